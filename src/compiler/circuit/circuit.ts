@@ -1,0 +1,165 @@
+// The circuit IR: a flat list of operations on numbered qubits, what elaboration yields and everything later reads.
+// Its meaning is a differentiable function (weights, inputs) → outputs. Plain immutable data; `verify` states the rules.
+
+/** A real number that may depend on weights and inputs; `index` is the position in the flat weight or input vector. */
+export type Angle =
+  | { readonly kind: 'constant'; readonly value: number }
+  | { readonly kind: 'weight'; readonly index: number }
+  | { readonly kind: 'input'; readonly index: number }
+  | { readonly kind: 'unary'; readonly function: UnaryFunction; readonly operand: Angle }
+  | { readonly kind: 'binary'; readonly function: BinaryFunction; readonly left: Angle; readonly right: Angle };
+
+export type UnaryFunction =
+  | 'negate' | 'sqrt' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'exp' | 'log' | 'log2' | 'tanh' | 'abs'; // prettier-ignore
+export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'min' | 'max';
+
+/**
+ * A unitary of the gate table with `controls` extra control qubits in front:
+ * `qubits` lists the controls first, then the gate's own operands. The matrix is controlled as given, phase included.
+ */
+export interface GateOperation {
+  readonly kind: 'gate';
+  /** A row of the gate table, such as "rx", "cx", "u". */
+  readonly gate: string;
+  readonly controls: number;
+  readonly angles: readonly Angle[];
+  readonly qubits: readonly number[];
+}
+
+export type ChannelName = 'depolarize' | 'amplitude_damp' | 'phase_damp' | 'bit_flip' | 'phase_flip';
+
+/** A noise channel with a compile-time strength in [0, 1]. `depolarize` acts on one or two qubits, the others on one. */
+export interface ChannelOperation {
+  readonly kind: 'channel';
+  readonly channel: ChannelName;
+  readonly probability: number;
+  readonly qubits: readonly number[];
+}
+
+/** Projective Z measurement. The qubit ends (unless reset); the outcome is in `bit`. */
+export interface MeasureOperation {
+  readonly kind: 'measure';
+  readonly qubit: number;
+  readonly bit: number;
+}
+
+/** A condition on classical bits. */
+export type Condition =
+  | { readonly kind: 'bit'; readonly bit: number }
+  | { readonly kind: 'not'; readonly operand: Condition }
+  | { readonly kind: 'and' | 'or' | 'xor'; readonly left: Condition; readonly right: Condition }
+  | { readonly kind: 'constant'; readonly value: boolean };
+
+/** Run-time `if`: the branches hold gates, channels, resets and further branches only. */
+export interface BranchOperation {
+  readonly kind: 'branch';
+  readonly condition: Condition;
+  readonly then: readonly Operation[];
+  readonly orElse: readonly Operation[];
+}
+
+/** Back to |0>, whatever the state; revives an ended qubit. */
+export interface ResetOperation {
+  readonly kind: 'reset';
+  readonly qubit: number;
+}
+
+/** The end of a qubit: traced out. */
+export interface DiscardOperation {
+  readonly kind: 'discard';
+  readonly qubit: number;
+}
+
+/**
+ * Amplitude encoding of `length` inputs from `offset` on, divided by their norm and zero-padded to 2^qubits.
+ * The qubits are untouched before; qubits[0] is the most significant bit.
+ */
+export interface PrepareOperation {
+  readonly kind: 'prepare';
+  readonly offset: number;
+  readonly length: number;
+  readonly qubits: readonly number[];
+}
+
+export interface BarrierOperation {
+  readonly kind: 'barrier';
+  readonly qubits: readonly number[];
+}
+
+export type Operation =
+  | GateOperation
+  | ChannelOperation
+  | MeasureOperation
+  | BranchOperation
+  | ResetOperation
+  | DiscardOperation
+  | PrepareOperation
+  | BarrierOperation;
+
+export type Pauli = 'X' | 'Y' | 'Z';
+
+/** coefficient · ∏ pauli(qubit); no factors: the identity. No qubit twice; factors sorted by qubit. */
+export interface PauliTerm {
+  readonly coefficient: number;
+  readonly factors: readonly { readonly qubit: number; readonly pauli: Pauli }[];
+}
+
+/**
+ * What a circuit returns. An observable is one number, the expectation of a sum of Pauli terms;
+ * `probabilities` is 2^k numbers, qubits[0] the most significant bit.
+ */
+export type Output =
+  | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
+  | { readonly kind: 'probabilities'; readonly qubits: readonly number[] };
+
+export type Initial =
+  | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
+  | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
+  | { readonly kind: 'constant'; readonly value: number };
+
+/** One meeting of a `weight` declaration: `size` = product of `shape` entries from `offset` on, first index slowest. */
+export interface WeightSlot {
+  /** The declared name. */
+  readonly name: string;
+  /** How often the declaration was met before: this is `name[turn]`. */
+  readonly turn: number;
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+  readonly initial: Initial;
+}
+
+export interface InputSlot {
+  readonly name: string;
+  readonly element: 'angle' | 'amplitude';
+  readonly shape: readonly number[];
+  readonly offset: number;
+  readonly size: number;
+}
+
+export interface Circuit {
+  readonly name: string;
+  /** Number of qubits; each starts in |0>. */
+  readonly qubits: number;
+  /** Number of classical bits. */
+  readonly bits: number;
+  readonly weights: readonly WeightSlot[];
+  readonly inputs: readonly InputSlot[];
+  readonly operations: readonly Operation[];
+  readonly outputs: readonly Output[];
+}
+
+/** Length of the flat weight vector. */
+export function weightCount(circuit: Circuit): number {
+  return circuit.weights.reduce((sum, slot) => sum + slot.size, 0);
+}
+
+/** Length of one sample's flat input vector. */
+export function inputCount(circuit: Circuit): number {
+  return circuit.inputs.reduce((sum, slot) => sum + slot.size, 0);
+}
+
+/** Numbers that one sample yields. */
+export function outputCount(circuit: Circuit): number {
+  return circuit.outputs.reduce((sum, output) => sum + (output.kind === 'probabilities' ? 2 ** output.qubits.length : 1), 0);
+}

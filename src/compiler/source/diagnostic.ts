@@ -1,0 +1,47 @@
+// What the compiler tells a person: a stable code, a place, one sentence, related places, and a fix.
+import { positionOf, type Span } from './source.ts';
+
+export type Severity = 'error' | 'warning';
+
+/** Another place that explains the diagnostic ("q[3] was pooled here"). */
+export interface Related {
+  readonly span: Span;
+  readonly message: string;
+}
+
+/** A textual repair: replace the span by the text. */
+export interface Fix {
+  readonly title: string;
+  readonly span: Span;
+  readonly text: string;
+}
+
+export interface Diagnostic {
+  /** Stable identifier such as "qubit-used-after-pool"; the full list is in `codes.ts`. */
+  readonly code: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly span: Span;
+  readonly related: readonly Related[];
+  readonly fix?: Fix;
+}
+
+/** One line for a terminal: `file:line:column: error[code]: message`, then indented related places and help. */
+export function formatDiagnostic(diagnostic: Diagnostic): string {
+  const { severity, code, message, related, fix } = diagnostic;
+  const lines = [`${formatPlace(diagnostic.span)}: ${severity}[${code}]: ${message}`];
+  for (const other of related) lines.push(`  ${formatPlace(other.span)}: ${other.message}`);
+  if (fix) lines.push(`  fix: ${fix.title}`);
+  return lines.join('\n');
+}
+
+/** `file:line:column` of the start of a span. */
+export function formatPlace(span: Span): string {
+  const { line, column } = positionOf(span.source, span.start);
+  return `${span.source.name}:${line}:${column}`;
+}
+
+/** True when any of the diagnostics is an error. */
+export function hasErrors(diagnostics: readonly Diagnostic[]): boolean {
+  return diagnostics.some((diagnostic) => diagnostic.severity === 'error');
+}

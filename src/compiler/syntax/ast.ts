@@ -1,0 +1,326 @@
+// The abstract syntax tree of a `.qcnn` file: what the parser yields, the printer writes and the checker reads.
+// Every node has the span it came from. Names are not resolved here.
+import type { Span } from '../source/source.ts';
+
+interface Node {
+  readonly span: Span;
+}
+
+export interface Identifier extends Node {
+  readonly name: string;
+}
+
+/** A `//` or block comment that is not a doc comment, kept for formatters. */
+export interface Comment extends Node {
+  readonly text: string;
+}
+
+export interface File extends Node {
+  readonly imports: readonly Import[];
+  readonly declarations: readonly Declaration[];
+  readonly comments: readonly Comment[];
+}
+
+// ---- Declarations
+
+/** `import { a, b as c } from "path";` */
+export interface Import extends Node {
+  readonly names: readonly ImportedName[];
+  readonly path: string;
+  readonly pathSpan: Span;
+}
+export interface ImportedName extends Node {
+  readonly name: Identifier;
+  readonly alias?: Identifier;
+}
+
+export type Declaration = ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
+
+/** `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines. */
+interface Documented extends Node {
+  readonly doc?: string;
+  readonly name: Identifier;
+}
+
+/** `const name = expr;` */
+export interface ConstDeclaration extends Documented {
+  readonly kind: 'const';
+  readonly value: Expression;
+}
+
+/** `t: angle[15]` of a gate or a pool; no dimensions: one angle. */
+export interface AngleParameter extends Node {
+  readonly name: Identifier;
+  readonly dimensions: readonly Expression[];
+}
+
+/** `a`, or `q[n]`: a register whose size binds the name n. */
+export interface Operand extends Node {
+  readonly name: Identifier;
+  readonly size?: Identifier;
+}
+
+/** `gate name(t: angle[15], s: angle) a, b { … }` */
+export interface GateDeclaration extends Documented {
+  readonly kind: 'gate';
+  readonly parameters: readonly AngleParameter[];
+  readonly operands: readonly Operand[];
+  readonly body: Block;
+}
+
+/** `pool name(t: angle[2]) source -> target { … }` */
+export interface PoolDeclaration extends Documented {
+  readonly kind: 'pool';
+  readonly parameters: readonly AngleParameter[];
+  readonly source: Identifier;
+  readonly target: Identifier;
+  readonly body: Block;
+}
+
+/** `pairing name(q) = expr;` */
+export interface PairingDeclaration extends Documented {
+  readonly kind: 'pairing';
+  readonly parameter: Identifier;
+  readonly value: Expression;
+}
+
+/** `circuit name(compile-time parameters) { … }` */
+export interface CircuitDeclaration extends Documented {
+  readonly kind: 'circuit';
+  readonly parameters: readonly CompileTimeParameter[];
+  readonly body: Block;
+}
+
+/** `n: int = 8 in [4, 8, 16]` */
+export interface CompileTimeParameter extends Node {
+  readonly name: Identifier;
+  readonly type: ParameterType;
+  readonly value?: Expression;
+  readonly domain?: Expression;
+}
+
+export interface ParameterType extends Node {
+  readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
+  /** The k of `gate(k)`. */
+  readonly arity?: Expression;
+}
+
+// ---- Statements
+
+export interface Block extends Node {
+  readonly statements: readonly Statement[];
+}
+
+export type Statement =
+  | QubitStatement
+  | InputStatement
+  | WeightStatement
+  | LetStatement
+  | AssignStatement
+  | ApplyStatement
+  | ForStatement
+  | IfStatement
+  | BitStatement
+  | ResetStatement
+  | DiscardStatement
+  | BarrierStatement
+  | ReturnStatement;
+
+/** `qubit q[n];` or `qubit a;` */
+export interface QubitStatement extends Node {
+  readonly kind: 'qubit';
+  readonly name: Identifier;
+  readonly size?: Expression;
+}
+
+/** `input x: angle[n];` or `input a: amplitude[2^n];` */
+export interface InputStatement extends Node {
+  readonly kind: 'input';
+  readonly name: Identifier;
+  readonly element: 'angle' | 'amplitude';
+  readonly dimensions: readonly Expression[];
+}
+
+/** `weight c: angle[15] ~ uniform(-pi, pi);` */
+export interface WeightStatement extends Node {
+  readonly kind: 'weight';
+  readonly name: Identifier;
+  readonly dimensions: readonly Expression[];
+  readonly initial?: Distribution;
+}
+export interface Distribution extends Node {
+  readonly name: Identifier;
+  readonly arguments: readonly Expression[];
+}
+
+/** `let name = expr;` */
+export interface LetStatement extends Node {
+  readonly kind: 'let';
+  readonly name: Identifier;
+  readonly value: Expression;
+}
+
+/** `q = expr;` or `q = pooling(p) on odd_to_even(q);` */
+export interface AssignStatement extends Node {
+  readonly kind: 'assign';
+  readonly name: Identifier;
+  readonly value: Expression | Pooling;
+}
+/** The right-hand side `pooling(p) on tuples` of an assignment. */
+export interface Pooling extends Node {
+  readonly kind: 'pooling';
+  readonly callee: Identifier;
+  readonly arguments: readonly Expression[];
+  readonly tuples: Expression;
+}
+
+/** `ctrl @ inv @ rx(t) a, b;`, `g(args) on tuples;`, `p(args) a -> b;` */
+export interface ApplyStatement extends Node {
+  readonly kind: 'apply';
+  readonly modifiers: readonly Modifier[];
+  readonly callee: Identifier;
+  readonly arguments: readonly Expression[];
+  readonly operands: Operands;
+}
+/** `ctrl @`, `ctrl(2) @`, `inv @`, `pow(k) @` */
+export interface Modifier extends Node {
+  readonly kind: 'ctrl' | 'inv' | 'pow';
+  readonly argument?: Expression;
+}
+export type Operands =
+  | { readonly kind: 'list'; readonly items: readonly Expression[] }
+  | { readonly kind: 'on'; readonly tuples: Expression }
+  | { readonly kind: 'pool'; readonly source: Expression; readonly target: Expression };
+
+/** `for x in expr { … }`, `for (a, b) in line(q) { … }` */
+export interface ForStatement extends Node {
+  readonly kind: 'for';
+  readonly pattern: Pattern;
+  readonly iterable: Expression;
+  readonly body: Block;
+}
+/** One name, or several that take a tuple apart. */
+export interface Pattern extends Node {
+  readonly names: readonly Identifier[];
+  readonly destructure: boolean;
+}
+
+/** Compile-time or run-time `if`; the condition decides. `else if` is an `orElse` block with one `if`. */
+export interface IfStatement extends Node {
+  readonly kind: 'if';
+  readonly condition: Expression;
+  readonly then: Block;
+  readonly orElse?: Block;
+}
+
+/** `bit m = measure q[i];` */
+export interface BitStatement extends Node {
+  readonly kind: 'bit';
+  readonly name: Identifier;
+  readonly value: Expression;
+}
+
+export interface ResetStatement extends Node {
+  readonly kind: 'reset';
+  readonly operands: readonly Expression[];
+}
+export interface DiscardStatement extends Node {
+  readonly kind: 'discard';
+  readonly operands: readonly Expression[];
+}
+/** `barrier;` or `barrier q, a;` */
+export interface BarrierStatement extends Node {
+  readonly kind: 'barrier';
+  readonly operands: readonly Expression[];
+}
+export interface ReturnStatement extends Node {
+  readonly kind: 'return';
+  readonly outputs: readonly Expression[];
+}
+
+// ---- Expressions
+
+export type Expression =
+  | NumberExpression
+  | BooleanExpression
+  | NameExpression
+  | UnaryExpression
+  | BinaryExpression
+  | CallExpression
+  | IndexExpression
+  | MemberExpression
+  | ListExpression
+  | TupleExpression
+  | ComprehensionExpression
+  | MeasureExpression;
+
+/** `integer` tells `2` from `2.0`. `text` is the spelling. */
+export interface NumberExpression extends Node {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly integer: boolean;
+  readonly text: string;
+}
+export interface BooleanExpression extends Node {
+  readonly kind: 'boolean';
+  readonly value: boolean;
+}
+export interface NameExpression extends Node {
+  readonly kind: 'name';
+  readonly name: string;
+}
+export interface UnaryExpression extends Node {
+  readonly kind: 'unary';
+  readonly operator: '-' | '!';
+  readonly operand: Expression;
+}
+export type BinaryOperator =
+  | '..' | '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '++' | '*' | '/' | '%' | '^'; // prettier-ignore
+export interface BinaryExpression extends Node {
+  readonly kind: 'binary';
+  readonly operator: BinaryOperator;
+  readonly left: Expression;
+  readonly right: Expression;
+}
+/** `sin(x)`, `ring(q)`, `Z(q[0])` */
+export interface CallExpression extends Node {
+  readonly kind: 'call';
+  readonly callee: Identifier;
+  readonly arguments: readonly Expression[];
+}
+/** `x[i]`, `w[i, j]`, `q[0..4]` (the index is then a `..`) */
+export interface IndexExpression extends Node {
+  readonly kind: 'index';
+  readonly object: Expression;
+  readonly indices: readonly Expression[];
+}
+/** `q.length`, `conv.params`, `conv.qubits` */
+export interface MemberExpression extends Node {
+  readonly kind: 'member';
+  readonly object: Expression;
+  readonly property: Identifier;
+}
+export interface ListExpression extends Node {
+  readonly kind: 'list';
+  readonly items: readonly Expression[];
+}
+/** At least two items. */
+export interface TupleExpression extends Node {
+  readonly kind: 'tuple';
+  readonly items: readonly Expression[];
+}
+/** `[(b, a) for (a, b) in line(q)]` */
+export interface ComprehensionExpression extends Node {
+  readonly kind: 'comprehension';
+  readonly element: Expression;
+  readonly clauses: readonly ComprehensionClause[];
+}
+export interface ComprehensionClause extends Node {
+  readonly pattern: Pattern;
+  readonly iterable: Expression;
+}
+/** `measure q[i]`: a whole condition or a bit's initialiser only. */
+export interface MeasureExpression extends Node {
+  readonly kind: 'measure';
+  readonly operand: Expression;
+}

@@ -1,0 +1,31 @@
+// The one interface behind which every way of computing a circuit stands.
+import type { Circuit } from '../../compiler/circuit/circuit.ts';
+
+/** Gradients of Σ upstream · outputs, and the outputs themselves. */
+export interface Gradients {
+  /** [batch × outputs], row-major. */
+  readonly values: Float64Array;
+  /** [weights]: summed over the batch. */
+  readonly weights: Float64Array;
+  /** [batch × inputs], row-major. */
+  readonly inputs: Float64Array;
+}
+
+/** A circuit made ready to run. Angles in radians, arrays row-major, any batch size per call (0 too). */
+export interface Executable {
+  readonly backend: string;
+  readonly circuit: Circuit;
+  /** Expectation values [batch × outputs] for weights [weights] and inputs [batch × inputs]. */
+  forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Float64Array;
+  /** Vector-Jacobian product for upstream [batch × outputs]. */
+  vjp(weights: ArrayLike<number>, inputs: ArrayLike<number>, upstream: ArrayLike<number>, batch: number): Gradients;
+  dispose(): void;
+}
+
+export interface Backend {
+  readonly name: string;
+  /** undefined when it can run here; otherwise one sentence that says why not. */
+  unavailable(): string | undefined;
+  /** Throws UserError when this circuit cannot run here (memory, unsupported construct), with the figure. */
+  load(circuit: Circuit): Executable;
+}

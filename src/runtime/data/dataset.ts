@@ -1,0 +1,48 @@
+// A labelled image set in memory, whatever format it came from.
+
+/** n images of height × width × channels bytes, row-major, channel last; label i is an index into the classes. */
+export interface ImageSplit {
+  readonly count: number;
+  readonly pixels: Uint8Array;
+  readonly labels: Int32Array;
+  /** One stable name an image: a file name, or its index in the source. */
+  readonly ids: readonly string[];
+}
+
+export type SplitName = 'train' | 'validation' | 'test';
+
+export interface Dataset {
+  readonly name: string;
+  readonly classes: readonly string[];
+  readonly height: number;
+  readonly width: number;
+  readonly channels: 1 | 3;
+  readonly splits: Readonly<Record<SplitName, ImageSplit>>;
+  /** SHA-256 (hex) of the files, or of the generated pixels, by name. */
+  readonly sha256: Readonly<Record<string, string>>;
+  /** Sentences a reader of any figure on this set must know (licence, duplicates found). */
+  readonly notes: readonly string[];
+  readonly manifest?: readonly ManifestEntry[];
+}
+
+/** What a clinic's export says of an image. */
+export interface ManifestEntry {
+  readonly image: string;
+  readonly label: string;
+  readonly patient: string;
+  readonly modality: string;
+  readonly annotation: string;
+  /** ISO 8601 date. */
+  readonly captured: string;
+}
+
+/** Normalised images as a model sees them: [count × height × width × channels], mean 0 and deviation 1 over the training set. */
+export interface Images {
+  readonly count: number;
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly values: Float32Array;
+  readonly labels: Int32Array;
+  readonly classes: readonly string[];
+}

@@ -1,0 +1,11 @@
+// The error for what a user can cause: one clear sentence that says what is wrong and what to do. Printed without a stack.
+
+/** `exitCode` 2: wrong usage (arguments, files, values); 1: the work itself failed. */
+export class UserError extends Error {
+  readonly exitCode: 1 | 2;
+  constructor(message: string, exitCode: 1 | 2 = 2) {
+    super(message);
+    this.name = 'UserError';
+    this.exitCode = exitCode;
+  }
+}
