@@ -1,4 +1,5 @@
 // What the compiler tells a person: a stable code, a place, one sentence, related places, and a fix.
+import type { Code } from './codes.ts';
 import { positionOf, type Span } from './source.ts';
 
 export type Severity = 'error' | 'warning';
@@ -17,8 +18,8 @@ export interface Fix {
 }
 
 export interface Diagnostic {
-  /** Stable identifier such as "qubit-used-after-pool"; the full list is in `codes.ts`. */
-  readonly code: string;
+  /** Stable identifier such as "qubit-used-after-pool"; the list is in codes.ts. */
+  readonly code: Code;
   readonly severity: Severity;
   readonly message: string;
   readonly span: Span;
