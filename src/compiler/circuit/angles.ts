@@ -1,0 +1,121 @@
+// Building and printing angle expressions. The constructors fold constants, so what is known at compile time is a number.
+import type { Angle, BinaryFunction, UnaryFunction } from './circuit.ts';
+
+/** The functions on plain numbers, IEEE double. */
+export const unaryFunctions: Readonly<Record<UnaryFunction, (x: number) => number>> = {
+  negate: (x) => -x,
+  sqrt: Math.sqrt,
+  sin: Math.sin,
+  cos: Math.cos,
+  tan: Math.tan,
+  asin: Math.asin,
+  acos: Math.acos,
+  atan: Math.atan,
+  exp: Math.exp,
+  log: Math.log,
+  log2: Math.log2,
+  tanh: Math.tanh,
+  abs: Math.abs,
+};
+
+export const binaryFunctions: Readonly<Record<BinaryFunction, (x: number, y: number) => number>> = {
+  add: (x, y) => x + y,
+  subtract: (x, y) => x - y,
+  multiply: (x, y) => x * y,
+  divide: (x, y) => x / y,
+  power: (x, y) => x ** y,
+  min: Math.min,
+  max: Math.max,
+};
+
+export function constant(value: number): Angle {
+  return { kind: 'constant', value };
+}
+
+/** The weight at a position of the flat weight vector. */
+export function weight(index: number): Angle {
+  return { kind: 'weight', index };
+}
+
+/** The input at a position of one sample's flat input vector. */
+export function input(index: number): Angle {
+  return { kind: 'input', index };
+}
+
+export function unary(fn: UnaryFunction, operand: Angle): Angle {
+  if (operand.kind === 'constant') return constant(unaryFunctions[fn](operand.value));
+  if (fn === 'negate' && operand.kind === 'unary' && operand.function === 'negate') return operand.operand;
+  return { kind: 'unary', function: fn, operand };
+}
+
+export function binary(fn: BinaryFunction, left: Angle, right: Angle): Angle {
+  if (left.kind === 'constant' && right.kind === 'constant') {
+    return constant(binaryFunctions[fn](left.value, right.value));
+  }
+  const leftIs = (value: number) => left.kind === 'constant' && left.value === value;
+  const rightIs = (value: number) => right.kind === 'constant' && right.value === value;
+  if ((fn === 'add' || fn === 'subtract') && rightIs(0)) return left;
+  if (fn === 'add' && leftIs(0)) return right;
+  if ((fn === 'multiply' || fn === 'divide' || fn === 'power') && rightIs(1)) return left;
+  if (fn === 'multiply' && leftIs(1)) return right;
+  if (fn === 'subtract' && leftIs(0)) return unary('negate', right);
+  return { kind: 'binary', function: fn, left, right };
+}
+
+const operators: Partial<Record<BinaryFunction, { sign: string; binding: number; rightBinding: number }>> = {
+  add: { sign: ' + ', binding: 1, rightBinding: 1 },
+  subtract: { sign: ' - ', binding: 1, rightBinding: 2 },
+  multiply: { sign: ' * ', binding: 2, rightBinding: 2 },
+  divide: { sign: ' / ', binding: 2, rightBinding: 3 },
+  power: { sign: '^', binding: 4, rightBinding: 3 },
+};
+const negationBinding = 3;
+const longest = 2000;
+
+/**
+ * The angle as the language writes it; `names` spell the weights and inputs (default `w[3]`, `x[0]`).
+ * Shared parts may make the written form exponentially long, so what exceeds 2,000 characters is cut to `…`.
+ */
+export function printAngle(
+  angle: Angle,
+  names: { weight(index: number): string; input(index: number): string } = {
+    weight: (index) => `w[${index}]`,
+    input: (index) => `x[${index}]`,
+  },
+): string {
+  let room = longest;
+  const write = (part: string) => ((room -= part.length), part);
+  const visit = (node: Angle, binding: number): string => {
+    if (room <= 0) return '…';
+    switch (node.kind) {
+      case 'constant':
+        return node.value < 0
+          ? parenthesize(write(String(node.value)), binding > negationBinding)
+          : write(String(node.value));
+      case 'weight':
+        return write(names.weight(node.index));
+      case 'input':
+        return write(names.input(node.index));
+      case 'unary': {
+        if (node.function !== 'negate') return `${write(node.function)}(${visit(node.operand, 0)})`;
+        return parenthesize(
+          `${write('-')}${visit(node.operand, negationBinding)}`,
+          binding > negationBinding,
+        );
+      }
+      case 'binary': {
+        const operator = operators[node.function];
+        if (!operator) return `${write(node.function)}(${visit(node.left, 0)}, ${visit(node.right, 0)})`;
+        const leftBinding = node.function === 'power' ? operator.binding + 1 : operator.binding;
+        const left = visit(node.left, leftBinding);
+        const right = visit(node.right, operator.rightBinding);
+        return parenthesize(`${left}${write(operator.sign)}${right}`, binding > operator.binding);
+      }
+    }
+  };
+  return visit(angle, 0);
+}
+
+function parenthesize(text: string, needed: boolean): string {
+  return needed ? `(${text})` : text;
+}

@@ -1,0 +1,83 @@
+// Seeded random numbers, the same on every machine: xoshiro128** (Blackman & Vigna 2018), seeded by splitmix32.
+
+export interface Random {
+  /** A uniform integer in [0, 2^32). */
+  bits(): number;
+  /** Uniform in [low, high), 53 random bits; default [0, 1). */
+  uniform(low?: number, high?: number): number;
+  /** Normal by the Marsaglia polar method; default mean 0, deviation 1. */
+  normal(mean?: number, deviation?: number): number;
+  /** A uniform integer in [0, bound), without modulo bias. */
+  integer(bound: number): number;
+  /** Fisher-Yates in place; returns the same array. */
+  shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
+}
+
+/** A generator for one purpose; `seed` is any number, of which the value modulo 2^32 counts. */
+export function createRandom(seed: number): Random {
+  const mix = splitmix32(seed >>> 0);
+  let a = mix();
+  let b = mix();
+  let c = mix();
+  let d = mix();
+
+  function bits(): number {
+    const scrambled = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
+    const shifted = b << 9;
+    c ^= a;
+    d ^= b;
+    b ^= c;
+    a ^= d;
+    c ^= shifted;
+    d = rotateLeft(d, 11);
+    return scrambled;
+  }
+
+  function uniform(low = 0, high = 1): number {
+    const unit = ((bits() >>> 5) * 2 ** 26 + (bits() >>> 6)) / 2 ** 53;
+    return low + (high - low) * unit;
+  }
+
+  function normal(mean = 0, deviation = 1): number {
+    for (;;) {
+      const x = uniform(-1, 1);
+      const y = uniform(-1, 1);
+      const square = x * x + y * y;
+      if (square > 0 && square < 1) return mean + deviation * x * Math.sqrt((-2 * Math.log(square)) / square);
+    }
+  }
+
+  function integer(bound: number): number {
+    const rest = 2 ** 32 % bound;
+    for (;;) {
+      const value = bits();
+      if (value < 2 ** 32 - rest) return value % bound;
+    }
+  }
+
+  function shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T {
+    for (let last = items.length - 1; last > 0; last--) {
+      const chosen = integer(last + 1);
+      const kept = items[last];
+      items[last] = items[chosen];
+      items[chosen] = kept;
+    }
+    return items;
+  }
+
+  return { bits, uniform, normal, integer, shuffle };
+}
+
+function rotateLeft(value: number, by: number): number {
+  return (value << by) | (value >>> (32 - by));
+}
+
+function splitmix32(seed: number): () => number {
+  let state = seed;
+  return () => {
+    state = (state + 0x9e3779b9) | 0;
+    let mixed = Math.imul(state ^ (state >>> 16), 0x21f0aaad);
+    mixed = Math.imul(mixed ^ (mixed >>> 15), 0x735a2d97);
+    return (mixed ^ (mixed >>> 15)) >>> 0;
+  };
+}
