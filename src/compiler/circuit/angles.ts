@@ -1,32 +1,8 @@
 // Building and printing angle expressions. The constructors fold constants, so what is known at compile time is a number.
+import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
 import type { Angle, BinaryFunction, UnaryFunction } from './circuit.ts';
 
-/** The functions on plain numbers, IEEE double. */
-export const unaryFunctions: Readonly<Record<UnaryFunction, (x: number) => number>> = {
-  negate: (x) => -x,
-  sqrt: Math.sqrt,
-  sin: Math.sin,
-  cos: Math.cos,
-  tan: Math.tan,
-  asin: Math.asin,
-  acos: Math.acos,
-  atan: Math.atan,
-  exp: Math.exp,
-  log: Math.log,
-  log2: Math.log2,
-  tanh: Math.tanh,
-  abs: Math.abs,
-};
-
-export const binaryFunctions: Readonly<Record<BinaryFunction, (x: number, y: number) => number>> = {
-  add: (x, y) => x + y,
-  subtract: (x, y) => x - y,
-  multiply: (x, y) => x * y,
-  divide: (x, y) => x / y,
-  power: (x, y) => x ** y,
-  min: Math.min,
-  max: Math.max,
-};
+export { accumulate, evaluate } from './angle-program.ts';
 
 export function constant(value: number): Angle {
   return { kind: 'constant', value };
@@ -43,14 +19,14 @@ export function input(index: number): Angle {
 }
 
 export function unary(fn: UnaryFunction, operand: Angle): Angle {
-  if (operand.kind === 'constant') return constant(unaryFunctions[fn](operand.value));
+  if (operand.kind === 'constant') return constant(unaryFunctions[fn].value(operand.value));
   if (fn === 'negate' && operand.kind === 'unary' && operand.function === 'negate') return operand.operand;
   return { kind: 'unary', function: fn, operand };
 }
 
 export function binary(fn: BinaryFunction, left: Angle, right: Angle): Angle {
   if (left.kind === 'constant' && right.kind === 'constant') {
-    return constant(binaryFunctions[fn](left.value, right.value));
+    return constant(binaryFunctions[fn].value(left.value, right.value));
   }
   const leftIs = (value: number) => left.kind === 'constant' && left.value === value;
   const rightIs = (value: number) => right.kind === 'constant' && right.value === value;

@@ -7,7 +7,12 @@ export type Angle =
   | { readonly kind: 'weight'; readonly index: number }
   | { readonly kind: 'input'; readonly index: number }
   | { readonly kind: 'unary'; readonly function: UnaryFunction; readonly operand: Angle }
-  | { readonly kind: 'binary'; readonly function: BinaryFunction; readonly left: Angle; readonly right: Angle };
+  | {
+      readonly kind: 'binary';
+      readonly function: BinaryFunction;
+      readonly left: Angle;
+      readonly right: Angle;
+    };
 
 export type UnaryFunction =
   | 'negate' | 'sqrt' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'exp' | 'log' | 'log2' | 'tanh' | 'abs'; // prettier-ignore
@@ -161,5 +166,8 @@ export function inputCount(circuit: Circuit): number {
 
 /** Numbers that one sample yields. */
 export function outputCount(circuit: Circuit): number {
-  return circuit.outputs.reduce((sum, output) => sum + (output.kind === 'probabilities' ? 2 ** output.qubits.length : 1), 0);
+  return circuit.outputs.reduce(
+    (sum, output) => sum + (output.kind === 'probabilities' ? 2 ** output.qubits.length : 1),
+    0,
+  );
 }

@@ -18,7 +18,12 @@ export interface Executable {
   /** Expectation values [batch × outputs] for weights [weights] and inputs [batch × inputs]. */
   forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Float64Array;
   /** Vector-Jacobian product for upstream [batch × outputs]. */
-  vjp(weights: ArrayLike<number>, inputs: ArrayLike<number>, upstream: ArrayLike<number>, batch: number): Gradients;
+  vjp(
+    weights: ArrayLike<number>,
+    inputs: ArrayLike<number>,
+    upstream: ArrayLike<number>,
+    batch: number,
+  ): Gradients;
   dispose(): void;
 }
 

@@ -1,0 +1,271 @@
+// The gate table: one row a gate, with its equation, derivative and inverse. Adding a gate is adding a row.
+// Names and matrices are those of OpenQASM 3's stdgates.inc, global phases included, with u, rxx, ryy, rzz, sxdg, gphase.
+import { binary, constant, unary } from './angles.ts';
+import type { Angle } from './circuit.ts';
+import { controlled, real, type Matrix } from './matrix.ts';
+
+export interface Gate {
+  readonly name: string;
+  /** Leading operands that merely control the others. */
+  readonly controls: number;
+  /** Operands, controls included. */
+  readonly qubits: number;
+  /** Angles in radians. */
+  readonly angles: number;
+  /** The unitary on the operands behind the controls, for the values of the angles. */
+  matrix(t: readonly number[]): Matrix;
+  /** ∂matrix/∂t[k] for each angle k. */
+  derivatives(t: readonly number[]): readonly Matrix[];
+  /** Zero off the diagonal, whatever the angles. */
+  readonly diagonal: boolean;
+  /** The row and the angles that undo this gate exactly. */
+  readonly inverse: { readonly gate: string; angles(t: readonly Angle[]): readonly Angle[] };
+  /** For names that OpenQASM's stdgates.inc lacks: what defines them there. */
+  readonly qasmDefinition?: string;
+  /** What a drawing writes into the box behind the controls. */
+  readonly label: string;
+}
+
+/** A gate's row without what the table adds. */
+type Body = Omit<Gate, 'name' | 'label' | 'inverse' | 'qasmDefinition'>;
+type Inverse = Gate['inverse']['angles'];
+
+const { cos, sin, PI, SQRT1_2 } = Math;
+const negateAll: Inverse = (t) => t.map((angle) => unary('negate', angle));
+
+// ---- Fixed matrices
+
+const fixed = (qubits: number, matrix: Matrix, diagonal = false): Body => ({
+  controls: 0,
+  qubits,
+  angles: 0,
+  matrix: () => matrix,
+  derivatives: () => [],
+  diagonal,
+});
+
+const id = fixed(1, real(1, 0, 0, 1), true);
+const x = fixed(1, real(0, 1, 1, 0));
+const y = fixed(1, [0, 0, 0, -1, 0, 1, 0, 0]);
+const z = fixed(1, real(1, 0, 0, -1), true);
+const h = fixed(1, real(SQRT1_2, SQRT1_2, SQRT1_2, -SQRT1_2));
+const s = fixed(1, [1, 0, 0, 0, 0, 0, 0, 1], true); // diag(1, i)
+const sdg = fixed(1, [1, 0, 0, 0, 0, 0, 0, -1], true);
+const t = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, SQRT1_2], true); // diag(1, e^{iπ/4})
+const tdg = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, -SQRT1_2], true);
+const sx = fixed(1, [0.5, 0.5, 0.5, -0.5, 0.5, -0.5, 0.5, 0.5]); // √X, trace 1 + i
+const sxdg = fixed(1, [0.5, -0.5, 0.5, 0.5, 0.5, 0.5, 0.5, -0.5]);
+const swap = fixed(2, real(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1));
+
+// ---- Rotations R_P(t) = exp(−i t P / 2) = cos(t/2) − i sin(t/2) P, so dR_P/dt = R_P(t + π) / 2
+
+const rotation = (qubits: number, matrix: (c: number, s: number) => Matrix, diagonal = false): Body => ({
+  controls: 0,
+  qubits,
+  angles: 1,
+  matrix: ([t]) => matrix(cos(t / 2), sin(t / 2)),
+  derivatives: ([t]) => [matrix(-sin(t / 2) / 2, cos(t / 2) / 2)],
+  diagonal,
+});
+
+const rx = rotation(1, (c, s) => [c, 0, 0, -s, 0, -s, c, 0]);
+const ry = rotation(1, (c, s) => [c, 0, -s, 0, s, 0, c, 0]);
+const rz = rotation(1, (c, s) => [c, -s, 0, 0, 0, 0, c, s], true);
+// prettier-ignore
+const rxx = rotation(2, (c, s) => [
+  c, 0, 0, 0, 0, 0, 0, -s,
+  0, 0, c, 0, 0, -s, 0, 0,
+  0, 0, 0, -s, c, 0, 0, 0,
+  0, -s, 0, 0, 0, 0, c, 0,
+]);
+// prettier-ignore
+const ryy = rotation(2, (c, s) => [
+  c, 0, 0, 0, 0, 0, 0, s,
+  0, 0, c, 0, 0, -s, 0, 0,
+  0, 0, 0, -s, c, 0, 0, 0,
+  0, s, 0, 0, 0, 0, c, 0,
+]);
+// prettier-ignore
+const rzz = rotation(2, (c, s) => [
+  c, -s, 0, 0, 0, 0, 0, 0,
+  0, 0, c, s, 0, 0, 0, 0,
+  0, 0, 0, 0, c, s, 0, 0,
+  0, 0, 0, 0, 0, 0, c, -s,
+], true);
+
+// ---- Phases
+
+/** e^{it} */
+const gphase: Body = {
+  controls: 0,
+  qubits: 0,
+  angles: 1,
+  matrix: ([t]) => [cos(t), sin(t)],
+  derivatives: ([t]) => [[-sin(t), cos(t)]],
+  diagonal: true,
+};
+/** diag(1, e^{it}) */
+const p: Body = {
+  controls: 0,
+  qubits: 1,
+  angles: 1,
+  matrix: ([t]) => [1, 0, 0, 0, 0, 0, cos(t), sin(t)],
+  derivatives: ([t]) => [[0, 0, 0, 0, 0, 0, -sin(t), cos(t)]],
+  diagonal: true,
+};
+
+// ---- General one-qubit gates
+
+/** The 2 × 2 matrix with entries m·e^{if}. */
+function polar(m: readonly number[], f: readonly number[]): Matrix {
+  return [
+    m[0] * cos(f[0]), m[0] * sin(f[0]), m[1] * cos(f[1]), m[1] * sin(f[1]),
+    m[2] * cos(f[2]), m[2] * sin(f[2]), m[3] * cos(f[3]), m[3] * sin(f[3]),
+  ]; // prettier-ignore
+}
+
+/**
+ * e^{i(γ + κ(φ + λ))} [[cos(θ/2), −e^{iλ} sin(θ/2)], [e^{iφ} sin(θ/2), e^{i(φ+λ)} cos(θ/2)]] with its derivatives by
+ * θ, φ, λ and γ; the derivative of an entry m·e^{if} by its phase is m·f'·e^{i(f + π/2)}.
+ */
+function euler(kappa: number, theta: number, phi: number, lambda: number, gamma: number) {
+  const c = cos(theta / 2);
+  const s = sin(theta / 2);
+  const base = gamma + kappa * (phi + lambda);
+  const phases = [base, base + lambda, base + phi, base + phi + lambda];
+  const turned = phases.map((phase) => phase + PI / 2);
+  return {
+    matrix: () => polar([c, -s, s, c], phases),
+    byTheta: () => polar([-s / 2, -c / 2, c / 2, -s / 2], phases),
+    byPhi: () => polar([kappa * c, -kappa * s, (kappa + 1) * s, (kappa + 1) * c], turned),
+    byLambda: () => polar([kappa * c, -(kappa + 1) * s, kappa * s, (kappa + 1) * c], turned),
+    byGamma: () => polar([c, -s, s, c], turned),
+  };
+}
+
+const eulerAngles = (kappa: number): Body => ({
+  controls: 0,
+  qubits: 1,
+  angles: 3,
+  matrix: ([theta, phi, lambda]) => euler(kappa, theta, phi, lambda, 0).matrix(),
+  derivatives: ([theta, phi, lambda]) => {
+    const parts = euler(kappa, theta, phi, lambda, 0);
+    return [parts.byTheta(), parts.byPhi(), parts.byLambda()];
+  },
+  diagonal: false,
+});
+
+/** u(θ, φ, λ) = [[cos(θ/2), −e^{iλ} sin(θ/2)], [e^{iφ} sin(θ/2), e^{i(φ+λ)} cos(θ/2)]] */
+const u = eulerAngles(0);
+/** u3(θ, φ, λ) = e^{−i(φ+λ)/2} u(θ, φ, λ) = R_Z(φ) R_Y(θ) R_Z(λ) */
+const u3 = eulerAngles(-0.5);
+/** u2(φ, λ) = u3(π/2, φ, λ) */
+const u2: Body = {
+  ...u3,
+  angles: 2,
+  matrix: ([phi, lambda]) => u3.matrix([PI / 2, phi, lambda]),
+  derivatives: ([phi, lambda]) => u3.derivatives([PI / 2, phi, lambda]).slice(1),
+};
+/** e^{iγ} u(θ, φ, λ), which `cu` controls. */
+const phasedU: Body = {
+  ...u,
+  angles: 4,
+  matrix: ([theta, phi, lambda, gamma]) => euler(0, theta, phi, lambda, gamma).matrix(),
+  derivatives: ([theta, phi, lambda, gamma]) => {
+    const parts = euler(0, theta, phi, lambda, gamma);
+    return [parts.byTheta(), parts.byPhi(), parts.byLambda(), parts.byGamma()];
+  },
+};
+
+/** u(θ, φ, λ)⁻¹ = u(−θ, −λ, −φ), and u3 likewise. */
+const invertEuler: Inverse = ([theta, phi, lambda, ...gamma]) => negateAll([theta, lambda, phi, ...gamma]);
+/** u2(φ, λ)⁻¹ = u2(π − λ, −π − φ) */
+const invertU2: Inverse = ([phi, lambda]) => [
+  binary('subtract', constant(PI), lambda),
+  binary('subtract', constant(-PI), phi),
+];
+
+// ---- The table
+
+const control = (body: Body, controls: number): Body => ({
+  ...body,
+  controls,
+  qubits: body.qubits + controls,
+});
+
+interface Extra {
+  /** Default: the gate itself. */
+  readonly inverse?: string;
+  /** Default: all angles negated. */
+  readonly invert?: Inverse;
+  readonly qasm?: string;
+}
+
+const row = (name: string, label: string, body: Body, extra: Extra = {}): Gate => ({
+  ...body,
+  name,
+  label,
+  inverse: { gate: extra.inverse ?? name, angles: extra.invert ?? negateAll },
+  qasmDefinition: extra.qasm,
+});
+
+const rows: readonly Gate[] = [
+  row('id', 'I', id),
+  row('x', 'X', x),
+  row('y', 'Y', y),
+  row('z', 'Z', z),
+  row('h', 'H', h),
+  row('s', 'S', s, { inverse: 'sdg' }),
+  row('sdg', 'S†', sdg, { inverse: 's' }),
+  row('t', 'T', t, { inverse: 'tdg' }),
+  row('tdg', 'T†', tdg, { inverse: 't' }),
+  row('sx', '√X', sx, { inverse: 'sxdg' }),
+  row('sxdg', '√X†', sxdg, { inverse: 'sx', qasm: 'gate sxdg a { inv @ sx a; }' }),
+  row('rx', 'RX', rx),
+  row('ry', 'RY', ry),
+  row('rz', 'RZ', rz),
+  row('p', 'P', p),
+  row('phase', 'P', p),
+  row('u1', 'P', p),
+  row('u', 'U', u, {
+    invert: invertEuler,
+    qasm: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
+  }),
+  row('u2', 'U2', u2, { invert: invertU2 }),
+  row('u3', 'U3', u3, { invert: invertEuler }),
+  row('cx', 'X', control(x, 1)),
+  row('CX', 'X', control(x, 1)),
+  row('cy', 'Y', control(y, 1)),
+  row('cz', 'Z', control(z, 1)),
+  row('ch', 'H', control(h, 1)),
+  row('cp', 'P', control(p, 1)),
+  row('cphase', 'P', control(p, 1)),
+  row('crx', 'RX', control(rx, 1)),
+  row('cry', 'RY', control(ry, 1)),
+  row('crz', 'RZ', control(rz, 1)),
+  row('cu', 'U', control(phasedU, 1), { invert: invertEuler }),
+  row('swap', '×', swap),
+  row('ccx', 'X', control(x, 2)),
+  row('cswap', '×', control(swap, 1)),
+  row('rxx', 'XX', rxx, { qasm: 'gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b; }' }),
+  row('ryy', 'YY', ryy, {
+    qasm: 'gate ryy(t) a, b { rx(pi / 2) a; rx(pi / 2) b; cx a, b; rz(t) b; cx a, b; rx(-pi / 2) a; rx(-pi / 2) b; }',
+  }),
+  row('rzz', 'ZZ', rzz, { qasm: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }' }),
+  row('gphase', 'phase', gphase),
+];
+
+/** Every gate by name. */
+export const gates: ReadonlyMap<string, Gate> = new Map(rows.map((gate) => [gate.name, gate]));
+
+/** The row of a gate that `verify` has accepted. */
+export function gateNamed(name: string): Gate {
+  const gate = gates.get(name);
+  if (!gate) throw new Error(`no gate "${name}" in the gate table`);
+  return gate;
+}
+
+/** The unitary on all operands, first operand most significant, controls included. */
+export function gateMatrix(gate: Gate, t: readonly number[]): Matrix {
+  return controlled(gate.matrix(t), gate.controls);
+}
