@@ -1,0 +1,133 @@
+// Circuit declaration + values of its parameters → flat circuit, or diagnostics.
+import type { Circuit, Output } from '../circuit/circuit.ts';
+import { weight } from '../circuit/angles.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Span } from '../source/source.ts';
+import type { CircuitDeclaration, GateDeclaration, PoolDeclaration } from '../syntax/ast.ts';
+import type { Load, Module } from '../semantics/modules.ts';
+import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
+import { evaluate, evaluateConstant, toInteger } from './expressions.ts';
+import { Fault, fail } from './fault.ts';
+import { bindParameters, domainOf, type Settings } from './parameters.ts';
+import { executeBlock, executeStatements } from './statements.ts';
+import { isLive, newQubit, newState, requireLive, sizeLimit, type State } from './state.ts';
+import { build, describe, qubit, sizeOf, type Value } from './values.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+/** The flat circuit of `declaration`; undefined when something was reported as an error. */
+export function elaborate(
+  module: Module,
+  declaration: CircuitDeclaration,
+  settings: Settings,
+  load: Load,
+  report: Report,
+): Circuit | undefined {
+  let failed = false;
+  const state = newState((diagnostic) => {
+    failed ||= diagnostic.severity === 'error';
+    report(diagnostic);
+  });
+  const complete = guard(state, () => {
+    const callables = new Map<string, Callable>();
+    const environment = { ...fileEnvironment(module, new Map()), callables };
+    bindParameters(state, declaration, environment, settings, load);
+    const body = innerScope(environment);
+    executeStatements(state, body, declaration.body.statements);
+    return outputsOf(state, body, declaration);
+  });
+  if (!complete || failed) return undefined;
+  return {
+    name: declaration.name.name,
+    qubits: state.qubits.length,
+    bits: state.bits,
+    weights: state.weights,
+    inputs: state.inputs,
+    operations: state.operations,
+    outputs: complete,
+  };
+}
+
+function guard<T>(state: State, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    if (fault.diagnostic) state.report(fault.diagnostic);
+    return undefined;
+  }
+}
+
+// ---- Outputs
+
+function outputsOf(state: State, environment: Environment, { body }: CircuitDeclaration): Output[] | undefined {
+  const last = body.statements.at(-1);
+  if (last?.kind !== 'return') return undefined;
+  const outputs = last.outputs.flatMap((node) =>
+    toOutputs(state, evaluate(state, environment, node), node.span),
+  );
+  if (outputs.length === 0) fail('invalid-observable', 'a circuit must return at least one observable', last.span);
+  const numbers = outputs.reduce((sum, each) => sum + (each.kind === 'probabilities' ? 2 ** each.qubits.length : 1), 0);
+  if (numbers > sizeLimit) fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
+  return outputs;
+}
+
+function toOutputs(state: State, value: Value, span: Span): Output[] {
+  switch (value.kind) {
+    case 'list':
+      return value.items.flatMap((item) => toOutputs(state, item, span));
+    case 'number':
+      return [{ kind: 'observable', terms: [{ coefficient: value.value, factors: [] }] }];
+    case 'observable':
+      for (const term of value.terms) for (const factor of term.factors) requireLive(state, factor.qubit, span);
+      return [{ kind: 'observable', terms: value.terms }];
+    case 'probabilities':
+      for (const each of value.qubits) requireLive(state, each, span);
+      return [{ kind: 'probabilities', qubits: value.qubits }];
+    case 'condition':
+      return fail('bit-misuse', 'a measured bit cannot be returned; return the observable Z of the qubit instead of measuring it', span); // prettier-ignore
+    default:
+      return fail('invalid-observable', `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`, span);
+  }
+}
+
+// ---- Checking what no circuit runs
+
+/** Elaborates a gate or pool by itself, on fresh qubits with free angles, to find faults before anyone calls it. */
+export function tryCallable(module: Module, declaration: GateDeclaration | PoolDeclaration, report: Report): void {
+  const operands = declaration.kind === 'gate' ? declaration.operands : [];
+  if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
+  const state = newState(report);
+  guard(state, () => {
+    const environment = innerScope(fileEnvironment(module, new Map()));
+    const { names } = environment.scope;
+    for (const { name, dimensions } of declaration.parameters) {
+      const shape = dimensions.map((each) => toInteger(evaluate(state, environment, each), each.span, 'a dimension'));
+      if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${name.name} cannot be negative`, name.span); // prettier-ignore
+      if (sizeOf(shape) > sizeLimit) fail('limit-exceeded', `${name.name} has more than ${sizeLimit} angles`, name.span);
+      names.set(name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(i) })));
+    }
+    const qubits = declaration.kind === 'gate' ? operands.map((each) => each.name) : [declaration.source, declaration.target];
+    for (const { name, span } of qubits) names.set(name, qubit(newQubit(state, name, span)));
+    executeBlock(state, environment, declaration.body);
+    if (declaration.kind === 'pool' && !isLive(state, 1)) {
+      fail('target-ended', `pool ${declaration.name.name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span); // prettier-ignore
+    }
+  });
+}
+
+/** Computes a constant, to find faults in it. */
+export function tryConstant(module: Module, name: string, report: Report): void {
+  const state = newState(report);
+  const constant = module.constants.get(name);
+  if (constant) guard(state, () => evaluateConstant(state, fileEnvironment(module, new Map()), constant));
+}
+
+/** Each parameter with each value of its domain, as settings for `elaborate`. */
+export function domainSettings(module: Module, declaration: CircuitDeclaration, report: Report): Settings[] {
+  const state = newState(report);
+  const environment = fileEnvironment(module, new Map());
+  return declaration.parameters.flatMap((parameter) =>
+    (guard(state, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({ [parameter.name.name]: text })),
+  );
+}

@@ -1,0 +1,66 @@
+// What names mean at one point of a file: values by block, callables by circuit and file, built-ins outermost.
+import { gates } from '../circuit/gates.ts';
+import type { ChannelName } from '../circuit/circuit.ts';
+import { channelArities, observableFunctions, pairings, manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
+import type { Declared, Module } from '../semantics/modules.ts';
+import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts'; // prettier-ignore
+import type { Value } from './values.ts';
+
+export type Callable =
+  | { readonly kind: 'gate'; readonly name: string; readonly declared?: Declared<GateDeclaration> }
+  | { readonly kind: 'pool'; readonly name: string; readonly declared: Declared<PoolDeclaration> }
+  | { readonly kind: 'pairing'; readonly name: string; readonly declared?: Declared<PairingDeclaration> }
+  | { readonly kind: 'circuit'; readonly name: string; readonly declared: Declared<CircuitDeclaration> }
+  | { readonly kind: 'channel'; readonly name: ChannelName }
+  | { readonly kind: 'preparation'; readonly name: string }
+  | { readonly kind: 'function'; readonly name: string };
+
+export interface Scope {
+  readonly names: Map<string, Value>;
+  readonly outer?: Scope;
+}
+
+export interface Environment {
+  readonly module: Module;
+  /** Gate, pool and pairing parameters of the circuit. */
+  readonly callables: ReadonlyMap<string, Callable>;
+  readonly scope: Scope;
+  /** Constants already computed, over all files; undefined while one is being computed. */
+  readonly constants: Map<ConstDeclaration, Value | undefined>;
+}
+
+/** The same names with an empty block inside. */
+export function innerScope(environment: Environment): Environment {
+  return { ...environment, scope: { names: new Map(), outer: environment.scope } };
+}
+
+/** The names that a declaration of another file sees. */
+export function fileEnvironment(module: Module, constants: Environment['constants']): Environment {
+  return { module, callables: new Map(), scope: { names: new Map() }, constants };
+}
+
+/** The scope that holds a value's name. */
+export function findScope(scope: Scope | undefined, name: string): Scope | undefined {
+  while (scope && !scope.names.has(name)) scope = scope.outer;
+  return scope;
+}
+
+export function findCallable(environment: Environment, name: string): Callable | undefined {
+  return environment.callables.get(name) ?? declaredCallable(environment.module, name) ?? builtinCallable(name);
+}
+
+function declaredCallable(module: Module, name: string): Callable | undefined {
+  const declared = module.callables.get(name);
+  if (!declared) return undefined;
+  const { kind } = declared.declaration;
+  return { kind, name: declared.declaration.name.name, declared } as Callable;
+}
+
+function builtinCallable(name: string): Callable | undefined {
+  if (gates.has(name)) return { kind: 'gate', name };
+  if (pairings.has(name)) return { kind: 'pairing', name };
+  if (channelArities.has(name)) return { kind: 'channel', name: name as ChannelName };
+  if (name === 'prepare') return { kind: 'preparation', name };
+  if (unaryFunctions.has(name) || manyFunctions.has(name) || observableFunctions.has(name)) return { kind: 'function', name };
+  return undefined;
+}

@@ -1,0 +1,342 @@
+// Evaluates an expression to a value: names, arithmetic, slices, comprehensions, pairings, observables.
+import type { Pauli, PauliTerm } from '../circuit/circuit.ts';
+import type { Span } from '../source/source.ts';
+import { builtinConstants, pairings, unaryFunctions } from '../semantics/builtins.ts';
+import type { Declared } from '../semantics/modules.ts';
+import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
+import { applyBinary, applyFunction, applyMany, combineConditions, negate, not } from './arithmetic.ts';
+import { fileEnvironment, findCallable, findScope, innerScope, type Callable, type Environment } from './environment.ts';
+import { fail, giveUp } from './fault.ts';
+import { addObservables, multiplyObservables, pauli } from './observables.ts';
+import { qubitsOfGate, countParameters } from './signatures.ts';
+import { charge, nested, sizeLimit, type State } from './state.ts';
+import { warnUnassignedPool } from './unassigned-pool.ts';
+import { boolean, describe, list, number, qubit, register, type Value } from './values.ts';
+
+export function evaluate(state: State, environment: Environment, node: Expression): Value {
+  charge(state, 1, node.span);
+  switch (node.kind) {
+    case 'number':
+      if (!Number.isFinite(node.value)) return fail('not-a-number', `${node.text} is too large`, node.span);
+      if (node.integer && !Number.isSafeInteger(node.value)) {
+        return fail('integer-overflow', `${node.text} is too large for an exact integer (at most 2^53 - 1)`, node.span);
+      }
+      return number(node.value);
+    case 'boolean':
+      return boolean(node.value);
+    case 'name': {
+      const value = lookUp(state, environment, node.name);
+      if (value.kind === 'register') warnUnassignedPool(state, node.name, value.qubits, node.span);
+      return value;
+    }
+    case 'unary': {
+      const operand = evaluate(state, environment, node.operand);
+      return node.operator === '-' ? negate(operand, node.span) : not(operand, node.span);
+    }
+    case 'binary':
+      return binaryExpression(state, environment, node);
+    case 'call':
+      return call(state, environment, node);
+    case 'index': {
+      const object = whole(state, environment, node.object);
+      const indices = node.indices.map((index) => ({ value: evaluate(state, environment, index), span: index.span }));
+      return pick(object, indices, node.span);
+    }
+    case 'member':
+      return member(state, environment, node);
+    case 'list':
+      return list(node.items.map((item) => evaluate(state, environment, item)));
+    case 'tuple':
+      return { kind: 'tuple', items: node.items.map((item) => evaluate(state, environment, item)) };
+    case 'comprehension': {
+      const items: Value[] = [];
+      const clause = (depth: number, inner: Environment): void => {
+        if (depth === node.clauses.length) {
+          items.push(evaluate(state, inner, node.element));
+          return;
+        }
+        const { pattern, iterable } = node.clauses[depth];
+        for (const item of elements(state, evaluate(state, inner, iterable), iterable.span)) {
+          const next = innerScope(inner);
+          bindPattern(next, pattern, item);
+          clause(depth + 1, next);
+        }
+      };
+      clause(0, environment);
+      return list(items);
+    }
+    case 'measure':
+      return giveUp();
+  }
+}
+
+/** The value of a name; poison and unknown names were reported elsewhere. */
+function lookUp(state: State, environment: Environment, name: string): Value {
+  const found = findScope(environment.scope, name)?.names.get(name);
+  if (found) return found.kind === 'poison' ? giveUp() : found;
+  const constant = environment.module.constants.get(name);
+  if (constant) return evaluateConstant(state, environment, constant);
+  const builtin = builtinConstants.get(name);
+  return builtin === undefined ? giveUp() : number(builtin);
+}
+
+/** The value of a file's constant, computed once. */
+export function evaluateConstant(state: State, environment: Environment, constant: Declared<ConstDeclaration>): Value {
+  const { constants } = environment;
+  const { declaration, module } = constant;
+  const known = constants.get(declaration);
+  if (known) return known.kind === 'poison' ? giveUp() : known;
+  if (constants.has(declaration)) return fail('recursion', `const ${declaration.name.name} is defined by itself`, declaration.name.span); // prettier-ignore
+  constants.set(declaration, undefined);
+  let value: Value = { kind: 'poison' };
+  try {
+    value = nested(state, declaration.span, () => evaluate(state, fileEnvironment(module, constants), declaration.value));
+    return value;
+  } finally {
+    constants.set(declaration, value);
+  }
+}
+
+/** Like `evaluate`, for the object of an index or `.length`, which does not use a register whole. */
+function whole(state: State, environment: Environment, node: Expression): Value {
+  return node.kind === 'name' ? lookUp(state, environment, node.name) : evaluate(state, environment, node);
+}
+
+function binaryExpression(state: State, environment: Environment, node: Expression & { kind: 'binary' }): Value {
+  const left = evaluate(state, environment, node.left);
+  if ((node.operator === '&&' || node.operator === '||') && left.kind === 'boolean') {
+    if (left.value === (node.operator === '||')) return left;
+    return combineConditions('and', boolean(true), evaluate(state, environment, node.right), node.right.span);
+  }
+  const right = evaluate(state, environment, node.right);
+  if (node.operator === '&&') return combineConditions('and', left, right, node.span);
+  if (node.operator === '||') return combineConditions('or', left, right, node.span);
+  if (node.operator !== '..') return applyBinary(state, node.operator, left, right, node.span);
+  const start = toInteger(left, node.left.span, 'the start of a range');
+  const end = toInteger(right, node.right.span, 'the end of a range');
+  if (end < start) return fail('backward-range', `the range ${start}..${end} ends before it starts`, node.span);
+  return { kind: 'range', start, end };
+}
+
+/** An exact integer, or a message that names `what`. */
+export function toInteger(value: Value, span: Span, what: string): number {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
+  if (value.kind === 'condition') return fail('bit-misuse', `${what} must be an integer; a measured bit can only be a condition`, span); // prettier-ignore
+  if (value.kind !== 'number') return fail('wrong-type', `${what} must be an integer, and this is ${describe(value)}`, span);
+  if (!Number.isInteger(value.value)) return fail('not-an-integer', `${what} must be an integer, and this is ${value.value}; use floor(…) or ceil(…)`, span); // prettier-ignore
+  if (!Number.isSafeInteger(value.value)) return fail('integer-overflow', `${value.value} is too large for an exact integer`, span); // prettier-ignore
+  return value.value;
+}
+
+/** A real number known at compile time, or a message that names `what`. */
+export function toReal(value: Value, span: Span, what: string): number {
+  if (value.kind === 'number') return value.value;
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
+  return fail('wrong-type', `${what} must be a number, and this is ${describe(value)}`, span);
+}
+
+/** The things that `for` runs over. */
+export function elements(state: State, value: Value, span: Span): Iterable<Value> {
+  switch (value.kind) {
+    case 'range':
+      return integers(state, value.start, value.end, span);
+    case 'register':
+      return value.qubits.map(qubit);
+    case 'list':
+      return value.items;
+    case 'poison':
+      return giveUp();
+    default:
+      return fail('wrong-type', `for runs over a range, a register or a list, and this is ${describe(value)}`, span);
+  }
+}
+
+function* integers(state: State, start: number, end: number, span: Span): Iterable<Value> {
+  for (let i = start; i < end; i++) {
+    charge(state, 1, span);
+    yield number(i);
+  }
+}
+
+export function bindPattern(environment: Environment, pattern: Pattern, value: Value): void {
+  const { names } = environment.scope;
+  if (!pattern.destructure) {
+    names.set(pattern.names[0].name, value);
+    return;
+  }
+  if (value.kind === 'poison') giveUp();
+  if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length !== pattern.names.length) {
+    fail('wrong-type', `a tuple of ${pattern.names.length} is needed here, and this is ${describe(value)}`, pattern.span);
+  }
+  pattern.names.forEach(({ name }, i) => names.set(name, value.items[i]));
+}
+
+// ---- Index and member
+
+interface Index {
+  readonly value: Value;
+  readonly span: Span;
+}
+
+function pick(object: Value, indices: readonly Index[], span: Span): Value {
+  if (indices.length === 0) return object;
+  const [{ value: index, span: indexSpan }, ...rest] = indices;
+  if (object.kind === 'poison') return giveUp();
+  if (object.kind === 'amplitudes') return fail('wrong-type', 'amplitudes cannot be taken apart; prepare(…) takes the whole input', span); // prettier-ignore
+  if (object.kind !== 'list' && object.kind !== 'tuple' && object.kind !== 'register') {
+    return fail('wrong-type', `${describe(object)} cannot be indexed`, span);
+  }
+  const items: readonly Value[] = object.kind === 'register' ? object.qubits.map(qubit) : object.items;
+  if (index.kind === 'range') {
+    if (index.start < 0 || index.end > items.length) return outOfRange(`${index.start}..${index.end}`, items.length, indexSpan);
+    if (object.kind === 'register') return pick(register(object.qubits.slice(index.start, index.end)), rest, span);
+    return list(items.slice(index.start, index.end).map((item) => pick(item, rest, span)));
+  }
+  const position = toInteger(index, indexSpan, 'an index');
+  if (position < 0 || position >= items.length) return outOfRange(`${position}`, items.length, indexSpan);
+  return pick(items[position], rest, span);
+}
+
+function outOfRange(index: string, length: number, span: Span): never {
+  const range = length ? `valid indices are 0 to ${length - 1}` : 'it is empty';
+  return fail('index-out-of-range', `index ${index} lies outside a length of ${length}; ${range}`, span);
+}
+
+function member(state: State, environment: Environment, node: Expression & { kind: 'member' }): Value {
+  const { object, property } = node;
+  if (property.name === 'length') {
+    const value = whole(state, environment, object);
+    if (value.kind === 'register') return number(value.qubits.length);
+    if (value.kind === 'list' || value.kind === 'tuple') return number(value.items.length);
+    if (value.kind === 'range') return number(value.end - value.start);
+    if (value.kind === 'amplitudes') return number(value.length);
+    if (value.kind === 'poison') return giveUp();
+    return fail('wrong-type', `${describe(value)} has no length`, node.span);
+  }
+  const callable = object.kind === 'name' ? findCallable(environment, object.name) : undefined;
+  if (!callable || (property.name !== 'params' && property.name !== 'qubits')) {
+    return fail('unknown-name', `there is no .${property.name}; registers and lists have .length, gates and pools .params and .qubits`, property.span); // prettier-ignore
+  }
+  const dimension = (each: Expression, of: Environment): number =>
+    toInteger(evaluate(state, of, each), each.span, 'a dimension');
+  const count =
+    property.name === 'qubits' ? qubitsOfGate(callable) : countParameters(callable, environment, dimension);
+  if (count !== undefined) return number(count);
+  const why = callable.kind === 'gate' || callable.kind === 'pool' ? 'depends on the register it is called on' : 'is for gates and pools'; // prettier-ignore
+  return fail('wrong-type', `${callable.name}.${property.name} ${why}`, node.span);
+}
+
+// ---- Calls
+
+function call(state: State, environment: Environment, node: CallExpression): Value {
+  const callable = findCallable(environment, node.callee.name);
+  if (!callable) return giveUp();
+  const { name } = node.callee;
+  if (callable.kind === 'pairing') return pair(state, environment, callable, node);
+  if (callable.kind !== 'function') {
+    const use = callable.kind === 'circuit' ? 'circuits cannot be called' : `apply it as a statement: ${name}(…) on q;`;
+    return fail('wrong-type', `${name} is a ${callable.kind}, not a function; ${use}`, node.span);
+  }
+  const values = node.arguments.map((argument) => evaluate(state, environment, argument));
+  const one = (): Value =>
+    values.length === 1
+      ? values[0]
+      : fail('wrong-argument-count', `${name} takes one argument and was given ${values.length}`, node.span);
+  if (unaryFunctions.has(name)) return applyFunction(state, name, one(), node.span);
+  switch (name) {
+    case 'X':
+    case 'Y':
+    case 'Z':
+      return paulis(name, one(), node.span);
+    case 'probs':
+      return probabilities(one(), node.span);
+    case 'sum':
+    case 'prod':
+      return fold(state, name, one(), node.span);
+    default: {
+      const numbers = values.length === 1 && values[0].kind === 'list' ? values[0].items : values;
+      if (numbers.length === 0) return fail('wrong-argument-count', `${name} needs at least one number`, node.span);
+      return applyMany(name, numbers, node.span);
+    }
+  }
+}
+
+function pair(state: State, environment: Environment, callable: Callable & { kind: 'pairing' }, node: CallExpression): Value {
+  const { name } = node.callee;
+  if (node.arguments.length !== 1) {
+    return fail('wrong-argument-count', `pairing ${name} takes one register and was given ${node.arguments.length} arguments`, node.span); // prettier-ignore
+  }
+  const argument = evaluate(state, environment, node.arguments[0]);
+  return applyPairing(state, environment, callable, argument, node.span);
+}
+
+/** The tuples that a pairing makes of a register. */
+export function applyPairing(
+  state: State,
+  environment: Environment,
+  callable: Callable & { kind: 'pairing' },
+  argument: Value,
+  span: Span,
+): Value {
+  const { name, declared } = callable;
+  if (argument.kind === 'poison') return giveUp();
+  if (argument.kind !== 'register') return fail('wrong-type', `pairing ${name} takes a register, and this is ${describe(argument)}`, span); // prettier-ignore
+  if (declared) {
+    const { declaration, module } = declared;
+    const inner = innerScope(fileEnvironment(module, environment.constants));
+    inner.scope.names.set(declaration.parameter.name, argument);
+    const value = nested(state, span, () => evaluate(state, inner, declaration.value));
+    if (value.kind === 'list' && value.items.every((item) => item.kind === 'tuple')) return value;
+    return fail('wrong-type', `pairing ${name} must give a list of tuples, and gives ${describe(value)}`, declaration.value.span); // prettier-ignore
+  }
+  const { qubits } = argument;
+  const builtin = pairings.get(name)!;
+  if (builtin.even && qubits.length % 2) {
+    return fail('shape-mismatch', `${name} needs an even number of qubits, and the register has ${qubits.length}`, span);
+  }
+  charge(state, name === 'all' ? qubits.length ** 2 / 2 : qubits.length, span);
+  return list(
+    builtin.pairs(qubits.length).map(([i, j]): Value => ({ kind: 'tuple', items: [qubit(qubits[i]), qubit(qubits[j])] })),
+  );
+}
+
+function paulis(name: Pauli, value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'qubit') return { kind: 'observable', terms: pauli(name, value.qubit) };
+  if (value.kind === 'register') {
+    return list(value.qubits.map((each): Value => ({ kind: 'observable', terms: pauli(name, each) })));
+  }
+  return fail('invalid-observable', `${name}(…) takes a qubit or a register, and this is ${describe(value)}`, span);
+}
+
+function probabilities(value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'qubit') return { kind: 'probabilities', qubits: [value.qubit] };
+  if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describe(value)}`, span); // prettier-ignore
+  if (value.qubits.length === 0) return fail('register-empty', 'probs(…) of a register without qubits', span);
+  if (2 ** value.qubits.length > sizeLimit) {
+    return fail('limit-exceeded', `probs(…) of ${value.qubits.length} qubits would be 2^${value.qubits.length} numbers; read fewer qubits`, span); // prettier-ignore
+  }
+  return { kind: 'probabilities', qubits: value.qubits };
+}
+
+function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind !== 'list') return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
+  const { items } = value;
+  if (items.length === 0) return number(name === 'sum' ? 0 : 1);
+  const terms = items.map((item) => (item.kind === 'observable' ? item.terms : undefined));
+  if (terms.every((each): each is readonly PauliTerm[] => each !== undefined)) {
+    const combined =
+      name === 'sum' ? addObservables(terms.flat(), [], span) : terms.reduce((a, b) => multiplyObservables(a, b, span));
+    return { kind: 'observable', terms: combined };
+  }
+  // Halving keeps the expression shallow.
+  const range = (start: number, end: number): Value =>
+    end - start === 1
+      ? items[start]
+      : applyBinary(state, name === 'sum' ? '+' : '*', range(start, (start + end) >> 1), range((start + end) >> 1, end), span); // prettier-ignore
+  return range(0, items.length);
+}

@@ -1,0 +1,27 @@
+// How elaboration gives up on one statement: a diagnostic is thrown, caught by the block, and the next statement goes on.
+import type { Code } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Span } from '../source/source.ts';
+
+/** Carries a diagnostic; without one, the fault follows from another that was already reported. */
+export class Fault extends Error {
+  readonly diagnostic?: Diagnostic;
+  constructor(diagnostic?: Diagnostic) {
+    super(diagnostic?.message ?? 'follows from an earlier fault');
+    this.diagnostic = diagnostic;
+  }
+}
+
+export function fail(
+  code: Code,
+  message: string,
+  span: Span,
+  more: Partial<Pick<Diagnostic, 'related' | 'fix'>> = {},
+): never {
+  throw new Fault({ code, severity: 'error', message, span, related: more.related ?? [], fix: more.fix });
+}
+
+/** Gives up silently: the cause was reported before. */
+export function giveUp(): never {
+  throw new Fault();
+}

@@ -1,0 +1,295 @@
+// Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
+import { input, weight } from '../circuit/angles.ts';
+import type { Condition, Initial } from '../circuit/circuit.ts';
+import type { Span } from '../source/source.ts';
+import type { Block, Distribution, Expression, Identifier, Statement } from '../syntax/ast.ts';
+import { apply, applyPools } from './apply.ts';
+import { findCallable, findScope, innerScope, type Environment } from './environment.ts';
+import { bindPattern, elements, evaluate, toInteger, toReal } from './expressions.ts';
+import { Fault, fail, giveUp } from './fault.ts';
+import { charge, collect, emit, endQubit, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
+import { build, describe, qubit, register, sizeOf, type Value } from './values.ts';
+
+type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
+
+/** Executes a block in a scope of its own. */
+export function executeBlock(state: State, outer: Environment, block: Block): void {
+  executeStatements(state, innerScope(outer), block.statements);
+}
+
+/** Executes statements in `environment` itself; a fault costs one statement, and what it declares becomes poison. */
+export function executeStatements(state: State, environment: Environment, statements: readonly Statement[]): void {
+  for (const statement of statements) {
+    charge(state, 1, statement.span);
+    try {
+      execute(state, environment, statement);
+    } catch (fault) {
+      if (!(fault instanceof Fault)) throw fault;
+      if (fault.diagnostic) state.report(fault.diagnostic);
+      if (fault.diagnostic?.code === 'limit-exceeded') throw new Fault();
+      poison(environment, statement);
+    }
+  }
+}
+
+function execute(state: State, environment: Environment, statement: Statement): void {
+  if (state.branching) requireBranchContent(statement);
+  switch (statement.kind) {
+    case 'qubit':
+      return declareQubits(state, environment, statement);
+    case 'input':
+      return declareInput(state, environment, statement);
+    case 'weight':
+      return declareWeight(state, environment, statement);
+    case 'let':
+      environment.scope.names.set(statement.name.name, evaluate(state, environment, statement.value));
+      return;
+    case 'assign':
+      return assign(state, environment, statement);
+    case 'apply':
+      return apply(state, environment, statement, executeBlock);
+    case 'for':
+      return loop(state, environment, statement);
+    case 'if':
+      return choose(state, environment, statement);
+    case 'bit':
+      if (statement.value.kind !== 'measure') giveUp();
+      else environment.scope.names.set(statement.name.name, bit(measure(state, environment, statement.value)));
+      return;
+    case 'reset':
+      for (const each of qubitsOf(state, environment, statement.operands)) {
+        reviveQubit(state, each.qubit, each.span);
+        emit(state, { kind: 'reset', qubit: each.qubit }, each.span);
+      }
+      return;
+    case 'discard':
+      for (const each of qubitsOf(state, environment, statement.operands)) {
+        requireLive(state, each.qubit, each.span);
+        emit(state, { kind: 'discard', qubit: each.qubit }, each.span);
+        endQubit(state, each.qubit, { how: 'was discarded', span: statement.span, pooled: false });
+      }
+      return;
+    case 'barrier': {
+      const qubits = qubitsOf(state, environment, statement.operands).map((each) => each.qubit);
+      emit(state, { kind: 'barrier', qubits: [...new Set(qubits)] }, statement.span);
+      return;
+    }
+    case 'return':
+      return; // Read by `elaborate`, after the statements.
+  }
+}
+
+/** After a fault: what the statement would have named is poison, so that nothing is reported twice. */
+function poison(environment: Environment, statement: Statement): void {
+  const set = (name: Identifier, scope = environment.scope) => scope.names.set(name.name, { kind: 'poison' });
+  switch (statement.kind) {
+    case 'qubit':
+    case 'input':
+    case 'weight':
+    case 'let':
+    case 'bit':
+      set(statement.name);
+      return;
+    case 'assign':
+      set(statement.name, findScope(environment.scope, statement.name.name));
+      return;
+  }
+}
+
+// ---- Declarations
+
+function declareQubits(state: State, environment: Environment, { name, size, span }: Of<'qubit'>): void {
+  const { names } = environment.scope;
+  if (!size) {
+    names.set(name.name, qubit(newQubit(state, name.name, span)));
+    return;
+  }
+  const count = toInteger(evaluate(state, environment, size), size.span, 'the size of a register');
+  if (count < 1) fail('register-empty', `register ${name.name} needs at least one qubit, and its size is ${count}`, size.span);
+  if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
+  names.set(name.name, register(Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span))));
+}
+
+function dimensions(state: State, environment: Environment, nodes: readonly Expression[], span: Span, used: number): number[] {
+  const shape = nodes.map((node) => {
+    const length = toInteger(evaluate(state, environment, node), node.span, 'a dimension');
+    return length < 0 ? fail('index-out-of-range', `a dimension cannot be negative, and this is ${length}`, node.span) : length;
+  });
+  if (used + sizeOf(shape) > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} weights and as many inputs`, span); // prettier-ignore
+  return shape;
+}
+
+function declareInput(state: State, environment: Environment, { name, element, dimensions: nodes, span }: Of<'input'>): void {
+  const shape = dimensions(state, environment, nodes, span, state.inputTotal);
+  const offset = state.inputTotal;
+  const size = sizeOf(shape);
+  state.inputs.push({ name: name.name, element, shape, offset, size });
+  state.inputTotal += size;
+  const value: Value =
+    element === 'amplitude'
+      ? { kind: 'amplitudes', offset, length: size }
+      : build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
+  environment.scope.names.set(name.name, value);
+}
+
+function declareWeight(state: State, environment: Environment, statement: Of<'weight'>): void {
+  const { name, dimensions: nodes, initial, span } = statement;
+  const shape = dimensions(state, environment, nodes, span, state.weightTotal);
+  const turn = state.turns.get(name.name) ?? 0;
+  const offset = state.weightTotal;
+  const size = sizeOf(shape);
+  const distribution = initial ? initialOf(state, environment, initial) : defaultInitial;
+  state.turns.set(name.name, turn + 1);
+  state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
+  state.weightTotal += size;
+  environment.scope.names.set(name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })));
+}
+
+const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
+
+function initialOf(state: State, environment: Environment, { name, arguments: nodes, span }: Distribution): Initial {
+  const values = nodes.map((node) => toReal(evaluate(state, environment, node), node.span, `a parameter of ${name.name}`));
+  const need = (count: number) => {
+    if (values.length !== count) fail('wrong-argument-count', `${name.name} takes ${count} number${count > 1 ? 's' : ''} and was given ${values.length}`, span); // prettier-ignore
+  };
+  const [a, b] = values;
+  switch (name.name) {
+    case 'uniform':
+      need(2);
+      if (b < a) fail('backward-range', `uniform(${a}, ${b}) has its bounds the wrong way round`, span);
+      return { kind: 'uniform', low: a, high: b };
+    case 'normal':
+      need(2);
+      if (b < 0) fail('not-a-number', `the deviation of normal(…) cannot be negative, and this is ${b}`, span);
+      return { kind: 'normal', mean: a, deviation: b };
+    case 'constant':
+      need(1);
+      return { kind: 'constant', value: a };
+    default:
+      return fail('unknown-name', `no distribution is called ${name.name}; there are uniform(a, b), normal(m, s) and constant(v)`, name.span); // prettier-ignore
+  }
+}
+
+// ---- Assignment
+
+function assign(state: State, environment: Environment, { name, value, span }: Of<'assign'>): void {
+  const scope = findScope(environment.scope, name.name);
+  const current = scope?.names.get(name.name);
+  if (!scope || current?.kind === 'poison') return giveUp();
+  if (current?.kind !== 'register') return fail('wrong-type', `only registers can be assigned; ${name.name} is ${describe(current!)}`, name.span); // prettier-ignore
+  if (value.kind !== 'pooling') {
+    const next = evaluate(state, environment, value);
+    if (next.kind !== 'register') fail('wrong-type', `register ${name.name} can only become a register, and this is ${describe(next)}`, value.span); // prettier-ignore
+    scope.names.set(name.name, next);
+    return;
+  }
+  const callable = findCallable(environment, value.callee.name);
+  if (!callable) return giveUp();
+  if (callable.kind !== 'pool') return fail('wrong-type', `${value.callee.name} is a ${callable.kind}; only the result of a pool can be assigned`, value.callee.span); // prettier-ignore
+  const values = value.arguments.map((argument) => evaluate(state, environment, argument));
+  const tuples = evaluate(state, environment, value.tuples);
+  requireSources(state, current.qubits, name.name, tuples, value.tuples.span);
+  const sources = new Set(
+    applyPools(state, environment, callable, values, tuples, value.tuples.span, { ...value, assigned: true }, executeBlock),
+  );
+  const survivors = current.qubits.filter((each) => !sources.has(each));
+  if (survivors.length === 0) fail('register-empty', `this pool leaves no qubit in ${name.name}`, span);
+  scope.names.set(name.name, register(survivors));
+}
+
+function requireSources(state: State, qubits: readonly number[], name: string, tuples: Value, span: Span): void {
+  if (tuples.kind !== 'list') return;
+  for (const tuple of tuples.items) {
+    const source = tuple.kind === 'tuple' ? tuple.items[0] : undefined;
+    if (source?.kind !== 'qubit' || qubits.includes(source.qubit)) continue;
+    fail('source-not-in-register', `${state.qubits[source.qubit].name} is pooled away here but is not in ${name}, to which the survivors are assigned`, span); // prettier-ignore
+  }
+}
+
+// ---- Control
+
+function loop(state: State, environment: Environment, { pattern, iterable, body }: Of<'for'>): void {
+  for (const item of elements(state, evaluate(state, environment, iterable), iterable.span)) {
+    const inner = innerScope(environment);
+    bindPattern(inner, pattern, item);
+    executeBlock(state, inner, body);
+  }
+}
+
+function choose(state: State, environment: Environment, { condition, then, orElse }: Of<'if'>): void {
+  if (state.branching && condition.kind === 'measure') fail('branch-content', 'a run-time branch may not measure; measure before the if', condition.span); // prettier-ignore
+  const value =
+    condition.kind === 'measure'
+      ? bit(measure(state, environment, condition))
+      : evaluate(state, environment, condition);
+  switch (value.kind) {
+    case 'boolean':
+      if (value.value) executeBlock(state, environment, then);
+      else if (orElse) executeBlock(state, environment, orElse);
+      return;
+    case 'condition':
+      return branch(state, environment, value.condition, then, orElse, condition.span);
+    case 'poison':
+      return giveUp();
+    case 'angle':
+      return fail('not-compile-time', 'a condition must be known at compile time or be a measured bit; a weight or input is neither', condition.span); // prettier-ignore
+    default:
+      return fail('wrong-type', `a condition is true, false, a comparison or a measured bit, and this is ${describe(value)}`, condition.span); // prettier-ignore
+  }
+}
+
+function branch(
+  state: State,
+  environment: Environment,
+  condition: Condition,
+  then: Block,
+  orElse: Block | undefined,
+  span: Span,
+): void {
+  const outer = state.branching;
+  state.branching = true;
+  try {
+    const [yes, no] = [then, orElse].map((block) => collect(state, () => block && executeBlock(state, environment, block)));
+    emit(state, { kind: 'branch', condition, then: yes, orElse: no }, span);
+  } finally {
+    state.branching = outer;
+  }
+}
+
+function requireBranchContent(statement: Statement): void {
+  switch (statement.kind) {
+    case 'qubit':
+    case 'weight':
+    case 'assign':
+    case 'bit':
+    case 'discard': {
+      const what = statement.kind === 'bit' ? 'measure' : statement.kind === 'assign' ? 'assign a register' : statement.kind;
+      return fail('branch-content', `a run-time branch holds gates, channels and resets only; ${what} before or after the if`, statement.span); // prettier-ignore
+    }
+  }
+}
+
+// ---- Measurement and lifetimes
+
+function measure(state: State, environment: Environment, node: Expression & { kind: 'measure' }): number {
+  const value = evaluate(state, environment, node.operand);
+  if (value.kind === 'poison') giveUp();
+  if (value.kind !== 'qubit') return fail('wrong-type', `measure takes one qubit, and this is ${describe(value)}`, node.operand.span); // prettier-ignore
+  useQubits(state, [value.qubit], 'measure', node.operand.span);
+  const bit = state.bits++;
+  emit(state, { kind: 'measure', qubit: value.qubit, bit }, node.span);
+  endQubit(state, value.qubit, { how: 'was measured', span: node.span, pooled: false });
+  return bit;
+}
+
+const bit = (index: number): Value => ({ kind: 'condition', condition: { kind: 'bit', bit: index } });
+
+function qubitsOf(state: State, environment: Environment, nodes: readonly Expression[]): { qubit: number; span: Span }[] {
+  return nodes.flatMap((node) => {
+    const value = evaluate(state, environment, node);
+    if (value.kind === 'poison') giveUp();
+    if (value.kind === 'qubit') return [{ qubit: value.qubit, span: node.span }];
+    if (value.kind === 'register') return value.qubits.map((each) => ({ qubit: each, span: node.span }));
+    return fail('wrong-type', `a qubit or a register is needed here, and this is ${describe(value)}`, node.span);
+  });
+}

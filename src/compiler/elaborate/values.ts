@@ -1,0 +1,106 @@
+// What an expression may stand for while a circuit is elaborated, and how a message names it.
+import { constant } from '../circuit/angles.ts';
+import type { Angle, Condition, PauliTerm } from '../circuit/circuit.ts';
+
+export type Value =
+  | { readonly kind: 'number'; readonly value: number }
+  | { readonly kind: 'boolean'; readonly value: boolean }
+  /** A real number that depends on weights or inputs. */
+  | { readonly kind: 'angle'; readonly angle: Angle }
+  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  | { readonly kind: 'tuple'; readonly items: readonly Value[] }
+  | { readonly kind: 'range'; readonly start: number; readonly end: number }
+  | { readonly kind: 'qubit'; readonly qubit: number }
+  | { readonly kind: 'register'; readonly qubits: readonly number[] }
+  | { readonly kind: 'amplitudes'; readonly offset: number; readonly length: number }
+  | { readonly kind: 'condition'; readonly condition: Condition }
+  | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
+  | { readonly kind: 'probabilities'; readonly qubits: readonly number[] }
+  /** Stands for a value whose declaration was already reported as wrong. */
+  | { readonly kind: 'poison' };
+
+export type Scalar = Extract<Value, { kind: 'number' | 'angle' }>;
+
+export const number = (value: number): Value => ({ kind: 'number', value });
+export const boolean = (value: boolean): Value => ({ kind: 'boolean', value });
+export const list = (items: readonly Value[]): Value => ({ kind: 'list', items });
+export const qubit = (index: number): Value => ({ kind: 'qubit', qubit: index });
+export const register = (qubits: readonly number[]): Value => ({ kind: 'register', qubits });
+
+export function isScalar(value: Value): value is Scalar {
+  return value.kind === 'number' || value.kind === 'angle';
+}
+
+/** The angle of a number known now or at run time. */
+export function toAngle(value: Scalar): Angle {
+  return value.kind === 'number' ? constant(value.value) : value.angle;
+}
+
+/** Lengths of nested lists of numbers, outermost first; undefined where it is ragged or holds something else. */
+export function shapeOf(value: Value): readonly number[] | undefined {
+  if (isScalar(value)) return [];
+  if (value.kind !== 'list') return undefined;
+  if (value.items.length === 0) return [0];
+  const first = shapeOf(value.items[0]);
+  if (!first) return undefined;
+  for (const item of value.items) {
+    const shape = shapeOf(item);
+    if (!shape || !sameShape(shape, first)) return undefined;
+  }
+  return [value.items.length, ...first];
+}
+
+export function sameShape(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && a.every((length, i) => length === b[i]);
+}
+
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** Nested lists of `shape` filled by `make`, first index slowest. */
+export function build(shape: readonly number[], make: (index: number) => Value): Value {
+  let next = 0;
+  const level = (depth: number): Value =>
+    depth === shape.length ? make(next++) : list(Array.from({ length: shape[depth] }, () => level(depth + 1)));
+  return level(0);
+}
+
+/** "angle", "angle[8]", "angle[2, 15]" */
+export function formatShape(shape: readonly number[]): string {
+  return shape.length ? `angle[${shape.join(', ')}]` : 'angle';
+}
+
+/** "a register of 4 qubits", for messages. */
+export function describe(value: Value): string {
+  switch (value.kind) {
+    case 'number':
+      return `the number ${value.value}`;
+    case 'boolean':
+      return `${value.value}`;
+    case 'angle':
+      return 'an angle that depends on weights or inputs';
+    case 'list': {
+      const shape = shapeOf(value);
+      return shape && value.items.length ? formatShape(shape) : `a list of ${value.items.length}`;
+    }
+    case 'tuple':
+      return `a tuple of ${value.items.length}`;
+    case 'range':
+      return `the range ${value.start}..${value.end}`;
+    case 'qubit':
+      return 'a qubit';
+    case 'register':
+      return `a register of ${value.qubits.length} qubit${value.qubits.length === 1 ? '' : 's'}`;
+    case 'amplitudes':
+      return 'an amplitude input';
+    case 'condition':
+      return 'a measured bit';
+    case 'observable':
+      return 'an observable';
+    case 'probabilities':
+      return 'probs(…)';
+    case 'poison':
+      return 'a wrong value';
+  }
+}

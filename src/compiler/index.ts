@@ -1,0 +1,158 @@
+// The compiler's front door: text → diagnostics, text + parameters → circuit. No I/O; imports come through `load`.
+import { printCircuit } from './circuit/print.ts';
+import type { Circuit } from './circuit/circuit.ts';
+import { verify } from './circuit/verify.ts';
+import { domainSettings, elaborate, tryCallable, tryConstant } from './elaborate/elaborate.ts';
+import type { Settings } from './elaborate/parameters.ts';
+import type { Code } from './source/codes.ts';
+import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
+import type { Source } from './source/source.ts';
+import { checkModule, isBroken } from './semantics/check.ts';
+import { loadModules, reachableModules, type Declared, type Load, type Module } from './semantics/modules.ts';
+import { nearest } from './semantics/nearest.ts';
+import type { CircuitDeclaration } from './syntax/ast.ts';
+
+export type { Circuit, Code, Diagnostic, Load, Settings, Source };
+export { printCircuit, verify };
+export { formatDiagnostic, hasErrors } from './source/diagnostic.ts';
+export { parse } from './syntax/index.ts';
+export { printFile } from './syntax/printer.ts';
+
+export interface CheckResult {
+  /** In the order of the text; imported files' errors come with their own name. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of the circuits that the file itself declares. */
+  readonly circuits: readonly string[];
+}
+
+/** Most elaborations that the domains of one circuit may cause. */
+const domainLimit = 256;
+
+/** Checks a file: syntax, names, structure, then every circuit with its defaults and with each domain value singly. */
+export function check(source: Source, load: Load): CheckResult {
+  const found = collector();
+  const main = loadModules(source, load);
+  checkModules(main, found.report);
+  const circuits: string[] = [];
+  for (const declaration of main.file.declarations) {
+    if (declaration.kind === 'circuit') circuits.push(declaration.name.name);
+    if (isBroken(main, declaration)) continue;
+    if (declaration.kind === 'circuit') checkCircuit(main, declaration, load, found.report);
+    else if (declaration.kind === 'const') tryConstant(main, declaration.name.name, found.report);
+    else if (declaration.kind !== 'pairing') tryCallable(main, declaration, found.report);
+  }
+  return { diagnostics: found.sorted(), circuits };
+}
+
+export interface CompileOptions {
+  /** Needed where the file declares several circuits. */
+  readonly circuit?: string;
+  /** Compile-time parameters, as texts of the language: { n: '16', conv: 'so4' }. */
+  readonly set?: Settings;
+}
+
+export interface CompileResult {
+  /** Absent when there are errors. */
+  readonly circuit?: Circuit;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Elaborates one circuit of a file. */
+export function compile(source: Source, load: Load, options: CompileOptions = {}): CompileResult {
+  const found = collector();
+  const main = loadModules(source, load);
+  checkModules(main, found.report);
+  const chosen = chooseCircuit(main, options.circuit, found.report);
+  if (!chosen || isBroken(chosen.module, chosen.declaration)) return { diagnostics: found.sorted() };
+  const circuit = elaborate(chosen.module, chosen.declaration, options.set ?? {}, load, found.report);
+  const diagnostics = found.sorted();
+  return { circuit: hasErrors(diagnostics) ? undefined : circuit, diagnostics };
+}
+
+/** Static checks of the file and of what it imports; the warnings of imported files are their own affair. */
+function checkModules(main: Module, report: (diagnostic: Diagnostic) => void): void {
+  for (const module of reachableModules(main)) {
+    checkModule(module, (diagnostic) => {
+      if (module === main || diagnostic.severity === 'error') report(diagnostic);
+    });
+  }
+}
+
+function checkCircuit(
+  module: Module,
+  declaration: CircuitDeclaration,
+  load: Load,
+  report: (diagnostic: Diagnostic) => void,
+): void {
+  const missing = declaration.parameters.filter((parameter) => !parameter.value);
+  const singles = domainSettings(module, declaration, report);
+  // A parameter without a default borrows the first value of its domain; without that, nothing can be elaborated.
+  const borrowed: Record<string, string> = {};
+  for (const { name } of missing) {
+    const single = singles.find((each) => Object.hasOwn(each, name.name));
+    if (!single) return;
+    borrowed[name.name] = single[name.name];
+  }
+  elaborate(module, declaration, borrowed, load, report);
+  if (singles.length > domainLimit) {
+    report({
+      code: 'limit-exceeded',
+      severity: 'warning',
+      message: `the domains of ${declaration.name.name} hold ${singles.length} values; only the first ${domainLimit} are checked`,
+      span: declaration.name.span,
+      related: [],
+    });
+  }
+  for (const single of singles.slice(0, domainLimit)) {
+    const [[name, text]] = Object.entries(single);
+    elaborate(module, declaration, { ...borrowed, ...single }, load, (diagnostic) =>
+      report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` }),
+    );
+  }
+}
+
+function chooseCircuit(
+  main: Module,
+  name: string | undefined,
+  report: (diagnostic: Diagnostic) => void,
+): Declared<CircuitDeclaration> | undefined {
+  const own = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
+  const refuse = (code: Code, message: string) => {
+    report({ code, severity: 'error', message, span: { source: main.source, start: 0, end: 0 }, related: [] });
+    return undefined;
+  };
+  const names = own.map((declaration) => declaration.name.name);
+  if (name === undefined) {
+    if (own.length === 1) return { module: main, declaration: own[0] };
+    if (own.length > 1) return refuse('ambiguous-circuit', `the file declares the circuits ${names.join(', ')}; choose one with --circuit NAME or FILE#NAME`); // prettier-ignore
+    // What the parser lost was reported; a second message would only confuse.
+    return main.diagnostics.length ? undefined : refuse('unknown-circuit', 'the file declares no circuit');
+  }
+  const found = main.callables.get(name);
+  if (found?.declaration.kind === 'circuit') return { module: found.module, declaration: found.declaration };
+  const similar = nearest(name, names);
+  const hint = similar ? `did you mean ${similar}?` : names.length ? `it has ${names.join(', ')}` : 'it has none';
+  return refuse('unknown-circuit', `the file declares no circuit ${name}; ${hint}`);
+}
+
+/** Collects diagnostics; the same code at the same place is kept once, and a flood is cut off. */
+function collector() {
+  const diagnostics = new Map<string, Diagnostic>();
+  const limit = 500;
+  return {
+    report(diagnostic: Diagnostic): void {
+      const { code, span } = diagnostic;
+      const key = `${code} ${span.source.name} ${span.start} ${span.end}`;
+      if (diagnostics.size < limit && !diagnostics.has(key)) diagnostics.set(key, diagnostic);
+    },
+    sorted(): Diagnostic[] {
+      return [...diagnostics.values()].sort(
+        (a, b) => compareText(a.span.source.name, b.span.source.name) || a.span.start - b.span.start,
+      );
+    },
+  };
+}
+
+function compareText(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}

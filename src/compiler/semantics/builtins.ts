@@ -1,0 +1,89 @@
+// The names that every file sees without an import, and which of them take what.
+import type { BinaryFunction, ChannelName, UnaryFunction } from '../circuit/circuit.ts';
+
+/** Constants of the value name space. */
+export const builtinConstants: ReadonlyMap<string, number> = new Map([
+  ['pi', Math.PI],
+  ['tau', 2 * Math.PI],
+  ['e', Math.E],
+]);
+
+/** Functions of one real number; `angle` is its counterpart on run-time values, absent where it has no derivative. */
+interface UnaryBuiltin {
+  compute(x: number): number;
+  readonly angle?: UnaryFunction;
+}
+export const unaryFunctions: ReadonlyMap<string, UnaryBuiltin> = table({
+  sqrt: { compute: Math.sqrt, angle: 'sqrt' },
+  sin: { compute: Math.sin, angle: 'sin' },
+  cos: { compute: Math.cos, angle: 'cos' },
+  tan: { compute: Math.tan, angle: 'tan' },
+  asin: { compute: Math.asin, angle: 'asin' },
+  acos: { compute: Math.acos, angle: 'acos' },
+  atan: { compute: Math.atan, angle: 'atan' },
+  exp: { compute: Math.exp, angle: 'exp' },
+  log: { compute: Math.log, angle: 'log' },
+  log2: { compute: exactLog2, angle: 'log2' },
+  tanh: { compute: Math.tanh, angle: 'tanh' },
+  abs: { compute: Math.abs, angle: 'abs' },
+  floor: { compute: Math.floor },
+  ceil: { compute: Math.ceil },
+});
+
+/** Functions of two or more real numbers. */
+interface ManyBuiltin {
+  compute(x: number, y: number): number;
+  readonly angle: BinaryFunction;
+}
+export const manyFunctions: ReadonlyMap<string, ManyBuiltin> = table({
+  min: { compute: Math.min, angle: 'min' },
+  max: { compute: Math.max, angle: 'max' },
+});
+
+/** Functions that build observables and outputs. */
+export const observableFunctions: ReadonlySet<string> = new Set(['X', 'Y', 'Z', 'sum', 'prod', 'probs']);
+
+/** Qubits that a channel may act on. */
+export const channelArities: ReadonlyMap<string, readonly number[]> = table<readonly number[], ChannelName>({
+  depolarize: [1, 2],
+  amplitude_damp: [1],
+  phase_damp: [1],
+  bit_flip: [1],
+  phase_flip: [1],
+});
+
+/** A map rather than an object: names such as `constructor` come from files and must find nothing. */
+function table<V, K extends string = string>(entries: Record<K, V>): ReadonlyMap<string, V> {
+  return new Map(Object.entries<V>(entries));
+}
+
+function exactLog2(x: number): number {
+  const nearest = Math.round(Math.log2(x));
+  return 2 ** nearest === x ? nearest : Math.log2(x);
+}
+
+type Pair = readonly [number, number];
+
+/** Pairs of positions in a register of n; `even` ones refuse an odd n. */
+interface PairingBuiltin {
+  readonly even: boolean;
+  pairs(n: number): Pair[];
+}
+export const pairings: ReadonlyMap<string, PairingBuiltin> = table<PairingBuiltin>({
+  line: { even: false, pairs: (n) => count(n - 1, (i) => [i, i + 1]) },
+  brick: { even: false, pairs: brick },
+  ring: { even: false, pairs: (n) => (n % 2 === 0 && n > 2 ? [...brick(n), [n - 1, 0]] : brick(n)) },
+  pairs: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
+  even_to_odd: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
+  odd_to_even: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i + 1, 2 * i]) },
+  halves: { even: true, pairs: (n) => count(n / 2, (i) => [i, i + n / 2]) },
+  all: { even: false, pairs: (n) => count(n, (i) => i).flatMap((i) => count(n - 1 - i, (k): Pair => [i, i + 1 + k])) },
+});
+
+function brick(n: number): Pair[] {
+  return [...count(n >> 1, (i): Pair => [2 * i, 2 * i + 1]), ...count((n - 1) >> 1, (i): Pair => [2 * i + 1, 2 * i + 2])];
+}
+
+function count<T>(n: number, make: (i: number) => T): T[] {
+  return Array.from({ length: Math.max(0, n) }, (_, i) => make(i));
+}

@@ -1,0 +1,168 @@
+// Which statement may stand where: what can be said of a declaration without knowing any value.
+import type { Code } from '../source/codes.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Span } from '../source/source.ts';
+import type { Block, CircuitDeclaration, Declaration, Expression, Statement } from '../syntax/ast.ts';
+import type { CallableDeclaration, Declared, Module } from './modules.ts';
+import { channelArities } from './builtins.ts';
+import { blocksOf, calleesOf, expressionsOf, subexpressions, visitStatements } from './walk.ts';
+
+type Report = (diagnostic: Diagnostic) => void;
+
+const allowed: Readonly<Record<'gate' | 'pool' | 'circuit', readonly Statement['kind'][]>> = {
+  gate: ['let', 'apply', 'for', 'if', 'barrier'],
+  pool: ['let', 'apply', 'for', 'if', 'bit', 'reset', 'discard', 'barrier'],
+  circuit: ['qubit', 'input', 'weight', 'let', 'assign', 'apply', 'for', 'if', 'bit', 'reset', 'discard', 'barrier', 'return'], // prettier-ignore
+};
+
+/** Reports statements, measurements and modifiers that stand where they may not, and recursion. */
+export function checkStructure(module: Module, declaration: Declaration, report: Report): void {
+  const error = (code: Code, message: string, span: Span, related: Diagnostic['related'] = []) =>
+    report({ code, severity: 'error', message, span, related });
+
+  checkRecursion(module, declaration, error);
+  if (declaration.kind === 'const' || declaration.kind === 'pairing') {
+    return checkMeasure(declaration.value, error);
+  }
+  checkPlacement(declaration.body, declaration.kind, true, error);
+  visitStatements(declaration.body, (statement) => {
+    for (const expression of expressionsOf(statement)) {
+      const whole = statement.kind === 'bit' || (statement.kind === 'if' && declaration.kind !== 'gate');
+      if (whole && expression.kind === 'measure') checkMeasure(expression.operand, error);
+      else checkMeasure(expression, error);
+    }
+    if (statement.kind === 'bit' && statement.value.kind !== 'measure') {
+      error('bit-misuse', 'a bit is the outcome of a measurement: write bit m = measure q[i];', statement.value.span);
+    }
+    if (statement.kind === 'apply') checkApplication(module, declaration, statement, error);
+  });
+  if (declaration.kind === 'circuit') checkCircuit(declaration, error);
+}
+
+type Fault = (code: Code, message: string, span: Span, related?: Diagnostic['related']) => void;
+
+function checkPlacement(block: Block, kind: 'gate' | 'pool' | 'circuit', top: boolean, error: Fault): void {
+  for (const statement of block.statements) {
+    if (!allowed[kind].includes(statement.kind)) {
+      error('misplaced-statement', misplaced(statement, kind), statement.span);
+    } else if (statement.kind === 'input' && !top) {
+      error('misplaced-statement', `input ${statement.name.name} must stand at the top level of the circuit, not in a loop or branch`, statement.span); // prettier-ignore
+    }
+    for (const inner of blocksOf(statement)) checkPlacement(inner, kind, false, error);
+  }
+}
+
+function misplaced(statement: Statement, kind: 'gate' | 'pool' | 'circuit'): string {
+  switch (statement.kind) {
+    case 'weight':
+    case 'input':
+      return `${statement.kind} ${statement.name.name} must stand in a circuit; a ${kind} takes angles as parameters`;
+    case 'return':
+      return `only a circuit returns; a ${kind} acts on its operands`;
+    case 'qubit':
+      return `a ${kind} has only the qubits it is called on; declare qubit ${statement.name.name} in a circuit`;
+    case 'assign':
+      return `registers are assigned in circuits only`;
+    case 'reset':
+    case 'discard':
+    case 'bit':
+      return `a gate is unitary: ${statement.kind === 'bit' ? 'measure' : statement.kind} belongs in a pool or a circuit`;
+    default:
+      return `${statement.kind} may not stand in a ${kind}`;
+  }
+}
+
+function checkCircuit(circuit: CircuitDeclaration, error: Fault): void {
+  const { statements } = circuit.body;
+  const last = statements.at(-1);
+  if (last?.kind !== 'return') {
+    const message = `circuit ${circuit.name.name} must end with return and its observables, such as return Z(q[0]);`;
+    if (!statements.some((statement) => statement.kind === 'return')) error('missing-return', message, circuit.name.span);
+  }
+  visitStatements(circuit.body, (statement) => {
+    if (statement.kind === 'return' && statement !== last) {
+      error('misplaced-statement', 'return must be the last statement of the circuit', statement.span);
+    }
+  });
+
+  const weights = new Map<string, Span>();
+  visitStatements(circuit.body, (statement) => {
+    if (statement.kind !== 'weight') return;
+    const { name, span } = statement.name;
+    const earlier = weights.get(name);
+    if (earlier) {
+      const related = [{ span: earlier, message: 'first declared here' }];
+      error('weight-redeclared', `weight ${name} is declared twice in circuit ${circuit.name.name}; choose another name`, span, related); // prettier-ignore
+    } else weights.set(name, span);
+  });
+}
+
+function checkMeasure(expression: Expression, error: Fault): void {
+  if (expression.kind === 'measure') {
+    error('misplaced-measure', 'measure stands only as a whole condition, if (measure q), or in bit m = measure q;', expression.span); // prettier-ignore
+  }
+  subexpressions(expression).forEach((inner) => checkMeasure(inner, error));
+}
+
+function checkApplication(
+  module: Module,
+  declaration: Declaration,
+  statement: Statement & { kind: 'apply' },
+  error: Fault,
+): void {
+  const { name, span } = statement.callee;
+  const parameter = declaration.kind === 'circuit' && declaration.parameters.find((each) => each.name.name === name);
+  const what = parameter ? parameter.type.name : (module.callables.get(name)?.declaration.kind ?? builtinKind(name));
+  if (declaration.kind === 'gate' && (what === 'pool' || what === 'channel' || what === 'preparation')) {
+    error('misplaced-statement', `a gate is unitary: ${what} ${name} belongs in a pool or a circuit`, span);
+  }
+  if (declaration.kind === 'pool' && what === 'preparation') {
+    error('misplaced-statement', 'prepare(…) belongs in a circuit', span);
+  }
+  const [first] = statement.modifiers;
+  if (first && (what !== 'gate' || statement.operands.kind === 'pool')) {
+    const is = what === 'gate' ? 'called like a pool' : `a ${what}`;
+    error('modifier-misplaced', `${first.kind} @ works on gates only, and ${name} is ${is}`, first.span);
+  }
+}
+
+function builtinKind(name: string): string {
+  if (channelArities.has(name)) return 'channel';
+  return name === 'prepare' ? 'preparation' : 'gate';
+}
+
+function checkRecursion(module: Module, declaration: Declaration, error: Fault): void {
+  const target = declaration.kind === 'const' ? undefined : declaration;
+  if (!target) return;
+  for (const { name, span } of calleesOf(target)) {
+    const next = module.callables.get(name);
+    if (!next || shadowed(target, name)) continue;
+    if (next.declaration.kind === 'circuit') {
+      error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span);
+    } else if (reaches(next, target)) {
+      const through = next.declaration === target ? '' : ` through ${name}`;
+      return error('recursion', `${target.kind} ${target.name.name} calls itself${through}`, span);
+    }
+  }
+}
+
+function reaches(from: Declared<CallableDeclaration>, target: CallableDeclaration): boolean {
+  const seen = new Set<CallableDeclaration>();
+  const waiting = [from];
+  for (let next = waiting.pop(); next; next = waiting.pop()) {
+    const { module, declaration } = next;
+    if (declaration === target) return true;
+    if (seen.has(declaration)) continue;
+    seen.add(declaration);
+    for (const { name } of calleesOf(declaration)) {
+      const callee = module.callables.get(name);
+      if (callee && !shadowed(declaration, name)) waiting.push(callee);
+    }
+  }
+  return false;
+}
+
+/** A circuit's gate parameter hides a file's gate of the same name (which is an error of its own). */
+function shadowed(declaration: CallableDeclaration, name: string): boolean {
+  return declaration.kind === 'circuit' && declaration.parameters.some((parameter) => parameter.name.name === name);
+}

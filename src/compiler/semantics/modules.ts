@@ -1,0 +1,137 @@
+// A file and everything it imports, read and parsed once, with a table of what each file declares.
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Source, Span } from '../source/source.ts';
+import type {
+  CircuitDeclaration,
+  ConstDeclaration,
+  Declaration,
+  File,
+  GateDeclaration,
+  Import,
+  PairingDeclaration,
+  PoolDeclaration,
+} from '../syntax/ast.ts';
+import { parse } from '../syntax/index.ts';
+
+/** Finds the text behind `import … from "specifier"` in the file `from`; undefined: there is none. */
+export type Load = (specifier: string, from: Source) => Source | undefined;
+
+export type CallableDeclaration = GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
+
+/** A declaration with the file whose names its body sees. */
+export interface Declared<D extends Declaration = Declaration> {
+  readonly module: Module;
+  readonly declaration: D;
+}
+
+export interface Module {
+  readonly source: Source;
+  readonly file: File;
+  /** Gates, pools, pairings and circuits, own and imported. */
+  readonly callables: Map<string, Declared<CallableDeclaration>>;
+  /** Constants, own and imported. */
+  readonly constants: Map<string, Declared<ConstDeclaration>>;
+  /** What the parser and the import of names found. */
+  readonly diagnostics: Diagnostic[];
+  readonly imports: Module[];
+}
+
+const importLimit = 256;
+
+/** Reads `main` and, through `load`, all that it imports. Import faults are diagnostics of the importing file. */
+export function loadModules(main: Source, load: Load): Module {
+  const modules = new Map<string, Module>();
+  const open: Source[] = [];
+
+  const read = (source: Source): Module => {
+    const { file, diagnostics } = parse(source);
+    const module: Module = {
+      source,
+      file,
+      callables: new Map(),
+      constants: new Map(),
+      diagnostics: [...diagnostics],
+      imports: [],
+    };
+    modules.set(source.name, module);
+    open.push(source);
+    for (const declaration of file.declarations) declare(module, declaration);
+    for (const statement of file.imports) {
+      const imported = resolve(module, statement);
+      if (!imported) continue;
+      module.imports.push(imported);
+      takeNames(module, statement, imported);
+    }
+    open.pop();
+    return module;
+  };
+
+  const resolve = (module: Module, statement: Import): Module | undefined => {
+    const fail = (code: Diagnostic['code'], message: string) => {
+      module.diagnostics.push({ code, severity: 'error', message, span: statement.pathSpan, related: [] });
+      return undefined;
+    };
+    const source = load(statement.path, module.source);
+    if (!source) return fail('import-not-found', `cannot find "${statement.path}"; paths are relative to this file, or start with "std/"`); // prettier-ignore
+    const cycle = open.findIndex((other) => other.name === source.name);
+    if (cycle >= 0) {
+      const names = [...open.slice(cycle), source].map((other) => other.name);
+      return fail('import-cycle', `files import each other in a circle: ${names.join(' → ')}`);
+    }
+    if (modules.size >= importLimit) return fail('limit-exceeded', `more than ${importLimit} files are imported`);
+    return modules.get(source.name) ?? read(source);
+  };
+
+  return read(main);
+}
+
+/** All modules that `module` reaches, itself first, each once. */
+export function reachableModules(module: Module, seen = new Set<Module>()): Module[] {
+  if (!seen.has(module)) {
+    seen.add(module);
+    for (const imported of module.imports) reachableModules(imported, seen);
+  }
+  return [...seen];
+}
+
+function declare(module: Module, declaration: Declaration): void {
+  const { name } = declaration.name;
+  const earlier = declaration.kind === 'const' ? module.constants.get(name) : module.callables.get(name);
+  if (earlier) return redeclared(module, name, declaration.name.span, earlier.declaration.name.span);
+  if (declaration.kind === 'const') module.constants.set(name, { module, declaration });
+  else module.callables.set(name, { module, declaration });
+}
+
+function takeNames(module: Module, statement: Import, imported: Module): void {
+  for (const { name, alias } of statement.names) {
+    const local = alias ?? name;
+    const callable = imported.callables.get(name.name);
+    const constant = imported.constants.get(name.name);
+    if (!callable && !constant) {
+      const offered = [...imported.callables.keys(), ...imported.constants.keys()].join(', ');
+      module.diagnostics.push({
+        code: 'import-unknown-name',
+        severity: 'error',
+        message: `"${statement.path}" declares no ${name.name}; it has ${offered || 'no declarations'}`,
+        span: name.span,
+        related: [],
+      });
+    }
+    const earlierCallable = module.callables.get(local.name);
+    const earlierConstant = module.constants.get(local.name);
+    if (callable && earlierCallable) redeclared(module, local.name, local.span, earlierCallable.declaration.name.span);
+    else if (callable) module.callables.set(local.name, callable);
+    if (constant && earlierConstant) redeclared(module, local.name, local.span, earlierConstant.declaration.name.span);
+    else if (constant) module.constants.set(local.name, constant);
+  }
+}
+
+function redeclared(module: Module, name: string, span: Span, earlier: Span): void {
+  module.diagnostics.push({
+    code: 'name-redeclared',
+    severity: 'error',
+    message: `${name} is already declared; choose another name`,
+    span,
+    related: [{ span: earlier, message: 'first declared here' }],
+  });
+}

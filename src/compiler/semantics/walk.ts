@@ -1,0 +1,112 @@
+// Generic steps through the syntax tree, so that a check names only the nodes it cares about.
+import type { Block, Declaration, Expression, Statement } from '../syntax/ast.ts';
+
+/** The direct parts of an expression; a comprehension's come in the order of evaluation. */
+export function subexpressions(expression: Expression): readonly Expression[] {
+  switch (expression.kind) {
+    case 'number':
+    case 'boolean':
+    case 'name':
+      return [];
+    case 'unary':
+    case 'measure':
+      return [expression.operand];
+    case 'binary':
+      return [expression.left, expression.right];
+    case 'call':
+      return expression.arguments;
+    case 'index':
+      return [expression.object, ...expression.indices];
+    case 'member':
+      return [expression.object];
+    case 'list':
+    case 'tuple':
+      return expression.items;
+    case 'comprehension':
+      return [...expression.clauses.map((clause) => clause.iterable), expression.element];
+  }
+}
+
+/** The expressions of a statement itself, not of the blocks inside it. */
+export function expressionsOf(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'qubit':
+      return statement.size ? [statement.size] : [];
+    case 'input':
+      return statement.dimensions;
+    case 'weight':
+      return [...statement.dimensions, ...(statement.initial?.arguments ?? [])];
+    case 'let':
+    case 'bit':
+      return [statement.value];
+    case 'assign':
+      return statement.value.kind === 'pooling'
+        ? [...statement.value.arguments, statement.value.tuples]
+        : [statement.value];
+    case 'apply': {
+      const { operands } = statement;
+      const modifiers = statement.modifiers.flatMap((modifier) => (modifier.argument ? [modifier.argument] : []));
+      const targets =
+        operands.kind === 'list'
+          ? operands.items
+          : operands.kind === 'on'
+            ? [operands.tuples]
+            : [operands.source, operands.target];
+      return [...modifiers, ...statement.arguments, ...targets];
+    }
+    case 'for':
+      return [statement.iterable];
+    case 'if':
+      return [statement.condition];
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+      return statement.operands;
+    case 'return':
+      return statement.outputs;
+  }
+}
+
+/** The blocks inside a statement. */
+export function blocksOf(statement: Statement): readonly Block[] {
+  if (statement.kind === 'for') return [statement.body];
+  if (statement.kind === 'if') return statement.orElse ? [statement.then, statement.orElse] : [statement.then];
+  return [];
+}
+
+/** Calls `visit` on every expression of a block, outer ones first. */
+export function visitExpressions(block: Block, visit: (expression: Expression) => void): void {
+  const descend = (expression: Expression): void => {
+    visit(expression);
+    subexpressions(expression).forEach(descend);
+  };
+  visitStatements(block, (statement) => expressionsOf(statement).forEach(descend));
+}
+
+/** Calls `visit` on every statement of a block, nested ones after the one that holds them. */
+export function visitStatements(block: Block, visit: (statement: Statement) => void): void {
+  for (const statement of block.statements) {
+    visit(statement);
+    for (const inner of blocksOf(statement)) visitStatements(inner, visit);
+  }
+}
+
+/** The names that a declaration calls, with the place of each call. */
+export function calleesOf(declaration: Declaration): { name: string; span: Expression['span'] }[] {
+  const callees: { name: string; span: Expression['span'] }[] = [];
+  const visit = (expression: Expression): void => {
+    if (expression.kind === 'call') callees.push(expression.callee);
+    if (expression.kind === 'member' && expression.object.kind === 'name') callees.push(expression.object);
+    subexpressions(expression).forEach(visit);
+  };
+  if (declaration.kind === 'const' || declaration.kind === 'pairing') visit(declaration.value);
+  else {
+    if (declaration.kind !== 'circuit') declaration.parameters.forEach((each) => each.dimensions.forEach(visit));
+    visitStatements(declaration.body, (statement) => {
+      expressionsOf(statement).forEach(visit);
+      if (statement.kind === 'apply') callees.push(statement.callee);
+      if (statement.kind === 'assign' && statement.value.kind === 'pooling') callees.push(statement.value.callee);
+    });
+  }
+  return callees;
+}
