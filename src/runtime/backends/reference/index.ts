@@ -1,0 +1,56 @@
+// The reference backend: plain TypeScript, float64, exact: the definition of right for every other backend.
+// A statevector where the circuit is unitary once measurements are deferred, a density matrix where noise needs it.
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { verify } from '../../../compiler/circuit/verify.ts';
+import { UserError } from '../../../user-error.ts';
+import type { Backend, Executable } from '../backend.ts';
+import { createExecutable, stateBytes } from './execute.ts';
+import { allOperations, lower } from './lower.ts';
+import type { Program } from './program.ts';
+
+const gibibyte = 2 ** 30;
+
+/** The reference backend with a limit on the bytes that states may take at once (default 2 GiB). */
+export function createReference(memoryLimit = 2 * gibibyte): Backend {
+  return { name: 'reference', unavailable: () => undefined, load: (circuit) => load(circuit, memoryLimit) };
+}
+
+export const reference: Backend = createReference();
+
+function load(circuit: Circuit, memoryLimit: number): Executable {
+  const violations = verify(circuit);
+  if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
+  const program = choose(circuit);
+  const requireMemory = (gradient: boolean) => refuseAbove(memoryLimit, circuit, program, gradient);
+  requireMemory(false);
+  return createExecutable(circuit, program, requireMemory);
+}
+
+/** Noise needs a density matrix; resets may cost more as fresh qubits of a statevector than a density matrix does. */
+function choose(circuit: Circuit): Program {
+  const operations = allOperations(circuit.operations);
+  if (operations.some(({ kind }) => kind === 'channel')) return lower(circuit, true);
+  const pure = lower(circuit, false);
+  if (!operations.some(({ kind }) => kind === 'reset')) return pure;
+  const mixed = lower(circuit, true);
+  return stateBytes(pure, true) <= stateBytes(mixed, true) ? pure : mixed;
+}
+
+function refuseAbove(limit: number, circuit: Circuit, program: Program, gradient: boolean): void {
+  const bytes = stateBytes(program, gradient);
+  if (bytes <= limit && program.wires <= 30) return;
+  const what = program.density
+    ? `a density matrix of ${program.wires / 2} qubits${gradient ? `, kept before ${program.channels} channels,` : ''}`
+    : `a statevector of ${program.wires} qubits`;
+  throw new UserError(
+    `Circuit "${circuit.name}" needs ${gibibytes(bytes)} GiB for ${what} on the reference backend, ` +
+      `more than its limit of ${gibibytes(limit)} GiB. ` +
+      `Use fewer qubits${program.density ? ', fewer noise channels or resets' : ''}, or another backend.`,
+    1,
+  );
+}
+
+function gibibytes(bytes: number): string {
+  const size = bytes / gibibyte;
+  return size >= 1e6 ? size.toExponential(1) : String(Number(size.toPrecision(2)));
+}

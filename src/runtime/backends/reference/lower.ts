@@ -1,0 +1,299 @@
+// From a circuit to the program of a simulator. Measurements are deferred: a measured wire is never touched again and
+// controls what its bit decides. A reset takes a fresh wire (statevector) or is a channel (density matrix).
+import { compileAngles } from '../../../compiler/circuit/angle-program.ts';
+import { channelNamed, resetKraus, superoperator } from '../../../compiler/circuit/channels.ts';
+import type {
+  BranchOperation,
+  Circuit,
+  GateOperation,
+  Operation,
+  Output,
+  ResetOperation,
+} from '../../../compiler/circuit/circuit.ts';
+import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
+import { adjoint, type Matrix } from '../../../compiler/circuit/matrix.ts';
+import { always, bitsOf, cubesOf, type Cube } from './conditions.ts';
+import {
+  bitCount,
+  type GateMatrix,
+  type Instruction,
+  type MaskedOutput,
+  type Program,
+  type Site,
+} from './program.ts';
+
+type Side = 'row' | 'column';
+
+/**
+ * Lowers a verified circuit. Statevector programs cannot hold noise channels. Bit masks are meaningful while
+ * `wires` ≤ 30; the caller refuses wider programs before running them.
+ */
+export function lower(circuit: Circuit, density: boolean): Program {
+  const sides: readonly Side[] = density ? ['column', 'row'] : ['row'];
+  const instructions: Instruction[] = [];
+  const matrices = new Map<string, GateMatrix>();
+  const constants: { at: number; matrix: Matrix }[] = [];
+  let poolSize = 0;
+  let gradientSize = 0;
+  let qubitWires = 0;
+
+  const wireOfQubit: (number | undefined)[] = [];
+  const wireOfBit: number[] = [];
+  const lastRead = lastReads(circuit.operations);
+  /** Wires known to be in |0>, where a reset does nothing. */
+  let clean = new Set<number>();
+
+  const gateOperations = allOperations(circuit.operations).filter((operation) => operation.kind === 'gate');
+  const angles = compileAngles(gateOperations.flatMap((operation) => operation.angles));
+  const stepsOf = new Map<GateOperation, readonly number[]>();
+  let nextAngle = 0;
+  for (const operation of gateOperations) {
+    const end = nextAngle + operation.angles.length;
+    stepsOf.set(operation, angles.results.slice(nextAngle, end));
+    nextAngle = end;
+  }
+
+  function newWire(): number {
+    clean.add(qubitWires);
+    return qubitWires++;
+  }
+
+  function wireOf(qubit: number): number {
+    return (wireOfQubit[qubit] ??= newWire());
+  }
+
+  function maskOf(wire: number, side: Side): number {
+    return 1 << (density ? 2 * wire + Number(side === 'row') : wire);
+  }
+
+  /** A mask over wires as a mask over index bits. */
+  function spread(wires: number, side: Side): number {
+    if (!density) return wires;
+    let mask = 0;
+    for (let wire = 0; wire < qubitWires; wire++) if (wires & (1 << wire)) mask |= maskOf(wire, side);
+    return mask;
+  }
+
+  function siteOf(targets: readonly number[], controlMask: number, value: number): Site {
+    const offsets = new Int32Array(2 ** targets.length);
+    targets.forEach((mask, index) => {
+      const significance = 1 << (targets.length - 1 - index);
+      for (let k = 0; k < offsets.length; k++) if (k & significance) offsets[k] |= mask;
+    });
+    const fixed = targets.reduce((all, mask) => all | mask, controlMask);
+    return { offsets, fixed, fixedCount: bitCount(fixed), value };
+  }
+
+  function reserve(size: number): number {
+    poolSize += size;
+    return poolSize - size;
+  }
+
+  function constantMatrix(matrix: Matrix): { matrix: number; adjoint: number } {
+    const places = { matrix: reserve(matrix.length), adjoint: reserve(matrix.length) };
+    constants.push({ at: places.matrix, matrix }, { at: places.adjoint, matrix: adjoint(matrix) });
+    return places;
+  }
+
+  function matrixOf(gate: Gate, steps: readonly number[]): GateMatrix {
+    const key = `${gate.name} ${steps.join(' ')}`;
+    let source = matrices.get(key);
+    if (!source) {
+      const size = 2 * 4 ** (gate.qubits - gate.controls);
+      const varying = [...steps.keys()].filter((angle) => angles.varying[steps[angle]]);
+      source = {
+        gate,
+        steps,
+        perSample: steps.some((step) => angles.perSample[step]),
+        varying,
+        matrix: reserve(size),
+        adjoint: reserve(size),
+        conjugate: density ? reserve(size) : -1,
+        transpose: density ? reserve(size) : -1,
+        gradient: varying.length > 0 ? gradientSize : -1,
+      };
+      if (varying.length > 0) gradientSize += size;
+      matrices.set(key, source);
+    }
+    return source;
+  }
+
+  function emitGate(
+    gate: Gate,
+    steps: readonly number[],
+    controls: readonly number[],
+    targets: readonly number[],
+    cubes: readonly Cube[],
+  ): void {
+    const source = matrixOf(gate, steps);
+    const form = isFlip(gate) ? 'flip' : gate.diagonal ? 'diagonal' : 'general';
+    for (const wire of [...controls, ...targets]) clean.delete(wire);
+    for (const cube of cubes) {
+      for (const side of sides) {
+        const controlMask = controls.reduce((all, wire) => all | maskOf(wire, side), 0);
+        const site = siteOf(
+          targets.map((wire) => maskOf(wire, side)),
+          controlMask | spread(cube.mask, side),
+          controlMask | spread(cube.value, side),
+        );
+        instructions.push(
+          side === 'row'
+            ? {
+                kind: 'gate',
+                form,
+                site,
+                matrix: source.matrix,
+                adjoint: source.adjoint,
+                gradient: source.gradient,
+              }
+            : { kind: 'gate', form, site, matrix: source.conjugate, adjoint: source.transpose, gradient: -1 },
+        );
+      }
+    }
+  }
+
+  function emitChannel(kraus: readonly Matrix[], wires: readonly number[], cubes: readonly Cube[]): void {
+    const places = constantMatrix(superoperator(kraus));
+    for (const cube of cubes) {
+      const site = siteOf(
+        [...wires.map((wire) => maskOf(wire, 'row')), ...wires.map((wire) => maskOf(wire, 'column'))],
+        spread(cube.mask, 'row') | spread(cube.mask, 'column'),
+        spread(cube.value, 'row') | spread(cube.value, 'column'),
+      );
+      instructions.push({ kind: 'channel', site, ...places });
+    }
+  }
+
+  function emitReset({ qubit }: ResetOperation, index: number, cubes: readonly Cube[]): void {
+    const wire = wireOfQubit[qubit];
+    if (wire === undefined || clean.has(wire)) return;
+    const bitIsReadLater = wireOfBit.some((other, bit) => other === wire && lastRead[bit] >= index);
+    if (density && !bitIsReadLater) {
+      emitChannel(resetKraus, [wire], cubes);
+      if (cubes[0] === always) clean.add(wire);
+    } else if (cubes[0] === always) {
+      wireOfQubit[qubit] = newWire();
+    } else {
+      emitGate(gateNamed('swap'), [], [], [wire, newWire()], cubes);
+    }
+  }
+
+  function emitBranch(branch: BranchOperation, index: number, cubes: readonly Cube[]): void {
+    // A measured qubit holds nothing any more but its bit: reviving it needs no condition.
+    for (const inner of allOperations([branch])) {
+      if (inner.kind === 'reset' && wireOfBit.includes(wireOfQubit[inner.qubit] ?? -1))
+        emitReset(inner, index, [always]);
+    }
+    const cleanBefore = clean;
+    const arms = [
+      { operations: branch.then, condition: branch.condition },
+      { operations: branch.orElse, condition: { kind: 'not', operand: branch.condition } as const },
+    ];
+    const cleanAfter = arms.map(({ operations, condition }) => {
+      clean = new Set(cleanBefore);
+      const inside = cubesOf(condition, cubes, (bit) => 1 << wireOfBit[bit]);
+      if (inside.length > 0) for (const operation of operations) emit(operation, index, inside);
+      return clean;
+    });
+    clean = new Set([...cleanAfter[0]].filter((wire) => cleanAfter[1].has(wire)));
+  }
+
+  function emit(operation: Operation, index: number, cubes: readonly Cube[]): void {
+    switch (operation.kind) {
+      case 'gate': {
+        const gate = gateNamed(operation.gate);
+        const wires = operation.qubits.map(wireOf);
+        const controls = operation.controls + gate.controls;
+        emitGate(gate, stepsOf.get(operation)!, wires.slice(0, controls), wires.slice(controls), cubes);
+        break;
+      }
+      case 'channel': {
+        const wires = operation.qubits.map(wireOf);
+        for (const wire of wires) clean.delete(wire);
+        const channel = channelNamed(operation.channel);
+        emitChannel(channel.kraus(operation.probability, wires.length), wires, cubes);
+        break;
+      }
+      case 'measure':
+        wireOfBit[operation.bit] = wireOf(operation.qubit);
+        clean.delete(wireOfBit[operation.bit]);
+        break;
+      case 'branch':
+        emitBranch(operation, index, cubes);
+        break;
+      case 'reset':
+        emitReset(operation, index, cubes);
+        break;
+      case 'prepare': {
+        const wires = operation.qubits.map(wireOf);
+        for (const wire of wires) clean.delete(wire);
+        for (const side of sides) {
+          const site = siteOf(wires.map((wire) => maskOf(wire, side)), 0, 0); // prettier-ignore
+          const { offset, length } = operation;
+          instructions.push({ kind: 'prepare', site, offset, length, wanted: side === 'row' });
+        }
+        break;
+      }
+      case 'discard':
+      case 'barrier':
+        break;
+    }
+  }
+
+  function maskOutput(output: Output): MaskedOutput {
+    if (output.kind === 'probabilities') {
+      return { kind: 'probabilities', bits: output.qubits.map((qubit) => maskOf(wireOf(qubit), 'row')) };
+    }
+    const terms = output.terms.map(({ coefficient, factors }) => {
+      let [flips, signs, quarters] = [0, 0, 0];
+      for (const { qubit, pauli } of factors) {
+        const mask = maskOf(wireOf(qubit), 'row');
+        if (pauli !== 'Z') flips |= mask;
+        if (pauli !== 'X') signs |= mask;
+        if (pauli === 'Y') quarters = (quarters + 1) % 4; // Y = i X Z
+      }
+      return { coefficient, flips, signs, quarters };
+    });
+    return { kind: 'observable', terms };
+  }
+
+  circuit.operations.forEach((operation, index) => emit(operation, index, [always]));
+  const outputs = circuit.outputs.map(maskOutput);
+  const pool = new Float64Array(poolSize);
+  for (const { at, matrix } of constants) pool.set(matrix, at);
+  return {
+    density,
+    wires: density ? 2 * qubitWires : qubitWires,
+    instructions,
+    channels: instructions.filter((instruction) => instruction.kind === 'channel').length,
+    angles,
+    matrices: [...matrices.values()],
+    pool,
+    gradientSize,
+    outputs,
+  };
+}
+
+/** All operations, those inside branches too. */
+export function allOperations(operations: readonly Operation[]): Operation[] {
+  return operations.flatMap((operation) =>
+    operation.kind === 'branch'
+      ? [operation, ...allOperations(operation.then), ...allOperations(operation.orElse)]
+      : [operation],
+  );
+}
+
+/** By bit, the index of the last top-level operation that reads it. */
+function lastReads(operations: readonly Operation[]): number[] {
+  const last: number[] = [];
+  operations.forEach((operation, index) => {
+    for (const inner of allOperations([operation])) {
+      if (inner.kind === 'branch') for (const bit of bitsOf(inner.condition)) last[bit] = index;
+    }
+  });
+  return last;
+}
+
+function isFlip(gate: Gate): boolean {
+  return gate.angles === 0 && gate.matrix([]).join() === '0,0,1,0,1,0,0,0';
+}
