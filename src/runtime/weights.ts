@@ -1,0 +1,142 @@
+// Weight and input vectors: drawn from the declared distributions, or read from JSON that a person or a tool wrote.
+import { inputCount, weightCount, type Circuit, type WeightSlot } from '../compiler/circuit/circuit.ts';
+import { UserError } from '../user-error.ts';
+import { fitsShape, flatten, isNamed } from './json-numbers.ts';
+import { createRandom } from './random.ts';
+
+/** [weights] radians, each slot from its distribution; the same seed gives the same numbers on every machine. */
+export function initialWeights(circuit: Circuit, seed: number): Float64Array {
+  const random = createRandom(seed);
+  const weights = new Float64Array(weightCount(circuit));
+  for (const { offset, size, initial } of circuit.weights) {
+    for (let index = offset; index < offset + size; index++) {
+      switch (initial.kind) {
+        case 'uniform':
+          weights[index] = random.uniform(initial.low, initial.high);
+          break;
+        case 'normal':
+          weights[index] = random.normal(initial.mean, initial.deviation);
+          break;
+        case 'constant':
+          weights[index] = initial.value;
+          break;
+      }
+    }
+  }
+  return weights;
+}
+
+/**
+ * [weights] from a flat array in the order of the declarations, or from an object by name: "c" alone when it was met
+ * once, "c" with a list of one entry a meeting, or "c[0]", "c[1]", …. Each entry is flat or nested by its shape.
+ * Throws UserError that names what was expected and what came.
+ */
+export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
+  const count = weightCount(circuit);
+  if (!isNamed(json)) return Float64Array.from(flatten(json, [count], 'The weights'));
+  const weights = new Float64Array(count);
+  const meetings = new Map<string, WeightSlot[]>();
+  for (const slot of circuit.weights) meetings.set(slot.name, [...(meetings.get(slot.name) ?? []), slot]);
+  const unused = new Set(Object.keys(json));
+
+  for (const [name, slots] of meetings) {
+    const parts = unused.delete(name)
+      ? splitByMeeting(name, slots, json[name])
+      : slots.map(({ turn }) => {
+          const key = `${name}[${turn}]`;
+          if (!unused.delete(key)) {
+            throw new UserError(
+              `The weights lack "${slots.length > 1 ? key : name}"; ${expectation(meetings)}.`,
+            );
+          }
+          return json[key];
+        });
+    slots.forEach((slot, index) => {
+      const where = `Weight "${slots.length > 1 ? `${name}[${slot.turn}]` : name}"`;
+      weights.set(flatten(parts[index], slot.shape, where), slot.offset);
+    });
+  }
+  refuseUnknown(unused, 'weight', expectation(meetings));
+  return weights;
+}
+
+/**
+ * [batch × inputs] from one sample or a list of samples. A sample is a flat array of all inputs in order, an array
+ * nested by the shape of the only input, or an object by input name; an object may also hold a list of samples by name.
+ * Throws UserError that names what was expected and what came.
+ */
+export function inputsFromJson(circuit: Circuit, json: unknown): { inputs: Float64Array; batch: number } {
+  if (Array.isArray(json) && json.length > 0 && json.every(isNamed)) {
+    const samples = json.map((sample) => inputsByName(circuit, sample));
+    const longer = samples.findIndex(({ batch }) => batch !== 1);
+    if (longer >= 0)
+      throw new UserError(`Entry ${longer} of the inputs holds ${samples[longer].batch} samples, not 1.`);
+    return { inputs: join(samples.map(({ inputs }) => inputs)), batch: samples.length };
+  }
+  if (isNamed(json)) return inputsByName(circuit, json);
+  const shape = circuit.inputs.length === 1 ? circuit.inputs[0].shape : [inputCount(circuit)];
+  const samples = splitBySample(json, shape, 'the inputs');
+  return { inputs: join(samples), batch: samples.length };
+}
+
+function inputsByName(
+  circuit: Circuit,
+  json: Record<string, unknown>,
+): { inputs: Float64Array; batch: number } {
+  const expected = `expected are ${circuit.inputs.map(({ name }) => `"${name}"`).join(', ') || 'none'}`;
+  const unused = new Set(Object.keys(json));
+  const columns = circuit.inputs.map(({ name, shape }) => {
+    if (!unused.delete(name)) throw new UserError(`The inputs lack "${name}"; ${expected}.`);
+    return splitBySample(json[name], shape, `input "${name}"`);
+  });
+  refuseUnknown(unused, 'input', expected);
+  const batch = columns[0]?.length ?? 1;
+  columns.forEach((column, index) => {
+    if (column.length !== batch) {
+      const [first, other] = [circuit.inputs[0].name, circuit.inputs[index].name];
+      throw new UserError(`Input "${first}" has ${batch} samples, but "${other}" has ${column.length}.`);
+    }
+  });
+  const samples = Array.from({ length: batch }, (_, sample) => join(columns.map((column) => column[sample])));
+  return { inputs: join(samples), batch };
+}
+
+/** One sample, or a list of them, each flattened. */
+function splitBySample(value: unknown, shape: readonly number[], what: string): number[][] {
+  const whole = `${what[0].toUpperCase()}${what.slice(1)}`;
+  if (fitsShape(value, shape)) return [flatten(value, shape, whole)];
+  const isList =
+    Array.isArray(value) && value.length > 0 && (shape.length === 0 || value.some(Array.isArray));
+  if (!isList) return [flatten(value, shape, whole)];
+  return value.map((sample, index) => flatten(sample, shape, `Sample ${index} of ${what}`));
+}
+
+function splitByMeeting(name: string, slots: readonly WeightSlot[], value: unknown): readonly unknown[] {
+  if (slots.length === 1) return [value];
+  if (Array.isArray(value) && value.length === slots.length) return value;
+  const came = Array.isArray(value) ? `a list of ${value.length}` : `${typeof value}`;
+  throw new UserError(
+    `Weight "${name}" is met ${slots.length} times and needs a list of as many entries, not ${came}.`,
+  );
+}
+
+function expectation(meetings: ReadonlyMap<string, readonly WeightSlot[]>): string {
+  const names = [...meetings].map(([name, slots]) =>
+    slots.length > 1 ? `"${name}" (${slots.length} entries)` : `"${name}"`,
+  );
+  return `expected are ${names.join(', ') || 'none'}`;
+}
+
+function refuseUnknown(unused: ReadonlySet<string>, what: string, expected: string): void {
+  for (const name of unused) throw new UserError(`The circuit has no ${what} "${name}"; ${expected}.`);
+}
+
+function join(parts: readonly ArrayLike<number>[]): Float64Array {
+  const joined = new Float64Array(parts.reduce((sum, part) => sum + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    joined.set(part, at);
+    at += part.length;
+  }
+  return joined;
+}
