@@ -1,0 +1,85 @@
+// Finds byte-identical images: copies across splits flatter every figure measured on them.
+import { createHash } from 'node:crypto';
+import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
+
+export interface Duplicates {
+  /** Images in a split that repeat an earlier one of the same split. */
+  readonly within: Readonly<Record<SplitName, number>>;
+  /** Images of `split` that are byte-identical to an image of `other`. */
+  readonly across: readonly {
+    readonly split: SplitName;
+    readonly other: SplitName;
+    readonly count: number;
+  }[];
+  /** Images that occur with more than one label. */
+  readonly conflicting: number;
+}
+
+/** One key an image, equal exactly where the pixels are. */
+export function imageKeys(split: ImageSplit, imageBytes: number): string[] {
+  return Array.from({ length: split.count }, (_, i) =>
+    createHash('sha256')
+      .update(split.pixels.subarray(i * imageBytes, (i + 1) * imageBytes))
+      .digest('base64'),
+  );
+}
+
+export function findDuplicates(dataset: Dataset): Duplicates {
+  const imageBytes = dataset.height * dataset.width * dataset.channels;
+  const { train, validation, test } = dataset.splits;
+  const keys = {
+    train: imageKeys(train, imageBytes),
+    validation: imageKeys(validation, imageBytes),
+    test: imageKeys(test, imageBytes),
+  };
+  const distinct = {
+    train: new Set(keys.train),
+    validation: new Set(keys.validation),
+    test: new Set(keys.test),
+  };
+  const across = (split: SplitName, other: SplitName) => ({
+    split,
+    other,
+    count: keys[split].filter((key) => distinct[other].has(key)).length,
+  });
+  return {
+    within: {
+      train: train.count - distinct.train.size,
+      validation: validation.count - distinct.validation.size,
+      test: test.count - distinct.test.size,
+    },
+    across: [across('test', 'train'), across('test', 'validation'), across('validation', 'train')],
+    conflicting: countConflicts(dataset, keys),
+  };
+}
+
+function countConflicts(dataset: Dataset, keys: Record<SplitName, string[]>): number {
+  const labelOf = new Map<string, number>();
+  const conflicting = new Set<string>();
+  for (const name of ['train', 'validation', 'test'] as const) {
+    keys[name].forEach((key, i) => {
+      const label = dataset.splits[name].labels[i];
+      const known = labelOf.get(key);
+      if (known === undefined) labelOf.set(key, label);
+      else if (known !== label) conflicting.add(key);
+    });
+  }
+  return conflicting.size;
+}
+
+/** What a reader of figures on this set must know of its copies; no sentences when there are none. */
+export function duplicateNotes(duplicates: Duplicates): string[] {
+  const notes = duplicates.across
+    .filter(({ count }) => count > 0)
+    .map(({ split, other, count }) =>
+      count === 1
+        ? `1 ${split} image is byte-identical to a ${other} image.`
+        : `${count} ${split} images are byte-identical to a ${other} image.`,
+    );
+  if (duplicates.conflicting > 0) {
+    notes.push(
+      `${duplicates.conflicting} distinct ${duplicates.conflicting === 1 ? 'image occurs' : 'images occur'} under more than one label.`,
+    );
+  }
+  return notes;
+}

@@ -1,0 +1,143 @@
+// Reads a folder in the MNIST IDX format (LeCun, Cortes & Burges), plain or gzip.
+import { existsSync } from 'node:fs';
+import { readdir } from 'node:fs/promises';
+import { basename, join, resolve } from 'node:path';
+import { UserError } from '../../user-error.ts';
+import { assembleDataset, type DecodedSplit } from './assemble.ts';
+import type { Dataset, SplitName } from './dataset.ts';
+import { gunzipAtMost, gunzipHead, isGzip, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
+
+export interface IdxArray {
+  readonly shape: readonly number[];
+  readonly data: Uint8Array;
+}
+
+const filePattern = /^(train|val|validation|test|t10k)-(images|labels)[-.]idx[1-4]-ubyte(\.gz)?$/;
+const splitOf: Record<string, SplitName> = {
+  train: 'train',
+  val: 'validation',
+  validation: 'validation',
+  test: 'test',
+  t10k: 'test',
+};
+const unsignedByte = 0x08;
+const classFile = 'classes.txt';
+const maxClassFileBytes = 2 ** 20;
+
+export function isIdxFile(name: string): boolean {
+  return filePattern.test(name);
+}
+
+/** Decodes an IDX array of unsigned bytes; `path` is for messages. Throws UserError when it is not exactly that. */
+export async function decodeIdx(bytes: Uint8Array, path: string): Promise<IdxArray> {
+  const packed = isGzip(bytes);
+  const { shape, offset, size } = idxHeader(packed ? gunzipHead(bytes, path) : bytes, path);
+  const plain = packed ? await gunzipAtMost(bytes, path, offset + size) : bytes;
+  if (plain.length !== offset + size) {
+    throw new UserError(
+      `${path} ${plain.length < offset + size ? 'is cut off' : 'has bytes to spare'}: ` +
+        `its header declares ${offset + size} bytes, and it has ${plain.length}.`,
+    );
+  }
+  return { shape, data: plain.subarray(offset) };
+}
+
+function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: number; size: number } {
+  const dimensions = head[3];
+  if (head.length < 8 || head[0] !== 0 || head[1] !== 0 || dimensions < 1 || dimensions > 4) {
+    throw new UserError(`${path} is not an IDX file: it must begin with 0, 0, a type and 1 to 4 dimensions.`);
+  }
+  if (head[2] !== unsignedByte) {
+    throw new UserError(
+      `${path} holds IDX type 0x${head[2].toString(16)}; only unsigned bytes (0x8) are read.`,
+    );
+  }
+  const offset = 4 + 4 * dimensions;
+  if (head.length < offset) throw new UserError(`${path} is cut off within its header.`);
+  const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
+  const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
+  const size = shape.reduce((product, length) => product * length, 1);
+  if (size > maxDataBytes) {
+    throw new UserError(
+      `${path} declares ${shape.join(' × ')} bytes, more than the ${maxDataBytes} read here.`,
+    );
+  }
+  return { shape, offset, size };
+}
+
+/**
+ * Loads `{train,val,test}-images-idx3-ubyte[.gz]` with their labels (`t10k-` is test) and an optional
+ * classes.txt, one name a line. Images are n × height × width, or n × height × width × 3.
+ */
+export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
+  const files = idxFiles(await readdir(folder));
+  const hashes: Record<string, string> = {};
+  async function read(file: string): Promise<IdxArray> {
+    const path = join(folder, file);
+    const bytes = await readDataFile(path);
+    hashes[file] = sha256(bytes);
+    return decodeIdx(bytes, path);
+  }
+  async function readSplit(split: SplitName): Promise<DecodedSplit | undefined> {
+    const images = files.get(`${split} images`);
+    const labels = files.get(`${split} labels`);
+    if (!images && !labels) return undefined;
+    if (!images || !labels) {
+      throw new UserError(
+        `${folder} has ${images ?? labels}, but not the ${images ? 'labels' : 'images'} that belong to it.`,
+      );
+    }
+    const labelArray = await read(labels);
+    if (labelArray.shape.length !== 1) {
+      throw new UserError(
+        `${join(folder, labels)} has shape ${labelArray.shape.join(' × ')}; labels have one dimension.`,
+      );
+    }
+    return { images: await read(images), labels: Int32Array.from(labelArray.data) };
+  }
+  const splits = {
+    train: await readSplit('train'),
+    validation: await readSplit('validation'),
+    test: await readSplit('test'),
+  };
+  const classes = await readClassNames(folder, hashes);
+  return assembleDataset({
+    path: folder,
+    name: basename(resolve(folder)),
+    classes,
+    splits,
+    sha256: hashes,
+    notes: [],
+    seed,
+  });
+}
+
+/** File names by "train images", "test labels", …; a plain file goes before its compressed copy. */
+function idxFiles(names: readonly string[]): Map<string, string> {
+  const files = new Map<string, string>();
+  for (const name of [...names].sort()) {
+    const match = filePattern.exec(name);
+    const key = match && `${splitOf[match[1]]} ${match[2]}`;
+    if (key && !files.has(key)) files.set(key, name);
+  }
+  return files;
+}
+
+async function readClassNames(folder: string, hashes: Record<string, string>): Promise<string[] | undefined> {
+  const path = join(folder, classFile);
+  if (!existsSync(path)) return undefined;
+  const bytes = await readDataFile(path, maxClassFileBytes);
+  hashes[classFile] = sha256(bytes);
+  const names = new TextDecoder()
+    .decode(bytes)
+    .split(/\r?\n/)
+    .map((line) => line.trim());
+  while (names.at(-1) === '') names.pop();
+  const wrong = names.findIndex((name, i) => name === '' || names.indexOf(name) !== i);
+  if (wrong >= 0) {
+    throw new UserError(
+      `${path} line ${wrong + 1} ${names[wrong] === '' ? 'is empty' : `repeats "${names[wrong]}"`}.`,
+    );
+  }
+  return names;
+}

@@ -1,0 +1,56 @@
+// Takes a smaller training set, for trials that must be quick, and leaves the test images alone.
+import { UserError } from '../../user-error.ts';
+import { createRandom } from '../random.ts';
+import { apportion } from './apportion.ts';
+import type { Dataset, ImageSplit } from './dataset.ts';
+import { indicesByClass, selectImages } from './select.ts';
+
+/**
+ * `count` training images with the classes in their proportions, drawn by `seed`, and as large a part of the
+ * validation images; the set itself when it has no more. Throws UserError when `count` is below the number of classes.
+ */
+export function limitTraining(dataset: Dataset, count: number, seed: number): Dataset {
+  const { classes, splits } = dataset;
+  if (!Number.isInteger(count) || count < classes.length) {
+    throw new UserError(
+      `A limit of ${count} training images is too small: ${dataset.name} has ${classes.length} classes.`,
+    );
+  }
+  if (count >= splits.train.count) return dataset;
+  const validationCount = Math.max(
+    classes.length,
+    Math.round((splits.validation.count * count) / splits.train.count),
+  );
+  return {
+    ...dataset,
+    splits: {
+      train: stratifiedSubset(dataset, splits.train, count, seed),
+      validation: stratifiedSubset(
+        dataset,
+        splits.validation,
+        Math.min(validationCount, splits.validation.count),
+        seed,
+      ),
+      test: splits.test,
+    },
+    notes: [
+      ...dataset.notes,
+      `Only ${count} of ${splits.train.count} training images were used, drawn with seed ${seed}.`,
+    ],
+  };
+}
+
+function stratifiedSubset(dataset: Dataset, split: ImageSplit, count: number, seed: number): ImageSplit {
+  const random = createRandom(seed);
+  const byClass = indicesByClass(split.labels, dataset.classes.length);
+  const quotas = apportion(
+    count,
+    byClass.map((indices) => indices.length),
+  );
+  const chosen = byClass.flatMap((indices, label) => random.shuffle(indices).slice(0, quotas[label]));
+  return selectImages(
+    split,
+    chosen.sort((a, b) => a - b),
+    dataset.height * dataset.width * dataset.channels,
+  );
+}

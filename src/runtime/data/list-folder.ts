@@ -1,0 +1,33 @@
+// What lies in a folder, sorted by name; hidden files and the litter of archivers are passed over.
+import { readdir, stat } from 'node:fs/promises';
+import { join } from 'node:path';
+import { asUserError } from './read-file.ts';
+
+const imagePattern = /\.(jpe?g|png)$/i;
+const litter = new Set(['__MACOSX', 'Thumbs.db', 'desktop.ini']);
+
+/** Names in code-unit order, symbolic links followed. Throws UserError when the folder cannot be read. */
+export async function listFolder(path: string): Promise<{ folders: string[]; files: string[] }> {
+  const folders: string[] = [];
+  const files: string[] = [];
+  try {
+    const entries = await readdir(path, { withFileTypes: true });
+    for (const entry of entries) {
+      if (entry.name.startsWith('.') || litter.has(entry.name)) continue;
+      const kind = entry.isSymbolicLink() ? await stat(join(path, entry.name)) : entry;
+      (kind.isDirectory() ? folders : files).push(entry.name);
+    }
+  } catch (error) {
+    throw asUserError(error, path);
+  }
+  return { folders: folders.sort(), files: files.sort() };
+}
+
+/** The JPEG and PNG files by their extension, and whatever else lies beside them. */
+export async function listImages(path: string): Promise<{ images: string[]; others: string[] }> {
+  const { folders, files } = await listFolder(path);
+  return {
+    images: files.filter((name) => imagePattern.test(name)),
+    others: [...folders, ...files.filter((name) => !imagePattern.test(name))],
+  };
+}

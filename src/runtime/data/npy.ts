@@ -1,0 +1,99 @@
+// Decodes NumPy's .npy format, version 1 to 3, for the types that images and labels come in.
+import { UserError } from '../../user-error.ts';
+import { maxDataBytes } from './read-file.ts';
+
+export interface NpyArray {
+  readonly shape: readonly number[];
+  /** Type string as NumPy writes it: "|u1", "<i8", … */
+  readonly dtype: string;
+  /** Row-major elements. */
+  readonly data: Uint8Array;
+}
+
+const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+const maxHeaderBytes = 65_536;
+const maxDimensions = 8;
+const elementPattern = /^[|<>=]?([?biuf])([1248])$/;
+
+/** Splits an .npy file into its header's facts and its bytes; `path` is for messages. Throws UserError. */
+export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
+  if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte))
+    throw new UserError(`${path} is not a NumPy array.`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const longHeader = bytes[6] >= 2;
+  const start = longHeader ? 12 : 10;
+  const length = longHeader ? view.getUint32(8, true) : view.getUint16(8, true);
+  if (length > maxHeaderBytes || start + length > bytes.length)
+    throw new UserError(`${path} is cut off within its header.`);
+  const header = new TextDecoder('latin1').decode(bytes.subarray(start, start + length));
+  const dtype = /'descr': *'([^']{1,16})'/.exec(header)?.[1];
+  const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
+  const shape = /'shape': *\(([0-9, ]*)\)/
+    .exec(header)?.[1]
+    .split(',')
+    .filter((part) => part.trim() !== '')
+    .map(Number);
+  if (!dtype || !order || !shape || shape.length > maxDimensions) {
+    throw new UserError(`${path} has a NumPy header that is not understood: ${header.slice(0, 80).trim()}`);
+  }
+  if (order === 'True')
+    throw new UserError(`${path} is stored column by column; save it with numpy.ascontiguousarray.`);
+  const element = elementPattern.exec(dtype);
+  if (!element)
+    throw new UserError(
+      `${path} has elements of type "${dtype}"; only booleans, integers and floats are read.`,
+    );
+  const size = shape.reduce((product, axis) => product * axis, Number(element[2]));
+  if (size > maxDataBytes)
+    throw new UserError(`${path} declares ${size} bytes, more than the ${maxDataBytes} read here.`);
+  const data = bytes.subarray(start + length);
+  if (data.length !== size) {
+    throw new UserError(
+      `${path} declares ${shape.join(' × ')} elements, ${size} bytes, and has ${data.length} bytes.`,
+    );
+  }
+  return { shape, dtype, data };
+}
+
+/** The elements as whole numbers within 32 bits; throws UserError at the first that is not one. */
+export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array {
+  const [, kind, width] = elementPattern.exec(dtype)!;
+  const size = Number(width);
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const little = !dtype.startsWith('>');
+  const read = elementReader(view, kind === '?' || kind === 'b' ? 'u1' : `${kind}${size}`, little);
+  if (!read) throw new UserError(`${path} has elements of type "${dtype}", which cannot be labels.`);
+  return Int32Array.from({ length: data.length / size }, (_, i) => {
+    const value = read(i * size);
+    if (value !== (value | 0))
+      throw new UserError(`${path} holds ${value} at position ${i}; labels are whole numbers.`);
+    return value;
+  });
+}
+
+function elementReader(view: DataView, type: string, little: boolean): ((at: number) => number) | undefined {
+  switch (type) {
+    case 'u1':
+      return (at) => view.getUint8(at);
+    case 'i1':
+      return (at) => view.getInt8(at);
+    case 'u2':
+      return (at) => view.getUint16(at, little);
+    case 'i2':
+      return (at) => view.getInt16(at, little);
+    case 'u4':
+      return (at) => view.getUint32(at, little);
+    case 'i4':
+      return (at) => view.getInt32(at, little);
+    case 'u8':
+      return (at) => Number(view.getBigUint64(at, little));
+    case 'i8':
+      return (at) => Number(view.getBigInt64(at, little));
+    case 'f4':
+      return (at) => view.getFloat32(at, little);
+    case 'f8':
+      return (at) => view.getFloat64(at, little);
+    default:
+      return undefined;
+  }
+}

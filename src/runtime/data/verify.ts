@@ -1,0 +1,42 @@
+// States what must hold of any data set before a model sees it; loaders return through here.
+import { UserError } from '../../user-error.ts';
+import type { Dataset } from './dataset.ts';
+
+const maxClasses = 10_000;
+
+/** The data set itself; throws UserError, naming `where`, when a label, a class or a split makes it unusable. */
+export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
+  const { classes } = dataset;
+  if (classes.length < 2) {
+    throw new UserError(
+      `${where} has ${classes.length === 1 ? 'only one class' : 'no classes'}; at least two are needed.`,
+    );
+  }
+  for (const [splitName, split] of Object.entries(dataset.splits)) {
+    if (split.count === 0) throw new UserError(`${where} has no ${splitName} images.`);
+    const wrong = split.labels.findIndex((label) => label < 0 || label >= classes.length);
+    if (wrong >= 0) {
+      throw new UserError(
+        `${where}: ${splitName} image ${split.ids[wrong]} has label ${split.labels[wrong]}, ` +
+          `but there are ${classes.length} classes, 0 to ${classes.length - 1}.`,
+      );
+    }
+  }
+  const seen = new Set(dataset.splits.train.labels);
+  const missing = classes.findIndex((_, label) => !seen.has(label));
+  if (missing >= 0) {
+    throw new UserError(
+      `${where}: class ${missing} ("${classes[missing]}") has no training image. Add some, or remove the class.`,
+    );
+  }
+  return dataset;
+}
+
+/** Class names "0", "1", … for sets that name none: as many as the highest label asks for. */
+export function numberedClasses(where: string, labels: readonly Int32Array[]): string[] {
+  const highest = labels.reduce((max, part) => part.reduce((a, b) => Math.max(a, b), max), -1);
+  if (highest >= maxClasses) {
+    throw new UserError(`${where} has label ${highest}; at most ${maxClasses} classes are supported.`);
+  }
+  return Array.from({ length: highest + 1 }, (_, label) => String(label));
+}
