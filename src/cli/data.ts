@@ -1,0 +1,8 @@
+// `qcnn data inspect`: what is in an image set, before anything is trained on it.
+import { formatInspection, inspectDataset, loadDataset } from '../runtime/data/index.ts';
+import { printable } from './exit.ts';
+
+export async function runInspect(path: string, options: { readonly json?: boolean }): Promise<void> {
+  const inspection = inspectDataset(await loadDataset(path));
+  console.log(options.json ? JSON.stringify(inspection, null, 2) : printable(formatInspection(inspection)));
+}

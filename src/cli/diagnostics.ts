@@ -1,0 +1,66 @@
+// Compiler diagnostics for people (text) and for programs (JSON), and compiling for the commands that need a circuit.
+import { compile, formatDiagnostic, hasErrors } from '../compiler/index.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import type { Code } from '../compiler/source/codes.ts';
+import type { Diagnostic } from '../compiler/source/diagnostic.ts';
+import { positionOf, type Source, type Span } from '../compiler/source/source.ts';
+import { UserError } from '../user-error.ts';
+import { nodeLoad, type CircuitReference } from './load.ts';
+
+/** What the command line says wrongly, not the file. */
+const usageCodes: ReadonlySet<Code> = new Set([
+  'unknown-circuit',
+  'ambiguous-circuit',
+  'unknown-parameter',
+  'parameter-without-value',
+] satisfies Code[]);
+
+/**
+ * The circuit a command works with. Warnings go to standard error; errors are thrown as a UserError with one line
+ * each: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
+ */
+export function compileOrFail(
+  reference: CircuitReference,
+  options: { readonly circuit?: string; readonly set?: Readonly<Record<string, string>> },
+): { readonly circuit: Circuit; readonly source: Source } {
+  const { source } = reference;
+  if (
+    reference.circuit !== undefined &&
+    options.circuit !== undefined &&
+    reference.circuit !== options.circuit
+  ) {
+    throw new UserError(
+      `#${reference.circuit} and --circuit ${options.circuit} name different circuits; give one`,
+    );
+  }
+  const chosen = options.circuit ?? reference.circuit;
+  const { circuit, diagnostics } = compile(source, nodeLoad, { circuit: chosen, set: options.set });
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  for (const warning of diagnostics)
+    if (warning.severity === 'warning') console.error(formatDiagnostic(warning));
+  if (circuit && !hasErrors(diagnostics)) return { circuit, source };
+  const settingsAtFault = () =>
+    options.set && !hasErrors(compile(source, nodeLoad, { circuit: chosen }).diagnostics);
+  const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();
+  throw new UserError(errors.map(formatDiagnostic).join('\n'), usage ? 2 : 1);
+}
+
+/** A diagnostic as plain data; lines and columns from 1. */
+export function diagnosticToJson({ code, severity, message, span, related, fix }: Diagnostic): object {
+  return {
+    code,
+    severity,
+    message,
+    ...place(span),
+    related: related.map((other) => ({ message: other.message, ...place(other.span) })),
+    ...(fix && { fix: { title: fix.title, text: fix.text, ...place(fix.span) } }),
+  };
+}
+
+function place(span: Span): object {
+  return {
+    file: span.source.name,
+    start: positionOf(span.source, span.start),
+    end: positionOf(span.source, span.end),
+  };
+}

@@ -1,0 +1,52 @@
+// `qcnn doctor`: versions, what can compute here and why the rest cannot, and the image sets at hand.
+import { existsSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { packageVersion } from '../package-folder.ts';
+import { backends } from '../runtime/backends/index.ts';
+import { engineReport, startEngine } from '../runtime/tensors/engine.ts';
+import { printable } from './exit.ts';
+import { libraryCircuits } from './load.ts';
+
+interface Availability {
+  readonly name: string;
+  readonly available: boolean;
+  readonly version?: string;
+  /** Why it is not available. */
+  readonly reason?: string;
+}
+
+export async function runDoctor(options: { readonly data: string; readonly json?: boolean }): Promise<void> {
+  const { tf } = await startEngine();
+  const facts = {
+    versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tf.version.tfjs },
+    backends: backends.map(({ name, unavailable }): Availability => {
+      const reason = unavailable();
+      return { name, available: reason === undefined, reason };
+    }),
+    engines: (await engineReport()) as Availability[],
+    circuits: libraryCircuits(),
+    data: ['phantom', ...candidatesIn(options.data)],
+  };
+  if (options.json) return console.log(JSON.stringify(facts, null, 2));
+  const availability = ({ name, available, version, reason }: Availability) =>
+    `  ${name}${version ? ` ${version}` : ''}: ${available ? 'available' : `not available: ${reason}`}`;
+  const lines = [
+    ...Object.entries(facts.versions).map(([name, version]) => `${name} ${version}`),
+    'backends (circuits)',
+    ...facts.backends.map(availability),
+    'engines (classical layers)',
+    ...facts.engines.map(availability),
+    `circuits that come with qcnn: ${facts.circuits.join(', ')}`,
+    `data (phantom is built in; others from ${options.data}/; qcnn data inspect looks inside)`,
+    ...facts.data.map((name) => `  ${name}`),
+  ];
+  for (const line of lines) console.log(printable(line));
+}
+
+/** What may be an image set, by its outside: reading large sets would take the doctor too long. */
+function candidatesIn(folder: string): string[] {
+  if (!existsSync(folder)) return [];
+  const entries = readdirSync(folder, { withFileTypes: true });
+  const candidates = entries.filter((entry) => entry.isDirectory() || entry.name.endsWith('.npz'));
+  return candidates.map(({ name }) => join(folder, name)).sort();
+}

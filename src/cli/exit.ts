@@ -1,0 +1,38 @@
+// From an error to one clear line and an exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
+import { CommanderError } from 'commander';
+import { systemErrorReason } from '../system-error.ts';
+import { UserError } from '../user-error.ts';
+
+/** Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. */
+export class Interrupted extends Error {
+  override name = 'Interrupted';
+}
+
+export interface Ending {
+  readonly exitCode: number;
+  /** For standard error; undefined when everything was said already. */
+  readonly message?: string;
+}
+
+/** How the process ends after an error. */
+export function endingOf(error: unknown): Ending {
+  if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
+  if (error instanceof Interrupted) return { exitCode: 130, message: `qcnn: ${error.message}` };
+  if (error instanceof UserError)
+    return { exitCode: error.exitCode, message: `qcnn: ${printable(error.message)}` };
+  const reason = systemErrorReason(error);
+  if (reason !== undefined) {
+    const { path } = error as NodeJS.ErrnoException;
+    return { exitCode: 1, message: `qcnn: ${path ? `${printable(path)}: ` : ''}${reason}` };
+  }
+  const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return {
+    exitCode: 1,
+    message: `qcnn: this is a bug in qcnn; please report it with the command and this text:\n${text}`,
+  };
+}
+
+/** Names of files and classes come from outside: no control characters reach the terminal. */
+export function printable(text: string): string {
+  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
+}

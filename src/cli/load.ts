@@ -1,0 +1,114 @@
+// Circuit files from disk: what a user names on the command line, and what those files import.
+import { readdirSync, statSync } from 'node:fs';
+import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Source } from '../compiler/source/source.ts';
+import { UserError } from '../user-error.ts';
+import { packageFolder } from '../package-folder.ts';
+import { readText } from './read-text.ts';
+
+const SUFFIX = '.qcnn';
+const SIZE_LIMIT = 8 * 2 ** 20;
+const circuitsFolder = join(packageFolder, 'circuits');
+
+/**
+ * Resolves `import … from "specifier"`: "std/…" in the library that comes with the package, everything else
+ * relative to the importing file, `.qcnn` added where it is missing. undefined when there is no such file.
+ */
+export function nodeLoad(specifier: string, from: Source): Source | undefined {
+  const library = libraryName(specifier);
+  if (library !== undefined) return readLibrary(library);
+  const folder = dirname(pathOfSource(from.name));
+  const path = withSuffix(resolve(folder, specifier));
+  return isFile(path) ? readSource(path) : undefined;
+}
+
+/** What a circuit argument names: the file's source, and the circuit where it says `path#name`. */
+export interface CircuitReference {
+  readonly source: Source;
+  readonly circuit?: string;
+}
+
+/**
+ * `path`, `path#name`, `-` (standard input), or the bare name of a circuit file that comes with the package.
+ * Throws UserError when nothing of that name exists.
+ */
+export function openCircuit(argument: string): CircuitReference {
+  const hash = argument.lastIndexOf('#');
+  if (hash < 0 || isFile(argument)) return { source: openSource(argument) };
+  const circuit = argument.slice(hash + 1);
+  if (circuit === '') throw new UserError(`"${argument}" names no circuit after #; write FILE#NAME`);
+  return { source: openSource(argument.slice(0, hash)), circuit };
+}
+
+/** The source behind a path, `-`, or the bare name of a file in the package's circuits. Throws UserError. */
+export function openSource(argument: string): Source {
+  if (argument === '-') return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT) };
+  for (const path of [argument, withSuffix(argument)]) if (isFile(path)) return readSource(resolve(path));
+  const library = /^[\w-]+$/.test(argument) ? join(circuitsFolder, argument + SUFFIX) : undefined;
+  if (library !== undefined && isFile(library)) return readSource(library);
+  if (existsAsOther(argument))
+    throw new UserError(`${argument} is not a file; give the path of a ${SUFFIX} file`);
+  throw new UserError(
+    `there is no file ${argument}; give the path of a ${SUFFIX} file, or one that comes with qcnn: ` +
+      `${libraryCircuits().join(', ')}`,
+  );
+}
+
+/** Names of the circuit files that come with the package. */
+export function libraryCircuits(): string[] {
+  const names = readdirSync(circuitsFolder).filter((name) => name.endsWith(SUFFIX));
+  return names.map((name) => name.slice(0, -SUFFIX.length)).sort();
+}
+
+/** "std/conv" for `std/conv` and `std/conv.qcnn`; undefined for what is no library name. */
+function libraryName(specifier: string): string | undefined {
+  return /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
+}
+
+function readLibrary(name: string): Source | undefined {
+  const path = join(circuitsFolder, ...name.split('/')) + SUFFIX;
+  return isFile(path) ? { name, text: readText(path, 'circuit', SIZE_LIMIT) } : undefined;
+}
+
+function readSource(path: string): Source {
+  const inLibrary = relative(circuitsFolder, path);
+  if (inLibrary.startsWith(`std${sep}`)) {
+    const source = readLibrary(inLibrary.slice(0, -SUFFIX.length).split(sep).join('/'));
+    if (source) return source;
+  }
+  return { name: sourceName(path), text: readText(path, 'circuit', SIZE_LIMIT) };
+}
+
+/** A file has one name, however it is reached: relative to the current folder where it lies inside, else absolute. */
+function sourceName(path: string): string {
+  const name = relative(process.cwd(), path);
+  if (name.startsWith('..') || isAbsolute(name)) return path;
+  return libraryName(name) === undefined ? name : `.${sep}${name}`;
+}
+
+/** The inverse of `sourceName`, and of library names. */
+function pathOfSource(name: string): string {
+  const library = libraryName(name);
+  if (library !== undefined) return join(circuitsFolder, ...library.split('/')) + SUFFIX;
+  return resolve(name);
+}
+
+function withSuffix(path: string): string {
+  return basename(path).endsWith(SUFFIX) ? path : path + SUFFIX;
+}
+
+function isFile(path: string): boolean {
+  return statOf(path)?.isFile() === true;
+}
+
+function existsAsOther(path: string): boolean {
+  return statOf(path)?.isFile() === false;
+}
+
+function statOf(path: string): ReturnType<typeof statSync> {
+  try {
+    return statSync(path, { throwIfNoEntry: false });
+  } catch {
+    return undefined;
+  }
+}

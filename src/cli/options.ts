@@ -1,0 +1,31 @@
+// Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
+import { InvalidArgumentError } from 'commander';
+
+/** A whole number from `minimum` to `maximum`. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`Give a whole number, ${range}.`);
+  };
+}
+
+/** Collects `--set name=value`; a name given twice is refused. */
+export function collectSettings(
+  text: string,
+  settings: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, equals).trim();
+  const value = text.slice(equals + 1).trim();
+  if (equals < 0 || name === '' || value === '') throw new InvalidArgumentError('Write it as name=value.');
+  if (Object.hasOwn(settings, name)) throw new InvalidArgumentError(`${name} is set twice.`);
+  return { ...settings, [name]: value };
+}
+
+/** A comma-separated list, without empty entries and repetitions. */
+export function nameList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}

@@ -1,0 +1,125 @@
+// The commands with their options and help. The work is in one file a command, imported when the command runs.
+import { Command, Option } from 'commander';
+import { collectSettings, nameList, wholeNumber } from './options.ts';
+import { packageVersion } from '../package-folder.ts';
+
+/** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
+export function createProgram(): Command {
+  const program = new Command('qcnn')
+    .description('Quantum convolutional neural networks: check, run and compare them on images.')
+    .version(packageVersion(), '-V, --version', 'print the version')
+    .helpCommand(false)
+    .exitOverride();
+  for (const add of [addCheck, addRun, addStudy, addData, addDoctor]) add(program);
+  return program;
+}
+
+const CIRCUIT_HELP =
+  'a .qcnn file, FILE#NAME for one of its circuits, - for standard input, or a circuit that comes with qcnn';
+
+const settings = () =>
+  new Option('--set <name=value>', 'value of a compile-time parameter; repeatable').argParser(
+    collectSettings,
+  );
+
+const modelList = () =>
+  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid')
+    .argParser(nameList)
+    .default(['qcnn', 'resnet50', 'hybrid'], 'all three');
+
+function example(command: Command, ...lines: string[]): void {
+  command.addHelpText(
+    'after',
+    ['', lines.length > 1 ? 'Examples:' : 'Example:', ...lines.map((line) => `  ${line}`)].join('\n'),
+  );
+}
+
+function addCheck(program: Command): void {
+  const command = program
+    .command('check')
+    .description('Say what is wrong in circuit files.')
+    .argument('<file...>', 'a .qcnn file, or - for standard input')
+    .option('--json', 'print the diagnostics as JSON')
+    .action(async (files, options) => (await import('./check.ts')).runCheck(files, options));
+  example(command, 'qcnn check circuits/hur.qcnn');
+}
+
+function addRun(program: Command): void {
+  const command = program
+    .command('run')
+    .description('Compute the outputs of a circuit, and their gradient.')
+    .argument('<file>', CIRCUIT_HELP)
+    .option('--circuit <name>', 'which circuit of the file')
+    .addOption(settings())
+    .option('--weights <file>', 'JSON: a flat array in weight order, or an object by weight name')
+    .option('--inputs <file>', 'JSON: one array, or an array of arrays (a batch)')
+    .option('--gradient', 'the gradient of the sum of all outputs over the batch, too')
+    .option('--backend <name>', 'what computes it (qcnn doctor lists them)')
+    .option('--json', 'print JSON')
+    .action(async (file, options) => (await import('./run.ts')).runRun(file, options));
+  example(
+    command,
+    'qcnn run circuits/ring.qcnn --set n=8 --weights W.json --inputs X.json --gradient --json',
+  );
+}
+
+function addStudy(program: Command): void {
+  const command = program
+    .command('study')
+    .description('Train models on images, compare them with their controls, and write a report.')
+    .argument('[circuit]', CIRCUIT_HELP, 'study')
+    .option(
+      '--data <name|path>',
+      'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder',
+      'phantom',
+    )
+    .addOption(modelList())
+    .option(
+      '--controls <all|none|list>',
+      'controls to train beside them; all: those that the models need',
+      'all',
+    )
+    .option(
+      '--epochs <number>',
+      'passes over the training images (default: by model and recipe)',
+      wholeNumber(1, 100_000),
+    )
+    .option('--limit <number>', 'train on that many images, every class in proportion', wholeNumber(1))
+    .option('--seed <number>', 'decides everything that is random', wholeNumber(0, 2 ** 32 - 1), 1)
+    .option('--out <folder>', 'where the results go (default: a new folder in runs/)')
+    .option('--overwrite', 'replace the results of a former study in that folder')
+    .addOption(
+      new Option('--recipe <name>', 'how to train').choices(['default', 'literature']).default('default'),
+    )
+    .addOption(settings())
+    .option('--batch-size <number>', 'images a step (default: by recipe)', wholeNumber(1, 65_536))
+    .addOption(new Option('--stem <name>', 'first layers of ResNet-50').choices(['imagenet', 'medmnist']))
+    .option('--backend <name>', 'what computes the circuits (qcnn doctor lists them)')
+    .action(async (circuit, options) => (await import('./study.ts')).runStudyCommand(circuit, options));
+  example(
+    command,
+    'qcnn study',
+    'qcnn study hur.qcnn#hur --set n=8 --data pneumoniamnist.npz --models qcnn --epochs 20 --limit 1000 --out results',
+  );
+}
+
+function addData(program: Command): void {
+  const data = program.command('data').description('Look at image sets.').helpCommand(false);
+  const command = data
+    .command('inspect')
+    .description('Counts, classes, ranges, and exact duplicates across splits.')
+    .argument('<path>', 'phantom, an IDX folder, a MedMNIST .npz file or an image folder')
+    .option('--json', 'print JSON')
+    .action(async (path, options) => (await import('./data.ts')).runInspect(path, options));
+  example(command, 'qcnn data inspect pneumoniamnist.npz');
+}
+
+function addDoctor(program: Command): void {
+  const command = program
+    .command('doctor')
+    .description('What is installed and found here, and why the rest is not.')
+    .option('--data <folder>', 'where to look for image sets', 'data')
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./doctor.ts')).runDoctor(options));
+  example(command, 'qcnn doctor');
+}

@@ -1,0 +1,106 @@
+// A study's progress on standard error: a bar with the time left on a terminal, plain lines now and then elsewhere.
+import { SingleBar } from 'cli-progress';
+import type { WriteStream } from 'node:tty';
+import type { FitProgress } from '../models/classifier.ts';
+import { count, duration, percent } from '../study/format.ts';
+import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
+import { printable } from './exit.ts';
+
+const SECONDS_BETWEEN_LINES = 5;
+
+export interface Progress {
+  readonly observer: StudyObserver;
+  /** Gives the terminal back; may be called twice. */
+  close(): void;
+}
+
+/** Bars when the stream is a terminal, lines otherwise. */
+export function createProgress(stream: WriteStream): Progress {
+  return stream.isTTY ? createBars(stream) : createLines((line) => stream.write(`${line}\n`));
+}
+
+/** At most one line a model every few seconds, besides its begin and end. `now` in milliseconds. */
+export function createLines(
+  print: (line: string) => void,
+  now: () => number = () => performance.now(),
+): Progress {
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    observer: {
+      planned: (plan) => describePlan(plan).forEach(print),
+      started(model) {
+        print(`${model.name}: training (${model.title})`);
+        last = now();
+      },
+      estimated: (model, seconds) => print(`${model.name}: predicted time ${duration(seconds)}`),
+      progressed(model, progress) {
+        if (now() - last < 1000 * SECONDS_BETWEEN_LINES) return;
+        last = now();
+        print(`${model.name}: ${describeProgress(progress)}`);
+      },
+      finished: (model, result) => print(describeResult(model, result)),
+    },
+    close() {},
+  };
+}
+
+function createBars(stream: WriteStream): Progress {
+  let bar: SingleBar | undefined;
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
+  };
+  const print = (line: string) => stream.write(`${line}\n`);
+  return {
+    observer: {
+      planned: (plan) => describePlan(plan).forEach(print),
+      started: stop,
+      estimated: (model, seconds) => print(`${model.name}: predicted time ${duration(seconds)}`),
+      progressed(model, progress) {
+        if (!bar) {
+          bar = new SingleBar({
+            stream,
+            format: '{model} {bar} {text}',
+            barsize: 24,
+            barCompleteChar: '█',
+            barIncompleteChar: '░',
+            hideCursor: false,
+            clearOnComplete: true,
+            gracefulExit: false,
+          });
+          bar.start(progress.steps, 0, { model: model.name.padEnd(12), text: '' });
+        }
+        bar.update(progress.step, { text: describeProgress(progress) });
+      },
+      finished(model, result) {
+        stop();
+        print(describeResult(model, result));
+      },
+    },
+    close: stop,
+  };
+}
+
+function describePlan({ data, circuit }: StudyPlan): string[] {
+  const { train, validation, test } = data.counts;
+  const images = `${count(train)} training, ${count(validation)} validation, ${count(test)} test images`;
+  return [
+    printable(
+      `data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, ${data.classes.length} classes, ${images}`,
+    ),
+    printable(
+      `circuit: ${circuit.name} of ${circuit.file}, ${circuit.qubits} qubits, ${circuit.weights} weights`,
+    ),
+  ];
+}
+
+function describeProgress({ epoch, epochs, step, steps, loss, secondsLeft }: FitProgress): string {
+  return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left`;
+}
+
+function describeResult(
+  { name }: Contestant,
+  result: { readonly test: { readonly accuracy: number }; readonly trainSeconds: number },
+): string {
+  return `${name}: test accuracy ${percent(result.test.accuracy)} %, trained in ${duration(result.trainSeconds)}`;
+}

@@ -1,0 +1,103 @@
+// `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
+import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { findBackend } from '../runtime/backends/index.ts';
+import { inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
+import { UserError } from '../user-error.ts';
+import { compileOrFail } from './diagnostics.ts';
+import { openCircuit } from './load.ts';
+import { readJson } from './read-json.ts';
+
+export interface RunOptions {
+  readonly circuit?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly weights?: string;
+  readonly inputs?: string;
+  readonly gradient?: boolean;
+  readonly backend?: string;
+  readonly json?: boolean;
+}
+
+/** Rows of a batch; with gradients when asked for. Field names are the JSON's. */
+interface RunResult {
+  readonly outputs: number[][];
+  readonly gradWeights?: number[];
+  readonly gradInputs?: number[][];
+  readonly backend: string;
+}
+
+export function runRun(file: string, options: RunOptions): void {
+  if ([file, options.weights, options.inputs].filter((path) => path === '-').length > 1) {
+    throw new UserError('standard input (-) can be read only once; give the others as files');
+  }
+  const { circuit } = compileOrFail(openCircuit(file), options);
+  const weights = readWeights(circuit, options.weights);
+  const { inputs, batch } = readInputs(circuit, options.inputs);
+  const result = execute(circuit, weights, inputs, batch, options);
+  console.log(options.json ? JSON.stringify(result) : formatRun(result));
+}
+
+function readWeights(circuit: Circuit, path: string | undefined): Float64Array {
+  const count = weightCount(circuit);
+  if (path !== undefined) return inFile(path, () => weightsFromJson(circuit, readJson(path, 'weights')));
+  if (count === 0) return new Float64Array(0);
+  throw new UserError(
+    `circuit ${circuit.name} has ${count} weights; give their values with --weights W.json`,
+  );
+}
+
+function readInputs(circuit: Circuit, path: string | undefined): { inputs: Float64Array; batch: number } {
+  const count = inputCount(circuit);
+  if (path !== undefined) return inFile(path, () => inputsFromJson(circuit, readJson(path, 'inputs')));
+  if (count === 0) return { inputs: new Float64Array(0), batch: 1 };
+  throw new UserError(
+    `circuit ${circuit.name} takes ${count} inputs; give their values with --inputs X.json`,
+  );
+}
+
+/** Says which file a complaint is about. */
+function inFile<T>(path: string, read: () => T): T {
+  const name = path === '-' ? '<stdin>' : path;
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof UserError) || error.message.includes(name)) throw error;
+    throw new UserError(`${name}: ${error.message}`, error.exitCode);
+  }
+}
+
+function execute(
+  circuit: Circuit,
+  weights: Float64Array,
+  inputs: Float64Array,
+  batch: number,
+  options: RunOptions,
+): RunResult {
+  const executable = findBackend(options.backend).load(circuit);
+  const width = outputCount(circuit);
+  try {
+    const { backend } = executable;
+    if (!options.gradient)
+      return { outputs: rows(executable.forward(weights, inputs, batch), batch, width), backend };
+    const gradients = executable.vjp(weights, inputs, new Float64Array(batch * width).fill(1), batch);
+    return {
+      outputs: rows(gradients.values, batch, width),
+      gradWeights: [...gradients.weights],
+      gradInputs: rows(gradients.inputs, batch, inputCount(circuit)),
+      backend,
+    };
+  } finally {
+    executable.dispose();
+  }
+}
+
+function rows(values: Float64Array, count: number, width: number): number[][] {
+  return Array.from({ length: count }, (_, row) => [...values.subarray(row * width, (row + 1) * width)]);
+}
+
+function formatRun({ outputs, gradWeights, gradInputs, backend }: RunResult): string {
+  const line = (values: readonly number[]) => values.map((value) => value.toFixed(12).padStart(16)).join(' ');
+  const parts = [`outputs (one line a sample, ${backend} backend)`, ...outputs.map(line)];
+  if (gradWeights) parts.push('gradient by the weights', line(gradWeights));
+  if (gradInputs) parts.push('gradient by the inputs (one line a sample)', ...gradInputs.map(line));
+  return parts.join('\n');
+}

@@ -1,0 +1,85 @@
+// `qcnn study`: runs the comparison, shows how far it is, prints the table and writes the folder of results.
+import { join } from 'node:path';
+import { duration } from '../study/format.ts';
+import { observers } from '../study/observer.ts';
+import { checkFolder, filesIn, studyFiles } from '../study/output-folder.ts';
+import { recordIn, writeResults } from '../study/record.ts';
+import { runStudy } from '../study/run-study.ts';
+import { formatTable } from '../study/table.ts';
+import { compileOrFail } from './diagnostics.ts';
+import { Interrupted, printable } from './exit.ts';
+import { openCircuit } from './load.ts';
+import { nameList } from './options.ts';
+import { createProgress } from './progress.ts';
+import { untilInterrupted } from './interrupt.ts';
+
+export interface StudyCommandOptions {
+  readonly data: string;
+  readonly models: readonly string[];
+  /** all, none, or names separated by commas. */
+  readonly controls: string;
+  readonly epochs?: number;
+  readonly limit?: number;
+  readonly seed: number;
+  readonly out?: string;
+  readonly overwrite?: boolean;
+  readonly recipe: 'default' | 'literature';
+  readonly set?: Readonly<Record<string, string>>;
+  readonly batchSize?: number;
+  readonly stem?: 'imagenet' | 'medmnist';
+  readonly backend?: string;
+}
+
+export async function runStudyCommand(circuitArgument: string, options: StudyCommandOptions): Promise<void> {
+  const out = options.out ?? defaultFolder(options.data);
+  checkFolder(out, options.overwrite === true);
+  const { circuit, source } = compileOrFail(openCircuit(circuitArgument), { set: options.set });
+  const { controls } = options;
+  const studyOptions = {
+    ...options,
+    circuit,
+    circuitFile: source.name,
+    circuitText: source.text,
+    circuitSettings: options.set,
+    controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
+  } as const;
+
+  const progress = createProgress(process.stderr);
+  await untilInterrupted(
+    async (signal) => {
+      try {
+        const result = await runStudy(studyOptions, observers(progress.observer, recordIn(out)), signal);
+        progress.close();
+        await writeResults(out, result);
+        console.log(formatTable(result.models));
+        for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
+        console.log(
+          `${duration(result.seconds)}. Report: ${join(out, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
+        );
+      } finally {
+        progress.close();
+      }
+    },
+    () => new Interrupted(leftBehind(out)),
+  );
+}
+
+function leftBehind(out: string): string {
+  const files = filesIn(out);
+  if (files.length === 0) return 'stopped; nothing was written';
+  return `stopped; no results were written; ${out} holds ${files.join(' and ')} of what was trained until now`;
+}
+
+/** runs/phantom-2026-01-31-142530, in local time. */
+function defaultFolder(data: string): string {
+  const name = (data.split(/[/\\]/).findLast((part) => part !== '') ?? data)
+    .replace(/[^\w.-]/g, '_')
+    .slice(0, 60);
+  const now = new Date();
+  const two = (value: number) => String(value).padStart(2, '0');
+  const day = `${now.getFullYear()}-${two(now.getMonth() + 1)}-${two(now.getDate())}`;
+  return join(
+    'runs',
+    `${name}-${day}-${two(now.getHours())}${two(now.getMinutes())}${two(now.getSeconds())}`,
+  );
+}

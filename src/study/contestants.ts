@@ -1,0 +1,43 @@
+// Which models and controls a study trains, and in what order.
+import { controlNames, controlsOf, modelNames } from '../models/index.ts';
+import { UserError } from '../user-error.ts';
+
+export interface Contestants {
+  /** Models as asked for; a hybrid brings the ResNet-50 whose features it uses. */
+  readonly models: readonly string[];
+  /** Rows of the table: models, then controls. */
+  readonly names: readonly string[];
+  /** The order of training: a backbone before what uses it. */
+  readonly order: readonly string[];
+  /** The trained controls of a model. */
+  readonly controlsOf: (model: string) => string[];
+}
+
+/** Throws UserError for a name that is no model or control. `all` controls: those that the models need. */
+export function chooseContestants(
+  asked: readonly string[],
+  controls: 'all' | 'none' | readonly string[],
+): Contestants {
+  if (asked.length === 0) throw new UserError(`no models are given; choose from ${modelNames.join(', ')}`);
+  const known = new Set<string>([...modelNames, ...controlNames]);
+  const unknown = [...asked, ...(typeof controls === 'string' ? [] : controls)].find(
+    (name) => !known.has(name),
+  );
+  if (unknown !== undefined) {
+    const lists = `models are ${modelNames.join(', ')}; controls are ${controlNames.join(', ')}`;
+    throw new UserError(`there is no model "${unknown}"; ${lists}`);
+  }
+  const needsBackbone = asked.includes('hybrid') && !asked.includes('resnet50');
+  const models = needsBackbone ? ['resnet50', ...asked] : [...asked];
+  const chosen =
+    controls === 'all' ? models.flatMap((model) => controlsOf(model)) : controls === 'none' ? [] : controls;
+  const names = [...new Set([...models, ...chosen])];
+  const backboneFirst = names.filter((name) => name === 'resnet50');
+  const rest = names.filter((name) => name !== 'resnet50');
+  return {
+    models,
+    names,
+    order: [...backboneFirst, ...rest],
+    controlsOf: (model) => controlsOf(model).filter((name) => names.includes(name)),
+  };
+}

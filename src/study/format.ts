@@ -1,0 +1,22 @@
+// Numbers as people read them.
+
+/** 0.98712 → "98.71"; not a number → "–". */
+export function percent(share: number): string {
+  return Number.isFinite(share) ? (100 * share).toFixed(2) : '–';
+}
+
+/** 5 → "5.0 s", 75 → "1 min 15 s", 7380 → "2 h 3 min". */
+export function duration(seconds: number): string {
+  if (!Number.isFinite(seconds)) return '–';
+  if (seconds < 9.95) return `${Math.max(seconds, 0).toFixed(1)} s`;
+  const whole = Math.round(seconds);
+  if (whole < 60) return `${whole} s`;
+  if (whole < 3600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
+  const minutes = Math.round(seconds / 60);
+  return `${Math.floor(minutes / 60)} h ${minutes % 60} min`;
+}
+
+/** 23587712 → "23,587,712". */
+export function count(value: number): string {
+  return value.toLocaleString('en-US');
+}

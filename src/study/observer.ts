@@ -1,0 +1,38 @@
+// What a running study tells those who watch it: the terminal's progress, and the files that grow.
+import type { Classifier, EpochRecord, FitProgress } from '../models/classifier.ts';
+import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
+
+/** A model or control that the study trains. */
+export type Contestant = Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'>;
+
+/** What is decided before the first model trains. */
+export interface StudyPlan {
+  readonly started: string;
+  readonly settings: StudySettings;
+  readonly data: DataSummary;
+  readonly circuit: CircuitSummary;
+  readonly versions: Readonly<Record<string, string>>;
+}
+
+export interface StudyObserver {
+  /** Data are loaded, nothing is trained yet. */
+  planned?(plan: StudyPlan): void;
+  started?(model: Contestant): void;
+  /** Predicted seconds of this model's training, before its first epoch. */
+  estimated?(model: Contestant, seconds: number): void;
+  progressed?(model: Contestant, progress: FitProgress): void;
+  epochEnded?(model: Contestant, record: EpochRecord): void;
+  finished?(model: Contestant, result: ModelResult): void;
+}
+
+/** One observer that tells all of them, in order. */
+export function observers(...all: readonly StudyObserver[]): Required<StudyObserver> {
+  return {
+    planned: (plan) => all.forEach((one) => one.planned?.(plan)),
+    started: (model) => all.forEach((one) => one.started?.(model)),
+    estimated: (model, seconds) => all.forEach((one) => one.estimated?.(model, seconds)),
+    progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),
+    epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),
+    finished: (model, result) => all.forEach((one) => one.finished?.(model, result)),
+  };
+}

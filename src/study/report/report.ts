@@ -1,0 +1,201 @@
+// report.html: the whole study on one page that needs nothing else, neither script nor network.
+import { count, duration, percent } from '../format.ts';
+import { wilsonInterval } from '../interval.ts';
+import { marksOf } from '../marks.ts';
+import type { CircuitSummary, DataSummary, ModelResult, StudyResult } from '../result.ts';
+import { comparisonColumns } from '../table.ts';
+import { drawAccuracies, drawConfusion, drawCurve } from './charts.ts';
+import { html, toText, trusted, type Html } from './html.ts';
+import { stylesheet } from './stylesheet.ts';
+
+/** The page as text. Names of classes, files and images are shown as text, whatever they hold. */
+export async function createReport(result: StudyResult): Promise<string> {
+  const { data, models } = result;
+  const curves = await Promise.all(models.filter(({ history }) => history.length > 0).map(curveSection));
+  const details = await Promise.all(models.map((model) => modelSection(model, data)));
+  return toText(
+    html`<!doctype html>
+      <html lang="en">
+        <head>
+          <meta charset="utf-8" />
+          <meta
+            http-equiv="Content-Security-Policy"
+            content="default-src 'none'; style-src 'unsafe-inline'"
+          />
+          <meta name="viewport" content="width=device-width, initial-scale=1" />
+          <meta name="color-scheme" content="light dark" />
+          <title>qcnn study: ${data.name}</title>
+          <style>
+            ${trusted(stylesheet)}
+          </style>
+        </head>
+        <body>
+          <h1>Study on ${data.name}</h1>
+          <p>${summary(result)}</p>
+          <h2>Comparison</h2>
+          ${comparisonTable(models)}
+          <p class="note">
+            On the ${count(data.counts.test)} test images. Precision, recall and F1 are means over the
+            classes. “Under-trained”: still improving when training stopped. “Below …”: that control, which
+            needs no quantum circuit or does not train it, is more accurate than the quantum model.
+          </p>
+          <figure>
+            ${await drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
+            <figcaption>Test accuracy with its 95 % interval; models in blue, controls in grey.</figcaption>
+          </figure>
+          <h2>Training</h2>
+          <p class="legend">
+            <span class="training">training</span> <span class="validation">validation</span>
+          </p>
+          <div class="grid">${curves}</div>
+          <h2>Models</h2>
+          ${details} ${dataSection(data)} ${circuitSection(result.circuit)} ${settingsSection(result)}
+        </body>
+      </html> `,
+  );
+}
+
+function summary({ data, settings, started, seconds }: StudyResult): string {
+  const { train, validation, test } = data.counts;
+  return (
+    `${count(train)} training, ${count(validation)} validation and ${count(test)} test images of ` +
+    `${data.height} × ${data.width} × ${data.channels} in ${data.classes.length} classes; recipe “${settings.recipe}”, ` +
+    `seed ${settings.seed}; ${duration(seconds)}, started ${started}.`
+  );
+}
+
+function comparisonTable(models: readonly ModelResult[]): Html {
+  const rows = models.map(
+    (model) =>
+      html`<tr class="${model.role}">
+        <th scope="row">${model.title} <code>${model.name}</code></th>
+        ${comparisonColumns.map(({ cell }) => html`<td>${cell(model)}</td>`)}
+        <td class="marks">${marksOf(model).join('; ')}</td>
+      </tr>`,
+  );
+  return html`<div class="wide">
+    <table>
+      <thead>
+        <tr>
+          <th>model</th>
+          ${comparisonColumns.map(({ head }) => html`<th>${head}</th>`)}
+          <th>marks</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+function accuracyBar({ name, role, test }: ModelResult, total: number) {
+  return { name, role, accuracy: test.accuracy, ...wilsonInterval(test.accuracy, total) };
+}
+
+async function curveSection({ title, history }: ModelResult): Promise<Html> {
+  const [loss, accuracy] = [
+    await drawCurve(history, 'loss', title),
+    await drawCurve(history, 'accuracy', title),
+  ];
+  return html`<figure>
+    <figcaption>${title}</figcaption>
+    ${loss}${accuracy}
+  </figure>`;
+}
+
+async function modelSection({ title, name, test }: ModelResult, { classes }: DataSummary): Promise<Html> {
+  const rows = test.perClass.map(
+    ({ precision, recall, f1, support }, i) =>
+      html`<tr>
+        <th scope="row">${classes[i]}</th>
+        <td>${percent(precision)}</td>
+        <td>${percent(recall)}</td>
+        <td>${percent(f1)}</td>
+        <td>${count(support)}</td>
+      </tr>`,
+  );
+  return html`<section>
+    <h3>${title} <code>${name}</code></h3>
+    <div class="pair">
+      <figure>${await drawConfusion(test.confusion, classes, title)}</figure>
+      <table>
+        <thead>
+          <tr>
+            <th>class</th>
+            <th>precision %</th>
+            <th>recall %</th>
+            <th>F1 %</th>
+            <th>test images</th>
+          </tr>
+        </thead>
+        <tbody>
+          ${rows}
+        </tbody>
+      </table>
+    </div>
+  </section>`;
+}
+
+function dataSection({ name, notes, sha256, available, counts }: DataSummary): Html {
+  const limited =
+    available > counts.train
+      ? [`Trained on ${count(counts.train)} of ${count(available)} training images.`]
+      : [];
+  return html`<h2>Data: ${name}</h2>
+    <ul>
+      ${[...limited, ...notes].map((note) => html`<li>${note}</li>`)}
+    </ul>
+    <table class="facts">
+      <thead>
+        <tr>
+          <th>file</th>
+          <th>SHA-256</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${Object.entries(sha256).map(
+          ([file, hash]) =>
+            html`<tr>
+              <th scope="row">${file}</th>
+              <td><code>${hash}</code></td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+function circuitSection(circuit: CircuitSummary): Html {
+  const settings = Object.entries(circuit.settings).map(([name, value]) => `${name} = ${value}`);
+  return html`<h2>Circuit: ${circuit.name}</h2>
+    <p>
+      ${circuit.file}${settings.length > 0 ? ` with ${settings.join(', ')}` : ''}: ${circuit.qubits} qubits,
+      ${circuit.operations} operations, ${circuit.weights} weights, ${circuit.inputs} inputs,
+      ${circuit.outputs} outputs. SHA-256 <code>${circuit.sha256}</code>
+    </p>
+    <pre>${circuit.text}</pre>`;
+}
+
+function settingsSection({ versions, settings }: StudyResult): Html {
+  const facts: [string, string][] = [
+    ...Object.entries(settings).map(([name, value]): [string, string] => [name, describe(value)]),
+    ...Object.entries(versions).map(([name, value]): [string, string] => [`version of ${name}`, value]),
+  ];
+  return html`<h2>Settings</h2>
+    <table class="facts">
+      <tbody>
+        ${facts.map(
+          ([name, value]) =>
+            html`<tr>
+              <th scope="row">${name}</th>
+              <td>${value}</td>
+            </tr>`,
+        )}
+      </tbody>
+    </table>`;
+}
+
+function describe(value: unknown): string {
+  if (value === undefined) return 'by model and recipe';
+  return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
+}

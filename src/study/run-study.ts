@@ -1,0 +1,189 @@
+// A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
+import { createHash } from 'node:crypto';
+import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import type { Classifier, Recipe } from '../models/classifier.ts';
+import { createClassifier } from '../models/index.ts';
+import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
+import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
+import { measure } from '../runtime/training/metrics.ts';
+import { chooseContestants, type Contestants } from './contestants.ts';
+import { defaultEpochs } from './epochs.ts';
+import { controlsAbove } from './marks.ts';
+import { observers, type StudyObserver } from './observer.ts';
+import type { CircuitSummary, DataSummary, ModelResult, StudyResult, StudySettings } from './result.ts';
+import { findVersions } from './versions.ts';
+
+export interface StudyOptions {
+  /** "phantom" or a path. */
+  readonly data: string;
+  readonly circuit: Circuit;
+  /** Where the circuit comes from, for the record. */
+  readonly circuitFile: string;
+  readonly circuitText: string;
+  readonly circuitSettings?: Readonly<Record<string, string>>;
+  readonly models: readonly string[];
+  readonly controls: 'all' | 'none' | readonly string[];
+  /** Default: by model and recipe. */
+  readonly epochs?: number;
+  /** Training images; default all. */
+  readonly limit?: number;
+  readonly seed: number;
+  readonly recipe: Recipe;
+  readonly batchSize?: number;
+  readonly stem?: 'imagenet' | 'medmnist';
+  readonly backend?: string;
+}
+
+type Splits = Readonly<Record<SplitName, Images>>;
+
+/**
+ * Trains and tests everything, one after the other. Repeatable for a seed on one machine, times aside.
+ * Throws UserError for unusable data, names or circuits, and the signal's reason when it is aborted.
+ */
+export async function runStudy(
+  options: StudyOptions,
+  observer: StudyObserver = {},
+  signal?: AbortSignal,
+): Promise<StudyResult> {
+  const begin = performance.now();
+  const started = new Date().toISOString();
+  const contestants = chooseContestants(options.models, options.controls);
+  const dataset = await loadDataset(options.data, { seed: options.seed });
+  signal?.throwIfAborted();
+  const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
+  const images = normalise(used);
+  const plan = {
+    started,
+    settings: settingsOf(options, contestants),
+    data: summariseData(dataset, used),
+    circuit: summariseCircuit(options),
+    versions: await findVersions(),
+  };
+  const watch = observers(observer);
+  watch.planned(plan);
+  const results = await trainAll(contestants, options, images, watch, signal);
+  return { ...plan, models: results, seconds: (performance.now() - begin) / 1000 };
+}
+
+async function trainAll(
+  { order, names, controlsOf }: Contestants,
+  options: StudyOptions,
+  images: Splits,
+  watch: Required<StudyObserver>,
+  signal?: AbortSignal,
+): Promise<ModelResult[]> {
+  const results = new Map<string, ModelResult>();
+  let backbone: Classifier | undefined;
+  try {
+    for (const name of order) {
+      const classifier = createClassifier(name, { ...options, backbone });
+      if (name === 'resnet50') backbone = classifier;
+      try {
+        const result = await trainOne(classifier, options, images, watch, signal);
+        results.set(name, result);
+        watch.finished(classifier, result);
+      } finally {
+        if (classifier !== backbone) classifier.dispose();
+      }
+    }
+  } finally {
+    backbone?.dispose();
+  }
+  const accuracies = new Map([...results].map(([name, { test }]) => [name, test.accuracy]));
+  return names.map((name) => {
+    const result = results.get(name)!;
+    const { accuracy } = result.test;
+    return {
+      ...result,
+      belowControls: controlsAbove({ quantum: result.quantum, accuracy }, controlsOf(name), accuracies),
+    };
+  });
+}
+
+async function trainOne(
+  classifier: Classifier,
+  { epochs, recipe, seed, batchSize }: StudyOptions,
+  images: Splits,
+  watch: Required<StudyObserver>,
+  signal?: AbortSignal,
+): Promise<ModelResult> {
+  const { name, title, role, quantum } = classifier;
+  watch.started(classifier);
+  const report = await classifier.fit(images.train, images.validation, {
+    epochs: epochs ?? defaultEpochs(name, recipe),
+    recipe,
+    seed,
+    batchSize,
+    signal,
+    onEstimate: (seconds) => watch.estimated(classifier, seconds),
+    onProgress: (progress) => watch.progressed(classifier, progress),
+    onEpoch: (record) => watch.epochEnded(classifier, record),
+  });
+  signal?.throwIfAborted();
+  const validation = await classifier.predict(images.validation);
+  const test = await classifier.predict(images.test);
+  const { history } = report;
+  return {
+    name,
+    title,
+    role,
+    quantum,
+    parameters: classifier.parameters(),
+    trainSeconds: report.seconds,
+    secondsPerEpoch:
+      history.length > 0
+        ? history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length
+        : undefined,
+    underTrained: report.underTrained,
+    belowControls: [],
+    history,
+    test: measure(images.test.labels, test, images.test.classes.length),
+    predictions: [
+      { split: 'validation', probabilities: validation },
+      { split: 'test', probabilities: test },
+    ],
+  };
+}
+
+function settingsOf(options: StudyOptions, { names, models }: Contestants): StudySettings {
+  const { epochs, limit, seed, recipe, batchSize, stem, backend } = options;
+  const controls = names.filter((name) => !models.includes(name));
+  return { models, controls, epochs, limit, seed, recipe, batchSize, stem, backend };
+}
+
+function summariseData(dataset: Dataset, used: Dataset): DataSummary {
+  const { name, classes, height, width, channels, sha256, notes, splits } = used;
+  const { train, validation, test } = splits;
+  return {
+    name,
+    classes,
+    height,
+    width,
+    channels,
+    counts: { train: train.count, validation: validation.count, test: test.count },
+    available: dataset.splits.train.count,
+    sha256,
+    notes,
+    splits,
+  };
+}
+
+function summariseCircuit({
+  circuit,
+  circuitFile,
+  circuitText,
+  circuitSettings = {},
+}: StudyOptions): CircuitSummary {
+  return {
+    name: circuit.name,
+    file: circuitFile,
+    text: circuitText,
+    sha256: createHash('sha256').update(circuitText).digest('hex'),
+    settings: circuitSettings,
+    qubits: circuit.qubits,
+    operations: circuit.operations.length,
+    weights: weightCount(circuit),
+    inputs: inputCount(circuit),
+    outputs: outputCount(circuit),
+  };
+}

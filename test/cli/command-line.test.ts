@@ -1,0 +1,176 @@
+import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { qcnn } from './qcnn.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-cli-'));
+const file = (name: string, text: string): string => {
+  const path = join(folder, name);
+  writeFileSync(path, text);
+  return path;
+};
+
+const pair = file(
+  'pair.qcnn',
+  `circuit pair(n: int = 2) {
+  input x: angle[n];
+  weight w: angle;
+  qubit q[n];
+  ry(x) on q;
+  rx(w) q[0];
+  return Z(q[0]), X(q[1]);
+}
+`,
+);
+const weights = file('w.json', '[0.5]');
+const inputs = file('x.json', '[[0.1, 0.2], [0.3, 0.4]]');
+
+describe('help and version', () => {
+  test.each([[[]], [['check']], [['run']], [['study']], [['data', 'inspect']], [['doctor']]])(
+    '%j --help',
+    async (command) => {
+      const { code, stdout, stderr } = await qcnn([...command, '--help']);
+      expect([code, stderr]).toEqual([0, '']);
+      expect(stdout).toMatch(/^Usage: qcnn/);
+      if (command.length > 0) expect(stdout).toMatch(/Examples?:\n {2}qcnn /);
+    },
+  );
+
+  test('--version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    expect(await qcnn(['--version'])).toEqual({ code: 0, stdout: `${version}\n`, stderr: '' });
+  });
+});
+
+describe('check', () => {
+  test('a good file', async () => {
+    expect(await qcnn(['check', pair])).toEqual({
+      code: 0,
+      stdout: `${pair}: ok, circuit pair\n`,
+      stderr: '',
+    });
+  });
+
+  test('standard input, and errors with their place', async () => {
+    const { code, stdout } = await qcnn(['check', '-'], { input: 'circuit a { qubit q; return Z(r); }' });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/^<stdin>:1:\d+: error\[unknown-name\]: [^\n]+\n/);
+  });
+
+  test('--json', async () => {
+    const bad = file('bad.qcnn', 'circuit a {\n  qubit q;\n  return Z(r);\n}\n');
+    const { code, stdout } = await qcnn(['check', pair, bad, '--json']);
+    expect(code).toBe(1);
+    expect(JSON.parse(stdout)).toMatchObject([
+      { file: pair, ok: true, circuits: ['pair'], diagnostics: [] },
+      {
+        file: bad,
+        ok: false,
+        diagnostics: [{ code: 'unknown-name', severity: 'error', start: { line: 3 } }],
+      },
+    ]);
+  });
+
+  test('imports are relative to the file', async () => {
+    file('gates.qcnn', 'gate flip a { x a; }');
+    const user = file(
+      'user.qcnn',
+      'import { flip } from "./gates";\ncircuit c { qubit q; flip q; return Z(q); }',
+    );
+    expect(await qcnn(['check', user], { cwd: tmpdir() })).toMatchObject({ code: 0 });
+    const lost = file(
+      'lost.qcnn',
+      'import { flip } from "./nowhere";\ncircuit c { qubit q; flip q; return Z(q); }',
+    );
+    const { code, stdout } = await qcnn(['check', lost]);
+    expect(code).toBe(1);
+    expect(stdout).toContain('import-not-found');
+  });
+});
+
+describe('run', () => {
+  test('prints the outputs and gradients as JSON', async () => {
+    const { code, stdout } = await qcnn([
+      'run',
+      pair,
+      '--weights',
+      weights,
+      '--inputs',
+      inputs,
+      '--gradient',
+      '--json',
+    ]);
+    expect(code).toBe(0);
+    const { outputs, gradWeights, gradInputs, backend } = JSON.parse(stdout);
+    const expected = [[0.1, 0.2], [0.3, 0.4]].map(([a, b]) => [Math.cos(a) * Math.cos(0.5), Math.sin(b)]); // prettier-ignore
+    outputs.flat().forEach((value: number, i: number) => expect(value).toBeCloseTo(expected.flat()[i], 12));
+    expect(gradWeights).toEqual([expect.closeTo(-Math.sin(0.5) * (Math.cos(0.1) + Math.cos(0.3)), 12)]);
+    expect(gradInputs[1]).toEqual([
+      expect.closeTo(-Math.sin(0.3) * Math.cos(0.5), 12),
+      expect.closeTo(Math.cos(0.4), 12),
+    ]);
+    expect(backend).toBe('reference');
+  });
+
+  test('prints readable text without --json, and no gradient unasked', async () => {
+    const { code, stdout } = await qcnn(['run', `${pair}#pair`, '--weights', weights, '--inputs', inputs]);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(
+      /^outputs \(one line a sample, reference backend\)\n( +-?\d\.\d{12}){2}\n( +-?\d\.\d{12}){2}\n$/,
+    );
+  });
+
+  test('a circuit that comes with the package, by its bare name and with --set', async () => {
+    const { code, stderr } = await qcnn(['run', 'ring', '--set', 'n=4', '--inputs', inputs]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(
+      /^qcnn: circuit ring\w* has \d+ weights; give their values with --weights W\.json\n$/,
+    );
+  });
+});
+
+describe('wrong usage is one clear line and exit code 2', () => {
+  const nan = file('nan.json', '[NaN]');
+  const short = file('short.json', '[[0.1]]');
+  const cut = file('cut.json', '[0.1, ');
+  const two = file('two.qcnn', 'circuit a { qubit q; return Z(q); }\ncircuit b { qubit q; return Z(q); }');
+  const run = (...more: string[]) => ['run', pair, '--weights', weights, '--inputs', inputs, ...more];
+
+  test.each<[string, string[], RegExp]>([
+    ['a missing file', ['check', join(folder, 'none.qcnn')], /there is no file/],
+    ['a folder as file', ['check', folder], /is not a file/],
+    ['no file', ['check'], /missing required argument/],
+    ['an unknown option', ['check', pair, '--fast'], /unknown option '--fast'/],
+    ['an unknown circuit', run('--circuit', 'pear'), /error\[unknown-circuit\]: .*pair/],
+    ['an unknown circuit after #', ['run', `${pair}#pear`], /unknown-circuit/],
+    ['several circuits', ['run', two], /ambiguous-circuit/],
+    ['--set without =', run('--set', 'n'), /Write it as name=value/],
+    ['--set of an unknown parameter', run('--set', 'm=2'), /error\[unknown-parameter\]/],
+    ['--set of a wrong kind', run('--set', 'n=1.5'), /error\[/],
+    ['--set that spoils the circuit', run('--set', 'n=1'), /error\[/],
+    ['NaN weights', run('--weights', nan), /nan\.json:1:2: NaN is no JSON number/],
+    [
+      'missing weights',
+      run('--weights', join(folder, 'none.json')),
+      /cannot read the weights file .*none\.json/,
+    ],
+    ['JSON that ends too early', run('--weights', cut), /cut\.json:1:7: the JSON ends too early/],
+    ['inputs of the wrong length', run('--inputs', short), /short\.json.*2.*1/],
+    ['weights of the wrong length', run('--weights', file('long.json', '[1, 2]')), /long\.json.*1.*2/],
+    ['an unknown backend', run('--backend', 'abacus'), /abacus/],
+    ['standard input twice', run('--weights', '-', '--inputs', '-'), /only once/],
+  ])('%s', async (_, args, message) => {
+    const { code, stdout, stderr } = await qcnn(args);
+    expect(stdout).toBe('');
+    expect(stderr).toMatch(message);
+    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(code).toBe(2);
+  });
+});
+
+test('an error in the circuit is a failure, not wrong usage', async () => {
+  const { code, stdout, stderr } = await qcnn(['run', '-'], { input: 'circuit a { qubit q; return Z(r); }' });
+  expect([code, stdout]).toEqual([1, '']);
+  expect(stderr).toContain('unknown-name');
+});

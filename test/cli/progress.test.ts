@@ -1,0 +1,27 @@
+import { expect, test } from 'vitest';
+import { createLines } from '../../src/cli/progress.ts';
+import { fakeModel } from '../study/fake-result.ts';
+
+test('plain lines come at most every few seconds a model', () => {
+  let seconds = 0;
+  const lines: string[] = [];
+  const { observer } = createLines((line) => lines.push(line), () => 1000 * seconds); // prettier-ignore
+  observer.started!(fakeModel());
+  observer.estimated!(fakeModel(), 20);
+  for (let step = 1; step <= 200; step++) {
+    seconds += 0.1;
+    observer.progressed!(fakeModel(), {
+      epoch: 1,
+      epochs: 1,
+      step,
+      steps: 200,
+      loss: 0.5,
+      secondsLeft: 20 - seconds,
+    });
+  }
+  observer.finished!(fakeModel(), fakeModel());
+  expect(lines).toHaveLength(2 + 3 + 1);
+  expect(lines[1]).toBe('qcnn: predicted time 20 s');
+  expect(lines[2]).toMatch(/^qcnn: epoch 1\/1, step 5[01]\/200, loss 0\.5000, 15 s left$/);
+  expect(lines.at(-1)).toContain('test accuracy 66.67 %');
+});

@@ -1,0 +1,42 @@
+import { expect, test } from 'vitest';
+import { createReport } from '../../../src/study/report/report.ts';
+import { fakeModel, fakeResult, hostile } from '../fake-result.ts';
+
+const control = fakeModel({
+  name: 'nearest-neighbour',
+  role: 'control',
+  quantum: false,
+  history: [],
+  secondsPerEpoch: undefined,
+});
+const page = await createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
+
+test('hostile names are text everywhere', () => {
+  expect(page).not.toContain(hostile);
+  expect(page).not.toMatch(/<script|<img|<a[ >]|\son\w+=/);
+  expect(page).toContain('&lt;script&gt;');
+});
+
+test('the page needs nothing else', () => {
+  const addresses = page.match(/(?:https?:)?\/\/[\w.]+\/[^\s"']*/g) ?? [];
+  expect(addresses.filter((address) => !address.startsWith('http://www.w3.org/'))).toEqual([]);
+  expect(page).toContain(`default-src 'none'`);
+});
+
+test('table, curves, confusion matrices, notes and circuit are there', () => {
+  expect(page.match(/<svg/g)).toHaveLength(1 + 2 + 2);
+  expect(page).toContain('below nearest-neighbour');
+  expect(page).toContain('Trained on 10 of 20 training images.');
+  expect(page).toContain('circuit c {');
+  expect(page).toContain('66.67');
+});
+
+test('many classes and odd names draw', async () => {
+  const classes = Array.from({ length: 40 }, (_, i) => (i < 2 ? 'same' : `class ${i}`));
+  const confusion = classes.map((_, row) => classes.map((_, column) => (row === column ? 5 : 0)));
+  const perClass = classes.map(() => ({ precision: 1, recall: 1, f1: 1, support: 5 }));
+  const model = fakeModel();
+  const result = fakeResult([{ ...model, test: { ...model.test, confusion, perClass } }]);
+  const many = await createReport({ ...result, data: { ...result.data, classes } });
+  expect(many.match(/<svg/g)).toHaveLength(4);
+});
