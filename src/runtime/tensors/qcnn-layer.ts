@@ -1,0 +1,140 @@
+// A quantum circuit as an ordinary tf.layers layer: rows of inputs in, rows of expectation values out, differentiable
+// in inputs and weights, at home in any TensorFlow.js model.
+import * as tf from '@tensorflow/tfjs';
+import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import { UserError } from '../../user-error.ts';
+import type { Executable } from '../backends/backend.ts';
+import { findBackend } from '../backends/index.ts';
+import { initialWeights } from '../weights.ts';
+import { circuitFromJson, circuitToJson } from './circuit-json.ts';
+
+type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
+type Shape = (number | null)[];
+
+export interface QcnnLayerArgs extends NonNullable<LayerArgs> {
+  readonly circuit: Circuit;
+  /** Name of what computes the circuit; the first that can run here when absent. Not saved with a model. */
+  readonly backend?: string;
+  /** Decides the initial weights. */
+  readonly seed?: number;
+}
+
+const weightName = 'circuit';
+
+/** Whether a weight of a model, by its name, holds the angles of a circuit. */
+export function isCircuitWeight(name: string): boolean {
+  return new RegExp(`(^|/)${weightName}(_\\d+)?$`).test(name);
+}
+
+/**
+ * A layer [batch, inputs] → [batch, outputs]; its one weight is the circuit's flat weight vector. Angles in radians.
+ * A model that contains it can be saved; loading asks for nothing but that this module is imported.
+ * @throws UserError when the layer before does not give as many numbers as the circuit takes.
+ */
+export function qcnnLayer(args: QcnnLayerArgs): tf.layers.Layer {
+  return new QcnnLayer(args);
+}
+
+class QcnnLayer extends tf.layers.Layer {
+  static readonly className = 'QcnnLayer';
+  readonly #circuit: Circuit;
+  readonly #backend: string | undefined;
+  readonly #seed: number;
+  #executable: Executable | undefined;
+  #weights: tf.LayerVariable | undefined;
+
+  constructor({ circuit, backend, seed = 0, ...args }: QcnnLayerArgs) {
+    super(args);
+    this.#circuit = circuit;
+    this.#backend = backend;
+    this.#seed = seed;
+  }
+
+  override build(inputShape: Shape | Shape[]): void {
+    this.#checkInput(inputShape);
+    this.#executable = findBackend(this.#backend).load(this.#circuit);
+    const count = weightCount(this.#circuit);
+    if (count > 0) {
+      this.#weights = this.addWeight(weightName, [count], 'float32', tf.initializers.zeros());
+      const initial = tf.tensor1d(Float32Array.from(initialWeights(this.#circuit, this.#seed)));
+      this.#weights.write(initial);
+      initial.dispose();
+    }
+    super.build(inputShape);
+  }
+
+  override computeOutputShape(inputShape: Shape | Shape[]): Shape {
+    return [this.#checkInput(inputShape), outputCount(this.#circuit)];
+  }
+
+  override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
+    return tf.tidy(() => {
+      this.invokeCallHook(inputs, kwargs);
+      const samples = Array.isArray(inputs) ? inputs[0] : inputs;
+      return runCircuit(this.#executable!, samples, this.#weights?.read());
+    });
+  }
+
+  /** tfjs rewrites keys and strings of a saved configuration, except what is called `name`. */
+  override getConfig(): tf.serialization.ConfigDict {
+    return { ...super.getConfig(), circuit: { name: circuitToJson(this.#circuit) }, seed: this.#seed };
+  }
+
+  static override fromConfig<T extends tf.serialization.Serializable>(
+    cls: tf.serialization.SerializableConstructor<T>,
+    { circuit, ...config }: tf.serialization.ConfigDict,
+  ): T {
+    const { name: text } = (circuit ?? {}) as { name?: unknown };
+    return new cls({
+      ...config,
+      circuit: circuitFromJson(String(text)),
+    } as unknown as tf.serialization.ConfigDict);
+  }
+
+  protected override disposeWeights(): number {
+    this.#executable?.dispose();
+    this.#executable = undefined;
+    return super.disposeWeights();
+  }
+
+  /** Returns the batch size, where it is known. */
+  #checkInput(inputShape: Shape | Shape[]): number | null {
+    const nested = Array.isArray(inputShape[0]);
+    const shapes = (nested ? inputShape : [inputShape]) as Shape[];
+    const wanted = inputCount(this.#circuit);
+    const [batch, width] = shapes[0];
+    if (shapes.length === 1 && shapes[0].length === 2 && width === wanted) return batch;
+    const given = shapes.map((shape) => `[${shape.map((size) => size ?? 'batch').join(', ')}]`).join(' and ');
+    throw new UserError(
+      `Layer ${this.name}: circuit ${this.#circuit.name} takes ${wanted} inputs a sample, shape [batch, ${wanted}], ` +
+        `but is given ${given}; put a dense layer of ${wanted} units before it.`,
+    );
+  }
+}
+
+tf.serialization.registerClass(QcnnLayer);
+
+function runCircuit(executable: Executable, samples: tf.Tensor, weights: tf.Tensor | undefined): tf.Tensor {
+  const [batch] = samples.shape;
+  const outputs = outputCount(executable.circuit);
+  const evaluate = tf.customGrad((...args) => {
+    const save = args.at(-1) as unknown as tf.GradSaveFunc;
+    const operands = args.slice(0, -1) as tf.Tensor[];
+    save(operands);
+    const values = executable.forward(numbers(operands[1]), numbers(operands[0]), batch);
+    return {
+      value: tf.tensor2d(Float32Array.from(values), [batch, outputs]),
+      gradFunc: (upstream, saved) => {
+        const [x, w] = saved;
+        const by = executable.vjp(numbers(w), numbers(x), numbers(upstream as tf.Tensor), batch);
+        const byInputs = tf.tensor(Float32Array.from(by.inputs), x.shape);
+        return w ? [byInputs, tf.tensor1d(Float32Array.from(by.weights))] : [byInputs];
+      },
+    };
+  });
+  return weights ? evaluate(samples, weights) : evaluate(samples);
+}
+
+function numbers(tensor: tf.Tensor | undefined): ArrayLike<number> {
+  return tensor?.dataSync() ?? [];
+}

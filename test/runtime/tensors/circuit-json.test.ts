@@ -1,0 +1,81 @@
+import { describe, expect, test } from 'vitest';
+import { binary, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
+import type { Angle, Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import { circuitFromJson, circuitToJson } from '../../../src/runtime/tensors/circuit-json.ts';
+import { UserError } from '../../../src/user-error.ts';
+import { amplitudeCircuit, blochVector, gate, ringCircuit, smallCircuit } from '../../models/circuits.ts';
+
+const small = smallCircuit(2, blochVector(0));
+
+function withAngle(angle: Angle): Circuit {
+  return { ...small, operations: [gate('rz', [angle], 0)] };
+}
+
+describe('circuit JSON', () => {
+  test.each([
+    ['gates', small],
+    ['measurements and branches', ringCircuit(8)],
+    ['amplitudes', amplitudeCircuit(2, [{ kind: 'probabilities', qubits: [1, 0] }])],
+    [
+      'noise, resets and conditions',
+      {
+        ...small,
+        bits: 1,
+        operations: [
+          { kind: 'channel', channel: 'amplitude_damp', probability: 0.1, qubits: [0] },
+          { kind: 'measure', qubit: 1, bit: 0 },
+          {
+            kind: 'branch',
+            condition: { kind: 'not', operand: { kind: 'bit', bit: 0 } },
+            then: [{ kind: 'reset', qubit: 0 }],
+            orElse: [],
+          },
+        ],
+      } satisfies Circuit,
+    ],
+    [
+      'expressions',
+      withAngle(binary('multiply', unary('sin', weight(1)), binary('power', input(0), input(1)))),
+    ],
+  ])('round trip: %s', (_, circuit) => {
+    expect(circuitFromJson(circuitToJson(circuit))).toEqual(circuit);
+  });
+
+  test('stays small for angles that share parts, and takes deep ones', () => {
+    let doubled: Angle = weight(0);
+    for (let i = 0; i < 200; i++) doubled = binary('add', doubled, doubled);
+    expect(circuitToJson(withAngle(doubled)).length).toBeLessThan(20_000);
+    let deep: Angle = weight(0);
+    for (let i = 0; i < 20_000; i++) deep = unary('sin', deep);
+    const read = circuitFromJson(circuitToJson(withAngle(deep)));
+    expect(JSON.parse(circuitToJson(read)).angles).toHaveLength(20_001);
+  });
+
+  test.each([
+    ['no JSON', '{"name":', /not JSON/],
+    ['no circuit', '[1, 2]', /damaged/],
+    ['a missing field', circuitToJson(small).replace('"operations"', '"other"'), /operations/],
+    [
+      'an angle before its definition',
+      circuitToJson(small).replace('"angles":[0]', '"angles":[77]'),
+      /angle 77/,
+    ],
+    ['an unknown gate', circuitToJson(small).replace('"cx"', '"__proto__"'), /__proto__/],
+    ['a qubit that does not exist', circuitToJson(small).replace('"qubits":[1]', '"qubits":[9]'), /qubit 9/],
+    ['a huge register', circuitToJson(small).replace('"qubits":2', '"qubits":1e9'), /qubits/],
+    ['a depth that would exhaust the stack', '['.repeat(1e6) + ']'.repeat(1e6), /damaged/],
+  ])('refuses %s', (_, text, message) => {
+    const read = () => circuitFromJson(text);
+    expect(read).toThrow(UserError);
+    expect(read).toThrow(message);
+  });
+
+  test('refuses branches nested beyond reason', () => {
+    const open = '{"kind":"branch","condition":{"kind":"constant","value":true},"orElse":[],"then":[';
+    const text = circuitToJson(small).replace(
+      '"operations":[',
+      `"operations":[${open.repeat(1e5)}${']}'.repeat(1e5)},`,
+    );
+    expect(() => circuitFromJson(text)).toThrow(UserError);
+  });
+});
