@@ -1,0 +1,141 @@
+// Starts TensorFlow.js on the fastest classical engine that this machine has, and says why the others are not there.
+import { createRequire } from 'node:module';
+import { dirname, sep } from 'node:path';
+import util from 'node:util';
+import * as tf from '@tensorflow/tfjs';
+import { UserError } from '../../user-error.ts';
+import { registerAdamKernel } from './adam-kernel.ts';
+import { registerBatchNormKernels } from './batch-norm-kernels.ts';
+import { registerConvolutionGradients } from './convolution-gradients.ts';
+
+export interface Engine {
+  readonly tf: typeof import('@tensorflow/tfjs');
+  /** "tfjs-node-gpu", "tfjs-node" or "tfjs-wasm". */
+  readonly backend: string;
+}
+
+export interface EngineStatus {
+  readonly name: string;
+  readonly available: boolean;
+  readonly version?: string;
+  /** Why it is not available: one sentence. */
+  readonly reason?: string;
+}
+
+interface Candidate {
+  readonly name: string;
+  readonly package: string;
+  /** Loads it as far as that has no side effects on the computation; throws when it cannot run here. */
+  load(): Promise<unknown>;
+  /** Makes it tfjs's current backend. */
+  start(): Promise<void>;
+}
+
+const require = createRequire(import.meta.url);
+
+/** In order of preference; a WebGPU engine belongs after the first. tfjs's `cpu` backend is sixty times slower: never. */
+const CANDIDATES: readonly Candidate[] = [
+  nativeCandidate('tfjs-node-gpu'),
+  nativeCandidate('tfjs-node'),
+  {
+    name: 'tfjs-wasm',
+    package: '@tensorflow/tfjs-backend-wasm',
+    load: () => import('@tensorflow/tfjs-backend-wasm'),
+    start: startWasm,
+  },
+];
+
+let started: Promise<Engine> | undefined;
+
+/**
+ * The engine, started at the first call; later calls return the same one.
+ * @throws UserError (exit code 1) when none runs.
+ */
+export function startEngine(): Promise<Engine> {
+  started ??= startFirst();
+  return started;
+}
+
+/** Every engine in order of preference: whether it loads here, and if not why. */
+export function engineReport(): Promise<EngineStatus[]> {
+  return Promise.all(
+    CANDIDATES.map(async ({ name, package: packageName, load }): Promise<EngineStatus> => {
+      try {
+        await load();
+        const { version } = require(`${packageName}/package.json`) as { version: string };
+        return { name, available: true, version };
+      } catch (error) {
+        return { name, available: false, reason: whyNot(packageName, error) };
+      }
+    }),
+  );
+}
+
+async function startFirst(): Promise<Engine> {
+  const reasons: string[] = [];
+  for (const candidate of CANDIDATES) {
+    try {
+      await candidate.start();
+      return { tf, backend: candidate.name };
+    } catch (error) {
+      reasons.push(`${candidate.name}: ${whyNot(candidate.package, error)}`);
+    }
+  }
+  throw new UserError(`No TensorFlow.js engine runs here. ${reasons.join(' ')} Run \`npm ci\` again.`, 1);
+}
+
+/** TensorFlow's own library: optional, since its installation downloads several hundred megabytes. */
+function nativeCandidate(name: 'tfjs-node-gpu' | 'tfjs-node'): Candidate {
+  const packageName = `@tensorflow/${name}`;
+  async function load(): Promise<void> {
+    restoreRemovedUtilities();
+    await import(packageName);
+  }
+  async function start(): Promise<void> {
+    await load();
+    if (!(await tf.setBackend('tensorflow'))) throw new Error('its backend does not start.');
+  }
+  return { name, package: packageName, load, start };
+}
+
+/** tfjs-node 4.22 calls two functions of node:util that Node 23 removed. */
+function restoreRemovedUtilities(): void {
+  const utilities = util as unknown as Record<string, unknown>;
+  utilities['isNullOrUndefined'] ??= (value: unknown) => value === null || value === undefined;
+  utilities['isArray'] ??= Array.isArray;
+}
+
+/**
+ * tfjs's wasm backend (XNNPACK, SIMD) with the kernels that training needs and it lacks. One thread:
+ * the threaded build of 4.22, even when its workers are made to start in Node, has a pool of one.
+ */
+async function startWasm(): Promise<void> {
+  const wasm = await import('@tensorflow/tfjs-backend-wasm');
+  wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
+  await withoutNewProcessListeners(async () => {
+    if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
+  });
+  registerConvolutionGradients();
+  registerBatchNormKernels();
+  registerAdamKernel();
+}
+
+/** The module's loader listens to every uncaught error of the process, only to throw it again without its place. */
+async function withoutNewProcessListeners(work: () => Promise<void>): Promise<void> {
+  const events = ['uncaughtException', 'unhandledRejection'] as const;
+  const before = events.map((event) => new Set<unknown>(process.rawListeners(event)));
+  await work();
+  events.forEach((event, index) => {
+    for (const listener of process.rawListeners(event)) {
+      if (!before[index].has(listener)) process.removeListener(event, listener as () => void);
+    }
+  });
+}
+
+function whyNot(packageName: string, error: unknown): string {
+  const { code, message } = error as { code?: string; message?: string };
+  if (code === 'ERR_MODULE_NOT_FOUND' && message?.includes(packageName)) {
+    return `${packageName} is not installed (optional).`;
+  }
+  return `${packageName} does not load: ${String(message ?? error).split('\n', 1)[0]}`;
+}
