@@ -1,0 +1,30 @@
+// Comments are set aside by the lexer; here each `///` before a declaration becomes its doc, the others stay comments.
+import type { IToken } from 'chevrotain';
+import type { Source } from '../source/source.ts';
+import type { Comment, Declaration } from './ast.ts';
+import { DocComment, endOf } from './tokens.ts';
+
+/** The declarations with their docs, and the remaining comments; both inputs are in the order of the text. */
+export function attachDocs(source: Source, declarations: readonly Declaration[], tokens: readonly IToken[]) {
+  const docs = new Set<IToken>();
+  let next = 0;
+  const documented = declarations.map((declaration) => {
+    let { start } = declaration.span;
+    while (next < tokens.length && tokens[next].startOffset < start) next++;
+    const lines: string[] = [];
+    for (let i = next - 1; i >= 0 && tokens[i].tokenType === DocComment; i--) {
+      const { image, startOffset } = tokens[i];
+      if (source.text.slice(endOf(tokens[i]), start).trim() !== '') break;
+      lines.unshift(image.slice(3).replace(/^ /, ''));
+      docs.add(tokens[i]);
+      start = startOffset;
+    }
+    return lines.length > 0 ? { ...declaration, doc: lines.join('\n') } : declaration;
+  });
+  const comments = tokens.filter((token) => !docs.has(token)).map((token) => commentOf(source, token));
+  return { declarations: documented, comments };
+}
+
+function commentOf(source: Source, token: IToken): Comment {
+  return { text: token.image, span: { source, start: token.startOffset, end: endOf(token) } };
+}

@@ -1,0 +1,237 @@
+// The grammar of a file: imports and declarations.
+import type {
+  AngleParameter, CompileTimeParameter, Declaration, Expression, Identifier, Import, ImportedName, Operand,
+  ParameterType,
+} from './ast.ts'; // prettier-ignore
+import { Mistake, quote } from './mistake.ts';
+import { StatementRules } from './statement-rules.ts';
+import { AnyToken, Identifier as IdentifierToken, PoolName, sign, Text, word } from './tokens.ts';
+
+/** Doc comments are not tokens: comments.ts attaches them afterwards. */
+export interface FileContents {
+  readonly imports: Import[];
+  readonly declarations: Declaration[];
+}
+
+export class FileRules extends StatementRules {
+  constructor(options?: ConstructorParameters<typeof StatementRules>[0]) {
+    super(options);
+    this.performSelfAnalysis();
+  }
+
+  readonly file = this.RULE('file', (): FileContents => {
+    const imports: Import[] = [];
+    const declarations: Declaration[] = [];
+    this.MANY(() => {
+      this.recovering('file', () =>
+        this.OR([
+          { ALT: () => imports.push(this.SUBRULE(this.import)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.const)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.gate)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.pool)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.pairing)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.circuit)) },
+          { ALT: () => this.SUBRULE(this.strayAtTop), IGNORE_AMBIGUITIES: true },
+        ]),
+      );
+    });
+    return { imports, declarations };
+  });
+
+  private readonly import = this.RULE('import', (): Import => {
+    const start = this.start();
+    this.CONSUME(word.import);
+    this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
+    const names = this.listUpTo('}', 'a name', () => this.SUBRULE(this.importedName));
+    this.CONSUME(sign['}']);
+    this.contextual('from');
+    const path = this.CONSUME(Text);
+    this.semicolon();
+    const span = this.from(start);
+    return { names, path: path.image.slice(1, -1), pathSpan: this.spanOf(path), span };
+  });
+
+  private readonly importedName = this.RULE('importedName', (): ImportedName => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    const alias = this.OPTION(() => {
+      this.contextual('as');
+      return this.SUBRULE2(this.name);
+    });
+    return { name, alias, span: this.from(start) };
+  });
+
+  /** A word that is a name elsewhere. */
+  private contextual(image: 'from' | 'as') {
+    const token = this.CONSUME(IdentifierToken, {
+      ERR_MSG: `expected '${image}', found ${quote(this.LA(1))}`,
+    });
+    if (!this.RECORDING_PHASE && token.image !== image) {
+      throw new Mistake(`expected '${image}', found ${quote(token)}`, token);
+    }
+  }
+
+  private readonly const = this.RULE('const', (): Declaration => {
+    const start = this.start();
+    this.CONSUME(word.const);
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign['=']);
+    const value = this.SUBRULE(this.expression);
+    this.semicolon();
+    return { kind: 'const', name, value, span: this.from(start) };
+  });
+
+  private readonly gate = this.RULE('gate', (): Declaration => {
+    const start = this.start();
+    this.CONSUME(word.gate);
+    const name = this.SUBRULE(this.name);
+    const parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
+    if (this.meets(sign['{'])) {
+      throw new Mistake(
+        `a gate names the qubits it acts on before '{': gate ${name.name} a, b { … }`,
+        this.LA(1),
+      );
+    }
+    const operands = this.listUpTo('{', 'the name of a qubit', () => this.SUBRULE(this.operand));
+    const body = this.SUBRULE(this.block);
+    return { kind: 'gate', name, parameters, operands, body, span: this.from(start) };
+  });
+
+  private readonly operand = this.RULE('operand', (): Operand => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    const size = this.OPTION((): Identifier => {
+      this.CONSUME(sign['[']);
+      const token = this.CONSUME(IdentifierToken, {
+        ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
+      });
+      this.CONSUME(sign[']']);
+      return { name: token.image, span: this.spanOf(token) };
+    });
+    return { name, size, span: this.from(start) };
+  });
+
+  private readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
+    this.CONSUME(sign['(']);
+    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.angleParameter));
+    this.CONSUME(sign[')']);
+    return parameters;
+  });
+
+  private readonly angleParameter = this.RULE('angleParameter', (): AngleParameter => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign[':'], {
+      ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
+    });
+    const dimensions = this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
+    return { name, dimensions, span: this.from(start) };
+  });
+
+  private readonly pool = this.RULE('pool', (): Declaration => {
+    const start = this.start();
+    this.CONSUME(PoolName);
+    const name = this.SUBRULE(this.name);
+    const parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
+    const source = this.SUBRULE2(this.name);
+    this.CONSUME(sign['->'], {
+      ERR_MSG: `a pool has one source and one target: pool ${name.name} source -> target { … }`,
+    });
+    const target = this.SUBRULE3(this.name);
+    const body = this.SUBRULE(this.block);
+    return { kind: 'pool', name, parameters, source, target, body, span: this.from(start) };
+  });
+
+  private readonly pairing = this.RULE('pairing', (): Declaration => {
+    const start = this.start();
+    this.CONSUME(word.pairing);
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign['('], { ERR_MSG: `a pairing takes a register: pairing ${name.name}(q) = …;` });
+    const parameter = this.SUBRULE2(this.name);
+    this.CONSUME(sign[')']);
+    this.CONSUME(sign['=']);
+    const value = this.SUBRULE(this.expression);
+    this.semicolon();
+    return { kind: 'pairing', name, parameter, value, span: this.from(start) };
+  });
+
+  private readonly circuit = this.RULE('circuit', (): Declaration => {
+    const start = this.start();
+    this.CONSUME(word.circuit);
+    const name = this.SUBRULE(this.name);
+    const parameters = this.OPTION(() => this.SUBRULE(this.compileTimeParameters)) ?? [];
+    const body = this.SUBRULE(this.block);
+    return { kind: 'circuit', name, parameters, body, span: this.from(start) };
+  });
+
+  private readonly compileTimeParameters = this.RULE('compileTimeParameters', (): CompileTimeParameter[] => {
+    this.CONSUME(sign['(']);
+    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.compileTimeParameter));
+    this.CONSUME(sign[')']);
+    return parameters;
+  });
+
+  private readonly compileTimeParameter = this.RULE('compileTimeParameter', (): CompileTimeParameter => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign[':'], { ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8` });
+    const type = this.SUBRULE(this.parameterType);
+    const value = this.OPTION1((): Expression => {
+      this.CONSUME(sign['=']);
+      return this.SUBRULE1(this.expression);
+    });
+    const domain = this.OPTION2((): Expression => {
+      this.CONSUME(word.in);
+      return this.SUBRULE2(this.expression);
+    });
+    return { name, type, value, domain, span: this.from(start) };
+  });
+
+  private readonly parameterType = this.RULE('parameterType', (): ParameterType => {
+    const start = this.start();
+    return this.OR<ParameterType>({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(word.gate);
+            this.CONSUME(sign['('], { ERR_MSG: `a gate parameter says on how many qubits it acts: gate(2)` });
+            const arity = this.SUBRULE(this.expression);
+            this.CONSUME(sign[')']);
+            return { name: 'gate', arity, span: this.from(start) };
+          },
+        },
+        { ALT: () => (this.CONSUME(word.pairing), { name: 'pairing', span: this.from(start) }) },
+        {
+          ALT: () => {
+            const token = this.CONSUME(IdentifierToken);
+            const name = plainTypes.find((type) => type === token.image);
+            if (!name && !this.RECORDING_PHASE) {
+              throw new Mistake(`${quote(token)} is no type of a parameter; it is ${parameterTypes}`, token);
+            }
+            return { name: name ?? 'int', span: this.from(start) };
+          },
+        },
+      ],
+      ERR_MSG: `a type (${parameterTypes})`,
+    });
+  });
+
+  private readonly strayAtTop = this.RULE('strayAtTop', (): undefined => {
+    const before = this.LA(0);
+    const token = this.CONSUME(AnyToken);
+    this.ACTION(() => {
+      if (token.tokenType === sign['}']) return this.report(`this '}' closes nothing`, this.spanOf(token));
+      if (token.tokenType !== sign[';']) {
+        const expected = 'expected import, const, gate, pool, pairing or circuit';
+        throw new Mistake(`${expected}, found ${quote(token)}`, token);
+      }
+      const after = before.tokenType === sign['}'] ? ` after '}'` : '';
+      const span = this.spanOf(token);
+      this.report(`no ';' is needed here${after}`, span, { title: `remove ';'`, span, text: '' });
+    });
+    return undefined;
+  });
+}
+
+const plainTypes = ['int', 'float', 'bool', 'angle', 'pool'] as const;
+const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';

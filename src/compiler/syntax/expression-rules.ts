@@ -1,0 +1,221 @@
+// The grammar of expressions. A chain of operators is read flat and then built into a tree by the table of precedence:
+// quicker than a rule a level, and shallow.
+import type { IToken, OrMethodOpts } from 'chevrotain';
+import { cover } from '../source/source.ts';
+import type {
+  BinaryOperator, CallExpression, ComprehensionClause, Expression, Pattern,
+} from './ast.ts'; // prettier-ignore
+import { Mistake } from './mistake.ts';
+import { bindingOf, unaryLevel } from './precedence.ts';
+import { Rules } from './rules.ts';
+import { BinaryOperatorToken, Identifier, NumberToken, PrefixOperatorToken, sign, word } from './tokens.ts';
+
+/** Prefix operators, outermost first, and what they stand before. */
+interface Factor {
+  readonly prefixes: readonly IToken[];
+  readonly operand: Expression;
+}
+
+const noPrefixes: readonly IToken[] = [];
+
+export abstract class ExpressionRules extends Rules {
+  readonly expression = this.RULE('expression', (): Expression => {
+    const factors: Factor[] = [];
+    const operators: IToken[] = [];
+    factors.push(this.SUBRULE(this.factor));
+    this.MANY(() => {
+      operators.push(this.CONSUME(BinaryOperatorToken));
+      factors.push(this.SUBRULE2(this.factor));
+    });
+    if (operators.length === 0 && factors[0].prefixes.length === 0) return factors[0].operand;
+    return this.ACTION(() => this.buildTree(factors, operators));
+  });
+
+  private readonly factor = this.RULE('factor', (): Factor => {
+    let prefixes = noPrefixes;
+    this.MANY(() => {
+      prefixes = [...prefixes, this.CONSUME(PrefixOperatorToken)];
+    });
+    const start = this.start();
+    let operand = this.SUBRULE(this.primary);
+    this.MANY2(() => {
+      this.OR([
+        {
+          ALT: () => {
+            const indices = this.SUBRULE(this.brackets);
+            operand = { kind: 'index', object: operand, indices, span: this.from(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(sign['.']);
+            const property = this.SUBRULE(this.name);
+            operand = { kind: 'member', object: operand, property, span: this.from(start) };
+          },
+        },
+      ]);
+    });
+    return { prefixes, operand };
+  });
+
+  private readonly primaries: OrMethodOpts<Expression> = {
+    DEF: [
+      { ALT: () => this.nameOrCall() },
+      { ALT: () => this.numberOf(this.CONSUME(NumberToken)) },
+      { ALT: () => this.booleanOf(this.CONSUME(word.true), true) },
+      { ALT: () => this.booleanOf(this.CONSUME(word.false), false) },
+      { ALT: () => this.SUBRULE(this.list) },
+      { ALT: () => this.SUBRULE(this.parenthesised) },
+    ],
+    ERR_MSG: 'an expression',
+  };
+  private readonly primary = this.RULE('primary', (): Expression => this.OR(this.primaries));
+
+  private nameOrCall(): Expression {
+    const token = this.CONSUME(Identifier);
+    const span = this.spanOf(token);
+    const args = this.OPTION(() => this.SUBRULE(this.arguments));
+    if (!args) return { kind: 'name', name: token.image, span };
+    const callee = { name: token.image, span };
+    return { kind: 'call', callee, arguments: args, span: this.from(span.start) };
+  }
+
+  /** `(a, b)` of a call. */
+  protected readonly arguments = this.RULE('arguments', (): Expression[] => {
+    this.CONSUME(sign['(']);
+    const items = this.listUpTo(')', 'an expression', () => this.SUBRULE(this.expression));
+    this.CONSUME(sign[')']);
+    return items;
+  });
+
+  /** `[a, b]` of an index or a shape; not empty. */
+  protected readonly brackets = this.RULE('brackets', (): Expression[] => {
+    this.CONSUME(sign['[']);
+    if (this.meets(sign[']'])) throw new Mistake(`expected a number between '[' and ']'`, this.LA(1));
+    const items = this.listUpTo(']', 'an expression', () => this.SUBRULE(this.expression));
+    this.CONSUME(sign[']']);
+    return items;
+  });
+
+  private readonly parenthesised = this.RULE('parenthesised', (): Expression => {
+    const start = this.start();
+    this.CONSUME(sign['(']);
+    if (this.meets(sign[')'])) throw new Mistake(`expected an expression between '(' and ')'`, this.LA(1));
+    const items = this.listUpTo(')', 'an expression', () => this.SUBRULE(this.expression));
+    const comma = this.LA(0);
+    this.CONSUME(sign[')']);
+    const span = this.from(start);
+    if (items.length > 1) return { kind: 'tuple', items, span };
+    if (!this.RECORDING_PHASE && comma.tokenType === sign[',']) {
+      throw new Mistake(`a tuple has at least two items; leave out this ','`, comma, {
+        title: `remove ','`,
+        text: '',
+        where: 'replace',
+      });
+    }
+    return { ...items[0], span };
+  });
+
+  private readonly list = this.RULE('list', (): Expression => {
+    const start = this.start();
+    this.CONSUME(sign['[']);
+    const items = this.listUpTo(']', 'an expression', () => this.SUBRULE(this.expression));
+    const clauses: ComprehensionClause[] = [];
+    const first = this.LA(1);
+    this.MANY(() => clauses.push(this.SUBRULE(this.clause)));
+    this.CONSUME(sign[']']);
+    const span = this.from(start);
+    if (clauses.length === 0) return { kind: 'list', items, span };
+    if (items.length !== 1 && !this.RECORDING_PHASE) {
+      throw new Mistake(
+        `one expression stands before 'for'; put several into a tuple, such as [(a, b) for …]`,
+        first,
+      );
+    }
+    return { kind: 'comprehension', element: items[0], clauses, span };
+  });
+
+  private readonly clause = this.RULE('clause', (): ComprehensionClause => {
+    const start = this.start();
+    this.CONSUME(word.for);
+    const pattern = this.SUBRULE(this.pattern);
+    this.CONSUME(word.in);
+    const iterable = this.SUBRULE(this.expression);
+    return { pattern, iterable, span: this.from(start) };
+  });
+
+  protected readonly pattern = this.RULE('pattern', (): Pattern => {
+    const start = this.start();
+    return this.OR({
+      DEF: [
+        { ALT: () => ({ names: [this.SUBRULE(this.name)], destructure: false, span: this.from(start) }) },
+        {
+          ALT: () => {
+            this.CONSUME(sign['(']);
+            if (this.meets(sign[')'])) throw new Mistake(`expected a name between '(' and ')'`, this.LA(1));
+            const names = this.listUpTo(')', 'a name', () => this.SUBRULE2(this.name));
+            this.CONSUME(sign[')']);
+            return { names, destructure: true, span: this.from(start) };
+          },
+        },
+      ],
+      ERR_MSG: 'a name',
+    });
+  });
+
+  private numberOf(token: IToken): Expression {
+    const text = token.image;
+    const value = Number(text);
+    if (value === Infinity) throw new Mistake('the number is too large; the largest is about 1.8e308', token);
+    return { kind: 'number', value, integer: /^\d+$/.test(text), text, span: this.spanOf(token) };
+  }
+
+  private booleanOf(token: IToken, value: boolean): Expression {
+    return { kind: 'boolean', value, span: this.spanOf(token) };
+  }
+
+  /** Precedence climbing over a flat chain: factors[i] operators[i] factors[i + 1] … */
+  private buildTree(factors: readonly Factor[], operators: readonly IToken[]): Expression {
+    let next = 0;
+
+    const readFactor = (): Expression => {
+      const { prefixes, operand } = factors[next];
+      if (prefixes.length === 0) return operand;
+      let inner = climb(operand, unaryLevel);
+      for (const prefix of prefixes.toReversed()) inner = prefixed(prefix, inner, this.spanOf(prefix));
+      return inner;
+    };
+
+    /** Takes in the operators that bind tighter than or as tight as `lowest`. */
+    const climb = (left: Expression, lowest: number): Expression => {
+      while (next < operators.length) {
+        const token = operators[next];
+        const operator = token.image as BinaryOperator;
+        const { level, associativity } = bindingOf(operator);
+        if (level < lowest) break;
+        next++;
+        const right = climb(readFactor(), associativity === 'right' ? level : level + 1);
+        left = { kind: 'binary', operator, left, right, span: cover(left.span, right.span) };
+        const follower = operators[next];
+        if (associativity === 'none' && follower) {
+          if (bindingOf(follower.image as BinaryOperator).level === level) throw chained(token, follower);
+        }
+      }
+      return left;
+    };
+
+    return climb(readFactor(), 0);
+  }
+}
+
+function prefixed(token: IToken, operand: Expression, at: Expression['span']): Expression {
+  const span = cover(at, operand.span);
+  if (token.tokenType === word.measure) return { kind: 'measure', operand, span };
+  return { kind: 'unary', operator: token.image as '-' | '!', operand, span };
+}
+
+function chained(first: IToken, second: IToken): Mistake {
+  return first.image === '..'
+    ? new Mistake(`a range has one '..': its start and its end`, second)
+    : new Mistake(`comparisons do not chain: write a ${first.image} b && b ${second.image} c`, second);
+}

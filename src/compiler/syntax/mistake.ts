@@ -1,0 +1,112 @@
+// Says in a physicist's words why the parser stopped at a token.
+import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
+import { chevrotain } from './chevrotain.ts';
+import {
+  endOf,
+  Identifier,
+  NumberToken,
+  ReservedWordToken,
+  UnclosedComment,
+  UnclosedText,
+  Unknown,
+} from './tokens.ts';
+
+const { EOF, tokenLabel, tokenMatcher } = chevrotain;
+
+/** A repair near a token: replace it, or insert before it. */
+export interface Repair {
+  readonly title: string;
+  readonly text: string;
+  readonly where: 'replace' | 'before';
+}
+
+/** A mistake that a rule recognises itself; the statement or declaration around it is given up. */
+export class Mistake extends Error {
+  readonly token: IToken;
+  readonly repair: Repair | undefined;
+  constructor(message: string, token: IToken, repair?: Repair) {
+    super(message);
+    this.name = 'Mistake';
+    this.token = token;
+    this.repair = repair;
+  }
+}
+
+/** How a message shows a token: its text, cut to a readable length. */
+export function quote(token: IToken): string {
+  if (token.tokenType === EOF) return 'the end of the file';
+  const { image } = token;
+  return `'${image.length > 24 ? `${image.slice(0, 24)}…` : image}'`;
+}
+
+/** The sentences for mistakes that no rule words itself. */
+export const errorMessageProvider: IParserErrorMessageProvider = {
+  buildMismatchTokenMessage: ({
+    expected,
+    actual,
+    previous,
+  }: {
+    expected: TokenType;
+    actual: IToken;
+    previous: IToken;
+  }) => `expected ${tokenLabel(expected)}${after(previous)}, found ${quote(actual)}`,
+  buildNotAllInputParsedMessage: ({ firstRedundant }) => `${quote(firstRedundant)} does not belong here`,
+  buildNoViableAltMessage: ({ actual, previous, customUserDescription }) =>
+    `expected ${customUserDescription ?? 'something else'}${after(previous)}, found ${quote(actual[0])}`,
+  buildEarlyExitMessage: ({ actual, previous, customUserDescription }) =>
+    `expected ${customUserDescription ?? 'an expression'}${after(previous)}, found ${quote(actual[0])}`,
+};
+
+function after(previous: IToken): string {
+  return Number.isNaN(previous.startOffset) || previous.tokenType === EOF ? '' : ` after ${quote(previous)}`;
+}
+
+/** What people type or paste for a sign or word of the language. */
+const lookAlikes: Readonly<Record<string, string>> = {
+  '&': '&&', '|': '||', '−': '-', '–': '-', '×': '*', '·': '*', '⋅': '*', '÷': '/', '→': '->', '≤': '<=', '≥': '>=',
+  '≠': '!=', '“': '"', '”': '"', "'": '"', π: 'pi', τ: 'tau', '…': '..',
+}; // prettier-ignore
+
+/** The message, the token it stands at, and a repair where one is obvious. */
+export function explain(error: Mistake | IRecognitionException, previous: IToken): Mistake {
+  const { token } = error;
+  if (token.tokenType === Unknown) return explainCharacter(token);
+  if (token.tokenType === UnclosedText) {
+    return new Mistake(`the text that begins here has no closing '"' on its line`, token);
+  }
+  if (token.tokenType === UnclosedComment)
+    return new Mistake(`the comment that begins here is never closed by '*/'`, token);
+  if (error instanceof Mistake) return error;
+  const wantsName = /^expected (a name|an expression)/.test(error.message);
+  if (wantsName && tokenMatcher(token, ReservedWordToken)) {
+    const message = `'${token.image}' is a word of the language and cannot be a name; choose another`;
+    return new Mistake(message, token, {
+      title: `rename to ${token.image}_`,
+      text: `${token.image}_`,
+      where: 'replace',
+    });
+  }
+  const touches = endOf(previous) === token.startOffset;
+  if (touches && previous.tokenType === NumberToken && tokenMatcher(token, Identifier)) {
+    const message = `a product needs its '*': ${previous.image} * ${token.image}`;
+    return new Mistake(message, token, { title: `insert '*'`, text: ' * ', where: 'before' });
+  }
+  if (touches && previous.image === '*' && token.image === '*') {
+    return new Mistake(`a power is written with '^', not '**'`, token);
+  }
+  return new Mistake(error.message, token);
+}
+
+function explainCharacter(token: IToken): Mistake {
+  const character = String.fromCodePoint(token.image.codePointAt(0)!);
+  const instead = lookAlikes[character];
+  if (instead && token.image === character) {
+    const repair: Repair = { title: `write ${instead}`, text: instead, where: 'replace' };
+    return new Mistake(`'${character}' is no sign of the language; write ${instead}`, token, repair);
+  }
+  if (/\p{L}/u.test(character)) {
+    const message = `names are made of the letters a to z, digits and '_'; ${quote(token)} is not allowed`;
+    return new Mistake(message, token);
+  }
+  return new Mistake(`${quote(token)} is no sign of the language`, token);
+}

@@ -1,0 +1,47 @@
+// Text in, syntax tree and mistakes out. Never throws; time and memory are linear in the length of the text.
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Source } from '../source/source.ts';
+import type { File } from './ast.ts';
+import { attachDocs } from './comments.ts';
+import { FileRules } from './declaration-rules.ts';
+import { findTooDeep, maxBrackets, maxHeight } from './nesting.ts';
+import { endOf, tokenize } from './tokens.ts';
+
+/** Longest text that is read, in UTF-16 units. */
+export const maxLength = 4_000_000;
+
+export interface ParseResult {
+  /** What could be read; a broken statement or declaration is left out. */
+  readonly file: File;
+  readonly diagnostics: Diagnostic[];
+}
+
+let rules: FileRules | undefined;
+
+/** Parses a `.qcnn` text. The grammar is built at the first call. */
+export function parse(source: Source): ParseResult {
+  const { text } = source;
+  const span = { source, start: 0, end: text.length };
+  const refuse = (start: number, end: number, message: string): ParseResult => ({
+    file: { imports: [], declarations: [], comments: [], span },
+    diagnostics: [
+      { code: 'too-large', severity: 'error', message, span: { source, start, end }, related: [] },
+    ],
+  });
+  if (text.length > maxLength) {
+    const message = `the file has ${text.length} characters; at most ${maxLength} are read: split it and import the parts`;
+    return refuse(0, 0, message);
+  }
+  const { tokens, comments } = tokenize(text);
+  const deep = findTooDeep(tokens);
+  if (deep) {
+    const message = `the text is nested too deeply here: at most ${maxBrackets} open brackets and ${maxHeight} chained operators are read`;
+    return refuse(deep.startOffset, endOf(deep), message);
+  }
+  rules ??= new FileRules();
+  rules.read(source, tokens);
+  const { imports, declarations } = rules.file();
+  const diagnostics = rules.diagnostics.sort((a, b) => a.span.start - b.span.start);
+  rules.read({ name: '', text: '' }, []);
+  return { file: { imports, ...attachDocs(source, declarations, comments), span }, diagnostics };
+}

@@ -1,0 +1,82 @@
+// Expressions in canonical layout, with the fewest parentheses that keep their meaning.
+import type { CallExpression, ComprehensionClause, Expression, Pattern } from './ast.ts';
+import { bindingOf, postfixLevel, unaryLevel } from './precedence.ts';
+
+/** The text of an expression on one line. */
+export function printExpression(expression: Expression): string {
+  return print(expression, 0);
+}
+
+export function printList(expressions: readonly Expression[]): string {
+  return expressions.map(printExpression).join(', ');
+}
+
+export function printPattern({ names, destructure }: Pattern): string {
+  const list = names.map(({ name }) => name).join(', ');
+  return destructure ? `(${list})` : list;
+}
+
+/** `lowest`: what binds looser than this level stands in parentheses. */
+function print(expression: Expression, lowest: number): string {
+  const text = printBare(expression);
+  return levelOf(expression) < lowest ? `(${text})` : text;
+}
+
+function levelOf(expression: Expression): number {
+  switch (expression.kind) {
+    case 'binary':
+      return bindingOf(expression.operator).level;
+    case 'unary':
+    case 'measure':
+      return unaryLevel;
+    default:
+      return postfixLevel;
+  }
+}
+
+function printBare(expression: Expression): string {
+  switch (expression.kind) {
+    case 'number':
+      return expression.text;
+    case 'boolean':
+      return String(expression.value);
+    case 'name':
+      return expression.name;
+    case 'unary':
+      return expression.operator + print(expression.operand, unaryLevel);
+    case 'measure':
+      return `measure ${print(expression.operand, unaryLevel)}`;
+    case 'binary':
+      return printBinary(expression);
+    case 'call':
+      return printCall(expression);
+    case 'index':
+      return `${print(expression.object, postfixLevel)}[${printList(expression.indices)}]`;
+    case 'member':
+      return `${print(expression.object, postfixLevel)}.${expression.property.name}`;
+    case 'list':
+      return `[${printList(expression.items)}]`;
+    case 'tuple':
+      return `(${printList(expression.items)})`;
+    case 'comprehension':
+      return `[${[printExpression(expression.element), ...expression.clauses.map(printClause)].join(' ')}]`;
+  }
+}
+
+function printCall({ callee, arguments: args }: CallExpression): string {
+  return `${callee.name}(${printList(args)})`;
+}
+
+function printClause({ pattern, iterable }: ComprehensionClause): string {
+  return `for ${printPattern(pattern)} in ${printExpression(iterable)}`;
+}
+
+function printBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): string {
+  const { level, associativity } = bindingOf(operator);
+  if (associativity === 'right') {
+    return `${print(left, postfixLevel)}${operator}${print(right, unaryLevel)}`;
+  }
+  const leftText = print(left, associativity === 'left' ? level : level + 1);
+  const rightText = print(right, level + 1);
+  return operator === '..' ? `${leftText}..${rightText}` : `${leftText} ${operator} ${rightText}`;
+}

@@ -1,0 +1,165 @@
+// The words and signs of the language: a text becomes tokens, and comments set aside. Never fails: what is no token
+// becomes an `Unknown` token, which the parser reports where it stands.
+import type { IToken, TokenType } from 'chevrotain';
+import { chevrotain } from './chevrotain.ts';
+
+const { createToken, createTokenInstance, Lexer } = chevrotain;
+
+/** Words that cannot be names. */
+export const reservedWords = [
+  'import', 'const', 'gate', 'circuit', 'pairing', 'qubit', 'input', 'weight', 'bit', 'let', 'for', 'if', 'else',
+  'measure', 'reset', 'discard', 'barrier', 'return', 'true', 'false', 'on', 'in', 'ctrl', 'inv', 'pow',
+] as const; // prettier-ignore
+export type ReservedWord = (typeof reservedWords)[number];
+
+/** Longer signs before their beginnings. */
+const signs = [
+  '->', '..', '||', '&&', '==', '!=', '<=', '>=', '++', '<', '>', '+', '-', '*', '/', '%', '!', '^', '=', '~', '@',
+  '.', ',', ':', ';', '(', ')', '[', ']', '{', '}',
+] as const; // prettier-ignore
+export type Sign = (typeof signs)[number];
+
+// Categories: sets of tokens that a rule accepts as one.
+const category = (name: string) => createToken({ name, pattern: Lexer.NA });
+export const AnyToken = category('AnyToken');
+export const ReservedWordToken = category('ReservedWordToken');
+/** What may be met inside a block; the others end it, so that a missing `}` costs one declaration only. */
+export const BlockToken = category('BlockToken');
+export const BinaryOperatorToken = category('BinaryOperatorToken');
+export const PrefixOperatorToken = category('PrefixOperatorToken');
+
+const endsBlock = new Set<string>(['}', 'import', 'gate', 'circuit', 'pairing']);
+const binary = new Set<string>('.. || && == != < <= > >= + - ++ * / % ^'.split(' '));
+const prefix = new Set<string>(['-', '!', 'measure']);
+
+function categoriesOf(text: string): TokenType[] {
+  return [
+    AnyToken,
+    ...(endsBlock.has(text) ? [] : [BlockToken]),
+    ...(binary.has(text) ? [BinaryOperatorToken] : []),
+    ...(prefix.has(text) ? [PrefixOperatorToken] : []),
+  ];
+}
+
+export const Identifier = createToken({
+  name: 'Identifier',
+  label: 'a name',
+  pattern: /[A-Za-z_]\w*/,
+  categories: [AnyToken, BlockToken],
+});
+/** `pool` opens a declaration and is a name everywhere else. */
+export const PoolName = createToken({
+  name: 'PoolName',
+  label: `'pool'`,
+  pattern: 'pool',
+  longer_alt: Identifier,
+  categories: [Identifier, AnyToken, BlockToken],
+});
+export const NumberToken = createToken({
+  name: 'Number',
+  label: 'a number',
+  pattern: /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/,
+  categories: [AnyToken, BlockToken],
+});
+export const Text = createToken({
+  name: 'Text',
+  label: 'a path in double quotes',
+  pattern: /"[^"\r\n]*"/,
+  categories: [AnyToken, BlockToken],
+});
+
+export const word = Object.fromEntries(
+  reservedWords.map((text) => [
+    text,
+    createToken({
+      name: text,
+      label: `'${text}'`,
+      pattern: text,
+      longer_alt: Identifier,
+      categories: [ReservedWordToken, ...categoriesOf(text)],
+    }),
+  ]),
+) as Record<ReservedWord, TokenType>;
+
+export const sign = Object.fromEntries(
+  signs.map((text) => [
+    text,
+    createToken({ name: text, label: `'${text}'`, pattern: text, categories: categoriesOf(text) }),
+  ]),
+) as Record<Sign, TokenType>;
+
+const unknown = { categories: [AnyToken, BlockToken] };
+/** Characters that begin no token. */
+export const Unknown = createToken({ name: 'Unknown', pattern: Lexer.NA, ...unknown });
+export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[^"\r\n]*/, ...unknown });
+export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[^]*/, ...unknown });
+
+const aside = { group: 'comments' };
+const Space = createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED });
+export const DocComment = createToken({ name: 'DocComment', pattern: /\/\/\/(?!\/)[^\r\n]*/, ...aside });
+const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, ...aside });
+const BlockComment = createToken({
+  name: 'BlockComment',
+  pattern: /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//,
+  ...aside,
+});
+
+/** Longer words before their beginnings: `inv` before `in`. */
+const wordsByLength = Object.values(word).sort((a, b) => b.name.length - a.name.length);
+
+const lexed: TokenType[] = [
+  Space, DocComment, LineComment, BlockComment, UnclosedComment, NumberToken, ...Object.values(sign), Text,
+  UnclosedText, ...wordsByLength, PoolName, Identifier,
+]; // prettier-ignore
+
+/** Every token type, categories included: the parser's vocabulary. */
+export const vocabulary: TokenType[] = [
+  AnyToken, ReservedWordToken, BlockToken, BinaryOperatorToken, PrefixOperatorToken, Unknown, ...lexed,
+]; // prettier-ignore
+
+/** A lexer; `validate` spends the time to check the token definitions. */
+export function createLexer(validate = false) {
+  return new Lexer(lexed, {
+    positionTracking: 'onlyOffset',
+    ensureOptimizations: true,
+    skipValidations: !validate,
+    lineTerminatorsPattern: /\n|\r\n?/g,
+    lineTerminatorCharacters: ['\n', '\r'],
+  });
+}
+
+/** Offset behind a token; tokens carry no end of their own, which keeps them small. */
+export function endOf(token: IToken): number {
+  return token.startOffset + token.image.length;
+}
+
+export interface Tokens {
+  readonly tokens: IToken[];
+  readonly comments: readonly IToken[];
+}
+
+let lexer: ReturnType<typeof createLexer> | undefined;
+
+/** Splits a text into tokens, in time linear in its length. */
+export function tokenize(text: string): Tokens {
+  lexer ??= createLexer();
+  const { tokens, groups, errors } = lexer.tokenize(text);
+  const comments = groups['comments'] ?? [];
+  if (errors.length === 0) return { tokens, comments };
+  const unknowns = errors.map(({ offset, length }) => {
+    const end = offset + length - 1;
+    return createTokenInstance(Unknown, text.slice(offset, end + 1), offset, end, NaN, NaN, NaN, NaN);
+  });
+  return { tokens: mergeByOffset(tokens, unknowns), comments };
+}
+
+function mergeByOffset(a: readonly IToken[], b: readonly IToken[]): IToken[] {
+  const merged: IToken[] = [];
+  let j = 0;
+  for (const token of a) {
+    while (j < b.length && b[j].startOffset < token.startOffset) merged.push(b[j++]);
+    merged.push(token);
+  }
+  while (j < b.length) merged.push(b[j++]);
+  return merged;
+}
