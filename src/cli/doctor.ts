@@ -1,9 +1,10 @@
 // `qcnn doctor`: versions, what can compute here and why the rest cannot, and the image sets at hand.
 import { existsSync, readdirSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageVersion } from '../package-folder.ts';
 import { backends } from '../runtime/backends/index.ts';
-import { engineReport, startEngine } from '../runtime/tensors/engine.ts';
+import { engineReport } from '../runtime/tensors/engine.ts';
 import { printable } from './exit.ts';
 import { libraryCircuits } from './load.ts';
 
@@ -16,9 +17,8 @@ interface Availability {
 }
 
 export async function runDoctor(options: { readonly data: string; readonly json?: boolean }): Promise<void> {
-  const { tf } = await startEngine();
   const facts = {
-    versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tf.version.tfjs },
+    versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tensorflowVersion() },
     backends: backends.map(({ name, unavailable }): Availability => {
       const reason = unavailable();
       return { name, available: reason === undefined, reason };
@@ -41,6 +41,11 @@ export async function runDoctor(options: { readonly data: string; readonly json?
     ...facts.data.map((name) => `  ${name}`),
   ];
   for (const line of lines) console.log(printable(line));
+}
+
+function tensorflowVersion(): string {
+  const { version } = createRequire(import.meta.url)('@tensorflow/tfjs/package.json') as { version: string };
+  return version;
 }
 
 /** What may be an image set, by its outside: reading large sets would take the doctor too long. */

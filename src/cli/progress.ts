@@ -4,6 +4,7 @@ import type { WriteStream } from 'node:tty';
 import type { FitProgress } from '../models/classifier.ts';
 import { count, duration, percent } from '../study/format.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
+import type { Prediction } from '../study/predict-time.ts';
 import { printable } from './exit.ts';
 
 const SECONDS_BETWEEN_LINES = 5;
@@ -28,6 +29,7 @@ export function createLines(
   return {
     observer: {
       planned: (plan) => describePlan(plan).forEach(print),
+      predicted: (prediction) => print(describePrediction(prediction)),
       started(model) {
         print(`${model.name}: training (${model.title})`);
         last = now();
@@ -54,6 +56,7 @@ function createBars(stream: WriteStream): Progress {
   return {
     observer: {
       planned: (plan) => describePlan(plan).forEach(print),
+      predicted: (prediction) => print(describePrediction(prediction)),
       started: stop,
       estimated: (model, seconds) => print(`${model.name}: predicted time ${duration(seconds)}`),
       progressed(model, progress) {
@@ -92,6 +95,13 @@ function describePlan({ data, circuit }: StudyPlan): string[] {
       `circuit: ${circuit.name} of ${circuit.file}, ${circuit.qubits} qubits, ${circuit.weights} weights`,
     ),
   ];
+}
+
+function describePrediction(prediction: Prediction): string {
+  const total = [...prediction.values()].reduce((sum, seconds) => sum + seconds, 0);
+  const dearest = [...prediction].sort(([, a], [, b]) => b - a).slice(0, 3);
+  const parts = dearest.map(([name, seconds]) => `${name} ${duration(seconds)}`);
+  return `predicted training time: ${duration(total)} (${parts.join(', ')}${prediction.size > 3 ? ', …' : ''})`;
 }
 
 function describeProgress({ epoch, epochs, step, steps, loss, secondsLeft }: FitProgress): string {

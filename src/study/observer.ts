@@ -1,5 +1,6 @@
 // What a running study tells those who watch it: the terminal's progress, and the files that grow.
 import type { Classifier, EpochRecord, FitProgress } from '../models/classifier.ts';
+import type { Prediction } from './predict-time.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
 
 /** A model or control that the study trains. */
@@ -17,6 +18,8 @@ export interface StudyPlan {
 export interface StudyObserver {
   /** Data are loaded, nothing is trained yet. */
   planned?(plan: StudyPlan): void;
+  /** Seconds of each model's training, by name, before the first one trains. */
+  predicted?(prediction: Prediction): void;
   started?(model: Contestant): void;
   /** Predicted seconds of this model's training, before its first epoch. */
   estimated?(model: Contestant, seconds: number): void;
@@ -29,6 +32,7 @@ export interface StudyObserver {
 export function observers(...all: readonly StudyObserver[]): Required<StudyObserver> {
   return {
     planned: (plan) => all.forEach((one) => one.planned?.(plan)),
+    predicted: (prediction) => all.forEach((one) => one.predicted?.(prediction)),
     started: (model) => all.forEach((one) => one.started?.(model)),
     estimated: (model, seconds) => all.forEach((one) => one.estimated?.(model, seconds)),
     progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),

@@ -1,7 +1,7 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
 import { createHash } from 'node:crypto';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import type { Classifier, Recipe } from '../models/classifier.ts';
+import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
 import { createClassifier } from '../models/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
@@ -11,6 +11,7 @@ import { defaultEpochs } from './epochs.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudyResult, StudySettings } from './result.ts';
+import { predictTimes } from './predict-time.ts';
 import { findVersions } from './versions.ts';
 
 export interface StudyOptions {
@@ -61,25 +62,28 @@ export async function runStudy(
   };
   const watch = observers(observer);
   watch.planned(plan);
-  const results = await trainAll(contestants, options, images, watch, signal);
+  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
+  const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
+  watch.predicted(await predictTimes(contestants.names, create, images, fitOptions));
+  const results = await trainAll(contestants, create, fitOptions, images, watch);
   return { ...plan, models: results, seconds: (performance.now() - begin) / 1000 };
 }
 
 async function trainAll(
   { order, names, controlsOf }: Contestants,
-  options: StudyOptions,
+  create: (name: string, backbone?: Classifier) => Classifier,
+  fitOptions: (name: string) => FitOptions,
   images: Splits,
   watch: Required<StudyObserver>,
-  signal?: AbortSignal,
 ): Promise<ModelResult[]> {
   const results = new Map<string, ModelResult>();
   let backbone: Classifier | undefined;
   try {
     for (const name of order) {
-      const classifier = createClassifier(name, { ...options, backbone });
+      const classifier = create(name, backbone);
       if (name === 'resnet50') backbone = classifier;
       try {
-        const result = await trainOne(classifier, options, images, watch, signal);
+        const result = await trainOne(classifier, fitOptions(name), images, watch);
         results.set(name, result);
         watch.finished(classifier, result);
       } finally {
@@ -102,24 +106,19 @@ async function trainAll(
 
 async function trainOne(
   classifier: Classifier,
-  { epochs, recipe, seed, batchSize }: StudyOptions,
+  options: FitOptions,
   images: Splits,
   watch: Required<StudyObserver>,
-  signal?: AbortSignal,
 ): Promise<ModelResult> {
   const { name, title, role, quantum } = classifier;
   watch.started(classifier);
   const report = await classifier.fit(images.train, images.validation, {
-    epochs: epochs ?? defaultEpochs(name, recipe),
-    recipe,
-    seed,
-    batchSize,
-    signal,
+    ...options,
     onEstimate: (seconds) => watch.estimated(classifier, seconds),
     onProgress: (progress) => watch.progressed(classifier, progress),
     onEpoch: (record) => watch.epochEnded(classifier, record),
   });
-  signal?.throwIfAborted();
+  options.signal?.throwIfAborted();
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
   const { history } = report;
@@ -143,6 +142,11 @@ async function trainOne(
       { split: 'test', probabilities: test },
     ],
   };
+}
+
+function fitOptionsOf(name: string, options: StudyOptions, signal?: AbortSignal): FitOptions {
+  const { epochs, recipe, seed, batchSize } = options;
+  return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, signal };
 }
 
 function settingsOf(options: StudyOptions, { names, models }: Contestants): StudySettings {

@@ -51,8 +51,8 @@ export function drawCurve(history: readonly EpochRecord[], curve: Curve, title: 
   const domain = ['training', 'validation'];
   return draw(
     {
-      width: 250,
-      height: 150,
+      width: 185,
+      height: 130,
       data: { values },
       mark: { type: 'line', strokeWidth: 2, point: history.length <= 12 ? { size: 25 } : false },
       encoding: {
@@ -167,7 +167,7 @@ export function drawAccuracies(bars: readonly AccuracyBar[]): Promise<Html> {
   };
   return draw(
     {
-      width: 520,
+      width: 640,
       height: { step: 22 },
       data: { values: bars.map((bar) => ({ ...bar })) },
       encoding: { y, color },

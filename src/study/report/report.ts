@@ -60,7 +60,7 @@ function summary({ data, settings, started, seconds }: StudyResult): string {
   return (
     `${count(train)} training, ${count(validation)} validation and ${count(test)} test images of ` +
     `${data.height} × ${data.width} × ${data.channels} in ${data.classes.length} classes; recipe “${settings.recipe}”, ` +
-    `seed ${settings.seed}; ${duration(seconds)}, started ${started}.`
+    `seed ${settings.seed}; ${duration(seconds)}, started ${started.slice(0, 16).replace('T', ' ')} UTC.`
   );
 }
 
@@ -70,7 +70,7 @@ function comparisonTable(models: readonly ModelResult[]): Html {
       html`<tr class="${model.role}">
         <th scope="row">${model.title} <code>${model.name}</code></th>
         ${comparisonColumns.map(({ cell }) => html`<td>${cell(model)}</td>`)}
-        <td class="marks">${marksOf(model).join('; ')}</td>
+        <td class="remarks">${marksOf(model).join('; ')}</td>
       </tr>`,
   );
   return html`<div class="wide">
@@ -79,7 +79,7 @@ function comparisonTable(models: readonly ModelResult[]): Html {
         <tr>
           <th>model</th>
           ${comparisonColumns.map(({ head }) => html`<th>${head}</th>`)}
-          <th>marks</th>
+          <th class="remarks">marks</th>
         </tr>
       </thead>
       <tbody>

@@ -1,0 +1,63 @@
+// How long a study will take, before it starts: each model is begun, timed for a few steps, and dropped.
+import type { Classifier, FitOptions } from '../models/classifier.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+
+/** A forward pass costs about a third of a training step (forward, and two products backward). */
+const FORWARD_SHARE = 1 / 3;
+
+/** Predicted seconds of a model's training, by name. */
+export type Prediction = ReadonlyMap<string, number>;
+
+/**
+ * Times the models that can be begun at once. Those that need a trained backbone are reckoned: the hybrid trains like
+ * the QCNN after one pass of all images through the backbone. Models without a prediction of their own are missing.
+ */
+export async function predictTimes(
+  names: readonly string[],
+  create: (name: string) => Classifier,
+  images: { readonly train: Images; readonly validation: Images; readonly test: Images },
+  optionsOf: (name: string) => FitOptions,
+): Promise<Prediction> {
+  const seconds = new Map<string, number>();
+  for (const name of names.filter((each) => !usesBackbone(each) && each !== 'nearest-neighbour')) {
+    const time = await timeStart(() => create(name), images, optionsOf(name));
+    if (time !== undefined) seconds.set(name, time);
+  }
+  const backbone = seconds.get('resnet50');
+  if (backbone !== undefined && names.includes('hybrid')) {
+    const passes = (images.train.count + images.validation.count + images.test.count) / images.train.count;
+    const features = (backbone / optionsOf('resnet50').epochs) * passes * FORWARD_SHARE;
+    seconds.set('hybrid', features + (seconds.get('qcnn') ?? 0));
+  }
+  return seconds;
+}
+
+/** Models that begin with the features of a trained ResNet-50. */
+function usesBackbone(name: string): boolean {
+  return name === 'hybrid' || name === 'logistic-features';
+}
+
+async function timeStart(
+  create: () => Classifier,
+  images: { readonly train: Images; readonly validation: Images },
+  options: FitOptions,
+): Promise<number | undefined> {
+  const classifier = create();
+  const enough = new AbortController();
+  let predicted: number | undefined;
+  try {
+    await classifier.fit(images.train, images.validation, {
+      ...options,
+      signal: options.signal ? AbortSignal.any([options.signal, enough.signal]) : enough.signal,
+      onEstimate(seconds) {
+        predicted = seconds;
+        enough.abort();
+      },
+    });
+  } catch (error) {
+    if (options.signal?.aborted || predicted === undefined) throw error;
+  } finally {
+    classifier.dispose();
+  }
+  return predicted;
+}
