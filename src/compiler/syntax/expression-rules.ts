@@ -2,9 +2,7 @@
 // quicker than a rule a level, and shallow.
 import type { IToken, OrMethodOpts } from 'chevrotain';
 import { cover } from '../source/source.ts';
-import type {
-  BinaryOperator, CallExpression, ComprehensionClause, Expression, Pattern,
-} from './ast.ts'; // prettier-ignore
+import type { BinaryOperator, ComprehensionClause, Expression, Pattern } from './ast.ts';
 import { Mistake } from './mistake.ts';
 import { bindingOf, unaryLevel } from './precedence.ts';
 import { Rules } from './rules.ts';

@@ -3,8 +3,8 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { BinaryOperatorToken, PrefixOperatorToken, sign, vocabulary, word } from './tokens.ts';
 
-/** Brackets open at one place. */
-export const maxBrackets = 200;
+/** Brackets open at one place; the parser then needs about half of the usual stack. */
+export const maxBrackets = 100;
 /** Height of the tree: a bracket is a level, and so is each operator of a chain such as `a + b + c`. */
 export const maxHeight = 1000;
 
@@ -36,8 +36,8 @@ export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
   for (let i = 0; i < tokens.length; i++) {
     const type = tokens[i].tokenType;
     if (openers.has(type)) {
-      if (i > 0 && (tokens[i - 1].tokenType === sign[']'] || tokens[i - 1].tokenType === sign[')']))
-        group.operators++;
+      const before = tokens[i - 1]?.tokenType;
+      if (type !== sign['{'] && (before === sign[']'] || before === sign[')'])) group.operators++;
       outer.push(group);
       group = { height: 0, operators: 0, inner: 0 };
     } else if (closers.has(type) && outer.length > 0) {

@@ -134,6 +134,7 @@ export abstract class Rules extends EmbeddedActionsParser {
     if (place === this.lastMistake || this.diagnostics.length >= maxMistakes) return;
     this.lastMistake = place;
     this.diagnostics.push({ code: 'syntax', severity: 'error', message, span, related: [], fix });
+    if (this.diagnostics.length === maxMistakes) this.skipToEnd();
   }
 
   /** Runs a rule; after a mistake, reports it and skips to the next place where one of its kind may begin. */
@@ -156,11 +157,11 @@ export abstract class Rules extends EmbeddedActionsParser {
     this.report(message, span, { title: repair.title, span: at, text: repair.text });
   }
 
+  private skipToEnd() {
+    while (!this.meets(EOF)) this.SKIP_TOKEN();
+  }
+
   private skip(place: 'block' | 'file') {
-    if (this.diagnostics.length >= maxMistakes) {
-      while (!this.meets(EOF)) this.SKIP_TOKEN();
-      return;
-    }
     let depth = 0;
     for (;;) {
       const type = this.LA(1).tokenType;

@@ -3,7 +3,7 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
 
-const { createToken, createTokenInstance, Lexer } = chevrotain;
+const { createToken, Lexer } = chevrotain;
 
 /** Words that cannot be names. */
 export const reservedWords = [
@@ -89,8 +89,12 @@ export const sign = Object.fromEntries(
 ) as Record<Sign, TokenType>;
 
 const unknown = { categories: [AnyToken, BlockToken] };
-/** Characters that begin no token. */
-export const Unknown = createToken({ name: 'Unknown', pattern: Lexer.NA, ...unknown });
+/** A character that begins no other token. */
+export const Unknown = createToken({
+  name: 'Unknown',
+  pattern: /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\u0000-\uFFFF]/,
+  ...unknown,
+});
 export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[^"\r\n]*/, ...unknown });
 export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[^]*/, ...unknown });
 
@@ -110,11 +114,12 @@ const wordsByLength = Object.values(word).sort((a, b) => b.name.length - a.name.
 const lexed: TokenType[] = [
   Space, DocComment, LineComment, BlockComment, UnclosedComment, NumberToken, ...Object.values(sign), Text,
   UnclosedText, ...wordsByLength, PoolName, Identifier,
+  Unknown,
 ]; // prettier-ignore
 
 /** Every token type, categories included: the parser's vocabulary. */
 export const vocabulary: TokenType[] = [
-  AnyToken, ReservedWordToken, BlockToken, BinaryOperatorToken, PrefixOperatorToken, Unknown, ...lexed,
+  AnyToken, ReservedWordToken, BlockToken, BinaryOperatorToken, PrefixOperatorToken, ...lexed,
 ]; // prettier-ignore
 
 /** A lexer; `validate` spends the time to check the token definitions. */
@@ -143,23 +148,6 @@ let lexer: ReturnType<typeof createLexer> | undefined;
 /** Splits a text into tokens, in time linear in its length. */
 export function tokenize(text: string): Tokens {
   lexer ??= createLexer();
-  const { tokens, groups, errors } = lexer.tokenize(text);
-  const comments = groups['comments'] ?? [];
-  if (errors.length === 0) return { tokens, comments };
-  const unknowns = errors.map(({ offset, length }) => {
-    const end = offset + length - 1;
-    return createTokenInstance(Unknown, text.slice(offset, end + 1), offset, end, NaN, NaN, NaN, NaN);
-  });
-  return { tokens: mergeByOffset(tokens, unknowns), comments };
-}
-
-function mergeByOffset(a: readonly IToken[], b: readonly IToken[]): IToken[] {
-  const merged: IToken[] = [];
-  let j = 0;
-  for (const token of a) {
-    while (j < b.length && b[j].startOffset < token.startOffset) merged.push(b[j++]);
-    merged.push(token);
-  }
-  while (j < b.length) merged.push(b[j++]);
-  return merged;
+  const { tokens, groups } = lexer.tokenize(text);
+  return { tokens, comments: groups['comments'] ?? [] };
 }
