@@ -50,7 +50,10 @@ export function arbitraryAngle(weights = weightCount, inputs = angleInputs): fc.
     ...(inputs > 0 ? [fc.nat(inputs - 1).map(input)] : []),
   );
   const { tree } = fc.letrec<{ tree: Angle; node: Angle }>((tie) => ({
-    tree: fc.oneof({ maxDepth: 3, withCrossShrink: true }, leaf, tie('node')),
+    tree: fc.oneof({ maxDepth: 3, depthSize: 'max', withCrossShrink: true }, leaf, {
+      arbitrary: tie('node'),
+      weight: 2,
+    }),
     node: fc.oneof(
       fc
         .tuple(fc.constantFrom('negate', 'sin', 'cos', 'tanh', 'atan'), tie('tree'))
@@ -92,9 +95,9 @@ interface Move {
 
 function arbitraryMove(options: Required<CircuitOptions>, depth: number): fc.Arbitrary<Move> {
   const inner: fc.Arbitrary<Move[]> =
-    depth > 0 ? fc.array(arbitraryMove(options, depth - 1), { maxLength: 3 }) : fc.constant([]);
+    depth > 0 ? fc.array(arbitraryMove(options, depth - 1), { maxLength: 3, size: 'max' }) : fc.constant([]);
   const kinds: Move['kind'][] = ['gate', 'gate', 'gate', 'gate', 'discard', 'barrier'];
-  if (options.branches) kinds.push('measure', 'branch', 'branch');
+  if (options.branches) kinds.push('measure', 'measure', 'branch', 'branch');
   if (options.noise) kinds.push('channel', 'channel');
   if (options.resets) kinds.push('reset');
   return fc.record({
@@ -187,10 +190,19 @@ class Builder {
   }
 }
 
+/** Rotations that put the first qubits into superpositions, so that measurements have both outcomes. */
+function stir(qubits: number): Operation[] {
+  return Array.from({ length: qubits }, (_, qubit) => {
+    const angles = [binary('add', input(qubit % angleInputs), constant(qubit + 1))];
+    return { kind: 'gate', gate: 'ry', controls: 0, angles, qubits: [qubit] };
+  });
+}
+
 function buildCircuit(
   qubits: number,
   prepared: number,
   amplitudes: number,
+  stirred: boolean,
   moves: readonly Move[],
   readouts: readonly {
     readonly picks: readonly number[];
@@ -235,10 +247,13 @@ function buildCircuit(
           ]
         : []),
     ],
-    operations:
-      prepared > 0
-        ? [{ kind: 'prepare', offset: angleInputs, length: amplitudes, qubits: register }, ...body]
-        : body,
+    operations: [
+      ...(stirred ? stir(qubits - prepared) : []),
+      ...(prepared > 0
+        ? [{ kind: 'prepare' as const, offset: angleInputs, length: amplitudes, qubits: register }]
+        : []),
+      ...body,
+    ],
     outputs,
   };
 }
@@ -261,19 +276,24 @@ export function arbitraryCircuit(options: CircuitOptions = {}): fc.Arbitrary<Cir
   });
   return fc
     .record({
-      qubits: fc.integer({ min: 1, max: full.maxQubits }),
+      qubits: fc.constantFrom(...Array.from({ length: full.maxQubits }, (_, index) => index + 1)),
       prepared: full.prepare ? fc.nat(2) : fc.constant(0),
       shortened: fc.boolean(),
-      moves: fc.array(arbitraryMove(full, 2), { maxLength: full.maxOperations }),
+      stirred: fc.boolean(),
+      moves: fc.array(arbitraryMove(full, 2), {
+        minLength: full.maxOperations >> 1,
+        maxLength: full.maxOperations,
+        size: 'max',
+      }),
       readouts: fc.array(readout, { minLength: 1, maxLength: 3 }),
       weights: fc.array(real(-3, 3), { minLength: weightCount, maxLength: weightCount }),
       batch: fc.integer({ min: 1, max: 3 }),
       values: fc.array(real(-2, 2), { minLength: 3 * 7, maxLength: 3 * 7 }),
     })
-    .map(({ qubits, prepared, shortened, moves, readouts, weights, batch, values }) => {
+    .map(({ qubits, prepared, shortened, stirred, moves, readouts, weights, batch, values }) => {
       const register = Math.min(prepared, qubits);
       const amplitudes = 2 ** register - Number(shortened && register > 0);
-      const circuit = buildCircuit(qubits, register, amplitudes, moves, readouts);
+      const circuit = buildCircuit(qubits, register, amplitudes, stirred, moves, readouts);
       const width = angleInputs + (register > 0 ? amplitudes : 0);
       const inputs = Array.from({ length: batch * width }, (_, index) =>
         index % width === angleInputs ? 1 + Math.abs(values[index]) : values[index],
