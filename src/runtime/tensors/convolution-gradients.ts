@@ -13,7 +13,7 @@ const MATRIX_LIMIT = 2 ** 26;
 /** Registers Conv2DBackpropFilter and replaces Conv2DBackpropInput. Once a process; again is harmless. */
 export function registerConvolutionGradients(): void {
   for (const kernel of [filterGradient, inputGradient]) {
-    tf.unregisterKernel(kernel.kernelName, kernel.backendName);
+    if (tf.getKernel(kernel.kernelName, 'wasm')) tf.unregisterKernel(kernel.kernelName, kernel.backendName);
     tf.registerKernel(kernel);
   }
 }

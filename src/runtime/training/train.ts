@@ -17,7 +17,7 @@ export { predict } from './predict.ts';
 export type { Samples } from './batches.ts';
 
 export interface TrainOptions extends FitOptions {
-  /** Peak learning rate of the weight with this name under the default recipe; 0 freezes it under every recipe. */
+  /** Peak learning rate of the weight of this name ("layer/kernel") under the default recipe; 0 freezes it under every recipe. */
   readonly rate: (variable: string) => number;
   /** Batch size of the default recipe; 32 when absent. */
   readonly defaultBatchSize?: number;
@@ -154,12 +154,12 @@ function countHits(samples: Samples, chosen: Int32Array, probabilities: tf.Tenso
 
 /** The trainable weights with a rate; the others are left out of the gradient, which is then cheaper. */
 function selectVariables(model: tf.LayersModel, rate: (variable: string) => number): Learner {
-  const trained = model.trainableWeights.filter((weight) => rate(weight.name) > 0);
+  const trained = model.trainableWeights.filter((weight) => rate(weight.originalName) > 0);
   if (trained.length === 0) throw new Error('No variable has a learning rate');
   return {
     model,
     variables: trained.map((weight) => weight.read() as tf.Variable),
-    peaks: trained.map((weight) => rate(weight.name)),
+    peaks: trained.map((weight) => rate(weight.originalName)),
   };
 }
 

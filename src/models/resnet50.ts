@@ -1,0 +1,133 @@
+// ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
+import * as tf from '@tensorflow/tfjs';
+import type { Images } from '../runtime/data/dataset.ts';
+import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
+import { initialiseKernels } from '../runtime/tensors/initialise.ts';
+import { predict, train } from '../runtime/training/train.ts';
+import type { Classifier } from './classifier.ts';
+import { imagesToSamples } from './image-samples.ts';
+
+/**
+ * - imagenet: 7×7 convolution of stride 2, then 3×3 max-pool of stride 2, as in the paper.
+ * - medmnist: 3×3 convolution of stride 1, no pool, as MedMNIST v2 uses at 28×28: sixteen times the work.
+ */
+export type Stem = 'imagenet' | 'medmnist';
+
+export interface ResNet50Options {
+  readonly height: number;
+  readonly width: number;
+  readonly channels: number;
+  readonly stem?: Stem;
+  readonly seed: number;
+}
+
+export interface ResNet50 extends Classifier {
+  readonly model: tf.LayersModel;
+  /** The pooled features [count × 2048] in front of the softmax. */
+  features(images: Images): Promise<Float32Array>;
+}
+
+/** Width of the pooled features. */
+export const FEATURES = 2048;
+const BLOCKS = [3, 4, 6, 3];
+const PEAK_RATE = 0.001;
+
+/**
+ * 50 layers: stem, bottleneck blocks [3, 4, 6, 3], global average, and with `classes` a softmax layer; without, the
+ * output is the 2048 pooled features. 23,587,712 parameters without the top at 3 channels (imagenet stem), convolution
+ * biases and moving statistics included, as Keras counts them. Input [height, width, channels], seeded He initialisation.
+ */
+export function buildResNet50(options: ResNet50Options & { readonly classes?: number }): tf.LayersModel {
+  const input = tf.input({ shape: [options.height, options.width, options.channels], name: 'image' });
+  let x = applyStem(input, options.stem ?? 'imagenet');
+  BLOCKS.forEach((blocks, stage) => {
+    for (let block = 0; block < blocks; block++) {
+      const stride = stage > 0 && block === 0 ? 2 : 1;
+      x = bottleneck(x, `conv${stage + 2}_block${block + 1}`, 64 * 2 ** stage, stride, block === 0);
+    }
+  });
+  x = tf.layers.globalAveragePooling2d({ name: 'features' }).apply(x) as tf.SymbolicTensor;
+  if (options.classes !== undefined) {
+    const top = { units: options.classes, kernelInitializer: 'zeros', name: 'head' } as const;
+    x = tf.layers.dense({ ...top, activation: 'softmax' }).apply(x) as tf.SymbolicTensor;
+  }
+  const model = tf.model({ inputs: input, outputs: x, name: 'resnet50' });
+  initialiseKernels(model, options.seed);
+  return model;
+}
+
+/** Peak learning rate of a weight. A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */
+export function resNet50Rate(variable: string): number {
+  return variable.endsWith('_conv/bias') ? 0 : PEAK_RATE;
+}
+
+export function createResNet50(options: ResNet50Options & { readonly classes: number }): ResNet50 {
+  const model = buildResNet50(options);
+  const pooled = tf.model({
+    inputs: model.inputs,
+    outputs: model.getLayer('features').output as tf.SymbolicTensor,
+  });
+  return {
+    name: 'resnet50',
+    title: options.stem === 'medmnist' ? 'ResNet-50 (MedMNIST stem)' : 'ResNet-50',
+    role: 'model',
+    quantum: false,
+    model,
+    fit: (training, validation, fitOptions) =>
+      train(model, imagesToSamples(training), imagesToSamples(validation), {
+        ...fitOptions,
+        rate: resNet50Rate,
+      }),
+    predict: (images) => predict(model, imagesToSamples(images)),
+    features: (images) => predict(pooled, imagesToSamples(images)),
+    parameters: () => model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0),
+    dispose: () => {
+      model.dispose();
+    },
+  };
+}
+
+function applyStem(input: tf.SymbolicTensor, stem: Stem): tf.SymbolicTensor {
+  switch (stem) {
+    case 'imagenet': {
+      const x = relu(convolve(input, 'conv1', 64, 7, 2), 'conv1');
+      const pool = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'pool1' });
+      return pool.apply(x) as tf.SymbolicTensor;
+    }
+    case 'medmnist':
+      return relu(convolve(input, 'conv1', 64, 3, 1), 'conv1');
+  }
+}
+
+/** 1×1 (with the stride), 3×3, 1×1 to four times the filters; added to the input or, at a stage's start, its projection. */
+function bottleneck(
+  input: tf.SymbolicTensor,
+  name: string,
+  filters: number,
+  stride: number,
+  project: boolean,
+): tf.SymbolicTensor {
+  const shortcut = project ? convolve(input, `${name}_0`, 4 * filters, 1, stride) : input;
+  let x = relu(convolve(input, `${name}_1`, filters, 1, stride), `${name}_1`);
+  x = relu(convolve(x, `${name}_2`, filters, 3, 1), `${name}_2`);
+  x = convolve(x, `${name}_3`, 4 * filters, 1, 1);
+  const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, x]) as tf.SymbolicTensor;
+  return relu(sum, `${name}_out`);
+}
+
+/** Convolution, then batch norm. */
+function convolve(
+  input: tf.SymbolicTensor,
+  name: string,
+  filters: number,
+  kernelSize: number,
+  strides: number,
+): tf.SymbolicTensor {
+  const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
+  const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;
+  return new BatchNorm({ name: `${name}_bn` }).apply(x) as tf.SymbolicTensor;
+}
+
+function relu(input: tf.SymbolicTensor, name: string): tf.SymbolicTensor {
+  return tf.layers.activation({ activation: 'relu', name: `${name}_relu` }).apply(input) as tf.SymbolicTensor;
+}
