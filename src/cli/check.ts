@@ -1,6 +1,7 @@
 // `qcnn check`: the diagnostics of each file; fails when one has an error.
 import { check, formatDiagnostic, hasErrors } from '../compiler/index.ts';
 import { diagnosticToJson } from './diagnostics.ts';
+import { printable } from './exit.ts';
 import { nodeLoad, openSource } from './load.ts';
 
 export function runCheck(files: readonly string[], options: { readonly json?: boolean }): void {
@@ -18,7 +19,7 @@ export function runCheck(files: readonly string[], options: { readonly json?: bo
     console.log(JSON.stringify(plain, null, 2));
   } else {
     for (const { file, circuits, diagnostics } of results) {
-      for (const diagnostic of diagnostics) console.log(formatDiagnostic(diagnostic));
+      for (const diagnostic of diagnostics) console.log(printable(formatDiagnostic(diagnostic)));
       console.log(
         `${file}: ${verdict(diagnostics.filter(({ severity }) => severity === 'error').length, circuits)}`,
       );

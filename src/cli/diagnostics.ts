@@ -5,6 +5,7 @@ import type { Code } from '../compiler/source/codes.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { positionOf, type Source, type Span } from '../compiler/source/source.ts';
 import { UserError } from '../user-error.ts';
+import { printable } from './exit.ts';
 import { nodeLoad, type CircuitReference } from './load.ts';
 
 /** What the command line says wrongly, not the file. */
@@ -37,7 +38,7 @@ export function compileOrFail(
   const { circuit, diagnostics } = compile(source, nodeLoad, { circuit: chosen, set: options.set });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   for (const warning of diagnostics)
-    if (warning.severity === 'warning') console.error(formatDiagnostic(warning));
+    if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
   if (circuit && !hasErrors(diagnostics)) return { circuit, source };
   const settingsAtFault = () =>
     options.set && !hasErrors(compile(source, nodeLoad, { circuit: chosen }).diagnostics);

@@ -40,6 +40,7 @@ export function createLines(
         last = now();
         print(`${model.name}: ${describeProgress(progress)}`);
       },
+      evaluating: (model) => print(describeEvaluation(model)),
       finished: (model, result) => print(describeResult(model, result)),
     },
     close() {},
@@ -75,8 +76,11 @@ function createBars(stream: WriteStream): Progress {
         }
         bar.update(progress.step, { text: describeProgress(progress) });
       },
-      finished(model, result) {
+      evaluating(model) {
         stop();
+        print(describeEvaluation(model));
+      },
+      finished(model, result) {
         print(describeResult(model, result));
       },
     },
@@ -106,6 +110,10 @@ function describePrediction(prediction: Prediction): string {
 
 function describeProgress({ epoch, epochs, step, steps, loss, secondsLeft }: FitProgress): string {
   return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left`;
+}
+
+function describeEvaluation({ name }: Contestant): string {
+  return `${name}: trained; classifying validation and test images`;
 }
 
 function describeResult(

@@ -25,6 +25,8 @@ export interface StudyObserver {
   estimated?(model: Contestant, seconds: number): void;
   progressed?(model: Contestant, progress: FitProgress): void;
   epochEnded?(model: Contestant, record: EpochRecord): void;
+  /** Trained; the validation and test images are classified next. */
+  evaluating?(model: Contestant): void;
   finished?(model: Contestant, result: ModelResult): void;
 }
 
@@ -37,6 +39,7 @@ export function observers(...all: readonly StudyObserver[]): Required<StudyObser
     estimated: (model, seconds) => all.forEach((one) => one.estimated?.(model, seconds)),
     progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),
     epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),
+    evaluating: (model) => all.forEach((one) => one.evaluating?.(model)),
     finished: (model, result) => all.forEach((one) => one.finished?.(model, result)),
   };
 }

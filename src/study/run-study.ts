@@ -119,6 +119,7 @@ async function trainOne(
     onEpoch: (record) => watch.epochEnded(classifier, record),
   });
   options.signal?.throwIfAborted();
+  watch.evaluating(classifier);
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
   const { history } = report;

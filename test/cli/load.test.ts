@@ -1,0 +1,79 @@
+import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, relative } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { libraryCircuits, nodeLoad, openCircuit, openSource } from '../../src/cli/load.ts';
+import { UserError } from '../../src/user-error.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-load-'));
+mkdirSync(join(folder, 'std'));
+const write = (name: string, text: string) => writeFileSync(join(folder, name), text);
+write('main.qcnn', '// main');
+write('other.qcnn', '// other');
+write('std/own.qcnn', '// own');
+write('odd#name.qcnn', '// odd');
+
+describe('circuit arguments', () => {
+  test('a path, with and without suffix', () => {
+    for (const path of ['main.qcnn', 'main']) {
+      const { source, circuit } = openCircuit(join(folder, path));
+      expect([source.text, circuit]).toEqual(['// main', undefined]);
+    }
+  });
+
+  test('path#name, and a path that holds #', () => {
+    expect(openCircuit(join(folder, 'main.qcnn#ring')).circuit).toBe('ring');
+    expect(openCircuit(join(folder, 'odd#name.qcnn'))).toMatchObject({ source: { text: '// odd' } });
+    expect(() => openCircuit(join(folder, 'main.qcnn#'))).toThrow('names no circuit after #');
+  });
+
+  test('every circuit that comes with the package, by its bare name', () => {
+    expect(libraryCircuits()).toContain('study');
+    for (const name of libraryCircuits()) expect(openSource(name).text).toContain('circuit');
+  });
+
+  test('what is missing says what there is', () => {
+    expect(() => openSource('nowhere')).toThrow(UserError);
+    expect(() => openSource('nowhere')).toThrow(/comes? with qcnn: .*study/);
+    expect(() => openSource('a\0b')).toThrow(UserError);
+  });
+});
+
+describe('imports', () => {
+  const main = openSource(join(folder, 'main.qcnn'));
+
+  test('relative to the importing file, under one name however they are reached', () => {
+    const direct = nodeLoad('./other', main);
+    expect(direct?.text).toBe('// other');
+    expect(nodeLoad('./std/../other.qcnn', main)?.name).toBe(direct?.name);
+  });
+
+  test('std/ is the library, whatever lies beside the file', () => {
+    const conv = nodeLoad('std/conv', main);
+    expect(conv?.name).toBe('std/conv');
+    expect(conv?.text).toContain('gate su4');
+    expect(nodeLoad('std/own', main)).toBeUndefined();
+    expect(nodeLoad('./pool', conv!)?.name).toBe('std/pool');
+    expect(nodeLoad('./std/own', main)?.text).toBe('// own');
+  });
+
+  test('nothing but circuit files, and no way out of the library', () => {
+    write('secret.txt', 'secret');
+    for (const path of [
+      './secret.txt',
+      '/etc/passwd',
+      'std/../../package.json',
+      'std/',
+      'std',
+      '',
+      '.',
+      'a\0b',
+    ]) {
+      expect(nodeLoad(path, main), path).toBeUndefined();
+    }
+  });
+
+  test('an absolute path and a relative one name the same file', () => {
+    expect(openSource(relative(process.cwd(), join(folder, 'main.qcnn'))).name).toBe(main.name);
+  });
+});
