@@ -2,7 +2,7 @@
 import { printCircuit } from './circuit/print.ts';
 import type { Circuit } from './circuit/circuit.ts';
 import { verify } from './circuit/verify.ts';
-import { domainSettings, elaborate, tryCallable, tryConstant } from './elaborate/elaborate.ts';
+import { domainSettings, elaborate, tryCallable, tryConstants } from './elaborate/elaborate.ts';
 import type { Settings } from './elaborate/parameters.ts';
 import type { Code } from './source/codes.ts';
 import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
@@ -34,12 +34,12 @@ export function check(source: Source, load: Load): CheckResult {
   const main = loadModules(source, load);
   checkModules(main, found.report);
   const circuits: string[] = [];
+  if (!found.has('recursion')) tryConstants(main, found.report);
   for (const declaration of main.file.declarations) {
     if (declaration.kind === 'circuit') circuits.push(declaration.name.name);
-    if (isBroken(main, declaration)) continue;
+    if (isBroken(main, declaration) || found.has('recursion')) continue;
     if (declaration.kind === 'circuit') checkCircuit(main, declaration, load, found.report);
-    else if (declaration.kind === 'const') tryConstant(main, declaration.name.name, found.report);
-    else if (declaration.kind !== 'pairing') tryCallable(main, declaration, found.report);
+    else if (declaration.kind === 'gate' || declaration.kind === 'pool') tryCallable(main, declaration, found.report);
   }
   return { diagnostics: found.sorted(), circuits };
 }
@@ -63,7 +63,7 @@ export function compile(source: Source, load: Load, options: CompileOptions = {}
   const main = loadModules(source, load);
   checkModules(main, found.report);
   const chosen = chooseCircuit(main, options.circuit, found.report);
-  if (!chosen || isBroken(chosen.module, chosen.declaration)) return { diagnostics: found.sorted() };
+  if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion')) return { diagnostics: found.sorted() };
   const circuit = elaborate(chosen.module, chosen.declaration, options.set ?? {}, load, found.report);
   const diagnostics = found.sorted();
   return { circuit: hasErrors(diagnostics) ? undefined : circuit, diagnostics };
@@ -144,6 +144,9 @@ function collector() {
       const { code, span } = diagnostic;
       const key = `${code} ${span.source.name} ${span.start} ${span.end}`;
       if (diagnostics.size < limit && !diagnostics.has(key)) diagnostics.set(key, diagnostic);
+    },
+    has(code: Code): boolean {
+      return [...diagnostics.values()].some((diagnostic) => diagnostic.code === code);
     },
     sorted(): Diagnostic[] {
       return [...diagnostics.values()].sort(

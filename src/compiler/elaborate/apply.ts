@@ -9,7 +9,7 @@ import { fileEnvironment, findCallable, innerScope, type Callable, type Environm
 import { evaluate, toInteger, toReal } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
-import { charge, collect, emit, endQubit, isLive, nested, qubitName, requireUntouched, useQubits, type State } from './state.ts'; // prettier-ignore
+import { charge, collect, emit, endQubit, isLive, keepAlive, nested, qubitName, requireUntouched, useQubits, type State } from './state.ts'; // prettier-ignore
 import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
@@ -32,10 +32,10 @@ export function apply(state: State, environment: Environment, node: ApplyStateme
       return applyChannels(state, environment, callable, values, node);
     case 'preparation':
       return applyPreparation(state, environment, values, node);
-    default: {
-      const use = callable.kind === 'circuit' ? 'circuits cannot be called' : 'use it in an expression';
-      return fail('wrong-type', `${node.callee.name} is a ${callable.kind}, not a gate, pool or channel; ${use}`, node.callee.span);
-    }
+    case 'circuit':
+      return giveUp(); // Reported where structure is checked.
+    default:
+      return fail('wrong-type', `${node.callee.name} is a ${callable.kind}, not a gate, pool or channel; use it in an expression`, node.callee.span); // prettier-ignore
   }
 }
 
@@ -182,6 +182,9 @@ function bindOperands(callable: GateCallable, name: string, controls: number, va
 
 const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;
 
+/** What setting up the names of a call costs, in steps. */
+const callSteps = 10;
+
 /** One call without modifiers. */
 function callGate(
   state: State,
@@ -197,6 +200,7 @@ function callGate(
     const qubits = bound.controls.length ? bound.qubits.slice(bound.controls.length) : bound.qubits;
     return emit(state, { kind: 'gate', gate: callable.name, controls: 0, angles, qubits }, span);
   }
+  charge(state, callSteps, span);
   const { declaration, module } = callable.declared;
   const inner = innerScope(fileEnvironment(module, environment.constants));
   const { names } = inner.scope;
@@ -314,6 +318,7 @@ export function applyPools(
     inner.scope.names.set(declaration.target.name, qubitValue(target));
     nested(state, span, () => execute(state, inner, declaration.body));
     if (!isLive(state, target)) {
+      keepAlive(state, target);
       fail('target-ended', `pool ${name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span);
     }
     if (isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);

@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import { fail, giveUp } from './fault.ts';
 import type { Parameter } from './signatures.ts';
-import { build, describe, formatShape, sameShape, shapeOf, sizeOf, type Value } from './values.ts';
+import { build, describe, formatShape, isScalar, sameShape, shapeOf, sizeOf, type Value } from './values.ts';
 
 /** The values of all parameters for the call with tuple `index`. */
 export type Arguments = (index: number) => readonly Value[];
@@ -72,12 +72,28 @@ function refuse(
     if (value.kind === 'amplitudes') fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
     fail('wrong-type', `${name} takes angles, and this is ${describe(value)}`, span);
   }
-  const takes = parameters.length
-    ? `takes ${parameters.map((each) => `${each.name}: ${formatShape(each.shape)}`).join(', ')}`
-    : 'takes no angles';
-  const given = values.length ? values.map(describe).join(' and ') : 'none';
-  const flat = total > 1 ? ` (or one angle[${total}] that fills all)` : '';
-  const zipped = tuples !== undefined && parameters.length ? `; with one more leading dimension of ${tuples}, one a tuple` : '';
+  const scalars = values.every(isScalar);
+  const given = scalars ? plural(values.length) : values.map(describeAngles).join(' and ');
   const code = values.length === parameters.length ? 'shape-mismatch' : 'wrong-argument-count';
-  fail(code, `${name} ${takes}${flat}${zipped}; it was given ${given}`, span);
+  fail(code, `${name} takes ${formatParameters(parameters, total, tuples)}; it was given ${given}`, span);
+}
+
+/** "t: angle[15], or one for each of the 4 tuples", "3 angles, or one angle[3]" */
+function formatParameters(parameters: readonly Parameter[], total: number, tuples: number | undefined): string {
+  if (parameters.length === 0) return 'no angles';
+  const declared = parameters.every((each) => each.name);
+  const list = declared
+    ? parameters.map((each) => `${each.name}: ${formatShape(each.shape)}`).join(', ')
+    : plural(parameters.length);
+  const isFlat = parameters.length === 1 && parameters[0].shape.length < 2;
+  const flat = isFlat ? '' : `, or one angle[${total}] for all`;
+  return `${list}${flat}${tuples === undefined ? '' : `, or as many for each of the ${tuples} tuples`}`;
+}
+
+function plural(angles: number): string {
+  return angles === 0 ? 'none' : angles === 1 ? 'one angle' : `${angles} angles`;
+}
+
+function describeAngles(value: Value): string {
+  return isScalar(value) ? 'angle' : describe(value);
 }

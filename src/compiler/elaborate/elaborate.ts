@@ -7,7 +7,7 @@ import type { CircuitDeclaration, GateDeclaration, PoolDeclaration } from '../sy
 import type { Load, Module } from '../semantics/modules.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
 import { evaluate, evaluateConstant, toInteger } from './expressions.ts';
-import { Fault, fail } from './fault.ts';
+import { fail, guard } from './fault.ts';
 import { bindParameters, domainOf, type Settings } from './parameters.ts';
 import { executeBlock, executeStatements } from './statements.ts';
 import { isLive, newQubit, newState, requireLive, sizeLimit, type State } from './state.ts';
@@ -28,7 +28,7 @@ export function elaborate(
     failed ||= diagnostic.severity === 'error';
     report(diagnostic);
   });
-  const complete = guard(state, () => {
+  const complete = guard(state.report, () => {
     const callables = new Map<string, Callable>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
     bindParameters(state, declaration, environment, settings, load);
@@ -48,24 +48,16 @@ export function elaborate(
   };
 }
 
-function guard<T>(state: State, run: () => T): T | undefined {
-  try {
-    return run();
-  } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    if (fault.diagnostic) state.report(fault.diagnostic);
-    return undefined;
-  }
-}
-
 // ---- Outputs
 
 function outputsOf(state: State, environment: Environment, { body }: CircuitDeclaration): Output[] | undefined {
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
-  const outputs = last.outputs.flatMap((node) =>
-    toOutputs(state, evaluate(state, environment, node), node.span),
+  const read = last.outputs.map((node) =>
+    guard(state.report, () => toOutputs(state, evaluate(state, environment, node), node.span)),
   );
+  if (read.includes(undefined)) return undefined;
+  const outputs = read.flatMap((each) => each ?? []);
   if (outputs.length === 0) fail('invalid-observable', 'a circuit must return at least one observable', last.span);
   const numbers = outputs.reduce((sum, each) => sum + (each.kind === 'probabilities' ? 2 ** each.qubits.length : 1), 0);
   if (numbers > sizeLimit) fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
@@ -98,7 +90,7 @@ export function tryCallable(module: Module, declaration: GateDeclaration | PoolD
   const operands = declaration.kind === 'gate' ? declaration.operands : [];
   if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
   const state = newState(report);
-  guard(state, () => {
+  guard(state.report, () => {
     const environment = innerScope(fileEnvironment(module, new Map()));
     const { names } = environment.scope;
     for (const { name, dimensions } of declaration.parameters) {
@@ -116,11 +108,11 @@ export function tryCallable(module: Module, declaration: GateDeclaration | PoolD
   });
 }
 
-/** Computes a constant, to find faults in it. */
-export function tryConstant(module: Module, name: string, report: Report): void {
+/** Computes a file's constants, to find faults in them. */
+export function tryConstants(module: Module, report: Report): void {
   const state = newState(report);
-  const constant = module.constants.get(name);
-  if (constant) guard(state, () => evaluateConstant(state, fileEnvironment(module, new Map()), constant));
+  const environment = fileEnvironment(module, new Map());
+  for (const constant of module.constants.values()) guard(state.report, () => evaluateConstant(state, environment, constant));
 }
 
 /** Each parameter with each value of its domain, as settings for `elaborate`. */
@@ -128,6 +120,6 @@ export function domainSettings(module: Module, declaration: CircuitDeclaration, 
   const state = newState(report);
   const environment = fileEnvironment(module, new Map());
   return declaration.parameters.flatMap((parameter) =>
-    (guard(state, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({ [parameter.name.name]: text })),
+    (guard(state.report, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({ [parameter.name.name]: text })),
   );
 }

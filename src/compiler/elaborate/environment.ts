@@ -39,6 +39,11 @@ export function fileEnvironment(module: Module, constants: Environment['constant
   return { module, callables: new Map(), scope: { names: new Map() }, constants };
 }
 
+/** Declares a value. A name of an enclosing block keeps its meaning: the redeclaration was reported with the names. */
+export function bind({ scope }: Environment, name: string, value: Value): void {
+  if (!findScope(scope, name)) scope.names.set(name, value);
+}
+
 /** The scope that holds a value's name. */
 export function findScope(scope: Scope | undefined, name: string): Scope | undefined {
   while (scope && !scope.names.has(name)) scope = scope.outer;

@@ -5,7 +5,7 @@ import { builtinConstants, pairings, unaryFunctions } from '../semantics/builtin
 import type { Declared } from '../semantics/modules.ts';
 import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
 import { applyBinary, applyFunction, applyMany, combineConditions, negate, not } from './arithmetic.ts';
-import { fileEnvironment, findCallable, findScope, innerScope, type Callable, type Environment } from './environment.ts';
+import { bind, fileEnvironment, findCallable, findScope, innerScope, type Callable, type Environment } from './environment.ts';
 import { fail, giveUp } from './fault.ts';
 import { addObservables, multiplyObservables, pauli } from './observables.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
@@ -161,16 +161,12 @@ function* integers(state: State, start: number, end: number, span: Span): Iterab
 }
 
 export function bindPattern(environment: Environment, pattern: Pattern, value: Value): void {
-  const { names } = environment.scope;
-  if (!pattern.destructure) {
-    names.set(pattern.names[0].name, value);
-    return;
-  }
+  if (!pattern.destructure) return bind(environment, pattern.names[0].name, value);
   if (value.kind === 'poison') giveUp();
   if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length !== pattern.names.length) {
     fail('wrong-type', `a tuple of ${pattern.names.length} is needed here, and this is ${describe(value)}`, pattern.span);
   }
-  pattern.names.forEach(({ name }, i) => names.set(name, value.items[i]));
+  pattern.names.forEach(({ name }, i) => bind(environment, name, value.items[i]));
 }
 
 // ---- Index and member
@@ -190,18 +186,18 @@ function pick(object: Value, indices: readonly Index[], span: Span): Value {
   }
   const items: readonly Value[] = object.kind === 'register' ? object.qubits.map(qubit) : object.items;
   if (index.kind === 'range') {
-    if (index.start < 0 || index.end > items.length) return outOfRange(`${index.start}..${index.end}`, items.length, indexSpan);
+    if (index.start < 0 || index.end > items.length) return outOfRange(`slice ${index.start}..${index.end}`, items.length, indexSpan);
     if (object.kind === 'register') return pick(register(object.qubits.slice(index.start, index.end)), rest, span);
     return list(items.slice(index.start, index.end).map((item) => pick(item, rest, span)));
   }
   const position = toInteger(index, indexSpan, 'an index');
-  if (position < 0 || position >= items.length) return outOfRange(`${position}`, items.length, indexSpan);
+  if (position < 0 || position >= items.length) return outOfRange(`index ${position}`, items.length, indexSpan);
   return pick(items[position], rest, span);
 }
 
 function outOfRange(index: string, length: number, span: Span): never {
   const range = length ? `valid indices are 0 to ${length - 1}` : 'it is empty';
-  return fail('index-out-of-range', `index ${index} lies outside a length of ${length}; ${range}`, span);
+  return fail('index-out-of-range', `${index} lies outside a length of ${length}; ${range}`, span);
 }
 
 function member(state: State, environment: Environment, node: Expression & { kind: 'member' }): Value {
@@ -216,7 +212,9 @@ function member(state: State, environment: Environment, node: Expression & { kin
     return fail('wrong-type', `${describe(value)} has no length`, node.span);
   }
   const callable = object.kind === 'name' ? findCallable(environment, object.name) : undefined;
-  if (!callable || (property.name !== 'params' && property.name !== 'qubits')) {
+  const known = property.name === 'params' || property.name === 'qubits';
+  if (!callable && known && object.kind === 'name') return giveUp(); // An unknown name was reported before.
+  if (!callable || !known) {
     return fail('unknown-name', `there is no .${property.name}; registers and lists have .length, gates and pools .params and .qubits`, property.span); // prettier-ignore
   }
   const dimension = (each: Expression, of: Environment): number =>
@@ -236,7 +234,8 @@ function call(state: State, environment: Environment, node: CallExpression): Val
   const { name } = node.callee;
   if (callable.kind === 'pairing') return pair(state, environment, callable, node);
   if (callable.kind !== 'function') {
-    const use = callable.kind === 'circuit' ? 'circuits cannot be called' : `apply it as a statement: ${name}(…) on q;`;
+    if (callable.kind === 'circuit') return giveUp(); // Reported where structure is checked.
+    const use = `apply it as a statement: ${name}(…) on q;`;
     return fail('wrong-type', `${name} is a ${callable.kind}, not a function; ${use}`, node.span);
   }
   const values = node.arguments.map((argument) => evaluate(state, environment, argument));

@@ -6,9 +6,12 @@ import type { Span } from '../source/source.ts';
 /** Carries a diagnostic; without one, the fault follows from another that was already reported. */
 export class Fault extends Error {
   readonly diagnostic?: Diagnostic;
-  constructor(diagnostic?: Diagnostic) {
+  /** A limit was met: nothing more of this circuit is elaborated. */
+  readonly final: boolean;
+  constructor(diagnostic?: Diagnostic, final = diagnostic?.code === 'limit-exceeded') {
     super(diagnostic?.message ?? 'follows from an earlier fault');
     this.diagnostic = diagnostic;
+    this.final = final;
   }
 }
 
@@ -19,6 +22,17 @@ export function fail(
   more: Partial<Pick<Diagnostic, 'related' | 'fix'>> = {},
 ): never {
   throw new Fault({ code, severity: 'error', message, span, related: more.related ?? [], fix: more.fix });
+}
+
+/** The result of `run`, or undefined after reporting its fault. */
+export function guard<T>(report: (diagnostic: Diagnostic) => void, run: () => T): T | undefined {
+  try {
+    return run();
+  } catch (fault) {
+    if (!(fault instanceof Fault)) throw fault;
+    if (fault.diagnostic) report(fault.diagnostic);
+    return undefined;
+  }
 }
 
 /** Gives up silently: the cause was reported before. */

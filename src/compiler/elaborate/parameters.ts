@@ -6,7 +6,7 @@ import { loadModules, type Load } from '../semantics/modules.ts';
 import { nearest } from '../semantics/nearest.ts';
 import { findCallable, type Callable, type Environment } from './environment.ts';
 import { evaluate, toInteger, toReal } from './expressions.ts';
-import { Fault, fail, giveUp } from './fault.ts';
+import { Fault, fail, giveUp, guard } from './fault.ts';
 import { qubitsOfGate } from './signatures.ts';
 import type { State } from './state.ts';
 import { boolean, describe, number, type Value } from './values.ts';
@@ -38,8 +38,9 @@ export function bindParameters(
   refuseUnknown(circuit, settings);
   for (const parameter of circuit.parameters) {
     const { name } = parameter.name;
-    const given = givenFor(parameter, settings);
-    const setting = given && settingOf(state, environment, parameter, given, load);
+    const setting = guard(state.report, () =>
+      settingOf(state, environment, parameter, givenFor(parameter, settings), load),
+    );
     if (setting?.kind === 'callable') environment.callables.set(name, setting.callable);
     else environment.scope.names.set(name, setting?.value ?? { kind: 'poison' });
     if (setting && Object.hasOwn(settings, name)) warnOutsideDomain(state, environment, parameter, setting, settings[name]);

@@ -6,6 +6,7 @@ import { number, sizeOf } from './values.ts';
 
 /** One angle parameter, as messages and argument matching need it. */
 export interface Parameter {
+  /** Empty for built-in gates. */
   readonly name: string;
   readonly shape: readonly number[];
 }
@@ -35,7 +36,7 @@ export function parametersOf(
 ): Parameter[] {
   if (!callable.declared) {
     const { angles } = gates.get(callable.name)!;
-    return Array.from({ length: angles }, (_, i) => ({ name: angles === 1 ? 'angle' : `angle ${i + 1}`, shape: [] }));
+    return Array.from({ length: angles }, () => ({ name: '', shape: [] }));
   }
   const { declaration, module } = callable.declared;
   const inner = innerScope(fileEnvironment(module, environment.constants));

@@ -148,6 +148,11 @@ export function endQubit(state: State, qubit: number, end: End): void {
   state.qubits[qubit].end = end;
 }
 
+/** After a fault was reported: the qubit goes on, so that its later uses are not reported as well. */
+export function keepAlive(state: State, qubit: number): void {
+  state.qubits[qubit].end = undefined;
+}
+
 /** Only what was measured or discarded can come back. */
 export function reviveQubit(state: State, qubit: number, span: Span): void {
   const record = state.qubits[qubit];

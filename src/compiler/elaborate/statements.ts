@@ -4,7 +4,7 @@ import type { Condition, Initial } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, Distribution, Expression, Identifier, Statement } from '../syntax/ast.ts';
 import { apply, applyPools } from './apply.ts';
-import { findCallable, findScope, innerScope, type Environment } from './environment.ts';
+import { bind, findCallable, findScope, innerScope, type Environment } from './environment.ts';
 import { bindPattern, elements, evaluate, toInteger, toReal } from './expressions.ts';
 import { Fault, fail, giveUp } from './fault.ts';
 import { charge, collect, emit, endQubit, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
@@ -26,7 +26,7 @@ export function executeStatements(state: State, environment: Environment, statem
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
       if (fault.diagnostic) state.report(fault.diagnostic);
-      if (fault.diagnostic?.code === 'limit-exceeded') throw new Fault();
+      if (fault.final) throw new Fault(undefined, true);
       poison(environment, statement);
     }
   }
@@ -42,7 +42,7 @@ function execute(state: State, environment: Environment, statement: Statement): 
     case 'weight':
       return declareWeight(state, environment, statement);
     case 'let':
-      environment.scope.names.set(statement.name.name, evaluate(state, environment, statement.value));
+      bind(environment, statement.name.name, evaluate(state, environment, statement.value));
       return;
     case 'assign':
       return assign(state, environment, statement);
@@ -54,7 +54,7 @@ function execute(state: State, environment: Environment, statement: Statement): 
       return choose(state, environment, statement);
     case 'bit':
       if (statement.value.kind !== 'measure') giveUp();
-      else environment.scope.names.set(statement.name.name, bit(measure(state, environment, statement.value)));
+      else bind(environment, statement.name.name, bit(measure(state, environment, statement.value)));
       return;
     case 'reset':
       for (const each of qubitsOf(state, environment, statement.operands)) {
@@ -99,15 +99,12 @@ function poison(environment: Environment, statement: Statement): void {
 // ---- Declarations
 
 function declareQubits(state: State, environment: Environment, { name, size, span }: Of<'qubit'>): void {
-  const { names } = environment.scope;
-  if (!size) {
-    names.set(name.name, qubit(newQubit(state, name.name, span)));
-    return;
-  }
+  if (!size) return bind(environment, name.name, qubit(newQubit(state, name.name, span)));
   const count = toInteger(evaluate(state, environment, size), size.span, 'the size of a register');
   if (count < 1) fail('register-empty', `register ${name.name} needs at least one qubit, and its size is ${count}`, size.span);
   if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
-  names.set(name.name, register(Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span))));
+  const qubits = Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span));
+  bind(environment, name.name, register(qubits));
 }
 
 function dimensions(state: State, environment: Environment, nodes: readonly Expression[], span: Span, used: number): number[] {
@@ -129,7 +126,7 @@ function declareInput(state: State, environment: Environment, { name, element, d
     element === 'amplitude'
       ? { kind: 'amplitudes', offset, length: size }
       : build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
-  environment.scope.names.set(name.name, value);
+  bind(environment, name.name, value);
 }
 
 function declareWeight(state: State, environment: Environment, statement: Of<'weight'>): void {
@@ -142,7 +139,7 @@ function declareWeight(state: State, environment: Environment, statement: Of<'we
   state.turns.set(name.name, turn + 1);
   state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
   state.weightTotal += size;
-  environment.scope.names.set(name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })));
+  bind(environment, name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })));
 }
 
 const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };

@@ -41,7 +41,7 @@ export function checkNames(
   module: Module,
   declaration: Declaration,
   used: Set<string>,
-  lost: ReadonlySet<string> | undefined,
+  lost: ReadonlySet<string>,
   report: Report,
 ): void {
   const callables = new Map<string, Span>();
@@ -60,7 +60,7 @@ export function checkNames(
   };
 
   const unknown = (name: string, span: Span, what: string, candidates: Iterable<string>): void => {
-    if (lost?.has(name)) return;
+    if (lost.has(name)) return;
     const similar = nearest(name, candidates);
     report({
       code: 'unknown-name',

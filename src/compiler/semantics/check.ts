@@ -10,14 +10,15 @@ type Report = (diagnostic: Diagnostic) => void;
 /** Checks each declaration of a module that the parser could read whole. */
 export function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
-  const lost = hasSyntaxErrors(module) ? textuallyDeclared(module) : undefined;
+  const broken = hasSyntaxErrors(module);
+  const lost = broken ? textuallyDeclared(module) : failedImports(module);
   const used = new Set<string>();
   for (const declaration of module.file.declarations) {
     if (isBroken(module, declaration)) continue;
     checkStructure(module, declaration, report);
     checkNames(module, declaration, used, lost, report);
   }
-  if (!lost) warnUnusedImports(module, used, report);
+  if (!broken) warnUnusedImports(module, used, report);
 }
 
 /** True when the parser dropped a part of the declaration; more messages about it would only follow from that. */
@@ -39,6 +40,12 @@ function textuallyDeclared({ source }: Module): ReadonlySet<string> {
     for (const [name] of list.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
   }
   return names;
+}
+
+/** Imported names that no file declares: reported once, at the import. */
+function failedImports(module: Module): ReadonlySet<string> {
+  const locals = module.file.imports.flatMap(({ names }) => names.map(({ name, alias }) => (alias ?? name).name));
+  return new Set(locals.filter((name) => !module.callables.has(name) && !module.constants.has(name)));
 }
 
 function warnUnusedImports(module: Module, used: ReadonlySet<string>, report: Report): void {

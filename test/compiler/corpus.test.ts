@@ -1,0 +1,37 @@
+// The corpora: every file in test/good checks without a message, every file in test/bad gives exactly the text beside it.
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { check, formatDiagnostic } from '../../src/compiler/index.ts';
+import { codes } from '../../src/compiler/source/codes.ts';
+import { load } from './load.ts';
+
+const files = (folder: string) =>
+  readdirSync(new URL(`../${folder}/`, import.meta.url))
+    .filter((name) => name.endsWith('.qcnn'))
+    .map((name) => ({ name, text: readFileSync(new URL(`../${folder}/${name}`, import.meta.url), 'utf8') }));
+
+const messages = (name: string, text: string) => check({ name, text }, load).diagnostics.map(formatDiagnostic);
+
+describe('test/good', () => {
+  test.each(files('good'))('$name', ({ name, text }) => {
+    expect(messages(`test/good/${name}`, text)).toEqual([]);
+  });
+});
+
+describe('test/bad', () => {
+  test.each(files('bad'))('$name', async ({ name, text }) => {
+    const found = messages(`test/bad/${name}`, text);
+    expect(found.length).toBeGreaterThan(0);
+    await expect(found.join('\n') + '\n').toMatchFileSnapshot(`../bad/${basename(name, '.qcnn')}.txt`);
+  });
+
+  test('covers every code that checking a file can give', () => {
+    // These depend on a choice outside the file and have tests of their own.
+    const outside = ['unknown-circuit', 'ambiguous-circuit', 'unknown-parameter', 'parameter-without-value', 'outside-domain', 'too-large']; // prettier-ignore
+    const covered = files('bad').flatMap(({ name, text }) =>
+      check({ name: `test/bad/${name}`, text }, load).diagnostics.map(({ code }) => code),
+    );
+    expect(Object.keys(codes).filter((code) => !outside.includes(code) && !covered.includes(code as never))).toEqual([]);
+  });
+});

@@ -1,0 +1,153 @@
+// What elaboration yields: the flat circuit, its slots, and the choice of circuit and parameters.
+import { describe, expect, test } from 'vitest';
+import { compile, printCircuit, verify } from '../../src/compiler/index.ts';
+import { outputCount, weightCount, type GateOperation } from '../../src/compiler/circuit/circuit.ts';
+import { load, readCircuitFile } from './load.ts';
+
+const compileText = (text: string, options = {}) => {
+  const result = compile({ name: 'test/example.qcnn', text }, load, options);
+  return { ...result, codes: result.diagnostics.map(({ code }) => code) };
+};
+const circuitOf = (text: string, options = {}) => {
+  const { circuit, diagnostics } = compileText(text, options);
+  if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  expect(verify(circuit)).toEqual([]);
+  return circuit;
+};
+const gatesOf = (text: string) =>
+  circuitOf(text).operations.map((operation) => {
+    const { gate, controls, qubits, angles } = operation as GateOperation;
+    return `${'c'.repeat(controls)}${gate}${angles.length ? `(${angles.map((a) => JSON.stringify(a)).length})` : ''} ${qubits.join()}`;
+  });
+const body = (statements: string) => `circuit test { qubit q[6]; ${statements} return Z(q[0]); }`;
+
+describe('pairings', () => {
+  test.each([
+    ['line(q)', '0,1 1,2 2,3 3,4 4,5'],
+    ['brick(q)', '0,1 2,3 4,5 1,2 3,4'],
+    ['ring(q)', '0,1 2,3 4,5 1,2 3,4 5,0'],
+    ['ring(q[0..5])', '0,1 2,3 1,2 3,4'],
+    ['ring(q[0..2])', '0,1'],
+    ['pairs(q)', '0,1 2,3 4,5'],
+    ['even_to_odd(q[0..5])', '0,1 2,3'],
+    ['odd_to_even(q)', '1,0 3,2 5,4'],
+    ['halves(q)', '0,3 1,4 2,5'],
+    ['all(q[0..4])', '0,1 0,2 0,3 1,2 1,3 2,3'],
+    ['[(b, a) for (a, b) in line(q[0..3])]', '1,0 2,1'],
+    ['[(q[i], q[j]) for i in 0..2 for j in 2..4]', '0,2 0,3 1,2 1,3'],
+    ['line(q[4..6] ++ q[0..1])', '4,5 5,0'],
+    ['line(q[0..1])', ''],
+  ])('%s', (pairing, expected) => {
+    const qubits = circuitOf(body(`cx on ${pairing};`)).operations.map((operation) => (operation as GateOperation).qubits);
+    expect(qubits.join(' ')).toBe(expected);
+  });
+});
+
+describe('modifiers', () => {
+  test('controls come first, the outermost first', () => {
+    expect(gatesOf(body('ctrl @ ctrl(2) @ x q[3], q[2], q[1], q[0];'))).toEqual(['cccx 3,2,1,0']);
+    expect(gatesOf(body('ctrl @ inv @ ctrl @ s q[3], q[2], q[1];'))).toEqual(['ccsdg 3,2,1']);
+  });
+  test('inv reverses a declared gate', () => {
+    const text = `gate g a, b { h a; s b; cx a, b; } ${body('inv @ g q[0], q[1];')}`;
+    expect(gatesOf(text)).toEqual(['cx 0,1', 'sdg 1', 'h 0']);
+  });
+  test('pow repeats, backwards for a negative power', () => {
+    expect(gatesOf(body('pow(3) @ t q[0];'))).toEqual(['t 0', 't 0', 't 0']);
+    expect(gatesOf(body('pow(-2) @ t q[0];'))).toEqual(['tdg 0', 'tdg 0']);
+    expect(gatesOf(body('pow(0) @ t q[0];'))).toEqual([]);
+  });
+});
+
+describe('weights', () => {
+  test('are laid out as met, named by turn, and may change shape', () => {
+    const circuit = circuitOf(
+      'circuit a { qubit q[4]; for i in 1..3 { weight c: angle[i]; weight p: angle; ry(c) on q[0..i]; rx(p) q[0]; } return Z(q[0]); }',
+    );
+    expect(circuit.weights.map(({ name, turn, offset, shape }) => [name, turn, offset, shape])).toEqual([
+      ['c', 0, 0, [1]],
+      ['p', 0, 1, []],
+      ['c', 1, 2, [2]],
+      ['p', 1, 4, []],
+    ]);
+    expect(weightCount(circuit)).toBe(5);
+  });
+});
+
+describe('arguments', () => {
+  const angles = (statements: string) =>
+    circuitOf(`gate g(t: angle[2], s: angle) a { u(t[0], t[1], s) a; } circuit a { weight w: angle[12]; weight m: angle[3, 3]; qubit q[3]; ${statements} return Z(q[0]); }`) // prettier-ignore
+      .operations.map((operation) => (operation as GateOperation).angles.map((angle) => (angle as { index: number }).index));
+  test('exact', () => expect(angles('g(w[4..6], w[1]) on q[0..2]; rx(m[0, 0] + w[0]) q[0];').slice(0, 2)).toEqual([[4, 5, 1], [4, 5, 1]])); // prettier-ignore
+  test('flat', () => expect(angles('g(w[3..6]) q[0]; rx(m[0][0]) q[0]; rx(w[0]) q[0];')[0]).toEqual([3, 4, 5]));
+  test('zipped', () => expect(angles('g(m[0..3, 1..3], w[7]) on q;')).toEqual([[13, 14, 7], [16, 17, 7], [19, 20, 7]])); // prettier-ignore
+  test('zipped flat', () => expect(angles('g(m) on q; rx(w[0]) q[0];').slice(0, 3)).toEqual([[12, 13, 14], [15, 16, 17], [18, 19, 20]])); // prettier-ignore
+  test('a square is exact before it is zipped', () => {
+    const circuit = circuitOf('gate g(t: angle[2]) a { rx(t[0]) a; ry(t[1]) a; } circuit a { weight w: angle[2]; qubit q[2]; g(w) on q; return Z(q[0]); }'); // prettier-ignore
+    expect(circuit.operations.map((each) => (each as GateOperation).angles[0])).toEqual([0, 1, 0, 1].map((index) => ({ kind: 'weight', index }))); // prettier-ignore
+  });
+});
+
+describe('choosing', () => {
+  const two = 'circuit a { qubit q; return Z(q); } circuit b(n: int = 2 in [2, 4]) { qubit q[n]; return Z(q[0]); }';
+  test('a file with two circuits needs a name', () => {
+    expect(compileText(two).codes).toEqual(['ambiguous-circuit']);
+    expect(compileText(two, { circuit: 'b' }).circuit?.qubits).toBe(2);
+    expect(compileText(two, { circuit: 'c' }).codes).toEqual(['unknown-circuit']);
+    expect(compileText('const a = 1;').codes).toEqual(['unknown-circuit']);
+  });
+  test('settings', () => {
+    expect(compileText(two, { circuit: 'b', set: { n: '2 + 2' } }).circuit?.qubits).toBe(4);
+    const outside = compileText(two, { circuit: 'b', set: { n: '3' } });
+    expect([outside.circuit?.qubits, outside.codes]).toEqual([3, ['outside-domain']]);
+    expect(compileText(two, { circuit: 'b', set: { m: '3' } }).codes).toEqual(['unknown-parameter']);
+    expect(compileText(two, { circuit: 'b', set: { n: 'pi' } }).codes).toEqual(['not-an-integer']);
+    expect(compileText(two, { circuit: 'b', set: { n: '2; circuit c {' } }).codes).toEqual(['wrong-type']);
+    expect(compileText(two, { circuit: 'b', set: { n: 'missing' } }).codes).toEqual(['wrong-type']);
+    expect(compileText(two, { circuit: 'b', set: { n: '1/0' } }).codes).toEqual(['wrong-type']);
+  });
+  test('a gate is found in the standard library, a wrong one refused', () => {
+    const text = 'gate own a, b { cx a, b; } circuit a(conv: gate(2) = own) { weight w: angle[conv.params]; qubit q[2]; conv(w) q[0], q[1]; return Z(q[0]); }'; // prettier-ignore
+    expect(compileText(text, { set: { conv: 'so4' } }).circuit && weightCount(compileText(text, { set: { conv: 'so4' } }).circuit!)).toBe(6); // prettier-ignore
+    expect(compileText(text, { set: { conv: 'h' } }).codes).toEqual(['wrong-arity']);
+    expect(compileText(text, { set: { conv: 'zx' } }).codes).toEqual(['wrong-type']);
+    expect(compileText(text, { set: { conv: 'nothing' } }).codes).toEqual(['unknown-name']);
+  });
+  test('a parameter without a value', () => {
+    expect(compileText('circuit a(n: int) { qubit q[n]; return Z(q[0]); }').codes).toEqual(['parameter-without-value']);
+  });
+});
+
+describe('the library', () => {
+  test.each([
+    ['ring', { n: '8' }, 8, 51, 1],
+    ['ring', { n: '16' }, 16, 68, 1],
+    ['ring', { n: '5', conv: 'ttn' }, 5, 12, 1],
+    ['hur', {}, 8, 51, 1],
+    ['hur', { conv: 'ttn' }, 8, 12, 1],
+    ['study', {}, 8, 49, 15],
+  ])('%s %o', (name, set, qubits, weights, outputs) => {
+    const { circuit } = compile(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
+    expect([circuit?.qubits, weightCount(circuit!), outputCount(circuit!)]).toEqual([qubits, weights, outputs]);
+    expect(verify(circuit!)).toEqual([]);
+  });
+  test('elaboration is deterministic', () => {
+    const once = () => printCircuit(compile(readCircuitFile('circuits/hur.qcnn'), load, {}).circuit!);
+    expect(once()).toBe(once());
+  });
+});
+
+describe('hostile text', () => {
+  test.each([
+    ['names of Object.prototype', 'circuit constructor { qubit toString; __proto__ toString; return valueOf(toString); }', 'unknown-name'],
+    ['endless loops', 'circuit a { qubit q; for i in 0..2^50 { } return Z(q); }', 'limit-exceeded'],
+    ['doubling gates', `gate g0 a { } ${Array.from({ length: 60 }, (_, i) => `gate g${i + 1} a { g${i} a; g${i} a; }`).join('\n')} circuit a { qubit q; g60 q; return Z(q); }`, 'limit-exceeded'],
+    ['long chains of gates', `gate g0 a { x a; } ${Array.from({ length: 3000 }, (_, i) => `gate g${i + 1} a { g${i} a; }`).join('\n')} circuit a { qubit q; g3000 q; return Z(q); }`, 'limit-exceeded'],
+    ['wide pairings', 'circuit a { qubit q[1000000]; cx on all(q); return Z(q[0]); }', 'limit-exceeded'],
+    ['huge powers', 'circuit a { qubit q; pow(2^52) @ x q; return Z(q); }', 'limit-exceeded'],
+    ['products of sums', 'circuit a { qubit q[40]; return prod([X(a) + Y(a) for a in q]); }', 'limit-exceeded'],
+    ['wide probabilities', 'circuit a { qubit q[60]; return probs(q); }', 'limit-exceeded'],
+  ])('%s', (_, text, code) => {
+    expect(compileText(text).codes).toContain(code);
+  });
+});
