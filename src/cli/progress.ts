@@ -25,20 +25,24 @@ export function createLines(
   print: (line: string) => void,
   now: () => number = () => performance.now(),
 ): Progress {
+  const outlook = createOutlook();
   let last = Number.NEGATIVE_INFINITY;
   return {
     observer: {
       planned: (plan) => describePlan(plan).forEach(print),
-      predicted: (prediction) => print(describePrediction(prediction)),
+      predicted(prediction) {
+        outlook.expect(prediction);
+        print(describePrediction(prediction));
+      },
       started(model) {
-        print(`${model.name}: training (${model.title})`);
+        outlook.begin(model.name);
+        print(describeStart(model));
         last = now();
       },
-      estimated: (model, seconds) => print(`${model.name}: predicted time ${duration(seconds)}`),
       progressed(model, progress) {
         if (now() - last < 1000 * SECONDS_BETWEEN_LINES) return;
         last = now();
-        print(`${model.name}: ${describeProgress(progress)}`);
+        print(`${model.name}: ${describeProgress(progress, outlook.left(progress.secondsLeft))}`);
       },
       evaluating: (model) => print(describeEvaluation(model)),
       finished: (model, result) => print(describeResult(model, result)),
@@ -48,6 +52,7 @@ export function createLines(
 }
 
 function createBars(stream: WriteStream): Progress {
+  const outlook = createOutlook();
   let bar: SingleBar | undefined;
   const stop = () => {
     bar?.stop();
@@ -57,9 +62,14 @@ function createBars(stream: WriteStream): Progress {
   return {
     observer: {
       planned: (plan) => describePlan(plan).forEach(print),
-      predicted: (prediction) => print(describePrediction(prediction)),
-      started: stop,
-      estimated: (model, seconds) => print(`${model.name}: predicted time ${duration(seconds)}`),
+      predicted(prediction) {
+        outlook.expect(prediction);
+        print(describePrediction(prediction));
+      },
+      started(model) {
+        outlook.begin(model.name);
+        print(describeStart(model));
+      },
       progressed(model, progress) {
         if (!bar) {
           bar = new SingleBar({
@@ -74,7 +84,7 @@ function createBars(stream: WriteStream): Progress {
           });
           bar.start(progress.steps, 0, { model: model.name.padEnd(12), text: '' });
         }
-        bar.update(progress.step, { text: describeProgress(progress) });
+        bar.update(progress.step, { text: describeProgress(progress, outlook.left(progress.secondsLeft)) });
       },
       evaluating(model) {
         stop();
@@ -85,6 +95,17 @@ function createBars(stream: WriteStream): Progress {
       },
     },
     close: stop,
+  };
+}
+
+/** Seconds of the models that are still to come, by prediction. */
+function createOutlook() {
+  const coming = new Map<string, number>();
+  return {
+    expect: (prediction: Prediction) => prediction.forEach((seconds, name) => coming.set(name, seconds)),
+    begin: (name: string) => coming.delete(name),
+    /** Of the whole study, when the present model has `seconds` left. */
+    left: (seconds: number) => [...coming.values()].reduce((sum, each) => sum + each, seconds),
   };
 }
 
@@ -108,8 +129,15 @@ function describePrediction(prediction: Prediction): string {
   return `predicted training time: ${duration(total)} (${parts.join(', ')}${prediction.size > 3 ? ', …' : ''})`;
 }
 
-function describeProgress({ epoch, epochs, step, steps, loss, secondsLeft }: FitProgress): string {
-  return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left`;
+function describeStart({ name, title }: Contestant): string {
+  return `${name}: training (${title})`;
+}
+
+function describeProgress(
+  { epoch, epochs, step, steps, loss, secondsLeft }: FitProgress,
+  allLeft: number,
+): string {
+  return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left (study ${duration(allLeft)})`;
 }
 
 function describeEvaluation({ name }: Contestant): string {

@@ -21,8 +21,6 @@ export interface StudyObserver {
   /** Seconds of each model's training, by name, before the first one trains. */
   predicted?(prediction: Prediction): void;
   started?(model: Contestant): void;
-  /** Predicted seconds of this model's training, before its first epoch. */
-  estimated?(model: Contestant, seconds: number): void;
   progressed?(model: Contestant, progress: FitProgress): void;
   epochEnded?(model: Contestant, record: EpochRecord): void;
   /** Trained; the validation and test images are classified next. */
@@ -36,7 +34,6 @@ export function observers(...all: readonly StudyObserver[]): Required<StudyObser
     planned: (plan) => all.forEach((one) => one.planned?.(plan)),
     predicted: (prediction) => all.forEach((one) => one.predicted?.(prediction)),
     started: (model) => all.forEach((one) => one.started?.(model)),
-    estimated: (model, seconds) => all.forEach((one) => one.estimated?.(model, seconds)),
     progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),
     epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),
     evaluating: (model) => all.forEach((one) => one.evaluating?.(model)),

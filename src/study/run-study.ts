@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
 import { createClassifier } from '../models/index.ts';
+import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
 import { measure } from '../runtime/training/metrics.ts';
@@ -49,6 +50,7 @@ export async function runStudy(
   const begin = performance.now();
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
+  findBackend(options.backend);
   const dataset = await loadDataset(options.data, { seed: options.seed });
   signal?.throwIfAborted();
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
@@ -64,7 +66,8 @@ export async function runStudy(
   watch.planned(plan);
   const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
   const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
-  watch.predicted(await predictTimes(contestants.names, create, images, fitOptions));
+  const prediction = await predictTimes(contestants.names, create, images, fitOptions);
+  watch.predicted(prediction);
   const results = await trainAll(contestants, create, fitOptions, images, watch);
   return { ...plan, models: results, seconds: (performance.now() - begin) / 1000 };
 }
@@ -114,7 +117,6 @@ async function trainOne(
   watch.started(classifier);
   const report = await classifier.fit(images.train, images.validation, {
     ...options,
-    onEstimate: (seconds) => watch.estimated(classifier, seconds),
     onProgress: (progress) => watch.progressed(classifier, progress),
     onEpoch: (record) => watch.epochEnded(classifier, record),
   });

@@ -6,8 +6,8 @@ test('plain lines come at most every few seconds a model', () => {
   let seconds = 0;
   const lines: string[] = [];
   const { observer } = createLines((line) => lines.push(line), () => 1000 * seconds); // prettier-ignore
+  observer.predicted!(new Map([['qcnn', 20], ['small-cnn', 70]])); // prettier-ignore
   observer.started!(fakeModel());
-  observer.estimated!(fakeModel(), 20);
   for (let step = 1; step <= 200; step++) {
     seconds += 0.1;
     observer.progressed!(fakeModel(), {
@@ -21,7 +21,10 @@ test('plain lines come at most every few seconds a model', () => {
   }
   observer.finished!(fakeModel(), fakeModel());
   expect(lines).toHaveLength(2 + 3 + 1);
-  expect(lines[1]).toBe('qcnn: predicted time 20 s');
-  expect(lines[2]).toMatch(/^qcnn: epoch 1\/1, step 5[01]\/200, loss 0\.5000, 15 s left$/);
+  expect(lines[0]).toBe('predicted training time: 1 min 30 s (small-cnn 1 min 10 s, qcnn 20 s)');
+  expect(lines[1]).toBe('qcnn: training (QCNN)');
+  expect(lines[2]).toMatch(
+    /^qcnn: epoch 1\/1, step 5[01]\/200, loss 0\.5000, 15 s left \(study 1 min 25 s\)$/,
+  );
   expect(lines.at(-1)).toContain('test accuracy 66.67 %');
 });
