@@ -3,9 +3,9 @@ import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, CircuitDeclaration, Declaration, Expression, Statement } from '../syntax/ast.ts';
-import type { CallableDeclaration, Declared, Module } from './modules.ts';
+import type { Module } from './modules.ts';
 import { channelArities } from './builtins.ts';
-import { blocksOf, calleesOf, expressionsOf, subexpressions, visitStatements } from './walk.ts';
+import { blocksOf, expressionsOf, subexpressions, visitStatements } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -15,12 +15,11 @@ const allowed: Readonly<Record<'gate' | 'pool' | 'circuit', readonly Statement['
   circuit: ['qubit', 'input', 'weight', 'let', 'assign', 'apply', 'for', 'if', 'bit', 'reset', 'discard', 'barrier', 'return'], // prettier-ignore
 };
 
-/** Reports statements, measurements and modifiers that stand where they may not, and recursion. */
+/** Reports statements, measurements and modifiers that stand where they may not. */
 export function checkStructure(module: Module, declaration: Declaration, report: Report): void {
   const error = (code: Code, message: string, span: Span, related: Diagnostic['related'] = []) =>
     report({ code, severity: 'error', message, span, related });
 
-  checkRecursion(module, declaration, error);
   if (declaration.kind === 'const' || declaration.kind === 'pairing') {
     return checkMeasure(declaration.value, error);
   }
@@ -129,40 +128,4 @@ function checkApplication(
 function builtinKind(name: string): string {
   if (channelArities.has(name)) return 'channel';
   return name === 'prepare' ? 'preparation' : 'gate';
-}
-
-function checkRecursion(module: Module, declaration: Declaration, error: Fault): void {
-  const target = declaration.kind === 'const' ? undefined : declaration;
-  if (!target) return;
-  for (const { name, span } of calleesOf(target)) {
-    const next = module.callables.get(name);
-    if (!next || shadowed(target, name)) continue;
-    if (next.declaration.kind === 'circuit') {
-      error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span);
-    } else if (reaches(next, target)) {
-      const through = next.declaration === target ? '' : ` through ${name}`;
-      return error('recursion', `${target.kind} ${target.name.name} calls itself${through}`, span);
-    }
-  }
-}
-
-function reaches(from: Declared<CallableDeclaration>, target: CallableDeclaration): boolean {
-  const seen = new Set<CallableDeclaration>();
-  const waiting = [from];
-  for (let next = waiting.pop(); next; next = waiting.pop()) {
-    const { module, declaration } = next;
-    if (declaration === target) return true;
-    if (seen.has(declaration)) continue;
-    seen.add(declaration);
-    for (const { name } of calleesOf(declaration)) {
-      const callee = module.callables.get(name);
-      if (callee && !shadowed(declaration, name)) waiting.push(callee);
-    }
-  }
-  return false;
-}
-
-/** A circuit's gate parameter hides a file's gate of the same name (which is an error of its own). */
-function shadowed(declaration: CallableDeclaration, name: string): boolean {
-  return declaration.kind === 'circuit' && declaration.parameters.some((parameter) => parameter.name.name === name);
 }

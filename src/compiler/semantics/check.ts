@@ -2,6 +2,7 @@
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Declaration } from '../syntax/ast.ts';
 import { checkNames } from './check-names.ts';
+import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
 import type { Module } from './modules.ts';
 
@@ -13,6 +14,7 @@ export function checkModule(module: Module, report: Report): void {
   const broken = hasSyntaxErrors(module);
   const lost = broken ? textuallyDeclared(module) : failedImports(module);
   const used = new Set<string>();
+  checkRecursion(module, report);
   for (const declaration of module.file.declarations) {
     if (isBroken(module, declaration)) continue;
     checkStructure(module, declaration, report);

@@ -1,0 +1,75 @@
+// Nothing recurses: reports gates, pools and pairings that call themselves, and calls of circuits. Linear in the file.
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Span } from '../source/source.ts';
+import type { CallableDeclaration, Module } from './modules.ts';
+import { calleesOf } from './walk.ts';
+
+interface Call {
+  readonly name: string;
+  readonly span: Span;
+  readonly callee: CallableDeclaration;
+}
+
+/** Files cannot import each other in a circle, so a cycle of calls lies within one file. */
+export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) => void): void {
+  const own = module.file.declarations.filter((declaration) => declaration.kind !== 'const');
+  const calls = new Map(own.map((declaration) => [declaration, callsOf(module, declaration)]));
+  const error = (code: 'recursion' | 'circuit-called', message: string, span: Span) =>
+    report({ code, severity: 'error', message, span, related: [] });
+
+  for (const { name, span, callee } of [...calls.values()].flat()) {
+    if (callee.kind === 'circuit') error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span); // prettier-ignore
+  }
+  // What is left after taking away, again and again, what calls nothing and what nothing calls, lies on cycles.
+  const cyclic = prune(own, calls, (call) => call.callee, (_, declaration) => declaration);
+  const between = prune([...cyclic], calls, (_, declaration) => declaration, (call) => call.callee);
+  for (const declaration of between) {
+    if (declaration.kind === 'circuit') continue;
+    const call = calls.get(declaration)?.find(({ callee }) => between.has(callee));
+    if (!call) continue;
+    const through = call.callee === declaration ? '' : ` through ${call.name}`;
+    error('recursion', `${declaration.kind} ${declaration.name.name} calls itself${through}`, call.span);
+  }
+}
+
+function callsOf(module: Module, declaration: CallableDeclaration): Call[] {
+  const parameters = declaration.kind === 'circuit' ? declaration.parameters.map((each) => each.name.name) : [];
+  return calleesOf(declaration).flatMap(({ name, span }) => {
+    const callee = parameters.includes(name) ? undefined : module.callables.get(name)?.declaration;
+    return callee ? [{ name, span, callee }] : [];
+  });
+}
+
+type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration;
+
+/** Takes away every node without an edge to a remaining node; edges lead from `from(call)` … to `to(call)`. */
+function prune(
+  nodes: readonly CallableDeclaration[],
+  calls: ReadonlyMap<CallableDeclaration, readonly Call[]>,
+  to: End,
+  from: End,
+): Set<CallableDeclaration> {
+  const left = new Set(nodes);
+  const edges = nodes.flatMap((node) =>
+    (calls.get(node) ?? []).map((call) => ({ from: from(call, node), to: to(call, node) })),
+  );
+  const kept = edges.filter((edge) => left.has(edge.from) && left.has(edge.to));
+  const degree = new Map<CallableDeclaration, number>();
+  const incoming = new Map<CallableDeclaration, CallableDeclaration[]>();
+  for (const edge of kept) {
+    degree.set(edge.from, (degree.get(edge.from) ?? 0) + 1);
+    const list = incoming.get(edge.to);
+    if (list) list.push(edge.from);
+    else incoming.set(edge.to, [edge.from]);
+  }
+  const waiting = nodes.filter((node) => !degree.get(node));
+  for (let node = waiting.pop(); node; node = waiting.pop()) {
+    left.delete(node);
+    for (const caller of incoming.get(node) ?? []) {
+      const remaining = degree.get(caller)! - 1;
+      degree.set(caller, remaining);
+      if (remaining === 0) waiting.push(caller);
+    }
+  }
+  return left;
+}
