@@ -17,84 +17,90 @@ export interface Progress {
 
 /** Bars when the stream is a terminal, lines otherwise. */
 export function createProgress(stream: WriteStream): Progress {
-  return stream.isTTY ? createBars(stream) : createLines((line) => stream.write(`${line}\n`));
+  return watchOn(stream.isTTY ? bars(stream) : lines((line) => stream.write(`${line}\n`)));
+}
+
+/** Where progress is shown. */
+interface Display {
+  print(line: string): void;
+  /** How far a model is; called at every step. */
+  show(model: Contestant, progress: FitProgress, text: string): void;
+  /** The model is done. */
+  clear(): void;
+}
+
+function watchOn({ print, show, clear }: Display): Progress {
+  const outlook = createOutlook();
+  return {
+    observer: {
+      planned: (plan) => describePlan(plan).forEach(print),
+      predicted(prediction) {
+        outlook.expect(prediction);
+        print(describePrediction(prediction));
+      },
+      started({ name, title }) {
+        outlook.begin(name);
+        print(`${name}: training (${title})`);
+      },
+      progressed(model, progress) {
+        show(model, progress, describeProgress(progress, outlook.left(progress.secondsLeft)));
+      },
+      evaluating({ name }) {
+        clear();
+        print(`${name}: trained; classifying validation and test images`);
+      },
+      finished({ name }, { test, trainSeconds }) {
+        print(`${name}: test accuracy ${percent(test.accuracy)} %, trained in ${duration(trainSeconds)}`);
+      },
+    },
+    close: clear,
+  };
 }
 
 /** At most one line a model every few seconds, besides its begin and end. `now` in milliseconds. */
-export function createLines(
-  print: (line: string) => void,
-  now: () => number = () => performance.now(),
-): Progress {
-  const outlook = createOutlook();
-  let last = Number.NEGATIVE_INFINITY;
+export function createLines(print: (line: string) => void, now?: () => number): Progress {
+  return watchOn(lines(print, now));
+}
+
+function lines(print: (line: string) => void, now: () => number = () => performance.now()): Display {
+  let shown: string | undefined;
+  let last = 0;
   return {
-    observer: {
-      planned: (plan) => describePlan(plan).forEach(print),
-      predicted(prediction) {
-        outlook.expect(prediction);
-        print(describePrediction(prediction));
-      },
-      started(model) {
-        outlook.begin(model.name);
-        print(describeStart(model));
-        last = now();
-      },
-      progressed(model, progress) {
-        if (now() - last < 1000 * SECONDS_BETWEEN_LINES) return;
-        last = now();
-        print(`${model.name}: ${describeProgress(progress, outlook.left(progress.secondsLeft))}`);
-      },
-      evaluating: (model) => print(describeEvaluation(model)),
-      finished: (model, result) => print(describeResult(model, result)),
+    print,
+    show({ name }, _, text) {
+      if (shown !== name) last = now();
+      shown = name;
+      if (now() - last < 1000 * SECONDS_BETWEEN_LINES) return;
+      last = now();
+      print(`${name}: ${text}`);
     },
-    close() {},
+    clear() {},
   };
 }
 
-function createBars(stream: WriteStream): Progress {
-  const outlook = createOutlook();
+function bars(stream: WriteStream): Display {
   let bar: SingleBar | undefined;
-  const stop = () => {
-    bar?.stop();
-    bar = undefined;
-  };
-  const print = (line: string) => stream.write(`${line}\n`);
   return {
-    observer: {
-      planned: (plan) => describePlan(plan).forEach(print),
-      predicted(prediction) {
-        outlook.expect(prediction);
-        print(describePrediction(prediction));
-      },
-      started(model) {
-        outlook.begin(model.name);
-        print(describeStart(model));
-      },
-      progressed(model, progress) {
-        if (!bar) {
-          bar = new SingleBar({
-            stream,
-            format: '{model} {bar} {text}',
-            barsize: 24,
-            barCompleteChar: '█',
-            barIncompleteChar: '░',
-            hideCursor: false,
-            clearOnComplete: true,
-            gracefulExit: false,
-          });
-          bar.start(progress.steps, 0, { model: model.name.padEnd(12), text: '' });
-        }
-        bar.update(progress.step, { text: describeProgress(progress, outlook.left(progress.secondsLeft)) });
-      },
-      evaluating(model) {
-        stop();
-        print(describeEvaluation(model));
-      },
-      finished(model, result) {
-        print(describeResult(model, result));
-      },
+    print: (line) => stream.write(`${line}\n`),
+    show({ name }, { step, steps }, text) {
+      if (!bar) {
+        bar = new SingleBar({
+          stream,
+          format: '{model} {bar} {text}',
+          barsize: 24,
+          barCompleteChar: '█',
+          barIncompleteChar: '░',
+          clearOnComplete: true,
+          gracefulExit: false,
+        });
+        bar.start(steps, 0, { model: name, text });
+      }
+      bar.update(step, { text });
     },
-    close: stop,
+    clear() {
+      bar?.stop();
+      bar = undefined;
+    },
   };
 }
 
@@ -119,6 +125,7 @@ function describePlan({ data, circuit }: StudyPlan): string[] {
     printable(
       `circuit: ${circuit.name} of ${circuit.file}, ${circuit.qubits} qubits, ${circuit.weights} weights`,
     ),
+    'timing the first steps of each model …',
   ];
 }
 
@@ -129,24 +136,9 @@ function describePrediction(prediction: Prediction): string {
   return `predicted training time: ${duration(total)} (${parts.join(', ')}${prediction.size > 3 ? ', …' : ''})`;
 }
 
-function describeStart({ name, title }: Contestant): string {
-  return `${name}: training (${title})`;
-}
-
 function describeProgress(
   { epoch, epochs, step, steps, loss, secondsLeft }: FitProgress,
   allLeft: number,
 ): string {
   return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left (study ${duration(allLeft)})`;
-}
-
-function describeEvaluation({ name }: Contestant): string {
-  return `${name}: trained; classifying validation and test images`;
-}
-
-function describeResult(
-  { name }: Contestant,
-  result: { readonly test: { readonly accuracy: number }; readonly trainSeconds: number },
-): string {
-  return `${name}: test accuracy ${percent(result.test.accuracy)} %, trained in ${duration(result.trainSeconds)}`;
 }
