@@ -1,0 +1,94 @@
+// What turns images or feature vectors into a circuit's inputs. Angles take principal components, scaled to [0, π];
+// amplitudes take the image itself, shrunk to as many numbers as there are amplitudes and padded with zeros.
+import { inputCount, type Circuit, type InputSlot } from '../compiler/circuit/circuit.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+import { UserError } from '../user-error.ts';
+import { asVectors, sampleSize, type FitFront } from './front.ts';
+import { fitReduction, reduce } from './reduction.ts';
+
+/** Fits the step from images to vectors [count × inputs] of a circuit. Throws UserError where images are too small. */
+export function encodingFor(circuit: Circuit, seed: number): FitFront {
+  return async (train) => {
+    const angles = angleCount(circuit);
+    const features = sampleSize(train);
+    const inputs = inputCount(circuit);
+    if (inputs === 0) {
+      throw new UserError(`Circuit ${circuit.name} has no inputs, so no image can enter it; declare one.`);
+    }
+    if (angles > features) {
+      throw new UserError(
+        `Circuit ${circuit.name} takes ${angles} angles, more than the ${features} numbers of an image; use fewer inputs.`,
+      );
+    }
+    const reduction = angles > 0 ? await fitReduction(train.values, train.count, angles, seed) : undefined;
+    return async (images) => {
+      const encoded = new Float32Array(images.count * inputs);
+      const components = reduction && (await reduce(reduction, images.values, images.count));
+      let used = 0;
+      for (const slot of circuit.inputs) {
+        if (slot.element === 'angle') {
+          copyColumns(components!, angles, used, encoded, inputs, slot);
+          used += slot.size;
+        } else {
+          copyColumns(shrink(images, slot.size), slot.size, 0, encoded, inputs, slot);
+        }
+      }
+      return asVectors(images, encoded, inputs);
+    };
+  };
+}
+
+/** Inputs of a circuit that are angles. */
+export function angleCount(circuit: Circuit): number {
+  return circuit.inputs.reduce((sum, { element, size }) => sum + (element === 'angle' ? size : 0), 0);
+}
+
+/** By input: whether it is an angle. */
+export function angleMask(circuit: Circuit): boolean[] {
+  return circuit.inputs.flatMap(({ element, size }) => new Array<boolean>(size).fill(element === 'angle'));
+}
+
+function copyColumns(
+  from: Float32Array,
+  fromWidth: number,
+  fromColumn: number,
+  to: Float32Array,
+  toWidth: number,
+  { offset, size }: InputSlot,
+): void {
+  for (let row = 0; row < to.length / toWidth; row++) {
+    const start = row * fromWidth + fromColumn;
+    to.set(from.subarray(start, start + size), row * toWidth + offset);
+  }
+}
+
+/**
+ * [count × size]: each image, channels averaged, as the means of a grid of areas with at most `size` cells (16 × 16 for
+ * 256), then zeros. An image of nothing but zeros, which has no direction, becomes the first basis state.
+ */
+export function shrink(images: Images, size: number): Float32Array {
+  const { count, height, width, channels, values } = images;
+  const rows = Math.min(2 ** Math.floor(Math.log2(size) / 2), height);
+  const columns = Math.min(Math.floor(size / rows), width);
+  const shrunk = new Float32Array(count * size);
+  for (let image = 0; image < count; image++) {
+    for (let row = 0; row < rows; row++) {
+      const top = Math.floor((row * height) / rows);
+      const bottom = Math.floor(((row + 1) * height) / rows);
+      for (let column = 0; column < columns; column++) {
+        const left = Math.floor((column * width) / columns);
+        const right = Math.floor(((column + 1) * width) / columns);
+        let sum = 0;
+        for (let y = top; y < bottom; y++) {
+          const start = (image * height + y) * width;
+          for (let at = (start + left) * channels; at < (start + right) * channels; at++) sum += values[at];
+        }
+        const cells = (bottom - top) * (right - left) * channels;
+        shrunk[image * size + row * columns + column] = sum / cells;
+      }
+    }
+    const amplitudes = shrunk.subarray(image * size, (image + 1) * size);
+    if (amplitudes.every((amplitude) => amplitude === 0)) amplitudes[0] = 1;
+  }
+  return shrunk;
+}

@@ -1,0 +1,55 @@
+// ResNet-50 and a quantum circuit together: the circuit behind a trained, frozen backbone, or all of it trained at once.
+import * as tf from '@tensorflow/tfjs';
+import { inputCount } from '../compiler/circuit/circuit.ts';
+import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { angleRange } from './angle-range.ts';
+import { featuresOf, type Backbone } from './backbone.ts';
+import type { Classifier } from './classifier.ts';
+import { angleMask } from './encoding.ts';
+import { unchanged } from './front.ts';
+import { createPipeline, isHeadWeight, softmaxHead } from './pipeline.ts';
+import { checkReadout, circuitRate, createQcnnPipeline, headRate, type QcnnOptions } from './qcnn.ts';
+import { buildResNet50, resNet50Rate, type Stem } from './resnet50.ts';
+
+/**
+ * Features of a trained ResNet-50 (computed once for each image set) → reduction → circuit → dense softmax.
+ * `backbone` must be fitted before this is.
+ */
+export function createFrozenHybrid(options: QcnnOptions & { readonly backbone: Backbone }): Classifier {
+  return createQcnnPipeline(options, featuresOf(options.backbone), {
+    name: 'hybrid',
+    title: 'Hybrid: frozen ResNet-50, then QCNN',
+    role: 'model',
+    quantum: true,
+  });
+}
+
+/** ResNet-50 → dense → π · sigmoid → circuit → dense softmax, all trained together from the start. */
+export function createEndToEndHybrid(options: QcnnOptions & { readonly stem?: Stem }): Classifier {
+  const { circuit, backend, seed, stem } = options;
+  return createPipeline({
+    name: 'hybrid-end-to-end',
+    title: 'Hybrid, end to end',
+    role: 'model',
+    quantum: true,
+    front: unchanged,
+    input: 'images',
+    buildModel({ height, width, channels, classes }) {
+      checkReadout(circuit, classes.length);
+      const resnet = buildResNet50({ height, width, channels, stem, seed });
+      const kernelInitializer = tf.initializers.glorotUniform({ seed });
+      const layers = [
+        tf.layers.dense({ units: inputCount(circuit), kernelInitializer, name: 'inputs' }),
+        angleRange({ angles: angleMask(circuit).map(Number) }),
+        qcnnLayer({ circuit, backend, seed }),
+        softmaxHead(classes.length),
+      ];
+      const outputs = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, resnet.outputs[0]);
+      return tf.model({ inputs: resnet.inputs, outputs });
+    },
+    rate(variable) {
+      if (isCircuitWeight(variable)) return circuitRate;
+      return isHeadWeight(variable) ? headRate : resNet50Rate(variable);
+    },
+  });
+}

@@ -1,0 +1,81 @@
+// The models and controls of a study by name, and which controls give meaning to which quantum model's figures.
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { UserError } from '../user-error.ts';
+import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
+import type { Classifier } from './classifier.ts';
+import { createEndToEndHybrid, createFrozenHybrid } from './hybrid.ts';
+import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from './logistic.ts';
+import { createNearestNeighbour } from './nearest-neighbour.ts';
+import { createFrozenQcnn, createQcnn } from './qcnn.ts';
+import type { Stem } from './resnet50.ts';
+import { createSmallCnnWhenFitted } from './small-cnn-when-fitted.ts';
+
+/** What a classifier may need besides images. */
+export interface ModelContext {
+  readonly seed: number;
+  /** For everything that has to do with a circuit. */
+  readonly circuit?: Circuit;
+  /** Name of what computes the circuit. */
+  readonly backend?: string;
+  /** First layers of ResNet-50. */
+  readonly stem?: Stem;
+  /** The `resnet50` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */
+  readonly backbone?: Classifier;
+}
+
+type Create = (context: ModelContext, name: string) => Classifier;
+
+const models = {
+  qcnn: (context, name) => createQcnn(withCircuit(context, name)),
+  resnet50: (context) => createBackbone(context),
+  hybrid: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
+  'hybrid-end-to-end': (context, name) => createEndToEndHybrid(withCircuit(context, name)),
+} satisfies Record<string, Create>;
+
+const controls = {
+  'logistic-pixels': () => createPixelLogistic(),
+  'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
+  'nearest-neighbour': () => createNearestNeighbour(),
+  'small-cnn': ({ seed }) => createSmallCnnWhenFitted(seed),
+  'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
+  'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),
+} satisfies Record<string, Create>;
+
+export const modelNames: readonly string[] = Object.keys(models);
+export const controlNames: readonly string[] = Object.keys(controls);
+
+const onImages: readonly (keyof typeof controls)[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
+
+/** The controls without which the figure of this model means nothing; empty for a classical model. */
+export function controlsOf(model: string): readonly string[] {
+  switch (model) {
+    case 'qcnn':
+      return [...onImages, 'logistic-angles', 'qcnn-frozen'];
+    case 'hybrid':
+      return [...onImages, 'logistic-features'];
+    case 'hybrid-end-to-end':
+      return onImages;
+    default:
+      return [];
+  }
+}
+
+/** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
+export function createClassifier(name: string, context: ModelContext): Classifier {
+  const create = new Map<string, Create>(Object.entries({ ...models, ...controls })).get(name);
+  if (create) return create(context, name);
+  throw new UserError(
+    `There is no model "${name}"; models are ${modelNames.join(', ')}, controls are ${controlNames.join(', ')}.`,
+  );
+}
+
+function withCircuit<C extends ModelContext>(context: C, name: string): C & { readonly circuit: Circuit } {
+  if (!context.circuit) throw new UserError(`${name} needs a circuit; give one.`);
+  return { ...context, circuit: context.circuit };
+}
+
+function withBackbone<C extends ModelContext>(context: C, name: string): C & { readonly backbone: Backbone } {
+  const { backbone } = context;
+  if (backbone && isBackbone(backbone)) return { ...context, backbone };
+  throw new UserError(`${name} uses the features of a trained ResNet-50; train resnet50 along with it.`);
+}

@@ -1,0 +1,87 @@
+// Logistic regressions: the controls that say how much of an accuracy a linear model of the same inputs has already.
+import * as tf from '@tensorflow/tfjs';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { featuresOf, type Backbone } from './backbone.ts';
+import type { Classifier } from './classifier.ts';
+import { angleMask, encodingFor } from './encoding.ts';
+import { asVectors, chain, sampleSize, unchanged, type FitFront } from './front.ts';
+import { createPipeline, softmaxHead } from './pipeline.ts';
+
+/** On the raw pixels. */
+export function createPixelLogistic(): Classifier {
+  return createLogistic('logistic-pixels', 'Logistic regression on pixels', unchanged, wideRate);
+}
+
+/** On (cos x, sin x) of the circuit's own angles x, and on amplitudes as they are. */
+export function createAngleLogistic({ circuit, seed }: { circuit: Circuit; seed: number }): Classifier {
+  const front = chain(encodingFor(circuit, seed), circlePoints(angleMask(circuit)));
+  return createLogistic(
+    'logistic-angles',
+    'Logistic regression on (cos, sin) of the circuit’s inputs',
+    front,
+    narrowRate,
+  );
+}
+
+/** On the features of a trained ResNet-50, standardised: the control of the hybrid. */
+export function createFeatureLogistic({ backbone }: { backbone: Backbone }): Classifier {
+  const front = chain(featuresOf(backbone), standardise);
+  return createLogistic(
+    'logistic-features',
+    'Logistic regression on the ResNet-50 features',
+    front,
+    wideRate,
+  );
+}
+
+/** Peak rates for hundreds of inputs of size 1, and for a few. */
+const wideRate = 0.003;
+const narrowRate = 0.1;
+
+function createLogistic(name: string, title: string, front: FitFront, rate: number): Classifier {
+  return createPipeline({
+    name,
+    title,
+    role: 'control',
+    quantum: false,
+    front,
+    input: 'vectors',
+    buildModel(sample) {
+      const input = tf.layers.inputLayer({ inputShape: [sampleSize(sample)] });
+      return tf.sequential({ layers: [input, softmaxHead(sample.classes.length)] });
+    },
+    rate: () => rate,
+  });
+}
+
+/** Each angle becomes two numbers. */
+function circlePoints(isAngle: readonly boolean[]): FitFront {
+  const width = isAngle.reduce((sum, angle) => sum + (angle ? 2 : 1), 0);
+  return async () => async (inputs) => {
+    const values = new Float32Array(inputs.count * width);
+    let to = 0;
+    inputs.values.forEach((x, from) => {
+      if (isAngle[from % isAngle.length]) {
+        values[to++] = Math.cos(x);
+        values[to++] = Math.sin(x);
+      } else values[to++] = x;
+    });
+    return asVectors(inputs, values, width);
+  };
+}
+
+/** Mean 0 and deviation 1 over the training set, number by number; what never varies becomes 0. */
+const standardise: FitFront = async (train) => {
+  const width = sampleSize(train);
+  const mean = new Float64Array(width);
+  const deviation = new Float64Array(width);
+  train.values.forEach((value, at) => (mean[at % width] += value / train.count));
+  train.values.forEach(
+    (value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count),
+  );
+  const scale = deviation.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0));
+  return async (images) => {
+    const values = images.values.map((value, at) => (value - mean[at % width]) * scale[at % width]);
+    return asVectors(images, values, width);
+  };
+};

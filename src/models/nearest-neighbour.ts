@@ -1,0 +1,82 @@
+// 1-nearest-neighbour on pixels: the control that shows how far mere copies of training images reach.
+import * as tf from '@tensorflow/tfjs';
+import type { Images } from '../runtime/data/dataset.ts';
+import { startEngine } from '../runtime/tensors/engine.ts';
+import type { Classifier } from './classifier.ts';
+import { inParts, sampleSize } from './front.ts';
+
+/** Images of each side in one block of distances. */
+const trainingAtOnce = 4096;
+const queriesAtOnce = 512;
+
+/** Predicts the class of the training image at the least Euclidean distance, with probability 1. */
+export function createNearestNeighbour(): Classifier {
+  let known: Images | undefined;
+  return {
+    name: 'nearest-neighbour',
+    title: '1-nearest-neighbour on pixels',
+    role: 'control',
+    quantum: false,
+    async fit(training) {
+      known = training;
+      return { history: [], seconds: 0, underTrained: false };
+    },
+    async predict(images) {
+      if (!known) throw new Error('nearest-neighbour predicts before it is fitted');
+      const classes = known.classes.length;
+      const probabilities = new Float32Array(images.count * classes);
+      const nearest = await findNearest(known, images);
+      nearest.forEach((index, image) => (probabilities[image * classes + known!.labels[index]] = 1));
+      return probabilities;
+    },
+    parameters: () => 0,
+    dispose() {
+      known = undefined;
+    },
+  };
+}
+
+/** By query: the index of the nearest training image, the first of equals. */
+async function findNearest(training: Images, queries: Images): Promise<Int32Array> {
+  await startEngine();
+  const nearest = new Int32Array(queries.count);
+  const least = new Float32Array(queries.count).fill(Infinity);
+  let offset = 0;
+  for (const block of inParts(training, trainingAtOnce)) {
+    const candidates = tf.tensor2d(block.values, [block.count, sampleSize(block)]);
+    const halfSquares = tf.tidy(() => candidates.square().sum(1).div(2));
+    try {
+      let first = 0;
+      for (const part of inParts(queries, queriesAtOnce)) {
+        const [index, score] = await nearestIn(part, candidates, halfSquares);
+        for (let i = 0; i < part.count; i++) {
+          if (score[i] >= least[first + i]) continue;
+          least[first + i] = score[i];
+          nearest[first + i] = offset + index[i];
+        }
+        first += part.count;
+        await new Promise((resolve) => setImmediate(resolve));
+      }
+    } finally {
+      tf.dispose([candidates, halfSquares]);
+    }
+    offset += block.count;
+  }
+  return nearest;
+}
+
+/** ‖t − x‖² is least where ‖t‖²/2 − t·x is. */
+async function nearestIn(
+  queries: Images,
+  candidates: tf.Tensor2D,
+  halfSquares: tf.Tensor,
+): Promise<[ArrayLike<number>, ArrayLike<number>]> {
+  const [index, score] = tf.tidy(() => {
+    const x = tf.tensor2d(queries.values, [queries.count, sampleSize(queries)]);
+    const scores = tf.sub(halfSquares, tf.matMul(x, candidates, false, true));
+    return [scores.argMin(1), scores.min(1)];
+  });
+  const found: [ArrayLike<number>, ArrayLike<number>] = [await index.data(), await score.data()];
+  tf.dispose([index, score]);
+  return found;
+}

@@ -1,0 +1,105 @@
+// The quantum convolutional network as a classifier, on images or on another network's features; and its control, the
+// same circuit frozen at random weights.
+import * as tf from '@tensorflow/tfjs';
+import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { findBackend } from '../runtime/backends/index.ts';
+import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { initialWeights } from '../runtime/weights.ts';
+import { UserError } from '../user-error.ts';
+import type { Classifier } from './classifier.ts';
+import { encodingFor } from './encoding.ts';
+import { asVectors, chain, inParts, unchanged, type FitFront } from './front.ts';
+import { createPipeline, softmaxHead, type Pipeline } from './pipeline.ts';
+
+export interface QcnnOptions {
+  readonly circuit: Circuit;
+  readonly backend?: string;
+  readonly seed: number;
+}
+
+export const circuitRate = 0.01;
+export const headRate = 0.1;
+const batchSize = 32;
+const samplesAtOnce = 256;
+
+/** Reduction to the circuit's inputs → circuit → dense softmax; circuit and softmax are trained. */
+export function createQcnn(options: QcnnOptions): Classifier {
+  return createQcnnPipeline(options, unchanged, {
+    name: 'qcnn',
+    title: 'QCNN',
+    role: 'model',
+    quantum: true,
+  });
+}
+
+/** The same behind another front, such as the features of a trained network. */
+export function createQcnnPipeline(
+  { circuit, backend, seed }: QcnnOptions,
+  before: FitFront,
+  description: Pick<Pipeline, 'name' | 'title' | 'role' | 'quantum'>,
+): Classifier {
+  return createPipeline({
+    ...description,
+    front: chain(before, encodingFor(circuit, seed)),
+    input: 'vectors',
+    buildModel({ classes }) {
+      checkReadout(circuit, classes.length);
+      const layer = qcnnLayer({ circuit, backend, seed, inputShape: [inputCount(circuit)] });
+      return tf.sequential({ layers: [layer, softmaxHead(classes.length)] });
+    },
+    rate: (variable) => (isCircuitWeight(variable) ? circuitRate : headRate),
+    batchSize,
+  });
+}
+
+/** The QCNN whose circuit keeps its random initial weights (those of the QCNN of the same seed): only the softmax is trained. */
+export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Classifier {
+  return createPipeline({
+    name: 'qcnn-frozen',
+    title: 'QCNN, circuit frozen at random weights',
+    role: 'control',
+    quantum: true,
+    front: chain(encodingFor(circuit, seed), readout({ circuit, backend, seed })),
+    input: 'vectors',
+    buildModel({ width, classes }) {
+      checkReadout(circuit, classes.length);
+      const input = tf.layers.inputLayer({ inputShape: [width] });
+      return tf.sequential({ layers: [input, softmaxHead(classes.length)] });
+    },
+    rate: () => headRate,
+    batchSize,
+  });
+}
+
+/** From the circuit's inputs to its outputs at its initial weights. */
+function readout({ circuit, backend, seed }: QcnnOptions): FitFront {
+  return async () => {
+    const weights = initialWeights(circuit, seed);
+    const outputs = outputCount(circuit);
+    return async (inputs, signal) => {
+      const executable = findBackend(backend).load(circuit);
+      const values = new Float32Array(inputs.count * outputs);
+      let done = 0;
+      try {
+        for (const part of inParts(inputs, samplesAtOnce)) {
+          signal?.throwIfAborted();
+          values.set(executable.forward(weights, part.values, part.count), done * outputs);
+          done += part.count;
+          await new Promise((resolve) => setImmediate(resolve));
+        }
+      } finally {
+        executable.dispose();
+      }
+      return asVectors(inputs, values, outputs);
+    };
+  };
+}
+
+/** Throws UserError for a circuit that says too little of too many classes. */
+export function checkReadout(circuit: Circuit, classes: number): void {
+  if (outputCount(circuit) > 1 || classes <= 2) return;
+  throw new UserError(
+    `Circuit ${circuit.name} returns one number, which tells two classes apart, not ${classes}; ` +
+      'return more, such as X, Y and Z of the last qubit or the 15 Pauli products of the last two.',
+  );
+}
