@@ -72,7 +72,7 @@ function small(operations: Operation[], qubits: number, inputs = 0, amplitude = 
   };
 }
 
-describe('properties', () => {
+describe('properties', { timeout: 60_000 }, () => {
   propertyTest.prop([arbitraryCircuit({ maxQubits: 3, maxOperations: 10 })], { numRuns: 60 })(
     'values equal those of the branching simulator',
     ({ circuit, weights, inputs, batch }) => {
