@@ -25,12 +25,12 @@ export class FileRules extends StatementRules {
     this.MANY(() => {
       this.recovering('file', () =>
         this.OR([
-          { ALT: () => imports.push(this.SUBRULE(this.import)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.const)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.gate)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.pool)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.pairing)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.circuit)) },
+          { ALT: () => imports.push(this.SUBRULE(this.importDeclaration)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.constDeclaration)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.gateDeclaration)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.poolDeclaration)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.pairingDeclaration)) },
+          { ALT: () => declarations.push(this.SUBRULE(this.circuitDeclaration)) },
           { ALT: () => this.SUBRULE(this.strayAtTop), IGNORE_AMBIGUITIES: true },
         ]),
       );
@@ -38,7 +38,7 @@ export class FileRules extends StatementRules {
     return { imports, declarations };
   });
 
-  private readonly import = this.RULE('import', (): Import => {
+  private readonly importDeclaration = this.RULE('importDeclaration', (): Import => {
     const start = this.start();
     this.CONSUME(word.import);
     this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
@@ -71,7 +71,7 @@ export class FileRules extends StatementRules {
     }
   }
 
-  private readonly const = this.RULE('const', (): Declaration => {
+  private readonly constDeclaration = this.RULE('constDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.const);
     const name = this.SUBRULE(this.name);
@@ -81,7 +81,7 @@ export class FileRules extends StatementRules {
     return { kind: 'const', name, value, span: this.from(start) };
   });
 
-  private readonly gate = this.RULE('gate', (): Declaration => {
+  private readonly gateDeclaration = this.RULE('gateDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.gate);
     const name = this.SUBRULE(this.name);
@@ -128,7 +128,7 @@ export class FileRules extends StatementRules {
     return { name, dimensions, span: this.from(start) };
   });
 
-  private readonly pool = this.RULE('pool', (): Declaration => {
+  private readonly poolDeclaration = this.RULE('poolDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(PoolName);
     const name = this.SUBRULE(this.name);
@@ -142,7 +142,7 @@ export class FileRules extends StatementRules {
     return { kind: 'pool', name, parameters, source, target, body, span: this.from(start) };
   });
 
-  private readonly pairing = this.RULE('pairing', (): Declaration => {
+  private readonly pairingDeclaration = this.RULE('pairingDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.pairing);
     const name = this.SUBRULE(this.name);
@@ -155,7 +155,7 @@ export class FileRules extends StatementRules {
     return { kind: 'pairing', name, parameter, value, span: this.from(start) };
   });
 
-  private readonly circuit = this.RULE('circuit', (): Declaration => {
+  private readonly circuitDeclaration = this.RULE('circuitDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.circuit);
     const name = this.SUBRULE(this.name);

@@ -15,7 +15,7 @@ const separators = new Set([sign[','], sign[';']]);
 const levels = new Map<TokenType, number>([
   ...vocabulary.filter(isOperator).map((type): [TokenType, number] => [type, 1]),
   [sign['.'], 2],
-  [word.else, 2],
+  [word.else, 4],
 ]);
 
 function isOperator({ CATEGORIES = [] }: TokenType): boolean {

@@ -95,7 +95,7 @@ export const Unknown = createToken({
   pattern: /[\uD800-\uDBFF][\uDC00-\uDFFF]|[\u0000-\uFFFF]/,
   ...unknown,
 });
-export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[^"\r\n]*/, ...unknown });
+export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[^"\r\n;]*/, ...unknown });
 export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[^]*/, ...unknown });
 
 const aside = { group: 'comments' };

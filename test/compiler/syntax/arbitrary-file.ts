@@ -1,0 +1,232 @@
+// Random syntax trees, each one that the grammar can spell. Spans are empty: compare with `withoutSpans`.
+import fc from 'fast-check';
+import type {
+  AngleParameter, Block, CompileTimeParameter, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
+  Statement,
+} from '../../../src/compiler/syntax/ast.ts'; // prettier-ignore
+import { reservedWords } from '../../../src/compiler/syntax/tokens.ts';
+
+const span = { source: { name: '', text: '' }, start: 0, end: 0 };
+
+/** The tree without spans and without fields that are undefined, for comparisons. */
+export function withoutSpans<T>(tree: T): T {
+  return JSON.parse(
+    JSON.stringify(tree, (key, value) => (/^(span|pathSpan)$/.test(key) ? undefined : value)),
+  ) as T;
+}
+
+const reserved = new Set<string>(reservedWords);
+export const arbitraryName = fc.oneof(
+  fc.constantFrom(
+    'q',
+    'x',
+    'w',
+    'conv',
+    'pool',
+    'from',
+    'as',
+    'source',
+    'angle',
+    'int',
+    'pi',
+    'e',
+    'e1',
+    '_',
+  ),
+  fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/).filter((text) => !reserved.has(text)),
+);
+const identifier: fc.Arbitrary<Identifier> = arbitraryName.map((name) => ({ name, span }));
+
+const numberText = fc.oneof(
+  fc.nat().map(String),
+  fc.stringMatching(/^[0-9]{0,3}\.[0-9]{1,3}(e-?[0-9]{1,2})?$/),
+  fc.stringMatching(/^[0-9]{1,3}E\+?[0-9]{1,2}$/),
+);
+const number = numberText.map((text): Expression => {
+  return { kind: 'number', value: Number(text), integer: /^\d+$/.test(text), text, span };
+});
+
+const list = <T>(item: fc.Arbitrary<T>, minLength = 0) => fc.array(item, { minLength, maxLength: 3 });
+const optional = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined });
+
+const pattern: fc.Arbitrary<Pattern> = fc.oneof(
+  identifier.map((name) => ({ names: [name], destructure: false, span })),
+  list(identifier, 1).map((names) => ({ names, destructure: true, span })),
+);
+
+export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
+  const any = tie('expression');
+  const binary = '.. || && == != < <= > >= + - ++ * / % ^'.split(' ') as Extract<Expression, { kind: 'binary' }>['operator'][];
+  return {
+    expression: fc.oneof(
+      { maxDepth: 5, depthSize: 'small', withCrossShrink: true },
+      fc.oneof(
+        number,
+        fc.boolean().map((value): Expression => ({ kind: 'boolean', value, span })),
+        arbitraryName.map((name): Expression => ({ kind: 'name', name, span })),
+      ),
+      fc.record<Expression & { kind: 'unary' }>({
+        kind: fc.constant('unary'), operator: fc.constantFrom('-', '!'), operand: any, span: fc.constant(span),
+      }),
+      fc.record<Expression & { kind: 'binary' }>({
+        kind: fc.constant('binary'), operator: fc.constantFrom(...binary), left: any, right: any, span: fc.constant(span),
+      }),
+      fc.record<Expression & { kind: 'call' }>({
+        kind: fc.constant('call'), callee: identifier, arguments: list(any), span: fc.constant(span),
+      }),
+      fc.record<Expression & { kind: 'index' }>({
+        kind: fc.constant('index'), object: any, indices: list(any, 1), span: fc.constant(span),
+      }),
+      fc.record<Expression & { kind: 'member' }>({
+        kind: fc.constant('member'), object: any, property: identifier, span: fc.constant(span),
+      }),
+      list(any).map((items): Expression => ({ kind: 'list', items, span })),
+      list(any).filter(({ length }) => length > 1).map((items): Expression => ({ kind: 'tuple', items, span })),
+      fc.record<Expression & { kind: 'comprehension' }>({
+        kind: fc.constant('comprehension'),
+        element: any,
+        clauses: list(fc.record({ pattern, iterable: any, span: fc.constant(span) }), 1),
+        span: fc.constant(span),
+      }),
+      any.map((operand): Expression => ({ kind: 'measure', operand, span })),
+    ),
+  };
+}).expression; // prettier-ignore
+
+const expression = arbitraryExpression;
+const expressions = list(expression);
+const atLeastOne = list(expression, 1);
+
+const operands: fc.Arbitrary<Operands> = fc.oneof(
+  atLeastOne.map((items): Operands => ({ kind: 'list', items })),
+  expression.map((tuples): Operands => ({ kind: 'on', tuples })),
+  fc.record({ kind: fc.constant('pool' as const), source: expression, target: expression }),
+);
+
+type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
+type Fields<T> = { [F in keyof Omit<T, 'kind' | 'span'>]-?: fc.Arbitrary<T[F]> };
+
+function node<K extends Statement['kind']>(kind: K, fields: Fields<Of<K>>): fc.Arbitrary<Statement> {
+  return fc
+    .record(fields as Record<string, fc.Arbitrary<unknown>>)
+    .map((rest) => ({ kind, span, ...rest }) as Of<K>);
+}
+
+const modifier = fc.record({
+  kind: fc.constantFrom('ctrl' as const, 'inv' as const, 'pow' as const),
+  argument: optional(expression),
+  span: fc.constant(span),
+});
+
+export const arbitraryStatement: fc.Arbitrary<Statement> = fc.letrec<{ statement: Statement; block: Block }>(
+  (tie) => ({
+    block: list(tie('statement')).map((statements) => ({ statements, span })),
+    statement: fc.oneof(
+      { maxDepth: 3, depthSize: 'small' },
+      fc.oneof(
+        node('qubit', { name: identifier, size: optional(expression) }),
+        node('input', {
+          name: identifier,
+          element: fc.constantFrom('angle', 'amplitude'),
+          dimensions: expressions,
+        }),
+        node('weight', {
+          name: identifier,
+          dimensions: expressions,
+          initial: optional(fc.record({ name: identifier, arguments: expressions, span: fc.constant(span) })),
+        }),
+        node('let', { name: identifier, value: expression }),
+        node('assign', {
+          name: identifier,
+          value: fc.oneof(
+            expression,
+            fc.record({
+              kind: fc.constant('pooling' as const),
+              callee: identifier,
+              arguments: expressions,
+              tuples: expression,
+              span: fc.constant(span),
+            }),
+          ),
+        }),
+        node('apply', { modifiers: list(modifier), callee: identifier, arguments: expressions, operands }),
+        node('bit', { name: identifier, value: expression }),
+        node('reset', { operands: atLeastOne }),
+        node('discard', { operands: atLeastOne }),
+        node('barrier', { operands: expressions }),
+        node('return', { outputs: atLeastOne }),
+      ),
+      node('for', { pattern, iterable: expression, body: tie('block') }),
+      node('if', { condition: expression, then: tie('block'), orElse: optional(tie('block')) }),
+    ),
+  }),
+).statement;
+
+const block: fc.Arbitrary<Block> = list(arbitraryStatement).map((statements) => ({ statements, span }));
+const angleParameters: fc.Arbitrary<AngleParameter[]> = list(
+  fc.record({ name: identifier, dimensions: expressions, span: fc.constant(span) }),
+);
+const parameter: fc.Arbitrary<CompileTimeParameter> = fc.record({
+  name: identifier,
+  type: fc.oneof(
+    fc
+      .constantFrom('int', 'float', 'bool', 'angle', 'pool', 'pairing')
+      .map((name) => ({ name, span }) as const),
+    expression.map((arity) => ({ name: 'gate' as const, arity, span })),
+  ),
+  value: optional(expression),
+  domain: optional(expression),
+  span: fc.constant(span),
+});
+
+const doc = optional(
+  fc
+    .array(fc.stringMatching(/^[ -~é]{0,12}$/), { minLength: 1, maxLength: 3 })
+    .map((lines) => lines.join('\n')),
+);
+const documented = { doc, name: identifier, span: fc.constant(span) };
+
+export const arbitraryDeclaration: fc.Arbitrary<Declaration> = fc.oneof(
+  fc.record({ kind: fc.constant('const' as const), ...documented, value: expression }),
+  fc.record({
+    kind: fc.constant('pairing' as const),
+    ...documented,
+    parameter: identifier,
+    value: expression,
+  }),
+  fc.record({
+    kind: fc.constant('gate' as const),
+    ...documented,
+    parameters: angleParameters,
+    operands: list(fc.record({ name: identifier, size: optional(identifier), span: fc.constant(span) }), 1),
+    body: block,
+  }),
+  fc.record({
+    kind: fc.constant('pool' as const),
+    ...documented,
+    parameters: angleParameters,
+    source: identifier,
+    target: identifier,
+    body: block,
+  }),
+  fc.record({
+    kind: fc.constant('circuit' as const),
+    ...documented,
+    parameters: list(parameter),
+    body: block,
+  }),
+);
+
+const arbitraryImport: fc.Arbitrary<Import> = fc.record({
+  names: list(fc.record({ name: identifier, alias: optional(identifier), span: fc.constant(span) })),
+  path: fc.stringMatching(/^[!#-~é]{0,12}$/),
+  pathSpan: fc.constant(span),
+  span: fc.constant(span),
+});
+
+export const arbitraryFile: fc.Arbitrary<File> = fc.record({
+  imports: list(arbitraryImport),
+  declarations: list(arbitraryDeclaration),
+  comments: fc.constant([]),
+  span: fc.constant(span),
+});
