@@ -23,9 +23,9 @@ const settings = () =>
   );
 
 const modelList = () =>
-  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid')
+  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid, hybrid-end-to-end')
     .argParser(nameList)
-    .default(['qcnn', 'resnet50', 'hybrid'], 'all three');
+    .default(['qcnn', 'resnet50', 'hybrid'], 'qcnn,resnet50,hybrid');
 
 function example(command: Command, ...lines: string[]): void {
   command.addHelpText(

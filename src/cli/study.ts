@@ -4,7 +4,6 @@ import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import { checkFolder, filesIn, studyFiles } from '../study/output-folder.ts';
 import { recordIn, writeResults } from '../study/record.ts';
-import { runStudy } from '../study/run-study.ts';
 import { formatTable } from '../study/table.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { Interrupted, printable } from './exit.ts';
@@ -44,6 +43,7 @@ export async function runStudyCommand(circuitArgument: string, options: StudyCom
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
 
+  const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
   await untilInterrupted(
     async (signal) => {

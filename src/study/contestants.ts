@@ -27,8 +27,8 @@ export function chooseContestants(
     const lists = `models are ${modelNames.join(', ')}; controls are ${controlNames.join(', ')}`;
     throw new UserError(`there is no model "${unknown}"; ${lists}`);
   }
-  const needsBackbone = asked.includes('hybrid') && !asked.includes('resnet50');
-  const models = needsBackbone ? ['resnet50', ...asked] : [...asked];
+  const models =
+    asked.includes('hybrid') && !asked.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
   const chosen =
     controls === 'all' ? models.flatMap((model) => controlsOf(model)) : controls === 'none' ? [] : controls;
   const names = [...new Set([...models, ...chosen])];

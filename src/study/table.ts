@@ -21,11 +21,16 @@ export const comparisonColumns: readonly {
   },
 ];
 
+/** Columns of a terminal that the marks may take; longer ones go on below. */
+const MARKS_WIDTH = 30;
+
 /** The table as text without colours, so that it reads the same in a file. */
 export function formatTable(models: readonly ModelResult[]): string {
   const table = new Table({
-    head: ['model', ...comparisonColumns.map(({ head }) => head), 'marks'],
+    head: ['model', ...comparisonColumns.map(({ head }) => head.replace(' %', '\n%')), 'marks'],
     colAligns: ['left', ...comparisonColumns.map(() => 'right' as const), 'left'],
+    colWidths: [null, ...comparisonColumns.map(() => null), MARKS_WIDTH],
+    wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
   for (const model of models) {

@@ -18,7 +18,8 @@ test('one line a model, with its marks', () => {
   expect(row).toContain('66.67');
   expect(row).toContain('1,234,567');
   expect(row).toContain('1 min 15 s');
-  expect(row).toContain('under-trained; below nearest-neighbour, small-cnn');
+  expect(row).toContain('under-trained; below');
+  expect(text).toMatch(/│ nearest-neighbour, small-cnn │/);
   expect(lines.find((line) => /│ +nearest-neighbour/.test(line))).toMatch(/ – /);
   expect(text).not.toMatch(/\u001b/);
 });
