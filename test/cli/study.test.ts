@@ -95,7 +95,7 @@ describe('what cannot work is one clear line and leaves nothing behind', () => {
   const taken = join(folder, 'taken');
   writeSmallData(taken);
 
-  test.concurrent.each<[string, string[], RegExp, number[]]>([
+  test.each<[string, string[], RegExp, number[]]>([
     ['missing data', ['--data', join(folder, 'none')], /none/, [1, 2]],
     ['truncated gzip', ['--data', truncated], /train-images/, [1, 2]],
     ['a wrong label count', ['--data', miscounted], /test-labels|label/, [1, 2]],
