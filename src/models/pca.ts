@@ -15,7 +15,7 @@ export interface Pca {
 }
 
 const oversampling = 8;
-const mostIterations = 40;
+const mostIterations = 25;
 const tolerance = 1e-3;
 const rowsAtOnce = 4096;
 

@@ -1,0 +1,112 @@
+// What holds for every classifier: it learns, its probabilities are probabilities, and a seed repeats.
+import { afterEach, describe, expect, test } from 'vitest';
+import type { Classifier, FitOptions } from '../../src/models/classifier.ts';
+import { createClassifier, type ModelContext } from '../../src/models/index.ts';
+import type { Images } from '../../src/runtime/data/dataset.ts';
+import { amplitudeCircuit, blochVector, pairReadout, smallCircuit } from './circuits.ts';
+import { squares } from './images.ts';
+
+const train = squares({ count: 96, classes: 3, seed: 1 });
+const validation = squares({ count: 24, classes: 3, seed: 2 });
+const unseen = squares({ count: 90, classes: 3, seed: 3 });
+const context: ModelContext = { seed: 7, circuit: smallCircuit(3, pairReadout(1, 2)) };
+const options: FitOptions = { epochs: 12, recipe: 'default', seed: 7 };
+
+const created: Classifier[] = [];
+afterEach(() => created.splice(0).forEach((classifier) => classifier.dispose()));
+
+function create(name: string, more: Partial<ModelContext> = {}): Classifier {
+  const classifier = createClassifier(name, { ...context, ...more });
+  created.push(classifier);
+  return classifier;
+}
+
+function accuracy(probabilities: Float32Array, { labels, classes }: Images): number {
+  const width = classes.length;
+  const hits = labels.filter((label, i) => {
+    const row = probabilities.subarray(i * width, (i + 1) * width);
+    return row[label] === Math.max(...row);
+  });
+  return hits.length / labels.length;
+}
+
+function expectProbabilities(probabilities: Float32Array, { count, classes }: Images): void {
+  expect(probabilities).toHaveLength(count * classes.length);
+  for (let row = 0; row < count; row++) {
+    const sum = probabilities
+      .subarray(row * classes.length, (row + 1) * classes.length)
+      .reduce((a, b) => a + b);
+    expect(sum).toBeCloseTo(1, 5);
+  }
+}
+
+const quick = ['qcnn', 'qcnn-frozen', 'logistic-pixels', 'logistic-angles', 'nearest-neighbour', 'small-cnn'];
+
+describe.each(quick)('%s', (name) => {
+  test('learns, gives probabilities, and repeats for a seed', async () => {
+    const classifier = create(name);
+    const report = await classifier.fit(train, validation, options);
+    expect(report.history).toHaveLength(name === 'nearest-neighbour' ? 0 : 12);
+    const probabilities = await classifier.predict(unseen);
+    expectProbabilities(probabilities, unseen);
+    expect(accuracy(probabilities, unseen)).toBeGreaterThan(0.8);
+    expect(classifier.parameters() > 0).toBe(name !== 'nearest-neighbour');
+    const again = create(name);
+    await again.fit(train, validation, options);
+    expect(await again.predict(unseen)).toEqual(probabilities);
+  });
+});
+
+describe('qcnn', () => {
+  test('another seed gives another model', async () => {
+    const models = [create('qcnn'), create('qcnn', { seed: 8 })];
+    for (const model of models) await model.fit(train, validation, { ...options, epochs: 1 });
+    expect(await models[0].predict(unseen)).not.toEqual(await models[1].predict(unseen));
+  });
+
+  test('takes images as amplitudes', async () => {
+    const classifier = create('qcnn', { circuit: amplitudeCircuit(4, pairReadout(0, 1)) });
+    await classifier.fit(train, validation, options);
+    expect(accuracy(await classifier.predict(unseen), unseen)).toBeGreaterThan(0.8);
+  });
+
+  test('frozen, it trains the softmax alone', async () => {
+    const models = [create('qcnn'), create('qcnn-frozen')];
+    for (const model of models) await model.fit(train, validation, { ...options, epochs: 1 });
+    expect(models.map((model) => model.parameters())).toEqual([6 + 48, 48]);
+  });
+
+  test.each(['qcnn', 'qcnn-frozen'])('%s: one number is for two classes', async (name) => {
+    const circuit = smallCircuit(3, blochVector(2).slice(2));
+    const three = create(name, { circuit }).fit(train, validation, options);
+    await expect(three).rejects.toThrow(/returns one number.*not 3.*Pauli products/);
+    const two = squares({ count: 32, classes: 2, seed: 1 });
+    await create(name, { circuit }).fit(two, two, { ...options, epochs: 1 });
+  });
+
+  test('stops when the signal aborts', async () => {
+    const stop = new AbortController();
+    const onProgress = () => stop.abort();
+    await expect(
+      create('qcnn').fit(train, validation, { ...options, signal: stop.signal, onProgress }),
+    ).rejects.toThrow();
+  });
+
+  test('frozen at random, it is still the circuit: seeds differ', async () => {
+    const models = [create('qcnn-frozen'), create('qcnn-frozen', { seed: 8 })];
+    for (const model of models) await model.fit(train, validation, { ...options, epochs: 1 });
+    expect(await models[0].predict(unseen)).not.toEqual(await models[1].predict(unseen));
+  });
+});
+
+describe('createClassifier', () => {
+  test.each([
+    ['vgg', {}, /no model "vgg"; models are qcnn, resnet50, hybrid/],
+    ['constructor', {}, /no model "constructor"/],
+    ['qcnn', { circuit: undefined }, /needs a circuit/],
+    ['hybrid', {}, /trained ResNet-50/],
+    ['logistic-features', {}, /trained ResNet-50/],
+  ])('%s is refused with %j', (name, more, message) => {
+    expect(() => create(name, more)).toThrow(message);
+  });
+});
