@@ -51,7 +51,7 @@ export function findScope(scope: Scope | undefined, name: string): Scope | undef
 }
 
 export function findCallable(environment: Environment, name: string): Callable | undefined {
-  return environment.callables.get(name) ?? declaredCallable(environment.module, name) ?? builtinCallable(name);
+  return environment.callables.get(name) ?? declaredCallable(environment.module, name) ?? builtinCallables.get(name);
 }
 
 function declaredCallable(module: Module, name: string): Callable | undefined {
@@ -61,11 +61,16 @@ function declaredCallable(module: Module, name: string): Callable | undefined {
   return { kind, name: declared.declaration.name.name, declared } as Callable;
 }
 
-function builtinCallable(name: string): Callable | undefined {
-  if (gates.has(name)) return { kind: 'gate', name };
-  if (pairings.has(name)) return { kind: 'pairing', name };
-  if (channelArities.has(name)) return { kind: 'channel', name: name as ChannelName };
-  if (name === 'prepare') return { kind: 'preparation', name };
-  if (unaryFunctions.has(name) || manyFunctions.has(name) || observableFunctions.has(name)) return { kind: 'function', name };
-  return undefined;
+const builtinCallables: ReadonlyMap<string, Callable> = new Map(
+  [
+    ...entries('gate', gates.keys()),
+    ...entries('pairing', pairings.keys()),
+    ...entries('channel', channelArities.keys()),
+    ...entries('preparation', ['prepare']),
+    ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions]),
+  ],
+);
+
+function entries(kind: Callable['kind'], names: Iterable<string>): [string, Callable][] {
+  return [...names].map((name) => [name, { kind, name } as Callable]);
 }

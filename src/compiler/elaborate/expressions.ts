@@ -184,15 +184,16 @@ function pick(object: Value, indices: readonly Index[], span: Span): Value {
   if (object.kind !== 'list' && object.kind !== 'tuple' && object.kind !== 'register') {
     return fail('wrong-type', `${describe(object)} cannot be indexed`, span);
   }
-  const items: readonly Value[] = object.kind === 'register' ? object.qubits.map(qubit) : object.items;
+  const { length } = object.kind === 'register' ? object.qubits : object.items;
   if (index.kind === 'range') {
-    if (index.start < 0 || index.end > items.length) return outOfRange(`slice ${index.start}..${index.end}`, items.length, indexSpan);
-    if (object.kind === 'register') return pick(register(object.qubits.slice(index.start, index.end)), rest, span);
-    return list(items.slice(index.start, index.end).map((item) => pick(item, rest, span)));
+    const { start, end } = index;
+    if (start < 0 || end > length) return outOfRange(`slice ${start}..${end}`, length, indexSpan);
+    if (object.kind === 'register') return pick(register(object.qubits.slice(start, end)), rest, span);
+    return list(object.items.slice(start, end).map((item) => pick(item, rest, span)));
   }
   const position = toInteger(index, indexSpan, 'an index');
-  if (position < 0 || position >= items.length) return outOfRange(`index ${position}`, items.length, indexSpan);
-  return pick(items[position], rest, span);
+  if (position < 0 || position >= length) return outOfRange(`index ${position}`, length, indexSpan);
+  return pick(object.kind === 'register' ? qubit(object.qubits[position]) : object.items[position], rest, span);
 }
 
 function outOfRange(index: string, length: number, span: Span): never {

@@ -27,16 +27,20 @@ export function operandsOf(callable: Callable & { kind: 'gate' }): readonly Oper
   return callable.declared ? callable.declared.declaration.operands : gates.get(callable.name)!.qubits;
 }
 
+/** By number of angles. */
+const builtinParameters: readonly (readonly Parameter[])[] = Array.from({ length: 5 }, (_, angles) =>
+  Array.from({ length: angles }, () => ({ name: '', shape: [] })),
+);
+
 /** The angles of a gate or pool; `sizes` are the names bound by register operands. */
 export function parametersOf(
   callable: Callable & { kind: 'gate' | 'pool' },
   environment: Environment,
   sizes: ReadonlyMap<string, number>,
   dimension: Dimension,
-): Parameter[] {
+): readonly Parameter[] {
   if (!callable.declared) {
-    const { angles } = gates.get(callable.name)!;
-    return Array.from({ length: angles }, () => ({ name: '', shape: [] }));
+    return builtinParameters[gates.get(callable.name)!.angles];
   }
   const { declaration, module } = callable.declared;
   const inner = innerScope(fileEnvironment(module, environment.constants));

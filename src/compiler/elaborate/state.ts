@@ -90,15 +90,17 @@ export function emit(state: State, operation: Operation, span: Span): void {
   state.operations.push(operation);
 }
 
-/** Runs `body` and returns the operations it emitted, instead of appending them. */
+/** Runs `body` and returns the operations it emitted, instead of appending (and counting) them. */
 export function collect(state: State, body: () => void): Operation[] {
   const outer = state.operations;
+  const counted = state.operationTotal;
   state.operations = [];
   try {
     body();
     return state.operations;
   } finally {
     state.operations = outer;
+    state.operationTotal = counted;
   }
 }
 

@@ -1,0 +1,223 @@
+// Applies a gate: operands to qubits, modifiers to matrices, broadcasts to single calls, declared gates to their bodies.
+import { gates } from '../circuit/gates.ts';
+import type { GateOperation, Operation } from '../circuit/circuit.ts';
+import { cover, type Span } from '../source/source.ts';
+import type { Block, Modifier, Statement } from '../syntax/ast.ts';
+import { matchArguments, type Arguments } from './arguments.ts';
+import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
+import { evaluate, toInteger } from './expressions.ts';
+import { fail, giveUp } from './fault.ts';
+import { toQubit, tuplesOf, type Tuple } from './operands.ts';
+import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
+import { charge, collect, emit, nested, useQubits, type State } from './state.ts';
+import { isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
+
+/** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
+export type Execute = (state: State, environment: Environment, block: Block) => void;
+export type ApplyStatement = Statement & { kind: 'apply' };
+export type GateCallable = Callable & { kind: 'gate' };
+export type PoolCallable = Callable & { kind: 'pool' };
+
+interface ModifierValue {
+  readonly kind: Modifier['kind'];
+  readonly count: number;
+}
+
+/** `modifiers g(args) operands;` for one tuple or many. */
+export function applyGates(
+  state: State,
+  environment: Environment,
+  callable: GateCallable,
+  values: readonly Value[],
+  node: ApplyStatement,
+  execute: Execute,
+): void {
+  const { name } = node.callee;
+  const modifiers = node.modifiers.map((modifier) => modifierValue(state, environment, modifier));
+  const controls = modifiers.reduce((sum, { kind, count }) => sum + (kind === 'ctrl' ? count : 0), 0);
+  const tuples = tuplesOf(state, environment, node);
+  refuseRegister(callable, controls, tuples, node);
+
+  const zipped = node.operands.kind === 'on' ? tuples.length : undefined;
+  const argumentSpan = node.arguments.length ? cover(node.arguments[0].span, node.arguments.at(-1)!.span) : node.span;
+  if (tuples.length === 0) {
+    // Nothing runs, but the angles of an empty broadcast must still be angles.
+    if (qubitsOfGate(callable) !== undefined) matchArguments(name, parametersNow(state, environment, callable, noSizes), values, 0, argumentSpan); // prettier-ignore
+    return;
+  }
+  let matched: { readonly sizes: string; readonly arguments: Arguments } | undefined;
+  let last: { readonly values: readonly Value[]; readonly call: Call } | undefined;
+  tuples.forEach(({ operands, span }, index) => {
+    charge(state, 1, span);
+    const bound = bindOperands(callable, name, controls, operands, span);
+    const sizes = bound.sizes === noSizes ? '' : [...bound.sizes].join();
+    if (matched?.sizes !== sizes) {
+      const parameters = parametersNow(state, environment, callable, bound.sizes);
+      matched = { sizes, arguments: matchArguments(name, parameters, values, zipped, argumentSpan) };
+      last = undefined;
+    }
+    useQubits(state, bound.qubits, name, span);
+    const own = matched.arguments(index);
+    // The same gate with the same angles on other qubits is the same operations with other numbers.
+    const operations =
+      last?.values === own
+        ? rename(last.call, bound.qubits)
+        : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
+    last ??= { values: own, call: { operations, qubits: bound.qubits } };
+    for (const operation of operations) emit(state, operation, span);
+  });
+}
+
+interface Call {
+  readonly operations: readonly Operation[];
+  readonly qubits: readonly number[];
+}
+
+function rename({ operations, qubits }: Call, to: readonly number[]): Operation[] {
+  const names = new Map(qubits.map((qubit, i) => [qubit, to[i]]));
+  return operations.map((operation) =>
+    operation.kind === 'gate' || operation.kind === 'barrier'
+      ? { ...operation, qubits: operation.qubits.map((qubit) => names.get(qubit)!) }
+      : operation,
+  );
+}
+
+/** The parameters of a gate or pool, dimensions evaluated. */
+export function parametersNow(state: State, environment: Environment, callable: GateCallable | PoolCallable, sizes: ReadonlyMap<string, number>) { // prettier-ignore
+  return parametersOf(callable, environment, sizes, (each, inner) =>
+    toInteger(evaluate(state, inner, each), each.span, 'a dimension'),
+  );
+}
+
+/** `h q;` on a register: says so and offers `h on q;`. */
+function refuseRegister(callable: GateCallable, controls: number, tuples: readonly Tuple[], node: ApplyStatement): void {
+  const [tuple] = tuples;
+  const operands = operandsOf(callable);
+  const hasRegisterOperand = typeof operands !== 'number' && operands.some((operand) => operand.size);
+  if (node.operands.kind !== 'list' || hasRegisterOperand || tuple.operands.length !== 1) return;
+  const [value] = tuple.operands;
+  if (value.kind !== 'register' && value.kind !== 'list') return;
+  const { name } = node.callee;
+  const single = qubitsOfGate(callable)! + controls === 1;
+  const place = { ...tuple.span, end: tuple.span.start };
+  fail('register-needs-on', `${name} acts on ${single ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`, tuple.span, { // prettier-ignore
+    fix: { title: `write ${name} on …`, span: place, text: 'on ' },
+  });
+}
+
+interface Bound {
+  readonly controls: readonly number[];
+  /** The gate's own operands: qubits, or registers where the declaration says so. */
+  readonly operands: readonly Value[];
+  readonly sizes: ReadonlyMap<string, number>;
+  /** All qubits, controls first. */
+  readonly qubits: readonly number[];
+}
+
+const noControls: readonly number[] = [];
+const noSizes: ReadonlyMap<string, number> = new Map();
+
+function bindOperands(callable: GateCallable, name: string, controls: number, values: readonly Value[], span: Span): Bound {
+  const declared = operandsOf(callable);
+  const count = typeof declared === 'number' ? declared : declared.length;
+  if (values.length !== controls + count) {
+    const control = controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
+    fail('wrong-arity', `${name} acts on ${plural(controls + count)}${control} and was given ${values.length}`, span);
+  }
+  if (typeof declared === 'number' || !declared.some((operand) => operand.size)) {
+    const qubits = values.map((value) => toQubit(value, name, span));
+    const operands = controls ? values.slice(controls) : values;
+    return { controls: controls ? qubits.slice(0, controls) : noControls, operands, sizes: noSizes, qubits };
+  }
+  const sizes = new Map<string, number>();
+  const own = values.slice(controls).map((value, i): Value => {
+    const { size } = declared[i];
+    if (!size) return qubitValue(toQubit(value, name, span));
+    const qubits = value.kind === 'register' ? value.qubits : [toQubit(value, name, span)];
+    const bound = sizes.get(size.name);
+    if (bound !== undefined && bound !== qubits.length) {
+      fail('shape-mismatch', `the registers of ${name} must have the same size ${size.name}; these have ${bound} and ${qubits.length} qubits`, span); // prettier-ignore
+    }
+    sizes.set(size.name, qubits.length);
+    return register(qubits);
+  });
+  const controlQubits = values.slice(0, controls).map((value) => toQubit(value, name, span));
+  const operandQubits = own.flatMap((value) => (value.kind === 'register' ? value.qubits : value.kind === 'qubit' ? [value.qubit] : [])); // prettier-ignore
+  return { controls: controlQubits, operands: own, sizes, qubits: [...controlQubits, ...operandQubits] };
+}
+
+const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;
+
+/** What setting up the names of a call costs, in steps. */
+const callSteps = 10;
+
+/** One call without modifiers. */
+function callGate(
+  state: State,
+  environment: Environment,
+  callable: GateCallable,
+  values: readonly Value[],
+  bound: Bound,
+  span: Span,
+  execute: Execute,
+): void {
+  if (!callable.declared) {
+    const angles = values.map((value) => (isScalar(value) ? toAngle(value) : giveUp()));
+    const qubits = bound.controls.length ? bound.qubits.slice(bound.controls.length) : bound.qubits;
+    return emit(state, { kind: 'gate', gate: callable.name, controls: 0, angles, qubits }, span);
+  }
+  charge(state, callSteps, span);
+  const { declaration, module } = callable.declared;
+  const inner = innerScope(fileEnvironment(module, environment.constants));
+  const { names } = inner.scope;
+  declaration.parameters.forEach(({ name }, i) => names.set(name.name, values[i]));
+  for (const [name, size] of bound.sizes) names.set(name, { kind: 'number', value: size });
+  declaration.operands.forEach(({ name }, i) => names.set(name.name, bound.operands[i]));
+  nested(state, span, () => execute(state, inner, declaration.body));
+}
+
+function modifierValue(state: State, environment: Environment, modifier: Modifier): ModifierValue {
+  if (!modifier.argument) return { kind: modifier.kind, count: 1 };
+  const what = modifier.kind === 'ctrl' ? 'the number of controls' : 'the power of a gate';
+  const count = toInteger(evaluate(state, environment, modifier.argument), modifier.argument.span, what);
+  if (modifier.kind === 'ctrl' && count < 1) fail('wrong-type', 'ctrl(k) @ needs k of at least 1', modifier.argument.span);
+  return { kind: modifier.kind, count };
+}
+
+/** Modifiers work from the gate outwards: the last one first, the outermost control first among the operands. */
+function modify(
+  state: State,
+  body: readonly Operation[],
+  modifiers: readonly ModifierValue[],
+  controls: readonly number[],
+  node: ApplyStatement,
+): readonly Operation[] {
+  if (modifiers.length === 0) return body;
+  let operations = body.filter((operation): operation is GateOperation => operation.kind === 'gate');
+  let end = controls.length;
+  for (const { kind, count } of modifiers.toReversed()) {
+    if (kind === 'inv') operations = operations.toReversed().map(invert);
+    else if (kind === 'pow') operations = power(state, operations, count, node.span);
+    else {
+      const added = controls.slice(end - count, end);
+      end -= count;
+      operations = operations.map((operation) => ({
+        ...operation,
+        controls: operation.controls + added.length,
+        qubits: [...added, ...operation.qubits],
+      }));
+    }
+  }
+  return operations;
+}
+
+function invert(operation: GateOperation): GateOperation {
+  const { inverse } = gates.get(operation.gate)!;
+  return { ...operation, gate: inverse.gate, angles: inverse.angles(operation.angles) };
+}
+
+function power(state: State, operations: readonly GateOperation[], exponent: number, span: Span): GateOperation[] {
+  const factor = exponent < 0 ? operations.toReversed().map(invert) : operations;
+  charge(state, Math.abs(exponent) * Math.max(1, operations.length), span);
+  return Array.from({ length: Math.abs(exponent) }, () => factor).flat();
+}

@@ -1,0 +1,50 @@
+// What a call acts on: the tuple of a plain call, or the tuples behind `on`.
+import { cover, type Span } from '../source/source.ts';
+import type { Environment } from './environment.ts';
+import { evaluate } from './expressions.ts';
+import { fail, giveUp } from './fault.ts';
+import type { ApplyStatement } from './apply-gates.ts';
+import { charge, type State } from './state.ts';
+import { describe, qubit as qubitValue, type Value } from './values.ts';
+
+/** The operands of one call. */
+export interface Tuple {
+  readonly operands: readonly Value[];
+  readonly span: Span;
+}
+
+/** The tuples of `on`, one call each, or the one tuple of a plain call. */
+export function tuplesOf(state: State, environment: Environment, node: ApplyStatement): Tuple[] {
+  const { operands } = node;
+  if (operands.kind === 'list') {
+    const values = operands.items.map((item) => evaluate(state, environment, item));
+    if (values.some((value) => value.kind === 'poison')) giveUp();
+    const first = operands.items[0];
+    const last = operands.items.at(-1);
+    const span = first && last ? cover(first.span, last.span) : node.span;
+    return [{ operands: values, span }];
+  }
+  if (operands.kind === 'pool') {
+    return fail('wrong-type', `${node.callee.name} is not a pool; -> is for pools only`, node.span);
+  }
+  return broadcast(state, evaluate(state, environment, operands.tuples), operands.tuples.span);
+}
+
+/** The tuples that a value behind `on` stands for. */
+export function broadcast(state: State, value: Value, span: Span): Tuple[] {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'qubit') return [{ operands: [value], span }];
+  if (value.kind === 'register') return value.qubits.map((each) => ({ operands: [qubitValue(each)], span }));
+  if (value.kind === 'list') {
+    charge(state, value.items.length, span);
+    return value.items.map((item) => ({ operands: item.kind === 'tuple' ? item.items : [item], span }));
+  }
+  return fail('wrong-type', `on needs a register, a pairing or a list of tuples, and this is ${describe(value)}`, span);
+}
+
+/** One qubit, or a message for a register or anything else. */
+export function toQubit(value: Value, name: string, span: Span): number {
+  if (value.kind === 'qubit') return value.qubit;
+  if (value.kind === 'poison') return giveUp();
+  return fail('wrong-type', `${name} acts on qubits, and this is ${describe(value)}`, span);
+}
