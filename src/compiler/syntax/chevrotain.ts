@@ -1,5 +1,6 @@
-// Chevrotain, in the form that loads fastest: in Node its one-file bundle (10 ms instead of 200 ms for some five
-// hundred modules), which the package ships but does not export; elsewhere, or should that move, the package itself.
+// Chevrotain, in the form that loads fastest: in Node its one-file bundle (10 ms instead of 200 ms for some
+// five hundred modules), which the package ships but does not export; elsewhere, or should that move, the
+// package itself.
 import type * as Chevrotain from 'chevrotain';
 
 async function load(): Promise<typeof Chevrotain> {

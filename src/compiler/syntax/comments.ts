@@ -1,4 +1,5 @@
-// Comments are set aside by the lexer; here each `///` before a declaration becomes its doc, the others stay comments.
+// Comments are set aside by the lexer; here each `///` before a declaration becomes its doc, the others stay
+// comments.
 import type { IToken } from 'chevrotain';
 import type { Source } from '../source/source.ts';
 import type { Comment, Declaration } from './ast.ts';

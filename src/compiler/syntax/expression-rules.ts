@@ -1,5 +1,5 @@
-// The grammar of expressions. A chain of operators is read flat and then built into a tree by the table of precedence:
-// quicker than a rule a level, and shallow.
+// The grammar of expressions. A chain of operators is read flat and then built into a tree by the table of
+// precedence: quicker than a rule a level, and shallow.
 import type { IToken, OrMethodOpts } from 'chevrotain';
 import { cover } from '../source/source.ts';
 import type { BinaryOperator, ComprehensionClause, Expression, Pattern } from './ast.ts';

@@ -1,5 +1,5 @@
-// Bounds what a text may ask of recursive code: the parser's own depth, and the height of the tree it builds, which the
-// later stages walk recursively. Read off the tokens, before parsing.
+// Bounds what a text may ask of recursive code: the parser's own depth, and the height of the tree it builds,
+// which the later stages walk recursively. Read off the tokens, before parsing.
 import type { IToken, TokenType } from 'chevrotain';
 import { BinaryOperatorToken, PrefixOperatorToken, sign, vocabulary, word } from './tokens.ts';
 
@@ -29,7 +29,7 @@ interface Group {
   inner: number;
 }
 
-/** The token at which the text gets too deep, if any. Estimates from above: siblings may count, nothing is missed. */
+/** The token at which the text gets too deep, if any. An estimate from above: siblings may count, too. */
 export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
   let group: Group = { height: 0, operators: 0, inner: 0 };
   const outer: Group[] = [];

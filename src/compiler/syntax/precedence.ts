@@ -1,5 +1,5 @@
-// Which operator binds tighter: one table for the parser, which builds trees from flat chains by it, and for the
-// printer, which sets the fewest parentheses by it.
+// Which operator binds tighter: one table for the parser, which builds trees from flat chains by it, and for
+// the printer, which sets the fewest parentheses by it.
 import type { BinaryOperator } from './ast.ts';
 
 export interface Binding {

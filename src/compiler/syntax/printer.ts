@@ -1,5 +1,5 @@
-// Syntax tree in, canonical text out: two spaces a level, one statement a line, doc comments kept. Parsing the text
-// gives the same tree. Other comments are not part of the tree's nodes and are left out.
+// Syntax tree in, canonical text out: two spaces a level, one statement a line, doc comments kept. Parsing
+// the text gives the same tree. Other comments are not part of the tree's nodes and are left out.
 import type {
   AngleParameter, ApplyStatement, AssignStatement, Block, CompileTimeParameter, Declaration, Expression, File, Identifier,
   Import, Modifier, ParameterType, Statement,
@@ -64,7 +64,7 @@ function printHead(declaration: Declaration, name: string): string {
   }
 }
 
-/** Items on one line or, where that is too long, one a line. `padding` stands inside the brackets of a single line. */
+/** Items on one line, `padding` inside the brackets, or, where that is too long, one a line. */
 function wrap(open: string, items: readonly string[], close: string, padding: string): string {
   const line = items.length > 0 ? `${open}${padding}${items.join(', ')}${padding}${close}` : open + close;
   return line.length <= lineWidth ? line : `${open}\n${items.map((item) => `  ${item},\n`).join('')}${close}`;

@@ -1,5 +1,5 @@
-// What all rules of the grammar share: spans, lists, reports, and the way back after a mistake. A mistake inside a
-// statement or declaration gives that one up; reading goes on behind its `;` or `}`.
+// What all rules of the grammar share: spans, lists, reports, and the way back after a mistake. A mistake
+// inside a statement or declaration gives that one up; reading goes on behind its `;` or `}`.
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../source/diagnostic.ts';
 import type { Source, Span } from '../source/source.ts';

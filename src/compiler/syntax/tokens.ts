@@ -1,5 +1,5 @@
-// The words and signs of the language: a text becomes tokens, and comments set aside. Never fails: what is no token
-// becomes an `Unknown` token, which the parser reports where it stands.
+// The words and signs of the language: a text becomes tokens, and comments set aside. Never fails: what is no
+// token becomes an `Unknown` token, which the parser reports where it stands.
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
 
