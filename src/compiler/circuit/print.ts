@@ -22,7 +22,7 @@ export function printCircuit(circuit: Circuit): string {
         lines.push(indent + printOperation(operation, names));
         continue;
       }
-      lines.push(`${indent}if (${printCondition(operation.condition)}) {`);
+      lines.push(`${indent}if (${printCondition(operation.condition).replace(/^\((.*)\)$/, '$1')}) {`);
       visit(operation.then, `${indent}  `);
       if (operation.orElse.length > 0) {
         lines.push(`${indent}} else {`);

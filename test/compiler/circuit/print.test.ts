@@ -77,7 +77,7 @@ test('one line a slot, an operation, an output', () => {
       barrier q0, q1
       b0 = measure q1
       b1 = measure q3
-      if ((b0 && !b1)) {
+      if (b0 && !b1) {
         x q0
       } else {
         reset q0

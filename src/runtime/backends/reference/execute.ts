@@ -10,17 +10,16 @@ import { addAmplitudeGradient, normalise, prepare, unprepare } from './prepare.t
 import type { Program } from './program.ts';
 import { readOutputs, seedCotangent } from './readout.ts';
 
+/** What decides how much memory a program takes. */
+export type Size = Pick<Program, 'density' | 'wires' | 'channels'>;
+
 /** Bytes of the states that a value (1), or a gradient (2 and one before each channel), needs at once. */
-export function stateBytes(program: Program, gradient: boolean): number {
+export function stateBytes(program: Size, gradient: boolean): number {
   return 16 * 2 ** program.wires * (gradient ? 2 + program.channels : 1);
 }
 
-/** Makes a program executable; `requireMemory` refuses what does not fit. */
-export function createExecutable(
-  circuit: Circuit,
-  program: Program,
-  requireMemory: (gradient: boolean) => void,
-): Executable {
+/** Makes a program executable; `requireMemory` throws when a gradient does not fit. */
+export function createExecutable(circuit: Circuit, program: Program, requireMemory: () => void): Executable {
   const { angles, matrices, instructions, pool } = program;
   const inputs = inputCount(circuit);
   const outputs = outputCount(circuit);
@@ -156,7 +155,7 @@ export function createExecutable(
           `but ${upstream.length} upstream gradients were given.`,
       );
     }
-    requireMemory(true);
+    requireMemory();
     const results = new Float64Array(batch * outputs);
     const gradWeights = new Float64Array(weights);
     const gradInputs = new Float64Array(batch * inputs);

@@ -1,11 +1,12 @@
 // The reference backend: plain TypeScript, float64, exact: the definition of right for every other backend.
 // A statevector where the circuit is unitary once measurements are deferred, a density matrix where noise needs it.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { allOperations, usedQubits } from '../../../compiler/circuit/operations.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Backend, Executable } from '../backend.ts';
-import { createExecutable, stateBytes } from './execute.ts';
-import { allOperations, lower } from './lower.ts';
+import { createExecutable, stateBytes, type Size } from './execute.ts';
+import { lower } from './lower.ts';
 import type { Program } from './program.ts';
 
 const gibibyte = 2 ** 30;
@@ -20,23 +21,31 @@ export const reference: Backend = createReference();
 function load(circuit: Circuit, memoryLimit: number): Executable {
   const violations = verify(circuit);
   if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
+  const least = {
+    density: isNoisy(circuit),
+    wires: usedQubits(circuit).size * (isNoisy(circuit) ? 2 : 1),
+    channels: 0,
+  };
+  refuseAbove(memoryLimit, circuit, least, false);
   const program = choose(circuit);
-  const requireMemory = (gradient: boolean) => refuseAbove(memoryLimit, circuit, program, gradient);
-  requireMemory(false);
-  return createExecutable(circuit, program, requireMemory);
+  refuseAbove(memoryLimit, circuit, program, false);
+  return createExecutable(circuit, program, () => refuseAbove(memoryLimit, circuit, program, true));
+}
+
+function isNoisy(circuit: Circuit): boolean {
+  return allOperations(circuit.operations).some(({ kind }) => kind === 'channel');
 }
 
 /** Noise needs a density matrix; resets may cost more as fresh qubits of a statevector than a density matrix does. */
 function choose(circuit: Circuit): Program {
-  const operations = allOperations(circuit.operations);
-  if (operations.some(({ kind }) => kind === 'channel')) return lower(circuit, true);
+  if (isNoisy(circuit)) return lower(circuit, true);
   const pure = lower(circuit, false);
-  if (!operations.some(({ kind }) => kind === 'reset')) return pure;
+  if (!allOperations(circuit.operations).some(({ kind }) => kind === 'reset')) return pure;
   const mixed = lower(circuit, true);
   return stateBytes(pure, true) <= stateBytes(mixed, true) ? pure : mixed;
 }
 
-function refuseAbove(limit: number, circuit: Circuit, program: Program, gradient: boolean): void {
+function refuseAbove(limit: number, circuit: Circuit, program: Size, gradient: boolean): void {
   const bytes = stateBytes(program, gradient);
   if (bytes <= limit && program.wires <= 30) return;
   const what = program.density

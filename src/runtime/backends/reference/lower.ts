@@ -11,18 +11,12 @@ import type {
   ResetOperation,
 } from '../../../compiler/circuit/circuit.ts';
 import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
-import { adjoint, type Matrix } from '../../../compiler/circuit/matrix.ts';
+import type { Matrix } from '../../../compiler/circuit/matrix.ts';
+import { allOperations } from '../../../compiler/circuit/operations.ts';
 import { always, bitsOf, cubesOf, type Cube } from './conditions.ts';
-import {
-  bitCount,
-  type GateMatrix,
-  type Instruction,
-  type MaskedOutput,
-  type Program,
-  type Site,
-} from './program.ts';
-
-type Side = 'row' | 'column';
+import { createMatrixPool } from './matrix-pool.ts';
+import type { Instruction, MaskedOutput, Program } from './program.ts';
+import { maskOf, siteOf, spread, type Side } from './sites.ts';
 
 /**
  * Lowers a verified circuit. Statevector programs cannot hold noise channels. Bit masks are meaningful while
@@ -31,10 +25,6 @@ type Side = 'row' | 'column';
 export function lower(circuit: Circuit, density: boolean): Program {
   const sides: readonly Side[] = density ? ['column', 'row'] : ['row'];
   const instructions: Instruction[] = [];
-  const matrices = new Map<string, GateMatrix>();
-  const constants: { at: number; matrix: Matrix }[] = [];
-  let poolSize = 0;
-  let gradientSize = 0;
   let qubitWires = 0;
 
   const wireOfQubit: (number | undefined)[] = [];
@@ -45,6 +35,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
 
   const gateOperations = allOperations(circuit.operations).filter((operation) => operation.kind === 'gate');
   const angles = compileAngles(gateOperations.flatMap((operation) => operation.angles));
+  const pool = createMatrixPool(angles, density);
   const stepsOf = new Map<GateOperation, readonly number[]>();
   let nextAngle = 0;
   for (const operation of gateOperations) {
@@ -62,62 +53,6 @@ export function lower(circuit: Circuit, density: boolean): Program {
     return (wireOfQubit[qubit] ??= newWire());
   }
 
-  function maskOf(wire: number, side: Side): number {
-    return 1 << (density ? 2 * wire + Number(side === 'row') : wire);
-  }
-
-  /** A mask over wires as a mask over index bits. */
-  function spread(wires: number, side: Side): number {
-    if (!density) return wires;
-    let mask = 0;
-    for (let wire = 0; wire < qubitWires; wire++) if (wires & (1 << wire)) mask |= maskOf(wire, side);
-    return mask;
-  }
-
-  function siteOf(targets: readonly number[], controlMask: number, value: number): Site {
-    const offsets = new Int32Array(2 ** targets.length);
-    targets.forEach((mask, index) => {
-      const significance = 1 << (targets.length - 1 - index);
-      for (let k = 0; k < offsets.length; k++) if (k & significance) offsets[k] |= mask;
-    });
-    const fixed = targets.reduce((all, mask) => all | mask, controlMask);
-    return { offsets, fixed, fixedCount: bitCount(fixed), value };
-  }
-
-  function reserve(size: number): number {
-    poolSize += size;
-    return poolSize - size;
-  }
-
-  function constantMatrix(matrix: Matrix): { matrix: number; adjoint: number } {
-    const places = { matrix: reserve(matrix.length), adjoint: reserve(matrix.length) };
-    constants.push({ at: places.matrix, matrix }, { at: places.adjoint, matrix: adjoint(matrix) });
-    return places;
-  }
-
-  function matrixOf(gate: Gate, steps: readonly number[]): GateMatrix {
-    const key = `${gate.name} ${steps.join(' ')}`;
-    let source = matrices.get(key);
-    if (!source) {
-      const size = 2 * 4 ** (gate.qubits - gate.controls);
-      const varying = [...steps.keys()].filter((angle) => angles.varying[steps[angle]]);
-      source = {
-        gate,
-        steps,
-        perSample: steps.some((step) => angles.perSample[step]),
-        varying,
-        matrix: reserve(size),
-        adjoint: reserve(size),
-        conjugate: density ? reserve(size) : -1,
-        transpose: density ? reserve(size) : -1,
-        gradient: varying.length > 0 ? gradientSize : -1,
-      };
-      if (varying.length > 0) gradientSize += size;
-      matrices.set(key, source);
-    }
-    return source;
-  }
-
   function emitGate(
     gate: Gate,
     steps: readonly number[],
@@ -125,16 +60,16 @@ export function lower(circuit: Circuit, density: boolean): Program {
     targets: readonly number[],
     cubes: readonly Cube[],
   ): void {
-    const source = matrixOf(gate, steps);
+    const source = pool.ofGate(gate, steps);
     const form = isFlip(gate) ? 'flip' : gate.diagonal ? 'diagonal' : 'general';
     for (const wire of [...controls, ...targets]) clean.delete(wire);
     for (const cube of cubes) {
       for (const side of sides) {
-        const controlMask = controls.reduce((all, wire) => all | maskOf(wire, side), 0);
+        const controlMask = controls.reduce((all, wire) => all | maskOf(wire, side, density), 0);
         const site = siteOf(
-          targets.map((wire) => maskOf(wire, side)),
-          controlMask | spread(cube.mask, side),
-          controlMask | spread(cube.value, side),
+          targets.map((wire) => maskOf(wire, side, density)),
+          controlMask | spread(cube.mask, side, density),
+          controlMask | spread(cube.value, side, density),
         );
         instructions.push(
           side === 'row'
@@ -153,12 +88,15 @@ export function lower(circuit: Circuit, density: boolean): Program {
   }
 
   function emitChannel(kraus: readonly Matrix[], wires: readonly number[], cubes: readonly Cube[]): void {
-    const places = constantMatrix(superoperator(kraus));
+    const places = pool.ofConstant(superoperator(kraus));
     for (const cube of cubes) {
       const site = siteOf(
-        [...wires.map((wire) => maskOf(wire, 'row')), ...wires.map((wire) => maskOf(wire, 'column'))],
-        spread(cube.mask, 'row') | spread(cube.mask, 'column'),
-        spread(cube.value, 'row') | spread(cube.value, 'column'),
+        [
+          ...wires.map((wire) => maskOf(wire, 'row', density)),
+          ...wires.map((wire) => maskOf(wire, 'column', density)),
+        ],
+        spread(cube.mask, 'row', density) | spread(cube.mask, 'column', density),
+        spread(cube.value, 'row', density) | spread(cube.value, 'column', density),
       );
       instructions.push({ kind: 'channel', site, ...places });
     }
@@ -228,7 +166,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
         const wires = operation.qubits.map(wireOf);
         for (const wire of wires) clean.delete(wire);
         for (const side of sides) {
-          const site = siteOf(wires.map((wire) => maskOf(wire, side)), 0, 0); // prettier-ignore
+          const site = siteOf(wires.map((wire) => maskOf(wire, side, density)));
           const { offset, length } = operation;
           instructions.push({ kind: 'prepare', site, offset, length, wanted: side === 'row' });
         }
@@ -242,12 +180,15 @@ export function lower(circuit: Circuit, density: boolean): Program {
 
   function maskOutput(output: Output): MaskedOutput {
     if (output.kind === 'probabilities') {
-      return { kind: 'probabilities', bits: output.qubits.map((qubit) => maskOf(wireOf(qubit), 'row')) };
+      return {
+        kind: 'probabilities',
+        bits: output.qubits.map((qubit) => maskOf(wireOf(qubit), 'row', density)),
+      };
     }
     const terms = output.terms.map(({ coefficient, factors }) => {
       let [flips, signs, quarters] = [0, 0, 0];
       for (const { qubit, pauli } of factors) {
-        const mask = maskOf(wireOf(qubit), 'row');
+        const mask = maskOf(wireOf(qubit), 'row', density);
         if (pauli !== 'Z') flips |= mask;
         if (pauli !== 'X') signs |= mask;
         if (pauli === 'Y') quarters = (quarters + 1) % 4; // Y = i X Z
@@ -259,28 +200,15 @@ export function lower(circuit: Circuit, density: boolean): Program {
 
   circuit.operations.forEach((operation, index) => emit(operation, index, [always]));
   const outputs = circuit.outputs.map(maskOutput);
-  const pool = new Float64Array(poolSize);
-  for (const { at, matrix } of constants) pool.set(matrix, at);
   return {
     density,
     wires: density ? 2 * qubitWires : qubitWires,
     instructions,
     channels: instructions.filter((instruction) => instruction.kind === 'channel').length,
     angles,
-    matrices: [...matrices.values()],
-    pool,
-    gradientSize,
+    ...pool.finish(),
     outputs,
   };
-}
-
-/** All operations, those inside branches too. */
-export function allOperations(operations: readonly Operation[]): Operation[] {
-  return operations.flatMap((operation) =>
-    operation.kind === 'branch'
-      ? [operation, ...allOperations(operation.then), ...allOperations(operation.orElse)]
-      : [operation],
-  );
 }
 
 /** By bit, the index of the last top-level operation that reads it. */

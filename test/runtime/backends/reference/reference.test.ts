@@ -218,6 +218,26 @@ describe('sizes', () => {
     );
   });
 
+  test('a wide preparation is refused before anything of its size is built', () => {
+    const qubits = Array.from({ length: 45 }, (_, qubit) => qubit);
+    const wide = small([{ kind: 'prepare', offset: 0, length: 4, qubits }], 45, 4, true);
+    const outputs = [{ kind: 'probabilities', qubits: [0] }] as const;
+    expect(() => reference.load({ ...wide, outputs })).toThrow(/statevector of 45 qubits/);
+  });
+
+  test('many resets of few qubits run as a density matrix', () => {
+    const again: Operation[] = [gate('h', [0]), gate('cx', [0, 1]), { kind: 'reset', qubit: 0 }];
+    const operations = Array.from({ length: 40 }, () => again).flat();
+    expectClose(reference.load(small(operations, 2)).forward([], [], 1), [0.5, 0.5, 0, 0], 1e-12);
+  });
+
+  test('qubits that nothing uses cost nothing', () => {
+    const outputs = [{ kind: 'probabilities', qubits: [99] }] as const;
+    expect([...reference.load({ ...small([gate('x', [99])], 100), outputs }).forward([], [], 1)]).toEqual([
+      0, 1,
+    ]);
+  });
+
   test('a circuit that breaks an invariant is not run', () => {
     expect(() => reference.load(small([gate('rx', [0], weight(0))], 1))).toThrow(/there is no weight 0/);
   });
