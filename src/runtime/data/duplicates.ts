@@ -2,6 +2,12 @@
 import { createHash } from 'node:crypto';
 import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
 
+const adjective: Readonly<Record<SplitName, string>> = {
+  train: 'training',
+  validation: 'validation',
+  test: 'test',
+};
+
 export interface Duplicates {
   /** Images in a split that repeat an earlier one of the same split. */
   readonly within: Readonly<Record<SplitName, number>>;
@@ -71,10 +77,9 @@ function countConflicts(dataset: Dataset, keys: Record<SplitName, string[]>): nu
 export function duplicateNotes(duplicates: Duplicates): string[] {
   const notes = duplicates.across
     .filter(({ count }) => count > 0)
-    .map(({ split, other, count }) =>
-      count === 1
-        ? `1 ${split} image is byte-identical to a ${other} image.`
-        : `${count} ${split} images are byte-identical to a ${other} image.`,
+    .map(
+      ({ split, other, count }) =>
+        `${count} ${adjective[split]} ${count === 1 ? 'image is' : 'images are'} byte-identical to a ${adjective[other]} image.`,
     );
   if (duplicates.conflicting > 0) {
     notes.push(

@@ -10,6 +10,8 @@ import { maxDataBytes, maxDeflateRatio, readDataFile, sha256 } from './read-file
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
 
+const mostMembers = 1000;
+
 /**
  * Loads n × height × width [× 3] unsigned bytes with n × 1 labels, in memory only. Class names are MedMNIST's
  * when the file's name begins with one of its sets' names; else the label numbers.
@@ -50,9 +52,12 @@ export function decodeNpz(bytes: Uint8Array, path: string): Map<string, NpyArray
 
 function unzipArrays(bytes: Uint8Array, path: string): Record<string, Uint8Array> {
   let total = 0;
+  let members = 0;
   try {
     return unzipSync(bytes, {
       filter: ({ name, size, originalSize }) => {
+        if (++members > mostMembers)
+          throw new UserError(`${path} declares more than ${mostMembers} members; six make a data set.`);
         if (!arrayNames.includes(arrayName(name))) return false;
         total += originalSize;
         if (total > maxDataBytes || originalSize > (size + 1) * maxDeflateRatio) {

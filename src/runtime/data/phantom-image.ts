@@ -24,62 +24,56 @@ const oversampling = 2;
 const fine = phantomSize * oversampling;
 /** The margin fades over this many pixels. */
 const marginWidth = 0.5;
-const spiculeWidth = 0.55;
+const spiculeWidth = 1.5;
 /** Decibels at the darkest and the brightest pixel. */
-const darkest = -27;
+const darkest = -22;
 const brightest = 9;
-/** The pulse: its spread in fine pixels along the beam (down) and across it, as blur weights. */
-const axialPulse = [1, 2, 1];
-const lateralPulse = [1, 3, 4, 3, 1];
+/** The pulse: how it spreads across the beam, as blur weights on the fine grid. */
+const pulse = [1, 2, 1];
+const naturalDecibel = Math.LN10 / 10;
 
 /** 28 × 28 pixels: the lesion at a random place in random layered tissue under random speckle. */
 export function drawLesion(lesion: Lesion, random: Random): Uint8Array {
+  const echo = layeredTissue(random);
+  addLesion(echo, lesion, random);
   const envelope = speckle(random);
-  const echo = echoMap(lesion, random);
-  const pixels = new Uint8Array(phantomSize * phantomSize);
-  for (let y = 0; y < phantomSize; y++) {
-    for (let x = 0; x < phantomSize; x++) {
-      let power = 0;
-      for (let v = 0; v < oversampling; v++) {
-        for (let u = 0; u < oversampling; u++) {
-          const at = (y * oversampling + v) * fine + x * oversampling + u;
-          power += 10 ** (echo[at] / 10) * envelope[at];
-        }
-      }
-      const level = 10 * Math.log10(power / oversampling ** 2);
-      pixels[y * phantomSize + x] = Math.round(255 * clamp((level - darkest) / (brightest - darkest)));
+  const power = new Float64Array(phantomSize ** 2);
+  for (let j = 0; j < fine; j++) {
+    for (let i = 0; i < fine; i++) {
+      const at = j * fine + i;
+      const pixel = Math.floor(j / oversampling) * phantomSize + Math.floor(i / oversampling);
+      power[pixel] += Math.exp(echo[at] * naturalDecibel) * envelope[at];
     }
   }
-  return pixels;
+  return Uint8Array.from(power, (sum) => {
+    const level = 10 * Math.log10(sum / oversampling ** 2);
+    return Math.round(255 * clamp((level - darkest) / (brightest - darkest)));
+  });
 }
 
-/** Mean echo strength in decibels on the fine grid. */
-function echoMap(lesion: Lesion, random: Random): Float64Array {
-  const echo = layeredTissue(random);
-  const { radius, aspect, contrast, posterior } = lesion;
+/** Adds the lesion and what it does to the echoes behind it, in decibels on the fine grid. */
+function addLesion(echo: Float64Array, lesion: Lesion, random: Random): void {
+  const { radius, aspect, contrast, posterior, lobes, lobulation } = lesion;
   const halfWidth = radius / Math.sqrt(aspect);
   const halfHeight = radius * Math.sqrt(aspect);
-  const middle = phantomSize / 2;
-  const centreX = middle + random.uniform(-4.5, 4.5);
-  const centreY = middle - 2 + random.uniform(-3.5, 3.5);
+  const centreX = phantomSize / 2 + random.uniform(-4.5, 4.5);
+  const centreY = phantomSize / 2 - 2 + random.uniform(-3.5, 3.5);
   const turn = random.uniform(0, 2 * Math.PI);
   const spicules = placeSpicules(lesion, random);
   for (let j = 0; j < fine; j++) {
     for (let i = 0; i < fine; i++) {
       const dx = (i + 0.5) / oversampling - centreX;
       const dy = (j + 0.5) / oversampling - centreY;
-      const angle = Math.atan2(dy / halfHeight, dx / halfWidth);
-      const lobed = 1 + lesion.lobulation * Math.cos(lesion.lobes * angle + turn);
-      const outside = (Math.hypot(dx / halfWidth, dy / halfHeight) / lobed - 1) * radius;
-      let inside = logistic(-outside / marginWidth);
-      for (const spicule of spicules)
-        inside = Math.max(inside, spicule(dx / halfWidth, dy / halfHeight, radius));
+      const x = dx / halfWidth;
+      const y = dy / halfHeight;
+      const lobed = 1 + lobulation * Math.cos(lobes * Math.atan2(y, x) + turn);
+      const outside = (Math.hypot(x, y) / lobed - 1) * radius;
+      const inside = Math.max(logistic(-outside / marginWidth), spiculeAt(spicules, x, y, radius));
       const behind =
         logistic((dy - 0.6 * halfHeight) / 1.5) * logistic((0.85 * halfWidth - Math.abs(dx)) / 0.8);
       echo[j * fine + i] += contrast * inside + posterior * behind * (1 - inside);
     }
   }
-  return echo;
 }
 
 /** Slow horizontal bands, as of fat and gland, that rise or fall a little across the picture. */
@@ -104,52 +98,59 @@ function layeredTissue(random: Random): Float64Array {
   return echo;
 }
 
-type Spicule = (x: number, y: number, radius: number) => number;
+/** A ray from the middle, in the lesion's own scale (its margin is at 1). */
+interface Spicule {
+  readonly cos: number;
+  readonly sin: number;
+  readonly tip: number;
+}
 
-/** Thin rays from the margin outwards, evenly about the lesion but for some disorder, each thinning to its tip. */
+/** Rays evenly about the lesion but for some disorder. */
 function placeSpicules({ spicules, spiculeLength, radius }: Lesion, random: Random): Spicule[] {
   const turn = random.uniform(0, 2 * Math.PI);
   return Array.from({ length: spicules }, (_, k) => {
     const angle = turn + ((k + random.uniform(-0.25, 0.25)) * 2 * Math.PI) / spicules;
     const tip = 1 + (spiculeLength * random.uniform(0.75, 1.25)) / radius;
-    const cos = Math.cos(angle);
-    const sin = Math.sin(angle);
-    return (x, y, scale) => {
-      const along = x * cos + y * sin;
-      if (along < 0.5 || along > tip) return 0;
-      const across = (y * cos - x * sin) * scale;
-      const width = spiculeWidth * (1.3 - along / tip) * 2;
-      return Math.exp(-((across / width) ** 2));
-    };
+    return { cos: Math.cos(angle), sin: Math.sin(angle), tip };
   });
 }
 
-/** Squared envelope of fully developed speckle, mean 1: |sum of random phasors|², blurred by the pulse (Goodman 1975). */
+/** How much of a spicule is at (x, y), 0 to 1: each thins towards its tip. */
+function spiculeAt(spicules: readonly Spicule[], x: number, y: number, radius: number): number {
+  let most = 0;
+  for (const { cos, sin, tip } of spicules) {
+    const along = x * cos + y * sin;
+    if (along < 0.5 || along > tip) continue;
+    const across = (y * cos - x * sin) * radius;
+    const width = spiculeWidth * (1.3 - along / tip);
+    most = Math.max(most, Math.exp(-((across / width) ** 2)));
+  }
+  return most;
+}
+
+/** Power of fully developed speckle, mean 1: |sum of random phasors|² with a Rayleigh envelope (Goodman 1975). */
 function speckle(random: Random): Float64Array {
-  const real = pulse(random);
-  const imaginary = pulse(random);
-  const axial = axialPulse.reduce((sum, weight) => sum + weight ** 2, 0);
-  const lateral = lateralPulse.reduce((sum, weight) => sum + weight ** 2, 0);
-  return real.map((re, i) => (re ** 2 + imaginary[i] ** 2) / (2 * axial * lateral));
+  const real = pulsedNoise(random);
+  const imaginary = pulsedNoise(random);
+  const scale = 2 * pulse.reduce((sum, weight) => sum + weight ** 2, 0);
+  for (let at = 0; at < real.length; at++) real[at] = (real[at] ** 2 + imaginary[at] ** 2) / scale;
+  return real;
 }
 
-function pulse(random: Random): Float64Array {
-  const noise = Float64Array.from({ length: fine * fine }, () => random.normal());
-  return blur(blur(noise, lateralPulse, 1), axialPulse, fine);
-}
-
-/** Weighted sums along one axis; the edges wrap round, so that speckle is equally strong everywhere. */
-function blur(values: Float64Array, weights: readonly number[], stride: number): Float64Array {
-  const middle = (weights.length - 1) / 2;
-  return values.map((_, at) => {
-    const position = Math.floor(at / stride) % fine;
-    let sum = 0;
-    for (let k = 0; k < weights.length; k++) {
-      const moved = (position + k - middle + fine) % fine;
-      sum += weights[k] * values[at + (moved - position) * stride];
+/** White noise blurred along the rows; the edges wrap round, so that it is equally strong everywhere. */
+function pulsedNoise(random: Random): Float64Array {
+  const noise = new Float64Array(fine * fine);
+  for (let at = 0; at < noise.length; at++) noise[at] = random.normal();
+  const blurred = new Float64Array(fine * fine);
+  const middle = (pulse.length - 1) / 2;
+  for (let j = 0; j < fine; j++) {
+    for (let i = 0; i < fine; i++) {
+      for (let k = 0; k < pulse.length; k++) {
+        blurred[j * fine + i] += pulse[k] * noise[j * fine + ((i + k - middle + fine) % fine)];
+      }
     }
-    return sum;
-  });
+  }
+  return blurred;
 }
 
 function logistic(x: number): number {

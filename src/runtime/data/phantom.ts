@@ -29,7 +29,7 @@ interface PhantomImage {
 
 const classes = ['benign', 'malignant'];
 const mostImages = 100_000;
-const mostViews = 4;
+const mostViews = 3;
 const firstDay = Date.UTC(2023, 0, 1);
 const days = 1000;
 const msPerDay = 86_400_000;
@@ -37,7 +37,7 @@ const msPerDay = 86_400_000;
 /**
  * Grey 28 × 28 images in two classes. Malignant lesions tend to be taller than wide and to cast a shadow, benign
  * ones to be wider than tall with enhancement behind them: global cues that overlap. Spicules about the margin,
- * at a random place under speckle, are the local cue. A patient has one lesion, seen in 1 to 4 images, all in one
+ * at a random place under speckle, are the local cue. A patient has one lesion, seen in 1 to 3 images, all in one
  * split. The same seed gives the same images. Throws UserError on impossible counts.
  */
 export function createPhantom({
@@ -103,7 +103,7 @@ function benignLesion(random: Random): Lesion {
   return {
     radius: random.uniform(4, 6),
     aspect: Math.exp(random.normal(-0.2, 0.2)),
-    contrast: random.normal(-12, 1.5),
+    contrast: random.normal(-14, 1),
     posterior: random.normal(2, 3),
     lobes: 2 + random.integer(3),
     lobulation: random.uniform(0, 0.1),
@@ -116,12 +116,12 @@ function malignantLesion(random: Random): Lesion {
   return {
     radius: random.uniform(3.5, 5.5),
     aspect: Math.exp(random.normal(0.15, 0.2)),
-    contrast: random.normal(-12, 1.5),
+    contrast: random.normal(-14, 1),
     posterior: random.normal(-2, 3),
     lobes: 2 + random.integer(3),
     lobulation: random.uniform(0, 0.1),
     spicules: 6 + random.integer(4),
-    spiculeLength: random.uniform(2.5, 4),
+    spiculeLength: random.uniform(3.5, 5),
   };
 }
 

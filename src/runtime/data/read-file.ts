@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { constants, gunzip, gunzipSync } from 'node:zlib';
 import { UserError } from '../../user-error.ts';
 
-/** No file, and no data set once decoded, may be larger: 2 GiB. */
-export const maxDataBytes = 2 ** 31;
+/** No file, and no data set once decoded, may be larger: 2 GiB, what Node reads at once. */
+export const maxDataBytes = 2 ** 31 - 1;
 /** Deflate cannot shrink its input further than this (zlib's documentation: 1032:1). */
 export const maxDeflateRatio = 1032;
 
@@ -27,15 +27,22 @@ export async function readDataFile(path: string, maxBytes = maxDataBytes): Promi
   }
 }
 
+/** The error of a file system call as a sentence for the user; any other error as it is. */
 export function asUserError(error: unknown, path: string): unknown {
-  const code = (error as NodeJS.ErrnoException).code;
-  if (code === 'ENOENT' || code === 'ENOTDIR') {
-    return new UserError(`${path} does not exist. Check the path, or use the built-in data set "phantom".`);
+  if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) return error;
+  const name = path === '' ? 'The empty path' : path;
+  switch (error.code) {
+    case 'ENOENT':
+    case 'ENOTDIR':
+      return new UserError(`${name} does not exist. Check the path, or use the built-in data set "phantom".`);
+    case 'EACCES':
+    case 'EPERM':
+      return new UserError(`${name} may not be read: permission denied.`);
+    case 'ELOOP':
+      return new UserError(`${name} is a symbolic link that leads to itself.`);
+    default:
+      return new UserError(`${name} cannot be read (${String(error.code)}).`);
   }
-  if (code === 'EACCES' || code === 'EPERM')
-    return new UserError(`${path} may not be read: permission denied.`);
-  if (code === 'ELOOP') return new UserError(`${path} is a symbolic link that leads to itself.`);
-  return error;
 }
 
 export function isGzip(bytes: Uint8Array): boolean {
