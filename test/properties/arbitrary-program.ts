@@ -1,0 +1,56 @@
+// Random programs that check without an error: declared gates, loops, broadcasts, pools, branches, noise.
+import fc from 'fast-check';
+
+const angle = fc.oneof(
+  fc.constantFrom('x[0]', 'x[i % n]', 'w[1]', 'w[i % 3]', 'pi / 3', '-0.4'),
+  fc.constantFrom('2 * (pi - x[0]) * w[0]', 'sin(w[2]) + x[i % n] ^ 2', '-(w[0] / (2 + cos(x[0])))', 'tanh(w[1]) * tau'),
+);
+const qubit = fc.constantFrom('q[0]', 'q[i % n]', 'q[n - 1]');
+const pair = fc.constantFrom('q[0], q[1]', 'q[n - 1], q[0]', 'q[i % n], q[(i + 1) % n]');
+const wiring = fc.constantFrom('line(q)', 'ring(q)', 'pairs(q)', 'all(q)', 'own(q)', '[(d, c) for (c, d) in brick(q)]');
+
+const gateStatement = fc.oneof(
+  fc.tuple(fc.constantFrom('rx', 'ry', 'rz', 'p', 'inv @ rx', 'pow(2) @ ry'), angle, qubit).map(([g, t, q]) => `${g}(${t}) ${q};`), // prettier-ignore
+  fc.tuple(fc.constantFrom('crx', 'rzz', 'cp', 'ctrl @ ry', 'ctrl @ inv @ rz'), angle, pair).map(([g, t, q]) => `${g}(${t}) ${q};`), // prettier-ignore
+  fc.tuple(fc.constantFrom('h', 's', 'inv @ t', 'sx', 'pow(-1) @ y'), qubit).map(([g, q]) => `${g} ${q};`),
+  fc.tuple(fc.constantFrom('h on q;', 'ry(x) on q;', 'rz(w[0] * x) on q;', 'spread(x) q;', 'inv @ spread(x) q;')).map(([s]) => s), // prettier-ignore
+  fc.tuple(fc.constantFrom('cx', 'block(w)', 'rxx(w[1])', 'inv @ block(w)', 'ctrl @ gphase(x[0])'), wiring).map(([g, t]) => (g.startsWith('ctrl') ? `${g} q[0];` : `${g} on ${t};`)), // prettier-ignore
+);
+
+const statement = fc.oneof(
+  { weight: 6, arbitrary: gateStatement },
+  { weight: 1, arbitrary: fc.array(gateStatement, { maxLength: 3 }).map((body) => `if (n > 2) { ${body.join(' ')} } else { ry(w) on q[0..1] ++ q[1..2] ++ spare; }`) }, // prettier-ignore
+  { weight: 1, arbitrary: gateStatement.map((body) => `for (a, b) in line(q) { cz a, b; ${body} }`) },
+);
+
+/** A program with one circuit `random`, whose parameter n is 2 or 3. */
+export const arbitraryProgram = fc
+  .record({
+    layers: fc.integer({ min: 0, max: 2 }),
+    body: fc.array(statement, { minLength: 1, maxLength: 4 }),
+    pool: fc.boolean(),
+    noise: fc.boolean(),
+    output: fc.constantFrom('Z(q[0])', 'X(q[0]) * Z(spare) - 0.5', 'Z(q)', 'probs(q)', 'sum(Y(q)), Z(spare)'),
+    n: fc.integer({ min: 2, max: 3 }),
+  })
+  .map(
+    ({ layers, body, pool, noise, output, n }) => `
+pairing own(q) = [(q[q.length - 1], q[0])];
+gate block(t: angle[3]) a, b { ry(t[0]) a; cx a, b; u(t) b; }
+gate spread(t: angle[n]) q[n] { for j in 0..n { rx(t[j] / 2) q[j]; } cx on line(q); }
+pool keep(t: angle) source -> target { if (measure source) { rz(t) target; } else { rx(t) target; } }
+circuit random(n: int = ${n} in [2, 3]) {
+  input x: angle[n];
+  weight w: angle[3] ~ normal(0, 1);
+  qubit q[n];
+  qubit spare;
+  rx(x[0] + w[0]) spare;
+  for i in 0..${layers + 1} {
+    ${body.join('\n    ')}
+    ${noise ? 'depolarize(0.1) q[0], q[1]; phase_damp(0.2) on q;' : ''}
+  }
+  weight p: angle;
+  ${pool ? 'q = keep(p) on [(q[n - 1], q[0])];' : 'ry(p) q[0];'}
+  return ${output};
+}`,
+  );
