@@ -8,12 +8,21 @@ export type Front = (images: Images, signal?: AbortSignal) => Promise<Images>;
 /** Fits a step on the training set. */
 export type FitFront = (train: Images, signal?: AbortSignal) => Promise<Front>;
 
-/** First `a`, then `b`, which is fitted on what `a` makes of the training set. */
-export function chain(a: FitFront, b: FitFront): FitFront {
+/** One step after the other, each fitted on what the earlier ones make of the training set. */
+export function chain(...steps: readonly FitFront[]): FitFront {
   return async (train, signal) => {
-    const first = await a(train, signal);
-    const second = await b(await first(train, signal), signal);
-    return async (images, stop) => second(await first(images, stop), stop);
+    const fronts: Front[] = [];
+    let made = train;
+    for (const fit of steps) {
+      const front = await fit(made, signal);
+      fronts.push(front);
+      if (fronts.length < steps.length) made = await front(made, signal);
+    }
+    return async (images, stop) => {
+      let result = images;
+      for (const front of fronts) result = await front(result, stop);
+      return result;
+    };
   };
 }
 
@@ -40,9 +49,6 @@ export function remember(front: Front): Front {
     return result;
   };
 }
-
-/** No step at all. */
-export const unchanged: FitFront = async () => async (images) => images;
 
 /** Parts of at most `size` samples each, in order. */
 export function* inParts(images: Images, size: number): Generator<Images> {

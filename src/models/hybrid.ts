@@ -1,14 +1,14 @@
 // ResNet-50 and a quantum circuit together: the circuit behind a trained, frozen backbone, or all of it trained at once.
 import * as tf from '@tensorflow/tfjs';
 import { inputCount } from '../compiler/circuit/circuit.ts';
+import type { Images } from '../runtime/data/dataset.ts';
 import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { angleRange } from './angle-range.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
-import { unchanged } from './front.ts';
 import { createPipeline, isHeadWeight, softmaxHead } from './pipeline.ts';
-import { checkReadout, circuitRate, createQcnnPipeline, headRate, type QcnnOptions } from './qcnn.ts';
+import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import { buildResNet50, resNet50Rate, type Stem } from './resnet50.ts';
 
 /**
@@ -16,7 +16,7 @@ import { buildResNet50, resNet50Rate, type Stem } from './resnet50.ts';
  * `backbone` must be fitted before this is.
  */
 export function createFrozenHybrid(options: QcnnOptions & { readonly backbone: Backbone }): Classifier {
-  return createQcnnPipeline(options, featuresOf(options.backbone), {
+  return createQcnnPipeline(options, [featuresOf(options.backbone)], {
     name: 'hybrid',
     title: 'Hybrid: frozen ResNet-50, then QCNN',
     role: 'model',
@@ -24,32 +24,41 @@ export function createFrozenHybrid(options: QcnnOptions & { readonly backbone: B
   });
 }
 
+interface EndToEndOptions extends QcnnOptions {
+  readonly stem?: Stem;
+}
+
 /** ResNet-50 → dense → π · sigmoid → circuit → dense softmax, all trained together from the start. */
-export function createEndToEndHybrid(options: QcnnOptions & { readonly stem?: Stem }): Classifier {
-  const { circuit, backend, seed, stem } = options;
+export function createEndToEndHybrid(options: EndToEndOptions): Classifier {
+  const { circuit } = options;
   return createPipeline({
     name: 'hybrid-end-to-end',
     title: 'Hybrid, end to end',
     role: 'model',
     quantum: true,
-    front: unchanged,
+    front: readableFrom(circuit),
     input: 'images',
-    buildModel({ height, width, channels, classes }) {
-      checkReadout(circuit, classes.length);
-      const resnet = buildResNet50({ height, width, channels, stem, seed });
-      const kernelInitializer = tf.initializers.glorotUniform({ seed });
-      const layers = [
-        tf.layers.dense({ units: inputCount(circuit), kernelInitializer, name: 'inputs' }),
-        angleRange({ angles: angleMask(circuit).map(Number) }),
-        qcnnLayer({ circuit, backend, seed }),
-        softmaxHead(classes.length),
-      ];
-      const outputs = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, resnet.outputs[0]);
-      return tf.model({ inputs: resnet.inputs, outputs });
-    },
+    buildModel: (images) => buildEndToEnd(images, options),
     rate(variable) {
       if (isCircuitWeight(variable)) return circuitRate;
       return isHeadWeight(variable) ? headRate : resNet50Rate(variable);
     },
   });
+}
+
+/** The network for images of this size and these classes. */
+export function buildEndToEnd(
+  { height, width, channels, classes }: Pick<Images, 'height' | 'width' | 'channels' | 'classes'>,
+  { circuit, backend, seed, stem }: EndToEndOptions,
+): tf.LayersModel {
+  const resnet = buildResNet50({ height, width, channels, stem, seed });
+  const kernelInitializer = tf.initializers.glorotUniform({ seed });
+  const layers = [
+    tf.layers.dense({ units: inputCount(circuit), kernelInitializer, name: 'inputs' }),
+    angleRange({ angles: angleMask(circuit).map(Number) }),
+    qcnnLayer({ circuit, backend, seed }),
+    softmaxHead(classes.length),
+  ];
+  const outputs = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, resnet.outputs[0]);
+  return tf.model({ inputs: resnet.inputs, outputs });
 }

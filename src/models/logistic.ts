@@ -4,12 +4,12 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
-import { asVectors, chain, sampleSize, unchanged, type FitFront } from './front.ts';
+import { asVectors, chain, sampleSize, type FitFront } from './front.ts';
 import { createPipeline, softmaxHead } from './pipeline.ts';
 
 /** On the raw pixels. */
 export function createPixelLogistic(): Classifier {
-  return createLogistic('logistic-pixels', 'Logistic regression on pixels', unchanged, wideRate);
+  return createLogistic('logistic-pixels', 'Logistic regression on pixels', chain(), wideRate);
 }
 
 /** On (cos x, sin x) of the circuit's own angles x, and on amplitudes as they are. */

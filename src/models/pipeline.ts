@@ -4,13 +4,13 @@ import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { predict, train, type Samples } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
-import { inParts, sampleSize, type FitFront, type Front } from './front.ts';
+import { sampleSize, type FitFront, type Front } from './front.ts';
 import { imagesToSamples } from './image-samples.ts';
 
 export interface Pipeline extends Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'> {
   readonly front: FitFront;
-  /** From what the front makes, of which `sample` is one, to class probabilities. Throws UserError where that cannot be. */
-  buildModel(sample: Images): tf.LayersModel;
+  /** From samples like these, which the front made, to class probabilities. */
+  buildModel(samples: Images): tf.LayersModel;
   /** What the front makes enters the model as: */
   readonly input: 'vectors' | 'images';
   /** Peak learning rate of a weight, by name. */
@@ -29,14 +29,6 @@ export function createPipeline(pipeline: Pipeline): Classifier {
     fitted = undefined;
   }
 
-  async function prepare(training: Images, signal?: AbortSignal): Promise<NonNullable<typeof fitted>> {
-    await startEngine();
-    const front = await pipeline.front(training, signal);
-    for (const first of inParts(training, 1))
-      return { front, model: pipeline.buildModel(await front(first)) };
-    throw new Error('the training set is empty');
-  }
-
   return {
     name,
     title,
@@ -45,14 +37,14 @@ export function createPipeline(pipeline: Pipeline): Classifier {
     async fit(training, validation, options) {
       const begin = performance.now();
       dispose();
-      const { front, model } = (fitted = await prepare(training, options.signal));
-      const trainSamples = toSamples(await front(training, options.signal));
-      const validationSamples = toSamples(await front(validation, options.signal));
-      const report = await train(model, trainSamples, validationSamples, {
-        ...options,
-        rate,
-        defaultBatchSize,
-      });
+      await startEngine();
+      const front = await pipeline.front(training, options.signal);
+      const samples = await front(training, options.signal);
+      const held = await front(validation, options.signal);
+      const model = pipeline.buildModel(samples);
+      fitted = { front, model };
+      const trainOptions = { ...options, rate, defaultBatchSize };
+      const report = await train(model, toSamples(samples), toSamples(held), trainOptions);
       return { ...report, seconds: (performance.now() - begin) / 1000 };
     },
     async predict(images) {

@@ -8,7 +8,7 @@ import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
-import { asVectors, chain, inParts, unchanged, type FitFront } from './front.ts';
+import { asVectors, chain, inParts, type FitFront } from './front.ts';
 import { createPipeline, softmaxHead, type Pipeline } from './pipeline.ts';
 
 export interface QcnnOptions {
@@ -24,7 +24,7 @@ const samplesAtOnce = 256;
 
 /** Reduction to the circuit's inputs → circuit → dense softmax; circuit and softmax are trained. */
 export function createQcnn(options: QcnnOptions): Classifier {
-  return createQcnnPipeline(options, unchanged, {
+  return createQcnnPipeline(options, [], {
     name: 'qcnn',
     title: 'QCNN',
     role: 'model',
@@ -32,18 +32,17 @@ export function createQcnn(options: QcnnOptions): Classifier {
   });
 }
 
-/** The same behind another front, such as the features of a trained network. */
+/** The same behind other steps, such as the features of a trained network. */
 export function createQcnnPipeline(
   { circuit, backend, seed }: QcnnOptions,
-  before: FitFront,
+  before: readonly FitFront[],
   description: Pick<Pipeline, 'name' | 'title' | 'role' | 'quantum'>,
 ): Classifier {
   return createPipeline({
     ...description,
-    front: chain(before, encodingFor(circuit, seed)),
+    front: chain(readableFrom(circuit), ...before, encodingFor(circuit, seed)),
     input: 'vectors',
     buildModel({ classes }) {
-      checkReadout(circuit, classes.length);
       const layer = qcnnLayer({ circuit, backend, seed, inputShape: [inputCount(circuit)] });
       return tf.sequential({ layers: [layer, softmaxHead(classes.length)] });
     },
@@ -59,10 +58,9 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
     title: 'QCNN, circuit frozen at random weights',
     role: 'control',
     quantum: true,
-    front: chain(encodingFor(circuit, seed), readout({ circuit, backend, seed })),
+    front: chain(readableFrom(circuit), encodingFor(circuit, seed), readout({ circuit, backend, seed })),
     input: 'vectors',
     buildModel({ width, classes }) {
-      checkReadout(circuit, classes.length);
       const input = tf.layers.inputLayer({ inputShape: [width] });
       return tf.sequential({ layers: [input, softmaxHead(classes.length)] });
     },
@@ -95,11 +93,13 @@ function readout({ circuit, backend, seed }: QcnnOptions): FitFront {
   };
 }
 
-/** Throws UserError for a circuit that says too little of too many classes. */
-export function checkReadout(circuit: Circuit, classes: number): void {
-  if (outputCount(circuit) > 1 || classes <= 2) return;
-  throw new UserError(
-    `Circuit ${circuit.name} returns one number, which tells two classes apart, not ${classes}; ` +
-      'return more, such as X, Y and Z of the last qubit or the 15 Pauli products of the last two.',
-  );
+/** Changes nothing, but refuses, with a UserError, more classes than the circuit's outputs can tell apart. */
+export function readableFrom(circuit: Circuit): FitFront {
+  return async ({ classes }) => {
+    if (outputCount(circuit) > 1 || classes.length <= 2) return async (images) => images;
+    throw new UserError(
+      `Circuit ${circuit.name} returns one number, which tells two classes apart, not ${classes.length}; ` +
+        'return more, such as X, Y and Z of the last qubit or the 15 Pauli products of the last two.',
+    );
+  };
 }
