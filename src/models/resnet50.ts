@@ -5,6 +5,7 @@ import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { predict, train } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
+import { countParameters } from './count-parameters.ts';
 import { imagesToSamples } from './image-samples.ts';
 
 /**
@@ -35,7 +36,8 @@ const PEAK_RATE = 0.001;
 /**
  * 50 layers: stem, bottleneck blocks [3, 4, 6, 3], global average, and with `classes` a softmax layer; without, the
  * output is the 2048 pooled features. 23,587,712 parameters without the top at 3 channels (imagenet stem), convolution
- * biases and moving statistics included, as Keras counts them. Input [height, width, channels], seeded He initialisation.
+ * biases and moving statistics included, as Keras counts them. Input [height, width, channels]. Seeded He
+ * initialisation; each block starts as the identity (Goyal et al. 2017), which counts when steps are few.
  */
 export function buildResNet50(options: ResNet50Options & { readonly classes?: number }): tf.LayersModel {
   const input = tf.input({ shape: [options.height, options.width, options.channels], name: 'image' });
@@ -80,7 +82,7 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
       }),
     predict: (images) => predict(model, imagesToSamples(images)),
     features: (images) => predict(pooled, imagesToSamples(images)),
-    parameters: () => model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0),
+    parameters: () => countParameters(model),
     dispose: () => {
       model.dispose();
     },
@@ -110,7 +112,7 @@ function bottleneck(
   const shortcut = project ? convolve(input, `${name}_0`, 4 * filters, 1, stride) : input;
   let x = relu(convolve(input, `${name}_1`, filters, 1, stride), `${name}_1`);
   x = relu(convolve(x, `${name}_2`, filters, 3, 1), `${name}_2`);
-  x = convolve(x, `${name}_3`, 4 * filters, 1, 1);
+  x = convolve(x, `${name}_3`, 4 * filters, 1, 1, 0);
   const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, x]) as tf.SymbolicTensor;
   return relu(sum, `${name}_out`);
 }
@@ -122,10 +124,11 @@ function convolve(
   filters: number,
   kernelSize: number,
   strides: number,
+  initialScale = 1,
 ): tf.SymbolicTensor {
   const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
   const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;
-  return new BatchNorm({ name: `${name}_bn` }).apply(x) as tf.SymbolicTensor;
+  return new BatchNorm({ name: `${name}_bn`, initialScale }).apply(x) as tf.SymbolicTensor;
 }
 
 function relu(input: tf.SymbolicTensor, name: string): tf.SymbolicTensor {

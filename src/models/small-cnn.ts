@@ -1,8 +1,10 @@
 // A small convolutional network: the control that says what a few minutes of classical work would give.
 import * as tf from '@tensorflow/tfjs';
+import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { predict, train } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
+import { countParameters } from './count-parameters.ts';
 import { imagesToSamples } from './image-samples.ts';
 
 export interface SmallCnnOptions {
@@ -13,29 +15,32 @@ export interface SmallCnnOptions {
   readonly seed: number;
 }
 
-/** Side of the last feature map, at most: larger images are pooled more. */
-const LAST_SIDE = 7;
-const PEAK_RATE = 0.002;
+const FILTERS = [16, 32, 64];
+const PEAK_RATE = 0.005;
 
-/** conv 16 – pool – conv 32 – pool – dense 32 – softmax: 55,000 parameters at 28×28×1 and two classes. */
+/**
+ * Three times convolution 3×3 – max-pool – batch norm – ReLU, then the maximum of each of 64 features over the image
+ * and softmax: 24,000 parameters at one channel and two classes, whatever the image size.
+ */
 export function createSmallCnn(options: SmallCnnOptions): Classifier {
   const { height, width, channels, classes, seed } = options;
-  const halves = [Math.ceil(height / 2), Math.ceil(width / 2)];
-  const lastPool = halves.map((side) => Math.max(2, Math.ceil(side / LAST_SIDE))) as [number, number];
-  const zeros = { kernelInitializer: 'zeros' } as const;
-  const convolution = { kernelSize: 3, padding: 'same', activation: 'relu', ...zeros } as const;
-  const model = tf.sequential({
-    name: 'small-cnn',
-    layers: [
-      tf.layers.conv2d({ ...convolution, filters: 16, inputShape: [height, width, channels], name: 'conv1' }),
-      tf.layers.maxPooling2d({ poolSize: 2, strides: 2, padding: 'same', name: 'pool1' }),
-      tf.layers.conv2d({ ...convolution, filters: 32, name: 'conv2' }),
-      tf.layers.maxPooling2d({ poolSize: lastPool, strides: lastPool, padding: 'same', name: 'pool2' }),
-      tf.layers.flatten({ name: 'flatten' }),
-      tf.layers.dense({ units: 32, activation: 'relu', ...zeros, name: 'hidden' }),
-      tf.layers.dense({ units: classes, activation: 'softmax', ...zeros, name: 'head' }),
-    ],
+  const input = tf.input({ shape: [height, width, channels], name: 'image' });
+  let x: tf.SymbolicTensor = input;
+  FILTERS.forEach((filters, index) => {
+    const number = index + 1;
+    for (const layer of [
+      tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', kernelInitializer: 'zeros', name: `conv${number}` }),
+      tf.layers.maxPooling2d({ poolSize: 2, strides: 2, padding: 'same', name: `pool${number}` }),
+      new BatchNorm({ name: `bn${number}` }),
+      tf.layers.activation({ activation: 'relu', name: `relu${number}` }),
+    ]) {
+      x = layer.apply(x) as tf.SymbolicTensor;
+    }
   });
+  x = tf.layers.globalMaxPooling2d({ name: 'features' }).apply(x) as tf.SymbolicTensor;
+  const top = { units: classes, kernelInitializer: 'zeros', name: 'head' } as const;
+  const output = tf.layers.dense({ ...top, activation: 'softmax' }).apply(x) as tf.SymbolicTensor;
+  const model = tf.model({ inputs: input, outputs: output, name: 'small-cnn' });
   initialiseKernels(model, seed);
   return {
     name: 'small-cnn',
@@ -48,7 +53,7 @@ export function createSmallCnn(options: SmallCnnOptions): Classifier {
         rate: () => PEAK_RATE,
       }),
     predict: (images) => predict(model, imagesToSamples(images)),
-    parameters: () => model.countParams(),
+    parameters: () => countParameters(model),
     dispose: () => {
       model.dispose();
     },

@@ -11,6 +11,8 @@ export interface BatchNormConfig {
   readonly momentum?: number;
   /** Added to the variance; 1.001e-5 by default, as in Keras's ResNet. */
   readonly epsilon?: number;
+  /** γ at the start; 1 by default. 0 in the last of a residual block makes the block start as the identity. */
+  readonly initialScale?: number;
 }
 
 /**
@@ -21,6 +23,7 @@ export class BatchNorm extends tf.layers.Layer {
   static readonly className = 'QcnnBatchNorm';
   readonly #momentum: number;
   readonly #epsilon: number;
+  readonly #initialScale: number;
   #gamma!: tf.LayerVariable;
   #beta!: tf.LayerVariable;
   #movingMean!: tf.LayerVariable;
@@ -30,12 +33,14 @@ export class BatchNorm extends tf.layers.Layer {
     super(config);
     this.#momentum = config.momentum ?? 0.9;
     this.#epsilon = config.epsilon ?? 1.001e-5;
+    this.#initialScale = config.initialScale ?? 1;
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
     const channels = [(inputShape as tf.Shape).at(-1)!];
+    const scale = tf.initializers.constant({ value: this.#initialScale });
     const [zeros, ones] = [tf.initializers.zeros(), tf.initializers.ones()];
-    this.#gamma = this.addWeight('gamma', channels, 'float32', ones, undefined, true);
+    this.#gamma = this.addWeight('gamma', channels, 'float32', scale, undefined, true);
     this.#beta = this.addWeight('beta', channels, 'float32', zeros, undefined, true);
     this.#movingMean = this.addWeight('moving_mean', channels, 'float32', zeros, undefined, false);
     this.#movingVariance = this.addWeight('moving_variance', channels, 'float32', ones, undefined, false);
@@ -69,7 +74,12 @@ export class BatchNorm extends tf.layers.Layer {
   }
 
   override getConfig(): tf.serialization.ConfigDict {
-    return { ...super.getConfig(), momentum: this.#momentum, epsilon: this.#epsilon };
+    return {
+      ...super.getConfig(),
+      momentum: this.#momentum,
+      epsilon: this.#epsilon,
+      initialScale: this.#initialScale,
+    };
   }
 
   #move(variable: tf.LayerVariable, target: tf.Tensor): void {
