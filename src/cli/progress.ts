@@ -87,7 +87,7 @@ function bars(stream: WriteStream): Display {
         bar = new SingleBar({
           stream,
           format: '{model} {bar} {text}',
-          barsize: 24,
+          barsize: 16,
           barCompleteChar: '█',
           barIncompleteChar: '░',
           clearOnComplete: true,
@@ -140,5 +140,6 @@ function describeProgress(
   { epoch, epochs, step, steps, loss, secondsLeft }: FitProgress,
   allLeft: number,
 ): string {
-  return `epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}, ${duration(secondsLeft)} left (study ${duration(allLeft)})`;
+  const left = `${duration(secondsLeft)} left (study ${duration(allLeft)})`;
+  return `${left}, epoch ${epoch}/${epochs}, step ${step}/${steps}, loss ${loss.toFixed(4)}`;
 }

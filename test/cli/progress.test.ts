@@ -24,7 +24,7 @@ test('plain lines come at most every few seconds a model', () => {
   expect(lines[0]).toBe('predicted training time: 1 min 30 s (small-cnn 1 min 10 s, qcnn 20 s)');
   expect(lines[1]).toBe('qcnn: training (QCNN)');
   expect(lines[2]).toMatch(
-    /^qcnn: epoch 1\/1, step 5[12]\/200, loss 0\.5000, 15 s left \(study 1 min 25 s\)$/,
+    /^qcnn: 15 s left \(study 1 min 25 s\), epoch 1\/1, step 5[12]\/200, loss 0\.5000$/,
   );
   expect(lines.at(-1)).toContain('test accuracy 66.67 %');
 });

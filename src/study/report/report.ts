@@ -196,6 +196,6 @@ function settingsSection({ versions, settings }: StudyResult): Html {
 }
 
 function describe(value: unknown): string {
-  if (value === undefined) return 'by model and recipe';
+  if (value === undefined) return 'default';
   return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
 }
