@@ -4,6 +4,7 @@ import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { predict, train, type Samples } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
+import { countParameters } from './count-parameters.ts';
 import { sampleSize, type FitFront, type Front } from './front.ts';
 import { imagesToSamples } from './image-samples.ts';
 
@@ -51,10 +52,12 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       if (!fitted) throw new Error(`${name} predicts before it is fitted`);
       return predict(fitted.model, toSamples(await fitted.front(images)));
     },
-    parameters: () => (fitted ? trainableParameters(fitted.model) : 0),
+    parameters: () => (fitted ? countParameters(fitted.model) : 0),
     dispose,
   };
 }
+
+const headName = 'head';
 
 /** The softmax layer at the end. It starts at zero: all classes equally likely. */
 export function softmaxHead(classes: number): tf.layers.Layer {
@@ -66,14 +69,8 @@ export function softmaxHead(classes: number): tf.layers.Layer {
   });
 }
 
-const headName = 'head';
-
 export function isHeadWeight(variable: string): boolean {
   return variable.startsWith(`${headName}/`);
-}
-
-export function trainableParameters(model: tf.LayersModel): number {
-  return model.trainableWeights.reduce((sum, weight) => sum + weight.read().size, 0);
 }
 
 function vectorsToSamples(images: Images): Samples {
