@@ -55,7 +55,7 @@ async function loadSplitFolders(
         `${join(folder, below, unknown)} is a class without a folder in ${join(folder, train)}.`,
       );
     }
-    files.push(...(await listClasses(folder, below, classes, present, skipped)));
+    for (const file of await listClasses(folder, below, classes, present, skipped)) files.push(file);
     ends.set(split, [from, files.length]);
   }
   const images = await decodeImages(files, size);
@@ -149,7 +149,7 @@ async function listClasses(
       throw new UserError(
         `${join(folder, below, name)} has no JPEG or PNG images: an empty class. Fill or remove it.`,
       );
-    skipped.push(...found.others.map((other) => `${group}/${other}`));
+    for (const other of found.others) skipped.push(`${group}/${other}`);
     for (const file of found.images) {
       files.push({
         path: join(folder, below, name, file),

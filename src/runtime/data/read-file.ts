@@ -21,7 +21,7 @@ export async function readDataFile(path: string, maxBytes = maxDataBytes): Promi
     if (info.size > maxBytes) {
       throw new UserError(`${path} has ${info.size} bytes, more than the ${maxBytes} that are read here.`);
     }
-    return await readFile(path);
+    return plainBytes(await readFile(path));
   } catch (error) {
     throw asUserError(error, path);
   }
@@ -68,7 +68,7 @@ export async function gunzipAtMost(bytes: Uint8Array, path: string, size: number
     );
   }
   try {
-    return await gunzipAsync(bytes, { maxOutputLength: size });
+    return plainBytes(await gunzipAsync(bytes, { maxOutputLength: size }));
   } catch (error) {
     const code = (error as NodeJS.ErrnoException).code;
     if (code === 'ERR_BUFFER_TOO_LARGE')
@@ -78,6 +78,11 @@ export async function gunzipAtMost(bytes: Uint8Array, path: string, size: number
     }
     throw new UserError(`${path} is damaged: its gzip stream does not check out. Copy or download it again.`);
   }
+}
+
+/** The same bytes, not as a Buffer, whose `slice` shares memory where Uint8Array's copies. */
+function plainBytes(buffer: Buffer): Uint8Array {
+  return new Uint8Array(buffer.buffer, buffer.byteOffset, buffer.length);
 }
 
 export function sha256(bytes: Uint8Array): string {

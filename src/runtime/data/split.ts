@@ -28,7 +28,7 @@ export function stratifiedSplit(
     const wanted = apportion(images, shares);
     for (const group of drawn) {
       const part = wanted.indexOf(Math.max(...wanted));
-      parts[part].push(...members[group]);
+      for (const image of members[group]) parts[part].push(image);
       wanted[part] -= members[group].length;
     }
   }

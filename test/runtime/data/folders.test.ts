@@ -1,0 +1,160 @@
+import { mkdirSync, symlinkSync } from 'node:fs';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { describe, expect, test } from 'vitest';
+import { loadFolders } from '../../../src/runtime/data/folders.ts';
+import { UserError } from '../../../src/user-error.ts';
+import { sharedData, temporaryFolder, writeFile, writePicture } from './files.ts';
+
+async function writeClasses(folder: string, count = 10, green = 90): Promise<string> {
+  for (let i = 0; i < count; i++) {
+    await writePicture(join(folder, 'dark', `${String(i).padStart(2, '0')}.png`), [40, 40, 40], i);
+    await writePicture(join(folder, 'light', `${String(i).padStart(2, '0')}.JPG`), [90, green, 90], 3 * i);
+  }
+  return folder;
+}
+
+describe('a folder of class folders', () => {
+  test('is split 70 : 10 : 20, the same way for the same seed', async () => {
+    const folder = await writeClasses(temporaryFolder());
+    const dataset = await loadFolders(folder, 5, 8);
+    expect(dataset).toMatchObject({ classes: ['dark', 'light'], height: 8, width: 8, channels: 1 });
+    const { train, validation, test: tested } = dataset.splits;
+    expect([train.count, validation.count, tested.count]).toEqual([14, 2, 4]);
+    expect([...validation.labels]).toEqual([0, 1]);
+    const ids = [...train.ids, ...validation.ids, ...tested.ids];
+    expect(new Set(ids).size).toBe(20);
+    expect(ids).toContain('light/09.JPG');
+    expect((await loadFolders(folder, 5, 8)).splits.test.ids).toEqual(tested.ids);
+    expect((await loadFolders(folder, 6, 8)).splits.test.ids).not.toEqual(tested.ids);
+    expect(Object.keys(dataset.sha256)).toEqual(['dark', 'light']);
+  });
+
+  test('keeps colour where there is any', async () => {
+    const { channels, splits } = await loadFolders(await writeClasses(temporaryFolder(), 4, 200), 1, 12);
+    expect(channels).toBe(3);
+    const first = splits.train.pixels.subarray(50 * 3, 50 * 3 + 3);
+    expect([...first]).toEqual([40, 40, 40]);
+  });
+
+  test('keeps copies of an image on one side', async () => {
+    const folder = await writeClasses(temporaryFolder(), 12);
+    for (let copy = 0; copy < 3; copy++)
+      await writePicture(join(folder, 'dark', `copy${copy}.png`), [40, 40, 40], 2);
+    const { splits } = await loadFolders(folder, 1, 12);
+    const copies = ['dark/02.png', 'dark/copy0.png', 'dark/copy1.png', 'dark/copy2.png'];
+    const counts = Object.values(splits).map(({ ids }) => ids.filter((id) => copies.includes(id)).length);
+    expect(counts.sort()).toEqual([0, 0, 4]);
+  });
+
+  test('reads 16-bit, transparent and linked images, and skips other files with a note', async () => {
+    const folder = await writeClasses(temporaryFolder());
+    const deep = sharp(new Uint16Array(64).fill(30_000), { raw: { width: 8, height: 8, channels: 1 } });
+    writeFile(join(folder, 'dark', 'deep.png'), await deep.toColourspace('grey16').png().toBuffer());
+    const clear = sharp({
+      create: { width: 8, height: 8, channels: 4, background: { r: 200, g: 200, b: 200, alpha: 0.5 } },
+    });
+    writeFile(join(folder, 'dark', 'clear.png'), await clear.png().toBuffer());
+    symlinkSync(join(folder, 'dark', '03.png'), join(folder, 'light', 'linked.png'));
+    writeFile(join(folder, 'dark', 'notes.txt'), 'x');
+    writeFile(join(folder, '.hidden', 'x.png'), 'x');
+    const { splits, notes } = await loadFolders(folder, 1, 8);
+    const all = Object.values(splits).flatMap(({ ids, pixels }) =>
+      ids.map((id, i) => [id, pixels[i * 64]] as const),
+    );
+    expect(new Map(all).get('dark/deep.png')).toBe(0x75);
+    expect(new Map(all).get('dark/clear.png')).toBe(100);
+    expect(all).toHaveLength(23);
+    expect(notes.join(' ')).toMatch(/1 file that is not JPEG or PNG was skipped: dark\/notes.txt/);
+  });
+
+  test.each<[string, (folder: string) => Promise<unknown> | unknown, RegExp]>([
+    ['a class is empty', (f) => mkdirSync(join(f, 'grey')), /grey has no JPEG or PNG images: an empty class/],
+    [
+      'a file is no image',
+      (f) => writeFile(join(f, 'dark', 'a.png'), 'hello'),
+      /a.png cannot be read as a JPEG or PNG/,
+    ],
+    [
+      'a file is something else inside',
+      async (f) =>
+        writeFile(
+          join(f, 'dark', 'a.png'),
+          await sharp({ create: { width: 2, height: 2, channels: 3, background: 'red' } })
+            .webp()
+            .toBuffer(),
+        ),
+      /a.png is webp, not JPEG or PNG/,
+    ],
+    [
+      'a file is cut off',
+      async (f) =>
+        writeFile(
+          join(f, 'dark', 'a.jpg'),
+          (
+            await sharp({ create: { width: 200, height: 200, channels: 3, background: 'red' } })
+              .jpeg()
+              .toBuffer()
+          ).subarray(0, 400),
+        ),
+      /a.jpg cannot be read/,
+    ],
+    [
+      'a class has too few images to split',
+      (f) => writePicture(join(f, 'grey', 'a.png'), [1, 1, 1]),
+      /too few different images/,
+    ],
+  ])('is refused when %s', async (_, spoil, message) => {
+    const folder = await writeClasses(temporaryFolder(), 4);
+    await spoil(folder);
+    const failure = await loadFolders(folder, 1, 8).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect((failure as Error).message).toMatch(message);
+  });
+
+  test('a picture of absurd dimensions is refused unread', async () => {
+    const folder = await writeClasses(temporaryFolder(), 4);
+    const vast = await sharp({ create: { width: 16_000, height: 8_000, channels: 3, background: 'red' } })
+      .png()
+      .toBuffer();
+    writeFile(join(folder, 'dark', 'vast.png'), vast);
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/vast.png cannot be read.*pixel limit/);
+  });
+});
+
+describe('train, val and test folders', () => {
+  test('are taken as they are', async () => {
+    const folder = temporaryFolder();
+    for (const [split, count] of [
+      ['train', 6],
+      ['val', 2],
+      ['test', 3],
+    ] as const)
+      await writeClasses(join(folder, split), count);
+    const { splits, notes, sha256 } = await loadFolders(folder, 1, 8);
+    expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([12, 4, 6]);
+    expect(splits.test.ids[0]).toBe('test/dark/00.png');
+    expect(notes).toEqual([]);
+    expect(Object.keys(sha256)).toContain('val/light');
+  });
+
+  test('may lack validation, but not test, and no class may be new', async () => {
+    const folder = temporaryFolder();
+    await writeClasses(join(folder, 'train'), 10);
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/no test images/);
+    await writeClasses(join(folder, 'test'), 3);
+    expect((await loadFolders(folder, 1, 8)).splits.validation.count).toBe(2);
+    await writePicture(join(folder, 'test', 'odd', 'a.png'), [1, 1, 1]);
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/odd is a class without a folder in .*train/);
+  });
+});
+
+const originals = sharedData('medical-mnist-folders');
+test.skipIf(!originals)(
+  'Medical MNIST originals load (needs ../shared/data/medical-mnist-folders)',
+  async () => {
+    const { splits, classes, channels } = await loadFolders(originals!, 1, 28);
+    expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([252, 36, 72]);
+    expect([classes.length, channels]).toEqual([6, 1]);
+  },
+);

@@ -1,0 +1,48 @@
+import { fc, test } from '@fast-check/vitest';
+import { expect } from 'vitest';
+import { limitTraining } from '../../../src/runtime/data/limit.ts';
+import { UserError } from '../../../src/user-error.ts';
+import { smallDataset, splitOf } from './files.ts';
+
+const train = Array.from({ length: 90 }, (_, i) => (i % 3 === 0 ? 1 : 0));
+const validation = Array.from({ length: 30 }, (_, i) => i % 2);
+const dataset = smallDataset({
+  splits: {
+    train: splitOf(train, 16, 0),
+    validation: splitOf(validation, 16, 1),
+    test: splitOf([0, 1], 16, 2),
+  },
+});
+
+test.prop([fc.integer({ min: 2, max: 89 }), fc.nat()])(
+  'a limit keeps the mix of classes and the test images',
+  (count, seed) => {
+    const { splits } = limitTraining(dataset, count, seed);
+    expect(splits.train.count).toBe(count);
+    expect(
+      Math.abs([...splits.train.labels].filter((label) => label === 1).length - count / 3),
+    ).toBeLessThanOrEqual(1);
+    expect(splits.validation.count).toBe(Math.max(2, Math.round(count / 3)));
+    expect(splits.test).toBe(dataset.splits.test);
+    expect(new Set(splits.train.ids).size).toBe(count);
+    splits.train.ids.forEach((id, i) => {
+      const from = dataset.splits.train.ids.indexOf(id);
+      expect(splits.train.labels[i]).toBe(train[from]);
+      expect(splits.train.pixels.subarray(i * 16, i * 16 + 16)).toEqual(
+        dataset.splits.train.pixels.subarray(from * 16, from * 16 + 16),
+      );
+    });
+  },
+);
+
+test('the seed decides, and says so in a note', () => {
+  const ids = (seed: number) => limitTraining(dataset, 20, seed).splits.train.ids;
+  expect(ids(4)).toEqual(ids(4));
+  expect(ids(4)).not.toEqual(ids(5));
+  expect(limitTraining(dataset, 20, 4).notes.join()).toMatch(/20 of 90 training images/);
+});
+
+test('a limit that does not limit changes nothing; one too small is refused', () => {
+  expect(limitTraining(dataset, 90, 1)).toBe(dataset);
+  for (const count of [1, 0, -5, 2.5, NaN]) expect(() => limitTraining(dataset, count, 1)).toThrow(UserError);
+});

@@ -1,0 +1,79 @@
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+import { describe, expect, test } from 'vitest';
+import { loadDataset } from '../../../src/runtime/data/index.ts';
+import { UserError } from '../../../src/user-error.ts';
+import { temporaryFolder, writeFile, writeIdxFolder, writeNpz, writePicture } from './files.ts';
+
+describe('the format is found out', () => {
+  test('phantom is built in', async () => {
+    const dataset = await loadDataset('phantom', { seed: 2, size: 14 });
+    expect(dataset).toMatchObject({ name: 'phantom', height: 14, width: 14 });
+    expect(dataset.manifest).toHaveLength(1150);
+  });
+
+  test('IDX, from a path with dots in it', async () => {
+    const folder = temporaryFolder();
+    writeIdxFolder(join(folder, 'set'));
+    expect(await loadDataset(`${folder}/set/../set/`)).toMatchObject({ name: 'set', height: 6, width: 5 });
+    expect(await loadDataset(join(folder, 'set'), { size: 10 })).toMatchObject({ height: 10, width: 10 });
+  });
+
+  test('npz, by name, by content, or alone in a folder', async () => {
+    const folder = temporaryFolder();
+    const path = writeNpz(join(folder, 'one', 'set.npz'));
+    expect(await loadDataset(path)).toMatchObject({ name: 'set' });
+    expect(await loadDataset(join(folder, 'one'))).toMatchObject({ name: 'set' });
+    expect(await loadDataset(writeNpz(join(folder, 'other.bin')))).toMatchObject({ classes: ['0', '1'] });
+    writeNpz(join(folder, 'one', 'second.npz'));
+    await expect(loadDataset(join(folder, 'one'))).rejects.toThrow(/several .npz files; name one/);
+  });
+
+  test('folders of images, 28 pixels unless told otherwise', async () => {
+    const folder = temporaryFolder();
+    for (let i = 0; i < 4; i++) {
+      await writePicture(join(folder, 'a', `${i}.png`), [9, 9, 9], i);
+      await writePicture(join(folder, 'b', `${i}.png`), [99, 99, 99], i);
+    }
+    expect(await loadDataset(folder)).toMatchObject({ classes: ['a', 'b'], height: 28 });
+    expect(await loadDataset(folder, { size: 16 })).toMatchObject({ height: 16 });
+  });
+});
+
+describe('what is no data set is refused with one sentence', () => {
+  async function refusal(path: string): Promise<string> {
+    const failure = await loadDataset(path).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect((failure as UserError).exitCode).toBe(2);
+    return (failure as Error).message;
+  }
+
+  test('missing', async () => {
+    expect(await refusal('/no/such/folder')).toMatch(/\/no\/such\/folder does not exist/);
+    expect(await refusal('')).toMatch(/The empty path does not exist/);
+    expect(await refusal('a\0b')).toMatch(/cannot be read/);
+    expect(await refusal('x'.repeat(5000))).toMatch(/cannot be read \(ENAMETOOLONG\)/);
+  });
+
+  test('of no format understood', async () => {
+    const folder = temporaryFolder();
+    expect(await refusal(folder)).toMatch(/is not a data set. Understood are "phantom"/);
+    expect(await refusal(writeFile(join(folder, 'table.csv'), 'a,b'))).toMatch(
+      /is not a data set. Understood are/,
+    );
+    expect(await refusal(writeFile(join(folder, 'false.npz'), 'a,b'))).toMatch(/not a whole .npz/);
+    writeIdxFolder(join(folder, 'idx'));
+    expect(await refusal(join(folder, 'idx', 'train-images-idx3-ubyte'))).toMatch(/name its folder/);
+  });
+
+  test.skipIf(process.platform === 'win32')('neither file nor folder', async () => {
+    const pipe = join(temporaryFolder(), 'pipe.npz');
+    execFileSync('mkfifo', [pipe]);
+    expect(await refusal(pipe)).toMatch(/neither a file nor a folder/);
+    expect(await refusal('/dev/zero')).toMatch(/neither a file nor a folder/);
+  });
+
+  test('with an impossible size', async () => {
+    await expect(loadDataset('phantom', { size: -1 })).rejects.toThrow(UserError);
+  });
+});

@@ -1,0 +1,48 @@
+import { fc, test } from '@fast-check/vitest';
+import { expect } from 'vitest';
+import { fitNormalisation, normalise } from '../../../src/runtime/data/normalise.ts';
+import { smallDataset, splitOf } from './files.ts';
+
+const bytes = fc.uint8Array({ minLength: 3 * 16, maxLength: 3 * 16 });
+
+test.prop([bytes])('training images come out with mean 0 and deviation 1 in every channel', (pixels) => {
+  for (const channels of [1, 3] as const) {
+    const train = { count: 3, pixels, labels: Int32Array.of(0, 1, 0), ids: ['a', 'b', 'c'] };
+    const width = channels === 1 ? 16 : 16 / 4;
+    const used = channels === 1 ? train : { ...train, pixels: pixels.subarray(0, 36) };
+    const dataset = smallDataset({
+      height: 1,
+      width,
+      channels,
+      splits: { train: used, validation: used, test: used },
+    });
+    const { values } = normalise(dataset).train;
+    for (let channel = 0; channel < channels; channel++) {
+      const own = [...values].filter((_, i) => i % channels === channel);
+      const mean = own.reduce((a, b) => a + b, 0) / own.length;
+      const variance = own.reduce((a, b) => a + (b - mean) ** 2, 0) / own.length;
+      expect(Math.abs(mean)).toBeLessThan(1e-5);
+      expect([0, 1].some((allowed) => Math.abs(variance - allowed) < 1e-4)).toBe(true);
+    }
+  }
+});
+
+test('only the training images decide', () => {
+  const dataset = smallDataset();
+  const { train, validation } = dataset.splits;
+  const brighter = { ...dataset, splits: { train, validation, test: splitOf([0, 1], 16, 9) } };
+  const mean = train.pixels.reduce((a, b) => a + b, 0) / train.pixels.length;
+  expect(fitNormalisation(train, 1).mean[0]).toBeCloseTo(mean, 10);
+  expect(normalise(brighter).validation).toEqual(normalise(dataset).validation);
+  const {
+    mean: [m],
+    deviation: [d],
+  } = fitNormalisation(train, 1);
+  expect(normalise(dataset).test.values[5]).toBeCloseTo((dataset.splits.test.pixels[5] - m) / d, 5);
+});
+
+test('a constant image becomes zero, not infinite', () => {
+  const flat = { count: 2, pixels: new Uint8Array(32).fill(7), labels: Int32Array.of(0, 1), ids: ['a', 'b'] };
+  const { train } = normalise(smallDataset({ splits: { train: flat, validation: flat, test: flat } }));
+  expect([...train.values].every((value) => value === 0)).toBe(true);
+});

@@ -1,0 +1,206 @@
+import { join } from 'node:path';
+import { fc, test as property } from '@fast-check/vitest';
+import { zipSync } from 'fflate';
+import { describe, expect, test } from 'vitest';
+import { decodeNpy, npyIntegers } from '../../../src/runtime/data/npy.ts';
+import { decodeNpz, loadNpz } from '../../../src/runtime/data/npz.ts';
+import { UserError } from '../../../src/user-error.ts';
+import {
+  npyBytes,
+  npzArrays,
+  sharedData,
+  somePixels,
+  temporaryFolder,
+  writeFile,
+  writeNpz,
+} from './files.ts';
+
+describe('an .npy array', () => {
+  property.prop([fc.array(fc.integer({ min: 0, max: 5 }), { minLength: 1, maxLength: 4 })])(
+    'comes back as it was written',
+    (shape) => {
+      const data = somePixels(
+        1,
+        shape.reduce((a, b) => a * b, 1),
+      );
+      expect(decodeNpy(npyBytes('|u1', shape, data), 'f')).toEqual({ shape, dtype: '|u1', data });
+    },
+  );
+
+  const of = (array: { buffer: ArrayBufferLike }) => new Uint8Array(array.buffer);
+  test.each([
+    ['|u1', Uint8Array.of(3, 200), [3, 200]],
+    ['|b1', Uint8Array.of(0, 1), [0, 1]],
+    ['<i2', of(Int16Array.of(-3, 7)), [-3, 7]],
+    ['<i4', of(Int32Array.of(-1, 70_000)), [-1, 70_000]],
+    ['<i8', of(BigInt64Array.of(4n, -5n)), [4, -5]],
+    ['<f8', of(Float64Array.of(0, 2)), [0, 2]],
+    ['>i4', Uint8Array.of(0, 0, 1, 2), [258]],
+  ])('gives integers of type %s', (dtype, data, expected) => {
+    const array = decodeNpy(npyBytes(dtype, [expected.length], data), 'f');
+    expect([...npyIntegers(array, 'f')]).toEqual(expected);
+  });
+
+  test.each([
+    ['another file', new TextEncoder().encode('not numpy at all'), /not a NumPy array/],
+    ['cut off', npyBytes('|u1', [9], new Uint8Array(8)), /declares 9 elements, 9 bytes, and has 8/],
+    [
+      'cut off in its header',
+      npyBytes('|u1', [9], new Uint8Array(8)).subarray(0, 40),
+      /cut off within its header/,
+    ],
+    ['too long', npyBytes('|u1', [9], new Uint8Array(10)), /has 10 bytes/],
+    ['stored by columns', npyBytes('|u1', [3, 3], new Uint8Array(9), 'True'), /ascontiguousarray/],
+    ['of Python objects', npyBytes('|O', [3], new Uint8Array(24)), /type "\|O"/],
+    ['overflowing', npyBytes('|u1', [10 ** 9, 10 ** 9], new Uint8Array(0)), /more than the/],
+    [
+      'without a header',
+      npyBytes('|u1', [1], new Uint8Array(1)).fill(32, 10, 60),
+      /header that is not understood/,
+    ],
+  ])('is refused when it is %s', (_, bytes, message) => {
+    expect(() => decodeNpy(bytes, 'f')).toThrow(message);
+    expect(() => decodeNpy(bytes, 'f')).toThrow(UserError);
+  });
+
+  test('labels that are no whole numbers are refused', () => {
+    const array = decodeNpy(npyBytes('<f8', [2], of(Float64Array.of(1, 0.5))), 'f');
+    expect(() => npyIntegers(array, 'f')).toThrow(/holds 0.5 at position 1/);
+  });
+});
+
+describe('an .npz file', () => {
+  test('is loaded, its classes named after the MedMNIST set', async () => {
+    const dataset = await loadNpz(writeNpz(join(temporaryFolder(), 'breastmnist.npz')), 1);
+    expect(dataset).toMatchObject({
+      name: 'breastmnist',
+      classes: ['malignant', 'normal, benign'],
+      height: 4,
+      width: 4,
+    });
+    expect(dataset.splits.train.pixels).toEqual(somePixels(10, 16, 0));
+    expect(dataset.notes.join(' ')).toMatch(/disease is label 0 \(malignant\).*its MD5 differs/);
+  });
+
+  test('of another name gets numbers for class names', async () => {
+    const folder = temporaryFolder();
+    for (const file of ['mine.npz', 'constructor.npz', 'breastmnistlike.npz']) {
+      expect(await loadNpz(writeNpz(join(folder, file)), 1)).toMatchObject({
+        classes: ['0', '1'],
+        notes: [],
+      });
+    }
+  });
+
+  test('without validation images lends some from training', async () => {
+    const path = writeNpz(join(temporaryFolder(), 'mine.npz'), npzArrays({ train: 40, test: 6 }));
+    const { splits, notes } = await loadNpz(path, 1);
+    expect([splits.train.count, splits.validation.count]).toEqual([36, 4]);
+    expect(notes.join()).toMatch(/no validation split/);
+  });
+
+  test('may hold colour', async () => {
+    const arrays = npzArrays();
+    for (const [split, count] of [
+      ['train', 10],
+      ['val', 4],
+      ['test', 6],
+    ] as const) {
+      arrays[`${split}_images.npy`] = npyBytes('|u1', [count, 5, 5, 3], somePixels(count, 75));
+    }
+    expect(await loadNpz(writeNpz(join(temporaryFolder(), 'mine.npz'), arrays), 1)).toMatchObject({
+      channels: 3,
+      height: 5,
+    });
+  });
+
+  const multiLabel = npyBytes('|u1', [10, 14], new Uint8Array(140));
+  test.each<[string, Record<string, Uint8Array>, RegExp]>([
+    [
+      'has several labels an image',
+      { 'train_labels.npy': multiLabel },
+      /14 labels \(a multi-label set, like ChestMNIST\)/,
+    ],
+    [
+      'has too few labels',
+      { 'test_labels.npy': npyBytes('|u1', [5, 1], new Uint8Array(5)) },
+      /6 test images but 5 test labels/,
+    ],
+    [
+      'has a negative label',
+      { 'test_labels.npy': npyBytes('|i1', [6], Uint8Array.of(255, 0, 0, 0, 0, 0)) },
+      /label -1/,
+    ],
+    [
+      'has an absurd label',
+      { 'test_labels.npy': npyBytes('<i4', [6], new Uint8Array(24).fill(127)) },
+      /at most 10000 classes/,
+    ],
+    [
+      'has float images',
+      { 'train_images.npy': npyBytes('<f4', [10, 1, 1], new Uint8Array(40)) },
+      /images are read as unsigned bytes/,
+    ],
+    [
+      'has volumes',
+      { 'train_images.npy': npyBytes('|u1', [10, 2, 2, 2], new Uint8Array(80)) },
+      /shape 10 × 2 × 2 × 2/,
+    ],
+    ['has a broken array', { 'val_images.npy': new Uint8Array(20) }, /val_images.npy\) is not a NumPy array/],
+  ])('is refused when it %s', async (_, replaced, message) => {
+    const path = writeNpz(join(temporaryFolder(), 'mine.npz'), { ...npzArrays(), ...replaced });
+    const failure = await loadNpz(path, 1).catch((error: unknown) => error);
+    expect(failure).toBeInstanceOf(UserError);
+    expect((failure as Error).message).toMatch(message);
+  });
+
+  test('that is no zip, or cut off, is refused', async () => {
+    const folder = temporaryFolder();
+    const whole = zipSync(npzArrays());
+    for (const bytes of [new Uint8Array(0), somePixels(1, 100), whole.subarray(0, whole.length / 2)]) {
+      await expect(loadNpz(writeFile(join(folder, 'x.npz'), bytes), 1)).rejects.toThrow(/not a whole .npz/);
+    }
+  });
+
+  test('whose members declare more than they can hold is refused before anything is unpacked', () => {
+    for (const size of [0xfffffff0, 1_000_000]) {
+      const bytes = zipSync({ 'train_images.npy': new Uint8Array(10) });
+      patchDeclaredSize(bytes, size);
+      expect(() => decodeNpz(bytes, 'x.npz')).toThrow(/declares \d+ bytes for train_images.npy/);
+    }
+  });
+
+  test('that counts endless members is refused', () => {
+    const bytes = zipSync({ 'a.npy': new Uint8Array(10) });
+    new DataView(bytes.buffer).setUint16(bytes.length - 22 + 8, 60_000, true);
+    expect(() => decodeNpz(bytes, 'x.npz')).toThrow(UserError);
+  });
+
+  property.prop([fc.uint8Array({ maxLength: 30 }), fc.nat(), fc.nat()])(
+    'survives any damage',
+    (noise, at) => {
+      const bytes = zipSync(npzArrays());
+      bytes.set(noise, at % (bytes.length - noise.length));
+      try {
+        decodeNpz(bytes, 'x.npz');
+      } catch (error) {
+        expect(error).toBeInstanceOf(UserError);
+      }
+    },
+  );
+});
+
+/** Overwrites the uncompressed size in the zip's central directory. */
+function patchDeclaredSize(zip: Uint8Array, size: number): void {
+  const view = new DataView(zip.buffer, zip.byteOffset);
+  const directory = view.getUint32(zip.length - 22 + 16, true);
+  view.setUint32(directory + 24, size, true);
+}
+
+const pneumonia = sharedData('pneumonia/pneumoniamnist-balanced.npz');
+test.skipIf(!pneumonia)('balanced PneumoniaMNIST loads (needs ../shared/data/pneumonia)', async () => {
+  const { splits, classes, notes } = await loadNpz(pneumonia!, 1);
+  expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([2428, 270, 468]);
+  expect(classes).toEqual(['normal', 'pneumonia']);
+  expect(notes.join()).toMatch(/MD5 differs/);
+});
