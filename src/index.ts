@@ -11,6 +11,13 @@ export { startEngine } from './runtime/tensors/engine.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
 export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
 export { measure, type Metrics } from './runtime/training/metrics.ts';
-export type { Classifier, EpochRecord, FitOptions, FitProgress, FitReport, Recipe } from './models/classifier.ts';
+export type {
+  Classifier,
+  EpochRecord,
+  FitOptions,
+  FitProgress,
+  FitReport,
+  Recipe,
+} from './models/classifier.ts';
 export { controlNames, controlsOf, createClassifier, modelNames, type ModelContext } from './models/index.ts';
 export { runStudy, type StudyOptions } from './study/run-study.ts';

@@ -39,7 +39,8 @@ export function check(source: Source, load: Load): CheckResult {
     if (declaration.kind === 'circuit') circuits.push(declaration.name.name);
     if (isBroken(main, declaration) || found.has('recursion')) continue;
     if (declaration.kind === 'circuit') checkCircuit(main, declaration, load, found.report);
-    else if (declaration.kind === 'gate' || declaration.kind === 'pool') tryCallable(main, declaration, found.report);
+    else if (declaration.kind === 'gate' || declaration.kind === 'pool')
+      tryCallable(main, declaration, found.report);
   }
   return { diagnostics: found.sorted(), circuits };
 }
@@ -63,7 +64,8 @@ export function compile(source: Source, load: Load, options: CompileOptions = {}
   const main = loadModules(source, load);
   checkModules(main, found.report);
   const chosen = chooseCircuit(main, options.circuit, found.report);
-  if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion')) return { diagnostics: found.sorted() };
+  if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
+    return { diagnostics: found.sorted() };
   const circuit = elaborate(chosen.module, chosen.declaration, options.set ?? {}, load, found.report);
   const diagnostics = found.sorted();
   return { circuit: hasErrors(diagnostics) ? undefined : circuit, diagnostics };
@@ -118,7 +120,13 @@ function chooseCircuit(
 ): Declared<CircuitDeclaration> | undefined {
   const own = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
   const refuse = (code: Code, message: string) => {
-    report({ code, severity: 'error', message, span: { source: main.source, start: 0, end: 0 }, related: [] });
+    report({
+      code,
+      severity: 'error',
+      message,
+      span: { source: main.source, start: 0, end: 0 },
+      related: [],
+    });
     return undefined;
   };
   const names = own.map((declaration) => declaration.name.name);
@@ -131,7 +139,11 @@ function chooseCircuit(
   const found = main.callables.get(name);
   if (found?.declaration.kind === 'circuit') return { module: found.module, declaration: found.declaration };
   const similar = nearest(name, names);
-  const hint = similar ? `did you mean ${similar}?` : names.length ? `it has ${names.join(', ')}` : 'it has none';
+  const hint = similar
+    ? `did you mean ${similar}?`
+    : names.length
+      ? `it has ${names.join(', ')}`
+      : 'it has none';
   return refuse('unknown-circuit', `the file declares no circuit ${name}; ${hint}`);
 }
 

@@ -11,7 +11,8 @@ const files = (folder: string) =>
     .filter((name) => name.endsWith('.qcnn'))
     .map((name) => ({ name, text: readFileSync(new URL(`../${folder}/${name}`, import.meta.url), 'utf8') }));
 
-const messages = (name: string, text: string) => check({ name, text }, load).diagnostics.map(formatDiagnostic);
+const messages = (name: string, text: string) =>
+  check({ name, text }, load).diagnostics.map(formatDiagnostic);
 
 describe('test/good', () => {
   test.each(files('good'))('$name', ({ name, text }) => {
@@ -32,6 +33,8 @@ describe('test/bad', () => {
     const covered = files('bad').flatMap(({ name, text }) =>
       check({ name: `test/bad/${name}`, text }, load).diagnostics.map(({ code }) => code),
     );
-    expect(Object.keys(codes).filter((code) => !outside.includes(code) && !covered.includes(code as never))).toEqual([]);
+    expect(
+      Object.keys(codes).filter((code) => !outside.includes(code) && !covered.includes(code as never)),
+    ).toEqual([]);
   });
 });

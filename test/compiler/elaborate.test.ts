@@ -38,7 +38,9 @@ describe('pairings', () => {
     ['line(q[4..6] ++ q[0..1])', '4,5 5,0'],
     ['line(q[0..1])', ''],
   ])('%s', (pairing, expected) => {
-    const qubits = circuitOf(body(`cx on ${pairing};`)).operations.map((operation) => (operation as GateOperation).qubits);
+    const qubits = circuitOf(body(`cx on ${pairing};`)).operations.map(
+      (operation) => (operation as GateOperation).qubits,
+    );
     expect(qubits.join(' ')).toBe(expected);
   });
 });
@@ -77,9 +79,12 @@ describe('weights', () => {
 describe('arguments', () => {
   const angles = (statements: string) =>
     circuitOf(`gate g(t: angle[2], s: angle) a { u(t[0], t[1], s) a; } circuit a { weight w: angle[12]; weight m: angle[3, 3]; qubit q[3]; ${statements} return Z(q[0]); }`) // prettier-ignore
-      .operations.map((operation) => (operation as GateOperation).angles.map((angle) => (angle as { index: number }).index));
+      .operations.map((operation) =>
+        (operation as GateOperation).angles.map((angle) => (angle as { index: number }).index),
+      );
   test('exact', () => expect(angles('g(w[4..6], w[1]) on q[0..2]; rx(m[0, 0] + w[0]) q[0];').slice(0, 2)).toEqual([[4, 5, 1], [4, 5, 1]])); // prettier-ignore
-  test('flat', () => expect(angles('g(w[3..6]) q[0]; rx(m[0][0]) q[0]; rx(w[0]) q[0];')[0]).toEqual([3, 4, 5]));
+  test('flat', () =>
+    expect(angles('g(w[3..6]) q[0]; rx(m[0][0]) q[0]; rx(w[0]) q[0];')[0]).toEqual([3, 4, 5]));
   test('zipped', () => expect(angles('g(m[0..3, 1..3], w[7]) on q;')).toEqual([[13, 14, 7], [16, 17, 7], [19, 20, 7]])); // prettier-ignore
   test('zipped flat', () => expect(angles('g(m) on q; rx(w[0]) q[0];').slice(0, 3)).toEqual([[12, 13, 14], [15, 16, 17], [18, 19, 20]])); // prettier-ignore
   test('a square is exact before it is zipped', () => {
@@ -89,7 +94,8 @@ describe('arguments', () => {
 });
 
 describe('choosing', () => {
-  const two = 'circuit a { qubit q; return Z(q); } circuit b(n: int = 2 in [2, 4]) { qubit q[n]; return Z(q[0]); }';
+  const two =
+    'circuit a { qubit q; return Z(q); } circuit b(n: int = 2 in [2, 4]) { qubit q[n]; return Z(q[0]); }';
   test('a file with two circuits needs a name', () => {
     expect(compileText(two).codes).toEqual(['ambiguous-circuit']);
     expect(compileText(two, { circuit: 'b' }).circuit?.qubits).toBe(2);
@@ -114,7 +120,9 @@ describe('choosing', () => {
     expect(compileText(text, { set: { conv: 'nothing' } }).codes).toEqual(['unknown-name']);
   });
   test('a parameter without a value', () => {
-    expect(compileText('circuit a(n: int) { qubit q[n]; return Z(q[0]); }').codes).toEqual(['parameter-without-value']);
+    expect(compileText('circuit a(n: int) { qubit q[n]; return Z(q[0]); }').codes).toEqual([
+      'parameter-without-value',
+    ]);
   });
 });
 
@@ -128,7 +136,11 @@ describe('the library', () => {
     ['study', {}, 8, 49, 15],
   ])('%s %o', (name, set, qubits, weights, outputs) => {
     const { circuit } = compile(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
-    expect([circuit?.qubits, weightCount(circuit!), outputCount(circuit!)]).toEqual([qubits, weights, outputs]);
+    expect([circuit?.qubits, weightCount(circuit!), outputCount(circuit!)]).toEqual([
+      qubits,
+      weights,
+      outputs,
+    ]);
     expect(verify(circuit!)).toEqual([]);
   });
   test('elaboration is deterministic', () => {
@@ -139,13 +151,29 @@ describe('the library', () => {
 
 describe('hostile text', () => {
   test.each([
-    ['names of Object.prototype', 'circuit constructor { qubit toString; __proto__ toString; return valueOf(toString); }', 'unknown-name'],
+    [
+      'names of Object.prototype',
+      'circuit constructor { qubit toString; __proto__ toString; return valueOf(toString); }',
+      'unknown-name',
+    ],
     ['endless loops', 'circuit a { qubit q; for i in 0..2^50 { } return Z(q); }', 'limit-exceeded'],
-    ['doubling gates', `gate g0 a { } ${Array.from({ length: 60 }, (_, i) => `gate g${i + 1} a { g${i} a; g${i} a; }`).join('\n')} circuit a { qubit q; g60 q; return Z(q); }`, 'limit-exceeded'],
-    ['long chains of gates', `gate g0 a { x a; } ${Array.from({ length: 3000 }, (_, i) => `gate g${i + 1} a { g${i} a; }`).join('\n')} circuit a { qubit q; g3000 q; return Z(q); }`, 'limit-exceeded'],
+    [
+      'doubling gates',
+      `gate g0 a { } ${Array.from({ length: 60 }, (_, i) => `gate g${i + 1} a { g${i} a; g${i} a; }`).join('\n')} circuit a { qubit q; g60 q; return Z(q); }`,
+      'limit-exceeded',
+    ],
+    [
+      'long chains of gates',
+      `gate g0 a { x a; } ${Array.from({ length: 3000 }, (_, i) => `gate g${i + 1} a { g${i} a; }`).join('\n')} circuit a { qubit q; g3000 q; return Z(q); }`,
+      'limit-exceeded',
+    ],
     ['wide pairings', 'circuit a { qubit q[1000000]; cx on all(q); return Z(q[0]); }', 'limit-exceeded'],
     ['huge powers', 'circuit a { qubit q; pow(2^52) @ x q; return Z(q); }', 'limit-exceeded'],
-    ['products of sums', 'circuit a { qubit q[40]; return prod([X(a) + Y(a) for a in q]); }', 'limit-exceeded'],
+    [
+      'products of sums',
+      'circuit a { qubit q[40]; return prod([X(a) + Y(a) for a in q]); }',
+      'limit-exceeded',
+    ],
     ['wide probabilities', 'circuit a { qubit q[60]; return probs(q); }', 'limit-exceeded'],
   ])('%s', (_, text, code) => {
     expect(compileText(text).codes).toContain(code);

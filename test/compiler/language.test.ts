@@ -6,11 +6,13 @@ import { codes } from '../../src/compiler/source/codes.ts';
 import { load } from './load.ts';
 
 const text = readFileSync(new URL('../../grammar/language.md', import.meta.url), 'utf8');
-const examples = [...text.matchAll(/^```qcnn(?: refused=([a-z-]+))?\n([^]*?)^```$/gm)].map(([, refused, example], index) => ({
-  title: `example ${index + 1}: ${/(?:circuit|gate) \w+/.exec(example)?.[0]}`,
-  refused,
-  example,
-}));
+const examples = [...text.matchAll(/^```qcnn(?: refused=([a-z-]+))?\n([^]*?)^```$/gm)].map(
+  ([, refused, example], index) => ({
+    title: `example ${index + 1}: ${/(?:circuit|gate) \w+/.exec(example)?.[0]}`,
+    refused,
+    example,
+  }),
+);
 
 describe('grammar/language.md', () => {
   test('has its examples', () => expect(examples.length).toBeGreaterThan(12));
@@ -22,6 +24,7 @@ describe('grammar/language.md', () => {
   });
 
   test('lists every diagnostic code with its meaning', () => {
-    for (const [code, meaning] of Object.entries(codes)) expect(text).toContain(`| \`${code}\` | ${meaning} |`);
+    for (const [code, meaning] of Object.entries(codes))
+      expect(text).toContain(`| \`${code}\` | ${meaning} |`);
   });
 });

@@ -3,11 +3,23 @@ import fc from 'fast-check';
 
 const angle = fc.oneof(
   fc.constantFrom('x[0]', 'x[i % n]', 'w[1]', 'w[i % 3]', 'pi / 3', '-0.4'),
-  fc.constantFrom('2 * (pi - x[0]) * w[0]', 'sin(w[2]) + x[i % n] ^ 2', '-(w[0] / (2 + cos(x[0])))', 'tanh(w[1]) * tau'),
+  fc.constantFrom(
+    '2 * (pi - x[0]) * w[0]',
+    'sin(w[2]) + x[i % n] ^ 2',
+    '-(w[0] / (2 + cos(x[0])))',
+    'tanh(w[1]) * tau',
+  ),
 );
 const qubit = fc.constantFrom('q[0]', 'q[i % n]', 'q[n - 1]');
 const pair = fc.constantFrom('q[0], q[1]', 'q[n - 1], q[0]', 'q[i % n], q[(i + 1) % n]');
-const wiring = fc.constantFrom('line(q)', 'ring(q)', 'pairs(q)', 'all(q)', 'own(q)', '[(d, c) for (c, d) in brick(q)]');
+const wiring = fc.constantFrom(
+  'line(q)',
+  'ring(q)',
+  'pairs(q)',
+  'all(q)',
+  'own(q)',
+  '[(d, c) for (c, d) in brick(q)]',
+);
 
 const gateStatement = fc.oneof(
   fc.tuple(fc.constantFrom('rx', 'ry', 'rz', 'p', 'inv @ rx', 'pow(2) @ ry'), angle, qubit).map(([g, t, q]) => `${g}(${t}) ${q};`), // prettier-ignore

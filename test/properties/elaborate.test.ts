@@ -32,22 +32,36 @@ describe('random programs', () => {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  test.prop([arbitraryProgram, angles(7), fc.nat()], { numRuns: 60 })('have gradients equal to finite differences', (text, point, seed) => {
-    const circuit = compileText(text);
-    const program = findBackend('reference').load(circuit);
-    const weights = point.slice(0, weightCount(circuit));
-    const inputs = point.slice(-inputCount(circuit));
-    const upstream = Array.from({ length: outputCount(circuit) }, (_, i) => Math.sin(seed + i));
-    const value = (w: number[], x: number[]) => program.forward(w, x, 1).reduce((sum, each, i) => sum + upstream[i] * each, 0);
-    const step = 1e-5;
-    const slope = (at: number[], i: number, f: (moved: number[]) => number) => {
-      const moved = (by: number) => at.map((each, j) => (j === i ? each + by : each));
-      return (f(moved(step)) - f(moved(-step))) / (2 * step);
-    };
-    const { weights: byWeights, inputs: byInputs } = program.vjp(weights, inputs, upstream, 1);
-    weights.forEach((_, i) => expect(byWeights[i]).toBeCloseTo(slope(weights, i, (w) => value(w, inputs)), 5));
-    inputs.forEach((_, i) => expect(byInputs[i]).toBeCloseTo(slope(inputs, i, (x) => value(weights, x)), 5));
-  });
+  test.prop([arbitraryProgram, angles(7), fc.nat()], { numRuns: 60 })(
+    'have gradients equal to finite differences',
+    (text, point, seed) => {
+      const circuit = compileText(text);
+      const program = findBackend('reference').load(circuit);
+      const weights = point.slice(0, weightCount(circuit));
+      const inputs = point.slice(-inputCount(circuit));
+      const upstream = Array.from({ length: outputCount(circuit) }, (_, i) => Math.sin(seed + i));
+      const value = (w: number[], x: number[]) =>
+        program.forward(w, x, 1).reduce((sum, each, i) => sum + upstream[i] * each, 0);
+      const step = 1e-5;
+      const slope = (at: number[], i: number, f: (moved: number[]) => number) => {
+        const moved = (by: number) => at.map((each, j) => (j === i ? each + by : each));
+        return (f(moved(step)) - f(moved(-step))) / (2 * step);
+      };
+      const { weights: byWeights, inputs: byInputs } = program.vjp(weights, inputs, upstream, 1);
+      weights.forEach((_, i) =>
+        expect(byWeights[i]).toBeCloseTo(
+          slope(weights, i, (w) => value(w, inputs)),
+          5,
+        ),
+      );
+      inputs.forEach((_, i) =>
+        expect(byInputs[i]).toBeCloseTo(
+          slope(inputs, i, (x) => value(weights, x)),
+          5,
+        ),
+      );
+    },
+  );
 });
 
 describe('any text', () => {
@@ -56,8 +70,14 @@ describe('any text', () => {
     check({ name: 'test/soup.qcnn', text: soup.join(' ') }, load);
   });
 
-  test.prop([arbitraryProgram, fc.nat(), fc.nat(), words])('with one word wrong is checked without an exception', (text, at, length, word) => {
-    const start = at % text.length;
-    check({ name: 'test/soup.qcnn', text: text.slice(0, start) + word + text.slice(start + (length % 8)) }, load);
-  });
+  test.prop([arbitraryProgram, fc.nat(), fc.nat(), words])(
+    'with one word wrong is checked without an exception',
+    (text, at, length, word) => {
+      const start = at % text.length;
+      check(
+        { name: 'test/soup.qcnn', text: text.slice(0, start) + word + text.slice(start + (length % 8)) },
+        load,
+      );
+    },
+  );
 });

@@ -39,7 +39,9 @@ export function applyGates(
   refuseRegister(callable, controls, tuples, node);
 
   const zipped = node.operands.kind === 'on' ? tuples.length : undefined;
-  const argumentSpan = node.arguments.length ? cover(node.arguments[0].span, node.arguments.at(-1)!.span) : node.span;
+  const argumentSpan = node.arguments.length
+    ? cover(node.arguments[0].span, node.arguments.at(-1)!.span)
+    : node.span;
   if (tuples.length === 0) {
     // Nothing runs, but the angles of an empty broadcast must still be angles.
     if (qubitsOfGate(callable) !== undefined) matchArguments(name, parametersNow(state, environment, callable, noSizes), values, 0, argumentSpan); // prettier-ignore
@@ -83,14 +85,25 @@ function rename({ operations, qubits }: Call, to: readonly number[]): Operation[
 }
 
 /** The parameters of a gate or pool, dimensions evaluated. */
-export function parametersNow(state: State, environment: Environment, callable: GateCallable | PoolCallable, sizes: ReadonlyMap<string, number>) { // prettier-ignore
+export function parametersNow(
+  state: State,
+  environment: Environment,
+  callable: GateCallable | PoolCallable,
+  sizes: ReadonlyMap<string, number>,
+) {
+  // prettier-ignore
   return parametersOf(callable, environment, sizes, (each, inner) =>
     toInteger(evaluate(state, inner, each), each.span, 'a dimension'),
   );
 }
 
 /** `h q;` on a register: says so and offers `h on q;`. */
-function refuseRegister(callable: GateCallable, controls: number, tuples: readonly Tuple[], node: ApplyStatement): void {
+function refuseRegister(
+  callable: GateCallable,
+  controls: number,
+  tuples: readonly Tuple[],
+  node: ApplyStatement,
+): void {
   const [tuple] = tuples;
   const operands = operandsOf(callable);
   const hasRegisterOperand = typeof operands !== 'number' && operands.some((operand) => operand.size);
@@ -100,9 +113,15 @@ function refuseRegister(callable: GateCallable, controls: number, tuples: readon
   const { name } = node.callee;
   const single = qubitsOfGate(callable)! + controls === 1;
   const place = { ...tuple.span, end: tuple.span.start };
-  fail('register-needs-on', `${name} acts on ${single ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`, tuple.span, { // prettier-ignore
-    fix: { title: `write ${name} on …`, span: place, text: 'on ' },
-  });
+  fail(
+    'register-needs-on',
+    `${name} acts on ${single ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`,
+    tuple.span,
+    {
+      // prettier-ignore
+      fix: { title: `write ${name} on …`, span: place, text: 'on ' },
+    },
+  );
 }
 
 interface Bound {
@@ -117,12 +136,22 @@ interface Bound {
 const noControls: readonly number[] = [];
 const noSizes: ReadonlyMap<string, number> = new Map();
 
-function bindOperands(callable: GateCallable, name: string, controls: number, values: readonly Value[], span: Span): Bound {
+function bindOperands(
+  callable: GateCallable,
+  name: string,
+  controls: number,
+  values: readonly Value[],
+  span: Span,
+): Bound {
   const declared = operandsOf(callable);
   const count = typeof declared === 'number' ? declared : declared.length;
   if (values.length !== controls + count) {
     const control = controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
-    fail('wrong-arity', `${name} acts on ${plural(controls + count)}${control} and was given ${values.length}`, span);
+    fail(
+      'wrong-arity',
+      `${name} acts on ${plural(controls + count)}${control} and was given ${values.length}`,
+      span,
+    );
   }
   if (typeof declared === 'number' || !declared.some((operand) => operand.size)) {
     const qubits = values.map((value) => toQubit(value, name, span));
@@ -180,7 +209,8 @@ function modifierValue(state: State, environment: Environment, modifier: Modifie
   if (!modifier.argument) return { kind: modifier.kind, count: 1 };
   const what = modifier.kind === 'ctrl' ? 'the number of controls' : 'the power of a gate';
   const count = toInteger(evaluate(state, environment, modifier.argument), modifier.argument.span, what);
-  if (modifier.kind === 'ctrl' && count < 1) fail('wrong-type', 'ctrl(k) @ needs k of at least 1', modifier.argument.span);
+  if (modifier.kind === 'ctrl' && count < 1)
+    fail('wrong-type', 'ctrl(k) @ needs k of at least 1', modifier.argument.span);
   return { kind: modifier.kind, count };
 }
 
@@ -216,7 +246,12 @@ function invert(operation: GateOperation): GateOperation {
   return { ...operation, gate: inverse.gate, angles: inverse.angles(operation.angles) };
 }
 
-function power(state: State, operations: readonly GateOperation[], exponent: number, span: Span): GateOperation[] {
+function power(
+  state: State,
+  operations: readonly GateOperation[],
+  exponent: number,
+  span: Span,
+): GateOperation[] {
   const factor = exponent < 0 ? operations.toReversed().map(invert) : operations;
   charge(state, Math.abs(exponent) * Math.max(1, operations.length), span);
   return Array.from({ length: Math.abs(exponent) }, () => factor).flat();

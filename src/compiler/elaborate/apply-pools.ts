@@ -7,7 +7,17 @@ import { fileEnvironment, innerScope, type Environment } from './environment.ts'
 import { evaluate } from './expressions.ts';
 import { fail } from './fault.ts';
 import { broadcast, toQubit } from './operands.ts';
-import { charge, emit, endQubit, isLive, keepAlive, nested, qubitName, useQubits, type State } from './state.ts';
+import {
+  charge,
+  emit,
+  endQubit,
+  isLive,
+  keepAlive,
+  nested,
+  qubitName,
+  useQubits,
+  type State,
+} from './state.ts';
 import { qubit as qubitValue, type Value } from './values.ts';
 
 /** `p(args) a -> b;` or `p(args) on tuples;`, not assigned. */
@@ -26,9 +36,15 @@ export function poolStatement(
     return;
   }
   if (operands.kind === 'list') {
-    return fail('wrong-arity', `${node.callee.name} is a pool: write ${node.callee.name}(…) source -> target;`, node.span);
+    return fail(
+      'wrong-arity',
+      `${node.callee.name} is a pool: write ${node.callee.name}(…) source -> target;`,
+      node.span,
+    );
   }
-  const [source, target] = [operands.source, operands.target].map((each: Expression) => evaluate(state, environment, each));
+  const [source, target] = [operands.source, operands.target].map((each: Expression) =>
+    evaluate(state, environment, each),
+  );
   const tuples: Value = { kind: 'list', items: [{ kind: 'tuple', items: [source, target] }] };
   const span = cover(operands.source.span, operands.target.span);
   applyPools(state, environment, callable, values, tuples, span, { ...node, single: true }, execute);
@@ -67,17 +83,28 @@ export function applyPools(
     useQubits(state, [source, target], name, span);
     const { declaration, module } = callable.declared;
     const inner = innerScope(fileEnvironment(module, environment.constants));
-    declaration.parameters.forEach((parameter, i) => inner.scope.names.set(parameter.name.name, argumentsOf(index)[i]));
+    declaration.parameters.forEach((parameter, i) =>
+      inner.scope.names.set(parameter.name.name, argumentsOf(index)[i]),
+    );
     inner.scope.names.set(declaration.source.name, qubitValue(source));
     inner.scope.names.set(declaration.target.name, qubitValue(target));
     nested(state, span, () => execute(state, inner, declaration.body));
     if (!isLive(state, target)) {
       keepAlive(state, target);
-      fail('target-ended', `pool ${name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span);
+      fail(
+        'target-ended',
+        `pool ${name} ends its target ${declaration.target.name}, which must survive`,
+        declaration.target.span,
+      );
     }
     if (isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
     const unassigned = node.assigned || node.single ? undefined : node.span;
-    endQubit(state, source, { how: `was pooled into ${qubitName(state, target)}`, span, pooled: true, unassigned });
+    endQubit(state, source, {
+      how: `was pooled into ${qubitName(state, target)}`,
+      span,
+      pooled: true,
+      unassigned,
+    });
     return source;
   });
 }

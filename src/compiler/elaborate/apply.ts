@@ -1,5 +1,5 @@
 // Applies what a statement calls: gates and pools have files of their own; channels and preparations are here.
-import { channelArities } from '../semantics/builtins.ts';
+import { channelNamed } from '../circuit/channels.ts';
 import { applyGates, type ApplyStatement, type Execute } from './apply-gates.ts';
 import { poolStatement } from './apply-pools.ts';
 import { findCallable, type Callable, type Environment } from './environment.ts';
@@ -41,12 +41,18 @@ function applyChannels(
   const { span } = node.arguments[0];
   const probability = toReal(values[0], span, `the strength of ${name}`);
   if (probability < 0 || probability > 1) fail('probability-out-of-range', `the strength of ${name} must lie in [0, 1], and this is ${probability}`, span); // prettier-ignore
-  const arities = channelArities.get(name)!;
+  const { arities } = channelNamed(name);
   for (const tuple of tuplesOf(state, environment, node)) {
     if (node.operands.kind === 'list' && tuple.operands.some((operand) => operand.kind === 'register')) {
-      fail('register-needs-on', `${name} acts on ${arities.join(' or ')} qubits; to call it for each qubit of the register write on`, tuple.span, { // prettier-ignore
-        fix: { title: `write ${name}(…) on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
-      });
+      fail(
+        'register-needs-on',
+        `${name} acts on ${arities.join(' or ')} qubits; to call it for each qubit of the register write on`,
+        tuple.span,
+        {
+          // prettier-ignore
+          fix: { title: `write ${name}(…) on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
+        },
+      );
     }
     const qubits = tuple.operands.map((operand) => toQubit(operand, name, tuple.span));
     if (!arities.includes(qubits.length)) fail('wrong-arity', `${name} acts on ${arities.join(' or ')} qubit${arities.length > 1 ? 's' : ''} and was given ${qubits.length}`, tuple.span); // prettier-ignore
@@ -55,11 +61,20 @@ function applyChannels(
   }
 }
 
-function applyPreparation(state: State, environment: Environment, values: readonly Value[], node: ApplyStatement): void {
+function applyPreparation(
+  state: State,
+  environment: Environment,
+  values: readonly Value[],
+  node: ApplyStatement,
+): void {
   if (state.branching) fail('branch-content', 'prepare(…) may not stand in a run-time branch', node.span);
   const [amplitudes] = values;
   if (values.length !== 1 || amplitudes.kind !== 'amplitudes') {
-    return fail('wrong-type', 'prepare(…) takes one amplitude input, such as input a: amplitude[2^n];', node.span);
+    return fail(
+      'wrong-type',
+      'prepare(…) takes one amplitude input, such as input a: amplitude[2^n];',
+      node.span,
+    );
   }
   if (node.operands.kind !== 'list') return fail('wrong-type', 'prepare(a) takes one whole register: write prepare(a) q;', node.span); // prettier-ignore
   const [{ operands, span }] = tuplesOf(state, environment, node);
@@ -73,4 +88,3 @@ function applyPreparation(state: State, environment: Environment, values: readon
   const { offset, length } = amplitudes;
   emit(state, { kind: 'prepare', offset, length, qubits }, span);
 }
-

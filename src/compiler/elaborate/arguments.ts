@@ -68,7 +68,8 @@ function refuse(
 ): never {
   for (const value of values) {
     if (shapeOf(value)) continue;
-    if (value.kind === 'condition') fail('bit-misuse', `a measured bit cannot be an angle of ${name}; use it in if (…)`, span);
+    if (value.kind === 'condition')
+      fail('bit-misuse', `a measured bit cannot be an angle of ${name}; use it in if (…)`, span);
     if (value.kind === 'amplitudes') fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
     fail('wrong-type', `${name} takes angles, and this is ${describe(value)}`, span);
   }
@@ -79,7 +80,11 @@ function refuse(
 }
 
 /** "t: angle[15], or one for each of the 4 tuples", "3 angles, or one angle[3]" */
-function formatParameters(parameters: readonly Parameter[], total: number, tuples: number | undefined): string {
+function formatParameters(
+  parameters: readonly Parameter[],
+  total: number,
+  tuples: number | undefined,
+): string {
   if (parameters.length === 0) return 'no angles';
   const declared = parameters.every((each) => each.name);
   const list = declared

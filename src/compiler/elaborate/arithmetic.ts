@@ -7,10 +7,26 @@ import { manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
 import { fail, giveUp } from './fault.ts';
 import { addObservables, multiplyObservables, scaleObservable } from './observables.ts';
 import { charge, requireSmall, type State } from './state.ts';
-import { boolean, describe, isScalar, list, number, register, toAngle, type Scalar, type Value } from './values.ts';
+import {
+  boolean,
+  describe,
+  isScalar,
+  list,
+  number,
+  register,
+  toAngle,
+  type Scalar,
+  type Value,
+} from './values.ts';
 
 /** `left operator right`; `&&`, `||` and `..` are handled where operands are evaluated. */
-export function applyBinary(state: State, operator: BinaryOperator, left: Value, right: Value, span: Span): Value {
+export function applyBinary(
+  state: State,
+  operator: BinaryOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
   switch (operator) {
     case '==':
     case '!=':
@@ -37,21 +53,41 @@ const symbolic: Readonly<Record<Exclude<ArithmeticOperator, '%'>, BinaryFunction
   '^': 'power',
 };
 
-function arithmetic(state: State, operator: ArithmeticOperator, left: Value, right: Value, span: Span): Value {
+function arithmetic(
+  state: State,
+  operator: ArithmeticOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
   charge(state, 1, span);
   if (left.kind === 'poison' || right.kind === 'poison') giveUp();
-  if (left.kind === 'number' && right.kind === 'number') return number(compute(operator, left.value, right.value, span));
+  if (left.kind === 'number' && right.kind === 'number')
+    return number(compute(operator, left.value, right.value, span));
   if (isScalar(left) && isScalar(right)) {
-    if (operator === '%') return fail('not-differentiable', '% has no derivative; use it on compile-time numbers only', span);
+    if (operator === '%')
+      return fail('not-differentiable', '% has no derivative; use it on compile-time numbers only', span);
     if (operator === '/' && right.kind === 'number' && right.value === 0) return fail('division-by-zero', 'division by zero', span); // prettier-ignore
-    return { kind: 'angle', angle: requireSmall(binary(symbolic[operator], toAngle(left), toAngle(right)), span) };
+    return {
+      kind: 'angle',
+      angle: requireSmall(binary(symbolic[operator], toAngle(left), toAngle(right)), span),
+    };
   }
   if (left.kind === 'list' || right.kind === 'list') return elementwise(state, operator, left, right, span);
   const combined = combineObservables(operator, left, right, span);
-  return combined ?? fail('wrong-type', `${operator} does not work on ${describe(left)} and ${describe(right)}`, span);
+  return (
+    combined ??
+    fail('wrong-type', `${operator} does not work on ${describe(left)} and ${describe(right)}`, span)
+  );
 }
 
-function elementwise(state: State, operator: ArithmeticOperator, left: Value, right: Value, span: Span): Value {
+function elementwise(
+  state: State,
+  operator: ArithmeticOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value {
   if (left.kind === 'list' && right.kind === 'list') {
     const { items } = left;
     if (items.length !== right.items.length) {
@@ -59,12 +95,19 @@ function elementwise(state: State, operator: ArithmeticOperator, left: Value, ri
     }
     return list(items.map((item, i) => arithmetic(state, operator, item, right.items[i], span)));
   }
-  if (left.kind === 'list') return list(left.items.map((item) => arithmetic(state, operator, item, right, span)));
-  if (right.kind === 'list') return list(right.items.map((item) => arithmetic(state, operator, left, item, span)));
+  if (left.kind === 'list')
+    return list(left.items.map((item) => arithmetic(state, operator, item, right, span)));
+  if (right.kind === 'list')
+    return list(right.items.map((item) => arithmetic(state, operator, left, item, span)));
   throw new Error('one side is a list');
 }
 
-function combineObservables(operator: ArithmeticOperator, left: Value, right: Value, span: Span): Value | undefined {
+function combineObservables(
+  operator: ArithmeticOperator,
+  left: Value,
+  right: Value,
+  span: Span,
+): Value | undefined {
   const terms = (value: Value) =>
     value.kind === 'observable'
       ? value.terms
@@ -98,14 +141,22 @@ function combineObservables(operator: ArithmeticOperator, left: Value, right: Va
 
 /** Real arithmetic that never yields NaN, infinity or an inexact integer without saying so. */
 function compute(operator: ArithmeticOperator, x: number, y: number, span: Span): number {
-  if ((operator === '/' || operator === '%') && y === 0) return fail('division-by-zero', 'division by zero', span);
-  if (operator === '^' && x === 0 && y < 0) return fail('division-by-zero', '0 to a negative power divides by zero', span);
+  if ((operator === '/' || operator === '%') && y === 0)
+    return fail('division-by-zero', 'division by zero', span);
+  if (operator === '^' && x === 0 && y < 0)
+    return fail('division-by-zero', '0 to a negative power divides by zero', span);
   const result = operate(operator, x, y);
-  const integers = operator !== '/' && Number.isInteger(x) && Number.isInteger(y) && !(operator === '^' && y < 0);
+  const integers =
+    operator !== '/' && Number.isInteger(x) && Number.isInteger(y) && !(operator === '^' && y < 0);
   if (integers && !Number.isSafeInteger(result)) {
-    return fail('integer-overflow', `${x} ${operator} ${y} is too large for an exact integer (at most 2^53 - 1)`, span);
+    return fail(
+      'integer-overflow',
+      `${x} ${operator} ${y} is too large for an exact integer (at most 2^53 - 1)`,
+      span,
+    );
   }
-  if (!Number.isFinite(result)) return fail('not-a-number', `${x} ${operator} ${y} is not a finite real number`, span);
+  if (!Number.isFinite(result))
+    return fail('not-a-number', `${x} ${operator} ${y} is not a finite real number`, span);
   return result;
 }
 
@@ -147,7 +198,8 @@ export function negate(value: Value, span: Span): Value {
 /** `!value` for compile-time booleans and measured bits. */
 export function not(value: Value, span: Span): Value {
   if (value.kind === 'boolean') return boolean(!value.value);
-  if (value.kind === 'condition') return { kind: 'condition', condition: { kind: 'not', operand: value.condition } };
+  if (value.kind === 'condition')
+    return { kind: 'condition', condition: { kind: 'not', operand: value.condition } };
   if (value.kind === 'poison') giveUp();
   return fail('wrong-type', `! needs true, false or a measured bit, and this is ${describe(value)}`, span);
 }
@@ -157,7 +209,9 @@ export function combineConditions(kind: 'and' | 'or' | 'xor', left: Value, right
   const a = toCondition(left, span);
   const b = toCondition(right, span);
   if (a.kind === 'constant' && b.kind === 'constant') {
-    return boolean(kind === 'and' ? a.value && b.value : kind === 'or' ? a.value || b.value : a.value !== b.value);
+    return boolean(
+      kind === 'and' ? a.value && b.value : kind === 'or' ? a.value || b.value : a.value !== b.value,
+    );
   }
   return { kind: 'condition', condition: { kind, left: a, right: b } };
 }
@@ -175,7 +229,8 @@ function equality(equal: boolean, left: Value, right: Value, span: Span): Value 
     const differs = combineConditions('xor', bits[0], bits[1], span);
     return equal ? not(differs, span) : differs;
   }
-  if (left.kind === 'boolean' && right.kind === 'boolean') return boolean((left.value === right.value) === equal);
+  if (left.kind === 'boolean' && right.kind === 'boolean')
+    return boolean((left.value === right.value) === equal);
   return boolean((comparable(left, span) === comparable(right, span)) === equal);
 }
 
@@ -214,12 +269,19 @@ export function applyFunction(state: State, name: string, value: Value, span: Sp
   if (value.kind === 'poison') giveUp();
   if (value.kind === 'list') return list(value.items.map((item) => applyFunction(state, name, item, span)));
   if (value.kind === 'angle') {
-    if (!fn.angle) return fail('not-differentiable', `${name} has no derivative; use it on compile-time numbers only`, span);
+    if (!fn.angle)
+      return fail(
+        'not-differentiable',
+        `${name} has no derivative; use it on compile-time numbers only`,
+        span,
+      );
     return { kind: 'angle', angle: requireSmall(unary(fn.angle as UnaryFunction, value.angle), span) };
   }
-  if (value.kind !== 'number') return fail('wrong-type', `${name} needs a number, and this is ${describe(value)}`, span);
+  if (value.kind !== 'number')
+    return fail('wrong-type', `${name} needs a number, and this is ${describe(value)}`, span);
   const result = fn.compute(value.value);
-  if (!Number.isFinite(result)) return fail('not-a-number', `${name}(${value.value}) is not a finite real number`, span);
+  if (!Number.isFinite(result))
+    return fail('not-a-number', `${name}(${value.value}) is not a finite real number`, span);
   return number(result);
 }
 
@@ -228,7 +290,9 @@ export function applyMany(name: string, values: readonly Value[], span: Span): V
   const fn = manyFunctions.get(name)!;
   const scalars = values.map((value): Scalar => {
     if (value.kind === 'poison') giveUp();
-    return isScalar(value) ? value : fail('wrong-type', `${name} needs numbers, and this is ${describe(value)}`, span);
+    return isScalar(value)
+      ? value
+      : fail('wrong-type', `${name} needs numbers, and this is ${describe(value)}`, span);
   });
   return scalars.reduce((a, b): Scalar =>
     a.kind === 'number' && b.kind === 'number'

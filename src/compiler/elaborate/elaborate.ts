@@ -50,7 +50,11 @@ export function elaborate(
 
 // ---- Outputs
 
-function outputsOf(state: State, environment: Environment, { body }: CircuitDeclaration): Output[] | undefined {
+function outputsOf(
+  state: State,
+  environment: Environment,
+  { body }: CircuitDeclaration,
+): Output[] | undefined {
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
   const read = last.outputs.map((node) =>
@@ -58,9 +62,14 @@ function outputsOf(state: State, environment: Environment, { body }: CircuitDecl
   );
   if (read.includes(undefined)) return undefined;
   const outputs = read.flatMap((each) => each ?? []);
-  if (outputs.length === 0) fail('invalid-observable', 'a circuit must return at least one observable', last.span);
-  const numbers = outputs.reduce((sum, each) => sum + (each.kind === 'probabilities' ? 2 ** each.qubits.length : 1), 0);
-  if (numbers > sizeLimit) fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
+  if (outputs.length === 0)
+    fail('invalid-observable', 'a circuit must return at least one observable', last.span);
+  const numbers = outputs.reduce(
+    (sum, each) => sum + (each.kind === 'probabilities' ? 2 ** each.qubits.length : 1),
+    0,
+  );
+  if (numbers > sizeLimit)
+    fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
   return outputs;
 }
 
@@ -71,7 +80,8 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
     case 'number':
       return [{ kind: 'observable', terms: [{ coefficient: value.value, factors: [] }] }];
     case 'observable':
-      for (const term of value.terms) for (const factor of term.factors) requireLive(state, factor.qubit, span);
+      for (const term of value.terms)
+        for (const factor of term.factors) requireLive(state, factor.qubit, span);
       return [{ kind: 'observable', terms: value.terms }];
     case 'probabilities':
       for (const each of value.qubits) requireLive(state, each, span);
@@ -79,14 +89,22 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
     case 'condition':
       return fail('bit-misuse', 'a measured bit cannot be returned; return the observable Z of the qubit instead of measuring it', span); // prettier-ignore
     default:
-      return fail('invalid-observable', `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`, span);
+      return fail(
+        'invalid-observable',
+        `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`,
+        span,
+      );
   }
 }
 
 // ---- Checking what no circuit runs
 
 /** Elaborates a gate or pool by itself, on fresh qubits with free angles, to find faults before anyone calls it. */
-export function tryCallable(module: Module, declaration: GateDeclaration | PoolDeclaration, report: Report): void {
+export function tryCallable(
+  module: Module,
+  declaration: GateDeclaration | PoolDeclaration,
+  report: Report,
+): void {
   const operands = declaration.kind === 'gate' ? declaration.operands : [];
   if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
   const state = newState(report);
@@ -94,12 +112,21 @@ export function tryCallable(module: Module, declaration: GateDeclaration | PoolD
     const environment = innerScope(fileEnvironment(module, new Map()));
     const { names } = environment.scope;
     for (const { name, dimensions } of declaration.parameters) {
-      const shape = dimensions.map((each) => toInteger(evaluate(state, environment, each), each.span, 'a dimension'));
+      const shape = dimensions.map((each) =>
+        toInteger(evaluate(state, environment, each), each.span, 'a dimension'),
+      );
       if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${name.name} cannot be negative`, name.span); // prettier-ignore
-      if (sizeOf(shape) > sizeLimit) fail('limit-exceeded', `${name.name} has more than ${sizeLimit} angles`, name.span);
-      names.set(name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(i) })));
+      if (sizeOf(shape) > sizeLimit)
+        fail('limit-exceeded', `${name.name} has more than ${sizeLimit} angles`, name.span);
+      names.set(
+        name.name,
+        build(shape, (i) => ({ kind: 'angle', angle: weight(i) })),
+      );
     }
-    const qubits = declaration.kind === 'gate' ? operands.map((each) => each.name) : [declaration.source, declaration.target];
+    const qubits =
+      declaration.kind === 'gate'
+        ? operands.map((each) => each.name)
+        : [declaration.source, declaration.target];
     for (const { name, span } of qubits) names.set(name, qubit(newQubit(state, name, span)));
     executeBlock(state, environment, declaration.body);
     if (declaration.kind === 'pool' && !isLive(state, 1)) {
@@ -112,7 +139,8 @@ export function tryCallable(module: Module, declaration: GateDeclaration | PoolD
 export function tryConstants(module: Module, report: Report): void {
   const state = newState(report);
   const environment = fileEnvironment(module, new Map());
-  for (const constant of module.constants.values()) guard(state.report, () => evaluateConstant(state, environment, constant));
+  for (const constant of module.constants.values())
+    guard(state.report, () => evaluateConstant(state, environment, constant));
 }
 
 /** Each parameter with each value of its domain, as settings for `elaborate`. */
@@ -120,6 +148,8 @@ export function domainSettings(module: Module, declaration: CircuitDeclaration, 
   const state = newState(report);
   const environment = fileEnvironment(module, new Map());
   return declaration.parameters.flatMap((parameter) =>
-    (guard(state.report, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({ [parameter.name.name]: text })),
+    (guard(state.report, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({
+      [parameter.name.name]: text,
+    })),
   );
 }

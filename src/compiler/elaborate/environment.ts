@@ -1,7 +1,8 @@
 // What names mean at one point of a file: values by block, callables by circuit and file, built-ins outermost.
+import { channels } from '../circuit/channels.ts';
 import { gates } from '../circuit/gates.ts';
 import type { ChannelName } from '../circuit/circuit.ts';
-import { channelArities, observableFunctions, pairings, manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
+import { manyFunctions, observableFunctions, pairings, unaryFunctions } from '../semantics/builtins.ts';
 import type { Declared, Module } from '../semantics/modules.ts';
 import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts'; // prettier-ignore
 import type { Value } from './values.ts';
@@ -51,7 +52,11 @@ export function findScope(scope: Scope | undefined, name: string): Scope | undef
 }
 
 export function findCallable(environment: Environment, name: string): Callable | undefined {
-  return environment.callables.get(name) ?? declaredCallable(environment.module, name) ?? builtinCallables.get(name);
+  return (
+    environment.callables.get(name) ??
+    declaredCallable(environment.module, name) ??
+    builtinCallables.get(name)
+  );
 }
 
 function declaredCallable(module: Module, name: string): Callable | undefined {
@@ -61,15 +66,13 @@ function declaredCallable(module: Module, name: string): Callable | undefined {
   return { kind, name: declared.declaration.name.name, declared } as Callable;
 }
 
-const builtinCallables: ReadonlyMap<string, Callable> = new Map(
-  [
-    ...entries('gate', gates.keys()),
-    ...entries('pairing', pairings.keys()),
-    ...entries('channel', channelArities.keys()),
-    ...entries('preparation', ['prepare']),
-    ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions]),
-  ],
-);
+const builtinCallables: ReadonlyMap<string, Callable> = new Map([
+  ...entries('gate', gates.keys()),
+  ...entries('pairing', pairings.keys()),
+  ...entries('channel', channels.keys()),
+  ...entries('preparation', ['prepare']),
+  ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions]),
+]);
 
 function entries(kind: Callable['kind'], names: Iterable<string>): [string, Callable][] {
   return [...names].map((name) => [name, { kind, name } as Callable]);

@@ -5,7 +5,15 @@ import { builtinConstants, pairings, unaryFunctions } from '../semantics/builtin
 import type { Declared } from '../semantics/modules.ts';
 import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
 import { applyBinary, applyFunction, applyMany, combineConditions, negate, not } from './arithmetic.ts';
-import { bind, fileEnvironment, findCallable, findScope, innerScope, type Callable, type Environment } from './environment.ts';
+import {
+  bind,
+  fileEnvironment,
+  findCallable,
+  findScope,
+  innerScope,
+  type Callable,
+  type Environment,
+} from './environment.ts';
 import { fail, giveUp } from './fault.ts';
 import { addObservables, multiplyObservables, pauli } from './observables.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
@@ -19,7 +27,11 @@ export function evaluate(state: State, environment: Environment, node: Expressio
     case 'number':
       if (!Number.isFinite(node.value)) return fail('not-a-number', `${node.text} is too large`, node.span);
       if (node.integer && !Number.isSafeInteger(node.value)) {
-        return fail('integer-overflow', `${node.text} is too large for an exact integer (at most 2^53 - 1)`, node.span);
+        return fail(
+          'integer-overflow',
+          `${node.text} is too large for an exact integer (at most 2^53 - 1)`,
+          node.span,
+        );
       }
       return number(node.value);
     case 'boolean':
@@ -39,7 +51,10 @@ export function evaluate(state: State, environment: Environment, node: Expressio
       return call(state, environment, node);
     case 'index': {
       const object = whole(state, environment, node.object);
-      const indices = node.indices.map((index) => ({ value: evaluate(state, environment, index), span: index.span }));
+      const indices = node.indices.map((index) => ({
+        value: evaluate(state, environment, index),
+        span: index.span,
+      }));
       return pick(object, indices, node.span);
     }
     case 'member':
@@ -81,7 +96,11 @@ function lookUp(state: State, environment: Environment, name: string): Value {
 }
 
 /** The value of a file's constant, computed once. */
-export function evaluateConstant(state: State, environment: Environment, constant: Declared<ConstDeclaration>): Value {
+export function evaluateConstant(
+  state: State,
+  environment: Environment,
+  constant: Declared<ConstDeclaration>,
+): Value {
   const { constants } = environment;
   const { declaration, module } = constant;
   const known = constants.get(declaration);
@@ -90,7 +109,9 @@ export function evaluateConstant(state: State, environment: Environment, constan
   constants.set(declaration, undefined);
   let value: Value = { kind: 'poison' };
   try {
-    value = nested(state, declaration.span, () => evaluate(state, fileEnvironment(module, constants), declaration.value));
+    value = nested(state, declaration.span, () =>
+      evaluate(state, fileEnvironment(module, constants), declaration.value),
+    );
     return value;
   } finally {
     constants.set(declaration, value);
@@ -102,7 +123,11 @@ function whole(state: State, environment: Environment, node: Expression): Value 
   return node.kind === 'name' ? lookUp(state, environment, node.name) : evaluate(state, environment, node);
 }
 
-function binaryExpression(state: State, environment: Environment, node: Expression & { kind: 'binary' }): Value {
+function binaryExpression(
+  state: State,
+  environment: Environment,
+  node: Expression & { kind: 'binary' },
+): Value {
   const left = evaluate(state, environment, node.left);
   if ((node.operator === '&&' || node.operator === '||') && left.kind === 'boolean') {
     if (left.value === (node.operator === '||')) return left;
@@ -114,7 +139,8 @@ function binaryExpression(state: State, environment: Environment, node: Expressi
   if (node.operator !== '..') return applyBinary(state, node.operator, left, right, node.span);
   const start = toInteger(left, node.left.span, 'the start of a range');
   const end = toInteger(right, node.right.span, 'the end of a range');
-  if (end < start) return fail('backward-range', `the range ${start}..${end} ends before it starts`, node.span);
+  if (end < start)
+    return fail('backward-range', `the range ${start}..${end} ends before it starts`, node.span);
   return { kind: 'range', start, end };
 }
 
@@ -123,7 +149,8 @@ export function toInteger(value: Value, span: Span, what: string): number {
   if (value.kind === 'poison') return giveUp();
   if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
   if (value.kind === 'condition') return fail('bit-misuse', `${what} must be an integer; a measured bit can only be a condition`, span); // prettier-ignore
-  if (value.kind !== 'number') return fail('wrong-type', `${what} must be an integer, and this is ${describe(value)}`, span);
+  if (value.kind !== 'number')
+    return fail('wrong-type', `${what} must be an integer, and this is ${describe(value)}`, span);
   if (!Number.isInteger(value.value)) return fail('not-an-integer', `${what} must be an integer, and this is ${value.value}; use floor(…) or ceil(…)`, span); // prettier-ignore
   if (!Number.isSafeInteger(value.value)) return fail('integer-overflow', `${value.value} is too large for an exact integer`, span); // prettier-ignore
   return value.value;
@@ -149,7 +176,11 @@ export function elements(state: State, value: Value, span: Span): Iterable<Value
     case 'poison':
       return giveUp();
     default:
-      return fail('wrong-type', `for runs over a range, a register or a list, and this is ${describe(value)}`, span);
+      return fail(
+        'wrong-type',
+        `for runs over a range, a register or a list, and this is ${describe(value)}`,
+        span,
+      );
   }
 }
 
@@ -164,7 +195,11 @@ export function bindPattern(environment: Environment, pattern: Pattern, value: V
   if (!pattern.destructure) return bind(environment, pattern.names[0].name, value);
   if (value.kind === 'poison') giveUp();
   if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length !== pattern.names.length) {
-    fail('wrong-type', `a tuple of ${pattern.names.length} is needed here, and this is ${describe(value)}`, pattern.span);
+    fail(
+      'wrong-type',
+      `a tuple of ${pattern.names.length} is needed here, and this is ${describe(value)}`,
+      pattern.span,
+    );
   }
   pattern.names.forEach(({ name }, i) => bind(environment, name, value.items[i]));
 }
@@ -193,7 +228,11 @@ function pick(object: Value, indices: readonly Index[], span: Span): Value {
   }
   const position = toInteger(index, indexSpan, 'an index');
   if (position < 0 || position >= length) return outOfRange(`index ${position}`, length, indexSpan);
-  return pick(object.kind === 'register' ? qubit(object.qubits[position]) : object.items[position], rest, span);
+  return pick(
+    object.kind === 'register' ? qubit(object.qubits[position]) : object.items[position],
+    rest,
+    span,
+  );
 }
 
 function outOfRange(index: string, length: number, span: Span): never {
@@ -257,13 +296,19 @@ function call(state: State, environment: Environment, node: CallExpression): Val
       return fold(state, name, one(), node.span);
     default: {
       const numbers = values.length === 1 && values[0].kind === 'list' ? values[0].items : values;
-      if (numbers.length === 0) return fail('wrong-argument-count', `${name} needs at least one number`, node.span);
+      if (numbers.length === 0)
+        return fail('wrong-argument-count', `${name} needs at least one number`, node.span);
       return applyMany(name, numbers, node.span);
     }
   }
 }
 
-function pair(state: State, environment: Environment, callable: Callable & { kind: 'pairing' }, node: CallExpression): Value {
+function pair(
+  state: State,
+  environment: Environment,
+  callable: Callable & { kind: 'pairing' },
+  node: CallExpression,
+): Value {
   const { name } = node.callee;
   if (node.arguments.length !== 1) {
     return fail('wrong-argument-count', `pairing ${name} takes one register and was given ${node.arguments.length} arguments`, node.span); // prettier-ignore
@@ -294,11 +339,17 @@ export function applyPairing(
   const { qubits } = argument;
   const builtin = pairings.get(name)!;
   if (builtin.even && qubits.length % 2) {
-    return fail('shape-mismatch', `${name} needs an even number of qubits, and the register has ${qubits.length}`, span);
+    return fail(
+      'shape-mismatch',
+      `${name} needs an even number of qubits, and the register has ${qubits.length}`,
+      span,
+    );
   }
   charge(state, name === 'all' ? qubits.length ** 2 / 2 : qubits.length, span);
   return list(
-    builtin.pairs(qubits.length).map(([i, j]): Value => ({ kind: 'tuple', items: [qubit(qubits[i]), qubit(qubits[j])] })),
+    builtin
+      .pairs(qubits.length)
+      .map(([i, j]): Value => ({ kind: 'tuple', items: [qubit(qubits[i]), qubit(qubits[j])] })),
   );
 }
 
@@ -308,7 +359,11 @@ function paulis(name: Pauli, value: Value, span: Span): Value {
   if (value.kind === 'register') {
     return list(value.qubits.map((each): Value => ({ kind: 'observable', terms: pauli(name, each) })));
   }
-  return fail('invalid-observable', `${name}(…) takes a qubit or a register, and this is ${describe(value)}`, span);
+  return fail(
+    'invalid-observable',
+    `${name}(…) takes a qubit or a register, and this is ${describe(value)}`,
+    span,
+  );
 }
 
 function probabilities(value: Value, span: Span): Value {
@@ -324,13 +379,16 @@ function probabilities(value: Value, span: Span): Value {
 
 function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Value {
   if (value.kind === 'poison') return giveUp();
-  if (value.kind !== 'list') return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
+  if (value.kind !== 'list')
+    return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
   const { items } = value;
   if (items.length === 0) return number(name === 'sum' ? 0 : 1);
   const terms = items.map((item) => (item.kind === 'observable' ? item.terms : undefined));
   if (terms.every((each): each is readonly PauliTerm[] => each !== undefined)) {
     const combined =
-      name === 'sum' ? addObservables(terms.flat(), [], span) : terms.reduce((a, b) => multiplyObservables(a, b, span));
+      name === 'sum'
+        ? addObservables(terms.flat(), [], span)
+        : terms.reduce((a, b) => multiplyObservables(a, b, span));
     return { kind: 'observable', terms: combined };
   }
   // Halving keeps the expression shallow.

@@ -39,7 +39,11 @@ export function broadcast(state: State, value: Value, span: Span): Tuple[] {
     charge(state, value.items.length, span);
     return value.items.map((item) => ({ operands: item.kind === 'tuple' ? item.items : [item], span }));
   }
-  return fail('wrong-type', `on needs a register, a pairing or a list of tuples, and this is ${describe(value)}`, span);
+  return fail(
+    'wrong-type',
+    `on needs a register, a pairing or a list of tuples, and this is ${describe(value)}`,
+    span,
+  );
 }
 
 /** One qubit, or a message for a register or anything else. */

@@ -43,7 +43,8 @@ export function bindParameters(
     );
     if (setting?.kind === 'callable') environment.callables.set(name, setting.callable);
     else environment.scope.names.set(name, setting?.value ?? { kind: 'poison' });
-    if (setting && Object.hasOwn(settings, name)) warnOutsideDomain(state, environment, parameter, setting, settings[name]);
+    if (setting && Object.hasOwn(settings, name))
+      warnOutsideDomain(state, environment, parameter, setting, settings[name]);
   }
 }
 
@@ -59,7 +60,8 @@ function refuseUnknown(circuit: CircuitDeclaration, settings: Settings): void {
 
 function givenFor(parameter: CompileTimeParameter, settings: Settings): Given {
   const { name } = parameter.name;
-  if (Object.hasOwn(settings, name)) return { expression: parseSetting(parameter, settings[name]), external: true };
+  if (Object.hasOwn(settings, name))
+    return { expression: parseSetting(parameter, settings[name]), external: true };
   if (parameter.value) return { expression: parameter.value, external: false };
   const message = `parameter ${name} has no default; give it a value with --set ${name}=…`;
   return fail('parameter-without-value', message, parameter.span);
@@ -70,13 +72,24 @@ function parseSetting(parameter: CompileTimeParameter, text: string): Expression
   const source: Source = { name: `--set ${parameter.name.name}`, text: `const value = ${text};` };
   const { file, diagnostics } = parse(source);
   const [declaration] = file.declarations;
-  if (diagnostics.length || file.declarations.length !== 1 || file.imports.length || declaration.kind !== 'const') {
+  if (
+    diagnostics.length ||
+    file.declarations.length !== 1 ||
+    file.imports.length ||
+    declaration.kind !== 'const'
+  ) {
     return fail('wrong-type', `--set ${parameter.name.name}=${text} is no value; give one expression, such as 8, pi/2 or so4`, parameter.span); // prettier-ignore
   }
   return declaration.value;
 }
 
-function settingOf(state: State, environment: Environment, parameter: CompileTimeParameter, given: Given, load: Load): Setting {
+function settingOf(
+  state: State,
+  environment: Environment,
+  parameter: CompileTimeParameter,
+  given: Given,
+  load: Load,
+): Setting {
   const { type, name } = parameter;
   const span: Span = given.external ? parameter.span : given.expression.span;
   if (type.name === 'gate' || type.name === 'pool' || type.name === 'pairing') {
@@ -97,13 +110,22 @@ function settingOf(state: State, environment: Environment, parameter: CompileTim
 }
 
 /** Faults inside a `--set` text are told at the parameter: the text has no file of its own. */
-function evaluateGiven(state: State, environment: Environment, parameter: CompileTimeParameter, given: Given): Value {
+function evaluateGiven(
+  state: State,
+  environment: Environment,
+  parameter: CompileTimeParameter,
+  given: Given,
+): Value {
   try {
     return evaluate(state, environment, given.expression);
   } catch (fault) {
     if (!(fault instanceof Fault) || !given.external) throw fault;
     const why = fault.diagnostic ? `: ${fault.diagnostic.message}` : ', because it holds an unknown name';
-    return fail('wrong-type', `the value set for ${parameter.name.name} cannot be used${why}`, parameter.span);
+    return fail(
+      'wrong-type',
+      `the value set for ${parameter.name.name} cannot be used${why}`,
+      parameter.span,
+    );
   }
 }
 
@@ -116,7 +138,8 @@ function callableOf(
   load: Load,
 ): Callable {
   const kind = type.name;
-  if (expression.kind !== 'name') return fail('wrong-type', `parameter ${name.name} must be the name of a ${kind}`, span);
+  if (expression.kind !== 'name')
+    return fail('wrong-type', `parameter ${name.name} must be the name of a ${kind}`, span);
   let callable = findCallable(environment, expression.name);
   if ((!callable || callable.kind !== kind) && external) callable = findInStandardLibrary(environment, expression.name, load) ?? callable; // prettier-ignore
   if (!callable) {
@@ -140,7 +163,8 @@ function findInStandardLibrary(environment: Environment, name: string, load: Loa
     const source = load(specifier, environment.module.source);
     if (!source) continue;
     const module = loadModules(source, load);
-    const found = module.callables.has(name) && findCallable({ ...environment, module, callables: new Map() }, name);
+    const found =
+      module.callables.has(name) && findCallable({ ...environment, module, callables: new Map() }, name);
     if (found) return found;
   }
   return undefined;
@@ -149,12 +173,18 @@ function findInStandardLibrary(environment: Environment, name: string, load: Loa
 // ---- Domains
 
 /** The expressions of a domain: the items of a list, or the numbers of a range. */
-export function domainOf(state: State, environment: Environment, { domain }: CompileTimeParameter): readonly string[] {
+export function domainOf(
+  state: State,
+  environment: Environment,
+  { domain }: CompileTimeParameter,
+): readonly string[] {
   if (!domain) return [];
-  if (domain.kind === 'list') return domain.items.map((item) => item.span.source.text.slice(item.span.start, item.span.end));
+  if (domain.kind === 'list')
+    return domain.items.map((item) => item.span.source.text.slice(item.span.start, item.span.end));
   const value = evaluate(state, environment, domain);
   if (value.kind !== 'range') return fail('wrong-type', 'a domain is a list of values or a range, such as [4, 8, 16] or 2..9', domain.span); // prettier-ignore
-  if (value.end - value.start > 10_000) return fail('limit-exceeded', 'a domain may hold at most 10000 values', domain.span);
+  if (value.end - value.start > 10_000)
+    return fail('limit-exceeded', 'a domain may hold at most 10000 values', domain.span);
   return Array.from({ length: value.end - value.start }, (_, i) => `${value.start + i}`);
 }
 
@@ -170,8 +200,11 @@ function warnOutsideDomain(
   const inside = domainOf(state, environment, parameter).some((each) => {
     if (setting.kind === 'callable') return each === text.trim() || each === setting.callable.name;
     const value = evaluate(state, environment, parseSetting(parameter, each));
-    if (value.kind === 'number' && setting.value.kind === 'number') return value.value === setting.value.value;
-    return value.kind === 'boolean' && setting.value.kind === 'boolean' && value.value === setting.value.value;
+    if (value.kind === 'number' && setting.value.kind === 'number')
+      return value.value === setting.value.value;
+    return (
+      value.kind === 'boolean' && setting.value.kind === 'boolean' && value.value === setting.value.value
+    );
   });
   if (inside) return;
   state.report({

@@ -19,7 +19,11 @@ export function qubitsOfGate(callable: Callable): number | undefined {
   if (callable.kind === 'pool') return 2;
   if (callable.kind !== 'gate') return undefined;
   const operands = operandsOf(callable);
-  return typeof operands === 'number' ? operands : operands.some((each) => each.size) ? undefined : operands.length;
+  return typeof operands === 'number'
+    ? operands
+    : operands.some((each) => each.size)
+      ? undefined
+      : operands.length;
 }
 
 /** The declared operands of a gate, or the number of qubits of a built-in one. */
@@ -52,7 +56,11 @@ export function parametersOf(
 }
 
 /** All angles of a gate or pool; undefined where their number depends on a register. */
-export function countParameters(callable: Callable, environment: Environment, dimension: Dimension): number | undefined {
+export function countParameters(
+  callable: Callable,
+  environment: Environment,
+  dimension: Dimension,
+): number | undefined {
   if (callable.kind !== 'gate' && callable.kind !== 'pool') return undefined;
   if (callable.kind === 'gate' && qubitsOfGate(callable) === undefined) return undefined;
   const parameters = parametersOf(callable, environment, new Map(), dimension);

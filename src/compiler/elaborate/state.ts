@@ -74,7 +74,8 @@ export function charge(state: State, steps: number, span: Span): void {
 
 /** Runs `body` one call deeper. */
 export function nested<T>(state: State, span: Span, body: () => T): T {
-  if (state.depth >= depthLimit) fail('limit-exceeded', `calls are nested more than ${depthLimit} deep`, span);
+  if (state.depth >= depthLimit)
+    fail('limit-exceeded', `calls are nested more than ${depthLimit} deep`, span);
   state.depth++;
   try {
     return body();
@@ -107,7 +108,8 @@ export function collect(state: State, body: () => void): Operation[] {
 // ---- Qubits
 
 export function newQubit(state: State, name: string, span: Span): number {
-  if (state.qubits.length >= sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
+  if (state.qubits.length >= sizeLimit)
+    fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
   state.qubits.push({ name, touched: false });
   return state.qubits.length - 1;
 }
@@ -178,7 +180,8 @@ function measure(angle: Angle): { size: number; depth: number } {
   if (angle.kind !== 'unary' && angle.kind !== 'binary') return leaf;
   let found = measured.get(angle);
   if (!found) {
-    const parts = angle.kind === 'unary' ? [measure(angle.operand)] : [measure(angle.left), measure(angle.right)];
+    const parts =
+      angle.kind === 'unary' ? [measure(angle.operand)] : [measure(angle.left), measure(angle.right)];
     found = {
       size: 1 + parts.reduce((sum, part) => sum + part.size, 0),
       depth: 1 + Math.max(...parts.map((part) => part.depth)),

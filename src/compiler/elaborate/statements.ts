@@ -19,7 +19,11 @@ export function executeBlock(state: State, outer: Environment, block: Block): vo
 }
 
 /** Executes statements in `environment` itself; a fault costs one statement, and what it declares becomes poison. */
-export function executeStatements(state: State, environment: Environment, statements: readonly Statement[]): void {
+export function executeStatements(
+  state: State,
+  environment: Environment,
+  statements: readonly Statement[],
+): void {
   for (const statement of statements) {
     charge(state, 1, statement.span);
     try {
@@ -102,22 +106,39 @@ function poison(environment: Environment, statement: Statement): void {
 function declareQubits(state: State, environment: Environment, { name, size, span }: Of<'qubit'>): void {
   if (!size) return bind(environment, name.name, qubit(newQubit(state, name.name, span)));
   const count = toInteger(evaluate(state, environment, size), size.span, 'the size of a register');
-  if (count < 1) fail('register-empty', `register ${name.name} needs at least one qubit, and its size is ${count}`, size.span);
+  if (count < 1)
+    fail(
+      'register-empty',
+      `register ${name.name} needs at least one qubit, and its size is ${count}`,
+      size.span,
+    );
   if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
   const qubits = Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span));
   bind(environment, name.name, register(qubits));
 }
 
-function dimensions(state: State, environment: Environment, nodes: readonly Expression[], span: Span, used: number): number[] {
+function dimensions(
+  state: State,
+  environment: Environment,
+  nodes: readonly Expression[],
+  span: Span,
+  used: number,
+): number[] {
   const shape = nodes.map((node) => {
     const length = toInteger(evaluate(state, environment, node), node.span, 'a dimension');
-    return length < 0 ? fail('index-out-of-range', `a dimension cannot be negative, and this is ${length}`, node.span) : length;
+    return length < 0
+      ? fail('index-out-of-range', `a dimension cannot be negative, and this is ${length}`, node.span)
+      : length;
   });
   if (used + sizeOf(shape) > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} weights and as many inputs`, span); // prettier-ignore
   return shape;
 }
 
-function declareInput(state: State, environment: Environment, { name, element, dimensions: nodes, span }: Of<'input'>): void {
+function declareInput(
+  state: State,
+  environment: Environment,
+  { name, element, dimensions: nodes, span }: Of<'input'>,
+): void {
   const shape = dimensions(state, environment, nodes, span, state.inputTotal);
   const offset = state.inputTotal;
   const size = sizeOf(shape);
@@ -140,13 +161,23 @@ function declareWeight(state: State, environment: Environment, statement: Of<'we
   state.turns.set(name.name, turn + 1);
   state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
   state.weightTotal += size;
-  bind(environment, name.name, build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })));
+  bind(
+    environment,
+    name.name,
+    build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })),
+  );
 }
 
 const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
 
-function initialOf(state: State, environment: Environment, { name, arguments: nodes, span }: Distribution): Initial {
-  const values = nodes.map((node) => toReal(evaluate(state, environment, node), node.span, `a parameter of ${name.name}`));
+function initialOf(
+  state: State,
+  environment: Environment,
+  { name, arguments: nodes, span }: Distribution,
+): Initial {
+  const values = nodes.map((node) =>
+    toReal(evaluate(state, environment, node), node.span, `a parameter of ${name.name}`),
+  );
   const need = (count: number) => {
     if (values.length !== count) fail('wrong-argument-count', `${name.name} takes ${count} number${count > 1 ? 's' : ''} and was given ${values.length}`, span); // prettier-ignore
   };
@@ -158,7 +189,8 @@ function initialOf(state: State, environment: Environment, { name, arguments: no
       return { kind: 'uniform', low: a, high: b };
     case 'normal':
       need(2);
-      if (b < 0) fail('not-a-number', `the deviation of normal(…) cannot be negative, and this is ${b}`, span);
+      if (b < 0)
+        fail('not-a-number', `the deviation of normal(…) cannot be negative, and this is ${b}`, span);
       return { kind: 'normal', mean: a, deviation: b };
     case 'constant':
       need(1);
@@ -188,14 +220,29 @@ function assign(state: State, environment: Environment, { name, value, span }: O
   const tuples = evaluate(state, environment, value.tuples);
   requireSources(state, current.qubits, name.name, tuples, value.tuples.span);
   const sources = new Set(
-    applyPools(state, environment, callable, values, tuples, value.tuples.span, { ...value, assigned: true }, executeBlock),
+    applyPools(
+      state,
+      environment,
+      callable,
+      values,
+      tuples,
+      value.tuples.span,
+      { ...value, assigned: true },
+      executeBlock,
+    ),
   );
   const survivors = current.qubits.filter((each) => !sources.has(each));
   if (survivors.length === 0) fail('register-empty', `this pool leaves no qubit in ${name.name}`, span);
   scope.names.set(name.name, register(survivors));
 }
 
-function requireSources(state: State, qubits: readonly number[], name: string, tuples: Value, span: Span): void {
+function requireSources(
+  state: State,
+  qubits: readonly number[],
+  name: string,
+  tuples: Value,
+  span: Span,
+): void {
   if (tuples.kind !== 'list') return;
   for (const tuple of tuples.items) {
     const source = tuple.kind === 'tuple' ? tuple.items[0] : undefined;
@@ -247,7 +294,9 @@ function branch(
   const outer = state.branching;
   state.branching = true;
   try {
-    const [yes, no] = [then, orElse].map((block) => collect(state, () => block && executeBlock(state, environment, block)));
+    const [yes, no] = [then, orElse].map((block) =>
+      collect(state, () => block && executeBlock(state, environment, block)),
+    );
     emit(state, { kind: 'branch', condition, then: yes, orElse: no }, span);
   } finally {
     state.branching = outer;
@@ -261,7 +310,12 @@ function requireBranchContent(statement: Statement): void {
     case 'assign':
     case 'bit':
     case 'discard': {
-      const what = statement.kind === 'bit' ? 'measure' : statement.kind === 'assign' ? 'assign a register' : statement.kind;
+      const what =
+        statement.kind === 'bit'
+          ? 'measure'
+          : statement.kind === 'assign'
+            ? 'assign a register'
+            : statement.kind;
       return fail('branch-content', `a run-time branch holds gates, channels and resets only; ${what} before or after the if`, statement.span); // prettier-ignore
     }
   }
@@ -282,12 +336,20 @@ function measure(state: State, environment: Environment, node: Expression & { ki
 
 const bit = (index: number): Value => ({ kind: 'condition', condition: { kind: 'bit', bit: index } });
 
-function qubitsOf(state: State, environment: Environment, nodes: readonly Expression[]): { qubit: number; span: Span }[] {
+function qubitsOf(
+  state: State,
+  environment: Environment,
+  nodes: readonly Expression[],
+): { qubit: number; span: Span }[] {
   return nodes.flatMap((node) => {
     const value = evaluate(state, environment, node);
     if (value.kind === 'poison') giveUp();
     if (value.kind === 'qubit') return [{ qubit: value.qubit, span: node.span }];
     if (value.kind === 'register') return value.qubits.map((each) => ({ qubit: each, span: node.span }));
-    return fail('wrong-type', `a qubit or a register is needed here, and this is ${describe(value)}`, node.span);
+    return fail(
+      'wrong-type',
+      `a qubit or a register is needed here, and this is ${describe(value)}`,
+      node.span,
+    );
   });
 }

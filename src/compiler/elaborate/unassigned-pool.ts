@@ -13,7 +13,11 @@ export function warnUnassignedPool(state: State, name: string, qubits: readonly 
       message: `the pool's survivors are not assigned, and ${name} is used whole later: write ${name} = …`,
       span: pool,
       related: [{ span, message: `${name} is used here` }],
-      fix: { title: `assign the survivors to ${name}`, span: { ...pool, end: pool.start }, text: `${name} = ` },
+      fix: {
+        title: `assign the survivors to ${name}`,
+        span: { ...pool, end: pool.start },
+        text: `${name} = `,
+      },
     });
     return;
   }

@@ -62,7 +62,9 @@ export function sizeOf(shape: readonly number[]): number {
 export function build(shape: readonly number[], make: (index: number) => Value): Value {
   let next = 0;
   const level = (depth: number): Value =>
-    depth === shape.length ? make(next++) : list(Array.from({ length: shape[depth] }, () => level(depth + 1)));
+    depth === shape.length
+      ? make(next++)
+      : list(Array.from({ length: shape[depth] }, () => level(depth + 1)));
   return level(0);
 }
 

@@ -1,5 +1,5 @@
 // The names that every file sees without an import, and which of them take what.
-import type { BinaryFunction, ChannelName, UnaryFunction } from '../circuit/circuit.ts';
+import type { BinaryFunction, UnaryFunction } from '../circuit/circuit.ts';
 
 /** Constants of the value name space. */
 export const builtinConstants: ReadonlyMap<string, number> = new Map([
@@ -43,18 +43,9 @@ export const manyFunctions: ReadonlyMap<string, ManyBuiltin> = table({
 /** Functions that build observables and outputs. */
 export const observableFunctions: ReadonlySet<string> = new Set(['X', 'Y', 'Z', 'sum', 'prod', 'probs']);
 
-/** Qubits that a channel may act on. */
-export const channelArities: ReadonlyMap<string, readonly number[]> = table<readonly number[], ChannelName>({
-  depolarize: [1, 2],
-  amplitude_damp: [1],
-  phase_damp: [1],
-  bit_flip: [1],
-  phase_flip: [1],
-});
-
 /** A map rather than an object: names such as `constructor` come from files and must find nothing. */
-function table<V, K extends string = string>(entries: Record<K, V>): ReadonlyMap<string, V> {
-  return new Map(Object.entries<V>(entries));
+function table<V>(entries: Record<string, V>): ReadonlyMap<string, V> {
+  return new Map(Object.entries(entries));
 }
 
 function exactLog2(x: number): number {
@@ -77,11 +68,17 @@ export const pairings: ReadonlyMap<string, PairingBuiltin> = table<PairingBuilti
   even_to_odd: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
   odd_to_even: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i + 1, 2 * i]) },
   halves: { even: true, pairs: (n) => count(n / 2, (i) => [i, i + n / 2]) },
-  all: { even: false, pairs: (n) => count(n, (i) => i).flatMap((i) => count(n - 1 - i, (k): Pair => [i, i + 1 + k])) },
+  all: {
+    even: false,
+    pairs: (n) => count(n, (i) => i).flatMap((i) => count(n - 1 - i, (k): Pair => [i, i + 1 + k])),
+  },
 });
 
 function brick(n: number): Pair[] {
-  return [...count(n >> 1, (i): Pair => [2 * i, 2 * i + 1]), ...count((n - 1) >> 1, (i): Pair => [2 * i + 1, 2 * i + 2])];
+  return [
+    ...count(n >> 1, (i): Pair => [2 * i, 2 * i + 1]),
+    ...count((n - 1) >> 1, (i): Pair => [2 * i + 1, 2 * i + 2]),
+  ];
 }
 
 function count<T>(n: number, make: (i: number) => T): T[] {

@@ -1,9 +1,10 @@
 // Resolves every name of a declaration: unknown and redeclared ones are errors, unused weights and inputs warnings.
+import { channels } from '../circuit/channels.ts';
 import { gates } from '../circuit/gates.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, Declaration, Expression, Identifier, Pattern, Statement } from '../syntax/ast.ts';
-import { builtinConstants, channelArities, manyFunctions, observableFunctions, pairings, unaryFunctions } from './builtins.ts'; // prettier-ignore
+import { builtinConstants, manyFunctions, observableFunctions, pairings, unaryFunctions } from './builtins.ts'; // prettier-ignore
 import type { Module } from './modules.ts';
 import { nearest } from './nearest.ts';
 import { blocksOf, expressionsOf } from './walk.ts';
@@ -25,7 +26,7 @@ interface Scope {
 /** Every built-in name of the callable name space. */
 export const builtinCallables: ReadonlySet<string> = new Set([
   ...gates.keys(),
-  ...channelArities.keys(),
+  ...channels.keys(),
   ...pairings.keys(),
   ...unaryFunctions.keys(),
   ...manyFunctions.keys(),
@@ -83,7 +84,7 @@ export function checkNames(
       }
       for (const candidate of outer.names.keys()) candidates.add(candidate);
     }
-    if (!(builtinConstants.has(name))) unknown(name, span, 'value', candidates);
+    if (!builtinConstants.has(name)) unknown(name, span, 'value', candidates);
   };
 
   const useCallable = (name: string, span: Span): void => {
@@ -93,7 +94,8 @@ export function checkNames(
     unknown(name, span, what, [...callables.keys(), ...module.callables.keys(), ...builtinCallables]);
   };
 
-  const isCallable = (name: string) => callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
+  const isCallable = (name: string) =>
+    callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
   const isValue = (scope: Scope | undefined, name: string): boolean =>
     !!scope && (scope.names.has(name) || isValue(scope.outer, name));
 
@@ -183,7 +185,8 @@ export function checkNames(
     case 'gate':
     case 'pool': {
       const operands = declaration.kind === 'gate' ? declaration.operands : [];
-      for (const { size } of operands) if (size && !parameters.names.has(size.name)) declare(parameters, size);
+      for (const { size } of operands)
+        if (size && !parameters.names.has(size.name)) declare(parameters, size);
       for (const parameter of declaration.parameters) {
         parameter.dimensions.forEach((dimension) => expression(parameters, dimension));
       }

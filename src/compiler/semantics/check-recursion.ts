@@ -21,8 +21,18 @@ export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) 
     if (callee.kind === 'circuit') error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span); // prettier-ignore
   }
   // What is left after taking away, again and again, what calls nothing and what nothing calls, lies on cycles.
-  const cyclic = prune(own, calls, (call) => call.callee, (_, declaration) => declaration);
-  const between = prune([...cyclic], calls, (_, declaration) => declaration, (call) => call.callee);
+  const cyclic = prune(
+    own,
+    calls,
+    (call) => call.callee,
+    (_, declaration) => declaration,
+  );
+  const between = prune(
+    [...cyclic],
+    calls,
+    (_, declaration) => declaration,
+    (call) => call.callee,
+  );
   for (const declaration of between) {
     if (declaration.kind === 'circuit') continue;
     const call = calls.get(declaration)?.find(({ callee }) => between.has(callee));
@@ -33,7 +43,8 @@ export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) 
 }
 
 function callsOf(module: Module, declaration: CallableDeclaration): Call[] {
-  const parameters = declaration.kind === 'circuit' ? declaration.parameters.map((each) => each.name.name) : [];
+  const parameters =
+    declaration.kind === 'circuit' ? declaration.parameters.map((each) => each.name.name) : [];
   return calleesOf(declaration).flatMap(({ name, span }) => {
     const callee = parameters.includes(name) ? undefined : module.callables.get(name)?.declaration;
     return callee ? [{ name, span, callee }] : [];

@@ -1,10 +1,10 @@
 // Which statement may stand where: what can be said of a declaration without knowing any value.
+import { channels } from '../circuit/channels.ts';
 import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, CircuitDeclaration, Declaration, Expression, Statement } from '../syntax/ast.ts';
 import type { Module } from './modules.ts';
-import { channelArities } from './builtins.ts';
 import { blocksOf, expressionsOf, subexpressions, visitStatements } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -31,7 +31,11 @@ export function checkStructure(module: Module, declaration: Declaration, report:
       else checkMeasure(expression, error);
     }
     if (statement.kind === 'bit' && statement.value.kind !== 'measure') {
-      error('bit-misuse', 'a bit is the outcome of a measurement: write bit m = measure q[i];', statement.value.span);
+      error(
+        'bit-misuse',
+        'a bit is the outcome of a measurement: write bit m = measure q[i];',
+        statement.value.span,
+      );
     }
     if (statement.kind === 'apply') checkApplication(module, declaration, statement, error);
   });
@@ -76,7 +80,8 @@ function checkCircuit(circuit: CircuitDeclaration, error: Fault): void {
   const last = statements.at(-1);
   if (last?.kind !== 'return') {
     const message = `circuit ${circuit.name.name} must end with return and its observables, such as return Z(q[0]);`;
-    if (!statements.some((statement) => statement.kind === 'return')) error('missing-return', message, circuit.name.span);
+    if (!statements.some((statement) => statement.kind === 'return'))
+      error('missing-return', message, circuit.name.span);
   }
   visitStatements(circuit.body, (statement) => {
     if (statement.kind === 'return' && statement !== last) {
@@ -110,8 +115,11 @@ function checkApplication(
   error: Fault,
 ): void {
   const { name, span } = statement.callee;
-  const parameter = declaration.kind === 'circuit' && declaration.parameters.find((each) => each.name.name === name);
-  const what = parameter ? parameter.type.name : (module.callables.get(name)?.declaration.kind ?? builtinKind(name));
+  const parameter =
+    declaration.kind === 'circuit' && declaration.parameters.find((each) => each.name.name === name);
+  const what = parameter
+    ? parameter.type.name
+    : (module.callables.get(name)?.declaration.kind ?? builtinKind(name));
   if (declaration.kind === 'gate' && (what === 'pool' || what === 'channel' || what === 'preparation')) {
     error('misplaced-statement', `a gate is unitary: ${what} ${name} belongs in a pool or a circuit`, span);
   }
@@ -126,6 +134,6 @@ function checkApplication(
 }
 
 function builtinKind(name: string): string {
-  if (channelArities.has(name)) return 'channel';
+  if (channels.has(name)) return 'channel';
   return name === 'prepare' ? 'preparation' : 'gate';
 }

@@ -26,7 +26,10 @@ export function checkModule(module: Module, report: Report): void {
 /** True when the parser dropped a part of the declaration; more messages about it would only follow from that. */
 export function isBroken(module: Module, { span }: Declaration): boolean {
   return module.diagnostics.some(
-    (diagnostic) => diagnostic.code === 'syntax' && diagnostic.span.start >= span.start && diagnostic.span.start <= span.end,
+    (diagnostic) =>
+      diagnostic.code === 'syntax' &&
+      diagnostic.span.start >= span.start &&
+      diagnostic.span.start <= span.end,
   );
 }
 
@@ -37,7 +40,8 @@ function hasSyntaxErrors(module: Module): boolean {
 /** Names that stand behind a declaring word or in an import, even where the parser lost the declaration. */
 function textuallyDeclared({ source }: Module): ReadonlySet<string> {
   const names = new Set<string>();
-  for (const [, name] of source.text.matchAll(/\b(?:gate|pool|pairing|circuit|const)\s+([A-Za-z_]\w*)/g)) names.add(name);
+  for (const [, name] of source.text.matchAll(/\b(?:gate|pool|pairing|circuit|const)\s+([A-Za-z_]\w*)/g))
+    names.add(name);
   for (const [, list] of source.text.matchAll(/\bimport\s*\{([^}]{0,10000})/g)) {
     for (const [name] of list.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
   }
@@ -46,7 +50,9 @@ function textuallyDeclared({ source }: Module): ReadonlySet<string> {
 
 /** Imported names that no file declares: reported once, at the import. */
 function failedImports(module: Module): ReadonlySet<string> {
-  const locals = module.file.imports.flatMap(({ names }) => names.map(({ name, alias }) => (alias ?? name).name));
+  const locals = module.file.imports.flatMap(({ names }) =>
+    names.map(({ name, alias }) => (alias ?? name).name),
+  );
   return new Set(locals.filter((name) => !module.callables.has(name) && !module.constants.has(name)));
 }
 
@@ -54,7 +60,8 @@ function warnUnusedImports(module: Module, used: ReadonlySet<string>, report: Re
   for (const statement of module.file.imports) {
     for (const { name, alias } of statement.names) {
       const local = alias ?? name;
-      if (used.has(local.name) || !(module.callables.has(local.name) || module.constants.has(local.name))) continue;
+      if (used.has(local.name) || !(module.callables.has(local.name) || module.constants.has(local.name)))
+        continue;
       const message = `${local.name} is imported but not used`;
       report({ code: 'unused-import', severity: 'warning', message, span: local.span, related: [] });
     }

@@ -78,7 +78,8 @@ export function loadModules(main: Source, load: Load): Module {
       const names = [...open.slice(cycle), source].map((other) => other.name);
       return fail('import-cycle', `files import each other in a circle: ${names.join(' → ')}`);
     }
-    if (modules.size >= importLimit) return fail('limit-exceeded', `more than ${importLimit} files are imported`);
+    if (modules.size >= importLimit)
+      return fail('limit-exceeded', `more than ${importLimit} files are imported`);
     return modules.get(source.name) ?? read(source);
   };
 
@@ -119,9 +120,11 @@ function takeNames(module: Module, statement: Import, imported: Module): void {
     }
     const earlierCallable = module.callables.get(local.name);
     const earlierConstant = module.constants.get(local.name);
-    if (callable && earlierCallable) redeclared(module, local.name, local.span, earlierCallable.declaration.name.span);
+    if (callable && earlierCallable)
+      redeclared(module, local.name, local.span, earlierCallable.declaration.name.span);
     else if (callable) module.callables.set(local.name, callable);
-    if (constant && earlierConstant) redeclared(module, local.name, local.span, earlierConstant.declaration.name.span);
+    if (constant && earlierConstant)
+      redeclared(module, local.name, local.span, earlierConstant.declaration.name.span);
     else if (constant) module.constants.set(local.name, constant);
   }
 }

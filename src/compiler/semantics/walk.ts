@@ -45,7 +45,9 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
         : [statement.value];
     case 'apply': {
       const { operands } = statement;
-      const modifiers = statement.modifiers.flatMap((modifier) => (modifier.argument ? [modifier.argument] : []));
+      const modifiers = statement.modifiers.flatMap((modifier) =>
+        modifier.argument ? [modifier.argument] : [],
+      );
       const targets =
         operands.kind === 'list'
           ? operands.items
@@ -70,7 +72,8 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
 /** The blocks inside a statement. */
 export function blocksOf(statement: Statement): readonly Block[] {
   if (statement.kind === 'for') return [statement.body];
-  if (statement.kind === 'if') return statement.orElse ? [statement.then, statement.orElse] : [statement.then];
+  if (statement.kind === 'if')
+    return statement.orElse ? [statement.then, statement.orElse] : [statement.then];
   return [];
 }
 
@@ -101,11 +104,13 @@ export function calleesOf(declaration: Declaration): { name: string; span: Expre
   };
   if (declaration.kind === 'const' || declaration.kind === 'pairing') visit(declaration.value);
   else {
-    if (declaration.kind !== 'circuit') declaration.parameters.forEach((each) => each.dimensions.forEach(visit));
+    if (declaration.kind !== 'circuit')
+      declaration.parameters.forEach((each) => each.dimensions.forEach(visit));
     visitStatements(declaration.body, (statement) => {
       expressionsOf(statement).forEach(visit);
       if (statement.kind === 'apply') callees.push(statement.callee);
-      if (statement.kind === 'assign' && statement.value.kind === 'pooling') callees.push(statement.value.callee);
+      if (statement.kind === 'assign' && statement.value.kind === 'pooling')
+        callees.push(statement.value.callee);
     });
   }
   return callees;

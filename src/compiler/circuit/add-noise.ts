@@ -1,0 +1,29 @@
+// A noise model applied from outside: the same channels after every gate of a circuit, branches included.
+import { channelNamed } from './channels.ts';
+import type { ChannelName, Circuit, Operation } from './circuit.ts';
+
+/** Strength in [0, 1] of each channel that follows a gate. */
+export type NoiseModel = Readonly<Partial<Record<ChannelName, number>>>;
+
+/**
+ * `circuit` with channels after every gate, in the order of the model. A channel that exists for as many qubits as the
+ * gate acts on (controls included) is applied once to all of them, any other to each of them.
+ */
+export function addNoise(circuit: Circuit, model: NoiseModel): Circuit {
+  const channels = (Object.entries(model) as [ChannelName, number][]).filter(
+    ([, probability]) => probability > 0,
+  );
+  const follow = (qubits: readonly number[]): Operation[] =>
+    channels.flatMap(([channel, probability]): Operation[] =>
+      channelNamed(channel).arities.includes(qubits.length)
+        ? [{ kind: 'channel', channel, probability, qubits }]
+        : qubits.map((qubit) => ({ kind: 'channel', channel, probability, qubits: [qubit] })),
+    );
+  const noisy = (operations: readonly Operation[]): Operation[] =>
+    operations.flatMap((operation): Operation[] => {
+      if (operation.kind === 'gate') return [operation, ...follow(operation.qubits)];
+      if (operation.kind !== 'branch') return [operation];
+      return [{ ...operation, then: noisy(operation.then), orElse: noisy(operation.orElse) }];
+    });
+  return channels.length ? { ...circuit, operations: noisy(circuit.operations) } : circuit;
+}
