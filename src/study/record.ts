@@ -56,8 +56,8 @@ function resultsOf({ started, seconds, settings, data, circuit, models }: StudyR
   };
 }
 
-function withoutPredictions({ predictions: _, ...model }: ModelResult): object {
-  return model;
+function withoutPredictions(model: ModelResult): object {
+  return { ...model, predictions: undefined };
 }
 
 function toJson(value: object): string {

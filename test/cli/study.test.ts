@@ -22,10 +22,8 @@ writeFileSync(
 `,
 );
 const out = (name: string) => join(folder, name);
-const study = (name: string, ...more: string[]) => [
-  ...['study', circuit, '--data', data, '--models', 'qcnn', '--epochs', '2', '--out', out(name)],
-  ...more,
-];
+const study = (name: string, ...more: string[]) =>
+  ['study', circuit, '--data', data, '--models', 'qcnn', '--epochs', '2', '--out', out(name)].concat(more);
 const read = (name: string, file: string) => readFileSync(join(out(name), file), 'utf8');
 const everyFile = ['config.json', 'metrics.jsonl', 'predictions.csv', 'report.html', 'results.json'];
 

@@ -137,14 +137,10 @@ async function modelSection({ title, name, test }: ModelResult, { classes }: Dat
   </section>`;
 }
 
-function dataSection({ name, notes, sha256, available, counts }: DataSummary): Html {
-  const limited =
-    available > counts.train
-      ? [`Trained on ${count(counts.train)} of ${count(available)} training images.`]
-      : [];
+function dataSection({ name, notes, sha256 }: DataSummary): Html {
   return html`<h2>Data: ${name}</h2>
     <ul>
-      ${[...limited, ...notes].map((note) => html`<li>${note}</li>`)}
+      ${notes.map((note) => html`<li>${note}</li>`)}
     </ul>
     <table class="facts">
       <thead>

@@ -26,7 +26,7 @@ test('the page needs nothing else', () => {
 test('table, curves, confusion matrices, notes and circuit are there', () => {
   expect(page.match(/<svg/g)).toHaveLength(1 + 2 + 2);
   expect(page).toContain('below nearest-neighbour');
-  expect(page).toContain('Trained on 10 of 20 training images.');
+  expect(page).toContain('<li>note &quot;');
   expect(page).toContain('circuit c {');
   expect(page).toContain('66.67');
 });
