@@ -8,10 +8,14 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-package-'));
-const run = (command: string, args: string[]) => execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
+const run = (command: string, args: string[]) =>
+  execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 
 beforeAll(() => {
-  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], { cwd: root, stdio: 'pipe' });
+  execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
+    cwd: root,
+    stdio: 'pipe',
+  });
   const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "user", "version": "1.0.0", "type": "module" }');
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${archive}`]);
@@ -21,13 +25,28 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
 describe('the installed package', () => {
   test('has its command and its circuits', () => {
-    expect(run('npx', ['--no-install', 'qcnn', 'check', 'node_modules/qcnn/circuits/hur.qcnn'])).toContain('ok');
+    expect(run('npx', ['--no-install', 'qcnn', 'check', 'node_modules/qcnn/circuits/hur.qcnn'])).toContain(
+      'ok',
+    );
   });
 
   test('runs a circuit', () => {
-    writeFileSync(join(folder, 'w.json'), JSON.stringify(Array.from({ length: 51 }, (_, i) => 0.05 * (i + 1))));
+    writeFileSync(
+      join(folder, 'w.json'),
+      JSON.stringify(Array.from({ length: 51 }, (_, i) => 0.05 * (i + 1))),
+    );
     writeFileSync(join(folder, 'x.json'), JSON.stringify(Array.from({ length: 8 }, (_, i) => 0.1 * (i + 1))));
-    const printed = run('npx', ['--no-install', 'qcnn', 'run', 'ring', '--weights', 'w.json', '--inputs', 'x.json', '--json']);
+    const printed = run('npx', [
+      '--no-install',
+      'qcnn',
+      'run',
+      'ring',
+      '--weights',
+      'w.json',
+      '--inputs',
+      'x.json',
+      '--json',
+    ]);
     expect(JSON.parse(printed).outputs[0][0]).toBeCloseTo(-0.020367075879, 10);
   });
 

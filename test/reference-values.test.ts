@@ -20,7 +20,10 @@ const run = (file: string, set: Record<string, string>, inputs: number[], weight
 };
 const series = (length: number, step: number) => Array.from({ length }, (_, i) => step * (i + 1));
 const distance = (a: ArrayLike<number>, b: ArrayLike<number>) =>
-  Array.from(a).reduce((most, value, i) => Math.max(most, Math.abs(value - b[i])), a.length === b.length ? 0 : Infinity);
+  Array.from(a).reduce(
+    (most, value, i) => Math.max(most, Math.abs(value - b[i])),
+    a.length === b.length ? 0 : Infinity,
+  );
 
 describe('published by this project', () => {
   // Values for x_i = 0.1 (i + 1), w_k = 0.05 (k + 1).
@@ -37,15 +40,18 @@ describe('published by this project', () => {
 const path = new URL('../../shared/reference/qcnn-values.json', import.meta.url);
 const references: Record<string, Reference> = existsSync(path) ? JSON.parse(readFileSync(path, 'utf8')) : {};
 
-describe.skipIf(!existsSync(path))('../shared/reference/qcnn-values.json (skipped where the file is missing)', () => {
-  test('is not empty', () => expect(Object.keys(references).length).toBeGreaterThan(5));
-  test.each(Object.entries(references))('%s', (name, reference) => {
-    const [family, ...rest] = name.split('-');
-    const file = family === 'hur' ? 'hur' : 'ring';
-    const set: Record<string, string> = family === 'hur' ? { conv: rest[0] } : { n: rest[1] };
-    const { values, weights, inputs } = run(file, set, reference.inputs, reference.weights);
-    expect(Math.abs(values[0] - reference.expectation)).toBeLessThan(1e-10);
-    expect(distance(weights, reference.gradWeights)).toBeLessThan(1e-10);
-    expect(distance(inputs, reference.gradInputs)).toBeLessThan(1e-10);
-  });
-});
+describe.skipIf(!existsSync(path))(
+  '../shared/reference/qcnn-values.json (skipped where the file is missing)',
+  () => {
+    test('is not empty', () => expect(Object.keys(references).length).toBeGreaterThan(5));
+    test.each(Object.entries(references))('%s', (name, reference) => {
+      const [family, ...rest] = name.split('-');
+      const file = family === 'hur' ? 'hur' : 'ring';
+      const set: Record<string, string> = family === 'hur' ? { conv: rest[0] } : { n: rest[1] };
+      const { values, weights, inputs } = run(file, set, reference.inputs, reference.weights);
+      expect(Math.abs(values[0] - reference.expectation)).toBeLessThan(1e-10);
+      expect(distance(weights, reference.gradWeights)).toBeLessThan(1e-10);
+      expect(distance(inputs, reference.gradInputs)).toBeLessThan(1e-10);
+    });
+  },
+);
