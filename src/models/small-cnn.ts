@@ -29,7 +29,13 @@ export function createSmallCnn(options: SmallCnnOptions): Classifier {
   FILTERS.forEach((filters, index) => {
     const number = index + 1;
     for (const layer of [
-      tf.layers.conv2d({ filters, kernelSize: 3, padding: 'same', kernelInitializer: 'zeros', name: `conv${number}` }),
+      tf.layers.conv2d({
+        filters,
+        kernelSize: 3,
+        padding: 'same',
+        kernelInitializer: 'zeros',
+        name: `conv${number}`,
+      }),
       tf.layers.maxPooling2d({ poolSize: 2, strides: 2, padding: 'same', name: `pool${number}` }),
       new BatchNorm({ name: `bn${number}` }),
       tf.layers.activation({ activation: 'relu', name: `relu${number}` }),

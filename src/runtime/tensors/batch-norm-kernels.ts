@@ -36,7 +36,11 @@ const forward: KernelConfig = {
     const backend = anyBackend as WasmBackend;
     const { x, gamma, beta } = inputs as Record<string, TensorInfo>;
     const channels = gamma.shape[0];
-    const outputs = [allocate(backend, x.shape), allocate(backend, [channels]), allocate(backend, [channels])];
+    const outputs = [
+      allocate(backend, x.shape),
+      allocate(backend, [channels]),
+      allocate(backend, [channels]),
+    ];
     const [y, mean, variance] = outputs.map((output) => view(backend, output));
     const values = view(backend, x);
     writeMoments(values, mean, variance);
@@ -68,7 +72,11 @@ const backward: KernelConfig = {
     const backend = anyBackend as WasmBackend;
     const { dy, x, gamma, mean, variance } = inputs as Record<string, TensorInfo>;
     const channels = gamma.shape[0];
-    const outputs = [allocate(backend, x.shape), allocate(backend, [channels]), allocate(backend, [channels])];
+    const outputs = [
+      allocate(backend, x.shape),
+      allocate(backend, [channels]),
+      allocate(backend, [channels]),
+    ];
     const [dx, dgamma, dbeta] = outputs.map((output) => view(backend, output));
     const [upstream, values, gammas, means, variances] = [dy, x, gamma, mean, variance].map((tensor) =>
       view(backend, tensor),
@@ -98,7 +106,9 @@ const backward: KernelConfig = {
     for (let row = 0; row < values.length; row += channels) {
       for (let channel = 0; channel < channels; channel++) {
         dx[row + channel] =
-          upstream[row + channel] * bySlope[channel] + values[row + channel] * byValue[channel] + offset[channel];
+          upstream[row + channel] * bySlope[channel] +
+          values[row + channel] * byValue[channel] +
+          offset[channel];
       }
     }
     return outputs;

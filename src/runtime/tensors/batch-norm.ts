@@ -96,7 +96,9 @@ function normalise(
   epsilon: number,
 ): { y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
   if (tf.getKernel(BATCH_NORM_TRAINING, tf.getBackend())) {
-    const outputs = tf.engine().runKernel(BATCH_NORM_TRAINING, { x, gamma, beta }, { epsilon }) as tf.Tensor[];
+    const outputs = tf
+      .engine()
+      .runKernel(BATCH_NORM_TRAINING, { x, gamma, beta }, { epsilon }) as tf.Tensor[];
     const [y, mean, variance] = outputs;
     return { y, mean, variance };
   }

@@ -12,8 +12,6 @@ export interface PatchGeometry {
   readonly filterWidth: number;
   readonly strideHeight: number;
   readonly strideWidth: number;
-  readonly dilationHeight: number;
-  readonly dilationWidth: number;
   readonly padTop: number;
   readonly padLeft: number;
 }
@@ -84,9 +82,9 @@ function forEachTap(geometry: PatchGeometry, visit: (tap: number, pixels: Int32A
       let column = 0;
       for (let image = 0; image < batch; image++) {
         for (let outY = 0; outY < outHeight; outY++) {
-          const y = outY * geometry.strideHeight - geometry.padTop + tapY * geometry.dilationHeight;
+          const y = outY * geometry.strideHeight - geometry.padTop + tapY;
           for (let outX = 0; outX < outWidth; outX++) {
-            const x = outX * geometry.strideWidth - geometry.padLeft + tapX * geometry.dilationWidth;
+            const x = outX * geometry.strideWidth - geometry.padLeft + tapX;
             const inside = y >= 0 && y < inHeight && x >= 0 && x < inWidth;
             pixels[column++] = inside ? (image * inHeight + y) * inWidth + x : -1;
           }

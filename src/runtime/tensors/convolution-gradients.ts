@@ -75,6 +75,7 @@ const inputGradient: KernelConfig = {
   },
 };
 
+/** Undilated: tfjs has no gradient of a dilated convolution. */
 function readGeometry(attrs: NamedAttrMap, inShape: number[], filterShape: number[]): PatchGeometry {
   const format = attrs['dataFormat'] as 'NHWC' | 'NCHW';
   if (format !== 'NHWC') throw new Error(`Convolutions are channel-last here, not ${format}`);
@@ -82,7 +83,7 @@ function readGeometry(attrs: NamedAttrMap, inShape: number[], filterShape: numbe
     inShape as [number, number, number, number],
     filterShape as [number, number, number, number],
     attrs['strides'] as number | [number, number],
-    (attrs['dilations'] as number | [number, number] | undefined) ?? 1,
+    1,
     attrs['pad'] as 'valid' | 'same' | number,
     attrs['dimRoundingMode'] as 'floor' | 'round' | 'ceil' | undefined,
   );
@@ -97,8 +98,6 @@ function readGeometry(attrs: NamedAttrMap, inShape: number[], filterShape: numbe
     filterWidth: info.filterWidth,
     strideHeight: info.strideHeight,
     strideWidth: info.strideWidth,
-    dilationHeight: info.dilationHeight,
-    dilationWidth: info.dilationWidth,
     padTop: info.padInfo.top,
     padLeft: info.padInfo.left,
   };
@@ -109,7 +108,7 @@ function pointwise(geometry: PatchGeometry, channels: number): PatchGeometry {
   const { batch, outHeight, outWidth } = geometry;
   const size = { batch, channels, outHeight, outWidth, inHeight: outHeight, inWidth: outWidth };
   const unit = { filterHeight: 1, filterWidth: 1, strideHeight: 1, strideWidth: 1 };
-  return { ...size, ...unit, dilationHeight: 1, dilationWidth: 1, padTop: 0, padLeft: 0 };
+  return { ...size, ...unit, padTop: 0, padLeft: 0 };
 }
 
 function batchParts(geometry: PatchGeometry): { first: number; count: number }[] {
@@ -146,7 +145,11 @@ function takeImages(
 
 function multiply(backend: WasmBackend, a: TensorInfo, b: TensorInfo): TensorInfo {
   const kernel = tf.getKernel('BatchMatMul', 'wasm');
-  return kernel.kernelFunc({ inputs: { a, b }, attrs: { transposeA: false, transposeB: false }, backend }) as TensorInfo;
+  return kernel.kernelFunc({
+    inputs: { a, b },
+    attrs: { transposeA: false, transposeB: false },
+    backend,
+  }) as TensorInfo;
 }
 
 function addTo(total: Float32Array, part: Float32Array): void {

@@ -24,10 +24,21 @@ export function createAdam(variables: readonly tf.Variable[]): Adam {
     const meanCorrection = 1 / (1 - BETA1 ** steps);
     const squareCorrection = 1 / Math.sqrt(1 - BETA2 ** steps);
     variables.forEach((variable, index) => {
-      const state = { value: variable, gradient: gradients[index], first: first[index], second: second[index] };
+      const state = {
+        value: variable,
+        gradient: gradients[index],
+        first: first[index],
+        second: second[index],
+      };
       const rate = rates[index] * meanCorrection;
       if (tf.getKernel(ADAM_STEP, tf.getBackend())) {
-        const attributes = { rate, correction: squareCorrection, beta1: BETA1, beta2: BETA2, epsilon: EPSILON };
+        const attributes = {
+          rate,
+          correction: squareCorrection,
+          beta1: BETA1,
+          beta2: BETA2,
+          epsilon: EPSILON,
+        };
         assign(variable, tf.engine().runKernel(ADAM_STEP, state, attributes) as tf.Tensor);
       } else {
         moveByOperations(index, state, rate, squareCorrection);

@@ -18,7 +18,10 @@ export async function predict(
   for (let first = 0; first < count; first += batchSize) {
     const last = Math.min(count, first + batchSize);
     const output = tf.tidy(() => {
-      const inputs = tf.tensor(samples.values.slice(first * size, last * size), [last - first, ...samples.shape]);
+      const inputs = tf.tensor(samples.values.slice(first * size, last * size), [
+        last - first,
+        ...samples.shape,
+      ]);
       return model.apply(inputs, { training: false }) as tf.Tensor;
     });
     parts.push((await output.data()) as Float32Array);

@@ -100,18 +100,9 @@ export async function train(
   return { history, seconds: secondsSince(started), underTrained: isUnderTrained(history) };
 }
 
-/** Mean cross-entropy and number of right predictions, in inference mode. */
+/** In inference mode. */
 async function evaluate(model: tf.LayersModel, samples: Samples): Promise<Outcome> {
-  const probabilities = await predict(model, samples);
-  const { labels, classes } = samples;
-  const predicted = predictedClasses(probabilities, classes);
-  let loss = 0;
-  let correct = 0;
-  labels.forEach((label, sample) => {
-    loss -= Math.log(Math.max(probabilities[sample * classes + label], LEAST_PROBABILITY));
-    if (predicted[sample] === label) correct++;
-  });
-  return { loss: loss / labels.length, correct };
+  return judge(await predict(model, samples), samples.labels, samples.classes);
 }
 
 /** One batch forward, backward and, by Adam, downhill. Leaves no tensor behind. */
@@ -122,24 +113,20 @@ function takeStep(
   chosen: Int32Array,
   rates: readonly number[],
 ): Outcome {
-  let correct = 0;
+  const labels = chosen.map((sample) => samples.labels[sample]);
+  let outcome: Outcome = { loss: NaN, correct: 0 };
   const gradients = tf.tidy(() => {
     const { inputs, targets } = takeBatch(samples, chosen);
-    const { value, grads } = tf.variableGrads(
-      () => {
-        const probabilities = learner.model.apply(inputs, { training: true }) as tf.Tensor2D;
-        correct = countHits(samples, chosen, probabilities);
-        return crossEntropy(probabilities, targets);
-      },
-      learner.variables as tf.Variable[],
-    );
-    return { loss: value, bySteps: learner.variables.map((variable) => grads[variable.name]) };
+    const { grads } = tf.variableGrads(() => {
+      const probabilities = learner.model.apply(inputs, { training: true }) as tf.Tensor2D;
+      outcome = judge(probabilities.dataSync(), labels, samples.classes);
+      return crossEntropy(probabilities, targets);
+    }, learner.variables as tf.Variable[]);
+    return learner.variables.map((variable) => grads[variable.name]);
   });
-  const loss = gradients.loss.dataSync()[0];
-  gradients.loss.dispose();
-  if (Number.isFinite(loss)) adam.step(gradients.bySteps, rates);
-  else tf.dispose(gradients.bySteps);
-  return { loss, correct };
+  if (Number.isFinite(outcome.loss)) adam.step(gradients, rates);
+  else tf.dispose(gradients);
+  return outcome;
 }
 
 function crossEntropy(probabilities: tf.Tensor2D, targets: tf.Tensor): tf.Scalar {
@@ -147,9 +134,16 @@ function crossEntropy(probabilities: tf.Tensor2D, targets: tf.Tensor): tf.Scalar
   return tf.neg(tf.mean(tf.log(tf.clipByValue(likelihood, LEAST_PROBABILITY, 1))));
 }
 
-function countHits(samples: Samples, chosen: Int32Array, probabilities: tf.Tensor2D): number {
-  const predicted = predictedClasses(probabilities.dataSync(), samples.classes);
-  return chosen.reduce((hits, sample, row) => hits + (predicted[row] === samples.labels[sample] ? 1 : 0), 0);
+/** Mean cross-entropy and number of right predictions; NaN stays visible, which tfjs's clipping hides. */
+function judge(probabilities: ArrayLike<number>, labels: Int32Array, classes: number): Outcome {
+  const predicted = predictedClasses(probabilities, classes);
+  let loss = 0;
+  let correct = 0;
+  labels.forEach((label, sample) => {
+    loss -= Math.log(Math.max(probabilities[sample * classes + label], LEAST_PROBABILITY));
+    if (predicted[sample] === label) correct++;
+  });
+  return { loss: loss / labels.length, correct };
 }
 
 /** The trainable weights with a rate; the others are left out of the gradient, which is then cheaper. */
@@ -177,7 +171,10 @@ async function estimateSeconds(
   const { model } = learner;
   const saved = model.nonTrainableWeights.map((weight) => weight.read().clone());
   const adam = createAdam(learner.variables);
-  const chosen = Int32Array.from({ length: Math.min(batchSize, training.labels.length) }, (_, index) => index);
+  const chosen = Int32Array.from(
+    { length: Math.min(batchSize, training.labels.length) },
+    (_, index) => index,
+  );
   const still = learner.peaks.map(() => 0);
   const step = await secondsOfSecond(() => takeStep(learner, adam, training, chosen, still));
   const size = training.values.length / training.labels.length;

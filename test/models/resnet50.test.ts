@@ -1,0 +1,98 @@
+import * as tf from '@tensorflow/tfjs';
+import { beforeAll, expect, test } from 'vitest';
+import { createResNet50, buildResNet50, FEATURES, resNet50Rate } from '../../src/models/resnet50.ts';
+import type { Images } from '../../src/runtime/data/dataset.ts';
+import { createRandom } from '../../src/runtime/random.ts';
+import { startEngine } from '../../src/runtime/tensors/engine.ts';
+import { measure } from '../../src/runtime/training/metrics.ts';
+
+beforeAll(startEngine);
+
+const small = { height: 28, width: 28, channels: 1, seed: 1 };
+
+/** Blurred noise with one broad bright stripe at a random place: upright in class 0, lying in class 1. */
+function stripes(count: number, seed: number): Images {
+  const random = createRandom(seed);
+  const values = new Float32Array(count * 28 * 28);
+  const labels = Int32Array.from({ length: count }, (_, index) => index % 2);
+  labels.forEach((label, image) => {
+    const centre = random.uniform(6, 22);
+    for (let y = 0; y < 28; y++) {
+      for (let x = 0; x < 28; x++) {
+        const distance = Math.abs((label === 0 ? x : y) - centre);
+        values[(image * 28 + y) * 28 + x] = (distance < 3 ? 1.5 : -0.5) + random.normal(0, 0.5);
+      }
+    }
+  });
+  return { count, height: 28, width: 28, channels: 1, values, labels, classes: ['upright', 'lying'] };
+}
+
+test('50 layers, 23,587,712 parameters without the top at three channels', () => {
+  const model = buildResNet50({ height: 32, width: 32, channels: 3, seed: 1 });
+  expect(model.countParams()).toBe(23_587_712);
+  expect(model.outputShape).toEqual([null, FEATURES]);
+  const convolutions = model.layers.filter((layer) => layer.getClassName() === 'Conv2D');
+  expect(convolutions.filter((layer) => !layer.name.endsWith('_0_conv'))).toHaveLength(49);
+  model.dispose();
+});
+
+test('the stem decides the resolution', () => {
+  const first = (stem: 'imagenet' | 'medmnist') => {
+    const model = buildResNet50({ ...small, stem, classes: 3 });
+    const side = (model.getLayer('conv2_block1_out_relu').outputShape as tf.Shape)[1];
+    expect(model.outputShape).toEqual([null, 3]);
+    model.dispose();
+    return side;
+  };
+  expect([first('imagenet'), first('medmnist')]).toEqual([7, 28]);
+});
+
+test('the seed decides the weights', () => {
+  const kernel = (seed: number) => {
+    const model = buildResNet50({ ...small, seed });
+    const values = [...model.getLayer('conv3_block2_2_conv').getWeights()[0].dataSync().subarray(0, 50)];
+    model.dispose();
+    return values;
+  };
+  const first = kernel(1);
+  expect(kernel(1)).toEqual(first);
+  expect(kernel(2)).not.toEqual(first);
+});
+
+test('a bias in front of batch norm is left alone, all else is trained', () => {
+  expect(resNet50Rate('conv1_conv/bias')).toBe(0);
+  for (const name of ['conv1_conv/kernel', 'conv1_bn/gamma', 'conv1_bn/beta', 'head/kernel', 'head/bias']) {
+    expect(resNet50Rate(name)).toBeGreaterThan(0);
+  }
+});
+
+test(
+  'is well above chance on new images after 80 steps, and yields features',
+  { timeout: 300_000 },
+  async () => {
+    const model = createResNet50({ ...small, classes: 2 });
+    const [training, validation, held] = [stripes(160, 1), stripes(20, 2), stripes(100, 3)];
+    let steps = 0;
+    await model.fit(training, validation, {
+      epochs: 4,
+      recipe: 'default',
+      seed: 1,
+      batchSize: 8,
+      onProgress: () => steps++,
+    });
+    expect(steps).toBe(80);
+    const probabilities = await model.predict(held);
+    expect(measure(held.labels, probabilities, 2).accuracy).toBeGreaterThan(0.8);
+
+    const features = await model.features(held);
+    expect(features).toHaveLength(100 * FEATURES);
+    const [kernel, bias] = model.model.getLayer('head').getWeights();
+    const again = tf.tidy(() =>
+      tf
+        .softmax(tf.add(tf.matMul(tf.tensor2d(features, [100, FEATURES]), kernel as tf.Tensor2D), bias))
+        .dataSync(),
+    );
+    again.forEach((value, index) => expect(value).toBeCloseTo(probabilities[index], 4));
+    model.dispose();
+  },
+);
