@@ -1,4 +1,5 @@
 // Compiler diagnostics for people (text) and for programs (JSON), and compiling for the commands that need a circuit.
+import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
 import { compile, formatDiagnostic, hasErrors } from '../compiler/index.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Code } from '../compiler/source/codes.ts';
@@ -22,7 +23,11 @@ const usageCodes: ReadonlySet<Code> = new Set([
  */
 export function compileOrFail(
   reference: CircuitReference,
-  options: { readonly circuit?: string; readonly set?: Readonly<Record<string, string>> },
+  options: {
+    readonly circuit?: string;
+    readonly set?: Readonly<Record<string, string>>;
+    readonly noise?: NoiseModel;
+  },
 ): { readonly circuit: Circuit; readonly source: Source } {
   const { source } = reference;
   if (
@@ -39,7 +44,7 @@ export function compileOrFail(
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   for (const warning of diagnostics)
     if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
-  if (circuit && !hasErrors(diagnostics)) return { circuit, source };
+  if (circuit && !hasErrors(diagnostics)) return { circuit: addNoise(circuit, options.noise ?? {}), source };
   const settingsAtFault = () =>
     options.set && !hasErrors(compile(source, nodeLoad, { circuit: chosen }).diagnostics);
   const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();

@@ -1,5 +1,7 @@
 // Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
 import { InvalidArgumentError } from 'commander';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
+import { channels } from '../compiler/circuit/channels.ts';
 
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -22,6 +24,16 @@ export function collectSettings(
   if (equals < 0 || name === '' || value === '') throw new InvalidArgumentError('Write it as name=value.');
   if (Object.hasOwn(settings, name)) throw new InvalidArgumentError(`${name} is set twice.`);
   return { ...settings, [name]: value };
+}
+
+/** Collects `--noise channel=strength`. */
+export function collectNoise(text: string, model: NoiseModel = {}): NoiseModel {
+  const [[name, strength]] = Object.entries(collectSettings(text));
+  if (!channels.has(name)) throw new InvalidArgumentError(`Channels are ${[...channels.keys()].join(', ')}.`);
+  if (Object.hasOwn(model, name)) throw new InvalidArgumentError(`${name} is given twice.`);
+  const value = Number(strength);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('The strength must lie in [0, 1].');
+  return { ...model, [name]: value };
 }
 
 /** A comma-separated list, without empty entries and repetitions. */

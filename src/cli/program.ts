@@ -1,6 +1,6 @@
 // The commands with their options and help. The work is in one file a command, imported when the command runs.
 import { Command, Option } from 'commander';
-import { collectSettings, nameList, wholeNumber } from './options.ts';
+import { collectNoise, collectSettings, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
@@ -20,6 +20,11 @@ const CIRCUIT_HELP =
 const settings = () =>
   new Option('--set <name=value>', 'value of a compile-time parameter; repeatable').argParser(
     collectSettings,
+  );
+
+const noise = () =>
+  new Option('--noise <channel=strength>', 'a channel after every gate of the circuit; repeatable').argParser(
+    collectNoise,
   );
 
 const modelList = () =>
@@ -51,6 +56,7 @@ function addRun(program: Command): void {
     .argument('<file>', CIRCUIT_HELP)
     .option('--circuit <name>', 'which circuit of the file')
     .addOption(settings())
+    .addOption(noise())
     .option('--weights <file>', 'JSON: a flat array in weight order, or an object by weight name')
     .option('--inputs <file>', 'JSON: one array, or an array of arrays (a batch)')
     .option('--gradient', 'the gradient of the sum of all outputs over the batch, too')
@@ -92,6 +98,7 @@ function addStudy(program: Command): void {
       new Option('--recipe <name>', 'how to train').choices(['default', 'literature']).default('default'),
     )
     .addOption(settings())
+    .addOption(noise())
     .option('--batch-size <number>', 'images a step (default: by recipe)', wholeNumber(1, 65_536))
     .addOption(new Option('--stem <name>', 'first layers of ResNet-50').choices(['imagenet', 'medmnist']))
     .option('--backend <name>', 'what computes the circuits (qcnn doctor lists them)')

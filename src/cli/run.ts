@@ -1,5 +1,6 @@
 // `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
@@ -10,6 +11,7 @@ import { readJson } from './read-json.ts';
 export interface RunOptions {
   readonly circuit?: string;
   readonly set?: Readonly<Record<string, string>>;
+  readonly noise?: NoiseModel;
   readonly weights?: string;
   readonly inputs?: string;
   readonly gradient?: boolean;

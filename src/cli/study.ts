@@ -1,5 +1,6 @@
 // `qcnn study`: runs the comparison, shows how far it is, prints the table and writes the folder of results.
 import { join } from 'node:path';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import { checkFolder, filesIn, studyFiles } from '../study/output-folder.ts';
@@ -24,6 +25,7 @@ export interface StudyCommandOptions {
   readonly overwrite?: boolean;
   readonly recipe: 'default' | 'literature';
   readonly set?: Readonly<Record<string, string>>;
+  readonly noise?: NoiseModel;
   readonly batchSize?: number;
   readonly stem?: 'imagenet' | 'medmnist';
   readonly backend?: string;
@@ -32,14 +34,14 @@ export interface StudyCommandOptions {
 export async function runStudyCommand(circuitArgument: string, options: StudyCommandOptions): Promise<void> {
   const out = options.out ?? defaultFolder(options.data);
   checkFolder(out, options.overwrite === true);
-  const { circuit, source } = compileOrFail(openCircuit(circuitArgument), { set: options.set });
+  const { circuit, source } = compileOrFail(openCircuit(circuitArgument), options);
   const { controls } = options;
   const studyOptions = {
     ...options,
     circuit,
     circuitFile: source.name,
     circuitText: source.text,
-    circuitSettings: options.set,
+    circuitSettings: { ...options.set, ...noiseSettings(options.noise) },
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
 
@@ -61,6 +63,12 @@ export async function runStudyCommand(circuitArgument: string, options: StudyCom
       }
     },
     () => new Interrupted(leftBehind(out)),
+  );
+}
+
+function noiseSettings(noise: NoiseModel = {}): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(noise).map(([channel, value]) => [`${channel} after every gate`, `${value}`]),
   );
 }
 

@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 import { expect, test } from 'vitest';
-import { collectSettings, nameList, wholeNumber } from '../../src/cli/options.ts';
+import { collectNoise, collectSettings, nameList, wholeNumber } from '../../src/cli/options.ts';
 
 test('whole numbers', () => {
   expect(wholeNumber(1)('12')).toBe(12);
@@ -20,6 +20,17 @@ test('settings refuse what is no name=value, and repetitions', () => {
   for (const text of ['n', '=3', 'n=', '']) expect(() => collectSettings(text), text).toThrow('name=value');
   expect(() => collectSettings('n=4', { n: '8' })).toThrow('n is set twice');
   expect(collectSettings('toString=1', {})).toEqual({ toString: '1' });
+});
+
+test('noise collects channel=strength', () => {
+  expect(collectNoise('bit_flip=0', collectNoise('depolarize=0.01'))).toEqual({
+    depolarize: 0.01,
+    bit_flip: 0,
+  });
+  expect(() => collectNoise('depolarise=0.1')).toThrow('Channels are depolarize');
+  expect(() => collectNoise('constructor=0.1')).toThrow('Channels are');
+  for (const text of ['bit_flip=2', 'bit_flip=-1', 'bit_flip=many'])
+    expect(() => collectNoise(text)).toThrow('[0, 1]');
 });
 
 test('lists lose blanks and repetitions', () => {
