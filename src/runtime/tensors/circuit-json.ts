@@ -2,6 +2,7 @@
 // operands come first: text and time are linear in the circuit, however angles are shared and nested.
 import { z } from 'zod';
 import type { Angle, ChannelName, Circuit, Condition, Operation } from '../../compiler/circuit/circuit.ts';
+import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { binaryFunctions, unaryFunctions } from '../../compiler/circuit/angle-functions.ts';
 import { channels } from '../../compiler/circuit/channels.ts';
 import { verify } from '../../compiler/circuit/verify.ts';
@@ -9,6 +10,7 @@ import { UserError } from '../../user-error.ts';
 
 const largestCount = 1_000_000;
 const mostQubits = 10_000;
+const mostOutputs = 2 ** 20;
 const index = z.int().min(0).max(largestCount);
 const indices = z.array(index);
 
@@ -109,7 +111,7 @@ const storedCircuitSchema = z.object({
           }),
         ),
       }),
-      z.object({ kind: z.literal('probabilities'), qubits: indices.max(20) }),
+      z.object({ kind: z.literal('probabilities'), qubits: indices.max(Math.log2(mostOutputs)) }),
     ]),
   ),
 });
@@ -147,6 +149,7 @@ export function circuitFromJson(text: string): Circuit {
   };
   const { angles: _, ...rest } = stored;
   const circuit: Circuit = { ...rest, operations: stored.operations.map(restore) };
+  if (outputCount(circuit) > mostOutputs) throw refusal(`it has more than ${mostOutputs} outputs`);
   const violated = verify(circuit);
   if (violated.length > 0) throw refusal(violated[0]);
   return circuit;

@@ -70,6 +70,12 @@ describe('circuit JSON', () => {
     expect(read).toThrow(message);
   });
 
+  test('refuses more outputs than memory holds', () => {
+    const qubits = [...Array(20).keys()];
+    const outputs = new Array(100).fill({ kind: 'probabilities', qubits });
+    expect(() => circuitFromJson(circuitToJson({ ...smallCircuit(20, []), outputs }))).toThrow(/outputs/);
+  });
+
   test('refuses branches nested beyond reason', () => {
     const open = '{"kind":"branch","condition":{"kind":"constant","value":true},"orElse":[],"then":[';
     const text = circuitToJson(small).replace(
