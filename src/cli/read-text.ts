@@ -1,4 +1,4 @@
-// Reading text that a user names: a regular file of bounded size, or `-` for standard input.
+// Reading text that a user names: a file or pipe of bounded size, or `-` for standard input.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
@@ -7,14 +7,14 @@ const MEBIBYTE = 2 ** 20;
 
 /**
  * The text of a file, or of standard input for `-`. `what` names it in messages ("weights", "circuit").
- * Throws UserError when it is missing, no regular file, larger than `limit` bytes, or not UTF-8.
+ * Throws UserError when it is missing, a folder or device, larger than `limit` bytes, or not UTF-8.
  */
 export function readText(path: string, what: string, limit: number): string {
   const shown = path === '-' ? 'standard input' : path;
   try {
     const descriptor = path === '-' ? 0 : openSync(path, 'r');
     try {
-      if (path !== '-' && !fstatSync(descriptor).isFile()) {
+      if (path !== '-' && !isReadable(descriptor)) {
         throw new UserError(`${shown} is not a file; give the path of the ${what} file`);
       }
       return decode(readBytes(descriptor, limit, shown), shown);
@@ -26,6 +26,12 @@ export function readText(path: string, what: string, limit: number): string {
     if (reason === undefined) throw error;
     throw new UserError(`cannot read the ${what} file ${shown}: ${reason}`);
   }
+}
+
+/** Files, and the pipes of a shell's <(…); devices may never end. */
+function isReadable(descriptor: number): boolean {
+  const status = fstatSync(descriptor);
+  return status.isFile() || status.isFIFO();
 }
 
 function readBytes(descriptor: number, limit: number, shown: string): Uint8Array {
