@@ -60,6 +60,11 @@ export function controlsOf(model: string): readonly string[] {
   }
 }
 
+/** Whether the model or control reads the outputs of a circuit. */
+export function readsCircuit(name: string): boolean {
+  return ['qcnn', 'qcnn-frozen', 'hybrid', 'hybrid-end-to-end'].includes(name);
+}
+
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
   const create = new Map<string, Create>(Object.entries({ ...models, ...controls })).get(name);

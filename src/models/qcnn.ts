@@ -93,13 +93,19 @@ function readout({ circuit, backend, seed }: QcnnOptions): FitFront {
   };
 }
 
-/** Changes nothing, but refuses, with a UserError, more classes than the circuit's outputs can tell apart. */
+/** Throws UserError when there are more classes than the circuit's outputs can tell apart. */
+export function requireReadable(circuit: Circuit, classes: number): void {
+  if (outputCount(circuit) > 1 || classes <= 2) return;
+  throw new UserError(
+    `Circuit ${circuit.name} returns one number, which tells two classes apart, not ${classes}; ` +
+      'return more, such as X, Y and Z of the last qubit or the 15 Pauli products of the last two.',
+  );
+}
+
+/** Changes nothing, but refuses classes as `requireReadable` does. */
 export function readableFrom(circuit: Circuit): FitFront {
   return async ({ classes }) => {
-    if (outputCount(circuit) > 1 || classes.length <= 2) return async (images) => images;
-    throw new UserError(
-      `Circuit ${circuit.name} returns one number, which tells two classes apart, not ${classes.length}; ` +
-        'return more, such as X, Y and Z of the last qubit or the 15 Pauli products of the last two.',
-    );
+    requireReadable(circuit, classes.length);
+    return async (images) => images;
   };
 }

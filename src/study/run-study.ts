@@ -2,7 +2,8 @@
 import { createHash } from 'node:crypto';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
-import { createClassifier } from '../models/index.ts';
+import { createClassifier, readsCircuit } from '../models/index.ts';
+import { requireReadable } from '../models/qcnn.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
@@ -53,6 +54,7 @@ export async function runStudy(
   findBackend(options.backend);
   const dataset = await loadDataset(options.data, { seed: options.seed });
   signal?.throwIfAborted();
+  if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
   const images = normalise(used);
   const plan = {
