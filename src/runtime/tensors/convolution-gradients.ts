@@ -1,9 +1,11 @@
 // Gradients of Conv2D for tfjs's wasm backend, which lacks the filter's and has a slow one for the input:
 // each is one matrix product (XNNPACK) with a matrix of patches. Orders are chosen so that no filter is transposed.
 import * as tf from '@tensorflow/tfjs';
-import type { KernelConfig, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
 import { imagesToPatches, patchesToImages, patchMatrixShape } from './columns.ts';
 import type { PatchGeometry } from './columns.ts';
+import { pointwise, readGeometry } from './convolution-geometry.ts';
+import { multiplyMatrices } from './matrices.ts';
 import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
@@ -34,7 +36,7 @@ const filterGradient: KernelConfig = {
       const patches = allocate(backend, [1, rows, columns]);
       imagesToPatches(part, images(view(backend, x), x.shape, first, count), view(backend, patches));
       const upstream = takeImages(backend, dy, first, count, [1, columns, shape[3]]);
-      const product = multiply(backend, patches, upstream);
+      const product = multiplyMatrices(backend, patches, upstream);
       for (const done of [patches, upstream]) backend.disposeData(done.dataId);
       return product;
     });
@@ -67,49 +69,13 @@ const inputGradient: KernelConfig = {
         images(view(backend, dy), dy.shape, first, count),
         view(backend, upstream),
       );
-      const patches = multiply(backend, { ...filter, shape: [1, rows, outputs] }, upstream);
+      const patches = multiplyMatrices(backend, { ...filter, shape: [1, rows, outputs] }, upstream);
       patchesToImages(part, view(backend, patches), images(view(backend, total), shape, first, count));
       for (const done of [upstream, patches]) backend.disposeData(done.dataId);
     }
     return total;
   },
 };
-
-/** Undilated: tfjs has no gradient of a dilated convolution. */
-function readGeometry(attrs: NamedAttrMap, inShape: number[], filterShape: number[]): PatchGeometry {
-  const format = attrs['dataFormat'] as 'NHWC' | 'NCHW';
-  if (format !== 'NHWC') throw new Error(`Convolutions are channel-last here, not ${format}`);
-  const info = tf.backend_util.computeConv2DInfo(
-    inShape as [number, number, number, number],
-    filterShape as [number, number, number, number],
-    attrs['strides'] as number | [number, number],
-    1,
-    attrs['pad'] as 'valid' | 'same' | number,
-    attrs['dimRoundingMode'] as 'floor' | 'round' | 'ceil' | undefined,
-  );
-  return {
-    batch: info.batchSize,
-    inHeight: info.inHeight,
-    inWidth: info.inWidth,
-    channels: info.inChannels,
-    outHeight: info.outHeight,
-    outWidth: info.outWidth,
-    filterHeight: info.filterHeight,
-    filterWidth: info.filterWidth,
-    strideHeight: info.strideHeight,
-    strideWidth: info.strideWidth,
-    padTop: info.padInfo.top,
-    padLeft: info.padInfo.left,
-  };
-}
-
-/** The geometry of a 1×1 convolution over the output pixels: its patch matrix is the plain transpose. */
-function pointwise(geometry: PatchGeometry, channels: number): PatchGeometry {
-  const { batch, outHeight, outWidth } = geometry;
-  const size = { batch, channels, outHeight, outWidth, inHeight: outHeight, inWidth: outWidth };
-  const unit = { filterHeight: 1, filterWidth: 1, strideHeight: 1, strideWidth: 1 };
-  return { ...size, ...unit, padTop: 0, padLeft: 0 };
-}
 
 function batchParts(geometry: PatchGeometry): { first: number; count: number }[] {
   const [rows, columns] = patchMatrixShape({ ...geometry, batch: 1 });
@@ -141,15 +107,6 @@ function takeImages(
   const part = allocate(backend, shape);
   view(backend, part).set(images(view(backend, tensor), tensor.shape, first, count));
   return part;
-}
-
-function multiply(backend: WasmBackend, a: TensorInfo, b: TensorInfo): TensorInfo {
-  const kernel = tf.getKernel('BatchMatMul', 'wasm');
-  return kernel.kernelFunc({
-    inputs: { a, b },
-    attrs: { transposeA: false, transposeB: false },
-    backend,
-  }) as TensorInfo;
 }
 
 function addTo(total: Float32Array, part: Float32Array): void {

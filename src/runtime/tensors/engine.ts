@@ -7,6 +7,7 @@ import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
+import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
 
 export interface Engine {
   readonly tf: typeof import('@tensorflow/tfjs');
@@ -116,6 +117,7 @@ async function startWasm(): Promise<void> {
     if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
   });
   registerConvolutionGradients();
+  registerConvolutionOfFewPixels();
   registerBatchNormKernels();
   registerAdamKernel();
 }
