@@ -104,7 +104,7 @@ function benignLesion(random: Random): Lesion {
     radius: random.uniform(4, 6),
     aspect: Math.exp(random.normal(-0.2, 0.2)),
     contrast: random.normal(-14, 1),
-    posterior: random.normal(2, 3),
+    posterior: random.normal(2.3, 3),
     lobes: 2 + random.integer(3),
     lobulation: random.uniform(0, 0.1),
     spicules: 0,
@@ -117,11 +117,11 @@ function malignantLesion(random: Random): Lesion {
     radius: random.uniform(3.5, 5.5),
     aspect: Math.exp(random.normal(0.15, 0.2)),
     contrast: random.normal(-14, 1),
-    posterior: random.normal(-2, 3),
+    posterior: random.normal(-2.3, 3),
     lobes: 2 + random.integer(3),
     lobulation: random.uniform(0, 0.1),
     spicules: 6 + random.integer(4),
-    spiculeLength: random.uniform(3.5, 5),
+    spiculeLength: random.uniform(2.5, 4),
   };
 }
 
