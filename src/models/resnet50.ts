@@ -37,7 +37,8 @@ const PEAK_RATE = 0.001;
  * 50 layers: stem, bottleneck blocks [3, 4, 6, 3], global average, and with `classes` a softmax layer; without, the
  * output is the 2048 pooled features. 23,587,712 parameters without the top at 3 channels (imagenet stem), convolution
  * biases and moving statistics included, as Keras counts them. Input [height, width, channels]. Seeded He
- * initialisation; each block starts as the identity (Goyal et al. 2017), which counts when steps are few.
+ * initialisation; each block starts as the identity (Goyal et al. 2017) and the softmax at equal probabilities, which
+ * counts when steps are few.
  */
 export function buildResNet50(options: ResNet50Options & { readonly classes?: number }): tf.LayersModel {
   const input = tf.input({ shape: [options.height, options.width, options.channels], name: 'image' });
@@ -49,13 +50,12 @@ export function buildResNet50(options: ResNet50Options & { readonly classes?: nu
     }
   });
   x = tf.layers.globalAveragePooling2d({ name: 'features' }).apply(x) as tf.SymbolicTensor;
-  if (options.classes !== undefined) {
-    const top = { units: options.classes, kernelInitializer: 'zeros', name: 'head' } as const;
-    x = tf.layers.dense({ ...top, activation: 'softmax' }).apply(x) as tf.SymbolicTensor;
-  }
-  const model = tf.model({ inputs: input, outputs: x, name: 'resnet50' });
-  initialiseKernels(model, options.seed);
-  return model;
+  const backbone = tf.model({ inputs: input, outputs: x, name: 'resnet50-features' });
+  initialiseKernels(backbone, options.seed);
+  if (options.classes === undefined) return backbone;
+  const top = { units: options.classes, kernelInitializer: 'zeros', name: 'head' } as const;
+  const output = tf.layers.dense({ ...top, activation: 'softmax' }).apply(x) as tf.SymbolicTensor;
+  return tf.model({ inputs: input, outputs: output, name: 'resnet50' });
 }
 
 /** Peak learning rate of a weight. A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */

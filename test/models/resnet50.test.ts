@@ -44,7 +44,9 @@ test('the stem decides the resolution', () => {
     model.dispose();
     return side;
   };
+  const before = tf.memory().numTensors;
   expect([first('imagenet'), first('medmnist')]).toEqual([7, 28]);
+  expect(tf.memory().numTensors).toBe(before);
 });
 
 test('the seed decides the weights', () => {

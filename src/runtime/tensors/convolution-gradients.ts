@@ -9,8 +9,8 @@ import { multiplyMatrices } from './matrices.ts';
 import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
-/** Most entries of a patch matrix held at once (256 MB); larger batches go in parts. */
-const MATRIX_LIMIT = 2 ** 26;
+/** Most entries of a patch matrix held at once (64 MB); larger batches go in parts. */
+const MATRIX_LIMIT = 2 ** 24;
 
 /** Registers Conv2DBackpropFilter and replaces Conv2DBackpropInput. Once a process; again is harmless. */
 export function registerConvolutionGradients(): void {

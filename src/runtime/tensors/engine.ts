@@ -8,6 +8,8 @@ import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
+import { refuseFullMemory } from './wasm-heap.ts';
+import type { WasmBackend } from './wasm-heap.ts';
 
 export interface Engine {
   readonly tf: typeof import('@tensorflow/tfjs');
@@ -116,6 +118,7 @@ async function startWasm(): Promise<void> {
   await withoutNewProcessListeners(async () => {
     if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
   });
+  refuseFullMemory(tf.backend() as WasmBackend);
   registerConvolutionGradients();
   registerConvolutionOfFewPixels();
   registerBatchNormKernels();

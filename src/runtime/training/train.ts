@@ -217,7 +217,7 @@ function refuseDiverged(loss: number, epoch: number, step: number): void {
   if (Number.isFinite(loss)) return;
   throw new UserError(
     `Training diverged: the loss is ${loss} at step ${step} (epoch ${epoch}); check the images for ` +
-      'extreme values, or try another --seed or a larger --batch.',
+      'extreme values, or try another --seed or a larger --batch-size.',
     1,
   );
 }

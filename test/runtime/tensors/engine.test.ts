@@ -1,6 +1,10 @@
 import * as tf from '@tensorflow/tfjs';
+import type { TensorInfo } from '@tensorflow/tfjs';
 import { expect, test, vi } from 'vitest';
 import { engineReport, startEngine } from '../../../src/runtime/tensors/engine.ts';
+import { allocate } from '../../../src/runtime/tensors/wasm-heap.ts';
+import type { WasmBackend } from '../../../src/runtime/tensors/wasm-heap.ts';
+import { UserError } from '../../../src/user-error.ts';
 
 test('starts once, never on the plain cpu backend, and leaves the process alone', async () => {
   const listeners = () =>
@@ -25,4 +29,18 @@ test('reports every engine, with a version or a reason', async () => {
     else expect(reason).toMatch(/not installed|does not load/);
   }
   expect(report.at(-1)).toMatchObject({ available: true, version: '4.22.0' });
+});
+
+test('full memory is said, not computed with', async () => {
+  await startEngine();
+  if (tf.getBackend() !== 'wasm') return;
+  const backend = tf.backend() as WasmBackend;
+  const held: TensorInfo[] = [];
+  const fill = () => {
+    for (let gigabyte = 0; gigabyte < 5; gigabyte++) held.push(allocate(backend, [2 ** 28]));
+  };
+  expect(fill).toThrow(UserError);
+  expect(held.length).toBeGreaterThan(1);
+  for (const { dataId } of held) backend.disposeData(dataId);
+  expect(tf.add(1, 2).dataSync()[0]).toBe(3);
 });
