@@ -10,21 +10,25 @@ export interface Cube {
 
 export const always: Cube = { mask: 0, value: 0 };
 
-const mostCubes = 4096;
+const mostCases = 4096;
 
-/** Disjoint cubes that together are `outer` and the condition. Throws UserError beyond 4,096 of them. */
+/**
+ * Disjoint cubes that together are `outer` and the condition. Throws UserError when more than 4,096 cases, in which it
+ * holds or does not, have to be told apart.
+ */
 export function cubesOf(
   condition: Condition,
   outer: readonly Cube[],
   maskOfBit: (bit: number) => number,
 ): Cube[] {
   const cubes: Cube[] = [];
+  let cases = 0;
   const expand = (rest: Condition, cube: Cube): void => {
     if (rest.kind === 'constant') {
       if (rest.value) cubes.push(cube);
-      if (cubes.length > mostCubes) {
+      if (++cases > mostCases) {
         throw new UserError(
-          `A condition on measured bits falls into more than ${mostCubes} cases; use fewer bits in one condition.`,
+          `A condition on measured bits falls into more than ${mostCases} cases; use fewer bits in one condition.`,
         );
       }
       return;

@@ -30,6 +30,8 @@ export function lower(circuit: Circuit, density: boolean): Program {
   const wireOfQubit: (number | undefined)[] = [];
   const wireOfBit: number[] = [];
   const lastRead = lastReads(circuit.operations);
+  /** Wires that hold nothing any more but the bits read from them. */
+  const measured = new Set<number>();
   /** Wires known to be in |0>, where a reset does nothing. */
   let clean = new Set<number>();
 
@@ -108,6 +110,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
     const bitIsReadLater = wireOfBit.some((other, bit) => other === wire && lastRead[bit] >= index);
     if (density && !bitIsReadLater) {
       emitChannel(resetKraus, [wire], cubes);
+      measured.delete(wire);
       if (cubes[0] === always) clean.add(wire);
     } else if (cubes[0] === always) {
       wireOfQubit[qubit] = newWire();
@@ -119,7 +122,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
   function emitBranch(branch: BranchOperation, index: number, cubes: readonly Cube[]): void {
     // A measured qubit holds nothing any more but its bit: reviving it needs no condition.
     for (const inner of allOperations([branch])) {
-      if (inner.kind === 'reset' && wireOfBit.includes(wireOfQubit[inner.qubit] ?? -1))
+      if (inner.kind === 'reset' && measured.has(wireOfQubit[inner.qubit] ?? -1))
         emitReset(inner, index, [always]);
     }
     const cleanBefore = clean;
@@ -154,6 +157,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
       }
       case 'measure':
         wireOfBit[operation.bit] = wireOf(operation.qubit);
+        measured.add(wireOfBit[operation.bit]);
         clean.delete(wireOfBit[operation.bit]);
         break;
       case 'branch':

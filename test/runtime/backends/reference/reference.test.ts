@@ -5,6 +5,7 @@ import {
   inputCount,
   outputCount,
   type Circuit,
+  type Condition,
   type Operation,
 } from '../../../../src/compiler/circuit/circuit.ts';
 import type { Executable } from '../../../../src/runtime/backends/backend.ts';
@@ -166,6 +167,46 @@ test('a measured qubit revived in both branches holds what each branch put there
   expectClose(probabilities(revive([gate('x', [0])], [])), [0.5, 0.5], 1e-15);
   expectClose(probabilities(revive([gate('x', [0])], [gate('x', [0])])), [0, 1], 1e-15);
   expectClose(probabilities(revive([], [])), [1, 0], 1e-15);
+});
+
+test('a qubit that lives again after its measurement is reset by a branch only where the branch is taken', () => {
+  const operations: Operation[] = [
+    gate('h', [0]),
+    gate('h', [1]),
+    { kind: 'measure', qubit: 0, bit: 0 },
+    { kind: 'reset', qubit: 0 },
+    gate('x', [0]),
+    { kind: 'measure', qubit: 1, bit: 1 },
+    {
+      kind: 'branch',
+      condition: { kind: 'bit', bit: 1 },
+      then: [{ kind: 'reset', qubit: 0 }],
+      orElse: [],
+    },
+    { kind: 'channel', channel: 'bit_flip', probability: 0, qubits: [0] },
+  ];
+  const circuit: Circuit = {
+    ...small(operations, 2),
+    bits: 2,
+    outputs: [{ kind: 'probabilities', qubits: [0] }],
+  };
+  expectClose(reference.load(circuit).forward([], [], 1), [0.5, 0.5], 1e-15);
+});
+
+test('a condition of too many cases is refused, also when it never holds', () => {
+  const bits = Array.from({ length: 14 }, (_, bit) => bit);
+  const odd = bits
+    .map((bit): Condition => ({ kind: 'bit', bit }))
+    .reduce((left, right) => ({ kind: 'xor', left, right }));
+  const never: Condition = { kind: 'and', left: odd, right: { kind: 'not', operand: odd } };
+  const operations: Operation[] = [
+    ...bits.map((bit): Operation => ({ kind: 'measure', qubit: bit, bit })),
+    { kind: 'branch', condition: never, then: [gate('x', [14])], orElse: [] },
+  ];
+  const outputs = [{ kind: 'probabilities', qubits: [14] }] as const;
+  expect(() => reference.load({ ...small(operations, 15), bits: 14, outputs })).toThrow(
+    /more than 4096 cases; use fewer bits/,
+  );
 });
 
 describe('amplitude inputs', () => {
