@@ -2,6 +2,7 @@
 export * from './compiler/index.ts';
 export * from './compiler/circuit/circuit.ts';
 export { nodeLoad } from './cli/load.ts';
+export { loadCircuit } from './cli/load-circuit.ts';
 export { UserError } from './user-error.ts';
 export { backends, findBackend } from './runtime/backends/index.ts';
 export type { Backend, Executable, Gradients } from './runtime/backends/backend.ts';

@@ -1,6 +1,6 @@
 // The package, packed and installed into an empty folder as a user would: its command runs and its parts import.
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -61,5 +61,12 @@ describe('the installed package', () => {
     writeFileSync(join(folder, 'user.mjs'), script);
     expect(run('node', ['user.mjs']).trim()).toBe('0 -1 1 function');
     expect(readdirSync(join(folder, 'node_modules/qcnn/dist'))).toContain('index.d.ts');
+  });
+
+  test('runs the program of the README', () => {
+    const readme = readFileSync(join(root, 'README.md'), 'utf8');
+    const [, program] = /```ts\n([^]*?)```/.exec(readme)!;
+    writeFileSync(join(folder, 'readme.mjs'), program);
+    expect(run('node', ['readme.mjs'])).toMatch(/^\[ \d/);
   });
 });

@@ -28,3 +28,9 @@ describe('grammar/language.md', () => {
       expect(text).toContain(`| \`${code}\` | ${meaning} |`);
   });
 });
+
+test('the circuit of the README checks', () => {
+  const readme = readFileSync(new URL('../../README.md', import.meta.url), 'utf8');
+  const [, example] = /```qcnn\n([^]*?)```/.exec(readme)!;
+  expect(check({ name: 'example.qcnn', text: example }, load).diagnostics.map(formatDiagnostic)).toEqual([]);
+});
