@@ -1,50 +1,8 @@
 // What every model of a comparison is to the study that trains it: fit on images, then predict class probabilities.
 import type { Images } from '../runtime/data/dataset.ts';
+import type { FitOptions, FitReport } from '../runtime/training/fit.ts';
 
-export interface EpochRecord {
-  /** From 1. */
-  readonly epoch: number;
-  readonly trainLoss: number;
-  readonly trainAccuracy: number;
-  readonly validationLoss: number;
-  readonly validationAccuracy: number;
-  /** Wall-clock time of this epoch, validation included. */
-  readonly seconds: number;
-}
-
-export interface FitProgress {
-  readonly epoch: number;
-  readonly epochs: number;
-  /** Steps done and to do over the whole fit. */
-  readonly step: number;
-  readonly steps: number;
-  readonly loss: number;
-  /** Predicted seconds left, from measured steps. */
-  readonly secondsLeft: number;
-}
-
-export type Recipe = 'default' | 'literature';
-
-export interface FitOptions {
-  readonly epochs: number;
-  readonly recipe: Recipe;
-  readonly seed: number;
-  /** Overrides the recipe's batch size. */
-  readonly batchSize?: number;
-  /** Called once, before the first epoch, with the predicted time of the whole fit. */
-  readonly onEstimate?: (seconds: number) => void;
-  readonly onProgress?: (progress: FitProgress) => void;
-  readonly onEpoch?: (record: EpochRecord) => void;
-  readonly signal?: AbortSignal;
-}
-
-export interface FitReport {
-  /** Empty for models without epochs (1-NN). */
-  readonly history: readonly EpochRecord[];
-  readonly seconds: number;
-  /** Still improving when it stopped. */
-  readonly underTrained: boolean;
-}
+export type * from '../runtime/training/fit.ts';
 
 export interface Classifier {
   /** Key of the table and of `--models`: "qcnn", "resnet50", "hybrid", "small-cnn", … */

@@ -7,9 +7,10 @@ import { angleRange } from './angle-range.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
-import { createPipeline, isHeadWeight, softmaxHead } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import { buildResNet50, resNet50Rate, type Stem } from './resnet50.ts';
+import { isHeadWeight, softmaxHead } from './softmax-head.ts';
 
 /**
  * Features of a trained ResNet-50 (computed once for each image set) → reduction → circuit → dense softmax.

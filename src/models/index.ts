@@ -8,7 +8,7 @@ import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from 
 import { createNearestNeighbour } from './nearest-neighbour.ts';
 import { createFrozenQcnn, createQcnn } from './qcnn.ts';
 import type { Stem } from './resnet50.ts';
-import { createSmallCnnWhenFitted } from './small-cnn-when-fitted.ts';
+import { createSmallCnn } from './small-cnn.ts';
 
 /** What a classifier may need besides images. */
 export interface ModelContext {
@@ -36,7 +36,7 @@ const controls = {
   'logistic-pixels': () => createPixelLogistic(),
   'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
   'nearest-neighbour': () => createNearestNeighbour(),
-  'small-cnn': ({ seed }) => createSmallCnnWhenFitted(seed),
+  'small-cnn': (context) => createSmallCnn(context),
   'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
   'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),
 } satisfies Record<string, Create>;

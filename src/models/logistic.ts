@@ -5,7 +5,8 @@ import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
 import { asVectors, chain, sampleSize, type FitFront } from './front.ts';
-import { createPipeline, softmaxHead } from './pipeline.ts';
+import { createPipeline } from './pipeline.ts';
+import { softmaxHead } from './softmax-head.ts';
 
 /** On the raw pixels. */
 export function createPixelLogistic(): Classifier {

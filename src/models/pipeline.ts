@@ -1,5 +1,5 @@
 // A classifier made of a fitted front and a trained model: what the quantum models and the linear controls share.
-import * as tf from '@tensorflow/tfjs';
+import type * as tf from '@tensorflow/tfjs';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { predict, train, type Samples } from '../runtime/training/train.ts';
@@ -55,22 +55,6 @@ export function createPipeline(pipeline: Pipeline): Classifier {
     parameters: () => (fitted ? countParameters(fitted.model) : 0),
     dispose,
   };
-}
-
-const headName = 'head';
-
-/** The softmax layer at the end. It starts at zero: all classes equally likely. */
-export function softmaxHead(classes: number): tf.layers.Layer {
-  return tf.layers.dense({
-    units: classes,
-    activation: 'softmax',
-    kernelInitializer: 'zeros',
-    name: headName,
-  });
-}
-
-export function isHeadWeight(variable: string): boolean {
-  return variable.startsWith(`${headName}/`);
 }
 
 function vectorsToSamples(images: Images): Samples {

@@ -9,7 +9,8 @@ import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
 import { asVectors, chain, inParts, type FitFront } from './front.ts';
-import { createPipeline, softmaxHead, type Pipeline } from './pipeline.ts';
+import { createPipeline, type Pipeline } from './pipeline.ts';
+import { softmaxHead } from './softmax-head.ts';
 
 export interface QcnnOptions {
   readonly circuit: Circuit;

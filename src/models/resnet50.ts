@@ -7,6 +7,7 @@ import { predict, train } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { countParameters } from './count-parameters.ts';
 import { imagesToSamples } from './image-samples.ts';
+import { softmaxHead } from './softmax-head.ts';
 
 /**
  * - imagenet: 7×7 convolution of stride 2, then 3×3 max-pool of stride 2, as in the paper.
@@ -53,8 +54,7 @@ export function buildResNet50(options: ResNet50Options & { readonly classes?: nu
   const backbone = tf.model({ inputs: input, outputs: x, name: 'resnet50-features' });
   initialiseKernels(backbone, options.seed);
   if (options.classes === undefined) return backbone;
-  const top = { units: options.classes, kernelInitializer: 'zeros', name: 'head' } as const;
-  const output = tf.layers.dense({ ...top, activation: 'softmax' }).apply(x) as tf.SymbolicTensor;
+  const output = softmaxHead(options.classes).apply(x) as tf.SymbolicTensor;
   return tf.model({ inputs: input, outputs: output, name: 'resnet50' });
 }
 

@@ -14,7 +14,7 @@ export function symmetricEigen(matrix: ArrayLike<number>, n: number): Eigen {
   const a = Float64Array.from(matrix);
   const v = new Float64Array(n * n);
   for (let i = 0; i < n; i++) v[i * n + i] = 1;
-  const norm = Math.hypot(...a);
+  const norm = Math.sqrt(a.reduce((sum, entry) => sum + entry * entry, 0));
   for (let sweep = 0; sweep < mostSweeps && offDiagonal(a, n) > 1e-15 * norm; sweep++) {
     for (let p = 0; p < n; p++) for (let q = p + 1; q < n; q++) rotate(a, v, n, p, q);
   }

@@ -41,6 +41,13 @@ describe('symmetricEigen', () => {
       }
     }
   });
+
+  test('takes more entries than a call takes arguments', () => {
+    const n = 400;
+    const a = new Float64Array(n * n);
+    for (let i = 0; i < n; i++) a[i * n + i] = i;
+    expect(symmetricEigen(a, n).values[0]).toBe(n - 1);
+  });
 });
 
 describe('principal components', () => {

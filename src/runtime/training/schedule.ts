@@ -1,5 +1,5 @@
 // How each recipe chooses batch size and learning rate.
-import type { Recipe } from '../../models/classifier.ts';
+import type { Recipe } from './fit.ts';
 
 /** Rate at one step (from 0) of a variable with this peak rate; 0 stays 0. */
 export type Schedule = (peak: number, step: number) => number;

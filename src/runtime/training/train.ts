@@ -1,13 +1,13 @@
 // The training loop that every model with epochs shares: cross-entropy, Adam with a rate per variable, seeded batches.
 import { setImmediate } from 'node:timers/promises';
 import * as tf from '@tensorflow/tfjs';
-import type { EpochRecord, FitOptions, FitReport } from '../../models/classifier.ts';
 import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
 import { createAdam } from './adam.ts';
 import type { Adam } from './adam.ts';
 import { drawBatches, takeBatch } from './batches.ts';
 import type { Samples } from './batches.ts';
+import type { EpochRecord, FitOptions, FitReport } from './fit.ts';
 import { predictedClasses } from './metrics.ts';
 import { predict } from './predict.ts';
 import { createSchedule, recipeBatchSize } from './schedule.ts';

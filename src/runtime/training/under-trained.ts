@@ -1,5 +1,5 @@
 // Tells whether a model was still improving when its training stopped, so that a comparison can say so.
-import type { EpochRecord } from '../../models/classifier.ts';
+import type { EpochRecord } from './fit.ts';
 
 /** Least relative fall of a loss per epoch that counts as improving. */
 const THRESHOLD = 0.02;

@@ -33,11 +33,9 @@ test.skipIf(!seeds)(
 );
 
 async function cnnAccuracy(seed: number): Promise<number> {
-  const { startEngine } = await import('../../../src/runtime/tensors/engine.ts');
   const { createSmallCnn } = await import('../../../src/models/small-cnn.ts');
-  await startEngine();
   const images = normalise(createPhantom({ seed }));
-  const cnn = createSmallCnn({ height: 28, width: 28, channels: 1, classes: 2, seed });
+  const cnn = createSmallCnn({ seed });
   await cnn.fit(images.train, images.validation, { epochs: 20, recipe: 'default', seed });
   const probabilities = await cnn.predict(images.test);
   cnn.dispose();

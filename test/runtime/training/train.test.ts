@@ -1,6 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
-import type { EpochRecord, FitProgress } from '../../../src/models/classifier.ts';
+import type { EpochRecord, FitProgress } from '../../../src/runtime/training/fit.ts';
 import { createRandom } from '../../../src/runtime/random.ts';
 import { BatchNorm } from '../../../src/runtime/tensors/batch-norm.ts';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
