@@ -91,15 +91,41 @@ export interface BarrierOperation {
   readonly qubits: readonly number[];
 }
 
-export type Operation =
+/** Gates in order on one or two local qubits, 0 and 1: one small matrix. */
+export interface Block {
+  readonly qubits: 1 | 2;
+  readonly gates: readonly GateOperation[];
+}
+
+/** A fused block; operations with the same `block` object share their matrix. */
+export interface BlockOperation {
+  readonly kind: 'block';
+  readonly block: Block;
+  /** The qubit behind each local one. */
+  readonly qubits: readonly number[];
+}
+
+/** The call in the text that an operation comes from: a gate on one tuple, or a pool. Its operations share the object. */
+export interface Call {
+  readonly kind: 'gate' | 'pool';
+  readonly name: string;
+  /** For a pool: source, target. */
+  readonly qubits: readonly number[];
+  /** The same for all calls that one statement makes in one turn, in order of the statements' turns. */
+  readonly layer: number;
+}
+
+export type Operation = (
   | GateOperation
+  | BlockOperation
   | ChannelOperation
   | MeasureOperation
   | BranchOperation
   | ResetOperation
   | DiscardOperation
   | PrepareOperation
-  | BarrierOperation;
+  | BarrierOperation
+) & { readonly call?: Call };
 
 export type Pauli = 'X' | 'Y' | 'Z';
 

@@ -27,7 +27,8 @@ export function qubitsOf(operation: Operation): readonly number[] {
 /** The qubits whose state matters: some operation may change or read it, or an output looks at it. */
 export function usedQubits(circuit: Circuit): Set<number> {
   const operations = allOperations(circuit.operations).filter(
-    ({ kind }) => kind === 'gate' || kind === 'channel' || kind === 'measure' || kind === 'prepare',
+    ({ kind }) =>
+      kind === 'gate' || kind === 'block' || kind === 'channel' || kind === 'measure' || kind === 'prepare',
   );
   const read = circuit.outputs.flatMap((output) =>
     output.kind === 'probabilities'

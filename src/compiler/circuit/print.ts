@@ -49,6 +49,10 @@ function printOperation(operation: Exclude<Operation, { kind: 'branch' }>, names
       const call = `${controls}${operation.gate}${angles && `(${angles})`}`;
       return [call, ...list(operation.qubits)].join(' ');
     }
+    case 'block': {
+      const gates = operation.block.gates.map((gate) => printOperation(gate, names));
+      return [`block { ${gates.join('; ')} }`, ...list(operation.qubits)].join(' ');
+    }
     case 'channel':
       return `${operation.channel}(${operation.probability}) ${list(operation.qubits)[0]}`;
     case 'measure':

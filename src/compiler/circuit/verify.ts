@@ -45,6 +45,16 @@ export function verify(circuit: Circuit): string[] {
       violations.push(`${where}: ${kind} stands in a branch`);
     }
     switch (operation.kind) {
+      case 'block':
+        checkCount('qubits', operation.qubits.length, operation.block.qubits, where);
+        operation.block.gates.forEach((gate, index) => {
+          const { qubits } = gate;
+          const local = qubits.every((qubit) => isIndex(qubit, operation.qubits.length));
+          if (!local) violations.push(`${where}: the block has no qubits ${qubits.join(', ')}`);
+          else checkOperation({ ...gate, qubits: qubits.map((each) => operation.qubits[each]) }, `${where}, gate ${index}`, false); // prettier-ignore
+        });
+        use(operation.qubits, where);
+        break;
       case 'gate': {
         const gate = gates.get(operation.gate);
         if (!gate) violations.push(`${where}: there is no gate ${operation.gate}`);

@@ -9,7 +9,7 @@ import { evaluate, toInteger } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
 import { toQubit, tuplesOf, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
-import { charge, collect, emit, nested, useQubits, type State } from './state.ts';
+import { calling, charge, collect, emit, nested, useQubits, type State } from './state.ts';
 import { isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
@@ -47,6 +47,7 @@ export function applyGates(
     if (qubitsOfGate(callable) !== undefined) matchArguments(name, parametersNow(state, environment, callable, noSizes), values, 0, argumentSpan); // prettier-ignore
     return;
   }
+  const layer = state.layers++;
   let matched: { readonly sizes: string; readonly arguments: Arguments } | undefined;
   let last: { readonly values: readonly Value[]; readonly call: Call } | undefined;
   tuples.forEach(({ operands, span }, index) => {
@@ -66,7 +67,9 @@ export function applyGates(
         ? rename(last.call, bound.qubits)
         : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
     last ??= { values: own, call: { operations, qubits: bound.qubits } };
-    for (const operation of operations) emit(state, operation, span);
+    calling(state, { kind: 'gate', name, qubits: bound.qubits, layer }, () => {
+      for (const operation of operations) emit(state, operation, span);
+    });
   });
 }
 

@@ -8,6 +8,7 @@ import { evaluate } from './expressions.ts';
 import { fail } from './fault.ts';
 import { broadcast, toQubit } from './operands.ts';
 import {
+  calling,
   charge,
   emit,
   endQubit,
@@ -76,6 +77,7 @@ export function applyPools(
   if (tuples.length === 0) fail('empty-pool', `pool ${name} is applied to no tuples; the register has too few qubits to pool`, span); // prettier-ignore
   const own = parametersNow(state, environment, callable, new Map());
   const argumentsOf = matchArguments(name, own, values, node.single ? undefined : tuples.length, node.span);
+  const layer = state.layers++;
   return tuples.map(({ operands }, index) => {
     charge(state, 1, span);
     if (operands.length !== 2) fail('wrong-arity', `pool ${name} takes tuples (source, target), and this one has ${operands.length} qubits`, span); // prettier-ignore
@@ -88,7 +90,10 @@ export function applyPools(
     );
     inner.scope.names.set(declaration.source.name, qubitValue(source));
     inner.scope.names.set(declaration.target.name, qubitValue(target));
-    nested(state, span, () => execute(state, inner, declaration.body));
+    calling(state, { kind: 'pool', name, qubits: [source, target], layer }, () => {
+      nested(state, span, () => execute(state, inner, declaration.body));
+      if (isLive(state, target) && isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
+    });
     if (!isLive(state, target)) {
       keepAlive(state, target);
       fail(
@@ -97,7 +102,6 @@ export function applyPools(
         declaration.target.span,
       );
     }
-    if (isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
     const unassigned = node.assigned || node.single ? undefined : node.span;
     endQubit(state, source, {
       how: `was pooled into ${qubitName(state, target)}`,

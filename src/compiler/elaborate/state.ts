@@ -1,5 +1,5 @@
 // What elaboration has built so far: operations, slots, and the life of every qubit.
-import type { Angle, InputSlot, Operation, WeightSlot } from '../circuit/circuit.ts';
+import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../circuit/circuit.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { positionOf, type Span } from '../source/source.ts';
 import { fail } from './fault.ts';
@@ -40,6 +40,9 @@ export interface State {
   inputTotal: number;
   /** How often each weight declaration was met. */
   readonly turns: Map<string, number>;
+  /** The outermost call that operations come from now, and how many statements have made calls. */
+  call?: Call;
+  layers: number;
   /** Inside a run-time branch? */
   branching: boolean;
   operationTotal: number;
@@ -58,6 +61,7 @@ export function newState(report: State['report']): State {
     weightTotal: 0,
     inputTotal: 0,
     turns: new Map(),
+    layers: 0,
     branching: false,
     operationTotal: 0,
     steps: 0,
@@ -88,7 +92,18 @@ export function nested<T>(state: State, span: Span, body: () => T): T {
 export function emit(state: State, operation: Operation, span: Span): void {
   if (++state.operationTotal > operationLimit) fail('limit-exceeded', `this circuit unrolls to more than ${operationLimit} operations`, span); // prettier-ignore
   if (operation.kind === 'gate') for (const angle of operation.angles) charge(state, angleSize(angle), span);
-  state.operations.push(operation);
+  state.operations.push(state.call ? { ...operation, call: state.call } : operation);
+}
+
+/** Runs `body`, whose operations come from `call` unless an outer call is under way. */
+export function calling(state: State, call: Call, body: () => void): void {
+  if (state.call) return body();
+  state.call = call;
+  try {
+    body();
+  } finally {
+    state.call = undefined;
+  }
 }
 
 /** Runs `body` and returns the operations it emitted, instead of appending (and counting) them. */

@@ -4,6 +4,7 @@ import { z } from 'zod';
 import type { Angle, ChannelName, Circuit, Condition, Operation } from '../../compiler/circuit/circuit.ts';
 import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { binaryFunctions, unaryFunctions } from '../../compiler/circuit/angle-functions.ts';
+import { expandBlocks } from '../../compiler/circuit/expand-blocks.ts';
 import { channels } from '../../compiler/circuit/channels.ts';
 import { verify } from '../../compiler/circuit/verify.ts';
 import { UserError } from '../../user-error.ts';
@@ -53,7 +54,7 @@ type StoredOperation =
       readonly then: readonly StoredOperation[];
       readonly orElse: readonly StoredOperation[];
     })
-  | Exclude<Operation, { kind: 'gate' | 'branch' }>;
+  | Exclude<Operation, { kind: 'gate' | 'branch' | 'block' }>;
 
 const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gate'), gate: z.string(), controls: index, angles: indices, qubits: indices }),
@@ -121,14 +122,15 @@ type StoredAngle = z.infer<typeof angleSchema>;
 /** The circuit as one line of JSON. */
 export function circuitToJson(circuit: Circuit): string {
   const angles = new AngleList();
-  const store = (operation: Operation): StoredOperation => {
+  const store = ({ call: _, ...operation }: Operation): StoredOperation => {
+    if (operation.kind === 'block') throw new Error('blocks were expanded');
     if (operation.kind === 'gate') {
       return { ...operation, angles: operation.angles.map((angle) => angles.add(angle)) };
     }
     if (operation.kind !== 'branch') return operation;
     return { ...operation, then: operation.then.map(store), orElse: operation.orElse.map(store) };
   };
-  const operations = circuit.operations.map(store);
+  const operations = expandBlocks(circuit).operations.map(store);
   return JSON.stringify({ ...circuit, angles: angles.stored, operations });
 }
 

@@ -1,5 +1,6 @@
 // An independent, slow simulator: one unnormalised density matrix for each record of measured bits, full-size operators,
 // nothing deferred. What a circuit means, in the most literal way; up to about four qubits.
+import { gatesOf } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { evaluate } from '../../../src/compiler/circuit/angles.ts';
 import { channelNamed, resetKraus } from '../../../src/compiler/circuit/channels.ts';
 import type { Circuit, Condition, Operation, Pauli } from '../../../src/compiler/circuit/circuit.ts';
@@ -73,6 +74,8 @@ export function simulateBranching(circuit: Circuit, weights: number[], inputs: n
   function step(operation: Operation, world: World): World[] {
     const { bits, rho } = world;
     switch (operation.kind) {
+      case 'block':
+        return gatesOf(operation).reduce((worlds, gate) => worlds.flatMap((each) => step(gate, each)), [world]);
       case 'gate': {
         const angles = operation.angles.map((angle) => evaluate(angle, weights, inputs));
         const matrix = controlled(gateMatrix(gateNamed(operation.gate), angles), operation.controls);

@@ -1,6 +1,7 @@
 // The reference backend: plain TypeScript, float64, exact: the definition of right for every other backend.
 // A statevector where the circuit is unitary once measurements are deferred, a density matrix where noise needs it.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { expandBlocks } from '../../../compiler/circuit/expand-blocks.ts';
 import { allOperations, usedQubits } from '../../../compiler/circuit/operations.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { UserError } from '../../../user-error.ts';
@@ -18,9 +19,10 @@ export function createReference(memoryLimit = 2 * gibibyte): Backend {
 
 export const reference: Backend = createReference();
 
-function load(circuit: Circuit, memoryLimit: number): Executable {
-  const violations = verify(circuit);
-  if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
+function load(given: Circuit, memoryLimit: number): Executable {
+  const violations = verify(given);
+  if (violations.length > 0) throw new Error(`invalid circuit "${given.name}": ${violations.join('; ')}`);
+  const circuit = expandBlocks(given);
   const least = {
     density: isNoisy(circuit),
     wires: usedQubits(circuit).size * (isNoisy(circuit) ? 2 : 1),
@@ -29,7 +31,7 @@ function load(circuit: Circuit, memoryLimit: number): Executable {
   refuseAbove(memoryLimit, circuit, least, false);
   const program = choose(circuit);
   refuseAbove(memoryLimit, circuit, program, false);
-  return createExecutable(circuit, program, () => refuseAbove(memoryLimit, circuit, program, true));
+  return createExecutable(given, program, () => refuseAbove(memoryLimit, circuit, program, true));
 }
 
 function isNoisy(circuit: Circuit): boolean {

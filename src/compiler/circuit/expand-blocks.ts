@@ -1,0 +1,19 @@
+// Fused blocks back to the gates they consist of, for whoever has no matrices of blocks.
+import type { Circuit, GateOperation, Operation } from './circuit.ts';
+
+/** The same circuit without blocks; itself where there are none. */
+export function expandBlocks(circuit: Circuit): Circuit {
+  const isPlain = ({ kind }: Operation) => kind !== 'block';
+  if (circuit.operations.every(isPlain)) return circuit;
+  return { ...circuit, operations: circuit.operations.flatMap(gatesOf) };
+}
+
+/** A block's gates on the circuit's qubits; any other operation alone. Blocks do not stand in branches. */
+export function gatesOf(operation: Operation): Operation[] {
+  if (operation.kind !== 'block') return [operation];
+  const { block, qubits } = operation;
+  return block.gates.map((gate): GateOperation => ({
+    ...gate,
+    qubits: gate.qubits.map((local) => qubits[local]),
+  }));
+}
