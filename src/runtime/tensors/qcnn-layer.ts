@@ -45,6 +45,11 @@ class QcnnLayer extends tf.layers.Layer {
 
   constructor({ circuit, backend, seed = 0, ...args }: QcnnLayerArgs) {
     super(args);
+    if (!(circuit as Circuit | undefined)?.operations) {
+      throw new UserError(
+        'qcnnLayer needs a circuit; `compile` gives one as `circuit`, or `diagnostics` that say why there is none.',
+      );
+    }
     this.#circuit = circuit;
     this.#backend = backend;
     this.#seed = seed;
@@ -107,7 +112,7 @@ class QcnnLayer extends tf.layers.Layer {
     const given = shapes.map((shape) => `[${shape.map((size) => size ?? 'batch').join(', ')}]`).join(' and ');
     throw new UserError(
       `Layer ${this.name}: circuit ${this.#circuit.name} takes ${wanted} inputs a sample, shape [batch, ${wanted}], ` +
-        `but is given ${given}; put a dense layer of ${wanted} units before it.`,
+        `but is given ${given}; put a ${shapes[0].length === 2 ? '' : 'flatten and a '}dense layer of ${wanted} units before it.`,
     );
   }
 }

@@ -1,5 +1,6 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { initialWeights } from '../../../src/runtime/weights.ts';
 import { findBackend } from '../../../src/runtime/backends/index.ts';
 import { isCircuitWeight, qcnnLayer } from '../../../src/runtime/tensors/qcnn-layer.ts';
@@ -128,7 +129,23 @@ describe('qcnnLayer', () => {
     const build = () => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [4] })] });
     expect(build).toThrow(UserError);
     expect(build).toThrow(/takes 3 inputs a sample.*given \[batch, 4\].*dense layer of 3 units/);
-    expect(() => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [1, 3] })] })).toThrow(UserError);
+    expect(() => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [1, 3] })] })).toThrow(
+      /given \[batch, 1, 3\]; put a flatten and a dense layer of 3 units/,
+    );
+  });
+
+  test.each([undefined, { circuit, diagnostics: [] }])('what is no circuit is refused: %#', (wrong) => {
+    expect(() => qcnnLayer({ circuit: wrong as unknown as Circuit })).toThrow(UserError);
+  });
+
+  test('a circuit without inputs or with an empty batch gives its outputs all the same', () => {
+    const constant: Circuit = { ...circuit, inputs: [], weights: [], operations: [] };
+    const values = qcnnLayer({ circuit: constant }).apply(tf.zeros([2, 0])) as tf.Tensor;
+    expect(values.arraySync()).toEqual([
+      [0, 0, 1],
+      [0, 0, 1],
+    ]);
+    expect((qcnnLayer({ circuit }).apply(tf.zeros([0, 3])) as tf.Tensor).shape).toEqual([0, 3]);
   });
 
   test('is frozen on request, and works without weights', () => {
