@@ -45,6 +45,7 @@ export function createBackbone({ stem, seed }: { readonly stem?: Stem; readonly 
   }
 
   function dispose(): void {
+    built?.top.dispose();
     built?.network.dispose();
     built = undefined;
   }

@@ -61,6 +61,8 @@ describe('hybrid on frozen features', () => {
 
 describe('ResNet-50 as a backbone', () => {
   test('predicts through its features, which it computes once for each image set', async () => {
+    await startEngine();
+    const before = tf.memory().numTensors;
     const backbone = keep(createBackbone({ seed: 1 }));
     expect(() => backbone.features(unseen)).toThrow(/before it is fitted/);
     await backbone.fit(validation, validation, { ...options, epochs: 1 });
@@ -70,6 +72,8 @@ describe('ResNet-50 as a backbone', () => {
     const probabilities = await backbone.predict(unseen);
     for (let i = 0; i < 40; i++) expect(probabilities[2 * i] + probabilities[2 * i + 1]).toBeCloseTo(1, 5);
     expect(backbone.parameters()).toBeGreaterThan(23_000_000);
+    backbone.dispose();
+    expect(tf.memory().numTensors).toBe(before);
   });
 });
 
