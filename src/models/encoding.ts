@@ -39,7 +39,7 @@ export function encodingFor(circuit: Circuit, seed: number): FitFront {
 }
 
 /** Inputs of a circuit that are angles. */
-export function angleCount(circuit: Circuit): number {
+function angleCount(circuit: Circuit): number {
   return circuit.inputs.reduce((sum, { element, size }) => sum + (element === 'angle' ? size : 0), 0);
 }
 

@@ -40,8 +40,3 @@ export async function reduce(
     return range > 0 ? Math.PI * Math.min(Math.max((value - low[at % k]) / range, 0), 1) : 0;
   });
 }
-
-/** Share of the training set's variance that the components keep, in [0, 1]. */
-export function explainedVariance(reduction: Reduction): number {
-  return reduction.explained.reduce((sum, share) => sum + share, 0);
-}
