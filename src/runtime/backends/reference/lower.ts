@@ -119,12 +119,15 @@ export function lower(circuit: Circuit, density: boolean): Program {
     }
   }
 
-  function emitBranch(branch: BranchOperation, index: number, cubes: readonly Cube[]): void {
-    // A measured qubit holds nothing any more but its bit: reviving it needs no condition.
+  /** A measured qubit holds nothing any more but its bit: what a branch revives needs no condition. */
+  function reviveMeasured(branch: BranchOperation, index: number): void {
     for (const inner of allOperations([branch])) {
       if (inner.kind === 'reset' && measured.has(wireOfQubit[inner.qubit] ?? -1))
         emitReset(inner, index, [always]);
     }
+  }
+
+  function emitBranch(branch: BranchOperation, index: number, cubes: readonly Cube[]): void {
     const cleanBefore = clean;
     const arms = [
       { operations: branch.then, condition: branch.condition },
@@ -202,7 +205,10 @@ export function lower(circuit: Circuit, density: boolean): Program {
     return { kind: 'observable', terms };
   }
 
-  circuit.operations.forEach((operation, index) => emit(operation, index, [always]));
+  circuit.operations.forEach((operation, index) => {
+    if (operation.kind === 'branch') reviveMeasured(operation, index);
+    emit(operation, index, [always]);
+  });
   const outputs = circuit.outputs.map(maskOutput);
   return {
     density,

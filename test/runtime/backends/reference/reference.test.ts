@@ -193,6 +193,16 @@ test('a qubit that lives again after its measurement is reset by a branch only w
   expectClose(reference.load(circuit).forward([], [], 1), [0.5, 0.5], 1e-15);
 });
 
+test('branches nested 800 deep are lowered at once', { timeout: 5_000 }, () => {
+  const condition: Condition = { kind: 'bit', bit: 0 };
+  let nested: Operation = gate('x', [1]);
+  for (let depth = 0; depth < 800; depth++)
+    nested = { kind: 'branch', condition, then: [nested], orElse: [] };
+  const operations: Operation[] = [gate('h', [0]), { kind: 'measure', qubit: 0, bit: 0 }, nested];
+  const outputs = [{ kind: 'probabilities', qubits: [1] }] as const;
+  expectClose(reference.load({ ...small(operations, 2), outputs }).forward([], [], 1), [0.5, 0.5], 1e-15);
+});
+
 test('a condition of too many cases is refused, also when it never holds', () => {
   const bits = Array.from({ length: 14 }, (_, bit) => bit);
   const odd = bits
