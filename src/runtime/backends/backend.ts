@@ -17,7 +17,7 @@ export interface Executable {
   readonly circuit: Circuit;
   /** Expectation values [batch × outputs] for weights [weights] and inputs [batch × inputs]. */
   forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Float64Array;
-  /** Vector-Jacobian product for upstream [batch × outputs]. */
+  /** Vector-Jacobian product for upstream [batch × outputs]. Throws UserError when its states exceed the memory. */
   vjp(
     weights: ArrayLike<number>,
     inputs: ArrayLike<number>,
