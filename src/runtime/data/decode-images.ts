@@ -80,11 +80,11 @@ function firstChannel(rgb: Uint8Array): Uint8Array {
 }
 
 function groupHashes(files: readonly ImageFile[], hashes: readonly string[]): Record<string, string> {
-  const lines: Record<string, string> = {};
+  const lines = new Map<string, string>();
   files.forEach(({ group, path }, i) => {
-    lines[group] = `${lines[group] ?? ''}${hashes[i]}  ${path.split(/[\\/]/).at(-1)}\n`;
+    lines.set(group, `${lines.get(group) ?? ''}${hashes[i]}  ${path.split(/[\\/]/).at(-1)}\n`);
   });
   return Object.fromEntries(
-    Object.entries(lines).map(([group, text]) => [group, sha256(new TextEncoder().encode(text))]),
+    [...lines].map(([group, text]) => [group, sha256(new TextEncoder().encode(text))]),
   );
 }

@@ -1,4 +1,5 @@
 // What lies in a folder, sorted by name; hidden files and the litter of archivers are passed over.
+import type { Stats } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { asUserError } from './read-file.ts';
@@ -14,13 +15,22 @@ export async function listFolder(path: string): Promise<{ folders: string[]; fil
     const entries = await readdir(path, { withFileTypes: true });
     for (const entry of entries) {
       if (entry.name.startsWith('.') || litter.has(entry.name)) continue;
-      const kind = entry.isSymbolicLink() ? await stat(join(path, entry.name)) : entry;
+      const kind = entry.isSymbolicLink() ? await follow(join(path, entry.name)) : entry;
       (kind.isDirectory() ? folders : files).push(entry.name);
     }
   } catch (error) {
     throw asUserError(error, path);
   }
   return { folders: folders.sort(), files: files.sort() };
+}
+
+/** What a symbolic link leads to. */
+async function follow(link: string): Promise<Stats> {
+  try {
+    return await stat(link);
+  } catch (error) {
+    throw asUserError(error, link);
+  }
 }
 
 /** The JPEG and PNG files by their extension, and whatever else lies beside them. */

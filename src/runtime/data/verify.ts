@@ -12,6 +12,12 @@ export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
       `${where} has ${classes.length === 1 ? 'only one class' : 'no classes'}; at least two are needed.`,
     );
   }
+  const unprintable = classes.find((name) => /\p{Cc}/u.test(name));
+  if (unprintable !== undefined) {
+    throw new UserError(
+      `${where}: the name of class ${JSON.stringify(unprintable)} holds a control character. Rename the class.`,
+    );
+  }
   for (const [splitName, split] of Object.entries(dataset.splits)) {
     if (split.count === 0) throw new UserError(`${where} has no ${splitName} images.`);
     const wrong = split.labels.findIndex((label) => label < 0 || label >= classes.length);

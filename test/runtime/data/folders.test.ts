@@ -1,4 +1,5 @@
-import { mkdirSync, symlinkSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -28,6 +29,36 @@ describe('a folder of class folders', () => {
     expect((await loadFolders(folder, 5, 8)).splits.test.ids).toEqual(tested.ids);
     expect((await loadFolders(folder, 6, 8)).splits.test.ids).not.toEqual(tested.ids);
     expect(Object.keys(dataset.sha256)).toEqual(['dark', 'light']);
+  });
+
+  test('has a hash for every class, also one named like a property of objects', async () => {
+    const folder = temporaryFolder();
+    const classes = ['__proto__', 'constructor', 'plain'];
+    const files = ['0.png', '1.png', '2.png', '3.png'];
+    for (const [i, name] of classes.entries())
+      for (const [mark, file] of files.entries())
+        await writePicture(join(folder, name, file), [40, 40, 40 + 50 * i], mark);
+    const { sha256 } = await loadFolders(folder, 1, 12);
+    const hash = (content: Uint8Array | string) => createHash('sha256').update(content).digest('hex');
+    const expected = classes.map((name) => {
+      const lines = files.map((file) => `${hash(readFileSync(join(folder, name, file)))}  ${file}\n`);
+      return [name, hash(lines.join(''))];
+    });
+    expect(Object.entries(sha256)).toEqual(expected);
+  });
+
+  test('refuses class names with control characters, which would break lines and pictures', async () => {
+    const folder = await writeClasses(temporaryFolder());
+    for (let i = 0; i < 4; i++) await writePicture(join(folder, 'a\nb\u001b[31m', `${i}.png`), [9, 9, 9], i);
+    await expect(loadFolders(folder, 1, 12)).rejects.toThrow(
+      /class "a\\nb\\u001b\[31m" holds a control character\. Rename/,
+    );
+  });
+
+  test('names a link that leads nowhere', async () => {
+    const folder = await writeClasses(temporaryFolder());
+    symlinkSync(join(folder, 'gone.png'), join(folder, 'dark', 'lost.png'));
+    await expect(loadFolders(folder, 1, 12)).rejects.toThrow(/dark.lost\.png/);
   });
 
   test('keeps colour where there is any', async () => {
