@@ -7,14 +7,19 @@ import { createProgram } from './program.ts';
 for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    throw error;
+    process.exit(say(error));
   });
 }
 
 try {
   await createProgram().parseAsync();
 } catch (error) {
+  process.exitCode = say(error);
+}
+
+/** Prints why the command ended so; gives its exit code. */
+function say(error: unknown): number {
   const { exitCode, message } = endingOf(error);
   if (message !== undefined) console.error(message);
-  process.exitCode = exitCode;
+  return exitCode;
 }

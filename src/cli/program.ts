@@ -82,7 +82,8 @@ function addStudy(program: Command): void {
     .addOption(modelList())
     .option(
       '--controls <all|none|list>',
-      'controls to train beside them; all: those that the models need',
+      'controls to train beside them: logistic-pixels, logistic-angles, nearest-neighbour, small-cnn, qcnn-frozen, ' +
+        'logistic-features; all: those that the models need',
       'all',
     )
     .option(

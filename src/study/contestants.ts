@@ -3,7 +3,7 @@ import { controlNames, controlsOf, modelNames } from '../models/index.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Contestants {
-  /** Models as asked for; a hybrid brings the ResNet-50 whose features it uses. */
+  /** Models as asked for; what uses the features of a ResNet-50 brings it along. */
   readonly models: readonly string[];
   /** Rows of the table: models, then controls. */
   readonly names: readonly string[];
@@ -19,16 +19,17 @@ export function chooseContestants(
   controls: 'all' | 'none' | readonly string[],
 ): Contestants {
   if (asked.length === 0) throw new UserError(`no models are given; choose from ${modelNames.join(', ')}`);
+  if (controls.length === 0)
+    throw new UserError(`no controls are given; choose from all, none, ${controlNames.join(', ')}`);
   const known = new Set<string>([...modelNames, ...controlNames]);
-  const unknown = [...asked, ...(typeof controls === 'string' ? [] : controls)].find(
-    (name) => !known.has(name),
-  );
+  const named = [...asked, ...(typeof controls === 'string' ? [] : controls)];
+  const unknown = named.find((name) => !known.has(name));
   if (unknown !== undefined) {
     const lists = `models are ${modelNames.join(', ')}; controls are ${controlNames.join(', ')}`;
     throw new UserError(`there is no model "${unknown}"; ${lists}`);
   }
   const models =
-    asked.includes('hybrid') && !asked.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
+    named.some(usesBackbone) && !named.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
   const chosen =
     controls === 'all' ? models.flatMap((model) => controlsOf(model)) : controls === 'none' ? [] : controls;
   const names = [...new Set([...models, ...chosen])];
@@ -40,4 +41,9 @@ export function chooseContestants(
     order: [...backboneFirst, ...rest],
     controlsOf: (model) => controlsOf(model).filter((name) => names.includes(name)),
   };
+}
+
+/** Whether a model or control begins with the features of a trained ResNet-50. */
+export function usesBackbone(name: string): boolean {
+  return name === 'hybrid' || name === 'logistic-features';
 }

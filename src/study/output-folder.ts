@@ -26,6 +26,7 @@ export type StudyFile = (typeof studyFiles)[number];
 
 /** Throws UserError when results may not go into this folder: it is no folder, or holds something. Changes nothing. */
 export function checkFolder(folder: string, overwrite: boolean): void {
+  if (folder === '') throw new UserError('--out is empty; give the name of a folder');
   const stat = failClearly(folder, () => statSync(folder, { throwIfNoEntry: false }));
   failClearly(folder, () => accessSync(stat ? folder : nearestFolder(folder), constants.W_OK));
   if (!stat) return;

@@ -1,6 +1,7 @@
 // How long a study will take, before it starts: each model is begun, timed for a few steps, and dropped.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images } from '../runtime/data/dataset.ts';
+import { usesBackbone } from './contestants.ts';
 
 /** A forward pass costs about a third of a training step (forward, and two products backward). */
 const FORWARD_SHARE = 1 / 3;
@@ -30,11 +31,6 @@ export async function predictTimes(
     seconds.set('hybrid', features + (seconds.get('qcnn') ?? 0));
   }
   return seconds;
-}
-
-/** Models that begin with the features of a trained ResNet-50. */
-function usesBackbone(name: string): boolean {
-  return name === 'hybrid' || name === 'logistic-features';
 }
 
 async function timeStart(

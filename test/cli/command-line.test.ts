@@ -1,8 +1,9 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { qcnn } from './qcnn.ts';
+import { main, qcnn } from './qcnn.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-cli-'));
 const file = (name: string, text: string): string => {
@@ -173,4 +174,10 @@ test('an error in the circuit is a failure, not wrong usage', async () => {
   const { code, stdout, stderr } = await qcnn(['run', '-'], { input: 'circuit a { qubit q; return Z(r); }' });
   expect([code, stdout]).toEqual([1, '']);
   expect(stderr).toContain('unknown-name');
+});
+
+test.skipIf(!existsSync('/dev/full'))('a full disk behind standard output is one clear line', () => {
+  const stdio: ['ignore', number, 'pipe'] = ['ignore', openSync('/dev/full', 'w'), 'pipe'];
+  const { status, stderr } = spawnSync(process.execPath, [main, 'check', pair], { stdio, encoding: 'utf8' });
+  expect([status, stderr]).toEqual([1, 'qcnn: the disk is full\n']);
 });

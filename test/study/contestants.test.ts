@@ -19,6 +19,12 @@ test('a backbone trains before what uses it, and comes along unasked', () => {
     'hybrid',
   ]);
   expect(chooseContestants(['hybrid'], 'none').models).toEqual(['resnet50', 'hybrid']);
+  expect(chooseContestants(['qcnn'], ['logistic-features']).order).toEqual([
+    'resnet50',
+    'qcnn',
+    'logistic-features',
+  ]);
+  expect(chooseContestants(['hybrid'], ['resnet50']).models).toEqual(['hybrid']);
 });
 
 test('only trained controls mark a model', () => {
@@ -31,6 +37,7 @@ test('unknown and missing names', () => {
   expect(() => chooseContestants(['vgg'], 'all')).toThrow(/no model "vgg"; models are .*; controls are /);
   expect(() => chooseContestants(['qcnn'], ['svm'])).toThrow('"svm"');
   expect(() => chooseContestants([], 'all')).toThrow(/no models are given/);
+  expect(() => chooseContestants(['qcnn'], [])).toThrow(/no controls are given; choose from all, none, /);
 });
 
 test('epochs by model and recipe', () => {

@@ -24,6 +24,7 @@ test('a file, or a folder that holds something else, is refused even with --over
   expect(() => checkFolder(file, true)).toThrow(/is not a folder/);
   expect(() => checkFolder(join(file, 'below'), true)).toThrow(UserError);
   expect(() => checkFolder(folder, true)).toThrow(/is not empty and holds no study/);
+  expect(() => checkFolder('', true)).toThrow(/--out is empty/);
 });
 
 test("a former study's folder needs --overwrite; its other files stay", () => {
