@@ -78,9 +78,15 @@ function execute(
   const width = outputCount(circuit);
   try {
     const { backend } = executable;
-    if (!options.gradient)
-      return { outputs: rows(executable.forward(weights, inputs, batch), batch, width), backend };
+    if (!options.gradient) {
+      const values = executable.forward(weights, inputs, batch);
+      requireFinite(values, width, 'output');
+      return { outputs: rows(values, batch, width), backend };
+    }
     const gradients = executable.vjp(weights, inputs, new Float64Array(batch * width).fill(1), batch);
+    requireFinite(gradients.values, width, 'output');
+    requireFinite(gradients.inputs, inputCount(circuit), 'derivative by input');
+    requireFinite(gradients.weights, undefined, 'derivative by weight');
     return {
       outputs: rows(gradients.values, batch, width),
       gradWeights: [...gradients.weights],
@@ -90,6 +96,18 @@ function execute(
   } finally {
     executable.dispose();
   }
+}
+
+/** Throws UserError for the first value that is no finite number; rows of `width` belong to one sample each. */
+function requireFinite(values: Float64Array, width: number | undefined, what: string): void {
+  const at = values.findIndex((value) => !Number.isFinite(value));
+  if (at < 0) return;
+  const place =
+    width === undefined ? `${what} ${at}` : `${what} ${at % width} of sample ${Math.floor(at / width)}`;
+  throw new UserError(
+    `${place} is not finite: an angle has no value or no derivative there, such as asin above 1 or sqrt at 0; change the weights or inputs`,
+    1,
+  );
 }
 
 function rows(values: Float64Array, count: number, width: number): number[][] {

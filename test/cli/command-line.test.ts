@@ -131,6 +131,16 @@ describe('run', () => {
   });
 });
 
+test('values and derivatives that do not exist are refused, not printed as null', async () => {
+  const asin = file('asin.qcnn', 'circuit a { input x: angle; qubit q; ry(asin(x)) q; return Z(q); }');
+  const outside = await qcnn(['run', asin, '--inputs', file('two.json', '[[0.5], [2]]'), '--json']);
+  expect([outside.code, outside.stdout]).toEqual([1, '']);
+  expect(outside.stderr).toMatch(/^qcnn: output 0 of sample 1 is not finite[^\n]*\n$/);
+  const edge = await qcnn(['run', asin, '--inputs', file('one.json', '[1]'), '--gradient', '--json']);
+  expect([edge.code, edge.stdout]).toEqual([1, '']);
+  expect(edge.stderr).toContain('derivative by input 0 of sample 0');
+});
+
 describe('wrong usage is one clear line and exit code 2', () => {
   const nan = file('nan.json', '[NaN]');
   const short = file('short.json', '[[0.1]]');
