@@ -6,11 +6,12 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
+  renameSync,
   rmSync,
   statSync,
+  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import writeFileAtomic from 'write-file-atomic';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 
@@ -52,7 +53,16 @@ export function openFolder(folder: string): void {
 /** Writes a file through a temporary sibling and a rename. */
 export function writeWhole(folder: string, file: StudyFile, text: string): void {
   const path = join(folder, file);
-  failClearly(path, () => writeFileAtomic.sync(path, text));
+  const temporary = `${path}.${process.pid}`;
+  failClearly(path, () => {
+    try {
+      writeFileSync(temporary, text, { flush: true });
+      renameSync(temporary, path);
+    } catch (error) {
+      rmSync(temporary, { force: true });
+      throw error;
+    }
+  });
 }
 
 /** Adds one complete line. */

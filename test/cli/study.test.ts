@@ -1,8 +1,9 @@
+import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { qcnn } from './qcnn.ts';
+import { main, qcnn } from './qcnn.ts';
 import { labels, writeSmallData } from './small-data.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-study-'));
@@ -126,4 +127,14 @@ describe('what cannot work is one clear line and leaves nothing behind', () => {
     expect(stderr).toMatch(/^qcnn: [^\n]*unknown-circuit[^\n]*small[^\n]*\n$/);
     expect(code).toBe(2);
   });
+});
+
+test.skipIf(process.platform === 'win32')('a file that cannot be written whole is not there at all', () => {
+  const limited = ['-c', 'ulimit -f 16; exec "$@"', 'sh', process.execPath, main];
+  const { status, stderr } = spawnSync('sh', [...limited, ...study('cut', '--controls', 'none')], {
+    encoding: 'utf8',
+  });
+  expect(stderr).toMatch(/^qcnn: cannot write .*report\.html: the file is larger than is allowed here$/m);
+  expect(status).toBe(1);
+  expect(readdirSync(out('cut')).sort()).toEqual(['config.json', 'metrics.jsonl', 'predictions.csv']);
 });
