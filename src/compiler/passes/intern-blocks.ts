@@ -1,0 +1,126 @@
+// Equal blocks are one object: same gates, same angle expressions, same places. Backends then compute a matrix once.
+import { compileAngles } from '../circuit/angle-program.ts';
+import type { Block, GateOperation, Operation } from '../circuit/circuit.ts';
+import { gateNamed } from '../circuit/gates.ts';
+
+/** What fusion knows of a gate besides the gate itself. */
+export interface GateFacts {
+  /** The same for gates that differ at most in their qubits: name, controls, angle expressions by structure. */
+  readonly kind: number;
+  /** An input reaches one of its angles: its matrix differs from sample to sample. */
+  readonly perSample: boolean;
+  /** Neither inputs nor weights reach it. */
+  readonly fixed: boolean;
+}
+
+/** The facts of every gate among `operations`, by gate object; near-linear in the size of the expressions. */
+export function gateFacts(operations: readonly Operation[]): ReadonlyMap<Operation, GateFacts> {
+  const gates = operations.filter((operation) => operation.kind === 'gate');
+  const program = compileAngles(gates.flatMap(({ angles }) => angles));
+  const kinds = new Map<string, number>();
+  const facts = new Map<Operation, GateFacts>();
+  let next = 0;
+  for (const gate of gates) {
+    const steps = program.results.slice(next, (next += gate.angles.length));
+    const key = [gate.gate, gate.controls, ...steps].join(' ');
+    const kind = kinds.get(key) ?? kinds.size;
+    kinds.set(key, kind);
+    facts.set(gate, {
+      kind,
+      perSample: steps.some((step) => program.perSample[step]),
+      fixed: !steps.some((step) => program.varying[step]),
+    });
+  }
+  return facts;
+}
+
+/** A block with the qubits it acts on. */
+export interface PlacedBlock {
+  readonly block: Block;
+  readonly qubits: readonly number[];
+}
+
+/** Gates in order on one or two qubits → their block, the same object for the same block up to the qubits' names. */
+export type InternBlock = (gates: readonly GateOperation[]) => PlacedBlock;
+
+/**
+ * Canonical form: local qubit 0 is the first operand of the first two-qubit gate that tells its operands apart (where
+ * none does, the orientation whose key is smaller), and between two-qubit gates those on local 0 come first.
+ */
+export function blockTable(facts: ReadonlyMap<Operation, GateFacts>): InternBlock {
+  const table = new Map<string, Block>();
+  return (gates) => {
+    const { key, locals, qubits } = canonical(gates, facts);
+    let block = table.get(key);
+    if (!block) {
+      block = { qubits: qubits.length as 1 | 2, gates: locals };
+      table.set(key, block);
+    }
+    return { block, qubits };
+  };
+}
+
+/** The key by which blocks are interned. */
+export function blockKey(
+  gates: readonly GateOperation[],
+  facts: ReadonlyMap<Operation, GateFacts>,
+): Pick<Canonical, 'key' | 'qubits' | 'mirrored'> {
+  return canonical(gates, facts);
+}
+
+interface Canonical {
+  readonly key: string;
+  readonly qubits: readonly number[];
+  readonly locals: readonly GateOperation[];
+  /** The block is the same with its qubits exchanged. */
+  readonly mirrored?: boolean;
+}
+
+function canonical(gates: readonly GateOperation[], facts: ReadonlyMap<Operation, GateFacts>): Canonical {
+  const pairs = gates.filter(({ qubits }) => qubits.length === 2);
+  if (pairs.length === 0) return placed(gates, gates[0].qubits, facts);
+  const oriented = pairs.find((gate) => !isSymmetric(gate));
+  if (oriented) return placed(gates, oriented.qubits, facts);
+  const [a, b] = pairs[0].qubits[0] < pairs[0].qubits[1] ? pairs[0].qubits : pairs[0].qubits.toReversed();
+  const straight = placed(gates, [a, b], facts);
+  const crossed = placed(gates, [b, a], facts);
+  if (crossed.key === straight.key) return { ...straight, mirrored: true };
+  return crossed.key < straight.key ? crossed : straight;
+}
+
+function placed(
+  gates: readonly GateOperation[],
+  qubits: readonly number[],
+  facts: ReadonlyMap<Operation, GateFacts>,
+): Canonical {
+  const ordered: GateOperation[] = [];
+  let later: GateOperation[] = [];
+  for (const gate of gates) {
+    if (gate.qubits.length === 1) {
+      (gate.qubits[0] === qubits[0] ? ordered : later).push(gate);
+      continue;
+    }
+    ordered.push(...later, gate);
+    later = [];
+  }
+  ordered.push(...later);
+  const keys: string[] = [];
+  const locals = ordered.map((gate): GateOperation => {
+    const places = gate.qubits.map((qubit) => qubits.indexOf(qubit));
+    if (isSymmetric(gate)) places.sort((a, b) => a - b);
+    keys.push(`${facts.get(gate)!.kind}@${places.join()}`);
+    return { kind: 'gate', gate: gate.gate, controls: gate.controls, angles: gate.angles, qubits: places };
+  });
+  return { key: keys.join(' '), qubits, locals };
+}
+
+const exchangeable: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
+
+/** Exchanging the two operands changes nothing: phases behind controls, or a row that treats both alike. */
+function isSymmetric({ gate, controls, qubits }: GateOperation): boolean {
+  if (qubits.length !== 2) return false;
+  const row = gateNamed(gate);
+  if (controls === 0 && exchangeable.has(gate)) return true;
+  // diag(1, …, 1, phase): every operand is as good as a control.
+  return ['z', 's', 'sdg', 't', 'tdg', 'p', 'phase', 'u1', 'cz', 'cp', 'cphase', 'gphase'].includes(row.name);
+}
