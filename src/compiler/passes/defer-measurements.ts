@@ -1,0 +1,164 @@
+// Measured branches become controlled gates, the measured qubit a control that ends after its last use: for simulators.
+import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import { allOperations } from '../circuit/operations.ts';
+import { bitsOf, casesOf, type Case } from './conditions.ts';
+import { withControls } from './gate-forms.ts';
+
+/** A branch that would need more copies of its gates stays. */
+const mostCases = 8;
+
+/** A gate to be done in one of the disjoint cases of a branch. */
+interface Conditioned {
+  readonly gate: GateOperation;
+  readonly when: Case;
+}
+
+/** A qubit whose measurement waits; `flipped`: an x stands before it now, so that controls ask for 0. */
+interface Waiting {
+  readonly qubit: number;
+  readonly bit: number;
+  readonly call?: Call;
+  flipped: boolean;
+}
+
+/**
+ * By the principle of deferred measurement a control may be measured after the gates it controls. Where a branch holds
+ * more than gates, or its condition falls into more than 8 cases, the bits it reads are measured just before it, and
+ * it stays as it is, as do all later branches on these bits. A bit that is measured twice is left alone.
+ */
+export function deferMeasurements(circuit: Circuit): Circuit {
+  const reads = countReads(circuit.operations);
+  const repeated = repeatedBits(circuit.operations);
+  const waitingOfBit = new Map<number, Waiting>();
+  const waitingOfQubit = new Map<number, Waiting>();
+  const done: Operation[] = [];
+
+  function end(waiting: Waiting, measured: boolean): void {
+    const { qubit, bit, call } = waiting;
+    waitingOfBit.delete(bit);
+    waitingOfQubit.delete(qubit);
+    const origin = call ? { call } : {};
+    // What is only discarded need not be turned back.
+    if (measured && waiting.flipped) done.push(flip(qubit, origin));
+    done.push(measured ? { kind: 'measure', qubit, bit, ...origin } : { kind: 'discard', qubit, ...origin });
+  }
+
+  function visitBranch(branch: Extract<Operation, { kind: 'branch' }>): void {
+    const bits = bitsRead(branch);
+    const isOpen = bits.every((bit) => waitingOfBit.has(bit));
+    const gates = isOpen ? gatesWithin([branch], [new Map()]) : undefined;
+    if (gates) {
+      for (const { gate, when } of gates) {
+        const origin = branch.call ? { call: branch.call } : {};
+        const controls = [...when].map(([bit, value]) => turn(waitingOfBit.get(bit)!, value, origin));
+        done.push(withControls({ ...origin, ...gate }, controls));
+      }
+    } else {
+      const resets = allOperations([branch]).filter((operation) => operation.kind === 'reset');
+      const needed = [
+        ...bits.map((bit) => waitingOfBit.get(bit)),
+        ...resets.map(({ qubit }) => waitingOfQubit.get(qubit)),
+      ];
+      for (const waiting of new Set(needed)) if (waiting) end(waiting, true);
+      done.push(branch);
+    }
+    for (const bit of bits) {
+      const left = reads.get(bit)! - 1;
+      reads.set(bit, left);
+      const waiting = waitingOfBit.get(bit);
+      if (left === 0 && waiting) end(waiting, false);
+    }
+  }
+
+  function turn(waiting: Waiting, value: boolean, origin: { readonly call?: Call }): number {
+    if (waiting.flipped === value) {
+      done.push(flip(waiting.qubit, origin));
+      waiting.flipped = !value;
+    }
+    return waiting.qubit;
+  }
+
+  for (const operation of circuit.operations) {
+    if (operation.kind === 'branch') {
+      visitBranch(operation);
+    } else if (operation.kind === 'measure') {
+      const { qubit, bit, call } = operation;
+      const waiting = { qubit, bit, call, flipped: false };
+      if (repeated.has(bit)) done.push(operation);
+      else if (!reads.has(bit)) end(waiting, false);
+      else {
+        waitingOfBit.set(bit, waiting);
+        waitingOfQubit.set(qubit, waiting);
+      }
+    } else {
+      const waiting = operation.kind === 'reset' ? waitingOfQubit.get(operation.qubit) : undefined;
+      if (waiting) end(waiting, true);
+      done.push(operation);
+    }
+  }
+  return { ...circuit, operations: done };
+}
+
+/** Every gate with every case in which it is done, in order; undefined where something cannot be controlled. */
+function gatesWithin(operations: readonly Operation[], cases: readonly Case[]): Conditioned[] | undefined {
+  const found: Conditioned[] = [];
+  let run: GateOperation[] = [];
+  // Different cases exclude each other, so a run of gates may be done case by case.
+  const flush = () => {
+    for (const when of cases) for (const gate of run) found.push({ gate, when });
+    run = [];
+  };
+  for (const operation of operations) {
+    if (operation.kind === 'gate') {
+      run.push(operation);
+      continue;
+    }
+    flush();
+    if (operation.kind !== 'branch') return undefined;
+    for (const [list, condition] of [
+      [operation.then, operation.condition],
+      [operation.orElse, { kind: 'not', operand: operation.condition }],
+    ] as const) {
+      if (list.length === 0) continue;
+      const inner = casesOf(condition, cases, mostCases);
+      const gates = inner && gatesWithin(list, inner);
+      if (!gates) return undefined;
+      for (const each of gates) found.push(each);
+    }
+  }
+  flush();
+  return found;
+}
+
+/** The bits that a branch and the branches in it read, each once. */
+function bitsRead(branch: Operation): number[] {
+  const bits = allOperations([branch]).flatMap((each) =>
+    each.kind === 'branch' ? bitsOf(each.condition) : [],
+  );
+  return [...new Set(bits)];
+}
+
+/** For each bit the number of branches, not counting those inside others, that read it. */
+function countReads(operations: readonly Operation[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const operation of operations) {
+    if (operation.kind !== 'branch') continue;
+    for (const bit of bitsRead(operation)) counts.set(bit, (counts.get(bit) ?? 0) + 1);
+  }
+  return counts;
+}
+
+function repeatedBits(operations: readonly Operation[]): Set<number> {
+  const seen = new Set<number>();
+  const repeated = new Set<number>();
+  for (const operation of operations) {
+    if (operation.kind !== 'measure') continue;
+    if (seen.has(operation.bit)) repeated.add(operation.bit);
+    seen.add(operation.bit);
+  }
+  return repeated;
+}
+
+function flip(qubit: number, origin: { readonly call?: Call }): Operation {
+  return { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [qubit], ...origin };
+}

@@ -1,0 +1,126 @@
+// Computes what is known at compile time: constant parts of angles, gates that are the identity, gates with simpler names.
+import { binary, constant, unary } from '../circuit/angles.ts';
+import type { Angle, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import { gateNamed } from '../circuit/gates.ts';
+import { dimension, type Matrix } from '../circuit/matrix.ts';
+import { foldCondition } from './conditions.ts';
+import { bodyOf, formOf } from './gate-forms.ts';
+import { createAngleTable, type AngleTable } from './linear-angles.ts';
+
+/**
+ * Angles become simpler (x − x is 0, (x + 1) + 2 is x + 3, where they are finite), gates that do nothing go (rz(0), id;
+ * a phase of everything too, unless it is controlled), u and u3 that are p, rz, ry or rx are called so, and a branch
+ * whose condition is known is replaced by what it does.
+ */
+export function foldAngles(circuit: Circuit): Circuit {
+  const fold = createFolder();
+  const visit = (operations: readonly Operation[]): Operation[] =>
+    operations.flatMap((operation): Operation[] => {
+      if (operation.kind === 'branch') {
+        const condition = foldCondition(operation.condition);
+        if (condition.kind === 'constant') return visit(condition.value ? operation.then : operation.orElse);
+        const then = visit(operation.then);
+        const orElse = visit(operation.orElse);
+        return then.length + orElse.length > 0 ? [{ ...operation, condition, then, orElse }] : [];
+      }
+      if (operation.kind === 'gate') {
+        const gate = rename({ ...operation, angles: operation.angles.map(fold) });
+        return isNothing(gate) ? [] : [gate];
+      }
+      return [operation];
+    });
+  return { ...circuit, operations: visit(circuit.operations) };
+}
+
+/** u(0, φ, λ) = p(φ + λ), u3(0, φ, λ) = rz(φ + λ), u and u3 (θ, 0, 0) = ry(θ), (θ, −π/2, π/2) = rx(θ), phases included. */
+function rename(gate: GateOperation): GateOperation {
+  if (gate.gate !== 'u' && gate.gate !== 'u3') return gate;
+  const [theta, phi, lambda] = gate.angles;
+  if (isConstant(theta, 0))
+    return { ...gate, gate: gate.gate === 'u' ? 'p' : 'rz', angles: [binary('add', phi, lambda)] };
+  if (isConstant(phi, 0) && isConstant(lambda, 0)) return { ...gate, gate: 'ry', angles: [theta] };
+  if (isConstant(phi, -Math.PI / 2) && isConstant(lambda, Math.PI / 2))
+    return { ...gate, gate: 'rx', angles: [theta] };
+  return gate;
+}
+
+/** The identity, or a phase times the identity that no control can see. */
+function isNothing(gate: GateOperation): boolean {
+  if (gate.gate === 'gphase' && gate.controls === 0) return true;
+  const values = gate.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
+  if (values.some(Number.isNaN)) return false;
+  const isControlled = formOf(gate).controls.length > 0;
+  return bodyOf(gate.gate) === 'id' || isScalar(gateNamed(gate.gate).matrix(values), !isControlled);
+}
+
+/** Every entry off the diagonal is 0 and all on it are equal, to 1 unless any phase will do. */
+function isScalar(matrix: Matrix, anyPhase: boolean): boolean {
+  const d = dimension(matrix);
+  const [re, im] = anyPhase ? matrix : [1, 0];
+  return matrix.every((number, index) => {
+    const onDiagonal = (index >> 1) % (d + 1) === 0;
+    const expected = onDiagonal ? (index % 2 === 0 ? re : im) : 0;
+    return Math.abs(number - expected) <= 1e-14;
+  });
+}
+
+/** Simplifies angles bottom-up, each distinct node once. */
+function createFolder(): (angle: Angle) => Angle {
+  const table = createAngleTable();
+  const folded = new Map<Angle, Angle>();
+  return (root) => {
+    const pending = [root];
+    while (pending.length > 0) {
+      const angle = pending[pending.length - 1];
+      const operands =
+        angle.kind === 'unary' ? [angle.operand] : angle.kind === 'binary' ? [angle.left, angle.right] : [];
+      const missing = operands.filter((operand) => !folded.has(operand));
+      if (missing.length > 0 && !folded.has(angle)) {
+        pending.push(...missing);
+        continue;
+      }
+      pending.pop();
+      if (!folded.has(angle)) folded.set(angle, simplify(angle, folded, table));
+    }
+    return folded.get(root)!;
+  };
+}
+
+function simplify(angle: Angle, folded: ReadonlyMap<Angle, Angle>, table: AngleTable): Angle {
+  if (angle.kind !== 'unary' && angle.kind !== 'binary') return angle;
+  const form = table.linear(angle);
+  if (form.terms.size === 0 && Number.isFinite(form.constant)) return constant(form.constant);
+  if (angle.kind === 'unary') {
+    const operand = folded.get(angle.operand)!;
+    return finite(unary(angle.function, operand), angle);
+  }
+  const left = folded.get(angle.left)!;
+  const right = folded.get(angle.right)!;
+  return finite(join(angle.function, left, right), angle);
+}
+
+function join(fn: Extract<Angle, { kind: 'binary' }>['function'], left: Angle, right: Angle): Angle {
+  const isSum = fn === 'add' || fn === 'subtract';
+  if (isSum && right.kind === 'unary' && right.function === 'negate')
+    return join(fn === 'add' ? 'subtract' : 'add', left, right.operand);
+  const isShifted =
+    left.kind === 'binary' &&
+    (left.function === 'add' || left.function === 'subtract') &&
+    left.right.kind === 'constant';
+  if (isSum && right.kind === 'constant' && isShifted && left.right.kind === 'constant') {
+    const shift =
+      (left.function === 'add' ? left.right.value : -left.right.value) +
+      (fn === 'add' ? right.value : -right.value);
+    return binary(shift < 0 ? 'subtract' : 'add', left.left, constant(Math.abs(shift)));
+  }
+  return binary(fn, left, right);
+}
+
+/** A constant that is no finite number stays the expression it was. */
+function finite(angle: Angle, original: Angle): Angle {
+  return angle.kind === 'constant' && !Number.isFinite(angle.value) ? original : angle;
+}
+
+function isConstant(angle: Angle, value: number): boolean {
+  return angle.kind === 'constant' && angle.value === value;
+}

@@ -1,0 +1,71 @@
+// The passes in order, with the reason for the order, and the levels that choose among them.
+import type { Circuit } from '../circuit/circuit.ts';
+import { verify } from '../circuit/verify.ts';
+import { cancelInverses } from './cancel-inverses.ts';
+import { deferMeasurements } from './defer-measurements.ts';
+import { foldAngles } from './fold-angles.ts';
+import { fuseGates } from './fuse-gates.ts';
+import { mergeRotations } from './merge-rotations.ts';
+import { measureCircuit, type Metrics } from './metrics.ts';
+import { pruneUnseen } from './prune-unseen.ts';
+
+export { measureCircuit, type Metrics };
+export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen };
+
+export type Level = 0 | 1 | 2;
+
+export interface Pass {
+  readonly name: string;
+  /** The lowest level that runs it. */
+  readonly level: Level;
+  /** Same outputs and gradients for all weights and inputs. */
+  readonly run: (circuit: Circuit) => Circuit;
+}
+
+/** Each pass once; every one leaves all circuits as they were, as a function of weights and inputs. */
+export const passes: readonly Pass[] = [
+  // First, so that the others meet constants as numbers and no gate that does nothing stands between two others.
+  { name: 'fold-angles', level: 1, run: foldAngles },
+  // Before merging, so that a pair goes whole and what it parted can meet.
+  { name: 'cancel-inverses', level: 1, run: cancelInverses },
+  { name: 'merge-rotations', level: 1, run: mergeRotations },
+  // Behind these, because a gate between two that cancelled would have been seen by the outputs through them.
+  { name: 'prune-unseen', level: 1, run: pruneUnseen },
+  // Behind pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
+  { name: 'defer-measurements', level: 2, run: deferMeasurements },
+  // Behind all that removes or changes gates: a block is opaque to them.
+  { name: 'fuse-gates', level: 2, run: fuseGates },
+];
+
+export interface Step {
+  /** The pass, or "elaborate" for what came in. */
+  readonly name: string;
+  readonly circuit: Circuit;
+  readonly metrics: Metrics;
+}
+
+export interface OptimiseOptions {
+  /** Checks the invariants before the first pass and after each; a violation is an assertion error. */
+  readonly verify?: boolean;
+  /** Names of passes to leave out, such as "defer-measurements" for hardware. */
+  readonly without?: readonly string[];
+}
+
+/** Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first step is what came in. */
+export function optimise(
+  circuit: Circuit,
+  level: Level,
+  options: OptimiseOptions = {},
+): { readonly circuit: Circuit; readonly steps: readonly Step[] } {
+  const stepAfter = (name: string, result: Circuit): Step => {
+    const violations = options.verify ? verify(result) : [];
+    if (violations.length > 0) throw new Error(`${name} left an invalid circuit: ${violations.join('; ')}`);
+    return { name, circuit: result, metrics: measureCircuit(result) };
+  };
+  const steps = [stepAfter('elaborate', circuit)];
+  for (const pass of passes) {
+    if (pass.level > level || options.without?.includes(pass.name)) continue;
+    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit)));
+  }
+  return { circuit: steps[steps.length - 1].circuit, steps };
+}

@@ -1,0 +1,140 @@
+// The figures by which passes are judged: how many operations, how deep, how wide, how many flops.
+import type { Angle, Circuit, Operation, BlockOperation, GateOperation } from '../circuit/circuit.ts';
+import { gatesOf } from '../circuit/expand-blocks.ts';
+import { gateNamed } from '../circuit/gates.ts';
+import { allOperations, qubitsOf } from '../circuit/operations.ts';
+import { bitsOf } from './conditions.ts';
+import { mostLive } from './live-qubits.ts';
+
+export interface Metrics {
+  /** All but barriers and discards; a block is one, a branch is what it holds. */
+  readonly operations: number;
+  /** Gates, those inside blocks and branches included. */
+  readonly gates: number;
+  /** Gates and blocks on two or more qubits. */
+  readonly twoQubit: number;
+  /** Longest chain of operations that wait for each other, by qubits or by bits. */
+  readonly depth: number;
+  /** Qubits of the circuit. */
+  readonly width: number;
+  /** Most qubits between their first operation and their end at once, in the order given. */
+  readonly live: number;
+  readonly blocks: number;
+  /** Distinct blocks: matrices to be made. */
+  readonly matrices: number;
+  /** Weights that some angle depends on. */
+  readonly parameters: number;
+  readonly measurements: number;
+  readonly resets: number;
+  /** Estimate for a statevector of `width` qubits, per sample; see `flopsOf`. Infinity above 1,000 qubits or so. */
+  readonly flopsForward: number;
+  readonly flopsGradient: number;
+}
+
+export function measureCircuit(circuit: Circuit): Metrics {
+  const operations = allOperations(circuit.operations).filter(
+    ({ kind }) => kind !== 'branch' && kind !== 'barrier' && kind !== 'discard',
+  );
+  const unitaries = operations.filter((each) => each.kind === 'gate' || each.kind === 'block');
+  const gates = unitaries.flatMap(gatesOf) as GateOperation[];
+  const blocks = unitaries.filter((each) => each.kind === 'block');
+  const count = (kind: Operation['kind']) => operations.filter((each) => each.kind === kind).length;
+  const leaves = leavesOf(gates.flatMap(({ angles }) => angles));
+  const flops = operations.map((operation) => flopsOf(operation, circuit.qubits, leaves.varying));
+  return {
+    operations: operations.length,
+    gates: gates.length,
+    twoQubit: unitaries.filter(({ qubits }) => qubits.length > 1).length,
+    depth: depthOf(circuit),
+    width: circuit.qubits,
+    live: mostLive(circuit),
+    blocks: blocks.length,
+    matrices: new Set(blocks.map(({ block }) => block)).size,
+    parameters: leaves.weights.size,
+    measurements: count('measure'),
+    resets: count('reset'),
+    flopsForward: flops.reduce((sum, { forward }) => sum + forward, 0),
+    flopsGradient: flops.reduce((sum, { gradient }) => sum + gradient, 0),
+  };
+}
+
+/**
+ * Applying a dense 2^k × 2^k matrix to 2^n complex amplitudes takes 2^k complex multiply-adds of 8 flops for each of
+ * the 2^(n−c) amplitudes that c controls let through; a diagonal one takes one multiplication of 6 flops instead.
+ * Backwards the adjoint method un-applies the state and pulls back its cotangent (2 applications), and where an angle
+ * varies forms their outer product on the k qubits: 2^k complex multiply-adds an amplitude. Noise and resets count as
+ * one Kraus operator (a trajectory), measurements and preparations as one multiplication an amplitude.
+ */
+function flopsOf(
+  operation: Operation,
+  width: number,
+  varying: (angle: Angle) => boolean,
+): { forward: number; gradient: number } {
+  let amplitudes = 2 ** width;
+  let forward = 6 * amplitudes;
+  let product = 0;
+  if (operation.kind === 'gate' || operation.kind === 'block') {
+    const gates = operation.kind === 'gate' ? [operation] : operation.block.gates;
+    const controls = operation.kind === 'gate' ? operation.controls + gateNamed(operation.gate).controls : 0;
+    const side = 2 ** (operation.qubits.length - controls);
+    amplitudes /= 2 ** controls;
+    forward = amplitudes * (isDiagonal(operation) ? 6 : 8 * side);
+    if (gates.some(({ angles }) => angles.some(varying))) product = 8 * side * amplitudes;
+  } else if (operation.kind === 'channel' || operation.kind === 'reset') {
+    forward = 8 * 2 ** qubitsOf(operation).length * amplitudes;
+  }
+  return { forward, gradient: 3 * forward + product };
+}
+
+function isDiagonal(operation: GateOperation | BlockOperation): boolean {
+  const gates = operation.kind === 'gate' ? [operation] : operation.block.gates;
+  return gates.every(({ gate }) => gateNamed(gate).diagonal);
+}
+
+function depthOf(circuit: Circuit): number {
+  const qubits = new Float64Array(circuit.qubits);
+  const bits = new Float64Array(circuit.bits);
+  const visit = (operations: readonly Operation[], earliest: number): number => {
+    let last = 0;
+    for (const operation of operations) {
+      if (operation.kind === 'branch') {
+        const known = bitsOf(operation.condition).reduce((late, bit) => Math.max(late, bits[bit]), earliest);
+        last = Math.max(last, visit(operation.then, known), visit(operation.orElse, known));
+        continue;
+      }
+      if (operation.kind === 'discard') continue;
+      const on = operation.kind === 'barrier' && operation.qubits.length === 0 ? [...qubits.keys()] : qubitsOf(operation); // prettier-ignore
+      const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), earliest);
+      const end = operation.kind === 'barrier' ? start : start + 1;
+      for (const qubit of on) qubits[qubit] = end;
+      if (operation.kind === 'measure') bits[operation.bit] = end;
+      last = Math.max(last, end);
+    }
+    return last;
+  };
+  return visit(circuit.operations, 0);
+}
+
+/** The weights that angles depend on, and which angles depend on anything; each distinct node is visited once. */
+function leavesOf(angles: readonly Angle[]): {
+  weights: ReadonlySet<number>;
+  varying: (angle: Angle) => boolean;
+} {
+  const weights = new Set<number>();
+  const varies = new Map<Angle, boolean>();
+  const pending = [...angles];
+  while (pending.length > 0) {
+    const angle = pending[pending.length - 1];
+    const operands = angle.kind === 'unary' ? [angle.operand] : angle.kind === 'binary' ? [angle.left, angle.right] : []; // prettier-ignore
+    const missing = varies.has(angle) ? [] : operands.filter((operand) => !varies.has(operand));
+    if (missing.length > 0) {
+      pending.push(...missing);
+      continue;
+    }
+    pending.pop();
+    if (angle.kind === 'weight') weights.add(angle.index);
+    const isLeaf = angle.kind === 'weight' || angle.kind === 'input';
+    varies.set(angle, isLeaf || operands.some((operand) => varies.get(operand)));
+  }
+  return { weights, varying: (angle) => varies.get(angle)! };
+}
