@@ -4,13 +4,14 @@ import type { Circuit } from './circuit/circuit.ts';
 import { verify } from './circuit/verify.ts';
 import { domainSettings, elaborate, tryCallable, tryConstants } from './elaborate/elaborate.ts';
 import type { Settings } from './elaborate/parameters.ts';
+import { stepLimit, type Meter } from './elaborate/state.ts';
 import type { Code } from './source/codes.ts';
 import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
 import type { Source } from './source/source.ts';
 import { checkModule, isBroken } from './semantics/check.ts';
 import { loadModules, reachableModules, type Declared, type Load, type Module } from './semantics/modules.ts';
 import { nearest } from './semantics/nearest.ts';
-import type { CircuitDeclaration } from './syntax/ast.ts';
+import type { CircuitDeclaration, Declaration } from './syntax/ast.ts';
 
 export type { Circuit, Code, Diagnostic, Load, Settings, Source };
 export { printCircuit, verify };
@@ -27,6 +28,8 @@ export interface CheckResult {
 
 /** Most elaborations that the domains of one circuit may cause. */
 const domainLimit = 256;
+/** Elaborations that take more steps than these together, over all circuits and values of domains, are the last of a check. */
+const checkLimit = stepLimit;
 
 /** Checks a file: syntax, names, structure, then every circuit with its defaults and with each domain value singly. */
 export function check(source: Source, load: Load): CheckResult {
@@ -34,13 +37,14 @@ export function check(source: Source, load: Load): CheckResult {
   const main = loadModules(source, load);
   checkModules(main, found.report);
   const circuits: string[] = [];
+  const ration = rationed(found.report);
   if (!found.has('recursion')) tryConstants(main, found.report);
   for (const declaration of main.file.declarations) {
     if (declaration.kind === 'circuit') circuits.push(declaration.name.name);
     if (isBroken(main, declaration) || found.has('recursion')) continue;
-    if (declaration.kind === 'circuit') checkCircuit(main, declaration, load, found.report);
+    if (declaration.kind === 'circuit') checkCircuit(main, declaration, load, found.report, ration);
     else if (declaration.kind === 'gate' || declaration.kind === 'pool')
-      tryCallable(main, declaration, found.report);
+      ration(declaration, (meter) => tryCallable(main, declaration, found.report, meter));
   }
   return { diagnostics: found.sorted(), circuits };
 }
@@ -85,6 +89,7 @@ function checkCircuit(
   declaration: CircuitDeclaration,
   load: Load,
   report: (diagnostic: Diagnostic) => void,
+  ration: Ration,
 ): void {
   const missing = declaration.parameters.filter((parameter) => !parameter.value);
   const singles = domainSettings(module, declaration, report);
@@ -95,7 +100,7 @@ function checkCircuit(
     if (!single) return;
     borrowed[name.name] = single[name.name];
   }
-  elaborate(module, declaration, borrowed, load, report);
+  ration(declaration, (meter) => elaborate(module, declaration, borrowed, load, report, meter));
   if (singles.length > domainLimit) {
     report({
       code: 'limit-exceeded',
@@ -107,10 +112,31 @@ function checkCircuit(
   }
   for (const single of singles.slice(0, domainLimit)) {
     const [[name, text]] = Object.entries(single);
-    elaborate(module, declaration, { ...borrowed, ...single }, load, (diagnostic) =>
-      report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` }),
+    const reportWith = (diagnostic: Diagnostic) =>
+      report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` });
+    ration(declaration, (meter) =>
+      elaborate(module, declaration, { ...borrowed, ...single }, load, reportWith, meter),
     );
   }
+}
+
+type Ration = (declaration: Declaration, run: (meter: Meter) => void) => void;
+
+/** Runs elaborations until they have taken `checkLimit` steps together; the rest is left out with a warning. */
+function rationed(report: (diagnostic: Diagnostic) => void): Ration {
+  let spent = 0;
+  let warned = false;
+  return ({ name }, run) => {
+    if (spent <= checkLimit) {
+      const meter = { steps: 1_000 };
+      run(meter);
+      spent += meter.steps;
+    } else if (!warned) {
+      warned = true;
+      const message = `checking the file takes more than ${checkLimit} steps; from ${name.name} on, what is left of circuits and domains is not checked`;
+      report({ code: 'limit-exceeded', severity: 'warning', message, span: name.span, related: [] });
+    }
+  };
 }
 
 function chooseCircuit(

@@ -27,9 +27,19 @@ describe('test/bad', () => {
     await expect(found.join('\n') + '\n').toMatchFileSnapshot(`../bad/${basename(name, '.qcnn')}.txt`);
   });
 
+  test.each(files('bad'))('the fixes of $name repair it', ({ name, text }) => {
+    const source = { name: `test/bad/${name}`, text };
+    for (const { code, message, fix } of check(source, load).diagnostics) {
+      if (!fix) continue;
+      const repaired = text.slice(0, fix.span.start) + fix.text + text.slice(fix.span.end);
+      const left = check({ ...source, text: repaired }, load).diagnostics;
+      expect(left.filter((other) => other.code === code && other.message === message)).toEqual([]);
+    }
+  });
+
   test('covers every code that checking a file can give', () => {
     // These depend on a choice outside the file and have tests of their own.
-    const outside = ['unknown-circuit', 'ambiguous-circuit', 'unknown-parameter', 'parameter-without-value', 'outside-domain', 'too-large']; // prettier-ignore
+    const outside = ['unknown-circuit', 'ambiguous-circuit', 'unknown-parameter', 'parameter-without-value', 'outside-domain', 'too-large', 'qasm-unsupported']; // prettier-ignore
     const covered = files('bad').flatMap(({ name, text }) =>
       check({ name: `test/bad/${name}`, text }, load).diagnostics.map(({ code }) => code),
     );

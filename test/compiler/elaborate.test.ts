@@ -179,3 +179,27 @@ describe('hostile text', () => {
     expect(compileText(text).codes).toContain(code);
   });
 });
+
+test.each([
+  [-7, 3, 2],
+  [7, -3, -2],
+  [-6, 3, 0],
+  [-268.50000000000006, 0.30000000000000004, 0.29999999999997995],
+])('%d % %d is %d: never negative, always below a positive divisor', (x, y, remainder) => {
+  const { operations } = circuitOf(body(`rx(${x} % ${y}) q[0];`));
+  const [angle] = (operations[0] as GateOperation).angles;
+  expect(angle).toMatchObject({ kind: 'constant' });
+  const { value } = angle as { value: number };
+  expect(value).toBeCloseTo(remainder, 12);
+  expect(value === 0 || (value < 0 === y < 0 && Math.abs(value) < Math.abs(y))).toBe(true);
+});
+
+test('gphase needs no qubits; under ctrl it is a phase of the control', () => {
+  const text = 'gate g(t: angle) a { gphase(t); x a; } circuit c { weight t: angle; qubit q[2]; gphase(t); ctrl @ g(t) q[0], q[1]; return Z(q[0]); }'; // prettier-ignore
+  expect(gatesOf(text)).toEqual(['gphase(1) ', 'cgphase(1) 0', 'cx 0,1']);
+});
+
+test('angles of shape [0, 15] fit a broadcast over no tuples', () => {
+  const text = `import { su4 } from "std/conv"; circuit c { weight w: angle[0, 15]; qubit q[1]; su4(w) on line(q); return Z(q[0]); }`;
+  expect(circuitOf(text).operations).toEqual([]);
+});

@@ -10,7 +10,7 @@ import { fail, giveUp } from './fault.ts';
 import { toQubit, tuplesOf, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
 import { calling, charge, collect, emit, nested, useQubits, type State } from './state.ts';
-import { isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
+import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
 export type Execute = (state: State, environment: Environment, block: Block) => void;
@@ -61,11 +61,13 @@ export function applyGates(
     }
     useQubits(state, bound.qubits, name, span);
     const own = matched.arguments(index);
+    const counted = state.operationTotal;
     // The same gate with the same angles on other qubits is the same operations with other numbers.
     const operations =
       last?.values === own
         ? rename(last.call, bound.qubits)
         : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
+    state.operationTotal = counted; // What was collected is counted where it is emitted.
     last ??= { values: own, call: { operations, qubits: bound.qubits } };
     calling(state, { kind: 'gate', name, qubits: bound.qubits, layer }, () => {
       for (const operation of operations) emit(state, operation, span);
@@ -114,15 +116,19 @@ function refuseRegister(
   const [value] = tuple.operands;
   if (value.kind !== 'register' && value.kind !== 'list') return;
   const { name } = node.callee;
-  const single = qubitsOfGate(callable)! + controls === 1;
-  const place = { ...tuple.span, end: tuple.span.start };
+  const arity = qubitsOfGate(callable)! + controls;
+  const given = value.kind === 'list' && value.items[0]?.kind === 'tuple' ? value.items[0].items.length : 1;
+  if (arity !== given) {
+    const many = arity === 1 ? `${name} on q;` : `${name} on tuples;`;
+    return fail('wrong-arity', `${name} acts on ${plural(arity)}, and this is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
+  }
   fail(
     'register-needs-on',
-    `${name} acts on ${single ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`,
+    `${name} acts on ${arity === 1 ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`,
     tuple.span,
     {
       // prettier-ignore
-      fix: { title: `write ${name} on …`, span: place, text: 'on ' },
+      fix: { title: `write ${name} on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
     },
   );
 }
@@ -200,7 +206,7 @@ function callGate(
   }
   charge(state, callSteps, span);
   const { declaration, module } = callable.declared;
-  const inner = innerScope(fileEnvironment(module, environment.constants));
+  const inner = { ...innerScope(fileEnvironment(module, environment.constants)), unitary: true };
   const { names } = inner.scope;
   declaration.parameters.forEach(({ name }, i) => names.set(name.name, values[i]));
   for (const [name, size] of bound.sizes) names.set(name, { kind: 'number', value: size });

@@ -92,7 +92,8 @@ export function applyPools(
     inner.scope.names.set(declaration.target.name, qubitValue(target));
     calling(state, { kind: 'pool', name, qubits: [source, target], layer }, () => {
       nested(state, span, () => execute(state, inner, declaration.body));
-      if (isLive(state, target) && isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
+      if (isLive(state, target) && isLive(state, source))
+        emit(state, { kind: 'discard', qubit: source }, span);
     });
     if (!isLive(state, target)) {
       keepAlive(state, target);

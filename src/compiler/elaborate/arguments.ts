@@ -31,13 +31,19 @@ export function matchArguments(
 
   const zips = (i: number) => {
     const own = shapes[i];
-    return !!own && tuples !== undefined && own[0] === tuples && sameShape(own.slice(1), parameters[i].shape);
+    if (!own || tuples === undefined || own[0] !== tuples) return false;
+    return tuples === 0 || sameShape(own.slice(1), parameters[i].shape); // An empty list has no further shape.
   };
   if (values.length === parameters.length && parameters.every((_, i) => fits(i) || zips(i))) {
     return (index) => values.map((each, i) => (fits(i) ? each : itemOf(each, index)));
   }
 
-  if (values.length === 1 && tuples !== undefined && shape && sameShape(shape, [tuples, total])) {
+  if (
+    values.length === 1 &&
+    tuples !== undefined &&
+    shape &&
+    (sameShape(shape, [tuples, total]) || (tuples === 0 && shape[0] === 0))
+  ) {
     return (index) => unflatten(parameters, itemOf(value, index));
   }
   return refuse(name, parameters, values, total, tuples, span);

@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import type { BinaryOperator } from '../syntax/ast.ts';
 import { manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
 import { fail, giveUp } from './fault.ts';
-import { addObservables, multiplyObservables, scaleObservable } from './observables.ts';
+import { addObservables, multiplyObservables, scaleObservable, sizeOfTerms } from './observables.ts';
 import { charge, requireSmall, type State } from './state.ts';
 import {
   boolean,
@@ -73,8 +73,9 @@ function arithmetic(
       angle: requireSmall(binary(symbolic[operator], toAngle(left), toAngle(right)), span),
     };
   }
+  if (left.kind === 'condition' || right.kind === 'condition') return fail('bit-misuse', 'a measured bit is not a number; branch on it instead: if (m) { … }', span); // prettier-ignore
   if (left.kind === 'list' || right.kind === 'list') return elementwise(state, operator, left, right, span);
-  const combined = combineObservables(operator, left, right, span);
+  const combined = combineObservables(state, operator, left, right, span);
   return (
     combined ??
     fail('wrong-type', `${operator} does not work on ${describe(left)} and ${describe(right)}`, span)
@@ -103,6 +104,7 @@ function elementwise(
 }
 
 function combineObservables(
+  state: State,
   operator: ArithmeticOperator,
   left: Value,
   right: Value,
@@ -123,6 +125,8 @@ function combineObservables(
     }
     return undefined;
   }
+  const [termsLeft, termsRight] = operator === '*' ? [a.length, b.length] : [1, 1];
+  charge(state, sizeOfTerms(a) * termsRight + sizeOfTerms(b) * termsLeft, span);
   switch (operator) {
     case '+':
       return { kind: 'observable', terms: addObservables(a, b, span) };
@@ -171,7 +175,7 @@ function operate(operator: ArithmeticOperator, x: number, y: number): number {
     case '/':
       return x / y;
     case '%':
-      return x - y * Math.floor(x / y);
+      return (x % y) * y < 0 ? (x % y) + y : x % y;
     case '^':
       return x ** y;
   }

@@ -10,7 +10,7 @@ import { evaluate, evaluateConstant, toInteger } from './expressions.ts';
 import { fail, guard } from './fault.ts';
 import { bindParameters, domainOf, type Settings } from './parameters.ts';
 import { executeBlock, executeStatements } from './statements.ts';
-import { isLive, newQubit, newState, requireLive, sizeLimit, type State } from './state.ts';
+import { isLive, newQubit, newState, requireLive, sizeLimit, type Meter, type State } from './state.ts';
 import { build, describe, qubit, sizeOf, type Value } from './values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -22,12 +22,13 @@ export function elaborate(
   settings: Settings,
   load: Load,
   report: Report,
+  meter: Meter = { steps: 0 },
 ): Circuit | undefined {
   let failed = false;
   const state = newState((diagnostic) => {
     failed ||= diagnostic.severity === 'error';
     report(diagnostic);
-  });
+  }, meter);
   const complete = guard(state.report, () => {
     const callables = new Map<string, Callable>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
@@ -104,12 +105,14 @@ export function tryCallable(
   module: Module,
   declaration: GateDeclaration | PoolDeclaration,
   report: Report,
+  meter: Meter,
 ): void {
   const operands = declaration.kind === 'gate' ? declaration.operands : [];
   if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
-  const state = newState(report);
+  const state = newState(report, meter);
   guard(state.report, () => {
-    const environment = innerScope(fileEnvironment(module, new Map()));
+    const unitary = declaration.kind === 'gate';
+    const environment = { ...innerScope(fileEnvironment(module, new Map())), unitary };
     const { names } = environment.scope;
     for (const { name, dimensions } of declaration.parameters) {
       const shape = dimensions.map((each) =>

@@ -26,6 +26,8 @@ export interface Environment {
   /** Gate, pool and pairing parameters of the circuit. */
   readonly callables: ReadonlyMap<string, Callable>;
   readonly scope: Scope;
+  /** Inside the body of a gate? */
+  readonly unitary?: boolean;
   /** Constants already computed, over all files; undefined while one is being computed. */
   readonly constants: Map<ConstDeclaration, Value | undefined>;
 }

@@ -1,5 +1,5 @@
 // Evaluates an expression to a value: names, arithmetic, slices, comprehensions, pairings, observables.
-import type { Pauli, PauliTerm } from '../circuit/circuit.ts';
+import type { Pauli } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import { builtinConstants, pairings, unaryFunctions } from '../semantics/builtins.ts';
 import type { Declared } from '../semantics/modules.ts';
@@ -15,14 +15,28 @@ import {
   type Environment,
 } from './environment.ts';
 import { fail, giveUp } from './fault.ts';
-import { addObservables, multiplyObservables, pauli } from './observables.ts';
+import { pauli } from './observables.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
-import { charge, nested, sizeLimit, type State } from './state.ts';
+import { charge, nested, requireShallow, sizeLimit, type State } from './state.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
 import { boolean, describe, list, number, qubit, register, type Value } from './values.ts';
 
+/** The value of an expression; steps are counted for what it holds, too, so that copying much costs much. */
 export function evaluate(state: State, environment: Environment, node: Expression): Value {
   charge(state, 1, node.span);
+  const outer = state.depth++;
+  requireShallow(state, node.span);
+  try {
+    const value = valueOf(state, environment, node);
+    if (value.kind === 'register') charge(state, value.qubits.length, node.span);
+    if (value.kind === 'list') charge(state, value.items.length, node.span);
+    return value;
+  } finally {
+    state.depth = outer;
+  }
+}
+
+function valueOf(state: State, environment: Environment, node: Expression): Value {
   switch (node.kind) {
     case 'number':
       if (!Number.isFinite(node.value)) return fail('not-a-number', `${node.text} is too large`, node.span);
@@ -383,15 +397,7 @@ function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Val
     return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
   const { items } = value;
   if (items.length === 0) return number(name === 'sum' ? 0 : 1);
-  const terms = items.map((item) => (item.kind === 'observable' ? item.terms : undefined));
-  if (terms.every((each): each is readonly PauliTerm[] => each !== undefined)) {
-    const combined =
-      name === 'sum'
-        ? addObservables(terms.flat(), [], span)
-        : terms.reduce((a, b) => multiplyObservables(a, b, span));
-    return { kind: 'observable', terms: combined };
-  }
-  // Halving keeps the expression shallow.
+  // Halving keeps expressions shallow and the work on observables small.
   const range = (start: number, end: number): Value =>
     end - start === 1
       ? items[start]

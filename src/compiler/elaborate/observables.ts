@@ -11,6 +11,11 @@ export function pauli(name: Pauli, qubit: number): Terms {
   return [{ coefficient: 1, factors: [{ qubit, pauli: name }] }];
 }
 
+/** Products and factors: what a pass over the terms costs. */
+export function sizeOfTerms(terms: Terms): number {
+  return terms.reduce((sum, { factors }) => sum + 1 + factors.length, 0);
+}
+
 export function scaleObservable(terms: Terms, factor: number): Terms {
   return terms.map((term) => ({ ...term, coefficient: term.coefficient * factor }));
 }

@@ -2,16 +2,18 @@
 import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../circuit/circuit.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { positionOf, type Span } from '../source/source.ts';
-import { fail } from './fault.ts';
+import { Fault, fail } from './fault.ts';
 
 /** Most operations that a circuit may unroll to. */
 export const operationLimit = 1_000_000;
 /** Most steps (statements, list elements, expression nodes) that elaborating one circuit may take. */
-const stepLimit = 20_000_000;
+export const stepLimit = 20_000_000;
 /** Most qubits, weights or inputs of one circuit. */
 export const sizeLimit = 1_000_000;
-/** Deepest nesting of gate and pairing calls. */
-const depthLimit = 200;
+/** Deepest recursion: calls, blocks and expressions inside each other. It keeps within half of the usual stack. */
+const depthLimit = 1_500;
+/** What a call or a block adds to the depth, as one expression inside another adds 1. */
+const callDepth = 3;
 
 interface End {
   /** "was pooled into q[2]", "was measured", "was discarded" */
@@ -26,6 +28,11 @@ interface QubitState {
   readonly name: string;
   touched: boolean;
   end?: End;
+}
+
+/** Counts the steps of one or several elaborations. */
+export interface Meter {
+  steps: number;
 }
 
 export interface State {
@@ -46,13 +53,15 @@ export interface State {
   /** Inside a run-time branch? */
   branching: boolean;
   operationTotal: number;
-  steps: number;
+  readonly meter: Meter;
+  /** How deep the recursion stands, in units of one expression inside another. */
   depth: number;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-export function newState(report: State['report']): State {
+export function newState(report: State['report'], meter: Meter = { steps: 0 }): State {
   return {
+    meter,
     operations: [],
     qubits: [],
     bits: 0,
@@ -64,7 +73,6 @@ export function newState(report: State['report']): State {
     layers: 0,
     branching: false,
     operationTotal: 0,
-    steps: 0,
     depth: 0,
     report,
   };
@@ -72,25 +80,39 @@ export function newState(report: State['report']): State {
 
 /** Counts work against the step limit, so that hostile files end with a message. */
 export function charge(state: State, steps: number, span: Span): void {
-  state.steps += steps;
-  if (state.steps > stepLimit) fail('limit-exceeded', `this circuit takes more than ${stepLimit} steps to unroll; use fewer or shorter loops`, span); // prettier-ignore
+  state.meter.steps += steps;
+  if (state.meter.steps > stepLimit) fail('limit-exceeded', `this circuit takes more than ${stepLimit} steps to unroll; use fewer or shorter loops`, span); // prettier-ignore
 }
 
-/** Runs `body` one call deeper. */
+/** What a fault costs, in steps: a mistake in a long loop is met at every turn. */
+const faultSteps = 200;
+
+/** Counts a fault that was reported; where too many came, nothing more of this circuit is elaborated. */
+export function chargeFault(state: State): void {
+  state.meter.steps += faultSteps;
+  if (state.meter.steps > stepLimit) throw new Fault(undefined, true);
+}
+
+/** Runs `body` one call or block deeper. */
 export function nested<T>(state: State, span: Span, body: () => T): T {
-  if (state.depth >= depthLimit)
-    fail('limit-exceeded', `calls are nested more than ${depthLimit} deep`, span);
-  state.depth++;
+  const outer = state.depth;
+  state.depth += callDepth;
+  requireShallow(state, span);
   try {
     return body();
   } finally {
-    state.depth--;
+    state.depth = outer;
   }
+}
+
+export function requireShallow(state: State, span: Span): void {
+  if (state.depth > depthLimit) fail('limit-exceeded', 'calls, blocks and expressions are nested too deeply here; use fewer levels', span); // prettier-ignore
 }
 
 /** Appends an operation. */
 export function emit(state: State, operation: Operation, span: Span): void {
   if (++state.operationTotal > operationLimit) fail('limit-exceeded', `this circuit unrolls to more than ${operationLimit} operations`, span); // prettier-ignore
+  charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
   if (operation.kind === 'gate') for (const angle of operation.angles) charge(state, angleSize(angle), span);
   state.operations.push(state.call ? { ...operation, call: state.call } : operation);
 }
@@ -106,17 +128,15 @@ export function calling(state: State, call: Call, body: () => void): void {
   }
 }
 
-/** Runs `body` and returns the operations it emitted, instead of appending (and counting) them. */
+/** Runs `body` and returns the operations it emitted, counted, instead of appending them. */
 export function collect(state: State, body: () => void): Operation[] {
   const outer = state.operations;
-  const counted = state.operationTotal;
   state.operations = [];
   try {
     body();
     return state.operations;
   } finally {
     state.operations = outer;
-    state.operationTotal = counted;
   }
 }
 
@@ -149,10 +169,11 @@ export function requireLive(state: State, qubit: number, span: Span): void {
 
 /** Requires live, distinct qubits for one call of `what`, and marks them as touched. */
 export function useQubits(state: State, qubits: readonly number[], what: string, span: Span): void {
-  for (let i = 0; i < qubits.length; i++) {
-    requireLive(state, qubits[i], span);
-    if (qubits.indexOf(qubits[i]) < i) {
-      fail('repeated-qubit', `${qubitName(state, qubits[i])} stands twice in one call of ${what}; each operand must be another qubit`, span); // prettier-ignore
+  const seen = new Set<number>();
+  for (const qubit of qubits) {
+    requireLive(state, qubit, span);
+    if (seen.size === seen.add(qubit).size) {
+      fail('repeated-qubit', `${qubitName(state, qubit)} stands twice in one call of ${what}; each operand must be another qubit`, span); // prettier-ignore
     }
   }
   for (const qubit of qubits) state.qubits[qubit].touched = true;

@@ -8,14 +8,14 @@ import { applyPools } from './apply-pools.ts';
 import { bind, findCallable, findScope, innerScope, type Environment } from './environment.ts';
 import { bindPattern, elements, evaluate, toInteger, toReal } from './expressions.ts';
 import { Fault, fail, giveUp } from './fault.ts';
-import { charge, collect, emit, endQubit, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
+import { charge, chargeFault, collect, emit, endQubit, nested, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
 import { build, describe, qubit, register, sizeOf, type Value } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 /** Executes a block in a scope of its own. */
 export function executeBlock(state: State, outer: Environment, block: Block): void {
-  executeStatements(state, innerScope(outer), block.statements);
+  nested(state, block.span, () => executeStatements(state, innerScope(outer), block.statements));
 }
 
 /** Executes statements in `environment` itself; a fault costs one statement, and what it declares becomes poison. */
@@ -32,6 +32,7 @@ export function executeStatements(
       if (!(fault instanceof Fault)) throw fault;
       if (fault.diagnostic) state.report(fault.diagnostic);
       if (fault.final) throw new Fault(undefined, true);
+      chargeFault(state);
       poison(environment, statement);
     }
   }
@@ -39,6 +40,7 @@ export function executeStatements(
 
 function execute(state: State, environment: Environment, statement: Statement): void {
   if (state.branching) requireBranchContent(statement);
+  if (environment.unitary && !isUnitary(statement)) giveUp(); // Reported where structure is checked.
   switch (statement.kind) {
     case 'qubit':
       return declareQubits(state, environment, statement);
@@ -81,6 +83,20 @@ function execute(state: State, environment: Environment, statement: Statement): 
     }
     case 'return':
       return; // Read by `elaborate`, after the statements.
+  }
+}
+
+function isUnitary(statement: Statement): boolean {
+  switch (statement.kind) {
+    case 'let':
+    case 'apply':
+    case 'for':
+    case 'barrier':
+      return true;
+    case 'if':
+      return statement.condition.kind !== 'measure';
+    default:
+      return false;
   }
 }
 

@@ -36,10 +36,25 @@ export function toAngle(value: Scalar): Angle {
   return value.kind === 'number' ? constant(value.value) : value.angle;
 }
 
+type Shape = readonly number[] | undefined;
+type List = Extract<Value, { kind: 'list' }>;
+
+/** Shapes already computed: a weight is matched with parameters over and over. */
+const shapes = new WeakMap<List, { readonly shape: Shape }>();
+
 /** Lengths of nested lists of numbers, outermost first; undefined where it is ragged or holds something else. */
-export function shapeOf(value: Value): readonly number[] | undefined {
+export function shapeOf(value: Value): Shape {
   if (isScalar(value)) return [];
   if (value.kind !== 'list') return undefined;
+  let known = shapes.get(value);
+  if (!known) {
+    known = { shape: shapeOfList(value) };
+    shapes.set(value, known);
+  }
+  return known.shape;
+}
+
+function shapeOfList(value: List): Shape {
   if (value.items.length === 0) return [0];
   const first = shapeOf(value.items[0]);
   if (!first) return undefined;

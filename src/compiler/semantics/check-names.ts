@@ -6,10 +6,11 @@ import type { Span } from '../source/source.ts';
 import type { Block, Declaration, Expression, Identifier, Pattern, Statement } from '../syntax/ast.ts';
 import { builtinConstants, manyFunctions, observableFunctions, pairings, unaryFunctions } from './builtins.ts'; // prettier-ignore
 import type { Module } from './modules.ts';
-import { nearest } from './nearest.ts';
 import { blocksOf, expressionsOf } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
+/** The declared name that an unknown one probably means. */
+export type Suggest = (name: string, candidates: () => Iterable<string>) => string | undefined;
 
 interface Entry {
   readonly span: Span;
@@ -34,6 +35,16 @@ export const builtinCallables: ReadonlySet<string> = new Set([
   'prepare',
 ]);
 
+/** Every name that a scope and those around it declare. */
+function namesIn(scope: Scope | undefined): string[] {
+  return scope ? [...scope.names.keys(), ...namesIn(scope.outer)] : [];
+}
+
+/** What a file declares or imports and a statement may call. */
+function callableNames({ callables }: Module): string[] {
+  return [...callables].flatMap(([name, { declaration }]) => (declaration.kind === 'circuit' ? [] : [name]));
+}
+
 /**
  * Checks the names of one declaration of `module`; `used` collects the file-level names it needs.
  * `lost` are names whose declarations the parser may have dropped: they are not reported as unknown.
@@ -43,6 +54,7 @@ export function checkNames(
   declaration: Declaration,
   used: Set<string>,
   lost: ReadonlySet<string>,
+  suggest: Suggest,
   report: Report,
 ): void {
   const callables = new Map<string, Span>();
@@ -60,9 +72,9 @@ export function checkNames(
     scope.names.set(name, { span, warnUnused, used: false });
   };
 
-  const unknown = (name: string, span: Span, what: string, candidates: Iterable<string>): void => {
+  const unknown = (name: string, span: Span, what: string, candidates: () => Iterable<string>): void => {
     if (lost.has(name)) return;
-    const similar = nearest(name, candidates);
+    const similar = suggest(name, candidates);
     report({
       code: 'unknown-name',
       severity: 'error',
@@ -74,7 +86,6 @@ export function checkNames(
   };
 
   const useValue = (scope: Scope, name: string, span: Span): void => {
-    const candidates = new Set(builtinConstants.keys());
     for (let outer: Scope | undefined = scope; outer; outer = outer.outer) {
       const entry = outer.names.get(name);
       if (entry) {
@@ -82,16 +93,16 @@ export function checkNames(
         used.add(name);
         return;
       }
-      for (const candidate of outer.names.keys()) candidates.add(candidate);
     }
-    if (!builtinConstants.has(name)) unknown(name, span, 'value', candidates);
+    if (!builtinConstants.has(name))
+      unknown(name, span, 'value', () => [...builtinConstants.keys(), ...namesIn(scope)]);
   };
 
   const useCallable = (name: string, span: Span): void => {
     used.add(name);
     if (callables.has(name) || module.callables.has(name) || builtinCallables.has(name)) return;
     const what = 'gate, pool, pairing or function';
-    unknown(name, span, what, [...callables.keys(), ...module.callables.keys(), ...builtinCallables]);
+    unknown(name, span, what, () => [...callables.keys(), ...callableNames(module), ...builtinCallables]);
   };
 
   const isCallable = (name: string) =>

@@ -28,7 +28,8 @@ export function checkStructure(module: Module, declaration: Declaration, report:
     for (const expression of expressionsOf(statement)) {
       const whole = statement.kind === 'bit' || (statement.kind === 'if' && declaration.kind !== 'gate');
       if (whole && expression.kind === 'measure') checkMeasure(expression.operand, error);
-      else checkMeasure(expression, error);
+      else if (declaration.kind !== 'gate') checkMeasure(expression, error);
+      else if (statement.kind !== 'bit') checkMeasure(expression, (code, _, span) => error(code, 'a gate is unitary: measure belongs in a pool or a circuit', span)); // prettier-ignore
     }
     if (statement.kind === 'bit' && statement.value.kind !== 'measure') {
       error(

@@ -1,10 +1,11 @@
 // Everything that can be said of a file without elaborating it: names, structure, unused imports.
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Declaration } from '../syntax/ast.ts';
-import { checkNames } from './check-names.ts';
+import { checkNames, type Suggest } from './check-names.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
 import type { Module } from './modules.ts';
+import { nearest } from './nearest.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -14,11 +15,12 @@ export function checkModule(module: Module, report: Report): void {
   const broken = hasSyntaxErrors(module);
   const lost = broken ? textuallyDeclared(module) : failedImports(module);
   const used = new Set<string>();
+  const suggest = suggester();
   checkRecursion(module, report);
   for (const declaration of module.file.declarations) {
     if (isBroken(module, declaration)) continue;
     checkStructure(module, declaration, report);
-    checkNames(module, declaration, used, lost, report);
+    checkNames(module, declaration, used, lost, suggest, report);
   }
   if (!broken) warnUnusedImports(module, used, report);
 }
@@ -31,6 +33,14 @@ export function isBroken(module: Module, { span }: Declaration): boolean {
       diagnostic.span.start >= span.start &&
       diagnostic.span.start <= span.end,
   );
+}
+
+/** More unknown names than these are reported without a suggestion: looking for one takes time. */
+const maxSuggestions = 100;
+
+function suggester(): Suggest {
+  let left = maxSuggestions;
+  return (name, candidates) => (left-- > 0 ? nearest(name, candidates()) : undefined);
 }
 
 function hasSyntaxErrors(module: Module): boolean {

@@ -1,9 +1,9 @@
 // "Did you mean …?": the declared name closest to a misspelt one.
 
-/** The candidate with the smallest edit distance, if it is close enough to be meant. */
+/** The candidate with the smallest edit distance, if it is close enough to be meant: some letters must agree. */
 export function nearest(name: string, candidates: Iterable<string>): string | undefined {
   let best: string | undefined;
-  let bestDistance = Math.max(1, Math.floor(name.length / 3)) + 1;
+  let bestDistance = Math.min(name.length, Math.max(1, Math.floor(name.length / 3)) + 1);
   for (const candidate of candidates) {
     if (Math.abs(candidate.length - name.length) >= bestDistance) continue;
     const distance = editDistance(name, candidate);

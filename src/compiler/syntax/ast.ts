@@ -34,7 +34,8 @@ export interface ImportedName extends Node {
   readonly alias?: Identifier;
 }
 
-export type Declaration = ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
+export type Declaration =
+  ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
 
 /** `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines. */
 interface Documented extends Node {

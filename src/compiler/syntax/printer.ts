@@ -168,7 +168,7 @@ function printCallOn(
   const on = printOperands(operands);
   // Without its own parentheses, the call would take those of its first qubit.
   const needed = args.length === 0 && on.startsWith('(') ? '()' : parenthesised(args);
-  return `${callee.name}${needed} ${on};`;
+  return `${[`${callee.name}${needed}`, on].filter(Boolean).join(' ')};`;
 }
 
 function printOperands(operands: ApplyStatement['operands']): string {

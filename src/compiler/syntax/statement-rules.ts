@@ -54,6 +54,9 @@ export abstract class StatementRules extends ExpressionRules {
   private readonly qubitStatement = this.RULE('qubitStatement', (): Statement => {
     const start = this.start();
     this.CONSUME(word.qubit);
+    if (this.meets(sign['['])) {
+      throw new Mistake('the size of a register stands behind its name: qubit q[2];', this.LA(1));
+    }
     const name = this.SUBRULE(this.name);
     const size = this.OPTION(() => {
       this.CONSUME(sign['[']);
@@ -280,20 +283,23 @@ export abstract class StatementRules extends ExpressionRules {
   private readonly application = this.RULE(
     'application',
     (start: number, modifiers: readonly Modifier[], callee: Identifier): ApplyStatement => {
-      const args = this.OPTION(() => this.SUBRULE(this.arguments)) ?? [];
-      if (this.meets(sign[';'])) throw withoutQubits(callee, this.LA(1));
-      const operands = this.OR<Operands>({
-        DEF: [
-          {
-            ALT: () => {
-              this.CONSUME(word.on);
-              return { kind: 'on', tuples: this.SUBRULE(this.expression) };
-            },
-          },
-          { ALT: () => this.SUBRULE(this.operandsOrPool) },
-        ],
-        ERR_MSG: 'qubits',
-      });
+      const given = this.OPTION(() => this.SUBRULE(this.arguments));
+      const args = given ?? [];
+      if (this.meets(sign[';']) && !given) throw withoutQubits(callee, this.LA(1));
+      const operands: Operands = this.meets(sign[';'])
+        ? { kind: 'list', items: [] }
+        : this.OR<Operands>({
+            DEF: [
+              {
+                ALT: () => {
+                  this.CONSUME(word.on);
+                  return { kind: 'on', tuples: this.SUBRULE(this.expression) };
+                },
+              },
+              { ALT: () => this.SUBRULE(this.operandsOrPool) },
+            ],
+            ERR_MSG: 'qubits',
+          });
       if (this.meets(sign['='])) {
         throw new Mistake(
           `only a whole register can be given a value: write its name alone before '='`,
