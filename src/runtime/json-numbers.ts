@@ -34,7 +34,7 @@ export function flatten(value: unknown, shape: readonly number[], where: string)
     const flat = !part.some(Array.isArray);
     const expected = flat ? product(rest) : rest[0];
     if (part.length !== expected || (!flat && rest.length === 0)) {
-      fail(`${where}${path} must be ${describe(rest)}, but ${part.length} entries came`);
+      fail(`${where}${path} must be ${describe(rest)}, but it has ${part.length}`);
     }
     part.forEach((item, index) => visit(item, flat ? [] : rest.slice(1), `${path}[${index}]`));
   };

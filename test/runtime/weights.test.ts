@@ -62,7 +62,7 @@ describe('weights from JSON', () => {
   });
 
   test.each<[unknown, string]>([
-    [[1, 2], 'The weights must be an array of 7 numbers, but 2 entries came.'],
+    [[1, 2], 'The weights must be an array of 7 numbers, but it has 2.'],
     [[1, 2, 3, 4, 5, 6, null], 'The weights[6] must be a finite number, but null came.'],
     [[1, 2, 3, 4, 5, 6, NaN], 'The weights[6] must be a finite number, but NaN came.'],
     [[1, 2, 3, 4, 5, 6, '7'], 'The weights[6] must be a finite number, but "7" came.'],
@@ -78,14 +78,14 @@ describe('weights from JSON', () => {
       { c: [[1, 2]], p: [3, 4, 5, 6] },
       'Weight "c" is met 2 times and needs a list of as many entries, not a list of 1.',
     ],
-    [{ c: [[1], 7], p: [3, 4, 5, 6] }, 'Weight "c[0]" must be an array of 2 numbers, but 1 entries came.'],
+    [{ c: [[1], 7], p: [3, 4, 5, 6] }, 'Weight "c[0]" must be an array of 2 numbers, but it has 1.'],
     [
       { c: [[1, 2], 7], p: [[3, 4], [5]] }, // prettier-ignore
-      'Weight "p"[1] must be an array of 2 numbers, but 1 entries came.',
+      'Weight "p"[1] must be an array of 2 numbers, but it has 1.',
     ],
     [
       { c: [[1, 2], 7], p: [3, 4, 5] },
-      'Weight "p" must be an array of 2 × 2 numbers, nested or flat (4), but 3 entries came.',
+      'Weight "p" must be an array of 2 × 2 numbers, nested or flat (4), but it has 3.',
     ],
   ])('refuses %j', (json, message) => {
     expect(messageOf(() => weightsFromJson(circuit, json))).toBe(message);
@@ -122,8 +122,8 @@ describe('inputs from JSON', () => {
   });
 
   test.each<[unknown, string]>([
-    [[1, 2, 3], 'The inputs must be an array of 5 numbers, but 3 entries came.'],
-    [[[1, 2, 3, 4, 5], [1]], 'Sample 1 of the inputs must be an array of 5 numbers, but 1 entries came.'], // prettier-ignore
+    [[1, 2, 3], 'The inputs must be an array of 5 numbers, but it has 3.'],
+    [[[1, 2, 3, 4, 5], [1]], 'Sample 1 of the inputs must be an array of 5 numbers, but it has 1.'], // prettier-ignore
     [[[1, 2, 3, 4, 5], 6], 'Sample 1 of the inputs must be an array of 5 numbers, but 6 came.'], // prettier-ignore
     [{ x: [1, 2, 3, 4] }, 'The inputs lack "y"; expected are "x", "y".'],
     [{ x: [1, 2, 3, 4], y: 1, z: 2 }, 'The circuit has no input "z"; expected are "x", "y".'],
