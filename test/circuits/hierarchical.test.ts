@@ -103,7 +103,14 @@ describe('cong', () => {
     const calls = callsOf(circuit);
     expect(calls.filter((call) => call.startsWith('su4')).slice(6, 12).join(' ')).toBe('su4 4,5 su4 2,3 su4 2,5 su4 2,4 su4 3,5 su4 3,4'); // prettier-ignore
     expect(calls.filter((call) => call.startsWith('su4'))).toHaveLength(18);
-    expect(calls.filter((call) => !call.startsWith('su4')).join(' ').replaceAll('unitary', 'U').replaceAll('along_x', 'P')).toBe( // prettier-ignore
+    expect(
+      calls
+        .filter((call) => !call.startsWith('su4'))
+        .join(' ')
+        .replaceAll('unitary', 'U')
+        .replaceAll('along_x', 'P'),
+    ).toBe(
+      // prettier-ignore
       'U 0,1,2 U 3,4,5 U 6,7,8 U 1,2,3 U 4,5,6 U 2,3,4 U 5,6,7 P 0,1 P 3,4 P 6,7 P 2,1 P 5,4 P 8,7 U 1,4,7',
     );
   });
