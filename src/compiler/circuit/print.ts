@@ -113,7 +113,7 @@ function printInitial({ initial }: WeightSlot): string {
 }
 
 /** `c` when met once, else `c[turn]`. */
-function weightName(slots: readonly WeightSlot[]): (slot: WeightSlot) => string {
+export function weightName(slots: readonly WeightSlot[]): (slot: WeightSlot) => string {
   const meetings = new Map<string, number>();
   for (const { name } of slots) meetings.set(name, (meetings.get(name) ?? 0) + 1);
   return ({ name, turn }) => (meetings.get(name) === 1 ? name : `${name}[${turn}]`);

@@ -1,0 +1,164 @@
+// One group → what its box looks like: shape, label, what stands on each wire. Where it stands is the layout's affair.
+import type { Block, BranchOperation, ChannelName, GateOperation, Operation } from '../../circuit/circuit.ts';
+import { gates } from '../../circuit/gates.ts';
+import { endedBy, type Group } from './group.ts';
+import { dependencies, printNumber, type Parameters } from './parameters.ts';
+import { plain } from './plain.ts';
+
+/** What a box shows on one wire: a part of its body, or a symbol that a line joins to the others. */
+export type Symbol = 'body' | 'control' | 'not' | 'swap' | 'source';
+
+export type Shape =
+  | 'gate' | 'call' | 'pool' | 'block' | 'channel' | 'prepare' // bodies with a label
+  | 'measure' | 'reset' | 'discard' | 'barrier'
+  | 'if' | 'else' | 'end'; // prettier-ignore
+
+export interface Part {
+  readonly row: number;
+  readonly symbol: Symbol;
+  /** The operand's position, where operands do not stand in the order of the wires. */
+  readonly mark?: string;
+}
+
+/** A box without its place. */
+export interface Look {
+  readonly shape: Shape;
+  readonly label: string;
+  /** Angles, parameters, bits, strengths in short; may be empty. */
+  readonly detail: string;
+  /** One line that says all, for a tooltip. */
+  readonly title: string;
+  /** Sorted by row. */
+  readonly parts: readonly Part[];
+  /** Says which boxes use the same weights; absent without weights. */
+  readonly weights?: string;
+  /** Short name of the weights and inputs used; may be empty. */
+  readonly uses: string;
+}
+
+const labelLimit = 16;
+export const detailLimit = 16;
+const titleLimit = 200;
+
+const channelLabels: Readonly<Record<ChannelName, string>> = {
+  depolarize: 'depol',
+  amplitude_damp: 'a.damp',
+  phase_damp: 'p.damp',
+  bit_flip: 'X flip',
+  phase_flip: 'Z flip',
+};
+
+export interface Words {
+  readonly parameters: Parameters;
+  readonly blocks: ReadonlyMap<Block, number>;
+  readonly nameOf: (qubit: number) => string;
+}
+
+/** The look of a group that touches at least one qubit. */
+export function lookOf(group: Group, words: Words): Look {
+  const { weights, inputs } = dependencies(group.operations);
+  const uses = [words.parameters.weights(weights), words.parameters.inputs(inputs)]
+    .filter(Boolean)
+    .join(', ');
+  const core = group.call ? callCore(group, uses) : operationCore(group.operations[0], group, words);
+  const wires = group.qubits.map(words.nameOf).join(', ');
+  return {
+    ...core,
+    label: plain(core.label, labelLimit),
+    detail: plain(core.detail, detailLimit),
+    title: plain(`${core.title} on ${wires}`, titleLimit),
+    weights: weights.length > 0 ? weights.join(' ') : undefined,
+    uses: plain(uses, 40),
+  };
+}
+
+type Core = Pick<Look, 'shape' | 'label' | 'detail' | 'title' | 'parts'>;
+
+function callCore({ call, operations, qubits }: Group, uses: string): Core {
+  const { name, kind } = call!;
+  const ended = endedBy(operations);
+  const title = `${kind} ${name}${uses && `(${uses})`}: ${counted(operations.length, 'operation')}`;
+  const core = { label: name, detail: '', title };
+  const sources = qubits.filter((qubit) => ended.has(qubit));
+  if (kind === 'pool' && qubits.length === 2 && sources.length === 1) {
+    const parts = qubits.map((row): Part => ({ row, symbol: row === sources[0] ? 'source' : 'body' }));
+    return { ...core, shape: 'pool', parts };
+  }
+  // A pool whose target nothing touches: only the source's end is left to show.
+  if (kind === 'pool' && qubits.length === 1 && sources.length === 1) return { ...core, shape: 'pool', parts: bodies(qubits) }; // prettier-ignore
+  return { ...core, shape: 'call', parts: bodies(qubits, call!.qubits) };
+}
+
+function operationCore(operation: Operation, { qubits }: Group, words: Words): Core {
+  const body = { parts: bodies(qubits), detail: '' };
+  switch (operation.kind) {
+    case 'gate':
+      return gateCore(operation, words);
+    case 'block': {
+      const number = words.blocks.get(operation.block)!;
+      const { gates: inside } = operation.block;
+      const label = `B${number}`;
+      const names = inside.map(({ gate }) => gate).slice(0, 20);
+      const title = `block ${number}: ${counted(inside.length, 'gate')}, ${names.join(' ')}`;
+      const uses = words.parameters.weights(dependencies([operation]).weights);
+      return { shape: 'block', label, detail: uses, title, parts: bodies(qubits, operation.qubits) };
+    }
+    case 'channel': {
+      const { channel, probability } = operation;
+      return { ...body, shape: 'channel', label: channelLabels[channel], detail: printNumber(probability), title: `${channel}(${probability})` }; // prettier-ignore
+    }
+    case 'measure':
+      return { ...body, shape: 'measure', label: 'M', detail: `b${operation.bit}`, title: `b${operation.bit} = measure` }; // prettier-ignore
+    case 'prepare': {
+      const { offset, length } = operation;
+      const names = words.parameters.inputs(Array.from({ length: Math.min(length, 1e5) }, (_, index) => offset + index)); // prettier-ignore
+      return { shape: 'prepare', label: 'prepare', detail: names, title: `prepare(${names})`, parts: bodies(qubits, operation.qubits) }; // prettier-ignore
+    }
+    case 'reset':
+      return { ...body, shape: 'reset', label: '|0⟩', title: 'reset' };
+    case 'discard':
+      return { ...body, shape: 'discard', label: '', title: 'discard' };
+    case 'barrier':
+      return { ...body, shape: 'barrier', label: '', title: 'barrier' };
+    case 'branch':
+      throw new Error('a branch is drawn as a frame');
+  }
+}
+
+/** Control dots, ⊕ for a controlled X, × for swaps, else the row's label; a controlled phase is P on its last control. */
+function gateCore(operation: GateOperation, { parameters }: Words): Core {
+  const row = gates.get(operation.gate);
+  const angles = operation.angles.map((angle) => parameters.angle(angle)).join(', ');
+  const isPhase = row?.qubits === 0;
+  const controls = operation.controls + (row?.controls ?? 0) - (isPhase ? 1 : 0);
+  const label = isPhase ? 'P' : (row?.label ?? operation.gate);
+  const symbol = label === '×' ? 'swap' : label === 'X' && controls > 0 ? 'not' : 'body';
+  const parts = operation.qubits.map((qubit, index): Part => ({
+    row: qubit,
+    symbol: index < controls ? 'control' : symbol,
+  }));
+  const prefix = ['', 'ctrl @ '][operation.controls] ?? `ctrl(${operation.controls}) @ `;
+  const title = `${prefix}${operation.gate}${angles && `(${angles})`}`;
+  return { shape: 'gate', label, detail: angles, title, parts: parts.sort((a, b) => a.row - b.row) };
+}
+
+/** A body on each wire, marked with the operand's position where `operands` are the same wires in another order. */
+function bodies(rows: readonly number[], operands: readonly number[] = rows): Part[] {
+  const isOrdered = operands.every((operand, index) => operand === rows[index]);
+  const isSame = operands.length === rows.length && rows.every((row) => operands.includes(row));
+  return rows.map((row) => ({
+    row,
+    symbol: 'body',
+    mark: isOrdered || !isSame ? undefined : String(operands.indexOf(row)),
+  }));
+}
+
+function counted(count: number, what: string): string {
+  return `${count.toLocaleString('en')} ${what}${count === 1 ? '' : 's'}`;
+}
+
+/** A line of words for what touches no qubit: phases of everything, and branches that hold nothing else. */
+export function describe(operation: Exclude<Operation, BranchOperation>, words: Words): string {
+  if (operation.kind !== 'gate') return operation.kind;
+  return `${operation.gate}(${operation.angles.map((angle) => words.parameters.angle(angle)).join(', ')})`;
+}

@@ -1,0 +1,202 @@
+// Circuit → grid of boxes: which column each stands in, where wires begin and end. Both renderers only paint this.
+import type { Circuit, Operation } from '../../circuit/circuit.ts';
+import { describe, detailLimit, lookOf, type Look, type Words } from './box.ts';
+import { countBoxes, groupOperations, numberBlocks, type Bits, type Group, type Item } from './group.ts';
+import { requireFewBoxes, requireFewWires, type DrawingOptions } from './options.ts';
+import { fillOf, numbering } from './palette.ts';
+import { parametersOf } from './parameters.ts';
+import { plain } from './plain.ts';
+import { printCondition, printOutput, readoutLabels } from './sentences.ts';
+import { traceWires, type Wire } from './wires.ts';
+
+/** A box occupies its column on all rows from `top` to `bottom`; nothing else stands there. */
+export interface Box extends Look {
+  readonly column: number;
+  readonly top: number;
+  readonly bottom: number;
+  readonly fill?: { readonly colour: number; readonly round: number };
+  /** What it stands for, in order; empty for the marks of a frame. */
+  readonly operations: readonly Operation[];
+}
+
+/** Columns `from` to `to`, rows `top` to `bottom`, ends included. */
+export interface Area {
+  readonly from: number;
+  readonly to: number;
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Calls of one statement, side by side; `label` names the parameters that all of them share. */
+export interface Layer extends Area {
+  readonly label: string;
+}
+
+export interface Layout {
+  readonly title: string;
+  /** Names of the wires, top to bottom. */
+  readonly rows: readonly string[];
+  readonly columns: number;
+  readonly boxes: readonly Box[];
+  readonly wires: readonly Wire[];
+  readonly layers: readonly Layer[];
+  /** What stands in a branch. */
+  readonly frames: readonly Area[];
+  readonly readouts: ReadonlyMap<number, string>;
+  readonly outputs: readonly string[];
+  /** What touches no wire, in words. */
+  readonly notes: readonly string[];
+}
+
+const nameLimit = 16;
+const lineLimit = 200;
+
+/** Lays a circuit out; time and space are linear in operations, and in boxes times rows. */
+export function layOut(circuit: Circuit, options: DrawingOptions = {}): Layout {
+  requireFewWires(circuit, options);
+  const items = groupOperations(circuit.operations, circuit.qubits);
+  requireFewBoxes(circuit, countBoxes(items), options);
+  const rows = Array.from({ length: circuit.qubits }, (_, row) => plain(options.names?.[row] ?? `q${row}`, nameLimit)); // prettier-ignore
+  const nameOf = (qubit: number) => rows[qubit] ?? `q${qubit}`;
+  const placed = place(items, circuit, { parameters: parametersOf(circuit), blocks: numberBlocks(circuit), nameOf }); // prettier-ignore
+  return {
+    ...placed,
+    title: plain(circuit.name, lineLimit),
+    rows,
+    wires: traceWires(placed.boxes, circuit.qubits, placed.columns),
+    readouts: readoutLabels(circuit.outputs),
+    outputs: circuit.outputs.map((output) => plain(printOutput(output, nameOf), lineLimit)),
+  };
+}
+
+type Placed = Pick<Layout, 'columns' | 'boxes' | 'layers' | 'frames' | 'notes'>;
+
+/** As early as possible, layer by layer: the boxes of one layer begin together and end before what follows on their rows. */
+function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
+  const boxes: Box[] = [];
+  const layers: Layer[] = [];
+  const frames: Area[] = [];
+  const notes: string[] = [];
+  const free = new Array<number>(circuit.qubits).fill(0);
+  const known = new Map<number, number>();
+
+  const ready = ({ top, bottom }: Span, bits: Bits): number =>
+    [...free.slice(top, bottom + 1), ...bits.read.map((bit) => known.get(bit) ?? 0)].reduce(
+      (latest, column) => Math.max(latest, column),
+    );
+  const occupy = ({ top, bottom }: Span, column: number) => free.fill(column, top, bottom + 1);
+
+  function put(look: Look, span: Span, bits: Bits, operations: readonly Operation[]): number {
+    const column = ready(span, bits);
+    boxes.push({ ...look, ...span, column, operations });
+    occupy(span, column + 1);
+    for (const bit of bits.written) known.set(bit, column + 1);
+    return column;
+  }
+
+  function putLayer(groups: readonly Group[]): void {
+    const span = spanOf(groups.flatMap(({ qubits }) => qubits).sort((a, b) => a - b));
+    const bits = { read: groups.flatMap((group) => group.bits.read), written: [] };
+    if (groups.length > 1) occupy(span, ready(span, bits));
+    const looks = groups.map((group) => lookOf(group, words));
+    const isShared = groups.length > 1 && looks.every(({ uses }) => uses === looks[0].uses);
+    const start = boxes.length;
+    groups.forEach((group, index) => {
+      const look = looks[index];
+      // What a label above the layer does not say stands in the box.
+      const isCall = look.shape === 'call' || look.shape === 'pool';
+      const said = isCall && !isShared ? { ...look, detail: plain(look.uses, detailLimit) } : look;
+      put(said, spanOf(group.qubits), group.bits, group.operations);
+    });
+    if (groups.length === 1) return;
+    const own = boxes.slice(start);
+    const from = own.reduce((least, { column }) => Math.min(least, column), Infinity);
+    const to = own.reduce((most, { column }) => Math.max(most, column), 0);
+    occupy(span, to + 1);
+    const hasCalls = looks.some(({ shape }) => shape === 'call' || shape === 'pool');
+    layers.push({ from, to, ...span, label: hasCalls && isShared ? looks[0].uses : '' });
+  }
+
+  function putAll(some: readonly Item[], conditions: readonly string[]): void {
+    for (let at = 0; at < some.length;) {
+      const item = some[at];
+      if (item.kind === 'frame') {
+        putFrame(item, conditions);
+        at++;
+      } else if (item.qubits.length === 0) {
+        for (const operation of item.operations) note(operation, conditions);
+        at++;
+      } else {
+        let end = at + 1;
+        if (item.layer !== undefined) while (isOfLayer(some[end], item.layer)) end++;
+        putLayer(some.slice(at, end) as Group[]);
+        at = end;
+      }
+    }
+  }
+
+  function putFrame(frame: Item & { kind: 'frame' }, conditions: readonly string[]): void {
+    const condition = printCondition(frame.condition);
+    const negated = condition.includes(' ') ? `!(${condition})` : `!${condition}`;
+    const within = [...conditions, condition];
+    const without = [...conditions, negated];
+    if (frame.qubits.length === 0) {
+      if (frame.then.length + frame.orElse.length === 0) notes.push(noteUnder('nothing', within));
+      putAll(frame.then, within);
+      return putAll(frame.orElse, without);
+    }
+    const span = spanOf(frame.qubits);
+    const mark = (shape: 'if' | 'else' | 'end', label: string, title: string) => {
+      const parts = frame.qubits.map((row) => ({ row, symbol: 'body' as const }));
+      const look: Look = { shape, label: plain(label, 20), detail: '', title: plain(title, lineLimit), parts, uses: '' }; // prettier-ignore
+      return put(look, span, frame.bits, []);
+    };
+    const first = mark('if', `if ${condition}`, `if (${condition})`);
+    putAll(frame.then, within);
+    if (frame.orElse.length > 0) {
+      mark('else', 'else', `else of if (${condition})`);
+      putAll(frame.orElse, without);
+    }
+    const last = mark('end', '', `end of if (${condition})`);
+    frames.push({ from: first, to: last, ...span });
+  }
+
+  function note(operation: Operation, conditions: readonly string[]): void {
+    if (operation.kind === 'branch') return;
+    notes.push(noteUnder(describe(operation, words), conditions));
+  }
+
+  putAll(items, []);
+  const columns = boxes.reduce((most, { column }) => Math.max(most, column + 1), 0);
+  return { columns, boxes: fillBoxes(boxes), layers, frames, notes };
+}
+
+/** The same weights, the same fill. A single gate has one only where another box shares its weights. */
+function fillBoxes(boxes: readonly Box[]): Box[] {
+  const uses = new Map<string, number>();
+  for (const { weights } of boxes) if (weights !== undefined) uses.set(weights, (uses.get(weights) ?? 0) + 1);
+  const numberOf = numbering();
+  return boxes.map((box) => {
+    const { weights, shape } = box;
+    if (weights === undefined || (shape === 'gate' && uses.get(weights) === 1)) return box;
+    return { ...box, fill: fillOf(numberOf(weights)) };
+  });
+}
+
+interface Span {
+  readonly top: number;
+  readonly bottom: number;
+}
+
+/** Of ascending rows. */
+function spanOf(rows: readonly number[]): Span {
+  return { top: rows[0], bottom: rows[rows.length - 1] };
+}
+
+function isOfLayer(item: Item | undefined, layer: number): boolean {
+  return item?.kind === 'group' && item.layer === layer && item.qubits.length > 0;
+}
+
+function noteUnder(text: string, conditions: readonly string[]): string {
+  return plain([...conditions.map((condition) => `if (${condition})`), text].join(' '), lineLimit);
+}
