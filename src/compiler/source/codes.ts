@@ -4,6 +4,7 @@ export const codes = {
   // Text
   syntax: 'The text does not follow the grammar.',
   'too-large': 'The file is larger or more deeply nested than the parser accepts.',
+  'qasm-unsupported': 'An OpenQASM program uses what a circuit cannot hold.',
   // Names
   'unknown-name': 'No declaration of this name is in scope.',
   'name-redeclared': 'The name is already declared in this or an enclosing scope of the same name space.',

@@ -1,0 +1,119 @@
+// Circuit → OpenQASM 3.0, with measurements in the middle, branches and resets as they stand.
+import { UserError } from '../../../user-error.ts';
+import type { Circuit, Condition, GateOperation, Operation } from '../../circuit/circuit.ts';
+import { expandBlocks } from '../../circuit/expand-blocks.ts';
+import { gateNamed } from '../../circuit/gates.ts';
+import { allOperations } from '../../circuit/operations.ts';
+import { bindAngles, type Bound } from './bind-angles.ts';
+import { freeNames, qasmNames } from './names.ts';
+import { writeReturnNote } from './notes.ts';
+import { parameterNames } from './parameter-names.ts';
+import { printQasmAngle, type AngleNames } from './print-angle.ts';
+
+/** A condition whose shared parts, written out, are longer is refused. */
+const longestCondition = 20_000;
+
+/**
+ * The program's `input`s are the weights, then the inputs, in flat order, save those that are bound to numbers here.
+ * A `// qcnn: return …;` comment carries the outputs. Throws UserError for what OpenQASM cannot say: channels, amplitude
+ * encoding, and functions that it lacks; it names the operation by its position.
+ */
+export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
+  const plain = bindAngles(expandBlocks(circuit), bound);
+  const free = freeNames(qasmNames);
+  const [qubits, bits] = [free('q'), free('c')];
+  const weights = bound.weights ? [] : parameterNames(circuit.weights, free);
+  const inputs = bound.inputs ? [] : parameterNames(circuit.inputs, free);
+  const names: AngleNames = { weight: (index) => weights[index], input: (index) => inputs[index] };
+  const used = new Set(
+    allOperations(plain.operations).flatMap((each) => (each.kind === 'gate' ? [each.gate] : [])),
+  );
+
+  const lines = ['OPENQASM 3.0;', 'include "stdgates.inc";', `// qcnn: circuit ${circuit.name};`];
+  if (inputs.length > 0) lines.push(`// qcnn: inputs ${inputs.join(', ')};`);
+  for (const gate of used) {
+    const { qasmDefinition } = gateNamed(gate);
+    if (qasmDefinition) lines.push(qasmDefinition);
+  }
+  for (const name of [...weights, ...inputs]) lines.push(`input float[64] ${name};`);
+  if (circuit.qubits > 0) lines.push(`qubit[${circuit.qubits}] ${qubits};`);
+  if (circuit.bits > 0) lines.push(`bit[${circuit.bits}] ${bits};`);
+  const qubit = (index: number) => `${qubits}[${index}]`;
+  plain.operations.forEach((operation, index) => print(operation, `operation ${index}`, ''));
+  lines.push(writeReturnNote(circuit.outputs, qubit));
+  return `${lines.join('\n')}\n`;
+
+  function print(operation: Operation, where: string, indent: string): void {
+    switch (operation.kind) {
+      case 'gate':
+        lines.push(`${indent}${printGate(operation, where)}`);
+        break;
+      case 'measure':
+        lines.push(`${indent}${bits}[${operation.bit}] = measure ${qubit(operation.qubit)};`);
+        break;
+      case 'reset':
+        lines.push(`${indent}reset ${qubit(operation.qubit)};`);
+        break;
+      case 'discard':
+        lines.push(`${indent}// ${qubit(operation.qubit)} is discarded`);
+        break;
+      case 'barrier':
+        lines.push(
+          `${indent}barrier${operation.qubits.map((each, i) => `${i ? ', ' : ' '}${qubit(each)}`).join('')};`,
+        );
+        break;
+      case 'branch':
+        lines.push(`${indent}if (${printCondition(operation.condition, where)}) {`);
+        operation.then.forEach((inner) => print(inner, where, `${indent}  `));
+        if (operation.orElse.length > 0) {
+          lines.push(`${indent}} else {`);
+          operation.orElse.forEach((inner) => print(inner, where, `${indent}  `));
+        }
+        lines.push(`${indent}}`);
+        break;
+      default:
+        refuseOperation(operation, where);
+    }
+  }
+
+  function printGate({ gate, controls, angles, qubits: operands }: GateOperation, where: string): string {
+    const modifier = controls === 0 ? '' : controls === 1 ? 'ctrl @ ' : `ctrl(${controls}) @ `;
+    const list = angles.map((angle) => printQasmAngle(angle, names, `${where} (${gate})`)).join(', ');
+    const call = `${modifier}${gate}${list && `(${list})`}`;
+    return `${[call, operands.map(qubit).join(', ')].filter(Boolean).join(' ')};`;
+  }
+
+  function printCondition(condition: Condition, where: string): string {
+    let room = longestCondition;
+    const visit = (node: Condition): string => {
+      if (--room < 0)
+        throw new UserError(
+          `${where} (if) has a condition that is too long to write out; use fewer bits in one condition`,
+        );
+      switch (node.kind) {
+        case 'constant':
+          return String(node.value);
+        case 'bit':
+          return `${bits}[${node.bit}]`;
+        case 'not':
+          return `!${node.operand.kind === 'bit' ? visit(node.operand) : `(${visit(node.operand)})`}`;
+        default: {
+          const sign = { and: '&&', or: '||', xor: '^' }[node.kind];
+          return `(${visit(node.left)} ${sign} ${visit(node.right)})`;
+        }
+      }
+    };
+    return visit(condition).replace(/^\(([^()]*)\)$/, '$1');
+  }
+}
+
+/** The refusal that both versions share. */
+export function refuseOperation(operation: Operation, where: string): never {
+  const what: Partial<Record<Operation['kind'], string>> = {
+    channel: operation.kind === 'channel' ? `the noise channel ${operation.channel}` : '',
+    prepare: 'amplitude encoding (prepare)',
+  };
+  throw new UserError(
+    `${where} is ${what[operation.kind] ?? operation.kind}, which OpenQASM cannot say; export the circuit without it`,
+  );
+}

@@ -1,0 +1,47 @@
+// Names that are free: what one language allows and the other reserves gets another spelling, each spelling once.
+import { gates } from '../../circuit/gates.ts';
+import { channels } from '../../circuit/channels.ts';
+
+const reservedInQcnn =
+  'import const gate circuit pairing qubit input weight bit let for if else measure reset discard barrier return true false on in ctrl inv pow pool';
+const constantsInQcnn = 'pi tau e';
+const callablesInQcnn =
+  'sqrt sin cos tan asin acos atan exp log log2 tanh abs floor ceil min max X Y Z sum prod probs prepare depolarize line brick ring pairs even_to_odd odd_to_even halves all uniform normal constant';
+const reservedInQasm =
+  'OPENQASM include qreg creg qubit bit const gate opaque if else for in while switch case default break continue return end def cal defcal defcalgrammar extern let measure reset barrier input output int uint float angle bool complex array duration stretch box delay readonly mutable void true false ctrl negctrl inv pow pragma nop ' +
+  'pi tau euler im U CX arccos arcsin arctan ceiling cos exp floor log mod popcount rotl rotr sin sqrt tan sizeof real imag durationof ln acos asin atan ' +
+  'u0 cu1 cu3 csx rccx rc3x c3x c3sqrtx c4x';
+
+const words = (list: string) => list.split(' ');
+/** Names of values in a `.qcnn` file: registers, bits, weights, inputs, angles. */
+export const qcnnValueNames = [...words(reservedInQcnn), ...words(constantsInQcnn)];
+/** Names of gates and circuits in a `.qcnn` file. */
+export const qcnnCallableNames = [
+  ...words(reservedInQcnn),
+  ...words(callablesInQcnn),
+  ...gates.keys(),
+  ...channels.keys(),
+];
+/** All names of an OpenQASM file live together. */
+export const qasmNames = [...words(reservedInQasm), ...gates.keys()];
+
+const greek: Readonly<Record<string, string>> = {
+  α: 'alpha', β: 'beta', γ: 'gamma', δ: 'delta', ε: 'epsilon', ζ: 'zeta', η: 'eta', θ: 'theta', κ: 'kappa', λ: 'lambda',
+  μ: 'mu', ν: 'nu', ξ: 'xi', ρ: 'rho', σ: 'sigma', φ: 'phi', ϕ: 'phi', χ: 'chi', ψ: 'psi', ω: 'omega', π: 'pi', τ: 'tau',
+}; // prettier-ignore
+
+/** A function that gives each wanted name a free spelling: itself where possible, else `name_1`, `name_2`, … */
+export function freeNames(taken: Iterable<string>): (wanted: string) => string {
+  const used = new Set(taken);
+  const tried = new Map<string, number>();
+  return (wanted) => {
+    const spelled = wanted.replace(/[^\w]/gu, (letter) => greek[letter] ?? '_').slice(0, 200);
+    const base = /^[A-Za-z_]/.test(spelled) ? spelled : `_${spelled}`;
+    let name = base;
+    let turn = tried.get(base) ?? 0;
+    while (used.has(name)) name = `${base}_${++turn}`;
+    tried.set(base, turn);
+    used.add(name);
+    return name;
+  };
+}

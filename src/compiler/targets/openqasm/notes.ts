@@ -1,0 +1,146 @@
+// What a circuit has and OpenQASM cannot say, as comments that other programs ignore:
+// `// qcnn: circuit NAME;`, `// qcnn: inputs x_0, x_1;`, `// qcnn: return 0.5 * Z(q[0]) * X(q[1]), probs(q[2], q[3]);`.
+import type { Output, Pauli, PauliTerm } from '../../circuit/circuit.ts';
+import type { Source, Span } from '../../source/source.ts';
+import { fail } from './fault.ts';
+import type { Note } from './lexer.ts';
+
+export interface Notes {
+  readonly circuit?: string;
+  /** Names of the `input`s that are inputs of the circuit, not weights. */
+  readonly inputs: ReadonlySet<string>;
+  readonly outputs?: readonly Output[];
+}
+
+/** One output as the note, and the language, write it. */
+export function writeObservable(terms: readonly PauliTerm[], nameOf: (qubit: number) => string): string {
+  if (terms.length === 0) return '0';
+  const written = terms.map(({ coefficient, factors }) => {
+    const paulis = factors.map(({ qubit, pauli }) => `${pauli}(${nameOf(qubit)})`);
+    return (coefficient === 1 && paulis.length > 0 ? paulis : [coefficient, ...paulis]).join(' * ');
+  });
+  return written.join(' + ');
+}
+
+export function writeReturnNote(outputs: readonly Output[], nameOf: (qubit: number) => string): string {
+  const list = outputs.map((output) =>
+    output.kind === 'probabilities'
+      ? `probs(${output.qubits.map(nameOf).join(', ')})`
+      : writeObservable(output.terms, nameOf),
+  );
+  return `// qcnn: return ${list.join(', ')};`;
+}
+
+/** Reads all notes; `qubit` numbers what `name[index]` or `name` names. Throws a fault at a note it does not understand. */
+export function readNotes(
+  notes: readonly Note[],
+  source: Source,
+  qubit: (name: string, index: number | undefined) => number | undefined,
+): Notes {
+  const inputs = new Set<string>();
+  let circuit: string | undefined;
+  let outputs: Output[] | undefined;
+  for (const note of notes) {
+    const reader = new NoteReader(note, source, qubit);
+    const word = reader.name();
+    if (word === 'circuit') circuit = reader.name();
+    else if (word === 'inputs') reader.list(() => inputs.add(reader.name()));
+    else if (word === 'return' && !outputs) outputs = reader.list(() => reader.output());
+    else reader.refuse(`a note is circuit, inputs or one return, not '${word}'`);
+    reader.end();
+  }
+  return { circuit, inputs, outputs };
+}
+
+class NoteReader {
+  private at = 0;
+  private readonly note: Note;
+  private readonly source: Source;
+  private readonly qubit: (name: string, index: number | undefined) => number | undefined;
+
+  constructor(
+    note: Note,
+    source: Source,
+    qubit: (name: string, index: number | undefined) => number | undefined,
+  ) {
+    this.note = note;
+    this.source = source;
+    this.qubit = qubit;
+  }
+
+  refuse(message: string): never {
+    const start = this.note.start + this.at;
+    const span: Span = { source: this.source, start, end: this.note.start + this.note.text.length };
+    return fail('syntax', message, span);
+  }
+
+  private match(pattern: RegExp): string | undefined {
+    const sticky = new RegExp(`\\s*(${pattern.source})`, 'uy');
+    sticky.lastIndex = this.at;
+    const found = sticky.exec(this.note.text);
+    if (!found) return undefined;
+    this.at = sticky.lastIndex;
+    return found[1];
+  }
+
+  private expect(pattern: RegExp, what: string): string {
+    return this.match(pattern) ?? this.refuse(`this note needs ${what} here`);
+  }
+
+  name(): string {
+    return this.expect(/[\p{L}_][\p{L}\p{N}_]*/u, 'a name');
+  }
+
+  end(): void {
+    this.match(/;/);
+    this.expect(/$/, 'its end');
+  }
+
+  list<T>(item: () => T): T[] {
+    const items = [item()];
+    while (this.match(/,/)) items.push(item());
+    return items;
+  }
+
+  output(): Output {
+    if (this.match(/probs\s*\(/)) {
+      const qubits = this.list(() => this.reference());
+      this.expect(/\)/, `')'`);
+      if (new Set(qubits).size < qubits.length) this.refuse('probs names a qubit twice');
+      return { kind: 'probabilities', qubits };
+    }
+    const terms = [this.term(1)];
+    for (let sign = this.match(/[+-]/); sign; sign = this.match(/[+-]/))
+      terms.push(this.term(sign === '-' ? -1 : 1));
+    return { kind: 'observable', terms: terms.filter(({ coefficient }) => coefficient !== 0) };
+  }
+
+  private term(sign: number): PauliTerm {
+    let coefficient = sign;
+    const factors: { qubit: number; pauli: Pauli }[] = [];
+    do {
+      const pauli = this.match(/[XYZ](?=\s*\()/) as Pauli | undefined;
+      if (pauli) {
+        this.expect(/\(/, `'('`);
+        factors.push({ pauli, qubit: this.reference() });
+        this.expect(/\)/, `')'`);
+      } else {
+        coefficient *= Number(
+          this.expect(/-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/, 'a number, X(…), Y(…) or Z(…)'),
+        );
+      }
+    } while (this.match(/\*/));
+    factors.sort((a, b) => a.qubit - b.qubit);
+    if (factors.some(({ qubit }, i) => i > 0 && qubit === factors[i - 1].qubit)) {
+      this.refuse('this product names a qubit twice');
+    }
+    return { coefficient, factors };
+  }
+
+  private reference(): number {
+    const name = this.name();
+    const index = this.match(/\[\s*\d+\s*\]/);
+    const found = this.qubit(name, index === undefined ? undefined : Number(index.slice(1, -1)));
+    return found ?? this.refuse(`there is no qubit ${name}${index ?? ''}`);
+  }
+}
