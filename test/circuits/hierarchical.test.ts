@@ -15,12 +15,14 @@ const block = (state: PauliState, t: readonly number[], a: number, b: number) =>
   state.cx(a, b);
 };
 
-/** The value of blocks of RY, RY, CX on these pairs, two weights each, then Z of the last pair's target. */
+/** The value of blocks of RY, RY, CX on these pairs, two weights each, then RY and Z of the last pair's target. */
 function blocksValue(pairs: readonly (readonly [number, number])[], weights: number[], inputs: number[]) {
   const state = pauliState(inputs.length);
   inputs.forEach((x, q) => state.ry(2 * x, q));
   pairs.forEach(([a, b], i) => block(state, weights.slice(2 * i, 2 * i + 2), a, b));
-  return state.expectation('Z', pairs[pairs.length - 1][1]);
+  const [, last] = pairs[pairs.length - 1];
+  state.ry(weights[2 * pairs.length], last);
+  return state.expectation('Z', last);
 }
 
 describe('ttn', () => {
@@ -30,24 +32,24 @@ describe('ttn', () => {
     [16, 15],
   ])('%d qubits have %d blocks', (n, blocks) => {
     const circuit = circuitOf('ttn', { n: `${n}` });
-    expect(weightCount(circuit)).toBe(2 * blocks);
+    expect(weightCount(circuit)).toBe(2 * blocks + 1);
     expect(pairsOf(circuit)).toHaveLength(blocks);
     expect(callsOf(circuit).filter((call) => call.startsWith('drop'))).toHaveLength(n - 2);
-    expect(weightCount(circuitOf('ttn', { n: `${n}`, block: 'su4' }))).toBe(15 * blocks);
+    expect(weightCount(circuitOf('ttn', { n: `${n}`, block: 'su4' }))).toBe(15 * blocks + 1);
   });
 
   test('is the tree of the figure, and has the value of its description', () => {
     const circuit = circuitOf('ttn');
     const pairs = [[0, 1], [2, 3], [4, 5], [6, 7], [1, 2], [5, 6], [2, 5]] as const; // prettier-ignore
     expect(pairsOf(circuit).join(' ')).toBe(pairs.map(String).join(' '));
-    const [weights, inputs] = [someAngles(14), someAngles(8, 2)];
+    const [weights, inputs] = [someAngles(15), someAngles(8, 2)];
     expect(valuesOf(circuit, weights, inputs)[0]).toBeCloseTo(blocksValue(pairs, weights, inputs), 10);
   });
 
   test("has the value of PennyLane's template", () => {
     // tests of PennyLane's devices (test_templates.py, test_TTN): Z of the last wire, every block with (0.1, -0.3).
     const circuit = circuitOf('ttn', { n: '4', block: 'pennylane', survivors: 'even_to_odd' }, pennylane);
-    const [value] = valuesOf(circuit, [0.1, -0.3, 0.1, -0.3, 0.1, -0.3], [0, 0, 0, 0]);
+    const [value] = valuesOf(circuit, [0.1, -0.3, 0.1, -0.3, 0.1, -0.3, 0], [0, 0, 0, 0]);
     expect(value).toBeCloseTo(0.7845726663667097, 12);
   });
 });
@@ -62,7 +64,7 @@ describe('mera', () => {
     [16, 'between_on_ring', 29],
   ])('%d qubits with %s have %d blocks', (n, disentangle, blocks) => {
     const circuit = circuitOf('mera', { n: `${n}`, disentangle });
-    expect(weightCount(circuit)).toBe(2 * blocks);
+    expect(weightCount(circuit)).toBe(2 * blocks + 1);
     expect(pairsOf(circuit)).toHaveLength(blocks);
   });
 
@@ -70,7 +72,7 @@ describe('mera', () => {
     const circuit = circuitOf('mera');
     const pairs = [[1, 2], [3, 4], [5, 6], [0, 1], [2, 3], [4, 5], [6, 7], [2, 5], [1, 2], [5, 6], [2, 5]] as const; // prettier-ignore
     expect(pairsOf(circuit).join(' ')).toBe(pairs.map(String).join(' '));
-    const [weights, inputs] = [someAngles(22), someAngles(8, 2)];
+    const [weights, inputs] = [someAngles(23), someAngles(8, 2)];
     expect(valuesOf(circuit, weights, inputs)[0]).toBeCloseTo(blocksValue(pairs, weights, inputs), 10);
   });
 
@@ -79,7 +81,7 @@ describe('mera', () => {
     // 0, 2, 3, 1 are the qubits 0, 1, 2, 3 here.
     const set = { n: '4', block: 'pennylane', disentangle: 'between_on_ring', survivors: 'outward' };
     const circuit = circuitOf('mera', set, pennylane);
-    const weights = Array.from({ length: 5 }, () => [0.1, -0.3]).flat();
+    const weights = [...Array.from({ length: 5 }, () => [0.1, -0.3]).flat(), 0];
     expect(valuesOf(circuit, weights, [0, 0, 0, 0])[0]).toBeCloseTo(0.799260896638786, 12);
   });
 });
