@@ -166,8 +166,7 @@ describe('what is fused', () => {
 
 propertyTest.prop([arbitraryCircuit()], { numRuns: 100 })('the channel is unchanged', (example) => {
   const fused = fuseGates(example.circuit);
-  expect(verify(fused)).toEqual([]);
-  expectSameChannel(example, fused);
+  expectSameChannel(fused, example);
 });
 
 propertyTest.prop(
@@ -186,6 +185,6 @@ propertyTest.prop(
   },
 )('the channel of long circuits on few qubits is unchanged, and fusing twice is fusing once', (example) => {
   const fused = fuseGates(example.circuit);
-  expectSameChannel(example, fused);
+  expectSameChannel(fused, example);
   expect(printCircuit(fuseGates(fused))).toBe(printCircuit(fused));
 });

@@ -1,0 +1,142 @@
+// Pooled qubits make room for others: operations in an order in which few qubits live at a time, on reset wires.
+import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
+import { coneBound, conesOf, restrictCones, type Cones } from './life-cones.ts';
+import { greedyOrder, measureOrder, type LifeOrder } from './order-lives.ts';
+import { collectLives, type Lives } from './qubit-lives.ts';
+import { renameOutput, renameQubits } from './rename-qubits.ts';
+import { demandOrder, scheduleLives, type Schedule } from './schedule-lives.ts';
+import { searchOrder } from './search-orders.ts';
+
+export interface ReuseReport {
+  /** Qubits of the reordered circuit; equal to `before` where nothing is to be gained. */
+  readonly width: number;
+  readonly before: number;
+  /** No order of the same operations needs fewer. */
+  readonly bound: number;
+  /** width = bound: there is none narrower. */
+  readonly exact: boolean;
+}
+
+/** Wider circuits are ordered in linear time, without search. */
+const mostLives = 2048;
+/** Moves of the exhaustive search for a narrower order, and of each proof that there is none. */
+const searchBudget = 2_000_000;
+const proofBudget = 1_000_000;
+/** Cones up to these sizes are the parts of a wide circuit that bound its width from below. */
+const partSizes = [24, 48, 96];
+
+/**
+ * The same channel on fewer qubits; the circuit itself where no order found is narrower. Every operation stays; a reset
+ * at top level stays only where its wire was in use, and a barrier names the wires that are in use when it is reached.
+ */
+export function reuseQubits(circuit: Circuit): Circuit {
+  return planReuse(circuit).circuit;
+}
+
+/** What `reuseQubits` attains, without the circuit. */
+export function reuseReport(circuit: Circuit): ReuseReport {
+  return planReuse(circuit).report;
+}
+
+/** Qubits that no order of the circuit's operations can do without, as far as it could be proved. */
+export function widthBound(circuit: Circuit): number {
+  return planReuse(circuit).report.bound;
+}
+
+/** Both at once. */
+export function planReuse(circuit: Circuit): { readonly circuit: Circuit; readonly report: ReuseReport } {
+  const before = circuit.qubits;
+  const lives = collectLives(circuit);
+  const { order, bound } = chooseOrder(lives);
+  const schedule = scheduleLives(lives, order);
+  // A circuit has a qubit, used or not.
+  const wires = Math.max(schedule.width, Math.min(before, 1));
+  const width = Math.min(wires, before);
+  const least = Math.min(Math.max(bound, Math.min(before, 1)), width);
+  return {
+    circuit: wires < before ? rebuild(circuit, lives, schedule, wires) : circuit,
+    report: { width, before, bound: least, exact: least === width },
+  };
+}
+
+function chooseOrder(lives: Lives): { readonly order: readonly number[]; readonly bound: number } {
+  const together = lives.nodes.reduce(
+    (most, { operation, lives: own }) => (operation.kind === 'barrier' ? most : Math.max(most, own.size)),
+    lives.read.filter(Boolean).length,
+  );
+  const demand = demandOrder(lives);
+  if (lives.count > mostLives) return { order: demand, bound: together };
+  const cones = conesOf(lives);
+  const bound = Math.max(together, coneBound(cones));
+  const candidates = [measureOrder(cones, demand), greedyOrder(cones, bound)];
+  const best = candidates.reduce((a, b) => (b.width < a.width ? b : a));
+  return narrow(cones, best, bound);
+}
+
+/** Searches below the best order while that succeeds; where the search was exhausted, the width is the bound. */
+function narrow(cones: Cones, start: LifeOrder, known: number): { order: readonly number[]; bound: number } {
+  let best = start;
+  while (best.width > known) {
+    const answer = searchOrder(cones, best.width - 1, searchBudget);
+    if (answer.kind === 'impossible') return { order: best.order, bound: best.width };
+    if (answer.kind !== 'found') break;
+    best = answer.order;
+  }
+  return { order: best.order, bound: raiseBound(cones, known, best.width) };
+}
+
+/** Proves widths impossible one by one, for parts of the circuit that are small enough, then for all of it. */
+function raiseBound(cones: Cones, known: number, limit: number): number {
+  let bound = known;
+  const bySize = cones.targets.toSorted((a, b) => b.length - a.length);
+  const parts = partSizes.flatMap((most) => bySize.find(({ length }) => length <= most) ?? []);
+  for (const part of [...parts.map((lives) => restrictCones(cones, lives)), cones]) {
+    while (bound < limit && searchOrder(part, bound, proofBudget).kind === 'impossible') bound++;
+  }
+  return bound;
+}
+
+function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: number): Circuit {
+  const { wires, again } = schedule;
+  const begun = new Uint8Array(lives.count);
+  const operations: Operation[] = [];
+  const calls = new Map<Call, Call>();
+  for (const [call, own] of lives.calls) calls.set(call, { ...call, qubits: own.map((life) => wires[life]) });
+  const origin = ({ call, ...rest }: Operation): Operation => {
+    const moved = call && calls.get(call);
+    const inner =
+      rest.kind === 'branch'
+        ? { ...rest, then: rest.then.map(origin), orElse: rest.orElse.map(origin) }
+        : rest;
+    return moved ? { ...inner, call: moved } : inner;
+  };
+  const begin = (life: number): void => {
+    if (begun[life]) return;
+    begun[life] = 1;
+    if (again[life]) operations.push({ kind: 'reset', qubit: wires[life] });
+  };
+  const done = new Uint8Array(lives.nodes.length);
+  for (const index of schedule.sequence) {
+    const node = lives.nodes[index];
+    const { operation, lives: own } = node;
+    done[index] = 1;
+    if (operation.kind === 'barrier') {
+      const inUse = [...own.values()].filter(
+        (life) => begun[life] && (lives.read[life] || !done[lives.last[life]]),
+      );
+      if (inUse.length > 0 || operation.qubits.length === 0)
+        operations.push({
+          ...(origin(operation) as typeof operation),
+          qubits: inUse.map((life) => wires[life]),
+        });
+      continue;
+    }
+    for (const life of own.values()) begin(life);
+    operations.push(origin(renameQubits(operation, (qubit) => wires[own.get(qubit)!])));
+  }
+  for (let life = 0; life < lives.count; life++) begin(life);
+  const outputs = circuit.outputs.map((output) =>
+    renameOutput(output, (qubit) => wires[lives.final.get(qubit)!]),
+  );
+  return { ...circuit, qubits, operations, outputs };
+}

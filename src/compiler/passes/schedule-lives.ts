@@ -1,0 +1,90 @@
+// From an order of lives to an order of operations with a wire for every life.
+import type { Lives } from './qubit-lives.ts';
+
+export interface Schedule {
+  /** Nodes by index, in the order they are done. */
+  readonly sequence: readonly number[];
+  /** By life: its wire. */
+  readonly wires: Int32Array;
+  /** By life: its wire served another life before. */
+  readonly again: Uint8Array;
+  /** Number of wires. */
+  readonly width: number;
+}
+
+/**
+ * Each operation as soon as all lives on it have begun and all it waits for is done; a life takes the wire that was
+ * freed last, or a new one, at its first operation, and frees it behind its last. Preparations come first, on wires
+ * never used. Linear.
+ */
+export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterable<number>): Schedule {
+  const blockers = Int32Array.from(nodes, ({ after }) => after.length);
+  const followers: number[][] = nodes.map(() => []);
+  const waitingFor: number[][] = Array.from({ length: count }, () => []);
+  const ready: number[] = [];
+  nodes.forEach(({ operation, lives, after }, index) => {
+    for (const node of after) followers[node].push(index);
+    // A barrier waits for operations, not for lives.
+    if (operation.kind === 'prepare') ready.push(index);
+    else if (operation.kind !== 'barrier') {
+      for (const life of lives.values()) waitingFor[life].push(index);
+      blockers[index] += lives.size;
+    }
+    if (blockers[index] === 0 && operation.kind !== 'prepare') ready.push(index);
+  });
+  ready.sort((a, b) => Number(nodes[b].operation.kind === 'prepare') - Number(nodes[a].operation.kind === 'prepare') || a - b); // prettier-ignore
+
+  const sequence: number[] = [];
+  const wires = new Int32Array(count).fill(-1);
+  const again = new Uint8Array(count);
+  const free: number[] = [];
+  let width = 0;
+  const take = (life: number): void => {
+    if (wires[life] >= 0) return;
+    const freed = free.pop();
+    wires[life] = freed ?? width++;
+    again[life] = Number(freed !== undefined);
+  };
+  const release = (node: number): void => {
+    if (--blockers[node] === 0) ready.push(node);
+  };
+  const work = (): void => {
+    for (let next = 0; next < ready.length; next++) {
+      const index = ready[next];
+      const { operation, lives } = nodes[index];
+      sequence.push(index);
+      if (operation.kind !== 'barrier') {
+        for (const life of lives.values()) take(life);
+        for (const life of lives.values()) if (last[life] === index && !read[life]) free.push(wires[life]);
+      }
+      for (const follower of followers[index]) release(follower);
+    }
+    ready.length = 0;
+  };
+  work();
+  for (const life of order) {
+    for (const node of waitingFor[life]) release(node);
+    work();
+  }
+  for (let life = 0; life < count; life++) if (last[life] < 0) take(life);
+  return { sequence, wires, again, width };
+}
+
+/** An order of lives that follows the operations backwards from every end in turn: linear, for very wide circuits. */
+export function demandOrder({ nodes, count, read, last }: Lives): number[] {
+  const order = new Set<number>();
+  const entered = new Uint8Array(nodes.length);
+  const ends = [...last.keys()].filter((life) => !read[life]).sort((a, b) => last[a] - last[b]);
+  for (const end of ends) {
+    const pending = last[end] < 0 ? [] : [last[end]];
+    for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
+      if (entered[node]) continue;
+      entered[node] = 1;
+      if (nodes[node].operation.kind !== 'barrier')
+        for (const life of nodes[node].lives.values()) order.add(life);
+      for (const before of nodes[node].after) pending.push(before);
+    }
+  }
+  for (let life = 0; life < count; life++) order.add(life);
+  return [...order];
+}
