@@ -1,6 +1,7 @@
 // One group → what its box looks like: shape, label, what stands on each wire. Where it stands is the layout's affair.
 import type { Block, BranchOperation, ChannelName, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gates } from '../../circuit/gates.ts';
+import { qubitsOf } from '../../circuit/operations.ts';
 import { endedBy, type Group } from './group.ts';
 import { dependencies, printNumber, type Parameters } from './parameters.ts';
 import { plain } from './plain.ts';
@@ -61,7 +62,7 @@ export function lookOf(group: Group, words: Words): Look {
     .filter(Boolean)
     .join(', ');
   const core = group.call ? callCore(group, uses) : operationCore(group.operations[0], group, words);
-  const wires = group.qubits.map(words.nameOf).join(', ');
+  const wires = operandsOf(group).map(words.nameOf).join(', ');
   return {
     ...core,
     label: plain(core.label, labelLimit),
@@ -70,6 +71,12 @@ export function lookOf(group: Group, words: Words): Look {
     weights: weights.length > 0 ? weights.join(' ') : undefined,
     uses: plain(uses, 40),
   };
+}
+
+/** The group's qubits in the order of the call or the operation, where that names the same ones. */
+function operandsOf({ call, operations, qubits }: Group): readonly number[] {
+  const operands = call?.qubits ?? qubitsOf(operations[0]);
+  return isPermutation(operands, qubits) ? operands : qubits;
 }
 
 type Core = Pick<Look, 'shape' | 'label' | 'detail' | 'title' | 'parts'>;
@@ -145,12 +152,16 @@ function gateCore(operation: GateOperation, { parameters }: Words): Core {
 /** A body on each wire, marked with the operand's position where `operands` are the same wires in another order. */
 function bodies(rows: readonly number[], operands: readonly number[] = rows): Part[] {
   const isOrdered = operands.every((operand, index) => operand === rows[index]);
-  const isSame = operands.length === rows.length && rows.every((row) => operands.includes(row));
+  const isSame = isPermutation(operands, rows);
   return rows.map((row) => ({
     row,
     symbol: 'body',
     mark: isOrdered || !isSame ? undefined : String(operands.indexOf(row)),
   }));
+}
+
+function isPermutation(a: readonly number[], b: readonly number[]): boolean {
+  return a.length === b.length && b.every((each) => a.includes(each));
 }
 
 function counted(count: number, what: string): string {

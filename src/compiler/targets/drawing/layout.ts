@@ -1,5 +1,5 @@
 // Circuit → grid of boxes: which column each stands in, where wires begin and end. Both renderers only paint this.
-import type { Circuit, Operation } from '../../circuit/circuit.ts';
+import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { describe, detailLimit, lookOf, type Look, type Words } from './box.ts';
 import { countBoxes, groupOperations, numberBlocks, type Bits, type Group, type Item } from './group.ts';
 import { requireFewBoxes, requireFewWires, type DrawingOptions } from './options.ts';
@@ -136,10 +136,7 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
   }
 
   function putFrame(frame: Item & { kind: 'frame' }, conditions: readonly string[]): void {
-    const condition = printCondition(frame.condition);
-    const negated = condition.includes(' ') ? `!(${condition})` : `!${condition}`;
-    const within = [...conditions, condition];
-    const without = [...conditions, negated];
+    const { condition, within, without } = conditionsOf(frame.condition, conditions);
     if (frame.qubits.length === 0) {
       if (frame.then.length + frame.orElse.length === 0) notes.push(noteUnder('nothing', within));
       putAll(frame.then, within);
@@ -161,9 +158,16 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
     frames.push({ from: first, to: last, ...span });
   }
 
+  /** What touches no wire, inside branches too. */
   function note(operation: Operation, conditions: readonly string[]): void {
-    if (operation.kind === 'branch') return;
-    notes.push(noteUnder(describe(operation, words), conditions));
+    if (operation.kind !== 'branch') {
+      notes.push(noteUnder(describe(operation, words), conditions));
+      return;
+    }
+    const { within, without } = conditionsOf(operation.condition, conditions);
+    if (operation.then.length + operation.orElse.length === 0) notes.push(noteUnder('nothing', within));
+    for (const inner of operation.then) note(inner, within);
+    for (const inner of operation.orElse) note(inner, without);
   }
 
   putAll(items, []);
@@ -195,6 +199,13 @@ function spanOf(rows: readonly number[]): Span {
 
 function isOfLayer(item: Item | undefined, layer: number): boolean {
   return item?.kind === 'group' && item.layer === layer && item.qubits.length > 0;
+}
+
+/** The conditions under which the two parts of a branch run, outermost first. */
+function conditionsOf(condition: Condition, outer: readonly string[]) {
+  const text = printCondition(condition);
+  const negated = text.includes(' ') ? `!(${text})` : `!${text}`;
+  return { condition: text, within: [...outer, text], without: [...outer, negated] };
 }
 
 function noteUnder(text: string, conditions: readonly string[]): string {

@@ -1,0 +1,169 @@
+// What holds of every layout: nothing is lost, nothing overlaps, nothing overtakes what it depends on.
+import { test } from '@fast-check/vitest';
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { constant, weight } from '../../../../src/compiler/circuit/angles.ts';
+import type { Call, Circuit, GateOperation, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { allOperations, qubitsOf } from '../../../../src/compiler/circuit/operations.ts';
+import { drawSvg, drawText } from '../../../../src/compiler/targets/drawing/index.ts';
+import { layOut, type Layout } from '../../../../src/compiler/targets/drawing/layout.ts';
+import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
+import { circuitIn, circuitOf } from './circuits.ts';
+
+/** Random circuits in which runs of operations claim to come from calls, interleaved as a pass might leave them. */
+const arbitraryCalls = fc
+  .tuple(arbitraryCircuit({ maxOperations: 20 }), fc.array(fc.nat(5), { minLength: 25, maxLength: 25 }))
+  .map(([{ circuit }, picks]): Circuit => {
+    const calls = picks.map((pick, index): Call => ({
+      kind: pick % 2 ? 'gate' : 'pool',
+      name: `call${index}`,
+      qubits: [0],
+      layer: index >> 1,
+    }));
+    const operations = circuit.operations.map((operation, index): Operation => {
+      const pick = picks[index % picks.length];
+      return pick < 4 ? { ...operation, call: calls[pick] } : operation;
+    });
+    return { ...circuit, operations };
+  });
+
+const anyCircuit = fc.oneof(
+  arbitraryCircuit({ maxOperations: 25 }).map(({ circuit }) => circuit),
+  arbitraryCalls,
+);
+
+/** The operations in boxes, those inside branches too, each with its place: boxes are in an order that may run. */
+function placesOf(layout: Layout): Map<Operation, number> {
+  const places = new Map<Operation, number>();
+  for (const { operations } of layout.boxes) {
+    for (const operation of allOperations(operations)) {
+      expect(places.has(operation)).toBe(false);
+      places.set(operation, places.size);
+    }
+  }
+  return places;
+}
+
+describe('any circuit', () => {
+  test.prop([anyCircuit], { numRuns: 70 })('has every operation in one box, or in words', (circuit) => {
+    const layout = layOut(circuit);
+    const places = placesOf(layout);
+    const missing = allOperations(circuit.operations).filter((each) => !places.has(each));
+    for (const operation of missing) {
+      if (operation.kind === 'branch') continue;
+      expect(qubitsOf(operation)).toEqual([]);
+      expect(layout.notes.join('\n')).toContain(operation.kind === 'gate' ? operation.gate : operation.kind);
+    }
+    const branches = missing.filter((each) => each.kind === 'branch' && qubitsOf(each).length > 0);
+    expect(layout.frames.length).toBe(branches.length);
+  });
+
+  test.prop([anyCircuit], { numRuns: 70 })('keeps the order on every qubit', (circuit) => {
+    const places = placesOf(layOut(circuit));
+    const latest = new Map<number, number>();
+    for (const operation of allOperations(circuit.operations)) {
+      const place = places.get(operation);
+      if (place === undefined || operation.kind === 'branch') continue;
+      for (const qubit of qubitsOf(operation)) {
+        expect(place).toBeGreaterThan(latest.get(qubit) ?? -1);
+        latest.set(qubit, place);
+      }
+    }
+  });
+
+  test.prop([anyCircuit], { numRuns: 70 })(
+    'has no two boxes in one place, and later ones to the right',
+    (circuit) => {
+      const layout = layOut(circuit);
+      const rightmost = new Array<number>(circuit.qubits).fill(-1);
+      for (const { column, top, bottom, parts } of layout.boxes) {
+        expect(column).toBeLessThan(layout.columns);
+        expect([parts[0].row, parts[parts.length - 1].row]).toEqual([top, bottom]);
+        for (let row = top; row <= bottom; row++) {
+          expect(column).toBeGreaterThan(rightmost[row]);
+          rightmost[row] = column;
+        }
+      }
+    },
+  );
+
+  test.prop([anyCircuit], { numRuns: 70 })('has gates on live wires only', (circuit) => {
+    const { boxes, wires } = layOut(circuit);
+    for (const { shape, column, parts } of boxes) {
+      if (shape !== 'gate') continue;
+      for (const { row } of parts) {
+        expect(wires.some((wire) => wire.row === row && wire.from <= column && wire.to >= column)).toBe(true);
+      }
+    }
+  });
+
+  test.prop([anyCircuit], { numRuns: 50 })('is drawn as text whose lines fit each other', (circuit) => {
+    const lines = drawText(circuit).split('\n');
+    const first = lines.findIndex((line) => line.startsWith('q0'));
+    expect(lines[first + 2 * (circuit.qubits - 1)]).toMatch(new RegExp(`^q${circuit.qubits - 1} `));
+    expect(drawText(circuit)).not.toContain('undefined');
+  });
+});
+
+it('gives the same fill to calls and blocks of the same weights, and to no others', () => {
+  const { boxes } = layOut(circuitIn('circuits/hur.qcnn', { n: '8' }));
+  const filled = boxes.filter(({ fill }) => fill !== undefined);
+  expect(filled.length).toBe(8 + 4 + 4 + 2 + 1 + 1);
+  for (const a of filled) {
+    for (const b of filled) {
+      expect(a.fill!.colour === b.fill!.colour && a.fill!.round === b.fill!.round).toBe(
+        a.weights === b.weights,
+      );
+    }
+  }
+});
+
+it('begins the calls of one statement together', () => {
+  const { boxes } = layOut(
+    circuitOf(`gate two(t: angle) a, b { cx a, b; ry(t) b; }
+    circuit c {
+      weight w: angle;
+      qubit q[4];
+      h q[0];
+      h q[0];
+      two(w) on pairs(q);
+      return Z(q[0]);
+    }`),
+  );
+  expect(boxes.filter(({ label }) => label === 'two').map(({ column }) => column)).toEqual([2, 2]);
+});
+
+it('puts a call that a pass has taken apart into several boxes', () => {
+  const call: Call = { kind: 'gate', name: 'mine', qubits: [0, 1], layer: 0 };
+  const gate = (gate: string, ...qubits: number[]): GateOperation => ({ kind: 'gate', gate, controls: 0, angles: [], qubits }); // prettier-ignore
+  const circuit = circuitOf('circuit c { qubit q[3]; return Z(q[0]); }');
+  const operations = [{ ...gate('h', 0), call }, gate('x', 2), { ...gate('cx', 0, 1), call }];
+  const labels = (more: Operation[]) =>
+    layOut({ ...circuit, operations: [...operations, ...more] }).boxes.map(({ label }) => label);
+  expect(labels([])).toEqual(['X', 'mine']);
+  expect(labels([gate('z', 1), { ...gate('s', 0), call }])).toEqual(['X', 'mine', 'Z', 'mine']);
+});
+
+describe('limits', () => {
+  const plain = circuitOf('circuit c { weight w: angle[3]; qubit q[3]; ry(w[0]) q[0]; return Z(q[0]); }');
+  const long = (count: number): Circuit => ({
+    ...plain,
+    operations: Array.from({ length: count }, (_, index) => ({
+      kind: 'gate', gate: 'ry', controls: 0, angles: [index % 2 ? weight(index % 3) : constant(index)], qubits: [index % 3],
+    })), // prettier-ignore
+  });
+
+  it('refuses too many wires and boxes with the figure, unless they are widened', () => {
+    expect(() => drawText({ ...plain, qubits: 1e9 })).toThrow('circuit c has 1,000,000,000 qubits, and a drawing shows at most 64 wires'); // prettier-ignore
+    expect(() => drawSvg(long(2001))).toThrow('circuit c has 2,001 boxes, and a drawing shows at most 2,000');
+    expect(drawText({ ...plain, qubits: 65 }, { maxWires: 65 })).toContain('q64 ─');
+    expect(drawSvg(long(2001), { maxBoxes: 2001 })).toContain('</svg>');
+  });
+
+  it('takes linear time: 100,000 operations in a moment', () => {
+    const start = performance.now();
+    expect(drawText(long(1e5), { maxBoxes: 1e5 }).length).toBeGreaterThan(1e5);
+    expect(() => drawSvg(long(1e5))).toThrow('100,000 boxes');
+    expect(performance.now() - start).toBeLessThan(5000);
+  });
+});
