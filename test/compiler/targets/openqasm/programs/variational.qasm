@@ -1,0 +1,20 @@
+// A hardware-efficient ansatz of two layers: inputs x, weights theta, one readout.
+OPENQASM 3.0;
+include "stdgates.inc";
+// qcnn: circuit ansatz;
+// qcnn: inputs x0, x1;
+input float[64] x0;
+input float[64] x1;
+input angle θ0;
+input angle θ1;
+input angle θ2;
+input angle θ3;
+qubit[2] q;
+ry(x0) q[0];
+ry(x1) q[1];
+ry(θ0) q[0];
+rz(θ1 / 2) q[1];
+cx q[0], q[1];
+ry(-θ2 + x0 * x1) q[0];
+crx(2 * (θ3 - pi)) q[0], q[1];
+// qcnn: return Z(q[0]), 0.5 * X(q[0]) * Z(q[1]) - 2 * Y(q[1]);
