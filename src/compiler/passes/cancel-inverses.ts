@@ -8,16 +8,13 @@ import { createAngleTable } from './linear-angles.ts';
 /** h h, cx cx, s sdg, rz(a) rz(−a): G then G⁻¹ on the same qubits, angles compared as sums; inside branches too. */
 export function cancelInverses(circuit: Circuit): Circuit {
   const table = createAngleTable();
-  const keyOf = (body: string, angles: readonly Angle[], place: string) =>
-    `${body}(${angles.map(table.key).join()})${place}`;
+  const keyOf = (name: string, angles: readonly Angle[], gate: GateOperation) =>
+    `${bodyOf(name)}(${angles.map(table.key).join()})${placeOf(formOf(gate))}`;
   const rule: Rule<GateOperation> = {
-    keys(gate) {
-      const place = placeOf(formOf(gate));
+    store: (gate) => keyOf(gate.gate, gate.angles, gate),
+    find(gate) {
       const { inverse } = gateNamed(gate.gate);
-      return {
-        store: keyOf(bodyOf(gate.gate), gate.angles, place),
-        find: keyOf(bodyOf(inverse.gate), inverse.angles(gate.angles), place),
-      };
+      return keyOf(inverse.gate, inverse.angles(gate.angles), gate);
     },
     start: (gate) => gate,
     meet: () => null,

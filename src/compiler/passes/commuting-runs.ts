@@ -6,8 +6,10 @@ import { axesOf, type Axis } from './gate-forms.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
 export interface Rule<State> {
-  /** `find`: what an earlier gate on the same qubits was stored as to meet this one. undefined: takes no part. */
-  keys(gate: GateOperation): { readonly store: string; readonly find: string } | undefined;
+  /** What a gate is stored as for later ones on the same qubits to meet; undefined: takes no part. */
+  store(gate: GateOperation): string | undefined;
+  /** What an earlier gate was stored as to meet this one. */
+  find(gate: GateOperation): string | undefined;
   start(gate: GateOperation): State;
   /** Both as one, in the place of the first; null when both vanish. */
   meet(first: State, second: GateOperation): State | null;
@@ -56,16 +58,18 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
 
   function visitGate(gate: GateOperation): void {
     const axes = axesOf(gate);
-    const keys = gate.qubits.length > 0 && !axes.includes('any') ? rule.keys(gate) : undefined;
-    if (keys && gate.qubits.every((qubit, index) => topOf(qubit)?.axis === axes[index])) {
-      const slot = waiting.get(runKey(keys.find, gate.qubits))?.pop();
+    const takesPart = gate.qubits.length > 0 && !axes.includes('any');
+    if (takesPart && gate.qubits.every((qubit, index) => topOf(qubit)?.axis === axes[index])) {
+      const find = rule.find(gate);
+      const slot = find === undefined ? undefined : waiting.get(runKey(find, gate.qubits))?.pop();
       if (slot !== undefined) return meet(slot, gate);
     }
     const slot = slots.push(gate) - 1;
     gate.qubits.forEach((qubit, index) => join(qubit, axes[index]));
-    if (!keys) return;
+    const store = takesPart ? rule.store(gate) : undefined;
+    if (store === undefined) return;
     states.set(slot, { state: rule.start(gate), met: false });
-    wait(keys.store, gate.qubits, slot);
+    wait(store, gate.qubits, slot);
   }
 
   function meet(slot: number, gate: GateOperation): void {
@@ -76,7 +80,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
       gate.qubits.forEach(leave);
     } else {
       states.set(slot, { state, met: true });
-      wait(rule.keys(gate)!.store, gate.qubits, slot);
+      wait(rule.store(gate)!, gate.qubits, slot);
     }
   }
 
@@ -109,8 +113,8 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
 function axesWithin(operations: readonly Operation[]): Map<number, Axis> {
   const found = new Map<number, Axis>();
   const note = (qubit: number, axis: Axis) => {
-    const known = found.get(qubit) ?? 'any';
-    if (!found.has(qubit) || known === 'any') found.set(qubit, axis);
+    const known = found.get(qubit);
+    if (known === undefined || known === 'any') found.set(qubit, axis);
     else if (axis !== 'any' && axis !== known) found.set(qubit, null);
   };
   for (const operation of operations) {

@@ -8,9 +8,10 @@ import { fuseGates } from './fuse-gates.ts';
 import { mergeRotations } from './merge-rotations.ts';
 import { measureCircuit, type Metrics } from './metrics.ts';
 import { pruneUnseen } from './prune-unseen.ts';
+import { reuseQubits } from './reuse-qubits.ts';
 
 export { measureCircuit, type Metrics };
-export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen };
+export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen, reuseQubits };
 
 export type Level = 0 | 1 | 2;
 
@@ -35,6 +36,8 @@ export const passes: readonly Pass[] = [
   { name: 'defer-measurements', level: 2, run: deferMeasurements },
   // Behind all that removes or changes gates: a block is opaque to them.
   { name: 'fuse-gates', level: 2, run: fuseGates },
+  // Last: it orders what is left, and the fewer operations there are, the freer their order.
+  { name: 'reuse-qubits', level: 2, run: reuseQubits },
 ];
 
 export interface Step {

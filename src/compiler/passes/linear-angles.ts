@@ -18,7 +18,7 @@ export interface AngleTable {
 }
 
 /** Longer sums count as one atom, which keeps the time linear in the number of distinct angle nodes. */
-const longestSum = 16;
+const longestSum = 8;
 
 /** A memory of the angles it is asked about; deep and shared expressions cost their number of distinct nodes. */
 export function createAngleTable(): AngleTable {

@@ -48,12 +48,8 @@ interface Sum {
 export function mergeRotations(circuit: Circuit): Circuit {
   const table = createAngleTable();
   const rule: Rule<Sum> = {
-    keys(gate) {
-      const family = familyOf(gate);
-      if (!family) return undefined;
-      const key = `${family.name} ${placeOf(formOf(gate))}`;
-      return { store: key, find: key };
-    },
+    store: placeOfFamily,
+    find: placeOfFamily,
     start(gate) {
       const { constant: value, terms } = angleOf(gate, table);
       const allFixed = gate.angles.length === 0;
@@ -86,6 +82,11 @@ export function mergeRotations(circuit: Circuit): Circuit {
     finish: (sum) => gateOf(sum, table),
   };
   return { ...circuit, operations: combineAcross(circuit.operations, rule) };
+}
+
+function placeOfFamily(gate: GateOperation): string | undefined {
+  const family = familyOf(gate);
+  return family && `${family.name} ${placeOf(formOf(gate))}`;
 }
 
 function familyOf(gate: GateOperation): Family | undefined {

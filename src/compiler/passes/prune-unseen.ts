@@ -1,5 +1,6 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
 import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
+import { qubitsOf } from '../circuit/operations.ts';
 import { bitsOf } from './conditions.ts';
 import { dropIdle } from './drop-idle.ts';
 import { renumber } from './renumber.ts';
@@ -12,6 +13,8 @@ import { joinSight, sightBefore, type Sight } from './sight.ts';
  */
 export function pruneUnseen(circuit: Circuit): Circuit {
   const sights = new Array<Sight>(circuit.qubits).fill('none');
+  /** Something that stays acts on these before their next reset, if only to pass by what is seen elsewhere. */
+  const inUse = new Set<number>();
   const usedBits = new Set<number>();
   for (const output of circuit.outputs) {
     if (output.kind === 'probabilities') for (const qubit of output.qubits) see(qubit, 'Z');
@@ -32,13 +35,26 @@ export function pruneUnseen(circuit: Circuit): Circuit {
       sights[qubit] = sight;
     };
     for (let at = list.length - 1; at >= 0; at--) {
-      const left = prune(list[at], set);
+      const left = prune(list[at], set, changed !== undefined);
       if (left) kept.push(left);
     }
     return kept.reverse();
   }
 
-  function prune(operation: Operation, set: (qubit: number, sight: Sight) => void): Operation | undefined {
+  function prune(
+    operation: Operation,
+    set: (qubit: number, sight: Sight) => void,
+    inBranch: boolean,
+  ): Operation | undefined {
+    const left = pruneOne(operation, set);
+    if (left && left.kind !== 'branch' && left.kind !== 'barrier' && left.kind !== 'discard')
+      for (const qubit of qubitsOf(left)) inUse.add(qubit);
+    // What a reset in a branch parts, the other alternative may not.
+    if (left?.kind === 'reset' && !inBranch) inUse.delete(left.qubit);
+    return left;
+  }
+
+  function pruneOne(operation: Operation, set: (qubit: number, sight: Sight) => void): Operation | undefined {
     switch (operation.kind) {
       case 'gate':
       case 'block': {
@@ -46,9 +62,13 @@ export function pruneUnseen(circuit: Circuit): Circuit {
         before?.forEach((sight, index) => set(operation.qubits[index], sight));
         return before && operation;
       }
-      case 'channel':
-        // Backwards, each channel of the table takes every Pauli to itself and the identity: sights stay.
-        return operation.qubits.some((qubit) => sights[qubit] !== 'none') ? operation : undefined;
+      case 'channel': {
+        // Backwards, each channel of the table takes every Pauli to itself and the identity, so sights stay; and
+        // depolarize(p) on two qubits, one of them unseen, is depolarize(p) on the other.
+        const qubits = operation.qubits.filter((qubit) => sights[qubit] !== 'none');
+        if (qubits.length === 0) return undefined;
+        return qubits.length < operation.qubits.length ? { ...operation, qubits } : operation;
+      }
       case 'measure': {
         const isUsed = usedBits.delete(operation.bit);
         if (!isUsed) return { kind: 'discard', qubit: operation.qubit, ...callOf(operation) };
@@ -56,12 +76,13 @@ export function pruneUnseen(circuit: Circuit): Circuit {
         return operation;
       }
       case 'reset':
-      case 'prepare': {
-        const qubits = operation.kind === 'reset' ? [operation.qubit] : operation.qubits;
-        if (qubits.every((qubit) => sights[qubit] === 'none')) return undefined;
-        for (const qubit of qubits) set(qubit, 'none');
+        if (sights[operation.qubit] === 'none' && !inUse.has(operation.qubit)) return undefined;
+        set(operation.qubit, 'none');
         return operation;
-      }
+      case 'prepare':
+        if (operation.qubits.every((qubit) => sights[qubit] === 'none')) return undefined;
+        for (const qubit of operation.qubits) set(qubit, 'none');
+        return operation;
       case 'branch':
         return pruneBranch(operation, set);
       case 'discard':

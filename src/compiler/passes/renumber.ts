@@ -8,6 +8,8 @@ export function renumber(circuit: Circuit): Circuit {
   const used = usedQubits(circuit);
   const measured = new Set<number>();
   for (const operation of circuit.operations) if (operation.kind === 'measure') measured.add(operation.bit);
+  // A circuit has a qubit, used or not.
+  if (used.size === 0 && circuit.qubits > 0) used.add(0);
   if (used.size === circuit.qubits && measured.size === circuit.bits) return circuit;
   const qubit = numbering(used);
   const bit = numbering(measured);
