@@ -47,7 +47,8 @@ export function groupOperations(operations: readonly Operation[], qubits: number
     closed: boolean;
   }
   const found: Open[] = [];
-  const latest = new Map<string, Open>();
+  /** By qubit, and by −1 − bit. */
+  const latest = new Map<number, Open>();
   const openOf = new Map<Call, Open>();
   operations.forEach((operation, order) => {
     const call = isDrawnAsCall(operation.call) ? operation.call : undefined;
@@ -61,14 +62,11 @@ export function groupOperations(operations: readonly Operation[], qubits: number
       if (call) openOf.set(call, group);
     }
     const { read, written } = bitsOf([operation]);
-    const touched = [
-      ...touchedQubits(operation, qubits).map((qubit) => `q${qubit}`),
-      ...[...read, ...written].map((bit) => `b${bit}`),
-    ];
-    for (const name of touched) {
-      const before = latest.get(name);
+    const touched = [...touchedQubits(operation, qubits), ...[...read, ...written].map((bit) => -1 - bit)];
+    for (const place of touched) {
+      const before = latest.get(place);
       if (before && before !== group) before.closed = true;
-      latest.set(name, group);
+      latest.set(place, group);
     }
   });
   found.sort((a, b) => a.order - b.order);
@@ -98,10 +96,16 @@ function touchedQubits(operation: Operation, qubits: number): readonly number[] 
 function bitsOf(operations: readonly Operation[]): Bits {
   const read = new Set<number>();
   const written = new Set<number>();
-  for (const operation of allOperations(operations)) {
-    if (operation.kind === 'measure') written.add(operation.bit);
-    if (operation.kind === 'branch') addBits(operation.condition, read);
-  }
+  const visit = (some: readonly Operation[]): void => {
+    for (const operation of some) {
+      if (operation.kind === 'measure') written.add(operation.bit);
+      if (operation.kind !== 'branch') continue;
+      addBits(operation.condition, read);
+      visit(operation.then);
+      visit(operation.orElse);
+    }
+  };
+  visit(operations);
   return { read: [...read], written: [...written] };
 }
 

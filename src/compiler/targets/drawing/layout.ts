@@ -175,14 +175,14 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
   return { columns, boxes: fillBoxes(boxes), layers, frames, notes };
 }
 
-/** The same weights, the same fill. A single gate has one only where another box shares its weights. */
+/** The same weights, the same fill; weights of one box only have none. */
 function fillBoxes(boxes: readonly Box[]): Box[] {
   const uses = new Map<string, number>();
   for (const { weights } of boxes) if (weights !== undefined) uses.set(weights, (uses.get(weights) ?? 0) + 1);
   const numberOf = numbering();
   return boxes.map((box) => {
-    const { weights, shape } = box;
-    if (weights === undefined || (shape === 'gate' && uses.get(weights) === 1)) return box;
+    const { weights } = box;
+    if (weights === undefined || uses.get(weights) === 1) return box;
     return { ...box, fill: fillOf(numberOf(weights)) };
   });
 }
