@@ -123,6 +123,7 @@ export function collectClusters(
     else {
       items.push({ kind: 'wall', operation });
       for (const qubit of qubitsOf(operation)) ends.delete(qubit);
+      if (operation.kind === 'barrier' && operation.qubits.length === 0) ends.clear();
     }
   }
   return { items, pairs };

@@ -1,7 +1,6 @@
 // Equal blocks are one object: same gates, same angle expressions, same places. Backends then compute a matrix once.
 import { compileAngles } from '../circuit/angle-program.ts';
 import type { Block, GateOperation, Operation } from '../circuit/circuit.ts';
-import { gateNamed } from '../circuit/gates.ts';
 
 /** What fusion knows of a gate besides the gate itself. */
 export interface GateFacts {
@@ -50,10 +49,10 @@ export type InternBlock = (gates: readonly GateOperation[]) => PlacedBlock;
 export function blockTable(facts: ReadonlyMap<Operation, GateFacts>): InternBlock {
   const table = new Map<string, Block>();
   return (gates) => {
-    const { key, locals, qubits } = canonical(gates, facts);
+    const { key, ordered, qubits } = canonical(gates, facts);
     let block = table.get(key);
     if (!block) {
-      block = { qubits: qubits.length as 1 | 2, gates: locals };
+      block = { qubits: qubits.length as 1 | 2, gates: ordered.map((gate) => onPlaces(gate, qubits)) };
       table.set(key, block);
     }
     return { block, qubits };
@@ -71,7 +70,8 @@ export function blockKey(
 interface Canonical {
   readonly key: string;
   readonly qubits: readonly number[];
-  readonly locals: readonly GateOperation[];
+  /** The gates, those on local 0 first where that changes nothing. */
+  readonly ordered: readonly GateOperation[];
   /** The block is the same with its qubits exchanged. */
   readonly mirrored?: boolean;
 }
@@ -100,27 +100,35 @@ function placed(
       (gate.qubits[0] === qubits[0] ? ordered : later).push(gate);
       continue;
     }
-    ordered.push(...later, gate);
+    for (const single of later) ordered.push(single);
+    ordered.push(gate);
     later = [];
   }
-  ordered.push(...later);
-  const keys: string[] = [];
-  const locals = ordered.map((gate): GateOperation => {
-    const places = gate.qubits.map((qubit) => qubits.indexOf(qubit));
-    if (isSymmetric(gate)) places.sort((a, b) => a - b);
-    keys.push(`${facts.get(gate)!.kind}@${places.join()}`);
-    return { kind: 'gate', gate: gate.gate, controls: gate.controls, angles: gate.angles, qubits: places };
-  });
-  return { key: keys.join(' '), qubits, locals };
+  for (const single of later) ordered.push(single);
+  let key = '';
+  for (const gate of ordered) key += `${facts.get(gate)!.kind}@${placesOf(gate, qubits).join()} `;
+  return { key, qubits, ordered };
 }
 
-const exchangeable: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
+function onPlaces(gate: GateOperation, qubits: readonly number[]): GateOperation {
+  const { controls, angles } = gate;
+  return { kind: 'gate', gate: gate.gate, controls, angles, qubits: placesOf(gate, qubits) };
+}
 
-/** Exchanging the two operands changes nothing: phases behind controls, or a row that treats both alike. */
+/** The local qubits of a gate, in order where their order does not matter. */
+function placesOf(gate: GateOperation, qubits: readonly number[]): number[] {
+  const places = gate.qubits.map((qubit) => (qubit === qubits[0] ? 0 : 1));
+  return isSymmetric(gate) ? places.sort((a, b) => a - b) : places;
+}
+
+/** Rows that treat their two operands alike. */
+const exchangeable: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
+/** diag(1, …, 1, phase): every operand is as good as a control. */
+const phases: ReadonlySet<string> = new Set(
+  ['z', 's', 'sdg', 't', 'tdg', 'p', 'phase', 'u1', 'cz', 'cp', 'cphase', 'gphase'], // prettier-ignore
+);
+
+/** Exchanging the two operands changes nothing. */
 function isSymmetric({ gate, controls, qubits }: GateOperation): boolean {
-  if (qubits.length !== 2) return false;
-  const row = gateNamed(gate);
-  if (controls === 0 && exchangeable.has(gate)) return true;
-  // diag(1, …, 1, phase): every operand is as good as a control.
-  return ['z', 's', 'sdg', 't', 'tdg', 'p', 'phase', 'u1', 'cz', 'cp', 'cphase', 'gphase'].includes(row.name);
+  return qubits.length === 2 && (phases.has(gate) || (controls === 0 && exchangeable.has(gate)));
 }

@@ -33,6 +33,8 @@ export function collectLives(circuit: Circuit): Lives {
   const lifeOf = new Map<number, number>();
   const latest = new Map<number, number>();
   const barrierOn = new Map<number, number>();
+  /** The latest barrier without operands: on all qubits. Younger than all in `latest` when it came. */
+  let onAll: number | undefined;
   const writer = new Map<number, number>();
   const readers = new Map<number, number[]>();
   const calls = new Map<Call, (number | undefined)[]>();
@@ -65,7 +67,7 @@ export function collectLives(circuit: Circuit): Lives {
     }
     const after = new Set<number>();
     // Amplitudes come before everything: a barrier in front of untouched qubits parts nothing.
-    for (const qubit of operation.kind === 'prepare' ? [] : qubits) addTo(after, latest.get(qubit));
+    for (const qubit of operation.kind === 'prepare' ? [] : qubits) addTo(after, latest.get(qubit) ?? onAll);
     for (const bit of bitsRead(operation)) {
       addTo(after, writer.get(bit));
       const others = readers.get(bit);
@@ -77,6 +79,13 @@ export function collectLives(circuit: Circuit): Lives {
       for (const reader of readers.get(operation.bit) ?? []) after.add(reader);
       writer.set(operation.bit, index);
       readers.delete(operation.bit);
+    }
+    if (isBarrier && qubits.length === 0) {
+      for (const node of latest.values()) after.add(node);
+      addTo(after, onAll);
+      latest.clear();
+      barrierOn.clear();
+      onAll = index;
     }
     for (const qubit of qubits) {
       latest.set(qubit, index);

@@ -54,6 +54,15 @@ describe("Hur's circuit", () => {
     expect(verify(fused)).toEqual([]);
   });
 
+  test('a block of one call keeps it; one of two calls has none', () => {
+    const calls = fuseGates(hurDeferred).operations.flatMap(({ kind, call }) =>
+      kind === 'block' ? [call?.name ?? 'several'] : [],
+    );
+    expect(calls.filter((name) => name === 'conv')).toHaveLength(12);
+    expect(calls.filter((name) => name === 'pooling')).toHaveLength(6);
+    expect(calls.filter((name) => name === 'several')).toHaveLength(1);
+  });
+
   test('the same without knowing the calls of the text', () => {
     expect(blockCounts(fuseGates(withoutCalls(hurDeferred)))).toEqual({ blocks: 19, distinct: 5 });
   });
@@ -118,6 +127,7 @@ describe('what is fused', () => {
 
   test.each<Operation>([
     { kind: 'barrier', qubits: [0] },
+    { kind: 'barrier', qubits: [] }, // all qubits
     { kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] },
     { kind: 'reset', qubit: 0 },
     gate('ccx', [0, 1, 2]),
@@ -161,6 +171,8 @@ describe('what is fused', () => {
     expect(fused.operations.length).toBeLessThan(70_000);
     const onOneQubit = operations.map(() => gate('rz', [0], [weight(0)]));
     expect(fuseGates({ ...base, operations: onOneQubit }).operations.length).toBe(1);
+    const between = [gate('cx', [1, 0]), ...onOneQubit, ...onOneQubit, gate('cx', [1, 0])];
+    expect(fuseGates({ ...base, operations: between }).operations.length).toBe(1);
   });
 });
 

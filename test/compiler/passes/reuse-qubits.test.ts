@@ -1,7 +1,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/compiler/index.ts';
-import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
+import type { Call, Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { qubitsOf } from '../../../src/compiler/circuit/operations.ts';
 import { printCircuit } from '../../../src/compiler/circuit/print.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
@@ -177,6 +177,28 @@ test('Hur, fused and narrow, has the values and gradients of Hur', () => {
   const narrow = reuseQubits(fuseGates(deferMeasurements(circuit)));
   expect(narrow.qubits).toBe(6);
   expectSameChannel(narrow, { circuit, weights, inputs, batch: 1 });
+});
+
+test('a barrier on all qubits keeps them all', () => {
+  const { operations } = ring({ wiring: 'brick' });
+  const parted = operations.flatMap((each, index): Operation[] =>
+    index === 8 ? [{ kind: 'barrier', qubits: [] }, each] : [each],
+  );
+  const circuit = { ...ring({ wiring: 'brick' }), operations: parted };
+  expect(reuseReport(circuit)).toEqual({ width: 8, before: 8, bound: 8, exact: true });
+});
+
+test('calls of the text name the new wires and stay shared', () => {
+  const { circuit, report } = planReuse(hur);
+  expect(report.width).toBeLessThan(8);
+  const calls = new Map<Call, Operation[]>();
+  for (const operation of circuit.operations)
+    if (operation.call) calls.set(operation.call, [...(calls.get(operation.call) ?? []), operation]);
+  expect(calls.size).toBe(8 + 13 + 7); // encoders, convolutions, pools
+  for (const [call, operations] of calls) {
+    const touched = new Set(operations.flatMap((operation) => [...qubitsOf(operation)]));
+    expect(new Set(call.qubits)).toEqual(touched);
+  }
 });
 
 describe('large circuits', () => {
