@@ -36,6 +36,13 @@ export function collectNoise(text: string, model: NoiseModel = {}): NoiseModel {
   return { ...model, [name]: value };
 }
 
+/** 0, 1 or 2. */
+export function levelOf(text: string): 0 | 1 | 2 {
+  const level = ['0', '1', '2'].indexOf(text);
+  if (level < 0) throw new InvalidArgumentError('Levels are 0, 1 and 2.');
+  return level as 0 | 1 | 2;
+}
+
 /** A comma-separated list, without empty entries and repetitions. */
 export function nameList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());

@@ -1,6 +1,6 @@
 // The commands with their options and help. The work is in one file a command, imported when the command runs.
 import { Command, Option } from 'commander';
-import { collectNoise, collectSettings, nameList, wholeNumber } from './options.ts';
+import { collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
@@ -10,7 +10,8 @@ export function createProgram(): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpCommand(false)
     .exitOverride();
-  for (const add of [addCheck, addRun, addStudy, addData, addDoctor]) add(program);
+  for (const add of [addCheck, addRun, addCompile, addResources, addImport, addStudy, addData, addDoctor])
+    add(program);
   return program;
 }
 
@@ -67,6 +68,68 @@ function addRun(program: Command): void {
     command,
     'qcnn run circuits/ring.qcnn --set n=8 --weights W.json --inputs X.json --gradient --json',
   );
+}
+
+function addCompile(program: Command): void {
+  const command = program
+    .command('compile')
+    .description('Optimise a circuit, and print what became of it.')
+    .argument('<file>', CIRCUIT_HELP)
+    .option('--circuit <name>', 'which circuit of the file')
+    .addOption(settings())
+    .addOption(noise())
+    .addOption(
+      new Option(
+        '-O, --level <level>',
+        '0: as written, 1: remove and join gates, 2: also fuse and reuse qubits',
+      ).argParser(levelOf),
+    )
+    .addOption(
+      new Option('--emit <form>', 'what to print').choices([
+        'circuit',
+        'text',
+        'svg',
+        'qasm3',
+        'qasm2',
+        'json',
+      ]),
+    )
+    .option('--weights <file>', 'for OpenQASM: numbers instead of parameters (qasm2 needs them)')
+    .option('--inputs <file>', 'for OpenQASM: likewise')
+    .option('--explain', 'a table of what each pass did')
+    .option('--verify', 'check the invariants between passes')
+    .option('-o, --output <file>', 'write to a file')
+    .action(async (file, options) => (await import('./compile.ts')).runCompile(file, options));
+  example(
+    command,
+    'qcnn compile hur --explain',
+    'qcnn compile ring --set n=16 --emit svg -o ring.svg',
+    'qcnn compile hur --emit qasm3',
+  );
+}
+
+function addResources(program: Command): void {
+  const command = program
+    .command('resources')
+    .description(
+      'What hardware would need: depth, two-qubit gates, measurements, qubits with and without reuse.',
+    )
+    .argument('<file>', CIRCUIT_HELP)
+    .option('--circuit <name>', 'which circuit of the file')
+    .addOption(settings())
+    .option('--json', 'print JSON')
+    .action(async (file, options) => (await import('./resources.ts')).runResources(file, options));
+  example(command, 'qcnn resources hur');
+}
+
+function addImport(program: Command): void {
+  const command = program
+    .command('import')
+    .description('Translate an OpenQASM 2 or 3 program to a .qcnn file.')
+    .argument('<file>', 'a .qasm file, or - for standard input')
+    .option('-o, --output <file>', 'write to a file')
+    .action(async (file, options) => (await import('./import.ts')).runImport(file, options));
+  example(command, 'qcnn import adder.qasm -o adder.qcnn');
 }
 
 function addStudy(program: Command): void {

@@ -1,12 +1,11 @@
 // `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
-import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import { findBackend } from '../runtime/backends/index.ts';
-import { inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
-import { readJson } from './read-json.ts';
+import { readInputs, readWeights } from './read-numbers.ts';
 
 export interface RunOptions {
   readonly circuit?: string;
@@ -36,35 +35,6 @@ export function runRun(file: string, options: RunOptions): void {
   const { inputs, batch } = readInputs(circuit, options.inputs);
   const result = execute(circuit, weights, inputs, batch, options);
   console.log(options.json ? JSON.stringify(result) : formatRun(result));
-}
-
-function readWeights(circuit: Circuit, path: string | undefined): Float64Array {
-  const count = weightCount(circuit);
-  if (path !== undefined) return inFile(path, () => weightsFromJson(circuit, readJson(path, 'weights')));
-  if (count === 0) return new Float64Array(0);
-  throw new UserError(
-    `circuit ${circuit.name} has ${count} weights; give their values with --weights W.json`,
-  );
-}
-
-function readInputs(circuit: Circuit, path: string | undefined): { inputs: Float64Array; batch: number } {
-  const count = inputCount(circuit);
-  if (path !== undefined) return inFile(path, () => inputsFromJson(circuit, readJson(path, 'inputs')));
-  if (count === 0) return { inputs: new Float64Array(0), batch: 1 };
-  throw new UserError(
-    `circuit ${circuit.name} takes ${count} inputs; give their values with --inputs X.json`,
-  );
-}
-
-/** Says which file a complaint is about. */
-function inFile<T>(path: string, read: () => T): T {
-  const name = path === '-' ? '<stdin>' : path;
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof UserError) || error.message.includes(name)) throw error;
-    throw new UserError(`${name}: ${error.message}`, error.exitCode);
-  }
 }
 
 function execute(

@@ -6,14 +6,12 @@ import {
   existsSync,
   mkdirSync,
   readdirSync,
-  renameSync,
   rmSync,
   statSync,
-  writeFileSync,
 } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
+import { failClearly, writeWhole } from '../write-whole.ts';
 
 /** In the order in which they appear; config.json marks a folder as a study's. */
 export const studyFiles = [
@@ -50,19 +48,9 @@ export function openFolder(folder: string): void {
   });
 }
 
-/** Writes a file through a temporary sibling and a rename. */
-export function writeWhole(folder: string, file: StudyFile, text: string): void {
-  const path = join(folder, file);
-  const temporary = `${path}.${process.pid}`;
-  failClearly(path, () => {
-    try {
-      writeFileSync(temporary, text, { flush: true });
-      renameSync(temporary, path);
-    } catch (error) {
-      rmSync(temporary, { force: true });
-      throw error;
-    }
-  });
+/** Writes one of the files whole or not at all. */
+export function writeStudyFile(folder: string, file: StudyFile, text: string): void {
+  writeWhole(join(folder, file), text);
 }
 
 /** Adds one complete line. */
@@ -80,14 +68,4 @@ export function filesIn(folder: string): StudyFile[] {
 function nearestFolder(path: string): string {
   const parent = dirname(resolve(path));
   return existsSync(parent) ? parent : nearestFolder(parent);
-}
-
-function failClearly<T>(path: string, work: () => T): T {
-  try {
-    return work();
-  } catch (error) {
-    const reason = systemErrorReason(error);
-    if (reason === undefined) throw error;
-    throw new UserError(`cannot write ${path}: ${reason}`, 1);
-  }
 }

@@ -1,5 +1,5 @@
 // The files of a study: config.json and metrics.jsonl while it runs, the results when it is done.
-import { appendLine, openFolder, writeWhole } from './output-folder.ts';
+import { appendLine, openFolder, writeStudyFile } from './output-folder.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import type { ModelResult, StudyResult } from './result.ts';
@@ -13,8 +13,8 @@ export function recordIn(folder: string): StudyObserver {
   const open = () => {
     if (!plan) return;
     openFolder(folder);
-    writeWhole(folder, 'metrics.jsonl', '');
-    writeWhole(folder, 'config.json', toJson(configOf(plan)));
+    writeStudyFile(folder, 'metrics.jsonl', '');
+    writeStudyFile(folder, 'config.json', toJson(configOf(plan)));
     plan = undefined;
   };
   return {
@@ -33,9 +33,9 @@ export function recordIn(folder: string): StudyObserver {
 export async function writeResults(folder: string, result: StudyResult): Promise<void> {
   const { createReport } = await import('./report/report.ts');
   const report = await createReport(result);
-  writeWhole(folder, 'predictions.csv', predictionsCsv(result));
-  writeWhole(folder, 'report.html', report);
-  writeWhole(folder, 'results.json', toJson(resultsOf(result)));
+  writeStudyFile(folder, 'predictions.csv', predictionsCsv(result));
+  writeStudyFile(folder, 'report.html', report);
+  writeStudyFile(folder, 'results.json', toJson(resultsOf(result)));
 }
 
 function configOf({ started, settings, data, circuit, versions }: StudyPlan): object {

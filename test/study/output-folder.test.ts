@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { checkFolder, filesIn, openFolder, writeWhole } from '../../src/study/output-folder.ts';
+import { checkFolder, filesIn, openFolder, writeStudyFile } from '../../src/study/output-folder.ts';
 import { recordIn, writeResults } from '../../src/study/record.ts';
 import { UserError } from '../../src/user-error.ts';
 import { fakeModel, fakeResult } from './fake-result.ts';
@@ -38,7 +38,7 @@ test("a former study's folder needs --overwrite; its other files stay", () => {
 
 test('a failed write is one clear failure', () => {
   mkdirSync(join(folder, 'results.json'));
-  expect(() => writeWhole(folder, 'results.json', '{}')).toThrow(
+  expect(() => writeStudyFile(folder, 'results.json', '{}')).toThrow(
     expect.objectContaining({
       name: 'UserError',
       exitCode: 1,

@@ -15,7 +15,7 @@ import { boolean, describe, number, type Value } from './values.ts';
 export type Settings = Readonly<Record<string, string>>;
 
 /** The files of the standard library in which a `--set` name is looked up after the circuit's own file. */
-const standardFiles = ['std/conv', 'std/pool'];
+const standardFiles = ['std/conv', 'std/pool', 'std/encode'];
 
 export type Setting =
   | { readonly kind: 'value'; readonly value: Value }

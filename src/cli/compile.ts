@@ -1,0 +1,118 @@
+// `qcnn compile`: what the compiler makes of a circuit, in the form asked for, and pass by pass with --explain.
+import Table from 'cli-table3';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { printCircuit } from '../compiler/circuit/print.ts';
+import { optimise, type Level, type Metrics, type Step } from '../compiler/passes/index.ts';
+import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
+import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
+import { writeWhole } from '../write-whole.ts';
+import { compileOrFail } from './diagnostics.ts';
+import { openCircuit } from './load.ts';
+import { readInputs, readWeights } from './read-numbers.ts';
+
+export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json'] as const;
+export type Target = (typeof targets)[number];
+
+export interface CompileOptions {
+  readonly circuit?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly noise?: NoiseModel;
+  readonly level?: Level;
+  readonly emit?: Target;
+  readonly weights?: string;
+  readonly inputs?: string;
+  readonly explain?: boolean;
+  readonly verify?: boolean;
+  readonly output?: string;
+}
+
+/** Drawings and OpenQASM show the circuit as written unless asked otherwise; the rest shows the compiler's best. */
+const defaultLevels: Readonly<Record<Target, Level>> = {
+  circuit: 2,
+  json: 2,
+  text: 0,
+  svg: 0,
+  qasm3: 1,
+  qasm2: 1,
+};
+
+export function runCompile(file: string, options: CompileOptions): void {
+  const { circuit } = compileOrFail(openCircuit(file), options);
+  const target = options.emit ?? 'circuit';
+  const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
+  // OpenQASM 3 has branches: measurements stay where they are. OpenQASM 2 defers them by itself.
+  const without = target === 'qasm3' || target === 'qasm2' ? ['defer-measurements'] : [];
+  const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
+  if (options.explain) {
+    const table = formatSteps(steps);
+    if (options.emit) console.error(table);
+    else return void console.log(table);
+  }
+  const text = emit(target, compiled, steps, options);
+  if (options.output === undefined) process.stdout.write(text);
+  else writeWhole(options.output, text);
+}
+
+function emit(target: Target, circuit: Circuit, steps: readonly Step[], options: CompileOptions): string {
+  const bound = () => ({
+    weights: options.weights === undefined ? undefined : readWeights(circuit, options.weights),
+    inputs: options.inputs === undefined ? undefined : readInputs(circuit, options.inputs).inputs,
+  });
+  switch (target) {
+    case 'circuit':
+      return printCircuit(circuit);
+    case 'text':
+      return drawText(circuit);
+    case 'svg':
+      return drawSvg(circuit);
+    case 'qasm3':
+      return exportQasm3(circuit, bound());
+    case 'qasm2':
+      return exportQasm2(circuit, {
+        weights: readWeights(circuit, options.weights),
+        inputs: readInputs(circuit, options.inputs).inputs,
+      });
+    case 'json':
+      return `${JSON.stringify(summarise(circuit, steps), null, 1)}\n`;
+  }
+}
+
+/** The figures of --explain as data: the last step's at the top, every step's under "passes". */
+function summarise({ name }: Circuit, steps: readonly Step[]): object {
+  const last = steps[steps.length - 1].metrics;
+  return { circuit: name, ...last, passes: steps.map((step) => ({ pass: step.name, ...step.metrics })) };
+}
+
+const columns: readonly { readonly head: string; readonly cell: (metrics: Metrics) => string }[] = [
+  { head: 'operations', cell: ({ operations }) => count(operations) },
+  { head: 'gates', cell: ({ gates }) => count(gates) },
+  { head: 'two-qubit', cell: ({ twoQubit }) => count(twoQubit) },
+  { head: 'depth', cell: ({ depth }) => count(depth) },
+  { head: 'width', cell: ({ width }) => count(width) },
+  { head: 'live', cell: ({ live }) => count(live) },
+  { head: 'blocks', cell: ({ blocks }) => count(blocks) },
+  { head: 'matrices', cell: ({ matrices }) => count(matrices) },
+  { head: 'parameters', cell: ({ parameters }) => count(parameters) },
+  { head: 'flops\nforward', cell: ({ flopsForward }) => flops(flopsForward) },
+  { head: 'flops\ngradient', cell: ({ flopsGradient }) => flops(flopsGradient) },
+];
+
+function formatSteps(steps: readonly Step[]): string {
+  const table = new Table({
+    head: ['after', ...columns.map(({ head }) => head)],
+    colAligns: ['left', ...columns.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, metrics } of steps) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
+  return table.toString();
+}
+
+function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** 1.2e5: an estimate deserves two digits. */
+function flops(value: number): string {
+  return value.toExponential(1).replace('e+', 'e');
+}

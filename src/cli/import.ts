@@ -1,0 +1,17 @@
+// `qcnn import`: an OpenQASM program as a `.qcnn` file, on standard output or in a file.
+import { formatDiagnostic } from '../compiler/index.ts';
+import { importQasm } from '../compiler/targets/openqasm/index.ts';
+import { UserError } from '../user-error.ts';
+import { writeWhole } from '../write-whole.ts';
+import { readText } from './read-text.ts';
+
+const SIZE_LIMIT = 32 * 2 ** 20;
+
+/** `file`: a path, or - for standard input. Throws UserError with the importer's diagnostic. */
+export function runImport(file: string, options: { readonly output?: string } = {}): void {
+  const name = file === '-' ? '<stdin>' : file;
+  const { text, diagnostics } = importQasm({ name, text: readText(file, 'OpenQASM', SIZE_LIMIT) });
+  if (text === undefined) throw new UserError(diagnostics.map(formatDiagnostic).join('\n'), 1);
+  if (options.output === undefined) process.stdout.write(text);
+  else writeWhole(options.output, text);
+}

@@ -1,0 +1,54 @@
+// `qcnn resources`: what hardware would need to run a circuit, with its measurements in the middle, with and without reuse.
+import Table from 'cli-table3';
+import { optimise, measureCircuit, type Metrics } from '../compiler/passes/index.ts';
+import { reuseQubits, reuseReport } from '../compiler/passes/reuse-qubits.ts';
+import { compileOrFail } from './diagnostics.ts';
+import { openCircuit } from './load.ts';
+
+export interface ResourcesOptions {
+  readonly circuit?: string;
+  readonly set?: Readonly<Record<string, string>>;
+  readonly json?: boolean;
+}
+
+const rows: readonly { readonly name: string; readonly value: (metrics: Metrics) => number }[] = [
+  { name: 'qubits', value: ({ width }) => width },
+  { name: 'depth', value: ({ depth }) => depth },
+  { name: 'gates', value: ({ gates }) => gates },
+  { name: 'two-qubit gates', value: ({ twoQubit }) => twoQubit },
+  { name: 'measurements', value: ({ measurements }) => measurements },
+  { name: 'resets', value: ({ resets }) => resets },
+  { name: 'parameters', value: ({ parameters }) => parameters },
+];
+
+export function runResources(file: string, options: ResourcesOptions): void {
+  const { circuit } = compileOrFail(openCircuit(file), options);
+  const simplified = optimise(circuit, 1).circuit;
+  const reused = reuseQubits(simplified);
+  const [plain, narrow] = [simplified, reused].map(measureCircuit);
+  const { bound, exact } = reuseReport(simplified);
+  if (options.json) {
+    console.log(
+      JSON.stringify(
+        { circuit: circuit.name, withoutReuse: plain, withReuse: narrow, bound, exact },
+        null,
+        1,
+      ),
+    );
+    return;
+  }
+  const table = new Table({
+    head: [circuit.name, 'without reuse', 'with reuse'],
+    colAligns: ['left', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, value } of rows)
+    table.push([name, ...[plain, narrow].map((each) => value(each).toLocaleString('en'))]);
+  console.log(table.toString());
+  console.log(sentence(plain.width, narrow.width, bound, exact));
+}
+
+function sentence(before: number, after: number, bound: number, exact: boolean): string {
+  if (exact) return after < before ? `No order of these operations needs fewer than ${after} qubits.` : 'There is nothing to gain from reuse.'; // prettier-ignore
+  return `The best order found needs ${after} qubits; none can need fewer than ${bound}.`;
+}
