@@ -46,6 +46,8 @@ export interface GateDefinition {
   readonly parameters: readonly string[];
   readonly operands: readonly string[];
   readonly body: readonly Statement[];
+  /** The whole definition as it was written. */
+  readonly text: string;
   readonly span: Span;
 }
 

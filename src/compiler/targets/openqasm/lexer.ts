@@ -16,13 +16,17 @@ export interface Note {
 
 const longSigns = ['->', '==', '!=', '<=', '>=', '&&', '||', '**', '<<', '>>', '++', '+=', '-=', '*=', '/='];
 
+const slash = 47;
 const space = /\s+/y;
 const comment = /\/\/[^\r\n]*/y;
-const blockComment = /\/\*[^*]*\*+(?:[^/*][^*]*\*+)*\//y;
 const name = /[\p{L}_#$][\p{L}\p{N}_]*/uy;
 const number =
   /0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
 const quoted = /"[^"\r\n]*"|'[^'\r\n]*'/y;
+
+const dot = 46;
+const words = [['name', name]] as const;
+const values = [['name', name], ['number', number], ['text', quoted]] as const; // prettier-ignore
 
 /** All tokens, an `end` last. Throws a fault at a character that begins none. */
 export function tokenize(source: Source): { tokens: Token[]; notes: Note[] } {
@@ -35,7 +39,13 @@ export function tokenize(source: Source): { tokens: Token[]; notes: Note[] } {
     return pattern.exec(text)?.[0];
   };
   while (at < text.length) {
-    const skipped = match(space) ?? match(comment) ?? match(blockComment);
+    const first = text.charCodeAt(at);
+    const skipped =
+      first === slash
+        ? (match(comment) ?? blockComment(text, at))
+        : first <= 32 || first > 127
+          ? match(space)
+          : undefined;
     if (skipped !== undefined) {
       const note = /^\/\/\s*qcnn:/.exec(skipped);
       if (note) notes.push({ text: skipped.slice(note[0].length), start: at + note[0].length });
@@ -50,17 +60,27 @@ export function tokenize(source: Source): { tokens: Token[]; notes: Note[] } {
   return { tokens, notes };
 }
 
+/** From its opening to its end, if it has one. */
+function blockComment(text: string, at: number): string | undefined {
+  if (text[at + 1] !== '*') return undefined;
+  const end = text.indexOf('*/', at + 2);
+  return end < 0 ? undefined : text.slice(at, end + 2);
+}
+
 function next(source: Source, start: number, match: (pattern: RegExp) => string | undefined): Token {
   const { text } = source;
   if (text.startsWith('/*', start)) fail('syntax', 'this comment is not closed', place(source, start, 2));
-  for (const [kind, pattern] of [
-    ['name', name],
-    ['number', number],
-    ['text', quoted],
-  ] as const) {
+  const first = text.charCodeAt(start);
+  if (first > 39 && first < 48 && first !== dot) return sign(source, start);
+  for (const [kind, pattern] of first > 57 ? words : values) {
     const found = match(pattern);
     if (found !== undefined) return { kind, text: found, start };
   }
+  return sign(source, start);
+}
+
+function sign(source: Source, start: number): Token {
+  const { text } = source;
   const two = text.slice(start, start + 2);
   if (longSigns.includes(two)) return { kind: 'sign', text: two, start };
   const one = String.fromCodePoint(text.codePointAt(start)!);

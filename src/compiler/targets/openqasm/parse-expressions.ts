@@ -14,6 +14,8 @@ const strength: Readonly<Record<string, number>> = {
 }; // prettier-ignore
 const signStrength = 11;
 
+const prefixes: ReadonlySet<string> = new Set(['-', '+', '!', '~']);
+
 export class ExpressionParser {
   protected readonly source: Source;
   protected readonly tokens: readonly Token[];
@@ -121,7 +123,7 @@ export class ExpressionParser {
 
   private operand(): Expression {
     const first = this.look();
-    if (['-', '+', '!', '~'].some((sign) => this.meets(sign))) {
+    if (first.kind === 'sign' && prefixes.has(first.text)) {
       this.take();
       const operand = this.expression(signStrength);
       return { kind: 'unary', operator: first.text, operand, span: this.from(first) };
@@ -146,7 +148,11 @@ export class ExpressionParser {
       const text = token.text.replaceAll('_', '');
       const integer = /^\d+$|^0[xXbBoO]/.test(text);
       const unit = this.look();
-      if (/^(ns|us|µs|ms|s|dt|im)$/.test(unit.text) && unit.start === token.start + token.text.length) {
+      if (
+        unit.kind === 'name' &&
+        /^(ns|us|µs|ms|s|dt|im)$/.test(unit.text) &&
+        unit.start === token.start + token.text.length
+      ) {
         fail('qasm-unsupported', `durations and imaginary numbers such as ${token.text}${unit.text} are not supported`, span); // prettier-ignore
       }
       if (!Number.isFinite(Number(text))) fail('syntax', `${text.slice(0, 40)} is no number`, span);

@@ -1,5 +1,5 @@
 // OpenQASM 2 and 3 text → syntax tree. What circuits do not need is refused by name where it stands.
-import type { Source } from '../../source/source.ts';
+import { textOf, type Source } from '../../source/source.ts';
 import type { Call, Expression, GateDefinition, Modifier, Program, Statement } from './ast.ts';
 import { fail } from './fault.ts';
 import { tokenize, type Note, type Token } from './lexer.ts';
@@ -9,6 +9,9 @@ const unsupported: ReadonlySet<string> = new Set([
   'opaque', 'def', 'defcal', 'defcalgrammar', 'cal', 'extern', 'pragma', '#pragma', 'while', 'switch', 'break', 'continue',
   'return', 'end', 'box', 'delay', 'stretch', 'duration', 'output', 'array', 'complex', 'nop',
 ]); // prettier-ignore
+const modifierWords: ReadonlyMap<string, Modifier['kind']> = new Map(
+  (['ctrl', 'negctrl', 'inv', 'pow'] as const).map((word) => [word, word]),
+);
 const numberTypes: ReadonlySet<string> = new Set(['int', 'uint', 'float', 'angle', 'bool']);
 
 /** The program and its `qcnn:` notes. Throws a fault at the first mistake. */
@@ -182,7 +185,7 @@ class Parser extends ExpressionParser {
     const modifiers: Modifier[] = [];
     for (;;) {
       const token = this.look();
-      const kind = (['ctrl', 'negctrl', 'inv', 'pow'] as const).find((word) => word === token.text);
+      const kind = modifierWords.get(token.text);
       if (!kind) break;
       this.take();
       let argument: Expression | undefined;
@@ -208,7 +211,8 @@ class Parser extends ExpressionParser {
     if (!this.meets('{')) do operands.push(this.name('the name of a qubit')); while (this.skip(',')); // prettier-ignore
     const span = this.from(first);
     if (!this.meets('{')) this.unexpected(`'{'`);
-    return { kind: 'gate', name, parameters, operands, body: this.block(), span };
+    const body = this.block();
+    return { kind: 'gate', name, parameters, operands, body, text: textOf(this.from(first)), span };
   }
 
   private branch(): Statement {

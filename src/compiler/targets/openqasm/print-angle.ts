@@ -68,7 +68,7 @@ export function printQasmAngle(angle: Angle, names: AngleNames, where: string): 
         return write(names.input(node.index));
       case 'unary': {
         if (node.function === 'negate') {
-          return wrap(binding.negation, write('-') + visit(node.operand, binding.power, depth + 1));
+          return wrap(binding.negation, write('-') + visit(node.operand, binding.atom, depth + 1));
         }
         const make = functions[node.function];
         if (!make) return unknown(node.function);

@@ -61,7 +61,7 @@ export function translateCall(call: Call, gate: KnownGate, context: Context, inG
 }
 
 function refuseRepeated(tuple: readonly number[], name: string, span: Span): void {
-  if (new Set(tuple).size < tuple.length)
+  if (tuple.length > 1 && new Set(tuple).size < tuple.length)
     fail('repeated-qubit', `the same qubit stands twice in one call of ${name}`, span);
 }
 

@@ -1,5 +1,6 @@
 // OpenQASM tree → flat program: names resolved, constants computed, loops unrolled, gates translated one by one.
 import type { Condition } from '../../circuit/circuit.ts';
+import { gates as gateTable } from '../../circuit/gates.ts';
 import type { Span } from '../../source/source.ts';
 import type { Call, Expression, GateDefinition, Program, Statement } from './ast.ts';
 import { never } from './conditions.ts';
@@ -14,6 +15,14 @@ import { bindings, find, numberValue, type Scope, type Value } from './values.ts
 
 /** Operations, loop turns, qubits and bits together. */
 const limit = 1_000_000;
+
+/** The definitions that the exporter writes for gates which the language has and stdgates.inc lacks. */
+const standard = new Map(
+  [...gateTable.values()].flatMap(({ name, angles, qubits, qasmDefinition }): [string, KnownGate][] =>
+    qasmDefinition ? [[qasmDefinition, { head: name, angles, qubits }]] : [],
+  ),
+);
+const standardNames = new Set([...standard.values()].map(({ head }) => head));
 
 /** Throws a fault at the first construct that a circuit cannot hold. */
 export function translate(program: Program): FlatProgram {
@@ -151,6 +160,12 @@ export function translate(program: Program): FlatProgram {
     if (scope.outer) fail('misplaced-statement', `the gate ${name} is defined inside a block`, span);
     if (defined.has(name)) fail('name-redeclared', `the gate ${name} is already defined`, span);
     if (gate.operands.length === 0) fail('qasm-unsupported', `the gate ${name} acts on no qubits`, span);
+    const ours = standard.get(gate.text);
+    if (ours && [...defined].every((each) => !qcnnCallableNames.includes(each) || standardNames.has(each))) {
+      defined.add(name);
+      gates.set(name, ours);
+      return;
+    }
     const free = freeNames(qcnnValueNames);
     const angles = gate.parameters.map((each) => free(each));
     const operands = gate.operands.map((each) => free(each));
@@ -216,7 +231,7 @@ export function translate(program: Program): FlatProgram {
     const first = cells.length;
     for (let i = 0; i < (size ?? 1); i++) {
       cells.push(never);
-      cellNames.push(size === undefined ? name : `${name}[${i}]`);
+      cellNames.push(size === undefined || size === 1 ? name : `${name}[${i}]`);
     }
     const own = Array.from({ length: size ?? 1 }, (_, i) => first + i);
     declare(name, { kind: 'bits', cells: own, single: size === undefined }, span);

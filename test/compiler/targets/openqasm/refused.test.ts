@@ -1,0 +1,246 @@
+// What the importer refuses: one diagnostic that names the construct and its place; and hostile texts end soon.
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { readFileSync, readdirSync } from 'node:fs';
+import { describe, expect, test } from 'vitest';
+import { constant, unary, binary, weight } from '../../../../src/compiler/circuit/angles.ts';
+import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { formatDiagnostic } from '../../../../src/compiler/index.ts';
+import { exportQasm2, exportQasm3, importQasm } from '../../../../src/compiler/targets/openqasm/index.ts';
+import { circuitOf, run, textOfProgram } from './qasm.ts';
+
+const three = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n';
+const two = 'OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[3];\ncreg c[3];\n';
+
+describe('refused by name', () => {
+  test.each<[string, string]>([
+    ['OPENQASM 4.0;', '1:10: error[qasm-unsupported]: OpenQASM 4.0 is not supported; versions 2.0 and 3 are'],
+    [
+      three + 'def f(int a) -> int { return a; }',
+      "5:1: error[qasm-unsupported]: 'def' is not supported; circuits consist of gates, measure, reset, barrier, if and for",
+    ],
+    [three + 'while (c[0]) { x q[0]; }', "5:1: error[qasm-unsupported]: 'while' is not supported"],
+    [two + 'opaque magic a;', "5:1: error[qasm-unsupported]: 'opaque' is not supported"],
+    [three + 'defcal x $0 { }', "5:1: error[qasm-unsupported]: 'defcal' is not supported"],
+    [three + 'delay[10ns] q[0];', "5:1: error[qasm-unsupported]: 'delay' is not supported"],
+    [
+      three + 'rx(10ns) q[0];',
+      '5:4: error[qasm-unsupported]: durations and imaginary numbers such as 10ns are not supported',
+    ],
+    [
+      three + 'input int n;',
+      "5:1: error[qasm-unsupported]: 'input int' is not supported; inputs are angle or float",
+    ],
+    [three + 'int n;', '5:1: error[qasm-unsupported]: the int n has no value'],
+    [three + 'int n = 1; n += 2;', "5:14: error[qasm-unsupported]: the assignment '+=' is not supported"],
+    [three + 'pow(0.5) @ x q[0];', '5:1: error[qasm-unsupported]: pow is supported with whole numbers'],
+    [
+      three + 'rx(1 / 2) q[0];',
+      '5:4: error[qasm-unsupported]: 1 / 2 divides integers, which OpenQASM 3 rounds; write 1.0 / 2',
+    ],
+    [three + 'rx(popcount(3)) q[0];', '5:4: error[qasm-unsupported]: the function popcount is not supported'],
+    [three + 'rx(sqrt(-1)) q[0];', '5:4: error[not-a-number]: this has no finite value'],
+    [
+      three + 'c[0] = measure q[0];\nif (c[0]) { c[1] = measure q[1]; }',
+      '6:13: error[branch-content]: measure stands in an if on measured bits',
+    ],
+    [
+      three + 'c[0] = measure q[0];\nif (c[0]) { qubit r; }',
+      '6:13: error[branch-content]: a declaration of qubits stands in an if',
+    ],
+    [three + 'c = measure q[0];', '5:1: error[shape-mismatch]: 1 qubits are measured into 3 bits'],
+    [
+      three + 'c[0] = measure q[0]; c[1] = !c[0];',
+      '5:22: error[qasm-unsupported]: a bit is assigned a measurement, another bit, 0 or 1 only',
+    ],
+    [three + 'rx(c[0]) q[0];', '5:4: error[wrong-type]: a number is needed here, and this is a measured bit'],
+    [three + 'x q[3];', '5:5: error[index-out-of-range]: index 3 lies outside the register of 3'],
+    [three + 'cx q[0], q[0];', '5:1: error[repeated-qubit]: the same qubit stands twice in one call of cx'],
+    [
+      three + 'qubit[2] r; cx q, r;',
+      '5:13: error[shape-mismatch]: the registers of one call have different sizes: 3 and 2',
+    ],
+    [three + 'cx q[0];', '5:1: error[wrong-arity]: cx acts on 2 qubits and was given 1'],
+    [three + 'rx q[0];', '5:1: error[wrong-argument-count]: rx takes 1 angles and was given 0'],
+    [three + 'magic q[0];', '5:1: error[unknown-name]: no gate is called magic here'],
+    [three + 'x r[0];', '5:3: error[unknown-name]: nothing is called r here'],
+    [three + 'qubit q;', '5:1: error[name-redeclared]: q is already declared'],
+    [
+      three + 'gate g a { reset a; }',
+      '5:12: error[qasm-unsupported]: reset stands in the gate g, which holds calls of gates and for loops only',
+    ],
+    [three + 'gate g a { g a; }', '5:12: error[unknown-name]: no gate is called g here'],
+    [
+      three + 'for int i in [0:9999999] { x q[0]; }',
+      '5:15: error[limit-exceeded]: this range has more than 1000000 values',
+    ],
+    [
+      three + 'for int i in [0:9999] { for int j in [0:9999] { x q[0]; } }',
+      'error[limit-exceeded]: this program unrolls to more than 1000000 operations',
+    ],
+    [
+      'OPENQASM 3.0;\nqubit q;\nx q;',
+      '3:1: error[unknown-name]: no gate is called x here; it needs include "stdgates.inc";',
+    ],
+    [
+      'OPENQASM 2.0;\ninclude "mine.inc";',
+      '2:1: error[import-not-found]: only "qelib1.inc" and "stdgates.inc" can be included, not "mine.inc"',
+    ],
+    [three + 'x q[0]', "5:7: error[syntax]: expected ';', found the end of the file"],
+    [three + 'x q[0]; /* never closed', '5:9: error[syntax]: this comment is not closed'],
+    [three + 'x q[0]; ?', '5:9: error[syntax]: "?" begins no word or sign of OpenQASM'],
+    [three + '// qcnn: return Z(r[0]);', '5:23: error[syntax]: there is no qubit r[0]'],
+    [
+      three + '// qcnn: pooling q[0];',
+      "error[syntax]: a note is circuit, inputs or one return, not 'pooling'",
+    ],
+  ])('%s', (text, expected) => {
+    const { text: imported, diagnostics } = importQasm({ name: 'p.qasm', text });
+    expect(imported).toBeUndefined();
+    expect(diagnostics.map(formatDiagnostic).join('\n')).toContain(expected);
+    expect(diagnostics.length).toBe(1);
+  });
+
+  const circuit = (operations: readonly Operation[]): Circuit => ({
+    name: 'c', qubits: 1, bits: 0, operations,
+    weights: [{ name: 'w', turn: 0, shape: [], offset: 0, size: 1, initial: { kind: 'constant', value: 0 } }],
+    inputs: [{ name: 'a', element: 'amplitude', shape: [2], offset: 0, size: 2 }],
+    outputs: [{ kind: 'observable', terms: [] }],
+  }); // prettier-ignore
+  const rx = (angle: Operation & { kind: 'gate' } extends infer G ? (G extends { angles: readonly (infer A)[] } ? A : never) : never): Operation => ({ kind: 'gate', gate: 'rx', controls: 0, angles: [angle], qubits: [0] }); // prettier-ignore
+  test.each<[string, Operation[], string]>([
+    ['noise', [{ kind: 'barrier', qubits: [] }, { kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] }], 'operation 1 is the noise channel bit_flip, which OpenQASM cannot say'],
+    ['prepare', [{ kind: 'prepare', offset: 0, length: 2, qubits: [0] }], 'operation 0 is amplitude encoding (prepare), which OpenQASM cannot say'],
+  ])('export of %s', (_, operations, message) => {
+    expect(() => exportQasm3(circuit(operations))).toThrow(message);
+    expect(() => exportQasm2(circuit(operations), { weights: [0], inputs: [1, 0] })).toThrow(message);
+  }); // prettier-ignore
+
+  test('export of functions that OpenQASM 3 lacks, unless they are bound', () => {
+    const absolute = circuit([rx(unary('abs', weight(0)))]);
+    expect(() => exportQasm3(absolute)).toThrow(
+      'operation 0 (rx) has an angle with abs(…), which OpenQASM 3 lacks',
+    );
+    expect(exportQasm3(absolute, { weights: [-2] })).toContain('rx(2.0) q[0];');
+  });
+
+  test('export of an angle whose shared parts double', () => {
+    let angle = binary('add', weight(0), constant(1));
+    for (let i = 0; i < 60; i++) angle = binary('add', angle, angle);
+    expect(() => exportQasm3(circuit([rx(angle)]))).toThrow(
+      'operation 0 (rx) has an angle that takes more than 20000 characters',
+    );
+    expect(exportQasm3(circuit([rx(angle)]), { weights: [0] })).toContain(`rx(${2 ** 60}`);
+  });
+});
+
+describe('meaning of the parts', () => {
+  const outcome = (body: string, head = three) => run(circuitOf(head + body));
+  const z = (...bits: number[]) => bits.map((bit) => 1 - 2 * bit);
+  const close = (actual: number[], expected: number[]) => {
+    expect(actual.length).toBe(expected.length);
+    expected.forEach((value, i) => expect(actual[i]).toBeCloseTo(value, 12));
+  };
+
+  test.each([
+    ['c == 5', 1], ['c == 4', 0], ['c != 5', 0], ['c > 4', 1], ['c >= 6', 0], ['c < 6', 1], ['c <= 4', 0], ['c == 13', 0],
+    ['c > -1', 1], ['c[0] && !c[1]', 1], ['c[0] ^ c[2]', 0], ['c[0] == c[2]', 1], ['c[1] || c[0] == false', 0], ['c[0:1] == 1', 1],
+    ['c', 1], ['!(c[1] | c[0]) && true', 0], ['c[0] + 1 == 2', -1],
+  ])('if (%s)', (condition, truth) => {
+    const text = `${three}qubit r; x q[0]; x q[2]; c = measure q; if (${condition}) { x r; } else { } bit d; d = measure r;`;
+    if (truth < 0) return expect(importQasm({ name: 'p', text }).diagnostics.length).toBe(1);
+    return close(run(circuitOf(text)).slice(3), z(truth));
+  }); // prettier-ignore
+
+  test('if of OpenQASM 2 on a register of which nothing was measured reads 0', () =>
+    close(outcome('if(c==0) x q[1]; if(c==1) x q[0]; measure q -> c;', two), z(0, 1, 0)));
+  test('names that clash are renamed', () => {
+    const text = textOfProgram(
+      `${two}gate weight pi, on { cx pi, on; } qreg input_[1]; qreg e[1]; weight e[0], input_[0];`,
+    );
+    expect(text).toContain('gate weight_1 pi_1, on_1 {\n  cx pi_1, on_1;\n}');
+    expect(text).toContain('weight_1 e_1[0], input_[0];');
+    close(
+      run(circuitOf('OPENQASM 2.0; qreg bit[1]; qreg discard[1]; gate h a { U(pi,0,pi) a; } h bit[0];')),
+      [-1, 1],
+    );
+  });
+  test('phases under control are seen', () => {
+    const kick = (gate: string) =>
+      outcome(`${gate} h q[0]; ctrl @ g(1.2) q[0], q[1]; // qcnn: return X(q[0]);\n`);
+    close(kick('gate g(t) a { gphase(t); }'), [Math.cos(1.2)]);
+    close(kick('gate g(t) a { inv @ gphase(t / 2); pow(3) @ gphase(t / 2); }'), [Math.cos(1.2)]);
+    // U(t, 0, 0) = e^{it/2} RY(t): the real part of its upper left entry.
+    close(kick('gate g(t) a { U(t, 0, 0) a; }'), [Math.cos(0.6) ** 2]);
+  });
+  test('broadcasts, negative indices, sets, aliases, U of OpenQASM 2', () => {
+    close(
+      outcome('x q; x q[-1]; let pair = q[0:1]; x pair; qubit[3] r; x q[{0, 2}]; cx q, r; c = measure r;'),
+      z(1, 0, 1),
+    );
+    close(
+      outcome(
+        'U(pi,0,pi) q[0]; CX q[0],q[1]; c3x q[0],q[1],q[2],r[0]; rccx q[0],q[1],q[2]; measure q -> c;',
+        `${two}qreg r[1];`,
+      ),
+      z(1, 1, 1),
+    );
+  });
+  test('measure without a target is a dephasing', () =>
+    close(outcome('h q[0]; measure q[0]; h q[0]; // qcnn: return Z(q[0]);\n'), [0]));
+});
+
+describe('hostile texts', () => {
+  const folder = new URL('./programs/', import.meta.url);
+  const programs = readdirSync(folder).filter((name) => name.endsWith('.qasm')).map((name) => readFileSync(new URL(name, folder), 'utf8')); // prettier-ignore
+  const words = 'OPENQASM 2.0 3 include "stdgates.inc" qubit qreg q r [ ] ( ) { } 4 : , ; gate h cx rx pi - ** ^ ! == ctrl @ negctrl inv pow for int in if else measure -> = bit c reset barrier input angle // qcnn: return Z \n let const /* */ 1e999'.split(' '); // prettier-ignore
+
+  propertyTest.prop([fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((list) => list.join(' ')))], { numRuns: 400 })(
+    'never throw',
+    (text) => {
+      for (const each of [text, three + text]) {
+        const { text: imported, diagnostics } = importQasm({ name: 'fuzz', text: each });
+        expect(imported === undefined).toBe(diagnostics.length === 1);
+      }
+    },
+  ); // prettier-ignore
+
+  propertyTest.prop([fc.constantFrom(...programs), fc.array(fc.tuple(fc.nat(2000), fc.nat(20), fc.constantFrom(...words)), { minLength: 1, maxLength: 3 })], { numRuns: 200 })(
+    'damaged programs never throw',
+    (program, cuts) => {
+      const text = cuts.reduce((rest, [at, length, put]) => rest.slice(0, at) + put + rest.slice(at + length), program);
+      expect(importQasm({ name: 'fuzz', text }).diagnostics.length).toBeLessThan(2);
+    },
+  ); // prettier-ignore
+
+  test.each([
+    ['brackets', `${three}rx(${'('.repeat(50_000)}1`],
+    ['signs', `${three}rx(${'-'.repeat(50_000)}1) q[0];`],
+    ['a chain', `${three}rx(1${' + 1'.repeat(50_000)}) q[0];`],
+    ['blocks', three + 'if (true) { '.repeat(50_000)],
+    ['else if', `${three}${'if (true) x q[0]; else '.repeat(50_000)}x q[0];`],
+    ['a register', 'OPENQASM 2.0; qreg q[99999999];'],
+    [
+      'doubling',
+      `${three}input float a0;${Array.from({ length: 60 }, (_, i) => `float a${i + 1} = a${i} + a${i};`).join('')}`,
+    ],
+    ['controls', `${three}ctrl(1000000) @ x q[0];`],
+    [
+      'wide conditions',
+      `OPENQASM 3; bit[100000] c; qubit[100000] q; c = measure q; if (c == 0) { reset q[0]; }`,
+    ],
+  ])('%s end soon', (_, text) => {
+    const start = performance.now();
+    expect(importQasm({ name: 'hostile', text }).diagnostics.length).toBe(1);
+    expect(performance.now() - start).toBeLessThan(10_000);
+  });
+
+  test('100,000 operations there and back', () => {
+    const line = Array.from({ length: 100_000 }, (_, i) =>
+      i % 2 ? `cx q[${i % 3}], q[${(i + 1) % 3}];` : `rx(${i} * pi / 7) q[${i % 3}];`,
+    );
+    const start = performance.now();
+    const text = textOfProgram(`${two}${line.join('\n')}`);
+    expect(text.split('\n').length).toBeGreaterThan(100_000);
+    expect(performance.now() - start).toBeLessThan(15_000);
+  });
+});
