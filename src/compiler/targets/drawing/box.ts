@@ -53,6 +53,8 @@ export interface Words {
   readonly parameters: Parameters;
   readonly blocks: ReadonlyMap<Block, number>;
   readonly nameOf: (qubit: number) => string;
+  /** The calls' own qubits are those of the circuit; false where a pass has renamed the circuit's. */
+  readonly callsFit: boolean;
 }
 
 /** The look of a group that touches at least one qubit. */
@@ -61,8 +63,8 @@ export function lookOf(group: Group, words: Words): Look {
   const uses = [words.parameters.weights(weights), words.parameters.inputs(inputs)]
     .filter(Boolean)
     .join(', ');
-  const core = group.call ? callCore(group, uses) : operationCore(group.operations[0], group, words);
-  const wires = operandsOf(group).map(words.nameOf).join(', ');
+  const core = group.call ? callCore(group, uses, words) : operationCore(group.operations[0], group, words);
+  const wires = operandsOf(group, words).map(words.nameOf).join(', ');
   return {
     ...core,
     label: plain(core.label, labelLimit),
@@ -73,15 +75,18 @@ export function lookOf(group: Group, words: Words): Look {
   };
 }
 
-/** The group's qubits in the order of the call or the operation, where that names the same ones. */
-function operandsOf({ call, operations, qubits }: Group): readonly number[] {
-  const operands = call?.qubits ?? qubitsOf(operations[0]);
-  return isPermutation(operands, qubits) ? operands : qubits;
+/** The group's qubits in the order of its one operation or of its call, as far as that is known. */
+function operandsOf({ call, operations, qubits }: Group, { callsFit }: Words): readonly number[] {
+  const [first] = operations;
+  const operands =
+    !call || (operations.length === 1 && first.kind === 'block') ? qubitsOf(first) : call.qubits;
+  return (callsFit || operands !== call?.qubits) && isPermutation(operands, qubits) ? operands : qubits;
 }
 
 type Core = Pick<Look, 'shape' | 'label' | 'detail' | 'title' | 'parts'>;
 
-function callCore({ call, operations, qubits }: Group, uses: string): Core {
+function callCore(group: Group, uses: string, words: Words): Core {
+  const { call, operations, qubits } = group;
   const { name, kind } = call!;
   const ended = endedBy(operations);
   const title = `${kind} ${name}${uses && `(${uses})`}: ${counted(operations.length, 'operation')}`;
@@ -93,7 +98,7 @@ function callCore({ call, operations, qubits }: Group, uses: string): Core {
   }
   // A pool whose target nothing touches: only the source's end is left to show.
   if (kind === 'pool' && qubits.length === 1 && sources.length === 1) return { ...core, shape: 'pool', parts: bodies(qubits) }; // prettier-ignore
-  return { ...core, shape: 'call', parts: bodies(qubits, call!.qubits) };
+  return { ...core, shape: 'call', parts: bodies(qubits, operandsOf(group, words)) };
 }
 
 function operationCore(operation: Operation, { qubits }: Group, words: Words): Core {

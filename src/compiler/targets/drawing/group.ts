@@ -147,3 +147,11 @@ export function numberBlocks(circuit: Circuit): Map<Block, number> {
   }
   return numbers;
 }
+
+/** Whether every operation stands on qubits of its call: passes that rename qubits leave calls as they were. */
+export function callsFit(circuit: Circuit): boolean {
+  return allOperations(circuit.operations).every(
+    (operation) =>
+      !operation.call || qubitsOf(operation).every((qubit) => operation.call!.qubits.includes(qubit)),
+  );
+}

@@ -1,7 +1,15 @@
 // Circuit → grid of boxes: which column each stands in, where wires begin and end. Both renderers only paint this.
 import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { describe, detailLimit, lookOf, type Look, type Words } from './box.ts';
-import { countBoxes, groupOperations, numberBlocks, type Bits, type Group, type Item } from './group.ts';
+import {
+  callsFit,
+  countBoxes,
+  groupOperations,
+  numberBlocks,
+  type Bits,
+  type Group,
+  type Item,
+} from './group.ts';
 import { requireFewBoxes, requireFewWires, type DrawingOptions } from './options.ts';
 import { fillOf, numbering } from './palette.ts';
 import { parametersOf } from './parameters.ts';
@@ -58,7 +66,12 @@ export function layOut(circuit: Circuit, options: DrawingOptions = {}): Layout {
   requireFewBoxes(circuit, countBoxes(items), options);
   const rows = Array.from({ length: circuit.qubits }, (_, row) => plain(options.names?.[row] ?? `q${row}`, nameLimit)); // prettier-ignore
   const nameOf = (qubit: number) => rows[qubit] ?? `q${qubit}`;
-  const placed = place(items, circuit, { parameters: parametersOf(circuit), blocks: numberBlocks(circuit), nameOf }); // prettier-ignore
+  const placed = place(items, circuit, {
+    parameters: parametersOf(circuit),
+    blocks: numberBlocks(circuit),
+    nameOf,
+    callsFit: callsFit(circuit),
+  });
   return {
     ...placed,
     title: plain(circuit.name, lineLimit),

@@ -2,8 +2,14 @@
 import { test } from '@fast-check/vitest';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { constant, weight } from '../../../../src/compiler/circuit/angles.ts';
-import type { Call, Circuit, GateOperation, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { binary, constant, weight } from '../../../../src/compiler/circuit/angles.ts';
+import type {
+  Angle,
+  Call,
+  Circuit,
+  GateOperation,
+  Operation,
+} from '../../../../src/compiler/circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../../../../src/compiler/circuit/operations.ts';
 import { drawSvg, drawText } from '../../../../src/compiler/targets/drawing/index.ts';
 import { layOut, type Layout } from '../../../../src/compiler/targets/drawing/layout.ts';
@@ -144,6 +150,20 @@ it('puts a call that a pass has taken apart into several boxes', () => {
   expect(labels([gate('z', 1), { ...gate('s', 0), call }])).toEqual(['X', 'mine', 'Z', 'mine']);
 });
 
+it("marks operands out of order, unless a pass has renamed the circuit's qubits", () => {
+  const circuit = circuitOf(
+    'gate mine a, b { cx a, b; h b; } circuit c { qubit q[3]; mine q[1], q[0]; return Z(q[0]); }',
+  );
+  const marks = (operations: readonly Operation[]) =>
+    layOut({ ...circuit, operations }).boxes.flatMap(({ parts }) => parts.map(({ mark }) => mark));
+  expect(marks(circuit.operations)).toEqual(['1', '0']);
+  const renamed = circuit.operations.map((each) => ({
+    ...each,
+    qubits: qubitsOf(each).map((qubit) => qubit + 1),
+  }));
+  expect(marks(renamed as Operation[])).toEqual([undefined, undefined]);
+});
+
 describe('limits', () => {
   const plain = circuitOf('circuit c { weight w: angle[3]; qubit q[3]; ry(w[0]) q[0]; return Z(q[0]); }');
   const long = (count: number): Circuit => ({
@@ -160,10 +180,29 @@ describe('limits', () => {
     expect(drawSvg(long(2001), { maxBoxes: 2001 })).toContain('</svg>');
   });
 
-  it('takes linear time: 100,000 operations in a moment', () => {
+  it('takes linear time: 100,000 operations of 2,000 calls in a moment', () => {
+    const calls = Array.from({ length: 2000 }, (_, layer): Call => ({ kind: 'gate', name: 'mine', qubits: [0, 1, 2], layer })); // prettier-ignore
+    const circuit = long(1e5);
+    const operations = circuit.operations.map((each, index) => ({
+      ...each,
+      call: calls[Math.floor(index / 50)],
+    }));
     const start = performance.now();
-    expect(drawText(long(1e5), { maxBoxes: 1e5 }).length).toBeGreaterThan(1e5);
-    expect(() => drawSvg(long(1e5))).toThrow('100,000 boxes');
+    expect(drawText({ ...circuit, operations })).toContain('mine');
+    expect(() => drawSvg(circuit)).toThrow('100,000 boxes');
+    expect(drawText(long(2e4), { maxBoxes: 2e4 }).length).toBeGreaterThan(2e4);
     expect(performance.now() - start).toBeLessThan(5000);
+  });
+
+  it('stands angles that nest deeply or share their parts often', () => {
+    const nested = (depth: number, grow: (angle: Angle) => Angle) => {
+      let angle = weight(0);
+      for (let level = 0; level < depth; level++) angle = grow(angle);
+      return { ...plain, operations: [{ ...plain.operations[0], angles: [angle] } as GateOperation] };
+    };
+    const deep = nested(1e5, (angle) => binary('add', angle, weight(1)));
+    const shared = nested(100, (angle) => binary('multiply', angle, angle));
+    for (const circuit of [deep, shared]) expect(drawText(circuit)).toContain('┤RY …├');
+    expect(drawSvg(deep)).toContain('</svg>');
   });
 });
