@@ -64,7 +64,7 @@ test('the text, there and back', () => {
     qubit[3] q;
     bit[2] c;
     rxx(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
-    u(-(x_1 ** 2.0), (1.0 - 2.0 / (exp(2.0 * (x_1)) + 1.0)), 2.0) q[0];
+    u(-x_1 ** 2.0, (1.0 - 2.0 / (exp(2.0 * (x_1)) + 1.0)), 2.0) q[0];
     ctrl(2) @ sxdg q[0], q[1], q[2];
     c[0] = measure q[0];
     c[1] = measure q[1];
@@ -78,7 +78,27 @@ test('the text, there and back', () => {
     "
   `);
   expect(textOfProgram(qasm)).toMatchInlineSnapshot(`
-    "circuit q {
+    "gate rxx_1(t: angle) a, b {
+      h a;
+      h b;
+      cx a, b;
+      rz(t) b;
+      cx a, b;
+      h a;
+      h b;
+    }
+
+    gate u_1(t: angle, p: angle, l: angle) a {
+      u3(t, p, l) a;
+      rz(-2 * (p + l) / 2) a;
+      p(2 * (p + l) / 2) a;
+    }
+
+    gate sxdg_1 a {
+      inv @ sx a;
+    }
+
+    circuit q {
       weight c_0_0: angle;
       weight c_0_1: angle;
       weight c_1_0: angle;
@@ -86,9 +106,9 @@ test('the text, there and back', () => {
       input x_1: angle;
       qubit q[3];
 
-      rxx(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
-      u(-x_1^2.0, 1.0 - 2.0 / (exp(2.0 * x_1) + 1.0), 2.0) q[0];
-      ctrl(2) @ sxdg q[0], q[1], q[2];
+      rxx_1(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
+      u_1(-x_1^2.0, 1.0 - 2.0 / (exp(2.0 * x_1) + 1.0), 2.0) q[0];
+      ctrl(2) @ sxdg_1 q[0], q[1], q[2];
       bit c0 = measure q[0];
       bit c1 = measure q[1];
       if (c0 && !c1) {
