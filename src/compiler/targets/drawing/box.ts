@@ -7,7 +7,7 @@ import { dependencies, printNumber, type Parameters } from './parameters.ts';
 import { plain } from './plain.ts';
 
 /** What a box shows on one wire: a part of its body, or a symbol that a line joins to the others. */
-export type Symbol = 'body' | 'control' | 'not' | 'swap' | 'source';
+export type Glyph = 'body' | 'control' | 'not' | 'swap' | 'source';
 
 export type Shape =
   | 'gate' | 'call' | 'pool' | 'block' | 'channel' | 'prepare' // bodies with a label
@@ -16,7 +16,7 @@ export type Shape =
 
 export interface Part {
   readonly row: number;
-  readonly symbol: Symbol;
+  readonly symbol: Glyph;
   /** The operand's position, where operands do not stand in the order of the wires. */
   readonly mark?: string;
 }

@@ -7,7 +7,6 @@ export function textsOf(document: string, wanted: string): string[] {
   const open: { name: string; text: string }[] = [];
   const texts: string[] = [];
   let roots = 0;
-  // eslint-disable-next-line no-control-regex
   const forbidden = /[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\u{10000}-\u{10ffff}]/u.exec(document);
   if (forbidden) throw new Error(`a character that XML forbids at ${forbidden.index}`);
   for (token.lastIndex = 0; token.lastIndex < document.length;) {
