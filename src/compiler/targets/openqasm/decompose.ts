@@ -41,7 +41,10 @@ export function decompose(
   if (on.length === 0) return controlledPhase(angles[0], over, emit);
   if (on.length === 1) {
     const short = controlledNames.get(`${gate.label} ${count}`);
-    return short ? emit(short, angles, qubits) : controlledUnitary(gate.matrix(angles), over, on[0], emit);
+    if (short) return emit(short, angles, qubits);
+    return controlledRotation(`${gate.label} ${count}`, angles[0], over[0], on[0], emit)
+      ? undefined
+      : controlledUnitary(gate.matrix(angles), over, on[0], emit);
   }
   twoQubit(gate, angles, over, on[0], on[1], emit);
 }
@@ -70,6 +73,21 @@ function twoQubit(
   decompose('rz', over.length, angles, [...over, b], emit);
   emit('cx', [], [a, b]);
   turn(-1);
+}
+
+/** RX = H RZ H, and X RY(t) X = RY(−t); false for any other gate. */
+function controlledRotation(kind: string, t: number, control: number, target: number, emit: Emit): boolean {
+  if (kind === 'RX 1') {
+    emit('h', [], [target]);
+    emit('crz', [t], [control, target]);
+    emit('h', [], [target]);
+  } else if (kind === 'RY 1') {
+    for (const half of [t / 2, -t / 2]) {
+      emit('ry', [half], [target]);
+      emit('cx', [], [control, target]);
+    }
+  }
+  return kind === 'RX 1' || kind === 'RY 1';
 }
 
 /**

@@ -6,7 +6,7 @@ import { gateNamed } from '../../circuit/gates.ts';
 import { allOperations } from '../../circuit/operations.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { freeNames, qasmNames } from './names.ts';
-import { writeReturnNote } from './notes.ts';
+import { writeReturnNote, writeStartNote } from './notes.ts';
 import { parameterNames } from './parameter-names.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
 
@@ -31,6 +31,10 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
 
   const lines = ['OPENQASM 3.0;', 'include "stdgates.inc";', `// qcnn: circuit ${circuit.name};`];
   if (inputs.length > 0) lines.push(`// qcnn: inputs ${inputs.join(', ')};`);
+  if (weights.length > 0) {
+    for (const { initial, offset, size } of circuit.weights)
+      lines.push(...writeStartNote(initial, weights.slice(offset, offset + size)));
+  }
   for (const gate of used) {
     const { qasmDefinition } = gateNamed(gate);
     if (qasmDefinition) lines.push(qasmDefinition);

@@ -22,11 +22,16 @@ export function importQasm(source: Source): ImportResult {
   try {
     const { program, notes } = parseQasm(source);
     const flat = translate(program);
-    const known = readNotes(notes, source, (name, index) => {
-      const register = flat.registers.find(({ given }) => given === name);
-      if (!register || (register.size === undefined) !== (index === undefined)) return undefined;
-      return (index ?? 0) < (register.size ?? 1) ? register.first + (index ?? 0) : undefined;
-    });
+    const known = readNotes(
+      notes,
+      source,
+      new Set(flat.parameters.map(({ given }) => given)),
+      (name, index) => {
+        const register = flat.registers.find(({ given }) => given === name);
+        if (!register || (register.size === undefined) !== (index === undefined)) return undefined;
+        return (index ?? 0) < (register.size ?? 1) ? register.first + (index ?? 0) : undefined;
+      },
+    );
     const fallback = source.name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
     return { text: printFile(flat, known, fallback || 'main'), diagnostics: [] };
   } catch (error) {

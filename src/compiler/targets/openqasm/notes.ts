@@ -1,6 +1,6 @@
 // What a circuit has and OpenQASM cannot say, as comments that other programs ignore:
-// `// qcnn: circuit NAME;`, `// qcnn: inputs x_0, x_1;`, `// qcnn: return 0.5 * Z(q[0]) * X(q[1]), probs(q[2], q[3]);`.
-import type { Output, Pauli, PauliTerm } from '../../circuit/circuit.ts';
+// `// qcnn: circuit NAME;`, `// qcnn: inputs x_0, x_1;`, `// qcnn: start normal(0, 0.1) of c_0, c_1;`, `// qcnn: return 0.5 * Z(q[0]) * X(q[1]), probs(q[2], q[3]);`.
+import type { Initial, Output, Pauli, PauliTerm } from '../../circuit/circuit.ts';
 import type { Source, Span } from '../../source/source.ts';
 import { fail } from './fault.ts';
 import type { Note } from './lexer.ts';
@@ -9,6 +9,8 @@ export interface Notes {
   readonly circuit?: string;
   /** Names of the `input`s that are inputs of the circuit, not weights. */
   readonly inputs: ReadonlySet<string>;
+  /** Where `input`s that are weights start, as the language writes it: `normal(0, 0.1)`. */
+  readonly starts: ReadonlyMap<string, string>;
   readonly outputs?: readonly Output[];
 }
 
@@ -22,6 +24,24 @@ export function writeObservable(terms: readonly PauliTerm[], nameOf: (qubit: num
   return written.join(' + ');
 }
 
+/** Where the weights of these names start; none for uniform(−π, π), which the language takes by itself. */
+export function writeStartNote(initial: Initial, names: readonly string[]): string[] {
+  if (names.length === 0) return [];
+  const of = names.join(', ');
+  switch (initial.kind) {
+    case 'uniform': {
+      const { low, high } = initial;
+      return low === -Math.PI && high === Math.PI
+        ? []
+        : [`// qcnn: start uniform(${low}, ${high}) of ${of};`];
+    }
+    case 'normal':
+      return [`// qcnn: start normal(${initial.mean}, ${initial.deviation}) of ${of};`];
+    case 'constant':
+      return [`// qcnn: start constant(${initial.value}) of ${of};`];
+  }
+}
+
 export function writeReturnNote(outputs: readonly Output[], nameOf: (qubit: number) => string): string {
   const list = outputs.map((output) =>
     output.kind === 'probabilities'
@@ -31,26 +51,33 @@ export function writeReturnNote(outputs: readonly Output[], nameOf: (qubit: numb
   return `// qcnn: return ${list.join(', ')};`;
 }
 
-/** Reads all notes; `qubit` numbers what `name[index]` or `name` names. Throws a fault at a note it does not understand. */
+/** Reads all notes; `parameters` are the program's `input`s, and `qubit` numbers what `name[index]` or `name` names. Throws a fault at a note it does not understand. */
 export function readNotes(
   notes: readonly Note[],
   source: Source,
+  parameters: ReadonlySet<string>,
   qubit: (name: string, index: number | undefined) => number | undefined,
 ): Notes {
   const inputs = new Set<string>();
+  const starts = new Map<string, string>();
   let circuit: string | undefined;
   let outputs: Output[] | undefined;
   for (const note of notes) {
     const reader = new NoteReader(note, source, qubit);
     const word = reader.name();
     if (word === 'circuit') circuit = reader.name();
-    else if (word === 'inputs') reader.list(() => inputs.add(reader.name()));
-    else if (word === 'return' && !outputs) outputs = reader.list(() => reader.output());
-    else reader.refuse(`a note is circuit, inputs or one return, not '${word}'`);
+    else if (word === 'inputs') reader.list(() => inputs.add(reader.parameter(parameters)));
+    else if (word === 'start') {
+      const start = reader.distribution();
+      reader.list(() => starts.set(reader.parameter(parameters), start));
+    } else if (word === 'return' && !outputs) outputs = reader.list(() => reader.output());
+    else reader.refuse(`a note is circuit, inputs, start or one return, not '${word}'`);
     reader.end();
   }
-  return { circuit, inputs, outputs };
+  return { circuit, inputs, starts, outputs };
 }
+
+const signedNumber = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
 
 class NoteReader {
   private at = 0;
@@ -91,6 +118,24 @@ class NoteReader {
     return this.expect(/[\p{L}_][\p{L}\p{N}_]*/u, 'a name');
   }
 
+  /** The name of an `input`. */
+  parameter(known: ReadonlySet<string>): string {
+    const name = this.name();
+    return known.has(name) ? name : this.refuse(`there is no input ${name}`);
+  }
+
+  /** `uniform(a, b)`, `normal(m, s)` or `constant(v)`, then `of`. */
+  distribution(): string {
+    const name = this.expect(/uniform|normal|constant/, 'uniform, normal or constant');
+    this.expect(/\(/, `'('`);
+    const count = name === 'constant' ? 1 : 2;
+    const numbers = this.list(() => Number(this.expect(signedNumber, 'a number')));
+    if (numbers.length !== count) this.refuse(`${name} takes ${count} numbers`);
+    this.expect(/\)/, `')'`);
+    this.expect(/of\b/, `'of'`);
+    return `${name}(${numbers.join(', ')})`;
+  }
+
   end(): void {
     this.match(/;/);
     this.expect(/$/, 'its end');
@@ -125,9 +170,7 @@ class NoteReader {
         factors.push({ pauli, qubit: this.reference() });
         this.expect(/\)/, `')'`);
       } else {
-        coefficient *= Number(
-          this.expect(/-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/, 'a number, X(…), Y(…) or Z(…)'),
-        );
+        coefficient *= Number(this.expect(signedNumber, 'a number, X(…), Y(…) or Z(…)'));
       }
     } while (this.match(/\*/));
     factors.sort((a, b) => a.qubit - b.qubit);

@@ -19,8 +19,14 @@ export function printFile(program: FlatProgram, notes: Notes, fallbackName: stri
   const ended = new Set<number>();
   const lines: string[] = [];
 
-  for (const { given, name } of parameters)
-    lines.push(`  ${notes.inputs.has(given) ? 'input' : 'weight'} ${name}: angle;`);
+  for (const { given, name } of parameters) {
+    const start = notes.starts.get(given);
+    lines.push(
+      notes.inputs.has(given)
+        ? `  input ${name}: angle;`
+        : `  weight ${name}: angle${start ? ` ~ ${start}` : ''};`,
+    );
+  }
   for (const { name, size } of registers)
     lines.push(`  qubit ${name}${size === undefined ? '' : `[${size}]`};`);
   if (lines.length > 0) lines.push('');

@@ -1,8 +1,10 @@
 // Export to OpenQASM 3: the same channel after import, and what cannot be said is refused by name.
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
+import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
+import { loadCircuit } from '../../../../src/cli/load-circuit.ts';
+import { weightCount } from '../../../../src/compiler/circuit/circuit.ts';
 import { compile } from '../../../../src/compiler/index.ts';
 import { circuitOf, run, textOfProgram } from './qasm.ts';
 
@@ -33,7 +35,7 @@ describe('export to OpenQASM 3, then import', () => {
 
 test('the text, there and back', () => {
   const source = `circuit q {
-  weight c: angle[2, 2];
+  weight c: angle[2, 2] ~ normal(0, 0.1);
   input x: angle;
   qubit q[3];
   rxx(c[1, 0] / 2 - (x - 1)) q[0], q[1];
@@ -53,6 +55,7 @@ test('the text, there and back', () => {
     include "stdgates.inc";
     // qcnn: circuit q;
     // qcnn: inputs x_1;
+    // qcnn: start normal(0, 0.1) of c_0_0, c_0_1, c_1_0, c_1_1;
     gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b; }
     gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }
     gate sxdg a { inv @ sx a; }
@@ -64,7 +67,7 @@ test('the text, there and back', () => {
     qubit[3] q;
     bit[2] c;
     rxx(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
-    u(-x_1 ** 2.0, (1.0 - 2.0 / (exp(2.0 * (x_1)) + 1.0)), 2.0) q[0];
+    u(-(x_1 ** 2.0), (1.0 - 2.0 / (exp(2.0 * (x_1)) + 1.0)), 2.0) q[0];
     ctrl(2) @ sxdg q[0], q[1], q[2];
     c[0] = measure q[0];
     c[1] = measure q[1];
@@ -78,37 +81,17 @@ test('the text, there and back', () => {
     "
   `);
   expect(textOfProgram(qasm)).toMatchInlineSnapshot(`
-    "gate rxx_1(t: angle) a, b {
-      h a;
-      h b;
-      cx a, b;
-      rz(t) b;
-      cx a, b;
-      h a;
-      h b;
-    }
-
-    gate u_1(t: angle, p: angle, l: angle) a {
-      u3(t, p, l) a;
-      rz(-2 * (p + l) / 2) a;
-      p(2 * (p + l) / 2) a;
-    }
-
-    gate sxdg_1 a {
-      inv @ sx a;
-    }
-
-    circuit q {
-      weight c_0_0: angle;
-      weight c_0_1: angle;
-      weight c_1_0: angle;
-      weight c_1_1: angle;
+    "circuit q {
+      weight c_0_0: angle ~ normal(0, 0.1);
+      weight c_0_1: angle ~ normal(0, 0.1);
+      weight c_1_0: angle ~ normal(0, 0.1);
+      weight c_1_1: angle ~ normal(0, 0.1);
       input x_1: angle;
       qubit q[3];
 
-      rxx_1(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
-      u_1(-x_1^2.0, 1.0 - 2.0 / (exp(2.0 * x_1) + 1.0), 2.0) q[0];
-      ctrl(2) @ sxdg_1 q[0], q[1], q[2];
+      rxx(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
+      u(-x_1^2.0, 1.0 - 2.0 / (exp(2.0 * x_1) + 1.0), 2.0) q[0];
+      ctrl(2) @ sxdg q[0], q[1], q[2];
       bit c0 = measure q[0];
       bit c1 = measure q[1];
       if (c0 && !c1) {
@@ -122,4 +105,13 @@ test('the text, there and back', () => {
     }
     "
   `);
+});
+
+test('the circuit of Hur, Kim & Park: both versions compute what it computes', () => {
+  const circuit = loadCircuit('hur');
+  const weights = Array.from({ length: weightCount(circuit) }, (_, i) => Math.sin(3 * i + 1));
+  const inputs = Array.from({ length: 8 }, (_, i) => i / 3);
+  const [expected] = run(circuit, weights, inputs);
+  expect(run(circuitOf(exportQasm3(circuit)), weights, inputs)[0]).toBeCloseTo(expected, 10);
+  expect(run(circuitOf(exportQasm2(circuit, { weights, inputs })))[0]).toBeCloseTo(expected, 10);
 });

@@ -89,9 +89,11 @@ describe('refused by name', () => {
     [three + 'x q[0]; /* never closed', '5:9: error[syntax]: this comment is not closed'],
     [three + 'x q[0]; ?', '5:9: error[syntax]: "?" begins no word or sign of OpenQASM'],
     [three + '// qcnn: return Z(r[0]);', '5:23: error[syntax]: there is no qubit r[0]'],
+    [three + '// qcnn: inputs y;', 'error[syntax]: there is no input y'],
+    [three + 'input angle y; // qcnn: start normal(1) of y;', 'error[syntax]: normal takes 2 numbers'],
     [
       three + '// qcnn: pooling q[0];',
-      "error[syntax]: a note is circuit, inputs or one return, not 'pooling'",
+      "error[syntax]: a note is circuit, inputs, start or one return, not 'pooling'",
     ],
   ])('%s', (text, expected) => {
     const { text: imported, diagnostics } = importQasm({ name: 'p.qasm', text });
