@@ -4,17 +4,16 @@ import type { Circuit, Condition, InputSlot, Operation, Output, PauliTerm, Weigh
 
 /** Qubits are written q0, q1, …, bits b0, b1, …, weights and inputs by their declared names. */
 export function printCircuit(circuit: Circuit): string {
+  const nameOf = weightName(circuit.weights);
   const names = {
-    weight: namer(circuit.weights, weightName(circuit.weights)),
+    weight: namer(circuit.weights, nameOf),
     input: namer(circuit.inputs, (slot) => slot.name),
   };
   const lines = [`circuit ${circuit.name}: ${circuit.qubits} qubits, ${circuit.bits} bits`];
   for (const slot of circuit.inputs)
     lines.push(`  input ${slot.name}: ${slot.element}${brackets(slot.shape)}`);
   for (const slot of circuit.weights) {
-    lines.push(
-      `  weight ${weightName(circuit.weights)(slot)}: angle${brackets(slot.shape)} ~ ${printInitial(slot)}`,
-    );
+    lines.push(`  weight ${nameOf(slot)}: angle${brackets(slot.shape)} ~ ${printInitial(slot)}`);
   }
   const visit = (operations: readonly Operation[], indent: string): void => {
     for (const operation of operations) {

@@ -69,7 +69,7 @@ export function applyGates(
         : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
     state.operationTotal = counted; // What was collected is counted where it is emitted.
     last ??= { values: own, call: { operations, qubits: bound.qubits } };
-    calling(state, { kind: 'gate', name, qubits: bound.qubits, layer }, () => {
+    calling(state, { kind: 'gate', name: callable.name, qubits: bound.qubits, layer }, () => {
       for (const operation of operations) emit(state, operation, span);
     });
   });

@@ -90,7 +90,7 @@ export function applyPools(
     );
     inner.scope.names.set(declaration.source.name, qubitValue(source));
     inner.scope.names.set(declaration.target.name, qubitValue(target));
-    calling(state, { kind: 'pool', name, qubits: [source, target], layer }, () => {
+    calling(state, { kind: 'pool', name: callable.name, qubits: [source, target], layer }, () => {
       nested(state, span, () => execute(state, inner, declaration.body));
       if (isLive(state, target) && isLive(state, source))
         emit(state, { kind: 'discard', qubit: source }, span);
