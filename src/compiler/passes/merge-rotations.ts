@@ -86,7 +86,9 @@ export function mergeRotations(circuit: Circuit): Circuit {
 
 function placeOfFamily(gate: GateOperation): string | undefined {
   const family = familyOf(gate);
-  return family && `${family.name} ${placeOf(formOf(gate))}`;
+  if (!family) return undefined;
+  const place = gate.qubits.length === 1 ? `${gate.qubits[0]}` : placeOf(formOf(gate));
+  return `${family.name} ${place}`;
 }
 
 function familyOf(gate: GateOperation): Family | undefined {

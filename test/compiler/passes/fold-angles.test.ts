@@ -1,10 +1,13 @@
 // foldAngles: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
-import { describe } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { foldAngles } from '../../../src/compiler/passes/fold-angles.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
 import { expectSameChannel } from './same-channel.ts';
+import { build, op } from './small-circuits.ts';
+import { printCircuit } from '../../../src/compiler/circuit/print.ts';
+import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
 
 describe('foldAngles', () => {
   propertyTest.prop([arbitraryCircuit({ maxQubits: 4 })], { numRuns: 100 })(
@@ -16,4 +19,62 @@ describe('foldAngles', () => {
     'keeps them where there is much to do',
     (sample) => expectSameChannel(foldAngles(sample.circuit), sample),
   );
+
+  test('drops what does nothing and computes what is known', () => {
+    const [w, x] = [weight(0), input(0)];
+    const pi = constant(Math.PI);
+    const before = build(2, [
+      op('id', [0]),
+      op('rz', [0], binary('subtract', w, w)),
+      op('rx', [0], constant(4 * Math.PI)),
+      op('gphase', [], w),
+      op('crx', [0, 1], constant(2 * Math.PI)),
+      op('rx', [0], binary('add', binary('subtract', x, constant(1)), constant(3))),
+      op('ry', [0], binary('add', w, unary('negate', x))),
+      op('u', [0], constant(0), w, x),
+      op('u3', [1], constant(0), w, x),
+      op('u', [1], w, constant(0), constant(0)),
+      op('u', [1], w, binary('divide', pi, constant(-2)), binary('divide', pi, constant(2))),
+      op('cu', [0, 1], constant(0), constant(0), constant(0), constant(0)),
+    ]);
+    expect(printCircuit(foldAngles(before))).toMatchInlineSnapshot(`
+      "circuit small: 2 qubits, 0 bits
+        input x: angle[2]
+        weight w: angle[2] ~ uniform(-1, 1)
+        crx(6.283185307179586) q0, q1
+        rx(x[0] + 2) q0
+        ry(w[0] - x[0]) q0
+        p(w[0] + x[0]) q0
+        rz(w[0] + x[0]) q1
+        ry(w[0]) q1
+        rx(w[0]) q1
+        return Z(q0)
+      "
+    `);
+  });
+
+  test('a branch whose condition is known is what it does', () => {
+    const bit = { kind: 'bit', bit: 0 } as const;
+    const never = { kind: 'and', left: bit, right: { kind: 'constant', value: false } } as const;
+    const before = build(2, [
+      { kind: 'measure', qubit: 1, bit: 0 },
+      { kind: 'branch', condition: never, then: [op('x', [0])], orElse: [op('h', [0])] },
+      { kind: 'branch', condition: bit, then: [op('id', [0])], orElse: [] },
+    ]);
+    expect(printCircuit(foldAngles(before))).toMatchInlineSnapshot(`
+      "circuit small: 2 qubits, 1 bits
+        input x: angle[2]
+        weight w: angle[2] ~ uniform(-1, 1)
+        b0 = measure q1
+        h q0
+        return Z(q0)
+      "
+    `);
+  });
+
+  test('deep expressions do not overflow the stack', () => {
+    let angle = weight(0);
+    for (let turn = 0; turn < 100_000; turn++) angle = unary('sin', binary('add', angle, constant(1)));
+    expect(foldAngles(build(1, [op('rx', [0], angle)])).operations).toHaveLength(1);
+  });
 });

@@ -1,0 +1,85 @@
+// All passes together: levels, the verifier between passes, the figures, Hur's circuit, time on large circuits.
+import { test as propertyTest } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { input, weight } from '../../../src/compiler/circuit/angles.ts';
+import { compile } from '../../../src/compiler/index.ts';
+import { measureCircuit, optimise } from '../../../src/compiler/passes/index.ts';
+import { load, readCircuitFile } from '../load.ts';
+import { arbitraryRedundant } from './arbitrary-redundant.ts';
+import { expectSameChannel } from './same-channel.ts';
+import { build, op } from './small-circuits.ts';
+
+describe('optimise', () => {
+  propertyTest.prop([arbitraryRedundant], { numRuns: 100 })(
+    'keeps outputs and gradients at level 1',
+    (sample) => expectSameChannel(optimise(sample.circuit, 1, { verify: true }).circuit, sample),
+  );
+
+  propertyTest.prop([arbitraryRedundant], { numRuns: 100 })('keeps them at level 2', (sample) =>
+    expectSameChannel(optimise(sample.circuit, 2, { verify: true }).circuit, sample),
+  );
+
+  test('levels choose passes, and some may be left out', () => {
+    const circuit = build(1, [op('h', [0])]);
+    const names = (...given: Parameters<typeof optimise>) => optimise(...given).steps.map(({ name }) => name);
+    expect(optimise(circuit, 0).circuit).toBe(circuit);
+    expect(names(circuit, 1)).toEqual(['elaborate', 'fold-angles', 'cancel-inverses', 'merge-rotations', 'prune-unseen']); // prettier-ignore
+    expect(names(circuit, 2, { without: ['defer-measurements'] })).not.toContain('defer-measurements');
+  });
+
+  test('the verifier names the step that broke an invariant', () => {
+    const broken = build(1, [op('h', [3])]);
+    expect(() => optimise(broken, 1, { verify: true })).toThrow(
+      /^elaborate left an invalid circuit: .*qubit 3/,
+    );
+  });
+
+  test("Hur's circuit of 8 qubits", () => {
+    const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load);
+    const { steps } = optimise(circuit!, 1, { verify: true });
+    expect(steps[0].metrics).toMatchObject({ width: 8, parameters: 51, measurements: 7, blocks: 0 });
+    expect(steps.at(-1)!.metrics.operations).toBeLessThanOrEqual(steps[0].metrics.operations);
+  });
+});
+
+describe('measureCircuit', () => {
+  test('counts by hand', () => {
+    const block = { qubits: 2 as const, gates: [op('cx', [0, 1]), op('ry', [1], weight(1))] };
+    const circuit = build(3, [
+      op('ry', [0], input(0)),
+      op('cx', [0, 1]),
+      { kind: 'block', block: block as never, qubits: [1, 2] },
+      { kind: 'measure', qubit: 2, bit: 0 },
+      { kind: 'branch', condition: { kind: 'bit', bit: 0 }, then: [op('rx', [0], weight(0))], orElse: [] },
+      { kind: 'discard', qubit: 1 },
+      { kind: 'barrier', qubits: [0] },
+    ]);
+    expect(measureCircuit(circuit)).toEqual({
+      operations: 5,
+      gates: 5,
+      twoQubit: 2,
+      depth: 5,
+      width: 3,
+      live: 3,
+      blocks: 1,
+      matrices: 1,
+      parameters: 2,
+      measurements: 1,
+      resets: 0,
+      // ry: 8·2·8, cx: half of that, block: 8·4·8, measure: 6·8, rx: 8·2·8
+      flopsForward: 128 + 64 + 256 + 48 + 128,
+      flopsGradient: 3 * (128 + 64 + 256 + 48 + 128) + 128 + 256 + 128,
+    });
+  });
+
+  test('10,000 operations at level 1 in well under a second or so', () => {
+    const operations = Array.from(
+      { length: 10_000 },
+      (_, turn) =>
+      turn % 3 === 0 ? op('rz', [turn % 7], weight(turn % 2)) : op(turn % 3 === 1 ? 'cx' : 'rxx', [turn % 7, (turn + 1) % 7], ...(turn % 3 === 1 ? [] : [input(0)])), // prettier-ignore
+    );
+    const start = performance.now();
+    optimise(build(7, operations), 1);
+    expect(performance.now() - start).toBeLessThan(5_000);
+  });
+});
