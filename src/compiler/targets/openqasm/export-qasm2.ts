@@ -20,7 +20,11 @@ import { printNumber } from './print-angle.ts';
 const mostGates = 1_000_000;
 
 /** A qubit that decides, by its value or the opposite; or what is known. */
-type Literal = { readonly wire: number; readonly negated: boolean } | { readonly constant: boolean };
+type Literal = Wire | { readonly constant: boolean };
+interface Wire {
+  readonly wire: number;
+  readonly negated: boolean;
+}
 
 /**
  * Weights and inputs (one sample) must be given where the circuit has them. Qubits behind the circuit's own carry copied
@@ -61,11 +65,11 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
     '',
   ].join('\n');
 
-  /** `guard`: the wire that must be 1 for the operation to take place. */
-  function visit(operation: Operation, where: string, guard: number | undefined): void {
+  /** `guard`: what must hold for the operation to take place; while that is no branch, its wire is then 1. */
+  function visit(operation: Operation, where: string, guard: Wire | undefined): void {
     switch (operation.kind) {
       case 'gate': {
-        const guards = guard === undefined ? [] : [guard];
+        const guards = guard === undefined ? [] : [guard.wire];
         const angles = operation.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
         apply(
           operation.gate,
@@ -89,7 +93,7 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
         } else {
           // Swapped, where the branch is taken, with a qubit in |0>.
           waste ??= wires++;
-          apply('swap', 1, [], [guard, operation.qubit, waste], where);
+          apply('swap', 1, [], [guard.wire, operation.qubit, waste], where);
           lines.push(`reset q[${waste}];`);
         }
         break;
@@ -101,11 +105,8 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
         break;
       case 'branch': {
         const own = literalOf(operation.condition, where, new Map());
-        const taken = guard === undefined ? own : conjunction({ wire: guard, negated: false }, own, where);
-        const other =
-          guard === undefined
-            ? opposite(own)
-            : conjunction({ wire: guard, negated: false }, opposite(own), where);
+        const taken = guard === undefined ? own : conjunction(guard, own, where);
+        const other = guard === undefined ? opposite(own) : conjunction(guard, opposite(own), where);
         run(operation.then, taken, where);
         if (operation.orElse.length > 0) run(operation.orElse, other, where);
         break;
@@ -120,9 +121,17 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
       if (literal.constant) inner.forEach((each) => visit(each, where, undefined));
       return;
     }
-    if (literal.negated) emit('x', [], [literal.wire], where);
-    inner.forEach((each) => visit(each, where, literal.wire));
-    if (literal.negated) emit('x', [], [literal.wire], where);
+    // A negated wire is turned around what it controls, but not around branches, whose conditions may read it.
+    let turned = false;
+    const turn = (to: boolean) => {
+      if (literal.negated && turned !== to) emit('x', [], [literal.wire], where);
+      turned = to;
+    };
+    for (const each of inner) {
+      turn(each.kind !== 'branch');
+      visit(each, where, literal);
+    }
+    turn(false);
   }
 
   /** A wire that holds the condition's value; `known` are the parts that have theirs already. */

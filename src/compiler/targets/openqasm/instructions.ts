@@ -18,8 +18,7 @@ export type Instruction =
       readonly condition: Condition;
       readonly then: readonly Instruction[];
       readonly orElse: readonly Instruction[];
-    }
-  | { readonly kind: 'remark'; readonly text: string };
+    };
 
 export interface Register {
   /** In the program, and in the `.qcnn` file. */

@@ -23,7 +23,7 @@ function rows(names: string): [string, KnownGate][] {
 /** U(θ, φ, λ) of OpenQASM 3 is e^{iθ/2} u(θ, φ, λ) (specification 3.0, "Built-in single-qubit gate U"). */
 const phasedU = {
   name: 'U',
-  text: 'gate U(theta: angle, phi: angle, lambda: angle) a {\n  u(theta, phi, lambda) a;\n  rz(-theta) a;\n  p(theta) a;\n}',
+  text: 'gate U(theta: angle, phi: angle, lambda: angle) a {\n  u(theta, phi, lambda) a;\n  gphase(theta / 2);\n}',
 };
 
 export const builtIns: Readonly<Record<2 | 3, ReadonlyMap<string, KnownGate>>> = {

@@ -54,9 +54,6 @@ export function printFile(program: FlatProgram, notes: Notes, fallbackName: stri
         else if (instruction.qubits.length === 0) lines.push(`${indent}barrier;`);
         break;
       }
-      case 'remark':
-        lines.push(`${indent}// ${instruction.text}`);
-        break;
       case 'branch': {
         const { condition, then, orElse } = instruction;
         lines.push(`${indent}if (${printCondition(condition, (bit) => bitNames.get(bit)!)}) {`);

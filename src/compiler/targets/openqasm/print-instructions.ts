@@ -8,7 +8,9 @@ export function gateLines(
   names: readonly string[],
 ): string[] {
   if (register !== undefined) return [`${head} on ${register};`];
-  return tuples.map((tuple) => `${head} ${tuple.map((qubit) => names[qubit]).join(', ')};`);
+  return tuples.map(
+    (tuple) => `${[head, tuple.map((qubit) => names[qubit]).join(', ')].filter(Boolean).join(' ')};`,
+  );
 }
 
 /** `!a && (b || c)`; chains of one operator stand without parentheses. */

@@ -1,11 +1,10 @@
-// One call of an OpenQASM gate → instructions: modifiers, arguments, registers broadcast, phases made explicit.
+// One call of an OpenQASM gate → instructions: modifiers, arguments, registers broadcast.
 import type { Span } from '../../source/source.ts';
 import type { Call, Modifier } from './ast.ts';
 import { evaluate, integerOf, realOf, type Context } from './evaluate.ts';
 import { fail } from './fault.ts';
 import type { Instruction } from './instructions.ts';
 import type { KnownGate } from './library.ts';
-import { bindings, written } from './values.ts';
 
 /** Most that one call may be broadcast over, and most extra controls. */
 const mostControls = 60;
@@ -15,12 +14,9 @@ interface Modified {
   readonly controls: number;
   /** Positions among the controls that act when |0>. */
   readonly negated: readonly number[];
-  /** The product of all powers, −1 for an inverse: what a phase is multiplied with. */
-  readonly factor: number;
 }
 
-/** `inGate`: a phase without controls is kept, as whoever controls the gate sees it. */
-export function translateCall(call: Call, gate: KnownGate, context: Context, inGate: boolean): Instruction[] {
+export function translateCall(call: Call, gate: KnownGate, context: Context): Instruction[] {
   const { name, span } = call;
   const modified = readModifiers(call.modifiers, context);
   const args = call.arguments.map((argument) => realOf(evaluate(argument, context), argument.span));
@@ -32,11 +28,9 @@ export function translateCall(call: Call, gate: KnownGate, context: Context, inG
     return value.kind === 'qubits' ? value : fail('wrong-type', 'a gate acts on qubits', operand.span);
   });
   const arity = gate.qubits + modified.controls;
-  const isPhase = gate.head === 'gphase' && modified.controls === 0;
-  if (operands.length !== arity && !isPhase) {
+  if (operands.length !== arity) {
     fail('wrong-arity', `${name} acts on ${arity} qubits and was given ${operands.length}`, span);
   }
-  if (isPhase) return phase(written(args[0], bindings.product), modified.factor, inGate);
 
   const texts = args.map(({ text }) => text);
   const list = (gate.arguments?.(texts) ?? texts).join(', ');
@@ -65,30 +59,13 @@ function refuseRepeated(tuple: readonly number[], name: string, span: Span): voi
     fail('repeated-qubit', `the same qubit stands twice in one call of ${name}`, span);
 }
 
-/** e^{iθ} on the first qubit of a gate is rz(−2θ) p(2θ); outside a gate nobody sees it. */
-function phase(angle: string, factor: number, inGate: boolean): Instruction[] {
-  if (!inGate)
-    return [
-      {
-        kind: 'remark',
-        text: `a global phase of ${factor === 1 ? '' : `${factor} * `}${angle} has no effect`,
-      },
-    ];
-  return [
-    { kind: 'gate', head: `rz(${-2 * factor} * ${angle})`, tuples: [[0]] },
-    { kind: 'gate', head: `p(${2 * factor} * ${angle})`, tuples: [[0]] },
-  ];
-}
-
 function readModifiers(modifiers: readonly Modifier[], context: Context): Modified {
   let prefix = '';
   let controls = 0;
-  let factor = 1;
   const negated: number[] = [];
   for (const { kind, argument, span } of modifiers) {
     if (kind === 'inv') {
       prefix += 'inv @ ';
-      factor = -factor;
     } else if (kind === 'pow') {
       if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
       const value = evaluate(argument, context);
@@ -99,9 +76,7 @@ function readModifiers(modifiers: readonly Modifier[], context: Context): Modifi
           span,
         );
       }
-      const exponent = integerOf(argument, context);
-      prefix += `pow(${exponent}) @ `;
-      factor *= exponent;
+      prefix += `pow(${value.value}) @ `;
     } else {
       const count = argument ? integerOf(argument, context) : 1;
       if (count < 1) fail('syntax', `${kind} takes a positive number of controls`, span);
@@ -113,5 +88,5 @@ function readModifiers(modifiers: readonly Modifier[], context: Context): Modifi
       prefix += count === 1 ? 'ctrl @ ' : `ctrl(${count}) @ `;
     }
   }
-  return { prefix, controls, negated, factor };
+  return { prefix, controls, negated };
 }

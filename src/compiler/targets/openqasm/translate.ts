@@ -89,7 +89,7 @@ export function translate(program: Program): FlatProgram {
         define(statement);
         return [];
       case 'call':
-        return call(statement, false);
+        return call(statement);
       case 'qubits':
         topOnly('a declaration of qubits', span);
         declareQubits(statement.name, statement.size, span);
@@ -134,7 +134,7 @@ export function translate(program: Program): FlatProgram {
     return [];
   }
 
-  function call(statement: Call, inGate: boolean): Instruction[] {
+  function call(statement: Call): Instruction[] {
     const { name, span } = statement;
     const gate = gates.get(name);
     if (!gate) {
@@ -150,7 +150,7 @@ export function translate(program: Program): FlatProgram {
       defined.add(`${gate.definition.name} of the library`);
       definitions.push(gate.definition.text);
     }
-    const result = translateCall(statement, gate, context(), inGate);
+    const result = translateCall(statement, gate, context());
     for (const each of result) charge(each.kind === 'gate' ? each.tuples.length : 1, span);
     return result;
   }
@@ -187,7 +187,7 @@ export function translate(program: Program): FlatProgram {
 
   function gateStatement(statement: Statement, name: string): Instruction[] {
     charge(1, statement.span);
-    if (statement.kind === 'call') return call(statement, true);
+    if (statement.kind === 'call') return call(statement);
     // A barrier inside a unitary orders nothing that anybody could see.
     if (statement.kind === 'barrier') return (statement.operands.forEach(qubitsOf), []);
     if (statement.kind === 'for') return turns(statement, (inner) => gateStatement(inner, name));

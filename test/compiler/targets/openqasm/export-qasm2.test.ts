@@ -51,6 +51,16 @@ describe('export to OpenQASM 2, then import', () => {
   });
 });
 
+test('a branch inside a negated branch that reads the same bit', () => {
+  const gate = (name: string, qubit: number): Operation => ({ kind: 'gate', gate: name, controls: 0, angles: [], qubits: [qubit] }); // prettier-ignore
+  const bit = { kind: 'bit', bit: 0 } as const;
+  const inner: Operation = { kind: 'branch', condition: bit, then: [gate('y', 2)], orElse: [gate('h', 1), gate('x', 2)] }; // prettier-ignore
+  const outer: Operation = { kind: 'branch', condition: { kind: 'not', operand: bit }, then: [gate('x', 3), inner, gate('x', 4)], orElse: [] }; // prettier-ignore
+  const circuit = { ...small([gate('h', 0), { kind: 'measure', qubit: 0, bit: 0 }, outer]), outputs: [{ kind: 'probabilities', qubits: [1, 2, 3, 4] }] } as Circuit; // prettier-ignore
+  const after = run(circuitOf(exportQasm2(circuit)));
+  run(circuit).forEach((value, i) => expect(after[i]).toBeCloseTo(value, 12));
+});
+
 describe('refused', () => {
   const rx: Operation = { kind: 'gate', gate: 'rx', controls: 0, angles: [weight(0)], qubits: [0] };
   test('open angles', () => {
