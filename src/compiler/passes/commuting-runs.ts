@@ -102,6 +102,8 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
       for (const [qubit, axis] of axesWithin([...then, ...orElse])) join(qubit, axis);
     } else {
       slots.push(operation);
+      // A barrier without operands is on all qubits: every run ends.
+      if (operation.kind === 'barrier' && operation.qubits.length === 0) runs.clear();
       for (const qubit of qubitsOf(operation)) join(qubit, axisOfOther(operation));
     }
   }

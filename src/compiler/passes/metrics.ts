@@ -94,6 +94,8 @@ function isDiagonal(operation: GateOperation | BlockOperation): boolean {
 function depthOf(circuit: Circuit): number {
   const qubits = new Float64Array(circuit.qubits);
   const bits = new Float64Array(circuit.bits);
+  let deepest = 0;
+  let floor = 0;
   const visit = (operations: readonly Operation[], earliest: number): number => {
     let last = 0;
     for (const operation of operations) {
@@ -103,12 +105,15 @@ function depthOf(circuit: Circuit): number {
         continue;
       }
       if (operation.kind === 'discard') continue;
-      const on = operation.kind === 'barrier' && operation.qubits.length === 0 ? [...qubits.keys()] : qubitsOf(operation); // prettier-ignore
-      const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), earliest);
+      const on = qubitsOf(operation);
+      // A barrier without operands is on all qubits.
+      if (operation.kind === 'barrier' && on.length === 0) floor = deepest;
+      const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), Math.max(earliest, floor));
       const end = operation.kind === 'barrier' ? start : start + 1;
       for (const qubit of on) qubits[qubit] = end;
       if (operation.kind === 'measure') bits[operation.bit] = end;
       last = Math.max(last, end);
+      deepest = Math.max(deepest, end);
     }
     return last;
   };

@@ -47,6 +47,7 @@ describe('cancelInverses', () => {
     expect(left(op('cx', [0, 1]), op('cx', [1, 0]), op('cx', [0, 1]))).toEqual(['cx', 'cx', 'cx']);
     expect(left(op('cx', [0, 1]), op('h', [1]), op('cx', [0, 1]))).toEqual(['cx', 'h', 'cx']);
     expect(left(op('x', [0]), { kind: 'barrier', qubits: [0] }, op('x', [0]))).toEqual(['x', 'barrier', 'x']);
+    expect(left(op('x', [0]), { kind: 'barrier', qubits: [] }, op('x', [0]))).toEqual(['x', 'barrier', 'x']);
     expect(left(op('x', [0]), { kind: 'reset', qubit: 0 }, op('x', [0]))).toEqual(['x', 'reset', 'x']);
     expect(left(op('rx', [0], w), op('rx', [0], unary('negate', x)))).toEqual(['rx', 'rx']);
   });

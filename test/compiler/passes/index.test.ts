@@ -1,6 +1,7 @@
 // All passes together: levels, the verifier between passes, the figures, Hur's circuit, time on large circuits.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import type { Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { input, weight } from '../../../src/compiler/circuit/angles.ts';
 import { compile } from '../../../src/compiler/index.ts';
 import { measureCircuit, optimise } from '../../../src/compiler/passes/index.ts';
@@ -72,7 +73,13 @@ describe('measureCircuit', () => {
     });
   });
 
-  test('10,000 operations at level 1 in well under a second or so', () => {
+  test('a barrier without operands is on all qubits', () => {
+    const all: Operation = { kind: 'barrier', qubits: [] };
+    expect(measureCircuit(build(2, [op('h', [0]), op('h', [1])])).depth).toBe(1);
+    expect(measureCircuit(build(2, [op('h', [0]), all, op('h', [1])])).depth).toBe(2);
+  });
+
+  test('10,000 operations at level 1 take seconds at most', () => {
     const operations = Array.from(
       { length: 10_000 },
       (_, turn) =>
