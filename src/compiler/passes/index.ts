@@ -20,7 +20,7 @@ export interface Pass {
   /** The lowest level that runs it. */
   readonly level: Level;
   /** Same outputs and gradients for all weights and inputs. */
-  readonly run: (circuit: Circuit) => Circuit;
+  readonly run: (circuit: Circuit, level: Level) => Circuit;
 }
 
 /** Each pass once; every one leaves all circuits as they were, as a function of weights and inputs. */
@@ -29,7 +29,12 @@ export const passes: readonly Pass[] = [
   { name: 'fold-angles', level: 1, run: foldAngles },
   // Before merging, so that a pair goes whole and what it parted can meet.
   { name: 'cancel-inverses', level: 1, run: cancelInverses },
-  { name: 'merge-rotations', level: 1, run: mergeRotations },
+  // Before fusion only within a call: a block costs the same whatever it holds, and calls with equal weights share one.
+  {
+    name: 'merge-rotations',
+    level: 1,
+    run: (circuit, level) => mergeRotations(circuit, level < 2 ? 'circuit' : 'call'),
+  },
   // Behind these, because a gate between two that cancelled would have been seen by the outputs through them.
   { name: 'prune-unseen', level: 1, run: pruneUnseen },
   // Behind pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
@@ -68,7 +73,7 @@ export function optimise(
   const steps = [stepAfter('elaborate', circuit)];
   for (const pass of passes) {
     if (pass.level > level || options.without?.includes(pass.name)) continue;
-    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit)));
+    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit, level)));
   }
   return { circuit: steps[steps.length - 1].circuit, steps };
 }

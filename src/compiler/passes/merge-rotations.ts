@@ -1,5 +1,5 @@
 // Adds the angles of rotations about one axis on the same qubits: neighbours, or apart only by what commutes with them.
-import type { Circuit, GateOperation } from '../circuit/circuit.ts';
+import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { constant } from '../circuit/angles.ts';
 import { combineAcross, type Rule } from './commuting-runs.ts';
 import { formOf, isPhase, placeOf, withControls } from './gate-forms.ts';
@@ -44,9 +44,19 @@ interface Sum {
   readonly terms: Map<number, number>;
 }
 
-/** rx rx, rz p, t t, rzz rzz, cp cz, crx crx …: one gate with the sum of the angles, or none where the sum is 0. */
-export function mergeRotations(circuit: Circuit): Circuit {
+/**
+ * rx rx, rz p, t t, rzz rzz, cp cz, crx crx …: one gate with the sum of the angles, or none where the sum is 0.
+ * Within `call`, only gates of one call of the text meet, so that calls with the same weights stay the same.
+ */
+export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'circuit'): Circuit {
   const table = createAngleTable();
+  const calls = new Map<Call | undefined, number>();
+  const placeOfFamily = (gate: Operation & GateOperation): string | undefined => {
+    const place = familyPlace(gate);
+    if (place === undefined || within === 'circuit') return place;
+    if (!calls.has(gate.call)) calls.set(gate.call, calls.size);
+    return `${calls.get(gate.call)} ${place}`;
+  };
   const rule: Rule<Sum> = {
     store: placeOfFamily,
     find: placeOfFamily,
@@ -84,7 +94,7 @@ export function mergeRotations(circuit: Circuit): Circuit {
   return { ...circuit, operations: combineAcross(circuit.operations, rule) };
 }
 
-function placeOfFamily(gate: GateOperation): string | undefined {
+function familyPlace(gate: GateOperation): string | undefined {
   const family = familyOf(gate);
   if (!family) return undefined;
   const place = gate.qubits.length === 1 ? `${gate.qubits[0]}` : placeOf(formOf(gate));

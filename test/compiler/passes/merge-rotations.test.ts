@@ -1,6 +1,10 @@
 // mergeRotations: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { compile } from '../../../src/compiler/index.ts';
+import { deferMeasurements } from '../../../src/compiler/passes/defer-measurements.ts';
+import { blockCounts, fuseGates } from '../../../src/compiler/passes/fuse-gates.ts';
+import { load, readCircuitFile } from '../load.ts';
 import { mergeRotations } from '../../../src/compiler/passes/merge-rotations.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
@@ -60,4 +64,13 @@ describe('mergeRotations', () => {
     expect(merged(op('rz', [1], w), op('cx', [0, 1]), op('rz', [1], x))).toHaveLength(3);
     expect(merged(op('crz', [0, 1], w), op('crz', [1, 0], x))).toHaveLength(2);
   });
+});
+
+test('within calls, blocks with the same weights go on sharing them', () => {
+  const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load, { set: { conv: 'so4' } });
+  const matrices = (within: 'call' | 'circuit') => blockCounts(fuseGates(deferMeasurements(mergeRotations(circuit!, within)))).distinct; // prettier-ignore
+  expect(matrices('call')).toBeLessThan(matrices('circuit'));
+  const weights = Array.from({ length: 24 }, (_, i) => Math.sin(i + 1));
+  const inputs = Array.from({ length: 8 }, (_, i) => Math.cos(i));
+  expectSameChannel(mergeRotations(circuit!, 'call'), { circuit: circuit!, weights, inputs, batch: 1 });
 });
