@@ -96,7 +96,7 @@ describe('hur-open', () => {
     expect([circuit.qubits, weightCount(circuit), outputCount(circuit)]).toEqual([8, 45, 1]);
     expect(weightCount(circuitOf('hur-open', { conv: 'c9' }))).toBe(6);
     expect(operationsOf(circuit, 'measure')).toEqual([]);
-    expect(callsOf(circuit).filter((call) => call.startsWith('conv')).join(' ').replaceAll('conv ', '')).toBe('0,1 2,3 4,5 6,7 1,2 3,4 5,6 2,3 4,5 3,4'); // prettier-ignore
+    expect(callsOf(circuit).filter((call) => call.startsWith('su4')).join(' ').replaceAll('su4 ', '')).toBe('0,1 2,3 4,5 6,7 1,2 3,4 5,6 2,3 4,5 3,4'); // prettier-ignore
   });
 
   test('has the values of its description', () => {

@@ -58,8 +58,8 @@ describe("Hur's circuit", () => {
     const calls = fuseGates(hurDeferred).operations.flatMap(({ kind, call }) =>
       kind === 'block' ? [call?.name ?? 'several'] : [],
     );
-    expect(calls.filter((name) => name === 'conv')).toHaveLength(12);
-    expect(calls.filter((name) => name === 'pooling')).toHaveLength(6);
+    expect(calls.filter((name) => name === 'su4')).toHaveLength(12);
+    expect(calls.filter((name) => name === 'zx')).toHaveLength(6);
     expect(calls.filter((name) => name === 'several')).toHaveLength(1);
   });
 
