@@ -59,7 +59,7 @@ describe("Hur's circuit", () => {
       kind === 'block' ? [call?.name ?? 'several'] : [],
     );
     expect(calls.filter((name) => name === 'su4')).toHaveLength(12);
-    expect(calls.filter((name) => name === 'zx')).toHaveLength(6);
+    expect(calls.filter((name) => name === 'controlled')).toHaveLength(6);
     expect(calls.filter((name) => name === 'several')).toHaveLength(1);
   });
 
