@@ -2,19 +2,19 @@
 import { gates } from '../circuit/gates.ts';
 import type { GateOperation, Operation } from '../circuit/circuit.ts';
 import { cover, type Span } from '../source/source.ts';
-import type { Block, Modifier, Statement } from '../syntax/ast.ts';
+import type { Block, Modifier } from '../syntax/ast.ts';
 import { matchArguments, type Arguments } from './arguments.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
-import { evaluate, toInteger } from './expressions.ts';
+import { toInteger } from './compile-time.ts';
+import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
-import { toQubit, tuplesOf, type Tuple } from './operands.ts';
+import { toQubit, tuplesOf, type ApplyStatement, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
 import { calling, charge, collect, emit, nested, useQubits, type State } from './state.ts';
 import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
 export type Execute = (state: State, environment: Environment, block: Block) => void;
-export type ApplyStatement = Statement & { kind: 'apply' };
 export type GateCallable = Callable & { kind: 'gate' };
 export type PoolCallable = Callable & { kind: 'pool' };
 

@@ -1,12 +1,12 @@
 // Applies a pool to tuples (source, target): runs its body and ends the sources.
 import { cover, type Span } from '../source/source.ts';
 import type { Expression, Identifier } from '../syntax/ast.ts';
-import { parametersNow, type ApplyStatement, type Execute, type PoolCallable } from './apply-gates.ts';
+import { parametersNow, type Execute, type PoolCallable } from './apply-gates.ts';
 import { matchArguments } from './arguments.ts';
 import { fileEnvironment, innerScope, type Environment } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import { fail } from './fault.ts';
-import { broadcast, toQubit } from './operands.ts';
+import { broadcast, toQubit, type ApplyStatement } from './operands.ts';
 import {
   calling,
   charge,

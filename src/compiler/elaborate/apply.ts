@@ -1,11 +1,12 @@
 // Applies what a statement calls: gates and pools have files of their own; channels and preparations are here.
 import { channelNamed } from '../circuit/channels.ts';
-import { applyGates, type ApplyStatement, type Execute } from './apply-gates.ts';
+import { applyGates, type Execute } from './apply-gates.ts';
 import { poolStatement } from './apply-pools.ts';
 import { findCallable, type Callable, type Environment } from './environment.ts';
-import { evaluate, toReal } from './expressions.ts';
+import { toReal } from './compile-time.ts';
+import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
-import { toQubit, tuplesOf } from './operands.ts';
+import { toQubit, tuplesOf, type ApplyStatement } from './operands.ts';
 import { emit, requireUntouched, useQubits, type State } from './state.ts';
 import type { Value } from './values.ts';
 

@@ -1,10 +1,10 @@
 // Evaluates an expression to a value: names, arithmetic, slices, comprehensions, pairings, observables.
-import type { Pauli } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
-import { builtinConstants, pairings, unaryFunctions } from '../semantics/builtins.ts';
+import { builtinConstants } from '../semantics/builtins.ts';
 import type { Declared } from '../semantics/modules.ts';
 import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
-import { applyBinary, applyFunction, applyMany, combineConditions, negate, not } from './arithmetic.ts';
+import { applyBinary, combineConditions, negate, not } from './arithmetic.ts';
+import { toInteger } from './compile-time.ts';
 import {
   bind,
   fileEnvironment,
@@ -15,11 +15,12 @@ import {
   type Environment,
 } from './environment.ts';
 import { fail, giveUp } from './fault.ts';
-import { pauli } from './observables.ts';
+import { callFunction, pairUp } from './functions.ts';
+import { pick } from './indexing.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
-import { charge, nested, requireShallow, sizeLimit, type State } from './state.ts';
+import { charge, nested, requireShallow, type State } from './state.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
-import { boolean, describe, list, number, qubit, register, type Value } from './values.ts';
+import { boolean, describe, list, number, qubit, type Value } from './values.ts';
 
 /** The value of an expression; steps are counted for what it holds, too, so that copying much costs much. */
 export function evaluate(state: State, environment: Environment, node: Expression): Value {
@@ -158,26 +159,6 @@ function binaryExpression(
   return { kind: 'range', start, end };
 }
 
-/** An exact integer, or a message that names `what`. */
-export function toInteger(value: Value, span: Span, what: string): number {
-  if (value.kind === 'poison') return giveUp();
-  if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
-  if (value.kind === 'condition') return fail('bit-misuse', `${what} must be an integer; a measured bit can only be a condition`, span); // prettier-ignore
-  if (value.kind !== 'number')
-    return fail('wrong-type', `${what} must be an integer, and this is ${describe(value)}`, span);
-  if (!Number.isInteger(value.value)) return fail('not-an-integer', `${what} must be an integer, and this is ${value.value}; use floor(…) or ceil(…)`, span); // prettier-ignore
-  if (!Number.isSafeInteger(value.value)) return fail('integer-overflow', `${value.value} is too large for an exact integer`, span); // prettier-ignore
-  return value.value;
-}
-
-/** A real number known at compile time, or a message that names `what`. */
-export function toReal(value: Value, span: Span, what: string): number {
-  if (value.kind === 'number') return value.value;
-  if (value.kind === 'poison') return giveUp();
-  if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
-  return fail('wrong-type', `${what} must be a number, and this is ${describe(value)}`, span);
-}
-
 /** The things that `for` runs over. */
 export function elements(state: State, value: Value, span: Span): Iterable<Value> {
   switch (value.kind) {
@@ -220,40 +201,6 @@ export function bindPattern(environment: Environment, pattern: Pattern, value: V
 
 // ---- Index and member
 
-interface Index {
-  readonly value: Value;
-  readonly span: Span;
-}
-
-function pick(object: Value, indices: readonly Index[], span: Span): Value {
-  if (indices.length === 0) return object;
-  const [{ value: index, span: indexSpan }, ...rest] = indices;
-  if (object.kind === 'poison') return giveUp();
-  if (object.kind === 'amplitudes') return fail('wrong-type', 'amplitudes cannot be taken apart; prepare(…) takes the whole input', span); // prettier-ignore
-  if (object.kind !== 'list' && object.kind !== 'tuple' && object.kind !== 'register') {
-    return fail('wrong-type', `${describe(object)} cannot be indexed`, span);
-  }
-  const { length } = object.kind === 'register' ? object.qubits : object.items;
-  if (index.kind === 'range') {
-    const { start, end } = index;
-    if (start < 0 || end > length) return outOfRange(`slice ${start}..${end}`, length, indexSpan);
-    if (object.kind === 'register') return pick(register(object.qubits.slice(start, end)), rest, span);
-    return list(object.items.slice(start, end).map((item) => pick(item, rest, span)));
-  }
-  const position = toInteger(index, indexSpan, 'an index');
-  if (position < 0 || position >= length) return outOfRange(`index ${position}`, length, indexSpan);
-  return pick(
-    object.kind === 'register' ? qubit(object.qubits[position]) : object.items[position],
-    rest,
-    span,
-  );
-}
-
-function outOfRange(index: string, length: number, span: Span): never {
-  const range = length ? `valid indices are 0 to ${length - 1}` : 'it is empty';
-  return fail('index-out-of-range', `${index} lies outside a length of ${length}; ${range}`, span);
-}
-
 function member(state: State, environment: Environment, node: Expression & { kind: 'member' }): Value {
   const { object, property } = node;
   if (property.name === 'length') {
@@ -293,28 +240,7 @@ function call(state: State, environment: Environment, node: CallExpression): Val
     return fail('wrong-type', `${name} is a ${callable.kind}, not a function; ${use}`, node.span);
   }
   const values = node.arguments.map((argument) => evaluate(state, environment, argument));
-  const one = (): Value =>
-    values.length === 1
-      ? values[0]
-      : fail('wrong-argument-count', `${name} takes one argument and was given ${values.length}`, node.span);
-  if (unaryFunctions.has(name)) return applyFunction(state, name, one(), node.span);
-  switch (name) {
-    case 'X':
-    case 'Y':
-    case 'Z':
-      return paulis(name, one(), node.span);
-    case 'probs':
-      return probabilities(one(), node.span);
-    case 'sum':
-    case 'prod':
-      return fold(state, name, one(), node.span);
-    default: {
-      const numbers = values.length === 1 && values[0].kind === 'list' ? values[0].items : values;
-      if (numbers.length === 0)
-        return fail('wrong-argument-count', `${name} needs at least one number`, node.span);
-      return applyMany(name, numbers, node.span);
-    }
-  }
+  return callFunction(state, name, values, node.span);
 }
 
 function pair(
@@ -350,57 +276,5 @@ export function applyPairing(
     if (value.kind === 'list' && value.items.every((item) => item.kind === 'tuple')) return value;
     return fail('wrong-type', `pairing ${name} must give a list of tuples, and gives ${describe(value)}`, declaration.value.span); // prettier-ignore
   }
-  const { qubits } = argument;
-  const builtin = pairings.get(name)!;
-  if (builtin.even && qubits.length % 2) {
-    return fail(
-      'shape-mismatch',
-      `${name} needs an even number of qubits, and the register has ${qubits.length}`,
-      span,
-    );
-  }
-  charge(state, name === 'all' ? qubits.length ** 2 / 2 : qubits.length, span);
-  return list(
-    builtin
-      .pairs(qubits.length)
-      .map(([i, j]): Value => ({ kind: 'tuple', items: [qubit(qubits[i]), qubit(qubits[j])] })),
-  );
-}
-
-function paulis(name: Pauli, value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
-  if (value.kind === 'qubit') return { kind: 'observable', terms: pauli(name, value.qubit) };
-  if (value.kind === 'register') {
-    return list(value.qubits.map((each): Value => ({ kind: 'observable', terms: pauli(name, each) })));
-  }
-  return fail(
-    'invalid-observable',
-    `${name}(…) takes a qubit or a register, and this is ${describe(value)}`,
-    span,
-  );
-}
-
-function probabilities(value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
-  if (value.kind === 'qubit') return { kind: 'probabilities', qubits: [value.qubit] };
-  if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describe(value)}`, span); // prettier-ignore
-  if (value.qubits.length === 0) return fail('register-empty', 'probs(…) of a register without qubits', span);
-  if (2 ** value.qubits.length > sizeLimit) {
-    return fail('limit-exceeded', `probs(…) of ${value.qubits.length} qubits would be 2^${value.qubits.length} numbers; read fewer qubits`, span); // prettier-ignore
-  }
-  return { kind: 'probabilities', qubits: value.qubits };
-}
-
-function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
-  if (value.kind !== 'list')
-    return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
-  const { items } = value;
-  if (items.length === 0) return number(name === 'sum' ? 0 : 1);
-  // Halving keeps expressions shallow and the work on observables small.
-  const range = (start: number, end: number): Value =>
-    end - start === 1
-      ? items[start]
-      : applyBinary(state, name === 'sum' ? '+' : '*', range(start, (start + end) >> 1), range((start + end) >> 1, end), span); // prettier-ignore
-  return range(0, items.length);
+  return pairUp(state, name, argument.qubits, span);
 }

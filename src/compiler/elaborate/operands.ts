@@ -1,11 +1,13 @@
 // What a call acts on: the tuple of a plain call, or the tuples behind `on`.
 import { cover, type Span } from '../source/source.ts';
+import type { Statement } from '../syntax/ast.ts';
 import type { Environment } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
-import type { ApplyStatement } from './apply-gates.ts';
 import { charge, type State } from './state.ts';
 import { describe, qubit as qubitValue, type Value } from './values.ts';
+
+export type ApplyStatement = Statement & { kind: 'apply' };
 
 /** The operands of one call. */
 export interface Tuple {

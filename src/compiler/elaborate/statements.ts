@@ -6,7 +6,8 @@ import type { Block, Distribution, Expression, Identifier, Statement } from '../
 import { apply } from './apply.ts';
 import { applyPools } from './apply-pools.ts';
 import { bind, findCallable, findScope, innerScope, type Environment } from './environment.ts';
-import { bindPattern, elements, evaluate, toInteger, toReal } from './expressions.ts';
+import { toInteger, toReal } from './compile-time.ts';
+import { bindPattern, elements, evaluate } from './expressions.ts';
 import { Fault, fail, giveUp } from './fault.ts';
 import { charge, chargeFault, collect, emit, endQubit, nested, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
 import { build, describe, qubit, register, sizeOf, type Value } from './values.ts';

@@ -1,0 +1,91 @@
+// The built-in functions and pairings on evaluated arguments: sin, min, sum, X, probs, ring …
+import type { Pauli } from '../circuit/circuit.ts';
+import { pairings, unaryFunctions } from '../semantics/builtins.ts';
+import type { Span } from '../source/source.ts';
+import { applyBinary, applyFunction, applyMany } from './arithmetic.ts';
+import { fail, giveUp } from './fault.ts';
+import { pauli } from './observables.ts';
+import { charge, sizeLimit, type State } from './state.ts';
+import { describe, list, number, qubit, type Value } from './values.ts';
+
+/** A function of the language by name, which exists. */
+export function callFunction(state: State, name: string, values: readonly Value[], span: Span): Value {
+  const one = (): Value =>
+    values.length === 1
+      ? values[0]
+      : fail('wrong-argument-count', `${name} takes one argument and was given ${values.length}`, span);
+  if (unaryFunctions.has(name)) return applyFunction(state, name, one(), span);
+  switch (name) {
+    case 'X':
+    case 'Y':
+    case 'Z':
+      return paulis(name, one(), span);
+    case 'probs':
+      return probabilities(one(), span);
+    case 'sum':
+    case 'prod':
+      return fold(state, name, one(), span);
+    default: {
+      const numbers = values.length === 1 && values[0].kind === 'list' ? values[0].items : values;
+      if (numbers.length === 0)
+        return fail('wrong-argument-count', `${name} needs at least one number`, span);
+      return applyMany(name, numbers, span);
+    }
+  }
+}
+
+/** The tuples of a built-in pairing by name, which exists. */
+export function pairUp(state: State, name: string, qubits: readonly number[], span: Span): Value {
+  const builtin = pairings.get(name)!;
+  if (builtin.even && qubits.length % 2) {
+    return fail(
+      'shape-mismatch',
+      `${name} needs an even number of qubits, and the register has ${qubits.length}`,
+      span,
+    );
+  }
+  charge(state, name === 'all' ? qubits.length ** 2 / 2 : qubits.length, span);
+  return list(
+    builtin
+      .pairs(qubits.length)
+      .map(([i, j]): Value => ({ kind: 'tuple', items: [qubit(qubits[i]), qubit(qubits[j])] })),
+  );
+}
+
+function paulis(name: Pauli, value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'qubit') return { kind: 'observable', terms: pauli(name, value.qubit) };
+  if (value.kind === 'register') {
+    return list(value.qubits.map((each): Value => ({ kind: 'observable', terms: pauli(name, each) })));
+  }
+  return fail(
+    'invalid-observable',
+    `${name}(…) takes a qubit or a register, and this is ${describe(value)}`,
+    span,
+  );
+}
+
+function probabilities(value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind === 'qubit') return { kind: 'probabilities', qubits: [value.qubit] };
+  if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describe(value)}`, span); // prettier-ignore
+  if (value.qubits.length === 0) return fail('register-empty', 'probs(…) of a register without qubits', span);
+  if (2 ** value.qubits.length > sizeLimit) {
+    return fail('limit-exceeded', `probs(…) of ${value.qubits.length} qubits would be 2^${value.qubits.length} numbers; read fewer qubits`, span); // prettier-ignore
+  }
+  return { kind: 'probabilities', qubits: value.qubits };
+}
+
+function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Value {
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind !== 'list')
+    return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
+  const { items } = value;
+  if (items.length === 0) return number(name === 'sum' ? 0 : 1);
+  // Halving keeps expressions shallow and the work on observables small.
+  const range = (start: number, end: number): Value =>
+    end - start === 1
+      ? items[start]
+      : applyBinary(state, name === 'sum' ? '+' : '*', range(start, (start + end) >> 1), range((start + end) >> 1, end), span); // prettier-ignore
+  return range(0, items.length);
+}
