@@ -1,16 +1,15 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
-import { input, weight } from '../circuit/angles.ts';
-import type { Condition, Initial } from '../circuit/circuit.ts';
+import type { Condition } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
-import type { Block, Distribution, Expression, Identifier, Statement } from '../syntax/ast.ts';
+import type { Block, Expression, Identifier, Statement } from '../syntax/ast.ts';
 import { apply } from './apply.ts';
 import { applyPools } from './apply-pools.ts';
 import { bind, findCallable, findScope, innerScope, type Environment } from './environment.ts';
-import { toInteger, toReal } from './compile-time.ts';
+import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { bindPattern, elements, evaluate } from './expressions.ts';
 import { Fault, fail, giveUp } from './fault.ts';
-import { charge, chargeFault, collect, emit, endQubit, nested, newQubit, requireLive, reviveQubit, sizeLimit, useQubits, type State } from './state.ts'; // prettier-ignore
-import { build, describe, qubit, register, sizeOf, type Value } from './values.ts';
+import { charge, chargeFault, collect, emit, endQubit, nested, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
+import { describe, register, type Value } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -115,105 +114,6 @@ function poison(environment: Environment, statement: Statement): void {
     case 'assign':
       set(statement.name, findScope(environment.scope, statement.name.name));
       return;
-  }
-}
-
-// ---- Declarations
-
-function declareQubits(state: State, environment: Environment, { name, size, span }: Of<'qubit'>): void {
-  if (!size) return bind(environment, name.name, qubit(newQubit(state, name.name, span)));
-  const count = toInteger(evaluate(state, environment, size), size.span, 'the size of a register');
-  if (count < 1)
-    fail(
-      'register-empty',
-      `register ${name.name} needs at least one qubit, and its size is ${count}`,
-      size.span,
-    );
-  if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
-  const qubits = Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span));
-  bind(environment, name.name, register(qubits));
-}
-
-function dimensions(
-  state: State,
-  environment: Environment,
-  nodes: readonly Expression[],
-  span: Span,
-  used: number,
-): number[] {
-  const shape = nodes.map((node) => {
-    const length = toInteger(evaluate(state, environment, node), node.span, 'a dimension');
-    return length < 0
-      ? fail('index-out-of-range', `a dimension cannot be negative, and this is ${length}`, node.span)
-      : length;
-  });
-  if (used + sizeOf(shape) > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} weights and as many inputs`, span); // prettier-ignore
-  return shape;
-}
-
-function declareInput(
-  state: State,
-  environment: Environment,
-  { name, element, dimensions: nodes, span }: Of<'input'>,
-): void {
-  const shape = dimensions(state, environment, nodes, span, state.inputTotal);
-  const offset = state.inputTotal;
-  const size = sizeOf(shape);
-  state.inputs.push({ name: name.name, element, shape, offset, size });
-  state.inputTotal += size;
-  const value: Value =
-    element === 'amplitude'
-      ? { kind: 'amplitudes', offset, length: size }
-      : build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
-  bind(environment, name.name, value);
-}
-
-function declareWeight(state: State, environment: Environment, statement: Of<'weight'>): void {
-  const { name, dimensions: nodes, initial, span } = statement;
-  const shape = dimensions(state, environment, nodes, span, state.weightTotal);
-  const turn = state.turns.get(name.name) ?? 0;
-  const offset = state.weightTotal;
-  const size = sizeOf(shape);
-  const distribution = initial ? initialOf(state, environment, initial) : defaultInitial;
-  state.turns.set(name.name, turn + 1);
-  state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
-  state.weightTotal += size;
-  bind(
-    environment,
-    name.name,
-    build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })),
-  );
-}
-
-const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
-
-function initialOf(
-  state: State,
-  environment: Environment,
-  { name, arguments: nodes, span }: Distribution,
-): Initial {
-  const values = nodes.map((node) =>
-    toReal(evaluate(state, environment, node), node.span, `a parameter of ${name.name}`),
-  );
-  const need = (count: number) => {
-    if (values.length !== count) fail('wrong-argument-count', `${name.name} takes ${count} number${count > 1 ? 's' : ''} and was given ${values.length}`, span); // prettier-ignore
-  };
-  const [a, b] = values;
-  switch (name.name) {
-    case 'uniform':
-      need(2);
-      if (b < a) fail('backward-range', `uniform(${a}, ${b}) has its bounds the wrong way round`, span);
-      return { kind: 'uniform', low: a, high: b };
-    case 'normal':
-      need(2);
-      if (b < 0)
-        fail('not-a-number', `the deviation of normal(…) cannot be negative, and this is ${b}`, span);
-      return { kind: 'normal', mean: a, deviation: b };
-    case 'constant':
-      need(1);
-      return { kind: 'constant', value: a };
-    default:
-      return fail('unknown-name', `no distribution is called ${name.name}; there are uniform(a, b), normal(m, s) and constant(v)`, name.span); // prettier-ignore
   }
 }
 
