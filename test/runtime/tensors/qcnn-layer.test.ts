@@ -50,9 +50,13 @@ describe('qcnnLayer', () => {
 
   test('differentiates through weights and inputs: gradients equal finite differences of the model', () => {
     const input = tf.input({ shape: [2] });
-    const angles = tf.layers.dense({ units: 3, activation: 'sigmoid', kernelInitializer: seeded(1) }).apply(input);
+    const angles = tf.layers
+      .dense({ units: 3, activation: 'sigmoid', kernelInitializer: seeded(1) })
+      .apply(input);
     const values = qcnnLayer({ circuit, seed: 1 }).apply(angles);
-    const output = tf.layers.dense({ units: 1, kernelInitializer: seeded(2) }).apply(values) as tf.SymbolicTensor;
+    const output = tf.layers
+      .dense({ units: 1, kernelInitializer: seeded(2) })
+      .apply(values) as tf.SymbolicTensor;
     const model = tf.model({ inputs: input, outputs: output });
     const x = tf.tensor2d([0.3, -0.4, 1.2, 0.8], [2, 2]);
     const loss = () => tf.square(model.apply(x) as tf.Tensor).sum() as tf.Scalar;
