@@ -21,6 +21,36 @@ const both = (name: string, t: readonly Angle[], a: number, b: number) => [
 /** Two-qubit blocks by the name that the literature and the reference values use. */
 export const blocks: Readonly<Record<string, Block>> = {
   ttn: { params: 2, build: (t, a, b) => [...both('ry', t, a, b), gate('cx', [a, b])] },
+  c5: {
+    params: 10,
+    build: (t, a, b) => [
+      ...both('rx', t, a, b),
+      ...both('rz', t.slice(2), a, b),
+      gate('crz', [b, a], t[4]),
+      gate('crz', [a, b], t[5]),
+      ...both('rx', t.slice(6), a, b),
+      ...both('rz', t.slice(8), a, b),
+    ],
+  },
+  c13: {
+    params: 6,
+    build: (t, a, b) => [
+      ...both('ry', t, a, b),
+      gate('crz', [b, a], t[2]),
+      ...both('ry', t.slice(3), a, b),
+      gate('crz', [a, b], t[5]),
+    ],
+  },
+  so4: {
+    params: 6,
+    build: (t, a, b) => [
+      ...both('ry', t, a, b),
+      gate('cx', [a, b]),
+      ...both('ry', t.slice(2), a, b),
+      gate('cx', [a, b]),
+      ...both('ry', t.slice(4), a, b),
+    ],
+  },
   c6: {
     params: 10,
     build: (t, a, b) => [
