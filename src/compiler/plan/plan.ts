@@ -12,6 +12,8 @@ export type TensorId = number;
 export interface Tensor {
   readonly legs: readonly LegId[];
   readonly batched: boolean;
+  /** Its numbers are those of this tensor (which has no `of` itself), under other legs of the same sizes. */
+  readonly of?: TensorId;
 }
 
 /**

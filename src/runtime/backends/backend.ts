@@ -1,5 +1,6 @@
 // The one interface behind which every way of computing a circuit stands.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Wanted } from '../../compiler/plan/plan.ts';
 
 /** Gradients of Σ upstream · outputs, and the outputs themselves. */
 export interface Gradients {
@@ -23,6 +24,8 @@ export interface Executable {
     inputs: ArrayLike<number>,
     upstream: ArrayLike<number>,
     batch: number,
+    /** Gradients that are not wanted may be zeros. Default: all are. */
+    wanted?: Wanted,
   ): Gradients;
   dispose(): void;
 }
@@ -33,4 +36,27 @@ export interface Backend {
   unavailable(): string | undefined;
   /** Throws UserError when this circuit cannot run here (memory, unsupported construct), with the figure. */
   load(circuit: Circuit): Executable;
+}
+
+/** The same on a device that answers later: a call returns when its numbers have come back. */
+export interface DeviceExecutable {
+  readonly backend: string;
+  readonly circuit: Circuit;
+  forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Promise<Float64Array>;
+  vjp(
+    weights: ArrayLike<number>,
+    inputs: ArrayLike<number>,
+    upstream: ArrayLike<number>,
+    batch: number,
+    wanted?: Wanted,
+  ): Promise<Gradients>;
+  dispose(): void;
+}
+
+export interface DeviceBackend {
+  readonly name: string;
+  /** undefined when it can run here; otherwise one sentence that says why not. */
+  unavailable(): Promise<string | undefined>;
+  /** Rejects with UserError when this circuit cannot run here, with the figure. */
+  load(circuit: Circuit): Promise<DeviceExecutable>;
 }
