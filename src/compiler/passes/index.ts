@@ -49,6 +49,7 @@ export interface Step {
   /** The pass, or "elaborate" for what came in. */
   readonly name: string;
   readonly circuit: Circuit;
+  /** Measured when first asked for. */
   readonly metrics: Metrics;
 }
 
@@ -68,7 +69,14 @@ export function optimise(
   const stepAfter = (name: string, result: Circuit): Step => {
     const violations = options.verify ? verify(result) : [];
     if (violations.length > 0) throw new Error(`${name} left an invalid circuit: ${violations.join('; ')}`);
-    return { name, circuit: result, metrics: measureCircuit(result) };
+    let metrics: Metrics | undefined;
+    return {
+      name,
+      circuit: result,
+      get metrics() {
+        return (metrics ??= measureCircuit(result));
+      },
+    };
   };
   const steps = [stepAfter('elaborate', circuit)];
   for (const pass of passes) {

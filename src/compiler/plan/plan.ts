@@ -88,8 +88,14 @@ export type Step =
     }
   /** values[index + i] ← values[index + i] + coefficient · from[i], from zero on. */
   | { readonly kind: 'output'; readonly from: TensorId; readonly index: number; readonly coefficient: number }
-  /** out[i] ← coefficient · upstream[index + i]; the sum over the batch where `out` is not batched. */
-  | { readonly kind: 'seed'; readonly out: TensorId; readonly index: number; readonly coefficient: number }
+  /** out[i] ← (with `add`: out[i] +) coefficient · upstream[index + i]; summed over the batch where `out` is not batched. */
+  | {
+      readonly kind: 'seed';
+      readonly out: TensorId;
+      readonly index: number;
+      readonly coefficient: number;
+      readonly add: boolean;
+    }
   /** The gradient by the view's entries: goes into the block's angles. */
   | { readonly kind: 'pullBlock'; readonly from: TensorId; readonly view: number }
   /** The gradient by the encoder's entries: goes into its angle, or its inputs. */
