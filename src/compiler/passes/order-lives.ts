@@ -62,14 +62,14 @@ export function measureOrder(cones: Cones, order: Iterable<number>): LifeOrder {
   return progress;
 }
 
-const restarts = 1000;
+const mostRestarts = 1000;
 const moveBudget = 10_000_000;
 
 /**
  * Greedy: always ends next the life that needs the fewest others to begin, from different first choices and with
  * seeded preferences among equals. The narrowest order found.
  */
-export function greedyOrder(cones: Cones, bound: number): LifeOrder {
+export function greedyOrder(cones: Cones, bound: number, restarts = mostRestarts): LifeOrder {
   let best: LifeOrder | undefined;
   let moves = 0;
   for (let seed = 0; seed < restarts && moves < moveBudget; seed++) {

@@ -19,7 +19,8 @@ export interface ReuseReport {
 
 /** Wider circuits are ordered in linear time, without search. */
 const mostLives = 2048;
-/** Moves of the exhaustive search for a narrower order, and of each proof that there is none. */
+/** Moves of the exhaustive search for a narrower order: at once, after the greedy ones, and of each proof of none. */
+const firstBudget = 50_000;
 const searchBudget = 2_000_000;
 const proofBudget = 1_000_000;
 /** Cones up to these sizes are the parts of a wide circuit that bound its width from below. */
@@ -68,21 +69,27 @@ function chooseOrder(lives: Lives): { readonly order: readonly number[]; readonl
   if (lives.count > mostLives) return { order: demand, bound: together };
   const cones = conesOf(lives);
   const bound = Math.max(together, coneBound(cones));
-  const candidates = [measureOrder(cones, demand), greedyOrder(cones, bound)];
-  const best = candidates.reduce((a, b) => (b.width < a.width ? b : a));
-  return narrow(cones, best, bound);
+  const simple = narrower(measureOrder(cones, demand), greedyOrder(cones, bound, 1));
+  // Circuits of a few qubits are searched to the end in less time than many greedy orders take.
+  const first = narrow(cones, simple, bound, firstBudget);
+  if (first.exact) return { order: first.best.order, bound: first.best.width };
+  const { best, exact } = narrow(cones, narrower(first.best, greedyOrder(cones, bound)), bound, searchBudget);
+  return { order: best.order, bound: exact ? best.width : raiseBound(cones, bound, best.width) };
 }
 
-/** Searches below the best order while that succeeds; where the search was exhausted, the width is the bound. */
-function narrow(cones: Cones, start: LifeOrder, known: number): { order: readonly number[]; bound: number } {
+/** Searches below the best order while that succeeds; `exact`: there is none narrower. */
+function narrow(cones: Cones, start: LifeOrder, bound: number, budget: number) {
   let best = start;
-  while (best.width > known) {
-    const answer = searchOrder(cones, best.width - 1, searchBudget);
-    if (answer.kind === 'impossible') return { order: best.order, bound: best.width };
-    if (answer.kind !== 'found') break;
+  while (best.width > bound) {
+    const answer = searchOrder(cones, best.width - 1, budget);
+    if (answer.kind !== 'found') return { best, exact: answer.kind === 'impossible' };
     best = answer.order;
   }
-  return { order: best.order, bound: raiseBound(cones, known, best.width) };
+  return { best, exact: true };
+}
+
+function narrower(a: LifeOrder, b: LifeOrder): LifeOrder {
+  return b.width < a.width ? b : a;
 }
 
 /** Proves widths impossible one by one, for parts of the circuit that are small enough, then for all of it. */
