@@ -1,0 +1,95 @@
+// What a contraction tree costs: the figure that the search makes small.
+import type { Level, Network, Tree } from '../network.ts';
+
+/** What a tree is searched for. */
+export interface Workload {
+  /** Samples in a batch. */
+  readonly batch: number;
+  /** Whether the reverse pass is contracted too. */
+  readonly gradient: boolean;
+}
+
+export interface TreeCost {
+  /** In flops: arithmetic, numbers written (8 each), and 10⁴ for every contraction. For a whole batch. */
+  readonly cost: number;
+  /** Arithmetic alone: two flops a multiply-add, forward and (with `gradient`) reverse, for a whole batch. */
+  readonly flops: number;
+  /** Numbers in the biggest intermediate, of one sample. */
+  readonly biggest: number;
+  /** Numbers in all intermediates of level 2, of one sample: what the reverse pass needs kept. */
+  readonly tape: number;
+}
+
+/** What the start of a contraction costs, in flops: about 0.3 µs. */
+const overhead = 1e4;
+/** What writing and reading back a number costs, in flops. */
+const perElement = 8;
+/** A tensor of level 0 is made once for all batches: it hardly counts. */
+const onceForAll = 1e-3;
+/** No product counts more than this, so that sums stay finite. */
+export const most = 1e280;
+
+/** How often a contraction of this level is done in a batch. */
+export function repetitions(level: Level, workload: Workload): number {
+  return level === 2 ? workload.batch : level === 1 ? 1 : onceForAll;
+}
+
+/**
+ * The cost of a → Σ a · b: `terms` multiply-adds into `elements` numbers, `repeat` times a batch. The reverse pass
+ * contracts once more for each of the `pulled` operands.
+ */
+export function contractionCost(terms: number, elements: number, repeat: number, pulled: number): number {
+  const written = perElement * elements * (pulled > 0 ? 2 : 1);
+  return repeat * (2 * terms * (1 + pulled) + written) + overhead * Math.min(repeat, 1) * (1 + pulled);
+}
+
+/** The cost of a tree. Throws Error when it is no tree of this network; `isTree` tells. */
+export function costOf(network: Network, tree: Tree, workload: Workload): TreeCost {
+  const { sizes } = network;
+  const nodes = network.tensors.map(({ legs, level, pulled }) => ({
+    legs: new Set(legs),
+    level,
+    pulled: pulled && workload.gradient,
+  }));
+  const holders = sizes.map(() => 0);
+  for (const leg of network.open) holders[leg]++;
+  for (const { legs } of nodes) for (const leg of legs) holders[leg]++;
+
+  const total = { cost: 0, flops: 0, biggest: 0, tape: 0 };
+  const product = (legs: Iterable<number>) => {
+    let result = 1;
+    for (const leg of legs) result *= sizes[leg];
+    return Math.min(result, most);
+  };
+  for (const [first, second] of tree) {
+    const [a, b] = [nodes[first], nodes[second]];
+    if (!a || !b || a === b) throw new Error('This is no contraction tree of the network.');
+    const union = new Set([...a.legs, ...b.legs]);
+    for (const leg of a.legs) if (b.legs.has(leg)) holders[leg]--;
+    const legs = new Set([...union].filter((leg) => --holders[leg] > 0));
+    for (const leg of legs) holders[leg]++;
+    const level = Math.max(a.level, b.level) as Level;
+    const pulled = (a.pulled ? 1 : 0) + (b.pulled ? 1 : 0);
+    const repeat = repetitions(level, workload);
+    const [terms, elements] = [product(union), product(legs)];
+    total.cost += contractionCost(terms, elements, repeat, pulled);
+    total.flops += repeat * 2 * terms * (1 + pulled);
+    total.biggest = Math.max(total.biggest, elements);
+    if (level === 2) total.tape += elements;
+    nodes.push({ legs, level, pulled: pulled > 0 });
+  }
+  return total;
+}
+
+/** Whether a value is a contraction tree of `tensors` tensors: every number but the last used once, after it is made. */
+export function isTree(tree: Tree, tensors: number): boolean {
+  if (tensors < 1 || tree.length !== tensors - 1) return false;
+  const used = new Uint8Array(2 * tensors);
+  return tree.every(([a, b], i) => {
+    for (const operand of [a, b]) {
+      if (!Number.isInteger(operand) || operand < 0 || operand >= tensors + i || used[operand]) return false;
+      used[operand] = 1;
+    }
+    return true;
+  });
+}

@@ -1,0 +1,118 @@
+// The search for a contraction tree: seeded restarts of annealing and exact reconfiguration, from given trees and
+// greedy ones. Its budget is counted in moves, so that the same seed finds the same tree on every machine.
+import type { Network, Tree } from '../network.ts';
+import { anneal } from './anneal.ts';
+import { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
+import { greedyTree } from './greedy.ts';
+import { growTree, harvest, packNetwork, totalCost, type Packed } from './packed.ts';
+import { createRandom } from './random.ts';
+import { createReconfigurer } from './reconfigure.ts';
+
+export interface Limits {
+  /** Numbers of all intermediates of level 2, a sample. */
+  readonly tape?: number;
+  /** Numbers of the biggest intermediate, a sample. */
+  readonly biggest?: number;
+}
+
+export interface Progress {
+  readonly done: number;
+  readonly of: number;
+  /** The least cost so far. */
+  readonly best: number;
+}
+
+export interface SearchOptions extends Workload {
+  /** Trees to start from; the result is never worse. Default: tensor after tensor, in order. */
+  readonly starts?: readonly Tree[];
+  /** Default 1. */
+  readonly seed?: number;
+  /** Independent runs, default 16. Single runs scatter twofold: they matter more than the moves of each. */
+  readonly restarts?: number;
+  /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
+  readonly moves?: number;
+  /** What the tree must fit in, where possible: the result tells whether it does. */
+  readonly limits?: Limits;
+  readonly onProgress?: (progress: Progress) => void;
+}
+
+export interface FoundTree extends TreeCost {
+  readonly tree: Tree;
+}
+
+/** Temperatures of the annealing rounds of one run: the later ones start from what reconfiguration left. */
+const schedule = [
+  { from: 0.5, to: 0.03, share: 0.4 },
+  { from: 0.25, to: 0.03, share: 0.3 },
+  { from: 0.15, to: 0.03, share: 0.3 },
+];
+/** Rounds of reconfiguration after each. */
+const reconfigurations = 4;
+/** Networks of more words than this in all nodes' bit sets are not searched: the best start is the result. */
+const mostWords = 2 ** 22;
+/** Words that rotations of one run go through, by default. */
+const effort = 1e7;
+/** Prices of a number on the tape, as parts of (cost / limit), that are tried until the tape fits. */
+const prices = [0.1, 1, 10, 100];
+
+/**
+ * A contraction tree of low cost, never worse than the best start. With limits: the cheapest that fits, or the one
+ * that comes nearest. Throws Error for a network without tensors and for starts that are no trees of it.
+ */
+export function searchTree(network: Network, options: SearchOptions): FoundTree {
+  const tensors = network.tensors.length;
+  const { restarts = 16, limits = {} } = options;
+  const starts = options.starts?.length ? options.starts : [inOrder(tensors)];
+  if (!starts.every((tree) => isTree(tree, tensors))) {
+    throw new Error('A start is no contraction tree of the network.');
+  }
+  let best = { tree: starts[0], ...costOf(network, starts[0], options) };
+  const offer = (tree: Tree): void => {
+    const cost = costOf(network, tree, options);
+    const [mine, least] = [excess(cost, limits), excess(best, limits)];
+    if (mine < least || (mine === least && cost.cost < best.cost)) best = { tree, ...cost };
+  };
+  starts.forEach(offer);
+
+  const packed = packNetwork(network, options, { biggest: limits.biggest });
+  if (tensors < 3 || 2 * tensors * packed.words > mostWords) return best;
+  const rounds = limits.tape === undefined ? 1 : 1 + prices.length;
+  for (let round = 0; round < rounds; round++) {
+    if (round > 0 && best.tape <= limits.tape!) break;
+    const tape = round === 0 ? 0 : (prices[round - 1] * best.cost) / limits.tape!;
+    const charged = { ...packed, charges: { ...packed.charges, tape } };
+    for (let run = 0; run < restarts; run++) {
+      offer(oneRun(charged, starts, options, run));
+      options.onProgress?.({ done: round * restarts + run + 1, of: rounds * restarts, best: best.cost });
+    }
+  }
+  return best;
+}
+
+/** How many times too big: 1 where it fits. */
+function excess({ tape, biggest }: TreeCost, limits: Limits): number {
+  return Math.max(1, tape / (limits.tape ?? Infinity), biggest / (limits.biggest ?? Infinity));
+}
+
+function oneRun(packed: Packed, starts: readonly Tree[], options: SearchOptions, run: number): Tree {
+  const random = createRandom(1000 * (options.seed ?? 1) + run);
+  const reconfigurer = createReconfigurer(packed);
+  const { tensors, words } = packed;
+  const turn = run % (starts.length + 1);
+  const start = turn < starts.length ? starts[turn] : greedyTree(packed, run === turn ? 0 : 1, random);
+  const growing = growTree(packed, start);
+  const moves = (options.moves ?? Math.min(4000, effort / words / tensors)) * tensors;
+  let best = start;
+  let least = Infinity;
+  for (const { from, to, share } of schedule) {
+    anneal(packed, growing, { moves: Math.ceil(moves * share), from, to }, random);
+    reconfigurer.everywhere(growing, reconfigurations);
+    const total = totalCost(growing);
+    if (total < least) [best, least] = [harvest(packed, growing), total];
+  }
+  return best;
+}
+
+function inOrder(tensors: number): Tree {
+  return Array.from({ length: Math.max(0, tensors - 1) }, (_, i) => [i === 0 ? 0 : tensors + i - 1, i + 1]);
+}
