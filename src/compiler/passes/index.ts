@@ -36,7 +36,12 @@ export const passes: readonly Pass[] = [
     run: (circuit, level) => mergeRotations(circuit, level < 2 ? 'circuit' : 'call'),
   },
   // Behind these, because a gate between two that cancelled would have been seen by the outputs through them.
-  { name: 'prune-unseen', level: 1, run: pruneUnseen },
+  // Before fusion by calls, for the same reason as merging.
+  {
+    name: 'prune-unseen',
+    level: 1,
+    run: (circuit, level) => pruneUnseen(circuit, level < 2 ? 'gates' : 'calls'),
+  },
   // Behind pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
   { name: 'defer-measurements', level: 2, run: deferMeasurements },
   // Behind all that removes or changes gates: a block is opaque to them.

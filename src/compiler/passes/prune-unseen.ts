@@ -1,6 +1,7 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
 import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
 import { qubitsOf } from '../circuit/operations.ts';
+import { completeCalls } from './complete-calls.ts';
 import { bitsOf } from './conditions.ts';
 import { dropIdle } from './drop-idle.ts';
 import { renumber } from './renumber.ts';
@@ -10,8 +11,9 @@ import { joinSight, sightBefore, type Sight } from './sight.ts';
  * Unitaries and noise on qubits that end unseen go, and gates that merely turn a qubit about the only axis on which it
  * is seen; a measurement whose outcome no branch uses becomes a discard; branches, resets, preparations, discards go
  * where nothing is left of them. Weights and inputs keep their places, those of dropped gates with gradient 0.
+ * Before fusion, `calls`: what fusion would do for nothing stays, so that calls with the same weights stay the same.
  */
-export function pruneUnseen(circuit: Circuit): Circuit {
+export function pruneUnseen(circuit: Circuit, by: 'gates' | 'calls' = 'gates'): Circuit {
   const sights = new Array<Sight>(circuit.qubits).fill('none');
   /** Something that stays acts on these before their next reset, if only to pass by what is seen elsewhere. */
   const inUse = new Set<number>();
@@ -20,25 +22,30 @@ export function pruneUnseen(circuit: Circuit): Circuit {
     if (output.kind === 'probabilities') for (const qubit of output.qubits) see(qubit, 'Z');
     else for (const { factors } of output.terms) for (const { qubit, pauli } of factors) see(qubit, pauli);
   }
-  const operations = dropIdle(pruneList(circuit.operations, undefined));
+  const left = pruneEach(circuit.operations, undefined);
+  const kept = by === 'calls' ? completeCalls(circuit.operations, left) : left;
+  const operations = dropIdle(kept.filter((operation) => operation !== undefined));
   return renumber({ ...circuit, operations });
 
   function see(qubit: number, sight: Sight): void {
     sights[qubit] = joinSight(sights[qubit], sight);
   }
 
-  /** Goes backwards; `changed` collects what the sights were before the list, for a branch to go back to. */
-  function pruneList(list: readonly Operation[], changed: Map<number, Sight> | undefined): Operation[] {
-    const kept: Operation[] = [];
+  /**
+   * What is left of each operation. Goes backwards; `changed` collects what the sights were before the list, for a
+   * branch to go back to.
+   */
+  function pruneEach(
+    list: readonly Operation[],
+    changed: Map<number, Sight> | undefined,
+  ): (Operation | undefined)[] {
+    const left = new Array<Operation | undefined>(list.length);
     const set = (qubit: number, sight: Sight): void => {
       if (changed && !changed.has(qubit)) changed.set(qubit, sights[qubit]);
       sights[qubit] = sight;
     };
-    for (let at = list.length - 1; at >= 0; at--) {
-      const left = prune(list[at], set, changed !== undefined);
-      if (left) kept.push(left);
-    }
-    return kept.reverse();
+    for (let at = list.length - 1; at >= 0; at--) left[at] = prune(list[at], set, changed !== undefined);
+    return left;
   }
 
   function prune(
@@ -97,7 +104,7 @@ export function pruneUnseen(circuit: Circuit): Circuit {
   ): Operation | undefined {
     const alternatives = [operation.then, operation.orElse].map((list) => {
       const changed = new Map<number, Sight>();
-      const kept = pruneList(list, changed);
+      const kept = pruneEach(list, changed).filter((each) => each !== undefined);
       const before = [...changed.keys()].map((qubit) => [qubit, sights[qubit]] as const);
       for (const [qubit, sight] of changed) sights[qubit] = sight;
       return { kept, before: new Map(before) };

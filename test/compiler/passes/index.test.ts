@@ -1,7 +1,8 @@
-// All passes together: levels, the verifier between passes, the figures, Hur's circuit, time on large circuits.
+// All passes together: levels, the verifier between passes, the figures, Hur's circuit, a large circuit.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/compiler/circuit/circuit.ts';
+import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { input, weight } from '../../../src/compiler/circuit/angles.ts';
 import { compile } from '../../../src/compiler/index.ts';
 import { measureCircuit, optimise } from '../../../src/compiler/passes/index.ts';
@@ -79,14 +80,12 @@ describe('measureCircuit', () => {
     expect(measureCircuit(build(2, [op('h', [0]), all, op('h', [1])])).depth).toBe(2);
   });
 
-  test('10,000 operations at level 1 take seconds at most', () => {
+  test('10,000 operations at level 1', () => {
     const operations = Array.from(
       { length: 10_000 },
       (_, turn) =>
       turn % 3 === 0 ? op('rz', [turn % 7], weight(turn % 2)) : op(turn % 3 === 1 ? 'cx' : 'rxx', [turn % 7, (turn + 1) % 7], ...(turn % 3 === 1 ? [] : [input(0)])), // prettier-ignore
     );
-    const start = performance.now();
-    optimise(build(7, operations), 1);
-    expect(performance.now() - start).toBeLessThan(5_000);
+    expect(verify(optimise(build(7, operations), 1).circuit)).toEqual([]);
   });
 });

@@ -213,9 +213,7 @@ describe('large circuits', () => {
       operations: gates(100_000, qubits),
       outputs: [{ kind: 'probabilities', qubits: [0] }],
     };
-    const start = performance.now();
     const { report } = planReuse(circuit);
-    expect(performance.now() - start).toBeLessThan(5000);
     expect(report.width).toBeLessThanOrEqual(qubits);
   });
 });
