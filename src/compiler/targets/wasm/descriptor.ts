@@ -1,0 +1,140 @@
+// What a kernel reads to know its work: a row of 32-bit integers in memory, one layout a kernel.
+// The lowering writes the rows, the kernels read them; both go by the names of the fields.
+import { loadFloat, loadInt, plus, type Instruction } from './instructions.ts';
+
+/**
+ * Where a tensor lies: an offset from one of the bases in the frame with which a kernel is called.
+ * - program: constants, for all batches; batch: what depends on weights; chunk: what depends on a chunk of samples,
+ *   one for each thread; sums: sums over samples, one for each group of chunks; io: what goes in and out for a chunk.
+ */
+export const bases = ['program', 'batch', 'chunk', 'sums', 'io'] as const;
+export type Base = (typeof bases)[number];
+
+/** Bytes of a frame: the address of each base. */
+export const frameBytes = 4 * bases.length;
+
+export interface Place {
+  readonly base: Base;
+  /** Bytes from the base. */
+  readonly offset: number;
+}
+
+/** Fields in capitals are places and take two integers: the base, then the offset. Tables are addresses. */
+const layouts = {
+  /** out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j]; a packed in blocks of four rows (see `pack`), j in vectors. */
+  gemm: [
+    'A',
+    'B',
+    'OUT',
+    'SCRATCH',
+    'sharedCount',
+    'sharedTable',
+    'aShared',
+    'units',
+    'unitTable',
+    'laneBytes',
+    'sum',
+    'sumTable',
+    'rows',
+    'rowTable',
+    'add',
+  ],
+  /** out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j] in every lane, or summed over the lanes. */
+  lanewise: [
+    'A',
+    'B',
+    'OUT',
+    'sharedCount',
+    'sharedTable',
+    'columns',
+    'columnTable',
+    'rows',
+    'rowTable',
+    'sum',
+    'sumTable',
+    'sumBlock',
+    'laneBytes',
+    'add',
+  ],
+  /** Any contraction, number by number; strides of lanes are 0 where a tensor has none. */
+  generic: [
+    'A',
+    'B',
+    'OUT',
+    'sharedCount',
+    'sharedTable',
+    'columns',
+    'columnTable',
+    'rows',
+    'rowTable',
+    'sum',
+    'sumTable',
+    'outLanes',
+    'sumLanes',
+    'aLane',
+    'bLane',
+    'outLane',
+    'add',
+  ],
+  /** out[s, block, k, r] = from[shared[s] + row[width · block + r] + sum[k]] for r < width; rows that lack are 0. */
+  pack: ['FROM', 'OUT', 'sharedCount', 'sharedTable', 'rows', 'rowTable', 'sum', 'sumTable', 'width', 'tail'],
+  /** out[e] ← (cos θ/2, sin θ/2, cos θ, sin θ) for each angle θ = from[e], |θ| ≤ 2π. */
+  trigonometry: ['FROM', 'OUT', 'angles', 'laneBytes'],
+  /** out[i] ← matrix[i] · (1, functions) */
+  encode: ['FUNCTIONS', 'OUT', 'entries', 'matrix', 'laneBytes'],
+  /** out ← out + Σ_i from[i] · (matrix[i] · (1, functions)) */
+  pullEncode: ['FROM', 'FUNCTIONS', 'OUT', 'entries', 'matrix', 'laneBytes'],
+  /** out[i] ← out[i] + coefficient · from[i] */
+  output: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'fromBatched'],
+  /** out[i] ← coefficient · from[i], or out[i] ← out[i] + its sum over the lanes */
+  seed: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'outBatched'],
+  /** out ← 0 */
+  clear: ['OUT', 'bytes'],
+  /** out ← out + from, in vectors */
+  accumulate: ['FROM', 'OUT', 'bytes'],
+} as const;
+
+export type Layout = keyof typeof layouts;
+type Field<L extends Layout> = (typeof layouts)[L][number];
+
+/** Values for the fields of a layout: places for those in capitals. */
+export type Fields<L extends Layout> = {
+  readonly [F in Field<L>]: F extends Uppercase<F> ? Place : number;
+};
+
+/** The row of integers of a call: the kernel's index in the table, then the fields. */
+export function descriptor<L extends Layout>(kernel: number, layout: L, fields: Fields<L>): number[] {
+  const row = [kernel];
+  for (const field of layouts[layout]) {
+    const given = (fields as Readonly<Record<string, number | Place>>)[field];
+    if (typeof given === 'number') row.push(given);
+    else row.push(4 * bases.indexOf(given.base), given.offset);
+  }
+  return row;
+}
+
+/** A float's bits, for a field that holds a float. */
+export function floatBits(number: number): number {
+  return new Int32Array(Float32Array.of(number).buffer)[0];
+}
+
+/** How a kernel with the parameters $d and $frame reads its fields. */
+export function fieldsOf<L extends Layout>(layout: L) {
+  const offsets = new Map<string, number>();
+  let next = 4;
+  for (const field of layouts[layout]) {
+    offsets.set(field, next);
+    next += isPlace(field) ? 8 : 4;
+  }
+  const at = (field: Field<L>) => offsets.get(field)!;
+  return {
+    int: (field: Field<L>): Instruction => loadInt('d', at(field)),
+    float: (field: Field<L>): Instruction => loadFloat('d', at(field)),
+    address: (field: Field<L>): Instruction =>
+      plus(loadInt(plus('frame', loadInt('d', at(field)))), loadInt('d', at(field) + 4)),
+  };
+}
+
+function isPlace(field: string): boolean {
+  return field === field.toUpperCase();
+}

@@ -1,0 +1,37 @@
+// The module: all kernels, in the order of the table.
+import type { WasmModule } from '../instructions.ts';
+import { encode, pullEncode } from './encode.ts';
+import { accumulate, clear, output, seed } from './ends.ts';
+import { gemm, gemmVariants } from './gemm.ts';
+import { generic } from './generic.ts';
+import { lanewise, lanewiseVariants } from './lanewise.ts';
+import { pack } from './pack.ts';
+import { trigonometry } from './trigonometry.ts';
+import { run, work } from './work.ts';
+
+const kernels = [
+  ...gemmVariants.map(gemm),
+  ...lanewiseVariants.map(lanewise),
+  generic(),
+  pack(),
+  trigonometry(),
+  encode(),
+  pullEncode(),
+  output(),
+  seed(),
+  clear(),
+  accumulate(),
+];
+
+export const kernelModule: WasmModule = {
+  functions: [...kernels, run(), work()],
+  table: kernels.map(({ name }) => name),
+  exports: ['run', 'work'],
+};
+
+/** Index of a kernel in the table. */
+export function kernelIndex(name: string): number {
+  const index = kernelModule.table.indexOf(name);
+  if (index < 0) throw new Error(`no kernel ${name}`);
+  return index;
+}

@@ -1,0 +1,180 @@
+// Contractions of two batched tensors: in every lane by itself, or ('reduce') summed over the lanes as well.
+// Tiles of up to four rows of a by two columns of b stay in registers.
+import { fieldsOf } from '../descriptor.ts';
+import * as w from '../instructions.ts';
+import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+
+const d = fieldsOf('lanewise');
+const tileRows = 4;
+const tileColumns = 2;
+
+const integers = [
+  'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
+  'rows', 'rest', 'lane', 'laneBytes', 'sum', 'sumEnd', 'left', 'count', 'add', 'a0', 'a1', 'a2', 'a3', 'b0', 'b1',
+  'p0', 'p1', 'p2', 'p3', 'q0', 'q1', 'turnEnd', 'outColumn0', 'outColumn1',
+]; // prettier-ignore
+const accumulator = (row: number, column: number) => `c${row}${column}`;
+const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
+const vectors = [
+  'x', 'y0', 'y1', ...upTo(tileRows).flatMap((row) => upTo(tileColumns).map((column) => accumulator(row, column))),
+]; // prettier-ignore
+
+/** 'lanes': out has lanes. 'reduce': it has none. `unroll`: vectors of lanes a turn of 'reduce' takes. */
+export type LanewiseVariant =
+  | { readonly name: string; readonly kind: 'lanes' }
+  | { readonly name: string; readonly kind: 'reduce'; readonly unroll: 1 | 2 };
+
+export const lanewiseVariants: readonly LanewiseVariant[] = [
+  { name: 'lanewise', kind: 'lanes' },
+  { name: 'reduce', kind: 'reduce', unroll: 2 },
+  { name: 'reduceNarrow', kind: 'reduce', unroll: 1 },
+];
+
+export function lanewise(variant: LanewiseVariant): WasmFunction {
+  return {
+    name: variant.name,
+    parameters: ['d', 'frame'],
+    locals: {
+      total: 'f32',
+      ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
+      ...Object.fromEntries(vectors.map((name): [string, ValueType] => [name, 'v128'])),
+    },
+    body: [
+      w.set('a', d.address('A')),
+      w.set('b', d.address('B')),
+      w.set('out', d.address('OUT')),
+      w.set('laneBytes', d.int('laneBytes')),
+      w.set('rows', d.int('rows')),
+      w.set('shared', d.int('sharedTable')),
+      w.set('sharedEnd', w.plus('shared', w.times(d.int('sharedCount'), 12))),
+      w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
+        w.set('aShared', w.plus('a', w.loadInt('shared'))),
+        w.set('bShared', w.plus('b', w.loadInt('shared', 4))),
+        w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
+        w.set('column', d.int('columnTable')),
+        w.set(
+          'columnEnd',
+          w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3)),
+        ),
+        w.when(w.unequal('column', 'columnEnd'), [
+          w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
+            ...allRows(2, variant),
+            w.advance('column', 16),
+          ]),
+        ]),
+        w.when(w.operation('i32.and', [], d.int('columns'), 1), allRows(1, variant)),
+        w.advance('shared', 12),
+      ]),
+    ],
+  };
+}
+
+function allRows(columns: number, variant: LanewiseVariant): Instruction[] {
+  return [
+    ...upTo(columns).flatMap((column) => [
+      w.set(`b${column}`, w.plus('bShared', w.loadInt('column', 8 * column))),
+      w.set(`outColumn${column}`, w.plus('outShared', w.loadInt('column', 8 * column + 4))),
+    ]),
+    w.set('row', d.int('rowTable')),
+    w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 3))),
+    w.when(w.unequal('row', 'rowEnd'), [
+      w.repeatWhile(`rowLoop${columns}`, w.unequal('row', 'rowEnd'), [
+        ...tile(tileRows, columns, variant),
+        w.advance('row', 8 * tileRows),
+      ]),
+    ]),
+    w.set('rest', w.operation('i32.and', [], 'rows', 3)),
+    ...[1, 2, 3].map((rows) => w.when(w.equal('rest', rows), tile(rows, columns, variant))),
+  ];
+}
+
+function tile(rows: number, columns: number, variant: LanewiseVariant): Instruction[] {
+  const each = <T>(make: (row: number, column: number) => T): T[] =>
+    upTo(rows).flatMap((row) => upTo(columns).map((column) => make(row, column)));
+  const label = (name: string) => `${name}${rows}${columns}`;
+  const clear = each((row, column) => w.set(accumulator(row, column), w.zeroVector));
+  /** Multiply-adds at offset `at` from p (rows) and q (columns). */
+  const turn = (at: number) => [
+    ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector(`q${column}`, at))),
+    ...upTo(rows).flatMap((row) => [
+      w.set('x', w.loadVector(`p${row}`, at)),
+      ...upTo(columns).map((column) =>
+        w.set(accumulator(row, column), w.add(accumulator(row, column), w.multiply('x', `y${column}`))),
+      ),
+    ]),
+  ];
+  const pointers = (from: (name: string) => w.Value) => [
+    ...upTo(rows).map((row) => w.set(`p${row}`, w.plus(from(`a${row}`), w.loadInt('sum')))),
+    ...upTo(columns).map((column) => w.set(`q${column}`, w.plus(from(`b${column}`), w.loadInt('sum', 4)))),
+  ];
+  const aRows = upTo(rows).map((row) => w.set(`a${row}`, w.plus('aShared', w.loadInt('row', 8 * row))));
+  const outAddress = (row: number, column: number) =>
+    w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
+
+  /** Blocks of the sum; `body` takes the turns [sum, sumEnd). */
+  const inBlocks = (name: string, body: readonly Instruction[], store: readonly Instruction[]) => [
+    w.set('sum', d.int('sumTable')),
+    w.set('left', d.int('sum')),
+    w.set('add', d.int('add')),
+    w.repeatWhile(label(name), 'left', [
+      w.set('count', d.int('sumBlock')),
+      w.when(w.less('left', 'count'), [w.set('count', 'left')]),
+      w.set('left', w.minus('left', 'count')),
+      w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 3))),
+      ...clear,
+      w.repeatWhile(label(`${name}Sum`), w.unequal('sum', 'sumEnd'), [...body, w.advance('sum', 8)]),
+      ...store,
+      w.set('add', 1),
+    ]),
+  ];
+
+  if (variant.kind === 'lanes') {
+    const address = (row: number, column: number) => w.plus(outAddress(row, column), 'lane');
+    const store = [
+      w.when(
+        'add',
+        each((row, column) =>
+          w.set(
+            accumulator(row, column),
+            w.add(w.loadVector(address(row, column)), accumulator(row, column)),
+          ),
+        ),
+      ),
+      ...each((row, column) => w.storeVector(address(row, column), accumulator(row, column))),
+    ];
+    return [
+      ...aRows,
+      w.set('lane', 0),
+      w.repeatWhile(label('lanes'), w.unequal('lane', 'laneBytes'), [
+        ...inBlocks('blocks', [...pointers((name) => w.plus(name, 'lane')), ...turn(0)], store),
+        w.advance('lane', 16),
+      ]),
+    ];
+  }
+  const step = 16 * variant.unroll;
+  const lanes = [
+    ...pointers((name) => name),
+    w.set('turnEnd', w.plus('q0', 'laneBytes')),
+    w.repeatWhile(label('lanes'), w.unequal('q0', 'turnEnd'), [
+      ...upTo(variant.unroll).flatMap((vector) => turn(16 * vector)),
+      ...upTo(rows).map((row) => w.advance(`p${row}`, step)),
+      ...upTo(columns).map((column) => w.advance(`q${column}`, step)),
+    ]),
+  ];
+  const total = (row: number, column: number) => {
+    const c = accumulator(row, column);
+    const swapped = w.operation('i8x16.shuffle', swapHalves, c, c);
+    const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'x');
+    return [
+      w.set('x', w.add(c, swapped)),
+      w.set('total', w.operation('f32.add', [], lane(0), lane(1))),
+      w.when('add', [
+        w.set('total', w.operation('f32.add', [], w.loadFloat(outAddress(row, column)), 'total')),
+      ]),
+      w.storeFloat(outAddress(row, column), 'total'),
+    ];
+  };
+  return [...aRows, ...inBlocks('blocks', lanes, each(total).flat())];
+}
+
+const swapHalves = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];

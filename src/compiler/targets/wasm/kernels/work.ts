@@ -1,0 +1,61 @@
+// How kernels are called: lists of calls, and jobs of lists that several threads take from.
+import { bases } from '../descriptor.ts';
+import * as w from '../instructions.ts';
+import type { WasmFunction } from '../instructions.ts';
+
+/** Calls one kernel after the other: `list` holds `count` addresses of descriptors. */
+export function run(): WasmFunction {
+  return {
+    name: 'run',
+    parameters: ['list', 'count', 'frame'],
+    locals: { end: 'i32', d: 'i32' },
+    body: [
+      w.set('end', w.plus('list', w.shiftLeft('count', 2))),
+      w.when(w.unequal('list', 'end'), [
+        w.repeatWhile('callLoop', w.unequal('list', 'end'), [
+          w.set('d', w.loadInt('list')),
+          w.operation('call_indirect', [], 'd', 'frame', w.loadInt('d')),
+          w.advance('list', 4),
+        ]),
+      ]),
+    ],
+  };
+}
+
+/** Integers of a job: the next task to take, the number of tasks, their address. */
+export const jobFields = ['next', 'count', 'tasks'] as const;
+
+/**
+ * Integers of a task: a list and its length, to be run `turns` times; the base `sums`, the base `io`, and how far
+ * `io` goes with each turn.
+ */
+export const taskFields = ['list', 'count', 'turns', 'sums', 'io', 'ioStep'] as const;
+
+/** Takes tasks of the job at `job` until there are none. */
+export function work(): WasmFunction {
+  const field = (name: (typeof taskFields)[number]) => w.loadInt('task', 4 * taskFields.indexOf(name));
+  const base = (name: (typeof bases)[number]) => 4 * bases.indexOf(name);
+  return {
+    name: 'work',
+    parameters: ['job', 'frame'],
+    locals: { index: 'i32', task: 'i32', turns: 'i32', io: 'i32' },
+    body: [
+      w.set('index', w.operation('i32.atomic.rmw.add', [0], 'job', 1)),
+      w.when(w.less('index', w.loadInt('job', 4)), [
+        w.repeatWhile('taskLoop', w.less('index', w.loadInt('job', 4)), [
+          w.set('task', w.plus(w.loadInt('job', 8), w.times('index', 4 * taskFields.length))),
+          w.storeInt('frame', field('sums'), base('sums')),
+          w.set('io', field('io')),
+          w.set('turns', field('turns')),
+          w.repeatWhile('turnLoop', 'turns', [
+            w.storeInt('frame', 'io', base('io')),
+            w.call('run', field('list'), field('count'), 'frame'),
+            w.advance('io', field('ioStep')),
+            w.set('turns', w.minus('turns', 1)),
+          ]),
+          w.set('index', w.operation('i32.atomic.rmw.add', [0], 'job', 1)),
+        ]),
+      ]),
+    ],
+  };
+}
