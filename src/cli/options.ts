@@ -48,3 +48,8 @@ export function nameList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());
   return [...new Set(names.filter((name) => name !== ''))];
 }
+
+/** Collects the names of an option that may be repeated. */
+export function collectNames(text: string, names: readonly string[] = []): string[] {
+  return [...names, ...nameList(text)];
+}

@@ -1,6 +1,6 @@
 // The commands with their options and help. The work is in one file a command, imported when the command runs.
 import { Command, Option } from 'commander';
-import { collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
+import { collectNames, collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
@@ -10,7 +10,17 @@ export function createProgram(): Command {
     .version(packageVersion(), '-V, --version', 'print the version')
     .helpCommand(false)
     .exitOverride();
-  for (const add of [addCheck, addRun, addCompile, addResources, addImport, addStudy, addData, addDoctor])
+  for (const add of [
+    addCheck,
+    addRun,
+    addCompile,
+    addResources,
+    addImport,
+    addStudy,
+    addData,
+    addBench,
+    addDoctor,
+  ])
     add(program);
   return program;
 }
@@ -183,6 +193,30 @@ function addData(program: Command): void {
     .option('--json', 'print JSON')
     .action(async (path, options) => (await import('./data.ts')).runInspect(path, options));
   example(command, 'qcnn data inspect pneumoniamnist.npz');
+}
+
+function addBench(program: Command): void {
+  const command = program
+    .command('bench')
+    .description(
+      'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradient.',
+    )
+    .addOption(
+      new Option(
+        '--workload <name>',
+        'ring-su4-8, open-su4-64, hur-su4, …; repeatable (default: all)',
+      ).argParser(collectNames),
+    )
+    .addOption(
+      new Option('--backend <name>', 'what computes; repeatable (default: all that run here)').argParser(
+        collectNames,
+      ),
+    )
+    .option('--threads <number>', 'threads of a backend that has them', wholeNumber(1, 1024), 1)
+    .option('--batch <number>', 'samples at once', wholeNumber(1, 65_536), 128)
+    .option('--json', 'print JSON')
+    .action(async (options) => (await import('./bench.ts')).runBenchCommand(options));
+  example(command, 'qcnn bench --workload ring-su4-16 --threads 2');
 }
 
 function addDoctor(program: Command): void {

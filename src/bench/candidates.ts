@@ -1,0 +1,54 @@
+// The backends that can be timed: by name, with the number of threads where they have any.
+import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
+import { reference } from '../runtime/backends/reference/index.ts';
+import { UserError } from '../user-error.ts';
+import type { Task } from './bench.ts';
+
+export type Loaded = Executable | DeviceExecutable;
+
+export interface Candidate {
+  readonly backend: Backend | DeviceBackend;
+  readonly threads: number;
+  /** Additions and multiplications of a batch by the plan that runs it. */
+  readonly flops?: (loaded: Loaded, task: Task, batch: number) => number | undefined;
+}
+
+/** Every backend there is, the reference first. */
+export function allCandidates(_threads: number): readonly Candidate[] {
+  return [{ backend: reference, threads: 1 }];
+}
+
+export interface Choice {
+  /** The reference first, wanted or not, as the others are compared with it. */
+  readonly candidates: readonly Candidate[];
+  /** Names of those whose figures are wanted. */
+  readonly wanted: ReadonlySet<string>;
+  /** Backends that nobody named and that cannot run here, with the reason. */
+  readonly missing: readonly { readonly name: string; readonly reason: string }[];
+}
+
+/**
+ * The backends of these names, all that run here without names.
+ * Throws UserError for a name that does not exist, with the list, and for a named backend that cannot run here.
+ */
+export async function findCandidates(names: readonly string[] = [], threads = 1): Promise<Choice> {
+  const all = allCandidates(threads);
+  for (const name of names) {
+    if (all.some(({ backend }) => backend.name === name)) continue;
+    const known = all.map(({ backend }) => backend.name).join(', ');
+    throw new UserError(`There is no backend "${name}"; there are: ${known}.`);
+  }
+  const candidates: Candidate[] = [];
+  const missing: { name: string; reason: string }[] = [];
+  for (const candidate of all) {
+    const { name } = candidate.backend;
+    const named = names.includes(name);
+    if (names.length > 0 && !named && candidate !== all[0]) continue;
+    const reason = await candidate.backend.unavailable();
+    if (reason === undefined) candidates.push(candidate);
+    else if (named) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
+    else missing.push({ name, reason });
+  }
+  const wanted = new Set(names.length > 0 ? names : candidates.map(({ backend }) => backend.name));
+  return { candidates, wanted, missing };
+}

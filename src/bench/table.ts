@@ -1,0 +1,68 @@
+// The figures of a benchmark as a table and as JSON.
+import Table from 'cli-table3';
+import type { Result } from './bench.ts';
+
+/** A row a case that was measured; what was skipped is said below. `peakGflops` of one core in single precision, where it was measured. */
+export function formatResults(results: readonly Result[], peakGflops?: number): string {
+  const table = new Table({
+    head: ['workload', 'task', 'backend', 'threads', 'min ms', 'median ms', 'Gflop/s', '× reference', 'max error'],
+    colAligns: ['left', 'left', 'left', ...Array.from({ length: 6 }, () => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  }); // prettier-ignore
+  const notes = new Set<string>();
+  for (const result of results) {
+    const { workload, task, backend, threads } = result;
+    if (result.kind === 'skipped') {
+      const which = result.reasonFor === 'circuit' ? '' : `${task}, `;
+      notes.add(`${workload}, ${which}${backend}: not timed; ${result.reason}`);
+      continue;
+    }
+    const { minMs, medianMs, gflops, speedup, maxError } = result;
+    table.push([
+      workload,
+      task,
+      backend,
+      `${threads}`,
+      figure(minMs),
+      figure(medianMs),
+      optional(gflops, (value) => value.toFixed(1)),
+      backend === 'reference' ? '–' : optional(speedup, figure),
+      optional(maxError, (value) => value.toExponential(1)),
+    ]);
+  }
+  const [first] = results;
+  const facts = first ? [`${first.batch} samples a batch; errors in units of the tolerance's scale.`] : [];
+  if (peakGflops !== undefined)
+    facts.push(`One core reaches ${peakGflops.toFixed(1)} Gflop/s in single precision.`);
+  return [table.toString(), ...(facts.length > 0 ? [facts.join(' ')] : []), ...notes].join('\n');
+}
+
+/** {"results": […], "skipped": […], "peakGflops"}; null where a figure does not exist. */
+export function resultsToJson(results: readonly Result[], peakGflops?: number): string {
+  const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
+  const skipped = results.flatMap((result) => (result.kind === 'skipped' ? [result] : []));
+  return JSON.stringify(
+    {
+      results: measured.map(({ kind: _, gflops = null, speedup = null, maxError = null, ...result }) => ({
+        ...result,
+        gflops,
+        speedup,
+        maxError: Number.isFinite(maxError ?? 0) ? maxError : `${maxError}`,
+      })),
+      skipped: skipped.map(({ kind: _, ...result }) => result),
+      peakGflops: peakGflops ?? null,
+    },
+    null,
+    1,
+  );
+}
+
+function optional(value: number | undefined, format: (value: number) => string): string {
+  return value === undefined ? '–' : format(value);
+}
+
+/** Three digits that count: 0.0123, 1.23, 12.3, 1,234. */
+function figure(value: number): string {
+  if (value >= 100) return Math.round(value).toLocaleString('en');
+  return value >= 10 ? value.toFixed(1) : value >= 1 ? value.toFixed(2) : value.toFixed(3);
+}
