@@ -10,10 +10,11 @@ import type {
   Output,
   ResetOperation,
 } from '../../../compiler/circuit/circuit.ts';
+import { bitsOf } from '../../../compiler/circuit/conditions.ts';
 import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
 import type { Matrix } from '../../../compiler/circuit/matrix.ts';
 import { allOperations } from '../../../compiler/circuit/operations.ts';
-import { always, bitsOf, cubesOf, type Cube } from './conditions.ts';
+import { always, cubesOf, type Cube } from './conditions.ts';
 import { createMatrixPool } from './matrix-pool.ts';
 import type { Instruction, MaskedOutput, Program } from './program.ts';
 import { maskOf, siteOf, spread, type Side } from './sites.ts';

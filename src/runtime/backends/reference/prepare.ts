@@ -7,7 +7,7 @@ type Prepare = Extract<Instruction, { kind: 'prepare' }>;
 
 /** a / ‖a‖ and ‖a‖. Throws UserError, naming the sample, when the norm is zero or not finite. */
 export function normalise(
-  { offset, length }: Prepare,
+  { offset, length }: Pick<Prepare, 'offset' | 'length'>,
   inputs: ArrayLike<number>,
   inputOffset: number,
   sample: number,

@@ -1,0 +1,129 @@
+// Collects the steps of a plan: equal leaves and equal contractions stand once, whatever their legs are called.
+import type { Circuit } from '../circuit/circuit.ts';
+import type { Level } from './network.ts';
+import type { BlockView, Encoder, LegId, Plan, PlanBlock, Step, Tensor, TensorId } from './plan.ts';
+
+export interface Emitter {
+  leg(size: number): LegId;
+  block(block: PlanBlock, key: string): number;
+  constant(legs: readonly LegId[], values: readonly number[]): TensorId;
+  /** The entries of a block's matrix, as in BlockView. */
+  view(legs: readonly LegId[], view: BlockView): TensorId;
+  /** `key` tells equal encoders; `pulled`: its gradient may be wanted. */
+  encode(legs: readonly LegId[], encoder: Encoder, key: string): TensorId;
+  /** Sums over all legs that are not in `out`; `out` lists what remains, in any order unless `ordered`. */
+  contract(a: TensorId, b: TensorId, out: readonly LegId[], ordered?: boolean): TensorId;
+  output(from: TensorId, index: number, coefficient: number): void;
+  legsOf(tensor: TensorId): readonly LegId[];
+  /** The plan without its reverse part. */
+  finish(kind: Plan['kind'], circuit: Circuit): Plan;
+}
+
+export function createEmitter(): Emitter {
+  const legs: number[] = [];
+  const tensors: Tensor[] = [];
+  const levels: Level[] = [];
+  const blocks: PlanBlock[] = [];
+  const views: BlockView[] = [];
+  const encoders: Encoder[] = [];
+  const steps: [Step[], Step[], Step[]] = [[], [], []];
+  const blockOfKey = new Map<string, number>();
+  const tensorOfKey = new Map<string, TensorId>();
+
+  const base = (tensor: TensorId): TensorId => tensors[tensor].of ?? tensor;
+
+  /** The tensor of this key under these legs; made by `step` if it is new. */
+  function named(key: string, own: readonly LegId[], level: Level, step: (out: TensorId) => Step): TensorId {
+    const known = tensorOfKey.get(key);
+    if (known === undefined) {
+      const out = tensors.push({ legs: own, batched: level === 2 }) - 1;
+      levels.push(level);
+      tensorOfKey.set(key, out);
+      steps[level].push(step(out));
+      return out;
+    }
+    if (sameLegs(tensors[known].legs, own)) return known;
+    levels.push(level);
+    return tensors.push({ ...tensors[known], legs: own, of: known }) - 1;
+  }
+
+  return {
+    leg: (size) => legs.push(size) - 1,
+    block(block, key) {
+      let index = blockOfKey.get(key);
+      if (index === undefined) blockOfKey.set(key, (index = blocks.push(block) - 1));
+      return index;
+    },
+    constant: (own, values) =>
+      named(`constant ${sizes(own)}: ${values.join(' ')}`, own, 0, (out) => ({
+        kind: 'constant',
+        out,
+        values,
+      })),
+    view: (own, view) =>
+      named(`view ${sizes(own)}: ${view.block} ${view.choice} ${view.entries.join(' ')}`, own, 1, (out) => ({
+        kind: 'block',
+        out,
+        view: views.push(view) - 1,
+      })),
+    encode: (own, encoder, key) =>
+      named(`encode ${sizes(own)}: ${key}`, own, 2, (out) => ({
+        kind: 'encode',
+        out,
+        encoder: encoders.push(encoder) - 1,
+      })),
+    contract(first, second, remaining, ordered = false) {
+      // One order for each pair, so that equal contractions are recognised.
+      const swap =
+        levels[first] !== levels[second] ? levels[first] > levels[second] : base(first) > base(second);
+      const [a, b] = swap ? [second, first] : [first, second];
+      const left = tensors[a].legs;
+      const right = tensors[b].legs;
+      const keep = new Set(remaining);
+      const out = ordered
+        ? remaining
+        : [
+            ...left.filter((leg) => keep.has(leg) && right.includes(leg)),
+            ...left.filter((leg) => keep.has(leg) && !right.includes(leg)),
+            ...right.filter((leg) => keep.has(leg) && !left.includes(leg)),
+          ];
+      const names = new Map<LegId, number>();
+      const name = (leg: LegId) => names.get(leg) ?? names.set(leg, names.size).get(leg)!;
+      const pattern = [left, right, out].map((group) => group.map(name).join(' ')).join(', ');
+      const level = Math.max(levels[a], levels[b]) as Level;
+      return named(`${base(a)} × ${base(b)}: ${pattern}`, out, level, (id) => ({
+        kind: 'contract',
+        out: id,
+        a,
+        b,
+        add: false,
+      }));
+    },
+    output(from, index, coefficient) {
+      steps[Math.max(levels[from], 1)].push({ kind: 'output', from, index, coefficient });
+    },
+    legsOf: (tensor) => tensors[tensor].legs,
+    finish: (kind, circuit) => ({
+      kind,
+      circuit,
+      legs,
+      tensors,
+      blocks,
+      views,
+      encoders,
+      load: steps[0],
+      once: steps[1],
+      each: steps[2],
+      eachBack: [],
+      onceBack: [],
+    }),
+  };
+
+  function sizes(own: readonly LegId[]): string {
+    return own.map((leg) => legs[leg]).join('×');
+  }
+}
+
+function sameLegs(a: readonly LegId[], b: readonly LegId[]): boolean {
+  return a.length === b.length && a.every((leg, index) => leg === b[index]);
+}

@@ -1,0 +1,35 @@
+// What running a plan costs: flops of each list, and numbers that must be kept.
+import { multiplyAdds } from './contraction.ts';
+import { tensorSize, type Plan, type Step } from './plan.ts';
+
+export interface PlanCost {
+  /** Arithmetic of contractions for one batch, 2 flops a multiply-add. */
+  readonly forward: number;
+  /** Forward and reverse together, all gradients. */
+  readonly gradient: number;
+  /** Numbers in all batched tensors of the forward pass, one sample: what the reverse pass keeps. */
+  readonly tape: number;
+  /** Numbers in the biggest tensor, one sample. */
+  readonly biggest: number;
+  readonly contractions: number;
+}
+
+export function planCost(plan: Plan, batch: number): PlanCost {
+  const flops = (steps: readonly Step[], times: number) =>
+    steps.reduce(
+      (sum, step) => sum + (step.kind === 'contract' ? 2 * times * multiplyAdds(plan, step) : 0),
+      0,
+    );
+  const forward = flops(plan.once, 1) + flops(plan.each, batch);
+  const made = plan.each.flatMap((step) =>
+    step.kind === 'contract' || step.kind === 'encode' ? [step.out] : [],
+  );
+  const all = [...plan.load, ...plan.once, ...plan.each];
+  return {
+    forward,
+    gradient: forward + flops(plan.onceBack, 1) + flops(plan.eachBack, batch),
+    tape: made.reduce((sum, tensor) => sum + tensorSize(plan, tensor), 0),
+    biggest: plan.tensors.reduce((most, _, tensor) => Math.max(most, tensorSize(plan, tensor)), 0),
+    contractions: all.filter((step) => step.kind === 'contract').length,
+  };
+}

@@ -1,0 +1,88 @@
+// The gradient of a plan as more steps of the same kinds: reverse mode over contractions, whatever they compute.
+import type { Plan, Step, Tensor, TensorId } from './plan.ts';
+
+/**
+ * The plan with `eachBack` and `onceBack`: walking backwards, an output becomes a seed, a contraction one contraction for
+ * each operand that depends on weights or inputs, a block or an encoder a pull.
+ *
+ * ∂L/∂a = Σ ∂L/∂out · b over all legs that a lacks, and over the samples if a is not batched.
+ */
+export function withReverse(plan: Plan): Plan {
+  const tensors: Tensor[] = [...plan.tensors];
+  const varying = varyingTensors(plan);
+  const baseOf = (tensor: TensorId) => plan.tensors[tensor].of ?? tensor;
+  const gradientOf = new Map<TensorId, TensorId>();
+  const written = new Set<TensorId>();
+
+  /** The gradient's tensor, under the legs of `tensor`. */
+  function gradient(tensor: TensorId): TensorId {
+    const base = baseOf(tensor);
+    let own = gradientOf.get(base);
+    if (own === undefined) {
+      const { legs, batched } = plan.tensors[base];
+      gradientOf.set(base, (own = tensors.push({ legs, batched }) - 1));
+    }
+    if (base === tensor) return own;
+    const { legs, batched } = plan.tensors[tensor];
+    return tensors.push({ legs, batched, of: own }) - 1;
+  }
+
+  /** Whether there is something to add to; marks it written. */
+  function adds(tensor: TensorId): boolean {
+    const base = baseOf(tensor);
+    const before = written.has(base);
+    written.add(base);
+    return before;
+  }
+
+  function reversed(steps: readonly Step[], inChunks: boolean): Step[] {
+    const result: Step[] = [];
+    for (const step of [...steps].reverse()) {
+      switch (step.kind) {
+        case 'output':
+          if (varying.has(baseOf(step.from))) {
+            const { index, coefficient, from } = step;
+            result.push({ kind: 'seed', out: gradient(from), index, coefficient, add: adds(from) });
+          }
+          break;
+        case 'contract': {
+          if (!written.has(step.out)) break;
+          const from = gradient(step.out);
+          for (const [own, other] of [
+            [step.a, step.b],
+            [step.b, step.a],
+          ] as const) {
+            // prettier-ignore
+            if (!varying.has(baseOf(own))) continue;
+            const before = adds(own);
+            const over = inChunks && !plan.tensors[own].batched;
+            result.push({ kind: 'contract', out: gradient(own), a: from, b: other, add: before || over });
+          }
+          break;
+        }
+        case 'block':
+          if (written.has(step.out) && varying.has(step.out))
+            result.push({ kind: 'pullBlock', from: gradient(step.out), view: step.view });
+          break;
+        case 'encode':
+          if (written.has(step.out))
+            result.push({ kind: 'pullEncode', from: gradient(step.out), encoder: step.encoder });
+          break;
+      }
+    }
+    return result;
+  }
+
+  const eachBack = reversed(plan.each, true);
+  const onceBack = reversed(plan.once, false);
+  return { ...plan, tensors, eachBack, onceBack };
+}
+
+/** Base tensors that depend on weights or inputs: all but what is loaded once for all. */
+function varyingTensors(plan: Plan): Set<TensorId> {
+  const varying = new Set<TensorId>();
+  for (const step of [...plan.once, ...plan.each]) {
+    if (step.kind === 'block' || step.kind === 'encode' || step.kind === 'contract') varying.add(step.out);
+  }
+  return varying;
+}

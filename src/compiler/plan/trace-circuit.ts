@@ -1,0 +1,356 @@
+// Circuit → pieces: each gate, channel, measurement and branch as one small real tensor on the wires it touches.
+// A wire carries (Tr ρ, Tr Xρ, Tr Yρ, Tr Zρ); a measured bit is a leg of size 2 that all its readers share.
+import { compileAngles } from '../circuit/angle-program.ts';
+import { channelNamed, resetKraus } from '../circuit/channels.ts';
+import type {
+  Angle,
+  BranchOperation,
+  Circuit,
+  Condition,
+  GateOperation,
+  Operation,
+} from '../circuit/circuit.ts';
+import { gatesOf } from '../circuit/expand-blocks.ts';
+import { allOperations } from '../circuit/operations.ts';
+import { pauliMatrix } from './pauli.ts';
+import type { Emitter } from './emitter.ts';
+import type { GateList } from './plan.ts';
+import type { Piece, Pieces, Source } from './pieces.ts';
+import { formMatrix, gateCoefficients } from './trigonometric.ts';
+
+/** What lies on a qubit: a state known at compile time, a leg, or the outcome of a measurement. */
+type Wire =
+  | { readonly kind: 'known'; readonly state: readonly number[] }
+  | { readonly kind: 'leg'; readonly leg: number }
+  | { readonly kind: 'measured'; readonly bit: number };
+
+/** Inside a branch: a leg of size 2 that is 1 where the branch is taken. */
+type Selector = number | undefined;
+
+/** Most qubits of one tensor of a gate: it has 16^k entries. */
+const mostGateQubits = 4;
+const mostAmplitudeQubits = 6;
+const mostConditionBits = 10;
+
+const zero: Wire = { kind: 'known', state: [1, 0, 0, 1] };
+
+/** A sentence that says why a circuit has no network, or undefined. */
+export function whyNoNetwork(circuit: Circuit): string | undefined {
+  for (const operation of allOperations(circuit.operations)) {
+    if (operation.kind === 'prepare' && operation.qubits.length > mostAmplitudeQubits)
+      return `amplitudes on ${operation.qubits.length} qubits (at most ${mostAmplitudeQubits})`;
+    if (operation.kind === 'branch' && bitsIn(operation.condition).size > mostConditionBits)
+      return `a condition on ${bitsIn(operation.condition).size} bits (at most ${mostConditionBits})`;
+  }
+  return undefined;
+}
+
+/** The pieces of all operations; blocks are made known to the emitter. */
+export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
+  const sizes: number[] = [];
+  const pieces: Piece[] = [];
+  const traced: number[] = [];
+  const wires: Wire[] = new Array<Wire>(circuit.qubits).fill(zero);
+  const bits = new Map<number, number>();
+  const facts = angleFacts(circuit);
+
+  const leg = (size: number) => sizes.push(size) - 1;
+
+  /** The leg on which a qubit's state is; makes one of what is only known. */
+  function legOf(qubit: number): number {
+    const wire = wires[qubit];
+    if (wire.kind === 'leg') return wire.leg;
+    const own = leg(4);
+    if (wire.kind === 'known') pieces.push({ legs: [own], source: { kind: 'constant', values: wire.state } });
+    // |b><b| for the outcome b
+    else
+      pieces.push({ legs: [wire.bit, own], source: { kind: 'constant', values: [1, 0, 0, 1, 1, 0, 0, -1] } });
+    wires[qubit] = { kind: 'leg', leg: own };
+    return own;
+  }
+
+  /** New ends of the wires of an operation, with the ends so far. */
+  function pass(qubits: readonly number[]): { ins: number[]; outs: number[] } {
+    const ins = qubits.map(legOf);
+    const outs = qubits.map((qubit) => {
+      const out = leg(4);
+      wires[qubit] = { kind: 'leg', leg: out };
+      return out;
+    });
+    return { ins, outs };
+  }
+
+  /** A channel that never changes, row-major 4^k × 4^k; under a selector, the identity where it is 0. */
+  function addConstant(matrix: Float64Array, qubits: readonly number[], selector: Selector): void {
+    const [qubit] = qubits;
+    const wire = wires[qubit];
+    if (qubits.length === 1 && selector === undefined && wire.kind === 'known') {
+      wires[qubit] = { kind: 'known', state: times(matrix, wire.state) };
+      return;
+    }
+    const { ins, outs } = pass(qubits);
+    const channel = { outs, ins, angles: [] };
+    if (selector === undefined)
+      pieces.push({ legs: [...outs, ...ins], source: { kind: 'constant', values: matrix }, channel });
+    else {
+      const values = [...identity(4 ** qubits.length), ...matrix];
+      pieces.push({ legs: [selector, ...outs, ...ins], source: { kind: 'constant', values }, channel });
+    }
+  }
+
+  /** Gates that only weights reach. */
+  function addBlock(list: GateList, qubits: readonly number[], selector: Selector): void {
+    const block = emitter.block({ block: list, form: 'pauli' }, facts.keyOf(list));
+    const { ins, outs } = pass(qubits);
+    const choice = selector === undefined ? 1 : 2;
+    const legs = [...(selector === undefined ? [] : [selector]), ...outs, ...ins];
+    pieces.push({ legs, source: { kind: 'block', block, choice }, channel: { outs, ins, angles: [] } });
+  }
+
+  /** A gate with angles that inputs reach: constant coefficients on legs of trigonometric functions. */
+  function addVarying(gate: GateOperation, selector: Selector): void {
+    const { gate: name, controls, qubits } = gate;
+    const angles = gate.angles.map((angle) => facts.constantOf(angle));
+    const open = gate.angles.filter((_, index) => angles[index] === undefined);
+    const coefficients = gateCoefficients(name, controls, angles, 'pauli');
+    const [wire] = qubits.map((qubit) => wires[qubit]);
+    if (qubits.length === 1 && open.length === 1 && selector === undefined && wire.kind === 'known') {
+      // matrix[p, f] = Σ_q coefficients[f, p, q] · state[q]
+      const columns = [0, 1, 2, 3, 4].map((f) =>
+        times(coefficients.subarray(16 * f, 16 * f + 16), wire.state),
+      );
+      const matrix = wire.state.flatMap((_, p) => columns.map((column) => column[p]));
+      const out = leg(4);
+      wires[qubits[0]] = { kind: 'leg', leg: out };
+      pieces.push({ legs: [out], source: angleSource(open[0], matrix) });
+      return;
+    }
+    const functions = open.map((angle) => {
+      const own = leg(5);
+      pieces.push({ legs: [own], source: angleSource(angle, identity(5)) });
+      return own;
+    });
+    const { ins, outs } = pass(qubits);
+    const channel = { outs, ins, angles: functions };
+    if (selector === undefined) {
+      pieces.push({
+        legs: [...functions, ...outs, ...ins],
+        source: { kind: 'constant', values: coefficients },
+        channel,
+      });
+    } else {
+      // Where the branch is not taken, the identity: all of it on the constant function.
+      const idle = new Float64Array(coefficients.length);
+      idle.set(identity(4 ** qubits.length));
+      const values = [...idle, ...coefficients];
+      pieces.push({
+        legs: [selector, ...functions, ...outs, ...ins],
+        source: { kind: 'constant', values },
+        channel,
+      });
+    }
+  }
+
+  function angleSource(angle: Angle, matrix: readonly number[]): Source {
+    return { kind: 'angle', angle, id: facts.idOf(angle), weighted: facts.isWeighted(angle), matrix };
+  }
+
+  function addGate(gate: GateOperation, selector: Selector): void {
+    // A global phase.
+    if (gate.qubits.length === 0) return;
+    if (gate.qubits.length > mostGateQubits) return addWide(gate, selector);
+    const values = gate.angles.map((angle) => facts.constantOf(angle));
+    if (values.every((value) => value !== undefined)) {
+      addConstant(formMatrix(gate.gate, gate.controls, values, 'pauli'), gate.qubits, selector);
+    } else if (gate.angles.some((angle) => facts.isPerSample(angle))) addVarying(gate, selector);
+    else {
+      const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };
+      addBlock({ qubits: gate.qubits.length, gates: [local] }, gate.qubits, selector);
+    }
+  }
+
+  /** Many controls: their conjunction is computed into fresh qubits, used as the one control, and computed back. */
+  function addWide(gate: GateOperation, selector: Selector): void {
+    const controls = gate.qubits.slice(0, gate.controls);
+    const fresh = controls.slice(1).map(() => wires.push(zero) - 1);
+    const conjunctions = fresh.map((target, index) => [index === 0 ? controls[0] : fresh[index - 1], controls[index + 1], target]); // prettier-ignore
+    const ccx = formMatrix('ccx', 0, [], 'pauli');
+    for (const qubits of conjunctions) addConstant(ccx, qubits, undefined);
+    const rest = gate.qubits.slice(gate.controls);
+    addGate({ ...gate, controls: 1, qubits: [fresh[fresh.length - 1], ...rest] }, selector);
+    for (const qubits of conjunctions.reverse()) addConstant(ccx, qubits, undefined);
+    for (const qubit of fresh) traced.push(legOf(qubit));
+  }
+
+  function addReset(qubit: number, selector: Selector): void {
+    const wire = wires[qubit];
+    if (selector === undefined) {
+      if (wire.kind === 'leg') traced.push(wire.leg);
+      wires[qubit] = zero;
+    } else addConstant(pauliMatrix(resetKraus), [qubit], selector);
+  }
+
+  function addBranch(branch: BranchOperation, conditions: readonly Condition[]): void {
+    const arms = [
+      { operations: branch.then, condition: branch.condition },
+      { operations: branch.orElse, condition: { kind: 'not', operand: branch.condition } as const },
+    ];
+    for (const { operations, condition } of arms) {
+      if (operations.length > 0) addArm(operations, [...conditions, condition]);
+    }
+  }
+
+  function addArm(operations: readonly Operation[], conditions: readonly Condition[]): void {
+    const read = [...new Set(conditions.flatMap((condition) => [...bitsIn(condition)]))];
+    const selector = leg(2);
+    const values = new Float64Array(2 ** (read.length + 1));
+    for (let turn = 0; turn < 2 ** read.length; turn++) {
+      const bit = (index: number) => Boolean((turn >> (read.length - 1 - read.indexOf(index))) & 1);
+      const taken = conditions.every((condition) => holds(condition, bit));
+      values[(taken ? 1 : 0) * 2 ** read.length + turn] = 1;
+    }
+    const legs = [selector, ...read.map((bit) => bits.get(bit)!)];
+    pieces.push({ legs, source: { kind: 'constant', values } });
+    for (const operation of operations) add(operation, selector, conditions);
+  }
+
+  function add(operation: Operation, selector: Selector, conditions: readonly Condition[]): void {
+    switch (operation.kind) {
+      case 'gate':
+        addGate(operation, selector);
+        break;
+      case 'block':
+        if (operation.block.gates.some((gate) => gate.angles.some((angle) => facts.isPerSample(angle)))) {
+          for (const gate of gatesOf(operation)) add(gate, selector, conditions);
+        } else if (
+          operation.block.gates.every((gate) => gate.angles.every((angle) => !facts.isVarying(angle)))
+        ) {
+          for (const gate of gatesOf(operation)) add(gate, selector, conditions);
+        } else addBlock(operation.block, operation.qubits, selector);
+        break;
+      case 'channel': {
+        const { channel, probability, qubits } = operation;
+        addConstant(pauliMatrix(channelNamed(channel).kraus(probability, qubits.length)), qubits, selector);
+        break;
+      }
+      case 'measure': {
+        const bit = leg(2);
+        const own = legOf(operation.qubit);
+        const values = [0.5, 0, 0, 0.5, 0.5, 0, 0, -0.5];
+        pieces.push({ legs: [bit, own], source: { kind: 'constant', values } });
+        bits.set(operation.bit, bit);
+        wires[operation.qubit] = { kind: 'measured', bit };
+        break;
+      }
+      case 'branch':
+        addBranch(operation, conditions);
+        break;
+      case 'reset':
+        addReset(operation.qubit, selector);
+        break;
+      case 'prepare': {
+        const own = operation.qubits.map(() => leg(4));
+        const { offset, length } = operation;
+        pieces.push({ legs: own, source: { kind: 'amplitudes', offset, length } });
+        operation.qubits.forEach((qubit, index) => (wires[qubit] = { kind: 'leg', leg: own[index] }));
+        break;
+      }
+      case 'discard':
+      case 'barrier':
+        break;
+    }
+  }
+
+  for (const operation of circuit.operations) add(operation, undefined, []);
+  const read = new Set(circuit.outputs.flatMap(qubitsRead));
+  const ends = wires
+    .slice(0, circuit.qubits)
+    .map((wire, qubit) => (read.has(qubit) ? legOf(qubit) : wire.kind === 'leg' ? wire.leg : undefined));
+  return { sizes, pieces, traced, ends };
+}
+
+/** The qubits that an output looks at. */
+export function qubitsRead(output: Circuit['outputs'][number]): readonly number[] {
+  return output.kind === 'probabilities'
+    ? output.qubits
+    : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
+}
+
+/** What is known of the angles of a circuit: equal ones by number, constants, and what reaches them. */
+export function angleFacts(circuit: Circuit) {
+  const angles = allOperations(circuit.operations)
+    .flatMap(gatesOf)
+    .flatMap((operation) => (operation.kind === 'gate' ? operation.angles : []));
+  const program = compileAngles(angles);
+  const idOfAngle = new Map(angles.map((angle, index) => [angle, program.results[index]]));
+  const values = new Map<number, number>();
+  program.steps.forEach((step, index) => {
+    if (step.kind === 'constant') values.set(index, step.value);
+    else if (step.kind === 'unary' && !program.varying[index])
+      values.set(index, step.row.value(values.get(step.operand)!));
+    else if (step.kind === 'binary' && !program.varying[index])
+      values.set(index, step.row.value(values.get(step.left)!, values.get(step.right)!));
+  });
+  const weighted: boolean[] = [];
+  for (const step of program.steps) {
+    if (step.kind === 'unary') weighted.push(weighted[step.operand]);
+    else if (step.kind === 'binary') weighted.push(weighted[step.left] || weighted[step.right]);
+    else weighted.push(step.kind === 'weight');
+  }
+  const idOf = (angle: Angle) => idOfAngle.get(angle)!;
+  return {
+    idOf,
+    constantOf: (angle: Angle) => values.get(idOf(angle)),
+    isPerSample: (angle: Angle) => program.perSample[idOf(angle)],
+    isWeighted: (angle: Angle) => weighted[idOf(angle)],
+    isVarying: (angle: Angle) => program.varying[idOf(angle)],
+    /** Equal for lists of equal gates. */
+    keyOf: (list: GateList) =>
+      list.gates
+        .map(
+          ({ gate, controls, angles: own, qubits }) =>
+            `${gate} ${controls} ${own.map(idOf).join(' ')} ${qubits.join(' ')}`,
+        )
+        .join('; '),
+  };
+}
+
+function bitsIn(condition: Condition): Set<number> {
+  switch (condition.kind) {
+    case 'constant':
+      return new Set();
+    case 'bit':
+      return new Set([condition.bit]);
+    case 'not':
+      return bitsIn(condition.operand);
+    default:
+      return new Set([...bitsIn(condition.left), ...bitsIn(condition.right)]);
+  }
+}
+
+function holds(condition: Condition, bit: (index: number) => boolean): boolean {
+  switch (condition.kind) {
+    case 'constant':
+      return condition.value;
+    case 'bit':
+      return bit(condition.bit);
+    case 'not':
+      return !holds(condition.operand, bit);
+    case 'and':
+      return holds(condition.left, bit) && holds(condition.right, bit);
+    case 'or':
+      return holds(condition.left, bit) || holds(condition.right, bit);
+    case 'xor':
+      return holds(condition.left, bit) !== holds(condition.right, bit);
+  }
+}
+
+function times(matrix: ArrayLike<number>, state: readonly number[]): number[] {
+  return state.map((_, row) =>
+    state.reduce((sum, value, column) => sum + matrix[row * state.length + column] * value, 0),
+  );
+}
+
+function identity(d: number): number[] {
+  return Array.from({ length: d * d }, (_, index) => (index % (d + 1) === 0 ? 1 : 0));
+}

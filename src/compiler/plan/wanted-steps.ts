@@ -1,0 +1,62 @@
+// The steps of a plan that a run needs: values only, or some of the gradients. What nothing reads is left out.
+import type { Angle } from '../circuit/circuit.ts';
+import type { Plan, Step, TensorId, Wanted } from './plan.ts';
+
+export type StepLists = Pick<Plan, 'load' | 'once' | 'each' | 'eachBack' | 'onceBack'>;
+
+/** In the order in which they run. */
+export const listNames = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
+
+/** The plan's lists without steps of which nothing comes that is wanted; `wanted` undefined: values only. */
+export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
+  const read = new Set<TensorId>();
+  const baseOf = (tensor: TensorId) => plan.tensors[tensor].of ?? tensor;
+  const reads = (...tensors: TensorId[]) => tensors.forEach((tensor) => read.add(baseOf(tensor)));
+  const isPulled = (encoder: number) => {
+    const given = plan.encoders[encoder];
+    if (wanted?.inputs) return true;
+    return given.kind === 'angle' && wanted?.weights === true && dependsOnWeights(given.angle);
+  };
+
+  function needs(step: Step): boolean {
+    switch (step.kind) {
+      case 'output':
+        reads(step.from);
+        return true;
+      case 'pullBlock':
+        if (!wanted?.weights) return false;
+        reads(step.from);
+        return true;
+      case 'pullEncode':
+        if (!isPulled(step.encoder)) return false;
+        reads(step.from);
+        return true;
+      case 'contract':
+        if (!read.has(baseOf(step.out))) return false;
+        reads(step.a, step.b);
+        return true;
+      default:
+        return read.has(baseOf(step.out));
+    }
+  }
+
+  const kept = (steps: readonly Step[]) => [...steps].reverse().filter(needs).reverse();
+  const onceBack = wanted ? kept(plan.onceBack) : [];
+  const eachBack = wanted ? kept(plan.eachBack) : [];
+  const each = kept(plan.each);
+  const once = kept(plan.once);
+  return { load: kept(plan.load), once, each, eachBack, onceBack };
+}
+
+function dependsOnWeights(angle: Angle): boolean {
+  switch (angle.kind) {
+    case 'weight':
+      return true;
+    case 'unary':
+      return dependsOnWeights(angle.operand);
+    case 'binary':
+      return dependsOnWeights(angle.left) || dependsOnWeights(angle.right);
+    default:
+      return false;
+  }
+}

@@ -1,0 +1,88 @@
+// From a unitary to the real matrix a plan wants, and back: the gradient by that matrix → the gradient by the unitary.
+import { addProducts, pauliBasis } from '../../../compiler/plan/pauli.ts';
+import type { Form } from '../../../compiler/plan/plan.ts';
+
+export interface FormProgram {
+  /** Entries of the real matrix. */
+  readonly size: number;
+  /** The real matrix, row-major, of U [2·d²]; the array is overwritten by the next call. */
+  evaluate(unitary: Float64Array): Float64Array;
+  /** ∂L/∂U [2·d²] for ∂L/∂(real matrix) at the U of the last `evaluate`; the array is overwritten by the next call. */
+  pull(gradient: Float64Array): Float64Array;
+}
+
+export function compileForm(form: Form, qubits: number): FormProgram {
+  return form === 'pauli' ? pauliForm(qubits) : realForm(2 ** qubits);
+}
+
+/** [[Re U, −Im U], [Im U, Re U]] */
+function realForm(d: number): FormProgram {
+  const matrix = new Float64Array(4 * d * d);
+  const gradient = new Float64Array(2 * d * d);
+  const places = Array.from({ length: d * d }, (_, at) => {
+    const row = Math.floor(at / d);
+    const column = at % d;
+    return [row * 2 * d + column, row * 2 * d + d + column, (d + row) * 2 * d + column, (d + row) * 2 * d + d + column]; // prettier-ignore
+  });
+  return {
+    size: matrix.length,
+    evaluate(unitary) {
+      places.forEach(([a, b, c, e], at) => {
+        matrix[a] = matrix[e] = unitary[2 * at];
+        matrix[c] = unitary[2 * at + 1];
+        matrix[b] = -unitary[2 * at + 1];
+      });
+      return matrix;
+    },
+    pull(upstream) {
+      places.forEach(([a, b, c, e], at) => {
+        gradient[2 * at] = upstream[a] + upstream[e];
+        gradient[2 * at + 1] = upstream[c] - upstream[b];
+      });
+      return gradient;
+    },
+  };
+}
+
+/** R[p, q] = Tr(P_p U P_q U†) / d, by the products U[r, s]·conj(U[c, t]) and a change of basis; see `pauliBasis`. */
+function pauliForm(qubits: number): FormProgram {
+  const basis = pauliBasis(qubits);
+  const { dimension: d, first, second } = basis;
+  const side = d * d;
+  const re = new Float64Array(side * side);
+  const im = new Float64Array(side * side);
+  const matrix = new Float64Array(side * side);
+  const gradient = new Float64Array(2 * d * d);
+  const current = new Float64Array(2 * d * d);
+  return {
+    size: matrix.length,
+    evaluate(unitary) {
+      current.set(unitary);
+      re.fill(0);
+      im.fill(0);
+      addProducts(basis, current, re, im);
+      basis.transform(re, im, false);
+      for (let at = 0; at < matrix.length; at++) matrix[at] = re[at] / d;
+      return matrix;
+    },
+    pull(upstream) {
+      for (let at = 0; at < matrix.length; at++) re[at] = upstream[at] / d;
+      im.fill(0);
+      basis.transform(re, im, true);
+      gradient.fill(0);
+      // The products are Hermitian in (r, s) ↔ (c, t): both factors give the same.
+      for (let row = 0; row < side; row++) {
+        const r = 2 * first[row] * d;
+        const c = 2 * second[row] * d;
+        for (let column = 0; column < side; column++) {
+          const at = row * side + column;
+          const to = r + 2 * first[column];
+          const v = c + 2 * second[column];
+          gradient[to] += 2 * (re[at] * current[v] - im[at] * current[v + 1]);
+          gradient[to + 1] += 2 * (re[at] * current[v + 1] + im[at] * current[v]);
+        }
+      }
+      return gradient;
+    },
+  };
+}

@@ -1,0 +1,230 @@
+// The unitary of a list of gates on up to a few qubits, and from the gradient by its entries that by every angle.
+// Everything float64, interleaved complex, in arrays that are made once: this runs for every block of every batch.
+import { gateNamed } from '../../../compiler/circuit/gates.ts';
+import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
+
+/** One gate made ready: its local matrix acts on `targets` where all `controls` are 1. */
+interface Prepared {
+  readonly gate: ReturnType<typeof gateNamed>;
+  readonly angles: number;
+  /** Bits of the row index that the gate's own operands have, most significant first. */
+  readonly targets: readonly number[];
+  readonly controls: number;
+  /** Row offsets of the gate's basis states. */
+  readonly offsets: Int32Array;
+  /** Rows with all target bits 0 and all controls 1. */
+  readonly bases: Int32Array;
+  readonly matrix: Float64Array;
+  /** Place of its first angle among the block's angles. */
+  readonly firstAngle: number;
+}
+
+export interface UnitaryProgram {
+  /** Rows and columns. */
+  readonly dimension: number;
+  /** Angles of all gates in order. */
+  readonly angleCount: number;
+  /** U [2·d²] for these angles in radians; the array is overwritten by the next call. */
+  evaluate(angles: ArrayLike<number>): Float64Array;
+  /**
+   * Adds ∂L/∂angle to `gradAngles` for ∂L/∂U [2·d²] (by real and imaginary parts), at the angles of the last `evaluate`.
+   * Overwrites `gradient`.
+   */
+  pull(gradient: Float64Array, gradAngles: Float64Array): void;
+}
+
+/** Gates on local qubits 0 to qubits − 1, qubit 0 most significant. */
+export function compileUnitary(qubits: number, gates: readonly GateOperation[]): UnitaryProgram {
+  const dimension = 2 ** qubits;
+  const size = 2 * dimension * dimension;
+  let angleCount = 0;
+  const prepared = gates.map((operation): Prepared => {
+    const gate = gateNamed(operation.gate);
+    const own = operation.controls + gate.controls;
+    const bits = operation.qubits.map((qubit) => 1 << (qubits - 1 - qubit));
+    const targets = bits.slice(own);
+    const controls = bits.slice(0, own).reduce((all, bit) => all | bit, 0);
+    const offsets = Int32Array.from({ length: 2 ** targets.length }, (_, index) =>
+      targets.reduce((sum, bit, place) => sum + ((index >> (targets.length - 1 - place)) & 1) * bit, 0),
+    );
+    const mask = targets.reduce((all, bit) => all | bit, 0);
+    const rows = Array.from({ length: dimension }, (_, row) => row);
+    const bases = Int32Array.from(rows.filter((row) => (row & mask) === 0 && (row & controls) === controls));
+    const firstAngle = angleCount;
+    angleCount += operation.angles.length;
+    const matrix = new Float64Array(2 * 4 ** targets.length);
+    if (operation.angles.length === 0) matrix.set(gate.matrix([]));
+    return { gate, angles: operation.angles.length, targets, controls, offsets, bases, matrix, firstAngle };
+  });
+  /** The product before each gate, and after the last. */
+  const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
+  for (let row = 0; row < dimension; row++) products[0][2 * (row * dimension + row)] = 1;
+  const current = new Float64Array(angleCount);
+
+  function ownAngles({ firstAngle, angles }: Prepared): number[] {
+    const own: number[] = [];
+    for (let index = 0; index < angles; index++) own.push(current[firstAngle + index]);
+    return own;
+  }
+
+  return {
+    dimension,
+    angleCount,
+    evaluate(angles) {
+      for (let index = 0; index < angleCount; index++) current[index] = angles[index];
+      for (let index = 0; index < prepared.length; index++) {
+        const each = prepared[index];
+        if (each.angles > 0) fillMatrix(each.gate.name, current, each.firstAngle, each.matrix, () => each.gate.matrix(ownAngles(each))); // prettier-ignore
+        products[index + 1].set(products[index]);
+        multiplyRows(products[index + 1], dimension, each, each.matrix, false);
+      }
+      return products[prepared.length];
+    },
+    pull(gradient, gradAngles) {
+      for (let index = prepared.length - 1; index >= 0; index--) {
+        const each = prepared[index];
+        if (each.angles > 0) {
+          // ∂L/∂t = Re Σ conj(∂L/∂U) · (∂G/∂t · product before)
+          const derivatives = each.gate.derivatives(ownAngles(each));
+          for (let angle = 0; angle < each.angles; angle++)
+            gradAngles[each.firstAngle + angle] += overlap(gradient, products[index], dimension, each, derivatives[angle]); // prettier-ignore
+        }
+        if (index > 0) multiplyRows(gradient, dimension, each, each.matrix, true);
+      }
+    },
+  };
+}
+
+/** The matrices of the commonest gates without an allocation; `other` gives the rest. */
+function fillMatrix(
+  name: string,
+  angles: Float64Array,
+  at: number,
+  matrix: Float64Array,
+  other: () => readonly number[],
+): void {
+  const half = angles[at] / 2;
+  switch (name) {
+    case 'ry':
+    case 'cry': {
+      const sin = Math.sin(half);
+      matrix[0] = matrix[6] = Math.cos(half);
+      matrix[2] = -sin;
+      matrix[4] = sin;
+      break;
+    }
+    case 'rx':
+    case 'crx':
+      matrix[0] = matrix[6] = Math.cos(half);
+      matrix[3] = matrix[5] = -Math.sin(half);
+      break;
+    case 'rz':
+    case 'crz': {
+      const sin = Math.sin(half);
+      matrix[0] = matrix[6] = Math.cos(half);
+      matrix[1] = -sin;
+      matrix[7] = sin;
+      break;
+    }
+    default: {
+      const values = other();
+      for (let index = 0; index < values.length; index++) matrix[index] = values[index];
+    }
+  }
+}
+
+/** product ← G · product, or G† · product; rows are what G acts on. */
+function multiplyRows(
+  product: Float64Array,
+  d: number,
+  { offsets, bases }: Prepared,
+  m: Float64Array,
+  adjoint: boolean,
+): void {
+  if (offsets.length === 2) return multiplyPairs(product, d, offsets[1], bases, m, adjoint);
+  const n = offsets.length;
+  const column = new Float64Array(2 * n);
+  for (const base of bases) {
+    for (let c = 0; c < d; c++) {
+      for (let k = 0; k < n; k++) {
+        const at = 2 * ((base + offsets[k]) * d + c);
+        column[2 * k] = product[at];
+        column[2 * k + 1] = product[at + 1];
+      }
+      for (let r = 0; r < n; r++) {
+        let re = 0;
+        let im = 0;
+        for (let k = 0; k < n; k++) {
+          const at = adjoint ? 2 * (k * n + r) : 2 * (r * n + k);
+          const mIm = adjoint ? -m[at + 1] : m[at + 1];
+          re += m[at] * column[2 * k] - mIm * column[2 * k + 1];
+          im += m[at] * column[2 * k + 1] + mIm * column[2 * k];
+        }
+        const to = 2 * ((base + offsets[r]) * d + c);
+        product[to] = re;
+        product[to + 1] = im;
+      }
+    }
+  }
+}
+
+/** The same for gates with one target. */
+function multiplyPairs(
+  product: Float64Array,
+  d: number,
+  bit: number,
+  bases: Int32Array,
+  m: Float64Array,
+  adjoint: boolean,
+): void {
+  const sign = adjoint ? -1 : 1;
+  const [aRe, dRe] = [m[0], m[6]];
+  const [aIm, dIm] = [sign * m[1], sign * m[7]];
+  const bRe = adjoint ? m[4] : m[2];
+  const bIm = adjoint ? -m[5] : m[3];
+  const cRe = adjoint ? m[2] : m[4];
+  const cIm = adjoint ? -m[3] : m[5];
+  for (let index = 0; index < bases.length; index++) {
+    let upper = 2 * bases[index] * d;
+    let lower = 2 * (bases[index] + bit) * d;
+    for (let c = 0; c < d; c++, upper += 2, lower += 2) {
+      const uRe = product[upper];
+      const uIm = product[upper + 1];
+      const lRe = product[lower];
+      const lIm = product[lower + 1];
+      product[upper] = aRe * uRe - aIm * uIm + bRe * lRe - bIm * lIm;
+      product[upper + 1] = aRe * uIm + aIm * uRe + bRe * lIm + bIm * lRe;
+      product[lower] = cRe * uRe - cIm * uIm + dRe * lRe - dIm * lIm;
+      product[lower + 1] = cRe * uIm + cIm * uRe + dRe * lIm + dIm * lRe;
+    }
+  }
+}
+
+/** Re Σ conj(gradient) · (D · product), D the derivative of the gate's matrix (0 where a control is not 1). */
+function overlap(
+  gradient: Float64Array,
+  product: Float64Array,
+  d: number,
+  { offsets, bases }: Prepared,
+  derivative: readonly number[],
+): number {
+  const n = offsets.length;
+  let sum = 0;
+  for (let index = 0; index < bases.length; index++) {
+    for (let r = 0; r < n; r++) {
+      for (let k = 0; k < n; k++) {
+        const re = derivative[2 * (r * n + k)];
+        const im = derivative[2 * (r * n + k) + 1];
+        if (re === 0 && im === 0) continue;
+        let g = 2 * (bases[index] + offsets[r]) * d;
+        let p = 2 * (bases[index] + offsets[k]) * d;
+        for (let c = 0; c < d; c++, g += 2, p += 2) {
+          sum +=
+            gradient[g] * (re * product[p] - im * product[p + 1]) +
+            gradient[g + 1] * (re * product[p + 1] + im * product[p]);
+        }
+      }
+    }
+  }
+  return sum;
+}
