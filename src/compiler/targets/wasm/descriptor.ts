@@ -19,7 +19,7 @@ export interface Place {
   readonly offset: number;
 }
 
-/** Fields in capitals are places and take two integers: the base, then the offset. Tables are addresses. */
+/** Fields in capitals are places and take two integers: the base, then the offset. Tables are offsets in 'program'. */
 const layouts = {
   /** out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j]; a packed in blocks of four rows (see `pack`), j in vectors. */
   gemm: [
@@ -81,9 +81,9 @@ const layouts = {
   /** out[e] ← (cos θ/2, sin θ/2, cos θ, sin θ) for each angle θ = from[e], |θ| ≤ 2π. */
   trigonometry: ['FROM', 'OUT', 'angles', 'laneBytes'],
   /** out[i] ← matrix[i] · (1, functions) */
-  encode: ['FUNCTIONS', 'OUT', 'entries', 'matrix', 'laneBytes'],
+  encode: ['FUNCTIONS', 'OUT', 'entries', 'matrixTable', 'laneBytes'],
   /** out ← out + Σ_i from[i] · (matrix[i] · (1, functions)) */
-  pullEncode: ['FROM', 'FUNCTIONS', 'OUT', 'entries', 'matrix', 'laneBytes'],
+  pullEncode: ['FROM', 'FUNCTIONS', 'OUT', 'entries', 'matrixTable', 'laneBytes'],
   /** out[i] ← out[i] + coefficient · from[i] */
   output: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'fromBatched'],
   /** out[i] ← coefficient · from[i], or out[i] ← out[i] + its sum over the lanes */
@@ -129,6 +129,8 @@ export function fieldsOf<L extends Layout>(layout: L) {
   const at = (field: Field<L>) => offsets.get(field)!;
   return {
     int: (field: Field<L>): Instruction => loadInt('d', at(field)),
+    table: (field: Field<L> & `${string}Table`): Instruction =>
+      plus(loadInt('frame'), loadInt('d', at(field))),
     float: (field: Field<L>): Instruction => loadFloat('d', at(field)),
     address: (field: Field<L>): Instruction =>
       plus(loadInt(plus('frame', loadInt('d', at(field)))), loadInt('d', at(field) + 4)),

@@ -37,7 +37,7 @@ export function encode(): WasmFunction {
       w.set('laneBytes', d.int('laneBytes')),
       w.repeatWhile('laneLoop', w.unequal('lane', 'laneBytes'), [
         ...loadFunctions,
-        w.set('m', d.int('matrix')),
+        w.set('m', d.table('matrixTable')),
         w.set('mEnd', w.plus('m', w.times(d.int('entries'), 20))),
         w.set('p', w.plus('out', 'lane')),
         w.repeatWhile('entryLoop', w.unequal('m', 'mEnd'), [
@@ -64,7 +64,7 @@ export function pullEncode(): WasmFunction {
       w.set('laneBytes', d.int('laneBytes')),
       w.repeatWhile('laneLoop', w.unequal('lane', 'laneBytes'), [
         ...loadFunctions,
-        w.set('m', d.int('matrix')),
+        w.set('m', d.table('matrixTable')),
         w.set('mEnd', w.plus('m', w.times(d.int('entries'), 20))),
         w.set('p', w.plus('from', 'lane')),
         w.set('total', w.loadVector(w.plus('out', 'lane'))),

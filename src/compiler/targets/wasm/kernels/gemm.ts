@@ -53,12 +53,12 @@ export function gemm(variant: GemmVariant): WasmFunction {
       w.set('scratch', d.address('SCRATCH')),
       w.set('laneBytes', d.int('laneBytes')),
       w.set('rows', d.int('rows')),
-      w.set('shared', d.int('sharedTable')),
+      w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.shiftLeft(d.int('sharedCount'), 3))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('bShared', w.plus('b', w.loadInt('shared'))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 4))),
-        w.set('unit', d.int('unitTable')),
+        w.set('unit', d.table('unitTable')),
         w.set('unitEnd', w.plus('unit', w.times(d.int('units'), unitBytes))),
         w.repeatWhile('unitLoop', w.unequal('unit', 'unitEnd'), [
           ...unit(variant),
@@ -114,14 +114,14 @@ function panel(variant: GemmVariant): Instruction[] {
   };
   return [
     w.set('left', d.int('sum')),
-    w.set('sum', d.int('sumTable')),
+    w.set('sum', d.table('sumTable')),
     w.set('add', d.int('add')),
     w.set('done', 0),
     w.repeatWhile('blockLoop', 'left', [
       w.set('count', 'left'),
       w.when(w.less(sumBlock, 'left'), [w.set('count', sumBlock)]),
       ...before[variant.source],
-      w.set('row', d.int('rowTable')),
+      w.set('row', d.table('rowTable')),
       w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 2))),
       w.set('aRows', w.plus('a', w.shiftLeft('done', 4))),
       w.when(w.unequal('row', 'rowEnd'), [

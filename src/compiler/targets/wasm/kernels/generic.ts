@@ -27,22 +27,22 @@ export function generic(): WasmFunction {
       w.set('a', d.address('A')),
       w.set('b', d.address('B')),
       w.set('out', d.address('OUT')),
-      w.set('shared', d.int('sharedTable')),
+      w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.times(d.int('sharedCount'), 12))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('aShared', w.plus('a', w.loadInt('shared'))),
         w.set('bShared', w.plus('b', w.loadInt('shared', 4))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
-        w.set('row', d.int('rowTable')),
+        w.set('row', d.table('rowTable')),
         w.set('rowEnd', w.plus('row', w.shiftLeft(d.int('rows'), 3))),
         w.repeatWhile('rowLoop', w.unequal('row', 'rowEnd'), [
-          w.set('column', d.int('columnTable')),
+          w.set('column', d.table('columnTable')),
           w.set('columnEnd', w.plus('column', w.shiftLeft(d.int('columns'), 3))),
           w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
             w.set('lane', 0),
             w.repeatWhile('laneLoop', w.unequal('lane', d.int('outLanes')), [
               w.set('total', w.operation('f64.const', [0])),
-              w.set('sum', d.int('sumTable')),
+              w.set('sum', d.table('sumTable')),
               w.set('sumEnd', w.plus('sum', w.shiftLeft(d.int('sum'), 3))),
               w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), [
                 w.set(

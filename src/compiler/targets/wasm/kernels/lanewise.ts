@@ -45,13 +45,13 @@ export function lanewise(variant: LanewiseVariant): WasmFunction {
       w.set('out', d.address('OUT')),
       w.set('laneBytes', d.int('laneBytes')),
       w.set('rows', d.int('rows')),
-      w.set('shared', d.int('sharedTable')),
+      w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.times(d.int('sharedCount'), 12))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('aShared', w.plus('a', w.loadInt('shared'))),
         w.set('bShared', w.plus('b', w.loadInt('shared', 4))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
-        w.set('column', d.int('columnTable')),
+        w.set('column', d.table('columnTable')),
         w.set(
           'columnEnd',
           w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3)),
@@ -75,7 +75,7 @@ function allRows(columns: number, variant: LanewiseVariant): Instruction[] {
       w.set(`b${column}`, w.plus('bShared', w.loadInt('column', 8 * column))),
       w.set(`outColumn${column}`, w.plus('outShared', w.loadInt('column', 8 * column + 4))),
     ]),
-    w.set('row', d.int('rowTable')),
+    w.set('row', d.table('rowTable')),
     w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 3))),
     w.when(w.unequal('row', 'rowEnd'), [
       w.repeatWhile(`rowLoop${columns}`, w.unequal('row', 'rowEnd'), [
@@ -113,7 +113,7 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
 
   /** Blocks of the sum; `body` takes the turns [sum, sumEnd). */
   const inBlocks = (name: string, body: readonly Instruction[], store: readonly Instruction[]) => [
-    w.set('sum', d.int('sumTable')),
+    w.set('sum', d.table('sumTable')),
     w.set('left', d.int('sum')),
     w.set('add', d.int('add')),
     w.repeatWhile(label(name), 'left', [

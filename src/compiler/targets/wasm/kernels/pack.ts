@@ -12,7 +12,7 @@ const d = fieldsOf('pack');
  */
 export function pack(): WasmFunction {
   const block: Instruction[] = [
-    w.set('sum', d.int('sumTable')),
+    w.set('sum', d.table('sumTable')),
     w.set('sumEnd', w.plus('sum', w.shiftLeft(d.int('sum'), 2))),
     w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), [
       w.set('source', w.plus('fromShared', w.loadInt('sum'))),
@@ -40,11 +40,11 @@ export function pack(): WasmFunction {
     body: [
       w.set('from', d.address('FROM')),
       w.set('out', d.address('OUT')),
-      w.set('shared', d.int('sharedTable')),
+      w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.shiftLeft(d.int('sharedCount'), 2))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('fromShared', w.plus('from', w.loadInt('shared'))),
-        w.set('row', d.int('rowTable')),
+        w.set('row', d.table('rowTable')),
         w.set('rowsEnd', w.plus('row', w.shiftLeft(d.int('rows'), 2))),
         w.repeatWhile('rowLoop', w.less('row', 'rowsEnd'), [
           w.set('width', d.int('width')),

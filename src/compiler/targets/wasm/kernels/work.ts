@@ -3,17 +3,19 @@ import { bases } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { WasmFunction } from '../instructions.ts';
 
-/** Calls one kernel after the other: `list` holds `count` addresses of descriptors. */
+/** Calls one kernel after the other: `list` holds `count` offsets of descriptors; all offsets are in 'program'. */
 export function run(): WasmFunction {
   return {
     name: 'run',
     parameters: ['list', 'count', 'frame'],
-    locals: { end: 'i32', d: 'i32' },
+    locals: { program: 'i32', end: 'i32', d: 'i32' },
     body: [
+      w.set('program', w.loadInt('frame')),
+      w.advance('list', 'program'),
       w.set('end', w.plus('list', w.shiftLeft('count', 2))),
       w.when(w.unequal('list', 'end'), [
         w.repeatWhile('callLoop', w.unequal('list', 'end'), [
-          w.set('d', w.loadInt('list')),
+          w.set('d', w.plus('program', w.loadInt('list'))),
           w.operation('call_indirect', [], 'd', 'frame', w.loadInt('d')),
           w.advance('list', 4),
         ]),
