@@ -26,6 +26,8 @@ export interface CircuitOptions {
   readonly resets?: boolean;
   /** Amplitude inputs; default true. */
   readonly prepare?: boolean;
+  /** Over 4 weights and 3 inputs. Default: any expressions, arbitraryAngle(). */
+  readonly angles?: fc.Arbitrary<Angle>;
 }
 
 /** A circuit with weights and inputs to run it with; all functions in it are smooth where these lie. */
@@ -78,6 +80,23 @@ export function arbitraryAngle(weights = weightCount, inputs = angleInputs): fc.
   return tree;
 }
 
+/** Angle expressions whose derivatives are no larger than their weights and inputs: errors stay what they were. */
+export function gentleAngle(weights = weightCount, inputs = angleInputs): fc.Arbitrary<Angle> {
+  const leaf = fc.oneof(
+    real(-3, 3).map(constant),
+    fc.nat(weights - 1).map(weight),
+    fc.nat(inputs - 1).map(input),
+  );
+  const pair = fc.tuple(leaf, leaf);
+  return fc.oneof(
+    { weight: 3, arbitrary: leaf },
+    pair.map(([a, b]) => binary('add', a, b)),
+    pair.map(([a, b]) => binary('subtract', unary('negate', a), b)),
+    pair.map(([a, b]) => binary('multiply', a, unary('cos', b))),
+    leaf.map((a) => unary('sin', a)),
+  );
+}
+
 /** What to do next; qubits and bits are picked modulo what is there when it is done. */
 interface Move {
   readonly kind: 'gate' | 'channel' | 'measure' | 'branch' | 'reset' | 'discard' | 'barrier';
@@ -104,7 +123,7 @@ function arbitraryMove(options: Required<CircuitOptions>, depth: number): fc.Arb
     kind: fc.constantFrom(...kinds),
     gate: fc.constantFrom(...gates.keys()),
     controls: fc.constantFrom(0, 0, 0, 1, 2),
-    angles: fc.array(arbitraryAngle(), { minLength: 4, maxLength: 4 }),
+    angles: fc.array(options.angles, { minLength: 4, maxLength: 4 }),
     channel: fc.constantFrom(...([...channels.keys()] as ChannelName[])),
     probability: real(0, 1),
     picks: fc.array(fc.nat(1000), { minLength: 6, maxLength: 6 }),
@@ -267,6 +286,7 @@ export function arbitraryCircuit(options: CircuitOptions = {}): fc.Arbitrary<Cir
     branches: true,
     resets: true,
     prepare: true,
+    angles: arbitraryAngle(),
     ...options,
   };
   const readout = fc.record({
