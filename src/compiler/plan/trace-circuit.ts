@@ -16,6 +16,7 @@ import { pauliMatrix } from './pauli.ts';
 import type { Emitter } from './emitter.ts';
 import type { GateList } from './plan.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
+import { splitAngles } from './split-angles.ts';
 import { formMatrix, gateCoefficients } from './trigonometric.ts';
 
 /** What lies on a qubit: a state known at compile time, a leg, or the outcome of a measurement. */
@@ -27,8 +28,8 @@ type Wire =
 /** Inside a branch: a leg of size 2 that is 1 where the branch is taken. */
 type Selector = number | undefined;
 
-/** Most qubits of one tensor of a gate: it has 16^k entries. */
-const mostGateQubits = 4;
+/** A gate on more has its controls joined first: its tensor would have 16^k entries. */
+const mostGateQubits = 3;
 const mostAmplitudeQubits = 6;
 const mostConditionBits = 10;
 
@@ -107,48 +108,31 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
     pieces.push({ legs, source: { kind: 'block', block, choice }, channel: { outs, ins, angles: [] } });
   }
 
-  /** A gate with angles that inputs reach: constant coefficients on legs of trigonometric functions. */
+  /** A gate with one angle that inputs reach: constant coefficients on a leg of trigonometric functions. */
   function addVarying(gate: GateOperation, selector: Selector): void {
     const { gate: name, controls, qubits } = gate;
-    const angles = gate.angles.map((angle) => facts.constantOf(angle));
-    const open = gate.angles.filter((_, index) => angles[index] === undefined);
-    const coefficients = gateCoefficients(name, controls, angles, 'pauli');
-    const [wire] = qubits.map((qubit) => wires[qubit]);
-    if (qubits.length === 1 && open.length === 1 && selector === undefined && wire.kind === 'known') {
+    const [angle] = gate.angles;
+    const coefficients = gateCoefficients(name, controls, 'pauli');
+    const wire = wires[qubits[0]];
+    if (qubits.length === 1 && selector === undefined && wire.kind === 'known') {
       // matrix[p, f] = Σ_q coefficients[f, p, q] · state[q]
-      const columns = [0, 1, 2, 3, 4].map((f) =>
-        times(coefficients.subarray(16 * f, 16 * f + 16), wire.state),
-      );
+      const columns = [0, 1, 2, 3, 4].map((f) => times(coefficients.subarray(16 * f, 16 * f + 16), wire.state));
       const matrix = wire.state.flatMap((_, p) => columns.map((column) => column[p]));
       const out = leg(4);
       wires[qubits[0]] = { kind: 'leg', leg: out };
-      pieces.push({ legs: [out], source: angleSource(open[0], matrix) });
+      pieces.push({ legs: [out], source: angleSource(angle, matrix) });
       return;
     }
-    const functions = open.map((angle) => {
-      const own = leg(5);
-      pieces.push({ legs: [own], source: angleSource(angle, identity(5)) });
-      return own;
-    });
+    const functions = leg(5);
+    pieces.push({ legs: [functions], source: angleSource(angle, identity(5)) });
     const { ins, outs } = pass(qubits);
-    const channel = { outs, ins, angles: functions };
-    if (selector === undefined) {
-      pieces.push({
-        legs: [...functions, ...outs, ...ins],
-        source: { kind: 'constant', values: coefficients },
-        channel,
-      });
-    } else {
-      // Where the branch is not taken, the identity: all of it on the constant function.
-      const idle = new Float64Array(coefficients.length);
-      idle.set(identity(4 ** qubits.length));
-      const values = [...idle, ...coefficients];
-      pieces.push({
-        legs: [selector, ...functions, ...outs, ...ins],
-        source: { kind: 'constant', values },
-        channel,
-      });
-    }
+    const channel = { outs, ins, angles: [functions] };
+    // Where a branch is not taken, the identity: all of it on the constant function.
+    const idle = new Float64Array(coefficients.length);
+    idle.set(identity(4 ** qubits.length));
+    const values = selector === undefined ? coefficients : [...idle, ...coefficients];
+    const legs = [...(selector === undefined ? [] : [selector]), functions, ...outs, ...ins];
+    pieces.push({ legs, source: { kind: 'constant', values }, channel });
   }
 
   function angleSource(angle: Angle, matrix: readonly number[]): Source {
@@ -158,12 +142,14 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
   function addGate(gate: GateOperation, selector: Selector): void {
     // A global phase.
     if (gate.qubits.length === 0) return;
-    if (gate.qubits.length > mostGateQubits) return addWide(gate, selector);
+    if (gate.qubits.length > mostGateQubits && gate.controls > 1) return addWide(gate, selector);
     const values = gate.angles.map((angle) => facts.constantOf(angle));
     if (values.every((value) => value !== undefined)) {
       addConstant(formMatrix(gate.gate, gate.controls, values, 'pauli'), gate.qubits, selector);
-    } else if (gate.angles.some((angle) => facts.isPerSample(angle))) addVarying(gate, selector);
-    else {
+    } else if (gate.angles.some((angle) => facts.isPerSample(angle))) {
+      if (gate.angles.length === 1) addVarying(gate, selector);
+      else for (const part of splitAngles(gate)) addGate(part, selector);
+    } else {
       const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };
       addBlock({ qubits: gate.qubits.length, gates: [local] }, gate.qubits, selector);
     }
@@ -300,8 +286,8 @@ export function angleFacts(circuit: Circuit) {
   const idOf = (angle: Angle) => idOfAngle.get(angle)!;
   return {
     idOf,
-    constantOf: (angle: Angle) => values.get(idOf(angle)),
-    isPerSample: (angle: Angle) => program.perSample[idOf(angle)],
+    constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
+    isPerSample: (angle: Angle) => angle.kind !== 'constant' && program.perSample[idOf(angle)],
     isWeighted: (angle: Angle) => weighted[idOf(angle)],
     isVarying: (angle: Angle) => program.varying[idOf(angle)],
     /** Equal for lists of equal gates. */

@@ -36,39 +36,17 @@ export function formMatrix(
 }
 
 /**
- * Numbers indexed by [function of the first open angle][of the second]…[row][column], row-major, such that the matrix is
- * their sum times the functions' values. `angles` holds undefined where an angle is open. Rounding dust is cleaned.
+ * Numbers indexed by [function][row][column], row-major, such that the matrix of a gate with one angle is their sum times
+ * the functions' values. Rounding dust is cleaned.
  */
-export function gateCoefficients(
-  gate: string,
-  controls: number,
-  angles: readonly (number | undefined)[],
-  form: Form,
-): Float64Array {
-  const open = angles.flatMap((angle, index) => (angle === undefined ? [index] : []));
-  const matrices = Array.from({ length: count ** open.length }, (_, turn) => {
-    const values = angles.map((angle) => angle ?? 0);
-    open.forEach((index, place) => {
-      values[index] = nodes[Math.floor(turn / count ** (open.length - 1 - place)) % count];
-    });
-    return formMatrix(gate, controls, values, form);
-  });
+export function gateCoefficients(gate: string, controls: number, form: Form): Float64Array {
+  const matrices = nodes.map((node) => formMatrix(gate, controls, [node], form));
   const size = matrices[0].length;
-  let samples = new Float64Array(matrices.length * size);
-  matrices.forEach((matrix, turn) => samples.set(matrix, turn * size));
-  for (let place = 0; place < open.length; place++) {
-    const inner = size * count ** (open.length - 1 - place);
-    const next = new Float64Array(samples.length);
-    for (let outer = 0; outer < count ** place; outer++) {
-      for (let f = 0; f < count; f++) {
-        for (let j = 0; j < count; j++) {
-          const from = (outer * count + j) * inner;
-          const to = (outer * count + f) * inner;
-          for (let i = 0; i < inner; i++) next[to + i] += fit[f][j] * samples[from + i];
-        }
-      }
-    }
-    samples = next;
-  }
-  return samples.map((value) => (Math.abs(value) < 1e-14 ? 0 : value));
+  const result = new Float64Array(count * size);
+  fit.forEach((row, f) =>
+    row.forEach((share, j) => {
+      for (let i = 0; i < size; i++) result[f * size + i] += share * matrices[j][i];
+    }),
+  );
+  return result.map((value) => (Math.abs(value) < 1e-14 ? 0 : value));
 }
