@@ -1,7 +1,8 @@
 // Measured branches become controlled gates, the measured qubit a control that ends after its last use: for simulators.
 import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import { allOperations } from '../circuit/operations.ts';
-import { bitsOf, casesOf, type Case } from './conditions.ts';
+import { casesOf, type Case } from './condition-cases.ts';
 import { withControls } from './gate-forms.ts';
 
 /** A branch that would need more copies of its gates stays. */

@@ -1,9 +1,9 @@
 // Computes what is known at compile time: constant parts of angles, gates that are the identity, gates with simpler names.
 import { binary, constant, unary } from '../circuit/angles.ts';
 import type { Angle, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
-import { foldCondition } from './conditions.ts';
 import { bodyOf, formOf } from './gate-forms.ts';
 import { createAngleTable, type AngleTable } from './linear-angles.ts';
 

@@ -1,9 +1,9 @@
 // The figures by which passes are judged: how many operations, how deep, how wide, how many flops.
 import type { Angle, Circuit, Operation, BlockOperation, GateOperation } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { allOperations, qubitsOf } from '../circuit/operations.ts';
-import { bitsOf } from './conditions.ts';
 import { mostLive } from './live-qubits.ts';
 
 export interface Metrics {

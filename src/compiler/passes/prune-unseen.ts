@@ -1,8 +1,8 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
 import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import { qubitsOf } from '../circuit/operations.ts';
 import { completeCalls } from './complete-calls.ts';
-import { bitsOf } from './conditions.ts';
 import { dropIdle } from './drop-idle.ts';
 import { renumber } from './renumber.ts';
 import { joinSight, sightBefore, type Sight } from './sight.ts';

@@ -1,6 +1,7 @@
 // A circuit as lives and the order they need: a life is one stay of a qubit between |0> and its end.
 // Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
-import type { Call, Circuit, Condition, Operation } from '../circuit/circuit.ts';
+import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import { allOperations, qubitsOf } from '../circuit/operations.ts';
 
 /** An operation with the lives behind its qubits. */
@@ -121,14 +122,11 @@ function addTo(set: Set<number>, item: number | undefined): void {
 }
 
 function bitsRead(operation: Operation): ReadonlySet<number> {
-  const bits = new Set<number>();
-  if (operation.kind !== 'branch') return bits;
-  const pending: Condition[] = [];
-  for (const inner of allOperations([operation])) if (inner.kind === 'branch') pending.push(inner.condition);
-  for (let condition = pending.pop(); condition; condition = pending.pop()) {
-    if (condition.kind === 'bit') bits.add(condition.bit);
-    else if (condition.kind === 'not') pending.push(condition.operand);
-    else if (condition.kind !== 'constant') pending.push(condition.left, condition.right);
-  }
-  return bits;
+  if (operation.kind !== 'branch') return noBits;
+  const conditions = allOperations([operation]).flatMap((each) =>
+    each.kind === 'branch' ? [each.condition] : [],
+  );
+  return new Set(conditions.flatMap(bitsOf));
 }
+
+const noBits: ReadonlySet<number> = new Set();

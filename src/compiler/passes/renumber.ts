@@ -1,7 +1,7 @@
 // Removes qubits and bits that nothing uses; the others keep their order.
-import type { Call, Circuit, Condition, Operation, Output } from '../circuit/circuit.ts';
+import type { Call, Circuit, Operation, Output } from '../circuit/circuit.ts';
+import { substitute } from '../circuit/conditions.ts';
 import { usedQubits } from '../circuit/operations.ts';
-import { mapBits } from './conditions.ts';
 
 /** The same circuit on the qubits it uses (a barrier is no use). A call that named a removed qubit is forgotten. */
 export function renumber(circuit: Circuit): Circuit {
@@ -31,7 +31,7 @@ export function renumber(circuit: Circuit): Circuit {
       case 'discard':
         return all([operation.qubit]).map((each) => ({ ...operation, qubit: each }));
       case 'branch': {
-        const condition: Condition = mapBits(operation.condition, bitNumber);
+        const condition = substitute(operation.condition, (old) => ({ kind: 'bit', bit: bitNumber(old) }));
         return [{ ...operation, condition, then: operation.then.flatMap(rename), orElse: operation.orElse.flatMap(rename) }]; // prettier-ignore
       }
       case 'barrier': {

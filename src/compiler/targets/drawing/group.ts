@@ -1,5 +1,6 @@
 // Operations → groups that are drawn as one box: what one call did stands together as long as nothing else came between.
 import type { Block, Call, Circuit, Condition, Operation } from '../../circuit/circuit.ts';
+import { bitsOf } from '../../circuit/conditions.ts';
 import { gates } from '../../circuit/gates.ts';
 import { allOperations, qubitsOf } from '../../circuit/operations.ts';
 
@@ -61,7 +62,7 @@ export function groupOperations(operations: readonly Operation[], qubits: number
       found.push(group);
       if (call) openOf.set(call, group);
     }
-    const { read, written } = bitsOf([operation]);
+    const { read, written } = bitsUsed([operation]);
     const touched = [...touchedQubits(operation, qubits), ...[...read, ...written].map((bit) => -1 - bit)];
     for (const place of touched) {
       const before = latest.get(place);
@@ -73,7 +74,7 @@ export function groupOperations(operations: readonly Operation[], qubits: number
   return found.map((group): Item => {
     const [first] = group.operations;
     const touched = [...new Set(group.operations.flatMap((each) => touchedQubits(each, qubits)))];
-    const common = { qubits: touched.sort((a, b) => a - b), bits: bitsOf(group.operations) };
+    const common = { qubits: touched.sort((a, b) => a - b), bits: bitsUsed(group.operations) };
     if (first.kind === 'branch' && !group.call) {
       const then = groupOperations(first.then, qubits);
       return { kind: 'frame', condition: first.condition, then, orElse: groupOperations(first.orElse, qubits), ...common }; // prettier-ignore
@@ -93,32 +94,20 @@ function touchedQubits(operation: Operation, qubits: number): readonly number[] 
   return qubitsOf(operation);
 }
 
-function bitsOf(operations: readonly Operation[]): Bits {
+function bitsUsed(operations: readonly Operation[]): Bits {
   const read = new Set<number>();
   const written = new Set<number>();
   const visit = (some: readonly Operation[]): void => {
     for (const operation of some) {
       if (operation.kind === 'measure') written.add(operation.bit);
       if (operation.kind !== 'branch') continue;
-      addBits(operation.condition, read);
+      for (const bit of bitsOf(operation.condition)) read.add(bit);
       visit(operation.then);
       visit(operation.orElse);
     }
   };
   visit(operations);
   return { read: [...read], written: [...written] };
-}
-
-function addBits(root: Condition, bits: Set<number>): void {
-  const seen = new Set<Condition>();
-  const pending = [root];
-  for (let condition = pending.pop(); condition; condition = pending.pop()) {
-    if (seen.has(condition)) continue;
-    seen.add(condition);
-    if (condition.kind === 'bit') bits.add(condition.bit);
-    else if (condition.kind === 'not') pending.push(condition.operand);
-    else if (condition.kind !== 'constant') pending.push(condition.left, condition.right);
-  }
 }
 
 /** The qubits that a group leaves ended: measured or discarded, and not reset. */

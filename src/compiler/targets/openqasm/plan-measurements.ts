@@ -1,8 +1,8 @@
 // How each measurement is said in a language where measuring ends a qubit: in place where nothing follows, else through
 // a copy: cx onto a fresh qubit and measuring that one is the same channel.
 import type { Output } from '../../circuit/circuit.ts';
+import { bitsOf } from '../../circuit/conditions.ts';
 import type { FlatProgram, Instruction } from './instructions.ts';
-import { bitsRead } from './print-instructions.ts';
 
 export interface MeasurementPlan {
   /** A fresh qubit takes a copy; `kept`: another one whose Z is returned. */
@@ -23,7 +23,7 @@ export function planMeasurements(
   const collect = (list: readonly Instruction[]): void => {
     for (const each of list) {
       if (each.kind !== 'branch') continue;
-      for (const bit of bitsRead(each.condition)) read.add(bit);
+      for (const bit of bitsOf(each.condition)) read.add(bit);
       collect(each.then);
       collect(each.orElse);
     }

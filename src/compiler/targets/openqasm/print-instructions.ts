@@ -36,17 +36,3 @@ export function printCondition(condition: Condition, bit: (index: number) => str
     }
   }
 }
-
-/** The measured bits that a condition reads. */
-export function bitsRead(condition: Condition): number[] {
-  switch (condition.kind) {
-    case 'constant':
-      return [];
-    case 'bit':
-      return [condition.bit];
-    case 'not':
-      return bitsRead(condition.operand);
-    default:
-      return [...bitsRead(condition.left), ...bitsRead(condition.right)];
-  }
-}

@@ -1,31 +1,6 @@
-// Conditions on bits and registers as formulas over measured bits, folded where a bit is known; sizes stay linear.
+// Registers of measured bits as numbers: comparisons as formulas over the bits, folded where a bit is known, of linear size.
 import type { Condition } from '../../circuit/circuit.ts';
-
-export const always: Condition = { kind: 'constant', value: true };
-export const never: Condition = { kind: 'constant', value: false };
-
-export function not(a: Condition): Condition {
-  if (a.kind === 'constant') return a.value ? never : always;
-  return a.kind === 'not' ? a.operand : { kind: 'not', operand: a };
-}
-
-export function and(left: Condition, right: Condition): Condition {
-  if (left.kind === 'constant') return left.value ? right : left;
-  if (right.kind === 'constant') return right.value ? left : right;
-  return { kind: 'and', left, right };
-}
-
-export function or(left: Condition, right: Condition): Condition {
-  if (left.kind === 'constant') return left.value ? left : right;
-  if (right.kind === 'constant') return right.value ? right : left;
-  return { kind: 'or', left, right };
-}
-
-export function xor(left: Condition, right: Condition): Condition {
-  if (left.kind === 'constant') return left.value ? not(right) : right;
-  if (right.kind === 'constant') return right.value ? not(left) : left;
-  return { kind: 'xor', left, right };
-}
+import { always, and, never, not, or, xor } from '../../circuit/conditions.ts';
 
 /** The bits of a non-negative integer, least significant first. */
 export function bitsOfNumber(value: number): Condition[] {
