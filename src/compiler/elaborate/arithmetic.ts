@@ -1,9 +1,10 @@
 // The operators and functions of the language on values: exact checks for numbers, elementwise on lists, symbolic on angles.
 import { binary, unary } from '../circuit/angles.ts';
-import type { BinaryFunction, Condition, UnaryFunction } from '../circuit/circuit.ts';
+import type { BinaryFunction, UnaryFunction } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { BinaryOperator } from '../syntax/ast.ts';
 import { manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
+import { combineConditions, not } from './conditions.ts';
 import { fail, giveUp } from './fault.ts';
 import { addObservables, multiplyObservables, scaleObservable, sizeOfTerms } from './observables.ts';
 import { charge, requireSmall, type State } from './state.ts';
@@ -197,34 +198,6 @@ export function negate(value: Value, span: Span): Value {
     default:
       return fail('wrong-type', `- does not work on ${describe(value)}`, span);
   }
-}
-
-/** `!value` for compile-time booleans and measured bits. */
-export function not(value: Value, span: Span): Value {
-  if (value.kind === 'boolean') return boolean(!value.value);
-  if (value.kind === 'condition')
-    return { kind: 'condition', condition: { kind: 'not', operand: value.condition } };
-  if (value.kind === 'poison') giveUp();
-  return fail('wrong-type', `! needs true, false or a measured bit, and this is ${describe(value)}`, span);
-}
-
-/** `left && right`, `left || right`, both sides evaluated. */
-export function combineConditions(kind: 'and' | 'or' | 'xor', left: Value, right: Value, span: Span): Value {
-  const a = toCondition(left, span);
-  const b = toCondition(right, span);
-  if (a.kind === 'constant' && b.kind === 'constant') {
-    return boolean(
-      kind === 'and' ? a.value && b.value : kind === 'or' ? a.value || b.value : a.value !== b.value,
-    );
-  }
-  return { kind: 'condition', condition: { kind, left: a, right: b } };
-}
-
-function toCondition(value: Value, span: Span): Condition {
-  if (value.kind === 'boolean') return { kind: 'constant', value: value.value };
-  if (value.kind === 'condition') return value.condition;
-  if (value.kind === 'poison') giveUp();
-  return fail('wrong-type', `a condition is true, false, a comparison or a measured bit, and this is ${describe(value)}`, span); // prettier-ignore
 }
 
 function equality(equal: boolean, left: Value, right: Value, span: Span): Value {

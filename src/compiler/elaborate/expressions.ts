@@ -3,8 +3,9 @@ import type { Span } from '../source/source.ts';
 import { builtinConstants } from '../semantics/builtins.ts';
 import type { Declared } from '../semantics/modules.ts';
 import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
-import { applyBinary, combineConditions, negate, not } from './arithmetic.ts';
+import { applyBinary, negate } from './arithmetic.ts';
 import { toInteger } from './compile-time.ts';
+import { combineConditions, not } from './conditions.ts';
 import {
   bind,
   fileEnvironment,

@@ -251,7 +251,11 @@ function measure(state: State, environment: Environment, node: Expression & { ki
   return bit;
 }
 
-const bit = (index: number): Value => ({ kind: 'condition', condition: { kind: 'bit', bit: index } });
+const bit = (index: number): Value => ({
+  kind: 'condition',
+  condition: { kind: 'bit', bit: index },
+  parts: 1,
+});
 
 function qubitsOf(
   state: State,

@@ -13,7 +13,8 @@ export type Value =
   | { readonly kind: 'qubit'; readonly qubit: number }
   | { readonly kind: 'register'; readonly qubits: readonly number[] }
   | { readonly kind: 'amplitudes'; readonly offset: number; readonly length: number }
-  | { readonly kind: 'condition'; readonly condition: Condition }
+  /** `parts`: how many bits, constants and operators it has when it is written out. */
+  | { readonly kind: 'condition'; readonly condition: Condition; readonly parts: number }
   | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
   | { readonly kind: 'probabilities'; readonly qubits: readonly number[] }
   /** Stands for a value whose declaration was already reported as wrong. */

@@ -1,0 +1,43 @@
+// Conditions on measured bits: !, && and || of bits, and of booleans known at compile time.
+import type { Condition } from '../circuit/circuit.ts';
+import type { Span } from '../source/source.ts';
+import { fail, giveUp } from './fault.ts';
+import { boolean, describe, type Value } from './values.ts';
+
+type ConditionValue = Extract<Value, { kind: 'condition' }>;
+
+/** Names may stand for parts that are used again and again, so what is written in a few lines may be endless. */
+const mostParts = 2000;
+
+/** `!value` for compile-time booleans and measured bits. */
+export function not(value: Value, span: Span): Value {
+  if (value.kind === 'boolean') return boolean(!value.value);
+  if (value.kind === 'condition')
+    return bounded({ kind: 'not', operand: value.condition }, value.parts + 1, span);
+  if (value.kind === 'poison') giveUp();
+  return fail('wrong-type', `! needs true, false or a measured bit, and this is ${describe(value)}`, span);
+}
+
+/** `left && right`, `left || right`, both sides evaluated. */
+export function combineConditions(kind: 'and' | 'or' | 'xor', left: Value, right: Value, span: Span): Value {
+  const { condition: a, parts: partsOfA } = toCondition(left, span);
+  const { condition: b, parts: partsOfB } = toCondition(right, span);
+  if (a.kind === 'constant' && b.kind === 'constant') {
+    return boolean(
+      kind === 'and' ? a.value && b.value : kind === 'or' ? a.value || b.value : a.value !== b.value,
+    );
+  }
+  return bounded({ kind, left: a, right: b }, partsOfA + partsOfB + 1, span);
+}
+
+function bounded(condition: Condition, parts: number, span: Span): Value {
+  if (parts > mostParts) fail('limit-exceeded', `this condition has more than ${mostParts} parts, written out; use fewer bits in one condition`, span); // prettier-ignore
+  return { kind: 'condition', condition, parts };
+}
+
+function toCondition(value: Value, span: Span): Omit<ConditionValue, 'kind'> {
+  if (value.kind === 'boolean') return { condition: { kind: 'constant', value: value.value }, parts: 1 };
+  if (value.kind === 'condition') return value;
+  if (value.kind === 'poison') giveUp();
+  return fail('wrong-type', `a condition is true, false, a comparison or a measured bit, and this is ${describe(value)}`, span); // prettier-ignore
+}
