@@ -1,0 +1,140 @@
+// What a benchmark reports: ratios, errors and refusals that can be foretold.
+import { describe, expect, test } from 'vitest';
+import { runBench, type BenchOptions, type Result } from '../../src/bench/bench.ts';
+import { findCandidates, type Candidate } from '../../src/bench/candidates.ts';
+import { formatResults, resultsToJson } from '../../src/bench/table.ts';
+import type { Backend, DeviceBackend } from '../../src/runtime/backends/backend.ts';
+import { reference } from '../../src/runtime/backends/reference/index.ts';
+import { UserError } from '../../src/user-error.ts';
+import { ringSu4 } from '../runtime/backends/literature.ts';
+
+const budget = { warmMs: 0, measureMs: 0, leastRuns: 1, patienceMs: 1000, mostRuns: 3 };
+const candidate = (backend: Backend | DeviceBackend): Candidate => ({
+  backend,
+  threads: 1,
+  flops: (_, task) => (task === 'forward' ? 1e6 : undefined),
+});
+const run = async (candidates: readonly Candidate[], options: Partial<BenchOptions> = {}) => {
+  const results: Result[] = [];
+  const workloads = [{ name: 'ring', circuit: () => ringSu4(4) }];
+  for await (const result of runBench({ workloads, candidates, batch: 5, limitMs: 1e6, budget, ...options }))
+    results.push(result);
+  return results;
+};
+/** The reference, but its first value and first derivative are off. */
+const wrong: DeviceBackend = {
+  name: 'wrong',
+  unavailable: () => Promise.resolve(undefined),
+  load: async (circuit) => {
+    const right = reference.load(circuit);
+    const shift = (numbers: Float64Array) => numbers.map((each, i) => (i === 0 ? each + 0.25 : each));
+    return {
+      ...right,
+      forward: async (...args) => shift(right.forward(...args)),
+      vjp: async (...args) => {
+        const all = right.vjp(...args);
+        return { ...all, weights: shift(all.weights) };
+      },
+    };
+  },
+};
+const refusing: Backend = {
+  name: 'refusing',
+  unavailable: () => undefined,
+  load: () => {
+    throw new UserError('Too wide; use fewer qubits.');
+  },
+};
+
+describe('runBench', () => {
+  test('times both tasks of every backend, and compares times and numbers with the reference', async () => {
+    const results = await run([candidate(reference), candidate(wrong)]);
+    expect(results.map(({ kind, backend, task }) => [kind, backend, task])).toEqual([
+      ['measured', 'reference', 'forward'],
+      ['measured', 'reference', 'gradient'],
+      ['measured', 'wrong', 'forward'],
+      ['measured', 'wrong', 'gradient'],
+    ]);
+    const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
+    expect(measured.map(({ speedup }, i) => speedup! * measured[i].minMs)).toEqual(
+      [0, 1, 0, 1].map((i) => expect.closeTo(measured[i].minMs, 9)),
+    );
+    expect(measured.slice(0, 2).map(({ maxError }) => maxError)).toEqual([0, 0]);
+    expect(measured[2].maxError).toBeCloseTo(0.25, 10);
+    expect(measured[3].maxError).toBeGreaterThan(0.05);
+    expect(measured.map(({ gflops }) => gflops === undefined)).toEqual([false, true, false, true]);
+    expect(measured[0].gflops! * measured[0].minMs).toBeCloseTo(1, 9);
+  });
+
+  test('passes over what a backend refuses, and what would take too long, with the reason', async () => {
+    const refused = await run([candidate(refusing)]);
+    expect(refused).toMatchObject([{ reason: 'Too wide; use fewer qubits.' }, { reasonFor: 'circuit' }]);
+    expect(formatResults(refused).match(/ring, refusing: not timed; Too wide/g)).toHaveLength(1);
+    const slow = await run([candidate(reference)], { limitMs: 0 });
+    expect(slow.map(({ kind }) => kind)).toEqual(['skipped', 'skipped']);
+    expect(slow[1]).toMatchObject({ reason: expect.stringMatching(/a batch would take about \d+ s/) });
+  });
+
+  test('ends when it is stopped, with what was measured until then', async () => {
+    const controller = new AbortController();
+    const results: Result[] = [];
+    const started = ({ task }: { task: string }) => task === 'gradient' && controller.abort();
+    const running = runBench({
+      workloads: [{ name: 'ring', circuit: () => ringSu4(4) }],
+      candidates: [candidate(reference)],
+      batch: 5,
+      limitMs: 1e6,
+      budget,
+      started,
+      signal: controller.signal,
+    });
+    await expect(
+      (async () => {
+        for await (const result of running) results.push(result);
+      })(),
+    ).rejects.toThrow(/abort/);
+    expect(results.map(({ task }) => task)).toEqual(['forward']);
+  });
+});
+
+describe('the figures', () => {
+  test('as JSON: results and what was skipped, null where there is no figure', async () => {
+    const results = await run([candidate(reference), candidate(refusing)]);
+    const json = JSON.parse(resultsToJson(results, 40));
+    expect(json.peakGflops).toBe(40);
+    expect(json.results[1]).toEqual({
+      workload: 'ring',
+      backend: 'reference',
+      task: 'gradient',
+      threads: 1,
+      batch: 5,
+      minMs: expect.any(Number),
+      medianMs: expect.any(Number),
+      runs: expect.any(Number),
+      gflops: null,
+      speedup: 1,
+      maxError: 0,
+    });
+    expect(json.skipped).toMatchObject([{ task: 'forward' }, { task: 'gradient' }]);
+  });
+
+  test('as a table: a row a measured case', async () => {
+    const text = formatResults(await run([candidate(reference)]), 40);
+    expect(text.match(/ring .*reference/g)).toHaveLength(2);
+    expect(text).toContain('40.0 Gflop/s');
+  });
+});
+
+describe('findCandidates', () => {
+  test('keeps the reference for comparison, wanted or not', async () => {
+    const all = await findCandidates();
+    expect(all.candidates[0].backend.name).toBe('reference');
+    expect(all.wanted).toContain('reference');
+    const named = await findCandidates(['reference']);
+    expect([...named.wanted]).toEqual(['reference']);
+  });
+
+  test('refuses names that do not exist, with the list', async () => {
+    await expect(findCandidates(['abacus'])).rejects.toThrow(/no backend "abacus"; there are: reference/);
+  });
+});

@@ -1,0 +1,42 @@
+import { describe, expect, test } from 'vitest';
+import { qcnn } from './qcnn.ts';
+
+describe('bench', () => {
+  test('prints JSON of one workload on one backend, progress on standard error', async () => {
+    const { code, stdout, stderr } = await qcnn(['bench', '--workload', 'hur-ttn', '--backend', 'reference', '--batch', '3', '--json']); // prettier-ignore
+    expect(code).toBe(0);
+    expect(stderr).toContain('hur-ttn: gradient on reference');
+    const { results } = JSON.parse(stdout);
+    expect(results).toMatchObject([
+      { workload: 'hur-ttn', backend: 'reference', task: 'forward', threads: 1, batch: 3, maxError: 0 },
+      { workload: 'hur-ttn', backend: 'reference', task: 'gradient', threads: 1, batch: 3, maxError: 0 },
+    ]);
+    expect(results[0].minMs).toBeGreaterThan(0);
+    expect(results[0].medianMs).toBeGreaterThanOrEqual(results[0].minMs);
+  });
+
+  test('Ctrl-C prints what was measured, and ends with 130', async () => {
+    const { code, stdout, stderr } = await qcnn(['bench', '--backend', 'reference', '--batch', '3'], {
+      interruptAt: /ring-su4-12: forward/,
+    });
+    expect(code).toBe(130);
+    expect(stdout).toMatch(/ring-su4-8 +│ gradient/);
+    expect(stdout).not.toContain('hur-su4');
+    expect(stderr).toContain('qcnn: stopped');
+  });
+
+  test.each([
+    [
+      'a workload that is none',
+      ['--workload', 'ring-su4-9'],
+      /no workload "ring-su4-9"; there are: ring-su4-8,/,
+    ],
+    ['a backend that is none', ['--backend', 'abacus'], /no backend "abacus"; there are: reference/],
+    ['no threads', ['--threads', '0'], /Give a whole number, 1 to/],
+    ['an empty batch', ['--batch', '0'], /Give a whole number, 1 to/],
+  ])('%s is refused in one line', async (_, options, message) => {
+    const { code, stdout, stderr } = await qcnn(['bench', ...options]);
+    expect([code, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(message);
+  });
+});

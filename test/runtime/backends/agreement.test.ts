@@ -1,0 +1,114 @@
+// Every backend gives what the reference gives, for any circuit, width, batch and angle. A new backend is one line here.
+import { fc, test } from '@fast-check/vitest';
+import { beforeAll, describe, expect } from 'vitest';
+import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import { planCost, planFor, startingTree } from '../../../src/compiler/plan/index.ts';
+import type { Backend, Gradients } from '../../../src/runtime/backends/backend.ts';
+import { createInterpreter } from '../../../src/runtime/backends/interpreter/index.ts';
+import { createReference, reference } from '../../../src/runtime/backends/reference/index.ts';
+import { UserError } from '../../../src/user-error.ts';
+import { arbitraryCircuit, gentleAngle } from '../../properties/arbitrary-circuit.ts';
+import { arbitraryWideCircuit } from '../../properties/arbitrary-wide-circuit.ts';
+import { drawNumbers, expectAgreement, type Contender } from './agreement.ts';
+
+const contenders: readonly Contender[] = [{ backend: createInterpreter({ findTree: startingTree }) }];
+
+const small = { maxQubits: 3, angles: gentleAngle() };
+const deepUnitary = arbitraryCircuit({
+  ...small,
+  maxOperations: 40,
+  noise: false,
+  branches: false,
+  resets: false,
+});
+const seeds = fc.nat();
+const batches = fc.constantFrom(0, 1, 2, 3, 7);
+
+describe.each(contenders.map((contender) => [contender.backend.name, contender] as const))(
+  '%s gives what the reference gives',
+  (_, contender) => {
+    beforeAll(async () => expect(await contender.backend.unavailable()).toBeUndefined());
+    const agree = (
+      circuit: Circuit,
+      batch: number,
+      seed: number,
+      reach?: number,
+      oracle: Backend = reference,
+    ) => expectAgreement(contender, oracle, circuit, drawNumbers(circuit, batch, seed, reach));
+
+    test.prop([arbitraryCircuit({ angles: gentleAngle() }), batches, seeds], { numRuns: 60 })(
+      'for any circuit',
+      ({ circuit }, batch, seed) => agree(circuit, batch, seed),
+    );
+
+    test.prop([deepUnitary, batches, seeds], { numRuns: 30 })(
+      'for deep unitary circuits',
+      ({ circuit }, batch, seed) => agree(circuit, batch, seed),
+    );
+
+    test.prop([arbitraryCircuit({ ...small, maxOperations: 8 }), seeds], { numRuns: 10 })(
+      'for batches larger than a chunk',
+      ({ circuit }, seed) => agree(circuit, 131, seed),
+    );
+
+    test.prop([arbitraryWideCircuit({ maxQubits: 5 }), batches, seeds], { numRuns: 40 })(
+      'for large angles',
+      (circuit, batch, seed) => agree(circuit, batch, seed, 1e4),
+    );
+
+    test.prop([arbitraryWideCircuit({ maxQubits: 8, noise: false }), batches, seeds], { numRuns: 40 })(
+      'for pooled circuits without noise',
+      (circuit, batch, seed) => agree(circuit, batch, seed),
+    );
+
+    // No statevector holds these: another order of contraction, in float64, is the judge.
+    test.prop([arbitraryWideCircuit({ minQubits: 10 }), fc.constantFrom(1, 3), seeds], { numRuns: 25 })(
+      'for pooled circuits of 10 to 64 qubits',
+      (circuit, batch, seed) => {
+        fc.pre(planCost(planFor(circuit, { findTree: startingTree }), batch).gradient < 3e7);
+        return agree(circuit, batch, seed, 3, createInterpreter({ findTree: startingTree }));
+      },
+    );
+  },
+);
+
+describe('what has to agree', () => {
+  const circuit = fc.sample(arbitraryWideCircuit({ minQubits: 3, maxQubits: 3, noise: false }), 1)[0];
+  const numbers = drawNumbers(circuit, 3, 1);
+  const distorted = (by: (gradients: Gradients) => Gradients): Contender => ({
+    backend: {
+      ...reference,
+      load: (given) => {
+        const right = reference.load(given);
+        return { ...right, vjp: (...args) => by(right.vjp(...args)) };
+      },
+    },
+  });
+  const off = (numbersOf: Float64Array, by: number) =>
+    numbersOf.map((each, i) => (i === 0 ? each + by : each));
+
+  test.each<[string, (gradients: Gradients) => Gradients]>([
+    ['values', (all) => ({ ...all, values: off(all.values, 1e-4) })],
+    ['gradients by the weights', (all) => ({ ...all, weights: off(all.weights, 1e-3) })],
+    ['gradients by the inputs', (all) => ({ ...all, inputs: off(all.inputs, Number.NaN) })],
+    ['their number', (all) => ({ ...all, inputs: all.inputs.subarray(1) })],
+  ])('%s', async (_, wrong) => {
+    await expectAgreement(
+      distorted((all) => all),
+      reference,
+      circuit,
+      numbers,
+    );
+    await expect(expectAgreement(distorted(wrong), reference, circuit, numbers)).rejects.toThrow();
+  });
+
+  test('a refusal is a UserError, and comes where it has to', async () => {
+    const tooSmall = createReference(1);
+    await expectAgreement({ backend: tooSmall, refuses: () => true }, reference, circuit, numbers);
+    await expect(expectAgreement({ backend: tooSmall }, reference, circuit, numbers)).rejects.toThrow(
+      UserError,
+    );
+    const all = { backend: reference, refuses: () => true };
+    await expect(expectAgreement(all, reference, circuit, numbers)).rejects.toThrow();
+  });
+});
