@@ -16,8 +16,8 @@ export interface Piece {
 export type Source =
   /** Row-major over the legs. */
   | { readonly kind: 'constant'; readonly values: ArrayLike<number> }
-  /** Legs: choice (if 2), outs, ins: the whole matrix of the block. */
-  | { readonly kind: 'block'; readonly block: number; readonly choice: 1 | 2 }
+  /** Legs: choice (if 2), outs, ins: the whole matrix of the block; `zeros` marks entries that are 0 whatever the weights. */
+  | { readonly kind: 'block'; readonly block: number; readonly choice: 1 | 2; readonly zeros: Uint8Array }
   /** Entries = matrix [size × 5] · trigonometric functions of the angle; `id` tells equal angles */
   | {
       readonly kind: 'angle';

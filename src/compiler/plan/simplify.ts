@@ -130,6 +130,14 @@ function keepNonzero(
   const kept = sizes.map((size) => Array.from({ length: size }, (_, index) => index));
   const known = drafts.flatMap(({ legs, source }) => {
     if (source.kind === 'constant') return [{ legs, isZero: (at: number) => source.values[at] === 0 }];
+    if (source.kind === 'block') {
+      const { zeros, choice } = source;
+      // With a choice the identity comes first.
+      const behind = choice === 2 ? zeros.length : 0;
+      const side = Math.sqrt(zeros.length);
+      const isZero = (at: number) => (at < behind ? at % (side + 1) !== 0 : zeros[at - behind] === 1);
+      return [{ legs, isZero }];
+    }
     if (source.kind !== 'angle') return [];
     const isZero = (at: number) => [0, 1, 2, 3, 4].every((f) => source.matrix[5 * at + f] === 0);
     return [{ legs, isZero }];

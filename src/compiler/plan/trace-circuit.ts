@@ -16,6 +16,7 @@ import { pauliMatrix } from './pauli.ts';
 import type { Emitter } from './emitter.ts';
 import type { GateList } from './plan.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
+import { zerosOf } from './block-zeros.ts';
 import { splitAngles } from './split-angles.ts';
 import { formMatrix, gateCoefficients } from './trigonometric.ts';
 
@@ -54,6 +55,7 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
   const wires: Wire[] = new Array<Wire>(circuit.qubits).fill(zero);
   const bits = new Map<number, number>();
   const facts = angleFacts(circuit);
+  const zerosOfBlock = new Map<string, Uint8Array>();
 
   const leg = (size: number) => sizes.push(size) - 1;
 
@@ -99,13 +101,25 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
     }
   }
 
+  function known(key: string, list: GateList): Uint8Array {
+    let zeros = zerosOfBlock.get(key);
+    if (!zeros) zerosOfBlock.set(key, (zeros = zerosOf(list, facts.idOf)));
+    return zeros;
+  }
+
   /** Gates that only weights reach. */
   function addBlock(list: GateList, qubits: readonly number[], selector: Selector): void {
-    const block = emitter.block({ block: list, form: 'pauli' }, facts.keyOf(list));
+    const key = facts.keyOf(list);
+    const block = emitter.block({ block: list, form: 'pauli' }, key);
+    const zeros = known(key, list);
     const { ins, outs } = pass(qubits);
     const choice = selector === undefined ? 1 : 2;
     const legs = [...(selector === undefined ? [] : [selector]), ...outs, ...ins];
-    pieces.push({ legs, source: { kind: 'block', block, choice }, channel: { outs, ins, angles: [] } });
+    pieces.push({
+      legs,
+      source: { kind: 'block', block, choice, zeros },
+      channel: { outs, ins, angles: [] },
+    });
   }
 
   /** A gate with one angle that inputs reach: constant coefficients on a leg of trigonometric functions. */
@@ -116,7 +130,9 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
     const wire = wires[qubits[0]];
     if (qubits.length === 1 && selector === undefined && wire.kind === 'known') {
       // matrix[p, f] = Σ_q coefficients[f, p, q] · state[q]
-      const columns = [0, 1, 2, 3, 4].map((f) => times(coefficients.subarray(16 * f, 16 * f + 16), wire.state));
+      const columns = [0, 1, 2, 3, 4].map((f) =>
+        times(coefficients.subarray(16 * f, 16 * f + 16), wire.state),
+      );
       const matrix = wire.state.flatMap((_, p) => columns.map((column) => column[p]));
       const out = leg(4);
       wires[qubits[0]] = { kind: 'leg', leg: out };

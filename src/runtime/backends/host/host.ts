@@ -4,7 +4,7 @@ import { inputCount } from '../../../compiler/circuit/circuit.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { createAmplitudes } from './amplitudes.ts';
 import { compileForm } from './forms.ts';
-import { compileUnitary } from './unitary.ts';
+import { compileUnitary } from '../../../compiler/plan/unitary.ts';
 
 export type Numbers = Float32Array | Float64Array;
 

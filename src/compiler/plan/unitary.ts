@@ -1,7 +1,7 @@
 // The unitary of a list of gates on up to a few qubits, and from the gradient by its entries that by every angle.
 // Everything float64, interleaved complex, in arrays that are made once: this runs for every block of every batch.
-import { gateNamed } from '../../../compiler/circuit/gates.ts';
-import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
+import { gateNamed } from '../circuit/gates.ts';
+import type { GateOperation } from '../circuit/circuit.ts';
 
 /** One gate made ready: its local matrix acts on `targets` where all `controls` are 1. */
 interface Prepared {
