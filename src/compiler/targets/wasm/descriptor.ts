@@ -5,9 +5,10 @@ import { loadFloat, loadInt, plus, type Instruction } from './instructions.ts';
 /**
  * Where a tensor lies: an offset from one of the bases in the frame with which a kernel is called.
  * - program: constants, for all batches; batch: what depends on weights; chunk: what depends on a chunk of samples,
- *   one for each thread; sums: sums over samples, one for each group of chunks; io: what goes in and out for a chunk.
+ *   one for each thread; sums: sums over samples, one for each group of chunks; io: what goes in and out for a chunk;
+ *   temporary: what one call leaves to the next, outside chunks.
  */
-export const bases = ['program', 'batch', 'chunk', 'sums', 'io'] as const;
+export const bases = ['program', 'batch', 'chunk', 'sums', 'io', 'temporary'] as const;
 export type Base = (typeof bases)[number];
 
 /** Bytes of a frame: the address of each base. */
@@ -86,8 +87,8 @@ const layouts = {
   pullEncode: ['FROM', 'FUNCTIONS', 'OUT', 'entries', 'matrixTable', 'laneBytes'],
   /** out[i] ← out[i] + coefficient · from[i] */
   output: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'fromBatched'],
-  /** out[i] ← coefficient · from[i], or out[i] ← out[i] + its sum over the lanes */
-  seed: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'outBatched'],
+  /** out[i] ← (out[i] +) coefficient · from[i], or, without lanes, out[i] ← out[i] + its sum over the lanes */
+  seed: ['FROM', 'OUT', 'entries', 'coefficient', 'laneBytes', 'outBatched', 'add'],
   /** out ← 0 */
   clear: ['OUT', 'bytes'],
   /** out ← out + from, in vectors */
@@ -113,6 +114,16 @@ export function descriptor<L extends Layout>(kernel: number, layout: L, fields: 
   return row;
 }
 
+/** Where a field stands in the row; a place takes this and the next. */
+export function fieldIndex<L extends Layout>(layout: L, field: Field<L>): number {
+  let index = 1;
+  for (const before of layouts[layout]) {
+    if (before === field) return index;
+    index += isPlace(before) ? 2 : 1;
+  }
+  throw new Error(`no field ${field}`);
+}
+
 /** A float's bits, for a field that holds a float. */
 export function floatBits(number: number): number {
   return new Int32Array(Float32Array.of(number).buffer)[0];
@@ -120,13 +131,7 @@ export function floatBits(number: number): number {
 
 /** How a kernel with the parameters $d and $frame reads its fields. */
 export function fieldsOf<L extends Layout>(layout: L) {
-  const offsets = new Map<string, number>();
-  let next = 4;
-  for (const field of layouts[layout]) {
-    offsets.set(field, next);
-    next += isPlace(field) ? 8 : 4;
-  }
-  const at = (field: Field<L>) => offsets.get(field)!;
+  const at = (field: Field<L>) => 4 * fieldIndex(layout, field);
   return {
     int: (field: Field<L>): Instruction => loadInt('d', at(field)),
     table: (field: Field<L> & `${string}Table`): Instruction =>

@@ -103,10 +103,6 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
       case 'lane':
       case 'lanes16':
         return instruction.immediates as number[];
-      case 'memories':
-        return [0, 0];
-      case 'memory':
-        return [0];
       case 'indirect':
         return [...unsigned(kernelType), 0];
     }

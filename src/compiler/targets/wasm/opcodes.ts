@@ -11,8 +11,6 @@ export type Immediate =
   | 'f64'
   | 'lane'
   | 'lanes16'
-  | 'memories'
-  | 'memory'
   | 'indirect'
   | { readonly align: number };
 
@@ -59,8 +57,6 @@ export const opcodes = {
   'f64.mul': plain(0xa2),
   'f32.demote_f64': plain(0xb6),
   'f64.promote_f32': plain(0xbb),
-  'memory.copy': taking('memories', 0xfc, 10),
-  'memory.fill': taking('memory', 0xfc, 11),
   'v128.load': accessing(2, 0xfd, 0),
   'v128.load32_splat': accessing(2, 0xfd, 9),
   'v128.store': accessing(2, 0xfd, 11),

@@ -5,16 +5,17 @@ export interface Tables {
   add(words: readonly number[] | Int32Array): number;
   /** The same for numbers in single precision. */
   addFloats(numbers: readonly number[]): number;
-  /** Bytes so far. */
-  bytes(): number;
+  /** The offset behind the last row. */
+  end(): number;
   /** All words. */
   words(): Int32Array<ArrayBuffer>;
 }
 
-export function createTables(): Tables {
+/** `start`: the first row's offset, a multiple of 16. */
+export function createTables(start = 0): Tables {
   const chunks: Int32Array[] = [];
   const known = new Map<string, number>();
-  let length = 0;
+  let length = start / 4;
 
   function add(given: readonly number[] | Int32Array): number {
     const words = Int32Array.from(given);
@@ -34,9 +35,9 @@ export function createTables(): Tables {
   return {
     add,
     addFloats: (numbers) => add(new Int32Array(Float32Array.from(numbers).buffer)),
-    bytes: () => 4 * length,
+    end: () => 4 * length,
     words() {
-      const all = new Int32Array(length);
+      const all = new Int32Array(length - start / 4);
       let at = 0;
       for (const chunk of chunks) {
         all.set(chunk, at);

@@ -58,7 +58,7 @@ function arbitraryCase(batched: { a: boolean; b: boolean; out: boolean }): fc.Ar
       ];
       return { plan: { legs, tensors }, lanes, add, seed };
     })
-    .filter(({ plan }) => plan.legs.reduce((product, size) => product * size, 1) <= 2e4);
+    .filter(({ plan }) => plan.legs.reduce<number>((product, size) => product * size, 1) <= 2e4);
 }
 
 function check({ plan, lanes, add, seed }: Case) {

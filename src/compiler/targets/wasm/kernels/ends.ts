@@ -39,7 +39,7 @@ export function output(): WasmFunction {
   };
 }
 
-/** out ← coefficient · upstream in lanes; or out ← out + the sum of that over the lanes. */
+/** out ← (out +) coefficient · upstream in lanes; or out ← out + the sum of that over the lanes. */
 export function seed(): WasmFunction {
   const d = fieldsOf('seed');
   const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'total');
@@ -47,7 +47,7 @@ export function seed(): WasmFunction {
   return {
     name: 'seed',
     parameters: ['d', 'frame'],
-    locals: { ...locals, total: 'v128', c: 'v128' },
+    locals: { ...locals, total: 'v128', c: 'v128', x: 'v128' },
     body: [
       w.set('from', d.address('FROM')),
       w.set('out', d.address('OUT')),
@@ -61,7 +61,12 @@ export function seed(): WasmFunction {
         w.repeatWhile('laneLoop', w.unequal('from', 'end'), [
           w.when(
             d.int('outBatched'),
-            [w.storeVector('out', w.multiply('c', w.loadVector('from'))), w.advance('out', 16)],
+            [
+              w.set('x', w.multiply('c', w.loadVector('from'))),
+              w.when(d.int('add'), [w.set('x', w.add(w.loadVector('out'), 'x'))]),
+              w.storeVector('out', 'x'),
+              w.advance('out', 16),
+            ],
             [w.set('total', w.add('total', w.multiply('c', w.loadVector('from'))))],
           ),
           w.advance('from', 16),
@@ -79,13 +84,21 @@ export function seed(): WasmFunction {
   };
 }
 
+/** out ← 0, in vectors */
 export function clear(): WasmFunction {
   const d = fieldsOf('clear');
   return {
     name: 'clear',
     parameters: ['d', 'frame'],
-    locals: {},
-    body: [w.operation('memory.fill', [], d.address('OUT'), 0, d.int('bytes'))],
+    locals: { out: 'i32', end: 'i32' },
+    body: [
+      w.set('out', d.address('OUT')),
+      w.set('end', w.plus('out', d.int('bytes'))),
+      w.repeatWhile('vectorLoop', w.unequal('out', 'end'), [
+        w.storeVector('out', w.zeroVector),
+        w.advance('out', 16),
+      ]),
+    ],
   };
 }
 

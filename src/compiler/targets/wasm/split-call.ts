@@ -1,0 +1,30 @@
+// A large matrix product in parts that several threads can take: each part writes numbers of its own.
+import { fieldIndex } from './descriptor.ts';
+import { gemmVariants, panelWidth } from './kernels/gemm.ts';
+import { kernelIndex } from './kernels/index.ts';
+
+/** The call as up to `parts` calls of the same kernel; the call itself where it cannot be split. */
+export function splitCall(call: readonly number[], parts: number): (readonly number[])[] {
+  const variant = gemmVariants.find(({ name }) => kernelIndex(name) === call[0]);
+  if (!variant) return [call];
+  const at = (field: Parameters<typeof fieldIndex<'gemm'>>[1]) => fieldIndex('gemm', field);
+  const [shared, units, sum] = [at('sharedCount'), at('units'), at('sum')].map((field) => call[field]);
+  const count = shared > 1 ? shared : units;
+  const bounds = Array.from({ length: parts + 1 }, (_, part) => Math.round((part * count) / parts));
+  const unitBytes = variant.store === 'vectors' ? 16 : 4 * (panelWidth + 1);
+  return bounds.slice(1).flatMap((end, part) => {
+    const begin = bounds[part];
+    if (end === begin) return [];
+    const own = [...call];
+    if (shared > 1) {
+      own[at('sharedCount')] = end - begin;
+      own[at('sharedTable')] += 8 * begin;
+      own[at('A') + 1] += begin * call[at('aShared')];
+    } else {
+      own[at('units')] = end - begin;
+      own[at('unitTable')] += unitBytes * begin;
+      if (variant.source === 'packed') own[at('B') + 1] += 4 * panelWidth * sum * begin;
+    }
+    return [own];
+  });
+}

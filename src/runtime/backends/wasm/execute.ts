@@ -1,0 +1,274 @@
+// A plan on the engine: one program for each number of lanes and each kind of gradient that is asked for, made when it
+// is first needed; batches in chunks of lanes, chunks in groups whose sums are added in a fixed order.
+import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
+import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
+import { lowerPlan, type Phase, type Program } from '../../../compiler/targets/wasm/lower.ts';
+import { UserError } from '../../../user-error.ts';
+import type { Executable, Gradients } from '../backend.ts';
+import { checkLengths } from '../check-lengths.ts';
+import { createHost, type Host } from '../host/host.ts';
+import { bytesNeeded, chooseLanes, lanesToTry, mostGroups } from './layout.ts';
+import type { Engine, Task } from './engine.ts';
+
+export interface ExecutableOptions {
+  readonly circuit: Circuit;
+  /** Most bytes at once. */
+  readonly memoryLimit: number;
+  /** Lanes to use, for measurements; chosen by the batch otherwise. */
+  readonly lanes?: number;
+  readonly disposed?: () => void;
+}
+
+/** A program that lies in the engine's memory. */
+interface Installed {
+  readonly program: Program;
+  readonly address: number;
+  readonly threads: number;
+}
+
+/** Multiply-adds below which waking threads costs more than it gains. */
+const leastForThreads = 3e6;
+
+export function createExecutable(plan: Plan, engine: Engine, options: ExecutableOptions): Executable {
+  const { circuit, memoryLimit } = options;
+  const host = createHost(plan);
+  const inputs = inputCount(circuit);
+  const outputs = outputCount(circuit);
+  const installed = new Map<string, Installed>();
+
+  /** The program for a batch: as many lanes as suit it and fit the memory. */
+  function programFor(batch: number, wanted: Wanted | undefined): Installed {
+    const suited = options.lanes ?? chooseLanes(batch);
+    const kind = wanted ? `${wanted.weights} ${wanted.inputs}` : 'values';
+    let least = Infinity;
+    for (const lanes of lanesToTry(suited)) {
+      const key = `${lanes} ${kind}`;
+      const known = installed.get(key);
+      if (known) return known;
+      const predicted = bytesNeeded(plan, wanted, lanes, 1);
+      least = Math.min(least, predicted);
+      if (predicted > memoryLimit) continue;
+      const program = lowerPlan(plan, wanted, lanes);
+      const bytes = (threads: number) =>
+        Object.values(program.bytes).reduce((sum, size) => sum + size, 0) +
+        (threads - 1) * program.bytes.chunk;
+      least = Math.min(least, bytes(1));
+      if (bytes(1) > memoryLimit) continue;
+      let threads = engine.threads;
+      while (threads > 1 && bytes(threads) > memoryLimit) threads--;
+      const made = install(program, threads);
+      installed.set(key, made);
+      return made;
+    }
+    throw new UserError(
+      `Circuit "${circuit.name}" needs ${mebibytes(least)} MiB for ${wanted ? 'its gradient' : 'its values'} ` +
+        `on the wasm backend, more than its limit of ${mebibytes(memoryLimit)} MiB. Use fewer qubits or layers.`,
+      1,
+    );
+  }
+
+  function install(program: Program, threads: number): Installed {
+    const address = engine.allocate(program.bytes.program);
+    engine.words().set(program.words, (address + program.wordsAt) / 4);
+    for (const { offset, values } of program.constants) engine.floats().set(values, (address + offset) / 4);
+    const made = { program, address, threads };
+    place(made, 0);
+    runPhases(made, program.load, threads);
+    return made;
+  }
+
+  /** Divides the arena among the bases, and says so in every thread's frame. */
+  function place({ program, address, threads }: Installed, chunksAtOnce: number, groups = 1) {
+    const { bytes } = program;
+    const arena = engine.arena(
+      bytes.batch + bytes.temporary + threads * bytes.chunk + groups * bytes.sums + chunksAtOnce * bytes.io,
+    );
+    const batch = arena;
+    const temporary = batch + bytes.batch;
+    const chunk = temporary + bytes.temporary;
+    const sums = chunk + threads * bytes.chunk;
+    const io = sums + groups * bytes.sums;
+    for (let thread = 0; thread < threads; thread++) {
+      engine.setFrame(thread, 'program', address);
+      engine.setFrame(thread, 'batch', batch);
+      engine.setFrame(thread, 'temporary', temporary);
+      engine.setFrame(thread, 'chunk', chunk + thread * bytes.chunk);
+    }
+    return { batch, sums, io };
+  }
+
+  function runPhases({ threads }: Installed, phases: readonly Phase[], most: number, sums = 0): void {
+    const task = { turns: 1, sums, io: 0, ioStep: 0 };
+    for (const { parallel, calls, list } of phases) {
+      if (parallel) {
+        engine.run(
+          calls.map((_, index) => ({ ...task, list: list + 4 * index, count: 1 })),
+          Math.min(threads, most),
+        );
+      } else engine.run([{ ...task, list, count: calls.length }], 1);
+    }
+  }
+
+  function run(
+    weights: ArrayLike<number>,
+    samples: ArrayLike<number>,
+    batch: number,
+    back?: { upstream: ArrayLike<number>; wanted: Wanted },
+  ): Gradients {
+    checkLengths(circuit, weights, samples, batch, back?.upstream);
+    const result = {
+      values: new Float64Array(batch * outputs),
+      weights: new Float64Array(back ? weightCount(circuit) : 0),
+      inputs: new Float64Array(back ? batch * inputs : 0),
+    };
+    if (batch === 0) return result;
+    const own = programFor(batch, back?.wanted);
+    const { program } = own;
+    const { lanes, bytes } = program;
+    const chunks = Math.ceil(batch / lanes);
+    const groups = Math.min(mostGroups(program), chunks);
+    const wave = Math.min(chunks, groups * Math.max(1, Math.floor(ioBudget / (groups * bytes.io))));
+    const at = place(own, wave, back ? groups : 1);
+    const threads = program.work.chunk * chunks < leastForThreads ? 1 : own.threads;
+    const floats = engine.floats();
+
+    host.begin(weights);
+    for (const { view, offset } of program.blocks) host.fillView(view, floats, (at.batch + offset) / 4);
+    runPhases(own, program.once, engine.threads, at.sums);
+    if (back) {
+      host.startPull();
+      floats.fill(0, at.sums / 4, (at.sums + groups * bytes.sums) / 4);
+      putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, back.upstream, outputs);
+    }
+
+    const transfer = { program, host, floats, samples, batch, inputs, outputs };
+    for (let first = 0; first < chunks; first += wave) {
+      const count = Math.min(wave, chunks - first);
+      for (let chunk = 0; chunk < count; chunk++) {
+        fillChunk(transfer, at.io + chunk * bytes.io, (first + chunk) * lanes, back?.upstream);
+      }
+      const tasks: Task[] = [];
+      for (let group = 0; group < Math.min(groups, count); group++) {
+        tasks.push({
+          ...program.chunk,
+          turns: Math.ceil((count - group) / groups),
+          sums: at.sums + (back ? group * bytes.sums : 0),
+          io: at.io + group * bytes.io,
+          ioStep: groups * bytes.io,
+        });
+      }
+      engine.run(tasks, threads);
+      for (let chunk = 0; chunk < count; chunk++) {
+        readChunk(transfer, at.io + chunk * bytes.io, (first + chunk) * lanes, result, back?.wanted);
+      }
+    }
+
+    if (back) {
+      if (bytes.sums > 0 && groups > 1) {
+        const io = at.sums + bytes.sums;
+        const task = { ...program.addSums, turns: groups - 1, sums: at.sums, io, ioStep: bytes.sums };
+        engine.run([task], 1);
+      }
+      runPhases(own, program.onceBack, engine.threads, at.sums);
+      for (const { view, place: from } of program.pulls) {
+        const base = from.base === 'sums' ? at.sums : at.batch;
+        host.pullView(view, floats, (base + from.offset) / 4);
+      }
+      host.finish(result.weights);
+    }
+    return result;
+  }
+
+  return {
+    backend: 'wasm',
+    circuit,
+    forward: (weights, samples, batch) => run(weights, samples, batch).values,
+    vjp: (weights, samples, upstream, batch, wanted = { weights: true, inputs: true }) =>
+      run(weights, samples, batch, { upstream, wanted }),
+    dispose() {
+      for (const { address } of installed.values()) engine.free(address);
+      installed.clear();
+      options.disposed?.();
+    },
+  };
+}
+
+/** Bytes of inputs and outputs that wait for their chunks at once. */
+const ioBudget = 16 * 2 ** 20;
+
+interface Transfer {
+  readonly program: Program;
+  readonly host: Host;
+  readonly floats: Float32Array;
+  readonly samples: ArrayLike<number>;
+  readonly batch: number;
+  readonly inputs: number;
+  readonly outputs: number;
+}
+
+/** Puts angles, amplitudes and upstream of the samples from `first` on where the chunk's kernels look for them. */
+function fillChunk(transfer: Transfer, io: number, first: number, upstream?: ArrayLike<number>): void {
+  const { program, host, floats, samples, batch, outputs } = transfer;
+  const { lanes } = program;
+  const count = Math.min(lanes, batch - first);
+  const at = (offset: number) => (io + offset) / 4;
+  if (count < lanes) floats.fill(0, at(0), at(program.bytes.io));
+  host.angles(samples, first, count, floats, at(program.io.angles), lanes);
+  for (const { encoder, offset } of program.amplitudes) {
+    for (let lane = 0; lane < count; lane++) {
+      host.amplitudes(encoder, samples, first + lane, floats, at(offset) + lane, lanes);
+    }
+  }
+  if (!upstream) return;
+  for (let output = 0; output < outputs; output++) {
+    const row = at(program.io.upstream) + output * lanes;
+    for (let lane = 0; lane < count; lane++) floats[row + lane] = upstream[(first + lane) * outputs + output];
+  }
+}
+
+function readChunk(transfer: Transfer, io: number, first: number, result: Gradients, wanted?: Wanted): void {
+  const { program, host, floats, samples, batch, outputs } = transfer;
+  const { lanes } = program;
+  const count = Math.min(lanes, batch - first);
+  const at = (offset: number) => (io + offset) / 4;
+  for (let output = 0; output < outputs; output++) {
+    const row = at(program.io.values) + output * lanes;
+    for (let lane = 0; lane < count; lane++)
+      result.values[(first + lane) * outputs + output] = floats[row + lane];
+  }
+  if (!wanted) return;
+  host.pullAngles(
+    floats,
+    at(program.io.gradients),
+    lanes,
+    samples,
+    first,
+    count,
+    result.weights,
+    result.inputs,
+  );
+  for (const { encoder, offset } of program.pulledAmplitudes) {
+    for (let lane = 0; lane < count; lane++) {
+      host.pullAmplitudes(encoder, floats, at(offset) + lane, lanes, samples, first + lane, result.inputs);
+    }
+  }
+}
+
+/** Σ over the batch, each in the first lane of a vector. */
+function putUpstreamSums(
+  floats: Float32Array,
+  at: number,
+  upstream: ArrayLike<number>,
+  outputs: number,
+): void {
+  for (let output = 0; output < outputs; output++) {
+    let sum = 0;
+    for (let index = output; index < upstream.length; index += outputs) sum += upstream[index];
+    floats.fill(0, at + 4 * output, at + 4 * output + 4);
+    floats[at + 4 * output] = sum;
+  }
+}
+
+function mebibytes(bytes: number): string {
+  return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
+}

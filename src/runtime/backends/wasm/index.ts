@@ -1,0 +1,66 @@
+// The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { planFor } from '../../../compiler/plan/index.ts';
+import type { Plan } from '../../../compiler/plan/plan.ts';
+import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
+import type { Backend, Executable } from '../backend.ts';
+import { createEngine, type Engine } from './engine.ts';
+import { createExecutable } from './execute.ts';
+
+export interface WasmOptions {
+  /** Threads that compute, the calling one included. Default: one for each processor. */
+  readonly threads?: number;
+  /** Most bytes at once; default 2 GiB. */
+  readonly memoryLimit?: number;
+}
+
+export interface WasmBackend extends Backend {
+  /** Runs a plan as it is, for a circuit with the same weights, inputs and outputs. */
+  loadPlan(plan: Plan, options?: { circuit?: Circuit; lanes?: number }): Executable;
+}
+
+export function createWasm(options: WasmOptions = {}): WasmBackend {
+  const memoryLimit = Math.min(options.memoryLimit ?? 2 ** 31, 2 ** 32 - 2 ** 20);
+  let engine: Engine | undefined;
+  let loaded = 0;
+
+  function loadPlan(plan: Plan, given: { circuit?: Circuit; lanes?: number } = {}): Executable {
+    engine ??= createEngine(options.threads ?? processors());
+    loaded++;
+    let live = true;
+    return createExecutable(plan, engine, {
+      circuit: given.circuit ?? plan.circuit,
+      lanes: given.lanes,
+      memoryLimit,
+      disposed() {
+        if (!live) return;
+        live = false;
+        if (--loaded > 0) return;
+        engine?.dispose();
+        engine = undefined;
+      },
+    });
+  }
+
+  return {
+    name: 'wasm',
+    unavailable: () =>
+      typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
+        ? undefined
+        : 'it has no WebAssembly with SIMD.',
+    load: (circuit) => loadPlan(planFor(circuit), { circuit }),
+    loadPlan,
+  };
+}
+
+function processors(): number {
+  const { process, navigator } = globalThis as {
+    process?: { getBuiltinModule?: (name: string) => { availableParallelism(): number } | undefined };
+    navigator?: { hardwareConcurrency?: number };
+  };
+  return (
+    process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1
+  );
+}
+
+export const wasm: WasmBackend = createWasm();
