@@ -1,3 +1,11 @@
-// What the rest of the planner uses of the search.
+// What others use of the search.
 export { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
-export { searchTree, type FoundTree, type Limits, type Progress, type SearchOptions } from './search-tree.ts';
+export { batchClass, networkKey, shortHash, type KeyOptions } from './key.ts';
+export {
+  isBetter,
+  searchTree,
+  type FoundTree,
+  type Limits,
+  type Progress,
+  type SearchOptions,
+} from './search-tree.ts';

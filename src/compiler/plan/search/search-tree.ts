@@ -69,8 +69,7 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   let best = { tree: starts[0], ...costOf(network, starts[0], options) };
   const offer = (tree: Tree): void => {
     const cost = costOf(network, tree, options);
-    const [mine, least] = [excess(cost, limits), excess(best, limits)];
-    if (mine < least || (mine === least && cost.cost < best.cost)) best = { tree, ...cost };
+    if (isBetter(cost, best, limits)) best = { tree, ...cost };
   };
   starts.forEach(offer);
 
@@ -87,6 +86,12 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
     }
   }
   return best;
+}
+
+/** Whether tree a is nearer to the limits than b, or as near and cheaper. */
+export function isBetter(a: TreeCost, b: TreeCost, limits: Limits = {}): boolean {
+  const [mine, other] = [excess(a, limits), excess(b, limits)];
+  return mine < other || (mine === other && a.cost < b.cost);
 }
 
 /** How many times too big: 1 where it fits. */

@@ -1,0 +1,68 @@
+// Searched trees on disk: one small file for each. What a file says is checked, never believed; a place that cannot be
+// read or written is as good as an empty one.
+import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { isAbsolute, join } from 'node:path';
+import { z } from 'zod';
+import type { Tree } from '../../compiler/plan/network.ts';
+import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
+import { writeWhole } from '../../write-whole.ts';
+
+export interface TreeCache {
+  /** The tree that was kept for this key, a valid tree of so many tensors, or undefined. Never throws. */
+  read(key: string, tensors: number): Tree | undefined;
+  /** Keeps a tree where that is possible. Never throws. */
+  write(key: string, tree: Tree): void;
+}
+
+const mostBytes = 2 ** 20;
+const entrySchema = z.object({ key: z.string(), tree: z.array(z.tuple([z.int(), z.int()])) });
+
+/**
+ * Where trees are kept: $QCNN_CACHE/trees, $XDG_CACHE_HOME/qcnn/trees or ~/.cache/qcnn/trees; undefined where
+ * QCNN_CACHE is `off`, or there is no such place.
+ */
+export function treeFolder(environment: NodeJS.ProcessEnv = process.env): string | undefined {
+  const { QCNN_CACHE: own, XDG_CACHE_HOME: shared } = environment;
+  if (own === 'off') return undefined;
+  if (own) return join(own, 'trees');
+  if (shared && isAbsolute(shared)) return join(shared, 'qcnn', 'trees');
+  try {
+    return join(homedir(), '.cache', 'qcnn', 'trees');
+  } catch {
+    return undefined;
+  }
+}
+
+/** `folder` undefined: nothing is kept. Default: `treeFolder()`. */
+export function createTreeCache(
+  { folder }: { folder: string | undefined } = { folder: treeFolder() },
+): TreeCache {
+  const fileOf = (key: string) => join(folder!, `${shortHash(key)}.json`);
+  return {
+    read(key, tensors) {
+      if (folder === undefined) return undefined;
+      try {
+        const file = fileOf(key);
+        const { size } = statSync(file);
+        // A pipe would keep us waiting.
+        if (!statSync(file).isFile() || size > mostBytes) return undefined;
+        const entry = entrySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
+        return entry.key === key && isTree(entry.tree, tensors) ? entry.tree : undefined;
+      } catch {
+        return undefined;
+      }
+    },
+    write(key, tree) {
+      if (folder === undefined) return;
+      const text = JSON.stringify({ key, tree });
+      if (text.length > mostBytes) return;
+      try {
+        mkdirSync(folder, { recursive: true });
+        writeWhole(fileOf(key), text);
+      } catch {
+        // The next run searches again.
+      }
+    },
+  };
+}

@@ -1,0 +1,58 @@
+// A contraction tree for a network: one that ships with the package, one that was found before, or a new search.
+import type { Network, Tree } from '../../compiler/plan/network.ts';
+import {
+  batchClass,
+  costOf,
+  isBetter,
+  networkKey,
+  searchTree,
+  type FoundTree,
+  type SearchOptions,
+} from '../../compiler/plan/search/index.ts';
+import { createTreeCache, type TreeCache } from './disk.ts';
+import { createShippedTrees, type ShippedTrees } from './shipped.ts';
+
+export interface FinderOptions {
+  readonly shipped?: ShippedTrees;
+  readonly cache?: TreeCache;
+}
+
+/** Trees that one finder keeps in memory. */
+const most = 256;
+
+/**
+ * A function like `searchTree`, for batches of the same class, that looks in memory, among the shipped trees and on
+ * disk first, and keeps what it searched. Costs are counted anew; a kept tree that is worse than a start is dropped.
+ */
+export function createTreeFinder({
+  shipped = createShippedTrees(),
+  cache = createTreeCache(),
+}: FinderOptions = {}) {
+  const known = new Map<string, Tree>();
+  return function findTree(network: Network, asked: SearchOptions): FoundTree {
+    const options = { ...asked, batch: batchClass(asked.batch) };
+    const key = networkKey(network, options);
+    const tensors = network.tensors.length;
+    const costed = (tree: Tree): FoundTree => ({ tree, ...costOf(network, tree, options) });
+    const starts = (options.starts ?? []).map(costed);
+    const accept = (tree: Tree | undefined): FoundTree | undefined => {
+      const found = tree && costed(tree);
+      return found && starts.some((start) => isBetter(start, found, options.limits)) ? undefined : found;
+    };
+    const found =
+      accept(known.get(key)) ??
+      accept(shipped.read(key, tensors)) ??
+      accept(cache.read(key, tensors)) ??
+      search();
+    known.delete(key);
+    known.set(key, found.tree);
+    if (known.size > most) known.delete(known.keys().next().value!);
+    return found;
+
+    function search(): FoundTree {
+      const result = searchTree(network, options);
+      cache.write(key, result.tree);
+      return result;
+    }
+  };
+}
