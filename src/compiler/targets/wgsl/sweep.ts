@@ -1,0 +1,261 @@
+// A circuit as one sweep over a state that stays in a workgroup's memory: unitaries on one or two bits, with controls.
+// In: a circuit, measurements deferred and gates fused. Out: matrices, places where they act, and outputs as bit masks.
+import { compileAngles, type AngleProgram } from '../../circuit/angle-program.ts';
+import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
+import { outputCount } from '../../circuit/circuit.ts';
+import { gateNamed, gates } from '../../circuit/gates.ts';
+
+/** A unitary on one or two qubits: the product of gates on local qubits, the first applied first. */
+export interface SweepMatrix {
+  readonly qubits: 1 | 2;
+  readonly gates: readonly GateOperation[];
+  /** Steps of `angles` that hold the angles of all gates, in order. */
+  readonly steps: readonly number[];
+  /** An input reaches it. */
+  readonly perSample: boolean;
+  /** A weight reaches it. */
+  readonly byWeights: boolean;
+  /** Where it begins among the matrices of its sort (once a batch, or once a sample), in vectors of four numbers. */
+  readonly at: number;
+}
+
+/** Applies matrices[matrix] to the bits (most significant first) of amplitudes whose control bits are all 1. */
+export interface SweepOperation {
+  readonly matrix: number;
+  readonly bits: readonly number[];
+  readonly controls: number;
+  /** What a comment says of it. */
+  readonly label: string;
+}
+
+/** Amplitude encoding before all else: inputs [offset, offset + length), normalised, on bits, most significant first. */
+export interface Preparation {
+  readonly bits: readonly number[];
+  readonly offset: number;
+  readonly length: number;
+  /** Where its 2^bits numbers begin among the amplitudes of a sample. */
+  readonly at: number;
+}
+
+/** coefficient · i^quarters · ∏ Z(signs) · ∏ X(flips) */
+export interface SweepTerm {
+  readonly coefficient: number;
+  readonly flips: number;
+  readonly signs: number;
+  readonly quarters: number;
+}
+
+export type SweepOutput =
+  | { readonly kind: 'observable'; readonly index: number; readonly terms: readonly SweepTerm[] }
+  /** 2^bits numbers from `index` on. */
+  | { readonly kind: 'probabilities'; readonly index: number; readonly bits: readonly number[] };
+
+export interface Sweep {
+  readonly kind: 'sweep';
+  readonly circuit: Circuit;
+  /** Qubits of the state: 2^wires amplitudes; a reset qubit goes on as another one. Masks hold up to 30. */
+  readonly wires: number;
+  readonly angles: AngleProgram;
+  readonly matrices: readonly SweepMatrix[];
+  /** Vectors of four numbers of all matrices made once a batch, and once a sample. */
+  readonly vectors: { readonly shared: number; readonly each: number };
+  readonly operations: readonly SweepOperation[];
+  readonly preparations: readonly Preparation[];
+  /** Numbers that the preparations take from a sample. */
+  readonly amplitudes: number;
+  readonly outputs: readonly SweepOutput[];
+  readonly outputSize: number;
+}
+
+/** Why a circuit is no sweep: the construct, as a noun. */
+export interface NoSweep {
+  readonly kind: 'none';
+  readonly construct: string;
+}
+
+/** Vectors of four numbers that hold a complex matrix: real parts, then imaginary parts, row-major. */
+export function vectorsOf(qubits: number): number {
+  return 2 * 4 ** (qubits - 1);
+}
+
+const mostWires = 30;
+
+/** The sweep of a valid circuit, or what stands in its way: noise, run-time branches, conditional resets. */
+export function sweepOf(circuit: Circuit): Sweep | NoSweep {
+  const none = (construct: string): NoSweep => ({ kind: 'none', construct });
+  const wireOfQubit: (number | undefined)[] = [];
+  const untouched = new Set<number>();
+  let wires = 0;
+  const freshWire = () => (untouched.add(wires), wires++);
+  const bitOf = (qubit: number) => 1 << (wireOfQubit[qubit] ??= freshWire());
+  const touch = (qubits: readonly number[]) =>
+    qubits.map((qubit) => {
+      const bit = bitOf(qubit);
+      untouched.delete(wireOfQubit[qubit]!);
+      return bit;
+    });
+
+  const sources: Source[] = [];
+  const sourceOfKey = new Map<unknown, number>();
+  const source = (key: unknown, make: () => Source): number => {
+    let index = sourceOfKey.get(key);
+    if (index === undefined) sourceOfKey.set(key, (index = sources.push(make()) - 1));
+    return index;
+  };
+  const identities = new Map<Angle, number>();
+  const identity = (angle: Angle): string =>
+    angle.kind === 'weight' || angle.kind === 'input'
+      ? `${angle.kind} ${angle.index}`
+      : angle.kind === 'constant'
+        ? `${angle.value}`
+        : `#${identities.get(angle) ?? identities.set(angle, identities.size).get(angle)!}`;
+
+  const operations: SweepOperation[] = [];
+  const preparations: Preparation[] = [];
+  let amplitudes = 0;
+
+  function emitGate(operation: GateOperation): void {
+    const row = gateNamed(operation.gate);
+    let controls = operation.controls + row.controls;
+    let body = operation.gate;
+    if (row.qubits === row.controls) {
+      // A phase alone is never seen; behind controls it is the phase of the last one.
+      if (controls-- === 0) return;
+      body = 'p';
+    }
+    const bits = touch(operation.qubits);
+    const targets = bits.slice(controls);
+    const qubits = targets.length as 1 | 2;
+    const matrix = source([body, ...operation.angles.map(identity)].join(' '), () => ({
+      qubits,
+      gates: withoutControls(body, operation.angles, qubits),
+    }));
+    operations.push({
+      matrix,
+      bits: targets,
+      controls: maskOf(bits.slice(0, controls)),
+      label: `${operation.gate} on ${operation.qubits.join(', ')}`,
+    });
+  }
+
+  function emit(operation: Operation): NoSweep | undefined {
+    switch (operation.kind) {
+      case 'gate':
+        return void emitGate(operation);
+      case 'block': {
+        const { block } = operation;
+        const matrix = source(block, () => block);
+        const label = `${operation.call?.name ?? 'block'} on ${operation.qubits.join(', ')}`;
+        return void operations.push({ matrix, bits: touch(operation.qubits), controls: 0, label });
+      }
+      case 'prepare': {
+        const { offset, length } = operation;
+        preparations.push({ bits: touch(operation.qubits), offset, length, at: amplitudes });
+        return void (amplitudes += 2 ** operation.qubits.length);
+      }
+      case 'reset': {
+        const wire = wireOfQubit[operation.qubit];
+        if (wire !== undefined && !untouched.has(wire)) wireOfQubit[operation.qubit] = freshWire();
+        return undefined;
+      }
+      case 'channel':
+        return none(`noise (${operation.channel})`);
+      case 'branch':
+        return none('a run-time "if" that cannot be deferred');
+      case 'measure':
+      case 'discard':
+      case 'barrier':
+        return undefined;
+    }
+  }
+
+  for (const operation of circuit.operations) {
+    const refusal = emit(operation);
+    if (refusal) return refusal;
+    if (wires > mostWires) return none(`a width above ${mostWires} qubits`);
+  }
+
+  let index = 0;
+  const outputs = circuit.outputs.map((output): SweepOutput => {
+    const at = index;
+    index += output.kind === 'probabilities' ? 2 ** output.qubits.length : 1;
+    return maskOutput(output, at, bitOf);
+  });
+  return {
+    kind: 'sweep',
+    circuit,
+    wires,
+    ...placeMatrices(sources),
+    operations,
+    preparations,
+    amplitudes,
+    outputs,
+    outputSize: outputCount(circuit),
+  };
+}
+
+type Source = Pick<SweepMatrix, 'qubits' | 'gates'>;
+
+/** What a gate does behind its own controls, on local qubits: itself, or the row of the table that it controls. */
+function withoutControls(name: string, angles: readonly Angle[], qubits: number): GateOperation[] {
+  const row = gateNamed(name);
+  const local = Array.from({ length: qubits }, (_, qubit) => qubit);
+  const part = (gate: string, own: readonly Angle[], operands: readonly number[]): GateOperation => ({
+    kind: 'gate',
+    gate,
+    controls: 0,
+    angles: own,
+    qubits: operands,
+  });
+  const body = [...gates.values()].find(({ controls, matrix }) => controls === 0 && matrix === row.matrix);
+  if (body) return [part(body.name, angles, local)];
+  if (row.angles !== 4) throw new Error(`gate "${name}" controls no gate of the table`);
+  // cu(θ, φ, λ, γ) controls e^{iγ} u(θ, φ, λ).
+  return [part('u', angles.slice(0, 3), local), part('gphase', angles.slice(3), [])];
+}
+
+/** Compiles all angles, and puts the matrices made once a batch, and those made once a sample, side by side. */
+function placeMatrices(sources: readonly Source[]): Pick<Sweep, 'angles' | 'matrices' | 'vectors'> {
+  const angles = compileAngles(sources.flatMap((source) => source.gates.flatMap((gate) => gate.angles)));
+  const byWeights = weightReach(angles);
+  const vectors = { shared: 0, each: 0 };
+  let next = 0;
+  const matrices = sources.map(({ qubits, gates: own }): SweepMatrix => {
+    const count = own.reduce((sum, gate) => sum + gate.angles.length, 0);
+    const steps = angles.results.slice(next, (next += count));
+    const perSample = steps.some((step) => angles.perSample[step]);
+    const sort = perSample ? 'each' : 'shared';
+    const at = vectors[sort];
+    vectors[sort] += vectorsOf(qubits);
+    return { qubits, gates: own, steps, perSample, byWeights: steps.some((step) => byWeights[step]), at };
+  });
+  return { angles, matrices, vectors };
+}
+
+/** By step: a weight reaches it. */
+function weightReach({ steps }: AngleProgram): boolean[] {
+  const marks: boolean[] = [];
+  for (const step of steps) {
+    if (step.kind === 'unary') marks.push(marks[step.operand]);
+    else if (step.kind === 'binary') marks.push(marks[step.left] || marks[step.right]);
+    else marks.push(step.kind === 'weight');
+  }
+  return marks;
+}
+
+function maskOutput(output: Output, index: number, bitOf: (qubit: number) => number): SweepOutput {
+  if (output.kind === 'probabilities') {
+    return { kind: 'probabilities', index, bits: output.qubits.map(bitOf) };
+  }
+  const terms = output.terms.map(({ coefficient, factors }): SweepTerm => {
+    const bits = (without: 'X' | 'Z') =>
+      maskOf(factors.filter(({ pauli }) => pauli !== without).map(({ qubit }) => bitOf(qubit)));
+    const quarters = factors.filter(({ pauli }) => pauli === 'Y').length % 4; // Y = i X Z
+    return { coefficient, flips: bits('Z'), signs: bits('X'), quarters };
+  });
+  return { kind: 'observable', index, terms };
+}
+
+function maskOf(bits: readonly number[]): number {
+  return bits.reduce((all, bit) => all | bit, 0);
+}

@@ -1,0 +1,69 @@
+// Where WebGPU comes from: the browser, or the optional package `webgpu` (Dawn) in Node.
+import { UserError } from '../../../user-error.ts';
+
+const install =
+  'Install the optional package with `npm install webgpu@0.6.2`, and a Vulkan, Metal or Direct3D 12 driver.';
+
+/** The adapter, or one sentence that says why there is none. */
+export async function findAdapter(): Promise<GPUAdapter | string> {
+  const gpu = globalThis.navigator?.gpu ?? (await dawn());
+  if (typeof gpu === 'string') return gpu;
+  try {
+    const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
+    return (
+      adapter ?? `no WebGPU adapter was found. ${isNode() ? install : 'Switch WebGPU on in the browser.'}`
+    );
+  } catch (error) {
+    return `WebGPU failed to start (${(error as Error).message}).`;
+  }
+}
+
+/** A device with the adapter's own limits for memory and workgroups. Throws UserError. */
+export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const { limits } = adapter;
+  try {
+    return await adapter.requestDevice({
+      requiredLimits: {
+        maxBufferSize: limits.maxBufferSize,
+        maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
+        maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
+        maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
+        maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+      },
+    });
+  } catch (error) {
+    throw new UserError(
+      `The GPU gives no device (${(error as Error).message}). Use another backend (--backend wasm).`,
+      1,
+    );
+  }
+}
+
+/** All kernels write workgroup memory before they read it; software adapters take long to compile its zeroing. */
+const dawnFeatures = ['enable-dawn-features=disable_workgroup_init'];
+
+let instance: Promise<GPU | string> | undefined;
+
+/** Dawn's entry, made once: adapters and devices live as long as it does. */
+function dawn(): Promise<GPU | string> {
+  return (instance ??= loadDawn());
+}
+
+async function loadDawn(): Promise<GPU | string> {
+  if (!isNode()) return 'this browser has no WebGPU.';
+  // Not a literal, so that the compiler does not ask for a package that may be missing.
+  const name: string = 'webgpu';
+  try {
+    const { create, globals } = await import(name);
+    Object.assign(globalThis, globals);
+    return create(dawnFeatures) as GPU;
+  } catch (error) {
+    const reason =
+      (error as { code?: string }).code === 'ERR_MODULE_NOT_FOUND' ? 'is not installed' : 'does not load';
+    return `the package "webgpu" ${reason}. ${install}`;
+  }
+}
+
+function isNode(): boolean {
+  return typeof process !== 'undefined' && process.versions?.node !== undefined;
+}

@@ -1,0 +1,83 @@
+// A GPU device with the three things that keep its failures from becoming hangs or stack traces: error scopes, the
+// promise that tells of its loss, and waits that end. All failures are errors with advice.
+import { UserError } from '../../../user-error.ts';
+
+export interface Context {
+  readonly device: GPUDevice;
+  /** A software adapter: it compiles barriers slowly and has no memory of its own. */
+  readonly isFallback: boolean;
+  /** Rejects with UserError when the device is lost, runs out of memory, or does not answer in time. */
+  run<T>(what: string, work: () => T | Promise<T>): Promise<T>;
+  /** Copies `bytes` of a buffer with usage MAP_READ to memory. */
+  read(buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer>;
+}
+
+const advice = 'Use another backend (--backend wasm), or fewer samples a batch.';
+
+/** `timeout`: the longest wait for one answer, in milliseconds. */
+export function createContext(device: GPUDevice, isFallback: boolean, timeout: number): Context {
+  let lost: string | undefined;
+  const loss = device.lost.then((info) => {
+    lost = info.message || info.reason || 'no reason given';
+  });
+
+  const lossError = () =>
+    new UserError(`The GPU device was lost (${lost!.replace(/\s+/g, ' ').trim()}). ${advice}`, 1);
+
+  /** The answer, or an error when the device is lost or silent. */
+  async function answer<T>(what: string, promise: Promise<T>): Promise<T> {
+    promise.catch(() => {});
+    let timer: NodeJS.Timeout | undefined;
+    const silence = new Promise<never>((_, reject) => {
+      const seconds = timeout / 1000;
+      const message = `The GPU did not finish ${what} within ${seconds} s. ${advice}`;
+      timer = setTimeout(() => reject(new UserError(message, 1)), timeout);
+    });
+    try {
+      return await Promise.race([promise, silence, loss.then(() => Promise.reject(lossError()))]);
+    } catch (error) {
+      if (!(error instanceof UserError)) await settle(loss);
+      throw lost === undefined ? error : lossError();
+    } finally {
+      clearTimeout(timer);
+    }
+  }
+
+  async function run<T>(what: string, work: () => T | Promise<T>): Promise<T> {
+    if (lost !== undefined) throw lossError();
+    device.pushErrorScope('validation');
+    device.pushErrorScope('internal');
+    device.pushErrorScope('out-of-memory');
+    let result: Promise<T>;
+    try {
+      result = Promise.resolve(work());
+    } catch (error) {
+      result = Promise.reject(error);
+    }
+    result.catch(() => {});
+    const scopes = Promise.all([device.popErrorScope(), device.popErrorScope(), device.popErrorScope()]);
+    const [memory, internal, validation] = await answer(what, scopes);
+    if (memory) throw new UserError(`The GPU has no memory left for ${what}. ${advice}`, 1);
+    if (internal) throw new UserError(`The GPU failed at ${what}: ${firstLine(internal)}. ${advice}`, 1);
+    if (validation) throw new Error(`${what}: ${validation.message}`);
+    return answer(what, result);
+  }
+
+  async function read(buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer> {
+    await answer('reading results', buffer.mapAsync(GPUMapMode.READ, 0, bytes));
+    const copy = buffer.getMappedRange(0, bytes).slice(0);
+    buffer.unmap();
+    return copy;
+  }
+
+  return { device, isFallback, run, read };
+}
+
+/** A loss is told in the same turn as the failures that it causes, or soon after. */
+function settle(loss: Promise<unknown>): Promise<unknown> {
+  return Promise.race([loss, new Promise((resolve) => setTimeout(resolve, 20))]);
+}
+
+function firstLine({ message }: GPUError): string {
+  return message.split('\n')[0].trim();
+}
