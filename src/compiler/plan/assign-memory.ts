@@ -6,7 +6,7 @@ import { listNames, type StepLists } from './wanted-steps.ts';
  * - program: what `load` makes; as long as the plan is in use.
  * - batch: what depends on weights.
  * - chunk: batched tensors; one such region for each chunk of samples that is being worked on.
- * - sums: sums over the samples; one for each group of chunks, to be zeroed before the first.
+ * - sums: sums over the samples; one for each group of chunks.
  * - io: amplitudes of the inputs, filled by the host; one for each chunk.
  */
 export const regions = ['program', 'batch', 'chunk', 'sums', 'io'] as const;

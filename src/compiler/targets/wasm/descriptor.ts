@@ -77,8 +77,8 @@ const layouts = {
     'outLane',
     'add',
   ],
-  /** out[s, block, k, r] = from[shared[s] + row[width · block + r] + sum[k]] for r < width; rows that lack are 0. */
-  pack: ['FROM', 'OUT', 'sharedCount', 'sharedTable', 'rows', 'rowTable', 'sum', 'sumTable', 'width', 'tail'],
+  /** out[s, block, k, r] = from[shared[s] + row[width · block + r] + sum[k]] for r < width; the last block has the rest. */
+  pack: ['FROM', 'OUT', 'sharedCount', 'sharedTable', 'rows', 'rowTable', 'sum', 'sumTable', 'width'],
   /** out[e] ← (cos θ/2, sin θ/2, cos θ, sin θ) for each angle θ = from[e], |θ| ≤ 2π. */
   trigonometry: ['FROM', 'OUT', 'angles', 'laneBytes'],
   /** out[i] ← matrix[i] · (1, functions) */

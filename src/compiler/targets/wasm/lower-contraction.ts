@@ -45,8 +45,6 @@ export function lowerContraction(contraction: Contraction, operands: Operands, s
     if (tileCost(other[0]) < tileCost(contraction)) [contraction, operands] = other;
     batchedByBatched(contraction, operands, s);
   } else if (!a && !b && !out) {
-    const other = mirrored(contraction, operands);
-    if (sharedCost(other[0]) < sharedCost(contraction)) [contraction, operands] = other;
     sharedByShared(contraction, operands, s);
   } else {
     anyCombination(contraction, operands, s);
@@ -174,7 +172,7 @@ function packedRows(contraction: Contraction, a: Operand, s: Surroundings): Plac
     bytesOf(axes, 'a', 1),
   );
   if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, shared, rows, sum, rowBlock, rows.length % rowBlock, s);
+  return pack(a, shared, rows, sum, rowBlock, s);
 }
 
 /** Whether numbers lie in the order that `pack` would give them. */
@@ -193,13 +191,13 @@ function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): bool
   return true;
 }
 
+/** Blocks of `width` rows; where that is 8, the number of rows is a multiple of it. */
 function pack(
   from: Operand,
   shared: Int32Array,
   rows: Int32Array,
   sum: Int32Array,
   width: number,
-  tail: number,
   s: Surroundings,
 ): Place {
   const tables = {
@@ -207,11 +205,12 @@ function pack(
     rowTable: s.tables.add(rows),
     sumTable: s.tables.add(sum),
   };
-  const size = Math.floor(rows.length / width) * width + (rows.length % width > 0 ? tail : 0);
-  const counts = { sharedCount: shared.length, rows: rows.length, sum: sum.length, width, tail };
+  const counts = { sharedCount: shared.length, rows: rows.length, sum: sum.length, width };
+  const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
+  const variant = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
   const key = [from.name, ...Object.values(tables), ...Object.values(counts)].join(' ');
-  return s.packed(key, 4 * shared.length * size * sum.length, (to) =>
-    descriptor(kernelIndex('pack'), 'pack', { FROM: from.place, OUT: to, ...tables, ...counts }),
+  return s.packed(key, 4 * shared.length * rows.length * sum.length, (to) =>
+    descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...tables, ...counts }),
   );
 }
 
@@ -223,60 +222,103 @@ function areVectors(offsets: Int32Array): boolean {
   );
 }
 
-const everyFourth = (offsets: Int32Array) => offsets.filter((_, at) => at % 4 === 0);
+/**
+ * Where vectors of four neighbours begin that cover all turns, in all of these tensors; undefined where there are none.
+ * Some turns may be covered twice if `overlap` allows it.
+ */
+function vectorStarts(tensors: readonly Int32Array[], overlap: boolean): number[] | undefined {
+  const { length: count } = tensors[0];
+  const neighbours = (at: number) => tensors.every((offsets) => offsets[at] === offsets[at - 1] + 4);
+  const starts: number[] = [];
+  for (let begin = 0; begin < count;) {
+    let end = begin + 1;
+    while (end < count && neighbours(end)) end++;
+    const size = end - begin;
+    if (size < 4 || (size % 4 > 0 && !overlap)) return undefined;
+    for (let at = begin; at + 4 <= end; at += 4) starts.push(at);
+    if (size % 4 > 0) starts.push(end - 4);
+    begin = end;
+  }
+  return starts;
+}
+
+/** What is computed twice must be stored once: not added. */
+function mayOverlap(contraction: Contraction): boolean {
+  return !contraction.add && length(contraction.sum) <= sumBlock;
+}
+
+/** How columns of shared tensors are gone through. */
+type Columns =
+  | { readonly kind: 'vectors'; readonly starts: readonly number[]; readonly packs: boolean }
+  | { readonly kind: 'scatter' };
+
+function columnsOf(contraction: Contraction): Columns {
+  const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
+  const inPlace = vectorStarts([b, out], mayOverlap(contraction));
+  if (inPlace) return { kind: 'vectors', starts: inPlace, packs: false };
+  const stored = vectorStarts([out], mayOverlap(contraction));
+  return stored ? { kind: 'vectors', starts: stored, packs: true } : { kind: 'scatter' };
+}
 
 /** In cycles, roughly, with all copying that is needed. */
-function sharedCost(contraction: Contraction): number {
-  const [rows, columns, sum] = [contraction.rows, contraction.columns, contraction.sum].map(length);
-  const b = areVectorAxes(contraction.columns, 'b');
-  const out = areVectorAxes(contraction.columns, 'out');
-  const panels = Math.ceil(columns / panelWidth);
+function sharedCost(contraction: Contraction, columns: Columns): number {
+  const [rows, count, sum] = [contraction.rows, contraction.columns, contraction.sum].map(length);
+  const panels = columns.kind === 'vectors' ? columns.starts.length / 2 : count / panelWidth;
   const blocks = Math.ceil(rows / rowBlock);
+  const packing = columns.kind === 'scatter' || columns.packs;
   return (
-    blocks * panels * (4 * sum + 10) +
+    blocks * Math.ceil(panels) * (4 * sum + 10) +
     2 * rows * sum +
-    (b && out ? 2 * panels * sum : 16 * panels * sum) +
-    (out ? rows * panels : 2 * rows * columns)
+    (packing ? 12 : 2) * panels * sum +
+    (columns.kind === 'vectors' ? rows * panels : 2 * rows * count)
   );
 }
 
-function areVectorAxes(axes: readonly Axis[], of: 'b' | 'out'): boolean {
-  const last = axes[axes.length - 1];
-  return last !== undefined && last[of] === 1 && last.size % 4 === 0;
-}
-
 function sharedByShared(contraction: Contraction, operands: Operands, s: Surroundings): void {
+  const [other, otherOperands] = mirrored(contraction, operands);
+  let columns = columnsOf(contraction);
+  const otherColumns = columnsOf(other);
+  if (sharedCost(other, otherColumns) < sharedCost(contraction, columns)) {
+    [contraction, operands, columns] = [other, otherOperands, otherColumns];
+  }
   const { tables } = s;
   const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
-  const rows = gemmRows(contraction, operands, s, 1);
-  const sharedOut = bytesOf(contraction.shared, 'out', 1);
-  if (areVectors(b) && areVectors(out)) {
+  const [sharedB, sharedOut] = [bytesOf(contraction.shared, 'b', 1), bytesOf(contraction.shared, 'out', 1)];
+  const sumTurns = bytesOf(contraction.sum, 'b', 1);
+  const common = gemmRows(contraction, operands, s, 1);
+  if (columns.kind === 'vectors' && !columns.packs) {
+    const at = (offsets: Int32Array) => columns.starts.map((start) => offsets[start]);
     s.emit(
-      descriptor(kernelIndex(rows.rows <= 4 ? 'gemmDirect' : 'gemm'), 'gemm', {
-        ...rows,
+      descriptor(kernelIndex(common.rows <= 4 ? 'gemmDirect' : 'gemm'), 'gemm', {
+        ...common,
         B: operands.b.place,
-        sharedTable: tables.add(interleaved(bytesOf(contraction.shared, 'b', 1), sharedOut)),
-        ...pairs(everyFourth(b), everyFourth(out), tables),
-        sumTable: tables.add(bytesOf(contraction.sum, 'b', 1)),
+        sharedTable: tables.add(interleaved(sharedB, sharedOut)),
+        ...pairs(at(b), at(out), tables),
+        sumTable: tables.add(sumTurns),
       }),
     );
     return;
   }
-  const panels = Math.ceil(b.length / panelWidth);
-  const sumOfB = bytesOf(contraction.sum, 'b', 1);
-  const packedB = pack(
-    operands.b, bytesOf(contraction.shared, 'b', 1), b, sumOfB, panelWidth, panelWidth, s,
-  ); // prettier-ignore
-  const sharedOfB = sharedOut.map((_, at) => at * 4 * panels * panelWidth * rows.sum);
-  const common = {
-    ...rows,
-    B: packedB,
-    sharedTable: tables.add(interleaved(sharedOfB, sharedOut)),
-    sumTable: 0,
-  };
-  if (areVectors(out) && out.length % panelWidth === 0) {
-    const halves = everyFourth(out);
-    s.emit(descriptor(kernelIndex('gemmPacked'), 'gemm', { ...common, ...pairs(halves, halves, tables) }));
+  const panels = Math.ceil(columns.kind === 'vectors' ? columns.starts.length / 2 : b.length / panelWidth);
+  // The last panel is filled up with columns that come before.
+  const order = Array.from({ length: panels * panelWidth }, (_, at) => {
+    if (columns.kind === 'scatter') return Math.min(at, b.length - 1);
+    const vector = Math.min(Math.floor(at / 4), columns.starts.length - 1);
+    return columns.starts[vector] + (at % 4);
+  });
+  const B = pack(
+    operands.b,
+    sharedB,
+    Int32Array.from(order, (at) => b[at]),
+    sumTurns,
+    panelWidth,
+    s,
+  );
+  const inB = sharedOut.map((_, at) => at * 4 * panels * panelWidth * common.sum);
+  const packed = { ...common, B, sharedTable: tables.add(interleaved(inB, sharedOut)), sumTable: 0 };
+  if (columns.kind === 'vectors') {
+    const halves = columns.starts.map((start) => out[start]);
+    s.emit(descriptor(kernelIndex('gemmPacked'), 'gemm', { ...packed, ...pairs(halves, halves, tables) }));
     return;
   }
   const units = new Int32Array(panels * (panelWidth + 1));
@@ -287,7 +329,7 @@ function sharedByShared(contraction: Contraction, operands: Operands, s: Surroun
   }
   s.emit(
     descriptor(kernelIndex('gemmScatter'), 'gemm', {
-      ...common,
+      ...packed,
       units: panels,
       unitTable: tables.add(units),
       laneBytes: 4 * panelWidth,

@@ -33,7 +33,8 @@ export interface Program {
   readonly constants: readonly { readonly offset: number; readonly values: readonly number[] }[];
   readonly load: readonly Phase[];
   readonly once: readonly Phase[];
-  /** For each chunk: forward and, for gradients, back. */
+  /** For each chunk: forward and, for gradients, back. The first of a group writes the sums, others add to them. */
+  readonly firstChunk: CallList;
   readonly chunk: CallList;
   /** sums ← sums + io: adds a group's sums, with its address as 'io', to another's. */
   readonly addSums: CallList;
@@ -99,6 +100,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     io: ioTensorsAt + memory.sizes.io * row,
     temporary: 0,
   };
+  const ioBytes = bytes.io;
   const reserve = (base: Base, size: number) => {
     const offset = bytes[base];
     bytes[base] += Math.ceil(size / 64) * 64;
@@ -131,8 +133,19 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const packed = new Map<string, Place>();
   const packCalls: Turn[] = [];
 
+  /** Sums over samples that the first chunk of a group has written by now; undefined where there is nothing to write. */
+  let begun: Set<TensorId> | undefined;
+
+  /** Whether a step adds to what is there, which is nothing in the first chunk. */
+  function adds(step: Extract<Step, { kind: 'contract' }>): boolean {
+    const base = plan.tensors[step.out].of ?? step.out;
+    if (!begun || plan.tensors[base].batched || begun.has(base)) return step.add;
+    begun.add(base);
+    return false;
+  }
+
   function contract(step: Extract<Step, { kind: 'contract' }>, inChunks: boolean): void {
-    const contraction = contractionOf(plan, step);
+    const contraction = { ...contractionOf(plan, step), add: adds(step) };
     const isBig = !inChunks && multiplyAdds(plan, step) >= leastWorthSplitting;
     let temporary = 0;
     lowerContraction(
@@ -219,8 +232,8 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     const { batched } = plan.tensors[step.out];
     const entries = tensorSize(plan, step.out);
     const place = placeOf(step.out);
-    // Sums over samples are zeroed before the first chunk.
-    if (!batched && !step.add && !inChunks) emit(clear(place, 4 * entries));
+    if (!batched && inChunks) throw new Error('values of samples do not come from what samples share');
+    if (!batched && !step.add) emit(clear(place, 4 * entries));
     emit(
       descriptor(kernelIndex('seed'), 'seed', {
         FROM: inChunks
@@ -296,7 +309,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const load = turnsOf(() => lists.load.forEach((step) => lowerStep(step, false)));
   // Values that no sample changes are added for each chunk too.
   const once = turnsOf(() => lists.once.forEach((step) => step.kind !== 'output' && lowerStep(step, false)));
-  const chunk = turnsOf(() => {
+  const lowerChunk = () => {
     if (outputs > 0) emit(clear({ base: 'io', offset: io.values }, outputs * row));
     if (angles) {
       if (wanted) emit(clear({ base: 'io', offset: io.gradients }, encoders * row));
@@ -311,7 +324,13 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     }
     lists.once.forEach((step) => step.kind === 'output' && lowerStep(step, true));
     for (const step of [...lists.each, ...lists.eachBack]) lowerStep(step, true);
-  });
+  };
+  const chunk = turnsOf(lowerChunk);
+  begun = new Set();
+  amplitudes.length = pulledAmplitudes.length = 0;
+  bytes.io = ioBytes;
+  const firstChunk = turnsOf(lowerChunk);
+  begun = undefined;
   const onceBack = turnsOf(() => lists.onceBack.forEach((step) => lowerStep(step, false)));
   const addSums = [
     descriptor(kernelIndex('accumulate'), 'accumulate', {
@@ -324,6 +343,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const lowered = {
     load: phasesOf(load),
     once: phasesOf([...once, ...packCalls]),
+    firstChunk: listOf(firstChunk),
     chunk: listOf(chunk),
     addSums: listOf([addSums]),
     onceBack: phasesOf(onceBack),

@@ -102,10 +102,10 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     for (const { parallel, calls, list } of phases) {
       if (parallel) {
         engine.run(
-          calls.map((_, index) => ({ ...task, list: list + 4 * index, count: 1 })),
+          calls.map((_, index) => ({ ...task, first: list + 4 * index, list, count: 1 })),
           Math.min(threads, most),
         );
-      } else engine.run([{ ...task, list, count: calls.length }], 1);
+      } else engine.run([{ ...task, first: list, list, count: calls.length }], 1);
     }
   }
 
@@ -137,7 +137,6 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     runPhases(own, program.once, engine.threads, at.sums);
     if (back) {
       host.startPull();
-      floats.fill(0, at.sums / 4, (at.sums + groups * bytes.sums) / 4);
       putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, back.upstream, outputs);
     }
 
@@ -151,6 +150,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
       for (let group = 0; group < Math.min(groups, count); group++) {
         tasks.push({
           ...program.chunk,
+          first: first === 0 ? program.firstChunk.list : program.chunk.list,
           turns: Math.ceil((count - group) / groups),
           sums: at.sums + (back ? group * bytes.sums : 0),
           io: at.io + group * bytes.io,
@@ -166,7 +166,8 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     if (back) {
       if (bytes.sums > 0 && groups > 1) {
         const io = at.sums + bytes.sums;
-        const task = { ...program.addSums, turns: groups - 1, sums: at.sums, io, ioStep: bytes.sums };
+        const { list, count } = program.addSums;
+        const task = { first: list, list, count, turns: groups - 1, sums: at.sums, io, ioStep: bytes.sums };
         engine.run([task], 1);
       }
       runPhases(own, program.onceBack, engine.threads, at.sums);

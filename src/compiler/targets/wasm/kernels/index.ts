@@ -5,7 +5,7 @@ import { accumulate, clear, output, seed } from './ends.ts';
 import { gemm, gemmVariants } from './gemm.ts';
 import { generic } from './generic.ts';
 import { lanewise, lanewiseVariants } from './lanewise.ts';
-import { pack } from './pack.ts';
+import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
 import { run, work } from './work.ts';
 
@@ -13,7 +13,7 @@ const kernels = [
   ...gemmVariants.map(gemm),
   ...lanewiseVariants.map(lanewise),
   generic(),
-  pack(),
+  ...packVariants.map(pack),
   trigonometry(),
   encode(),
   pullEncode(),

@@ -1,59 +1,123 @@
-// Copies a tensor that all samples share into the order in which `gemm` reads it: blocks of `width` rows, of which a
-// turn of the sum lies together.
+// Copies a tensor that all samples share into the order in which `gemm` reads it: blocks of 4 rows (of a) or 8 columns
+// (of b), of which a turn of the sum lies together.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, WasmFunction } from '../instructions.ts';
 
 const d = fieldsOf('pack');
+const four = [0, 1, 2, 3];
 
 /**
- * The last block is `tail` wide (columns: the full width, of which those that lack are zero; rows: just as wide as
- * there are rows).
+ * 'gather': number by number. 'vectors': each four rows lie together. 'transpose': each four turns of the sum do.
+ * The last rows, where there are no four, are gathered in any case; a block of columns is full.
  */
-export function pack(): WasmFunction {
-  const block: Instruction[] = [
-    w.set('sum', d.table('sumTable')),
-    w.set('sumEnd', w.plus('sum', w.shiftLeft(d.int('sum'), 2))),
-    w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), [
-      w.set('source', w.plus('fromShared', w.loadInt('sum'))),
-      w.set('r', 'row'),
-      w.set('rEnd', w.plus('row', w.shiftLeft('width', 2))),
-      w.repeatWhile('widthLoop', w.unequal('r', 'rEnd'), [
-        w.when(
-          w.less('r', 'rowsEnd'),
-          [w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r'))))],
-          [w.storeFloat('out', w.operation('f32.const', [0]))],
-        ),
-        w.advance('out', 4),
-        w.advance('r', 4),
-      ]),
-      w.advance('sum', 4),
-    ]),
-  ];
+export interface PackVariant {
+  readonly name: string;
+  readonly source: 'gather' | 'vectors' | 'transpose';
+}
+
+export const packVariants: readonly PackVariant[] = [
+  { name: 'pack', source: 'gather' },
+  { name: 'packVectors', source: 'vectors' },
+  { name: 'packTransposed', source: 'transpose' },
+];
+
+export function pack(variant: PackVariant): WasmFunction {
   return {
-    name: 'pack',
+    name: variant.name,
     parameters: ['d', 'frame'],
     locals: {
       from: 'i32', out: 'i32', shared: 'i32', sharedEnd: 'i32', fromShared: 'i32', row: 'i32', rowsEnd: 'i32',
-      width: 'i32', sum: 'i32', sumEnd: 'i32', source: 'i32', r: 'i32', rEnd: 'i32',
+      fullEnd: 'i32', turnBytes: 'i32', blockBytes: 'i32', sum: 'i32', sumEnd: 'i32', source: 'i32', r: 'i32',
+      to: 'i32', part: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
+      v0: 'v128', v1: 'v128', v2: 'v128', v3: 'v128', low01: 'v128', high01: 'v128', low23: 'v128', high23: 'v128',
     }, // prettier-ignore
     body: [
       w.set('from', d.address('FROM')),
       w.set('out', d.address('OUT')),
+      w.set('turnBytes', w.shiftLeft(d.int('width'), 2)),
+      w.set('blockBytes', w.times('turnBytes', d.int('sum'))),
+      w.set('sumEnd', w.plus(d.table('sumTable'), w.shiftLeft(d.int('sum'), 2))),
       w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.shiftLeft(d.int('sharedCount'), 2))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('fromShared', w.plus('from', w.loadInt('shared'))),
         w.set('row', d.table('rowTable')),
         w.set('rowsEnd', w.plus('row', w.shiftLeft(d.int('rows'), 2))),
-        w.repeatWhile('rowLoop', w.less('row', 'rowsEnd'), [
-          w.set('width', d.int('width')),
-          w.when(w.less('rowsEnd', w.plus('row', w.shiftLeft('width', 2))), [w.set('width', d.int('tail'))]),
-          ...block,
-          w.advance('row', w.shiftLeft('width', 2)),
+        w.set('fullEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], d.int('rows'), -4), 2))),
+        w.set('part', 0),
+        w.when(w.unequal('row', 'fullEnd'), [
+          w.repeatWhile('rowLoop', w.unequal('row', 'fullEnd'), [
+            ...fourRows(variant),
+            w.advance('row', 16),
+            // The second half of a block of eight lies beside the first.
+            w.advance('part', 16),
+            w.when(w.equal('part', 'turnBytes'), [w.set('part', 0), w.advance('out', 'blockBytes')]),
+          ]),
         ]),
+        w.when(w.unequal('row', 'rowsEnd'), lastRows),
         w.advance('shared', 4),
       ]),
     ],
   };
 }
+
+function fourRows({ source }: PackVariant): Instruction[] {
+  const rows = source === 'vectors' ? [0] : four;
+  const at = (row: number) => w.plus(`r${row}`, w.loadInt('sum'));
+  const turn: Record<PackVariant['source'], Instruction[]> = {
+    gather: [
+      ...four.map((row) => w.storeFloat('to', w.loadFloat(at(row)), 4 * row)),
+      w.advance('to', 'turnBytes'),
+      w.advance('sum', 4),
+    ],
+    vectors: [w.storeVector('to', w.loadVector(at(0))), w.advance('to', 'turnBytes'), w.advance('sum', 4)],
+    transpose: [
+      ...four.map((row) => w.set(`v${row}`, w.loadVector(at(row)))),
+      ...transpose,
+      ...four.flatMap((row) => [w.storeVector('to', `v${row}`), w.advance('to', 'turnBytes')]),
+      w.advance('sum', 16),
+    ],
+  };
+  return [
+    ...rows.map((row) => w.set(`r${row}`, w.plus('fromShared', w.loadInt('row', 4 * row)))),
+    w.set('to', w.plus('out', 'part')),
+    w.set('sum', d.table('sumTable')),
+    w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), turn[source]),
+  ];
+}
+
+const shuffle = (lanes: readonly number[], left: string, right: string) =>
+  w.operation(
+    'i8x16.shuffle',
+    lanes.flatMap((lane) => four.map((byte) => 4 * lane + byte)),
+    left,
+    right,
+  );
+
+/** v0 … v3 ← columns of the matrix with the rows v0 … v3 */
+const transpose: Instruction[] = [
+  w.set('low01', shuffle([0, 4, 1, 5], 'v0', 'v1')),
+  w.set('high01', shuffle([2, 6, 3, 7], 'v0', 'v1')),
+  w.set('low23', shuffle([0, 4, 1, 5], 'v2', 'v3')),
+  w.set('high23', shuffle([2, 6, 3, 7], 'v2', 'v3')),
+  w.set('v0', shuffle([0, 1, 4, 5], 'low01', 'low23')),
+  w.set('v1', shuffle([2, 3, 6, 7], 'low01', 'low23')),
+  w.set('v2', shuffle([0, 1, 4, 5], 'high01', 'high23')),
+  w.set('v3', shuffle([2, 3, 6, 7], 'high01', 'high23')),
+];
+
+/** One to three rows, packed as closely. */
+const lastRows: Instruction[] = [
+  w.set('sum', d.table('sumTable')),
+  w.repeatWhile('lastSumLoop', w.unequal('sum', 'sumEnd'), [
+    w.set('source', w.plus('fromShared', w.loadInt('sum'))),
+    w.set('r', 'row'),
+    w.repeatWhile('lastRowLoop', w.unequal('r', 'rowsEnd'), [
+      w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r')))),
+      w.advance('out', 4),
+      w.advance('r', 4),
+    ]),
+    w.advance('sum', 4),
+  ]),
+];
