@@ -2,6 +2,7 @@
 import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { compile } from '../../src/compiler/index.ts';
+import { optimise } from '../../src/compiler/passes/index.ts';
 import { drawSvg } from '../../src/compiler/targets/drawing/index.ts';
 import { load, readCircuitFile } from '../compiler/load.ts';
 
@@ -15,5 +16,13 @@ test.each(names)('%s', (name) => {
   expect(existsSync(drawing)).toBe(true);
   const { circuit } = compile(readCircuitFile(`circuits/${name}.qcnn`), load);
   expect(readFileSync(drawing, 'utf8')).toBe(drawSvg(circuit!));
-  expect(readFileSync(new URL('circuits/README.md', root), 'utf8')).toContain(`(../docs/circuits/${name}.svg)`);
+  expect(readFileSync(new URL('circuits/README.md', root), 'utf8')).toContain(
+    `(../docs/circuits/${name}.svg)`,
+  );
+});
+
+test('hur behind all passes', () => {
+  const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load);
+  const drawing = readFileSync(new URL('docs/circuits/hur-after.svg', root), 'utf8');
+  expect(drawing).toBe(drawSvg(optimise(circuit!, 2).circuit));
 });

@@ -109,8 +109,12 @@ export interface BlockOperation {
 export interface Call {
   readonly kind: 'gate' | 'pool';
   readonly name: string;
-  /** For a pool: source, target. */
+  /** For a pool: source, target. For a gate the controls of `ctrl @` first. */
   readonly qubits: readonly number[];
+  /** How many controls `ctrl @` adds; absent: none. */
+  readonly controls?: number;
+  /** k of `pow(k) @`, negative with `inv @`; absent: 1. */
+  readonly power?: number;
   /** The same for all calls that one statement makes in one turn, in order of the statements' turns. */
   readonly layer: number;
 }

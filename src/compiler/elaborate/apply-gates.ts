@@ -35,6 +35,8 @@ export function applyGates(
   const { name } = node.callee;
   const modifiers = node.modifiers.map((modifier) => modifierValue(state, environment, modifier));
   const controls = modifiers.reduce((sum, { kind, count }) => sum + (kind === 'ctrl' ? count : 0), 0);
+  const exponent = modifiers.reduce((product, { kind, count }) => product * ({ ctrl: 1, inv: -1, pow: count }[kind]), 1); // prettier-ignore
+  const modified = { ...(controls > 0 && { controls }), ...(exponent !== 1 && { power: exponent }) };
   const tuples = tuplesOf(state, environment, node);
   refuseRegister(callable, controls, tuples, node);
 
@@ -69,7 +71,7 @@ export function applyGates(
         : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
     state.operationTotal = counted; // What was collected is counted where it is emitted.
     last ??= { values: own, call: { operations, qubits: bound.qubits } };
-    calling(state, { kind: 'gate', name: callable.name, qubits: bound.qubits, layer }, () => {
+    calling(state, { kind: 'gate', name: callable.name, qubits: bound.qubits, layer, ...modified }, () => {
       for (const operation of operations) emit(state, operation, span);
     });
   });

@@ -87,18 +87,48 @@ type Core = Pick<Look, 'shape' | 'label' | 'detail' | 'title' | 'parts'>;
 
 function callCore(group: Group, uses: string, words: Words): Core {
   const { call, operations, qubits } = group;
-  const { name, kind } = call!;
+  const { name, kind, controls = 0, power = 1 } = call!;
   const ended = endedBy(operations);
-  const title = `${kind} ${name}${uses && `(${uses})`}: ${counted(operations.length, 'operation')}`;
-  const core = { label: name, detail: '', title };
+  const modifiers = `${prefixOf(controls)}${power === 1 ? '' : power === -1 ? 'inv @ ' : `pow(${power}) @ `}`;
+  const title = `${kind} ${modifiers}${name}${uses && `(${uses})`}: ${counted(operations.length, 'operation')}`;
+  const core = { label: withPower(name, power), detail: '', title };
   const sources = qubits.filter((qubit) => ended.has(qubit));
   if (kind === 'pool' && qubits.length === 2 && sources.length === 1) {
     const parts = qubits.map((row): Part => ({ row, symbol: row === sources[0] ? 'source' : 'body' }));
     return { ...core, shape: 'pool', parts };
   }
   // A pool whose target nothing touches: only the source's end is left to show.
-  if (kind === 'pool' && qubits.length === 1 && sources.length === 1) return { ...core, shape: 'pool', parts: bodies(qubits) }; // prettier-ignore
-  return { ...core, shape: 'call', parts: bodies(qubits, operandsOf(group, words)) };
+  if (kind === 'pool' && qubits.length === 1 && sources.length === 1) {
+    const isDiscard = operations.every((each) => each.kind === 'discard');
+    return {
+      ...core,
+      ...(isDiscard && { label: '' }),
+      shape: isDiscard ? 'discard' : 'pool',
+      parts: bodies(qubits),
+    };
+  }
+  const operands = operandsOf(group, words);
+  // Where passes left too little of a call to tell which qubits are controls, all are drawn as its body.
+  const dots =
+    operands.length === call!.qubits.length && operands !== qubits ? operands.slice(0, controls) : [];
+  const parts = bodies(
+    qubits.filter((row) => !dots.includes(row)),
+    operands.slice(dots.length),
+  );
+  const marks = dots.map((row): Part => ({ row, symbol: 'control' }));
+  return { ...core, shape: 'call', parts: [...marks, ...parts].sort((a, b) => a.row - b.row) };
+}
+
+/** su4†, su4³, su4⁻²: the inverse and powers, cut so that they are seen. */
+function withPower(name: string, power: number): string {
+  if (power === 1) return name;
+  const digits = [...String(power)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)] ?? '⁻').join('');
+  const suffix = power === -1 ? '†' : plain(digits, 5);
+  return `${plain(name, labelLimit - suffix.length)}${suffix}`;
+}
+
+function prefixOf(controls: number): string {
+  return ['', 'ctrl @ '][controls] ?? `ctrl(${controls}) @ `;
 }
 
 function operationCore(operation: Operation, { qubits }: Group, words: Words): Core {
@@ -149,8 +179,7 @@ function gateCore(operation: GateOperation, { parameters }: Words): Core {
     row: qubit,
     symbol: index < controls ? 'control' : symbol,
   }));
-  const prefix = ['', 'ctrl @ '][operation.controls] ?? `ctrl(${operation.controls}) @ `;
-  const title = `${prefix}${operation.gate}${angles && `(${angles})`}`;
+  const title = `${prefixOf(operation.controls)}${operation.gate}${angles && `(${angles})`}`;
   return { shape: 'gate', label, detail: angles, title, parts: parts.sort((a, b) => a.row - b.row) };
 }
 

@@ -17,9 +17,14 @@ import { plain } from './plain.ts';
 import { printCondition, printOutput, readoutLabels } from './sentences.ts';
 import { traceWires, type Wire } from './wires.ts';
 
-/** A box occupies its column on all rows from `top` to `bottom`; nothing else stands there. */
+/**
+ * A box occupies its column on all rows from `top` to `bottom`; nothing else stands there. With a `turn` it does so in
+ * that column, and in `column` on its target's row only.
+ */
 export interface Box extends Look {
   readonly column: number;
+  /** Where a pool's source turns towards its target, left of `column`: pools whose ways cross share a column so. */
+  readonly turn?: number;
   readonly top: number;
   readonly bottom: number;
   readonly fill?: { readonly colour: number; readonly round: number };
@@ -114,16 +119,21 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
     const looks = groups.map((group) => lookOf(group, words));
     const isShared = groups.length > 1 && looks.every(({ uses }) => uses === looks[0].uses);
     const start = boxes.length;
+    const lanes = lanesOf(looks);
+    const first = ready(span, bits);
     groups.forEach((group, index) => {
       const look = looks[index];
       // What a label above the layer does not say stands in the box.
       const isCall = look.shape === 'call' || look.shape === 'pool';
       const said = isCall && !isShared ? { ...look, detail: plain(look.uses, detailLimit) } : look;
-      put(said, spanOf(group.qubits), group.bits, group.operations);
+      if (!lanes) return void put(said, spanOf(group.qubits), group.bits, group.operations);
+      const column = first + Math.max(...lanes) + 1;
+      boxes.push({ ...said, ...spanOf(group.qubits), column, turn: first + lanes[index], operations: group.operations }); // prettier-ignore
+      for (const bit of group.bits.written) known.set(bit, column + 1);
     });
     if (groups.length === 1) return;
     const own = boxes.slice(start);
-    const from = own.reduce((least, { column }) => Math.min(least, column), Infinity);
+    const from = own.reduce((least, { column, turn = column }) => Math.min(least, turn), Infinity);
     const to = own.reduce((most, { column }) => Math.max(most, column), 0);
     occupy(span, to + 1);
     const hasCalls = looks.some(({ shape }) => shape === 'call' || shape === 'pool');
@@ -131,6 +141,7 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
   }
 
   function putAll(some: readonly Item[], conditions: readonly string[]): void {
+    const sizes = layerSizes(some);
     for (let at = 0; at < some.length;) {
       const item = some[at];
       if (item.kind === 'frame') {
@@ -142,6 +153,8 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
       } else {
         let end = at + 1;
         if (item.layer !== undefined) while (isOfLayer(some[end], item.layer)) end++;
+        // What a pass has scattered is no layer any more.
+        if (end - at < (sizes.get(item.layer) ?? 1)) end = at + 1;
         putLayer(some.slice(at, end) as Group[]);
         at = end;
       }
@@ -188,6 +201,25 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
   return { columns, boxes: fillBoxes(boxes), layers, frames, notes };
 }
 
+/**
+ * For pools side by side whose ways to their targets overlap: a lane for each way, as few as suffice, so that the targets
+ * can stand below each other behind them. undefined: there are none, or no two ways overlap.
+ */
+function lanesOf(looks: readonly Look[]): number[] | undefined {
+  const isPool = ({ shape, parts }: Look) => shape === 'pool' && parts.length === 2;
+  const rows = new Set(looks.flatMap(({ parts }) => parts.map(({ row }) => row)));
+  if (looks.length < 2 || !looks.every(isPool) || rows.size < 2 * looks.length) return undefined;
+  const taken: Set<number>[] = [];
+  const lanes = looks.map(({ parts: [{ row: top }, { row: bottom }] }) => {
+    const way = Array.from({ length: bottom - top + 1 }, (_, index) => top + index);
+    const free = taken.findIndex((others) => !way.some((row) => others.has(row)));
+    const lane = free < 0 ? taken.push(new Set()) - 1 : free;
+    for (const row of way) taken[lane].add(row);
+    return lane;
+  });
+  return taken.length > 1 ? lanes : undefined;
+}
+
 /** The same weights, the same fill; weights of one box only have none. */
 function fillBoxes(boxes: readonly Box[]): Box[] {
   const uses = new Map<string, number>();
@@ -212,6 +244,15 @@ function spanOf(rows: readonly number[]): Span {
 
 function isOfLayer(item: Item | undefined, layer: number): boolean {
   return item?.kind === 'group' && item.layer === layer && item.qubits.length > 0;
+}
+
+function layerSizes(items: readonly Item[]): Map<number | undefined, number> {
+  const sizes = new Map<number | undefined, number>();
+  for (const item of items) {
+    if (item.kind === 'group' && item.layer !== undefined && item.qubits.length > 0)
+      sizes.set(item.layer, (sizes.get(item.layer) ?? 0) + 1);
+  }
+  return sizes;
 }
 
 /** The conditions under which the two parts of a branch run, outermost first. */

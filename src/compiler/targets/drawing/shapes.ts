@@ -35,12 +35,14 @@ function joined(box: Box, geometry: Geometry): string[] {
 
 /** A pool's source: its wire turns towards the target and ends there in an arrow. */
 function funnel(box: Box, { x, y }: Geometry): string[] {
+  const { column, turn = column } = box;
   const source = box.parts.find(({ symbol }) => symbol === 'source')?.row;
   if (source === undefined) return [];
   const target = source === box.top ? box.bottom : box.top;
   const toward = Math.sign(target - source);
-  const middle = x(box.column);
-  const tip = y(target) - toward * (bodyHeight / 2 + 1);
+  const middle = x(turn);
+  // In a lane of its own the arrow meets the target's wire in front of the pool.
+  const tip = y(target) - toward * (turn < column ? 1 : bodyHeight / 2 + 1);
   return [
     line(`M${middle} ${y(source)}V${tip - toward * 4}`),
     element('circle', { class: 'qc-dot', cx: middle, cy: y(source), r: 2.5 }),

@@ -119,7 +119,7 @@ function paintBox(grid: Grid, box: Box): void {
 /** The line that joins the parts; it crosses the wires between. */
 function paintConnector(grid: Grid, box: Box): void {
   const { canvas, lineOf } = grid;
-  const middle = middleOf(grid, box.column);
+  const middle = middleOf(grid, box.turn ?? box.column);
   for (let line = lineOf(box.top) + 1; line < lineOf(box.bottom); line++) {
     canvas.write(line, middle, canvas.at(line, middle) === '─' ? '┼' : '│');
   }
@@ -128,7 +128,7 @@ function paintConnector(grid: Grid, box: Box): void {
 /** The end of a pooled wire, with an arrow to the target. */
 function paintSource(grid: Grid, box: Box, row: number): void {
   const { canvas, lineOf } = grid;
-  const middle = middleOf(grid, box.column);
+  const middle = middleOf(grid, box.turn ?? box.column);
   const isBelow = row === box.bottom;
   canvas.write(lineOf(row), middle, isBelow ? '╯' : '╮');
   canvas.write(isBelow ? lineOf(box.top) + 1 : lineOf(box.bottom) - 1, middle, isBelow ? '▲' : '▼');

@@ -11,8 +11,10 @@ import type {
   Operation,
 } from '../../../../src/compiler/circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../../../../src/compiler/circuit/operations.ts';
+import { optimise } from '../../../../src/compiler/passes/index.ts';
+import { callsFit } from '../../../../src/compiler/targets/drawing/group.ts';
 import { drawSvg, drawText } from '../../../../src/compiler/targets/drawing/index.ts';
-import { layOut, type Layout } from '../../../../src/compiler/targets/drawing/layout.ts';
+import { layOut, type Box, type Layout } from '../../../../src/compiler/targets/drawing/layout.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
 import { circuitIn, circuitOf } from './circuits.ts';
 
@@ -81,13 +83,30 @@ describe('any circuit', () => {
     'has no two boxes in one place, and later ones to the right',
     (circuit) => {
       const layout = layOut(circuit);
+      const cells = new Set<string>();
       const rightmost = new Array<number>(circuit.qubits).fill(-1);
-      for (const { column, top, bottom, parts } of layout.boxes) {
+      let together: Box[] = [];
+      const settle = () => {
+        for (const box of together)
+          for (let row = box.top; row <= box.bottom; row++)
+            rightmost[row] = Math.max(rightmost[row], box.column);
+        together = [];
+      };
+      for (const box of layout.boxes) {
+        const { column, turn = column, top, bottom, parts } = box;
         expect(column).toBeLessThan(layout.columns);
+        expect(column).toBeGreaterThanOrEqual(turn);
         expect([parts[0].row, parts[parts.length - 1].row]).toEqual([top, bottom]);
-        for (let row = top; row <= bottom; row++) {
-          expect(column).toBeGreaterThan(rightmost[row]);
-          rightmost[row] = column;
+        // Pools that turn in lanes side by side stand in one column.
+        if (box.turn === undefined || together[0]?.column !== column) settle();
+        together.push(box);
+        const rows = Array.from({ length: bottom - top + 1 }, (_, index) => top + index);
+        for (const row of rows) expect(turn).toBeGreaterThan(rightmost[row]);
+        const taken = rows.map((row) => `${row} ${turn}`);
+        if (turn < column) taken.push(...parts.flatMap(({ row, symbol }) => (symbol === 'body' ? `${row} ${column}` : []))); // prettier-ignore
+        for (const cell of taken) {
+          expect(cells).not.toContain(cell);
+          cells.add(cell);
         }
       }
     },
@@ -137,6 +156,35 @@ it('begins the calls of one statement together', () => {
     }`),
   );
   expect(boxes.filter(({ label }) => label === 'two').map(({ column }) => column)).toEqual([2, 2]);
+});
+
+it('lets pools whose ways cross end in one column', () => {
+  const halving = (pairs: string) =>
+    layOut(
+      circuitOf(`pool two(t: angle) source -> target { cx source, target; rz(t) target; discard source; }
+        circuit c { weight w: angle; qubit q[6]; h on q; q = two(w) on ${pairs}; return Z(q[0]); }`),
+    ).boxes.flatMap(({ label, column, turn }) => (label === 'two' ? [[turn, column]] : []));
+  expect(halving('halves(q)')).toEqual([[1, 4], [2, 4], [3, 4]]); // prettier-ignore
+  expect(halving('[(q[0], q[1]), (q[2], q[4]), (q[3], q[5])]')).toEqual([[1, 3], [1, 3], [2, 3]]); // prettier-ignore
+  expect(halving('odd_to_even(q)')).toEqual([[undefined, 1], [undefined, 1], [undefined, 1]]); // prettier-ignore
+});
+
+it('aligns the calls of one statement only while nothing stands between them', () => {
+  const circuit = circuitOf(`gate two(t: angle) a, b { cx a, b; ry(t) b; }
+    circuit c { weight w: angle; qubit q[4]; two(w) on pairs(q); h q[0]; return Z(q[0]); }`);
+  const [cx, ry, other, last, h] = circuit.operations;
+  const boxes = (operations: readonly Operation[]) =>
+    layOut({ ...circuit, operations }).boxes.map(({ label, detail, column }) => [label, detail, column]);
+  expect(boxes(circuit.operations)).toEqual([['two', '', 0], ['two', '', 0], ['H', '', 1]]); // prettier-ignore
+  expect(layOut({ ...circuit, operations: [cx, ry, h, other, last] }).layers).toEqual([]);
+  expect(boxes([cx, ry, h, other, last])).toEqual([['two', 'w', 0], ['H', '', 1], ['two', 'w', 0]]); // prettier-ignore
+});
+
+it('knows the qubits of calls behind all passes', () => {
+  for (const name of ['hur', 'hur-open', 'ring', 'cong', 'tfq', 'mera']) {
+    for (const level of [0, 1, 2] as const)
+      expect(callsFit(optimise(circuitIn(`circuits/${name}.qcnn`), level).circuit)).toBe(true);
+  }
 });
 
 it('puts a call that a pass has taken apart into several boxes', () => {

@@ -1,6 +1,6 @@
 // The drawing for the terminal, read off the page.
 import { expect, it } from 'vitest';
-import { drawText } from '../../../../src/compiler/targets/drawing/index.ts';
+import { drawSvg, drawText } from '../../../../src/compiler/targets/drawing/index.ts';
 import { circuitIn, circuitOf } from './circuits.ts';
 
 const draw = (text: string) => `\n${drawText(circuitOf(text))}`;
@@ -83,6 +83,55 @@ it('draws a call as one box, in two parts where its wires are no neighbours', ()
     return Z(q0), Z(q1)
     "
   `);
+});
+
+it('turns several pools at once in lanes', () => {
+  expect(
+    draw(`pool two(t: angle) source -> target { cx source, target; rz(t) target; discard source; }
+    circuit c { weight w: angle; qubit q[4]; q = two(w) on halves(q); return Z(q[0]) + Z(q[1]); }`),
+  ).toMatchInlineSnapshot(`
+    "
+            w
+    q0 ─╮
+        │
+    q1 ─┼─╮
+        ▼ │
+    q2 ───┼─(two)─⟨Z⟩
+          ▼
+    q3 ─────(two)─⟨Z⟩
+
+    return Z(q2) + Z(q3)
+    "
+  `);
+});
+
+it('says what modifiers made of a call', () => {
+  const circuit = `gate mine(a: angle) x, y { rx(a) x; cz x, y; }
+    circuit c {
+      weight w: angle;
+      qubit q[4];
+      ctrl @ mine(w) q[3], q[0], q[1];
+      ctrl(2) @ inv @ mine(w) q[0], q[1], q[3], q[2];
+      pow(12) @ mine(w) q[0], q[1];
+      inv @ pow(2) @ mine(w) q[2], q[3];
+      return Z(q[0]);
+    }`;
+  expect(draw(circuit)).toMatchInlineSnapshot(`
+    "
+    q0 ─┤      ├──────●──────┤        ├─⟨Z⟩
+        │mine w│      │      │mine¹² w│
+    q1 ─┤      ├──────●──────┤        ├─
+            │         │
+    q2 ─────┼────┤1        ├─┤        ├─
+            │    │  mine† w│ │mine⁻² w│
+    q3 ─────●────┤0        ├─┤        ├─
+
+    return Z(q0)
+    "
+  `);
+  expect(drawSvg(circuitOf(circuit))).toContain(
+    'gate ctrl(2) @ inv @ mine(w): 2 operations on q0, q1, q3, q2',
+  );
 });
 
 it('frames a branch behind the measurements that it reads', () => {
