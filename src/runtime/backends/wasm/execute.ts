@@ -1,7 +1,9 @@
 // A plan on the engine: one program for each number of lanes and each kind of gradient that is asked for, made when it
 // is first needed; batches in chunks of lanes, chunks in groups whose sums are added in a fixed order.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
+import { assignMemory, type Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
+import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { lowerPlan, type Phase, type Program } from '../../../compiler/targets/wasm/lower.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
@@ -35,17 +37,20 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
   const inputs = inputCount(circuit);
   const outputs = outputCount(circuit);
   const installed = new Map<string, Installed>();
+  const memories = new Map<string, Memory>();
 
   /** The program for a batch: as many lanes as suit it and fit the memory. */
   function programFor(batch: number, wanted: Wanted | undefined): Installed {
-    const suited = options.lanes ?? chooseLanes(batch);
     const kind = wanted ? `${wanted.weights} ${wanted.inputs}` : 'values';
+    let memory = memories.get(kind);
+    if (!memory) memories.set(kind, (memory = assignMemory(plan, wantedSteps(plan, wanted))));
+    const suited = options.lanes ?? chooseLanes(batch, memory.sizes.chunk);
     let least = Infinity;
     for (const lanes of lanesToTry(suited)) {
       const key = `${lanes} ${kind}`;
       const known = installed.get(key);
       if (known) return known;
-      const predicted = bytesNeeded(plan, wanted, lanes, 1);
+      const predicted = bytesNeeded(memory, lanes);
       least = Math.min(least, predicted);
       if (predicted > memoryLimit) continue;
       const program = lowerPlan(plan, wanted, lanes);

@@ -1,17 +1,24 @@
 // How a batch is divided: lanes of a chunk, groups of chunks, and the bytes that follow.
-import { assignMemory } from '../../../compiler/plan/assign-memory.ts';
-import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
-import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
+import type { Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Program } from '../../../compiler/targets/wasm/lower.ts';
 
-/** Samples of a chunk: enough for vectors, few enough for the caches. */
-const mostLanes = 32;
 const leastLanes = 4;
 
+/**
+ * Most samples of a chunk, by the numbers that a chunk keeps of each: enough to make calls worth their while, few
+ * enough for the caches.
+ */
+function mostLanes(numbers: number): number {
+  const kibibytes = (lanes: number) => (4 * numbers * lanes) / 1024;
+  return kibibytes(64) <= 256 ? 64 : kibibytes(32) <= 2048 ? 32 : kibibytes(16) <= 3072 ? 16 : 8;
+}
+
 /** Lanes of the chunks of a batch: the least work, padding and a chunk's own cost counted. */
-export function chooseLanes(batch: number): number {
+export function chooseLanes(batch: number, numbers: number): number {
   const costOf = (lanes: number) => Math.ceil(batch / lanes) * (lanes + 4);
-  return [...lanesToTry(mostLanes)].reduce((best, lanes) => (costOf(lanes) < costOf(best) ? lanes : best));
+  return lanesToTry(mostLanes(numbers)).reduce((best, lanes) =>
+    costOf(lanes) < costOf(best) ? lanes : best,
+  );
 }
 
 /** From `first` down. */
@@ -21,10 +28,9 @@ export function lanesToTry(first: number): number[] {
   return lanes;
 }
 
-/** Bytes that tensors will take at least, for so many threads; known without lowering. */
-export function bytesNeeded(plan: Plan, wanted: Wanted | undefined, lanes: number, threads: number): number {
-  const { sizes } = assignMemory(plan, wantedSteps(plan, wanted));
-  return 4 * (sizes.program + sizes.batch + sizes.sums + lanes * (threads * sizes.chunk + sizes.io));
+/** Bytes that tensors take at least, on one thread; known without lowering. */
+export function bytesNeeded({ sizes }: Memory, lanes: number): number {
+  return 4 * (sizes.program + sizes.batch + sizes.sums + lanes * (sizes.chunk + sizes.io));
 }
 
 /** Groups of chunks with sums of their own: never more than this, whatever the threads, so that sums never differ. */
