@@ -13,6 +13,8 @@ export interface Emitter {
   encode(legs: readonly LegId[], encoder: Encoder, key: string): TensorId;
   /** Sums over all legs that are not in `out`; `out` lists what remains, in any order unless `ordered`. */
   contract(a: TensorId, b: TensorId, out: readonly LegId[], ordered?: boolean): TensorId;
+  /** The same numbers under other legs of the same sizes. */
+  rename(tensor: TensorId, legs: readonly LegId[]): TensorId;
   output(from: TensorId, index: number, coefficient: number): void;
   legsOf(tensor: TensorId): readonly LegId[];
   /** The plan without its reverse part. */
@@ -98,6 +100,10 @@ export function createEmitter(): Emitter {
         b,
         add: false,
       }));
+    },
+    rename(tensor, own) {
+      levels.push(levels[tensor]);
+      return tensors.push({ ...tensors[tensor], legs: own, of: base(tensor) }) - 1;
     },
     output(from, index, coefficient) {
       steps[Math.max(levels[from], 1)].push({ kind: 'output', from, index, coefficient });

@@ -1,6 +1,7 @@
 // Circuit → Plan: the passes that suit a simulator, then the cheapest way to contract what is left.
 import type { Circuit } from '../circuit/circuit.ts';
 import { optimise } from '../passes/index.ts';
+import { buildStatevector, whyNoStatevector } from './build-statevector.ts';
 import { networkTasks, type FindTree, type SearchTask } from './build-network.ts';
 import type { Plan } from './plan.ts';
 import { planCost } from './plan-cost.ts';
@@ -18,6 +19,8 @@ export interface PlanOptions {
   readonly batch?: number;
   /** Whether gradients matter, or values only. Default true. The plan has both in any case. */
   readonly gradient?: boolean;
+  /** Default: the cheaper one. */
+  readonly kind?: Plan['kind'];
   /** Where trees come from: a cache, say. Default: a search every time. */
   readonly findTree?: FindTree;
 }
@@ -27,17 +30,42 @@ export function prepareForPlan(circuit: Circuit): Circuit {
   return optimise(circuit, 2, { without: ['reuse-qubits'] }).circuit;
 }
 
-/** The plan of a circuit, as elaborated or optimised. */
+/**
+ * The cheaper of the network and the statevector plan, with its reverse part, of a circuit as elaborated or optimised.
+ * Throws NoPlan, which says why, when neither is possible.
+ */
 export function planFor(circuit: Circuit, options: PlanOptions = {}): Plan {
   const workload: Workload = { batch: options.batch ?? 128, gradient: options.gradient ?? true };
   const prepared = prepareForPlan(circuit);
-  const reason = whyNoNetwork(prepared);
-  if (reason !== undefined) throw new Error(reason);
-  const { tasks, build } = networkTasks(prepared, true);
-  const findTree =
-    options.findTree ??
-    ((task: SearchTask) => searchTree(task.network, { ...workload, starts: task.starts }).tree);
-  return withReverse(build(tasks.map((task) => findTree(task))));
+  const plans = [];
+  const noNetwork = options.kind === 'statevector' ? 'not asked for' : whyNoNetwork(prepared);
+  const noStatevector = options.kind === 'network' ? 'not asked for' : whyNoStatevector(prepared);
+  if (noNetwork === undefined) {
+    const findTree =
+      options.findTree ??
+      ((task: SearchTask) => searchTree(task.network, { ...workload, starts: task.starts }).tree);
+    const { tasks, build } = networkTasks(prepared, true);
+    plans.push(build(tasks.map((task) => findTree(task))));
+  }
+  if (noStatevector === undefined) plans.push(buildStatevector(prepared));
+  if (plans.length === 0) throw new NoPlan(circuit.name, noNetwork!, noStatevector!);
+  const reversed = plans.map(withReverse);
+  const costs = reversed.map((plan) => estimate(plan, workload));
+  return reversed[costs.indexOf(Math.min(...costs))];
+}
+
+/** Flops that a batch takes, with what each contraction costs beside its arithmetic: about 0.3 µs. */
+function estimate(plan: Plan, { batch, gradient }: Workload): number {
+  const cost = planCost(plan, batch);
+  return gradient ? cost.gradient + 3e4 * cost.contractions : cost.forward + 1e4 * cost.contractions;
+}
+
+/** The circuit has something that no plan can express. */
+export class NoPlan extends Error {
+  constructor(circuit: string, noNetwork: string, noStatevector: string) {
+    const reasons = [...new Set([noNetwork, noStatevector].filter((reason) => reason !== 'not asked for'))];
+    super(`circuit "${circuit}" has ${reasons.join(', and ')}`);
+  }
 }
 
 /** The networks that `planFor` would have searched: for filling a cache. */

@@ -1,7 +1,6 @@
 // The circuit's outputs as groups, each the result of one network: a few more constant pieces on the ends of the wires.
 import { outputCount, type Circuit, type Output, type Pauli } from '../circuit/circuit.ts';
 import type { Piece, Pieces } from './pieces.ts';
-import { qubitsRead } from './trace-circuit.ts';
 
 export interface Group {
   /** Numbers from here on of the circuit's outputs. */
@@ -114,4 +113,11 @@ function rowsOf(output: Output, qubits: readonly number[]): Float64Array[] {
     }
     return row;
   });
+}
+
+/** The qubits that an output looks at. */
+export function qubitsRead(output: Circuit['outputs'][number]): readonly number[] {
+  return output.kind === 'probabilities'
+    ? output.qubits
+    : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
 }

@@ -1,6 +1,5 @@
 // Circuit → pieces: each gate, channel, measurement and branch as one small real tensor on the wires it touches.
 // A wire carries (Tr ρ, Tr Xρ, Tr Yρ, Tr Zρ); a measured bit is a leg of size 2 that all its readers share.
-import { compileAngles } from '../circuit/angle-program.ts';
 import { channelNamed, resetKraus } from '../circuit/channels.ts';
 import type {
   Angle,
@@ -12,6 +11,8 @@ import type {
 } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { allOperations } from '../circuit/operations.ts';
+import { qubitsRead } from './read-outs.ts';
+import { angleFacts } from './angle-facts.ts';
 import { pauliMatrix } from './pauli.ts';
 import type { Emitter } from './emitter.ts';
 import type { GateList } from './plan.ts';
@@ -269,52 +270,6 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
     .slice(0, circuit.qubits)
     .map((wire, qubit) => (read.has(qubit) ? legOf(qubit) : wire.kind === 'leg' ? wire.leg : undefined));
   return { sizes, pieces, traced, ends };
-}
-
-/** The qubits that an output looks at. */
-export function qubitsRead(output: Circuit['outputs'][number]): readonly number[] {
-  return output.kind === 'probabilities'
-    ? output.qubits
-    : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
-}
-
-/** What is known of the angles of a circuit: equal ones by number, constants, and what reaches them. */
-export function angleFacts(circuit: Circuit) {
-  const angles = allOperations(circuit.operations)
-    .flatMap(gatesOf)
-    .flatMap((operation) => (operation.kind === 'gate' ? operation.angles : []));
-  const program = compileAngles(angles);
-  const idOfAngle = new Map(angles.map((angle, index) => [angle, program.results[index]]));
-  const values = new Map<number, number>();
-  program.steps.forEach((step, index) => {
-    if (step.kind === 'constant') values.set(index, step.value);
-    else if (step.kind === 'unary' && !program.varying[index])
-      values.set(index, step.row.value(values.get(step.operand)!));
-    else if (step.kind === 'binary' && !program.varying[index])
-      values.set(index, step.row.value(values.get(step.left)!, values.get(step.right)!));
-  });
-  const weighted: boolean[] = [];
-  for (const step of program.steps) {
-    if (step.kind === 'unary') weighted.push(weighted[step.operand]);
-    else if (step.kind === 'binary') weighted.push(weighted[step.left] || weighted[step.right]);
-    else weighted.push(step.kind === 'weight');
-  }
-  const idOf = (angle: Angle) => idOfAngle.get(angle)!;
-  return {
-    idOf,
-    constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
-    isPerSample: (angle: Angle) => angle.kind !== 'constant' && program.perSample[idOf(angle)],
-    isWeighted: (angle: Angle) => weighted[idOf(angle)],
-    isVarying: (angle: Angle) => program.varying[idOf(angle)],
-    /** Equal for lists of equal gates. */
-    keyOf: (list: GateList) =>
-      list.gates
-        .map(
-          ({ gate, controls, angles: own, qubits }) =>
-            `${gate} ${controls} ${own.map(idOf).join(' ')} ${qubits.join(' ')}`,
-        )
-        .join('; '),
-  };
 }
 
 function bitsIn(condition: Condition): Set<number> {

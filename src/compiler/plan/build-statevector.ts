@@ -1,0 +1,75 @@
+// The statevector plan: a unitary circuit applied block by block to amplitudes, for what is deep, amplitude-encoded or read
+// out in many places. Amplitudes are real tensors: one leg of size 2 for each qubit, and one for real and imaginary parts.
+import type { Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import { gatesOf } from '../circuit/expand-blocks.ts';
+import { angleFacts } from './angle-facts.ts';
+import { createComponents } from './components.ts';
+import { createEmitter } from './emitter.ts';
+import type { GateList, Plan } from './plan.ts';
+import { readAmplitudes } from './read-amplitudes.ts';
+import { splitAngles } from './split-angles.ts';
+
+const mostQubits = 26;
+const mostGateQubits = 8;
+
+/** A sentence that says why a circuit has no statevector, or undefined. */
+export function whyNoStatevector(circuit: Circuit): string | undefined {
+  const resets = circuit.operations.filter(({ kind }) => kind === 'reset').length;
+  if (circuit.qubits + resets > mostQubits)
+    return `${circuit.qubits} qubits${resets ? ` and ${resets} resets` : ''} (at most ${mostQubits})`;
+  for (const operation of circuit.operations) {
+    if (operation.kind === 'channel') return `the noise channel ${operation.channel}`;
+    if (operation.kind === 'branch') return 'a branch on a measured bit that cannot be deferred';
+    if (operation.kind === 'gate' && operation.qubits.length > mostGateQubits)
+      return `a gate on ${operation.qubits.length} qubits (at most ${mostGateQubits})`;
+  }
+  return undefined;
+}
+
+/** The plan without its reverse part, of a circuit for which `whyNoStatevector` has no reason. */
+export function buildStatevector(circuit: Circuit): Plan {
+  const emitter = createEmitter();
+  const facts = angleFacts(circuit);
+  const components = createComponents(emitter);
+
+  function add(operation: Operation): void {
+    switch (operation.kind) {
+      case 'gate':
+        addGate(operation);
+        break;
+      case 'block': {
+        const angles = operation.block.gates.flatMap((gate) => gate.angles);
+        const isWeighted = angles.some((angle) => facts.isVarying(angle));
+        if (!isWeighted || angles.some((angle) => facts.isPerSample(angle))) gatesOf(operation).forEach(add);
+        else addBlock(operation.block, operation.qubits);
+        break;
+      }
+      case 'prepare':
+        components.prepare(operation);
+        break;
+      case 'reset':
+        components.reset(operation.qubit);
+        break;
+    }
+  }
+
+  function addGate(gate: GateOperation): void {
+    // A global phase.
+    if (gate.qubits.length === 0) return;
+    const values = gate.angles.map((angle) => facts.constantOf(angle));
+    if (values.every((value) => value !== undefined)) components.applyConstant(gate, values);
+    else if (!gate.angles.some((angle) => facts.isPerSample(angle))) {
+      const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };
+      addBlock({ qubits: gate.qubits.length, gates: [local] }, gate.qubits);
+    } else if (gate.angles.length > 1) splitAngles(gate).forEach(addGate);
+    else components.applyVarying(gate, facts.idOf(gate.angles[0]));
+  }
+
+  function addBlock(list: GateList, qubits: readonly number[]): void {
+    components.applyBlock(emitter.block({ block: list, form: 'unitary' }, facts.keyOf(list)), qubits);
+  }
+
+  circuit.operations.forEach(add);
+  readAmplitudes(circuit, emitter, components);
+  return emitter.finish('statevector', circuit);
+}
