@@ -6,7 +6,7 @@ import { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
 import { greedyTree } from './greedy.ts';
 import { growTree, harvest, packNetwork, totalCost, type Packed } from './packed.ts';
 import { createRandom } from './random.ts';
-import { createReconfigurer } from './reconfigure.ts';
+import { createReconfigurer, mostLeaves } from './reconfigure.ts';
 
 export interface Limits {
   /** Numbers of all intermediates of level 2, a sample. */
@@ -27,7 +27,7 @@ export interface SearchOptions extends Workload {
   readonly starts?: readonly Tree[];
   /** Default 1. */
   readonly seed?: number;
-  /** Independent runs, default 16. Single runs scatter twofold: they matter more than the moves of each. */
+  /** Independent runs, default 16; fewer are done when many agree. Single runs scatter twofold: they matter more than the moves of each. */
   readonly restarts?: number;
   /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
   readonly moves?: number;
@@ -46,6 +46,8 @@ const schedule = [
   { from: 0.25, to: 0.03, share: 0.3 },
   { from: 0.15, to: 0.03, share: 0.3 },
 ];
+/** A search ends early when so many runs found the same least cost. */
+const agreement = 8;
 /** Rounds of reconfiguration after each. */
 const reconfigurations = 4;
 /** Networks of more words than this in all nodes' bit sets are not searched: the best start is the result. */
@@ -61,7 +63,9 @@ const prices = [0.1, 1, 10, 100];
  */
 export function searchTree(network: Network, options: SearchOptions): FoundTree {
   const tensors = network.tensors.length;
-  const { restarts = 16, limits = {} } = options;
+  const { limits = {} } = options;
+  // Reconfiguration alone solves small networks.
+  const restarts = tensors <= mostLeaves ? 1 : (options.restarts ?? 16);
   const starts = options.starts?.length ? options.starts : [inOrder(tensors)];
   if (!starts.every((tree) => isTree(tree, tensors))) {
     throw new Error('A start is no contraction tree of the network.');
@@ -80,9 +84,19 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
     if (round > 0 && best.tape <= limits.tape!) break;
     const tape = round === 0 ? 0 : (prices[round - 1] * best.cost) / limits.tape!;
     const charged = { ...packed, charges: { ...packed.charges, tape } };
+    let [least, agreeing] = [Infinity, 0];
     for (let run = 0; run < restarts; run++) {
-      offer(oneRun(charged, starts, options, run));
-      options.onProgress?.({ done: round * restarts + run + 1, of: rounds * restarts, best: best.cost });
+      const { tree, total } = oneRun(charged, starts, options, run);
+      offer(tree);
+      agreeing = total < least * (1 - 1e-9) ? 1 : total <= least * (1 + 1e-9) ? agreeing + 1 : agreeing;
+      least = Math.min(least, total);
+      const enough = agreeing >= agreement;
+      options.onProgress?.({
+        done: round * restarts + (enough ? restarts : run + 1),
+        of: rounds * restarts,
+        best: best.cost,
+      });
+      if (enough) break;
     }
   }
   return best;
@@ -99,7 +113,12 @@ function excess({ tape, biggest }: TreeCost, limits: Limits): number {
   return Math.max(1, tape / (limits.tape ?? Infinity), biggest / (limits.biggest ?? Infinity));
 }
 
-function oneRun(packed: Packed, starts: readonly Tree[], options: SearchOptions, run: number): Tree {
+function oneRun(
+  packed: Packed,
+  starts: readonly Tree[],
+  options: SearchOptions,
+  run: number,
+): { tree: Tree; total: number } {
   const random = createRandom(1000 * (options.seed ?? 1) + run);
   const reconfigurer = createReconfigurer(packed);
   const { tensors, words } = packed;
@@ -115,7 +134,7 @@ function oneRun(packed: Packed, starts: readonly Tree[], options: SearchOptions,
     const total = totalCost(growing);
     if (total < least) [best, least] = [harvest(packed, growing), total];
   }
-  return best;
+  return { tree: best, total: least };
 }
 
 function inOrder(tensors: number): Tree {
