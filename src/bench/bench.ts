@@ -1,11 +1,14 @@
 // Times workloads on backends, task by task, and says how right the numbers are.
 import { setImmediate } from 'node:timers/promises';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { planCost, planFor, type Plan } from '../compiler/plan/index.ts';
+import type { Wanted } from '../compiler/plan/plan.ts';
+import { wantedSteps } from '../compiler/plan/wanted-steps.ts';
 import { UserError } from '../user-error.ts';
 import type { Candidate, Loaded } from './candidates.ts';
 import { gradientError, outputScales, valueError } from './errors.ts';
 import { defaultBudget, measure, type Budget } from './measure.ts';
-import { consultReference, type Oracle } from './oracle.ts';
+import { consultOracle, type Oracle } from './oracle.ts';
 import { drawSamples, type Samples } from './samples.ts';
 
 export const tasks = ['forward', 'gradient'] as const;
@@ -55,64 +58,70 @@ export interface BenchOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Of a gradient: that by the weights. */
+const wanted: Wanted = { weights: true, inputs: false };
 /** Samples of the call that predicts how long a batch takes: a few, as they may be computed side by side. */
 const PROBE = 4;
 const ORACLE_MS = 800;
+
+/** What all backends of a workload share. */
+interface Subject {
+  readonly workload: string;
+  readonly circuit: Circuit;
+  /** Searched when first asked for. */
+  readonly plan: () => Plan;
+  readonly samples: Samples;
+  readonly oracle: Oracle | undefined;
+}
 
 /** Yields results as they come; ends between repetitions with the signal's reason. */
 export async function* runBench(options: BenchOptions): AsyncGenerator<Result> {
   for (const { name, circuit: makeCircuit } of options.workloads) {
     const circuit = makeCircuit();
+    let planned: Plan | undefined;
+    const plan = () => (planned ??= planFor(circuit, { batch: options.batch }));
     const samples = drawSamples(circuit, options.batch);
-    const oracle = consultReference(circuit, samples, ORACLE_MS);
+    const oracle = consultOracle(circuit, plan, samples, ORACLE_MS);
     await breathe(options.signal);
-    const slowest = new Map<Task, number>();
+    const subject: Subject = { workload: name, circuit, plan, samples, oracle };
+    const baseline = new Map<Task, number>();
     for (const candidate of options.candidates) {
-      for await (const result of runCandidate(name, circuit, samples, oracle, candidate, options)) {
-        if (result.kind === 'measured' && result.backend === 'reference')
-          slowest.set(result.task, result.minMs);
-        const baseline = slowest.get(result.task);
-        yield result.kind === 'measured' && baseline !== undefined
-          ? { ...result, speedup: baseline / result.minMs }
-          : result;
+      for await (const result of runCandidate(subject, candidate, options)) {
+        if (result.kind === 'skipped') yield result;
+        else {
+          if (result.backend === 'reference') baseline.set(result.task, result.minMs);
+          const reference = baseline.get(result.task);
+          yield { ...result, speedup: reference === undefined ? undefined : reference / result.minMs };
+        }
       }
     }
   }
 }
 
 async function* runCandidate(
-  workload: string,
-  circuit: Circuit,
-  samples: Samples,
-  oracle: Oracle | undefined,
-  { backend, threads, flops }: Candidate,
+  subject: Subject,
+  { backend, threads, loadPlan }: Candidate,
   options: BenchOptions,
 ): AsyncGenerator<Result> {
+  const { workload, circuit, samples, oracle } = subject;
   const { batch, limitMs, budget = defaultBudget, signal } = options;
-  const caseOf = (task: Task): Case => ({ workload, backend: backend.name, task, threads, batch });
   let loaded: Loaded | undefined;
   try {
     for (const task of tasks) {
-      const each = caseOf(task);
+      const each: Case = { workload, backend: backend.name, task, threads, batch };
       options.started?.(each);
       try {
-        loaded ??= await backend.load(circuit);
-        const work = workOf(task, loaded, samples);
+        loaded ??= loadPlan ? loadPlan(subject.plan(), circuit) : await backend.load(circuit);
         const predicted = await predict(task, loaded, samples, limitMs);
         await breathe(signal);
         if (predicted > limitMs) {
-          yield {
-            ...each,
-            kind: 'skipped',
-            reason: `a batch would take about ${(predicted / 1000).toFixed(0)} s`,
-            reasonFor: 'task',
-          };
+          const reason = `a batch would take about ${(predicted / 1000).toFixed(0)} s`;
+          yield { ...each, kind: 'skipped', reason, reasonFor: 'task' };
           continue;
         }
         const maxError = oracle && (await errorOf(task, circuit, loaded, samples, oracle));
-        const timing = await measure(work, budget, signal);
-        const count = flops?.(loaded, task, batch);
-        const gflops = count === undefined ? undefined : count / timing.minMs / 1e6;
+        const timing = await measure(workOf(task, loaded, samples), budget, signal);
+        const gflops = loadPlan && flopsOf(subject.plan(), task, batch) / timing.minMs / 1e6;
         yield { ...each, kind: 'measured', ...timing, gflops, maxError };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
@@ -124,12 +133,17 @@ async function* runCandidate(
   }
 }
 
+/** Additions and multiplications of a batch: of the steps that the task needs, and of no padding. */
+export function flopsOf(plan: Plan, task: Task, batch: number): number {
+  const steps = wantedSteps(plan, task === 'forward' ? undefined : wanted);
+  return planCost({ ...plan, ...steps }, batch).gradient;
+}
+
 /** What is repeated and timed. */
 function workOf(task: Task, loaded: Loaded, samples: Samples, count = samples.batch): () => unknown {
   const inputs = samples.inputs.subarray(0, count * inputCount(loaded.circuit));
   if (task === 'forward') return () => loaded.forward(samples.weights, inputs, count);
   const upstream = samples.upstream.subarray(0, count * outputCount(loaded.circuit));
-  const wanted = { weights: true, inputs: false };
   return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
 }
 
@@ -155,7 +169,6 @@ async function errorOf(
 ): Promise<number> {
   if (task === 'forward')
     return valueError(outputScales(circuit), await loaded.forward(weights, inputs, batch), oracle.values);
-  const wanted = { weights: true, inputs: false };
   const found = await loaded.vjp(weights, inputs, oracle.upstream, batch, wanted);
   return gradientError(found.weights, oracle.gradient);
 }

@@ -1,21 +1,27 @@
-// The backends that can be timed: by name, with the number of threads where they have any.
+// The backends that can be timed, by name, with the number of threads where they have any.
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import type { Plan } from '../compiler/plan/plan.ts';
 import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
+import { createWasm } from '../runtime/backends/wasm/index.ts';
 import { UserError } from '../user-error.ts';
-import type { Task } from './bench.ts';
 
 export type Loaded = Executable | DeviceExecutable;
 
 export interface Candidate {
   readonly backend: Backend | DeviceBackend;
   readonly threads: number;
-  /** Additions and multiplications of a batch by the plan that runs it. */
-  readonly flops?: (loaded: Loaded, task: Task, batch: number) => number | undefined;
+  /** Where the backend runs a plan: with the plan that the workload's other figures are of. */
+  readonly loadPlan?: (plan: Plan, circuit: Circuit) => Loaded;
 }
 
 /** Every backend there is, the reference first. */
-export function allCandidates(_threads: number): readonly Candidate[] {
-  return [{ backend: reference, threads: 1 }];
+export function allCandidates(threads: number): readonly Candidate[] {
+  const wasm = createWasm({ threads });
+  return [
+    { backend: reference, threads: 1 },
+    { backend: wasm, threads, loadPlan: (plan, circuit) => wasm.loadPlan(plan, { circuit }) },
+  ];
 }
 
 export interface Choice {

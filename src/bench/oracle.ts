@@ -1,5 +1,9 @@
-// The right numbers for as many of a workload's samples as the reference backend computes in bounded time.
+// The right numbers for as many of a workload's samples as float64 gives in bounded time: those of the reference
+// backend, or, where its states do not fit, those of the plan interpreted step by step.
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { planCost, type Plan } from '../compiler/plan/index.ts';
+import type { Executable } from '../runtime/backends/backend.ts';
+import { interpretPlan } from '../runtime/backends/interpreter/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { UserError } from '../user-error.ts';
 import type { Samples } from './samples.ts';
@@ -13,9 +17,18 @@ export interface Oracle {
   readonly gradient: Float64Array;
 }
 
-/** undefined where the reference refuses the circuit. `budgetMs` is kept unless a single sample takes longer. */
-export function consultReference(circuit: Circuit, samples: Samples, budgetMs: number): Oracle | undefined {
-  const executable = loadReference(circuit);
+/** Most flops of one sample's gradient, and most numbers kept for it, that are interpreted: some ten seconds, 1 GiB. */
+const MOST_FLOPS = 3e9;
+const MOST_NUMBERS = 2 ** 27;
+
+/** undefined where nothing in float64 is feasible. `budgetMs` is kept unless a single sample takes longer. */
+export function consultOracle(
+  circuit: Circuit,
+  plan: () => Plan,
+  samples: Samples,
+  budgetMs: number,
+): Oracle | undefined {
+  const executable = loadReference(circuit) ?? loadInterpreter(circuit, plan());
   if (!executable) return undefined;
   const vjp = (count: number) => {
     const inputs = samples.inputs.subarray(0, count * inputCount(circuit));
@@ -24,10 +37,9 @@ export function consultReference(circuit: Circuit, samples: Samples, budgetMs: n
   };
   try {
     const begin = performance.now();
-    vjp(1);
-    const affordable = Math.floor(budgetMs / (performance.now() - begin));
-    const count = Math.max(1, Math.min(samples.batch, affordable));
-    const { values, weights } = vjp(count);
+    const first = vjp(1);
+    const affordable = Math.min(samples.batch, Math.floor(budgetMs / (performance.now() - begin)));
+    const { values, weights } = affordable > 1 ? vjp(affordable) : first;
     return {
       values,
       upstream: samples.upstream.map((each, i) => (i < values.length ? each : 0)),
@@ -38,11 +50,16 @@ export function consultReference(circuit: Circuit, samples: Samples, budgetMs: n
   }
 }
 
-function loadReference(circuit: Circuit): ReturnType<typeof reference.load> | undefined {
+function loadReference(circuit: Circuit): Executable | undefined {
   try {
     return reference.load(circuit);
   } catch (error) {
     if (error instanceof UserError) return undefined;
     throw error;
   }
+}
+
+function loadInterpreter(circuit: Circuit, plan: Plan): Executable | undefined {
+  const { gradient, tape } = planCost(plan, 1);
+  return gradient <= MOST_FLOPS && tape <= MOST_NUMBERS ? interpretPlan(plan, circuit) : undefined;
 }

@@ -1,9 +1,11 @@
 // What a benchmark reports: ratios, errors and refusals that can be foretold.
 import { describe, expect, test } from 'vitest';
-import { runBench, type BenchOptions, type Result } from '../../src/bench/bench.ts';
+import { flopsOf, runBench, tasks, type BenchOptions, type Result } from '../../src/bench/bench.ts';
 import { findCandidates, type Candidate } from '../../src/bench/candidates.ts';
 import { formatResults, resultsToJson } from '../../src/bench/table.ts';
+import { planCost, planFor } from '../../src/compiler/plan/index.ts';
 import type { Backend, DeviceBackend } from '../../src/runtime/backends/backend.ts';
+import { createInterpreter, interpretPlan } from '../../src/runtime/backends/interpreter/index.ts';
 import { reference } from '../../src/runtime/backends/reference/index.ts';
 import { UserError } from '../../src/user-error.ts';
 import { ringSu4 } from '../runtime/backends/literature.ts';
@@ -12,7 +14,6 @@ const budget = { warmMs: 0, measureMs: 0, leastRuns: 1, patienceMs: 1000, mostRu
 const candidate = (backend: Backend | DeviceBackend): Candidate => ({
   backend,
   threads: 1,
-  flops: (_, task) => (task === 'forward' ? 1e6 : undefined),
 });
 const run = async (candidates: readonly Candidate[], options: Partial<BenchOptions> = {}) => {
   const results: Result[] = [];
@@ -62,8 +63,24 @@ describe('runBench', () => {
     expect(measured.slice(0, 2).map(({ maxError }) => maxError)).toEqual([0, 0]);
     expect(measured[2].maxError).toBeCloseTo(0.25, 10);
     expect(measured[3].maxError).toBeGreaterThan(0.05);
-    expect(measured.map(({ gflops }) => gflops === undefined)).toEqual([false, true, false, true]);
-    expect(measured[0].gflops! * measured[0].minMs).toBeCloseTo(1, 9);
+  });
+
+  test('counts the flops of backends that run a plan', async () => {
+    const circuit = ringSu4(4);
+    const interpreter: Candidate = { ...candidate(createInterpreter()), loadPlan: interpretPlan };
+    const plan = planFor(circuit, { batch: 5 });
+    const [forward, gradient] = tasks.map((task) => flopsOf(plan, task, 5));
+    expect(forward).toBe(planCost(plan, 5).forward);
+    expect(gradient).toBeGreaterThan(forward);
+    expect(gradient).toBeLessThanOrEqual(planCost(plan, 5).gradient);
+    const results = await run([candidate(reference), interpreter]);
+    const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
+    expect(measured.slice(0, 2).map(({ gflops }) => gflops)).toEqual([undefined, undefined]);
+    expect(measured.slice(2).map(({ gflops, minMs }) => 1e6 * gflops! * minMs)).toEqual([
+      expect.closeTo(forward, 3),
+      expect.closeTo(gradient, 3),
+    ]);
+    for (const { maxError } of measured) expect(maxError).toBeLessThan(1e-10);
   });
 
   test('passes over what a backend refuses, and what would take too long, with the reason', async () => {

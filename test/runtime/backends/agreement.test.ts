@@ -1,17 +1,38 @@
 // Every backend gives what the reference gives, for any circuit, width, batch and angle. A new backend is one line here.
 import { fc, test } from '@fast-check/vitest';
-import { beforeAll, describe, expect } from 'vitest';
+import { describe, expect } from 'vitest';
 import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
-import { planCost, planFor, startingTree } from '../../../src/compiler/plan/index.ts';
+import { planCost, planFor, startingTree, type SearchTask } from '../../../src/compiler/plan/index.ts';
+import { searchTree } from '../../../src/compiler/plan/search/search-tree.ts';
 import type { Backend, Gradients } from '../../../src/runtime/backends/backend.ts';
 import { createInterpreter } from '../../../src/runtime/backends/interpreter/index.ts';
 import { createReference, reference } from '../../../src/runtime/backends/reference/index.ts';
+import { createWasm } from '../../../src/runtime/backends/wasm/index.ts';
+import { createWebgpu } from '../../../src/runtime/backends/webgpu/index.ts';
 import { UserError } from '../../../src/user-error.ts';
 import { arbitraryCircuit, gentleAngle } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryWideCircuit } from '../../properties/arbitrary-wide-circuit.ts';
 import { drawNumbers, expectAgreement, type Contender } from './agreement.ts';
 
-const contenders: readonly Contender[] = [{ backend: createInterpreter({ findTree: startingTree }) }];
+const wasm = createWasm({ threads: 1 });
+/** Another tree than the oracle's, without the time of a thorough search. */
+const quickTree = ({ network, starts }: SearchTask) =>
+  searchTree(network, { batch: 4, gradient: true, starts, restarts: 1, moves: 50 }).tree;
+const quickPlan = (circuit: Circuit) => planFor(circuit, { findTree: quickTree });
+
+const contenders: readonly Contender[] = [
+  { backend: createInterpreter({ findTree: quickTree }) },
+  { backend: { ...wasm, load: (circuit) => wasm.loadPlan(quickPlan(circuit), { circuit }) } },
+  { backend: createWebgpu({ method: 'plan', findTree: quickTree }), share: 0.2 },
+];
+/** Those whose test fails, not skips, where they cannot run. */
+const required = ['interpreter', 'wasm', ...(process.env.QCNN_REQUIRE_WEBGPU === '1' ? ['webgpu'] : [])];
+const cases = await Promise.all(
+  contenders.map(async (contender) => {
+    const reason = await contender.backend.unavailable();
+    return [contender.backend.name, contender, reason] as const;
+  }),
+);
 
 const small = { maxQubits: 3, angles: gentleAngle() };
 const deepUnitary = arbitraryCircuit({
@@ -24,53 +45,55 @@ const deepUnitary = arbitraryCircuit({
 const seeds = fc.nat();
 const batches = fc.constantFrom(0, 1, 2, 3, 7);
 
-describe.each(contenders.map((contender) => [contender.backend.name, contender] as const))(
-  '%s gives what the reference gives',
-  (_, contender) => {
-    beforeAll(async () => expect(await contender.backend.unavailable()).toBeUndefined());
-    const agree = (
-      circuit: Circuit,
-      batch: number,
-      seed: number,
-      reach?: number,
-      oracle: Backend = reference,
-    ) => expectAgreement(contender, oracle, circuit, drawNumbers(circuit, batch, seed, reach));
+describe.each(cases)('%s gives what the reference gives', (name, contender, reason) => {
+  const { share = 1 } = contender;
+  if (reason !== undefined && !required.includes(name)) return test.skip(reason);
+  test('can run here', () => {
+    expect(reason).toBeUndefined();
+  });
+  const numRuns = (all: number) => ({ numRuns: Math.ceil(share * all) });
+  const agree = (
+    circuit: Circuit,
+    batch: number,
+    seed: number,
+    reach?: number,
+    oracle: Backend = reference,
+  ) => expectAgreement(contender, oracle, circuit, drawNumbers(circuit, batch, seed, reach));
 
-    test.prop([arbitraryCircuit({ angles: gentleAngle() }), batches, seeds], { numRuns: 60 })(
-      'for any circuit',
-      ({ circuit }, batch, seed) => agree(circuit, batch, seed),
-    );
+  test.prop([arbitraryCircuit({ angles: gentleAngle() }), batches, seeds], numRuns(60))(
+    'for any circuit',
+    ({ circuit }, batch, seed) => agree(circuit, batch, seed),
+  );
 
-    test.prop([deepUnitary, batches, seeds], { numRuns: 30 })(
-      'for deep unitary circuits',
-      ({ circuit }, batch, seed) => agree(circuit, batch, seed),
-    );
+  test.prop([deepUnitary, batches, seeds], numRuns(30))(
+    'for deep unitary circuits',
+    ({ circuit }, batch, seed) => agree(circuit, batch, seed),
+  );
 
-    test.prop([arbitraryCircuit({ ...small, maxOperations: 8 }), seeds], { numRuns: 10 })(
-      'for batches larger than a chunk',
-      ({ circuit }, seed) => agree(circuit, 131, seed),
-    );
+  test.prop([arbitraryCircuit({ ...small, maxOperations: 8 }), seeds], numRuns(10))(
+    'for batches larger than a chunk',
+    ({ circuit }, seed) => agree(circuit, 131, seed),
+  );
 
-    test.prop([arbitraryWideCircuit({ maxQubits: 5 }), batches, seeds], { numRuns: 40 })(
-      'for large angles',
-      (circuit, batch, seed) => agree(circuit, batch, seed, 1e4),
-    );
+  test.prop([arbitraryWideCircuit({ maxQubits: 5 }), batches, seeds], numRuns(40))(
+    'for large angles',
+    (circuit, batch, seed) => agree(circuit, batch, seed, 1e4),
+  );
 
-    test.prop([arbitraryWideCircuit({ maxQubits: 8, noise: false }), batches, seeds], { numRuns: 40 })(
-      'for pooled circuits without noise',
-      (circuit, batch, seed) => agree(circuit, batch, seed),
-    );
+  test.prop([arbitraryWideCircuit({ maxQubits: 8, noise: false }), batches, seeds], numRuns(40))(
+    'for pooled circuits without noise',
+    (circuit, batch, seed) => agree(circuit, batch, seed),
+  );
 
-    // No statevector holds these: another order of contraction, in float64, is the judge.
-    test.prop([arbitraryWideCircuit({ minQubits: 10 }), fc.constantFrom(1, 3), seeds], { numRuns: 25 })(
-      'for pooled circuits of 10 to 64 qubits',
-      (circuit, batch, seed) => {
-        fc.pre(planCost(planFor(circuit, { findTree: startingTree }), batch).gradient < 3e7);
-        return agree(circuit, batch, seed, 3, createInterpreter({ findTree: startingTree }));
-      },
-    );
-  },
-);
+  // No statevector holds these: another order of contraction, in float64, is the judge.
+  test.prop([arbitraryWideCircuit({ minQubits: 10 }), fc.constantFrom(1, 3), seeds], numRuns(12))(
+    'for pooled circuits of 10 to 64 qubits',
+    (circuit, batch, seed) => {
+      fc.pre(planCost(planFor(circuit, { findTree: startingTree }), batch).gradient < 3e7);
+      return agree(circuit, batch, seed, 3, createInterpreter({ findTree: startingTree }));
+    },
+  );
+});
 
 describe('what has to agree', () => {
   const circuit = fc.sample(arbitraryWideCircuit({ minQubits: 3, maxQubits: 3, noise: false }), 1)[0];

@@ -15,6 +15,8 @@ export interface Contender {
   readonly backend: Backend | DeviceBackend;
   /** Circuits that it has to refuse; all others it has to run. Default: none. */
   readonly refuses?: (circuit: Circuit) => boolean;
+  /** Part of the random circuits that a slow one is tried on; default 1. */
+  readonly share?: number;
 }
 
 export interface Numbers {
