@@ -1,6 +1,6 @@
 // The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { planFor } from '../../../compiler/plan/index.ts';
+import { planFor, type PlanOptions } from '../../../compiler/plan/index.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import type { Backend, Executable } from '../backend.ts';
@@ -12,6 +12,8 @@ export interface WasmOptions {
   readonly threads?: number;
   /** Most bytes at once; default 2 GiB. */
   readonly memoryLimit?: number;
+  /** How circuits are planned. */
+  readonly plan?: PlanOptions;
 }
 
 export interface WasmBackend extends Backend {
@@ -48,7 +50,7 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
       typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
         ? undefined
         : 'it has no WebAssembly with SIMD.',
-    load: (circuit) => loadPlan(planFor(circuit), { circuit }),
+    load: (circuit) => loadPlan(planFor(circuit, options.plan), { circuit }),
     loadPlan,
   };
 }
