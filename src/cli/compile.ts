@@ -4,14 +4,18 @@ import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { printCircuit } from '../compiler/circuit/print.ts';
 import { optimise, type Level, type Metrics, type Step } from '../compiler/passes/index.ts';
+import { printPlan, verifyPlan, type Candidate } from '../compiler/plan/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
+import { emitWat } from '../compiler/targets/wasm/index.ts';
+import { emitWgsl } from '../compiler/targets/wgsl/index.ts';
+import { planCircuit, plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
 import { writeWhole } from '../write-whole.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 
-export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json'] as const;
+export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json', 'plan', 'wat', 'wgsl'] as const;
 export type Target = (typeof targets)[number];
 
 export interface CompileOptions {
@@ -35,6 +39,10 @@ const defaultLevels: Readonly<Record<Target, Level>> = {
   svg: 0,
   qasm3: 1,
   qasm2: 1,
+  // Planners optimise on their own: they want qubits not yet reused.
+  plan: 0,
+  wat: 0,
+  wgsl: 0,
 };
 
 export function runCompile(file: string, options: CompileOptions): void {
@@ -45,7 +53,8 @@ export function runCompile(file: string, options: CompileOptions): void {
   const without = target === 'qasm3' || target === 'qasm2' ? ['defer-measurements'] : [];
   const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
   if (options.explain) {
-    const table = formatSteps(steps);
+    const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
+    const table = isKernel ? formatPlans(plansOfCircuit(circuit)) : formatSteps(steps);
     if (options.emit) console.error(table);
     else return void console.log(table);
   }
@@ -73,6 +82,16 @@ function emit(target: Target, circuit: Circuit, steps: readonly Step[], options:
         weights: readWeights(circuit, options.weights),
         inputs: readInputs(circuit, options.inputs).inputs,
       });
+    case 'plan': {
+      const plan = planCircuit(circuit);
+      const violations = options.verify ? verifyPlan(plan) : [];
+      if (violations.length > 0) throw new Error(`the plan breaks its rules: ${violations.join('; ')}`);
+      return printPlan(plan);
+    }
+    case 'wat':
+      return emitWat();
+    case 'wgsl':
+      return emitWgsl(circuit);
     case 'json':
       return `${JSON.stringify(summarise(circuit, steps), null, 1)}\n`;
   }
@@ -106,6 +125,39 @@ function formatSteps(steps: readonly Step[]): string {
   });
   for (const { name, metrics } of steps) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
   return table.toString();
+}
+
+/** The ways in which kernels could run the circuit: the cheapest is what `--emit plan` prints. */
+function formatPlans(found: readonly Candidate[]): string {
+  const heads = [
+    'plan',
+    'contractions',
+    'flops\nforward',
+    'flops\ngradient',
+    'numbers kept\na sample',
+    'biggest\ntensor',
+  ];
+  const table = new Table({
+    head: heads,
+    colAligns: ['left', ...heads.slice(1).map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const each of found) {
+    if ('reason' in each)
+      table.push([each.name, { colSpan: heads.length - 1, content: `none: ${each.reason}` }]);
+    else {
+      const { contractions, forward, gradient, tape, biggest } = each.cost;
+      table.push([
+        each.name,
+        count(contractions),
+        flops(forward),
+        flops(gradient),
+        count(tape),
+        count(biggest),
+      ]);
+    }
+  }
+  return `${table.toString()}\nfor a batch of 128`;
 }
 
 function count(value: number): string {

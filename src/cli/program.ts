@@ -102,6 +102,9 @@ function addCompile(program: Command): void {
         'qasm3',
         'qasm2',
         'json',
+        'plan',
+        'wat',
+        'wgsl',
       ]),
     )
     .option('--weights <file>', 'for OpenQASM: numbers instead of parameters (qasm2 needs them)')
@@ -115,6 +118,7 @@ function addCompile(program: Command): void {
     'qcnn compile hur --explain',
     'qcnn compile ring --set n=16 --emit svg -o ring.svg',
     'qcnn compile hur --emit qasm3',
+    'qcnn compile hur --emit plan --explain',
   );
 }
 

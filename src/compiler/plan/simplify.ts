@@ -32,11 +32,11 @@ export function simplify(circuit: Pieces, group: Group): Leaves {
   let factor = 1;
   const leaves: Leaf[] = [];
   for (const { legs, source } of drafts) {
-    if (legs.length === 0 && source.kind === 'constant') factor *= source.values[0];
-    else {
-      const fullSizes = legs.map((leg) => group.sizes[leg]);
-      leaves.push({ legs, kept: legs.map((leg) => kept[leg]), source, fullSizes });
-    }
+    const fullSizes = legs.map((leg) => group.sizes[leg]);
+    const leaf: Leaf = { legs, kept: legs.map((leg) => kept[leg]), source, fullSizes };
+    const isNumber = legs.every((leg) => kept[leg].length === 1 && !group.open.includes(leg));
+    if (isNumber && source.kind === 'constant') factor *= source.values[keptPositions(leaf)[0]];
+    else leaves.push(leaf);
   }
   return { leaves, sizeOf: (leg) => kept[leg].length, factor };
 }

@@ -1,0 +1,84 @@
+// All ways in which a circuit can be planned, what each would cost, and the cheapest of them.
+import { outputCount, type Circuit } from '../circuit/circuit.ts';
+import { networkTasks, type FindTree } from './build-network.ts';
+import { buildStatevector, whyNoStatevector } from './build-statevector.ts';
+import type { Plan } from './plan.ts';
+import { planCost, type PlanCost } from './plan-cost.ts';
+import { withReverse } from './reverse.ts';
+import type { Workload } from './search/cost.ts';
+import { whyNoNetwork } from './trace-circuit.ts';
+
+export type Candidate = { readonly kind: Plan['kind']; readonly name: string } & (
+  | { readonly plan: Plan; readonly cost: PlanCost; readonly estimate: number }
+  /** Why there is none: what the circuit has. */
+  | { readonly reason: string }
+);
+
+export type Possible = Extract<Candidate, { readonly plan: Plan }>;
+
+/** What a contraction costs beside its arithmetic, in flops: about 0.3 µs. */
+const overhead = 1e4;
+/** What a number that is kept for the gradient costs, in flops. */
+const perNumber = 8;
+/** Beyond this many numbers a sample no statevector is built beside a network. */
+const mostNumbers = 2 ** 26;
+
+/** A prepared circuit's plans, of this kind alone where one is given. */
+export function candidates(
+  circuit: Circuit,
+  workload: Workload,
+  findTree: FindTree,
+  kind?: Plan['kind'],
+): readonly Candidate[] {
+  const found: Candidate[] = [];
+  if (kind !== 'statevector') {
+    const reason = whyNoNetwork(circuit);
+    if (reason !== undefined) found.push({ kind: 'network', name: 'network', reason });
+    else {
+      const network = (together: boolean, name: string) => {
+        const { tasks, build } = networkTasks(circuit, together);
+        const plan = withReverse(build(tasks.map((task) => findTree(task))));
+        found.push(possible(name, plan, workload));
+        return tasks.length;
+      };
+      const groups = network(true, 'network');
+      if (groups === 1 && outputCount(circuit) > 1 && circuit.outputs.length > 1)
+        network(false, 'network, outputs apart');
+    }
+  }
+  if (kind !== 'network') {
+    const reason =
+      whyNoStatevector(circuit) ?? (found.some((each) => 'plan' in each) ? whyTooBig(circuit) : undefined);
+    found.push(
+      reason === undefined
+        ? possible('statevector', withReverse(buildStatevector(circuit)), workload)
+        : { kind: 'statevector', name: 'statevector', reason },
+    );
+  }
+  return found;
+}
+
+/** The cheapest; undefined when there is none. */
+export function cheapest(found: readonly Candidate[]): Possible | undefined {
+  return found
+    .filter((candidate): candidate is Possible => 'plan' in candidate)
+    .reduce<Possible | undefined>(
+      (best, each) => (best && best.estimate <= each.estimate ? best : each),
+      undefined,
+    );
+}
+
+function possible(name: string, plan: Plan, workload: Workload): Possible {
+  const { batch, gradient } = workload;
+  const cost = planCost(plan, batch);
+  const estimate = gradient
+    ? cost.gradient + 3 * overhead * cost.contractions + 2 * perNumber * cost.tape * batch
+    : cost.forward + overhead * cost.contractions + perNumber * cost.tape * batch;
+  return { kind: plan.kind, name, plan, cost, estimate };
+}
+
+/** A statevector that a network is sure to beat need not be written down. */
+function whyTooBig(circuit: Circuit): string | undefined {
+  const numbers = 2 ** circuit.qubits * circuit.operations.length;
+  return numbers > mostNumbers ? `${circuit.qubits} qubits and ${circuit.operations.length} operations: a network is there` : undefined; // prettier-ignore
+}
