@@ -1,7 +1,8 @@
 // The webgpu backend: GPUs through WebGPU, in a browser or by Dawn in Node. Single precision.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
-import { planFor, prepareForPlan, type PlanOptions } from '../../../compiler/plan/index.ts';
+import { planFor, prepareForPlan, type Plan, type PlanOptions } from '../../../compiler/plan/index.ts';
+import { whyNoNetwork } from '../../../compiler/plan/trace-circuit.ts';
 import { sweepOf, sweepThreads, workgroupBytes } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
@@ -73,6 +74,7 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   const violations = verify(circuit);
   if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
   const { context } = opened;
+  await context.run(`loading circuit "${circuit.name}"`, () => {});
   const { limits } = context.device;
   const sweep = options.method === 'plan' ? undefined : sweepOf(prepareForPlan(circuit));
   const fits = (gradient: boolean) =>
@@ -106,6 +108,11 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   };
 }
 
-function planOrRefuse(circuit: Circuit, options: PlanOptions) {
-  return planFor(circuit, options);
+function planOrRefuse(circuit: Circuit, options: PlanOptions): Plan {
+  const reason = whyNoNetwork(prepareForPlan(circuit));
+  if (reason === undefined) return planFor(circuit, options);
+  throw new UserError(
+    `Circuit "${circuit.name}" has ${reason}, which the webgpu backend cannot run. Use another backend, such as reference.`,
+    1,
+  );
 }
