@@ -1,7 +1,7 @@
 // Times workloads on backends, task by task, and says how right the numbers are.
 import { setImmediate } from 'node:timers/promises';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import { planCost, planFor, type Plan } from '../compiler/plan/index.ts';
+import { planCost, planFor, type FindTree, type Plan } from '../compiler/plan/index.ts';
 import type { Wanted } from '../compiler/plan/plan.ts';
 import { wantedSteps } from '../compiler/plan/wanted-steps.ts';
 import { UserError } from '../user-error.ts';
@@ -53,8 +53,10 @@ export interface BenchOptions {
   /** A case whose batch would take longer, by prediction, is skipped. */
   readonly limitMs: number;
   readonly budget?: Budget;
-  /** Told before each case. */
-  readonly started?: (started: Case) => void;
+  /** Default: a search for every workload. */
+  readonly findTree?: FindTree;
+  /** Told what is being done, before it is. */
+  readonly progress?: (what: string) => void;
   readonly signal?: AbortSignal;
 }
 
@@ -77,9 +79,11 @@ interface Subject {
 /** Yields results as they come; ends between repetitions with the signal's reason. */
 export async function* runBench(options: BenchOptions): AsyncGenerator<Result> {
   for (const { name, circuit: makeCircuit } of options.workloads) {
+    options.progress?.(`${name}: plan and right values`);
+    await breathe(options.signal);
     const circuit = makeCircuit();
     let planned: Plan | undefined;
-    const plan = () => (planned ??= planFor(circuit, { batch: options.batch }));
+    const plan = () => (planned ??= planFor(circuit, { batch: options.batch, findTree: options.findTree }));
     const samples = drawSamples(circuit, options.batch);
     const oracle = consultOracle(circuit, plan, samples, ORACLE_MS);
     await breathe(options.signal);
@@ -109,7 +113,7 @@ async function* runCandidate(
   try {
     for (const task of tasks) {
       const each: Case = { workload, backend: backend.name, task, threads, batch };
-      options.started?.(each);
+      options.progress?.(`${workload}: ${task} on ${backend.name}`);
       try {
         loaded ??= loadPlan ? loadPlan(subject.plan(), circuit) : await backend.load(circuit);
         const predicted = await predict(task, loaded, samples, limitMs);

@@ -1,9 +1,10 @@
 // The backends that can be timed, by name, with the number of threads where they have any.
 import type { Circuit } from '../compiler/circuit/circuit.ts';
-import type { Plan } from '../compiler/plan/plan.ts';
+import type { FindTree, Plan } from '../compiler/plan/index.ts';
 import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { createWasm } from '../runtime/backends/wasm/index.ts';
+import { createWebgpu } from '../runtime/backends/webgpu/index.ts';
 import { UserError } from '../user-error.ts';
 
 export type Loaded = Executable | DeviceExecutable;
@@ -16,12 +17,20 @@ export interface Candidate {
 }
 
 /** Every backend there is, the reference first. */
-export function allCandidates(threads: number): readonly Candidate[] {
+export function allCandidates({ threads = 1, findTree }: CandidateOptions): readonly Candidate[] {
   const wasm = createWasm({ threads });
   return [
     { backend: reference, threads: 1 },
     { backend: wasm, threads, loadPlan: (plan, circuit) => wasm.loadPlan(plan, { circuit }) },
+    { backend: createWebgpu({ findTree }), threads: 1 },
   ];
+}
+
+export interface CandidateOptions {
+  /** Default 1. */
+  readonly threads?: number;
+  /** For backends that make their own plans. */
+  readonly findTree?: FindTree;
 }
 
 export interface Choice {
@@ -37,8 +46,11 @@ export interface Choice {
  * The backends of these names, all that run here without names.
  * Throws UserError for a name that does not exist, with the list, and for a named backend that cannot run here.
  */
-export async function findCandidates(names: readonly string[] = [], threads = 1): Promise<Choice> {
-  const all = allCandidates(threads);
+export async function findCandidates(
+  names: readonly string[] = [],
+  options: CandidateOptions = {},
+): Promise<Choice> {
+  const all = allCandidates(options);
   for (const name of names) {
     if (all.some(({ backend }) => backend.name === name)) continue;
     const known = all.map(({ backend }) => backend.name).join(', ');

@@ -1,11 +1,13 @@
 // `qcnn bench`: times the backends on the workloads, with progress on standard error, and prints a table or JSON.
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
-import { runBench, type Case, type Result } from '../bench/bench.ts';
+import { runBench, type Result } from '../bench/bench.ts';
 import { findCandidates } from '../bench/candidates.ts';
+import { findTreesFor } from '../bench/find-trees.ts';
 import { formatResults, resultsToJson } from '../bench/table.ts';
 import { findWorkloads } from '../bench/workloads.ts';
 import { packageFolder } from '../package-folder.ts';
+import { measurePeak } from '../runtime/backends/wasm/peak.ts';
 import { Interrupted, printable } from './exit.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { loadCircuit } from './load-circuit.ts';
@@ -19,17 +21,20 @@ export interface BenchCommandOptions {
 }
 
 /** A batch that would take longer is not timed: who names workloads waits longer. */
-const LIMIT_MS = 8_000;
+const LIMIT_MS = 15_000;
 const NAMED_LIMIT_MS = 60_000;
 
 export async function runBenchCommand(options: BenchCommandOptions): Promise<void> {
   const workloads = findWorkloads(options.workload);
-  const { candidates, wanted, missing } = await findCandidates(options.backend, options.threads);
+  const { batch, threads } = options;
+  const findTree = findTreesFor(batch);
+  const { candidates, wanted, missing } = await findCandidates(options.backend, { threads, findTree });
   for (const { name, reason } of missing)
     console.error(printable(`backend ${name} cannot run here: ${reason}`));
   const progress = showProgress(process.stderr);
   const results: Result[] = [];
-  const print = () => console.log((options.json ? resultsToJson : formatResults)(results));
+  const { gflops: peak } = measurePeak();
+  const print = () => console.log((options.json ? resultsToJson : formatResults)(results, peak));
   await untilInterrupted(
     async (signal) => {
       try {
@@ -39,9 +44,10 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
             circuit: () => loadCircuit(join(packageFolder, 'circuits', `${circuit}.qcnn`), { set }),
           })),
           candidates,
-          batch: options.batch,
+          batch,
+          findTree,
           limitMs: options.workload ? NAMED_LIMIT_MS : LIMIT_MS,
-          started: progress.show,
+          progress: progress.show,
           signal,
         });
         for await (const result of running) if (wanted.has(result.backend)) results.push(result);
@@ -58,13 +64,10 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
 }
 
 /** One line that changes on a terminal, a line a case elsewhere. */
-function showProgress(stream: WriteStream): { show(started: Case): void; close(): void } {
+function showProgress(stream: WriteStream): { show(what: string): void; close(): void } {
   const clear = '\r\u001b[K';
   return {
-    show({ workload, backend, task }) {
-      const line = `${workload}: ${task} on ${backend}`;
-      stream.write(stream.isTTY ? `${clear}${line}` : `${line}\n`);
-    },
+    show: (what) => void stream.write(stream.isTTY ? `${clear}${what}` : `${what}\n`),
     close: () => void (stream.isTTY && stream.write(clear)),
   };
 }

@@ -95,14 +95,14 @@ describe('runBench', () => {
   test('ends when it is stopped, with what was measured until then', async () => {
     const controller = new AbortController();
     const results: Result[] = [];
-    const started = ({ task }: { task: string }) => task === 'gradient' && controller.abort();
+    const progress = (what: string) => what.includes('gradient') && controller.abort();
     const running = runBench({
       workloads: [{ name: 'ring', circuit: () => ringSu4(4) }],
       candidates: [candidate(reference)],
       batch: 5,
       limitMs: 1e6,
       budget,
-      started,
+      progress,
       signal: controller.signal,
     });
     await expect(

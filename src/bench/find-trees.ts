@@ -1,0 +1,9 @@
+// Trees for the plans of a benchmark: those that ship with the package or were found before, else a search.
+import type { FindTree } from '../compiler/plan/index.ts';
+import { createTreeFinder } from '../runtime/trees/index.ts';
+
+/** For gradients of batches of this size. */
+export function findTreesFor(batch: number): FindTree {
+  const finder = createTreeFinder();
+  return ({ network, starts }) => finder(network, { batch, gradient: true, starts }).tree;
+}
