@@ -3,6 +3,8 @@ import { bitCount, charge, type Growing, type Packed } from './packed.ts';
 
 /** Leaves of the subtrees that are rebuilt. */
 export const mostLeaves = 8;
+/** In sets of more words than this only six are. */
+const wide = 16;
 
 export interface Reconfigurer {
   /** Rebuilds the upper part of the subtree at this node if that makes it cheaper; tells whether it did. */
@@ -13,7 +15,8 @@ export interface Reconfigurer {
 
 export function createReconfigurer(packed: Packed): Reconfigurer {
   const { tensors, words, power } = packed;
-  const subsets = 1 << mostLeaves;
+  const reach = words <= wide ? mostLeaves : 6;
+  const subsets = 1 << reach;
   const union = new Int32Array(subsets * words);
   const legs = new Int32Array(subsets * words);
   const elements = new Float64Array(subsets);
@@ -28,7 +31,7 @@ export function createReconfigurer(packed: Packed): Reconfigurer {
     const leaves = [left[top], right[top]];
     const inner: number[] = [];
     let before = cost[top];
-    while (leaves.length < mostLeaves) {
+    while (leaves.length < reach) {
       let dearest = -1;
       for (let i = 0; i < leaves.length; i++) {
         if (leaves[i] >= tensors && (dearest < 0 || cost[leaves[i]] > cost[leaves[dearest]])) dearest = i;

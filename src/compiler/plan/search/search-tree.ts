@@ -77,8 +77,8 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   };
   starts.forEach(offer);
 
+  if (tensors < 3 || (2 * tensors * network.sizes.length) / 32 > mostWords) return best;
   const packed = packNetwork(network, options, { biggest: limits.biggest });
-  if (tensors < 3 || 2 * tensors * packed.words > mostWords) return best;
   const rounds = limits.tape === undefined ? 1 : 1 + prices.length;
   for (let round = 0; round < rounds; round++) {
     if (round > 0 && best.tape <= limits.tape!) break;
@@ -122,8 +122,11 @@ function oneRun(
   const random = createRandom(1000 * (options.seed ?? 1) + run);
   const reconfigurer = createReconfigurer(packed);
   const { tensors, words } = packed;
-  const turn = run % (starts.length + 1);
-  const start = turn < starts.length ? starts[turn] : greedyTree(packed, run === turn ? 0 : 1, random);
+  // Every other run starts greedily: the given trees are far from any optimum where there are hundreds of tensors.
+  const start =
+    run % 2 === 1 && starts.length > 0
+      ? starts[(run >> 1) % starts.length]
+      : greedyTree(packed, run === 0 ? 0 : 0.5, random);
   const growing = growTree(packed, start);
   const moves = (options.moves ?? Math.min(4000, effort / words / tensors)) * tensors;
   let best = start;

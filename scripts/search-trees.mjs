@@ -1,0 +1,52 @@
+// `npm run trees`: long searches for the contraction trees of the library's circuits and the benchmarks' workloads,
+// into circuits/trees.json. A tree that is there already is one of the starts, so the file never becomes worse.
+import { readdirSync, writeFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { chain, workloads } from '../dist/bench/workloads.js';
+import { loadCircuit } from '../dist/cli/load-circuit.js';
+import { networksOf } from '../dist/compiler/plan/index.js';
+import { networkKey, searchTree } from '../dist/compiler/plan/search/index.js';
+import { createShippedTrees, printShippedTrees } from '../dist/runtime/trees/index.js';
+
+const workload = { batch: 128, gradient: true };
+const folder = new URL('../circuits/', import.meta.url);
+const library = readdirSync(folder)
+  .filter((name) => name.endsWith('.qcnn'))
+  .map((name) => ({ name, circuit: fileURLToPath(new URL(name, folder)), set: {} }));
+const sizes = (pattern, all) => all.map((n) => chain(pattern, n));
+const hur = ['4', '16'].map((n) => ({ name: `hur ${n}`, circuit: 'hur', set: { n } }));
+const wanted = [
+  ...library,
+  ...workloads,
+  ...sizes('ring', [4, 5, 6, 7, 9, 10, 11, 13, 14, 15]),
+  ...sizes('open', [4, 8, 12, 16]),
+  ...sizes('even', [4, 8, 16, 32]),
+  ...hur,
+];
+
+const file = fileURLToPath(new URL('trees.json', folder));
+const shipped = createShippedTrees(file);
+const trees = new Map();
+for (const { name, circuit, set } of wanted) {
+  for (const { network, starts } of networksOf(loadCircuit(circuit, { set }))) {
+    const key = networkKey(network, workload);
+    const tensors = network.tensors.length;
+    if (trees.has(key) || tensors < 3) continue;
+    const known = shipped.read(key, tensors);
+    const begin = performance.now();
+    const quick = searchTree(network, { ...workload, starts });
+    const seconds = (performance.now() - begin) / 1000;
+    // Many restarts; those of different seeds have different greedy starts.
+    const restarts = tensors > 100 ? 64 : 32;
+    const found = [2, 3].reduce(
+      (best, seed) => searchTree(network, { ...workload, starts: [best.tree, ...starts], seed, restarts }),
+      known ? searchTree(network, { ...workload, starts: [quick.tree, known], restarts: 2 }) : quick,
+    );
+    trees.set(key, found.tree);
+    console.log(
+      `${name.padEnd(16)} ${String(tensors).padStart(4)} tensors   ${found.flops.toExponential(3)} flops   tape ${found.tape}` +
+        `   quick search: cost × ${(quick.cost / found.cost).toFixed(3)}, ${seconds.toFixed(1)} s`,
+    );
+    writeFileSync(file, printShippedTrees(trees));
+  }
+}
