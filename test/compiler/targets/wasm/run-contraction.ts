@@ -24,7 +24,14 @@ export function runContraction(plan: Tensors, step: ContractStep, numbers: Numbe
   ) => void;
   const floats = new Float32Array(memory.buffer);
   const words = new Int32Array(memory.buffer);
-  const start: Record<Base, number> = { program: 1 << 20, batch: 2 << 20, chunk: 3 << 20, sums: 0, io: 0, temporary: 0 };
+  const start: Record<Base, number> = {
+    program: 1 << 20,
+    batch: 2 << 20,
+    chunk: 3 << 20,
+    sums: 0,
+    io: 0,
+    temporary: 0,
+  };
   let next = gemmScratchBytes;
   const take = (bytes: number) => (next += Math.ceil(bytes / 16) * 16) - Math.ceil(bytes / 16) * 16;
   const offsets = numbers.map((given) => take(4 * given.length));

@@ -1,0 +1,109 @@
+// Tensors that share memory never disturb one another: every read finds what was last written to that tensor.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { assignMemory, type Memory } from '../../../src/compiler/plan/assign-memory.ts';
+import { planFor, startingTree } from '../../../src/compiler/plan/index.ts';
+import {
+  tensorSize,
+  type Plan,
+  type Step,
+  type TensorId,
+  type Wanted,
+} from '../../../src/compiler/plan/plan.ts';
+import { wantedSteps, type StepLists } from '../../../src/compiler/plan/wanted-steps.ts';
+import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
+import { planOf } from '../../runtime/backends/wasm/circuits.ts';
+
+/** Reads that find another tensor's numbers, in two chunks one after the other. */
+function disturbed(plan: Plan, lists: StepLists, memory: Memory): string[] {
+  const found: string[] = [];
+  const owners = new Map<string, TensorId>();
+  const baseOf = (tensor: TensorId) => plan.tensors[tensor].of ?? tensor;
+  const numbersOf = (tensor: TensorId, chunk: number) => {
+    const { region, offset } = memory.places[tensor]!;
+    if (offset + tensorSize(plan, tensor) > memory.sizes[region])
+      found.push(`${tensor} ends outside ${region}`);
+    const name = region === 'io' ? `io of chunk ${chunk}` : region;
+    return Array.from({ length: tensorSize(plan, tensor) }, (_, at) => `${name} ${offset + at}`);
+  };
+  const write = (tensor: TensorId, chunk: number) =>
+    numbersOf(tensor, chunk).forEach((number) => owners.set(number, baseOf(tensor)));
+  const read = (tensor: TensorId, chunk: number, where: string) => {
+    const wrong = numbersOf(tensor, chunk).find((number) => owners.get(number) !== baseOf(tensor));
+    if (wrong) found.push(`${where} reads ${tensor}, but ${wrong} belongs to ${owners.get(wrong)}`);
+  };
+  const take = (steps: readonly Step[], chunk: number) => {
+    for (const step of steps) {
+      if (step.kind === 'block') continue;
+      if (step.kind === 'contract') {
+        read(step.a, chunk, step.kind);
+        read(step.b, chunk, step.kind);
+      } else if ('from' in step && step.kind !== 'pullBlock') read(step.from, chunk, step.kind);
+      if ('out' in step) write(step.out, chunk);
+    }
+  };
+  take(lists.load, 0);
+  for (const step of lists.once) if (step.kind === 'block') write(step.out, 0);
+  take(lists.once, 0);
+  for (const chunk of [0, 1]) {
+    take(
+      lists.once.filter(({ kind }) => kind === 'output'),
+      chunk,
+    );
+    take(lists.each, chunk);
+    take(lists.eachBack, chunk);
+  }
+  take(lists.onceBack, 0);
+  for (const step of [...lists.eachBack, ...lists.onceBack]) {
+    if (step.kind === 'pullBlock') read(step.from, 1, step.kind);
+  }
+  return found;
+}
+
+const kinds: readonly (Wanted | undefined)[] = [
+  undefined,
+  { weights: true, inputs: true },
+  { weights: true, inputs: false },
+  { weights: false, inputs: true },
+];
+
+test('for any circuit and whatever is wanted', () => {
+  fc.assert(
+    fc.property(arbitraryCircuit({ maxQubits: 4 }), fc.constantFrom(...kinds), ({ circuit }, wanted) => {
+      const plan = planFor(circuit, { findTree: startingTree });
+      const lists = wantedSteps(plan, wanted);
+      expect(disturbed(plan, lists, assignMemory(plan, lists))).toEqual([]);
+    }),
+    { numRuns: 60 },
+  );
+});
+
+describe('a ring of eight', () => {
+  const { plan } = planOf('ring', { n: '8', conv: 'su4', wiring: 'ring' });
+  const memoryOf = (wanted: Wanted | undefined) => assignMemory(plan, wantedSteps(plan, wanted));
+
+  test('is left undisturbed', () => {
+    for (const wanted of kinds) {
+      const lists = wantedSteps(plan, wanted);
+      expect(disturbed(plan, lists, assignMemory(plan, lists))).toEqual([]);
+    }
+  });
+
+  test('takes less for values than for gradients, and less than all its tensors side by side', () => {
+    const [values, gradients] = [undefined, { weights: true, inputs: true }].map(memoryOf);
+    const all = plan.tensors.reduce(
+      (sum, { batched, of }, id) => sum + (batched && of === undefined ? tensorSize(plan, id) : 0),
+      0,
+    );
+    expect(values.sizes.chunk).toBeLessThan(gradients.sizes.chunk);
+    expect(gradients.sizes.chunk).toBeLessThan(all);
+  });
+
+  test('steps that only the inputs need are left out where they are not wanted', () => {
+    const all = wantedSteps(plan, { weights: true, inputs: true });
+    const some = wantedSteps(plan, { weights: true, inputs: false });
+    expect(some.eachBack.length).toBeLessThan(all.eachBack.length);
+    expect(some.eachBack.some(({ kind }) => kind === 'pullEncode')).toBe(false);
+    expect(wantedSteps(plan, undefined).eachBack).toEqual([]);
+  });
+});

@@ -1,0 +1,134 @@
+// What the wasm backend adds to agreeing with the reference: threads, chunks, memory, and leaving nothing behind.
+import { spawnSync } from 'node:child_process';
+import { afterAll, describe, expect, test } from 'vitest';
+import { interpretPlan } from '../../../../src/runtime/backends/interpreter/index.ts';
+import { createWasm } from '../../../../src/runtime/backends/wasm/index.ts';
+import { measurePeak } from '../../../../src/runtime/backends/wasm/peak.ts';
+import { UserError } from '../../../../src/user-error.ts';
+import { numbersFor, planOf } from './circuits.ts';
+
+const ring = planOf('ring', { n: '8', conv: 'su4', wiring: 'ring' });
+const wide = planOf('ring', { n: '12', conv: 'su4', wiring: 'ring' });
+
+describe('threads', () => {
+  const backends = [1, 2, 3].map((threads) => createWasm({ threads }));
+
+  test.each([
+    ['ring of 8', ring, 700],
+    ['ring of 12', wide, 130],
+  ])('give the same bits, however many: %s', (_, { circuit, plan }, batch) => {
+    const { weights, inputs, upstream } = numbersFor(circuit, batch);
+    const results = backends.map((backend) => {
+      const executable = backend.loadPlan(plan);
+      const values = executable.forward(weights, inputs, batch);
+      const gradients = [1, 2].map(() => executable.vjp(weights, inputs, upstream, batch));
+      executable.dispose();
+      return { values, gradients };
+    });
+    for (const { values, gradients } of results) {
+      expect(values).toEqual(results[0].values);
+      for (const gradient of gradients) expect(gradient).toEqual(results[0].gradients[0]);
+    }
+  });
+});
+
+describe('batches', () => {
+  const backend = createWasm({ threads: 1 });
+  const executable = backend.loadPlan(ring.plan);
+  const exact = interpretPlan(ring.plan);
+  afterAll(() => executable.dispose());
+
+  test.each([0, 1, 3, 4, 5, 17, 63, 64, 65, 129])('of %i samples', (batch) => {
+    const { weights, inputs, upstream } = numbersFor(ring.circuit, batch, batch);
+    const found = executable.vjp(weights, inputs, upstream, batch);
+    const right = exact.vjp(weights, inputs, upstream, batch);
+    const largest = right.weights.reduce((most, value) => Math.max(most, Math.abs(value)), 1);
+    expect(found.values).toHaveLength(batch);
+    found.values.forEach((value, at) => expect(Math.abs(value - right.values[at])).toBeLessThan(2e-6));
+    found.weights.forEach((g, at) => expect(Math.abs(g - right.weights[at])).toBeLessThan(1e-5 * largest));
+    found.inputs.forEach((g, at) => expect(Math.abs(g - right.inputs[at])).toBeLessThan(1e-5 * largest));
+    expect(executable.forward(weights, inputs, batch)).toEqual(found.values);
+  });
+
+  test('gradients that are not wanted leave the others as they are', () => {
+    const { weights, inputs, upstream } = numbersFor(ring.circuit, 9);
+    const all = executable.vjp(weights, inputs, upstream, 9);
+    const some = executable.vjp(weights, inputs, upstream, 9, { weights: true, inputs: false });
+    const others = executable.vjp(weights, inputs, upstream, 9, { weights: false, inputs: true });
+    expect(some.weights).toEqual(all.weights);
+    expect(others.inputs).toEqual(all.inputs);
+  });
+
+  test('any number of lanes gives the same values', () => {
+    const { weights, inputs } = numbersFor(ring.circuit, 50);
+    const values = [4, 8, 16, 32, 64].map((lanes) => {
+      const other = backend.loadPlan(ring.plan, { lanes });
+      const result = other.forward(weights, inputs, 50);
+      other.dispose();
+      return result;
+    });
+    for (const value of values) expect(value).toEqual(values[0]);
+  });
+});
+
+describe('memory', () => {
+  test('fewer lanes where many do not fit, with the same values', () => {
+    const { weights, inputs, upstream } = numbersFor(wide.circuit, 40);
+    const results = [2 ** 31, 6 * 2 ** 20].map((memoryLimit) => {
+      const executable = createWasm({ threads: 1, memoryLimit }).loadPlan(wide.plan);
+      const result = executable.vjp(weights, inputs, upstream, 40);
+      executable.dispose();
+      return result;
+    });
+    expect(results[1].values).toEqual(results[0].values);
+  });
+
+  test('a circuit that does not fit at all is refused with the figure', () => {
+    const executable = createWasm({ threads: 1, memoryLimit: 2 ** 16 }).loadPlan(wide.plan);
+    const { weights, inputs } = numbersFor(wide.circuit, 1);
+    const run = () => executable.forward(weights, inputs, 1);
+    expect(run).toThrow(UserError);
+    expect(run).toThrow(/needs \d+ MiB for its values on the wasm backend, more than its limit of 1 MiB/);
+    executable.dispose();
+  });
+
+  test('is used again after dispose', () => {
+    const backend = createWasm({ threads: 1 });
+    const { weights, inputs } = numbersFor(ring.circuit, 5);
+    const kept = backend.loadPlan(ring.plan);
+    const first = kept.forward(weights, inputs, 5);
+    for (let turn = 0; turn < 20; turn++) {
+      const other = backend.loadPlan(wide.plan);
+      const numbers = numbersFor(wide.circuit, 2);
+      other.forward(numbers.weights, numbers.inputs, 2);
+      other.dispose();
+      other.dispose();
+    }
+    expect(kept.forward(weights, inputs, 5)).toEqual(first);
+    kept.dispose();
+  });
+});
+
+test('a process with threads ends by itself', () => {
+  const engine = new URL('../../../../dist/runtime/backends/wasm/engine.js', import.meta.url);
+  const script = `
+    const { createEngine } = await import(${JSON.stringify(engine)});
+    const engine = createEngine(3);
+    const task = { first: 0, list: 0, count: 0, turns: 1, sums: 0, io: 0, ioStep: 0 };
+    for (let job = 0; job < 20; job++) engine.run(Array(9).fill(task), 3);
+    console.log('done');
+  `;
+  const options = { encoding: 'utf8', timeout: 20_000 } as const;
+  const { status, stdout, stderr } = spawnSync(
+    process.execPath,
+    ['--input-type=module', '-e', script],
+    options,
+  );
+  expect({ status, stdout, stderr }).toEqual({ status: 0, stdout: 'done\n', stderr: '' });
+});
+
+test('the peak is a speed that a core can have', () => {
+  const { gflops } = measurePeak();
+  expect(gflops).toBeGreaterThan(0.1);
+  expect(gflops).toBeLessThan(1000);
+});
