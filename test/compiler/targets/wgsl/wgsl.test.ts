@@ -1,0 +1,216 @@
+// Kernels read well: the lines that a small circuit becomes. That they are right is tested where they run.
+import { describe, expect, test } from 'vitest';
+import { prepareForPlan } from '../../../../src/compiler/plan/index.ts';
+import { emitSweep, emitWgsl, sweepOf, type Sweep } from '../../../../src/compiler/targets/wgsl/index.ts';
+import { circuitOf, compileText } from '../../../circuits/library.ts';
+
+const circuit = compileText(
+  'pair',
+  `circuit pair {
+    input x: angle[2];
+    weight w: angle[2];
+    qubit q[2];
+    ry(x) on q;
+    rzz(w[0]) q[0], q[1];
+    crx(w[1]) q[0], q[1];
+    return Z(q[1]), X(q[0]) * Y(q[1]);
+  }`,
+);
+const sweep = sweepOf(prepareForPlan(circuit)) as Sweep;
+const bodyOf = (code: string) => code.slice(code.indexOf('@compute'));
+
+describe('a sweep', () => {
+  test('with a line an operation', () => {
+    expect(bodyOf(emitSweep(sweep, { specialise: true, threads: 32 }).code)).toMatchInlineSnapshot(`
+      "@compute @workgroup_size(threads)
+      fn sweep(
+        @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) workgroups: vec3u,
+        @builtin(local_invocation_index) thread: u32
+      ) {
+        lane = thread;
+        sample = workgroup.x;
+        batch = workgroups.x;
+        scratchAt = sample * 256u;
+        own = 8u + sample * 4u;
+        pulledShared = sample * 8u;
+        pulledOwn = batch * 8u + sample * 4u;
+
+        for (var i = lane; i < size; i += threads) {
+          psi[i] = vec2f(select(0.0, 1.0, (i & 0xffffffffu) == 0u), 0.0);
+        }
+        workgroupBarrier();
+
+        // ry on 0
+        if (lane < 2u) {
+          let g = lane;
+          let i = insert(g, 0x1u);
+          turn1(i, 0x1u, own + 0u);
+        }
+        workgroupBarrier();
+
+        // ry on 1
+        if (lane < 2u) {
+          let g = lane;
+          let i = insert(g, 0x2u);
+          turn1(i, 0x2u, own + 2u);
+        }
+        workgroupBarrier();
+
+        // block on 0, 1
+        if (lane < 1u) {
+          let g = lane;
+          let i = insert(insert(g, 0x1u), 0x2u);
+          turn2(i, 0x1u, 0x2u, 0u);
+        }
+        workgroupBarrier();
+
+        scratch[scratchAt + 0u * threads + lane].x = 1.0 * expectation(0x0u, 0x2u, 0u);
+        scratch[scratchAt + 1u * threads + lane].x = 1.0 * expectation(0x3u, 0x2u, 1u);
+        storageBarrier();
+        if (lane == 0u % threads) { results[sample * 2u + 0u] = total(0u); }
+        if (lane == 1u % threads) { results[sample * 2u + 1u] = total(1u); }
+        storageBarrier();
+      }
+      "
+    `);
+  });
+
+  test('looping over a table', () => {
+    const { code, table } = emitSweep(sweep, { specialise: false, threads: 32 });
+    expect(bodyOf(code)).toMatchInlineSnapshot(`
+      "@compute @workgroup_size(threads)
+      fn sweep(
+        @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) workgroups: vec3u,
+        @builtin(local_invocation_index) thread: u32
+      ) {
+        lane = thread;
+        sample = workgroup.x;
+        batch = workgroups.x;
+        scratchAt = sample * 256u;
+        own = 8u + sample * 4u;
+        pulledShared = sample * 8u;
+        pulledOwn = batch * 8u + sample * 4u;
+
+        for (var i = lane; i < size; i += threads) {
+          psi[i] = vec2f(select(0.0, 1.0, (i & 0xffffffffu) == 0u), 0.0);
+        }
+        workgroupBarrier();
+
+        for (var row = 0u; row < 24u; row += 8u) {
+          let fixedBits = table[row];
+          let controls = table[row + 1u];
+          let a = table[row + 2u];
+          let b = table[row + 3u];
+          let at = table[row + 4u] + select(0u, own, (table[row + 5u] & 1u) != 0u);
+          for (var g = lane; g < table[row + 6u]; g += threads) {
+            let i = spread(g, fixedBits) | controls;
+            if (b == 0u) { turn1(i, a, at); } else { turn2(i, a, b, at); }
+          }
+          workgroupBarrier();
+        }
+
+        scratch[scratchAt + 0u * threads + lane].x = sumOfTerms(0u, 1u);
+        scratch[scratchAt + 1u * threads + lane].x = sumOfTerms(1u, 2u);
+        storageBarrier();
+        if (lane == 0u % threads) { results[sample * 2u + 0u] = total(0u); }
+        if (lane == 1u % threads) { results[sample * 2u + 1u] = total(1u); }
+        storageBarrier();
+      }
+      "
+    `);
+    expect([...table.subarray(0, 24)]).toMatchInlineSnapshot(`
+      [
+        1,
+        0,
+        1,
+        0,
+        0,
+        1,
+        2,
+        0,
+        2,
+        0,
+        2,
+        0,
+        2,
+        1,
+        2,
+        0,
+        3,
+        0,
+        1,
+        2,
+        0,
+        0,
+        1,
+        0,
+      ]
+    `);
+  });
+
+  test('back again', () => {
+    const wanted = { weights: true, inputs: false };
+    const { code, pulled } = emitSweep(sweep, { specialise: true, threads: 32, wanted });
+    const from = code.indexOf('var l = vec2f();');
+    expect(code.slice(code.lastIndexOf('\n', from - 40))).toMatchInlineSnapshot(`
+      "
+        for (var i = lane; i < size; i += threads) {
+          var l = vec2f();
+          l += 1.0 * given[batch * 0u + sample * 2u + 0u] * pauli(i, 0x0u, 0x2u, 0u);
+          l += 1.0 * given[batch * 0u + sample * 2u + 1u] * pauli(i, 0x3u, 0x2u, 1u);
+          lambda[i] = l;
+        }
+        workgroupBarrier();
+
+        // block on 0, 1
+        if (lane < 1u) {
+          let g = lane;
+          let i = insert(insert(g, 0x1u), 0x2u);
+          back2(i, 0x1u, 0x2u, 0u, true);
+        }
+        workgroupBarrier();
+        leave2();
+        storageBarrier();
+        collect(8u, pulledShared + 0u, true);
+        storageBarrier();
+      }
+      "
+    `);
+    expect(pulled).toEqual(sweep.matrices.map(({ perSample }) => !perSample));
+  });
+});
+
+describe('emitWgsl', () => {
+  test('is one sweep and its sum while a workgroup holds the state', () => {
+    const code = emitWgsl(circuitOf('ring', { n: '8' }));
+    expect(code).toContain('// ring_qcnn: 8 qubits, values and gradients; one workgroup a sample.');
+    expect(code.match(/^fn (sweep|reduce|contract)\(/gm)).toEqual(['fn sweep(', 'fn reduce(']);
+  });
+
+  test('is the kernel of contractions for wider circuits and for noise', () => {
+    const noisy = 'circuit noisy { qubit q; h q; depolarize(0.1) q; return Z(q); }';
+    for (const wide of [circuitOf('ring', { n: '16' }), compileText('noisy', noisy)])
+      expect(emitWgsl(wide).match(/^fn contract\w*\(/gm)).toEqual(['fn contract(', 'fn contractSamples(']);
+  });
+});
+
+describe('sweepOf', () => {
+  test.each([
+    ['noise (depolarize)', 'qubit q; h q; depolarize(0.1) q; return Z(q);'],
+    [
+      'a run-time "if" that cannot be deferred',
+      'qubit q[2]; h on q; bit b = measure q[0]; if (b) { reset q[1]; } return Z(q[1]);',
+    ],
+  ])('says that %s is no sweep', (construct, text) => {
+    const result = sweepOf(prepareForPlan(compileText('c', `circuit c { ${text} }`)));
+    expect(result).toEqual({ kind: 'none', construct });
+  });
+
+  test('a reset qubit goes on as another', () => {
+    const text =
+      'circuit c { qubit q[2]; h q[0]; cx q[0], q[1]; reset q[0]; ry(1) q[0]; cx q[0], q[1]; return Z(q[1]); }';
+    expect(sweepOf(prepareForPlan(compileText('c', text)))).toMatchObject({ kind: 'sweep', wires: 3 });
+  });
+});
