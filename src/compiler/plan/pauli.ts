@@ -12,7 +12,7 @@ export function pauliMatrix(kraus: readonly Matrix[]): Float64Array {
   const basis = pauliBasis(Math.log2(d));
   const re = new Float64Array(side * side);
   const im = new Float64Array(side * side);
-  for (const matrix of kraus) addProducts(basis, matrix, re, im);
+  for (const matrix of kraus) addProducts(basis, Float64Array.from(matrix), re, im);
   basis.transform(re, im, false);
   return re.map((value) => value / d);
 }
@@ -90,19 +90,23 @@ function butterflies(
 /** T[rc, st] += M[r, s] · conj(M[c, t]) for an interleaved matrix M. */
 export function addProducts(
   { dimension: d, first, second }: PauliBasis,
-  matrix: ArrayLike<number>,
+  matrix: Float64Array,
   re: Float64Array,
   im: Float64Array,
 ): void {
   const side = first.length;
-  for (let row = 0; row < side; row++) {
+  for (let row = 0, at = 0; row < side; row++) {
     const r = 2 * first[row] * d;
     const c = 2 * second[row] * d;
-    for (let column = 0; column < side; column++) {
+    for (let column = 0; column < side; column++, at++) {
       const u = r + 2 * first[column];
       const v = c + 2 * second[column];
-      re[row * side + column] += matrix[u] * matrix[v] + matrix[u + 1] * matrix[v + 1];
-      im[row * side + column] += matrix[u + 1] * matrix[v] - matrix[u] * matrix[v + 1];
+      const uRe = matrix[u];
+      const uIm = matrix[u + 1];
+      const vRe = matrix[v];
+      const vIm = matrix[v + 1];
+      re[at] += uRe * vRe + uIm * vIm;
+      im[at] += uIm * vRe - uRe * vIm;
     }
   }
 }

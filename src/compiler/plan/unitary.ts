@@ -60,11 +60,23 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
   const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
   for (let row = 0; row < dimension; row++) products[0][2 * (row * dimension + row)] = 1;
   const current = new Float64Array(angleCount);
+  const turned = new Float64Array(1);
+  const rotated = new Float64Array(8);
 
   function ownAngles({ firstAngle, angles }: Prepared): number[] {
     const own: number[] = [];
     for (let index = 0; index < angles; index++) own.push(current[firstAngle + index]);
     return own;
+  }
+
+  /** dR(t)/dt = R(t + π)/2 for rotations; the gate table's for the rest. */
+  function derivativesOf(each: Prepared): readonly ArrayLike<number>[] {
+    if (!rotations.has(each.gate.name)) return each.gate.derivatives(ownAngles(each));
+    turned[0] = current[each.firstAngle] + Math.PI;
+    rotated.fill(0);
+    fillMatrix(each.gate.name, turned, 0, rotated, () => []);
+    for (let index = 0; index < rotated.length; index++) rotated[index] /= 2;
+    return [rotated];
   }
 
   return {
@@ -85,7 +97,7 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
         const each = prepared[index];
         if (each.angles > 0) {
           // ∂L/∂t = Re Σ conj(∂L/∂U) · (∂G/∂t · product before)
-          const derivatives = each.gate.derivatives(ownAngles(each));
+          const derivatives = derivativesOf(each);
           for (let angle = 0; angle < each.angles; angle++)
             gradAngles[each.firstAngle + angle] += overlap(gradient, products[index], dimension, each, derivatives[angle]); // prettier-ignore
         }
@@ -94,6 +106,8 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
     },
   };
 }
+
+const rotations = new Set(['rx', 'ry', 'rz', 'crx', 'cry', 'crz']);
 
 /** The matrices of the commonest gates without an allocation; `other` gives the rest. */
 function fillMatrix(
@@ -124,6 +138,20 @@ function fillMatrix(
       matrix[0] = matrix[6] = Math.cos(half);
       matrix[1] = -sin;
       matrix[7] = sin;
+      break;
+    }
+    case 'u': {
+      const c = Math.cos(half);
+      const s = Math.sin(half);
+      const phi = angles[at + 1];
+      const lambda = angles[at + 2];
+      matrix[0] = c;
+      matrix[2] = -s * Math.cos(lambda);
+      matrix[3] = -s * Math.sin(lambda);
+      matrix[4] = s * Math.cos(phi);
+      matrix[5] = s * Math.sin(phi);
+      matrix[6] = c * Math.cos(phi + lambda);
+      matrix[7] = c * Math.sin(phi + lambda);
       break;
     }
     default: {
@@ -206,7 +234,7 @@ function overlap(
   product: Float64Array,
   d: number,
   { offsets, bases }: Prepared,
-  derivative: readonly number[],
+  derivative: ArrayLike<number>,
 ): number {
   const n = offsets.length;
   let sum = 0;

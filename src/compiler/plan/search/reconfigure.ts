@@ -1,10 +1,8 @@
 // The best way to contract up to eight neighbouring subtrees, by dynamic programming over all their subsets.
 import { bitCount, charge, type Growing, type Packed } from './packed.ts';
 
-/** Leaves of the subtrees that are rebuilt. */
+/** Leaves of the subtrees that are rebuilt; fewer in networks of more than 500 legs. */
 export const mostLeaves = 8;
-/** In sets of more words than this only six are. */
-const wide = 16;
 
 export interface Reconfigurer {
   /** Rebuilds the upper part of the subtree at this node if that makes it cheaper; tells whether it did. */
@@ -15,7 +13,7 @@ export interface Reconfigurer {
 
 export function createReconfigurer(packed: Packed): Reconfigurer {
   const { tensors, words, power } = packed;
-  const reach = words <= wide ? mostLeaves : 6;
+  const reach = words <= 16 ? mostLeaves : words <= 64 ? 6 : 4;
   const subsets = 1 << reach;
   const union = new Int32Array(subsets * words);
   const legs = new Int32Array(subsets * words);

@@ -51,7 +51,7 @@ const agreement = 8;
 /** Rounds of reconfiguration after each. */
 const reconfigurations = 4;
 /** Networks of more words than this in all nodes' bit sets are not searched: the best start is the result. */
-const mostWords = 2 ** 22;
+const mostWords = 2 ** 20;
 /** Words that rotations of one run go through, by default. */
 const effort = 1e7;
 /** Prices of a number on the tape, as parts of (cost / limit), that are tried until the tape fits. */

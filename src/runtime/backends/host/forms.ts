@@ -66,20 +66,23 @@ function pauliForm(qubits: number): FormProgram {
       return matrix;
     },
     pull(upstream) {
-      for (let at = 0; at < matrix.length; at++) re[at] = upstream[at] / d;
+      for (let at = 0; at < matrix.length; at++) re[at] = (2 * upstream[at]) / d;
       im.fill(0);
       basis.transform(re, im, true);
       gradient.fill(0);
       // The products are Hermitian in (r, s) ↔ (c, t): both factors give the same.
-      for (let row = 0; row < side; row++) {
+      for (let row = 0, at = 0; row < side; row++) {
         const r = 2 * first[row] * d;
         const c = 2 * second[row] * d;
-        for (let column = 0; column < side; column++) {
-          const at = row * side + column;
+        for (let column = 0; column < side; column++, at++) {
           const to = r + 2 * first[column];
           const v = c + 2 * second[column];
-          gradient[to] += 2 * (re[at] * current[v] - im[at] * current[v + 1]);
-          gradient[to + 1] += 2 * (re[at] * current[v + 1] + im[at] * current[v]);
+          const gRe = re[at];
+          const gIm = im[at];
+          const vRe = current[v];
+          const vIm = current[v + 1];
+          gradient[to] += gRe * vRe - gIm * vIm;
+          gradient[to + 1] += gRe * vIm + gIm * vRe;
         }
       }
       return gradient;
