@@ -69,6 +69,18 @@ describe('searchTree', () => {
     expect(flops).toBe(16 * 3 * 2 * 16 * (count - 1));
   });
 
+  test('a network too big to search is contracted along the best start', () => {
+    const count = 20_000;
+    const tensors = Array.from(
+      { length: count },
+      (_, i) => ({ legs: [i, i + 1], level: 1, pulled: true }) as const,
+    );
+    const network = { sizes: Array(count + 1).fill(4), tensors, open: [0, count] };
+    const found = searchTree(network, workload);
+    expect(isTree(found.tree, count)).toBe(true);
+    expect(found.flops).toBe(3 * 2 * 64 * (count - 1));
+  });
+
   test('one tensor, none', () => {
     const one = { sizes: [2], tensors: [{ legs: [0], level: 1, pulled: true } as const], open: [0] };
     expect(searchTree(one, workload)).toEqual({ tree: [], cost: 0, flops: 0, biggest: 0, tape: 0 });
