@@ -72,7 +72,7 @@ function withHolders(cones: Omit<Cones, 'holders'>): Cones {
   return { ...cones, holders };
 }
 
-function membersOf(set: Uint32Array): Int32Array {
+export function membersOf(set: Uint32Array): Int32Array {
   const members: number[] = [];
   set.forEach((bits, word) => {
     for (let rest = bits; rest !== 0; rest &= rest - 1)

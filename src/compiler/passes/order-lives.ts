@@ -43,14 +43,6 @@ export function begin(cones: Cones, progress: Progress, life: number): void {
   for (const target of cones.holders[life]) if (--progress.missing[target] === 0) progress.ended++;
 }
 
-/** Takes back the latest life; `width` is the caller's to restore. */
-export function takeBack(cones: Cones, progress: Progress): void {
-  const life = progress.order.pop()!;
-  progress.begun[life] = 0;
-  progress.moves += cones.holders[life].length + 1;
-  for (const target of cones.holders[life]) if (progress.missing[target]++ === 0) progress.ended--;
-}
-
 export function beginAll(cones: Cones, progress: Progress, lives: Iterable<number>): void {
   for (const life of lives) begin(cones, progress, life);
 }

@@ -5,7 +5,7 @@ import { greedyOrder, measureOrder, type LifeOrder } from './order-lives.ts';
 import { collectLives, type Lives } from './qubit-lives.ts';
 import { renameOutput, renameQubits } from './rename-qubits.ts';
 import { demandOrder, scheduleLives, type Schedule } from './schedule-lives.ts';
-import { searchOrder } from './search-orders.ts';
+import { searchOrder, searchSpace, type SearchSpace } from './search-orders.ts';
 
 export interface ReuseReport {
   /** Qubits of the reordered circuit; equal to `before` where nothing is to be gained. */
@@ -19,12 +19,16 @@ export interface ReuseReport {
 
 /** Wider circuits are ordered in linear time, without search. */
 const mostLives = 2048;
+/** Circuits with more are ordered without exhaustive search, and bounded by their parts. */
+const mostSearched = 512;
 /** Moves of the exhaustive search for a narrower order: at once, after the greedy ones, and of each proof of none. */
-const firstBudget = 50_000;
-const searchBudget = 2_000_000;
-const proofBudget = 1_000_000;
-/** Cones up to these sizes are the parts of a wide circuit that bound its width from below. */
-const partSizes = [24, 48, 96];
+const firstBudget = 500_000;
+const searchBudget = { narrow: 60_000_000, wide: 10_000_000 };
+const proofBudget = 5_000_000;
+/** Above these lives an exhaustive search hardly ever ends. */
+const mostNarrow = 128;
+/** Cones up to these sizes, and as many neighbours, are the parts of a wide circuit that bound its width from below. */
+const partSizes = [24, 48, 64];
 
 /**
  * The same channel on fewer qubits; the circuit itself where no order found is narrower. Every operation stays; a reset
@@ -70,18 +74,26 @@ function chooseOrder(lives: Lives): { readonly order: readonly number[]; readonl
   const cones = conesOf(lives);
   const bound = Math.max(together, coneBound(cones));
   const simple = narrower(measureOrder(cones, demand), greedyOrder(cones, bound, 1));
+  if (simple.width === bound) return { order: simple.order, bound };
+  if (lives.count > mostSearched) {
+    const { order, width } = narrower(simple, greedyOrder(cones, bound));
+    return { order, bound: raiseBound(cones, bound, width) };
+  }
+  const space = searchSpace(cones);
   // Circuits of a few qubits are searched to the end in less time than many greedy orders take.
-  const first = narrow(cones, simple, bound, firstBudget);
+  const first = narrow(space, simple, bound, firstBudget);
   if (first.exact) return { order: first.best.order, bound: first.best.width };
-  const { best, exact } = narrow(cones, narrower(first.best, greedyOrder(cones, bound)), bound, searchBudget);
+  const start = narrower(first.best, greedyOrder(cones, bound));
+  const budget = lives.count > mostNarrow ? searchBudget.wide : searchBudget.narrow;
+  const { best, exact } = narrow(space, start, bound, budget);
   return { order: best.order, bound: exact ? best.width : raiseBound(cones, bound, best.width) };
 }
 
 /** Searches below the best order while that succeeds; `exact`: there is none narrower. */
-function narrow(cones: Cones, start: LifeOrder, bound: number, budget: number) {
+function narrow(space: SearchSpace, start: LifeOrder, bound: number, budget: number) {
   let best = start;
   while (best.width > bound) {
-    const answer = searchOrder(cones, best.width - 1, budget);
+    const answer = searchOrder(space, best.width - 1, budget);
     if (answer.kind !== 'found') return { best, exact: answer.kind === 'impossible' };
     best = answer.order;
   }
@@ -92,13 +104,17 @@ function narrower(a: LifeOrder, b: LifeOrder): LifeOrder {
   return b.width < a.width ? b : a;
 }
 
-/** Proves widths impossible one by one, for parts of the circuit that are small enough, then for all of it. */
+/** Proves widths impossible one by one, for parts of the circuit that are small enough. */
 function raiseBound(cones: Cones, known: number, limit: number): number {
   let bound = known;
   const bySize = cones.targets.toSorted((a, b) => b.length - a.length);
-  const parts = partSizes.flatMap((most) => bySize.find(({ length }) => length <= most) ?? []);
-  for (const part of [...parts.map((lives) => restrictCones(cones, lives)), cones]) {
-    while (bound < limit && searchOrder(part, bound, proofBudget).kind === 'impossible') bound++;
+  const parts = partSizes.flatMap((most) => [
+    bySize.find(({ length }) => length <= most) ?? [],
+    [...Array(Math.min(most, cones.count)).keys()],
+  ]);
+  for (const part of parts) {
+    const space = searchSpace(restrictCones(cones, Int32Array.from(part)));
+    while (bound < limit && searchOrder(space, bound, proofBudget).kind === 'impossible') bound++;
   }
   return bound;
 }
