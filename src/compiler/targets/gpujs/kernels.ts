@@ -19,12 +19,14 @@ export const contractKernel: KernelText = {
   source: `function contract(a, b, left, right, leftTerms, rightTerms, terms, lanes, summed, aLanes, bLanes, aStep, bStep) {
   const entry = Math.floor((this.thread.x + 0.5) / lanes);
   const lane = this.thread.x - entry * lanes;
+  const aStart = left[entry] * aLanes + lane * aStep;
+  const bStart = right[entry] * bLanes + lane * bStep;
   let total = 0;
   let block = 0;
   let filled = 0;
   for (let k = 0; k < terms; k++) {
-    const p = (left[entry] + leftTerms[k]) * aLanes + lane * aStep;
-    const q = (right[entry] + rightTerms[k]) * bLanes + lane * bStep;
+    const p = aStart + leftTerms[k] * aLanes;
+    const q = bStart + rightTerms[k] * bLanes;
     let term = 0;
     for (let s = 0; s < summed; s++) {
       term += a[p + s * aStep] * b[q + s * bStep];
