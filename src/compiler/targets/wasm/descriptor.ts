@@ -21,61 +21,25 @@ export interface Place {
 }
 
 /** Fields in capitals are places and take two integers: the base, then the offset. Tables are offsets in 'program'. */
+// prettier-ignore
 const layouts = {
   /** out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j]; a packed in blocks of four rows (see `pack`), j in vectors. */
   gemm: [
-    'A',
-    'B',
-    'OUT',
-    'SCRATCH',
-    'sharedCount',
-    'sharedTable',
-    'aShared',
-    'units',
-    'unitTable',
-    'laneBytes',
-    'sum',
-    'sumTable',
-    'rows',
-    'rowTable',
-    'add',
+    'A', 'B', 'OUT', 'SCRATCH', 'sharedCount', 'sharedTable', 'aShared', 'units', 'unitTable', 'laneBytes',
+    'sum', 'sumTable', 'rows', 'rowTable', 'add',
   ],
-  /** out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j] in every lane, or summed over the lanes. */
+  /**
+   * out[s, i, j] = Σ_k a[s, i, k] · b[s, k, j] in every lane, or summed over the lanes; then `outVectors` says that each
+   * four rows lie together in out.
+   */
   lanewise: [
-    'A',
-    'B',
-    'OUT',
-    'sharedCount',
-    'sharedTable',
-    'columns',
-    'columnTable',
-    'rows',
-    'rowTable',
-    'sum',
-    'sumTable',
-    'sumBlock',
-    'laneBytes',
-    'add',
+    'A', 'B', 'OUT', 'sharedCount', 'sharedTable', 'columns', 'columnTable', 'rows', 'rowTable', 'sum',
+    'sumTable', 'sumBlock', 'laneBytes', 'add', 'outVectors',
   ],
   /** Any contraction, number by number; strides of lanes are 0 where a tensor has none. */
   generic: [
-    'A',
-    'B',
-    'OUT',
-    'sharedCount',
-    'sharedTable',
-    'columns',
-    'columnTable',
-    'rows',
-    'rowTable',
-    'sum',
-    'sumTable',
-    'outLanes',
-    'sumLanes',
-    'aLane',
-    'bLane',
-    'outLane',
-    'add',
+    'A', 'B', 'OUT', 'sharedCount', 'sharedTable', 'columns', 'columnTable', 'rows', 'rowTable', 'sum',
+    'sumTable', 'outLanes', 'sumLanes', 'aLane', 'bLane', 'outLane', 'add',
   ],
   /** out[s, block, k, r] = from[shared[s] + row[width · block + r] + sum[k]] for r < width; the last block has the rest. */
   pack: ['FROM', 'OUT', 'sharedCount', 'sharedTable', 'rows', 'rowTable', 'sum', 'sumTable', 'width'],

@@ -42,7 +42,7 @@ export function lowerContraction(contraction: Contraction, operands: Operands, s
     sharedByBatched(contraction, operands, s);
   } else if (a && b) {
     const other = mirrored(contraction, operands);
-    if (tileCost(other[0]) < tileCost(contraction)) [contraction, operands] = other;
+    if (lanewiseCost(other[0], s.lanes) < lanewiseCost(contraction, s.lanes)) [contraction, operands] = other;
     batchedByBatched(contraction, operands, s);
   } else if (!a && !b && !out) {
     sharedByShared(contraction, operands, s);
@@ -102,6 +102,20 @@ function tileCost(contraction: Contraction): number {
     parts(rest[1], 2).reduce((sum, c) => sum + full[0] * tile(4, c), 0) +
     (rest[0] > 0 && rest[1] > 0 ? tile(rest[0], rest[1]) : 0)
   );
+}
+
+/** The same with the stores, which are slow where they go number by number. */
+function lanewiseCost(contraction: Contraction, lanes: number): number {
+  const [rows, columns, sum] = [contraction.rows, contraction.columns, contraction.sum].map(length);
+  const products = (tileCost(contraction) * sum * lanes) / 4;
+  if (contraction.batched.out) return products;
+  return products + rows * columns * (rowsAreVectors(contraction) ? 0.7 : 2.5);
+}
+
+/** Whether each four rows lie together in out, the last ones aside. */
+function rowsAreVectors({ rows }: Contraction): boolean {
+  const out = bytesOf(rows, 'out', 1);
+  return out.length >= 4 && areVectors(out.subarray(0, out.length - (out.length % 4)));
 }
 
 function sharedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
@@ -366,6 +380,7 @@ function batchedByBatched(contraction: Contraction, operands: Operands, s: Surro
       ...plainTables(contraction, operands, s),
       sumBlock: out ? sumBlock : Math.max(1, Math.floor((4 * sumBlock) / s.lanes)),
       laneBytes: 4 * s.lanes,
+      outVectors: Number(!out && rowsAreVectors(contraction)),
     }),
   );
 }

@@ -108,9 +108,6 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
     ...upTo(columns).map((column) => w.set(`q${column}`, w.plus(from(`b${column}`), w.loadInt('sum', 4)))),
   ];
   const aRows = upTo(rows).map((row) => w.set(`a${row}`, w.plus('aShared', w.loadInt('row', 8 * row))));
-  const outAddress = (row: number, column: number) =>
-    w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
-
   /** Blocks of the sum; `body` takes the turns [sum, sumEnd). */
   const inBlocks = (name: string, body: readonly Instruction[], store: readonly Instruction[]) => [
     w.set('sum', d.table('sumTable')),
@@ -161,20 +158,56 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
       ...upTo(columns).map((column) => w.advance(`q${column}`, step)),
     ]),
   ];
-  const total = (row: number, column: number) => {
-    const c = accumulator(row, column);
-    const swapped = w.operation('i8x16.shuffle', swapHalves, c, c);
-    const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'x');
-    return [
-      w.set('x', w.add(c, swapped)),
-      w.set('total', w.operation('f32.add', [], lane(0), lane(1))),
-      w.when('add', [
-        w.set('total', w.operation('f32.add', [], w.loadFloat(outAddress(row, column)), 'total')),
-      ]),
-      w.storeFloat(outAddress(row, column), 'total'),
-    ];
-  };
-  return [...aRows, ...inBlocks('blocks', lanes, each(total).flat())];
+  return [
+    ...aRows,
+    ...inBlocks('blocks', lanes, rows === tileRows ? storeFour(columns) : each(storeOne).flat()),
+  ];
 }
 
-const swapHalves = [8, 9, 10, 11, 12, 13, 14, 15, 0, 1, 2, 3, 4, 5, 6, 7];
+const outAddress = (row: number, column: number) =>
+  w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
+const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'x');
+const f32Add = (left: w.Value, right: w.Value) => w.operation('f32.add', [], left, right);
+
+/** out[row, column] ← (out +) number */
+function storeNumber(row: number, column: number, number: w.Value): Instruction[] {
+  return [
+    w.set('total', number),
+    w.when('add', [w.set('total', f32Add(w.loadFloat(outAddress(row, column)), 'total'))]),
+    w.storeFloat(outAddress(row, column), 'total'),
+  ];
+}
+
+/** The sum of one accumulator's lanes. */
+function storeOne(row: number, column: number): Instruction[] {
+  const c = accumulator(row, column);
+  return [
+    w.set('x', w.add(c, w.operation('i8x16.shuffle', lanesAsBytes([2, 3, 0, 1]), c, c))),
+    ...storeNumber(row, column, f32Add(lane(0), lane(1))),
+  ];
+}
+
+/** The sums of four rows' accumulators, all at once; in one store where these rows lie together in out. */
+function storeFour(columns: number): Instruction[] {
+  const shuffle = (lanes: readonly number[], left: string, right: string) =>
+    w.operation('i8x16.shuffle', lanesAsBytes(lanes), left, right);
+  const evenAndOdd = (left: string, right: string) =>
+    w.add(shuffle([0, 4, 1, 5], left, right), shuffle([2, 6, 3, 7], left, right));
+  return upTo(columns).flatMap((column) => [
+    w.set('y0', evenAndOdd(accumulator(0, column), accumulator(1, column))),
+    w.set('y1', evenAndOdd(accumulator(2, column), accumulator(3, column))),
+    w.set('x', w.add(shuffle([0, 1, 4, 5], 'y0', 'y1'), shuffle([2, 3, 6, 7], 'y0', 'y1'))),
+    w.when(
+      d.int('outVectors'),
+      [
+        w.when('add', [w.set('x', w.add(w.loadVector(outAddress(0, column)), 'x'))]),
+        w.storeVector(outAddress(0, column), 'x'),
+      ],
+      upTo(tileRows).flatMap((row) => storeNumber(row, column, lane(row))),
+    ),
+  ]);
+}
+
+function lanesAsBytes(lanes: readonly number[]): number[] {
+  return lanes.flatMap((index) => [0, 1, 2, 3].map((byte) => 4 * index + byte));
+}
