@@ -27,7 +27,7 @@ export interface SearchOptions extends Workload {
   readonly starts?: readonly Tree[];
   /** Default 1. */
   readonly seed?: number;
-  /** Independent runs, default 16; fewer are done when many agree. Single runs scatter twofold: they matter more than the moves of each. */
+  /** Independent runs, default 16, or 4 for more than 1000 legs; fewer are done when many agree. Single runs scatter twofold: they matter more than the moves of each. */
   readonly restarts?: number;
   /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
   readonly moves?: number;
@@ -65,7 +65,7 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   const tensors = network.tensors.length;
   const { limits = {} } = options;
   // Reconfiguration alone solves small networks.
-  const restarts = tensors <= mostLeaves ? 1 : (options.restarts ?? 16);
+  const restarts = tensors <= mostLeaves ? 1 : (options.restarts ?? (network.sizes.length <= 1000 ? 16 : 4));
   const starts = options.starts?.length ? options.starts : [inOrder(tensors)];
   if (!starts.every((tree) => isTree(tree, tensors))) {
     throw new Error('A start is no contraction tree of the network.');
@@ -122,9 +122,9 @@ function oneRun(
   const random = createRandom(1000 * (options.seed ?? 1) + run);
   const reconfigurer = createReconfigurer(packed);
   const { tensors, words } = packed;
-  // Every other run starts greedily: the given trees are far from any optimum where there are hundreds of tensors.
+  // Given trees are far from any optimum where there are hundreds of tensors: greedy ones begin, and every other run.
   const start =
-    run % 2 === 1 && starts.length > 0
+    run % 2 === 1 && starts.length > 0 && words <= 16
       ? starts[(run >> 1) % starts.length]
       : greedyTree(packed, run === 0 ? 0 : 0.5, random);
   const growing = growTree(packed, start);
