@@ -27,6 +27,8 @@ export async function createKernels(gpu: Gpu, mode: GpujsMode): Promise<Kernels>
       dynamicArguments: true,
       loopMaxIterations: mostNumbers,
       precision: 'single',
+      // WebGL's highest precision at every size: a kernel that changes it with the size ignores `setOutput`.
+      tactic: 'precision',
       // Results stay on the device, each in a buffer of its own.
       pipeline: mode === 'webgpu',
       immutable: mode === 'webgpu',
@@ -36,7 +38,10 @@ export async function createKernels(gpu: Gpu, mode: GpujsMode): Promise<Kernels>
 
   async function run(kernel: Kernel, size: number, args: readonly KernelArgument[]): Promise<Values> {
     kernel.setOutput([size]);
-    return answer(async () => kernel(...args));
+    const result = await answer(async () => kernel(...args));
+    if (!isOnDevice(result) && result.length !== size)
+      throw new Error(`gpu.js gave ${result.length} of ${size} numbers`);
+    return result;
   }
 
   const one = Float32Array.of(1);

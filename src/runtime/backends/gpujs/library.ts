@@ -29,6 +29,7 @@ export interface KernelSettings {
   readonly dynamicArguments: boolean;
   readonly loopMaxIterations: number;
   readonly precision: 'single';
+  readonly tactic: 'precision';
   readonly pipeline: boolean;
   readonly immutable: boolean;
 }

@@ -10,6 +10,7 @@ import {
 import { startingTree } from '../../../../src/compiler/plan/index.ts';
 import type { DeviceExecutable } from '../../../../src/runtime/backends/backend.ts';
 import { createGpujs, gpujs, type GpujsMode } from '../../../../src/runtime/backends/gpujs/index.ts';
+import { findLibrary } from '../../../../src/runtime/backends/gpujs/library.ts';
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { UserError } from '../../../../src/user-error.ts';
 import { arbitraryCircuit, gentleAngle } from '../../../properties/arbitrary-circuit.ts';
@@ -17,16 +18,18 @@ import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit
 import { drawNumbers, expectAgreement } from '../agreement.ts';
 
 const plan = { findTree: startingTree };
+let hasAdapter = false;
 const seeds = fc.nat();
 
-/** Any circuit with a few samples, and one with noise and branches whose batch needs several chunks. */
-const runs: Record<GpujsMode, number> = { cpu: 25, gpu: 20, webgpu: 8 };
+/** Random circuits by mode: in Node 'gpu' is WebAssembly, which gpu.js makes anew for each size of a tensor. */
+const runs: Record<GpujsMode, number> = { cpu: 25, gpu: 6, webgpu: 8 };
 
 for (const mode of ['cpu', 'gpu', 'webgpu'] as const) {
   const backend = createGpujs({ mode, plan, chunk: 4 });
   const reason = await backend.unavailable();
   if (reason !== undefined && mode === 'webgpu' && process.env.QCNN_REQUIRE_WEBGPU === '1')
     throw new Error(reason);
+  if (mode === 'webgpu') hasAdapter = reason === undefined;
   const name = reason === undefined ? mode : `${mode} (${reason})`;
 
   describe.skipIf(reason !== undefined && mode === 'webgpu')(`mode ${name}`, () => {
@@ -42,6 +45,20 @@ for (const mode of ['cpu', 'gpu', 'webgpu'] as const) {
       'gives what the reference gives, for pooled circuits and large angles',
       (circuit, seed) => expectAgreement({ backend }, reference, circuit, drawNumbers(circuit, 5, seed, 1e4)),
     );
+
+    test('runs tensors of many numbers', async () => {
+      const circuit = chain(3);
+      const numbers = drawNumbers(circuit, 40_000, 6);
+      const many = createGpujs({ mode, plan, chunk: 1e6 });
+      await expectAgreement({ backend: many }, reference, circuit, numbers);
+    });
+
+    test('leaves no trace in the global scope', async () => {
+      const before = Object.getOwnPropertyDescriptor(globalThis, 'navigator');
+      const executable = await createGpujs({ mode, plan }).load(chain(1));
+      expect(Object.getOwnPropertyDescriptor(globalThis, 'navigator')).toEqual(before);
+      executable.dispose();
+    });
   });
 }
 
@@ -69,6 +86,25 @@ function chain(qubits: number): Circuit {
     ],
   };
 }
+
+describe.skipIf(!hasAdapter)('a lost device', () => {
+  test('is an error with advice, and the next circuit opens another', async () => {
+    const backend = createGpujs({ mode: 'webgpu', plan });
+    const circuit = chain(2);
+    const { weights, inputs } = drawNumbers(circuit, 1, 4);
+    const lost = await backend.load(circuit);
+    const before = await lost.forward(weights, inputs, 1);
+    const library = (await findLibrary()) as unknown as { WebGPUContext: { destroy(): Promise<void> } };
+    await library.WebGPUContext.destroy();
+    await expect(lost.forward(weights, inputs, 1)).rejects.toThrow(
+      'The GPU device of gpu.js was lost. Use another backend (--backend wasm).',
+    );
+    const next = await backend.load(circuit);
+    expect(await next.forward(weights, inputs, 1)).toEqual(before);
+    lost.dispose();
+    next.dispose();
+  });
+});
 
 describe('gpujs', () => {
   test('runs 12 qubits: Z behind CX in a row is the product of the cosines', async () => {
