@@ -1,5 +1,6 @@
 // Simulated annealing of a contraction tree by rotations: ((a b) c) → ((a c) b) or ((b c) a).
-import { bitCount, charge, type Growing, type Packed } from './packed.ts';
+import type { Growing } from './growing.ts';
+import { bitCount, charge, type Packed } from './packed.ts';
 import type { Random } from './random.ts';
 
 export interface Schedule {

@@ -1,6 +1,7 @@
 // A contraction tree made greedily: always the pair that looks cheapest, with a little chance.
 import type { Tree } from '../network.ts';
-import { bitCount, charge, countHolders, type Packed } from './packed.ts';
+import { countHolders } from './holders.ts';
+import { bitCount, charge, type Packed } from './packed.ts';
 import type { Random } from './random.ts';
 
 /** Tensors that share a leg with more others than this are paired with their neighbours in the list only. */

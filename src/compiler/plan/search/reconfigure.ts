@@ -1,5 +1,6 @@
 // The best way to contract up to eight neighbouring subtrees, by dynamic programming over all their subsets.
-import { bitCount, charge, type Growing, type Packed } from './packed.ts';
+import type { Growing } from './growing.ts';
+import { bitCount, charge, type Packed } from './packed.ts';
 
 /** Leaves of the subtrees that are rebuilt; fewer in networks of more than 500 legs. */
 export const mostLeaves = 8;

@@ -4,7 +4,8 @@ import type { Network, Tree } from '../network.ts';
 import { anneal } from './anneal.ts';
 import { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
 import { greedyTree } from './greedy.ts';
-import { growTree, harvest, packNetwork, totalCost, type Packed } from './packed.ts';
+import { growTree, harvest, totalCost } from './growing.ts';
+import { packNetwork, type Packed } from './packed.ts';
 import { createRandom } from './random.ts';
 import { createReconfigurer, mostLeaves } from './reconfigure.ts';
 
