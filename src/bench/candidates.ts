@@ -2,6 +2,7 @@
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { FindTree, Plan } from '../compiler/plan/index.ts';
 import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
+import { createGpujs } from '../runtime/backends/gpujs/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { createWasm } from '../runtime/backends/wasm/index.ts';
 import { createWebgpu } from '../runtime/backends/webgpu/index.ts';
@@ -14,6 +15,8 @@ export interface Candidate {
   readonly threads: number;
   /** Where the backend runs a plan: with the plan that the workload's other figures are of. */
   readonly loadPlan?: (plan: Plan, circuit: Circuit) => Loaded;
+  /** Timed only when named: a check for the others, not a rival. */
+  readonly onRequest?: boolean;
 }
 
 /** Every backend there is, the reference first. */
@@ -23,6 +26,7 @@ export function allCandidates({ threads = 1, findTree }: CandidateOptions): read
     { backend: reference, threads: 1 },
     { backend: wasm, threads, loadPlan: (plan, circuit) => wasm.loadPlan(plan, { circuit }) },
     { backend: createWebgpu({ findTree }), threads: 1 },
+    { backend: createGpujs({ plan: { findTree } }), threads: 1, onRequest: true },
   ];
 }
 
@@ -61,7 +65,7 @@ export async function findCandidates(
   for (const candidate of all) {
     const { name } = candidate.backend;
     const named = names.includes(name);
-    if (names.length > 0 && !named && candidate !== all[0]) continue;
+    if (!named && candidate !== all[0] && (names.length > 0 || candidate.onRequest)) continue;
     const reason = await candidate.backend.unavailable();
     if (reason === undefined) candidates.push(candidate);
     else if (named) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);

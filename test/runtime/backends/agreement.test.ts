@@ -5,6 +5,7 @@ import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { planCost, planFor, startingTree, type SearchTask } from '../../../src/compiler/plan/index.ts';
 import { searchTree } from '../../../src/compiler/plan/search/search-tree.ts';
 import type { Backend, Gradients } from '../../../src/runtime/backends/backend.ts';
+import { createGpujs, mostQubits } from '../../../src/runtime/backends/gpujs/index.ts';
 import { createInterpreter } from '../../../src/runtime/backends/interpreter/index.ts';
 import { createReference, reference } from '../../../src/runtime/backends/reference/index.ts';
 import { createWasm } from '../../../src/runtime/backends/wasm/index.ts';
@@ -24,6 +25,11 @@ const contenders: readonly Contender[] = [
   { backend: createInterpreter({ findTree: quickTree }) },
   { backend: { ...wasm, load: (circuit) => wasm.loadPlan(quickPlan(circuit), { circuit }) } },
   { backend: createWebgpu({ method: 'plan', findTree: quickTree }), share: 0.2 },
+  {
+    backend: createGpujs({ plan: { findTree: quickTree } }),
+    share: 0.2,
+    refuses: ({ qubits }) => qubits > mostQubits,
+  },
 ];
 /** Those whose test fails, not skips, where they cannot run. */
 const required = ['interpreter', 'wasm', ...(process.env.QCNN_REQUIRE_WEBGPU === '1' ? ['webgpu'] : [])];
