@@ -28,9 +28,9 @@ export interface Surroundings {
   emit(call: readonly number[]): void;
   /**
    * Room for `bytes` with what `pack` (a call) makes there, before the next call; the same room for the same `key`
-   * if it names numbers that stay.
+   * if it names numbers that stay. Without a key what is there goes with the next call.
    */
-  packed(key: string, bytes: number, pack: (to: Place) => readonly number[]): Place;
+  packed(key: string | undefined, bytes: number, pack: (to: Place) => readonly number[]): Place;
 }
 
 type Offsets = readonly number[] | Int32Array;
@@ -43,7 +43,7 @@ export function lowerContraction(contraction: Contraction, operands: Operands, s
   } else if (a && b) {
     const other = mirrored(contraction, operands);
     if (lanewiseCost(other[0], s.lanes) < lanewiseCost(contraction, s.lanes)) [contraction, operands] = other;
-    batchedByBatched(contraction, operands, s);
+    if (out || !reducedByProduct(contraction, operands, s)) batchedByBatched(contraction, operands, s);
   } else if (!a && !b && !out) {
     sharedByShared(contraction, operands, s);
   } else {
@@ -162,12 +162,18 @@ function pairs(b: Offsets, out: Offsets, tables: Tables) {
 }
 
 /** The fields of a gemm that belong to a, which is packed if need be, and to the rows. */
-function gemmRows(contraction: Contraction, operands: Operands, s: Surroundings, outLanes: number) {
+function gemmRows(
+  contraction: Contraction,
+  operands: Operands,
+  s: Surroundings,
+  outLanes: number,
+  passing = false,
+) {
   const { tables } = s;
   const rows = length(contraction.rows);
   const sum = length(contraction.sum);
   return {
-    A: packedRows(contraction, operands.a, s),
+    A: packedRows(contraction, operands.a, s, passing),
     OUT: operands.out.place,
     SCRATCH: s.scratch,
     sharedCount: length(contraction.shared),
@@ -180,13 +186,16 @@ function gemmRows(contraction: Contraction, operands: Operands, s: Surroundings,
 }
 
 const rowBlock = 4;
+/** Most bytes that are packed anew for each chunk. */
+export const passingBytes = 65536;
 
-function packedRows(contraction: Contraction, a: Operand, s: Surroundings): Place {
+/** `passing`: a's numbers are others with the next chunk. */
+function packedRows(contraction: Contraction, a: Operand, s: Surroundings, passing: boolean): Place {
   const [shared, rows, sum] = [contraction.shared, contraction.rows, contraction.sum].map((axes) =>
     bytesOf(axes, 'a', 1),
   );
   if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, shared, rows, sum, rowBlock, s);
+  return pack(a, shared, rows, sum, rowBlock, s, passing);
 }
 
 /** Whether numbers lie in the order that `pack` would give them. */
@@ -213,6 +222,7 @@ function pack(
   sum: Int32Array,
   width: number,
   s: Surroundings,
+  passing = false,
 ): Place {
   const tables = {
     sharedTable: s.tables.add(shared),
@@ -223,7 +233,8 @@ function pack(
   const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
   const variant = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
   const key = [from.name, ...Object.values(tables), ...Object.values(counts)].join(' ');
-  return s.packed(key, 4 * shared.length * rows.length * sum.length, (to) =>
+  const bytes = 4 * shared.length * rows.length * sum.length;
+  return s.packed(passing ? undefined : key, bytes, (to) =>
     descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...tables, ...counts }),
   );
 }
@@ -383,6 +394,55 @@ function batchedByBatched(contraction: Contraction, operands: Operands, s: Surro
       outVectors: Number(!out && rowsAreVectors(contraction)),
     }),
   );
+}
+
+/**
+ * A sum over lanes as a matrix product in which the lanes are one more leg of the sum: better than `reduce` where the
+ * sum is short, so that storing takes most of the time. Says whether it was.
+ */
+function reducedByProduct(contraction: Contraction, operands: Operands, s: Surroundings): boolean {
+  const { lanes, tables } = s;
+  const inLanes = (axes: readonly Axis[]) =>
+    axes.map((axis) => ({ ...axis, a: axis.a * lanes, b: axis.b * lanes }));
+  const asShared: Contraction = {
+    ...contraction,
+    shared: inLanes(contraction.shared),
+    rows: inLanes(contraction.rows),
+    columns: inLanes(contraction.columns),
+    sum: [...inLanes(contraction.sum), { size: lanes, a: 1, b: 1, out: 0 }],
+  };
+  const other = mirrored(asShared, operands);
+  if (length(other[0].columns) > length(asShared.columns)) return reduceColumns(...other);
+  return reduceColumns(asShared, operands);
+
+  function reduceColumns(product: Contraction, { a, b, out }: Operands): boolean {
+    const outOffsets = bytesOf(product.columns, 'out', 1);
+    const starts = vectorStarts([outOffsets], mayOverlap(product));
+    const [rows, sum] = [length(product.rows), length(product.sum)];
+    if (!starts || starts.length < 4 || sum > 64 || 4 * length(product.shared) * rows * sum > passingBytes)
+      return false;
+    const offsets = bytesOf(product.columns, 'b', 1);
+    const units = Math.ceil(starts.length / 2);
+    const table = Array.from({ length: units }, (_, unit) => {
+      const own = [0, 1].map((half) => starts[Math.min(2 * unit + half, starts.length - 1)]);
+      const columns = own.flatMap((start) => [0, 1, 2, 3].map((column) => offsets[start + column]));
+      return [...columns, ...own.map((start) => outOffsets[start])];
+    });
+    s.emit(
+      descriptor(kernelIndex('gemmTransposed'), 'gemm', {
+        ...gemmRows(product, { a, b, out }, s, 1, true),
+        B: b.place,
+        sharedTable: tables.add(
+          interleaved(bytesOf(product.shared, 'b', 1), bytesOf(product.shared, 'out', 1)),
+        ),
+        units,
+        unitTable: tables.add(table.flat()),
+        laneBytes: 4 * panelWidth,
+        sumTable: tables.add(bytesOf(product.sum, 'b', 1)),
+      }),
+    );
+    return true;
+  }
 }
 
 function anyCombination(contraction: Contraction, operands: Operands, s: Surroundings): void {

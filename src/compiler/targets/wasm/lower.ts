@@ -7,7 +7,7 @@ import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor, floatBits, type Base, type Place } from './descriptor.ts';
 import { gemmScratchBytes } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
-import { lowerContraction, type Operand } from './lower-contraction.ts';
+import { lowerContraction, passingBytes, type Operand } from './lower-contraction.ts';
 import { splitCall } from './split-call.ts';
 import { createTables } from './tables.ts';
 
@@ -132,6 +132,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   /** Packed for good, by key: made at the end of `once`. */
   const packed = new Map<string, Place>();
   const packCalls: Turn[] = [];
+  let passing: Place | undefined;
 
   /** Sums over samples that the first chunk of a group has written by now; undefined where there is nothing to write. */
   let begun: Set<TensorId> | undefined;
@@ -163,6 +164,11 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
             bytes.temporary = Math.max(bytes.temporary, temporary);
             emit(pack(to));
             return to;
+          }
+          if (key === undefined) {
+            passing ??= { base: 'chunk', offset: reserve('chunk', passingBytes) };
+            emit(pack(passing));
+            return passing;
           }
           let place = packed.get(key);
           if (!place) {

@@ -1,6 +1,6 @@
 // A large matrix product in parts that several threads can take: each part writes numbers of its own.
 import { fieldIndex } from './descriptor.ts';
-import { gemmVariants, panelWidth } from './kernels/gemm.ts';
+import { gemmVariants, panelWidth, unitBytes } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
 
 /** The call as up to `parts` calls of the same kernel; the call itself where it cannot be split. */
@@ -11,7 +11,6 @@ export function splitCall(call: readonly number[], parts: number): (readonly num
   const [shared, units, sum] = [at('sharedCount'), at('units'), at('sum')].map((field) => call[field]);
   const count = shared > 1 ? shared : units;
   const bounds = Array.from({ length: parts + 1 }, (_, part) => Math.round((part * count) / parts));
-  const unitBytes = variant.store === 'vectors' ? 16 : 4 * (panelWidth + 1);
   return bounds.slice(1).flatMap((end, part) => {
     const begin = bounds[part];
     if (end === begin) return [];
@@ -22,7 +21,7 @@ export function splitCall(call: readonly number[], parts: number): (readonly num
       own[at('A') + 1] += begin * call[at('aShared')];
     } else {
       own[at('units')] = end - begin;
-      own[at('unitTable')] += unitBytes * begin;
+      own[at('unitTable')] += unitBytes(variant) * begin;
       if (variant.source === 'packed') own[at('B') + 1] += 4 * panelWidth * sum * begin;
     }
     return [own];

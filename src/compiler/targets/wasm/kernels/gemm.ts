@@ -3,6 +3,7 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+import { transposeLocals, transposeVectors } from './transpose.ts';
 
 /** Longest sum that is added up in one register: longer ones in blocks, for accuracy and for the cache. */
 export const sumBlock = 256;
@@ -15,11 +16,12 @@ export const gemmScratchBytes = 4 * panelWidth * sumBlock;
 
 /**
  * Where b comes from: 'copy' copies each panel to scratch first, 'direct' reads it in place (few rows),
- * 'packed' finds panels made by `pack`. Where out goes: two vectors, or eight numbers one by one ('scatter').
+ * 'packed' finds panels made by `pack`, 'transpose' copies panels of columns in which
+ * each four turns of the sum lie together. Where out goes: two vectors, or eight numbers one by one ('scatter').
  */
 export interface GemmVariant {
   readonly name: string;
-  readonly source: 'copy' | 'direct' | 'packed';
+  readonly source: 'copy' | 'direct' | 'packed' | 'transpose';
   readonly store: 'vectors' | 'scatter';
 }
 
@@ -27,6 +29,7 @@ export const gemmVariants: readonly GemmVariant[] = [
   { name: 'gemm', source: 'copy', store: 'vectors' },
   { name: 'gemmDirect', source: 'direct', store: 'vectors' },
   { name: 'gemmPacked', source: 'packed', store: 'vectors' },
+  { name: 'gemmTransposed', source: 'transpose', store: 'vectors' },
   { name: 'gemmScatter', source: 'packed', store: 'scatter' },
 ];
 
@@ -34,16 +37,26 @@ const d = fieldsOf('gemm');
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'bShared', 'outShared', 'unit', 'unitEnd', 'lane', 'laneBytes', 'b0', 'b1',
   'out0', 'out1', 'done', 'left', 'count', 'add', 'panel', 'panelEnd', 'pa', 'pb', 'row', 'rowEnd', 'rows', 'sum',
-  'aRows', 'scratch', 'columns', 'c', 'sumEnd',
+  'aRows', 'scratch', 'columns', 'c', 'sumEnd', 'turn', 'r0', 'r1', 'r2', 'r3',
 ]; // prettier-ignore
+const rows = [0, 1, 2, 3];
+
+/**
+ * Bytes of a row of the table of units. A unit of vectors: two offsets in b ('transpose': eight, of columns), two in out.
+ * A unit to be scattered: how many columns, then eight offsets in out.
+ */
+export function unitBytes({ source, store }: GemmVariant): number {
+  if (store === 'scatter') return 4 * (panelWidth + 1);
+  return source === 'transpose' ? 4 * (panelWidth + 2) : 16;
+}
 
 export function gemm(variant: GemmVariant): WasmFunction {
-  const unitBytes = variant.store === 'vectors' ? 16 : 4 * (panelWidth + 1);
   return {
     name: variant.name,
     parameters: ['d', 'frame'],
     locals: {
       ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
+      ...transposeLocals,
       ...Object.fromEntries(vectors.map((name): [string, ValueType] => [name, 'v128'])),
     },
     body: [
@@ -59,10 +72,10 @@ export function gemm(variant: GemmVariant): WasmFunction {
         w.set('bShared', w.plus('b', w.loadInt('shared'))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 4))),
         w.set('unit', d.table('unitTable')),
-        w.set('unitEnd', w.plus('unit', w.times(d.int('units'), unitBytes))),
+        w.set('unitEnd', w.plus('unit', w.times(d.int('units'), unitBytes(variant)))),
         w.repeatWhile('unitLoop', w.unequal('unit', 'unitEnd'), [
           ...unit(variant),
-          w.advance('unit', unitBytes),
+          w.advance('unit', unitBytes(variant)),
         ]),
         w.advance('a', d.int('aShared')),
         w.advance('shared', 8),
@@ -75,6 +88,13 @@ export function gemm(variant: GemmVariant): WasmFunction {
 function unit(variant: GemmVariant): Instruction[] {
   if (variant.store === 'scatter') {
     return [w.set('out0', 'outShared'), w.set('columns', w.loadInt('unit')), ...panel(variant)];
+  }
+  if (variant.source === 'transpose') {
+    return [
+      w.set('out0', w.plus('outShared', w.loadInt('unit', 4 * panelWidth))),
+      w.set('out1', w.plus('outShared', w.loadInt('unit', 4 * panelWidth + 4))),
+      ...panel(variant),
+    ];
   }
   return [
     w.set('lane', 0),
@@ -102,14 +122,35 @@ function panel(variant: GemmVariant): Instruction[] {
     ]),
     w.set('panel', 'scratch'),
   ];
+  const sumEnd = w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 2)));
+  const transpose: Instruction[] = [
+    sumEnd,
+    ...[0, 1].flatMap((half) => [
+      ...rows.map((row) => w.set(`r${row}`, w.plus('bShared', w.loadInt('unit', 16 * half + 4 * row)))),
+      w.set('panel', w.plus('scratch', 16 * half)),
+      w.set('turn', 'sum'),
+      w.repeatWhile(`transposeLoop${half}`, w.unequal('turn', 'sumEnd'), [
+        ...rows.map((row) => w.set(`v${row}`, w.loadVector(w.plus(`r${row}`, w.loadInt('turn'))))),
+        ...transposeVectors,
+        ...rows.map((row) => w.storeVector('panel', `v${row}`, 32 * row)),
+        w.advance('turn', 16),
+        w.advance('panel', 128),
+      ]),
+    ]),
+    w.set('sum', 'sumEnd'),
+    w.set('panel', 'scratch'),
+    w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5))),
+  ];
   const after: Record<GemmVariant['source'], Instruction[]> = {
     copy: [],
+    transpose: [],
     direct: [w.set('sum', 'sumEnd')],
     packed: [w.set('bShared', 'panelEnd')],
   };
   const before: Record<GemmVariant['source'], Instruction[]> = {
     copy,
-    direct: [w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 2)))],
+    transpose,
+    direct: [sumEnd],
     packed: [w.set('panel', 'bShared'), w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5)))],
   };
   return [

@@ -3,6 +3,7 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+import { shuffle } from './transpose.ts';
 
 const d = fieldsOf('lanewise');
 const tileRows = 4;
@@ -182,15 +183,13 @@ function storeNumber(row: number, column: number, number: w.Value): Instruction[
 function storeOne(row: number, column: number): Instruction[] {
   const c = accumulator(row, column);
   return [
-    w.set('x', w.add(c, w.operation('i8x16.shuffle', lanesAsBytes([2, 3, 0, 1]), c, c))),
+    w.set('x', w.add(c, shuffle([2, 3, 0, 1], c, c))),
     ...storeNumber(row, column, f32Add(lane(0), lane(1))),
   ];
 }
 
 /** The sums of four rows' accumulators, all at once; in one store where these rows lie together in out. */
 function storeFour(columns: number): Instruction[] {
-  const shuffle = (lanes: readonly number[], left: string, right: string) =>
-    w.operation('i8x16.shuffle', lanesAsBytes(lanes), left, right);
   const evenAndOdd = (left: string, right: string) =>
     w.add(shuffle([0, 4, 1, 5], left, right), shuffle([2, 6, 3, 7], left, right));
   return upTo(columns).flatMap((column) => [
@@ -206,8 +205,4 @@ function storeFour(columns: number): Instruction[] {
       upTo(tileRows).flatMap((row) => storeNumber(row, column, lane(row))),
     ),
   ]);
-}
-
-function lanesAsBytes(lanes: readonly number[]): number[] {
-  return lanes.flatMap((index) => [0, 1, 2, 3].map((byte) => 4 * index + byte));
 }

@@ -3,6 +3,7 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, WasmFunction } from '../instructions.ts';
+import { transposeLocals, transposeVectors } from './transpose.ts';
 
 const d = fieldsOf('pack');
 const four = [0, 1, 2, 3];
@@ -30,7 +31,7 @@ export function pack(variant: PackVariant): WasmFunction {
       from: 'i32', out: 'i32', shared: 'i32', sharedEnd: 'i32', fromShared: 'i32', row: 'i32', rowsEnd: 'i32',
       fullEnd: 'i32', turnBytes: 'i32', blockBytes: 'i32', sum: 'i32', sumEnd: 'i32', source: 'i32', r: 'i32',
       to: 'i32', part: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
-      v0: 'v128', v1: 'v128', v2: 'v128', v3: 'v128', low01: 'v128', high01: 'v128', low23: 'v128', high23: 'v128',
+      ...transposeLocals,
     }, // prettier-ignore
     body: [
       w.set('from', d.address('FROM')),
@@ -74,7 +75,7 @@ function fourRows({ source }: PackVariant): Instruction[] {
     vectors: [w.storeVector('to', w.loadVector(at(0))), w.advance('to', 'turnBytes'), w.advance('sum', 4)],
     transpose: [
       ...four.map((row) => w.set(`v${row}`, w.loadVector(at(row)))),
-      ...transpose,
+      ...transposeVectors,
       ...four.flatMap((row) => [w.storeVector('to', `v${row}`), w.advance('to', 'turnBytes')]),
       w.advance('sum', 16),
     ],
@@ -86,26 +87,6 @@ function fourRows({ source }: PackVariant): Instruction[] {
     w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), turn[source]),
   ];
 }
-
-const shuffle = (lanes: readonly number[], left: string, right: string) =>
-  w.operation(
-    'i8x16.shuffle',
-    lanes.flatMap((lane) => four.map((byte) => 4 * lane + byte)),
-    left,
-    right,
-  );
-
-/** v0 … v3 ← columns of the matrix with the rows v0 … v3 */
-const transpose: Instruction[] = [
-  w.set('low01', shuffle([0, 4, 1, 5], 'v0', 'v1')),
-  w.set('high01', shuffle([2, 6, 3, 7], 'v0', 'v1')),
-  w.set('low23', shuffle([0, 4, 1, 5], 'v2', 'v3')),
-  w.set('high23', shuffle([2, 6, 3, 7], 'v2', 'v3')),
-  w.set('v0', shuffle([0, 1, 4, 5], 'low01', 'low23')),
-  w.set('v1', shuffle([2, 3, 6, 7], 'low01', 'low23')),
-  w.set('v2', shuffle([0, 1, 4, 5], 'high01', 'high23')),
-  w.set('v3', shuffle([2, 3, 6, 7], 'high01', 'high23')),
-];
 
 /** One to three rows, packed as closely. */
 const lastRows: Instruction[] = [
