@@ -2,8 +2,9 @@
 import { UserError } from '../../user-error.ts';
 import type { Backend } from './backend.ts';
 import { reference } from './reference/index.ts';
+import { wasm } from './wasm/index.ts';
 
-export const backends: readonly Backend[] = [reference];
+export const backends: readonly Backend[] = [reference, wasm];
 
 /** The backend of this name, or the first that can run here. Throws UserError when there is none. */
 export function findBackend(name?: string): Backend {

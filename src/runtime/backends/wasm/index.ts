@@ -1,9 +1,9 @@
 // The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { planFor, type PlanOptions } from '../../../compiler/plan/index.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import type { Backend, Executable } from '../backend.ts';
+import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createExecutable } from './execute.ts';
 
@@ -13,7 +13,7 @@ export interface WasmOptions {
   /** Most bytes at once; default 2 GiB. */
   readonly memoryLimit?: number;
   /** How circuits are planned. */
-  readonly plan?: PlanOptions;
+  readonly plan?: PlanCircuitOptions;
 }
 
 export interface WasmBackend extends Backend {
@@ -50,7 +50,7 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
       typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
         ? undefined
         : 'it has no WebAssembly with SIMD.',
-    load: (circuit) => loadPlan(planFor(circuit, options.plan), { circuit }),
+    load: (circuit) => loadPlan(planCircuit(circuit, options.plan), { circuit }),
     loadPlan,
   };
 }
