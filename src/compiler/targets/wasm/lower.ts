@@ -36,7 +36,7 @@ export interface Program {
   /** For each chunk: forward and, for gradients, back. The first of a group writes the sums, others add to them. */
   readonly firstChunk: CallList;
   readonly chunk: CallList;
-  /** sums ← sums + io: adds a group's sums, with its address as 'io', to another's. */
+  /** sums ← sums + io: adds a group's sums, with its address as 'io', to another's; each call a part of them. */
   readonly addSums: CallList;
   readonly onceBack: readonly Phase[];
   /** Bytes behind each base. */
@@ -338,20 +338,24 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const firstChunk = turnsOf(lowerChunk);
   begun = undefined;
   const onceBack = turnsOf(() => lists.onceBack.forEach((step) => lowerStep(step, false)));
-  const addSums = [
-    descriptor(kernelIndex('accumulate'), 'accumulate', {
-      FROM: { base: 'io', offset: 0 },
-      OUT: { base: 'sums', offset: 0 },
-      bytes: bytes.sums,
-    }),
-  ];
+  const sumParts = Math.min(parts, Math.ceil(bytes.sums / leastSumBytes));
+  const addSums = Array.from({ length: sumParts }, (_, part): Turn => {
+    const [begin, end] = [part, part + 1].map((at) => 64 * Math.round((at * bytes.sums) / (64 * sumParts)));
+    return [
+      descriptor(kernelIndex('accumulate'), 'accumulate', {
+        FROM: { base: 'io', offset: begin },
+        OUT: { base: 'sums', offset: begin },
+        bytes: end - begin,
+      }),
+    ];
+  });
 
   const lowered = {
     load: phasesOf(load),
     once: phasesOf([...once, ...packCalls]),
     firstChunk: listOf(firstChunk),
     chunk: listOf(chunk),
-    addSums: listOf([addSums]),
+    addSums: listOf(addSums),
     onceBack: phasesOf(onceBack),
   };
   const wordsAt = bytes.program;
@@ -381,6 +385,8 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
 
 /** Multiply-adds below which threads cost more than they gain. */
 const leastWorthSplitting = 4e6;
+/** Bytes of sums that a thread adds up at least. */
+const leastSumBytes = 2 ** 17;
 /** Parts of a split call: the same for any number of threads. */
 const parts = 8;
 

@@ -169,11 +169,21 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     }
 
     if (back) {
-      if (bytes.sums > 0 && groups > 1) {
-        const io = at.sums + bytes.sums;
+      if (groups > 1) {
         const { list, count } = program.addSums;
-        const task = { first: list, list, count, turns: groups - 1, sums: at.sums, io, ioStep: bytes.sums };
-        engine.run([task], 1);
+        const common = {
+          count: 1,
+          turns: groups - 1,
+          sums: at.sums,
+          io: at.sums + bytes.sums,
+          ioStep: bytes.sums,
+        };
+        const tasks = Array.from({ length: count }, (_, part) => list + 4 * part).map((call) => ({
+          ...common,
+          first: call,
+          list: call,
+        }));
+        engine.run(tasks, own.threads);
       }
       runPhases(own, program.onceBack, engine.threads, at.sums);
       for (const { view, place: from } of program.pulls) {
