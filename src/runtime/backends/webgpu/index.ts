@@ -3,14 +3,18 @@ import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { planFor, prepareForPlan, type Plan, type PlanOptions } from '../../../compiler/plan/index.ts';
 import { whyNoNetwork } from '../../../compiler/plan/trace-circuit.ts';
-import { sweepOf, sweepThreads, workgroupBytes } from '../../../compiler/targets/wgsl/index.ts';
+import { sweepOf, sweepThreads, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
 import { findAdapter, openDevice } from './adapter.ts';
+import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
 import { createContext, type Context } from './context.ts';
 import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
+import type { KernelOptions } from './sweep-kernels.ts';
+
+export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
 
 export interface WebgpuOptions extends PlanOptions {
   /** A device to share, such as that of TensorFlow.js; default: one of its own, opened when first needed. */
@@ -23,6 +27,8 @@ export interface WebgpuOptions extends PlanOptions {
   readonly method?: 'plan';
   /** Bytes that tensors may take on the device. Default 1 GiB. */
   readonly memoryLimit?: number;
+  /** Makes buffers of so many bytes for what `loadForBuffers` gives; default: new ones of the device. */
+  readonly allocate?: (bytes: number) => GPUBuffer;
   /** The longest wait for the device, in seconds. Default 60. */
   readonly timeout?: number;
 }
@@ -32,8 +38,16 @@ interface Opened {
   pipelines(): Promise<ContractPipelines>;
 }
 
+export interface WebgpuBackend extends DeviceBackend {
+  /**
+   * Like `load`, for weights, inputs and results that stay on the device. Rejects with UserError for circuits that are no
+   * sweep (too wide, noise) or that need the host (amplitudes, angles through functions such as exp).
+   */
+  loadForBuffers(circuit: Circuit): Promise<BufferExecutable>;
+}
+
 /** A backend with a device of its own, or on the one given. */
-export function createWebgpu(options: WebgpuOptions = {}): DeviceBackend {
+export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
   let opened: Promise<Opened | string> | undefined;
 
   async function open(): Promise<Opened | string> {
@@ -53,32 +67,30 @@ export function createWebgpu(options: WebgpuOptions = {}): DeviceBackend {
     return { context, pipelines: () => (pipelines ??= createPipelines(context)) };
   }
 
+  async function ready(): Promise<Opened> {
+    const found = await (opened ??= open());
+    if (typeof found === 'string') throw new UserError(`Backend "webgpu" cannot run here: ${found}`, 1);
+    return found;
+  }
+
   return {
     name: 'webgpu',
     async unavailable() {
       const found = await (opened ??= open());
       return typeof found === 'string' ? found : undefined;
     },
-    async load(circuit) {
-      const found = await (opened ??= open());
-      if (typeof found === 'string') throw new UserError(`Backend "webgpu" cannot run here: ${found}`, 1);
-      return load(circuit, found, options);
-    },
+    load: async (circuit) => load(circuit, await ready(), options),
+    loadForBuffers: async (circuit) => loadForBuffers(circuit, await ready(), options),
   };
 }
 
-export const webgpu: DeviceBackend = createWebgpu();
+export const webgpu: WebgpuBackend = createWebgpu();
 
 /** One sweep where the circuit is unitary and its state fits into a workgroup's memory; contractions for the rest. */
 async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): Promise<DeviceExecutable> {
-  const violations = verify(circuit);
-  if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
-  const { context } = opened;
-  await context.run(`loading circuit "${circuit.name}"`, () => {});
-  const { limits } = context.device;
+  const { context } = await checked(circuit, opened);
   const sweep = options.method === 'plan' ? undefined : sweepOf(prepareForPlan(circuit));
-  const fits = (gradient: boolean) =>
-    sweep?.kind === 'sweep' && workgroupBytes(sweep, gradient) <= limits.maxComputeWorkgroupStorageSize;
+  const fits = (gradient: boolean) => sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, gradient);
   const byPlan = async () => {
     const plan = planOrRefuse(circuit, options);
     return createPlanExecutable(
@@ -90,12 +102,7 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
     );
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
-  const threads = options.threads ?? (context.isFallback ? 4 : sweepThreads(sweep));
-  const specialise = options.specialise ?? !context.isFallback;
-  const swept = await createSweepExecutable(context, sweep, circuit, {
-    specialise,
-    threads: Math.min(threads, limits.maxComputeInvocationsPerWorkgroup),
-  });
+  const swept = await createSweepExecutable(context, sweep, circuit, kernelOptions(sweep, context, options));
   if (fits(true)) return swept;
   const planned = await byPlan();
   return {
@@ -105,6 +112,53 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
       swept.dispose();
       planned.dispose();
     },
+  };
+}
+
+async function loadForBuffers(
+  circuit: Circuit,
+  opened: Opened,
+  options: WebgpuOptions,
+): Promise<BufferExecutable> {
+  const { context } = await checked(circuit, opened);
+  const sweep = sweepOf(prepareForPlan(circuit));
+  const reason =
+    sweep.kind === 'none'
+      ? sweep.construct
+      : fitsWorkgroup(sweep, context, true)
+        ? undefined
+        : `${sweep.wires} qubits once measurements are deferred`;
+  if (sweep.kind === 'sweep' && reason === undefined)
+    return createBufferExecutable(
+      context,
+      sweep,
+      circuit,
+      kernelOptions(sweep, context, options),
+      options.allocate,
+    );
+  throw new UserError(
+    `Circuit "${circuit.name}" has ${reason}, too much for one sweep: call it with arrays, not with GPU buffers.`,
+    1,
+  );
+}
+
+/** Throws when the circuit is not valid, or the device is lost. */
+async function checked(circuit: Circuit, opened: Opened): Promise<Opened> {
+  const violations = verify(circuit);
+  if (violations.length > 0) throw new Error(`invalid circuit "${circuit.name}": ${violations.join('; ')}`);
+  await opened.context.run(`loading circuit "${circuit.name}"`, () => {});
+  return opened;
+}
+
+function fitsWorkgroup(sweep: Sweep, { device }: Context, gradient: boolean): boolean {
+  return workgroupBytes(sweep, gradient) <= device.limits.maxComputeWorkgroupStorageSize;
+}
+
+function kernelOptions(sweep: Sweep, { device, isFallback }: Context, options: WebgpuOptions): KernelOptions {
+  const threads = options.threads ?? (isFallback ? 4 : sweepThreads(sweep));
+  return {
+    specialise: options.specialise ?? !isFallback,
+    threads: Math.min(threads, device.limits.maxComputeInvocationsPerWorkgroup),
   };
 }
 
