@@ -2,6 +2,8 @@
 import { readFileSync } from 'node:fs';
 import { compile } from '../../dist/compiler/index.js';
 import { optimise } from '../../dist/compiler/passes/index.js';
+import { planFor } from '../../dist/compiler/plan/index.js';
+import { createTreeFinder } from '../../dist/runtime/trees/index.js';
 import { nodeLoad } from '../../dist/cli/load.js';
 
 const file = (name) => {
@@ -12,6 +14,13 @@ const build = (source, set = {}) => {
   const { circuit, diagnostics } = compile(source, nodeLoad, { set });
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return optimise(circuit, 2).circuit;
+};
+/** Text to plan, the contraction tree found before. */
+const find = createTreeFinder();
+const workload = { batch: 128, gradient: true };
+const plan = (source) => {
+  const { circuit } = compile(source, nodeLoad, {});
+  return planFor(circuit, { findTree: ({ network, starts }) => find(network, { ...workload, starts }).tree });
 };
 const hur = file('hur');
 const blocks = ['ttn', 'c5', 'c6', 'c9', 'c13', 'c14', 'c15', 'so4', 'su4'];
@@ -45,6 +54,7 @@ function measure(title, work, runs, warm) {
 
 measure('Hur, 8 qubits, su4: text to optimised circuit, cold', () => build(hur), 1, 0);
 measure('the same, warm', () => build(hur), 201, 100);
+measure('text to plan with a kept contraction tree, warm', () => plan(hur), 201, 100);
 measure(
   '1,000 variants of Hur (9 blocks, 2 pools, n = 4 and 8)',
   () => {
