@@ -389,7 +389,7 @@ function batchedByBatched(contraction: Contraction, operands: Operands, s: Surro
   s.emit(
     descriptor(kernelIndex(kernel), 'lanewise', {
       ...plainTables(contraction, operands, s),
-      sumBlock: out ? sumBlock : Math.max(1, Math.floor((4 * sumBlock) / s.lanes)),
+      sumBlock: lanewiseBlock(length(contraction.rows), s.lanes, out),
       laneBytes: 4 * s.lanes,
       outVectors: Number(!out && rowsAreVectors(contraction)),
     }),
@@ -443,6 +443,15 @@ function reducedByProduct(contraction: Contraction, operands: Operands, s: Surro
     );
     return true;
   }
+}
+
+/** Numbers of the rows of a block of the sum, at most: they stay in the first-level cache. */
+const lanewiseNumbers = 8192;
+
+/** Turns of the sum in a block: few enough for the rows to stay in the cache, and for accuracy. */
+function lanewiseBlock(rows: number, lanes: number, out: boolean): number {
+  const fitting = Math.floor(lanewiseNumbers / (Math.min(rows, 16) * lanes));
+  return out ? Math.min(sumBlock, Math.max(16, fitting)) : Math.max(1, Math.floor((4 * sumBlock) / lanes));
 }
 
 function anyCombination(contraction: Contraction, operands: Operands, s: Surroundings): void {

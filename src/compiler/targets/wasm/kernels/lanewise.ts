@@ -11,8 +11,8 @@ const tileColumns = 2;
 
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
-  'rows', 'rest', 'lane', 'laneBytes', 'sum', 'sumEnd', 'left', 'count', 'add', 'a0', 'a1', 'a2', 'a3', 'b0', 'b1',
-  'p0', 'p1', 'p2', 'p3', 'q0', 'q1', 'turnEnd', 'outColumn0', 'outColumn1',
+  'rows', 'rest', 'lane', 'laneBytes', 'sum', 'sumBegin', 'sumEnd', 'left', 'count', 'add', 'a0', 'a1', 'a2', 'a3', 'b0', 'b1',
+  'p0', 'p1', 'p2', 'p3', 'q0', 'q1', 'turnEnd', 'aTurn', 'bTurn', 'outColumn0', 'outColumn1',
 ]; // prettier-ignore
 const accumulator = (row: number, column: number) => `c${row}${column}`;
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
@@ -52,22 +52,36 @@ export function lanewise(variant: LanewiseVariant): WasmFunction {
         w.set('aShared', w.plus('a', w.loadInt('shared'))),
         w.set('bShared', w.plus('b', w.loadInt('shared', 4))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
-        w.set('column', d.table('columnTable')),
-        w.set(
-          'columnEnd',
-          w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3)),
-        ),
-        w.when(w.unequal('column', 'columnEnd'), [
-          w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
-            ...allRows(2, variant),
-            w.advance('column', 16),
-          ]),
+        w.set('sumEnd', d.table('sumTable')),
+        w.set('left', d.int('sum')),
+        w.set('add', d.int('add')),
+        w.repeatWhile('blockLoop', 'left', [
+          w.set('count', d.int('sumBlock')),
+          w.when(w.less('left', 'count'), [w.set('count', 'left')]),
+          w.set('left', w.minus('left', 'count')),
+          w.set('sumBegin', 'sumEnd'),
+          w.set('sumEnd', w.plus('sumBegin', w.shiftLeft('count', 3))),
+          ...allColumns(variant),
+          w.set('add', 1),
         ]),
-        w.when(w.operation('i32.and', [], d.int('columns'), 1), allRows(1, variant)),
         w.advance('shared', 12),
       ]),
     ],
   };
+}
+
+function allColumns(variant: LanewiseVariant): Instruction[] {
+  return [
+    w.set('column', d.table('columnTable')),
+    w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
+    w.when(w.unequal('column', 'columnEnd'), [
+      w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
+        ...allRows(2, variant),
+        w.advance('column', 16),
+      ]),
+    ]),
+    w.when(w.operation('i32.and', [], d.int('columns'), 1), allRows(1, variant)),
+  ];
 }
 
 function allRows(columns: number, variant: LanewiseVariant): Instruction[] {
@@ -94,36 +108,22 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
     upTo(rows).flatMap((row) => upTo(columns).map((column) => make(row, column)));
   const label = (name: string) => `${name}${rows}${columns}`;
   const clear = each((row, column) => w.set(accumulator(row, column), w.zeroVector));
-  /** Multiply-adds at offset `at` from p (rows) and q (columns). */
-  const turn = (at: number) => [
-    ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector(`q${column}`, at))),
+  /** Multiply-adds of the vectors of these rows and columns. */
+  const turn = (a: (row: number) => Instruction, b: (column: number) => Instruction) => [
+    ...upTo(columns).map((column) => w.set(`y${column}`, b(column))),
     ...upTo(rows).flatMap((row) => [
-      w.set('x', w.loadVector(`p${row}`, at)),
+      w.set('x', a(row)),
       ...upTo(columns).map((column) =>
         w.set(accumulator(row, column), w.add(accumulator(row, column), w.multiply('x', `y${column}`))),
       ),
     ]),
   ];
-  const pointers = (from: (name: string) => w.Value) => [
-    ...upTo(rows).map((row) => w.set(`p${row}`, w.plus(from(`a${row}`), w.loadInt('sum')))),
-    ...upTo(columns).map((column) => w.set(`q${column}`, w.plus(from(`b${column}`), w.loadInt('sum', 4)))),
-  ];
   const aRows = upTo(rows).map((row) => w.set(`a${row}`, w.plus('aShared', w.loadInt('row', 8 * row))));
-  /** Blocks of the sum; `body` takes the turns [sum, sumEnd). */
-  const inBlocks = (name: string, body: readonly Instruction[], store: readonly Instruction[]) => [
-    w.set('sum', d.table('sumTable')),
-    w.set('left', d.int('sum')),
-    w.set('add', d.int('add')),
-    w.repeatWhile(label(name), 'left', [
-      w.set('count', d.int('sumBlock')),
-      w.when(w.less('left', 'count'), [w.set('count', 'left')]),
-      w.set('left', w.minus('left', 'count')),
-      w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 3))),
-      ...clear,
-      w.repeatWhile(label(`${name}Sum`), w.unequal('sum', 'sumEnd'), [...body, w.advance('sum', 8)]),
-      ...store,
-      w.set('add', 1),
-    ]),
+  /** The turns of the block of the sum, each by `body`. */
+  const block = (body: readonly Instruction[]) => [
+    w.set('sum', 'sumBegin'),
+    ...clear,
+    w.repeatWhile(label('sumLoop'), w.unequal('sum', 'sumEnd'), [...body, w.advance('sum', 8)]),
   ];
 
   if (variant.kind === 'lanes') {
@@ -144,25 +144,39 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
       ...aRows,
       w.set('lane', 0),
       w.repeatWhile(label('lanes'), w.unequal('lane', 'laneBytes'), [
-        ...inBlocks('blocks', [...pointers((name) => w.plus(name, 'lane')), ...turn(0)], store),
+        ...block([
+          w.set('aTurn', w.loadInt('sum')),
+          w.set('bTurn', w.loadInt('sum', 4)),
+          ...turn(
+            (row) => w.loadVector(w.plus(`a${row}`, 'aTurn')),
+            (column) => w.loadVector(w.plus(`b${column}`, 'bTurn')),
+          ),
+        ]),
+        ...store,
+        ...upTo(rows).map((row) => w.advance(`a${row}`, 16)),
+        ...upTo(columns).map((column) => w.advance(`b${column}`, 16)),
         w.advance('lane', 16),
       ]),
+      ...upTo(columns).map((column) => w.set(`b${column}`, w.minus(`b${column}`, 'laneBytes'))),
     ];
   }
   const step = 16 * variant.unroll;
   const lanes = [
-    ...pointers((name) => name),
+    ...upTo(rows).map((row) => w.set(`p${row}`, w.plus(`a${row}`, w.loadInt('sum')))),
+    ...upTo(columns).map((column) => w.set(`q${column}`, w.plus(`b${column}`, w.loadInt('sum', 4)))),
     w.set('turnEnd', w.plus('q0', 'laneBytes')),
     w.repeatWhile(label('lanes'), w.unequal('q0', 'turnEnd'), [
-      ...upTo(variant.unroll).flatMap((vector) => turn(16 * vector)),
+      ...upTo(variant.unroll).flatMap((vector) =>
+        turn(
+          (row) => w.loadVector(`p${row}`, 16 * vector),
+          (column) => w.loadVector(`q${column}`, 16 * vector),
+        ),
+      ),
       ...upTo(rows).map((row) => w.advance(`p${row}`, step)),
       ...upTo(columns).map((column) => w.advance(`q${column}`, step)),
     ]),
   ];
-  return [
-    ...aRows,
-    ...inBlocks('blocks', lanes, rows === tileRows ? storeFour(columns) : each(storeOne).flat()),
-  ];
+  return [...aRows, ...block(lanes), ...(rows === tileRows ? storeFour(columns) : each(storeOne).flat())];
 }
 
 const outAddress = (row: number, column: number) =>
