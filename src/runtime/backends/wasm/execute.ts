@@ -4,7 +4,7 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../../../com
 import { assignMemory, type Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
-import { lowerPlan, type Phase, type Program } from '../../../compiler/targets/wasm/lower.ts';
+import { lowerPlan, type CallList, type Phase, type Program } from '../../../compiler/targets/wasm/lower.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
@@ -107,10 +107,10 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     for (const { parallel, calls, list } of phases) {
       if (parallel) {
         engine.run(
-          calls.map((_, index) => ({ ...task, first: list + 4 * index, list, count: 1 })),
+          calls.map((_, index) => ({ ...task, ...sameTurns({ list: list + 4 * index, count: 1 }) })),
           Math.min(threads, most),
         );
-      } else engine.run([{ ...task, first: list, list, count: calls.length }], 1);
+      } else engine.run([{ ...task, ...sameTurns({ list, count: calls.length }) }], 1);
     }
   }
 
@@ -152,10 +152,12 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
         fillChunk(transfer, at.io + chunk * bytes.io, (first + chunk) * lanes, back?.upstream);
       }
       const tasks: Task[] = [];
+      const { list: begin, count: firstCount } = first === 0 ? program.firstChunk : program.chunk;
       for (let group = 0; group < Math.min(groups, count); group++) {
         tasks.push({
           ...program.chunk,
-          first: first === 0 ? program.firstChunk.list : program.chunk.list,
+          first: begin,
+          firstCount,
           turns: Math.ceil((count - group) / groups),
           sums: at.sums + (back ? group * bytes.sums : 0),
           io: at.io + group * bytes.io,
@@ -172,16 +174,14 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
       if (groups > 1) {
         const { list, count } = program.addSums;
         const common = {
-          count: 1,
           turns: groups - 1,
           sums: at.sums,
           io: at.sums + bytes.sums,
           ioStep: bytes.sums,
         };
-        const tasks = Array.from({ length: count }, (_, part) => list + 4 * part).map((call) => ({
+        const tasks = Array.from({ length: count }, (_, part) => ({
           ...common,
-          first: call,
-          list: call,
+          ...sameTurns({ list: list + 4 * part, count: 1 }),
         }));
         engine.run(tasks, own.threads);
       }
@@ -208,6 +208,9 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     },
   };
 }
+
+/** A task whose turns are all the same. */
+const sameTurns = ({ list, count }: CallList) => ({ first: list, firstCount: count, list, count });
 
 /** Bytes of inputs and outputs that wait for their chunks at once. */
 const ioBudget = 16 * 2 ** 20;

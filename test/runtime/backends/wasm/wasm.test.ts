@@ -1,10 +1,17 @@
 // What the wasm backend adds to agreeing with the reference: threads, chunks, memory, and leaving nothing behind.
 import { spawnSync } from 'node:child_process';
+import fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
+import type { Circuit } from '../../../../src/compiler/circuit/circuit.ts';
+import { planFor, startingTree } from '../../../../src/compiler/plan/index.ts';
+import { lowerPlan } from '../../../../src/compiler/targets/wasm/lower.ts';
 import { interpretPlan } from '../../../../src/runtime/backends/interpreter/index.ts';
+import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { createWasm } from '../../../../src/runtime/backends/wasm/index.ts';
 import { measurePeak } from '../../../../src/runtime/backends/wasm/peak.ts';
 import { UserError } from '../../../../src/user-error.ts';
+import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit.ts';
+import { drawNumbers, expectAgreement } from '../agreement.ts';
 import { numbersFor, planOf } from './circuits.ts';
 
 const ring = planOf('ring', { n: '8', conv: 'su4', wiring: 'ring' });
@@ -48,6 +55,27 @@ describe('batches', () => {
     found.weights.forEach((g, at) => expect(Math.abs(g - right.weights[at])).toBeLessThan(1e-5 * largest));
     found.inputs.forEach((g, at) => expect(Math.abs(g - right.inputs[at])).toBeLessThan(1e-5 * largest));
     expect(executable.forward(weights, inputs, batch)).toEqual(found.values);
+  });
+
+  // The first chunk writes sums, others add to them: other kernels, and more or fewer calls.
+  test('in which the first chunk takes more calls than the others', async () => {
+    const circuits = fc.sample(arbitraryWideCircuit({ maxQubits: 6, noise: false }), {
+      numRuns: 60,
+      seed: 7,
+    });
+    const such = circuits.filter((circuit) => {
+      const plan = planFor(circuit, { findTree: startingTree });
+      const { firstChunk, chunk } = lowerPlan(plan, { weights: true, inputs: true }, 4);
+      return firstChunk.count > chunk.count;
+    });
+    expect(such.length).toBeGreaterThan(0);
+    const load = (circuit: Circuit) => backend.loadPlan(planFor(circuit, { findTree: startingTree }));
+    const contender = { backend: { ...backend, load } };
+    for (const circuit of such) {
+      for (const batch of [3, 131]) {
+        await expectAgreement(contender, reference, circuit, drawNumbers(circuit, batch, 5));
+      }
+    }
   });
 
   test('gradients that are not wanted leave the others as they are', () => {
@@ -114,7 +142,7 @@ test('a process with threads ends by itself', () => {
   const script = `
     const { createEngine } = await import(${JSON.stringify(engine)});
     const engine = createEngine(3);
-    const task = { first: 0, list: 0, count: 0, turns: 1, sums: 0, io: 0, ioStep: 0 };
+    const task = { first: 0, firstCount: 0, list: 0, count: 0, turns: 1, sums: 0, io: 0, ioStep: 0 };
     for (let job = 0; job < 20; job++) engine.run(Array(9).fill(task), 3);
     console.log('done');
   `;

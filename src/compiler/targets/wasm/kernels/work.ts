@@ -28,10 +28,10 @@ export function run(): WasmFunction {
 export const jobFields = ['next', 'count', 'tasks'] as const;
 
 /**
- * Integers of a task: the list of the first turn, that of the others, the length of both, the number of turns; the base
+ * Integers of a task: the list of the first turn and its length, those of the others, the number of turns; the base
  * `sums`, the base `io`, and how far `io` goes with each turn.
  */
-export const taskFields = ['first', 'list', 'count', 'turns', 'sums', 'io', 'ioStep'] as const;
+export const taskFields = ['first', 'firstCount', 'list', 'count', 'turns', 'sums', 'io', 'ioStep'] as const;
 
 /** Takes tasks of the job at `job` until there are none. */
 export function work(): WasmFunction {
@@ -40,7 +40,7 @@ export function work(): WasmFunction {
   return {
     name: 'work',
     parameters: ['job', 'frame'],
-    locals: { index: 'i32', task: 'i32', list: 'i32', turns: 'i32', io: 'i32' },
+    locals: { index: 'i32', task: 'i32', list: 'i32', count: 'i32', turns: 'i32', io: 'i32' },
     body: [
       w.set('index', w.operation('i32.atomic.rmw.add', [0], 'job', 1)),
       w.when(w.less('index', w.loadInt('job', 4)), [
@@ -50,10 +50,12 @@ export function work(): WasmFunction {
           w.set('io', field('io')),
           w.set('turns', field('turns')),
           w.set('list', field('first')),
+          w.set('count', field('firstCount')),
           w.repeatWhile('turnLoop', 'turns', [
             w.storeInt('frame', 'io', base('io')),
-            w.call('run', 'list', field('count'), 'frame'),
+            w.call('run', 'list', 'count', 'frame'),
             w.set('list', field('list')),
+            w.set('count', field('count')),
             w.advance('io', field('ioStep')),
             w.set('turns', w.minus('turns', 1)),
           ]),
