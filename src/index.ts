@@ -4,11 +4,22 @@ export * from './compiler/circuit/circuit.ts';
 export { nodeLoad } from './cli/load.ts';
 export { loadCircuit } from './cli/load-circuit.ts';
 export { UserError } from './user-error.ts';
-export { backends, findBackend } from './runtime/backends/index.ts';
-export type { Backend, Executable, Gradients } from './runtime/backends/backend.ts';
+export { backends, deviceBackends, findAnyBackend, findBackend } from './runtime/backends/index.ts';
+export type {
+  Backend,
+  DeviceBackend,
+  DeviceExecutable,
+  Executable,
+  Gradients,
+} from './runtime/backends/backend.ts';
+export { createGpujs, type GpujsOptions } from './runtime/backends/gpujs/index.ts';
+export { createReference } from './runtime/backends/reference/index.ts';
+export { createWasm, type WasmOptions } from './runtime/backends/wasm/index.ts';
+export { createWebgpu, type WebgpuOptions } from './runtime/backends/webgpu/index.ts';
 export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weights.ts';
 export * from './runtime/data/index.ts';
 export { startEngine } from './runtime/tensors/engine.ts';
+export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
 export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
 export { measure, type Metrics } from './runtime/training/metrics.ts';

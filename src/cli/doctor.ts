@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageVersion } from '../package-folder.ts';
-import { backends } from '../runtime/backends/index.ts';
+import { backends, deviceBackends } from '../runtime/backends/index.ts';
 import { engineReport } from '../runtime/tensors/engine.ts';
 import { printable } from './exit.ts';
 import { libraryCircuits } from './load.ts';
@@ -19,10 +19,12 @@ interface Availability {
 export async function runDoctor(options: { readonly data: string; readonly json?: boolean }): Promise<void> {
   const facts = {
     versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tensorflowVersion() },
-    backends: backends.map(({ name, unavailable }): Availability => {
-      const reason = unavailable();
-      return { name, available: reason === undefined, reason };
-    }),
+    backends: await Promise.all(
+      [...backends, ...deviceBackends].map(async ({ name, unavailable }): Promise<Availability> => {
+        const reason = await unavailable();
+        return { name, available: reason === undefined, reason };
+      }),
+    ),
     engines: (await engineReport()) as Availability[],
     circuits: libraryCircuits(),
     data: ['phantom', ...candidatesIn(options.data)],

@@ -71,7 +71,10 @@ function addRun(program: Command): void {
     .option('--weights <file>', 'JSON: a flat array in weight order, or an object by weight name')
     .option('--inputs <file>', 'JSON: one array, or an array of arrays (a batch)')
     .option('--gradient', 'the gradient of the sum of all outputs over the batch, too')
-    .option('--backend <name>', 'what computes it (qcnn doctor lists them)')
+    .option(
+      '--backend <name>',
+      'what computes it (default: reference, in double precision; wasm above 16 qubits)',
+    )
     .option('--json', 'print JSON')
     .action(async (file, options) => (await import('./run.ts')).runRun(file, options));
   example(
@@ -179,7 +182,7 @@ function addStudy(program: Command): void {
     .addOption(noise())
     .option('--batch-size <number>', 'images a step (default: by recipe)', wholeNumber(1, 65_536))
     .addOption(new Option('--stem <name>', 'first layers of ResNet-50').choices(['imagenet', 'medmnist']))
-    .option('--backend <name>', 'what computes the circuits (qcnn doctor lists them)')
+    .option('--backend <name>', 'what computes the circuits: wasm (default) or reference')
     .action(async (circuit, options) => (await import('./study.ts')).runStudyCommand(circuit, options));
   example(
     command,

@@ -1,9 +1,12 @@
 // `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { findBackend } from '../runtime/backends/index.ts';
+import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
+import { findAnyBackend, findBackend } from '../runtime/backends/index.ts';
+import { reference } from '../runtime/backends/reference/index.ts';
 import { UserError } from '../user-error.ts';
 import { compileOrFail } from './diagnostics.ts';
+import { printable } from './exit.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 
@@ -26,34 +29,46 @@ interface RunResult {
   readonly backend: string;
 }
 
-export function runRun(file: string, options: RunOptions): void {
+export async function runRun(file: string, options: RunOptions): Promise<void> {
   if ([file, options.weights, options.inputs].filter((path) => path === '-').length > 1) {
     throw new UserError('standard input (-) can be read only once; give the others as files');
   }
   const { circuit } = compileOrFail(openCircuit(file), options);
   const weights = readWeights(circuit, options.weights);
   const { inputs, batch } = readInputs(circuit, options.inputs);
-  const result = execute(circuit, weights, inputs, batch, options);
+  const backend = await chooseBackend(circuit, options.backend);
+  const result = await execute(backend, circuit, weights, inputs, batch, options.gradient);
   console.log(options.json ? JSON.stringify(result) : formatRun(result));
 }
 
-function execute(
+/** Most qubits that are computed in double precision when nobody names a backend. */
+const mostExactQubits = 16;
+
+async function chooseBackend(circuit: Circuit, name: string | undefined): Promise<Backend | DeviceBackend> {
+  if (name === undefined) return circuit.qubits <= mostExactQubits ? reference : findBackend();
+  const { backend, instead } = await findAnyBackend(name);
+  if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
+  return backend;
+}
+
+async function execute(
+  from: Backend | DeviceBackend,
   circuit: Circuit,
   weights: Float64Array,
   inputs: Float64Array,
   batch: number,
-  options: RunOptions,
-): RunResult {
-  const executable = findBackend(options.backend).load(circuit);
+  gradient = false,
+): Promise<RunResult> {
+  const executable = await from.load(circuit);
   const width = outputCount(circuit);
   try {
     const { backend } = executable;
-    if (!options.gradient) {
-      const values = executable.forward(weights, inputs, batch);
+    if (!gradient) {
+      const values = await executable.forward(weights, inputs, batch);
       requireFinite(values, width, 'output');
       return { outputs: rows(values, batch, width), backend };
     }
-    const gradients = executable.vjp(weights, inputs, new Float64Array(batch * width).fill(1), batch);
+    const gradients = await executable.vjp(weights, inputs, new Float64Array(batch * width).fill(1), batch);
     requireFinite(gradients.values, width, 'output');
     requireFinite(gradients.inputs, inputCount(circuit), 'derivative by input');
     requireFinite(gradients.weights, undefined, 'derivative by weight');
@@ -85,7 +100,9 @@ function rows(values: Float64Array, count: number, width: number): number[][] {
 }
 
 function formatRun({ outputs, gradWeights, gradInputs, backend }: RunResult): string {
-  const line = (values: readonly number[]) => values.map((value) => value.toFixed(12).padStart(16)).join(' ');
+  const digits = backend === reference.name ? 12 : 7;
+  const line = (values: readonly number[]) =>
+    values.map((value) => value.toFixed(digits).padStart(digits + 4)).join(' ');
   const parts = [`outputs (one line a sample, ${backend} backend)`, ...outputs.map(line)];
   if (gradWeights) parts.push('gradient by the weights', line(gradWeights));
   if (gradInputs) parts.push('gradient by the inputs (one line a sample)', ...gradInputs.map(line));

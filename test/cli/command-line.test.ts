@@ -122,6 +122,25 @@ describe('run', () => {
     );
   });
 
+  test('in single precision on wasm where the circuit is wide', async () => {
+    const wide = [
+      'circuit wide {',
+      ...Array.from({ length: 24 }, (_, at) => `  qubit q${at}; h q${at};`),
+      '  return X(q0); }',
+    ];
+    const { code, stdout } = await qcnn(['run', file('wide.qcnn', wide.join('\n'))]);
+    expect(code).toBe(0);
+    expect(stdout).toBe('outputs (one line a sample, wasm backend)\n  1.0000000\n');
+  });
+
+  test('on a device, or on wasm with the reason', async () => {
+    const { code, stdout, stderr } = await qcnn(['run', `${pair}#pair`, '--weights', weights, '--inputs', inputs, '--backend', 'webgpu']); // prettier-ignore
+    expect(code).toBe(0);
+    if (stdout.includes('webgpu backend')) return;
+    expect(stderr).toContain('qcnn: backend webgpu cannot run here, wasm computes instead: ');
+    expect(stdout).toMatch(/^outputs \(one line a sample, wasm backend\)\n( +-?\d\.\d{7}){2}\n/);
+  });
+
   test('a circuit that comes with the package, by its bare name and with --set', async () => {
     const { code, stderr } = await qcnn(['run', 'ring', '--set', 'n=4', '--inputs', inputs]);
     expect(code).toBe(2);

@@ -1,21 +1,58 @@
-// The list of backends, in the order in which one is chosen.
+// The list of backends, in the order in which one is chosen; and those on devices, which are chosen by name.
 import { UserError } from '../../user-error.ts';
-import type { Backend } from './backend.ts';
+import type { Backend, DeviceBackend } from './backend.ts';
+import { gpujs } from './gpujs/index.ts';
 import { reference } from './reference/index.ts';
 import { wasm } from './wasm/index.ts';
+import { webgpu } from './webgpu/index.ts';
 
-export const backends: readonly Backend[] = [reference, wasm];
+export const backends: readonly Backend[] = [wasm, reference];
+
+/** They answer later: for who can wait, which a layer of TensorFlow.js cannot. */
+export const deviceBackends: readonly DeviceBackend[] = [webgpu, gpujs];
+
+const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
 
 /** The backend of this name, or the first that can run here. Throws UserError when there is none. */
 export function findBackend(name?: string): Backend {
   if (name === undefined) return backends.find((backend) => backend.unavailable() === undefined)!;
   const backend = backends.find((candidate) => candidate.name === name);
   if (!backend) {
+    const exists = deviceBackends.some((device) => device.name === name);
     throw new UserError(
-      `There is no backend "${name}"; there are: ${backends.map((other) => other.name).join(', ')}.`,
+      exists
+        ? `Backend "${name}" answers later than a layer can wait; choose one of: ${namesOf(backends)}.`
+        : `There is no backend "${name}"; there are: ${namesOf(backends)}.`,
     );
   }
   const reason = backend.unavailable();
   if (reason !== undefined) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
   return backend;
+}
+
+/** What was found, and why it is not what was asked for. */
+export interface Found {
+  readonly backend: Backend | DeviceBackend;
+  /** One sentence without a full stop: why the device cannot compute. */
+  readonly instead?: string;
+}
+
+/**
+ * The same among all backends. Where a device is missing, the first backend that needs none takes its place.
+ * Rejects with UserError for a name that does not exist.
+ */
+export async function findAnyBackend(name?: string): Promise<Found> {
+  const device = deviceBackends.find((candidate) => candidate.name === name);
+  if (!device) {
+    if (name !== undefined && !backends.some((backend) => backend.name === name)) {
+      throw new UserError(
+        `There is no backend "${name}"; there are: ${namesOf([...backends, ...deviceBackends])}.`,
+      );
+    }
+    return { backend: findBackend(name) };
+  }
+  const reason = await device.unavailable();
+  if (reason === undefined) return { backend: device };
+  const backend = findBackend();
+  return { backend, instead: `backend ${name} cannot run here, ${backend.name} computes instead: ${reason}` };
 }

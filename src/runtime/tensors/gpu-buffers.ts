@@ -1,7 +1,8 @@
 // Tensors of tfjs's WebGPU backend as GPU buffers, and buffers as tensors, without copies: the same memory on both sides.
 import * as tf from '@tensorflow/tfjs';
-import { outputCount } from '../../compiler/circuit/circuit.ts';
-import type { BufferExecutable } from '../backends/webgpu/index.ts';
+import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import { UserError } from '../../user-error.ts';
+import { createWebgpu, type BufferExecutable } from '../backends/webgpu/index.ts';
 
 /** What tfjs's WebGPUBackend has beyond KernelBackend, as far as it is used here. */
 export interface WebgpuTensors {
@@ -17,6 +18,23 @@ export interface WebgpuTensors {
 
 /** Values [batch × outputs] of weights [weights] and inputs [batch × inputs], differentiable in both. */
 export type CircuitOp = (weights: tf.Tensor1D, inputs: tf.Tensor2D) => tf.Tensor2D;
+
+/**
+ * The circuit as an operation on the device of tfjs's current backend, for `qcnnLayer` or by itself.
+ * Rejects with UserError where that backend is not WebGPU, and for circuits that need more than one sweep.
+ */
+export async function circuitOnWebgpu(circuit: Circuit): Promise<CircuitOp> {
+  await tf.ready();
+  if (tf.getBackend() !== 'webgpu') {
+    throw new UserError(
+      `TensorFlow.js computes on "${tf.getBackend()}" here; import @tensorflow/tfjs-backend-webgpu and call tf.setBackend('webgpu') first.`,
+    );
+  }
+  const backend = tf.backend() as unknown as WebgpuTensors;
+  const { device } = backend;
+  const executable = await createWebgpu({ device, allocate: allocateFrom(backend) }).loadForBuffers(circuit);
+  return circuitOnBuffers(executable, backend);
+}
 
 /** For `loadForBuffers`: results come out of the pool of tfjs, and go back there when their tensors are disposed. */
 export function allocateFrom(backend: WebgpuTensors): (bytes: number) => GPUBuffer {

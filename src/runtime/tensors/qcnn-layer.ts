@@ -3,6 +3,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
+import type { CircuitOp } from './gpu-buffers.ts';
 import type { Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
@@ -15,6 +16,8 @@ export interface QcnnLayerArgs extends NonNullable<LayerArgs> {
   readonly circuit: Circuit;
   /** Name of what computes the circuit; the first that can run here when absent. Not saved with a model. */
   readonly backend?: string;
+  /** The circuit as an operation on tensors, from `circuitOnWebgpu`, instead of a backend. Not saved with a model. */
+  readonly operation?: CircuitOp;
   /** Decides the initial weights. */
   readonly seed?: number;
 }
@@ -39,11 +42,12 @@ class QcnnLayer extends tf.layers.Layer {
   static readonly className = 'QcnnLayer';
   readonly #circuit: Circuit;
   readonly #backend: string | undefined;
+  readonly #operation: CircuitOp | undefined;
   readonly #seed: number;
   #executable: Executable | undefined;
   #weights: tf.LayerVariable | undefined;
 
-  constructor({ circuit, backend, seed = 0, ...args }: QcnnLayerArgs) {
+  constructor({ circuit, backend, operation, seed = 0, ...args }: QcnnLayerArgs) {
     super(args);
     if (!(circuit as Circuit | undefined)?.operations) {
       throw new UserError(
@@ -52,12 +56,13 @@ class QcnnLayer extends tf.layers.Layer {
     }
     this.#circuit = circuit;
     this.#backend = backend;
+    this.#operation = operation;
     this.#seed = seed;
   }
 
   override build(inputShape: Shape | Shape[]): void {
     this.#checkInput(inputShape);
-    this.#executable = findBackend(this.#backend).load(this.#circuit);
+    if (!this.#operation) this.#executable = findBackend(this.#backend).load(this.#circuit);
     const count = weightCount(this.#circuit);
     if (count > 0) {
       this.#weights = this.addWeight(weightName, [count], 'float32', tf.initializers.zeros());
@@ -76,7 +81,10 @@ class QcnnLayer extends tf.layers.Layer {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
       const samples = Array.isArray(inputs) ? inputs[0] : inputs;
-      return runCircuit(this.#executable!, samples, this.#weights?.read());
+      const weights = this.#weights?.read();
+      if (this.#operation)
+        return this.#operation((weights ?? tf.zeros([0])) as tf.Tensor1D, samples as tf.Tensor2D);
+      return runCircuit(this.#executable!, samples, weights);
     });
   }
 

@@ -15,8 +15,11 @@ import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import {
   allocateFrom,
   circuitOnBuffers,
+  circuitOnWebgpu,
   type WebgpuTensors,
 } from '../../../../src/runtime/tensors/gpu-buffers.ts';
+import { qcnnLayer } from '../../../../src/runtime/tensors/qcnn-layer.ts';
+import { initialWeights } from '../../../../src/runtime/weights.ts';
 import { circuitOf, compileText } from '../../../circuits/library.ts';
 import { drawNumbers, gradientTolerance, valueTolerance } from '../agreement.ts';
 import { describeWithAdapter } from './adapter.ts';
@@ -200,6 +203,30 @@ describeWithAdapter('buffers on the device', () => {
     expect(counts[2]).toBe(counts[1]);
     losses.forEach((loss, turn) => expect(loss).toBeCloseTo(expected.losses[turn], 5));
     found.forEach((value, index) => expect(value).toBeCloseTo(expected.parameters[index], 4));
+  });
+
+  test('are what a layer computes with that is given the operation', async () => {
+    const circuit = circuitOf('ring', { n: '4' });
+    const { inputs } = drawNumbers(circuit, 4, 7);
+    await tf.setBackend('cpu');
+    await expect(circuitOnWebgpu(circuit)).rejects.toThrow(/TensorFlow.js computes on "cpu" here/);
+    await tf.setBackend('webgpu');
+    const operation = await circuitOnWebgpu(circuit);
+    const layer = qcnnLayer({ circuit, operation, seed: 3, inputShape: [4] });
+    const model = tf.sequential({ layers: [layer] });
+    const x = tf.tensor2d(Float32Array.from(inputs), [4, 4]);
+    const values = await (model.predict(x) as tf.Tensor).data();
+    const { value, grads } = tf.variableGrads(() => (model.apply(x) as tf.Tensor).sum().asScalar());
+    const [gradient] = Object.values(grads);
+    const found = await gradient.data();
+    tf.dispose([value, grads, x]);
+    model.dispose();
+    await tf.setBackend('cpu');
+
+    const weights = initialWeights(circuit, 3);
+    const expected = reference.load(circuit).vjp(weights, inputs, [1, 1, 1, 1], 4);
+    expected.values.forEach((value, at) => expect(values[at]).toBeCloseTo(value, 5));
+    expected.weights.forEach((slope, at) => expect(found[at]).toBeCloseTo(slope, 4));
   });
 });
 
