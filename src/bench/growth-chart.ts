@@ -59,15 +59,20 @@ export async function drawGrowth(points: readonly GrowthPoint[], curves: Curves)
         title: null,
         scale: { domain: curves.map(([name]) => name), range: curves.map(([, colour]) => colour) },
       },
-      strokeDash: {
-        field: 'kind',
-        type: 'nominal',
-        title: null,
-        scale: { domain: ['measured', 'extrapolated'], range: [[1, 0], [5, 4]] }, // prettier-ignore
-      },
     },
     layer: [
-      { mark: { type: 'line', strokeWidth: 2, clip: true } },
+      {
+        mark: { type: 'line', strokeWidth: 2, clip: true },
+        encoding: {
+          strokeDash: {
+            field: 'kind',
+            type: 'nominal',
+            title: null,
+            scale: { domain: ['measured', 'extrapolated'], range: [[1, 0], [5, 4]] }, // prettier-ignore
+            legend: { symbolStrokeColor: '#555' },
+          },
+        },
+      },
       {
         transform: [{ filter: "datum.kind === 'measured'" }],
         mark: { type: 'point', filled: true, size: 28, opacity: 1, clip: true },

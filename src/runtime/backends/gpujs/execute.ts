@@ -8,7 +8,7 @@ import type { DeviceExecutable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
 import { fillEncoder, pullEncoder, type Samples } from '../host/encoders.ts';
 import { createHost } from '../host/host.ts';
-import { inTurn } from '../webgpu/in-turn.ts';
+import { inTurn } from '../in-turn.ts';
 import { read, release, type Kernels, type Values } from './kernels.ts';
 
 export interface ExecutableOptions {

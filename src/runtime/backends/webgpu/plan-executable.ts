@@ -10,7 +10,7 @@ import { checkLengths } from '../check-lengths.ts';
 import { createHost } from '../host/host.ts';
 import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../in-turn.ts';
 import { createPlanKernels, type ContractPipelines, type PlanKernels } from './plan-kernels.ts';
 import { layOut, startOf, type Place, type PlanLayout } from './plan-layout.ts';
 

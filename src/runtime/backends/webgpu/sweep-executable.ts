@@ -14,7 +14,7 @@ import {
   type SweepBuffers,
   type SweepKernel,
 } from './sweep-kernels.ts';
-import { inTurn } from './in-turn.ts';
+import { inTurn } from '../in-turn.ts';
 
 /** Bytes that all buffers of a chunk may take together. */
 const chunkBytes = 64 * 2 ** 20;

@@ -1,0 +1,78 @@
+// `npm run bench:kernels`: from text to the first gradient, the search for a tree, and what more read-out values cost.
+import { readFileSync } from 'node:fs';
+import { nodeLoad } from '../../dist/cli/load.js';
+import { compile } from '../../dist/compiler/index.js';
+import { planFor } from '../../dist/compiler/plan/index.js';
+import { searchTree } from '../../dist/compiler/plan/search/search-tree.js';
+import { drawSamples } from '../../dist/bench/samples.js';
+import { measure } from '../../dist/bench/measure.js';
+import { planCircuit } from '../../dist/runtime/backends/plan-circuit.js';
+import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
+
+const wasm = createWasm({ threads: 1 });
+const wanted = { weights: true, inputs: false };
+const textOf = (name) => readFileSync(new URL(`../../circuits/${name}.qcnn`, import.meta.url), 'utf8');
+const build = (text, set = {}) => {
+  const { circuit, diagnostics } = compile({ name: 'bench.qcnn', text }, nodeLoad, { set });
+  if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
+  return circuit;
+};
+const show = (title, { minMs, medianMs }) =>
+  console.log(
+    `${title.padEnd(64)} min ${minMs.toFixed(2).padStart(8)} ms   median ${medianMs.toFixed(2).padStart(8)} ms`,
+  );
+
+const ring = textOf('ring');
+const hur = textOf('hur');
+
+/** Circuit to a gradient of one sample: what there is to do before the kernels run. */
+function firstGradient(circuit) {
+  const executable = wasm.loadPlan(planCircuit(circuit), { circuit });
+  const { weights, inputs, upstream } = drawSamples(circuit, 1);
+  executable.vjp(weights, inputs, upstream, 1, wanted);
+  executable.dispose();
+}
+for (const [name, text] of [
+  ['ring, 8 qubits', ring],
+  ['Hur, 8 qubits', hur],
+]) {
+  const circuit = build(text);
+  const begin = performance.now();
+  firstGradient(circuit);
+  const cold = performance.now() - begin;
+  show(`${name}: circuit to the first gradient, kept tree, cold`, { minMs: cold, medianMs: cold });
+  show('the same, warm', await measure(() => firstGradient(circuit)));
+}
+
+/** A search as for a shape that nobody has seen, without the trees that are kept. */
+for (const n of ['8', '12', '16']) {
+  const circuit = build(ring, { n });
+  const findTree = ({ network, starts }) => searchTree(network, { batch: 128, gradient: true, starts }).tree;
+  show(
+    `ring, ${n} qubits: plan with a search for its tree`,
+    await measure(() => planFor(circuit, { findTree })),
+  );
+}
+
+/** Six values need two qubits: the last pool goes. */
+const two = {
+  ring: ring.replace('0..ceil(log2(n))', '0..ceil(log2(n)) - 1'),
+  Hur: hur.replace('  q = pooling(p[layers - 1]) on even_to_odd(q);\n', ''),
+};
+const six = 'return X(q[0]), Y(q[0]), Z(q[0]), X(q[1]), Y(q[1]), Z(q[1]);';
+for (const [name, text] of Object.entries(two)) {
+  const times = [];
+  for (const [title, returned] of [
+    ['one value', 'return Z(q[0]);'],
+    ['six values', six],
+  ]) {
+    const circuit = build(text.replace('return Z(q[0]);', returned));
+    const executable = wasm.loadPlan(planCircuit(circuit), { circuit });
+    const { weights, inputs, upstream } = drawSamples(circuit, 128);
+    const time = await measure(() => executable.vjp(weights, inputs, upstream, 128, wanted));
+    show(`${name}, 8 qubits down to two: gradient of 128 samples, ${title}`, time);
+    times.push(time.minMs);
+    executable.dispose();
+  }
+  console.log(`${' '.repeat(64)} six : one ${(times[1] / times[0]).toFixed(2)}`);
+}
