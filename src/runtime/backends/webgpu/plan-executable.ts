@@ -1,16 +1,16 @@
 // Runs a plan on a device: the host fills blocks and encoders in float64 and takes their gradients; contractions,
 // outputs and seeds are dispatches on one buffer, chunk by chunk of samples.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import type { Plan, Step, Wanted } from '../../../compiler/plan/plan.ts';
-import { derivativesAt, functionsAt } from '../../../compiler/plan/trigonometric.ts';
+import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps, type StepLists } from '../../../compiler/plan/wanted-steps.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceExecutable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
+import { fillEncoder, pullEncoder } from '../host/encoders.ts';
 import { createHost } from '../host/host.ts';
+import { inTurn } from '../in-turn.ts';
 import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
-import { inTurn } from '../in-turn.ts';
 import { createPlanKernels, type ContractPipelines, type PlanKernels } from './plan-kernels.ts';
 import { layOut, startOf, type Place, type PlanLayout } from './plan-layout.ts';
 
@@ -78,51 +78,6 @@ export function createPlanExecutable(
     return program;
   }
 
-  /** Fills `out` with the entries of an encoder for samples [first, first + count), samples innermost. */
-  function encode(
-    step: Extract<Step, { kind: 'encode' }>,
-    angles: Float64Array,
-    samples: ArrayLike<number>,
-    first: number,
-    count: number,
-    out: Float32Array,
-  ): void {
-    const encoder = plan.encoders[step.encoder];
-    for (let index = 0; index < count; index++) {
-      if (encoder.kind === 'amplitudes') {
-        host.amplitudes(step.encoder, samples, first + index, out, index, count);
-        continue;
-      }
-      const f = functionsAt(angles[step.encoder * count + index]);
-      for (let i = 0; i * count < out.length; i++) out[i * count + index] = dot(encoder.matrix, i, f);
-    }
-  }
-
-  /** The way back, for gradients laid out as `encode` does: to inputs, or to `flows` laid out as angles. */
-  function pullEncode(
-    step: Extract<Step, { kind: 'pullEncode' }>,
-    gradient: Float32Array,
-    angles: Float64Array,
-    flows: Float64Array,
-    samples: ArrayLike<number>,
-    first: number,
-    count: number,
-    gradInputs: Float64Array,
-  ): void {
-    const encoder = plan.encoders[step.encoder];
-    for (let index = 0; index < count; index++) {
-      if (encoder.kind === 'amplitudes') {
-        host.pullAmplitudes(step.encoder, gradient, index, count, samples, first + index, gradInputs);
-        continue;
-      }
-      const f = derivativesAt(angles[step.encoder * count + index]);
-      let flow = 0;
-      for (let i = 0; i * count < gradient.length; i++)
-        flow += gradient[i * count + index] * dot(encoder.matrix, i, f);
-      flows[step.encoder * count + index] += flow;
-    }
-  }
-
   async function run(
     program: Program,
     weights: ArrayLike<number>,
@@ -182,11 +137,12 @@ export function createPlanExecutable(
       const count = Math.min(chunk, batch - first);
       const angles = new Float64Array(plan.encoders.length * count);
       host.angles(samples, first, count, angles, 0, count);
+      const part = { inputs: samples, first, count, angles };
       for (const step of lists.each) {
         if (step.kind !== 'encode') continue;
         const place = layout.places[step.out]!;
         const entries = new Float32Array(place.size * count);
-        encode(step, angles, samples, first, count, entries);
+        fillEncoder(plan, host, step, part, entries);
         write(place, count, entries);
       }
       write(layout.values, count, new Float32Array(outputs * count));
@@ -202,7 +158,7 @@ export function createPlanExecutable(
       if (!gradient) continue;
       const flows = new Float64Array(angles.length);
       pulls.forEach((step, index) =>
-        pullEncode(step, pulled[index], angles, flows, samples, first, count, gradient.into.inputs),
+        pullEncoder(plan, host, step, part, pulled[index], flows, gradient.into.inputs),
       );
       host.pullAngles(flows, 0, count, samples, first, count, gradient.into.weights, gradient.into.inputs);
     }
@@ -259,13 +215,6 @@ export function createPlanExecutable(
       programs.clear();
     },
   };
-}
-
-/** Σ_f matrix[5 i + f] · f */
-function dot(matrix: readonly number[], i: number, f: readonly number[]): number {
-  let sum = 0;
-  for (let index = 0; index < f.length; index++) sum += matrix[f.length * i + index] * f[index];
-  return sum;
 }
 
 /** Rows first, first + 1, … of [batch × columns], the row innermost. */
