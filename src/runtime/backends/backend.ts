@@ -1,6 +1,14 @@
 // The one interface behind which every way of computing a circuit stands.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Wanted } from '../../compiler/plan/plan.ts';
+import type { Progress } from '../../compiler/plan/search/index.ts';
+
+export type SearchProgress = Progress;
+
+export interface LoadOptions {
+  /** Called while a plan is searched for a new shape of circuit, not for known ones; each search counts from 0. */
+  readonly onProgress?: (progress: SearchProgress) => void;
+}
 
 /** Gradients of Σ upstream · outputs, and the outputs themselves. */
 export interface Gradients {
@@ -35,7 +43,7 @@ export interface Backend {
   /** undefined when it can run here; otherwise one sentence that says why not. */
   unavailable(): string | undefined;
   /** Throws UserError when this circuit cannot run here (memory, unsupported construct), with the figure. */
-  load(circuit: Circuit): Executable;
+  load(circuit: Circuit, options?: LoadOptions): Executable;
 }
 
 /** The same on a device that answers later: a call returns when its numbers have come back. */
@@ -58,5 +66,5 @@ export interface DeviceBackend {
   /** undefined when it can run here; otherwise one sentence that says why not. */
   unavailable(): Promise<string | undefined>;
   /** Rejects with UserError when this circuit cannot run here, with the figure. */
-  load(circuit: Circuit): Promise<DeviceExecutable>;
+  load(circuit: Circuit, options?: LoadOptions): Promise<DeviceExecutable>;
 }

@@ -1,8 +1,8 @@
 // The plan of a circuit for a backend: trees from the package, from disk or searched; smaller where memory asks for it.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import { cheapest } from '../../compiler/plan/choose-plan.ts';
 import {
   NoPlan,
-  planFor,
   plansFor,
   type Candidate,
   type FindTree,
@@ -20,16 +20,38 @@ export interface PlanCircuitOptions extends Omit<PlanOptions, 'findTree'> {
   readonly onProgress?: (progress: Progress) => void;
 }
 
+/** What a backend can hold. */
+export interface Room {
+  readonly fits: (plan: Plan) => boolean;
+  /** Limits to search within, one after the other, where this plan is the cheapest and none fits. */
+  readonly limitsFor: (plan: Plan) => readonly Limits[];
+}
+
 let finder: ReturnType<typeof createTreeFinder> | undefined;
 
-/** Throws UserError when the circuit has something that no plan can express. */
-export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}): Plan {
-  try {
-    return planFor(circuit, withTrees(options));
-  } catch (error) {
-    if (!(error instanceof NoPlan)) throw error;
-    throw new UserError(`${error.message} The backend "reference" may be able to run it.`, 1);
+/**
+ * The cheapest plan that fits the room; the cheapest of all where there is none.
+ * Throws UserError when the circuit has something that no plan can express.
+ */
+export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, room?: Room): Plan {
+  const found = plansOfCircuit(circuit, options);
+  const best = cheapest(found);
+  if (!best) {
+    const { message } = new NoPlan(circuit.name, found);
+    throw new UserError(`${message} The backend "reference" may be able to run it.`, 1);
   }
+  if (!room || room.fits(best.plan)) return best.plan;
+  const fitting = (candidates: readonly Candidate[]) =>
+    candidates.filter((each) => 'plan' in each && each !== best && room.fits(each.plan));
+  const others = fitting(found);
+  if (options.kind !== 'statevector') {
+    for (const limits of room.limitsFor(best.plan)) {
+      const smaller = fitting(plansOfCircuit(circuit, { ...options, kind: 'network', limits }));
+      others.push(...smaller);
+      if (smaller.length > 0) break;
+    }
+  }
+  return (cheapest(others) ?? best).plan;
 }
 
 /** All plans among which `planCircuit` chooses, and why others are none. */

@@ -7,6 +7,7 @@ import { z } from 'zod';
 import type { Tree } from '../../compiler/plan/network.ts';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
 import { writeWhole } from '../../write-whole.ts';
+import { removeOldest, type Bounds } from './remove-oldest.ts';
 
 export interface TreeCache {
   /** The tree that was kept for this key, a valid tree of so many tensors, or undefined. Never throws. */
@@ -16,6 +17,7 @@ export interface TreeCache {
 }
 
 const mostBytes = 2 ** 20;
+const bounds: Bounds = { entries: 2000, bytes: 64 * 2 ** 20 };
 const entrySchema = z.object({ key: z.string(), tree: z.array(z.tuple([z.int(), z.int()])) });
 
 /**
@@ -34,10 +36,11 @@ export function treeFolder(environment: NodeJS.ProcessEnv = process.env): string
   }
 }
 
-/** `folder` undefined: nothing is kept. Default: `treeFolder()`. */
+/** `folder` undefined: nothing is kept. Default: `treeFolder()`. With the first tree that is kept, old ones go. */
 export function createTreeCache(
-  { folder }: { folder: string | undefined } = { folder: treeFolder() },
+  { folder, most = bounds }: { folder: string | undefined; most?: Bounds } = { folder: treeFolder() },
 ): TreeCache {
+  let tidy = false;
   const fileOf = (key: string) => join(folder!, `${shortHash(key)}.json`);
   return {
     read(key, tensors) {
@@ -60,6 +63,8 @@ export function createTreeCache(
       try {
         mkdirSync(folder, { recursive: true });
         writeWhole(fileOf(key), text);
+        if (!tidy) removeOldest(folder, most);
+        tidy = true;
       } catch {
         // The next run searches again.
       }

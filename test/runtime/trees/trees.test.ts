@@ -1,5 +1,13 @@
 // Kept trees: what was written is read; whatever is damaged, foreign or dear is as good as absent.
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs';
 import { homedir, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
@@ -87,6 +95,48 @@ describe('the cache on disk', () => {
       expect(() => other.write(key, best.tree)).not.toThrow();
       expect(other.read(key, tensors)).toBeUndefined();
     }
+  });
+
+  describe('with a tree that is kept, the oldest go', () => {
+    const name = (age: number) => `${String(age).padStart(16, '0')}.json`;
+    const add = (file: string, age: number, bytes: number) => {
+      writeFileSync(join(folder, file), ' '.repeat(bytes));
+      const written = Date.now() / 1000 - 60 * age;
+      utimesSync(join(folder, file), written, written);
+    };
+    const own = JSON.stringify({ key, tree: best.tree }).length;
+    const fill = (entries: number, bytes: number) => {
+      for (const age of [3, 1, 5, 2, 4]) add(name(age), age, 100);
+      const cache = createTreeCache({ folder, most: { entries, bytes } });
+      cache.write(key, best.tree);
+      expect(cache.read(key, tensors)).toEqual(best.tree);
+      return cache;
+    };
+    const left = () => [1, 2, 3, 4, 5].filter((age) => readdirSync(folder).includes(name(age)));
+
+    test.each([
+      ['none, where they are few', 6, own + 500, [1, 2, 3, 4, 5]],
+      ['by their number', 3, 1e9, [1, 2]],
+      ['by their bytes', 100, own + 399, [1, 2, 3]],
+    ])('%s', (_, entries, bytes, expected) => {
+      fill(entries, bytes);
+      expect(left()).toEqual(expected);
+    });
+
+    test('once in a process; with what stopped writers left, and nothing that is not ours', () => {
+      add(`${name(7)}.123`, 7, 10);
+      add('notes.json', 8, 10);
+      mkdirSync(join(folder, name(9)));
+      const cache = fill(1, 1e9);
+      expect(readdirSync(folder).sort()).toEqual(
+        [onlyTree(), 'notes.json', name(9)].sort((a, b) => (a < b ? -1 : 1)),
+      );
+      add(name(4), 4, 10);
+      cache.write(key, best.tree);
+      expect(left()).toEqual([4]);
+    });
+
+    const onlyTree = () => readdirSync(folder).find((file) => file > name(10) && file.length === 21)!;
   });
 
   test('where it is', () => {

@@ -9,7 +9,7 @@ import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
 import { createHost, type Host } from '../host/host.ts';
-import { bytesNeeded, chooseLanes, lanesToTry, mostGroups } from './layout.ts';
+import { bytesNeeded, bytesOf, chooseLanes, lanesToTry, mostGroups } from './layout.ts';
 import type { Engine, Task } from './engine.ts';
 
 export interface ExecutableOptions {
@@ -54,13 +54,12 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
       least = Math.min(least, predicted);
       if (predicted > memoryLimit) continue;
       const program = lowerPlan(plan, wanted, lanes);
-      const bytes = (threads: number) =>
-        Object.values(program.bytes).reduce((sum, size) => sum + size, 0) +
-        (threads - 1) * program.bytes.chunk;
+      const bytes = (threads: number) => bytesOf(program, threads, memoryLimit);
       least = Math.min(least, bytes(1));
       if (bytes(1) > memoryLimit) continue;
       let threads = engine.threads;
       while (threads > 1 && bytes(threads) > memoryLimit) threads--;
+      makeRoom(program, bytes(threads));
       const made = install(program, threads);
       installed.set(key, made);
       return made;
@@ -70,6 +69,21 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
         `on the wasm backend, more than its limit of ${mebibytes(memoryLimit)} MiB. Use fewer qubits or layers.`,
       1,
     );
+  }
+
+  /** Drops the programs that lie there where they and a new one are too much together. */
+  function makeRoom({ bytes }: Program, needed: number): void {
+    const others = [...installed.values()];
+    const code = others.reduce((sum, { program }) => sum + program.bytes.program, bytes.program);
+    const worked = others.map(
+      ({ program, threads }) => bytesOf(program, threads, memoryLimit) - program.bytes.program,
+    );
+    if (code + Math.max(needed - bytes.program, ...worked) > memoryLimit) dropPrograms();
+  }
+
+  function dropPrograms(): void {
+    for (const { address } of installed.values()) engine.free(address);
+    installed.clear();
   }
 
   function install(program: Program, threads: number): Installed {
@@ -131,8 +145,10 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     const { program } = own;
     const { lanes, bytes } = program;
     const chunks = Math.ceil(batch / lanes);
-    const groups = Math.min(mostGroups(program), chunks);
-    const wave = Math.min(chunks, groups * Math.max(1, Math.floor(ioBudget / (groups * bytes.io))));
+    const groups = Math.min(mostGroups(program, memoryLimit), chunks);
+    const spare = memoryLimit - bytesOf(program, own.threads, memoryLimit);
+    const waiting = Math.floor(Math.min(ioBudget, spare) / (groups * bytes.io));
+    const wave = Math.min(chunks, groups * Math.max(1, waiting));
     const at = place(own, wave, back ? groups : 1);
     const threads = program.work.chunk * chunks < leastForThreads ? 1 : own.threads;
     const floats = engine.floats();
@@ -202,8 +218,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     vjp: (weights, samples, upstream, batch, wanted = { weights: true, inputs: true }) =>
       run(weights, samples, batch, { upstream, wanted }),
     dispose() {
-      for (const { address } of installed.values()) engine.free(address);
-      installed.clear();
+      dropPrograms();
       options.disposed?.();
     },
   };

@@ -6,11 +6,12 @@ import type { Backend, Executable } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createExecutable } from './execute.ts';
+import { roomIn } from './room.ts';
 
 export interface WasmOptions {
   /** Threads that compute, the calling one included. Default: one for each processor. */
   readonly threads?: number;
-  /** Most bytes at once; default 2 GiB. */
+  /** Most bytes for one circuit at once; default 2 GiB. Trees are searched for it where it is too little. */
   readonly memoryLimit?: number;
   /** How circuits are planned. */
   readonly plan?: PlanCircuitOptions;
@@ -23,6 +24,7 @@ export interface WasmBackend extends Backend {
 
 export function createWasm(options: WasmOptions = {}): WasmBackend {
   const memoryLimit = Math.min(options.memoryLimit ?? 2 ** 31, 2 ** 32 - 2 ** 20);
+  const room = roomIn(memoryLimit, options.plan?.gradient ?? true);
   let engine: Engine | undefined;
   let loaded = 0;
 
@@ -50,7 +52,8 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
       typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
         ? undefined
         : 'it has no WebAssembly with SIMD.',
-    load: (circuit) => loadPlan(planCircuit(circuit, options.plan), { circuit }),
+    load: (circuit, given) =>
+      loadPlan(planCircuit(circuit, { ...options.plan, ...given }, room), { circuit }),
     loadPlan,
   };
 }

@@ -2,7 +2,7 @@
 import type { Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Program } from '../../../compiler/targets/wasm/lower.ts';
 
-const leastLanes = 4;
+export const leastLanes = 4;
 
 /**
  * Most samples of a chunk, by the numbers that a chunk keeps of each: enough to make calls worth their while, few
@@ -33,8 +33,14 @@ export function bytesNeeded({ sizes }: Memory, lanes: number): number {
   return 4 * (sizes.program + sizes.batch + sizes.sums + lanes * (sizes.chunk + sizes.io));
 }
 
+/** Bytes that a program takes with all it works on, whatever the batch; inputs and outputs may take more. */
+export function bytesOf(program: Program, threads: number, memoryLimit: number): number {
+  const { program: code, batch, temporary, chunk, sums, io } = program.bytes;
+  return code + batch + temporary + threads * chunk + mostGroups(program, memoryLimit) * (sums + io);
+}
+
 /** Groups of chunks with sums of their own: never more than this, whatever the threads, so that sums never differ. */
-export function mostGroups(program: Program): number {
+export function mostGroups(program: Program, memoryLimit: number): number {
   const sums = Math.max(1, program.bytes.sums);
-  return Math.max(1, Math.min(8, Math.floor((64 * 2 ** 20) / sums)));
+  return Math.max(1, Math.min(8, Math.floor(Math.min(64 * 2 ** 20, memoryLimit / 8) / sums)));
 }
