@@ -1,0 +1,36 @@
+// Keeps the folder of trees small: what was written longest ago goes.
+import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface Bounds {
+  readonly entries: number;
+  readonly bytes: number;
+}
+
+/** Trees, and what writers that were stopped left of them; other files are not ours. */
+const ours = /^[0-9a-f]{16}\.json(\.\d+)?$/;
+
+/** Removes the oldest trees of a folder until the others are within the bounds. Never throws. */
+export function removeOldest(folder: string, most: Bounds): void {
+  try {
+    let entries = 0;
+    let bytes = 0;
+    const files = readdirSync(folder)
+      .filter((name) => ours.test(name))
+      .flatMap((name) => statOf(join(folder, name)))
+      .sort((a, b) => b.written - a.written);
+    for (const { path, size } of files) {
+      entries += 1;
+      bytes += size;
+      if (entries > most.entries || bytes > most.bytes) rmSync(path, { force: true });
+    }
+  } catch {
+    // The next process tries again.
+  }
+}
+
+/** Nothing for what is no file, or went meanwhile. */
+function statOf(path: string): { path: string; size: number; written: number }[] {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  return stat?.isFile() ? [{ path, size: stat.size, written: stat.mtimeMs }] : [];
+}
