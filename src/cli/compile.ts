@@ -14,6 +14,7 @@ import { writeWhole } from '../write-whole.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
+import { showingSearch } from './search-progress.ts';
 
 export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json', 'plan', 'wat', 'wgsl'] as const;
 export type Target = (typeof targets)[number];
@@ -54,7 +55,9 @@ export function runCompile(file: string, options: CompileOptions): void {
   const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
-    const table = isKernel ? formatPlans(plansOfCircuit(circuit)) : formatSteps(steps);
+    const table = isKernel
+      ? formatPlans(showingSearch((onProgress) => plansOfCircuit(circuit, { onProgress })))
+      : formatSteps(steps);
     if (options.emit) console.error(table);
     else return void console.log(table);
   }
@@ -83,7 +86,7 @@ function emit(target: Target, circuit: Circuit, steps: readonly Step[], options:
         inputs: readInputs(circuit, options.inputs).inputs,
       });
     case 'plan': {
-      const plan = planCircuit(circuit);
+      const plan = showingSearch((onProgress) => planCircuit(circuit, { onProgress }));
       const violations = options.verify ? verifyPlan(plan) : [];
       if (violations.length > 0) throw new Error(`the plan breaks its rules: ${violations.join('; ')}`);
       return printPlan(plan);

@@ -6,6 +6,7 @@ import { count, duration, percent } from '../study/format.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
 import { printable } from './exit.ts';
+import { createSearchDisplay, type SearchDisplay } from './search-progress.ts';
 
 const SECONDS_BETWEEN_LINES = 5;
 
@@ -17,7 +18,8 @@ export interface Progress {
 
 /** Bars when the stream is a terminal, lines otherwise. */
 export function createProgress(stream: WriteStream): Progress {
-  return watchOn(stream.isTTY ? bars(stream) : lines((line) => stream.write(`${line}\n`)));
+  if (stream.isTTY) return watchOn(bars(stream), () => createSearchDisplay(stream));
+  return createLines((line) => stream.write(`${line}\n`));
 }
 
 /** Where progress is shown. */
@@ -29,12 +31,18 @@ interface Display {
   clear(): void;
 }
 
-function watchOn({ print, show, clear }: Display): Progress {
+function watchOn({ print, show, clear }: Display, createSearch: () => SearchDisplay): Progress {
   const outlook = createOutlook();
+  let search: SearchDisplay | undefined;
   return {
     observer: {
-      planned: (plan) => describePlan(plan).forEach(print),
+      planned(plan) {
+        describePlan(plan).forEach(print);
+        search = createSearch();
+      },
+      searching: (progress) => search?.show(progress),
       predicted(prediction) {
+        search?.close();
         outlook.expect(prediction);
         print(describePrediction(prediction));
       },
@@ -53,13 +61,17 @@ function watchOn({ print, show, clear }: Display): Progress {
         print(`${name}: test accuracy ${percent(test.accuracy)} %, trained in ${duration(trainSeconds)}`);
       },
     },
-    close: clear,
+    close() {
+      search?.close();
+      clear();
+    },
   };
 }
 
 /** At most one line a model every few seconds, besides its begin and end. `now` in milliseconds. */
 export function createLines(print: (line: string) => void, now?: () => number): Progress {
-  return watchOn(lines(print, now));
+  const stream = { isTTY: false, write: (line: string) => (print(line.trimEnd()), true) };
+  return watchOn(lines(print, now), () => createSearchDisplay(stream, now));
 }
 
 function lines(print: (line: string) => void, now: () => number = () => performance.now()): Display {

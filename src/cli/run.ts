@@ -9,6 +9,7 @@ import { compileOrFail } from './diagnostics.ts';
 import { printable } from './exit.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
+import { showingSearch } from './search-progress.ts';
 
 export interface RunOptions {
   readonly circuit?: string;
@@ -59,7 +60,7 @@ async function execute(
   batch: number,
   gradient = false,
 ): Promise<RunResult> {
-  const executable = await from.load(circuit);
+  const executable = await showingSearch((onProgress) => from.load(circuit, { onProgress }));
   const width = outputCount(circuit);
   try {
     const { backend } = executable;

@@ -1,5 +1,6 @@
 // What a running study tells those who watch it: the terminal's progress, and the files that grow.
 import type { Classifier, EpochRecord, FitProgress } from '../models/classifier.ts';
+import type { SearchProgress } from '../runtime/backends/backend.ts';
 import type { Prediction } from './predict-time.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
 
@@ -18,6 +19,8 @@ export interface StudyPlan {
 export interface StudyObserver {
   /** Data are loaded, nothing is trained yet. */
   planned?(plan: StudyPlan): void;
+  /** The circuit's contraction tree is being searched, before the first model trains. */
+  searching?(progress: SearchProgress): void;
   /** Seconds of each model's training, by name, before the first one trains. */
   predicted?(prediction: Prediction): void;
   started?(model: Contestant): void;
@@ -32,6 +35,7 @@ export interface StudyObserver {
 export function observers(...all: readonly StudyObserver[]): Required<StudyObserver> {
   return {
     planned: (plan) => all.forEach((one) => one.planned?.(plan)),
+    searching: (progress) => all.forEach((one) => one.searching?.(progress)),
     predicted: (prediction) => all.forEach((one) => one.predicted?.(prediction)),
     started: (model) => all.forEach((one) => one.started?.(model)),
     progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),

@@ -51,7 +51,7 @@ export async function runStudy(
   const begin = performance.now();
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
-  findBackend(options.backend);
+  const backend = findBackend(options.backend);
   const dataset = await loadDataset(options.data, { seed: options.seed });
   signal?.throwIfAborted();
   if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
@@ -66,6 +66,10 @@ export async function runStudy(
   };
   const watch = observers(observer);
   watch.planned(plan);
+  // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.
+  if (contestants.names.some(readsCircuit)) {
+    backend.load(options.circuit, { onProgress: watch.searching }).dispose();
+  }
   const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
   const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
   const prediction = await predictTimes(contestants.names, create, images, fitOptions);

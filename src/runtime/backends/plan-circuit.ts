@@ -13,7 +13,8 @@ import type { Limits, Progress } from '../../compiler/plan/search/index.ts';
 import { UserError } from '../../user-error.ts';
 import { createTreeFinder } from '../trees/index.ts';
 
-export interface PlanCircuitOptions extends Omit<PlanOptions, 'findTree'> {
+/** `findTree`: default, the one that looks among kept trees first. */
+export interface PlanCircuitOptions extends PlanOptions {
   /** What the plan must fit in, in numbers a sample: trees are searched for it. */
   readonly limits?: Limits;
   /** Called while a new shape is searched. */
@@ -60,6 +61,7 @@ export function plansOfCircuit(circuit: Circuit, options: PlanCircuitOptions = {
 }
 
 function withTrees({ limits, onProgress, ...options }: PlanCircuitOptions): PlanOptions {
+  if (options.findTree) return options;
   const workload = { batch: options.batch ?? 128, gradient: options.gradient ?? true };
   finder ??= createTreeFinder();
   const find = finder;

@@ -1,10 +1,10 @@
 // The gpujs backend: plans through the kernels of gpu.js, an independent implementation of contractions, to check the
 // others against and for WebGL. Single precision; up to 12 qubits.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { NoPlan, planFor, type PlanOptions } from '../../../compiler/plan/index.ts';
 import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
+import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createExecutable } from './execute.ts';
 import { createKernels, mostNumbers, type Kernels } from './kernels.ts';
 import { findLibrary, openGpu, type GpujsLibrary, type GpujsMode } from './library.ts';
@@ -19,7 +19,7 @@ export interface GpujsOptions {
   /** Most samples at once. Default 64. */
   readonly chunk?: number;
   /** How circuits are planned. */
-  readonly plan?: PlanOptions;
+  readonly plan?: PlanCircuitOptions;
 }
 
 /** Above, other backends are faster by so much that nothing is gained by waiting. */
@@ -74,9 +74,9 @@ export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
       const found = await current();
       return typeof found === 'string' ? found : undefined;
     },
-    async load(circuit): Promise<DeviceExecutable> {
+    async load(circuit, given): Promise<DeviceExecutable> {
       refuseWide(circuit);
-      const plan = planOrRefuse(circuit, options.plan);
+      const plan = planCircuit(circuit, { ...options.plan, ...given });
       const chunk = chunkOf(plan, circuit, options.chunk ?? 64);
       loaded++;
       try {
@@ -105,15 +105,6 @@ function refuseWide(circuit: Circuit): void {
       'Use --backend wasm.',
     1,
   );
-}
-
-function planOrRefuse(circuit: Circuit, options: PlanOptions | undefined): Plan {
-  try {
-    return planFor(circuit, options);
-  } catch (error) {
-    if (!(error instanceof NoPlan)) throw error;
-    throw new UserError(`The gpujs backend cannot run this: ${error.message}. Use --backend reference.`, 1);
-  }
 }
 
 /** Samples at once, such that single precision can count the numbers of each tensor and all fit the memory. */

@@ -1,11 +1,12 @@
 // The webgpu backend: GPUs through WebGPU, in a browser or by Dawn in Node. Single precision.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
-import { planFor, prepareForPlan, type Plan, type PlanOptions } from '../../../compiler/plan/index.ts';
+import { prepareForPlan, type Plan } from '../../../compiler/plan/index.ts';
 import { whyNoNetwork } from '../../../compiler/plan/trace-circuit.ts';
 import { sweepOf, sweepThreads, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
-import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
+import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
+import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { findAdapter, openDevice } from './adapter.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
 import { createContext, type Context } from './context.ts';
@@ -16,7 +17,7 @@ import type { KernelOptions } from './sweep-kernels.ts';
 
 export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
 
-export interface WebgpuOptions extends PlanOptions {
+export interface WebgpuOptions extends PlanCircuitOptions {
   /** A device to share, such as that of TensorFlow.js; default: one of its own, opened when first needed. */
   readonly device?: GPUDevice;
   /** A line of WGSL an operation, instead of a loop over a table. Default: on real adapters, not on software ones. */
@@ -79,7 +80,7 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
       const found = await (opened ??= open());
       return typeof found === 'string' ? found : undefined;
     },
-    load: async (circuit) => load(circuit, await ready(), options),
+    load: async (circuit, given?: LoadOptions) => load(circuit, await ready(), { ...options, ...given }),
     loadForBuffers: async (circuit) => loadForBuffers(circuit, await ready(), options),
   };
 }
@@ -162,9 +163,9 @@ function kernelOptions(sweep: Sweep, { device, isFallback }: Context, options: W
   };
 }
 
-function planOrRefuse(circuit: Circuit, options: PlanOptions): Plan {
+function planOrRefuse(circuit: Circuit, options: PlanCircuitOptions): Plan {
   const reason = whyNoNetwork(prepareForPlan(circuit));
-  if (reason === undefined) return planFor(circuit, options);
+  if (reason === undefined) return planCircuit(circuit, options);
   throw new UserError(
     `Circuit "${circuit.name}" has ${reason}, which the webgpu backend cannot run. Use another backend, such as reference.`,
     1,
