@@ -24,7 +24,6 @@ const curves = [
   ['even pairs', '#3a9d5d'],
 ];
 
-
 /** Milliseconds of one sample's gradient by the weights; undefined where there is not enough memory. */
 async function timeOf(pattern, qubits, kind) {
   const { circuit: name, set } = chain(pattern, qubits);
