@@ -1,7 +1,7 @@
 // The list of backends, in the order in which one is chosen; and those on devices, which are chosen by name.
 import { UserError } from '../../user-error.ts';
 import type { Backend, DeviceBackend } from './backend.ts';
-import { gpujs } from './gpujs/index.ts';
+import { gpujs, gpujsOnWebgpu } from './gpujs/index.ts';
 import { reference } from './reference/index.ts';
 import { wasm } from './wasm/index.ts';
 import { webgpu } from './webgpu/index.ts';
@@ -9,7 +9,7 @@ import { webgpu } from './webgpu/index.ts';
 export const backends: readonly Backend[] = [wasm, reference];
 
 /** They answer later: for who can wait, which a layer of TensorFlow.js cannot. */
-export const deviceBackends: readonly DeviceBackend[] = [webgpu, gpujs];
+export const deviceBackends: readonly DeviceBackend[] = [webgpu, gpujs, gpujsOnWebgpu];
 
 const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
 

@@ -97,6 +97,7 @@ export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
 }
 
 export const gpujs: DeviceBackend = createGpujs();
+export const gpujsOnWebgpu: DeviceBackend = createGpujs({ mode: 'webgpu' });
 
 function refuseWide(circuit: Circuit): void {
   if (circuit.qubits <= mostQubits) return;
