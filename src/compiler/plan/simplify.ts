@@ -142,27 +142,30 @@ function keepNonzero(
     const isZero = (at: number) => [0, 1, 2, 3, 4].every((f) => source.matrix[5 * at + f] === 0);
     return [{ legs, isZero }];
   });
-  for (let again = true; again;) {
-    again = false;
-    for (const { legs, isZero } of known) {
-      const fullSizes = legs.map((leg) => sizes[leg]);
-      const counts = legs.map((leg) => new Int32Array(sizes[leg]));
-      for (const position of keptPositions({ kept: legs.map((leg) => kept[leg]), fullSizes })) {
-        if (isZero(position)) continue;
-        let rest = position;
-        for (let place = legs.length - 1; place >= 0; place--) {
-          counts[place][rest % fullSizes[place]]++;
-          rest = Math.floor(rest / fullSizes[place]);
-        }
+  const users = sizes.map((): number[] => []);
+  known.forEach(({ legs }, at) => legs.forEach((leg) => users[leg].push(at)));
+  /** Tensors to look at, again where one of their legs has lost an index. */
+  const waiting = new Set(known.keys());
+  for (const at of waiting) {
+    waiting.delete(at);
+    const { legs, isZero } = known[at];
+    const fullSizes = legs.map((leg) => sizes[leg]);
+    const counts = legs.map((leg) => new Int32Array(sizes[leg]));
+    for (const position of keptPositions({ kept: legs.map((leg) => kept[leg]), fullSizes })) {
+      if (isZero(position)) continue;
+      let rest = position;
+      for (let place = legs.length - 1; place >= 0; place--) {
+        counts[place][rest % fullSizes[place]]++;
+        rest = Math.floor(rest / fullSizes[place]);
       }
-      legs.forEach((leg, place) => {
-        if (open.includes(leg)) return;
-        const left = kept[leg].filter((index) => counts[place][index] > 0);
-        if (left.length === kept[leg].length || (left.length === 0 && kept[leg].length === 1)) return;
-        kept[leg] = left.length > 0 ? left : [kept[leg][0]];
-        again = true;
-      });
     }
+    legs.forEach((leg, place) => {
+      if (open.includes(leg)) return;
+      const left = kept[leg].filter((index) => counts[place][index] > 0);
+      if (left.length === kept[leg].length || (left.length === 0 && kept[leg].length === 1)) return;
+      kept[leg] = left.length > 0 ? left : [kept[leg][0]];
+      for (const user of users[leg]) waiting.add(user);
+    });
   }
   return kept;
 }
