@@ -1,39 +1,22 @@
 // One contraction → calls of kernels: chooses the kernel by what is batched, and writes its offset tables.
-import { offsetsOf, type Axis, type Contraction } from '../../plan/contraction.ts';
-import { descriptor, type Place } from './descriptor.ts';
+import type { Axis, Contraction } from '../../plan/contraction.ts';
+import { descriptor } from './descriptor.ts';
 import { panelWidth, sumBlock } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
+import {
+  areVectors,
+  bytesOf,
+  interleaved,
+  length,
+  pack,
+  packedRows,
+  passingBytes,
+  rowBlock,
+  type Offsets,
+  type Operands,
+  type Surroundings,
+} from './operands.ts';
 import type { Tables } from './tables.ts';
-
-/** Where the operands lie; `name` is the same for tensors with the same numbers. */
-export interface Operand {
-  readonly place: Place;
-  readonly name: string;
-}
-
-export interface Operands {
-  readonly a: Operand;
-  readonly b: Operand;
-  readonly out: Operand;
-}
-
-/** What the lowering of a contraction needs beside it. */
-export interface Surroundings {
-  /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
-  readonly lanes: number;
-  readonly tables: Tables;
-  /** `gemmScratchBytes` for the thread. */
-  readonly scratch: Place;
-  /** Takes the next call. */
-  emit(call: readonly number[]): void;
-  /**
-   * Room for `bytes` with what `pack` (a call) makes there, before the next call; the same room for the same `key`
-   * if it names numbers that stay. Without a key what is there goes with the next call.
-   */
-  packed(key: string | undefined, bytes: number, pack: (to: Place) => readonly number[]): Place;
-}
-
-type Offsets = readonly number[] | Int32Array;
 
 export function lowerContraction(contraction: Contraction, operands: Operands, s: Surroundings): void {
   const { a, b, out } = contraction.batched;
@@ -66,23 +49,6 @@ function mirrored(contraction: Contraction, operands: Operands): [Contraction, O
     },
     { a: operands.b, b: operands.a, out: operands.out },
   ];
-}
-
-function length(axes: readonly Axis[]): number {
-  return axes.reduce((product, { size }) => product * size, 1);
-}
-
-/** Byte offsets of all turns of these loops in a tensor with lanes, or with none (1). */
-function bytesOf(axes: readonly Axis[], of: 'a' | 'b' | 'out', lanes: number): Int32Array {
-  return offsetsOf(axes, of).map((offset) => 4 * lanes * offset);
-}
-
-function interleaved(...columns: Offsets[]): Int32Array {
-  const rows = new Int32Array(columns[0].length * columns.length);
-  columns.forEach((column, at) => {
-    for (let index = 0; index < column.length; index++) rows[index * columns.length + at] = column[index];
-  });
-  return rows;
 }
 
 /** In cycles, roughly: loads and multiply-adds of tiles of four rows by two columns. */
@@ -183,68 +149,6 @@ function gemmRows(
     rowTable: tables.add(bytesOf(contraction.rows, 'out', outLanes)),
     add: Number(contraction.add),
   };
-}
-
-const rowBlock = 4;
-/** Most bytes that are packed anew for each chunk. */
-export const passingBytes = 65536;
-
-/** `passing`: a's numbers are others with the next chunk. */
-function packedRows(contraction: Contraction, a: Operand, s: Surroundings, passing: boolean): Place {
-  const [shared, rows, sum] = [contraction.shared, contraction.rows, contraction.sum].map((axes) =>
-    bytesOf(axes, 'a', 1),
-  );
-  if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, shared, rows, sum, rowBlock, s, passing);
-}
-
-/** Whether numbers lie in the order that `pack` would give them. */
-function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): boolean {
-  let next = 0;
-  for (const start of shared) {
-    for (let block = 0; block < rows.length; block += rowBlock) {
-      const end = Math.min(block + rowBlock, rows.length);
-      for (const turn of sum) {
-        for (let row = block; row < end; row++, next += 4) {
-          if (start + rows[row] + turn !== next) return false;
-        }
-      }
-    }
-  }
-  return true;
-}
-
-/** Blocks of `width` rows; where that is 8, the number of rows is a multiple of it. */
-function pack(
-  from: Operand,
-  shared: Int32Array,
-  rows: Int32Array,
-  sum: Int32Array,
-  width: number,
-  s: Surroundings,
-  passing = false,
-): Place {
-  const tables = {
-    sharedTable: s.tables.add(shared),
-    rowTable: s.tables.add(rows),
-    sumTable: s.tables.add(sum),
-  };
-  const counts = { sharedCount: shared.length, rows: rows.length, sum: sum.length, width };
-  const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
-  const variant = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
-  const key = [from.name, ...Object.values(tables), ...Object.values(counts)].join(' ');
-  const bytes = 4 * shared.length * rows.length * sum.length;
-  return s.packed(passing ? undefined : key, bytes, (to) =>
-    descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...tables, ...counts }),
-  );
-}
-
-/** Whether these offsets are those of vectors: four neighbours each. */
-function areVectors(offsets: Int32Array): boolean {
-  return (
-    offsets.length % 4 === 0 &&
-    offsets.every((offset, at) => offset === offsets[at - (at % 4)] + 4 * (at % 4))
-  );
 }
 
 /**

@@ -7,7 +7,8 @@ import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor, floatBits, type Base, type Place } from './descriptor.ts';
 import { gemmScratchBytes } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
-import { lowerContraction, passingBytes, type Operand } from './lower-contraction.ts';
+import { lowerContraction } from './lower-contraction.ts';
+import { passingBytes, type Operand } from './operands.ts';
 import { splitCall } from './split-call.ts';
 import { createTables } from './tables.ts';
 
