@@ -3,6 +3,7 @@ import type { Axis, Contraction } from '../../plan/contraction.ts';
 import { descriptor } from './descriptor.ts';
 import { panelWidth, sumBlock } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
+import { packedNumbers, packedTurns } from './kernels/lanewise-packed.ts';
 import {
   areVectors,
   bytesOf,
@@ -25,6 +26,12 @@ export function lowerContraction(contraction: Contraction, operands: Operands, s
     sharedByBatched(contraction, operands, s);
   } else if (a && b) {
     const other = mirrored(contraction, operands);
+    const fewRows = length(contraction.rows) <= length(contraction.columns);
+    const [packed, packedOperands] = fewRows ? [contraction, operands] : other;
+    if (out && worthPacking(packed)) {
+      packedByBatched(packed, packedOperands, s);
+      return;
+    }
     if (lanewiseCost(other[0], s.lanes) < lanewiseCost(contraction, s.lanes)) [contraction, operands] = other;
     if (out || !reducedByProduct(contraction, operands, s)) batchedByBatched(contraction, operands, s);
   } else if (!a && !b && !out) {
@@ -298,6 +305,38 @@ function batchedByBatched(contraction: Contraction, operands: Operands, s: Surro
       outVectors: Number(!out && rowsAreVectors(contraction)),
     }),
   );
+}
+
+/** Lanes whose rows are copied at once: those of a line of the cache. */
+const packedLanes = 16;
+
+/** Whether copying rows pays: each of many columns goes over them again. */
+function worthPacking({ rows, columns, sum }: Contraction): boolean {
+  return length(rows) >= 4 && length(columns) >= 16 && length(sum) >= 4;
+}
+
+/** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
+function packedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+  const { rowTable, ...common } = plainTables(contraction, operands, s);
+  const { rows, sum } = common;
+  const lanes = Math.min(s.lanes, packedLanes);
+  const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
+  const rowsAtOnce = Math.min(rows, fitting - (fitting % 4));
+  const sumBlock = Math.min(packedTurns, Math.floor(packedNumbers / (lanes * rowsAtOnce)));
+  const kernel = kernelIndex(rowsAtOnce >= 16 ? 'lanewisePackedBoth' : 'lanewisePacked');
+  for (let begin = 0; begin < rows; begin += rowsAtOnce) {
+    s.emit(
+      descriptor(kernel, 'lanewisePacked', {
+        ...common,
+        SCRATCH: s.scratch,
+        rows: Math.min(rowsAtOnce, rows - begin),
+        rowTable: rowTable + 8 * begin,
+        sumBlock,
+        laneBytes: 4 * s.lanes,
+        groupBytes: 4 * lanes,
+      }),
+    );
+  }
 }
 
 /**

@@ -5,8 +5,7 @@ import { contractionOf, multiplyAdds } from '../../plan/contraction.ts';
 import { tensorSize, type Plan, type Step, type TensorId, type Wanted } from '../../plan/plan.ts';
 import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor, floatBits, type Base, type Place } from './descriptor.ts';
-import { gemmScratchBytes } from './kernels/gemm.ts';
-import { kernelIndex } from './kernels/index.ts';
+import { kernelIndex, scratchBytes } from './kernels/index.ts';
 import { lowerContraction } from './lower-contraction.ts';
 import { passingBytes, type Operand } from './operands.ts';
 import { splitCall } from './split-call.ts';
@@ -76,7 +75,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const row = 4 * lanes;
   const angles = encoders > 0;
 
-  const functionsAt = gemmScratchBytes;
+  const functionsAt = scratchBytes;
   const chunkTensorsAt = functionsAt + 4 * encoders * row;
   const io = {
     angles: 0,

@@ -21,7 +21,7 @@ export interface Surroundings {
   /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
   readonly lanes: number;
   readonly tables: Tables;
-  /** `gemmScratchBytes` for the thread. */
+  /** `scratchBytes` for the thread. */
   readonly scratch: Place;
   /** Takes the next call. */
   emit(call: readonly number[]): void;

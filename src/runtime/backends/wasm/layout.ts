@@ -10,7 +10,7 @@ export const leastLanes = 4;
  */
 function mostLanes(numbers: number): number {
   const kibibytes = (lanes: number) => (4 * numbers * lanes) / 1024;
-  return kibibytes(64) <= 256 ? 64 : kibibytes(32) <= 2048 ? 32 : kibibytes(16) <= 3072 ? 16 : 8;
+  return kibibytes(64) <= 256 ? 64 : kibibytes(32) <= 1024 ? 32 : kibibytes(16) <= 3072 ? 16 : 8;
 }
 
 /** Lanes of the chunks of a batch: the least work, padding and a chunk's own cost counted. */

@@ -3,7 +3,7 @@ import { contractionOf, type ContractStep } from '../../../../src/compiler/plan/
 import { tensorSize, type Plan } from '../../../../src/compiler/plan/plan.ts';
 import { bases, frameBytes, type Base } from '../../../../src/compiler/targets/wasm/descriptor.ts';
 import { emitWasm } from '../../../../src/compiler/targets/wasm/index.ts';
-import { gemmScratchBytes } from '../../../../src/compiler/targets/wasm/kernels/gemm.ts';
+import { scratchBytes } from '../../../../src/compiler/targets/wasm/kernels/index.ts';
 import { lowerContraction } from '../../../../src/compiler/targets/wasm/lower-contraction.ts';
 import { createTables } from '../../../../src/compiler/targets/wasm/tables.ts';
 
@@ -32,7 +32,7 @@ export function runContraction(plan: Tensors, step: ContractStep, numbers: Numbe
     io: 0,
     temporary: 0,
   };
-  let next = gemmScratchBytes;
+  let next = scratchBytes;
   const take = (bytes: number) => (next += Math.ceil(bytes / 16) * 16) - Math.ceil(bytes / 16) * 16;
   const offsets = numbers.map((given) => take(4 * given.length));
   numbers.forEach((given, id) => floats.set(given, (start.chunk + offsets[id]) / 4));

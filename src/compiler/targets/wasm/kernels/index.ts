@@ -2,9 +2,10 @@
 import type { WasmModule } from '../instructions.ts';
 import { encode, pullEncode } from './encode.ts';
 import { accumulate, clear, output, seed } from './ends.ts';
-import { gemm, gemmVariants } from './gemm.ts';
+import { gemm, gemmScratchBytes, gemmVariants } from './gemm.ts';
 import { generic } from './generic.ts';
 import { lanewise, lanewiseVariants } from './lanewise.ts';
+import { lanewisePacked, lanewisePackedVariants, lanewiseScratchBytes } from './lanewise-packed.ts';
 import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
 import { run, work } from './work.ts';
@@ -12,6 +13,7 @@ import { run, work } from './work.ts';
 const kernels = [
   ...gemmVariants.map(gemm),
   ...lanewiseVariants.map(lanewise),
+  ...lanewisePackedVariants.map(lanewisePacked),
   generic(),
   ...packVariants.map(pack),
   trigonometry(),
@@ -28,6 +30,9 @@ export const kernelModule: WasmModule = {
   table: kernels.map(({ name }) => name),
   exports: ['run', 'work'],
 };
+
+/** Bytes of scratch that a thread keeps for its kernels. */
+export const scratchBytes = Math.max(gemmScratchBytes, lanewiseScratchBytes);
 
 /** Index of a kernel in the table. */
 export function kernelIndex(name: string): number {
