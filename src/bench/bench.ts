@@ -32,6 +32,8 @@ export type Result =
       readonly runs: number;
       /** Multiplications and additions of the plan, per second of the fastest run. */
       readonly gflops?: number;
+      /** What the machine could do at most with as many threads, just before or after: Gflop/s in single precision. */
+      readonly peakGflops?: number;
       /** Fastest run of the reference backend over the fastest run of this one. */
       readonly speedup?: number;
       /** Values: over Σ|coefficients|; gradients: over max(1, ‖g‖∞). Absent without a reference. */
@@ -55,6 +57,8 @@ export interface BenchOptions {
   readonly budget?: Budget;
   /** Default: a search for every workload. */
   readonly findTree?: FindTree;
+  /** The machine's peak with so many threads at this moment; measured around each case of a backend that has a plan. */
+  readonly peak?: (threads: number) => number;
   /** Told what is being done, before it is. */
   readonly progress?: (what: string) => void;
   readonly signal?: AbortSignal;
@@ -124,9 +128,12 @@ async function* runCandidate(
           continue;
         }
         const maxError = oracle && (await errorOf(task, circuit, loaded, samples, oracle));
+        const peak = () => (loadPlan && options.peak ? options.peak(threads) : 0);
+        const before = peak();
         const timing = await measure(workOf(task, loaded, samples), budget, signal);
+        const peakGflops = Math.max(before, peak()) || undefined;
         const gflops = loadPlan && flopsOf(subject.plan(), task, batch) / timing.minMs / 1e6;
-        yield { ...each, kind: 'measured', ...timing, gflops, maxError };
+        yield { ...each, kind: 'measured', ...timing, gflops, peakGflops, maxError };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         yield { ...each, kind: 'skipped', reason: error.message, reasonFor: loaded ? 'task' : 'circuit' };

@@ -5,8 +5,8 @@ import type { Result } from './bench.ts';
 /** A row a case that was measured; what was skipped is said below. `peakGflops` of one core in single precision, where it was measured. */
 export function formatResults(results: readonly Result[], peakGflops?: number): string {
   const table = new Table({
-    head: ['workload', 'task', 'backend', 'threads', 'min ms', 'median ms', 'Gflop/s', '× reference', 'max error'],
-    colAligns: ['left', 'left', 'left', ...Array.from({ length: 6 }, () => 'right' as const)],
+    head: ['workload', 'task', 'backend', 'threads', 'min ms', 'median ms', 'Gflop/s', 'of peak', '× reference', 'max error'],
+    colAligns: ['left', 'left', 'left', ...Array.from({ length: 7 }, () => 'right' as const)],
     style: { head: [], border: [], compact: true },
   }); // prettier-ignore
   const notes = new Set<string>();
@@ -17,7 +17,7 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
       notes.add(`${workload}, ${which}${backend}: not timed; ${result.reason}`);
       continue;
     }
-    const { minMs, medianMs, gflops, speedup, maxError } = result;
+    const { minMs, medianMs, gflops, peakGflops, speedup, maxError } = result;
     table.push([
       workload,
       task,
@@ -26,6 +26,7 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
       figure(minMs),
       figure(medianMs),
       optional(gflops, (value) => value.toFixed(1)),
+      optional(gflops && peakGflops && gflops / peakGflops, (part) => `${(100 * part).toFixed(0)} %`),
       backend === 'reference' ? '–' : optional(speedup, figure),
       optional(maxError, (value) => value.toExponential(1)),
     ]);
@@ -34,7 +35,21 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
   const facts = first ? [`${first.batch} samples a batch; errors in units of the tolerance's scale.`] : [];
   if (peakGflops !== undefined)
     facts.push(`One core reaches ${peakGflops.toFixed(1)} Gflop/s in single precision.`);
+  facts.push(...peaksOfThreads(results));
   return [table.toString(), ...(facts.length > 0 ? [facts.join(' ')] : []), ...notes].join('\n');
+}
+
+/** Threads at once reach what the machine has for them: less than so many cores where they share one. */
+function peaksOfThreads(results: readonly Result[]): string[] {
+  const peaks = new Map<number, number[]>();
+  for (const result of results) {
+    if (result.kind === 'skipped' || result.threads === 1 || !result.peakGflops) continue;
+    peaks.set(result.threads, [...(peaks.get(result.threads) ?? []), result.peakGflops]);
+  }
+  return [...peaks].map(([threads, found]) => {
+    const range = [...new Set([Math.min(...found), Math.max(...found)].map((peak) => peak.toFixed(1)))];
+    return `${threads} threads at once reached ${range.join(' to ')}.`;
+  });
 }
 
 /** {"results": […], "skipped": […], "peakGflops"}; null where a figure does not exist. */
@@ -43,12 +58,22 @@ export function resultsToJson(results: readonly Result[], peakGflops?: number): 
   const skipped = results.flatMap((result) => (result.kind === 'skipped' ? [result] : []));
   return JSON.stringify(
     {
-      results: measured.map(({ kind: _, gflops = null, speedup = null, maxError = null, ...result }) => ({
-        ...result,
-        gflops,
-        speedup,
-        maxError: Number.isFinite(maxError ?? 0) ? maxError : `${maxError}`,
-      })),
+      results: measured.map(
+        ({
+          kind: _,
+          gflops = null,
+          peakGflops: peak = null,
+          speedup = null,
+          maxError = null,
+          ...result
+        }) => ({
+          ...result,
+          gflops,
+          peakGflops: peak,
+          speedup,
+          maxError: Number.isFinite(maxError ?? 0) ? maxError : `${maxError}`,
+        }),
+      ),
       skipped: skipped.map(({ kind: _, ...result }) => result),
       peakGflops: peakGflops ?? null,
     },

@@ -7,7 +7,7 @@ import { findTreesFor } from '../bench/find-trees.ts';
 import { formatResults, resultsToJson } from '../bench/table.ts';
 import { findWorkloads } from '../bench/workloads.ts';
 import { packageFolder } from '../package-folder.ts';
-import { measurePeak } from '../runtime/backends/wasm/peak.ts';
+import { createPeakMeter } from '../runtime/backends/wasm/peak.ts';
 import { Interrupted, printable } from './exit.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { loadCircuit } from './load-circuit.ts';
@@ -33,7 +33,9 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
     console.error(printable(`backend ${name} cannot run here: ${reason}`));
   const progress = showProgress(process.stderr);
   const results: Result[] = [];
-  const { gflops: peak } = measurePeak();
+  const core = createPeakMeter();
+  const all = threads === 1 ? core : createPeakMeter(threads);
+  const peak = core.measure();
   const print = () => console.log((options.json ? resultsToJson : formatResults)(results, peak));
   await untilInterrupted(
     async (signal) => {
@@ -46,6 +48,7 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
           candidates,
           batch,
           findTree,
+          peak: (count) => (count === 1 ? core : all).measure(),
           limitMs: options.workload ? NAMED_LIMIT_MS : LIMIT_MS,
           progress: progress.show,
           signal,
@@ -53,6 +56,7 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
         for await (const result of running) if (wanted.has(result.backend)) results.push(result);
       } finally {
         progress.close();
+        for (const meter of new Set([core, all])) meter.dispose();
       }
       print();
     },

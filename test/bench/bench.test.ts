@@ -129,6 +129,7 @@ describe('the figures', () => {
       medianMs: expect.any(Number),
       runs: expect.any(Number),
       gflops: null,
+      peakGflops: null,
       speedup: 1,
       maxError: 0,
     });
@@ -139,6 +140,22 @@ describe('the figures', () => {
     const text = formatResults(await run([candidate(reference)]), 40);
     expect(text.match(/ring .*reference/g)).toHaveLength(2);
     expect(text).toContain('40.0 Gflop/s');
+  });
+
+  test('beside what the machine has for as many threads, just before or after', async () => {
+    const peaks = [50, 80, 70, 60];
+    const asked: number[] = [];
+    const peak = (threads: number) => (asked.push(threads), peaks.shift()!);
+    const interpreter = { ...candidate(createInterpreter()), threads: 2, loadPlan: interpretPlan };
+    const results = await run([candidate(reference), interpreter], { peak });
+    expect(asked).toEqual([2, 2, 2, 2]);
+    expect(results.map((result) => result.kind === 'measured' && result.peakGflops)).toEqual([
+      undefined,
+      undefined,
+      80,
+      70,
+    ]);
+    expect(formatResults(results)).toContain('2 threads at once reached 70.0 to 80.0.');
   });
 });
 

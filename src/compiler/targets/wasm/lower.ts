@@ -384,7 +384,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
 }
 
 /** Multiply-adds below which threads cost more than they gain. */
-const leastWorthSplitting = 4e6;
+const leastWorthSplitting = 1e6;
 /** Bytes of sums that a thread adds up at least. */
 const leastSumBytes = 2 ** 17;
 /** Parts of a split call: the same for any number of threads. */

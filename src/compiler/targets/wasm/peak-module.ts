@@ -1,40 +1,56 @@
-// A module that does nothing but multiply and add in registers: the most that kernels could reach on a core.
+// A module that does nothing but multiply and add in registers: the most that kernels could reach.
 import { encodeModule } from './encode.ts';
 import * as w from './instructions.ts';
 import type { ValueType } from './instructions.ts';
 
-/** Independent chains of x ← x · a + b: enough to hide the latency of both, few enough for the registers. */
-const chains = Array.from({ length: 12 }, (_, index) => `x${index}`);
+/** Independent chains of x ← x · a + a: enough to hide the latency of both, few enough for the registers. */
+const chains = Array.from({ length: 13 }, (_, index) => `x${index}`);
 
-/** Multiplications and additions of a turn of `peak`. */
-export const peakOperations = 2 * 4 * chains.length;
+/** Turns of the chains in a task. */
+const turns = 10_000;
 
-/** Exports `peak(turns, address)`, which leaves the result at `address` of its memory. */
-export function emitPeak(): Uint8Array<ArrayBuffer> {
-  const store = chains.reduce<w.Value>((sum, chain) => w.add(sum, chain), w.zeroVector);
+/** Multiplications and additions of a task. */
+export const peakOperations = 2 * 4 * chains.length * turns;
+
+/** Integers of the job: the next task to take, the number of tasks. */
+export const peakJobFields = ['next', 'count'] as const;
+
+/** Exports `work(job, frame)`, which takes tasks of the job until there are none, and leaves numbers in the frame. */
+export function emitPeak({ shared }: { readonly shared: boolean }): Uint8Array<ArrayBuffer> {
+  const total = chains.reduce<w.Value>((sum, chain) => w.add(sum, chain), w.zeroVector);
+  const take = w.set('index', w.operation('i32.atomic.rmw.add', [0], 'job', 1));
+  const isTask = w.less('index', w.loadInt('job', 4 * peakJobFields.indexOf('count')));
   return encodeModule(
     {
       functions: [
         {
-          name: 'peak',
-          parameters: ['turns', 'address'],
-          locals: Object.fromEntries(
-            [...chains, 'a', 'b'].map((local): [string, ValueType] => [local, 'v128']),
-          ),
+          name: 'work',
+          parameters: ['job', 'frame'],
+          locals: {
+            index: 'i32',
+            turn: 'i32',
+            ...Object.fromEntries([...chains, 'a'].map((local): [string, ValueType] => [local, 'v128'])),
+          },
           body: [
             w.set('a', w.constantVector(0.5)),
-            w.set('b', w.constantVector(1)),
-            w.repeatWhile('turnLoop', 'turns', [
-              ...chains.map((chain) => w.set(chain, w.add(w.multiply(chain, 'a'), 'b'))),
-              w.set('turns', w.minus('turns', 1)),
+            take,
+            w.when(isTask, [
+              w.repeatWhile('taskLoop', isTask, [
+                w.set('turn', turns),
+                w.repeatWhile('turnLoop', 'turn', [
+                  ...chains.map((chain) => w.set(chain, w.add(w.multiply(chain, 'a'), 'a'))),
+                  w.set('turn', w.minus('turn', 1)),
+                ]),
+                take,
+              ]),
             ]),
-            w.storeVector('address', store),
+            w.storeVector('frame', total),
           ],
         },
       ],
       table: [],
-      exports: ['peak'],
+      exports: ['work'],
     },
-    { shared: false },
+    { shared },
   );
 }

@@ -3,9 +3,10 @@
 import { bases, frameBytes, type Base } from '../../../compiler/targets/wasm/descriptor.ts';
 import { maximumPages } from '../../../compiler/targets/wasm/encode.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
-import { taskFields } from '../../../compiler/targets/wasm/kernels/work.ts';
+import { jobFields, taskFields } from '../../../compiler/targets/wasm/kernels/work.ts';
 import { UserError } from '../../../user-error.ts';
-import { startThread, threadsExist, threadWords, type Thread } from './threads.ts';
+import { processors } from './processors.ts';
+import { createTeam, stateBytes, threadsExist } from './team.ts';
 
 /** A list of calls to run `turns` times with these bases; see the kernel `work`. */
 export type Task = Readonly<Record<(typeof taskFields)[number], number>>;
@@ -25,18 +26,18 @@ export interface Engine {
   setFrame(thread: number, base: Base, address: number): void;
   /** Runs tasks, in any order, by as many threads; returns when all are done. */
   run(tasks: readonly Task[], threads: number): void;
+  /** Between these, `run` will be called again and again: its threads stay awake for a moment. */
+  rouse(): void;
+  rest(): void;
   dispose(): void;
 }
 
 const page = 65536;
 const line = 64;
-/** The first page: frames, then the state of the job, then its tasks. */
-const control = { frames: 0, job: 16384, tasks: 20480, end: page };
+/** The first page: frames, then the job, the team, the job's tasks. */
+const control = { frames: 0, job: 16384, team: 16384 + line, tasks: 20480, end: page };
 const mostThreads = Math.floor(control.job / line);
 const mostTasks = Math.floor((control.end - control.tasks) / (4 * taskFields.length));
-
-/** No task has such a number: late threads find nothing to do. */
-const closed = 0x40000000;
 
 /** `threads` as asked for; one where threads cannot share memory. */
 export function createEngine(asked: number): Engine {
@@ -46,18 +47,17 @@ export function createEngine(asked: number): Engine {
     shared ? { initial: 1, maximum: maximumPages, shared } : { initial: 1 },
   );
   const module = new WebAssembly.Module(emitWasm({ shared }));
-  const { work } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
-    work: (job: number, frame: number) => void;
-  };
   const frameOf = (thread: number) => control.frames + thread * line;
-  if (frameBytes > line) throw new Error('a frame does not fit a line');
+  if (frameBytes > line || control.team + stateBytes > control.tasks)
+    throw new Error('the first page is full');
+  const { job, team: state } = control;
+  const team = createTeam({ module, memory, job, state, frameOf });
 
   let floats = new Float32Array(memory.buffer);
   let words = new Int32Array(memory.buffer);
   let top = control.end;
   const held = new Map<number, number>();
   let gaps: { address: number; bytes: number }[] = [];
-  const helpers: Thread[] = [];
 
   function ensure(end: number): void {
     const missing = Math.ceil((end - memory.buffer.byteLength) / page);
@@ -77,7 +77,7 @@ export function createEngine(asked: number): Engine {
     }
   }
 
-  const jobWord = (index: number) => control.job / 4 + index;
+  const jobWord = (field: (typeof jobFields)[number]) => job / 4 + jobFields.indexOf(field);
 
   return {
     threads: count,
@@ -120,40 +120,22 @@ export function createEngine(asked: number): Engine {
     run(tasks, threads) {
       for (let first = 0; first < tasks.length; first += mostTasks) {
         const part = tasks.slice(first, first + mostTasks);
-        const helping = Math.min(threads, count, part.length) - 1;
-        while (helpers.length < helping) {
-          const thread = helpers.length + 1;
-          helpers.push(startThread({ module, memory, job: control.job, frame: frameOf(thread) }));
-        }
         part.forEach((task, index) => {
           const at = control.tasks / 4 + index * taskFields.length;
           taskFields.forEach((field, offset) => (words[at + offset] = task[field]));
         });
-        words[jobWord(1)] = part.length;
-        words[jobWord(2)] = control.tasks;
-        Atomics.store(words, jobWord(0), 0);
-        if (helping > 0) {
-          Atomics.add(words, jobWord(threadWords.generation), 1);
-          Atomics.notify(words, jobWord(threadWords.generation), helping);
-        }
-        work(control.job, frameOf(0));
-        if (helping > 0) {
-          for (;;) {
-            const active = Atomics.load(words, jobWord(threadWords.active));
-            if (active === 0) break;
-            Atomics.wait(words, jobWord(threadWords.active), active);
-          }
-          if (Atomics.load(words, jobWord(threadWords.failed)) !== 0) throw new Error('a thread failed');
-        }
-        Atomics.store(words, jobWord(0), closed);
+        words[jobWord('count')] = part.length;
+        words[jobWord('tasks')] = control.tasks;
+        words[jobWord('next')] = 0;
+        team.run(Math.min(threads, count, part.length) - 1);
       }
     },
-    dispose() {
-      Atomics.store(words, jobWord(threadWords.quit), 1);
-      Atomics.add(words, jobWord(threadWords.generation), 1);
-      Atomics.notify(words, jobWord(threadWords.generation));
-      helpers.length = 0;
+    rouse() {
+      // Who waits awake must not keep a processor from who works.
+      if (count <= processors()) team.rouse();
     },
+    rest: team.rest,
+    dispose: team.dispose,
   };
 }
 

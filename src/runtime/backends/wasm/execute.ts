@@ -128,7 +128,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     }
   }
 
-  function run(
+  function compute(
     weights: ArrayLike<number>,
     samples: ArrayLike<number>,
     batch: number,
@@ -153,6 +153,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     const threads = program.work.chunk * chunks < leastForThreads ? 1 : own.threads;
     const floats = engine.floats();
 
+    if (threads > 1) engine.rouse();
     host.begin(weights);
     for (const { view, offset } of program.blocks) host.fillView(view, floats, (at.batch + offset) / 4);
     runPhases(own, program.once, engine.threads, at.sums);
@@ -209,6 +210,14 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
       host.finish(result.weights);
     }
     return result;
+  }
+
+  function run(...batch: Parameters<typeof compute>): Gradients {
+    try {
+      return compute(...batch);
+    } finally {
+      engine.rest();
+    }
   }
 
   return {

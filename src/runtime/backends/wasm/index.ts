@@ -6,6 +6,7 @@ import type { Backend, Executable } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createExecutable } from './execute.ts';
+import { processors } from './processors.ts';
 import { roomIn } from './room.ts';
 
 export interface WasmOptions {
@@ -56,16 +57,6 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
       loadPlan(planCircuit(circuit, { ...options.plan, ...given }, room), { circuit }),
     loadPlan,
   };
-}
-
-function processors(): number {
-  const { process, navigator } = globalThis as {
-    process?: { getBuiltinModule?: (name: string) => { availableParallelism(): number } | undefined };
-    navigator?: { hardwareConcurrency?: number };
-  };
-  return (
-    process?.getBuiltinModule?.('node:os')?.availableParallelism() ?? navigator?.hardwareConcurrency ?? 1
-  );
 }
 
 export const wasm: WasmBackend = createWasm();
