@@ -359,26 +359,20 @@ function reducedByProduct(contraction: Contraction, operands: Operands, s: Surro
   return reduceColumns(asShared, operands);
 
   function reduceColumns(product: Contraction, { a, b, out }: Operands): boolean {
-    const outOffsets = bytesOf(product.columns, 'out', 1);
-    const starts = vectorStarts([outOffsets], mayOverlap(product));
+    const [inB, inOut] = [bytesOf(product.columns, 'b', 1), bytesOf(product.columns, 'out', 1)];
     const [rows, sum] = [length(product.rows), length(product.sum)];
-    if (!starts || starts.length < 4 || sum > 64 || 4 * length(product.shared) * rows * sum > passingBytes)
-      return false;
-    const offsets = bytesOf(product.columns, 'b', 1);
-    const units = Math.ceil(starts.length / 2);
-    const table = Array.from({ length: units }, (_, unit) => {
-      const own = [0, 1].map((half) => starts[Math.min(2 * unit + half, starts.length - 1)]);
-      const columns = own.flatMap((start) => [0, 1, 2, 3].map((column) => offsets[start + column]));
-      return [...columns, ...own.map((start) => outOffsets[start])];
-    });
+    if (sum > sumBlock || 4 * length(product.shared) * rows * sum > passingBytes) return false;
+    const starts = vectorStarts([inOut], mayOverlap(product));
+    if (starts ? starts.length < 4 : rows < 8 || inB.length < panelWidth || sum < 32) return false;
+    const table = starts ? unitsOfVectors(starts, inB, inOut) : unitsOfNumbers(inB, inOut);
     s.emit(
-      descriptor(kernelIndex('gemmTransposed'), 'gemm', {
+      descriptor(kernelIndex(starts ? 'gemmTransposed' : 'gemmTransposedScatter'), 'gemm', {
         ...gemmRows(product, { a, b, out }, s, 1, true),
         B: b.place,
         sharedTable: tables.add(
           interleaved(bytesOf(product.shared, 'b', 1), bytesOf(product.shared, 'out', 1)),
         ),
-        units,
+        units: table.length,
         unitTable: tables.add(table.flat()),
         laneBytes: 4 * panelWidth,
         sumTable: tables.add(bytesOf(product.sum, 'b', 1)),
@@ -386,6 +380,26 @@ function reducedByProduct(contraction: Contraction, operands: Operands, s: Surro
     );
     return true;
   }
+}
+
+/** Units of `gemmTransposed`: the last vector twice where their number is odd. */
+function unitsOfVectors(starts: readonly number[], inB: Int32Array, inOut: Int32Array): number[][] {
+  return Array.from({ length: Math.ceil(starts.length / 2) }, (_, unit) => {
+    const own = [0, 1].map((half) => starts[Math.min(2 * unit + half, starts.length - 1)]);
+    const columns = own.flatMap((start) => [0, 1, 2, 3].map((column) => inB[start + column]));
+    return [...columns, ...own.map((start) => inOut[start])];
+  });
+}
+
+/** Units of `gemmTransposedScatter`: the last is filled up with its last column, which is not stored. */
+function unitsOfNumbers(inB: Int32Array, inOut: Int32Array): number[][] {
+  return Array.from({ length: Math.ceil(inB.length / panelWidth) }, (_, unit) => {
+    const own = Array.from({ length: panelWidth }, (_, column) =>
+      Math.min(unit * panelWidth + column, inB.length - 1),
+    );
+    const count = Math.min(panelWidth, inB.length - unit * panelWidth);
+    return [count, ...own.map((column) => inOut[column]), ...own.map((column) => inB[column])];
+  });
 }
 
 /** Numbers of the rows of a block of the sum, at most: they stay in the first-level cache. */

@@ -71,7 +71,8 @@ function check({ plan, lanes, add, seed }: Case) {
   const { out } = runContraction(plan, step, numbers, lanes);
   const terms = plan.legs.reduce((product, size) => product * size, lanes);
   const worst = expected.reduce((most, value, at) => Math.max(most, Math.abs(value - out[at])), 0);
-  expect(worst).toBeLessThan(2e-7 * Math.sqrt(terms) + 1e-6);
+  // Rounding of sums in single precision: some 1e-7 · √terms in thousands of cases, 2.4e-7 in the worst of them.
+  expect(worst).toBeLessThan(4e-7 * Math.sqrt(terms) + 1e-6);
 }
 
 describe('contractions', () => {
@@ -89,7 +90,11 @@ describe('contractions', () => {
   test.each([
     ['matrix times vectors, long sum', [[7], [5], [600]], { a: false, b: true, out: true }],
     ['vectors times vectors, long sum', [[7], [3], [600]], { a: true, b: true, out: true }],
+    ['vectors times vectors, rows copied', [[10], [17], [70]], { a: true, b: true, out: true }],
+    ['vectors times vectors, rows and columns copied', [[35], [37], [9]], { a: true, b: true, out: true }],
     ['summed over samples, long sum', [[7], [3], [600]], { a: true, b: true, out: false }],
+    ['summed over samples, in vectors', [[9], [32], [4]], { a: true, b: true, out: false }],
+    ['summed over samples, number by number', [[27], [17], [8]], { a: true, b: true, out: false }],
     ['matrices without samples, long sum', [[9], [16], [1000]], { a: false, b: false, out: false }],
     ['columns that are no vectors', [[9], [27], [300]], { a: false, b: false, out: false }],
   ])('%s', (_, [rows, columns, sum], batched) => {

@@ -11,8 +11,10 @@ export const sumBlock = 256;
 /** Numbers of a panel of b in one turn of the sum. */
 export const panelWidth = 8;
 
-/** Bytes of scratch: a panel of b, or a tile of out. */
-export const gemmScratchBytes = 4 * panelWidth * sumBlock;
+const panelBytes = 4 * panelWidth * sumBlock;
+
+/** Bytes of scratch: a panel of b, then a tile of out. */
+export const gemmScratchBytes = panelBytes + 4 * 4 * panelWidth;
 
 /**
  * Where b comes from: 'copy' copies each panel to scratch first, 'direct' reads it in place (few rows),
@@ -31,6 +33,7 @@ export const gemmVariants: readonly GemmVariant[] = [
   { name: 'gemmPacked', source: 'packed', store: 'vectors' },
   { name: 'gemmTransposed', source: 'transpose', store: 'vectors' },
   { name: 'gemmScatter', source: 'packed', store: 'scatter' },
+  { name: 'gemmTransposedScatter', source: 'transpose', store: 'scatter' },
 ];
 
 const d = fieldsOf('gemm');
@@ -43,12 +46,16 @@ const rows = [0, 1, 2, 3];
 
 /**
  * Bytes of a row of the table of units. A unit of vectors: two offsets in b ('transpose': eight, of columns), two in out.
- * A unit to be scattered: how many columns, then eight offsets in out.
+ * A unit to be scattered: how many columns, then eight offsets in out ('transpose': then those of columns in b).
  */
 export function unitBytes({ source, store }: GemmVariant): number {
-  if (store === 'scatter') return 4 * (panelWidth + 1);
-  return source === 'transpose' ? 4 * (panelWidth + 2) : 16;
+  const columns = source === 'transpose' ? panelWidth : 0;
+  if (store === 'scatter') return scatterBytes + 4 * columns;
+  return columns > 0 ? 4 * columns + 8 : 16;
 }
+
+/** Bytes of what a unit says of out where that is scattered. */
+const scatterBytes = 4 * (panelWidth + 1);
 
 export function gemm(variant: GemmVariant): WasmFunction {
   return {
@@ -122,11 +129,14 @@ function panel(variant: GemmVariant): Instruction[] {
     ]),
     w.set('panel', 'scratch'),
   ];
+  const columnsAt = variant.store === 'scatter' ? scatterBytes : 0;
   const sumEnd = w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 2)));
   const transpose: Instruction[] = [
     sumEnd,
     ...[0, 1].flatMap((half) => [
-      ...rows.map((row) => w.set(`r${row}`, w.plus('bShared', w.loadInt('unit', 16 * half + 4 * row)))),
+      ...rows.map((row) =>
+        w.set(`r${row}`, w.plus('bShared', w.loadInt('unit', columnsAt + 16 * half + 4 * row))),
+      ),
       w.set('panel', w.plus('scratch', 16 * half)),
       w.set('turn', 'sum'),
       w.repeatWhile(`transposeLoop${half}`, w.unequal('turn', 'sumEnd'), [
@@ -247,10 +257,10 @@ function storeScattered(rows: readonly number[], label: string): Instruction[] {
   return [
     ...rows.flatMap((row) =>
       [0, 1].map((half) =>
-        w.storeVector('scratch', accumulator(row, half), 4 * panelWidth * row + 16 * half),
+        w.storeVector('scratch', accumulator(row, half), panelBytes + 4 * panelWidth * row + 16 * half),
       ),
     ),
-    w.set('pb', 'scratch'),
+    w.set('pb', w.plus('scratch', panelBytes)),
     w.set('c', 'unit'),
     w.repeatWhile(`${label}Scatter`, w.unequal('c', w.plus('unit', w.shiftLeft('columns', 2))), [
       w.advance('c', 4),
