@@ -54,6 +54,13 @@ function pauliForm(qubits: number): FormProgram {
   const matrix = new Float64Array(side * side);
   const gradient = new Float64Array(2 * d * d);
   const current = new Float64Array(2 * d * d);
+  /** Where the product U[r, s]·conj(U[c, t]) stands, by rs, then ct. */
+  const places = new Int32Array(side * side);
+  for (let row = 0, at = 0; row < side; row++) {
+    for (let column = 0; column < side; column++, at++) {
+      places[(first[row] * d + first[column]) * side + second[row] * d + second[column]] = at;
+    }
+  }
   return {
     size: matrix.length,
     evaluate(unitary) {
@@ -69,21 +76,18 @@ function pauliForm(qubits: number): FormProgram {
       for (let at = 0; at < matrix.length; at++) re[at] = (2 * upstream[at]) / d;
       im.fill(0);
       basis.transform(re, im, true);
-      gradient.fill(0);
       // The products are Hermitian in (r, s) ↔ (c, t): both factors give the same.
-      for (let row = 0, at = 0; row < side; row++) {
-        const r = 2 * first[row] * d;
-        const c = 2 * second[row] * d;
-        for (let column = 0; column < side; column++, at++) {
-          const to = r + 2 * first[column];
-          const v = c + 2 * second[column];
-          const gRe = re[at];
-          const gIm = im[at];
-          const vRe = current[v];
-          const vIm = current[v + 1];
-          gradient[to] += gRe * vRe - gIm * vIm;
-          gradient[to + 1] += gRe * vIm + gIm * vRe;
+      for (let rs = 0, at = 0; rs < side; rs++) {
+        let sumRe = 0;
+        let sumIm = 0;
+        for (let ct = 0; ct < 2 * side; ct += 2, at++) {
+          const gRe = re[places[at]];
+          const gIm = im[places[at]];
+          sumRe += gRe * current[ct] - gIm * current[ct + 1];
+          sumIm += gRe * current[ct + 1] + gIm * current[ct];
         }
+        gradient[2 * rs] = sumRe;
+        gradient[2 * rs + 1] = sumIm;
       }
       return gradient;
     },
