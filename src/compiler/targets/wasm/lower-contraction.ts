@@ -340,8 +340,8 @@ function packedByBatched(contraction: Contraction, operands: Operands, s: Surrou
 }
 
 /**
- * A sum over lanes as a matrix product in which the lanes are one more leg of the sum: better than `reduce` where the
- * sum is short, so that storing takes most of the time. Says whether it was.
+ * A sum over lanes as a matrix product in which the lanes are one more leg of the sum: better than `reduce` wherever it
+ * meets enough rows and columns to copy them. Says whether it does.
  */
 function reducedByProduct(contraction: Contraction, operands: Operands, s: Surroundings): boolean {
   const { lanes, tables } = s;
@@ -360,27 +360,51 @@ function reducedByProduct(contraction: Contraction, operands: Operands, s: Surro
 
   function reduceColumns(product: Contraction, { a, b, out }: Operands): boolean {
     const [inB, inOut] = [bytesOf(product.columns, 'b', 1), bytesOf(product.columns, 'out', 1)];
-    const [rows, sum] = [length(product.rows), length(product.sum)];
-    if (sum > sumBlock || 4 * length(product.shared) * rows * sum > passingBytes) return false;
-    const starts = vectorStarts([inOut], mayOverlap(product));
-    if (starts ? starts.length < 4 : rows < 8 || inB.length < panelWidth || sum < 32) return false;
-    const table = starts ? unitsOfVectors(starts, inB, inOut) : unitsOfNumbers(inB, inOut);
-    s.emit(
-      descriptor(kernelIndex(starts ? 'gemmTransposed' : 'gemmTransposedScatter'), 'gemm', {
-        ...gemmRows(product, { a, b, out }, s, 1, true),
-        B: b.place,
-        sharedTable: tables.add(
-          interleaved(bytesOf(product.shared, 'b', 1), bytesOf(product.shared, 'out', 1)),
-        ),
-        units: table.length,
-        unitTable: tables.add(table.flat()),
-        laneBytes: 4 * panelWidth,
-        sumTable: tables.add(bytesOf(product.sum, 'b', 1)),
-      }),
+    const [rows, sum, shared] = [product.rows, product.sum, product.shared].map(length);
+    // A sum in blocks, whose part of a is packed for one after the other.
+    const fitting = Math.min(sumBlock, Math.floor(passingBytes / (4 * shared * rows)));
+    const block = Math.min(sum, fitting - (fitting % lanes));
+    const starts = vectorStarts([inOut], block === sum && !product.add);
+    const isBig = rows >= 8 && inB.length >= panelWidth && block >= leastSum;
+    if (!isBig && (block < sum || !starts || starts.length < 4)) return false;
+    const units = starts ? unitsOfVectors(starts, inB, inOut) : unitsOfNumbers(inB, inOut);
+    const common = {
+      B: b.place,
+      OUT: out.place,
+      SCRATCH: s.scratch,
+      sharedCount: shared,
+      sharedTable: tables.add(
+        interleaved(bytesOf(product.shared, 'b', 1), bytesOf(product.shared, 'out', 1)),
+      ),
+      rows,
+      rowTable: tables.add(bytesOf(product.rows, 'out', 1)),
+      units: units.length,
+      unitTable: tables.add(units.flat()),
+      laneBytes: 4 * panelWidth,
+    };
+    const [sharedInA, rowsInA, sumInA] = [product.shared, product.rows, product.sum].map((axes) =>
+      bytesOf(axes, 'a', 1),
     );
+    const sumInB = bytesOf(product.sum, 'b', 1);
+    for (let begin = 0; begin < sum; begin += block) {
+      const turns = sumInA.subarray(begin, begin + block);
+      s.emit(
+        descriptor(kernelIndex(starts ? 'gemmTransposed' : 'gemmTransposedScatter'), 'gemm', {
+          ...common,
+          A: pack(a, sharedInA, rowsInA, turns, rowBlock, s, true),
+          aShared: 4 * rows * turns.length,
+          sum: turns.length,
+          sumTable: tables.add(sumInB.subarray(begin, begin + block)),
+          add: Number(product.add || begin > 0),
+        }),
+      );
+    }
     return true;
   }
 }
+
+/** Shorter sums over samples take most of their time to store. */
+const leastSum = 32;
 
 /** Units of `gemmTransposed`: the last vector twice where their number is odd. */
 function unitsOfVectors(starts: readonly number[], inB: Int32Array, inOut: Int32Array): number[][] {
