@@ -310,9 +310,9 @@ function batchedByBatched(contraction: Contraction, operands: Operands, s: Surro
 /** Lanes whose rows are copied at once: those of a line of the cache. */
 const packedLanes = 16;
 
-/** Whether copying rows pays: each of many columns goes over them again. */
+/** Whether copying pays: many columns go over the rows again, and some rows over the columns. */
 function worthPacking({ rows, columns, sum }: Contraction): boolean {
-  return length(rows) >= 4 && length(columns) >= 16 && length(sum) >= 4;
+  return length(rows) >= 8 && length(columns) >= 16 && length(sum) >= 4;
 }
 
 /** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
@@ -322,16 +322,15 @@ function packedByBatched(contraction: Contraction, operands: Operands, s: Surrou
   const lanes = Math.min(s.lanes, packedLanes);
   const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
   const rowsAtOnce = Math.min(rows, fitting - (fitting % 4));
-  const sumBlock = Math.min(packedTurns, Math.floor(packedNumbers / (lanes * rowsAtOnce)));
-  const kernel = kernelIndex(rowsAtOnce >= 16 ? 'lanewisePackedBoth' : 'lanewisePacked');
+  const turns = Math.floor(Math.min(packedTurns, packedNumbers / rowsAtOnce) / lanes);
   for (let begin = 0; begin < rows; begin += rowsAtOnce) {
     s.emit(
-      descriptor(kernel, 'lanewisePacked', {
+      descriptor(kernelIndex('lanewisePacked'), 'lanewisePacked', {
         ...common,
         SCRATCH: s.scratch,
         rows: Math.min(rowsAtOnce, rows - begin),
         rowTable: rowTable + 8 * begin,
-        sumBlock,
+        sumBlock: turns,
         laneBytes: 4 * s.lanes,
         groupBytes: 4 * lanes,
       }),

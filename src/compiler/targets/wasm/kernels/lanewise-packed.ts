@@ -1,5 +1,5 @@
-// Contractions of two batched tensors, in every lane by itself, for long loops: the rows of a block are copied side by
-// side first, so that all columns find them in the first-level cache and in the order of the sum.
+// Contractions of two batched tensors, in every lane by itself, with many rows and columns: what a block of the sum needs
+// is copied side by side first, so that each line of the cache is fetched once and found in the order of the sum.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
@@ -12,27 +12,17 @@ const vector = 16;
 /** Numbers of a block of rows at most: rows × turns of the sum × lanes of a group. */
 export const packedNumbers = 4096;
 
-/** Turns of the sum in a block at most. */
-export const packedTurns = 256;
+/** Turns of the sum × lanes of a group, at most. */
+export const packedTurns = 1024;
 
-/** Bytes of scratch: a block of rows, then the columns of a tile in one vector of lanes. */
-export const lanewiseScratchBytes = 4 * packedNumbers + tileColumns * vector * packedTurns;
-
-/** Whether the columns of a tile are copied side by side too: worth it where they meet several tiles of rows. */
-export interface LanewisePackedVariant {
-  readonly name: string;
-  readonly columns: 'direct' | 'copy';
-}
-
-export const lanewisePackedVariants: readonly LanewisePackedVariant[] = [
-  { name: 'lanewisePacked', columns: 'direct' },
-  { name: 'lanewisePackedBoth', columns: 'copy' },
-];
+/** Bytes of scratch: a block of rows, then the columns of a tile. */
+export const lanewiseScratchBytes = 4 * (packedNumbers + tileColumns * packedTurns);
 
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
   'rows', 'rest', 'lane', 'lanes', 'laneEnd', 'laneBytes', 'sum', 'sumBegin', 'sumEnd', 'left', 'count', 'add',
-  'a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'scratch', 'panel', 'pa', 'pb', 'turn', 'outColumn0', 'outColumn1',
+  'a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'scratch', 'panel', 'panelBegin', 'panelEnd', 'panelBytes', 'pa', 'pb', 'to',
+  'turn', 'outColumn0', 'outColumn1',
 ]; // prettier-ignore
 const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
 const accumulator = (row: number, column: number) => `c${row}${column}`;
@@ -40,9 +30,9 @@ const vectors = [
   'x', 'y0', 'y1', ...upTo(tileRows).flatMap((row) => upTo(tileColumns).map((column) => accumulator(row, column))),
 ]; // prettier-ignore
 
-export function lanewisePacked(variant: LanewisePackedVariant): WasmFunction {
+export function lanewisePacked(): WasmFunction {
   return {
-    name: variant.name,
+    name: 'lanewisePacked',
     parameters: ['d', 'frame'],
     locals: {
       ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
@@ -76,7 +66,7 @@ export function lanewisePacked(variant: LanewisePackedVariant): WasmFunction {
             w.set('sumBegin', 'sumEnd'),
             w.set('sumEnd', w.plus('sumBegin', w.shiftLeft('count', 3))),
             ...copyRows,
-            ...allColumns(variant),
+            ...allColumns,
             w.set('add', 1),
           ]),
           w.set('lanes', 'laneEnd'),
@@ -102,9 +92,9 @@ function eachTile(label: string, body: (rows: number) => readonly Instruction[])
   ];
 }
 
-/** scratch[lane vector, tile, turn, row] ← a */
+/** scratch[vector of lanes, tile, turn, row] ← a */
 const copyRows: Instruction[] = [
-  w.set('pa', 'scratch'),
+  w.set('to', 'scratch'),
   w.set('lane', 'lanes'),
   w.repeatWhile('copyLanes', w.unequal('lane', 'laneEnd'), [
     ...eachTile('copy', (rows) => [
@@ -115,9 +105,9 @@ const copyRows: Instruction[] = [
       w.repeatWhile(`copySum${rows}`, w.unequal('sum', 'sumEnd'), [
         w.set('turn', w.loadInt('sum')),
         ...upTo(rows).map((row) =>
-          w.storeVector('pa', w.loadVector(w.plus(`a${row}`, 'turn')), vector * row),
+          w.storeVector('to', w.loadVector(w.plus(`a${row}`, 'turn')), vector * row),
         ),
-        w.advance('pa', vector * rows),
+        w.advance('to', vector * rows),
         w.advance('sum', 8),
       ]),
     ]),
@@ -125,82 +115,72 @@ const copyRows: Instruction[] = [
   ]),
 ];
 
-function allColumns(variant: LanewisePackedVariant): Instruction[] {
+/** panel[vector of lanes, turn, column] ← b */
+function copyColumns(columns: number): Instruction[] {
+  const from = (column: number) => `b${column}`;
   return [
-    w.set('column', d.table('columnTable')),
-    w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
-    w.when(w.unequal('column', 'columnEnd'), [
-      w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
-        ...allLanes(2, variant),
-        w.advance('column', 16),
-      ]),
-    ]),
-    w.when(w.operation('i32.and', [], d.int('columns'), 1), allLanes(1, variant)),
-  ];
-}
-
-/** These columns, one vector of lanes after the other. */
-function allLanes(columns: number, variant: LanewisePackedVariant): Instruction[] {
-  const copy = [
     w.set('pb', 'panel'),
+    w.set('panelBytes', w.times('count', vector * columns)),
     w.set('sum', 'sumBegin'),
-    w.repeatWhile(`columnCopy${columns}`, w.unequal('sum', 'sumEnd'), [
-      w.set('turn', w.loadInt('sum', 4)),
+    w.repeatWhile(`columnSum${columns}`, w.unequal('sum', 'sumEnd'), [
       ...upTo(columns).map((column) =>
-        w.storeVector('pb', w.loadVector(w.plus(`b${column}`, 'turn')), vector * column),
+        w.set(from(column), w.plus(w.plus('bShared', w.loadInt('column', 8 * column)), w.loadInt('sum', 4))),
       ),
+      w.set('to', 'pb'),
+      w.set('lane', 'lanes'),
+      w.repeatWhile(`columnLanes${columns}`, w.unequal('lane', 'laneEnd'), [
+        ...upTo(columns).map((column) =>
+          w.storeVector('to', w.loadVector(w.plus(from(column), 'lane')), vector * column),
+        ),
+        w.advance('to', 'panelBytes'),
+        w.advance('lane', vector),
+      ]),
       w.advance('pb', vector * columns),
       w.advance('sum', 8),
     ]),
   ];
+}
+
+const allColumns: Instruction[] = [
+  w.set('column', d.table('columnTable')),
+  w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
+  w.when(w.unequal('column', 'columnEnd'), [
+    w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [...allLanes(2), w.advance('column', 16)]),
+  ]),
+  w.when(w.operation('i32.and', [], d.int('columns'), 1), allLanes(1)),
+];
+
+/** These columns, one vector of lanes after the other. */
+function allLanes(columns: number): Instruction[] {
   return [
-    ...upTo(columns).flatMap((column) => [
-      w.set(`b${column}`, w.plus(w.plus('bShared', w.loadInt('column', 8 * column)), 'lanes')),
+    ...copyColumns(columns),
+    ...upTo(columns).map((column) =>
       w.set(`outColumn${column}`, w.plus(w.plus('outShared', w.loadInt('column', 8 * column + 4)), 'lanes')),
-    ]),
+    ),
     w.set('pa', 'scratch'),
+    w.set('panelEnd', 'panel'),
     w.set('lane', 'lanes'),
     w.repeatWhile(`lanes${columns}`, w.unequal('lane', 'laneEnd'), [
-      ...(variant.columns === 'copy' ? copy : []),
-      ...eachTile(`tile${columns}`, (rows) => tile(rows, columns, variant)),
-      ...upTo(columns).flatMap((column) => [
-        w.advance(`b${column}`, vector),
-        w.advance(`outColumn${column}`, vector),
-      ]),
+      w.set('panelBegin', 'panelEnd'),
+      w.advance('panelEnd', 'panelBytes'),
+      ...eachTile(`tile${columns}`, (rows) => tile(rows, columns)),
+      ...upTo(columns).map((column) => w.advance(`outColumn${column}`, vector)),
       w.advance('lane', vector),
     ]),
   ];
 }
 
 /** `rows` rows of out by so many columns: the sum over a block, then the store. */
-function tile(rows: number, columns: number, variant: LanewisePackedVariant): Instruction[] {
+function tile(rows: number, columns: number): Instruction[] {
   const each = <T>(make: (row: number, column: number) => T): T[] =>
     upTo(rows).flatMap((row) => upTo(columns).map((column) => make(row, column)));
-  const loadColumns =
-    variant.columns === 'copy'
-      ? [
-          ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector('pb', vector * column))),
-          w.advance('pb', vector * columns),
-        ]
-      : [
-          w.set('turn', w.loadInt('sum', 4)),
-          ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector(w.plus(`b${column}`, 'turn')))),
-          w.advance('sum', 8),
-        ];
   const address = (row: number, column: number) =>
     w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
-  const [begin, more] =
-    variant.columns === 'copy'
-      ? [
-          [w.set('pb', 'panel'), w.set('sum', w.plus('pb', w.times('count', vector * columns)))],
-          w.unequal('pb', 'sum'),
-        ]
-      : [[w.set('sum', 'sumBegin')], w.unequal('sum', 'sumEnd')];
   return [
     ...each((row, column) => w.set(accumulator(row, column), w.zeroVector)),
-    ...begin,
-    w.repeatWhile(`sum${rows}${columns}`, more, [
-      ...loadColumns,
+    w.set('pb', 'panelBegin'),
+    w.repeatWhile(`sum${rows}${columns}`, w.unequal('pb', 'panelEnd'), [
+      ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector('pb', vector * column))),
       ...upTo(rows).flatMap((row) => [
         w.set('x', w.loadVector('pa', vector * row)),
         ...upTo(columns).map((column) =>
@@ -208,6 +188,7 @@ function tile(rows: number, columns: number, variant: LanewisePackedVariant): In
         ),
       ]),
       w.advance('pa', vector * rows),
+      w.advance('pb', vector * columns),
     ]),
     w.when(
       'add',
