@@ -55,13 +55,13 @@ export const rowBlock = 4;
 /** Most bytes that are packed anew for each chunk. */
 export const passingBytes = 65536;
 
-/** `passing`: a's numbers are others with the next chunk. */
-export function packedRows(contraction: Contraction, a: Operand, s: Surroundings, passing: boolean): Place {
+/** The rows of a, which stay as they are, in the order that `gemm` reads. */
+export function packedRows(contraction: Contraction, a: Operand, s: Surroundings): Place {
   const [shared, rows, sum] = [contraction.shared, contraction.rows, contraction.sum].map((axes) =>
     bytesOf(axes, 'a', 1),
   );
   if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, shared, rows, sum, rowBlock, s, passing);
+  return pack(a, shared, rows, sum, rowBlock, s);
 }
 
 /** Whether numbers lie in the order that `pack` would give them. */
@@ -80,7 +80,7 @@ function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): bool
   return true;
 }
 
-/** Blocks of `width` rows; where that is 8, the number of rows is a multiple of it. */
+/** Blocks of `width` rows; where that is 8, the number of rows is a multiple of it. `passing`: until the next call only. */
 export function pack(
   from: Operand,
   shared: Int32Array,
@@ -111,4 +111,42 @@ export function areVectors(offsets: Int32Array): boolean {
     offsets.length % 4 === 0 &&
     offsets.every((offset, at) => offset === offsets[at - (at % 4)] + 4 * (at % 4))
   );
+}
+
+/** The same with a and b in each other's place. */
+export function mirrored(contraction: Contraction, operands: Operands): [Contraction, Operands] {
+  const swap = (axes: readonly Axis[]) => axes.map((axis) => ({ ...axis, a: axis.b, b: axis.a }));
+  const { shared, rows, columns, sum, batched, add } = contraction;
+  return [
+    {
+      shared: swap(shared),
+      rows: swap(columns),
+      columns: swap(rows),
+      sum: swap(sum),
+      batched: { a: batched.b, b: batched.a, out: batched.out },
+      add,
+    },
+    { a: operands.b, b: operands.a, out: operands.out },
+  ];
+}
+
+/** Tables of pairs and triples, as the kernels without packing have them. */
+export function plainTables(contraction: Contraction, operands: Operands, s: Surroundings) {
+  const lanesOf = (of: 'a' | 'b' | 'out') => (contraction.batched[of] ? s.lanes : 1);
+  const table = (axes: readonly Axis[], ...of: ('a' | 'b' | 'out')[]) =>
+    s.tables.add(interleaved(...of.map((operand) => bytesOf(axes, operand, lanesOf(operand)))));
+  return {
+    A: operands.a.place,
+    B: operands.b.place,
+    OUT: operands.out.place,
+    sharedCount: length(contraction.shared),
+    sharedTable: table(contraction.shared, 'a', 'b', 'out'),
+    columns: length(contraction.columns),
+    columnTable: table(contraction.columns, 'b', 'out'),
+    rows: length(contraction.rows),
+    rowTable: table(contraction.rows, 'a', 'out'),
+    sum: length(contraction.sum),
+    sumTable: table(contraction.sum, 'a', 'b'),
+    add: Number(contraction.add),
+  };
 }

@@ -1,0 +1,117 @@
+// Contractions of two batched tensors: choices and tables for the kernels that go through the lanes.
+import type { Contraction } from '../../plan/contraction.ts';
+import { descriptor } from './descriptor.ts';
+import { sumBlock } from './kernels/gemm.ts';
+import { kernelIndex } from './kernels/index.ts';
+import { packedNumbers, packedTurns } from './kernels/lanewise-packed.ts';
+import {
+  areVectors,
+  bytesOf,
+  length,
+  mirrored,
+  plainTables,
+  type Operands,
+  type Surroundings,
+} from './operands.ts';
+import { reducedByProduct } from './lower-products.ts';
+
+/** In cycles, roughly: loads and multiply-adds of tiles of four rows by two columns. */
+function tileCost(contraction: Contraction): number {
+  const parts = (size: number, most: number) => [
+    ...new Array<number>(Math.floor(size / most)).fill(most),
+    ...(size % most > 0 ? [size % most] : []),
+  ];
+  const tile = (rows: number, columns: number) =>
+    Math.max((rows + columns + 2) / 2, (rows * columns) / 2 + 1);
+  const [rows, columns] = [length(contraction.rows), length(contraction.columns)];
+  const rest = [rows % 4, columns % 2];
+  const full = [Math.floor(rows / 4), Math.floor(columns / 2)];
+  return (
+    full[0] * full[1] * tile(4, 2) +
+    parts(rest[0], 4).reduce((sum, r) => sum + full[1] * tile(r, 2), 0) +
+    parts(rest[1], 2).reduce((sum, c) => sum + full[0] * tile(4, c), 0) +
+    (rest[0] > 0 && rest[1] > 0 ? tile(rest[0], rest[1]) : 0)
+  );
+}
+
+/** The same with the stores, which are slow where they go number by number. */
+function lanewiseCost(contraction: Contraction, lanes: number): number {
+  const [rows, columns, sum] = [contraction.rows, contraction.columns, contraction.sum].map(length);
+  const products = (tileCost(contraction) * sum * lanes) / 4;
+  if (contraction.batched.out) return products;
+  return products + rows * columns * (rowsAreVectors(contraction) ? 0.7 : 2.5);
+}
+
+/** Whether each four rows lie together in out, the last ones aside. */
+function rowsAreVectors({ rows }: Contraction): boolean {
+  const out = bytesOf(rows, 'out', 1);
+  return out.length >= 4 && areVectors(out.subarray(0, out.length - (out.length % 4)));
+}
+
+/** Both tensors have lanes; out has them too, or sums over them. */
+export function batchedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+  const { out } = contraction.batched;
+  const other = mirrored(contraction, operands);
+  if (out) {
+    const fewRows = length(contraction.rows) <= length(contraction.columns);
+    const [packed, packedOperands] = fewRows ? [contraction, operands] : other;
+    if (worthPacking(packed)) return packedByBatched(packed, packedOperands, s);
+  }
+  if (lanewiseCost(other[0], s.lanes) < lanewiseCost(contraction, s.lanes)) [contraction, operands] = other;
+  if (out || !reducedByProduct(contraction, operands, s)) inPlace(contraction, operands, s);
+}
+
+/** By `lanewise` or `reduce`, which read the operands where they lie. */
+function inPlace(contraction: Contraction, operands: Operands, s: Surroundings): void {
+  const { out } = contraction.batched;
+  const kernel = out ? 'lanewise' : s.lanes >= 8 ? 'reduce' : 'reduceNarrow';
+  s.emit(
+    descriptor(kernelIndex(kernel), 'lanewise', {
+      ...plainTables(contraction, operands, s),
+      sumBlock: lanewiseBlock(length(contraction.rows), s.lanes, out),
+      laneBytes: 4 * s.lanes,
+      outVectors: Number(!out && rowsAreVectors(contraction)),
+    }),
+  );
+}
+
+/** Lanes whose rows are copied at once: those of a line of the cache. */
+const packedLanes = 16;
+
+/** Whether copying pays: many columns go over the rows again, and some rows over the columns. */
+function worthPacking({ rows, columns, sum }: Contraction): boolean {
+  return length(rows) >= 8 && length(columns) >= 16 && length(sum) >= 4;
+}
+
+/** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
+function packedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+  const { rowTable, ...common } = plainTables(contraction, operands, s);
+  const { rows, sum } = common;
+  const lanes = Math.min(s.lanes, packedLanes);
+  const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
+  // A few rows more are better than a call of their own.
+  const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);
+  const turns = Math.floor(Math.min(packedTurns, packedNumbers / rowsAtOnce) / lanes);
+  for (let begin = 0; begin < rows; begin += rowsAtOnce) {
+    s.emit(
+      descriptor(kernelIndex('lanewisePacked'), 'lanewisePacked', {
+        ...common,
+        SCRATCH: s.scratch,
+        rows: Math.min(rowsAtOnce, rows - begin),
+        rowTable: rowTable + 8 * begin,
+        sumBlock: turns,
+        laneBytes: 4 * s.lanes,
+        groupBytes: 4 * lanes,
+      }),
+    );
+  }
+}
+
+/** Numbers of the rows of a block of the sum, at most: they stay in the first-level cache. */
+const lanewiseNumbers = 8192;
+
+/** Turns of the sum in a block: few enough for the rows to stay in the cache, and for accuracy. */
+function lanewiseBlock(rows: number, lanes: number, out: boolean): number {
+  const fitting = Math.floor(lanewiseNumbers / (Math.min(rows, 16) * lanes));
+  return out ? Math.min(sumBlock, Math.max(16, fitting)) : Math.max(1, Math.floor((4 * sumBlock) / lanes));
+}
