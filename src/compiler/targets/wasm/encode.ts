@@ -75,36 +75,42 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
         return;
       default:
         emitAll(instruction.operands);
-        append(bytes, opcodes[instruction.op].code, immediate(instruction));
+        for (const byte of opcodes[instruction.op].code) bytes.push(byte);
+        immediate(instruction);
     }
   };
-  const immediate = (instruction: Extract<Instruction, { operands: unknown }>): number[] => {
+  const immediate = (instruction: Extract<Instruction, { operands: unknown }>): void => {
     const kind = opcodes[instruction.op].immediate;
     const first = instruction.immediates[0];
-    if (typeof kind === 'object') return [kind.align, ...unsigned(first as number)];
+    if (typeof kind === 'object') {
+      bytes.push(kind.align);
+      putUnsigned(bytes, first as number);
+      return;
+    }
     switch (kind) {
       case 'none':
-        return [];
+        return;
       case 'local':
-        return unsigned(found(locals, first as string));
+        return putUnsigned(bytes, found(locals, first as string));
       case 'function':
-        return unsigned(functionIndex(first as string));
+        return putUnsigned(bytes, functionIndex(first as string));
       case 'label': {
         const depth = labels.lastIndexOf(first as string);
         if (depth < 0) throw new Error(`no label ${first} in ${fn.name}`);
-        return unsigned(labels.length - 1 - depth);
+        return putUnsigned(bytes, labels.length - 1 - depth);
       }
       case 'i32':
-        return signed(first as number);
+        return putSigned(bytes, first as number);
       case 'f32':
-        return [...new Uint8Array(Float32Array.of(first as number).buffer)];
+        return append(bytes, new Uint8Array(Float32Array.of(first as number).buffer));
       case 'f64':
-        return [...new Uint8Array(Float64Array.of(first as number).buffer)];
+        return append(bytes, new Uint8Array(Float64Array.of(first as number).buffer));
       case 'lane':
       case 'lanes16':
-        return instruction.immediates as number[];
+        return append(bytes, instruction.immediates as number[]);
       case 'indirect':
-        return [...unsigned(kernelType), 0];
+        putUnsigned(bytes, kernelType);
+        bytes.push(0);
     }
   };
 
@@ -119,12 +125,14 @@ function found(map: ReadonlyMap<string, number>, name: string): number {
   return index;
 }
 
-function append(bytes: number[], ...parts: (readonly number[])[]): void {
-  for (const part of parts) for (const byte of part) bytes.push(byte);
+function append(bytes: number[], ...parts: ArrayLike<number>[]): void {
+  for (const part of parts) for (let index = 0; index < part.length; index++) bytes.push(part[index]);
 }
 
 function vector(items: readonly (readonly number[])[]): number[] {
-  return [...unsigned(items.length), ...items.flat()];
+  const bytes = unsigned(items.length);
+  append(bytes, ...items);
+  return bytes;
 }
 
 function sized(content: readonly number[]): number[] {
@@ -137,25 +145,28 @@ function name(text: string): number[] {
   return sized([...new TextEncoder().encode(text)]);
 }
 
-/** LEB128 */
 function unsigned(number: number): number[] {
   const bytes: number[] = [];
-  do {
-    const rest = Math.floor(number / 128);
-    bytes.push((number % 128) + (rest > 0 ? 128 : 0));
-    number = rest;
-  } while (number > 0);
+  putUnsigned(bytes, number);
   return bytes;
 }
 
+/** LEB128 */
+function putUnsigned(bytes: number[], number: number): void {
+  while (number >= 128) {
+    bytes.push((number % 128) + 128);
+    number = Math.floor(number / 128);
+  }
+  bytes.push(number);
+}
+
 /** Signed LEB128 */
-function signed(number: number): number[] {
-  const bytes: number[] = [];
+function putSigned(bytes: number[], number: number): void {
   for (;;) {
     const low = number & 127;
     number >>= 7;
     const done = (number === 0 && (low & 64) === 0) || (number === -1 && (low & 64) !== 0);
     bytes.push(done ? low : low | 128);
-    if (done) return bytes;
+    if (done) return;
   }
 }
