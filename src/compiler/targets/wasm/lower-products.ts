@@ -9,6 +9,7 @@ import {
   length,
   mirrored,
   pack,
+  packPassing,
   packedRows,
   passingBytes,
   rowBlock,
@@ -52,8 +53,11 @@ export function sharedByBatched(contraction: Contraction, operands: Operands, s:
 /** Units of two vectors each; the last vector twice where their number is odd. */
 function pairs(b: Offsets, out: Offsets, tables: Tables) {
   const units = Math.ceil(b.length / 2);
-  const pick = (of: Offsets, half: number) =>
-    Array.from({ length: units }, (_, unit) => of[Math.min(2 * unit + half, of.length - 1)]);
+  const pick = (of: Offsets, half: number) => {
+    const picked = new Int32Array(units);
+    for (let unit = 0; unit < units; unit++) picked[unit] = of[Math.min(2 * unit + half, of.length - 1)];
+    return picked;
+  };
   return {
     units,
     unitTable: tables.add(interleaved(pick(b, 0), pick(b, 1), pick(out, 0), pick(out, 1))),
@@ -163,14 +167,8 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
     const vector = Math.min(Math.floor(at / 4), columns.starts.length - 1);
     return columns.starts[vector] + (at % 4);
   });
-  const B = pack(
-    operands.b,
-    sharedB,
-    Int32Array.from(order, (at) => b[at]),
-    sumTurns,
-    panelWidth,
-    s,
-  );
+  const inPanels = { shared: sharedB, rows: Int32Array.from(order, (at) => b[at]), sum: sumTurns };
+  const B = pack(operands.b, inPanels, panelWidth, s);
   const inB = sharedOut.map((_, at) => at * 4 * panels * panelWidth * common.sum);
   const packed = { ...common, B, sharedTable: tables.add(interleaved(inB, sharedOut)), sumTable: 0 };
   if (columns.kind === 'vectors') {
@@ -240,16 +238,16 @@ export function reducedByProduct(contraction: Contraction, operands: Operands, s
     const [sharedInA, rowsInA, sumInA] = [product.shared, product.rows, product.sum].map((axes) =>
       bytesOf(axes, 'a', 1),
     );
-    const sumInB = bytesOf(product.sum, 'b', 1);
+    const sumTables = { a: tables.add(sumInA), b: tables.add(bytesOf(product.sum, 'b', 1)) };
     for (let begin = 0; begin < sum; begin += block) {
-      const turns = sumInA.subarray(begin, begin + block);
+      const loops = { shared: sharedInA, rows: rowsInA, sum: sumInA.subarray(begin, begin + block) };
       s.emit(
         descriptor(kernelIndex(starts ? 'gemmTransposed' : 'gemmTransposedScatter'), 'gemm', {
           ...common,
-          A: pack(a, sharedInA, rowsInA, turns, rowBlock, s, true),
-          aShared: 4 * rows * turns.length,
-          sum: turns.length,
-          sumTable: tables.add(sumInB.subarray(begin, begin + block)),
+          A: packPassing(a, loops, sumTables.a + 4 * begin, s),
+          aShared: 4 * rows * loops.sum.length,
+          sum: loops.sum.length,
+          sumTable: sumTables.b + 4 * begin,
           add: Number(product.add || begin > 0),
         }),
       );

@@ -40,7 +40,9 @@ export function length(axes: readonly Axis[]): number {
 
 /** Byte offsets of all turns of these loops in a tensor with lanes, or with none (1). */
 export function bytesOf(axes: readonly Axis[], of: 'a' | 'b' | 'out', lanes: number): Int32Array {
-  return offsetsOf(axes, of).map((offset) => 4 * lanes * offset);
+  const offsets = offsetsOf(axes, of);
+  for (let index = 0; index < offsets.length; index++) offsets[index] *= 4 * lanes;
+  return offsets;
 }
 
 export function interleaved(...columns: Offsets[]): Int32Array {
@@ -61,7 +63,7 @@ export function packedRows(contraction: Contraction, a: Operand, s: Surroundings
     bytesOf(axes, 'a', 1),
   );
   if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, shared, rows, sum, rowBlock, s);
+  return pack(a, { shared, rows, sum }, rowBlock, s);
 }
 
 /** Whether numbers lie in the order that `pack` would give them. */
@@ -80,30 +82,48 @@ function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): bool
   return true;
 }
 
-/** Blocks of `width` rows; where that is 8, the number of rows is a multiple of it. `passing`: until the next call only. */
-export function pack(
+/** Byte offsets in a tensor that no sample changes, by the loops of a product. */
+export interface Loops {
+  readonly shared: Int32Array;
+  readonly rows: Int32Array;
+  readonly sum: Int32Array;
+}
+
+/** Blocks of `width` rows, for good; where that is 8, the number of rows is a multiple of it. */
+export function pack(from: Operand, loops: Loops, width: number, s: Surroundings): Place {
+  const { fields, call } = packing(from, loops, s.tables.add(loops.sum), width, s);
+  return s.packed([from.name, ...Object.values(fields)].join(' '), bytesOfAll(loops), call);
+}
+
+/** The same for numbers that are others with the next chunk, until the next call; `sumTable`: where `sum` stands. */
+export function packPassing(from: Operand, loops: Loops, sumTable: number, s: Surroundings): Place {
+  return s.packed(undefined, bytesOfAll(loops), packing(from, loops, sumTable, rowBlock, s).call);
+}
+
+function packing(
   from: Operand,
-  shared: Int32Array,
-  rows: Int32Array,
-  sum: Int32Array,
+  { shared, rows, sum }: Loops,
+  sumTable: number,
   width: number,
   s: Surroundings,
-  passing = false,
-): Place {
-  const tables = {
+) {
+  const fields = {
     sharedTable: s.tables.add(shared),
     rowTable: s.tables.add(rows),
-    sumTable: s.tables.add(sum),
+    sumTable,
+    sharedCount: shared.length,
+    rows: rows.length,
+    sum: sum.length,
+    width,
   };
-  const counts = { sharedCount: shared.length, rows: rows.length, sum: sum.length, width };
   const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
   const variant = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
-  const key = [from.name, ...Object.values(tables), ...Object.values(counts)].join(' ');
-  const bytes = 4 * shared.length * rows.length * sum.length;
-  return s.packed(passing ? undefined : key, bytes, (to) =>
-    descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...tables, ...counts }),
-  );
+  const call = (to: Place) =>
+    descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...fields });
+  return { fields, call };
 }
+
+const bytesOfAll = ({ shared, rows, sum }: Loops) => 4 * shared.length * rows.length * sum.length;
 
 /** Whether these offsets are those of vectors: four neighbours each. */
 export function areVectors(offsets: Int32Array): boolean {

@@ -8,9 +8,10 @@ import { lowerPlan, type CallList, type Phase, type Program } from '../../../com
 import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
-import { createHost, type Host } from '../host/host.ts';
+import { createHost } from '../host/host.ts';
 import { bytesNeeded, bytesOf, chooseLanes, lanesToTry, mostGroups } from './layout.ts';
 import type { Engine, Task } from './engine.ts';
+import { fillChunk, putUpstreamSums, readChunk } from './transfer.ts';
 
 export interface ExecutableOptions {
   readonly circuit: Circuit;
@@ -238,79 +239,6 @@ const sameTurns = ({ list, count }: CallList) => ({ first: list, firstCount: cou
 
 /** Bytes of inputs and outputs that wait for their chunks at once. */
 const ioBudget = 16 * 2 ** 20;
-
-interface Transfer {
-  readonly program: Program;
-  readonly host: Host;
-  readonly floats: Float32Array;
-  readonly samples: ArrayLike<number>;
-  readonly batch: number;
-  readonly inputs: number;
-  readonly outputs: number;
-}
-
-/** Puts angles, amplitudes and upstream of the samples from `first` on where the chunk's kernels look for them. */
-function fillChunk(transfer: Transfer, io: number, first: number, upstream?: ArrayLike<number>): void {
-  const { program, host, floats, samples, batch, outputs } = transfer;
-  const { lanes } = program;
-  const count = Math.min(lanes, batch - first);
-  const at = (offset: number) => (io + offset) / 4;
-  if (count < lanes) floats.fill(0, at(0), at(program.bytes.io));
-  host.angles(samples, first, count, floats, at(program.io.angles), lanes);
-  for (const { encoder, offset } of program.amplitudes) {
-    for (let lane = 0; lane < count; lane++) {
-      host.amplitudes(encoder, samples, first + lane, floats, at(offset) + lane, lanes);
-    }
-  }
-  if (!upstream) return;
-  for (let output = 0; output < outputs; output++) {
-    const row = at(program.io.upstream) + output * lanes;
-    for (let lane = 0; lane < count; lane++) floats[row + lane] = upstream[(first + lane) * outputs + output];
-  }
-}
-
-function readChunk(transfer: Transfer, io: number, first: number, result: Gradients, wanted?: Wanted): void {
-  const { program, host, floats, samples, batch, outputs } = transfer;
-  const { lanes } = program;
-  const count = Math.min(lanes, batch - first);
-  const at = (offset: number) => (io + offset) / 4;
-  for (let output = 0; output < outputs; output++) {
-    const row = at(program.io.values) + output * lanes;
-    for (let lane = 0; lane < count; lane++)
-      result.values[(first + lane) * outputs + output] = floats[row + lane];
-  }
-  if (!wanted) return;
-  host.pullAngles(
-    floats,
-    at(program.io.gradients),
-    lanes,
-    samples,
-    first,
-    count,
-    result.weights,
-    result.inputs,
-  );
-  for (const { encoder, offset } of program.pulledAmplitudes) {
-    for (let lane = 0; lane < count; lane++) {
-      host.pullAmplitudes(encoder, floats, at(offset) + lane, lanes, samples, first + lane, result.inputs);
-    }
-  }
-}
-
-/** Σ over the batch, each in the first lane of a vector. */
-function putUpstreamSums(
-  floats: Float32Array,
-  at: number,
-  upstream: ArrayLike<number>,
-  outputs: number,
-): void {
-  for (let output = 0; output < outputs; output++) {
-    let sum = 0;
-    for (let index = output; index < upstream.length; index += outputs) sum += upstream[index];
-    floats.fill(0, at + 4 * output, at + 4 * output + 4);
-    floats[at + 4 * output] = sum;
-  }
-}
 
 function mebibytes(bytes: number): string {
   return Math.ceil(bytes / 2 ** 20).toLocaleString('en');
