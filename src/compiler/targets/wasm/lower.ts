@@ -5,24 +5,13 @@ import { contractionOf, multiplyAdds } from '../../plan/contraction.ts';
 import { tensorSize, type Plan, type Step, type TensorId, type Wanted } from '../../plan/plan.ts';
 import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor, floatBits, type Base, type Place } from './descriptor.ts';
-import { kernelIndex, scratchBytes } from './kernels/index.ts';
+import { kernelIndex } from './kernels/index.ts';
 import { lowerContraction } from './lower-contraction.ts';
 import { passingBytes, type Operand } from './operands.ts';
+import { listOf, phasesOf, type CallList, type Phase, type Turn } from './phases.ts';
+import { createRegions, type Regions } from './regions.ts';
 import { splitCall } from './split-call.ts';
 import { createTables } from './tables.ts';
-
-/** Addresses of descriptors, `count` of them from `list` on; offsets in 'program'. */
-export interface CallList {
-  readonly list: number;
-  readonly count: number;
-}
-
-/** Calls that run one after the other; those of a parallel phase may run at the same time. */
-export interface Phase {
-  readonly parallel: boolean;
-  readonly calls: readonly number[];
-  readonly list: number;
-}
 
 export interface Program {
   readonly lanes: number;
@@ -47,13 +36,7 @@ export interface Program {
   readonly blocks: readonly { readonly view: number; readonly offset: number }[];
   /** Gradients by views, after `onceBack`. */
   readonly pulls: readonly { readonly view: number; readonly place: Place }[];
-  /** Rows of `lanes` numbers in 'io': angles [encoders], values [outputs], upstream [outputs], gradients [encoders]. */
-  readonly io: {
-    readonly angles: number;
-    readonly values: number;
-    readonly upstream: number;
-    readonly gradients: number;
-  };
+  readonly io: Regions['io'];
   /** Rows of entries in 'io', to be filled, and to be read. */
   readonly amplitudes: readonly AmplitudeRows[];
   readonly pulledAmplitudes: readonly AmplitudeRows[];
@@ -75,44 +58,10 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const row = 4 * lanes;
   const angles = encoders > 0;
 
-  const functionsAt = scratchBytes;
-  const chunkTensorsAt = functionsAt + 4 * encoders * row;
-  const io = {
-    angles: 0,
-    values: encoders * row,
-    upstream: (encoders + outputs) * row,
-    gradients: (encoders + 2 * outputs) * row,
-  };
-  const ioTensorsAt = (2 * encoders + 2 * outputs) * row;
-  const start: Record<Base, number> = {
-    program: 0,
-    batch: 0,
-    chunk: chunkTensorsAt,
-    sums: 0,
-    io: ioTensorsAt,
-    temporary: 0,
-  };
-  const bytes: Record<Base, number> = {
-    program: 4 * memory.sizes.program,
-    batch: 4 * memory.sizes.batch,
-    chunk: chunkTensorsAt + memory.sizes.chunk * row,
-    sums: 4 * memory.sizes.sums,
-    io: ioTensorsAt + memory.sizes.io * row,
-    temporary: 0,
-  };
+  const { bytes, io, placeOf, functionsOf, reserve } = createRegions(plan, memory, lanes);
   const ioBytes = bytes.io;
-  const reserve = (base: Base, size: number) => {
-    const offset = bytes[base];
-    bytes[base] += Math.ceil(size / 64) * 64;
-    return offset;
-  };
   const tables = createTables(bytes.program);
 
-  const placeOf = (tensor: TensorId): Place => {
-    const { region, offset } = memory.places[tensor]!;
-    const scale = region === 'chunk' || region === 'io' ? row : 4;
-    return { base: region, offset: start[region] + scale * offset };
-  };
   const operandOf = (tensor: TensorId): Operand => ({
     place: placeOf(tensor),
     name: String(plan.tensors[tensor].of ?? tensor),
@@ -125,8 +74,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const pulledAmplitudes: AmplitudeRows[] = [];
   const upstreamSums = wanted ? reserve('batch', 16 * outputs) : 0;
 
-  /** Calls of the list being lowered; several in one turn may run at the same time. */
-  type Turn = (readonly number[])[];
+  /** Calls of the list being lowered. */
   let turns: Turn[] = [];
   const emit = (call: readonly number[]) => void turns.push([call]);
   /** Packed for good, by key: made at the end of `once`. */
@@ -278,40 +226,12 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     );
   }
 
-  const functionsOf = (encoder: number): Place => ({
-    base: 'chunk',
-    offset: functionsAt + 4 * encoder * row,
-  });
-
   /** The calls that `lower` emits. */
   const turnsOf = (lower: () => void): Turn[] => {
     turns = [];
     lower();
     return turns;
   };
-  const phasesOf = (given: readonly Turn[]): Phase[] => {
-    const phases: Phase[] = [];
-    let serial: (readonly number[])[] = [];
-    const close = (calls: readonly (readonly number[])[], parallel: boolean) => {
-      const offsets = calls.map((call) => tables.add(call));
-      if (calls.length > 0) phases.push({ parallel, calls: offsets, list: tables.add(offsets) });
-    };
-    for (const turn of given) {
-      if (turn.length === 1) serial.push(turn[0]);
-      else {
-        close(serial, false);
-        serial = [];
-        close(turn, true);
-      }
-    }
-    close(serial, false);
-    return phases;
-  };
-  const listOf = (given: readonly Turn[]): CallList => ({
-    list: tables.add(given.flat().map((call) => tables.add(call))),
-    count: given.length,
-  });
-
   const load = turnsOf(() => lists.load.forEach((step) => lowerStep(step, false)));
   // Values that no sample changes are added for each chunk too.
   const once = turnsOf(() => lists.once.forEach((step) => step.kind !== 'output' && lowerStep(step, false)));
@@ -322,7 +242,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
       emit(
         descriptor(kernelIndex('trigonometry'), 'trigonometry', {
           FROM: { base: 'io', offset: io.angles },
-          OUT: { base: 'chunk', offset: functionsAt },
+          OUT: functionsOf(0),
           angles: encoders,
           laneBytes: row,
         }),
@@ -351,12 +271,12 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   });
 
   const lowered = {
-    load: phasesOf(load),
-    once: phasesOf([...once, ...packCalls]),
-    firstChunk: listOf(firstChunk),
-    chunk: listOf(chunk),
-    addSums: listOf(addSums),
-    onceBack: phasesOf(onceBack),
+    load: phasesOf(load, tables),
+    once: phasesOf([...once, ...packCalls], tables),
+    firstChunk: listOf(firstChunk, tables),
+    chunk: listOf(chunk, tables),
+    addSums: listOf(addSums, tables),
+    onceBack: phasesOf(onceBack, tables),
   };
   const wordsAt = bytes.program;
   bytes.program = tables.end();

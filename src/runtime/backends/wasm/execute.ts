@@ -4,7 +4,8 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../../../com
 import { assignMemory, type Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
-import { lowerPlan, type CallList, type Phase, type Program } from '../../../compiler/targets/wasm/lower.ts';
+import { lowerPlan, type Program } from '../../../compiler/targets/wasm/lower.ts';
+import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
