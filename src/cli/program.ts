@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { collectNames, collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
+import { mostThreads } from '../runtime/backends/wasm/team.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
 export function createProgram(): Command {
@@ -219,7 +220,7 @@ function addBench(program: Command): void {
         collectNames,
       ),
     )
-    .option('--threads <number>', 'threads of a backend that has them', wholeNumber(1, 1024), 1)
+    .option('--threads <number>', 'threads of a backend that has them', wholeNumber(1, mostThreads), 1)
     .option('--batch <number>', 'samples at once', wholeNumber(1, 65_536), 128)
     .option('--json', 'print JSON')
     .action(async (options) => (await import('./bench.ts')).runBenchCommand(options));

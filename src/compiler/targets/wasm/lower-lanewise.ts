@@ -17,20 +17,15 @@ import { reducedByProduct } from './lower-products.ts';
 
 /** In cycles, roughly: loads and multiply-adds of tiles of four rows by two columns. */
 function tileCost(contraction: Contraction): number {
-  const parts = (size: number, most: number) => [
-    ...new Array<number>(Math.floor(size / most)).fill(most),
-    ...(size % most > 0 ? [size % most] : []),
-  ];
   const tile = (rows: number, columns: number) =>
-    Math.max((rows + columns + 2) / 2, (rows * columns) / 2 + 1);
+    rows * columns === 0 ? 0 : Math.max((rows + columns + 2) / 2, (rows * columns) / 2 + 1);
   const [rows, columns] = [length(contraction.rows), length(contraction.columns)];
-  const rest = [rows % 4, columns % 2];
-  const full = [Math.floor(rows / 4), Math.floor(columns / 2)];
+  const [fullRows, fullColumns] = [Math.floor(rows / 4), Math.floor(columns / 2)];
   return (
-    full[0] * full[1] * tile(4, 2) +
-    parts(rest[0], 4).reduce((sum, r) => sum + full[1] * tile(r, 2), 0) +
-    parts(rest[1], 2).reduce((sum, c) => sum + full[0] * tile(4, c), 0) +
-    (rest[0] > 0 && rest[1] > 0 ? tile(rest[0], rest[1]) : 0)
+    fullRows * fullColumns * tile(4, 2) +
+    fullColumns * tile(rows % 4, 2) +
+    fullRows * tile(4, columns % 2) +
+    tile(rows % 4, columns % 2)
   );
 }
 
@@ -75,8 +70,8 @@ function inPlace(contraction: Contraction, operands: Operands, s: Surroundings):
   );
 }
 
-/** Lanes whose rows are copied at once: those of a line of the cache. */
-const packedLanes = 16;
+/** Lanes whose rows are copied at once: those of a line of the cache, where as many divide all. */
+const groupOf = (lanes: number) => [16, 8, 4].find((group) => lanes % group === 0)!;
 
 /** Whether copying pays: many columns go over the rows again, and some rows over the columns. */
 function worthPacking({ rows, columns, sum }: Contraction): boolean {
@@ -87,7 +82,7 @@ function worthPacking({ rows, columns, sum }: Contraction): boolean {
 function packedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
   const { rowTable, ...common } = plainTables(contraction, operands, s);
   const { rows, sum } = common;
-  const lanes = Math.min(s.lanes, packedLanes);
+  const lanes = groupOf(s.lanes);
   const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
   // A few rows more are better than a call of their own.
   const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);

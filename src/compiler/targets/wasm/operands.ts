@@ -27,7 +27,7 @@ export interface Surroundings {
   emit(call: readonly number[]): void;
   /**
    * Room for `bytes` with what `pack` (a call) makes there, before the next call; the same room for the same `key`
-   * if it names numbers that stay. Without a key what is there goes with the next call.
+   * if it names numbers that stay. Without a key what is there stays until the next room without one.
    */
   packed(key: string | undefined, bytes: number, pack: (to: Place) => readonly number[]): Place;
 }

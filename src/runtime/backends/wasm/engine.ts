@@ -6,7 +6,7 @@ import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import { jobFields, taskFields } from '../../../compiler/targets/wasm/kernels/work.ts';
 import { UserError } from '../../../user-error.ts';
 import { processors } from './processors.ts';
-import { createTeam, stateBytes, threadsExist } from './team.ts';
+import { createTeam, mostThreads, stateBytes, threadsExist } from './team.ts';
 
 /** A list of calls to run `turns` times with these bases; see the kernel `work`. */
 export type Task = Readonly<Record<(typeof taskFields)[number], number>>;
@@ -35,23 +35,37 @@ export interface Engine {
 const page = 65536;
 const line = 64;
 /** The first page: frames, then the job, the team, the job's tasks. */
-const control = { frames: 0, job: 16384, team: 16384 + line, tasks: 20480, end: page };
-const mostThreads = Math.floor(control.job / line);
+const control = {
+  frames: 0,
+  job: mostThreads * line,
+  team: (mostThreads + 1) * line,
+  tasks: 20480,
+  end: page,
+};
 const mostTasks = Math.floor((control.end - control.tasks) / (4 * taskFields.length));
 
-/** `threads` as asked for; one where threads cannot share memory. */
+/** Undefined where the machine refuses the addresses, 4 GiB of them whether they are used or not. */
+function sharedMemory(): WebAssembly.Memory | undefined {
+  try {
+    return new WebAssembly.Memory({ initial: 1, maximum: maximumPages, shared: true });
+  } catch {
+    return undefined;
+  }
+}
+
+/** `asked` threads at most; one where threads cannot share memory. */
 export function createEngine(asked: number): Engine {
-  const count = threadsExist() ? Math.max(1, Math.min(asked, mostThreads)) : 1;
-  const shared = count > 1;
-  const memory = new WebAssembly.Memory(
-    shared ? { initial: 1, maximum: maximumPages, shared } : { initial: 1 },
-  );
+  const wanted = threadsExist() ? Math.max(1, Math.min(asked, mostThreads)) : 1;
+  const common = wanted > 1 ? sharedMemory() : undefined;
+  const memory = common ?? new WebAssembly.Memory({ initial: 1 });
+  const shared = common !== undefined;
+  const count = shared ? wanted : 1;
   const module = new WebAssembly.Module(emitWasm({ shared }));
   const frameOf = (thread: number) => control.frames + thread * line;
   if (frameBytes > line || control.team + stateBytes > control.tasks)
     throw new Error('the first page is full');
   const { job, team: state } = control;
-  const team = createTeam({ module, memory, job, state, frameOf });
+  const team = createTeam({ module, memory, shared, job, state, frameOf });
 
   let floats = new Float32Array(memory.buffer);
   let words = new Int32Array(memory.buffer);

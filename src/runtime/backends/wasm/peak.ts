@@ -1,6 +1,6 @@
 // What cores can do at most in single precision with vectors of four: the yardstick for kernels, in the same run.
 import { emitPeak, peakJobFields, peakOperations } from '../../../compiler/targets/wasm/peak-module.ts';
-import { createTeam, stateBytes, threadsExist } from './team.ts';
+import { createTeam, mostThreads, stateBytes, threadsExist } from './team.ts';
 
 export interface PeakMeter {
   /**
@@ -19,12 +19,14 @@ const tasks = 60;
 
 /** A meter of so many threads at once, the calling one included; of one where there are no others. Takes some 60 ms. */
 export function createPeakMeter(threads = 1): PeakMeter {
+  if (threads > mostThreads) throw new Error(`a team has ${mostThreads} threads at most`);
   const shared = threads > 1 && threadsExist();
   const memory = new WebAssembly.Memory({ initial: 1, maximum: 1, shared });
   const words = new Int32Array(memory.buffer);
   const team = createTeam({
     module: new WebAssembly.Module(emitPeak({ shared })),
     memory,
+    shared,
     job: layout.job,
     state: layout.team,
     frameOf: (thread) => layout.frames + thread * layout.line,

@@ -4,6 +4,8 @@ export interface TeamOptions {
   /** Exports `work(job, frame)`, which does a share of the job at `job`; imports the memory. */
   readonly module: WebAssembly.Module;
   readonly memory: WebAssembly.Memory;
+  /** Whether threads can share the memory; otherwise the caller is alone. */
+  readonly shared: boolean;
   readonly job: number;
   /** Address of `stateBytes` of zeros for the team itself. */
   readonly state: number;
@@ -19,6 +21,9 @@ export interface Team {
   rest(): void;
   dispose(): void;
 }
+
+/** Threads of a team, the calling one included. */
+export const mostThreads = 256;
 
 /** Words of the state: those that the caller writes, then, on another line of the cache, those of the others. */
 const at = { generation: 0, others: 1, roused: 2, quit: 3, active: 16, failed: 17 } as const;
@@ -44,10 +49,11 @@ export function threadsExist(): boolean {
 
 /**
  * What a thread does: wait until the generation changes, count itself among those at work, work if the job still wants
- * it, leave. Text, because a worker must load the same from sources, from the built package and from a bundle.
+ * it, leave. Text, because a worker must load the same from sources, from the built package and from a bundle; without
+ * `require`, as it may be a module or a script by the options of the process.
  */
 const source = `
-const { workerData } = require('node:worker_threads');
+const { workerData } = process.getBuiltinModule('node:worker_threads');
 const { module, memory, job, state, frame, number, at, patience } = workerData;
 const { work } = new WebAssembly.Instance(module, { host: { memory } }).exports;
 // Growing the memory elsewhere leaves this view valid: what it shows never moves.
@@ -76,12 +82,13 @@ while (Atomics.load(words, at.quit) === 0) {
 }
 `;
 
-export function createTeam({ module, memory, job, state, frameOf }: TeamOptions): Team {
+export function createTeam({ module, memory, shared, job, state, frameOf }: TeamOptions): Team {
   const { work } = new WebAssembly.Instance(module, { host: { memory } }).exports as {
     work: (job: number, frame: number) => void;
   };
   const words = new Int32Array(memory.buffer, state, stateBytes / 4);
   let started = 0;
+  let disposed = false;
 
   function start(number: number): void {
     const { Worker } = workers()!;
@@ -106,6 +113,7 @@ export function createTeam({ module, memory, job, state, frameOf }: TeamOptions)
 
   return {
     run(others) {
+      if (disposed || !shared) others = 0;
       while (started < others) start(++started);
       if (others === 0) {
         work(job, frameOf(0));
@@ -121,18 +129,19 @@ export function createTeam({ module, memory, job, state, frameOf }: TeamOptions)
         Atomics.store(words, at.others, 0);
         waitForOthers();
       }
-      if (Atomics.load(words, at.failed) !== 0) throw new Error('a thread failed');
+      if (Atomics.exchange(words, at.failed, 0) !== 0) throw new Error('a thread failed');
     },
     rouse() {
-      if (started === 0) return;
+      if (!shared) return;
       Atomics.store(words, at.roused, 1);
       wake();
     },
     rest() {
-      if (started > 0) Atomics.store(words, at.roused, 0);
+      if (shared) Atomics.store(words, at.roused, 0);
     },
     dispose() {
-      if (started === 0) return;
+      disposed = true;
+      if (!shared) return;
       Atomics.store(words, at.quit, 1);
       Atomics.add(words, at.generation, 1);
       wake();

@@ -90,22 +90,32 @@ describe('contractions', () => {
   test.each([
     ['matrix times vectors, long sum', [[7], [5], [600]], { a: false, b: true, out: true }],
     ['vectors times vectors, long sum', [[7], [3], [600]], { a: true, b: true, out: true }],
-    ['vectors times vectors, rows copied', [[10], [17], [70]], { a: true, b: true, out: true }],
-    ['vectors times vectors, rows and columns copied', [[35], [37], [9]], { a: true, b: true, out: true }],
+    ['vectors times vectors, copied', [[10], [17], [70]], { a: true, b: true, out: true }],
+    [
+      'vectors times vectors, copied in calls of some rows',
+      [[41], [17], [64]],
+      { a: true, b: true, out: true },
+    ],
     ['summed over samples, long sum', [[7], [3], [600]], { a: true, b: true, out: false }],
     ['summed over samples, in vectors', [[9], [32], [4]], { a: true, b: true, out: false }],
     ['summed over samples, number by number', [[27], [17], [8]], { a: true, b: true, out: false }],
+    ['summed over samples, in blocks of vectors', [[9], [32], [90]], { a: true, b: true, out: false }],
+    ['summed over samples, in blocks', [[13], [18], [110]], { a: true, b: true, out: false }],
+    ['summed over samples, in short blocks', [[120], [10], [50]], { a: true, b: true, out: false }],
     ['matrices without samples, long sum', [[9], [16], [1000]], { a: false, b: false, out: false }],
     ['columns that are no vectors', [[9], [27], [300]], { a: false, b: false, out: false }],
   ])('%s', (_, [rows, columns, sum], batched) => {
-    const plan: Tensors = {
-      legs: [...rows, ...columns, ...sum],
-      tensors: [
-        { legs: [0, 2], batched: batched.a },
-        { legs: [2, 1], batched: batched.b },
-        { legs: [0, 1], batched: batched.out },
-      ],
-    };
-    for (const lanes of [4, 16]) for (const add of [false, true]) check({ plan, lanes, add, seed: 1 });
+    for (const shared of [1, 2]) {
+      const plan: Tensors = {
+        legs: [...rows, ...columns, ...sum, shared],
+        tensors: [
+          { legs: [3, 0, 2], batched: batched.a },
+          { legs: [3, 2, 1], batched: batched.b },
+          { legs: [3, 0, 1], batched: batched.out },
+        ],
+      };
+      for (const lanes of [4, 16, 24])
+        for (const add of [false, true]) check({ plan, lanes, add, seed: shared });
+    }
   });
 });

@@ -5,6 +5,7 @@ import { bases, frameBytes, type Base } from '../../../../src/compiler/targets/w
 import { emitWasm } from '../../../../src/compiler/targets/wasm/index.ts';
 import { scratchBytes } from '../../../../src/compiler/targets/wasm/kernels/index.ts';
 import { lowerContraction } from '../../../../src/compiler/targets/wasm/lower-contraction.ts';
+import { passingBytes } from '../../../../src/compiler/targets/wasm/operands.ts';
 import { createTables } from '../../../../src/compiler/targets/wasm/tables.ts';
 
 export type Tensors = Pick<Plan, 'legs' | 'tensors'>;
@@ -37,6 +38,7 @@ export function runContraction(plan: Tensors, step: ContractStep, numbers: Numbe
   const offsets = numbers.map((given) => take(4 * given.length));
   numbers.forEach((given, id) => floats.set(given, (start.chunk + offsets[id]) / 4));
 
+  const passing = { base: 'chunk', offset: take(passingBytes) } as const;
   const tables = createTables();
   const calls: number[] = [];
   const emit = (call: readonly number[]) => void calls.push(tables.add(call));
@@ -52,8 +54,9 @@ export function runContraction(plan: Tensors, step: ContractStep, numbers: Numbe
       tables,
       scratch: { base: 'chunk', offset: 0 },
       emit,
-      packed(_key, bytes, pack) {
-        const place = { base: 'chunk', offset: take(bytes) } as const;
+      packed(key, bytes, pack) {
+        if (key === undefined && bytes > passingBytes) throw new Error('too much is packed for a call');
+        const place = key === undefined ? passing : ({ base: 'chunk', offset: take(bytes) } as const);
         emit(pack(place));
         return place;
       },
