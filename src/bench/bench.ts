@@ -38,6 +38,8 @@ export type Result =
       readonly speedup?: number;
       /** Values: over Σ|coefficients|; gradients: over max(1, ‖g‖∞). Absent without a reference. */
       readonly maxError?: number;
+      /** Of so many samples: all, or as many as float64 gives in bounded time. */
+      readonly errorSamples?: number;
     })
   | (Case & {
       readonly kind: 'skipped';
@@ -133,7 +135,8 @@ async function* runCandidate(
         const timing = await measure(workOf(task, loaded, samples), budget, signal);
         const peakGflops = Math.max(before, peak()) || undefined;
         const gflops = loadPlan && flopsOf(subject.plan(), task, batch) / timing.minMs / 1e6;
-        yield { ...each, kind: 'measured', ...timing, gflops, peakGflops, maxError };
+        const errorSamples = oracle?.samples;
+        yield { ...each, kind: 'measured', ...timing, gflops, peakGflops, maxError, errorSamples };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
         yield { ...each, kind: 'skipped', reason: error.message, reasonFor: loaded ? 'task' : 'circuit' };

@@ -27,6 +27,7 @@ export function allCandidates({ threads = 1, findTree }: CandidateOptions): read
     { backend: wasm, threads, loadPlan: (plan, circuit) => wasm.loadPlan(plan, { circuit }) },
     { backend: createWebgpu({ findTree }), threads: 1 },
     { backend: createGpujs({ plan: { findTree } }), threads: 1, onRequest: true },
+    { backend: createGpujs({ mode: 'webgpu', plan: { findTree } }), threads: 1, onRequest: true },
   ];
 }
 

@@ -9,6 +9,8 @@ import { UserError } from '../user-error.ts';
 import type { Samples } from './samples.ts';
 
 export interface Oracle {
+  /** How many samples these are: at least one, as many as the time allows. */
+  readonly samples: number;
   /** [samples × outputs] of the first samples. */
   readonly values: Float64Array;
   /** [batch × outputs]: zero but for these samples. */
@@ -41,6 +43,7 @@ export function consultOracle(
     const affordable = Math.min(samples.batch, Math.floor(budgetMs / (performance.now() - begin)));
     const { values, weights } = affordable > 1 ? vjp(affordable) : first;
     return {
+      samples: Math.max(1, affordable),
       values,
       upstream: samples.upstream.map((each, i) => (i < values.length ? each : 0)),
       gradient: weights,

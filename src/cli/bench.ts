@@ -8,6 +8,7 @@ import { formatResults, resultsToJson } from '../bench/table.ts';
 import { findWorkloads } from '../bench/workloads.ts';
 import { packageFolder } from '../package-folder.ts';
 import { createPeakMeter } from '../runtime/backends/wasm/peak.ts';
+import { UserError } from '../user-error.ts';
 import { Interrupted, printable } from './exit.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { loadCircuit } from './load-circuit.ts';
@@ -59,9 +60,12 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
         for (const meter of new Set([core, all])) meter.dispose();
       }
       print();
+      if (results.every(({ kind }) => kind === 'skipped'))
+        throw new UserError('nothing could be timed; the reasons are above', 1);
     },
     () => {
-      if (results.length > 0) print();
+      if (results.length === 0) return new Interrupted('stopped before anything was measured');
+      print();
       return new Interrupted('stopped; what is above was measured until then');
     },
   );

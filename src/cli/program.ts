@@ -216,9 +216,10 @@ function addBench(program: Command): void {
       ).argParser(collectNames),
     )
     .addOption(
-      new Option('--backend <name>', 'what computes; repeatable (default: all that run here)').argParser(
-        collectNames,
-      ),
+      new Option(
+        '--backend <name>',
+        'what computes; repeatable (default: all that run here but gpujs)',
+      ).argParser(collectNames),
     )
     .option('--threads <number>', 'threads of a backend that has them', wholeNumber(1, mostThreads), 1)
     .option('--batch <number>', 'samples at once', wholeNumber(1, 65_536), 128)

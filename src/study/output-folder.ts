@@ -1,15 +1,7 @@
 // The folder of a study: refused when it holds something else, and every file in it whole or not there at all.
-import {
-  accessSync,
-  appendFileSync,
-  constants,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  rmSync,
-  statSync,
-} from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
+import { makeFolder } from '../make-folder.ts';
 import { UserError } from '../user-error.ts';
 import { failClearly, writeWhole } from '../write-whole.ts';
 
@@ -43,7 +35,7 @@ export function checkFolder(folder: string, overwrite: boolean): void {
 /** Makes the folder ready: there, and without a former study's files. Other files stay. */
 export function openFolder(folder: string): void {
   failClearly(folder, () => {
-    mkdirSync(folder, { recursive: true });
+    makeFolder(folder);
     for (const file of studyFiles) rmSync(join(folder, file), { force: true });
   });
 }

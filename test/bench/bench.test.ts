@@ -132,6 +132,7 @@ describe('the figures', () => {
       peakGflops: null,
       speedup: 1,
       maxError: 0,
+      errorSamples: 5,
     });
     expect(json.skipped).toMatchObject([{ task: 'forward' }, { task: 'gradient' }]);
   });

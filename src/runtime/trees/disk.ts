@@ -1,11 +1,12 @@
 // Searched trees on disk: one small file for each. What a file says is checked, never believed; a place that cannot be
 // read or written is as good as an empty one.
-import { mkdirSync, readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Tree } from '../../compiler/plan/network.ts';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
+import { makeFolder } from '../../make-folder.ts';
 import { writeWhole } from '../../write-whole.ts';
 import { removeOldest, type Bounds } from './remove-oldest.ts';
 
@@ -61,7 +62,7 @@ export function createTreeCache(
       const text = JSON.stringify({ key, tree });
       if (text.length > mostBytes) return;
       try {
-        mkdirSync(folder, { recursive: true });
+        makeFolder(folder);
         writeWhole(fileOf(key), text);
         if (!tidy) removeOldest(folder, most);
         tidy = true;

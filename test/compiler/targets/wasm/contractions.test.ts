@@ -101,7 +101,7 @@ describe('contractions', () => {
     ['summed over samples, number by number', [[27], [17], [8]], { a: true, b: true, out: false }],
     ['summed over samples, in blocks of vectors', [[9], [32], [90]], { a: true, b: true, out: false }],
     ['summed over samples, in blocks', [[13], [18], [110]], { a: true, b: true, out: false }],
-    ['summed over samples, in short blocks', [[120], [10], [50]], { a: true, b: true, out: false }],
+    ['summed over samples, in short blocks', [[130], [134], [12]], { a: true, b: true, out: false }],
     ['matrices without samples, long sum', [[9], [16], [1000]], { a: false, b: false, out: false }],
     ['columns that are no vectors', [[9], [27], [300]], { a: false, b: false, out: false }],
   ])('%s', (_, [rows, columns, sum], batched) => {
