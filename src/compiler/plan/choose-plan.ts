@@ -1,11 +1,12 @@
 // All ways in which a circuit can be planned, what each would cost, and the cheapest of them.
 import { outputCount, type Circuit } from '../circuit/circuit.ts';
-import { networkTasks, type FindTree } from './build-network.ts';
+import { networkTasks, type FindTree, type SearchTask } from './build-network.ts';
 import { buildStatevector, whyNoStatevector } from './build-statevector.ts';
+import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost, type PlanCost } from './plan-cost.ts';
 import { withReverse } from './reverse.ts';
-import type { Workload } from './search/cost.ts';
+import { costOf, type Workload } from './search/cost.ts';
 import { whyNoNetwork } from './trace-circuit.ts';
 
 export type Candidate = { readonly kind: Plan['kind']; readonly name: string } & (
@@ -16,6 +17,10 @@ export type Candidate = { readonly kind: Plan['kind']; readonly name: string } &
 
 export type Possible = Extract<Candidate, { readonly plan: Plan }>;
 
+/** More tensors are not searched for a tree: those of a ring of 5,000 qubits. */
+const mostTensors = 20_000;
+/** No machine holds so many numbers of one sample: a pebibyte. */
+const mostHeld = 2 ** 48;
 /** What a contraction costs beside its arithmetic, in flops: about 0.3 µs. */
 const overhead = 1e4;
 /** What a number that is kept for the gradient costs, in flops. */
@@ -37,8 +42,11 @@ export function candidates(
     else {
       const network = (together: boolean, name: string) => {
         const { tasks, build } = networkTasks(circuit, together);
-        const plan = withReverse(build(tasks.map((task) => findTree(task))));
-        found.push(possible(name, plan, workload));
+        const many = whyTooMany(tasks);
+        const trees = many === undefined ? tasks.map((task) => findTree(task)) : [];
+        const reason = many ?? whyTooBigToHold(tasks, trees, workload);
+        if (reason !== undefined) found.push({ kind: 'network', name, reason });
+        else found.push(possible(name, withReverse(build(trees)), workload));
         return tasks.length;
       };
       const groups = network(true, 'network');
@@ -75,6 +83,29 @@ function possible(name: string, plan: Plan, workload: Workload): Possible {
     ? cost.gradient + 3 * overhead * cost.contractions + 2 * perNumber * cost.tape * batch
     : cost.forward + overhead * cost.contractions + perNumber * cost.tape * batch;
   return { kind: plan.kind, name, plan, cost, estimate };
+}
+
+/** Why no tree is searched at all. */
+function whyTooMany(tasks: readonly SearchTask[]): string | undefined {
+  const tensors = tasks.reduce((most, { network }) => Math.max(most, network.tensors.length), 0);
+  return tensors > mostTensors
+    ? `${tensors.toLocaleString('en')} tensors (at most ${mostTensors.toLocaleString('en')})`
+    : undefined;
+}
+
+/** Why no machine holds what these trees make; such a plan is not written down. */
+function whyTooBigToHold(
+  tasks: readonly SearchTask[],
+  trees: readonly Tree[],
+  workload: Workload,
+): string | undefined {
+  const biggest = tasks.reduce(
+    (most, { network }, index) => Math.max(most, costOf(network, trees[index], workload).biggest),
+    0,
+  );
+  return biggest > mostHeld
+    ? `the best tree that was found has a tensor of 2^${Math.floor(Math.log2(biggest))} numbers or more`
+    : undefined;
 }
 
 /** A statevector that a network is sure to beat need not be written down. */
