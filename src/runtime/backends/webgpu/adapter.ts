@@ -1,8 +1,8 @@
 // Where WebGPU comes from: the browser, or the optional package `webgpu` (Dawn) in Node.
 import { UserError } from '../../../user-error.ts';
 
-const install =
-  'Install the optional package with `npm install webgpu@0.6.2`, and a Vulkan, Metal or Direct3D 12 driver.';
+const install = 'Install the optional package with `npm install webgpu@0.6.2`.';
+const driver = 'It takes a driver for Vulkan, Metal or Direct3D 12.';
 
 /** The adapter, or one sentence that says why there is none. */
 export async function findAdapter(): Promise<GPUAdapter | string> {
@@ -11,7 +11,7 @@ export async function findAdapter(): Promise<GPUAdapter | string> {
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
     return (
-      adapter ?? `no WebGPU adapter was found. ${isNode() ? install : 'Switch WebGPU on in the browser.'}`
+      adapter ?? `no WebGPU adapter was found. ${isNode() ? driver : 'Switch WebGPU on in the browser.'}`
     );
   } catch (error) {
     return `WebGPU failed to start (${(error as Error).message}).`;
