@@ -38,9 +38,15 @@ export function consultOracle(
     return executable.vjp(samples.weights, inputs, upstream, count);
   };
   try {
-    const begin = performance.now();
-    const first = vjp(1);
-    const affordable = Math.min(samples.batch, Math.floor(budgetMs / (performance.now() - begin)));
+    const timeOne = () => {
+      const begin = performance.now();
+      const one = vjp(1);
+      return { one, took: performance.now() - begin };
+    };
+    let { one: first, took } = timeOne();
+    // The first time takes longer than those to come.
+    if (took < budgetMs / 4) ({ one: first, took } = timeOne());
+    const affordable = Math.min(samples.batch, Math.floor(budgetMs / took));
     const { values, weights } = affordable > 1 ? vjp(affordable) : first;
     return {
       samples: Math.max(1, affordable),

@@ -38,7 +38,7 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
   const fewest = Math.min(...compared.filter((samples) => samples > 0));
   const facts = first ? [`${first.batch} samples a batch; errors in units of the tolerance's scale.`] : [];
   if (first && fewest < first.batch)
-    facts.push(`Errors are those of ${fewest} samples at least, as many as float64 gives in bounded time.`);
+    facts.push(`Errors are those of as many samples as float64 gives in bounded time, ${fewest} at least.`);
   if (peakGflops !== undefined)
     facts.push(`One core reaches ${peakGflops.toFixed(1)} Gflop/s in single precision.`);
   facts.push(...peaksOfThreads(results));

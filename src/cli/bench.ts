@@ -36,7 +36,13 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
   const results: Result[] = [];
   const core = createPeakMeter();
   const all = threads === 1 ? core : createPeakMeter(threads);
-  const peak = core.measure();
+  let peak = core.measure();
+  const peakOf = (count: number) => {
+    if (count > 1) return all.measure();
+    const now = core.measure();
+    peak = Math.max(peak, now);
+    return now;
+  };
   const print = () => console.log((options.json ? resultsToJson : formatResults)(results, peak));
   await untilInterrupted(
     async (signal) => {
@@ -49,7 +55,7 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
           candidates,
           batch,
           findTree,
-          peak: (count) => (count === 1 ? core : all).measure(),
+          peak: peakOf,
           limitMs: options.workload ? NAMED_LIMIT_MS : LIMIT_MS,
           progress: progress.show,
           signal,
