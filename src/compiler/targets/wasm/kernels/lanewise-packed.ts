@@ -3,10 +3,9 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+import { clearTile, multiplyAdds, storeTile, tileColumns, tileLocals, tileRows, upTo } from './tile.ts';
 
 const d = fieldsOf('lanewisePacked');
-const tileRows = 4;
-const tileColumns = 2;
 const vector = 16;
 
 /** Numbers of a block of rows at most: rows × turns of the sum × lanes of a group. */
@@ -24,11 +23,6 @@ const integers = [
   'a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'scratch', 'panel', 'panelBegin', 'panelEnd', 'panelBytes', 'pa', 'pb', 'to',
   'turn', 'outColumn0', 'outColumn1',
 ]; // prettier-ignore
-const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
-const accumulator = (row: number, column: number) => `c${row}${column}`;
-const vectors = [
-  'x', 'y0', 'y1', ...upTo(tileRows).flatMap((row) => upTo(tileColumns).map((column) => accumulator(row, column))),
-]; // prettier-ignore
 
 export function lanewisePacked(): WasmFunction {
   return {
@@ -36,7 +30,7 @@ export function lanewisePacked(): WasmFunction {
     parameters: ['d', 'frame'],
     locals: {
       ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
-      ...Object.fromEntries(vectors.map((name): [string, ValueType] => [name, 'v128'])),
+      ...tileLocals,
     },
     body: [
       w.set('a', d.address('A')),
@@ -172,30 +166,19 @@ function allLanes(columns: number): Instruction[] {
 
 /** `rows` rows of out by so many columns: the sum over a block, then the store. */
 function tile(rows: number, columns: number): Instruction[] {
-  const each = <T>(make: (row: number, column: number) => T): T[] =>
-    upTo(rows).flatMap((row) => upTo(columns).map((column) => make(row, column)));
-  const address = (row: number, column: number) =>
-    w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
   return [
-    ...each((row, column) => w.set(accumulator(row, column), w.zeroVector)),
+    ...clearTile(rows, columns),
     w.set('pb', 'panelBegin'),
     w.repeatWhile(`sum${rows}${columns}`, w.unequal('pb', 'panelEnd'), [
-      ...upTo(columns).map((column) => w.set(`y${column}`, w.loadVector('pb', vector * column))),
-      ...upTo(rows).flatMap((row) => [
-        w.set('x', w.loadVector('pa', vector * row)),
-        ...upTo(columns).map((column) =>
-          w.set(accumulator(row, column), w.add(accumulator(row, column), w.multiply('x', `y${column}`))),
-        ),
-      ]),
+      ...multiplyAdds(
+        rows,
+        columns,
+        (row) => w.loadVector('pa', vector * row),
+        (column) => w.loadVector('pb', vector * column),
+      ),
       w.advance('pa', vector * rows),
       w.advance('pb', vector * columns),
     ]),
-    w.when(
-      'add',
-      each((row, column) =>
-        w.set(accumulator(row, column), w.add(w.loadVector(address(row, column)), accumulator(row, column))),
-      ),
-    ),
-    ...each((row, column) => w.storeVector(address(row, column), accumulator(row, column))),
+    ...storeTile(rows, columns, (row, column) => w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4))),
   ];
 }

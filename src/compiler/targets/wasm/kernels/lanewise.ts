@@ -3,21 +3,24 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+import {
+  accumulator,
+  clearTile,
+  eachOf,
+  multiplyAdds,
+  storeTile,
+  tileLocals,
+  tileRows,
+  upTo,
+} from './tile.ts';
 import { shuffle } from './transpose.ts';
 
 const d = fieldsOf('lanewise');
-const tileRows = 4;
-const tileColumns = 2;
 
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
   'rows', 'rest', 'lane', 'laneBytes', 'sum', 'sumBegin', 'sumEnd', 'left', 'count', 'add', 'a0', 'a1', 'a2', 'a3', 'b0', 'b1',
   'p0', 'p1', 'p2', 'p3', 'q0', 'q1', 'turnEnd', 'aTurn', 'bTurn', 'outColumn0', 'outColumn1',
-]; // prettier-ignore
-const accumulator = (row: number, column: number) => `c${row}${column}`;
-const upTo = (count: number) => Array.from({ length: count }, (_, index) => index);
-const vectors = [
-  'x', 'y0', 'y1', ...upTo(tileRows).flatMap((row) => upTo(tileColumns).map((column) => accumulator(row, column))),
 ]; // prettier-ignore
 
 /** 'lanes': out has lanes. 'reduce': it has none. `unroll`: vectors of lanes a turn of 'reduce' takes. */
@@ -38,7 +41,7 @@ export function lanewise(variant: LanewiseVariant): WasmFunction {
     locals: {
       total: 'f32',
       ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
-      ...Object.fromEntries(vectors.map((name): [string, ValueType] => [name, 'v128'])),
+      ...tileLocals,
     },
     body: [
       w.set('a', d.address('A')),
@@ -104,42 +107,16 @@ function allRows(columns: number, variant: LanewiseVariant): Instruction[] {
 }
 
 function tile(rows: number, columns: number, variant: LanewiseVariant): Instruction[] {
-  const each = <T>(make: (row: number, column: number) => T): T[] =>
-    upTo(rows).flatMap((row) => upTo(columns).map((column) => make(row, column)));
   const label = (name: string) => `${name}${rows}${columns}`;
-  const clear = each((row, column) => w.set(accumulator(row, column), w.zeroVector));
-  /** Multiply-adds of the vectors of these rows and columns. */
-  const turn = (a: (row: number) => Instruction, b: (column: number) => Instruction) => [
-    ...upTo(columns).map((column) => w.set(`y${column}`, b(column))),
-    ...upTo(rows).flatMap((row) => [
-      w.set('x', a(row)),
-      ...upTo(columns).map((column) =>
-        w.set(accumulator(row, column), w.add(accumulator(row, column), w.multiply('x', `y${column}`))),
-      ),
-    ]),
-  ];
   const aRows = upTo(rows).map((row) => w.set(`a${row}`, w.plus('aShared', w.loadInt('row', 8 * row))));
   /** The turns of the block of the sum, each by `body`. */
   const block = (body: readonly Instruction[]) => [
     w.set('sum', 'sumBegin'),
-    ...clear,
+    ...clearTile(rows, columns),
     w.repeatWhile(label('sumLoop'), w.unequal('sum', 'sumEnd'), [...body, w.advance('sum', 8)]),
   ];
 
   if (variant.kind === 'lanes') {
-    const address = (row: number, column: number) => w.plus(outAddress(row, column), 'lane');
-    const store = [
-      w.when(
-        'add',
-        each((row, column) =>
-          w.set(
-            accumulator(row, column),
-            w.add(w.loadVector(address(row, column)), accumulator(row, column)),
-          ),
-        ),
-      ),
-      ...each((row, column) => w.storeVector(address(row, column), accumulator(row, column))),
-    ];
     return [
       ...aRows,
       w.set('lane', 0),
@@ -147,12 +124,14 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
         ...block([
           w.set('aTurn', w.loadInt('sum')),
           w.set('bTurn', w.loadInt('sum', 4)),
-          ...turn(
+          ...multiplyAdds(
+            rows,
+            columns,
             (row) => w.loadVector(w.plus(`a${row}`, 'aTurn')),
             (column) => w.loadVector(w.plus(`b${column}`, 'bTurn')),
           ),
         ]),
-        ...store,
+        ...storeTile(rows, columns, (row, column) => w.plus(outAddress(row, column), 'lane')),
         ...upTo(rows).map((row) => w.advance(`a${row}`, 16)),
         ...upTo(columns).map((column) => w.advance(`b${column}`, 16)),
         w.advance('lane', 16),
@@ -167,7 +146,9 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
     w.set('turnEnd', w.plus('q0', 'laneBytes')),
     w.repeatWhile(label('lanes'), w.unequal('q0', 'turnEnd'), [
       ...upTo(variant.unroll).flatMap((vector) =>
-        turn(
+        multiplyAdds(
+          rows,
+          columns,
           (row) => w.loadVector(`p${row}`, 16 * vector),
           (column) => w.loadVector(`q${column}`, 16 * vector),
         ),
@@ -176,7 +157,11 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
       ...upTo(columns).map((column) => w.advance(`q${column}`, step)),
     ]),
   ];
-  return [...aRows, ...block(lanes), ...(rows === tileRows ? storeFour(columns) : each(storeOne).flat())];
+  return [
+    ...aRows,
+    ...block(lanes),
+    ...(rows === tileRows ? storeFour(columns) : eachOf(rows, columns, storeOne).flat()),
+  ];
 }
 
 const outAddress = (row: number, column: number) =>
