@@ -3,7 +3,17 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
-import { clearTile, multiplyAdds, storeTile, tileColumns, tileLocals, tileRows, upTo } from './tile.ts';
+import {
+  clearTile,
+  eachBlock,
+  eachColumns,
+  multiplyAdds,
+  storeTile,
+  tileColumns,
+  tileLocals,
+  tileRows,
+  upTo,
+} from './tile.ts';
 
 const d = fieldsOf('lanewisePacked');
 const vector = 16;
@@ -50,19 +60,7 @@ export function lanewisePacked(): WasmFunction {
         w.set('lanes', 0),
         w.repeatWhile('groupLoop', w.unequal('lanes', 'laneBytes'), [
           w.set('laneEnd', w.plus('lanes', d.int('groupBytes'))),
-          w.set('sumEnd', d.table('sumTable')),
-          w.set('left', d.int('sum')),
-          w.set('add', d.int('add')),
-          w.repeatWhile('blockLoop', 'left', [
-            w.set('count', d.int('sumBlock')),
-            w.when(w.less('left', 'count'), [w.set('count', 'left')]),
-            w.set('left', w.minus('left', 'count')),
-            w.set('sumBegin', 'sumEnd'),
-            w.set('sumEnd', w.plus('sumBegin', w.shiftLeft('count', 3))),
-            ...copyRows,
-            ...allColumns,
-            w.set('add', 1),
-          ]),
+          ...eachBlock(d, [...copyRows, ...eachColumns(d, allLanes)]),
           w.set('lanes', 'laneEnd'),
         ]),
         w.advance('shared', 12),
@@ -134,15 +132,6 @@ function copyColumns(columns: number): Instruction[] {
     ]),
   ];
 }
-
-const allColumns: Instruction[] = [
-  w.set('column', d.table('columnTable')),
-  w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
-  w.when(w.unequal('column', 'columnEnd'), [
-    w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [...allLanes(2), w.advance('column', 16)]),
-  ]),
-  w.when(w.operation('i32.and', [], d.int('columns'), 1), allLanes(1)),
-];
 
 /** These columns, one vector of lanes after the other. */
 function allLanes(columns: number): Instruction[] {

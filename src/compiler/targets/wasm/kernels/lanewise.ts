@@ -6,6 +6,8 @@ import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
 import {
   accumulator,
   clearTile,
+  eachBlock,
+  eachColumns,
   eachOf,
   multiplyAdds,
   storeTile,
@@ -55,36 +57,14 @@ export function lanewise(variant: LanewiseVariant): WasmFunction {
         w.set('aShared', w.plus('a', w.loadInt('shared'))),
         w.set('bShared', w.plus('b', w.loadInt('shared', 4))),
         w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
-        w.set('sumEnd', d.table('sumTable')),
-        w.set('left', d.int('sum')),
-        w.set('add', d.int('add')),
-        w.repeatWhile('blockLoop', 'left', [
-          w.set('count', d.int('sumBlock')),
-          w.when(w.less('left', 'count'), [w.set('count', 'left')]),
-          w.set('left', w.minus('left', 'count')),
-          w.set('sumBegin', 'sumEnd'),
-          w.set('sumEnd', w.plus('sumBegin', w.shiftLeft('count', 3))),
-          ...allColumns(variant),
-          w.set('add', 1),
-        ]),
+        ...eachBlock(
+          d,
+          eachColumns(d, (columns) => allRows(columns, variant)),
+        ),
         w.advance('shared', 12),
       ]),
     ],
   };
-}
-
-function allColumns(variant: LanewiseVariant): Instruction[] {
-  return [
-    w.set('column', d.table('columnTable')),
-    w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
-    w.when(w.unequal('column', 'columnEnd'), [
-      w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
-        ...allRows(2, variant),
-        w.advance('column', 16),
-      ]),
-    ]),
-    w.when(w.operation('i32.and', [], d.int('columns'), 1), allRows(1, variant)),
-  ];
 }
 
 function allRows(columns: number, variant: LanewiseVariant): Instruction[] {

@@ -1,4 +1,4 @@
-// Tiles of four rows by two columns that stay in registers, for the kernels that go through lanes.
+// Tiles of four rows by two columns that stay in registers, and the loops over them, for the kernels that go through lanes.
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType } from '../instructions.ts';
 
@@ -56,5 +56,44 @@ export function storeTile(
       ),
     ),
     ...eachOf(rows, columns, (row, column) => w.storeVector(address(row, column), accumulator(row, column))),
+  ];
+}
+
+/** What both layouts of these kernels have. */
+interface LoopFields {
+  int(field: 'sum' | 'sumBlock' | 'add' | 'columns'): Instruction;
+  table(field: 'sumTable' | 'columnTable'): Instruction;
+}
+
+/** `body` for each block of the sum: turns from `sumBegin` to `sumEnd`, `count` of them; `add` from the second on. */
+export function eachBlock(d: LoopFields, body: readonly Instruction[]): Instruction[] {
+  return [
+    w.set('sumEnd', d.table('sumTable')),
+    w.set('left', d.int('sum')),
+    w.set('add', d.int('add')),
+    w.repeatWhile('blockLoop', 'left', [
+      w.set('count', d.int('sumBlock')),
+      w.when(w.less('left', 'count'), [w.set('count', 'left')]),
+      w.set('left', w.minus('left', 'count')),
+      w.set('sumBegin', 'sumEnd'),
+      w.set('sumEnd', w.plus('sumBegin', w.shiftLeft('count', 3))),
+      ...body,
+      w.set('add', 1),
+    ]),
+  ];
+}
+
+/** `body` for each two columns, then for the last one; `column` stands at the first of them. */
+export function eachColumns(d: LoopFields, body: (columns: number) => readonly Instruction[]): Instruction[] {
+  return [
+    w.set('column', d.table('columnTable')),
+    w.set('columnEnd', w.plus('column', w.shiftLeft(w.operation('i32.and', [], d.int('columns'), -2), 3))),
+    w.when(w.unequal('column', 'columnEnd'), [
+      w.repeatWhile('columnLoop', w.unequal('column', 'columnEnd'), [
+        ...body(tileColumns),
+        w.advance('column', 8 * tileColumns),
+      ]),
+    ]),
+    w.when(w.operation('i32.and', [], d.int('columns'), 1), body(1)),
   ];
 }
