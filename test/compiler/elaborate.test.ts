@@ -54,6 +54,19 @@ describe('modifiers', () => {
     const text = `gate g a, b { h a; s b; cx a, b; } ${body('inv @ g q[0], q[1];')}`;
     expect(gatesOf(text)).toEqual(['cx 0,1', 'sdg 1', 'h 0']);
   });
+  test('registers give their qubits one after another', () => {
+    expect(gatesOf(body('ctrl(5) @ z q;'))).toEqual(['cccccz 0,1,2,3,4,5']);
+    expect(gatesOf(body('ctrl(2) @ x q[0..2], q[2];'))).toEqual(['ccx 0,1,2']);
+    expect(gatesOf(body('ctrl @ inv @ ctrl @ s q[3], q[0..2];'))).toEqual(['ccsdg 3,0,1']);
+    expect(gatesOf(body('let r = q[4..6]; cx r; ctrl @ h r; ccx r, q[0..1];'))).toEqual(['cx 4,5', 'ch 4,5', 'ccx 4,5,0']); // prettier-ignore
+    expect(gatesOf(body('ctrl(2) @ x on [(q[0..2], q[2]), (q[3..5], q[5])];'))).toEqual(['ccx 0,1,2', 'ccx 3,4,5']); // prettier-ignore
+    const own = 'gate g a, b { cx a, b; } gate r q[n] { h on q; }';
+    expect(gatesOf(`${own} ${body('ctrl(2) @ g q[0..4];')}`)).toEqual(['cccx 0,1,2,3']);
+    expect(gatesOf(`${own} ${body('ctrl(2) @ r q[0..2], q[4..6];')}`)).toEqual(['cch 0,1,4', 'cch 0,1,5']);
+  });
+  test('a register is not spread over a gate on one qubit', () => {
+    expect(compileText('circuit a { qubit q[1]; h q; return Z(q); }').codes).toEqual(['register-needs-on']);
+  });
   test('pow repeats, backwards for a negative power', () => {
     expect(gatesOf(body('pow(3) @ t q[0];'))).toEqual(['t 0', 't 0', 't 0']);
     expect(gatesOf(body('pow(-2) @ t q[0];'))).toEqual(['tdg 0', 'tdg 0']);

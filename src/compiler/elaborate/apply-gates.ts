@@ -104,7 +104,7 @@ export function parametersNow(
   );
 }
 
-/** `h q;` on a register: says so and offers `h on q;`. */
+/** A register or list where a gate's single qubits stand: says so and offers `h on q;`. */
 function refuseRegister(
   callable: GateCallable,
   controls: number,
@@ -112,17 +112,16 @@ function refuseRegister(
   node: ApplyStatement,
 ): void {
   const [tuple] = tuples;
-  const operands = operandsOf(callable);
-  const hasRegisterOperand = typeof operands !== 'number' && operands.some((operand) => operand.size);
-  if (node.operands.kind !== 'list' || hasRegisterOperand || tuple.operands.length !== 1) return;
+  if (node.operands.kind !== 'list' || qubitsOfGate(callable) === undefined || tuple.operands.length !== 1) return; // prettier-ignore
   const [value] = tuple.operands;
   if (value.kind !== 'register' && value.kind !== 'list') return;
   const { name } = node.callee;
   const arity = qubitsOfGate(callable)! + controls;
+  if (value.kind === 'register' && arity > 1 && arity === value.qubits.length) return; // Spread over the operands.
   const given = value.kind === 'list' && value.items[0]?.kind === 'tuple' ? value.items[0].items.length : 1;
   if (arity !== given) {
     const many = arity === 1 ? `${name} on q;` : `${name} on tuples;`;
-    return fail('wrong-arity', `${name} acts on ${plural(arity)}, and this is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
+    return fail('wrong-arity', `${name} acts on ${plural(arity)}${controlsAmong(controls)}, and this is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
   }
   fail(
     'register-needs-on',
@@ -151,20 +150,19 @@ function bindOperands(
   callable: GateCallable,
   name: string,
   controls: number,
-  values: readonly Value[],
+  given: readonly Value[],
   span: Span,
 ): Bound {
   const declared = operandsOf(callable);
   const count = typeof declared === 'number' ? declared : declared.length;
+  const whole = typeof declared === 'number' || !declared.some((operand) => operand.size);
+  const values = spread(given, whole ? Infinity : controls, controls + count);
   if (values.length !== controls + count) {
-    const control = controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
-    fail(
-      'wrong-arity',
-      `${name} acts on ${plural(controls + count)}${control} and was given ${values.length}`,
-      span,
-    );
+    const takes = whole ? `acts on ${plural(controls + count)}` : `takes ${controls + count} operands`;
+    const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
+    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${many}`, span); // prettier-ignore
   }
-  if (typeof declared === 'number' || !declared.some((operand) => operand.size)) {
+  if (whole) {
     const qubits = values.map((value) => toQubit(value, name, span));
     const operands = controls ? values.slice(controls) : values;
     return { controls: controls ? qubits.slice(0, controls) : noControls, operands, sizes: noSizes, qubits };
@@ -185,6 +183,24 @@ function bindOperands(
   const operandQubits = own.flatMap((value) => (value.kind === 'register' ? value.qubits : value.kind === 'qubit' ? [value.qubit] : [])); // prettier-ignore
   return { controls: controlQubits, operands: own, sizes, qubits: [...controlQubits, ...operandQubits] };
 }
+
+/**
+ * The operands with the registers among them taken apart, as long as they fit into `most` qubits: all of them, or the
+ * controls before a gate's own registers. A gate on one qubit takes none apart: `h q;` would hold for one size only.
+ */
+function spread(values: readonly Value[], most: number, arity: number): readonly Value[] {
+  if (arity < 2 || !values.some((value) => value.kind === 'register')) return values;
+  const qubits: Value[] = [];
+  for (const [index, value] of values.entries()) {
+    const own = value.kind === 'register' ? value.qubits.map(qubitValue) : [value];
+    if (qubits.length + own.length > most) return [...qubits, ...values.slice(index)];
+    for (const each of own) qubits.push(each);
+  }
+  return qubits;
+}
+
+const controlsAmong = (controls: number) =>
+  controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
 
 const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;
 
