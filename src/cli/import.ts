@@ -1,6 +1,6 @@
 // `qcnn import`: an OpenQASM program as a `.qcnn` file, on standard output or in a file.
 import { formatDiagnostic } from '../compiler/index.ts';
-import { importQasm } from '../compiler/targets/openqasm/index.ts';
+import { importQasm } from '../compiler/openqasm/index.ts';
 import { UserError } from '../user-error.ts';
 import { writeWhole } from '../write-whole.ts';
 import { readText } from './read-text.ts';

@@ -13,7 +13,7 @@ import { allOperations } from '../../circuit/operations.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
 import { refuseOperation } from './export-qasm3.ts';
-import { writeReturnNote } from './notes.ts';
+import { writeReturnNote } from '../../openqasm/notes.ts';
 import { printNumber } from './print-angle.ts';
 
 /** Most gates that a program may have: a gate with k controls takes about 2^(k + 1). */

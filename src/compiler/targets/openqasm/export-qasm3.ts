@@ -5,8 +5,8 @@ import { expandBlocks } from '../../circuit/expand-blocks.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { allOperations } from '../../circuit/operations.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
-import { freeNames, qasmNames } from './names.ts';
-import { writeReturnNote, writeStartNote } from './notes.ts';
+import { freeNames, qasmNames } from '../../openqasm/names.ts';
+import { writeReturnNote, writeStartNote } from '../../openqasm/notes.ts';
 import { parameterNames } from './parameter-names.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
 

@@ -6,7 +6,7 @@ import type { Circuit, Operation } from '../../../../src/compiler/circuit/circui
 import { gates } from '../../../../src/compiler/circuit/gates.ts';
 import { exportQasm2 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
-import { circuitOf, run } from './qasm.ts';
+import { circuitOf, run } from '../../openqasm/qasm.ts';
 
 const options = { noise: false, prepare: false, maxQubits: 3, maxOperations: 8 };
 

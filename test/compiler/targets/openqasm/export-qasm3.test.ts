@@ -6,7 +6,7 @@ import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
 import { loadCircuit } from '../../../../src/cli/load-circuit.ts';
 import { weightCount } from '../../../../src/compiler/circuit/circuit.ts';
 import { compile } from '../../../../src/compiler/index.ts';
-import { circuitOf, run, textOfProgram } from './qasm.ts';
+import { circuitOf, run, textOfProgram } from '../../openqasm/qasm.ts';
 
 const options = { noise: false, prepare: false, maxQubits: 4, maxOperations: 12 };
 

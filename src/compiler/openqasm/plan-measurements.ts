@@ -1,7 +1,7 @@
 // How each measurement is said in a language where measuring ends a qubit: in place where nothing follows, else through
 // a copy: cx onto a fresh qubit and measuring that one is the same channel.
-import type { Output } from '../../circuit/circuit.ts';
-import { bitsOf } from '../../circuit/conditions.ts';
+import type { Output } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import type { FlatProgram, Instruction } from './instructions.ts';
 
 export interface MeasurementPlan {

@@ -1,8 +1,8 @@
 // What the OpenQASM tests share: a program's circuit by way of its `.qcnn` text, and its outputs on the reference backend.
-import { inputCount, weightCount, type Circuit } from '../../../../src/compiler/circuit/circuit.ts';
-import { check, compile, formatDiagnostic, hasErrors } from '../../../../src/compiler/index.ts';
-import { importQasm } from '../../../../src/compiler/targets/openqasm/index.ts';
-import { reference } from '../../../../src/runtime/backends/reference/index.ts';
+import { inputCount, weightCount, type Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import { check, compile, formatDiagnostic, hasErrors } from '../../../src/compiler/index.ts';
+import { importQasm } from '../../../src/compiler/openqasm/index.ts';
+import { reference } from '../../../src/runtime/backends/reference/index.ts';
 
 /** The imported text; throws what the importer says. */
 export function textOfProgram(text: string): string {

@@ -1,6 +1,6 @@
 // What a program may call without defining it: the built-in gates of both versions and the two standard includes, each
 // with its spelling in the language.
-import { gates } from '../../circuit/gates.ts';
+import { gates } from '../circuit/gates.ts';
 
 export interface KnownGate {
   /** What stands before the arguments in a `.qcnn` file: a name, with modifiers perhaps. */

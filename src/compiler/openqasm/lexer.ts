@@ -1,5 +1,5 @@
 // OpenQASM text → tokens, in time linear in its length; comments that begin with `qcnn:` are set aside for the importer.
-import type { Source, Span } from '../../source/source.ts';
+import type { Source, Span } from '../source/source.ts';
 import { fail } from './fault.ts';
 
 export interface Token {

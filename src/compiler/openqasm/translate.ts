@@ -1,8 +1,8 @@
 // OpenQASM tree → flat program: names resolved, constants computed, loops unrolled, gates translated one by one.
-import type { Condition } from '../../circuit/circuit.ts';
-import { never } from '../../circuit/conditions.ts';
-import { gates as gateTable } from '../../circuit/gates.ts';
-import type { Span } from '../../source/source.ts';
+import type { Condition } from '../circuit/circuit.ts';
+import { never } from '../circuit/conditions.ts';
+import { gates as gateTable } from '../circuit/gates.ts';
+import type { Span } from '../source/source.ts';
 import type { Call, Expression, GateDefinition, Program, Statement } from './ast.ts';
 import { conditionOf, evaluate, integerOf, positions, type Context } from './evaluate.ts';
 import { fail } from './fault.ts';

@@ -1,7 +1,7 @@
 // What a circuit has and OpenQASM cannot say, as comments that other programs ignore:
 // `// qcnn: circuit NAME;`, `// qcnn: inputs x_0, x_1;`, `// qcnn: start normal(0, 0.1) of c_0, c_1;`, `// qcnn: return 0.5 * Z(q[0]) * X(q[1]), probs(q[2], q[3]);`.
-import type { Initial, Output, Pauli, PauliTerm } from '../../circuit/circuit.ts';
-import type { Source, Span } from '../../source/source.ts';
+import type { Initial, Output, Pauli, PauliTerm } from '../circuit/circuit.ts';
+import type { Source, Span } from '../source/source.ts';
 import { fail } from './fault.ts';
 import type { Note } from './lexer.ts';
 

@@ -1,6 +1,6 @@
 // Registers of measured bits as numbers: comparisons as formulas over the bits, folded where a bit is known, of linear size.
-import type { Condition } from '../../circuit/circuit.ts';
-import { always, and, never, not, or, xor } from '../../circuit/conditions.ts';
+import type { Condition } from '../circuit/circuit.ts';
+import { always, and, never, not, or, xor } from '../circuit/conditions.ts';
 
 /** The bits of a non-negative integer, least significant first. */
 export function bitsOfNumber(value: number): Condition[] {

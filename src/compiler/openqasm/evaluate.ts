@@ -1,7 +1,7 @@
 // OpenQASM expressions → numbers where they are known, text of the language where parameters occur, conditions on bits.
-import type { Condition } from '../../circuit/circuit.ts';
-import { and, never, not, or, xor } from '../../circuit/conditions.ts';
-import type { Span } from '../../source/source.ts';
+import type { Condition } from '../circuit/circuit.ts';
+import { and, never, not, or, xor } from '../circuit/conditions.ts';
+import type { Span } from '../source/source.ts';
 import type { Expression } from './ast.ts';
 import { fail } from './fault.ts';
 import { bitsOfNumber, compare } from './registers.ts';

@@ -2,10 +2,11 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { constant, unary, binary, weight } from '../../../../src/compiler/circuit/angles.ts';
-import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
-import { formatDiagnostic } from '../../../../src/compiler/index.ts';
-import { exportQasm2, exportQasm3, importQasm } from '../../../../src/compiler/targets/openqasm/index.ts';
+import { constant, unary, binary, weight } from '../../../src/compiler/circuit/angles.ts';
+import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
+import { formatDiagnostic } from '../../../src/compiler/index.ts';
+import { importQasm } from '../../../src/compiler/openqasm/index.ts';
+import { exportQasm2, exportQasm3 } from '../../../src/compiler/targets/openqasm/index.ts';
 import { circuitOf, run, textOfProgram } from './qasm.ts';
 
 const three = 'OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit[3] c;\n';

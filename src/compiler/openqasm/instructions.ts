@@ -1,5 +1,5 @@
 // The flat program between an OpenQASM tree and the `.qcnn` text: loops unrolled, registers resolved to numbered qubits.
-import type { Condition } from '../../circuit/circuit.ts';
+import type { Condition } from '../circuit/circuit.ts';
 
 export type Instruction =
   /** `head`, modifiers and arguments included, on each tuple; `register`: the tuples are all its qubits, one by one. */

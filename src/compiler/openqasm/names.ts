@@ -1,6 +1,6 @@
 // Names that are free: what one language allows and the other reserves gets another spelling, each spelling once.
-import { gates } from '../../circuit/gates.ts';
-import { channels } from '../../circuit/channels.ts';
+import { gates } from '../circuit/gates.ts';
+import { channels } from '../circuit/channels.ts';
 
 const reservedInQcnn =
   'import const gate circuit pairing qubit input weight bit let for if else measure reset discard barrier return true false on in ctrl inv pow pool';

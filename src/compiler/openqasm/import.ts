@@ -1,6 +1,6 @@
 // OpenQASM 2 and 3 → a `.qcnn` file. Whatever a circuit cannot hold is one diagnostic that names it; nothing is dropped.
-import type { Diagnostic } from '../../source/diagnostic.ts';
-import type { Source } from '../../source/source.ts';
+import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Source } from '../source/source.ts';
 import { Fault } from './fault.ts';
 import { readNotes } from './notes.ts';
 import { parseQasm } from './parse.ts';

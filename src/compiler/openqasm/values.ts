@@ -1,5 +1,5 @@
 // What names and expressions of an OpenQASM program stand for while it is translated, and the scopes that hold them.
-import type { Condition } from '../../circuit/circuit.ts';
+import type { Condition } from '../circuit/circuit.ts';
 
 export type Value =
   /** Known now. `text` is its spelling in the language, `binding` that of its loosest operator. */

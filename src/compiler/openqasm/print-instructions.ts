@@ -1,5 +1,5 @@
 // Instructions as statements of the language, and conditions as its expressions.
-import type { Condition } from '../../circuit/circuit.ts';
+import type { Condition } from '../circuit/circuit.ts';
 import type { Instruction } from './instructions.ts';
 
 /** `cx q[0], q[1];`, one line a tuple, or `h on q;` for a whole register. */

@@ -1,5 +1,5 @@
 // One call of an OpenQASM gate → instructions: modifiers, arguments, registers broadcast.
-import type { Span } from '../../source/source.ts';
+import type { Span } from '../source/source.ts';
 import type { Call, Modifier } from './ast.ts';
 import { evaluate, integerOf, realOf, type Context } from './evaluate.ts';
 import { fail } from './fault.ts';

@@ -1,5 +1,5 @@
 // Flat program → the text of a `.qcnn` file.
-import type { Output } from '../../circuit/circuit.ts';
+import type { Output } from '../circuit/circuit.ts';
 import type { FlatProgram, Instruction } from './instructions.ts';
 import { freeNames, qcnnCallableNames } from './names.ts';
 import { writeObservable, type Notes } from './notes.ts';

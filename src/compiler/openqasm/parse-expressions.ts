@@ -1,5 +1,5 @@
 // OpenQASM expressions by precedence climbing, and what every rule of the parser needs: looking, taking, refusing.
-import type { Source, Span } from '../../source/source.ts';
+import type { Source, Span } from '../source/source.ts';
 import type { Expression } from './ast.ts';
 import { fail } from './fault.ts';
 import type { Token } from './lexer.ts';

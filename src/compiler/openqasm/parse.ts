@@ -1,5 +1,5 @@
 // OpenQASM 2 and 3 text → syntax tree. What circuits do not need is refused by name where it stands.
-import { textOf, type Source } from '../../source/source.ts';
+import { textOf, type Source } from '../source/source.ts';
 import type { Call, Expression, GateDefinition, Modifier, Program, Statement } from './ast.ts';
 import { fail } from './fault.ts';
 import { tokenize, type Note, type Token } from './lexer.ts';

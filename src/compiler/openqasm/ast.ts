@@ -1,5 +1,5 @@
 // The syntax tree of an OpenQASM program, versions 2 and 3 alike: what the parser yields and the translator reads.
-import type { Span } from '../../source/source.ts';
+import type { Span } from '../source/source.ts';
 
 export type Expression = { readonly span: Span } & (
   | { readonly kind: 'number'; readonly value: number; readonly integer: boolean; readonly text: string }

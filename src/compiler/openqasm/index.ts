@@ -1,0 +1,2 @@
+// The front end for OpenQASM, beside the language's own.
+export { importQasm, type ImportResult } from './import.ts';
