@@ -37,11 +37,75 @@ describe('pairings', () => {
     ['[(q[i], q[j]) for i in 0..2 for j in 2..4]', '0,2 0,3 1,2 1,3'],
     ['line(q[4..6] ++ q[0..1])', '4,5 5,0'],
     ['line(q[0..1])', ''],
+    ['[(a, b) for a in q[0..3] for b in q[0..3] if a != b]', '0,1 0,2 1,0 1,2 2,0 2,1'],
+    ['[(a, b) for a in q if a != q[1] for b in q[0..2] if a != b if !(b == q[0])]', '0,1 2,1 3,1 4,1 5,1'],
+    ['[(q[i], q[i + 2]) for i in 0..4 if i % 2 == 0]', '0,2 2,4'],
+    ['[(a, b) for (a, b) in line(q) if q.length < 6 ? a == b : b == q[3]]', '2,3'],
+    ['[(a, b) for a in q for b in q if false]', ''],
+    ['q.length > 4 ? line(q[0..3]) : ring(q)', '0,1 1,2'],
   ])('%s', (pairing, expected) => {
     const qubits = circuitOf(body(`cx on ${pairing};`)).operations.map(
       (operation) => (operation as GateOperation).qubits,
     );
     expect(qubits.join(' ')).toBe(expected);
+  });
+});
+
+describe('a choice at compile time', () => {
+  test.each([
+    ['a number', 'rx(q.length > 4 ? 2. : 1) q[0];', '2'],
+    ['the other side is not evaluated', 'rx(0 == 0 ? 3 : 1 / 0) q[0]; rx(true ? 4 : q[9]) q[0];', '3 4'],
+    ['is right-associative', 'rx(false ? 1 : false ? 2 : true ? 5 : 3) q[0];', '5'],
+    ['a list', 'let t = true ? [1, 2] : [3]; rx(t) on q[0..t.length];', '1 2'],
+    ['a range', 'for i in false ? 0..9 : 1..3 { rx(i) q[0]; }', '1 2'],
+    ['a qubit, a register', 'rx(1) true ? q[1] : q; rx(2) on false ? q[1] : q[0..2];', '1 2 2'],
+    ['a point at the end of a number', 'rx([2., 2.e1, true ? 1.E-1 : 0.]) on q[0..3];', '2 20 0.1'],
+  ])('%s', (_, statements, expected) => {
+    const angles = circuitOf(body(statements)).operations.flatMap((each) => (each as GateOperation).angles);
+    expect(angles.map((angle) => (angle as { value: number }).value).join(' ')).toBe(expected);
+  });
+
+  test('weights, observables and what a parameter names', () => {
+    const text = `import { so4, su4 } from "std/conv";
+      circuit c(wide: bool = false, conv: gate(2) = wide ? su4 : so4) {
+        qubit q[3];
+        weight a: angle[conv.params];
+        weight b: angle;
+        conv(a) q[0], q[1];
+        rx(wide ? b : 1) q[2];
+        return wide ? Z(q[0]) : X(q);
+      }`;
+    expect([weightCount(circuitOf(text)), outputCount(circuitOf(text))]).toEqual([7, 3]);
+    expect([weightCount(circuitOf(text, { set: { wide: 'true' } })), outputCount(circuitOf(text, { set: { wide: 'true' } }))]).toEqual([16, 1]); // prettier-ignore
+    expect(weightCount(circuitOf(text, { set: { conv: '1 > 2 ? so4 : su4' } }))).toBe(16);
+  });
+
+  test.each([
+    ['let a = q[0] == 1;', 'wrong-type', 'a qubit is compared with another qubit, and this is the number 1'],
+    ['let a = q < q[0];', 'wrong-type', 'a comparison needs numbers, and this is a register of 6 qubits'],
+    [
+      'let a = 3 ? 1 : 2;',
+      'wrong-type',
+      'a condition is true, false or a comparison, and this is the number 3',
+    ],
+    [
+      'let a = [1 for i in q if i];',
+      'wrong-type',
+      'a condition is true, false or a comparison, and this is a qubit',
+    ],
+    [
+      'bit m = measure q[1]; rx(m ? 1 : 2) q[0];',
+      'bit-misuse',
+      'a measured bit cannot choose a value, which is fixed at compile time; branch on it instead: if (m) { … } else { … }',
+    ],
+    [
+      'weight w: angle; rx(w > 1 ? 1 : 2) q[0];',
+      'not-compile-time',
+      'a comparison needs compile-time numbers; a weight or input is known at run time only',
+    ],
+  ])('%s', (statements, code, message) => {
+    const { diagnostics } = compileText(body(statements));
+    expect(diagnostics.map((each) => [each.code, each.message])).toEqual([[code, message]]);
   });
 });
 

@@ -208,6 +208,12 @@ function equality(equal: boolean, left: Value, right: Value, span: Span): Value 
   }
   if (left.kind === 'boolean' && right.kind === 'boolean')
     return boolean((left.value === right.value) === equal);
+  if (left.kind === 'qubit' && right.kind === 'qubit') return boolean((left.qubit === right.qubit) === equal);
+  if (left.kind === 'qubit' || right.kind === 'qubit') {
+    const other = left.kind === 'qubit' ? right : left;
+    if (other.kind === 'poison') giveUp();
+    return fail('wrong-type', `a qubit is compared with another qubit, and this is ${describe(other)}`, span);
+  }
   return boolean((comparable(left, span) === comparable(right, span)) === equal);
 }
 

@@ -86,7 +86,12 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
           items.push(evaluate(state, inner, node.element));
           return;
         }
-        const { pattern, iterable } = node.clauses[depth];
+        const part = node.clauses[depth];
+        if (part.kind === 'if') {
+          if (decide(state, inner, part.condition)) clause(depth + 1, inner);
+          return;
+        }
+        const { pattern, iterable } = part;
         for (const item of elements(state, evaluate(state, inner, iterable), iterable.span)) {
           const next = innerScope(inner);
           bindPattern(next, pattern, item);
@@ -96,8 +101,31 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
       clause(0, environment);
       return list(items);
     }
+    case 'conditional':
+      return evaluate(
+        state,
+        environment,
+        decide(state, environment, node.condition) ? node.then : node.orElse,
+      );
     case 'measure':
       return giveUp();
+  }
+}
+
+/** The outcome of a condition that chooses a value, which only compile time can. */
+export function decide(state: State, environment: Environment, condition: Expression): boolean {
+  const value = evaluate(state, environment, condition);
+  switch (value.kind) {
+    case 'boolean':
+      return value.value;
+    case 'poison':
+      return giveUp();
+    case 'condition':
+      return fail('bit-misuse', 'a measured bit cannot choose a value, which is fixed at compile time; branch on it instead: if (m) { … } else { … }', condition.span); // prettier-ignore
+    case 'angle':
+      return fail('not-compile-time', 'a value is chosen at compile time; a weight or input is known at run time only', condition.span); // prettier-ignore
+    default:
+      return fail('wrong-type', `a condition is true, false or a comparison, and this is ${describe(value)}`, condition.span); // prettier-ignore
   }
 }
 

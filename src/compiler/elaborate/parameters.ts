@@ -6,7 +6,7 @@ import { loadModules, type Load } from '../semantics/modules.ts';
 import { nearest } from '../semantics/nearest.ts';
 import { findCallable, type Callable, type Environment } from './environment.ts';
 import { toInteger, toReal } from './compile-time.ts';
-import { evaluate } from './expressions.ts';
+import { decide, evaluate } from './expressions.ts';
 import { Fault, fail, giveUp, guard } from './fault.ts';
 import { qubitsOfGate } from './signatures.ts';
 import type { State } from './state.ts';
@@ -94,9 +94,10 @@ function settingOf(
   const { type, name } = parameter;
   const span: Span = given.external ? parameter.span : given.expression.span;
   if (type.name === 'gate' || type.name === 'pool' || type.name === 'pairing') {
-    return { kind: 'callable', callable: callableOf(state, environment, parameter, given, span, load) };
+    const expression = toldAtParameter(parameter, given, () => chosen(state, environment, given.expression));
+    return { kind: 'callable', callable: callableOf(state, environment, parameter, { ...given, expression }, span, load) }; // prettier-ignore
   }
-  const value = evaluateGiven(state, environment, parameter, given);
+  const value = toldAtParameter(parameter, given, () => evaluate(state, environment, given.expression));
   const what = `parameter ${name.name}`;
   switch (type.name) {
     case 'int':
@@ -111,14 +112,9 @@ function settingOf(
 }
 
 /** Faults inside a `--set` text are told at the parameter: the text has no file of its own. */
-function evaluateGiven(
-  state: State,
-  environment: Environment,
-  parameter: CompileTimeParameter,
-  given: Given,
-): Value {
+function toldAtParameter<T>(parameter: CompileTimeParameter, given: Given, run: () => T): T {
   try {
-    return evaluate(state, environment, given.expression);
+    return run();
   } catch (fault) {
     if (!(fault instanceof Fault) || !given.external) throw fault;
     const why = fault.diagnostic ? `: ${fault.diagnostic.message}` : ', because it holds an unknown name';
@@ -128,6 +124,12 @@ function evaluateGiven(
       parameter.span,
     );
   }
+}
+
+/** What `a ? b : c` comes to where a gate, pool or pairing is named. */
+function chosen(state: State, environment: Environment, node: Expression): Expression {
+  if (node.kind !== 'conditional') return node;
+  return chosen(state, environment, decide(state, environment, node.condition) ? node.then : node.orElse);
 }
 
 function callableOf(

@@ -6,7 +6,7 @@ import type { Span } from '../source/source.ts';
 import type { Block, Declaration, Expression, Identifier, Pattern, Statement } from '../syntax/ast.ts';
 import { builtinConstants, manyFunctions, observableFunctions, pairings, unaryFunctions } from './builtins.ts'; // prettier-ignore
 import type { Module } from './modules.ts';
-import { blocksOf, expressionsOf } from './walk.ts';
+import { blocksOf, expressionsOf, subexpressions } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 /** The declared name that an unknown one probably means. */
@@ -126,6 +126,10 @@ export function checkNames(
       case 'comprehension': {
         let inner = scope;
         for (const clause of node.clauses) {
+          if (clause.kind === 'if') {
+            expression(inner, clause.condition);
+            continue;
+          }
           expression(inner, clause.iterable);
           inner = { names: new Map(), outer: inner };
           pattern(inner, clause.pattern);
@@ -138,6 +142,8 @@ export function checkNames(
       case 'binary':
         expression(scope, node.left);
         return expression(scope, node.right);
+      case 'conditional':
+        return subexpressions(node).forEach((part) => expression(scope, part));
       case 'index':
         expression(scope, node.object);
         return node.indices.forEach((index) => expression(scope, index));
@@ -148,6 +154,15 @@ export function checkNames(
       case 'boolean':
         return;
     }
+  };
+
+  /** The name of a gate, pool or pairing, or a choice between such names. */
+  const callableValue = (scope: Scope, node: Expression): void => {
+    if (node.kind === 'name') return useCallable(node.name, node.span);
+    if (node.kind !== 'conditional') return expression(scope, node);
+    expression(scope, node.condition);
+    callableValue(scope, node.then);
+    callableValue(scope, node.orElse);
   };
 
   const pattern = (scope: Scope, { names }: Pattern): void => names.forEach((name) => declare(scope, name));
@@ -212,7 +227,7 @@ export function checkNames(
         const callable = type.name === 'gate' || type.name === 'pool' || type.name === 'pairing';
         const domains = domain?.kind === 'list' ? domain.items : domain ? [domain] : [];
         for (const each of value ? [value, ...domains] : domains) {
-          if (callable && each.kind === 'name') useCallable(each.name, each.span);
+          if (callable) callableValue(parameters, each);
           else expression(parameters, each);
         }
         if (!callable) declare(parameters, name);

@@ -13,6 +13,8 @@ export function subexpressions(expression: Expression): readonly Expression[] {
       return [expression.operand];
     case 'binary':
       return [expression.left, expression.right];
+    case 'conditional':
+      return [expression.condition, expression.then, expression.orElse];
     case 'call':
       return expression.arguments;
     case 'index':
@@ -23,7 +25,10 @@ export function subexpressions(expression: Expression): readonly Expression[] {
     case 'tuple':
       return expression.items;
     case 'comprehension':
-      return [...expression.clauses.map((clause) => clause.iterable), expression.element];
+      return [
+        ...expression.clauses.map((clause) => (clause.kind === 'for' ? clause.iterable : clause.condition)),
+        expression.element,
+      ];
   }
 }
 

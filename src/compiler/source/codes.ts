@@ -21,7 +21,7 @@ export const codes = {
   'missing-return': 'A circuit does not end with return.',
   'misplaced-measure': 'measure stands elsewhere than as a whole condition or as the initialiser of a bit.',
   'branch-content': 'A run-time branch holds something else than gates, channels and resets.',
-  'bit-misuse': 'A measured bit is used as an angle, an index or an output.',
+  'bit-misuse': 'A measured bit is used as an angle, an index or an output, or chooses a value.',
   'circuit-called': 'A circuit is called; circuits do not call circuits.',
   'modifier-misplaced': 'ctrl, inv or pow stands before something that is no gate.',
   // Values

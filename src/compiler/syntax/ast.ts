@@ -247,6 +247,7 @@ export type Expression =
   | NameExpression
   | UnaryExpression
   | BinaryExpression
+  | ConditionalExpression
   | CallExpression
   | IndexExpression
   | MemberExpression
@@ -283,6 +284,13 @@ export interface BinaryExpression extends Node {
   readonly left: Expression;
   readonly right: Expression;
 }
+/** `n > 2 ? a : b`, decided at compile time */
+export interface ConditionalExpression extends Node {
+  readonly kind: 'conditional';
+  readonly condition: Expression;
+  readonly then: Expression;
+  readonly orElse: Expression;
+}
 /** `sin(x)`, `ring(q)`, `Z(q[0])` */
 export interface CallExpression extends Node {
   readonly kind: 'call';
@@ -310,15 +318,21 @@ export interface TupleExpression extends Node {
   readonly kind: 'tuple';
   readonly items: readonly Expression[];
 }
-/** `[(b, a) for (a, b) in line(q)]` */
+/** `[(a, b) for a in q for b in q if a != b]`; the first clause is a `for` */
 export interface ComprehensionExpression extends Node {
   readonly kind: 'comprehension';
   readonly element: Expression;
   readonly clauses: readonly ComprehensionClause[];
 }
-export interface ComprehensionClause extends Node {
+export type ComprehensionClause = ForClause | IfClause;
+export interface ForClause extends Node {
+  readonly kind: 'for';
   readonly pattern: Pattern;
   readonly iterable: Expression;
+}
+export interface IfClause extends Node {
+  readonly kind: 'if';
+  readonly condition: Expression;
 }
 /** `measure q[i]`: a whole condition or a bit's initialiser only. */
 export interface MeasureExpression extends Node {

@@ -25,9 +25,22 @@ export abstract class ExpressionRules extends Rules {
       operators.push(this.CONSUME(BinaryOperatorToken));
       factors.push(this.SUBRULE2(this.factor));
     });
-    if (operators.length === 0 && factors[0].prefixes.length === 0) return factors[0].operand;
-    return this.ACTION(() => this.buildTree(factors, operators));
+    const alone = operators.length === 0 && factors[0].prefixes.length === 0;
+    const value = alone ? factors[0].operand : this.ACTION(() => this.buildTree(factors, operators));
+    return this.OPTION(() => this.choice(value)) ?? value;
   });
+
+  /** `? a : b` behind its condition. */
+  private choice(condition: Expression): Expression {
+    this.CONSUME(sign['?']);
+    const then = this.SUBRULE(this.expression);
+    this.CONSUME(sign[':'], { ERR_MSG: `a choice has a value for either case, as in n > 2 ? a : b` });
+    const orElse = this.SUBRULE2(this.expression);
+    return this.ACTION(() => {
+      const span = cover(condition.span, orElse.span);
+      return { kind: 'conditional', condition, then, orElse, span };
+    });
+  }
 
   private readonly factor = this.RULE('factor', (): Factor => {
     let prefixes = noPrefixes;
@@ -130,16 +143,32 @@ export abstract class ExpressionRules extends Rules {
         first,
       );
     }
+    if (first.tokenType === word.if) {
+      throw new Mistake(`a condition stands behind its 'for': [a for a in q if a != b]`, first);
+    }
     return { kind: 'comprehension', element: items[0], clauses, span };
   });
 
   private readonly clause = this.RULE('clause', (): ComprehensionClause => {
     const start = this.start();
-    this.CONSUME(word.for);
-    const pattern = this.SUBRULE(this.pattern);
-    this.CONSUME(word.in);
-    const iterable = this.SUBRULE(this.expression);
-    return { pattern, iterable, span: this.from(start) };
+    return this.OR<ComprehensionClause>([
+      {
+        ALT: () => {
+          this.CONSUME(word.for);
+          const pattern = this.SUBRULE(this.pattern);
+          this.CONSUME(word.in);
+          const iterable = this.SUBRULE(this.expression);
+          return { kind: 'for', pattern, iterable, span: this.from(start) };
+        },
+      },
+      {
+        ALT: () => {
+          this.CONSUME(word.if);
+          const condition = this.SUBRULE2(this.expression);
+          return { kind: 'if', condition, span: this.from(start) };
+        },
+      },
+    ]);
   });
 
   protected readonly pattern = this.RULE('pattern', (): Pattern => {

@@ -16,6 +16,7 @@ const levels = new Map<TokenType, number>([
   ...vocabulary.filter(isOperator).map((type): [TokenType, number] => [type, 1]),
   [sign['.'], 2],
   [word.else, 4],
+  [sign['?'], 5],
 ]);
 
 function isOperator({ CATEGORIES = [] }: TokenType): boolean {

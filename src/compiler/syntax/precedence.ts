@@ -23,6 +23,8 @@ const byLevel: readonly (readonly [
   ['right', '^'],
 ];
 
+/** `a ? b : c` is looser than all of them. */
+export const conditionalLevel = -1;
 export const unaryLevel = 6;
 export const postfixLevel = byLevel.length;
 

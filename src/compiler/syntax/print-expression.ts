@@ -1,10 +1,10 @@
 // Expressions in canonical layout, with the fewest parentheses that keep their meaning.
 import type { CallExpression, ComprehensionClause, Expression, Pattern } from './ast.ts';
-import { bindingOf, postfixLevel, unaryLevel } from './precedence.ts';
+import { bindingOf, conditionalLevel, postfixLevel, unaryLevel } from './precedence.ts';
 
 /** The text of an expression on one line. */
 export function printExpression(expression: Expression): string {
-  return print(expression, 0);
+  return print(expression, conditionalLevel);
 }
 
 export function printList(expressions: readonly Expression[]): string {
@@ -24,6 +24,8 @@ function print(expression: Expression, lowest: number): string {
 
 function levelOf(expression: Expression): number {
   switch (expression.kind) {
+    case 'conditional':
+      return conditionalLevel;
     case 'binary':
       return bindingOf(expression.operator).level;
     case 'unary':
@@ -48,12 +50,16 @@ function printBare(expression: Expression): string {
       return `measure ${print(expression.operand, unaryLevel)}`;
     case 'binary':
       return printBinary(expression);
+    case 'conditional': {
+      const { condition, then, orElse } = expression;
+      return `${print(condition, 0)} ? ${printExpression(then)} : ${printExpression(orElse)}`;
+    }
     case 'call':
       return printCall(expression);
     case 'index':
       return `${print(expression.object, postfixLevel)}[${printList(expression.indices)}]`;
     case 'member':
-      return `${print(expression.object, postfixLevel)}.${expression.property.name}`;
+      return `${printObject(expression.object)}.${expression.property.name}`;
     case 'list':
       return `[${printList(expression.items)}]`;
     case 'tuple':
@@ -67,8 +73,14 @@ function printCall({ callee, arguments: args }: CallExpression): string {
   return `${callee.name}(${printList(args)})`;
 }
 
-function printClause({ pattern, iterable }: ComprehensionClause): string {
-  return `for ${printPattern(pattern)} in ${printExpression(iterable)}`;
+/** What stands before a member's `.`, which a number would take for its own. */
+function printObject(object: Expression): string {
+  return object.kind === 'number' ? `(${object.text})` : print(object, postfixLevel);
+}
+
+function printClause(clause: ComprehensionClause): string {
+  if (clause.kind === 'if') return `if ${printExpression(clause.condition)}`;
+  return `for ${printPattern(clause.pattern)} in ${printExpression(clause.iterable)}`;
 }
 
 function printBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): string {
@@ -78,5 +90,7 @@ function printBinary({ operator, left, right }: Extract<Expression, { kind: 'bin
   }
   const leftText = print(left, associativity === 'left' ? level : level + 1);
   const rightText = print(right, level + 1);
-  return operator === '..' ? `${leftText}..${rightText}` : `${leftText} ${operator} ${rightText}`;
+  // `2...5` is 2 .. .5
+  if (operator === '..') return `${leftText.endsWith('.') ? `(${leftText})` : leftText}..${rightText}`;
+  return `${leftText} ${operator} ${rightText}`;
 }

@@ -15,7 +15,7 @@ export type ReservedWord = (typeof reservedWords)[number];
 /** Longer signs before their beginnings. */
 const signs = [
   '->', '..', '||', '&&', '==', '!=', '<=', '>=', '++', '<', '>', '+', '-', '*', '/', '%', '!', '^', '=', '~', '@',
-  '.', ',', ':', ';', '(', ')', '[', ']', '{', '}',
+  '.', ',', '?', ':', ';', '(', ')', '[', ']', '{', '}',
 ] as const; // prettier-ignore
 export type Sign = (typeof signs)[number];
 
@@ -55,10 +55,11 @@ export const PoolName = createToken({
   longer_alt: Identifier,
   categories: [Identifier, AnyToken, BlockToken],
 });
+/** `2.` is a number, but `2..5` a range. */
 export const NumberToken = createToken({
   name: 'Number',
   label: 'a number',
-  pattern: /(?:\d+(?:\.\d+)?|\.\d+)(?:[eE][+-]?\d+)?/,
+  pattern: /(?:\d+(?:\.\d+|\.(?!\.))?|\.\d+)(?:[eE][+-]?\d+)?/,
   categories: [AnyToken, BlockToken],
 });
 export const Text = createToken({

@@ -1,7 +1,7 @@
 // Random syntax trees, each one that the grammar can spell. Spans are empty: compare with `withoutSpans`.
 import fc from 'fast-check';
 import type {
-  AngleParameter, Block, CompileTimeParameter, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
+  AngleParameter, Block, CompileTimeParameter, ComprehensionClause, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
   Statement,
 } from '../../../src/compiler/syntax/ast.ts'; // prettier-ignore
 import { reservedWords } from '../../../src/compiler/syntax/tokens.ts';
@@ -40,7 +40,8 @@ const identifier: fc.Arbitrary<Identifier> = arbitraryName.map((name) => ({ name
 const numberText = fc.oneof(
   fc.nat().map(String),
   fc.stringMatching(/^[0-9]{0,3}\.[0-9]{1,3}(e-?[0-9]{1,2})?$/),
-  fc.stringMatching(/^[0-9]{1,3}E\+?[0-9]{1,2}$/),
+  fc.stringMatching(/^[0-9]{1,3}\.?E\+?[0-9]{1,2}$/),
+  fc.nat().map((whole) => `${whole}.`),
 );
 const number = numberText.map((text): Expression => {
   return { kind: 'number', value: Number(text), integer: /^\d+$/.test(text), text, span };
@@ -53,6 +54,11 @@ const pattern: fc.Arbitrary<Pattern> = fc.oneof(
   identifier.map((name) => ({ names: [name], destructure: false, span })),
   list(identifier, 1).map((names) => ({ names, destructure: true, span })),
 );
+
+const forClause = (iterable: fc.Arbitrary<Expression>): fc.Arbitrary<ComprehensionClause> =>
+  fc.record({ kind: fc.constant('for' as const), pattern, iterable, span: fc.constant(span) });
+const ifClause = (condition: fc.Arbitrary<Expression>): fc.Arbitrary<ComprehensionClause> =>
+  fc.record({ kind: fc.constant('if' as const), condition, span: fc.constant(span) });
 
 export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
   const any = tie('expression');
@@ -71,6 +77,9 @@ export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ express
       fc.record<Expression & { kind: 'binary' }>({
         kind: fc.constant('binary'), operator: fc.constantFrom(...binary), left: any, right: any, span: fc.constant(span),
       }),
+      fc.record<Expression & { kind: 'conditional' }>({
+        kind: fc.constant('conditional'), condition: any, then: any, orElse: any, span: fc.constant(span),
+      }),
       fc.record<Expression & { kind: 'call' }>({
         kind: fc.constant('call'), callee: identifier, arguments: list(any), span: fc.constant(span),
       }),
@@ -85,7 +94,7 @@ export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ express
       fc.record<Expression & { kind: 'comprehension' }>({
         kind: fc.constant('comprehension'),
         element: any,
-        clauses: list(fc.record({ pattern, iterable: any, span: fc.constant(span) }), 1),
+        clauses: fc.tuple(forClause(any), list(fc.oneof(forClause(any), ifClause(any)))).map(([first, more]) => [first, ...more]),
         span: fc.constant(span),
       }),
       any.map((operand): Expression => ({ kind: 'measure', operand, span })),

@@ -52,8 +52,8 @@ test('every operator has a colour', () => {
 
 test('numbers and comments', () => {
   const number = RegExp(`^(?:${grammar.repository['numbers'].match})$`);
-  for (const text of ['2', '0.5', '.5', '1e-3', '2.5E+10']) expect(text).toMatch(number);
-  for (const text of ['2.', 'e3', '0..2']) expect(text).not.toMatch(number);
+  for (const text of ['2', '0.5', '.5', '2.', '2.e3', '1e-3', '2.5E+10']) expect(text).toMatch(number);
+  for (const text of ['e3', '0..2', '2..']) expect(text).not.toMatch(number);
   expect(scopeOf('/// doc', 'comments')).toBe('comment.line.documentation.qcnn');
   expect(scopeOf('// aside', 'comments')).toBe('comment.line.double-slash.qcnn');
 });

@@ -33,6 +33,8 @@ function grouped(expression: Expression): string {
       return `(${grouped(expression.left)}${expression.operator}${grouped(expression.right)})`;
     case 'unary':
       return `(${expression.operator}${grouped(expression.operand)})`;
+    case 'conditional':
+      return `(${grouped(expression.condition)}?${grouped(expression.then)}:${grouped(expression.orElse)})`;
     case 'measure':
       return `(measure ${grouped(expression.operand)})`;
     case 'index':
@@ -63,14 +65,28 @@ describe('precedence', () => {
     ['measure q[0] == 1', '((measure q[0])==1)'],
     ['0...5', '(0...5)'],
     ['.5e-3..1E2', '(.5e-3..1E2)'],
+    ['2. * 2.e3 + 2..5', '(((2.*2.e3)+2)..5)'],
+    ['2...5', '(2...5)'],
+    ['[2.]', 'list'],
+    ['a ? b : c ? d : e', '(a?b:(c?d:e))'],
+    ['a || b ? c..d : e + f ? 1. : 2', '((a||b)?(c..d):((e+f)?1.:2))'],
+    ['a ? b ? c : d : -e', '(a?(b?c:d):(-e))'],
   ])('%s is %s', (text, expected) => expect(grouped(expressionOf(text))).toBe(expected));
 
-  test.each(['(a + b) * c', '(a, b)', '-(a + b)', '(-a)^2', '(a < b) == c', '(0..2)..3'])(
-    '%s keeps its parentheses',
-    (text) => {
-      expect(printFile(read(`const a = ${text};`))).toBe(`const a = ${text};\n`);
-    },
-  );
+  test.each([
+    '(a + b) * c',
+    '(a, b)',
+    '-(a + b)',
+    '(-a)^2',
+    '(a < b) == c',
+    '(0..2)..3',
+    '(2.)..3',
+    '(a ? b : c) ? d : e',
+    '-(a ? b : c)',
+    '(2).x',
+  ])('%s keeps its parentheses', (text) => {
+    expect(printFile(read(`const a = ${text};`))).toBe(`const a = ${text};\n`);
+  });
 });
 
 test('a number knows whether it is spelled as an integer', () => {

@@ -23,7 +23,7 @@ const code = (text: string) =>
 
 const piece = fc.constantFrom(
   ...reservedWords, 'pool', 'a', 'q', 'angle', '1', '.5', '"s"', '"', '/*', '/// d\n', '\n', 'é', '\0', '𝛼', '$',
-  ...'-> .. || && == != <= >= ++ < > + - * / % ! ^ = ~ @ . , : ; ( ) [ ] { }'.split(' '),
+  ...'-> .. ? || && == != <= >= ++ < > + - * / % ! ^ = ~ @ . , : ; ( ) [ ] { }'.split(' '),
 ); // prettier-ignore
 
 test.prop([fc.string({ unit: 'binary', maxLength: 200 })], { numRuns: 300 })('random characters', (text) => {
@@ -99,6 +99,14 @@ describe('too large', () => {
     survives(chain(200));
     expect(code(chain(200))).toEqual([]);
     expect(code(chain(10_000))).toEqual(['too-large']);
+  });
+
+  test.each(['a ? b : ', 'a ? '])('%s… is read to some hundred choices', (link) => {
+    const close = link.endsWith(': ') ? '' : ' : c';
+    const choices = (depth: number) => `const a = ${link.repeat(depth)}b${close.repeat(depth)};`;
+    survives(choices(190));
+    expect(code(choices(190))).toEqual([]);
+    expect(code(choices(100_000))).toEqual(['too-large']);
   });
 
   test('siblings do not count', () => {
