@@ -5,7 +5,9 @@ import type { FitProgress } from '../models/classifier.ts';
 import { count, duration, percent } from '../study/format.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
+import type { CountDisplay } from './count-display.ts';
 import { printable } from './exit.ts';
+import { createLoadDisplay } from './load-progress.ts';
 import { createSearchDisplay, type SearchDisplay } from './search-progress.ts';
 
 const SECONDS_BETWEEN_LINES = 5;
@@ -18,7 +20,8 @@ export interface Progress {
 
 /** Bars when the stream is a terminal, lines otherwise. */
 export function createProgress(stream: WriteStream): Progress {
-  if (stream.isTTY) return watchOn(bars(stream), () => createSearchDisplay(stream));
+  if (stream.isTTY)
+    return watchOn(bars(stream), () => createSearchDisplay(stream), createLoadDisplay({ stream }));
   return createLines((line) => stream.write(`${line}\n`));
 }
 
@@ -31,12 +34,18 @@ interface Display {
   clear(): void;
 }
 
-function watchOn({ print, show, clear }: Display, createSearch: () => SearchDisplay): Progress {
+function watchOn(
+  { print, show, clear }: Display,
+  createSearch: () => SearchDisplay,
+  load: CountDisplay,
+): Progress {
   const outlook = createOutlook();
   let search: SearchDisplay | undefined;
   return {
     observer: {
+      loading: load.show,
       planned(plan) {
+        load.close();
         describePlan(plan).forEach(print);
         search = createSearch();
       },
@@ -62,6 +71,7 @@ function watchOn({ print, show, clear }: Display, createSearch: () => SearchDisp
       },
     },
     close() {
+      load.close();
       search?.close();
       clear();
     },
@@ -71,7 +81,11 @@ function watchOn({ print, show, clear }: Display, createSearch: () => SearchDisp
 /** At most one line a model every few seconds, besides its begin and end. `now` in milliseconds. */
 export function createLines(print: (line: string) => void, now?: () => number): Progress {
   const stream = { isTTY: false, write: (line: string) => (print(line.trimEnd()), true) };
-  return watchOn(lines(print, now), () => createSearchDisplay(stream, now));
+  return watchOn(
+    lines(print, now),
+    () => createSearchDisplay(stream, now),
+    createLoadDisplay({ stream, now }),
+  );
 }
 
 function lines(print: (line: string) => void, now: () => number = () => performance.now()): Display {

@@ -1,9 +1,6 @@
-// Says on standard error that a contraction tree is being searched, once that has taken long enough to be noticed.
+// Says on standard error that a contraction tree is being searched.
 import type { SearchProgress } from '../runtime/backends/backend.ts';
-
-const MS_BEFORE_FIRST = 1000;
-const MS_BETWEEN_LINES = 10_000;
-const clear = '\r\u001b[K';
+import { createCountDisplay, type DisplayOptions } from './count-display.ts';
 
 export interface SearchDisplay {
   readonly show: (progress: SearchProgress) => void;
@@ -11,31 +8,14 @@ export interface SearchDisplay {
   close(): void;
 }
 
-/** One line that changes on a terminal; a line now and then elsewhere. `now` in milliseconds. */
 export function createSearchDisplay(
-  stream: { readonly isTTY?: boolean; write(text: string): boolean } = process.stderr,
-  now: () => number = () => performance.now(),
+  stream?: DisplayOptions['stream'],
+  now?: DisplayOptions['now'],
 ): SearchDisplay {
-  const begun = now();
-  let last = -Infinity;
-  let isShown = false;
-  return {
-    show({ done, of }) {
-      if (now() - begun < MS_BEFORE_FIRST) return;
-      const text = `searching a contraction tree, to be kept for later: ${done} of ${of} runs`;
-      if (stream.isTTY) {
-        stream.write(`${clear}${text}`);
-        isShown = true;
-      } else if (now() - last >= MS_BETWEEN_LINES) {
-        stream.write(`${text}\n`);
-        last = now();
-      }
-    },
-    close() {
-      if (isShown) stream.write(clear);
-      isShown = false;
-    },
-  };
+  return createCountDisplay(
+    ({ done, of }) => `searching a contraction tree, to be kept for later: ${done} of ${of} runs`,
+    { stream, now },
+  );
 }
 
 /** What `work` gives, now or later, which may search; the line is gone when it is done. */

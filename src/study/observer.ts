@@ -1,6 +1,7 @@
 // What a running study tells those who watch it: the terminal's progress, and the files that grow.
 import type { Classifier, EpochRecord, FitProgress } from '../models/classifier.ts';
 import type { SearchProgress } from '../runtime/backends/backend.ts';
+import type { LoadProgress } from '../runtime/data/index.ts';
 import type { Prediction } from './predict-time.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
 
@@ -17,6 +18,8 @@ export interface StudyPlan {
 }
 
 export interface StudyObserver {
+  /** Image files are being read; other data come at once. */
+  loading?(progress: LoadProgress): void;
   /** Data are loaded, nothing is trained yet. */
   planned?(plan: StudyPlan): void;
   /** The circuit's contraction tree is being searched, before the first model trains. */
@@ -34,6 +37,7 @@ export interface StudyObserver {
 /** One observer that tells all of them, in order. */
 export function observers(...all: readonly StudyObserver[]): Required<StudyObserver> {
   return {
+    loading: (progress) => all.forEach((one) => one.loading?.(progress)),
     planned: (plan) => all.forEach((one) => one.planned?.(plan)),
     searching: (progress) => all.forEach((one) => one.searching?.(progress)),
     predicted: (prediction) => all.forEach((one) => one.predicted?.(prediction)),

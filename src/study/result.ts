@@ -1,6 +1,6 @@
 // What a study yields: plain data, for the table, the report and results.json alike.
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
-import type { SplitName } from '../runtime/data/dataset.ts';
+import type { PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { Metrics } from '../runtime/training/metrics.ts';
 
 /** Class probabilities [count × classes] of one split, rows in the split's order. */
@@ -32,6 +32,8 @@ export interface DataSummary {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** How images of 16 bits became bytes, where there are any. */
+  readonly scale?: PixelScale;
   /** Images used, after --limit. */
   readonly counts: Readonly<Record<SplitName, number>>;
   /** Training images before --limit. */

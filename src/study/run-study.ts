@@ -52,7 +52,8 @@ export async function runStudy(
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
   const backend = findBackend(options.backend);
-  const dataset = await loadDataset(options.data, { seed: options.seed });
+  const watch = observers(observer);
+  const dataset = await loadDataset(options.data, { seed: options.seed, onProgress: watch.loading, signal });
   signal?.throwIfAborted();
   if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
@@ -64,7 +65,6 @@ export async function runStudy(
     circuit: summariseCircuit(options),
     versions: await findVersions(),
   };
-  const watch = observers(observer);
   watch.planned(plan);
   // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.
   if (contestants.names.some(readsCircuit)) {
@@ -165,7 +165,7 @@ function settingsOf(options: StudyOptions, { names, models }: Contestants): Stud
 }
 
 function summariseData(dataset: Dataset, used: Dataset): DataSummary {
-  const { name, classes, height, width, channels, sha256, notes, splits } = used;
+  const { name, classes, height, width, channels, scale, sha256, notes, splits } = used;
   const { train, validation, test } = splits;
   return {
     name,
@@ -173,6 +173,7 @@ function summariseData(dataset: Dataset, used: Dataset): DataSummary {
     height,
     width,
     channels,
+    scale,
     counts: { train: train.count, validation: validation.count, test: test.count },
     available: dataset.splits.train.count,
     sha256,

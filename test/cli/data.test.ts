@@ -5,6 +5,7 @@ import { gzipSync } from 'node:zlib';
 import { expect, test } from 'vitest';
 import { qcnn } from './qcnn.ts';
 import { labels, writeSmallData } from './small-data.ts';
+import { writeDeepPng } from '../runtime/data/files.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-data-'));
 const good = writeSmallData(join(folder, 'good'));
@@ -27,6 +28,32 @@ test('control characters in class names do not reach the terminal', async () => 
   const { stdout, stderr } = await qcnn(['data', 'inspect', odd]);
   expect(stdout + stderr).not.toContain('\u001b');
 });
+
+test('a study records the one scale of images of 16 bits', async () => {
+  const deep = join(folder, 'deep');
+  for (const name of ['left', 'right'])
+    for (let i = 0; i < 8; i++) {
+      const values = Uint16Array.from(
+        { length: 36 },
+        (_, k) => (name === 'left' ? 2000 : 1000) + 50 * ((k * 7 + i) % 11),
+      );
+      await writeDeepPng(join(deep, 'Training', name, `${i}.png`), values, 6);
+      await writeDeepPng(
+        join(deep, 'Testing', name, `${i}.png`),
+        values.map((value) => value + (i === 0 ? 3000 : 1)),
+        6,
+      );
+    }
+  const out = join(folder, 'out');
+  const args = ['--data', deep, '--models', 'qcnn', '--controls', 'none', '--epochs', '1', '--out', out];
+  const { code, stdout } = await qcnn(['study', ...args]);
+  expect(code).toBe(0);
+  expect(stdout).toContain('0 to 4095 became 0 to 255, one scale for all');
+  expect(stdout).toContain('2 test images exceed 4095 and were clipped there.');
+  const { data } = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  expect(data.scale).toMatchObject({ white: 4095, images: 32, clipped: { test: 2 } });
+  expect(data.notes.join()).toContain('4095');
+}, 60_000);
 
 const truncated = writeSmallData(join(folder, 'truncated'));
 const images = join(truncated, 'train-images-idx3-ubyte.gz');

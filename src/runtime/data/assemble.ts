@@ -4,7 +4,7 @@ import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
 import { imageKeys } from './duplicates.ts';
 import { selectImages } from './select.ts';
 import { stratifiedSplit } from './split.ts';
-import { numberedClasses, verifyDataset } from './verify.ts';
+import { checkCount, numberedClasses, verifyDataset } from './verify.ts';
 
 /** Images of shape n × height × width, or n × height × width × 1 or 3 channels, and n labels. */
 export interface DecodedSplit {
@@ -34,7 +34,7 @@ const validationShare = 0.1;
 
 /** Throws UserError when the parts do not make a data set of equally sized, labelled images. */
 export function assembleDataset(decoded: DecodedDataset): Dataset {
-  const { path, name, notes, sha256 } = decoded;
+  const { path, name, sha256 } = decoded;
   const { train, validation, test } = decoded.splits;
   if (!train || !test)
     throw new UserError(
@@ -49,21 +49,15 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
       );
     }
   }
-  const classes =
-    decoded.classes ??
-    numberedClasses(
-      path,
-      present.map(({ labels }) => labels),
-    );
+  const { classes, first, notes: labelNotes } = classesOf(decoded, present);
+  const notes = [...decoded.notes, ...labelNotes];
   const common = { name, classes, ...geometry, sha256 };
-  const trainSplit = imageSplit(train, 'train', path);
-  const testSplit = imageSplit(test, 'test', path);
+  const part = (decodedSplit: DecodedSplit, split: SplitName) =>
+    imageSplit({ ...decodedSplit, labels: decodedSplit.labels.map((label) => label - first) }, split, path);
+  const trainSplit = part(train, 'train');
+  const testSplit = part(test, 'test');
   if (validation) {
-    const splits = {
-      train: trainSplit,
-      validation: imageSplit(validation, 'validation', path),
-      test: testSplit,
-    };
+    const splits = { train: trainSplit, validation: part(validation, 'validation'), test: testSplit };
     return verifyDataset({ ...common, splits, notes }, path);
   }
   verifyDataset(
@@ -71,11 +65,39 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
     path,
   );
   const [kept, held] = holdOutValidation(trainSplit, common, decoded.seed);
+  if (held.count === 0) {
+    throw new UserError(
+      `${path} has no validation images, and too few different training images to lend some; add either.`,
+    );
+  }
   const note = `There is no validation split of its own: ${held.count} training images, drawn with seed ${decoded.seed}, serve as one.`;
   return verifyDataset(
     { ...common, splits: { train: kept, validation: held, test: testSplit }, notes: [...notes, note] },
     path,
   );
+}
+
+/** The classes, the label of the first one (0, or 1 where labels are counted from 1), and what to say of that. */
+function classesOf(
+  { path, classes }: DecodedDataset,
+  splits: readonly DecodedSplit[],
+): { classes: readonly string[]; first: number; notes: string[] } {
+  const labels = splits.map((split) => split.labels);
+  const numbered = numberedClasses(path, labels);
+  const lowest = labels.reduce((least, part) => part.reduce((a, b) => Math.min(a, b), least), Infinity);
+  const fromOne = lowest === 1 && (classes === undefined || classes.length === numbered.length - 1);
+  if (!fromOne) return { classes: classes ?? numbered, first: 0, notes: [] };
+  const highest = numbered.length - 1;
+  return {
+    classes: classes ?? numbered.slice(1),
+    first: 1,
+    notes: [
+      `The labels are counted from 1 to ${highest}, not from 0: ` +
+        (classes
+          ? `1 is ${classes[0]}, ${highest} is ${classes[highest - 1]}.`
+          : 'the classes are named so.'),
+    ],
+  };
 }
 
 /** A stratified tenth of the training images for validation; byte-identical copies stay on one side. */
@@ -98,6 +120,7 @@ function holdOutValidation(
 
 function imageSplit({ images, labels, ids }: DecodedSplit, split: SplitName, path: string): ImageSplit {
   const count = images.shape[0];
+  checkCount(count, `${path} (${split})`);
   if (labels.length !== count)
     throw new UserError(`${path} has ${count} ${split} images but ${labels.length} ${split} labels.`);
   return { count, pixels: images.data, labels, ids: ids ?? Array.from(labels, (_, i) => `${split}/${i}`) };

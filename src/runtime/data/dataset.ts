@@ -11,6 +11,20 @@ export interface ImageSplit {
 
 export type SplitName = 'train' | 'validation' | 'test';
 
+/** How images of 16 bits a channel became bytes: `white`, and all above it, is 255. */
+export interface PixelScale {
+  /** The least 2^k − 1 that no training image exceeds; 65,535 where no training image has 16 bits. */
+  readonly white: number;
+  /** Whether a training image has 16 bits, and so decides. */
+  readonly fitted: boolean;
+  /** Images of 16 bits. Others are as stored. */
+  readonly images: number;
+  /** All images. */
+  readonly of: number;
+  /** Images that exceed `white`. */
+  readonly clipped: Readonly<Record<'validation' | 'test', number>>;
+}
+
 export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];
@@ -22,6 +36,8 @@ export interface Dataset {
   readonly sha256: Readonly<Record<string, string>>;
   /** Sentences a reader of any figure on this set must know (licence, duplicates found). */
   readonly notes: readonly string[];
+  /** Only where there are images of 16 bits. */
+  readonly scale?: PixelScale;
   readonly manifest?: readonly ManifestEntry[];
 }
 

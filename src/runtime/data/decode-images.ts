@@ -1,7 +1,9 @@
-// Decodes JPEG and PNG files to one common size; libvips (through sharp) does the work, within bounds.
-import sharp from 'sharp';
+// Decodes many image files to one common size, some at a time, and says how far it is.
+import { stat } from 'node:fs/promises';
 import { UserError } from '../../user-error.ts';
-import { maxDataBytes, readDataFile, sha256 } from './read-file.ts';
+import { inTurn } from '../backends/in-turn.ts';
+import { decodeImage, type DecodedImage } from './decode-image.ts';
+import { asUserError, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
 
 export interface ImageFile {
   readonly path: string;
@@ -13,70 +15,68 @@ export interface ImageFile {
 }
 
 export interface DecodedImages {
-  /** count × size × size × channels. */
-  readonly pixels: Uint8Array;
-  /** 1 when red, green and blue agree in every pixel. */
-  readonly channels: 1 | 3;
+  /** In the files' order. */
+  readonly images: readonly DecodedImage[];
   /** By group: the hash of what `sha256sum *` prints in that folder, images only. */
   readonly sha256: Readonly<Record<string, string>>;
 }
 
-const maxInputPixels = 2 ** 26;
+/** Images read so far, of all. */
+export interface LoadProgress {
+  readonly done: number;
+  readonly of: number;
+}
+
+export interface DecodeOptions {
+  readonly onProgress?: (progress: LoadProgress) => void;
+  /** Stops between images; its reason is thrown. */
+  readonly signal?: AbortSignal;
+}
+
 const maxFileBytes = 2 ** 28;
+/** Above that many bytes a file is read alone. */
+const largeFileBytes = 2 ** 24;
 const decodedTogether = 16;
 
-/** The files' pixels in their order, each image stretched to size × size. Throws UserError on the first bad file. */
-export async function decodeImages(files: readonly ImageFile[], size: number): Promise<DecodedImages> {
-  const imageBytes = size * size * 3;
-  if (files.length * imageBytes > maxDataBytes) {
+/** The files' images, each stretched to size × size. Throws UserError at a file that is no image. */
+export async function decodeImages(
+  files: readonly ImageFile[],
+  size: number,
+  { onProgress, signal }: DecodeOptions = {},
+): Promise<DecodedImages> {
+  if (files.length * size * size * 3 > maxDataBytes) {
     throw new UserError(
       `${files.length} images of ${size} × ${size} pixels are more than fit in memory; choose a smaller size.`,
     );
   }
-  const pixels = new Uint8Array(files.length * imageBytes);
-  const hashes: string[] = [];
+  const images = new Array<DecodedImage>(files.length);
+  const hashes = new Array<string>(files.length);
+  const largeFiles = inTurn();
+  const largeImages = inTurn();
   async function decode(index: number): Promise<void> {
-    const bytes = await readDataFile(files[index].path, maxFileBytes);
-    hashes[index] = sha256(bytes);
-    pixels.set(await decodeImage(bytes, files[index].path, size), index * imageBytes);
+    const { path } = files[index];
+    const work = async () => {
+      const bytes = await readDataFile(path, maxFileBytes);
+      hashes[index] = sha256(bytes);
+      images[index] = await decodeImage(bytes, path, size, largeImages);
+    };
+    await ((await fileBytes(path)) > largeFileBytes ? largeFiles(work) : work());
   }
   for (let first = 0; first < files.length; first += decodedTogether) {
-    await Promise.all(files.slice(first, first + decodedTogether).map((_, i) => decode(first + i)));
+    signal?.throwIfAborted();
+    const some = files.slice(first, first + decodedTogether);
+    await Promise.all(some.map((_, i) => decode(first + i)));
+    onProgress?.({ done: first + some.length, of: files.length });
   }
-  return {
-    ...(isGrey(pixels) ? { pixels: firstChannel(pixels), channels: 1 } : { pixels, channels: 3 }),
-    sha256: groupHashes(files, hashes),
-  };
+  return { images, sha256: groupHashes(files, hashes) };
 }
 
-/** size × size × 3 bytes; `path` is for messages. */
-async function decodeImage(bytes: Uint8Array, path: string, size: number): Promise<Uint8Array> {
+async function fileBytes(path: string): Promise<number> {
   try {
-    const image = sharp(bytes, { limitInputPixels: maxInputPixels, failOn: 'error', autoOrient: true });
-    const { format } = await image.metadata();
-    if (format !== 'jpeg' && format !== 'png')
-      throw new UserError(`${path} is ${format}, not JPEG or PNG. Convert or remove it.`);
-    return await image
-      .flatten({ background: 'black' })
-      .resize(size, size, { fit: 'fill', kernel: 'cubic' })
-      .toColourspace('srgb')
-      .raw()
-      .toBuffer();
+    return (await stat(path)).size;
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    const reason =
-      error instanceof Error ? error.message.split('\n')[0].replaceAll(/\s+/g, ' ') : String(error);
-    throw new UserError(`${path} cannot be read as a JPEG or PNG image (${reason}). Replace or remove it.`);
+    throw asUserError(error, path);
   }
-}
-
-function isGrey(rgb: Uint8Array): boolean {
-  for (let i = 0; i < rgb.length; i += 3) if (rgb[i] !== rgb[i + 1] || rgb[i] !== rgb[i + 2]) return false;
-  return true;
-}
-
-function firstChannel(rgb: Uint8Array): Uint8Array {
-  return Uint8Array.from({ length: rgb.length / 3 }, (_, i) => rgb[3 * i]);
 }
 
 function groupHashes(files: readonly ImageFile[], hashes: readonly string[]): Record<string, string> {

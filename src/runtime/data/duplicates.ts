@@ -21,12 +21,15 @@ export interface Duplicates {
   readonly conflicting: number;
 }
 
+/** Equal exactly where the bytes are. */
+export function contentKey(bytes: Uint8Array | Uint16Array): string {
+  return createHash('sha256').update(bytes).digest('base64');
+}
+
 /** One key an image, equal exactly where the pixels are. */
 export function imageKeys(split: ImageSplit, imageBytes: number): string[] {
   return Array.from({ length: split.count }, (_, i) =>
-    createHash('sha256')
-      .update(split.pixels.subarray(i * imageBytes, (i + 1) * imageBytes))
-      .digest('base64'),
+    contentKey(split.pixels.subarray(i * imageBytes, (i + 1) * imageBytes)),
   );
 }
 

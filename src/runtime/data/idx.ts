@@ -6,26 +6,29 @@ import { UserError } from '../../user-error.ts';
 import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import type { Dataset, SplitName } from './dataset.ts';
 import { gunzipAtMost, gunzipHead, isGzip, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
+import { splitNamed } from './split-names.ts';
+import { checkCount, maxClasses } from './verify.ts';
 
 export interface IdxArray {
   readonly shape: readonly number[];
   readonly data: Uint8Array;
 }
 
-const filePattern = /^(train|val|validation|test|t10k)-(images|labels)[-.]idx[1-4]-ubyte(\.gz)?$/;
-const splitOf: Record<string, SplitName> = {
-  train: 'train',
-  val: 'validation',
-  validation: 'validation',
-  test: 'test',
-  t10k: 'test',
-};
+const filePattern = /^([a-z]+|t10k)-(images|labels)[-.]idx[1-4]-ubyte(\.gz)?$/i;
 const unsignedByte = 0x08;
 const classFile = 'classes.txt';
 const maxClassFileBytes = 2 ** 20;
 
 export function isIdxFile(name: string): boolean {
-  return filePattern.test(name);
+  return idxKey(name) !== undefined;
+}
+
+/** "train images", "test labels", …; MNIST calls its test images t10k. */
+function idxKey(name: string): string | undefined {
+  const [, first, kind] = filePattern.exec(name) ?? [];
+  if (first === undefined) return undefined;
+  const split = first.toLowerCase() === 't10k' ? 'test' : splitNamed(first);
+  return split && `${split} ${kind.toLowerCase()}`;
 }
 
 /** Decodes an IDX array of unsigned bytes; `path` is for messages. Throws UserError when it is not exactly that. */
@@ -70,7 +73,7 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
  * classes.txt, one name a line. Images are n × height × width, or n × height × width × 3.
  */
 export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
-  const files = idxFiles(await readdir(folder));
+  const files = idxFiles(folder, await readdir(folder));
   const hashes: Record<string, string> = {};
   async function read(file: string): Promise<IdxArray> {
     const path = join(folder, file);
@@ -93,6 +96,7 @@ export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
         `${join(folder, labels)} has shape ${labelArray.shape.join(' × ')}; labels have one dimension.`,
       );
     }
+    checkCount(labelArray.shape[0], join(folder, labels));
     return { images: await read(images), labels: Int32Array.from(labelArray.data) };
   }
   const splits = {
@@ -113,12 +117,15 @@ export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
 }
 
 /** File names by "train images", "test labels", …; a plain file goes before its compressed copy. */
-function idxFiles(names: readonly string[]): Map<string, string> {
+function idxFiles(folder: string, names: readonly string[]): Map<string, string> {
   const files = new Map<string, string>();
   for (const name of [...names].sort()) {
-    const match = filePattern.exec(name);
-    const key = match && `${splitOf[match[1]]} ${match[2]}`;
-    if (key && !files.has(key)) files.set(key, name);
+    const key = idxKey(name);
+    if (key === undefined) continue;
+    const known = files.get(key);
+    if (known === undefined) files.set(key, name);
+    else if (name !== `${known}.gz`)
+      throw new UserError(`${join(folder, known)} and ${name} beside it both hold ${key}; remove one.`);
   }
   return files;
 }
@@ -133,6 +140,8 @@ async function readClassNames(folder: string, hashes: Record<string, string>): P
     .split(/\r?\n/)
     .map((line) => line.trim());
   while (names.at(-1) === '') names.pop();
+  if (names.length > maxClasses)
+    throw new UserError(`${path} names ${names.length} classes; at most ${maxClasses} are supported.`);
   const wrong = names.findIndex((name, i) => name === '' || names.indexOf(name) !== i);
   if (wrong >= 0) {
     throw new UserError(

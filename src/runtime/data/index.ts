@@ -1,26 +1,29 @@
 // The one door to data: a name or a path comes in, a checked data set goes out, whatever the format.
 import { open, stat } from 'node:fs/promises';
-import { basename, join } from 'node:path';
+import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import type { Dataset } from './dataset.ts';
+import type { DecodeOptions } from './decode-images.ts';
 import { duplicateNotes, findDuplicates } from './duplicates.ts';
 import { loadFolders } from './folders.ts';
 import { isIdxFile, loadIdx } from './idx.ts';
 import { licenceNotes } from './licences.ts';
-import { listFolder } from './list-folder.ts';
+import { isImage, listFolder } from './list-folder.ts';
 import { loadNpz } from './npz.ts';
 import { createPhantom } from './phantom.ts';
 import { asUserError } from './read-file.ts';
 import { checkSize, resizeDataset } from './resize.ts';
+import { splitNamed } from './split-names.ts';
 
-export type { Dataset, Images, ImageSplit, ManifestEntry, SplitName } from './dataset.ts';
+export type { Dataset, Images, ImageSplit, ManifestEntry, PixelScale, SplitName } from './dataset.ts';
+export type { LoadProgress } from './decode-images.ts';
 export { formatInspection, inspectDataset, type Inspection } from './inspect.ts';
 export { limitTraining } from './limit.ts';
 export { fitNormalisation, normalise, type Normalisation } from './normalise.ts';
 export { createPhantom, type PhantomOptions } from './phantom.ts';
 export { resizeDataset } from './resize.ts';
 
-export interface LoadOptions {
+export interface LoadOptions extends DecodeOptions {
   /** Draws the splits a source lacks, and the phantom's images. Default 1. */
   readonly seed?: number;
   /** Side of the images in pixels. Default: as stored, and 28 for folders of images. */
@@ -34,31 +37,74 @@ const folderImageSize = 28;
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
 export async function loadDataset(
   nameOrPath: string,
-  { seed = 1, size }: LoadOptions = {},
+  { seed = 1, size, ...decoding }: LoadOptions = {},
 ): Promise<Dataset> {
   if (size !== undefined) checkSize(size);
-  const loaded = nameOrPath === 'phantom' ? createPhantom({ seed }) : await loadPath(nameOrPath, seed, size);
+  const read = { seed, size: size ?? folderImageSize, decoding };
+  const loaded = nameOrPath === 'phantom' ? createPhantom({ seed }) : await loadPath(nameOrPath, read);
   const notes = [...licenceNotes(loaded), ...loaded.notes, ...duplicateNotes(findDuplicates(loaded))];
   const dataset = { ...loaded, notes };
   return size === undefined ? dataset : resizeDataset(dataset, size);
 }
 
-async function loadPath(path: string, seed: number, size = folderImageSize): Promise<Dataset> {
+interface ReadOptions {
+  readonly seed: number;
+  /** Of images in folders. */
+  readonly size: number;
+  readonly decoding: DecodeOptions;
+}
+
+async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
   const info = await stat(path).catch((error: unknown) => {
     throw asUserError(error, path);
   });
-  if (info.isFile()) return loadFile(path, seed);
+  if (info.isFile()) return loadFile(path, options.seed);
   if (!info.isDirectory()) throw new UserError(`${path} is neither a file nor a folder. ${formats}`);
   const { folders, files } = await listFolder(path);
+  const inside = await wrappedFolder(path, folders, files);
+  if (inside === undefined) return loadFolder(path, folders, files, options);
+  const below = await listFolder(join(path, inside));
+  const dataset = await loadFolder(join(path, inside), below.folders, below.files, options);
+  const name = dataset.name === inside ? basename(resolve(path)) : dataset.name;
+  return {
+    ...dataset,
+    name,
+    notes: [...dataset.notes, `The data were found in the only folder there, ${inside}.`],
+  };
+}
+
+async function loadFolder(
+  path: string,
+  folders: readonly string[],
+  files: readonly string[],
+  { seed, size, decoding }: ReadOptions,
+): Promise<Dataset> {
   if (files.some(isIdxFile)) return loadIdx(path, seed);
-  const archives = files.filter((name) => name.endsWith('.npz'));
+  const archives = files.filter(isArchive);
   if (archives.length === 1) return loadNpz(join(path, archives[0]), seed);
   if (archives.length > 1)
     throw new UserError(
       `${path} has several .npz files; name one of them, such as ${join(path, archives[0])}.`,
     );
-  if (folders.length > 0) return loadFolders(path, seed, size);
+  if (folders.length > 0) return loadFolders(path, seed, size, decoding);
   throw new UserError(`${path} is not a data set. ${formats}`);
+}
+
+/** The only folder there, where that holds the data: archives are often unpacked into one. */
+async function wrappedFolder(
+  path: string,
+  folders: readonly string[],
+  files: readonly string[],
+): Promise<string | undefined> {
+  const isData = (name: string) => isIdxFile(name) || isArchive(name);
+  if (folders.length !== 1 || splitNamed(folders[0]) || files.some((name) => isData(name) || isImage(name)))
+    return undefined;
+  const below = await listFolder(join(path, folders[0]));
+  return below.folders.length > 0 || below.files.some(isData) ? folders[0] : undefined;
+}
+
+function isArchive(file: string): boolean {
+  return /\.npz$/i.test(file);
 }
 
 async function loadFile(path: string, seed: number): Promise<Dataset> {
@@ -74,6 +120,6 @@ async function loadFile(path: string, seed: number): Promise<Dataset> {
     await file.close();
   }
   const zipMagic = [0x50, 0x4b, 0x03, 0x04];
-  if (path.endsWith('.npz') || zipMagic.every((byte, i) => head[i] === byte)) return loadNpz(path, seed);
+  if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte)) return loadNpz(path, seed);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }

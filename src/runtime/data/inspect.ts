@@ -1,6 +1,6 @@
 // Looks at a data set before anything is trained on it: counts, ranges, copies, and leaks between the splits.
 import Table from 'cli-table3';
-import type { Dataset, SplitName } from './dataset.ts';
+import type { Dataset, PixelScale, SplitName } from './dataset.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
 
 export interface SplitInspection {
@@ -26,6 +26,8 @@ export interface Inspection {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
+  /** How images of 16 bits became bytes, where there are any. */
+  readonly scale?: PixelScale;
   readonly splits: Readonly<Record<SplitName, SplitInspection>>;
   readonly duplicates: Duplicates;
   /** Only where a manifest says whose the images are. */
@@ -37,13 +39,14 @@ export interface Inspection {
 const splitNames = ['train', 'validation', 'test'] as const;
 
 export function inspectDataset(dataset: Dataset): Inspection {
-  const { name, classes, height, width, channels, sha256, notes } = dataset;
+  const { name, classes, height, width, channels, scale, sha256, notes } = dataset;
   return {
     name,
     classes,
     height,
     width,
     channels,
+    scale,
     splits: {
       train: inspectSplit(dataset, 'train'),
       validation: inspectSplit(dataset, 'validation'),
@@ -102,7 +105,10 @@ export function formatInspection(inspection: Inspection): string {
     colAligns: ['left', 'right', 'right', 'right'],
   });
   classes.forEach((title, label) =>
-    counts.push([`${label} ${title}`, ...splitNames.map((split) => splits[split].perClass[label])]),
+    counts.push([
+      /^\d+$/.test(title) ? title : `${label} ${title}`,
+      ...splitNames.map((split) => splits[split].perClass[label]),
+    ]),
   );
   counts.push(['all', ...splitNames.map((split) => splits[split].count)]);
   counts.push([

@@ -33,11 +33,7 @@ async function follow(link: string): Promise<Stats> {
   }
 }
 
-/** The JPEG and PNG files by their extension, and whatever else lies beside them. */
-export async function listImages(path: string): Promise<{ images: string[]; others: string[] }> {
-  const { folders, files } = await listFolder(path);
-  return {
-    images: files.filter((name) => imagePattern.test(name)),
-    others: [...folders, ...files.filter((name) => !imagePattern.test(name))],
-  };
+/** Whether a file is a JPEG or PNG by its name. */
+export function isImage(file: string): boolean {
+  return imagePattern.test(file);
 }

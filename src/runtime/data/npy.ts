@@ -1,6 +1,7 @@
 // Decodes NumPy's .npy format, version 1 to 3, for the types that images and labels come in.
 import { UserError } from '../../user-error.ts';
 import { maxDataBytes } from './read-file.ts';
+import { maxClasses } from './verify.ts';
 
 export interface NpyArray {
   readonly shape: readonly number[];
@@ -55,7 +56,7 @@ export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
   return { shape, dtype, data };
 }
 
-/** The elements as whole numbers within 32 bits; throws UserError at the first that is not one. */
+/** The elements as labels: whole numbers below 2^31. Throws UserError at the first that is not one. */
 export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array {
   const [, kind, width] = elementPattern.exec(dtype)!;
   const size = Number(width);
@@ -65,13 +66,23 @@ export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array
   if (!read) throw new UserError(`${path} has elements of type "${dtype}", which cannot be labels.`);
   return Int32Array.from({ length: data.length / size }, (_, i) => {
     const value = read(i * size);
-    if (value !== (value | 0))
-      throw new UserError(`${path} holds ${value} at position ${i}; labels are whole numbers.`);
-    return value;
+    const label = Number(value);
+    if (label === (label | 0)) return label;
+    const wrong = `${path} holds ${value} at position ${i}`;
+    if (typeof value === 'bigint' || Number.isInteger(value))
+      throw new UserError(
+        `${wrong}; a label is the number of a class, of which there are at most ${maxClasses}.`,
+      );
+    throw new UserError(`${wrong}; labels are whole numbers.`);
   });
 }
 
-function elementReader(view: DataView, type: string, little: boolean): ((at: number) => number) | undefined {
+/** Reads an element at a byte; those of 64 bits as bigint, so that none is rounded. */
+function elementReader(
+  view: DataView,
+  type: string,
+  little: boolean,
+): ((at: number) => number | bigint) | undefined {
   switch (type) {
     case 'u1':
       return (at) => view.getUint8(at);
@@ -86,9 +97,9 @@ function elementReader(view: DataView, type: string, little: boolean): ((at: num
     case 'i4':
       return (at) => view.getInt32(at, little);
     case 'u8':
-      return (at) => Number(view.getBigUint64(at, little));
+      return (at) => view.getBigUint64(at, little);
     case 'i8':
-      return (at) => Number(view.getBigInt64(at, little));
+      return (at) => view.getBigInt64(at, little);
     case 'f4':
       return (at) => view.getFloat32(at, little);
     case 'f8':

@@ -6,7 +6,8 @@ import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import type { Dataset } from './dataset.ts';
 import { describeMedmnist } from './medmnist.ts';
 import { decodeNpy, npyIntegers, type NpyArray } from './npy.ts';
-import { maxDataBytes, maxDeflateRatio, readDataFile, sha256 } from './read-file.ts';
+import { maxDataBytes, maxDeflateRatio, md5, readDataFile, sha256 } from './read-file.ts';
+import { checkCount } from './verify.ts';
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
 
@@ -14,7 +15,7 @@ const mostMembers = 1000;
 
 /**
  * Loads n × height × width [× 3] unsigned bytes with n × 1 labels, in memory only. Class names are MedMNIST's
- * when the file's name begins with one of its sets' names; else the label numbers.
+ * when the file is, or is named like, one of its sets; else the label numbers.
  */
 export async function loadNpz(path: string, seed: number): Promise<Dataset> {
   const bytes = await readDataFile(path);
@@ -28,7 +29,7 @@ export async function loadNpz(path: string, seed: number): Promise<Dataset> {
   const highest = Math.max(
     ...Object.values(splits).map((split) => split?.labels.reduce((a, b) => Math.max(a, b), -1) ?? -1),
   );
-  const known = describeMedmnist(file, bytes, highest);
+  const known = describeMedmnist(file, md5(bytes), highest);
   return assembleDataset({
     path,
     name: file.replace(/\.npz$/i, ''),
@@ -52,13 +53,20 @@ export function decodeNpz(bytes: Uint8Array, path: string): Map<string, NpyArray
 
 function unzipArrays(bytes: Uint8Array, path: string): Record<string, Uint8Array> {
   let total = 0;
+  const seen = new Set<string>();
   let members = 0;
   try {
     return unzipSync(bytes, {
       filter: ({ name, size, originalSize }) => {
         if (++members > mostMembers)
           throw new UserError(`${path} declares more than ${mostMembers} members; six make a data set.`);
-        if (!arrayNames.includes(arrayName(name))) return false;
+        const array = arrayName(name);
+        if (!arrayNames.includes(array)) return false;
+        if (seen.has(array))
+          throw new UserError(
+            `${path} has two members named ${array}, and it is not clear which one counts; remove one.`,
+          );
+        seen.add(array);
         total += originalSize;
         if (total > maxDataBytes || originalSize > (size + 1) * maxDeflateRatio) {
           throw new UserError(
@@ -89,6 +97,7 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
     throw new UserError(
       `${path} has ${split}_${images ? 'images' : 'labels'} but no ${split}_${images ? 'labels' : 'images'}.`,
     );
+  checkCount(labels.shape[0] ?? 0, `${path} (${split})`);
   if (!images.dtype.endsWith('u1')) {
     throw new UserError(
       `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned bytes ("|u1").`,

@@ -1,8 +1,19 @@
 // States what must hold of any data set before a model sees it; loaders return through here.
 import { UserError } from '../../user-error.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, ImageSplit } from './dataset.ts';
 
-const maxClasses = 10_000;
+/** As many classes as a data set may have. */
+export const maxClasses = 10_000;
+/** As many images as a split may have: names and hashes of more would fill the memory. */
+const maxImages = 2 ** 21;
+
+/** Throws UserError when a split declares more images than are read here. */
+export function checkCount(count: number, where: string): void {
+  if (count > maxImages)
+    throw new UserError(
+      `${where} has ${count} images, more than the ${maxImages} a split that are read here.`,
+    );
+}
 
 /** The data set itself; throws UserError, naming `where`, when a label, a class or a split makes it unusable. */
 export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
@@ -35,7 +46,22 @@ export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
       `${where}: class ${missing} ("${classes[missing]}") has no training image. Add some, or remove the class.`,
     );
   }
+  if (areCopies(dataset.splits.train)) throw copiesError(where, dataset.splits.train.count, 'training ');
   return dataset;
+}
+
+/** For images that are all alike. */
+export function copiesError(where: string, count: number, kind = ''): UserError {
+  return new UserError(
+    `${where}: all ${count} ${kind}images are the same, pixel by pixel, so nothing can be learned from them.`,
+  );
+}
+
+/** Whether all images are the same. */
+function areCopies({ count, pixels }: ImageSplit): boolean {
+  const imageBytes = pixels.length / count;
+  for (let i = imageBytes; i < pixels.length; i++) if (pixels[i] !== pixels[i - imageBytes]) return false;
+  return count > 1;
 }
 
 /** Class names "0", "1", … for sets that name none: as many as the highest label asks for. */

@@ -130,3 +130,57 @@ export function smallDataset(parts: Partial<Dataset> = {}): Dataset {
     ...parts,
   };
 }
+
+/** A PNG of 16 bits: grey for side² numbers, colour for three times as many. */
+export async function writeDeepPng(path: string, numbers: ArrayLike<number>, side: number): Promise<void> {
+  const values = Uint16Array.from(numbers);
+  const channels = values.length === side * side ? 1 : 3;
+  const image = sharp(values, { raw: { width: side, height: side, channels } });
+  writeFile(
+    path,
+    await image
+      .toColourspace(channels === 1 ? 'grey16' : 'rgb16')
+      .png()
+      .toBuffer(),
+  );
+}
+
+/**
+ * A CMYK JPEG of four planes of ink (side × side, 255 is full), as image editors write it: inverted, behind an Adobe
+ * marker. Each plane is compressed as a grey image; its scan then becomes that of one component.
+ */
+export async function writeCmykJpeg(path: string, inks: readonly Uint8Array[], side: number): Promise<void> {
+  const planes = await Promise.all(
+    inks.map(async (ink) => {
+      const raw = { width: side, height: side, channels: 1 } as const;
+      const grey = sharp(
+        ink.map((value) => 255 - value),
+        { raw },
+      ).toColourspace('b-w');
+      return jpegParts(await grey.jpeg({ quality: 95, optimiseCoding: false }).toBuffer());
+    }),
+  );
+  const [{ tables }] = planes;
+  const components = [1, 2, 3, 4];
+  const size = [side >> 8, side & 255];
+  const adobe = [0xff, 0xee, 0, 14, ...new TextEncoder().encode('Adobe'), 0, 100, 0, 0, 0, 0, 0];
+  const frame = [0xff, 0xc0, 0, 20, 8, ...size, ...size, 4, ...components.flatMap((id) => [id, 0x11, 0])];
+  const scans = planes.flatMap(({ scan }, i) => [
+    Uint8Array.of(0xff, 0xda, 0, 8, 1, components[i], 0, 0, 63, 0),
+    scan,
+  ]);
+  const parts = [[0xff, 0xd8], adobe, ...tables, frame, ...scans, [0xff, 0xd9]];
+  writeFile(path, Buffer.concat(parts.map((part) => Uint8Array.from(part))));
+}
+
+/** The tables of a grey JPEG with one scan, and what follows the head of the scan. */
+function jpegParts(jpeg: Buffer): { tables: Uint8Array[]; scan: Uint8Array } {
+  const tables: Uint8Array[] = [];
+  for (let at = 2; ;) {
+    const end = at + 2 + jpeg.readUInt16BE(at + 2);
+    const marker = jpeg[at + 1];
+    if (marker === 0xda) return { tables, scan: jpeg.subarray(end, -2) };
+    if (marker === 0xdb || marker === 0xc4) tables.push(jpeg.subarray(at, end));
+    at = end;
+  }
+}

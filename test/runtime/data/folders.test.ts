@@ -78,25 +78,26 @@ describe('a folder of class folders', () => {
     expect(counts.sort()).toEqual([0, 0, 4]);
   });
 
-  test('reads 16-bit, transparent and linked images, and skips other files with a note', async () => {
+  test('reads transparent and linked images, and skips other files with a note', async () => {
     const folder = await writeClasses(temporaryFolder());
-    const deep = sharp(new Uint16Array(64).fill(30_000), { raw: { width: 8, height: 8, channels: 1 } });
-    writeFile(join(folder, 'dark', 'deep.png'), await deep.toColourspace('grey16').png().toBuffer());
     const clear = sharp({
       create: { width: 8, height: 8, channels: 4, background: { r: 200, g: 200, b: 200, alpha: 0.5 } },
     });
     writeFile(join(folder, 'dark', 'clear.png'), await clear.png().toBuffer());
     symlinkSync(join(folder, 'dark', '03.png'), join(folder, 'light', 'linked.png'));
     writeFile(join(folder, 'dark', 'notes.txt'), 'x');
-    writeFile(join(folder, '.hidden', 'x.png'), 'x');
+    writeFile(join(folder, 'loose.png'), 'x');
+    writeFile(join(folder, 'dark', 'more', 'x.png'), 'x');
+    for (const litter of ['.hidden', '__MACOSX']) writeFile(join(folder, litter, 'dark', 'x.png'), 'x');
     const { splits, notes } = await loadFolders(folder, 1, 8);
     const all = Object.values(splits).flatMap(({ ids, pixels }) =>
       ids.map((id, i) => [id, pixels[i * 64]] as const),
     );
-    expect(new Map(all).get('dark/deep.png')).toBe(0x75);
     expect(new Map(all).get('dark/clear.png')).toBe(100);
-    expect(all).toHaveLength(23);
-    expect(notes.join(' ')).toMatch(/1 file that is not JPEG or PNG was skipped: dark\/notes.txt/);
+    expect(all).toHaveLength(22);
+    expect(notes.join(' ')).toMatch(
+      /3 files or folders that are no .* skipped: loose.png, dark\/more, dark\/notes.txt/,
+    );
   });
 
   test.each<[string, (folder: string) => Promise<unknown> | unknown, RegExp]>([
@@ -133,7 +134,19 @@ describe('a folder of class folders', () => {
     [
       'a class has too few images to split',
       (f) => writePicture(join(f, 'grey', 'a.png'), [1, 1, 1]),
-      /too few different images/,
+      /class grey has too few different images \(1 among 1\)/,
+    ],
+    [
+      'a class holds copies of one image',
+      async (f) => {
+        for (let copy = 0; copy < 9; copy++) await writePicture(join(f, 'grey', `${copy}.png`), [1, 1, 1]);
+      },
+      /class grey has too few different images \(1 among 9\)/,
+    ],
+    [
+      'a class holds folders',
+      (f) => writePicture(join(f, 'grey', 'deeper', 'a.png'), [1, 1, 1]),
+      /grey is taken for a class, but holds folders instead of images/,
     ],
   ])('is refused when %s', async (_, spoil, message) => {
     const folder = await writeClasses(temporaryFolder(), 4);
@@ -169,6 +182,33 @@ describe('train, val and test folders', () => {
     expect(Object.keys(sha256)).toContain('val/light');
   });
 
+  test.each([
+    ['Training', 'Validation', 'Testing'],
+    ['training', 'valid', 'testing'],
+    ['TRAIN', 'VAL', 'TEST'],
+  ])('may be called %s, %s and %s, with other things beside them', async (...names) => {
+    const folder = temporaryFolder();
+    for (const [i, name] of names.entries()) await writeClasses(join(folder, name), [6, 2, 3][i]);
+    await writeClasses(join(folder, 'previews'), 1);
+    writeFile(join(folder, names[0], 'labels.csv'), 'x');
+    const { splits, classes, notes } = await loadFolders(folder, 1, 8);
+    expect(classes).toEqual(['dark', 'light']);
+    expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([12, 4, 6]);
+    expect(notes.join()).toContain(`skipped: previews, ${names[0]}/labels.csv`);
+  });
+
+  test('are classes where they hold images', async () => {
+    const folder = await writeClasses(temporaryFolder());
+    for (let i = 0; i < 4; i++) await writePicture(join(folder, 'train', `${i}.png`), [9, 9, 9], i);
+    expect((await loadFolders(folder, 1, 8)).classes).toEqual(['dark', 'light', 'train']);
+  });
+
+  test('may not name a split twice', async () => {
+    const folder = temporaryFolder();
+    for (const name of ['train', 'training', 'test']) await writeClasses(join(folder, name), 3);
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/train and .*training are both train images/);
+  });
+
   test('may lack validation, but not test, and no class may be new', async () => {
     const folder = temporaryFolder();
     await writeClasses(join(folder, 'train'), 10);
@@ -178,6 +218,29 @@ describe('train, val and test folders', () => {
     await writePicture(join(folder, 'test', 'odd', 'a.png'), [1, 1, 1]);
     await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/odd is a class without a folder in .*train/);
   });
+});
+
+test('images that are all the same are refused, split or not', async () => {
+  const [folder, presplit] = [temporaryFolder(), temporaryFolder()];
+  for (const name of ['a', 'b'])
+    for (let i = 0; i < 5; i++)
+      for (const below of [folder, join(presplit, 'train'), join(presplit, 'test')])
+        await writePicture(join(below, name, `${i}.png`), [7, 7, 7]);
+  await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/all 10 images are the same, pixel by pixel/);
+  await expect(loadFolders(presplit, 1, 8)).rejects.toThrow(/all 10 training images are the same/);
+});
+
+test('progress is told up to the last image, and loading stops on request', async () => {
+  const folder = await writeClasses(temporaryFolder());
+  const told: string[] = [];
+  await loadFolders(folder, 1, 8, { onProgress: ({ done, of }) => told.push(`${done}/${of}`) });
+  expect(told).toEqual(['16/20', '20/20']);
+  const controller = new AbortController();
+  const stopped = loadFolders(folder, 1, 8, {
+    onProgress: () => controller.abort(new Error('enough')),
+    signal: controller.signal,
+  });
+  await expect(stopped).rejects.toThrow('enough');
 });
 
 const originals = sharedData('medical-mnist-folders');

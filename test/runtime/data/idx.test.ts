@@ -93,6 +93,34 @@ describe('a folder of IDX files', () => {
     expect((await loadIdx(folder, 3)).splits.validation.ids).toEqual(validation.ids);
   });
 
+  test('with labels from 1 takes the classes named, or names them so', async () => {
+    for (const classes of [['cat', 'dog'], undefined]) {
+      const folder = writeIdxFolder(temporaryFolder(), { classes });
+      for (const [split, count] of [
+        ['train', 20],
+        ['val', 6],
+        ['test', 8],
+      ] as const) {
+        const values = Uint8Array.from({ length: count }, (_, i) => 1 + (i % 2));
+        writeFile(join(folder, `${split}-labels-idx1-ubyte`), idxBytes([count], values));
+      }
+      const dataset = await loadIdx(folder, 1);
+      expect(dataset.classes).toEqual(classes ?? ['1', '2']);
+      expect([...dataset.splits.train.labels.subarray(0, 2)]).toEqual([0, 1]);
+      expect(dataset.notes.join()).toMatch(classes ? /1 is cat, 2 is dog/ : /the classes are named so/);
+    }
+  });
+
+  test('calls its splits as people do, but none twice', async () => {
+    const folder = writeIdxFolder(temporaryFolder(), { counts: { Training: 20, valid: 6, Testing: 8 } });
+    const { splits } = await loadIdx(folder, 1);
+    expect([splits.train.count, splits.validation.count, splits.test.count]).toEqual([20, 6, 8]);
+    writeIdxFolder(folder, { counts: { t10k: 4 } });
+    await expect(loadIdx(folder, 1)).rejects.toThrow(
+      /Testing-images.* and t10k-images.* both hold test images/,
+    );
+  });
+
   test('may hold colour', async () => {
     const folder = writeIdxFolder(temporaryFolder());
     for (const [split, count] of [
@@ -134,6 +162,22 @@ describe('a folder of IDX files', () => {
       'a class has no training image',
       (f) => writeFile(join(f, 'classes.txt'), 'a\nb\nc\n'),
       /class 2 \("c"\) has no training image/,
+    ],
+    [
+      'training images are all the same',
+      (f) => writeFile(join(f, 'train-images-idx3-ubyte'), idxBytes([20, 6, 5], new Uint8Array(600).fill(9))),
+      /all 20 training images are the same/,
+    ],
+    [
+      'there are more classes than are supported',
+      (f) => writeFile(join(f, 'classes.txt'), Array.from({ length: 10_001 }, (_, i) => `c${i}`).join('\n')),
+      /names 10001 classes; at most 10000/,
+    ],
+    [
+      'there are more labels than memory can name',
+      (f) =>
+        writeFile(join(f, 'test-labels-idx1-ubyte'), idxBytes([2 ** 21 + 1], new Uint8Array(2 ** 21 + 1))),
+      /2097153 images, more than the 2097152/,
     ],
     ['a class is named twice', (f) => writeFile(join(f, 'classes.txt'), 'a\na\n'), /line 2 repeats "a"/],
     ['a class has no name', (f) => writeFile(join(f, 'classes.txt'), 'a\n\nb\n'), /line 2 is empty/],

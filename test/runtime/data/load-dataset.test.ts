@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadDataset } from '../../../src/runtime/data/index.ts';
 import { UserError } from '../../../src/user-error.ts';
@@ -37,6 +37,53 @@ describe('the format is found out', () => {
     }
     expect(await loadDataset(folder)).toMatchObject({ classes: ['a', 'b'], height: 28 });
     expect(await loadDataset(folder, { size: 16 })).toMatchObject({ height: 16 });
+  });
+});
+
+describe('one folder around the data is looked through', () => {
+  const around = () => {
+    const folder = temporaryFolder();
+    writeFile(join(folder, 'README.md'), 'x');
+    writeFile(join(folder, '__MACOSX', '._inner'), 'x');
+    return { folder, inner: join(folder, 'inner') };
+  };
+
+  test('with class folders, keeping the outer name', async () => {
+    const { folder, inner } = around();
+    for (const name of ['a', 'b'])
+      for (let i = 0; i < 4; i++)
+        await writePicture(join(inner, name, `${i}.png`), [9, 9, name === 'a' ? 9 : 99], i);
+    const { classes, name, notes } = await loadDataset(folder);
+    expect(classes).toEqual(['a', 'b']);
+    expect(name).toBe(basename(folder));
+    expect(notes).toContain('The data were found in the only folder there, inner.');
+  });
+
+  test('with splits', async () => {
+    const { folder, inner } = around();
+    for (const split of ['Training', 'Testing'])
+      for (const name of ['a', 'b'])
+        for (let i = 0; i < 4; i++) await writePicture(join(inner, split, name, `${i}.png`), [9, 9, name === 'a' ? 9 : 99], i);
+    expect((await loadDataset(folder)).splits.test.count).toBe(8);
+  });
+
+  test('with IDX files or an .npz', async () => {
+    const { folder, inner } = around();
+    writeIdxFolder(inner);
+    expect((await loadDataset(folder)).splits.train.count).toBe(20);
+    const other = around();
+    writeNpz(join(other.inner, 'set.npz'));
+    expect((await loadDataset(other.folder)).name).toBe('set');
+  });
+
+  test('but a lone class, or a lone split, is what it is', async () => {
+    const { folder, inner } = around();
+    for (let i = 0; i < 4; i++) await writePicture(join(inner, `${i}.png`), [9, 9, 9], i);
+    await expect(loadDataset(folder)).rejects.toThrow(/only one class/);
+    const split = temporaryFolder();
+    for (const name of ['a', 'b'])
+      for (let i = 0; i < 4; i++) await writePicture(join(split, 'Train', name, `${i}.png`), [9, 9, 9], i);
+    await expect(loadDataset(split)).rejects.toThrow(/no test images/);
   });
 });
 

@@ -69,6 +69,15 @@ describe('an .npy array', () => {
   });
 });
 
+test('a label beyond what doubles hold is quoted to the last digit', () => {
+  const array = (label: bigint) =>
+    decodeNpy(npyBytes('<u8', [1], new Uint8Array(BigUint64Array.of(label).buffer)), 'f');
+  expect(() => npyIntegers(array(2n ** 53n + 1n), 'f')).toThrow(
+    'f holds 9007199254740993 at position 0; a label is the number of a class, of which there are at most 10000.',
+  );
+  expect(() => npyIntegers(array(2n ** 31n), 'f')).toThrow(/holds 2147483648 .* at most 10000/);
+});
+
 describe('an .npz file', () => {
   test('is loaded, its classes named after the MedMNIST set', async () => {
     const dataset = await loadNpz(writeNpz(join(temporaryFolder(), 'breastmnist.npz')), 1);
@@ -79,7 +88,7 @@ describe('an .npz file', () => {
       width: 4,
     });
     expect(dataset.splits.train.pixels).toEqual(somePixels(10, 16, 0));
-    expect(dataset.notes.join(' ')).toMatch(/disease is label 0 \(malignant\).*its MD5 differs/);
+    expect(dataset.notes.join(' ')).toMatch(/its MD5 differs.*disease is label 0 \(malignant\)/);
   });
 
   test('of another name gets numbers for class names', async () => {
@@ -97,6 +106,49 @@ describe('an .npz file', () => {
     const { splits, notes } = await loadNpz(path, 1);
     expect([splits.train.count, splits.validation.count]).toEqual([36, 4]);
     expect(notes.join()).toMatch(/no validation split/);
+  });
+
+  test('whose labels are counted from 1 has its classes named so', async () => {
+    const arrays = npzArrays();
+    for (const [split, count] of [
+      ['train', 10],
+      ['val', 4],
+      ['test', 6],
+    ] as const)
+      arrays[`${split}_labels.npy`] = npyBytes(
+        '|u1',
+        [count],
+        Uint8Array.from({ length: count }, (_, i) => 1 + (i % 2)),
+      );
+    const { classes, splits, notes } = await loadNpz(
+      writeNpz(join(temporaryFolder(), 'mine.npz'), arrays),
+      1,
+    );
+    expect(classes).toEqual(['1', '2']);
+    expect([...splits.test.labels]).toEqual([0, 1, 0, 1, 0, 1]);
+    expect(notes).toEqual(['The labels are counted from 1 to 2, not from 0: the classes are named so.']);
+  });
+
+  test('that has an array twice is refused, as is one of images that are all the same', async () => {
+    const twice = zipSync({ ...npzArrays(), train_labels: npyBytes('|u1', [10, 1], new Uint8Array(10)) });
+    expect(() => decodeNpz(twice, 'x.npz')).toThrow(/x.npz has two members named train_labels/);
+    const same = {
+      ...npzArrays(),
+      'train_images.npy': npyBytes('|u1', [10, 4, 4], new Uint8Array(160).fill(3)),
+    };
+    const path = writeNpz(join(temporaryFolder(), 'same.npz'), same);
+    await expect(loadNpz(path, 1)).rejects.toThrow(/all 10 training images are the same/);
+  });
+
+  test('that declares more images than memory can name is refused', async () => {
+    const count = 2 ** 21 + 1;
+    const many = {
+      ...npzArrays(),
+      'train_images.npy': npyBytes('|u1', [count, 1, 1], new Uint8Array(count)),
+      'train_labels.npy': npyBytes('|u1', [count], new Uint8Array(count)),
+    };
+    const path = writeNpz(join(temporaryFolder(), 'many.npz'), many);
+    await expect(loadNpz(path, 1)).rejects.toThrow(/2097153 images, more than the 2097152/);
   });
 
   test('may hold colour', async () => {

@@ -1,0 +1,98 @@
+// Finds out how a folder of images is laid out: one folder a class, or a folder a split with such folders in it.
+import { join } from 'node:path';
+import { UserError } from '../../user-error.ts';
+import type { SplitName } from './dataset.ts';
+import type { ImageFile } from './decode-images.ts';
+import { isImage, listFolder } from './list-folder.ts';
+import { splitNamed } from './split-names.ts';
+
+export interface FolderLayout {
+  readonly classes: readonly string[];
+  readonly files: readonly ImageFile[];
+  /** One a file, where the folders say it. */
+  readonly splitOf?: readonly SplitName[];
+  /** What is neither a class nor an image, by its path below the folder. */
+  readonly skipped: readonly string[];
+}
+
+/**
+ * Class names are the folders', in code-unit order. Split folders are those called train or training, val, valid or
+ * validation, test or testing that hold folders; they need a training folder and another split, or nothing else beside
+ * them. Throws UserError for a class that is empty or unknown to the training folder.
+ */
+export async function findLayout(folder: string): Promise<FolderLayout> {
+  const { folders, files } = await listFolder(folder);
+  const parts = await splitFolders(folder, folders);
+  const found: Found = { files: [], skipped: [...files] };
+  const presplit =
+    parts.size > 0 && (parts.size === folders.length || (parts.has('train') && parts.size > 1));
+  if (!presplit) {
+    await addClasses(folder, '', folders, found);
+    return { classes: folders, ...found };
+  }
+  found.skipped.push(...folders.filter((name) => ![...parts.values()].includes(name)));
+  const train = parts.get('train');
+  if (train === undefined) throw new UserError(`${folder} has no train folder beside its other splits.`);
+  const classes = (await listFolder(join(folder, train))).folders;
+  const splitOf: SplitName[] = [];
+  for (const [split, below] of parts) {
+    await addClasses(folder, below, classes, found, join(folder, train));
+    while (splitOf.length < found.files.length) splitOf.push(split);
+  }
+  return { classes, splitOf, ...found };
+}
+
+interface Found {
+  readonly files: ImageFile[];
+  readonly skipped: string[];
+}
+
+/** The names of the split folders. */
+async function splitFolders(folder: string, names: readonly string[]): Promise<Map<SplitName, string>> {
+  const parts = new Map<SplitName, string>();
+  for (const name of names) {
+    const split = splitNamed(name);
+    if (!split || (await listFolder(join(folder, name))).folders.length === 0) continue;
+    const twin = parts.get(split);
+    if (twin !== undefined)
+      throw new UserError(
+        `${join(folder, twin)} and ${join(folder, name)} are both ${split} images; join them, or remove one.`,
+      );
+    parts.set(split, name);
+  }
+  return parts;
+}
+
+/** Adds the images of the class folders in `folder/below`; `train` is where all classes are, where this is not it. */
+async function addClasses(
+  folder: string,
+  below: string,
+  classes: readonly string[],
+  { files, skipped }: Found,
+  train?: string,
+): Promise<void> {
+  const labels = new Map(classes.map((name, label) => [name, label]));
+  const here = await listFolder(join(folder, below));
+  if (below !== '') skipped.push(...here.files.map((name) => `${below}/${name}`));
+  for (const name of here.folders) {
+    const path = join(folder, below, name);
+    const group = below === '' ? name : `${below}/${name}`;
+    const label = labels.get(name);
+    if (label === undefined) throw new UserError(`${path} is a class without a folder in ${train}.`);
+    const inside = await listFolder(path);
+    const images = inside.files.filter(isImage);
+    if (images.length === 0) throw noImages(path, inside.folders.length > 0);
+    for (const other of [...inside.folders, ...inside.files.filter((file) => !isImage(file))])
+      skipped.push(`${group}/${other}`);
+    for (const file of images) files.push({ path: join(path, file), group, id: `${group}/${file}`, label });
+  }
+}
+
+function noImages(path: string, hasFolders: boolean): UserError {
+  if (hasFolders)
+    return new UserError(
+      `${path} is taken for a class, but holds folders instead of images: put images into one folder a class, ` +
+        'or such folders into train, val and test folders.',
+    );
+  return new UserError(`${path} has no JPEG or PNG images: an empty class. Fill or remove it.`);
+}
