@@ -14,6 +14,9 @@ const reasons: Readonly<Record<string, string>> = {
   EMFILE: 'too many files are open',
   ENXIO: 'it is no regular file',
   ERR_INVALID_ARG_VALUE: 'the path holds a character that paths may not hold',
+  EBADF: 'it is not open for writing',
+  EBUSY: 'it is in use',
+  EDQUOT: 'your share of the disk is full',
   EIO: 'the disk reports an error',
 };
 

@@ -10,7 +10,7 @@ import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts'
 import { emitWat } from '../compiler/targets/wasm/index.ts';
 import { emitWgsl } from '../compiler/targets/wgsl/index.ts';
 import { planCircuit, plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeOutput } from '../files/write-output.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
@@ -63,7 +63,7 @@ export function runCompile(file: string, options: CompileOptions): void {
   }
   const text = emit(target, compiled, steps, options);
   if (options.output === undefined) process.stdout.write(text);
-  else writeWhole(options.output, text);
+  else writeOutput(options.output, text);
 }
 
 function emit(target: Target, circuit: Circuit, steps: readonly Step[], options: CompileOptions): string {

@@ -2,7 +2,7 @@
 import { formatDiagnostic } from '../compiler/index.ts';
 import { importQasm } from '../compiler/openqasm/index.ts';
 import { UserError } from '../user-error.ts';
-import { writeWhole } from '../write-whole.ts';
+import { writeOutput } from '../files/write-output.ts';
 import { readText } from './read-text.ts';
 
 const SIZE_LIMIT = 32 * 2 ** 20;
@@ -13,5 +13,5 @@ export function runImport(file: string, options: { readonly output?: string } = 
   const { text, diagnostics } = importQasm({ name, text: readText(file, 'OpenQASM', SIZE_LIMIT) });
   if (text === undefined) throw new UserError(diagnostics.map(formatDiagnostic).join('\n'), 1);
   if (options.output === undefined) process.stdout.write(text);
-  else writeWhole(options.output, text);
+  else writeOutput(options.output, text);
 }

@@ -1,7 +1,8 @@
 // Circuit files from disk: what a user names on the command line, and what those files import.
-import { readdirSync, statSync } from 'node:fs';
+import { readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Source } from '../compiler/source/source.ts';
+import { statOf } from '../files/stat.ts';
 import { UserError } from '../user-error.ts';
 import { packageFolder } from '../package-folder.ts';
 import { readText } from './read-text.ts';
@@ -98,16 +99,17 @@ function withSuffix(path: string): string {
 }
 
 function isFile(path: string): boolean {
-  return statOf(path)?.isFile() === true;
+  return found(path)?.isFile() === true;
 }
 
 function existsAsOther(path: string): boolean {
-  return statOf(path)?.isFile() === false;
+  return found(path)?.isFile() === false;
 }
 
-function statOf(path: string): ReturnType<typeof statSync> {
+/** What the system refuses to look at is as good as missing. */
+function found(path: string): Stats | undefined {
   try {
-    return statSync(path, { throwIfNoEntry: false });
+    return statOf(path);
   } catch {
     return undefined;
   }

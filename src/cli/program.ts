@@ -115,7 +115,7 @@ function addCompile(program: Command): void {
     .option('--inputs <file>', 'for OpenQASM: likewise')
     .option('--explain', 'a table of what each pass did')
     .option('--verify', 'check the invariants between passes')
-    .option('-o, --output <file>', 'write to a file')
+    .option('-o, --output <file>', 'write to a file (-: standard output)')
     .action(async (file, options) => (await import('./compile.ts')).runCompile(file, options));
   example(
     command,
@@ -145,7 +145,7 @@ function addImport(program: Command): void {
     .command('import')
     .description('Translate an OpenQASM 2 or 3 program to a .qcnn file.')
     .argument('<file>', 'a .qasm file, or - for standard input')
-    .option('-o, --output <file>', 'write to a file')
+    .option('-o, --output <file>', 'write to a file (-: standard output)')
     .action(async (file, options) => (await import('./import.ts')).runImport(file, options));
   example(command, 'qcnn import adder.qasm -o adder.qcnn');
 }

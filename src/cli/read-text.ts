@@ -1,5 +1,6 @@
 // Reading text that a user names: a file or pipe of bounded size, or `-` for standard input.
 import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
+import { sleep } from '../files/sleep.ts';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 
@@ -58,7 +59,7 @@ function readSome(descriptor: number, part: Uint8Array): number {
       const { code } = error as NodeJS.ErrnoException;
       if (code === 'EOF') return 0;
       if (code !== 'EAGAIN') throw error;
-      Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 20);
+      sleep(20);
     }
   }
 }

@@ -1,9 +1,11 @@
 // The folder of a study: refused when it holds something else, and every file in it whole or not there at all.
-import { accessSync, appendFileSync, constants, existsSync, readdirSync, rmSync, statSync } from 'node:fs';
+import { accessSync, appendFileSync, constants, existsSync, readdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { makeFolder } from '../make-folder.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { UserError } from '../user-error.ts';
-import { failClearly, writeWhole } from '../write-whole.ts';
+import { failClearly } from '../files/fail-clearly.ts';
+import { statOf } from '../files/stat.ts';
+import { writeWhole } from '../files/write-whole.ts';
 
 /** In the order in which they appear; config.json marks a folder as a study's. */
 export const studyFiles = [
@@ -18,7 +20,7 @@ export type StudyFile = (typeof studyFiles)[number];
 /** Throws UserError when results may not go into this folder: it is no folder, or holds something. Changes nothing. */
 export function checkFolder(folder: string, overwrite: boolean): void {
   if (folder === '') throw new UserError('--out is empty; give the name of a folder');
-  const stat = failClearly(folder, () => statSync(folder, { throwIfNoEntry: false }));
+  const stat = failClearly(folder, () => statOf(folder));
   failClearly(folder, () => accessSync(stat ? folder : nearestFolder(folder), constants.W_OK));
   if (!stat) return;
   if (!stat.isDirectory()) throw new UserError(`${folder} is not a folder; give another --out`);

@@ -6,8 +6,8 @@ import { isAbsolute, join } from 'node:path';
 import { z } from 'zod';
 import type { Tree } from '../../compiler/plan/network.ts';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
-import { makeFolder } from '../../make-folder.ts';
-import { writeWhole } from '../../write-whole.ts';
+import { makeFolder } from '../../files/make-folder.ts';
+import { writeWhole } from '../../files/write-whole.ts';
 import { removeOldest, type Bounds } from './remove-oldest.ts';
 
 export interface TreeCache {

@@ -1,6 +1,8 @@
 // Keeps the folder of trees small: what was written longest ago goes.
-import { lstatSync, readdirSync, rmSync } from 'node:fs';
+import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { linkStatOf } from '../../files/stat.ts';
+import { isTemporary } from '../../files/write-whole.ts';
 
 export interface Bounds {
   readonly entries: number;
@@ -8,7 +10,7 @@ export interface Bounds {
 }
 
 /** Trees, and what writers that were stopped left of them; other files are not ours. */
-const ours = /^[0-9a-f]{16}\.json(\.\d+)?$/;
+const ours = (name: string) => /^[0-9a-f]{16}\.json(\.\d+)?$/.test(name) || isTemporary(name);
 
 /** Removes the oldest trees of a folder until the others are within the bounds. Never throws. */
 export function removeOldest(folder: string, most: Bounds): void {
@@ -16,7 +18,7 @@ export function removeOldest(folder: string, most: Bounds): void {
     let entries = 0;
     let bytes = 0;
     const files = readdirSync(folder)
-      .filter((name) => ours.test(name))
+      .filter(ours)
       .flatMap((name) => statOf(join(folder, name)))
       .sort((a, b) => b.written - a.written);
     for (const { path, size } of files) {
@@ -31,6 +33,6 @@ export function removeOldest(folder: string, most: Bounds): void {
 
 /** Nothing for what is no file, or went meanwhile. */
 function statOf(path: string): { path: string; size: number; written: number }[] {
-  const stat = lstatSync(path, { throwIfNoEntry: false });
+  const stat = linkStatOf(path);
   return stat?.isFile() ? [{ path, size: stat.size, written: stat.mtimeMs }] : [];
 }

@@ -3,7 +3,7 @@ import { existsSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:f
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { makeFolder } from '../src/make-folder.ts';
+import { makeFolder } from '../../src/files/make-folder.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'qcnn-folder-'));
 afterAll(() => rmSync(root, { recursive: true }));

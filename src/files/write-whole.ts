@@ -1,0 +1,61 @@
+// Files that are whole or not there: written beside their place, then renamed.
+import { randomBytes } from 'node:crypto';
+import {
+  closeSync,
+  fchmodSync,
+  fchownSync,
+  fstatSync,
+  fsyncSync,
+  openSync,
+  renameSync,
+  rmSync,
+} from 'node:fs';
+import { dirname, join } from 'node:path';
+import { failClearly } from './fail-clearly.ts';
+import { writeAll } from './write-all.ts';
+
+/** What a file keeps when it is replaced. */
+export interface Access {
+  readonly mode: number;
+  readonly gid: number;
+}
+
+/** Writes a file through a temporary sibling and a rename. Throws UserError when the place cannot be written. */
+export function writeWhole(path: string, text: string): void {
+  failClearly(path, () => replaceFile(path, text));
+}
+
+/** The same with the mode and the group given. Throws what the system says; the old file is as it was then. */
+export function replaceFile(path: string, text: string, access?: Access): void {
+  const temporary = join(dirname(path), temporaryName());
+  const descriptor = openSync(temporary, 'wx', access ? 0o600 : 0o666);
+  try {
+    try {
+      if (access) giveAccess(descriptor, access);
+      writeAll(descriptor, text);
+      fsyncSync(descriptor);
+    } finally {
+      closeSync(descriptor);
+    }
+    renameSync(temporary, path);
+  } catch (error) {
+    rmSync(temporary, { force: true });
+    throw error;
+  }
+}
+
+/** Whether a file of this name was left by a writer that was stopped, or is being written. */
+export function isTemporary(name: string): boolean {
+  return /^\.qcnn-[0-9a-f]{16}\.tmp$/.test(name);
+}
+
+function temporaryName(): string {
+  return `.qcnn-${randomBytes(8).toString('hex')}.tmp`;
+}
+
+function giveAccess(descriptor: number, { mode, gid }: Access): void {
+  if (process.platform === 'win32') return;
+  // A change of the group clears bits of the mode.
+  if (fstatSync(descriptor).gid !== gid) fchownSync(descriptor, -1, gid);
+  fchmodSync(descriptor, mode & 0o7777);
+}

@@ -1,0 +1,34 @@
+// `npx qcnn` in the project's own folder: npx makes the command executable once, and a build after that must not undo it.
+import { execFileSync } from 'node:child_process';
+import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { afterAll, expect, test } from 'vitest';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-npx-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** The command alone, built as the whole is; what npx keeps goes into the folder, too. */
+function run(command: string, ...args: string[]): string {
+  const env = { ...process.env, npm_config_cache: join(folder, 'npm'), npm_config_offline: 'true' };
+  return execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe', env });
+}
+
+function say(word: string): void {
+  const main = join(folder, 'src/cli/main.ts');
+  mkdirSync(dirname(main), { recursive: true });
+  writeFileSync(main, `#!/usr/bin/env node\nconsole.log('${word}');\n`);
+}
+
+test('survives a build', { skip: process.platform === 'win32', timeout: 120_000 }, () => {
+  for (const file of ['package.json', 'tsconfig.json', 'tsconfig.build.json'])
+    copyFileSync(join(root, file), join(folder, file));
+  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+  for (const word of ['first', 'second']) {
+    say(word);
+    run('npm', 'run', 'build', '--silent');
+    expect(run('npx', 'qcnn').trim()).toBe(word);
+  }
+});
