@@ -2,16 +2,16 @@
 import { printCircuit } from './circuit/print.ts';
 import type { Circuit } from './circuit/circuit.ts';
 import { verify } from './circuit/verify.ts';
-import { domainSettings, elaborate, tryCallable, tryConstants } from './elaborate/elaborate.ts';
+import { domainChoices, elaborate, tryCallable, tryConstants } from './elaborate/elaborate.ts';
 import type { Settings } from './elaborate/parameters.ts';
 import { stepLimit, type Meter } from './elaborate/state.ts';
 import type { Code } from './source/codes.ts';
 import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
-import type { Source } from './source/source.ts';
+import { textOf, type Source } from './source/source.ts';
 import { checkModule, isBroken } from './semantics/check.ts';
 import { loadModules, reachableModules, type Declared, type Load, type Module } from './semantics/modules.ts';
 import { nearest } from './semantics/nearest.ts';
-import type { CircuitDeclaration, Declaration } from './syntax/ast.ts';
+import type { CircuitDeclaration, Declaration, Expression } from './syntax/ast.ts';
 
 export type { Circuit, Code, Diagnostic, Load, Settings, Source };
 export { printCircuit, verify };
@@ -92,30 +92,30 @@ function checkCircuit(
   ration: Ration,
 ): void {
   const missing = declaration.parameters.filter((parameter) => !parameter.value);
-  const singles = domainSettings(module, declaration, report);
+  const choices = domainChoices(module, declaration, load, report);
   // A parameter without a default borrows the first value of its domain; without that, nothing can be elaborated.
-  const borrowed: Record<string, string> = {};
+  const borrowed: Record<string, Expression> = {};
   for (const { name } of missing) {
-    const single = singles.find((each) => Object.hasOwn(each, name.name));
-    if (!single) return;
-    borrowed[name.name] = single[name.name];
+    const first = choices.find((choice) => choice.name === name.name);
+    if (!first) return;
+    borrowed[name.name] = first.value;
   }
   ration(declaration, (meter) => elaborate(module, declaration, borrowed, load, report, meter));
-  if (singles.length > domainLimit) {
+  if (choices.length > domainLimit) {
     report({
       code: 'limit-exceeded',
       severity: 'warning',
-      message: `the domains of ${declaration.name.name} hold ${singles.length} values; only the first ${domainLimit} are checked`,
+      message: `the domains of ${declaration.name.name} hold ${choices.length} values; only the first ${domainLimit} are checked`,
       span: declaration.name.span,
       related: [],
     });
   }
-  for (const single of singles.slice(0, domainLimit)) {
-    const [[name, text]] = Object.entries(single);
+  for (const { name, value } of choices.slice(0, domainLimit)) {
+    const text = value.kind === 'number' ? value.text : textOf(value.span);
     const reportWith = (diagnostic: Diagnostic) =>
       report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` });
     ration(declaration, (meter) =>
-      elaborate(module, declaration, { ...borrowed, ...single }, load, reportWith, meter),
+      elaborate(module, declaration, { ...borrowed, [name]: value }, load, reportWith, meter),
     );
   }
 }
@@ -173,21 +173,31 @@ function chooseCircuit(
   return refuse('unknown-circuit', `the file declares no circuit ${name}; ${hint}`);
 }
 
-/** Collects diagnostics; the same code at the same place is kept once, and a flood is cut off. */
+/** Most errors, and most warnings, of one check. */
+const floodLimit = 500;
+
+/**
+ * Collects diagnostics; the same code at the same place is kept once, and a flood is cut off. What is `unexplained`
+ * follows from an error, and is kept only where there is none.
+ */
 function collector() {
-  const diagnostics = new Map<string, Diagnostic>();
-  const limit = 500;
+  const found = { error: new Map<string, Diagnostic>(), warning: new Map<string, Diagnostic>() };
+  let first: Diagnostic | undefined;
+  const errors = () => (found.error.size === 0 && first ? [first] : [...found.error.values()]);
+  const all = () => [...errors(), ...found.warning.values()];
   return {
     report(diagnostic: Diagnostic): void {
-      const { code, span } = diagnostic;
+      const { code, severity, span } = diagnostic;
       const key = `${code} ${span.source.name} ${span.start} ${span.end}`;
-      if (diagnostics.size < limit && !diagnostics.has(key)) diagnostics.set(key, diagnostic);
+      const same = found[severity];
+      if (code === 'unexplained') first ??= diagnostic;
+      else if (same.size < floodLimit && !same.has(key)) same.set(key, diagnostic);
     },
     has(code: Code): boolean {
-      return [...diagnostics.values()].some((diagnostic) => diagnostic.code === code);
+      return all().some((diagnostic) => diagnostic.code === code);
     },
     sorted(): Diagnostic[] {
-      return [...diagnostics.values()].sort(
+      return all().sort(
         (a, b) => compareText(a.span.source.name, b.span.source.name) || a.span.start - b.span.start,
       );
     },

@@ -55,7 +55,7 @@ export type Condition =
   | { readonly kind: 'and' | 'or' | 'xor'; readonly left: Condition; readonly right: Condition }
   | { readonly kind: 'constant'; readonly value: boolean };
 
-/** Run-time `if`: the branches hold gates, channels, resets and further branches only. */
+/** Run-time `if`: the branches hold gates, channels, resets, barriers and further branches only. */
 export interface BranchOperation {
   readonly kind: 'branch';
   readonly condition: Condition;
@@ -86,6 +86,7 @@ export interface PrepareOperation {
   readonly qubits: readonly number[];
 }
 
+/** Nothing is moved across it. No qubits: all of them, which a barrier in a branch spells out. */
 export interface BarrierOperation {
   readonly kind: 'barrier';
   readonly qubits: readonly number[];

@@ -24,6 +24,15 @@ export function qubitsOf(operation: Operation): readonly number[] {
   }
 }
 
+/** Some operation does more than part others: it is no barrier, nor a branch of barriers. */
+export function actsAtAll(operations: readonly Operation[]): boolean {
+  return operations.some((operation) =>
+    operation.kind === 'branch'
+      ? actsAtAll(operation.then) || actsAtAll(operation.orElse)
+      : operation.kind !== 'barrier',
+  );
+}
+
 /** The qubits whose state matters: some operation may change or read it, or an output looks at it. */
 export function usedQubits(circuit: Circuit): Set<number> {
   const operations = allOperations(circuit.operations).filter(

@@ -41,7 +41,7 @@ export function verify(circuit: Circuit): string[] {
 
   function checkOperation(operation: Operation, where: string, inBranch: boolean): void {
     const { kind } = operation;
-    if (inBranch && !['gate', 'channel', 'reset', 'branch'].includes(kind)) {
+    if (inBranch && !['gate', 'channel', 'reset', 'barrier', 'branch'].includes(kind)) {
       violations.push(`${where}: ${kind} stands in a branch`);
     }
     switch (operation.kind) {
@@ -105,6 +105,8 @@ export function verify(circuit: Circuit): string[] {
       }
       case 'barrier':
         checkQubits(operation.qubits, where, ['untouched', 'live', 'ended']);
+        if (inBranch && operation.qubits.length === 0)
+          violations.push(`${where}: a barrier in a branch names no qubits`);
         break;
       case 'branch': {
         checkCondition(operation.condition, where);

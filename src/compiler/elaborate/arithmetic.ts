@@ -6,7 +6,13 @@ import type { BinaryOperator } from '../syntax/ast.ts';
 import { manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
 import { combineConditions, not } from './conditions.ts';
 import { fail, giveUp } from './fault.ts';
-import { addObservables, multiplyObservables, scaleObservable, sizeOfTerms } from './observables.ts';
+import {
+  addObservables,
+  multiplyObservables,
+  requireFinite,
+  scaleObservable,
+  sizeOfTerms,
+} from './observables.ts';
 import { charge, requireSmall, type State } from './state.ts';
 import {
   boolean,
@@ -43,6 +49,8 @@ export function applyBinary(
       return arithmetic(state, operator as ArithmeticOperator, left, right, span);
   }
 }
+
+type Observable = Extract<Value, { kind: 'observable' }>;
 
 type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
 
@@ -126,19 +134,23 @@ function combineObservables(
     }
     return undefined;
   }
+  const observable = (result: Observable['terms']): Value => ({
+    kind: 'observable',
+    terms: requireFinite(result, span),
+  });
   const [termsLeft, termsRight] = operator === '*' ? [a.length, b.length] : [1, 1];
   charge(state, sizeOfTerms(a) * termsRight + sizeOfTerms(b) * termsLeft, span);
   switch (operator) {
     case '+':
-      return { kind: 'observable', terms: addObservables(a, b, span) };
+      return observable(addObservables(a, b, span));
     case '-':
-      return { kind: 'observable', terms: addObservables(a, scaleObservable(b, -1), span) };
+      return observable(addObservables(a, scaleObservable(b, -1), span));
     case '*':
-      return { kind: 'observable', terms: multiplyObservables(a, b, span) };
+      return observable(multiplyObservables(a, b, span));
     case '/':
       if (right.kind !== 'number') return undefined;
       if (right.value === 0) return fail('division-by-zero', 'division by zero', span);
-      return { kind: 'observable', terms: scaleObservable(a, 1 / right.value) };
+      return observable(scaleObservable(a, 1 / right.value));
     default:
       return undefined;
   }

@@ -55,6 +55,7 @@ export function declareInput(
   const shape = dimensions(state, environment, nodes, span, state.inputTotal);
   const offset = state.inputTotal;
   const size = sizeOf(shape);
+  if (element === 'amplitude' && size === 0) fail('shape-mismatch', `amplitude input ${name.name} needs at least one number; write amplitude[2^n] for n qubits`, span); // prettier-ignore
   state.inputs.push({ name: name.name, element, shape, offset, size });
   state.inputTotal += size;
   const value: Value =
@@ -83,6 +84,9 @@ export function declareWeight(state: State, environment: Environment, statement:
 
 const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
 
+/** No normal number that is ever drawn lies farther from its mean. */
+const mostDeviations = 50;
+
 function initialOf(
   state: State,
   environment: Environment,
@@ -94,16 +98,21 @@ function initialOf(
   const need = (count: number) => {
     if (values.length !== count) fail('wrong-argument-count', `${name.name} takes ${count} number${count > 1 ? 's' : ''} and was given ${values.length}`, span); // prettier-ignore
   };
+  const requireFinite = (spread: number) => {
+    if (!Number.isFinite(spread)) fail('not-a-number', `${name.name}(${values.join(', ')}) gives numbers that are too large`, span); // prettier-ignore
+  };
   const [a, b] = values;
   switch (name.name) {
     case 'uniform':
       need(2);
       if (b < a) fail('backward-range', `uniform(${a}, ${b}) has its bounds the wrong way round`, span);
+      requireFinite(b - a);
       return { kind: 'uniform', low: a, high: b };
     case 'normal':
       need(2);
       if (b < 0)
         fail('not-a-number', `the deviation of normal(…) cannot be negative, and this is ${b}`, span);
+      requireFinite(Math.abs(a) + mostDeviations * b);
       return { kind: 'normal', mean: a, deviation: b };
     case 'constant':
       need(1);

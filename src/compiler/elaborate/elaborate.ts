@@ -8,8 +8,8 @@ import type { Load, Module } from '../semantics/modules.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
 import { toInteger } from './compile-time.ts';
 import { evaluate, evaluateConstant } from './expressions.ts';
-import { fail, guard } from './fault.ts';
-import { bindParameters, domainOf, type Settings } from './parameters.ts';
+import { fail, guard, unexplained } from './fault.ts';
+import { bindParameters, choicesOf, type Choice, type Choices } from './parameters.ts';
 import { executeBlock, executeStatements } from './statements.ts';
 import { isLive, newQubit, newState, requireLive, sizeLimit, type Meter, type State } from './state.ts';
 import { build, describe, qubit, sizeOf, type Value } from './values.ts';
@@ -20,7 +20,7 @@ type Report = (diagnostic: Diagnostic) => void;
 export function elaborate(
   module: Module,
   declaration: CircuitDeclaration,
-  settings: Settings,
+  choices: Choices,
   load: Load,
   report: Report,
   meter: Meter = { steps: 0 },
@@ -30,14 +30,15 @@ export function elaborate(
     failed ||= diagnostic.severity === 'error';
     report(diagnostic);
   }, meter);
-  const complete = guard(state.report, () => {
+  const complete = guard(state.report, declaration.name.span, () => {
     const callables = new Map<string, Callable>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
-    bindParameters(state, declaration, environment, settings, load);
+    bindParameters(state, declaration, environment, choices, load);
     const body = innerScope(environment);
     executeStatements(state, body, declaration.body.statements);
     return outputsOf(state, body, declaration);
   });
+  if (!complete && !failed) state.report(unexplained(declaration.name.span));
   if (!complete || failed) return undefined;
   return {
     name: declaration.name.name,
@@ -60,7 +61,7 @@ function outputsOf(
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
   const read = last.outputs.map((node) =>
-    guard(state.report, () => toOutputs(state, evaluate(state, environment, node), node.span)),
+    guard(state.report, node.span, () => toOutputs(state, evaluate(state, environment, node), node.span)),
   );
   if (read.includes(undefined)) return undefined;
   const outputs = read.flatMap((each) => each ?? []);
@@ -111,7 +112,7 @@ export function tryCallable(
   const operands = declaration.kind === 'gate' ? declaration.operands : [];
   if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
   const state = newState(report, meter);
-  guard(state.report, () => {
+  guard(state.report, declaration.name.span, () => {
     const unitary = declaration.kind === 'gate';
     const environment = { ...innerScope(fileEnvironment(module, new Map())), unitary };
     const { names } = environment.scope;
@@ -144,16 +145,16 @@ export function tryConstants(module: Module, report: Report): void {
   const state = newState(report);
   const environment = fileEnvironment(module, new Map());
   for (const constant of module.constants.values())
-    guard(state.report, () => evaluateConstant(state, environment, constant));
+    guard(state.report, constant.declaration.span, () => evaluateConstant(state, environment, constant));
 }
 
-/** Each parameter with each value of its domain, as settings for `elaborate`. */
-export function domainSettings(module: Module, declaration: CircuitDeclaration, report: Report): Settings[] {
-  const state = newState(report);
-  const environment = fileEnvironment(module, new Map());
-  return declaration.parameters.flatMap((parameter) =>
-    (guard(state.report, () => domainOf(state, environment, parameter)) ?? []).map((text) => ({
-      [parameter.name.name]: text,
-    })),
-  );
+/** Each parameter with each value of its domain. */
+export function domainChoices(
+  module: Module,
+  declaration: CircuitDeclaration,
+  load: Load,
+  report: Report,
+): Choice[] {
+  const environment = { ...fileEnvironment(module, new Map()), callables: new Map<string, Callable>() };
+  return choicesOf(newState(report), declaration, environment, load);
 }

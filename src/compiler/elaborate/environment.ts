@@ -2,7 +2,13 @@
 import { channels } from '../circuit/channels.ts';
 import { gates } from '../circuit/gates.ts';
 import type { ChannelName } from '../circuit/circuit.ts';
-import { manyFunctions, observableFunctions, pairings, unaryFunctions } from '../semantics/builtins.ts';
+import {
+  builtinConstants,
+  manyFunctions,
+  observableFunctions,
+  pairings,
+  unaryFunctions,
+} from '../semantics/builtins.ts';
 import type { Declared, Module } from '../semantics/modules.ts';
 import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts'; // prettier-ignore
 import type { Value } from './values.ts';
@@ -51,6 +57,11 @@ export function bind({ scope }: Environment, name: string, value: Value): void {
 export function findScope(scope: Scope | undefined, name: string): Scope | undefined {
   while (scope && !scope.names.has(name)) scope = scope.outer;
   return scope;
+}
+
+/** A constant of the file or of the language; names of blocks hide it. */
+export function isConstant({ module }: Environment, name: string): boolean {
+  return module.constants.has(name) || builtinConstants.has(name);
 }
 
 export function findCallable(environment: Environment, name: string): Callable | undefined {

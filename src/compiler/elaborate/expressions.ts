@@ -243,7 +243,14 @@ function member(state: State, environment: Environment, node: Expression & { kin
   }
   const callable = object.kind === 'name' ? findCallable(environment, object.name) : undefined;
   const known = property.name === 'params' || property.name === 'qubits';
-  if (!callable && known && object.kind === 'name') return giveUp(); // An unknown name was reported before.
+  if (!callable && known) {
+    const value = whole(state, environment, object);
+    return fail(
+      'wrong-type',
+      `.${property.name} is for gates and pools, and this is ${describe(value)}`,
+      node.span,
+    );
+  }
   if (!callable || !known) {
     return fail('unknown-name', `there is no .${property.name}; registers and lists have .length, gates and pools .params and .qubits`, property.span); // prettier-ignore
   }

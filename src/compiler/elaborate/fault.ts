@@ -24,18 +24,28 @@ export function fail(
   throw new Fault({ code, severity: 'error', message, span, related: more.related ?? [], fix: more.fix });
 }
 
-/** The result of `run`, or undefined after reporting its fault. */
-export function guard<T>(report: (diagnostic: Diagnostic) => void, run: () => T): T | undefined {
+/** The result of `run`, or undefined after reporting its fault. `span` is what `run` elaborates. */
+export function guard<T>(report: (diagnostic: Diagnostic) => void, span: Span, run: () => T): T | undefined {
   try {
     return run();
   } catch (fault) {
     if (!(fault instanceof Fault)) throw fault;
-    if (fault.diagnostic) report(fault.diagnostic);
+    report(fault.diagnostic ?? unexplained(span));
     return undefined;
   }
 }
 
-/** Gives up silently: the cause was reported before. */
+/** Gives up without a message: the cause was reported before. */
 export function giveUp(): never {
   throw new Fault();
+}
+
+/**
+ * Stands for the error from which a fault follows. It is shown only where no other error is, so that giving up is
+ * never silent: `check` and `compile` drop it as soon as there is one that explains it.
+ */
+export function unexplained(span: Span): Diagnostic {
+  const message =
+    'this cannot be elaborated, and no other message says why: a fault of qcnn; please report it';
+  return { code: 'unexplained', severity: 'error', message, span, related: [] };
 }

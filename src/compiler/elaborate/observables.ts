@@ -54,6 +54,13 @@ export function collectTerms(terms: Terms, span: Span): Terms {
   return [...collected.values()];
 }
 
+/** Refuses coefficients that no value can be computed from: the expectation is at most the sum of their sizes. */
+export function requireFinite(terms: Terms, span: Span): Terms {
+  const most = terms.reduce((sum, { coefficient }) => sum + Math.abs(coefficient), 0);
+  if (!Number.isFinite(most)) fail('not-a-number', 'the coefficients of this observable are too large for a finite result', span); // prettier-ignore
+  return terms;
+}
+
 function tooMany(span: Span): never {
   return fail('limit-exceeded', `an observable may have at most ${termLimit} Pauli products`, span);
 }

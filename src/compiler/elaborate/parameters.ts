@@ -1,5 +1,5 @@
 // Compile-time parameters: `--set` texts, defaults and domains become values and callables.
-import type { Source, Span } from '../source/source.ts';
+import { textOf, type Source, type Span } from '../source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Expression } from '../syntax/ast.ts';
 import { parse } from '../syntax/index.ts';
 import { loadModules, type Load } from '../semantics/modules.ts';
@@ -12,8 +12,10 @@ import { qubitsOfGate } from './signatures.ts';
 import type { State } from './state.ts';
 import { boolean, describe, number, type Value } from './values.ts';
 
-/** Raw texts of `--set name=text`. */
+/** Texts of `--set name=text`. */
 export type Settings = Readonly<Record<string, string>>;
+/** Settings, and expressions of the circuit's own file, such as the values of a domain. */
+export type Choices = Readonly<Record<string, string | Expression>>;
 
 /** The files of the standard library in which a `--set` name is looked up after the circuit's own file. */
 const standardFiles = ['std/conv', 'std/pool', 'std/encode'];
@@ -28,30 +30,64 @@ interface Given {
   readonly external: boolean;
 }
 
-/** Binds each parameter to its setting or default, in order; later defaults see earlier parameters. */
+type ParameterEnvironment = Environment & { readonly callables: Map<string, Callable> };
+
+/** Binds each parameter to its choice or default, in order; later defaults see earlier parameters. */
 export function bindParameters(
   state: State,
   circuit: CircuitDeclaration,
-  environment: Environment & { callables: Map<string, Callable> },
-  settings: Settings,
+  environment: ParameterEnvironment,
+  choices: Choices,
   load: Load,
 ): void {
-  refuseUnknown(circuit, settings);
+  refuseUnknown(circuit, choices);
   for (const parameter of circuit.parameters) {
     const { name } = parameter.name;
-    const setting = guard(state.report, () =>
-      settingOf(state, environment, parameter, givenFor(parameter, settings), load),
+    const chosen = Object.hasOwn(choices, name) ? choices[name] : undefined;
+    const setting = guard(state.report, parameter.span, () =>
+      settingOf(state, environment, parameter, givenFor(parameter, chosen), load),
     );
-    if (setting?.kind === 'callable') environment.callables.set(name, setting.callable);
-    else environment.scope.names.set(name, setting?.value ?? { kind: 'poison' });
-    if (setting && Object.hasOwn(settings, name))
-      warnOutsideDomain(state, environment, parameter, setting, settings[name]);
+    bindParameter(environment, name, setting);
+    if (setting) guard(state.report, parameter.span, () => warnOutsideDomain(state, environment, parameter, setting, chosen)); // prettier-ignore
   }
 }
 
-function refuseUnknown(circuit: CircuitDeclaration, settings: Settings): void {
+function bindParameter(environment: ParameterEnvironment, name: string, setting: Setting | undefined): void {
+  if (setting?.kind === 'callable') environment.callables.set(name, setting.callable);
+  else environment.scope.names.set(name, setting?.value ?? { kind: 'poison' });
+}
+
+/** One parameter with one value of its domain. */
+export interface Choice {
+  readonly name: string;
+  readonly value: Expression;
+}
+
+/** All values of all domains; a domain sees the defaults of earlier parameters, or the first values of their domains. */
+export function choicesOf(
+  state: State,
+  circuit: CircuitDeclaration,
+  environment: ParameterEnvironment,
+  load: Load,
+): Choice[] {
+  return circuit.parameters.flatMap((parameter) => {
+    const { name } = parameter.name;
+    const values = guard(state.report, parameter.span, () => domainOf(state, environment, parameter)) ?? [];
+    const expression = parameter.value ?? values[0];
+    // What is wrong with a default is reported where it is elaborated.
+    const setting = guard(
+      () => {},
+      parameter.span,
+      () => expression && settingOf(state, environment, parameter, { expression, external: false }, load),
+    );
+    bindParameter(environment, name, setting);
+    return values.map((value) => ({ name, value }));
+  });
+}
+
+function refuseUnknown(circuit: CircuitDeclaration, choices: Choices): void {
   const names = circuit.parameters.map((parameter) => parameter.name.name);
-  for (const name of Object.keys(settings)) {
+  for (const name of Object.keys(choices)) {
     if (names.includes(name)) continue;
     const similar = nearest(name, names);
     const has = names.length ? `it has ${names.join(', ')}` : 'it has none';
@@ -59,11 +95,11 @@ function refuseUnknown(circuit: CircuitDeclaration, settings: Settings): void {
   }
 }
 
-function givenFor(parameter: CompileTimeParameter, settings: Settings): Given {
+function givenFor(parameter: CompileTimeParameter, choice: string | Expression | undefined): Given {
   const { name } = parameter.name;
-  if (Object.hasOwn(settings, name))
-    return { expression: parseSetting(parameter, settings[name]), external: true };
-  if (parameter.value) return { expression: parameter.value, external: false };
+  const chosen = choice ?? parameter.value;
+  if (typeof chosen === 'string') return { expression: parseSetting(parameter, chosen), external: true };
+  if (chosen) return { expression: chosen, external: false };
   const message = `parameter ${name} has no default; give it a value with --set ${name}=…`;
   return fail('parameter-without-value', message, parameter.span);
 }
@@ -175,46 +211,90 @@ function findInStandardLibrary(environment: Environment, name: string, load: Loa
 
 // ---- Domains
 
-/** The expressions of a domain: the items of a list, or the numbers of a range. */
-export function domainOf(
+/** The values of a domain: the items of a list, or the numbers of a range. */
+function domainOf(
   state: State,
   environment: Environment,
-  { domain }: CompileTimeParameter,
-): readonly string[] {
+  parameter: CompileTimeParameter,
+): readonly Expression[] {
+  const { domain } = parameter;
   if (!domain) return [];
-  if (domain.kind === 'list')
-    return domain.items.map((item) => item.span.source.text.slice(item.span.start, item.span.end));
-  const value = evaluate(state, environment, domain);
-  if (value.kind !== 'range') return fail('wrong-type', 'a domain is a list of values or a range, such as [4, 8, 16] or 2..9', domain.span); // prettier-ignore
-  if (value.end - value.start > 10_000)
+  if (domain.kind === 'list') {
+    if (domain.items.length === 0) refuseEmpty(parameter, domain);
+    return domain.items;
+  }
+  const { start, end } = rangeOf(state, environment, parameter, domain);
+  if (end - start > 10_000)
     return fail('limit-exceeded', 'a domain may hold at most 10000 values', domain.span);
-  return Array.from({ length: value.end - value.start }, (_, i) => `${value.start + i}`);
+  return Array.from({ length: end - start }, (_, i) => {
+    const value = start + i;
+    return { kind: 'number', value, text: `${value}`, integer: true, span: domain.span };
+  });
 }
 
+function rangeOf(
+  state: State,
+  environment: Environment,
+  parameter: CompileTimeParameter,
+  domain: Expression,
+): Extract<Value, { kind: 'range' }> {
+  const value = evaluate(state, environment, domain);
+  if (value.kind !== 'range') return fail('wrong-type', 'a domain is a list of values or a range, such as [4, 8, 16] or 2..9', domain.span); // prettier-ignore
+  if (value.end === value.start) refuseEmpty(parameter, domain);
+  return value;
+}
+
+function refuseEmpty({ name }: CompileTimeParameter, domain: Expression): never {
+  return fail('empty-domain', `the domain of parameter ${name.name} holds no values; give it some, or leave it out`, domain.span); // prettier-ignore
+}
+
+/** `given`: the text of `--set`, or undefined for the default; what is taken from the domain itself is not asked. */
 function warnOutsideDomain(
   state: State,
   environment: Environment,
   parameter: CompileTimeParameter,
   setting: Setting,
-  text: string,
+  given: string | Expression | undefined,
 ): void {
-  const { domain, name } = parameter;
-  if (!domain) return;
-  const inside = domainOf(state, environment, parameter).some((each) => {
-    if (setting.kind === 'callable') return each === text.trim() || each === setting.callable.name;
-    const value = evaluate(state, environment, parseSetting(parameter, each));
-    if (value.kind === 'number' && setting.value.kind === 'number')
-      return value.value === setting.value.value;
-    return (
-      value.kind === 'boolean' && setting.value.kind === 'boolean' && value.value === setting.value.value
-    );
-  });
-  if (inside) return;
+  const { domain, name, value } = parameter;
+  if (!domain || (given !== undefined && typeof given !== 'string')) return;
+  if (isInside(state, environment, parameter, domain, setting, given)) return;
+  const text = given?.trim() ?? textOf(value!.span);
+  const what = given === undefined ? 'the default ' : '';
   state.report({
     code: 'outside-domain',
     severity: 'warning',
-    message: `${name.name} = ${text.trim()} lies outside the domain of parameter ${name.name}`,
-    span: domain.span,
+    message: `${what}${name.name} = ${text} lies outside the domain of parameter ${name.name}`,
+    span: given === undefined ? value!.span : domain.span,
     related: [],
   });
+}
+
+function isInside(
+  state: State,
+  environment: Environment,
+  parameter: CompileTimeParameter,
+  domain: Expression,
+  setting: Setting,
+  given: string | undefined,
+): boolean {
+  if (domain.kind === 'list') {
+    return domainOf(state, environment, parameter).some((each) => {
+      if (setting.kind === 'value') return sameValue(evaluate(state, environment, each), setting.value);
+      if (each.kind !== 'name') return false;
+      const own = findCallable(environment, each.name);
+      return each.name === given?.trim() || own?.name === setting.callable.name;
+    });
+  }
+  const { start, end } = rangeOf(state, environment, parameter, domain);
+  if (setting.kind !== 'value' || setting.value.kind !== 'number') return false;
+  const { value } = setting.value;
+  return Number.isInteger(value) && value >= start && value < end;
+}
+
+function sameValue(a: Value, b: Value): boolean {
+  return (
+    (a.kind === 'number' && b.kind === 'number' && a.value === b.value) ||
+    (a.kind === 'boolean' && b.kind === 'boolean' && a.value === b.value)
+  );
 }

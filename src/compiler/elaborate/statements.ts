@@ -1,14 +1,14 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
-import type { Condition } from '../circuit/circuit.ts';
+import type { Condition, Operation } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, Expression, Identifier, Statement } from '../syntax/ast.ts';
 import { apply } from './apply.ts';
 import { applyPools } from './apply-pools.ts';
-import { bind, findCallable, findScope, innerScope, type Environment } from './environment.ts';
+import { bind, findCallable, findScope, innerScope, isConstant, type Environment } from './environment.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { bindPattern, elements, evaluate } from './expressions.ts';
-import { Fault, fail, giveUp } from './fault.ts';
-import { charge, chargeFault, collect, emit, endQubit, nested, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
+import { Fault, fail, giveUp, unexplained } from './fault.ts';
+import { charge, chargeFault, collect, emit, endQubit, isLive, nested, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
 import { describe, register, type Value } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -30,7 +30,7 @@ export function executeStatements(
       execute(state, environment, statement);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      if (fault.diagnostic) state.report(fault.diagnostic);
+      state.report(fault.diagnostic ?? unexplained(statement.span));
       if (fault.final) throw new Fault(undefined, true);
       chargeFault(state);
       poison(environment, statement);
@@ -122,6 +122,7 @@ function poison(environment: Environment, statement: Statement): void {
 function assign(state: State, environment: Environment, { name, value, span }: Of<'assign'>): void {
   const scope = findScope(environment.scope, name.name);
   const current = scope?.names.get(name.name);
+  if (!scope && isConstant(environment, name.name)) return fail('wrong-type', `only registers can be assigned; ${name.name} is a constant`, name.span); // prettier-ignore
   if (!scope || current?.kind === 'poison') return giveUp();
   if (current?.kind !== 'register') return fail('wrong-type', `only registers can be assigned; ${name.name} is ${describe(current!)}`, name.span); // prettier-ignore
   if (value.kind !== 'pooling') {
@@ -214,10 +215,26 @@ function branch(
     const [yes, no] = [then, orElse].map((block) =>
       collect(state, () => block && executeBlock(state, environment, block)),
     );
-    emit(state, { kind: 'branch', condition, then: yes, orElse: no }, span);
+    const [spelledYes, spelledNo] = [yes, no].map((operations) => spellBarriers(state, operations, span));
+    emit(state, { kind: 'branch', condition, then: spelledYes, orElse: spelledNo }, span);
   } finally {
     state.branching = outer;
   }
+}
+
+/** In a branch, a barrier on all qubits names those that have not ended. */
+function spellBarriers(state: State, operations: readonly Operation[], span: Span): readonly Operation[] {
+  const isOnAll = (operation: Operation) => operation.kind === 'barrier' && operation.qubits.length === 0;
+  if (!operations.some(isOnAll)) return operations;
+  charge(state, state.qubits.length, span);
+  const live = [...state.qubits.keys()].filter((qubit) => isLive(state, qubit));
+  return operations.flatMap((operation) =>
+    operation.kind !== 'barrier' || operation.qubits.length > 0
+      ? [operation]
+      : live.length > 0
+        ? [{ ...operation, qubits: live }]
+        : [],
+  );
 }
 
 function requireBranchContent(statement: Statement): void {
@@ -233,7 +250,7 @@ function requireBranchContent(statement: Statement): void {
           : statement.kind === 'assign'
             ? 'assign a register'
             : statement.kind;
-      return fail('branch-content', `a run-time branch holds gates, channels and resets only; ${what} before or after the if`, statement.span); // prettier-ignore
+      return fail('branch-content', `a run-time branch holds gates, channels, resets and barriers only; ${what} before or after the if`, statement.span); // prettier-ignore
     }
   }
 }

@@ -1,7 +1,7 @@
 // Brings gates together that stand apart only by what they commute with, in time linear in the number of operations.
 import { channelNamed } from '../circuit/channels.ts';
 import type { GateOperation, Operation, Pauli } from '../circuit/circuit.ts';
-import { qubitsOf } from '../circuit/operations.ts';
+import { actsAtAll, qubitsOf } from '../circuit/operations.ts';
 import { axesOf, type Axis } from './gate-forms.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
@@ -11,6 +11,8 @@ export interface Rule<State> {
   /** What an earlier gate was stored as to meet this one. */
   find(gate: GateOperation): string | undefined;
   start(gate: GateOperation): State;
+  /** Whether both can be one; absent: always. */
+  joins?(first: State, second: GateOperation): boolean;
   /** Both as one, in the place of the first; null when both vanish. */
   meet(first: State, second: GateOperation): State | null;
   /** The gate for a state that has met others. */
@@ -61,8 +63,12 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     const takesPart = gate.qubits.length > 0 && !axes.includes('any');
     if (takesPart && gate.qubits.every((qubit, index) => topOf(qubit)?.axis === axes[index])) {
       const find = rule.find(gate);
-      const slot = find === undefined ? undefined : waiting.get(runKey(find, gate.qubits))?.pop();
-      if (slot !== undefined) return meet(slot, gate);
+      const partners = find === undefined ? undefined : waiting.get(runKey(find, gate.qubits));
+      const slot = partners?.at(-1);
+      if (slot !== undefined && (rule.joins?.(states.get(slot)!.state, gate) ?? true)) {
+        partners!.pop();
+        return meet(slot, gate);
+      }
     }
     const slot = slots.push(gate) - 1;
     gate.qubits.forEach((qubit, index) => join(qubit, axes[index]));
@@ -97,7 +103,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     } else if (operation.kind === 'branch') {
       const then = combineAcross(operation.then, rule);
       const orElse = combineAcross(operation.orElse, rule);
-      if (then.length + orElse.length === 0) continue;
+      if (!actsAtAll(then) && !actsAtAll(orElse)) continue;
       slots.push({ ...operation, then, orElse });
       for (const [qubit, axis] of axesWithin([...then, ...orElse])) join(qubit, axis);
     } else {

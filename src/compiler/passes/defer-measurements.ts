@@ -8,11 +8,10 @@ import { withControls } from './gate-forms.ts';
 /** A branch that would need more copies of its gates stays. */
 const mostCases = 8;
 
-/** A gate to be done in one of the disjoint cases of a branch. */
-interface Conditioned {
-  readonly gate: GateOperation;
-  readonly when: Case;
-}
+/** A gate to be done in one of the disjoint cases of a branch, or a barrier, which stands whatever the case. */
+type Conditioned =
+  | { readonly gate: GateOperation; readonly when: Case }
+  | { readonly barrier: Extract<Operation, { kind: 'barrier' }> };
 
 /** A qubit whose measurement waits; `flipped`: an x stands before it now, so that controls ask for 0. */
 interface Waiting {
@@ -24,7 +23,7 @@ interface Waiting {
 
 /**
  * By the principle of deferred measurement a control may be measured after the gates it controls. Where a branch holds
- * more than gates, or its condition falls into more than 8 cases, the bits it reads are measured just before it, and
+ * more than gates and barriers, or its condition falls into more than 8 cases, the bits it reads are measured just before it, and
  * it stays as it is, as do all later branches on these bits. A bit that is measured twice is left alone.
  */
 export function deferMeasurements(circuit: Circuit): Circuit {
@@ -49,8 +48,13 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     const isOpen = bits.every((bit) => waitingOfBit.has(bit));
     const gates = isOpen ? gatesWithin([branch], [new Map()]) : undefined;
     if (gates) {
-      for (const { gate, when } of gates) {
-        const origin = branch.call ? { call: branch.call } : {};
+      const origin = branch.call ? { call: branch.call } : {};
+      for (const each of gates) {
+        if ('barrier' in each) {
+          done.push({ ...origin, ...each.barrier });
+          continue;
+        }
+        const { gate, when } = each;
         const controls = [...when].map(([bit, value]) => turn(waitingOfBit.get(bit)!, value, origin));
         done.push(withControls({ ...origin, ...gate }, controls));
       }
@@ -115,6 +119,10 @@ function gatesWithin(operations: readonly Operation[], cases: readonly Case[]): 
       continue;
     }
     flush();
+    if (operation.kind === 'barrier') {
+      found.push({ barrier: operation });
+      continue;
+    }
     if (operation.kind !== 'branch') return undefined;
     for (const [list, condition] of [
       [operation.then, operation.condition],

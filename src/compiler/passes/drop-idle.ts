@@ -1,5 +1,6 @@
 // Drops the ends and beginnings of qubits on which nothing else is left: discards and resets that have nothing to do.
 import type { Operation } from '../circuit/circuit.ts';
+import { actsAtAll } from '../circuit/operations.ts';
 
 /**
  * Goes forwards: a reset of a qubit that is still |0>, and a discard of one that is, or that ended before, change
@@ -39,7 +40,7 @@ export function dropIdle(operations: readonly Operation[]): Operation[] {
         const then = visitInBranch(operation.then);
         const orElse = visitInBranch(operation.orElse);
         for (const qubit of revivedNow) ended.delete(qubit);
-        return then.length + orElse.length > 0 ? { ...operation, then, orElse } : undefined;
+        return actsAtAll(then) || actsAtAll(orElse) ? { ...operation, then, orElse } : undefined;
       }
       case 'barrier':
         return operation;

@@ -4,6 +4,7 @@ import type { Angle, Circuit, GateOperation, Operation } from '../circuit/circui
 import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
+import { actsAtAll } from '../circuit/operations.ts';
 import { bodyOf, formOf } from './gate-forms.ts';
 import { createAngleTable, type AngleTable } from './linear-angles.ts';
 
@@ -21,7 +22,7 @@ export function foldAngles(circuit: Circuit): Circuit {
         if (condition.kind === 'constant') return visit(condition.value ? operation.then : operation.orElse);
         const then = visit(operation.then);
         const orElse = visit(operation.orElse);
-        return then.length + orElse.length > 0 ? [{ ...operation, condition, then, orElse }] : [];
+        return actsAtAll(then) || actsAtAll(orElse) ? [{ ...operation, condition, then, orElse }] : [];
       }
       if (operation.kind === 'gate') {
         const gate = rename({ ...operation, angles: operation.angles.map(fold) });
@@ -36,8 +37,11 @@ export function foldAngles(circuit: Circuit): Circuit {
 function rename(gate: GateOperation): GateOperation {
   if (gate.gate !== 'u' && gate.gate !== 'u3') return gate;
   const [theta, phi, lambda] = gate.angles;
-  if (isConstant(theta, 0))
-    return { ...gate, gate: gate.gate === 'u' ? 'p' : 'rz', angles: [binary('add', phi, lambda)] };
+  if (isConstant(theta, 0)) {
+    const sum = binary('add', phi, lambda);
+    if (sum.kind !== 'constant' || Number.isFinite(sum.value))
+      return { ...gate, gate: gate.gate === 'u' ? 'p' : 'rz', angles: [sum] };
+  }
   if (isConstant(phi, 0) && isConstant(lambda, 0)) return { ...gate, gate: 'ry', angles: [theta] };
   if (isConstant(phi, -Math.PI / 2) && isConstant(lambda, Math.PI / 2))
     return { ...gate, gate: 'rx', angles: [theta] };
@@ -111,7 +115,8 @@ function join(fn: Extract<Angle, { kind: 'binary' }>['function'], left: Angle, r
     const shift =
       (left.function === 'add' ? left.right.value : -left.right.value) +
       (fn === 'add' ? right.value : -right.value);
-    return binary(shift < 0 ? 'subtract' : 'add', left.left, constant(Math.abs(shift)));
+    if (Number.isFinite(shift))
+      return binary(shift < 0 ? 'subtract' : 'add', left.left, constant(Math.abs(shift)));
   }
   return binary(fn, left, right);
 }

@@ -13,6 +13,8 @@ export interface AngleTable {
   linear(angle: Angle): Linear;
   /** Equal for angles that are equal as sums of structurally equal atoms. */
   key(angle: Angle): number;
+  /** Whether the angle can be added to others: its sum is no larger than numbers can hold. */
+  addable(angle: Angle): boolean;
   /** An angle with this value; long sums become shallow trees. */
   build(form: Linear): Angle;
 }
@@ -27,6 +29,8 @@ export function createAngleTable(): AngleTable {
   const forms = new Map<Angle, Linear>();
   const keys = new Map<string, number>();
   const keyOfAngle = new Map<Angle, number>();
+  /** Atoms that stand for sums with coefficients that are too large. */
+  const vast = new Set<number>();
 
   function atom(spelling: string, angle: Angle): Linear {
     let number = numbers.get(spelling);
@@ -52,16 +56,41 @@ export function createAngleTable(): AngleTable {
     return forms.get(root)!;
   }
 
+  /** What is too large to be added to safely counts as one atom. */
   function expand(angle: Angle): Linear {
+    const form = expandSum(angle);
+    if (angle.kind === 'constant' || coefficientsOf(form).every(isModerate)) return form;
+    const whole = atomOf(angle);
+    for (const atom of whole.terms.keys()) vast.add(atom);
+    return whole;
+  }
+
+  function addable(angle: Angle): boolean {
+    const form = linear(angle);
+    return coefficientsOf(form).every(isModerate) && [...form.terms.keys()].every((atom) => !vast.has(atom));
+  }
+
+  function atomOf(angle: Exclude<Angle, { kind: 'constant' }>): Linear {
+    switch (angle.kind) {
+      case 'weight':
+      case 'input':
+        return atom(`${angle.kind} ${angle.index}`, angle);
+      case 'unary':
+        return atom(`${angle.function} ${key(angle.operand)}`, angle);
+      case 'binary':
+        return atom(`${angle.function} ${key(angle.left)} ${key(angle.right)}`, angle);
+    }
+  }
+
+  function expandSum(angle: Angle): Linear {
     switch (angle.kind) {
       case 'constant':
         return { constant: angle.value, terms: new Map() };
       case 'weight':
       case 'input':
-        return atom(`${angle.kind} ${angle.index}`, angle);
+        return atomOf(angle);
       case 'unary':
-        if (angle.function === 'negate') return scale(forms.get(angle.operand)!, -1);
-        return atom(`${angle.function} ${key(angle.operand)}`, angle);
+        return angle.function === 'negate' ? scale(forms.get(angle.operand)!, -1) : atomOf(angle);
       case 'binary': {
         const left = forms.get(angle.left)!;
         const right = forms.get(angle.right)!;
@@ -72,7 +101,7 @@ export function createAngleTable(): AngleTable {
           if (left.terms.size === 0 && isFactor(left.constant)) return scale(right, left.constant);
           if (right.terms.size === 0 && isFactor(right.constant)) return scale(left, right.constant);
         }
-        return atom(`${angle.function} ${key(angle.left)} ${key(angle.right)}`, angle);
+        return atomOf(angle);
       }
     }
   }
@@ -103,7 +132,19 @@ export function createAngleTable(): AngleTable {
     return sum(summands);
   }
 
-  return { linear, key, build };
+  return { linear, key, addable, build };
+}
+
+/** Products of larger numbers, and sums of what they multiply, might be no finite number any more. */
+const largest = 1e150;
+
+/** Whether a constant or coefficient is small enough to be added to others and multiplied. */
+export function isModerate(value: number): boolean {
+  return Math.abs(value) <= largest;
+}
+
+function coefficientsOf({ constant: value, terms }: Linear): number[] {
+  return [value, ...terms.values()];
 }
 
 export function addLinear(a: Linear, b: Linear): Linear {

@@ -3,7 +3,7 @@ import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit
 import { constant } from '../circuit/angles.ts';
 import { combineAcross, type Rule } from './commuting-runs.ts';
 import { formOf, isPhase, placeOf, withControls } from './gate-forms.ts';
-import { createAngleTable, type AngleTable, type Linear } from './linear-angles.ts';
+import { createAngleTable, isModerate, type AngleTable, type Linear } from './linear-angles.ts';
 
 const { PI } = Math;
 
@@ -53,7 +53,8 @@ export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'c
   const calls = new Map<Call | undefined, number>();
   const placeOfFamily = (gate: Operation & GateOperation): string | undefined => {
     const place = familyPlace(gate);
-    if (place === undefined || within === 'circuit') return place;
+    if (place === undefined || !gate.angles.every(table.addable)) return undefined;
+    if (within === 'circuit') return place;
     if (!calls.has(gate.call)) calls.set(gate.call, calls.size);
     return `${calls.get(gate.call)} ${place}`;
   };
@@ -72,6 +73,11 @@ export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'c
         constant: value,
         terms: new Map(terms),
       };
+    },
+    joins(sum, gate) {
+      const { constant: value, terms } = angleOf(gate, table);
+      const totals = [...terms].map(([atom, factor]) => (sum.terms.get(atom) ?? 0) + factor);
+      return [sum.constant + value, ...totals].every(isModerate);
     },
     meet(sum, gate) {
       const { constant: value, terms } = angleOf(gate, table);

@@ -1,7 +1,7 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
 import type { Call, Circuit, Operation } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
-import { qubitsOf } from '../circuit/operations.ts';
+import { actsAtAll, qubitsOf } from '../circuit/operations.ts';
 import { completeCalls } from './complete-calls.ts';
 import { dropIdle } from './drop-idle.ts';
 import { renumber } from './renumber.ts';
@@ -110,7 +110,7 @@ export function pruneUnseen(circuit: Circuit, by: 'gates' | 'calls' = 'gates'): 
       return { kept, before: new Map(before) };
     });
     const [then, orElse] = alternatives;
-    if (then.kept.length + orElse.kept.length === 0) return undefined;
+    if (!actsAtAll(then.kept) && !actsAtAll(orElse.kept)) return undefined;
     const touched = new Set([...then.before.keys(), ...orElse.before.keys()]);
     const joined = [...touched].map((qubit) => {
       const behind = sights[qubit];

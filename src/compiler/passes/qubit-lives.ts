@@ -9,6 +9,8 @@ export interface Node {
   readonly operation: Operation;
   /** By qubit. A barrier begins no life: it has only those of its qubits that have begun. */
   readonly lives: ReadonlyMap<number, number>;
+  /** The same for the qubits on which a branch has nothing but barriers. */
+  readonly passing: ReadonlyMap<number, number>;
   /** Earlier nodes that must be done before, by index. */
   readonly after: readonly number[];
 }
@@ -60,11 +62,14 @@ export function collectLives(circuit: Circuit): Lives {
     const isBarrier = operation.kind === 'barrier';
     const qubits = qubitsOf(operation);
     const lives = new Map<number, number>();
+    const passing = operation.kind === 'branch' ? new Map<number, number>() : none;
+    const acted = operation.kind === 'branch' ? qubitsActedOn(operation) : undefined;
     for (const qubit of qubits) {
-      const life = isBarrier ? lifeOf.get(qubit) : live(qubit);
+      const acts = acted ? acted.has(qubit) : !isBarrier;
+      const life = acts ? live(qubit) : lifeOf.get(qubit);
       if (life === undefined) continue;
-      lives.set(qubit, life);
-      if (!isBarrier) last[life] = index;
+      (acted && !acts ? passing : lives).set(qubit, life);
+      if (acts) last[life] = index;
     }
     const after = new Set<number>();
     // Amplitudes come before everything: a barrier in front of untouched qubits parts nothing.
@@ -98,7 +103,7 @@ export function collectLives(circuit: Circuit): Lives {
         call,
         call.qubits.map((qubit) => lives.get(qubit) ?? lifeOf.get(qubit)),
       );
-    nodes.push({ operation, lives, after: [...after] });
+    nodes.push({ operation, lives, passing, after: [...after] });
   }
 
   const final = new Map<number, number>();
@@ -115,6 +120,13 @@ export function collectLives(circuit: Circuit): Lives {
     entry[1].every((life) => life !== undefined),
   );
   return { nodes, count: last.length, read, final, last, calls: new Map(complete) };
+}
+
+const none: Map<number, number> = new Map();
+
+function qubitsActedOn(branch: Extract<Operation, { kind: 'branch' }>): Set<number> {
+  const inner = allOperations([branch]).filter(({ kind }) => kind !== 'branch' && kind !== 'barrier');
+  return new Set(inner.flatMap(qubitsOf));
 }
 
 function addTo(set: Set<number>, item: number | undefined): void {

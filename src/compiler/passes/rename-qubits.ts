@@ -1,19 +1,27 @@
 // Operations and outputs on other qubits; calls of the text move along and stay shared.
 import type { Operation, Output } from '../circuit/circuit.ts';
 
-/** `call` is left as it is. */
-export function renameQubits(operation: Operation, rename: (qubit: number) => number): Operation {
+/**
+ * `call` is left as it is. A barrier loses the qubits that have no name any more; in a branch it goes with the last.
+ * All other operations have names for all their qubits.
+ */
+export function renameQubits(operation: Operation, rename: (qubit: number) => number | undefined): Operation {
   switch (operation.kind) {
     case 'measure':
     case 'reset':
     case 'discard':
-      return { ...operation, qubit: rename(operation.qubit) };
+      return { ...operation, qubit: rename(operation.qubit)! };
     case 'branch': {
-      const inner = (each: Operation) => renameQubits(each, rename);
-      return { ...operation, then: operation.then.map(inner), orElse: operation.orElse.map(inner) };
+      const inner = (list: readonly Operation[]) =>
+        list
+          .map((each) => renameQubits(each, rename))
+          .filter((each) => each.kind !== 'barrier' || each.qubits.length > 0);
+      return { ...operation, then: inner(operation.then), orElse: inner(operation.orElse) };
     }
+    case 'barrier':
+      return { ...operation, qubits: operation.qubits.flatMap((qubit) => rename(qubit) ?? []) };
     default:
-      return { ...operation, qubits: operation.qubits.map(rename) };
+      return { ...operation, qubits: operation.qubits.map((qubit) => rename(qubit)!) };
   }
 }
 

@@ -141,12 +141,11 @@ function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: num
   const done = new Uint8Array(lives.nodes.length);
   for (const index of schedule.sequence) {
     const node = lives.nodes[index];
-    const { operation, lives: own } = node;
+    const { operation, lives: own, passing } = node;
+    const isInUse = (life: number) => begun[life] && (lives.read[life] || !done[lives.last[life]]);
     done[index] = 1;
     if (operation.kind === 'barrier') {
-      const inUse = [...own.values()].filter(
-        (life) => begun[life] && (lives.read[life] || !done[lives.last[life]]),
-      );
+      const inUse = [...own.values()].filter(isInUse);
       if (inUse.length > 0 || operation.qubits.length === 0)
         operations.push({
           ...(origin(operation) as typeof operation),
@@ -155,7 +154,11 @@ function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: num
       continue;
     }
     for (const life of own.values()) begin(life);
-    operations.push(origin(renameQubits(operation, (qubit) => wires[own.get(qubit)!])));
+    const wireOf = (qubit: number): number | undefined => {
+      const life = own.get(qubit) ?? passing.get(qubit);
+      return life !== undefined && (own.has(qubit) || isInUse(life)) ? wires[life] : undefined;
+    };
+    operations.push(origin(renameQubits(operation, wireOf)));
   }
   for (let life = 0; life < lives.count; life++) begin(life);
   const outputs = circuit.outputs.map((output) =>

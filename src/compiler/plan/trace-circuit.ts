@@ -10,7 +10,7 @@ import type {
   Operation,
 } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
-import { allOperations } from '../circuit/operations.ts';
+import { actsAtAll, allOperations } from '../circuit/operations.ts';
 import { qubitsRead } from './read-outs.ts';
 import { angleFacts } from './angle-facts.ts';
 import { pauliMatrix } from './pauli.ts';
@@ -199,7 +199,7 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
       { operations: branch.orElse, condition: { kind: 'not', operand: branch.condition } as const },
     ];
     for (const { operations, condition } of arms) {
-      if (operations.length > 0) addArm(operations, [...conditions, condition]);
+      if (actsAtAll(operations)) addArm(operations, [...conditions, condition]);
     }
   }
 

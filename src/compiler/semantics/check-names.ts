@@ -14,7 +14,7 @@ export type Suggest = (name: string, candidates: () => Iterable<string>) => stri
 
 interface Entry {
   readonly span: Span;
-  readonly warnUnused?: 'weight' | 'input';
+  readonly warnUnused?: 'weight' | 'input' | 'parameter';
   used: boolean;
 }
 
@@ -195,9 +195,9 @@ export function checkNames(
   const warnUnused = (scope: Scope): void => {
     for (const [name, entry] of scope.names) {
       if (entry.used || !entry.warnUnused) continue;
-      const code = entry.warnUnused === 'weight' ? 'unused-weight' : 'unused-input';
-      const message = `${entry.warnUnused} ${name} is never used; no output can depend on it`;
-      report({ code, severity: 'warning', message, span: entry.span, related: [] });
+      const of = declaration.kind === 'circuit' ? 'no output can depend on it' : `${declaration.kind} ${declaration.name.name} does not depend on it`; // prettier-ignore
+      const message = `${entry.warnUnused} ${name} is never used; ${of}`;
+      report({ code: `unused-${entry.warnUnused}`, severity: 'warning', message, span: entry.span, related: [] }); // prettier-ignore
     }
   };
 
@@ -216,10 +216,11 @@ export function checkNames(
       for (const parameter of declaration.parameters) {
         parameter.dimensions.forEach((dimension) => expression(parameters, dimension));
       }
-      declaration.parameters.forEach((parameter) => declare(parameters, parameter.name));
+      declaration.parameters.forEach((parameter) => declare(parameters, parameter.name, 'parameter'));
       operands.forEach((operand) => declare(parameters, operand.name));
       if (declaration.kind === 'pool') [declaration.source, declaration.target].forEach((name) => declare(parameters, name)); // prettier-ignore
-      return block(parameters, declaration.body);
+      block(parameters, declaration.body);
+      return warnUnused(parameters);
     }
     case 'circuit': {
       for (const { name, type, value, domain } of declaration.parameters) {

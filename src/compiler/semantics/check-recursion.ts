@@ -1,6 +1,7 @@
 // Nothing recurses: reports gates, pools and pairings that call themselves, and calls of circuits. Linear in the file.
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
+import type { Declaration } from '../syntax/ast.ts';
 import type { CallableDeclaration, Module } from './modules.ts';
 import { calleesOf } from './walk.ts';
 
@@ -17,7 +18,9 @@ export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) 
   const error = (code: 'recursion' | 'circuit-called', message: string, span: Span) =>
     report({ code, severity: 'error', message, span, related: [] });
 
-  for (const { name, span, callee } of [...calls.values()].flat()) {
+  const constants = module.file.declarations.filter((declaration) => declaration.kind === 'const');
+  const made = [...calls.values(), ...constants.map((constant) => callsOf(module, constant))];
+  for (const { name, span, callee } of made.flat()) {
     if (callee.kind === 'circuit') error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span); // prettier-ignore
   }
   // What is left after taking away, again and again, what calls nothing and what nothing calls, lies on cycles.
@@ -42,7 +45,7 @@ export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) 
   }
 }
 
-function callsOf(module: Module, declaration: CallableDeclaration): Call[] {
+function callsOf(module: Module, declaration: Declaration): Call[] {
   const parameters =
     declaration.kind === 'circuit' ? declaration.parameters.map((each) => each.name.name) : [];
   return calleesOf(declaration).flatMap(({ name, span }) => {

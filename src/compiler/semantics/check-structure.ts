@@ -3,9 +3,9 @@ import { channels } from '../circuit/channels.ts';
 import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { Block, CircuitDeclaration, Declaration, Expression, Statement } from '../syntax/ast.ts';
+import type { Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
 import type { Module } from './modules.ts';
-import { blocksOf, expressionsOf, subexpressions, visitStatements } from './walk.ts';
+import { blocksOf, expressionsOf, headExpressions, subexpressions, visitStatements } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
@@ -23,6 +23,7 @@ export function checkStructure(module: Module, declaration: Declaration, report:
   if (declaration.kind === 'const' || declaration.kind === 'pairing') {
     return checkMeasure(declaration.value, error);
   }
+  for (const expression of headExpressions(declaration)) checkMeasure(expression, error);
   checkPlacement(declaration.body, declaration.kind, true, error);
   visitStatements(declaration.body, (statement) => {
     for (const expression of expressionsOf(statement)) {
@@ -38,7 +39,9 @@ export function checkStructure(module: Module, declaration: Declaration, report:
         statement.value.span,
       );
     }
-    if (statement.kind === 'apply') checkApplication(module, declaration, statement, error);
+    if (statement.kind !== 'apply') return;
+    checkApplication(module, declaration, statement, error);
+    for (const modifier of statement.modifiers) checkModifier(modifier, report);
   });
   if (declaration.kind === 'circuit') checkCircuit(declaration, error);
 }
@@ -132,6 +135,17 @@ function checkApplication(
     const is = what === 'gate' ? 'called like a pool' : `a ${what}`;
     error('modifier-misplaced', `${first.kind} @ works on gates only, and ${name} is ${is}`, first.span);
   }
+}
+
+/** `inv` takes no number, `pow` needs one. */
+function checkModifier({ kind, argument, span }: Modifier, report: Report): void {
+  if (kind === 'ctrl' || (kind === 'pow') === (argument !== undefined)) return;
+  const message =
+    kind === 'inv'
+      ? 'inv takes no number: write inv @, or pow(k) @ for a power'
+      : 'pow needs a number: write pow(2) @ for the square';
+  const fix = argument && { title: 'write inv @', span, text: 'inv @' };
+  report({ code: 'wrong-argument-count', severity: 'error', message, span, related: [], fix });
 }
 
 function builtinKind(name: string): string {

@@ -68,6 +68,10 @@ function failedImports(module: Module): ReadonlySet<string> {
 
 function warnUnusedImports(module: Module, used: ReadonlySet<string>, report: Report): void {
   for (const statement of module.file.imports) {
+    if (statement.names.length === 0) {
+      const message = `nothing is imported from "${statement.path}"; name what is needed between the braces`;
+      report({ code: 'unused-import', severity: 'warning', message, span: statement.span, related: [] });
+    }
     for (const { name, alias } of statement.names) {
       const local = alias ?? name;
       if (used.has(local.name) || !(module.callables.has(local.name) || module.constants.has(local.name)))

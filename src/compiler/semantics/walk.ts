@@ -82,6 +82,22 @@ export function blocksOf(statement: Statement): readonly Block[] {
   return [];
 }
 
+/** The expressions in the head of a declaration: dimensions of angles, types, defaults and domains of parameters. */
+export function headExpressions(declaration: Declaration): readonly Expression[] {
+  switch (declaration.kind) {
+    case 'const':
+    case 'pairing':
+      return [];
+    case 'gate':
+    case 'pool':
+      return declaration.parameters.flatMap(({ dimensions }) => dimensions);
+    case 'circuit':
+      return declaration.parameters.flatMap(({ type, value, domain }) =>
+        [type.arity, value, domain].filter((each) => each !== undefined),
+      );
+  }
+}
+
 /** Calls `visit` on every expression of a block, outer ones first. */
 export function visitExpressions(block: Block, visit: (expression: Expression) => void): void {
   const descend = (expression: Expression): void => {
@@ -104,13 +120,17 @@ export function calleesOf(declaration: Declaration): { name: string; span: Expre
   const callees: { name: string; span: Expression['span'] }[] = [];
   const visit = (expression: Expression): void => {
     if (expression.kind === 'call') callees.push(expression.callee);
-    if (expression.kind === 'member' && expression.object.kind === 'name') callees.push(expression.object);
+    if (
+      expression.kind === 'member' &&
+      expression.object.kind === 'name' &&
+      expression.property.name !== 'length'
+    )
+      callees.push(expression.object);
     subexpressions(expression).forEach(visit);
   };
   if (declaration.kind === 'const' || declaration.kind === 'pairing') visit(declaration.value);
   else {
-    if (declaration.kind !== 'circuit')
-      declaration.parameters.forEach((each) => each.dimensions.forEach(visit));
+    headExpressions(declaration).forEach(visit);
     visitStatements(declaration.body, (statement) => {
       expressionsOf(statement).forEach(visit);
       if (statement.kind === 'apply') callees.push(statement.callee);

@@ -15,12 +15,13 @@ export const codes = {
   recursion: 'A gate, pool, pairing or constant uses itself, directly or through others.',
   'unused-weight': 'A weight is declared but no angle uses it.',
   'unused-input': 'An input is declared but no angle uses it.',
+  'unused-parameter': 'A gate or pool has an angle that it does not use.',
   'unused-import': 'An imported name is not used.',
   // Structure
   'misplaced-statement': 'The statement may not stand here.',
   'missing-return': 'A circuit does not end with return.',
   'misplaced-measure': 'measure stands elsewhere than as a whole condition or as the initialiser of a bit.',
-  'branch-content': 'A run-time branch holds something else than gates, channels and resets.',
+  'branch-content': 'A run-time branch holds something else than gates, channels, resets and barriers.',
   'bit-misuse': 'A measured bit is used as an angle, an index or an output, or chooses a value.',
   'circuit-called': 'A circuit is called; circuits do not call circuits.',
   'modifier-misplaced': 'ctrl, inv or pow stands before something that is no gate.',
@@ -49,6 +50,7 @@ export const codes = {
   'empty-pool': 'A pool is applied to no tuples.',
   'register-empty': 'A register has no qubits (left).',
   'qubit-touched': 'Amplitudes are prepared on qubits that were already used.',
+  unexplained: 'Elaboration gave up for a reason that nothing names: a fault of qcnn.',
   // Outputs
   'invalid-observable': 'The returned value is no observable.',
   'repeated-pauli': 'A Pauli product names the same qubit twice.',
@@ -57,6 +59,7 @@ export const codes = {
   'ambiguous-circuit': 'The file declares several circuits and none is chosen.',
   'unknown-parameter': 'The circuit has no compile-time parameter of this name.',
   'parameter-without-value': 'A compile-time parameter has neither a default nor a value.',
+  'empty-domain': 'The domain of a compile-time parameter holds no values.',
   'outside-domain': 'The value of a compile-time parameter lies outside its domain.',
 } as const;
 
