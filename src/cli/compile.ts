@@ -3,7 +3,7 @@ import Table from 'cli-table3';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { printCircuit } from '../compiler/circuit/print.ts';
-import { optimise, type Level, type Metrics, type Step } from '../compiler/passes/index.ts';
+import { notForGates, optimise, type Level, type Metrics, type Step } from '../compiler/passes/index.ts';
 import { printPlan, verifyPlan, type Candidate } from '../compiler/plan/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
@@ -50,8 +50,8 @@ export function runCompile(file: string, options: CompileOptions): void {
   const { circuit } = compileOrFail(openCircuit(file), options);
   const target = options.emit ?? 'circuit';
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
-  // OpenQASM 3 has branches: measurements stay where they are. OpenQASM 2 defers them by itself.
-  const without = target === 'qasm3' || target === 'qasm2' ? ['defer-measurements'] : [];
+  // OpenQASM 2 defers measurements by itself.
+  const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';

@@ -19,8 +19,8 @@ export interface Pass {
   readonly name: string;
   /** The lowest level that runs it. */
   readonly level: Level;
-  /** Same outputs and gradients for all weights and inputs. */
-  readonly run: (circuit: Circuit, level: Level) => Circuit;
+  /** Same outputs and gradients for all weights and inputs; `fuses`: gates become blocks later. */
+  readonly run: (circuit: Circuit, fuses: boolean) => Circuit;
 }
 
 /** Each pass once; every one leaves all circuits as they were, as a function of weights and inputs. */
@@ -33,14 +33,14 @@ export const passes: readonly Pass[] = [
   {
     name: 'merge-rotations',
     level: 1,
-    run: (circuit, level) => mergeRotations(circuit, level < 2 ? 'circuit' : 'call'),
+    run: (circuit, fuses) => mergeRotations(circuit, fuses ? 'call' : 'circuit'),
   },
   // Behind these, because a gate between two that cancelled would have been seen by the outputs through them.
   // Before fusion by calls, for the same reason as merging.
   {
     name: 'prune-unseen',
     level: 1,
-    run: (circuit, level) => pruneUnseen(circuit, level < 2 ? 'gates' : 'calls'),
+    run: (circuit, fuses) => pruneUnseen(circuit, fuses ? 'calls' : 'gates'),
   },
   // Behind pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
   { name: 'defer-measurements', level: 2, run: deferMeasurements },
@@ -61,9 +61,15 @@ export interface Step {
 export interface OptimiseOptions {
   /** Checks the invariants before the first pass and after each; a violation is an assertion error. */
   readonly verify?: boolean;
-  /** Names of passes to leave out, such as "defer-measurements" for hardware. */
+  /** Names of passes to leave out. */
   readonly without?: readonly string[];
 }
+
+/**
+ * What does not suit a list of gates, such as OpenQASM: measurements stay where they are, and no gate is kept for the sake
+ * of a block that it would share.
+ */
+export const notForGates: readonly string[] = ['defer-measurements', 'fuse-gates'];
 
 /** Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first step is what came in. */
 export function optimise(
@@ -84,9 +90,10 @@ export function optimise(
     };
   };
   const steps = [stepAfter('elaborate', circuit)];
-  for (const pass of passes) {
-    if (pass.level > level || options.without?.includes(pass.name)) continue;
-    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit, level)));
+  const chosen = passes.filter((pass) => pass.level <= level && !options.without?.includes(pass.name));
+  const fuses = chosen.some(({ name }) => name === 'fuse-gates');
+  for (const pass of chosen) {
+    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit, fuses)));
   }
   return { circuit: steps[steps.length - 1].circuit, steps };
 }

@@ -3,7 +3,6 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { input, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Call, Operation } from '../../../src/compiler/circuit/circuit.ts';
-import { qubitsOf } from '../../../src/compiler/circuit/operations.ts';
 import { compile } from '../../../src/compiler/index.ts';
 import { deferMeasurements } from '../../../src/compiler/passes/defer-measurements.ts';
 import { fuseGates } from '../../../src/compiler/passes/fuse-gates.ts';
@@ -13,19 +12,7 @@ import { load, readCircuitFile } from '../load.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
 import { expectSameChannel } from './same-channel.ts';
 import { build, op } from './small-circuits.ts';
-
-/** Neighbouring gates on at most two qubits as if one call of the text had made them. */
-function withCalls(operations: readonly Operation[]): Operation[] {
-  let call: Call | undefined;
-  return operations.map((operation, layer) => {
-    const own = operation.kind === 'gate' ? qubitsOf(operation) : [];
-    const qubits: readonly number[] = [...new Set([...(call?.qubits ?? []), ...own])];
-    if (own.length === 0 || own.length > 2) call = undefined;
-    else if (!call || qubits.length > 2) call = { kind: 'gate', name: 'mine', qubits: own, layer };
-    else if (qubits.length > call.qubits.length) Object.assign(call, { qubits });
-    return call ? { ...operation, call } : operation;
-  });
-}
+import { withCalls } from './with-calls.ts';
 
 describe('pruneUnseen by calls', () => {
   propertyTest.prop([arbitraryRedundant], { numRuns: 150 })('keeps outputs and gradients', (sample) => {
