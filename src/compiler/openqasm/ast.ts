@@ -1,29 +1,42 @@
 // The syntax tree of an OpenQASM program, versions 2 and 3 alike: what the parser yields and the translator reads.
 import type { Span } from '../source/source.ts';
 
-export type Expression = { readonly span: Span } & (
-  | { readonly kind: 'number'; readonly value: number; readonly integer: boolean; readonly text: string }
-  | { readonly kind: 'text'; readonly text: string }
-  | { readonly kind: 'name'; readonly name: string }
-  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
-  | {
-      readonly kind: 'binary';
-      readonly operator: string;
-      readonly left: Expression;
-      readonly right: Expression;
-    }
-  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
-  | { readonly kind: 'index'; readonly object: Expression; readonly index: Expression }
-  /** `[a:b]`, `[a:s:b]`: both ends included. */
-  | {
-      readonly kind: 'range';
-      readonly first?: Expression;
-      readonly step?: Expression;
-      readonly last?: Expression;
-    }
-  | { readonly kind: 'set'; readonly items: readonly Expression[] }
-  | { readonly kind: 'measure'; readonly operand: Expression }
-);
+export type Expression = { readonly span: Span } &
+  /** `exact`: the value of a whole number as it was written. */
+  (
+    | { readonly kind: 'number'; readonly value: number; readonly exact?: bigint; readonly text: string }
+    /** Also the digits of a bit string. */
+    | { readonly kind: 'text'; readonly text: string }
+    | { readonly kind: 'duration'; readonly text: string }
+    | { readonly kind: 'name'; readonly name: string }
+    | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
+    | {
+        readonly kind: 'binary';
+        readonly operator: string;
+        readonly left: Expression;
+        readonly right: Expression;
+      }
+    | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+    | { readonly kind: 'cast'; readonly type: Type; readonly operand: Expression }
+    | { readonly kind: 'index'; readonly object: Expression; readonly index: Expression }
+    /** `[a:b]`, `[a:s:b]`: both ends included. */
+    | {
+        readonly kind: 'range';
+        readonly first?: Expression;
+        readonly step?: Expression;
+        readonly last?: Expression;
+      }
+    | { readonly kind: 'set'; readonly items: readonly Expression[] }
+    | { readonly kind: 'measure'; readonly operand: Expression }
+  );
+
+export type ScalarName = 'int' | 'uint' | 'float' | 'angle' | 'bool';
+
+/** `uint[4]`, `bit`, `qubit[n]`. */
+export interface Type {
+  readonly name: ScalarName | 'bit' | 'qubit';
+  readonly width?: Expression;
+}
 
 export interface Modifier {
   readonly kind: 'ctrl' | 'negctrl' | 'inv' | 'pow';
@@ -31,6 +44,7 @@ export interface Modifier {
   readonly span: Span;
 }
 
+/** A gate on qubits, or a subroutine, whose qubits stand among its arguments. */
 export interface Call {
   readonly kind: 'call';
   readonly modifiers: readonly Modifier[];
@@ -45,35 +59,60 @@ export interface GateDefinition {
   readonly name: string;
   readonly parameters: readonly string[];
   readonly operands: readonly string[];
-  readonly body: readonly Statement[];
+  /** Absent: opaque. */
+  readonly body?: readonly Statement[];
   /** The whole definition as it was written. */
   readonly text: string;
   readonly span: Span;
 }
 
+export interface Parameter {
+  readonly type: Type;
+  readonly name: string;
+  readonly span: Span;
+}
+
+export interface Subroutine {
+  readonly kind: 'def';
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+  readonly returns?: Type;
+  readonly body: readonly Statement[];
+  readonly span: Span;
+}
+
+export interface Case {
+  /** Absent: `default`. */
+  readonly labels?: readonly Expression[];
+  readonly body: readonly Statement[];
+}
+
 export type Statement =
   | Call
   | GateDefinition
+  | Subroutine
   | ({ readonly span: Span } & (
       | { readonly kind: 'include'; readonly path: string }
+      /** Registers and numbers: `qubit[2] q;`, `output bit c;`, `const int n = 4;`. */
       | {
-          readonly kind: 'qubits' | 'bits';
+          readonly kind: 'declaration';
+          readonly type: Type;
           readonly name: string;
-          readonly size?: Expression;
           readonly value?: Expression;
-        }
-      /** A number: `const int n = 4;`, `float x = pi / 2;` */
-      | {
-          readonly kind: 'number';
-          readonly name: string;
-          readonly integer: boolean;
-          readonly value: Expression;
+          readonly constant: boolean;
+          readonly output: boolean;
         }
       | { readonly kind: 'input'; readonly name: string }
       | { readonly kind: 'alias'; readonly name: string; readonly value: Expression }
       | { readonly kind: 'measure'; readonly operand: Expression; readonly target?: Expression }
-      | { readonly kind: 'assign'; readonly target: Expression; readonly value: Expression }
-      | { readonly kind: 'reset' | 'barrier'; readonly operands: readonly Expression[] }
+      /** `operator`: that of `+=` and its like. */
+      | {
+          readonly kind: 'assign';
+          readonly target: Expression;
+          readonly operator?: string;
+          readonly value: Expression;
+        }
+      | { readonly kind: 'reset' | 'barrier' | 'delay'; readonly operands: readonly Expression[] }
       | {
           readonly kind: 'if';
           readonly condition: Expression;
@@ -86,6 +125,12 @@ export type Statement =
           readonly range: Expression;
           readonly body: readonly Statement[];
         }
+      | { readonly kind: 'while'; readonly condition: Expression; readonly body: readonly Statement[] }
+      | { readonly kind: 'switch'; readonly target: Expression; readonly cases: readonly Case[] }
+      | { readonly kind: 'return'; readonly value?: Expression }
+      /** `duration` and `stretch`: names of lengths of time, which a circuit does not have. */
+      | { readonly kind: 'timing'; readonly name: string }
+      | { readonly kind: 'block'; readonly body: readonly Statement[] }
     ));
 
 export interface Program {

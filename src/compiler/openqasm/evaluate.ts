@@ -1,251 +1,302 @@
-// OpenQASM expressions → numbers where they are known, text of the language where parameters occur, conditions on bits.
+// OpenQASM expressions → values: numbers where they are known, expressions of the language where parameters occur,
+// formulas where measured bits do.
 import type { Condition } from '../circuit/circuit.ts';
-import { and, never, not, or, xor } from '../circuit/conditions.ts';
+import { never, not, or } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
+import { applyFunction, asNumber, calculate, negate, realOf } from './arithmetic.ts';
 import type { Expression } from './ast.ts';
+import { bitsOfNumber, bitwise, compare, resize, type BitNumber } from './bit-numbers.ts';
+import { convert } from './convert.ts';
 import { fail } from './fault.ts';
-import { bitsOfNumber, compare } from './registers.ts';
-import { bindings, find, numberValue, written, type Scope, type Value } from './values.ts';
+import { measureQubit } from './measurements.ts';
+import { name as nameNode } from './nodes.ts';
+import type { State } from './state.ts';
+import { find, truth, whole, type FormulaValue, type Value } from './values.ts';
 
-export interface Context {
-  readonly version: 2 | 3;
-  readonly scope: Scope;
-  /** What each classical bit holds. */
-  readonly cells: readonly Condition[];
-}
+type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 const constants = new Map<string, [string, number]>([
   ['pi', ['pi', Math.PI]], ['π', ['pi', Math.PI]], ['tau', ['tau', 2 * Math.PI]], ['τ', ['tau', 2 * Math.PI]],
   ['euler', ['e', Math.E]], ['ℇ', ['e', Math.E]],
 ]); // prettier-ignore
 
-/** Functions by their names in both versions; without `text`, of known numbers only. */
-const functions = new Map<string, { compute(x: number): number; readonly text?: string }>([
-  ['sin', { compute: Math.sin, text: 'sin' }],
-  ['cos', { compute: Math.cos, text: 'cos' }],
-  ['tan', { compute: Math.tan, text: 'tan' }],
-  ['exp', { compute: Math.exp, text: 'exp' }],
-  ['sqrt', { compute: Math.sqrt, text: 'sqrt' }],
-  ['ln', { compute: Math.log, text: 'log' }],
-  ['log', { compute: Math.log, text: 'log' }],
-  ['arcsin', { compute: Math.asin, text: 'asin' }],
-  ['arccos', { compute: Math.acos, text: 'acos' }],
-  ['arctan', { compute: Math.atan, text: 'atan' }],
-  ['asin', { compute: Math.asin, text: 'asin' }],
-  ['acos', { compute: Math.acos, text: 'acos' }],
-  ['atan', { compute: Math.atan, text: 'atan' }],
-  ['floor', { compute: Math.floor }],
-  ['ceiling', { compute: Math.ceil }],
-]);
-
-/** Longer spellings of a known number give way to its digits. */
-const longestSpelling = 40;
-const longestAngle = 4000;
 /** Bits in one condition: what runs circuits tells all their cases apart. */
 const mostBits = 256;
 
-export function evaluate(expression: Expression, context: Context): Value {
+export function evaluate(expression: Expression, state: State): Value {
   const { span } = expression;
   switch (expression.kind) {
     case 'number':
-      return numberValue(expression.value, expression.integer, expression.text);
+      if (expression.exact !== undefined) return whole(expression.exact, span);
+      return literal(expression);
     case 'text':
-      return fail('qasm-unsupported', 'texts are not supported in expressions', span);
+      return bitString(expression.text, span);
+    case 'duration':
+      return fail('qasm-unsupported', `durations such as ${expression.text} stand in delay[…] only`, span);
     case 'name':
-      return named(expression.name, context, span);
+      return named(expression.name, state, span);
     case 'unary':
-      return unary(expression, context);
+      return unary(expression, state);
     case 'binary':
-      return binary(expression, context);
-    case 'call':
-      return called(expression, context);
+      return binary(expression, state);
+    case 'call': {
+      const result = state.actions.call(state, expression.name, expression.arguments, span);
+      if (result) return result;
+      const args = expression.arguments.map((argument) => evaluate(argument, state));
+      return applyFunction(expression.name, args, state.version, span);
+    }
+    case 'cast':
+      return cast(expression, state);
     case 'index':
-      return indexed(expression, context);
+      return indexed(expression, state);
     case 'range':
     case 'set':
       return fail('qasm-unsupported', 'a range or set stands only in a for loop or an index', span);
     case 'measure':
-      return fail(
-        'qasm-unsupported',
-        'measure stands alone or as the value of a bit: c[0] = measure q[0];',
-        span,
-      );
+      return measured(expression.operand, state, span);
   }
 }
 
-function named(name: string, { scope }: Context, span: Span): Value {
-  const found = find(scope, name)?.value;
-  if (found) return found;
+/** A real number with its spelling, where the language reads that, too. */
+function literal({ value, text, span }: Of<'number'>): Value {
+  const plain = /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? text : String(value);
+  const expression = { kind: 'number', value, integer: /^\d+$/.test(plain), text: plain, span } as const;
+  return { kind: 'number', value, expression, size: 1, height: 1 };
+}
+
+/** `"011"`: the last digit is bit 0. */
+function bitString(text: string, span: Span): Value {
+  const digits = text.replaceAll('_', '');
+  if (!/^[01]+$/.test(digits))
+    fail('qasm-unsupported', `"${text.slice(0, 40)}" is no bit string; those hold 0 and 1 only`, span);
+  const bits = [...digits].reverse().map((digit): Condition => ({ kind: 'constant', value: digit === '1' }));
+  return { kind: 'formula', bits, type: 'bits' };
+}
+
+function named(name: string, { scope }: State, span: Span): Value {
+  const found = find(scope, name);
+  if (found) {
+    const { value } = found.entry;
+    if (!value) return fail('unknown-name', `${name} has no value yet; assign one first`, span);
+    const { outside } = found;
+    const physical = name.startsWith('$') && outside?.what === 'subroutine';
+    if (outside && value.kind !== 'number' && !physical) {
+      const what = { angle: 'input', formula: 'variable', bits: 'register', qubits: 'register' }[value.kind];
+      fail('unknown-name', `the ${outside.what} ${outside.name} cannot use the ${what} ${name} of the program; hand it over as an operand or argument`, span); // prettier-ignore
+    }
+    return value;
+  }
   const constant = constants.get(name);
   if (constant)
-    return { kind: 'number', value: constant[1], integer: false, text: constant[0], binding: bindings.atom };
-  if (name === 'true' || name === 'false') return numberValue(Number(name === 'true'), true);
+    return {
+      kind: 'number',
+      value: constant[1],
+      expression: nameNode(constant[0], span),
+      size: 1,
+      height: 1,
+    };
+  if (name === 'true' || name === 'false') return whole(name === 'true' ? 1n : 0n, span);
   return fail('unknown-name', `nothing is called ${name} here`, span);
 }
 
-function unary({ operator, operand, span }: Extract<Expression, { kind: 'unary' }>, context: Context): Value {
-  const value = evaluate(operand, context);
-  if (operator === '!' || operator === '~') {
-    if (operator === '~' && !(value.kind === 'bits' && value.single)) {
-      fail('qasm-unsupported', '~ is supported on single bits only', span);
-    }
-    if (value.kind === 'number') return numberValue(Number(value.value === 0), true);
-    return { kind: 'condition', condition: not(conditionOf(value, context, span)) };
+function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
+  const value = evaluate(operand, state);
+  if (operator === '!') {
+    const known = asNumber(value, span);
+    return known ? whole(known.value === 0 ? 1n : 0n, span) : truth(not(conditionOf(value, state, span)));
   }
-  if (operator === '+') return value;
-  const { text: inner, ...real } = realOf(value, operand.span);
-  const text = `-${written({ text: inner, binding: real.binding }, bindings.negation)}`;
-  if (real.value === undefined) return { kind: 'angle', text, binding: bindings.negation };
-  return known(-real.value, value.kind === 'number' && value.integer, text, bindings.negation, span);
-}
-
-const arithmetic: Readonly<Record<string, { compute(x: number, y: number): number; text: string; binding: number; left: number; right: number }>> = {
-  '+': { compute: (x, y) => x + y, text: ' + ', binding: bindings.sum, left: bindings.sum, right: bindings.product },
-  '-': { compute: (x, y) => x - y, text: ' - ', binding: bindings.sum, left: bindings.sum, right: bindings.product },
-  '*': { compute: (x, y) => x * y, text: ' * ', binding: bindings.product, left: bindings.product, right: bindings.negation },
-  '/': { compute: (x, y) => x / y, text: ' / ', binding: bindings.product, left: bindings.product, right: bindings.negation },
-  '**': { compute: (x, y) => x ** y, text: '^', binding: bindings.power, left: bindings.atom, right: bindings.power },
-}; // prettier-ignore
-
-function binary(expression: Extract<Expression, { kind: 'binary' }>, context: Context): Value {
-  const { operator, span } = expression;
-  const left = evaluate(expression.left, context);
-  const right = evaluate(expression.right, context);
-  const row = Object.hasOwn(arithmetic, operator) ? arithmetic[operator] : undefined;
-  if (row) {
-    const a = realOf(left, expression.left.span);
-    const b = realOf(right, expression.right.span);
-    const text = `${written(a, row.left)}${row.text}${written(b, row.right)}`;
-    if (a.value === undefined || b.value === undefined) {
-      if (text.length > longestAngle) fail('limit-exceeded', `this angle takes more than ${longestAngle} characters to write out`, span); // prettier-ignore
-      return { kind: 'angle', text, binding: row.binding };
-    }
-    const value = row.compute(a.value, b.value);
-    const integers = left.kind === 'number' && left.integer && right.kind === 'number' && right.integer;
-    if (operator === '/' && context.version === 3 && integers && !Number.isInteger(value)) {
-      fail('qasm-unsupported', `${a.text} / ${b.text} divides integers, which OpenQASM 3 rounds; write ${a.text}.0 / ${b.text} for the real quotient`, span); // prettier-ignore
-    }
-    return known(value, integers && Number.isInteger(value), text, row.binding, span);
+  if (operator === '~') {
+    const formula = formulaOf(value, state);
+    if (!formula) return fail('qasm-unsupported', '~ is supported on bits only', span);
+    return { ...formula, bits: formula.bits.map(not) };
   }
-  if (left.kind === 'number' && right.kind === 'number')
-    return onNumbers(operator, left.value, right.value, span);
-  return { kind: 'condition', condition: onConditions(operator, left, right, context, span) };
+  const real = realOf(value, operand.span);
+  return operator === '+' ? real : negate(real, span);
 }
 
-function onNumbers(operator: string, x: number, y: number, span: Span): Value {
-  const truths: Record<string, boolean> = {
-    '==': x === y, '!=': x !== y, '<': x < y, '<=': x <= y, '>': x > y, '>=': x >= y,
-    '&&': x !== 0 && y !== 0, '||': x !== 0 || y !== 0,
-  }; // prettier-ignore
-  if (Object.hasOwn(truths, operator)) return numberValue(Number(truths[operator]), true);
-  if (operator === '%') return known(x % y, Number.isInteger(x % y), undefined, bindings.atom, span);
-  return fail('qasm-unsupported', `the operator ${operator} on numbers is not supported`, span);
+function binary({ operator, left, right, span }: Of<'binary'>, state: State): Value {
+  return operate(operator, evaluate(left, state), evaluate(right, state), state, span);
 }
 
-function onConditions(operator: string, a: Value, b: Value, context: Context, span: Span): Condition {
-  const joins: Record<string, typeof and> = { '&&': and, '||': or, '&': and, '|': or, '^': xor };
-  if (Object.hasOwn(joins, operator)) {
-    if (operator.length === 1 && [a, b].some((value) => value.kind === 'bits' && !value.single)) {
-      fail('qasm-unsupported', `${operator} on whole registers is not supported`, span);
-    }
-    return joins[operator](conditionOf(a, context, span), conditionOf(b, context, span));
+/** `a ∘ b` of any values. */
+export function operate(operator: string, a: Value, b: Value, state: State, span: Span): Value {
+  if (operator === '++') return concatenate(a, b, state, span);
+  const [x, y] = [a, b].map((value) => (value.kind === 'angle' ? value : asNumber(value, span)));
+  if (x && y && !(a.kind === 'formula' && b.kind === 'formula' && bitwise(operator))) {
+    const result = calculate(operator, x, y, state.version, span);
+    return result ?? fail('qasm-unsupported', `the operator ${operator} on numbers is not supported`, span);
   }
-  // Bits are never negative: a negative number is below all of them, which comparing with -1 < 0 settles.
-  for (const [one, other] of [
-    [a, b],
-    [b, a],
-  ]) {
-    if (one.kind === 'number' && one.value < 0 && other.kind !== 'angle') {
-      const truth = onNumbers(operator, one === a ? -1 : 0, one === a ? 0 : -1, span);
-      return { kind: 'constant', value: truth.kind === 'number' && truth.value === 1 };
-    }
+  if (operator === '&&' || operator === '||') {
+    const [p, q] = [conditionOf(a, state, span), conditionOf(b, state, span)];
+    return truth(operator === '&&' ? bitwise('&')!(p, q) : or(p, q));
   }
-  const result = compare(operator, bitsOf(a, context, span), bitsOf(b, context, span));
-  return result ?? fail('qasm-unsupported', `the operator ${operator} on bits is not supported`, span);
+  if (bitwise(operator)) return joinBits(operator, a, b, state, span);
+  if (operator === '<<' || operator === '>>') return shift(operator, a, b, state, span);
+  const [m, n] = [rowLength(a), rowLength(b)];
+  if (m !== undefined && n !== undefined && m !== n)
+    fail('shape-mismatch', `${m} bits are compared with ${n} bits`, span);
+  const result = compare(operator, bitNumber(a, state, span), bitNumber(b, state, span));
+  return result ? truth(result) : fail('qasm-unsupported', `the operator ${operator} on measured bits is not supported`, span); // prettier-ignore
 }
 
-/** The bits of a register, a bit, a condition or a whole number, least significant first. */
-function bitsOf(value: Value, context: Context, span: Span): readonly Condition[] {
-  if (value.kind === 'condition') return [value.condition];
-  if (value.kind === 'number' && Number.isSafeInteger(value.value)) return bitsOfNumber(value.value);
-  if (value.kind !== 'bits') return fail('wrong-type', 'bits compare with bits and whole numbers only', span);
-  if (value.cells.length > mostBits)
-    fail('qasm-unsupported', `a condition reads more than ${mostBits} bits`, span);
-  return value.cells.map((cell) => context.cells[cell]);
+/** Of a register or bit string. */
+function rowLength(value: Value): number | undefined {
+  if (value.kind === 'bits') return value.single ? undefined : value.cells.length;
+  return value.kind === 'formula' && value.type === 'bits' ? value.bits.length : undefined;
 }
 
-/** A register holds when it is not zero. */
-export function conditionOf(value: Value, context: Context, span: Span): Condition {
+function joinBits(operator: string, a: Value, b: Value, state: State, span: Span): FormulaValue {
+  const [x, y] = [bitNumber(a, state, span), bitNumber(b, state, span)];
+  const width = Math.max(x.bits.length, y.bits.length, 1);
+  const [left, right] = [resize(x, width), resize(y, width)];
+  const types = [a, b].flatMap((value) => formulaOf(value, state)?.type ?? []);
+  const type = types.find((each) => each !== 'bit') ?? 'bit';
+  const bits = left.map((bit, i) => bitwise(operator)!(bit, right[i]));
+  return { kind: 'formula', bits, type: type === 'bit' && width > 1 ? 'bits' : type };
+}
+
+function shift(operator: string, a: Value, b: Value, state: State, span: Span): FormulaValue {
+  const formula = formulaOf(a, state);
+  const count = asNumber(b, span)?.value;
+  if (!formula || count === undefined || !(count >= 0))
+    return fail('qasm-unsupported', `${operator} takes bits and a count that is known at compile time`, span);
+  const { bits, sign } = bitNumber(formula, state, span);
+  const from = (i: number) => (operator === '<<' ? i - count : i + count);
+  return { ...formula, bits: bits.map((_, i) => (from(i) < 0 ? never : (bits[from(i)] ?? sign))) };
+}
+
+function concatenate(a: Value, b: Value, state: State, span: Span): Value {
+  if (a.kind === 'qubits' && b.kind === 'qubits') {
+    const qubits = [...a.qubits, ...b.qubits];
+    if (new Set(qubits).size < qubits.length) fail('repeated-qubit', 'a qubit stands twice in this register', span); // prettier-ignore
+    return { kind: 'qubits', qubits, single: false };
+  }
+  if (a.kind === 'bits' && b.kind === 'bits')
+    return { kind: 'bits', cells: [...a.cells, ...b.cells], single: false };
+  const [x, y] = [formulaOf(a, state), formulaOf(b, state)];
+  if (!x || !y) return fail('wrong-type', '++ joins two registers of qubits, or two of bits', span);
+  return { kind: 'formula', bits: [...x.bits, ...y.bits], type: 'bits' };
+}
+
+/** What bits say; undefined for what is none. */
+export function formulaOf(value: Value, { cells }: State): FormulaValue | undefined {
+  if (value.kind === 'formula') return value;
+  if (value.kind !== 'bits') return undefined;
+  return {
+    kind: 'formula',
+    bits: value.cells.map((cell) => cells[cell].holds),
+    type: value.single ? 'bit' : 'bits',
+  };
+}
+
+function bitNumber(value: Value, state: State, span: Span): BitNumber {
+  const formula = formulaOf(value, state);
+  if (formula) {
+    if (formula.bits.length > mostBits)
+      fail('qasm-unsupported', `a condition reads more than ${mostBits} bits`, span);
+    return { bits: formula.bits, sign: formula.type === 'int' ? formula.bits.at(-1)! : never };
+  }
+  if (value.kind === 'number' && value.exact !== undefined) return bitsOfNumber(value.exact);
+  return fail('wrong-type', 'bits compare with bits and whole numbers only', span);
+}
+
+/** A register or a number holds when it is not zero. */
+export function conditionOf(value: Value, state: State, span: Span): Condition {
   if (value.kind === 'qubits' || value.kind === 'angle')
     return fail('wrong-type', 'a condition reads bits and numbers only', span);
-  return bitsOf(value, context, span).reduce(or, never);
+  if (value.kind === 'number') return { kind: 'constant', value: value.value !== 0 };
+  return bitNumber(value, state, span).bits.reduce(or, never);
 }
 
-function called(
-  { name, arguments: args, span }: Extract<Expression, { kind: 'call' }>,
-  context: Context,
-): Value {
-  const values = args.map((argument) => evaluate(argument, context));
-  if (name === 'pow' && args.length === 2) {
-    return binary({ kind: 'binary', operator: '**', left: args[0], right: args[1], span }, context);
-  }
-  if (name === 'mod' && args.length === 2) {
-    const [x, y] = values.map((value) => realOf(value, span).value);
-    if (x !== undefined && y !== undefined)
-      return known(x - y * Math.floor(x / y), false, undefined, bindings.atom, span);
-    return fail('qasm-unsupported', 'mod of a parameter is not supported', span);
-  }
-  const row = functions.get(name);
-  if (!row) return fail('qasm-unsupported', `the function ${name} is not supported`, span);
-  if (args.length !== 1)
-    return fail('wrong-argument-count', `${name} takes one argument and was given ${args.length}`, span);
-  const real = realOf(values[0], span);
-  if (real.value !== undefined) {
-    return known(
-      row.compute(real.value),
-      row.text === undefined,
-      row.text && `${row.text}(${real.text})`,
-      bindings.atom,
-      span,
-    );
-  }
-  if (row.text === undefined)
-    return fail('qasm-unsupported', `${name} of a parameter is not supported`, span);
-  return { kind: 'angle', text: `${row.text}(${real.text})`, binding: bindings.atom };
+/** The outcome of a measurement that stands in an expression. */
+function measured(operand: Expression, state: State, span: Span): FormulaValue {
+  const value = evaluate(operand, state);
+  if (value.kind !== 'qubits') return fail('wrong-type', 'a qubit is needed here', operand.span);
+  const bits = value.qubits.map((qubit) => measureQubit(state, qubit, 'outcome', span));
+  return { kind: 'formula', bits, type: value.single ? 'bit' : 'bits' };
 }
 
-function indexed(expression: Extract<Expression, { kind: 'index' }>, context: Context): Value {
-  const { object, index, span } = expression;
-  const value = evaluate(object, context);
-  if (value.kind !== 'qubits' && value.kind !== 'bits')
+function cast({ type, operand, span }: Of<'cast'>, state: State): Value {
+  const value = evaluate(operand, state);
+  const width = type.width && integerOf(type.width, state);
+  if (width !== undefined && width < 1) fail('register-empty', `a type has at least one bit, not ${width}`, span); // prettier-ignore
+  if (type.name === 'bit') {
+    const bits = resize(bitNumber(value, state, span), limitedWidth(width ?? 1, span));
+    return { kind: 'formula', bits, type: width === undefined ? 'bit' : 'bits' };
+  }
+  if (type.name === 'qubit') return fail('wrong-type', 'nothing becomes a qubit', span);
+  return convert(value, { name: type.name, width }, state, span, true);
+}
+
+function limitedWidth(width: number, span: Span): number {
+  return width <= 4096 ? width : fail('limit-exceeded', `a cast to ${width} bits is wider than 4096`, span);
+}
+
+function indexed({ object, index, span }: Of<'index'>, state: State): Value {
+  const value = evaluate(object, state);
+  if (value.kind === 'number' && value.exact !== undefined && find(state.scope, nameOf(object))) {
+    // The bits of an integer variable, the least significant first.
+    const bits = resize(bitsOfNumber(value.exact), widthOf(object, state, value.exact));
+    return pick({ kind: 'formula', bits, type: 'bits' }, index, state, span);
+  }
+  if (value.kind === 'number' || value.kind === 'angle')
     return fail('wrong-type', 'only registers have indices', span);
-  const items = value.kind === 'qubits' ? value.qubits : value.cells;
-  if (value.single) fail('wrong-type', 'a single qubit or bit has no index', span);
+  if (value.kind === 'formula' ? value.type === 'bit' : value.single)
+    return fail('wrong-type', 'a single qubit or bit has no index', span);
+  return pick(value, index, state, span);
+}
+
+function nameOf(expression: Expression): string {
+  return expression.kind === 'name' ? expression.name : '';
+}
+
+function widthOf(object: Expression, { scope }: State, value: bigint): number {
+  const declared = find(scope, nameOf(object))?.entry.type?.width;
+  return declared ?? Math.max(64, value.toString(2).length + 1);
+}
+
+function pick(
+  value: Extract<Value, { kind: 'qubits' | 'bits' | 'formula' }>,
+  index: Expression,
+  state: State,
+  span: Span,
+): Value {
+  // prettier-ignore
   const single = index.kind !== 'range' && index.kind !== 'set';
-  const chosen = positions(index, items.length, context).map((position) => {
-    const from = position < 0 ? position + items.length : position;
-    if (from in items) return items[from];
-    return fail(
-      'index-out-of-range',
-      `index ${position} lies outside the register of ${items.length}`,
-      index.span,
-    );
-  });
-  return value.kind === 'qubits'
-    ? { kind: 'qubits', qubits: chosen, single }
-    : { kind: 'bits', cells: chosen, single };
+  const choose = <T>(items: readonly T[]): T[] =>
+    positions(index, items.length, state).map((position) => {
+      const from = position < 0 ? position + items.length : position;
+      if (from in items) return items[from];
+      return fail(
+        'index-out-of-range',
+        `index ${position} lies outside the register of ${items.length}`,
+        index.span,
+      );
+    });
+  switch (value.kind) {
+    case 'qubits': {
+      const qubits = choose(value.qubits);
+      if (new Set(qubits).size < qubits.length)
+        fail('repeated-qubit', 'this index names a qubit twice', span);
+      return { kind: 'qubits', qubits, single };
+    }
+    case 'bits':
+      return { kind: 'bits', cells: choose(value.cells), single };
+    case 'formula':
+      return { kind: 'formula', bits: choose(value.bits), type: single ? 'bit' : 'bits' };
+  }
 }
 
 /** What an index, a range with both its ends, or a set picks. */
-export function positions(index: Expression, length: number | undefined, context: Context): number[] {
-  const whole = (part: Expression) => integerOf(part, context);
-  if (index.kind === 'set') return index.items.map(whole);
-  if (index.kind !== 'range') return [whole(index)];
-  const step = index.step ? whole(index.step) : 1;
+export function positions(index: Expression, length: number | undefined, state: State): number[] {
+  const integer = (part: Expression) => integerOf(part, state);
+  if (index.kind === 'set') return index.items.map(integer);
+  if (index.kind !== 'range') return [integer(index)];
+  const step = index.step ? integer(index.step) : 1;
   if (length === undefined && !(index.first && index.last))
     fail('syntax', 'this range needs both ends', index.span);
   const end = (part: Expression | undefined, otherwise: number) => {
-    const position = part ? whole(part) : otherwise;
+    const position = part ? integer(part) : otherwise;
     return length !== undefined && position < 0 ? position + length : position;
   };
   const first = end(index.first, step > 0 ? 0 : length! - 1);
@@ -257,44 +308,19 @@ export function positions(index: Expression, length: number | undefined, context
 }
 
 /** An integer that is known now. */
-export function integerOf(expression: Expression, context: Context): number {
-  const value = evaluate(expression, context);
-  if (value.kind !== 'number')
+export function integerOf(expression: Expression, state: State): number {
+  const value = asNumber(evaluate(expression, state), expression.span);
+  if (!value)
     return fail(
       'not-compile-time',
       'a whole number that is known at compile time is needed here',
       expression.span,
     );
   if (!Number.isSafeInteger(value.value))
-    return fail('not-an-integer', `${value.text} is no whole number`, expression.span);
+    return fail(
+      'not-an-integer',
+      `${value.exact ?? value.value} is no whole number that is used here`,
+      expression.span,
+    );
   return value.value;
-}
-
-interface Real {
-  readonly value?: number;
-  readonly text: string;
-  readonly binding: number;
-}
-
-/** A number or an angle. */
-export function realOf(value: Value, span: Span): Real {
-  if (value.kind === 'number') return value;
-  if (value.kind === 'angle') return { text: value.text, binding: value.binding };
-  return fail(
-    'wrong-type',
-    `a number is needed here, and this is ${value.kind === 'qubits' ? 'a qubit' : 'a measured bit'}`,
-    span,
-  );
-}
-
-function known(
-  value: number,
-  integer: boolean,
-  text: string | undefined,
-  binding: number,
-  span: Span,
-): Value {
-  if (!Number.isFinite(value)) return fail('not-a-number', 'this has no finite value', span);
-  if (text === undefined || text.length > longestSpelling) return numberValue(value, integer);
-  return { kind: 'number', value, integer, text, binding };
 }

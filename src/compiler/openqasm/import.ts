@@ -1,41 +1,90 @@
-// OpenQASM 2 and 3 → a `.qcnn` file. Whatever a circuit cannot hold is one diagnostic that names it; nothing is dropped.
+// OpenQASM 2 and 3 → the syntax tree of a `.qcnn` file. Whatever a circuit cannot hold is one diagnostic that names it.
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Source } from '../source/source.ts';
-import { Fault } from './fault.ts';
+import type { Source, Span } from '../source/source.ts';
+import type { File } from '../syntax/ast.ts';
+import { maxLength } from '../syntax/parse.ts';
+import { printFile } from '../syntax/printer.ts';
+import { buildFile } from './build-file.ts';
+import { Fault, fail } from './fault.ts';
+import type { FlatProgram } from './instructions.ts';
+import type { Ignored } from './lexer.ts';
+import { settleOutputs } from './measurements.ts';
 import { readNotes } from './notes.ts';
 import { parseQasm } from './parse.ts';
-import { printFile } from './print-file.ts';
-import { translate } from './translate.ts';
+import { returnedBits } from './plan-measurements.ts';
+import { remark, type LoadInclude, type Remark, type State } from './state.ts';
+import { flatProgram, translate } from './translate.ts';
 
 export interface ImportResult {
-  /** The `.qcnn` file; absent when there is an error. */
+  /** The circuit file as a tree and as its text; absent when there is an error. */
+  readonly file?: File;
   readonly text?: string;
   readonly diagnostics: readonly Diagnostic[];
+  /** What was left out or chosen without a mistake. */
+  readonly remarks: readonly Remark[];
 }
 
+const noIncludes: LoadInclude = (path) =>
+  `only "qelib1.inc" and "stdgates.inc" can be included here, not "${path}"`;
+
 /**
- * Loops are unrolled, registers broadcast, constants computed; gates stay gates; `input`s become weights, or inputs where
- * a `// qcnn: inputs …;` note says so. The circuit returns what a `// qcnn: return …;` note says; without one, Z of what
- * each classical bit holds in the end, +1 for 0 and −1 for 1; where nothing is measured into bits, Z of every qubit.
+ * Loops are unrolled, registers broadcast, subroutines inlined, constants computed; gates stay gates; `input`s become
+ * weights, or inputs where a `// qcnn: inputs …;` note says so. The circuit returns what a `// qcnn: return …;` note says;
+ * without one, Z of what each classical bit (each `output` bit, where there are some) holds in the end, +1 for 0 and −1 for
+ * 1; where nothing is measured into bits, Z of every qubit. `load` finds files that are included.
  */
-export function importQasm(source: Source): ImportResult {
+export function importQasm(source: Source, load: LoadInclude = noIncludes): ImportResult {
+  const span = { source, start: 0, end: 0 };
   try {
-    const { program, notes } = parseQasm(source);
-    const flat = translate(program);
+    const parsed = parseQasm(source);
+    const state = translate(source, parsed, load);
+    const { registers, parameters } = state;
     const known = readNotes(
-      notes,
+      parsed.notes,
       source,
-      new Set(flat.parameters.map(({ given }) => given)),
+      new Set(parameters.map(({ given }) => given)),
       (name, index) => {
-        const register = flat.registers.find(({ given }) => given === name);
+        const register = registers.find(({ given }) => given === name);
         if (!register || (register.size === undefined) !== (index === undefined)) return undefined;
         return (index ?? 0) < (register.size ?? 1) ? register.first + (index ?? 0) : undefined;
       },
     );
+    if (!known.outputs) settleOutputs(state, span);
+    const flat = flatProgram(state);
     const fallback = source.name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
-    return { text: printFile(flat, known, fallback || 'main'), diagnostics: [] };
+    const file = buildFile(flat, known, fallback || 'main', span);
+    const text = printFile(file);
+    if (text.length > maxLength) fail('too-large', `this program takes ${text.length} characters as a circuit file, which may have ${maxLength}: it has too many different gates to be read as one`, span); // prettier-ignore
+    remarkIgnored(state, parsed.ignored);
+    if (!known.outputs) remarkOutputs(state, flat, span);
+    return { file, text, diagnostics: [], remarks: state.remarks };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;
-    return { diagnostics: [error.diagnostic] };
+    return { diagnostics: [error.diagnostic], remarks: [] };
   }
+}
+
+function remarkIgnored(state: State, ignored: readonly Ignored[]): void {
+  for (const what of ['pragma', 'annotation'] as const) {
+    const all = ignored.filter((each) => each.what === what);
+    if (all.length > 0) remark(state, `${all.length === 1 ? `this ${what} is` : `${all.length} ${what}s are`} left out`, all[0].span); // prettier-ignore
+  }
+}
+
+/** Where qubits are left that no returned bit shows, the choice is no matter of course. */
+function remarkOutputs(state: State, flat: FlatProgram, span: Span): void {
+  const { cells, registers } = flat;
+  const bits = new Set(returnedBits(flat));
+  const shown = new Set([...bits].map((bit) => flat.measurements[bit].qubit));
+  const hidden = registers.flatMap(({ given, first, size }) =>
+    Array.from({ length: size ?? 1 }, (_, i) => first + i)
+      .filter((qubit) => !shown.has(qubit))
+      .map((qubit) => (size === undefined ? given : `${given}[${qubit - first}]`)),
+  );
+  if (hidden.length === 0) return;
+  const others = `to choose others, add a line such as // qcnn: return Z(${hidden[0]});`;
+  if (bits.size === 0) return remark(state, `nothing is measured into bits, so the circuit returns Z of every qubit; ${others}`, span); // prettier-ignore
+  const names = cells.filter(({ holds }) => holds.kind === 'bit' && bits.has(holds.bit)).map(({ name }) => name); // prettier-ignore
+  const list = (all: readonly string[]) => all.slice(0, 6).join(', ') + (all.length > 6 ? `, … (${all.length})` : ''); // prettier-ignore
+  remark(state, `the circuit returns Z of the bits that hold a measurement in the end: ${list(names)}; not of ${list(hidden)}: ${others}`, span); // prettier-ignore
 }

@@ -1,24 +1,37 @@
-// The flat program between an OpenQASM tree and the `.qcnn` text: loops unrolled, registers resolved to numbered qubits.
+// The flat program between an OpenQASM tree and that of the language: loops unrolled, subroutines inlined, registers
+// resolved to numbered qubits.
 import type { Condition } from '../circuit/circuit.ts';
+import type { Span } from '../source/source.ts';
+import type { Expression, GateDeclaration, Modifier } from '../syntax/ast.ts';
+
+export interface GateInstruction {
+  readonly kind: 'gate';
+  readonly modifiers: readonly Modifier[];
+  readonly callee: string;
+  readonly arguments: readonly Expression[];
+  readonly tuples: readonly (readonly number[])[];
+  /** The tuples are all its qubits, one by one. */
+  readonly register?: string;
+  readonly span: Span;
+}
 
 export type Instruction =
-  /** `head`, modifiers and arguments included, on each tuple; `register`: the tuples are all its qubits, one by one. */
-  | {
-      readonly kind: 'gate';
-      readonly head: string;
-      readonly tuples: readonly (readonly number[])[];
-      readonly register?: string;
-    }
-  /** `measurement` counts them; conditions name it as their bit. */
-  | { readonly kind: 'measure'; readonly qubit: number; readonly measurement: number }
-  | { readonly kind: 'reset'; readonly qubit: number }
-  | { readonly kind: 'barrier'; readonly qubits: readonly number[] }
-  | {
-      readonly kind: 'branch';
-      readonly condition: Condition;
-      readonly then: readonly Instruction[];
-      readonly orElse: readonly Instruction[];
-    };
+  | GateInstruction
+  | ({ readonly span: Span } & (
+      | /** `measurement` counts them; conditions name it as their bit. Never inside a branch. */ {
+          readonly kind: 'measure';
+          readonly qubit: number;
+          readonly measurement: number;
+        }
+      | { readonly kind: 'reset'; readonly qubit: number }
+      | { readonly kind: 'barrier'; readonly qubits: readonly number[] }
+      | {
+          readonly kind: 'branch';
+          readonly condition: Condition;
+          readonly then: readonly Instruction[];
+          readonly orElse: readonly Instruction[];
+        }
+    ));
 
 export interface Register {
   /** In the program, and in the `.qcnn` file. */
@@ -27,19 +40,36 @@ export interface Register {
   /** Absent: a single qubit. */
   readonly size?: number;
   readonly first: number;
+  readonly span: Span;
+}
+
+/** A classical bit: its name, such as `c[0]`, its register, and what it holds in the end. */
+export interface Cell {
+  readonly name: string;
+  readonly register: string;
+  holds: Condition;
+}
+
+export interface Measurement {
+  readonly qubit: number;
+  /** A name for its bit. */
+  readonly wanted: string;
+  /** What holds wherever the outcome is 1: the branches around it. */
+  readonly implies: ReadonlySet<Condition>;
 }
 
 export interface FlatProgram {
+  /** Those that the program declares; qubits behind them carry outcomes. */
   readonly registers: readonly Register[];
+  readonly helpers: readonly { readonly name: string; readonly qubit: number }[];
   /** Qubit → `q[3]`. */
-  readonly qubitNames: readonly string[];
-  /** Classical bit → its name, such as `c[0]`, and what it holds in the end. */
-  readonly cells: readonly { readonly name: string; readonly holds: Condition }[];
-  /** Measurement → the bit that receives it, if any. */
-  readonly measurements: readonly { readonly qubit: number; readonly cell?: number }[];
-  /** `gate … { … }` texts, in order. */
-  readonly definitions: readonly string[];
-  readonly parameters: readonly { readonly given: string; readonly name: string }[];
+  readonly qubits: readonly Expression[];
+  readonly cells: readonly Cell[];
+  /** Registers of bits that are declared as `output`; empty: all are. */
+  readonly outputs: ReadonlySet<string>;
+  readonly measurements: readonly Measurement[];
+  readonly definitions: readonly GateDeclaration[];
+  readonly parameters: readonly { readonly given: string; readonly name: string; readonly span: Span }[];
   readonly instructions: readonly Instruction[];
   /** Gives free names of values. */
   freeName(wanted: string): string;

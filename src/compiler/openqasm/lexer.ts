@@ -14,7 +14,22 @@ export interface Note {
   readonly start: number;
 }
 
-const longSigns = ['->', '==', '!=', '<=', '>=', '&&', '||', '**', '<<', '>>', '++', '+=', '-=', '*=', '/='];
+/** A pragma or an annotation: it says nothing about what a program computes. */
+export interface Ignored {
+  readonly what: 'pragma' | 'annotation';
+  readonly span: Span;
+}
+
+export interface Tokens {
+  readonly tokens: readonly Token[];
+  readonly notes: readonly Note[];
+  readonly ignored: readonly Ignored[];
+}
+
+const longSigns = [
+  '**=', '<<=', '>>=', '->', '==', '!=', '<=', '>=', '&&', '||', '**', '<<', '>>', '++', '+=', '-=', '*=', '/=', '%=', '&=',
+  '|=', '^=',
+]; // prettier-ignore
 
 const slash = 47;
 const space = /\s+/y;
@@ -22,6 +37,9 @@ const comment = /\/\/[^\r\n]*/y;
 const name = /[\p{L}_#$][\p{L}\p{N}_]*/uy;
 const number =
   /0[xX][0-9a-fA-F_]+|0[bB][01_]+|0[oO][0-7_]+|(?:\d[\d_]*\.?[\d_]*|\.\d[\d_]*)(?:[eE][+-]?\d+)?/y;
+/** To the end of its line, wherever a statement may begin. */
+const pragma = /#?pragma\b[^\r\n]*/y;
+const annotation = /@[\p{L}_][^\r\n]*/uy;
 const quoted = /"[^"\r\n]*"|'[^'\r\n]*'/y;
 
 const dot = 46;
@@ -29,10 +47,11 @@ const words = [['name', name]] as const;
 const values = [['name', name], ['number', number], ['text', quoted]] as const; // prettier-ignore
 
 /** All tokens, an `end` last. Throws a fault at a character that begins none. */
-export function tokenize(source: Source): { tokens: Token[]; notes: Note[] } {
+export function tokenize(source: Source): Tokens {
   const { text } = source;
   const tokens: Token[] = [];
   const notes: Note[] = [];
+  const ignored: Ignored[] = [];
   let at = 0;
   const match = (pattern: RegExp): string | undefined => {
     pattern.lastIndex = at;
@@ -52,12 +71,25 @@ export function tokenize(source: Source): { tokens: Token[]; notes: Note[] } {
       at += skipped.length;
       continue;
     }
+    if (beginsStatement(tokens.at(-1))) {
+      const line = match(pragma) ?? match(annotation);
+      if (line !== undefined) {
+        const what = line.startsWith('@') ? 'annotation' : 'pragma';
+        ignored.push({ what, span: place(source, at, line.trimEnd().length) });
+        at += line.length;
+        continue;
+      }
+    }
     const token = next(source, at, match);
     tokens.push(token);
     at += token.text.length;
   }
   tokens.push({ kind: 'end', text: '', start: text.length });
-  return { tokens, notes };
+  return { tokens, notes, ignored };
+}
+
+function beginsStatement(before: Token | undefined): boolean {
+  return before === undefined || (before.kind === 'sign' && /^[;{}]$/.test(before.text));
 }
 
 /** From its opening to its end, if it has one. */
@@ -81,8 +113,8 @@ function next(source: Source, start: number, match: (pattern: RegExp) => string 
 
 function sign(source: Source, start: number): Token {
   const { text } = source;
-  const two = text.slice(start, start + 2);
-  if (longSigns.includes(two)) return { kind: 'sign', text: two, start };
+  const long = '+-*/%^=<>!&|'.includes(text[start]) && longSigns.find((each) => text.startsWith(each, start));
+  if (long) return { kind: 'sign', text: long, start };
   const one = String.fromCodePoint(text.codePointAt(start)!);
   if (!'+-*/%^=<>!&|~@.,:;()[]{}'.includes(one)) {
     fail(

@@ -2,15 +2,17 @@
 // `// qcnn: circuit NAME;`, `// qcnn: inputs x_0, x_1;`, `// qcnn: start normal(0, 0.1) of c_0, c_1;`, `// qcnn: return 0.5 * Z(q[0]) * X(q[1]), probs(q[2], q[3]);`.
 import type { Initial, Output, Pauli, PauliTerm } from '../circuit/circuit.ts';
 import type { Source, Span } from '../source/source.ts';
+import type { Distribution } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
 import type { Note } from './lexer.ts';
+import { identifier, number as numberNode } from './nodes.ts';
 
 export interface Notes {
   readonly circuit?: string;
   /** Names of the `input`s that are inputs of the circuit, not weights. */
   readonly inputs: ReadonlySet<string>;
-  /** Where `input`s that are weights start, as the language writes it: `normal(0, 0.1)`. */
-  readonly starts: ReadonlyMap<string, string>;
+  /** Where `input`s that are weights start: `normal(0, 0.1)`. */
+  readonly starts: ReadonlyMap<string, Distribution>;
   readonly outputs?: readonly Output[];
 }
 
@@ -59,7 +61,7 @@ export function readNotes(
   qubit: (name: string, index: number | undefined) => number | undefined,
 ): Notes {
   const inputs = new Set<string>();
-  const starts = new Map<string, string>();
+  const starts = new Map<string, Distribution>();
   let circuit: string | undefined;
   let outputs: Output[] | undefined;
   for (const note of notes) {
@@ -115,7 +117,7 @@ class NoteReader {
   }
 
   name(): string {
-    return this.expect(/[\p{L}_][\p{L}\p{N}_]*/u, 'a name');
+    return this.expect(/[\p{L}_$][\p{L}\p{N}_]*/u, 'a name');
   }
 
   /** The name of an `input`. */
@@ -125,7 +127,7 @@ class NoteReader {
   }
 
   /** `uniform(a, b)`, `normal(m, s)` or `constant(v)`, then `of`. */
-  distribution(): string {
+  distribution(): Distribution {
     const name = this.expect(/uniform|normal|constant/, 'uniform, normal or constant');
     this.expect(/\(/, `'('`);
     const count = name === 'constant' ? 1 : 2;
@@ -133,7 +135,9 @@ class NoteReader {
     if (numbers.length !== count) this.refuse(`${name} takes ${count} numbers`);
     this.expect(/\)/, `')'`);
     this.expect(/of\b/, `'of'`);
-    return `${name}(${numbers.join(', ')})`;
+    const span: Span = { source: this.source, start: this.note.start, end: this.note.start + this.at };
+    const args = numbers.map((value) => numberNode(value, span));
+    return { name: identifier(name, span), arguments: args, span };
   }
 
   end(): void {

@@ -1,6 +1,6 @@
 // OpenQASM expressions by precedence climbing, and what every rule of the parser needs: looking, taking, refusing.
 import type { Source, Span } from '../source/source.ts';
-import type { Expression } from './ast.ts';
+import type { Expression, ScalarName, Type } from './ast.ts';
 import { fail } from './fault.ts';
 import type { Token } from './lexer.ts';
 
@@ -10,9 +10,14 @@ const deepest = 90;
 /** Binding strength of binary operators; `**` alone is right-associative and binds above the signs. */
 const strength: Readonly<Record<string, number>> = {
   '||': 1, '&&': 2, '|': 3, '^': 4, '&': 5, '==': 6, '!=': 6, '<': 7, '<=': 7, '>': 7, '>=': 7,
-  '+': 9, '-': 9, '*': 10, '/': 10, '%': 10, '**': 12,
+  '<<': 8, '>>': 8, '+': 9, '-': 9, '++': 9, '*': 10, '/': 10, '%': 10, '**': 12,
 }; // prettier-ignore
 const signStrength = 11;
+
+/** Types of numbers, which also cast. */
+export const scalarTypes: ReadonlyMap<string, ScalarName> = new Map(
+  (['int', 'uint', 'float', 'angle', 'bool'] as const).map((name) => [name, name]),
+);
 
 const prefixes: ReadonlySet<string> = new Set(['-', '+', '!', '~']);
 
@@ -129,13 +134,12 @@ export class ExpressionParser {
       return { kind: 'unary', operator: first.text, operand, span: this.from(first) };
     }
     let result = this.primary();
-    while (this.meets('[')) {
+    for (let chain = 0; this.meets('['); chain++) {
+      if (chain >= 60) fail('too-large', 'more than 60 indices follow each other', this.spanOf(this.look()));
       this.take();
       const index = this.rangeOrExpression();
       this.expect(']');
       result = { kind: 'index', object: result, index, span: this.from(first) };
-      if (this.meets('['))
-        fail('qasm-unsupported', 'indices of indices are not supported', this.spanOf(this.look()));
     }
     return result;
   }
@@ -146,17 +150,19 @@ export class ExpressionParser {
     if (token.kind === 'number') {
       this.take();
       const text = token.text.replaceAll('_', '');
-      const integer = /^\d+$|^0[xXbBoO]/.test(text);
       const unit = this.look();
       if (
         unit.kind === 'name' &&
         /^(ns|us|µs|ms|s|dt|im)$/.test(unit.text) &&
         unit.start === token.start + token.text.length
       ) {
-        fail('qasm-unsupported', `durations and imaginary numbers such as ${token.text}${unit.text} are not supported`, span); // prettier-ignore
+        if (unit.text === 'im') fail('qasm-unsupported', `imaginary numbers such as ${token.text}im are not supported`, span); // prettier-ignore
+        this.take();
+        return { kind: 'duration', text: token.text + unit.text, span: this.from(token) };
       }
       if (!Number.isFinite(Number(text))) fail('syntax', `${text.slice(0, 40)} is no number`, span);
-      return { kind: 'number', value: Number(text), integer, text, span };
+      const exact = /^\d+$|^0[xXbBoO]/.test(text) ? BigInt(text) : undefined;
+      return { kind: 'number', value: Number(text), exact, text, span };
     }
     if (token.kind === 'text') {
       this.take();
@@ -177,11 +183,27 @@ export class ExpressionParser {
       const operand = this.expression();
       return { kind: 'measure', operand, span: this.from(token) };
     }
+    const name = scalarTypes.get(token.text) ?? (token.text === 'bit' ? 'bit' : undefined);
+    if (this.version === 3 && name && (this.meets('(') || this.meets('['))) {
+      const type: Type = { name, width: this.width() };
+      this.expect('(');
+      const operand = this.expression();
+      this.expect(')');
+      return { kind: 'cast', type, operand, span: this.from(token) };
+    }
     if (this.skip('(')) {
       const args = this.listUpTo(')', () => this.expression());
       return { kind: 'call', name: token.text, arguments: args, span: this.from(token) };
     }
     return { kind: 'name', name: token.text, span };
+  }
+
+  /** `[4]`, if it is there. */
+  protected width(): Expression | undefined {
+    if (!this.skip('[')) return undefined;
+    const size = this.expression();
+    this.expect(']');
+    return size;
   }
 
   /** What stands in brackets: `i`, `a:b`, `a:s:b`; the ends of a slice may be left out. */

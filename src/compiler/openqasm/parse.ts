@@ -1,35 +1,46 @@
 // OpenQASM 2 and 3 text → syntax tree. What circuits do not need is refused by name where it stands.
 import { textOf, type Source } from '../source/source.ts';
-import type { Call, Expression, GateDefinition, Modifier, Program, Statement } from './ast.ts';
+import type { Call, Case, Expression, GateDefinition, Modifier, Parameter, Program, Statement, Subroutine, Type } from './ast.ts'; // prettier-ignore
 import { fail } from './fault.ts';
-import { tokenize, type Note, type Token } from './lexer.ts';
-import { ExpressionParser } from './parse-expressions.ts';
+import { tokenize, type Ignored, type Note, type Token } from './lexer.ts';
+import { ExpressionParser, scalarTypes } from './parse-expressions.ts';
 
 const unsupported: ReadonlySet<string> = new Set([
-  'opaque', 'def', 'defcal', 'defcalgrammar', 'cal', 'extern', 'pragma', '#pragma', 'while', 'switch', 'break', 'continue',
-  'return', 'end', 'box', 'delay', 'stretch', 'duration', 'output', 'array', 'complex', 'nop',
+  'defcal', 'defcalgrammar', 'cal', 'extern', 'break', 'continue', 'end', 'array', 'complex', 'readonly', 'mutable',
 ]); // prettier-ignore
 const modifierWords: ReadonlyMap<string, Modifier['kind']> = new Map(
   (['ctrl', 'negctrl', 'inv', 'pow'] as const).map((word) => [word, word]),
 );
-const numberTypes: ReadonlySet<string> = new Set(['int', 'uint', 'float', 'angle', 'bool']);
+const assignment = /^(\*\*|<<|>>|[-+*/%&|^])?=$/;
 
-/** The program and its `qcnn:` notes. Throws a fault at the first mistake. */
-export function parseQasm(source: Source): { program: Program; notes: Note[] } {
-  const { tokens, notes } = tokenize(source);
-  return { program: new Parser(source, tokens).program(), notes };
+export interface ParsedProgram {
+  readonly program: Program;
+  /** Comments that begin with `qcnn:`. */
+  readonly notes: readonly Note[];
+  readonly ignored: readonly Ignored[];
+  /** Numbers of the physical qubits `$n` that are named, ascending. */
+  readonly physical: readonly number[];
+}
+
+/** `version`: that of the program which includes this text. Throws a fault at the first mistake. */
+export function parseQasm(source: Source, version?: 2 | 3): ParsedProgram {
+  const { tokens, notes, ignored } = tokenize(source);
+  const physical = new Set<number>();
+  for (const { text } of tokens) if (/^\$\d+$/.test(text)) physical.add(Number(text.slice(1)));
+  const program = new Parser(source, tokens).program(version);
+  return { program, notes, ignored, physical: [...physical].sort((a, b) => a - b) };
 }
 
 class Parser extends ExpressionParser {
-  program(): Program {
+  program(version: 2 | 3 | undefined): Program {
     if (this.skip('OPENQASM')) {
       const token = this.take();
-      const version = /^([23])(\.\d+)?$/.exec(token.text)?.[1];
-      if (!version) fail('qasm-unsupported', `OpenQASM ${token.text} is not supported; versions 2.0 and 3 are`, this.spanOf(token)); // prettier-ignore
-      this.version = version === '2' ? 2 : 3;
+      const major = /^([23])(\.\d+)?$/.exec(token.text)?.[1];
+      if (!major) fail('qasm-unsupported', `OpenQASM ${token.text} is not supported; versions 2.0 and 3 are`, this.spanOf(token)); // prettier-ignore
+      this.version = version ?? (major === '2' ? 2 : 3);
       this.expect(';');
-    } else if (this.tokens.some(({ text }) => text === 'qreg')) {
-      this.version = 2;
+    } else {
+      this.version = version ?? (this.tokens.some(({ text }) => text === 'qreg') ? 2 : 3);
     }
     const statements: Statement[] = [];
     while (this.look().kind !== 'end') statements.push(...this.statement());
@@ -54,25 +65,40 @@ class Parser extends ExpressionParser {
     const first = this.look();
     if (this.skip(';')) return [];
     if (first.kind !== 'name') this.unexpected('a statement');
-    if (first.text === '#pragma' || unsupported.has(first.text)) {
-      fail('qasm-unsupported', `'${first.text}' is not supported; circuits consist of gates, measure, reset, barrier, if and for`, this.spanOf(first)); // prettier-ignore
+    if (unsupported.has(first.text)) {
+      fail('qasm-unsupported', `'${first.text}' is not supported; circuits consist of gates, measurements, resets, and loops and branches around them`, this.spanOf(first)); // prettier-ignore
     }
     switch (first.text) {
       case 'gate':
         return [this.gate()];
+      case 'def':
+        return [this.subroutine()];
       case 'if':
         return [this.branch()];
       case 'for':
         return [this.loop()];
+      case 'while': {
+        this.take();
+        const condition = this.parenthesised();
+        return [{ kind: 'while', condition, span: this.from(first), body: this.block() }];
+      }
+      case 'switch':
+        return [this.choice()];
+      case 'box': {
+        this.take();
+        this.width();
+        return [{ kind: 'block', span: this.from(first), body: this.block() }];
+      }
       default: {
         const statement = this.simple(first);
         this.expect(';');
-        return [statement];
+        return statement ? [statement] : [];
       }
     }
   }
 
-  private simple(first: Token): Statement {
+  /** undefined: a statement that does nothing. */
+  private simple(first: Token): Statement | undefined {
     const word = first.text;
     switch (word) {
       case 'include': {
@@ -80,28 +106,24 @@ class Parser extends ExpressionParser {
         if (this.look().kind !== 'text') this.unexpected('a file name in quotes');
         return { kind: 'include', path: this.take().text.slice(1, -1), span: this.from(first) };
       }
+      case 'opaque':
+        return this.opaque();
       case 'qreg':
       case 'creg':
       case 'qubit':
       case 'bit':
-        return this.register(first);
+        return this.register(first, false);
       case 'const':
         this.take();
-        if (!numberTypes.has(this.look().text)) this.unexpected('int, uint, float, angle or bool');
-        return this.number(first);
-      case 'input': {
+        if (!scalarTypes.has(this.look().text)) this.unexpected('int, uint, float, angle or bool');
+        return this.number(first, true);
+      case 'output':
         this.take();
-        const type = this.name('a type');
-        if (type !== 'angle' && type !== 'float') {
-          fail(
-            'qasm-unsupported',
-            `'input ${type}' is not supported; inputs are angle or float`,
-            this.from(first),
-          );
-        }
-        this.width();
-        return { kind: 'input', name: this.name('the name of an input'), span: this.from(first) };
-      }
+        if (!this.meets('bit'))
+          fail('qasm-unsupported', `'output ${this.look().text}' is not supported; outputs are bits`, this.from(first)); // prettier-ignore
+        return this.register(first, true);
+      case 'input':
+        return this.input();
       case 'let': {
         this.take();
         const name = this.name('a name');
@@ -117,67 +139,100 @@ class Parser extends ExpressionParser {
       case 'reset':
       case 'barrier': {
         this.take();
-        const operands: Expression[] = [];
-        if (!this.meets(';')) do operands.push(this.expression()); while (this.skip(',')); // prettier-ignore
+        const operands = this.operands();
         if (word === 'reset' && operands.length !== 1) this.unexpected('one qubit or register');
         return { kind: word, operands, span: this.from(first) };
       }
+      case 'delay':
+        if (this.look(1).text !== '[') return this.call(first);
+        this.take();
+        this.width();
+        return { kind: 'delay', operands: this.operands(), span: this.from(first) };
+      case 'nop':
+        this.take();
+        this.operands();
+        return undefined;
+      case 'duration':
+      case 'stretch': {
+        this.take();
+        const name = this.name('a name');
+        if (this.skip('=')) this.expression();
+        return { kind: 'timing', name, span: this.from(first) };
+      }
+      case 'return':
+        this.take();
+        return {
+          kind: 'return',
+          value: this.meets(';') ? undefined : this.expression(),
+          span: this.from(first),
+        };
       default:
-        if (numberTypes.has(word)) return this.number(first);
+        if (scalarTypes.has(word)) return this.number(first, false);
         return this.assignmentOrCall(first);
     }
   }
 
-  private width(): Expression | undefined {
-    if (!this.skip('[')) return undefined;
-    const size = this.expression();
-    this.expect(']');
-    return size;
+  private operands(): Expression[] {
+    const operands: Expression[] = [];
+    if (!this.meets(';')) do operands.push(this.expression()); while (this.skip(',')); // prettier-ignore
+    return operands;
   }
 
-  private register(first: Token): Statement {
+  private parenthesised(): Expression {
+    this.expect('(');
+    const inner = this.expression();
+    this.expect(')');
+    return inner;
+  }
+
+  /** The size stands behind `qubit`, or behind the name. */
+  private register(first: Token, output: boolean): Statement {
     const word = this.take().text;
     const before = word === 'qubit' || word === 'bit' ? this.width() : undefined;
     const name = this.name('the name of a register');
-    const size = before ?? (word === 'qreg' || word === 'creg' ? this.width() : undefined);
-    const kind = word === 'qreg' || word === 'qubit' ? 'qubits' : 'bits';
+    const width = before ?? this.width();
+    const type: Type = { name: word === 'qreg' || word === 'qubit' ? 'qubit' : 'bit', width };
     const value = word === 'bit' && this.skip('=') ? this.expression() : undefined;
-    return { kind, name, size, value, span: this.from(first) };
+    return { kind: 'declaration', type, name, value, constant: false, output, span: this.from(first) };
   }
 
-  private number(first: Token): Statement {
-    const type = this.take().text;
-    this.width();
+  private number(first: Token, constant: boolean): Statement {
+    const type: Type = { name: scalarTypes.get(this.take().text)!, width: this.width() };
     const name = this.name('a name');
-    if (!this.meets('=')) fail('qasm-unsupported', `the ${type} ${name} has no value`, this.from(first));
-    this.take();
-    const integer = type === 'int' || type === 'uint' || type === 'bool';
-    return { kind: 'number', name, integer, value: this.expression(), span: this.from(first) };
+    const value = this.skip('=') ? this.expression() : undefined;
+    return { kind: 'declaration', type, name, value, constant, output: false, span: this.from(first) };
+  }
+
+  private input(): Statement {
+    const first = this.take();
+    const type = this.name('a type');
+    if (type !== 'angle' && type !== 'float') {
+      fail('qasm-unsupported', `'input ${type}' is not supported; inputs are angle or float`, this.from(first)); // prettier-ignore
+    }
+    this.width();
+    return { kind: 'input', name: this.name('the name of an input'), span: this.from(first) };
   }
 
   private assignmentOrCall(first: Token): Statement {
     const next = this.look(1).text;
-    if (next === '=' || (next === '[' && this.assigns())) {
-      const target = this.expression();
-      this.expect('=');
-      return { kind: 'assign', target, value: this.expression(), span: this.from(first) };
+    if (next === '++' || next === '--') {
+      fail('qasm-unsupported', `'${next}' is not supported; write ${first.text} ${next[0]}= 1;`, this.spanOf(this.look(1))); // prettier-ignore
     }
-    if (/^(\+=|-=|\*=|\/=|\+\+)$/.test(next)) {
-      fail(
-        'qasm-unsupported',
-        `the assignment '${next}' is not supported; write = instead`,
-        this.spanOf(this.look(1)),
-      );
-    }
-    return this.call(first);
+    if (!assignment.test(next) && !(next === '[' && this.assigns())) return this.call(first);
+    const target = this.expression();
+    const operator = this.take().text.slice(0, -1) || undefined;
+    return { kind: 'assign', target, operator, value: this.expression(), span: this.from(first) };
   }
 
-  /** Looks behind the bracket that follows a name for `=`. */
+  /** Looks behind the brackets that follow a name for `=`. */
   private assigns(): boolean {
-    for (let ahead = 2; ; ahead++) {
+    let open = 0;
+    for (let ahead = 1; ; ahead++) {
       const { kind, text } = this.look(ahead);
-      if (kind === 'end' || text === ';' || text === '[') return false;
-      if (text === ']') return this.look(ahead + 1).text === '=';
+      if (kind === 'end' || text === ';') return false;
+      if (text === '[') open++;
+      if (text === ']' && --open === 0 && this.look(ahead + 1).text !== '[')
+        return assignment.test(this.look(ahead + 1).text);
     }
   }
 
@@ -188,51 +243,104 @@ class Parser extends ExpressionParser {
       const kind = modifierWords.get(token.text);
       if (!kind) break;
       this.take();
-      let argument: Expression | undefined;
-      if (kind !== 'inv' && this.skip('(')) {
-        argument = this.expression();
-        this.expect(')');
-      }
+      const argument = kind !== 'inv' && this.meets('(') ? this.parenthesised() : undefined;
       this.expect('@');
       modifiers.push({ kind, argument, span: this.from(token) });
     }
     const name = this.name('the name of a gate');
     const args = this.skip('(') ? this.listUpTo(')', () => this.expression()) : [];
-    const operands: Expression[] = [];
-    if (!this.meets(';')) do operands.push(this.expression()); while (this.skip(',')); // prettier-ignore
-    return { kind: 'call', modifiers, name, arguments: args, operands, span: this.from(first) };
+    return { kind: 'call', modifiers, name, arguments: args, operands: this.operands(), span: this.from(first) }; // prettier-ignore
   }
 
-  private gate(): GateDefinition {
-    const first = this.take();
+  private signature(first: Token) {
+    this.take();
     const name = this.name('the name of a gate');
     const parameters = this.skip('(') ? this.listUpTo(')', () => this.name('the name of an angle')) : [];
     const operands: string[] = [];
-    if (!this.meets('{')) do operands.push(this.name('the name of a qubit')); while (this.skip(',')); // prettier-ignore
-    const span = this.from(first);
+    if (!this.meets('{') && !this.meets(';')) do operands.push(this.name('the name of a qubit')); while (this.skip(',')); // prettier-ignore
+    return { kind: 'gate', name, parameters, operands, span: this.from(first) } as const;
+  }
+
+  private gate(): GateDefinition {
+    const first = this.look();
+    const signature = this.signature(first);
     if (!this.meets('{')) this.unexpected(`'{'`);
     const body = this.block();
-    return { kind: 'gate', name, parameters, operands, body, text: textOf(this.from(first)), span };
+    return { ...signature, body, text: textOf(this.from(first)) };
+  }
+
+  private opaque(): GateDefinition {
+    return { ...this.signature(this.look()), text: '' };
+  }
+
+  private subroutine(): Subroutine {
+    const first = this.take();
+    const name = this.name('the name of a subroutine');
+    this.expect('(');
+    const parameters = this.listUpTo(')', () => this.parameter());
+    const returns = this.skip('->') ? this.type() : undefined;
+    const span = this.from(first);
+    if (!this.meets('{')) this.unexpected(`'{'`);
+    return { kind: 'def', name, parameters, returns, body: this.block(), span };
+  }
+
+  private parameter(): Parameter {
+    const first = this.look();
+    const old = first.text === 'creg' || first.text === 'qreg' ? first.text : undefined;
+    if (old) this.take();
+    const type = old ? undefined : this.type();
+    const name = this.name('the name of a parameter');
+    const width = old && this.width();
+    return {
+      type: type ?? { name: old === 'creg' ? 'bit' : 'qubit', width },
+      name,
+      span: this.from(first),
+    };
+  }
+
+  private type(): Type {
+    const token = this.look();
+    const { text } = token;
+    const name = scalarTypes.get(text) ?? (text === 'bit' || text === 'qubit' ? text : undefined);
+    if (!name) fail('qasm-unsupported', `the type ${text || 'here'} is not supported; types are qubit, bit, bool, int, uint, float and angle`, this.spanOf(token)); // prettier-ignore
+    this.take();
+    return { name, width: this.width() };
   }
 
   private branch(): Statement {
     const first = this.take();
-    this.expect('(');
-    const condition = this.expression();
-    this.expect(')');
+    const condition = this.parenthesised();
     const span = this.from(first);
     const then = this.block();
     const orElse = this.skip('else') ? this.block() : [];
     return { kind: 'if', condition, then, orElse, span };
   }
 
+  private choice(): Statement {
+    const first = this.take();
+    const target = this.parenthesised();
+    const span = this.from(first);
+    const cases: Case[] = [];
+    this.expect('{');
+    while (!this.skip('}')) {
+      let labels: Expression[] | undefined;
+      if (this.skip('case')) {
+        labels = [];
+        do labels.push(this.expression()); while (this.skip(',')); // prettier-ignore
+      } else if (!this.skip('default')) this.unexpected(`'case' or 'default'`);
+      this.skip(':');
+      cases.push({ labels, body: this.block() });
+    }
+    return { kind: 'switch', target, cases, span };
+  }
+
   private loop(): Statement {
     const first = this.take();
-    let name = this.name('a loop variable');
-    if (numberTypes.has(name)) {
+    if (scalarTypes.has(this.look().text)) {
+      this.take();
       this.width();
-      name = this.name('a loop variable');
     }
+    const name = this.name('a loop variable');
     this.expect('in');
     let range: Expression;
     if (this.skip('[')) {

@@ -11,14 +11,21 @@ export interface MeasurementPlan {
   readonly carrier?: 'itself' | 'kept';
 }
 
+/** The measurements that cells hold in the end, of the registers that are returned; none twice in a cell. */
+export function returnedBits({ cells, outputs }: FlatProgram): number[] {
+  return cells.flatMap(({ holds, register }) =>
+    holds.kind === 'bit' && (outputs.size === 0 || outputs.has(register)) ? [holds.bit] : [],
+  );
+}
+
 /** By measurement. Without outputs of its own the program returns Z of what its classical bits hold in the end. */
 export function planMeasurements(
   program: FlatProgram,
   outputs: readonly Output[] | undefined,
 ): MeasurementPlan[] {
-  const { instructions, measurements, cells } = program;
+  const { instructions, measurements, registers } = program;
   const returned = new Set<number>();
-  if (!outputs) for (const { holds } of cells) if (holds.kind === 'bit') returned.add(holds.bit);
+  if (!outputs) for (const bit of returnedBits(program)) returned.add(bit);
   const read = new Set<number>();
   const collect = (list: readonly Instruction[]): void => {
     for (const each of list) {
@@ -34,8 +41,8 @@ export function planMeasurements(
   const readOut = outputs?.flatMap((output) =>
     output.kind === 'probabilities' ? output.qubits : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit)),
   ); // prettier-ignore
-  const all = returned.size === 0 && !outputs ? [...program.qubitNames.keys()] : [];
-  for (const qubit of readOut ?? all) next.set(qubit, 'use');
+  const all = () => registers.flatMap(({ first, size = 1 }) => Array.from({ length: size }, (_, i) => first + i)); // prettier-ignore
+  for (const qubit of readOut ?? (returned.size === 0 ? all() : [])) next.set(qubit, 'use');
 
   const plans: MeasurementPlan[] = Array.from(measurements, () => ({ steps: [] }));
   for (let at = instructions.length - 1; at >= 0; at--) {

@@ -1,92 +1,151 @@
 // One call of an OpenQASM gate → instructions: modifiers, arguments, registers broadcast.
 import type { Span } from '../source/source.ts';
+import type { Modifier as LanguageModifier } from '../syntax/ast.ts';
+import { asNumber, realOf, type Real } from './arithmetic.ts';
 import type { Call, Modifier } from './ast.ts';
-import { evaluate, integerOf, realOf, type Context } from './evaluate.ts';
+import { evaluate, integerOf } from './evaluate.ts';
 import { fail } from './fault.ts';
-import type { Instruction } from './instructions.ts';
+import type { GateInstruction } from './instructions.ts';
 import type { KnownGate } from './library.ts';
+import { number } from './nodes.ts';
+import { powerOf } from './powers.ts';
+import type { State } from './state.ts';
 
-/** Most that one call may be broadcast over, and most extra controls. */
 const mostControls = 60;
+/** Repetitions that are still written as `pow(k) @` where one gate of the table says the same. */
+const mostRepetitions = 64;
 
 interface Modified {
-  readonly prefix: string;
+  readonly modifiers: readonly LanguageModifier[];
+  /** `inv` and the exponents of `pow`, innermost first. */
+  readonly chain: readonly ('inv' | number)[];
   readonly controls: number;
   /** Positions among the controls that act when |0>. */
   readonly negated: readonly number[];
 }
 
-export function translateCall(call: Call, gate: KnownGate, context: Context): Instruction[] {
+export interface TranslatedCall {
+  readonly instructions: readonly GateInstruction[];
+  /** How often the gate is done on one tuple. */
+  readonly repetitions: number;
+  /** The value depends on the range of a parameter. */
+  readonly ranged: boolean;
+}
+
+export function translateCall(call: Call, gate: KnownGate, state: State): TranslatedCall {
   const { name, span } = call;
-  const modified = readModifiers(call.modifiers, context);
-  const args = call.arguments.map((argument) => realOf(evaluate(argument, context), argument.span));
+  const modified = readModifiers(call.modifiers, state);
+  const args = call.arguments.map((argument) => realOf(evaluate(argument, state), argument.span));
   if (args.length !== gate.angles) {
     fail('wrong-argument-count', `${name} takes ${gate.angles} angles and was given ${args.length}`, span);
   }
   const operands = call.operands.map((operand) => {
-    const value = evaluate(operand, context);
+    const value = evaluate(operand, state);
     return value.kind === 'qubits' ? value : fail('wrong-type', 'a gate acts on qubits', operand.span);
   });
   const arity = gate.qubits + modified.controls;
   if (operands.length !== arity) {
     fail('wrong-arity', `${name} acts on ${arity} qubits and was given ${operands.length}`, span);
   }
-
-  const texts = args.map(({ text }) => text);
-  const list = (gate.arguments?.(texts) ?? texts).join(', ');
-  const head = `${modified.prefix}${gate.head}${list && `(${list})`}`;
   const sizes = [...new Set(operands.filter(({ single }) => !single).map(({ qubits }) => qubits.length))];
   if (sizes.length > 1)
     fail('shape-mismatch', `the registers of one call have different sizes: ${sizes.join(' and ')}`, span);
-  const count = sizes[0] ?? 1;
-  const tuples = Array.from({ length: count }, (_, turn) =>
+  const tuples = Array.from({ length: sizes[0] ?? 1 }, (_, turn) =>
     operands.map(({ single, qubits }) => (single ? qubits[0] : qubits[turn])),
   );
-  for (const tuple of tuples) refuseRepeated(tuple, name, span);
-  const flips = modified.negated.flatMap((position): Instruction[] => [
-    {
-      kind: 'gate',
-      head: 'x',
-      tuples: [...new Set(tuples.map((tuple) => tuple[position]))].map((qubit) => [qubit]),
-    },
-  ]);
-  const register = operands.length === 1 ? operands[0].register : undefined;
-  return [...flips, { kind: 'gate', head, tuples, register }, ...flips];
+  for (const tuple of tuples) {
+    if (tuple.length > 1 && new Set(tuple).size < tuple.length)
+      fail('repeated-qubit', `the same qubit stands twice in one call of ${name}`, span);
+  }
+
+  const simple = (callee: string, on: GateInstruction['tuples']): GateInstruction => ({ kind: 'gate', modifiers: [], callee, arguments: [], tuples: on, span }); // prettier-ignore
+  const flips = modified.negated.map((position) =>
+    simple(
+      'x',
+      [...new Set(tuples.map((tuple) => tuple[position]))].map((qubit) => [qubit]),
+    ),
+  );
+  const powers = modified.chain.filter((step) => step !== 'inv');
+  const repetitions = powers.reduce((product, power) => product * Math.abs(power), 1);
+  if (powers.some((power) => !Number.isInteger(power)) || repetitions > mostRepetitions) {
+    const root = rootOn(tuples, gate, args, modified, span);
+    if (root)
+      return {
+        instructions: [...flips, ...root.instructions, ...flips],
+        repetitions: 1,
+        ranged: root.ranged,
+      };
+    const fraction = powers.find((power) => !Number.isSafeInteger(power));
+    if (fraction !== undefined) fail('qasm-unsupported', `pow(${fraction}) of ${name} has no exact spelling among the gates; the powers of Pauli gates, h, s, t, sx, swap, of rotations and phases, and of all these under controls have`, span); // prettier-ignore
+  }
+  const expressions = args.map(({ expression }) => expression);
+  const own: LanguageModifier[] = gate.controls ? [controlModifier(gate.controls, span)] : [];
+  const done: GateInstruction = {
+    kind: 'gate',
+    modifiers: [...modified.modifiers, ...own],
+    callee: gate.callee,
+    arguments: gate.arguments?.(expressions, span) ?? expressions,
+    tuples,
+    register: operands.length === 1 ? operands[0].register : undefined,
+    span,
+  };
+  return { instructions: [...flips, done, ...flips], repetitions, ranged: false };
 }
 
-function refuseRepeated(tuple: readonly number[], name: string, span: Span): void {
-  if (tuple.length > 1 && new Set(tuple).size < tuple.length)
-    fail('repeated-qubit', `the same qubit stands twice in one call of ${name}`, span);
+/** The power as gates of the table, on one tuple after the other. */
+function rootOn(
+  tuples: GateInstruction['tuples'],
+  gate: KnownGate,
+  args: readonly Real[],
+  modified: Modified,
+  span: Span,
+) {
+  // prettier-ignore
+  const inner = gate.controls ?? 0;
+  const power = powerOf(gate.callee, args, modified.chain, gate.qubits - inner, span);
+  if (!power) return undefined;
+  const controls = modified.controls + inner;
+  const total = controls + power.controls;
+  const instructions = tuples.flatMap((tuple) =>
+    power.steps.map(({ callee, arguments: angles, operands, core }): GateInstruction => {
+      const on = operands.map((operand) => tuple[controls + operand]);
+      const modifiers = core && total > 0 ? [controlModifier(total, span)] : [];
+      return { kind: 'gate', modifiers, callee, arguments: angles, tuples: [core ? [...tuple.slice(0, total), ...on] : on], span }; // prettier-ignore
+    }),
+  );
+  return { instructions, ranged: power.ranged };
 }
 
-function readModifiers(modifiers: readonly Modifier[], context: Context): Modified {
-  let prefix = '';
-  let controls = 0;
+function controlModifier(count: number, span: Span): LanguageModifier {
+  return { kind: 'ctrl', argument: count === 1 ? undefined : number(count, span), span };
+}
+
+function readModifiers(given: readonly Modifier[], state: State): Modified {
+  const modifiers: LanguageModifier[] = [];
+  const chain: ('inv' | number)[] = [];
   const negated: number[] = [];
-  for (const { kind, argument, span } of modifiers) {
+  let controls = 0;
+  for (const { kind, argument, span } of given) {
     if (kind === 'inv') {
-      prefix += 'inv @ ';
+      chain.unshift('inv');
+      modifiers.push({ kind, span });
     } else if (kind === 'pow') {
       if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
-      const value = evaluate(argument, context);
-      if (value.kind !== 'number' || !Number.isSafeInteger(value.value)) {
-        fail(
-          'qasm-unsupported',
-          'pow is supported with whole numbers that are known at compile time only',
-          span,
-        );
-      }
-      prefix += `pow(${value.value}) @ `;
+      const exponent = asNumber(evaluate(argument, state), span)?.value;
+      if (exponent === undefined)
+        fail('qasm-unsupported', 'the exponent of pow must be known at compile time', span);
+      chain.unshift(exponent);
+      modifiers.push({ kind, argument: number(exponent, span), span });
     } else {
-      const count = argument ? integerOf(argument, context) : 1;
+      const count = argument ? integerOf(argument, state) : 1;
       if (count < 1) fail('syntax', `${kind} takes a positive number of controls`, span);
       if (kind === 'negctrl')
         for (let turn = 0; turn < count && turn <= mostControls; turn++) negated.push(controls + turn);
       controls += count;
       if (controls > mostControls)
         fail('limit-exceeded', `a gate may have at most ${mostControls} controls`, span);
-      prefix += count === 1 ? 'ctrl @ ' : `ctrl(${count}) @ `;
+      modifiers.push(controlModifier(count, span));
     }
   }
-  return { prefix, controls, negated };
+  return { modifiers, chain, controls, negated };
 }

@@ -1,52 +1,104 @@
 // What names and expressions of an OpenQASM program stand for while it is translated, and the scopes that hold them.
 import type { Condition } from '../circuit/circuit.ts';
+import type { Span } from '../source/source.ts';
+import type { Expression } from '../syntax/ast.ts';
+import type { ScalarName } from './ast.ts';
+import { number } from './nodes.ts';
 
-export type Value =
-  /** Known now. `text` is its spelling in the language, `binding` that of its loosest operator. */
-  | {
-      readonly kind: 'number';
-      readonly value: number;
-      readonly integer: boolean;
-      readonly text: string;
-      readonly binding: number;
-    }
-  /** Known when the circuit runs: an expression of parameters. */
-  | { readonly kind: 'angle'; readonly text: string; readonly binding: number }
-  | { readonly kind: 'condition'; readonly condition: Condition }
-  /** Numbers of cells; `single` tells a bit from a register of one. */
-  | { readonly kind: 'bits'; readonly cells: readonly number[]; readonly single: boolean }
-  /** `register` is the language's name of a register that is meant as a whole. */
-  | {
-      readonly kind: 'qubits';
-      readonly qubits: readonly number[];
-      readonly single: boolean;
-      readonly register?: string;
-    };
-
-export interface Scope {
-  readonly names: Map<string, Value>;
-  readonly outer?: Scope;
+/** Known now. `exact` is there for whole numbers; `expression` is the language's, of `size` nodes and `height` levels. */
+export interface NumberValue {
+  readonly kind: 'number';
+  readonly value: number;
+  readonly exact?: bigint;
+  readonly expression: Expression;
+  readonly size: number;
+  readonly height: number;
 }
 
-export function find(scope: Scope | undefined, name: string): { value: Value; scope: Scope } | undefined {
+/** Known when the circuit runs: an expression of parameters. */
+export interface AngleValue {
+  readonly kind: 'angle';
+  readonly expression: Expression;
+  readonly size: number;
+  readonly height: number;
+}
+
+/** What measured bits say, least significant first: a truth, a row of bits, or a number in two's complement. */
+export interface FormulaValue {
+  readonly kind: 'formula';
+  readonly bits: readonly Condition[];
+  readonly type: 'bit' | 'bits' | 'uint' | 'int';
+}
+
+/** Numbers of cells; `single` tells a bit from a register of one. */
+export interface BitsValue {
+  readonly kind: 'bits';
+  readonly cells: readonly number[];
+  readonly single: boolean;
+}
+
+/** `register` is the language's name of a register that is meant as a whole. */
+export interface QubitsValue {
+  readonly kind: 'qubits';
+  readonly qubits: readonly number[];
+  readonly single: boolean;
+  readonly register?: string;
+}
+
+export type Value = NumberValue | AngleValue | FormulaValue | BitsValue | QubitsValue;
+
+export interface Entry {
+  /** Absent: declared, and nothing assigned yet. */
+  value?: Value;
+  /** Of variables: what is assigned becomes a value of this type. */
+  readonly type?: VariableType;
+  readonly constant: boolean;
+}
+
+export interface VariableType {
+  readonly name: ScalarName;
+  readonly width?: number;
+}
+
+export interface Body {
+  readonly what: 'gate' | 'subroutine';
+  readonly name: string;
+}
+
+export interface Scope {
+  readonly names: Map<string, Entry>;
+  readonly outer?: Scope;
+  /** The gate or subroutine whose body this is: of what lies outside it sees numbers only. */
+  readonly closed?: Body;
+  /** Branches on measured bits around it. */
+  readonly branches: number;
+}
+
+export interface Found {
+  readonly entry: Entry;
+  readonly scope: Scope;
+  /** The innermost gate or subroutine between the use and the declaration. */
+  readonly outside?: Body;
+}
+
+export function find(scope: Scope | undefined, name: string): Found | undefined {
+  let outside: Body | undefined;
   for (let here = scope; here; here = here.outer) {
-    const value = here.names.get(name);
-    if (value) return { value, scope: here };
+    const entry = here.names.get(name);
+    if (entry) return { entry, scope: here, outside };
+    outside ??= here.closed;
   }
   return undefined;
 }
 
-/** Binding strengths of the language's operators. */
-export const bindings = { sum: 1, product: 2, negation: 3, power: 4, atom: 5 } as const;
-
-/** A number spelled so that the language reads the same double. */
-export function numberValue(value: number, integer: boolean, spelled?: string): Value {
-  const text =
-    spelled !== undefined && /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(spelled) ? spelled : String(value);
-  return { kind: 'number', value, integer, text, binding: value < 0 ? bindings.negation : bindings.atom };
+export function real(value: number, span: Span): NumberValue {
+  return { kind: 'number', value, expression: number(value, span), size: 1, height: 1 };
 }
 
-/** The text, in parentheses where its loosest operator binds weaker than its place asks. */
-export function written(value: { readonly text: string; readonly binding: number }, least: number): string {
-  return value.binding < least ? `(${value.text})` : value.text;
+export function whole(exact: bigint, span: Span): NumberValue {
+  return { ...real(Number(exact), span), exact };
+}
+
+export function truth(condition: Condition): FormulaValue {
+  return { kind: 'formula', bits: [condition], type: 'bit' };
 }

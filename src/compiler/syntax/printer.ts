@@ -102,7 +102,8 @@ function printBlock({ statements }: Block, indent: string): string {
   return `{\n${lines.join('')}${indent}}`;
 }
 
-function printStatement(statement: Statement, indent: string): string {
+/** One statement, its first line without indentation. */
+export function printStatement(statement: Statement, indent: string): string {
   switch (statement.kind) {
     case 'qubit':
       return `qubit ${statement.name.name}${bracketed(statement.size && printExpression(statement.size))};`;

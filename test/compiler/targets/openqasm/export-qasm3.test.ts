@@ -88,7 +88,6 @@ test('the text, there and back', () => {
       weight c_1_1: angle ~ normal(0, 0.1);
       input x_1: angle;
       qubit q[3];
-
       rxx(c_1_0 / 2.0 - (x_1 - 1.0)) q[0], q[1];
       u(-x_1^2.0, 1.0 - 2.0 / (exp(2.0 * x_1) + 1.0), 2.0) q[0];
       ctrl(2) @ sxdg q[0], q[1], q[2];
@@ -100,7 +99,6 @@ test('the text, there and back', () => {
         rz(c_0_1) q[2];
       }
       reset q[0];
-
       return Z(q[0]) * X(q[2]), probs(q[2..3]);
     }
     "

@@ -1,0 +1,50 @@
+// Nodes of the language's own syntax tree, made from parts. Their spans lie in the OpenQASM program.
+import type { Span } from '../source/source.ts';
+import type {
+  BinaryOperator,
+  CallExpression,
+  Expression,
+  Identifier,
+  ListExpression,
+} from '../syntax/ast.ts';
+
+export function identifier(name: string, span: Span): Identifier {
+  return { name, span };
+}
+
+export function name(text: string, span: Span): Expression {
+  return { kind: 'name', name: text, span };
+}
+
+/** A finite number, spelled so that the same double is read back. */
+export function number(value: number, span: Span): Expression {
+  const size = Math.abs(value);
+  const text = String(size);
+  const literal: Expression = { kind: 'number', value: size, integer: /^\d+$/.test(text), text, span };
+  return value < 0 || Object.is(value, -0) ? unary('-', literal, span) : literal;
+}
+
+export function unary(operator: '-' | '!', operand: Expression, span: Span): Expression {
+  return { kind: 'unary', operator, operand, span };
+}
+
+export function binary(
+  operator: BinaryOperator,
+  left: Expression,
+  right: Expression,
+  span: Span,
+): Expression {
+  return { kind: 'binary', operator, left, right, span };
+}
+
+export function call(callee: string, args: readonly Expression[], span: Span): CallExpression {
+  return { kind: 'call', callee: identifier(callee, span), arguments: args, span };
+}
+
+export function index(object: string, position: Expression, span: Span): Expression {
+  return { kind: 'index', object: name(object, span), indices: [position], span };
+}
+
+export function list(items: readonly Expression[], span: Span): ListExpression {
+  return { kind: 'list', items, span };
+}

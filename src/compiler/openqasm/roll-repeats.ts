@@ -1,0 +1,95 @@
+// Stretches of statements that repeat become loops: a long unrolled program stays a text that can be read. Linear time.
+import type { Span } from '../source/source.ts';
+import type { Statement } from '../syntax/ast.ts';
+import { printStatement } from '../syntax/printer.ts';
+import { identifier, binary, number } from './nodes.ts';
+
+/** Shorter programs stay as they are, as do repetitions that save fewer statements. */
+const fewest = 1000;
+const leastSaving = 40;
+/** Statements that a repetition is found by, and places at which it is tried. */
+const gram = 6;
+const tries = 3;
+/** Loops of loops. */
+const passes = 4;
+
+/** `turn` names the loop variables. */
+export function rollRepeats(
+  statements: readonly Statement[],
+  turn: string,
+  span: Span,
+): readonly Statement[] {
+  // prettier-ignore
+  if (statements.length < fewest) return statements;
+  let rolled = statements;
+  for (let pass = 0; pass < passes; pass++) {
+    const before = rolled.length;
+    rolled = rollOnce(rolled, turn, span);
+    if (rolled.length === before) break;
+  }
+  return rolled;
+}
+
+function rollOnce(statements: readonly Statement[], turn: string, span: Span): readonly Statement[] {
+  const ids = identify(statements.map((statement) => printStatement(statement, '')));
+  const next = nextOccurrences(ids);
+  /** Period → where the match that was last followed for it ends. */
+  const ends = new Map<number, number>();
+  const matchEnd = (at: number, period: number): number => {
+    const known = ends.get(period);
+    if (known !== undefined && known > at) return known;
+    let end = at;
+    while (end + period < ids.length && ids[end] === ids[end + period]) end++;
+    ends.set(period, end);
+    return end;
+  };
+  const result: Statement[] = [];
+  for (let at = 0; at < statements.length;) {
+    let best: { readonly period: number; readonly count: number } | undefined;
+    for (
+      let turnAt = next[at], trial = 0;
+      turnAt > 0 && trial < tries && !best;
+      turnAt = next[turnAt], trial++
+    ) {
+      const period = turnAt - at;
+      const count = Math.floor((matchEnd(at, period) - at) / period) + 1;
+      if (count > 1 && (count - 1) * period >= leastSaving) best = { period, count };
+    }
+    if (!best) {
+      result.push(statements[at++]);
+      continue;
+    }
+    const { period, count } = best;
+    result.push({
+      kind: 'for',
+      pattern: { names: [identifier(turn, span)], destructure: false, span },
+      iterable: binary('..', number(0, span), number(count, span), span),
+      body: { statements: statements.slice(at, at + period), span },
+      span,
+    });
+    at += period * count;
+  }
+  return result;
+}
+
+/** The same number for the same text. */
+function identify(texts: readonly string[]): Int32Array {
+  const known = new Map<string, number>();
+  return Int32Array.from(texts, (text) => {
+    const id = known.get(text) ?? known.size;
+    known.set(text, id);
+    return id;
+  });
+}
+
+/** The next place where the same `gram` statements begin; 0: none. */
+function nextOccurrences(ids: Int32Array): Int32Array {
+  const next = new Int32Array(ids.length + 1);
+  const last = new Map<string, number>();
+  for (let at = ids.length - gram; at >= 0; at--) {
+    const key = ids.subarray(at, at + gram).join();
+    next[at] = last.get(key) ?? 0;
+    last.set(key, at);
+  }
+  return next;
+}
