@@ -2,6 +2,7 @@
 import { describe, expect, test } from 'vitest';
 import { compile, printCircuit, verify } from '../../src/compiler/index.ts';
 import { outputCount, weightCount, type GateOperation } from '../../src/compiler/circuit/circuit.ts';
+import { printAngle } from '../../src/compiler/circuit/angles.ts';
 import { load, readCircuitFile } from './load.ts';
 
 const compileText = (text: string, options = {}) => {
@@ -167,6 +168,27 @@ describe('arguments', () => {
   test('a square is exact before it is zipped', () => {
     const circuit = circuitOf('gate g(t: angle[2]) a { rx(t[0]) a; ry(t[1]) a; } circuit a { weight w: angle[2]; qubit q[2]; g(w) on q; return Z(q[0]); }'); // prettier-ignore
     expect(circuit.operations.map((each) => (each as GateOperation).angles[0])).toEqual([0, 1, 0, 1].map((index) => ({ kind: 'weight', index }))); // prettier-ignore
+  });
+});
+
+describe('amplitudes', () => {
+  const amplitudesOf = (declarations: string, amplitudes: string) => {
+    const text = `circuit a { ${declarations} qubit q[2]; prepare(${amplitudes}) q; return Z(q); }`;
+    const [operation] = circuitOf(text).operations;
+    return operation.kind === 'prepare' ? operation.amplitudes.map((angle) => printAngle(angle)) : [];
+  };
+  test('are any numbers, weights, inputs and expressions of them', () => {
+    expect(amplitudesOf('input a: amplitude[3];', 'a')).toEqual(['x[0]', 'x[1]', 'x[2]']);
+    expect(amplitudesOf('input a: amplitude[2];', 'sin(2 * a - 1)')).toEqual(['sin(2 * x[0] - 1)', 'sin(2 * x[1] - 1)']); // prettier-ignore
+    expect(amplitudesOf('', '[1, 1, 1, -1]')).toEqual(['1', '1', '1', '-1']);
+    expect(amplitudesOf('input x: angle[2]; weight w: angle;', '[w, 0.5] ++ x')).toEqual(['w[0]', '0.5', 'x[0]', 'x[1]']); // prettier-ignore
+    expect(amplitudesOf('input a: amplitude[4];', 'a[2..4] ++ [-a[0]]')).toEqual(['x[2]', 'x[3]', '-x[0]']);
+    expect(amplitudesOf('input a: amplitude[2];', '[v ^ 2 for v in a] ++ [a.length]')).toEqual(['x[0]^2', 'x[1]^2', '2']); // prettier-ignore
+    expect(amplitudesOf('weight w: angle[2, 2];', '2 * w')).toEqual([0, 1, 2, 3].map((i) => `2 * w[${i}]`));
+    expect(amplitudesOf('', '[sqrt(i) for i in 1..3]')).toEqual(['1', String(Math.SQRT2)]);
+  });
+  test('an amplitude input alone is no list of angles', () => {
+    expect(compileText('circuit a { input a: amplitude[2]; qubit q[2]; rx(a) on q; return Z(q); }').codes).toEqual(['wrong-type']); // prettier-ignore
   });
 });
 

@@ -96,8 +96,7 @@ export function amplitudeCircuit(qubits: number, outputs: readonly Output[]): Ci
   const length = 2 ** qubits;
   const prepare: Operation = {
     kind: 'prepare',
-    offset: 0,
-    length,
+    amplitudes: Array.from({ length }, (_, k) => input(k)),
     qubits: [...Array(qubits).keys()],
   };
   return {

@@ -24,7 +24,7 @@ export interface CircuitOptions {
   readonly branches?: boolean;
   /** Default true. */
   readonly resets?: boolean;
-  /** Amplitude inputs; default true. */
+  /** Amplitudes that are inputs, constants, or expressions of weights and inputs; default true. */
   readonly prepare?: boolean;
   /** Over 4 weights and 3 inputs. Default: any expressions, arbitraryAngle(). */
   readonly angles?: fc.Arbitrary<Angle>;
@@ -217,10 +217,28 @@ function stir(qubits: number): Operation[] {
   });
 }
 
+/** What amplitudes are made of; expressions take one for each. */
+interface Preparation {
+  readonly of: 'inputs' | 'constants' | 'expressions';
+  readonly angles: readonly Angle[];
+}
+
+/** `count` amplitudes, the first of which is never near zero. */
+function amplitudesOf({ of, angles }: Preparation, count: number): Angle[] {
+  return Array.from({ length: count }, (_, k) => {
+    const own = input(angleInputs + k);
+    if (of === 'inputs') return own;
+    if (of === 'constants') return constant(Math.cos(k * (k + 1.3)));
+    if (k === 0) return binary('add', constant(2), unary('sin', angles[0]));
+    return k % 2 === 0 ? angles[k] : binary('multiply', own, unary('cos', angles[k]));
+  });
+}
+
 function buildCircuit(
   qubits: number,
   prepared: number,
   amplitudes: number,
+  preparation: Preparation,
   stirred: boolean,
   moves: readonly Move[],
   readouts: readonly {
@@ -269,7 +287,7 @@ function buildCircuit(
     operations: [
       ...(stirred ? stir(qubits - prepared) : []),
       ...(prepared > 0
-        ? [{ kind: 'prepare' as const, offset: angleInputs, length: amplitudes, qubits: register }]
+        ? [{ kind: 'prepare' as const, amplitudes: amplitudesOf(preparation, amplitudes), qubits: register }]
         : []),
       ...body,
     ],
@@ -299,6 +317,10 @@ export function arbitraryCircuit(options: CircuitOptions = {}): fc.Arbitrary<Cir
       qubits: fc.constantFrom(...Array.from({ length: full.maxQubits }, (_, index) => index + 1)),
       prepared: full.prepare ? fc.nat(2) : fc.constant(0),
       shortened: fc.boolean(),
+      preparation: fc.record({
+        of: fc.constantFrom('inputs', 'inputs', 'constants', 'expressions', 'expressions'),
+        angles: fc.array(full.angles, { minLength: 4, maxLength: 4 }),
+      }),
       stirred: fc.boolean(),
       moves: fc.array(arbitraryMove(full, 2), {
         minLength: full.maxOperations >> 1,
@@ -310,10 +332,10 @@ export function arbitraryCircuit(options: CircuitOptions = {}): fc.Arbitrary<Cir
       batch: fc.integer({ min: 1, max: 3 }),
       values: fc.array(real(-2, 2), { minLength: 3 * 7, maxLength: 3 * 7 }),
     })
-    .map(({ qubits, prepared, shortened, stirred, moves, readouts, weights, batch, values }) => {
+    .map(({ qubits, prepared, shortened, preparation, stirred, moves, readouts, weights, batch, values }) => {
       const register = Math.min(prepared, qubits);
       const amplitudes = 2 ** register - Number(shortened && register > 0);
-      const circuit = buildCircuit(qubits, register, amplitudes, stirred, moves, readouts);
+      const circuit = buildCircuit(qubits, register, amplitudes, preparation, stirred, moves, readouts);
       const width = angleInputs + (register > 0 ? amplitudes : 0);
       const inputs = Array.from({ length: batch * width }, (_, index) =>
         index % width === angleInputs ? 1 + Math.abs(values[index]) : values[index],

@@ -42,11 +42,17 @@ export const arbitraryProgram = fc
     body: fc.array(statement, { minLength: 1, maxLength: 4 }),
     pool: fc.boolean(),
     noise: fc.boolean(),
+    amplitudes: fc.constantFrom(
+      undefined,
+      '[1, 1, 1, -1]',
+      '2 + sin(x)',
+      '[2 * x[0], 1.5, -w[0], tanh(w[1]) * x[1]]',
+    ),
     output: fc.constantFrom('Z(q[0])', 'X(q[0]) * Z(spare) - 0.5', 'Z(q)', 'probs(q)', 'sum(Y(q)), Z(spare)'),
     n: fc.integer({ min: 2, max: 3 }),
   })
   .map(
-    ({ layers, body, pool, noise, output, n }) => `
+    ({ layers, body, pool, noise, amplitudes, output, n }) => `
 pairing own(q) = [(q[q.length - 1], q[0])];
 gate block(t: angle[3]) a, b { ry(t[0]) a; cx a, b; u(t) b; }
 gate spread(t: angle[n]) q[n] { for j in 0..n { rx(t[j] / 2) q[j]; } cx on line(q); }
@@ -56,6 +62,7 @@ circuit random(n: int = ${n} in [2, 3]) {
   weight w: angle[3] ~ normal(0, 1);
   qubit q[n];
   qubit spare;
+  ${amplitudes ? `qubit r[2]; prepare(${amplitudes}) r; cx r[0], q[0]; crx(0.3) r[1], q[1];` : ''}
   rx(x[0] + w[0]) spare;
   for i in 0..${layers + 1} {
     ${body.join('\n    ')}

@@ -76,13 +76,12 @@ export interface DiscardOperation {
 }
 
 /**
- * Amplitude encoding of `length` inputs from `offset` on, divided by their norm and zero-padded to 2^qubits.
+ * Amplitude encoding of real numbers, divided by their norm and zero-padded to 2^qubits.
  * The qubits are untouched before; qubits[0] is the most significant bit.
  */
 export interface PrepareOperation {
   readonly kind: 'prepare';
-  readonly offset: number;
-  readonly length: number;
+  readonly amplitudes: readonly Angle[];
   readonly qubits: readonly number[];
 }
 

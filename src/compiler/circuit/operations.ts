@@ -1,5 +1,5 @@
 // Walking over operations: those inside branches too, and the qubits that each one acts on.
-import type { Circuit, Operation } from './circuit.ts';
+import type { Angle, Circuit, Operation } from './circuit.ts';
 
 /** All operations in order, a branch before what it holds. */
 export function allOperations(operations: readonly Operation[]): Operation[] {
@@ -8,6 +8,12 @@ export function allOperations(operations: readonly Operation[]): Operation[] {
       ? [operation, ...allOperations(operation.then), ...allOperations(operation.orElse)]
       : [operation],
   );
+}
+
+/** The expressions of weights and inputs that an operation holds itself. */
+export function anglesOf(operation: Operation): readonly Angle[] {
+  if (operation.kind === 'gate') return operation.angles;
+  return operation.kind === 'prepare' ? operation.amplitudes : [];
 }
 
 /** The qubits of one operation; of a branch, those of all it holds. */

@@ -1,4 +1,5 @@
 // A circuit as text for people and snapshots: one line a slot, an operation, an output; deterministic.
+import { inputRun } from './amplitudes.ts';
 import { printAngle } from './angles.ts';
 import type { Circuit, Condition, InputSlot, Operation, Output, PauliTerm, WeightSlot } from './circuit.ts';
 
@@ -60,8 +61,12 @@ function printOperation(operation: Exclude<Operation, { kind: 'branch' }>, names
     case 'discard':
       return `${operation.kind} q${operation.qubit}`;
     case 'prepare': {
-      const { offset, length } = operation;
-      return `prepare(${names.input(offset)}..${names.input(offset + length - 1)}) ${list(operation.qubits)[0]}`;
+      const { amplitudes } = operation;
+      const run = inputRun(amplitudes);
+      const what = run
+        ? `${names.input(run.offset)}..${names.input(run.offset + run.length - 1)}`
+        : `[${amplitudes.map((angle) => printAngle(angle, names)).join(', ')}]`;
+      return `prepare(${what}) ${list(operation.qubits)[0]}`;
     }
     case 'barrier':
       return ['barrier', ...list(operation.qubits)].join(' ');

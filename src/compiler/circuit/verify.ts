@@ -93,14 +93,12 @@ export function verify(circuit: Circuit): string[] {
         if (life[operation.qubit] === 'ended') life[operation.qubit] = 'live';
         break;
       case 'prepare': {
-        const { offset, length, qubits } = operation;
+        const { amplitudes, qubits } = operation;
         checkQubits(qubits, where, ['untouched']);
         for (const qubit of qubits) life[qubit] = 'live';
-        if (!isIndex(offset, Infinity) || !(length >= 1) || !isIndex(offset + length - 1, inputs)) {
-          violations.push(`${where}: inputs ${offset} to ${offset + length - 1} do not exist`);
-        }
-        if (length > 2 ** qubits.length)
-          violations.push(`${where}: ${length} amplitudes on ${qubits.length} qubits`);
+        if (amplitudes.length < 1 || amplitudes.length > 2 ** qubits.length)
+          violations.push(`${where}: ${amplitudes.length} amplitudes on ${qubits.length} qubits`);
+        amplitudes.forEach((angle) => checkAngle(angle, where));
         break;
       }
       case 'barrier':

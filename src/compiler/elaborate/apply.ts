@@ -1,4 +1,6 @@
 // Applies what a statement calls: gates and pools have files of their own; channels and preparations are here.
+import { normalise } from '../circuit/amplitudes.ts';
+import type { Angle } from '../circuit/circuit.ts';
 import { channelNamed } from '../circuit/channels.ts';
 import { applyGates, type Execute } from './apply-gates.ts';
 import { poolStatement } from './apply-pools.ts';
@@ -8,7 +10,7 @@ import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
 import { toQubit, tuplesOf, type ApplyStatement } from './operands.ts';
 import { emit, requireUntouched, useQubits, type State } from './state.ts';
-import type { Value } from './values.ts';
+import { describe, isScalar, scalarsOf, shapeOf, sizeOf, toAngle, type Value } from './values.ts';
 
 export function apply(state: State, environment: Environment, node: ApplyStatement, execute: Execute): void {
   const callable = findCallable(environment, node.callee.name);
@@ -69,14 +71,7 @@ function applyPreparation(
   node: ApplyStatement,
 ): void {
   if (state.branching) fail('branch-content', 'prepare(…) may not stand in a run-time branch', node.span);
-  const [amplitudes] = values;
-  if (values.length !== 1 || amplitudes.kind !== 'amplitudes') {
-    return fail(
-      'wrong-type',
-      'prepare(…) takes one amplitude input, such as input a: amplitude[2^n];',
-      node.span,
-    );
-  }
+  const amplitudes = amplitudesOf(values, node);
   if (node.operands.kind !== 'list') return fail('wrong-type', 'prepare(a) takes one whole register: write prepare(a) q;', node.span); // prettier-ignore
   const [{ operands, span }] = tuplesOf(state, environment, node);
   const qubits = operands.flatMap((operand) => (operand.kind === 'register' ? operand.qubits : [toQubit(operand, 'prepare', span)])); // prettier-ignore
@@ -86,6 +81,24 @@ function applyPreparation(
   }
   for (const qubit of qubits) requireUntouched(state, qubit, span);
   useQubits(state, qubits, 'prepare', span);
-  const { offset, length } = amplitudes;
-  emit(state, { kind: 'prepare', offset, length, qubits }, span);
+  emit(state, { kind: 'prepare', amplitudes, qubits }, span);
+}
+
+/** The numbers to load: numbers, weights, inputs and expressions of them, row by row. */
+function amplitudesOf(values: readonly Value[], node: ApplyStatement): readonly Angle[] {
+  const example = 'such as an input a: amplitude[2^n], or [1, 0, 0, 1]';
+  if (values.length !== 1) {
+    return fail('wrong-argument-count', `prepare(…) takes one list of amplitudes, ${example}, and was given ${values.length} values`, node.span); // prettier-ignore
+  }
+  const [value] = values;
+  const { span } = node.arguments[0];
+  if (value.kind === 'poison') return giveUp();
+  if (value.kind !== 'list') return fail('wrong-type', `prepare(…) takes one list of amplitudes, ${example}, and this is ${describe(value)}`, span); // prettier-ignore
+  const shape = shapeOf(value) ?? fail('wrong-type', `amplitudes are numbers, and this list holds ${describe(value.items.find((item) => !isScalar(item)) ?? value)}`, span); // prettier-ignore
+  if (sizeOf(shape) === 0) return fail('shape-mismatch', 'prepare(…) needs at least one amplitude', span);
+  const amplitudes = scalarsOf(value).map(toAngle);
+  if (!amplitudes.every((angle) => angle.kind === 'constant')) return amplitudes;
+  const norm = normalise(Float64Array.from(amplitudes, (angle) => angle.value));
+  if (typeof norm === 'number') return amplitudes;
+  return fail('division-by-zero', `prepare(…) divides by the norm of the amplitudes, and ${norm.what}`, span);
 }

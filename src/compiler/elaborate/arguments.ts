@@ -16,6 +16,7 @@ export function matchArguments(
   span: Span,
 ): Arguments {
   if (values.some((value) => value.kind === 'poison')) giveUp();
+  if (values.some((value) => value.kind === 'list' && value.amplitudes)) fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
   const shapes = values.map((value) => shapeOf(value));
   const total = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
   const fits = (i: number) => !!shapes[i] && sameShape(shapes[i], parameters[i].shape);
@@ -76,7 +77,6 @@ function refuse(
     if (shapeOf(value)) continue;
     if (value.kind === 'condition')
       fail('bit-misuse', `a measured bit cannot be an angle of ${name}; use it in if (…)`, span);
-    if (value.kind === 'amplitudes') fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
     fail('wrong-type', `${name} takes angles, and this is ${describe(value)}`, span);
   }
   const scalars = values.every(isScalar);

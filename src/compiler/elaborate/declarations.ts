@@ -8,7 +8,7 @@ import { bind, type Environment } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import { fail } from './fault.ts';
 import { newQubit, sizeLimit, type State } from './state.ts';
-import { build, qubit, register, sizeOf, type Value } from './values.ts';
+import { build, qubit, register, sizeOf } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -58,11 +58,9 @@ export function declareInput(
   if (element === 'amplitude' && size === 0) fail('shape-mismatch', `amplitude input ${name.name} needs at least one number; write amplitude[2^n] for n qubits`, span); // prettier-ignore
   state.inputs.push({ name: name.name, element, shape, offset, size });
   state.inputTotal += size;
-  const value: Value =
-    element === 'amplitude'
-      ? { kind: 'amplitudes', offset, length: size }
-      : build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
-  bind(environment, name.name, value);
+  const value = build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
+  const whole = element === 'amplitude' && value.kind === 'list';
+  bind(environment, name.name, whole ? { ...value, amplitudes: true } : value);
 }
 
 export function declareWeight(state: State, environment: Environment, statement: Of<'weight'>): void {

@@ -237,7 +237,6 @@ function member(state: State, environment: Environment, node: Expression & { kin
     if (value.kind === 'register') return number(value.qubits.length);
     if (value.kind === 'list' || value.kind === 'tuple') return number(value.items.length);
     if (value.kind === 'range') return number(value.end - value.start);
-    if (value.kind === 'amplitudes') return number(value.length);
     if (value.kind === 'poison') return giveUp();
     return fail('wrong-type', `${describe(value)} has no length`, node.span);
   }

@@ -14,7 +14,6 @@ export function pick(object: Value, indices: readonly Index[], span: Span): Valu
   if (indices.length === 0) return object;
   const [{ value: index, span: indexSpan }, ...rest] = indices;
   if (object.kind === 'poison') return giveUp();
-  if (object.kind === 'amplitudes') return fail('wrong-type', 'amplitudes cannot be taken apart; prepare(…) takes the whole input', span); // prettier-ignore
   if (object.kind !== 'list' && object.kind !== 'tuple' && object.kind !== 'register') {
     return fail('wrong-type', `${describe(object)} cannot be indexed`, span);
   }

@@ -1,5 +1,6 @@
 // What elaboration has built so far: operations, slots, and the life of every qubit.
 import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../circuit/circuit.ts';
+import { anglesOf } from '../circuit/operations.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { positionOf, type Span } from '../source/source.ts';
 import { Fault, fail } from './fault.ts';
@@ -113,7 +114,7 @@ export function requireShallow(state: State, span: Span): void {
 export function emit(state: State, operation: Operation, span: Span): void {
   if (++state.operationTotal > operationLimit) fail('limit-exceeded', `this circuit unrolls to more than ${operationLimit} operations`, span); // prettier-ignore
   charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
-  if (operation.kind === 'gate') for (const angle of operation.angles) charge(state, angleSize(angle), span);
+  for (const angle of anglesOf(operation)) charge(state, angleSize(angle), span);
   state.operations.push(state.call ? { ...operation, call: state.call } : operation);
 }
 

@@ -7,12 +7,12 @@ export type Value =
   | { readonly kind: 'boolean'; readonly value: boolean }
   /** A real number that depends on weights or inputs. */
   | { readonly kind: 'angle'; readonly angle: Angle }
-  | { readonly kind: 'list'; readonly items: readonly Value[] }
+  /** `amplitudes`: the whole of an amplitude input, which is no list of angles. */
+  | { readonly kind: 'list'; readonly items: readonly Value[]; readonly amplitudes?: true }
   | { readonly kind: 'tuple'; readonly items: readonly Value[] }
   | { readonly kind: 'range'; readonly start: number; readonly end: number }
   | { readonly kind: 'qubit'; readonly qubit: number }
   | { readonly kind: 'register'; readonly qubits: readonly number[] }
-  | { readonly kind: 'amplitudes'; readonly offset: number; readonly length: number }
   /** `parts`: how many bits, constants and operators it has when it is written out. */
   | { readonly kind: 'condition'; readonly condition: Condition; readonly parts: number }
   | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
@@ -74,6 +74,12 @@ export function sizeOf(shape: readonly number[]): number {
   return shape.reduce((product, length) => product * length, 1);
 }
 
+/** All numbers of nested lists that have a shape, the first index slowest. */
+export function scalarsOf(value: Value): readonly Scalar[] {
+  if (isScalar(value)) return [value];
+  return value.kind === 'list' ? value.items.flatMap(scalarsOf) : [];
+}
+
 /** Nested lists of `shape` filled by `make`, first index slowest. */
 export function build(shape: readonly number[], make: (index: number) => Value): Value {
   let next = 0;
@@ -99,6 +105,7 @@ export function describe(value: Value): string {
     case 'angle':
       return 'an angle that depends on weights or inputs';
     case 'list': {
+      if (value.amplitudes) return 'an amplitude input';
       const shape = shapeOf(value);
       return shape && value.items.length ? formatShape(shape) : `a list of ${value.items.length}`;
     }
@@ -110,8 +117,6 @@ export function describe(value: Value): string {
       return 'a qubit';
     case 'register':
       return `a register of ${value.qubits.length} qubit${value.qubits.length === 1 ? '' : 's'}`;
-    case 'amplitudes':
-      return 'an amplitude input';
     case 'condition':
       return 'a measured bit';
     case 'observable':

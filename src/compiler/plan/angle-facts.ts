@@ -1,15 +1,18 @@
 // What is known of a circuit's angles before any weight or input is.
 import { compileAngles } from '../circuit/angle-program.ts';
-import type { Angle, Circuit } from '../circuit/circuit.ts';
+import { inputRun } from '../circuit/amplitudes.ts';
+import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
-import { allOperations } from '../circuit/operations.ts';
+import { allOperations, anglesOf } from '../circuit/operations.ts';
 import type { GateList } from './plan.ts';
 
 /** What is known of the angles of a circuit: equal ones by number, constants, and what reaches them. */
 export function angleFacts(circuit: Circuit) {
+  // Amplitudes that are a run of inputs, perhaps many, are told from others by where it begins.
+  const isRun = (operation: Operation) => operation.kind === 'prepare' && inputRun(operation.amplitudes);
   const angles = allOperations(circuit.operations)
     .flatMap(gatesOf)
-    .flatMap((operation) => (operation.kind === 'gate' ? operation.angles : []));
+    .flatMap((operation) => (isRun(operation) ? [] : anglesOf(operation)));
   const program = compileAngles(angles);
   const idOfAngle = new Map(angles.map((angle, index) => [angle, program.results[index]]));
   const values = new Map<number, number>();
@@ -31,8 +34,13 @@ export function angleFacts(circuit: Circuit) {
     idOf,
     constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
     isPerSample: (angle: Angle) => angle.kind !== 'constant' && program.perSample[idOf(angle)],
-    isWeighted: (angle: Angle) => weighted[idOf(angle)],
+    isWeighted: (angle: Angle) => weighted[idOf(angle)] ?? false,
     isVarying: (angle: Angle) => program.varying[idOf(angle)],
+    /** Equal for equal amplitudes. */
+    amplitudesKey: (amplitudes: readonly Angle[]) => {
+      const run = inputRun(amplitudes);
+      return run ? `${run.offset} ${run.length}` : `of ${amplitudes.map(idOf).join(' ')}`;
+    },
     /** Equal for lists of equal gates. */
     keyOf: (list: GateList) =>
       list.gates

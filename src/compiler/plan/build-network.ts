@@ -110,17 +110,10 @@ function emitLeaf(emitter: Emitter, leaf: Leaf, legs: readonly number[]): Tensor
       return emitter.encode(legs, encoder, `angle ${source.id}: ${matrix.join(' ')}`);
     }
     case 'amplitudes': {
-      const { offset, length } = source;
+      const { amplitudes, key } = source;
       const qubits = leaf.legs.length;
-      const encoder = {
-        kind: 'amplitudes',
-        offset,
-        length,
-        qubits,
-        form: 'pauli',
-        entries: positions,
-      } as const;
-      return emitter.encode(legs, encoder, `amplitudes ${offset} ${length}: ${positions.join(' ')}`);
+      const encoder = { kind: 'amplitudes', amplitudes, qubits, form: 'pauli', entries: positions } as const;
+      return emitter.encode(legs, encoder, `amplitudes ${key}: ${positions.join(' ')}`);
     }
   }
 }
@@ -131,5 +124,5 @@ function levelOf({ source }: Leaf): Level {
 
 /** Weights reach it. What only inputs reach is counted as not pulled: training does not ask for its gradient. */
 function isPulled({ source }: Leaf): boolean {
-  return source.kind === 'block' || (source.kind === 'angle' && source.weighted);
+  return source.kind === 'block' || (source.kind !== 'constant' && source.weighted);
 }

@@ -45,7 +45,7 @@ export function buildStatevector(circuit: Circuit): Plan {
         break;
       }
       case 'prepare':
-        components.prepare(operation);
+        components.prepare(operation, facts.amplitudesKey(operation.amplitudes));
         break;
       case 'reset':
         components.reset(operation.qubit);

@@ -1,5 +1,6 @@
 // The state of a unitary circuit in parts that have not met yet, each a real tensor of amplitudes in the emitter.
-import type { GateOperation, Operation } from '../circuit/circuit.ts';
+import { constantAmplitudes } from '../circuit/amplitudes.ts';
+import type { GateOperation, PrepareOperation } from '../circuit/circuit.ts';
 import type { Emitter } from './emitter.ts';
 import type { LegId, TensorId } from './plan.ts';
 import { formMatrix, gateCoefficients } from './trigonometric.ts';
@@ -18,7 +19,8 @@ export interface Components {
   applyVarying(gate: GateOperation, id: number): void;
   /** A block of the emitter, of form 'unitary'. */
   applyBlock(block: number, qubits: readonly number[]): void;
-  prepare(operation: Extract<Operation, { kind: 'prepare' }>): void;
+  /** `key` tells equal amplitudes. */
+  prepare(operation: PrepareOperation, key: string): void;
   /** Back to |0>: a fresh qubit; the old one stays in its component, unseen. */
   reset(qubit: number): void;
   /** One component with at least these qubits. */
@@ -118,18 +120,21 @@ export function createComponents(emitter: Emitter): Components {
         emit: (legs, entries) => emitter.view(legs, { block, choice: 1, entries }),
       });
     },
-    prepare({ qubits: on, offset, length }) {
+    prepare(operation, key) {
+      const { qubits: on, amplitudes } = operation;
       const legs = on.map(() => emitter.leg(2));
+      const known = constantAmplitudes(operation);
       const entries = Array.from({ length: 2 ** on.length }, (_, index) => index);
       const encoder = {
         kind: 'amplitudes',
-        offset,
-        length,
+        amplitudes,
         qubits: on.length,
         form: 'unitary',
         entries,
       } as const;
-      const tensor = emitter.encode(legs, encoder, `amplitudes ${offset} ${length} ${on.length}`);
+      const tensor = known
+        ? emitter.constant(legs, [...known])
+        : emitter.encode(legs, encoder, `amplitudes ${key} ${on.length}`);
       keep({ tensor, part: undefined, legs: new Map(on.map((qubit, index) => [qubit, legs[index]])) });
     },
     reset(qubit) {

@@ -133,6 +133,26 @@ export function sparsePauli(p: number, k: number): SparsePauli {
   return { flips, phases: phases.map((phase) => phase & 3) };
 }
 
+/** Tr(P |v><v|) = Σ_r signs[r] v[r] v[r ^ flips] of a real vector v. */
+export interface RealPauli {
+  readonly flips: number;
+  readonly signs: readonly number[];
+}
+
+/** Undefined for an odd number of Ys: real vectors have expectation 0 there. */
+export function realPauli(p: number, k: number): RealPauli | undefined {
+  const { flips, phases } = sparsePauli(p, k);
+  // i^phase is ±i for all r (an odd number of Ys: antisymmetric), or ±1 for all.
+  if (phases[0] % 2 === 1) return undefined;
+  return { flips, signs: phases.map((phase) => (phase === 0 ? 1 : -1)) };
+}
+
+export function expectation(pauli: RealPauli | undefined, v: Float64Array): number {
+  let sum = 0;
+  if (pauli) for (let r = 0; r < v.length; r++) sum += pauli.signs[r] * v[r] * v[r ^ pauli.flips];
+  return sum;
+}
+
 /** [[Re U, −Im U], [Im U, Re U]], row-major: U on vectors of all real parts, then all imaginary parts. */
 export function realMatrix(unitary: Matrix): Float64Array {
   const d = dimension(unitary);

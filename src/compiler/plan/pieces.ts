@@ -27,7 +27,14 @@ export type Source =
       readonly weighted: boolean;
       readonly matrix: ArrayLike<number>;
     }
-  | { readonly kind: 'amplitudes'; readonly offset: number; readonly length: number };
+  /** `key` tells equal ones. */
+  | {
+      readonly kind: 'amplitudes';
+      readonly amplitudes: readonly Angle[];
+      readonly key: string;
+      /** Weights reach them. */
+      readonly weighted: boolean;
+    };
 
 export interface Pieces {
   readonly sizes: readonly number[];

@@ -56,13 +56,12 @@ export type Encoder =
   /** Entry i = Σ_f matrix[5 i + f] · f(angle), f in the order of `trigonometric`. */
   | { readonly kind: 'angle'; readonly angle: Angle; readonly matrix: readonly number[] }
   /**
-   * Amplitude encoding: inputs [offset, offset + length) over their norm, zero-padded to 2^qubits: the amplitudes
+   * Amplitude encoding: real numbers over their norm, zero-padded to 2^qubits: the amplitudes
    * themselves ('unitary'; entries[i] picks one), or Tr(P |v><v|) ('pauli', 4^qubits; entries[i] picks one).
    */
   | {
       readonly kind: 'amplitudes';
-      readonly offset: number;
-      readonly length: number;
+      readonly amplitudes: readonly Angle[];
       readonly qubits: number;
       readonly form: Form;
       readonly entries: readonly number[];

@@ -1,5 +1,7 @@
 // A plan as text for people: the figures first, then every list of steps, one step a line.
+import { inputRun } from '../circuit/amplitudes.ts';
 import { printAngle } from '../circuit/angles.ts';
+import type { Angle } from '../circuit/circuit.ts';
 import { multiplyAdds, type ContractStep } from './contraction.ts';
 import { planCost } from './plan-cost.ts';
 import { tensorSize, type Plan, type Step, type TensorId } from './plan.ts';
@@ -29,6 +31,14 @@ export function printPlan(plan: Plan, batch = 128): string {
   return `${[...head, ...body].join('\n')}\n`;
 }
 
+/** A run of inputs by its ends, else the expressions, the first of many. */
+function amplitudesOf(amplitudes: readonly Angle[]): string {
+  const run = inputRun(amplitudes);
+  if (run) return `inputs ${run.offset} to ${run.offset + run.length - 1}`;
+  const shown = amplitudes.slice(0, 16).map((angle) => printAngle(angle));
+  return [...shown, ...(shown.length < amplitudes.length ? ['…'] : [])].join(', ');
+}
+
 function steps(plan: Plan, list: readonly Step[], batch: number): string[] {
   return list.map((step) => `  ${printStep(plan, step, batch)}`);
 }
@@ -48,7 +58,7 @@ function printStep(plan: Plan, step: Step, batch: number): string {
       const encoder = plan.encoders[step.encoder];
       return encoder.kind === 'angle'
         ? `${made(step.out)} = functions of ${printAngle(encoder.angle)}`
-        : `${made(step.out)} = amplitudes of inputs ${encoder.offset} to ${encoder.offset + encoder.length - 1}`;
+        : `${made(step.out)} = amplitudes of ${amplitudesOf(encoder.amplitudes)}`;
     }
     case 'contract':
       return `${made(step.out)} ${step.add ? '+=' : '='} ${used(step.a)} · ${used(step.b)}   ${flops(2 * multiplyAdds(plan, step) * timesOf(plan, step, batch))}`;

@@ -1,5 +1,6 @@
 // Circuit → pieces: each gate, channel, measurement and branch as one small real tensor on the wires it touches.
 // A wire carries (Tr ρ, Tr Xρ, Tr Yρ, Tr Zρ); a measured bit is a leg of size 2 that all its readers share.
+import { constantAmplitudes, inputRun } from '../circuit/amplitudes.ts';
 import { channelNamed, resetKraus } from '../circuit/channels.ts';
 import type {
   Angle,
@@ -8,12 +9,13 @@ import type {
   Condition,
   GateOperation,
   Operation,
+  PrepareOperation,
 } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { actsAtAll, allOperations } from '../circuit/operations.ts';
 import { qubitsRead } from './read-outs.ts';
 import { angleFacts } from './angle-facts.ts';
-import { pauliMatrix } from './pauli.ts';
+import { expectation, pauliMatrix, realPauli } from './pauli.ts';
 import type { Emitter } from './emitter.ts';
 import type { GateList } from './plan.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
@@ -156,6 +158,14 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
     return { kind: 'angle', angle, id: facts.idOf(angle), weighted: facts.isWeighted(angle), matrix };
   }
 
+  function amplitudesSource(operation: PrepareOperation): Source {
+    const { amplitudes, qubits } = operation;
+    const known = constantAmplitudes(operation);
+    if (known) return { kind: 'constant', values: Float64Array.from({ length: 4 ** qubits.length }, (_, p) => expectation(realPauli(p, qubits.length), known)) }; // prettier-ignore
+    const weighted = inputRun(amplitudes) === undefined && amplitudes.some(facts.isWeighted);
+    return { kind: 'amplitudes', amplitudes, key: facts.amplitudesKey(amplitudes), weighted };
+  }
+
   function addGate(gate: GateOperation, selector: Selector): void {
     // A global phase.
     if (gate.qubits.length === 0) return;
@@ -253,8 +263,7 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
         break;
       case 'prepare': {
         const own = operation.qubits.map(() => leg(4));
-        const { offset, length } = operation;
-        pieces.push({ legs: own, source: { kind: 'amplitudes', offset, length } });
+        pieces.push({ legs: own, source: amplitudesSource(operation) });
         operation.qubits.forEach((qubit, index) => (wires[qubit] = { kind: 'leg', leg: own[index] }));
         break;
       }

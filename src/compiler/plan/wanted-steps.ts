@@ -15,7 +15,8 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
   const isPulled = (encoder: number) => {
     const given = plan.encoders[encoder];
     if (wanted?.inputs) return true;
-    return given.kind === 'angle' && wanted?.weights === true && dependsOnWeights(given.angle);
+    if (!wanted?.weights) return false;
+    return given.kind === 'angle' ? dependsOnWeights(given.angle) : given.amplitudes.some(dependsOnWeights);
   };
 
   function needs(step: Step): boolean {

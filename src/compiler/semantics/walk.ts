@@ -120,6 +120,7 @@ export function calleesOf(declaration: Declaration): { name: string; span: Expre
   const callees: { name: string; span: Expression['span'] }[] = [];
   const visit = (expression: Expression): void => {
     if (expression.kind === 'call') callees.push(expression.callee);
+    // `conv.params` names a gate, `q.length` a value.
     if (
       expression.kind === 'member' &&
       expression.object.kind === 'name' &&

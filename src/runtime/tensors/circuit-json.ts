@@ -6,6 +6,7 @@ import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { binaryFunctions, unaryFunctions } from '../../compiler/circuit/angle-functions.ts';
 import { expandBlocks } from '../../compiler/circuit/expand-blocks.ts';
 import { channels } from '../../compiler/circuit/channels.ts';
+import { inputRun, inputsOfRun, type InputRun } from '../../compiler/circuit/amplitudes.ts';
 import { verify } from '../../compiler/circuit/verify.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -54,7 +55,12 @@ type StoredOperation =
       readonly then: readonly StoredOperation[];
       readonly orElse: readonly StoredOperation[];
     })
-  | Exclude<Operation, { kind: 'gate' | 'branch' | 'block' }>;
+  | StoredPreparation
+  | Exclude<Operation, { kind: 'gate' | 'branch' | 'block' | 'prepare' }>;
+
+/** A run of inputs is stored by its beginning and length. */
+type StoredPreparation = Omit<Extract<Operation, { kind: 'prepare' }>, 'amplitudes'> &
+  Partial<InputRun> & { readonly amplitudes?: readonly number[] };
 
 const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind', [
   z.object({ kind: z.literal('gate'), gate: z.string(), controls: index, angles: indices, qubits: indices }),
@@ -77,7 +83,13 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
   }),
   z.object({ kind: z.literal('reset'), qubit: index }),
   z.object({ kind: z.literal('discard'), qubit: index }),
-  z.object({ kind: z.literal('prepare'), offset: index, length: index, qubits: indices }),
+  z.object({
+    kind: z.literal('prepare'),
+    offset: index.optional(),
+    length: index.optional(),
+    amplitudes: indices.optional(),
+    qubits: indices,
+  }),
   z.object({ kind: z.literal('barrier'), qubits: indices }),
 ]);
 
@@ -127,6 +139,13 @@ export function circuitToJson(circuit: Circuit): string {
     if (operation.kind === 'gate') {
       return { ...operation, angles: operation.angles.map((angle) => angles.add(angle)) };
     }
+    if (operation.kind === 'prepare') {
+      const { amplitudes, ...rest } = operation;
+      return {
+        ...rest,
+        ...(inputRun(amplitudes) ?? { amplitudes: amplitudes.map((each) => angles.add(each)) }),
+      };
+    }
     if (operation.kind !== 'branch') return operation;
     return { ...operation, then: operation.then.map(store), orElse: operation.orElse.map(store) };
   };
@@ -142,9 +161,17 @@ export function circuitFromJson(text: string): Circuit {
   const stored = parseStored(text);
   const angles: Angle[] = [];
   for (const angle of stored.angles) angles.push(restoreAngle(angle, angles));
+  let prepared = 0;
   const restore = (operation: StoredOperation): Operation => {
     if (operation.kind === 'gate') {
       return { ...operation, angles: operation.angles.map((position) => angleAt(angles, position)) };
+    }
+    if (operation.kind === 'prepare') {
+      const { kind, qubits, amplitudes, offset = 0, length = 0 } = operation;
+      if (amplitudes) return { kind, amplitudes: amplitudes.map((each) => angleAt(angles, each)), qubits };
+      prepared += length;
+      if (prepared > largestCount) throw refusal(`it prepares more than ${largestCount} amplitudes`);
+      return { kind, amplitudes: inputsOfRun({ offset, length }), qubits };
     }
     if (operation.kind !== 'branch') return operation;
     return { ...operation, then: operation.then.map(restore), orElse: operation.orElse.map(restore) };

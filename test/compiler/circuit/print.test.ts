@@ -28,7 +28,7 @@ const circuit: Circuit = {
     { name: 'a', element: 'amplitude', shape: [4], offset: 4, size: 4 },
   ],
   operations: [
-    { kind: 'prepare', offset: 4, length: 4, qubits: [0, 1] },
+    { kind: 'prepare', amplitudes: [4, 5, 6, 7].map(input), qubits: [0, 1] },
     gate('u', [0], binary('multiply', constant(2), input(3)), weight(1), weight(2)),
     { kind: 'gate', gate: 'gphase', controls: 0, angles: [weight(3)], qubits: [] },
     { kind: 'gate', gate: 'rx', controls: 2, angles: [weight(3)], qubits: [2, 1, 0] },

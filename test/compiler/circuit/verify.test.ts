@@ -25,8 +25,7 @@ const branch = (then: Operation[], orElse: Operation[] = []): Operation => ({
 });
 const prepare = (qubits: number[], length: number, offset = 0): Operation => ({
   kind: 'prepare',
-  offset,
-  length,
+  amplitudes: Array.from({ length }, (_, k) => input(offset + k)),
   qubits,
 });
 
@@ -71,7 +70,7 @@ describe('refuses', () => {
     ],
     ['operation 1: qubit 0 is live', given(gate('x', [0]), prepare([0, 1], 4))],
     ['operation 0: 5 amplitudes on 2 qubits', given(prepare([0, 1], 5))],
-    ['operation 0: inputs 3 to 6 do not exist', given(prepare([0, 1], 4, 3))],
+    ['operation 0: there is no input 5', given(prepare([0, 1], 3, 3))],
     [
       'operation 0: strength 1.5',
       given({ kind: 'channel', channel: 'bit_flip', probability: 1.5, qubits: [0] }),

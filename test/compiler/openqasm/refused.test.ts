@@ -2,7 +2,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { constant, unary, binary, weight } from '../../../src/compiler/circuit/angles.ts';
+import { constant, input, unary, binary, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { formatDiagnostic } from '../../../src/compiler/index.ts';
 import { importQasm } from '../../../src/compiler/openqasm/index.ts';
@@ -153,10 +153,15 @@ describe('refused by name', () => {
   const rx = (angle: Operation & { kind: 'gate' } extends infer G ? (G extends { angles: readonly (infer A)[] } ? A : never) : never): Operation => ({ kind: 'gate', gate: 'rx', controls: 0, angles: [angle], qubits: [0] }); // prettier-ignore
   test.each<[string, Operation[], string]>([
     ['noise', [{ kind: 'barrier', qubits: [] }, { kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] }], 'operation 1 is the noise channel bit_flip, which OpenQASM cannot say'],
-    ['prepare', [{ kind: 'prepare', offset: 0, length: 2, qubits: [0] }], 'operation 0 is amplitude encoding (prepare), which OpenQASM cannot say'],
+    ['prepare', [{ kind: 'prepare', amplitudes: [input(0), input(1)], qubits: [0] }], 'operation 0 is amplitude encoding (prepare), which OpenQASM cannot say'],
   ])('export of %s', (_, operations, message) => {
     expect(() => exportQasm3(circuit(operations))).toThrow(message);
-    expect(() => exportQasm2(circuit(operations), { weights: [0], inputs: [1, 0] })).toThrow(message);
+  }); // prettier-ignore
+  test.each<[string, Operation[], string]>([
+    ['noise', [{ kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] }], 'operation 0 is the noise channel bit_flip, which OpenQASM cannot say'],
+    ['prepare', [{ kind: 'prepare', amplitudes: [input(0), input(1)], qubits: [0] }], 'operation 0 is amplitude encoding (prepare) of zeros, which OpenQASM cannot say'],
+  ])('export of %s to OpenQASM 2', (_, operations, message) => {
+    expect(() => exportQasm2(circuit(operations), { weights: [0], inputs: [0, 0] })).toThrow(message);
   }); // prettier-ignore
 
   test('export of functions that OpenQASM 3 lacks, unless they are bound', () => {

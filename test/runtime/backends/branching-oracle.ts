@@ -75,7 +75,10 @@ export function simulateBranching(circuit: Circuit, weights: number[], inputs: n
     const { bits, rho } = world;
     switch (operation.kind) {
       case 'block':
-        return gatesOf(operation).reduce((worlds, gate) => worlds.flatMap((each) => step(gate, each)), [world]);
+        return gatesOf(operation).reduce(
+          (worlds, gate) => worlds.flatMap((each) => step(gate, each)),
+          [world],
+        );
       case 'gate': {
         const angles = operation.angles.map((angle) => evaluate(angle, weights, inputs));
         const matrix = controlled(gateMatrix(gateNamed(operation.gate), angles), operation.controls);
@@ -97,10 +100,11 @@ export function simulateBranching(circuit: Circuit, weights: number[], inputs: n
       case 'branch':
         return run(holds(operation.condition, bits) ? operation.then : operation.orElse, [world]);
       case 'prepare': {
-        const { offset, length, qubits } = operation;
-        const norm = Math.hypot(...inputs.slice(offset, offset + length));
+        const { amplitudes, qubits } = operation;
+        const numbers = amplitudes.map((angle) => evaluate(angle, weights, inputs));
+        const norm = Math.hypot(...numbers);
         const isometry = build(2 ** qubits.length, (row, column) => [
-          column === 0 && row < length ? inputs[offset + row] / norm : 0,
+          column === 0 && row < numbers.length ? numbers[row] / norm : 0,
           0,
         ]);
         return [{ bits, rho: conjugateBy(embed(isometry, qubits, total), rho) }];

@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { binary, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
+import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Angle, Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/runtime/tensors/circuit-json.ts';
 import { UserError } from '../../../src/user-error.ts';
@@ -16,6 +16,15 @@ describe('circuit JSON', () => {
     ['gates', small],
     ['measurements and branches', ringCircuit(8)],
     ['amplitudes', amplitudeCircuit(2, [{ kind: 'probabilities', qubits: [1, 0] }])],
+    [
+      'amplitudes that are expressions',
+      {
+        ...small,
+        operations: [
+          { kind: 'prepare', amplitudes: [weight(0), unary('sin', input(0)), constant(0.5)], qubits: [1, 0] },
+        ],
+      } satisfies Circuit,
+    ],
     [
       'noise, resets and conditions',
       {
@@ -39,6 +48,17 @@ describe('circuit JSON', () => {
     ],
   ])('round trip: %s', (_, circuit) => {
     expect(circuitFromJson(circuitToJson(circuit))).toEqual(circuit);
+  });
+
+  test('stores a run of inputs by its beginning and length', () => {
+    const circuit = amplitudeCircuit(10, [{ kind: 'probabilities', qubits: [0] }]);
+    expect(JSON.parse(circuitToJson(circuit)).operations[0]).toMatchObject({ offset: 0, length: 1024 });
+  });
+
+  test('refuses more amplitudes than any circuit has', () => {
+    const operation = `{"kind":"prepare","offset":0,"length":1000000,"qubits":[0]}`;
+    const text = circuitToJson({ ...small, operations: [] }).replace('"operations":[]', `"operations":[${operation},${operation}]`); // prettier-ignore
+    expect(() => circuitFromJson(text)).toThrow('it prepares more than 1000000 amplitudes');
   });
 
   test('stays small for angles that share parts, and takes deep ones', () => {

@@ -1,5 +1,13 @@
 // One group → what its box looks like: shape, label, what stands on each wire. Where it stands is the layout's affair.
-import type { Block, BranchOperation, ChannelName, GateOperation, Operation } from '../../circuit/circuit.ts';
+import { inputRun } from '../../circuit/amplitudes.ts';
+import type {
+  Angle,
+  Block,
+  BranchOperation,
+  ChannelName,
+  GateOperation,
+  Operation,
+} from '../../circuit/circuit.ts';
 import { gates } from '../../circuit/gates.ts';
 import { qubitsOf } from '../../circuit/operations.ts';
 import { endedBy, type Group } from './group.ts';
@@ -152,8 +160,7 @@ function operationCore(operation: Operation, { qubits }: Group, words: Words): C
     case 'measure':
       return { ...body, shape: 'measure', label: 'M', detail: `b${operation.bit}`, title: `b${operation.bit} = measure` }; // prettier-ignore
     case 'prepare': {
-      const { offset, length } = operation;
-      const names = words.parameters.inputs(Array.from({ length: Math.min(length, 1e5) }, (_, index) => offset + index)); // prettier-ignore
+      const names = amplitudesText(operation.amplitudes, words.parameters);
       return { shape: 'prepare', label: 'prepare', detail: names, title: `prepare(${names})`, parts: bodies(qubits, operation.qubits) }; // prettier-ignore
     }
     case 'reset':
@@ -165,6 +172,14 @@ function operationCore(operation: Operation, { qubits }: Group, words: Words): C
     case 'branch':
       throw new Error('a branch is drawn as a frame');
   }
+}
+
+/** A run of inputs by its name; else the expressions, the first of many. */
+function amplitudesText(amplitudes: readonly Angle[], parameters: Parameters): string {
+  const run = inputRun(amplitudes);
+  if (run) return parameters.inputs(Array.from({ length: Math.min(run.length, 1e5) }, (_, index) => run.offset + index)); // prettier-ignore
+  const shown = amplitudes.slice(0, 4).map((angle) => parameters.angle(angle));
+  return [...shown, ...(shown.length < amplitudes.length ? ['…'] : [])].join(', ');
 }
 
 /** Control dots, ⊕ for a controlled X, × for swaps, else the row's label; a controlled phase is P on its last control. */

@@ -1,6 +1,7 @@
 // Weights and inputs in a drawing: their names in short, and which of them a box depends on.
 import { printAngle } from '../../circuit/angles.ts';
 import type { Angle, Circuit, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
+import { anglesOf } from '../../circuit/operations.ts';
 import { weightName } from '../../circuit/print.ts';
 
 export interface Parameters {
@@ -123,8 +124,8 @@ export function dependencies(operations: readonly Operation[]): { weights: numbe
   };
   const visitAll = (some: readonly Operation[]): void => {
     for (const operation of some) {
-      if (operation.kind === 'gate') operation.angles.forEach(visit);
-      else if (operation.kind === 'block') visitAll(operation.block.gates);
+      anglesOf(operation).forEach(visit);
+      if (operation.kind === 'block') visitAll(operation.block.gates);
       else if (operation.kind === 'branch') {
         visitAll(operation.then);
         visitAll(operation.orElse);

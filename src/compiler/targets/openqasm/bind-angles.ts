@@ -3,7 +3,7 @@ import { UserError } from '../../../user-error.ts';
 import { compileAngles, evaluateSteps } from '../../circuit/angle-program.ts';
 import { constant } from '../../circuit/angles.ts';
 import { inputCount, weightCount, type Angle, type Circuit, type Operation } from '../../circuit/circuit.ts';
-import { allOperations } from '../../circuit/operations.ts';
+import { allOperations, anglesOf } from '../../circuit/operations.ts';
 
 export interface Bound {
   readonly weights?: ArrayLike<number>;
@@ -15,11 +15,7 @@ export interface Bound {
 export function bindAngles(circuit: Circuit, { weights, inputs }: Bound): Circuit {
   refuseLength('weights', weights, weightCount(circuit));
   refuseLength('inputs', inputs, inputCount(circuit));
-  const angles = [
-    ...new Set(
-      allOperations(circuit.operations).flatMap((each) => (each.kind === 'gate' ? each.angles : [])),
-    ),
-  ];
+  const angles = [...new Set(allOperations(circuit.operations).flatMap(anglesOf))];
   const program = compileAngles(angles);
   const open: boolean[] = [];
   for (const step of program.steps) {
@@ -37,12 +33,12 @@ export function bindAngles(circuit: Circuit, { weights, inputs }: Bound): Circui
     if (!open[step]) numbers.set(angle, constant(values[step]));
   });
   const replace = (operation: Operation): Operation => {
-    if (operation.kind === 'gate') {
-      return { ...operation, angles: operation.angles.map((angle) => numbers.get(angle) ?? partly(angle)) };
-    }
+    if (operation.kind === 'gate') return { ...operation, angles: operation.angles.map(numberOf) };
+    if (operation.kind === 'prepare') return { ...operation, amplitudes: operation.amplitudes.map(numberOf) };
     if (operation.kind !== 'branch') return operation;
     return { ...operation, then: operation.then.map(replace), orElse: operation.orElse.map(replace) };
   };
+  const numberOf = (angle: Angle): Angle => numbers.get(angle) ?? partly(angle);
   /** Where only one vector is given, its leaves inside open angles become numbers, too. */
   const parts = new Map<Angle, Angle>();
   const partly = (angle: Angle): Angle => {

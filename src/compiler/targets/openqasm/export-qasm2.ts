@@ -14,6 +14,7 @@ import { bindAngles, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
 import { refuseOperation } from './export-qasm3.ts';
 import { writeReturnNote } from '../../openqasm/notes.ts';
+import { preparationGates } from './preparation-gates.ts';
 import { printNumber } from './print-angle.ts';
 
 /** Most gates that a program may have: a gate with k controls takes about 2^(k + 1). */
@@ -109,6 +110,11 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
         const other = guard === undefined ? opposite(own) : conjunction(guard, opposite(own), where);
         run(operation.then, taken, where);
         if (operation.orElse.length > 0) run(operation.orElse, other, where);
+        break;
+      }
+      case 'prepare': {
+        const gates = preparationGates(operation) ?? refuseOperation(operation, where);
+        gates.forEach((gate) => visit(gate, where, guard));
         break;
       }
       default:

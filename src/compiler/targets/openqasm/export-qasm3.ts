@@ -8,6 +8,7 @@ import { bindAngles, type Bound } from './bind-angles.ts';
 import { freeNames, qasmNames } from '../../openqasm/names.ts';
 import { writeReturnNote, writeStartNote } from '../../openqasm/notes.ts';
 import { parameterNames } from './parameter-names.ts';
+import { preparationGates } from './preparation-gates.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
 
 /** A condition whose shared parts, written out, are longer is refused. */
@@ -16,7 +17,7 @@ const longestCondition = 20_000;
 /**
  * The program's `input`s are the weights, then the inputs, in flat order, save those that are bound to numbers here.
  * A `// qcnn: return …;` comment carries the outputs. Throws UserError for what OpenQASM cannot say: channels, amplitude
- * encoding, and functions that it lacks; it names the operation by its position.
+ * encoding of what is not bound to numbers, and functions that it lacks; it names the operation by its position.
  */
 export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
   const plain = bindAngles(expandBlocks(circuit), bound);
@@ -75,6 +76,11 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
         }
         lines.push(`${indent}}`);
         break;
+      case 'prepare': {
+        const gates = preparationGates(operation) ?? refuseOperation(operation, where);
+        gates.forEach((gate) => print(gate, where, indent));
+        break;
+      }
       default:
         refuseOperation(operation, where);
     }
@@ -113,11 +119,13 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
 
 /** The refusal that both versions share. */
 export function refuseOperation(operation: Operation, where: string): never {
-  const what: Partial<Record<Operation['kind'], string>> = {
-    channel: operation.kind === 'channel' ? `the noise channel ${operation.channel}` : '',
-    prepare: 'amplitude encoding (prepare)',
-  };
-  throw new UserError(
-    `${where} is ${what[operation.kind] ?? operation.kind}, which OpenQASM cannot say; export the circuit without it`,
-  );
+  let what: string = operation.kind;
+  let help = 'export the circuit without it';
+  if (operation.kind === 'channel') what = `the noise channel ${operation.channel}`;
+  if (operation.kind === 'prepare') {
+    const known = operation.amplitudes.every(({ kind }) => kind === 'constant');
+    what = `amplitude encoding (prepare)${known ? ' of zeros' : ''}`;
+    help += ', or give its weights and inputs as numbers';
+  }
+  throw new UserError(`${where} is ${what}, which OpenQASM cannot say; ${help}`);
 }

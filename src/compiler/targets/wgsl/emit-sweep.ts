@@ -4,7 +4,7 @@ import { hexadecimal, literal } from './literals.ts';
 import { forwardFunctions, reverseFunctions, scratchVectors, tableFunctions } from './sweep-functions.ts';
 import { emitReverse, emitSeed, emitAmplitudeGradient } from './emit-reverse.ts';
 import { amplitudeAt, eachGroup, maskOf, placeOf, scatter, sizeOf } from './sweep-parts.ts';
-import { reverseOrder, sweepTable, termsAt, type ReverseStep } from './sweep-table.ts';
+import { pullsAmplitudes, reverseOrder, sweepTable, termsAt, type ReverseStep } from './sweep-table.ts';
 import type { Sweep, SweepOperation } from './sweep.ts';
 import type { Wanted } from '../../plan/plan.ts';
 
@@ -94,7 +94,7 @@ fn sweep(
     emitReadout(sweep, specialise),
     wanted ? emitSeed(sweep, specialise) : '',
     wanted ? emitReverse(sweep, order, options) : '',
-    wanted?.inputs ? emitAmplitudeGradient(sweep) : '',
+    wanted && pullsAmplitudes(sweep, wanted) ? emitAmplitudeGradient(sweep) : '',
     '}\n',
   ];
   return {

@@ -11,6 +11,7 @@ export { emitSweep, scratchSize, workgroupBytes, type SweepShader } from './emit
 export { impreciseFunction } from './emit-angles.ts';
 export { deviceBindings, emitDeviceAngles, type DeviceEntry } from './emit-matrices.ts';
 export { emitReduction } from './sweep-functions.ts';
+export { pullsAmplitudes } from './sweep-table.ts';
 export { sweepOf, type NoSweep, type Sweep } from './sweep.ts';
 
 /** Qubits of the widest sweep that a workgroup's memory of 32 KiB holds, gradients included. */

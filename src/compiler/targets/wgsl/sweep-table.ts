@@ -19,7 +19,7 @@ export interface ReverseStep {
 export function reverseOrder(sweep: Sweep, wanted: Wanted): ReverseStep[] {
   const backwards = sweep.operations.toReversed();
   const pull = backwards.map(({ matrix }) => isWanted(sweep.matrices[matrix], wanted));
-  const last = wanted.inputs && sweep.amplitudes > 0 ? backwards.length - 1 : pull.lastIndexOf(true);
+  const last = pullsAmplitudes(sweep, wanted) ? backwards.length - 1 : pull.lastIndexOf(true);
   const written = new Set<number>();
   return backwards.slice(0, last + 1).map((operation, at) => {
     const next = pull.indexOf(true, at + 1);
@@ -28,6 +28,13 @@ export function reverseOrder(sweep: Sweep, wanted: Wanted): ReverseStep[] {
     if (flush) written.add(operation.matrix);
     return { operation, pull: pull[at], flush, first };
   });
+}
+
+/** Whether a wanted gradient goes through prepared amplitudes. */
+export function pullsAmplitudes({ preparations }: Sweep, wanted: Wanted): boolean {
+  return preparations.some(
+    ({ byInputs, byWeights }) => (wanted.inputs && byInputs) || (wanted.weights && byWeights),
+  );
 }
 
 function isWanted({ perSample, byWeights }: SweepMatrix, wanted: Wanted): boolean {

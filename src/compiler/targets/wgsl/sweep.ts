@@ -1,5 +1,6 @@
 // A circuit as one sweep over a state that stays in a workgroup's memory: unitaries on one or two bits, with controls.
 // In: a circuit, measurements deferred and gates fused. Out: matrices, places where they act, and outputs as bit masks.
+import { inputRun } from '../../circuit/amplitudes.ts';
 import { compileAngles, type AngleProgram } from '../../circuit/angle-program.ts';
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { outputCount } from '../../circuit/circuit.ts';
@@ -28,11 +29,14 @@ export interface SweepOperation {
   readonly label: string;
 }
 
-/** Amplitude encoding before all else: inputs [offset, offset + length), normalised, on bits, most significant first. */
+/** Amplitude encoding before all else: real numbers, normalised, on bits, most significant first. */
 export interface Preparation {
   readonly bits: readonly number[];
-  readonly offset: number;
-  readonly length: number;
+  readonly amplitudes: readonly Angle[];
+  /** Inputs reach them. */
+  readonly byInputs: boolean;
+  /** Weights reach them. */
+  readonly byWeights: boolean;
   /** Where its 2^bits numbers begin among the amplitudes of a sample. */
   readonly at: number;
 }
@@ -149,8 +153,8 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
         return void operations.push({ matrix, bits: touch(operation.qubits), controls: 0, label });
       }
       case 'prepare': {
-        const { offset, length } = operation;
-        preparations.push({ bits: touch(operation.qubits), offset, length, at: amplitudes });
+        const bits = touch(operation.qubits);
+        preparations.push({ bits, ...reachOf(operation.amplitudes), at: amplitudes });
         return void (amplitudes += 2 ** operation.qubits.length);
       }
       case 'reset': {
@@ -192,6 +196,14 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
     outputs,
     outputSize: outputCount(circuit),
   };
+}
+
+/** What reaches the amplitudes of a preparation. */
+function reachOf(amplitudes: readonly Angle[]): Pick<Preparation, 'amplitudes' | 'byInputs' | 'byWeights'> {
+  if (inputRun(amplitudes)) return { amplitudes, byInputs: true, byWeights: false };
+  const { steps } = compileAngles(amplitudes);
+  const holds = (kind: 'input' | 'weight') => steps.some((step) => step.kind === kind);
+  return { amplitudes, byInputs: holds('input'), byWeights: holds('weight') };
 }
 
 type Source = Pick<SweepMatrix, 'qubits' | 'gates'>;

@@ -1,11 +1,19 @@
-// Amplitude encoding on the host: v = inputs / |inputs|, or the numbers Tr(P |v><v|) of it, and the way back.
-import { sparsePauli } from '../../../compiler/plan/pauli.ts';
+// Amplitude encoding on the host: v = a / |a| for a sample's numbers a, or the numbers Tr(P |v><v|) of it, and the way
+// back. Numbers are expressions of weights and inputs; a run of inputs is read as it stands.
+import { inputRun } from '../../../compiler/circuit/amplitudes.ts';
+import { compileAngles, evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
+import { expectation, realPauli } from '../../../compiler/plan/pauli.ts';
 import type { Encoder } from '../../../compiler/plan/plan.ts';
-import { normalise as normaliseInputs } from '../reference/prepare.ts';
+import { requireNorm } from '../reference/prepare.ts';
 import type { Numbers } from './host.ts';
 
 export interface Amplitudes {
-  /** Entry i of a sample to out[at + i·stride]; `inputs` is the number of a sample's inputs. */
+  /** What weights alone decide. Once a batch, before anything else. */
+  begin(weights: ArrayLike<number>): void;
+  /**
+   * Entry i of a sample to out[at + i·stride]; `inputs` is the number of a sample's inputs. Throws UserError where there
+   * is no norm to divide by.
+   */
   fill(
     samples: ArrayLike<number>,
     sample: number,
@@ -14,36 +22,46 @@ export interface Amplitudes {
     at: number,
     stride: number,
   ): void;
-  /** Adds ∂L/∂inputs to gradInputs [batch × inputs] for ∂L/∂entry i at gradient[at + i·stride]. */
+  /**
+   * Adds ∂L/∂inputs to gradInputs [batch × inputs] for ∂L/∂entry i at gradient[at + i·stride]; what goes to weights waits
+   * for `finish`.
+   */
   pull(gradient: Numbers, at: number, stride: number, samples: ArrayLike<number>, sample: number, inputs: number, gradInputs: Float64Array): void; // prettier-ignore
+  /** Adds what the samples since `begin` give to the weights. */
+  finish(gradWeights: Float64Array): void;
 }
 
 export function createAmplitudes(encoder: Extract<Encoder, { kind: 'amplitudes' }>): Amplitudes {
-  const { offset, length, qubits, form, entries } = encoder;
+  const { amplitudes, qubits, form, entries } = encoder;
+  const { length } = amplitudes;
+  const run = inputRun(amplitudes);
+  const program = compileAngles(run ? [] : amplitudes);
+  const values = new Float64Array(program.steps.length);
+  const flows = new Float64Array(program.steps.length);
   const v = new Float64Array(2 ** qubits);
   const g = new Float64Array(2 ** qubits);
-  /** Entries as sums over pairs: Σ_r sign[r] v[r] v[r ^ flips]; an odd number of Ys gives 0. */
   const paulis = form === 'pauli' ? entries.map((entry) => realPauli(entry, qubits)) : [];
 
+  /** Fills v; returns the norm that it was divided by. */
   function normalise(samples: ArrayLike<number>, sample: number, inputs: number): number {
-    const { v: normalised, norm } = normaliseInputs(encoder, samples, sample * inputs, sample);
-    v.fill(0);
-    v.set(normalised);
-    return norm;
+    const from = sample * inputs;
+    if (run) for (let k = 0; k < length; k++) v[k] = samples[from + run.offset + k];
+    else {
+      evaluateSteps(program, program.each, [], samples, from, values);
+      for (let k = 0; k < length; k++) v[k] = values[program.results[k]];
+    }
+    return requireNorm(v, sample);
   }
 
   return {
+    begin(weights) {
+      flows.fill(0);
+      evaluateSteps(program, program.once, weights, [], 0, values);
+    },
     fill(samples, sample, inputs, out, at, stride) {
       normalise(samples, sample, inputs);
-      if (form === 'unitary') {
-        entries.forEach((entry, index) => (out[at + index * stride] = v[entry]));
-        return;
-      }
-      paulis.forEach((pauli, index) => {
-        let sum = 0;
-        if (pauli) for (let r = 0; r < v.length; r++) sum += pauli.signs[r] * v[r] * v[r ^ pauli.flips];
-        out[at + index * stride] = sum;
-      });
+      if (form === 'unitary') entries.forEach((entry, index) => (out[at + index * stride] = v[entry]));
+      else paulis.forEach((pauli, index) => (out[at + index * stride] = expectation(pauli, v)));
     },
     pull(gradient, at, stride, samples, sample, inputs, gradInputs) {
       const norm = normalise(samples, sample, inputs);
@@ -55,19 +73,21 @@ export function createAmplitudes(encoder: Extract<Encoder, { kind: 'amplitudes' 
           if (pauli)
             for (let r = 0; r < v.length; r++) g[r] += 2 * flow * pauli.signs[r] * v[r ^ pauli.flips];
         });
-      // ∂v/∂x = (1 − v vᵀ) / |x|
+      // ∂v/∂a = (1 − v vᵀ) / |a|
       let along = 0;
-      for (let index = 0; index < length; index++) along += g[index] * v[index];
-      const from = sample * inputs + offset;
-      for (let index = 0; index < length; index++)
-        gradInputs[from + index] += (g[index] - along * v[index]) / norm;
+      for (let k = 0; k < length; k++) along += g[k] * v[k];
+      const from = sample * inputs;
+      for (let k = 0; k < length; k++) {
+        const flow = (g[k] - along * v[k]) / norm;
+        if (run) gradInputs[from + run.offset + k] += flow;
+        else flows[program.results[k]] += flow;
+      }
+      pullSteps(program, program.each, values, flows, none, gradInputs, from);
+    },
+    finish(gradWeights) {
+      pullSteps(program, program.once, values, flows, gradWeights, none, 0);
     },
   };
 }
 
-function realPauli(entry: number, qubits: number): { flips: number; signs: number[] } | undefined {
-  const { flips, phases } = sparsePauli(entry, qubits);
-  // i^phase is ±i for all r (an odd number of Ys: antisymmetric), or ±1 for all.
-  if (phases[0] % 2 === 1) return undefined;
-  return { flips, signs: phases.map((phase) => (phase === 0 ? 1 : -1)) };
-}
+const none = new Float64Array(0);

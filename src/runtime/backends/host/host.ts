@@ -38,7 +38,7 @@ export interface Host {
   pullView(view: number, gradient: Numbers, at: number): void;
   /** Takes ∂L/∂angle, laid out as `angles` does, and adds to `gradInputs` [batch × inputs]; weights wait for `finish`. */
   pullAngles(flows: Numbers, at: number, stride: number, inputs: ArrayLike<number>, first: number, count: number, gradWeights: Float64Array, gradInputs: Float64Array): void; // prettier-ignore
-  /** Takes the gradient by the entries of an 'amplitudes' encoder of one sample, and adds to `gradInputs`. */
+  /** Takes the gradient by the entries of an 'amplitudes' encoder of one sample, and adds to `gradInputs`; weights wait for `finish`. */
   pullAmplitudes(encoder: number, gradient: Numbers, at: number, stride: number, inputs: ArrayLike<number>, sample: number, gradInputs: Float64Array): void; // prettier-ignore
   /** Adds what the blocks' angles, and those of encoders, give to the weights. */
   finish(gradWeights: Float64Array): void;
@@ -89,6 +89,7 @@ export function createHost(plan: Plan): Host {
   return {
     begin(weights) {
       evaluateSteps(program, program.once, weights, [], 0, values);
+      for (const each of amplitudes) each?.begin(weights);
       for (const { unitary, matrix, steps, angles, entries } of blocks) {
         for (let index = 0; index < steps.length; index++) angles[index] = values[steps[index]];
         entries.set(matrix.evaluate(unitary.evaluate(angles)));
@@ -156,6 +157,7 @@ export function createHost(plan: Plan): Host {
         for (let index = 0; index < steps.length; index++) flows[steps[index]] += gradAngles[index];
       }
       pullSteps(program, program.once, values, flows, gradWeights, new Float64Array(0), 0);
+      for (const each of amplitudes) each?.finish(gradWeights);
     },
   };
 }

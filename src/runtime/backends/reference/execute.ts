@@ -6,9 +6,11 @@ import { UserError } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { addOuter, apply, type State } from './kernels.ts';
 import { contractGradient, fillMatrix } from './matrices.ts';
-import { addAmplitudeGradient, normalise, prepare, unprepare } from './prepare.ts';
-import type { Program } from './program.ts';
+import { addAmplitudeGradient, prepare, requireNorm, unprepare } from './prepare.ts';
+import type { Instruction, Program } from './program.ts';
 import { readOutputs, seedCotangent } from './readout.ts';
+
+type Prepare = Extract<Instruction, { kind: 'prepare' }>;
 
 /** What decides how much memory a program takes. */
 export type Size = Pick<Program, 'density' | 'wires' | 'channels'>;
@@ -89,14 +91,20 @@ export function createExecutable(circuit: Circuit, program: Program, requireMemo
           apply(psi, instruction.site, 'general', pool, instruction.matrix);
           break;
         case 'prepare':
-          prepare(psi, instruction, normalise(instruction, inputVector, offset, sample).v);
+          prepare(psi, instruction, amplitudesOf(instruction, sample).v);
           break;
       }
     }
     return psi;
   }
 
-  function runBackward(inputVector: ArrayLike<number>, sample: number, gradInputs: Float64Array): void {
+  /** The normalised numbers of a preparation for the sample whose angles were evaluated last. */
+  function amplitudesOf({ steps }: Prepare, sample: number): { v: Float64Array; norm: number } {
+    const v = Float64Array.from(steps, (step) => values[step]);
+    return { v, norm: requireNorm(v, sample) };
+  }
+
+  function runBackward(sample: number): void {
     if (firstWanted < 0) return;
     const psi = state(0);
     const lambda = state(1);
@@ -116,11 +124,9 @@ export function createExecutable(circuit: Circuit, program: Program, requireMemo
           apply(lambda, instruction.site, 'general', pool, instruction.adjoint);
           break;
         case 'prepare': {
-          const amplitudes = normalise(instruction, inputVector, sample * inputs, sample);
+          const amplitudes = amplitudesOf(instruction, sample);
           unprepare(psi, instruction, amplitudes.v);
-          if (instruction.wanted) {
-            addAmplitudeGradient(psi, lambda, instruction, amplitudes, gradInputs, sample * inputs);
-          }
+          if (instruction.wanted) addAmplitudeGradient(psi, lambda, instruction, amplitudes, flows);
           unprepare(lambda, instruction, amplitudes.v);
           break;
         }
@@ -166,7 +172,7 @@ export function createExecutable(circuit: Circuit, program: Program, requireMemo
       const psi = runForward(weightVector, inputVector, sample, true);
       readOutputs(program, psi, results, sample * outputs);
       seedCotangent(program, psi, upstream, sample * outputs, state(1));
-      runBackward(inputVector, sample, gradInputs);
+      runBackward(sample);
       for (const source of each) if (source.gradient >= 0) contractGradient(source, values, gradient, flows);
       pullSteps(angles, angles.each, values, flows, gradWeights, gradInputs, sample * inputs);
     }

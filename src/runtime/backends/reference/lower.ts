@@ -5,7 +5,6 @@ import { channelNamed, resetKraus, superoperator } from '../../../compiler/circu
 import type {
   BranchOperation,
   Circuit,
-  GateOperation,
   Operation,
   Output,
   ResetOperation,
@@ -13,7 +12,7 @@ import type {
 import { bitsOf } from '../../../compiler/circuit/conditions.ts';
 import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
 import type { Matrix } from '../../../compiler/circuit/matrix.ts';
-import { allOperations } from '../../../compiler/circuit/operations.ts';
+import { allOperations, anglesOf } from '../../../compiler/circuit/operations.ts';
 import { always, cubesOf, type Cube } from './conditions.ts';
 import { createMatrixPool } from './matrix-pool.ts';
 import type { Instruction, MaskedOutput, Program } from './program.ts';
@@ -36,13 +35,13 @@ export function lower(circuit: Circuit, density: boolean): Program {
   /** Wires known to be in |0>, where a reset does nothing. */
   let clean = new Set<number>();
 
-  const gateOperations = allOperations(circuit.operations).filter((operation) => operation.kind === 'gate');
-  const angles = compileAngles(gateOperations.flatMap((operation) => operation.angles));
+  const all = allOperations(circuit.operations);
+  const angles = compileAngles(all.flatMap(anglesOf));
   const pool = createMatrixPool(angles, density);
-  const stepsOf = new Map<GateOperation, readonly number[]>();
+  const stepsOf = new Map<Operation, readonly number[]>();
   let nextAngle = 0;
-  for (const operation of gateOperations) {
-    const end = nextAngle + operation.angles.length;
+  for (const operation of all) {
+    const end = nextAngle + anglesOf(operation).length;
     stepsOf.set(operation, angles.results.slice(nextAngle, end));
     nextAngle = end;
   }
@@ -175,8 +174,9 @@ export function lower(circuit: Circuit, density: boolean): Program {
         for (const wire of wires) clean.delete(wire);
         for (const side of sides) {
           const site = siteOf(wires.map((wire) => maskOf(wire, side, density)));
-          const { offset, length } = operation;
-          instructions.push({ kind: 'prepare', site, offset, length, wanted: side === 'row' });
+          const steps = stepsOf.get(operation)!;
+          const wanted = side === 'row' && steps.some((step) => angles.varying[step]);
+          instructions.push({ kind: 'prepare', site, steps, wanted });
         }
         break;
       }

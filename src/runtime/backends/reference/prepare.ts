@@ -1,36 +1,16 @@
-// Amplitude encoding: |0…0> at a site becomes Σ v_k |k> with v = a / ‖a‖ for a sample's inputs a, zero-padded.
+// Amplitude encoding: |0…0> at a site becomes Σ v_k |k> with v = a / ‖a‖ for a sample's numbers a, zero-padded.
+import { normalise } from '../../../compiler/circuit/amplitudes.ts';
 import { UserError } from '../../../user-error.ts';
 import type { State } from './kernels.ts';
 import type { Instruction } from './program.ts';
 
 type Prepare = Extract<Instruction, { kind: 'prepare' }>;
 
-/** a / ‖a‖ and ‖a‖. Throws UserError, naming the sample, when the norm is zero or not finite. */
-export function normalise(
-  { offset, length }: Pick<Prepare, 'offset' | 'length'>,
-  inputs: ArrayLike<number>,
-  inputOffset: number,
-  sample: number,
-): { v: Float64Array; norm: number } {
-  const v = new Float64Array(length);
-  let largest = 0;
-  for (let k = 0; k < length; k++) {
-    v[k] = inputs[inputOffset + offset + k];
-    if (!Number.isFinite(v[k]))
-      fail(`amplitude ${k} is ${v[k]}`, 'Amplitudes must be finite numbers', sample);
-    largest = Math.max(largest, Math.abs(v[k]));
-  }
-  if (largest === 0)
-    fail('all amplitudes are zero', 'Leave such samples out or give them another value', sample);
-  let sum = 0;
-  for (let k = 0; k < length; k++) sum += (v[k] / largest) ** 2;
-  const root = Math.sqrt(sum);
-  for (let k = 0; k < length; k++) v[k] = v[k] / largest / root;
-  return { v, norm: largest * root };
-}
-
-function fail(what: string, help: string, sample: number): never {
-  throw new UserError(`Sample ${sample} (counted from 0) cannot be normalised: ${what}. ${help}.`);
+/** Divides v by its norm, in place, and returns the norm. Throws UserError, naming the sample, where there is none. */
+export function requireNorm(v: Float64Array, sample: number): number {
+  const norm = normalise(v);
+  if (typeof norm === 'number') return norm;
+  throw new UserError(`Sample ${sample} (counted from 0) cannot be normalised: ${norm.what}. ${norm.help}.`);
 }
 
 /** |rest>|0…0> → Σ_k v_k |rest>|k> */
@@ -67,16 +47,15 @@ export function unprepare({ re, im }: State, { site }: Prepare, v: Float64Array)
 }
 
 /**
- * Adds the gradient by the inputs: g_v = 2 Re Σ_rest conj(λ[rest, k]) ψ[rest], then through v = a / ‖a‖:
+ * The gradient by the numbers a, to flows[steps[k]]: g_v = 2 Re Σ_rest conj(λ[rest, k]) ψ[rest], then through v = a / ‖a‖:
  * g_a = (g_v − v (v·g_v)) / ‖a‖. `psi` is the state before the preparation, `lambda` the cotangent behind it.
  */
 export function addAmplitudeGradient(
   psi: State,
   lambda: State,
-  { site, offset }: Prepare,
+  { site, steps }: Prepare,
   { v, norm }: { v: Float64Array; norm: number },
-  gradInputs: Float64Array,
-  inputOffset: number,
+  flows: Float64Array,
 ): void {
   const { offsets, fixed, fixedCount } = site;
   const g = new Float64Array(v.length);
@@ -88,5 +67,5 @@ export function addAmplitudeGradient(
   }
   let along = 0;
   for (let k = 0; k < v.length; k++) along += v[k] * g[k];
-  for (let k = 0; k < v.length; k++) gradInputs[inputOffset + offset + k] += (g[k] - v[k] * along) / norm;
+  for (let k = 0; k < v.length; k++) flows[steps[k]] += (g[k] - v[k] * along) / norm;
 }

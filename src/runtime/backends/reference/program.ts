@@ -43,12 +43,11 @@ export type Instruction =
     }
   /** A map that cannot be undone: the state before it is kept for the reverse sweep. */
   | { readonly kind: 'channel'; readonly site: Site; readonly matrix: number; readonly adjoint: number }
-  /** Replaces |0…0> at the site by the normalised inputs. `wanted`: the gradient by the inputs is taken here. */
+  /** Replaces |0…0> at the site by normalised numbers, results of angle steps. `wanted`: their gradient is taken here. */
   | {
       readonly kind: 'prepare';
       readonly site: Site;
-      readonly offset: number;
-      readonly length: number;
+      readonly steps: readonly number[];
       readonly wanted: boolean;
     };
 

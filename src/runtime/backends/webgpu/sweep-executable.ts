@@ -1,7 +1,7 @@
 // Runs a sweep: the host makes matrices in float64, the device does the rest, chunk by chunk of samples.
 import { inputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Wanted } from '../../../compiler/plan/plan.ts';
-import type { Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { pullsAmplitudes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import type { DeviceExecutable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
 import { createBuffers } from './buffers.ts';
@@ -95,9 +95,10 @@ export async function createSweepExecutable(
       for (let index = 0; index < count * outputSize; index++)
         given[count * amplitudes + index] = upstream[first * outputSize + index];
     }
+    const pulls = wanted && pullsAmplitudes(sweep, wanted);
     const parts = [
       { from: 'results', at: 0, bytes: 4 * count * outputSize },
-      { from: 'results', at: 4 * count * outputSize, bytes: wanted?.inputs ? 4 * count * amplitudes : 0 },
+      { from: 'results', at: 4 * count * outputSize, bytes: pulls ? 4 * count * amplitudes : 0 },
       { from: 'sums', at: 0, bytes: wanted?.weights ? bytes.sums : 0 },
       { from: 'pulled', at: 16 * count * vectors.shared, bytes: wanted ? 16 * count * vectors.each : 0 },
     ] as const;
@@ -172,7 +173,7 @@ export async function createSweepExecutable(
           const at = 4 * index * vectors.each;
           host.pullMatrices(part.each, at, kernel.pulled, inputs, sample, result.weights, result.inputs);
         }
-        if (wanted.inputs)
+        if (pullsAmplitudes(sweep, wanted))
           host.pullAmplitudes(part.amplitudes, index * amplitudes, inputs, sample, result.inputs);
       }
     }

@@ -17,6 +17,7 @@ export interface SweepHost {
   pullShared(gradient: Float32Array, pulled: readonly boolean[]): void;
   /** Takes the gradients by one sample's matrices, from `at` on. */
   pullMatrices(gradient: Float32Array, at: number, pulled: readonly boolean[], inputs: ArrayLike<number>, sample: number, gradWeights: Float64Array, gradInputs: Float64Array): void; // prettier-ignore
+  /** Takes the gradients by one sample's amplitudes; weights wait for `finish`. */
   pullAmplitudes(gradient: Float32Array, at: number, inputs: ArrayLike<number>, sample: number, gradInputs: Float64Array): void; // prettier-ignore
   /** Adds what shared matrices and once-a-batch angles give to the weights, and is ready for the next batch. */
   finish(gradWeights: Float64Array): void;
@@ -39,18 +40,12 @@ export function createSweepHost(sweep: Sweep): SweepHost {
   const indexed = prepared.map((matrix, index) => ({ matrix, index }));
   const shared = indexed.filter(({ matrix }) => !matrix.perSample);
   const each = indexed.filter(({ matrix }) => matrix.perSample);
-  const preparations = sweep.preparations.map(({ offset, length, bits, at }) => {
+  const preparations = sweep.preparations.map(({ amplitudes, bits, at }) => {
     const entries = Array.from({ length: 2 ** bits.length }, (_, entry) => entry);
+    const qubits = bits.length;
     return {
       at,
-      amplitudes: createAmplitudes({
-        kind: 'amplitudes',
-        form: 'unitary',
-        offset,
-        length,
-        qubits: bits.length,
-        entries,
-      }),
+      amplitudes: createAmplitudes({ kind: 'amplitudes', form: 'unitary', amplitudes, qubits, entries }),
     };
   });
 
@@ -91,6 +86,7 @@ export function createSweepHost(sweep: Sweep): SweepHost {
       flows.fill(0);
       for (const { gradient } of prepared) gradient.fill(0);
       evaluateSteps(program, program.once, weights, [], 0, values);
+      for (const { amplitudes } of preparations) amplitudes.begin(weights);
       for (const { matrix } of shared) fill(matrix, out, 0);
     },
     fillMatrices(inputs, sample, out, at) {
@@ -123,6 +119,7 @@ export function createSweepHost(sweep: Sweep): SweepHost {
     finish(gradWeights) {
       for (const { matrix } of shared) pull(matrix);
       pullSteps(program, program.once, values, flows, gradWeights, new Float64Array(0), 0);
+      for (const { amplitudes } of preparations) amplitudes.finish(gradWeights);
     },
   };
 }

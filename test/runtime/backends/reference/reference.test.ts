@@ -220,7 +220,7 @@ test('a condition of too many cases is refused, also when it never holds', () =>
 });
 
 describe('amplitude inputs', () => {
-  const circuit = small([{ kind: 'prepare', offset: 0, length: 3, qubits: [0, 1] }], 2, 3, true);
+  const circuit = small([{ kind: 'prepare', amplitudes: [0, 1, 2].map(input), qubits: [0, 1] }], 2, 3, true);
 
   test('are normalised and padded with zeros', () => {
     const values = reference.load(circuit).forward([], [3, 4, 12, 3e200, 4e200, 12e200], 2);
@@ -271,7 +271,7 @@ describe('sizes', () => {
 
   test('a wide preparation is refused before anything of its size is built', () => {
     const qubits = Array.from({ length: 45 }, (_, qubit) => qubit);
-    const wide = small([{ kind: 'prepare', offset: 0, length: 4, qubits }], 45, 4, true);
+    const wide = small([{ kind: 'prepare', amplitudes: [0, 1, 2, 3].map(input), qubits }], 45, 4, true);
     const outputs = [{ kind: 'probabilities', qubits: [0] }] as const;
     expect(() => reference.load({ ...wide, outputs })).toThrow(/statevector of 45 qubits/);
   });
