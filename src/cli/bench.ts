@@ -69,10 +69,10 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
       if (results.every(({ kind }) => kind === 'skipped'))
         throw new UserError('nothing could be timed; the reasons are above', 1);
     },
-    () => {
-      if (results.length === 0) return new Interrupted('stopped before anything was measured');
+    (exitCode) => {
+      if (results.length === 0) return new Interrupted('stopped before anything was measured', exitCode);
       print();
-      return new Interrupted('stopped; what is above was measured until then');
+      return new Interrupted('stopped; what is above was measured until then', exitCode);
     },
   );
 }

@@ -1,4 +1,4 @@
-// From an error to one clear line and an exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C.
+// From an error to one clear line and an exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C, 143 by SIGTERM.
 import { CommanderError } from 'commander';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
@@ -6,6 +6,12 @@ import { UserError } from '../user-error.ts';
 /** Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. */
 export class Interrupted extends Error {
   override name = 'Interrupted';
+  readonly exitCode: number;
+
+  constructor(message: string, exitCode: number) {
+    super(message);
+    this.exitCode = exitCode;
+  }
 }
 
 export interface Ending {
@@ -17,7 +23,7 @@ export interface Ending {
 /** How the process ends after an error. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
-  if (error instanceof Interrupted) return { exitCode: 130, message: `qcnn: ${error.message}` };
+  if (error instanceof Interrupted) return { exitCode: error.exitCode, message: `qcnn: ${error.message}` };
   if (error instanceof UserError)
     return { exitCode: error.exitCode, message: `qcnn: ${printable(error.message)}` };
   const reason = systemErrorReason(error);

@@ -3,11 +3,13 @@
 import { endingOf } from './exit.ts';
 import { createProgram } from './program.ts';
 
-// A reader that has seen enough (`qcnn … | head`) closes the pipe: no error.
+// A reader that has seen enough (`qcnn … | head`) closes the pipe: no error. Work that is not yet saved goes on in any case.
 for (const stream of [process.stdout, process.stderr]) {
+  let told = false;
   stream.on('error', (error: NodeJS.ErrnoException) => {
-    if (error.code === 'EPIPE') process.exit(process.exitCode ?? 0);
-    process.exit(say(error));
+    if (error.code === 'EPIPE' || told) return;
+    told = true;
+    process.exitCode = say(error);
   });
 }
 

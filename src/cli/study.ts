@@ -3,8 +3,16 @@ import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
-import { checkFolder, filesIn, studyFiles } from '../study/output-folder.ts';
-import { recordIn, writeResults } from '../study/record.ts';
+import {
+  checkFolder,
+  studyFiles,
+  takeFolder,
+  takeNewFolder,
+  type OutputFolder,
+} from '../study/output-folder.ts';
+import { recordIn } from '../study/record.ts';
+import type { StudyResult } from '../study/result.ts';
+import type { StudyOptions } from '../study/run-study.ts';
 import { formatTable } from '../study/table.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { Interrupted, printable } from './exit.ts';
@@ -32,10 +40,9 @@ export interface StudyCommandOptions {
 }
 
 export async function runStudyCommand(circuitArgument: string, options: StudyCommandOptions): Promise<void> {
-  const out = options.out ?? defaultFolder(options.data);
-  checkFolder(out, options.overwrite === true);
+  const { out, overwrite = false, controls } = options;
+  if (out !== undefined) checkFolder(out, overwrite);
   const { circuit, source } = compileOrFail(openCircuit(circuitArgument), options);
-  const { controls } = options;
   const studyOptions = {
     ...options,
     circuit,
@@ -44,25 +51,38 @@ export async function runStudyCommand(circuitArgument: string, options: StudyCom
     circuitSettings: { ...options.set, ...noiseSettings(options.noise) },
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
+  const folder = out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
+  try {
+    await train(studyOptions, folder);
+  } finally {
+    folder.release();
+  }
+}
 
+async function train(options: StudyOptions, folder: OutputFolder): Promise<void> {
   const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
+  const record = recordIn(folder, (sentence) => console.error(printable(`qcnn: ${sentence}`)));
+  let result: StudyResult | undefined;
+  let left = '';
   await untilInterrupted(
     async (signal) => {
       try {
-        const result = await runStudy(studyOptions, observers(progress.observer, recordIn(out)), signal);
-        progress.close();
-        await writeResults(out, result);
-        console.log(formatTable(result.models));
-        for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
-        console.log(
-          `${duration(result.seconds)}. Report: ${join(out, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
-        );
+        result = await runStudy(options, observers(progress.observer, record.observer), signal);
+      } catch (error) {
+        left = record.leave();
+        throw error;
       } finally {
         progress.close();
       }
+      console.log(formatTable(result.models));
+      for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
+      await record.finish(result);
+      console.log(
+        `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
+      );
     },
-    () => new Interrupted(leftBehind(out)),
+    (exitCode, error) => (result ? error : new Interrupted(`stopped; ${left}`, exitCode)),
   );
 }
 
@@ -70,12 +90,6 @@ function noiseSettings(noise: NoiseModel = {}): Record<string, string> {
   return Object.fromEntries(
     Object.entries(noise).map(([channel, value]) => [`${channel} after every gate`, `${value}`]),
   );
-}
-
-function leftBehind(out: string): string {
-  const files = filesIn(out);
-  if (files.length === 0) return 'stopped; nothing was written';
-  return `stopped; no results were written; ${out} holds ${files.join(' and ')} of what was trained until now`;
 }
 
 /** runs/phantom-2026-01-31-142530, in local time. */

@@ -1,13 +1,24 @@
-// The folder of a study: refused when it holds something else, and every file in it whole or not there at all.
-import { accessSync, appendFileSync, constants, existsSync, readdirSync, rmSync } from 'node:fs';
+// The folder of a study: taken at its start for this process alone, refused when it holds something else, and given back
+// as it was when nothing was written.
+import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { dirname, join, resolve } from 'node:path';
-import { makeFolder } from '../files/make-folder.ts';
-import { UserError } from '../user-error.ts';
 import { failClearly } from '../files/fail-clearly.ts';
+import { followLinks } from '../files/follow-links.ts';
+import {
+  holderOf,
+  isClaim,
+  isHolder,
+  removeDeadClaims,
+  takeLock,
+  type Holder,
+  type Lock,
+} from '../files/lock.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { statOf } from '../files/stat.ts';
-import { writeWhole } from '../files/write-whole.ts';
+import { isTemporary } from '../files/write-whole.ts';
+import { UserError } from '../user-error.ts';
 
-/** In the order in which they appear; config.json marks a folder as a study's. */
+/** In the order in which they appear. */
 export const studyFiles = [
   'config.json',
   'metrics.jsonl',
@@ -17,49 +28,148 @@ export const studyFiles = [
 ] as const;
 export type StudyFile = (typeof studyFiles)[number];
 
-/** Throws UserError when results may not go into this folder: it is no folder, or holds something. Changes nothing. */
-export function checkFolder(folder: string, overwrite: boolean): void {
-  if (folder === '') throw new UserError('--out is empty; give the name of a folder');
-  const stat = failClearly(folder, () => statOf(folder));
-  failClearly(folder, () => accessSync(stat ? folder : nearestFolder(folder), constants.W_OK));
-  if (!stat) return;
-  if (!stat.isDirectory()) throw new UserError(`${folder} is not a folder; give another --out`);
-  const entries = failClearly(folder, () => readdirSync(folder));
-  if (entries.length === 0) return;
-  if (!entries.includes('config.json') || !entries.includes('metrics.jsonl')) {
-    throw new UserError(`${folder} is not empty and holds no study; give another --out`);
-  }
-  if (!overwrite) {
-    throw new UserError(`${folder} holds a former study; give another --out, or --overwrite to replace it`);
-  }
+export interface OutputFolder {
+  readonly path: string;
+  /** Whether a former study's files are there still. */
+  holdsFormer(): boolean;
+  /** Removes a former study's files, its results first, and what stopped processes left. Other files stay. */
+  clear(): void;
+  /** Lets others in. Folders that were made for this study and are empty go. May be called twice. */
+  release(): void;
 }
 
-/** Makes the folder ready: there, and without a former study's files. Other files stay. */
-export function openFolder(folder: string): void {
-  failClearly(folder, () => {
-    makeFolder(folder);
-    for (const file of studyFiles) rmSync(join(folder, file), { force: true });
+/**
+ * The folder that the user names. Throws UserError, and has changed nothing then, when it is no folder, is held by a
+ * running study, or holds something: with `overwrite`, something else than a study.
+ */
+export function takeFolder(path: string, overwrite: boolean): OutputFolder {
+  checkFolder(path, overwrite);
+  return failClearly(path, () => {
+    for (;;) {
+      const made = makeFolder(path);
+      const lock = unlessGone(() => takeLock(path));
+      // Who made it before us gave up, and removed it.
+      if (!lock) continue;
+      if (isHolder(lock)) throw inUse(path, lock);
+      const folder = heldFolder(path, lock, made);
+      try {
+        checkContents(path, overwrite);
+        return folder;
+      } catch (error) {
+        folder.release();
+        throw error;
+      }
+    }
   });
 }
 
-/** Writes one of the files whole or not at all. */
-export function writeStudyFile(folder: string, file: StudyFile, text: string): void {
-  writeWhole(join(folder, file), text);
+/** A folder that nobody had: `path`, or `path-2`, `path-3`, … Throws UserError. */
+export function takeNewFolder(path: string): OutputFolder {
+  return failClearly(path, () => {
+    for (let number = 1; ;) {
+      const made = makeFolder(dirname(path));
+      const folder = number === 1 ? path : `${path}-${number}`;
+      const lock = unlessGone(() => (makeNew(folder) ? takeLock(folder) : 'taken'));
+      if (lock === undefined) continue;
+      if (lock !== 'taken' && !isHolder(lock)) return heldFolder(folder, lock, [...made, folder]);
+      number++;
+    }
+  });
 }
 
-/** Adds one complete line. */
-export function appendLine(folder: string, file: StudyFile, line: string): void {
-  const path = join(folder, file);
-  failClearly(path, () => appendFileSync(path, `${line}\n`));
+/** Throws UserError when results may not go into this folder. Changes nothing. */
+export function checkFolder(path: string, overwrite: boolean): void {
+  if (path === '') throw new UserError('--out is empty; give the name of a folder');
+  failClearly(path, () => {
+    const place = followLinks(path);
+    const stat = statOf(place);
+    if (stat && !stat.isDirectory()) throw new UserError(`${path} is not a folder; give another --out`);
+    accessSync(stat ? place : nearestFolder(place), constants.W_OK);
+    if (stat) checkContents(path, overwrite);
+  });
 }
 
-/** The files of a study that a folder holds now. */
-export function filesIn(folder: string): StudyFile[] {
-  return studyFiles.filter((file) => existsSync(join(folder, file)));
+function checkContents(path: string, overwrite: boolean): void {
+  const entries = readdirSync(path);
+  const holder = holderOf(path);
+  if (holder && holder.pid !== process.pid) throw inUse(path, holder);
+  if (entries.every(isOurs)) return;
+  if (!holdsStudy(entries))
+    throw new UserError(`${path} is not empty and holds no study; give another --out`);
+  if (overwrite) return;
+  throw new UserError(`${path} holds a former study; give another --out, or --overwrite to replace it`);
 }
 
-/** The closest folder above a path that exists. */
+/** A study that was stopped while its files came or went left its claim there. */
+function holdsStudy(entries: readonly string[]): boolean {
+  return isBegun(entries) || (entries.some(isOurs) && studyFiles.some((file) => entries.includes(file)));
+}
+
+function isBegun(entries: readonly string[]): boolean {
+  return entries.includes('config.json') && entries.includes('metrics.jsonl');
+}
+
+/** Files that come and go with the process that writes here. */
+function isOurs(name: string): boolean {
+  return isClaim(name) || isTemporary(name);
+}
+
+function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFolder {
+  const removeLeftovers = () => {
+    removeDeadClaims(path);
+    for (const name of readdirSync(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
+  };
+  return {
+    path,
+    holdsFormer: () => holdsStudy(readdirSync(path)),
+    clear() {
+      for (const file of studyFiles.toReversed().map((name) => join(path, name)))
+        failClearly(file, () => rmSync(file, { force: true }));
+      failClearly(path, removeLeftovers);
+    },
+    release() {
+      try {
+        const entries = readdirSync(path);
+        if (entries.every(isOurs)) removeLeftovers();
+        const onlyOurClaim = entries.filter(isClaim).length === 1;
+        if (onlyOurClaim && holdsStudy(entries) && !isBegun(entries)) return lock.abandon();
+        lock.release();
+        for (const folder of made.toReversed()) rmdirSync(folder);
+      } catch {
+        // It is gone, or holds something.
+        lock.release();
+      }
+    },
+  };
+}
+
+function inUse(path: string, { pid, host, since, path: claim }: Holder): UserError {
+  return new UserError(
+    `${path} is in use by process ${pid} on ${host}, since ${since}; give another --out, or remove ${claim} if that study has ended`,
+  );
+}
+
+function makeNew(folder: string): boolean {
+  try {
+    mkdirSync(folder);
+    return true;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;
+    throw error;
+  }
+}
+
+function unlessGone<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+/** The closest folder above a path that exists. Throws what the system says below a file. */
 function nearestFolder(path: string): string {
   const parent = dirname(resolve(path));
-  return existsSync(parent) ? parent : nearestFolder(parent);
+  return statOf(parent)?.isDirectory() ? parent : nearestFolder(parent);
 }

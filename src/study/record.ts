@@ -1,65 +1,105 @@
-// The files of a study: config.json and metrics.jsonl while it runs, the results when it is done.
-import { appendLine, openFolder, writeStudyFile } from './output-folder.ts';
+// The record of a study in its folder: config.json and metrics.jsonl while it runs, the results when it is done. What
+// cannot be written while it trains is kept, and saved in the end.
+import { join } from 'node:path';
+import { appendLines } from '../files/append-lines.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { UserError } from '../user-error.ts';
+import { createFileStore } from './file-store.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
+import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
-import type { ModelResult, StudyResult } from './result.ts';
+import { configText, resultsText } from './record-texts.ts';
+import type { StudyResult } from './result.ts';
 
-/**
- * Touches the folder when the first epoch or model has ended: before, there is nothing to keep. Then config.json, and
- * a line of metrics.jsonl a model and epoch as they end.
- */
-export function recordIn(folder: string): StudyObserver {
+export interface StudyRecord {
+  /**
+   * Touches the folder when the first epoch or model has ended: before, there is nothing to keep. Then config.json, and
+   * a line of metrics.jsonl a model and epoch as they end.
+   */
+  readonly observer: StudyObserver;
+  /**
+   * Saves what is computed, then what is drawn of it, and results.json last of all: where it is, the study is complete.
+   * Throws UserError when a file could not be written: it says where each is.
+   */
+  finish(result: StudyResult): Promise<void>;
+  /** For a study that was stopped: saves what is not yet written, and says what there is. */
+  leave(): string;
+}
+
+/** `warn` is told, in a sentence, that the folder cannot be written while training goes on. */
+export function recordIn(folder: OutputFolder, warn: (sentence: string) => void): StudyRecord {
+  const store = createFileStore(folder.path);
+  const lines: string[] = [];
   let plan: StudyPlan | undefined;
-  const open = () => {
-    if (!plan) return;
-    openFolder(folder);
-    writeStudyFile(folder, 'metrics.jsonl', '');
-    writeStudyFile(folder, 'config.json', toJson(configOf(plan)));
-    plan = undefined;
+  let begun = false;
+  let configured = false;
+  let linesWritten = 0;
+  let behind = false;
+
+  const writeConfig = () => {
+    folder.clear();
+    writeWhole(join(folder.path, 'config.json'), configText(plan!));
+    configured = true;
   };
+  const writeLines = () => {
+    appendLines(join(folder.path, 'metrics.jsonl'), lines.slice(linesWritten));
+    linesWritten = lines.length;
+  };
+  const orLater = (write: () => void) => {
+    if (behind) return;
+    try {
+      write();
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      behind = true;
+      warn(`${error.message}; training goes on, and what comes of it is saved in the end`);
+    }
+  };
+  const begin = () => {
+    if (begun) return;
+    begun = true;
+    orLater(() => {
+      writeConfig();
+      writeLines();
+    });
+  };
+  const catchUp = () => {
+    if (configured) store.holds('config.json');
+    else store.save('config.json', configText(plan!), writeConfig);
+    if (!behind) return store.holds('metrics.jsonl');
+    const before = linesWritten;
+    store.save('metrics.jsonl', lines.map((line) => `${line}\n`).join(''), writeLines);
+    if (before > 0 && linesWritten === before) store.holds(`the first ${before} lines of metrics.jsonl`);
+  };
+
   return {
-    planned(decided) {
-      plan = decided;
+    observer: {
+      planned(decided) {
+        plan = decided;
+      },
+      epochEnded({ name }, record) {
+        begin();
+        lines.push(JSON.stringify({ model: name, ...record }));
+        orLater(writeLines);
+      },
+      finished: begin,
     },
-    epochEnded({ name }, record) {
-      open();
-      appendLine(folder, 'metrics.jsonl', JSON.stringify({ model: name, ...record }));
+    async finish(result) {
+      catchUp();
+      store.save('predictions.csv', predictionsCsv(result));
+      const { createReport } = await import('./report/report.ts');
+      store.save('report.html', await createReport(result));
+      store.save('results.json', resultsText(result));
+      const trouble = store.trouble();
+      if (trouble !== undefined) throw new UserError(trouble, 1);
     },
-    finished: open,
+    leave() {
+      if (!begun) {
+        const former = folder.holdsFormer() ? `; the former study in ${folder.path} is as it was` : '';
+        return `nothing was written${former}`;
+      }
+      catchUp();
+      return `no results were written; ${store.trouble() ?? `${store.saved()} of what was trained until now`}`;
+    },
   };
-}
-
-/** Writes predictions.csv, report.html and, last, results.json: where it is, the study is complete. */
-export async function writeResults(folder: string, result: StudyResult): Promise<void> {
-  const { createReport } = await import('./report/report.ts');
-  const report = await createReport(result);
-  writeStudyFile(folder, 'predictions.csv', predictionsCsv(result));
-  writeStudyFile(folder, 'report.html', report);
-  writeStudyFile(folder, 'results.json', toJson(resultsOf(result)));
-}
-
-function configOf({ started, settings, data, circuit, versions }: StudyPlan): object {
-  const { splits, ...dataFacts } = data;
-  const ids = Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
-  return { started, versions, settings, circuit, data: { ...dataFacts, splits: ids } };
-}
-
-function resultsOf({ started, seconds, settings, data, circuit, models }: StudyResult): object {
-  const { name, classes, counts, notes } = data;
-  return {
-    started,
-    seconds,
-    settings,
-    data: { name, classes, counts, notes },
-    circuit: { name: circuit.name, file: circuit.file, sha256: circuit.sha256, settings: circuit.settings },
-    models: models.map(withoutPredictions),
-  };
-}
-
-function withoutPredictions(model: ModelResult): object {
-  return { ...model, predictions: undefined };
-}
-
-function toJson(value: object): string {
-  return `${JSON.stringify(value, null, 2)}\n`;
 }

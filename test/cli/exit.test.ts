@@ -8,7 +8,8 @@ test('each kind of error has its exit code', () => {
   expect(endingOf(new CommanderError(1, 'commander.unknownOption', ''))).toEqual({ exitCode: 2 });
   expect(endingOf(new UserError('no'))).toEqual({ exitCode: 2, message: 'qcnn: no' });
   expect(endingOf(new UserError('no', 1))).toEqual({ exitCode: 1, message: 'qcnn: no' });
-  expect(endingOf(new Interrupted('stopped'))).toEqual({ exitCode: 130, message: 'qcnn: stopped' });
+  for (const exitCode of [130, 143])
+    expect(endingOf(new Interrupted('stopped', exitCode))).toEqual({ exitCode, message: 'qcnn: stopped' });
 });
 
 test('only our own mistakes come with a stack', () => {

@@ -14,17 +14,23 @@ export interface Outcome {
 export interface RunOptions {
   readonly input?: string;
   readonly cwd?: string;
-  /** Sends SIGINT once standard error matches. */
+  readonly env?: NodeJS.ProcessEnv;
+  /** Sends the signal once standard error matches. */
   readonly interruptAt?: RegExp;
+  readonly signal?: NodeJS.Signals;
 }
 
 export function qcnn(
   args: readonly string[],
-  { input = '', cwd, interruptAt }: RunOptions = {},
+  { input = '', cwd, env, interruptAt, signal = 'SIGINT' }: RunOptions = {},
 ): Promise<Outcome> {
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [main, ...args], { cwd, stdio: 'pipe' });
+    const child = spawn(process.execPath, [main, ...args], {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: 'pipe',
+    });
     const output = { stdout: '', stderr: '' };
     let interrupted = false;
     for (const stream of ['stdout', 'stderr'] as const) {
@@ -32,7 +38,7 @@ export function qcnn(
         output[stream] += text;
         if (!interrupted && interruptAt?.test(output.stderr)) {
           interrupted = true;
-          child.kill('SIGINT');
+          child.kill(signal);
         }
       });
     }

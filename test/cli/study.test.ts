@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -75,13 +75,53 @@ describe('a small study', () => {
     expect(read('again', 'predictions.csv')).toBe(before);
   });
 
-  test('Ctrl-C stops it, says what is left, and leaves no results', async () => {
-    const args = study('stopped', '--controls', 'none', '--epochs', '100000');
-    const { code, stderr } = await qcnn(args, { interruptAt: /qcnn: training/ });
-    expect(code).toBe(130);
+  test.each([
+    ['SIGINT', 130],
+    ['SIGTERM', 143],
+  ] as const)('%s stops it, says what is left, and leaves no results', async (signal, exitCode) => {
+    const args = study(signal, '--controls', 'none', '--epochs', '100000');
+    const { code, stderr } = await qcnn(args, { interruptAt: /qcnn: training/, signal });
+    expect(code).toBe(exitCode);
     expect(stderr).toMatch(/qcnn: stopped; [^\n]+\n$/);
-    const left = existsSync(out('stopped')) ? readdirSync(out('stopped')) : [];
+    const left = existsSync(out(signal)) ? readdirSync(out(signal)) : [];
     expect(left.filter((file) => file !== 'config.json' && file !== 'metrics.jsonl')).toEqual([]);
+  });
+
+  test('stopped before its first epoch, it leaves the former study and does not call it its own', async () => {
+    const args = study('again', '--controls', 'none', '--overwrite');
+    const { code, stderr } = await qcnn(args, { interruptAt: /timing/ });
+    expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([
+      130,
+      `qcnn: stopped; nothing was written; the former study in ${out('again')} is as it was`,
+    ]);
+    expect(readdirSync(out('again')).sort()).toEqual(everyFile);
+  });
+
+  test('several at once: each has a folder of its own; of two with one --out the second is refused', async () => {
+    const cwd = out('several');
+    mkdirSync(cwd);
+    const short = [
+      'study',
+      circuit,
+      '--data',
+      data,
+      '--models',
+      'qcnn',
+      '--controls',
+      'none',
+      '--epochs',
+      '1',
+    ];
+    const named = [...short, '--out', 'named'];
+    const outcomes = await Promise.all([short, short, named, named].map((args) => qcnn(args, { cwd })));
+    expect(outcomes.slice(0, 2).map(({ code }) => code)).toEqual([0, 0]);
+    const runs = readdirSync(join(cwd, 'runs'));
+    expect(runs).toHaveLength(2);
+    for (const run of [...runs.map((name) => join('runs', name)), 'named'])
+      expect(readdirSync(join(cwd, run)).sort()).toEqual(everyFile);
+    const [done, refused] = outcomes.slice(2).toSorted((a, b) => a.code! - b.code!);
+    expect([done.code, refused.code]).toEqual([0, 2]);
+    expect(refused.stderr).toMatch(/^qcnn: named (is in use by process \d+ |holds a former study)[^\n]*\n$/);
   });
 });
 
@@ -129,12 +169,53 @@ describe('what cannot work is one clear line and leaves nothing behind', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')('a file that cannot be written whole is not there at all', () => {
-  const limited = ['-c', 'ulimit -f 16; exec "$@"', 'sh', process.execPath, main];
-  const { status, stderr } = spawnSync('sh', [...limited, ...study('cut', '--controls', 'none')], {
-    encoding: 'utf8',
+describe.skipIf(process.platform === 'win32')('on a full disk', () => {
+  const spare = join(folder, 'spare');
+  mkdirSync(spare);
+  const limited = (blocks: number, name: string) =>
+    spawnSync(
+      'sh',
+      [
+        '-c',
+        `ulimit -f ${blocks}; exec "$@"`,
+        'sh',
+        process.execPath,
+        main,
+        ...study(name, '--controls', 'none'),
+      ],
+      { encoding: 'utf8', env: { ...process.env, TMPDIR: spare } },
+    );
+
+  test('the table is shown, what is computed is saved first, and the rest goes elsewhere', () => {
+    const { status, stdout, stderr } = limited(16, 'cut');
+    expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
+    expect(stdout).not.toMatch(/Report:/);
+    expect(stderr).toMatch(
+      /^qcnn: cannot write .*report\.html: the file is larger than is allowed here; \S+ holds config\.json, metrics\.jsonl and predictions\.csv; results\.json is in \S+; report\.html could be saved nowhere: [^\n]*$/m,
+    );
+    expect(status).toBe(1);
+    expect(readdirSync(out('cut')).sort()).toEqual(['config.json', 'metrics.jsonl', 'predictions.csv']);
+    expect(readdirSync(join(spare, readdirSync(spare)[0]))).toEqual(['results.json']);
   });
-  expect(stderr).toMatch(/^qcnn: cannot write .*report\.html: the file is larger than is allowed here$/m);
-  expect(status).toBe(1);
-  expect(readdirSync(out('cut')).sort()).toEqual(['config.json', 'metrics.jsonl', 'predictions.csv']);
+
+  test('where the record cannot be begun, the study is not lost', () => {
+    const { status, stdout, stderr } = limited(2, 'tiny');
+    expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
+    expect(stderr).toMatch(/^qcnn: cannot write .*config\.json: .*; training goes on, /m);
+    expect(status).toBe(1);
+    expect(existsSync(out('tiny'))).toBe(false);
+  });
+
+  test(
+    'where not even the table can be shown, the files are written',
+    { skip: !existsSync('/dev/full') },
+    () => {
+      const args = ['-c', 'exec "$@" >/dev/full', 'sh', process.execPath, main];
+      const { status, stderr } = spawnSync('sh', [...args, ...study('mute', '--controls', 'none')], {
+        encoding: 'utf8',
+      });
+      expect([status, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, 'qcnn: the disk is full']);
+      expect(readdirSync(out('mute')).sort()).toEqual(everyFile);
+    },
+  );
 });

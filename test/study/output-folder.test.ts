@@ -1,73 +1,97 @@
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { spawnSync } from 'node:child_process';
+import { existsSync, mkdirSync, mkdtempSync, readdirSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
-import { checkFolder, filesIn, openFolder, writeStudyFile } from '../../src/study/output-folder.ts';
-import { recordIn, writeResults } from '../../src/study/record.ts';
+import { ownIdentity } from '../../src/files/process-identity.ts';
+import { checkFolder, takeFolder, takeNewFolder } from '../../src/study/output-folder.ts';
 import { UserError } from '../../src/user-error.ts';
-import { fakeModel, fakeResult } from './fake-result.ts';
 
 let folder: string;
 beforeEach(() => {
   folder = mkdtempSync(join(tmpdir(), 'qcnn-out-'));
 });
 
-test('an empty or new folder is accepted, and not touched', () => {
+const fill = (...names: string[]) => names.forEach((name) => writeFileSync(join(folder, name), ''));
+/** What a process that was killed left. */
+const deadClaim = () =>
+  writeFileSync(
+    join(folder, '.qcnn-0123456789abcdef.lock'),
+    JSON.stringify({ ...ownIdentity(), pid: spawnSync(process.execPath, ['-e', '']).pid, since: '' }),
+  );
+
+test('an empty or new folder is accepted, and is as it was when nothing was written', () => {
   checkFolder(folder, false);
-  checkFolder(join(folder, 'new', 'deep'), false);
+  takeFolder(folder, false).release();
+  takeFolder(join(folder, 'new', 'deep'), false).release();
   expect(readdirSync(folder)).toEqual([]);
 });
 
-test('a file, or a folder that holds something else, is refused even with --overwrite', () => {
-  const file = join(folder, 'thesis.tex');
-  writeFileSync(file, '');
-  expect(() => checkFolder(file, true)).toThrow(/is not a folder/);
-  expect(() => checkFolder(join(file, 'below'), true)).toThrow(UserError);
-  expect(() => checkFolder(folder, true)).toThrow(/is not empty and holds no study/);
-  expect(() => checkFolder('', true)).toThrow(/--out is empty/);
+test('a link to a folder that is not there yet is followed', () => {
+  symlinkSync(join(folder, 'target', 'deep'), join(folder, 'link'));
+  const out = takeFolder(join(folder, 'link'), false);
+  writeFileSync(join(out.path, 'config.json'), '');
+  out.release();
+  expect(existsSync(join(folder, 'target', 'deep', 'config.json'))).toBe(true);
 });
 
-test("a former study's folder needs --overwrite; its other files stay", () => {
-  for (const name of ['config.json', 'metrics.jsonl', 'results.json', 'my-notes.txt'])
-    writeFileSync(join(folder, name), '');
-  expect(() => checkFolder(folder, false)).toThrow(/--overwrite/);
-  checkFolder(folder, true);
-  openFolder(folder);
+test('a file, or a folder that holds something else, is refused even with --overwrite', () => {
+  fill('thesis.tex');
+  const file = join(folder, 'thesis.tex');
+  expect(() => takeFolder(file, true)).toThrow(/is not a folder/);
+  expect(() => takeFolder(join(file, 'below'), true)).toThrow(UserError);
+  expect(() => takeFolder(join(file, 'below', 'deep'), true)).toThrow(/a part of the path is not a folder/);
+  expect(() => takeFolder(folder, true)).toThrow(/is not empty and holds no study/);
+  expect(() => takeFolder('', true)).toThrow(/--out is empty/);
+  deadClaim();
+  expect(() => takeFolder(folder, true)).toThrow(/holds no study/);
+});
+
+test("a former study's folder needs --overwrite; its results go first, its other files stay", () => {
+  fill('config.json', 'metrics.jsonl', 'results.json', 'my-notes.txt');
+  expect(() => takeFolder(folder, false)).toThrow(/--overwrite/);
+  const out = takeFolder(folder, true);
+  expect(out.holdsFormer()).toBe(true);
+  fill('.qcnn-0123456789abcdef.tmp');
+  out.clear();
+  out.release();
   expect(readdirSync(folder)).toEqual(['my-notes.txt']);
 });
 
-test('a failed write is one clear failure', () => {
-  mkdirSync(join(folder, 'results.json'));
-  expect(() => writeStudyFile(folder, 'results.json', '{}')).toThrow(
-    expect.objectContaining({
-      name: 'UserError',
-      exitCode: 1,
-      message: expect.stringContaining('cannot write'),
-    }),
-  );
+test('while one study holds it, another is refused in one sentence, with --overwrite too', () => {
+  const out = takeFolder(join(folder, 'out'), false);
+  for (const overwrite of [false, true]) {
+    expect(() => takeFolder(out.path, overwrite)).toThrow(
+      /^.*out is in use by process \d+ on .*; give another --out[^\n]*$/,
+    );
+  }
+  out.release();
+  expect(readdirSync(folder)).toEqual([]);
 });
 
-test('the record begins with the first epoch, and results come whole at the end', async () => {
-  const out = join(folder, 'study');
-  const result = fakeResult();
-  const observer = recordIn(out);
-  observer.planned!(result);
-  expect(filesIn(out)).toEqual([]);
-  for (const record of fakeModel().history) observer.epochEnded!(fakeModel(), record);
-  expect(filesIn(out)).toEqual(['config.json', 'metrics.jsonl']);
-  const lines = readFileSync(join(out, 'metrics.jsonl'), 'utf8').trimEnd().split('\n');
-  expect(lines.map((line) => JSON.parse(line))).toMatchObject([{ model: 'qcnn', epoch: 1 }, { model: 'qcnn', epoch: 2 }]); // prettier-ignore
+test.each([
+  ['only its claim', []],
+  ['its first file', ['config.json']],
+  ['the rest of a former study', ['config.json', 'metrics.jsonl', 'predictions.csv']],
+  ['a part of a former study', ['config.json', 'predictions.csv', '.qcnn-0123456789abcdef.tmp']],
+])('what a killed study left is taken over: %s', (_, files) => {
+  fill(...files);
+  deadClaim();
+  if (files.length > 0) expect(() => takeFolder(folder, false)).toThrow(/holds a former study/);
+  // Stopped before its first epoch, it leaves the folder as it was, and as good to be overwritten.
+  for (let time = 0; time < 2; time++) takeFolder(folder, true).release();
+  const out = takeFolder(folder, true);
+  out.clear();
+  out.release();
+  expect(readdirSync(folder)).toEqual([]);
+});
 
-  await writeResults(out, result);
-  expect(readdirSync(out).sort()).toEqual(['config.json', 'metrics.jsonl', 'predictions.csv', 'report.html', 'results.json']); // prettier-ignore
-  const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
-  expect(config.data.splits.test).toHaveLength(3);
-  expect(config).toMatchObject({
-    settings: { seed: 1 },
-    versions: { qcnn: '0.1.0' },
-    circuit: { sha256: 'cd34' },
-  });
-  const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
-  expect(results.models[0]).toMatchObject({ name: 'qcnn', test: { accuracy: expect.closeTo(2 / 3) } });
-  expect(results.models[0].predictions).toBeUndefined();
+test('a new folder is one that nobody had', () => {
+  const path = join(folder, 'runs', 'phantom');
+  const folders = [1, 2, 3].map(() => takeNewFolder(path));
+  expect(folders.map((out) => out.path)).toEqual([path, `${path}-2`, `${path}-3`]);
+  for (const out of folders.toReversed()) out.release();
+  expect(readdirSync(folder)).toEqual([]);
+  mkdirSync(path, { recursive: true });
+  expect(takeNewFolder(path).path).toBe(`${path}-2`);
 });

@@ -1,0 +1,106 @@
+// One process at a time in a folder. Each that wants it puts a claim there, a file that names the process, and only then
+// looks for others: of two that come together at least one sees the other. The claim of a process that ended counts for
+// nothing; it stays until it is removed, so that it shows what was interrupted there.
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { z } from 'zod';
+import { mayRun, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+import { sleep } from './sleep.ts';
+import { replaceFile } from './write-whole.ts';
+
+/** A process that holds a folder. */
+export interface Holder extends ProcessIdentity {
+  /** Since when, ISO 8601. */
+  readonly since: string;
+  /** The path of its claim. */
+  readonly path: string;
+}
+
+export interface Lock {
+  /** Lets others in; may be called twice. Also called when the process exits. */
+  release(): void;
+  /** Leaves the claim there, as a process that is killed does. */
+  abandon(): void;
+}
+
+const mostAttempts = 7;
+
+const claimSchema = z.object({
+  pid: z.int().positive(),
+  host: z.string(),
+  started: z.string().optional(),
+  since: z.string(),
+});
+
+/** Takes the folder, or gives who holds it. Two that come together try again a few times. Throws what the system says. */
+export function takeLock(folder: string): Lock | Holder {
+  for (let attempt = 1; ; attempt++) {
+    const taken = holderOf(folder) ?? claim(folder);
+    if (!isHolder(taken) || attempt === mostAttempts) return taken;
+    sleep(Math.random() * 2 ** attempt);
+  }
+}
+
+export function isHolder(taken: Lock | Holder): taken is Holder {
+  return 'pid' in taken;
+}
+
+/** Who holds the folder; undefined: nobody. */
+export function holderOf(folder: string, except?: string): Holder | undefined {
+  for (const name of readdirSync(folder)) {
+    const holder = isClaim(name) && name !== except ? readClaim(join(folder, name)) : undefined;
+    if (holder && mayRun(holder)) return holder;
+  }
+  return undefined;
+}
+
+/** Whether a file of this name is a claim. */
+export function isClaim(name: string): boolean {
+  return /^\.qcnn-[0-9a-f]{16}\.lock$/.test(name);
+}
+
+/** Removes the claims of processes that ended. */
+export function removeDeadClaims(folder: string): void {
+  for (const name of readdirSync(folder).filter(isClaim)) {
+    const holder = readClaim(join(folder, name));
+    if (!holder || !mayRun(holder)) rmSync(join(folder, name), { force: true });
+  }
+}
+
+function claim(folder: string): Lock | Holder {
+  const name = `.qcnn-${randomBytes(8).toString('hex')}.lock`;
+  const path = join(folder, name);
+  const release = () => {
+    abandon();
+    rmSync(path, { force: true });
+  };
+  const abandon = () => void process.off('exit', release);
+  process.on('exit', release);
+  try {
+    replaceFile(path, `${JSON.stringify({ ...ownIdentity(), since: new Date().toISOString() })}\n`);
+    const holder = holderOf(folder, name);
+    if (!holder) return { release, abandon };
+    release();
+    return holder;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** undefined: it went meanwhile, or says nothing that one of ours would say; claims appear whole. */
+function readClaim(path: string): Holder | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
+    throw error;
+  }
+  try {
+    return { ...claimSchema.parse(JSON.parse(text)), path };
+  } catch {
+    return undefined;
+  }
+}

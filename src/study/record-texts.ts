@@ -1,0 +1,31 @@
+// What config.json and results.json of a study say.
+import type { StudyPlan } from './observer.ts';
+import type { ModelResult, StudyResult } from './result.ts';
+
+/** What was decided before the first model trained. */
+export function configText({ started, settings, data, circuit, versions }: StudyPlan): string {
+  const { splits, ...dataFacts } = data;
+  const ids = Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
+  return toJson({ started, versions, settings, circuit, data: { ...dataFacts, splits: ids } });
+}
+
+/** What came out; the probabilities are in predictions.csv. */
+export function resultsText({ started, seconds, settings, data, circuit, models }: StudyResult): string {
+  const { name, classes, counts, notes } = data;
+  return toJson({
+    started,
+    seconds,
+    settings,
+    data: { name, classes, counts, notes },
+    circuit: { name: circuit.name, file: circuit.file, sha256: circuit.sha256, settings: circuit.settings },
+    models: models.map(withoutPredictions),
+  });
+}
+
+function withoutPredictions(model: ModelResult): object {
+  return { ...model, predictions: undefined };
+}
+
+function toJson(value: object): string {
+  return `${JSON.stringify(value, null, 2)}\n`;
+}

@@ -1,0 +1,127 @@
+// The record of a study, also where its folder takes no more.
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
+import { takeFolder } from '../../src/study/output-folder.ts';
+import { recordIn } from '../../src/study/record.ts';
+import { fakeModel, fakeResult } from './fake-result.ts';
+
+let root: string;
+let out: string;
+let spare: string;
+beforeEach(() => {
+  root = mkdtempSync(join(tmpdir(), 'qcnn-record-'));
+  [out, spare] = ['study', 'spare'].map((name) => join(root, name));
+  mkdirSync(spare);
+  vi.stubEnv('TMPDIR', spare);
+});
+afterEach(() => {
+  vi.unstubAllEnvs();
+  rmSync(root, { recursive: true });
+});
+
+const result = fakeResult();
+const warnings: string[] = [];
+const begin = () => {
+  const folder = takeFolder(out, true);
+  warnings.length = 0;
+  const record = recordIn(folder, (sentence) => warnings.push(sentence));
+  record.observer.planned!(result);
+  return { folder, record };
+};
+const train = ({ observer }: ReturnType<typeof begin>['record']) =>
+  fakeModel().history.forEach((epoch) => observer.epochEnded!(fakeModel(), epoch));
+const visible = (folder: string) => readdirSync(folder).filter((name) => !name.startsWith('.'));
+const linesOf = (folder: string) =>
+  readFileSync(join(folder, 'metrics.jsonl'), 'utf8')
+    .trimEnd()
+    .split('\n')
+    .map((line) => JSON.parse(line));
+const twoEpochs = [{ model: 'qcnn', epoch: 1 }, { model: 'qcnn', epoch: 2 }]; // prettier-ignore
+const everyFile = ['config.json', 'metrics.jsonl', 'predictions.csv', 'report.html', 'results.json'];
+
+test('begins with the first epoch, and results come at the end', async () => {
+  const { folder, record } = begin();
+  expect(visible(out)).toEqual([]);
+  expect(record.leave()).toBe('nothing was written');
+  train(record);
+  expect(visible(out)).toEqual(['config.json', 'metrics.jsonl']);
+  expect(linesOf(out)).toMatchObject(twoEpochs);
+
+  await record.finish(result);
+  folder.release();
+  expect(readdirSync(out).sort()).toEqual(everyFile);
+  const config = JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+  expect(config.data.splits.test).toHaveLength(3);
+  expect(config).toMatchObject({
+    settings: { seed: 1 },
+    versions: { qcnn: '0.1.0' },
+    circuit: { sha256: 'cd34' },
+  });
+  const results = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+  expect(results.models[0]).toMatchObject({ name: 'qcnn', test: { accuracy: expect.closeTo(2 / 3) } });
+  expect(results.models[0].predictions).toBeUndefined();
+});
+
+test('a study stopped before its first epoch leaves the former one, and does not call it its own', () => {
+  mkdirSync(out);
+  for (const file of everyFile) writeFileSync(join(out, file), 'former');
+  const { folder, record } = begin();
+  expect(record.leave()).toMatch(/^nothing was written; the former study in .* is as it was$/);
+  folder.release();
+  expect(readdirSync(out).sort()).toEqual(everyFile);
+});
+
+/** Puts a folder where a file belongs: it cannot be written, as on a full disk. */
+const block = (file: string) => mkdirSync(join(out, file, 'inside'), { recursive: true });
+
+test('where the results cannot be written, what is computed is in the folder, and the rest elsewhere', async () => {
+  const { record } = begin();
+  train(record);
+  block('report.html');
+  await expect(record.finish(result)).rejects.toMatchObject({
+    exitCode: 1,
+    message: expect.stringMatching(
+      /^cannot write \S+report.html: .*; \S+study holds config.json, metrics.jsonl and predictions.csv; report.html and results.json are in \S+spare\/qcnn-study-\w+$/,
+    ),
+  });
+  const [aside] = readdirSync(spare);
+  expect(visible(join(spare, aside))).toEqual(['report.html', 'results.json']);
+  expect(visible(out)).not.toContain('results.json');
+});
+
+test('training goes on where nothing can be written, and all of it is saved in the end', async () => {
+  const { record } = begin();
+  block('config.json');
+  train(record);
+  expect(warnings).toEqual([expect.stringMatching(/^cannot write .*config.json: [^;]*; training goes on/)]);
+  expect(record.leave()).toMatch(
+    /^no results were written; cannot write .*; config.json and metrics.jsonl are in /,
+  );
+  const [aside] = readdirSync(spare);
+  expect(linesOf(join(spare, aside))).toMatchObject(twoEpochs);
+});
+
+test('a folder that went meanwhile loses nothing', async () => {
+  const { record } = begin();
+  train(record);
+  rmSync(out, { recursive: true });
+  record.observer.epochEnded!(fakeModel(), fakeModel().history[0]);
+  expect(warnings).toHaveLength(1);
+  await expect(record.finish(result)).rejects.toThrow(
+    /metrics.jsonl, predictions.csv, report.html and results.json are in/,
+  );
+  const [aside] = readdirSync(spare);
+  expect(linesOf(join(spare, aside))).toHaveLength(3);
+});
+
+test('where nothing at all can be written, the sentence says what is lost', async () => {
+  const { record } = begin();
+  train(record);
+  block('predictions.csv');
+  vi.stubEnv('TMPDIR', join(root, 'none'));
+  await expect(record.finish(result)).rejects.toThrow(
+    /holds config.json and metrics.jsonl; predictions.csv, report.html and results.json could be saved nowhere: /,
+  );
+});
