@@ -50,7 +50,6 @@ export function runCompile(file: string, options: CompileOptions): void {
   const { circuit } = compileOrFail(openCircuit(file), options);
   const target = options.emit ?? 'circuit';
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
-  // OpenQASM 2 defers measurements by itself.
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
   if (options.explain) {

@@ -8,8 +8,12 @@ import { bindAngles, type Bound } from './bind-angles.ts';
 import { freeNames, qasmNames } from '../../openqasm/names.ts';
 import { writeReturnNote, writeStartNote } from '../../openqasm/notes.ts';
 import { parameterNames } from './parameter-names.ts';
-import { preparationGates } from './preparation-gates.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
+import { recordBits, type Recorded } from './recorded-bits.ts';
+import { sayable } from './sayable.ts';
+
+/** stdgates.inc's CX, read by its text, is e^{iπ/2} of the CX that everybody means, and so differs under the control. */
+const spelling = new Map([['CX', 'cx']]);
 
 /** A condition whose shared parts, written out, are longer is refused. */
 const longestCondition = 20_000;
@@ -20,14 +24,14 @@ const longestCondition = 20_000;
  * encoding of what is not bound to numbers, and functions that it lacks; it names the operation by its position.
  */
 export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
-  const plain = bindAngles(expandBlocks(circuit), bound);
+  const recorded = withBits(sayable(bindAngles(expandBlocks(circuit), bound)));
   const free = freeNames(qasmNames);
   const [qubits, bits] = [free('q'), free('c')];
   const weights = bound.weights ? [] : parameterNames(circuit.weights, free);
   const inputs = bound.inputs ? [] : parameterNames(circuit.inputs, free);
   const names: AngleNames = { weight: (index) => weights[index], input: (index) => inputs[index] };
   const used = new Set(
-    allOperations(plain.operations).flatMap((each) => (each.kind === 'gate' ? [each.gate] : [])),
+    allOperations(recorded.circuit.operations).flatMap((each) => (each.kind === 'gate' ? [each.gate] : [])),
   );
 
   const lines = ['OPENQASM 3.0;', 'include "stdgates.inc";', `// qcnn: circuit ${circuit.name};`];
@@ -41,11 +45,12 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
     if (qasmDefinition) lines.push(qasmDefinition);
   }
   for (const name of [...weights, ...inputs]) lines.push(`input float[64] ${name};`);
-  if (circuit.qubits > 0) lines.push(`qubit[${circuit.qubits}] ${qubits};`);
-  if (circuit.bits > 0) lines.push(`bit[${circuit.bits}] ${bits};`);
+  const { circuit: program, returned } = recorded;
+  if (program.qubits > 0) lines.push(`qubit[${program.qubits}] ${qubits};`);
+  if (program.bits > 0) lines.push(`bit[${program.bits}] ${bits};`);
   const qubit = (index: number) => `${qubits}[${index}]`;
-  plain.operations.forEach((operation, index) => print(operation, `operation ${index}`, ''));
-  lines.push(writeReturnNote(circuit.outputs, qubit));
+  program.operations.forEach((operation, index) => print(operation, `operation ${index}`, ''));
+  if (!returned) lines.push(writeReturnNote(program.outputs, qubit));
   return `${lines.join('\n')}\n`;
 
   function print(operation: Operation, where: string, indent: string): void {
@@ -76,20 +81,13 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
         }
         lines.push(`${indent}}`);
         break;
-      case 'prepare': {
-        const gates = preparationGates(operation) ?? refuseOperation(operation, where);
-        gates.forEach((gate) => print(gate, where, indent));
-        break;
-      }
-      default:
-        refuseOperation(operation, where);
     }
   }
 
   function printGate({ gate, controls, angles, qubits: operands }: GateOperation, where: string): string {
     const modifier = controls === 0 ? '' : controls === 1 ? 'ctrl @ ' : `ctrl(${controls}) @ `;
     const list = angles.map((angle) => printQasmAngle(angle, names, `${where} (${gate})`)).join(', ');
-    const call = `${modifier}${gate}${list && `(${list})`}`;
+    const call = `${modifier}${spelling.get(gate) ?? gate}${list && `(${list})`}`;
     return `${[call, operands.map(qubit).join(', ')].filter(Boolean).join(' ')};`;
   }
 
@@ -108,7 +106,7 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
         case 'not':
           return `!${node.operand.kind === 'bit' ? visit(node.operand) : `(${visit(node.operand)})`}`;
         default: {
-          const sign = { and: '&&', or: '||', xor: '^' }[node.kind];
+          const sign = { and: '&&', or: '||', xor: '!=' }[node.kind];
           return `(${visit(node.left)} ${sign} ${visit(node.right)})`;
         }
       }
@@ -117,15 +115,10 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
   }
 }
 
-/** The refusal that both versions share. */
-export function refuseOperation(operation: Operation, where: string): never {
-  let what: string = operation.kind;
-  let help = 'export the circuit without it';
-  if (operation.kind === 'channel') what = `the noise channel ${operation.channel}`;
-  if (operation.kind === 'prepare') {
-    const known = operation.amplitudes.every(({ kind }) => kind === 'constant');
-    what = `amplitude encoding (prepare)${known ? ' of zeros' : ''}`;
-    help += ', or give its weights and inputs as numbers';
-  }
-  throw new UserError(`${where} is ${what}, which OpenQASM cannot say; ${help}`);
+/** Outputs are bits only where all bits are. */
+function withBits(circuit: Circuit): Recorded {
+  const recorded = recordBits(circuit);
+  const { returned } = recorded;
+  const fits = returned === undefined || returned === recorded.circuit.bits;
+  return fits ? recorded : recordBits(circuit, { returnsQubits: true });
 }

@@ -33,14 +33,16 @@ const operators = {
   power: { sign: ' ** ', own: binding.power, left: binding.atom, right: binding.power },
 };
 
-/** A finite number as a float literal: `3.0`, not the integer `3`, whose quotients OpenQASM would round. */
+/**
+ * A finite number as a float literal: `3.0`, not the integer `3`, whose quotients OpenQASM would round; `1.0e-7`, as
+ * OpenQASM 2 wants a point in each.
+ */
 export function printNumber(value: number, where: string): string {
   if (!Number.isFinite(value))
     throw new UserError(
       `${where} has an angle of ${value}, which OpenQASM cannot write; use finite weights and inputs`,
     );
-  const text = String(value);
-  return /^-?\d+$/.test(text) ? `${text}.0` : text;
+  return String(value).replace(/^-?\d+(?![\d.])/, '$&.0');
 }
 
 /** Throws UserError, which begins with `where`, for what OpenQASM 3 has no function for and for expressions too long to write. */

@@ -1,12 +1,15 @@
-// Export to OpenQASM 2 in deferred form: the same channel after import, branches and resets included.
+// Export to OpenQASM 2: the same channel after import and by a reader of its own, branches and resets included, no wider.
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { constant, weight } from '../../../../src/compiler/circuit/angles.ts';
-import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import type { Circuit, Condition, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { and, or, xor } from '../../../../src/compiler/circuit/conditions.ts';
 import { gates } from '../../../../src/compiler/circuit/gates.ts';
-import { exportQasm2 } from '../../../../src/compiler/targets/openqasm/index.ts';
+import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
 import { circuitOf, run } from '../../openqasm/qasm.ts';
+import { arbitraryConditions } from './arbitrary-conditions.ts';
+import { runStrictQasm2 } from './strict-qasm2.ts';
 
 const options = { noise: false, prepare: false, maxQubits: 3, maxOperations: 8 };
 
@@ -26,10 +29,28 @@ describe('export to OpenQASM 2, then import', () => {
     'is the same channel',
     ({ circuit, weights, inputs }) => {
       const sample = inputs.slice(0, 3);
-      const again = circuitOf(exportQasm2(circuit, { weights, inputs: sample }));
+      const text = exportQasm2(circuit, { weights, inputs: sample });
+      const again = circuitOf(text);
+      const strict = runStrictQasm2(text);
       const [before, after] = [run(circuit, weights, sample), run(again)];
-      expect(after.length).toBe(before.length);
-      before.forEach((value, i) => expect(after[i]).toBeCloseTo(value, 9));
+      expect([after.length, strict.values.length]).toEqual([before.length, before.length]);
+      before.forEach((value, i) => {
+        expect(after[i]).toBeCloseTo(value, 9);
+        expect(strict.values[i]).toBeCloseTo(value, 9);
+      });
+      expect(strict.qubits).toBeLessThanOrEqual(circuit.qubits);
+      expect(again.qubits).toBeLessThanOrEqual(circuit.qubits);
+    },
+  );
+
+  propertyTest.prop([arbitraryConditions], { numRuns: 25 })(
+    'long conditions take one more qubit at most',
+    (circuit) => {
+      const text = exportQasm2(circuit);
+      const strict = runStrictQasm2(text);
+      run(circuit).forEach((value, i) => expect(strict.values[i]).toBeCloseTo(value, 9));
+      const worksOut = text.includes('// q[3] works out conditions');
+      expect(strict.qubits).toBe(worksOut ? circuit.qubits + 1 : circuit.qubits);
     },
   );
 
@@ -59,6 +80,101 @@ test('a branch inside a negated branch that reads the same bit', () => {
   const circuit = { ...small([gate('h', 0), { kind: 'measure', qubit: 0, bit: 0 }, outer]), outputs: [{ kind: 'probabilities', qubits: [1, 2, 3, 4] }] } as Circuit; // prettier-ignore
   const after = run(circuitOf(exportQasm2(circuit)));
   run(circuit).forEach((value, i) => expect(after[i]).toBeCloseTo(value, 12));
+});
+
+const bitAt = (bit: number): Condition => ({ kind: 'bit', bit });
+/** Ten bits from one qubit, then x on another under a condition on them. */
+const decidedBy = (condition: Condition): Circuit => ({
+  ...small([
+    ...Array.from({ length: 10 }, (_, bit): Operation[] => [
+      { kind: 'gate', gate: 'ry', controls: 0, angles: [constant(0.3 + bit / 5)], qubits: [0] },
+      { kind: 'measure', qubit: 0, bit },
+      { kind: 'reset', qubit: 0 },
+    ]).flat(),
+    { kind: 'branch', condition, then: [{ kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [1] }], orElse: [] }, // prettier-ignore
+  ]),
+  qubits: 2,
+  bits: 10,
+  outputs: [{ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 1, pauli: 'Z' }] }] }],
+});
+
+describe('conditions', () => {
+  const ten = Array.from({ length: 10 }, (_, bit) => bitAt(bit));
+  test.each<[string, Condition, number, number]>([
+    ['one value of ten bits is one line', ten.reduce(and), 1, 2],
+    ['a few values are a line each', and(ten.slice(0, 8).reduce(and), or(bitAt(8), bitAt(9))), 3, 2],
+    ['a bit that shares no condition has a register of its own', bitAt(4), 1, 2],
+    ['511 values are worked out on one more qubit', ten.slice(0, 9).reduce(or), 7, 3],
+    ['a parity of ten bits', ten.reduce(xor), 4, 3],
+  ])('%s', (_, condition, lines, qubits) => {
+    const circuit = decidedBy(condition);
+    const text = exportQasm2(circuit);
+    const strict = runStrictQasm2(text);
+    run(circuit).forEach((value, i) => expect(strict.values[i]).toBeCloseTo(value, 10));
+    expect(strict.qubits).toBe(qubits);
+    expect(text.match(/^if.*x q\[1\];$/gm)?.length).toBe(lines);
+  });
+});
+
+describe('programs of others, there and back', () => {
+  /** Iterative phase estimation: one qubit is measured, reset and turned by what came out before. */
+  const iterative = `OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[2];
+creg c[3];
+h q[0];
+measure q[0] -> c[0];
+reset q[0];
+if(c==1) rz(-1.5) q[0];
+h q[0];
+measure q[0] -> c[1];
+reset q[0];
+if(c==1) rz(-0.75) q[0];
+if(c==2) rz(-1.5) q[0];
+if(c==3) rz(-2.25) q[0];
+h q[0];
+measure q[0] -> c[2];
+`;
+  test('bits stay bits: the same program comes out', () => {
+    const circuit = circuitOf(iterative);
+    expect(exportQasm2(circuit).replace(/^\/\/ qcnn: circuit .*\n/m, '')).toBe(iterative);
+    const again = circuitOf(exportQasm3(circuit));
+    expect(exportQasm2(again)).toBe(exportQasm2(circuit));
+    expect(exportQasm3(circuit)).toContain('qubit[2] q;\nbit[3] c;');
+    const values = run(circuit);
+    run(again).forEach((value, i) => expect(value).toBeCloseTo(values[i], 12));
+    runStrictQasm2(iterative).values.forEach((value, i) => expect(value).toBeCloseTo(values[i], 12));
+  });
+
+  test('a bit that decides and is returned, on a qubit that is used again', () => {
+    const circuit = circuitOf(`OPENQASM 3.0;
+include "stdgates.inc";
+qubit[2] q; bit a; bit b;
+rx(0.7) q[0];
+a = measure q[0];
+if (a) { ry(1.1) q[1]; }
+rx(0.4) q[0];
+cx q[0], q[1];
+b = measure q[0];`);
+    const text = exportQasm2(circuit);
+    const strict = runStrictQasm2(text);
+    expect(strict.qubits).toBe(2);
+    run(circuit).forEach((value, i) => expect(strict.values[i]).toBeCloseTo(value, 12));
+    expect(exportQasm3(circuit)).toContain('qubit[2] q;\nbit[2] c;');
+  });
+
+  test('cx, whatever the circuit calls it', () => {
+    const circuit = circuitOf('OPENQASM 2.0;\nqreg q[2];\nU(1,0,2) q[0];\nCX q[0],q[1];\nU(1,0,2) q[0];\n');
+    for (const text of [exportQasm2(circuit), exportQasm3(circuit)]) {
+      expect(text).toContain('cx q[0],');
+      expect(text).not.toContain('CX');
+    }
+  });
+});
+
+test('every number has a point, small ones too', () => {
+  const rx: Operation = { kind: 'gate', gate: 'rx', controls: 0, angles: [constant(1e-7)], qubits: [0] };
+  expect(exportQasm2(small([rx]))).toContain('rx(1.0e-7) q[0];');
 });
 
 describe('refused', () => {

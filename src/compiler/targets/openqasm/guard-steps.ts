@@ -1,0 +1,114 @@
+// Branches → one flat list whose steps carry the condition under which they take place, as OpenQASM 2 has no blocks. A
+// condition with too many cases to list is worked out step by step on one more qubit, reset and used again each time.
+import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
+import { and, bitsOf, not, or, xor } from '../../circuit/conditions.ts';
+import { mostRegisterBits, valuesOfCondition } from './values-of-condition.ts';
+
+export interface Step {
+  readonly operation: Exclude<Operation, { kind: 'branch' }>;
+  /** Where the operation stands among the circuit's, for messages. */
+  readonly position: number;
+  /** Steps of one branch share the object; never a constant. */
+  readonly guard?: Condition;
+}
+
+export interface GuardedSteps {
+  readonly steps: readonly Step[];
+  readonly qubits: number;
+  readonly bits: number;
+  /** The qubit that conditions are worked out on, behind the circuit's; absent where none is needed. */
+  readonly ancilla?: number;
+}
+
+/** A condition with more cases is worked out: each takes a line for each of its gates. */
+export const mostValues = 128;
+/** So is one of more parts, which would take long to list. */
+const mostParts = 500;
+
+export function guardSteps(circuit: Circuit): GuardedSteps {
+  const steps: Step[] = [];
+  let { bits } = circuit;
+  let ancilla: number | undefined;
+
+  circuit.operations.forEach((operation, position) => visit(operation, position, undefined));
+  return { steps, bits, ancilla, qubits: circuit.qubits + (ancilla === undefined ? 0 : 1) };
+
+  function visit(operation: Operation, position: number, guard: Condition | undefined): void {
+    if (operation.kind !== 'branch') {
+      steps.push({ operation, position, guard });
+      return;
+    }
+    const { condition, then, orElse } = operation;
+    const within = (inner: Condition) => (guard ? and(guard, inner) : inner);
+    run(then, within(condition), position);
+    run(orElse, within(not(condition)), position);
+  }
+
+  function run(inner: readonly Operation[], condition: Condition, position: number): void {
+    if (inner.length === 0) return;
+    const guard = isListable(condition) ? condition : workOut(condition, position);
+    if (guard.kind === 'constant' && !guard.value) return;
+    for (const each of inner) visit(each, position, guard.kind === 'constant' ? undefined : guard);
+  }
+
+  /** The same condition of few cases, on new bits that hold the values of its longer parts. */
+  function workOut(root: Condition, position: number): Condition {
+    const known = new Map<Condition, Condition>();
+    const shorten = (condition: Condition): Condition => {
+      const before = known.get(condition);
+      if (before) return before;
+      const short = join(condition);
+      known.set(condition, short);
+      return short;
+    };
+    const join = (condition: Condition): Condition => {
+      if (condition.kind === 'constant' || condition.kind === 'bit') return condition;
+      if (condition.kind === 'not') {
+        const operand = shorten(condition.operand);
+        return isListable(not(operand)) ? not(operand) : not(record(operand, position));
+      }
+      const joined = { and, or, xor }[condition.kind];
+      let left = shorten(condition.left);
+      let right = shorten(condition.right);
+      if (!isListable(joined(left, right))) left = record(left, position);
+      if (!isListable(joined(left, right))) right = record(right, position);
+      return joined(left, right);
+    };
+    return shorten(root);
+  }
+
+  function record(condition: Condition, position: number): Condition {
+    if (condition.kind === 'constant' || condition.kind === 'bit') return condition;
+    ancilla ??= circuit.qubits;
+    const bit = bits++;
+    steps.push(
+      { operation: { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [ancilla] }, position, guard: condition },
+      { operation: { kind: 'measure', qubit: ancilla, bit }, position },
+      { operation: { kind: 'reset', qubit: ancilla }, position },
+    ); // prettier-ignore
+    return { kind: 'bit', bit };
+  }
+}
+
+/** Few enough values, found soon enough. */
+function isListable(condition: Condition): boolean {
+  if (countParts(condition, mostParts) >= mostParts) return false;
+  const bits = bitsOf(condition);
+  return (
+    bits.length <= mostRegisterBits &&
+    valuesOfCondition(condition, bits, () => true, mostValues) !== undefined
+  );
+}
+
+/** Each shared part once; it stops counting at `enough`. */
+function countParts(condition: Condition, enough: number): number {
+  const seen = new Set<Condition>();
+  const pending = [condition];
+  for (let part = pending.pop(); part && seen.size < enough; part = pending.pop()) {
+    if (seen.has(part)) continue;
+    seen.add(part);
+    if (part.kind === 'not') pending.push(part.operand);
+    else if (part.kind !== 'bit' && part.kind !== 'constant') pending.push(part.right, part.left);
+  }
+  return seen.size;
+}

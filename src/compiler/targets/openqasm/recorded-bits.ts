@@ -1,0 +1,188 @@
+// Copies that stand for measured bits become the bits again: OpenQASM measures a qubit and goes on with it, and has bits
+// to keep what came out, while a circuit of ours needs a fresh qubit for either.
+import type { Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
+import { gateNamed } from '../../circuit/gates.ts';
+import { substitute } from '../../circuit/conditions.ts';
+import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+import { renameOutput, renameQubits } from '../../passes/rename-qubits.ts';
+
+/** A gate of this name, a CX, is the importer's copy of a measured bit, which outputs return. */
+export const recordGate = 'record';
+
+/** A circuit whose `measure` need not end its qubit. */
+export interface Recorded {
+  readonly circuit: Circuit;
+  /** The outputs are Z of the bits 0, 1, … up to here; absent: they are the circuit's. */
+  readonly returned?: number;
+}
+
+/** One stay of a qubit between |0> and its end: its operations by position, barriers left out. */
+interface Life {
+  readonly qubit: number;
+  /** The reset it begins with; absent for the qubit's first life. */
+  readonly reset?: number;
+  readonly positions: number[];
+}
+
+/**
+ * Two kinds of lives go. One that takes a copy, `cx source, copy`, and is measured: the source is measured instead. One that
+ * takes a copy and is only returned, as Z, while its source is measured or reset next, or the copy is called `record`: a bit
+ * keeps what the source holds at that place. Where there is one of the latter, all outputs become bits, unless `returnsQubits`
+ * forbids it.
+ */
+export function recordBits(circuit: Circuit, { returnsQubits = false } = {}): Recorded {
+  const operations: (Operation | undefined)[] = [...circuit.operations];
+  const lives = collectLives(circuit);
+  const measured = measurementsOfBits(circuit.operations);
+  const gone = new Set<Life>();
+  const sourceOf = (life: Life): number | undefined => copySource(operations[life.positions[0]], life.qubit);
+  const remove = (life: Life) => {
+    gone.add(life);
+    if (life.reset !== undefined) operations[life.reset] = undefined;
+  };
+
+  for (const life of lives.flat()) {
+    const [copy, end] = life.positions;
+    const source = sourceOf(life);
+    const measure = operations[end];
+    if (life.positions.length !== 2 || source === undefined || measure?.kind !== 'measure') continue;
+    if (measured.get(measure.bit)! > 1) continue;
+    remove(life);
+    operations[copy] = { ...measure, qubit: source };
+    operations[end] = undefined;
+  }
+
+  const read = circuit.outputs.map(soleZ);
+  const kept: Life[] = [];
+  const bitOf = new Map<number, number>();
+  let bits = circuit.bits;
+  if (!returnsQubits && new Set(read).size === read.length && !read.includes(undefined)) {
+    for (const qubit of read as number[]) {
+      const life = lives[qubit].at(-1)!;
+      const source = sourceOf(life);
+      if (life.positions.length !== 1 || source === undefined) continue;
+      const next = nextUse(life.positions[0], source);
+      const isRecord = operations[life.positions[0]]!.call?.name === recordGate;
+      if (next?.kind === 'measure' && measured.get(next.bit) === 1) bitOf.set(qubit, next.bit);
+      else if (next?.kind === 'measure' || next?.kind === 'reset' || isRecord) bitOf.set(qubit, bits++);
+      else continue;
+      kept.push(life);
+    }
+  }
+  for (const life of kept) {
+    const source = sourceOf(life)!;
+    const bit = bitOf.get(life.qubit)!;
+    remove(life);
+    operations[life.positions[0]] = bit < circuit.bits ? undefined : { kind: 'measure', qubit: source, bit };
+  }
+  if (kept.length > 0) {
+    for (const qubit of read as number[]) {
+      if (bitOf.has(qubit)) continue;
+      operations.push({ kind: 'measure', qubit, bit: bits });
+      bitOf.set(qubit, bits++);
+    }
+  }
+  const left = operations.filter((operation) => operation !== undefined);
+  const recorded = withoutLives({ ...circuit, bits, operations: left }, lives, gone);
+  if (kept.length === 0) return { circuit: recorded };
+  return {
+    circuit: returnedFirst(
+      recorded,
+      (read as number[]).map((qubit) => bitOf.get(qubit)!),
+    ),
+    returned: read.length,
+  };
+
+  /** What happens to `qubit` behind `position`; copies taken of it aside. */
+  function nextUse(position: number, qubit: number): Operation | undefined {
+    const life = lives[qubit].find(({ positions }) => positions.includes(position))!;
+    const later = life.positions.slice(life.positions.indexOf(position) + 1);
+    for (const each of later) {
+      const operation = operations[each];
+      if (operation && !isCopyOf(operation, qubit)) return operation;
+    }
+    const following = lives[qubit][lives[qubit].indexOf(life) + 1];
+    return following && circuit.operations[following.reset!];
+  }
+}
+
+/** Each qubit's lives in order; a qubit that nothing uses has one without operations. */
+function collectLives({ qubits, operations }: Circuit): Life[][] {
+  const lives = Array.from({ length: qubits }, (_, qubit): Life[] => [{ qubit, positions: [] }]);
+  operations.forEach((operation, position) => {
+    if (operation.kind === 'barrier') return;
+    if (operation.kind === 'reset') {
+      lives[operation.qubit].push({ qubit: operation.qubit, reset: position, positions: [] });
+    } else {
+      for (const qubit of qubitsOf(operation)) lives[qubit].at(-1)!.positions.push(position);
+    }
+  });
+  return lives;
+}
+
+/** The qubit whose value `operation` copies onto `target`: the control of a CX. */
+function copySource(operation: Operation | undefined, target: number): number | undefined {
+  if (operation?.kind !== 'gate' || operation.qubits.length !== 2 || !isFlip(operation)) return undefined;
+  return operation.qubits[1] === target ? operation.qubits[0] : undefined;
+}
+
+function isCopyOf(operation: Operation, source: number): boolean {
+  return operation.kind === 'gate' && isFlip(operation) && operation.qubits.at(-1) !== source;
+}
+
+/** X under any controls. */
+function isFlip({ gate, angles }: GateOperation): boolean {
+  return gateNamed(gate).label === 'X' && angles.length === 0;
+}
+
+/** The qubit of an output that is Z of one qubit. */
+function soleZ(output: Output): number | undefined {
+  if (output.kind !== 'observable' || output.terms.length !== 1) return undefined;
+  const [{ coefficient, factors }] = output.terms;
+  if (coefficient !== 1 || factors.length !== 1 || factors[0].pauli !== 'Z') return undefined;
+  return factors[0].qubit;
+}
+
+function measurementsOfBits(operations: readonly Operation[]): Map<number, number> {
+  const counts = new Map<number, number>();
+  for (const operation of allOperations(operations))
+    if (operation.kind === 'measure') counts.set(operation.bit, (counts.get(operation.bit) ?? 0) + 1);
+  return counts;
+}
+
+/** Numbers the bits anew: the returned ones first, in their order. The outputs are these bits then. */
+function returnedFirst(circuit: Circuit, returned: readonly number[]): Circuit {
+  const order = new Set([...returned, ...Array(circuit.bits).keys()]);
+  const number = new Map([...order].map((bit, index) => [bit, index]));
+  const rename = (bit: number) => number.get(bit)!;
+  const move = (operation: Operation): Operation => {
+    if (operation.kind === 'measure') return { ...operation, bit: rename(operation.bit) };
+    if (operation.kind !== 'branch') return operation;
+    const condition = substitute(operation.condition, (bit) => ({ kind: 'bit', bit: rename(bit) }));
+    return { ...operation, condition, then: operation.then.map(move), orElse: operation.orElse.map(move) };
+  };
+  return { ...circuit, operations: circuit.operations.map(move), outputs: [] };
+}
+
+/** Drops the qubits all of whose lives are gone, and numbers the others anew; outputs on these go, too. */
+function withoutLives(
+  circuit: Circuit,
+  lives: readonly (readonly Life[])[],
+  gone: ReadonlySet<Life>,
+): Circuit {
+  const number = new Map<number, number>();
+  lives.forEach((own, qubit) => {
+    if (!own.every((life) => gone.has(life))) number.set(qubit, number.size);
+  });
+  if (number.size === circuit.qubits) return circuit;
+  const rename = (qubit: number) => number.get(qubit) ?? -1;
+  const move = (operation: Operation): Operation[] => {
+    if (operation.kind === 'branch')
+      return [{ ...operation, then: operation.then.flatMap(move), orElse: operation.orElse.flatMap(move) }];
+    if (operation.kind !== 'barrier') return [renameQubits(operation, rename)];
+    const qubits = operation.qubits.filter((qubit) => number.has(qubit)).map(rename);
+    return qubits.length > 0 || operation.qubits.length === 0 ? [{ ...operation, qubits }] : [];
+  };
+  const outputs = circuit.outputs.map((output) => renameOutput(output, rename));
+  return { ...circuit, qubits: number.size, operations: circuit.operations.flatMap(move), outputs };
+}
