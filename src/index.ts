@@ -20,6 +20,7 @@ export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weigh
 export * from './runtime/data/index.ts';
 export { startEngine } from './runtime/tensors/engine.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
+export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
 export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
 export { measure, type Metrics } from './runtime/training/metrics.ts';

@@ -40,7 +40,7 @@ const noise = () =>
   );
 
 const modelList = () =>
-  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid, hybrid-end-to-end')
+  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid, hybrid-end-to-end, quanvolution')
     .argParser(nameList)
     .default(['qcnn', 'resnet50', 'hybrid'], 'qcnn,resnet50,hybrid');
 
@@ -164,7 +164,7 @@ function addStudy(program: Command): void {
     .option(
       '--controls <all|none|list>',
       'controls to train beside them: logistic-pixels, logistic-angles, nearest-neighbour, small-cnn, qcnn-frozen, ' +
-        'logistic-features; all: those that the models need',
+        'quanvolution-frozen, logistic-features; all: those that the models need',
       'all',
     )
     .option(

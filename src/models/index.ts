@@ -7,6 +7,7 @@ import { createEndToEndHybrid, createFrozenHybrid } from './hybrid.ts';
 import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from './logistic.ts';
 import { createNearestNeighbour } from './nearest-neighbour.ts';
 import { createFrozenQcnn, createQcnn } from './qcnn.ts';
+import { createFrozenQuanvolution, createQuanvolution } from './quanvolution.ts';
 import type { Stem } from './resnet50.ts';
 import { createSmallCnn } from './small-cnn.ts';
 
@@ -30,6 +31,7 @@ const models = {
   resnet50: (context) => createBackbone(context),
   hybrid: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
   'hybrid-end-to-end': (context, name) => createEndToEndHybrid(withCircuit(context, name)),
+  quanvolution: (context, name) => createQuanvolution(withCircuit(context, name)),
 } satisfies Record<string, Create>;
 
 const controls = {
@@ -38,6 +40,7 @@ const controls = {
   'nearest-neighbour': () => createNearestNeighbour(),
   'small-cnn': (context) => createSmallCnn(context),
   'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
+  'quanvolution-frozen': (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
   'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),
 } satisfies Record<string, Create>;
 
@@ -55,14 +58,21 @@ export function controlsOf(model: string): readonly string[] {
       return [...onImages, 'logistic-features'];
     case 'hybrid-end-to-end':
       return onImages;
+    case 'quanvolution':
+      return [...onImages, 'quanvolution-frozen'];
     default:
       return [];
   }
 }
 
-/** Whether the model or control reads the outputs of a circuit. */
+/** Whether the model or control tells classes apart by the outputs of one circuit. */
 export function readsCircuit(name: string): boolean {
   return ['qcnn', 'qcnn-frozen', 'hybrid', 'hybrid-end-to-end'].includes(name);
+}
+
+/** Whether the model or control slides a circuit over images, which must fit `patchSide`. */
+export function slidesCircuit(name: string): boolean {
+  return ['quanvolution', 'quanvolution-frozen'].includes(name);
 }
 
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */

@@ -2,8 +2,9 @@
 import { createHash } from 'node:crypto';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
-import { createClassifier, readsCircuit } from '../models/index.ts';
+import { createClassifier, readsCircuit, slidesCircuit } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
+import { patchSide } from '../models/quanvolution.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
@@ -67,7 +68,7 @@ export async function runStudy(
   };
   watch.planned(plan);
   // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.
-  if (contestants.names.some(readsCircuit)) {
+  if (contestants.names.some(computesCircuit)) {
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
   const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });

@@ -8,6 +8,7 @@ import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
+import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
@@ -51,12 +52,19 @@ const CANDIDATES: readonly Candidate[] = [
 let started: Promise<Engine> | undefined;
 
 /**
- * The engine, started at the first call; later calls return the same one.
+ * The engine, started at the first call; later calls return the same one. A second copy of TensorFlow.js in the program
+ * gets a warning on standard error.
  * @throws UserError (exit code 1) when none runs.
  */
 export function startEngine(): Promise<Engine> {
-  started ??= startFirst();
+  started ??= startOnce();
   return started;
+}
+
+async function startOnce(): Promise<Engine> {
+  const warning = otherCopies();
+  if (warning !== undefined) console.warn(`qcnn: ${warning}`);
+  return startFirst();
 }
 
 /** Every engine in order of preference: whether it loads here, and if not why. */

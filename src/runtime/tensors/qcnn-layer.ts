@@ -7,6 +7,7 @@ import type { CircuitOp } from './gpu-buffers.ts';
 import type { Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
+import { requireOwnCopy } from './tfjs-copies.ts';
 import { circuitFromJson, circuitToJson } from './circuit-json.ts';
 
 type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
@@ -30,9 +31,11 @@ export function isCircuitWeight(name: string): boolean {
 }
 
 /**
- * A layer [batch, inputs] → [batch, outputs]; its one weight is the circuit's flat weight vector. Angles in radians.
+ * A layer [batch, …, inputs] → [batch, …, outputs], whatever lies between, as `dense`; its one weight is the circuit's flat
+ * weight vector. Angles in radians.
  * A model that contains it can be saved; loading asks for nothing but that this module is imported.
- * @throws UserError when the layer before does not give as many numbers as the circuit takes.
+ * @throws UserError when the layer before does not give as many numbers as the circuit takes, or is of another copy of
+ * TensorFlow.js.
  */
 export function qcnnLayer(args: QcnnLayerArgs): tf.layers.Layer {
   return new QcnnLayer(args);
@@ -74,17 +77,28 @@ class QcnnLayer extends tf.layers.Layer {
   }
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
-    return [this.#checkInput(inputShape), outputCount(this.#circuit)];
+    return [...this.#checkInput(inputShape), outputCount(this.#circuit)];
+  }
+
+  override apply(
+    inputs: Parameters<tf.layers.Layer['apply']>[0],
+    kwargs?: Parameters<tf.layers.Layer['apply']>[1],
+  ): ReturnType<tf.layers.Layer['apply']> {
+    requireOwnCopy(inputs);
+    return super.apply(inputs, kwargs);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
     return tf.tidy(() => {
       this.invokeCallHook(inputs, kwargs);
-      const samples = Array.isArray(inputs) ? inputs[0] : inputs;
+      const given = Array.isArray(inputs) ? inputs[0] : inputs;
+      const leading = this.#checkInput(given.shape) as number[];
+      const samples = tf.reshape<tf.Rank.R2>(given, [sizeOf(leading), inputCount(this.#circuit)]);
       const weights = this.#weights?.read();
-      if (this.#operation)
-        return this.#operation((weights ?? tf.zeros([0])) as tf.Tensor1D, samples as tf.Tensor2D);
-      return runCircuit(this.#executable!, samples, weights);
+      const values = this.#operation
+        ? this.#operation((weights ?? tf.zeros([0])) as tf.Tensor1D, samples)
+        : runCircuit(this.#executable!, samples, weights);
+      return tf.reshape(values, [...leading, outputCount(this.#circuit)]);
     });
   }
 
@@ -110,19 +124,24 @@ class QcnnLayer extends tf.layers.Layer {
     return super.disposeWeights();
   }
 
-  /** Returns the batch size, where it is known. */
-  #checkInput(inputShape: Shape | Shape[]): number | null {
+  /** Returns all dimensions but the last, the batch size first. */
+  #checkInput(inputShape: Shape | Shape[]): Shape {
     const nested = Array.isArray(inputShape[0]);
     const shapes = (nested ? inputShape : [inputShape]) as Shape[];
     const wanted = inputCount(this.#circuit);
-    const [batch, width] = shapes[0];
-    if (shapes.length === 1 && shapes[0].length === 2 && width === wanted) return batch;
+    if (shapes.length === 1 && shapes[0].length >= 2 && shapes[0].at(-1) === wanted)
+      return shapes[0].slice(0, -1);
     const given = shapes.map((shape) => `[${shape.map((size) => size ?? 'batch').join(', ')}]`).join(' and ');
+    const images = shapes[0].length === 4 ? ', or imagePatches, which slides over an image,' : '';
     throw new UserError(
-      `Layer ${this.name}: circuit ${this.#circuit.name} takes ${wanted} inputs a sample, shape [batch, ${wanted}], ` +
-        `but is given ${given}; put a ${shapes[0].length === 2 ? '' : 'flatten and a '}dense layer of ${wanted} units before it.`,
+      `Layer ${this.name}: circuit ${this.#circuit.name} takes ${wanted} inputs a sample, shape [batch, ${wanted}] or ` +
+        `[batch, …, ${wanted}], but is given ${given}; put a dense layer of ${wanted} units${images} before it.`,
     );
   }
+}
+
+function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, size) => product * size, 1);
 }
 
 tf.serialization.registerClass(QcnnLayer);

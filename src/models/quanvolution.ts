@@ -1,0 +1,91 @@
+// A circuit slid over the image as a classifier, a quanvolution after Henderson, Shakya, Pradhan & Cook, "Quanvolutional
+// neural networks: powering image recognition with quantum circuits", Quantum Machine Intelligence 2, 2 (2020); and its
+// control, the same with random gates that are never trained, as theirs are.
+import * as tf from '@tensorflow/tfjs';
+import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { imagePatches } from '../runtime/tensors/image-patches.ts';
+import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { UserError } from '../user-error.ts';
+import type { Classifier } from './classifier.ts';
+import { sampleSize, type FitFront } from './front.ts';
+import { createPipeline } from './pipeline.ts';
+import { circuitRate, type QcnnOptions } from './qcnn.ts';
+import { softmaxHead } from './softmax-head.ts';
+
+/** The softmax reads some hundred outputs of circuits, not a few. */
+const wideHeadRate = 0.01;
+const batchSize = 32;
+
+/** Pixels in [0, 1] → patches as large as the circuit's inputs → circuit → dense softmax; circuit and softmax are trained. */
+export function createQuanvolution(options: QcnnOptions): Classifier {
+  return create(options, true);
+}
+
+/** The quanvolution whose circuit keeps its random initial weights: only the softmax is trained. */
+export function createFrozenQuanvolution(options: QcnnOptions): Classifier {
+  return create(options, false);
+}
+
+function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Classifier {
+  return createPipeline({
+    name: trainable ? 'quanvolution' : 'quanvolution-frozen',
+    title: trainable ? 'Quanvolution' : 'Quanvolution, circuit frozen at random weights',
+    role: trainable ? 'model' : 'control',
+    quantum: true,
+    front: brightness(patchSide(circuit)),
+    input: 'images',
+    buildModel({ height, width, channels, classes }) {
+      return tf.sequential({
+        layers: [
+          imagePatches({ size: patchSide(circuit), inputShape: [height, width, channels] }),
+          qcnnLayer({ circuit, backend, seed, trainable }),
+          tf.layers.flatten(),
+          softmaxHead(classes.length),
+        ],
+      });
+    },
+    rate: (variable) => (isCircuitWeight(variable) ? circuitRate : wideHeadRate),
+    batchSize,
+  });
+}
+
+/** Side of the square of pixels that a circuit takes. Throws UserError when its inputs make none. */
+export function patchSide(circuit: Circuit): number {
+  const side = Math.round(Math.sqrt(inputCount(circuit)));
+  if (
+    side > 0 &&
+    side ** 2 === inputCount(circuit) &&
+    circuit.inputs.every(({ element }) => element === 'angle')
+  )
+    return side;
+  throw new UserError(
+    `Circuit ${circuit.name} takes ${inputCount(circuit)} inputs, which are not the angles of a square of pixels (4, 9, 16, …), ` +
+      'so it cannot slide over an image; take one such as quanvolution.',
+  );
+}
+
+/** One channel, the mean of all, in [0, 1] by the range of the training set; beyond it, clipped. */
+function brightness(side: number): FitFront {
+  return async (train) => {
+    if (train.height < side || train.width < side) {
+      throw new UserError(
+        `Images of ${train.height} × ${train.width} pixels are smaller than the ${side} × ${side} that the circuit takes.`,
+      );
+    }
+    const range = { least: Infinity, most: -Infinity };
+    for (const value of train.values) {
+      if (value < range.least) range.least = value;
+      if (value > range.most) range.most = value;
+    }
+    const width = range.most - range.least || 1;
+    return async (images) => {
+      const { channels } = images;
+      const values = new Float32Array((images.count * sampleSize(images)) / channels);
+      images.values.forEach((value, at) => {
+        const bounded = Math.min(Math.max((value - range.least) / width, 0), 1);
+        values[Math.floor(at / channels)] += bounded / channels;
+      });
+      return { ...images, channels: 1, values };
+    };
+  };
+}

@@ -1,0 +1,62 @@
+// Two copies of TensorFlow.js in one program share tensors but not layers; this says so, with the place of both.
+import { readFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { join } from 'node:path';
+import * as tf from '@tensorflow/tfjs';
+import { UserError } from '../../user-error.ts';
+
+const require = createRequire(import.meta.url);
+const layersFile = /^.*[\\/]@tensorflow[\\/]tfjs-layers(?=[\\/]dist[\\/])/;
+
+/** One sentence where a copy besides that of qcnn is loaded; undefined where none is found. */
+export function otherCopies(): string | undefined {
+  const others = loadedCopies();
+  return others.length === 0 ? undefined : describe(others);
+}
+
+/**
+ * Before a layer is applied to what it is given. Throws UserError when that comes out of layers of another copy of
+ * TensorFlow.js, in which nothing of this one works.
+ */
+export function requireOwnCopy(inputs: unknown): void {
+  const given: unknown[] = Array.isArray(inputs) ? inputs : [inputs];
+  if (given.some(isForeignSymbol)) throw new UserError(describe(loadedCopies()));
+}
+
+function isForeignSymbol(value: unknown): boolean {
+  return (
+    typeof value === 'object' &&
+    value?.constructor.name === tf.SymbolicTensor.name &&
+    !(value instanceof tf.SymbolicTensor)
+  );
+}
+
+/** Folders of the package tfjs-layers that are loaded, except our own. */
+function loadedCopies(): string[] {
+  const own = ownCopy();
+  const folders = Object.keys(require.cache).flatMap((file) => layersFile.exec(file)?.[0] ?? []);
+  return [...new Set(folders)].filter((folder) => folder !== own);
+}
+
+function ownCopy(): string {
+  const file = createRequire(require.resolve('@tensorflow/tfjs')).resolve('@tensorflow/tfjs-layers');
+  return layersFile.exec(file)?.[0] ?? file;
+}
+
+function describe(others: readonly string[]): string {
+  const theirs = others.length > 0 ? others.map(withVersion).join(' and ') : 'another, which was not found';
+  return (
+    `Two copies of TensorFlow.js are loaded, and layers of one do not work in models of the other: qcnn uses ` +
+    `${withVersion(ownCopy())}, your program ${theirs}. Install @tensorflow/tfjs ${tf.version.tfjs} in your project and run ` +
+    '`npm dedupe`, or take `tf` from `startEngine()`.'
+  );
+}
+
+function withVersion(folder: string): string {
+  try {
+    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
+    return `${folder} (${version})`;
+  } catch {
+    return folder;
+  }
+}
