@@ -63,10 +63,13 @@ describe('the installed package', () => {
     expect(readdirSync(join(folder, 'node_modules/qcnn/dist'))).toContain('index.d.ts');
   });
 
-  test('runs the program of the README', () => {
+  test('runs the programs of the README', () => {
     const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const [, program] = /```ts\n([^]*?)```/.exec(readme)!;
-    writeFileSync(join(folder, 'readme.mjs'), program);
-    expect(run('node', ['readme.mjs'])).toMatch(/^\[ \d/);
+    const programs = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, program]) => program);
+    expect(programs).toHaveLength(2);
+    for (const program of programs) {
+      writeFileSync(join(folder, 'readme.mjs'), program);
+      expect(run('node', ['readme.mjs'])).toMatch(/^\[ ?\d/);
+    }
   });
 });

@@ -154,7 +154,7 @@ function addStudy(program: Command): void {
   const command = program
     .command('study')
     .description('Train models on images, compare them with their controls, and write a report.')
-    .argument('[circuit]', CIRCUIT_HELP, 'study')
+    .argument('[circuit]', `${CIRCUIT_HELP} (default: study; quanvolution for that model alone)`)
     .option(
       '--data <name|path>',
       'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder',

@@ -39,10 +39,16 @@ export interface StudyCommandOptions {
   readonly backend?: string;
 }
 
-export async function runStudyCommand(circuitArgument: string, options: StudyCommandOptions): Promise<void> {
+/** Without a circuit: quanvolution for the model of that name alone, else study. */
+export async function runStudyCommand(
+  circuitArgument: string | undefined,
+  options: StudyCommandOptions,
+): Promise<void> {
   const { out, overwrite = false, controls } = options;
   if (out !== undefined) checkFolder(out, overwrite);
-  const { circuit, source } = compileOrFail(openCircuit(circuitArgument), options);
+  const slides = options.models.every((name) => name === 'quanvolution');
+  const opened = openCircuit(circuitArgument ?? (slides ? 'quanvolution' : 'study'));
+  const { circuit, source } = compileOrFail(opened, options);
   const studyOptions = {
     ...options,
     circuit,

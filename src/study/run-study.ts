@@ -57,6 +57,7 @@ export async function runStudy(
   const dataset = await loadDataset(options.data, { seed: options.seed, onProgress: watch.loading, signal });
   signal?.throwIfAborted();
   if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
+  if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
   const images = normalise(used);
   const plan = {
@@ -68,7 +69,7 @@ export async function runStudy(
   };
   watch.planned(plan);
   // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.
-  if (contestants.names.some(computesCircuit)) {
+  if (contestants.names.some((name) => readsCircuit(name) || slidesCircuit(name))) {
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
   const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });

@@ -1,4 +1,5 @@
 import * as tf from '@tensorflow/tfjs';
+import { fc, test as property } from '@fast-check/vitest';
 import { beforeAll, describe, expect, test } from 'vitest';
 import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { initialWeights } from '../../../src/runtime/weights.ts';
@@ -132,13 +133,58 @@ describe('qcnnLayer', () => {
     );
   });
 
+  property.prop([fc.array(fc.nat(3), { minLength: 1, maxLength: 4 })], { numRuns: 12 })(
+    'maps over leading dimensions: as on the samples in one batch, with their gradients',
+    (leading) => {
+      const layer = qcnnLayer({ circuit, seed: 4 });
+      const count = leading.reduce((product, length) => product * length, 1);
+      const flat = tf.randomUniform([count, 3], 0, 3, 'float32', 9) as tf.Tensor2D;
+      const nested = flat.reshape([...leading, 3]);
+      const rows = layer.apply(flat) as tf.Tensor;
+      const values = layer.apply(nested) as tf.Tensor;
+      expect(values.shape).toEqual([...leading, 3]);
+      expect(values.dataSync()).toEqual(rows.dataSync());
+      const gradient = tf.grad((x: tf.Tensor) => (layer.apply(x) as tf.Tensor).square().sum());
+      expect(gradient(nested).shape).toEqual([...leading, 3]);
+      expect(gradient(nested).dataSync()).toEqual(gradient(flat).dataSync());
+      expect(layer.computeOutputShape([null, ...leading.slice(1), null, 3])).toEqual([
+        null,
+        ...leading.slice(1),
+        null,
+        3,
+      ]);
+    },
+  );
+
+  test('trains over steps in model.fit, and is saved and loaded so', async () => {
+    const model = tf.sequential({
+      layers: [
+        tf.layers.dense({ units: 3, inputShape: [5, 2] }),
+        qcnnLayer({ circuit, seed: 2 }),
+        tf.layers.flatten(),
+        tf.layers.dense({ units: 1 }),
+      ],
+    });
+    expect(model.layers[1].outputShape).toEqual([null, 5, 3]);
+    model.compile({ optimizer: tf.train.adam(0.05), loss: 'meanSquaredError' });
+    const x = tf.randomUniform([12, 5, 2], -1, 1, 'float32', 3);
+    const y = x.sum([1, 2]).reshape([12, 1]);
+    const { history } = await model.fit(x, y, { epochs: 15, batchSize: 12, shuffle: false, verbose: 0 });
+    expect(Number(history.loss.at(-1))).toBeLessThan(Number(history.loss[0]));
+    const loaded = await tf.loadLayersModel(tf.io.fromMemory(await saved(model)));
+    expect((loaded.predict(x) as tf.Tensor).dataSync()).toEqual((model.predict(x) as tf.Tensor).dataSync());
+  });
+
   test('a wrong input width is refused with advice', () => {
     const build = () => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [4] })] });
     expect(build).toThrow(UserError);
     expect(build).toThrow(/takes 3 inputs a sample.*given \[batch, 4\].*dense layer of 3 units/);
-    expect(() => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [1, 3] })] })).toThrow(
-      /given \[batch, 1, 3\]; put a flatten and a dense layer of 3 units/,
+    expect(() => tf.sequential({ layers: [qcnnLayer({ circuit, inputShape: [8, 8, 1] })] })).toThrow(
+      /given \[batch, 8, 8, 1\]; put a dense layer of 3 units, or imagePatches/,
     );
+    const layer = qcnnLayer({ circuit });
+    layer.apply(samples());
+    expect(() => layer.apply(tf.zeros([2, 4]))).toThrow(/given \[2, 4\]; put a dense layer/);
   });
 
   test.each([undefined, { circuit, diagnostics: [] }])('what is no circuit is refused: %#', (wrong) => {
