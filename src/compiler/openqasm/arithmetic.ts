@@ -103,7 +103,6 @@ function compareNumbers(
   y: NumberValue,
   span: Span,
 ): NumberValue | undefined {
-  // prettier-ignore
   const [a, b] = x.exact !== undefined && y.exact !== undefined ? [x.exact, y.exact] : [x.value, y.value];
   const truths: Record<string, boolean> = {
     '==': a === b, '!=': a !== b, '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b,

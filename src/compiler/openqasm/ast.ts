@@ -1,34 +1,32 @@
 // The syntax tree of an OpenQASM program, versions 2 and 3 alike: what the parser yields and the translator reads.
 import type { Span } from '../source/source.ts';
 
-export type Expression = { readonly span: Span } &
-  /** `exact`: the value of a whole number as it was written. */
-  (
-    | { readonly kind: 'number'; readonly value: number; readonly exact?: bigint; readonly text: string }
-    /** Also the digits of a bit string. */
-    | { readonly kind: 'text'; readonly text: string }
-    | { readonly kind: 'duration'; readonly text: string }
-    | { readonly kind: 'name'; readonly name: string }
-    | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
-    | {
-        readonly kind: 'binary';
-        readonly operator: string;
-        readonly left: Expression;
-        readonly right: Expression;
-      }
-    | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
-    | { readonly kind: 'cast'; readonly type: Type; readonly operand: Expression }
-    | { readonly kind: 'index'; readonly object: Expression; readonly index: Expression }
-    /** `[a:b]`, `[a:s:b]`: both ends included. */
-    | {
-        readonly kind: 'range';
-        readonly first?: Expression;
-        readonly step?: Expression;
-        readonly last?: Expression;
-      }
-    | { readonly kind: 'set'; readonly items: readonly Expression[] }
-    | { readonly kind: 'measure'; readonly operand: Expression }
-  );
+export type Expression = { readonly span: Span } & (
+  | { readonly kind: 'number'; readonly value: number; readonly integer: boolean; readonly text: string }
+  /** Also the digits of a bit string. */
+  | { readonly kind: 'text'; readonly text: string }
+  | { readonly kind: 'duration'; readonly text: string }
+  | { readonly kind: 'name'; readonly name: string }
+  | { readonly kind: 'unary'; readonly operator: string; readonly operand: Expression }
+  | {
+      readonly kind: 'binary';
+      readonly operator: string;
+      readonly left: Expression;
+      readonly right: Expression;
+    }
+  | { readonly kind: 'call'; readonly name: string; readonly arguments: readonly Expression[] }
+  | { readonly kind: 'cast'; readonly type: Type; readonly operand: Expression }
+  | { readonly kind: 'index'; readonly object: Expression; readonly index: Expression }
+  /** `[a:b]`, `[a:s:b]`: both ends included. */
+  | {
+      readonly kind: 'range';
+      readonly first?: Expression;
+      readonly step?: Expression;
+      readonly last?: Expression;
+    }
+  | { readonly kind: 'set'; readonly items: readonly Expression[] }
+  | { readonly kind: 'measure'; readonly operand: Expression }
+);
 
 export type ScalarName = 'int' | 'uint' | 'float' | 'angle' | 'bool';
 

@@ -21,7 +21,6 @@ export function convert(
   span: Span,
   cast: boolean,
 ): Value {
-  // prettier-ignore
   switch (name) {
     case 'float':
     case 'angle': {
@@ -61,7 +60,6 @@ function readBits(
   state: State,
   span: Span,
 ): Value {
-  // prettier-ignore
   const formula = formulaOf(value, state);
   if (!formula)
     return fail(

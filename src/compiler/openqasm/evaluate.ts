@@ -27,7 +27,7 @@ export function evaluate(expression: Expression, state: State): Value {
   const { span } = expression;
   switch (expression.kind) {
     case 'number':
-      if (expression.exact !== undefined) return whole(expression.exact, span);
+      if (expression.integer) return whole(BigInt(expression.text), span);
       return literal(expression);
     case 'text':
       return bitString(expression.text, span);
@@ -261,7 +261,6 @@ function pick(
   state: State,
   span: Span,
 ): Value {
-  // prettier-ignore
   const single = index.kind !== 'range' && index.kind !== 'set';
   const choose = <T>(items: readonly T[]): T[] =>
     positions(index, items.length, state).map((position) => {
@@ -309,6 +308,8 @@ export function positions(index: Expression, length: number | undefined, state: 
 
 /** An integer that is known now. */
 export function integerOf(expression: Expression, state: State): number {
+  if (expression.kind === 'number' && expression.integer && Number.isSafeInteger(expression.value))
+    return expression.value;
   const value = asNumber(evaluate(expression, state), expression.span);
   if (!value)
     return fail(

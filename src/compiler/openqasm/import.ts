@@ -54,7 +54,7 @@ export function importQasm(source: Source, load: LoadInclude = noIncludes): Impo
     const fallback = source.name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
     const file = buildFile(flat, known, fallback || 'main', span);
     const text = printFile(file);
-    if (text.length > maxLength) fail('too-large', `this program takes ${text.length} characters as a circuit file, which may have ${maxLength}: it has too many different gates to be read as one`, span); // prettier-ignore
+    if (text.length > maxLength) fail('too-large', `this program takes ${text.length} characters as a circuit file, and at most ${maxLength} are read; import a shorter part of it`, span); // prettier-ignore
     remarkIgnored(state, parsed.ignored);
     if (!known.outputs) remarkOutputs(state, flat, span);
     return { file, text, diagnostics: [], remarks: state.remarks };

@@ -12,7 +12,6 @@ export function turns(
   { name, range, body, span }: Of<'for'>,
   run: (inner: Statement) => void,
 ): void {
-  // prettier-ignore
   if (range.kind !== 'range' && range.kind !== 'set') {
     fail('qasm-unsupported', 'a for loop runs over a range [first:last] or a set {a, b}', span);
   }

@@ -116,7 +116,7 @@ function follows(state: State, guard: Condition, condition: Condition): boolean 
   }
 }
 
-/** Branches of the language hold gates and resets: they end before a measurement or barrier and go on behind it. */
+/** Branches of the language do not measure: they end before a measurement and go on behind it. */
 function emitBranches(
   state: State,
   test: Condition,
@@ -124,8 +124,7 @@ function emitBranches(
   orElse: readonly Instruction[],
   span: Span,
 ): void {
-  // prettier-ignore
-  const held = ({ kind }: Instruction) => kind !== 'measure' && kind !== 'barrier';
+  const held = ({ kind }: Instruction) => kind !== 'measure';
   if (then.every(held) && orElse.every(held))
     return emit(state, { kind: 'branch', condition: test, then, orElse, span });
   for (const [condition, instructions] of [

@@ -149,20 +149,21 @@ export class ExpressionParser {
     const span = this.spanOf(token);
     if (token.kind === 'number') {
       this.take();
-      const text = token.text.replaceAll('_', '');
+      const text = token.text.includes('_') ? token.text.replaceAll('_', '') : token.text;
       const unit = this.look();
       if (
         unit.kind === 'name' &&
-        /^(ns|us|µs|ms|s|dt|im)$/.test(unit.text) &&
-        unit.start === token.start + token.text.length
+        unit.start === token.start + token.text.length &&
+        /^(ns|us|µs|ms|s|dt|im)$/.test(unit.text)
       ) {
         if (unit.text === 'im') fail('qasm-unsupported', `imaginary numbers such as ${token.text}im are not supported`, span); // prettier-ignore
         this.take();
         return { kind: 'duration', text: token.text + unit.text, span: this.from(token) };
       }
-      if (!Number.isFinite(Number(text))) fail('syntax', `${text.slice(0, 40)} is no number`, span);
-      const exact = /^\d+$|^0[xXbBoO]/.test(text) ? BigInt(text) : undefined;
-      return { kind: 'number', value: Number(text), exact, text, span };
+      const value = Number(text);
+      if (!Number.isFinite(value)) fail('syntax', `${text.slice(0, 40)} is no number`, span);
+      const integer = /^\d+$|^0[xXbBoO]/.test(text);
+      return { kind: 'number', value, integer, text, span };
     }
     if (token.kind === 'text') {
       this.take();

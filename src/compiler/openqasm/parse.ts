@@ -26,7 +26,8 @@ export interface ParsedProgram {
 export function parseQasm(source: Source, version?: 2 | 3): ParsedProgram {
   const { tokens, notes, ignored } = tokenize(source);
   const physical = new Set<number>();
-  for (const { text } of tokens) if (/^\$\d+$/.test(text)) physical.add(Number(text.slice(1)));
+  for (const { text } of tokens)
+    if (text[0] === '$' && /^\$\d+$/.test(text)) physical.add(Number(text.slice(1)));
   const program = new Parser(source, tokens).program(version);
   return { program, notes, ignored, physical: [...physical].sort((a, b) => a - b) };
 }

@@ -64,7 +64,6 @@ export function powerOf(
   qubits: number,
   span: Span,
 ): Power | undefined {
-  // prettier-ignore
   const family = Object.hasOwn(families, callee) ? families[callee] : undefined;
   if (!family) return undefined;
   const { controls = 0, basis, kind } = family;

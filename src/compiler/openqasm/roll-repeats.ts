@@ -19,7 +19,6 @@ export function rollRepeats(
   turn: string,
   span: Span,
 ): readonly Statement[] {
-  // prettier-ignore
   if (statements.length < fewest) return statements;
   let rolled = statements;
   for (let pass = 0; pass < passes; pass++) {
@@ -82,12 +81,13 @@ function identify(texts: readonly string[]): Int32Array {
   });
 }
 
-/** The next place where the same `gram` statements begin; 0: none. */
+/** The next place where the same `gram` statements begin, by their hash: what is found there is still to be compared; 0: none. */
 function nextOccurrences(ids: Int32Array): Int32Array {
   const next = new Int32Array(ids.length + 1);
-  const last = new Map<string, number>();
+  const last = new Map<number, number>();
   for (let at = ids.length - gram; at >= 0; at--) {
-    const key = ids.subarray(at, at + gram).join();
+    let key = 0;
+    for (let i = at; i < at + gram; i++) key = Math.imul(key ^ ids[i], 0x9e3779b1) ^ (key >>> 15);
     next[at] = last.get(key) ?? 0;
     last.set(key, at);
   }

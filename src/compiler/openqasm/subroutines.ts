@@ -82,7 +82,6 @@ function refuseSize(
   count: number,
   span: Span,
 ): void {
-  // prettier-ignore
   const wanted = width ?? 1;
   if (count !== wanted || single !== (width === undefined))
     fail('shape-mismatch', `${name} takes ${width === undefined ? `a single one of ${what}` : `${wanted} ${what}`} and was given ${single ? 'a single one' : count}`, span); // prettier-ignore
@@ -95,7 +94,6 @@ function runBody(
   body: readonly Statement[],
   returns: Type | undefined,
 ): Value | undefined {
-  // prettier-ignore
   for (const [i, statement] of body.entries()) {
     if (statement.kind !== 'return') {
       state.actions.visit(state, statement);

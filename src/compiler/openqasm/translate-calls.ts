@@ -10,6 +10,7 @@ import type { KnownGate } from './library.ts';
 import { number } from './nodes.ts';
 import { powerOf } from './powers.ts';
 import type { State } from './state.ts';
+import type { QubitsValue } from './values.ts';
 
 const mostControls = 60;
 /** Repetitions that are still written as `pow(k) @` where one gate of the table says the same. */
@@ -47,14 +48,9 @@ export function translateCall(call: Call, gate: KnownGate, state: State): Transl
   if (operands.length !== arity) {
     fail('wrong-arity', `${name} acts on ${arity} qubits and was given ${operands.length}`, span);
   }
-  const sizes = [...new Set(operands.filter(({ single }) => !single).map(({ qubits }) => qubits.length))];
-  if (sizes.length > 1)
-    fail('shape-mismatch', `the registers of one call have different sizes: ${sizes.join(' and ')}`, span);
-  const tuples = Array.from({ length: sizes[0] ?? 1 }, (_, turn) =>
-    operands.map(({ single, qubits }) => (single ? qubits[0] : qubits[turn])),
-  );
+  const tuples = broadcast(operands, span);
   for (const tuple of tuples) {
-    if (tuple.length > 1 && new Set(tuple).size < tuple.length)
+    if (tuple.some((qubit, i) => tuple.indexOf(qubit) < i))
       fail('repeated-qubit', `the same qubit stands twice in one call of ${name}`, span);
   }
 
@@ -79,17 +75,29 @@ export function translateCall(call: Call, gate: KnownGate, state: State): Transl
     if (fraction !== undefined) fail('qasm-unsupported', `pow(${fraction}) of ${name} has no exact spelling among the gates; the powers of Pauli gates, h, s, t, sx, swap, of rotations and phases, and of all these under controls have`, span); // prettier-ignore
   }
   const expressions = args.map(({ expression }) => expression);
-  const own: LanguageModifier[] = gate.controls ? [controlModifier(gate.controls, span)] : [];
   const done: GateInstruction = {
     kind: 'gate',
-    modifiers: [...modified.modifiers, ...own],
+    modifiers: gate.controls
+      ? [...modified.modifiers, controlModifier(gate.controls, span)]
+      : modified.modifiers,
     callee: gate.callee,
     arguments: gate.arguments?.(expressions, span) ?? expressions,
     tuples,
     register: operands.length === 1 ? operands[0].register : undefined,
     span,
   };
-  return { instructions: [...flips, done, ...flips], repetitions, ranged: false };
+  return { instructions: flips.length > 0 ? [...flips, done, ...flips] : [done], repetitions, ranged: false };
+}
+
+/** Registers of one size give their qubits one after another; single qubits repeat. */
+function broadcast(operands: readonly QubitsValue[], span: Span): number[][] {
+  if (operands.every(({ single }) => single)) return [operands.map(({ qubits }) => qubits[0])];
+  const sizes = [...new Set(operands.filter(({ single }) => !single).map(({ qubits }) => qubits.length))];
+  if (sizes.length > 1)
+    fail('shape-mismatch', `the registers of one call have different sizes: ${sizes.join(' and ')}`, span);
+  return Array.from({ length: sizes[0] }, (_, turn) =>
+    operands.map(({ single, qubits }) => (single ? qubits[0] : qubits[turn])),
+  );
 }
 
 /** The power as gates of the table, on one tuple after the other. */
@@ -100,7 +108,6 @@ function rootOn(
   modified: Modified,
   span: Span,
 ) {
-  // prettier-ignore
   const inner = gate.controls ?? 0;
   const power = powerOf(gate.callee, args, modified.chain, gate.qubits - inner, span);
   if (!power) return undefined;
@@ -120,7 +127,10 @@ function controlModifier(count: number, span: Span): LanguageModifier {
   return { kind: 'ctrl', argument: count === 1 ? undefined : number(count, span), span };
 }
 
+const unmodified: Modified = { modifiers: [], chain: [], controls: 0, negated: [] };
+
 function readModifiers(given: readonly Modifier[], state: State): Modified {
+  if (given.length === 0) return unmodified;
   const modifiers: LanguageModifier[] = [];
   const chain: ('inv' | number)[] = [];
   const negated: number[] = [];

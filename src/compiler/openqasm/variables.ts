@@ -87,7 +87,6 @@ function assignNumber(
   value: Expression,
   span: Span,
 ): void {
-  // prettier-ignore
   const { entry, scope, outside } = find(state.scope, name)!;
   if (entry.constant) fail('wrong-type', `${name} is a constant`, span);
   if (outside) fail('qasm-unsupported', `the ${outside.what} ${outside.name} assigns to the variable ${name} outside it`, span); // prettier-ignore
@@ -106,7 +105,6 @@ export function assignBits(
   operator: string | undefined,
   span: Span,
 ): void {
-  // prettier-ignore
   if (value.kind === 'measure') return measureInto(state, value.operand, into, span);
   const given = evaluate(value, state);
   const from = operator === undefined ? given : operate(operator, into, given, state, span);
@@ -137,7 +135,6 @@ export function measureInto(
   target: BitsValue | undefined,
   span: Span,
 ): void {
-  // prettier-ignore
   const qubits = evaluate(operand, state);
   if (qubits.kind !== 'qubits') return fail('wrong-type', 'a qubit is needed here', operand.span);
   if (target && target.cells.length !== qubits.qubits.length) {

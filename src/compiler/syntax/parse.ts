@@ -8,7 +8,7 @@ import { findTooDeep, maxBrackets, maxHeight } from './nesting.ts';
 import { endOf, tokenize } from './tokens.ts';
 
 /** Longest text that is read, in UTF-16 units. */
-export const maxLength = 4_000_000;
+export const maxLength = 8_000_000;
 
 export interface ParseResult {
   /** What could be read; a broken statement or declaration is left out. */
