@@ -1,10 +1,18 @@
 // A circuit as text, so that a saved model carries its circuit along. Equal angles stand once, in a list in which
-// operands come first: text and time are linear in the circuit, however angles are shared and nested.
+// operands come first: text and time are linear in the circuit, however angles are shared and nested. The calls of the text
+// stand in a list, too, as passes ask which operations share one; texts of older versions have none.
 import { z } from 'zod';
-import type { Angle, ChannelName, Circuit, Condition, Operation } from '../../compiler/circuit/circuit.ts';
+import type {
+  Angle,
+  Call,
+  ChannelName,
+  Circuit,
+  Condition,
+  Operation,
+} from '../../compiler/circuit/circuit.ts';
 import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { binaryFunctions, unaryFunctions } from '../../compiler/circuit/angle-functions.ts';
-import { expandBlocks } from '../../compiler/circuit/expand-blocks.ts';
+import { gatesOf } from '../../compiler/circuit/expand-blocks.ts';
 import { channels } from '../../compiler/circuit/channels.ts';
 import { inputRun, inputsOfRun, type InputRun } from '../../compiler/circuit/amplitudes.ts';
 import { verify } from '../../compiler/circuit/verify.ts';
@@ -13,6 +21,7 @@ import { UserError } from '../../user-error.ts';
 const largestCount = 1_000_000;
 const mostQubits = 10_000;
 const mostOutputs = 2 ** 20;
+const longestName = 1000;
 const index = z.int().min(0).max(largestCount);
 const indices = z.array(index);
 
@@ -48,30 +57,45 @@ const conditionSchema: z.ZodType<Condition> = z.discriminatedUnion('kind', [
   }),
 ]);
 
-/** An operation whose angles are positions in the list of angles. */
-type StoredOperation =
-  | (Omit<Extract<Operation, { kind: 'gate' }>, 'angles'> & { readonly angles: readonly number[] })
-  | (Omit<Extract<Operation, { kind: 'branch' }>, 'then' | 'orElse'> & {
+type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
+/** An operation without its call. */
+type Content = Without<Operation, 'call'>;
+
+/** Angles are positions in the list of angles, and a run of inputs is its beginning and length. */
+type StoredContent =
+  | (Omit<Extract<Content, { kind: 'gate' }>, 'angles'> & { readonly angles: readonly number[] })
+  | (Omit<Extract<Content, { kind: 'branch' }>, 'then' | 'orElse'> & {
       readonly then: readonly StoredOperation[];
       readonly orElse: readonly StoredOperation[];
     })
-  | StoredPreparation
-  | Exclude<Operation, { kind: 'gate' | 'branch' | 'block' | 'prepare' }>;
+  | (Omit<Extract<Content, { kind: 'prepare' }>, 'amplitudes'> &
+      Partial<InputRun> & { readonly amplitudes?: readonly number[] })
+  | Exclude<Content, { kind: 'gate' | 'branch' | 'prepare' | 'block' }>;
 
-/** A run of inputs is stored by its beginning and length. */
-type StoredPreparation = Omit<Extract<Operation, { kind: 'prepare' }>, 'amplitudes'> &
-  Partial<InputRun> & { readonly amplitudes?: readonly number[] };
+/** `call` is a position in the list of calls. */
+type StoredOperation = StoredContent & { readonly call?: number };
+
+const origin = { call: index.optional() };
 
 const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('gate'), gate: z.string(), controls: index, angles: indices, qubits: indices }),
   z.object({
+    ...origin,
+    kind: z.literal('gate'),
+    gate: z.string(),
+    controls: index,
+    angles: indices,
+    qubits: indices,
+  }),
+  z.object({
+    ...origin,
     kind: z.literal('channel'),
     channel: z.enum([...channels.keys()] as ChannelName[]),
     probability: z.number(),
     qubits: indices,
   }),
-  z.object({ kind: z.literal('measure'), qubit: index, bit: index }),
+  z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
   z.object({
+    ...origin,
     kind: z.literal('branch'),
     condition: conditionSchema,
     get then() {
@@ -81,19 +105,33 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
       return z.array(operationSchema);
     },
   }),
-  z.object({ kind: z.literal('reset'), qubit: index }),
-  z.object({ kind: z.literal('discard'), qubit: index }),
+  z.object({ ...origin, kind: z.literal('reset'), qubit: index }),
+  z.object({ ...origin, kind: z.literal('discard'), qubit: index }),
   z.object({
+    ...origin,
     kind: z.literal('prepare'),
     offset: index.optional(),
     length: index.optional(),
     amplitudes: indices.optional(),
     qubits: indices,
   }),
-  z.object({ kind: z.literal('barrier'), qubits: indices }),
+  z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
 ]);
 
 const slot = { name: z.string(), shape: indices, offset: index, size: index };
+
+/** Names of gates and pools, as the language spells them: kernels and drawings write them down. */
+const callSchema = z.object({
+  kind: z.enum(['gate', 'pool']),
+  name: z
+    .string()
+    .max(longestName)
+    .regex(/^[A-Za-z_]\w*$/),
+  qubits: indices,
+  controls: index.optional(),
+  power: z.int().min(-largestCount).max(largestCount).optional(),
+  layer: index,
+});
 
 const storedCircuitSchema = z.object({
   name: z.string(),
@@ -112,6 +150,7 @@ const storedCircuitSchema = z.object({
   ),
   inputs: z.array(z.object({ ...slot, element: z.enum(['angle', 'amplitude']) })),
   angles: z.array(angleSchema),
+  calls: z.array(callSchema).default([]),
   operations: z.array(operationSchema),
   outputs: z.array(
     z.discriminatedUnion('kind', [
@@ -131,26 +170,40 @@ const storedCircuitSchema = z.object({
 
 type StoredAngle = z.infer<typeof angleSchema>;
 
-/** The circuit as one line of JSON. */
+/** The circuit as one line of JSON; its blocks as gates. */
 export function circuitToJson(circuit: Circuit): string {
   const angles = new AngleList();
-  const store = ({ call: _, ...operation }: Operation): StoredOperation => {
-    if (operation.kind === 'block') throw new Error('blocks were expanded');
-    if (operation.kind === 'gate') {
-      return { ...operation, angles: operation.angles.map((angle) => angles.add(angle)) };
-    }
-    if (operation.kind === 'prepare') {
-      const { amplitudes, ...rest } = operation;
-      return {
-        ...rest,
-        ...(inputRun(amplitudes) ?? { amplitudes: amplitudes.map((each) => angles.add(each)) }),
-      };
-    }
-    if (operation.kind !== 'branch') return operation;
-    return { ...operation, then: operation.then.map(store), orElse: operation.orElse.map(store) };
+  const calls = new Map<Call, number>();
+  const store = ({ call, ...operation }: Operation): StoredOperation => {
+    const stored = content(operation);
+    if (!call) return stored;
+    if (!calls.has(call)) calls.set(call, calls.size);
+    return { ...stored, call: calls.get(call)! };
   };
-  const operations = expandBlocks(circuit).operations.map(store);
-  return JSON.stringify({ ...circuit, angles: angles.stored, operations });
+  const content = (operation: Content): StoredContent => {
+    switch (operation.kind) {
+      case 'gate':
+        return { ...operation, angles: operation.angles.map((angle) => angles.add(angle)) };
+      case 'branch':
+        return { ...operation, then: operation.then.map(store), orElse: operation.orElse.map(store) };
+      case 'prepare': {
+        const { amplitudes, ...rest } = operation;
+        const run = inputRun(amplitudes) ?? { amplitudes: amplitudes.map((each) => angles.add(each)) };
+        return { ...rest, ...run };
+      }
+      case 'block':
+        throw new Error('blocks were expanded');
+      default:
+        return operation;
+    }
+  };
+  const plain = circuit.operations.flatMap((operation): readonly Operation[] =>
+    operation.kind === 'block' && operation.call
+      ? gatesOf(operation).map((gate) => ({ ...gate, call: operation.call }))
+      : gatesOf(operation),
+  );
+  const operations = plain.map(store);
+  return JSON.stringify({ ...circuit, angles: angles.stored, calls: [...calls.keys()], operations });
 }
 
 /**
@@ -158,30 +211,51 @@ export function circuitToJson(circuit: Circuit): string {
  * @throws UserError when it is not a valid circuit.
  */
 export function circuitFromJson(text: string): Circuit {
-  const stored = parseStored(text);
+  const { angles: storedAngles, calls, ...stored } = parseStored(text);
   const angles: Angle[] = [];
-  for (const angle of stored.angles) angles.push(restoreAngle(angle, angles));
+  for (const angle of storedAngles) angles.push(restoreAngle(angle, angles));
+  for (const call of calls) checkCall(call, stored.qubits);
   let prepared = 0;
-  const restore = (operation: StoredOperation): Operation => {
-    if (operation.kind === 'gate') {
-      return { ...operation, angles: operation.angles.map((position) => angleAt(angles, position)) };
-    }
-    if (operation.kind === 'prepare') {
-      const { kind, qubits, amplitudes, offset = 0, length = 0 } = operation;
-      if (amplitudes) return { kind, amplitudes: amplitudes.map((each) => angleAt(angles, each)), qubits };
-      prepared += length;
-      if (prepared > largestCount) throw refusal(`it prepares more than ${largestCount} amplitudes`);
-      return { kind, amplitudes: inputsOfRun({ offset, length }), qubits };
-    }
-    if (operation.kind !== 'branch') return operation;
-    return { ...operation, then: operation.then.map(restore), orElse: operation.orElse.map(restore) };
+  const restore = ({ call, ...operation }: StoredOperation): Operation => {
+    const restored = content(operation);
+    if (call === undefined) return restored;
+    return { ...restored, call: calls[call] ?? refuse(`call ${call} is not in the list of calls`) };
   };
-  const { angles: _, ...rest } = stored;
-  const circuit: Circuit = { ...rest, operations: stored.operations.map(restore) };
-  if (outputCount(circuit) > mostOutputs) throw refusal(`it has more than ${mostOutputs} outputs`);
+  const content = (operation: StoredContent): Content => {
+    switch (operation.kind) {
+      case 'gate':
+        return {
+          ...operation,
+          angles: operation.angles.map((position) => angleAt(angles, position)),
+        };
+      case 'branch':
+        return {
+          ...operation,
+          then: operation.then.map(restore),
+          orElse: operation.orElse.map(restore),
+        };
+      case 'prepare': {
+        const { kind, qubits, amplitudes, offset = 0, length = 0 } = operation;
+        if (amplitudes) return { kind, amplitudes: amplitudes.map((each) => angleAt(angles, each)), qubits };
+        prepared += length;
+        if (prepared > largestCount) refuse(`it prepares more than ${largestCount} amplitudes`);
+        return { kind, amplitudes: inputsOfRun({ offset, length }), qubits };
+      }
+      default:
+        return operation;
+    }
+  };
+  const circuit: Circuit = { ...stored, operations: stored.operations.map(restore) };
+  if (outputCount(circuit) > mostOutputs) refuse(`it has more than ${mostOutputs} outputs`);
   const violated = verify(circuit);
-  if (violated.length > 0) throw refusal(violated[0]);
+  if (violated.length > 0) refuse(violated[0]);
   return circuit;
+}
+
+function checkCall({ name, qubits, controls = 0 }: Call, count: number): void {
+  const missing = qubits.find((qubit) => qubit >= count);
+  if (missing !== undefined) refuse(`the call of ${name} has qubit ${missing}, which does not exist`);
+  if (controls > qubits.length) refuse(`the call of ${name} has ${controls} controls`);
 }
 
 function parseStored(text: string): z.infer<typeof storedCircuitSchema> {
@@ -189,10 +263,10 @@ function parseStored(text: string): z.infer<typeof storedCircuitSchema> {
     const result = storedCircuitSchema.safeParse(JSON.parse(text));
     if (result.success) return result.data;
     const [issue] = result.error.issues;
-    throw refusal(`${issue.path.join('.') || 'the circuit'}: ${issue.message}`);
+    return refuse(`${issue.path.join('.') || 'the circuit'}: ${issue.message}`);
   } catch (error) {
-    if (error instanceof SyntaxError) throw refusal('it is not JSON');
-    if (error instanceof RangeError) throw refusal('it is nested too deeply');
+    if (error instanceof SyntaxError) return refuse('it is not JSON');
+    if (error instanceof RangeError) return refuse('it is nested too deeply');
     throw error;
   }
 }
@@ -209,13 +283,11 @@ function restoreAngle(angle: StoredAngle, earlier: readonly Angle[]): Angle {
 }
 
 function angleAt(angles: readonly Angle[], position: number): Angle {
-  const angle = angles[position];
-  if (!angle) throw refusal(`angle ${position} is used before it is defined`);
-  return angle;
+  return angles[position] ?? refuse(`angle ${position} is used before it is defined`);
 }
 
-function refusal(reason: string): UserError {
-  return new UserError(`The saved circuit is damaged: ${reason}. Save the model again from its source.`, 1);
+function refuse(reason: string): never {
+  throw new UserError(`The saved circuit is damaged: ${reason}. Save the model again from its source.`, 1);
 }
 
 /** The distinct angles met so far, operands before what uses them. */

@@ -1,14 +1,41 @@
+import { test as propertyTest } from '@fast-check/vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadCircuit } from '../../../src/cli/load-circuit.ts';
 import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
-import type { Angle, Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import type { Angle, Call, Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import { compile } from '../../../src/compiler/index.ts';
+import { optimise } from '../../../src/compiler/passes/index.ts';
+import { packageFolder } from '../../../src/package-folder.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/runtime/tensors/circuit-json.ts';
 import { UserError } from '../../../src/user-error.ts';
+import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
+import { arbitraryProgram } from '../../properties/arbitrary-program.ts';
 import { amplitudeCircuit, blochVector, gate, ringCircuit, smallCircuit } from '../../models/circuits.ts';
 
 const small = smallCircuit(2, blochVector(0));
 
 function withAngle(angle: Angle): Circuit {
   return { ...small, operations: [gate('rz', [angle], 0)] };
+}
+
+const circuits = readdirSync(join(packageFolder, 'circuits'))
+  .filter((file) => file.endsWith('.qcnn'))
+  .map((file) => file.slice(0, -'.qcnn'.length));
+
+/** The text of a circuit with one operation, whose call is what is given, however wrong. */
+function withCall(call: Partial<Call>): string {
+  const whole = { kind: 'gate', name: 'own', qubits: [0], layer: 0, ...call } as const;
+  return circuitToJson({ ...small, operations: [{ ...gate('x', [], 0), call: whole }] });
+}
+
+/** The circuit comes back with its calls, shared as they were: passes and planners do to it what they did. */
+function expectSame(circuit: Circuit): void {
+  const again = circuitFromJson(circuitToJson(circuit));
+  expect(again).toEqual(circuit);
+  for (const level of [1, 2] as const)
+    expect(optimise(again, level).circuit).toEqual(optimise(circuit, level).circuit);
 }
 
 describe('circuit JSON', () => {
@@ -50,6 +77,34 @@ describe('circuit JSON', () => {
     expect(circuitFromJson(circuitToJson(circuit))).toEqual(circuit);
   });
 
+  test.each(circuits)('optimises to the same: %s', (name) => {
+    expectSame(loadCircuit(name));
+  });
+
+  propertyTest.prop([arbitraryProgram], { numRuns: 30 })('optimises to the same: random programs', (text) => {
+    expectSame(compile({ name: 'random.qcnn', text }, () => undefined).circuit!);
+  });
+
+  propertyTest.prop([arbitraryCircuit({ maxQubits: 4 })], { numRuns: 30 })(
+    'random circuits',
+    ({ circuit }) => {
+      expectSame(circuit);
+    },
+  );
+
+  test('a text of an older version has no calls', () => {
+    const { calls: _, ...old } = JSON.parse(circuitToJson(small));
+    expect(circuitFromJson(JSON.stringify(old))).toEqual(small);
+  });
+
+  test('a block keeps the call its gates come from', () => {
+    const call = { kind: 'gate', name: 'own', qubits: [0, 1], layer: 0 } as const;
+    const block = { qubits: 2, gates: [gate('ry', [weight(0)], 1), gate('cx', [], 1, 0)] } as const;
+    const { operations } = circuitFromJson(circuitToJson({ ...small, operations: [{ kind: 'block', block, qubits: [0, 1], call }] })); // prettier-ignore
+    expect(operations.map((each) => each.call)).toEqual([call, call]);
+    expect(operations[0].call).toBe(operations[1].call);
+  });
+
   test('stores a run of inputs by its beginning and length', () => {
     const circuit = amplitudeCircuit(10, [{ kind: 'probabilities', qubits: [0] }]);
     expect(JSON.parse(circuitToJson(circuit)).operations[0]).toMatchObject({ offset: 0, length: 1024 });
@@ -80,6 +135,10 @@ describe('circuit JSON', () => {
       circuitToJson(small).replace('"angles":[0]', '"angles":[77]'),
       /angle 77/,
     ],
+    ['a call that is not listed', withCall({}).replace('"call":0', '"call":3'), /call 3/],
+    ['a call of qubits that do not exist', withCall({ qubits: [5] }), /call of own has qubit 5/],
+    ['a call whose name is no name', withCall({ name: 'a\n*/ fn main' }), /calls\.0\.name/],
+    ['a call with more controls than qubits', withCall({ controls: 2 }), /2 controls/],
     ['an unknown gate', circuitToJson(small).replace('"cx"', '"__proto__"'), /__proto__/],
     ['a qubit that does not exist', circuitToJson(small).replace('"qubits":[1]', '"qubits":[9]'), /qubit 9/],
     ['a huge register', circuitToJson(small).replace('"qubits":2', '"qubits":1e9'), /qubits/],
