@@ -15,6 +15,7 @@ import type { CircuitDeclaration, Declaration, Expression } from './syntax/ast.t
 
 export type { Circuit, Code, Diagnostic, Load, Settings, Source };
 export { printCircuit, verify };
+export { hashCircuit } from './circuit/hash-circuit.ts';
 export { formatDiagnostic, hasErrors } from './source/diagnostic.ts';
 export { parse } from './syntax/index.ts';
 export { printFile } from './syntax/printer.ts';

@@ -6,7 +6,8 @@ import { findBackend } from '../../../src/runtime/backends/index.ts';
 import { load } from '../load.ts';
 
 const circuitOf = (text: string) => compile({ name: 'test/noise.qcnn', text }, load).circuit!;
-const around = (body: string) => circuitOf(`circuit a { weight w: angle; qubit q[3]; ${body} return Z(q[1]), X(q[2]); }`);
+const around = (body: string) =>
+  circuitOf(`circuit a { weight w: angle; qubit q[3]; ${body} return Z(q[1]), X(q[2]); }`);
 
 test('channels follow every gate, in branches too', () => {
   const bare = around('ry(w) q[0]; cx q[0], q[1]; if (measure q[0]) { x q[2]; }');
@@ -17,14 +18,20 @@ test('channels follow every gate, in branches too', () => {
   const noisy = addNoise(bare, { depolarize: 0.1, phase_damp: 0.2 });
   expect(printCircuit(noisy)).toBe(printCircuit(written));
   expect(verify(noisy)).toEqual([]);
-  const value = (circuit: typeof bare) => Array.from(findBackend('reference').load(circuit).forward([1.2], [], 1));
+  const value = (circuit: typeof bare) =>
+    Array.from(findBackend('reference').load(circuit).forward([1.2], [], 1));
   expect(value(noisy)).toEqual(value(written));
   expect(value(noisy)).not.toEqual(value(bare));
 });
 
 test('a gate on three qubits is followed qubit by qubit', () => {
   const noisy = addNoise(around('rx(w) q[0]; ccx q[0], q[1], q[2];'), { depolarize: 0.1 });
-  expect(noisy.operations.slice(2).map((each) => each.kind === 'channel' && each.qubits)).toEqual([false, [0], [1], [2]]);
+  expect(noisy.operations.slice(2).map((each) => each.kind === 'channel' && each.qubits)).toEqual([
+    false,
+    [0],
+    [1],
+    [2],
+  ]);
 });
 
 test('no strength, no change', () => {
