@@ -38,7 +38,7 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
   const { train, validation, test } = decoded.splits;
   if (!train || !test)
     throw new UserError(
-      `${path} has no ${train ? 'test' : 'training'} images and labels; both splits are needed.`,
+      `${path} has no ${train ? 'test' : 'training'} images and labels; both training and test images are needed.`,
     );
   const present = [train, test, ...(validation ? [validation] : [])];
   const [geometry, ...others] = present.map(({ images }) => geometryOf(images.shape, path));

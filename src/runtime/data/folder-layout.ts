@@ -17,8 +17,8 @@ export interface FolderLayout {
 
 /**
  * Class names are the folders', in code-unit order. Split folders are those called train or training, val, valid or
- * validation, test or testing that hold folders; they need a training folder and another split, or nothing else beside
- * them. Throws UserError for a class that is empty or unknown to the training folder.
+ * validation, test or testing that hold no images themselves; they need a training folder and another split, or nothing
+ * else beside them. Throws UserError for a class that is empty or unknown to the training folder.
  */
 export async function findLayout(folder: string): Promise<FolderLayout> {
   const { folders, files } = await listFolder(folder);
@@ -27,6 +27,8 @@ export async function findLayout(folder: string): Promise<FolderLayout> {
   const presplit =
     parts.size > 0 && (parts.size === folders.length || (parts.has('train') && parts.size > 1));
   if (!presplit) {
+    if (folders.length > 1 && folders.every((name) => splitNamed(name)))
+      throw looseImages(join(folder, folders[0]));
     await addClasses(folder, '', folders, found);
     return { classes: folders, ...found };
   }
@@ -52,7 +54,9 @@ async function splitFolders(folder: string, names: readonly string[]): Promise<M
   const parts = new Map<SplitName, string>();
   for (const name of names) {
     const split = splitNamed(name);
-    if (!split || (await listFolder(join(folder, name))).folders.length === 0) continue;
+    if (!split) continue;
+    const inside = await listFolder(join(folder, name));
+    if (inside.folders.length === 0 && inside.files.some(isImage)) continue;
     const twin = parts.get(split);
     if (twin !== undefined)
       throw new UserError(
@@ -78,21 +82,36 @@ async function addClasses(
     const path = join(folder, below, name);
     const group = below === '' ? name : `${below}/${name}`;
     const label = labels.get(name);
-    if (label === undefined) throw new UserError(`${path} is a class without a folder in ${train}.`);
+    if (label === undefined) throw unknownClass(path, name, classes, train);
     const inside = await listFolder(path);
     const images = inside.files.filter(isImage);
-    if (images.length === 0) throw noImages(path, inside.folders.length > 0);
+    if (images.length === 0) throw noImages(path, inside);
     for (const other of [...inside.folders, ...inside.files.filter((file) => !isImage(file))])
       skipped.push(`${group}/${other}`);
     for (const file of images) files.push({ path: join(path, file), group, id: `${group}/${file}`, label });
   }
 }
 
-function noImages(path: string, hasFolders: boolean): UserError {
-  if (hasFolders)
+function unknownClass(path: string, name: string, classes: readonly string[], train?: string): UserError {
+  const similar = classes.find((known) => known.toLowerCase() === name.toLowerCase());
+  const hint = similar === undefined ? '' : ` The one there is called ${similar}: give both the same name.`;
+  return new UserError(`${path} is a class without a folder in ${train}.${hint}`);
+}
+
+function noImages(path: string, { folders, files }: { folders: string[]; files: string[] }): UserError {
+  if (folders.length > 0)
     return new UserError(
       `${path} is taken for a class, but holds folders instead of images: put images into one folder a class, ` +
         'or such folders into train, val and test folders.',
     );
+  if (files.length > 0)
+    return new UserError(
+      `${path} has no JPEG or PNG images, but ${files.length === 1 ? files[0] : `${files.length} other files, such as ${files[0]}`}. Convert them to PNG.`,
+    );
   return new UserError(`${path} has no JPEG or PNG images: an empty class. Fill or remove it.`);
+}
+
+/** For images that no folder says the class of. */
+export function looseImages(path: string): UserError {
+  return new UserError(`${path} has images, but no class folders: put them into one folder a class.`);
 }

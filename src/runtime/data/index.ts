@@ -5,6 +5,7 @@ import { UserError } from '../../user-error.ts';
 import type { Dataset } from './dataset.ts';
 import type { DecodeOptions } from './decode-images.ts';
 import { duplicateNotes, findDuplicates } from './duplicates.ts';
+import { looseImages } from './folder-layout.ts';
 import { loadFolders } from './folders.ts';
 import { isIdxFile, loadIdx } from './idx.ts';
 import { licenceNotes } from './licences.ts';
@@ -33,6 +34,7 @@ export interface LoadOptions extends DecodeOptions {
 const formats =
   'Understood are "phantom"; a folder of MNIST IDX files; a MedMNIST .npz; a folder of class folders with JPEG or PNG images.';
 const folderImageSize = 28;
+const mostWrappers = 3;
 
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
 export async function loadDataset(
@@ -61,15 +63,15 @@ async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
   if (info.isFile()) return loadFile(path, options.seed);
   if (!info.isDirectory()) throw new UserError(`${path} is neither a file nor a folder. ${formats}`);
   const { folders, files } = await listFolder(path);
-  const inside = await wrappedFolder(path, folders, files);
-  if (inside === undefined) return loadFolder(path, folders, files, options);
-  const below = await listFolder(join(path, inside));
-  const dataset = await loadFolder(join(path, inside), below.folders, below.files, options);
-  const name = dataset.name === inside ? basename(resolve(path)) : dataset.name;
+  const wrapped = await wrappedFolder(path, folders, files);
+  if (wrapped === undefined) return loadFolder(path, folders, files, options);
+  const below = await listFolder(join(path, wrapped));
+  const dataset = await loadFolder(join(path, wrapped), below.folders, below.files, options);
+  const name = dataset.name === basename(wrapped) ? basename(resolve(path)) : dataset.name;
   return {
     ...dataset,
     name,
-    notes: [...dataset.notes, `The data were found in the only folder there, ${inside}.`],
+    notes: [...dataset.notes, `The data were found in the only folder there, ${wrapped}.`],
   };
 }
 
@@ -87,20 +89,26 @@ async function loadFolder(
       `${path} has several .npz files; name one of them, such as ${join(path, archives[0])}.`,
     );
   if (folders.length > 0) return loadFolders(path, seed, size, decoding);
+  if (files.some(isImage)) throw looseImages(path);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }
 
-/** The only folder there, where that holds the data: archives are often unpacked into one. */
+/** The only folder there, or in that one, where it holds the data: archives are often unpacked into a folder or two. */
 async function wrappedFolder(
   path: string,
   folders: readonly string[],
   files: readonly string[],
+  depth = 1,
 ): Promise<string | undefined> {
   const isData = (name: string) => isIdxFile(name) || isArchive(name);
   if (folders.length !== 1 || splitNamed(folders[0]) || files.some((name) => isData(name) || isImage(name)))
     return undefined;
-  const below = await listFolder(join(path, folders[0]));
-  return below.folders.length > 0 || below.files.some(isData) ? folders[0] : undefined;
+  const [only] = folders;
+  const below = await listFolder(join(path, only));
+  if (below.folders.length === 0 && !below.files.some(isData)) return undefined;
+  const further =
+    depth < mostWrappers && (await wrappedFolder(join(path, only), below.folders, below.files, depth + 1));
+  return further ? join(only, further) : only;
 }
 
 function isArchive(file: string): boolean {

@@ -1,17 +1,16 @@
 // Reads MedMNIST's .npz: a zip of the arrays train_images, train_labels, val_…, test_….
 import { basename } from 'node:path';
-import { unzipSync } from 'fflate';
 import { UserError } from '../../user-error.ts';
 import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import type { Dataset } from './dataset.ts';
+import { isImage } from './list-folder.ts';
 import { describeMedmnist } from './medmnist.ts';
 import { decodeNpy, npyIntegers, type NpyArray } from './npy.ts';
-import { maxDataBytes, maxDeflateRatio, md5, readDataFile, sha256 } from './read-file.ts';
+import { maxDataBytes, md5, readDataFile, sha256 } from './read-file.ts';
 import { checkCount } from './verify.ts';
+import { listZip, unpack, type ZipMember } from './zip.ts';
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
-
-const mostMembers = 1000;
 
 /**
  * Loads n × height × width [× 3] unsigned bytes with n × 1 labels, in memory only. Class names are MedMNIST's
@@ -43,46 +42,38 @@ export async function loadNpz(path: string, seed: number): Promise<Dataset> {
 
 /** The named arrays of a MedMNIST archive, other members left unread. Throws UserError on anything hostile. */
 export function decodeNpz(bytes: Uint8Array, path: string): Map<string, NpyArray> {
-  const files = unzipArrays(bytes, path);
-  const arrays = new Map<string, NpyArray>();
-  for (const [file, content] of Object.entries(files)) {
-    arrays.set(arrayName(file), decodeNpy(content, `${path} (${file})`));
+  const members = listZip(bytes, path);
+  const chosen = new Map<string, ZipMember>();
+  for (const member of members) {
+    const array = arrayName(member.name);
+    if (!arrayNames.includes(array)) continue;
+    if (chosen.has(array))
+      throw new UserError(
+        `${path} has two members named ${array}, and it is not clear which one counts; remove one.`,
+      );
+    chosen.set(array, member);
   }
-  return arrays;
+  if (chosen.size === 0) throw new UserError(noArrays(path, members));
+  const total = [...chosen.values()].reduce((sum, { size }) => sum + size, 0);
+  if (total > maxDataBytes)
+    throw new UserError(
+      `${path} declares ${total} bytes for its arrays, more than the ${maxDataBytes} read here.`,
+    );
+  return new Map(
+    [...chosen].map(([array, member]) => [
+      array,
+      decodeNpy(unpack(bytes, member, path), `${path} (${member.name})`),
+    ]),
+  );
 }
 
-function unzipArrays(bytes: Uint8Array, path: string): Record<string, Uint8Array> {
-  let total = 0;
-  const seen = new Set<string>();
-  let members = 0;
-  try {
-    return unzipSync(bytes, {
-      filter: ({ name, size, originalSize }) => {
-        if (++members > mostMembers)
-          throw new UserError(`${path} declares more than ${mostMembers} members; six make a data set.`);
-        const array = arrayName(name);
-        if (!arrayNames.includes(array)) return false;
-        if (seen.has(array))
-          throw new UserError(
-            `${path} has two members named ${array}, and it is not clear which one counts; remove one.`,
-          );
-        seen.add(array);
-        total += originalSize;
-        if (total > maxDataBytes || originalSize > (size + 1) * maxDeflateRatio) {
-          throw new UserError(
-            `${path} declares ${originalSize} bytes for ${name}, packed in ${size}: ` +
-              (total > maxDataBytes
-                ? `more than the ${maxDataBytes} in all that are read here.`
-                : 'more than zip can hold.'),
-          );
-        }
-        return true;
-      },
-    });
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    throw new UserError(`${path} is not a whole .npz (zip) file. Copy or download it again.`);
-  }
+function noArrays(path: string, members: readonly ZipMember[]): string {
+  const some = members.slice(0, 4).map(({ name }) => name);
+  const found = some.length === 0 ? 'nothing' : some.join(', ') + (members.length > some.length ? ', …' : '');
+  const advice = members.some(({ name }) => isImage(name))
+    ? ' Unpack it, and name the folder of its images.'
+    : '';
+  return `${path} holds ${found}, but none of the arrays of a MedMNIST file: ${arrayNames.join(', ')}.${advice}`;
 }
 
 function arrayName(file: string): string {

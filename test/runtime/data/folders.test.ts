@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs';
+import { mkdirSync, readFileSync, renameSync, symlinkSync } from 'node:fs';
 import { join } from 'node:path';
 import sharp from 'sharp';
 import { describe, expect, test } from 'vitest';
@@ -144,6 +144,11 @@ describe('a folder of class folders', () => {
       /class grey has too few different images \(1 among 9\)/,
     ],
     [
+      'a class holds files of another kind',
+      (f) => ['1.dcm', '2.dcm'].forEach((name) => writeFile(join(f, 'grey', name), 'x')),
+      /grey has no JPEG or PNG images, but 2 other files, such as 1.dcm. Convert them to PNG/,
+    ],
+    [
       'a class holds folders',
       (f) => writePicture(join(f, 'grey', 'deeper', 'a.png'), [1, 1, 1]),
       /grey is taken for a class, but holds folders instead of images/,
@@ -217,6 +222,15 @@ describe('train, val and test folders', () => {
     expect((await loadFolders(folder, 1, 8)).splits.validation.count).toBe(2);
     await writePicture(join(folder, 'test', 'odd', 'a.png'), [1, 1, 1]);
     await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/odd is a class without a folder in .*train/);
+    renameSync(join(folder, 'test', 'odd'), join(folder, 'test', 'LIGHT'));
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/LIGHT .* The one there is called light/);
+  });
+
+  test('are no classes where images lie in them without class folders', async () => {
+    const folder = temporaryFolder();
+    for (const split of ['train', 'test'])
+      for (let i = 0; i < 5; i++) await writePicture(join(folder, split, `${i}.png`), [9, 9, 9], i);
+    await expect(loadFolders(folder, 1, 8)).rejects.toThrow(/test has images, but no class folders/);
   });
 });
 

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadDataset } from '../../../src/runtime/data/index.ts';
@@ -63,7 +64,8 @@ describe('one folder around the data is looked through', () => {
     const { folder, inner } = around();
     for (const split of ['Training', 'Testing'])
       for (const name of ['a', 'b'])
-        for (let i = 0; i < 4; i++) await writePicture(join(inner, split, name, `${i}.png`), [9, 9, name === 'a' ? 9 : 99], i);
+        for (let i = 0; i < 4; i++)
+          await writePicture(join(inner, split, name, `${i}.png`), [9, 9, name === 'a' ? 9 : 99], i);
     expect((await loadDataset(folder)).splits.test.count).toBe(8);
   });
 
@@ -74,6 +76,17 @@ describe('one folder around the data is looked through', () => {
     const other = around();
     writeNpz(join(other.inner, 'set.npz'));
     expect((await loadDataset(other.folder)).name).toBe('set');
+  });
+
+  test('and a second one in that, but no link that leads back', async () => {
+    const { folder, inner } = around();
+    writeIdxFolder(join(inner, 'deeper'));
+    expect((await loadDataset(folder)).notes).toContain(
+      `The data were found in the only folder there, ${join('inner', 'deeper')}.`,
+    );
+    const circular = temporaryFolder();
+    symlinkSync('.', join(circular, 'self'));
+    await expect(loadDataset(circular)).rejects.toThrow(UserError);
   });
 
   test('but a lone class, or a lone split, is what it is', async () => {
@@ -109,6 +122,8 @@ describe('what is no data set is refused with one sentence', () => {
       /is not a data set. Understood are/,
     );
     expect(await refusal(writeFile(join(folder, 'false.npz'), 'a,b'))).toMatch(/not a whole .npz/);
+    await writePicture(join(folder, 'loose', '1.png'), [9, 9, 9]);
+    expect(await refusal(join(folder, 'loose'))).toMatch(/has images, but no class folders/);
     writeIdxFolder(join(folder, 'idx'));
     expect(await refusal(join(folder, 'idx', 'train-images-idx3-ubyte'))).toMatch(/name its folder/);
   });

@@ -215,10 +215,13 @@ describe('an .npz file', () => {
   });
 
   test('whose members declare more than they can hold is refused before anything is unpacked', () => {
-    for (const size of [0xfffffff0, 1_000_000]) {
+    for (const [size, message] of [
+      [0xfffffff0, /declares 4294967280 bytes for its arrays, more than/],
+      [1_000_000, /declares 1000000 bytes for train_images.npy, packed in \d+: more than zip can hold/],
+    ] as const) {
       const bytes = zipSync({ 'train_images.npy': new Uint8Array(10) });
       patchDeclaredSize(bytes, size);
-      expect(() => decodeNpz(bytes, 'x.npz')).toThrow(/declares \d+ bytes for train_images.npy/);
+      expect(() => decodeNpz(bytes, 'x.npz')).toThrow(message);
     }
   });
 
@@ -228,18 +231,33 @@ describe('an .npz file', () => {
     expect(() => decodeNpz(bytes, 'x.npz')).toThrow(UserError);
   });
 
-  property.prop([fc.uint8Array({ maxLength: 30 }), fc.nat(), fc.nat()])(
-    'survives any damage',
-    (noise, at) => {
-      const bytes = zipSync(npzArrays());
+  property.prop([fc.uint8Array({ maxLength: 30 }), fc.nat(), fc.constantFrom(0, 6)])(
+    'survives any damage, and no array comes out changed',
+    (noise, at, level) => {
+      const bytes = zipSync(npzArrays(), { level: level as 0 | 6 });
+      const whole = decodeNpz(bytes, 'x.npz');
       bytes.set(noise, at % (bytes.length - noise.length));
       try {
-        decodeNpz(bytes, 'x.npz');
+        for (const [name, array] of decodeNpz(bytes, 'x.npz')) expect(array).toEqual(whole.get(name));
       } catch (error) {
         expect(error).toBeInstanceOf(UserError);
       }
     },
   );
+
+  test('in which one pixel is another than was written is refused', () => {
+    const bytes = zipSync(npzArrays(), { level: 0 });
+    const directory = new DataView(bytes.buffer).getUint32(bytes.length - 22 + 16, true);
+    bytes[directory - 100] ^= 1;
+    expect(() => decodeNpz(bytes, 'x.npz')).toThrow(/x.npz is damaged: test_\w+.npy does not check out/);
+  });
+
+  test('without the arrays of MedMNIST is told what it holds', () => {
+    const keras = { 'x_train.npy': npyBytes('|u1', [1], new Uint8Array(1)), 'a/0.png': new Uint8Array(9) };
+    expect(() => decodeNpz(zipSync(keras), 'x.npz')).toThrow(
+      /holds x_train.npy, a\/0.png, but none of the arrays .*: train_images, .* Unpack it, and name the folder/,
+    );
+  });
 });
 
 /** Overwrites the uncompressed size in the zip's central directory. */
