@@ -9,8 +9,9 @@ import type { Code } from './source/codes.ts';
 import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
 import { textOf, type Source } from './source/source.ts';
 import { checkModule, isBroken } from './semantics/check.ts';
+import { withoutEchoes } from './semantics/without-echoes.ts';
 import { loadModules, reachableModules, type Declared, type Load, type Module } from './semantics/modules.ts';
-import { nearest } from './semantics/nearest.ts';
+import { nearest } from './source/nearest.ts';
 import type { CircuitDeclaration, Declaration, Expression } from './syntax/ast.ts';
 
 export type { Circuit, Code, Diagnostic, Load, Settings, Source };
@@ -47,7 +48,7 @@ export function check(source: Source, load: Load): CheckResult {
     else if (declaration.kind === 'gate' || declaration.kind === 'pool')
       ration(declaration, (meter) => tryCallable(main, declaration, found.report, meter));
   }
-  return { diagnostics: found.sorted(), circuits };
+  return { diagnostics: found.sorted(main), circuits };
 }
 
 export interface CompileOptions {
@@ -70,9 +71,9 @@ export function compile(source: Source, load: Load, options: CompileOptions = {}
   checkModules(main, found.report);
   const chosen = chooseCircuit(main, options.circuit, found.report);
   if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
-    return { diagnostics: found.sorted() };
+    return { diagnostics: found.sorted(main) };
   const circuit = elaborate(chosen.module, chosen.declaration, options.set ?? {}, load, found.report);
-  const diagnostics = found.sorted();
+  const diagnostics = found.sorted(main);
   return { circuit: hasErrors(diagnostics) ? undefined : circuit, diagnostics };
 }
 
@@ -113,8 +114,10 @@ function checkCircuit(
   }
   for (const { name, value } of choices.slice(0, domainLimit)) {
     const text = value.kind === 'number' ? value.text : textOf(value.span);
-    const reportWith = (diagnostic: Diagnostic) =>
-      report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` });
+    // The names of a domain were looked up before.
+    const reportWith = (diagnostic: Diagnostic) => {
+      if (diagnostic.code !== 'unknown-name') report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` }); // prettier-ignore
+    };
     ration(declaration, (meter) =>
       elaborate(module, declaration, { ...borrowed, [name]: value }, load, reportWith, meter),
     );
@@ -197,8 +200,8 @@ function collector() {
     has(code: Code): boolean {
       return all().some((diagnostic) => diagnostic.code === code);
     },
-    sorted(): Diagnostic[] {
-      return all().sort(
+    sorted(main: Module): Diagnostic[] {
+      return withoutEchoes(reachableModules(main), all()).sort(
         (a, b) => compareText(a.span.source.name, b.span.source.name) || a.span.start - b.span.start,
       );
     },

@@ -3,7 +3,7 @@ import { textOf, type Source, type Span } from '../source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Expression } from '../syntax/ast.ts';
 import { parse } from '../syntax/index.ts';
 import { loadModules, type Load } from '../semantics/modules.ts';
-import { nearest } from '../semantics/nearest.ts';
+import { nearest } from '../source/nearest.ts';
 import { findCallable, type Callable, type Environment } from './environment.ts';
 import { toInteger, toReal } from './compile-time.ts';
 import { decide, evaluate } from './expressions.ts';

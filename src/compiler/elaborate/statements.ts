@@ -81,6 +81,8 @@ function execute(state: State, environment: Environment, statement: Statement): 
       emit(state, { kind: 'barrier', qubits: [...new Set(qubits)] }, statement.span);
       return;
     }
+    case 'lost':
+      return poison(environment, statement);
     case 'return':
       return; // Read by `elaborate`, after the statements.
   }
@@ -92,6 +94,7 @@ function isUnitary(statement: Statement): boolean {
     case 'apply':
     case 'for':
     case 'barrier':
+    case 'lost':
       return true;
     case 'if':
       return statement.condition.kind !== 'measure';
@@ -113,6 +116,10 @@ function poison(environment: Environment, statement: Statement): void {
       return;
     case 'assign':
       set(statement.name, findScope(environment.scope, statement.name.name));
+      return;
+    case 'lost':
+      for (const name of statement.names)
+        (findScope(environment.scope, name) ?? environment.scope).names.set(name, { kind: 'poison' });
       return;
   }
 }

@@ -1,4 +1,6 @@
 // The names that every file sees without an import, and which of them take what.
+import { channels } from '../circuit/channels.ts';
+import { gates } from '../circuit/gates.ts';
 import type { BinaryFunction, UnaryFunction } from '../circuit/circuit.ts';
 
 /** Constants of the value name space. */
@@ -84,3 +86,14 @@ function brick(n: number): Pair[] {
 function count<T>(n: number, make: (i: number) => T): T[] {
   return Array.from({ length: Math.max(0, n) }, (_, i) => make(i));
 }
+
+/** Every built-in name of the callable name space. */
+export const builtinCallables: ReadonlySet<string> = new Set([
+  ...gates.keys(),
+  ...channels.keys(),
+  ...pairings.keys(),
+  ...unaryFunctions.keys(),
+  ...manyFunctions.keys(),
+  ...observableFunctions,
+  'prepare',
+]);

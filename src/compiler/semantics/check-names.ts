@@ -1,11 +1,19 @@
 // Resolves every name of a declaration: unknown and redeclared ones are errors, unused weights and inputs warnings.
-import { channels } from '../circuit/channels.ts';
-import { gates } from '../circuit/gates.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { Block, Declaration, Expression, Identifier, Pattern, Statement } from '../syntax/ast.ts';
-import { builtinConstants, manyFunctions, observableFunctions, pairings, unaryFunctions } from './builtins.ts'; // prettier-ignore
+import type {
+  Block,
+  Declaration,
+  Expression,
+  Identifier,
+  LostStatement,
+  Operands,
+  Pattern,
+  Statement,
+} from '../syntax/ast.ts';
+import { builtinCallables, builtinConstants } from './builtins.ts';
 import type { Module } from './modules.ts';
+import { meansWord, statementWords } from './statement-words.ts';
 import { blocksOf, expressionsOf, subexpressions } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -24,17 +32,6 @@ interface Scope {
   readonly outer?: Scope;
 }
 
-/** Every built-in name of the callable name space. */
-export const builtinCallables: ReadonlySet<string> = new Set([
-  ...gates.keys(),
-  ...channels.keys(),
-  ...pairings.keys(),
-  ...unaryFunctions.keys(),
-  ...manyFunctions.keys(),
-  ...observableFunctions,
-  'prepare',
-]);
-
 /** Every name that a scope and those around it declare. */
 function namesIn(scope: Scope | undefined): string[] {
   return scope ? [...scope.names.keys(), ...namesIn(scope.outer)] : [];
@@ -45,16 +42,31 @@ function callableNames({ callables }: Module): string[] {
   return [...callables].flatMap(([name, { declaration }]) => (declaration.kind === 'circuit' ? [] : [name]));
 }
 
-/**
- * Checks the names of one declaration of `module`; `used` collects the file-level names it needs.
- * `lost` are names whose declarations the parser may have dropped: they are not reported as unknown.
- */
+/** The names of qubits that a statement acts on, such as the q of `q[0]`. */
+function namesOf(operands: Operands): string[] {
+  const items = operands.kind === 'list' ? operands.items : operands.kind === 'on' ? [operands.tuples] : [];
+  return items.flatMap((item) => {
+    const object = item.kind === 'index' ? item.object : item;
+    return object.kind === 'name' ? [object.name] : [];
+  });
+}
+
+/** What the checks of a file's declarations share. */
+export interface FileNames {
+  /** Collects the file-level names that are needed. */
+  readonly used: Set<string>;
+  /** Names whose declarations may have been left out with a mistake: they are not reported as unknown. */
+  readonly lost: ReadonlySet<string>;
+  /** Gates, pools and functions already reported as unknown. */
+  readonly reported: Set<string>;
+  readonly suggest: Suggest;
+}
+
+/** Checks the names of one declaration of `module`. An unknown name is reported at its first use. */
 export function checkNames(
   module: Module,
   declaration: Declaration,
-  used: Set<string>,
-  lost: ReadonlySet<string>,
-  suggest: Suggest,
+  { used, lost, reported, suggest }: FileNames,
   report: Report,
 ): void {
   const callables = new Map<string, Span>();
@@ -72,10 +84,21 @@ export function checkNames(
     scope.names.set(name, { span, warnUnused, used: false });
   };
 
+  /** Names reported as unknown in this declaration, or declared by what was. */
+  const poisoned = new Set<string>();
+  /** Every name that was looked up in vain. */
+  const missed = new Set<string>();
+  const unknownValues: Diagnostic[] = [];
+  /** Statements that could not be read and were to declare something. */
+  const lostDeclarations: LostStatement[] = [];
+
   const unknown = (name: string, span: Span, what: string, candidates: () => Iterable<string>): void => {
-    if (lost.has(name)) return;
+    missed.add(name);
+    if (lost.has(name) || poisoned.has(name)) return;
+    poisoned.add(name);
     const similar = suggest(name, candidates);
-    report({
+    const tell = what === 'value' ? (each: Diagnostic) => unknownValues.push(each) : report;
+    tell({
       code: 'unknown-name',
       severity: 'error',
       message: `no ${what} is called ${name}${similar ? `; did you mean ${similar}?` : ''}`,
@@ -98,15 +121,18 @@ export function checkNames(
       unknown(name, span, 'value', () => [...builtinConstants.keys(), ...namesIn(scope)]);
   };
 
-  const useCallable = (name: string, span: Span): void => {
+  const useCallable = (name: string, span: Span, words: readonly string[] = []): void => {
     used.add(name);
-    if (callables.has(name) || module.callables.has(name) || builtinCallables.has(name)) return;
-    const what = 'gate, pool, pairing or function';
-    unknown(name, span, what, () => [...callables.keys(), ...callableNames(module), ...builtinCallables]);
+    if (isCallable(name) || reported.has(name)) return;
+    reported.add(name);
+    const candidates = () => [...callables.keys(), ...callableNames(module), ...builtinCallables, ...words];
+    unknown(name, span, 'gate, pool, pairing or function', candidates);
   };
 
   const isCallable = (name: string) =>
     callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
+  /** The names that stand among qubits though they can be called. */
+  const callableNamesIn = (operands: Operands): string[] => namesOf(operands).filter(isCallable);
   const isValue = (scope: Scope | undefined, name: string): boolean =>
     !!scope && (scope.names.has(name) || isValue(scope.outer, name));
 
@@ -159,7 +185,7 @@ export function checkNames(
   /** The name of a gate, pool or pairing, or a choice between such names. */
   const callableValue = (scope: Scope, node: Expression): void => {
     if (node.kind === 'name') return useCallable(node.name, node.span);
-    if (node.kind !== 'conditional') return expression(scope, node);
+    if (node.kind !== 'conditional') return; // Elaboration says that it is no name.
     expression(scope, node.condition);
     callableValue(scope, node.then);
     callableValue(scope, node.orElse);
@@ -168,8 +194,12 @@ export function checkNames(
   const pattern = (scope: Scope, { names }: Pattern): void => names.forEach((name) => declare(scope, name));
 
   const statement = (scope: Scope, node: Statement): void => {
+    if (node.kind === 'apply') called(scope, node);
     for (const each of expressionsOf(node)) expression(scope, each);
-    if (node.kind === 'apply') useCallable(node.callee.name, node.callee.span);
+    if (node.kind === 'lost') {
+      for (const name of node.names) poisoned.add(name);
+      if (node.declares) lostDeclarations.push(node);
+    }
     if (node.kind === 'assign') {
       if (node.value.kind === 'pooling') useCallable(node.value.callee.name, node.value.callee.span);
       assigned(scope, node.name);
@@ -179,10 +209,35 @@ export function checkNames(
     for (const inner of blocksOf(node)) block(scope, inner, node.kind === 'for' ? node.pattern : undefined);
   };
 
+  /** What a statement calls, which may be a misspelt word that begins statements. */
+  const called = (scope: Scope, { callee, operands }: Statement & { kind: 'apply' }): void => {
+    const { name, span } = callee;
+    if (isCallable(name)) return useCallable(name, span);
+    useCallable(name, span, statementWords);
+    if (isValue(scope, name)) {
+      // `source h` for `h source`: the gate is no second unknown value.
+      for (const each of callableNamesIn(operands)) poisoned.add(each);
+    } else if (meansWord(module, name, 'qubit')) {
+      for (const each of namesOf(operands)) poisoned.add(each);
+    }
+  };
+
   /** An assignment needs its register, but does not use it. */
   const assigned = (scope: Scope, { name, span }: Identifier): void => {
-    if (isValue(scope, name)) return;
-    useValue(scope, name, span);
+    if (isValue(scope, name) || lost.has(name) || poisoned.has(name) || builtinConstants.has(name)) return;
+    const similar = suggest(name, () => namesIn(scope));
+    poisoned.add(name);
+    const at = { ...span, end: span.start };
+    report({
+      code: 'unknown-name',
+      severity: 'error',
+      message: `no register is called ${name}; ${similar ? `did you mean ${similar}?` : `a new name is given with let: let ${name} = …`}`,
+      span,
+      related: [],
+      fix: similar
+        ? { title: `replace ${name} by ${similar}`, span, text: similar }
+        : { title: 'insert let', span: at, text: 'let ' },
+    });
   };
 
   const block = (outer: Scope, { statements }: Block, loop?: Pattern): void => {
@@ -202,43 +257,51 @@ export function checkNames(
   };
 
   const parameters: Scope = { names: new Map(), outer: root };
-  switch (declaration.kind) {
-    case 'const':
-      return expression(root, declaration.value);
-    case 'pairing':
-      declare(parameters, declaration.parameter);
-      return expression(parameters, declaration.value);
-    case 'gate':
-    case 'pool': {
-      const operands = declaration.kind === 'gate' ? declaration.operands : [];
-      for (const { size } of operands)
-        if (size && !parameters.names.has(size.name)) declare(parameters, size);
-      for (const parameter of declaration.parameters) {
-        parameter.dimensions.forEach((dimension) => expression(parameters, dimension));
-      }
-      declaration.parameters.forEach((parameter) => declare(parameters, parameter.name, 'parameter'));
-      operands.forEach((operand) => declare(parameters, operand.name));
-      if (declaration.kind === 'pool') [declaration.source, declaration.target].forEach((name) => declare(parameters, name)); // prettier-ignore
-      block(parameters, declaration.body);
-      return warnUnused(parameters);
-    }
-    case 'circuit': {
-      for (const { name, type, value, domain } of declaration.parameters) {
-        if (type.arity) expression(parameters, type.arity);
-        const callable = type.name === 'gate' || type.name === 'pool' || type.name === 'pairing';
-        const domains = domain?.kind === 'list' ? domain.items : domain ? [domain] : [];
-        for (const each of value ? [value, ...domains] : domains) {
-          if (callable) callableValue(parameters, each);
-          else expression(parameters, each);
+  checkDeclaration();
+  // A declaration whose name could not be read explains a name that nothing declares.
+  const explaining = lostDeclarations.filter(({ names }) => !names.some((name) => missed.has(name)));
+  unknownValues.slice(explaining.length).forEach(report);
+
+  function checkDeclaration(): void {
+    switch (declaration.kind) {
+      case 'const':
+        return expression(root, declaration.value);
+      case 'pairing':
+        declare(parameters, declaration.parameter);
+        return expression(parameters, declaration.value);
+      case 'gate':
+      case 'pool': {
+        const operands = declaration.kind === 'gate' ? declaration.operands : [];
+        for (const { size } of operands)
+          if (size && !parameters.names.has(size.name)) declare(parameters, size);
+        for (const parameter of declaration.parameters) {
+          parameter.dimensions.forEach((dimension) => expression(parameters, dimension));
         }
-        if (!callable) declare(parameters, name);
-        else if (callables.has(name.name) || module.callables.has(name.name)) {
-          const earlier = callables.get(name.name) ?? module.callables.get(name.name)!.declaration.name.span;
-          const related = [{ span: earlier, message: 'first declared here' }];
-          report({ code: 'name-redeclared', severity: 'error', message: `${name.name} is already declared; choose another name`, span: name.span, related }); // prettier-ignore
-        } else callables.set(name.name, name.span);
+        declaration.parameters.forEach((parameter) => declare(parameters, parameter.name, 'parameter'));
+        operands.forEach((operand) => declare(parameters, operand.name));
+        if (declaration.kind === 'pool') [declaration.source, declaration.target].forEach((name) => declare(parameters, name)); // prettier-ignore
+        block(parameters, declaration.body);
+        return warnUnused(parameters);
       }
-      return block(parameters, declaration.body);
+      case 'circuit': {
+        for (const { name, type, value, domain } of declaration.parameters) {
+          if (type.arity) expression(parameters, type.arity);
+          const callable = type.name === 'gate' || type.name === 'pool' || type.name === 'pairing';
+          const domains = domain?.kind === 'list' ? domain.items : domain ? [domain] : [];
+          for (const each of value ? [value, ...domains] : domains) {
+            if (callable) callableValue(parameters, each);
+            else expression(parameters, each);
+          }
+          if (!callable) declare(parameters, name);
+          else if (callables.has(name.name) || module.callables.has(name.name)) {
+            const earlier =
+              callables.get(name.name) ?? module.callables.get(name.name)!.declaration.name.span;
+            const related = [{ span: earlier, message: 'first declared here' }];
+            report({ code: 'name-redeclared', severity: 'error', message: `${name.name} is already declared; choose another name`, span: name.span, related }); // prettier-ignore
+          } else callables.set(name.name, name.span);
+        }
+        return block(parameters, declaration.body);
+      }
     }
   }
 }

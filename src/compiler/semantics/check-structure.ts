@@ -4,7 +4,9 @@ import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
+import { observableFunctions } from './builtins.ts';
 import type { Module } from './modules.ts';
+import { meansWord } from './statement-words.ts';
 import { blocksOf, expressionsOf, headExpressions, subexpressions, visitStatements } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -43,13 +45,14 @@ export function checkStructure(module: Module, declaration: Declaration, report:
     checkApplication(module, declaration, statement, error);
     for (const modifier of statement.modifiers) checkModifier(modifier, report);
   });
-  if (declaration.kind === 'circuit') checkCircuit(declaration, error);
+  if (declaration.kind === 'circuit') checkCircuit(module, declaration, error);
 }
 
 type Fault = (code: Code, message: string, span: Span, related?: Diagnostic['related']) => void;
 
 function checkPlacement(block: Block, kind: 'gate' | 'pool' | 'circuit', top: boolean, error: Fault): void {
   for (const statement of block.statements) {
+    if (statement.kind === 'lost') continue;
     if (!allowed[kind].includes(statement.kind)) {
       error('misplaced-statement', misplaced(statement, kind), statement.span);
     } else if (statement.kind === 'input' && !top) {
@@ -79,13 +82,18 @@ function misplaced(statement: Statement, kind: 'gate' | 'pool' | 'circuit'): str
   }
 }
 
-function checkCircuit(circuit: CircuitDeclaration, error: Fault): void {
+function checkCircuit(module: Module, circuit: CircuitDeclaration, error: Fault): void {
   const { statements } = circuit.body;
   const last = statements.at(-1);
   if (last?.kind !== 'return') {
     const message = `circuit ${circuit.name.name} must end with return and its observables, such as return Z(q[0]);`;
-    if (!statements.some((statement) => statement.kind === 'return'))
-      error('missing-return', message, circuit.name.span);
+    let lacks = last?.kind !== 'lost';
+    visitStatements(circuit.body, (statement) => {
+      if (statement.kind === 'return' || isLostReturn(module, statement)) lacks = false;
+    });
+    // Observables alone lack only the word.
+    const place = last?.kind === 'apply' && observableFunctions.has(last.callee.name) ? last : circuit.name;
+    if (lacks) error('missing-return', message, place.span);
   }
   visitStatements(circuit.body, (statement) => {
     if (statement.kind === 'return' && statement !== last) {
@@ -103,6 +111,11 @@ function checkCircuit(circuit: CircuitDeclaration, error: Fault): void {
       error('weight-redeclared', `weight ${name} is declared twice in circuit ${circuit.name.name}; choose another name`, span, related); // prettier-ignore
     } else weights.set(name, span);
   });
+}
+
+function isLostReturn(module: Module, statement: Statement): boolean {
+  if (statement.kind === 'lost') return statement.holdsReturn;
+  return statement.kind === 'apply' && meansWord(module, statement.callee.name, 'return');
 }
 
 function checkMeasure(expression: Expression, error: Fault): void {

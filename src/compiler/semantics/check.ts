@@ -5,34 +5,30 @@ import { checkNames, type Suggest } from './check-names.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
 import type { Module } from './modules.ts';
-import { nearest } from './nearest.ts';
+import { nearest } from '../source/nearest.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
 /** Checks each declaration of a module that the parser could read whole. */
 export function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
-  const broken = hasSyntaxErrors(module);
-  const lost = broken ? textuallyDeclared(module) : failedImports(module);
+  const broken = module.losses.length > 0;
+  const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);
+  const reported = new Set<string>();
   const used = new Set<string>();
   const suggest = suggester();
   checkRecursion(module, report);
   for (const declaration of module.file.declarations) {
     if (isBroken(module, declaration)) continue;
     checkStructure(module, declaration, report);
-    checkNames(module, declaration, used, lost, suggest, report);
+    checkNames(module, declaration, { used, lost, reported, suggest }, report);
   }
   if (!broken) warnUnusedImports(module, used, report);
 }
 
 /** True when the parser dropped a part of the declaration; more messages about it would only follow from that. */
 export function isBroken(module: Module, { span }: Declaration): boolean {
-  return module.diagnostics.some(
-    (diagnostic) =>
-      diagnostic.code === 'syntax' &&
-      diagnostic.span.start >= span.start &&
-      diagnostic.span.start <= span.end,
-  );
+  return module.losses.some((offset) => offset >= span.start && offset <= span.end);
 }
 
 /** More unknown names than these are reported without a suggestion: looking for one takes time. */
@@ -43,27 +39,30 @@ function suggester(): Suggest {
   return (name, candidates) => (left-- > 0 ? nearest(name, candidates()) : undefined);
 }
 
-function hasSyntaxErrors(module: Module): boolean {
-  return module.diagnostics.some(({ code }) => code === 'syntax' || code === 'too-large');
-}
-
-/** Names that stand behind a declaring word or in an import, even where the parser lost the declaration. */
-function textuallyDeclared({ source }: Module): ReadonlySet<string> {
-  const names = new Set<string>();
+/** Names that stand behind a declaring word, even where the parser lost the declaration, or in what it left out. */
+function textuallyDeclared({ source, lostNames }: Module): ReadonlySet<string> {
+  const names = new Set(lostNames);
   for (const [, name] of source.text.matchAll(/\b(?:gate|pool|pairing|circuit|const)\s+([A-Za-z_]\w*)/g))
     names.add(name);
-  for (const [, list] of source.text.matchAll(/\bimport\s*\{([^}]{0,10000})/g)) {
-    for (const [name] of list.matchAll(/[A-Za-z_]\w*/g)) names.add(name);
-  }
   return names;
 }
 
-/** Imported names that no file declares: reported once, at the import. */
+/**
+ * What an import fails to bring, which is reported there: its names, and where one of them is wrong the others of its
+ * file, of which one was meant.
+ */
 function failedImports(module: Module): ReadonlySet<string> {
-  const locals = module.file.imports.flatMap(({ names }) =>
-    names.map(({ name, alias }) => (alias ?? name).name),
+  const missing = (name: string) => !module.callables.has(name) && !module.constants.has(name);
+  const failed = module.file.imports.filter(({ names }) =>
+    names.some(({ name, alias }) => missing((alias ?? name).name)),
   );
-  return new Set(locals.filter((name) => !module.callables.has(name) && !module.constants.has(name)));
+  return new Set(
+    failed.flatMap(({ path, names }) => {
+      const offered = module.imported.get(path);
+      const meant = offered ? [...offered.callables.keys(), ...offered.constants.keys()] : [];
+      return [...names.map(({ name, alias }) => (alias ?? name).name), ...meant].filter(missing);
+    }),
+  );
 }
 
 function warnUnusedImports(module: Module, used: ReadonlySet<string>, report: Report): void {

@@ -33,7 +33,12 @@ export interface Module {
   readonly constants: Map<string, Declared<ConstDeclaration>>;
   /** What the parser and the import of names found. */
   readonly diagnostics: Diagnostic[];
+  /** Where the parser left something out, and the names that may have been declared there. */
+  readonly losses: readonly number[];
+  readonly lostNames: Set<string>;
   readonly imports: Module[];
+  /** By the path as it is written. */
+  readonly imported: Map<string, Module>;
 }
 
 const importLimit = 256;
@@ -44,14 +49,17 @@ export function loadModules(main: Source, load: Load): Module {
   const open: Source[] = [];
 
   const read = (source: Source): Module => {
-    const { file, diagnostics } = parse(source);
+    const { file, diagnostics, losses, lostNames, lostPaths } = parse(source);
     const module: Module = {
       source,
       file,
       callables: new Map(),
       constants: new Map(),
       diagnostics: [...diagnostics],
+      losses,
+      lostNames: new Set(lostNames),
       imports: [],
+      imported: new Map(),
     };
     modules.set(source.name, module);
     open.push(source);
@@ -60,7 +68,17 @@ export function loadModules(main: Source, load: Load): Module {
       const imported = resolve(module, statement);
       if (!imported) continue;
       module.imports.push(imported);
+      module.imported.set(statement.path, imported);
       takeNames(module, statement, imported);
+    }
+    // What an import that could not be read would have brought.
+    for (const path of lostPaths) {
+      const found = load(path, source);
+      const offered =
+        found && !open.some((other) => other.name === found.name) && (modules.get(found.name) ?? read(found));
+      if (offered)
+        for (const name of [...offered.callables.keys(), ...offered.constants.keys()])
+          module.lostNames.add(name);
     }
     open.pop();
     return module;

@@ -71,6 +71,8 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
       return statement.operands;
     case 'return':
       return statement.outputs;
+    case 'lost':
+      return [];
   }
 }
 

@@ -125,7 +125,8 @@ export type Statement =
   | ResetStatement
   | DiscardStatement
   | BarrierStatement
-  | ReturnStatement;
+  | ReturnStatement
+  | LostStatement;
 
 /** `qubit q[n];` or `qubit a;` */
 export interface QubitStatement extends Node {
@@ -237,6 +238,15 @@ export interface BarrierStatement extends Node {
 export interface ReturnStatement extends Node {
   readonly kind: 'return';
   readonly outputs: readonly Expression[];
+}
+
+/** What could not be read, where a statement was expected. The names that it may have declared or changed mean nothing. */
+export interface LostStatement extends Node {
+  readonly kind: 'lost';
+  readonly names: readonly string[];
+  /** It was to declare something, perhaps by a name that cannot be told. */
+  readonly declares: boolean;
+  readonly holdsReturn: boolean;
 }
 
 // ---- Expressions

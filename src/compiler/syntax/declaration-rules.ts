@@ -1,11 +1,25 @@
 // The grammar of a file: imports and declarations.
+import type { IToken } from 'chevrotain';
 import type {
   AngleParameter, CompileTimeParameter, Declaration, Expression, Identifier, Import, ImportedName, Operand,
   ParameterType,
 } from './ast.ts'; // prettier-ignore
+import { chevrotain } from './chevrotain.ts';
+import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
 import { StatementRules } from './statement-rules.ts';
-import { AnyToken, Identifier as IdentifierToken, PoolName, sign, Text, word } from './tokens.ts';
+import {
+  AnyToken,
+  Identifier as IdentifierToken,
+  PoolName,
+  ReservedWordToken,
+  sign,
+  StatementToken,
+  Text,
+  word,
+} from './tokens.ts';
+
+const { tokenMatcher } = chevrotain;
 
 /** Doc comments are not tokens: comments.ts attaches them afterwards. */
 export interface FileContents {
@@ -23,25 +37,94 @@ export class FileRules extends StatementRules {
     const imports: Import[] = [];
     const declarations: Declaration[] = [];
     this.MANY(() => {
-      this.recovering('file', () =>
-        this.OR([
-          { ALT: () => imports.push(this.SUBRULE(this.importDeclaration)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.constDeclaration)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.gateDeclaration)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.poolDeclaration)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.pairingDeclaration)) },
-          { ALT: () => declarations.push(this.SUBRULE(this.circuitDeclaration)) },
-          { ALT: () => this.SUBRULE(this.strayAtTop), IGNORE_AMBIGUITIES: true },
-        ]),
+      this.recovering(
+        'file',
+        () => {
+          this.ACTION(() => this.correct(meantAtTop((offset) => this.LA(1 + offset))));
+          this.OR([
+            {
+              GATE: () => this.meetsTail(declarations.at(-1)),
+              ALT: () => this.SUBRULE(this.tail, { ARGS: [declarations] }),
+              IGNORE_AMBIGUITIES: true,
+            },
+            { ALT: () => imports.push(this.SUBRULE(this.importDeclaration)) },
+            { ALT: () => declarations.push(this.SUBRULE(this.constDeclaration)) },
+            { ALT: () => declarations.push(this.SUBRULE(this.gateDeclaration)) },
+            { ALT: () => declarations.push(this.SUBRULE(this.poolDeclaration)) },
+            { ALT: () => declarations.push(this.SUBRULE(this.pairingDeclaration)) },
+            { ALT: () => declarations.push(this.SUBRULE(this.circuitDeclaration)) },
+            { ALT: () => this.strayBraceAtTop(imports) },
+            { ALT: () => this.SUBRULE(this.strayAtTop), IGNORE_AMBIGUITIES: true },
+          ]);
+        },
+        (start) => this.loseDeclaration(start),
       );
     });
     return { imports, declarations };
   });
 
+  /** A `{` between declarations: the names of an import that lacks its word, or a block without a header. */
+  private strayBraceAtTop(imports: Import[]) {
+    const behind = this.LA(2);
+    const isImport =
+      behind.tokenType === word.import ||
+      (behind.tokenType === IdentifierToken && /^(,|}|as)$/.test(this.LA(3).image));
+    if (this.RECORDING_PHASE || this.resumesHere() || !isImport) return this.SUBRULE(this.strayBlock);
+    this.report(`'import' stands before '{'`, this.spanOf(this.LA(1)));
+    return imports.push(this.SUBRULE(this.importDeclaration));
+  }
+
+  /** Notes which names the text from a token on may have declared. */
+  private loseDeclaration(start: IToken) {
+    this.lose(start);
+    const headed = start.tokenType !== word.import && tokenMatcher(start, ReservedWordToken);
+    for (const token of headed ? [] : this.tokensFrom(start)) {
+      if (tokenMatcher(token, IdentifierToken)) this.lostNames.add(token.image);
+      if (token.tokenType === Text) this.lostPaths.push(token.image.slice(1, -1));
+    }
+  }
+
+  /** Statements behind the `}` of a declaration that has one too many. */
+  private meetsTail(last: Declaration | undefined): boolean {
+    if (!last || !('body' in last) || last.span.end !== this.from(0).end || this.meetsDeclaration())
+      return false;
+    if (this.LA(0).tokenType !== sign['}'] || !tokenMatcher(this.LA(1), StatementToken)) return false;
+    return this.regionOf(this.LA(0)).surplus < 0;
+  }
+
+  private readonly tail = this.RULE('tail', (declarations: Declaration[]): void => {
+    const close = this.LA(0);
+    this.ACTION(() => {
+      const { kind, name } = declarations.at(-1)!;
+      const message = `this '}' ends ${kind} ${name.name}, and statements follow: one '}' here or before is too many`;
+      const span = this.spanOf(close);
+      this.report(message, span, { title: `remove '}'`, span, text: '' });
+      this.lose(close);
+    });
+    const first = this.recovering(
+      'block',
+      () => this.SUBRULE(this.statement),
+      (start) => this.lost(start),
+    );
+    const more = this.SUBRULE(this.statementsToBrace);
+    this.OPTION(() => this.CONSUME(sign['}']));
+    this.ACTION(() => {
+      const last = declarations.pop();
+      if (!last || !('body' in last)) throw new Error('a tail follows a block');
+      const span = this.from(last.span.start);
+      const statements = [...last.body.statements, ...(first ? [first] : []), ...more];
+      declarations.push({ ...last, span, body: { statements, span: { ...last.body.span, end: span.end } } });
+    });
+  });
+
   private readonly importDeclaration = this.RULE('importDeclaration', (): Import => {
     const start = this.start();
-    this.CONSUME(word.import);
+    if (this.RECORDING_PHASE || this.meets(word.import)) this.CONSUME(word.import);
     this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
+    // Behind a '{' before its word, which was reported.
+    if (this.meets(word.import)) this.SKIP_TOKEN();
+    // Behind a '{' before its word, which was reported.
+    if (this.meets(word.import)) this.SKIP_TOKEN();
     const names = this.listUpTo('}', 'a name', () => this.SUBRULE(this.importedName));
     this.CONSUME(sign['}']);
     this.contextual('from');
@@ -220,7 +303,12 @@ export class FileRules extends StatementRules {
     const before = this.LA(0);
     const token = this.CONSUME(AnyToken);
     this.ACTION(() => {
-      if (token.tokenType === sign['}']) return this.report(`this '}' closes nothing`, this.spanOf(token));
+      if (token.tokenType === sign['}']) {
+        const region = this.regionOf(token);
+        if (!region.told) this.report(`this '}' closes nothing`, this.spanOf(token));
+        region.told = true;
+        return;
+      }
       if (token.tokenType !== sign[';']) {
         const expected = 'expected import, const, gate, pool, pairing or circuit';
         throw new Mistake(`${expected}, found ${quote(token)}`, token);

@@ -1,5 +1,6 @@
 // Says in a physicist's words why the parser stopped at a token.
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
+import { nearest } from '../source/nearest.ts';
 import { chevrotain } from './chevrotain.ts';
 import {
   endOf,
@@ -67,8 +68,11 @@ const lookAlikes: Readonly<Record<string, string>> = {
   '≠': '!=', '“': '"', '”': '"', "'": '"', π: 'pi', τ: 'tau', '…': '..',
 }; // prettier-ignore
 
-/** The message, the token it stands at, and a repair where one is obvious. */
-export function explain(error: Mistake | IRecognitionException, previous: IToken): Mistake {
+/**
+ * The message, the token it stands at, and a repair where one is obvious. `start` is the first token of what
+ * failed, `previous` the last one that was read.
+ */
+export function explain(error: Mistake | IRecognitionException, start: IToken, previous: IToken): Mistake {
   const { token } = error;
   if (token.tokenType === Unknown) return explainCharacter(token);
   if (token.tokenType === UnclosedText) {
@@ -76,6 +80,8 @@ export function explain(error: Mistake | IRecognitionException, previous: IToken
   }
   if (token.tokenType === UnclosedComment)
     return new Mistake(`the comment that begins here is never closed by '*/'`, token);
+  const misspelt = explainMisspelt(start, previous, token);
+  if (misspelt) return misspelt;
   if (error instanceof Mistake) return error;
   const wantsName = /^expected (a name|an expression)/.test(error.message);
   if (wantsName && tokenMatcher(token, ReservedWordToken)) {
@@ -95,6 +101,23 @@ export function explain(error: Mistake | IRecognitionException, previous: IToken
     return new Mistake(`a power is written with '^', not '**'`, token);
   }
   return new Mistake(error.message, token);
+}
+
+/** A word of the language that was read as a name, until it could be none. */
+function explainMisspelt(start: IToken, previous: IToken, token: IToken): Mistake | undefined {
+  if (start.tokenType === Identifier && token.image === '{') return misspelling(start, ['if', 'for']);
+  if (start.tokenType === Identifier && token.image === '@')
+    return misspelling(start, ['ctrl', 'inv', 'pow']);
+  if (previous.tokenType !== Identifier || !tokenMatcher(token, Identifier)) return undefined;
+  return misspelling(previous, ['measure', 'on']);
+}
+
+/** "Did you mean …?", where a word is close enough. */
+export function misspelling(token: IToken, words: readonly string[]): Mistake | undefined {
+  const text = nearest(token.image, words);
+  if (text === undefined) return undefined;
+  const repair: Repair = { title: `write ${text}`, text, where: 'replace' };
+  return new Mistake(`'${token.image}' is no word of the language; did you mean ${text}?`, token, repair);
 }
 
 function explainCharacter(token: IToken): Mistake {

@@ -14,6 +14,12 @@ export interface ParseResult {
   /** What could be read; a broken statement or declaration is left out. */
   readonly file: File;
   readonly diagnostics: Diagnostic[];
+  /** Offsets at which something was left out: what follows from that is no mistake of its own. */
+  readonly losses: readonly number[];
+  /** Names in the declarations that were left out. */
+  readonly lostNames: ReadonlySet<string>;
+  /** Paths of imports that were left out. */
+  readonly lostPaths: readonly string[];
 }
 
 let rules: FileRules | undefined;
@@ -27,6 +33,9 @@ export function parse(source: Source): ParseResult {
     diagnostics: [
       { code: 'too-large', severity: 'error', message, span: { source, start, end }, related: [] },
     ],
+    losses: [0],
+    lostNames: new Set(),
+    lostPaths: [],
   });
   if (text.length > maxLength) {
     const message = `the file has ${text.length} characters; at most ${maxLength} are read: split it and import the parts`;
@@ -42,6 +51,13 @@ export function parse(source: Source): ParseResult {
   rules.read(source, tokens);
   const { imports, declarations } = rules.file();
   const diagnostics = rules.diagnostics.sort((a, b) => a.span.start - b.span.start);
+  const { losses, lostNames, lostPaths } = rules;
   rules.read({ name: '', text: '' }, []);
-  return { file: { imports, ...attachDocs(source, declarations, comments), span }, diagnostics };
+  return {
+    file: { imports, ...attachDocs(source, declarations, comments), span },
+    diagnostics,
+    losses,
+    lostNames,
+    lostPaths,
+  };
 }

@@ -96,9 +96,10 @@ function printType({ name, arity }: ParameterType): string {
 }
 
 function printBlock({ statements }: Block, indent: string): string {
-  if (statements.length === 0) return '{}';
+  const legible = statements.filter(({ kind }) => kind !== 'lost');
+  if (legible.length === 0) return '{}';
   const inner = `${indent}  `;
-  const lines = statements.map((statement) => `${inner}${printStatement(statement, inner)}\n`);
+  const lines = legible.map((statement) => `${inner}${printStatement(statement, inner)}\n`);
   return `{\n${lines.join('')}${indent}}`;
 }
 
@@ -136,6 +137,8 @@ export function printStatement(statement: Statement, indent: string): string {
     }
     case 'return':
       return `return ${printList(statement.outputs)};`;
+    case 'lost':
+      return ''; // Its text means nothing.
   }
 }
 

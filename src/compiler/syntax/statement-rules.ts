@@ -2,36 +2,102 @@
 import type { IToken, OrMethodOpts } from 'chevrotain';
 import { cover } from '../source/source.ts';
 import type {
-  ApplyStatement, AssignStatement, Block, Distribution, Expression, Identifier, IfStatement, Modifier, Operands, Pooling,
-  Statement,
+  ApplyStatement, AssignStatement, Block, Distribution, Expression, Identifier, IfStatement, LostStatement, Modifier,
+  Operands, Pooling, Statement,
 } from './ast.ts'; // prettier-ignore
 import { chevrotain } from './chevrotain.ts';
+import { lostIn } from './lost-names.ts';
 import { ExpressionRules } from './expression-rules.ts';
+import { meantInBlock } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
-import { BlockToken, Identifier as IdentifierToken, sign, word } from './tokens.ts';
+import { BlockToken, endOf, Identifier as IdentifierToken, sign, StatementToken, word } from './tokens.ts';
 
-const { EOF } = chevrotain;
+const { EOF, tokenMatcher } = chevrotain;
 
 export abstract class StatementRules extends ExpressionRules {
   protected readonly block = this.RULE('block', (): Block => {
     const start = this.start();
+    const open = this.openingBrace();
+    const statements = this.SUBRULE(this.statementsToBrace);
+    if (this.RECORDING_PHASE || this.meets(sign['}'])) this.CONSUME(sign['}']);
+    else this.reportUnclosed(open);
+    return { statements, span: this.from(start) };
+  });
+
+  /** The statements up to a `}`, which is left, or to the next declaration. */
+  protected readonly statementsToBrace = this.RULE('statementsToBrace', (): Statement[] => {
     const statements: Statement[] = [];
-    const open = this.CONSUME(sign['{']);
     this.MANY({
-      GATE: () => !this.meetsPoolDeclaration(),
+      GATE: () => !this.meetsDeclaration(),
       DEF: () => {
-        const statement = this.recovering('block', () => this.SUBRULE(this.statement));
+        const before = this.LA(0);
+        const splits = this.splitsLine();
+        const statement = this.recovering(
+          'block',
+          () => this.SUBRULE(this.statement),
+          (start) => this.lost(start),
+        );
+        // A `;` in the midst of a statement: its first half is none either.
+        const last = statements.at(-1);
+        if (
+          statement?.kind === 'lost' &&
+          splits &&
+          last?.kind === 'apply' &&
+          last.span.end === endOf(before)
+        ) {
+          statements.pop();
+        }
         if (statement) statements.push(statement);
       },
     });
-    if (this.RECORDING_PHASE || this.meets(sign['}'])) this.CONSUME(sign['}']);
-    else
-      this.report(
-        `this '{' is never closed: a '}' is missing before ${quote(this.LA(1))}`,
-        this.spanOf(open),
-      );
-    return { statements, span: this.from(start) };
+    return statements;
   });
+
+  /** What was skipped from a token on, in place of a statement. */
+  protected lost(start: IToken): LostStatement {
+    return { kind: 'lost', ...lostIn(this.tokensFrom(start)), span: this.from(start.startOffset) };
+  }
+
+  /** The `{` of a block. Where it is missing, or another token stands in its place, the block is read all the same. */
+  private openingBrace(): IToken {
+    const token = this.LA(1);
+    if (this.RECORDING_PHASE || token.tokenType === sign['{']) return this.CONSUME(sign['{']);
+    const before = this.LA(0);
+    const region = this.regionOf(token);
+    const message = `expected '{' after ${quote(before)}, found ${quote(token)}`;
+    if (this.LA(2).tokenType === sign['{']) {
+      this.report(message, this.spanOf(token));
+      this.lose(token);
+      this.SKIP_TOKEN();
+      const open = this.CONSUME(sign['{']);
+      this.echo = this.LA(1);
+      return open;
+    }
+    if (region.surplus >= 0) throw new Mistake(message, token);
+    region.surplus++;
+    const end = this.spanOf(before).end;
+    const place = { source: this.source, start: end, end };
+    const begins = tokenMatcher(token, StatementToken);
+    this.report(
+      message,
+      this.spanOf(token),
+      begins ? { title: `insert '{'`, span: place, text: ' {' } : undefined,
+    );
+    if (begins) this.echo = token;
+    else {
+      this.lose(token);
+      this.SKIP_TOKEN();
+    }
+    return before;
+  }
+
+  private reportUnclosed(open: IToken) {
+    this.lose(open);
+    if (this.regionOf(open).told) return;
+    this.regionOf(open).told = true;
+    const message = `this '{' is never closed: a '}' is missing before ${quote(this.LA(1))}`;
+    this.report(message, this.spanOf(open));
+  }
 
   private readonly statements: OrMethodOpts<Statement | undefined> = {
     DEF: [
@@ -46,10 +112,15 @@ export abstract class StatementRules extends ExpressionRules {
       { ALT: () => this.SUBRULE(this.returnStatement) },
       { ALT: () => this.SUBRULE(this.modifiedStatement) },
       { ALT: () => this.SUBRULE(this.namedStatement) },
+      { ALT: () => this.SUBRULE(this.strayBlock) },
+      { ALT: () => this.SUBRULE(this.strayElse) },
       { ALT: () => this.SUBRULE(this.strayToken), IGNORE_AMBIGUITIES: true },
     ],
   };
-  private readonly statement = this.RULE('statement', (): Statement | undefined => this.OR(this.statements));
+  protected readonly statement = this.RULE('statement', (): Statement | undefined => {
+    this.ACTION(() => this.correct(meantInBlock((offset) => this.LA(1 + offset))));
+    return this.OR(this.statements);
+  });
 
   private readonly qubitStatement = this.RULE('qubitStatement', (): Statement => {
     const start = this.start();
@@ -175,15 +246,9 @@ export abstract class StatementRules extends ExpressionRules {
     const then = this.SUBRULE(this.block);
     const orElse = this.OPTION((): Block => {
       this.CONSUME(word.else);
-      return this.OR([
-        {
-          ALT: () => {
-            const inner = this.SUBRULE(this.ifStatement);
-            return { statements: [inner], span: inner.span };
-          },
-        },
-        { ALT: () => this.SUBRULE2(this.block) },
-      ]);
+      if (this.RECORDING_PHASE || !this.meets(word.if)) return this.SUBRULE2(this.block);
+      const inner = this.SUBRULE(this.ifStatement);
+      return { statements: [inner], span: inner.span };
     });
     return { kind: 'if', condition, then, orElse, span: this.from(start) };
   });
@@ -326,6 +391,36 @@ export abstract class StatementRules extends ExpressionRules {
     return target ? { kind: 'pool', source: items[0], target } : { kind: 'list', items };
   });
 
+  /** A block without a header; behind a mistake, the one whose header failed. */
+  protected readonly strayBlock = this.RULE('strayBlock', (): LostStatement => {
+    const open = this.LA(1);
+    this.ACTION(() => {
+      if (this.resumesHere()) return;
+      this.report(
+        `this '{' opens no block: a block stands behind a header, such as for i in 0..n`,
+        this.spanOf(open),
+      );
+      this.lose(open);
+    });
+    this.SUBRULE(this.block);
+    return this.ACTION(() => {
+      this.resumeHere();
+      return this.lost(open);
+    });
+  });
+
+  private readonly strayElse = this.RULE('strayElse', (): LostStatement => {
+    const follows = this.resumesHere();
+    const token = this.CONSUME(word.else);
+    this.ACTION(() => {
+      if (!follows) this.report(`'else' stands behind the '}' of an 'if'`, this.spanOf(token));
+    });
+    this.OPTION(() =>
+      this.OR([{ ALT: () => this.SUBRULE(this.ifStatement) }, { ALT: () => this.SUBRULE(this.block) }]),
+    );
+    return this.ACTION(() => this.lost(token));
+  });
+
   private readonly strayToken = this.RULE('strayToken', (): undefined => {
     const before = this.LA(0);
     const token = this.CONSUME(BlockToken);
@@ -334,6 +429,7 @@ export abstract class StatementRules extends ExpressionRules {
       const after = before.tokenType === sign['}'] ? ` after '}'` : '';
       const span = this.spanOf(token);
       this.report(`no ';' is needed here${after}`, span, { title: `remove ';'`, span, text: '' });
+      if (!this.startsLine()) this.echo = this.LA(1);
     });
     return undefined;
   });
@@ -355,7 +451,6 @@ function withoutQubits({ name }: Identifier, token: IToken): Mistake {
 }
 
 function strayInBlock(token: IToken): Mistake {
-  if (token.tokenType === word.else) return new Mistake(`'else' stands behind the '}' of an 'if'`, token);
   if (token.tokenType === word.measure) {
     return new Mistake(
       'a measurement is kept, bit m = measure q[0]; or tested, if (measure q[0]) { … }',

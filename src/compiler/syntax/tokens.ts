@@ -23,19 +23,24 @@ export type Sign = (typeof signs)[number];
 const category = (name: string) => createToken({ name, pattern: Lexer.NA });
 export const AnyToken = category('AnyToken');
 export const ReservedWordToken = category('ReservedWordToken');
-/** What may be met inside a block; the others end it, so that a missing `}` costs one declaration only. */
+/** What may be met inside a block. */
 export const BlockToken = category('BlockToken');
+/** What a statement may begin with. */
+export const StatementToken = category('StatementToken');
 export const BinaryOperatorToken = category('BinaryOperatorToken');
 export const PrefixOperatorToken = category('PrefixOperatorToken');
 
-const endsBlock = new Set<string>(['}', 'import', 'gate', 'circuit', 'pairing']);
+const statementWords = new Set<string>(
+  'qubit input weight let for if bit reset discard barrier return ctrl inv pow'.split(' '),
+);
 const binary = new Set<string>('.. || && == != < <= > >= + - ++ * / % ^'.split(' '));
 const prefix = new Set<string>(['-', '!', 'measure']);
 
 function categoriesOf(text: string): TokenType[] {
   return [
     AnyToken,
-    ...(endsBlock.has(text) ? [] : [BlockToken]),
+    ...(text === '}' ? [] : [BlockToken]),
+    ...(statementWords.has(text) ? [StatementToken] : []),
     ...(binary.has(text) ? [BinaryOperatorToken] : []),
     ...(prefix.has(text) ? [PrefixOperatorToken] : []),
   ];
@@ -45,7 +50,7 @@ export const Identifier = createToken({
   name: 'Identifier',
   label: 'a name',
   pattern: /[A-Za-z_]\w*/,
-  categories: [AnyToken, BlockToken],
+  categories: [AnyToken, BlockToken, StatementToken],
 });
 /** `pool` opens a declaration and is a name everywhere else. */
 export const PoolName = createToken({
@@ -53,7 +58,7 @@ export const PoolName = createToken({
   label: `'pool'`,
   pattern: 'pool',
   longer_alt: Identifier,
-  categories: [Identifier, AnyToken, BlockToken],
+  categories: [Identifier, AnyToken, BlockToken, StatementToken],
 });
 /** `2.` is a number, but `2..5` a range. */
 export const NumberToken = createToken({
@@ -120,7 +125,7 @@ const lexed: TokenType[] = [
 
 /** Every token type, categories included: the parser's vocabulary. */
 export const vocabulary: TokenType[] = [
-  AnyToken, ReservedWordToken, BlockToken, BinaryOperatorToken, PrefixOperatorToken, ...lexed,
+  AnyToken, ReservedWordToken, BlockToken, StatementToken, BinaryOperatorToken, PrefixOperatorToken, ...lexed,
 ]; // prettier-ignore
 
 /** A lexer; `validate` spends the time to check the token definitions. */

@@ -112,6 +112,102 @@ describe('in a declaration', () => {
   });
 });
 
+describe('misspelt words are taken for what they mean', () => {
+  const circuit = (statements: string) => `circuit c { qubit q[4]; ${statements} return Z(q); }`;
+  test.each([
+    ['circut c { qubit q; return Z(q); }', 'circut', 'circuit'],
+    ['improt { su4 } from "std/conv";', 'improt', 'import'],
+    ['gaet g a { x a; }', 'gaet', 'gate'],
+    ['poool p a -> b { }', 'poool', 'pool'],
+    ['cosnt a = 3;', 'cosnt', 'const'],
+    ['pairng p(q) = line(q);', 'pairng', 'pairing'],
+    [circuit('wieght w: angle[3];'), 'wieght', 'weight'],
+    [circuit('inptu x: angle;'), 'inptu', 'input'],
+    [circuit('lte a = 3;'), 'lte', 'let'],
+    [circuit('bti m = measure q[0];'), 'bti', 'bit'],
+    [circuit('bit m = mesure q[0];'), 'mesure', 'measure'],
+    [circuit('fro i in 0..3 { h q[i]; }'), 'fro', 'for'],
+    [circuit('fi (1 < 2) { h q[0]; }'), 'fi', 'if'],
+    [circuit('ctlr @ x q[0], q[1];'), 'ctlr', 'ctrl'],
+    [circuit('h onn q;'), 'onn', 'on'],
+  ])('%s', (text, wrong, right) => {
+    const expected = `'${wrong}' is no word of the language; did you mean ${right}? @ ${wrong}`;
+    expect(mistakes(read(text))).toEqual([expected]);
+    expect(read(repaired(text)).diagnostics).toEqual([]);
+  });
+
+  test('what follows is read', () => {
+    const { file } = read('circut c { wieght w: angle; fro i in 0..3 { x q[i]; } }');
+    expect(printFile(file)).toBe('circuit c {\n  weight w: angle;\n  for i in 0..3 {\n    x q[i];\n  }\n}\n');
+  });
+});
+
+describe('braces', () => {
+  test.each([
+    ['too few at a header', 'qubit q; x q; return Z(q); }', `expected '{' after 'c', found 'qubit' @ qubit`],
+    ['another sign in its place', '+ qubit q; x q; return Z(q); }', `expected '{' after 'c', found '+' @ +`],
+    [
+      'a token too many before it',
+      '() on { qubit q; return Z(q); }',
+      `expected '{' after ')', found 'on' @ on`,
+    ],
+    ['none at a branch', '{ if (a) x q; y q; }', `expected '{' after ')', found 'x' @ x`],
+    ['too few at a loop', '{ for i in 0..3 x q[i]; } y q; }', `expected '{' after '3', found 'x' @ x`],
+    [
+      'too few at an end',
+      '{ for i in q { x i; y q; return Z(q); }',
+      `this '{' is never closed: a '}' is missing before 'gate' @ {`,
+    ],
+    [
+      'too many in the middle',
+      '{ x q; } y q; z q; return Z(q); }',
+      `this '}' ends circuit c, and statements follow: one '}' here or before is too many @ }`,
+    ],
+    ['too many at the end', '{ x q; } }', `this '}' closes nothing @ }`],
+    ['a closing one in an index', '{ x q[0}]; y q; }', `expected ']' after '0', found '}' @ }`],
+    ['an opening one in an index', '{ x q[{0]; y q; }', `expected an expression after '[', found '{' @ {`],
+    [
+      'a block alone',
+      '{ { x q; y q; } z q; }',
+      `this '{' opens no block: a block stands behind a header, such as for i in 0..n @ {`,
+    ],
+    [
+      'a header that fails',
+      '{ if (a { x q; } else if (b) { y q; } else { z q; } h q; }',
+      `expected ')' after 'a', found '{' @ {`,
+    ],
+  ])('%s', (_, rest, expected) => {
+    const text = `gate a s { x s; }\ncircuit c ${rest}\ngate b s { x s; }\n`;
+    const result = read(text);
+    expect(mistakes(result)).toEqual([expected]);
+    expect(result.file.declarations.map(({ name }) => name.name)).toContain('b');
+    expect(mistakes(read(`${text}const k = ;`)).length).toBe(2);
+  });
+});
+
+describe('a mistake is told once, and others beside it', () => {
+  test.each([
+    'import { a b } from "p";',
+    'import { a, , b } from "p";',
+    'import a } from "p";',
+    '{ a } from "p";',
+    '{ import a } from "p";',
+    'circuit c { x q[0;] }',
+    'circuit c {\n  ry;(2 * x) on q;\n  h q;\n}',
+    'circuit c {\n  block(; top) q[0], q[1];\n  h q;\n}',
+    'circuit c {\n  input x: angle weight\n  ; w: angle;\n  h q;\n}',
+    'circuit c {\n  if (a) { h q; ( } else { x q; }\n}',
+    'circuit c { let a = import q[0]; h q; }',
+    'circuit c {\n  conv(c) pairing ring(q);\n  h q;\n}',
+    'circuit c(n: int; m: int) { h q; }',
+    'c(n: int = 3) { qubit q; return Z(q); }',
+    'gate c c6(t: angle) a { x a; }',
+  ])('%s', (text) => {
+    expect(mistakes(read(text)).length).toBe(1);
+    expect(mistakes(read(`${text}\nconst k = ;\ncircuit d { x q[; }`)).length).toBe(3);
+  });
+});
+
 describe('repairs', () => {
   test.each([
     ['circuit c {\n  qubit q\n  h q; }', 'circuit c {\n  qubit q;\n  h q; }'],

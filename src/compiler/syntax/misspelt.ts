@@ -1,0 +1,39 @@
+// Misspelt words of the language: what stands around them tells that a word was meant and no name.
+import type { TokenType } from 'chevrotain';
+import { nearest } from '../source/nearest.ts';
+import type { Look } from './regions.ts';
+import { Identifier, PoolName, sign, word, type ReservedWord } from './tokens.ts';
+
+const typeOf = (text: string): TokenType => (text === 'pool' ? PoolName : word[text as ReservedWord]);
+
+function among(look: Look, words: readonly (ReservedWord | 'pool')[]): TokenType | undefined {
+  const found = nearest(look(0).image, words);
+  return found === undefined ? undefined : typeOf(found);
+}
+
+const isName = (type: TokenType) => type === Identifier || type === PoolName;
+
+/** The word that begins a declaration, where a name begins one. */
+export function meantAtTop(look: Look): TokenType | undefined {
+  if (look(0).tokenType !== Identifier) return undefined;
+  if (look(1).tokenType === sign['{']) return among(look, ['import']);
+  return isName(look(1).tokenType) ? among(look, ['const', 'gate', 'pool', 'pairing', 'circuit']) : undefined;
+}
+
+/** The word that begins a statement, where two names or a name and `@` do, which nothing else may follow. */
+export function meantInBlock(look: Look): TokenType | undefined {
+  if (look(0).tokenType !== Identifier) return undefined;
+  const next = look(1).tokenType;
+  if (next === sign['@']) return among(look, ['ctrl', 'inv', 'pow']);
+  if (!isName(next)) return undefined;
+  switch (look(2).tokenType) {
+    case sign[':']:
+      return among(look, ['weight', 'input']);
+    case sign['=']:
+      return among(look, look(3).tokenType === word.measure ? ['bit'] : ['let', 'bit']);
+    case word.in:
+      return among(look, ['for']);
+    default:
+      return undefined;
+  }
+}
