@@ -1,13 +1,13 @@
 // Compiler diagnostics for people (text) and for programs (JSON), and compiling for the commands that need a circuit.
 import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { compile, formatDiagnostic, hasErrors } from '../compiler/index.ts';
+import { compile, formatDiagnostic, hasErrors, type Load } from '../compiler/index.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Code } from '../compiler/source/codes.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { positionOf, type Source, type Span } from '../compiler/source/source.ts';
 import { UserError } from '../user-error.ts';
 import { printable } from './exit.ts';
-import { nodeLoad, type CircuitReference } from './load.ts';
+import { isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
 
 /** What the command line says wrongly, not the file. */
 const usageCodes: ReadonlySet<Code> = new Set([
@@ -16,6 +16,15 @@ const usageCodes: ReadonlySet<Code> = new Set([
   'unknown-parameter',
   'parameter-without-value',
 ] satisfies Code[]);
+
+export interface Compiled {
+  readonly circuit: Circuit;
+  readonly source: Source;
+  /** The files that it imports, and those import, without the standard library. */
+  readonly imports: readonly Source[];
+  /** The values of all compile-time parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
 
 /**
  * The circuit a command works with. Warnings go to standard error; errors are thrown as a UserError with one line
@@ -28,7 +37,7 @@ export function compileOrFail(
     readonly set?: Readonly<Record<string, string>>;
     readonly noise?: NoiseModel;
   },
-): { readonly circuit: Circuit; readonly source: Source } {
+): Compiled {
   const { source } = reference;
   if (
     reference.circuit !== undefined &&
@@ -40,11 +49,20 @@ export function compileOrFail(
     );
   }
   const chosen = options.circuit ?? reference.circuit;
-  const { circuit, diagnostics } = compile(source, nodeLoad, { circuit: chosen, set: options.set });
+  const imports = new Map<string, Source>();
+  const load: Load = (specifier, from) => {
+    const found = nodeLoad(specifier, from);
+    if (found && found.name !== source.name && !isLibraryName(found.name)) imports.set(found.name, found);
+    return found;
+  };
+  const { circuit, parameters, diagnostics } = compile(source, load, { circuit: chosen, set: options.set });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   for (const warning of diagnostics)
     if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
-  if (circuit && !hasErrors(diagnostics)) return { circuit: addNoise(circuit, options.noise ?? {}), source };
+  if (circuit && !hasErrors(diagnostics)) {
+    const noisy = addNoise(circuit, options.noise ?? {});
+    return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
+  }
   const settingsAtFault = () =>
     options.set && !hasErrors(compile(source, nodeLoad, { circuit: chosen }).diagnostics);
   const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();

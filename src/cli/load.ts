@@ -61,6 +61,11 @@ export function libraryCircuits(): string[] {
   return names.map((name) => name.slice(0, -SUFFIX.length)).sort();
 }
 
+/** Whether a source of this name is a file of the library that comes with the package. */
+export function isLibraryName(name: string): boolean {
+  return libraryName(name) === name;
+}
+
 /** "std/conv" for `std/conv` and `std/conv.qcnn`; undefined for what is no library name. */
 function libraryName(specifier: string): string | undefined {
   return /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];

@@ -48,12 +48,14 @@ export async function runStudyCommand(
   if (out !== undefined) checkFolder(out, overwrite);
   const slides = options.models.every((name) => name === 'quanvolution');
   const opened = openCircuit(circuitArgument ?? (slides ? 'quanvolution' : 'study'));
-  const { circuit, source } = compileOrFail(opened, options);
+  const { circuit, source, imports, parameters } = compileOrFail(opened, options);
   const studyOptions = {
     ...options,
     circuit,
     circuitFile: source.name,
     circuitText: source.text,
+    circuitImports: imports,
+    circuitParameters: parameters,
     circuitSettings: { ...options.set, ...noiseSettings(options.noise) },
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;

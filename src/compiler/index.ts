@@ -61,6 +61,8 @@ export interface CompileOptions {
 export interface CompileResult {
   /** Absent when there are errors. */
   readonly circuit?: Circuit;
+  /** The values of all compile-time parameters, settled by `set` or by default, as texts. */
+  readonly parameters?: Readonly<Record<string, string>>;
   readonly diagnostics: readonly Diagnostic[];
 }
 
@@ -72,9 +74,12 @@ export function compile(source: Source, load: Load, options: CompileOptions = {}
   const chosen = chooseCircuit(main, options.circuit, found.report);
   if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
     return { diagnostics: found.sorted(main) };
-  const circuit = elaborate(chosen.module, chosen.declaration, options.set ?? {}, load, found.report);
+  let parameters: CompileResult['parameters'];
+  const told = (values: typeof parameters) => (parameters = values);
+  const { module, declaration } = chosen;
+  const circuit = elaborate(module, declaration, options.set ?? {}, load, found.report, { told });
   const diagnostics = found.sorted(main);
-  return { circuit: hasErrors(diagnostics) ? undefined : circuit, diagnostics };
+  return hasErrors(diagnostics) ? { diagnostics } : { circuit, parameters, diagnostics };
 }
 
 /** Static checks of the file and of what it imports; the warnings of imported files are their own affair. */
@@ -102,7 +107,7 @@ function checkCircuit(
     if (!first) return;
     borrowed[name.name] = first.value;
   }
-  ration(declaration, (meter) => elaborate(module, declaration, borrowed, load, report, meter));
+  ration(declaration, (meter) => elaborate(module, declaration, borrowed, load, report, { meter }));
   if (choices.length > domainLimit) {
     report({
       code: 'limit-exceeded',
@@ -119,7 +124,7 @@ function checkCircuit(
       if (diagnostic.code !== 'unknown-name') report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${text})` }); // prettier-ignore
     };
     ration(declaration, (meter) =>
-      elaborate(module, declaration, { ...borrowed, [name]: value }, load, reportWith, meter),
+      elaborate(module, declaration, { ...borrowed, [name]: value }, load, reportWith, { meter }),
     );
   }
 }

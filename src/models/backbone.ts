@@ -3,10 +3,11 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
+import { trainingSettings } from '../runtime/training/settings.ts';
 import { predict } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { asVectors, inParts, remember, type FitFront, type Front } from './front.ts';
-import { createResNet50, FEATURES, type ResNet50, type Stem } from './resnet50.ts';
+import { createResNet50, FEATURES, resNet50Rates, type ResNet50, type Stem } from './resnet50.ts';
 
 export interface Backbone extends Classifier {
   /** Pooled features as vectors. Not before `fit`. */
@@ -55,6 +56,7 @@ export function createBackbone({ stem, seed }: { readonly stem?: Stem; readonly 
     title: stem === 'medmnist' ? 'ResNet-50 (MedMNIST stem)' : 'ResNet-50',
     role: 'model',
     quantum: false,
+    training: (options) => trainingSettings(options, { rates: resNet50Rates }),
     async fit(training, validation, options) {
       dispose();
       built = await build(training);

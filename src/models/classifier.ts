@@ -1,6 +1,7 @@
 // What every model of a comparison is to the study that trains it: fit on images, then predict class probabilities.
 import type { Images } from '../runtime/data/dataset.ts';
 import type { FitOptions, FitReport } from '../runtime/training/fit.ts';
+import type { TrainingSettings } from '../runtime/training/settings.ts';
 
 export type * from '../runtime/training/fit.ts';
 
@@ -12,6 +13,8 @@ export interface Classifier {
   readonly role: 'model' | 'control';
   /** Contains a quantum circuit. */
   readonly quantum: boolean;
+  /** What `fit` does with these options, for the record; absent where nothing is trained by steps. */
+  training?(options: FitOptions): TrainingSettings;
   fit(train: Images, validation: Images, options: FitOptions): Promise<FitReport>;
   /** Class probabilities [count × classes], rows sum to 1. */
   predict(images: Images): Promise<Float32Array>;

@@ -9,7 +9,7 @@ import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
-import { buildResNet50, resNet50Rate, type Stem } from './resnet50.ts';
+import { buildResNet50, resNet50Rates, type Stem } from './resnet50.ts';
 import { isHeadWeight, softmaxHead } from './softmax-head.ts';
 
 /**
@@ -40,10 +40,11 @@ export function createEndToEndHybrid(options: EndToEndOptions): Classifier {
     front: readableFrom(circuit),
     input: 'images',
     buildModel: (images) => buildEndToEnd(images, options),
-    rate(variable) {
-      if (isCircuitWeight(variable)) return circuitRate;
-      return isHeadWeight(variable) ? headRate : resNet50Rate(variable);
-    },
+    rates: [
+      { part: 'circuit', holds: isCircuitWeight, peak: circuitRate },
+      { part: 'head', holds: isHeadWeight, peak: headRate },
+      ...resNet50Rates,
+    ],
   });
 }
 

@@ -2,6 +2,7 @@
 import * as tf from '@tensorflow/tfjs';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
+import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
 import { asVectors, chain, sampleSize, type FitFront } from './front.ts';
@@ -51,7 +52,7 @@ function createLogistic(name: string, title: string, front: FitFront, rate: numb
       const input = tf.layers.inputLayer({ inputShape: [sampleSize(sample)] });
       return tf.sequential({ layers: [input, softmaxHead(sample.classes.length)] });
     },
-    rate: () => rate,
+    rates: oneRate(rate),
   });
 }
 

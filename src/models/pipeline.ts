@@ -2,26 +2,24 @@
 import type * as tf from '@tensorflow/tfjs';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
+import { peakOf, trainingSettings, type TrainingChoices } from '../runtime/training/settings.ts';
 import { predict, train, type Samples } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { countParameters } from './count-parameters.ts';
 import { sampleSize, type FitFront, type Front } from './front.ts';
 import { imagesToSamples } from './image-samples.ts';
 
-export interface Pipeline extends Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'> {
+export interface Pipeline extends Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'>, TrainingChoices {
   readonly front: FitFront;
   /** From samples like these, which the front made, to class probabilities. */
   buildModel(samples: Images): tf.LayersModel;
   /** What the front makes enters the model as: */
   readonly input: 'vectors' | 'images';
-  /** Peak learning rate of a weight, by name. */
-  rate(variable: string): number;
-  readonly batchSize?: number;
 }
 
 /** The classifier: `fit` fits the front on the training set, then trains the model on what comes out of it. */
 export function createPipeline(pipeline: Pipeline): Classifier {
-  const { name, title, role, quantum, rate, batchSize: defaultBatchSize } = pipeline;
+  const { name, title, role, quantum, rates, batchSize: defaultBatchSize } = pipeline;
   const toSamples = pipeline.input === 'images' ? imagesToSamples : vectorsToSamples;
   let fitted: { readonly front: Front; readonly model: tf.LayersModel } | undefined;
 
@@ -35,6 +33,7 @@ export function createPipeline(pipeline: Pipeline): Classifier {
     title,
     role,
     quantum,
+    training: (options) => trainingSettings(options, pipeline),
     async fit(training, validation, options) {
       const begin = performance.now();
       dispose();
@@ -44,6 +43,7 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       const held = await front(validation, options.signal);
       const model = pipeline.buildModel(samples);
       fitted = { front, model };
+      const rate = (variable: string) => peakOf(rates, variable);
       const trainOptions = { ...options, rate, defaultBatchSize };
       const report = await train(model, toSamples(samples), toSamples(held), trainOptions);
       return { ...report, seconds: (performance.now() - begin) / 1000 };

@@ -4,6 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
 import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
@@ -22,6 +23,14 @@ export const circuitRate = 0.01;
 export const headRate = 0.1;
 const batchSize = 32;
 const samplesAtOnce = 256;
+
+/** Of a model that ends with a circuit and one more part. */
+export function circuitAnd(part: string, peak: number): PeakRates {
+  return [
+    { part: 'circuit', holds: isCircuitWeight, peak: circuitRate },
+    { part, holds: () => true, peak },
+  ];
+}
 
 /** Reduction to the circuit's inputs → circuit → dense softmax; circuit and softmax are trained. */
 export function createQcnn(options: QcnnOptions): Classifier {
@@ -47,7 +56,7 @@ export function createQcnnPipeline(
       const layer = qcnnLayer({ circuit, backend, seed, inputShape: [inputCount(circuit)] });
       return tf.sequential({ layers: [layer, softmaxHead(classes.length)] });
     },
-    rate: (variable) => (isCircuitWeight(variable) ? circuitRate : headRate),
+    rates: circuitAnd('head', headRate),
     batchSize,
   });
 }
@@ -65,7 +74,7 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
       const input = tf.layers.inputLayer({ inputShape: [width] });
       return tf.sequential({ layers: [input, softmaxHead(classes.length)] });
     },
-    rate: () => headRate,
+    rates: oneRate(headRate),
     batchSize,
   });
 }

@@ -4,12 +4,13 @@
 import * as tf from '@tensorflow/tfjs';
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { imagePatches } from '../runtime/tensors/image-patches.ts';
-import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { oneRate } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { sampleSize, type FitFront } from './front.ts';
 import { createPipeline } from './pipeline.ts';
-import { circuitRate, type QcnnOptions } from './qcnn.ts';
+import { circuitAnd, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
 
 /** The softmax reads some hundred outputs of circuits, not a few. */
@@ -44,7 +45,7 @@ function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Cl
         ],
       });
     },
-    rate: (variable) => (isCircuitWeight(variable) ? circuitRate : wideHeadRate),
+    rates: trainable ? circuitAnd('head', wideHeadRate) : oneRate(wideHeadRate),
     batchSize,
   });
 }

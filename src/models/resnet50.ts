@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Images } from '../runtime/data/dataset.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
+import { peakOf, type PeakRates } from '../runtime/training/settings.ts';
 import { predict, train } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { countParameters } from './count-parameters.ts';
@@ -14,6 +15,8 @@ import { softmaxHead } from './softmax-head.ts';
  * - medmnist: 3×3 convolution of stride 1, no pool, as MedMNIST v2 uses at 28×28: sixteen times the work.
  */
 export type Stem = 'imagenet' | 'medmnist';
+
+export const defaultStem: Stem = 'imagenet';
 
 export interface ResNet50Options {
   readonly height: number;
@@ -43,7 +46,7 @@ const PEAK_RATE = 0.001;
  */
 export function buildResNet50(options: ResNet50Options & { readonly classes?: number }): tf.LayersModel {
   const input = tf.input({ shape: [options.height, options.width, options.channels], name: 'image' });
-  let x = applyStem(input, options.stem ?? 'imagenet');
+  let x = applyStem(input, options.stem ?? defaultStem);
   BLOCKS.forEach((blocks, stage) => {
     for (let block = 0; block < blocks; block++) {
       const stride = stage > 0 && block === 0 ? 2 : 1;
@@ -58,10 +61,11 @@ export function buildResNet50(options: ResNet50Options & { readonly classes?: nu
   return tf.model({ inputs: input, outputs: output, name: 'resnet50' });
 }
 
-/** Peak learning rate of a weight. A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */
-export function resNet50Rate(variable: string): number {
-  return variable.endsWith('_conv/bias') ? 0 : PEAK_RATE;
-}
+/** A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */
+export const resNet50Rates: PeakRates = [
+  { part: 'biases of convolutions', holds: (variable) => variable.endsWith('_conv/bias'), peak: 0 },
+  { part: 'ResNet-50', holds: () => true, peak: PEAK_RATE },
+];
 
 export function createResNet50(options: ResNet50Options & { readonly classes: number }): ResNet50 {
   const model = buildResNet50(options);
@@ -78,7 +82,7 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     fit: (training, validation, fitOptions) =>
       train(model, imagesToSamples(training), imagesToSamples(validation), {
         ...fitOptions,
-        rate: resNet50Rate,
+        rate: (variable) => peakOf(resNet50Rates, variable),
       }),
     predict: (images) => predict(model, imagesToSamples(images)),
     features: (images) => predict(pooled, imagesToSamples(images)),

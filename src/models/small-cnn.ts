@@ -3,6 +3,7 @@ import * as tf from '@tensorflow/tfjs';
 import type { Images } from '../runtime/data/dataset.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
+import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { chain } from './front.ts';
 import { createPipeline } from './pipeline.ts';
@@ -20,7 +21,7 @@ export function createSmallCnn({ seed }: { readonly seed: number }): Classifier 
     front: chain(),
     input: 'images',
     buildModel: (images) => buildSmallCnn(images, seed),
-    rate: () => PEAK_RATE,
+    rates: oneRate(PEAK_RATE),
   });
 }
 

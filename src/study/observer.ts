@@ -14,6 +14,7 @@ export interface StudyPlan {
   readonly settings: StudySettings;
   readonly data: DataSummary;
   readonly circuit: CircuitSummary;
+  readonly resultsVersion: number;
   readonly versions: Readonly<Record<string, string>>;
 }
 

@@ -3,21 +3,37 @@ import type { StudyPlan } from './observer.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 
 /** What was decided before the first model trained. */
-export function configText({ started, settings, data, circuit, versions }: StudyPlan): string {
+export function configText({
+  started,
+  resultsVersion,
+  settings,
+  data,
+  circuit,
+  versions,
+}: StudyPlan): string {
   const { splits, ...dataFacts } = data;
   const ids = Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
-  return toJson({ started, versions, settings, circuit, data: { ...dataFacts, splits: ids } });
+  return toJson({
+    started,
+    resultsVersion,
+    versions,
+    settings,
+    circuit,
+    data: { ...dataFacts, splits: ids },
+  });
 }
 
 /** What came out; the probabilities are in predictions.csv. */
-export function resultsText({ started, seconds, settings, data, circuit, models }: StudyResult): string {
+export function resultsText(result: StudyResult): string {
+  const { started, seconds, resultsVersion, settings, data, circuit, models } = result;
   const { name, classes, counts, notes } = data;
   return toJson({
     started,
     seconds,
+    resultsVersion,
     settings,
     data: { name, classes, counts, notes },
-    circuit: { name: circuit.name, file: circuit.file, sha256: circuit.sha256, settings: circuit.settings },
+    circuit: { ...circuit, text: undefined, imports: undefined },
     models: models.map(withoutPredictions),
   });
 }

@@ -1,6 +1,8 @@
 // What a study yields: plain data, for the table, the report and results.json alike.
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
+import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { PixelScale, SplitName } from '../runtime/data/dataset.ts';
+import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Metrics } from '../runtime/training/metrics.ts';
 
 /** Class probabilities [count × classes] of one split, rows in the split's order. */
@@ -52,7 +54,14 @@ export interface CircuitSummary {
   readonly text: string;
   /** Of the text, hex. */
   readonly sha256: string;
+  /** Texts of the files that it imports, directly or not, by name; those of the standard library come with qcnn. */
+  readonly imports: Readonly<Record<string, string>>;
+  /** Its identity, `hashCircuit`: with what was imported, all settings and noise. */
+  readonly hash: string;
+  /** As given: compile-time parameters, and noise. */
   readonly settings: Readonly<Record<string, string>>;
+  /** The values of all compile-time parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
   readonly qubits: number;
   readonly operations: number;
   readonly weights: number;
@@ -63,20 +72,29 @@ export interface CircuitSummary {
 export interface StudySettings {
   readonly models: readonly string[];
   readonly controls: readonly string[];
-  /** Undefined: by model and recipe. */
+  /** As given; undefined: by model and recipe. */
   readonly epochs?: number;
+  /** As given; undefined: all training images. */
   readonly limit?: number;
   readonly seed: number;
   readonly recipe: Recipe;
+  /** As given; undefined: by model and recipe. */
   readonly batchSize?: number;
+  /** First layers of ResNet-50; undefined: no model has one. */
   readonly stem?: string;
+  /** What computes the circuits; undefined: no model has one. */
   readonly backend?: string;
+  readonly backendSettings?: BackendSettings;
+  /** Settled, by model; those that are not trained by steps are missing. */
+  readonly training: Readonly<Record<string, TrainingSettings>>;
 }
 
 export interface StudyResult {
   readonly settings: StudySettings;
   readonly data: DataSummary;
   readonly circuit: CircuitSummary;
+  /** Studies with the same settings and versions of this number have the same figures, but for rounding. */
+  readonly resultsVersion: number;
   /** Name and version of what the figures depend on. */
   readonly versions: Readonly<Record<string, string>>;
   /** Models in the order asked for, then controls. */

@@ -1,6 +1,8 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
 import { createHash } from 'node:crypto';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
+import type { Source } from '../compiler/source/source.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
 import { createClassifier, readsCircuit, slidesCircuit } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
@@ -13,7 +15,9 @@ import { chooseContestants, type Contestants } from './contestants.ts';
 import { defaultEpochs } from './epochs.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
-import type { CircuitSummary, DataSummary, ModelResult, StudyResult, StudySettings } from './result.ts';
+import type { CircuitSummary, DataSummary, ModelResult, StudyResult } from './result.ts';
+import { resultsVersion } from './results-version.ts';
+import { settleOptions } from './settings.ts';
 import { predictTimes } from './predict-time.ts';
 import { findVersions } from './versions.ts';
 
@@ -25,6 +29,10 @@ export interface StudyOptions {
   readonly circuitFile: string;
   readonly circuitText: string;
   readonly circuitSettings?: Readonly<Record<string, string>>;
+  /** Files that the circuit imports, without the standard library. */
+  readonly circuitImports?: readonly Source[];
+  /** The values of all its compile-time parameters. */
+  readonly circuitParameters?: Readonly<Record<string, string>>;
   readonly models: readonly string[];
   readonly controls: 'all' | 'none' | readonly string[];
   /** Default: by model and recipe. */
@@ -60,9 +68,14 @@ export async function runStudy(
   if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
   const images = normalise(used);
+  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
+  const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
   const plan = {
     started,
-    settings: settingsOf(options, contestants),
+    resultsVersion,
+    settings: settleOptions(options, contestants, backend, (name, backbone) =>
+      create(name, backbone).training?.(fitOptions(name)),
+    ),
     data: summariseData(dataset, used),
     circuit: summariseCircuit(options),
     versions: await findVersions(),
@@ -72,8 +85,6 @@ export async function runStudy(
   if (contestants.names.some((name) => readsCircuit(name) || slidesCircuit(name))) {
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
-  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
-  const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
   const prediction = await predictTimes(contestants.names, create, images, fitOptions);
   watch.predicted(prediction);
   const results = await trainAll(contestants, create, fitOptions, images, watch);
@@ -160,12 +171,6 @@ function fitOptionsOf(name: string, options: StudyOptions, signal?: AbortSignal)
   return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, signal };
 }
 
-function settingsOf(options: StudyOptions, { names, models }: Contestants): StudySettings {
-  const { epochs, limit, seed, recipe, batchSize, stem, backend } = options;
-  const controls = names.filter((name) => !models.includes(name));
-  return { models, controls, epochs, limit, seed, recipe, batchSize, stem, backend };
-}
-
 function summariseData(dataset: Dataset, used: Dataset): DataSummary {
   const { name, classes, height, width, channels, scale, sha256, notes, splits } = used;
   const { train, validation, test } = splits;
@@ -184,18 +189,17 @@ function summariseData(dataset: Dataset, used: Dataset): DataSummary {
   };
 }
 
-function summariseCircuit({
-  circuit,
-  circuitFile,
-  circuitText,
-  circuitSettings = {},
-}: StudyOptions): CircuitSummary {
+function summariseCircuit(options: StudyOptions): CircuitSummary {
+  const { circuit, circuitText, circuitImports = [] } = options;
   return {
     name: circuit.name,
-    file: circuitFile,
+    file: options.circuitFile,
     text: circuitText,
     sha256: createHash('sha256').update(circuitText).digest('hex'),
-    settings: circuitSettings,
+    imports: Object.fromEntries(circuitImports.map(({ name, text }) => [name, text])),
+    hash: hashCircuit(circuit),
+    settings: options.circuitSettings ?? {},
+    parameters: options.circuitParameters ?? {},
     qubits: circuit.qubits,
     operations: circuit.operations.length,
     weights: weightCount(circuit),

@@ -3,6 +3,8 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { loadCircuit } from '../../src/cli/load-circuit.ts';
+import { hashCircuit } from '../../src/compiler/index.ts';
 import { main, qcnn } from './qcnn.ts';
 import { labels, writeSmallData } from './small-data.ts';
 
@@ -42,9 +44,33 @@ describe('a small study', () => {
     expect(results.data.counts).toMatchObject({ train: 30, test: 20 });
     const config = JSON.parse(read('whole', 'config.json'));
     expect(config).toMatchObject({
-      settings: { seed: 7, limit: 30, epochs: 2 },
-      circuit: { name: 'small', qubits: 2 },
+      resultsVersion: expect.any(Number),
+      settings: {
+        seed: 7,
+        limit: 30,
+        epochs: 2,
+        backend: 'wasm',
+        backendSettings: { level: 2, precision: 'single', threads: expect.any(Number) },
+        training: {
+          qcnn: {
+            epochs: 2,
+            batchSize: 32,
+            optimiser: { name: 'Adam', beta1: 0.9 },
+            schedule: 'default',
+            rates: { circuit: 0.01, head: 0.1 },
+          },
+          'small-cnn': { epochs: 2, rates: { all: 0.005 } },
+        },
+      },
+      circuit: {
+        name: 'small',
+        qubits: 2,
+        parameters: { n: '2' },
+        imports: {},
+        hash: hashCircuit(loadCircuit(circuit)),
+      },
     });
+    expect(results).toMatchObject({ settings: config.settings, circuit: { hash: config.circuit.hash } });
     expect(config.circuit.sha256).toMatch(/^[0-9a-f]{64}$/);
     expect(Object.values(config.data.sha256).length).toBeGreaterThan(0);
     expect(config.data.splits.train).toHaveLength(30);

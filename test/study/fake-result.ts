@@ -41,7 +41,22 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
   return {
     started: '2026-01-31T14:25:30.000Z',
     seconds: 90,
-    settings: { models: ['qcnn'], controls: [], seed: 1, recipe: 'default' },
+    resultsVersion: 1,
+    settings: {
+      models: ['qcnn'],
+      controls: [],
+      seed: 1,
+      recipe: 'default',
+      training: {
+        qcnn: {
+          epochs: 2,
+          batchSize: 32,
+          optimiser: { name: 'Adam' },
+          schedule: 'default',
+          rates: { circuit: 0.01 },
+        },
+      },
+    },
     data: {
       name: `set ${hostile}`,
       classes: [hostile, 'benign'],
@@ -59,7 +74,10 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
       file: hostile,
       text: `circuit c { /* ${hostile} */ }`,
       sha256: 'cd34',
+      imports: { [hostile]: hostile },
+      hash: 'ef56',
       settings: { n: hostile },
+      parameters: { n: hostile },
       qubits: 8,
       operations: 100,
       weights: 94,

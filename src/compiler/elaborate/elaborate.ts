@@ -16,6 +16,12 @@ import { build, describe, qubit, sizeOf, type Value } from './values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
+export interface ElaborateOptions {
+  readonly meter?: Meter;
+  /** Told the values of the compile-time parameters, as texts. */
+  readonly told?: (parameters: Readonly<Record<string, string>>) => void;
+}
+
 /** The flat circuit of `declaration`; undefined when something was reported as an error. */
 export function elaborate(
   module: Module,
@@ -23,7 +29,7 @@ export function elaborate(
   choices: Choices,
   load: Load,
   report: Report,
-  meter: Meter = { steps: 0 },
+  { meter = { steps: 0 }, told = () => {} }: ElaborateOptions = {},
 ): Circuit | undefined {
   let failed = false;
   const state = newState((diagnostic) => {
@@ -33,7 +39,7 @@ export function elaborate(
   const complete = guard(state.report, declaration.name.span, () => {
     const callables = new Map<string, Callable>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
-    bindParameters(state, declaration, environment, choices, load);
+    told(bindParameters(state, declaration, environment, choices, load));
     const body = innerScope(environment);
     executeStatements(state, body, declaration.body.statements);
     return outputsOf(state, body, declaration);

@@ -32,15 +32,19 @@ interface Given {
 
 type ParameterEnvironment = Environment & { readonly callables: Map<string, Callable> };
 
-/** Binds each parameter to its choice or default, in order; later defaults see earlier parameters. */
+/**
+ * Binds each parameter to its choice or default, in order; later defaults see earlier parameters. Gives the values as
+ * texts, by name.
+ */
 export function bindParameters(
   state: State,
   circuit: CircuitDeclaration,
   environment: ParameterEnvironment,
   choices: Choices,
   load: Load,
-): void {
+): Record<string, string> {
   refuseUnknown(circuit, choices);
+  const texts: [string, string][] = [];
   for (const parameter of circuit.parameters) {
     const { name } = parameter.name;
     const chosen = Object.hasOwn(choices, name) ? choices[name] : undefined;
@@ -48,8 +52,17 @@ export function bindParameters(
       settingOf(state, environment, parameter, givenFor(parameter, chosen), load),
     );
     bindParameter(environment, name, setting);
+    if (setting) texts.push([name, shown(setting)]);
     if (setting) guard(state.report, parameter.span, () => warnOutsideDomain(state, environment, parameter, setting, chosen)); // prettier-ignore
   }
+  return Object.fromEntries(texts);
+}
+
+/** 8, 0.5, true, su4 */
+function shown(setting: Setting): string {
+  if (setting.kind === 'callable') return setting.callable.name;
+  const { value } = setting;
+  return value.kind === 'number' || value.kind === 'boolean' ? `${value.value}` : describe(value);
 }
 
 function bindParameter(environment: ParameterEnvironment, name: string, setting: Setting | undefined): void {

@@ -34,9 +34,12 @@ export class NoPlan extends Error {
   }
 }
 
+/** The level of passes that planners begin with. */
+export const planLevel = 2;
+
 /** The circuit as the planners want it: measurements deferred, gates in blocks, qubits not yet reused. */
 export function prepareForPlan(circuit: Circuit): Circuit {
-  return optimise(circuit, 2, { without: ['reuse-qubits'] }).circuit;
+  return optimise(circuit, planLevel, { without: ['reuse-qubits'] }).circuit;
 }
 
 /**

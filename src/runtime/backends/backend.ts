@@ -38,8 +38,17 @@ export interface Executable {
   dispose(): void;
 }
 
+/** How a backend computes, for the record. */
+export interface BackendSettings {
+  /** Of the passes, before it plans in its own way. */
+  readonly level: 0 | 1 | 2;
+  readonly precision: 'single' | 'double';
+  readonly threads: number;
+}
+
 export interface Backend {
   readonly name: string;
+  settings?(): BackendSettings;
   /** undefined when it can run here; otherwise one sentence that says why not. */
   unavailable(): string | undefined;
   /** Throws UserError when this circuit cannot run here (memory, unsupported construct), with the figure. */

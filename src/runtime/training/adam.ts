@@ -2,10 +2,9 @@
 import * as tf from '@tensorflow/tfjs';
 import { ADAM_STEP } from '../tensors/adam-kernel.ts';
 
-const BETA1 = 0.9;
-const BETA2 = 0.999;
-/** Added to √v̂; 1e-7 as in Keras. */
-const EPSILON = 1e-7;
+/** Decay of the mean and of the square of gradients; ε is added to √v̂, 1e-7 as in Keras. */
+export const adamConstants = { beta1: 0.9, beta2: 0.999, epsilon: 1e-7 } as const;
+const { beta1: BETA1, beta2: BETA2, epsilon: EPSILON } = adamConstants;
 
 export interface Adam {
   /** Moves each variable by its rate; disposes the gradients. */
@@ -32,13 +31,7 @@ export function createAdam(variables: readonly tf.Variable[]): Adam {
       };
       const rate = rates[index] * meanCorrection;
       if (tf.getKernel(ADAM_STEP, tf.getBackend())) {
-        const attributes = {
-          rate,
-          correction: squareCorrection,
-          beta1: BETA1,
-          beta2: BETA2,
-          epsilon: EPSILON,
-        };
+        const attributes = { rate, correction: squareCorrection, ...adamConstants };
         assign(variable, tf.engine().runKernel(ADAM_STEP, state, attributes) as tf.Tensor);
       } else {
         moveByOperations(index, state, rate, squareCorrection);

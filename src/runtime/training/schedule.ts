@@ -23,8 +23,13 @@ export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: nu
         return (peak * (1 + Math.cos((Math.PI * (middle - warmUp)) / (steps - warmUp)))) / 2;
       };
     case 'literature':
-      return (peak, step) => (peak === 0 ? 0 : 0.001 * 0.1 ** Math.floor(step / stepsPerEpoch / 20));
+      return (peak, step) => recipePeak(recipe, peak) * 0.1 ** Math.floor(step / stepsPerEpoch / 20);
   }
+}
+
+/** The largest rate under a recipe of what has this peak rate under the default one. */
+export function recipePeak(recipe: Recipe, peak: number): number {
+  return recipe === 'literature' && peak !== 0 ? 0.001 : peak;
 }
 
 /** The literature's batch size is 128; the default recipe's is the model's own. */

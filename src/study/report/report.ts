@@ -1,4 +1,5 @@
 // report.html: the whole study on one page that needs nothing else, neither script nor network.
+import type { TrainingSettings } from '../../runtime/training/settings.ts';
 import { count, duration, percent } from '../format.ts';
 import { wilsonInterval } from '../interval.ts';
 import { marksOf } from '../marks.ts';
@@ -162,19 +163,33 @@ function dataSection({ name, notes, sha256 }: DataSummary): Html {
 }
 
 function circuitSection(circuit: CircuitSummary): Html {
-  const settings = Object.entries(circuit.settings).map(([name, value]) => `${name} = ${value}`);
+  const settings = Object.entries({ ...circuit.parameters, ...circuit.settings });
+  const given = settings.map(([name, value]) => `${name} = ${value}`);
   return html`<h2>Circuit: ${circuit.name}</h2>
     <p>
-      ${circuit.file}${settings.length > 0 ? ` with ${settings.join(', ')}` : ''}: ${circuit.qubits} qubits,
+      ${circuit.file}${given.length > 0 ? ` with ${given.join(', ')}` : ''}: ${circuit.qubits} qubits,
       ${circuit.operations} operations, ${circuit.weights} weights, ${circuit.inputs} inputs,
-      ${circuit.outputs} outputs. SHA-256 <code>${circuit.sha256}</code>
+      ${circuit.outputs} outputs. Identity <code>${circuit.hash}</code>
     </p>
-    <pre>${circuit.text}</pre>`;
+    <pre>${circuit.text}</pre>
+    ${Object.entries(circuit.imports).map(
+      ([name, text]) =>
+        html`<h3>${name}</h3>
+          <pre>${text}</pre>`,
+    )}`;
 }
 
-function settingsSection({ versions, settings }: StudyResult): Html {
+function settingsSection({ versions, resultsVersion, settings }: StudyResult): Html {
+  const { training, backendSettings, ...rest } = settings;
   const facts: [string, string][] = [
-    ...Object.entries(settings).map(([name, value]): [string, string] => [name, describe(value)]),
+    ...Object.entries({ ...rest, ...backendSettings })
+      .filter(([, value]) => value !== undefined)
+      .map(([name, value]): [string, string] => [name, describe(value)]),
+    ...Object.entries(training).map(([name, value]): [string, string] => [
+      `training of ${name}`,
+      describeTraining(value),
+    ]),
+    ['version of the figures', String(resultsVersion)],
     ...Object.entries(versions).map(([name, value]): [string, string] => [`version of ${name}`, value]),
   ];
   return html`<h2>Settings</h2>
@@ -191,7 +206,11 @@ function settingsSection({ versions, settings }: StudyResult): Html {
     </table>`;
 }
 
+function describeTraining({ epochs, batchSize, optimiser, rates }: TrainingSettings): string {
+  const parts = Object.entries(rates).map(([part, rate]) => `${part} ${rate}`);
+  return `${epochs} epochs, batches of ${batchSize}, ${optimiser.name}, peak rates: ${parts.join(', ')}`;
+}
+
 function describe(value: unknown): string {
-  if (value === undefined) return 'default';
   return Array.isArray(value) ? value.join(', ') || 'none' : String(value);
 }

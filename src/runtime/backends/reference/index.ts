@@ -14,7 +14,12 @@ const gibibyte = 2 ** 30;
 
 /** The reference backend with a limit on the bytes that states may take at once (default 2 GiB). */
 export function createReference(memoryLimit = 2 * gibibyte): Backend {
-  return { name: 'reference', unavailable: () => undefined, load: (circuit) => load(circuit, memoryLimit) };
+  return {
+    name: 'reference',
+    settings: () => ({ level: 0, precision: 'double', threads: 1 }),
+    unavailable: () => undefined,
+    load: (circuit) => load(circuit, memoryLimit),
+  };
 }
 
 export const reference: Backend = createReference();

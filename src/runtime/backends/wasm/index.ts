@@ -1,5 +1,6 @@
 // The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { planLevel } from '../../../compiler/plan/index.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import type { Backend, Executable } from '../backend.ts';
@@ -8,6 +9,7 @@ import { createEngine, type Engine } from './engine.ts';
 import { createExecutable } from './execute.ts';
 import { processors } from './processors.ts';
 import { roomIn } from './room.ts';
+import { threadsExist } from './team.ts';
 
 export interface WasmOptions {
   /** Threads that compute, the calling one included. Default: one for each processor. */
@@ -49,6 +51,11 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
 
   return {
     name: 'wasm',
+    settings: () => ({
+      level: planLevel,
+      precision: 'single',
+      threads: threadsExist() ? (options.threads ?? processors()) : 1,
+    }),
     unavailable: () =>
       typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
         ? undefined

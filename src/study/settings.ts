@@ -1,0 +1,39 @@
+// The settings of a study as they came out: what was given, and what defaults made of the rest.
+import type { Classifier } from '../models/classifier.ts';
+import { createClassifier, readsCircuit, slidesCircuit } from '../models/index.ts';
+import { defaultStem } from '../models/resnet50.ts';
+import type { Backend } from '../runtime/backends/backend.ts';
+import type { TrainingSettings } from '../runtime/training/settings.ts';
+import type { Contestants } from './contestants.ts';
+import type { StudySettings } from './result.ts';
+import type { StudyOptions } from './run-study.ts';
+
+/** `trainingOf` is told a ResNet-50, not yet trained, for the models that build on one. */
+export function settleOptions(
+  options: StudyOptions,
+  { names, models }: Contestants,
+  backend: Backend,
+  trainingOf: (name: string, backbone: Classifier) => TrainingSettings | undefined,
+): StudySettings {
+  const { epochs, limit, seed, recipe, batchSize, stem = defaultStem } = options;
+  const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
+  const hasResNet = names.some((name) => name === 'resnet50' || name === 'hybrid-end-to-end');
+  const backbone = createClassifier('resnet50', { seed, stem });
+  const training = names.flatMap((name) => {
+    const settings = trainingOf(name, backbone);
+    return settings ? [[name, settings] as const] : [];
+  });
+  return {
+    models,
+    controls: names.filter((name) => !models.includes(name)),
+    epochs,
+    limit,
+    seed,
+    recipe,
+    batchSize,
+    stem: hasResNet ? stem : undefined,
+    backend: computes ? backend.name : undefined,
+    backendSettings: computes ? backend.settings?.() : undefined,
+    training: Object.fromEntries(training),
+  };
+}
