@@ -1,7 +1,8 @@
 // Joins decoded arrays to a checked data set: shapes and counts agree, and every split is there.
 import { UserError } from '../../user-error.ts';
-import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
+import type { Dataset, ImageSplit, PixelScale, SplitName } from './dataset.ts';
 import { imageKeys } from './duplicates.ts';
+import { scaleNotes } from './pixel-scale.ts';
 import { selectImages } from './select.ts';
 import { stratifiedSplit } from './split.ts';
 import { checkCount, numberedClasses, verifyDataset } from './verify.ts';
@@ -22,6 +23,8 @@ export interface DecodedDataset {
   readonly classes?: readonly string[];
   readonly splits: Readonly<Record<SplitName, DecodedSplit | undefined>>;
   readonly sha256: Readonly<Record<string, string>>;
+  /** How images of 16 bits became the bytes here. */
+  readonly scale?: PixelScale;
   readonly notes: readonly string[];
   /** Draws the validation split when the source has none. */
   readonly seed: number;
@@ -34,7 +37,7 @@ const validationShare = 0.1;
 
 /** Throws UserError when the parts do not make a data set of equally sized, labelled images. */
 export function assembleDataset(decoded: DecodedDataset): Dataset {
-  const { path, name, sha256 } = decoded;
+  const { path, name, sha256, scale } = decoded;
   const { train, validation, test } = decoded.splits;
   if (!train || !test)
     throw new UserError(
@@ -50,8 +53,8 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
     }
   }
   const { classes, first, notes: labelNotes } = classesOf(decoded, present);
-  const notes = [...decoded.notes, ...labelNotes];
-  const common = { name, classes, ...geometry, sha256 };
+  const notes = [...decoded.notes, ...scaleNotes(scale), ...labelNotes];
+  const common = { name, classes, ...geometry, sha256, ...(scale && { scale }) };
   const part = (decodedSplit: DecodedSplit, split: SplitName) =>
     imageSplit({ ...decodedSplit, labels: decodedSplit.labels.map((label) => label - first) }, split, path);
   const trainSplit = part(train, 'train');

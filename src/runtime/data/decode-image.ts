@@ -15,8 +15,8 @@ export interface DecodedImage {
 type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
 const maxInputPixels = 2 ** 26;
-/** Above that many pixels an image is decoded alone. */
-const largeInputPixels = 2 ** 22;
+/** Above that many pixels an image is decoded alone: of 8 bits, which libvips shrinks as it reads, and of 16. */
+const largeInputPixels = { bytes: 2 ** 24, deep: 2 ** 22 } as const;
 /** How far apart the inks, or the colours they make, of a grey CMYK image may lie: what JPEG and the profile add. */
 const inkTolerance = 12;
 const printTolerance = { most: 32, mean: 8 } as const;
@@ -33,11 +33,12 @@ export async function decodeImage(
     const { format, width, height, depth, space, hasProfile } = await open().metadata();
     if (format !== 'jpeg' && format !== 'png')
       throw new UserError(`${path} is ${format}, not JPEG or PNG. Convert or remove it.`);
+    const deep = depth === 'ushort';
     const decode = () => {
-      if (depth === 'ushort') return decodeDeep(open(), space === 'grey16', size);
+      if (deep) return decodeDeep(open(), space === 'grey16', size);
       return space === 'cmyk' ? decodeInks(open, hasProfile, size) : decodeBytes(open(), size);
     };
-    return await (width * height > largeInputPixels ? alone(decode) : decode());
+    return await (width * height > largeInputPixels[deep ? 'deep' : 'bytes'] ? alone(decode) : decode());
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason =
@@ -67,7 +68,7 @@ async function decodeDeep(image: Sharp, grey: boolean, size: number): Promise<De
   const numbersOf = async (picture: Sharp) => {
     const raw = picture.toColourspace(space).raw({ depth: 'ushort' });
     const { data, info } = await raw.toBuffer({ resolveWithObject: true });
-    return { ...info, numbers: new Uint16Array(Uint8Array.from(data).buffer) };
+    return { ...info, numbers: numbersIn(data) };
   };
   const { width, height, channels, numbers } = await numbersOf(image.flatten({ background: 'black' }));
   const peak = numbers.reduce((most, value) => Math.max(most, value), 0);
@@ -77,6 +78,12 @@ async function decodeDeep(image: Sharp, grey: boolean, size: number): Promise<De
     ...(fitted.channels === 1 ? { values: fitted.numbers, channels: 1 } : withoutCopies(fitted.numbers)),
     peak,
   };
+}
+
+/** The 16-bit numbers in a buffer, copied only where it does not begin at one. */
+function numbersIn(data: Uint8Array): Uint16Array {
+  const { buffer, byteOffset, length } = data.byteOffset % 2 === 0 ? data : Uint8Array.from(data);
+  return new Uint16Array(buffer, byteOffset, length / 2);
 }
 
 /**

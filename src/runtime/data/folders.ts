@@ -7,7 +7,7 @@ import type { DecodedImage } from './decode-image.ts';
 import { decodeImages, type DecodeOptions } from './decode-images.ts';
 import { contentKey } from './duplicates.ts';
 import { findLayout, type FolderLayout } from './folder-layout.ts';
-import { scaleNotes, toPixels } from './pixel-scale.ts';
+import { toPixels } from './pixel-scale.ts';
 import { indicesByClass, selectImages } from './select.ts';
 import { stratifiedSplit } from './split.ts';
 import { copiesError } from './verify.ts';
@@ -49,16 +49,16 @@ export async function loadFolders(
     : [
         `The images come unsplit: 70 % for training, 10 % for validation and 20 % for test were drawn with seed ${seed}.`,
       ];
-  const dataset = assembleDataset({
+  return assembleDataset({
     path: folder,
     name: basename(resolve(folder)),
     classes,
     splits: { train: part('train'), validation: part('validation'), test: part('test') },
     sha256,
-    notes: [...drawn, ...scaleNotes(scale), ...skippedNotes(layout.skipped)],
+    scale,
+    notes: [...drawn, ...skippedNotes(layout.skipped)],
     seed,
   });
-  return scale ? { ...dataset, scale } : dataset;
 }
 
 /** One split a file, 70 : 10 : 20 in every class. Throws UserError where a class has too few different images. */

@@ -56,6 +56,15 @@ export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
   return { shape, dtype, data };
 }
 
+/** Unsigned integers of 8 or 16 bits; undefined for elements of another type. */
+export function npyUnsigned({ dtype, data }: NpyArray): Uint8Array | Uint16Array | undefined {
+  if (/^.?u1$/.test(dtype)) return data;
+  if (!/^.?u2$/.test(dtype)) return undefined;
+  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const little = !dtype.startsWith('>');
+  return Uint16Array.from({ length: data.length / 2 }, (_, i) => view.getUint16(2 * i, little));
+}
+
 /** The elements as labels: whole numbers below 2^31. Throws UserError at the first that is not one. */
 export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array {
   const [, kind, width] = elementPattern.exec(dtype)!;

@@ -2,10 +2,11 @@
 import { basename } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import { assembleDataset, type DecodedSplit } from './assemble.ts';
-import type { Dataset } from './dataset.ts';
+import type { Dataset, PixelScale } from './dataset.ts';
 import { isImage } from './list-folder.ts';
 import { describeMedmnist } from './medmnist.ts';
-import { decodeNpy, npyIntegers, type NpyArray } from './npy.ts';
+import { decodeNpy, npyIntegers, npyUnsigned, type NpyArray } from './npy.ts';
+import { scaleOfSplits, toBytes, type SplitNumbers } from './pixel-scale.ts';
 import { maxDataBytes, md5, readDataFile, sha256 } from './read-file.ts';
 import { checkCount } from './verify.ts';
 import { listZip, unpack, type ZipMember } from './zip.ts';
@@ -13,7 +14,8 @@ import { listZip, unpack, type ZipMember } from './zip.ts';
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
 
 /**
- * Loads n × height × width [× 3] unsigned bytes with n × 1 labels, in memory only. Class names are MedMNIST's
+ * Loads n × height × width [× 3] unsigned numbers of 8 or 16 bits with n × 1 labels, in memory only; numbers of 16 bits
+ * become bytes by one scale. Class names are MedMNIST's
  * when the file is, or is named like, one of its sets; else the label numbers.
  */
 export async function loadNpz(path: string, seed: number): Promise<Dataset> {
@@ -24,6 +26,7 @@ export async function loadNpz(path: string, seed: number): Promise<Dataset> {
     validation: decodeSplit(arrays, 'val', path),
     test: decodeSplit(arrays, 'test', path),
   };
+  const scale = scaleOfSplits(splits);
   const file = basename(path);
   const highest = Math.max(
     ...Object.values(splits).map((split) => split?.labels.reduce((a, b) => Math.max(a, b), -1) ?? -1),
@@ -33,11 +36,21 @@ export async function loadNpz(path: string, seed: number): Promise<Dataset> {
     path,
     name: file.replace(/\.npz$/i, ''),
     classes: known?.classes,
-    splits,
+    splits: {
+      train: inBytes(splits.train, scale),
+      validation: inBytes(splits.validation, scale),
+      test: inBytes(splits.test, scale),
+    },
+    scale,
     sha256: { [file]: sha256(bytes) },
     notes: known?.notes ?? [],
     seed,
   });
+}
+
+function inBytes(split: StoredSplit | undefined, scale: PixelScale | undefined): DecodedSplit | undefined {
+  if (!split) return undefined;
+  return { images: { shape: split.shape, data: toBytes(split.values, scale) }, labels: split.labels };
 }
 
 /** The named arrays of a MedMNIST archive, other members left unread. Throws UserError on anything hostile. */
@@ -80,7 +93,13 @@ function arrayName(file: string): string {
   return file.replace(/\.npy$/, '');
 }
 
-function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string): DecodedSplit | undefined {
+/** Images and labels as they are stored. */
+interface StoredSplit extends SplitNumbers {
+  readonly shape: readonly number[];
+  readonly labels: Int32Array;
+}
+
+function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string): StoredSplit | undefined {
   const images = arrays.get(`${split}_images`);
   const labels = arrays.get(`${split}_labels`);
   if (!images && !labels) return undefined;
@@ -88,10 +107,11 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
     throw new UserError(
       `${path} has ${split}_${images ? 'images' : 'labels'} but no ${split}_${images ? 'labels' : 'images'}.`,
     );
-  checkCount(labels.shape[0] ?? 0, `${path} (${split})`);
-  if (!images.dtype.endsWith('u1')) {
+  checkCount(Math.max(images.shape[0] ?? 0, labels.shape[0] ?? 0), `${path} (${split})`);
+  const values = npyUnsigned(images);
+  if (!values) {
     throw new UserError(
-      `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned bytes ("|u1").`,
+      `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned integers of 8 or 16 bits ("|u1", "<u2").`,
     );
   }
   if (labels.shape.length === 2 && labels.shape[1] > 1) {
@@ -104,5 +124,10 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
       `${path}: ${split}_labels has shape ${labels.shape.join(' × ')}; expected count × 1.`,
     );
   }
-  return { images, labels: npyIntegers(labels, `${path} (${split}_labels)`) };
+  return {
+    shape: images.shape,
+    count: images.shape[0] ?? 0,
+    values,
+    labels: npyIntegers(labels, `${path} (${split}_labels)`),
+  };
 }

@@ -13,34 +13,73 @@ export interface Pixels {
 
 /** `splitOf[i]` is where image i belongs: training images decide the scale. All images have one size; there is one at least. */
 export function toPixels(images: readonly DecodedImage[], splitOf: readonly SplitName[]): Pixels {
-  const scale = findScale(images, splitOf);
+  const scale = findScale(images.map(({ peak }, i) => ({ split: splitOf[i], peak })));
   const channels = images.some((image) => image.channels === 3) ? 3 : 1;
   const imageBytes = (images[0].values.length / images[0].channels) * channels;
   const pixels = new Uint8Array(images.length * imageBytes);
   images.forEach((image, index) => {
-    const white = image.peak === undefined ? 255 : scale!.white;
     const copies = channels / image.channels;
     let at = index * imageBytes;
-    for (const value of image.values) {
-      const byte = Math.min(Math.round((255 * value) / white), 255);
+    for (const byte of toBytes(image.values, scale)) {
       for (let copy = 0; copy < copies; copy++) pixels[at++] = byte;
     }
   });
   return { pixels, channels, scale };
 }
 
-function findScale(images: readonly DecodedImage[], splitOf: readonly SplitName[]): PixelScale | undefined {
-  const peaks = images.map(({ peak }) => peak ?? -1);
-  const highest = { train: -1, validation: -1, test: -1 };
-  peaks.forEach((peak, i) => (highest[splitOf[i]] = Math.max(highest[splitOf[i]], peak)));
-  if (Math.max(...Object.values(highest)) < 0) return undefined;
-  const fitted = highest.train >= 0;
-  const white = fitted ? 2 ** Math.max(1, Math.ceil(Math.log2(highest.train + 1))) - 1 : 65_535;
-  const above = (split: SplitName) => peaks.filter((peak, i) => peak > white && splitOf[i] === split).length;
+/** Numbers of a split's images, one image after the other. */
+export interface SplitNumbers {
+  readonly count: number;
+  readonly values: Uint8Array | Uint16Array;
+}
+
+/** The scale of splits that are held as arrays; undefined where all are bytes. */
+export function scaleOfSplits(
+  splits: Readonly<Record<SplitName, SplitNumbers | undefined>>,
+): PixelScale | undefined {
+  const images: ScaledImage[] = [];
+  for (const split of ['train', 'validation', 'test'] as const) {
+    const { count, values } = splits[split] ?? { count: 0, values: new Uint8Array(0) };
+    const size = values.length / count;
+    for (let i = 0; i < count; i++)
+      images.push({ split, peak: peakOf(values.subarray(i * size, (i + 1) * size)) });
+  }
+  return findScale(images);
+}
+
+/** The largest of 16-bit numbers; undefined for bytes. */
+function peakOf(values: Uint8Array | Uint16Array): number | undefined {
+  if (values instanceof Uint8Array) return undefined;
+  return values.reduce((most, value) => Math.max(most, value), 0);
+}
+
+/** Bytes as they are, numbers of 16 bits by the scale that was found for them. */
+export function toBytes(values: Uint8Array | Uint16Array, scale: PixelScale | undefined): Uint8Array {
+  if (values instanceof Uint8Array) return values;
+  const { white } = scale!;
+  return Uint8Array.from(values, (value) => Math.min(Math.round((255 * value) / white), 255));
+}
+
+/** An image's split, and its largest number where it has 16 bits. */
+interface ScaledImage {
+  readonly split: SplitName;
+  readonly peak?: number;
+}
+
+function findScale(images: readonly ScaledImage[]): PixelScale | undefined {
+  const deep = images.flatMap(({ split, peak }) => (peak === undefined ? [] : [{ split, peak }]));
+  if (deep.length === 0) return undefined;
+  const highest = deep.reduce(
+    (most, { split, peak }) => (split === 'train' ? Math.max(most, peak) : most),
+    -1,
+  );
+  const fitted = highest >= 0;
+  const white = fitted ? 2 ** Math.max(1, Math.ceil(Math.log2(highest + 1))) - 1 : 65_535;
+  const above = (name: SplitName) => deep.filter(({ split, peak }) => split === name && peak > white).length;
   return {
     white,
     fitted,
-    images: peaks.filter((peak) => peak >= 0).length,
+    images: deep.length,
     of: images.length,
     clipped: { validation: above('validation'), test: above('test') },
   };

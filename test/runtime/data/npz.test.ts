@@ -151,6 +151,27 @@ describe('an .npz file', () => {
     await expect(loadNpz(path, 1)).rejects.toThrow(/2097153 images, more than the 2097152/);
   });
 
+  test.each(['<u2', '>u2'])('of 16 bits (%s) gets one scale', async (dtype) => {
+    const arrays = npzArrays();
+    for (const [split, count, peak] of [
+      ['train', 10, 1000],
+      ['val', 4, 1023],
+      ['test', 6, 1024],
+    ] as const) {
+      const data = new Uint8Array(count * 32);
+      const view = new DataView(data.buffer);
+      for (let i = 0; i < count * 16; i++)
+        view.setUint16(2 * i, Math.floor((peak * (i % 17)) / 16), dtype === '<u2');
+      arrays[`${split}_images.npy`] = npyBytes(dtype, [count, 4, 4], data);
+    }
+    const { scale, splits, notes } = await loadNpz(writeNpz(join(temporaryFolder(), 'mine.npz'), arrays), 1);
+    expect(scale).toMatchObject({ white: 1023, images: 20, of: 20, clipped: { validation: 0, test: 5 } });
+    expect([...splits.train.pixels.subarray(0, 17)]).toEqual(
+      Array.from({ length: 17 }, (_, i) => Math.round((255 * Math.floor((1000 * i) / 16)) / 1023)),
+    );
+    expect(notes.join()).toMatch(/0 to 1023 became 0 to 255.*5 test images exceed 1023/);
+  });
+
   test('may hold colour', async () => {
     const arrays = npzArrays();
     for (const [split, count] of [
@@ -191,7 +212,7 @@ describe('an .npz file', () => {
     [
       'has float images',
       { 'train_images.npy': npyBytes('<f4', [10, 1, 1], new Uint8Array(40)) },
-      /images are read as unsigned bytes/,
+      /type "<f4"; images are read as unsigned integers of 8 or 16 bits/,
     ],
     [
       'has volumes',
