@@ -192,6 +192,33 @@ describe('amplitudes', () => {
   });
 });
 
+describe('pools of several sources', () => {
+  const two = 'pool two(t: angle) a, b -> c { cx a, c; cry(t) b, c; }';
+  const printed = (statements: string, declarations = two) =>
+    printCircuit(circuitOf(`${declarations} circuit a { weight t: angle; qubit q[5]; h on q; ${statements} return Z(q); }`)); // prettier-ignore
+  test('are their bodies, then the end of every source', () => {
+    const byHand = 'cx q[0], q[2]; cry(t) q[1], q[2]; discard q[0], q[1]; q = q[2..5];';
+    expect(printed('two(t) q[0], q[1] -> q[2]; q = q[2..5];')).toBe(printed(byHand));
+    expect(printed('two(t) q[0..2] -> q[2]; q = q[2..5];')).toBe(printed(byHand));
+    expect(printed('q = two(t) on [(q[0], q[1], q[2])];')).toBe(printed(byHand));
+    expect(printed('q = two(t) on [(q[i], q[i + 1], q[i + 2]) for i in 0..1];')).toBe(printed(byHand));
+  });
+  test('the last of each tuple survives, and may be a source later', () => {
+    const text = `${two} circuit a { weight t: angle; qubit q[5]; q = two(t) on [(q[0], q[1], q[2]), (q[2], q[4], q[3])]; return Z(q); }`;
+    const { operations, outputs } = circuitOf(text);
+    expect(operations.flatMap((each) => (each.kind === 'discard' ? [each.qubit] : []))).toEqual([0, 1, 2, 4]);
+    expect(outputs.length).toBe(1);
+    expect(operations[0].call).toEqual({ kind: 'pool', name: 'two', qubits: [0, 1, 2], layer: 0 });
+  });
+  test('as values have a type of their own', () => {
+    const text = (type: string) => `${two} pool one a -> b { cx a, b; } circuit a(merge: ${type}) { let n = merge.qubits; weight t: angle[merge.params]; qubit q[n]; merge(t) q[0..n - 1] -> q[n - 1]; return Z(q[n - 1]); }`; // prettier-ignore
+    expect(circuitOf(text('pool(2)'), { set: { merge: 'two' } }).qubits).toBe(3);
+    expect(compileText(text('pool(1)'), { set: { merge: 'two' } }).codes).toEqual(['wrong-arity']);
+    expect(compileText(text('pool(2)'), { set: { merge: 'one' } }).codes).toEqual(['wrong-arity']);
+    expect(compileText(text('pool(2)'), { set: { merge: 'zx' } }).codes).toEqual(['wrong-arity']);
+  });
+});
+
 describe('choosing', () => {
   const two =
     'circuit a { qubit q; return Z(q); } circuit b(n: int = 2 in [2, 4]) { qubit q[n]; return Z(q[0]); }';

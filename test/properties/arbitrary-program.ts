@@ -40,7 +40,7 @@ export const arbitraryProgram = fc
   .record({
     layers: fc.integer({ min: 0, max: 2 }),
     body: fc.array(statement, { minLength: 1, maxLength: 4 }),
-    pool: fc.boolean(),
+    pool: fc.constantFrom('none', 'one source', 'two sources'),
     noise: fc.boolean(),
     amplitudes: fc.constantFrom(
       undefined,
@@ -57,6 +57,7 @@ pairing own(q) = [(q[q.length - 1], q[0])];
 gate block(t: angle[3]) a, b { ry(t[0]) a; cx a, b; u(t) b; }
 gate spread(t: angle[n]) q[n] { for j in 0..n { rx(t[j] / 2) q[j]; } cx on line(q); }
 pool keep(t: angle) source -> target { if (measure source) { rz(t) target; } else { rx(t) target; } }
+pool join(t: angle) a, b -> c { bit m = measure a; cry(t) b, c; if (m) { rx(t) c; } }
 circuit random(n: int = ${n} in [2, 3]) {
   input x: angle[n];
   weight w: angle[3] ~ normal(0, 1);
@@ -69,7 +70,14 @@ circuit random(n: int = ${n} in [2, 3]) {
     ${noise ? 'depolarize(0.1) q[0], q[1]; phase_damp(0.2) on q;' : ''}
   }
   weight p: angle;
-  ${pool ? 'q = keep(p) on [(q[n - 1], q[0])];' : 'ry(p) q[0];'}
+  ${
+    {
+      none: 'ry(p) q[0];',
+      'one source': 'q = keep(p) on [(q[n - 1], q[0])];',
+      'two sources':
+        'qubit more[3]; h on more; join(p) more[0..2] -> q[1]; q = q ++ more[2..3]; q = join(p) on [(q[n - 1], q[n], q[0])];',
+    }[pool]
+  }
   return ${output};
 }`,
   );

@@ -188,7 +188,7 @@ function bindOperands(
  * The operands with the registers among them taken apart, as long as they fit into `most` qubits: all of them, or the
  * controls before a gate's own registers. A gate on one qubit takes none apart: `h q;` would hold for one size only.
  */
-function spread(values: readonly Value[], most: number, arity: number): readonly Value[] {
+export function spread(values: readonly Value[], most: number, arity: number): readonly Value[] {
   if (arity < 2 || !values.some((value) => value.kind === 'register')) return values;
   const qubits: Value[] = [];
   for (const [index, value] of values.entries()) {

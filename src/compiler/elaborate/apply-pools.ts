@@ -1,7 +1,7 @@
-// Applies a pool to tuples (source, target): runs its body and ends the sources.
+// Applies a pool to tuples, sources before the target: runs its body and ends the sources.
 import { cover, type Span } from '../source/source.ts';
-import type { Expression, Identifier } from '../syntax/ast.ts';
-import { parametersNow, type Execute, type PoolCallable } from './apply-gates.ts';
+import type { Expression, Identifier, PoolDeclaration } from '../syntax/ast.ts';
+import { parametersNow, spread, type Execute, type PoolCallable } from './apply-gates.ts';
 import { matchArguments } from './arguments.ts';
 import { fileEnvironment, innerScope, type Environment } from './environment.ts';
 import { evaluate } from './expressions.ts';
@@ -21,7 +21,7 @@ import {
 } from './state.ts';
 import { qubit as qubitValue, type Value } from './values.ts';
 
-/** `p(args) a -> b;` or `p(args) on tuples;`, not assigned. */
+/** `p(args) a, b -> c;` or `p(args) on tuples;`, not assigned. */
 export function poolStatement(
   state: State,
   environment: Environment,
@@ -37,17 +37,17 @@ export function poolStatement(
     return;
   }
   if (operands.kind === 'list') {
+    const { sources, target } = callable.declared.declaration;
+    const form = `${sources.map((source) => source.name).join(', ')} -> ${target.name}`;
     return fail(
       'wrong-arity',
-      `${node.callee.name} is a pool: write ${node.callee.name}(…) source -> target;`,
+      `${node.callee.name} is a pool: write ${node.callee.name}(…) ${form};`,
       node.span,
     );
   }
-  const [source, target] = [operands.source, operands.target].map((each: Expression) =>
-    evaluate(state, environment, each),
-  );
-  const tuples: Value = { kind: 'list', items: [{ kind: 'tuple', items: [source, target] }] };
-  const span = cover(operands.source.span, operands.target.span);
+  const items = [...operands.sources, operands.target].map((each) => evaluate(state, environment, each));
+  const tuples: Value = { kind: 'list', items: [{ kind: 'tuple', items }] };
+  const span = cover(operands.sources[0].span, operands.target.span);
   applyPools(state, environment, callable, values, tuples, span, { ...node, single: true }, execute);
 }
 
@@ -60,7 +60,7 @@ interface PoolCall {
   readonly single?: boolean;
 }
 
-/** Applies a pool to tuples (source, target) in order; returns the sources. */
+/** Applies a pool to tuples, the target last in each, in order; returns the sources. */
 export function applyPools(
   state: State,
   environment: Environment,
@@ -78,22 +78,27 @@ export function applyPools(
   const own = parametersNow(state, environment, callable, new Map());
   const argumentsOf = matchArguments(name, own, values, node.single ? undefined : tuples.length, node.span);
   const layer = state.layers++;
-  return tuples.map(({ operands }, index) => {
-    charge(state, 1, span);
-    if (operands.length !== 2) fail('wrong-arity', `pool ${name} takes tuples (source, target), and this one has ${operands.length} qubits`, span); // prettier-ignore
-    const [source, target] = operands.map((operand) => toQubit(operand, name, span));
-    useQubits(state, [source, target], name, span);
-    const { declaration, module } = callable.declared;
+  const { declaration, module } = callable.declared;
+  const count = declaration.sources.length;
+  return tuples.flatMap(({ operands }, index) => {
+    charge(state, 1 + count, span);
+    const given = spread(operands, Infinity, count);
+    if (given.length !== count + 1) fail('wrong-arity', `pool ${name} ${takes(declaration)}, and ${node.single ? 'was given' : 'this tuple has'} ${plural(given.length)}`, span); // prettier-ignore
+    const qubits = given.map((operand) => toQubit(operand, name, span));
+    const sources = qubits.slice(0, count);
+    const target = qubits[count];
+    useQubits(state, qubits, name, span);
     const inner = innerScope(fileEnvironment(module, environment.constants));
     declaration.parameters.forEach((parameter, i) =>
       inner.scope.names.set(parameter.name.name, argumentsOf(index)[i]),
     );
-    inner.scope.names.set(declaration.source.name, qubitValue(source));
+    declaration.sources.forEach((source, i) => inner.scope.names.set(source.name, qubitValue(sources[i])));
     inner.scope.names.set(declaration.target.name, qubitValue(target));
-    calling(state, { kind: 'pool', name: callable.name, qubits: [source, target], layer }, () => {
+    calling(state, { kind: 'pool', name: callable.name, qubits, layer }, () => {
       nested(state, span, () => execute(state, inner, declaration.body));
-      if (isLive(state, target) && isLive(state, source))
-        emit(state, { kind: 'discard', qubit: source }, span);
+      if (!isLive(state, target)) return;
+      for (const source of sources)
+        if (isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
     });
     if (!isLive(state, target)) {
       keepAlive(state, target);
@@ -104,12 +109,18 @@ export function applyPools(
       );
     }
     const unassigned = node.assigned || node.single ? undefined : node.span;
-    endQubit(state, source, {
-      how: `was pooled into ${qubitName(state, target)}`,
-      span,
-      pooled: true,
-      unassigned,
-    });
-    return source;
+    const how = `was pooled into ${qubitName(state, target)}`;
+    for (const source of sources) endQubit(state, source, { how, span, pooled: true, unassigned });
+    return sources;
   });
 }
+
+/** "takes tuples (a, b, c) of 2 sources and the target" */
+function takes({ sources, target }: PoolDeclaration): string {
+  const names = [...sources, target].map(({ name }) => name).join(', ');
+  return sources.length === 1
+    ? `takes tuples (${names})`
+    : `takes tuples (${names}) of ${sources.length} sources and the target`;
+}
+
+const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;

@@ -137,10 +137,10 @@ export function tryCallable(
     const qubits =
       declaration.kind === 'gate'
         ? operands.map((each) => each.name)
-        : [declaration.source, declaration.target];
+        : [...declaration.sources, declaration.target];
     for (const { name, span } of qubits) names.set(name, qubit(newQubit(state, name, span)));
     executeBlock(state, environment, declaration.body);
-    if (declaration.kind === 'pool' && !isLive(state, 1)) {
+    if (declaration.kind === 'pool' && !isLive(state, declaration.sources.length)) {
       fail('target-ended', `pool ${declaration.name.name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span); // prettier-ignore
     }
   });

@@ -207,8 +207,22 @@ function callableOf(
       return fail('wrong-arity', `parameter ${name.name} must be a gate on ${arity} qubits, and ${expression.name} acts on ${acts}`, span); // prettier-ignore
     }
   }
+  if (callable.kind === 'pool') {
+    const sources = type.arity
+      ? toInteger(
+          evaluate(state, environment, type.arity),
+          type.arity.span,
+          'the number of sources of a pool',
+        )
+      : 1;
+    const actual = callable.declared.declaration.sources.length;
+    const write = type.arity ? '' : `; for such pools write ${name.name}: pool(${actual})`;
+    if (actual !== sources) return fail('wrong-arity', `parameter ${name.name} must be a pool of ${counted(sources)}, and ${expression.name} has ${counted(actual)}${write}`, span); // prettier-ignore
+  }
   return callable;
 }
+
+const counted = (sources: number) => `${sources} source${sources === 1 ? '' : 's'}`;
 
 function findInStandardLibrary(environment: Environment, name: string, load: Load): Callable | undefined {
   for (const specifier of standardFiles) {

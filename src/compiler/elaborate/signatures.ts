@@ -16,7 +16,7 @@ export type Dimension = (expression: Expression, environment: Environment) => nu
 
 /** How many qubits a gate or pool acts on; undefined where an operand is a register. */
 export function qubitsOfGate(callable: Callable): number | undefined {
-  if (callable.kind === 'pool') return 2;
+  if (callable.kind === 'pool') return callable.declared.declaration.sources.length + 1;
   if (callable.kind !== 'gate') return undefined;
   const operands = operandsOf(callable);
   return typeof operands === 'number'

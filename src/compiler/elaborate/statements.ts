@@ -169,10 +169,13 @@ function requireSources(
   span: Span,
 ): void {
   if (tuples.kind !== 'list') return;
+  const inside = new Set(qubits);
   for (const tuple of tuples.items) {
-    const source = tuple.kind === 'tuple' ? tuple.items[0] : undefined;
-    if (source?.kind !== 'qubit' || qubits.includes(source.qubit)) continue;
-    fail('source-not-in-register', `${state.qubits[source.qubit].name} is pooled away here but is not in ${name}, to which the survivors are assigned`, span); // prettier-ignore
+    const items = tuple.kind === 'tuple' ? tuple.items.slice(0, -1) : [];
+    const sources = items.flatMap((item) => (item.kind === 'qubit' ? [item.qubit] : item.kind === 'register' ? item.qubits : [])); // prettier-ignore
+    const other = sources.find((source) => !inside.has(source));
+    if (other === undefined) continue;
+    fail('source-not-in-register', `${state.qubits[other].name} is pooled away here but is not in ${name}, to which the survivors are assigned`, span); // prettier-ignore
   }
 }
 

@@ -279,7 +279,7 @@ export function checkNames(
         }
         declaration.parameters.forEach((parameter) => declare(parameters, parameter.name, 'parameter'));
         operands.forEach((operand) => declare(parameters, operand.name));
-        if (declaration.kind === 'pool') [declaration.source, declaration.target].forEach((name) => declare(parameters, name)); // prettier-ignore
+        if (declaration.kind === 'pool') [...declaration.sources, declaration.target].forEach((name) => declare(parameters, name)); // prettier-ignore
         block(parameters, declaration.body);
         return warnUnused(parameters);
       }

@@ -58,7 +58,7 @@ export function expressionsOf(statement: Statement): readonly Expression[] {
           ? operands.items
           : operands.kind === 'on'
             ? [operands.tuples]
-            : [operands.source, operands.target];
+            : [...operands.sources, operands.target];
       return [...modifiers, ...statement.arguments, ...targets];
     }
     case 'for':

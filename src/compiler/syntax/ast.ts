@@ -69,11 +69,12 @@ export interface GateDeclaration extends Documented {
   readonly body: Block;
 }
 
-/** `pool name(t: angle[2]) source -> target { … }` */
+/** `pool name(t: angle[2]) source -> target { … }`; several sources stand before the arrow: `a, b -> c`. */
 export interface PoolDeclaration extends Documented {
   readonly kind: 'pool';
   readonly parameters: readonly AngleParameter[];
-  readonly source: Identifier;
+  /** At least one. */
+  readonly sources: readonly Identifier[];
   readonly target: Identifier;
   readonly body: Block;
 }
@@ -102,7 +103,7 @@ export interface CompileTimeParameter extends Node {
 
 export interface ParameterType extends Node {
   readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
-  /** The k of `gate(k)`. */
+  /** The k of `gate(k)` or `pool(k)`; a pool without it has one source. */
   readonly arity?: Expression;
 }
 
@@ -176,7 +177,7 @@ export interface Pooling extends Node {
   readonly tuples: Expression;
 }
 
-/** `ctrl @ inv @ rx(t) a, b;`, `g(args) on tuples;`, `p(args) a -> b;` */
+/** `ctrl @ inv @ rx(t) a, b;`, `g(args) on tuples;`, `p(args) a, b -> c;` */
 export interface ApplyStatement extends Node {
   readonly kind: 'apply';
   readonly modifiers: readonly Modifier[];
@@ -192,7 +193,7 @@ export interface Modifier extends Node {
 export type Operands =
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'on'; readonly tuples: Expression }
-  | { readonly kind: 'pool'; readonly source: Expression; readonly target: Expression };
+  | { readonly kind: 'pool'; readonly sources: readonly Expression[]; readonly target: Expression };
 
 /** `for x in expr { … }`, `for (a, b) in line(q) { … }` */
 export interface ForStatement extends Node {

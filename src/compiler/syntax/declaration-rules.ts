@@ -216,13 +216,14 @@ export class FileRules extends StatementRules {
     this.CONSUME(PoolName);
     const name = this.SUBRULE(this.name);
     const parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
-    const source = this.SUBRULE2(this.name);
-    this.CONSUME(sign['->'], {
-      ERR_MSG: `a pool has one source and one target: pool ${name.name} source -> target { … }`,
-    });
+    if (this.meets(sign['->'])) {
+      throw new Mistake(`a pool needs a source before '->': ${poolForm(name.name)}`, this.LA(1));
+    }
+    const sources = this.listUpTo('->', 'the name of a source', () => this.SUBRULE2(this.name));
+    this.CONSUME(sign['->'], { ERR_MSG: `a pool has sources and one target: ${poolForm(name.name)}` });
     const target = this.SUBRULE3(this.name);
     const body = this.SUBRULE(this.block);
-    return { kind: 'pool', name, parameters, source, target, body, span: this.from(start) };
+    return { kind: 'pool', name, parameters, sources, target, body, span: this.from(start) };
   });
 
   private readonly pairingDeclaration = this.RULE('pairingDeclaration', (): Declaration => {
@@ -283,6 +284,18 @@ export class FileRules extends StatementRules {
             return { name: 'gate', arity, span: this.from(start) };
           },
         },
+        {
+          ALT: () => {
+            this.CONSUME(PoolName);
+            const arity = this.OPTION(() => {
+              this.CONSUME1(sign['(']);
+              const sources = this.SUBRULE1(this.expression);
+              this.CONSUME1(sign[')']);
+              return sources;
+            });
+            return { name: 'pool', arity, span: this.from(start) };
+          },
+        },
         { ALT: () => (this.CONSUME(word.pairing), { name: 'pairing', span: this.from(start) }) },
         {
           ALT: () => {
@@ -293,6 +306,7 @@ export class FileRules extends StatementRules {
             }
             return { name: name ?? 'int', span: this.from(start) };
           },
+          IGNORE_AMBIGUITIES: true,
         },
       ],
       ERR_MSG: `a type (${parameterTypes})`,
@@ -321,5 +335,6 @@ export class FileRules extends StatementRules {
   });
 }
 
-const plainTypes = ['int', 'float', 'bool', 'angle', 'pool'] as const;
+const poolForm = (name: string) => `pool ${name} source -> target { … }`;
+const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
 const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';

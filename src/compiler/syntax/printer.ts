@@ -53,8 +53,9 @@ function printHead(declaration: Declaration, name: string): string {
       return `gate ${name}${printAngles(declaration.parameters)} ${operands.join(', ')} ${printBlock(declaration.body, '')}`;
     }
     case 'pool': {
-      const { parameters, source, target, body } = declaration;
-      return `pool ${name}${printAngles(parameters)} ${source.name} -> ${target.name} ${printBlock(body, '')}`;
+      const { parameters, sources, target, body } = declaration;
+      const from = sources.map((source) => source.name).join(', ');
+      return `pool ${name}${printAngles(parameters)} ${from} -> ${target.name} ${printBlock(body, '')}`;
     }
     case 'circuit': {
       const parameters = declaration.parameters.map(printParameter);
@@ -182,6 +183,6 @@ function printOperands(operands: ApplyStatement['operands']): string {
     case 'on':
       return `on ${printExpression(operands.tuples)}`;
     case 'pool':
-      return `${printExpression(operands.source)} -> ${printExpression(operands.target)}`;
+      return `${printList(operands.sources)} -> ${printExpression(operands.target)}`;
   }
 }

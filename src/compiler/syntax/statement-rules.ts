@@ -382,13 +382,10 @@ export abstract class StatementRules extends ExpressionRules {
       throw new Mistake(`expected ',' or ';' before ${quote(this.LA(1))}`, this.LA(1));
     }
     const target = this.OPTION(() => {
-      const arrow = this.CONSUME(sign['->']);
-      if (items.length !== 1 && !this.RECORDING_PHASE) {
-        throw new Mistake(`a pool takes one source and one target: source -> target`, arrow);
-      }
+      this.CONSUME(sign['->']);
       return this.SUBRULE2(this.expression);
     });
-    return target ? { kind: 'pool', source: items[0], target } : { kind: 'list', items };
+    return target ? { kind: 'pool', sources: items, target } : { kind: 'list', items };
   });
 
   /** A block without a header; behind a mistake, the one whose header failed. */

@@ -109,7 +109,7 @@ const atLeastOne = list(expression, 1);
 const operands: fc.Arbitrary<Operands> = fc.oneof(
   atLeastOne.map((items): Operands => ({ kind: 'list', items })),
   expression.map((tuples): Operands => ({ kind: 'on', tuples })),
-  fc.record({ kind: fc.constant('pool' as const), source: expression, target: expression }),
+  fc.record({ kind: fc.constant('pool' as const), sources: atLeastOne, target: expression }),
 );
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -178,9 +178,8 @@ const angleParameters: fc.Arbitrary<AngleParameter[]> = list(
 const parameter: fc.Arbitrary<CompileTimeParameter> = fc.record({
   name: identifier,
   type: fc.oneof(
-    fc
-      .constantFrom('int', 'float', 'bool', 'angle', 'pool', 'pairing')
-      .map((name) => ({ name, span }) as const),
+    fc.constantFrom('int', 'float', 'bool', 'angle', 'pairing').map((name) => ({ name, span }) as const),
+    optional(expression).map((arity) => ({ name: 'pool' as const, arity, span })),
     expression.map((arity) => ({ name: 'gate' as const, arity, span })),
   ),
   value: optional(expression),
@@ -214,7 +213,7 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = fc.oneof(
     kind: fc.constant('pool' as const),
     ...documented,
     parameters: angleParameters,
-    source: identifier,
+    sources: list(identifier, 1),
     target: identifier,
     body: block,
   }),

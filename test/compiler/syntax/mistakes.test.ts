@@ -53,7 +53,7 @@ describe('in a statement', () => {
     ['cx a b;', `expected ',' or ';' before 'b' @ b`],
     ['ry(x on q;', `expected ')' after 'x', found 'on' @ on`],
     ['ctrl x q;', `'ctrl' is followed by '@' and a gate, as in ctrl @ x q[0]; @ x`],
-    ['p a, b -> c;', 'a pool takes one source and one target: source -> target @ ->'],
+    ['p (1) -> c;', "expected qubits after ')', found '->' @ ->"],
     ['q[0] = a;', `only a whole register can be given a value: write its name alone before '=' @ =`],
     ['q = 1 + 2 on pairs(q);', `a pool stands before 'on', as in q = zx(p) on pairs(q); @ on`],
     [
@@ -95,7 +95,8 @@ describe('in a declaration', () => {
       `a parameter of a gate or pool holds angles: write angle or angle[3], not 'int' @ int`,
     ],
     ['gate g q[4] { x q; }', `the size of a gate's register is a name, which each call binds: q[n] @ 4`],
-    ['pool p a, b { x a; }', 'a pool has one source and one target: pool p source -> target { … } @ ,'],
+    ['pool p a, b { x a; }', 'a pool has sources and one target: pool p source -> target { … } @ {'],
+    ['pool p -> b { x b; }', "a pool needs a source before '->': pool p source -> target { … } @ ->"],
     ['pairing p = line;', 'a pairing takes a register: pairing p(q) = …; @ ='],
     ['circuit c(n = 8) { x a; y b; }', 'a circuit parameter needs a type, such as n: int = 8 @ ='],
     [

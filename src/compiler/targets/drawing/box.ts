@@ -101,12 +101,12 @@ function callCore(group: Group, uses: string, words: Words): Core {
   const title = `${kind} ${modifiers}${name}${uses && `(${uses})`}: ${counted(operations.length, 'operation')}`;
   const core = { label: withPower(name, power), detail: '', title };
   const sources = qubits.filter((qubit) => ended.has(qubit));
-  if (kind === 'pool' && qubits.length === 2 && sources.length === 1) {
-    const parts = qubits.map((row): Part => ({ row, symbol: row === sources[0] ? 'source' : 'body' }));
+  if (kind === 'pool' && sources.length > 0 && qubits.length === sources.length + 1) {
+    const parts = qubits.map((row): Part => ({ row, symbol: ended.has(row) ? 'source' : 'body' }));
     return { ...core, shape: 'pool', parts };
   }
-  // A pool whose target nothing touches: only the source's end is left to show.
-  if (kind === 'pool' && qubits.length === 1 && sources.length === 1) {
+  // A pool whose target nothing touches: only the sources' ends are left to show.
+  if (kind === 'pool' && qubits.length === sources.length && qubits.length === 1) {
     const isDiscard = operations.every((each) => each.kind === 'discard');
     return {
       ...core,

@@ -206,11 +206,12 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
  * can stand below each other behind them. undefined: there are none, or no two ways overlap.
  */
 function lanesOf(looks: readonly Look[]): number[] | undefined {
-  const isPool = ({ shape, parts }: Look) => shape === 'pool' && parts.length === 2;
-  const rows = new Set(looks.flatMap(({ parts }) => parts.map(({ row }) => row)));
-  if (looks.length < 2 || !looks.every(isPool) || rows.size < 2 * looks.length) return undefined;
+  const isPool = ({ shape, parts }: Look) => shape === 'pool' && parts.length > 1;
+  const rows = looks.flatMap(({ parts }) => parts.map(({ row }) => row));
+  if (looks.length < 2 || !looks.every(isPool) || new Set(rows).size < rows.length) return undefined;
   const taken: Set<number>[] = [];
-  const lanes = looks.map(({ parts: [{ row: top }, { row: bottom }] }) => {
+  const lanes = looks.map(({ parts }) => {
+    const { top, bottom } = spanOf(parts.map(({ row }) => row));
     const way = Array.from({ length: bottom - top + 1 }, (_, index) => top + index);
     const free = taken.findIndex((others) => !way.some((row) => others.has(row)));
     const lane = free < 0 ? taken.push(new Set()) - 1 : free;

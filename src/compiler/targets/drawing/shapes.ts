@@ -33,21 +33,25 @@ function joined(box: Box, geometry: Geometry): string[] {
   return markup;
 }
 
-/** A pool's source: its wire turns towards the target and ends there in an arrow. */
+/** A pool's sources: their wires turn towards the target and end there in an arrow, one for each side. */
 function funnel(box: Box, { x, y }: Geometry): string[] {
   const { column, turn = column } = box;
-  const source = box.parts.find(({ symbol }) => symbol === 'source')?.row;
-  if (source === undefined) return [];
-  const target = source === box.top ? box.bottom : box.top;
-  const toward = Math.sign(target - source);
+  const target = box.parts.find(({ symbol }) => symbol === 'body')?.row;
+  const sources = box.parts.flatMap(({ row, symbol }) => (symbol === 'source' ? [row] : []));
+  if (target === undefined) return [];
   const middle = x(turn);
-  // In a lane of its own the arrow meets the target's wire in front of the pool.
-  const tip = y(target) - toward * (turn < column ? 1 : bodyHeight / 2 + 1);
-  return [
-    line(`M${middle} ${y(source)}V${tip - toward * 4}`),
-    element('circle', { class: 'qc-dot', cx: middle, cy: y(source), r: 2.5 }),
-    element('path', { class: 'qc-dot', d: `M${middle} ${tip}l-4 ${-7 * toward}h8z` }),
-  ];
+  return [1, -1].flatMap((toward) => {
+    const side = sources.filter((source) => Math.sign(target - source) === toward);
+    if (side.length === 0) return [];
+    const farthest = toward > 0 ? Math.min(...side) : Math.max(...side);
+    // In a lane of its own the arrow meets the target's wire in front of the pool.
+    const tip = y(target) - toward * (turn < column ? 1 : bodyHeight / 2 + 1);
+    return [
+      line(`M${middle} ${y(farthest)}V${tip - toward * 4}`),
+      ...side.map((source) => element('circle', { class: 'qc-dot', cx: middle, cy: y(source), r: 2.5 })),
+      element('path', { class: 'qc-dot', d: `M${middle} ${tip}l-4 ${-7 * toward}h8z` }),
+    ];
+  });
 }
 
 /** Neighbouring rows with a body stand in one. */

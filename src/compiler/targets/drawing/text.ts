@@ -125,13 +125,15 @@ function paintConnector(grid: Grid, box: Box): void {
   }
 }
 
-/** The end of a pooled wire, with an arrow to the target. */
+/** The end of a pooled wire, with an arrow to the target; the way of a source beyond passes by. */
 function paintSource(grid: Grid, box: Box, row: number): void {
   const { canvas, lineOf } = grid;
   const middle = middleOf(grid, box.turn ?? box.column);
-  const isBelow = row === box.bottom;
-  canvas.write(lineOf(row), middle, isBelow ? '╯' : '╮');
-  canvas.write(isBelow ? lineOf(box.top) + 1 : lineOf(box.bottom) - 1, middle, isBelow ? '▲' : '▼');
+  const target = box.parts.find(({ symbol }) => symbol === 'body')?.row ?? box.bottom;
+  const isBelow = row > target;
+  const isFarthest = row === (isBelow ? box.bottom : box.top);
+  canvas.write(lineOf(row), middle, isFarthest ? (isBelow ? '╯' : '╮') : '┤');
+  canvas.write(lineOf(target) + (isBelow ? 1 : -1), middle, isBelow ? '▲' : '▼');
 }
 
 /** Neighbouring rows with a body, first and last. */

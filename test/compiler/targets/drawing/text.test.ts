@@ -57,6 +57,60 @@ it('ends a pooled wire at its target, above or below, also across others', () =>
   `);
 });
 
+it('ends all wires of a pool of several sources at its target, from both sides and past each other', () => {
+  expect(
+    draw(`pool join(t: angle) a, b -> c { cx a, c; cry(t) b, c; }
+    circuit c {
+      weight p: angle[2];
+      qubit q[7];
+      h on q;
+      q = join(p[0]) on [(q[0], q[2], q[1]), (q[3], q[4], q[5])];
+      join(p[1]) q[0], q[1] -> q[2];
+      return X(q[2]);
+    }`),
+  ).toMatchInlineSnapshot(`
+    "
+             p[0]
+    q0 ─┤H├────╮
+               ▼
+    q1 ─┤H├─(join)──────╮
+               ▲        │
+    q2 ─┤H├────╯        │
+                        │
+    q3 ─┤H├────╮        │
+               │        │
+    q4 ─┤H├────┤        │
+               ▼        │
+    q5 ─┤H├─(join)──────┤
+                        ▼
+    q6 ─┤H├────────(join p[1])─⟨X⟩
+
+    return X(q6)
+    "
+  `);
+  expect(
+    draw(`pool join(t: angle) a, b -> c { cx a, c; cry(t) b, c; }
+    circuit c { weight p: angle; qubit q[6]; h on q; q = join(p) on [(q[0], q[2], q[4]), (q[1], q[3], q[5])]; return Z(q); }`),
+  ).toMatchInlineSnapshot(`
+    "
+                p
+    q0 ─┤H├─╮
+            │
+    q1 ─┤H├─┼─╮
+            │ │
+    q2 ─┤H├─┤ │
+            │ │
+    q3 ─┤H├─┼─┤
+            ▼ │
+    q4 ─┤H├───┼─(join)─⟨Z⟩
+              ▼
+    q5 ─┤H├─────(join)─⟨Z⟩
+
+    return Z(q4), Z(q5)
+    "
+  `);
+});
+
 it('draws a call as one box, in two parts where its wires are no neighbours', () => {
   expect(
     draw(`gate far(t: angle[2]) a, b { cx a, b; rx(t[0]) b; rz(t[1]) a; }
