@@ -4,7 +4,7 @@ import type { Span } from '../source/source.ts';
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
 import { binary, call, unary } from './nodes.ts';
-import { real, whole, type AngleValue, type NumberValue, type Value } from './values.ts';
+import { expressionOf, real, whole, type AngleValue, type NumberValue, type Value } from './values.ts';
 
 export type Real = NumberValue | AngleValue;
 
@@ -18,7 +18,7 @@ const widest = 128;
 /** A number or an angle where a real is needed. Throws a fault for whole numbers that no double holds. */
 export function realOf(value: Value, span: Span): Real {
   if (value.kind === 'angle') return value;
-  const known = asNumber(value, span);
+  const known = asNumber(value);
   if (!known)
     return fail(
       'wrong-type',
@@ -36,7 +36,7 @@ function isExact(exact: bigint): boolean {
 }
 
 /** A number, or bits that are all known. */
-export function asNumber(value: Value, span: Span): NumberValue | undefined {
+export function asNumber(value: Value): NumberValue | undefined {
   if (value.kind === 'number') return value;
   if (value.kind !== 'formula') return undefined;
   let exact = 0n;
@@ -44,7 +44,7 @@ export function asNumber(value: Value, span: Span): NumberValue | undefined {
     if (bit.kind !== 'constant') return undefined;
     if (bit.value) exact += value.type === 'int' && i === value.bits.length - 1 ? -(2n ** BigInt(i)) : 2n ** BigInt(i); // prettier-ignore
   }
-  return whole(exact, span);
+  return whole(exact);
 }
 
 const reals: Readonly<
@@ -74,7 +74,7 @@ const wholes: Readonly<Record<string, (x: bigint, y: bigint) => bigint>> = {
 /** x ∘ y of reals; undefined: no operator on numbers. Throws a fault where the result is not finite, not exact, or too long to write. */
 export function calculate(operator: string, x: Real, y: Real, version: 2 | 3, span: Span): Value | undefined {
   if (x.kind === 'number' && y.kind === 'number') {
-    const comparison = compareNumbers(operator, x, y, span);
+    const comparison = compareNumbers(operator, x, y);
     if (comparison) return comparison;
     if (x.exact !== undefined && y.exact !== undefined) {
       const result = onWholes(operator, x.exact, y.exact, version, span);
@@ -84,31 +84,27 @@ export function calculate(operator: string, x: Real, y: Real, version: 2 | 3, sp
   const row = Object.hasOwn(reals, operator) ? reals[operator] : undefined;
   if (!row) {
     if (operator !== '%' || x.kind !== 'number' || y.kind !== 'number') return undefined;
-    return finite(real(x.value % y.value, span), span);
+    return finite(real(x.value % y.value), span);
   }
   for (const part of [x, y]) realOf(part, span);
   const size = x.size + y.size + 1;
   const height = Math.max(x.height, y.height) + 1;
+  const spelled = () => binary(row.sign, expressionOf(x, span), expressionOf(y, span), span);
   if (x.kind === 'number' && y.kind === 'number') {
     const value = row.compute(x.value, y.value);
-    if (size > longestSpelling) return finite(real(value, span), span);
-    return finite({ kind: 'number', value, expression: binary(row.sign, x.expression, y.expression, span), size, height }, span); // prettier-ignore
+    if (size > longestSpelling) return finite(real(value), span);
+    return finite({ kind: 'number', value, spelled: spelled(), size, height }, span); // prettier-ignore
   }
-  return angle(binary(row.sign, x.expression, y.expression, span), size, height);
+  return angle(spelled(), size, height);
 }
 
-function compareNumbers(
-  operator: string,
-  x: NumberValue,
-  y: NumberValue,
-  span: Span,
-): NumberValue | undefined {
+function compareNumbers(operator: string, x: NumberValue, y: NumberValue): NumberValue | undefined {
   const [a, b] = x.exact !== undefined && y.exact !== undefined ? [x.exact, y.exact] : [x.value, y.value];
   const truths: Record<string, boolean> = {
     '==': a === b, '!=': a !== b, '<': a < b, '<=': a <= b, '>': a > b, '>=': a >= b,
     '&&': Boolean(a) && Boolean(b), '||': Boolean(a) || Boolean(b),
   }; // prettier-ignore
-  return Object.hasOwn(truths, operator) ? whole(truths[operator] ? 1n : 0n, span) : undefined;
+  return Object.hasOwn(truths, operator) ? whole(truths[operator] ? 1n : 0n) : undefined;
 }
 
 /** undefined: the quotient or power is a real number. */
@@ -129,14 +125,15 @@ function onWholes(operator: string, x: bigint, y: bigint, version: 2 | 3, span: 
   const result = wholes[operator](x, operator === '**' && x * x <= 1n ? y % 2n : y);
   if (BigInt.asIntN(widest, result) !== result)
     fail('integer-overflow', `this whole number is larger than ${widest} bits`, span);
-  return whole(result, span);
+  return whole(result);
 }
 
 export function negate(x: Real, span: Span): Value {
-  if (x.kind === 'number' && x.exact !== undefined) return whole(-x.exact, span);
-  const parts = { expression: unary('-', x.expression, span), size: x.size + 1, height: x.height + 1 };
-  if (x.kind === 'angle') return angle(parts.expression, parts.size, parts.height);
-  return parts.size > longestSpelling ? real(-x.value, span) : { kind: 'number', value: -x.value, ...parts };
+  if (x.kind === 'number' && x.exact !== undefined) return whole(-x.exact);
+  const spelled = unary('-', expressionOf(x, span), span);
+  const [size, height] = [x.size + 1, x.height + 1];
+  if (x.kind === 'angle') return angle(spelled, size, height);
+  return size > longestSpelling ? real(-x.value) : { kind: 'number', value: -x.value, spelled, size, height };
 }
 
 /** Functions by their names in both versions; without `text`, of known numbers only. */
@@ -164,21 +161,22 @@ export function applyFunction(name: string, args: readonly Value[], version: 2 |
   if (name === 'mod' && args.length === 2) {
     if (x.kind !== 'number' || y.kind !== 'number')
       return fail('qasm-unsupported', 'mod of a parameter is not supported', span);
-    if (x.exact !== undefined && y.exact) return whole(((x.exact % y.exact) + y.exact) % y.exact, span);
-    return finite(real(x.value - y.value * Math.floor(x.value / y.value), span), span);
+    if (x.exact !== undefined && y.exact) return whole(((x.exact % y.exact) + y.exact) % y.exact);
+    return finite(real(x.value - y.value * Math.floor(x.value / y.value)), span);
   }
   const row = functions.get(name);
   if (!row) return fail('qasm-unsupported', `the function ${name} is not supported`, span);
   if (args.length !== 1)
     return fail('wrong-argument-count', `${name} takes one argument and was given ${args.length}`, span);
-  const parts = row.text && { expression: call(row.text, [x.expression], span), size: x.size + 1, height: x.height + 1 }; // prettier-ignore
+  const spelled = row.text && call(row.text, [expressionOf(x, span)], span);
+  const [size, height] = [x.size + 1, x.height + 1];
   if (x.kind === 'number') {
     const value = row.compute(x.value);
-    if (!parts) return whole(BigInt((finite(real(value, span), span) as NumberValue).value), span);
-    return finite(parts.size > longestSpelling ? real(value, span) : { kind: 'number', value, ...parts }, span); // prettier-ignore
+    if (!spelled) return whole(BigInt((finite(real(value), span) as NumberValue).value));
+    return finite(size > longestSpelling ? real(value) : { kind: 'number', value, spelled, size, height }, span); // prettier-ignore
   }
-  return parts
-    ? angle(parts.expression, parts.size, parts.height)
+  return spelled
+    ? angle(spelled, size, height)
     : fail('qasm-unsupported', `${name} of a parameter is not supported`, span);
 }
 

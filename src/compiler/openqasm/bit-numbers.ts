@@ -48,7 +48,20 @@ export function bitwise(operator: string): ((a: Condition, b: Condition) => Cond
 function equal(a: BitNumber, b: BitNumber): Condition {
   const width = Math.max(a.bits.length, b.bits.length) + 1;
   const [left, right] = [resize(a, width), resize(b, width)];
-  return left.reduce((all, bit, i) => and(all, not(xor(bit, right[i]))), always);
+  /** What a bit must be, where it meets a known one: a sign continues the bit below. */
+  const known = new Map<Condition, boolean>();
+  let all = always;
+  for (const [i, bit] of left.entries()) {
+    const [open, fixed] = bit.kind === 'constant' ? [right[i], bit] : [bit, right[i]];
+    if (fixed.kind === 'constant' && open.kind !== 'constant') {
+      const earlier = known.get(open);
+      if (earlier === fixed.value) continue;
+      if (earlier !== undefined) return never;
+      known.set(open, fixed.value);
+    }
+    all = and(all, not(xor(bit, right[i])));
+  }
+  return all;
 }
 
 /** From the least significant bit on: a < b iff a's bit is below b's, or they agree and the lower bits decide; signs count the other way round. */

@@ -24,6 +24,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
   const bitNames = new Map<number, string>();
   const carriers = new Map<number, Expression>();
   const ended = new Set<number>();
+  const registerOf = registers.flatMap((register) => Array.from({ length: register.size ?? 1 }, () => register)); // prettier-ignore
   const head: Statement[] = parameters.map((parameter): Statement => {
     const own = { name: identifier(parameter.name, parameter.span), dimensions: [], span: parameter.span };
     if (notes.inputs.has(parameter.given)) return { kind: 'input', element: 'angle', ...own };
@@ -64,7 +65,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
       case 'barrier': {
         const live = instruction.qubits.filter((qubit) => !ended.has(qubit));
         if (live.length === 0 && instruction.qubits.length > 0) return [];
-        return [{ kind: 'barrier', operands: live.map((qubit) => qubits[qubit]), span }];
+        return [{ kind: 'barrier', operands: slices(live, true), span }];
       }
       case 'branch': {
         const { condition, then, orElse } = instruction;
@@ -128,7 +129,10 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
   }
 
   function outputExpression(output: Output): Expression {
-    if (output.kind === 'probabilities') return call('probs', [joined(output.qubits)], span);
+    if (output.kind === 'probabilities') {
+      const register = slices(output.qubits, false).reduce((all, part) => binary('++', all, part, span));
+      return call('probs', [register], span);
+    }
     const { terms } = output;
     if (terms.length > mostTerms) fail('limit-exceeded', `an observable has at most ${mostTerms} products, and this one ${terms.length}`, span); // prettier-ignore
     if (terms.length === 0) return number(0, span);
@@ -147,21 +151,23 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
     return parts.reduce((product, part) => binary('*', product, part, span));
   }
 
-  /** The qubits as one register: `q[0..3] ++ r[1..2]`. */
-  function joined(list: readonly number[]): Expression {
-    const parts: Expression[] = [];
+  /** Qubits that follow each other in a register are one slice: `q`, `q[0..3]`, and `q[2]` where `single` may stand. */
+  function slices(list: readonly number[], single: boolean): Expression[] {
+    const found: Expression[] = [];
     for (let i = 0; i < list.length;) {
       let end = i + 1;
-      const register = registers.findLast(({ first }) => first <= list[i])!;
-      const { size = 1 } = register;
-      while (end < list.length && list[end] === list[end - 1] + 1 && list[end] < register.first + size) end++;
-      const start = list[i] - register.first;
+      const register = registerOf[list[i]];
+      const { first, size = 1 } = register;
+      while (end < list.length && list[end] === list[end - 1] + 1 && list[end] < first + size) end++;
+      const start = list[i] - first;
       const range = binary('..', number(start, span), number(start + end - i, span), span);
       const whole = name(register.name, span);
-      parts.push(end - i === size ? whole : { kind: 'index', object: whole, indices: [range], span });
+      if (end - i === size) found.push(whole);
+      else if (single && end - i === 1) found.push(qubits[list[i]]);
+      else found.push({ kind: 'index', object: whole, indices: [range], span });
       i = end;
     }
-    return parts.reduce((all, part) => binary('++', all, part, span));
+    return found;
   }
 }
 

@@ -25,24 +25,24 @@ export function convert(
     case 'float':
     case 'angle': {
       const known = realOf(value, span);
-      return known.kind === 'angle' || known.exact === undefined ? known : { ...real(known.value, span), expression: known.expression }; // prettier-ignore
+      return known.kind === 'angle' || known.exact === undefined ? known : real(known.value); // prettier-ignore
     }
     case 'bool': {
       const condition = conditionOf(value, state, span);
-      return condition.kind === 'constant' ? whole(condition.value ? 1n : 0n, span) : truth(condition);
+      return condition.kind === 'constant' ? whole(condition.value ? 1n : 0n) : truth(condition);
     }
     case 'int':
     case 'uint': {
       if (width !== undefined && width > widest)
         fail('limit-exceeded', `${name}[${width}] is wider than ${widest} bits`, span);
-      const known = asNumber(value, span);
+      const known = asNumber(value);
       if (!known) return readBits(value, name, width, state, span);
       const exact = known.exact ?? wholePart(known.value, cast, span);
-      if (width === undefined) return whole(exact, span);
+      if (width === undefined) return whole(exact);
       const fitting = name === 'int' ? BigInt.asIntN(width, exact) : BigInt.asUintN(width, exact);
       if (fitting !== exact && name === 'int' && !cast)
         fail('integer-overflow', `${exact} does not fit int[${width}], which ends at ${2n ** BigInt(width - 1) - 1n}`, span); // prettier-ignore
-      return whole(fitting, span);
+      return whole(fitting);
     }
   }
 }

@@ -1,7 +1,7 @@
 // OpenQASM expressions → values: numbers where they are known, expressions of the language where parameters occur,
 // formulas where measured bits do.
 import type { Condition } from '../circuit/circuit.ts';
-import { never, not, or } from '../circuit/conditions.ts';
+import { always, never, not, or } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { applyFunction, asNumber, calculate, negate, realOf } from './arithmetic.ts';
 import type { Expression } from './ast.ts';
@@ -10,7 +10,7 @@ import { convert } from './convert.ts';
 import { fail } from './fault.ts';
 import { measureQubit } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
-import type { State } from './state.ts';
+import { remark, type State } from './state.ts';
 import { find, truth, whole, type FormulaValue, type Value } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -27,7 +27,7 @@ export function evaluate(expression: Expression, state: State): Value {
   const { span } = expression;
   switch (expression.kind) {
     case 'number':
-      if (expression.integer) return whole(BigInt(expression.text), span);
+      if (expression.integer) return whole(BigInt(expression.text));
       return literal(expression);
     case 'text':
       return bitString(expression.text, span);
@@ -60,8 +60,8 @@ export function evaluate(expression: Expression, state: State): Value {
 /** A real number with its spelling, where the language reads that, too. */
 function literal({ value, text, span }: Of<'number'>): Value {
   const plain = /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? text : String(value);
-  const expression = { kind: 'number', value, integer: /^\d+$/.test(plain), text: plain, span } as const;
-  return { kind: 'number', value, expression, size: 1, height: 1 };
+  const spelled = { kind: 'number', value, integer: /^\d+$/.test(plain), text: plain, span } as const;
+  return { kind: 'number', value, spelled, size: 1, height: 1 };
 }
 
 /** `"011"`: the last digit is bit 0. */
@@ -69,7 +69,7 @@ function bitString(text: string, span: Span): Value {
   const digits = text.replaceAll('_', '');
   if (!/^[01]+$/.test(digits))
     fail('qasm-unsupported', `"${text.slice(0, 40)}" is no bit string; those hold 0 and 1 only`, span);
-  const bits = [...digits].reverse().map((digit): Condition => ({ kind: 'constant', value: digit === '1' }));
+  const bits = [...digits].reverse().map((digit) => (digit === '1' ? always : never));
   return { kind: 'formula', bits, type: 'bits' };
 }
 
@@ -91,19 +91,19 @@ function named(name: string, { scope }: State, span: Span): Value {
     return {
       kind: 'number',
       value: constant[1],
-      expression: nameNode(constant[0], span),
+      spelled: nameNode(constant[0], span),
       size: 1,
       height: 1,
     };
-  if (name === 'true' || name === 'false') return whole(name === 'true' ? 1n : 0n, span);
+  if (name === 'true' || name === 'false') return whole(name === 'true' ? 1n : 0n);
   return fail('unknown-name', `nothing is called ${name} here`, span);
 }
 
 function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
   const value = evaluate(operand, state);
   if (operator === '!') {
-    const known = asNumber(value, span);
-    return known ? whole(known.value === 0 ? 1n : 0n, span) : truth(not(conditionOf(value, state, span)));
+    const known = asNumber(value);
+    return known ? whole(known.value === 0 ? 1n : 0n) : truth(not(conditionOf(value, state, span)));
   }
   if (operator === '~') {
     const formula = formulaOf(value, state);
@@ -121,7 +121,7 @@ function binary({ operator, left, right, span }: Of<'binary'>, state: State): Va
 /** `a ∘ b` of any values. */
 export function operate(operator: string, a: Value, b: Value, state: State, span: Span): Value {
   if (operator === '++') return concatenate(a, b, state, span);
-  const [x, y] = [a, b].map((value) => (value.kind === 'angle' ? value : asNumber(value, span)));
+  const [x, y] = [a, b].map((value) => (value.kind === 'angle' ? value : asNumber(value)));
   if (x && y && !(a.kind === 'formula' && b.kind === 'formula' && bitwise(operator))) {
     const result = calculate(operator, x, y, state.version, span);
     return result ?? fail('qasm-unsupported', `the operator ${operator} on numbers is not supported`, span);
@@ -135,8 +135,19 @@ export function operate(operator: string, a: Value, b: Value, state: State, span
   const [m, n] = [rowLength(a), rowLength(b)];
   if (m !== undefined && n !== undefined && m !== n)
     fail('shape-mismatch', `${m} bits are compared with ${n} bits`, span);
+  remarkOverflow(state, a, b, span);
+  remarkOverflow(state, b, a, span);
   const result = compare(operator, bitNumber(a, state, span), bitNumber(b, state, span));
   return result ? truth(result) : fail('qasm-unsupported', `the operator ${operator} on measured bits is not supported`, span); // prettier-ignore
+}
+
+/** `int[2](c) == 2` is no mistake of the language, and hardly what was meant. */
+function remarkOverflow(state: State, bits: Value, other: Value, span: Span): void {
+  if (bits.kind !== 'formula' || bits.type !== 'int' || other.kind !== 'number' || other.exact === undefined)
+    return;
+  const width = bits.bits.length;
+  if (BigInt.asIntN(width, other.exact) !== other.exact)
+    remark(state, `int[${width}] is in two's complement, from ${-(2n ** BigInt(width - 1))} to ${2n ** BigInt(width - 1) - 1n}, and never ${other.exact}; uint[${width}] counts from 0`, span); // prettier-ignore
 }
 
 /** Of a register or bit string. */
@@ -157,7 +168,7 @@ function joinBits(operator: string, a: Value, b: Value, state: State, span: Span
 
 function shift(operator: string, a: Value, b: Value, state: State, span: Span): FormulaValue {
   const formula = formulaOf(a, state);
-  const count = asNumber(b, span)?.value;
+  const count = asNumber(b)?.value;
   if (!formula || count === undefined || !(count >= 0))
     return fail('qasm-unsupported', `${operator} takes bits and a count that is known at compile time`, span);
   const { bits, sign } = bitNumber(formula, state, span);
@@ -310,7 +321,7 @@ export function positions(index: Expression, length: number | undefined, state: 
 export function integerOf(expression: Expression, state: State): number {
   if (expression.kind === 'number' && expression.integer && Number.isSafeInteger(expression.value))
     return expression.value;
-  const value = asNumber(evaluate(expression, state), expression.span);
+  const value = asNumber(evaluate(expression, state));
   if (!value)
     return fail(
       'not-compile-time',

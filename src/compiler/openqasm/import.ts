@@ -11,7 +11,7 @@ import type { Ignored } from './lexer.ts';
 import { settleOutputs } from './measurements.ts';
 import { readNotes } from './notes.ts';
 import { parseQasm } from './parse.ts';
-import { returnedBits } from './plan-measurements.ts';
+import { isReturned, returnedBits } from './plan-measurements.ts';
 import { remark, type LoadInclude, type Remark, type State } from './state.ts';
 import { flatProgram, translate } from './translate.ts';
 
@@ -84,7 +84,7 @@ function remarkOutputs(state: State, flat: FlatProgram, span: Span): void {
   if (hidden.length === 0) return;
   const others = `to choose others, add a line such as // qcnn: return Z(${hidden[0]});`;
   if (bits.size === 0) return remark(state, `nothing is measured into bits, so the circuit returns Z of every qubit; ${others}`, span); // prettier-ignore
-  const names = cells.filter(({ holds }) => holds.kind === 'bit' && bits.has(holds.bit)).map(({ name }) => name); // prettier-ignore
+  const names = cells.filter((cell) => cell.holds.kind === 'bit' && isReturned(flat, cell)).map(({ name }) => name); // prettier-ignore
   const list = (all: readonly string[]) => all.slice(0, 6).join(', ') + (all.length > 6 ? `, … (${all.length})` : ''); // prettier-ignore
   remark(state, `the circuit returns Z of the bits that hold a measurement in the end: ${list(names)}; not of ${list(hidden)}: ${others}`, span); // prettier-ignore
 }

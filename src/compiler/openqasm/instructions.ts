@@ -43,10 +43,12 @@ export interface Register {
   readonly span: Span;
 }
 
-/** A classical bit: its name, such as `c[0]`, its register, and what it holds in the end. */
+/** A classical bit: its name, such as `c[0]`, and what it holds in the end. */
 export interface Cell {
   readonly name: string;
   readonly register: string;
+  /** Declared in a block, with which it ends: it is never returned. */
+  readonly local: boolean;
   holds: Condition;
 }
 

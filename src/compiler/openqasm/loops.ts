@@ -18,7 +18,7 @@ export function turns(
   for (const value of positions(range, undefined, state)) {
     chargeStep(state, span);
     scoped(state, () => {
-      declare(state, name, { value: whole(BigInt(value), span), constant: false }, span);
+      declare(state, name, { value: whole(BigInt(value)), constant: false }, span);
       scoped(state, () => body.forEach(run));
     });
   }

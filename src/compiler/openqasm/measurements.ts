@@ -6,6 +6,7 @@ import type { Span } from '../source/source.ts';
 import { extentOf } from './bit-numbers.ts';
 import { fail } from './fault.ts';
 import type { Instruction } from './instructions.ts';
+import { isReturned } from './plan-measurements.ts';
 import { charge, collect, emit, helperQubit, type State } from './state.ts';
 
 /** A bit that holds a larger formula gets an outcome of its own. */
@@ -150,7 +151,7 @@ function emitBranches(
 /** Bits that are returned and hold a formula get outcomes of their own. */
 export function settleOutputs(state: State, span: Span): void {
   for (const cell of state.cells) {
-    if (state.outputs.size > 0 && !state.outputs.has(cell.register)) continue;
+    if (!isReturned(state, cell)) continue;
     if (cell.holds.kind !== 'bit' && cell.holds.kind !== 'constant')
       cell.holds = settle(state, cell.holds, bitName(cell.name), span);
   }

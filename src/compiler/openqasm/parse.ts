@@ -87,7 +87,7 @@ class Parser extends ExpressionParser {
         return [this.choice()];
       case 'box': {
         this.take();
-        this.width();
+        if (this.meets('[')) this.skipBalanced();
         return [{ kind: 'block', span: this.from(first), body: this.block() }];
       }
       default: {
@@ -147,7 +147,7 @@ class Parser extends ExpressionParser {
       case 'delay':
         if (this.look(1).text !== '[') return this.call(first);
         this.take();
-        this.width();
+        this.skipBalanced();
         return { kind: 'delay', operands: this.operands(), span: this.from(first) };
       case 'nop':
         this.take();
@@ -157,7 +157,7 @@ class Parser extends ExpressionParser {
       case 'stretch': {
         this.take();
         const name = this.name('a name');
-        if (this.skip('=')) this.expression();
+        while (!this.meets(';') && this.look().kind !== 'end') this.skipBalanced();
         return { kind: 'timing', name, span: this.from(first) };
       }
       case 'return':
@@ -171,6 +171,17 @@ class Parser extends ExpressionParser {
         if (scalarTypes.has(word)) return this.number(first, false);
         return this.assignmentOrCall(first);
     }
+  }
+
+  /** Leaves out what circuits do not have: one token, or all between two brackets. */
+  private skipBalanced(): void {
+    let open = 0;
+    do {
+      if (this.look().kind === 'end') this.unexpected(`']'`);
+      const { text } = this.take();
+      if (/^[[({]$/.test(text)) open++;
+      if (/^[\])}]$/.test(text)) open--;
+    } while (open > 0);
   }
 
   private operands(): Expression[] {

@@ -2,7 +2,7 @@
 // a copy: cx onto a fresh qubit and measuring that one is the same channel.
 import type { Output } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
-import type { FlatProgram, Instruction } from './instructions.ts';
+import type { Cell, FlatProgram, Instruction } from './instructions.ts';
 
 export interface MeasurementPlan {
   /** A fresh qubit takes a copy; `kept`: another one whose Z is returned. */
@@ -11,10 +11,15 @@ export interface MeasurementPlan {
   readonly carrier?: 'itself' | 'kept';
 }
 
-/** The measurements that cells hold in the end, of the registers that are returned; none twice in a cell. */
-export function returnedBits({ cells, outputs }: FlatProgram): number[] {
-  return cells.flatMap(({ holds, register }) =>
-    holds.kind === 'bit' && (outputs.size === 0 || outputs.has(register)) ? [holds.bit] : [],
+/** Bits whose Z is returned if they hold a measurement: all of the program, or those that it declares as `output`. */
+export function isReturned({ outputs }: Pick<FlatProgram, 'outputs'>, { register, local }: Cell): boolean {
+  return !local && (outputs.size === 0 || outputs.has(register));
+}
+
+/** The measurements that such bits hold in the end. */
+export function returnedBits(program: FlatProgram): number[] {
+  return program.cells.flatMap((cell) =>
+    cell.holds.kind === 'bit' && isReturned(program, cell) ? [cell.holds.bit] : [],
   );
 }
 

@@ -5,7 +5,7 @@ import type { Expression } from '../syntax/ast.ts';
 import { calculate, negate, type Real } from './arithmetic.ts';
 import type { GateInstruction } from './instructions.ts';
 import { number, name, binary } from './nodes.ts';
-import { real } from './values.ts';
+import { expressionOf, real } from './values.ts';
 
 /** One gate of the language on operands that are named by their place. */
 export interface Step {
@@ -67,7 +67,7 @@ export function powerOf(
   const family = Object.hasOwn(families, callee) ? families[callee] : undefined;
   if (!family) return undefined;
   const { controls = 0, basis, kind } = family;
-  const given = family.angle === undefined ? args[0] : real(family.angle, span);
+  const given = family.angle === undefined ? args[0] : real(family.angle);
   let ranged = false;
   let common = 0;
   let argument: Expression;
@@ -82,9 +82,9 @@ export function powerOf(
     let angle: Real = given;
     for (const step of chain) {
       ranged ||= step !== 'inv' && !Number.isInteger(step);
-      angle = (step === 'inv' ? negate(angle, span) : calculate('*', real(step, span), angle, 3, span)) as Real; // prettier-ignore
+      angle = (step === 'inv' ? negate(angle, span) : calculate('*', real(step), angle, 3, span)) as Real; // prettier-ignore
     }
-    argument = angle.expression;
+    argument = expressionOf(angle, span);
   }
   const own = Array.from({ length: qubits - controls }, (_, i) => controls + i);
   const step = (callee: string, operands: number[], ...angles: number[]): Step => ({

@@ -19,9 +19,9 @@ export interface Remark {
   readonly span: Span;
 }
 
-/** Operations, qubits and bits together, and statements and turns of loops: those of the language. */
+/** Operations, qubits and bits together, as the language takes them; and statements and turns of loops. */
 const operationLimit = 1_000_000;
-const stepLimit = 20_000_000;
+const stepLimit = 3_000_000;
 
 /** What parts of the translation ask of the whole. */
 export interface Actions {

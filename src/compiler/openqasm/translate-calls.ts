@@ -10,7 +10,7 @@ import type { KnownGate } from './library.ts';
 import { number } from './nodes.ts';
 import { powerOf } from './powers.ts';
 import type { State } from './state.ts';
-import type { QubitsValue } from './values.ts';
+import { expressionOf, type QubitsValue } from './values.ts';
 
 const mostControls = 60;
 /** Repetitions that are still written as `pow(k) @` where one gate of the table says the same. */
@@ -74,7 +74,7 @@ export function translateCall(call: Call, gate: KnownGate, state: State): Transl
     const fraction = powers.find((power) => !Number.isSafeInteger(power));
     if (fraction !== undefined) fail('qasm-unsupported', `pow(${fraction}) of ${name} has no exact spelling among the gates; the powers of Pauli gates, h, s, t, sx, swap, of rotations and phases, and of all these under controls have`, span); // prettier-ignore
   }
-  const expressions = args.map(({ expression }) => expression);
+  const expressions = args.map((each, i) => expressionOf(each, call.arguments[i].span));
   const done: GateInstruction = {
     kind: 'gate',
     modifiers: gate.controls
@@ -141,7 +141,7 @@ function readModifiers(given: readonly Modifier[], state: State): Modified {
       modifiers.push({ kind, span });
     } else if (kind === 'pow') {
       if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
-      const exponent = asNumber(evaluate(argument, state), span)?.value;
+      const exponent = asNumber(evaluate(argument, state))?.value;
       if (exponent === undefined)
         fail('qasm-unsupported', 'the exponent of pow must be known at compile time', span);
       chain.unshift(exponent);

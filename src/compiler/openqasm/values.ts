@@ -5,12 +5,12 @@ import type { Expression } from '../syntax/ast.ts';
 import type { ScalarName } from './ast.ts';
 import { number } from './nodes.ts';
 
-/** Known now. `exact` is there for whole numbers; `expression` is the language's, of `size` nodes and `height` levels. */
+/** Known now. `exact` is there for whole numbers; `spelled` where digits are not its best spelling; of `size` nodes and `height` levels. */
 export interface NumberValue {
   readonly kind: 'number';
   readonly value: number;
   readonly exact?: bigint;
-  readonly expression: Expression;
+  readonly spelled?: Expression;
   readonly size: number;
   readonly height: number;
 }
@@ -91,12 +91,17 @@ export function find(scope: Scope | undefined, name: string): Found | undefined 
   return undefined;
 }
 
-export function real(value: number, span: Span): NumberValue {
-  return { kind: 'number', value, expression: number(value, span), size: 1, height: 1 };
+export function real(value: number): NumberValue {
+  return { kind: 'number', value, size: 1, height: 1 };
 }
 
-export function whole(exact: bigint, span: Span): NumberValue {
-  return { ...real(Number(exact), span), exact };
+export function whole(exact: bigint): NumberValue {
+  return { kind: 'number', value: Number(exact), exact, size: 1, height: 1 };
+}
+
+/** In the language. */
+export function expressionOf(value: NumberValue | AngleValue, span: Span): Expression {
+  return value.kind === 'angle' ? value.expression : (value.spelled ?? number(value.value, span));
 }
 
 export function truth(condition: Condition): FormulaValue {

@@ -62,7 +62,12 @@ export function declareBits(state: State, name: string, size: number | undefined
   charge(state, count, span);
   const first = state.cells.length;
   for (let i = 0; i < count; i++)
-    state.cells.push({ name: count === 1 ? name : `${name}[${i}]`, register: name, holds: never });
+    state.cells.push({
+      name: count === 1 ? name : `${name}[${i}]`,
+      register: name,
+      local: state.scope.outer !== undefined,
+      holds: never,
+    });
   const cells = Array.from({ length: count }, (_, i) => first + i);
   const value: BitsValue = { kind: 'bits', cells, single: size === undefined };
   declare(state, name, { value, constant: true }, span);
@@ -115,7 +120,7 @@ export function assignBits(
 /** As many bits as are assigned; a whole number gives its own. */
 function bitsFor(state: State, value: Value, into: BitsValue, span: Span): readonly Condition[] {
   const count = into.cells.length;
-  const number = value.kind === 'number' ? asNumber(value, span) : undefined;
+  const number = value.kind === 'number' ? asNumber(value) : undefined;
   if (number?.exact !== undefined) {
     const { bits, sign } = bitsOfNumber(number.exact);
     if (bits.length > count || sign !== never)

@@ -1,6 +1,4 @@
 // What the importer refuses: one diagnostic that names the construct and its place; and hostile texts end soon.
-import { fc, test as propertyTest } from '@fast-check/vitest';
-import { readFileSync, readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { constant, input, unary, binary, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
@@ -236,56 +234,4 @@ describe('meaning of the parts', () => {
   });
   test('measure without a target is a dephasing', () =>
     close(outcome('h q[0]; measure q[0]; h q[0]; // qcnn: return Z(q[0]);\n'), [0]));
-});
-
-describe('hostile texts', () => {
-  const folder = new URL('./programs/', import.meta.url);
-  const programs = readdirSync(folder).filter((name) => name.endsWith('.qasm')).map((name) => readFileSync(new URL(name, folder), 'utf8')); // prettier-ignore
-  const words = 'OPENQASM 2.0 3 include "stdgates.inc" qubit qreg q r [ ] ( ) { } 4 : , ; gate h cx rx pi - ** ^ ! == ctrl @ negctrl inv pow for int in if else measure -> = bit c reset barrier input angle // qcnn: return Z \n let const /* */ 1e999'.split(' '); // prettier-ignore
-
-  propertyTest.prop([fc.oneof(fc.string({ unit: 'binary', maxLength: 60 }), fc.array(fc.constantFrom(...words), { maxLength: 60 }).map((list) => list.join(' ')))], { numRuns: 400 })(
-    'never throw',
-    (text) => {
-      for (const each of [text, three + text]) {
-        const { text: imported, diagnostics } = importQasm({ name: 'fuzz', text: each });
-        expect(imported === undefined).toBe(diagnostics.length === 1);
-      }
-    },
-  ); // prettier-ignore
-
-  propertyTest.prop([fc.constantFrom(...programs), fc.array(fc.tuple(fc.nat(2000), fc.nat(20), fc.constantFrom(...words)), { minLength: 1, maxLength: 3 })], { numRuns: 200 })(
-    'damaged programs never throw',
-    (program, cuts) => {
-      const text = cuts.reduce((rest, [at, length, put]) => rest.slice(0, at) + put + rest.slice(at + length), program);
-      expect(importQasm({ name: 'fuzz', text }).diagnostics.length).toBeLessThan(2);
-    },
-  ); // prettier-ignore
-
-  test.each([
-    ['brackets', `${three}rx(${'('.repeat(50_000)}1`],
-    ['signs', `${three}rx(${'-'.repeat(50_000)}1) q[0];`],
-    ['a chain', `${three}rx(1${' + 1'.repeat(50_000)}) q[0];`],
-    ['blocks', three + 'if (true) { '.repeat(50_000)],
-    ['else if', `${three}${'if (true) x q[0]; else '.repeat(50_000)}x q[0];`],
-    ['a register', 'OPENQASM 2.0; qreg q[99999999];'],
-    [
-      'doubling',
-      `${three}input float a0;${Array.from({ length: 60 }, (_, i) => `float a${i + 1} = a${i} + a${i};`).join('')}`,
-    ],
-    ['controls', `${three}ctrl(1000000) @ x q[0];`],
-    [
-      'wide conditions',
-      `OPENQASM 3; bit[100000] c; qubit[100000] q; c = measure q; if (c == 0) { reset q[0]; }`,
-    ],
-  ])('%s end soon', (_, text) => {
-    expect(importQasm({ name: 'hostile', text }).diagnostics.length).toBe(1);
-  });
-
-  test('100,000 operations there and back', () => {
-    const line = Array.from({ length: 100_000 }, (_, i) =>
-      i % 2 ? `cx q[${i % 3}], q[${(i + 1) % 3}];` : `rx(${i} * pi / 7) q[${i % 3}];`,
-    );
-    const text = textOfProgram(`${two}${line.join('\n')}`);
-    expect(text.split('\n').length).toBeGreaterThan(100_000);
-  });
 });
