@@ -52,7 +52,8 @@ export function compileOrFail(
   const imports = new Map<string, Source>();
   const load: Load = (specifier, from) => {
     const found = nodeLoad(specifier, from);
-    if (found && found.name !== source.name && !isLibraryName(found.name)) imports.set(found.name, found);
+    if (found && 'text' in found && found.name !== source.name && !isLibraryName(found.name))
+      imports.set(found.name, found);
     return found;
   };
   const { circuit, parameters, diagnostics } = compile(source, load, { circuit: chosen, set: options.set });
@@ -75,13 +76,14 @@ export function diagnosticToJson({ code, severity, message, span, related, fix }
     code,
     severity,
     message,
-    ...place(span),
-    related: related.map((other) => ({ message: other.message, ...place(other.span) })),
-    ...(fix && { fix: { title: fix.title, text: fix.text, ...place(fix.span) } }),
+    ...placeToJson(span),
+    related: related.map((other) => ({ message: other.message, ...placeToJson(other.span) })),
+    ...(fix && { fix: { title: fix.title, text: fix.text, ...placeToJson(fix.span) } }),
   };
 }
 
-function place(span: Span): object {
+/** Where a span stands. */
+export function placeToJson(span: Span): object {
   return {
     file: span.source.name,
     start: positionOf(span.source, span.start),

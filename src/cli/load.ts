@@ -1,8 +1,9 @@
 // Circuit files from disk: what a user names on the command line, and what those files import.
 import { readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import type { Unreadable } from '../compiler/index.ts';
 import type { Source } from '../compiler/source/source.ts';
-import { statOf } from '../files/stat.ts';
+import { linkStatOf, statOf } from '../files/stat.ts';
 import { UserError } from '../user-error.ts';
 import { packageFolder } from '../package-folder.ts';
 import { readText } from './read-text.ts';
@@ -13,14 +14,35 @@ const circuitsFolder = join(packageFolder, 'circuits');
 
 /**
  * Resolves `import … from "specifier"`: "std/…" in the library that comes with the package, everything else
- * relative to the importing file, `.qcnn` added where it is missing. undefined when there is no such file.
+ * relative to the importing file, or for standard input to the working folder; `.qcnn` is added where it is missing.
+ * undefined when there is no such file.
  */
-export function nodeLoad(specifier: string, from: Source): Source | undefined {
+export function nodeLoad(specifier: string, from: Source): Source | Unreadable | undefined {
   const library = libraryName(specifier);
   if (library !== undefined) return readLibrary(library);
-  const folder = dirname(pathOfSource(from.name));
-  const path = withSuffix(resolve(folder, specifier));
-  return isFile(path) ? readSource(path) : undefined;
+  const path = withSuffix(resolve(from.folder ?? dirname(pathOfSource(from.name)), specifier));
+  if (!isThere(path)) return undefined;
+  const status = found(path);
+  if (status && !status.isFile()) {
+    const what = status.isDirectory() ? 'a folder' : 'no regular file';
+    return { unreadable: `${sourceName(path)} is ${what}; give the path of a ${SUFFIX} file` };
+  }
+  try {
+    return readSource(path);
+  } catch (error) {
+    if (error instanceof UserError) return { unreadable: error.message };
+    throw error;
+  }
+}
+
+/** A name in its folder, whatever it leads to: a link in a circle and a folder are there, too. */
+function isThere(path: string): boolean {
+  try {
+    return linkStatOf(path) !== undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    return code !== 'ENOTDIR' && code !== 'ERR_INVALID_ARG_VALUE';
+  }
 }
 
 /** What a circuit argument names: the file's source, and the circuit where it says `path#name`. */
@@ -43,7 +65,8 @@ export function openCircuit(argument: string): CircuitReference {
 
 /** The source behind a path, `-`, or the bare name of a file in the package's circuits. Throws UserError. */
 export function openSource(argument: string): Source {
-  if (argument === '-') return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT) };
+  if (argument === '-')
+    return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT), folder: process.cwd() };
   for (const path of [argument, withSuffix(argument)]) if (isFile(path)) return readSource(resolve(path));
   const library = /^[\w-]+$/.test(argument) ? join(circuitsFolder, argument + SUFFIX) : undefined;
   if (library !== undefined && isFile(library)) return readSource(library);

@@ -55,10 +55,14 @@ function addCheck(program: Command): void {
   const command = program
     .command('check')
     .description('Say what is wrong in circuit files.')
-    .argument('<file...>', 'a .qcnn file, or - for standard input')
-    .option('--json', 'print the diagnostics as JSON')
+    .argument(
+      '<file...>',
+      'a .qcnn file, or - for standard input, whose imports are relative to the working folder',
+    )
+    .addOption(settings())
+    .option('--json', 'print the diagnostics, and what could not be checked, as JSON')
     .action(async (files, options) => (await import('./check.ts')).runCheck(files, options));
-  example(command, 'qcnn check circuits/hur.qcnn');
+  example(command, 'qcnn check circuits/hur.qcnn', 'qcnn check mine.qcnn --set wiring=ring');
 }
 
 function addRun(program: Command): void {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, openSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, openSync, readFileSync, realpathSync, symlinkSync, writeFileSync } from 'node:fs'; // prettier-ignore
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -87,6 +87,78 @@ describe('check', () => {
     const { code, stdout } = await qcnn(['check', lost]);
     expect(code).toBe(1);
     expect(stdout).toContain('import-not-found');
+  });
+});
+
+describe('check of files that cannot be read or checked', () => {
+  const unreadable = () => {
+    const place = mkdtempSync(join(tmpdir(), 'qcnn-unreadable-'));
+    writeFileSync(join(place, 'latin1.qcnn'), Buffer.from([0x2f, 0x2f, 0xe9, 0x0a]));
+    mkdirSync(join(place, 'folder.qcnn'));
+    symlinkSync('loop.qcnn', join(place, 'loop.qcnn'));
+    symlinkSync('nothing', join(place, 'dangling.qcnn'));
+    writeFileSync(join(place, 'large.qcnn'), ' '.repeat(8 * 2 ** 20 + 1));
+    return place;
+  };
+
+  test.each([
+    ['latin1', 'is not UTF-8 text'],
+    ['large', 'is larger than 8 MiB'],
+    ['folder', 'is a folder'],
+    ['loop', 'its links go in a circle'],
+    ['dangling', 'there is no such file'],
+  ])('an import of %s is a diagnostic, and the others are checked', async (name, reason) => {
+    const main = join(unreadable(), 'main.qcnn');
+    writeFileSync(main, `import { a } from "./${name}";\ncircuit c { qubit q; a q; return Z(q); }`);
+    const { code, stdout, stderr } = await qcnn(['check', main, pair, '--json']);
+    const results = JSON.parse(stdout);
+    expect({ code, stderr }).toEqual({ code: 1, stderr: '' });
+    expect(results).toMatchObject([
+      { ok: false, diagnostics: [{ code: 'import-unreadable', start: { line: 1, column: 19 } }] },
+      { file: pair, ok: true },
+    ]);
+    expect(results[0].diagnostics).toHaveLength(1);
+    expect(results[0].diagnostics[0].message).toContain(reason);
+  });
+
+  test('a file that cannot be read does not keep the others from being checked', async () => {
+    const lost = join(unreadable(), 'latin1.qcnn');
+    const { code, stdout, stderr } = await qcnn(['check', lost, pair]);
+    expect({ code, stdout }).toEqual({ code: 2, stdout: `${pair}: ok, circuit pair\n` });
+    expect(stderr).toMatch(/^qcnn: [^\n]*is not UTF-8 text; save it as UTF-8\n$/);
+    expect(JSON.parse((await qcnn(['check', '--json', lost, pair])).stdout)).toMatchObject([
+      { file: lost, ok: false, error: expect.stringContaining('is not UTF-8 text'), diagnostics: [] },
+      { file: pair, ok: true },
+    ]);
+  });
+
+  test('a circuit with a parameter without default is not ok, but not checked', async () => {
+    const open = file('open.qcnn', 'circuit c(p: pairing) { qubit q[2]; cx on p(q); return Z(q); }\ncircuit d { qubit q; return Z(q); }'); // prettier-ignore
+    const reason = 'parameter p has no default';
+    const help = 'give it a value: --set p=ring';
+    expect(await qcnn(['check', open])).toEqual({
+      code: 0,
+      stdout: `${open}:1:9: not checked: circuit c: ${reason}; ${help}\n${open}: ok, circuit d; not checked: circuit c\n`,
+      stderr: '',
+    });
+    const [result] = JSON.parse((await qcnn(['check', open, '--json'])).stdout);
+    expect(result).toMatchObject({
+      ok: false,
+      unchecked: [{ kind: 'circuit', name: 'c', reason, help, start: { line: 1, column: 9 } }],
+      diagnostics: [],
+    });
+    expect((await qcnn(['check', open, '--set', 'p=ring'])).stdout).toBe(`${open}: ok, circuits c, d\n`);
+  });
+
+  test('imports of standard input are relative to the working folder, which the message names', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'qcnn-stdin-'));
+    writeFileSync(join(folder, 'flips.qcnn'), 'gate flip a { x a; }');
+    const text = (path: string) =>
+      `import { flip } from "${path}"; circuit c { qubit q; flip q; return Z(q); }`;
+    const found = await qcnn(['check', '-'], { cwd: folder, input: text('./flips') });
+    expect(found).toMatchObject({ code: 0, stdout: '<stdin>: ok, circuit c\n' });
+    const { stdout } = await qcnn(['check', '-'], { cwd: folder, input: text('./none') });
+    expect(stdout).toContain(`cannot find "./none"; paths are relative to the working folder, ${realpathSync(folder)}, where the text comes from <stdin>`); // prettier-ignore
   });
 });
 

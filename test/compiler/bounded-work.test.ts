@@ -38,16 +38,65 @@ describe('work is bounded', () => {
     );
   });
 
-  test('the values of a domain share one budget', { timeout: 60_000 }, () => {
-    const text = 'circuit a(n: int = 0 in 0..200) { qubit q; for i in 0..4000000 { } return Z(q); }';
-    expect(messages(text)).toEqual([expect.stringContaining('domains is not checked')]);
-  });
-
   test('many unknown names among many declared ones', () => {
     const names = Array.from({ length: 8000 }, (_, i) => i);
     const text = `${names.map((i) => `gate zz${i} a { x a; }`).join('\n')}
       circuit a { qubit q; ${names.map((i) => `zy${i} q;`).join(' ')} return Z(q); }`;
     expect(messages(text)).toHaveLength(500);
+  });
+});
+
+describe('sizes are counted before the work', () => {
+  const circuit = (body: string, parameters = '') =>
+    `circuit a${parameters} { qubit q; ${body} return Z(q); }`;
+  const refused: readonly (readonly [string, string])[] = [
+    ['all pairs of a large register', circuit('qubit r[2000]; cx on all(r);')],
+    ['all pairs of a large register, in a list', circuit('qubit r[5000]; let p = [(b, a) for (a, b) in all(r)];')],
+    ['a block of many gates on a ring', `gate g(t: angle[9]) a, b { for i in 0..9 { rx(t[i]) a; } cx a, b; }\ncircuit a { weight w: angle[9]; qubit r[1000000]; g(w) on ring(r); return Z(r[0]); }`],
+    ['a power', circuit('pow(9999999) @ x q;')],
+    ['a power of powers', circuit('pow(1000) @ inv @ pow(-1000) @ pow(2) @ x q;')],
+    ['a power of a declared gate', `gate g a { h a; x a; }\n${circuit('pow(600000) @ g q;')}`],
+    ['a comprehension', circuit('let l = [i for i in 0..10000000];')],
+    ['a comprehension of two clauses', circuit('let l = [i + j for i in 0..3000 for j in 0..3000];')],
+    ['lists that are joined', circuit('let l = [i for i in 0..600000]; let m = l ++ l;')],
+    ['loops inside each other', circuit('for i in 0..3000 { for j in 0..3000 { h q; } }')],
+    ['a triangle of loops', circuit('for i in 0..3000 { for j in i..3000 { h q; } }')],
+    ['loops of constants and conditions', `const n = 2000;\n${circuit('for i in 0..n { for j in 0..n { if (j > 1) { h q; } } }')}`],
+    ['a loop of broadcasts', circuit('qubit r[2000]; for i in 0..1000 { ry(0.1) on r; }')],
+    ['a loop of calls', `gate g a { for i in 0..100 { for j in 0..100 { h a; } } }\n${circuit('for i in 0..1000 { g q; }')}`],
+    ['gates that double, in a circuit', `gate g0 a { x a; }\n${Array.from({ length: 40 }, (_, i) => `gate g${i + 1} a { g${i} a; g${i} a; }`).join('\n')}\n${circuit('g40 q;')}`],
+    ['a default', circuit('for i in 0..n { for j in 0..n { h q; } }', '(n: int = 100000)')],
+  ]; // prettier-ignore
+  test.each(refused)('%s', (_, text) => {
+    const before = process.cpuUsage();
+    const found = messages(text);
+    const { user, system } = process.cpuUsage(before);
+    expect(found[0]).toMatch(/error\[limit-exceeded\]/);
+    expect(found).toHaveLength(1);
+    expect((user + system) / 1e6).toBeLessThan(1);
+  });
+
+  test('a count never refuses what is allowed', () => {
+    const text = circuit(`qubit r[8];
+      for i in 0..1000 { for j in i..i + 3 { if (j % 2 == 0) { h q; } else { x q; y q; } } cx on ring(r); }
+      for i in 0..100 { let n = i % 3; for j in 0..n { x q; } }
+      pow(200000) @ x q; pow(0) @ y q;
+      for i in 0..900 { for j in 0..900 { if (i == j) { x q; } } }`);
+    expect(messages(text)).toEqual([]);
+  });
+
+  test('a register that a loop makes smaller has no size that is known', () => {
+    const text = `pool drop source -> target { discard source; }
+      circuit a { qubit q[128]; qubit r[70000];
+        for i in 0..64 { for j in 0..q.length { h on r[0..100]; } if (q.length > 1) { q = drop on odd_to_even(q); } }
+        return Z(q[0]); }`;
+    expect(messages(text)).toEqual([]);
+  });
+
+  test('gates that call each other in a chain take time in proportion', () => {
+    const gates = Array.from({ length: 5000 }, (_, i) => `gate g${i + 1} a { g${i} a; }`);
+    const text = `gate g0 a { x a; }\n${gates.join('\n')}\n${circuit('g5000 q;')}`;
+    expect(messages(text)).toEqual([expect.stringContaining('nested too deeply')]);
   });
 });
 

@@ -39,13 +39,15 @@ describe('test/bad', () => {
 
   test('covers every code that checking a file can give', () => {
     // These depend on a choice outside the file and have tests of their own.
-    const outside = ['unknown-circuit', 'ambiguous-circuit', 'unknown-parameter', 'parameter-without-value', 'too-large', 'qasm-unsupported']; // prettier-ignore
+    const outside = ['unknown-circuit', 'ambiguous-circuit', 'unknown-parameter', 'parameter-without-value', 'too-large', 'import-unreadable', 'qasm-unsupported']; // prettier-ignore
     const never = ['unexplained'];
     const covered = files('bad').flatMap(({ name, text }) =>
       check({ name: `test/bad/${name}`, text }, load).diagnostics.map(({ code }) => code),
     );
     expect(
-      Object.keys(codes).filter((code) => ![...outside, ...never].includes(code) && !covered.includes(code as never)),
+      Object.keys(codes).filter(
+        (code) => ![...outside, ...never].includes(code) && !covered.includes(code as never),
+      ),
     ).toEqual([]);
   });
 });

@@ -4,13 +4,14 @@ import type { GateOperation, Operation } from '../circuit/circuit.ts';
 import { cover, type Span } from '../source/source.ts';
 import type { Block, Modifier } from '../syntax/ast.ts';
 import { matchArguments, type Arguments } from './arguments.ts';
+import { costOfGate, lengthOf } from './count-first.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
 import { toInteger } from './compile-time.ts';
 import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
 import { toQubit, tuplesOf, type ApplyStatement, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
-import { calling, charge, collect, emit, nested, useQubits, type State } from './state.ts';
+import { calling, charge, collect, emit, foresee, nested, requireShallow, useQubits, type State, type Trial } from './state.ts'; // prettier-ignore
 import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
@@ -37,7 +38,14 @@ export function applyGates(
   const controls = modifiers.reduce((sum, { kind, count }) => sum + (kind === 'ctrl' ? count : 0), 0);
   const exponent = modifiers.reduce((product, { kind, count }) => product * ({ ctrl: 1, inv: -1, pow: count }[kind]), 1); // prettier-ignore
   const modified = { ...(controls > 0 && { controls }), ...(exponent !== 1 && { power: exponent }) };
+  const repeats = Math.abs(exponent);
+  if (callable.declared && state.ledger?.trials?.get(callable.declared.declaration)?.failed) giveUp();
+  const each = costOfGate(environment, callable).operations * repeats;
+  const foreseeCalls = (count: number) => foresee(state, { operations: each * count, steps: 0 }, node.span);
+  // Before the tuples are made, where their number is known.
+  if (node.operands.kind === 'on') foreseeCalls(lengthOf(environment, node.operands.tuples) ?? 0);
   const tuples = tuplesOf(state, environment, node);
+  foreseeCalls(tuples.length);
   refuseRegister(callable, controls, tuples, node);
 
   const zipped = node.operands.kind === 'on' ? tuples.length : undefined;
@@ -63,16 +71,31 @@ export function applyGates(
     }
     useQubits(state, bound.qubits, name, span);
     const own = matched.arguments(index);
-    const counted = state.operationTotal;
-    // The same gate with the same angles on other qubits is the same operations with other numbers.
-    const operations =
-      last?.values === own
-        ? rename(last.call, bound.qubits)
-        : modify(state, collect(state, () => callGate(state, environment, callable, own, bound, span, execute)), modifiers, bound.controls, node); // prettier-ignore
-    state.operationTotal = counted; // What was collected is counted where it is emitted.
-    last ??= { values: own, call: { operations, qubits: bound.qubits } };
+    const before = state.operationTotal;
     calling(state, { kind: 'gate', name: callable.name, qubits: bound.qubits, layer, ...modified }, () => {
-      for (const operation of operations) emit(state, operation, span);
+      // The same gate with the same angles on other qubits is the same operations with other numbers.
+      if (last?.values === own) {
+        for (const operation of rename(last.call, bound.qubits)) emit(state, operation, span);
+        state.operationTotal = before + last.call.count;
+        return;
+      }
+      const start = state.operations.length;
+      const run = () => callGate(state, environment, callable, own, bound, span, execute);
+      if (modifiers.length === 0) run();
+      else {
+        const body = collect(state, run);
+        const count = (state.operationTotal - before) * repeats;
+        state.operationTotal = before; // What was collected is counted where it is emitted.
+        foresee(state, { operations: count, steps: 0 }, span);
+        for (const operation of modify(state, body, modifiers, bound.controls, node)) emit(state, operation, span); // prettier-ignore
+        state.operationTotal = before + count;
+      }
+      if (index + 1 === tuples.length) return;
+      const count = state.operationTotal - before;
+      last = {
+        values: own,
+        call: { operations: state.operations.slice(start), qubits: bound.qubits, count },
+      };
     });
   });
 }
@@ -80,6 +103,8 @@ export function applyGates(
 interface Call {
   readonly operations: readonly Operation[];
   readonly qubits: readonly number[];
+  /** Operations, with those that a trial only counts. */
+  readonly count: number;
 }
 
 function rename({ operations, qubits }: Call, to: readonly number[]): Operation[] {
@@ -224,12 +249,37 @@ function callGate(
   }
   charge(state, callSteps, span);
   const { declaration, module } = callable.declared;
+  const trials = bound.sizes === noSizes && values.every(isFree) ? state.ledger?.trials : undefined;
+  const known = trials?.get(declaration);
+  if (known) return recall(state, known, span);
   const inner = { ...innerScope(fileEnvironment(module, environment.constants)), unitary: true };
   const { names } = inner.scope;
   declaration.parameters.forEach(({ name }, i) => names.set(name.name, values[i]));
   for (const [name, size] of bound.sizes) names.set(name, { kind: 'number', value: size });
   declaration.operands.forEach(({ name }, i) => names.set(name.name, bound.operands[i]));
+  const { operationTotal, depth, deepest, faults } = state;
+  state.deepest = depth;
   nested(state, span, () => execute(state, inner, declaration.body));
+  trials?.set(declaration, {
+    operations: state.operationTotal - operationTotal,
+    depth: state.deepest - depth,
+    failed: state.faults > faults,
+  });
+  state.deepest = Math.max(state.deepest, deepest);
+  state.ledger?.met.add(declaration);
+}
+
+/** Only angles that are not known now: then the body does the same as in its own trial. */
+function isFree(value: Value): boolean {
+  return value.kind === 'angle' || (value.kind === 'list' && value.items.every(isFree));
+}
+
+/** Counts what a gate that was tried before does, instead of doing it; what it does wrong was reported. */
+function recall(state: State, { operations, depth, failed }: Trial, span: Span): void {
+  if (failed) giveUp();
+  requireShallow(state, span, depth);
+  foresee(state, { operations, steps: 0 }, span);
+  state.operationTotal += operations;
 }
 
 function modifierValue(state: State, environment: Environment, modifier: Modifier): ModifierValue {
@@ -280,6 +330,9 @@ function power(
   span: Span,
 ): GateOperation[] {
   const factor = exponent < 0 ? operations.toReversed().map(invert) : operations;
-  charge(state, Math.abs(exponent) * Math.max(1, operations.length), span);
+  if (factor.length === 0) return [];
+  const steps = Math.abs(exponent) * factor.length;
+  foresee(state, { operations: steps, steps }, span);
+  charge(state, steps, span);
   return Array.from({ length: Math.abs(exponent) }, () => factor).flat();
 }

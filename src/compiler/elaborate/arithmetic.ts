@@ -13,7 +13,7 @@ import {
   scaleObservable,
   sizeOfTerms,
 } from './observables.ts';
-import { charge, requireSmall, type State } from './state.ts';
+import { charge, requireSmall, type State, requireShort } from './state.ts';
 import {
   boolean,
   describe,
@@ -246,7 +246,10 @@ function compare(operator: '<' | '<=' | '>' | '>=', x: number, y: number): boole
 
 function join(left: Value, right: Value, span: Span): Value {
   if (left.kind === 'poison' || right.kind === 'poison') giveUp();
-  if (left.kind === 'list' && right.kind === 'list') return list([...left.items, ...right.items]);
+  if (left.kind === 'list' && right.kind === 'list') {
+    requireShort(left.items.length + right.items.length, span);
+    return list([...left.items, ...right.items]);
+  }
   const qubits = (value: Value) =>
     value.kind === 'register' ? value.qubits : value.kind === 'qubit' ? [value.qubit] : undefined;
   const a = qubits(left);

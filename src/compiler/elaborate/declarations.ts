@@ -7,7 +7,7 @@ import { toInteger, toReal } from './compile-time.ts';
 import { bind, type Environment } from './environment.ts';
 import { evaluate } from './expressions.ts';
 import { fail } from './fault.ts';
-import { newQubit, sizeLimit, type State } from './state.ts';
+import { newQubit, newRegister, sizeLimit, type State } from './state.ts';
 import { build, qubit, register, sizeOf } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -26,8 +26,7 @@ export function declareQubits(
       size.span,
     );
   if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
-  const qubits = Array.from({ length: count }, (_, i) => newQubit(state, `${name.name}[${i}]`, span));
-  bind(environment, name.name, register(qubits));
+  bind(environment, name.name, register(newRegister(state, name.name, count, span)));
 }
 
 function dimensions(

@@ -1,23 +1,23 @@
 // Circuit declaration + values of its parameters → flat circuit, or diagnostics.
 import type { Circuit, Output } from '../circuit/circuit.ts';
-import { weight } from '../circuit/angles.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { CircuitDeclaration, GateDeclaration, PoolDeclaration } from '../syntax/ast.ts';
+import type { CircuitDeclaration, ConstDeclaration } from '../syntax/ast.ts';
 import type { Load, Module } from '../semantics/modules.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
-import { toInteger } from './compile-time.ts';
 import { evaluate, evaluateConstant } from './expressions.ts';
 import { fail, guard, unexplained } from './fault.ts';
 import { bindParameters, choicesOf, type Choice, type Choices } from './parameters.ts';
-import { executeBlock, executeStatements } from './statements.ts';
-import { isLive, newQubit, newState, requireLive, sizeLimit, type Meter, type State } from './state.ts';
-import { build, describe, qubit, sizeOf, type Value } from './values.ts';
+import { executeStatements } from './statements.ts';
+import { newState, requireLive, sizeLimit, type Ledger, type Meter, type State } from './state.ts';
+import { describe, type Value } from './values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
 export interface ElaborateOptions {
   readonly meter?: Meter;
+  /** Shared by the elaborations of one check. */
+  readonly ledger?: Ledger;
   /** Told the values of the compile-time parameters, as texts. */
   readonly told?: (parameters: Readonly<Record<string, string>>) => void;
 }
@@ -29,13 +29,17 @@ export function elaborate(
   choices: Choices,
   load: Load,
   report: Report,
-  { meter = { steps: 0 }, told = () => {} }: ElaborateOptions = {},
+  { meter = { steps: 0 }, ledger, told = () => {} }: ElaborateOptions = {},
 ): Circuit | undefined {
   let failed = false;
-  const state = newState((diagnostic) => {
-    failed ||= diagnostic.severity === 'error';
-    report(diagnostic);
-  }, meter);
+  const state = newState(
+    (diagnostic) => {
+      failed ||= diagnostic.severity === 'error';
+      report(diagnostic);
+    },
+    meter,
+    ledger,
+  );
   const complete = guard(state.report, declaration.name.span, () => {
     const callables = new Map<string, Callable>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
@@ -48,7 +52,7 @@ export function elaborate(
   if (!complete || failed) return undefined;
   return {
     name: declaration.name.name,
-    qubits: state.qubits.length,
+    qubits: state.qubits.count,
     bits: state.bits,
     weights: state.weights,
     inputs: state.inputs,
@@ -106,52 +110,24 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
   }
 }
 
-// ---- Checking what no circuit runs
+// ---- Constants and domains
 
-/** Elaborates a gate or pool by itself, on fresh qubits with free angles, to find faults before anyone calls it. */
-export function tryCallable(
+/** Computes a file's constants, to find faults in them; returns those for which the steps did not last. */
+export function tryConstants(
   module: Module,
-  declaration: GateDeclaration | PoolDeclaration,
   report: Report,
-  meter: Meter,
-): void {
-  const operands = declaration.kind === 'gate' ? declaration.operands : [];
-  if (operands.some((operand) => operand.size)) return; // Its size is known only where it is called.
-  const state = newState(report, meter);
-  guard(state.report, declaration.name.span, () => {
-    const unitary = declaration.kind === 'gate';
-    const environment = { ...innerScope(fileEnvironment(module, new Map())), unitary };
-    const { names } = environment.scope;
-    for (const { name, dimensions } of declaration.parameters) {
-      const shape = dimensions.map((each) =>
-        toInteger(evaluate(state, environment, each), each.span, 'a dimension'),
-      );
-      if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${name.name} cannot be negative`, name.span); // prettier-ignore
-      if (sizeOf(shape) > sizeLimit)
-        fail('limit-exceeded', `${name.name} has more than ${sizeLimit} angles`, name.span);
-      names.set(
-        name.name,
-        build(shape, (i) => ({ kind: 'angle', angle: weight(i) })),
-      );
-    }
-    const qubits =
-      declaration.kind === 'gate'
-        ? operands.map((each) => each.name)
-        : [...declaration.sources, declaration.target];
-    for (const { name, span } of qubits) names.set(name, qubit(newQubit(state, name, span)));
-    executeBlock(state, environment, declaration.body);
-    if (declaration.kind === 'pool' && !isLive(state, declaration.sources.length)) {
-      fail('target-ended', `pool ${declaration.name.name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span); // prettier-ignore
-    }
-  });
-}
-
-/** Computes a file's constants, to find faults in them. */
-export function tryConstants(module: Module, report: Report): void {
-  const state = newState(report);
+  ration: (run: (meter: Meter) => void) => boolean,
+): ConstDeclaration[] {
   const environment = fileEnvironment(module, new Map());
-  for (const constant of module.constants.values())
-    guard(state.report, constant.declaration.span, () => evaluateConstant(state, environment, constant));
+  const all = [...module.constants.values()];
+  const left = all.filter((constant) => {
+    const run = (meter: Meter) =>
+      guard(report, constant.declaration.span, () => {
+        evaluateConstant(newState(report, meter), environment, constant);
+      });
+    return !environment.constants.has(constant.declaration) && !ration(run);
+  });
+  return left.flatMap(({ declaration, module: home }) => (home === module ? [declaration] : []));
 }
 
 /** Each parameter with each value of its domain. */

@@ -6,6 +6,7 @@ import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../s
 import { applyBinary, negate } from './arithmetic.ts';
 import { toInteger } from './compile-time.ts';
 import { combineConditions, not } from './conditions.ts';
+import { lengthOf } from './count-first.ts';
 import {
   bind,
   fileEnvironment,
@@ -19,7 +20,7 @@ import { fail, giveUp } from './fault.ts';
 import { callFunction, pairUp } from './functions.ts';
 import { pick } from './indexing.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
-import { charge, nested, requireShallow, type State } from './state.ts';
+import { charge, foresee, nested, requireShallow, requireShort, type State } from './state.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
 import { boolean, describe, list, number, qubit, type Value } from './values.ts';
 
@@ -84,6 +85,7 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
       const clause = (depth: number, inner: Environment): void => {
         if (depth === node.clauses.length) {
           items.push(evaluate(state, inner, node.element));
+          requireShort(items.length, node.span);
           return;
         }
         const part = node.clauses[depth];
@@ -98,6 +100,7 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
           clause(depth + 1, next);
         }
       };
+      refuseLong(state, environment, node);
       clause(0, environment);
       return list(items);
     }
@@ -110,6 +113,19 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
     case 'measure':
       return giveUp();
   }
+}
+
+/** Comprehensions of `for` clauses alone are as long as their ranges say. */
+function refuseLong(
+  state: State,
+  environment: Environment,
+  { clauses, span }: Expression & { kind: 'comprehension' },
+): void {
+  const lengths = clauses.map((clause) => (clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined)); // prettier-ignore
+  const known = lengths.slice(0, lengths.includes(undefined) ? lengths.indexOf(undefined) : lengths.length);
+  const turns = known.reduce((product: number, length) => product * (length ?? 0), 1);
+  foresee(state, { operations: 0, steps: turns }, span);
+  if (known.length === clauses.length) requireShort(turns, span);
 }
 
 /** The outcome of a condition that chooses a value, which only compile time can. */
@@ -308,6 +324,7 @@ export function applyPairing(
     const inner = innerScope(fileEnvironment(module, environment.constants));
     inner.scope.names.set(declaration.parameter.name, argument);
     const value = nested(state, span, () => evaluate(state, inner, declaration.value));
+    state.ledger?.met.add(declaration);
     if (value.kind === 'list' && value.items.every((item) => item.kind === 'tuple')) return value;
     return fail('wrong-type', `pairing ${name} must give a list of tuples, and gives ${describe(value)}`, declaration.value.span); // prettier-ignore
   }

@@ -49,3 +49,6 @@ export function unexplained(span: Span): Diagnostic {
     'this cannot be elaborated, and no other message says why: a fault of qcnn; please report it';
   return { code: 'unexplained', severity: 'error', message, span, related: [] };
 }
+
+/** Thrown where the steps that this elaboration was given are used up: nothing is wrong, but nothing more is known. */
+export class OutOfBudget extends Error {}

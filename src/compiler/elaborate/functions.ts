@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import { applyBinary, applyFunction, applyMany } from './arithmetic.ts';
 import { fail, giveUp } from './fault.ts';
 import { pauli } from './observables.ts';
-import { charge, sizeLimit, type State } from './state.ts';
+import { charge, requireShort, sizeLimit, type State } from './state.ts';
 import { describe, list, number, qubit, type Value } from './values.ts';
 
 /** A function of the language by name, which exists. */
@@ -44,7 +44,9 @@ export function pairUp(state: State, name: string, qubits: readonly number[], sp
       span,
     );
   }
-  charge(state, name === 'all' ? qubits.length ** 2 / 2 : qubits.length, span);
+  const size = builtin.size(qubits.length);
+  requireShort(size, span);
+  charge(state, size, span);
   return list(
     builtin
       .pairs(qubits.length)

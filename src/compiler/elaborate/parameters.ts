@@ -227,7 +227,7 @@ const counted = (sources: number) => `${sources} source${sources === 1 ? '' : 's
 function findInStandardLibrary(environment: Environment, name: string, load: Load): Callable | undefined {
   for (const specifier of standardFiles) {
     const source = load(specifier, environment.module.source);
-    if (!source) continue;
+    if (!source || 'unreadable' in source) continue;
     const module = loadModules(source, load);
     const found =
       module.callables.has(name) && findCallable({ ...environment, module, callables: new Map() }, name);

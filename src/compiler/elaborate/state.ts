@@ -3,7 +3,8 @@ import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../circuit/c
 import { anglesOf } from '../circuit/operations.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import { positionOf, type Span } from '../source/source.ts';
-import { Fault, fail } from './fault.ts';
+import type { Declaration } from '../syntax/ast.ts';
+import { Fault, fail, OutOfBudget } from './fault.ts';
 
 /** Most operations that a circuit may unroll to. */
 export const operationLimit = 1_000_000;
@@ -25,21 +26,43 @@ interface End {
   readonly unassigned?: Span;
 }
 
-interface QubitState {
-  readonly name: string;
-  touched: boolean;
-  end?: End;
+/** Registers of a million qubits are allowed, so a qubit is a number and what is known of it stands in tables. */
+interface Qubits {
+  count: number;
+  /** In the order of their first qubits; one qubit alone has no index. */
+  readonly registers: { readonly name: string; readonly first: number; readonly indexed: boolean }[];
+  /** By qubit: 1 where it was used. */
+  touched: Uint8Array;
+  readonly ends: Map<number, End>;
+}
+
+/** What executing a gate by itself, with free angles, has shown. */
+export interface Trial {
+  readonly operations: number;
+  /** How much deeper its body goes than its call. */
+  readonly depth: number;
+  readonly failed: boolean;
+}
+
+/** What the elaborations of one check know of each other. */
+export interface Ledger {
+  /** Gates and pairings that were executed whole. */
+  readonly met: Set<Declaration>;
+  /** Present while gates are tried by themselves: those in here need not be executed again for free angles. */
+  readonly trials?: Map<Declaration, Trial>;
 }
 
 /** Counts the steps of one or several elaborations. */
 export interface Meter {
   steps: number;
+  /** Where elaboration stops with `OutOfBudget`; absent: nowhere before the limit. */
+  readonly budget?: number;
 }
 
 export interface State {
   /** Where operations go now; a branch or a gate under a modifier puts a list of its own here for a while. */
   operations: Operation[];
-  readonly qubits: QubitState[];
+  readonly qubits: Qubits;
   bits: number;
   readonly weights: WeightSlot[];
   readonly inputs: InputSlot[];
@@ -57,14 +80,22 @@ export interface State {
   readonly meter: Meter;
   /** How deep the recursion stands, in units of one expression inside another. */
   depth: number;
+  /** The deepest it stood. */
+  deepest: number;
+  /** Statements that were given up. */
+  faults: number;
+  readonly ledger?: Ledger;
+  /** Inside a loop whose cost was foreseen? */
+  foreseen: boolean;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-export function newState(report: State['report'], meter: Meter = { steps: 0 }): State {
+export function newState(report: State['report'], meter: Meter = { steps: 0 }, ledger?: Ledger): State {
   return {
     meter,
+    ledger,
     operations: [],
-    qubits: [],
+    qubits: { count: 0, registers: [], touched: new Uint8Array(16), ends: new Map() },
     bits: 0,
     weights: [],
     inputs: [],
@@ -75,6 +106,9 @@ export function newState(report: State['report'], meter: Meter = { steps: 0 }): 
     branching: false,
     operationTotal: 0,
     depth: 0,
+    deepest: 0,
+    faults: 0,
+    foreseen: false,
     report,
   };
 }
@@ -82,7 +116,29 @@ export function newState(report: State['report'], meter: Meter = { steps: 0 }): 
 /** Counts work against the step limit, so that hostile files end with a message. */
 export function charge(state: State, steps: number, span: Span): void {
   state.meter.steps += steps;
-  if (state.meter.steps > stepLimit) fail('limit-exceeded', `this circuit takes more than ${stepLimit} steps to unroll; use fewer or shorter loops`, span); // prettier-ignore
+  if (state.meter.steps > stepLimit) refuseSteps(span);
+  if (state.meter.budget !== undefined && state.meter.steps > state.meter.budget) throw new OutOfBudget();
+}
+
+function refuseSteps(span: Span): never {
+  return fail('limit-exceeded', `this circuit takes more than ${stepLimit} steps to unroll; use fewer or shorter loops`, span); // prettier-ignore
+}
+
+/** Refuses at once what is known to cost so much, at the least. */
+export function foresee(
+  state: State,
+  cost: { readonly operations: number; readonly steps: number },
+  span: Span,
+): void {
+  if (state.operationTotal + cost.operations > operationLimit) refuseOperations(span);
+  const steps = state.meter.steps + cost.steps;
+  if (steps > stepLimit) refuseSteps(span);
+  if (state.meter.budget !== undefined && steps > state.meter.budget) throw new OutOfBudget();
+}
+
+/** Refuses a list that is longer than the most qubits, weights or inputs of a circuit. */
+export function requireShort(length: number, span: Span): void {
+  if (length > sizeLimit) fail('limit-exceeded', `a list may hold at most ${sizeLimit} items, and this one would hold ${length}`, span); // prettier-ignore
 }
 
 /** What a fault costs, in steps: a mistake in a long loop is met at every turn. */
@@ -90,8 +146,10 @@ const faultSteps = 200;
 
 /** Counts a fault that was reported; where too many came, nothing more of this circuit is elaborated. */
 export function chargeFault(state: State): void {
+  state.faults++;
   state.meter.steps += faultSteps;
   if (state.meter.steps > stepLimit) throw new Fault(undefined, true);
+  if (state.meter.budget !== undefined && state.meter.steps > state.meter.budget) throw new OutOfBudget();
 }
 
 /** Runs `body` one call or block deeper. */
@@ -106,13 +164,20 @@ export function nested<T>(state: State, span: Span, body: () => T): T {
   }
 }
 
-export function requireShallow(state: State, span: Span): void {
-  if (state.depth > depthLimit) fail('limit-exceeded', 'calls, blocks and expressions are nested too deeply here; use fewer levels', span); // prettier-ignore
+/** `more`: what is known to come on top. */
+export function requireShallow(state: State, span: Span, more = 0): void {
+  const depth = state.depth + more;
+  if (depth > state.deepest) state.deepest = depth;
+  if (depth > depthLimit) fail('limit-exceeded', 'calls, blocks and expressions are nested too deeply here; use fewer levels', span); // prettier-ignore
+}
+
+function refuseOperations(span: Span): never {
+  return fail('limit-exceeded', `this circuit unrolls to more than ${operationLimit} operations`, span);
 }
 
 /** Appends an operation. */
 export function emit(state: State, operation: Operation, span: Span): void {
-  if (++state.operationTotal > operationLimit) fail('limit-exceeded', `this circuit unrolls to more than ${operationLimit} operations`, span); // prettier-ignore
+  if (++state.operationTotal > operationLimit) refuseOperations(span);
   charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
   for (const angle of anglesOf(operation)) charge(state, angleSize(angle), span);
   state.operations.push(state.call ? { ...operation, call: state.call } : operation);
@@ -144,24 +209,54 @@ export function collect(state: State, body: () => void): Operation[] {
 // ---- Qubits
 
 export function newQubit(state: State, name: string, span: Span): number {
-  if (state.qubits.length >= sizeLimit)
-    fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
-  state.qubits.push({ name, touched: false });
-  return state.qubits.length - 1;
+  return declare(state, name, 1, false, span);
 }
 
-export function qubitName(state: State, qubit: number): string {
-  return state.qubits[qubit].name;
+export function newRegister(state: State, name: string, size: number, span: Span): number[] {
+  const first = declare(state, name, size, true, span);
+  return Array.from({ length: size }, (_, i) => first + i);
+}
+
+function declare({ qubits }: State, name: string, size: number, indexed: boolean, span: Span): number {
+  const first = qubits.count;
+  const count = first + size;
+  if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
+  if (count > qubits.touched.length) {
+    const touched = new Uint8Array(2 * count);
+    touched.set(qubits.touched);
+    qubits.touched = touched;
+  }
+  qubits.registers.push({ name, first, indexed });
+  qubits.count = count;
+  return first;
+}
+
+export function qubitName({ qubits: { registers } }: State, qubit: number): string {
+  let low = 0;
+  let high = registers.length;
+  while (high - low > 1) {
+    const middle = (low + high) >> 1;
+    if (registers[middle].first <= qubit) low = middle;
+    else high = middle;
+  }
+  const { name, first, indexed } = registers[low];
+  return indexed ? `${name}[${qubit - first}]` : name;
 }
 
 export function isLive(state: State, qubit: number): boolean {
-  return !state.qubits[qubit].end;
+  return !state.qubits.ends.has(qubit);
+}
+
+/** The pool statement that ended the qubit, where its result was not assigned. */
+export function unassignedPoolOf(state: State, qubit: number): Span | undefined {
+  return state.qubits.ends.get(qubit)?.unassigned;
 }
 
 /** Reports a qubit that has ended, with the place where it did. */
 export function requireLive(state: State, qubit: number, span: Span): void {
-  const { name, end } = state.qubits[qubit];
+  const end = state.qubits.ends.get(qubit);
   if (!end) return;
+  const name = qubitName(state, qubit);
   const sameFile = end.span.source === span.source;
   const where = sameFile ? ` on line ${positionOf(end.span.source, end.span.start).line}` : '';
   const related = [{ span: end.span, message: `${name} ${end.how} here` }];
@@ -177,33 +272,34 @@ export function useQubits(state: State, qubits: readonly number[], what: string,
       fail('repeated-qubit', `${qubitName(state, qubit)} stands twice in one call of ${what}; each operand must be another qubit`, span); // prettier-ignore
     }
   }
-  for (const qubit of qubits) state.qubits[qubit].touched = true;
+  for (const qubit of qubits) state.qubits.touched[qubit] = 1;
 }
 
 export function requireUntouched(state: State, qubit: number, span: Span): void {
-  const { name, touched } = state.qubits[qubit];
-  if (touched) fail('qubit-touched', `amplitudes can only be prepared on untouched qubits, and ${name} was used before`, span); // prettier-ignore
+  if (state.qubits.touched[qubit]) fail('qubit-touched', `amplitudes can only be prepared on untouched qubits, and ${qubitName(state, qubit)} was used before`, span); // prettier-ignore
 }
 
 export function endQubit(state: State, qubit: number, end: End): void {
-  state.qubits[qubit].end = end;
+  state.qubits.ends.set(qubit, end);
 }
 
 /** After a fault was reported: the qubit goes on, so that its later uses are not reported as well. */
 export function keepAlive(state: State, qubit: number): void {
-  state.qubits[qubit].end = undefined;
+  state.qubits.ends.delete(qubit);
 }
 
 /** Only what was measured or discarded can come back. */
 export function reviveQubit(state: State, qubit: number, span: Span): void {
-  const record = state.qubits[qubit];
-  if (record.end && (record.end.pooled || state.branching)) {
-    if (record.end.pooled) requireLive(state, qubit, span);
-    const related = [{ span: record.end.span, message: `${record.name} ${record.end.how} here` }];
-    fail('qubit-ended', `${record.name} has ended, and a branch that may not run cannot revive it; reset it before the if`, span, { related }); // prettier-ignore
+  const { ends, touched } = state.qubits;
+  const end = ends.get(qubit);
+  if (end && (end.pooled || state.branching)) {
+    if (end.pooled) requireLive(state, qubit, span);
+    const name = qubitName(state, qubit);
+    const related = [{ span: end.span, message: `${name} ${end.how} here` }];
+    fail('qubit-ended', `${name} has ended, and a branch that may not run cannot revive it; reset it before the if`, span, { related }); // prettier-ignore
   }
-  record.end = undefined;
-  record.touched = true;
+  ends.delete(qubit);
+  touched[qubit] = 1;
 }
 
 // ---- Size of angle expressions

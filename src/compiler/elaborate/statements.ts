@@ -4,11 +4,12 @@ import type { Span } from '../source/source.ts';
 import type { Block, Expression, Identifier, Statement } from '../syntax/ast.ts';
 import { apply } from './apply.ts';
 import { applyPools } from './apply-pools.ts';
+import { costOfLoop } from './count-first.ts';
 import { bind, findCallable, findScope, innerScope, isConstant, type Environment } from './environment.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { bindPattern, elements, evaluate } from './expressions.ts';
 import { Fault, fail, giveUp, unexplained } from './fault.ts';
-import { charge, chargeFault, collect, emit, endQubit, isLive, nested, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
+import { charge, chargeFault, collect, emit, endQubit, foresee, isLive, nested, qubitName, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
 import { describe, register, type Value } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -175,18 +176,38 @@ function requireSources(
     const sources = items.flatMap((item) => (item.kind === 'qubit' ? [item.qubit] : item.kind === 'register' ? item.qubits : [])); // prettier-ignore
     const other = sources.find((source) => !inside.has(source));
     if (other === undefined) continue;
-    fail('source-not-in-register', `${state.qubits[other].name} is pooled away here but is not in ${name}, to which the survivors are assigned`, span); // prettier-ignore
+    fail('source-not-in-register', `${qubitName(state, other)} is pooled away here but is not in ${name}, to which the survivors are assigned`, span); // prettier-ignore
   }
 }
 
 // ---- Control
 
-function loop(state: State, environment: Environment, { pattern, iterable, body }: Of<'for'>): void {
-  for (const item of elements(state, evaluate(state, environment, iterable), iterable.span)) {
-    const inner = innerScope(environment);
-    bindPattern(inner, pattern, item);
-    executeBlock(state, inner, body);
+/** Loops of fewer turns are just run. */
+const fewTurns = 64;
+
+function loop(state: State, environment: Environment, statement: Of<'for'>): void {
+  const { pattern, iterable, body } = statement;
+  const over = evaluate(state, environment, iterable);
+  const outer = state.foreseen;
+  if (!outer && turnsOf(over) >= fewTurns) {
+    foresee(state, costOfLoop(environment, statement, turnsOf(over)), statement.span);
+    state.foreseen = true;
   }
+  try {
+    for (const item of elements(state, over, iterable.span)) {
+      const inner = innerScope(environment);
+      bindPattern(inner, pattern, item);
+      executeBlock(state, inner, body);
+    }
+  } finally {
+    state.foreseen = outer;
+  }
+}
+
+function turnsOf(value: Value): number {
+  if (value.kind === 'range') return value.end - value.start;
+  if (value.kind === 'register') return value.qubits.length;
+  return value.kind === 'list' ? value.items.length : 0;
 }
 
 function choose(state: State, environment: Environment, { condition, then, orElse }: Of<'if'>): void {
@@ -236,8 +257,9 @@ function branch(
 function spellBarriers(state: State, operations: readonly Operation[], span: Span): readonly Operation[] {
   const isOnAll = (operation: Operation) => operation.kind === 'barrier' && operation.qubits.length === 0;
   if (!operations.some(isOnAll)) return operations;
-  charge(state, state.qubits.length, span);
-  const live = [...state.qubits.keys()].filter((qubit) => isLive(state, qubit));
+  const { count } = state.qubits;
+  charge(state, count, span);
+  const live = Array.from({ length: count }, (_, qubit) => qubit).filter((qubit) => isLive(state, qubit));
   return operations.flatMap((operation) =>
     operation.kind !== 'barrier' || operation.qubits.length > 0
       ? [operation]

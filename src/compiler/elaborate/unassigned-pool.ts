@@ -1,11 +1,12 @@
 // The warning for `pool(p) on pairs(q);` whose register is later used whole, ended qubits included.
 import type { Span } from '../source/source.ts';
-import type { State } from './state.ts';
+import { unassignedPoolOf, type State } from './state.ts';
 
 /** Warns at the pool statement when `name` is used whole and still holds qubits that the pool consumed. */
 export function warnUnassignedPool(state: State, name: string, qubits: readonly number[], span: Span): void {
+  if (state.qubits.ends.size === 0) return;
   for (const qubit of qubits) {
-    const pool = state.qubits[qubit].end?.unassigned;
+    const pool = unassignedPoolOf(state, qubit);
     if (!pool) continue;
     state.report({
       code: 'pool-not-assigned',

@@ -60,18 +60,30 @@ type Pair = readonly [number, number];
 /** Pairs of positions in a register of n; `even` ones refuse an odd n. */
 interface PairingBuiltin {
   readonly even: boolean;
+  /** How many pairs there are. */
+  size(n: number): number;
   pairs(n: number): Pair[];
 }
+
+const isRing = (n: number) => n % 2 === 0 && n > 2;
+const neighbours = (n: number) => Math.max(0, n - 1);
+const halfOf = (n: number) => n >> 1;
+
 export const pairings: ReadonlyMap<string, PairingBuiltin> = table<PairingBuiltin>({
-  line: { even: false, pairs: (n) => count(n - 1, (i) => [i, i + 1]) },
-  brick: { even: false, pairs: brick },
-  ring: { even: false, pairs: (n) => (n % 2 === 0 && n > 2 ? [...brick(n), [n - 1, 0]] : brick(n)) },
-  pairs: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
-  even_to_odd: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
-  odd_to_even: { even: false, pairs: (n) => count(n >> 1, (i) => [2 * i + 1, 2 * i]) },
-  halves: { even: true, pairs: (n) => count(n / 2, (i) => [i, i + n / 2]) },
+  line: { even: false, size: neighbours, pairs: (n) => count(n - 1, (i) => [i, i + 1]) },
+  brick: { even: false, size: neighbours, pairs: brick },
+  ring: {
+    even: false,
+    size: (n) => neighbours(n) + (isRing(n) ? 1 : 0),
+    pairs: (n) => (isRing(n) ? [...brick(n), [n - 1, 0]] : brick(n)),
+  },
+  pairs: { even: false, size: halfOf, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
+  even_to_odd: { even: false, size: halfOf, pairs: (n) => count(n >> 1, (i) => [2 * i, 2 * i + 1]) },
+  odd_to_even: { even: false, size: halfOf, pairs: (n) => count(n >> 1, (i) => [2 * i + 1, 2 * i]) },
+  halves: { even: true, size: halfOf, pairs: (n) => count(n / 2, (i) => [i, i + n / 2]) },
   all: {
     even: false,
+    size: (n) => (n * (n - 1)) / 2,
     pairs: (n) => count(n, (i) => i).flatMap((i) => count(n - 1 - i, (k): Pair => [i, i + 1 + k])),
   },
 });

@@ -1,7 +1,7 @@
 // Nothing recurses: reports gates, pools and pairings that call themselves, and calls of circuits. Linear in the file.
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { Declaration } from '../syntax/ast.ts';
+import type { Declaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
 import type { CallableDeclaration, Module } from './modules.ts';
 import { calleesOf } from './walk.ts';
 
@@ -86,4 +86,25 @@ function prune(
     }
   }
   return left;
+}
+
+/** The gates, pools and pairings of a file that calls in no circle, each behind those that it calls. */
+export function calleesFirst(module: Module): (GateDeclaration | PoolDeclaration | PairingDeclaration)[] {
+  const own = module.file.declarations.filter((each) => each.kind !== 'const' && each.kind !== 'circuit');
+  const ordered = new Set<Declaration>();
+  const entered = new Set<Declaration>();
+  for (const first of own) {
+    const pending: Declaration[] = [first];
+    for (let next = pending.at(-1); next; next = pending.at(-1)) {
+      if (entered.has(next)) {
+        ordered.add(next);
+        pending.pop();
+        continue;
+      }
+      entered.add(next);
+      for (const { callee } of callsOf(module, next)) if (!entered.has(callee)) pending.push(callee);
+    }
+  }
+  const isOwn = new Set<Declaration>(own);
+  return [...ordered].filter((each): each is (typeof own)[number] => isOwn.has(each));
 }

@@ -4,13 +4,22 @@ import type { Declaration } from '../syntax/ast.ts';
 import { checkNames, type Suggest } from './check-names.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
-import type { Module } from './modules.ts';
+import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
+/** Checks a file and what it imports; the warnings of imported files are their own affair. */
+export function checkModules(main: Module, report: Report): void {
+  for (const module of reachableModules(main)) {
+    checkModule(module, (diagnostic) => {
+      if (module === main || diagnostic.severity === 'error') report(diagnostic);
+    });
+  }
+}
+
 /** Checks each declaration of a module that the parser could read whole. */
-export function checkModule(module: Module, report: Report): void {
+function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
   const broken = module.losses.length > 0;
   const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);

@@ -14,7 +14,12 @@ import type {
 import { parse } from '../syntax/index.ts';
 
 /** Finds the text behind `import … from "specifier"` in the file `from`; undefined: there is none. */
-export type Load = (specifier: string, from: Source) => Source | undefined;
+export type Load = (specifier: string, from: Source) => Source | Unreadable | undefined;
+
+/** A file that is there and cannot be read; one sentence says why, and what to do. */
+export interface Unreadable {
+  readonly unreadable: string;
+}
 
 export type CallableDeclaration = GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
 
@@ -74,11 +79,10 @@ export function loadModules(main: Source, load: Load): Module {
     // What an import that could not be read would have brought.
     for (const path of lostPaths) {
       const found = load(path, source);
-      const offered =
-        found && !open.some((other) => other.name === found.name) && (modules.get(found.name) ?? read(found));
-      if (offered)
-        for (const name of [...offered.callables.keys(), ...offered.constants.keys()])
-          module.lostNames.add(name);
+      if (!found || 'unreadable' in found || open.some((other) => other.name === found.name)) continue;
+      const offered = modules.get(found.name) ?? read(found);
+      for (const name of [...offered.callables.keys(), ...offered.constants.keys()])
+        module.lostNames.add(name);
     }
     open.pop();
     return module;
@@ -90,7 +94,10 @@ export function loadModules(main: Source, load: Load): Module {
       return undefined;
     };
     const source = load(statement.path, module.source);
-    if (!source) return fail('import-not-found', `cannot find "${statement.path}"; paths are relative to this file, or start with "std/"`); // prettier-ignore
+    const { folder } = module.source;
+    const start = folder === undefined ? 'this file' : `the working folder, ${folder}, where the text comes from ${module.source.name}`; // prettier-ignore
+    if (!source) return fail('import-not-found', `cannot find "${statement.path}"; paths are relative to ${start}, or start with "std/"`); // prettier-ignore
+    if ('unreadable' in source) return fail('import-unreadable', `cannot import "${statement.path}": ${source.unreadable}`); // prettier-ignore
     const cycle = open.findIndex((other) => other.name === source.name);
     if (cycle >= 0) {
       const names = [...open.slice(cycle), source].map((other) => other.name);

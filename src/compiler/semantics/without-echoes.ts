@@ -8,7 +8,7 @@ import { blocksOf, visitStatements } from './walk.ts';
 
 /** What is found before any value is known; a statement may have several. */
 const staticCodes = new Set<Code>([
-  'syntax', 'too-large', 'unknown-name', 'name-redeclared', 'weight-redeclared', 'import-not-found', 'import-unknown-name',
+  'syntax', 'too-large', 'unknown-name', 'name-redeclared', 'weight-redeclared', 'import-not-found', 'import-unreadable', 'import-unknown-name',
   'import-cycle', 'recursion', 'misplaced-statement', 'missing-return', 'misplaced-measure', 'circuit-called',
   'modifier-misplaced',
 ]); // prettier-ignore

@@ -10,6 +10,7 @@ export const codes = {
   'name-redeclared': 'The name is already declared in this or an enclosing scope of the same name space.',
   'weight-redeclared': 'One circuit declares a weight name twice.',
   'import-not-found': 'The imported file does not exist.',
+  'import-unreadable': 'The imported file exists, but cannot be read.',
   'import-unknown-name': 'The imported file does not declare this name.',
   'import-cycle': 'Files import each other in a circle.',
   recursion: 'A gate, pool, pairing or constant uses itself, directly or through others.',

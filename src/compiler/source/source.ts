@@ -4,6 +4,8 @@
 export interface Source {
   readonly name: string;
   readonly text: string;
+  /** What its relative imports start from, where that is not the folder of `name`: for messages. */
+  readonly folder?: string;
 }
 
 /** A half-open range of UTF-16 offsets in one source. */

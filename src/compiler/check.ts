@@ -1,0 +1,192 @@
+// Checks a file without running it: syntax, names, structure, then every circuit, gate, pool and pairing by elaboration.
+import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
+import { OutOfBudget } from './elaborate/fault.ts';
+import type { Choice, Choices, Settings } from './elaborate/parameters.ts';
+import { stepLimit, type Ledger, type Meter } from './elaborate/state.ts';
+import { tryCallable, tryPairing } from './elaborate/trials.ts';
+import { byPlace, collector } from './source/collector.ts';
+import type { Diagnostic } from './source/diagnostic.ts';
+import { textOf, type Source, type Span } from './source/source.ts';
+import { checkModules, isBroken } from './semantics/check.ts';
+import { calleesFirst } from './semantics/check-recursion.ts';
+import { loadModules, reachableModules, type Load } from './semantics/modules.ts';
+import { withoutEchoes } from './semantics/without-echoes.ts';
+import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
+
+/** Something of which nothing is known to be right or wrong. */
+export interface Unchecked {
+  readonly kind: Declaration['kind'];
+  readonly name: string;
+  /** The values of its domains that were left out, "n = 9 and 3 others"; absent: nothing of it was checked. */
+  readonly values?: string;
+  /** "parameter p has no default" */
+  readonly reason: string;
+  /** "give it a value: --set p=ring" */
+  readonly help: string;
+  readonly span: Span;
+}
+
+export interface CheckResult {
+  /** In the order of the text; imported files' errors come with their own name. */
+  readonly diagnostics: readonly Diagnostic[];
+  /** Names of the circuits that the file itself declares. */
+  readonly circuits: readonly string[];
+  /** What of the file was not checked; empty where `diagnostics` say all there is. */
+  readonly unchecked: readonly Unchecked[];
+}
+
+export interface CheckOptions {
+  /** Compile-time parameters of the circuits that have them, as texts of the language. */
+  readonly set?: Settings;
+}
+
+/** Most elaborations that the domains of one circuit may cause. */
+const domainLimit = 256;
+/** Steps that the circuits of a file may take together, with their defaults. */
+const circuitSteps = stepLimit;
+/** Steps beyond these for gates, pools and pairings by themselves, and as many for the values of domains. */
+const spareSteps = 1_000_000;
+/** What elaborating a circuit costs at least, in steps, and what trying a gate does. */
+const leastSteps = { circuit: 1_000, other: 20 };
+
+/** Every circuit with its defaults; then gates, pools and pairings by themselves; then each value of each domain singly. */
+export function check(source: Source, load: Load, { set = {} }: CheckOptions = {}): CheckResult {
+  const found = collector();
+  const main = loadModules(source, load);
+  checkModules(main, found.report);
+  const { declarations } = main.file;
+  const circuits = declarations.filter((declaration) => declaration.kind === 'circuit');
+  for (const name of Object.keys(set)) {
+    if (circuits.some(({ parameters }) => parameters.some((parameter) => parameter.name.name === name)))
+      continue;
+    const message = `no circuit of the file has a parameter ${name}`;
+    found.report({ code: 'unknown-parameter', severity: 'error', message, span: { source, start: 0, end: 0 }, related: [] }); // prettier-ignore
+  }
+  const unchecked: Unchecked[] = [];
+  const done = () => ({
+    diagnostics: withoutEchoes(reachableModules(main), found.all()).sort(byPlace),
+    circuits: circuits.map(({ name }) => name.name),
+    unchecked,
+  });
+  if (found.has('recursion')) return done();
+
+  const leave = (declaration: Declaration, because: Pick<Unchecked, 'reason' | 'help' | 'values'>): void => {
+    const { kind, name } = declaration;
+    unchecked.push({ kind, name: name.name, ...because, span: name.span });
+  };
+  // As many more as a file of short gates needs.
+  const alone = ration(spareSteps + 2 * source.text.length, leastSteps.other);
+  const beyond = { reason: 'it takes more steps than one check has for what no circuit runs', help: 'use it in a circuit' }; // prettier-ignore
+  for (const constant of tryConstants(main, found.report, alone)) leave(constant, beyond);
+
+  const ledger: Ledger = { met: new Set() };
+  const open = circuits.flatMap((circuit) => {
+    if (isBroken(main, circuit)) return [];
+    const choices = domainChoices(main, circuit, load, found.report);
+    const { base, missing } = baseOf(circuit, choices, set);
+    if (missing) {
+      const { name } = missing.name;
+      leave(circuit, { reason: `parameter ${name} has no default`, help: `give it a value: --set ${name}=${exampleOf(missing)}` }); // prettier-ignore
+      return [];
+    }
+    return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
+  });
+  const defaults = ration(circuitSteps, leastSteps.circuit);
+  const right = new Set<CircuitDeclaration>();
+  for (const { circuit, base } of open) {
+    const finished = defaults((meter) => {
+      if (elaborate(main, circuit, base, load, found.report, { meter, ledger })) right.add(circuit);
+    });
+    if (!finished) leave(circuit, { reason: `the circuits before it take up the ${circuitSteps} steps of one check`, help: `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
+  }
+
+  const trials: Ledger = { ...ledger, trials: new Map() };
+  // A limit that a circuit met is met again by the gates that it calls.
+  const reportTrial = (diagnostic: Diagnostic) => {
+    if (diagnostic.code !== 'limit-exceeded' || !found.has('limit-exceeded')) found.report(diagnostic);
+  };
+  for (const declaration of calleesFirst(main)) {
+    const isMet = declaration.kind === 'pairing' && ledger.met.has(declaration);
+    if (isMet || isBroken(main, declaration)) continue;
+    let unfit: string | undefined;
+    const finished = alone((meter) => {
+      if (declaration.kind === 'pairing') unfit = tryPairing(main, declaration, meter);
+      else unfit = tryCallable(main, declaration, reportTrial, meter, trials);
+    });
+    if (!finished) leave(declaration, beyond);
+    else if (unfit) leave(declaration, { reason: `no register that was tried suits it (${unfit})`, help: 'call it in a circuit' }); // prettier-ignore
+  }
+
+  const single = ration(spareSteps, leastSteps.circuit);
+  for (const { circuit, base, choices } of open) {
+    const left = choices.filter(({ name, value }, index) => {
+      // The names of a domain were looked up before.
+      const reportWith = (diagnostic: Diagnostic) => {
+        if (diagnostic.code !== 'unknown-name') found.report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${printed(value)})` }); // prettier-ignore
+      };
+      const values = { ...base, [name]: value };
+      const run = (meter: Meter) => elaborate(main, circuit, values, load, reportWith, { meter, ledger });
+      return index >= domainLimit || !single(run);
+    });
+    if (left.length > 0 && right.has(circuit)) leave(circuit, leftOut(left, choices.length));
+  }
+  return done();
+}
+
+/** Runs elaborations with `total` steps for all of them together; the answer tells whether one came to its end. */
+type Ration = (run: (meter: Meter) => void) => boolean;
+
+function ration(total: number, least: number): Ration {
+  let left = total;
+  return (run) => {
+    if (left <= 0) return false;
+    const meter: Meter = { steps: least, budget: left };
+    try {
+      run(meter);
+      return true;
+    } catch (error) {
+      if (error instanceof OutOfBudget) return false;
+      throw error;
+    } finally {
+      left -= meter.steps;
+    }
+  };
+}
+
+/** What is set, and for a parameter without a default the first value of its domain; `missing` has neither. */
+function baseOf(
+  circuit: CircuitDeclaration,
+  choices: readonly Choice[],
+  set: Settings,
+): { readonly base: Choices; readonly missing?: CompileTimeParameter } {
+  const base: Record<string, Choices[string]> = {};
+  for (const parameter of circuit.parameters) {
+    const { name } = parameter.name;
+    const chosen = Object.hasOwn(set, name) ? set[name] : undefined;
+    const first = parameter.value ? undefined : choices.find((choice) => choice.name === name)?.value;
+    if (chosen ?? first) base[name] = (chosen ?? first)!;
+    else if (!parameter.value) return { base, missing: parameter };
+  }
+  return { base };
+}
+
+/** A value that a parameter of this type could have. */
+function exampleOf({ type }: CompileTimeParameter): string {
+  const examples = { int: '4', float: '0.1', bool: 'true', angle: 'pi/2', gate: 'su4', pool: 'zx', pairing: 'ring' }; // prettier-ignore
+  return examples[type.name];
+}
+
+function leftOut(left: readonly Choice[], all: number): Pick<Unchecked, 'reason' | 'help' | 'values'> {
+  const [{ name, value }] = left;
+  const others = left.length - 1;
+  const first = `${name} = ${printed(value)}`;
+  return {
+    values: others === 0 ? first : `${first} and ${others} other${others > 1 ? 's' : ''}`,
+    reason: `its domains hold ${all} values, and one check takes at most ${domainLimit} and ${spareSteps} steps`,
+    help: `check what is needed: --set ${name}=${printed(value)}`,
+  };
+}
+
+function printed(value: Choice['value']): string {
+  return value.kind === 'number' ? value.text : textOf(value.span);
+}

@@ -1,0 +1,304 @@
+// What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
+import { manyFunctions, pairings, unaryFunctions } from '../semantics/builtins.ts';
+import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../syntax/ast.ts';
+import { blocksOf, expressionsOf, subexpressions } from '../semantics/walk.ts';
+import { fileEnvironment, findCallable, findScope, innerScope, type Environment } from './environment.ts';
+import type { Value } from './values.ts';
+
+/** At least so much; what is not known counts as nothing. */
+export interface Cost {
+  readonly operations: number;
+  readonly steps: number;
+}
+
+const nothing: Cost = { operations: 0, steps: 0 };
+const plus = (a: Cost, b: Cost): Cost => ({
+  operations: a.operations + b.operations,
+  steps: a.steps + b.steps,
+});
+const times = (a: Cost, n: number): Cost => ({ operations: a.operations * n, steps: a.steps * n });
+
+/** Statements and turns that one count looks at, so that counting never costs more than a moment. */
+const mostVisits = 20_000;
+/** Calls inside each other that are followed. */
+const mostDepth = 200;
+
+interface Count {
+  visits: number;
+  depth: number;
+  /** Something was left out because of these limits. */
+  cut: boolean;
+}
+
+const begin = (): Count => ({ visits: 0, depth: 0, cut: false });
+
+function isFull(count: Count): boolean {
+  count.cut ||= count.visits >= mostVisits;
+  return count.cut;
+}
+
+/** The body of a gate, for operands and angles of which nothing is known. */
+const gateCosts = new WeakMap<GateDeclaration, Cost>();
+
+/** All turns of a loop over `iterable`, whose names are not bound yet. */
+export function costOfLoop(
+  environment: Environment,
+  loop: Statement & { kind: 'for' },
+  length: number,
+): Cost {
+  return costOfTurns(begin(), withoutAssigned(environment, loop.body), loop, length);
+}
+
+/** One call of a declared gate. */
+export function costOfGate(environment: Environment, gate: GateCall): Cost {
+  return costOfCall(begin(), environment, gate);
+}
+
+interface GateCall {
+  readonly declared?: { readonly module: Environment['module']; readonly declaration: GateDeclaration };
+}
+
+function costOfBlock(count: Count, outer: Environment, block: Block): Cost {
+  const environment = innerScope(outer);
+  let sum = nothing;
+  for (const statement of block.statements) {
+    if (isFull(count)) break;
+    count.visits++;
+    sum = plus(sum, plus(costOfStatement(count, environment, statement), { operations: 0, steps: 1 }));
+  }
+  return sum;
+}
+
+function costOfStatement(count: Count, environment: Environment, statement: Statement): Cost {
+  switch (statement.kind) {
+    case 'apply':
+      return costOfApplication(count, environment, statement);
+    case 'bit':
+      return { operations: 1, steps: 1 };
+    case 'for': {
+      const length = lengthOf(environment, statement.iterable);
+      return length === undefined ? nothing : costOfTurns(count, environment, statement, length);
+    }
+    case 'if': {
+      const known = valueOf(environment, statement.condition);
+      const { then, orElse } = statement;
+      if (known === true) return costOfBlock(count, environment, then);
+      if (known === false) return orElse ? costOfBlock(count, environment, orElse) : nothing;
+      if (!orElse) return nothing;
+      const [a, b] = [then, orElse].map((block) => costOfBlock(count, environment, block));
+      return { operations: Math.min(a.operations, b.operations), steps: Math.min(a.steps, b.steps) };
+    }
+    case 'let': {
+      const value = valueOf(environment, statement.value);
+      if (typeof value === 'number')
+        environment.scope.names.set(statement.name.name, { kind: 'number', value });
+      return nothing;
+    }
+    default:
+      return nothing;
+  }
+}
+
+/** Turn by turn where the body's loops depend on the turn, as in `for j in i..n`; else one turn, times their number. */
+function costOfTurns(
+  count: Count,
+  environment: Environment,
+  { pattern, iterable, body }: Statement & { kind: 'for' },
+  length: number,
+): Cost {
+  const range = rangeOf(environment, iterable);
+  if (range && length <= mostVisits - count.visits && branchesOn(body, pattern)) {
+    let sum = nothing;
+    for (let i = range.start; i < range.end && !isFull(count); i++) {
+      count.visits++;
+      const turn = innerScope(environment);
+      turn.scope.names.set(pattern.names[0].name, { kind: 'number', value: i });
+      sum = plus(sum, costOfBlock(count, turn, body));
+    }
+    return sum;
+  }
+  return times(plus(costOfBlock(count, environment, body), { operations: 0, steps: 1 }), length);
+}
+
+/** Whether the cost of the body may depend on the one name of the pattern. */
+function branchesOn(body: Block, { names }: Pattern): boolean {
+  if (names.length !== 1) return false;
+  const mentions = (node: Expression): boolean =>
+    (node.kind === 'name' && node.name === names[0].name) || subexpressions(node).some(mentions);
+  const visit = (block: Block): boolean =>
+    block.statements.some(
+      (statement) => decidingExpressions(statement).some(mentions) || blocksOf(statement).some(visit),
+    );
+  return visit(body);
+}
+
+/** The expressions on which the cost of a statement depends. */
+function decidingExpressions(statement: Statement): readonly Expression[] {
+  switch (statement.kind) {
+    case 'for':
+    case 'if':
+    case 'let':
+      return expressionsOf(statement);
+    case 'apply': {
+      const { modifiers, operands } = statement;
+      const powers = modifiers.flatMap(({ argument }) => argument ?? []);
+      return operands.kind === 'on' ? [...powers, operands.tuples] : powers;
+    }
+    default:
+      return [];
+  }
+}
+
+function costOfApplication(
+  count: Count,
+  environment: Environment,
+  node: Statement & { kind: 'apply' },
+): Cost {
+  const callable = findCallable(environment, node.callee.name);
+  if (callable?.kind !== 'gate') return nothing;
+  const { operands } = node;
+  const tuples =
+    operands.kind === 'list' ? 1 : operands.kind === 'on' ? lengthOf(environment, operands.tuples) : 0;
+  const powers = node.modifiers.map(({ kind, argument }) => {
+    const power = kind === 'pow' && argument ? valueOf(environment, argument) : 1;
+    return typeof power === 'number' ? Math.abs(power) : 0;
+  });
+  const repeated = powers.reduce((product, power) => product * power, tuples ?? 0);
+  if (repeated === 0) return nothing;
+  return { ...times(costOfCall(count, environment, callable), repeated), steps: tuples ?? 0 };
+}
+
+function costOfCall(count: Count, environment: Environment, { declared }: GateCall): Cost {
+  if (!declared) return { operations: 1, steps: 1 };
+  const { declaration, module } = declared;
+  const known = gateCosts.get(declaration);
+  if (known) return known;
+  if (count.depth >= mostDepth) {
+    count.cut = true;
+    return nothing;
+  }
+  count.depth++;
+  const cost = costOfBlock(count, fileEnvironment(module, environment.constants), declaration.body);
+  count.depth--;
+  if (!count.cut) gateCosts.set(declaration, cost);
+  return cost;
+}
+
+/** Registers that the body assigns have no size that is known. */
+function withoutAssigned(environment: Environment, body: Block): Environment {
+  const inner = innerScope(environment);
+  const visit = (block: Block): void => {
+    for (const statement of block.statements) {
+      if (statement.kind === 'assign') inner.scope.names.set(statement.name.name, { kind: 'poison' });
+      blocksOf(statement).forEach(visit);
+    }
+  };
+  visit(body);
+  return inner;
+}
+
+// ---- What is known of an expression
+
+/** Turns of a `for` over this; undefined: not known. */
+export function lengthOf(environment: Environment, node: Expression): number | undefined {
+  const range = rangeOf(environment, node);
+  if (range) return Math.max(0, range.end - range.start);
+  if (node.kind === 'call' && node.arguments.length === 1) {
+    const pairing = findCallable(environment, node.callee.name);
+    const length = lengthOf(environment, node.arguments[0]);
+    if (pairing?.kind !== 'pairing' || pairing.declared || length === undefined) return undefined;
+    return pairings.get(pairing.name)!.size(length);
+  }
+  const value = named(environment, node);
+  if (value?.kind === 'register') return value.qubits.length;
+  return value?.kind === 'list' ? value.items.length : undefined;
+}
+
+function rangeOf(environment: Environment, node: Expression): { start: number; end: number } | undefined {
+  if (node.kind !== 'binary' || node.operator !== '..') return undefined;
+  const [start, end] = [valueOf(environment, node.left), valueOf(environment, node.right)];
+  return Number.isSafeInteger(start) && Number.isSafeInteger(end)
+    ? { start: start as number, end: end as number }
+    : undefined;
+}
+
+function named(environment: Environment, node: Expression): Value | undefined {
+  return node.kind === 'name' ? findScope(environment.scope, node.name)?.names.get(node.name) : undefined;
+}
+
+/** Numbers and truth values of plain arithmetic; undefined: not known. */
+function valueOf(environment: Environment, node: Expression): number | boolean | undefined {
+  switch (node.kind) {
+    case 'number':
+    case 'boolean':
+      return node.value;
+    case 'name': {
+      const value = named(environment, node) ?? constantOf(environment, node.name);
+      return value?.kind === 'number' || value?.kind === 'boolean' ? value.value : undefined;
+    }
+    case 'member':
+      return node.property.name === 'length' ? lengthOf(environment, node.object) : undefined;
+    case 'unary': {
+      const operand = valueOf(environment, node.operand);
+      if (node.operator === '!') return typeof operand === 'boolean' ? !operand : undefined;
+      return typeof operand === 'number' ? -operand : undefined;
+    }
+    case 'binary':
+      return combined(node.operator, valueOf(environment, node.left), valueOf(environment, node.right));
+    case 'call': {
+      const callable = findCallable(environment, node.callee.name);
+      const values = node.arguments.map((argument) => valueOf(environment, argument));
+      if (callable?.kind !== 'function' || !values.every((value) => typeof value === 'number'))
+        return undefined;
+      if (values.length === 1) return unaryFunctions.get(callable.name)?.compute(values[0]);
+      return values.length === 2
+        ? manyFunctions.get(callable.name)?.compute(values[0], values[1])
+        : undefined;
+    }
+    default:
+      return undefined;
+  }
+}
+
+function constantOf({ module, constants }: Environment, name: string): Value | undefined {
+  const constant = module.constants.get(name);
+  return constant && constants.get(constant.declaration);
+}
+
+type Known = number | boolean | undefined;
+
+function combined(operator: string, a: Known, b: Known): Known {
+  if (operator === '&&')
+    return a === false || b === false ? false : a === true && b === true ? true : undefined;
+  if (operator === '||')
+    return a === true || b === true ? true : a === false && b === false ? false : undefined;
+  if (typeof a !== 'number' || typeof b !== 'number') return undefined;
+  switch (operator) {
+    case '+':
+      return a + b;
+    case '-':
+      return a - b;
+    case '*':
+      return a * b;
+    case '/':
+      return b === 0 ? undefined : a / b;
+    case '%':
+      return b === 0 ? undefined : a % b < 0 ? undefined : a % b;
+    case '^':
+      return a ** b;
+    case '==':
+      return a === b;
+    case '!=':
+      return a !== b;
+    case '<':
+      return a < b;
+    case '<=':
+      return a <= b;
+    case '>':
+      return a > b;
+    case '>=':
+      return a >= b;
+    default:
+      return undefined;
+  }
+}
