@@ -23,10 +23,12 @@ export function requireOwnCopy(inputs: unknown): void {
   if (given.some(isForeignSymbol)) throw new UserError(describe(loadedCopies()));
 }
 
+/** Whether a value is what layers of another copy are applied to before there are numbers. */
 function isForeignSymbol(value: unknown): boolean {
   return (
     typeof value === 'object' &&
-    value?.constructor.name === tf.SymbolicTensor.name &&
+    value !== null &&
+    'sourceLayer' in value &&
     !(value instanceof tf.SymbolicTensor)
   );
 }
