@@ -25,21 +25,27 @@ const tokensOf = (text: string) => text.match(/\/\/.*|"[^"]*"|[A-Za-z_]\w*|\d+(?
 const isCode = (token: string) => !/^\s|^\/\//.test(token);
 
 interface Change {
-  readonly how: 'drop' | 'double' | 'swap' | 'replace' | 'insert';
+  readonly how: 'drop' | 'double' | 'swap' | 'replace' | 'insert' | 'number';
   readonly at: number;
   readonly other: number;
   readonly stranger: string | undefined;
 }
 
 const change: fc.Arbitrary<Change> = fc.record({
-  how: fc.constantFrom('drop', 'double', 'swap', 'replace', 'replace', 'insert'),
-  at: fc.nat(),
-  other: fc.nat(),
+  how: fc.constantFrom('drop', 'double', 'swap', 'replace', 'replace', 'insert', 'number', 'number'),
+  // Without bias: small numbers are the first tokens of a file.
+  at: fc.noBias(fc.nat()),
+  other: fc.noBias(fc.nat()),
   stranger: fc.option(fc.constantFrom(...strangers), { nil: undefined }),
 });
 
 function apply(text: string, { how, at, other, stranger }: Change): string {
   const tokens: string[] = [...tokensOf(text)];
+  const numbers = [...tokens.keys()].filter((place) => /^\d/.test(tokens[place]));
+  if (how === 'number' && numbers.length > 0) {
+    tokens[numbers[at % numbers.length]] = String(other % 7);
+    return tokens.join('');
+  }
   const places = [...tokens.keys()].filter((place) => isCode(tokens[place]));
   if (places.length === 0) return text;
   const [here, there] = [places[at % places.length], places[other % places.length]];
@@ -54,8 +60,13 @@ function apply(text: string, { how, at, other, stranger }: Change): string {
 
 /** A file of `texts` with one to three changes. */
 export function arbitraryMutation(texts: readonly string[] = goodFiles): fc.Arbitrary<string> {
+  return changed(fc.constantFrom(...texts));
+}
+
+/** Such a text with one to three changes. */
+export function changed(texts: fc.Arbitrary<string>): fc.Arbitrary<string> {
   return fc
-    .tuple(fc.constantFrom(...texts), fc.array(change, { minLength: 1, maxLength: 3 }))
+    .tuple(texts, fc.array(change, { minLength: 1, maxLength: 3 }))
     .map(([text, changes]) => changes.reduce(apply, text));
 }
 

@@ -263,7 +263,8 @@ function parseStored(text: string): z.infer<typeof storedCircuitSchema> {
     const result = storedCircuitSchema.safeParse(JSON.parse(text));
     if (result.success) return result.data;
     const [issue] = result.error.issues;
-    return refuse(`${issue.path.join('.') || 'the circuit'}: ${issue.message}`);
+    const what = issue.message.replace(/^Invalid input: .* received undefined$/, 'it is missing');
+    return refuse(`${issue.path.join('.') || 'the circuit'}: ${what}`);
   } catch (error) {
     if (error instanceof SyntaxError) return refuse('it is not JSON');
     if (error instanceof RangeError) return refuse('it is nested too deeply');

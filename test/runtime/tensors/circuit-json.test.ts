@@ -129,7 +129,7 @@ describe('circuit JSON', () => {
   test.each([
     ['no JSON', '{"name":', /not JSON/],
     ['no circuit', '[1, 2]', /damaged/],
-    ['a missing field', circuitToJson(small).replace('"operations"', '"other"'), /operations/],
+    ['a missing field', circuitToJson(small).replace('"operations"', '"other"'), /operations: it is missing/],
     [
       'an angle before its definition',
       circuitToJson(small).replace('"angles":[0]', '"angles":[77]'),
