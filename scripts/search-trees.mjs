@@ -14,6 +14,24 @@ const library = readdirSync(folder)
   .filter((name) => name.endsWith('.qcnn'))
   .map((name) => ({ name, circuit: fileURLToPath(new URL(name, folder)), set: {} }));
 const sizes = (pattern, all) => all.map((n) => chain(pattern, n));
+/** Blocks whose zeros make other networks than those of su4. */
+const blocks = ['ttn', 'c5', 'c9'].flatMap((conv) =>
+  Array.from({ length: 13 }, (_, i) => ({
+    name: `ring ${conv} ${i + 4}`,
+    circuit: 'ring',
+    set: { n: `${i + 4}`, conv },
+  })),
+);
+/** Other sizes of the library's circuits. */
+const others = Object.entries({
+  amplitude: ['4'],
+  cong: ['6'],
+  dressed: ['2', '3', '5', '6', '7', '8'],
+  mera: ['4', '16'],
+  study: ['4', '16'],
+  tfq: ['4'],
+  ttn: ['4', '16'],
+}).flatMap(([circuit, all]) => all.map((n) => ({ name: `${circuit} ${n}`, circuit, set: { n } })));
 const hur = ['4', '16'].map((n) => ({ name: `hur ${n}`, circuit: 'hur', set: { n } }));
 const wanted = [
   ...library,
@@ -22,6 +40,8 @@ const wanted = [
   ...sizes('open', [4, 8, 12, 16]),
   ...sizes('even', [4, 8, 16, 32]),
   ...hur,
+  ...blocks,
+  ...others,
 ];
 
 const file = fileURLToPath(new URL('trees.json', folder));

@@ -9,3 +9,12 @@ export class UserError extends Error {
     this.exitCode = exitCode;
   }
 }
+
+/** A backend cannot compute a circuit here, though another may: the reason, and what to do where none can. */
+export class BackendRefusal extends UserError {
+  readonly reason: string;
+  constructor(reason: string, advice: string) {
+    super(`${reason} ${advice}`, 1);
+    this.reason = reason;
+  }
+}

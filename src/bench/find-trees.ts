@@ -5,5 +5,5 @@ import { createTreeFinder } from '../runtime/trees/index.ts';
 /** For gradients of batches of this size. */
 export function findTreesFor(batch: number): FindTree {
   const finder = createTreeFinder();
-  return ({ network, starts }) => finder(network, { batch, gradient: true, starts }).tree;
+  return ({ network, starts }, bounds) => finder(network, { ...bounds, batch, gradient: true, starts }).tree;
 }

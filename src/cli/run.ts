@@ -2,9 +2,9 @@
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
-import { findAnyBackend, findBackend } from '../runtime/backends/index.ts';
+import { backends, findAnyBackend } from '../runtime/backends/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
-import { UserError } from '../user-error.ts';
+import { BackendRefusal, UserError } from '../user-error.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { printable } from './exit.ts';
 import { openCircuit } from './load.ts';
@@ -37,19 +37,63 @@ export async function runRun(file: string, options: RunOptions): Promise<void> {
   const { circuit } = compileOrFail(openCircuit(file), options);
   const weights = readWeights(circuit, options.weights);
   const { inputs, batch } = readInputs(circuit, options.inputs);
-  const backend = await chooseBackend(circuit, options.backend);
-  const result = await execute(backend, circuit, weights, inputs, batch, options.gradient);
+  const chosen = await chooseBackends(circuit, batch, options.backend);
+  const result = await firstThatCan(chosen, (backend) =>
+    execute(backend, circuit, weights, inputs, batch, options.gradient),
+  );
   console.log(options.json ? JSON.stringify(result) : formatRun(result));
 }
 
 /** Most qubits that are computed in double precision when nobody names a backend. */
 const mostExactQubits = 16;
+/** Kernels work on no fewer samples at once than this. */
+const fewSamples = 4;
 
-async function chooseBackend(circuit: Circuit, name: string | undefined): Promise<Backend | DeviceBackend> {
-  if (name === undefined) return circuit.qubits <= mostExactQubits ? reference : findBackend();
-  const { backend, instead } = await findAnyBackend(name);
-  if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
-  return backend;
+/**
+ * In the order in which they are asked. The reference comes first for few qubits, and where the others would keep a
+ * state vector too: for few samples it is as fast, and exact.
+ */
+async function chooseBackends(
+  circuit: Circuit,
+  batch: number,
+  name: string | undefined,
+): Promise<readonly (Backend | DeviceBackend)[]> {
+  if (name !== undefined) {
+    const { backend, instead } = await findAnyBackend(name);
+    if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
+    return [backend];
+  }
+  const others = backends.filter((each) => each !== reference && each.unavailable() === undefined);
+  if (circuit.qubits <= mostExactQubits || others.length === 0) return [reference, ...others];
+  const isAlike = batch <= fewSamples && (await keepsAmplitudes(others[0], circuit));
+  return isAlike ? [reference, ...others] : [...others, reference];
+}
+
+async function keepsAmplitudes(backend: Backend, circuit: Circuit): Promise<boolean> {
+  try {
+    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    executable.dispose();
+    return executable.kind === 'statevector';
+  } catch (error) {
+    if (error instanceof BackendRefusal) return true;
+    throw error;
+  }
+}
+
+/** The result of the first backend that does not refuse the circuit; the first refusal where all do. */
+async function firstThatCan<Result>(
+  [backend, ...others]: readonly (Backend | DeviceBackend)[],
+  work: (backend: Backend | DeviceBackend) => Promise<Result>,
+): Promise<Result> {
+  try {
+    return await work(backend);
+  } catch (refusal) {
+    if (!(refusal instanceof BackendRefusal) || others.length === 0) throw refusal;
+    console.error(printable(`qcnn: ${refusal.reason} Backend ${others[0].name} is asked instead.`));
+    return await firstThatCan(others, work).catch((error: unknown) => {
+      throw error instanceof BackendRefusal ? refusal : error;
+    });
+  }
 }
 
 async function execute(

@@ -205,6 +205,30 @@ describe('run', () => {
     expect(stdout).toBe('outputs (one line a sample, wasm backend)\n  1.0000000\n');
   });
 
+  test("a state vector of 20 qubits is the reference's, a density matrix of 14 the kernels'", async () => {
+    const random = await qcnn([
+      'run',
+      'test/compiler/plan/circuits/random-20-qubits.qcnn',
+      '--weights',
+      file('w300.json', JSON.stringify(Array.from({ length: 300 }, (_, i) => Math.sin(i)))),
+      '--json',
+    ]);
+    expect([random.code, random.stderr]).toEqual([0, '']);
+    expect(JSON.parse(random.stdout)).toMatchObject({ backend: 'reference' });
+
+    const noisy = await qcnn(['run', '-'], {
+      input:
+        'circuit noisy { qubit q[14]; h on q; cz on line(q); depolarize(0.5) on q; return X(q[0]) * Z(q[1]); }',
+    });
+    expect([noisy.code, noisy.stdout]).toEqual([
+      0,
+      'outputs (one line a sample, wasm backend)\n  0.2500000\n',
+    ]);
+    expect(noisy.stderr).toMatch(
+      /^qcnn: Circuit "noisy" needs 4 GiB for a density matrix [^\n]+ Backend wasm is asked instead\.\n$/,
+    );
+  });
+
   test('on a device, or on wasm with the reason', async () => {
     const { code, stdout, stderr } = await qcnn(['run', `${pair}#pair`, '--weights', weights, '--inputs', inputs, '--backend', 'webgpu']); // prettier-ignore
     expect(code).toBe(0);

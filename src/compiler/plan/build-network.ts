@@ -1,13 +1,19 @@
 // The network plan: a circuit in the Pauli basis, contracted along trees that the search finds.
 // Real numbers only; noise, branches and partial traces cost nothing extra, and no entry exceeds 1.
-import type { Circuit } from '../circuit/circuit.ts';
+import { outputCount, type Circuit } from '../circuit/circuit.ts';
+import { emitNetwork, leafEmitter } from './emit-network.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
 import type { Level, Network, Tree } from './network.ts';
 import { inOrderTree } from './in-order-tree.ts';
-import type { Plan, TensorId } from './plan.ts';
-import { readSeparately, readTogether, type Group } from './read-outs.ts';
-import { keptPositions, simplify, type Leaf } from './simplify.ts';
+import type { Pieces } from './pieces.ts';
+import type { Plan } from './plan.ts';
+import { qubitsRead, readSeparately, readTogether, stateOf, type Group } from './read-outs.ts';
+import { readState } from './read-state.ts';
+import { simplify, type Leaf } from './simplify.ts';
 import { traceCircuit } from './trace-circuit.ts';
+
+/** A state of more is not made: 4^10 numbers. */
+const mostStateQubits = 10;
 
 /** A network with the trees from which a search may start: evolution of the state, and of the observable. */
 export interface SearchTask {
@@ -15,108 +21,127 @@ export interface SearchTask {
   readonly starts: readonly Tree[];
 }
 
+/** What else a search is to know. */
+export interface SearchBounds {
+  /** What the cheapest plan costs that is known without it. */
+  readonly known?: number;
+  /** Networks of the same plan. */
+  readonly tasks: number;
+}
+
 /** Gives a tree for a network: searched, remembered, or one of the starts. */
-export type FindTree = (task: SearchTask) => Tree;
+export type FindTree = (task: SearchTask, bounds?: SearchBounds) => Tree;
 
 /** A circuit's outputs in groups, each with its own network. */
 export interface NetworkTasks {
-  readonly tasks: readonly SearchTask[];
+  readonly count: number;
+  /** Made when it is first asked for. */
+  task(index: number): SearchTask;
   /** The plan along these trees, one for each task; without its reverse part. */
   build(trees: readonly Tree[]): Plan;
 }
 
-/** `together`: one network for all outputs, where that is not too big. */
-export function networkTasks(circuit: Circuit, together: boolean): NetworkTasks {
-  const emitter = createEmitter();
-  const pieces = traceCircuit(circuit, emitter);
+/** A way to contract a circuit; its networks are made when they are first asked for. */
+export interface NetworkWay {
+  readonly name: string;
+  readonly tasks: NetworkTasks;
+}
+
+/** All ways to contract a circuit for which `whyNoNetwork` has no reason. */
+export function networkWays(circuit: Circuit): readonly NetworkWay[] {
+  const pieces = traceCircuit(circuit);
+  const together = { name: 'network', tasks: networkTasks(circuit, pieces, true) };
+  if (together.tasks.count > 1) {
+    const state = stateTask(circuit, pieces);
+    return [...(state ? [{ name: 'network, outputs from the state', tasks: state }] : []), together];
+  }
+  if (circuit.outputs.length === 1 || outputCount(circuit) === 1) return [together];
+  return [together, { name: 'network, outputs apart', tasks: networkTasks(circuit, pieces, false) }];
+}
+
+/** Of a circuit's pieces. `together`: one network for all outputs, where that is not too big. */
+function networkTasks(circuit: Circuit, pieces: Pieces, together: boolean): NetworkTasks {
   const groups = together ? readTogether(circuit, pieces) : readSeparately(circuit, pieces);
-  const prepared = groups.map((group) => {
-    const { leaves, sizeOf, factor } = simplify(pieces, group);
-    // A result without leaves is a constant.
-    const own = leaves.length > 0 ? leaves : [one];
-    const legs = [...new Set([...own.flatMap((leaf) => leaf.legs), ...group.open])].filter(
-      (leg) => sizeOf(leg) > 1 || group.open.includes(leg),
-    );
-    const numberOf = new Map(legs.map((leg, index) => [leg, index]));
-    const network: Network = {
-      sizes: legs.map(sizeOf),
-      tensors: own.map((leaf) => ({
-        legs: leaf.legs.flatMap((leg) => numberOf.get(leg) ?? []),
-        level: levelOf(leaf),
-        pulled: isPulled(leaf),
-      })),
-      open: group.open.map((leg) => numberOf.get(leg)!),
-    };
-    const order = own.map((_, index) => index);
-    const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
-    return { group, factor, leaves: own, task: { network, starts } };
-  });
+  const prepared: Prepared[] = [];
+  const of = (index: number) => (prepared[index] ??= prepare(pieces, groups[index]));
   return {
-    tasks: prepared.map(({ task }) => task),
+    count: groups.length,
+    task: (index) => of(index).task,
     build(trees) {
-      prepared.forEach(({ group, factor, leaves, task }, index) =>
-        emitGroup(emitter, group, factor, leaves, task.network, trees[index]),
-      );
+      const emitter = emitterFor(pieces);
+      const emitLeaf = leafEmitter(emitter);
+      trees.forEach((tree, index) => {
+        const { factor, leaves, task } = of(index);
+        const result = emitNetwork(emitter, emitLeaf, leaves, task.network, tree);
+        emitter.output(result, groups[index].index, groups[index].coefficient * factor);
+      });
       return emitter.finish('network', circuit);
     },
   };
 }
 
-const one: Leaf = { legs: [], kept: [], fullSizes: [], source: { kind: 'constant', values: [1] } };
+/**
+ * One network whose result is the state of all qubits that are read, from which outputs are then read one by one: for
+ * many outputs of few qubits behind many gates. Undefined where that state is too big, or one output is read.
+ */
+function stateTask(circuit: Circuit, pieces: Pieces): NetworkTasks | undefined {
+  const qubits = [...new Set(circuit.outputs.flatMap(qubitsRead))];
+  if (qubits.length > mostStateQubits) return undefined;
+  const groups = readSeparately(circuit, pieces);
+  if (groups.length < 2) return undefined;
+  let prepared: Prepared | undefined;
+  const own = () => (prepared ??= prepare(pieces, stateOf(qubits, pieces)));
+  return {
+    count: 1,
+    task: () => own().task,
+    build([tree]) {
+      const { factor, leaves, task } = own();
+      const emitter = emitterFor(pieces);
+      const state = emitNetwork(emitter, leafEmitter(emitter), leaves, task.network, tree);
+      const legs = emitter.legsOf(state);
+      const legOf = new Map(qubits.map((qubit, place) => [pieces.ends[qubit]!, legs[place]]));
+      for (const group of groups) readState(emitter, state, group, legOf, factor);
+      return emitter.finish('network', circuit);
+    },
+  };
+}
 
-function emitGroup(
-  emitter: Emitter,
-  group: Group,
-  factor: number,
-  leaves: readonly Leaf[],
-  network: Network,
-  tree: Tree,
-): void {
-  const legs = network.sizes.map((size) => emitter.leg(size));
-  const open = network.open.map((leg) => legs[leg]);
-  const values = leaves.map(
-    (leaf, index) =>
-    emitLeaf(emitter, leaf, network.tensors[index].legs.map((leg) => legs[leg])), // prettier-ignore
+/** One that knows the pieces' blocks under their numbers. */
+function emitterFor({ blocks }: Pieces): Emitter {
+  const emitter = createEmitter();
+  for (const { block, key } of blocks) emitter.block(block, key);
+  return emitter;
+}
+
+interface Prepared {
+  readonly factor: number;
+  readonly leaves: readonly Leaf[];
+  readonly task: SearchTask;
+}
+
+function prepare(pieces: Pieces, group: Group): Prepared {
+  const { leaves, sizeOf, factor } = simplify(pieces, group);
+  // A result without leaves is a constant.
+  const own = leaves.length > 0 ? leaves : [one];
+  const legs = [...new Set([...own.flatMap((leaf) => leaf.legs), ...group.open])].filter(
+    (leg) => sizeOf(leg) > 1 || group.open.includes(leg),
   );
-  const users = new Map<number, number>(open.map((leg) => [leg, 1]));
-  for (const value of values)
-    for (const leg of emitter.legsOf(value)) users.set(leg, (users.get(leg) ?? 0) + 1);
-  tree.forEach(([first, second], turn) => {
-    const [a, b] = [values[first], values[second]];
-    const union = new Set([...emitter.legsOf(a), ...emitter.legsOf(b)]);
-    for (const value of [a, b]) for (const leg of emitter.legsOf(value)) users.set(leg, users.get(leg)! - 1);
-    const rest = [...union].filter((leg) => users.get(leg)! > 0);
-    for (const leg of rest) users.set(leg, users.get(leg)! + 1);
-    const last = turn === tree.length - 1;
-    values.push(emitter.contract(a, b, last ? open : rest, last));
-  });
-  let result = values[values.length - 1];
-  if (emitter.legsOf(result).some((leg, place) => leg !== open[place]))
-    result = emitter.contract(emitter.constant([], [1]), result, open, true);
-  emitter.output(result, group.index, group.coefficient * factor);
+  const numberOf = new Map(legs.map((leg, index) => [leg, index]));
+  const network: Network = {
+    sizes: legs.map(sizeOf),
+    tensors: own.map((leaf) => ({
+      legs: leaf.legs.flatMap((leg) => numberOf.get(leg) ?? []),
+      level: levelOf(leaf),
+      pulled: isPulled(leaf),
+    })),
+    open: group.open.map((leg) => numberOf.get(leg)!),
+  };
+  const order = own.map((_, index) => index);
+  const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
+  return { factor, leaves: own, task: { network, starts } };
 }
 
-function emitLeaf(emitter: Emitter, leaf: Leaf, legs: readonly number[]): TensorId {
-  const positions = keptPositions(leaf);
-  const { source } = leaf;
-  switch (source.kind) {
-    case 'constant':
-      return emitter.constant(legs, positions.map((at) => source.values[at])); // prettier-ignore
-    case 'block':
-      return emitter.view(legs, { block: source.block, choice: source.choice, entries: positions });
-    case 'angle': {
-      const matrix = positions.flatMap((at) => [0, 1, 2, 3, 4].map((f) => source.matrix[5 * at + f]));
-      const encoder = { kind: 'angle', angle: source.angle, matrix } as const;
-      return emitter.encode(legs, encoder, `angle ${source.id}: ${matrix.join(' ')}`);
-    }
-    case 'amplitudes': {
-      const { amplitudes, key } = source;
-      const qubits = leaf.legs.length;
-      const encoder = { kind: 'amplitudes', amplitudes, qubits, form: 'pauli', entries: positions } as const;
-      return emitter.encode(legs, encoder, `amplitudes ${key}: ${positions.join(' ')}`);
-    }
-  }
-}
+const one: Leaf = { legs: [], kept: [], fullSizes: [], source: { kind: 'constant', values: [1] } };
 
 function levelOf({ source }: Leaf): Level {
   return source.kind === 'constant' ? 0 : source.kind === 'block' ? 1 : 2;

@@ -1,12 +1,13 @@
 // All ways in which a circuit can be planned, what each would cost, and the cheapest of them.
-import { outputCount, type Circuit } from '../circuit/circuit.ts';
-import { networkTasks, type FindTree, type SearchTask } from './build-network.ts';
+import type { Circuit } from '../circuit/circuit.ts';
+import { networkWays, type FindTree, type NetworkWay, type SearchTask } from './build-network.ts';
 import { buildStatevector, whyNoStatevector } from './build-statevector.ts';
 import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost, type PlanCost } from './plan-cost.ts';
 import { withReverse } from './reverse.ts';
-import { costOf, type Workload } from './search/cost.ts';
+import { costOf, type TreeCost, type Workload } from './search/cost.ts';
+import { isHopeless } from './search/search-tree.ts';
 import { whyNoNetwork } from './trace-circuit.ts';
 
 export type Candidate = { readonly kind: Plan['kind']; readonly name: string } & (
@@ -19,51 +20,73 @@ export type Possible = Extract<Candidate, { readonly plan: Plan }>;
 
 /** More tensors are not searched for a tree: those of a ring of 5,000 qubits. */
 const mostTensors = 20_000;
+/** Networks with no more in all are written down even if they look dear. */
+const fewTensors = 1000;
 /** No machine holds so many numbers of one sample: a pebibyte. */
 const mostHeld = 2 ** 48;
 /** What a contraction costs beside its arithmetic, in flops: about 0.3 µs. */
 const overhead = 1e4;
 /** What a number that is kept for the gradient costs, in flops. */
 const perNumber = 8;
-/** Beyond this many numbers a sample no statevector is built beside a network. */
-const mostNumbers = 2 ** 26;
 
-/** A prepared circuit's plans, of this kind alone where one is given. */
-export function candidates(
-  circuit: Circuit,
-  workload: Workload,
-  findTree: FindTree,
-  kind?: Plan['kind'],
-): readonly Candidate[] {
-  const found: Candidate[] = [];
-  if (kind !== 'statevector') {
-    const reason = whyNoNetwork(circuit);
-    if (reason !== undefined) found.push({ kind: 'network', name: 'network', reason });
-    else {
-      const network = (together: boolean, name: string) => {
-        const { tasks, build } = networkTasks(circuit, together);
-        const many = whyTooMany(tasks);
-        const trees = many === undefined ? tasks.map((task) => findTree(task)) : [];
-        const reason = many ?? whyTooBigToHold(tasks, trees, workload);
-        if (reason !== undefined) found.push({ kind: 'network', name, reason });
-        else found.push(possible(name, withReverse(build(trees)), workload));
-        return tasks.length;
-      };
-      const groups = network(true, 'network');
-      if (groups === 1 && outputCount(circuit) > 1 && circuit.outputs.length > 1)
-        network(false, 'network, outputs apart');
-    }
+/** Which plans are wanted, and what for. */
+export interface Choice extends Workload {
+  readonly findTree: FindTree;
+  /** Default: all kinds. */
+  readonly kind?: Plan['kind'];
+  /** What the cheapest plan costs that is known already. */
+  readonly known?: number;
+}
+
+/** Gives the plans of a prepared circuit; what does not depend on the choice is made once. */
+export function planner(circuit: Circuit): (choice: Choice) => readonly Candidate[] {
+  let ways: readonly NetworkWay[] | undefined;
+  const noNetwork = whyNoNetwork(circuit);
+
+  /** Networks far dearer than another plan are not written down. */
+  function networks(choice: Choice, known: number): Candidate[] {
+    if (noNetwork !== undefined) return [{ kind: 'network', name: 'network', reason: noNetwork }];
+    ways ??= networkWays(circuit);
+    const found: Candidate[] = [];
+    for (const way of ways) found.push(networkOf(way, choice, least(known, ...found)));
+    return found;
   }
-  if (kind !== 'network') {
-    const reason =
-      whyNoStatevector(circuit) ?? (found.some((each) => 'plan' in each) ? whyTooBig(circuit) : undefined);
-    found.push(
-      reason === undefined
-        ? possible('statevector', withReverse(buildStatevector(circuit)), workload)
-        : { kind: 'statevector', name: 'statevector', reason },
-    );
+
+  return (choice) => {
+    const { kind, known = Infinity } = choice;
+    // First, because its cost is known without a search: what a network must beat.
+    const statevectors = kind === 'network' ? [] : [statevectorOf(circuit, choice)];
+    const others = kind === 'statevector' ? [] : networks(choice, least(known, ...statevectors));
+    return [...others, ...statevectors];
+  };
+}
+
+function statevectorOf(circuit: Circuit, workload: Workload): Candidate {
+  const reason = whyNoStatevector(circuit);
+  return reason === undefined
+    ? possible('statevector', withReverse(buildStatevector(circuit)), workload)
+    : { kind: 'statevector', name: 'statevector', reason };
+}
+
+function networkOf({ name, tasks }: NetworkWay, choice: Choice, known: number): Candidate {
+  const { count, task, build } = tasks;
+  const trees: Tree[] = [];
+  for (let index = 0; index < count; index++) {
+    const own = task(index);
+    const many = whyTooMany(own);
+    if (many !== undefined) return { kind: 'network', name, reason: many };
+    const tree = choice.findTree(own, { known, tasks: count });
+    const cost = costOf(own.network, tree, choice);
+    const reason = whyTooBigToHold(cost) ?? whyTooDear(cost, known, count, own);
+    if (reason !== undefined) return { kind: 'network', name, reason };
+    trees.push(tree);
   }
-  return found;
+  return possible(name, withReverse(build(trees)), choice);
+}
+
+/** The least that one of these costs. */
+function least(known: number, ...found: readonly Candidate[]): number {
+  return Math.min(known, ...found.map((each) => ('plan' in each ? each.estimate : Infinity)));
 }
 
 /** The cheapest; undefined when there is none. */
@@ -86,30 +109,31 @@ function possible(name: string, plan: Plan, workload: Workload): Possible {
 }
 
 /** Why no tree is searched at all. */
-function whyTooMany(tasks: readonly SearchTask[]): string | undefined {
-  const tensors = tasks.reduce((most, { network }) => Math.max(most, network.tensors.length), 0);
-  return tensors > mostTensors
-    ? `${tensors.toLocaleString('en')} tensors (at most ${mostTensors.toLocaleString('en')})`
+function whyTooMany({ network }: SearchTask): string | undefined {
+  const count = network.tensors.length;
+  return count > mostTensors
+    ? `${count.toLocaleString('en')} tensors (at most ${mostTensors.toLocaleString('en')})`
     : undefined;
 }
 
-/** Why no machine holds what these trees make; such a plan is not written down. */
-function whyTooBigToHold(
-  tasks: readonly SearchTask[],
-  trees: readonly Tree[],
-  workload: Workload,
-): string | undefined {
-  const biggest = tasks.reduce(
-    (most, { network }, index) => Math.max(most, costOf(network, trees[index], workload).biggest),
-    0,
-  );
+/** Why no machine holds what a tree makes; such a plan is not written down. */
+function whyTooBigToHold({ biggest }: TreeCost): string | undefined {
   return biggest > mostHeld
     ? `the best tree that was found has a tensor of 2^${Math.floor(Math.log2(biggest))} numbers or more`
     : undefined;
 }
 
-/** A statevector that a network is sure to beat need not be written down. */
-function whyTooBig(circuit: Circuit): string | undefined {
-  const numbers = 2 ** circuit.qubits * circuit.operations.length;
-  return numbers > mostNumbers ? `${circuit.qubits} qubits and ${circuit.operations.length} operations: a network is there` : undefined; // prettier-ignore
+/** Why the plan along a tree, one of `count` like it, need not be written down. */
+function whyTooDear(
+  { cost }: TreeCost,
+  known: number,
+  count: number,
+  { network }: SearchTask,
+): string | undefined {
+  const times = (of: number) => Number((of / known).toPrecision(2)).toLocaleString('en');
+  if (isHopeless(cost, known)) return `its best tree costs ${times(cost)} times as much as another plan`;
+  // They may have much in common, so that a few are tried.
+  return isHopeless(count * cost, known) && count * network.tensors.length > fewTensors
+    ? `${count} trees like the first cost ${times(count * cost)} times as much as another plan`
+    : undefined;
 }

@@ -1,8 +1,8 @@
 // Circuit → Plan: the passes that suit a simulator, then the cheapest way to contract what is left.
 import type { Circuit } from '../circuit/circuit.ts';
 import { optimise } from '../passes/index.ts';
-import { networkTasks, type FindTree, type SearchTask } from './build-network.ts';
-import { candidates, cheapest, type Candidate } from './choose-plan.ts';
+import { networkWays, type FindTree, type SearchTask } from './build-network.ts';
+import { cheapest, planner, type Candidate } from './choose-plan.ts';
 import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost } from './plan-cost.ts';
@@ -22,6 +22,8 @@ export interface PlanOptions {
   readonly gradient?: boolean;
   /** Default: the cheaper one. */
   readonly kind?: Plan['kind'];
+  /** What the cheapest plan costs that is known beside these; searches for dearer ones end early. */
+  readonly known?: number;
   /** Where trees come from: a cache, say. Default: a search every time. */
   readonly findTree?: FindTree;
 }
@@ -55,22 +57,32 @@ export function planFor(circuit: Circuit, options: PlanOptions = {}): Plan {
 
 /** All plans among which `planFor` chooses, and why others are none. */
 export function plansFor(circuit: Circuit, options: PlanOptions = {}): readonly Candidate[] {
-  const workload: Workload = { batch: options.batch ?? 128, gradient: options.gradient ?? true };
-  const search: FindTree = ({ network, starts }) => searchTree(network, { ...workload, starts }).tree;
-  return candidates(prepareForPlan(circuit), workload, options.findTree ?? search, options.kind);
+  return createPlanner(circuit)(options);
+}
+
+/** The same for several options, with what they share done once. */
+export function createPlanner(circuit: Circuit): (options?: PlanOptions) => readonly Candidate[] {
+  const plans = planner(prepareForPlan(circuit));
+  return ({ batch = 128, gradient = true, findTree, ...options } = {}) => {
+    const workload: Workload = { batch, gradient };
+    const search: FindTree = ({ network, starts }, bounds) =>
+      searchTree(network, { ...workload, ...bounds, starts }).tree;
+    return plans({ ...workload, ...options, findTree: findTree ?? search });
+  };
 }
 
 /** The networks that `planFor` would have searched: for filling a cache. */
 export function networksOf(circuit: Circuit): readonly SearchTask[] {
   const prepared = prepareForPlan(circuit);
   if (whyNoNetwork(prepared) !== undefined) return [];
-  const { tasks } = networkTasks(prepared, true);
-  const apart = tasks.length === 1 && circuit.outputs.length > 1 ? networkTasks(prepared, false).tasks : [];
-  return [...tasks, ...apart];
+  return networkWays(prepared).flatMap(({ tasks }) =>
+    Array.from({ length: tasks.count }, (_, index) => tasks.task(index)),
+  );
 }
 
 /** The cheaper of a task's starting trees: what is used where no search is wanted. */
-export function startingTree(task: SearchTask, workload: Workload = { batch: 128, gradient: true }): Tree {
+export function startingTree(task: SearchTask): Tree {
+  const workload: Workload = { batch: 128, gradient: true };
   const costs = task.starts.map((tree) => costOf(task.network, tree, workload).cost);
   return task.starts[costs.indexOf(Math.min(...costs))];
 }

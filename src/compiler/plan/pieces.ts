@@ -1,5 +1,6 @@
 // The tensors of a circuit in the Pauli basis, before anything is simplified: what `trace-circuit` makes of it.
 import type { Angle } from '../circuit/circuit.ts';
+import type { PlanBlock } from './plan.ts';
 
 /** Legs of pieces are numbered from 0 in each circuit; `sizes` holds their sizes. */
 export interface Piece {
@@ -39,6 +40,8 @@ export type Source =
 export interface Pieces {
   readonly sizes: readonly number[];
   readonly pieces: readonly Piece[];
+  /** Those that the pieces' sources number, with what tells equal ones. */
+  readonly blocks: readonly { readonly key: string; readonly block: PlanBlock }[];
   /** Legs on which a state is traced out before the end. */
   readonly traced: readonly number[];
   /** The leg on which each qubit's state ends; undefined where it is known to be gone (measured). */

@@ -60,6 +60,12 @@ export function readSeparately(circuit: Circuit, pieces: Pieces): Group[] {
   });
 }
 
+/** The state of these qubits as it ends: a leg for each. */
+export function stateOf(qubits: readonly number[], pieces: Pieces): Group {
+  const open = qubits.map((qubit) => pieces.ends[qubit]!);
+  return { index: 0, coefficient: 1, pieces: [], sizes: pieces.sizes, open, qubits: new Set(qubits) };
+}
+
 /** One constant piece on the ends of `qubits`, with open legs of these sizes before them. */
 function groupOf(
   index: number,

@@ -45,7 +45,10 @@ export function simplify(circuit: Pieces, group: Group): Leaves {
 export function keptPositions({ kept, fullSizes }: Pick<Leaf, 'kept' | 'fullSizes'>): number[] {
   let positions = [0];
   kept.forEach((indices, place) => {
-    positions = positions.flatMap((position) => indices.map((index) => position * fullSizes[place] + index));
+    const next: number[] = [];
+    for (const position of positions)
+      for (const index of indices) next.push(position * fullSizes[place] + index);
+    positions = next;
   });
   return positions;
 }
@@ -82,30 +85,28 @@ function untraced(circuit: Pieces, group: Group): Draft[] {
 
 /** Constants lose legs that nobody else has, and all-ones tensors (such as conditions nobody asks) vanish. */
 function sumLoneLegs(drafts: Draft[], group: Group): void {
+  const open = new Set(group.open);
+  const users = new Map<number, number>();
+  for (const { legs } of drafts) for (const leg of legs) users.set(leg, (users.get(leg) ?? 0) + 1);
+  const isLone = (leg: number) => users.get(leg) === 1 && !open.has(leg);
+  const isShared = (leg: number) => users.get(leg)! > 1 && !open.has(leg);
   for (let again = true; again;) {
     again = false;
-    const users = new Map<number, number>();
-    for (const { legs } of drafts) for (const leg of legs) users.set(leg, (users.get(leg) ?? 0) + 1);
     for (const draft of drafts) {
-      const lone = draft.legs.findIndex((leg) => users.get(leg) === 1 && !group.open.includes(leg));
-      if (lone >= 0 && draft.source.kind === 'constant') {
-        draft.source = { kind: 'constant', values: sumOver(draft.source.values, draft.legs.map((leg) => group.sizes[leg]), lone) }; // prettier-ignore
+      if (draft.source.kind !== 'constant') continue;
+      for (let lone = draft.legs.findIndex(isLone); lone >= 0; lone = draft.legs.findIndex(isLone)) {
+        const sizes = draft.legs.map((leg) => group.sizes[leg]);
+        draft.source = { kind: 'constant', values: sumOver(draft.source.values, sizes, lone) };
         draft.legs.splice(lone, 1);
-        again = true;
       }
     }
     for (let at = drafts.length - 1; at >= 0; at--) {
       const { legs, source } = drafts[at];
-      const isOnes = source.kind === 'constant' && Array.from(source.values).every((value) => value === 1);
-      if (
-        isOnes &&
-        legs.length > 0 &&
-        legs.every((leg) => users.get(leg)! > 1 && !group.open.includes(leg))
-      ) {
-        drafts.splice(at, 1);
-        again = true;
-        break;
-      }
+      if (source.kind !== 'constant' || legs.length === 0 || !legs.every(isShared)) continue;
+      if (!Array.prototype.every.call(source.values, (value) => value === 1)) continue;
+      for (const leg of legs) users.set(leg, users.get(leg)! - 1);
+      drafts.splice(at, 1);
+      again = true;
     }
   }
 }
@@ -121,51 +122,86 @@ function sumOver(values: ArrayLike<number>, sizes: readonly number[], place: num
   return result;
 }
 
+/** Positions of a source at which it is not known to be zero; undefined where nothing is known. */
+function nonzeroPositions(source: Source): Int32Array | undefined {
+  const where = (count: number, isZero: (at: number) => boolean) => {
+    const found: number[] = [];
+    for (let at = 0; at < count; at++) if (!isZero(at)) found.push(at);
+    return Int32Array.from(found);
+  };
+  switch (source.kind) {
+    case 'constant':
+      return where(source.values.length, (at) => source.values[at] === 0);
+    case 'block': {
+      const { zeros, choice } = source;
+      // With a choice the identity comes first.
+      const behind = choice === 2 ? zeros.length : 0;
+      const side = Math.sqrt(zeros.length);
+      return where(zeros.length + behind, (at) =>
+        at < behind ? at % (side + 1) !== 0 : zeros[at - behind] === 1,
+      );
+    }
+    case 'angle':
+      return where(source.matrix.length / 5, (at) => {
+        for (let f = 0; f < 5; f++) if (source.matrix[5 * at + f] !== 0) return false;
+        return true;
+      });
+    case 'amplitudes':
+      return undefined;
+  }
+}
+
+const nonzeroOf = new WeakMap<Source, Int32Array | undefined>();
+
 /** By leg the indices at which no tensor is known to be zero; found again until nothing changes. Never none. */
 function keepNonzero(
   drafts: readonly Draft[],
   sizes: readonly number[],
   open: readonly number[],
 ): number[][] {
-  const kept = sizes.map((size) => Array.from({ length: size }, (_, index) => index));
+  const kept = sizes.map((size) => new Uint8Array(size).fill(1));
   const known = drafts.flatMap(({ legs, source }) => {
-    if (source.kind === 'constant') return [{ legs, isZero: (at: number) => source.values[at] === 0 }];
-    if (source.kind === 'block') {
-      const { zeros, choice } = source;
-      // With a choice the identity comes first.
-      const behind = choice === 2 ? zeros.length : 0;
-      const side = Math.sqrt(zeros.length);
-      const isZero = (at: number) => (at < behind ? at % (side + 1) !== 0 : zeros[at - behind] === 1);
-      return [{ legs, isZero }];
-    }
-    if (source.kind !== 'angle') return [];
-    const isZero = (at: number) => [0, 1, 2, 3, 4].every((f) => source.matrix[5 * at + f] === 0);
-    return [{ legs, isZero }];
+    if (!nonzeroOf.has(source)) nonzeroOf.set(source, nonzeroPositions(source));
+    const positions = nonzeroOf.get(source);
+    return positions ? [{ legs, positions }] : [];
   });
   const users = sizes.map((): number[] => []);
   known.forEach(({ legs }, at) => legs.forEach((leg) => users[leg].push(at)));
+  const isOpen = new Set(open);
   /** Tensors to look at, again where one of their legs has lost an index. */
   const waiting = new Set(known.keys());
   for (const at of waiting) {
     waiting.delete(at);
-    const { legs, isZero } = known[at];
-    const fullSizes = legs.map((leg) => sizes[leg]);
-    const counts = legs.map((leg) => new Int32Array(sizes[leg]));
-    for (const position of keptPositions({ kept: legs.map((leg) => kept[leg]), fullSizes })) {
-      if (isZero(position)) continue;
-      let rest = position;
-      for (let place = legs.length - 1; place >= 0; place--) {
-        counts[place][rest % fullSizes[place]]++;
-        rest = Math.floor(rest / fullSizes[place]);
+    const { legs, positions } = known[at];
+    const seen = legs.map((leg) => new Uint8Array(sizes[leg]));
+    const index = new Int32Array(legs.length);
+    for (let i = 0; i < positions.length; i++) {
+      let rest = positions[i];
+      let isKept = true;
+      for (let place = legs.length - 1; place >= 0 && isKept; place--) {
+        const size = sizes[legs[place]];
+        index[place] = rest % size;
+        rest = (rest - index[place]) / size;
+        isKept = kept[legs[place]][index[place]] === 1;
       }
+      if (isKept) for (let place = 0; place < legs.length; place++) seen[place][index[place]] = 1;
     }
     legs.forEach((leg, place) => {
-      if (open.includes(leg)) return;
-      const left = kept[leg].filter((index) => counts[place][index] > 0);
-      if (left.length === kept[leg].length || (left.length === 0 && kept[leg].length === 1)) return;
-      kept[leg] = left.length > 0 ? left : [kept[leg][0]];
+      if (isOpen.has(leg)) return;
+      const before = kept[leg];
+      const left = before.map((value, i) => value & seen[place][i]);
+      const [many, few] = [count(before), count(left)];
+      if (few === many || (few === 0 && many === 1)) return;
+      if (few === 0) left[before.indexOf(1)] = 1;
+      kept[leg] = left;
       for (const user of users[leg]) waiting.add(user);
     });
   }
-  return kept;
+  return kept.map((flags) => [...flags.keys()].filter((index) => flags[index] === 1));
+}
+
+function count(flags: Uint8Array): number {
+  let sum = 0;
+  for (let i = 0; i < flags.length; i++) sum += flags[i];
+  return sum;
 }

@@ -16,8 +16,7 @@ import { actsAtAll, allOperations } from '../circuit/operations.ts';
 import { qubitsRead } from './read-outs.ts';
 import { angleFacts } from './angle-facts.ts';
 import { expectation, pauliMatrix, realPauli } from './pauli.ts';
-import type { Emitter } from './emitter.ts';
-import type { GateList } from './plan.ts';
+import type { GateList, PlanBlock } from './plan.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
 import { zerosOf } from './block-zeros.ts';
 import { splitAngles } from './split-angles.ts';
@@ -50,14 +49,16 @@ export function whyNoNetwork(circuit: Circuit): string | undefined {
   return undefined;
 }
 
-/** The pieces of all operations; blocks are made known to the emitter. */
-export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
+/** The pieces of all operations. */
+export function traceCircuit(circuit: Circuit): Pieces {
   const sizes: number[] = [];
   const pieces: Piece[] = [];
   const traced: number[] = [];
   const wires: Wire[] = new Array<Wire>(circuit.qubits).fill(zero);
   const bits = new Map<number, number>();
   const facts = angleFacts(circuit);
+  const blocks: { key: string; block: PlanBlock }[] = [];
+  const numberOfBlock = new Map<string, number>();
   const zerosOfBlock = new Map<string, Uint8Array>();
 
   const leg = (size: number) => sizes.push(size) - 1;
@@ -113,7 +114,11 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
   /** Gates that only weights reach. */
   function addBlock(list: GateList, qubits: readonly number[], selector: Selector): void {
     const key = facts.keyOf(list);
-    const block = emitter.block({ block: list, form: 'pauli' }, key);
+    let block = numberOfBlock.get(key);
+    if (block === undefined) {
+      block = blocks.push({ key, block: { block: list, form: 'pauli' } }) - 1;
+      numberOfBlock.set(key, block);
+    }
     const zeros = known(key, list);
     const { ins, outs } = pass(qubits);
     const choice = selector === undefined ? 1 : 2;
@@ -278,7 +283,7 @@ export function traceCircuit(circuit: Circuit, emitter: Emitter): Pieces {
   const ends = wires
     .slice(0, circuit.qubits)
     .map((wire, qubit) => (read.has(qubit) ? legOf(qubit) : wire.kind === 'leg' ? wire.leg : undefined));
-  return { sizes, pieces, traced, ends };
+  return { sizes, pieces, blocks, traced, ends };
 }
 
 function bitsIn(condition: Condition): Set<number> {

@@ -1,6 +1,6 @@
 // The one interface behind which every way of computing a circuit stands.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
-import type { Wanted } from '../../compiler/plan/plan.ts';
+import type { Plan, Wanted } from '../../compiler/plan/plan.ts';
 import type { Progress } from '../../compiler/plan/search/index.ts';
 
 export type SearchProgress = Progress;
@@ -23,6 +23,8 @@ export interface Gradients {
 /** A circuit made ready to run. Angles in radians, arrays row-major, any batch size per call (0 too). */
 export interface Executable {
   readonly backend: string;
+  /** What kind of plan it runs along, where it has one. */
+  readonly kind?: Plan['kind'];
   readonly circuit: Circuit;
   /** Expectation values [batch × outputs] for weights [weights] and inputs [batch × inputs]. */
   forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Float64Array;

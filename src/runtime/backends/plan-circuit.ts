@@ -2,15 +2,15 @@
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { cheapest } from '../../compiler/plan/choose-plan.ts';
 import {
+  createPlanner,
   NoPlan,
-  plansFor,
   type Candidate,
   type FindTree,
   type Plan,
   type PlanOptions,
 } from '../../compiler/plan/index.ts';
 import type { Limits, Progress } from '../../compiler/plan/search/index.ts';
-import { UserError } from '../../user-error.ts';
+import { BackendRefusal } from '../../user-error.ts';
 import { createTreeFinder } from '../trees/index.ts';
 
 /** `findTree`: default, the one that looks among kept trees first. */
@@ -35,19 +35,21 @@ let finder: ReturnType<typeof createTreeFinder> | undefined;
  * Throws UserError when the circuit has something that no plan can express.
  */
 export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, room?: Room): Plan {
-  const found = plansOfCircuit(circuit, options);
+  const plans = createPlanner(circuit);
+  const found = plans(withTrees(options));
   const best = cheapest(found);
   if (!best) {
     const { message } = new NoPlan(circuit.name, found);
-    throw new UserError(`${message} The backend "reference" may be able to run it.`, 1);
+    throw new BackendRefusal(message, 'The backend "reference" may be able to run it.');
   }
   if (!room || room.fits(best.plan)) return best.plan;
   const fitting = (candidates: readonly Candidate[]) =>
     candidates.filter((each) => 'plan' in each && each !== best && room.fits(each.plan));
   const others = fitting(found);
   if (options.kind !== 'statevector') {
+    const known = best.kind === 'statevector' ? best.estimate : undefined;
     for (const limits of room.limitsFor(best.plan)) {
-      const smaller = fitting(plansOfCircuit(circuit, { ...options, kind: 'network', limits }));
+      const smaller = fitting(plans(withTrees({ ...options, kind: 'network', known, limits })));
       others.push(...smaller);
       if (smaller.length > 0) break;
     }
@@ -57,7 +59,7 @@ export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, 
 
 /** All plans among which `planCircuit` chooses, and why others are none. */
 export function plansOfCircuit(circuit: Circuit, options: PlanCircuitOptions = {}): readonly Candidate[] {
-  return plansFor(circuit, withTrees(options));
+  return createPlanner(circuit)(withTrees(options));
 }
 
 function withTrees({ limits, onProgress, ...options }: PlanCircuitOptions): PlanOptions {
@@ -65,7 +67,7 @@ function withTrees({ limits, onProgress, ...options }: PlanCircuitOptions): Plan
   const workload = { batch: options.batch ?? 128, gradient: options.gradient ?? true };
   finder ??= createTreeFinder();
   const find = finder;
-  const findTree: FindTree = ({ network, starts }) =>
-    find(network, { ...workload, starts, limits, onProgress }).tree;
+  const findTree: FindTree = ({ network, starts }, bounds) =>
+    find(network, { ...workload, ...bounds, starts, limits, onProgress }).tree;
   return { ...options, findTree };
 }

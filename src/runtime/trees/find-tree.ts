@@ -2,6 +2,7 @@
 import type { Network, Tree } from '../../compiler/plan/network.ts';
 import {
   batchClass,
+  knownClass,
   costOf,
   isBetter,
   networkKey,
@@ -30,8 +31,11 @@ export function createTreeFinder({
 }: FinderOptions = {}) {
   const known = new Map<string, Tree>();
   return function findTree(network: Network, asked: SearchOptions): FoundTree {
-    const options = { ...asked, batch: batchClass(asked.batch) };
+    const beside = asked.known && knownClass(asked.known);
+    const options = { ...asked, batch: batchClass(asked.batch), known: beside };
     const key = networkKey(network, options);
+    // Shipped trees were searched without bounds.
+    const shippedKey = networkKey(network, { ...options, known: undefined, tasks: undefined });
     const tensors = network.tensors.length;
     const costed = (tree: Tree): FoundTree => ({ tree, ...costOf(network, tree, options) });
     const starts = (options.starts ?? []).map(costed);
@@ -41,7 +45,7 @@ export function createTreeFinder({
     };
     const found =
       accept(known.get(key)) ??
-      accept(shipped.read(key, tensors)) ??
+      accept(shipped.read(shippedKey, tensors)) ??
       accept(cache.read(key, tensors)) ??
       search();
     known.delete(key);

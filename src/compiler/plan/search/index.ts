@@ -1,6 +1,6 @@
 // What others use of the search.
 export { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
-export { batchClass, networkKey, shortHash, type KeyOptions } from './key.ts';
+export { batchClass, knownClass, networkKey, shortHash, type KeyOptions } from './key.ts';
 export {
   isBetter,
   searchTree,

@@ -2,11 +2,16 @@
 import type { Network } from '../network.ts';
 import type { SearchOptions } from './search-tree.ts';
 
-export type KeyOptions = Pick<SearchOptions, 'batch' | 'gradient' | 'limits'>;
+export type KeyOptions = Pick<SearchOptions, 'batch' | 'gradient' | 'limits' | 'known' | 'tasks'>;
 
 /** Batches of about one size share a tree: the nearest power of two, at most 1024. */
 export function batchClass(batch: number): number {
   return 2 ** Math.min(10, Math.max(0, Math.round(Math.log2(Math.max(1, batch)))));
+}
+
+/** Searches beside plans of about one cost share a tree: the next power of two. */
+export function knownClass(known: number): number {
+  return 2 ** Math.ceil(Math.log2(known));
 }
 
 /**
@@ -15,11 +20,15 @@ export function batchClass(batch: number): number {
  */
 export function networkKey(network: Network, options: KeyOptions): string {
   const { tape = '', biggest = '' } = options.limits ?? {};
+  const { known, tasks } = options;
+  const isBounded = known !== undefined || tasks !== undefined;
   return [
     `tree 1 batch ${batchClass(options.batch)} gradient ${options.gradient ? 1 : 0} tape ${tape} biggest ${biggest}`,
     `sizes ${network.sizes.join(' ')}`,
     `open ${network.open.join(' ')}`,
     ...network.tensors.map(({ legs, level, pulled }) => `${level}${pulled ? '+' : ''}: ${legs.join(' ')}`),
+    // What ends a search early; long searches have none.
+    ...(isBounded ? [`beside ${known === undefined ? '' : knownClass(known)} of ${tasks ?? 1}`] : []),
   ].join('\n');
 }
 

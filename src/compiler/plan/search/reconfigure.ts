@@ -8,13 +8,16 @@ export const mostLeaves = 8;
 export interface Reconfigurer {
   /** Rebuilds the upper part of the subtree at this node if that makes it cheaper; tells whether it did. */
   at(growing: Growing, top: number): boolean;
-  /** Goes over all nodes, from the root down, until a whole round brings nothing or `rounds` are over. */
-  everywhere(growing: Growing, rounds: number): void;
+  /** Goes over all nodes, from the root down, until a whole round brings nothing or `rounds` are over; how many it took. */
+  everywhere(growing: Growing, rounds: number): number;
+  /** Leaves of the subtrees. */
+  readonly reach: number;
 }
 
-export function createReconfigurer(packed: Packed): Reconfigurer {
+/** `most`: leaves of the subtrees, fewer where there are many legs. */
+export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigurer {
   const { tensors, words, power } = packed;
-  const reach = words <= 16 ? mostLeaves : words <= 64 ? 6 : 4;
+  const reach = Math.min(most, words <= 16 ? mostLeaves : words <= 64 ? 6 : 4);
   const subsets = 1 << reach;
   const union = new Int32Array(subsets * words);
   const legs = new Int32Array(subsets * words);
@@ -129,7 +132,7 @@ export function createReconfigurer(packed: Packed): Reconfigurer {
     build(all, top);
   }
 
-  function everywhere(growing: Growing, rounds: number): void {
+  function everywhere(growing: Growing, rounds: number): number {
     for (let round = 0; round < rounds; round++) {
       let changed = false;
       const stack = [growing.root];
@@ -139,9 +142,10 @@ export function createReconfigurer(packed: Packed): Reconfigurer {
         if (at(growing, node)) changed = true;
         stack.push(growing.left[node], growing.right[node]);
       }
-      if (!changed) return;
+      if (!changed) return round + 1;
     }
+    return rounds;
   }
 
-  return { at, everywhere };
+  return { at, everywhere, reach };
 }

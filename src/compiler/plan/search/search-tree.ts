@@ -1,12 +1,13 @@
 // The search for a contraction tree: seeded restarts of annealing and exact reconfiguration, from given trees and
-// greedy ones. Its budget is counted in moves, so that the same seed finds the same tree on every machine.
+// greedy ones, for as long as there is something to gain.
 import type { Network, Tree } from '../network.ts';
-import { anneal } from './anneal.ts';
+import { createBudget, stepsFor, stepsOfGreedy, stepsOfMove, type Budget } from './budget.ts';
 import { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
 import { greedyTree } from './greedy.ts';
 import { growTree, harvest, totalCost } from './growing.ts';
+import { oneRun, reconfigure } from './one-run.ts';
 import { packNetwork, type Packed } from './packed.ts';
-import { createRandom } from './random.ts';
+import { createRandom, type Random } from './random.ts';
 import { createReconfigurer, mostLeaves } from './reconfigure.ts';
 
 export interface Limits {
@@ -28,8 +29,15 @@ export interface SearchOptions extends Workload {
   readonly starts?: readonly Tree[];
   /** Default 1. */
   readonly seed?: number;
-  /** Independent runs, default 16, or 4 for more than 1000 legs; fewer are done when many agree. Single runs scatter twofold: they matter more than the moves of each. */
+  /**
+   * Independent runs, whatever they take; fewer are done when many agree. Single runs scatter twofold: they matter more
+   * than the moves of each. Default: as many as a search is worth, at most 16, or 4 for more than 1000 legs.
+   */
   readonly restarts?: number;
+  /** What the cheapest plan costs that is known beside this network's: a search that stays far above it ends. */
+  readonly known?: number;
+  /** Networks that a plan consists of, this one counted: they share what a search may take. Default 1. */
+  readonly tasks?: number;
   /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
   readonly moves?: number;
   /** What the tree must fit in, where possible: the result tells whether it does. */
@@ -41,22 +49,29 @@ export interface FoundTree extends TreeCost {
   readonly tree: Tree;
 }
 
-/** Temperatures of the annealing rounds of one run: the later ones start from what reconfiguration left. */
-const schedule = [
-  { from: 0.5, to: 0.03, share: 0.4 },
-  { from: 0.25, to: 0.03, share: 0.3 },
-  { from: 0.15, to: 0.03, share: 0.3 },
-];
 /** A search ends early when so many runs found the same least cost. */
 const agreement = 8;
-/** Rounds of reconfiguration after each. */
-const reconfigurations = 4;
 /** Networks of more words than this in all nodes' bit sets are not searched: the best start is the result. */
 const mostWords = 2 ** 20;
 /** Words that rotations of one run go through, by default. */
 const effort = 1e7;
+/** A run with fewer rotations a tensor is not worth its start. */
+const leastMoves = 100;
+/** Neighbours that are reordered before the first run. */
+const fewLeaves = 6;
 /** Prices of a number on the tape, as parts of (cost / limit), that are tried until the tape fits. */
 const prices = [0.1, 1, 10, 100];
+/**
+ * The search goes on while its best tree is at most so many times dearer than a plan that is known: as given, with
+ * subtrees rebuilt, after a run. Among QCNNs of 4 to 16 qubits whose networks beat the statevector in the end the ratios
+ * went up to 90, 5 and 1.
+ */
+const hopeful = { given: 200, rebuilt: 16, searched: 3 };
+
+/** Whether a tree is so much dearer than a known plan that what it shares with itself will not make it cheaper. */
+export function isHopeless(cost: number, known = Infinity): boolean {
+  return cost > hopeful.searched * known;
+}
 
 /**
  * A contraction tree of low cost, never worse than the best start. With limits: the cheapest that fits, or the one
@@ -64,9 +79,7 @@ const prices = [0.1, 1, 10, 100];
  */
 export function searchTree(network: Network, options: SearchOptions): FoundTree {
   const tensors = network.tensors.length;
-  const { limits = {} } = options;
-  // Reconfiguration alone solves small networks.
-  const restarts = tensors <= mostLeaves ? 1 : (options.restarts ?? (network.sizes.length <= 1000 ? 16 : 4));
+  const { limits = {}, known = Infinity } = options;
   const starts = options.starts?.length ? options.starts : [inOrder(tensors)];
   if (!starts.every((tree) => isTree(tree, tensors))) {
     throw new Error('A start is no contraction tree of the network.');
@@ -76,10 +89,36 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
     const cost = costOf(network, tree, options);
     if (isBetter(cost, best, limits)) best = { tree, ...cost };
   };
-  starts.forEach(offer);
+  starts.slice(1).forEach(offer);
 
   if (tensors < 3 || (2 * tensors * network.sizes.length) / 32 > mostWords) return best;
   const packed = packNetwork(network, options, { biggest: limits.biggest });
+  const { biggest } = best;
+  const isBounded = options.restarts === undefined;
+  const budget = createBudget(() =>
+    isBounded
+      ? stepsFor({ cost: Math.min(best.cost, known), tensors, biggest }, options.tasks ?? 1)
+      : Infinity,
+  );
+  if (isBounded) {
+    const hopes = [best.tree];
+    if (stepsOfGreedy(packed) < budget.left() / 4) {
+      budget.spend(stepsOfGreedy(packed));
+      hopes.push(greedyTree(packed, 0, createRandom(0)));
+    }
+    const growing = hopes.map((tree) => growTree(packed, tree));
+    const before = Math.min(...growing.map(totalCost));
+    if (before > hopeful.given * known) return best;
+    for (const each of growing) {
+      reconfigure(packed, each, createReconfigurer(packed, fewLeaves), 1, budget);
+      if (totalCost(each) < best.cost || options.limits) offer(harvest(packed, each));
+    }
+    if (best.cost > hopeful.rebuilt * known) return best;
+    if (best.cost > hopeful.searched * known && best.cost > before / 1.5) return best;
+  }
+
+  // Reconfiguration alone solves small networks.
+  const restarts = tensors <= mostLeaves ? 1 : (options.restarts ?? (network.sizes.length <= 1000 ? 16 : 4));
   const rounds = limits.tape === undefined ? 1 : 1 + prices.length;
   for (let round = 0; round < rounds; round++) {
     if (round > 0 && best.tape <= limits.tape!) break;
@@ -87,11 +126,20 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
     const charged = { ...packed, charges: { ...packed.charges, tape } };
     let [least, agreeing] = [Infinity, 0];
     for (let run = 0; run < restarts; run++) {
-      const { tree, total } = oneRun(charged, starts, options, run);
+      const moves = movesFor(packed, options, budget);
+      if (moves === 0) break;
+      const first = isBounded && run === 0 ? best.tree : undefined;
+      const random = createRandom(1000 * (options.seed ?? 1) + run);
+      const start = first ?? startOf(charged, starts, run, random, budget);
+      const reconfigurer = createReconfigurer(charged);
+      const { tree, total } = oneRun(charged, start, { moves, random, reconfigurer, budget });
       offer(tree);
       agreeing = total < least * (1 - 1e-9) ? 1 : total <= least * (1 + 1e-9) ? agreeing + 1 : agreeing;
       least = Math.min(least, total);
-      const enough = agreeing >= agreement;
+      const enough =
+        agreeing >= agreement ||
+        best.cost > hopeful.searched * known ||
+        movesFor(packed, options, budget) === 0;
       options.onProgress?.({
         done: round * restarts + (enough ? restarts : run + 1),
         of: rounds * restarts,
@@ -101,6 +149,15 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
     }
   }
   return best;
+}
+
+/** Rotations of the next run, fewer where the budget ends; 0 where it is used up. */
+function movesFor(packed: Packed, { moves }: SearchOptions, budget: Budget): number {
+  const { tensors, words } = packed;
+  const wanted = (moves ?? Math.min(4000, effort / words / tensors)) * tensors;
+  // A third is for reconfiguration.
+  const affordable = (0.67 * (budget.left() - stepsOfGreedy(packed))) / stepsOfMove(packed);
+  return affordable < Math.min(wanted, leastMoves * tensors) ? 0 : Math.min(wanted, affordable);
 }
 
 /** Whether tree a is nearer to the limits than b, or as near and cheaper. */
@@ -114,31 +171,11 @@ function excess({ tape, biggest }: TreeCost, limits: Limits): number {
   return Math.max(1, tape / (limits.tape ?? Infinity), biggest / (limits.biggest ?? Infinity));
 }
 
-function oneRun(
-  packed: Packed,
-  starts: readonly Tree[],
-  options: SearchOptions,
-  run: number,
-): { tree: Tree; total: number } {
-  const random = createRandom(1000 * (options.seed ?? 1) + run);
-  const reconfigurer = createReconfigurer(packed);
-  const { tensors, words } = packed;
-  // Given trees are far from any optimum where there are hundreds of tensors: greedy ones begin, and every other run.
-  const start =
-    run % 2 === 1 && starts.length > 0 && words <= 16
-      ? starts[(run >> 1) % starts.length]
-      : greedyTree(packed, run === 0 ? 0 : 0.5, random);
-  const growing = growTree(packed, start);
-  const moves = (options.moves ?? Math.min(4000, effort / words / tensors)) * tensors;
-  let best = start;
-  let least = Infinity;
-  for (const { from, to, share } of schedule) {
-    anneal(packed, growing, { moves: Math.ceil(moves * share), from, to }, random);
-    reconfigurer.everywhere(growing, reconfigurations);
-    const total = totalCost(growing);
-    if (total < least) [best, least] = [harvest(packed, growing), total];
-  }
-  return { tree: best, total: least };
+/** Given trees are far from any optimum where there are hundreds of tensors: greedy ones begin, and every other run. */
+function startOf(packed: Packed, starts: readonly Tree[], run: number, random: Random, budget: Budget): Tree {
+  if (run % 2 === 1 && packed.words <= 16) return starts[(run >> 1) % starts.length];
+  budget.spend(stepsOfGreedy(packed));
+  return greedyTree(packed, run === 0 ? 0 : 0.5, random);
 }
 
 function inOrder(tensors: number): Tree {

@@ -4,7 +4,7 @@ import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { expandBlocks } from '../../../compiler/circuit/expand-blocks.ts';
 import { allOperations, usedQubits } from '../../../compiler/circuit/operations.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
-import { UserError } from '../../../user-error.ts';
+import { BackendRefusal } from '../../../user-error.ts';
 import type { Backend, Executable } from '../backend.ts';
 import { createExecutable, stateBytes, type Size } from './execute.ts';
 import { lower } from './lower.ts';
@@ -58,11 +58,10 @@ function refuseAbove(limit: number, circuit: Circuit, program: Size, gradient: b
   const what = program.density
     ? `a density matrix of ${program.wires / 2} qubits${gradient ? `, kept before ${program.channels} channels,` : ''}`
     : `a statevector of ${program.wires} qubits`;
-  throw new UserError(
+  throw new BackendRefusal(
     `Circuit "${circuit.name}" needs ${gibibytes(bytes)} GiB for ${what} on the reference backend, ` +
-      `more than its limit of ${gibibytes(limit)} GiB. ` +
-      `Use fewer qubits${program.density ? ', fewer noise channels or resets' : ''}, or another backend.`,
-    1,
+      `more than its limit of ${gibibytes(limit)} GiB.`,
+    `Use fewer qubits${program.density ? ', fewer noise channels or resets' : ''}, or another backend.`,
   );
 }
 

@@ -4,7 +4,7 @@ import { bases, frameBytes, type Base } from '../../../compiler/targets/wasm/des
 import { maximumPages } from '../../../compiler/targets/wasm/encode.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import { jobFields, taskFields } from '../../../compiler/targets/wasm/kernels/work.ts';
-import { UserError } from '../../../user-error.ts';
+import { BackendRefusal } from '../../../user-error.ts';
 import { processors } from './processors.ts';
 import { createTeam, mostThreads, stateBytes, threadsExist } from './team.ts';
 
@@ -79,9 +79,9 @@ export function createEngine(asked: number): Engine {
       try {
         memory.grow(missing);
       } catch {
-        throw new UserError(
-          `The machine refused ${Math.ceil(end / 2 ** 20)} MiB for the kernels; use a smaller circuit or batch.`,
-          1,
+        throw new BackendRefusal(
+          `The machine refused ${Math.ceil(end / 2 ** 20)} MiB for the kernels.`,
+          'Use a smaller circuit or batch.',
         );
       }
     }

@@ -6,7 +6,7 @@ import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { lowerPlan, type Program } from '../../../compiler/targets/wasm/lower.ts';
 import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
-import { UserError } from '../../../user-error.ts';
+import { BackendRefusal } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
 import { createHost } from '../host/host.ts';
@@ -66,10 +66,10 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
       installed.set(key, made);
       return made;
     }
-    throw new UserError(
+    throw new BackendRefusal(
       `Circuit "${circuit.name}" needs ${mebibytes(least)} MiB for ${wanted ? 'its gradient' : 'its values'} ` +
-        `on the wasm backend, more than its limit of ${mebibytes(memoryLimit)} MiB. Use fewer qubits or layers.`,
-      1,
+        `on the wasm backend, more than its limit of ${mebibytes(memoryLimit)} MiB.`,
+      'Use fewer qubits or layers.',
     );
   }
 
@@ -224,6 +224,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
 
   return {
     backend: 'wasm',
+    kind: plan.kind,
     circuit,
     forward: (weights, samples, batch) => run(weights, samples, batch).values,
     vjp: (weights, samples, upstream, batch, wanted = { weights: true, inputs: true }) =>

@@ -1,17 +1,23 @@
 // Which plans the memory holds, told before anything runs, and the limits to search within where it does not.
 import { assignMemory } from '../../../compiler/plan/assign-memory.ts';
-import type { Plan } from '../../../compiler/plan/plan.ts';
+import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
 import type { Limits } from '../../../compiler/plan/search/index.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { lowerPlan } from '../../../compiler/targets/wasm/lower.ts';
 import type { Room } from '../plan-circuit.ts';
 import { bytesNeeded, bytesOf, leastLanes } from './layout.ts';
 
-/** Tables, packed operands and sums of groups may take so many times what tensors take, and so much by themselves. */
-const besideTensors = { times: 8, bytes: 16 * 2 ** 20 };
+/**
+ * With tables, packed operands and sums of groups a plan takes up to so many times what its tensors take, and so much
+ * beside: 1.25 times was the most among plans of 100 MiB and more.
+ */
+const withTables = { times: 1.5, bytes: 16 * 2 ** 20 };
+
+/** Contractions with more numbers in all are not lowered just to count their bytes: that takes as long as tables are. */
+const mostLowered = 2 ** 25;
 
 /** A plan so many times too big is not searched again: among rings of 8 to 48 qubits the most gained was 8. */
-const hopeless = 64;
+const hopeless = 8;
 
 /**
  * What trees are limited to, as parts of the numbers that fit the memory. The biggest intermediate comes first: a
@@ -29,15 +35,34 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
     fits(plan) {
       const tensors = tensorsOf(plan);
       if (tensors > memoryLimit) return false;
-      if (besideTensors.times * tensors + besideTensors.bytes <= memoryLimit) return true;
+      if (withTables.times * tensors + withTables.bytes <= memoryLimit) return true;
+      if (numbersContracted(plan) > mostLowered) return false;
       return bytesOf(lowerPlan(plan, wanted, leastLanes), 1, memoryLimit) <= memoryLimit;
     },
     limitsFor(plan) {
       if (tensorsOf(plan) > hopeless * memoryLimit) return [];
-      return parts.map(({ biggest, tape }): Limits => ({
+      // A network within a limit on its biggest tensor would only be found again.
+      const biggest = plan.kind === 'network' ? biggestOf(plan) : Infinity;
+      const useful = parts.filter((part) => part.tape !== undefined || biggest > limitOf(part.biggest));
+      return useful.map(({ biggest, tape }): Limits => ({
         biggest: limitOf(biggest),
         ...(tape && { tape: limitOf(tape) }),
       }));
     },
   };
+}
+
+function biggestOf(plan: Plan): number {
+  return plan.tensors.reduce((most, _, tensor) => Math.max(most, tensorSize(plan, tensor)), 0);
+}
+
+/** Numbers that contractions read and write, of one sample. */
+function numbersContracted(plan: Plan): number {
+  return [...plan.once, ...plan.each, ...plan.eachBack, ...plan.onceBack].reduce(
+    (sum, step) =>
+      step.kind === 'contract'
+        ? sum + tensorSize(plan, step.a) + tensorSize(plan, step.b) + tensorSize(plan, step.out)
+        : sum,
+    0,
+  );
 }

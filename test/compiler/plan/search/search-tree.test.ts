@@ -119,7 +119,7 @@ describe('searchTree', () => {
   ] as const)('%i qubits, %s: the gradient of 128 samples', (n, wiring, flops) => {
     const network = qcnnNetwork(n, wiring);
     const starts = [schrodingerTree(network), heisenbergTree(network)];
-    const found = searchTree(network, { batch: 128, gradient: true, starts });
+    const found = searchTree(network, { batch: 128, gradient: true, starts, restarts: 16 });
     expect(found.flops).toBeLessThanOrEqual(flops);
     for (const start of starts)
       expect(found.cost).toBeLessThan(costOf(network, start, { batch: 128, gradient: true }).cost);

@@ -1,0 +1,60 @@
+// How much work a search may do: no more than its plan can save, nor than the state that it works on is worth. Work is
+// counted in steps, not in seconds, so that the same search finds the same tree on every machine.
+import type { Packed } from './packed.ts';
+
+export interface Budget {
+  /** Steps that may still be taken; Infinity where nothing bounds them. */
+  left(): number;
+  spend(steps: number): void;
+}
+
+/** What a step takes in a process that has just started, about 40 ns, as flops that a plan does meanwhile. */
+const flopsOfStep = 800;
+/** A search may take as long as so many batches of the cheapest plan that is known. */
+const patience = 100;
+/** Every search may do so many steps, 80 ms, */
+const least = 2e6;
+/**
+ * and no more than these, 0.16 s, for a network of many tensors that all stay as small as those of a noisy circuit of 10
+ * qubits; with fewer tensors, there is less to do before the search and after it.
+ */
+const most = 4e6;
+const manyTensors = 100;
+const smallTensor = 2 ** 22;
+
+/** `allowed` tells how many steps there are in all; it may fall as cheaper plans become known. */
+export function createBudget(allowed: () => number): Budget {
+  let spent = 0;
+  return { left: () => allowed() - spent, spend: (steps) => void (spent += steps) };
+}
+
+/** What a search starts from. */
+export interface Known {
+  /** Of the cheapest plan that is known, in flops. */
+  readonly cost: number;
+  readonly tensors: number;
+  /** Numbers in the biggest tensor of the best tree that needs no search: what there is to save grows with it. */
+  readonly biggest: number;
+}
+
+/** Steps for one of `tasks` networks of a plan. */
+export function stepsFor({ cost, tensors, biggest }: Known, tasks: number): number {
+  const worth = (patience * cost) / flopsOfStep;
+  const allowed = most * Math.max(1, manyTensors / tensors, biggest / smallTensor);
+  return Math.max(least, Math.min(worth, allowed)) / tasks;
+}
+
+/** Of one rotation that annealing tries. */
+export function stepsOfMove({ words }: Packed): number {
+  return words + 8;
+}
+
+/** Of one round of reconfiguration, which rebuilds a subtree of up to so many leaves at every node. */
+export function stepsOfRound({ tensors, words }: Packed, leaves: number): number {
+  return (tensors * words * 3 ** leaves) / 6;
+}
+
+/** Of making a greedy tree. */
+export function stepsOfGreedy({ tensors }: Packed): number {
+  return tensors ** 2;
+}
