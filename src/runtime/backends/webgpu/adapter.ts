@@ -1,7 +1,9 @@
 // Where WebGPU comes from: the browser, or the optional package `webgpu` (Dawn) in Node.
 import { UserError } from '../../../user-error.ts';
+import { mayFindAdapter } from './vulkan.ts';
 
 const install = 'Install the optional package with `npm install webgpu@0.6.2`.';
+const noAdapter = 'no WebGPU adapter was found.';
 const driver = 'It takes a driver for Vulkan, Metal or Direct3D 12.';
 
 /** The adapter, or one sentence that says why there is none. */
@@ -10,9 +12,7 @@ export async function findAdapter(): Promise<GPUAdapter | string> {
   if (typeof gpu === 'string') return gpu;
   try {
     const adapter = await gpu.requestAdapter({ powerPreference: 'high-performance' });
-    return (
-      adapter ?? `no WebGPU adapter was found. ${isNode() ? driver : 'Switch WebGPU on in the browser.'}`
-    );
+    return adapter ?? `${noAdapter} ${isNode() ? driver : 'Switch WebGPU on in the browser.'}`;
   } catch (error) {
     return `WebGPU failed to start (${(error as Error).message}).`;
   }
@@ -55,6 +55,7 @@ async function loadDawn(): Promise<GPU | string> {
   const name: string = 'webgpu';
   try {
     const { create, globals } = await import(name);
+    if (!(await mayFindAdapter(() => import.meta.resolve(name)))) return `${noAdapter} ${driver}`;
     Object.assign(globalThis, globals);
     return create(dawnFeatures) as GPU;
   } catch (error) {
