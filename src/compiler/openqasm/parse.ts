@@ -116,7 +116,8 @@ class Parser extends ExpressionParser {
         return this.register(first, false);
       case 'const':
         this.take();
-        if (!scalarTypes.has(this.look().text)) this.unexpected('int, uint, float, angle or bool');
+        if (this.meets('bit')) return this.register(first, false);
+        if (!scalarTypes.has(this.look().text)) this.unexpected('int, uint, float, angle, bool or bit');
         return this.number(first, true);
       case 'output':
         this.take();
