@@ -57,8 +57,8 @@ export interface FileNames {
   readonly used: Set<string>;
   /** Names whose declarations may have been left out with a mistake: they are not reported as unknown. */
   readonly lost: ReadonlySet<string>;
-  /** Gates, pools and functions already reported as unknown. */
-  readonly reported: Set<string>;
+  /** Gates, pools and functions looked up in vain, with what is to be reported: once for the file. */
+  readonly missed: Map<string, Diagnostic | undefined>;
   readonly suggest: Suggest;
 }
 
@@ -66,7 +66,7 @@ export interface FileNames {
 export function checkNames(
   module: Module,
   declaration: Declaration,
-  { used, lost, reported, suggest }: FileNames,
+  { used, lost, missed: missedCallables, suggest }: FileNames,
   report: Report,
 ): void {
   const callables = new Map<string, Span>();
@@ -97,7 +97,8 @@ export function checkNames(
     if (lost.has(name) || poisoned.has(name)) return;
     poisoned.add(name);
     const similar = suggest(name, candidates);
-    const tell = what === 'value' ? (each: Diagnostic) => unknownValues.push(each) : report;
+    const tell = (each: Diagnostic) =>
+      what === 'value' ? unknownValues.push(each) : missedCallables.set(name, each);
     tell({
       code: 'unknown-name',
       severity: 'error',
@@ -123,8 +124,8 @@ export function checkNames(
 
   const useCallable = (name: string, span: Span, words: readonly string[] = []): void => {
     used.add(name);
-    if (isCallable(name) || reported.has(name)) return;
-    reported.add(name);
+    if (isCallable(name) || missedCallables.has(name)) return;
+    missedCallables.set(name, undefined);
     const candidates = () => [...callables.keys(), ...callableNames(module), ...builtinCallables, ...words];
     unknown(name, span, 'gate, pool, pairing or function', candidates);
   };
@@ -133,6 +134,10 @@ export function checkNames(
     callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
   /** The names that stand among qubits though they can be called. */
   const callableNamesIn = (operands: Operands): string[] => namesOf(operands).filter(isCallable);
+  /** Does `name.property` speak of a gate or pool? */
+  const isOfCallable = (scope: Scope, name: string, property: string): boolean =>
+    property !== 'length' &&
+    (isCallable(name) || (/^(params|qubits)$/.test(property) && !isValue(scope, name)));
   const isValue = (scope: Scope | undefined, name: string): boolean =>
     !!scope && (scope.names.has(name) || isValue(scope.outer, name));
 
@@ -145,7 +150,7 @@ export function checkNames(
         return node.arguments.forEach((argument) => expression(scope, argument));
       case 'member':
         // `conv.params` names a gate, `q.length` a value.
-        if (node.object.kind === 'name' && node.property.name !== 'length' && isCallable(node.object.name)) {
+        if (node.object.kind === 'name' && isOfCallable(scope, node.object.name, node.property.name)) {
           return useCallable(node.object.name, node.object.span);
         }
         return expression(scope, node.object);

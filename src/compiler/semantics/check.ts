@@ -23,15 +23,19 @@ function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
   const broken = module.losses.length > 0;
   const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);
-  const reported = new Set<string>();
+  const missed = new Map<string, Diagnostic | undefined>();
   const used = new Set<string>();
   const suggest = suggester();
   checkRecursion(module, report);
   for (const declaration of module.file.declarations) {
     if (isBroken(module, declaration)) continue;
     checkStructure(module, declaration, report);
-    checkNames(module, declaration, { used, lost, reported, suggest }, report);
+    checkNames(module, declaration, { used, lost, missed, suggest }, report);
   }
+  // A declaration whose name could not be read explains a name that nothing declares.
+  const explaining = module.lostHeads.filter((name) => !missed.has(name));
+  const unknown = [...missed.values()].filter((diagnostic) => diagnostic !== undefined);
+  unknown.slice(explaining.length).forEach(report);
   if (!broken) warnUnusedImports(module, used, report);
 }
 
@@ -49,8 +53,8 @@ function suggester(): Suggest {
 }
 
 /** Names that stand behind a declaring word, even where the parser lost the declaration, or in what it left out. */
-function textuallyDeclared({ source, lostNames }: Module): ReadonlySet<string> {
-  const names = new Set(lostNames);
+function textuallyDeclared({ source, lostNames, lostHeads }: Module): ReadonlySet<string> {
+  const names = new Set([...lostNames, ...lostHeads]);
   for (const [, name] of source.text.matchAll(/\b(?:gate|pool|pairing|circuit|const)\s+([A-Za-z_]\w*)/g))
     names.add(name);
   return names;

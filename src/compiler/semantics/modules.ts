@@ -41,6 +41,8 @@ export interface Module {
   /** Where the parser left something out, and the names that may have been declared there. */
   readonly losses: readonly number[];
   readonly lostNames: Set<string>;
+  /** The names of declarations that it left out; empty where none can be told. */
+  readonly lostHeads: readonly string[];
   readonly imports: Module[];
   /** By the path as it is written. */
   readonly imported: Map<string, Module>;
@@ -54,7 +56,7 @@ export function loadModules(main: Source, load: Load): Module {
   const open: Source[] = [];
 
   const read = (source: Source): Module => {
-    const { file, diagnostics, losses, lostNames, lostPaths } = parse(source);
+    const { file, diagnostics, losses, lostNames, lostPaths, lostHeads } = parse(source);
     const module: Module = {
       source,
       file,
@@ -63,6 +65,7 @@ export function loadModules(main: Source, load: Load): Module {
       diagnostics: [...diagnostics],
       losses,
       lostNames: new Set(lostNames),
+      lostHeads,
       imports: [],
       imported: new Map(),
     };

@@ -18,6 +18,7 @@ interface Place {
   readonly start: number;
   readonly end: number;
   faulty: boolean;
+  illegible: boolean;
 }
 
 /** The diagnostics that no other one explains, in the same order. */
@@ -35,12 +36,13 @@ export function withoutEchoes(modules: readonly Module[], diagnostics: readonly 
   return diagnostics.filter(({ code, severity, span }) => {
     if (severity === 'warning') {
       if (code === 'unused-import') return !faultySources.has(span.source);
-      return !code.startsWith('unused-') || !faulty.has(declarationOf(span));
+      return !(code.startsWith('unused-') || code === 'outside-domain') || !faulty.has(declarationOf(span));
     }
     const place = placeOf(span);
     if (!place) return true;
-    if (place.faulty && !staticCodes.has(code)) return false;
+    if (place.faulty && (place.illegible || !staticCodes.has(code))) return false;
     place.faulty = true;
+    place.illegible ||= code === 'syntax';
     return true;
   });
 }
@@ -48,7 +50,7 @@ export function withoutEchoes(modules: readonly Module[], diagnostics: readonly 
 function placesOf({ file }: Module): Place[] {
   const places: Place[] = [];
   for (const declaration of file.declarations) {
-    const add = (start: number, end: number) => places.push({ start, end, faulty: false });
+    const add = (start: number, end: number) => places.push({ start, end, faulty: false, illegible: false });
     const { span } = declaration;
     if (!('body' in declaration)) {
       add(span.start, span.end);

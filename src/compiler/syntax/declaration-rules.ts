@@ -1,5 +1,5 @@
 // The grammar of a file: imports and declarations.
-import type { IToken } from 'chevrotain';
+import type { IToken, TokenType } from 'chevrotain';
 import type {
   AngleParameter, CompileTimeParameter, Declaration, Expression, Identifier, Import, ImportedName, Operand,
   ParameterType,
@@ -12,7 +12,6 @@ import {
   AnyToken,
   Identifier as IdentifierToken,
   PoolName,
-  ReservedWordToken,
   sign,
   StatementToken,
   Text,
@@ -69,7 +68,7 @@ export class FileRules extends StatementRules {
     const isImport =
       behind.tokenType === word.import ||
       (behind.tokenType === IdentifierToken && /^(,|}|as)$/.test(this.LA(3).image));
-    if (this.RECORDING_PHASE || this.resumesHere() || !isImport) return this.SUBRULE(this.strayBlock);
+    if (this.RECORDING_PHASE || !isImport) return this.SUBRULE(this.strayBlock);
     this.report(`'import' stands before '{'`, this.spanOf(this.LA(1)));
     return imports.push(this.SUBRULE(this.importDeclaration));
   }
@@ -77,8 +76,12 @@ export class FileRules extends StatementRules {
   /** Notes which names the text from a token on may have declared. */
   private loseDeclaration(start: IToken) {
     this.lose(start);
-    const headed = start.tokenType !== word.import && tokenMatcher(start, ReservedWordToken);
-    for (const token of headed ? [] : this.tokensFrom(start)) {
+    const tokens = this.tokensFrom(start);
+    if (heads.has(start.tokenType)) {
+      this.lostHeads.push(tokens[1]?.tokenType === IdentifierToken ? tokens[1].image : '');
+      return;
+    }
+    for (const token of tokens) {
       if (tokenMatcher(token, IdentifierToken)) this.lostNames.add(token.image);
       if (token.tokenType === Text) this.lostPaths.push(token.image.slice(1, -1));
     }
@@ -336,5 +339,6 @@ export class FileRules extends StatementRules {
 }
 
 const poolForm = (name: string) => `pool ${name} source -> target { … }`;
+const heads = new Set<TokenType>([word.const, word.gate, word.circuit, word.pairing, PoolName]);
 const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
 const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';

@@ -20,6 +20,8 @@ export interface ParseResult {
   readonly lostNames: ReadonlySet<string>;
   /** Paths of imports that were left out. */
   readonly lostPaths: readonly string[];
+  /** Names of declarations that were left out; empty where none can be told. */
+  readonly lostHeads: readonly string[];
 }
 
 let rules: FileRules | undefined;
@@ -36,6 +38,7 @@ export function parse(source: Source): ParseResult {
     losses: [0],
     lostNames: new Set(),
     lostPaths: [],
+    lostHeads: [],
   });
   if (text.length > maxLength) {
     const message = `the file has ${text.length} characters; at most ${maxLength} are read: split it and import the parts`;
@@ -51,7 +54,7 @@ export function parse(source: Source): ParseResult {
   rules.read(source, tokens);
   const { imports, declarations } = rules.file();
   const diagnostics = rules.diagnostics.sort((a, b) => a.span.start - b.span.start);
-  const { losses, lostNames, lostPaths } = rules;
+  const { losses, lostNames, lostPaths, lostHeads } = rules;
   rules.read({ name: '', text: '' }, []);
   return {
     file: { imports, ...attachDocs(source, declarations, comments), span },
@@ -59,5 +62,6 @@ export function parse(source: Source): ParseResult {
     losses,
     lostNames,
     lostPaths,
+    lostHeads,
   };
 }

@@ -171,8 +171,8 @@ function printCallOn(
   operands: ApplyStatement['operands'],
 ): string {
   const on = printOperands(operands);
-  // Without its own parentheses, the call would take those of its first qubit.
-  const needed = args.length === 0 && on.startsWith('(') ? '()' : parenthesised(args);
+  // Without its own parentheses, the call would take those of its first qubit, or be a name alone.
+  const needed = args.length === 0 && (on === '' || on.startsWith('(')) ? '()' : parenthesised(args);
   return `${[`${callee.name}${needed}`, on].filter(Boolean).join(' ')};`;
 }
 

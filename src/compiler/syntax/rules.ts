@@ -6,11 +6,12 @@ import type { Source, Span } from '../source/source.ts';
 import type { Identifier } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
 import { findRegions, startsDeclaration, type Region } from './regions.ts';
-import { errorMessageProvider, explain, misspelling, Mistake } from './mistake.ts';
+import { errorMessageProvider, explain, misspelling, Mistake, quote } from './mistake.ts';
 import {
   endOf,
   Identifier as IdentifierToken,
   PoolName,
+  ReservedWordToken,
   sign,
   StatementToken,
   Text,
@@ -47,6 +48,8 @@ export abstract class Rules extends EmbeddedActionsParser {
   /** Names in what was left out between declarations, and paths of imports that were. */
   lostNames = new Set<string>();
   lostPaths: string[] = [];
+  /** The names of declarations whose heads were left out; empty where none can be told. */
+  lostHeads: string[] = [];
   private lastMistake = -1;
   private regions: Region[] | undefined;
   /** The token at which reading went on after the last mistake. */
@@ -66,6 +69,7 @@ export abstract class Rules extends EmbeddedActionsParser {
     this.losses = [];
     this.lostNames = new Set();
     this.lostPaths = [];
+    this.lostHeads = [];
     this.lastMistake = -1;
     this.regions = undefined;
     this.resumed = undefined;
@@ -132,6 +136,7 @@ export abstract class Rules extends EmbeddedActionsParser {
 
   /** The `;` of a statement or declaration; where only it is missing, the rest is kept. */
   protected semicolon() {
+    this.putBefore();
     const next = this.LA(1);
     const onlyMissing = next.tokenType === EOF || next.tokenType === sign['}'] || this.startsLine();
     if (this.RECORDING_PHASE || next.tokenType === sign[';'] || !onlyMissing) {
@@ -141,6 +146,23 @@ export abstract class Rules extends EmbeddedActionsParser {
     const end = this.endOfPrevious();
     const span: Span = { source: this.source, start: end, end };
     this.report(`expected ';' after this statement`, span, { title: `insert ';'`, span, text: ';' });
+  }
+
+  /** `weight ;` or `} ;` for the other order: told, and read in the order that was meant. */
+  private putBefore() {
+    const [next, behind] = [this.LA(1), this.LA(2)];
+    if (
+      this.RECORDING_PHASE ||
+      behind.tokenType !== sign[';'] ||
+      (this.startsLine() && next.tokenType !== sign['}'])
+    )
+      return;
+    if (next.tokenType !== sign['}'] && (this.startsLine(3) || !tokenMatcher(next, ReservedWordToken)))
+      return;
+    this.report(`expected ';' before ${quote(next)}, not behind it`, this.spanOf(next));
+    const at = this.input.indexOf(next);
+    this.input[at] = behind;
+    this.input[at + 1] = next;
   }
 
   // ---- Mistakes

@@ -107,7 +107,7 @@ const expressions = list(expression);
 const atLeastOne = list(expression, 1);
 
 const operands: fc.Arbitrary<Operands> = fc.oneof(
-  atLeastOne.map((items): Operands => ({ kind: 'list', items })),
+  expressions.map((items): Operands => ({ kind: 'list', items })),
   expression.map((tuples): Operands => ({ kind: 'on', tuples })),
   fc.record({ kind: fc.constant('pool' as const), sources: atLeastOne, target: expression }),
 );

@@ -102,6 +102,11 @@ test('contextual words are names', () => {
   expect(printFile(read('import { as as as } from "x";'))).toBe('import { as as as } from "x";\n');
 });
 
+test('a call of nothing on nothing keeps its parentheses', () => {
+  const text = 'circuit c {\n  f();\n}\n';
+  expect(printFile(read(text))).toBe(text);
+});
+
 test('statements of every form', () => {
   const text = `
     ctrl @ ctrl(2) @ inv @ pow(k) @ rx(t) a, b;
