@@ -111,12 +111,12 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
   const values = npyUnsigned(images);
   if (!values) {
     throw new UserError(
-      `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned integers of 8 or 16 bits ("|u1", "<u2").`,
+      `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned integers of 8 or 16 bits ("|u1", "<u2"; numpy: images.astype("uint8"), after scaling to 0–255).`,
     );
   }
   if (labels.shape.length === 2 && labels.shape[1] > 1) {
     throw new UserError(
-      `${path} gives each image ${labels.shape[1]} labels (a multi-label set, like ChestMNIST); only one class an image is supported.`,
+      `${path} gives each image ${labels.shape[1]} labels: a multi-label set, like ChestMNIST, or one-hot; one class an image is read, its number (numpy: labels.argmax(axis=1)).`,
     );
   }
   if (labels.shape.length < 1 || labels.shape.length > 2) {

@@ -42,8 +42,11 @@ export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
   const seen = new Set(dataset.splits.train.labels);
   const missing = classes.findIndex((_, label) => !seen.has(label));
   if (missing >= 0) {
+    const name = classes[missing];
     throw new UserError(
-      `${where}: class ${missing} ("${classes[missing]}") has no training image. Add some, or remove the class.`,
+      /^\d+$/.test(name)
+        ? `${where}: no training image has the label ${name}; number the classes without gaps, or add images of it.`
+        : `${where}: class ${missing} ("${name}") has no training image. Add some, or remove the class.`,
     );
   }
   if (areCopies(dataset.splits.train)) throw copiesError(where, dataset.splits.train.count, 'training ');

@@ -1,5 +1,5 @@
 // Reads members of a zip archive in memory: sizes are known and bounded before anything is unpacked, checksums hold after.
-import { inflateRawSync } from 'node:zlib';
+import * as zlib from 'node:zlib';
 import { UserError } from '../../user-error.ts';
 import { maxDeflateRatio } from './read-file.ts';
 
@@ -90,7 +90,7 @@ export function unpack(bytes: Uint8Array, member: ZipMember, path: string): Uint
 /** Undefined when the stream is broken, or holds more than `size` bytes. */
 function inflate(data: Uint8Array, size: number): Uint8Array | undefined {
   try {
-    const content = inflateRawSync(data, { maxOutputLength: Math.max(size, 1) });
+    const content = zlib.inflateRawSync(data, { maxOutputLength: Math.max(size, 1) });
     return new Uint8Array(content.buffer, content.byteOffset, content.length);
   } catch {
     return undefined;
@@ -150,8 +150,11 @@ const crcTable = Uint32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-function crc32(bytes: Uint8Array): number {
+/** The checksum of zip, for Node before 20.15, which has none; 17 times slower than that. */
+export function crc32ByTable(bytes: Uint8Array): number {
   let crc = 0xffff_ffff;
   for (let i = 0; i < bytes.length; i++) crc = (crc >>> 8) ^ crcTable[(crc ^ bytes[i]) & 255];
   return ~crc >>> 0;
 }
+
+const crc32 = (zlib as { crc32?: (bytes: Uint8Array) => number }).crc32 ?? crc32ByTable;

@@ -192,7 +192,7 @@ describe('an .npz file', () => {
     [
       'has several labels an image',
       { 'train_labels.npy': multiLabel },
-      /14 labels \(a multi-label set, like ChestMNIST\)/,
+      /14 labels: a multi-label set, like ChestMNIST, or one-hot;/,
     ],
     [
       'has too few labels',
@@ -218,6 +218,11 @@ describe('an .npz file', () => {
       'has volumes',
       { 'train_images.npy': npyBytes('|u1', [10, 2, 2, 2], new Uint8Array(80)) },
       /shape 10 × 2 × 2 × 2/,
+    ],
+    [
+      'leaves out a label',
+      { 'train_labels.npy': npyBytes('|u1', [10], Uint8Array.of(0, 2, 0, 2, 0, 2, 0, 2, 0, 2)) },
+      /no training image has the label 1; number the classes without gaps/,
     ],
     ['has a broken array', { 'val_images.npy': new Uint8Array(20) }, /val_images.npy\) is not a NumPy array/],
   ])('is refused when it %s', async (_, replaced, message) => {
