@@ -6,7 +6,7 @@ const signals = ['SIGINT', 'SIGTERM'] as const;
 
 /**
  * Runs `work` with a signal that Ctrl-C or SIGTERM aborts. When it was aborted, whatever `work` throws is replaced by
- * the error of `interrupted`, which is told the exit code that the signal asks for; work that ends all the same has ended.
+ * what `interrupted` makes of it and of the exit code that the signal asks for; work that ends all the same has ended.
  */
 export async function untilInterrupted<T>(
   work: (signal: AbortSignal) => Promise<T>,

@@ -59,38 +59,43 @@ export async function runStudyCommand(
     circuitSettings: { ...options.set, ...noiseSettings(options.noise) },
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
-  const folder = out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
-  try {
-    await train(studyOptions, folder);
-  } finally {
-    folder.release();
-  }
+  await untilInterrupted(
+    async (signal) => {
+      const folder =
+        out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
+      try {
+        await train(studyOptions, folder, signal);
+      } finally {
+        folder.release();
+      }
+    },
+    (exitCode, error) =>
+      error instanceof Stopped ? new Interrupted(`stopped; ${error.message}`, exitCode) : error,
+  );
 }
 
-async function train(options: StudyOptions, folder: OutputFolder): Promise<void> {
+/** A study that was stopped; the message says what it leaves. */
+class Stopped extends Error {}
+
+/** Throws Stopped when the signal ended the training; what is trained by then is saved all the same. */
+async function train(options: StudyOptions, folder: OutputFolder, signal: AbortSignal): Promise<void> {
   const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
   const record = recordIn(folder, (sentence) => console.error(printable(`qcnn: ${sentence}`)));
-  let result: StudyResult | undefined;
-  let left = '';
-  await untilInterrupted(
-    async (signal) => {
-      try {
-        result = await runStudy(options, observers(progress.observer, record.observer), signal);
-      } catch (error) {
-        left = record.leave();
-        throw error;
-      } finally {
-        progress.close();
-      }
-      console.log(formatTable(result.models));
-      for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
-      await record.finish(result);
-      console.log(
-        `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
-      );
-    },
-    (exitCode, error) => (result ? error : new Interrupted(`stopped; ${left}`, exitCode)),
+  let result: StudyResult;
+  try {
+    result = await runStudy(options, observers(progress.observer, record.observer), signal);
+  } catch (error) {
+    const left = record.leave();
+    throw signal.aborted ? new Stopped(left) : error;
+  } finally {
+    progress.close();
+  }
+  console.log(formatTable(result.models));
+  for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
+  await record.finish(result);
+  console.log(
+    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
   );
 }
 

@@ -1,6 +1,7 @@
 // The folder of a study: taken at its start for this process alone, refused when it holds something else, and given back
 // as it was when nothing was written.
 import { accessSync, constants, mkdirSync, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
 import { dirname, join, resolve } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { followLinks } from '../files/follow-links.ts';
@@ -144,9 +145,9 @@ function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFo
 }
 
 function inUse(path: string, { pid, host, since, path: claim }: Holder): UserError {
-  return new UserError(
-    `${path} is in use by process ${pid} on ${host}, since ${since}; give another --out, or remove ${claim} if that study has ended`,
-  );
+  const use = `${path} is in use by process ${pid} on ${host}, since ${since}`;
+  const otherwise = host === hostname() ? 'wait until it has ended' : `remove ${claim} if it has ended`;
+  return new UserError(`${use}; give another --out, or ${otherwise}`);
 }
 
 function makeNew(folder: string): boolean {

@@ -1,6 +1,6 @@
 // Keeps the folder of trees small: what was written longest ago goes.
 import { readdirSync, rmSync } from 'node:fs';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { linkStatOf } from '../../files/stat.ts';
 import { isTemporary } from '../../files/write-whole.ts';
 
@@ -12,7 +12,10 @@ export interface Bounds {
 /** Trees, and what writers that were stopped left of them; other files are not ours. */
 const ours = (name: string) => /^[0-9a-f]{16}\.json(\.\d+)?$/.test(name) || isTemporary(name);
 
-/** Removes the oldest trees of a folder until the others are within the bounds. Never throws. */
+/** Milliseconds after which nobody writes any more. */
+const longestWrite = 3_600_000;
+
+/** Removes the oldest trees of a folder, and what stopped writers left, until the others are within the bounds. Never throws. */
 export function removeOldest(folder: string, most: Bounds): void {
   try {
     let entries = 0;
@@ -21,10 +24,11 @@ export function removeOldest(folder: string, most: Bounds): void {
       .filter(ours)
       .flatMap((name) => statOf(join(folder, name)))
       .sort((a, b) => b.written - a.written);
-    for (const { path, size } of files) {
+    for (const { path, size, written } of files) {
       entries += 1;
       bytes += size;
-      if (entries > most.entries || bytes > most.bytes) rmSync(path, { force: true });
+      const left = isTemporary(basename(path)) && Date.now() - written > longestWrite;
+      if (left || entries > most.entries || bytes > most.bytes) rmSync(path, { force: true });
     }
   } catch {
     // The next process tries again.

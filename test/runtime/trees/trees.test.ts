@@ -123,6 +123,15 @@ describe('the cache on disk', () => {
       expect(left()).toEqual(expected);
     });
 
+    test('what stopped writers left goes after an hour, where there is room too', () => {
+      add('.qcnn-0123456789abcdef.tmp', 61, 10);
+      add('.qcnn-fedcba9876543210.tmp', 1, 10);
+      fill(100, 1e9);
+      expect(readdirSync(folder).filter((file) => file.endsWith('.tmp'))).toEqual([
+        '.qcnn-fedcba9876543210.tmp',
+      ]);
+    });
+
     test('once in a process; with what stopped writers left, and nothing that is not ours', () => {
       add(`${name(7)}.123`, 7, 10);
       add('notes.json', 8, 10);
