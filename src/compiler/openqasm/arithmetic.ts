@@ -2,6 +2,7 @@
 // expressions of the language.
 import type { Span } from '../source/source.ts';
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
+import { bindingOf, postfixLevel, unaryLevel } from '../syntax/precedence.ts';
 import { fail } from './fault.ts';
 import { binary, call, unary } from './nodes.ts';
 import { expressionOf, real, whole, type AngleValue, type NumberValue, type Value } from './values.ts';
@@ -10,8 +11,8 @@ export type Real = NumberValue | AngleValue;
 
 /** Nodes of a known number's spelling; longer ones give way to its digits. */
 const longestSpelling = 12;
-const longestAngle = 1000;
-const deepestAngle = 60;
+const longestAngle = 700;
+const deepestAngle = 80;
 /** Bits of a whole number: what 64-bit arithmetic can meet, and room above. */
 const widest = 128;
 
@@ -88,14 +89,14 @@ export function calculate(operator: string, x: Real, y: Real, version: 2 | 3, sp
   }
   for (const part of [x, y]) realOf(part, span);
   const size = x.size + y.size + 1;
-  const height = Math.max(x.height, y.height) + 1;
+  const brackets = bracketsOf(row.sign, x, y);
   const spelled = () => binary(row.sign, expressionOf(x, span), expressionOf(y, span), span);
   if (x.kind === 'number' && y.kind === 'number') {
     const value = row.compute(x.value, y.value);
     if (size > longestSpelling) return finite(real(value), span);
-    return finite({ kind: 'number', value, spelled: spelled(), size, height }, span); // prettier-ignore
+    return finite({ kind: 'number', value, spelled: spelled(), size, brackets }, span); // prettier-ignore
   }
-  return angle(spelled(), size, height);
+  return angle(spelled(), size, brackets);
 }
 
 function compareNumbers(operator: string, x: NumberValue, y: NumberValue): NumberValue | undefined {
@@ -131,9 +132,11 @@ function onWholes(operator: string, x: bigint, y: bigint, version: 2 | 3, span: 
 export function negate(x: Real, span: Span): Value {
   if (x.kind === 'number' && x.exact !== undefined) return whole(-x.exact);
   const spelled = unary('-', expressionOf(x, span), span);
-  const [size, height] = [x.size + 1, x.height + 1];
-  if (x.kind === 'angle') return angle(spelled, size, height);
-  return size > longestSpelling ? real(-x.value) : { kind: 'number', value: -x.value, spelled, size, height };
+  const [size, brackets] = [x.size + 1, x.brackets + 1];
+  if (x.kind === 'angle') return angle(spelled, size, brackets);
+  return size > longestSpelling
+    ? real(-x.value)
+    : { kind: 'number', value: -x.value, spelled, size, brackets };
 }
 
 /** Functions by their names in both versions; without `text`, of known numbers only. */
@@ -169,14 +172,14 @@ export function applyFunction(name: string, args: readonly Value[], version: 2 |
   if (args.length !== 1)
     return fail('wrong-argument-count', `${name} takes one argument and was given ${args.length}`, span);
   const spelled = row.text && call(row.text, [expressionOf(x, span)], span);
-  const [size, height] = [x.size + 1, x.height + 1];
+  const [size, brackets] = [x.size + 1, x.brackets + 1];
   if (x.kind === 'number') {
     const value = row.compute(x.value);
     if (!spelled) return whole(BigInt((finite(real(value), span) as NumberValue).value));
-    return finite(size > longestSpelling ? real(value) : { kind: 'number', value, spelled, size, height }, span); // prettier-ignore
+    return finite(size > longestSpelling ? real(value) : { kind: 'number', value, spelled, size, brackets }, span); // prettier-ignore
   }
   return spelled
-    ? angle(spelled, size, height)
+    ? angle(spelled, size, brackets)
     : fail('qasm-unsupported', `${name} of a parameter is not supported`, span);
 }
 
@@ -184,9 +187,22 @@ function finite(value: NumberValue, span: Span): Value {
   return Number.isFinite(value.value) ? value : fail('not-a-number', 'this has no finite value', span);
 }
 
-function angle(expression: Expression, size: number, height: number): AngleValue {
-  if (size > longestAngle || height > deepestAngle) {
-    fail('limit-exceeded', `this angle is an expression of ${size} parts, ${height} deep; at most ${longestAngle} and ${deepestAngle} are written out`, expression.span); // prettier-ignore
+/** Each operand that binds looser than its operator, or as loosely on the right, stands in brackets. */
+function bracketsOf(sign: BinaryOperator, x: Real, y: Real): number {
+  const { level, associativity } = bindingOf(sign);
+  const right = associativity === 'right' ? [level + 1, unaryLevel] : [level, level + 1];
+  return Math.max(...[x, y].map((operand, i) => operand.brackets + Number(levelOf(operand) < right[i])));
+}
+
+function levelOf(operand: Real): number {
+  const expression = operand.kind === 'angle' ? operand.expression : operand.spelled;
+  if (expression?.kind === 'binary') return bindingOf(expression.operator).level;
+  return expression?.kind === 'unary' || (!expression && (operand as NumberValue).value < 0) ? unaryLevel : postfixLevel; // prettier-ignore
+}
+
+function angle(expression: Expression, size: number, brackets: number): AngleValue {
+  if (size > longestAngle || brackets > deepestAngle) {
+    fail('limit-exceeded', `this angle is an expression of ${size} parts, ${brackets} brackets deep; at most ${longestAngle} and ${deepestAngle} are written out`, expression.span); // prettier-ignore
   }
-  return { kind: 'angle', expression, size, height };
+  return { kind: 'angle', expression, size, brackets };
 }

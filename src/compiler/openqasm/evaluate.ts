@@ -1,16 +1,16 @@
 // OpenQASM expressions → values: numbers where they are known, expressions of the language where parameters occur,
 // formulas where measured bits do.
 import type { Condition } from '../circuit/circuit.ts';
-import { always, never, not, or } from '../circuit/conditions.ts';
+import { always, and, never, not, or } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { applyFunction, asNumber, calculate, negate, realOf } from './arithmetic.ts';
 import type { Expression } from './ast.ts';
 import { bitsOfNumber, bitwise, compare, resize, type BitNumber } from './bit-numbers.ts';
 import { convert } from './convert.ts';
 import { fail } from './fault.ts';
-import { measureQubit } from './measurements.ts';
+import { measureQubit, shortened } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
-import { remark, type State } from './state.ts';
+import { chargeStep, remark, type State } from './state.ts';
 import { find, truth, whole, type FormulaValue, type Value } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
@@ -61,7 +61,7 @@ export function evaluate(expression: Expression, state: State): Value {
 function literal({ value, text, span }: Of<'number'>): Value {
   const plain = /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? text : String(value);
   const spelled = { kind: 'number', value, integer: /^\d+$/.test(plain), text: plain, span } as const;
-  return { kind: 'number', value, spelled, size: 1, height: 1 };
+  return { kind: 'number', value, spelled, size: 1, brackets: 0 };
 }
 
 /** `"011"`: the last digit is bit 0. */
@@ -93,7 +93,7 @@ function named(name: string, { scope }: State, span: Span): Value {
       value: constant[1],
       spelled: nameNode(constant[0], span),
       size: 1,
-      height: 1,
+      brackets: 0,
     };
   if (name === 'true' || name === 'false') return whole(name === 'true' ? 1n : 0n);
   return fail('unknown-name', `nothing is called ${name} here`, span);
@@ -114,8 +114,15 @@ function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
   return operator === '+' ? real : negate(real, span);
 }
 
-function binary({ operator, left, right, span }: Of<'binary'>, state: State): Value {
-  return operate(operator, evaluate(left, state), evaluate(right, state), state, span);
+/** Along a chain `a + b + c` in a loop: chains are longer than brackets are deep. */
+function binary(expression: Of<'binary'>, state: State): Value {
+  const chain: Of<'binary'>[] = [];
+  let first: Expression = expression;
+  for (; first.kind === 'binary'; first = first.left) chain.push(first);
+  return chain.reduceRight(
+    (value, { operator, right, span }) => operate(operator, value, evaluate(right, state), state, span),
+    evaluate(first, state),
+  );
 }
 
 /** `a ∘ b` of any values. */
@@ -128,7 +135,7 @@ export function operate(operator: string, a: Value, b: Value, state: State, span
   }
   if (operator === '&&' || operator === '||') {
     const [p, q] = [conditionOf(a, state, span), conditionOf(b, state, span)];
-    return truth(operator === '&&' ? bitwise('&')!(p, q) : or(p, q));
+    return truth(shortened(state, operator === '&&' ? and(p, q) : or(p, q), 'outcome', span));
   }
   if (bitwise(operator)) return joinBits(operator, a, b, state, span);
   if (operator === '<<' || operator === '>>') return shift(operator, a, b, state, span);
@@ -162,7 +169,7 @@ function joinBits(operator: string, a: Value, b: Value, state: State, span: Span
   const [left, right] = [resize(x, width), resize(y, width)];
   const types = [a, b].flatMap((value) => formulaOf(value, state)?.type ?? []);
   const type = types.find((each) => each !== 'bit') ?? 'bit';
-  const bits = left.map((bit, i) => bitwise(operator)!(bit, right[i]));
+  const bits = left.map((bit, i) => shortened(state, bitwise(operator)!(bit, right[i]), 'outcome', span));
   return { kind: 'formula', bits, type: type === 'bit' && width > 1 ? 'bits' : type };
 }
 
@@ -178,6 +185,7 @@ function shift(operator: string, a: Value, b: Value, state: State, span: Span): 
 
 function concatenate(a: Value, b: Value, state: State, span: Span): Value {
   if (a.kind === 'qubits' && b.kind === 'qubits') {
+    chargeStep(state, span, a.qubits.length + b.qubits.length);
     const qubits = [...a.qubits, ...b.qubits];
     if (new Set(qubits).size < qubits.length) fail('repeated-qubit', 'a qubit stands twice in this register', span); // prettier-ignore
     return { kind: 'qubits', qubits, single: false };
@@ -314,6 +322,7 @@ export function positions(index: Expression, length: number | undefined, state: 
   if (step === 0) fail('syntax', 'the step of a range is not 0', index.span);
   const count = Math.max(0, Math.floor((last - first) / step) + 1);
   if (count > 1_000_000) fail('limit-exceeded', 'this range has more than 1000000 values', index.span);
+  chargeStep(state, index.span, count);
   return Array.from({ length: count }, (_, turn) => first + turn * step);
 }
 

@@ -110,7 +110,12 @@ function runBody(state: State, gate: GateDefinition, body: readonly Statement[],
   state.operations = 0;
   gate.parameters.forEach((each, i) => {
     const expression = nameNode(angles[i], span);
-    declare(state, each, { value: { kind: 'angle', expression, size: 1, height: 1 }, constant: true }, span);
+    declare(
+      state,
+      each,
+      { value: { kind: 'angle', expression, size: 1, brackets: 0 }, constant: true },
+      span,
+    );
   });
   gate.operands.forEach((each, i) =>
     declare(state, each, { value: { kind: 'qubits', qubits: [i], single: true }, constant: true }, span),

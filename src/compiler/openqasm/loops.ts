@@ -16,7 +16,6 @@ export function turns(
     fail('qasm-unsupported', 'a for loop runs over a range [first:last] or a set {a, b}', span);
   }
   for (const value of positions(range, undefined, state)) {
-    chargeStep(state, span);
     scoped(state, () => {
       declare(state, name, { value: whole(BigInt(value)), constant: false }, span);
       scoped(state, () => body.forEach(run));

@@ -9,7 +9,7 @@ import type { Instruction } from './instructions.ts';
 import { isReturned } from './plan-measurements.ts';
 import { charge, collect, emit, helperQubit, type State } from './state.ts';
 
-/** A bit that holds a larger formula gets an outcome of its own. */
+/** A longer condition gets an outcome of its own. */
 const mostParts = 200;
 const highest = 30;
 /** Of a condition, written out: below what the language takes. */
@@ -46,9 +46,13 @@ export function assignCell(state: State, cell: number, condition: Condition, spa
   const target = state.cells[cell];
   const frame = state.written.at(-1);
   if (frame && !frame.has(cell)) frame.set(cell, target.holds);
+  target.holds = shortened(state, condition, bitName(target.name), span);
+}
+
+/** The condition, or, where it is long, an outcome of its own. */
+export function shortened(state: State, condition: Condition, wanted: string, span: Span): Condition {
   const { parts, height } = extentOf(condition);
-  target.holds =
-    parts > mostParts || height > highest ? settle(state, condition, bitName(target.name), span) : condition;
+  return parts > mostParts || height > highest ? settle(state, condition, wanted, span) : condition;
 }
 
 /** `c[3]` → `c3`. */

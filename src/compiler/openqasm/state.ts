@@ -22,6 +22,7 @@ export interface Remark {
 /** Operations, qubits and bits together, as the language takes them; and statements and turns of loops. */
 const operationLimit = 1_000_000;
 const stepLimit = 3_000_000;
+const mostRemarks = 20;
 
 /** What parts of the translation ask of the whole. */
 export interface Actions {
@@ -81,8 +82,10 @@ export function charge(state: State, operations: number, span: Span): void {
     fail('limit-exceeded', `this program unrolls to more than ${operationLimit} operations`, span);
 }
 
-export function chargeStep(state: State, span: Span): void {
-  if (++state.steps > stepLimit)
+/** `count`: as many as there are elements to go through. */
+export function chargeStep(state: State, span: Span, count = 1): void {
+  state.steps += count;
+  if (state.steps > stepLimit)
     fail('limit-exceeded', `this program takes more than ${stepLimit} steps to unroll`, span);
 }
 
@@ -123,7 +126,9 @@ export function helperQubit(state: State, wanted: string, span: Span): number {
   return qubit;
 }
 
-/** A remark, once for each text. */
+/** A remark, once for each text, and no flood. */
 export function remark(state: State, message: string, span: Span): void {
-  if (!state.remarks.some((each) => each.message === message)) state.remarks.push({ message, span });
+  const { remarks } = state;
+  if (remarks.length < mostRemarks && !remarks.some((each) => each.message === message))
+    remarks.push({ message, span });
 }

@@ -1,5 +1,6 @@
 // OpenQASM tree → flat program: names resolved, constants computed, loops unrolled, subroutines inlined, statements
 // translated one by one.
+import type { Condition } from '../circuit/circuit.ts';
 import { not, or, never } from '../circuit/conditions.ts';
 import type { Source, Span } from '../source/source.ts';
 import type { Case, Expression, Program, Statement } from './ast.ts';
@@ -8,7 +9,7 @@ import { fail } from './fault.ts';
 import { callGate, defineGate, includeLibrary } from './gates.ts';
 import type { FlatProgram } from './instructions.ts';
 import { repeatWhile, turns } from './loops.ts';
-import { branch } from './measurements.ts';
+import { branch, shortened } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
 import { parseQasm, type ParsedProgram } from './parse.ts';
 import { charge, chargeStep, createState, declare, emit, remark, scoped, type LoadInclude, type State } from './state.ts'; // prettier-ignore
@@ -72,7 +73,7 @@ function visit(state: State, statement: Statement): void {
     case 'input': {
       const name = state.freeValue(statement.name);
       state.parameters.push({ given: statement.name, name, span });
-      const value: Value = { kind: 'angle', expression: nameNode(name, span), size: 1, height: 1 };
+      const value: Value = { kind: 'angle', expression: nameNode(name, span), size: 1, brackets: 0 };
       return declare(state, statement.name, { value, constant: true }, span);
     }
     case 'alias':
@@ -161,8 +162,9 @@ function choose(state: State, { target, cases, span }: Of<'switch'>): void {
     const equal = labels.map((label) =>
       conditionOf(operate('==', value, evaluate(label, state), state, label.span), state, label.span),
     );
-    const test = equal.reduce(or, never);
-    met = or(met, test);
+    const join = (a: Condition, b: Condition) => shortened(state, or(a, b), 'met', span);
+    const test = equal.reduce(join, never);
+    met = join(met, test);
     return test;
   });
   if (tests.filter((test) => !test).length > 1) fail('syntax', 'a switch has one default only', span);

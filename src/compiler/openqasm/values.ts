@@ -5,14 +5,14 @@ import type { Expression } from '../syntax/ast.ts';
 import type { ScalarName } from './ast.ts';
 import { number } from './nodes.ts';
 
-/** Known now. `exact` is there for whole numbers; `spelled` where digits are not its best spelling; of `size` nodes and `height` levels. */
+/** Known now. `exact` is there for whole numbers; `spelled` where digits are not its best spelling; of `size` nodes and `brackets` in each other. */
 export interface NumberValue {
   readonly kind: 'number';
   readonly value: number;
   readonly exact?: bigint;
   readonly spelled?: Expression;
   readonly size: number;
-  readonly height: number;
+  readonly brackets: number;
 }
 
 /** Known when the circuit runs: an expression of parameters. */
@@ -20,7 +20,7 @@ export interface AngleValue {
   readonly kind: 'angle';
   readonly expression: Expression;
   readonly size: number;
-  readonly height: number;
+  readonly brackets: number;
 }
 
 /** What measured bits say, least significant first: a truth, a row of bits, or a number in two's complement. */
@@ -92,11 +92,11 @@ export function find(scope: Scope | undefined, name: string): Found | undefined 
 }
 
 export function real(value: number): NumberValue {
-  return { kind: 'number', value, size: 1, height: 1 };
+  return { kind: 'number', value, size: 1, brackets: 0 };
 }
 
 export function whole(exact: bigint): NumberValue {
-  return { kind: 'number', value: Number(exact), exact, size: 1, height: 1 };
+  return { kind: 'number', value: Number(exact), exact, size: 1, brackets: 0 };
 }
 
 /** In the language. */

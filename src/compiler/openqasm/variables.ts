@@ -10,7 +10,7 @@ import { evaluate, formulaOf, integerOf, operate } from './evaluate.ts';
 import { fail } from './fault.ts';
 import { assignCell, bitName, measureQubit } from './measurements.ts';
 import { index, name as nameNode, number } from './nodes.ts';
-import { charge, declare, type State } from './state.ts';
+import { charge, chargeStep, declare, type State } from './state.ts';
 import { find, type BitsValue, type Value, type VariableType } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -120,6 +120,7 @@ export function assignBits(
 /** As many bits as are assigned; a whole number gives its own. */
 function bitsFor(state: State, value: Value, into: BitsValue, span: Span): readonly Condition[] {
   const count = into.cells.length;
+  chargeStep(state, span, count);
   const number = value.kind === 'number' ? asNumber(value) : undefined;
   if (number?.exact !== undefined) {
     const { bits, sign } = bitsOfNumber(number.exact);

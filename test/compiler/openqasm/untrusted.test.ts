@@ -68,6 +68,10 @@ describe('hostile texts', () => {
     ['doubling gates', `${three}gate g0 a { x a; } ${repeat(12, (i) => `gate g${i + 1} a { g${i} a; g${i} a; }`)} g12 q[0];`],
     ['deep angles', `${three}input float t; float s = t; ${repeat(25, () => 's = 2 * (s + 1);')} rx(s) q[0];`],
     ['long angles', `${three}input float t; float s = t; ${repeat(50, () => 's += t;')} rx(s) q[0];`],
+    ['chains in brackets', `${three}rx(${Array.from({ length: 80 }).reduce((inner) => `(${inner})${' + 1.5'.repeat(298)}`, '1')}) q[0];`],
+    ['bits in brackets', `${three}c = measure q; if (${Array.from({ length: 20 }).reduce((inner) => `(${inner})${' ^ c[1] | c[2]'.repeat(20)}`, 'c[0]')}) x q[0];`],
+    ['a hundred parameters', `${three}${repeat(100, (i) => `input angle a${i};`)} rx(${Array.from({ length: 100 }, (_, i) => `a${i}`).join(' + ')}) q[0];`],
+    ['wide cases', `OPENQASM 3; qubit[10] q; bit[10] c; c = measure q; switch (c) { ${Array.from({ length: 100 }, (_, i) => `case ${i}, ${i + 500} { U(0, 0, ${i}) q[0]; }`).join(' ')} default { reset q[1]; } }`],
     ['nested functions', `${three}input float t; rx(${'sin('.repeat(55)}t${')'.repeat(55)}) q[0];`],
     ['nested branches', `${three}c[0] = measure q[0]; c[1] = measure q[1]; ${'if (c[0] ^ c[1]) { '.repeat(40)}x q[2];${'}'.repeat(40)}`],
     ['else if', `${three}c = measure q; ${repeat(70, (i) => `if (c == ${i % 8}) { x q[0]; } else`)} x q[1];`],
@@ -83,6 +87,7 @@ describe('hostile texts', () => {
   test.each<[string, string]>([
     ['gates of gates', `${three}gate g0 a { x a; } ${repeat(5000, (i) => `gate g${i + 1} a { g${i} a; }`)} g5000 q[0];`],
     ['doubling gates', `${three}gate g0 a { x a; } ${repeat(60, (i) => `gate g${i + 1} a { g${i} a; g${i} a; }`)} g60 q[0];`],
+    ['parameters in brackets', `${three}input float t; rx(${Array.from({ length: 80 }).reduce((inner) => `(${inner})${' + t'.repeat(298)}`, 't')}) q[0];`],
     ['deep angles', `${three}input float t; float s = t; ${repeat(500, () => 's = 2 * (s + 1);')} rx(s) q[0];`],
     ['calls of calls', `${three}${repeat(60, (i) => `def f${i}(qubit a) { ${i ? `f${i - 1}(a); f${i - 1}(a);` : 'x a;'} }`)} f59(q[0]);`],
     ['endless loops', `${three}int k = 1; while (k > 0) { k += 1; k -= 1; }`],
