@@ -5,7 +5,8 @@ import type { Expression, File, Statement } from '../syntax/ast.ts';
 import { applyStatements, conditionExpression } from './apply-statements.ts';
 import { fail } from './fault.ts';
 import type { FlatProgram, Instruction } from './instructions.ts';
-import { freeNames, qcnnCallableNames } from './names.ts';
+import { libraryDefinition, recordText } from './library.ts';
+import { freeNames, qcnnCallableNames, recordGate } from './names.ts';
 import { binary, call, identifier, list, name, number } from './nodes.ts';
 import type { Notes } from './notes.ts';
 import { planMeasurements, returnedBits } from './plan-measurements.ts';
@@ -18,7 +19,9 @@ const mostOutputs = 1_000_000;
 
 /** `fallbackName` names the circuit where the program does not; `span` is the program's. */
 export function buildFile(program: FlatProgram, notes: Notes, fallbackName: string, span: Span): File {
-  const { registers, parameters, definitions, freeName } = program;
+  const { registers, parameters, freeName } = program;
+  const definitions = [...program.definitions];
+  let records = false;
   const qubits = [...program.qubits];
   const plans = planMeasurements(program, notes.outputs);
   const bitNames = new Map<number, string>();
@@ -35,6 +38,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
   const body: Statement[] = [];
   for (const instruction of program.instructions) body.push(...statementsOf(instruction));
   const outputs = returned();
+  if (records) definitions.push(libraryDefinition(recordText));
   const own = definitions.map((definition) => definition.name.name);
   const circuit = freeNames([...qcnnCallableNames, ...own])(notes.circuit ?? fallbackName);
   const statements: Statement[] = [
@@ -90,10 +94,11 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
     let copy = qubits[qubit];
     let kept = qubits[qubit];
     const fresh = (given: string): Expression => {
+      records = true;
       const text = freeName(given);
       const operand = name(text, span);
       result.push(qubitStatement(text, undefined, span));
-      result.push({ kind: 'apply', modifiers: [], callee: identifier('cx', span), arguments: [], operands: { kind: 'list', items: [qubits[qubit], operand] }, span }); // prettier-ignore
+      result.push({ kind: 'apply', modifiers: [], callee: identifier(recordGate, span), arguments: [], operands: { kind: 'list', items: [qubits[qubit], operand] }, span }); // prettier-ignore
       return operand;
     };
     for (const step of steps) {

@@ -39,16 +39,16 @@ export function importQasm(source: Source, load: LoadInclude = noIncludes): Impo
     const parsed = parseQasm(source);
     const state = translate(source, parsed, load);
     const { registers, parameters } = state;
-    const known = readNotes(
-      parsed.notes,
-      source,
-      new Set(parameters.map(({ given }) => given)),
-      (name, index) => {
+    const known = readNotes(parsed.notes, source, new Set(parameters.map(({ given }) => given)), {
+      qubit: (name, index) => {
         const register = registers.find(({ given }) => given === name);
         if (!register || (register.size === undefined) !== (index === undefined)) return undefined;
         return (index ?? 0) < (register.size ?? 1) ? register.first + (index ?? 0) : undefined;
       },
-    );
+      bit: (name, index) =>
+        state.cells.filter(({ register, local }) => register === name && !local)[index ?? 0],
+    });
+    state.returned = known.returned;
     if (!known.outputs) settleOutputs(state, span);
     const flat = flatProgram(state);
     const fallback = source.name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
@@ -56,7 +56,7 @@ export function importQasm(source: Source, load: LoadInclude = noIncludes): Impo
     const text = printFile(file);
     if (text.length > maxLength) fail('too-large', `this program takes ${text.length} characters as a circuit file, and at most ${maxLength} are read; import a shorter part of it`, span); // prettier-ignore
     remarkIgnored(state, parsed.ignored);
-    if (!known.outputs) remarkOutputs(state, flat, span);
+    if (!known.outputs && !known.returned) remarkOutputs(state, flat, span);
     return { file, text, diagnostics: [], remarks: state.remarks };
   } catch (error) {
     if (!(error instanceof Fault)) throw error;

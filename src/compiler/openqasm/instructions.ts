@@ -69,6 +69,8 @@ export interface FlatProgram {
   readonly cells: readonly Cell[];
   /** Registers of bits that are declared as `output`; empty: all are. */
   readonly outputs: ReadonlySet<string>;
+  /** The bits that a note returns, in order; absent: those of the registers above. */
+  readonly returned?: ReadonlySet<Cell>;
   readonly measurements: readonly Measurement[];
   readonly definitions: readonly GateDeclaration[];
   readonly parameters: readonly { readonly given: string; readonly name: string; readonly span: Span }[];

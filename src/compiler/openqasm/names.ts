@@ -15,8 +15,11 @@ const reservedInQasm =
 const words = (list: string) => list.split(' ');
 /** Names of values in a `.qcnn` file: registers, bits, weights, inputs, angles. */
 export const qcnnValueNames = [...words(reservedInQcnn), ...words(constantsInQcnn)];
+/** A CX of the importer's own: its target keeps what is measured of a qubit that goes on. The exporter writes it as the measurement. */
+export const recordGate = 'record';
 /** Names of gates and circuits in a `.qcnn` file. */
 export const qcnnCallableNames = [
+  recordGate,
   ...words(reservedInQcnn),
   ...words(callablesInQcnn),
   ...gates.keys(),

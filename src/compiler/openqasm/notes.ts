@@ -4,6 +4,7 @@ import type { Initial, Output, Pauli, PauliTerm } from '../circuit/circuit.ts';
 import type { Source, Span } from '../source/source.ts';
 import type { Distribution } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
+import type { Cell } from './instructions.ts';
 import type { Note } from './lexer.ts';
 import { identifier, number as numberNode } from './nodes.ts';
 
@@ -14,6 +15,8 @@ export interface Notes {
   /** Where `input`s that are weights start: `normal(0, 0.1)`. */
   readonly starts: ReadonlyMap<string, Distribution>;
   readonly outputs?: readonly Output[];
+  /** The outputs are Z of these bits. */
+  readonly returned?: ReadonlySet<Cell>;
 }
 
 /** One output as the note, and the language, write it. */
@@ -53,30 +56,44 @@ export function writeReturnNote(outputs: readonly Output[], nameOf: (qubit: numb
   return `// qcnn: return ${list.join(', ')};`;
 }
 
-/** Reads all notes; `parameters` are the program's `input`s, and `qubit` numbers what `name[index]` or `name` names. Throws a fault at a note it does not understand. */
+/** Of a program whose outputs are bits. */
+export function writeReturnOfBits(names: readonly string[]): string {
+  return `// qcnn: return ${names.map((name) => `Z(${name})`).join(', ')};`;
+}
+
+/** What `name[index]` or `name` names: the number of a qubit, a bit, or neither. */
+export interface Named {
+  qubit(name: string, index: number | undefined): number | undefined;
+  bit(name: string, index: number | undefined): Cell | undefined;
+}
+
+/** Reads all notes; `parameters` are the program's `input`s. Throws a fault at a note it does not understand. */
 export function readNotes(
   notes: readonly Note[],
   source: Source,
   parameters: ReadonlySet<string>,
-  qubit: (name: string, index: number | undefined) => number | undefined,
+  named: Named,
 ): Notes {
   const inputs = new Set<string>();
   const starts = new Map<string, Distribution>();
   let circuit: string | undefined;
   let outputs: Output[] | undefined;
+  let returned: Set<Cell> | undefined;
   for (const note of notes) {
-    const reader = new NoteReader(note, source, qubit);
+    const reader = new NoteReader(note, source, named);
     const word = reader.name();
     if (word === 'circuit') circuit = reader.name();
     else if (word === 'inputs') reader.list(() => inputs.add(reader.parameter(parameters)));
     else if (word === 'start') {
       const start = reader.distribution();
       reader.list(() => starts.set(reader.parameter(parameters), start));
-    } else if (word === 'return' && !outputs) outputs = reader.list(() => reader.output());
-    else reader.refuse(`a note is circuit, inputs, start or one return, not '${word}'`);
+    } else if (word === 'return' && !outputs && !returned) {
+      returned = reader.bits();
+      if (!returned) outputs = reader.list(() => reader.output());
+    } else reader.refuse(`a note is circuit, inputs, start or one return, not '${word}'`);
     reader.end();
   }
-  return { circuit, inputs, starts, outputs };
+  return { circuit, inputs, starts, outputs, returned };
 }
 
 const signedNumber = /-?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?/;
@@ -85,16 +102,12 @@ class NoteReader {
   private at = 0;
   private readonly note: Note;
   private readonly source: Source;
-  private readonly qubit: (name: string, index: number | undefined) => number | undefined;
+  private readonly named: Named;
 
-  constructor(
-    note: Note,
-    source: Source,
-    qubit: (name: string, index: number | undefined) => number | undefined,
-  ) {
+  constructor(note: Note, source: Source, named: Named) {
     this.note = note;
     this.source = source;
-    this.qubit = qubit;
+    this.named = named;
   }
 
   refuse(message: string): never {
@@ -187,7 +200,39 @@ class NoteReader {
   private reference(): number {
     const name = this.name();
     const index = this.match(/\[\s*\d+\s*\]/);
-    const found = this.qubit(name, index === undefined ? undefined : Number(index.slice(1, -1)));
+    const found = this.named.qubit(name, positionOf(index));
+    if (found === undefined && this.named.bit(name, positionOf(index)))
+      this.refuse(
+        `${name}${index ?? ''} is a bit; a note returns Z of bits, or outputs of qubits, but not both`,
+      );
     return found ?? this.refuse(`there is no qubit ${name}${index ?? ''}`);
   }
+
+  /** `Z(c[0]), Z(c[2])`, where the first is a bit; else undefined, with nothing read. */
+  bits(): Set<Cell> | undefined {
+    const start = this.at;
+    if (!this.bit()) {
+      this.at = start;
+      return undefined;
+    }
+    this.at = start;
+    const found = new Set<Cell>();
+    this.list(() => {
+      const cell = this.bit() ?? this.refuse('this note needs Z of a bit here, as it begins with one');
+      if (found.has(cell)) this.refuse('this note returns a bit twice');
+      if (cell.holds.kind === 'constant') this.refuse(`${cell.name} never holds a measurement`);
+      found.add(cell);
+    });
+    return found;
+  }
+
+  private bit(): Cell | undefined {
+    const name = this.match(/Z\s*\(/) && this.match(/[\p{L}_][\p{L}\p{N}_]*/u);
+    const index = this.match(/\[\s*\d+\s*\]/);
+    return name && this.match(/\)/) ? this.named.bit(name, positionOf(index)) : undefined;
+  }
+}
+
+function positionOf(index: string | undefined): number | undefined {
+  return index === undefined ? undefined : Number(index.slice(1, -1));
 }

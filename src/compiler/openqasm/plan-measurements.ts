@@ -11,14 +11,21 @@ export interface MeasurementPlan {
   readonly carrier?: 'itself' | 'kept';
 }
 
-/** Bits whose Z is returned if they hold a measurement: all of the program, or those that it declares as `output`. */
-export function isReturned({ outputs }: Pick<FlatProgram, 'outputs'>, { register, local }: Cell): boolean {
-  return !local && (outputs.size === 0 || outputs.has(register));
+/**
+ * Bits whose Z is returned if they hold a measurement: those that a note names, else those that the program declares as
+ * `output`, else all.
+ */
+export function isReturned(
+  { outputs, returned }: Pick<FlatProgram, 'outputs' | 'returned'>,
+  cell: Cell,
+): boolean {
+  if (returned) return returned.has(cell);
+  return !cell.local && (outputs.size === 0 || outputs.has(cell.register));
 }
 
 /** The measurements that such bits hold in the end. */
 export function returnedBits(program: FlatProgram): number[] {
-  return program.cells.flatMap((cell) =>
+  return [...(program.returned ?? program.cells)].flatMap((cell) =>
     cell.holds.kind === 'bit' && isReturned(program, cell) ? [cell.holds.bit] : [],
   );
 }

@@ -50,6 +50,8 @@ export interface State {
   readonly qubits: Expression[];
   readonly cells: Cell[];
   readonly outputs: Set<string>;
+  /** Set when notes are read. */
+  returned?: ReadonlySet<Cell>;
   readonly measurements: Measurement[];
   readonly parameters: { readonly given: string; readonly name: string; readonly span: Span }[];
   readonly remarks: Remark[];

@@ -2,13 +2,13 @@
 import { UserError } from '../../../user-error.ts';
 import { inputCount, weightCount, type Circuit } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
-import { writeReturnNote } from '../../openqasm/notes.ts';
+import { writeReturnNote, writeReturnOfBits } from '../../openqasm/notes.ts';
 import { assignRegisters } from './assign-registers.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
 import { guardSteps, type Step } from './guard-steps.ts';
 import { printNumber } from './print-angle.ts';
-import { recordBits, type Recorded } from './recorded-bits.ts';
+import { recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
 
 /** Most gates that a program may have: a gate with k controls takes about 2^(k + 1). */
@@ -30,16 +30,9 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
       );
     }
   }
-  const {
-    circuit: recorded,
-    returned,
-    steps,
-    qubits,
-    ancilla,
-    registers,
-    places,
-    tests,
-  } = lowerBits(sayable(bindAngles(expandBlocks(circuit), bound)));
+  const { circuit: recorded, returned } = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
+  const { steps, qubits, bits, ancilla } = guardSteps(recorded);
+  const { registers, places, tests } = assignRegisters(steps, bits);
   const registerNames = registers.map((_, index) => (registers.length === 1 ? 'c' : `c${index}`));
   const lines: string[] = [];
   let gates = 0;
@@ -52,9 +45,18 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
     ...(ancilla === undefined ? [] : [`// q[${ancilla}] works out conditions that are too long to list`]),
     ...registers.map((each, index) => `creg ${registerNames[index]}[${each.length}];`),
     ...lines,
-    ...(returned ? [] : [writeReturnNote(recorded.outputs, (qubit) => `q[${qubit}]`)]),
+    ...returnNote(),
     '',
   ].join('\n');
+
+  /** None where the outputs are all bits, in the order of the registers: a program without a note returns these. */
+  function returnNote(): string[] {
+    if (returned === undefined) return [writeReturnNote(recorded.outputs, (qubit) => `q[${qubit}]`)];
+    const all = registers.flat();
+    if (all.length === returned && all.every((bit, index) => bit === index)) return [];
+    const names = places.slice(0, returned).map(([{ register, position }]) => `${registerNames[register]}[${position}]`); // prettier-ignore
+    return [writeReturnOfBits(names)];
+  }
 
   function print(step: Step): void {
     const { operation } = step;
@@ -105,17 +107,4 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
 function where({ operation, position }: Step): string {
   if (operation.kind !== 'gate') return `operation ${position}`;
   return `operation ${position} (${operation.gate} with ${operation.controls} controls)`;
-}
-
-/** Steps and registers; outputs are bits only where they are all bits, in the order of the registers. */
-function lowerBits(circuit: Circuit) {
-  const lower = (recorded: Recorded) => {
-    const guarded = guardSteps(recorded.circuit);
-    return { ...recorded, ...guarded, ...assignRegisters(guarded.steps, guarded.bits) };
-  };
-  const lowered = lower(recordBits(circuit));
-  const { returned, registers } = lowered;
-  if (!returned || registers.flat().every((bit, index, { length }) => bit === index && length === returned))
-    return lowered;
-  return lower(recordBits(circuit, { returnsQubits: true }));
 }

@@ -6,10 +6,10 @@ import { gateNamed } from '../../circuit/gates.ts';
 import { allOperations } from '../../circuit/operations.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { freeNames, qasmNames } from '../../openqasm/names.ts';
-import { writeReturnNote, writeStartNote } from '../../openqasm/notes.ts';
+import { writeReturnNote, writeReturnOfBits, writeStartNote } from '../../openqasm/notes.ts';
 import { parameterNames } from './parameter-names.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
-import { recordBits, type Recorded } from './recorded-bits.ts';
+import { recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
 
 /** stdgates.inc's CX, read by its text, is e^{iπ/2} of the CX that everybody means, and so differs under the control. */
@@ -24,7 +24,7 @@ const longestCondition = 20_000;
  * encoding of what is not bound to numbers, and functions that it lacks; it names the operation by its position.
  */
 export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
-  const recorded = withBits(sayable(bindAngles(expandBlocks(circuit), bound)));
+  const recorded = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
   const free = freeNames(qasmNames);
   const [qubits, bits] = [free('q'), free('c')];
   const weights = bound.weights ? [] : parameterNames(circuit.weights, free);
@@ -50,7 +50,9 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
   if (program.bits > 0) lines.push(`bit[${program.bits}] ${bits};`);
   const qubit = (index: number) => `${qubits}[${index}]`;
   program.operations.forEach((operation, index) => print(operation, `operation ${index}`, ''));
-  if (!returned) lines.push(writeReturnNote(program.outputs, qubit));
+  if (returned === undefined) lines.push(writeReturnNote(program.outputs, qubit));
+  else if (returned < program.bits)
+    lines.push(writeReturnOfBits(Array.from({ length: returned }, (_, bit) => `${bits}[${bit}]`)));
   return `${lines.join('\n')}\n`;
 
   function print(operation: Operation, where: string, indent: string): void {
@@ -113,12 +115,4 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
     };
     return visit(condition).replace(/^\(([^()]*)\)$/, '$1');
   }
-}
-
-/** Outputs are bits only where all bits are. */
-function withBits(circuit: Circuit): Recorded {
-  const recorded = recordBits(circuit);
-  const { returned } = recorded;
-  const fits = returned === undefined || returned === recorded.circuit.bits;
-  return fits ? recorded : recordBits(circuit, { returnsQubits: true });
 }

@@ -4,10 +4,8 @@ import type { Circuit, GateOperation, Operation, Output } from '../../circuit/ci
 import { gateNamed } from '../../circuit/gates.ts';
 import { substitute } from '../../circuit/conditions.ts';
 import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+import { recordGate } from '../../openqasm/names.ts';
 import { renameOutput, renameQubits } from '../../passes/rename-qubits.ts';
-
-/** A gate of this name, a CX, is the importer's copy of a measured bit, which outputs return. */
-export const recordGate = 'record';
 
 /** A circuit whose `measure` need not end its qubit. */
 export interface Recorded {
@@ -25,12 +23,12 @@ interface Life {
 }
 
 /**
- * Two kinds of lives go. One that takes a copy, `cx source, copy`, and is measured: the source is measured instead. One that
- * takes a copy and is only returned, as Z, while its source is measured or reset next, or the copy is called `record`: a bit
- * keeps what the source holds at that place. Where there is one of the latter, all outputs become bits, unless `returnsQubits`
- * forbids it.
+ * Three kinds of lives go. One that takes a copy, `cx source, copy`, and is measured: the source is measured instead. One
+ * that takes a copy by `record` and is lost: the source is measured, and nobody reads it. One that takes a copy and is only
+ * returned, as Z, while its source is measured or reset next, or the copy is called `record`: a bit keeps what the source
+ * holds at that place. Where there is one of these, all outputs become bits.
  */
-export function recordBits(circuit: Circuit, { returnsQubits = false } = {}): Recorded {
+export function recordBits(circuit: Circuit): Recorded {
   const operations: (Operation | undefined)[] = [...circuit.operations];
   const lives = collectLives(circuit);
   const measured = measurementsOfBits(circuit.operations);
@@ -52,19 +50,38 @@ export function recordBits(circuit: Circuit, { returnsQubits = false } = {}): Re
     operations[end] = undefined;
   }
 
+  let bits = circuit.bits;
+  const seen = new Set(circuit.outputs.flatMap(qubitsOfOutput));
+  for (const life of lives.flat()) {
+    const [copy, end] = life.positions;
+    const source = sourceOf(life);
+    const isLost = end === undefined ? !seen.has(life.qubit) : operations[end]?.kind === 'discard';
+    if (life.positions.length > 2 || source === undefined || !isLost || !isRecord(operations[copy])) continue;
+    remove(life);
+    operations[copy] = { kind: 'measure', qubit: source, bit: bits++ };
+    if (end !== undefined) operations[end] = undefined;
+  }
+
+  const own = bits;
   const read = circuit.outputs.map(soleZ);
   const kept: Life[] = [];
   const bitOf = new Map<number, number>();
-  let bits = circuit.bits;
-  if (!returnsQubits && new Set(read).size === read.length && !read.includes(undefined)) {
+  const taken = new Set<number>();
+  if (new Set(read).size === read.length && !read.includes(undefined)) {
     for (const qubit of read as number[]) {
       const life = lives[qubit].at(-1)!;
       const source = sourceOf(life);
       if (life.positions.length !== 1 || source === undefined) continue;
       const next = nextUse(life.positions[0], source);
-      const isRecord = operations[life.positions[0]]!.call?.name === recordGate;
-      if (next?.kind === 'measure' && measured.get(next.bit) === 1) bitOf.set(qubit, next.bit);
-      else if (next?.kind === 'measure' || next?.kind === 'reset' || isRecord) bitOf.set(qubit, bits++);
+      if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
+        bitOf.set(qubit, next.bit);
+        taken.add(next.bit);
+      } else if (
+        next?.kind === 'measure' ||
+        next?.kind === 'reset' ||
+        isRecord(operations[life.positions[0]])
+      )
+        bitOf.set(qubit, bits++);
       else continue;
       kept.push(life);
     }
@@ -73,7 +90,7 @@ export function recordBits(circuit: Circuit, { returnsQubits = false } = {}): Re
     const source = sourceOf(life)!;
     const bit = bitOf.get(life.qubit)!;
     remove(life);
-    operations[life.positions[0]] = bit < circuit.bits ? undefined : { kind: 'measure', qubit: source, bit };
+    operations[life.positions[0]] = bit < own ? undefined : { kind: 'measure', qubit: source, bit };
   }
   if (kept.length > 0) {
     for (const qubit of read as number[]) {
@@ -133,6 +150,15 @@ function isCopyOf(operation: Operation, source: number): boolean {
 /** X under any controls. */
 function isFlip({ gate, angles }: GateOperation): boolean {
   return gateNamed(gate).label === 'X' && angles.length === 0;
+}
+
+function isRecord(operation: Operation | undefined): boolean {
+  return operation?.call?.name === recordGate;
+}
+
+function qubitsOfOutput(output: Output): readonly number[] {
+  if (output.kind === 'probabilities') return output.qubits;
+  return output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
 }
 
 /** The qubit of an output that is Z of one qubit. */

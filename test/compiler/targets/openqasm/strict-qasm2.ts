@@ -38,7 +38,7 @@ const library: Readonly<Record<string, [number, number, (...t: number[]) => Comp
 
 export interface StrictResult {
   readonly qubits: number;
-  /** Values of the outputs: the note's, or Z of every classical bit. */
+  /** Values of the outputs: the note's, or Z of every classical bit that some statement measures into. */
   readonly values: number[];
 }
 
@@ -69,8 +69,9 @@ export function runStrictQasm2(text: string): StrictResult {
     }
     branches = branches.flatMap((branch) => step(line, branch));
   }
-  const cells = [...registers].flatMap(([name, size]) => Array.from({ length: size }, (_, i) => `${name}[${i}]`)); // prettier-ignore
-  const values = note === undefined ? cells.map((cell) => sum(branches, ({ state, bits: held }) => norm(state) * (1 - 2 * (held.get(cell) ?? 0)))) : note.split(/, (?![^(]*\))/).flatMap(output); // prettier-ignore
+  const written = new Set([...text.matchAll(/-> (\w+\[\d+\]);/g)].map(([, cell]) => cell));
+  const cells = [...registers].flatMap(([name, size]) => Array.from({ length: size }, (_, i) => `${name}[${i}]`)).filter((cell) => written.has(cell)); // prettier-ignore
+  const values = note === undefined ? cells.map(valueOfBit) : note.split(/, (?![^(]*\))/).flatMap(output); // prettier-ignore
   return { qubits, values };
 
   function step(line: string, branch: Branch): Branch[] {
@@ -117,7 +118,13 @@ export function runStrictQasm2(text: string): StrictResult {
     return Number(position);
   }
 
+  function valueOfBit(cell: string): number {
+    return sum(branches, ({ state, bits: held }) => norm(state) * (1 - 2 * (held.get(cell) ?? 0)));
+  }
+
   function output(written: string): number[] {
+    const ofBit = new RegExp(`^Z\\((${bit})\\)$`).exec(written);
+    if (ofBit && registers.has(ofBit[2])) return [valueOfBit(ofBit[1])];
     const listed = /^probs\((.*)\)$/.exec(written);
     if (listed) {
       const read = [...listed[1].matchAll(new RegExp(bit, 'g'))].map((each) => index(each[1], each[2]));

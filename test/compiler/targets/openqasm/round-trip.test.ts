@@ -1,0 +1,77 @@
+// OpenQASM 2 programs that measure in the middle, reset and decide: in and out again they are as wide as before and mean the
+// same, by a reader that shares nothing with the importer.
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
+import { notForGates, optimise } from '../../../../src/compiler/passes/index.ts';
+import { circuitOf } from '../../openqasm/qasm.ts';
+import { runStrictQasm2 } from './strict-qasm2.ts';
+
+const angle = fc.double({ min: 0.2, max: 3, noNaN: true }).map((value) => value.toFixed(3));
+const qubit = fc.integer({ min: 0, max: 2 });
+const bit = fc.constantFrom('c[0]', 'c[1]', 'c[2]', 'd[0]', 'd[1]');
+const gate = fc.oneof(
+  fc.tuple(fc.constantFrom('rx', 'ry', 'rz'), angle, qubit).map(([name, t, q]) => `${name}(${t}) q[${q}];`),
+  fc.tuple(qubit, fc.integer({ min: 1, max: 2 })).map(([q, step]) => `cx q[${q}],q[${(q + step) % 3}];`),
+);
+const statement = fc.oneof(
+  { weight: 4, arbitrary: gate },
+  { weight: 3, arbitrary: fc.tuple(qubit, bit).map(([q, to]) => `measure q[${q}] -> ${to};`) },
+  { weight: 1, arbitrary: qubit.map((q) => `reset q[${q}];`) },
+  { weight: 2, arbitrary: fc.tuple(fc.constantFrom('c', 'd'), fc.nat(7), gate).map(([name, value, inner]) => `if(${name}==${value}) ${inner}`) }, // prettier-ignore
+);
+const program = fc
+  .array(statement, { minLength: 6, maxLength: 18, size: 'max' })
+  .map((statements) => ['OPENQASM 2.0;', 'include "qelib1.inc";', 'qreg q[3];', 'creg c[3];', 'creg d[2];', 'ry(0.7) q[0];', 'ry(1.9) q[1];', ...statements, 'measure q[0] -> d[1];', ''].join('\n')); // prettier-ignore
+
+describe('there and back', () => {
+  propertyTest.prop([program, fc.constantFrom(0, 1)], { numRuns: 40 })(
+    'as wide, and the same',
+    (text, level) => {
+      const imported = circuitOf(text);
+      const { circuit } = optimise(imported, level as 0 | 1, { without: notForGates });
+      const before = runStrictQasm2(text);
+      const written = exportQasm2(circuit);
+      const after = runStrictQasm2(written);
+      expect(after.qubits, written).toBeLessThanOrEqual(before.qubits);
+      expect(after.values.length).toBe(before.values.length);
+      after.values.forEach((value, i) => expect(value, written).toBeCloseTo(before.values[i], 9));
+      const other = exportQasm3(circuit);
+      expect(Number(/^qubit\[(\d+)\]/m.exec(other)?.[1] ?? 0)).toBeLessThanOrEqual(before.qubits);
+      const again = runStrictQasm2(exportQasm2(circuitOf(other)));
+      again.values.forEach((value, i) => expect(value, other).toBeCloseTo(before.values[i], 9));
+    },
+  );
+
+  test('a note returns bits', () => {
+    const text = `OPENQASM 2.0;
+include "qelib1.inc";
+qreg q[1];
+creg c[2];
+ry(0.4) q[0];
+measure q[0] -> c[0];
+ry(1.1) q[0];
+measure q[0] -> c[1];
+if(c==3) x q[0];
+ry(0.3) q[0];
+measure q[0] -> c[0];
+`;
+    const circuit = circuitOf(text);
+    const written = exportQasm2(circuit);
+    expect(written).toMatch(/^\/\/ qcnn: return Z\(c0?\[0\]\), Z\(c0?\[1\]\);$/m);
+    const [before, after] = [runStrictQasm2(text), runStrictQasm2(written)];
+    expect(after.qubits).toBe(1);
+    after.values.forEach((value, i) => expect(value).toBeCloseTo(before.values[i], 12));
+    expect(exportQasm2(circuitOf(written))).toBe(written);
+  });
+
+  test.each([
+    ['Z(c[0]), X(q[0])', 'this note needs Z of a bit here'],
+    ['X(q[0]), Z(c[0])', 'c\\[0\\] is a bit; a note returns Z of bits, or outputs of qubits, but not both'],
+    ['Z(c[0]), Z(c[0])', 'this note returns a bit twice'],
+    ['Z(c[1])', 'c\\[1\\] never holds a measurement'],
+  ])('a note that returns %s is refused', (outputs, message) => {
+    const text = `OPENQASM 2.0;\nqreg q[1];\ncreg c[2];\nmeasure q[0] -> c[0];\n// qcnn: return ${outputs};\n`;
+    expect(() => circuitOf(text)).toThrow(new RegExp(message));
+  });
+});
