@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Modifier as LanguageModifier } from '../syntax/ast.ts';
 import { asNumber, realOf, type Real } from './arithmetic.ts';
-import type { Call, Modifier } from './ast.ts';
+import type { Call, Expression, Modifier } from './ast.ts';
 import { evaluate, integerOf } from './evaluate.ts';
 import { fail } from './fault.ts';
 import type { GateInstruction } from './instructions.ts';
@@ -127,6 +127,15 @@ function controlModifier(count: number, span: Span): LanguageModifier {
   return { kind: 'ctrl', argument: count === 1 ? undefined : number(count, span), span };
 }
 
+/** `pow(1/2)` is a half, as the specification itself writes roots, though whole numbers divide otherwise elsewhere. */
+function exponentOf(argument: Expression, state: State): number | undefined {
+  const known = (part: Expression) => asNumber(evaluate(part, state))?.value;
+  if (argument.kind !== 'binary' || argument.operator !== '/') return known(argument);
+  const [above, below] = [known(argument.left), known(argument.right)];
+  if (below === 0) fail('division-by-zero', 'division by zero', argument.span);
+  return above === undefined || below === undefined ? undefined : above / below;
+}
+
 const unmodified: Modified = { modifiers: [], chain: [], controls: 0, negated: [] };
 
 function readModifiers(given: readonly Modifier[], state: State): Modified {
@@ -141,7 +150,7 @@ function readModifiers(given: readonly Modifier[], state: State): Modified {
       modifiers.push({ kind, span });
     } else if (kind === 'pow') {
       if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
-      const exponent = asNumber(evaluate(argument, state))?.value;
+      const exponent = exponentOf(argument, state);
       if (exponent === undefined)
         fail('qasm-unsupported', 'the exponent of pow must be known at compile time', span);
       chain.unshift(exponent);

@@ -159,6 +159,7 @@ describe('powers of gates', () => {
     ['ctrl @ pow(0.5) @ x q[0], q[1]', 'ctrl @ sx q[0], q[1]'],
     ['ctrl @ pow(-0.5) @ x q[0], q[1]', 'ctrl @ inv @ sx q[0], q[1]'],
     ['ctrl @ pow(1 / 2.0) @ z q[0], q[1]', 'ctrl @ s q[0], q[1]'],
+    ['ctrl @ pow(1/4) @ z q[0], q[1]', 'ctrl @ t q[0], q[1]'],
     ['ctrl @ pow(0.5) @ s q[0], q[1]', 'ctrl @ t q[0], q[1]'],
     ['ctrl @ pow(-0.25) @ z q[0], q[1]', 'ctrl @ tdg q[0], q[1]'],
     ['pow(0.5) @ ctrl @ z q[0], q[1]', 'ctrl @ s q[0], q[1]'],
