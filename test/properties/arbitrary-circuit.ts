@@ -11,6 +11,7 @@ import type {
   Output,
   Pauli,
 } from '../../src/compiler/circuit/circuit.ts';
+import { pauliRotation } from '../../src/compiler/circuit/pauli-rotation.ts';
 import { gates } from '../../src/compiler/circuit/gates.ts';
 
 export interface CircuitOptions {
@@ -99,8 +100,10 @@ export function gentleAngle(weights = weightCount, inputs = angleInputs): fc.Arb
 
 /** What to do next; qubits and bits are picked modulo what is there when it is done. */
 interface Move {
-  readonly kind: 'gate' | 'channel' | 'measure' | 'branch' | 'reset' | 'discard' | 'barrier';
+  readonly kind: 'gate' | 'rotation' | 'channel' | 'measure' | 'branch' | 'reset' | 'discard' | 'barrier';
   readonly gate: string;
+  /** Pauli letters of a rotation. */
+  readonly word: string;
   readonly controls: number;
   readonly angles: readonly Angle[];
   readonly channel: ChannelName;
@@ -115,13 +118,14 @@ interface Move {
 function arbitraryMove(options: Required<CircuitOptions>, depth: number): fc.Arbitrary<Move> {
   const inner: fc.Arbitrary<Move[]> =
     depth > 0 ? fc.array(arbitraryMove(options, depth - 1), { maxLength: 3, size: 'max' }) : fc.constant([]);
-  const kinds: Move['kind'][] = ['gate', 'gate', 'gate', 'gate', 'discard', 'barrier'];
+  const kinds: Move['kind'][] = ['gate', 'gate', 'gate', 'gate', 'rotation', 'discard', 'barrier'];
   if (options.branches) kinds.push('measure', 'measure', 'branch', 'branch');
   if (options.noise) kinds.push('channel', 'channel');
   if (options.resets) kinds.push('reset');
   return fc.record({
     kind: fc.constantFrom(...kinds),
     gate: fc.constantFrom(...gates.keys()),
+    word: fc.stringMatching(/^[IXYZ]{1,4}$/),
     controls: fc.constantFrom(0, 0, 0, 1, 2),
     angles: fc.array(options.angles, { minLength: 4, maxLength: 4 }),
     channel: fc.constantFrom(...([...channels.keys()] as ChannelName[])),
@@ -155,9 +159,14 @@ class Builder {
     return moves.flatMap((move) => this.operation(move, inBranch) ?? []);
   }
 
-  private operation(move: Move, inBranch: boolean): Operation | undefined {
+  private operation(move: Move, inBranch: boolean): Operation | Operation[] | undefined {
     const { picks } = move;
     switch (move.kind) {
+      case 'rotation': {
+        const qubits = choose([...this.live], picks, move.word.length);
+        const { before, core, after } = pauliRotation(move.word.slice(0, qubits.length), move.angles[0], qubits); // prettier-ignore
+        return [...before, core, ...after];
+      }
       case 'gate': {
         const gate = gates.get(move.gate)!;
         const qubits = choose([...this.live], picks, gate.qubits + move.controls);

@@ -1,4 +1,6 @@
 // Applies a gate: operands to qubits, modifiers to matrices, broadcasts to single calls, declared gates to their bodies.
+import { constant } from '../circuit/angles.ts';
+import { pauliRotation, type PauliRotation } from '../circuit/pauli-rotation.ts';
 import { gates } from '../circuit/gates.ts';
 import type { GateOperation, Operation } from '../circuit/circuit.ts';
 import { cover, type Span } from '../source/source.ts';
@@ -72,7 +74,8 @@ export function applyGates(
     useQubits(state, bound.qubits, name, span);
     const own = matched.arguments(index);
     const before = state.operationTotal;
-    calling(state, { kind: 'gate', name: callable.name, qubits: bound.qubits, layer, ...modified }, () => {
+    const called = callable.word === undefined ? bound.qubits : seenBy(callable.word, bound);
+    calling(state, { kind: 'gate', name: callable.name, qubits: called, layer, ...modified }, () => {
       // The same gate with the same angles on other qubits is the same operations with other numbers.
       if (last?.values === own) {
         for (const operation of rename(last.call, bound.qubits)) emit(state, operation, span);
@@ -80,16 +83,20 @@ export function applyGates(
         return;
       }
       const start = state.operations.length;
+      const frame = frameOf(callable, bound);
+      for (const operation of frame.before) emit(state, operation, span);
+      const inside = state.operationTotal;
       const run = () => callGate(state, environment, callable, own, bound, span, execute);
       if (modifiers.length === 0) run();
       else {
         const body = collect(state, run);
-        const count = (state.operationTotal - before) * repeats;
-        state.operationTotal = before; // What was collected is counted where it is emitted.
+        const count = (state.operationTotal - inside) * repeats;
+        state.operationTotal = inside; // What was collected is counted where it is emitted.
         foresee(state, { operations: count, steps: 0 }, span);
         for (const operation of modify(state, body, modifiers, bound.controls, node)) emit(state, operation, span); // prettier-ignore
-        state.operationTotal = before + count;
+        state.operationTotal = inside + count;
       }
+      for (const operation of frame.after) emit(state, operation, span);
       if (index + 1 === tuples.length) return;
       const count = state.operationTotal - before;
       last = {
@@ -98,6 +105,19 @@ export function applyGates(
       };
     });
   });
+}
+
+/** What stands around a call whatever its modifiers: the gates that turn a Pauli rotation to a row of the gate table. */
+function frameOf({ word }: GateCallable, bound: Bound): Pick<PauliRotation, 'before' | 'after'> {
+  return word === undefined ? noFrame : pauliRotation(word, constant(0), ownQubits(bound));
+}
+
+const noFrame = { before: [], after: [] };
+const ownQubits = ({ qubits, controls }: Bound) => (controls.length ? qubits.slice(controls.length) : qubits);
+
+/** The qubits on which a Pauli rotation does something. */
+function seenBy(word: string, { qubits, controls }: Bound): readonly number[] {
+  return qubits.filter((_, i) => i < controls.length || word[i - controls.length] !== 'I');
 }
 
 interface Call {
@@ -244,7 +264,8 @@ function callGate(
 ): void {
   if (!callable.declared) {
     const angles = values.map((value) => (isScalar(value) ? toAngle(value) : giveUp()));
-    const qubits = bound.controls.length ? bound.qubits.slice(bound.controls.length) : bound.qubits;
+    const qubits = ownQubits(bound);
+    if (callable.word !== undefined) return emit(state, pauliRotation(callable.word, angles[0], qubits).core, span); // prettier-ignore
     return emit(state, { kind: 'gate', gate: callable.name, controls: 0, angles, qubits }, span);
   }
   charge(state, callSteps, span);

@@ -1,6 +1,7 @@
 // Applies what a statement calls: gates and pools have files of their own; channels and preparations are here.
 import { normalise } from '../circuit/amplitudes.ts';
 import type { Angle } from '../circuit/circuit.ts';
+import { mostPaulis, pauliRotationName } from '../circuit/pauli-rotation.ts';
 import { channelNamed } from '../circuit/channels.ts';
 import { applyGates, type Execute } from './apply-gates.ts';
 import { poolStatement } from './apply-pools.ts';
@@ -19,6 +20,11 @@ export function apply(state: State, environment: Environment, node: ApplyStateme
   switch (callable.kind) {
     case 'gate':
       return applyGates(state, environment, callable, values, node, execute);
+    case 'rotation': {
+      const word = pauliWord(values[0], node);
+      const rotation = { kind: 'gate', name: pauliRotationName(word), word } as const;
+      return applyGates(state, environment, rotation, values.slice(1), node, execute);
+    }
     case 'pool':
       return poolStatement(state, environment, callable, values, node, execute);
     case 'channel':
@@ -30,6 +36,26 @@ export function apply(state: State, environment: Environment, node: ApplyStateme
     default:
       return fail('wrong-type', `${node.callee.name} is a ${callable.kind}, not a gate, pool or channel; use it in an expression`, node.callee.span); // prettier-ignore
   }
+}
+
+/** The word of `rpauli("XYZ", t)`: a letter for each qubit. */
+function pauliWord(value: Value | undefined, node: ApplyStatement): string {
+  const { name } = node.callee;
+  if (value?.kind === 'poison') return giveUp();
+  if (value?.kind !== 'text') {
+    const what = value ? `; this is ${describe(value)}` : '';
+    return fail('wrong-type', `${name} takes a word of Pauli letters and an angle, as in ${name}("XYZ", t) a, b, c${what}`, node.arguments[0]?.span ?? node.span); // prettier-ignore
+  }
+  const { text } = value;
+  const { span } = node.arguments[0];
+  const refuse = (why: string) => fail('wrong-type', `the word of ${name} is made of the letters I, X, Y and Z, ${why}`, span); // prettier-ignore
+  if (text === '') refuse('one for each qubit, and this one is empty');
+  const other = [...text].find((letter) => !'IXYZ'.includes(letter));
+  if (other !== undefined && /^[ixyz]+$/i.test(text)) refuse(`and this one holds ${other}: write "${text.toUpperCase()}"`); // prettier-ignore
+  if (other !== undefined) refuse(`and this one holds ${other}`);
+  const paulis = text.replaceAll('I', '').length;
+  if (paulis > mostPaulis) refuse(`at most ${mostPaulis} of them not I, and this one has ${paulis}`);
+  return text;
 }
 
 function applyChannels(

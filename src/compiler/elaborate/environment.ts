@@ -14,12 +14,18 @@ import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDecl
 import type { Value } from './values.ts';
 
 export type Callable =
-  | { readonly kind: 'gate'; readonly name: string; readonly declared?: Declared<GateDeclaration> }
+  /** `word`: a rotation by these Pauli letters, which has no row in the gate table. */
+  | {
+      readonly kind: 'gate';
+      readonly name: string;
+      readonly declared?: Declared<GateDeclaration>;
+      readonly word?: string;
+    }
   | { readonly kind: 'pool'; readonly name: string; readonly declared: Declared<PoolDeclaration> }
   | { readonly kind: 'pairing'; readonly name: string; readonly declared?: Declared<PairingDeclaration> }
   | { readonly kind: 'circuit'; readonly name: string; readonly declared: Declared<CircuitDeclaration> }
   | { readonly kind: 'channel'; readonly name: ChannelName }
-  | { readonly kind: 'preparation'; readonly name: string }
+  | { readonly kind: 'preparation' | 'rotation'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string };
 
 export interface Scope {
@@ -84,6 +90,7 @@ const builtinCallables: ReadonlyMap<string, Callable> = new Map([
   ...entries('pairing', pairings.keys()),
   ...entries('channel', channels.keys()),
   ...entries('preparation', ['prepare']),
+  ...entries('rotation', ['rpauli']),
   ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions]),
 ]);
 

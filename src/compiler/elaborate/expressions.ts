@@ -51,6 +51,8 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
         );
       }
       return number(node.value);
+    case 'text':
+      return { kind: 'text', text: node.text };
     case 'boolean':
       return boolean(node.value);
     case 'name': {

@@ -28,6 +28,7 @@ export function qubitsOfGate(callable: Callable): number | undefined {
 
 /** The declared operands of a gate, or the number of qubits of a built-in one. */
 export function operandsOf(callable: Callable & { kind: 'gate' }): readonly Operand[] | number {
+  if (callable.word !== undefined) return callable.word.length;
   return callable.declared ? callable.declared.declaration.operands : gates.get(callable.name)!.qubits;
 }
 
@@ -44,7 +45,8 @@ export function parametersOf(
   dimension: Dimension,
 ): readonly Parameter[] {
   if (!callable.declared) {
-    return builtinParameters[gates.get(callable.name)!.angles];
+    const word = callable.kind === 'gate' ? callable.word : undefined;
+    return builtinParameters[word === undefined ? gates.get(callable.name)!.angles : 1];
   }
   const { declaration, module } = callable.declared;
   const inner = innerScope(fileEnvironment(module, environment.constants));

@@ -5,6 +5,7 @@ import type { Angle, Condition, PauliTerm } from '../circuit/circuit.ts';
 export type Value =
   | { readonly kind: 'number'; readonly value: number }
   | { readonly kind: 'boolean'; readonly value: boolean }
+  | { readonly kind: 'text'; readonly text: string }
   /** A real number that depends on weights or inputs. */
   | { readonly kind: 'angle'; readonly angle: Angle }
   /** `amplitudes`: the whole of an amplitude input, which is no list of angles. */
@@ -100,6 +101,8 @@ export function describe(value: Value): string {
   switch (value.kind) {
     case 'number':
       return `the number ${value.value}`;
+    case 'text':
+      return `the text "${value.text}"`;
     case 'boolean':
       return `${value.value}`;
     case 'angle':

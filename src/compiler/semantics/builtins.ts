@@ -108,4 +108,5 @@ export const builtinCallables: ReadonlySet<string> = new Set([
   ...manyFunctions.keys(),
   ...observableFunctions,
   'prepare',
+  'rpauli',
 ]);

@@ -183,6 +183,7 @@ export function checkNames(
         return node.items.forEach((item) => expression(scope, item));
       case 'number':
       case 'boolean':
+      case 'text':
         return;
     }
   };

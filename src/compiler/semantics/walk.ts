@@ -6,6 +6,7 @@ export function subexpressions(expression: Expression): readonly Expression[] {
   switch (expression.kind) {
     case 'number':
     case 'boolean':
+    case 'text':
     case 'name':
       return [];
     case 'unary':

@@ -255,6 +255,7 @@ export interface LostStatement extends Node {
 export type Expression =
   | NumberExpression
   | BooleanExpression
+  | TextExpression
   | NameExpression
   | UnaryExpression
   | BinaryExpression
@@ -277,6 +278,11 @@ export interface NumberExpression extends Node {
 export interface BooleanExpression extends Node {
   readonly kind: 'boolean';
   readonly value: boolean;
+}
+/** `"XYZ"`, the word of a Pauli rotation. */
+export interface TextExpression extends Node {
+  readonly kind: 'text';
+  readonly text: string;
 }
 export interface NameExpression extends Node {
   readonly kind: 'name';

@@ -6,7 +6,15 @@ import type { BinaryOperator, ComprehensionClause, Expression, Pattern } from '.
 import { Mistake } from './mistake.ts';
 import { bindingOf, unaryLevel } from './precedence.ts';
 import { Rules } from './rules.ts';
-import { BinaryOperatorToken, Identifier, NumberToken, PrefixOperatorToken, sign, word } from './tokens.ts';
+import {
+  BinaryOperatorToken,
+  Identifier,
+  NumberToken,
+  PrefixOperatorToken,
+  sign,
+  Text,
+  word,
+} from './tokens.ts';
 
 /** Prefix operators, outermost first, and what they stand before. */
 interface Factor {
@@ -73,6 +81,7 @@ export abstract class ExpressionRules extends Rules {
     DEF: [
       { ALT: () => this.nameOrCall() },
       { ALT: () => this.numberOf(this.CONSUME(NumberToken)) },
+      { ALT: () => this.textOf(this.CONSUME(Text)) },
       { ALT: () => this.booleanOf(this.CONSUME(word.true), true) },
       { ALT: () => this.booleanOf(this.CONSUME(word.false), false) },
       { ALT: () => this.SUBRULE(this.list) },
@@ -195,6 +204,10 @@ export abstract class ExpressionRules extends Rules {
     const value = Number(text);
     if (value === Infinity) throw new Mistake('the number is too large; the largest is about 1.8e308', token);
     return { kind: 'number', value, integer: /^\d+$/.test(text), text, span: this.spanOf(token) };
+  }
+
+  private textOf(token: IToken): Expression {
+    return { kind: 'text', text: token.image.slice(1, -1), span: this.spanOf(token) };
   }
 
   private booleanOf(token: IToken, value: boolean): Expression {

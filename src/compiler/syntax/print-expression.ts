@@ -40,6 +40,8 @@ function printBare(expression: Expression): string {
   switch (expression.kind) {
     case 'number':
       return expression.text;
+    case 'text':
+      return `"${expression.text}"`;
     case 'boolean':
       return String(expression.value);
     case 'name':

@@ -70,6 +70,7 @@ export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ express
         number,
         fc.boolean().map((value): Expression => ({ kind: 'boolean', value, span })),
         arbitraryName.map((name): Expression => ({ kind: 'name', name, span })),
+        fc.stringMatching(/^[!#-~é]{0,5}$/).map((text): Expression => ({ kind: 'text', text, span })),
       ),
       fc.record<Expression & { kind: 'unary' }>({
         kind: fc.constant('unary'), operator: fc.constantFrom('-', '!'), operand: any, span: fc.constant(span),
