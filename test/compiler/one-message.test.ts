@@ -43,6 +43,12 @@ test('a slip at one token gives one message', () => {
   expect(one / refused).toBeGreaterThan(0.95);
 });
 
+test('a chain of 900 gates is too deep once', () => {
+  const links = Array.from({ length: 900 }, (_, i) => `gate g${i} a { g${i + 1} a; }`);
+  const text = [...links, 'gate g900 a { x a; }', 'circuit c { qubit q; g0 q; return Z(q); }'].join('\n');
+  expect(found({ name: 'chain.qcnn', text }, text).map(({ code }) => code)).toEqual(['limit-exceeded']);
+});
+
 type Stretch = readonly [start: number, end: number];
 
 function declarationsOf({ name, text }: Text): Stretch[] {
