@@ -12,6 +12,7 @@ import type {
   Statement,
 } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants } from './builtins.ts';
+import { withoutExplained } from './explained.ts';
 import type { Module } from './modules.ts';
 import { meansWord, statementWords } from './statement-words.ts';
 import { blocksOf, expressionsOf, subexpressions } from './walk.ts';
@@ -57,8 +58,8 @@ export interface FileNames {
   readonly used: Set<string>;
   /** Names whose declarations may have been left out with a mistake: they are not reported as unknown. */
   readonly lost: ReadonlySet<string>;
-  /** Gates, pools and functions looked up in vain, with what is to be reported: once for the file. */
-  readonly missed: Map<string, Diagnostic | undefined>;
+  /** Collects what is to be reported of unknown gates, pools and functions: once for the file. */
+  readonly missed: Map<string, Diagnostic>;
   readonly suggest: Suggest;
 }
 
@@ -86,19 +87,15 @@ export function checkNames(
 
   /** Names reported as unknown in this declaration, or declared by what was. */
   const poisoned = new Set<string>();
-  /** Every name that was looked up in vain. */
-  const missed = new Set<string>();
-  const unknownValues: Diagnostic[] = [];
+  const unknownValues = new Map<string, Diagnostic>();
   /** Statements that could not be read and were to declare something. */
   const lostDeclarations: LostStatement[] = [];
 
   const unknown = (name: string, span: Span, what: string, candidates: () => Iterable<string>): void => {
-    missed.add(name);
     if (lost.has(name) || poisoned.has(name)) return;
     poisoned.add(name);
     const similar = suggest(name, candidates);
-    const tell = (each: Diagnostic) =>
-      what === 'value' ? unknownValues.push(each) : missedCallables.set(name, each);
+    const tell = (each: Diagnostic) => (what === 'value' ? unknownValues : missedCallables).set(name, each);
     tell({
       code: 'unknown-name',
       severity: 'error',
@@ -125,7 +122,6 @@ export function checkNames(
   const useCallable = (name: string, span: Span, words: readonly string[] = []): void => {
     used.add(name);
     if (isCallable(name) || missedCallables.has(name)) return;
-    missedCallables.set(name, undefined);
     const candidates = () => [...callables.keys(), ...callableNames(module), ...builtinCallables, ...words];
     unknown(name, span, 'gate, pool, pairing or function', candidates);
   };
@@ -264,9 +260,10 @@ export function checkNames(
 
   const parameters: Scope = { names: new Map(), outer: root };
   checkDeclaration();
-  // A declaration whose name could not be read explains a name that nothing declares.
-  const explaining = lostDeclarations.filter(({ names }) => !names.some((name) => missed.has(name)));
-  unknownValues.slice(explaining.length).forEach(report);
+  withoutExplained(
+    unknownValues,
+    lostDeclarations.flatMap(({ names }) => (names.length > 0 ? names : [''])),
+  ).forEach(report);
 
   function checkDeclaration(): void {
     switch (declaration.kind) {

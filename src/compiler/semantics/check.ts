@@ -4,6 +4,7 @@ import type { Declaration } from '../syntax/ast.ts';
 import { checkNames, type Suggest } from './check-names.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
+import { withoutExplained } from './explained.ts';
 import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
 
@@ -23,7 +24,7 @@ function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
   const broken = module.losses.length > 0;
   const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);
-  const missed = new Map<string, Diagnostic | undefined>();
+  const missed = new Map<string, Diagnostic>();
   const used = new Set<string>();
   const suggest = suggester();
   checkRecursion(module, report);
@@ -32,10 +33,7 @@ function checkModule(module: Module, report: Report): void {
     checkStructure(module, declaration, report);
     checkNames(module, declaration, { used, lost, missed, suggest }, report);
   }
-  // A declaration whose name could not be read explains a name that nothing declares.
-  const explaining = module.lostHeads.filter((name) => !missed.has(name));
-  const unknown = [...missed.values()].filter((diagnostic) => diagnostic !== undefined);
-  unknown.slice(explaining.length).forEach(report);
+  withoutExplained(missed, module.lostHeads).forEach(report);
   if (!broken) warnUnusedImports(module, used, report);
 }
 

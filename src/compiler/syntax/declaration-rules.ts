@@ -77,6 +77,7 @@ export class FileRules extends StatementRules {
   private loseDeclaration(start: IToken) {
     this.lose(start);
     const tokens = this.tokensFrom(start);
+    if (start.tokenType === word.circuit) return;
     if (heads.has(start.tokenType)) {
       this.lostHeads.push(tokens[1]?.tokenType === IdentifierToken ? tokens[1].image : '');
       return;
@@ -339,6 +340,7 @@ export class FileRules extends StatementRules {
 }
 
 const poolForm = (name: string) => `pool ${name} source -> target { … }`;
-const heads = new Set<TokenType>([word.const, word.gate, word.circuit, word.pairing, PoolName]);
+/** Words before names that other declarations may use. */
+const heads = new Set<TokenType>([word.const, word.gate, word.pairing, PoolName]);
 const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
 const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';

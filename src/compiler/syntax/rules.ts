@@ -276,7 +276,7 @@ export abstract class Rules extends EmbeddedActionsParser {
       if (isImport && type === Text && this.startsLine()) break;
     }
     this.resumed = this.LA(1);
-    if (this.resumed === culprit) this.echo = this.LA(2);
+    if (this.resumed === culprit && !this.startsLine(2)) this.echo = this.LA(2);
   }
 
   /** The tokens from one to the last that was read. */

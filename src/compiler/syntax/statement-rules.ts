@@ -70,7 +70,7 @@ export abstract class StatementRules extends ExpressionRules {
       this.lose(token);
       this.SKIP_TOKEN();
       const open = this.CONSUME(sign['{']);
-      this.echo = this.LA(1);
+      if (!this.startsLine()) this.echo = this.LA(1);
       return open;
     }
     if (region.surplus >= 0) throw new Mistake(message, token);

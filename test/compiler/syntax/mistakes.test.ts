@@ -186,6 +186,11 @@ describe('braces', () => {
   });
 });
 
+test('a header that fails hides nothing of its block', () => {
+  const text = 'circuit c(n: int = 4 {\n  wieght w: angle;\n  x q[;\n}\ngate b s { x s; }';
+  expect(mistakes(read(text)).length).toBe(3);
+});
+
 describe('a mistake is told once, and others beside it', () => {
   test.each([
     'import { a b } from "p";',
