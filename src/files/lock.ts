@@ -24,7 +24,9 @@ export interface Lock {
   abandon(): void;
 }
 
-const mostAttempts = 7;
+const mostAttempts = 10;
+/** Milliseconds after which a holder no longer gives way. */
+const longestAttempt = 2_000;
 
 const claimSchema = z.object({
   pid: z.int().positive(),
@@ -37,9 +39,13 @@ const claimSchema = z.object({
 export function takeLock(folder: string): Lock | Holder {
   for (let attempt = 1; ; attempt++) {
     const taken = holderOf(folder) ?? claim(folder);
-    if (!isHolder(taken) || attempt === mostAttempts) return taken;
+    if (!isHolder(taken) || attempt === mostAttempts || isSettled(taken)) return taken;
     sleep(Math.random() * 2 ** attempt);
   }
+}
+
+function isSettled({ since }: Holder): boolean {
+  return Date.now() - Date.parse(since) > longestAttempt;
 }
 
 export function isHolder(taken: Lock | Holder): taken is Holder {

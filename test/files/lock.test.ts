@@ -85,14 +85,19 @@ test('of many processes that come together one gets it', async () => {
     import { takeLock } from '${lock}';
     while (Date.now() < ${Date.now() + 700}) {}
     console.log('pid' in takeLock(process.argv[1]) ? 'refused' : 'taken');
-    setTimeout(() => {}, 1500);`;
-  const answers = Array.from(
-    { length: 4 },
-    () =>
-      new Promise<string>((resolve) => {
-        const child = spawn(process.execPath, ['--input-type=module', '-e', script, folder]);
-        child.stdout.on('data', (text) => resolve(String(text).trim()));
-      }),
+    process.stdin.resume();`;
+  const children = Array.from({ length: 4 }, () =>
+    spawn(process.execPath, ['--input-type=module', '-e', script, folder], {
+      stdio: ['pipe', 'pipe', 'ignore'],
+    }),
+  );
+  const answers = children.map(
+    ({ stdout }) =>
+      new Promise<string>((resolve) => stdout.on('data', (text) => resolve(String(text).trim()))),
   );
   expect((await Promise.all(answers)).sort()).toEqual(['refused', 'refused', 'refused', 'taken']);
+  const ends = children.map((child) => new Promise((resolve) => child.on('exit', resolve)));
+  for (const child of children) child.stdin.end();
+  await Promise.all(ends);
+  expect(readdirSync(folder)).toEqual([]);
 });

@@ -13,7 +13,7 @@ import { circuitFromJson, circuitToJson } from '../../../src/runtime/tensors/cir
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 
 property.prop([fc.array(fc.string({ unit: 'grapheme', maxLength: 150 }), { maxLength: 4 })], {
-  numRuns: 200,
+  numRuns: 60,
 })('SHA-256 is that of Node, in whatever pieces the text comes', (pieces) => {
   const hash = createSha256();
   for (const piece of pieces) hash.add(piece);
@@ -82,7 +82,7 @@ describe('how a circuit is written does not matter', () => {
     expect(hashCircuit(textual(text))).toBe(hashCircuit(textual(small)));
   });
 
-  property.prop([arbitraryCircuit()], { numRuns: 50 })(
+  property.prop([arbitraryCircuit()], { numRuns: 25 })(
     'shared parts, calls, blocks, a way through a file',
     ({ circuit }) => {
       const hash = hashCircuit(circuit);
@@ -128,7 +128,7 @@ describe('what a circuit is does', () => {
     expect(hashCircuit({ ...circuit, weights })).not.toBe(hashCircuit(circuit));
   });
 
-  property.prop([arbitraryCircuit(), fc.nat()], { numRuns: 50 })('an operation less', ({ circuit }, at) => {
+  property.prop([arbitraryCircuit(), fc.nat()], { numRuns: 25 })('an operation less', ({ circuit }, at) => {
     if (circuit.operations.length === 0) return;
     const operations = circuit.operations.toSpliced(at % circuit.operations.length, 1);
     expect(hashCircuit({ ...circuit, operations })).not.toBe(hashCircuit(circuit));
