@@ -45,6 +45,8 @@ export interface NetworkTasks {
 export interface NetworkWay {
   readonly name: string;
   readonly tasks: NetworkTasks;
+  /** The way before it, of whose one network these are parts. */
+  readonly divides?: NetworkTasks;
 }
 
 /** All ways to contract a circuit for which `whyNoNetwork` has no reason. */
@@ -56,7 +58,8 @@ export function networkWays(circuit: Circuit): readonly NetworkWay[] {
     return [...(state ? [{ name: 'network, outputs from the state', tasks: state }] : []), together];
   }
   if (circuit.outputs.length === 1 || outputCount(circuit) === 1) return [together];
-  return [together, { name: 'network, outputs apart', tasks: networkTasks(circuit, pieces, false) }];
+  const apart = networkTasks(circuit, pieces, false);
+  return [together, { name: 'network, outputs apart', tasks: apart, divides: together.tasks }];
 }
 
 /** Of a circuit's pieces. `together`: one network for all outputs, where that is not too big. */

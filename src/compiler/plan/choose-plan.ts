@@ -48,7 +48,13 @@ export function planner(circuit: Circuit): (choice: Choice) => readonly Candidat
     if (noNetwork !== undefined) return [{ kind: 'network', name: 'network', reason: noNetwork }];
     ways ??= networkWays(circuit);
     const found: Candidate[] = [];
-    for (const way of ways) found.push(networkOf(way, choice, least(known, ...found)));
+    for (const way of ways) {
+      const before = found.at(-1);
+      // Behind many gates each output costs what all cost together.
+      const isDear = before && 'reason' in before && known < Infinity;
+      if (way.divides && isDear && way.divides.task(0).network.tensors.length > fewTensors) break;
+      found.push(networkOf(way, choice, least(known, ...found)));
+    }
     return found;
   }
 
@@ -132,8 +138,8 @@ function whyTooDear(
 ): string | undefined {
   const times = (of: number) => Number((of / known).toPrecision(2)).toLocaleString('en');
   if (isHopeless(cost, known)) return `its best tree costs ${times(cost)} times as much as another plan`;
-  // They may have much in common, so that a few are tried.
-  return isHopeless(count * cost, known) && count * network.tensors.length > fewTensors
+  // They may have something in common, so that a few small ones are tried.
+  return count * cost > known && count * network.tensors.length > fewTensors
     ? `${count} trees like the first cost ${times(count * cost)} times as much as another plan`
     : undefined;
 }

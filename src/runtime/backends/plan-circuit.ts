@@ -28,6 +28,9 @@ export interface Room {
   readonly limitsFor: (plan: Plan) => readonly Limits[];
 }
 
+/** A network so many times dearer than a state vector that does not fit is still better than none. */
+const mostDear = 100;
+
 let finder: ReturnType<typeof createTreeFinder> | undefined;
 
 /**
@@ -47,7 +50,7 @@ export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, 
     candidates.filter((each) => 'plan' in each && each !== best && room.fits(each.plan));
   const others = fitting(found);
   if (options.kind !== 'statevector') {
-    const known = best.kind === 'statevector' ? best.estimate : undefined;
+    const known = best.kind === 'statevector' ? mostDear * best.estimate : undefined;
     for (const limits of room.limitsFor(best.plan)) {
       const smaller = fitting(plans(withTrees({ ...options, kind: 'network', known, limits })));
       others.push(...smaller);

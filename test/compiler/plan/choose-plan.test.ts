@@ -44,7 +44,6 @@ describe('the cheapest plan', () => {
   test.each([
     { width: '2', layers: '20' },
     { width: '6', layers: '10' },
-    { width: '10', layers: '30' },
   ])('of $layers re-uploading layers on $width qubits is found with a run or two', (set) => {
     const { runs, findTree } = counting();
     const found = plansFor(circuitIn('deep-narrow', set), { findTree });
@@ -52,15 +51,15 @@ describe('the cheapest plan', () => {
     expect(runs.reduce((sum, each) => sum + each, 0)).toBeLessThanOrEqual(4);
   });
 
-  test('of a ring of 16 qubits is a network that was searched as long as ever', () => {
+  test('of a ring of 12 qubits is a network, searched in several runs', () => {
     const { runs, findTree } = counting();
-    const best = cheapest(plansFor(ringSu4(16), { findTree }))!;
+    const best = cheapest(plansFor(ringSu4(12), { findTree }))!;
     expect(best.kind).toBe('network');
-    expect(best.cost.gradient).toBeLessThan(2.2e9);
-    expect(runs[0]).toBeGreaterThan(7);
+    expect(best.cost.gradient).toBeLessThan(1.6e8);
+    expect(runs[0]).toBeGreaterThan(2);
   });
 
-  propertyTest.prop([arbitraryCircuit({ maxQubits: 4 })], { numRuns: 8 })(
+  propertyTest.prop([arbitraryCircuit({ maxQubits: 4 })], { numRuns: 5 })(
     'is never dearer than one of its kind alone',
     ({ circuit }) => {
       const chosen = cheapest(plansFor(circuit))!;
@@ -85,6 +84,17 @@ describe('a plan that fits', () => {
     expect(planCircuit(circuit, {}, only('statevector')).kind).toBe('statevector');
     expect(planCircuit(circuit, {}, only('network')).kind).toBe('network');
     expect(roomIn(2 ** 31, true).fits(of('statevector'))).toBe(true);
+  });
+
+  test('is a network that is far dearer where the state vector does not fit', () => {
+    const circuit = circuitIn('deep-narrow', { width: '4', layers: '25' });
+    const found = plansFor(circuit, { findTree: counting().findTree });
+    expect(found.flatMap((each) => ('plan' in each ? [each.kind] : []))).toEqual(['statevector']);
+    const room = {
+      fits: ({ kind }: { kind: string }) => kind === 'network',
+      limitsFor: () => [{ biggest: 2 ** 20 }],
+    };
+    expect(planCircuit(circuit, {}, room).kind).toBe('network');
   });
 
   test('is told by an estimate where its tables would take long to write', () => {

@@ -15,11 +15,11 @@ const patience = 100;
 /** Every search may do so many steps, 80 ms, */
 const least = 2e6;
 /**
- * and no more than these, 0.16 s, for a network of many tensors that all stay as small as those of a noisy circuit of 10
- * qubits; with fewer tensors, there is less to do before the search and after it.
+ * and no more than these, 0.16 s, for a network of 100 tensors that all stay as small as those of a noisy circuit of 10
+ * qubits. Long narrow networks gain little beyond the best start: more tensors get fewer steps.
  */
 const most = 4e6;
-const manyTensors = 100;
+const mediumTensors = 100;
 const smallTensor = 2 ** 22;
 
 /** `allowed` tells how many steps there are in all; it may fall as cheaper plans become known. */
@@ -40,7 +40,7 @@ export interface Known {
 /** Steps for one of `tasks` networks of a plan. */
 export function stepsFor({ cost, tensors, biggest }: Known, tasks: number): number {
   const worth = (patience * cost) / flopsOfStep;
-  const allowed = most * Math.max(1, manyTensors / tensors, biggest / smallTensor);
+  const allowed = most * Math.max(mediumTensors / tensors, biggest / smallTensor);
   return Math.max(least, Math.min(worth, allowed)) / tasks;
 }
 

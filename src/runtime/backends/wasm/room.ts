@@ -16,7 +16,7 @@ const withTables = { times: 1.5, bytes: 16 * 2 ** 20 };
 /** Contractions with more numbers in all are not lowered just to count their bytes: that takes as long as tables are. */
 const mostLowered = 2 ** 25;
 
-/** A plan so many times too big is not searched again: among rings of 8 to 48 qubits the most gained was 8. */
+/** A network so many times too big is not searched again: among rings of 8 to 48 qubits the most gained was 8. */
 const hopeless = 8;
 
 /**
@@ -40,7 +40,7 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
       return bytesOf(lowerPlan(plan, wanted, leastLanes), 1, memoryLimit) <= memoryLimit;
     },
     limitsFor(plan) {
-      if (tensorsOf(plan) > hopeless * memoryLimit) return [];
+      if (plan.kind === 'network' && tensorsOf(plan) > hopeless * memoryLimit) return [];
       // A network within a limit on its biggest tensor would only be found again.
       const biggest = plan.kind === 'network' ? biggestOf(plan) : Infinity;
       const useful = parts.filter((part) => part.tape !== undefined || biggest > limitOf(part.biggest));
