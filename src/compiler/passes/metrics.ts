@@ -1,9 +1,10 @@
 // The figures by which passes are judged: how many operations, how deep, how wide, how many flops.
 import type { Angle, Circuit, Operation, BlockOperation, GateOperation } from '../circuit/circuit.ts';
+import { inputRun } from '../circuit/amplitudes.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
-import { allOperations, qubitsOf } from '../circuit/operations.ts';
+import { allOperations, anglesOf, qubitsOf } from '../circuit/operations.ts';
 import { mostLive } from './live-qubits.ts';
 
 export interface Metrics {
@@ -39,7 +40,8 @@ export function measureCircuit(circuit: Circuit): Metrics {
   const gates = unitaries.flatMap(gatesOf) as GateOperation[];
   const blocks = unitaries.filter((each) => each.kind === 'block');
   const count = (kind: Operation['kind']) => operations.filter((each) => each.kind === kind).length;
-  const leaves = leavesOf(gates.flatMap(({ angles }) => angles));
+  const prepared = operations.filter((each) => each.kind === 'prepare' && !inputRun(each.amplitudes));
+  const leaves = leavesOf([...gates, ...prepared].flatMap(anglesOf));
   const flops = operations.map((operation) => flopsOf(operation, circuit.qubits, leaves.varying));
   return {
     operations: operations.length,

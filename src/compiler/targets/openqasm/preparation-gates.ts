@@ -27,14 +27,11 @@ function multiplexedRotation(
   controls: readonly number[],
   target: number,
 ): GateOperation[] {
-  const rotate = (angle: number): GateOperation => ({
-    kind: 'gate',
-    gate: 'ry',
-    controls: 0,
-    angles: [constant(angle)],
-    qubits: [target],
-  });
-  if (angles.every((angle) => angle === angles[0])) return [rotate(angles[0])];
+  const rotate = (angle: number): GateOperation[] => {
+    if (angle === 0) return [];
+    return [{ kind: 'gate', gate: 'ry', controls: 0, angles: [constant(angle)], qubits: [target] }];
+  };
+  if (angles.every((angle) => angle === angles[0])) return rotate(angles[0]);
   const count = angles.length;
   // angles[p] = Σ_i (−1)^(p · gray(i)) turned[gray(i)]
   const turned = walshHadamard(angles).map((sum) => sum / count);
@@ -42,7 +39,7 @@ function multiplexedRotation(
     const changed = Math.min(trailingZeros(i + 1), controls.length - 1);
     const control = controls[controls.length - 1 - changed];
     const flip: GateOperation = { kind: 'gate', gate: 'cx', controls: 0, angles: [], qubits: [control, target] }; // prettier-ignore
-    return [rotate(turned[i ^ (i >> 1)]), flip];
+    return [...rotate(turned[i ^ (i >> 1)]), flip];
   }).flat();
 }
 

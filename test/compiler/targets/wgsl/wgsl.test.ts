@@ -214,3 +214,24 @@ describe('sweepOf', () => {
     expect(sweepOf(prepareForPlan(compileText('c', text)))).toMatchObject({ kind: 'sweep', wires: 3 });
   });
 });
+
+describe('prepared amplitudes', () => {
+  const sweepWith = (amplitudes: string) => {
+    const declared = `${amplitudes.includes('w') ? 'weight w: angle; ' : ''}${amplitudes.includes('x') ? 'input x: angle; ' : ''}`;
+    const text = `circuit c { ${declared}qubit q[2]; prepare([1, ${amplitudes}]) q; cx q[0], q[1]; return Z(q[1]); }`;
+    return sweepOf(prepareForPlan(compileText('c', text))) as Sweep;
+  };
+  const pulls = (amplitudes: string, weights: boolean, inputs: boolean) =>
+    emitSweep(sweepWith(amplitudes), {
+      specialise: true,
+      threads: 32,
+      wanted: { weights, inputs },
+    }).code.includes('2.0 * sum');
+
+  test('give a gradient where what reaches them is asked for', () => {
+    expect([pulls('w', true, false), pulls('w', false, true)]).toEqual([true, false]);
+    expect([pulls('x', true, false), pulls('x', false, true)]).toEqual([false, true]);
+    expect([pulls('w * x', true, false), pulls('w * x', false, true)]).toEqual([true, true]);
+    expect(pulls('0.5', true, true)).toBe(false);
+  });
+});
