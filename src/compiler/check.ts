@@ -4,12 +4,12 @@ import { OutOfBudget } from './elaborate/fault.ts';
 import type { Choice, Choices, Settings } from './elaborate/parameters.ts';
 import { stepLimit, type Ledger, type Meter } from './elaborate/state.ts';
 import { tryCallable, tryPairing } from './elaborate/trials.ts';
-import { byPlace, collector } from './source/collector.ts';
+import { byPlace, collector, type Collector } from './source/collector.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
 import { textOf, type Source, type Span } from './source/source.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
 import { calleesFirst } from './semantics/check-recursion.ts';
-import { loadModules, reachableModules, type Load } from './semantics/modules.ts';
+import { loadModules, reachableModules, type Load, type Module } from './semantics/modules.ts';
 import { withoutEchoes } from './semantics/without-echoes.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
 
@@ -42,95 +42,147 @@ export interface CheckOptions {
 
 /** Most elaborations that the domains of one circuit may cause. */
 const domainLimit = 256;
-/** Steps that the circuits of a file may take together, with their defaults. */
+/** Steps that the circuits of a file may take together, with their defaults; as many for its constants. */
 const circuitSteps = stepLimit;
 /** Steps beyond these for gates, pools and pairings by themselves, and as many for the values of domains. */
 const spareSteps = 1_000_000;
 /** What elaborating a circuit costs at least, in steps, and what trying a gate does. */
 const leastSteps = { circuit: 1_000, other: 20 };
 
+/** What the parts of one check share. */
+interface Context {
+  readonly main: Module;
+  readonly load: Load;
+  readonly set: Settings;
+  readonly found: Collector;
+  readonly ledger: Ledger;
+  readonly leave: (declaration: Declaration, because: Pick<Unchecked, 'reason' | 'help' | 'values'>) => void;
+}
+
+/** A circuit that can be elaborated. */
+interface Open {
+  readonly circuit: CircuitDeclaration;
+  readonly base: Choices;
+  /** The values of its domains. */
+  readonly choices: readonly Choice[];
+}
+
 /** Every circuit with its defaults; then gates, pools and pairings by themselves; then each value of each domain singly. */
 export function check(source: Source, load: Load, { set = {} }: CheckOptions = {}): CheckResult {
   const found = collector();
   const main = loadModules(source, load);
   checkModules(main, found.report);
-  const { declarations } = main.file;
-  const circuits = declarations.filter((declaration) => declaration.kind === 'circuit');
-  for (const name of Object.keys(set)) {
-    if (circuits.some(({ parameters }) => parameters.some((parameter) => parameter.name.name === name)))
-      continue;
-    const message = `no circuit of the file has a parameter ${name}`;
-    found.report({ code: 'unknown-parameter', severity: 'error', message, span: { source, start: 0, end: 0 }, related: [] }); // prettier-ignore
-  }
+  const circuits = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
+  refuseUnknown(circuits, set, source, found);
   const unchecked: Unchecked[] = [];
-  const done = () => ({
+  const leave: Context['leave'] = ({ kind, name }, because) =>
+    void unchecked.push({ kind, name: name.name, ...because, span: name.span });
+  if (!found.has('recursion')) {
+    const context: Context = { main, load, set, found, ledger: { met: new Set() }, leave };
+    const constants = ration(circuitSteps, leastSteps.other);
+    for (const constant of tryConstants(main, found.report, constants)) leave(constant, tooLong);
+    const open = circuits.flatMap((circuit) =>
+      isBroken(main, circuit) ? [] : openCircuit(context, circuit),
+    );
+    const right = checkDefaults(context, open);
+    checkAlone(context);
+    checkDomains(context, open, right);
+  }
+  return {
     diagnostics: withoutEchoes(reachableModules(main), found.all()).sort(byPlace),
     circuits: circuits.map(({ name }) => name.name),
     unchecked,
-  });
-  if (found.has('recursion')) return done();
-
-  const leave = (declaration: Declaration, because: Pick<Unchecked, 'reason' | 'help' | 'values'>): void => {
-    const { kind, name } = declaration;
-    unchecked.push({ kind, name: name.name, ...because, span: name.span });
   };
-  // As many more as a file of short gates needs.
-  const alone = ration(spareSteps + 2 * source.text.length, leastSteps.other);
-  const beyond = { reason: 'it takes more steps than one check has for what no circuit runs', help: 'use it in a circuit' }; // prettier-ignore
-  for (const constant of tryConstants(main, found.report, alone)) leave(constant, beyond);
+}
 
-  const ledger: Ledger = { met: new Set() };
-  const open = circuits.flatMap((circuit) => {
-    if (isBroken(main, circuit)) return [];
-    const choices = domainChoices(main, circuit, load, found.report);
-    const { base, missing } = baseOf(circuit, choices, set);
-    if (missing) {
-      const { name } = missing.name;
-      leave(circuit, { reason: `parameter ${name} has no default`, help: `give it a value: --set ${name}=${exampleOf(missing)}` }); // prettier-ignore
-      return [];
-    }
-    return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
-  });
-  const defaults = ration(circuitSteps, leastSteps.circuit);
+const tooLong = {
+  reason: 'it takes more steps than one check has for what no circuit runs',
+  help: 'use it in a circuit',
+};
+
+function refuseUnknown(
+  circuits: readonly CircuitDeclaration[],
+  set: Settings,
+  source: Source,
+  { report }: Collector,
+): void {
+  const names = new Set(circuits.flatMap(({ parameters }) => parameters.map(({ name }) => name.name)));
+  const span: Span = { source, start: 0, end: 0 };
+  for (const name of Object.keys(set)) {
+    if (names.has(name)) continue;
+    const message = `no circuit of the file has a parameter ${name}`;
+    report({ code: 'unknown-parameter', severity: 'error', message, span, related: [] });
+  }
+}
+
+function openCircuit({ main, load, set, found, leave }: Context, circuit: CircuitDeclaration): Open[] {
+  const choices = domainChoices(main, circuit, load, found.report);
+  const { base, missing } = baseOf(circuit, choices, set);
+  if (!missing) return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
+  const { name } = missing.name;
+  leave(circuit, { reason: `parameter ${name} has no default`, help: `give it a value: --set ${name}=${exampleOf(missing)}` }); // prettier-ignore
+  return [];
+}
+
+/** The circuits in which nothing is wrong. */
+function checkDefaults(
+  { main, load, found, ledger, leave }: Context,
+  open: readonly Open[],
+): Set<CircuitDeclaration> {
+  const run = ration(circuitSteps, leastSteps.circuit);
   const right = new Set<CircuitDeclaration>();
   for (const { circuit, base } of open) {
-    const finished = defaults((meter) => {
+    const finished = run((meter) => {
       if (elaborate(main, circuit, base, load, found.report, { meter, ledger })) right.add(circuit);
     });
     if (!finished) leave(circuit, { reason: `the circuits before it take up the ${circuitSteps} steps of one check`, help: `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
   }
+  return right;
+}
 
+function checkAlone({ main, found, ledger, leave }: Context): void {
+  // As many more as a file of short gates needs.
+  const run = ration(spareSteps + 2 * main.source.text.length, leastSteps.other);
   const trials: Ledger = { ...ledger, trials: new Map() };
   // A limit that a circuit met is met again by the gates that it calls.
-  const reportTrial = (diagnostic: Diagnostic) => {
+  const report = (diagnostic: Diagnostic) => {
     if (diagnostic.code !== 'limit-exceeded' || !found.has('limit-exceeded')) found.report(diagnostic);
   };
   for (const declaration of calleesFirst(main)) {
     const isMet = declaration.kind === 'pairing' && ledger.met.has(declaration);
     if (isMet || isBroken(main, declaration)) continue;
     let unfit: string | undefined;
-    const finished = alone((meter) => {
-      if (declaration.kind === 'pairing') unfit = tryPairing(main, declaration, meter);
-      else unfit = tryCallable(main, declaration, reportTrial, meter, trials);
+    const finished = run((meter) => {
+      unfit =
+        declaration.kind === 'pairing'
+          ? tryPairing(main, declaration, meter)
+          : tryCallable(main, declaration, report, meter, trials);
     });
-    if (!finished) leave(declaration, beyond);
+    if (!finished) leave(declaration, tooLong);
     else if (unfit) leave(declaration, { reason: `no register that was tried suits it (${unfit})`, help: 'call it in a circuit' }); // prettier-ignore
   }
+}
 
-  const single = ration(spareSteps, leastSteps.circuit);
+function checkDomains(
+  { main, load, found, ledger, leave }: Context,
+  open: readonly Open[],
+  right: ReadonlySet<CircuitDeclaration>,
+): void {
+  const run = ration(spareSteps, leastSteps.circuit);
   for (const { circuit, base, choices } of open) {
     const left = choices.filter(({ name, value }, index) => {
       // The names of a domain were looked up before.
-      const reportWith = (diagnostic: Diagnostic) => {
+      const report = (diagnostic: Diagnostic) => {
         if (diagnostic.code !== 'unknown-name') found.report({ ...diagnostic, message: `${diagnostic.message} (with ${name} = ${printed(value)})` }); // prettier-ignore
       };
-      const values = { ...base, [name]: value };
-      const run = (meter: Meter) => elaborate(main, circuit, values, load, reportWith, { meter, ledger });
-      return index >= domainLimit || !single(run);
+      const chosen = { ...base, [name]: value };
+      return (
+        index >= domainLimit ||
+        !run((meter) => elaborate(main, circuit, chosen, load, report, { meter, ledger }))
+      );
     });
     if (left.length > 0 && right.has(circuit)) leave(circuit, leftOut(left, choices.length));
   }
-  return done();
 }
 
 /** Runs elaborations with `total` steps for all of them together; the answer tells whether one came to its end. */

@@ -65,6 +65,10 @@ describe('sizes are counted before the work', () => {
     ['a loop of broadcasts', circuit('qubit r[2000]; for i in 0..1000 { ry(0.1) on r; }')],
     ['a loop of calls', `gate g a { for i in 0..100 { for j in 0..100 { h a; } } }\n${circuit('for i in 0..1000 { g q; }')}`],
     ['gates that double, in a circuit', `gate g0 a { x a; }\n${Array.from({ length: 40 }, (_, i) => `gate g${i + 1} a { g${i} a; g${i} a; }`).join('\n')}\n${circuit('g40 q;')}`],
+    ['lists of lists', circuit(Array.from({ length: 10 }, (_, k) => `let l${k} = [[j for j in 0..1000] for i in 0..1000];`).join(' '))],
+    ['branches in a loop', 'circuit a { qubit q; qubit r[1000]; bit m = measure q; for i in 0..3000 { if (m) { h on r; } } return Z(r[0]); }'],
+    ['barriers on many qubits', circuit('qubit r[100000]; for i in 0..100000 { barrier r; }')],
+    ['a gate on a large register', `gate g q[n] { for i in 0..n { for j in 0..n { cx q[i], q[(i + j + 1) % n]; } } }\ncircuit a { qubit q[3000]; g q; return Z(q[0]); }`],
     ['a default', circuit('for i in 0..n { for j in 0..n { h q; } }', '(n: int = 100000)')],
   ]; // prettier-ignore
   test.each(refused)('%s', (_, text) => {
@@ -90,6 +94,11 @@ describe('sizes are counted before the work', () => {
       circuit a { qubit q[128]; qubit r[70000];
         for i in 0..64 { for j in 0..q.length { h on r[0..100]; } if (q.length > 1) { q = drop on odd_to_even(q); } }
         return Z(q[0]); }`;
+    expect(messages(text)).toEqual([]);
+  });
+
+  test('two expressions of a million angles each are made in time', () => {
+    const text = circuit('weight w: angle[1000, 1000]; let a = w * 2 + w * 3;');
     expect(messages(text)).toEqual([]);
   });
 

@@ -3,6 +3,11 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { check, compile, parse, printCircuit, printFile, verify } from '../../src/compiler/index.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
+import { allOperations } from '../../src/compiler/circuit/operations.ts';
+import { costsOfBody } from '../../src/compiler/elaborate/count-first.ts';
+import { fileEnvironment } from '../../src/compiler/elaborate/environment.ts';
+import { loadModules } from '../../src/compiler/semantics/modules.ts';
+import type { Expression } from '../../src/compiler/syntax/ast.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
 import { load } from '../compiler/load.ts';
 import { arbitraryProgram } from './arbitrary-program.ts';
@@ -20,6 +25,19 @@ describe('random programs', () => {
     const circuit = compileText(text);
     expect(verify(circuit)).toEqual([]);
     expect(printCircuit(compileText(text))).toBe(printCircuit(circuit));
+  });
+
+  test.prop([arbitraryProgram])('have no fewer operations than are counted before', (text) => {
+    const main = loadModules({ name: 'test/random.qcnn', text }, load);
+    const { declaration } = main.callables.get('random')!;
+    if (declaration.kind !== 'circuit') throw new Error('random is a circuit');
+    const environment = fileEnvironment(main, new Map());
+    const n = declaration.parameters[0].value as Expression & { kind: 'number' };
+    environment.scope.names.set('n', { kind: 'number', value: n.value });
+    const counted = costsOfBody(environment, declaration.body).at(-1)!.operations;
+    const { length } = allOperations(compileText(text).operations);
+    expect(counted).toBeGreaterThan(0);
+    expect(counted).toBeLessThanOrEqual(length);
   });
 
   test.prop([arbitraryProgram])('mean the same after printing', (text) => {

@@ -49,6 +49,41 @@ export function costOfLoop(
   return costOfTurns(begin(), withoutAssigned(environment, loop.body), loop, length);
 }
 
+/** The statements of a body one after the other: what the first ones cost, the first two, and so on. */
+export function costsOfBody(environment: Environment, body: Block): Cost[] {
+  const count = begin();
+  const inner = innerScope(withoutAssigned(environment, body));
+  let sum = nothing;
+  return body.statements.map((statement) => {
+    if (isFull(count)) return sum;
+    count.visits++;
+    return (sum = plus(sum, costOfStatement(count, inner, statement)));
+  });
+}
+
+/** The items of a comprehension, and those of comprehensions that are its items. */
+export function costOfExpression(environment: Environment, node: Expression): Cost {
+  if (node.kind !== 'comprehension') return nothing;
+  const { turns, whole } = turnsOfClauses(environment, node);
+  const item = whole ? 1 + costOfExpression(environment, node.element).steps : 0;
+  return { operations: 0, steps: turns * (1 + item) };
+}
+
+/** Turns of the clauses up to the first that is not known; `whole`: all are known. */
+export function turnsOfClauses(
+  environment: Environment,
+  { clauses }: Expression & { kind: 'comprehension' },
+): { readonly turns: number; readonly whole: boolean } {
+  let turns = 1;
+  for (const clause of clauses) {
+    const length = clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined;
+    // A condition may hold for none.
+    if (length === undefined) return { turns, whole: false };
+    turns *= length;
+  }
+  return { turns, whole: true };
+}
+
 /** One call of a declared gate. */
 export function costOfGate(environment: Environment, gate: GateCall): Cost {
   return costOfCall(begin(), environment, gate);
@@ -70,11 +105,22 @@ function costOfBlock(count: Count, outer: Environment, block: Block): Cost {
 }
 
 function costOfStatement(count: Count, environment: Environment, statement: Statement): Cost {
+  const own = expressionsOf(statement).reduce((sum, node) => plus(sum, costOfExpression(environment, node)), nothing); // prettier-ignore
+  return plus(own, costOfDoing(count, environment, statement));
+}
+
+function costOfDoing(count: Count, environment: Environment, statement: Statement): Cost {
   switch (statement.kind) {
     case 'apply':
       return costOfApplication(count, environment, statement);
     case 'bit':
       return { operations: 1, steps: 1 };
+    case 'barrier':
+      return { operations: 1, steps: sizesOf(environment, statement.operands) };
+    case 'reset': {
+      const sizes = sizesOf(environment, statement.operands);
+      return { operations: sizes, steps: sizes };
+    }
     case 'for': {
       const length = lengthOf(environment, statement.iterable);
       return length === undefined ? nothing : costOfTurns(count, environment, statement, length);
@@ -84,8 +130,12 @@ function costOfStatement(count: Count, environment: Environment, statement: Stat
       const { then, orElse } = statement;
       if (known === true) return costOfBlock(count, environment, then);
       if (known === false) return orElse ? costOfBlock(count, environment, orElse) : nothing;
-      if (!orElse) return nothing;
-      const [a, b] = [then, orElse].map((block) => costOfBlock(count, environment, block));
+      const isMeasured = named(environment, statement.condition)?.kind === 'condition';
+      if (!orElse && !isMeasured) return nothing;
+      const [a, b] = [then, orElse].map((block) =>
+        block ? costOfBlock(count, environment, block) : nothing,
+      );
+      if (isMeasured) return plus(plus(a, b), { operations: 1, steps: 1 });
       return { operations: Math.min(a.operations, b.operations), steps: Math.min(a.steps, b.steps) };
     }
     case 'let': {
@@ -165,11 +215,14 @@ function costOfApplication(
   });
   const repeated = powers.reduce((product, power) => product * power, tuples ?? 0);
   if (repeated === 0) return nothing;
-  return { ...times(costOfCall(count, environment, callable), repeated), steps: tuples ?? 0 };
+  return plus(times(costOfCall(count, environment, callable), repeated), {
+    operations: 0,
+    steps: tuples ?? 0,
+  });
 }
 
 function costOfCall(count: Count, environment: Environment, { declared }: GateCall): Cost {
-  if (!declared) return { operations: 1, steps: 1 };
+  if (!declared) return { operations: 1, steps: 2 };
   const { declaration, module } = declared;
   const known = gateCosts.get(declaration);
   if (known) return known;
@@ -198,6 +251,11 @@ function withoutAssigned(environment: Environment, body: Block): Environment {
 }
 
 // ---- What is known of an expression
+
+/** Qubits of operands, those of registers that are not known counted as one. */
+function sizesOf(environment: Environment, operands: readonly Expression[]): number {
+  return operands.reduce((sum, operand) => sum + (lengthOf(environment, operand) ?? 1), 0);
+}
 
 /** Turns of a `for` over this; undefined: not known. */
 export function lengthOf(environment: Environment, node: Expression): number | undefined {

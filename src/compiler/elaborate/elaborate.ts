@@ -4,12 +4,13 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { CircuitDeclaration, ConstDeclaration } from '../syntax/ast.ts';
 import type { Load, Module } from '../semantics/modules.ts';
+import { costsOfBody } from './count-first.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
 import { evaluate, evaluateConstant } from './expressions.ts';
 import { fail, guard, unexplained } from './fault.ts';
 import { bindParameters, choicesOf, type Choice, type Choices } from './parameters.ts';
 import { executeStatements } from './statements.ts';
-import { newState, requireLive, sizeLimit, type Ledger, type Meter, type State } from './state.ts';
+import { foresee, newState, requireLive, sizeLimit, type Ledger, type Meter, type State } from './state.ts';
 import { describe, type Value } from './values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -45,6 +46,9 @@ export function elaborate(
     const environment = { ...fileEnvironment(module, new Map()), callables };
     told(bindParameters(state, declaration, environment, choices, load));
     const body = innerScope(environment);
+    costsOfBody(environment, declaration.body).forEach((cost, index) =>
+      foresee(state, cost, declaration.body.statements[index].span),
+    );
     executeStatements(state, body, declaration.body.statements);
     return outputsOf(state, body, declaration);
   });

@@ -6,7 +6,7 @@ import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../s
 import { applyBinary, negate } from './arithmetic.ts';
 import { toInteger } from './compile-time.ts';
 import { combineConditions, not } from './conditions.ts';
-import { lengthOf } from './count-first.ts';
+import { costOfExpression, turnsOfClauses } from './count-first.ts';
 import {
   bind,
   fileEnvironment,
@@ -121,13 +121,11 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
 function refuseLong(
   state: State,
   environment: Environment,
-  { clauses, span }: Expression & { kind: 'comprehension' },
+  node: Expression & { kind: 'comprehension' },
 ): void {
-  const lengths = clauses.map((clause) => (clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined)); // prettier-ignore
-  const known = lengths.slice(0, lengths.includes(undefined) ? lengths.indexOf(undefined) : lengths.length);
-  const turns = known.reduce((product: number, length) => product * (length ?? 0), 1);
-  foresee(state, { operations: 0, steps: turns }, span);
-  if (known.length === clauses.length) requireShort(turns, span);
+  foresee(state, costOfExpression(environment, node), node.span);
+  const { turns, whole } = turnsOfClauses(environment, node);
+  if (whole) requireShort(turns, node.span);
 }
 
 /** The outcome of a condition that chooses a value, which only compile time can. */

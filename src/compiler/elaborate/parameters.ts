@@ -265,6 +265,8 @@ function rangeOf(
   parameter: CompileTimeParameter,
   domain: Expression,
 ): Extract<Value, { kind: 'range' }> {
+  const { type, name } = parameter;
+  if (type.name === 'gate' || type.name === 'pool' || type.name === 'pairing') return fail('wrong-type', `the domain of parameter ${name.name} is a list of names, such as [a, b]`, domain.span); // prettier-ignore
   const value = evaluate(state, environment, domain);
   if (value.kind !== 'range') return fail('wrong-type', 'a domain is a list of values or a range, such as [4, 8, 16] or 2..9', domain.span); // prettier-ignore
   if (value.end === value.start) refuseEmpty(parameter, domain);

@@ -306,6 +306,8 @@ export function reviveQubit(state: State, qubit: number, span: Span): void {
 
 const angleSizeLimit = 100_000;
 const angleDepthLimit = 2_000;
+/** Smaller expressions are measured anew each time: a memory of millions of them would cost more than it saves. */
+const remembered = 32;
 const measured = new WeakMap<Angle, { size: number; depth: number }>();
 const leaf = { size: 1, depth: 1 };
 
@@ -319,7 +321,7 @@ function measure(angle: Angle): { size: number; depth: number } {
       size: 1 + parts.reduce((sum, part) => sum + part.size, 0),
       depth: 1 + Math.max(...parts.map((part) => part.depth)),
     };
-    measured.set(angle, found);
+    if (found.size > remembered) measured.set(angle, found);
   }
   return found;
 }
