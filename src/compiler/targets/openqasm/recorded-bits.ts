@@ -67,12 +67,14 @@ export function recordBits(circuit: Circuit): Recorded {
   const kept: Life[] = [];
   const bitOf = new Map<number, number>();
   const taken = new Set<number>();
+  const uses = new Map<number, Map<number, Operation | undefined>>();
   if (new Set(read).size === read.length && !read.includes(undefined)) {
     for (const qubit of read as number[]) {
       const life = lives[qubit].at(-1)!;
       const source = sourceOf(life);
       if (life.positions.length !== 1 || source === undefined) continue;
-      const next = nextUse(life.positions[0], source);
+      if (!uses.has(source)) uses.set(source, nextUses(source));
+      const next = uses.get(source)!.get(life.positions[0]);
       if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
         bitOf.set(qubit, next.bit);
         taken.add(next.bit);
@@ -110,16 +112,19 @@ export function recordBits(circuit: Circuit): Recorded {
     returned: read.length,
   };
 
-  /** What happens to `qubit` behind `position`; copies taken of it aside. */
-  function nextUse(position: number, qubit: number): Operation | undefined {
-    const life = lives[qubit].find(({ positions }) => positions.includes(position))!;
-    const later = life.positions.slice(life.positions.indexOf(position) + 1);
-    for (const each of later) {
-      const operation = operations[each];
-      if (operation && !isCopyOf(operation, qubit)) return operation;
+  /** By position: what happens to the qubit next; copies taken of it aside. */
+  function nextUses(qubit: number): Map<number, Operation | undefined> {
+    const uses = new Map<number, Operation | undefined>();
+    let next: Operation | undefined;
+    for (const { positions, reset } of lives[qubit].toReversed()) {
+      for (const position of positions.toReversed()) {
+        uses.set(position, next);
+        const operation = operations[position];
+        if (operation && !isCopyOf(operation, qubit)) next = operation;
+      }
+      if (reset !== undefined) next = circuit.operations[reset];
     }
-    const following = lives[qubit][lives[qubit].indexOf(life) + 1];
-    return following && circuit.operations[following.reset!];
+    return uses;
   }
 }
 

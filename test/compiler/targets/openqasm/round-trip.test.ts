@@ -43,6 +43,20 @@ describe('there and back', () => {
     },
   );
 
+  test('thousands of outcomes of one qubit, in time', () => {
+    const count = 4000;
+    const turns = Array.from({ length: count }, (_, i) => `ry(0.3) q[0];\nmeasure q[0] -> c[${i}];\n`);
+    const circuit = circuitOf(
+      `OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\ncreg c[${count}];\n${turns.join('')}`,
+    );
+    const start = process.cpuUsage();
+    for (const text of [exportQasm2(circuit), exportQasm3(circuit)]) {
+      expect(text).toMatch(/q\[1\];$|qubit\[1\] q;/m);
+      expect(text.match(/measure/g)).toHaveLength(count);
+    }
+    expect(process.cpuUsage(start).user).toBeLessThan(3e6);
+  });
+
   test('a note returns bits', () => {
     const text = `OPENQASM 2.0;
 include "qelib1.inc";
