@@ -6,7 +6,7 @@ import { maxLength } from '../syntax/parse.ts';
 import { printFile } from '../syntax/printer.ts';
 import { buildFile } from './build-file.ts';
 import { Fault, fail } from './fault.ts';
-import type { FlatProgram } from './instructions.ts';
+import type { Cell, FlatProgram } from './instructions.ts';
 import type { Ignored } from './lexer.ts';
 import { settleOutputs } from './measurements.ts';
 import { readNotes } from './notes.ts';
@@ -38,15 +38,22 @@ export function importQasm(source: Source, load: LoadInclude = noIncludes): Impo
   try {
     const parsed = parseQasm(source);
     const state = translate(source, parsed, load);
-    const { registers, parameters } = state;
+    const { parameters } = state;
+    const registers = new Map(state.registers.map((register) => [register.given, register]));
+    const bits = new Map<string, Cell[]>();
+    for (const cell of state.cells) {
+      if (cell.local) continue;
+      const known = bits.get(cell.register);
+      if (known) known.push(cell);
+      else bits.set(cell.register, [cell]);
+    }
     const known = readNotes(parsed.notes, source, new Set(parameters.map(({ given }) => given)), {
       qubit: (name, index) => {
-        const register = registers.find(({ given }) => given === name);
+        const register = registers.get(name);
         if (!register || (register.size === undefined) !== (index === undefined)) return undefined;
         return (index ?? 0) < (register.size ?? 1) ? register.first + (index ?? 0) : undefined;
       },
-      bit: (name, index) =>
-        state.cells.filter(({ register, local }) => register === name && !local)[index ?? 0],
+      bit: (name, index) => bits.get(name)?.[index ?? 0],
     });
     state.returned = known.returned;
     if (!known.outputs) settleOutputs(state, span);

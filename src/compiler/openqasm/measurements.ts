@@ -1,7 +1,7 @@
 // Measurements, and the bits that they and assignments write: what a bit holds is a formula over outcomes, each measured
 // once. Under a branch an outcome goes to a fresh qubit, which stays |0⟩ where the branch is not taken.
 import type { Condition } from '../circuit/circuit.ts';
-import { and, not, or } from '../circuit/conditions.ts';
+import { and, assignBit, bitsOf, never, not, or } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { extentOf } from './bit-numbers.ts';
 import { fail } from './fault.ts';
@@ -10,8 +10,9 @@ import { isReturned } from './plan-measurements.ts';
 import { charge, collect, emit, helperQubit, type State } from './state.ts';
 
 /** A longer condition gets an outcome of its own. */
-const mostParts = 200;
+const mostParts = 60;
 const highest = 30;
+const mostBits = 8;
 /** Of a condition, written out: below what the language takes. */
 const mostPartsOfTest = 1500;
 const highestTest = 80;
@@ -52,7 +53,8 @@ export function assignCell(state: State, cell: number, condition: Condition, spa
 /** The condition, or, where it is long, an outcome of its own. */
 export function shortened(state: State, condition: Condition, wanted: string, span: Span): Condition {
   const { parts, height } = extentOf(condition);
-  return parts > mostParts || height > highest ? settle(state, condition, wanted, span) : condition;
+  const long = parts > mostParts || height > highest || (parts > mostBits && bitsOf(condition).length > mostBits); // prettier-ignore
+  return long ? settle(state, condition, wanted, span) : condition;
 }
 
 /** `c[3]` → `c3`. */
@@ -103,7 +105,17 @@ function arm(state: State, guard: Condition, run: () => void) {
 
 /** `guard` and the condition, where the one does not follow from the other. */
 function given(state: State, guard: Condition, condition: Condition): Condition {
-  return follows(state, guard, condition) ? condition : and(guard, condition);
+  if (guard === condition || follows(state, guard, condition)) return condition;
+  if (guard === not(condition) || (guard.kind === 'not' && guard.operand === condition)) return never;
+  return and(guard, literalsOf(guard).reduce((rest, [bit, value]) => assignBit(rest, bit, value), condition)); // prettier-ignore
+}
+
+/** The bits that a condition fixes where it holds. */
+function literalsOf(condition: Condition): (readonly [bit: number, value: boolean])[] {
+  if (condition.kind === 'bit') return [[condition.bit, true]];
+  if (condition.kind === 'not')
+    return condition.operand.kind === 'bit' ? [[condition.operand.bit, false]] : [];
+  return condition.kind === 'and' ? [...literalsOf(condition.left), ...literalsOf(condition.right)] : [];
 }
 
 function follows(state: State, guard: Condition, condition: Condition): boolean {
