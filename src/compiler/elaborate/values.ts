@@ -77,8 +77,13 @@ export function sizeOf(shape: readonly number[]): number {
 
 /** All numbers of nested lists that have a shape, the first index slowest. */
 export function scalarsOf(value: Value): readonly Scalar[] {
-  if (isScalar(value)) return [value];
-  return value.kind === 'list' ? value.items.flatMap(scalarsOf) : [];
+  const found: Scalar[] = [];
+  const visit = (each: Value): void => {
+    if (isScalar(each)) found.push(each);
+    else if (each.kind === 'list') each.items.forEach(visit);
+  };
+  visit(value);
+  return found;
 }
 
 /** Nested lists of `shape` filled by `make`, first index slowest. */

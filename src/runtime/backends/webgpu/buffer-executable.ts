@@ -211,7 +211,7 @@ export async function createBufferExecutable(
 
 function refuse(sweep: Sweep, circuit: Circuit): void {
   const name = impreciseFunction(sweep);
-  const reason = sweep.amplitudes > 0 ? 'amplitude inputs' : name && `angles through "${name}"`;
+  const reason = sweep.amplitudes > 0 ? 'prepared amplitudes' : name && `angles through "${name}"`;
   if (!reason) return;
   throw new UserError(
     `Circuit "${circuit.name}" has ${reason}, which only the host computes: call it with arrays, not with GPU buffers.`,

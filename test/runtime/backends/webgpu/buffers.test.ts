@@ -136,7 +136,7 @@ describeWithAdapter('buffers on the device', () => {
       load(
         'circuit c { input a: amplitude[2]; weight w: angle; qubit q[1]; prepare(a) q; ry(w) q[0]; return Z(q[0]); }',
       ),
-    ).rejects.toThrow(/amplitude inputs/);
+    ).rejects.toThrow(/prepared amplitudes/);
     await expect(createWebgpu({ device }).loadForBuffers(circuitOf('ring', { n: '16' }))).rejects.toThrow(
       /16 qubits .* call it with arrays/,
     );
