@@ -36,6 +36,7 @@ interface Applied {
 
 export function createComponents(emitter: Emitter): Components {
   const componentOf = new Map<number, Component>();
+  const corners = new Map<string, readonly number[]>();
   /** Old qubits have negative numbers. */
   let unseen = 0;
 
@@ -74,6 +75,17 @@ export function createComponents(emitter: Emitter): Components {
     return keep(parts.reduce(product));
   }
 
+  /** Positions of the first rows and columns in a matrix of so many columns; one list for each shape. */
+  function corner(rows: number, columns: number, of: number): readonly number[] {
+    const key = `${rows} ${columns} ${of}`;
+    let entries = corners.get(key);
+    if (!entries) {
+      entries = Array.from({ length: rows * columns }, (_, at) => Math.floor(at / columns) * of + (at % columns)); // prettier-ignore
+      corners.set(key, entries);
+    }
+    return entries;
+  }
+
   function apply(on: readonly number[], applied: Applied): void {
     const { tensor, part, legs } = joined(on);
     const d = 2 ** on.length;
@@ -84,7 +96,7 @@ export function createComponents(emitter: Emitter): Components {
     // Only real parts come in where there is no leg for others; only they go out where nothing mixes.
     const rows = stays ? d : 2 * d;
     const columns = part === undefined ? d : 2 * d;
-    const entries = Array.from({ length: rows * columns }, (_, at) => Math.floor(at / columns) * 2 * d + (at % columns)); // prettier-ignore
+    const entries = corner(rows, columns, 2 * d);
     const own = [newPart, ...outs, part, ...ins].filter((leg) => leg !== undefined);
     const matrix = applied.emit(own, entries);
     const next = new Map(legs);

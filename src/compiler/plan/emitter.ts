@@ -32,6 +32,21 @@ export function createEmitter(): Emitter {
   const blockOfKey = new Map<string, number>();
   const tensorOfKey = new Map<string, TensorId>();
 
+  const numbers = new WeakMap<readonly number[], number>();
+  const numberOfText = new Map<string, number>();
+
+  /** The same for equal lists; a list that many views share is written out once. */
+  function numberOf(entries: readonly number[]): number {
+    let number = numbers.get(entries);
+    if (number === undefined) {
+      const text = entries.join(' ');
+      number = numberOfText.get(text) ?? numberOfText.size;
+      numberOfText.set(text, number);
+      numbers.set(entries, number);
+    }
+    return number;
+  }
+
   const base = (tensor: TensorId): TensorId => tensors[tensor].of ?? tensor;
 
   /** The tensor of this key under these legs; made by `step` if it is new. */
@@ -63,7 +78,7 @@ export function createEmitter(): Emitter {
         values,
       })),
     view: (own, view) =>
-      named(`view ${sizes(own)}: ${view.block} ${view.choice} ${view.entries.join(' ')}`, own, 1, (out) => ({
+      named(`view ${sizes(own)}: ${view.block} ${view.choice} ${numberOf(view.entries)}`, own, 1, (out) => ({
         kind: 'block',
         out,
         view: views.push(view) - 1,

@@ -29,13 +29,26 @@ const parts = [{ biggest: 1 / 32 }, { biggest: 1 / 256 }, { biggest: 1 / 64, tap
 /** Room for plans, with their gradients or for values alone, in chunks of the fewest lanes on one thread. */
 export function roomIn(memoryLimit: number, gradient: boolean): Room {
   const wanted = gradient ? { weights: true, inputs: true } : undefined;
-  const tensorsOf = (plan: Plan) => bytesNeeded(assignMemory(plan, wantedSteps(plan, wanted)), leastLanes);
+  const known = new WeakMap<Plan, number>();
+  /** Bytes of tensors; only those that are kept where they alone are far too many, for packing them takes long. */
+  const tensorsOf = (plan: Plan): number => {
+    const kept = gradient ? 4 * leastLanes * tapeOf(plan) : 0;
+    if (kept > hopeless * memoryLimit) return kept;
+    let bytes = known.get(plan);
+    if (bytes === undefined) {
+      bytes = bytesNeeded(assignMemory(plan, wantedSteps(plan, wanted)), leastLanes);
+      known.set(plan, bytes);
+    }
+    return bytes;
+  };
   const limitOf = (part: number) => Math.floor((part * memoryLimit) / 4);
   return {
     fits(plan) {
+      const enough = (bytes: number) => withTables.times * bytes + withTables.bytes <= memoryLimit;
+      if (enough(4 * leastLanes * numbersIn(plan))) return true;
       const tensors = tensorsOf(plan);
       if (tensors > memoryLimit) return false;
-      if (withTables.times * tensors + withTables.bytes <= memoryLimit) return true;
+      if (enough(tensors)) return true;
       if (numbersContracted(plan) > mostLowered) return false;
       return bytesOf(lowerPlan(plan, wanted, leastLanes), 1, memoryLimit) <= memoryLimit;
     },
@@ -50,6 +63,23 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
       }));
     },
   };
+}
+
+/** Numbers in what each sample's forward pass makes. */
+function tapeOf(plan: Plan): number {
+  return plan.each.reduce(
+    (sum, step) =>
+      step.kind === 'contract' || step.kind === 'encode' ? sum + tensorSize(plan, step.out) : sum,
+    0,
+  );
+}
+
+/** In all tensors, of one sample: more than are ever there at once. */
+function numbersIn(plan: Plan): number {
+  return plan.tensors.reduce(
+    (sum, { of }, tensor) => (of === undefined ? sum + tensorSize(plan, tensor) : sum),
+    0,
+  );
 }
 
 function biggestOf(plan: Plan): number {
