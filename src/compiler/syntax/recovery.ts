@@ -206,7 +206,8 @@ export abstract class Recovery extends EmbeddedActionsParser {
       }
       if (type === sign[';'] && braces === 0 && (brackets === 0 || !this.closesBracket())) {
         // The rest of the line lacks what stands before the `;`.
-        if ((token === culprit || this.LA(-1) === culprit) && !this.startsLine()) this.echo = this.LA(1);
+        const short = token === culprit || this.LA(-1) === culprit;
+        if (short && !this.muted && !this.startsLine()) this.echo = this.LA(1);
         break;
       }
       if (isImport && type === Text && this.startsLine()) break;

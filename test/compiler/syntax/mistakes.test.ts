@@ -186,6 +186,11 @@ describe('braces', () => {
   });
 });
 
+test('an echo has no echo of its own', () => {
+  expect(mistakes(read('circuit c { x q[; x q[; x q[; x q[; x q[; x q[; }')).length).toBe(3);
+  expect(mistakes(read('circuit c {\n  x q[;\n  x q[;\n  x q[;\n}')).length).toBe(3);
+});
+
 test('a header that fails hides nothing of its block', () => {
   const text = 'circuit c(n: int = 4 {\n  wieght w: angle;\n  x q[;\n}\ngate b s { x s; }';
   expect(mistakes(read(text)).length).toBe(3);
