@@ -44,8 +44,10 @@ export interface CheckOptions {
 const domainLimit = 256;
 /** Steps that the circuits of a file may take together, with their defaults; as many for its constants. */
 const circuitSteps = stepLimit;
-/** Steps beyond these for gates, pools and pairings by themselves, and as many for the values of domains. */
-const spareSteps = 1_000_000;
+/** Steps beyond these for gates, pools and pairings by themselves. */
+const aloneSteps = 1_000_000;
+/** Steps beyond these for the values of all domains. */
+const domainSteps = 1_500_000;
 /** What elaborating a circuit costs at least, in steps, and what trying a gate does. */
 const leastSteps = { circuit: 1_000, other: 20 };
 
@@ -142,7 +144,7 @@ function checkDefaults(
 
 function checkAlone({ main, found, ledger, leave }: Context): void {
   // As many more as a file of short gates needs.
-  const run = ration(spareSteps + 2 * main.source.text.length, leastSteps.other);
+  const run = ration(aloneSteps + 2 * main.source.text.length, leastSteps.other);
   const trials: Ledger = { ...ledger, trials: new Map() };
   // A limit that a circuit met is met again by the gates that it calls.
   const report = (diagnostic: Diagnostic) => {
@@ -168,7 +170,7 @@ function checkDomains(
   open: readonly Open[],
   right: ReadonlySet<CircuitDeclaration>,
 ): void {
-  const run = ration(spareSteps, leastSteps.circuit);
+  const run = ration(domainSteps, leastSteps.circuit);
   for (const { circuit, base, choices } of open) {
     const left = choices.filter(({ name, value }, index) => {
       // The names of a domain were looked up before.
@@ -234,7 +236,7 @@ function leftOut(left: readonly Choice[], all: number): Pick<Unchecked, 'reason'
   const first = `${name} = ${printed(value)}`;
   return {
     values: others === 0 ? first : `${first} and ${others} other${others > 1 ? 's' : ''}`,
-    reason: `its domains hold ${all} values, and one check takes at most ${domainLimit} and ${spareSteps} steps`,
+    reason: `its domains hold ${all} values, and one check takes at most ${domainLimit} and ${domainSteps} steps`,
     help: `check what is needed: --set ${name}=${printed(value)}`,
   };
 }

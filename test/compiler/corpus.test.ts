@@ -17,6 +17,7 @@ const messages = (name: string, text: string) =>
 describe('test/good', () => {
   test.each(files('good'))('$name', ({ name, text }) => {
     expect(messages(`test/good/${name}`, text)).toEqual([]);
+    expect(check({ name: `test/good/${name}`, text }, load).unchecked).toEqual([]);
   });
 });
 
