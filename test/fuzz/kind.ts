@@ -10,6 +10,8 @@ export interface Verdict {
 
 export interface Kind<Case = unknown> {
   readonly name: string;
+  /** One case may take ten seconds: not for short runs. */
+  readonly dear?: boolean;
   readonly arbitrary: fc.Arbitrary<Case>;
   judge(value: Case): Verdict | Promise<Verdict>;
   /** As a person reads it, and can give it to the program again. */
