@@ -1,6 +1,6 @@
 // Which plans the memory holds, told before anything runs, and the limits to search within where it does not.
 import { assignMemory } from '../../../compiler/plan/assign-memory.ts';
-import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
+import { tensorSize, type Plan, type Step } from '../../../compiler/plan/plan.ts';
 import type { Limits } from '../../../compiler/plan/search/index.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { lowerPlan } from '../../../compiler/targets/wasm/lower.ts';
@@ -32,7 +32,9 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
   const known = new WeakMap<Plan, number>();
   /** Bytes of tensors; only those that are kept where they alone are far too many, for packing them takes long. */
   const tensorsOf = (plan: Plan): number => {
-    const kept = gradient ? 4 * leastLanes * tapeOf(plan) : 0;
+    const kept = gradient
+      ? 4 * (leastLanes * numbersMade(plan, plan.each) + numbersMade(plan, plan.once))
+      : 0;
     if (kept > hopeless * memoryLimit) return kept;
     let bytes = known.get(plan);
     if (bytes === undefined) {
@@ -65,9 +67,9 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
   };
 }
 
-/** Numbers in what each sample's forward pass makes. */
-function tapeOf(plan: Plan): number {
-  return plan.each.reduce(
+/** Numbers that steps of the forward pass make, which the reverse pass reads. */
+function numbersMade(plan: Plan, steps: readonly Step[]): number {
+  return steps.reduce(
     (sum, step) =>
       step.kind === 'contract' || step.kind === 'encode' ? sum + tensorSize(plan, step.out) : sum,
     0,
