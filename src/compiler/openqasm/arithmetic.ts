@@ -88,12 +88,15 @@ export function calculate(operator: string, x: Real, y: Real, version: 2 | 3, sp
     return finite(real(x.value % y.value), span);
   }
   for (const part of [x, y]) realOf(part, span);
+  if (operator === '/' && y.kind === 'number' && y.value === 0) fail('division-by-zero', 'division by zero', span); // prettier-ignore
   const size = x.size + y.size + 1;
   const brackets = bracketsOf(row.sign, x, y);
   const spelled = () => binary(row.sign, expressionOf(x, span), expressionOf(y, span), span);
   if (x.kind === 'number' && y.kind === 'number') {
     const value = row.compute(x.value, y.value);
-    if (size > longestSpelling) return finite(real(value), span);
+    // The language computes whole numbers exactly, and refuses those that it cannot.
+    const isInexact = Number.isInteger(value) && !Number.isSafeInteger(value);
+    if (size > longestSpelling || isInexact) return finite(real(value), span);
     return finite({ kind: 'number', value, spelled: spelled(), size, brackets }, span); // prettier-ignore
   }
   return angle(spelled(), size, brackets);

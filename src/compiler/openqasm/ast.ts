@@ -119,6 +119,8 @@ export type Statement =
         }
       | {
           readonly kind: 'for';
+          /** Of the variable; absent: an integer. */
+          readonly type?: ScalarName;
           readonly name: string;
           readonly range: Expression;
           readonly body: readonly Statement[];

@@ -20,8 +20,13 @@ export function resize({ bits, sign }: BitNumber, width: number): Condition[] {
   return Array.from({ length: width }, (_, i) => bits[i] ?? sign);
 }
 
-/** a ∘ b; undefined: no comparison. */
-export function compare(operator: string, a: BitNumber, b: BitNumber): Condition | undefined {
+type Comparison = '==' | '!=' | '<' | '>' | '<=' | '>=';
+
+export function isComparison(operator: string): operator is Comparison {
+  return ['==', '!=', '<', '>', '<=', '>='].includes(operator);
+}
+
+export function compare(operator: Comparison, a: BitNumber, b: BitNumber): Condition {
   switch (operator) {
     case '==':
       return equal(a, b);
@@ -35,8 +40,6 @@ export function compare(operator: string, a: BitNumber, b: BitNumber): Condition
       return not(less(b, a));
     case '>=':
       return not(less(a, b));
-    default:
-      return undefined;
   }
 }
 

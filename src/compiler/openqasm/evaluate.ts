@@ -5,13 +5,13 @@ import { always, and, never, not, or } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { applyFunction, asNumber, calculate, negate, realOf } from './arithmetic.ts';
 import type { Expression } from './ast.ts';
-import { bitsOfNumber, bitwise, compare, resize, type BitNumber } from './bit-numbers.ts';
+import { bitsOfNumber, bitwise, compare, isComparison, resize, type BitNumber } from './bit-numbers.ts';
 import { convert } from './convert.ts';
 import { fail } from './fault.ts';
 import { measureQubit, shortened } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
 import { chargeStep, remark, type State } from './state.ts';
-import { find, truth, whole, type FormulaValue, type Value } from './values.ts';
+import { find, real, truth, whole, type FormulaValue, type Value } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -59,8 +59,8 @@ export function evaluate(expression: Expression, state: State): Value {
 
 /** A real number with its spelling, where the language reads that, too. */
 function literal({ value, text, span }: Of<'number'>): Value {
-  const plain = /^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text) ? text : String(value);
-  const spelled = { kind: 'number', value, integer: /^\d+$/.test(plain), text: plain, span } as const;
+  if (!/^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return real(value);
+  const spelled = { kind: 'number', value, integer: false, text, span } as const;
   return { kind: 'number', value, spelled, size: 1, brackets: 0 };
 }
 
@@ -76,7 +76,8 @@ function bitString(text: string, span: Span): Value {
 function named(name: string, { scope }: State, span: Span): Value {
   const found = find(scope, name);
   if (found) {
-    const { value } = found.entry;
+    const { value, timing } = found.entry;
+    if (timing) return fail('qasm-unsupported', `${name} is a length of time; those stand in delay[…] only`, span); // prettier-ignore
     if (!value) return fail('unknown-name', `${name} has no value yet; assign one first`, span);
     const { outside } = found;
     const physical = name.startsWith('$') && outside?.what === 'subroutine';
@@ -110,8 +111,8 @@ function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
     if (!formula) return fail('qasm-unsupported', '~ is supported on bits only', span);
     return { ...formula, bits: formula.bits.map(not) };
   }
-  const real = realOf(value, operand.span);
-  return operator === '+' ? real : negate(real, span);
+  const known = realOf(value, operand.span);
+  return operator === '+' ? known : negate(known, span);
 }
 
 /** Along a chain `a + b + c` in a loop: chains are longer than brackets are deep. */
@@ -139,13 +140,14 @@ export function operate(operator: string, a: Value, b: Value, state: State, span
   }
   if (bitwise(operator)) return joinBits(operator, a, b, state, span);
   if (operator === '<<' || operator === '>>') return shift(operator, a, b, state, span);
+  if (!isComparison(operator))
+    return fail('qasm-unsupported', `the operator ${operator} on measured bits is not supported; conditions compare them, and join them by && || ! & | ^ ~ << >>`, span); // prettier-ignore
   const [m, n] = [rowLength(a), rowLength(b)];
   if (m !== undefined && n !== undefined && m !== n)
     fail('shape-mismatch', `${m} bits are compared with ${n} bits`, span);
   remarkOverflow(state, a, b, span);
   remarkOverflow(state, b, a, span);
-  const result = compare(operator, bitNumber(a, state, span), bitNumber(b, state, span));
-  return result ? truth(result) : fail('qasm-unsupported', `the operator ${operator} on measured bits is not supported`, span); // prettier-ignore
+  return truth(compare(operator, bitNumber(a, state, span), bitNumber(b, state, span)));
 }
 
 /** `int[2](c) == 2` is no mistake of the language, and hardly what was meant. */

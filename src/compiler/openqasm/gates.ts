@@ -10,6 +10,7 @@ import { turns } from './loops.ts';
 import { freeNames, qcnnCallableNames, qcnnValueNames } from './names.ts';
 import { identifier, name as nameNode } from './nodes.ts';
 import { charge, chargeStep, collect, declare, emit, remark, scoped, type State } from './state.ts';
+import { isDoubtful } from './refuse-doubtful.ts';
 import { translateCall } from './translate-calls.ts';
 
 /** Definitions within definitions: what a check of the result goes down, too. */
@@ -83,6 +84,7 @@ export function defineGate(state: State, gate: GateDefinition): void {
   for (const each of inner.instructions) {
     if (each.kind !== 'gate') continue;
     statements.push(...applyStatements(each, qubits));
+    state.doubtful ||= each.arguments.some(isDoubtful);
   }
   const cost = Math.max(1, inner.cost);
   const depth = inner.depth + 1;

@@ -12,6 +12,7 @@ import { settleOutputs } from './measurements.ts';
 import { readNotes } from './notes.ts';
 import { parseQasm } from './parse.ts';
 import { isReturned, returnedBits } from './plan-measurements.ts';
+import { refuseDoubtful } from './refuse-doubtful.ts';
 import { remark, type LoadInclude, type Remark, type State } from './state.ts';
 import { flatProgram, translate } from './translate.ts';
 
@@ -60,6 +61,7 @@ export function importQasm(source: Source, load: LoadInclude = noIncludes): Impo
     const flat = flatProgram(state);
     const fallback = source.name.replace(/^.*[\\/]/, '').replace(/\.\w+$/, '');
     const file = buildFile(flat, known, fallback || 'main', span);
+    if (state.doubtful) refuseDoubtful(file, source);
     const text = printFile(file);
     if (text.length > maxLength) fail('too-large', `this program takes ${text.length} characters as a circuit file, and at most ${maxLength} are read; import a shorter part of it`, span); // prettier-ignore
     remarkIgnored(state, parsed.ignored);

@@ -44,7 +44,7 @@ const quoted = /"[^"\r\n]*"|'[^'\r\n]*'/y;
 
 const dot = 46;
 const words = [['name', name]] as const;
-const values = [['name', name], ['number', number], ['text', quoted]] as const; // prettier-ignore
+const values = [['name', name], ['number', number]] as const; // prettier-ignore
 
 /** All tokens, an `end` last. Throws a fault at a character that begins none. */
 export function tokenize(source: Source): Tokens {
@@ -103,6 +103,10 @@ function next(source: Source, start: number, match: (pattern: RegExp) => string 
   const { text } = source;
   if (text.startsWith('/*', start)) fail('syntax', 'this comment is not closed', place(source, start, 2));
   const first = text.charCodeAt(start);
+  if (first === 34 || first === 39) {
+    const found = match(quoted);
+    return found === undefined ? fail('syntax', 'this text is not closed on its line', place(source, start, 1)) : { kind: 'text', text: found, start }; // prettier-ignore
+  }
   if (first > 39 && first < 48 && first !== dot) return sign(source, start);
   for (const [kind, pattern] of first > 57 ? words : values) {
     const found = match(pattern);

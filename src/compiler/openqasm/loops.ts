@@ -1,26 +1,36 @@
 // Loops, which are unrolled: their ranges and conditions are known at compile time.
-import type { Statement } from './ast.ts';
+import type { Expression, ScalarName, Statement } from './ast.ts';
+import { convert } from './convert.ts';
 import { conditionOf, evaluate, positions } from './evaluate.ts';
 import { fail } from './fault.ts';
 import { chargeStep, declare, scoped, type State } from './state.ts';
-import { whole } from './values.ts';
+import { whole, type Value } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 export function turns(
   state: State,
-  { name, range, body, span }: Of<'for'>,
+  { type, name, range, body, span }: Of<'for'>,
   run: (inner: Statement) => void,
 ): void {
   if (range.kind !== 'range' && range.kind !== 'set') {
     fail('qasm-unsupported', 'a for loop runs over a range [first:last] or a set {a, b}', span);
   }
-  for (const value of positions(range, undefined, state)) {
+  for (const value of valuesOf(state, range, type)) {
     scoped(state, () => {
-      declare(state, name, { value: whole(BigInt(value)), constant: false }, span);
+      declare(state, name, { value, constant: false }, span);
       scoped(state, () => body.forEach(run));
     });
   }
+}
+
+/** Integers; reals where the variable is real and a set lists them. */
+function valuesOf(state: State, range: Expression, type: ScalarName | undefined): Value[] {
+  if (range.kind === 'set' && (type === 'float' || type === 'angle')) {
+    chargeStep(state, range.span, range.items.length);
+    return range.items.map((item) => convert(evaluate(item, state), { name: type }, state, item.span, false));
+  }
+  return positions(range, undefined, state).map((value) => whole(BigInt(value)));
 }
 
 export function repeatWhile(state: State, { condition, body, span }: Of<'while'>): void {

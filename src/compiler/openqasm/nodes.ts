@@ -16,10 +16,11 @@ export function name(text: string, span: Span): Expression {
   return { kind: 'name', name: text, span };
 }
 
-/** A finite number, spelled so that the same double is read back. */
+/** A finite number, spelled so that the same double is read back: `9007199254740992.0` where integers are no longer exact. */
 export function number(value: number, span: Span): Expression {
   const size = Math.abs(value);
-  const text = String(size);
+  const digits = String(size);
+  const text = /^\d+$/.test(digits) && !Number.isSafeInteger(size) ? `${digits}.0` : digits;
   const literal: Expression = { kind: 'number', value: size, integer: /^\d+$/.test(text), text, span };
   return value < 0 || Object.is(value, -0) ? unary('-', literal, span) : literal;
 }

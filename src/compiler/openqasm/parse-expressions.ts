@@ -180,6 +180,9 @@ export class ExpressionParser {
     }
     if (token.kind !== 'name') this.unexpected('an expression');
     this.take();
+    if (token.text === 'durationof') {
+      fail('qasm-unsupported', 'durationof stands in delay[…] and in durations only, which circuits leave out', span); // prettier-ignore
+    }
     if (token.text === 'measure') {
       const operand = this.expression();
       return { kind: 'measure', operand, span: this.from(token) };

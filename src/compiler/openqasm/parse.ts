@@ -117,6 +117,7 @@ class Parser extends ExpressionParser {
       case 'const':
         this.take();
         if (this.meets('bit')) return this.register(first, false);
+        if (this.meets('duration')) return this.timing(first);
         if (!scalarTypes.has(this.look().text)) this.unexpected('int, uint, float, angle, bool or bit');
         return this.number(first, true);
       case 'output':
@@ -155,12 +156,8 @@ class Parser extends ExpressionParser {
         this.operands();
         return undefined;
       case 'duration':
-      case 'stretch': {
-        this.take();
-        const name = this.name('a name');
-        while (!this.meets(';') && this.look().kind !== 'end') this.skipBalanced();
-        return { kind: 'timing', name, span: this.from(first) };
-      }
+      case 'stretch':
+        return this.timing(first);
       case 'return':
         this.take();
         return {
@@ -172,6 +169,17 @@ class Parser extends ExpressionParser {
         if (scalarTypes.has(word)) return this.number(first, false);
         return this.assignmentOrCall(first);
     }
+  }
+
+  private timing(first: Token): Statement {
+    this.take();
+    const name = this.name('a name');
+    this.skipToSemicolon();
+    return { kind: 'timing', name, span: this.from(first) };
+  }
+
+  private skipToSemicolon(): void {
+    while (!this.meets(';') && this.look().kind !== 'end') this.skipBalanced();
   }
 
   /** Leaves out what circuits do not have: one token, or all between two brackets. */
@@ -343,13 +351,16 @@ class Parser extends ExpressionParser {
       } else if (!this.skip('default')) this.unexpected(`'case' or 'default'`);
       this.skip(':');
       cases.push({ labels, body: this.block() });
+      // Cases do not fall through; some programs say so.
+      if (this.skip('break')) this.expect(';');
     }
     return { kind: 'switch', target, cases, span };
   }
 
   private loop(): Statement {
     const first = this.take();
-    if (scalarTypes.has(this.look().text)) {
+    const type = scalarTypes.get(this.look().text);
+    if (type) {
       this.take();
       this.width();
     }
@@ -363,6 +374,6 @@ class Parser extends ExpressionParser {
       range = this.expression();
     }
     const span = this.from(first);
-    return { kind: 'for', name, range, body: this.block(), span };
+    return { kind: 'for', type, name, range, body: this.block(), span };
   }
 }

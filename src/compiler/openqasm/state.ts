@@ -66,6 +66,8 @@ export interface State {
   readonly written: Map<number, Condition>[];
   operations: number;
   steps: number;
+  /** Some gate's angles may have no value for some arguments. */
+  doubtful: boolean;
 }
 
 export function createState(version: 2 | 3, source: Source, load: LoadInclude, actions: Actions): State {
@@ -74,7 +76,7 @@ export function createState(version: 2 | 3, source: Source, load: LoadInclude, a
     subroutines: new Map(), running: new Set(), definitions: [], registers: [], helpers: [], qubits: [], cells: [],
     outputs: new Set(), measurements: [], parameters: [], remarks: [], freeValue: freeNames(qcnnValueNames),
     freeCallable: freeNames([...qcnnCallableNames, 'U', 'rccx', 'rc3x']), scope: { names: new Map(), branches: 0 },
-    sink: [], guards: [], written: [], operations: 0, steps: 0,
+    sink: [], guards: [], written: [], operations: 0, steps: 0, doubtful: false,
   }; // prettier-ignore
 }
 

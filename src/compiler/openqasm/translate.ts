@@ -102,6 +102,7 @@ function visit(state: State, statement: Statement): void {
       for (const operand of statement.operands) qubitsOf(state, operand);
       return remark(state, 'delay takes time and does nothing: it is left out', span);
     case 'timing':
+      declare(state, statement.name, { constant: true, timing: true }, span);
       return remark(state, 'durations and stretches are left out', span);
     case 'if': {
       const test = conditionOf(evaluate(statement.condition, state), state, statement.condition.span);

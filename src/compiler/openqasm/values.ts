@@ -53,6 +53,8 @@ export interface Entry {
   /** Of variables: what is assigned becomes a value of this type. */
   readonly type?: VariableType;
   readonly constant: boolean;
+  /** A length of time, which a circuit leaves out. */
+  readonly timing?: boolean;
 }
 
 export interface VariableType {

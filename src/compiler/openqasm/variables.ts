@@ -78,6 +78,7 @@ export function declareBits(state: State, name: string, size: number | undefined
 export function assign(state: State, { target, operator, value, span }: Of<'assign'>): void {
   if (target.kind === 'name') {
     const found = find(state.scope, target.name);
+    if (found?.entry.timing) return;
     if (found?.entry.type) return assignNumber(state, target.name, operator, value, span);
   }
   const into = evaluate(target, state);

@@ -224,3 +224,33 @@ test('outputs are the bits that are declared so', () =>
 
 test('a subroutine sees its arguments: sin', () =>
   close(run(circuitOf(`${head}def g(angle t, qubit[2] r) { rx(t) r[1]; } qubit[3] q; g(sin(0.5), q[1:2]); // qcnn: return Z(q[2]);\n`)), [cos(sin(0.5))])); // prettier-ignore
+
+describe('numbers and lengths of time', () => {
+  test.each<[string, number]>([
+    ['9007199254740992', 2 ** 53],
+    ['-9007199254740992', -(2 ** 53)],
+    ['4503599627370496 * 2', 2 ** 53],
+    ['2.0 ** 60', 2 ** 60],
+    ['1152921504606846976.0 * 3', 3 * 2 ** 60],
+    ['1e300 / 1e280', 1e20],
+    ['9007199254740993.', 2 ** 53],
+    ['0x1F - 1_000.5', 31 - 1000.5],
+  ])('the angle %s, where the language has no such integer', (text, angle) => {
+    close(run(circuitOf(`${head}qubit q; rx(${text}) q;`)), [cos(angle)]);
+  });
+
+  test('a loop over real numbers', () => {
+    close(run(circuitOf(`${head}qubit q; for float t in {0.5, 1, 0.25} { rx(t) q; }`)), [cos(1.75)]);
+  });
+
+  test('lengths of time are declared, constant, assigned and left out', () => {
+    const text = `${head}qubit q; duration d = 10ns; const duration e = 2 * d; stretch s;
+d = e; rx(0.4) q; delay[d + 2 * s] q; box[e] { rx(0.3) q; }`;
+    close(run(circuitOf(text)), [cos(0.7)]);
+  });
+
+  test('a case that ends in break', () => {
+    const text = `${head}qubit q; int k = 2; switch (k) { case 1, 2: { rx(0.4) q; } break; default: { x q; } break; }`;
+    close(run(circuitOf(text)), [cos(0.4)]);
+  });
+});

@@ -85,6 +85,29 @@ describe('refused by name', () => {
       three + 'rx(1 / 2) q[0];',
       '5:4: error[qasm-unsupported]: 1 / 2 divides integers, which OpenQASM 3 rounds; write 1.0 / 2',
     ],
+    [
+      three + 'c = measure q; if (uint[3](c) + 1 == 4) { x q[0]; }',
+      '5:20: error[qasm-unsupported]: the operator + on measured bits is not supported; conditions compare them',
+    ],
+    [three + 'rx(durationof({x $0;})) q[0];', '5:4: error[qasm-unsupported]: durationof stands in delay[…]'],
+    [
+      three + 'duration d = 10ns; rx(d) q[0];',
+      '5:23: error[qasm-unsupported]: d is a length of time; those stand in delay[…] only',
+    ],
+    [three + 'c = "011;', '5:5: error[syntax]: this text is not closed on its line'],
+    [three + 'input angle t; rx(t / 0) q[0];', '5:19: error[division-by-zero]: division by zero'],
+    [
+      three + 'gate g(a) x { rx(1 / a) x; }\ngate f(a) x { g(a) x; }\nf(0) q[0];',
+      '5:18: error[division-by-zero]: division by zero',
+    ],
+    [
+      two + 'gate g(a) x { rx(sqrt(a - 1)) x; }\ng(1) q[0]; g(0) q[0];',
+      '5:18: error[not-a-number]: sqrt(-1) is not a finite real number',
+    ],
+    [
+      three + 'gate g(a) x { rx(a * 2.0 ** 52 * 4) x; }\ng(1) q[0];',
+      '5:18: error[integer-overflow]: 4503599627370496 * 4 is too large for an exact integer',
+    ],
     [three + 'rx(popcount(3)) q[0];', '5:4: error[qasm-unsupported]: the function popcount is not supported'],
     [three + 'rx(sqrt(-1)) q[0];', '5:4: error[not-a-number]: this has no finite value'],
     [

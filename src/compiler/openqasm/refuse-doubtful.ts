@@ -1,0 +1,53 @@
+// Gates whose angles may have no value for some arguments, as 1 / a has none for 0: the circuit is elaborated once, so that
+// what `qcnn check` would refuse is refused where the program says it.
+import { elaborate } from '../elaborate/elaborate.ts';
+import type { Declared, CallableDeclaration, Module } from '../semantics/modules.ts';
+import { collector } from '../source/collector.ts';
+import type { Source } from '../source/source.ts';
+import type { CircuitDeclaration, Expression, File } from '../syntax/ast.ts';
+import { Fault } from './fault.ts';
+
+/** Factors up to here, and arguments up to the other one, keep whole numbers exact. */
+const safeFactor = 1024;
+const safeArgument = 2 ** 32;
+
+/** An angle of a gate's body that does more than halve, add and scale its parameters. */
+export function isDoubtful(angle: Expression): boolean {
+  switch (angle.kind) {
+    case 'number':
+      return angle.value > safeArgument;
+    case 'name':
+      return false;
+    case 'unary':
+      return isDoubtful(angle.operand);
+    case 'binary': {
+      const { operator, left, right } = angle;
+      if (isDoubtful(left) || isDoubtful(right)) return true;
+      const scales = (part: Expression) => part.kind === 'number' && part.value <= safeFactor;
+      if (operator === '+' || operator === '-') return false;
+      if (operator === '*') return !scales(left) && !scales(right);
+      return operator !== '/' || right.kind !== 'number' || !(right.value >= 1);
+    }
+    default:
+      return true;
+  }
+}
+
+/** Throws the first fault of elaboration; all spans of `file` lie in the program. */
+export function refuseDoubtful(file: File, source: Source): void {
+  const callables = new Map<string, Declared<CallableDeclaration>>();
+  const module: Module = {
+    source, file, callables, constants: new Map(), diagnostics: [], losses: [], lostNames: new Set(), lostHeads: [],
+    imports: [], imported: new Map(),
+  }; // prettier-ignore
+  let circuit: CircuitDeclaration | undefined;
+  for (const declaration of file.declarations) {
+    if (declaration.kind === 'const') continue;
+    if (declaration.kind === 'circuit') circuit = declaration;
+    callables.set(declaration.name.name, { module, declaration });
+  }
+  const found = collector();
+  if (circuit) elaborate(module, circuit, {}, () => undefined, found.report);
+  const error = found.all().find(({ severity }) => severity === 'error');
+  if (error) throw new Fault(error);
+}
