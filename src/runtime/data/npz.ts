@@ -9,7 +9,7 @@ import { decodeNpy, npyIntegers, npyUnsigned, type NpyArray } from './npy.ts';
 import { scaleOfSplits, toBytes, type SplitNumbers } from './pixel-scale.ts';
 import { maxDataBytes, md5, readDataFile, sha256 } from './read-file.ts';
 import { checkCount } from './verify.ts';
-import { listZip, unpack, type ZipMember } from './zip.ts';
+import { listZip, type ZipMember } from './zip.ts';
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
 
@@ -20,7 +20,7 @@ const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images
  */
 export async function loadNpz(path: string, seed: number): Promise<Dataset> {
   const bytes = await readDataFile(path);
-  const arrays = decodeNpz(bytes, path);
+  const arrays = await decodeNpz(bytes, path);
   const splits = {
     train: decodeSplit(arrays, 'train', path),
     validation: decodeSplit(arrays, 'val', path),
@@ -54,8 +54,8 @@ function inBytes(split: StoredSplit | undefined, scale: PixelScale | undefined):
 }
 
 /** The named arrays of a MedMNIST archive, other members left unread. Throws UserError on anything hostile. */
-export function decodeNpz(bytes: Uint8Array, path: string): Map<string, NpyArray> {
-  const members = listZip(bytes, path);
+export async function decodeNpz(bytes: Uint8Array, path: string): Promise<Map<string, NpyArray>> {
+  const members = await listZip(bytes, path);
   const chosen = new Map<string, ZipMember>();
   for (const member of members) {
     const array = arrayName(member.name);
@@ -72,12 +72,10 @@ export function decodeNpz(bytes: Uint8Array, path: string): Map<string, NpyArray
     throw new UserError(
       `${path} declares ${total} bytes for its arrays, more than the ${maxDataBytes} read here.`,
     );
-  return new Map(
-    [...chosen].map(([array, member]) => [
-      array,
-      decodeNpy(unpack(bytes, member, path), `${path} (${member.name})`),
-    ]),
-  );
+  const arrays = new Map<string, NpyArray>();
+  for (const [array, member] of chosen)
+    arrays.set(array, decodeNpy(await member.unpack(), `${path} (${member.name})`));
+  return arrays;
 }
 
 function noArrays(path: string, members: readonly ZipMember[]): string {

@@ -1,32 +1,28 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { crc32ByTable, listZip, unpack } from '../../../src/runtime/data/zip.ts';
+import { listZip } from '../../../src/runtime/data/zip.ts';
 import { somePixels } from './files.ts';
 
 const content = somePixels(3, 1000);
 
 test.each([0, 6] as const)(
   'members come out as they went in, at level %i, with spaces and folders in their names',
-  (level) => {
+  async (level) => {
     const bytes = zipSync({ 'a b/ä.npy': content, empty: new Uint8Array(0) }, { level });
-    const members = listZip(bytes, 'x.zip');
+    const members = await listZip(bytes, 'x.zip');
     expect(members.map(({ name, size }) => [name, size])).toEqual([
       ['a b/ä.npy', 3000],
       ['empty', 0],
     ]);
-    expect(members.map((member) => unpack(bytes, member, 'x.zip'))).toEqual([content, new Uint8Array(0)]);
+    expect(await Promise.all(members.map((member) => member.unpack()))).toEqual([content, new Uint8Array(0)]);
   },
 );
 
-test('the checksum is that of the standard', () => {
-  expect(crc32ByTable(new TextEncoder().encode('123456789'))).toBe(0xcbf43926);
-});
-
-test('sizes and offsets of zip64 are found in the extra field, and its directory by its locator', () => {
+test('sizes and offsets of zip64 are found in the extra field, and its directory by its locator', async () => {
   const bytes = withZip64(zipSync({ a: content }, { level: 0 }));
-  const [member] = listZip(bytes, 'x.zip');
-  expect(member).toMatchObject({ name: 'a', size: 3000, packed: 3000, offset: 0 });
-  expect(unpack(bytes, member, 'x.zip')).toEqual(content);
+  const [member] = await listZip(bytes, 'x.zip');
+  expect(member).toMatchObject({ name: 'a', size: 3000 });
+  expect(await member.unpack()).toEqual(content);
 });
 
 test.each([
@@ -36,18 +32,23 @@ test.each([
     (view: DataView, at: number) => view.setUint16(at + 10, 12, true),
     /packed by method 12/,
   ],
-  ['beyond the end', (view: DataView, at: number) => view.setUint32(at + 20, 9_000, true), /not a whole/],
-  ['elsewhere', (view: DataView, at: number) => view.setUint32(at + 42, 7, true), /not a whole/],
+  [
+    'beyond the end',
+    (view: DataView, at: number) => view.setUint32(at + 20, 9_000, true),
+    /does not check out/,
+  ],
+  ['elsewhere', (view: DataView, at: number) => view.setUint32(at + 42, 7, true), /does not check out/],
   [
     'of another size',
     (view: DataView, at: number) => view.setUint32(at + 24, 2_999, true),
     /does not check out/,
   ],
-] as const)('a member that is said to be %s is refused', (_, spoil, message) => {
+] as const)('a member that is said to be %s is refused', async (_, spoil, message) => {
   const bytes = zipSync({ a: content }, { level: 0 });
   const view = new DataView(bytes.buffer);
   spoil(view, view.getUint32(bytes.length - 6, true));
-  expect(() => listZip(bytes, 'x.zip').map((member) => unpack(bytes, member, 'x.zip'))).toThrow(message);
+  const read = async () => (await listZip(bytes, 'x.zip'))[0].unpack();
+  await expect(read()).rejects.toThrow(message);
 });
 
 /** The same archive of one member with all its numbers in zip64 fields. */
