@@ -25,6 +25,8 @@ interface Test {
   /** Measurements before it. */
   readonly time: number;
   readonly steps: Step[];
+  /** Values that it may take in its register: one where it guards a measurement. */
+  most: number;
 }
 
 export function assignRegisters(steps: readonly Step[], bits: number): Layout {
@@ -42,7 +44,7 @@ export function assignRegisters(steps: readonly Step[], bits: number): Layout {
   registers.forEach((each, register) => {
     each.bits.forEach((bit, position) => places[bit].push({ register, position }));
     for (const test of each.tests) {
-      const values = valuesOf(test, each.bits, mostValues)!;
+      const values = valuesOf(test, each.bits, test.most)!;
       for (const step of test.steps) found.set(step, { register, values });
     }
   });
@@ -62,25 +64,26 @@ function collectTests(steps: readonly Step[], writtenAt: number[]): Test[] {
   let time = 0;
   for (const step of steps) {
     const { operation, guard } = step;
-    if (operation.kind === 'measure') {
-      writtenAt[operation.bit] = Math.min(writtenAt[operation.bit], time++);
-      open = new Map();
+    if (guard) {
+      let test = open.get(guard);
+      if (!test) {
+        test = { condition: guard, time, steps: [], most: mostValues };
+        open.set(guard, test);
+        tests.push(test);
+      }
+      test.steps.push(step);
+      if (operation.kind === 'measure') test.most = 1;
     }
-    if (!guard) continue;
-    let test = open.get(guard);
-    if (!test) {
-      test = { condition: guard, time, steps: [] };
-      open.set(guard, test);
-      tests.push(test);
-    }
-    test.steps.push(step);
+    if (operation.kind !== 'measure') continue;
+    writtenAt[operation.bit] = Math.min(writtenAt[operation.bit], time++);
+    open = new Map();
   }
   return tests;
 }
 
 /** Into a register that has its bits, else into one joined of theirs, else into one of its own, filled beside them. */
 function place(test: Test, registersOf: Register[][], valuesOf: ValuesOf): void {
-  const fits = (each: Test, bits: readonly number[]) => valuesOf(each, bits, mostValues) !== undefined;
+  const fits = (each: Test, bits: readonly number[]) => valuesOf(each, bits, each.most) !== undefined;
   const read = bitsOf(test.condition);
   const home = registersOf[read[0]].find(
     ({ bits }) => read.every((bit) => bits.includes(bit)) && fits(test, bits),
@@ -107,7 +110,7 @@ function joinFree(registers: readonly Register[], valuesOf: ValuesOf): Register[
     const last = joined.at(-1);
     const bits = sorted([...(last?.bits ?? []), ...next.bits]);
     const isFree = ({ bits: own, tests }: Register) =>
-      tests.every((test) => valuesOf(test, bits, valuesOf(test, own, mostValues)!.length) !== undefined);
+      tests.every((test) => valuesOf(test, bits, valuesOf(test, own, test.most)!.length) !== undefined);
     if (last && bits.length <= mostRegisterBits && isFree(last) && isFree(next)) {
       joined[joined.length - 1] = { bits, tests: [...last.tests, ...next.tests] };
     } else joined.push(next);

@@ -75,8 +75,9 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
         break;
       }
       case 'measure':
-        for (const { register, position } of places[operation.bit])
-          lines.push(`measure q[${operation.qubit}] -> ${registerNames[register]}[${position}];`);
+        // The register that is asked for the guard comes last: the bit changes its value.
+        for (const { register, position } of lastly(places[operation.bit], tests.get(step)?.register))
+          printGuarded(step, `measure q[${operation.qubit}] -> ${registerNames[register]}[${position}];`);
         break;
       case 'reset':
         printGuarded(step, `reset q[${operation.qubit}];`);
@@ -102,6 +103,11 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
     if (!test) lines.push(text);
     else for (const value of test.values) lines.push(`if(${registerNames[test.register]}==${value}) ${text}`);
   }
+}
+
+function lastly<P extends { readonly register: number }>(all: readonly P[], register: number | undefined) {
+  const isLast = (place: P) => place.register === register;
+  return [...all.filter((place) => !isLast(place)), ...all.filter(isLast)];
 }
 
 function where({ operation, position }: Step): string {

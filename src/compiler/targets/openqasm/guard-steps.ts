@@ -46,7 +46,10 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
 
   function run(inner: readonly Operation[], condition: Condition, position: number): void {
     if (inner.length === 0) return;
-    const guard = isListable(condition) ? condition : workOut(condition, position);
+    const listed = isListable(condition) ? condition : workOut(condition, position);
+    // Read back, each line that measures is a measurement of its own.
+    const isOneLine = !inner.some(({ kind }) => kind === 'measure') || isListable(listed, 1);
+    const guard = isOneLine ? listed : record(listed, position);
     if (guard.kind === 'constant' && !guard.value) return;
     for (const each of inner) visit(each, position, guard.kind === 'constant' ? undefined : guard);
   }
@@ -91,12 +94,11 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
 }
 
 /** Few enough values, found soon enough. */
-function isListable(condition: Condition): boolean {
+function isListable(condition: Condition, most = mostValues): boolean {
   if (countParts(condition, mostParts) >= mostParts) return false;
   const bits = bitsOf(condition);
   return (
-    bits.length <= mostRegisterBits &&
-    valuesOfCondition(condition, bits, () => true, mostValues) !== undefined
+    bits.length <= mostRegisterBits && valuesOfCondition(condition, bits, () => true, most) !== undefined
   );
 }
 

@@ -33,32 +33,38 @@ export function recordBits(circuit: Circuit): Recorded {
   const lives = collectLives(circuit);
   const measured = measurementsOfBits(circuit.operations);
   const gone = new Set<Life>();
-  const sourceOf = (life: Life): number | undefined => copySource(operations[life.positions[0]], life.qubit);
+  /** What a life begins with, if that is a copy: at top level, or deep in a branch. */
+  const copyOf = ({ qubit, positions }: Life) => copyIn(operations[positions[0]], qubit);
+  const measureInstead = (life: Life, { operation, source }: Copy, bit: number) => {
+    const at = life.positions[0];
+    operations[at] = replaced(operations[at]!, operation, { kind: 'measure', qubit: source, bit });
+  };
   const remove = (life: Life) => {
     gone.add(life);
     if (life.reset !== undefined) operations[life.reset] = undefined;
   };
 
+  const seen = new Set(circuit.outputs.flatMap(qubitsOfOutput));
+  const isSeen = (life: Life) => seen.has(life.qubit) && lives[life.qubit].at(-1) === life;
   for (const life of lives.flat()) {
-    const [copy, end] = life.positions;
-    const source = sourceOf(life);
+    const end = life.positions[1];
+    const copy = copyOf(life);
     const measure = operations[end];
-    if (life.positions.length !== 2 || source === undefined || measure?.kind !== 'measure') continue;
-    if (measured.get(measure.bit)! > 1) continue;
+    if (life.positions.length !== 2 || !copy || measure?.kind !== 'measure') continue;
+    if (measured.get(measure.bit)! > 1 || isSeen(life)) continue;
     remove(life);
-    operations[copy] = { ...measure, qubit: source };
+    measureInstead(life, copy, measure.bit);
     operations[end] = undefined;
   }
 
   let bits = circuit.bits;
-  const seen = new Set(circuit.outputs.flatMap(qubitsOfOutput));
   for (const life of lives.flat()) {
-    const [copy, end] = life.positions;
-    const source = sourceOf(life);
+    const [start, end] = life.positions;
+    const copy = copyOf(life);
     const isLost = end === undefined ? !seen.has(life.qubit) : operations[end]?.kind === 'discard';
-    if (life.positions.length > 2 || source === undefined || !isLost || !isRecord(operations[copy])) continue;
+    if (life.positions.length > 2 || !copy || !isLost || !isRecord(operations[start])) continue;
     remove(life);
-    operations[copy] = { kind: 'measure', qubit: source, bit: bits++ };
+    measureInstead(life, copy, bits++);
     if (end !== undefined) operations[end] = undefined;
   }
 
@@ -67,14 +73,30 @@ export function recordBits(circuit: Circuit): Recorded {
   const kept: Life[] = [];
   const bitOf = new Map<number, number>();
   const taken = new Set<number>();
+  let returnsBits = false;
   const uses = new Map<number, Map<number, Operation | undefined>>();
   if (new Set(read).size === read.length && !read.includes(undefined)) {
     for (const qubit of read as number[]) {
       const life = lives[qubit].at(-1)!;
-      const source = sourceOf(life);
-      if (life.positions.length !== 1 || source === undefined) continue;
+      const copy = copyOf(life);
+      const [, end, more] = life.positions;
+      if (!copy || more !== undefined) continue;
+      if (end !== undefined) {
+        // A copy of the copy was measured, and is this measurement now.
+        const measure = operations[end];
+        if (measure?.kind !== 'measure' || measured.get(measure.bit)! > 1 || taken.has(measure.bit)) continue;
+        bitOf.set(qubit, measure.bit);
+        taken.add(measure.bit);
+        measureInstead(life, copy, measure.bit);
+        operations[end] = undefined;
+        remove(life);
+        returnsBits = true;
+        continue;
+      }
+      const { source } = copy;
+      const isBranch = operations[life.positions[0]]!.kind === 'branch';
       if (!uses.has(source)) uses.set(source, nextUses(source));
-      const next = uses.get(source)!.get(life.positions[0]);
+      const next = isBranch ? undefined : uses.get(source)!.get(life.positions[0]);
       if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
         bitOf.set(qubit, next.bit);
         taken.add(next.bit);
@@ -86,15 +108,17 @@ export function recordBits(circuit: Circuit): Recorded {
         bitOf.set(qubit, bits++);
       else continue;
       kept.push(life);
+      returnsBits = true;
     }
   }
   for (const life of kept) {
-    const source = sourceOf(life)!;
+    const copy = copyOf(life)!;
     const bit = bitOf.get(life.qubit)!;
     remove(life);
-    operations[life.positions[0]] = bit < own ? undefined : { kind: 'measure', qubit: source, bit };
+    if (bit < own) operations[life.positions[0]] = undefined;
+    else measureInstead(life, copy, bit);
   }
-  if (kept.length > 0) {
+  if (returnsBits) {
     for (const qubit of read as number[]) {
       if (bitOf.has(qubit)) continue;
       operations.push({ kind: 'measure', qubit, bit: bits });
@@ -103,7 +127,7 @@ export function recordBits(circuit: Circuit): Recorded {
   }
   const left = operations.filter((operation) => operation !== undefined);
   const recorded = withoutLives({ ...circuit, bits, operations: left }, lives, gone);
-  if (kept.length === 0) return { circuit: recorded };
+  if (!returnsBits) return { circuit: recorded };
   return {
     circuit: returnedFirst(
       recorded,
@@ -142,10 +166,29 @@ function collectLives({ qubits, operations }: Circuit): Life[][] {
   return lives;
 }
 
-/** The qubit whose value `operation` copies onto `target`: the control of a CX. */
-function copySource(operation: Operation | undefined, target: number): number | undefined {
+/** A CX that copies the value of `source` onto a fresh qubit. */
+interface Copy {
+  readonly operation: GateOperation;
+  readonly source: number;
+}
+
+/** The copy onto `target`, if `operation`, or its branches in all their depth, do nothing else with it. */
+function copyIn(operation: Operation | undefined, target: number): Copy | undefined {
+  if (operation?.kind === 'branch') {
+    const all = [...operation.then, ...operation.orElse].filter(
+      (each) => each.kind !== 'barrier' && qubitsOf(each).includes(target),
+    );
+    return all.length === 1 ? copyIn(all[0], target) : undefined;
+  }
   if (operation?.kind !== 'gate' || operation.qubits.length !== 2 || !isFlip(operation)) return undefined;
-  return operation.qubits[1] === target ? operation.qubits[0] : undefined;
+  return operation.qubits[1] === target ? { operation, source: operation.qubits[0] } : undefined;
+}
+
+function replaced(whole: Operation, part: Operation, by: Operation): Operation {
+  if (whole === part) return by;
+  if (whole.kind !== 'branch') return whole;
+  const inside = (each: Operation) => replaced(each, part, by);
+  return { ...whole, then: whole.then.map(inside), orElse: whole.orElse.map(inside) };
 }
 
 function isCopyOf(operation: Operation, source: number): boolean {
@@ -157,8 +200,9 @@ function isFlip({ gate, angles }: GateOperation): boolean {
   return gateNamed(gate).label === 'X' && angles.length === 0;
 }
 
+/** A copy under a branch is one that the importer made, too. */
 function isRecord(operation: Operation | undefined): boolean {
-  return operation?.call?.name === recordGate;
+  return operation?.kind === 'branch' || operation?.call?.name === recordGate;
 }
 
 function qubitsOfOutput(output: Output): readonly number[] {

@@ -4,7 +4,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { notForGates, optimise } from '../../../../src/compiler/passes/index.ts';
-import { circuitOf } from '../../openqasm/qasm.ts';
+import { circuitOf, run } from '../../openqasm/qasm.ts';
 import { runStrictQasm2 } from './strict-qasm2.ts';
 
 const angle = fc.double({ min: 0.2, max: 3, noNaN: true }).map((value) => value.toFixed(3));
@@ -42,6 +42,45 @@ describe('there and back', () => {
       again.values.forEach((value, i) => expect(value, other).toBeCloseTo(before.values[i], 9));
     },
   );
+
+  test.each<[string, string, number]>([
+    ['a measurement', 'if (c[0]) { c[1] = measure q[1]; }', 2],
+    [
+      'one in either branch',
+      'if (c[0]) { c[1] = measure q[1]; ry(0.3) q[1]; } else { h q[1]; d = measure q[1]; x q[0]; }',
+      2,
+    ],
+    [
+      'several, and gates behind',
+      'if (c[0]) { h q[1]; c[1] = measure q[1]; if (c[1]) { x q[0]; d = measure q[0]; } }',
+      2,
+    ],
+    ['two bits in the condition', 'c[1] = measure q[1]; if (c == 2) { ry(0.9) q[0]; d = measure q[0]; }', 2],
+    [
+      'many values of the condition',
+      'c[1] = measure q[1]; if (c[0] ^ c[1]) { ry(0.9) q[0]; d = measure q[0]; }',
+      3,
+    ],
+    ['one that nobody reads', 'if (c[0]) { measure q[1]; h q[1]; } d = measure q[1];', 2],
+    ['two of one qubit', 'if (c[0]) { c[1] = measure q[1]; h q[1]; d = measure q[1]; }', 2],
+  ])('under a branch: %s', (_, body, widest) => {
+    const imported = circuitOf(
+      `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nbit[2] c;\nbit d;\nry(0.7) q[0];\nry(1.9) q[1];\nc[0] = measure q[0];\n${body}\n`,
+    );
+    const wanted = run(imported);
+    for (const level of [0, 1, 2] as const) {
+      const { circuit } = optimise(imported, level, { without: notForGates });
+      for (const [text, most] of [
+        [exportQasm2(circuit), widest],
+        [exportQasm3(circuit), 2],
+      ] as const) {
+        expect(Number(/^(?:qreg q|qubit)\[(\d+)\]/m.exec(text)![1]), text).toBeLessThanOrEqual(most);
+        const values = run(circuitOf(text));
+        expect(values.length).toBe(wanted.length);
+        values.forEach((value, i) => expect(value, text).toBeCloseTo(wanted[i], 10));
+      }
+    }
+  });
 
   test('thousands of outcomes of one qubit, in time', () => {
     const count = 4000;
