@@ -46,6 +46,7 @@ function gate(name: string, qubits: readonly number[], ...angles: Angle[]): Gate
   return { kind: 'gate', gate: name, controls: 0, angles, qubits };
 }
 
+/** The inverse of H, S† or CNOT, an object of its own: who draws a circuit tells its operations apart. */
 function undo(operation: GateOperation): GateOperation {
-  return operation.gate === 'sdg' ? { ...operation, gate: 's' } : operation;
+  return { ...operation, gate: operation.gate === 'sdg' ? 's' : operation.gate };
 }
