@@ -5,7 +5,7 @@ import type { Expression, File, Statement } from '../syntax/ast.ts';
 import { applyStatements, conditionExpression } from './apply-statements.ts';
 import { fail } from './fault.ts';
 import type { FlatProgram, Instruction } from './instructions.ts';
-import { libraryDefinition, recordText } from './library.ts';
+import { libraryDefinition, ownGates } from './library.ts';
 import { freeNames, qcnnCallableNames, recordGate } from './names.ts';
 import { binary, call, identifier, list, name, number } from './nodes.ts';
 import type { Notes } from './notes.ts';
@@ -21,7 +21,7 @@ const mostOutputs = 1_000_000;
 export function buildFile(program: FlatProgram, notes: Notes, fallbackName: string, span: Span): File {
   const { registers, parameters, freeName } = program;
   const definitions = [...program.definitions];
-  let records = false;
+  const called = new Set<string>();
   const qubits = [...program.qubits];
   const plans = planMeasurements(program, notes.outputs);
   const bitNames = new Map<number, string>();
@@ -38,7 +38,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
   const body: Statement[] = [];
   for (const instruction of program.instructions) body.push(...statementsOf(instruction));
   const outputs = returned();
-  if (records) definitions.push(libraryDefinition(recordText));
+  for (const [gate, text] of ownGates) if (called.has(gate)) definitions.push(libraryDefinition(text));
   const own = definitions.map((definition) => definition.name.name);
   const circuit = freeNames([...qcnnCallableNames, ...own])(notes.circuit ?? fallbackName);
   const statements: Statement[] = [
@@ -60,6 +60,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
     const { span } = instruction;
     switch (instruction.kind) {
       case 'gate':
+        called.add(instruction.callee);
         return applyStatements(instruction, qubits);
       case 'measure':
         return measureStatements(instruction.measurement, instruction.qubit, span);
@@ -94,7 +95,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
     let copy = qubits[qubit];
     let kept = qubits[qubit];
     const fresh = (given: string): Expression => {
-      records = true;
+      called.add(recordGate);
       const text = freeName(given);
       const operand = name(text, span);
       result.push(qubitStatement(text, undefined, span));

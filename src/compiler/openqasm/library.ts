@@ -4,7 +4,7 @@ import { gates } from '../circuit/gates.ts';
 import type { Span } from '../source/source.ts';
 import type { Expression, GateDeclaration } from '../syntax/ast.ts';
 import { parse } from '../syntax/index.ts';
-import { recordGate } from './names.ts';
+import { recordGate, settleGate } from './names.ts';
 import { number } from './nodes.ts';
 
 export interface KnownGate {
@@ -37,8 +37,11 @@ export function libraryDefinition(text: string): GateDeclaration {
   return parse({ name: 'OpenQASM library', text }).file.declarations[0] as GateDeclaration;
 }
 
-/** The text of the gate by which fresh qubits keep what is measured of others. */
-export const recordText = `gate ${recordGate} source, copy {\n  cx source, copy;\n}`;
+/** The importer's own gates. */
+export const ownGates: ReadonlyMap<string, string> = new Map([
+  [recordGate, `gate ${recordGate} source, copy {\n  cx source, copy;\n}`],
+  [settleGate, `gate ${settleGate} outcome {\n  x outcome;\n}`],
+]);
 
 /** U(θ, φ, λ) of OpenQASM 3 is e^{iθ/2} u(θ, φ, λ) (specification 3.0, "Built-in single-qubit gate U"). */
 const phasedU = {

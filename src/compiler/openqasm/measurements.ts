@@ -6,6 +6,7 @@ import type { Span } from '../source/source.ts';
 import { extentOf } from './bit-numbers.ts';
 import { fail } from './fault.ts';
 import type { Instruction } from './instructions.ts';
+import { recordGate, settleGate } from './names.ts';
 import { isReturned } from './plan-measurements.ts';
 import { charge, collect, emit, helperQubit, type State } from './state.ts';
 
@@ -23,7 +24,7 @@ export function measureQubit(state: State, qubit: number, wanted: string, span: 
   let measured = qubit;
   if (state.guards.length > 0) {
     measured = helperQubit(state, `copy_${wanted}`, span);
-    emit(state, { kind: 'gate', modifiers: [], callee: 'cx', arguments: [], tuples: [[qubit, measured]], span }); // prettier-ignore
+    emit(state, { kind: 'gate', modifiers: [], callee: recordGate, arguments: [], tuples: [[qubit, measured]], span }); // prettier-ignore
   }
   return record(state, measured, wanted, span);
 }
@@ -38,7 +39,7 @@ function record(state: State, qubit: number, wanted: string, span: Span): Condit
 export function settle(state: State, condition: Condition, wanted: string, span: Span): Condition {
   charge(state, 4, span);
   const qubit = helperQubit(state, wanted, span);
-  const flip: Instruction = { kind: 'gate', modifiers: [], callee: 'x', arguments: [], tuples: [[qubit]], span }; // prettier-ignore
+  const flip: Instruction = { kind: 'gate', modifiers: [], callee: settleGate, arguments: [], tuples: [[qubit]], span }; // prettier-ignore
   emit(state, { kind: 'branch', condition, then: [flip], orElse: [], span });
   return record(state, qubit, wanted, span);
 }

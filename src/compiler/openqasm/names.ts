@@ -17,9 +17,12 @@ const words = (list: string) => list.split(' ');
 export const qcnnValueNames = [...words(reservedInQcnn), ...words(constantsInQcnn)];
 /** A CX of the importer's own: its target keeps what is measured of a qubit that goes on. The exporter writes it as the measurement. */
 export const recordGate = 'record';
+/** An X of the importer's own, under a branch: a fresh qubit holds, to be measured, whether the condition did. The exporter writes it as a bit. */
+export const settleGate = 'settle';
 /** Names of gates and circuits in a `.qcnn` file. */
 export const qcnnCallableNames = [
   recordGate,
+  settleGate,
   ...words(reservedInQcnn),
   ...words(callablesInQcnn),
   ...gates.keys(),

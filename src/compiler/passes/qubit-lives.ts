@@ -97,12 +97,13 @@ export function collectLives(circuit: Circuit): Lives {
       latest.set(qubit, index);
       if (isBarrier) barrierOn.set(qubit, index);
     }
-    const { call } = operation;
-    if (call && !calls.has(call))
+    for (const { call } of allOperations([operation])) {
+      if (!call || calls.has(call)) continue;
       calls.set(
         call,
         call.qubits.map((qubit) => lives.get(qubit) ?? lifeOf.get(qubit)),
       );
+    }
     nodes.push({ operation, lives, passing, after: [...after] });
   }
 

@@ -9,7 +9,7 @@ import { freeNames, qasmNames } from '../../openqasm/names.ts';
 import { writeReturnNote, writeReturnOfBits, writeStartNote } from '../../openqasm/notes.ts';
 import { parameterNames } from './parameter-names.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
-import { recordBits } from './recorded-bits.ts';
+import { always, recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
 
 /** stdgates.inc's CX, read by its text, is e^{iπ/2} of the CX that everybody means, and so differs under the control. */
@@ -61,7 +61,9 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
         lines.push(`${indent}${printGate(operation, where)}`);
         break;
       case 'measure':
-        lines.push(`${indent}${bits}[${operation.bit}] = measure ${qubit(operation.qubit)};`);
+        lines.push(
+          `${indent}${bits}[${operation.bit}] = ${operation.qubit === always ? '1' : `measure ${qubit(operation.qubit)}`};`,
+        );
         break;
       case 'reset':
         lines.push(`${indent}reset ${qubit(operation.qubit)};`);

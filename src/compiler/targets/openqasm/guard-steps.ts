@@ -2,6 +2,7 @@
 // condition with too many cases to list is worked out step by step on one more qubit, reset and used again each time.
 import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { and, bitsOf, not, or, xor } from '../../circuit/conditions.ts';
+import { always } from './recorded-bits.ts';
 import { mostRegisterBits, valuesOfCondition } from './values-of-condition.ts';
 
 export interface Step {
@@ -34,6 +35,10 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
   return { steps, bits, ancilla, qubits: circuit.qubits + (ancilla === undefined ? 0 : 1) };
 
   function visit(operation: Operation, position: number, guard: Condition | undefined): void {
+    if (operation.kind === 'measure' && operation.qubit === always) {
+      settle(operation.bit, position, guard);
+      return;
+    }
     if (operation.kind !== 'branch') {
       steps.push({ operation, position, guard });
       return;
@@ -48,7 +53,8 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
     if (inner.length === 0) return;
     const listed = isListable(condition) ? condition : workOut(condition, position);
     // Read back, each line that measures is a measurement of its own.
-    const isOneLine = !inner.some(({ kind }) => kind === 'measure') || isListable(listed, 1);
+    const isOneLine =
+      !inner.some((each) => each.kind === 'measure' && each.qubit !== always) || isListable(listed, 1);
     const guard = isOneLine ? listed : record(listed, position);
     if (guard.kind === 'constant' && !guard.value) return;
     for (const each of inner) visit(each, position, guard.kind === 'constant' ? undefined : guard);
@@ -82,14 +88,19 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
 
   function record(condition: Condition, position: number): Condition {
     if (condition.kind === 'constant' || condition.kind === 'bit') return condition;
-    ancilla ??= circuit.qubits;
     const bit = bits++;
+    settle(bit, position, condition);
+    return { kind: 'bit', bit };
+  }
+
+  /** The bit says whether the guard holds. */
+  function settle(bit: number, position: number, guard: Condition | undefined): void {
+    ancilla ??= circuit.qubits;
     steps.push(
-      { operation: { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [ancilla] }, position, guard: condition },
+      { operation: { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [ancilla] }, position, guard },
       { operation: { kind: 'measure', qubit: ancilla, bit }, position },
       { operation: { kind: 'reset', qubit: ancilla }, position },
     ); // prettier-ignore
-    return { kind: 'bit', bit };
   }
 }
 

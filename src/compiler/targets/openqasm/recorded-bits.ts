@@ -4,7 +4,7 @@ import type { Circuit, GateOperation, Operation, Output } from '../../circuit/ci
 import { gateNamed } from '../../circuit/gates.ts';
 import { substitute } from '../../circuit/conditions.ts';
 import { allOperations, qubitsOf } from '../../circuit/operations.ts';
-import { recordGate } from '../../openqasm/names.ts';
+import { recordGate, settleGate } from '../../openqasm/names.ts';
 import { renameOutput, renameQubits } from '../../passes/rename-qubits.ts';
 
 /** A circuit whose `measure` need not end its qubit. */
@@ -59,10 +59,10 @@ export function recordBits(circuit: Circuit): Recorded {
 
   let bits = circuit.bits;
   for (const life of lives.flat()) {
-    const [start, end] = life.positions;
+    const end = life.positions[1];
     const copy = copyOf(life);
     const isLost = end === undefined ? !seen.has(life.qubit) : operations[end]?.kind === 'discard';
-    if (life.positions.length > 2 || !copy || !isLost || !isRecord(operations[start])) continue;
+    if (life.positions.length > 2 || !copy || !isLost || !isOwn(copy)) continue;
     remove(life);
     measureInstead(life, copy, bits++);
     if (end !== undefined) operations[end] = undefined;
@@ -93,19 +93,14 @@ export function recordBits(circuit: Circuit): Recorded {
         returnsBits = true;
         continue;
       }
-      const { source } = copy;
-      const isBranch = operations[life.positions[0]]!.kind === 'branch';
-      if (!uses.has(source)) uses.set(source, nextUses(source));
-      const next = isBranch ? undefined : uses.get(source)!.get(life.positions[0]);
+      const { source, operation } = copy;
+      const isNested = operations[life.positions[0]] !== operation;
+      if (!isNested && !uses.has(source)) uses.set(source, nextUses(source));
+      const next = isNested ? undefined : uses.get(source)!.get(life.positions[0]);
       if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
         bitOf.set(qubit, next.bit);
         taken.add(next.bit);
-      } else if (
-        next?.kind === 'measure' ||
-        next?.kind === 'reset' ||
-        isRecord(operations[life.positions[0]])
-      )
-        bitOf.set(qubit, bits++);
+      } else if (next?.kind === 'measure' || next?.kind === 'reset' || isOwn(copy)) bitOf.set(qubit, bits++);
       else continue;
       kept.push(life);
       returnsBits = true;
@@ -160,27 +155,38 @@ function collectLives({ qubits, operations }: Circuit): Life[][] {
     if (operation.kind === 'reset') {
       lives[operation.qubit].push({ qubit: operation.qubit, reset: position, positions: [] });
     } else {
-      for (const qubit of qubitsOf(operation)) lives[qubit].at(-1)!.positions.push(position);
+      for (const qubit of actedOn(operation)) lives[qubit].at(-1)!.positions.push(position);
     }
   });
   return lives;
 }
 
-/** A CX that copies the value of `source` onto a fresh qubit. */
+/** In `measure` instead of a qubit: the bit becomes 1. Bits are 0 before they are written. */
+export const always = -1;
+
+/** The operands of an operation, and of those in its branches; barriers have none. */
+function actedOn(operation: Operation): readonly number[] {
+  if (operation.kind === 'barrier') return [];
+  if (operation.kind !== 'branch') return qubitsOf(operation);
+  return [...new Set([...operation.then, ...operation.orElse].flatMap(actedOn))];
+}
+
+/** A CX that copies the value of `source` onto a fresh qubit, or an X of the importer under a branch. */
 interface Copy {
-  readonly operation: GateOperation;
+  readonly operation: Extract<Operation, { kind: 'gate' }>;
   readonly source: number;
 }
 
 /** The copy onto `target`, if `operation`, or its branches in all their depth, do nothing else with it. */
 function copyIn(operation: Operation | undefined, target: number): Copy | undefined {
   if (operation?.kind === 'branch') {
-    const all = [...operation.then, ...operation.orElse].filter(
-      (each) => each.kind !== 'barrier' && qubitsOf(each).includes(target),
-    );
+    const all = [...operation.then, ...operation.orElse].filter((each) => actedOn(each).includes(target));
     return all.length === 1 ? copyIn(all[0], target) : undefined;
   }
-  if (operation?.kind !== 'gate' || operation.qubits.length !== 2 || !isFlip(operation)) return undefined;
+  if (operation?.kind !== 'gate' || !isFlip(operation)) return undefined;
+  if (operation.qubits.length === 1 && operation.call?.name === settleGate)
+    return { operation, source: always };
+  if (operation.qubits.length !== 2) return undefined;
   return operation.qubits[1] === target ? { operation, source: operation.qubits[0] } : undefined;
 }
 
@@ -200,9 +206,10 @@ function isFlip({ gate, angles }: GateOperation): boolean {
   return gateNamed(gate).label === 'X' && angles.length === 0;
 }
 
-/** A copy under a branch is one that the importer made, too. */
-function isRecord(operation: Operation | undefined): boolean {
-  return operation?.kind === 'branch' || operation?.call?.name === recordGate;
+/** Made by the importer. */
+function isOwn({ operation }: Copy): boolean {
+  const name = operation.call?.name;
+  return name === recordGate || name === settleGate;
 }
 
 function qubitsOfOutput(output: Output): readonly number[] {

@@ -63,6 +63,12 @@ describe('there and back', () => {
     ],
     ['one that nobody reads', 'if (c[0]) { measure q[1]; h q[1]; } d = measure q[1];', 2],
     ['two of one qubit', 'if (c[0]) { c[1] = measure q[1]; h q[1]; d = measure q[1]; }', 2],
+    ['a bit computed from others', 'c[1] = measure q[1]; d = c[0] ^ c[1]; if (d) { h q[1]; }', 3],
+    [
+      'a bit that either branch writes',
+      'if (c[0]) { c[0] = measure q[1]; d = 1; } else { c[1] = 1; barrier q; }',
+      3,
+    ],
   ])('under a branch: %s', (_, body, widest) => {
     const imported = circuitOf(
       `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[2] q;\nbit[2] c;\nbit d;\nry(0.7) q[0];\nry(1.9) q[1];\nc[0] = measure q[0];\n${body}\n`,
@@ -80,6 +86,16 @@ describe('there and back', () => {
         values.forEach((value, i) => expect(value, text).toBeCloseTo(wanted[i], 10));
       }
     }
+  });
+
+  test('a qubit of the program that a branch flips stays a qubit', () => {
+    const circuit = circuitOf(
+      `OPENQASM 3.0;\ninclude "stdgates.inc";\nqubit[3] q;\nbit c;\nry(0.7) q[0];\nc = measure q[0];\nif (c) { x q[1]; cx q[1], q[2]; }\n// qcnn: return Z(q[1]), Z(q[2]);\n`,
+    );
+    expect(exportQasm3(circuit)).toMatch(
+      /^qubit\[3\] q;[^]*if \(c\[0\]\) \{\n  x q\[1\];\n  cx q\[1\], q\[2\];\n\}/m,
+    );
+    expect(exportQasm2(circuit)).toMatch(/^if\(c==1\) cx q\[1\],q\[2\];$/m);
   });
 
   test('thousands of outcomes of one qubit, in time', () => {
