@@ -64,6 +64,8 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
   }
 
   function add(root: Angle): number {
+    const known = stepOfAngle.get(root);
+    if (known !== undefined) return known;
     const pending = [root];
     while (pending.length > 0) {
       const angle = pending[pending.length - 1];

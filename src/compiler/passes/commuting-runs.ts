@@ -2,7 +2,7 @@
 import { channelNamed } from '../circuit/channels.ts';
 import type { GateOperation, Operation, Pauli } from '../circuit/circuit.ts';
 import { actsAtAll, qubitsOf } from '../circuit/operations.ts';
-import { axesOf, type Axis } from './gate-forms.ts';
+import { axesOf, controlsOf, targetAxis, type Axis } from './gate-forms.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
 export interface Rule<State> {
@@ -26,6 +26,14 @@ interface Run {
   count: number;
 }
 
+/** Gates on the same runs that later ones may meet. */
+interface Waiting {
+  /** Slots of those that nobody has asked about yet. */
+  fresh: number[];
+  /** The others' slots by what they are stored as, from the first question on. */
+  stored?: Map<string, number[]>;
+}
+
 /**
  * Applies a rule wherever two gates on the same qubits are, on each of them, in the same run: then whatever stands
  * between shares only qubits with them on which it has their axis, and so commutes with them (see `axesOf`).
@@ -33,8 +41,9 @@ interface Run {
  */
 export function combineAcross<State>(operations: readonly Operation[], rule: Rule<State>): Operation[] {
   const slots: (Operation | undefined)[] = [];
+  /** Of gates that met others, or were asked whether they may. */
   const states = new Map<number, { state: State; met: boolean }>();
-  const waiting = new Map<string, number[]>();
+  const waiting = new Map<number | string, Waiting>();
   const runs = new Map<number, Run[]>();
   let nextRun = 0;
 
@@ -53,48 +62,75 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     if (--top.count === 0) runs.get(qubit)!.pop();
   }
 
-  function runKey(key: string, qubits: readonly number[]): string {
-    const ids = [...qubits].sort((a, b) => a - b).map((qubit) => topOf(qubit)?.id);
-    return `${key}|${ids.join()}`;
+  /** Equal for the same top runs, in whatever order. */
+  function runsOf(qubits: readonly number[]): number | string {
+    if (qubits.length > 2) return qubits.map((qubit) => topOf(qubit)!.id).sort((a, b) => a - b).join(); // prettier-ignore
+    const a = topOf(qubits[0])!.id;
+    if (qubits.length === 1) return -1 - a;
+    const b = topOf(qubits[1])!.id;
+    return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
   }
 
   function visitGate(gate: GateOperation): void {
-    const axes = axesOf(gate);
-    const takesPart = gate.qubits.length > 0 && !axes.includes('any');
-    if (takesPart && gate.qubits.every((qubit, index) => topOf(qubit)?.axis === axes[index])) {
-      const find = rule.find(gate);
-      const partners = find === undefined ? undefined : waiting.get(runKey(find, gate.qubits));
+    const { qubits } = gate;
+    const controls = controlsOf(gate);
+    const target = targetAxis(gate.gate);
+    const axisAt = (index: number) => (index < controls ? 'Z' : target);
+    const takesPart = qubits.length > 0 && (target !== 'any' || controls === qubits.length);
+    if (takesPart && qubits.every((qubit, index) => topOf(qubit)?.axis === axisAt(index))) {
+      const others = waiting.get(runsOf(qubits));
+      const find = others && rule.find(gate);
+      const partners = find === undefined ? undefined : storedAmong(others!).get(find);
       const slot = partners?.at(-1);
-      if (slot !== undefined && (rule.joins?.(states.get(slot)!.state, gate) ?? true)) {
+      if (slot !== undefined && (rule.joins?.(stateOf(slot), gate) ?? true)) {
         partners!.pop();
         return meet(slot, gate);
       }
     }
     const slot = slots.push(gate) - 1;
-    gate.qubits.forEach((qubit, index) => join(qubit, axes[index]));
-    const store = takesPart ? rule.store(gate) : undefined;
-    if (store === undefined) return;
-    states.set(slot, { state: rule.start(gate), met: false });
-    wait(store, gate.qubits, slot);
+    for (let index = 0; index < qubits.length; index++) join(qubits[index], axisAt(index));
+    if (!takesPart) return;
+    waitingOn(qubits).fresh.push(slot);
+  }
+
+  function stateOf(slot: number): State {
+    let known = states.get(slot);
+    if (!known) states.set(slot, (known = { state: rule.start(slots[slot] as GateOperation), met: false }));
+    return known.state;
   }
 
   function meet(slot: number, gate: GateOperation): void {
-    const state = rule.meet(states.get(slot)!.state, gate);
+    const state = rule.meet(stateOf(slot), gate);
     if (state === null) {
       slots[slot] = undefined;
       states.delete(slot);
       gate.qubits.forEach(leave);
     } else {
       states.set(slot, { state, met: true });
-      wait(rule.store(gate)!, gate.qubits, slot);
+      keep(storedAmong(waitingOn(gate.qubits)), rule.store(gate), slot);
     }
   }
 
-  function wait(key: string, qubits: readonly number[], slot: number): void {
-    const name = runKey(key, qubits);
-    const others = waiting.get(name);
+  function waitingOn(qubits: readonly number[]): Waiting {
+    const name = runsOf(qubits);
+    let own = waiting.get(name);
+    if (!own) waiting.set(name, (own = { fresh: [] }));
+    return own;
+  }
+
+  /** What gates are stored as is asked only now: most meet nobody. */
+  function storedAmong(others: Waiting): Map<string, number[]> {
+    const stored = (others.stored ??= new Map<string, number[]>());
+    for (const slot of others.fresh) keep(stored, rule.store(slots[slot] as GateOperation), slot);
+    others.fresh = [];
+    return stored;
+  }
+
+  function keep(stored: Map<string, number[]>, key: string | undefined, slot: number): void {
+    if (key === undefined) return;
+    const others = stored.get(key);
     if (others) others.push(slot);
-    else waiting.set(name, [slot]);
+    else stored.set(key, [slot]);
   }
 
   for (const operation of operations) {

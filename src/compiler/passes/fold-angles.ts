@@ -5,8 +5,8 @@ import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
 import { actsAtAll } from '../circuit/operations.ts';
-import { bodyOf, formOf } from './gate-forms.ts';
-import { createAngleTable, type AngleTable } from './linear-angles.ts';
+import { bodyOf, controlsOf } from './gate-forms.ts';
+import { createAngleTable, operandsOf, type AngleTable } from './linear-angles.ts';
 
 /**
  * Angles become simpler (x − x is 0, (x + 1) + 2 is x + 3, where they are finite), gates that do nothing go (rz(0), id;
@@ -25,7 +25,9 @@ export function foldAngles(circuit: Circuit): Circuit {
         return actsAtAll(then) || actsAtAll(orElse) ? [{ ...operation, condition, then, orElse }] : [];
       }
       if (operation.kind === 'gate') {
-        const gate = rename({ ...operation, angles: operation.angles.map(fold) });
+        const angles = operation.angles.map(fold);
+        const isSame = angles.every((angle, index) => angle === operation.angles[index]);
+        const gate = rename(isSame ? operation : { ...operation, angles });
         return isNothing(gate) ? [] : [gate];
       }
       return [operation];
@@ -51,10 +53,10 @@ function rename(gate: GateOperation): GateOperation {
 /** The identity, or a phase times the identity that no control can see. */
 function isNothing(gate: GateOperation): boolean {
   if (gate.gate === 'gphase' && gate.controls === 0) return true;
+  if (gate.angles.some((angle) => angle.kind !== 'constant')) return false;
   const values = gate.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
   if (values.some(Number.isNaN)) return false;
-  const isControlled = formOf(gate).controls.length > 0;
-  return bodyOf(gate.gate) === 'id' || isScalar(gateNamed(gate.gate).matrix(values), !isControlled);
+  return bodyOf(gate.gate) === 'id' || isScalar(gateNamed(gate.gate).matrix(values), controlsOf(gate) === 0);
 }
 
 /** Every entry off the diagonal is 0 and all on it are equal, to 1 unless any phase will do. */
@@ -73,12 +75,12 @@ function createFolder(): (angle: Angle) => Angle {
   const table = createAngleTable();
   const folded = new Map<Angle, Angle>();
   return (root) => {
+    const known = operandsOf(root).length === 0 ? root : folded.get(root);
+    if (known) return known;
     const pending = [root];
     while (pending.length > 0) {
       const angle = pending[pending.length - 1];
-      const operands =
-        angle.kind === 'unary' ? [angle.operand] : angle.kind === 'binary' ? [angle.left, angle.right] : [];
-      const missing = operands.filter((operand) => !folded.has(operand));
+      const missing = operandsOf(angle).filter((operand) => !folded.has(operand));
       if (missing.length > 0 && !folded.has(angle)) {
         pending.push(...missing);
         continue;

@@ -24,9 +24,18 @@ export function bodyOf(gate: string): string {
   return bodies[gate] ?? gate;
 }
 
-export function formOf({ gate, controls, qubits }: GateOperation): GateForm {
-  const count = controls + gateNamed(gate).controls;
-  return { body: bodyOf(gate), controls: qubits.slice(0, count), targets: qubits.slice(count) };
+/** Operands that merely control the others. */
+export function controlsOf({ gate, controls }: GateOperation): number {
+  return controls + gateNamed(gate).controls;
+}
+
+export function formOf(gate: GateOperation): GateForm {
+  const count = controlsOf(gate);
+  return {
+    body: bodyOf(gate.gate),
+    controls: gate.qubits.slice(0, count),
+    targets: gate.qubits.slice(count),
+  };
 }
 
 /** The gate behind further controls, spelled as the table spells it where it does: x behind one control is cx. */
@@ -67,10 +76,14 @@ const axes: Readonly<Record<string, Axis>> = {
  * are made of 1 and P, the rest acts on different qubits. A control has the axis Z.
  */
 export function axesOf(operation: GateOperation): Axis[] {
-  const row = gateNamed(operation.gate);
-  const controls = operation.controls + row.controls;
-  const axis = row.diagonal ? (axes[operation.gate] ?? 'Z') : (axes[bodyOf(operation.gate)] ?? null);
+  const controls = controlsOf(operation);
+  const axis = targetAxis(operation.gate);
   return operation.qubits.map((_, index) => (index < controls ? 'Z' : axis));
+}
+
+/** The axis of what a gate does behind its controls. */
+export function targetAxis(gate: string): Axis {
+  return gateNamed(gate).diagonal ? (axes[gate] ?? 'Z') : (axes[bodyOf(gate)] ?? null);
 }
 
 function sorted(qubits: readonly number[]): string {

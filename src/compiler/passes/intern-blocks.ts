@@ -21,7 +21,7 @@ export function gateFacts(operations: readonly Operation[]): ReadonlyMap<Operati
   let next = 0;
   for (const gate of gates) {
     const steps = program.results.slice(next, (next += gate.angles.length));
-    const key = [gate.gate, gate.controls, ...steps].join(' ');
+    const key = `${gate.gate} ${gate.controls} ${steps.join(' ')}`;
     const kind = kinds.get(key) ?? kinds.size;
     kinds.set(key, kind);
     facts.set(gate, {
@@ -106,7 +106,7 @@ function placed(
   }
   for (const single of later) ordered.push(single);
   let key = '';
-  for (const gate of ordered) key += `${facts.get(gate)!.kind}@${placesOf(gate, qubits).join()} `;
+  for (const gate of ordered) key += `${facts.get(gate)!.kind}@${spelledPlaces(gate, qubits[0])} `;
   return { key, qubits, ordered };
 }
 
@@ -119,6 +119,13 @@ function onPlaces(gate: GateOperation, qubits: readonly number[]): GateOperation
 function placesOf(gate: GateOperation, qubits: readonly number[]): number[] {
   const places = gate.qubits.map((qubit) => (qubit === qubits[0] ? 0 : 1));
   return isSymmetric(gate) ? places.sort((a, b) => a - b) : places;
+}
+
+/** `placesOf` as text, for gates on one or two qubits. */
+function spelledPlaces(gate: GateOperation, first: number): string {
+  const isFirst = gate.qubits[0] === first;
+  if (gate.qubits.length === 1) return isFirst ? '0' : '1';
+  return isFirst || isSymmetric(gate) ? '0,1' : '1,0';
 }
 
 /** Rows that treat their two operands alike. */

@@ -42,6 +42,8 @@ export function createAngleTable(): AngleTable {
   }
 
   function linear(root: Angle): Linear {
+    const known = forms.get(root);
+    if (known) return known;
     const pending = [root];
     while (pending.length > 0) {
       const angle = pending[pending.length - 1];
@@ -190,7 +192,7 @@ function sum(summands: readonly Summand[]): Angle {
   );
 }
 
-function operandsOf(angle: Angle): readonly Angle[] {
+export function operandsOf(angle: Angle): readonly Angle[] {
   if (angle.kind === 'unary') return [angle.operand];
   if (angle.kind === 'binary') return [angle.left, angle.right];
   return [];

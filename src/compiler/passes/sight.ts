@@ -1,6 +1,6 @@
 // How much of a qubit the outputs can see, and what an operation in front of them does to that.
 import type { Operation, Pauli } from '../circuit/circuit.ts';
-import { axesOf, formOf, isPhase } from './gate-forms.ts';
+import { axesOf, bodyOf, controlsOf, isPhase } from './gate-forms.ts';
 
 /**
  * The observables that matter at some place in the circuit act on a qubit as: the identity ('none'), the identity or
@@ -28,9 +28,10 @@ export function sightBefore(
   const passes = (sight: Sight, index: number) =>
     sight === 'none' || axes[index] === 'any' || sight === axes[index];
   if (behind.every(passes)) return undefined;
-  const { body, controls } = formOf(operation);
-  if (body === 'h' && controls.length === 0) return [{ none: 'none', X: 'Z', Y: 'Y', Z: 'X', all: 'all' }[behind[0]] as Sight]; // prettier-ignore
-  if (body === 'swap' && controls.length === 0) return [behind[1], behind[0]];
+  const body = bodyOf(operation.gate);
+  const isControlled = controlsOf(operation) > 0;
+  if (body === 'h' && !isControlled) return [{ none: 'none', X: 'Z', Y: 'Y', Z: 'X', all: 'all' }[behind[0]] as Sight]; // prettier-ignore
+  if (body === 'swap' && !isControlled) return [behind[1], behind[0]];
   // A permutation of the basis states, phases aside, takes diagonal observables to diagonal ones.
   const permutes = body === 'x' || body === 'y' || body === 'swap' || isPhase(body);
   if (permutes && behind.every((sight) => sight === 'none' || sight === 'Z')) return behind.map(() => 'Z');

@@ -2,7 +2,6 @@
 import { compileAngles } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
-import { gatesOf } from '../circuit/expand-blocks.ts';
 import { allOperations, anglesOf } from '../circuit/operations.ts';
 import type { GateList } from './plan.ts';
 
@@ -10,9 +9,16 @@ import type { GateList } from './plan.ts';
 export function angleFacts(circuit: Circuit) {
   // Amplitudes that are a run of inputs, perhaps many, are told from others by where it begins.
   const isRun = (operation: Operation) => operation.kind === 'prepare' && inputRun(operation.amplitudes);
-  const angles = allOperations(circuit.operations)
-    .flatMap(gatesOf)
-    .flatMap((operation) => (isRun(operation) ? [] : anglesOf(operation)));
+  const lists = new Set<GateList>();
+  const angles: Angle[] = [];
+  for (const operation of allOperations(circuit.operations)) {
+    if (operation.kind !== 'block') {
+      if (!isRun(operation)) for (const angle of anglesOf(operation)) angles.push(angle);
+    } else if (!lists.has(operation.block)) {
+      lists.add(operation.block);
+      for (const gate of operation.block.gates) for (const angle of gate.angles) angles.push(angle);
+    }
+  }
   const program = compileAngles(angles);
   const idOfAngle = new Map(angles.map((angle, index) => [angle, program.results[index]]));
   const values = new Map<number, number>();
@@ -30,6 +36,15 @@ export function angleFacts(circuit: Circuit) {
     else weighted.push(step.kind === 'weight');
   }
   const idOf = (angle: Angle) => idOfAngle.get(angle)!;
+  /** Many operations share a list. */
+  const keys = new Map<GateList, string>();
+  const spell = ({ gates }: GateList) =>
+    gates
+      .map(
+        ({ gate, controls, angles: own, qubits }) =>
+          `${gate} ${controls} ${own.map(idOf).join(' ')} ${qubits.join(' ')}`,
+      )
+      .join('; ');
   return {
     idOf,
     constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
@@ -42,12 +57,10 @@ export function angleFacts(circuit: Circuit) {
       return run ? `${run.offset} ${run.length}` : `of ${amplitudes.map(idOf).join(' ')}`;
     },
     /** Equal for lists of equal gates. */
-    keyOf: (list: GateList) =>
-      list.gates
-        .map(
-          ({ gate, controls, angles: own, qubits }) =>
-            `${gate} ${controls} ${own.map(idOf).join(' ')} ${qubits.join(' ')}`,
-        )
-        .join('; '),
+    keyOf(list: GateList): string {
+      let key = keys.get(list);
+      if (key === undefined) keys.set(list, (key = spell(list)));
+      return key;
+    },
   };
 }

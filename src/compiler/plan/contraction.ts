@@ -61,8 +61,10 @@ export function contractionOf(plan: Pick<Plan, 'legs' | 'tensors'>, step: Contra
 
 /** Multiply-adds of a step for one sample (for all together, where nothing is batched). */
 export function multiplyAdds(plan: Pick<Plan, 'legs' | 'tensors'>, step: ContractStep): number {
-  const legs = new Set([...plan.tensors[step.a].legs, ...plan.tensors[step.b].legs]);
-  return [...legs].reduce((product, leg) => product * plan.legs[leg], 1);
+  const { legs } = plan.tensors[step.a];
+  let product = tensorSize(plan, step.a);
+  for (const leg of plan.tensors[step.b].legs) if (!legs.includes(leg)) product *= plan.legs[leg];
+  return product;
 }
 
 /** Offsets in a, b or out of all turns of these loops, the last axis fastest. */

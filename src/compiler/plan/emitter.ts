@@ -96,19 +96,9 @@ export function createEmitter(): Emitter {
       const [a, b] = swap ? [second, first] : [first, second];
       const left = tensors[a].legs;
       const right = tensors[b].legs;
-      const keep = new Set(remaining);
-      const out = ordered
-        ? remaining
-        : [
-            ...left.filter((leg) => keep.has(leg) && right.includes(leg)),
-            ...left.filter((leg) => keep.has(leg) && !right.includes(leg)),
-            ...right.filter((leg) => keep.has(leg) && !left.includes(leg)),
-          ];
-      const names = new Map<LegId, number>();
-      const name = (leg: LegId) => names.get(leg) ?? names.set(leg, names.size).get(leg)!;
-      const pattern = [left, right, out].map((group) => group.map(name).join(' ')).join(', ');
+      const out = ordered ? remaining : orderOf(left, right, remaining);
       const level = Math.max(levels[a], levels[b]) as Level;
-      return named(`${base(a)} × ${base(b)}: ${pattern}`, out, level, (id) => ({
+      return named(`${base(a)} × ${base(b)}: ${patternOf(left, right, out)}`, out, level, (id) => ({
         kind: 'contract',
         out: id,
         a,
@@ -143,6 +133,26 @@ export function createEmitter(): Emitter {
   function sizes(own: readonly LegId[]): string {
     return own.map((leg) => legs[leg]).join('×');
   }
+}
+
+/** Legs of both operands first, then those of the left, then of the right, as they stand there. */
+function orderOf(left: readonly LegId[], right: readonly LegId[], remaining: readonly LegId[]): LegId[] {
+  const [both, first, second]: [LegId[], LegId[], LegId[]] = [[], [], []];
+  for (const leg of left) if (remaining.includes(leg)) (right.includes(leg) ? both : first).push(leg);
+  for (const leg of right) if (remaining.includes(leg) && !left.includes(leg)) second.push(leg);
+  return [...both, ...first, ...second];
+}
+
+/** Equal for contractions that differ only in what their legs are called: where the right's and the result's legs stand. */
+function patternOf(left: readonly LegId[], right: readonly LegId[], out: readonly LegId[]): string {
+  let pattern = '';
+  for (const leg of right) pattern += `${left.indexOf(leg)} `;
+  pattern += ',';
+  for (const leg of out) {
+    const place = left.indexOf(leg);
+    pattern += ` ${place >= 0 ? place : left.length + right.indexOf(leg)}`;
+  }
+  return pattern;
 }
 
 function sameLegs(a: readonly LegId[], b: readonly LegId[]): boolean {

@@ -153,13 +153,42 @@ function nonzeroPositions(source: Source): Int32Array | undefined {
 
 const nonzeroOf = new WeakMap<Source, Int32Array | undefined>();
 
+/** By place, which indices of a tensor that is not zero everywhere there are, while no leg has lost any. */
+interface Support {
+  readonly sizes: readonly number[];
+  readonly seen: readonly Uint8Array[];
+  readonly isAll: boolean;
+}
+
+const supports = new WeakMap<Int32Array, Support>();
+
+function supportOf(positions: Int32Array, sizes: readonly number[]): Support {
+  const known = supports.get(positions);
+  if (known?.sizes.length === sizes.length && known.sizes.every((size, place) => size === sizes[place]))
+    return known;
+  const seen = sizes.map((size) => new Uint8Array(size));
+  for (let i = 0; i < positions.length; i++) {
+    let rest = positions[i];
+    for (let place = sizes.length - 1; place >= 0; place--) {
+      const index = rest % sizes[place];
+      seen[place][index] = 1;
+      rest = (rest - index) / sizes[place];
+    }
+  }
+  const isAll = seen.every((flags) => flags.every((flag) => flag === 1));
+  const support = { sizes, seen, isAll };
+  supports.set(positions, support);
+  return support;
+}
+
 /** By leg the indices at which no tensor is known to be zero; found again until nothing changes. Never none. */
 function keepNonzero(
   drafts: readonly Draft[],
   sizes: readonly number[],
   open: readonly number[],
 ): number[][] {
-  const kept = sizes.map((size) => new Uint8Array(size).fill(1));
+  const all = new Map(sizes.map((size) => [size, new Uint8Array(size).fill(1)]));
+  const kept = sizes.map((size) => all.get(size)!);
   const known = drafts.flatMap(({ legs, source }) => {
     if (!nonzeroOf.has(source)) nonzeroOf.set(source, nonzeroPositions(source));
     const positions = nonzeroOf.get(source);
@@ -173,6 +202,32 @@ function keepNonzero(
   for (const at of waiting) {
     waiting.delete(at);
     const { legs, positions } = known[at];
+    const seen = seenBy(legs, positions);
+    seen?.forEach((flags, place) => {
+      const leg = legs[place];
+      if (isOpen.has(leg)) return;
+      const before = kept[leg];
+      const left = before.map((value, i) => value & flags[i]);
+      const [many, few] = [count(before), count(left)];
+      if (few === many || (few === 0 && many === 1)) return;
+      if (few === 0) left[before.indexOf(1)] = 1;
+      kept[leg] = left;
+      for (const user of users[leg]) waiting.add(user);
+    });
+  }
+  const lists = new Map<Uint8Array, number[]>();
+  return kept.map((flags) => {
+    let list = lists.get(flags);
+    if (!list) lists.set(flags, (list = [...flags.keys()].filter((index) => flags[index] === 1)));
+    return list;
+  });
+
+  /** By place the indices at which the tensor is not zero, where the others' are kept; undefined: all are. */
+  function seenBy(legs: readonly number[], positions: Int32Array): readonly Uint8Array[] | undefined {
+    if (legs.every((leg) => kept[leg] === all.get(sizes[leg]))) {
+      const { seen, isAll } = supportOf(positions, legs.map((leg) => sizes[leg])); // prettier-ignore
+      return isAll ? undefined : seen;
+    }
     const seen = legs.map((leg) => new Uint8Array(sizes[leg]));
     const index = new Int32Array(legs.length);
     for (let i = 0; i < positions.length; i++) {
@@ -186,18 +241,8 @@ function keepNonzero(
       }
       if (isKept) for (let place = 0; place < legs.length; place++) seen[place][index[place]] = 1;
     }
-    legs.forEach((leg, place) => {
-      if (isOpen.has(leg)) return;
-      const before = kept[leg];
-      const left = before.map((value, i) => value & seen[place][i]);
-      const [many, few] = [count(before), count(left)];
-      if (few === many || (few === 0 && many === 1)) return;
-      if (few === 0) left[before.indexOf(1)] = 1;
-      kept[leg] = left;
-      for (const user of users[leg]) waiting.add(user);
-    });
+    return seen;
   }
-  return kept.map((flags) => [...flags.keys()].filter((index) => flags[index] === 1));
 }
 
 function count(flags: Uint8Array): number {

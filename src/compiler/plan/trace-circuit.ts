@@ -60,6 +60,11 @@ export function traceCircuit(circuit: Circuit): Pieces {
   const blocks: { key: string; block: PlanBlock }[] = [];
   const numberOfBlock = new Map<string, number>();
   const zerosOfBlock = new Map<string, Uint8Array>();
+  const channelMatrices = new Map<string, Float64Array>();
+  const sourceOf = new Map<Float64Array, Source>();
+  const sourceUnderSelector = new Map<Float64Array, Source>();
+  /** By choice − 1, then by block. */
+  const blockSources: [Source[], Source[]] = [[], []];
 
   const leg = (size: number) => sizes.push(size) - 1;
 
@@ -97,12 +102,19 @@ export function traceCircuit(circuit: Circuit): Pieces {
     }
     const { ins, outs } = pass(qubits);
     const channel = { outs, ins, angles: [] };
-    if (selector === undefined)
-      pieces.push({ legs: [...outs, ...ins], source: { kind: 'constant', values: matrix }, channel });
-    else {
-      const values = [...identity(4 ** qubits.length), ...matrix];
-      pieces.push({ legs: [selector, ...outs, ...ins], source: { kind: 'constant', values }, channel });
+    const legs = selector === undefined ? [...outs, ...ins] : [selector, ...outs, ...ins];
+    pieces.push({ legs, source: constantSource(matrix, selector), channel });
+  }
+
+  /** One object for the same numbers, so that what is found out about them is found out once. */
+  function constantSource(matrix: Float64Array, selector: Selector): Source {
+    const known = selector === undefined ? sourceOf : sourceUnderSelector;
+    let source = known.get(matrix);
+    if (!source) {
+      const values = selector === undefined ? matrix : [...identity(Math.sqrt(matrix.length)), ...matrix];
+      known.set(matrix, (source = { kind: 'constant', values }));
     }
+    return source;
   }
 
   function known(key: string, list: GateList): Uint8Array {
@@ -123,11 +135,9 @@ export function traceCircuit(circuit: Circuit): Pieces {
     const { ins, outs } = pass(qubits);
     const choice = selector === undefined ? 1 : 2;
     const legs = [...(selector === undefined ? [] : [selector]), ...outs, ...ins];
-    pieces.push({
-      legs,
-      source: { kind: 'block', block, choice, zeros },
-      channel: { outs, ins, angles: [] },
-    });
+    const sources = blockSources[choice - 1];
+    sources[block] ??= { kind: 'block', block, choice, zeros };
+    pieces.push({ legs, source: sources[block], channel: { outs, ins, angles: [] } });
   }
 
   /** A gate with one angle that inputs reach: constant coefficients on a leg of trigonometric functions. */
@@ -151,12 +161,15 @@ export function traceCircuit(circuit: Circuit): Pieces {
     pieces.push({ legs: [functions], source: angleSource(angle, identity(5)) });
     const { ins, outs } = pass(qubits);
     const channel = { outs, ins, angles: [functions] };
-    // Where a branch is not taken, the identity: all of it on the constant function.
-    const idle = new Float64Array(coefficients.length);
-    idle.set(identity(4 ** qubits.length));
-    const values = selector === undefined ? coefficients : [...idle, ...coefficients];
     const legs = [...(selector === undefined ? [] : [selector]), functions, ...outs, ...ins];
-    pieces.push({ legs, source: { kind: 'constant', values }, channel });
+    let source = constantSource(coefficients, undefined);
+    if (selector !== undefined) {
+      // Where a branch is not taken, the identity: all of it on the constant function.
+      const idle = new Float64Array(coefficients.length);
+      idle.set(identity(4 ** qubits.length));
+      source = { kind: 'constant', values: [...idle, ...coefficients] };
+    }
+    pieces.push({ legs, source, channel });
   }
 
   function angleSource(angle: Angle, matrix: readonly number[]): Source {
@@ -248,7 +261,13 @@ export function traceCircuit(circuit: Circuit): Pieces {
         break;
       case 'channel': {
         const { channel, probability, qubits } = operation;
-        addConstant(pauliMatrix(channelNamed(channel).kraus(probability, qubits.length)), qubits, selector);
+        const key = `${channel} ${probability} ${qubits.length}`;
+        let matrix = channelMatrices.get(key);
+        if (!matrix) {
+          matrix = pauliMatrix(channelNamed(channel).kraus(probability, qubits.length));
+          channelMatrices.set(key, matrix);
+        }
+        addConstant(matrix, qubits, selector);
         break;
       }
       case 'measure': {

@@ -24,6 +24,20 @@ const fit = trigonometric.map((_, f) =>
   nodes.map((node) => ((f === 0 ? 1 : 2) / count) * functionsAt(node)[f]),
 );
 
+/** Of small gates without angles, and of those with one, by form, controls and name: these are few. Nobody changes them. */
+const fixedMatrices = new Map<string, Float64Array>();
+const coefficients = new Map<string, Float64Array>();
+const mostRemembered = 2 ** 14;
+
+function remembered(key: string, known: Map<string, Float64Array>, make: () => Float64Array): Float64Array {
+  let values = known.get(key);
+  if (!values) {
+    values = make();
+    if (values.length <= mostRemembered) known.set(key, values);
+  }
+  return values;
+}
+
 /** The matrix of a gate with `controls` more controls, in either form, row-major. */
 export function formMatrix(
   gate: string,
@@ -31,8 +45,13 @@ export function formMatrix(
   angles: readonly number[],
   form: Form,
 ): Float64Array {
-  const matrix = controlled(gateMatrix(gateNamed(gate), angles), controls);
-  return form === 'pauli' ? pauliMatrix([matrix]) : realMatrix(matrix);
+  if (angles.length === 0) return remembered(`${form} ${controls} ${gate}`, fixedMatrices, make);
+  return make();
+
+  function make(): Float64Array {
+    const matrix = controlled(gateMatrix(gateNamed(gate), angles), controls);
+    return form === 'pauli' ? pauliMatrix([matrix]) : realMatrix(matrix);
+  }
 }
 
 /**
@@ -40,6 +59,10 @@ export function formMatrix(
  * the functions' values. Rounding dust is cleaned.
  */
 export function gateCoefficients(gate: string, controls: number, form: Form): Float64Array {
+  return remembered(`${form} ${controls} ${gate}`, coefficients, () => fitted(gate, controls, form));
+}
+
+function fitted(gate: string, controls: number, form: Form): Float64Array {
   const matrices = nodes.map((node) => formMatrix(gate, controls, [node], form));
   const size = matrices[0].length;
   const result = new Float64Array(count * size);

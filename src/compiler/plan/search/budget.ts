@@ -55,6 +55,6 @@ export function stepsOfRound({ tensors, words }: Packed, leaves: number): number
 }
 
 /** Of making a greedy tree. */
-export function stepsOfGreedy({ tensors }: Packed): number {
+export function stepsOfGreedy({ tensors }: Pick<Packed, 'tensors'>): number {
   return tensors ** 2;
 }

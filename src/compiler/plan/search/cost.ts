@@ -43,11 +43,22 @@ export function contractionCost(terms: number, elements: number, repeat: number,
   return repeat * (2 * terms * (1 + pulled) + written) + overhead * Math.min(repeat, 1) * (1 + pulled);
 }
 
+/** What a tree cost when it was last asked: those who hand it on ask again. */
+const asked = new WeakMap<Tree, { network: Network; batch: number; gradient: boolean; cost: TreeCost }>();
+
 /** The cost of a tree. Throws Error when it is no tree of this network; `isTree` tells. */
-export function costOf(network: Network, tree: Tree, workload: Workload): TreeCost {
+export function costOf(network: Network, tree: Tree, { batch, gradient }: Workload): TreeCost {
+  const last = asked.get(tree);
+  if (last?.network === network && last.batch === batch && last.gradient === gradient) return last.cost;
+  const cost = count(network, tree, { batch, gradient });
+  asked.set(tree, { network, batch, gradient, cost });
+  return cost;
+}
+
+function count(network: Network, tree: Tree, workload: Workload): TreeCost {
   const { sizes } = network;
   const nodes = network.tensors.map(({ legs, level, pulled }) => ({
-    legs: new Set(legs),
+    legs,
     level,
     pulled: pulled && workload.gradient,
   }));
@@ -56,18 +67,26 @@ export function costOf(network: Network, tree: Tree, workload: Workload): TreeCo
   for (const { legs } of nodes) for (const leg of legs) holders[leg]++;
 
   const total = { cost: 0, flops: 0, biggest: 0, tape: 0 };
-  const product = (legs: Iterable<number>) => {
+  const product = (legs: readonly number[]) => {
     let result = 1;
     for (const leg of legs) result *= sizes[leg];
     return Math.min(result, most);
   };
+  /** By leg, the last contraction of whose first operand it was. */
+  const seen = new Int32Array(sizes.length).fill(-1);
+  let turn = 0;
   for (const [first, second] of tree) {
     const [a, b] = [nodes[first], nodes[second]];
     if (!a || !b || a === b) throw new Error('This is no contraction tree of the network.');
-    const union = new Set([...a.legs, ...b.legs]);
-    for (const leg of a.legs) if (b.legs.has(leg)) holders[leg]--;
-    const legs = new Set([...union].filter((leg) => --holders[leg] > 0));
-    for (const leg of legs) holders[leg]++;
+    for (const leg of a.legs) seen[leg] = turn;
+    const union = [...a.legs];
+    for (const leg of b.legs) {
+      if (seen[leg] === turn) holders[leg]--;
+      else union.push(leg);
+    }
+    turn++;
+    // The result holds what anybody else does.
+    const legs = union.filter((leg) => holders[leg] > 1);
     const level = Math.max(a.level, b.level) as Level;
     const pulled = (a.pulled ? 1 : 0) + (b.pulled ? 1 : 0);
     const repeat = repetitions(level, workload);

@@ -92,17 +92,19 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   starts.slice(1).forEach(offer);
 
   if (tensors < 3 || (2 * tensors * network.sizes.length) / 32 > mostWords) return best;
-  const packed = packNetwork(network, options, { biggest: limits.biggest });
-  const { biggest } = best;
   const isBounded = options.restarts === undefined;
+  const { biggest } = best;
   const budget = createBudget(() =>
     isBounded
       ? stepsFor({ cost: Math.min(best.cost, known), tensors, biggest }, options.tasks ?? 1)
       : Infinity,
   );
+  const triesGreedy = stepsOfGreedy({ tensors }) < budget.left() / 4;
+  if (isBounded && !triesGreedy && best.cost > hopeful.given * known) return best;
+  const packed = packNetwork(network, options, { biggest: limits.biggest });
   if (isBounded) {
     const hopes = [best.tree];
-    if (stepsOfGreedy(packed) < budget.left() / 4) {
+    if (triesGreedy) {
       budget.spend(stepsOfGreedy(packed));
       hopes.push(greedyTree(packed, 0, createRandom(0)));
     }
