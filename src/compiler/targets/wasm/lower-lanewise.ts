@@ -1,8 +1,6 @@
 // Contractions of two batched tensors: choices and tables for the kernels that go through the lanes.
 import type { Contraction } from '../../plan/contraction.ts';
-import { descriptor } from './descriptor.ts';
 import { sumBlock } from './kernels/gemm.ts';
-import { kernelIndex } from './kernels/index.ts';
 import { packedNumbers, packedTurns } from './kernels/lanewise-packed.ts';
 import {
   areVectors,
@@ -11,7 +9,7 @@ import {
   mirrored,
   plainTables,
   type Operands,
-  type Surroundings,
+  type Recorder,
 } from './operands.ts';
 import { reducedByProduct } from './lower-products.ts';
 
@@ -44,7 +42,7 @@ function rowsAreVectors({ rows }: Contraction): boolean {
 }
 
 /** Both tensors have lanes; out has them too, or sums over them. */
-export function batchedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+export function batchedByBatched(contraction: Contraction, operands: Operands, s: Recorder): void {
   const { out } = contraction.batched;
   const other = mirrored(contraction, operands);
   if (out) {
@@ -57,17 +55,15 @@ export function batchedByBatched(contraction: Contraction, operands: Operands, s
 }
 
 /** By `lanewise` or `reduce`, which read the operands where they lie. */
-function inPlace(contraction: Contraction, operands: Operands, s: Surroundings): void {
+function inPlace(contraction: Contraction, operands: Operands, s: Recorder): void {
   const { out } = contraction.batched;
   const kernel = out ? 'lanewise' : s.lanes >= 8 ? 'reduce' : 'reduceNarrow';
-  s.emit(
-    descriptor(kernelIndex(kernel), 'lanewise', {
-      ...plainTables(contraction, operands, s),
-      sumBlock: lanewiseBlock(length(contraction.rows), s.lanes, out),
-      laneBytes: 4 * s.lanes,
-      outVectors: Number(!out && rowsAreVectors(contraction)),
-    }),
-  );
+  s.emit(kernel, 'lanewise', {
+    ...plainTables(contraction, operands, s),
+    sumBlock: lanewiseBlock(length(contraction.rows), s.lanes, out),
+    laneBytes: 4 * s.lanes,
+    outVectors: Number(!out && rowsAreVectors(contraction)),
+  });
 }
 
 /** Lanes whose rows are copied at once: those of a line of the cache, where as many divide all. */
@@ -79,7 +75,7 @@ function worthPacking({ rows, columns, sum }: Contraction): boolean {
 }
 
 /** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
-function packedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+function packedByBatched(contraction: Contraction, operands: Operands, s: Recorder): void {
   const { rowTable, ...common } = plainTables(contraction, operands, s);
   const { rows, sum } = common;
   const lanes = groupOf(s.lanes);
@@ -88,17 +84,15 @@ function packedByBatched(contraction: Contraction, operands: Operands, s: Surrou
   const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);
   const turns = Math.floor(Math.min(packedTurns, packedNumbers / rowsAtOnce) / lanes);
   for (let begin = 0; begin < rows; begin += rowsAtOnce) {
-    s.emit(
-      descriptor(kernelIndex('lanewisePacked'), 'lanewisePacked', {
-        ...common,
-        SCRATCH: s.scratch,
-        rows: Math.min(rowsAtOnce, rows - begin),
-        rowTable: rowTable + 8 * begin,
-        sumBlock: turns,
-        laneBytes: 4 * s.lanes,
-        groupBytes: 4 * lanes,
-      }),
-    );
+    s.emit('lanewisePacked', 'lanewisePacked', {
+      ...common,
+      SCRATCH: s.scratch,
+      rows: Math.min(rowsAtOnce, rows - begin),
+      rowTable: rowTable + 8 * begin,
+      sumBlock: turns,
+      laneBytes: 4 * s.lanes,
+      groupBytes: 4 * lanes,
+    });
   }
 }
 

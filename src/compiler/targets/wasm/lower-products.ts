@@ -1,8 +1,6 @@
 // Contractions as matrix products with what samples share, and sums over samples: choices and tables for `gemm`.
 import type { Axis, Contraction } from '../../plan/contraction.ts';
-import { descriptor } from './descriptor.ts';
 import { panelWidth, sumBlock } from './kernels/gemm.ts';
-import { kernelIndex } from './kernels/index.ts';
 import {
   bytesOf,
   interleaved,
@@ -15,39 +13,37 @@ import {
   rowBlock,
   type Offsets,
   type Operands,
-  type Surroundings,
+  type Recorder,
 } from './operands.ts';
 import type { Tables } from './tables.ts';
 
-export function sharedByBatched(contraction: Contraction, operands: Operands, s: Surroundings): void {
+export function sharedByBatched(contraction: Contraction, operands: Operands, s: Recorder): void {
   const { lanes, tables } = s;
   const [b, out] = [bytesOf(contraction.columns, 'b', lanes), bytesOf(contraction.columns, 'out', lanes)];
   const rows = length(contraction.rows);
   const wide = lanes >= panelWidth;
-  s.emit(
-    descriptor(kernelIndex(rows <= 4 ? 'gemmDirect' : 'gemm'), 'gemm', {
-      ...gemmRows(contraction, operands, s, lanes),
-      B: operands.b.place,
-      sharedTable: tables.add(
-        interleaved(bytesOf(contraction.shared, 'b', lanes), bytesOf(contraction.shared, 'out', lanes)),
-      ),
-      ...(wide
-        ? {
-            units: b.length,
-            unitTable: tables.add(
-              interleaved(
-                b,
-                b.map((offset) => offset + 16),
-                out,
-                out.map((offset) => offset + 16),
-              ),
+  s.emit(rows <= 4 ? 'gemmDirect' : 'gemm', 'gemm', {
+    ...gemmRows(contraction, operands, s, lanes),
+    B: operands.b.place,
+    sharedTable: tables.add(
+      interleaved(bytesOf(contraction.shared, 'b', lanes), bytesOf(contraction.shared, 'out', lanes)),
+    ),
+    ...(wide
+      ? {
+          units: b.length,
+          unitTable: tables.add(
+            interleaved(
+              b,
+              b.map((offset) => offset + 16),
+              out,
+              out.map((offset) => offset + 16),
             ),
-            laneBytes: 4 * lanes,
-          }
-        : pairs(b, out, tables)),
-      sumTable: tables.add(bytesOf(contraction.sum, 'b', lanes)),
-    }),
-  );
+          ),
+          laneBytes: 4 * lanes,
+        }
+      : pairs(b, out, tables)),
+    sumTable: tables.add(bytesOf(contraction.sum, 'b', lanes)),
+  });
 }
 
 /** Units of two vectors each; the last vector twice where their number is odd. */
@@ -66,7 +62,7 @@ function pairs(b: Offsets, out: Offsets, tables: Tables) {
 }
 
 /** The fields of a gemm that belong to a, which is packed if need be, and to the rows. */
-function gemmRows(contraction: Contraction, operands: Operands, s: Surroundings, outLanes: number) {
+function gemmRows(contraction: Contraction, operands: Operands, s: Recorder, outLanes: number) {
   const { tables } = s;
   const rows = length(contraction.rows);
   const sum = length(contraction.sum);
@@ -135,7 +131,7 @@ function sharedCost(contraction: Contraction, columns: Columns): number {
   );
 }
 
-export function sharedByShared(contraction: Contraction, operands: Operands, s: Surroundings): void {
+export function sharedByShared(contraction: Contraction, operands: Operands, s: Recorder): void {
   const [other, otherOperands] = mirrored(contraction, operands);
   let columns = columnsOf(contraction);
   const otherColumns = columnsOf(other);
@@ -149,15 +145,13 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
   const common = gemmRows(contraction, operands, s, 1);
   if (columns.kind === 'vectors' && !columns.packs) {
     const at = (offsets: Int32Array) => columns.starts.map((start) => offsets[start]);
-    s.emit(
-      descriptor(kernelIndex(common.rows <= 4 ? 'gemmDirect' : 'gemm'), 'gemm', {
-        ...common,
-        B: operands.b.place,
-        sharedTable: tables.add(interleaved(sharedB, sharedOut)),
-        ...pairs(at(b), at(out), tables),
-        sumTable: tables.add(sumTurns),
-      }),
-    );
+    s.emit(common.rows <= 4 ? 'gemmDirect' : 'gemm', 'gemm', {
+      ...common,
+      B: operands.b.place,
+      sharedTable: tables.add(interleaved(sharedB, sharedOut)),
+      ...pairs(at(b), at(out), tables),
+      sumTable: tables.add(sumTurns),
+    });
     return;
   }
   const panels = Math.ceil(columns.kind === 'vectors' ? columns.starts.length / 2 : b.length / panelWidth);
@@ -173,7 +167,7 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
   const packed = { ...common, B, sharedTable: tables.add(interleaved(inB, sharedOut)), sumTable: 0 };
   if (columns.kind === 'vectors') {
     const halves = columns.starts.map((start) => out[start]);
-    s.emit(descriptor(kernelIndex('gemmPacked'), 'gemm', { ...packed, ...pairs(halves, halves, tables) }));
+    s.emit('gemmPacked', 'gemm', { ...packed, ...pairs(halves, halves, tables) });
     return;
   }
   const units = new Int32Array(panels * (panelWidth + 1));
@@ -182,21 +176,19 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
     units[panel * (panelWidth + 1)] = part.length;
     units.set(part, panel * (panelWidth + 1) + 1);
   }
-  s.emit(
-    descriptor(kernelIndex('gemmScatter'), 'gemm', {
-      ...packed,
-      units: panels,
-      unitTable: tables.add(units),
-      laneBytes: 4 * panelWidth,
-    }),
-  );
+  s.emit('gemmScatter', 'gemm', {
+    ...packed,
+    units: panels,
+    unitTable: tables.add(units),
+    laneBytes: 4 * panelWidth,
+  });
 }
 
 /**
  * A sum over lanes as a matrix product in which the lanes are one more leg of the sum: better than `reduce` wherever it
  * meets enough rows and columns to copy them. Says whether it does.
  */
-export function reducedByProduct(contraction: Contraction, operands: Operands, s: Surroundings): boolean {
+export function reducedByProduct(contraction: Contraction, operands: Operands, s: Recorder): boolean {
   const { lanes, tables } = s;
   const inLanes = (axes: readonly Axis[]) =>
     axes.map((axis) => ({ ...axis, a: axis.a * lanes, b: axis.b * lanes }));
@@ -241,16 +233,14 @@ export function reducedByProduct(contraction: Contraction, operands: Operands, s
     const sumTables = { a: tables.add(sumInA), b: tables.add(bytesOf(product.sum, 'b', 1)) };
     for (let begin = 0; begin < sum; begin += block) {
       const loops = { shared: sharedInA, rows: rowsInA, sum: sumInA.subarray(begin, begin + block) };
-      s.emit(
-        descriptor(kernelIndex(starts ? 'gemmTransposed' : 'gemmTransposedScatter'), 'gemm', {
-          ...common,
-          A: packPassing(a, loops, sumTables.a + 4 * begin, s),
-          aShared: 4 * rows * loops.sum.length,
-          sum: loops.sum.length,
-          sumTable: sumTables.b + 4 * begin,
-          add: Number(product.add || begin > 0),
-        }),
-      );
+      s.emit(starts ? 'gemmTransposed' : 'gemmTransposedScatter', 'gemm', {
+        ...common,
+        A: packPassing(a, loops, sumTables.a + 4 * begin, s),
+        aShared: 4 * rows * loops.sum.length,
+        sum: loops.sum.length,
+        sumTable: sumTables.b + 4 * begin,
+        add: Number(product.add || begin > 0),
+      });
     }
     return true;
   }

@@ -6,7 +6,7 @@ import { tensorSize, type Plan, type Step, type TensorId, type Wanted } from '..
 import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor, floatBits, type Base, type Place } from './descriptor.ts';
 import { kernelIndex } from './kernels/index.ts';
-import { lowerContraction } from './lower-contraction.ts';
+import { lowerContraction, type Recipe } from './lower-contraction.ts';
 import { passingBytes, type Operand } from './operands.ts';
 import { listOf, phasesOf, type CallList, type Phase, type Turn } from './phases.ts';
 import { createRegions, type Regions } from './regions.ts';
@@ -61,6 +61,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const { bytes, io, placeOf, functionsOf, reserve } = createRegions(plan, memory, lanes);
   const ioBytes = bytes.io;
   const tables = createTables(bytes.program);
+  const recipes = new Map<string, Recipe>();
 
   const operandOf = (tensor: TensorId): Operand => ({
     place: placeOf(tensor),
@@ -103,6 +104,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
       {
         lanes,
         tables,
+        recipes,
         scratch: { base: 'chunk', offset: 0 },
         emit: (call) => turns.push(isBig ? splitCall(call, parts) : [call]),
         packed(key, size, pack) {

@@ -1,7 +1,6 @@
 // The operands of a contraction: where they lie, the byte offsets of their loops, and copies in the order of `gemm`.
 import { offsetsOf, type Axis, type Contraction } from '../../plan/contraction.ts';
-import { descriptor, type Place } from './descriptor.ts';
-import { kernelIndex } from './kernels/index.ts';
+import type { Fields, Layout, Place } from './descriptor.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the operands lie; `name` is the same for tensors with the same numbers. */
@@ -16,21 +15,23 @@ export interface Operands {
   readonly out: Operand;
 }
 
-/** What the lowering of a contraction needs beside it. */
-export interface Surroundings {
+/** Takes the calls of a contraction, whose operands may be those of others of its shape. */
+export interface Recorder {
   /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
   readonly lanes: number;
   readonly tables: Tables;
   /** `scratchBytes` for the thread. */
   readonly scratch: Place;
-  /** Takes the next call. */
-  emit(call: readonly number[]): void;
+  /** Takes the next call of a kernel. */
+  emit<L extends Layout>(kernel: string, layout: L, fields: Fields<L>): void;
   /**
-   * Room for `bytes` with what `pack` (a call) makes there, before the next call; the same room for the same `key`
-   * if it names numbers that stay. Without a key what is there stays until the next room without one.
+   * Room for `bytes` with what a kernel packs there from an operand, before the next call; the same room for the same
+   * `key` if the operand's numbers stay. Without a key what is there stays until the next room without one.
    */
-  packed(key: string | undefined, bytes: number, pack: (to: Place) => readonly number[]): Place;
+  packed(from: Operand, key: string | undefined, bytes: number, kernel: string, fields: PackFields): Place;
 }
+
+export type PackFields = Omit<Fields<'pack'>, 'FROM' | 'OUT'>;
 
 export type Offsets = readonly number[] | Int32Array;
 
@@ -58,7 +59,7 @@ export const rowBlock = 4;
 export const passingBytes = 65536;
 
 /** The rows of a, which stay as they are, in the order that `gemm` reads. */
-export function packedRows(contraction: Contraction, a: Operand, s: Surroundings): Place {
+export function packedRows(contraction: Contraction, a: Operand, s: Recorder): Place {
   const [shared, rows, sum] = [contraction.shared, contraction.rows, contraction.sum].map((axes) =>
     bytesOf(axes, 'a', 1),
   );
@@ -90,23 +91,18 @@ export interface Loops {
 }
 
 /** Blocks of `width` rows, for good; where that is 8, the number of rows is a multiple of it. */
-export function pack(from: Operand, loops: Loops, width: number, s: Surroundings): Place {
-  const { fields, call } = packing(from, loops, s.tables.add(loops.sum), width, s);
-  return s.packed([from.name, ...Object.values(fields)].join(' '), bytesOfAll(loops), call);
+export function pack(from: Operand, loops: Loops, width: number, s: Recorder): Place {
+  const { kernel, fields } = packing(loops, s.tables.add(loops.sum), width, s);
+  return s.packed(from, Object.values(fields).join(' '), bytesOfAll(loops), kernel, fields);
 }
 
 /** The same for numbers that are others with the next chunk, until the next call; `sumTable`: where `sum` stands. */
-export function packPassing(from: Operand, loops: Loops, sumTable: number, s: Surroundings): Place {
-  return s.packed(undefined, bytesOfAll(loops), packing(from, loops, sumTable, rowBlock, s).call);
+export function packPassing(from: Operand, loops: Loops, sumTable: number, s: Recorder): Place {
+  const { kernel, fields } = packing(loops, sumTable, rowBlock, s);
+  return s.packed(from, undefined, bytesOfAll(loops), kernel, fields);
 }
 
-function packing(
-  from: Operand,
-  { shared, rows, sum }: Loops,
-  sumTable: number,
-  width: number,
-  s: Surroundings,
-) {
+function packing({ shared, rows, sum }: Loops, sumTable: number, width: number, s: Recorder) {
   const fields = {
     sharedTable: s.tables.add(shared),
     rowTable: s.tables.add(rows),
@@ -117,10 +113,8 @@ function packing(
     width,
   };
   const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
-  const variant = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
-  const call = (to: Place) =>
-    descriptor(kernelIndex(variant), 'pack', { FROM: from.place, OUT: to, ...fields });
-  return { fields, call };
+  const kernel = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
+  return { kernel, fields };
 }
 
 const bytesOfAll = ({ shared, rows, sum }: Loops) => 4 * shared.length * rows.length * sum.length;
@@ -151,7 +145,7 @@ export function mirrored(contraction: Contraction, operands: Operands): [Contrac
 }
 
 /** Tables of pairs and triples, as the kernels without packing have them. */
-export function plainTables(contraction: Contraction, operands: Operands, s: Surroundings) {
+export function plainTables(contraction: Contraction, operands: Operands, s: Recorder) {
   const lanesOf = (of: 'a' | 'b' | 'out') => (contraction.batched[of] ? s.lanes : 1);
   const table = (axes: readonly Axis[], ...of: ('a' | 'b' | 'out')[]) =>
     s.tables.add(interleaved(...of.map((operand) => bytesOf(axes, operand, lanesOf(operand)))));

@@ -54,6 +54,7 @@ export function runContraction(plan: Tensors, step: ContractStep, numbers: Numbe
       tables,
       scratch: { base: 'chunk', offset: 0 },
       emit,
+      recipes: new Map(),
       packed(key, bytes, pack) {
         if (key === undefined && bytes > passingBytes) throw new Error('too much is packed for a call');
         const place = key === undefined ? passing : ({ base: 'chunk', offset: take(bytes) } as const);
