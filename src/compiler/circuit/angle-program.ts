@@ -66,7 +66,12 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
   function add(root: Angle): number {
     const known = stepOfAngle.get(root);
     if (known !== undefined) return known;
-    const pending = [root];
+    if (root.kind !== 'unary' && root.kind !== 'binary') {
+      const step = emitAngle(root);
+      stepOfAngle.set(root, step);
+      return step;
+    }
+    const pending: Angle[] = [root];
     while (pending.length > 0) {
       const angle = pending[pending.length - 1];
       const missing = operandsOf(angle).filter((operand) => !stepOfAngle.has(operand));

@@ -1,6 +1,6 @@
 // Equal blocks are one object: same gates, same angle expressions, same places. Backends then compute a matrix once.
 import { compileAngles } from '../circuit/angle-program.ts';
-import type { Block, GateOperation, Operation } from '../circuit/circuit.ts';
+import type { Angle, Block, GateOperation, Operation } from '../circuit/circuit.ts';
 
 /** What fusion knows of a gate besides the gate itself. */
 export interface GateFacts {
@@ -15,7 +15,9 @@ export interface GateFacts {
 /** The facts of every gate among `operations`, by gate object; near-linear in the size of the expressions. */
 export function gateFacts(operations: readonly Operation[]): ReadonlyMap<Operation, GateFacts> {
   const gates = operations.filter((operation) => operation.kind === 'gate');
-  const program = compileAngles(gates.flatMap(({ angles }) => angles));
+  const angles: Angle[] = [];
+  for (const gate of gates) for (const angle of gate.angles) angles.push(angle);
+  const program = compileAngles(angles);
   const kinds = new Map<string, number>();
   const facts = new Map<Operation, GateFacts>();
   let next = 0;

@@ -27,6 +27,12 @@ export interface Components {
   joined(qubits: readonly number[]): Component;
 }
 
+/** Numbers of a matrix, and the same as text. */
+interface Part {
+  readonly numbers: readonly number[];
+  readonly text: string;
+}
+
 /** What is applied: entry (row, column) of a 2d × 2d real matrix, real parts first, as a tensor on given legs. */
 interface Applied {
   /** No entry mixes real and imaginary parts. */
@@ -37,6 +43,7 @@ interface Applied {
 export function createComponents(emitter: Emitter): Components {
   const componentOf = new Map<number, Component>();
   const corners = new Map<string, readonly number[]>();
+  const partsOf = new Map<Float64Array, Map<readonly number[], Part>>();
   /** Old qubits have negative numbers. */
   let unseen = 0;
 
@@ -86,6 +93,18 @@ export function createComponents(emitter: Emitter): Components {
     return entries;
   }
 
+  /** What of a matrix, or of the coefficients of one, stands at these entries: many gates have the same. */
+  function partAt(values: Float64Array, entries: readonly number[], of: (entry: number) => number[]): Part {
+    let parts = partsOf.get(values);
+    if (!parts) partsOf.set(values, (parts = new Map()));
+    let own = parts.get(entries);
+    if (!own) {
+      const numbers = entries.flatMap(of);
+      parts.set(entries, (own = { numbers, text: numbers.join(' ') }));
+    }
+    return own;
+  }
+
   function apply(on: readonly number[], applied: Applied): void {
     const { tensor, part, legs } = joined(on);
     const d = 2 ** on.length;
@@ -110,19 +129,20 @@ export function createComponents(emitter: Emitter): Components {
       const values = formMatrix(gate.gate, gate.controls, angles, 'unitary');
       apply(gate.qubits, {
         isReal: isReal((entry) => values[entry] === 0, 2 ** gate.qubits.length),
-        emit: (legs, entries) => emitter.constant(legs, entries.map((entry) => values[entry])), // prettier-ignore
+        emit: (legs, entries) => emitter.constant(legs, partAt(values, entries, (entry) => [values[entry]]).numbers), // prettier-ignore
       });
     },
     applyVarying(gate, id) {
       const coefficients = gateCoefficients(gate.gate, gate.controls, 'unitary');
       const size = coefficients.length / 5;
       const row = (entry: number) => [0, 1, 2, 3, 4].map((f) => coefficients[f * size + entry]);
+      const isZero = (entry: number) => [0, 1, 2, 3, 4].every((f) => coefficients[f * size + entry] === 0);
       apply(gate.qubits, {
-        isReal: isReal((entry) => row(entry).every((value) => value === 0), 2 ** gate.qubits.length),
+        isReal: isReal(isZero, 2 ** gate.qubits.length),
         emit(legs, entries) {
-          const matrix = entries.flatMap(row);
-          const encoder = { kind: 'angle', angle: gate.angles[0], matrix } as const;
-          return emitter.encode(legs, encoder, `angle ${id}: ${matrix.join(' ')}`);
+          const { numbers, text } = partAt(coefficients, entries, row);
+          const encoder = { kind: 'angle', angle: gate.angles[0], matrix: numbers } as const;
+          return emitter.encode(legs, encoder, `angle ${id}: ${text}`);
         },
       });
     },

@@ -41,10 +41,11 @@ export function emitNetwork(
     for (const leg of emitter.legsOf(value)) users.set(leg, (users.get(leg) ?? 0) + 1);
   tree.forEach(([first, second], turn) => {
     const [a, b] = [values[first], values[second]];
-    const union = new Set([...emitter.legsOf(a), ...emitter.legsOf(b)]);
-    for (const value of [a, b]) for (const leg of emitter.legsOf(value)) users.set(leg, users.get(leg)! - 1);
-    const rest = [...union].filter((leg) => users.get(leg)! > 0);
-    for (const leg of rest) users.set(leg, users.get(leg)! + 1);
+    const [left, right] = [emitter.legsOf(a), emitter.legsOf(b)];
+    // What both have loses a user, the result taking the place of the other.
+    for (const leg of right) if (left.includes(leg)) users.set(leg, users.get(leg)! - 1);
+    const rest = left.filter((leg) => users.get(leg)! > 1);
+    for (const leg of right) if (users.get(leg)! > 1 && !left.includes(leg)) rest.push(leg);
     const last = turn === tree.length - 1;
     values.push(emitter.contract(a, b, last ? open : rest, last));
   });

@@ -72,7 +72,7 @@ export function createEmitter(): Emitter {
       return index;
     },
     constant: (own, values) =>
-      named(`constant ${sizes(own)}: ${values.join(' ')}`, own, 0, (out) => ({
+      named(`constant ${sizes(own)}: ${numberOf(values)}`, own, 0, (out) => ({
         kind: 'constant',
         out,
         values,
