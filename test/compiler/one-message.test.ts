@@ -49,6 +49,32 @@ test('a chain of 900 gates is too deep once', () => {
   expect(found({ name: 'chain.qcnn', text }, text).map(({ code }) => code)).toEqual(['limit-exceeded']);
 });
 
+describe('habits of other languages, and slips that had echoes', () => {
+  const inCircuit = (body: string) => `circuit c { qubit q[2]; ${body} return Z(q[1]); }`;
+  const slips: readonly (readonly [string, string, string])[] = [
+    ['qreg', 'circuit c { qreg q[2]; h on q; return Z(q[1]); }', `'qreg' is no word of the language; here write qubit`],
+    ['creg', inCircuit('creg k[2];'), 'no gate, pool, pairing or function is called creg'],
+    ['var', inCircuit('var k = 1; x q[k];'), `'var' is no word of the language; here write let`],
+    ['let at the top', `let k = 1;\n${inCircuit('x q[k];')}`, `'let' stands inside circuits, gates and pools; here write const`],
+    ['a bit without its word', inCircuit('m = measure q[0]; if (m) { x q[1]; }'), 'a bit is declared where it is measured: bit m = measure …;'],
+    ['such a bit in a pool', 'pool p s -> t { m = measure s; if (m) { x t; } }', 'a bit is declared where it is measured: bit m = measure …;'],
+    ['operands without a comma', `gate g a b { cx a, b; }\n${inCircuit('g q[0], q[1];')}`, `expected ',' before 'b'`],
+    ['a domain in braces', 'circuit c(n: int = 2 in {2, 4}, k: int = 1) { qubit q[n]; return Z(q[k]); }', 'a domain is a list in brackets or a range: in [2, 4], or in 2..9'],
+    ['.params of an input with the name of a gate', 'circuit c { input x: angle[2]; qubit q; for i in 0..x.params { rx(x[i]) q; } return Z(q); }', '.params is for gates and pools, and this is angle[2]'],
+    ['.qubits of a constant', inCircuit('rx(pi.qubits) on q;'), '.qubits is for gates and pools, and this is the number 3.141592653589793'],
+  ]; // prettier-ignore
+  test.each(slips)('%s', (_, text, message) => {
+    expect(found({ name: 'file', text }, text).map((each) => each.message)).toEqual([message]);
+  });
+
+  test('a fix makes the file right', () => {
+    const text = inCircuit('m = measure q[0]; if (m) { x q[1]; }');
+    const { span, text: instead } = found({ name: 'file', text }, text)[0].fix!;
+    const fixed = text.slice(0, span.start) + instead + text.slice(span.end);
+    expect(found({ name: 'file', text: fixed }, fixed)).toEqual([]);
+  });
+});
+
 type Stretch = readonly [start: number, end: number];
 
 function declarationsOf({ name, text }: Text): Stretch[] {

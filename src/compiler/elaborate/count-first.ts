@@ -1,4 +1,6 @@
 // What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
+import { constant } from '../circuit/angles.ts';
+import { pauliRotation } from '../circuit/pauli-rotation.ts';
 import { manyFunctions, pairings, unaryFunctions } from '../semantics/builtins.ts';
 import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../syntax/ast.ts';
 import { blocksOf, expressionsOf, subexpressions } from '../semantics/walk.ts';
@@ -22,6 +24,8 @@ const times = (a: Cost, n: number): Cost => ({ operations: a.operations * n, ste
 const mostVisits = 20_000;
 /** Calls inside each other that are followed. */
 const mostDepth = 200;
+/** Letters of a Pauli word that are looked at. */
+const mostCounted = 64;
 
 interface Count {
   visits: number;
@@ -61,27 +65,53 @@ export function costsOfBody(environment: Environment, body: Block): Cost[] {
   });
 }
 
-/** The items of a comprehension, and those of comprehensions that are its items. */
+/** The items of a comprehension, those of comprehensions that are its items, and of arrays worked out entry by entry. */
 export function costOfExpression(environment: Environment, node: Expression): Cost {
-  if (node.kind !== 'comprehension') return nothing;
+  if (node.kind !== 'comprehension') return { operations: 0, steps: entriesOf(environment, node).steps };
   const { turns, whole } = turnsOfClauses(environment, node);
   const item = whole ? 1 + costOfExpression(environment, node.element).steps : 0;
   return { operations: 0, steps: turns * (1 + item) };
 }
 
-/** Turns of the clauses up to the first that is not known; `whole`: all are known. */
+const elementwise: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^']);
+
+/** How long the array is that an expression of named arrays becomes, and the entries worked out on the way. */
+function entriesOf(environment: Environment, node: Expression): { length: number; steps: number } {
+  if (node.kind === 'name') {
+    const value = named(environment, node);
+    return { length: value?.kind === 'list' ? value.items.length : 0, steps: 0 };
+  }
+  const isArithmetic =
+    (node.kind === 'binary' && elementwise.has(node.operator)) ||
+    (node.kind === 'unary' && node.operator === '-') ||
+    (node.kind === 'call' && unaryFunctions.has(node.callee.name));
+  if (!isArithmetic) return { length: 0, steps: 0 };
+  const parts = subexpressions(node).map((part) => entriesOf(environment, part));
+  const length = parts.reduce((most, part) => Math.max(most, part.length), 0);
+  return { length, steps: parts.reduce((sum, { steps }) => sum + steps, length) };
+}
+
+/**
+ * Turns of the clauses up to the first that is not known; `whole`: all are known. `most`: were every condition true,
+ * 0 where that is not known.
+ */
 export function turnsOfClauses(
   environment: Environment,
   { clauses }: Expression & { kind: 'comprehension' },
-): { readonly turns: number; readonly whole: boolean } {
-  let turns = 1;
-  for (const clause of clauses) {
-    const length = clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined;
+): { readonly turns: number; readonly whole: boolean; readonly most: number } {
+  const lengths = clauses.map((clause) =>
+    clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined,
+  );
+  const known = lengths.indexOf(undefined);
+  const product = (some: readonly (number | undefined)[]) =>
+    some.reduce<number>((turns, length) => turns * length!, 1);
+  const ranges = lengths.filter((_, i) => clauses[i].kind === 'for');
+  return {
     // A condition may hold for none.
-    if (length === undefined) return { turns, whole: false };
-    turns *= length;
-  }
-  return { turns, whole: true };
+    turns: product(known < 0 ? lengths : lengths.slice(0, known)),
+    whole: known < 0,
+    most: ranges.includes(undefined) ? 0 : product(ranges),
+  };
 }
 
 /** One call of a declared gate. */
@@ -157,7 +187,7 @@ function costOfTurns(
   length: number,
 ): Cost {
   const range = rangeOf(environment, iterable);
-  if (range && length <= mostVisits - count.visits && branchesOn(body, pattern)) {
+  if (range && length <= mostVisits - count.visits && branchesOn(environment, body, pattern)) {
     let sum = nothing;
     for (let i = range.start; i < range.end && !isFull(count); i++) {
       count.visits++;
@@ -171,15 +201,44 @@ function costOfTurns(
 }
 
 /** Whether the cost of the body may depend on the one name of the pattern. */
-function branchesOn(body: Block, { names }: Pattern): boolean {
-  if (names.length !== 1) return false;
+function branchesOn(environment: Environment, body: Block, { names }: Pattern): boolean {
+  return names.length === 1 && decides(body, names[0].name, environment);
+}
+
+/** Whether the cost of the body may depend on a name; with an environment also through the angles of a gate. */
+function decides(body: Block, name: string, environment?: Environment): boolean {
   const mentions = (node: Expression): boolean =>
-    (node.kind === 'name' && node.name === names[0].name) || subexpressions(node).some(mentions);
+    (node.kind === 'name' && node.name === name) || subexpressions(node).some(mentions);
+  const isAngle = (statement: Statement): boolean =>
+    statement.kind === 'apply' &&
+    environment !== undefined &&
+    dependsOnAngles(declaredGate(environment, statement.callee.name)) &&
+    statement.arguments.some(mentions);
   const visit = (block: Block): boolean =>
     block.statements.some(
-      (statement) => decidingExpressions(statement).some(mentions) || blocksOf(statement).some(visit),
+      (statement) =>
+        decidingExpressions(statement).some(mentions) ||
+        isAngle(statement) ||
+        blocksOf(statement).some(visit),
     );
   return visit(body);
+}
+
+const angleGates = new WeakMap<GateDeclaration, boolean>();
+
+function declaredGate(environment: Environment, name: string): GateDeclaration | undefined {
+  const callable = findCallable(environment, name);
+  return callable?.kind === 'gate' ? callable.declared?.declaration : undefined;
+}
+
+/** A gate with loops, branches or powers of its own that its angles decide. */
+function dependsOnAngles(declaration: GateDeclaration | undefined): boolean {
+  if (!declaration) return false;
+  const known = angleGates.get(declaration);
+  if (known !== undefined) return known;
+  const depends = declaration.parameters.some(({ name }) => decides(declaration.body, name.name));
+  angleGates.set(declaration, depends);
+  return depends;
 }
 
 /** The expressions on which the cost of a statement depends. */
@@ -205,7 +264,7 @@ function costOfApplication(
   node: Statement & { kind: 'apply' },
 ): Cost {
   const callable = findCallable(environment, node.callee.name);
-  if (callable?.kind !== 'gate') return nothing;
+  if (callable?.kind !== 'gate' && callable?.kind !== 'rotation') return nothing;
   const { operands } = node;
   const tuples =
     operands.kind === 'list' ? 1 : operands.kind === 'on' ? lengthOf(environment, operands.tuples) : 0;
@@ -214,27 +273,64 @@ function costOfApplication(
     return typeof power === 'number' ? Math.abs(power) : 0;
   });
   const repeated = powers.reduce((product, power) => product * power, tuples ?? 0);
+  if (callable.kind !== 'gate')
+    return times(costOfRotation(environment, node.arguments[0], repeated / (tuples || 1)), tuples ?? 0);
   if (repeated === 0) return nothing;
-  return plus(times(costOfCall(count, environment, callable), repeated), {
+  return plus(times(costOfCall(count, environment, callable, node.arguments), repeated), {
     operations: 0,
     steps: tuples ?? 0,
   });
 }
 
-function costOfCall(count: Count, environment: Environment, { declared }: GateCall): Cost {
+/** `rpauli("XYZ", t)`: basis changes and CNOTs once, the rotation itself as often as powers say. */
+function costOfRotation(environment: Environment, word: Expression | undefined, repeats: number): Cost {
+  const text = word?.kind === 'text' ? word : word && named(environment, word);
+  if (text?.kind !== 'text' || text.text.length > mostCounted) return nothing;
+  const { before } = pauliRotation(text.text, constant(0), []);
+  const operations = 2 * before.length + repeats;
+  return { operations, steps: 2 * operations };
+}
+
+function costOfCall(
+  count: Count,
+  environment: Environment,
+  { declared }: GateCall,
+  given: readonly Expression[] = [],
+): Cost {
   if (!declared) return { operations: 1, steps: 2 };
   const { declaration, module } = declared;
-  const known = gateCosts.get(declaration);
+  const numbers = knownAngles(environment, declaration, given);
+  const known = numbers ? undefined : gateCosts.get(declaration);
   if (known) return known;
   if (count.depth >= mostDepth) {
     count.cut = true;
     return nothing;
   }
   count.depth++;
-  const cost = costOfBlock(count, fileEnvironment(module, environment.constants), declaration.body);
+  const inside = fileEnvironment(module, environment.constants);
+  numbers?.forEach((value, i) =>
+    inside.scope.names.set(declaration.parameters[i].name.name, { kind: 'number', value }),
+  );
+  const cost = costOfBlock(count, inside, declaration.body);
   count.depth--;
-  if (!count.cut) gateCosts.set(declaration, cost);
+  if (!count.cut && !numbers) gateCosts.set(declaration, cost);
   return cost;
+}
+
+/** The angles of a call, where the gate's cost may depend on them: each a number that is known. */
+function knownAngles(
+  environment: Environment,
+  declaration: GateDeclaration,
+  given: readonly Expression[],
+): readonly number[] | undefined {
+  const { parameters } = declaration;
+  if (given.length === 0 || given.length !== parameters.length) return undefined;
+  if (!dependsOnAngles(declaration)) return undefined;
+  const numbers = given.flatMap((angle) => {
+    const value = valueOf(environment, angle);
+    return typeof value === 'number' ? [value] : [];
+  });
+  return numbers.length === given.length ? numbers : undefined;
 }
 
 /** Registers that the body assigns have no size that is known. */

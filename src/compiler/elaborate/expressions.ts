@@ -20,7 +20,7 @@ import { fail, giveUp } from './fault.ts';
 import { callFunction, pairUp } from './functions.ts';
 import { pick } from './indexing.ts';
 import { qubitsOfGate, countParameters } from './signatures.ts';
-import { charge, foresee, nested, requireShallow, requireShort, type State } from './state.ts';
+import { charge, foresee, nested, requireShallow, requireShort, sizeLimit, type State } from './state.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
 import { boolean, describe, list, number, qubit, type Value } from './values.ts';
 
@@ -84,26 +84,11 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
       return { kind: 'tuple', items: node.items.map((item) => evaluate(state, environment, item)) };
     case 'comprehension': {
       const items: Value[] = [];
-      const clause = (depth: number, inner: Environment): void => {
-        if (depth === node.clauses.length) {
-          items.push(evaluate(state, inner, node.element));
-          requireShort(items.length, node.span);
-          return;
-        }
-        const part = node.clauses[depth];
-        if (part.kind === 'if') {
-          if (decide(state, inner, part.condition)) clause(depth + 1, inner);
-          return;
-        }
-        const { pattern, iterable } = part;
-        for (const item of elements(state, evaluate(state, inner, iterable), iterable.span)) {
-          const next = innerScope(inner);
-          bindPattern(next, pattern, item);
-          clause(depth + 1, next);
-        }
-      };
       refuseLong(state, environment, node);
-      clause(0, environment);
+      visitTurns(state, environment, node, (turn) => {
+        items.push(evaluate(state, turn, node.element));
+        requireShort(items.length, node.span);
+      });
       return list(items);
     }
     case 'conditional':
@@ -117,15 +102,60 @@ function valueOf(state: State, environment: Environment, node: Expression): Valu
   }
 }
 
-/** Comprehensions of `for` clauses alone are as long as their ranges say. */
+/** As long as their ranges say where there are `for` clauses alone; with conditions, what may be too long is counted first. */
 function refuseLong(
   state: State,
   environment: Environment,
   node: Expression & { kind: 'comprehension' },
 ): void {
   foresee(state, costOfExpression(environment, node), node.span);
-  const { turns, whole } = turnsOfClauses(environment, node);
+  const { turns, whole, most } = turnsOfClauses(environment, node);
   if (whole) requireShort(turns, node.span);
+  else if (most > sizeLimit) countItems(state, environment, node);
+}
+
+/** Runs the clauses without making an item. Counting is charged for as the work that it foresees, and only once. */
+function countItems(
+  state: State,
+  environment: Environment,
+  node: Expression & { kind: 'comprehension' },
+): void {
+  const before = state.meter.steps;
+  let items = 0;
+  visitTurns(state, environment, node, () => requireShort(++items, node.span));
+  const steps = state.meter.steps - before + items * leastSteps(node.element);
+  state.meter.steps = before;
+  foresee(state, { operations: 0, steps }, node.span);
+}
+
+/** Steps that an expression takes at the least. */
+function leastSteps(node: Expression): number {
+  if (node.kind !== 'tuple' && node.kind !== 'list') return 1;
+  return node.items.reduce((sum, item) => sum + leastSteps(item), 1);
+}
+
+/** Calls `visit` with the names of each turn whose conditions hold, in order. */
+function visitTurns(
+  state: State,
+  environment: Environment,
+  { clauses }: Expression & { kind: 'comprehension' },
+  visit: (turn: Environment) => void,
+): void {
+  const clause = (depth: number, inner: Environment): void => {
+    if (depth === clauses.length) return visit(inner);
+    const part = clauses[depth];
+    if (part.kind === 'if') {
+      if (decide(state, inner, part.condition)) clause(depth + 1, inner);
+      return;
+    }
+    const { pattern, iterable } = part;
+    for (const item of elements(state, evaluate(state, inner, iterable), iterable.span)) {
+      const next = innerScope(inner);
+      bindPattern(next, pattern, item);
+      clause(depth + 1, next);
+    }
+  };
+  clause(0, environment);
 }
 
 /** The outcome of a condition that chooses a value, which only compile time can. */
@@ -256,7 +286,7 @@ function member(state: State, environment: Environment, node: Expression & { kin
     if (value.kind === 'poison') return giveUp();
     return fail('wrong-type', `${describe(value)} has no length`, node.span);
   }
-  const callable = object.kind === 'name' ? findCallable(environment, object.name) : undefined;
+  const callable = object.kind === 'name' ? callableOf(environment, object.name) : undefined;
   const known = property.name === 'params' || property.name === 'qubits';
   if (!callable && known) {
     const value = whole(state, environment, object);
@@ -276,6 +306,14 @@ function member(state: State, environment: Environment, node: Expression & { kin
   if (count !== undefined) return number(count);
   const why = callable.kind === 'gate' || callable.kind === 'pool' ? 'depends on the register it is called on' : 'is for gates and pools'; // prettier-ignore
   return fail('wrong-type', `${callable.name}.${property.name} ${why}`, node.span);
+}
+
+/** The gate or pool that `name.params` speaks of: a declared value, such as an input x, hides a built-in gate. */
+function callableOf(environment: Environment, name: string): Callable | undefined {
+  const callable = findCallable(environment, name);
+  const isBuiltin = !environment.callables.has(name) && !environment.module.callables.has(name);
+  const isHidden = findScope(environment.scope, name) || environment.module.constants.has(name);
+  return isBuiltin && isHidden ? undefined : callable;
 }
 
 // ---- Calls

@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import { applyBinary, applyFunction, applyMany } from './arithmetic.ts';
 import { fail, giveUp } from './fault.ts';
 import { pauli } from './observables.ts';
-import { charge, requireShort, sizeLimit, type State } from './state.ts';
+import { charge, foresee, requireShort, sizeLimit, type State } from './state.ts';
 import { describe, list, number, qubit, type Value } from './values.ts';
 
 /** A function of the language by name, which exists. */
@@ -84,10 +84,21 @@ function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Val
     return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
   const { items } = value;
   if (items.length === 0) return number(name === 'sum' ? 0 : 1);
+  if (name === 'prod') foresee(state, { operations: 0, steps: leastStepsOfProduct(items) }, span);
   // Halving keeps expressions shallow and the work on observables small.
   const range = (start: number, end: number): Value =>
     end - start === 1
       ? items[start]
       : applyBinary(state, name === 'sum' ? '+' : '*', range(start, (start + end) >> 1), range((start + end) >> 1, end), span); // prettier-ignore
   return range(0, items.length);
+}
+
+/** Every factor of a product of Pauli products is copied at each halving. */
+function leastStepsOfProduct(items: readonly Value[]): number {
+  let factors = 0;
+  for (const item of items) {
+    if (item.kind !== 'observable' || item.terms.length !== 1) return 0;
+    factors += item.terms[0].factors.length;
+  }
+  return factors * Math.floor(Math.log2(items.length));
 }

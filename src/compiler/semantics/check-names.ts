@@ -12,6 +12,7 @@ import type {
   Statement,
 } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants } from './builtins.ts';
+import { isBitWithoutWord } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import type { Module } from './modules.ts';
 import { meansWord, statementWords } from './statement-words.ts';
@@ -130,10 +131,14 @@ export function checkNames(
     callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
   /** The names that stand among qubits though they can be called. */
   const callableNamesIn = (operands: Operands): string[] => namesOf(operands).filter(isCallable);
-  /** Does `name.property` speak of a gate or pool? */
+  /** Does `name.property` speak of a gate or pool? A declared value hides a built-in gate. */
   const isOfCallable = (scope: Scope, name: string, property: string): boolean =>
     property !== 'length' &&
-    (isCallable(name) || (/^(params|qubits)$/.test(property) && !isValue(scope, name)));
+    (callables.has(name) ||
+      module.callables.has(name) ||
+      (!isValue(scope, name) && (builtinCallables.has(name) || isUnknownCallable(name, property))));
+  const isUnknownCallable = (name: string, property: string): boolean =>
+    /^(params|qubits)$/.test(property) && !builtinConstants.has(name);
   const isValue = (scope: Scope | undefined, name: string): boolean =>
     !!scope && (scope.names.has(name) || isValue(scope.outer, name));
 
@@ -204,7 +209,9 @@ export function checkNames(
     }
     if (node.kind === 'assign') {
       if (node.value.kind === 'pooling') useCallable(node.value.callee.name, node.value.callee.span);
-      assigned(scope, node.name);
+      const { name } = node;
+      if (!isBitWithoutWord(node)) assigned(scope, name);
+      else if (!isValue(scope, name.name)) declare(scope, name);
     }
     if (node.kind === 'weight' || node.kind === 'input') declare(scope, node.name, node.kind);
     else if (node.kind === 'qubit' || node.kind === 'let' || node.kind === 'bit') declare(scope, node.name);
@@ -219,7 +226,7 @@ export function checkNames(
     if (isValue(scope, name)) {
       // `source h` for `h source`: the gate is no second unknown value.
       for (const each of callableNamesIn(operands)) poisoned.add(each);
-    } else if (meansWord(module, name, 'qubit')) {
+    } else if (name === 'creg' || meansWord(module, name, 'qubit')) {
       for (const each of namesOf(operands)) poisoned.add(each);
     }
   };

@@ -3,7 +3,7 @@ import { channels } from '../circuit/channels.ts';
 import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
+import type { AssignStatement, Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
 import { observableFunctions } from './builtins.ts';
 import type { Module } from './modules.ts';
 import { meansWord } from './statement-words.ts';
@@ -28,6 +28,7 @@ export function checkStructure(module: Module, declaration: Declaration, report:
   for (const expression of headExpressions(declaration)) checkMeasure(expression, error);
   checkPlacement(declaration.body, declaration.kind, true, error);
   visitStatements(declaration.body, (statement) => {
+    if (isBitWithoutWord(statement)) return report(bitWithoutWord(statement));
     for (const expression of expressionsOf(statement)) {
       const whole = statement.kind === 'bit' || (statement.kind === 'if' && declaration.kind !== 'gate');
       if (whole && expression.kind === 'measure') checkMeasure(expression.operand, error);
@@ -52,7 +53,7 @@ type Fault = (code: Code, message: string, span: Span, related?: Diagnostic['rel
 
 function checkPlacement(block: Block, kind: 'gate' | 'pool' | 'circuit', top: boolean, error: Fault): void {
   for (const statement of block.statements) {
-    if (statement.kind === 'lost') continue;
+    if (statement.kind === 'lost' || isBitWithoutWord(statement)) continue;
     if (!allowed[kind].includes(statement.kind)) {
       error('misplaced-statement', misplaced(statement, kind), statement.span);
     } else if (statement.kind === 'input' && !top) {
@@ -60,6 +61,17 @@ function checkPlacement(block: Block, kind: 'gate' | 'pool' | 'circuit', top: bo
     }
     for (const inner of blocksOf(statement)) checkPlacement(inner, kind, false, error);
   }
+}
+
+/** `m = measure q[0];`, which declares a bit without saying so. */
+export function isBitWithoutWord(statement: Statement): statement is AssignStatement {
+  return statement.kind === 'assign' && statement.value.kind === 'measure';
+}
+
+function bitWithoutWord({ name: { name, span } }: AssignStatement): Diagnostic {
+  const message = `a bit is declared where it is measured: bit ${name} = measure …;`;
+  const fix = { title: 'insert bit', span: { ...span, end: span.start }, text: 'bit ' };
+  return { code: 'misplaced-measure', severity: 'error', message, span, related: [], fix };
 }
 
 function misplaced(statement: Statement, kind: 'gate' | 'pool' | 'circuit'): string {

@@ -7,6 +7,7 @@ import type {
 import { chevrotain } from './chevrotain.ts';
 import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
+import { retype } from './recovery.ts';
 import { StatementRules } from './statement-rules.ts';
 import {
   AnyToken,
@@ -270,10 +271,27 @@ export class FileRules extends StatementRules {
     });
     const domain = this.OPTION2((): Expression => {
       this.CONSUME(word.in);
+      if (this.meets(sign['{'])) this.bracketDomain();
       return this.SUBRULE2(this.expression);
     });
     return { name, type, value, domain, span: this.from(start) };
   });
+
+  /** `in {2, 4}`: told, and read as the list that was meant. */
+  private bracketDomain() {
+    const open = this.LA(1);
+    const span = this.spanOf(open);
+    this.report('a domain is a list in brackets or a range: in [2, 4], or in 2..9', span, {
+      title: `write '['`,
+      span,
+      text: '[',
+    });
+    let ahead = 2;
+    while (!inDomainEnds.has(this.LA(ahead).tokenType)) ahead++;
+    if (this.LA(ahead).tokenType !== sign['}']) return;
+    retype(open, sign['[']);
+    retype(this.LA(ahead), sign[']']);
+  }
 
   private readonly parameterType = this.RULE('parameterType', (): ParameterType => {
     const start = this.start();
@@ -339,6 +357,7 @@ export class FileRules extends StatementRules {
   });
 }
 
+const inDomainEnds = new Set<TokenType>([sign['{'], sign['}'], sign[';'], chevrotain.EOF]);
 const poolForm = (name: string) => `pool ${name} source -> target { … }`;
 /** Words before names that other declarations may use. */
 const heads = new Set<TokenType>([word.const, word.gate, word.pairing, PoolName]);

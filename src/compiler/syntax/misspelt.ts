@@ -11,10 +11,14 @@ function among(look: Look, words: readonly (ReservedWord | 'pool')[]): TokenType
   return found === undefined ? undefined : typeOf(found);
 }
 
+/** Words with which other languages give names to values. */
+const foreignLets: ReadonlySet<string> = new Set(['var', 'int', 'float', 'double', 'auto', 'val']);
+
 const isName = (type: TokenType) => type === Identifier || type === PoolName;
 
 /** The word that begins a declaration, where a name begins one. */
 export function meantAtTop(look: Look): TokenType | undefined {
+  if (look(0).tokenType === word.let) return isName(look(1).tokenType) ? word.const : undefined;
   if (look(0).tokenType !== Identifier) return undefined;
   if (look(1).tokenType === sign['{']) return among(look, ['import']);
   return isName(look(1).tokenType) ? among(look, ['const', 'gate', 'pool', 'pairing', 'circuit']) : undefined;
@@ -26,11 +30,13 @@ export function meantInBlock(look: Look): TokenType | undefined {
   const next = look(1).tokenType;
   if (next === sign['@']) return among(look, ['ctrl', 'inv', 'pow']);
   if (!isName(next)) return undefined;
+  if (look(0).image === 'qreg') return word.qubit;
   switch (look(2).tokenType) {
     case sign[':']:
       return among(look, ['weight', 'input']);
     case sign['=']:
-      return among(look, look(3).tokenType === word.measure ? ['bit'] : ['let', 'bit']);
+      if (look(3).tokenType === word.measure) return among(look, ['bit']);
+      return foreignLets.has(look(0).image) ? word.let : among(look, ['let', 'bit']);
     case word.in:
       return among(look, ['for']);
     default:

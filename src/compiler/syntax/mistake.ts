@@ -65,7 +65,7 @@ function after(previous: IToken): string {
 /** What people type or paste for a sign or word of the language. */
 const lookAlikes: Readonly<Record<string, string>> = {
   '&': '&&', '|': '||', '−': '-', '–': '-', '×': '*', '·': '*', '⋅': '*', '÷': '/', '→': '->', '≤': '<=', '≥': '>=',
-  '≠': '!=', '“': '"', '”': '"', "'": '"', π: 'pi', τ: 'tau', '…': '..',
+  '≠': '!=', '“': '"', '”': '"', "'": '"', π: 'pi', τ: 'tau', '…': '..', '#': '//',
 }; // prettier-ignore
 
 /**
@@ -103,13 +103,39 @@ export function explain(error: Mistake | IRecognitionException, start: IToken, p
   return new Mistake(error.message, token);
 }
 
+/** Words that other languages have for signs. */
+const foreignSigns = new Map([
+  ['and', '&&'],
+  ['or', '||'],
+]);
+/** Words with which other languages begin blocks. */
+const foreignHeaders = new Map([
+  ['while', `there is no 'while': a loop runs over a range, a register or a list, for i in 0..n { … }`],
+  ['elif', `'elif' is no word of the language; write else if (…) { … }`],
+]);
+
 /** A word of the language that was read as a name, until it could be none. */
 function explainMisspelt(start: IToken, previous: IToken, token: IToken): Mistake | undefined {
-  if (start.tokenType === Identifier && token.image === '{') return misspelling(start, ['if', 'for']);
+  const sign = foreignSigns.get(token.image);
+  if (sign) return new Mistake(`'${token.image}' is no word of the language; write ${sign}`, token, { title: `write ${sign}`, text: sign, where: 'replace' }); // prettier-ignore
+  if (start.tokenType === Identifier && token.image === '{') {
+    const sentence = foreignHeaders.get(start.image);
+    return sentence ? new Mistake(sentence, start) : misspelling(start, ['if', 'for']);
+  }
   if (start.tokenType === Identifier && token.image === '@')
     return misspelling(start, ['ctrl', 'inv', 'pow']);
   if (previous.tokenType !== Identifier || !tokenMatcher(token, Identifier)) return undefined;
   return misspelling(previous, ['measure', 'on']);
+}
+
+/** A word of the language that is misspelt, stands in the wrong place, or goes by another name in another language. */
+export function meaning(token: IToken, text: string): Mistake {
+  const near = misspelling(token, [text]);
+  if (near) return near;
+  const why =
+    token.image === 'let' ? 'stands inside circuits, gates and pools' : 'is no word of the language';
+  const repair: Repair = { title: `write ${text}`, text, where: 'replace' };
+  return new Mistake(`'${token.image}' ${why}; here write ${text}`, token, repair);
 }
 
 /** "Did you mean …?", where a word is close enough. */

@@ -5,7 +5,7 @@ import type { Diagnostic, Fix } from '../source/diagnostic.ts';
 import type { Source, Span } from '../source/source.ts';
 import { chevrotain } from './chevrotain.ts';
 import { findRegions, startsDeclaration, type Region } from './regions.ts';
-import { errorMessageProvider, explain, misspelling, Mistake } from './mistake.ts';
+import { errorMessageProvider, explain, meaning, Mistake } from './mistake.ts';
 import { endOf, PoolName, sign, StatementToken, Text, vocabulary, word } from './tokens.ts';
 
 const { EmbeddedActionsParser, EOF, isRecognitionException, tokenMatcher } = chevrotain;
@@ -128,9 +128,8 @@ export abstract class Recovery extends EmbeddedActionsParser {
   protected correct(type: TokenType | undefined) {
     if (!type) return;
     const token = this.LA(1);
-    this.reportMistake(misspelling(token, [type === PoolName ? 'pool' : type.name])!);
-    token.tokenType = type;
-    token.tokenTypeIdx = type.tokenTypeIdx!;
+    this.reportMistake(meaning(token, type === PoolName ? 'pool' : type.name));
+    retype(token, type);
   }
 
   /** Runs a rule; after a mistake, reports it and skips to the next place where one of its kind may begin. */
@@ -265,4 +264,10 @@ export abstract class Recovery extends EmbeddedActionsParser {
   protected meetsDeclaration(): boolean {
     return !this.RECORDING_PHASE && startsDeclaration((offset) => this.LA(1 + offset), this.source.text);
   }
+}
+
+/** Makes a token another one's kind, which is what the text means. */
+export function retype(token: IToken, type: TokenType) {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx!;
 }

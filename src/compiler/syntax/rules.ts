@@ -25,7 +25,23 @@ export abstract class Rules extends Recovery {
         if (!this.meets(sign[close])) items.push(item());
       },
     });
+    if (close === '{' || close === '->') this.restOfNames(items, item);
     return items;
+  }
+
+  /** Names behind one another without their comma, as in `gate g a b { … }`: told once, and read. */
+  private restOfNames<T>(items: T[], item: () => T) {
+    while (this.meets(IdentifierToken) && !this.startsLine()) {
+      const span = this.spanOf(this.LA(1));
+      const end = this.endOfPrevious();
+      const fix = { title: `insert ','`, span: { ...span, start: end, end }, text: ',' };
+      this.report(`expected ',' before ${quote(this.LA(1))}`, span, fix);
+      items.push(item());
+      while (this.meets(sign[','])) {
+        this.SKIP_TOKEN();
+        if (this.meets(IdentifierToken)) items.push(item());
+      }
+    }
   }
 
   /** The `;` of a statement or declaration; where only it is missing, the rest is kept. */

@@ -130,7 +130,8 @@ export abstract class StatementRules extends BlockRules {
   private readonly forStatement = this.RULE('forStatement', (): Statement => {
     const start = this.start();
     this.CONSUME(word.for);
-    if (this.meets(sign['(']) && this.LA(3).tokenType === sign['=']) throw this.countingLoop();
+    const counts = [this.LA(3), this.LA(4)].some(({ tokenType }) => tokenType === sign['=']);
+    if (this.meets(sign['(']) && counts) throw this.countingLoop();
     const pattern = this.SUBRULE(this.pattern);
     this.CONSUME(word.in, { ERR_MSG: `expected 'in' after the loop's name, as in: for i in 0..n { … }` });
     const iterable = this.SUBRULE(this.expression);

@@ -50,6 +50,15 @@ describe('in a statement', () => {
     ['let x = "abc;', `the text that begins here has no closing '"' on its line @ "abc`],
     ['qubit[2] q;', 'the size of a register stands behind its name: qubit q[2]; @ ['],
     ['h;', `'h' needs qubits to act on, such as h q[0]; or h on q; @ ;`],
+    [
+      'for (let i = 0; i < 3; i++) { x q; }',
+      'a loop runs over a range, a register or tuples: for i in 0..n { … } @ (',
+    ],
+    [
+      'while (true) { x q; }',
+      `there is no 'while': a loop runs over a range, a register or a list, for i in 0..n { … } @ while`,
+    ],
+    ['if (a and b) { x q; }', `'and' is no word of the language; write && @ and`],
     ['cx a b;', `expected ',' or ';' before 'b' @ b`],
     ['ry(x on q;', `expected ')' after 'x', found 'on' @ on`],
     ['ctrl x q;', `'ctrl' is followed by '@' and a gate, as in ctrl @ x q[0]; @ x`],
