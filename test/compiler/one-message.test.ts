@@ -67,6 +67,26 @@ describe('habits of other languages, and slips that had echoes', () => {
     expect(found({ name: 'file', text }, text).map((each) => each.message)).toEqual([message]);
   });
 
+  test.each([
+    ['g a { x a; }'],
+    ['gate g { x a; }'],
+    ['gate (t: angle) g a { x a; }'],
+    ['def g(a) { x a; }'],
+    ['\0g'],
+  ])('an imported file whose mistake hides a gate: %j', (imported) => {
+    const text = 'import { g } from "other"; circuit c { qubit q; g q; return Z(q); }';
+    const other = () => ({ name: 'other', text: imported });
+    const { diagnostics } = check({ name: 'file', text }, other);
+    expect(diagnostics.map(({ code, span }) => [code, span.source.name])).toEqual([['syntax', 'other']]);
+  });
+
+  test('an imported file whose mistake hides another gate', () => {
+    const text = 'import { g, f } from "other"; circuit c { qubit q; f q; g q; return Z(q); }';
+    const other = () => ({ name: 'other', text: 'gate h { x a; } gate f a { x a; }' });
+    const { diagnostics } = check({ name: 'file', text }, other);
+    expect(diagnostics.map(({ code }) => code)).toEqual(['import-unknown-name', 'syntax']);
+  });
+
   test('a fix makes the file right', () => {
     const text = inCircuit('m = measure q[0]; if (m) { x q[1]; }');
     const { span, text: instead } = found({ name: 'file', text }, text)[0].fix!;

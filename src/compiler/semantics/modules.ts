@@ -136,7 +136,8 @@ function takeNames(module: Module, statement: Import, imported: Module): void {
     const local = alias ?? name;
     const callable = imported.callables.get(name.name);
     const constant = imported.constants.get(name.name);
-    if (!callable && !constant) {
+    if (!callable && !constant && mayHaveLost(imported, name.name)) module.lostNames.add(local.name);
+    else if (!callable && !constant) {
       const offered = [...imported.callables.keys(), ...imported.constants.keys()].join(', ');
       module.diagnostics.push({
         code: 'import-unknown-name',
@@ -155,6 +156,12 @@ function takeNames(module: Module, statement: Import, imported: Module): void {
       redeclared(module, local.name, local.span, earlierConstant.declaration.name.span);
     else if (constant) module.constants.set(local.name, constant);
   }
+}
+
+/** Whether a mistake in a file, which was reported there, may have hidden the declaration of a name. */
+function mayHaveLost({ lostNames, lostHeads, losses, file }: Module, name: string): boolean {
+  if (lostNames.has(name) || lostHeads.includes(name) || lostHeads.includes('')) return true;
+  return losses.length > 0 && file.declarations.length === 0;
 }
 
 function redeclared(module: Module, name: string, span: Span, earlier: Span): void {
