@@ -14,6 +14,7 @@ export function completeCalls(
   operations: readonly Operation[],
   left: readonly (Operation | undefined)[],
 ): (Operation | undefined)[] {
+  if (left.every((operation) => operation !== undefined)) return [...left];
   const facts = gateFacts(operations);
   const seen = new Set<number>();
   const pairs = new Map<Call, Gate[]>();

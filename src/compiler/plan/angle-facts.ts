@@ -5,8 +5,19 @@ import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
 import { allOperations, anglesOf } from '../circuit/operations.ts';
 import type { GateList } from './plan.ts';
 
+export type AngleFacts = ReturnType<typeof factsOf>;
+
+/** Both plans of a circuit ask. */
+const known = new WeakMap<Circuit, AngleFacts>();
+
 /** What is known of the angles of a circuit: equal ones by number, constants, and what reaches them. */
-export function angleFacts(circuit: Circuit) {
+export function angleFacts(circuit: Circuit): AngleFacts {
+  let facts = known.get(circuit);
+  if (!facts) known.set(circuit, (facts = factsOf(circuit)));
+  return facts;
+}
+
+function factsOf(circuit: Circuit) {
   // Amplitudes that are a run of inputs, perhaps many, are told from others by where it begins.
   const isRun = (operation: Operation) => operation.kind === 'prepare' && inputRun(operation.amplitudes);
   const lists = new Set<GateList>();
@@ -37,7 +48,7 @@ export function angleFacts(circuit: Circuit) {
   }
   const idOf = (angle: Angle) => idOfAngle.get(angle)!;
   /** Many operations share a list. */
-  const keys = new Map<GateList, string>();
+  const keys = new WeakMap<GateList, string>();
   const spell = ({ gates }: GateList) =>
     gates
       .map(
