@@ -165,11 +165,14 @@ function emitBranches(
   }
 }
 
-/** Bits that are returned and hold a formula get outcomes of their own. */
+/** Bits that are returned and hold a formula get outcomes of their own, one for each formula. */
 export function settleOutputs(state: State, span: Span): void {
+  const settled = new Map<Condition, Condition>();
   for (const cell of state.cells) {
     if (!isReturned(state, cell)) continue;
-    if (cell.holds.kind !== 'bit' && cell.holds.kind !== 'constant')
-      cell.holds = settle(state, cell.holds, bitName(cell.name), span);
+    if (cell.holds.kind === 'bit' || cell.holds.kind === 'constant') continue;
+    const formula = cell.holds;
+    cell.holds = settled.get(formula) ?? settle(state, formula, bitName(cell.name), span);
+    settled.set(formula, cell.holds);
   }
 }

@@ -8,7 +8,7 @@ import { bindAngles, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
 import { guardSteps, type Step } from './guard-steps.ts';
 import { printNumber } from './print-angle.ts';
-import { recordBits } from './recorded-bits.ts';
+import { measureTwins, recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
 
 /** Most gates that a program may have: a gate with k controls takes about 2^(k + 1). */
@@ -30,8 +30,9 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
       );
     }
   }
-  const { circuit: recorded, returned } = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
-  const { steps, qubits, bits, ancilla } = guardSteps(recorded);
+  const recorded = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
+  const { returned } = recorded;
+  const { steps, qubits, bits, ancilla } = guardSteps(measureTwins(recorded));
   const { registers, places, tests } = assignRegisters(steps, bits);
   const registerNames = registers.map((_, index) => (registers.length === 1 ? 'c' : `c${index}`));
   const lines: string[] = [];
@@ -51,7 +52,7 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
 
   /** None where the outputs are all bits, in the order of the registers: a program without a note returns these. */
   function returnNote(): string[] {
-    if (returned === undefined) return [writeReturnNote(recorded.outputs, (qubit) => `q[${qubit}]`)];
+    if (returned === undefined) return [writeReturnNote(recorded.circuit.outputs, (qubit) => `q[${qubit}]`)];
     const all = registers.flat();
     if (all.length === returned && all.every((bit, index) => bit === index)) return [];
     const names = places.slice(0, returned).map(([{ register, position }]) => `${registerNames[register]}[${position}]`); // prettier-ignore

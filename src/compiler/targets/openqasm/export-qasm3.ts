@@ -50,6 +50,8 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
   if (program.bits > 0) lines.push(`bit[${program.bits}] ${bits};`);
   const qubit = (index: number) => `${qubits}[${index}]`;
   program.operations.forEach((operation, index) => print(operation, `operation ${index}`, ''));
+  for (const [bit, twins] of recorded.twins ?? [])
+    for (const twin of twins) lines.push(`${bits}[${twin}] = ${bits}[${bit}];`);
   if (returned === undefined) lines.push(writeReturnNote(program.outputs, qubit));
   else if (returned < program.bits)
     lines.push(writeReturnOfBits(Array.from({ length: returned }, (_, bit) => `${bits}[${bit}]`)));

@@ -104,10 +104,10 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
   }
 }
 
-/** Few enough values, found soon enough. */
+/** Few enough values in a register of its bits, found soon enough. */
 function isListable(condition: Condition, most = mostValues): boolean {
   if (countParts(condition, mostParts) >= mostParts) return false;
-  const bits = bitsOf(condition);
+  const bits = bitsOf(condition).toSorted((a, b) => a - b);
   return (
     bits.length <= mostRegisterBits && valuesOfCondition(condition, bits, () => true, most) !== undefined
   );

@@ -12,6 +12,8 @@ export interface Recorded {
   readonly circuit: Circuit;
   /** The outputs are Z of the bits 0, 1, … up to here; absent: they are the circuit's. */
   readonly returned?: number;
+  /** Returned bit → later ones of these that hold the same in the end; no operation writes them. */
+  readonly twins?: ReadonlyMap<number, readonly number[]>;
 }
 
 /** One stay of a qubit between |0> and its end: its operations by position, barriers left out. */
@@ -26,7 +28,7 @@ interface Life {
  * Three kinds of lives go. One that takes a copy, `cx source, copy`, and is measured: the source is measured instead. One
  * that takes a copy by `record` and is lost: the source is measured, and nobody reads it. One that takes a copy and is only
  * returned, as Z, while its source is measured or reset next, or the copy is called `record`: a bit keeps what the source
- * holds at that place. Where there is one of these, all outputs become bits.
+ * holds at that place. Where there is one of these, all outputs become bits; one that is returned twice has two.
  */
 export function recordBits(circuit: Circuit): Recorded {
   const operations: (Operation | undefined)[] = [...circuit.operations];
@@ -69,42 +71,41 @@ export function recordBits(circuit: Circuit): Recorded {
   }
 
   const own = bits;
-  const read = circuit.outputs.map(soleZ);
+  const outputs = circuit.outputs.map(soleZ);
+  const read = new Set(outputs.includes(undefined) ? [] : (outputs as number[]));
   const kept: Life[] = [];
   const bitOf = new Map<number, number>();
   const taken = new Set<number>();
   let returnsBits = false;
   const uses = new Map<number, Map<number, Operation | undefined>>();
-  if (new Set(read).size === read.length && !read.includes(undefined)) {
-    for (const qubit of read as number[]) {
-      const life = lives[qubit].at(-1)!;
-      const copy = copyOf(life);
-      const [, end, more] = life.positions;
-      if (!copy || more !== undefined) continue;
-      if (end !== undefined) {
-        // A copy of the copy was measured, and is this measurement now.
-        const measure = operations[end];
-        if (measure?.kind !== 'measure' || measured.get(measure.bit)! > 1 || taken.has(measure.bit)) continue;
-        bitOf.set(qubit, measure.bit);
-        taken.add(measure.bit);
-        measureInstead(life, copy, measure.bit);
-        operations[end] = undefined;
-        remove(life);
-        returnsBits = true;
-        continue;
-      }
-      const { source, operation } = copy;
-      const isNested = operations[life.positions[0]] !== operation;
-      if (!isNested && !uses.has(source)) uses.set(source, nextUses(source));
-      const next = isNested ? undefined : uses.get(source)!.get(life.positions[0]);
-      if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
-        bitOf.set(qubit, next.bit);
-        taken.add(next.bit);
-      } else if (next?.kind === 'measure' || next?.kind === 'reset' || isOwn(copy)) bitOf.set(qubit, bits++);
-      else continue;
-      kept.push(life);
+  for (const qubit of read) {
+    const life = lives[qubit].at(-1)!;
+    const copy = copyOf(life);
+    const [, end, more] = life.positions;
+    if (!copy || more !== undefined) continue;
+    if (end !== undefined) {
+      // A copy of the copy was measured, and is this measurement now.
+      const measure = operations[end];
+      if (measure?.kind !== 'measure' || measured.get(measure.bit)! > 1 || taken.has(measure.bit)) continue;
+      bitOf.set(qubit, measure.bit);
+      taken.add(measure.bit);
+      measureInstead(life, copy, measure.bit);
+      operations[end] = undefined;
+      remove(life);
       returnsBits = true;
+      continue;
     }
+    const { source, operation } = copy;
+    const isNested = operations[life.positions[0]] !== operation;
+    if (!isNested && !uses.has(source)) uses.set(source, nextUses(source));
+    const next = isNested ? undefined : uses.get(source)!.get(life.positions[0]);
+    if (next?.kind === 'measure' && measured.get(next.bit) === 1 && !taken.has(next.bit)) {
+      bitOf.set(qubit, next.bit);
+      taken.add(next.bit);
+    } else if (next?.kind === 'measure' || next?.kind === 'reset' || isOwn(copy)) bitOf.set(qubit, bits++);
+    else continue;
+    kept.push(life);
+    returnsBits = true;
   }
   for (const life of kept) {
     const copy = copyOf(life)!;
@@ -114,21 +115,29 @@ export function recordBits(circuit: Circuit): Recorded {
     else measureInstead(life, copy, bit);
   }
   if (returnsBits) {
-    for (const qubit of read as number[]) {
+    for (const qubit of read) {
       if (bitOf.has(qubit)) continue;
       operations.push({ kind: 'measure', qubit, bit: bits });
       bitOf.set(qubit, bits++);
     }
   }
   const left = operations.filter((operation) => operation !== undefined);
+  if (!returnsBits) return { circuit: withoutLives({ ...circuit, bits, operations: left }, lives, gone) };
   const recorded = withoutLives({ ...circuit, bits, operations: left }, lives, gone);
-  if (!returnsBits) return { circuit: recorded };
+  const returned = new Map<number, number>();
+  const twins = new Map<number, number[]>();
+  (outputs as number[]).forEach((qubit, index) => {
+    const first = returned.get(bitOf.get(qubit)!);
+    if (first === undefined) returned.set(bitOf.get(qubit)!, index);
+    else {
+      returned.set(bits++, index);
+      if (!twins.get(first)?.push(index)) twins.set(first, [index]);
+    }
+  });
   return {
-    circuit: returnedFirst(
-      recorded,
-      (read as number[]).map((qubit) => bitOf.get(qubit)!),
-    ),
-    returned: read.length,
+    circuit: returnedFirst({ ...recorded, bits }, [...returned.keys()]),
+    returned: returned.size,
+    twins,
   };
 
   /** By position: what happens to the qubit next; copies taken of it aside. */
@@ -230,6 +239,18 @@ function measurementsOfBits(operations: readonly Operation[]): Map<number, numbe
   for (const operation of allOperations(operations))
     if (operation.kind === 'measure') counts.set(operation.bit, (counts.get(operation.bit) ?? 0) + 1);
   return counts;
+}
+
+/** What is measured into a bit is measured at once into its twins, too. */
+export function measureTwins({ circuit, twins }: Recorded): Circuit {
+  if (!twins) return circuit;
+  const both = (operation: Operation): Operation[] => {
+    if (operation.kind === 'measure')
+      return [operation.bit, ...(twins.get(operation.bit) ?? [])].map((bit) => ({ ...operation, bit }));
+    if (operation.kind !== 'branch') return [operation];
+    return [{ ...operation, then: operation.then.flatMap(both), orElse: operation.orElse.flatMap(both) }];
+  };
+  return { ...circuit, operations: circuit.operations.flatMap(both) };
 }
 
 /** Numbers the bits anew: the returned ones first, in their order. The outputs are these bits then. */
