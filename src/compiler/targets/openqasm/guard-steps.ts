@@ -52,9 +52,10 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
   function run(inner: readonly Operation[], condition: Condition, position: number): void {
     if (inner.length === 0) return;
     const listed = isListable(condition) ? condition : workOut(condition, position);
-    // Read back, each line that measures is a measurement of its own.
+    // Read back, each line that measures is a measurement of its own, and a bit without one is none that is returned.
     const isOneLine =
-      !inner.some((each) => each.kind === 'measure' && each.qubit !== always) || isListable(listed, 1);
+      !inner.some((each) => each.kind === 'measure' && each.qubit !== always) ||
+      listValues(listed, 1)?.length === 1;
     const guard = isOneLine ? listed : record(listed, position);
     if (guard.kind === 'constant' && !guard.value) return;
     for (const each of inner) visit(each, position, guard.kind === 'constant' ? undefined : guard);
@@ -104,13 +105,16 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
   }
 }
 
-/** Few enough values in a register of its bits, found soon enough. */
-function isListable(condition: Condition, most = mostValues): boolean {
-  if (countParts(condition, mostParts) >= mostParts) return false;
+/** Few enough values, found soon enough. */
+function isListable(condition: Condition): boolean {
+  return listValues(condition, mostValues) !== undefined;
+}
+
+/** In a register of the bits that it reads. */
+function listValues(condition: Condition, most: number): readonly number[] | undefined {
+  if (countParts(condition, mostParts) >= mostParts) return undefined;
   const bits = bitsOf(condition).toSorted((a, b) => a - b);
-  return (
-    bits.length <= mostRegisterBits && valuesOfCondition(condition, bits, () => true, most) !== undefined
-  );
+  return bits.length <= mostRegisterBits ? valuesOfCondition(condition, bits, () => true, most) : undefined;
 }
 
 /** Each shared part once; it stops counting at `enough`. */

@@ -30,6 +30,12 @@ describe('there and back is no wider', () => {
     ['two of a bit that is worked out', 2, ['c[1] = measure q[1];', 'd = c[0] ^ c[1];', 'c[1] = d;'], 3],
     ['one measured twice at once, and compared', 2, ['d = measure q[0];', 'c[1] = c[0] ^ d;'], 3],
     [
+      'a measurement that never takes place',
+      2,
+      ['if (c[0]) { if (!c[0]) { d = measure q[1]; } }', 'h q[0];'],
+      3,
+    ],
+    [
       'the order of the bits of a condition on a measurement',
       2,
       [
@@ -74,6 +80,8 @@ function holdWidth(program: string, qubits: number, widest = qubits + 1): void {
     expect(widthOf(old), old).toBeLessThanOrEqual(widest);
     expect(widthOf(written), written).toBeLessThanOrEqual(qubits);
     const texts = old.includes('qreg') ? [old, exportQasm2(circuitOf(written))] : [];
+    for (const text of [old, written])
+      expect(circuitOf(text).outputs.length, text).toBe(imported.outputs.length);
     for (const text of texts) {
       const { values } = runStrictQasm2(text);
       expect(values.length, text).toBe(imported.outputs.length);
