@@ -6,11 +6,12 @@ import type { GateOperation, Operation } from '../circuit/circuit.ts';
 import { cover, type Span } from '../source/source.ts';
 import type { Block, Modifier } from '../syntax/ast.ts';
 import { matchArguments, type Arguments } from './arguments.ts';
-import { costOfGate, lengthOf } from './count-first.ts';
+import { costOfGate } from './count-first.ts';
 import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
 import { toInteger } from './compile-time.ts';
 import { evaluate } from './expressions.ts';
 import { fail, giveUp } from './fault.ts';
+import { lengthOf } from './known-values.ts';
 import { toQubit, tuplesOf, type ApplyStatement, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
 import { calling, charge, collect, emit, foresee, nested, requireShallow, useQubits, type State, type Trial } from './state.ts'; // prettier-ignore
