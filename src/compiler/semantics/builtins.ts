@@ -99,6 +99,11 @@ function count<T>(n: number, make: (i: number) => T): T[] {
   return Array.from({ length: Math.max(0, n) }, (_, i) => make(i));
 }
 
+/** True for what gives a value, and so begins no statement. */
+export function isFunction(name: string): boolean {
+  return unaryFunctions.has(name) || manyFunctions.has(name) || observableFunctions.has(name);
+}
+
 /** Every built-in name of the callable name space. */
 export const builtinCallables: ReadonlySet<string> = new Set([
   ...gates.keys(),

@@ -11,7 +11,7 @@ import type {
   Pattern,
   Statement,
 } from '../syntax/ast.ts';
-import { builtinCallables, builtinConstants } from './builtins.ts';
+import { builtinCallables, builtinConstants, isFunction } from './builtins.ts';
 import { isBitWithoutWord } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import type { Module } from './modules.ts';
@@ -120,10 +120,12 @@ export function checkNames(
       unknown(name, span, 'value', () => [...builtinConstants.keys(), ...namesIn(scope)]);
   };
 
+  /** `words`: what else a statement may begin with; none where it is no statement that begins here. */
   const useCallable = (name: string, span: Span, words: readonly string[] = []): void => {
     used.add(name);
     if (isCallable(name) || missedCallables.has(name)) return;
-    const candidates = () => [...callables.keys(), ...callableNames(module), ...builtinCallables, ...words];
+    const builtin = [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
+    const candidates = () => [...callables.keys(), ...callableNames(module), ...builtin, ...words];
     unknown(name, span, 'gate, pool, pairing or function', candidates);
   };
 
