@@ -42,7 +42,7 @@ export function elaborate(
     ledger,
   );
   const complete = guard(state.report, declaration.name.span, () => {
-    const callables = new Map<string, Callable>();
+    const callables = new Map<string, Callable | undefined>();
     const environment = { ...fileEnvironment(module, new Map()), callables };
     told(bindParameters(state, declaration, environment, choices, load));
     const body = innerScope(environment);
@@ -141,6 +141,9 @@ export function domainChoices(
   load: Load,
   report: Report,
 ): Choice[] {
-  const environment = { ...fileEnvironment(module, new Map()), callables: new Map<string, Callable>() };
+  const environment = {
+    ...fileEnvironment(module, new Map()),
+    callables: new Map<string, Callable | undefined>(),
+  };
   return choicesOf(newState(report), declaration, environment, load);
 }

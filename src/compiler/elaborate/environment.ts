@@ -35,8 +35,8 @@ export interface Scope {
 
 export interface Environment {
   readonly module: Module;
-  /** Gate, pool and pairing parameters of the circuit. */
-  readonly callables: ReadonlyMap<string, Callable>;
+  /** Gate, pool and pairing parameters of the circuit; undefined where the choice was refused, and reported. */
+  readonly callables: ReadonlyMap<string, Callable | undefined>;
   readonly scope: Scope;
   /** Inside the body of a gate? */
   readonly unitary?: boolean;
@@ -70,12 +70,10 @@ export function isConstant({ module }: Environment, name: string): boolean {
   return module.constants.has(name) || builtinConstants.has(name);
 }
 
-export function findCallable(environment: Environment, name: string): Callable | undefined {
-  return (
-    environment.callables.get(name) ??
-    declaredCallable(environment.module, name) ??
-    builtinCallables.get(name)
-  );
+/** What can be called by this name; undefined where nothing can, which was reported. */
+export function findCallable({ callables, module }: Environment, name: string): Callable | undefined {
+  if (callables.has(name)) return callables.get(name);
+  return declaredCallable(module, name) ?? builtinCallables.get(name);
 }
 
 function declaredCallable(module: Module, name: string): Callable | undefined {

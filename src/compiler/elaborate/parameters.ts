@@ -30,7 +30,9 @@ interface Given {
   readonly external: boolean;
 }
 
-type ParameterEnvironment = Environment & { readonly callables: Map<string, Callable> };
+const callableTypes: ReadonlySet<string> = new Set(['gate', 'pool', 'pairing']);
+
+type ParameterEnvironment = Environment & { readonly callables: Map<string, Callable | undefined> };
 
 /**
  * Binds each parameter to its choice or default, in order; later defaults see earlier parameters. Gives the values as
@@ -51,7 +53,7 @@ export function bindParameters(
     const setting = guard(state.report, parameter.span, () =>
       settingOf(state, environment, parameter, givenFor(parameter, chosen), load),
     );
-    bindParameter(environment, name, setting);
+    bindParameter(environment, parameter, setting);
     if (setting) texts.push([name, shown(setting)]);
     if (setting) guard(state.report, parameter.span, () => warnOutsideDomain(state, environment, parameter, setting, chosen)); // prettier-ignore
   }
@@ -65,9 +67,15 @@ function shown(setting: Setting): string {
   return value.kind === 'number' || value.kind === 'boolean' ? `${value.value}` : describe(value);
 }
 
-function bindParameter(environment: ParameterEnvironment, name: string, setting: Setting | undefined): void {
-  if (setting?.kind === 'callable') environment.callables.set(name, setting.callable);
-  else environment.scope.names.set(name, setting?.value ?? { kind: 'poison' });
+/** A parameter whose choice was refused hides what else has its name, such as the gate `p`: one mistake, one message. */
+function bindParameter(
+  { callables, scope }: ParameterEnvironment,
+  { name: { name }, type }: CompileTimeParameter,
+  setting: Setting | undefined,
+): void {
+  if (setting?.kind === 'callable') return void callables.set(name, setting.callable);
+  if (callableTypes.has(type.name)) callables.set(name, undefined);
+  scope.names.set(name, setting?.value ?? { kind: 'poison' });
 }
 
 /** One parameter with one value of its domain. */
@@ -93,7 +101,7 @@ export function choicesOf(
       parameter.span,
       () => expression && settingOf(state, environment, parameter, { expression, external: false }, load),
     );
-    bindParameter(environment, name, setting);
+    bindParameter(environment, parameter, setting);
     return values.map((value) => ({ name, value }));
   });
 }
@@ -204,7 +212,7 @@ function callableOf(
     const actual = qubitsOfGate(callable);
     if (actual !== arity) {
       const acts = actual === undefined ? 'a register' : `${actual} qubit${actual === 1 ? '' : 's'}`;
-      return fail('wrong-arity', `parameter ${name.name} must be a gate on ${arity} qubits, and ${expression.name} acts on ${acts}`, span); // prettier-ignore
+      return fail('wrong-arity', `parameter ${name.name} must be a gate on ${arity} qubit${arity === 1 ? '' : 's'}, and ${expression.name} acts on ${acts}`, span); // prettier-ignore
     }
   }
   if (callable.kind === 'pool') {
@@ -266,7 +274,7 @@ function rangeOf(
   domain: Expression,
 ): Extract<Value, { kind: 'range' }> {
   const { type, name } = parameter;
-  if (type.name === 'gate' || type.name === 'pool' || type.name === 'pairing') return fail('wrong-type', `the domain of parameter ${name.name} is a list of names, such as [a, b]`, domain.span); // prettier-ignore
+  if (callableTypes.has(type.name)) return fail('wrong-type', `the domain of parameter ${name.name} is a list of names, such as [a, b]`, domain.span); // prettier-ignore
   const value = evaluate(state, environment, domain);
   if (value.kind !== 'range') return fail('wrong-type', 'a domain is a list of values or a range, such as [4, 8, 16] or 2..9', domain.span); // prettier-ignore
   if (value.end === value.start) refuseEmpty(parameter, domain);
