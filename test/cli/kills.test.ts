@@ -8,7 +8,7 @@ import { afterAll, expect, test } from 'vitest';
 import { createRandom } from '../../src/runtime/random.ts';
 import { studyFiles, takeFolder } from '../../src/study/output-folder.ts';
 import { main, qcnn } from './qcnn.ts';
-import { writeSmallData } from './small-data.ts';
+import { shortStudy, writeSmallData } from './small-data.ts';
 
 const kills = Number(process.env.QCNN_KILLS ?? 2);
 const seed = Number(process.env.QCNN_KILLS_SEED ?? Date.now() % 2 ** 31);
@@ -24,18 +24,7 @@ writeFileSync(
 );
 const out = join(folder, 'out');
 const epochs = 3;
-const args = [
-  'study',
-  circuit,
-  '--data',
-  data,
-  '--models',
-  'qcnn',
-  '--controls',
-  'none',
-  '--epochs',
-  `${epochs}`,
-];
+const args = shortStudy(circuit, data, epochs);
 const study = [...args, '--out', out, '--overwrite'];
 
 /** What standard error says before the moments that matter, and for how many milliseconds they last. */

@@ -17,6 +17,11 @@ export function writeSmallData(folder: string, classes: readonly string[] = ['le
   return folder;
 }
 
+/** Arguments that train one small model on it, without controls. */
+export function shortStudy(circuit: string, data: string, epochs: number): string[] {
+  return `study ${circuit} --data ${data} --models qcnn --controls none --epochs ${epochs}`.split(' ');
+}
+
 /** The labels 0, 1, 0, 1, … as an IDX file. */
 export function labels(count: number): Uint8Array {
   return idx(

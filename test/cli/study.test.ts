@@ -6,7 +6,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/cli/load-circuit.ts';
 import { hashCircuit } from '../../src/compiler/index.ts';
 import { main, qcnn } from './qcnn.ts';
-import { labels, writeSmallData } from './small-data.ts';
+import { labels, shortStudy, writeSmallData } from './small-data.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-study-'));
 const data = writeSmallData(join(folder, 'data'), ['<b>left</b>', '=right']);
@@ -129,18 +129,7 @@ describe('a small study', () => {
   test('several at once: each has a folder of its own; of two with one --out the second is refused', async () => {
     const cwd = out('several');
     mkdirSync(cwd);
-    const short = [
-      'study',
-      circuit,
-      '--data',
-      data,
-      '--models',
-      'qcnn',
-      '--controls',
-      'none',
-      '--epochs',
-      '1',
-    ];
+    const short = shortStudy(circuit, data, 1);
     const named = [...short, '--out', 'named'];
     const outcomes = await Promise.all([short, short, named, named].map((args) => qcnn(args, { cwd })));
     expect(outcomes.slice(0, 2).map(({ code }) => code)).toEqual([0, 0]);

@@ -1,7 +1,7 @@
 // Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` behind it.
 import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../../user-error.ts';
-import { requireOwnCopy } from './tfjs-copies.ts';
+import { OwnLayer } from './own-layer.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 type Shape = (number | null)[];
@@ -24,7 +24,7 @@ export function imagePatches(args: ImagePatchesArgs = {}): tf.layers.Layer {
   return new ImagePatches(args);
 }
 
-class ImagePatches extends tf.layers.Layer {
+class ImagePatches extends OwnLayer {
   static readonly className = 'QcnnImagePatches';
   readonly #size: number;
   readonly #stride: number;
@@ -56,14 +56,6 @@ class ImagePatches extends tf.layers.Layer {
     const along = (side: number | null) =>
       side === null ? null : Math.floor((side - size) / this.#stride) + 1;
     return [batch, along(height), along(width), size * size * channels];
-  }
-
-  override apply(
-    inputs: Parameters<tf.layers.Layer['apply']>[0],
-    kwargs?: Parameters<tf.layers.Layer['apply']>[1],
-  ): ReturnType<tf.layers.Layer['apply']> {
-    requireOwnCopy(inputs);
-    return super.apply(inputs, kwargs);
   }
 
   /** A convolution whose every filter picks one number of the patch. */

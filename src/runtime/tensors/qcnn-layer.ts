@@ -7,7 +7,7 @@ import type { CircuitOp } from './gpu-buffers.ts';
 import type { Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
-import { requireOwnCopy } from './tfjs-copies.ts';
+import { OwnLayer } from './own-layer.ts';
 import { circuitFromJson, circuitToJson } from './circuit-json.ts';
 
 type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
@@ -41,7 +41,7 @@ export function qcnnLayer(args: QcnnLayerArgs): tf.layers.Layer {
   return new QcnnLayer(args);
 }
 
-class QcnnLayer extends tf.layers.Layer {
+class QcnnLayer extends OwnLayer {
   static readonly className = 'QcnnLayer';
   readonly #circuit: Circuit;
   readonly #backend: string | undefined;
@@ -78,14 +78,6 @@ class QcnnLayer extends tf.layers.Layer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     return [...this.#checkInput(inputShape), outputCount(this.#circuit)];
-  }
-
-  override apply(
-    inputs: Parameters<tf.layers.Layer['apply']>[0],
-    kwargs?: Parameters<tf.layers.Layer['apply']>[1],
-  ): ReturnType<tf.layers.Layer['apply']> {
-    requireOwnCopy(inputs);
-    return super.apply(inputs, kwargs);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {
