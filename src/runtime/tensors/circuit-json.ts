@@ -24,9 +24,16 @@ const mostOutputs = 2 ** 20;
 const longestName = 1000;
 const index = z.int().min(0).max(largestCount);
 const indices = z.array(index);
+/** JSON has no −0, which is another number to the last bit. */
+const negativeZero = '-0';
+const real = z.union([z.number(), z.literal(negativeZero).transform(() => -0)]);
+
+function write(value: unknown): string {
+  return JSON.stringify(value, (_, each: unknown) => (Object.is(each, -0) ? negativeZero : each));
+}
 
 const angleSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('constant'), value: z.number() }),
+  z.object({ kind: z.literal('constant'), value: real }),
   z.object({ kind: z.enum(['weight', 'input']), index }),
   z.object({ kind: z.literal('unary'), function: z.enum(namesOf(unaryFunctions)), operand: index }),
   z.object({
@@ -90,7 +97,7 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
     ...origin,
     kind: z.literal('channel'),
     channel: z.enum([...channels.keys()] as ChannelName[]),
-    probability: z.number(),
+    probability: real,
     qubits: indices,
   }),
   z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
@@ -142,9 +149,9 @@ const storedCircuitSchema = z.object({
       ...slot,
       turn: index,
       initial: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('uniform'), low: z.number(), high: z.number() }),
-        z.object({ kind: z.literal('normal'), mean: z.number(), deviation: z.number() }),
-        z.object({ kind: z.literal('constant'), value: z.number() }),
+        z.object({ kind: z.literal('uniform'), low: real, high: real }),
+        z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
+        z.object({ kind: z.literal('constant'), value: real }),
       ]),
     }),
   ),
@@ -158,7 +165,7 @@ const storedCircuitSchema = z.object({
         kind: z.literal('observable'),
         terms: z.array(
           z.object({
-            coefficient: z.number(),
+            coefficient: real,
             factors: z.array(z.object({ qubit: index, pauli: z.enum(['X', 'Y', 'Z']) })),
           }),
         ),
@@ -203,7 +210,7 @@ export function circuitToJson(circuit: Circuit): string {
       : gatesOf(operation),
   );
   const operations = plain.map(store);
-  return JSON.stringify({ ...circuit, angles: angles.stored, calls: [...calls.keys()], operations });
+  return write({ ...circuit, angles: angles.stored, calls: [...calls.keys()], operations });
 }
 
 /**
@@ -318,7 +325,7 @@ class AngleList {
   }
 
   #place(angle: StoredAngle): number {
-    const text = JSON.stringify(angle);
+    const text = write(angle);
     let position = this.#positionOfText.get(text);
     if (position === undefined) {
       position = this.stored.push(angle) - 1;

@@ -81,6 +81,12 @@ describe('circuit JSON', () => {
     expectSame(loadCircuit(name));
   });
 
+  test('keeps the sign of zero', () => {
+    const operations = [0, -0].map((value) => gate('ry', [constant(value)], 0));
+    const signed = { ...small, operations };
+    expect(circuitFromJson(circuitToJson(signed))).toEqual(signed);
+  });
+
   propertyTest.prop([arbitraryProgram], { numRuns: 30 })('optimises to the same: random programs', (text) => {
     expectSame(compile({ name: 'random.qcnn', text }, () => undefined).circuit!);
   });
