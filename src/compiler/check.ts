@@ -44,6 +44,8 @@ export interface CheckOptions {
 const domainLimit = 256;
 /** Steps that the circuits of a file may take together, with their defaults; as many for its constants. */
 const circuitSteps = stepLimit;
+/** So many where a text that cannot be read is refused anyway: what is left in its loops has sizes that say little. */
+const brokenSteps = 1_500_000;
 /** Steps beyond these for gates, pools and pairings by themselves. */
 const aloneSteps = 1_000_000;
 /** Steps beyond these for the values of all domains. */
@@ -131,13 +133,15 @@ function checkDefaults(
   { main, load, found, ledger, leave }: Context,
   open: readonly Open[],
 ): Set<CircuitDeclaration> {
-  const run = ration(circuitSteps, leastSteps.circuit);
+  const isBrokenText = main.diagnostics.some(({ code }) => code === 'syntax');
+  const steps = isBrokenText ? brokenSteps : circuitSteps;
+  const run = ration(steps, leastSteps.circuit);
   const right = new Set<CircuitDeclaration>();
   for (const { circuit, base } of open) {
     const finished = run((meter) => {
       if (elaborate(main, circuit, base, load, found.report, { meter, ledger })) right.add(circuit);
     });
-    if (!finished) leave(circuit, { reason: `the circuits before it take up the ${circuitSteps} steps of one check`, help: `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
+    if (!finished) leave(circuit, { reason: `the circuits of the file take up the ${steps} steps of one check`, help: isBrokenText ? 'mend what cannot be read' : `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
   }
   return right;
 }
