@@ -1,7 +1,7 @@
 // `qcnn resources`: what hardware would need to run a circuit, with its measurements in the middle, with and without reuse.
 import Table from 'cli-table3';
 import { optimise, measureCircuit, type Metrics } from '../compiler/passes/index.ts';
-import { reuseQubits, reuseReport } from '../compiler/passes/reuse-qubits.ts';
+import { reuseQubits, reuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 

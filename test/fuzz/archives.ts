@@ -7,7 +7,7 @@ import fc from 'fast-check';
 import sharp from 'sharp';
 import { decodeImage } from '../../src/runtime/data/decode-image.ts';
 import { loadDataset } from '../../src/runtime/data/index.ts';
-import { circuitFromJson, circuitToJson } from '../../src/runtime/tensors/circuit-json.ts';
+import { circuitFromJson, circuitToJson } from '../../src/compiler/circuit/json.ts';
 import { UserError } from '../../src/user-error.ts';
 import { arbitraryCircuit } from '../properties/arbitrary-circuit.ts';
 import { changed } from '../properties/mutated-files.ts';

@@ -2,8 +2,8 @@
 import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { allOperations } from '../circuit/operations.ts';
-import { casesOf, type Case } from './condition-cases.ts';
-import { withControls } from './gate-forms.ts';
+import { casesOf, type Case } from '../circuit/condition-cases.ts';
+import { withControls } from '../circuit/gate-forms.ts';
 
 /** A branch that would need more copies of its gates stays. */
 const mostCases = 8;

@@ -5,8 +5,8 @@ import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
 import { actsAtAll } from '../circuit/operations.ts';
-import { bodyOf, controlsOf } from './gate-forms.ts';
-import { createAngleTable, operandsOf, type AngleTable } from './linear-angles.ts';
+import { bodyOf, controlsOf } from '../circuit/gate-forms.ts';
+import { createAngleTable, operandsOf, type AngleTable } from '../circuit/linear-angles.ts';
 
 /**
  * Angles become simpler (x − x is 0, (x + 1) + 2 is x + 3, where they are finite), gates that do nothing go (rz(0), id;

@@ -1,14 +1,14 @@
 // The passes in order, with the reason for the order, and the levels that choose among them.
 import type { Circuit } from '../circuit/circuit.ts';
 import { verify } from '../circuit/verify.ts';
-import { cancelInverses } from './cancel-inverses.ts';
+import { cancelInverses } from './commute/cancel-inverses.ts';
 import { deferMeasurements } from './defer-measurements.ts';
 import { foldAngles } from './fold-angles.ts';
-import { fuseGates } from './fuse-gates.ts';
-import { mergeRotations } from './merge-rotations.ts';
+import { fuseGates } from './fuse/fuse-gates.ts';
+import { mergeRotations } from './commute/merge-rotations.ts';
 import { measureCircuit, type Metrics } from './metrics.ts';
-import { pruneUnseen } from './prune-unseen.ts';
-import { reuseQubits } from './reuse-qubits.ts';
+import { pruneUnseen } from './prune/prune-unseen.ts';
+import { reuseQubits } from './reuse/reuse-qubits.ts';
 
 export { measureCircuit, type Metrics };
 export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen, reuseQubits };

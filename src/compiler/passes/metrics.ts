@@ -5,7 +5,7 @@ import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { allOperations, anglesOf, qubitsOf } from '../circuit/operations.ts';
-import { mostLive } from './live-qubits.ts';
+import { mostLive } from '../circuit/live-qubits.ts';
 
 export interface Metrics {
   /** All but barriers and discards; a block is one, a branch is what it holds. */

@@ -8,7 +8,7 @@ import type { Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
 import { OwnLayer } from './own-layer.ts';
-import { circuitFromJson, circuitToJson } from './circuit-json.ts';
+import { circuitFromJson, circuitToJson } from '../../compiler/circuit/json.ts';
 
 type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
 type Shape = (number | null)[];

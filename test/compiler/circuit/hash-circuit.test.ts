@@ -8,8 +8,8 @@ import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { circuitIdentity, hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';
 import { createSha256 } from '../../../src/compiler/circuit/sha256.ts';
 import { compile } from '../../../src/compiler/index.ts';
-import { fuseGates } from '../../../src/compiler/passes/fuse-gates.ts';
-import { circuitFromJson, circuitToJson } from '../../../src/runtime/tensors/circuit-json.ts';
+import { fuseGates } from '../../../src/compiler/passes/fuse/fuse-gates.ts';
+import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 
 property.prop([fc.array(fc.string({ unit: 'grapheme', maxLength: 150 }), { maxLength: 4 })], {

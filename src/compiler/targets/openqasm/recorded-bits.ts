@@ -5,7 +5,7 @@ import { gateNamed } from '../../circuit/gates.ts';
 import { substitute } from '../../circuit/conditions.ts';
 import { allOperations, qubitsOf } from '../../circuit/operations.ts';
 import { recordGate, settleGate } from '../../openqasm/names.ts';
-import { renameOutput, renameQubits } from '../../passes/rename-qubits.ts';
+import { renameOutput, renameQubits } from '../../circuit/rename-qubits.ts';
 
 /** A circuit whose `measure` need not end its qubit. */
 export interface Recorded {

@@ -1,0 +1,26 @@
+// How many qubits must exist at the same time when the operations are done in the order they stand.
+import type { Circuit, Operation } from './circuit.ts';
+import { qubitsOf } from './operations.ts';
+
+/** A qubit lives from its first operation until it is measured or discarded, and again from a reset on. */
+export function mostLive(circuit: Circuit): number {
+  const live = new Set<number>();
+  let most = 0;
+  const visit = (operation: Operation): void => {
+    if (operation.kind === 'barrier') return;
+    if (operation.kind === 'branch') {
+      operation.then.forEach(visit);
+      operation.orElse.forEach(visit);
+      return;
+    }
+    for (const qubit of qubitsOf(operation)) live.add(qubit);
+    most = Math.max(most, live.size);
+    if (operation.kind === 'measure' || operation.kind === 'discard') live.delete(operation.qubit);
+  };
+  circuit.operations.forEach(visit);
+  for (const output of circuit.outputs) {
+    if (output.kind === 'probabilities') output.qubits.forEach((qubit) => live.add(qubit));
+    else output.terms.forEach(({ factors }) => factors.forEach(({ qubit }) => live.add(qubit)));
+  }
+  return Math.max(most, live.size);
+}

@@ -1,0 +1,157 @@
+// Adds the angles of rotations about one axis on the same qubits: neighbours, or apart only by what commutes with them.
+import type { Call, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
+import { constant } from '../../circuit/angles.ts';
+import { combineAcross, type Rule } from './commuting-runs.ts';
+import { formOf, isPhase, placeOf, withControls } from '../../circuit/gate-forms.ts';
+import { createAngleTable, isModerate, type AngleTable, type Linear } from '../../circuit/linear-angles.ts';
+
+const { PI } = Math;
+
+/** Gates of a family differ in one angle only (without controls up to a global phase, which nothing sees). */
+interface Family {
+  readonly name: string;
+  /** Adding this to the angle changes nothing. */
+  readonly period: number;
+  /** The row that stands for any member. */
+  readonly turn: string;
+}
+
+/** The angle that a fixed gate stands for in its family. */
+const fixedAngles: Readonly<Record<string, number>> = {
+  z: PI, s: PI / 2, sdg: -PI / 2, t: PI / 4, tdg: -PI / 4, x: PI, sx: PI / 2, sxdg: -PI / 2, y: PI,
+}; // prettier-ignore
+
+/** Rotations about X, Y or Z without controls, with the fixed gates that are such rotations up to phase. */
+const turns: Readonly<Record<string, Family>> = {
+  X: { name: 'X', period: 2 * PI, turn: 'rx' },
+  Y: { name: 'Y', period: 2 * PI, turn: 'ry' },
+  Z: { name: 'Z', period: 2 * PI, turn: 'rz' },
+};
+const axisOfBody: Readonly<Record<string, string>> = {
+  rx: 'X', x: 'X', sx: 'X', sxdg: 'X', ry: 'Y', y: 'Y', rz: 'Z', p: 'Z', z: 'Z', s: 'Z', sdg: 'Z', t: 'Z', tdg: 'Z',
+}; // prettier-ignore
+const phase: Family = { name: 'phase', period: 2 * PI, turn: 'p' };
+const rotations: ReadonlySet<string> = new Set(['rx', 'ry', 'rz', 'rxx', 'ryy', 'rzz']);
+
+interface Sum {
+  readonly first: GateOperation;
+  readonly family: Family;
+  /** The spelling of a member with an angle, where one was met. */
+  readonly spelling?: GateOperation;
+  readonly allFixed: boolean;
+  constant: number;
+  /** Coefficient by atom, changed in place so that long sums cost their length. */
+  readonly terms: Map<number, number>;
+}
+
+/**
+ * rx rx, rz p, t t, rzz rzz, cp cz, crx crx …: one gate with the sum of the angles, or none where the sum is 0.
+ * Within `call`, only gates of one call of the text meet, so that calls with the same weights stay the same.
+ */
+export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'circuit'): Circuit {
+  const table = createAngleTable();
+  const calls = new Map<Call | undefined, number>();
+  const placeOfFamily = (gate: Operation & GateOperation): string | undefined => {
+    const place = familyPlace(gate);
+    if (place === undefined || !gate.angles.every(table.addable)) return undefined;
+    if (within === 'circuit') return place;
+    if (!calls.has(gate.call)) calls.set(gate.call, calls.size);
+    return `${calls.get(gate.call)} ${place}`;
+  };
+  const rule: Rule<Sum> = {
+    store: placeOfFamily,
+    find: placeOfFamily,
+    start(gate) {
+      const { constant: value, terms } = angleOf(gate, table);
+      const allFixed = gate.angles.length === 0;
+      const spelling = allFixed ? undefined : gate;
+      return {
+        first: gate,
+        family: familyOf(gate)!,
+        spelling,
+        allFixed,
+        constant: value,
+        terms: new Map(terms),
+      };
+    },
+    joins(sum, gate) {
+      const { constant: value, terms } = angleOf(gate, table);
+      const totals = [...terms].map(([atom, factor]) => (sum.terms.get(atom) ?? 0) + factor);
+      return [sum.constant + value, ...totals].every(isModerate);
+    },
+    meet(sum, gate) {
+      const { constant: value, terms } = angleOf(gate, table);
+      sum.constant += value;
+      for (const [atom, factor] of terms) {
+        const total = (sum.terms.get(atom) ?? 0) + factor;
+        if (total === 0) sum.terms.delete(atom);
+        else sum.terms.set(atom, total);
+      }
+      if (sum.terms.size === 0 && isMultiple(sum.constant, sum.family.period)) return null;
+      const isFixed = gate.angles.length === 0;
+      return {
+        ...sum,
+        allFixed: sum.allFixed && isFixed,
+        spelling: sum.spelling ?? (isFixed ? undefined : gate),
+      };
+    },
+    finish: (sum) => gateOf(sum, table),
+  };
+  return { ...circuit, operations: combineAcross(circuit.operations, rule) };
+}
+
+function familyPlace(gate: GateOperation): string | undefined {
+  const family = familyOf(gate);
+  if (!family) return undefined;
+  const place = gate.qubits.length === 1 ? `${gate.qubits[0]}` : placeOf(formOf(gate));
+  return `${family.name} ${place}`;
+}
+
+function familyOf(gate: GateOperation): Family | undefined {
+  const { body, controls } = formOf(gate);
+  if (isPhase(body) && gate.qubits.length > 1) return phase;
+  if (body === 'gphase') return gate.qubits.length > 0 ? turns.Z : undefined;
+  if (controls.length === 0 && axisOfBody[body]) return turns[axisOfBody[body]];
+  if (!rotations.has(body)) return undefined;
+  return { name: body, period: (controls.length > 0 ? 4 : 2) * PI, turn: body };
+}
+
+function angleOf(gate: GateOperation, table: AngleTable): Linear {
+  if (gate.angles.length > 0) return table.linear(gate.angles[0]);
+  return { constant: fixedAngles[formOf(gate).body], terms: new Map() };
+}
+
+/** Fixed gates that met fixed gates stay fixed where a name exists: t t is s. */
+function gateOf(sum: Sum, table: AngleTable): GateOperation {
+  const { first, family, spelling, terms } = sum;
+  const isConstant = terms.size === 0;
+  const value = isConstant ? nearZero(sum.constant, family.period) : sum.constant;
+  const named = isConstant && sum.allFixed ? fixedName(family.turn, value) : undefined;
+  if (named) return respell(first, named, []);
+  const angles = [isConstant ? constant(value) : table.build({ constant: sum.constant, terms })];
+  if (!spelling) return respell(first, family.turn, angles);
+  const { gate, controls, qubits } = spelling;
+  return { ...first, gate, controls, angles, qubits };
+}
+
+/** A gate of one target, the last qubit, behind as many controls as the first had. */
+function respell(first: GateOperation, gate: string, angles: GateOperation['angles']): GateOperation {
+  const target = first.qubits.length - 1;
+  const plain: GateOperation = { ...first, gate, controls: 0, angles, qubits: [first.qubits[target]] };
+  return withControls(plain, first.qubits.slice(0, target));
+}
+
+function fixedName(turn: string, value: number): string | undefined {
+  const candidates = { rx: ['x', 'sx', 'sxdg'], ry: ['y'] }[turn] ?? ['z', 's', 'sdg', 't', 'tdg'];
+  return candidates.find((name) => isMultiple(value - fixedAngles[name], 2 * PI));
+}
+
+/** The same angle in (−period/2, period/2]. */
+function nearZero(value: number, period: number): number {
+  return Math.abs(value) <= period / 2 ? value : value - period * Math.round(value / period);
+}
+
+/** Up to the rounding of a few additions. */
+function isMultiple(value: number, period: number): boolean {
+  return Math.abs(value - period * Math.round(value / period)) <= 1e-14 * Math.max(1, Math.abs(value));
+}

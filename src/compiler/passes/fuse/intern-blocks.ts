@@ -1,0 +1,143 @@
+// Equal blocks are one object: same gates, same angle expressions, same places. Backends then compute a matrix once.
+import { compileAngles } from '../../circuit/angle-program.ts';
+import type { Angle, Block, GateOperation, Operation } from '../../circuit/circuit.ts';
+
+/** What fusion knows of a gate besides the gate itself. */
+export interface GateFacts {
+  /** The same for gates that differ at most in their qubits: name, controls, angle expressions by structure. */
+  readonly kind: number;
+  /** An input reaches one of its angles: its matrix differs from sample to sample. */
+  readonly perSample: boolean;
+  /** Neither inputs nor weights reach it. */
+  readonly fixed: boolean;
+}
+
+/** The facts of every gate among `operations`, by gate object; near-linear in the size of the expressions. */
+export function gateFacts(operations: readonly Operation[]): ReadonlyMap<Operation, GateFacts> {
+  const gates = operations.filter((operation) => operation.kind === 'gate');
+  const angles: Angle[] = [];
+  for (const gate of gates) for (const angle of gate.angles) angles.push(angle);
+  const program = compileAngles(angles);
+  const kinds = new Map<string, number>();
+  const facts = new Map<Operation, GateFacts>();
+  let next = 0;
+  for (const gate of gates) {
+    const steps = program.results.slice(next, (next += gate.angles.length));
+    const key = `${gate.gate} ${gate.controls} ${steps.join(' ')}`;
+    const kind = kinds.get(key) ?? kinds.size;
+    kinds.set(key, kind);
+    facts.set(gate, {
+      kind,
+      perSample: steps.some((step) => program.perSample[step]),
+      fixed: !steps.some((step) => program.varying[step]),
+    });
+  }
+  return facts;
+}
+
+/** A block with the qubits it acts on. */
+export interface PlacedBlock {
+  readonly block: Block;
+  readonly qubits: readonly number[];
+}
+
+/** Gates in order on one or two qubits → their block, the same object for the same block up to the qubits' names. */
+export type InternBlock = (gates: readonly GateOperation[]) => PlacedBlock;
+
+/**
+ * Canonical form: local qubit 0 is the first operand of the first two-qubit gate that tells its operands apart (where
+ * none does, the orientation whose key is smaller), and between two-qubit gates those on local 0 come first.
+ */
+export function blockTable(facts: ReadonlyMap<Operation, GateFacts>): InternBlock {
+  const table = new Map<string, Block>();
+  return (gates) => {
+    const { key, ordered, qubits } = canonical(gates, facts);
+    let block = table.get(key);
+    if (!block) {
+      block = { qubits: qubits.length as 1 | 2, gates: ordered.map((gate) => onPlaces(gate, qubits)) };
+      table.set(key, block);
+    }
+    return { block, qubits };
+  };
+}
+
+/** The key by which blocks are interned. */
+export function blockKey(
+  gates: readonly GateOperation[],
+  facts: ReadonlyMap<Operation, GateFacts>,
+): Pick<Canonical, 'key' | 'qubits' | 'mirrored'> {
+  return canonical(gates, facts);
+}
+
+interface Canonical {
+  readonly key: string;
+  readonly qubits: readonly number[];
+  /** The gates, those on local 0 first where that changes nothing. */
+  readonly ordered: readonly GateOperation[];
+  /** The block is the same with its qubits exchanged. */
+  readonly mirrored?: boolean;
+}
+
+function canonical(gates: readonly GateOperation[], facts: ReadonlyMap<Operation, GateFacts>): Canonical {
+  const pairs = gates.filter(({ qubits }) => qubits.length === 2);
+  if (pairs.length === 0) return placed(gates, gates[0].qubits, facts);
+  const oriented = pairs.find((gate) => !isSymmetric(gate));
+  if (oriented) return placed(gates, oriented.qubits, facts);
+  const [a, b] = pairs[0].qubits[0] < pairs[0].qubits[1] ? pairs[0].qubits : pairs[0].qubits.toReversed();
+  const straight = placed(gates, [a, b], facts);
+  const crossed = placed(gates, [b, a], facts);
+  if (crossed.key === straight.key) return { ...straight, mirrored: true };
+  return crossed.key < straight.key ? crossed : straight;
+}
+
+function placed(
+  gates: readonly GateOperation[],
+  qubits: readonly number[],
+  facts: ReadonlyMap<Operation, GateFacts>,
+): Canonical {
+  const ordered: GateOperation[] = [];
+  let later: GateOperation[] = [];
+  for (const gate of gates) {
+    if (gate.qubits.length === 1) {
+      (gate.qubits[0] === qubits[0] ? ordered : later).push(gate);
+      continue;
+    }
+    for (const single of later) ordered.push(single);
+    ordered.push(gate);
+    later = [];
+  }
+  for (const single of later) ordered.push(single);
+  let key = '';
+  for (const gate of ordered) key += `${facts.get(gate)!.kind}@${spelledPlaces(gate, qubits[0])} `;
+  return { key, qubits, ordered };
+}
+
+function onPlaces(gate: GateOperation, qubits: readonly number[]): GateOperation {
+  const { controls, angles } = gate;
+  return { kind: 'gate', gate: gate.gate, controls, angles, qubits: placesOf(gate, qubits) };
+}
+
+/** The local qubits of a gate, in order where their order does not matter. */
+function placesOf(gate: GateOperation, qubits: readonly number[]): number[] {
+  const places = gate.qubits.map((qubit) => (qubit === qubits[0] ? 0 : 1));
+  return isSymmetric(gate) ? places.sort((a, b) => a - b) : places;
+}
+
+/** `placesOf` as text, for gates on one or two qubits. */
+function spelledPlaces(gate: GateOperation, first: number): string {
+  const isFirst = gate.qubits[0] === first;
+  if (gate.qubits.length === 1) return isFirst ? '0' : '1';
+  return isFirst || isSymmetric(gate) ? '0,1' : '1,0';
+}
+
+/** Rows that treat their two operands alike. */
+const exchangeable: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
+/** diag(1, …, 1, phase): every operand is as good as a control. */
+const phases: ReadonlySet<string> = new Set(
+  ['z', 's', 'sdg', 't', 'tdg', 'p', 'phase', 'u1', 'cz', 'cp', 'cphase', 'gphase'], // prettier-ignore
+);
+
+/** Exchanging the two operands changes nothing. */
+function isSymmetric({ gate, controls, qubits }: GateOperation): boolean {
+  return qubits.length === 2 && (phases.has(gate) || (controls === 0 && exchangeable.has(gate)));
+}

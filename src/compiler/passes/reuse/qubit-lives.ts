@@ -1,0 +1,145 @@
+// A circuit as lives and the order they need: a life is one stay of a qubit between |0> and its end.
+// Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
+import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
+import { bitsOf } from '../../circuit/conditions.ts';
+import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+
+/** An operation with the lives behind its qubits. */
+export interface Node {
+  readonly operation: Operation;
+  /** By qubit. A barrier begins no life: it has only those of its qubits that have begun. */
+  readonly lives: ReadonlyMap<number, number>;
+  /** The same for the qubits on which a branch has nothing but barriers. */
+  readonly passing: ReadonlyMap<number, number>;
+  /** Earlier nodes that must be done before, by index. */
+  readonly after: readonly number[];
+}
+
+export interface Lives {
+  readonly nodes: readonly Node[];
+  /** Number of lives. */
+  readonly count: number;
+  /** By life: some output looks at it, so it must be there in the end. */
+  readonly read: readonly boolean[];
+  /** By qubit: the life that outputs see. */
+  readonly final: ReadonlyMap<number, number>;
+  /** By life: its last node that is no barrier; -1 for a life without operations. */
+  readonly last: readonly number[];
+  /** For the calls of the text: the lives of their qubits when they began; absent where a qubit had none. */
+  readonly calls: ReadonlyMap<Call, readonly number[]>;
+}
+
+/** Linear in operations and their operands. */
+export function collectLives(circuit: Circuit): Lives {
+  const nodes: Node[] = [];
+  const last: number[] = [];
+  const lifeOf = new Map<number, number>();
+  const latest = new Map<number, number>();
+  const barrierOn = new Map<number, number>();
+  /** The latest barrier without operands: on all qubits. Younger than all in `latest` when it came. */
+  let onAll: number | undefined;
+  const writer = new Map<number, number>();
+  const readers = new Map<number, number[]>();
+  const calls = new Map<Call, (number | undefined)[]>();
+
+  const live = (qubit: number): number => {
+    const known = lifeOf.get(qubit);
+    if (known !== undefined) return known;
+    lifeOf.set(qubit, last.length);
+    return last.push(-1) - 1;
+  };
+
+  for (const operation of circuit.operations) {
+    if (operation.kind === 'reset') {
+      const { qubit } = operation;
+      lifeOf.delete(qubit);
+      const barrier = barrierOn.get(qubit);
+      if (barrier === undefined) latest.delete(qubit);
+      else latest.set(qubit, barrier);
+      continue;
+    }
+    const index = nodes.length;
+    const isBarrier = operation.kind === 'barrier';
+    const qubits = qubitsOf(operation);
+    const lives = new Map<number, number>();
+    const passing = operation.kind === 'branch' ? new Map<number, number>() : none;
+    const acted = operation.kind === 'branch' ? qubitsActedOn(operation) : undefined;
+    for (const qubit of qubits) {
+      const acts = acted ? acted.has(qubit) : !isBarrier;
+      const life = acts ? live(qubit) : lifeOf.get(qubit);
+      if (life === undefined) continue;
+      (acted && !acts ? passing : lives).set(qubit, life);
+      if (acts) last[life] = index;
+    }
+    const after = new Set<number>();
+    // Amplitudes come before everything: a barrier in front of untouched qubits parts nothing.
+    for (const qubit of operation.kind === 'prepare' ? [] : qubits) addTo(after, latest.get(qubit) ?? onAll);
+    for (const bit of bitsRead(operation)) {
+      addTo(after, writer.get(bit));
+      const others = readers.get(bit);
+      if (others) others.push(index);
+      else readers.set(bit, [index]);
+    }
+    if (operation.kind === 'measure') {
+      addTo(after, writer.get(operation.bit));
+      for (const reader of readers.get(operation.bit) ?? []) after.add(reader);
+      writer.set(operation.bit, index);
+      readers.delete(operation.bit);
+    }
+    if (isBarrier && qubits.length === 0) {
+      for (const node of latest.values()) after.add(node);
+      addTo(after, onAll);
+      latest.clear();
+      barrierOn.clear();
+      onAll = index;
+    }
+    for (const qubit of qubits) {
+      latest.set(qubit, index);
+      if (isBarrier) barrierOn.set(qubit, index);
+    }
+    for (const { call } of allOperations([operation])) {
+      if (!call || calls.has(call)) continue;
+      calls.set(
+        call,
+        call.qubits.map((qubit) => lives.get(qubit) ?? lifeOf.get(qubit)),
+      );
+    }
+    nodes.push({ operation, lives, passing, after: [...after] });
+  }
+
+  const final = new Map<number, number>();
+  for (const output of circuit.outputs) {
+    const qubits =
+      output.kind === 'probabilities'
+        ? output.qubits
+        : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
+    for (const qubit of qubits) final.set(qubit, live(qubit));
+  }
+  const read = new Array<boolean>(last.length).fill(false);
+  for (const life of final.values()) read[life] = true;
+  const complete = [...calls].filter((entry): entry is [Call, number[]] =>
+    entry[1].every((life) => life !== undefined),
+  );
+  return { nodes, count: last.length, read, final, last, calls: new Map(complete) };
+}
+
+const none: Map<number, number> = new Map();
+
+function qubitsActedOn(branch: Extract<Operation, { kind: 'branch' }>): Set<number> {
+  const inner = allOperations([branch]).filter(({ kind }) => kind !== 'branch' && kind !== 'barrier');
+  return new Set(inner.flatMap(qubitsOf));
+}
+
+function addTo(set: Set<number>, item: number | undefined): void {
+  if (item !== undefined) set.add(item);
+}
+
+function bitsRead(operation: Operation): ReadonlySet<number> {
+  if (operation.kind !== 'branch') return noBits;
+  const conditions = allOperations([operation]).flatMap((each) =>
+    each.kind === 'branch' ? [each.condition] : [],
+  );
+  return new Set(conditions.flatMap(bitsOf));
+}
+
+const noBits: ReadonlySet<number> = new Set();
