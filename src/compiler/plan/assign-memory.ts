@@ -57,21 +57,24 @@ export function assignMemory(plan: Plan, lists: StepLists): Memory {
 /** From the first step that writes a tensor to the last that uses it, in the order of their starts. */
 function livesOf(plan: Plan, lists: StepLists): Life[] {
   const lives = new Map<TensorId, Life>();
-  const counts = listNames.map((name) => lists[name].length);
-  const startOf = (list: number) => counts.slice(0, list).reduce((sum, count) => sum + count, 0);
-  const endOfChunks = startOf(4);
-  const endOfAll = startOf(5);
+  const firstStep: Partial<Record<keyof StepLists, number>> = {};
+  let endOfAll = 0;
+  for (const name of listNames) {
+    firstStep[name] = endOfAll;
+    endOfAll += lists[name].length;
+  }
+  const firstStepOf = (name: keyof StepLists) => firstStep[name]!;
 
-  listNames.forEach((name, list) => {
+  listNames.forEach((name) => {
     lists[name].forEach((step, index) => {
-      const now = startOf(list) + index;
+      const now = firstStepOf(name) + index;
       for (const { tensor, writes } of usesOf(step)) {
         const base = plan.tensors[tensor].of ?? tensor;
         let life = lives.get(base);
         if (!life) {
           if (!writes) throw new Error(`tensor ${tensor} is used before it is written`);
           // The host makes blocks before all steps.
-          const start = step.kind === 'block' ? startOf(1) : now;
+          const start = step.kind === 'block' ? firstStepOf('once') : now;
           life = { tensor: base, region: regionOf(plan, base, name, step), start, end: now };
           lives.set(base, life);
         }
@@ -79,7 +82,7 @@ function livesOf(plan: Plan, lists: StepLists): Life[] {
         // Chunks run one after the other, and the host reads gradients and outputs at the end.
         const inChunks = name === 'each' || name === 'eachBack';
         if (life.region === 'batch' && (inChunks || step.kind === 'output')) {
-          life.end = Math.max(life.end, endOfChunks);
+          life.end = Math.max(life.end, firstStepOf('onceBack'));
         }
         if (step.kind === 'pullBlock') life.end = endOfAll;
       }

@@ -3,7 +3,7 @@
 import { outputCount, type Circuit } from '../circuit/circuit.ts';
 import { emitNetwork, leafEmitter } from './emit-network.ts';
 import { createEmitter, type Emitter } from './emitter.ts';
-import type { Level, Network, Tree } from './network.ts';
+import type { Network, Tree, Variation } from './network.ts';
 import { inOrderTree } from './in-order-tree.ts';
 import type { Pieces } from './pieces.ts';
 import type { Plan } from './plan.ts';
@@ -134,7 +134,7 @@ function prepare(pieces: Pieces, group: Group): Prepared {
     sizes: legs.map(sizeOf),
     tensors: own.map((leaf) => ({
       legs: leaf.legs.flatMap((leg) => numberOf.get(leg) ?? []),
-      level: levelOf(leaf),
+      varies: variationOf(leaf),
       pulled: isPulled(leaf),
     })),
     open: group.open.map((leg) => numberOf.get(leg)!),
@@ -146,11 +146,31 @@ function prepare(pieces: Pieces, group: Group): Prepared {
 
 const one: Leaf = { legs: [], kept: [], fullSizes: [], source: { kind: 'constant', values: [1] } };
 
-function levelOf({ source }: Leaf): Level {
-  return source.kind === 'constant' ? 0 : source.kind === 'block' ? 1 : 2;
+function variationOf({ source }: Leaf): Variation {
+  switch (source.kind) {
+    case 'constant':
+      return 'never';
+    case 'block':
+      return 'batch';
+    case 'angle':
+    case 'amplitudes':
+      return 'sample';
+    default:
+      return source satisfies never;
+  }
 }
 
 /** Weights reach it. What only inputs reach is counted as not pulled: training does not ask for its gradient. */
 function isPulled({ source }: Leaf): boolean {
-  return source.kind === 'block' || (source.kind !== 'constant' && source.weighted);
+  switch (source.kind) {
+    case 'constant':
+      return false;
+    case 'block':
+      return true;
+    case 'angle':
+    case 'amplitudes':
+      return source.weighted;
+    default:
+      return source satisfies never;
+  }
 }

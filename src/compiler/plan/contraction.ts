@@ -67,7 +67,7 @@ export function multiplyAdds(plan: Pick<Plan, 'legs' | 'tensors'>, step: Contrac
   return product;
 }
 
-/** Offsets in a, b or out of all turns of these loops, the last axis fastest. */
+/** Offsets in a, b or out of all iterations of these loops, the last axis fastest. */
 export function offsetsOf(axes: readonly Axis[], of: 'a' | 'b' | 'out'): Int32Array {
   let offsets = Int32Array.of(0);
   for (const axis of axes) {

@@ -39,14 +39,14 @@ export function emitNetwork(
   const users = new Map<number, number>(open.map((leg) => [leg, 1]));
   for (const value of values)
     for (const leg of emitter.legsOf(value)) users.set(leg, (users.get(leg) ?? 0) + 1);
-  tree.forEach(([first, second], turn) => {
+  tree.forEach(([first, second], index) => {
     const [a, b] = [values[first], values[second]];
     const [left, right] = [emitter.legsOf(a), emitter.legsOf(b)];
     // What both have loses a user, the result taking the place of the other.
     for (const leg of right) if (left.includes(leg)) users.set(leg, users.get(leg)! - 1);
     const rest = left.filter((leg) => users.get(leg)! > 1);
     for (const leg of right) if (users.get(leg)! > 1 && !left.includes(leg)) rest.push(leg);
-    const last = turn === tree.length - 1;
+    const last = index === tree.length - 1;
     values.push(emitter.contract(a, b, last ? open : rest, last));
   });
   return ordered(emitter, values[values.length - 1], open);

@@ -1,6 +1,6 @@
 // Collects the steps of a plan: equal leaves and equal contractions stand once, whatever their legs are called.
 import type { Circuit } from '../circuit/circuit.ts';
-import type { Level } from './network.ts';
+import { productVaries, variations, type Variation } from './network.ts';
 import type { BlockView, Encoder, LegId, Plan, PlanBlock, Step, Tensor, TensorId } from './plan.ts';
 
 export interface Emitter {
@@ -24,11 +24,12 @@ export interface Emitter {
 export function createEmitter(): Emitter {
   const legs: number[] = [];
   const tensors: Tensor[] = [];
-  const levels: Level[] = [];
+  /** By tensor. */
+  const varies: Variation[] = [];
   const blocks: PlanBlock[] = [];
   const views: BlockView[] = [];
   const encoders: Encoder[] = [];
-  const steps: [Step[], Step[], Step[]] = [[], [], []];
+  const steps: Record<Variation, Step[]> = { never: [], batch: [], sample: [] };
   const blockOfKey = new Map<string, number>();
   const tensorOfKey = new Map<string, TensorId>();
 
@@ -50,17 +51,22 @@ export function createEmitter(): Emitter {
   const base = (tensor: TensorId): TensorId => tensors[tensor].of ?? tensor;
 
   /** The tensor of this key under these legs; made by `step` if it is new. */
-  function named(key: string, own: readonly LegId[], level: Level, step: (out: TensorId) => Step): TensorId {
+  function named(
+    key: string,
+    own: readonly LegId[],
+    how: Variation,
+    step: (out: TensorId) => Step,
+  ): TensorId {
     const known = tensorOfKey.get(key);
     if (known === undefined) {
-      const out = tensors.push({ legs: own, batched: level === 2 }) - 1;
-      levels.push(level);
+      const out = tensors.push({ legs: own, batched: how === 'sample' }) - 1;
+      varies.push(how);
       tensorOfKey.set(key, out);
-      steps[level].push(step(out));
+      steps[how].push(step(out));
       return out;
     }
     if (sameLegs(tensors[known].legs, own)) return known;
-    levels.push(level);
+    varies.push(how);
     return tensors.push({ ...tensors[known], legs: own, of: known }) - 1;
   }
 
@@ -72,33 +78,38 @@ export function createEmitter(): Emitter {
       return index;
     },
     constant: (own, values) =>
-      named(`constant ${sizes(own)}: ${numberOf(values)}`, own, 0, (out) => ({
+      named(`constant ${sizes(own)}: ${numberOf(values)}`, own, 'never', (out) => ({
         kind: 'constant',
         out,
         values,
       })),
     view: (own, view) =>
-      named(`view ${sizes(own)}: ${view.block} ${view.choice} ${numberOf(view.entries)}`, own, 1, (out) => ({
-        kind: 'block',
-        out,
-        view: views.push(view) - 1,
-      })),
+      named(
+        `view ${sizes(own)}: ${view.block} ${view.choice} ${numberOf(view.entries)}`,
+        own,
+        'batch',
+        (out) => ({
+          kind: 'block',
+          out,
+          view: views.push(view) - 1,
+        }),
+      ),
     encode: (own, encoder, key) =>
-      named(`encode ${sizes(own)}: ${key}`, own, 2, (out) => ({
+      named(`encode ${sizes(own)}: ${key}`, own, 'sample', (out) => ({
         kind: 'encode',
         out,
         encoder: encoders.push(encoder) - 1,
       })),
     contract(first, second, remaining, ordered = false) {
       // One order for each pair, so that equal contractions are recognised.
-      const swap =
-        levels[first] !== levels[second] ? levels[first] > levels[second] : base(first) > base(second);
+      const order = variations.indexOf(varies[first]) - variations.indexOf(varies[second]);
+      const swap = order !== 0 ? order > 0 : base(first) > base(second);
       const [a, b] = swap ? [second, first] : [first, second];
       const left = tensors[a].legs;
       const right = tensors[b].legs;
       const out = ordered ? remaining : orderOf(left, right, remaining);
-      const level = Math.max(levels[a], levels[b]) as Level;
-      return named(`${base(a)} × ${base(b)}: ${patternOf(left, right, out)}`, out, level, (id) => ({
+      const how = productVaries(varies[a], varies[b]);
+      return named(`${base(a)} × ${base(b)}: ${patternOf(left, right, out)}`, out, how, (id) => ({
         kind: 'contract',
         out: id,
         a,
@@ -107,11 +118,16 @@ export function createEmitter(): Emitter {
       }));
     },
     rename(tensor, own) {
-      levels.push(levels[tensor]);
+      varies.push(varies[tensor]);
       return tensors.push({ ...tensors[tensor], legs: own, of: base(tensor) }) - 1;
     },
     output(from, index, coefficient) {
-      steps[Math.max(levels[from], 1)].push({ kind: 'output', from, index, coefficient });
+      steps[varies[from] === 'sample' ? 'sample' : 'batch'].push({
+        kind: 'output',
+        from,
+        index,
+        coefficient,
+      });
     },
     legsOf: (tensor) => tensors[tensor].legs,
     finish: (kind, circuit) => ({
@@ -122,9 +138,9 @@ export function createEmitter(): Emitter {
       blocks,
       views,
       encoders,
-      load: steps[0],
-      once: steps[1],
-      each: steps[2],
+      load: steps.never,
+      once: steps.batch,
+      each: steps.sample,
       eachBack: [],
       onceBack: [],
     }),

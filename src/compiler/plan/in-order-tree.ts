@@ -5,7 +5,7 @@ import type { Network, Tree } from './network.ts';
 interface Component {
   /** In the tree. */
   id: number;
-  /** When it last grew. */
+  /** Position in the order at which it last grew. */
   grown: number;
   readonly legs: number[];
 }
@@ -20,12 +20,12 @@ export function inOrderTree(network: Network, order: readonly number[]): Tree {
     tree.push([a, b]);
     return network.tensors.length + tree.length - 1;
   };
-  order.forEach((index, turn) => {
+  order.forEach((index, position) => {
     const { legs } = network.tensors[index];
     const touched = oldestFirst(new Set(legs.flatMap((leg) => owners.get(leg) ?? [])));
     const id = touched.reduce((own, component) => join(component.id, own), index);
     // The smaller ones go into the largest, so that no leg moves often.
-    const first: Component = { id, grown: turn, legs: [...legs] };
+    const first: Component = { id, grown: position, legs: [...legs] };
     const parts = [first, ...touched];
     const largest = parts.reduce((most, part) => (part.legs.length > most.legs.length ? part : most));
     for (const part of parts) {
@@ -36,7 +36,7 @@ export function inOrderTree(network: Network, order: readonly number[]): Tree {
     for (const part of parts) for (const leg of part === largest ? [] : part.legs) owners.set(leg, largest);
     for (const leg of largest === first ? legs : []) owners.set(leg, first);
     largest.id = id;
-    largest.grown = turn;
+    largest.grown = position;
     components.add(largest);
   });
   oldestFirst(components)

@@ -1,15 +1,21 @@
 // A tensor network without numbers, and trees that say in which order to contract it: what the search works on.
 // A leg may belong to two tensors or more; it is summed when the last tensor that has it is contracted, unless open.
 
-/** How often a tensor's numbers change: never, with the weights (once a batch), with the inputs (once a sample). */
-export type Level = 0 | 1 | 2;
+/** How often a tensor's numbers change, in rising order: never, once a batch (with the weights), once a sample. */
+export const variations = ['never', 'batch', 'sample'] as const;
+export type Variation = (typeof variations)[number];
+
+/** A product changes as often as the factor that changes more often. */
+export function productVaries(a: Variation, b: Variation): Variation {
+  return variations[Math.max(variations.indexOf(a), variations.indexOf(b))];
+}
 
 export interface Network {
   /** Size of each leg. */
   readonly sizes: readonly number[];
   readonly tensors: readonly {
     readonly legs: readonly number[];
-    readonly level: Level;
+    readonly varies: Variation;
     /** Its gradient is wanted. */
     readonly pulled: boolean;
   }[];

@@ -1,5 +1,6 @@
 // The plan: a circuit as a list of contractions of small real tensors, which every backend runs in its own way.
-// Plain immutable data without any back-end's numbers; `verify-plan` states the rules, `interpret` the meaning.
+// Plain immutable data without any backend's numbers; `verifyPlan` states the rules, the backend `interpreter` runs
+// the steps literally.
 import type { Angle, Block, Circuit } from '../circuit/circuit.ts';
 
 export type LegId = number;

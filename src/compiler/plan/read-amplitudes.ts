@@ -100,7 +100,7 @@ function readTerm(term: PauliTerm, index: number, emitter: Emitter, components: 
   let applied = state.tensor;
   let legs = emitter.legsOf(applied);
   const back = new Map<LegId, LegId>();
-  const turn = (leg: LegId, matrix: readonly number[]) => {
+  const apply = (leg: LegId, matrix: readonly number[]) => {
     const fresh = emitter.leg(2);
     back.set(fresh, leg);
     legs = legs.map((each) => (each === leg ? fresh : each));
@@ -108,9 +108,9 @@ function readTerm(term: PauliTerm, index: number, emitter: Emitter, components: 
     legs = emitter.legsOf(applied);
   };
   const matrices = { X: [0, 1, 1, 0], Y: [0, -1, 1, 0], Z: [1, 0, 0, -1] };
-  for (const { qubit, pauli } of term.factors) turn(state.legs.get(qubit)!, matrices[pauli]);
+  for (const { qubit, pauli } of term.factors) apply(state.legs.get(qubit)!, matrices[pauli]);
   // i^ys = ± i or ± 1; i on (re, im) is (−im, re)
-  if (ys % 2 === 1) turn(state.part!, [0, -1, 1, 0]);
+  if (ys % 2 === 1) apply(state.part!, [0, -1, 1, 0]);
   const sign = ys % 4 >= 2 ? -1 : 1;
   const renamed = emitter.rename(applied, legs.map((leg) => back.get(leg) ?? leg)); // prettier-ignore
   emitter.output(emitter.contract(state.tensor, renamed, [], true), index, sign * term.coefficient);

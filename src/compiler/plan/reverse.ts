@@ -27,8 +27,8 @@ export function withReverse(plan: Plan): Plan {
     return tensors.push({ legs, batched, of: own }) - 1;
   }
 
-  /** Whether there is something to add to; marks it written. */
-  function adds(tensor: TensorId): boolean {
+  /** Marks the gradient of a tensor as written; tells whether it was before, so that there is something to add to. */
+  function markWritten(tensor: TensorId): boolean {
     const base = baseOf(tensor);
     const before = written.has(base);
     written.add(base);
@@ -42,7 +42,7 @@ export function withReverse(plan: Plan): Plan {
         case 'output':
           if (varying.has(baseOf(step.from))) {
             const { index, coefficient, from } = step;
-            result.push({ kind: 'seed', out: gradient(from), index, coefficient, add: adds(from) });
+            result.push({ kind: 'seed', out: gradient(from), index, coefficient, add: markWritten(from) });
           }
           break;
         case 'contract': {
@@ -54,7 +54,7 @@ export function withReverse(plan: Plan): Plan {
           ] as const) {
             // prettier-ignore
             if (!varying.has(baseOf(own))) continue;
-            const before = adds(own);
+            const before = markWritten(own);
             const over = inChunks && !plan.tensors[own].batched;
             result.push({ kind: 'contract', out: gradient(own), a: from, b: other, add: before || over });
           }

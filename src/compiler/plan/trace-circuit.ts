@@ -235,10 +235,10 @@ export function traceCircuit(circuit: Circuit): Pieces {
     const read = [...new Set(conditions.flatMap((condition) => [...bitsIn(condition)]))];
     const selector = leg(2);
     const values = new Float64Array(2 ** (read.length + 1));
-    for (let turn = 0; turn < 2 ** read.length; turn++) {
-      const bit = (index: number) => Boolean((turn >> (read.length - 1 - read.indexOf(index))) & 1);
+    for (let outcome = 0; outcome < 2 ** read.length; outcome++) {
+      const bit = (index: number) => Boolean((outcome >> (read.length - 1 - read.indexOf(index))) & 1);
       const taken = conditions.every((condition) => holds(condition, bit));
-      values[(taken ? 1 : 0) * 2 ** read.length + turn] = 1;
+      values[(taken ? 1 : 0) * 2 ** read.length + outcome] = 1;
     }
     const legs = [selector, ...read.map((bit) => bits.get(bit)!)];
     pieces.push({ legs, source: { kind: 'constant', values } });

@@ -10,10 +10,10 @@ export interface Schedule {
   readonly to: number;
 }
 
-/** Changes the tree in place; its legs, levels and costs stay right. */
+/** Changes the tree in place; its legs, variations and costs stay right. */
 export function anneal(packed: Packed, growing: Growing, schedule: Schedule, random: Random): void {
   const { tensors, words, power } = packed;
-  const { left, right, legs, level, pulled, elements, cost } = growing;
+  const { left, right, legs, varies, pulled, elements, cost } = growing;
   const contractions = tensors - 1;
   if (contractions < 2) return;
   const fresh = new Int32Array(words);
@@ -43,10 +43,10 @@ export function anneal(packed: Packed, growing: Growing, schedule: Schedule, ran
       innerElements *= power[33 * w + bitCount(kept)];
       terms *= power[33 * w + bitCount(kept | y)];
     }
-    const innerLevel = Math.max(level[a], level[c]);
+    const innerVaries = Math.max(varies[a], varies[c]);
     const innerPulled = pulled[a] | pulled[c];
-    const innerCost = charge(packed, innerTerms, innerElements, innerLevel, pulled[a] + pulled[c]);
-    const topCost = charge(packed, terms, elements[top], level[top], innerPulled + pulled[b]);
+    const innerCost = charge(packed, innerTerms, innerElements, innerVaries, pulled[a] + pulled[c]);
+    const topCost = charge(packed, terms, elements[top], varies[top], innerPulled + pulled[b]);
     const before = cost[inner] + cost[top];
     const after = innerCost + topCost;
     if (after > before && random.unit() >= (before / after) ** (1 / temperature)) continue;
@@ -56,7 +56,7 @@ export function anneal(packed: Packed, growing: Growing, schedule: Schedule, ran
     left[top] = inner;
     right[top] = b;
     for (let w = 0; w < words; w++) legs[inner * words + w] = fresh[w];
-    level[inner] = innerLevel;
+    varies[inner] = innerVaries;
     pulled[inner] = innerPulled;
     elements[inner] = innerElements;
     cost[inner] = innerCost;

@@ -1,5 +1,5 @@
 // What a contraction tree costs: the figure that the search makes small.
-import type { Level, Network, Tree } from '../network.ts';
+import { productVaries, type Network, type Tree, type Variation } from '../network.ts';
 
 /** What a tree is searched for. */
 export interface Workload {
@@ -16,7 +16,7 @@ export interface TreeCost {
   readonly flops: number;
   /** Numbers in the biggest intermediate, of one sample. */
   readonly biggest: number;
-  /** Numbers in all intermediates of level 2, of one sample: what the reverse pass needs kept. */
+  /** Numbers in all intermediates that samples change, of one sample: what the reverse pass needs kept. */
   readonly tape: number;
 }
 
@@ -24,14 +24,23 @@ export interface TreeCost {
 const overhead = 1e4;
 /** What writing and reading back a number costs, in flops. */
 const perElement = 8;
-/** A tensor of level 0 is made once for all batches: it hardly counts. */
+/** A tensor that never varies is made once for all batches: it hardly counts. */
 const onceForAll = 1e-3;
 /** No product counts more than this, so that sums stay finite. */
 export const most = 1e280;
 
-/** How often a contraction of this level is done in a batch. */
-export function repetitions(level: Level, workload: Workload): number {
-  return level === 2 ? workload.batch : level === 1 ? 1 : onceForAll;
+/** How often a contraction whose result varies so is done in a batch. */
+export function repetitions(varies: Variation, workload: Workload): number {
+  switch (varies) {
+    case 'never':
+      return onceForAll;
+    case 'batch':
+      return 1;
+    case 'sample':
+      return workload.batch;
+    default:
+      return varies satisfies never;
+  }
 }
 
 /**
@@ -57,9 +66,9 @@ export function costOf(network: Network, tree: Tree, { batch, gradient }: Worklo
 
 function count(network: Network, tree: Tree, workload: Workload): TreeCost {
   const { sizes } = network;
-  const nodes = network.tensors.map(({ legs, level, pulled }) => ({
+  const nodes = network.tensors.map(({ legs, varies, pulled }) => ({
     legs,
-    level,
+    varies,
     pulled: pulled && workload.gradient,
   }));
   const holders = sizes.map(() => 0);
@@ -74,28 +83,28 @@ function count(network: Network, tree: Tree, workload: Workload): TreeCost {
   };
   /** By leg, the last contraction of whose first operand it was. */
   const seen = new Int32Array(sizes.length).fill(-1);
-  let turn = 0;
+  let position = 0;
   for (const [first, second] of tree) {
     const [a, b] = [nodes[first], nodes[second]];
     if (!a || !b || a === b) throw new Error('This is no contraction tree of the network.');
-    for (const leg of a.legs) seen[leg] = turn;
+    for (const leg of a.legs) seen[leg] = position;
     const union = [...a.legs];
     for (const leg of b.legs) {
-      if (seen[leg] === turn) holders[leg]--;
+      if (seen[leg] === position) holders[leg]--;
       else union.push(leg);
     }
-    turn++;
+    position++;
     // The result holds what anybody else does.
     const legs = union.filter((leg) => holders[leg] > 1);
-    const level = Math.max(a.level, b.level) as Level;
+    const varies = productVaries(a.varies, b.varies);
     const pulled = (a.pulled ? 1 : 0) + (b.pulled ? 1 : 0);
-    const repeat = repetitions(level, workload);
+    const repeat = repetitions(varies, workload);
     const [terms, elements] = [product(union), product(legs)];
     total.cost += contractionCost(terms, elements, repeat, pulled);
     total.flops += repeat * 2 * terms * (1 + pulled);
     total.biggest = Math.max(total.biggest, elements);
-    if (level === 2) total.tape += elements;
-    nodes.push({ legs, level, pulled: pulled > 0 });
+    if (varies === 'sample') total.tape += elements;
+    nodes.push({ legs, varies, pulled: pulled > 0 });
   }
   return total;
 }

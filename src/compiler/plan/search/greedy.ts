@@ -16,8 +16,8 @@ export function greedyTree(packed: Packed, noise: number, random: Random): Tree 
   const nodes = 2 * tensors - 1;
   const legs = new Int32Array((nodes + 1) * words);
   legs.set(packed.legs);
-  const level = new Uint8Array(nodes);
-  level.set(packed.level);
+  const varies = new Uint8Array(nodes);
+  varies.set(packed.varies);
   const pulled = new Uint8Array(nodes);
   pulled.set(packed.pulled);
   const holders = countHolders(packed);
@@ -28,7 +28,7 @@ export function greedyTree(packed: Packed, noise: number, random: Random): Tree 
       terms *= power[33 * w + bitCount(legs[a * words + w] | legs[b * words + w])];
       elements *= power[33 * w + bitCount(legs[nodes * words + w])];
     }
-    const cost = charge(packed, terms, elements, Math.max(level[a], level[b]), pulled[a] + pulled[b]);
+    const cost = charge(packed, terms, elements, Math.max(varies[a], varies[b]), pulled[a] + pulled[b]);
     const gumbel = noise > 0 ? -Math.log(-Math.log(random.unit() + 1e-12) + 1e-12) : 0;
     return Math.log(cost) - noise * gumbel;
   };
@@ -44,7 +44,7 @@ export function greedyTree(packed: Packed, noise: number, random: Random): Tree 
     }
     tree.push([a, b]);
     holders.merge(legs, a, b, node);
-    level[node] = Math.max(level[a], level[b]);
+    varies[node] = Math.max(varies[a], varies[b]);
     pulled[node] = pulled[a] | pulled[b];
     alive.delete(a);
     alive.delete(b);

@@ -11,7 +11,8 @@ export interface Growing {
   readonly right: Int32Array;
   /** [nodes × words]: the legs of every node's tensor. */
   readonly legs: Int32Array;
-  readonly level: Uint8Array;
+  /** [nodes]: index in `variations`. */
+  readonly varies: Uint8Array;
   readonly pulled: Uint8Array;
   /** [nodes]: numbers in every node's tensor; not set for tensors of the network. */
   readonly elements: Float64Array;
@@ -27,13 +28,13 @@ export function growTree(packed: Packed, tree: Tree): Growing {
     left: new Int32Array(nodes).fill(-1),
     right: new Int32Array(nodes).fill(-1),
     legs: new Int32Array(nodes * words),
-    level: new Uint8Array(nodes),
+    varies: new Uint8Array(nodes),
     pulled: new Uint8Array(nodes),
     elements: new Float64Array(nodes),
     cost: new Float64Array(nodes),
   };
   growing.legs.set(packed.legs);
-  growing.level.set(packed.level);
+  growing.varies.set(packed.varies);
   growing.pulled.set(packed.pulled);
   const holders = countHolders(packed);
   tree.forEach(([a, b], i) => {
@@ -46,10 +47,10 @@ export function growTree(packed: Packed, tree: Tree): Growing {
   return growing;
 }
 
-/** Level, gradient and cost of a node whose legs and children are known. */
+/** Variation, gradient and cost of a node whose legs and children are known. */
 export function refresh(packed: Packed, growing: Growing, node: number): void {
   const { words, power } = packed;
-  const { legs, level, pulled } = growing;
+  const { legs, varies, pulled } = growing;
   const [a, b] = [growing.left[node], growing.right[node]];
   let terms = 1;
   let elements = 1;
@@ -57,10 +58,10 @@ export function refresh(packed: Packed, growing: Growing, node: number): void {
     terms *= power[33 * w + bitCount(legs[a * words + w] | legs[b * words + w])];
     elements *= power[33 * w + bitCount(legs[node * words + w])];
   }
-  level[node] = Math.max(level[a], level[b]);
+  varies[node] = Math.max(varies[a], varies[b]);
   pulled[node] = pulled[a] | pulled[b];
   growing.elements[node] = elements;
-  growing.cost[node] = charge(packed, terms, elements, level[node], pulled[a] + pulled[b]);
+  growing.cost[node] = charge(packed, terms, elements, varies[node], pulled[a] + pulled[b]);
 }
 
 export function totalCost(growing: Growing): number {

@@ -1,5 +1,5 @@
 // What a searched tree depends on, as text, and a short name for it: networks of one shape share a tree.
-import type { Network } from '../network.ts';
+import { variations, type Network } from '../network.ts';
 import type { SearchOptions } from './search-tree.ts';
 
 export type KeyOptions = Pick<SearchOptions, 'batch' | 'gradient' | 'limits' | 'known' | 'tasks'>;
@@ -26,7 +26,9 @@ export function networkKey(network: Network, options: KeyOptions): string {
     `tree 1 batch ${batchClass(options.batch)} gradient ${options.gradient ? 1 : 0} tape ${tape} biggest ${biggest}`,
     `sizes ${network.sizes.join(' ')}`,
     `open ${network.open.join(' ')}`,
-    ...network.tensors.map(({ legs, level, pulled }) => `${level}${pulled ? '+' : ''}: ${legs.join(' ')}`),
+    ...network.tensors.map(
+      ({ legs, varies, pulled }) => `${variations.indexOf(varies)}${pulled ? '+' : ''}: ${legs.join(' ')}`,
+    ),
     // What ends a search early; long searches have none.
     ...(isBounded ? [`beside ${known === undefined ? '' : knownClass(known)} of ${tasks ?? 1}`] : []),
   ].join('\n');

@@ -1,4 +1,4 @@
-// One run of the search: a start, annealed and reconfigured by turns.
+// One run of the search: a start, annealed, then reconfigured, three times.
 import type { Tree } from '../network.ts';
 import { anneal } from './anneal.ts';
 import { stepsOfMove, stepsOfRound, type Budget } from './budget.ts';

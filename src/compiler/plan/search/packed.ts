@@ -1,10 +1,10 @@
 // A network as bit sets: sizes of products of tensors are a few bit counts.
-import type { Level, Network } from '../network.ts';
+import { variations, type Network } from '../network.ts';
 import { contractionCost, most, repetitions, type Workload } from './cost.ts';
 
 /** What a search may charge beyond the cost of a tree, to keep it within limits. */
 export interface Charges {
-  /** Flops for each number of an intermediate of level 2. */
+  /** Flops for each number of an intermediate that samples change. */
   readonly tape: number;
   /** Intermediates of more numbers than this cost much more. */
   readonly biggest: number;
@@ -20,10 +20,11 @@ export interface Packed {
   /** [tensors × words] */
   readonly legs: Int32Array;
   readonly open: Int32Array;
-  /** [tensors]; `pulled` is 0 throughout where no gradient is wanted. */
-  readonly level: Uint8Array;
+  /** [tensors]: index in `variations`. */
+  readonly varies: Uint8Array;
+  /** [tensors]: 1 where a gradient is wanted. */
   readonly pulled: Uint8Array;
-  /** [3]: how often a contraction of each level is done. */
+  /** [variations]: how often a contraction of each is done in a batch. */
   readonly repeat: Float64Array;
   readonly charges: Charges;
 }
@@ -58,9 +59,9 @@ export function packNetwork(network: Network, workload: Workload, charges?: Part
     power: Float64Array.from(power),
     legs: new Int32Array(tensors.length * words),
     open: new Int32Array(words),
-    level: Uint8Array.from(tensors, ({ level }) => level),
+    varies: Uint8Array.from(tensors, ({ varies }) => variations.indexOf(varies)),
     pulled: Uint8Array.from(tensors, ({ pulled }) => (pulled && workload.gradient ? 1 : 0)),
-    repeat: Float64Array.from([0, 1, 2] as Level[], (level) => repetitions(level, workload)),
+    repeat: Float64Array.from(variations, (varies) => repetitions(varies, workload)),
     charges: { tape: 0, biggest: Infinity, ...charges },
   };
   tensors.forEach(({ legs }, i) => pack(legs, packed.legs, i * words));
@@ -75,16 +76,23 @@ export function bitCount(word: number): number {
   return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
 
-/** The cost of a contraction, with what is charged for its result. */
+const withSamples = variations.indexOf('sample');
+
+/** The cost of a contraction, with what is charged for its result; `varies`: index in `variations`. */
 export function charge(
   packed: Packed,
   terms: number,
   elements: number,
-  level: number,
+  varies: number,
   pulled: number,
 ): number {
-  const cost = contractionCost(Math.min(terms, most), Math.min(elements, most), packed.repeat[level], pulled);
+  const cost = contractionCost(
+    Math.min(terms, most),
+    Math.min(elements, most),
+    packed.repeat[varies],
+    pulled,
+  );
   const { tape, biggest } = packed.charges;
-  const kept = level === 2 ? tape * elements : 0;
+  const kept = varies === withSamples ? tape * elements : 0;
   return elements > biggest ? Math.min((cost + kept) * (elements / biggest) ** 2, most) : cost + kept;
 }

@@ -22,7 +22,7 @@ export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigu
   const union = new Int32Array(subsets * words);
   const legs = new Int32Array(subsets * words);
   const elements = new Float64Array(subsets);
-  const level = new Uint8Array(subsets);
+  const varies = new Uint8Array(subsets);
   const pulled = new Uint8Array(subsets);
   const best = new Float64Array(subsets);
   const own = new Float64Array(subsets);
@@ -54,11 +54,11 @@ export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigu
     return true;
   }
 
-  /** Legs, size, level of every subset's product. */
+  /** Legs, size and variation of every subset's product. */
   function prepare(growing: Growing, top: number, leaves: readonly number[]): void {
     const all = (1 << leaves.length) - 1;
     union.fill(0, 0, words);
-    level[0] = 0;
+    varies[0] = 0;
     pulled[0] = 0;
     for (let set = 1; set <= all; set++) {
       const leaf = leaves[31 - Math.clz32(set & -set)];
@@ -66,7 +66,7 @@ export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigu
       for (let w = 0; w < words; w++) {
         union[set * words + w] = union[rest * words + w] | growing.legs[leaf * words + w];
       }
-      level[set] = Math.max(level[rest], growing.level[leaf]);
+      varies[set] = Math.max(varies[rest], growing.varies[leaf]);
       pulled[set] = pulled[rest] | growing.pulled[leaf];
     }
     for (let set = 1; set <= all; set++) {
@@ -99,7 +99,7 @@ export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigu
         for (let w = 0; w < words; w++) {
           terms *= power[33 * w + bitCount(legs[part * words + w] | legs[rest * words + w])];
         }
-        const cost = charge(packed, terms, elements[set], level[set], pulled[part] + pulled[rest]);
+        const cost = charge(packed, terms, elements[set], varies[set], pulled[part] + pulled[rest]);
         if (below + cost < best[set]) {
           best[set] = below + cost;
           own[set] = cost;
@@ -123,7 +123,7 @@ export function createReconfigurer(packed: Packed, most = mostLeaves): Reconfigu
       growing.left[place] = build(split[set], -1);
       growing.right[place] = build(set ^ split[set], -1);
       for (let w = 0; w < words; w++) growing.legs[place * words + w] = legs[set * words + w];
-      growing.level[place] = level[set];
+      growing.varies[place] = varies[set];
       growing.pulled[place] = pulled[set];
       growing.elements[place] = elements[set];
       growing.cost[place] = own[set];

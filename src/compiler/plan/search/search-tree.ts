@@ -11,7 +11,7 @@ import { createRandom, type Random } from './random.ts';
 import { createReconfigurer, mostLeaves } from './reconfigure.ts';
 
 export interface Limits {
-  /** Numbers of all intermediates of level 2, a sample. */
+  /** Numbers of all intermediates that samples change, a sample. */
   readonly tape?: number;
   /** Numbers of the biggest intermediate, a sample. */
   readonly biggest?: number;

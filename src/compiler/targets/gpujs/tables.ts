@@ -21,7 +21,7 @@ export function tablesOf(plan: Pick<Plan, 'legs' | 'tensors'>, step: ContractSte
   const out = offsetsOf(axes, 'out');
   const inOrderOfOut = (of: 'a' | 'b') => {
     const result = new Float32Array(out.length);
-    offsetsOf(axes, of).forEach((offset, turn) => (result[out[turn]] = offset));
+    offsetsOf(axes, of).forEach((offset, index) => (result[out[index]] = offset));
     return result;
   };
   return {

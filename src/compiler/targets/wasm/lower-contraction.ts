@@ -15,7 +15,7 @@ import {
 import type { Tables } from './tables.ts';
 
 /** What the lowering of a contraction needs beside it. */
-export interface Surroundings {
+export interface LoweringContext {
   /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
   readonly lanes: number;
   readonly tables: Tables;
@@ -56,11 +56,15 @@ type Action =
       readonly fields: PackFields;
     };
 
-export function lowerContraction(contraction: Contraction, operands: Operands, s: Surroundings): void {
+export function lowerContraction(
+  contraction: Contraction,
+  operands: Operands,
+  context: LoweringContext,
+): void {
   const shape = spelled(contraction);
-  let recipe = s.recipes.get(shape);
-  if (!recipe) s.recipes.set(shape, (recipe = recipeFor(contraction, s)));
-  follow(recipe, operands, s);
+  let recipe = context.recipes.get(shape);
+  if (!recipe) context.recipes.set(shape, (recipe = recipeFor(contraction, context)));
+  follow(recipe, operands, context);
 }
 
 function spelled({ shared, rows, columns, sum, batched, add }: Contraction): string {
@@ -69,7 +73,7 @@ function spelled({ shared, rows, columns, sum, batched, add }: Contraction): str
   return [...[shared, rows, columns, sum].map(spell), batched.a, batched.b, batched.out, add].join(';');
 }
 
-function recipeFor(contraction: Contraction, { lanes, tables }: Surroundings): Recipe {
+function recipeFor(contraction: Contraction, { lanes, tables }: LoweringContext): Recipe {
   const standIn = (): Place => ({ base: 'program', offset: 0 });
   const [a, b, out] = ['a', 'b', 'out'].map((name): Operand => ({ name, place: standIn() }));
   const scratch = standIn();
@@ -95,9 +99,9 @@ function recipeFor(contraction: Contraction, { lanes, tables }: Surroundings): R
 }
 
 /** Makes the calls of a recipe for these operands. */
-function follow({ operands, scratch, actions }: Recipe, own: Operands, s: Surroundings): void {
+function follow({ operands, scratch, actions }: Recipe, own: Operands, context: LoweringContext): void {
   const nameOf = new Map<Operand, string>();
-  const placeOf = new Map<Place, Place>([[scratch, s.scratch]]);
+  const placeOf = new Map<Place, Place>([[scratch, context.scratch]]);
   for (const which of ['a', 'b', 'out'] as const) {
     nameOf.set(operands[which], own[which].name);
     placeOf.set(operands[which].place, own[which].place);
@@ -107,14 +111,14 @@ function follow({ operands, scratch, actions }: Recipe, own: Operands, s: Surrou
       const { from, to, bytes, kernel, fields } = action;
       const key = action.key === undefined ? undefined : `${nameOf.get(from)} ${action.key}`;
       const FROM = placeOf.get(from.place)!;
-      const place = s.packed(key, bytes, (OUT) => descriptor(kernel, 'pack', { FROM, OUT, ...fields }));
+      const place = context.packed(key, bytes, (OUT) => descriptor(kernel, 'pack', { FROM, OUT, ...fields }));
       placeOf.set(to, place);
       continue;
     }
     const fields: Record<string, number | Place> = {};
     for (const [name, given] of Object.entries(action.fields))
       fields[name] = typeof given === 'number' ? given : placeOf.get(given)!;
-    s.emit(descriptor(action.kernel, action.layout, fields as Fields<Layout>));
+    context.emit(descriptor(action.kernel, action.layout, fields as Fields<Layout>));
   }
 }
 

@@ -1,7 +1,7 @@
 // Contractions of two batched tensors: choices and tables for the kernels that go through the lanes.
 import type { Contraction } from '../../plan/contraction.ts';
 import { sumBlock } from './kernels/gemm.ts';
-import { packedNumbers, packedTurns } from './kernels/lanewise-packed.ts';
+import { packedNumbers, packedTerms } from './kernels/lanewise-packed.ts';
 import {
   areVectors,
   bytesOf,
@@ -82,14 +82,14 @@ function packedByBatched(contraction: Contraction, operands: Operands, s: Record
   const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
   // A few rows more are better than a call of their own.
   const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);
-  const turns = Math.floor(Math.min(packedTurns, packedNumbers / rowsAtOnce) / lanes);
+  const terms = Math.floor(Math.min(packedTerms, packedNumbers / rowsAtOnce) / lanes);
   for (let begin = 0; begin < rows; begin += rowsAtOnce) {
     s.emit('lanewisePacked', 'lanewisePacked', {
       ...common,
       SCRATCH: s.scratch,
       rows: Math.min(rowsAtOnce, rows - begin),
       rowTable: rowTable + 8 * begin,
-      sumBlock: turns,
+      sumBlock: terms,
       laneBytes: 4 * s.lanes,
       groupBytes: 4 * lanes,
     });
@@ -99,7 +99,7 @@ function packedByBatched(contraction: Contraction, operands: Operands, s: Record
 /** Numbers of the rows of a block of the sum, at most: they stay in the first-level cache. */
 const lanewiseNumbers = 8192;
 
-/** Turns of the sum in a block: few enough for the rows to stay in the cache, and for accuracy. */
+/** Terms of the sum in a block: few enough for the rows to stay in the cache, and for accuracy. */
 function lanewiseBlock(rows: number, lanes: number, out: boolean): number {
   const fitting = Math.floor(lanewiseNumbers / (Math.min(rows, 16) * lanes));
   return out ? Math.min(sumBlock, Math.max(16, fitting)) : Math.max(1, Math.floor((4 * sumBlock) / lanes));

@@ -80,8 +80,8 @@ function gemmRows(contraction: Contraction, operands: Operands, s: Recorder, out
 }
 
 /**
- * Where vectors of four neighbours begin that cover all turns, in all of these tensors; undefined where there are none.
- * Some turns may be covered twice if `overlap` allows it.
+ * Where vectors of four neighbours begin that cover all iterations, in all of these tensors; undefined where there are none.
+ * Some iterations may be covered twice if `overlap` allows it.
  */
 function vectorStarts(tensors: readonly Int32Array[], overlap: boolean): number[] | undefined {
   const { length: count } = tensors[0];
@@ -141,7 +141,7 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
   const { tables } = s;
   const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
   const [sharedB, sharedOut] = [bytesOf(contraction.shared, 'b', 1), bytesOf(contraction.shared, 'out', 1)];
-  const sumTurns = bytesOf(contraction.sum, 'b', 1);
+  const sumTerms = bytesOf(contraction.sum, 'b', 1);
   const common = gemmRows(contraction, operands, s, 1);
   if (columns.kind === 'vectors' && !columns.packs) {
     const at = (offsets: Int32Array) => columns.starts.map((start) => offsets[start]);
@@ -150,7 +150,7 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
       B: operands.b.place,
       sharedTable: tables.add(interleaved(sharedB, sharedOut)),
       ...pairs(at(b), at(out), tables),
-      sumTable: tables.add(sumTurns),
+      sumTable: tables.add(sumTerms),
     });
     return;
   }
@@ -161,7 +161,7 @@ export function sharedByShared(contraction: Contraction, operands: Operands, s: 
     const vector = Math.min(Math.floor(at / 4), columns.starts.length - 1);
     return columns.starts[vector] + (at % 4);
   });
-  const inPanels = { shared: sharedB, rows: Int32Array.from(order, (at) => b[at]), sum: sumTurns };
+  const inPanels = { shared: sharedB, rows: Int32Array.from(order, (at) => b[at]), sum: sumTerms };
   const B = pack(operands.b, inPanels, panelWidth, s);
   const inB = sharedOut.map((_, at) => at * 4 * panels * panelWidth * common.sum);
   const packed = { ...common, B, sharedTable: tables.add(interleaved(inB, sharedOut)), sumTable: 0 };

@@ -8,12 +8,12 @@ import { bases, descriptor, floatBits, type Base, type Place } from './descripto
 import { kernelIndex } from './kernels/index.ts';
 import { lowerContraction, type Recipe } from './lower-contraction.ts';
 import { passingBytes, type Operand } from './operands.ts';
-import { listOf, phasesOf, type CallList, type Phase, type Turn } from './phases.ts';
+import { listOf, phasesOf, type CallList, type Phase, type CallGroup } from './phases.ts';
 import { createRegions, type Regions } from './regions.ts';
 import { splitCall } from './split-call.ts';
 import { createTables } from './tables.ts';
 
-export interface Program {
+export interface WasmProgram {
   readonly lanes: number;
   /** Tables and descriptors, to lie at `wordsAt` in 'program'. */
   readonly words: Int32Array<ArrayBuffer>;
@@ -50,7 +50,7 @@ export interface AmplitudeRows {
 }
 
 /** `wanted` undefined: values only. */
-export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number): Program {
+export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number): WasmProgram {
   const lists = wantedSteps(plan, wanted);
   const memory = assignMemory(plan, lists);
   const outputs = outputCount(plan.circuit);
@@ -75,12 +75,12 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   const pulledAmplitudes: AmplitudeRows[] = [];
   const upstreamSums = wanted ? reserve('batch', 16 * outputs) : 0;
 
-  /** Calls of the list being lowered. */
-  let turns: Turn[] = [];
-  const emit = (call: readonly number[]) => void turns.push([call]);
+  /** Of the list being lowered. */
+  let groups: CallGroup[] = [];
+  const emit = (call: readonly number[]) => void groups.push([call]);
   /** Packed for good, by key: made at the end of `once`. */
   const packed = new Map<string, Place>();
-  const packCalls: Turn[] = [];
+  const packCalls: CallGroup[] = [];
   let passing: Place | undefined;
 
   /** Sums over samples that the first chunk of a group has written by now; undefined where there is nothing to write. */
@@ -106,7 +106,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
         tables,
         recipes,
         scratch: { base: 'chunk', offset: 0 },
-        emit: (call) => turns.push(isBig ? splitCall(call, parts) : [call]),
+        emit: (call) => groups.push(isBig ? splitCall(call, parts) : [call]),
         packed(key, size, pack) {
           if (!inChunks) {
             const to: Place = { base: 'temporary', offset: temporary };
@@ -229,14 +229,14 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
   }
 
   /** The calls that `lower` emits. */
-  const turnsOf = (lower: () => void): Turn[] => {
-    turns = [];
+  const groupsOf = (lower: () => void): CallGroup[] => {
+    groups = [];
     lower();
-    return turns;
+    return groups;
   };
-  const load = turnsOf(() => lists.load.forEach((step) => lowerStep(step, false)));
+  const load = groupsOf(() => lists.load.forEach((step) => lowerStep(step, false)));
   // Values that no sample changes are added for each chunk too.
-  const once = turnsOf(() => lists.once.forEach((step) => step.kind !== 'output' && lowerStep(step, false)));
+  const once = groupsOf(() => lists.once.forEach((step) => step.kind !== 'output' && lowerStep(step, false)));
   const lowerChunk = () => {
     if (outputs > 0) emit(clear({ base: 'io', offset: io.values }, outputs * row));
     if (angles) {
@@ -253,15 +253,15 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     lists.once.forEach((step) => step.kind === 'output' && lowerStep(step, true));
     for (const step of [...lists.each, ...lists.eachBack]) lowerStep(step, true);
   };
-  const chunk = turnsOf(lowerChunk);
+  const chunk = groupsOf(lowerChunk);
   begun = new Set();
   amplitudes.length = pulledAmplitudes.length = 0;
   bytes.io = ioBytes;
-  const firstChunk = turnsOf(lowerChunk);
+  const firstChunk = groupsOf(lowerChunk);
   begun = undefined;
-  const onceBack = turnsOf(() => lists.onceBack.forEach((step) => lowerStep(step, false)));
+  const onceBack = groupsOf(() => lists.onceBack.forEach((step) => lowerStep(step, false)));
   const sumParts = Math.min(parts, Math.ceil(bytes.sums / leastSumBytes));
-  const addSums = Array.from({ length: sumParts }, (_, part): Turn => {
+  const addSums = Array.from({ length: sumParts }, (_, part): CallGroup => {
     const [begin, end] = [part, part + 1].map((at) => 64 * Math.round((at * bytes.sums) / (64 * sumParts)));
     return [
       descriptor(kernelIndex('accumulate'), 'accumulate', {

@@ -39,7 +39,7 @@ export function length(axes: readonly Axis[]): number {
   return axes.reduce((product, { size }) => product * size, 1);
 }
 
-/** Byte offsets of all turns of these loops in a tensor with lanes, or with none (1). */
+/** Byte offsets of all iterations of these loops in a tensor with lanes, or with none (1). */
 export function bytesOf(axes: readonly Axis[], of: 'a' | 'b' | 'out', lanes: number): Int32Array {
   const offsets = offsetsOf(axes, of);
   for (let index = 0; index < offsets.length; index++) offsets[index] *= 4 * lanes;
@@ -73,9 +73,9 @@ function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): bool
   for (const start of shared) {
     for (let block = 0; block < rows.length; block += rowBlock) {
       const end = Math.min(block + rowBlock, rows.length);
-      for (const turn of sum) {
+      for (const term of sum) {
         for (let row = block; row < end; row++, next += 4) {
-          if (start + rows[row] + turn !== next) return false;
+          if (start + rows[row] + term !== next) return false;
         }
       }
     }

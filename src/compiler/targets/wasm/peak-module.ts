@@ -6,18 +6,18 @@ import type { ValueType } from './instructions.ts';
 /** Independent chains of x ← x · a + a: enough to hide the latency of both, few enough for the registers. */
 const chains = Array.from({ length: 13 }, (_, index) => `x${index}`);
 
-/** Turns of the chains in a task. */
-const turns = 10_000;
+/** Iterations of the chains in a task. */
+const iterations = 10_000;
 
 /** Multiplications and additions of a task. */
-export const peakOperations = 2 * 4 * chains.length * turns;
+export const peakOperations = 2 * 4 * chains.length * iterations;
 
 /** Integers of the job: the next task to take, the number of tasks. */
 export const peakJobFields = ['next', 'count'] as const;
 
 /** Exports `work(job, frame)`, which takes tasks of the job until there are none, and leaves numbers in the frame. */
 export function emitPeak({ shared }: { readonly shared: boolean }): Uint8Array<ArrayBuffer> {
-  const total = chains.reduce<w.Value>((sum, chain) => w.add(sum, chain), w.zeroVector);
+  const total = chains.reduce<w.WasmValue>((sum, chain) => w.add(sum, chain), w.zeroVector);
   const take = w.set('index', w.operation('i32.atomic.rmw.add', [0], 'job', 1));
   const isTask = w.less('index', w.loadInt('job', 4 * peakJobFields.indexOf('count')));
   return encodeModule(
@@ -28,7 +28,7 @@ export function emitPeak({ shared }: { readonly shared: boolean }): Uint8Array<A
           parameters: ['job', 'frame'],
           locals: {
             index: 'i32',
-            turn: 'i32',
+            left: 'i32',
             ...Object.fromEntries([...chains, 'a'].map((local): [string, ValueType] => [local, 'v128'])),
           },
           body: [
@@ -36,10 +36,10 @@ export function emitPeak({ shared }: { readonly shared: boolean }): Uint8Array<A
             take,
             w.when(isTask, [
               w.repeatWhile('taskLoop', isTask, [
-                w.set('turn', turns),
-                w.repeatWhile('turnLoop', 'turn', [
+                w.set('left', iterations),
+                w.repeatWhile('chainLoop', 'left', [
                   ...chains.map((chain) => w.set(chain, w.add(w.multiply(chain, 'a'), 'a'))),
-                  w.set('turn', w.minus('turn', 1)),
+                  w.set('left', w.minus('left', 1)),
                 ]),
                 take,
               ]),

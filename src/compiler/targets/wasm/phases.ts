@@ -14,23 +14,23 @@ export interface Phase {
   readonly list: number;
 }
 
-/** Calls that come next; several of them may run at the same time. */
-export type Turn = readonly (readonly number[])[];
+/** Calls of which none waits for another: several of them may run at the same time. */
+export type CallGroup = readonly (readonly number[])[];
 
-/** Calls in order as phases: parallel ones where a turn has several calls, serial ones between them. */
-export function phasesOf(turns: readonly Turn[], tables: Tables): Phase[] {
+/** Groups in order as phases: parallel ones where a group has several calls, serial ones between them. */
+export function phasesOf(groups: readonly CallGroup[], tables: Tables): Phase[] {
   const phases: Phase[] = [];
   let serial: (readonly number[])[] = [];
   const close = (calls: readonly (readonly number[])[], parallel: boolean) => {
     const offsets = calls.map((call) => tables.add(call));
     if (calls.length > 0) phases.push({ parallel, calls: offsets, list: tables.add(offsets) });
   };
-  for (const turn of turns) {
-    if (turn.length === 1) serial.push(turn[0]);
+  for (const group of groups) {
+    if (group.length === 1) serial.push(group[0]);
     else {
       close(serial, false);
       serial = [];
-      close(turn, true);
+      close(group, true);
     }
   }
   close(serial, false);
@@ -38,7 +38,7 @@ export function phasesOf(turns: readonly Turn[], tables: Tables): Phase[] {
 }
 
 /** All calls in order, one after the other. */
-export function listOf(turns: readonly Turn[], tables: Tables): CallList {
-  const calls = turns.flat().map((call) => tables.add(call));
+export function listOf(groups: readonly CallGroup[], tables: Tables): CallList {
+  const calls = groups.flat().map((call) => tables.add(call));
   return { list: tables.add(calls), count: calls.length };
 }

@@ -94,13 +94,13 @@ export function emitAmplitudeGradient(sweep: Sweep): string {
       const others = sweep.preparations.filter((other) => other !== preparation);
       const rest = maskOf(others.flatMap((other) => other.bits));
       const factors = others.map((other) => ` * ${amplitudeAt(sweep, other, 'i')}`);
-      const turns = 2 ** others.reduce((sum, other) => sum + other.bits.length, 0);
+      const iterations = 2 ** others.reduce((sum, other) => sum + other.bits.length, 0);
       return `
   for (var k = lane; k < ${2 ** bits.length}u; k += threads) {
     let prepared = ${scatter(bits, 'k')};
     var sum = 0.0;
     var i = 0u;
-    for (var turn = 0u; turn < ${turns}u; turn++) {
+    for (var turn = 0u; turn < ${iterations}u; turn++) {
       sum += lambda[i | prepared].x${factors.join('')};
       i = ((i | ${hexadecimal(~rest)}) + 1u) & ${hexadecimal(rest)};
     }

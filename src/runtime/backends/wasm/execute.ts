@@ -4,7 +4,7 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../../../com
 import { assignMemory, type Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
-import { lowerPlan, type Program } from '../../../compiler/targets/wasm/lower.ts';
+import { lowerPlan, type WasmProgram } from '../../../compiler/targets/wasm/lower.ts';
 import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
 import { BackendRefusal } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';
@@ -25,7 +25,7 @@ export interface ExecutableOptions {
 
 /** A program that lies in the engine's memory. */
 interface Installed {
-  readonly program: Program;
+  readonly program: WasmProgram;
   readonly address: number;
   readonly threads: number;
 }
@@ -74,7 +74,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
   }
 
   /** Drops the programs that lie there where they and a new one are too much together. */
-  function makeRoom({ bytes }: Program, needed: number): void {
+  function makeRoom({ bytes }: WasmProgram, needed: number): void {
     const others = [...installed.values()];
     const code = others.reduce((sum, { program }) => sum + program.bytes.program, bytes.program);
     const worked = others.map(
@@ -88,7 +88,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
     installed.clear();
   }
 
-  function install(program: Program, threads: number): Installed {
+  function install(program: WasmProgram, threads: number): Installed {
     const address = engine.allocate(program.bytes.program);
     engine.words().set(program.words, (address + program.wordsAt) / 4);
     for (const { offset, values } of program.constants) engine.floats().set(values, (address + offset) / 4);

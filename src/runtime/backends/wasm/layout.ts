@@ -1,6 +1,6 @@
 // How a batch is divided: lanes of a chunk, groups of chunks, and the bytes that follow.
 import type { Memory } from '../../../compiler/plan/assign-memory.ts';
-import type { Program } from '../../../compiler/targets/wasm/lower.ts';
+import type { WasmProgram } from '../../../compiler/targets/wasm/lower.ts';
 
 export const leastLanes = 4;
 
@@ -34,13 +34,13 @@ export function bytesNeeded({ sizes }: Memory, lanes: number): number {
 }
 
 /** Bytes that a program takes with all it works on, whatever the batch; inputs and outputs may take more. */
-export function bytesOf(program: Program, threads: number, memoryLimit: number): number {
+export function bytesOf(program: WasmProgram, threads: number, memoryLimit: number): number {
   const { program: code, batch, temporary, chunk, sums, io } = program.bytes;
   return code + batch + temporary + threads * chunk + mostGroups(program, memoryLimit) * (sums + io);
 }
 
 /** Groups of chunks with sums of their own: never more than this, whatever the threads, so that sums never differ. */
-export function mostGroups(program: Program, memoryLimit: number): number {
+export function mostGroups(program: WasmProgram, memoryLimit: number): number {
   const sums = Math.max(1, program.bytes.sums);
   return Math.max(1, Math.min(8, Math.floor(Math.min(64 * 2 ** 20, memoryLimit / 8) / sums)));
 }

@@ -1,6 +1,6 @@
 // Random small networks: hyperedges, legs of size 1, tensors without legs, parts without connection, open legs.
 import fc from 'fast-check';
-import type { Level, Network, Tree } from '../../../../src/compiler/plan/network.ts';
+import { variations, type Network, type Tree } from '../../../../src/compiler/plan/network.ts';
 
 export function arbitraryNetwork(maxTensors: number, minTensors = 1): fc.Arbitrary<Network> {
   return fc
@@ -10,7 +10,7 @@ export function arbitraryNetwork(maxTensors: number, minTensors = 1): fc.Arbitra
         .array(
           fc.record({
             legs: fc.uniqueArray(fc.nat(legs.length - 1), { maxLength: 4 }),
-            level: fc.constantFrom<Level>(0, 1, 2),
+            varies: fc.constantFrom(...variations),
             pulled: fc.boolean(),
           }),
           { minLength: minTensors, maxLength: maxTensors },

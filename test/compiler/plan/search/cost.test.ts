@@ -1,15 +1,15 @@
 // costOf: against a contraction that is carried out and counted, and figures by hand.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { Network, Tree } from '../../../../src/compiler/plan/network.ts';
+import { variations, type Network, type Tree } from '../../../../src/compiler/plan/network.ts';
 import { costOf, isTree } from '../../../../src/compiler/plan/search/index.ts';
 import { arbitraryChoices, arbitraryNetwork, treeFrom } from './arbitrary-network.ts';
 
 /** Contracts by visiting every index of every pair, on tensors of ones; counts what it does. */
 function contractAndCount(network: Network, tree: Tree) {
-  const made = network.tensors.map(({ legs, level, pulled }) => ({
+  const made = network.tensors.map(({ legs, varies, pulled }) => ({
     legs: [...legs],
-    level: +level,
+    level: variations.indexOf(varies),
     pulled,
     used: false,
   }));
@@ -76,8 +76,8 @@ describe('costOf', () => {
     const network: Network = {
       sizes: [3, 4],
       tensors: [
-        { legs: [0], level: 2, pulled: false },
-        { legs: [0, 1], level: 1, pulled: true },
+        { legs: [0], varies: 'sample', pulled: false },
+        { legs: [0, 1], varies: 'batch', pulled: true },
       ],
       open: [1],
     };
@@ -89,7 +89,7 @@ describe('costOf', () => {
   });
 
   test('a leg in three tensors is summed with the last', () => {
-    const tensor = { legs: [0], level: 1, pulled: false } as const;
+    const tensor = { legs: [0], varies: 'batch', pulled: false } as const;
     const network: Network = { sizes: [2], tensors: [tensor, tensor, tensor], open: [] };
     const cost = costOf(network, [[0, 1], [3, 2]], { batch: 1, gradient: false }); // prettier-ignore
     expect(cost).toMatchObject({ flops: 8, biggest: 2 });

@@ -6,9 +6,9 @@ import { batchClass, networkKey, shortHash } from '../../../../src/compiler/plan
 const network: Network = {
   sizes: [3, 4, 4],
   tensors: [
-    { legs: [0], level: 2, pulled: false },
-    { legs: [0, 1], level: 1, pulled: true },
-    { legs: [1, 2], level: 0, pulled: false },
+    { legs: [0], varies: 'sample', pulled: false },
+    { legs: [0, 1], varies: 'batch', pulled: true },
+    { legs: [1, 2], varies: 'never', pulled: false },
   ],
   open: [2],
 };
@@ -35,7 +35,7 @@ describe('networkKey', () => {
       networkKey({ ...network, tensors: [first, second] }, options),
       networkKey({ ...network, tensors: [first, third, second] }, options),
       networkKey({ ...network, tensors: [first, { ...second, pulled: false }, third] }, options),
-      networkKey({ ...network, tensors: [first, { ...second, level: 2 }, third] }, options),
+      networkKey({ ...network, tensors: [first, { ...second, varies: 'sample' }, third] }, options),
       networkKey({ ...network, tensors: [first, { ...second, legs: [0] }, third] }, options),
       networkKey(network, { ...options, gradient: false }),
       networkKey(network, { ...options, batch: 32 }),

@@ -1,5 +1,5 @@
 // Networks of the shape that QCNNs have in the Pauli basis, without a circuit: legs of size 4, inputs of size 3.
-import type { Level, Network, Tree } from '../../../../src/compiler/plan/network.ts';
+import type { Variation, Network, Tree } from '../../../../src/compiler/plan/network.ts';
 
 /** Pairs of neighbours, as they are convolved: even pairs, odd pairs, and the pair around the ring. */
 export type Wiring = 'ring' | 'open' | 'even';
@@ -11,9 +11,9 @@ export type Wiring = 'ring' | 'open' | 'even';
 export function qcnnNetwork(n: number, wiring: Wiring, measured = true): Network {
   const sizes: number[] = [];
   const leg = (size: number) => sizes.push(size) - 1;
-  const tensors: { legs: number[]; level: Level; pulled: boolean }[] = [];
+  const tensors: { legs: number[]; varies: Variation; pulled: boolean }[] = [];
   const wires = Array.from({ length: n }, () => leg(3));
-  for (const wire of wires) tensors.push({ legs: [wire], level: 2, pulled: false });
+  for (const wire of wires) tensors.push({ legs: [wire], varies: 'sample', pulled: false });
 
   const blocks: { qubits: number[]; ends?: number }[] = [];
   let live = Array.from({ length: n }, (_, qubit) => qubit);
@@ -42,7 +42,7 @@ export function qcnnNetwork(n: number, wiring: Wiring, measured = true): Network
     const after = qubits
       .filter((qubit) => qubit !== ends && i < merged.length - 1)
       .map((qubit) => (wires[qubit] = leg(pooledNext(qubit, i) && measured ? 2 : 4)));
-    tensors.push({ legs: [...before, ...after], level: 1, pulled: true });
+    tensors.push({ legs: [...before, ...after], varies: 'batch', pulled: true });
   });
   return { sizes, tensors, open: [] };
 }

@@ -58,11 +58,11 @@ describe('searchTree', () => {
     const sizes = Array(count).fill(4);
     const matrices = Array.from(
       { length: count - 1 },
-      (_, i) => ({ legs: [i, i + 1], level: 2, pulled: true }) as const,
+      (_, i) => ({ legs: [i, i + 1], varies: 'sample', pulled: true }) as const,
     );
     const network = {
       sizes,
-      tensors: [...matrices, { legs: [count - 1], level: 2, pulled: true } as const],
+      tensors: [...matrices, { legs: [count - 1], varies: 'sample', pulled: true } as const],
       open: [0],
     };
     const { flops } = searchTree(network, { ...workload, restarts: 1, moves: 100 });
@@ -73,7 +73,7 @@ describe('searchTree', () => {
     const count = 20_000;
     const tensors = Array.from(
       { length: count },
-      (_, i) => ({ legs: [i, i + 1], level: 1, pulled: true }) as const,
+      (_, i) => ({ legs: [i, i + 1], varies: 'batch', pulled: true }) as const,
     );
     const network = { sizes: Array(count + 1).fill(4), tensors, open: [0, count] };
     const found = searchTree(network, workload);
@@ -82,7 +82,7 @@ describe('searchTree', () => {
   });
 
   test('one tensor, none', () => {
-    const one = { sizes: [2], tensors: [{ legs: [0], level: 1, pulled: true } as const], open: [0] };
+    const one = { sizes: [2], tensors: [{ legs: [0], varies: 'batch', pulled: true } as const], open: [0] };
     expect(searchTree(one, workload)).toEqual({ tree: [], cost: 0, flops: 0, biggest: 0, tape: 0 });
     expect(() => searchTree({ sizes: [], tensors: [], open: [] }, workload)).toThrow('no contraction tree');
   });

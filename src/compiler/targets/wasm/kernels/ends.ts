@@ -10,7 +10,7 @@ const locals = {
 /** values ← values + coefficient · from, in lanes. */
 export function output(): WasmFunction {
   const d = fieldsOf('output');
-  const addTo = (number: w.Value) =>
+  const addTo = (number: w.WasmValue) =>
     w.storeVector('out', w.add(w.loadVector('out'), w.multiply('c', number)));
   return {
     name: 'output',
@@ -43,7 +43,7 @@ export function output(): WasmFunction {
 export function seed(): WasmFunction {
   const d = fieldsOf('seed');
   const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'total');
-  const f32Add = (left: w.Value, right: w.Value) => w.operation('f32.add', [], left, right);
+  const f32Add = (left: w.WasmValue, right: w.WasmValue) => w.operation('f32.add', [], left, right);
   return {
     name: 'seed',
     parameters: ['d', 'frame'],

@@ -8,7 +8,7 @@ import { transposeLocals, transposeVectors } from './transpose.ts';
 /** Longest sum that is added up in one register: longer ones in blocks, for accuracy and for the cache. */
 export const sumBlock = 256;
 
-/** Numbers of a panel of b in one turn of the sum. */
+/** Numbers of a panel of b in one term of the sum. */
 export const panelWidth = 8;
 
 const panelBytes = 4 * panelWidth * sumBlock;
@@ -19,7 +19,7 @@ export const gemmScratchBytes = panelBytes + 4 * 4 * panelWidth;
 /**
  * Where b comes from: 'copy' copies each panel to scratch first, 'direct' reads it in place (few rows),
  * 'packed' finds panels made by `pack`, 'transpose' copies panels of columns in which
- * each four turns of the sum lie together. Where out goes: two vectors, or eight numbers one by one ('scatter').
+ * each four terms of the sum lie together. Where out goes: two vectors, or eight numbers one by one ('scatter').
  */
 export interface GemmVariant {
   readonly name: string;
@@ -183,7 +183,7 @@ function panel(variant: GemmVariant): Instruction[] {
           w.advance('row', 16),
         ]),
       ]),
-      // In the last rows a turn of the sum has fewer than four numbers.
+      // In the last rows a term of the sum has fewer than four numbers.
       w.set('aRows', w.minus('aRows', w.shiftLeft('done', 4))),
       w.set('rowEnd', w.operation('i32.and', [], 'rows', 3)),
       ...[1, 2, 3].map((rows) =>

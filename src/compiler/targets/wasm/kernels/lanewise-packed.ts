@@ -18,14 +18,14 @@ import {
 const d = fieldsOf('lanewisePacked');
 const vector = 16;
 
-/** Numbers of a block of rows at most: rows × turns of the sum × lanes of a group. */
+/** Numbers of a block of rows at most: rows × terms of the sum × lanes of a group. */
 export const packedNumbers = 4096;
 
-/** Turns of the sum × lanes of a group, at most. */
-export const packedTurns = 1024;
+/** Terms of the sum × lanes of a group, at most. */
+export const packedTerms = 1024;
 
 /** Bytes of scratch: a block of rows, then the columns of a tile. */
-export const lanewiseScratchBytes = 4 * (packedNumbers + tileColumns * packedTurns);
+export const lanewiseScratchBytes = 4 * (packedNumbers + tileColumns * packedTerms);
 
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
@@ -84,7 +84,7 @@ function eachTile(label: string, body: (rows: number) => readonly Instruction[])
   ];
 }
 
-/** scratch[vector of lanes, tile, turn, row] ← a */
+/** scratch[vector of lanes, tile, term, row] ← a */
 const copyRows: Instruction[] = [
   w.set('to', 'scratch'),
   w.set('lane', 'lanes'),
@@ -107,7 +107,7 @@ const copyRows: Instruction[] = [
   ]),
 ];
 
-/** panel[vector of lanes, turn, column] ← b */
+/** panel[vector of lanes, term, column] ← b */
 function copyColumns(columns: number): Instruction[] {
   const from = (column: number) => `b${column}`;
   return [

@@ -25,7 +25,7 @@ const integers = [
   'p0', 'p1', 'p2', 'p3', 'q0', 'q1', 'turnEnd', 'aTurn', 'bTurn', 'outColumn0', 'outColumn1',
 ]; // prettier-ignore
 
-/** 'lanes': out has lanes. 'reduce': it has none. `unroll`: vectors of lanes a turn of 'reduce' takes. */
+/** 'lanes': out has lanes. 'reduce': it has none. `unroll`: vectors of lanes an iteration of 'reduce' takes. */
 export type LanewiseVariant =
   | { readonly name: string; readonly kind: 'lanes' }
   | { readonly name: string; readonly kind: 'reduce'; readonly unroll: 1 | 2 };
@@ -89,7 +89,7 @@ function allRows(columns: number, variant: LanewiseVariant): Instruction[] {
 function tile(rows: number, columns: number, variant: LanewiseVariant): Instruction[] {
   const label = (name: string) => `${name}${rows}${columns}`;
   const aRows = upTo(rows).map((row) => w.set(`a${row}`, w.plus('aShared', w.loadInt('row', 8 * row))));
-  /** The turns of the block of the sum, each by `body`. */
+  /** The terms of the block of the sum, each by `body`. */
   const block = (body: readonly Instruction[]) => [
     w.set('sum', 'sumBegin'),
     ...clearTile(rows, columns),
@@ -147,10 +147,10 @@ function tile(rows: number, columns: number, variant: LanewiseVariant): Instruct
 const outAddress = (row: number, column: number) =>
   w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4));
 const lane = (index: number) => w.operation('f32x4.extract_lane', [index], 'x');
-const f32Add = (left: w.Value, right: w.Value) => w.operation('f32.add', [], left, right);
+const f32Add = (left: w.WasmValue, right: w.WasmValue) => w.operation('f32.add', [], left, right);
 
 /** out[row, column] ← (out +) number */
-function storeNumber(row: number, column: number, number: w.Value): Instruction[] {
+function storeNumber(row: number, column: number, number: w.WasmValue): Instruction[] {
   return [
     w.set('total', number),
     w.when('add', [w.set('total', f32Add(w.loadFloat(outAddress(row, column)), 'total'))]),

@@ -1,5 +1,5 @@
 // Copies a tensor that all samples share into the order in which `gemm` reads it: blocks of 4 rows (of a) or 8 columns
-// (of b), of which a turn of the sum lies together.
+// (of b), of which a term of the sum lies together.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, WasmFunction } from '../instructions.ts';
@@ -9,7 +9,7 @@ const d = fieldsOf('pack');
 const four = [0, 1, 2, 3];
 
 /**
- * 'gather': number by number. 'vectors': each four rows lie together. 'transpose': each four turns of the sum do.
+ * 'gather': number by number. 'vectors': each four rows lie together. 'transpose': each four terms of the sum do.
  * The last rows, where there are no four, are gathered in any case; a block of columns is full.
  */
 export interface PackVariant {
@@ -66,7 +66,7 @@ export function pack(variant: PackVariant): WasmFunction {
 function fourRows({ source }: PackVariant): Instruction[] {
   const rows = source === 'vectors' ? [0] : four;
   const at = (row: number) => w.plus(`r${row}`, w.loadInt('sum'));
-  const turn: Record<PackVariant['source'], Instruction[]> = {
+  const iteration: Record<PackVariant['source'], Instruction[]> = {
     gather: [
       ...four.map((row) => w.storeFloat('to', w.loadFloat(at(row)), 4 * row)),
       w.advance('to', 'turnBytes'),
@@ -84,7 +84,7 @@ function fourRows({ source }: PackVariant): Instruction[] {
     ...rows.map((row) => w.set(`r${row}`, w.plus('fromShared', w.loadInt('row', 4 * row)))),
     w.set('to', w.plus('out', 'part')),
     w.set('sum', d.table('sumTable')),
-    w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), turn[source]),
+    w.repeatWhile('sumLoop', w.unequal('sum', 'sumEnd'), iteration[source]),
   ];
 }
 

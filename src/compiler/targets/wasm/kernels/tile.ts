@@ -24,7 +24,7 @@ export const eachOf = <T>(rows: number, columns: number, make: (row: number, col
 export const clearTile = (rows: number, columns: number): Instruction[] =>
   eachOf(rows, columns, (row, column) => w.set(accumulator(row, column), w.zeroVector));
 
-/** A turn of the sum: multiply-adds of the vectors of these rows and columns. */
+/** A term of the sum: multiply-adds of the vectors of these rows and columns. */
 export function multiplyAdds(
   rows: number,
   columns: number,
@@ -65,7 +65,7 @@ interface LoopFields {
   table(field: 'sumTable' | 'columnTable'): Instruction;
 }
 
-/** `body` for each block of the sum: turns from `sumBegin` to `sumEnd`, `count` of them; `add` from the second on. */
+/** `body` for each block of the sum: terms from `sumBegin` to `sumEnd`, `count` of them; `add` from the second on. */
 export function eachBlock(d: LoopFields, body: readonly Instruction[]): Instruction[] {
   return [
     w.set('sumEnd', d.table('sumTable')),

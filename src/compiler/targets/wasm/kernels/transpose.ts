@@ -1,4 +1,4 @@
-// Four vectors as the rows of a matrix, turned into its columns.
+// Four vectors, the rows of a matrix, become its columns.
 import * as w from '../instructions.ts';
 import type { Instruction } from '../instructions.ts';
 

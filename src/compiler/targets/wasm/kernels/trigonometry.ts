@@ -12,15 +12,15 @@ const sine = [-0.1666665460590234, 0.008332160526368534, -0.00019515250596249126
 const cosine = [0.04166664567665477, -0.0013887315939183442, 0.00002443312025201335];
 
 const d = fieldsOf('trigonometry');
-const nearest = (of: w.Value) => w.operation('f32x4.nearest', [], of);
+const nearest = (of: w.WasmValue) => w.operation('f32x4.nearest', [], of);
 const horner = (c: readonly number[]) =>
   w.add(
     w.constantVector(c[0]),
     w.multiply('z', w.add(w.constantVector(c[1]), w.multiply('z', w.constantVector(c[2])))),
   );
 const splatInt = (number: number) => w.operation('i32x4.splat', [], number);
-/** `of` with the sign turned where bit 1 of the integers `by` is set. */
-const turned = (of: w.Value, by: w.Value) =>
+/** `of` with the other sign where bit 1 of the integers `by` is set. */
+const signed = (of: w.WasmValue, by: w.WasmValue) =>
   w.operation(
     'v128.xor',
     [],
@@ -48,17 +48,17 @@ const sineAndCosine: Instruction[] = [
       w.multiply(w.multiply('z', 'z'), horner(cosine)),
     ),
   ),
-  // An odd number of quarter turns swaps the two.
+  // An odd number of quarter rotations swaps the two.
   w.set('odd', w.operation('i32x4.eq', [], w.operation('v128.and', [], 'n', splatInt(1)), splatInt(1))),
   w.set('x', w.operation('v128.bitselect', [], 'c', 's', 'odd')),
   w.set(
     'c',
-    turned(
+    signed(
       w.operation('v128.bitselect', [], 's', 'c', 'odd'),
       w.operation('i32x4.add', [], 'n', splatInt(1)),
     ),
   ),
-  w.set('s', turned('x', 'n')),
+  w.set('s', signed('x', 'n')),
 ];
 
 export function trigonometry(): WasmFunction {
