@@ -1,8 +1,8 @@
 // Checks a file without running it: syntax, names, structure, then every circuit, gate, pool and pairing by elaboration.
 import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
-import { OutOfBudget } from './elaborate/fault.ts';
-import type { Choice, Choices, Settings } from './elaborate/parameters.ts';
-import { stepLimit, type Ledger, type Meter } from './elaborate/state.ts';
+import { OutOfBudget } from './elaborate/state/fault.ts';
+import type { Choice, Choices, Settings } from './elaborate/parameters/parameters.ts';
+import { stepLimit, type Ledger, type Meter } from './elaborate/state/state.ts';
 import { tryCallable, tryPairing } from './elaborate/trials.ts';
 import { byPlace, collector, type Collector } from './source/collector.ts';
 import type { Diagnostic } from './source/diagnostic.ts';

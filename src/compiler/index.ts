@@ -3,7 +3,7 @@ import { printCircuit } from './circuit/print.ts';
 import type { Circuit } from './circuit/circuit.ts';
 import { verify } from './circuit/verify.ts';
 import { elaborate } from './elaborate/elaborate.ts';
-import type { Settings } from './elaborate/parameters.ts';
+import type { Settings } from './elaborate/parameters/parameters.ts';
 import type { Code } from './source/codes.ts';
 import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
 import type { Source } from './source/source.ts';

@@ -4,14 +4,22 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { CircuitDeclaration, ConstDeclaration } from '../syntax/ast.ts';
 import type { Load, Module } from '../semantics/modules.ts';
-import { costsOfBody } from './count-first.ts';
-import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
-import { evaluate, evaluateConstant } from './expressions.ts';
-import { fail, guard, unexplained } from './fault.ts';
-import { bindParameters, choicesOf, type Choice, type Choices } from './parameters.ts';
-import { executeStatements } from './statements.ts';
-import { foresee, newState, requireLive, sizeLimit, type Ledger, type Meter, type State } from './state.ts';
-import { describe, type Value } from './values.ts';
+import { costsOfBody } from './counting/count-first.ts';
+import { fileEnvironment, innerScope, type Callable, type Environment } from './state/environment.ts';
+import { evaluate, evaluateConstant } from './expressions/expressions.ts';
+import { fail, guard, unexplained } from './state/fault.ts';
+import { bindParameters, choicesOf, type Choice, type Choices } from './parameters/parameters.ts';
+import { executeStatements } from './statements/statements.ts';
+import {
+  foresee,
+  newState,
+  requireLive,
+  sizeLimit,
+  type Ledger,
+  type Meter,
+  type State,
+} from './state/state.ts';
+import { describe, type Value } from './values/values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 

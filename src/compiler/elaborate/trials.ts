@@ -3,11 +3,11 @@ import { weight } from '../circuit/angles.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Module } from '../semantics/modules.ts';
 import type { GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
-import { toInteger } from './compile-time.ts';
-import { fileEnvironment, innerScope } from './environment.ts';
-import { applyPairing, evaluate } from './expressions.ts';
-import { fail, guard } from './fault.ts';
-import { executeBlock } from './statements.ts';
+import { toInteger } from './values/compile-time.ts';
+import { fileEnvironment, innerScope } from './state/environment.ts';
+import { applyPairing, evaluate } from './expressions/expressions.ts';
+import { fail, guard } from './state/fault.ts';
+import { executeBlock } from './statements/statements.ts';
 import {
   isLive,
   newQubit,
@@ -17,8 +17,8 @@ import {
   type Ledger,
   type Meter,
   type State,
-} from './state.ts';
-import { build, qubit, register, sizeOf } from './values.ts';
+} from './state/state.ts';
+import { build, qubit, register, sizeOf } from './values/values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 

@@ -1,14 +1,14 @@
 // `qubit`, `input` and `weight`: new registers and slots of the circuit, bound to their names.
-import { input, weight } from '../circuit/angles.ts';
-import type { Initial } from '../circuit/circuit.ts';
-import type { Span } from '../source/source.ts';
-import type { Distribution, Expression, Statement } from '../syntax/ast.ts';
-import { toInteger, toReal } from './compile-time.ts';
-import { bind, type Environment } from './environment.ts';
-import { evaluate } from './expressions.ts';
-import { fail } from './fault.ts';
-import { newQubit, newRegister, sizeLimit, type State } from './state.ts';
-import { build, qubit, register, sizeOf } from './values.ts';
+import { input, weight } from '../../circuit/angles.ts';
+import type { Initial } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import type { Distribution, Expression, Statement } from '../../syntax/ast.ts';
+import { toInteger, toReal } from '../values/compile-time.ts';
+import { bind, type Environment } from '../state/environment.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { fail } from '../state/fault.ts';
+import { newQubit, newRegister, sizeLimit, type State } from '../state/state.ts';
+import { build, qubit, register, sizeOf } from '../values/values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 

@@ -1,12 +1,12 @@
 // Evaluates an expression to a value: names, arithmetic, slices, comprehensions, pairings, observables.
-import type { Span } from '../source/source.ts';
-import { builtinConstants } from '../semantics/builtins.ts';
-import type { Declared } from '../semantics/modules.ts';
-import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../syntax/ast.ts';
-import { applyBinary, negate } from './arithmetic.ts';
-import { toInteger } from './compile-time.ts';
-import { combineConditions, not } from './conditions.ts';
-import { costOfExpression, turnsOfClauses } from './count-first.ts';
+import type { Span } from '../../source/source.ts';
+import { builtinConstants } from '../../semantics/builtins.ts';
+import type { Declared } from '../../semantics/modules.ts';
+import type { CallExpression, ConstDeclaration, Expression, Pattern } from '../../syntax/ast.ts';
+import { applyBinary, negate } from '../values/arithmetic.ts';
+import { toInteger } from '../values/compile-time.ts';
+import { combineConditions, not } from '../values/conditions.ts';
+import { costOfExpression, turnsOfClauses } from '../counting/count-first.ts';
 import {
   bind,
   fileEnvironment,
@@ -15,14 +15,22 @@ import {
   innerScope,
   type Callable,
   type Environment,
-} from './environment.ts';
-import { fail, giveUp } from './fault.ts';
-import { callFunction, pairUp } from './functions.ts';
-import { pick } from './indexing.ts';
-import { qubitsOfGate, countParameters } from './signatures.ts';
-import { charge, foresee, nested, requireShallow, requireShort, sizeLimit, type State } from './state.ts';
+} from '../state/environment.ts';
+import { fail, giveUp } from '../state/fault.ts';
+import { callFunction, pairUp } from '../values/functions.ts';
+import { pick } from '../values/indexing.ts';
+import { qubitsOfGate, countParameters } from '../calls/signatures.ts';
+import {
+  charge,
+  foresee,
+  nested,
+  requireShallow,
+  requireShort,
+  sizeLimit,
+  type State,
+} from '../state/state.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
-import { boolean, describe, list, number, qubit, type Value } from './values.ts';
+import { boolean, describe, list, number, qubit, type Value } from '../values/values.ts';
 
 /** The value of an expression; steps are counted for what it holds, too, so that copying much costs much. */
 export function evaluate(state: State, environment: Environment, node: Expression): Value {

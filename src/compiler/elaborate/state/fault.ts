@@ -1,7 +1,7 @@
 // How elaboration gives up on one statement: a diagnostic is thrown, caught by the block, and the next statement goes on.
-import type { Code } from '../source/codes.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Span } from '../source/source.ts';
+import type { Code } from '../../source/codes.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import type { Span } from '../../source/source.ts';
 
 /** Carries a diagnostic; without one, the fault follows from another that was already reported. */
 export class Fault extends Error {

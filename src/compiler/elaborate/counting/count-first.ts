@@ -1,10 +1,10 @@
 // What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
-import { constant } from '../circuit/angles.ts';
-import { pauliRotation } from '../circuit/pauli-rotation.ts';
-import { unaryFunctions } from '../semantics/builtins.ts';
-import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../syntax/ast.ts';
-import { blocksOf, expressionsOf, subexpressions } from '../semantics/walk.ts';
-import { fileEnvironment, findCallable, innerScope, type Environment } from './environment.ts';
+import { constant } from '../../circuit/angles.ts';
+import { pauliRotation } from '../../circuit/pauli-rotation.ts';
+import { unaryFunctions } from '../../semantics/builtins.ts';
+import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../../syntax/ast.ts';
+import { blocksOf, expressionsOf, subexpressions } from '../../semantics/walk.ts';
+import { fileEnvironment, findCallable, innerScope, type Environment } from '../state/environment.ts';
 import { lengthOf, named, rangeOf, sizesOf, valueOf } from './known-values.ts';
 
 /** At least so much; what is not known counts as nothing. */

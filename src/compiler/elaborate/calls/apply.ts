@@ -1,17 +1,17 @@
 // Applies what a statement calls: gates and pools have files of their own; channels and preparations are here.
-import { normalise } from '../circuit/amplitudes.ts';
-import type { Angle } from '../circuit/circuit.ts';
-import { mostPaulis, pauliRotationName } from '../circuit/pauli-rotation.ts';
-import { channelNamed } from '../circuit/channels.ts';
+import { normalise } from '../../circuit/amplitudes.ts';
+import type { Angle } from '../../circuit/circuit.ts';
+import { mostPaulis, pauliRotationName } from '../../circuit/pauli-rotation.ts';
+import { channelNamed } from '../../circuit/channels.ts';
 import { applyGates, type Execute } from './apply-gates.ts';
 import { poolStatement } from './apply-pools.ts';
-import { findCallable, type Callable, type Environment } from './environment.ts';
-import { toReal } from './compile-time.ts';
-import { evaluate } from './expressions.ts';
-import { fail, giveUp } from './fault.ts';
+import { findCallable, type Callable, type Environment } from '../state/environment.ts';
+import { toReal } from '../values/compile-time.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import { toQubit, tuplesOf, type ApplyStatement } from './operands.ts';
-import { emit, requireUntouched, useQubits, type State } from './state.ts';
-import { describe, isScalar, scalarsOf, shapeOf, sizeOf, toAngle, type Value } from './values.ts';
+import { emit, requireUntouched, useQubits, type State } from '../state/state.ts';
+import { describe, isScalar, scalarsOf, shapeOf, sizeOf, toAngle, type Value } from '../values/values.ts';
 
 export function apply(state: State, environment: Environment, node: ApplyStatement, execute: Execute): void {
   const callable = findCallable(environment, node.callee.name);

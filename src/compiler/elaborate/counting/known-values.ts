@@ -1,8 +1,8 @@
 // What is known of an expression before it is evaluated: numbers, truth values and lengths, without steps and without faults.
-import { manyFunctions, pairings, unaryFunctions } from '../semantics/builtins.ts';
-import type { Expression } from '../syntax/ast.ts';
-import { findCallable, findScope, type Environment } from './environment.ts';
-import type { Value } from './values.ts';
+import { manyFunctions, pairings, unaryFunctions } from '../../semantics/builtins.ts';
+import type { Expression } from '../../syntax/ast.ts';
+import { findCallable, findScope, type Environment } from '../state/environment.ts';
+import type { Value } from '../values/values.ts';
 
 /** Qubits of operands, those of registers that are not known counted as one. */
 export function sizesOf(environment: Environment, operands: readonly Expression[]): number {

@@ -1,8 +1,8 @@
 // What a gate, pool or channel takes: the shapes of its angles and its operands.
-import { gates } from '../circuit/gates.ts';
-import type { AngleParameter, Expression, Operand } from '../syntax/ast.ts';
-import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
-import { number, sizeOf } from './values.ts';
+import { gates } from '../../circuit/gates.ts';
+import type { AngleParameter, Expression, Operand } from '../../syntax/ast.ts';
+import { fileEnvironment, innerScope, type Callable, type Environment } from '../state/environment.ts';
+import { number, sizeOf } from '../values/values.ts';
 
 /** One angle parameter, as messages and argument matching need it. */
 export interface Parameter {

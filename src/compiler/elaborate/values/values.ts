@@ -1,6 +1,6 @@
 // What an expression may stand for while a circuit is elaborated, and how a message names it.
-import { constant } from '../circuit/angles.ts';
-import type { Angle, Condition, PauliTerm } from '../circuit/circuit.ts';
+import { constant } from '../../circuit/angles.ts';
+import type { Angle, Condition, PauliTerm } from '../../circuit/circuit.ts';
 
 export type Value =
   | { readonly kind: 'number'; readonly value: number }

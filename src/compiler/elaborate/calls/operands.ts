@@ -1,11 +1,11 @@
 // What a call acts on: the tuple of a plain call, or the tuples behind `on`.
-import { cover, type Span } from '../source/source.ts';
-import type { Statement } from '../syntax/ast.ts';
-import type { Environment } from './environment.ts';
-import { evaluate } from './expressions.ts';
-import { fail, giveUp } from './fault.ts';
-import { charge, type State } from './state.ts';
-import { describe, qubit as qubitValue, type Value } from './values.ts';
+import { cover, type Span } from '../../source/source.ts';
+import type { Statement } from '../../syntax/ast.ts';
+import type { Environment } from '../state/environment.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { fail, giveUp } from '../state/fault.ts';
+import { charge, type State } from '../state/state.ts';
+import { describe, qubit as qubitValue, type Value } from '../values/values.ts';
 
 export type ApplyStatement = Statement & { kind: 'apply' };
 

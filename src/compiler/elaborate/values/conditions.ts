@@ -1,7 +1,7 @@
 // Conditions on measured bits: !, && and || of bits, and of booleans known at compile time.
-import type { Condition } from '../circuit/circuit.ts';
-import type { Span } from '../source/source.ts';
-import { fail, giveUp } from './fault.ts';
+import type { Condition } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import { boolean, describe, type Value } from './values.ts';
 
 type ConditionValue = Extract<Value, { kind: 'condition' }>;

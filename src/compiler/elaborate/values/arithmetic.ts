@@ -1,11 +1,11 @@
 // The operators and functions of the language on values: exact checks for numbers, elementwise on lists, symbolic on angles.
-import { binary, unary } from '../circuit/angles.ts';
-import type { BinaryFunction, UnaryFunction } from '../circuit/circuit.ts';
-import type { Span } from '../source/source.ts';
-import type { BinaryOperator } from '../syntax/ast.ts';
-import { manyFunctions, unaryFunctions } from '../semantics/builtins.ts';
+import { binary, unary } from '../../circuit/angles.ts';
+import type { BinaryFunction, UnaryFunction } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import type { BinaryOperator } from '../../syntax/ast.ts';
+import { manyFunctions, unaryFunctions } from '../../semantics/builtins.ts';
 import { combineConditions, not } from './conditions.ts';
-import { fail, giveUp } from './fault.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import {
   addObservables,
   multiplyObservables,
@@ -13,7 +13,7 @@ import {
   scaleObservable,
   sizeOfTerms,
 } from './observables.ts';
-import { charge, requireSmall, type State, requireShort } from './state.ts';
+import { charge, requireSmall, type State, requireShort } from '../state/state.ts';
 import {
   boolean,
   describe,

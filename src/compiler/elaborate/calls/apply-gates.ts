@@ -1,21 +1,21 @@
 // Applies a gate: operands to qubits, modifiers to matrices, broadcasts to single calls, declared gates to their bodies.
-import { constant } from '../circuit/angles.ts';
-import { pauliRotation, type PauliRotation } from '../circuit/pauli-rotation.ts';
-import { gates } from '../circuit/gates.ts';
-import type { GateOperation, Operation } from '../circuit/circuit.ts';
-import { cover, type Span } from '../source/source.ts';
-import type { Block, Modifier } from '../syntax/ast.ts';
+import { constant } from '../../circuit/angles.ts';
+import { pauliRotation, type PauliRotation } from '../../circuit/pauli-rotation.ts';
+import { gates } from '../../circuit/gates.ts';
+import type { GateOperation, Operation } from '../../circuit/circuit.ts';
+import { cover, type Span } from '../../source/source.ts';
+import type { Block, Modifier } from '../../syntax/ast.ts';
 import { matchArguments, type Arguments } from './arguments.ts';
-import { costOfGate } from './count-first.ts';
-import { fileEnvironment, innerScope, type Callable, type Environment } from './environment.ts';
-import { toInteger } from './compile-time.ts';
-import { evaluate } from './expressions.ts';
-import { fail, giveUp } from './fault.ts';
-import { lengthOf } from './known-values.ts';
+import { costOfGate } from '../counting/count-first.ts';
+import { fileEnvironment, innerScope, type Callable, type Environment } from '../state/environment.ts';
+import { toInteger } from '../values/compile-time.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { fail, giveUp } from '../state/fault.ts';
+import { lengthOf } from '../counting/known-values.ts';
 import { toQubit, tuplesOf, type ApplyStatement, type Tuple } from './operands.ts';
 import { operandsOf, parametersOf, qubitsOfGate } from './signatures.ts';
-import { calling, charge, collect, emit, foresee, nested, requireShallow, useQubits, type State, type Trial } from './state.ts'; // prettier-ignore
-import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from './values.ts';
+import { calling, charge, collect, emit, foresee, nested, requireShallow, useQubits, type State, type Trial } from '../state/state.ts'; // prettier-ignore
+import { describe, isScalar, register, toAngle, qubit as qubitValue, type Value } from '../values/values.ts';
 
 /** Runs the body of a gate or pool; handed in, so that statements build on application and not the reverse. */
 export type Execute = (state: State, environment: Environment, block: Block) => void;

@@ -1,11 +1,11 @@
 // Applies a pool to tuples, sources before the target: runs its body and ends the sources.
-import { cover, type Span } from '../source/source.ts';
-import type { Expression, Identifier, PoolDeclaration } from '../syntax/ast.ts';
+import { cover, type Span } from '../../source/source.ts';
+import type { Expression, Identifier, PoolDeclaration } from '../../syntax/ast.ts';
 import { parametersNow, spread, type Execute, type PoolCallable } from './apply-gates.ts';
 import { matchArguments } from './arguments.ts';
-import { fileEnvironment, innerScope, type Environment } from './environment.ts';
-import { evaluate } from './expressions.ts';
-import { fail } from './fault.ts';
+import { fileEnvironment, innerScope, type Environment } from '../state/environment.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { fail } from '../state/fault.ts';
 import { broadcast, toQubit, type ApplyStatement } from './operands.ts';
 import {
   calling,
@@ -18,8 +18,8 @@ import {
   qubitName,
   useQubits,
   type State,
-} from './state.ts';
-import { qubit as qubitValue, type Value } from './values.ts';
+} from '../state/state.ts';
+import { qubit as qubitValue, type Value } from '../values/values.ts';
 
 /** `p(args) a, b -> c;` or `p(args) on tuples;`, not assigned. */
 export function poolStatement(

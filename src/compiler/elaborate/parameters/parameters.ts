@@ -1,16 +1,16 @@
 // Compile-time parameters: `--set` texts, defaults and domains become values and callables.
-import { textOf, type Source, type Span } from '../source/source.ts';
-import type { CircuitDeclaration, CompileTimeParameter, Expression } from '../syntax/ast.ts';
-import { parse } from '../syntax/index.ts';
-import { loadModules, type Load } from '../semantics/modules.ts';
-import { nearest } from '../source/nearest.ts';
-import { findCallable, type Callable, type Environment } from './environment.ts';
-import { toInteger, toReal } from './compile-time.ts';
-import { decide, evaluate } from './expressions.ts';
-import { Fault, fail, giveUp, guard } from './fault.ts';
-import { qubitsOfGate } from './signatures.ts';
-import type { State } from './state.ts';
-import { boolean, describe, number, type Value } from './values.ts';
+import { textOf, type Source, type Span } from '../../source/source.ts';
+import type { CircuitDeclaration, CompileTimeParameter, Expression } from '../../syntax/ast.ts';
+import { parse } from '../../syntax/index.ts';
+import { loadModules, type Load } from '../../semantics/modules.ts';
+import { nearest } from '../../source/nearest.ts';
+import { findCallable, type Callable, type Environment } from '../state/environment.ts';
+import { toInteger, toReal } from '../values/compile-time.ts';
+import { decide, evaluate } from '../expressions/expressions.ts';
+import { Fault, fail, giveUp, guard } from '../state/fault.ts';
+import { qubitsOfGate } from '../calls/signatures.ts';
+import type { State } from '../state/state.ts';
+import { boolean, describe, number, type Value } from '../values/values.ts';
 
 /** Texts of `--set name=text`. */
 export type Settings = Readonly<Record<string, string>>;

@@ -1,11 +1,11 @@
 // The built-in functions and pairings on evaluated arguments: sin, min, sum, X, probs, ring …
-import type { Pauli } from '../circuit/circuit.ts';
-import { pairings, unaryFunctions } from '../semantics/builtins.ts';
-import type { Span } from '../source/source.ts';
+import type { Pauli } from '../../circuit/circuit.ts';
+import { pairings, unaryFunctions } from '../../semantics/builtins.ts';
+import type { Span } from '../../source/source.ts';
 import { applyBinary, applyFunction, applyMany } from './arithmetic.ts';
-import { fail, giveUp } from './fault.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import { pauli } from './observables.ts';
-import { charge, foresee, requireShort, sizeLimit, type State } from './state.ts';
+import { charge, foresee, requireShort, sizeLimit, type State } from '../state/state.ts';
 import { describe, list, number, qubit, type Value } from './values.ts';
 
 /** A function of the language by name, which exists. */

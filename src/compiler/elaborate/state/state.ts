@@ -1,9 +1,9 @@
 // What elaboration has built so far: operations, slots, and the life of every qubit.
-import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../circuit/circuit.ts';
-import { anglesOf } from '../circuit/operations.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
-import { positionOf, type Span } from '../source/source.ts';
-import type { Declaration } from '../syntax/ast.ts';
+import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
+import { anglesOf } from '../../circuit/operations.ts';
+import type { Diagnostic } from '../../source/diagnostic.ts';
+import { positionOf, type Span } from '../../source/source.ts';
+import type { Declaration } from '../../syntax/ast.ts';
 import { Fault, fail, OutOfBudget } from './fault.ts';
 
 /** Most operations that a circuit may unroll to. */

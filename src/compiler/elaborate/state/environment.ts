@@ -1,17 +1,17 @@
 // What names mean at one point of a file: values by block, callables by circuit and file, built-ins outermost.
-import { channels } from '../circuit/channels.ts';
-import { gates } from '../circuit/gates.ts';
-import type { ChannelName } from '../circuit/circuit.ts';
+import { channels } from '../../circuit/channels.ts';
+import { gates } from '../../circuit/gates.ts';
+import type { ChannelName } from '../../circuit/circuit.ts';
 import {
   builtinConstants,
   manyFunctions,
   observableFunctions,
   pairings,
   unaryFunctions,
-} from '../semantics/builtins.ts';
-import type { Declared, Module } from '../semantics/modules.ts';
-import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts'; // prettier-ignore
-import type { Value } from './values.ts';
+} from '../../semantics/builtins.ts';
+import type { Declared, Module } from '../../semantics/modules.ts';
+import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../../syntax/ast.ts'; // prettier-ignore
+import type { Value } from '../values/values.ts';
 
 export type Callable =
   /** `word`: a rotation by these Pauli letters, which has no row in the gate table. */

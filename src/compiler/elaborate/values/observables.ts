@@ -1,7 +1,7 @@
 // Observables as sums of Pauli products: Z(q[0]) * X(q[1]) - 0.5 * Y(q[2]).
-import type { Pauli, PauliTerm } from '../circuit/circuit.ts';
-import type { Span } from '../source/source.ts';
-import { fail } from './fault.ts';
+import type { Pauli, PauliTerm } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import { fail } from '../state/fault.ts';
 
 type Terms = readonly PauliTerm[];
 

@@ -1,16 +1,23 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
-import type { Condition, Operation } from '../circuit/circuit.ts';
-import type { Span } from '../source/source.ts';
-import type { Block, Expression, Identifier, Statement } from '../syntax/ast.ts';
-import { apply } from './apply.ts';
-import { applyPools } from './apply-pools.ts';
-import { costOfLoop } from './count-first.ts';
-import { bind, findCallable, findScope, innerScope, isConstant, type Environment } from './environment.ts';
+import type { Condition, Operation } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import type { Block, Expression, Identifier, Statement } from '../../syntax/ast.ts';
+import { apply } from '../calls/apply.ts';
+import { applyPools } from '../calls/apply-pools.ts';
+import { costOfLoop } from '../counting/count-first.ts';
+import {
+  bind,
+  findCallable,
+  findScope,
+  innerScope,
+  isConstant,
+  type Environment,
+} from '../state/environment.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
-import { bindPattern, elements, evaluate } from './expressions.ts';
-import { Fault, fail, giveUp, unexplained } from './fault.ts';
-import { charge, chargeFault, collect, emit, endQubit, foresee, isLive, nested, qubitName, requireLive, reviveQubit, useQubits, type State } from './state.ts'; // prettier-ignore
-import { describe, register, type Value } from './values.ts';
+import { bindPattern, elements, evaluate } from '../expressions/expressions.ts';
+import { Fault, fail, giveUp, unexplained } from '../state/fault.ts';
+import { charge, chargeFault, collect, emit, endQubit, foresee, isLive, nested, qubitName, requireLive, reviveQubit, useQubits, type State } from '../state/state.ts'; // prettier-ignore
+import { describe, register, type Value } from '../values/values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 

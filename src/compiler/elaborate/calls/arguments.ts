@@ -1,8 +1,17 @@
 // Matches the angles of a call with the parameters of a gate or pool: exact, flat, zipped, zipped flat, in this order.
-import type { Span } from '../source/source.ts';
-import { fail, giveUp } from './fault.ts';
+import type { Span } from '../../source/source.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import type { Parameter } from './signatures.ts';
-import { build, describe, formatShape, isScalar, sameShape, shapeOf, sizeOf, type Value } from './values.ts';
+import {
+  build,
+  describe,
+  formatShape,
+  isScalar,
+  sameShape,
+  shapeOf,
+  sizeOf,
+  type Value,
+} from '../values/values.ts';
 
 /** The values of all parameters for the call with tuple `index`. */
 export type Arguments = (index: number) => readonly Value[];

@@ -1,6 +1,6 @@
 // Numbers that must be known at compile time: sizes, indices, powers, strengths of noise.
-import type { Span } from '../source/source.ts';
-import { fail, giveUp } from './fault.ts';
+import type { Span } from '../../source/source.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import { describe, type Value } from './values.ts';
 
 /** An exact integer, or a message that names `what`. */
