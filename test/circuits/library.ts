@@ -3,7 +3,7 @@ import { readdirSync } from 'node:fs';
 import { expect } from 'vitest';
 import { compile, verify, type Settings } from '../../src/compiler/index.ts';
 import type { Circuit, Operation } from '../../src/compiler/circuit/circuit.ts';
-import { allOperations, qubitsOf } from '../../src/compiler/circuit/operations.ts';
+import { allOperations, qubitsOf } from '../../src/compiler/circuit/walk.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
 import { load, readCircuitFile } from '../compiler/load.ts';
 

@@ -3,7 +3,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { check, compile, parse, printCircuit, printFile, verify } from '../../src/compiler/index.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
-import { allOperations } from '../../src/compiler/circuit/operations.ts';
+import { allOperations } from '../../src/compiler/circuit/walk.ts';
 import { costsOfBody } from '../../src/compiler/elaborate/counting/count-first.ts';
 import { fileEnvironment } from '../../src/compiler/elaborate/state/environment.ts';
 import { loadModules } from '../../src/compiler/semantics/modules.ts';

@@ -4,7 +4,7 @@ import { compileAngles, type Step } from './angle-program.ts';
 import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
 import type { Angle, Circuit, Condition, Initial, Operation, Output } from './circuit.ts';
 import { expandBlocks } from './expand-blocks.ts';
-import { allOperations, anglesOf } from './operations.ts';
+import { allOperations, anglesOf } from './walk.ts';
 import { createSha256 } from './sha256.ts';
 
 /**

@@ -1,6 +1,6 @@
 // How many qubits must exist at the same time when the operations are done in the order they stand.
 import type { Circuit, Operation } from './circuit.ts';
-import { qubitsOf } from './operations.ts';
+import { qubitsOf } from './walk.ts';
 
 /** A qubit lives from its first operation until it is measured or discarded, and again from a reset on. */
 export function mostLive(circuit: Circuit): number {

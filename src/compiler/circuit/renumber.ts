@@ -1,7 +1,7 @@
 // Removes qubits and bits that nothing uses; the others keep their order.
 import type { Call, Circuit, Operation, Output } from './circuit.ts';
 import { substitute } from './conditions.ts';
-import { usedQubits } from './operations.ts';
+import { usedQubits } from './walk.ts';
 
 /** The same circuit on the qubits it uses (a barrier is no use). A call that named a removed qubit is forgotten. */
 export function renumber(circuit: Circuit): Circuit {

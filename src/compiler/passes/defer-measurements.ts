@@ -1,7 +1,7 @@
 // Measured branches become controlled gates, the measured qubit a control that ends after its last use: for simulators.
 import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
-import { allOperations } from '../circuit/operations.ts';
+import { allOperations } from '../circuit/walk.ts';
 import { casesOf, type Case } from '../circuit/condition-cases.ts';
 import { withControls } from '../circuit/gate-forms.ts';
 

@@ -4,7 +4,7 @@ import type { Angle, Circuit, GateOperation, Operation } from '../circuit/circui
 import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
-import { actsAtAll } from '../circuit/operations.ts';
+import { actsAtAll } from '../circuit/walk.ts';
 import { bodyOf, controlsOf } from '../circuit/gate-forms.ts';
 import { createAngleTable, operandsOf, type AngleTable } from '../circuit/linear-angles.ts';
 

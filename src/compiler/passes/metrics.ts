@@ -4,7 +4,7 @@ import { inputRun } from '../circuit/amplitudes.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
-import { allOperations, anglesOf, qubitsOf } from '../circuit/operations.ts';
+import { allOperations, anglesOf, qubitsOf } from '../circuit/walk.ts';
 import { mostLive } from '../circuit/live-qubits.ts';
 
 export interface Metrics {

@@ -2,7 +2,7 @@
 import { compileAngles } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
-import { allOperations, anglesOf } from '../circuit/operations.ts';
+import { allOperations, anglesOf } from '../circuit/walk.ts';
 import type { GateList } from './plan.ts';
 
 export type AngleFacts = ReturnType<typeof factsOf>;

@@ -12,7 +12,7 @@ import type {
   PrepareOperation,
 } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
-import { actsAtAll, allOperations } from '../circuit/operations.ts';
+import { actsAtAll, allOperations } from '../circuit/walk.ts';
 import { qubitsRead } from './read-outs.ts';
 import { angleFacts } from './angle-facts.ts';
 import { expectation, pauliMatrix, realPauli } from './pauli.ts';

@@ -3,7 +3,7 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import fc from 'fast-check';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
-import { allOperations } from '../../../src/compiler/circuit/operations.ts';
+import { allOperations } from '../../../src/compiler/circuit/walk.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { compile } from '../../../src/compiler/index.ts';
 import { optimise } from '../../../src/compiler/passes/index.ts';

@@ -1,6 +1,6 @@
 // Operations as if calls of the text had made them: what passes that look at calls are tested with.
 import type { Call, Operation } from '../../../src/compiler/circuit/circuit.ts';
-import { qubitsOf } from '../../../src/compiler/circuit/operations.ts';
+import { qubitsOf } from '../../../src/compiler/circuit/walk.ts';
 
 /** Neighbouring gates on at most two qubits as if one call of the text had made them. */
 export function withCalls(operations: readonly Operation[]): Operation[] {

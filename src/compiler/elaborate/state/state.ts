@@ -1,6 +1,6 @@
 // What elaboration has built so far: operations, slots, and the life of every qubit.
 import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
-import { anglesOf } from '../../circuit/operations.ts';
+import { anglesOf } from '../../circuit/walk.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { positionOf, type Span } from '../../source/source.ts';
 import type { Declaration } from '../../syntax/ast.ts';

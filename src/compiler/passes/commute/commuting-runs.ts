@@ -1,7 +1,7 @@
 // Brings gates together that stand apart only by what they commute with, in time linear in the number of operations.
 import { channelNamed } from '../../circuit/channels.ts';
 import type { GateOperation, Operation, Pauli } from '../../circuit/circuit.ts';
-import { actsAtAll, qubitsOf } from '../../circuit/operations.ts';
+import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { axesOf, controlsOf, targetAxis, type Axis } from '../../circuit/gate-forms.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */

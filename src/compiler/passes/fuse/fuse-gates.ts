@@ -3,7 +3,8 @@
 import type { BlockOperation, Call, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gatesOf } from '../../circuit/expand-blocks.ts';
 import { collectClusters } from './gate-clusters.ts';
-import { blockTable, gateFacts } from './intern-blocks.ts';
+import { gateFacts } from '../../circuit/gate-facts.ts';
+import { blockTable } from './intern-blocks.ts';
 import { gatesOfPair, shareNeighbours } from './share-neighbours.ts';
 
 type Gate = GateOperation & { readonly call?: Call };

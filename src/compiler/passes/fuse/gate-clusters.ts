@@ -1,7 +1,7 @@
 // The first half of fusion: operations → clusters around two-qubit gates, runs of single-qubit gates, and walls.
 import type { Call, GateOperation, Operation } from '../../circuit/circuit.ts';
-import { qubitsOf } from '../../circuit/operations.ts';
-import type { GateFacts } from './intern-blocks.ts';
+import { qubitsOf } from '../../circuit/walk.ts';
+import type { GateFacts } from '../../circuit/gate-facts.ts';
 
 type Gate = GateOperation & { readonly call?: Call };
 

@@ -1,7 +1,8 @@
 // The second half of fusion: which single-qubit gates a pair takes over from the runs beside it, without losing company.
 import type { Operation } from '../../circuit/circuit.ts';
 import type { Pair, Run } from './gate-clusters.ts';
-import { blockKey, type GateFacts } from './intern-blocks.ts';
+import type { GateFacts } from '../../circuit/gate-facts.ts';
+import { blockKey } from './intern-blocks.ts';
 
 type Facts = ReadonlyMap<Operation, GateFacts>;
 

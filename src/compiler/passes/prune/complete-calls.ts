@@ -1,6 +1,6 @@
 // Gates that nobody sees come back where they cost nothing: in a call whose block stays, so that its matrix stays shared.
 import type { Call, GateOperation, Operation } from '../../circuit/circuit.ts';
-import { gateFacts } from '../fuse/intern-blocks.ts';
+import { gateFacts } from '../../circuit/gate-facts.ts';
 
 type Gate = GateOperation & { readonly call?: Call };
 

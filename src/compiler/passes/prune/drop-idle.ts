@@ -1,6 +1,6 @@
 // Drops the ends and beginnings of qubits on which nothing else is left: discards and resets that have nothing to do.
 import type { Operation } from '../../circuit/circuit.ts';
-import { actsAtAll } from '../../circuit/operations.ts';
+import { actsAtAll } from '../../circuit/walk.ts';
 
 /**
  * Goes forwards: a reset of a qubit that is still |0>, and a discard of one that is, or that ended before, change

@@ -1,7 +1,7 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
 import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
-import { actsAtAll, qubitsOf } from '../../circuit/operations.ts';
+import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { completeCalls } from './complete-calls.ts';
 import { dropIdle } from './drop-idle.ts';
 import { renumber } from '../../circuit/renumber.ts';

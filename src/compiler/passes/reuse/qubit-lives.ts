@@ -2,7 +2,7 @@
 // Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
 import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
-import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+import { allOperations, qubitsOf } from '../../circuit/walk.ts';
 
 /** An operation with the lives behind its qubits. */
 export interface Node {

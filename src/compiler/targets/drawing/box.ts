@@ -9,7 +9,7 @@ import type {
   Operation,
 } from '../../circuit/circuit.ts';
 import { gates } from '../../circuit/gates.ts';
-import { qubitsOf } from '../../circuit/operations.ts';
+import { qubitsOf } from '../../circuit/walk.ts';
 import { endedBy, type Group } from './group.ts';
 import { dependencies, printNumber, type Parameters } from './parameters.ts';
 import { plain } from './plain.ts';

@@ -2,7 +2,7 @@
 import type { Block, Call, Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
 import { gates } from '../../circuit/gates.ts';
-import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+import { allOperations, qubitsOf } from '../../circuit/walk.ts';
 
 /** Operations under one box, in order. */
 export interface Group {

@@ -1,7 +1,7 @@
 // Weights and inputs in a drawing: their names in short, and which of them a box depends on.
 import { printAngle } from '../../circuit/angles.ts';
 import type { Angle, Circuit, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
-import { anglesOf } from '../../circuit/operations.ts';
+import { anglesOf } from '../../circuit/walk.ts';
 import { weightName } from '../../circuit/print.ts';
 
 export interface Parameters {

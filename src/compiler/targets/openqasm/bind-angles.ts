@@ -3,7 +3,7 @@ import { UserError } from '../../../user-error.ts';
 import { compileAngles, evaluateSteps } from '../../circuit/angle-program.ts';
 import { constant } from '../../circuit/angles.ts';
 import { inputCount, weightCount, type Angle, type Circuit, type Operation } from '../../circuit/circuit.ts';
-import { allOperations, anglesOf } from '../../circuit/operations.ts';
+import { allOperations, anglesOf } from '../../circuit/walk.ts';
 
 export interface Bound {
   readonly weights?: ArrayLike<number>;

@@ -3,7 +3,7 @@ import { UserError } from '../../../user-error.ts';
 import type { Circuit, Condition, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
 import { gateNamed } from '../../circuit/gates.ts';
-import { allOperations } from '../../circuit/operations.ts';
+import { allOperations } from '../../circuit/walk.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { freeNames, qasmNames } from '../../openqasm/names.ts';
 import { writeReturnNote, writeReturnOfBits, writeStartNote } from '../../openqasm/notes.ts';

@@ -3,7 +3,7 @@
 import type { Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { substitute } from '../../circuit/conditions.ts';
-import { allOperations, qubitsOf } from '../../circuit/operations.ts';
+import { allOperations, qubitsOf } from '../../circuit/walk.ts';
 import { recordGate, settleGate } from '../../openqasm/names.ts';
 import { renameOutput, renameQubits } from '../../circuit/rename-qubits.ts';
 

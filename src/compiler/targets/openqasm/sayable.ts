@@ -1,7 +1,7 @@
 // A circuit in what OpenQASM has words for: preparations of known amplitudes become gates, the rest is refused by name.
 import { UserError } from '../../../user-error.ts';
 import type { Circuit, Operation } from '../../circuit/circuit.ts';
-import { allOperations } from '../../circuit/operations.ts';
+import { allOperations } from '../../circuit/walk.ts';
 import { preparationGates } from './preparation-gates.ts';
 
 /** Throws UserError for channels and amplitudes that are not known; it names the operation by its position at top level. */

@@ -2,7 +2,7 @@
 // A statevector where the circuit is unitary once measurements are deferred, a density matrix where noise needs it.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { expandBlocks } from '../../../compiler/circuit/expand-blocks.ts';
-import { allOperations, usedQubits } from '../../../compiler/circuit/operations.ts';
+import { allOperations, usedQubits } from '../../../compiler/circuit/walk.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { BackendRefusal } from '../../../user-error.ts';
 import type { Backend, Executable } from '../backend.ts';

@@ -12,7 +12,7 @@ import type {
 import { bitsOf } from '../../../compiler/circuit/conditions.ts';
 import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
 import type { Matrix } from '../../../compiler/circuit/matrix.ts';
-import { allOperations, anglesOf } from '../../../compiler/circuit/operations.ts';
+import { allOperations, anglesOf } from '../../../compiler/circuit/walk.ts';
 import { always, cubesOf, type Cube } from './conditions.ts';
 import { createMatrixPool } from './matrix-pool.ts';
 import type { Instruction, MaskedOutput, Program } from './program.ts';

@@ -2,7 +2,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { compile } from '../../../../src/compiler/index.ts';
 import type { Call, Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
-import { qubitsOf } from '../../../../src/compiler/circuit/operations.ts';
+import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
 import { printCircuit } from '../../../../src/compiler/circuit/print.ts';
 import { verify } from '../../../../src/compiler/circuit/verify.ts';
 import { deferMeasurements } from '../../../../src/compiler/passes/defer-measurements.ts';

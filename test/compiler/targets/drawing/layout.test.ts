@@ -10,7 +10,7 @@ import type {
   GateOperation,
   Operation,
 } from '../../../../src/compiler/circuit/circuit.ts';
-import { allOperations, qubitsOf } from '../../../../src/compiler/circuit/operations.ts';
+import { allOperations, qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
 import { optimise } from '../../../../src/compiler/passes/index.ts';
 import { callsFit } from '../../../../src/compiler/targets/drawing/group.ts';
 import { drawSvg, drawText } from '../../../../src/compiler/targets/drawing/index.ts';

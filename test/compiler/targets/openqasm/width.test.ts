@@ -3,7 +3,7 @@
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Circuit } from '../../../../src/compiler/circuit/circuit.ts';
-import { allOperations } from '../../../../src/compiler/circuit/operations.ts';
+import { allOperations } from '../../../../src/compiler/circuit/walk.ts';
 import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { notForGates, optimise } from '../../../../src/compiler/passes/index.ts';
 import { circuitOf, run } from '../../openqasm/qasm.ts';
