@@ -2,7 +2,8 @@
 // MUTATIONS=5000 SEED=7 npx vitest run test/compiler/one-message.test.ts tries more and shows what falls short.
 import { describe, expect, test } from 'vitest';
 import { check, formatDiagnostic, hasErrors, parse, type Diagnostic } from '../../src/compiler/index.ts';
-import { blocksOf, visitStatements } from '../../src/compiler/semantics/walk.ts';
+import { visitStatements } from '../../src/compiler/semantics/walk.ts';
+import { blocksOf } from '../../src/compiler/syntax/statement-facts.ts';
 import { load } from './load.ts';
 import { applyEdit, goodFiles, randomEdit, randomIntegers, type Edit, type Text } from './mutations.ts';
 

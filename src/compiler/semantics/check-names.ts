@@ -11,12 +11,13 @@ import type {
   Pattern,
   Statement,
 } from '../syntax/ast.ts';
+import { factsOf } from '../syntax/statement-facts.ts';
 import { builtinCallables, builtinConstants, isFunction } from './builtins.ts';
 import { isBitWithoutWord } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import type { Module } from './modules.ts';
 import { meansWord, statementWords } from './statement-words.ts';
-import { blocksOf, expressionsOf, subexpressions } from './walk.ts';
+import { subexpressions } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 /** The declared name that an unknown one probably means. */
@@ -203,21 +204,23 @@ export function checkNames(
   const pattern = (scope: Scope, { names }: Pattern): void => names.forEach((name) => declare(scope, name));
 
   const statement = (scope: Scope, node: Statement): void => {
+    const facts = factsOf(node);
     if (node.kind === 'apply') called(scope, node);
-    for (const each of expressionsOf(node)) expression(scope, each);
+    for (const each of facts.expressions(node)) expression(scope, each);
     if (node.kind === 'lost') {
       for (const name of node.names) poisoned.add(name);
       if (node.declares) lostDeclarations.push(node);
     }
+    if (node.kind !== 'apply') {
+      for (const { name, span } of facts.calls(node)) useCallable(name, span);
+    }
     if (node.kind === 'assign') {
-      if (node.value.kind === 'pooling') useCallable(node.value.callee.name, node.value.callee.span);
       const { name } = node;
       if (!isBitWithoutWord(node)) assigned(scope, name);
       else if (!isValue(scope, name.name)) declare(scope, name);
     }
-    if (node.kind === 'weight' || node.kind === 'input') declare(scope, node.name, node.kind);
-    else if (node.kind === 'qubit' || node.kind === 'let' || node.kind === 'bit') declare(scope, node.name);
-    for (const inner of blocksOf(node)) block(scope, inner, node.kind === 'for' ? node.pattern : undefined);
+    for (const name of facts.declares(node)) declare(scope, name, facts.unused);
+    for (const inner of facts.blocks(node)) block(scope, inner, facts.binds(node));
   };
 
   /** What a statement calls, which may be a misspelt word that begins statements. */
@@ -251,9 +254,9 @@ export function checkNames(
     });
   };
 
-  const block = (outer: Scope, { statements }: Block, loop?: Pattern): void => {
+  const block = (outer: Scope, { statements }: Block, bound: readonly Identifier[] = []): void => {
     const scope: Scope = { names: new Map(), outer };
-    if (loop) pattern(scope, loop);
+    for (const name of bound) declare(scope, name);
     for (const each of statements) statement(scope, each);
     warnUnused(scope);
   };

@@ -4,18 +4,15 @@ import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { AssignStatement, Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
+import { blocksOf, expressionsOf, factsOf } from '../syntax/statement-facts.ts';
 import { observableFunctions } from './builtins.ts';
 import type { Module } from './modules.ts';
 import { meansWord } from './statement-words.ts';
-import { blocksOf, expressionsOf, headExpressions, subexpressions, visitStatements } from './walk.ts';
+import { headExpressions, subexpressions, visitStatements } from './walk.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
-const allowed: Readonly<Record<'gate' | 'pool' | 'circuit', readonly Statement['kind'][]>> = {
-  gate: ['let', 'apply', 'for', 'if', 'barrier'],
-  pool: ['let', 'apply', 'for', 'if', 'bit', 'reset', 'discard', 'barrier'],
-  circuit: ['qubit', 'input', 'weight', 'let', 'assign', 'apply', 'for', 'if', 'bit', 'reset', 'discard', 'barrier', 'return'], // prettier-ignore
-};
+type Holder = 'gate' | 'pool' | 'circuit';
 
 /** Reports statements, measurements and modifiers that stand where they may not. */
 export function checkStructure(module: Module, declaration: Declaration, report: Report): void {
@@ -26,14 +23,16 @@ export function checkStructure(module: Module, declaration: Declaration, report:
     return checkMeasure(declaration.value, error);
   }
   for (const expression of headExpressions(declaration)) checkMeasure(expression, error);
-  checkPlacement(declaration.body, declaration.kind, true, error);
+  checkPlacement(declaration.body, declaration.kind, false, error);
   visitStatements(declaration.body, (statement) => {
     if (isBitWithoutWord(statement)) return report(bitWithoutWord(statement));
+    const { measures, refusedIn } = factsOf(statement);
+    const isGate = declaration.kind === 'gate';
+    const whole = measures && (!isGate || refusedIn.gate !== undefined);
     for (const expression of expressionsOf(statement)) {
-      const whole = statement.kind === 'bit' || (statement.kind === 'if' && declaration.kind !== 'gate');
       if (whole && expression.kind === 'measure') checkMeasure(expression.operand, error);
-      else if (declaration.kind !== 'gate') checkMeasure(expression, error);
-      else if (statement.kind !== 'bit') checkMeasure(expression, (code, _, span) => error(code, 'a gate is unitary: measure belongs in a pool or a circuit', span)); // prettier-ignore
+      else if (!isGate) checkMeasure(expression, error);
+      else if (!whole) checkMeasure(expression, (code, _, span) => error(code, 'a gate is unitary: measure belongs in a pool or a circuit', span)); // prettier-ignore
     }
     if (statement.kind === 'bit' && statement.value.kind !== 'measure') {
       error(
@@ -51,15 +50,13 @@ export function checkStructure(module: Module, declaration: Declaration, report:
 
 type Fault = (code: Code, message: string, span: Span, related?: Diagnostic['related']) => void;
 
-function checkPlacement(block: Block, kind: 'gate' | 'pool' | 'circuit', top: boolean, error: Fault): void {
+function checkPlacement(block: Block, holder: Holder, isInner: boolean, error: Fault): void {
   for (const statement of block.statements) {
-    if (statement.kind === 'lost' || isBitWithoutWord(statement)) continue;
-    if (!allowed[kind].includes(statement.kind)) {
-      error('misplaced-statement', misplaced(statement, kind), statement.span);
-    } else if (statement.kind === 'input' && !top) {
-      error('misplaced-statement', `input ${statement.name.name} must stand at the top level of the circuit, not in a loop or branch`, statement.span); // prettier-ignore
-    }
-    for (const inner of blocksOf(statement)) checkPlacement(inner, kind, false, error);
+    if (isBitWithoutWord(statement)) continue;
+    const { refusedIn } = factsOf(statement);
+    const refusal = refusedIn[holder] ?? (isInner ? refusedIn.block : undefined);
+    if (refusal) error('misplaced-statement', refusal(statement), statement.span);
+    for (const inner of blocksOf(statement)) checkPlacement(inner, holder, true, error);
   }
 }
 
@@ -72,26 +69,6 @@ function bitWithoutWord({ name: { name, span } }: AssignStatement): Diagnostic {
   const message = `a bit is declared where it is measured: bit ${name} = measure …;`;
   const fix = { title: 'insert bit', span: { ...span, end: span.start }, text: 'bit ' };
   return { code: 'misplaced-measure', severity: 'error', message, span, related: [], fix };
-}
-
-function misplaced(statement: Statement, kind: 'gate' | 'pool' | 'circuit'): string {
-  switch (statement.kind) {
-    case 'weight':
-    case 'input':
-      return `${statement.kind} ${statement.name.name} must stand in a circuit; a ${kind} takes angles as parameters`;
-    case 'return':
-      return `only a circuit returns; a ${kind} acts on its operands`;
-    case 'qubit':
-      return `a ${kind} has only the qubits it is called on; declare qubit ${statement.name.name} in a circuit`;
-    case 'assign':
-      return `registers are assigned in circuits only`;
-    case 'reset':
-    case 'discard':
-    case 'bit':
-      return `a gate is unitary: ${statement.kind === 'bit' ? 'measure' : statement.kind} belongs in a pool or a circuit`;
-    default:
-      return `${statement.kind} may not stand in a ${kind}`;
-  }
 }
 
 function checkCircuit(module: Module, circuit: CircuitDeclaration, error: Fault): void {
@@ -107,11 +84,11 @@ function checkCircuit(module: Module, circuit: CircuitDeclaration, error: Fault)
     const place = last?.kind === 'apply' && observableFunctions.has(last.callee.name) ? last : circuit.name;
     if (lacks) error('missing-return', message, place.span);
   }
-  visitStatements(circuit.body, (statement) => {
+  for (const statement of statements) {
     if (statement.kind === 'return' && statement !== last) {
       error('misplaced-statement', 'return must be the last statement of the circuit', statement.span);
     }
-  });
+  }
 
   const weights = new Map<string, Span>();
   visitStatements(circuit.body, (statement) => {

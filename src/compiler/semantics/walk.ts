@@ -1,5 +1,6 @@
 // Generic steps through the syntax tree, so that a check names only the nodes it cares about.
-import type { Block, Declaration, Expression, Statement } from '../syntax/ast.ts';
+import type { Block, Declaration, Expression, Identifier, Statement } from '../syntax/ast.ts';
+import { blocksOf, expressionsOf, factsOf } from '../syntax/statement-facts.ts';
 
 /** The direct parts of an expression; a comprehension's come in the order of evaluation. */
 export function subexpressions(expression: Expression): readonly Expression[] {
@@ -30,59 +31,9 @@ export function subexpressions(expression: Expression): readonly Expression[] {
         ...expression.clauses.map((clause) => (clause.kind === 'for' ? clause.iterable : clause.condition)),
         expression.element,
       ];
+    default:
+      return expression satisfies never;
   }
-}
-
-/** The expressions of a statement itself, not of the blocks inside it. */
-export function expressionsOf(statement: Statement): readonly Expression[] {
-  switch (statement.kind) {
-    case 'qubit':
-      return statement.size ? [statement.size] : [];
-    case 'input':
-      return statement.dimensions;
-    case 'weight':
-      return [...statement.dimensions, ...(statement.initial?.arguments ?? [])];
-    case 'let':
-    case 'bit':
-      return [statement.value];
-    case 'assign':
-      return statement.value.kind === 'pooling'
-        ? [...statement.value.arguments, statement.value.tuples]
-        : [statement.value];
-    case 'apply': {
-      const { operands } = statement;
-      const modifiers = statement.modifiers.flatMap((modifier) =>
-        modifier.argument ? [modifier.argument] : [],
-      );
-      const targets =
-        operands.kind === 'list'
-          ? operands.items
-          : operands.kind === 'on'
-            ? [operands.tuples]
-            : [...operands.sources, operands.target];
-      return [...modifiers, ...statement.arguments, ...targets];
-    }
-    case 'for':
-      return [statement.iterable];
-    case 'if':
-      return [statement.condition];
-    case 'reset':
-    case 'discard':
-    case 'barrier':
-      return statement.operands;
-    case 'return':
-      return statement.outputs;
-    case 'lost':
-      return [];
-  }
-}
-
-/** The blocks inside a statement. */
-export function blocksOf(statement: Statement): readonly Block[] {
-  if (statement.kind === 'for') return [statement.body];
-  if (statement.kind === 'if')
-    return statement.orElse ? [statement.then, statement.orElse] : [statement.then];
-  return [];
 }
 
 /** The expressions in the head of a declaration: dimensions of angles, types, defaults and domains of parameters. */
@@ -98,6 +49,8 @@ export function headExpressions(declaration: Declaration): readonly Expression[]
       return declaration.parameters.flatMap(({ type, value, domain }) =>
         [type.arity, value, domain].filter((each) => each !== undefined),
       );
+    default:
+      return declaration satisfies never;
   }
 }
 
@@ -119,8 +72,8 @@ export function visitStatements(block: Block, visit: (statement: Statement) => v
 }
 
 /** The names that a declaration calls, with the place of each call. */
-export function calleesOf(declaration: Declaration): { name: string; span: Expression['span'] }[] {
-  const callees: { name: string; span: Expression['span'] }[] = [];
+export function calleesOf(declaration: Declaration): Identifier[] {
+  const callees: Identifier[] = [];
   const visit = (expression: Expression): void => {
     if (expression.kind === 'call') callees.push(expression.callee);
     // `conv.params` names a gate, `q.length` a value.
@@ -137,9 +90,7 @@ export function calleesOf(declaration: Declaration): { name: string; span: Expre
     headExpressions(declaration).forEach(visit);
     visitStatements(declaration.body, (statement) => {
       expressionsOf(statement).forEach(visit);
-      if (statement.kind === 'apply') callees.push(statement.callee);
-      if (statement.kind === 'assign' && statement.value.kind === 'pooling')
-        callees.push(statement.value.callee);
+      callees.push(...factsOf(statement).calls(statement));
     });
   }
   return callees;

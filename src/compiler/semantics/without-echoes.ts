@@ -4,7 +4,8 @@ import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Module } from './modules.ts';
-import { blocksOf, visitStatements } from './walk.ts';
+import { blocksOf } from '../syntax/statement-facts.ts';
+import { visitStatements } from './walk.ts';
 
 /** What is found before any value is known; a statement may have several. */
 const staticCodes = new Set<Code>([

@@ -2,14 +2,14 @@
 import type { IToken, TokenType } from 'chevrotain';
 import type { LostStatement } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
-import { Identifier, sign, word } from './tokens.ts';
+import { declaresName, leavesNames, wordsWhere } from './statement-facts.ts';
+import { Identifier, sign, tokensOf, word } from './tokens.ts';
+import { modifierWords } from './words.ts';
 
 const { tokenMatcher } = chevrotain;
 
-const declaring = new Set<TokenType>([word.qubit, word.input, word.weight, word.let, word.const, word.bit]);
-const changingNothing = new Set<TokenType>([
-  word.reset, word.discard, word.barrier, word.return, word.ctrl, word.inv, word.pow,
-]); // prettier-ignore
+const declaring = tokensOf([...wordsWhere(declaresName), 'const']);
+const changingNothing = tokensOf([...wordsWhere(leavesNames), ...modifierWords]);
 const behindNames = new Set<TokenType>([sign[':'], sign['='], sign['['], sign[';']]);
 
 export function lostIn(tokens: readonly IToken[]): Omit<LostStatement, 'kind' | 'span'> {

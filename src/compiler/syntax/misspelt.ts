@@ -2,7 +2,8 @@
 import type { TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
 import type { Look } from './regions.ts';
-import { Identifier, PoolName, sign, word, type ReservedWord } from './tokens.ts';
+import { Identifier, PoolName, sign, word } from './tokens.ts';
+import { modifierWords, type ReservedWord } from './words.ts';
 
 const typeOf = (text: string): TokenType => (text === 'pool' ? PoolName : word[text as ReservedWord]);
 
@@ -28,7 +29,7 @@ export function meantAtTop(look: Look): TokenType | undefined {
 export function meantInBlock(look: Look): TokenType | undefined {
   if (look(0).tokenType !== Identifier) return undefined;
   const next = look(1).tokenType;
-  if (next === sign['@']) return among(look, ['ctrl', 'inv', 'pow']);
+  if (next === sign['@']) return among(look, modifierWords);
   if (!isName(next)) return undefined;
   if (look(0).image === 'qreg') return word.qubit;
   switch (look(2).tokenType) {

@@ -2,6 +2,7 @@
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
 import { chevrotain } from './chevrotain.ts';
+import { hasBlocks, wordsWhere } from './statement-facts.ts';
 import {
   endOf,
   Identifier,
@@ -11,6 +12,7 @@ import {
   UnclosedText,
   Unknown,
 } from './tokens.ts';
+import { modifierWords } from './words.ts';
 
 const { EOF, tokenLabel, tokenMatcher } = chevrotain;
 
@@ -120,10 +122,9 @@ function explainMisspelt(start: IToken, previous: IToken, token: IToken): Mistak
   if (sign) return new Mistake(`'${token.image}' is no word of the language; write ${sign}`, token, { title: `write ${sign}`, text: sign, where: 'replace' }); // prettier-ignore
   if (start.tokenType === Identifier && token.image === '{') {
     const sentence = foreignHeaders.get(start.image);
-    return sentence ? new Mistake(sentence, start) : misspelling(start, ['if', 'for']);
+    return sentence ? new Mistake(sentence, start) : misspelling(start, wordsWhere(hasBlocks));
   }
-  if (start.tokenType === Identifier && token.image === '@')
-    return misspelling(start, ['ctrl', 'inv', 'pow']);
+  if (start.tokenType === Identifier && token.image === '@') return misspelling(start, modifierWords);
   if (previous.tokenType !== Identifier || !tokenMatcher(token, Identifier)) return undefined;
   return misspelling(previous, ['measure', 'on']);
 }

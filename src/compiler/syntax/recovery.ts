@@ -6,19 +6,17 @@ import type { Source, Span } from '../source/source.ts';
 import { chevrotain } from './chevrotain.ts';
 import { findRegions, startsDeclaration, type Region } from './regions.ts';
 import { errorMessageProvider, explain, meaning, Mistake } from './mistake.ts';
-import { endOf, PoolName, sign, StatementToken, Text, vocabulary, word } from './tokens.ts';
+import { hasBlocks, wordsWhere } from './statement-facts.ts';
+import { endOf, PoolName, sign, StatementToken, Text, tokensOf, vocabulary, word } from './tokens.ts';
 
 const { EmbeddedActionsParser, EOF, isRecognitionException, tokenMatcher } = chevrotain;
 
 /** More mistakes than these in one text are not looked for. */
 export const maxMistakes = 100;
 
-const statementWords = new Set<TokenType>([
-  word.qubit, word.input, word.weight, word.bit, word.let, word.for, word.if, word.reset, word.discard, word.barrier,
-  word.return,
-]); // prettier-ignore
+const statementWords = tokensOf(wordsWhere(() => true));
 /** Statements that open a block, and declarations that do not. */
-const headers = new Set<TokenType>([word.for, word.if, word.else]);
+const headers = tokensOf([...wordsWhere(hasBlocks), 'else']);
 const plainDeclarations = new Set<TokenType>([word.import, word.const, word.pairing]);
 const openers = new Set<TokenType>([sign['('], sign['[']]);
 const closers = new Set<TokenType>([sign[')'], sign[']']]);

@@ -9,26 +9,32 @@ import { chevrotain } from './chevrotain.ts';
 import { BlockRules } from './block-rules.ts';
 import { meantInBlock } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
+import type { StatementKind } from './statement-facts.ts';
 import { Identifier as IdentifierToken, sign, word } from './tokens.ts';
 
 const { EOF } = chevrotain;
 
 export abstract class StatementRules extends BlockRules {
+  /** The rules that read each kind of statement. */
+  private readonly ruleOfKind: Readonly<Record<StatementKind, readonly (() => Statement | undefined)[]>> = {
+    qubit: [() => this.SUBRULE(this.qubitStatement)],
+    input: [() => this.SUBRULE(this.inputStatement)],
+    weight: [() => this.SUBRULE(this.weightStatement)],
+    let: [() => this.SUBRULE(this.letStatement)],
+    for: [() => this.SUBRULE(this.forStatement)],
+    if: [() => this.SUBRULE(this.ifStatement)],
+    bit: [() => this.SUBRULE(this.bitStatement)],
+    reset: [() => this.SUBRULE(this.operandStatement)],
+    discard: [], // Read as a reset is.
+    barrier: [],
+    return: [() => this.SUBRULE(this.returnStatement)],
+    apply: [() => this.SUBRULE(this.modifiedStatement), () => this.SUBRULE(this.namedStatement)],
+    assign: [], // Read as a call is, since both begin with a name.
+    lost: [() => this.SUBRULE(this.strayBlock), () => this.SUBRULE(this.strayElse)],
+  };
   private readonly statements: OrMethodOpts<Statement | undefined> = {
     DEF: [
-      { ALT: () => this.SUBRULE(this.qubitStatement) },
-      { ALT: () => this.SUBRULE(this.inputStatement) },
-      { ALT: () => this.SUBRULE(this.weightStatement) },
-      { ALT: () => this.SUBRULE(this.letStatement) },
-      { ALT: () => this.SUBRULE(this.forStatement) },
-      { ALT: () => this.SUBRULE(this.ifStatement) },
-      { ALT: () => this.SUBRULE(this.bitStatement) },
-      { ALT: () => this.SUBRULE(this.operandStatement) },
-      { ALT: () => this.SUBRULE(this.returnStatement) },
-      { ALT: () => this.SUBRULE(this.modifiedStatement) },
-      { ALT: () => this.SUBRULE(this.namedStatement) },
-      { ALT: () => this.SUBRULE(this.strayBlock) },
-      { ALT: () => this.SUBRULE(this.strayElse) },
+      ...Object.values(this.ruleOfKind).flatMap((rules) => rules.map((ALT) => ({ ALT }))),
       { ALT: () => this.SUBRULE(this.strayToken), IGNORE_AMBIGUITIES: true },
     ],
   };

@@ -2,15 +2,10 @@
 // token becomes an `Unknown` token, which the parser reports where it stands.
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
+import { wordsWhere } from './statement-facts.ts';
+import { modifierWords, reservedWords, type ReservedWord } from './words.ts';
 
 const { createToken, Lexer } = chevrotain;
-
-/** Words that cannot be names. */
-export const reservedWords = [
-  'import', 'const', 'gate', 'circuit', 'pairing', 'qubit', 'input', 'weight', 'bit', 'let', 'for', 'if', 'else',
-  'measure', 'reset', 'discard', 'barrier', 'return', 'true', 'false', 'on', 'in', 'ctrl', 'inv', 'pow',
-] as const; // prettier-ignore
-export type ReservedWord = (typeof reservedWords)[number];
 
 /** Longer signs before their beginnings. */
 const signs = [
@@ -30,9 +25,7 @@ export const StatementToken = category('StatementToken');
 export const BinaryOperatorToken = category('BinaryOperatorToken');
 export const PrefixOperatorToken = category('PrefixOperatorToken');
 
-const statementWords = new Set<string>(
-  'qubit input weight let for if bit reset discard barrier return ctrl inv pow'.split(' '),
-);
+const statementWords = new Set<string>([...wordsWhere(() => true), ...modifierWords]);
 const binary = new Set<string>('.. || && == != < <= > >= + - ++ * / % ^'.split(' '));
 const prefix = new Set<string>(['-', '!', 'measure']);
 
@@ -86,6 +79,10 @@ export const word = Object.fromEntries(
     }),
   ]),
 ) as Record<ReservedWord, TokenType>;
+
+/** The token types of some words. */
+export const tokensOf = (words: readonly ReservedWord[]): ReadonlySet<TokenType> =>
+  new Set(words.map((text) => word[text]));
 
 export const sign = Object.fromEntries(
   signs.map((text) => [

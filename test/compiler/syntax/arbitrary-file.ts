@@ -4,7 +4,7 @@ import type {
   AngleParameter, Block, CompileTimeParameter, ComprehensionClause, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
   Statement,
 } from '../../../src/compiler/syntax/ast.ts'; // prettier-ignore
-import { reservedWords } from '../../../src/compiler/syntax/tokens.ts';
+import { reservedWords } from '../../../src/compiler/syntax/words.ts';
 
 const span = { source: { name: '', text: '' }, start: 0, end: 0 };
 

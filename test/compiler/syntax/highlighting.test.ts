@@ -1,7 +1,8 @@
 // The TextMate grammar for editors agrees with the words and signs that the parser knows.
 import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
-import { reservedWords, sign } from '../../../src/compiler/syntax/tokens.ts';
+import { sign } from '../../../src/compiler/syntax/tokens.ts';
+import { reservedWords } from '../../../src/compiler/syntax/words.ts';
 
 interface Rule {
   readonly name?: string;

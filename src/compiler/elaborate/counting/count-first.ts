@@ -3,7 +3,8 @@ import { constant } from '../../circuit/angles.ts';
 import { pauliRotation } from '../../circuit/pauli-rotation.ts';
 import { unaryFunctions } from '../../semantics/builtins.ts';
 import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../../syntax/ast.ts';
-import { blocksOf, expressionsOf, subexpressions } from '../../semantics/walk.ts';
+import { subexpressions } from '../../semantics/walk.ts';
+import { blocksOf, expressionsOf, factsOf } from '../../syntax/statement-facts.ts';
 import { fileEnvironment, findCallable, innerScope, type Environment } from '../state/environment.ts';
 import { lengthOf, named, rangeOf, sizesOf, valueOf } from './known-values.ts';
 
@@ -174,8 +175,16 @@ function costOfDoing(count: Count, environment: Environment, statement: Statemen
         environment.scope.names.set(statement.name.name, { kind: 'number', value });
       return nothing;
     }
-    default:
+    case 'qubit':
+    case 'input':
+    case 'weight':
+    case 'assign':
+    case 'discard':
+    case 'return':
+    case 'lost':
       return nothing;
+    default:
+      return statement satisfies never;
   }
 }
 
@@ -253,8 +262,19 @@ function decidingExpressions(statement: Statement): readonly Expression[] {
       const powers = modifiers.flatMap(({ argument }) => argument ?? []);
       return operands.kind === 'on' ? [...powers, operands.tuples] : powers;
     }
-    default:
+    case 'qubit':
+    case 'input':
+    case 'weight':
+    case 'assign':
+    case 'bit':
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+    case 'return':
+    case 'lost':
       return [];
+    default:
+      return statement satisfies never;
   }
 }
 
@@ -333,12 +353,13 @@ function knownAngles(
   return numbers.length === given.length ? numbers : undefined;
 }
 
-/** Registers that the body assigns have no size that is known. */
+/** Registers that the body changes have no size that is known. */
 function withoutAssigned(environment: Environment, body: Block): Environment {
   const inner = innerScope(environment);
   const visit = (block: Block): void => {
     for (const statement of block.statements) {
-      if (statement.kind === 'assign') inner.scope.names.set(statement.name.name, { kind: 'poison' });
+      for (const name of factsOf(statement).changes(statement))
+        inner.scope.names.set(name, { kind: 'poison' });
       blocksOf(statement).forEach(visit);
     }
   };

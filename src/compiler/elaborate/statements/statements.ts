@@ -1,7 +1,8 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
 import type { Condition, Operation } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
-import type { Block, Expression, Identifier, Statement } from '../../syntax/ast.ts';
+import type { Block, Expression, Statement } from '../../syntax/ast.ts';
+import { factsOf, isUnitary, type StatementOf } from '../../syntax/statement-facts.ts';
 import { apply } from '../calls/apply.ts';
 import { applyPools } from '../calls/apply-pools.ts';
 import { costOfLoop } from '../counting/count-first.ts';
@@ -18,8 +19,6 @@ import { bindPattern, elements, evaluate } from '../expressions/expressions.ts';
 import { Fault, fail, giveUp, unexplained } from '../state/fault.ts';
 import { charge, chargeFault, collect, emit, endQubit, foresee, isLive, nested, qubitName, requireLive, reviveQubit, useQubits, type State } from '../state/state.ts'; // prettier-ignore
 import { describe, register, type Value } from '../values/values.ts';
-
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 /** Executes a block in a scope of its own. */
 export function executeBlock(state: State, outer: Environment, block: Block): void {
@@ -93,48 +92,23 @@ function execute(state: State, environment: Environment, statement: Statement): 
       return poison(environment, statement);
     case 'return':
       return; // Read by `elaborate`, after the statements.
-  }
-}
-
-function isUnitary(statement: Statement): boolean {
-  switch (statement.kind) {
-    case 'let':
-    case 'apply':
-    case 'for':
-    case 'barrier':
-    case 'lost':
-      return true;
-    case 'if':
-      return statement.condition.kind !== 'measure';
     default:
-      return false;
+      return statement satisfies never;
   }
 }
 
 /** After a fault: what the statement would have named is poison, so that nothing is reported twice. */
 function poison(environment: Environment, statement: Statement): void {
-  const set = (name: Identifier, scope = environment.scope) => scope.names.set(name.name, { kind: 'poison' });
-  switch (statement.kind) {
-    case 'qubit':
-    case 'input':
-    case 'weight':
-    case 'let':
-    case 'bit':
-      set(statement.name);
-      return;
-    case 'assign':
-      set(statement.name, findScope(environment.scope, statement.name.name));
-      return;
-    case 'lost':
-      for (const name of statement.names)
-        (findScope(environment.scope, name) ?? environment.scope).names.set(name, { kind: 'poison' });
-      return;
+  const { declares, changes } = factsOf(statement);
+  for (const { name } of declares(statement)) environment.scope.names.set(name, { kind: 'poison' });
+  for (const name of changes(statement)) {
+    (findScope(environment.scope, name) ?? environment.scope).names.set(name, { kind: 'poison' });
   }
 }
 
 // ---- Assignment
 
-function assign(state: State, environment: Environment, { name, value, span }: Of<'assign'>): void {
+function assign(state: State, environment: Environment, { name, value, span }: StatementOf<'assign'>): void {
   const scope = findScope(environment.scope, name.name);
   const current = scope?.names.get(name.name);
   if (!scope && isConstant(environment, name.name)) return fail('wrong-type', `only registers can be assigned; ${name.name} is a constant`, name.span); // prettier-ignore
@@ -192,7 +166,7 @@ function requireSources(
 /** Loops of fewer turns are just run. */
 const fewTurns = 64;
 
-function loop(state: State, environment: Environment, statement: Of<'for'>): void {
+function loop(state: State, environment: Environment, statement: StatementOf<'for'>): void {
   const { pattern, iterable, body } = statement;
   const over = evaluate(state, environment, iterable);
   const outer = state.foreseen;
@@ -217,7 +191,11 @@ function turnsOf(value: Value): number {
   return value.kind === 'list' ? value.items.length : 0;
 }
 
-function choose(state: State, environment: Environment, { condition, then, orElse }: Of<'if'>): void {
+function choose(
+  state: State,
+  environment: Environment,
+  { condition, then, orElse }: StatementOf<'if'>,
+): void {
   if (state.branching && condition.kind === 'measure') fail('branch-content', 'a run-time branch may not measure; measure before the if', condition.span); // prettier-ignore
   const value =
     condition.kind === 'measure'
@@ -277,21 +255,8 @@ function spellBarriers(state: State, operations: readonly Operation[], span: Spa
 }
 
 function requireBranchContent(statement: Statement): void {
-  switch (statement.kind) {
-    case 'qubit':
-    case 'weight':
-    case 'assign':
-    case 'bit':
-    case 'discard': {
-      const what =
-        statement.kind === 'bit'
-          ? 'measure'
-          : statement.kind === 'assign'
-            ? 'assign a register'
-            : statement.kind;
-      return fail('branch-content', `a run-time branch holds gates, channels, resets and barriers only; ${what} before or after the if`, statement.span); // prettier-ignore
-    }
-  }
+  const refusal = factsOf(statement).refusedIn.branch;
+  if (refusal) fail('branch-content', refusal(statement), statement.span);
 }
 
 // ---- Measurement and lifetimes
