@@ -196,8 +196,17 @@ export function inputCount(circuit: Circuit): number {
 
 /** Numbers that one sample yields. */
 export function outputCount(circuit: Circuit): number {
-  return circuit.outputs.reduce(
-    (sum, output) => sum + (output.kind === 'probabilities' ? 2 ** output.qubits.length : 1),
-    0,
-  );
+  return circuit.outputs.reduce((sum, output) => sum + outputSize(output), 0);
+}
+
+/** Numbers that one output yields for a sample. */
+export function outputSize(output: Output): number {
+  switch (output.kind) {
+    case 'observable':
+      return 1;
+    case 'probabilities':
+      return 2 ** output.qubits.length;
+    default:
+      return output satisfies never;
+  }
 }

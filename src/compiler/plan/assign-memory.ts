@@ -1,5 +1,5 @@
 // Plan → where each tensor lies, so that tensors whose lives do not overlap share memory; and the bytes predicted from it.
-import { tensorSize, type Plan, type Step, type TensorId } from './plan.ts';
+import { readBy, tensorSize, writtenBy, type Plan, type Step, type TensorId } from './plan.ts';
 import { listNames, type StepLists } from './wanted-steps.ts';
 
 /**
@@ -68,11 +68,12 @@ function livesOf(plan: Plan, lists: StepLists): Life[] {
   listNames.forEach((name) => {
     lists[name].forEach((step, index) => {
       const now = firstStepOf(name) + index;
-      for (const { tensor, writes } of usesOf(step)) {
+      const written = writtenBy(step);
+      for (const tensor of [...readBy(step), ...written]) {
         const base = plan.tensors[tensor].of ?? tensor;
         let life = lives.get(base);
         if (!life) {
-          if (!writes) throw new Error(`tensor ${tensor} is used before it is written`);
+          if (!written.includes(tensor)) throw new Error(`tensor ${tensor} is used before it is written`);
           // The host makes blocks before all steps.
           const start = step.kind === 'block' ? firstStepOf('once') : now;
           life = { tensor: base, region: regionOf(plan, base, name, step), start, end: now };
@@ -89,17 +90,6 @@ function livesOf(plan: Plan, lists: StepLists): Life[] {
     });
   });
   return [...lives.values()].sort((left, right) => left.start - right.start);
-}
-
-function usesOf(step: Step): { tensor: TensorId; writes: boolean }[] {
-  if (step.kind === 'contract') {
-    return [
-      { tensor: step.a, writes: false },
-      { tensor: step.b, writes: false },
-      { tensor: step.out, writes: true },
-    ];
-  }
-  return ['out' in step ? { tensor: step.out, writes: true } : { tensor: step.from, writes: false }];
 }
 
 function regionOf(plan: Plan, tensor: TensorId, list: (typeof listNames)[number], step: Step): Region {

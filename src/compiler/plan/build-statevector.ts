@@ -18,12 +18,33 @@ export function whyNoStatevector(circuit: Circuit): string | undefined {
   if (circuit.qubits + resets > mostQubits)
     return `${circuit.qubits} qubits${resets ? ` and ${resets} resets` : ''} (at most ${mostQubits})`;
   for (const operation of circuit.operations) {
-    if (operation.kind === 'channel') return `the noise channel ${operation.channel}`;
-    if (operation.kind === 'branch') return 'a branch on a measured bit that cannot be deferred';
-    if (operation.kind === 'gate' && operation.qubits.length > mostGateQubits)
-      return `a gate on ${operation.qubits.length} qubits (at most ${mostGateQubits})`;
+    const reason = whyNotApplied(operation);
+    if (reason !== undefined) return reason;
   }
   return undefined;
+}
+
+/** Why an operation on its own does not act on amplitudes. */
+function whyNotApplied(operation: Operation): string | undefined {
+  switch (operation.kind) {
+    case 'channel':
+      return `the noise channel ${operation.channel}`;
+    case 'branch':
+      return 'a branch on a measured bit that cannot be deferred';
+    case 'gate':
+      return operation.qubits.length > mostGateQubits
+        ? `a gate on ${operation.qubits.length} qubits (at most ${mostGateQubits})`
+        : undefined;
+    case 'block':
+    case 'prepare':
+    case 'reset':
+    case 'measure':
+    case 'discard':
+    case 'barrier':
+      return undefined;
+    default:
+      return operation satisfies never;
+  }
 }
 
 /** The plan without its reverse part, of a circuit for which `whyNoStatevector` has no reason. */
@@ -59,6 +80,15 @@ export function buildStatevector(circuit: Circuit): Plan {
       case 'reset':
         components.reset(operation.qubit);
         break;
+      case 'measure':
+      case 'discard':
+      case 'barrier':
+        break;
+      case 'channel':
+      case 'branch':
+        throw new Error(`A ${operation.kind} has no statevector.`);
+      default:
+        operation satisfies never;
     }
   }
 

@@ -78,5 +78,7 @@ function emitLeafAnew(emitter: Emitter, leaf: Leaf, legs: readonly number[]): Te
       const encoder = { kind: 'amplitudes', amplitudes, qubits, form: 'pauli', entries: positions } as const;
       return emitter.encode(legs, encoder, `amplitudes ${key}: ${positions.join(' ')}`);
     }
+    default:
+      return source satisfies never;
   }
 }

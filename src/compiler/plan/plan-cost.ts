@@ -1,6 +1,6 @@
 // What running a plan costs: flops of each list, and numbers that must be kept.
 import { multiplyAdds } from './contraction.ts';
-import { tensorSize, type Plan, type Step } from './plan.ts';
+import { tensorSize, writtenBy, type Plan, type Step } from './plan.ts';
 
 export interface PlanCost {
   /** Arithmetic of contractions for one batch, 2 flops a multiply-add. */
@@ -21,9 +21,7 @@ export function planCost(plan: Plan, batch: number): PlanCost {
       0,
     );
   const forward = flops(plan.once, 1) + flops(plan.each, batch);
-  const made = plan.each.flatMap((step) =>
-    step.kind === 'contract' || step.kind === 'encode' ? [step.out] : [],
-  );
+  const made = plan.each.flatMap((step) => writtenBy(step));
   const all = [...plan.load, ...plan.once, ...plan.each];
   return {
     forward,

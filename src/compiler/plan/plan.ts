@@ -128,6 +128,43 @@ export interface Wanted {
   readonly inputs: boolean;
 }
 
+/** The tensor that a step writes or adds to, if any. */
+export function writtenBy(step: Step): readonly TensorId[] {
+  switch (step.kind) {
+    case 'constant':
+    case 'block':
+    case 'encode':
+    case 'contract':
+    case 'seed':
+      return [step.out];
+    case 'output':
+    case 'pullBlock':
+    case 'pullEncode':
+      return [];
+    default:
+      return step satisfies never;
+  }
+}
+
+/** The tensors that a step reads; one that it adds to is not among them. */
+export function readBy(step: Step): readonly TensorId[] {
+  switch (step.kind) {
+    case 'contract':
+      return [step.a, step.b];
+    case 'output':
+    case 'pullBlock':
+    case 'pullEncode':
+      return [step.from];
+    case 'constant':
+    case 'block':
+    case 'encode':
+    case 'seed':
+      return [];
+    default:
+      return step satisfies never;
+  }
+}
+
 /** Numbers in a tensor, of one sample where it is batched. */
 export function tensorSize(plan: Pick<Plan, 'legs' | 'tensors'>, tensor: TensorId): number {
   return plan.tensors[tensor].legs.reduce((size, leg) => size * plan.legs[leg], 1);

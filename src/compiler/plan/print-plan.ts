@@ -4,7 +4,7 @@ import { printAngle } from '../circuit/angles.ts';
 import type { Angle } from '../circuit/circuit.ts';
 import { multiplyAdds, type ContractStep } from './contraction.ts';
 import { planCost } from './plan-cost.ts';
-import { tensorSize, type Plan, type Step, type TensorId } from './plan.ts';
+import { tensorSize, type Encoder, type Plan, type Step, type TensorId } from './plan.ts';
 
 /** `batch`: for the figures. Legs are written `a:4` where a tensor is made: name and size. */
 export function printPlan(plan: Plan, batch = 128): string {
@@ -54,12 +54,8 @@ function printStep(plan: Plan, step: Step, batch: number): string {
       const choice = view.choice === 2 ? ', or the identity' : '';
       return `${made(step.out)} = B${view.block}${choice}`;
     }
-    case 'encode': {
-      const encoder = plan.encoders[step.encoder];
-      return encoder.kind === 'angle'
-        ? `${made(step.out)} = functions of ${printAngle(encoder.angle)}`
-        : `${made(step.out)} = amplitudes of ${amplitudesOf(encoder.amplitudes)}`;
-    }
+    case 'encode':
+      return `${made(step.out)} = ${printEncoder(plan.encoders[step.encoder])}`;
     case 'contract':
       return `${made(step.out)} ${step.add ? '+=' : '='} ${used(step.a)} · ${used(step.b)}   ${flops(2 * multiplyAdds(plan, step) * timesOf(plan, step, batch))}`;
     case 'output':
@@ -70,6 +66,19 @@ function printStep(plan: Plan, step: Step, batch: number): string {
       return `gradient by B${plan.views[step.view].block} += ${used(step.from)}`;
     case 'pullEncode':
       return `gradient by encoder ${step.encoder} = ${used(step.from)}`;
+    default:
+      return step satisfies never;
+  }
+}
+
+function printEncoder(encoder: Encoder): string {
+  switch (encoder.kind) {
+    case 'angle':
+      return `functions of ${printAngle(encoder.angle)}`;
+    case 'amplitudes':
+      return `amplitudes of ${amplitudesOf(encoder.amplitudes)}`;
+    default:
+      return encoder satisfies never;
   }
 }
 

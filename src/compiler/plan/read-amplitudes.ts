@@ -1,5 +1,5 @@
 // The outputs of a statevector plan: probabilities and diagonal observables from |amplitude|², other terms as <ψ|P|ψ>.
-import { outputCount, type Circuit, type Output, type PauliTerm } from '../circuit/circuit.ts';
+import { outputCount, outputSize, type Circuit, type Output, type PauliTerm } from '../circuit/circuit.ts';
 import type { Component, Components } from './components.ts';
 import type { Emitter } from './emitter.ts';
 import type { LegId, TensorId } from './plan.ts';
@@ -13,9 +13,7 @@ export function readAmplitudes(circuit: Circuit, emitter: Emitter, components: C
   const qubits = [...new Set(circuit.outputs.flatMap(qubitsRead))];
   const diagonal = circuit.outputs.every(isDiagonal);
   const count = outputCount(circuit);
-  if (qubits.length === 0)
-    return circuit.outputs.forEach((output, index) => readConstant(output, index, emitter));
-  if (diagonal && count * 2 ** qubits.length <= mostCoefficients) {
+  if (qubits.length > 0 && diagonal && count * 2 ** qubits.length <= mostCoefficients) {
     const rows = circuit.outputs.flatMap((output) => diagonalRows(output, qubits));
     readDiagonal(rows, qubits, 0, emitter, components.joined(qubits));
     return;
@@ -23,24 +21,32 @@ export function readAmplitudes(circuit: Circuit, emitter: Emitter, components: C
   let index = 0;
   for (const output of circuit.outputs) {
     const own = [...new Set(qubitsRead(output))];
-    if (output.kind === 'probabilities') {
-      readProbabilities(output.qubits, index, emitter, components.joined(output.qubits));
-      index += 2 ** output.qubits.length;
-    } else {
-      if (own.length === 0) readConstant(output, index, emitter);
-      else if (isDiagonal(output) && 2 ** own.length <= mostCoefficients)
-        readDiagonal(diagonalRows(output, own), own, index, emitter, components.joined(own));
-      else for (const term of output.terms) readTerm(term, index, emitter, components);
-      index++;
+    switch (output.kind) {
+      case 'probabilities':
+        readProbabilities(output.qubits, index, emitter, components.joined(output.qubits));
+        break;
+      case 'observable':
+        if (own.length === 0) readConstant(output.terms, index, emitter);
+        else if (isDiagonal(output) && 2 ** own.length <= mostCoefficients)
+          readDiagonal(diagonalRows(output, own), own, index, emitter, components.joined(own));
+        else for (const term of output.terms) readTerm(term, index, emitter, components);
+        break;
+      default:
+        output satisfies never;
     }
+    index += outputSize(output);
   }
 }
 
 function isDiagonal(output: Output): boolean {
-  return (
-    output.kind === 'probabilities' ||
-    output.terms.every(({ factors }) => factors.every(({ pauli }) => pauli === 'Z'))
-  );
+  switch (output.kind) {
+    case 'probabilities':
+      return true;
+    case 'observable':
+      return output.terms.every(({ factors }) => factors.every(({ pauli }) => pauli === 'Z'));
+    default:
+      return output satisfies never;
+  }
 }
 
 /** Σ over all other legs of ψ²: the probability of each basis state of `qubits`, legs in this order. */
@@ -75,24 +81,31 @@ function readDiagonal(
 function diagonalRows(output: Output, qubits: readonly number[]): number[][] {
   const bit = (state: number, qubit: number) => (state >> (qubits.length - 1 - qubits.indexOf(qubit))) & 1;
   const states = Array.from({ length: 2 ** qubits.length }, (_, state) => state);
-  if (output.kind === 'observable') {
-    const sign = (state: number, term: PauliTerm) =>
-      term.factors.reduce((product, { qubit }) => (bit(state, qubit) ? -product : product), 1);
-    return [
-      states.map((state) =>
-        output.terms.reduce((sum, term) => sum + term.coefficient * sign(state, term), 0),
-      ),
-    ];
+  switch (output.kind) {
+    case 'observable': {
+      const sign = (state: number, term: PauliTerm) =>
+        term.factors.reduce((product, { qubit }) => (bit(state, qubit) ? -product : product), 1);
+      return [
+        states.map((state) =>
+          output.terms.reduce((sum, term) => sum + term.coefficient * sign(state, term), 0),
+        ),
+      ];
+    }
+    case 'probabilities': {
+      const outcomeOf = (state: number) =>
+        output.qubits.reduce((sum, qubit) => 2 * sum + bit(state, qubit), 0);
+      return Array.from({ length: 2 ** output.qubits.length }, (_, outcome) =>
+        states.map((state) => (outcomeOf(state) === outcome ? 1 : 0)),
+      );
+    }
+    default:
+      return output satisfies never;
   }
-  const outcomeOf = (state: number) => output.qubits.reduce((sum, qubit) => 2 * sum + bit(state, qubit), 0);
-  return Array.from({ length: 2 ** output.qubits.length }, (_, outcome) =>
-    states.map((state) => (outcomeOf(state) === outcome ? 1 : 0)),
-  );
 }
 
 /** coefficient · <ψ|P|ψ>: with Y = i·(−1 above 1), an odd number of them takes imaginary parts to real ones. */
 function readTerm(term: PauliTerm, index: number, emitter: Emitter, components: Components): void {
-  if (term.factors.length === 0) return readConstant({ kind: 'observable', terms: [term] }, index, emitter);
+  if (term.factors.length === 0) return readConstant([term], index, emitter);
   const state = components.joined(term.factors.map(({ qubit }) => qubit));
   const ys = term.factors.filter(({ pauli }) => pauli === 'Y').length;
   // <ψ|A|ψ> = 0 for real ψ and antisymmetric A
@@ -117,8 +130,7 @@ function readTerm(term: PauliTerm, index: number, emitter: Emitter, components: 
 }
 
 /** An observable that looks at no qubit. */
-function readConstant(output: Output, index: number, emitter: Emitter): void {
-  if (output.kind !== 'observable') return;
-  const sum = output.terms.reduce((total, { coefficient }) => total + coefficient, 0);
+function readConstant(terms: readonly PauliTerm[], index: number, emitter: Emitter): void {
+  const sum = terms.reduce((total, { coefficient }) => total + coefficient, 0);
   emitter.output(emitter.constant([], [1]), index, sum);
 }

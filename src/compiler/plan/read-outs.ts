@@ -1,5 +1,5 @@
 // The circuit's outputs as groups, each the result of one network: a few more constant pieces on the ends of the wires.
-import { outputCount, type Circuit, type Output, type Pauli } from '../circuit/circuit.ts';
+import { outputCount, outputSize, type Circuit, type Output, type Pauli } from '../circuit/circuit.ts';
 import type { Piece, Pieces } from './pieces.ts';
 
 export interface Group {
@@ -31,8 +31,8 @@ export function readTogether(circuit: Circuit, pieces: Pieces): Group[] {
   for (const output of circuit.outputs) {
     for (const coefficients of rowsOf(output, qubits)) values.set(coefficients, 4 ** qubits.length * row++);
   }
-  if (count === 1) return [groupOf(0, 1, pieces, qubits, [], values)];
-  return [groupOf(0, 1, pieces, qubits, [count], values)];
+  if (count === 1) return [groupOf({ index: 0, openSizes: [], qubits, values }, pieces)];
+  return [groupOf({ index: 0, openSizes: [count], qubits, values }, pieces)];
 }
 
 /** One group for each output, or for each term of an observable on many qubits. */
@@ -40,14 +40,11 @@ export function readSeparately(circuit: Circuit, pieces: Pieces): Group[] {
   let index = 0;
   return circuit.outputs.flatMap((output): Group[] => {
     const at = index;
-    if (output.kind === 'probabilities') {
-      index += 2 ** output.qubits.length;
-      return [probabilities(at, output.qubits, pieces)];
-    }
-    index++;
+    index += outputSize(output);
+    if (output.kind === 'probabilities') return [probabilities(at, output.qubits, pieces)];
     const qubits = [...new Set(qubitsRead(output))];
     if (output.terms.length > 1 && 4 ** qubits.length <= mostNumbers)
-      return [groupOf(at, 1, pieces, qubits, [], rowsOf(output, qubits)[0])];
+      return [groupOf({ index: at, openSizes: [], qubits, values: rowsOf(output, qubits)[0] }, pieces)];
     return output.terms.map(({ coefficient, factors }) => {
       const ends = factors.map(({ qubit, pauli }): Piece => {
         const values = [0, 0, 0, 0];
@@ -66,20 +63,20 @@ export function stateOf(qubits: readonly number[], pieces: Pieces): Group {
   return { index: 0, coefficient: 1, pieces: [], sizes: pieces.sizes, open, qubits: new Set(qubits) };
 }
 
-/** One constant piece on the ends of `qubits`, with open legs of these sizes before them. */
-function groupOf(
-  index: number,
-  coefficient: number,
-  pieces: Pieces,
-  qubits: readonly number[],
-  openSizes: readonly number[],
-  values: ArrayLike<number>,
-): Group {
+/** Outputs from `index` on as one constant: `values` over open legs of these sizes, then the ends of `qubits`. */
+interface ReadOut {
+  readonly index: number;
+  readonly openSizes: readonly number[];
+  readonly qubits: readonly number[];
+  readonly values: ArrayLike<number>;
+}
+
+function groupOf({ index, openSizes, qubits, values }: ReadOut, pieces: Pieces): Group {
   const open = openSizes.map((_, place) => pieces.sizes.length + place);
   const legs = [...open, ...qubits.map((qubit) => pieces.ends[qubit]!)];
   const sizes = [...pieces.sizes, ...openSizes];
   const piece: Piece = { legs, source: { kind: 'constant', values } };
-  return { index, coefficient, pieces: [piece], sizes, open, qubits: new Set(qubits) };
+  return { index, coefficient: 1, pieces: [piece], sizes, open, qubits: new Set(qubits) };
 }
 
 /** (1 ± Z)/2 on each qubit, with an open leg for each. */
@@ -102,28 +99,41 @@ function probabilities(index: number, qubits: readonly number[], pieces: Pieces)
 function rowsOf(output: Output, qubits: readonly number[]): Float64Array[] {
   const digits = (own: readonly { readonly qubit: number; readonly digit: number }[]) =>
     own.reduce((sum, { qubit, digit }) => sum + digit * 4 ** (qubits.length - 1 - qubits.indexOf(qubit)), 0);
-  if (output.kind === 'observable') {
-    const row = new Float64Array(4 ** qubits.length);
-    for (const { coefficient, factors } of output.terms)
-      row[digits(factors.map(({ qubit, pauli }) => ({ qubit, digit: digitOf[pauli] })))] += coefficient;
-    return [row];
-  }
-  const k = output.qubits.length;
-  return Array.from({ length: 2 ** k }, (_, outcome) => {
-    const row = new Float64Array(4 ** qubits.length);
-    for (let subset = 0; subset < 2 ** k; subset++) {
-      const own = output.qubits.flatMap((qubit, place) =>
-        (subset >> (k - 1 - place)) & 1 ? [{ qubit, digit: 3, one: (outcome >> (k - 1 - place)) & 1 }] : [],
-      );
-      row[digits(own)] = (own.reduce((sum, { one }) => sum + one, 0) % 2 ? -1 : 1) / 2 ** k;
+  switch (output.kind) {
+    case 'observable': {
+      const row = new Float64Array(4 ** qubits.length);
+      for (const { coefficient, factors } of output.terms)
+        row[digits(factors.map(({ qubit, pauli }) => ({ qubit, digit: digitOf[pauli] })))] += coefficient;
+      return [row];
     }
-    return row;
-  });
+    case 'probabilities': {
+      const k = output.qubits.length;
+      return Array.from({ length: 2 ** k }, (_, outcome) => {
+        const row = new Float64Array(4 ** qubits.length);
+        for (let subset = 0; subset < 2 ** k; subset++) {
+          const own = output.qubits.flatMap((qubit, place) =>
+            (subset >> (k - 1 - place)) & 1
+              ? [{ qubit, digit: digitOf.Z, one: (outcome >> (k - 1 - place)) & 1 }]
+              : [],
+          );
+          row[digits(own)] = (own.reduce((sum, { one }) => sum + one, 0) % 2 ? -1 : 1) / 2 ** k;
+        }
+        return row;
+      });
+    }
+    default:
+      return output satisfies never;
+  }
 }
 
 /** The qubits that an output looks at. */
 export function qubitsRead(output: Circuit['outputs'][number]): readonly number[] {
-  return output.kind === 'probabilities'
-    ? output.qubits
-    : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
+  switch (output.kind) {
+    case 'probabilities':
+      return output.qubits;
+    case 'observable':
+      return output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
+    default:
+      return output satisfies never;
+  }
 }

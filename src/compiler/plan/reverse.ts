@@ -1,5 +1,5 @@
 // The gradient of a plan as more steps of the same kinds: reverse mode over contractions, whatever they compute.
-import type { Plan, Step, Tensor, TensorId } from './plan.ts';
+import { writtenBy, type Plan, type Step, type Tensor, type TensorId } from './plan.ts';
 
 /**
  * The plan with `eachBack` and `onceBack`: walking backwards, an output becomes a seed, a contraction one contraction for
@@ -68,6 +68,14 @@ export function withReverse(plan: Plan): Plan {
           if (written.has(step.out))
             result.push({ kind: 'pullEncode', from: gradient(step.out), encoder: step.encoder });
           break;
+        case 'constant':
+          break;
+        case 'seed':
+        case 'pullBlock':
+        case 'pullEncode':
+          throw new Error(`A step "${step.kind}" is one of the reverse part.`);
+        default:
+          step satisfies never;
       }
     }
     return result;
@@ -81,8 +89,6 @@ export function withReverse(plan: Plan): Plan {
 /** Base tensors that depend on weights or inputs: all but what is loaded once for all. */
 function varyingTensors(plan: Plan): Set<TensorId> {
   const varying = new Set<TensorId>();
-  for (const step of [...plan.once, ...plan.each]) {
-    if (step.kind === 'block' || step.kind === 'encode' || step.kind === 'contract') varying.add(step.out);
-  }
+  for (const step of [...plan.once, ...plan.each]) for (const out of writtenBy(step)) varying.add(out);
   return varying;
 }

@@ -148,6 +148,8 @@ function nonzeroPositions(source: Source): Int32Array | undefined {
       });
     case 'amplitudes':
       return undefined;
+    default:
+      return source satisfies never;
   }
 }
 

@@ -11,6 +11,7 @@ import type {
   Operation,
   PrepareOperation,
 } from '../circuit/circuit.ts';
+import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { actsAtAll, allOperations } from '../circuit/walk.ts';
 import { qubitsRead } from './read-outs.ts';
@@ -41,12 +42,38 @@ const zero: Wire = { kind: 'known', state: [1, 0, 0, 1] };
 /** A sentence that says why a circuit has no network, or undefined. */
 export function whyNoNetwork(circuit: Circuit): string | undefined {
   for (const operation of allOperations(circuit.operations)) {
-    if (operation.kind === 'prepare' && operation.qubits.length > mostAmplitudeQubits)
-      return `amplitudes on ${operation.qubits.length} qubits (at most ${mostAmplitudeQubits})`;
-    if (operation.kind === 'branch' && bitsIn(operation.condition).size > mostConditionBits)
-      return `a condition on ${bitsIn(operation.condition).size} bits (at most ${mostConditionBits})`;
+    const reason = whyNoTensor(operation);
+    if (reason !== undefined) return reason;
   }
   return undefined;
+}
+
+/** Why an operation on its own has no small tensor. */
+function whyNoTensor(operation: Operation): string | undefined {
+  switch (operation.kind) {
+    case 'prepare': {
+      const qubits = operation.qubits.length;
+      return qubits > mostAmplitudeQubits
+        ? `amplitudes on ${qubits} qubits (at most ${mostAmplitudeQubits})`
+        : undefined;
+    }
+    case 'branch': {
+      const bits = bitsOf(operation.condition).length;
+      return bits > mostConditionBits
+        ? `a condition on ${bits} bits (at most ${mostConditionBits})`
+        : undefined;
+    }
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'measure':
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+      return undefined;
+    default:
+      return operation satisfies never;
+  }
 }
 
 /** The pieces of all operations. */
@@ -232,7 +259,7 @@ export function traceCircuit(circuit: Circuit): Pieces {
   }
 
   function addArm(operations: readonly Operation[], conditions: readonly Condition[]): void {
-    const read = [...new Set(conditions.flatMap((condition) => [...bitsIn(condition)]))];
+    const read = [...new Set(conditions.flatMap(bitsOf))];
     const selector = leg(2);
     const values = new Float64Array(2 ** (read.length + 1));
     for (let outcome = 0; outcome < 2 ** read.length; outcome++) {
@@ -294,6 +321,8 @@ export function traceCircuit(circuit: Circuit): Pieces {
       case 'discard':
       case 'barrier':
         break;
+      default:
+        operation satisfies never;
     }
   }
 
@@ -303,19 +332,6 @@ export function traceCircuit(circuit: Circuit): Pieces {
     .slice(0, circuit.qubits)
     .map((wire, qubit) => (read.has(qubit) ? legOf(qubit) : wire.kind === 'leg' ? wire.leg : undefined));
   return { sizes, pieces, blocks, traced, ends };
-}
-
-function bitsIn(condition: Condition): Set<number> {
-  switch (condition.kind) {
-    case 'constant':
-      return new Set();
-    case 'bit':
-      return new Set([condition.bit]);
-    case 'not':
-      return bitsIn(condition.operand);
-    default:
-      return new Set([...bitsIn(condition.left), ...bitsIn(condition.right)]);
-  }
 }
 
 function holds(condition: Condition, bit: (index: number) => boolean): boolean {
@@ -332,6 +348,8 @@ function holds(condition: Condition, bit: (index: number) => boolean): boolean {
       return holds(condition.left, bit) || holds(condition.right, bit);
     case 'xor':
       return holds(condition.left, bit) !== holds(condition.right, bit);
+    default:
+      return condition satisfies never;
   }
 }
 

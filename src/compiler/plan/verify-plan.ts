@@ -1,6 +1,6 @@
 // The rules of plans, checked between stages in tests and with --verify: one sentence for each violation.
 import { contractionOf } from './contraction.ts';
-import { tensorSize, trigonometric, type Plan, type Step, type TensorId } from './plan.ts';
+import { tensorSize, trigonometric, type Encoder, type Plan, type Step, type TensorId } from './plan.ts';
 
 /** Empty for a plan that keeps the rules. */
 export function verifyPlan(plan: Plan): string[] {
@@ -99,11 +99,22 @@ export function verifyPlan(plan: Plan): string[] {
         read(step.from, where);
         checkSize(step.from, encoderSize(step.encoder), where);
         break;
+      default:
+        step satisfies never;
     }
   }
 
   function encoderSize(index: number): number | undefined {
-    const encoder = plan.encoders[index];
-    return encoder?.kind === 'angle' ? encoder.matrix.length / trigonometric.length : encoder?.entries.length;
+    const encoder: Encoder | undefined = plan.encoders[index];
+    switch (encoder?.kind) {
+      case 'angle':
+        return encoder.matrix.length / trigonometric.length;
+      case 'amplitudes':
+        return encoder.entries.length;
+      case undefined:
+        return undefined;
+      default:
+        return encoder satisfies never;
+    }
   }
 }

@@ -1,6 +1,6 @@
 // The steps of a plan that a run needs: values only, or some of the gradients. What nothing reads is left out.
 import type { Angle } from '../circuit/circuit.ts';
-import type { Plan, Step, TensorId, Wanted } from './plan.ts';
+import type { Encoder, Plan, Step, TensorId, Wanted } from './plan.ts';
 
 export type StepLists = Pick<Plan, 'load' | 'once' | 'each' | 'eachBack' | 'onceBack'>;
 
@@ -13,10 +13,9 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
   const baseOf = (tensor: TensorId) => plan.tensors[tensor].of ?? tensor;
   const reads = (...tensors: TensorId[]) => tensors.forEach((tensor) => read.add(baseOf(tensor)));
   const isPulled = (encoder: number) => {
-    const given = plan.encoders[encoder];
     if (wanted?.inputs) return true;
     if (!wanted?.weights) return false;
-    return given.kind === 'angle' ? dependsOnWeights(given.angle) : given.amplitudes.some(dependsOnWeights);
+    return anglesOf(plan.encoders[encoder]).some(dependsOnWeights);
   };
 
   function needs(step: Step): boolean {
@@ -36,8 +35,13 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
         if (!read.has(baseOf(step.out))) return false;
         reads(step.a, step.b);
         return true;
-      default:
+      case 'constant':
+      case 'block':
+      case 'encode':
+      case 'seed':
         return read.has(baseOf(step.out));
+      default:
+        return step satisfies never;
     }
   }
 
@@ -49,6 +53,17 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
   return { load: kept(plan.load), once, each, eachBack, onceBack };
 }
 
+function anglesOf(encoder: Encoder): readonly Angle[] {
+  switch (encoder.kind) {
+    case 'angle':
+      return [encoder.angle];
+    case 'amplitudes':
+      return encoder.amplitudes;
+    default:
+      return encoder satisfies never;
+  }
+}
+
 function dependsOnWeights(angle: Angle): boolean {
   switch (angle.kind) {
     case 'weight':
@@ -57,7 +72,10 @@ function dependsOnWeights(angle: Angle): boolean {
       return dependsOnWeights(angle.operand);
     case 'binary':
       return dependsOnWeights(angle.left) || dependsOnWeights(angle.right);
-    default:
+    case 'constant':
+    case 'input':
       return false;
+    default:
+      return angle satisfies never;
   }
 }

@@ -101,7 +101,7 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   );
   const triesGreedy = stepsOfGreedy({ tensors }) < budget.left() / 4;
   if (isBounded && !triesGreedy && best.cost > hopeful.given * known) return best;
-  const packed = packNetwork(network, options, { biggest: limits.biggest });
+  const packed = packNetwork(network, options, { biggest: limits.biggest ?? Infinity });
   if (isBounded) {
     const hopes = [best.tree];
     if (triesGreedy) {

@@ -1,5 +1,12 @@
 // A module of instruction trees as the bytes of a WebAssembly binary (WebAssembly Core Specification 2.0, §5).
-import type { Instruction, ValueType, WasmFunction, WasmModule } from './instructions.ts';
+import {
+  isPlain,
+  type Instruction,
+  type PlainInstruction,
+  type ValueType,
+  type WasmFunction,
+  type WasmModule,
+} from './instructions.ts';
 import { opcodes } from './opcodes.ts';
 
 const typeCodes: Record<ValueType, number> = { i32: 0x7f, f32: 0x7d, f64: 0x7c, v128: 0x7b };
@@ -54,6 +61,12 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
 
   const emitAll = (instructions: readonly Instruction[]) => instructions.forEach(emit);
   const emit = (instruction: Instruction): void => {
+    if (isPlain(instruction)) {
+      emitAll(instruction.operands);
+      for (const byte of opcodes[instruction.op].code) bytes.push(byte);
+      immediate(instruction);
+      return;
+    }
     switch (instruction.op) {
       case 'loop':
       case 'block':
@@ -74,12 +87,10 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
         bytes.push(end);
         return;
       default:
-        emitAll(instruction.operands);
-        for (const byte of opcodes[instruction.op].code) bytes.push(byte);
-        immediate(instruction);
+        instruction satisfies never;
     }
   };
-  const immediate = (instruction: Extract<Instruction, { operands: unknown }>): void => {
+  const immediate = (instruction: PlainInstruction): void => {
     const kind = opcodes[instruction.op].immediate;
     const first = instruction.immediates[0];
     if (typeof kind === 'object') {
@@ -111,6 +122,9 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
       case 'indirect':
         putUnsigned(bytes, kernelType);
         bytes.push(0);
+        return;
+      default:
+        kind satisfies never;
     }
   };
 

@@ -3,13 +3,18 @@ import type { Op } from './opcodes.ts';
 
 export type ValueType = 'i32' | 'f32' | 'f64' | 'v128';
 
-export type Instruction =
-  | {
-      readonly op: Op;
-      /** Names of locals, functions, labels; constants; the offset of an access to memory; lanes. */
-      readonly immediates: readonly (string | number)[];
-      readonly operands: readonly Instruction[];
-    }
+export type Instruction = PlainInstruction | StructuredInstruction;
+
+/** A row of `opcodes`. */
+export interface PlainInstruction {
+  readonly op: Op;
+  /** Names of locals, functions, labels; constants; the offset of an access to memory; lanes. */
+  readonly immediates: readonly (string | number)[];
+  readonly operands: readonly Instruction[];
+}
+
+/** One that holds lists of others. */
+export type StructuredInstruction =
   | {
       readonly op: 'loop' | 'block';
       readonly label: string;
@@ -21,6 +26,10 @@ export type Instruction =
       readonly body: readonly Instruction[];
       readonly otherwise: readonly Instruction[];
     };
+
+export function isPlain(instruction: Instruction): instruction is PlainInstruction {
+  return 'operands' in instruction;
+}
 
 /** A function of i32 parameters. */
 export interface WasmFunction {

@@ -1,6 +1,12 @@
 // A module of instruction trees as WebAssembly text, for people to read and for other tools to assemble.
 import { maximumPages } from './encode.ts';
-import type { Instruction, WasmFunction, WasmModule } from './instructions.ts';
+import {
+  isPlain,
+  type Instruction,
+  type PlainInstruction,
+  type WasmFunction,
+  type WasmModule,
+} from './instructions.ts';
 import { opcodes } from './opcodes.ts';
 
 const width = 110;
@@ -37,6 +43,12 @@ export function printFunction(fn: WasmFunction): string {
 function printInstruction(instruction: Instruction): string {
   const block = (head: string, parts: readonly string[]) =>
     [`(${head}`, ...parts.map((part) => indent(part, 1)), ')'].join('\n');
+  if (isPlain(instruction)) {
+    const head = [instruction.op, ...immediates(instruction)].join(' ');
+    const operands = instruction.operands.map(printInstruction);
+    const line = `(${[head, ...operands].join(' ')})`;
+    return line.length <= width && !line.includes('\n') ? line : block(head, operands);
+  }
   switch (instruction.op) {
     case 'loop':
     case 'block':
@@ -48,16 +60,12 @@ function printInstruction(instruction: Instruction): string {
       }
       return block('if', [printInstruction(instruction.condition), ...branches]);
     }
-    default: {
-      const head = [instruction.op, ...immediates(instruction)].join(' ');
-      const operands = instruction.operands.map(printInstruction);
-      const line = `(${[head, ...operands].join(' ')})`;
-      return line.length <= width && !line.includes('\n') ? line : block(head, operands);
-    }
+    default:
+      return instruction satisfies never;
   }
 }
 
-function immediates(instruction: Extract<Instruction, { operands: unknown }>): (string | number)[] {
+function immediates(instruction: PlainInstruction): (string | number)[] {
   const kind = opcodes[instruction.op].immediate;
   if (typeof kind === 'object') {
     return instruction.immediates[0] === 0 ? [] : [`offset=${instruction.immediates[0]}`];
@@ -69,8 +77,15 @@ function immediates(instruction: Extract<Instruction, { operands: unknown }>): (
       return [`$${instruction.immediates[0]}`];
     case 'indirect':
       return ['(type $kernel)'];
-    default:
+    case 'none':
+    case 'i32':
+    case 'f32':
+    case 'f64':
+    case 'lane':
+    case 'lanes16':
       return [...instruction.immediates];
+    default:
+      return kind satisfies never;
   }
 }
 

@@ -3,7 +3,7 @@
 import { inputRun } from '../../circuit/amplitudes.ts';
 import { compileAngles, type AngleProgram } from '../../circuit/angle-program.ts';
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
-import { outputCount } from '../../circuit/circuit.ts';
+import { outputCount, outputSize } from '../../circuit/circuit.ts';
 import { gateNamed, gates } from '../../circuit/gates.ts';
 
 /** A unitary on one or two qubits: the product of gates on local qubits, the first applied first. */
@@ -170,6 +170,8 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
       case 'discard':
       case 'barrier':
         return undefined;
+      default:
+        return operation satisfies never;
     }
   }
 
@@ -182,7 +184,7 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
   let index = 0;
   const outputs = circuit.outputs.map((output): SweepOutput => {
     const at = index;
-    index += output.kind === 'probabilities' ? 2 ** output.qubits.length : 1;
+    index += outputSize(output);
     return maskOutput(output, at, bitOf);
   });
   return {
