@@ -1,7 +1,7 @@
 // Entries of a block's Pauli matrix that are zero whatever the weights: found by trying random angles, which an entry that
 // is not identically zero survives with certainty (it is analytic in them).
 import type { Angle } from '../circuit/circuit.ts';
-import { pauliMatrix } from './pauli.ts';
+import { pauliMatrix } from '../circuit/pauli.ts';
 import type { GateList } from './plan.ts';
 import { compileUnitary } from './unitary.ts';
 

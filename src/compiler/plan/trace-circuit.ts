@@ -16,7 +16,7 @@ import { gatesOf } from '../circuit/expand-blocks.ts';
 import { actsAtAll, allOperations } from '../circuit/walk.ts';
 import { qubitsRead } from './read-outs.ts';
 import { angleFacts } from './angle-facts.ts';
-import { expectation, pauliMatrix, realPauli } from './pauli.ts';
+import { expectation, pauliMatrix, realPauli } from '../circuit/pauli.ts';
 import type { GateList, PlanBlock } from './plan.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
 import { zerosOf } from './block-zeros.ts';

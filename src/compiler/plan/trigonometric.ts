@@ -2,7 +2,7 @@
 import { gateMatrix, gateNamed } from '../circuit/gates.ts';
 import { controlled } from '../circuit/matrix.ts';
 import { trigonometric, type Form } from './plan.ts';
-import { pauliMatrix, realMatrix } from './pauli.ts';
+import { pauliMatrix, realMatrix } from '../circuit/pauli.ts';
 
 const count = trigonometric.length;
 

@@ -2,7 +2,7 @@
 // back. Numbers are expressions of weights and inputs; a run of inputs is read as it stands.
 import { inputRun } from '../../../compiler/circuit/amplitudes.ts';
 import { compileAngles, evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
-import { expectation, realPauli } from '../../../compiler/plan/pauli.ts';
+import { expectation, realPauli } from '../../../compiler/circuit/pauli.ts';
 import type { Encoder } from '../../../compiler/plan/plan.ts';
 import { requireNorm } from '../reference/prepare.ts';
 import type { Numbers } from './host.ts';

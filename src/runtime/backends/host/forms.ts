@@ -1,5 +1,5 @@
 // From a unitary to the real matrix a plan wants, and back: the gradient by that matrix → the gradient by the unitary.
-import { addProducts, pauliBasis } from '../../../compiler/plan/pauli.ts';
+import { addProducts, pauliBasis } from '../../../compiler/circuit/pauli.ts';
 import type { Form } from '../../../compiler/plan/plan.ts';
 
 export interface FormProgram {

@@ -1,6 +1,6 @@
 // Channels and unitaries as real matrices: in the Pauli basis, or on real and imaginary parts.
-import type { Matrix } from '../circuit/matrix.ts';
-import { dimension } from '../circuit/matrix.ts';
+import type { Matrix } from './matrix.ts';
+import { dimension } from './matrix.ts';
 
 /**
  * R[p, q] = Σ_K Tr(P_p K P_q K†) / 2^k, 4^k × 4^k row-major: what ρ → Σ K ρ K† does to the numbers Tr(P ρ). Products P
