@@ -31,15 +31,15 @@ export type Result =
       readonly medianMs: number;
       readonly runs: number;
       /** Multiplications and additions of the plan, per second of the fastest run. */
-      readonly gflops?: number;
+      readonly gflops?: number | undefined;
       /** What the machine could do at most with as many threads, just before or after: Gflop/s in single precision. */
-      readonly peakGflops?: number;
+      readonly peakGflops?: number | undefined;
       /** Fastest run of the reference backend over the fastest run of this one. */
-      readonly speedup?: number;
+      readonly speedup?: number | undefined;
       /** Values: over Σ|coefficients|; gradients: over max(1, ‖g‖∞). Absent without a reference. */
-      readonly maxError?: number;
+      readonly maxError?: number | undefined;
       /** Of so many samples: all, or as many as float64 gives in bounded time. */
-      readonly errorSamples?: number;
+      readonly errorSamples?: number | undefined;
     })
   | (Case & {
       readonly kind: 'skipped';
@@ -58,7 +58,7 @@ export interface BenchOptions {
   readonly limitMs: number;
   readonly budget?: Budget;
   /** Default: a search for every workload. */
-  readonly findTree?: FindTree;
+  readonly findTree?: FindTree | undefined;
   /** The machine's peak with so many threads at this moment; measured around each case of a backend that has a plan. */
   readonly peak?: (threads: number) => number;
   /** Told what is being done, before it is. */

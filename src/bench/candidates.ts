@@ -35,7 +35,7 @@ export interface CandidateOptions {
   /** Default 1. */
   readonly threads?: number;
   /** For backends that make their own plans. */
-  readonly findTree?: FindTree;
+  readonly findTree?: FindTree | undefined;
 }
 
 export interface Choice {

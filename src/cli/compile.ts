@@ -96,6 +96,8 @@ function emit(target: Target, circuit: Circuit, steps: readonly Step[], options:
       return emitWgsl(circuit);
     case 'json':
       return `${JSON.stringify(summarise(circuit, steps), null, 1)}\n`;
+    default:
+      return target satisfies never;
   }
 }
 

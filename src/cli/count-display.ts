@@ -18,8 +18,8 @@ export interface CountDisplay {
 
 /** What is written to, and when it is now, in milliseconds. */
 export interface DisplayOptions {
-  readonly stream?: { readonly isTTY?: boolean; write(text: string): boolean };
-  readonly now?: () => number;
+  readonly stream?: { readonly isTTY?: boolean; write(text: string): boolean } | undefined;
+  readonly now?: (() => number) | undefined;
 }
 
 /** One line that changes on a terminal; a line now and then elsewhere. */

@@ -22,7 +22,7 @@ export async function runDoctor(options: { readonly data: string; readonly json?
     backends: await Promise.all(
       [...backends, ...deviceBackends].map(async ({ name, unavailable }): Promise<Availability> => {
         const reason = await unavailable();
-        return { name, available: reason === undefined, reason };
+        return reason === undefined ? { name, available: true } : { name, available: false, reason };
       }),
     ),
     engines: (await engineReport()) as Availability[],

@@ -39,7 +39,7 @@ export async function runRun(file: string, options: RunOptions): Promise<void> {
   const { inputs, batch } = readInputs(circuit, options.inputs);
   const chosen = await chooseBackends(circuit, batch, options.backend);
   const result = await firstThatCan(chosen, (backend) =>
-    execute(backend, circuit, weights, inputs, batch, options.gradient),
+    execute(backend, circuit, { weights, inputs, batch }, options.gradient),
   );
   console.log(options.json ? JSON.stringify(result) : formatRun(result));
 }
@@ -96,12 +96,17 @@ async function firstThatCan<Result>(
   }
 }
 
+/** [weights], and [batch × inputs]. */
+interface Numbers {
+  readonly weights: Float64Array;
+  readonly inputs: Float64Array;
+  readonly batch: number;
+}
+
 async function execute(
   from: Backend | DeviceBackend,
   circuit: Circuit,
-  weights: Float64Array,
-  inputs: Float64Array,
-  batch: number,
+  { weights, inputs, batch }: Numbers,
   gradient = false,
 ): Promise<RunResult> {
   const executable = await showingSearch((onProgress) => from.load(circuit, { onProgress }));

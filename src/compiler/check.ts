@@ -37,7 +37,7 @@ export interface CheckResult {
 
 export interface CheckOptions {
   /** Compile-time parameters of the circuits that have them, as texts of the language. */
-  readonly set?: Settings;
+  readonly set?: Settings | undefined;
 }
 
 /** Most elaborations that the domains of one circuit may cause. */

@@ -31,9 +31,9 @@ export { printFile } from './syntax/printer.ts';
 
 export interface CompileOptions {
   /** Needed where the file declares several circuits. */
-  readonly circuit?: string;
+  readonly circuit?: string | undefined;
   /** Compile-time parameters, as texts of the language: { n: '16', conv: 'so4' }. */
-  readonly set?: Settings;
+  readonly set?: Settings | undefined;
 }
 
 export interface CompileResult {

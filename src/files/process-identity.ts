@@ -7,7 +7,7 @@ export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
   /** When it started, in the words of its system, to be compared alone; absent where the system does not tell. */
-  readonly started?: string;
+  readonly started?: string | undefined;
 }
 
 /** Of this process. */

@@ -25,7 +25,13 @@ export function featuresOf(backbone: Backbone): FitFront {
 
 const imagesAtOnce = 128;
 
-export function createBackbone({ stem, seed }: { readonly stem?: Stem; readonly seed: number }): Backbone {
+export function createBackbone({
+  stem,
+  seed,
+}: {
+  readonly stem?: Stem | undefined;
+  readonly seed: number;
+}): Backbone {
   let built:
     { readonly network: ResNet50; readonly features: Front; readonly top: tf.LayersModel } | undefined;
 

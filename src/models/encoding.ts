@@ -1,6 +1,6 @@
 // What turns images or feature vectors into a circuit's inputs. Angles take principal components, scaled to [0, π];
 // amplitudes take the image itself, shrunk to as many numbers as there are amplitudes and padded with zeros.
-import { inputCount, type Circuit, type InputSlot } from '../compiler/circuit/circuit.ts';
+import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
 import { asVectors, sampleSize, type FitFront } from './front.ts';
@@ -25,12 +25,18 @@ export function encodingFor(circuit: Circuit, seed: number): FitFront {
       const encoded = new Float32Array(images.count * inputs);
       const components = reduction && (await reduce(reduction, images.values, images.count));
       let used = 0;
-      for (const slot of circuit.inputs) {
-        if (slot.element === 'angle') {
-          copyColumns(components!, angles, used, encoded, inputs, slot);
-          used += slot.size;
-        } else {
-          copyColumns(shrink(images, slot.size), slot.size, 0, encoded, inputs, slot);
+      for (const { element, offset, size } of circuit.inputs) {
+        const to: Columns = { values: encoded, width: inputs, first: offset };
+        switch (element) {
+          case 'angle':
+            copyColumns({ values: components!, width: angles, first: used }, to, size);
+            used += size;
+            break;
+          case 'amplitude':
+            copyColumns({ values: shrink(images, size), width: size, first: 0 }, to, size);
+            break;
+          default:
+            element satisfies never;
         }
       }
       return asVectors(images, encoded, inputs);
@@ -48,17 +54,18 @@ export function angleMask(circuit: Circuit): boolean[] {
   return circuit.inputs.flatMap(({ element, size }) => new Array<boolean>(size).fill(element === 'angle'));
 }
 
-function copyColumns(
-  from: Float32Array,
-  fromWidth: number,
-  fromColumn: number,
-  to: Float32Array,
-  toWidth: number,
-  { offset, size }: InputSlot,
-): void {
-  for (let row = 0; row < to.length / toWidth; row++) {
-    const start = row * fromWidth + fromColumn;
-    to.set(from.subarray(start, start + size), row * toWidth + offset);
+/** Some columns of a matrix [rows × width]. */
+interface Columns {
+  readonly values: Float32Array;
+  readonly width: number;
+  readonly first: number;
+}
+
+/** Copies `count` columns of every row. */
+function copyColumns(from: Columns, to: Columns, count: number): void {
+  for (let row = 0; row < to.values.length / to.width; row++) {
+    const start = row * from.width + from.first;
+    to.values.set(from.values.subarray(start, start + count), row * to.width + to.first);
   }
 }
 

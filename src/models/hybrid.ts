@@ -26,7 +26,7 @@ export function createFrozenHybrid(options: QcnnOptions & { readonly backbone: B
 }
 
 interface EndToEndOptions extends QcnnOptions {
-  readonly stem?: Stem;
+  readonly stem?: Stem | undefined;
 }
 
 /** ResNet-50 → dense → π · sigmoid → circuit → dense softmax, all trained together from the start. */

@@ -15,70 +15,99 @@ import { createSmallCnn } from './small-cnn.ts';
 export interface ModelContext {
   readonly seed: number;
   /** For everything that has to do with a circuit. */
-  readonly circuit?: Circuit;
+  readonly circuit?: Circuit | undefined;
   /** Name of what computes the circuit. */
-  readonly backend?: string;
+  readonly backend?: string | undefined;
   /** First layers of ResNet-50. */
-  readonly stem?: Stem;
+  readonly stem?: Stem | undefined;
   /** The `resnet50` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */
-  readonly backbone?: Classifier;
+  readonly backbone?: Classifier | undefined;
 }
 
-type Create = (context: ModelContext, name: string) => Classifier;
-
-const models = {
-  qcnn: (context, name) => createQcnn(withCircuit(context, name)),
-  resnet50: (context) => createBackbone(context),
-  hybrid: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
-  'hybrid-end-to-end': (context, name) => createEndToEndHybrid(withCircuit(context, name)),
-  quanvolution: (context, name) => createQuanvolution(withCircuit(context, name)),
-} satisfies Record<string, Create>;
+/** What a study knows of a model or control before it makes one. */
+interface Entry {
+  readonly create: (context: ModelContext, name: string) => Classifier;
+  /** What it does with the circuit, where it has one: tells classes apart by its outputs, or slides it over images. */
+  readonly circuit?: 'reads' | 'slides';
+  /** Trains a ResNet-50, which is a hundred times dearer than the rest. */
+  readonly trainsResNet?: true;
+}
 
 const controls = {
-  'logistic-pixels': () => createPixelLogistic(),
-  'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
-  'nearest-neighbour': () => createNearestNeighbour(),
-  'small-cnn': (context) => createSmallCnn(context),
-  'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
-  'quanvolution-frozen': (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
-  'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),
-} satisfies Record<string, Create>;
+  'logistic-pixels': { create: () => createPixelLogistic() },
+  'logistic-angles': { create: (context, name) => createAngleLogistic(withCircuit(context, name)) },
+  'nearest-neighbour': { create: () => createNearestNeighbour() },
+  'small-cnn': { create: (context) => createSmallCnn(context) },
+  'qcnn-frozen': {
+    create: (context, name) => createFrozenQcnn(withCircuit(context, name)),
+    circuit: 'reads',
+  },
+  'quanvolution-frozen': {
+    create: (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
+    circuit: 'slides',
+  },
+  'logistic-features': { create: (context, name) => createFeatureLogistic(withBackbone(context, name)) },
+} satisfies Record<string, Entry>;
+
+type Control = keyof typeof controls;
+
+const onImages: readonly Control[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
+
+/** `controls`: those without which the figure of the model means nothing; none for a classical model. */
+const models = {
+  qcnn: {
+    create: (context, name) => createQcnn(withCircuit(context, name)),
+    circuit: 'reads',
+    controls: [...onImages, 'logistic-angles', 'qcnn-frozen'],
+  },
+  resnet50: { create: (context) => createBackbone(context), trainsResNet: true, controls: [] },
+  hybrid: {
+    create: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
+    circuit: 'reads',
+    controls: [...onImages, 'logistic-features'],
+  },
+  'hybrid-end-to-end': {
+    create: (context, name) => createEndToEndHybrid(withCircuit(context, name)),
+    circuit: 'reads',
+    trainsResNet: true,
+    controls: onImages,
+  },
+  quanvolution: {
+    create: (context, name) => createQuanvolution(withCircuit(context, name)),
+    circuit: 'slides',
+    controls: [...onImages, 'quanvolution-frozen'],
+  },
+} satisfies Record<string, Entry & { readonly controls: readonly Control[] }>;
+
+const entries = new Map<string, Entry>(Object.entries({ ...models, ...controls }));
 
 export const modelNames: readonly string[] = Object.keys(models);
 export const controlNames: readonly string[] = Object.keys(controls);
 
-const onImages: readonly (keyof typeof controls)[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
-
 /** The controls without which the figure of this model means nothing; empty for a classical model. */
 export function controlsOf(model: string): readonly string[] {
-  switch (model) {
-    case 'qcnn':
-      return [...onImages, 'logistic-angles', 'qcnn-frozen'];
-    case 'hybrid':
-      return [...onImages, 'logistic-features'];
-    case 'hybrid-end-to-end':
-      return onImages;
-    case 'quanvolution':
-      return [...onImages, 'quanvolution-frozen'];
-    default:
-      return [];
-  }
+  return new Map(Object.entries(models)).get(model)?.controls ?? [];
 }
 
 /** Whether the model or control tells classes apart by the outputs of one circuit. */
 export function readsCircuit(name: string): boolean {
-  return ['qcnn', 'qcnn-frozen', 'hybrid', 'hybrid-end-to-end'].includes(name);
+  return entries.get(name)?.circuit === 'reads';
 }
 
 /** Whether the model or control slides a circuit over images, which must fit `patchSide`. */
 export function slidesCircuit(name: string): boolean {
-  return ['quanvolution', 'quanvolution-frozen'].includes(name);
+  return entries.get(name)?.circuit === 'slides';
+}
+
+/** Whether the model trains a ResNet-50 of its own. */
+export function trainsResNet(name: string): boolean {
+  return entries.get(name)?.trainsResNet === true;
 }
 
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
-  const create = new Map<string, Create>(Object.entries({ ...models, ...controls })).get(name);
-  if (create) return create(context, name);
+  const entry = entries.get(name);
+  if (entry) return entry.create(context, name);
   throw new UserError(
     `There is no model "${name}"; models are ${modelNames.join(', ')}, controls are ${controlNames.join(', ')}.`,
   );

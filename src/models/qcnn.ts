@@ -15,7 +15,7 @@ import { softmaxHead } from './softmax-head.ts';
 
 export interface QcnnOptions {
   readonly circuit: Circuit;
-  readonly backend?: string;
+  readonly backend?: string | undefined;
   readonly seed: number;
 }
 

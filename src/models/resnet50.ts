@@ -22,7 +22,7 @@ export interface ResNet50Options {
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  readonly stem?: Stem;
+  readonly stem?: Stem | undefined;
   readonly seed: number;
 }
 
@@ -96,12 +96,14 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
 function applyStem(input: tf.SymbolicTensor, stem: Stem): tf.SymbolicTensor {
   switch (stem) {
     case 'imagenet': {
-      const x = relu(convolve(input, 'conv1', 64, 7, 2), 'conv1');
+      const x = relu(convolve(input, 'conv1', { filters: 64, kernelSize: 7, strides: 2 }), 'conv1');
       const pool = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'pool1' });
       return pool.apply(x) as tf.SymbolicTensor;
     }
     case 'medmnist':
-      return relu(convolve(input, 'conv1', 64, 3, 1), 'conv1');
+      return relu(convolve(input, 'conv1', { filters: 64, kernelSize: 3 }), 'conv1');
+    default:
+      return stem satisfies never;
   }
 }
 
@@ -113,22 +115,29 @@ function bottleneck(
   stride: number,
   project: boolean,
 ): tf.SymbolicTensor {
-  const shortcut = project ? convolve(input, `${name}_0`, 4 * filters, 1, stride) : input;
-  let x = relu(convolve(input, `${name}_1`, filters, 1, stride), `${name}_1`);
-  x = relu(convolve(x, `${name}_2`, filters, 3, 1), `${name}_2`);
-  x = convolve(x, `${name}_3`, 4 * filters, 1, 1, 0);
+  const shortcut = project ? convolve(input, `${name}_0`, { filters: 4 * filters, strides: stride }) : input;
+  let x = relu(convolve(input, `${name}_1`, { filters, strides: stride }), `${name}_1`);
+  x = relu(convolve(x, `${name}_2`, { filters, kernelSize: 3 }), `${name}_2`);
+  x = convolve(x, `${name}_3`, { filters: 4 * filters, initialScale: 0 });
   const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, x]) as tf.SymbolicTensor;
   return relu(sum, `${name}_out`);
+}
+
+interface Convolution {
+  readonly filters: number;
+  /** Default 1. */
+  readonly kernelSize?: number;
+  /** Default 1. */
+  readonly strides?: number;
+  /** γ of the batch norm at the start. Default 1. */
+  readonly initialScale?: number;
 }
 
 /** Convolution, then batch norm. */
 function convolve(
   input: tf.SymbolicTensor,
   name: string,
-  filters: number,
-  kernelSize: number,
-  strides: number,
-  initialScale = 1,
+  { filters, kernelSize = 1, strides = 1, initialScale = 1 }: Convolution,
 ): tf.SymbolicTensor {
   const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
   const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;

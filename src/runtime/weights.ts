@@ -20,6 +20,8 @@ export function initialWeights(circuit: Circuit, seed: number): Float64Array {
         case 'constant':
           weights[index] = initial.value;
           break;
+        default:
+          initial satisfies never;
       }
     }
   }

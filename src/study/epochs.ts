@@ -1,16 +1,16 @@
 // How long each model trains when the user does not say.
 import type { Recipe } from '../models/classifier.ts';
+import { trainsResNet } from '../models/index.ts';
 
 const LITERATURE_EPOCHS = 100;
 const SMALL_MODEL_EPOCHS = 30;
 const SMALL_CNN_EPOCHS = 15;
 /** ResNet-50 is a hundred times dearer than the rest: on small sets, enough for some hundred steps. */
 const RESNET_EPOCHS = 6;
-const withResNet = ['resnet50', 'hybrid-end-to-end'];
 
 /** Epochs of a model under a recipe. */
 export function defaultEpochs(model: string, recipe: Recipe): number {
   if (recipe === 'literature') return LITERATURE_EPOCHS;
-  if (withResNet.includes(model)) return RESNET_EPOCHS;
+  if (trainsResNet(model)) return RESNET_EPOCHS;
   return model === 'small-cnn' ? SMALL_CNN_EPOCHS : SMALL_MODEL_EPOCHS;
 }

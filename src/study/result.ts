@@ -19,7 +19,7 @@ export interface ModelResult {
   readonly parameters: number;
   readonly trainSeconds: number;
   /** Mean over the epochs; undefined for models without epochs. */
-  readonly secondsPerEpoch?: number;
+  readonly secondsPerEpoch: number | undefined;
   readonly underTrained: boolean;
   /** Controls of this quantum model that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
@@ -73,18 +73,18 @@ export interface StudySettings {
   readonly models: readonly string[];
   readonly controls: readonly string[];
   /** As given; undefined: by model and recipe. */
-  readonly epochs?: number;
+  readonly epochs: number | undefined;
   /** As given; undefined: all training images. */
-  readonly limit?: number;
+  readonly limit: number | undefined;
   readonly seed: number;
   readonly recipe: Recipe;
   /** As given; undefined: by model and recipe. */
-  readonly batchSize?: number;
+  readonly batchSize: number | undefined;
   /** First layers of ResNet-50; undefined: no model has one. */
-  readonly stem?: string;
+  readonly stem: string | undefined;
   /** What computes the circuits; undefined: no model has one. */
-  readonly backend?: string;
-  readonly backendSettings?: BackendSettings;
+  readonly backend: string | undefined;
+  readonly backendSettings: BackendSettings | undefined;
   /** Settled, by model; those that are not trained by steps are missing. */
   readonly training: Readonly<Record<string, TrainingSettings>>;
 }

@@ -180,7 +180,7 @@ function summariseData(dataset: Dataset, used: Dataset): DataSummary {
     height,
     width,
     channels,
-    scale,
+    ...(scale && { scale }),
     counts: { train: train.count, validation: validation.count, test: test.count },
     available: dataset.splits.train.count,
     sha256,

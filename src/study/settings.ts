@@ -1,6 +1,6 @@
 // The settings of a study as they came out: what was given, and what defaults made of the rest.
 import type { Classifier } from '../models/classifier.ts';
-import { createClassifier, readsCircuit, slidesCircuit } from '../models/index.ts';
+import { createClassifier, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
 import { defaultStem } from '../models/resnet50.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
@@ -17,7 +17,7 @@ export function settleOptions(
 ): StudySettings {
   const { epochs, limit, seed, recipe, batchSize, stem = defaultStem } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
-  const hasResNet = names.some((name) => name === 'resnet50' || name === 'hybrid-end-to-end');
+  const hasResNet = names.some(trainsResNet);
   const backbone = createClassifier('resnet50', { seed, stem });
   const training = names.flatMap((name) => {
     const settings = trainingOf(name, backbone);

@@ -10,9 +10,9 @@ export interface Options {
   readonly seconds: number;
   readonly seed: number;
   /** Only kinds whose name holds this. */
-  readonly only?: string;
+  readonly only?: string | undefined;
   /** A file that always holds the case in hand, so that it is known when the process hangs or dies. */
-  readonly caseFile?: string;
+  readonly caseFile?: string | undefined;
 }
 
 export interface Failure {

@@ -45,8 +45,14 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
     settings: {
       models: ['qcnn'],
       controls: [],
+      epochs: undefined,
+      limit: undefined,
       seed: 1,
       recipe: 'default',
+      batchSize: undefined,
+      stem: undefined,
+      backend: undefined,
+      backendSettings: undefined,
       training: {
         qcnn: {
           epochs: 2,

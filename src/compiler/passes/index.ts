@@ -60,7 +60,7 @@ export interface Step {
 
 export interface OptimiseOptions {
   /** Checks the invariants before the first pass and after each; a violation is an assertion error. */
-  readonly verify?: boolean;
+  readonly verify?: boolean | undefined;
   /** Names of passes to leave out. */
   readonly without?: readonly string[];
 }

@@ -25,7 +25,7 @@ export interface PlanOptions {
   /** What the cheapest plan costs that is known beside these; searches for dearer ones end early. */
   readonly known?: number;
   /** Where trees come from: a cache, say. Default: a search every time. */
-  readonly findTree?: FindTree;
+  readonly findTree?: FindTree | undefined;
 }
 
 /** The circuit has something that no plan can express. */

@@ -20,11 +20,11 @@ export interface DecodedDataset {
   readonly path: string;
   readonly name: string;
   /** Numbers stand in where there are no names. */
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   readonly splits: Readonly<Record<SplitName, DecodedSplit | undefined>>;
   readonly sha256: Readonly<Record<string, string>>;
   /** How images of 16 bits became the bytes here. */
-  readonly scale?: PixelScale;
+  readonly scale?: PixelScale | undefined;
   readonly notes: readonly string[];
   /** Draws the validation split when the source has none. */
   readonly seed: number;

@@ -28,9 +28,9 @@ export interface LoadProgress {
 }
 
 export interface DecodeOptions {
-  readonly onProgress?: (progress: LoadProgress) => void;
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Stops between images; its reason is thrown. */
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 const maxFileBytes = 2 ** 28;

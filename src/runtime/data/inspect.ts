@@ -40,20 +40,21 @@ const splitNames = ['train', 'validation', 'test'] as const;
 
 export function inspectDataset(dataset: Dataset): Inspection {
   const { name, classes, height, width, channels, scale, sha256, notes } = dataset;
+  const patients = inspectPatients(dataset);
   return {
     name,
     classes,
     height,
     width,
     channels,
-    scale,
+    ...(scale && { scale }),
     splits: {
       train: inspectSplit(dataset, 'train'),
       validation: inspectSplit(dataset, 'validation'),
       test: inspectSplit(dataset, 'test'),
     },
     duplicates: findDuplicates(dataset),
-    patients: inspectPatients(dataset),
+    ...(patients && { patients }),
     sha256,
     notes,
   };

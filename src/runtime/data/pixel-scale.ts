@@ -24,7 +24,7 @@ export function toPixels(images: readonly DecodedImage[], splitOf: readonly Spli
       for (let copy = 0; copy < copies; copy++) pixels[at++] = byte;
     }
   });
-  return { pixels, channels, scale };
+  return { pixels, channels, ...(scale && { scale }) };
 }
 
 /** Numbers of a split's images, one image after the other. */
@@ -63,7 +63,7 @@ export function toBytes(values: Uint8Array | Uint16Array, scale: PixelScale | un
 /** An image's split, and its largest number where it has 16 bits. */
 interface ScaledImage {
   readonly split: SplitName;
-  readonly peak?: number;
+  readonly peak?: number | undefined;
 }
 
 function findScale(images: readonly ScaledImage[]): PixelScale | undefined {

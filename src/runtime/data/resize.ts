@@ -38,9 +38,9 @@ export function resizeDataset(dataset: Dataset, size: number): Dataset {
         image * height * width * channels,
         (image + 1) * height * width * channels,
       );
-      applyTaps(source, wide, rows, 1, height, width * channels);
+      applyTaps(rows, { values: source, length: height, inner: width * channels }, wide);
       const target = pixels.subarray(image * size * size * channels, (image + 1) * size * size * channels);
-      applyTaps(wide, target, columns, size, width, channels, Math.round);
+      applyTaps(columns, { values: wide, length: width, inner: channels }, target, Math.round);
     }
     return { ...split, pixels };
   };
@@ -69,22 +69,27 @@ function linearTaps(from: number, to: number): Taps {
   });
 }
 
-/** Filters the middle axis of an [outer × from × inner] array. */
+/** An array [outer × length × inner], filtered along its middle axis. */
+interface Filtered {
+  readonly values: ArrayLike<number>;
+  readonly length: number;
+  readonly inner: number;
+}
+
+/** `target` is [outer × taps × inner]. */
 function applyTaps(
-  source: ArrayLike<number>,
-  target: { [index: number]: number },
   taps: Taps,
-  outer: number,
-  from: number,
-  inner: number,
+  { values, length, inner }: Filtered,
+  target: { [index: number]: number },
   finish: (value: number) => number = (value) => value,
 ): void {
+  const outer = values.length / (length * inner);
   for (let o = 0; o < outer; o++) {
     taps.forEach(({ first, weights }, i) => {
       for (let k = 0; k < inner; k++) {
         let sum = 0;
         for (let t = 0; t < weights.length; t++)
-          sum += weights[t] * source[(o * from + first + t) * inner + k];
+          sum += weights[t] * values[(o * length + first + t) * inner + k];
         target[(o * taps.length + i) * inner + k] = finish(sum);
       }
     });

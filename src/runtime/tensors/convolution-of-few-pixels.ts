@@ -20,14 +20,14 @@ export function registerConvolutionOfFewPixels(): void {
   for (const name of ['Conv2D', 'FusedConv2D']) {
     const original = tf.getKernel(name, 'wasm');
     if (ours.has(original)) continue;
+    const { setupFunc: _, ...rest } = original;
     const kernel: KernelConfig = {
-      ...original,
+      ...rest,
       kernelFunc: (call) => {
         const { x, filter, bias } = call.inputs as Record<string, TensorInfo>;
         if (!suits(call.attrs!, x, filter, call.inputs)) return original.kernelFunc(call);
         return convolve(call.backend as WasmBackend, call.attrs!, x, filter, bias);
       },
-      setupFunc: undefined,
     };
     tf.unregisterKernel(name, 'wasm');
     tf.registerKernel(kernel);

@@ -16,11 +16,11 @@ type Shape = (number | null)[];
 export interface QcnnLayerArgs extends NonNullable<LayerArgs> {
   readonly circuit: Circuit;
   /** Name of what computes the circuit; the first that can run here when absent. Not saved with a model. */
-  readonly backend?: string;
+  readonly backend?: string | undefined;
   /** The circuit as an operation on tensors, from `circuitOnWebgpu`, instead of a backend. Not saved with a model. */
   readonly operation?: CircuitOp;
   /** Decides the initial weights. */
-  readonly seed?: number;
+  readonly seed?: number | undefined;
 }
 
 const weightName = 'circuit';

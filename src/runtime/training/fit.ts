@@ -29,12 +29,12 @@ export interface FitOptions {
   readonly recipe: Recipe;
   readonly seed: number;
   /** Overrides the recipe's batch size. */
-  readonly batchSize?: number;
+  readonly batchSize?: number | undefined;
   /** Called once, before the first epoch, with the predicted time of the whole fit. */
   readonly onEstimate?: (seconds: number) => void;
   readonly onProgress?: (progress: FitProgress) => void;
   readonly onEpoch?: (record: EpochRecord) => void;
-  readonly signal?: AbortSignal;
+  readonly signal?: AbortSignal | undefined;
 }
 
 export interface FitReport {

@@ -24,6 +24,8 @@ export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: nu
       };
     case 'literature':
       return (peak, step) => recipePeak(recipe, peak) * 0.1 ** Math.floor(step / stepsPerEpoch / 20);
+    default:
+      return recipe satisfies never;
   }
 }
 

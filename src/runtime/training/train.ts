@@ -20,7 +20,7 @@ export interface TrainOptions extends FitOptions {
   /** Peak learning rate of the weight of this name ("layer/kernel") under the default recipe; 0 freezes it under every recipe. */
   readonly rate: (variable: string) => number;
   /** Batch size of the default recipe; 32 when absent. */
-  readonly defaultBatchSize?: number;
+  readonly defaultBatchSize?: number | undefined;
 }
 
 /** Probabilities below this count as this much in a loss: its largest value is 27.6. */

@@ -45,7 +45,7 @@ export function idxBytes(shape: readonly number[], data: Uint8Array, type = 8): 
 
 export interface IdxFolderOptions {
   readonly counts?: Readonly<Record<string, number>>;
-  readonly classes?: readonly string[];
+  readonly classes?: readonly string[] | undefined;
   readonly gzip?: boolean;
 }
 

@@ -37,7 +37,7 @@ test.prop([convolution], { numRuns: 15 })(
         strides: shape.stride,
         pad: shape.pad,
         activation: shape.activation,
-        bias: shape.bias ? tf.tensor1d(biases) : undefined,
+        ...(shape.bias && { bias: tf.tensor1d(biases) }),
       }),
     ];
     const [[ours], [reference]] = [await onBackend('wasm', run), await onBackend('cpu', run)];

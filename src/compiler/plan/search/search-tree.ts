@@ -35,9 +35,9 @@ export interface SearchOptions extends Workload {
    */
   readonly restarts?: number;
   /** What the cheapest plan costs that is known beside this network's: a search that stays far above it ends. */
-  readonly known?: number;
+  readonly known?: number | undefined;
   /** Networks that a plan consists of, this one counted: they share what a search may take. Default 1. */
-  readonly tasks?: number;
+  readonly tasks?: number | undefined;
   /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
   readonly moves?: number;
   /** What the tree must fit in, where possible: the result tells whether it does. */

@@ -6,9 +6,9 @@ import { inputCount, weightCount, type Angle, type Circuit, type Operation } fro
 import { allOperations, anglesOf } from '../../circuit/walk.ts';
 
 export interface Bound {
-  readonly weights?: ArrayLike<number>;
+  readonly weights?: ArrayLike<number> | undefined;
   /** One sample. */
-  readonly inputs?: ArrayLike<number>;
+  readonly inputs?: ArrayLike<number> | undefined;
 }
 
 /** Angles that depend on nothing that is left open become constants. Throws UserError when a vector has the wrong length. */

@@ -35,7 +35,7 @@ const hurDeferred = circuitOf(
 
 const withoutCalls = (circuit: Circuit): Circuit => ({
   ...circuit,
-  operations: circuit.operations.map((operation) => ({ ...operation, call: undefined }) as Operation),
+  operations: circuit.operations.map(({ call: _, ...operation }): Operation => operation),
 });
 
 describe("Hur's circuit", () => {

@@ -15,7 +15,7 @@ export function qcnnNetwork(n: number, wiring: Wiring, measured = true): Network
   const wires = Array.from({ length: n }, () => leg(3));
   for (const wire of wires) tensors.push({ legs: [wire], varies: 'sample', pulled: false });
 
-  const blocks: { qubits: number[]; ends?: number }[] = [];
+  const blocks: { qubits: number[]; ends?: number | undefined }[] = [];
   let live = Array.from({ length: n }, (_, qubit) => qubit);
   while (live.length > 1) {
     const layer = live.flatMap((qubit, i) =>

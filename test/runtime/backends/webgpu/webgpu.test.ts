@@ -78,8 +78,8 @@ describeWithAdapter('webgpu', () => {
   });
 
   test('gradients that are not wanted are zeros', async () => {
-    for (const method of [undefined, 'plan'] as const) {
-      const executable = await createWebgpu({ method, findTree: startingTree }).load(circuit);
+    for (const method of [{}, { method: 'plan' }] as const) {
+      const executable = await createWebgpu({ ...method, findTree: startingTree }).load(circuit);
       const run = (weights: boolean, inputs: boolean) =>
         executable.vjp(numbers.weights, numbers.inputs, numbers.upstream, 3, { weights, inputs });
       const both = await run(true, true);
@@ -95,8 +95,8 @@ describeWithAdapter('webgpu', () => {
       'still',
       'circuit still { weight w: angle; qubit q[2]; ry(w) q[0]; return Z(q[0]); }',
     );
-    for (const method of [undefined, 'plan'] as const) {
-      const executable = await createWebgpu({ method, findTree: startingTree }).load(still);
+    for (const method of [{}, { method: 'plan' }] as const) {
+      const executable = await createWebgpu({ ...method, findTree: startingTree }).load(still);
       expect(await executable.forward([0.5], [], 0)).toEqual(new Float64Array(0));
       const { values, weights } = await executable.vjp([0.5], [], [1, 1], 2);
       expect([...values]).toEqual([0, 1].map(() => expect.closeTo(Math.cos(0.5), 6)));
