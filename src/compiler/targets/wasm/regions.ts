@@ -1,4 +1,4 @@
-// What lies behind each base: the plan's tensors where `assignMemory` put them, and what kernels need beside them.
+// What lies at each base: the plan's tensors where `assignMemory` put them, then what kernels need besides.
 import { outputCount } from '../../circuit/circuit.ts';
 import type { Memory } from '../../plan/assign-memory.ts';
 import type { Plan, TensorId } from '../../plan/plan.ts';
@@ -6,7 +6,7 @@ import type { Base, Place } from './descriptor.ts';
 import { scratchBytes } from './kernels/index.ts';
 
 export interface Regions {
-  /** Bytes behind each base; grows with `reserve`. */
+  /** Bytes of each base's region; grows with `reserve`. */
   readonly bytes: Record<Base, number>;
   /** Rows of `lanes` numbers in 'io': angles [encoders], values [outputs], upstream [outputs], gradients [encoders]. */
   readonly io: Readonly<Record<'angles' | 'values' | 'upstream' | 'gradients', number>>;

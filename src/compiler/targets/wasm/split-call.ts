@@ -3,6 +3,12 @@ import { fieldIndex } from './descriptor.ts';
 import { gemmVariants, panelWidth, unitBytes } from './kernels/gemm.ts';
 import { kernelIndex } from './kernels/index.ts';
 
+/** Multiply-adds below which threads cost more than they gain. */
+export const leastWorthSplitting = 1e6;
+
+/** Parts of a split call: the same for any number of threads. */
+export const splitParts = 8;
+
 /** The call as up to `parts` calls of the same kernel; the call itself where it cannot be split. */
 export function splitCall(call: readonly number[], parts: number): (readonly number[])[] {
   const variant = gemmVariants.find(({ name }) => kernelIndex(name) === call[0]);

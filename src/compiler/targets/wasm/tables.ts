@@ -5,7 +5,7 @@ export interface Tables {
   add(words: ArrayLike<number>): number;
   /** The same for numbers in single precision. */
   addFloats(numbers: readonly number[]): number;
-  /** The offset behind the last row. */
+  /** The offset where the last row ends. */
   end(): number;
   /** All words. */
   words(): Int32Array<ArrayBuffer>;

@@ -4,7 +4,8 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../../../com
 import { assignMemory, type Memory } from '../../../compiler/plan/assign-memory.ts';
 import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
-import { lowerPlan, type WasmProgram } from '../../../compiler/targets/wasm/lower.ts';
+import { lowerPlan } from '../../../compiler/targets/wasm/lower.ts';
+import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
 import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
 import { BackendRefusal } from '../../../user-error.ts';
 import type { Executable, Gradients } from '../backend.ts';

@@ -1,6 +1,6 @@
 // How a batch is divided: lanes of a chunk, groups of chunks, and the bytes that follow.
 import type { Memory } from '../../../compiler/plan/assign-memory.ts';
-import type { WasmProgram } from '../../../compiler/targets/wasm/lower.ts';
+import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
 
 export const leastLanes = 4;
 

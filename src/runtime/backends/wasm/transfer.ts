@@ -1,6 +1,6 @@
 // What goes in and out for each chunk of samples, between the caller's arrays and the rows that kernels read and write.
 import type { Wanted } from '../../../compiler/plan/plan.ts';
-import type { WasmProgram } from '../../../compiler/targets/wasm/lower.ts';
+import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
 import type { Gradients } from '../backend.ts';
 import type { Host } from '../host/host.ts';
 
