@@ -1,18 +1,11 @@
 // One mistake, one message: leaves out diagnostics that follow from others. In: all that was found, in the order of
 // the stages that found it. Errors told apart here stand in different statements.
-import type { Code } from '../source/codes.ts';
+import { needsNoValues } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Module } from './modules.ts';
 import { blocksOf } from '../syntax/statement-facts.ts';
 import { visitStatements } from './walk.ts';
-
-/** What is found before any value is known; a statement may have several. */
-const staticCodes = new Set<Code>([
-  'syntax', 'too-large', 'unknown-name', 'name-redeclared', 'weight-redeclared', 'import-not-found', 'import-unreadable', 'import-unknown-name',
-  'import-cycle', 'recursion', 'misplaced-statement', 'missing-return', 'misplaced-measure', 'circuit-called',
-  'modifier-misplaced',
-]); // prettier-ignore
 
 /** A statement without the blocks in it, an output, a parameter of a circuit, or a declaration's head. */
 interface Place {
@@ -41,7 +34,7 @@ export function withoutEchoes(modules: readonly Module[], diagnostics: readonly 
     }
     const place = placeOf(span);
     if (!place) return true;
-    if (place.faulty && (place.illegible || !staticCodes.has(code))) return false;
+    if (place.faulty && (place.illegible || !needsNoValues(code))) return false;
     place.faulty = true;
     place.illegible ||= code === 'syntax';
     return true;

@@ -1,6 +1,7 @@
 // Every diagnostic code with what it means. Codes are stable: tools and suppressions may rely on them.
 
-export const codes = {
+/** Found before any value is known; one statement may have several. */
+const withoutValues = {
   // Text
   syntax: 'The text does not follow the grammar.',
   'too-large': 'The file is larger or more deeply nested than the parser accepts.',
@@ -22,10 +23,15 @@ export const codes = {
   'misplaced-statement': 'The statement may not stand here.',
   'missing-return': 'A circuit does not end with return.',
   'misplaced-measure': 'measure stands elsewhere than as a whole condition or as the initialiser of a bit.',
-  'branch-content': 'A run-time branch holds something else than gates, channels, resets and barriers.',
-  'bit-misuse': 'A measured bit is used as an angle, an index or an output, or chooses a value.',
   'circuit-called': 'A circuit is called; circuits do not call circuits.',
   'modifier-misplaced': 'ctrl, inv or pow stands before something that is no gate.',
+} as const;
+
+/** Found when values are computed; each may follow from what was found before. */
+const withValues = {
+  // Structure, where a value decides it
+  'branch-content': 'A run-time branch holds something else than gates, channels, resets and barriers.',
+  'bit-misuse': 'A measured bit is used as an angle, an index or an output, or chooses a value.',
   // Values
   'wrong-type': 'A value of another type is needed.',
   'not-an-integer': 'An integer is needed and the value is not one.',
@@ -64,4 +70,10 @@ export const codes = {
   'outside-domain': 'The value of a compile-time parameter lies outside its domain.',
 } as const;
 
+export const codes = { ...withoutValues, ...withValues };
+
 export type Code = keyof typeof codes;
+
+export function needsNoValues(code: Code): boolean {
+  return Object.hasOwn(withoutValues, code);
+}

@@ -18,7 +18,7 @@ export interface Fix {
 }
 
 export interface Diagnostic {
-  /** Stable identifier such as "qubit-used-after-pool"; the list is in codes.ts. */
+  /** Stable identifier such as "qubit-ended"; the list is in codes.ts. */
   readonly code: Code;
   readonly severity: Severity;
   readonly message: string;

@@ -4,6 +4,12 @@ import type {
   AngleParameter, Block, CompileTimeParameter, ComprehensionClause, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
   Statement,
 } from '../../../src/compiler/syntax/ast.ts'; // prettier-ignore
+import {
+  hasBlocks,
+  statementFacts,
+  type StatementKind,
+  type StatementOf,
+} from '../../../src/compiler/syntax/statement-facts.ts';
 import { reservedWords } from '../../../src/compiler/syntax/words.ts';
 
 const span = { source: { name: '', text: '' }, start: 0, end: 0 };
@@ -113,14 +119,9 @@ const operands: fc.Arbitrary<Operands> = fc.oneof(
   fc.record({ kind: fc.constant('pool' as const), sources: atLeastOne, target: expression }),
 );
 
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
+/** What cannot be read has no text. */
+type Legible = Exclude<StatementKind, 'lost'>;
 type Fields<T> = { [F in keyof Omit<T, 'kind' | 'span'>]-?: fc.Arbitrary<T[F]> };
-
-function node<K extends Statement['kind']>(kind: K, fields: Fields<Of<K>>): fc.Arbitrary<Statement> {
-  return fc
-    .record(fields as Record<string, fc.Arbitrary<unknown>>)
-    .map((rest) => ({ kind, span, ...rest }) as Of<K>);
-}
 
 const modifier = fc.record({
   kind: fc.constantFrom('ctrl' as const, 'inv' as const, 'pow' as const),
@@ -128,48 +129,62 @@ const modifier = fc.record({
   span: fc.constant(span),
 });
 
-export const arbitraryStatement: fc.Arbitrary<Statement> = fc.letrec<{ statement: Statement; block: Block }>(
-  (tie) => ({
-    block: list(tie('statement')).map((statements) => ({ statements, span })),
-    statement: fc.oneof(
-      { maxDepth: 3, depthSize: 'small' },
-      fc.oneof(
-        node('qubit', { name: identifier, size: optional(expression) }),
-        node('input', {
-          name: identifier,
-          element: fc.constantFrom('angle', 'amplitude'),
-          dimensions: expressions,
-        }),
-        node('weight', {
-          name: identifier,
-          dimensions: expressions,
-          initial: optional(fc.record({ name: identifier, arguments: expressions, span: fc.constant(span) })),
-        }),
-        node('let', { name: identifier, value: expression }),
-        node('assign', {
-          name: identifier,
-          value: fc.oneof(
-            expression,
-            fc.record({
-              kind: fc.constant('pooling' as const),
-              callee: identifier,
-              arguments: expressions,
-              tuples: expression,
-              span: fc.constant(span),
-            }),
-          ),
-        }),
-        node('apply', { modifiers: list(modifier), callee: identifier, arguments: expressions, operands }),
-        node('bit', { name: identifier, value: expression }),
-        node('reset', { operands: atLeastOne }),
-        node('discard', { operands: atLeastOne }),
-        node('barrier', { operands: expressions }),
-        node('return', { outputs: atLeastOne }),
-      ),
-      node('for', { pattern, iterable: expression, body: tie('block') }),
-      node('if', { condition: expression, then: tie('block'), orElse: optional(tie('block')) }),
+/** The fields of every kind of statement, with blocks from `inner`. */
+const fieldsOf = (inner: fc.Arbitrary<Block>): { [K in Legible]: Fields<StatementOf<K>> } => ({
+  qubit: { name: identifier, size: optional(expression) },
+  input: {
+    name: identifier,
+    element: fc.constantFrom('angle', 'amplitude'),
+    dimensions: expressions,
+  },
+  weight: {
+    name: identifier,
+    dimensions: expressions,
+    initial: optional(fc.record({ name: identifier, arguments: expressions, span: fc.constant(span) })),
+  },
+  let: { name: identifier, value: expression },
+  assign: {
+    name: identifier,
+    value: fc.oneof(
+      expression,
+      fc.record({
+        kind: fc.constant('pooling' as const),
+        callee: identifier,
+        arguments: expressions,
+        tuples: expression,
+        span: fc.constant(span),
+      }),
     ),
-  }),
+  },
+  apply: { modifiers: list(modifier), callee: identifier, arguments: expressions, operands },
+  bit: { name: identifier, value: expression },
+  reset: { operands: atLeastOne },
+  discard: { operands: atLeastOne },
+  barrier: { operands: expressions },
+  return: { outputs: atLeastOne },
+  for: { pattern, iterable: expression, body: inner },
+  if: { condition: expression, then: inner, orElse: optional(inner) },
+});
+
+export const arbitraryStatement: fc.Arbitrary<Statement> = fc.letrec<{ statement: Statement; block: Block }>(
+  (tie) => {
+    const fields = Object.entries(fieldsOf(tie('block'))) as [
+      Legible,
+      Record<string, fc.Arbitrary<unknown>>,
+    ][];
+    const node = ([kind, rest]: (typeof fields)[number]) =>
+      fc.record(rest).map((given) => ({ kind, span, ...given }) as Statement);
+    const nests = ([kind]: (typeof fields)[number]) => hasBlocks(statementFacts[kind]);
+    const flat = fields.filter((each) => !nests(each)).map(node);
+    return {
+      block: list(tie('statement')).map((statements) => ({ statements, span })),
+      statement: fc.oneof(
+        { maxDepth: 3, depthSize: 'small' },
+        fc.oneof(...flat),
+        ...fields.filter(nests).map(node),
+      ),
+    };
+  },
 ).statement;
 
 const block: fc.Arbitrary<Block> = list(arbitraryStatement).map((statements) => ({ statements, span }));
