@@ -1,6 +1,7 @@
 // A noise model applied from outside: the same channels after every gate of a circuit, branches included.
 import { channelNamed } from './channels.ts';
 import type { ChannelName, Circuit, Operation } from './circuit.ts';
+import { mapOperations } from './walk.ts';
 
 /** Strength in [0, 1] of each channel that follows a gate. */
 export type NoiseModel = Readonly<Partial<Record<ChannelName, number>>>;
@@ -19,11 +20,9 @@ export function addNoise(circuit: Circuit, model: NoiseModel): Circuit {
         ? [{ kind: 'channel', channel, probability, qubits }]
         : qubits.map((qubit) => ({ kind: 'channel', channel, probability, qubits: [qubit] })),
     );
-  const noisy = (operations: readonly Operation[]): Operation[] =>
-    operations.flatMap((operation): Operation[] => {
-      if (operation.kind === 'gate') return [operation, ...follow(operation.qubits)];
-      if (operation.kind !== 'branch') return [operation];
-      return [{ ...operation, then: noisy(operation.then), orElse: noisy(operation.orElse) }];
-    });
+  const noisy = (operations: readonly Operation[]) =>
+    mapOperations(operations, (operation) =>
+      operation.kind === 'gate' ? [operation, ...follow(operation.qubits)] : operation,
+    );
   return channels.length ? { ...circuit, operations: noisy(circuit.operations) } : circuit;
 }

@@ -2,17 +2,18 @@
 // proportional to the number of distinct parts, however often they are shared and however deep they nest.
 import { binaryFunctions, unaryFunctions, type BinaryRow, type UnaryRow } from './angle-functions.ts';
 import type { Angle } from './circuit.ts';
+import { foldOf } from './walk.ts';
 
 /** Operands are indices of earlier steps. */
-export type Step =
+export type AngleStep =
   | { readonly kind: 'constant'; readonly value: number }
   | { readonly kind: 'weight' | 'input'; readonly index: number }
   | { readonly kind: 'unary'; readonly row: UnaryRow; readonly operand: number }
   | { readonly kind: 'binary'; readonly row: BinaryRow; readonly left: number; readonly right: number };
 
 export interface AngleProgram {
-  readonly steps: readonly Step[];
-  /** Step of each angle that was added, in order. */
+  readonly steps: readonly AngleStep[];
+  /** AngleStep of each angle that was added, in order. */
   readonly results: readonly number[];
   /** Steps that no input reaches, in order: worth doing once a batch. */
   readonly once: readonly number[];
@@ -26,11 +27,10 @@ export interface AngleProgram {
 
 /** Collects the steps of all angles. */
 export function compileAngles(angles: readonly Angle[]): AngleProgram {
-  const steps: Step[] = [];
+  const steps: AngleStep[] = [];
   const stepOfKey = new Map<string, number>();
-  const stepOfAngle = new Map<Angle, number>();
 
-  function emit(key: string, step: Step): number {
+  function emit(key: string, step: AngleStep): number {
     let index = stepOfKey.get(key);
     if (index === undefined) {
       index = steps.push(step) - 1;
@@ -39,7 +39,7 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
     return index;
   }
 
-  function emitAngle(angle: Angle): number {
+  function emitAngle(angle: Angle, stepOf: (operand: Angle) => number): number {
     switch (angle.kind) {
       case 'constant':
         return emit(Object.is(angle.value, -0) ? '-0' : `${angle.value}`, angle);
@@ -47,7 +47,7 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
       case 'input':
         return emit(`${angle.kind} ${angle.index}`, { kind: angle.kind, index: angle.index });
       case 'unary': {
-        const operand = stepOfAngle.get(angle.operand)!;
+        const operand = stepOf(angle.operand);
         return emit(`${angle.function} ${operand}`, {
           kind: 'unary',
           row: unaryFunctions[angle.function],
@@ -55,39 +55,19 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
         });
       }
       case 'binary': {
-        const left = stepOfAngle.get(angle.left)!;
-        const right = stepOfAngle.get(angle.right)!;
+        const left = stepOf(angle.left);
+        const right = stepOf(angle.right);
         const row = binaryFunctions[angle.function];
         return emit(`${angle.function} ${left} ${right}`, { kind: 'binary', row, left, right });
       }
+      default:
+        return angle satisfies never;
     }
   }
 
-  function add(root: Angle): number {
-    const known = stepOfAngle.get(root);
-    if (known !== undefined) return known;
-    if (root.kind !== 'unary' && root.kind !== 'binary') {
-      const step = emitAngle(root);
-      stepOfAngle.set(root, step);
-      return step;
-    }
-    const pending: Angle[] = [root];
-    while (pending.length > 0) {
-      const angle = pending[pending.length - 1];
-      const missing = operandsOf(angle).filter((operand) => !stepOfAngle.has(operand));
-      if (missing.length > 0 && !stepOfAngle.has(angle)) {
-        pending.push(...missing);
-        continue;
-      }
-      pending.pop();
-      if (!stepOfAngle.has(angle)) stepOfAngle.set(angle, emitAngle(angle));
-    }
-    return stepOfAngle.get(root)!;
-  }
-
-  const results = angles.map(add);
-  const perSample = reached(steps, (step) => step.kind === 'input');
-  const varying = reached(steps, (step) => step.kind === 'input' || step.kind === 'weight');
+  const results = angles.map(foldOf(emitAngle));
+  const perSample = reachedFrom(steps, (step) => step.kind === 'input');
+  const varying = reachedFrom(steps, (step) => step.kind === 'input' || step.kind === 'weight');
   const all = steps.map((_, index) => index);
   return {
     steps,
@@ -126,6 +106,8 @@ export function evaluateSteps(
       case 'binary':
         values[index] = step.row.value(values[step.left], values[step.right]);
         break;
+      default:
+        step satisfies never;
     }
   }
 }
@@ -171,6 +153,8 @@ export function pullSteps(
         if (program.varying[step.right]) upstream[step.right] += flow * step.row.byRight(left, right);
         break;
       }
+      default:
+        step satisfies never;
     }
   }
 }
@@ -210,13 +194,24 @@ export function accumulate(
   pullSteps(program, all, values, flows, gradWeights, gradInputs, inputOffset);
 }
 
-function operandsOf(angle: Angle): readonly Angle[] {
-  if (angle.kind === 'unary') return [angle.operand];
-  if (angle.kind === 'binary') return [angle.left, angle.right];
-  return [];
+/** Operands of a step, earlier steps, left to right. */
+export function operandSteps(step: AngleStep): readonly number[] {
+  switch (step.kind) {
+    case 'constant':
+    case 'weight':
+    case 'input':
+      return [];
+    case 'unary':
+      return [step.operand];
+    case 'binary':
+      return [step.left, step.right];
+    default:
+      return step satisfies never;
+  }
 }
 
-function reached(steps: readonly Step[], isSource: (step: Step) => boolean): boolean[] {
+/** By step: some source reaches it. */
+export function reachedFrom(steps: readonly AngleStep[], isSource: (step: AngleStep) => boolean): boolean[] {
   const marks: boolean[] = [];
   for (const step of steps) {
     if (step.kind === 'unary') marks.push(marks[step.operand]);

@@ -18,11 +18,17 @@ export type UnaryFunction =
   | 'negate' | 'sqrt' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'exp' | 'log' | 'log2' | 'tanh' | 'abs'; // prettier-ignore
 export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'min' | 'max';
 
+/** What every operation may carry. */
+interface Origin {
+  /** The call in the text that the operation comes from; operations of one call share the object. */
+  readonly call?: Call;
+}
+
 /**
  * A unitary of the gate table with `controls` extra control qubits in front:
  * `qubits` lists the controls first, then the gate's own operands. The matrix is controlled as given, phase included.
  */
-export interface GateOperation {
+export interface GateOperation extends Origin {
   readonly kind: 'gate';
   /** A row of the gate table, such as "rx", "cx", "u". */
   readonly gate: string;
@@ -34,7 +40,7 @@ export interface GateOperation {
 export type ChannelName = 'depolarize' | 'amplitude_damp' | 'phase_damp' | 'bit_flip' | 'phase_flip';
 
 /** A noise channel with a compile-time strength in [0, 1]. `depolarize` acts on one or two qubits, the others on one. */
-export interface ChannelOperation {
+export interface ChannelOperation extends Origin {
   readonly kind: 'channel';
   readonly channel: ChannelName;
   readonly probability: number;
@@ -42,7 +48,7 @@ export interface ChannelOperation {
 }
 
 /** Projective Z measurement. The qubit ends (unless reset); the outcome is in `bit`. */
-export interface MeasureOperation {
+export interface MeasureOperation extends Origin {
   readonly kind: 'measure';
   readonly qubit: number;
   readonly bit: number;
@@ -56,7 +62,7 @@ export type Condition =
   | { readonly kind: 'constant'; readonly value: boolean };
 
 /** Run-time `if`: the branches hold gates, channels, resets, barriers and further branches only. */
-export interface BranchOperation {
+export interface BranchOperation extends Origin {
   readonly kind: 'branch';
   readonly condition: Condition;
   readonly then: readonly Operation[];
@@ -64,13 +70,13 @@ export interface BranchOperation {
 }
 
 /** Back to |0>, whatever the state; revives an ended qubit. */
-export interface ResetOperation {
+export interface ResetOperation extends Origin {
   readonly kind: 'reset';
   readonly qubit: number;
 }
 
 /** The end of a qubit: traced out. */
-export interface DiscardOperation {
+export interface DiscardOperation extends Origin {
   readonly kind: 'discard';
   readonly qubit: number;
 }
@@ -79,26 +85,26 @@ export interface DiscardOperation {
  * Amplitude encoding of real numbers, divided by their norm and zero-padded to 2^qubits.
  * The qubits are untouched before; qubits[0] is the most significant bit.
  */
-export interface PrepareOperation {
+export interface PrepareOperation extends Origin {
   readonly kind: 'prepare';
   readonly amplitudes: readonly Angle[];
   readonly qubits: readonly number[];
 }
 
 /** Nothing is moved across it. No qubits: all of them, which a barrier in a branch spells out. */
-export interface BarrierOperation {
+export interface BarrierOperation extends Origin {
   readonly kind: 'barrier';
   readonly qubits: readonly number[];
 }
 
-/** Gates in order on one or two local qubits, 0 and 1: one small matrix. */
+/** Gates in order, without calls, on one or two local qubits, 0 and 1: one small matrix. */
 export interface Block {
   readonly qubits: 1 | 2;
   readonly gates: readonly GateOperation[];
 }
 
 /** A fused block; operations with the same `block` object share their matrix. */
-export interface BlockOperation {
+export interface BlockOperation extends Origin {
   readonly kind: 'block';
   readonly block: Block;
   /** The qubit behind each local one. */
@@ -119,7 +125,7 @@ export interface Call {
   readonly layer: number;
 }
 
-export type Operation = (
+export type Operation =
   | GateOperation
   | BlockOperation
   | ChannelOperation
@@ -128,8 +134,7 @@ export type Operation = (
   | ResetOperation
   | DiscardOperation
   | PrepareOperation
-  | BarrierOperation
-) & { readonly call?: Call };
+  | BarrierOperation;
 
 export type Pauli = 'X' | 'Y' | 'Z';
 

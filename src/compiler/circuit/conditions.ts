@@ -1,5 +1,6 @@
 // Conditions on measured bits: joined and folded where they are known, and what bits they read.
-import type { Condition } from './circuit.ts';
+import type { Condition, Operation } from './circuit.ts';
+import { allOperations, foldOf, partsOf } from './walk.ts';
 
 export const always: Condition = { kind: 'constant', value: true };
 export const never: Condition = { kind: 'constant', value: false };
@@ -32,38 +33,53 @@ function join(kind: 'and' | 'or' | 'xor', left: Condition, right: Condition): Co
 }
 
 function withKnown(kind: 'and' | 'or' | 'xor', known: boolean, other: Condition): Condition {
-  if (kind === 'and') return known ? other : never;
-  if (kind === 'or') return known ? always : other;
-  return known ? not(other) : other;
+  switch (kind) {
+    case 'and':
+      return known ? other : never;
+    case 'or':
+      return known ? always : other;
+    case 'xor':
+      return known ? not(other) : other;
+    default:
+      return kind satisfies never;
+  }
 }
 
-/** The bits that a condition reads, each once, from left to right; each part is visited once, however often it is shared. */
+/** The bits that a condition reads, each once, from left to right. */
 export function bitsOf(condition: Condition): number[] {
   const bits = new Set<number>();
-  const seen = new Set<Condition>();
-  const pending = [condition];
-  for (let part = pending.pop(); part; part = pending.pop()) {
-    if (seen.has(part)) continue;
-    seen.add(part);
-    if (part.kind === 'bit') bits.add(part.bit);
-    else if (part.kind === 'not') pending.push(part.operand);
-    else if (part.kind !== 'constant') pending.push(part.right, part.left);
-  }
+  for (const part of partsOf([condition])) if (part.kind === 'bit') bits.add(part.bit);
   return [...bits];
+}
+
+/** The bits that an operation reads: a branch, those of its condition and of the branches in it, each once. */
+export function bitsRead(operation: Operation): number[] {
+  if (operation.kind !== 'branch') return [];
+  const conditions = allOperations([operation]).flatMap((each) =>
+    each.kind === 'branch' ? [each.condition] : [],
+  );
+  return [...new Set(conditions.flatMap(bitsOf))];
 }
 
 /** The condition with something in the place of every bit, folded. */
 export function substitute(condition: Condition, bit: (bit: number) => Condition): Condition {
-  switch (condition.kind) {
-    case 'bit':
-      return bit(condition.bit);
-    case 'not':
-      return not(substitute(condition.operand, bit));
-    case 'constant':
-      return condition;
-    default:
-      return join(condition.kind, substitute(condition.left, bit), substitute(condition.right, bit));
-  }
+  const substituted = foldOf<Condition, Condition>((part, valueOf) => {
+    switch (part.kind) {
+      case 'bit':
+        return bit(part.bit);
+      case 'constant':
+        return part;
+      case 'not':
+        return not(valueOf(part.operand));
+      case 'and':
+      case 'or':
+      case 'xor':
+        return join(part.kind, valueOf(part.left), valueOf(part.right));
+      default:
+        return part satisfies never;
+    }
+  });
+  return substituted(condition);
 }
 
 export function foldCondition(condition: Condition): Condition {

@@ -1,6 +1,6 @@
 // What a circuit is, apart from how it was written: one text for equal circuits, and its hash. Records, checkpoints and
 // sweeps tell circuits apart by it.
-import { compileAngles, type Step } from './angle-program.ts';
+import { compileAngles, type AngleStep } from './angle-program.ts';
 import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
 import type { Angle, Circuit, Condition, Initial, Operation, Output } from './circuit.ts';
 import { expandBlocks } from './expand-blocks.ts';
@@ -80,7 +80,7 @@ const functionNames = new Map<unknown, string>(
 );
 
 /** Operands by what they were numbered as. */
-function textOfStep(step: Step, ids: readonly number[]): string {
+function textOfStep(step: AngleStep, ids: readonly number[]): string {
   switch (step.kind) {
     case 'constant':
       return textOfNumber(step.value);

@@ -9,6 +9,7 @@ import { gatesOf } from './expand-blocks.ts';
 import { channels } from './channels.ts';
 import { inputRun, inputsOfRun, type InputRun } from './amplitudes.ts';
 import { verify } from './verify.ts';
+import { foldOf } from './walk.ts';
 import { UserError } from '../../user-error.ts';
 
 const largestCount = 1_000_000;
@@ -294,28 +295,10 @@ function refuse(reason: string): never {
 /** The distinct angles met so far, operands before what uses them. */
 class AngleList {
   readonly stored: StoredAngle[] = [];
-  readonly #positionOf = new Map<Angle, number>();
   readonly #positionOfText = new Map<string, number>();
 
-  add(root: Angle): number {
-    const pending = [root];
-    for (let angle = pending.at(-1); angle; angle = pending.at(-1)) {
-      const missing = operandsOf(angle).filter((operand) => !this.#positionOf.has(operand));
-      if (missing.length > 0) {
-        pending.push(...missing);
-        continue;
-      }
-      pending.pop();
-      this.#positionOf.set(angle, this.#place(this.#store(angle)));
-    }
-    return this.#positionOf.get(root)!;
-  }
-
-  #store(angle: Angle): StoredAngle {
-    if (angle.kind === 'unary') return { ...angle, operand: this.#positionOf.get(angle.operand)! };
-    if (angle.kind !== 'binary') return angle;
-    return { ...angle, left: this.#positionOf.get(angle.left)!, right: this.#positionOf.get(angle.right)! };
-  }
+  /** The position of an angle. */
+  readonly add = foldOf<Angle, number>((angle, positionOf) => this.#place(storedAngle(angle, positionOf)));
 
   #place(angle: StoredAngle): number {
     const text = write(angle);
@@ -328,10 +311,19 @@ class AngleList {
   }
 }
 
-function operandsOf(angle: Angle): readonly Angle[] {
-  if (angle.kind === 'unary') return [angle.operand];
-  if (angle.kind === 'binary') return [angle.left, angle.right];
-  return [];
+function storedAngle(angle: Angle, positionOf: (operand: Angle) => number): StoredAngle {
+  switch (angle.kind) {
+    case 'constant':
+    case 'weight':
+    case 'input':
+      return angle;
+    case 'unary':
+      return { ...angle, operand: positionOf(angle.operand) };
+    case 'binary':
+      return { ...angle, left: positionOf(angle.left), right: positionOf(angle.right) };
+    default:
+      return angle satisfies never;
+  }
 }
 
 function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {

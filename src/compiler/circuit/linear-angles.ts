@@ -1,6 +1,7 @@
 // Angles as sums: constant + Σ coefficient · atom, so that equal, opposite and adding angles are seen at once.
 import { binary, constant } from './angles.ts';
 import type { Angle } from './circuit.ts';
+import { foldOf } from './walk.ts';
 
 /** constant + Σ coefficient · atom; no coefficient is 0. */
 export interface Linear {
@@ -26,7 +27,6 @@ const longestSum = 8;
 export function createAngleTable(): AngleTable {
   const atoms: Angle[] = [];
   const numbers = new Map<string, number>();
-  const forms = new Map<Angle, Linear>();
   const keys = new Map<string, number>();
   const keyOfAngle = new Map<Angle, number>();
   /** Atoms that stand for sums with coefficients that are too large. */
@@ -41,26 +41,11 @@ export function createAngleTable(): AngleTable {
     return { constant: 0, terms: new Map([[number, 1]]) };
   }
 
-  function linear(root: Angle): Linear {
-    const known = forms.get(root);
-    if (known) return known;
-    const pending = [root];
-    while (pending.length > 0) {
-      const angle = pending[pending.length - 1];
-      const missing = operandsOf(angle).filter((operand) => !forms.has(operand));
-      if (missing.length > 0 && !forms.has(angle)) {
-        pending.push(...missing);
-        continue;
-      }
-      pending.pop();
-      if (!forms.has(angle)) forms.set(angle, expand(angle));
-    }
-    return forms.get(root)!;
-  }
+  const linear = foldOf<Angle, Linear>(expand);
 
   /** What is too large to be added to safely counts as one atom. */
-  function expand(angle: Angle): Linear {
-    const form = expandSum(angle);
+  function expand(angle: Angle, formOf: (operand: Angle) => Linear): Linear {
+    const form = expandSum(angle, formOf);
     if (angle.kind === 'constant' || coefficientsOf(form).every(isModerate)) return form;
     const whole = atomOf(angle);
     for (const atom of whole.terms.keys()) vast.add(atom);
@@ -84,7 +69,7 @@ export function createAngleTable(): AngleTable {
     }
   }
 
-  function expandSum(angle: Angle): Linear {
+  function expandSum(angle: Angle, formOf: (operand: Angle) => Linear): Linear {
     switch (angle.kind) {
       case 'constant':
         return { constant: angle.value, terms: new Map() };
@@ -92,10 +77,10 @@ export function createAngleTable(): AngleTable {
       case 'input':
         return atomOf(angle);
       case 'unary':
-        return angle.function === 'negate' ? scale(forms.get(angle.operand)!, -1) : atomOf(angle);
+        return angle.function === 'negate' ? scale(formOf(angle.operand), -1) : atomOf(angle);
       case 'binary': {
-        const left = forms.get(angle.left)!;
-        const right = forms.get(angle.right)!;
+        const left = formOf(angle.left);
+        const right = formOf(angle.right);
         const isSum = angle.function === 'add' || angle.function === 'subtract';
         if (isSum && left.terms.size + right.terms.size <= longestSum)
           return addLinear(left, scale(right, angle.function === 'add' ? 1 : -1));
@@ -190,10 +175,4 @@ function sum(summands: readonly Summand[]): Angle {
     (total, { minus, angle }) => binary(minus ? 'subtract' : 'add', total, angle),
     constant(0),
   );
-}
-
-export function operandsOf(angle: Angle): readonly Angle[] {
-  if (angle.kind === 'unary') return [angle.operand];
-  if (angle.kind === 'binary') return [angle.left, angle.right];
-  return [];
 }

@@ -1,6 +1,6 @@
 // How many qubits must exist at the same time when the operations are done in the order they stand.
 import type { Circuit, Operation } from './circuit.ts';
-import { qubitsOf } from './walk.ts';
+import { qubitsOf, qubitsRead } from './walk.ts';
 
 /** A qubit lives from its first operation until it is measured or discarded, and again from a reset on. */
 export function mostLive(circuit: Circuit): number {
@@ -18,9 +18,6 @@ export function mostLive(circuit: Circuit): number {
     if (operation.kind === 'measure' || operation.kind === 'discard') live.delete(operation.qubit);
   };
   circuit.operations.forEach(visit);
-  for (const output of circuit.outputs) {
-    if (output.kind === 'probabilities') output.qubits.forEach((qubit) => live.add(qubit));
-    else output.terms.forEach(({ factors }) => factors.forEach(({ qubit }) => live.add(qubit)));
-  }
+  for (const qubit of circuit.outputs.flatMap(qubitsRead)) live.add(qubit);
   return Math.max(most, live.size);
 }

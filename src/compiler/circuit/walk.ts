@@ -1,22 +1,154 @@
-// Walking over operations: those inside branches too, and the qubits that each one acts on.
-import type { Angle, Circuit, Operation } from './circuit.ts';
+// One walk of the IR: the parts of angles and conditions, each once however it is shared and nested, the operations inside
+// branches, and the angles and qubits of operations and outputs.
+import type { Angle, BranchOperation, Circuit, Condition, Operation, Output } from './circuit.ts';
+
+// ---- Angles and conditions
+
+const none: readonly never[] = [];
+
+/** What an angle or a condition is computed from, left to right; leaves have none. */
+export function operandsOf(expression: Angle): readonly Angle[];
+export function operandsOf(expression: Condition): readonly Condition[];
+export function operandsOf(expression: Angle | Condition): readonly (Angle | Condition)[];
+export function operandsOf(expression: Angle | Condition): readonly (Angle | Condition)[] {
+  switch (expression.kind) {
+    case 'constant':
+    case 'weight':
+    case 'input':
+    case 'bit':
+      return none;
+    case 'unary':
+    case 'not':
+      return [expression.operand];
+    case 'binary':
+    case 'and':
+    case 'or':
+    case 'xor':
+      return [expression.left, expression.right];
+    default:
+      return expression satisfies never;
+  }
+}
+
+/**
+ * A function of angles, or of conditions, that is computed from its values for the operands. Every distinct part is
+ * computed once for all calls, and nothing recurses: time is linear in the distinct parts, any depth will do.
+ */
+export function foldOf<E extends Angle | Condition, T>(
+  compute: (expression: E, valueOf: (operand: E) => T) => T,
+): (expression: E) => T {
+  const values = new Map<E, T>();
+  const valueOf = (expression: E) => values.get(expression) as T;
+  return (root) => {
+    if (values.has(root)) return valueOf(root);
+    const pending = [root];
+    for (let part = pending.at(-1); part; part = pending.at(-1)) {
+      const waiting = pending.length;
+      if (!values.has(part)) {
+        for (const operand of operandsOf(part) as readonly E[])
+          if (!values.has(operand)) pending.push(operand);
+        if (pending.length > waiting) continue;
+        values.set(part, compute(part, valueOf));
+      }
+      pending.pop();
+    }
+    return valueOf(root);
+  };
+}
+
+/** The distinct parts of angles or conditions, each before its operands, and those from left to right. */
+export function* partsOf<E extends Angle | Condition>(roots: Iterable<E>): Generator<E, void> {
+  const seen = new Set<E>();
+  for (const root of roots) {
+    const pending = [root];
+    for (let part = pending.pop(); part; part = pending.pop()) {
+      if (seen.has(part)) continue;
+      seen.add(part);
+      yield part;
+      const operands = operandsOf(part) as readonly E[];
+      for (let at = operands.length - 1; at >= 0; at--) pending.push(operands[at]);
+    }
+  }
+}
+
+/** An angle on other operands; itself where they are the same. */
+export function withOperands(angle: Angle, changed: (operand: Angle) => Angle): Angle {
+  switch (angle.kind) {
+    case 'constant':
+    case 'weight':
+    case 'input':
+      return angle;
+    case 'unary': {
+      const operand = changed(angle.operand);
+      return operand === angle.operand ? angle : { ...angle, operand };
+    }
+    case 'binary': {
+      const [left, right] = [changed(angle.left), changed(angle.right)];
+      return left === angle.left && right === angle.right ? angle : { ...angle, left, right };
+    }
+    default:
+      return angle satisfies never;
+  }
+}
+
+// ---- Operations
 
 /** All operations in order, a branch before what it holds. */
 export function allOperations(operations: readonly Operation[]): Operation[] {
-  return operations.flatMap((operation) =>
-    operation.kind === 'branch'
-      ? [operation, ...allOperations(operation.then), ...allOperations(operation.orElse)]
-      : [operation],
-  );
+  const all: Operation[] = [];
+  const visit = (list: readonly Operation[]): void => {
+    for (const operation of list) {
+      all.push(operation);
+      if (operation.kind !== 'branch') continue;
+      visit(operation.then);
+      visit(operation.orElse);
+    }
+  };
+  visit(operations);
+  return all;
 }
 
-/** The expressions of weights and inputs that an operation holds itself. */
+/** Every operation, in branches too, replaced by those that it becomes; a branch stays around what becomes of its own. */
+export function mapOperations(
+  operations: readonly Operation[],
+  change: (operation: Exclude<Operation, BranchOperation>) => Operation | readonly Operation[],
+  changeCondition: (condition: Condition) => Condition = (condition) => condition,
+): Operation[] {
+  const map = (list: readonly Operation[]): Operation[] =>
+    list.flatMap((operation) =>
+      operation.kind === 'branch'
+        ? {
+            ...operation,
+            condition: changeCondition(operation.condition),
+            then: map(operation.then),
+            orElse: map(operation.orElse),
+          }
+        : change(operation),
+    );
+  return map(operations);
+}
+
+/** The expressions of weights and inputs that an operation holds itself; a block and a branch have theirs in what they hold. */
 export function anglesOf(operation: Operation): readonly Angle[] {
-  if (operation.kind === 'gate') return operation.angles;
-  return operation.kind === 'prepare' ? operation.amplitudes : [];
+  switch (operation.kind) {
+    case 'gate':
+      return operation.angles;
+    case 'prepare':
+      return operation.amplitudes;
+    case 'block':
+    case 'channel':
+    case 'measure':
+    case 'branch':
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+      return none;
+    default:
+      return operation satisfies never;
+  }
 }
 
-/** The qubits of one operation; of a branch, those of all it holds. */
+/** The qubits that an operation names; of a branch, those of all it holds. */
 export function qubitsOf(operation: Operation): readonly number[] {
   switch (operation.kind) {
     case 'measure':
@@ -25,9 +157,22 @@ export function qubitsOf(operation: Operation): readonly number[] {
       return [operation.qubit];
     case 'branch':
       return [...new Set([...operation.then, ...operation.orElse].flatMap(qubitsOf))];
-    default:
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'prepare':
+    case 'barrier':
       return operation.qubits;
+    default:
+      return operation satisfies never;
   }
+}
+
+/** The qubits to which an operation does something: a barrier names some and does nothing. */
+export function qubitsActedOn(operation: Operation): readonly number[] {
+  if (operation.kind === 'barrier') return none;
+  if (operation.kind !== 'branch') return qubitsOf(operation);
+  return [...new Set([...operation.then, ...operation.orElse].flatMap(qubitsActedOn))];
 }
 
 /** Some operation does more than part others: it is no barrier, nor a branch of barriers. */
@@ -39,16 +184,25 @@ export function actsAtAll(operations: readonly Operation[]): boolean {
   );
 }
 
+// ---- Outputs
+
+/** The qubits that an output looks at, in its order; a sum of Pauli terms may name one several times. */
+export function qubitsRead(output: Output): readonly number[] {
+  switch (output.kind) {
+    case 'probabilities':
+      return output.qubits;
+    case 'observable':
+      return output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
+    default:
+      return output satisfies never;
+  }
+}
+
 /** The qubits whose state matters: some operation may change or read it, or an output looks at it. */
 export function usedQubits(circuit: Circuit): Set<number> {
   const operations = allOperations(circuit.operations).filter(
     ({ kind }) =>
       kind === 'gate' || kind === 'block' || kind === 'channel' || kind === 'measure' || kind === 'prepare',
   );
-  const read = circuit.outputs.flatMap((output) =>
-    output.kind === 'probabilities'
-      ? output.qubits
-      : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit)),
-  );
-  return new Set([...operations.flatMap(qubitsOf), ...read]);
+  return new Set([...operations.flatMap(qubitsOf), ...circuit.outputs.flatMap(qubitsRead)]);
 }

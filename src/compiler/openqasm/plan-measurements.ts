@@ -2,6 +2,7 @@
 // a copy: cx onto a fresh qubit and measuring that one is the same channel.
 import type { Output } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
+import { qubitsRead } from '../circuit/walk.ts';
 import type { Cell, FlatProgram, Instruction } from './instructions.ts';
 
 export interface MeasurementPlan {
@@ -50,9 +51,7 @@ export function planMeasurements(
   collect(instructions);
 
   const next = new Map<number, 'reset' | 'use'>();
-  const readOut = outputs?.flatMap((output) =>
-    output.kind === 'probabilities' ? output.qubits : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit)),
-  ); // prettier-ignore
+  const readOut = outputs?.flatMap(qubitsRead);
   const all = () => registers.flatMap(({ first, size = 1 }) => Array.from({ length: size }, (_, i) => first + i)); // prettier-ignore
   for (const qubit of readOut ?? (returned.size === 0 ? all() : [])) next.set(qubit, 'use');
 

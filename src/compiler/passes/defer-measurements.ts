@@ -1,6 +1,13 @@
 // Measured branches become controlled gates, the measured qubit a control that ends after its last use: for simulators.
-import type { Call, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
-import { bitsOf } from '../circuit/conditions.ts';
+import type {
+  BarrierOperation,
+  BranchOperation,
+  Call,
+  Circuit,
+  GateOperation,
+  Operation,
+} from '../circuit/circuit.ts';
+import { bitsRead } from '../circuit/conditions.ts';
 import { allOperations } from '../circuit/walk.ts';
 import { casesOf, type Case } from '../circuit/condition-cases.ts';
 import { withControls } from '../circuit/gate-forms.ts';
@@ -10,8 +17,7 @@ const mostCases = 8;
 
 /** A gate to be done in one of the disjoint cases of a branch, or a barrier, which stands whatever the case. */
 type Conditioned =
-  | { readonly gate: GateOperation; readonly when: Case }
-  | { readonly barrier: Extract<Operation, { kind: 'barrier' }> };
+  { readonly gate: GateOperation; readonly when: Case } | { readonly barrier: BarrierOperation };
 
 /** A qubit whose measurement waits; `flipped`: an x stands before it now, so that controls ask for 0. */
 interface Waiting {
@@ -43,7 +49,7 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     done.push(measured ? { kind: 'measure', qubit, bit, ...origin } : { kind: 'discard', qubit, ...origin });
   }
 
-  function visitBranch(branch: Extract<Operation, { kind: 'branch' }>): void {
+  function visitBranch(branch: BranchOperation): void {
     const bits = bitsRead(branch);
     const isOpen = bits.every((bit) => waitingOfBit.has(bit));
     const gates = isOpen ? gatesWithin([branch], [new Map()]) : undefined;
@@ -137,14 +143,6 @@ function gatesWithin(operations: readonly Operation[], cases: readonly Case[]): 
   }
   flush();
   return found;
-}
-
-/** The bits that a branch and the branches in it read, each once. */
-function bitsRead(branch: Operation): number[] {
-  const bits = allOperations([branch]).flatMap((each) =>
-    each.kind === 'branch' ? bitsOf(each.condition) : [],
-  );
-  return [...new Set(bits)];
 }
 
 /** For each bit the number of branches, not counting those inside others, that read it. */

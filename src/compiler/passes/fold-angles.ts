@@ -4,9 +4,9 @@ import type { Angle, Circuit, GateOperation, Operation } from '../circuit/circui
 import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
-import { actsAtAll } from '../circuit/walk.ts';
+import { actsAtAll, foldOf } from '../circuit/walk.ts';
 import { bodyOf, controlsOf } from '../circuit/gate-forms.ts';
-import { createAngleTable, operandsOf, type AngleTable } from '../circuit/linear-angles.ts';
+import { createAngleTable, type AngleTable } from '../circuit/linear-angles.ts';
 
 /**
  * Angles become simpler (x − x is 0, (x + 1) + 2 is x + 3, where they are finite), gates that do nothing go (rz(0), id;
@@ -70,38 +70,22 @@ function isScalar(matrix: Matrix, anyPhase: boolean): boolean {
   });
 }
 
-/** Simplifies angles bottom-up, each distinct node once. */
+/** Simplifies angles from their operands up. */
 function createFolder(): (angle: Angle) => Angle {
   const table = createAngleTable();
-  const folded = new Map<Angle, Angle>();
-  return (root) => {
-    const known = operandsOf(root).length === 0 ? root : folded.get(root);
-    if (known) return known;
-    const pending = [root];
-    while (pending.length > 0) {
-      const angle = pending[pending.length - 1];
-      const missing = operandsOf(angle).filter((operand) => !folded.has(operand));
-      if (missing.length > 0 && !folded.has(angle)) {
-        pending.push(...missing);
-        continue;
-      }
-      pending.pop();
-      if (!folded.has(angle)) folded.set(angle, simplify(angle, folded, table));
-    }
-    return folded.get(root)!;
-  };
+  return foldOf<Angle, Angle>((angle, simplified) => simplify(angle, simplified, table));
 }
 
-function simplify(angle: Angle, folded: ReadonlyMap<Angle, Angle>, table: AngleTable): Angle {
+function simplify(angle: Angle, simplified: (operand: Angle) => Angle, table: AngleTable): Angle {
   if (angle.kind !== 'unary' && angle.kind !== 'binary') return angle;
   const form = table.linear(angle);
   if (form.terms.size === 0 && Number.isFinite(form.constant)) return constant(form.constant);
   if (angle.kind === 'unary') {
-    const operand = folded.get(angle.operand)!;
+    const operand = simplified(angle.operand);
     return finite(unary(angle.function, operand), angle);
   }
-  const left = folded.get(angle.left)!;
-  const right = folded.get(angle.right)!;
+  const left = simplified(angle.left);
+  const right = simplified(angle.right);
   return finite(join(angle.function, left, right), angle);
 }
 

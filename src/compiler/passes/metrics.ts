@@ -4,7 +4,7 @@ import { inputRun } from '../circuit/amplitudes.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
-import { allOperations, anglesOf, qubitsOf } from '../circuit/walk.ts';
+import { allOperations, anglesOf, foldOf, operandsOf, partsOf, qubitsOf } from '../circuit/walk.ts';
 import { mostLive } from '../circuit/live-qubits.ts';
 
 export interface Metrics {
@@ -122,26 +122,15 @@ function depthOf(circuit: Circuit): number {
   return visit(circuit.operations, 0);
 }
 
-/** The weights that angles depend on, and which angles depend on anything; each distinct node is visited once. */
+/** The weights that angles depend on, and which angles depend on anything. */
 function leavesOf(angles: readonly Angle[]): {
   weights: ReadonlySet<number>;
   varying: (angle: Angle) => boolean;
 } {
   const weights = new Set<number>();
-  const varies = new Map<Angle, boolean>();
-  const pending = [...angles];
-  while (pending.length > 0) {
-    const angle = pending[pending.length - 1];
-    const operands = angle.kind === 'unary' ? [angle.operand] : angle.kind === 'binary' ? [angle.left, angle.right] : []; // prettier-ignore
-    const missing = varies.has(angle) ? [] : operands.filter((operand) => !varies.has(operand));
-    if (missing.length > 0) {
-      pending.push(...missing);
-      continue;
-    }
-    pending.pop();
-    if (angle.kind === 'weight') weights.add(angle.index);
-    const isLeaf = angle.kind === 'weight' || angle.kind === 'input';
-    varies.set(angle, isLeaf || operands.some((operand) => varies.get(operand)));
-  }
-  return { weights, varying: (angle) => varies.get(angle)! };
+  for (const part of partsOf(angles)) if (part.kind === 'weight') weights.add(part.index);
+  const varying = foldOf<Angle, boolean>(
+    (angle, varies) => angle.kind === 'weight' || angle.kind === 'input' || operandsOf(angle).some(varies),
+  );
+  return { weights, varying };
 }

@@ -1,5 +1,5 @@
 // What is known of a circuit's angles before any weight or input is.
-import { compileAngles } from '../circuit/angle-program.ts';
+import { compileAngles, reachedFrom } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
 import { allOperations, anglesOf } from '../circuit/walk.ts';
@@ -40,12 +40,7 @@ function factsOf(circuit: Circuit) {
     else if (step.kind === 'binary' && !program.varying[index])
       values.set(index, step.row.value(values.get(step.left)!, values.get(step.right)!));
   });
-  const weighted: boolean[] = [];
-  for (const step of program.steps) {
-    if (step.kind === 'unary') weighted.push(weighted[step.operand]);
-    else if (step.kind === 'binary') weighted.push(weighted[step.left] || weighted[step.right]);
-    else weighted.push(step.kind === 'weight');
-  }
+  const weighted = reachedFrom(program.steps, (step) => step.kind === 'weight');
   const idOf = (angle: Angle) => idOfAngle.get(angle)!;
   /** Many operations share a list. */
   const keys = new WeakMap<GateList, string>();

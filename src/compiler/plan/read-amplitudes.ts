@@ -3,7 +3,7 @@ import { outputCount, outputSize, type Circuit, type Output, type PauliTerm } fr
 import type { Component, Components } from './components.ts';
 import type { Emitter } from './emitter.ts';
 import type { LegId, TensorId } from './plan.ts';
-import { qubitsRead } from './read-outs.ts';
+import { qubitsRead } from '../circuit/walk.ts';
 
 /** Coefficients of one matrix from probabilities to outputs. */
 const mostCoefficients = 2 ** 16;

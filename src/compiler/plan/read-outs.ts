@@ -1,5 +1,6 @@
 // The circuit's outputs as groups, each the result of one network: a few more constant pieces on the ends of the wires.
 import { outputCount, outputSize, type Circuit, type Output, type Pauli } from '../circuit/circuit.ts';
+import { qubitsRead } from '../circuit/walk.ts';
 import type { Piece, Pieces } from './pieces.ts';
 
 export interface Group {
@@ -121,18 +122,6 @@ function rowsOf(output: Output, qubits: readonly number[]): Float64Array[] {
         return row;
       });
     }
-    default:
-      return output satisfies never;
-  }
-}
-
-/** The qubits that an output looks at. */
-export function qubitsRead(output: Circuit['outputs'][number]): readonly number[] {
-  switch (output.kind) {
-    case 'probabilities':
-      return output.qubits;
-    case 'observable':
-      return output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
     default:
       return output satisfies never;
   }

@@ -13,8 +13,7 @@ import type {
 } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
-import { actsAtAll, allOperations } from '../circuit/walk.ts';
-import { qubitsRead } from './read-outs.ts';
+import { actsAtAll, allOperations, qubitsRead } from '../circuit/walk.ts';
 import { angleFacts } from './angle-facts.ts';
 import { expectation, pauliMatrix, realPauli } from '../circuit/pauli.ts';
 import type { GateList, PlanBlock } from './plan.ts';

@@ -1,5 +1,6 @@
 // The steps of a plan that a run needs: values only, or some of the gradients. What nothing reads is left out.
 import type { Angle } from '../circuit/circuit.ts';
+import { partsOf } from '../circuit/walk.ts';
 import type { Encoder, Plan, Step, TensorId, Wanted } from './plan.ts';
 
 export type StepLists = Pick<Plan, 'load' | 'once' | 'each' | 'eachBack' | 'onceBack'>;
@@ -15,7 +16,7 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
   const isPulled = (encoder: number) => {
     if (wanted?.inputs) return true;
     if (!wanted?.weights) return false;
-    return anglesOf(plan.encoders[encoder]).some(dependsOnWeights);
+    return dependOnWeights(anglesOf(plan.encoders[encoder]));
   };
 
   function needs(step: Step): boolean {
@@ -64,18 +65,7 @@ function anglesOf(encoder: Encoder): readonly Angle[] {
   }
 }
 
-function dependsOnWeights(angle: Angle): boolean {
-  switch (angle.kind) {
-    case 'weight':
-      return true;
-    case 'unary':
-      return dependsOnWeights(angle.operand);
-    case 'binary':
-      return dependsOnWeights(angle.left) || dependsOnWeights(angle.right);
-    case 'constant':
-    case 'input':
-      return false;
-    default:
-      return angle satisfies never;
-  }
+function dependOnWeights(angles: readonly Angle[]): boolean {
+  for (const part of partsOf(angles)) if (part.kind === 'weight') return true;
+  return false;
 }

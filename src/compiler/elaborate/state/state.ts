@@ -1,6 +1,6 @@
 // What elaboration has built so far: operations, slots, and the life of every qubit.
 import type { Angle, Call, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
-import { anglesOf } from '../../circuit/walk.ts';
+import { anglesOf, operandsOf } from '../../circuit/walk.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import { positionOf, type Span } from '../../source/source.ts';
 import type { Declaration } from '../../syntax/ast.ts';
@@ -315,8 +315,7 @@ function measure(angle: Angle): { size: number; depth: number } {
   if (angle.kind !== 'unary' && angle.kind !== 'binary') return leaf;
   let found = measured.get(angle);
   if (!found) {
-    const parts =
-      angle.kind === 'unary' ? [measure(angle.operand)] : [measure(angle.left), measure(angle.right)];
+    const parts = operandsOf(angle).map(measure);
     found = {
       size: 1 + parts.reduce((sum, part) => sum + part.size, 0),
       depth: 1 + Math.max(...parts.map((part) => part.depth)),

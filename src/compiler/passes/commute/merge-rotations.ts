@@ -1,5 +1,5 @@
 // Adds the angles of rotations about one axis on the same qubits: neighbours, or apart only by what commutes with them.
-import type { Call, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
+import type { Call, Circuit, GateOperation } from '../../circuit/circuit.ts';
 import { constant } from '../../circuit/angles.ts';
 import { combineAcross, type Rule } from './commuting-runs.ts';
 import { formOf, isPhase, placeOf, withControls } from '../../circuit/gate-forms.ts';
@@ -51,7 +51,7 @@ interface Sum {
 export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'circuit'): Circuit {
   const table = createAngleTable();
   const calls = new Map<Call | undefined, number>();
-  const placeOfFamily = (gate: Operation & GateOperation): string | undefined => {
+  const placeOfFamily = (gate: GateOperation): string | undefined => {
     const place = familyPlace(gate);
     if (place === undefined || !gate.angles.every(table.addable)) return undefined;
     if (within === 'circuit') return place;

@@ -1,13 +1,11 @@
 // Gates that follow each other on the same one or two qubits become one block: fewer, denser steps for simulators.
 // What depends on inputs is never mixed with what does not, and blocks that share a matrix go on sharing it.
-import type { BlockOperation, Call, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
+import type { BlockOperation, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gatesOf } from '../../circuit/expand-blocks.ts';
 import { collectClusters } from './gate-clusters.ts';
 import { gateFacts } from '../../circuit/gate-facts.ts';
 import { blockTable } from './intern-blocks.ts';
 import { gatesOfPair, shareNeighbours } from './share-neighbours.ts';
-
-type Gate = GateOperation & { readonly call?: Call };
 
 /**
  * The same channel with one- and two-qubit gates in blocks; equal blocks are one object. Linear but for small sorts.
@@ -31,7 +29,7 @@ export function fuseGates(circuit: Circuit): Circuit {
   shareNeighbours(pairs, facts);
   const intern = blockTable(facts);
 
-  const fused = (gates: readonly Gate[]): Operation[] => {
+  const fused = (gates: readonly GateOperation[]): Operation[] => {
     if (gates.length < 2) return [...gates];
     const { block, qubits } = intern(gates);
     const { call } = gates[0];

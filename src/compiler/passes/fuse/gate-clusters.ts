@@ -3,18 +3,16 @@ import type { Call, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { qubitsOf } from '../../circuit/walk.ts';
 import type { GateFacts } from '../../circuit/gate-facts.ts';
 
-type Gate = GateOperation & { readonly call?: Call };
-
 /** Two-qubit gates on one pair with what stands between them, all once a batch or all once a sample. */
 export interface Pair {
   readonly kind: 'pair';
   /** In the order of the first gate's operands. */
   readonly qubits: readonly number[];
   readonly perSample: boolean;
-  readonly core: Gate[];
+  readonly core: GateOperation[];
   /** Single-qubit gates taken from the runs before and behind, by place in `qubits`, in order. */
-  readonly heads: [Gate[], Gate[]];
-  readonly tails: [Gate[], Gate[]];
+  readonly heads: [GateOperation[], GateOperation[]];
+  readonly tails: [GateOperation[], GateOperation[]];
   /** The runs that end where this begins and begin where this ends, by place in `qubits`. */
   readonly before: [Run | undefined, Run | undefined];
   readonly behind: [Run | undefined, Run | undefined];
@@ -25,7 +23,7 @@ export interface Pair {
 /** Consecutive single-qubit gates of one qubit; those from `from` to before `to` are not taken by a pair. */
 export interface Run {
   readonly kind: 'run';
-  readonly gates: Gate[];
+  readonly gates: GateOperation[];
   readonly perSample: boolean;
   from: number;
   to: number;
@@ -57,7 +55,7 @@ export function collectClusters(
   const ends = new Map<number, End>();
   const endOf = (qubit: number) => ends.get(qubit) ?? nothing;
 
-  function addSingle(gate: Gate, perSample: boolean): void {
+  function addSingle(gate: GateOperation, perSample: boolean): void {
     const [qubit] = gate.qubits;
     const { pair, run } = endOf(qubit);
     if (run && run.perSample === perSample) {
@@ -74,7 +72,7 @@ export function collectClusters(
     }
   }
 
-  function addDouble(gate: Gate, perSample: boolean): void {
+  function addDouble(gate: GateOperation, perSample: boolean): void {
     const [a, b] = gate.qubits.map(endOf);
     const { pair } = a;
     if (pair && pair === b.pair && pair.perSample === perSample) return extend(pair, gate);
@@ -102,7 +100,7 @@ export function collectClusters(
   }
 
   /** Another two-qubit gate on the pair: what lay behind the last one now lies between. */
-  function extend(pair: Pair, gate: Gate): void {
+  function extend(pair: Pair, gate: GateOperation): void {
     for (const place of [0, 1]) {
       const run = pair.behind[place];
       for (const between of pair.tails[place]) pair.core.push(between);
@@ -130,6 +128,6 @@ export function collectClusters(
 }
 
 /** The gate comes from this call of a one- or two-qubit gate or pool. */
-function belongs(gate: Gate, call: Call | undefined): boolean {
+function belongs(gate: GateOperation, call: Call | undefined): boolean {
   return call !== undefined && gate.call === call && call.qubits.length <= 2;
 }

@@ -2,8 +2,6 @@
 import type { Call, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gateFacts } from '../../circuit/gate-facts.ts';
 
-type Gate = GateOperation & { readonly call?: Call };
-
 /**
  * `left[i]` is what pruning left of `operations[i]`. A dropped gate returns when the call of a one- or two-qubit gate
  * that it belongs to keeps a two-qubit gate on its qubits (fusion makes one block of them, which costs the same whatever
@@ -17,7 +15,7 @@ export function completeCalls(
   if (left.every((operation) => operation !== undefined)) return [...left];
   const facts = gateFacts(operations);
   const seen = new Set<number>();
-  const pairs = new Map<Call, Gate[]>();
+  const pairs = new Map<Call, GateOperation[]>();
   for (const operation of left) {
     if (operation?.kind !== 'gate') continue;
     const { kind, perSample } = facts.get(operation)!;

@@ -1,5 +1,5 @@
 // The light cone: walking backwards from the outputs, drops whatever none of them can see, then the qubits left idle.
-import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
+import type { BranchOperation, Call, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { completeCalls } from './complete-calls.ts';
@@ -99,7 +99,7 @@ export function pruneUnseen(circuit: Circuit, by: 'gates' | 'calls' = 'gates'): 
   }
 
   function pruneBranch(
-    operation: Extract<Operation, { kind: 'branch' }>,
+    operation: BranchOperation,
     set: (qubit: number, sight: Sight) => void,
   ): Operation | undefined {
     const alternatives = [operation.then, operation.orElse].map((list) => {

@@ -1,5 +1,5 @@
 // How much of a qubit the outputs can see, and what an operation in front of them does to that.
-import type { Operation, Pauli } from '../../circuit/circuit.ts';
+import type { BlockOperation, GateOperation, Pauli } from '../../circuit/circuit.ts';
 import { axesOf, bodyOf, controlsOf, isPhase } from '../../circuit/gate-forms.ts';
 
 /**
@@ -19,7 +19,7 @@ export function joinSight(a: Sight, b: Sight): Sight {
  * that is the gate's axis there.
  */
 export function sightBefore(
-  operation: Extract<Operation, { kind: 'gate' | 'block' }>,
+  operation: GateOperation | BlockOperation,
   behind: readonly Sight[],
 ): Sight[] | undefined {
   if (behind.every((sight) => sight === 'none')) return undefined;

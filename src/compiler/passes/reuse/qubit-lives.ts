@@ -1,8 +1,8 @@
 // A circuit as lives and the order they need: a life is one stay of a qubit between |0> and its end.
 // Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
 import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
-import { bitsOf } from '../../circuit/conditions.ts';
-import { allOperations, qubitsOf } from '../../circuit/walk.ts';
+import { bitsRead } from '../../circuit/conditions.ts';
+import { allOperations, qubitsActedOn, qubitsOf, qubitsRead } from '../../circuit/walk.ts';
 
 /** An operation with the lives behind its qubits. */
 export interface Node {
@@ -63,7 +63,7 @@ export function collectLives(circuit: Circuit): Lives {
     const qubits = qubitsOf(operation);
     const lives = new Map<number, number>();
     const passing = operation.kind === 'branch' ? new Map<number, number>() : none;
-    const acted = operation.kind === 'branch' ? qubitsActedOn(operation) : undefined;
+    const acted = operation.kind === 'branch' ? new Set(qubitsActedOn(operation)) : undefined;
     for (const qubit of qubits) {
       const acts = acted ? acted.has(qubit) : !isBarrier;
       const life = acts ? live(qubit) : lifeOf.get(qubit);
@@ -108,13 +108,7 @@ export function collectLives(circuit: Circuit): Lives {
   }
 
   const final = new Map<number, number>();
-  for (const output of circuit.outputs) {
-    const qubits =
-      output.kind === 'probabilities'
-        ? output.qubits
-        : output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
-    for (const qubit of qubits) final.set(qubit, live(qubit));
-  }
+  for (const qubit of circuit.outputs.flatMap(qubitsRead)) final.set(qubit, live(qubit));
   const read = new Array<boolean>(last.length).fill(false);
   for (const life of final.values()) read[life] = true;
   const complete = [...calls].filter((entry): entry is [Call, number[]] =>
@@ -125,21 +119,6 @@ export function collectLives(circuit: Circuit): Lives {
 
 const none: Map<number, number> = new Map();
 
-function qubitsActedOn(branch: Extract<Operation, { kind: 'branch' }>): Set<number> {
-  const inner = allOperations([branch]).filter(({ kind }) => kind !== 'branch' && kind !== 'barrier');
-  return new Set(inner.flatMap(qubitsOf));
-}
-
 function addTo(set: Set<number>, item: number | undefined): void {
   if (item !== undefined) set.add(item);
 }
-
-function bitsRead(operation: Operation): ReadonlySet<number> {
-  if (operation.kind !== 'branch') return noBits;
-  const conditions = allOperations([operation]).flatMap((each) =>
-    each.kind === 'branch' ? [each.condition] : [],
-  );
-  return new Set(conditions.flatMap(bitsOf));
-}
-
-const noBits: ReadonlySet<number> = new Set();

@@ -97,16 +97,10 @@ function touchedQubits(operation: Operation, qubits: number): readonly number[] 
 function bitsUsed(operations: readonly Operation[]): Bits {
   const read = new Set<number>();
   const written = new Set<number>();
-  const visit = (some: readonly Operation[]): void => {
-    for (const operation of some) {
-      if (operation.kind === 'measure') written.add(operation.bit);
-      if (operation.kind !== 'branch') continue;
-      for (const bit of bitsOf(operation.condition)) read.add(bit);
-      visit(operation.then);
-      visit(operation.orElse);
-    }
-  };
-  visit(operations);
+  for (const operation of allOperations(operations)) {
+    if (operation.kind === 'measure') written.add(operation.bit);
+    if (operation.kind === 'branch') for (const bit of bitsOf(operation.condition)) read.add(bit);
+  }
   return { read: [...read], written: [...written] };
 }
 

@@ -1,7 +1,7 @@
 // Weights and inputs in a drawing: their names in short, and which of them a box depends on.
 import { printAngle } from '../../circuit/angles.ts';
 import type { Angle, Circuit, InputSlot, Operation, WeightSlot } from '../../circuit/circuit.ts';
-import { anglesOf } from '../../circuit/walk.ts';
+import { allOperations, anglesOf, operandsOf, partsOf } from '../../circuit/walk.ts';
 import { weightName } from '../../circuit/print.ts';
 
 export interface Parameters {
@@ -111,34 +111,15 @@ const mostVisits = 10_000;
 export function dependencies(operations: readonly Operation[]): { weights: number[]; inputs: number[] } {
   const weights = new Set<number>();
   const inputs = new Set<number>();
-  const seen = new Set<Angle>();
-  const visit = (root: Angle): void => {
-    const pending = [root];
-    for (let angle = pending.pop(); angle && seen.size < mostVisits; angle = pending.pop()) {
-      if (seen.has(angle)) continue;
-      seen.add(angle);
-      if (angle.kind === 'weight') weights.add(angle.index);
-      else if (angle.kind === 'input') inputs.add(angle.index);
-      else pending.push(...operandsOf(angle));
-    }
-  };
-  const visitAll = (some: readonly Operation[]): void => {
-    for (const operation of some) {
-      anglesOf(operation).forEach(visit);
-      if (operation.kind === 'block') visitAll(operation.block.gates);
-      else if (operation.kind === 'branch') {
-        visitAll(operation.then);
-        visitAll(operation.orElse);
-      }
-    }
-  };
-  visitAll(operations);
+  const angles = allOperations(operations).flatMap((operation) =>
+    operation.kind === 'block' ? operation.block.gates.flatMap(anglesOf) : anglesOf(operation),
+  );
+  let visits = 0;
+  for (const part of partsOf(angles)) {
+    if (part.kind === 'weight') weights.add(part.index);
+    if (part.kind === 'input') inputs.add(part.index);
+    if (++visits === mostVisits) break;
+  }
   const ascending = (set: Set<number>) => [...set].sort((a, b) => a - b);
   return { weights: ascending(weights), inputs: ascending(inputs) };
-}
-
-function operandsOf(angle: Angle): readonly Angle[] {
-  if (angle.kind === 'unary') return [angle.operand];
-  if (angle.kind === 'binary') return [angle.left, angle.right];
-  return [];
 }

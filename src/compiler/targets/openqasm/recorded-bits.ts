@@ -3,7 +3,7 @@
 import type { Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { substitute } from '../../circuit/conditions.ts';
-import { allOperations, qubitsOf } from '../../circuit/walk.ts';
+import { allOperations, mapOperations, qubitsActedOn, qubitsRead } from '../../circuit/walk.ts';
 import { recordGate, settleGate } from '../../openqasm/names.ts';
 import { renameOutput, renameQubits } from '../../circuit/rename-qubits.ts';
 
@@ -46,7 +46,7 @@ export function recordBits(circuit: Circuit): Recorded {
     if (life.reset !== undefined) operations[life.reset] = undefined;
   };
 
-  const seen = new Set(circuit.outputs.flatMap(qubitsOfOutput));
+  const seen = new Set(circuit.outputs.flatMap(qubitsRead));
   const isSeen = (life: Life) => seen.has(life.qubit) && lives[life.qubit].at(-1) === life;
   for (const life of lives.flat()) {
     const end = life.positions[1];
@@ -164,7 +164,7 @@ function collectLives({ qubits, operations }: Circuit): Life[][] {
     if (operation.kind === 'reset') {
       lives[operation.qubit].push({ qubit: operation.qubit, reset: position, positions: [] });
     } else {
-      for (const qubit of actedOn(operation)) lives[qubit].at(-1)!.positions.push(position);
+      for (const qubit of qubitsActedOn(operation)) lives[qubit].at(-1)!.positions.push(position);
     }
   });
   return lives;
@@ -173,23 +173,18 @@ function collectLives({ qubits, operations }: Circuit): Life[][] {
 /** In `measure` instead of a qubit: the bit becomes 1. Bits are 0 before they are written. */
 export const always = -1;
 
-/** The operands of an operation, and of those in its branches; barriers have none. */
-function actedOn(operation: Operation): readonly number[] {
-  if (operation.kind === 'barrier') return [];
-  if (operation.kind !== 'branch') return qubitsOf(operation);
-  return [...new Set([...operation.then, ...operation.orElse].flatMap(actedOn))];
-}
-
 /** A CX that copies the value of `source` onto a fresh qubit, or an X of the importer under a branch. */
 interface Copy {
-  readonly operation: Extract<Operation, { kind: 'gate' }>;
+  readonly operation: GateOperation;
   readonly source: number;
 }
 
 /** The copy onto `target`, if `operation`, or its branches in all their depth, do nothing else with it. */
 function copyIn(operation: Operation | undefined, target: number): Copy | undefined {
   if (operation?.kind === 'branch') {
-    const all = [...operation.then, ...operation.orElse].filter((each) => actedOn(each).includes(target));
+    const all = [...operation.then, ...operation.orElse].filter((each) =>
+      qubitsActedOn(each).includes(target),
+    );
     return all.length === 1 ? copyIn(all[0], target) : undefined;
   }
   if (operation?.kind !== 'gate' || !isFlip(operation)) return undefined;
@@ -221,11 +216,6 @@ function isOwn({ operation }: Copy): boolean {
   return name === recordGate || name === settleGate;
 }
 
-function qubitsOfOutput(output: Output): readonly number[] {
-  if (output.kind === 'probabilities') return output.qubits;
-  return output.terms.flatMap(({ factors }) => factors.map(({ qubit }) => qubit));
-}
-
 /** The qubit of an output that is Z of one qubit. */
 function soleZ(output: Output): number | undefined {
   if (output.kind !== 'observable' || output.terms.length !== 1) return undefined;
@@ -244,13 +234,12 @@ function measurementsOfBits(operations: readonly Operation[]): Map<number, numbe
 /** What is measured into a bit is measured at once into its twins, too. */
 export function measureTwins({ circuit, twins }: Recorded): Circuit {
   if (!twins) return circuit;
-  const both = (operation: Operation): Operation[] => {
-    if (operation.kind === 'measure')
-      return [operation.bit, ...(twins.get(operation.bit) ?? [])].map((bit) => ({ ...operation, bit }));
-    if (operation.kind !== 'branch') return [operation];
-    return [{ ...operation, then: operation.then.flatMap(both), orElse: operation.orElse.flatMap(both) }];
-  };
-  return { ...circuit, operations: circuit.operations.flatMap(both) };
+  const operations = mapOperations(circuit.operations, (operation) =>
+    operation.kind === 'measure'
+      ? [operation.bit, ...(twins.get(operation.bit) ?? [])].map((bit) => ({ ...operation, bit }))
+      : operation,
+  );
+  return { ...circuit, operations };
 }
 
 /** Numbers the bits anew: the returned ones first, in their order. The outputs are these bits then. */
@@ -258,13 +247,12 @@ function returnedFirst(circuit: Circuit, returned: readonly number[]): Circuit {
   const order = new Set([...returned, ...Array(circuit.bits).keys()]);
   const number = new Map([...order].map((bit, index) => [bit, index]));
   const rename = (bit: number) => number.get(bit)!;
-  const move = (operation: Operation): Operation => {
-    if (operation.kind === 'measure') return { ...operation, bit: rename(operation.bit) };
-    if (operation.kind !== 'branch') return operation;
-    const condition = substitute(operation.condition, (bit) => ({ kind: 'bit', bit: rename(bit) }));
-    return { ...operation, condition, then: operation.then.map(move), orElse: operation.orElse.map(move) };
-  };
-  return { ...circuit, operations: circuit.operations.map(move), outputs: [] };
+  const operations = mapOperations(
+    circuit.operations,
+    (operation) => (operation.kind === 'measure' ? { ...operation, bit: rename(operation.bit) } : operation),
+    (condition) => substitute(condition, (bit) => ({ kind: 'bit', bit: rename(bit) })),
+  );
+  return { ...circuit, operations, outputs: [] };
 }
 
 /** Drops the qubits all of whose lives are gone, and numbers the others anew; outputs on these go, too. */
@@ -279,13 +267,11 @@ function withoutLives(
   });
   if (number.size === circuit.qubits) return circuit;
   const rename = (qubit: number) => number.get(qubit) ?? -1;
-  const move = (operation: Operation): Operation[] => {
-    if (operation.kind === 'branch')
-      return [{ ...operation, then: operation.then.flatMap(move), orElse: operation.orElse.flatMap(move) }];
-    if (operation.kind !== 'barrier') return [renameQubits(operation, rename)];
+  const operations = mapOperations(circuit.operations, (operation) => {
+    if (operation.kind !== 'barrier') return renameQubits(operation, rename);
     const qubits = operation.qubits.filter((qubit) => number.has(qubit)).map(rename);
-    return qubits.length > 0 || operation.qubits.length === 0 ? [{ ...operation, qubits }] : [];
-  };
+    return qubits.length > 0 || operation.qubits.length === 0 ? { ...operation, qubits } : [];
+  });
   const outputs = circuit.outputs.map((output) => renameOutput(output, rename));
-  return { ...circuit, qubits: number.size, operations: circuit.operations.flatMap(move), outputs };
+  return { ...circuit, qubits: number.size, operations, outputs };
 }

@@ -1,7 +1,7 @@
 // WGSL for the angles of a sweep: from weights and inputs that are on the device to the values of all steps of the angle
 // program, a line a step, and back again from the gradients by angles to those by weights and inputs.
 import { binaryFunctions, unaryFunctions } from '../../circuit/angle-functions.ts';
-import type { Step } from '../../circuit/angle-program.ts';
+import { operandSteps, type AngleStep } from '../../circuit/angle-program.ts';
 import { inputCount, weightCount } from '../../circuit/circuit.ts';
 import { literal } from './literals.ts';
 import type { Sweep } from './sweep.ts';
@@ -50,7 +50,7 @@ export function layOutSteps({ angles, matrices }: Sweep): StepLayout {
   angles.once.forEach((step, place) => (places[step] = place));
   angles.each.forEach((step, place) => (places[step] = place));
   const read = [
-    ...angles.each.flatMap((step) => operandsOf(angles.steps[step])),
+    ...angles.each.flatMap((step) => operandSteps(angles.steps[step])),
     ...matrices.flatMap(({ perSample, steps }) => (perSample ? steps : [])),
   ];
   const boundary = new Set(read.filter((step) => !angles.perSample[step] && angles.varying[step]));
@@ -177,7 +177,7 @@ ${numbered(weights)
 `;
 }
 
-function valueOf(step: Step, operand: (index: number) => string, inputs: number): string {
+function valueOf(step: AngleStep, operand: (index: number) => string, inputs: number): string {
   switch (step.kind) {
     case 'constant':
       return literal(step.value);
@@ -199,7 +199,7 @@ function valueOf(step: Step, operand: (index: number) => string, inputs: number)
 /** Statements that move the flow of a step to its operands, to w (weights) or to g (inputs). */
 function pullOf(
   index: number,
-  step: Step,
+  step: AngleStep,
   value: (index: number) => string,
   isVarying: (index: number) => boolean,
 ): string[] {
@@ -242,9 +242,4 @@ function textOf<Row, Text>(
   texts: Partial<Record<string, Text>>,
 ): Text | undefined {
   return texts[nameOf(step, rows)];
-}
-
-function operandsOf(step: Step): number[] {
-  if (step.kind === 'unary') return [step.operand];
-  return step.kind === 'binary' ? [step.left, step.right] : [];
 }

@@ -1,7 +1,7 @@
 // A circuit as one sweep over a state that stays in a workgroup's memory: unitaries on one or two bits, with controls.
 // In: a circuit, measurements deferred and gates fused. Out: matrices, places where they act, and outputs as bit masks.
 import { inputRun } from '../../circuit/amplitudes.ts';
-import { compileAngles, type AngleProgram } from '../../circuit/angle-program.ts';
+import { compileAngles, reachedFrom, type AngleProgram } from '../../circuit/angle-program.ts';
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { outputCount, outputSize } from '../../circuit/circuit.ts';
 import { gateNamed, gates } from '../../circuit/gates.ts';
@@ -231,7 +231,7 @@ function withoutControls(name: string, angles: readonly Angle[], qubits: number)
 /** Compiles all angles, and puts the matrices made once a batch, and those made once a sample, side by side. */
 function placeMatrices(sources: readonly Source[]): Pick<Sweep, 'angles' | 'matrices' | 'vectors'> {
   const angles = compileAngles(sources.flatMap((source) => source.gates.flatMap((gate) => gate.angles)));
-  const byWeights = weightReach(angles);
+  const byWeights = reachedFrom(angles.steps, (step) => step.kind === 'weight');
   const vectors = { shared: 0, each: 0 };
   let next = 0;
   const matrices = sources.map(({ qubits, gates: own }): SweepMatrix => {
@@ -244,17 +244,6 @@ function placeMatrices(sources: readonly Source[]): Pick<Sweep, 'angles' | 'matr
     return { qubits, gates: own, steps, perSample, byWeights: steps.some((step) => byWeights[step]), at };
   });
   return { angles, matrices, vectors };
-}
-
-/** By step: a weight reaches it. */
-function weightReach({ steps }: AngleProgram): boolean[] {
-  const marks: boolean[] = [];
-  for (const step of steps) {
-    if (step.kind === 'unary') marks.push(marks[step.operand]);
-    else if (step.kind === 'binary') marks.push(marks[step.left] || marks[step.right]);
-    else marks.push(step.kind === 'weight');
-  }
-  return marks;
 }
 
 function maskOutput(output: Output, index: number, bitOf: (qubit: number) => number): SweepOutput {

@@ -9,7 +9,7 @@ import type {
   Output,
   ResetOperation,
 } from '../../../compiler/circuit/circuit.ts';
-import { bitsOf } from '../../../compiler/circuit/conditions.ts';
+import { bitsRead } from '../../../compiler/circuit/conditions.ts';
 import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
 import type { Matrix } from '../../../compiler/circuit/matrix.ts';
 import { allOperations, anglesOf } from '../../../compiler/circuit/walk.ts';
@@ -226,9 +226,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
 function lastReads(operations: readonly Operation[]): number[] {
   const last: number[] = [];
   operations.forEach((operation, index) => {
-    for (const inner of allOperations([operation])) {
-      if (inner.kind === 'branch') for (const bit of bitsOf(inner.condition)) last[bit] = index;
-    }
+    for (const bit of bitsRead(operation)) last[bit] = index;
   });
   return last;
 }
