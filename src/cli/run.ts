@@ -65,13 +65,13 @@ async function chooseBackends(
   }
   const others = backends.filter((each) => each !== reference && each.unavailable() === undefined);
   if (circuit.qubits <= mostExactQubits || others.length === 0) return [reference, ...others];
-  const isAlike = batch <= fewSamples && (await keepsAmplitudes(others[0], circuit));
+  const isAlike = batch <= fewSamples && keepsAmplitudes(others[0], circuit);
   return isAlike ? [reference, ...others] : [...others, reference];
 }
 
-async function keepsAmplitudes(backend: Backend, circuit: Circuit): Promise<boolean> {
+function keepsAmplitudes(backend: Backend, circuit: Circuit): boolean {
   try {
-    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    const executable = showingSearch((onProgress) => backend.load(circuit, { onProgress }));
     executable.dispose();
     return executable.kind === 'statevector';
   } catch (error) {

@@ -13,7 +13,7 @@ export interface ProcessIdentity {
 /** Of this process. */
 export function ownIdentity(): ProcessIdentity {
   const start = startOf(process.pid);
-  return { pid: process.pid, host: hostname(), started: start === 'ended' ? undefined : start };
+  return { pid: process.pid, host: hostname(), started: start === ended ? undefined : start };
 }
 
 /** False only when the process has ended for certain: one of another machine may run. */
@@ -21,7 +21,7 @@ export function mayRun({ pid, host, started }: ProcessIdentity): boolean {
   if (host !== hostname()) return true;
   if (!exists(pid)) return false;
   const now = startOf(pid);
-  return now !== 'ended' && (now === undefined || started === undefined || now === started);
+  return now !== ended && (now === undefined || started === undefined || now === started);
 }
 
 function exists(pid: number): boolean {
@@ -33,7 +33,10 @@ function exists(pid: number): boolean {
   }
 }
 
-function startOf(pid: number): string | 'ended' | undefined {
+/** In place of the start of a process that only waits to be buried. */
+const ended = Symbol('ended');
+
+function startOf(pid: number): string | typeof ended | undefined {
   if (process.platform === 'linux') return startOnLinux(pid);
   if (process.platform === 'win32') return undefined;
   const env = { ...process.env, LC_ALL: 'C', TZ: 'UTC' };
@@ -42,12 +45,12 @@ function startOf(pid: number): string | 'ended' | undefined {
   );
 }
 
-/** Clock ticks from the machine's start, and which start that was. A process that only waits to be buried has ended. */
-function startOnLinux(pid: number): string | 'ended' | undefined {
+/** Clock ticks from the machine's start, and which start that was. */
+function startOnLinux(pid: number): string | typeof ended | undefined {
   const stat = contentOf(`/proc/${pid}/stat`);
   if (stat === undefined) return undefined;
   const [state, ...rest] = stat.slice(stat.lastIndexOf(')') + 2).split(' ');
-  if (state === 'Z' || state === 'X') return 'ended';
+  if (state === 'Z' || state === 'X') return ended;
   return `${contentOf('/proc/sys/kernel/random/boot_id')?.trim() ?? ''} ${rest[18]}`;
 }
 

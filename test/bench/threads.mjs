@@ -45,7 +45,7 @@ console.log(
   'workload     task      one thread, ms         two threads, ms        times as fast          two peaks : one        with two processors',
 );
 for (const { name, circuit: file, set } of findWorkloads(names)) {
-  const circuit = await loadCircuit(join(packageFolder, 'circuits', `${file}.qcnn`), { set });
+  const circuit = loadCircuit(join(packageFolder, 'circuits', `${file}.qcnn`), { set });
   const { weights, inputs, upstream } = drawSamples(circuit, batch);
   const executables = counts.map((threads) => createWasm({ threads, plan: { findTree } }).load(circuit));
   const tasks = {

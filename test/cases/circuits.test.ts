@@ -36,10 +36,10 @@ describe.each(cases)('$circuit, after $source', ({ circuit: name, weights, input
     ['reference', 0, 8],
     ['reference', 2, 8],
     ['wasm', 2, 4],
-  ] as const)('on %s after passes of level %i', async (backend, level, digits) => {
+  ] as const)('on %s after passes of level %i', (backend, level, digits) => {
     const { circuit } = optimise(compile(file, load).circuit!, level, { verify: true });
-    const executable = await findBackend(backend).load(circuit);
-    const found = await executable.vjp(weights, inputs, upstream, 1);
+    const executable = findBackend(backend).load(circuit);
+    const found = executable.vjp(weights, inputs, upstream, 1);
     expectClose(found.values, outputs, digits);
     expectClose(found.weights, gradient.weights, digits);
     expectClose(found.inputs, gradient.inputs, digits);

@@ -75,7 +75,7 @@ describe('a folder of class folders', () => {
     const { splits } = await loadFolders(folder, 1, 12);
     const copies = ['dark/02.png', 'dark/copy0.png', 'dark/copy1.png', 'dark/copy2.png'];
     const counts = Object.values(splits).map(({ ids }) => ids.filter((id) => copies.includes(id)).length);
-    expect(counts.sort()).toEqual([0, 0, 4]);
+    expect(counts.sort((a, b) => a - b)).toEqual([0, 0, 4]);
   });
 
   test('reads transparent and linked images, and skips other files with a note', async () => {
@@ -100,7 +100,7 @@ describe('a folder of class folders', () => {
     );
   });
 
-  test.each<[string, (folder: string) => Promise<unknown> | unknown, RegExp]>([
+  test.each<[string, (folder: string) => unknown, RegExp]>([
     ['a class is empty', (f) => mkdirSync(join(f, 'grey')), /grey has no JPEG or PNG images: an empty class/],
     [
       'a file is no image',
