@@ -1,6 +1,15 @@
 // Plan → where each tensor lies, so that tensors whose lives do not overlap share memory; and the bytes predicted from it.
-import { readBy, tensorSize, writtenBy, type Plan, type Step, type TensorId } from './plan.ts';
-import { listNames, type StepLists } from './wanted-steps.ts';
+import {
+  readBy,
+  stepListNames,
+  tensorSize,
+  writtenBy,
+  type Plan,
+  type Step,
+  type StepListName,
+  type StepLists,
+  type TensorId,
+} from './plan.ts';
 
 /**
  * - program: what `load` makes; as long as the plan is in use.
@@ -57,15 +66,15 @@ export function assignMemory(plan: Plan, lists: StepLists): Memory {
 /** From the first step that writes a tensor to the last that uses it, in the order of their starts. */
 function livesOf(plan: Plan, lists: StepLists): Life[] {
   const lives = new Map<TensorId, Life>();
-  const firstStep: Partial<Record<keyof StepLists, number>> = {};
+  const firstStep: Partial<Record<StepListName, number>> = {};
   let endOfAll = 0;
-  for (const name of listNames) {
+  for (const name of stepListNames) {
     firstStep[name] = endOfAll;
     endOfAll += lists[name].length;
   }
-  const firstStepOf = (name: keyof StepLists) => firstStep[name]!;
+  const firstStepOf = (name: StepListName) => firstStep[name]!;
 
-  listNames.forEach((name) => {
+  stepListNames.forEach((name) => {
     lists[name].forEach((step, index) => {
       const now = firstStepOf(name) + index;
       const written = writtenBy(step);
@@ -92,7 +101,7 @@ function livesOf(plan: Plan, lists: StepLists): Life[] {
   return [...lives.values()].sort((left, right) => left.start - right.start);
 }
 
-function regionOf(plan: Plan, tensor: TensorId, list: (typeof listNames)[number], step: Step): Region {
+function regionOf(plan: Plan, tensor: TensorId, list: StepListName, step: Step): Region {
   if (list === 'load') return 'program';
   if (step.kind === 'encode' && plan.encoders[step.encoder].kind === 'amplitudes') return 'io';
   if (plan.tensors[tensor].batched) return 'chunk';

@@ -102,11 +102,16 @@ export type Step =
   | { readonly kind: 'pullEncode'; readonly from: TensorId; readonly encoder: number };
 
 /**
- * A circuit made ready for contraction. The lists run in this order: `load` once for all batches; `once` a batch;
- * `each` for every chunk of samples; then, for gradients, `eachBack` for every chunk and `onceBack` a batch.
- * In `eachBack` a step whose `out` is not batched adds to it over all chunks, from zero on.
+ * The lists of a plan's steps in the order in which they run: `load` once for all batches; `once` a batch; `each` for
+ * every chunk of samples; then, for gradients, `eachBack` for every chunk and `onceBack` a batch. In `eachBack` a step
+ * whose `out` is not batched adds to it over all chunks, from zero on.
  */
-export interface Plan {
+export const stepListNames = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
+export type StepListName = (typeof stepListNames)[number];
+export type StepLists = Readonly<Record<StepListName, readonly Step[]>>;
+
+/** A circuit made ready for contraction. */
+export interface Plan extends StepLists {
   readonly kind: 'network' | 'statevector';
   readonly circuit: Circuit;
   /** Size of each leg. */
@@ -115,11 +120,6 @@ export interface Plan {
   readonly blocks: readonly PlanBlock[];
   readonly views: readonly BlockView[];
   readonly encoders: readonly Encoder[];
-  readonly load: readonly Step[];
-  readonly once: readonly Step[];
-  readonly each: readonly Step[];
-  readonly eachBack: readonly Step[];
-  readonly onceBack: readonly Step[];
 }
 
 /** What `vjp` shall give: what is not asked for need not be computed. */

@@ -4,7 +4,15 @@ import { printAngle } from '../circuit/angles.ts';
 import type { Angle } from '../circuit/circuit.ts';
 import { multiplyAdds, type ContractStep } from './contraction.ts';
 import { planCost } from './plan-cost.ts';
-import { tensorSize, type Encoder, type Plan, type Step, type TensorId } from './plan.ts';
+import {
+  stepListNames,
+  tensorSize,
+  type Encoder,
+  type Plan,
+  type Step,
+  type StepListName,
+  type TensorId,
+} from './plan.ts';
 
 /** `batch`: for the figures. Legs are written `a:4` where a tensor is made: name and size. */
 export function printPlan(plan: Plan, batch = 128): string {
@@ -21,15 +29,19 @@ export function printPlan(plan: Plan, batch = 128): string {
   );
   const sections = [
     ['blocks', blocks],
-    ['load: once for all batches', steps(plan, plan.load, batch)],
-    ['once: for every batch', steps(plan, plan.once, batch)],
-    ['each: for every sample', steps(plan, plan.each, batch)],
-    ['eachBack: the gradient, for every sample', steps(plan, plan.eachBack, batch)],
-    ['onceBack: the gradient, for every batch', steps(plan, plan.onceBack, batch)],
+    ...stepListNames.map((name) => [`${name}: ${meanings[name]}`, steps(plan, plan[name], batch)] as const),
   ] as const;
   const body = sections.flatMap(([title, lines]) => (lines.length > 0 ? ['', title, ...lines] : []));
   return `${[...head, ...body].join('\n')}\n`;
 }
+
+const meanings: Readonly<Record<StepListName, string>> = {
+  load: 'once for all batches',
+  once: 'for every batch',
+  each: 'for every sample',
+  eachBack: 'the gradient, for every sample',
+  onceBack: 'the gradient, for every batch',
+};
 
 /** A run of inputs by its ends, else the expressions, the first of many. */
 function amplitudesOf(amplitudes: readonly Angle[]): string {

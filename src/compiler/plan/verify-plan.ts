@@ -1,6 +1,15 @@
 // The rules of plans, checked between stages in tests and with --verify: one sentence for each violation.
 import { contractionOf } from './contraction.ts';
-import { tensorSize, trigonometric, type Encoder, type Plan, type Step, type TensorId } from './plan.ts';
+import {
+  stepListNames,
+  tensorSize,
+  trigonometric,
+  type Encoder,
+  type Plan,
+  type Step,
+  type StepListName,
+  type TensorId,
+} from './plan.ts';
 
 /** Empty for a plan that keeps the rules. */
 export function verifyPlan(plan: Plan): string[] {
@@ -29,12 +38,8 @@ export function verifyPlan(plan: Plan): string[] {
 
   const written = new Set<TensorId>();
   const baseOf = (tensor: TensorId) => plan.tensors[tensor]?.of ?? tensor;
-  const lists = { load: plan.load, once: plan.once, each: plan.each, eachBack: plan.eachBack, onceBack: plan.onceBack }; // prettier-ignore
-  for (const [name, steps] of Object.entries(lists)) {
-    (steps as readonly Step[]).forEach((step, index) =>
-      checkStep(step, name, `${name} ${index} (${step.kind})`),
-    );
-  }
+  for (const name of stepListNames)
+    plan[name].forEach((step, index) => checkStep(step, name, `${name} ${index} (${step.kind})`));
   return violations;
 
   function read(tensor: TensorId, where: string): void {
@@ -42,7 +47,7 @@ export function verifyPlan(plan: Plan): string[] {
     else if (!written.has(baseOf(tensor))) complain(where, `tensor ${tensor} is read before it is written`);
   }
 
-  function write(tensor: TensorId, add: boolean, list: string, where: string): void {
+  function write(tensor: TensorId, add: boolean, list: StepListName, where: string): void {
     if (!plan.tensors[tensor]) return void complain(where, `there is no tensor ${tensor}`);
     const { batched } = plan.tensors[tensor];
     if (batched !== (list === 'each' || list === 'eachBack') && !(list === 'eachBack' && add))
@@ -58,7 +63,7 @@ export function verifyPlan(plan: Plan): string[] {
       complain(where, `tensor ${tensor} has another size`);
   }
 
-  function checkStep(step: Step, list: string, where: string): void {
+  function checkStep(step: Step, list: StepListName, where: string): void {
     switch (step.kind) {
       case 'constant':
         write(step.out, false, list, where);

@@ -1,12 +1,7 @@
 // The steps of a plan that a run needs: values only, or some of the gradients. What nothing reads is left out.
 import type { Angle } from '../circuit/circuit.ts';
 import { partsOf } from '../circuit/walk.ts';
-import type { Encoder, Plan, Step, TensorId, Wanted } from './plan.ts';
-
-export type StepLists = Pick<Plan, 'load' | 'once' | 'each' | 'eachBack' | 'onceBack'>;
-
-/** In the order in which they run. */
-export const listNames = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
+import type { Encoder, Plan, Step, StepLists, TensorId, Wanted } from './plan.ts';
 
 /** The plan's lists without steps of which nothing comes that is wanted; `wanted` undefined: values only. */
 export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {

@@ -9,8 +9,9 @@ import {
   type Step,
   type TensorId,
   type Wanted,
+  type StepLists,
 } from '../../../src/compiler/plan/plan.ts';
-import { wantedSteps, type StepLists } from '../../../src/compiler/plan/wanted-steps.ts';
+import { wantedSteps } from '../../../src/compiler/plan/wanted-steps.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { planOf } from '../../runtime/backends/wasm/circuits.ts';
 

@@ -2,8 +2,8 @@
 import { outputCount } from '../../circuit/circuit.ts';
 import { assignMemory } from '../../plan/assign-memory.ts';
 import { multiplyAdds } from '../../plan/contraction.ts';
-import type { Plan, Step, Wanted } from '../../plan/plan.ts';
-import { wantedSteps, type StepLists } from '../../plan/wanted-steps.ts';
+import type { Plan, Step, StepLists, Wanted } from '../../plan/plan.ts';
+import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor } from './descriptor.ts';
 import { kernelIndex } from './kernels/index.ts';
 import { clear, createLoweredSteps, lowerStep, type LoweredSteps, type StepContext } from './lower-step.ts';

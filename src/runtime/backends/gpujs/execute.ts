@@ -1,8 +1,15 @@
 // Runs a plan step by step: contractions and sums in gpu.js kernels, the rest on the host; chunk by chunk of samples.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { ContractStep } from '../../../compiler/plan/contraction.ts';
-import { tensorSize, type Plan, type Step, type TensorId, type Wanted } from '../../../compiler/plan/plan.ts';
-import { wantedSteps, type StepLists } from '../../../compiler/plan/wanted-steps.ts';
+import {
+  tensorSize,
+  type Plan,
+  type Step,
+  type StepLists,
+  type TensorId,
+  type Wanted,
+} from '../../../compiler/plan/plan.ts';
+import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { tablesOf, type ContractionTables } from '../../../compiler/targets/gpujs/index.ts';
 import type { DeviceExecutable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';

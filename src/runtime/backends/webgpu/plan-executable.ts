@@ -1,8 +1,8 @@
 // Runs a plan on a device: the host fills blocks and encoders in float64 and takes their gradients; contractions,
 // outputs and seeds are dispatches on one buffer, chunk by chunk of samples.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import type { Plan, Wanted } from '../../../compiler/plan/plan.ts';
-import { wantedSteps, type StepLists } from '../../../compiler/plan/wanted-steps.ts';
+import type { Plan, StepListName, StepLists, Wanted } from '../../../compiler/plan/plan.ts';
+import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceExecutable, Gradients } from '../backend.ts';
 import { checkLengths } from '../check-lengths.ts';
@@ -98,7 +98,7 @@ export function createPlanExecutable(
     host.begin(weights);
 
     /** Runs lists, then brings places back. */
-    async function submit(names: readonly (keyof StepLists)[], count: number, back: readonly Place[]) {
+    async function submit(names: readonly StepListName[], count: number, back: readonly Place[]) {
       const sizes = back.map((place) => 4 * place.size * (place.batched ? count : 1));
       const total = sizes.reduce((sum, size) => sum + size, 0);
       const staging = await context.run(what, () => {

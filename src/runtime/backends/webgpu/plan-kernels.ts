@@ -5,7 +5,7 @@ import {
   recordFields,
   type ContractRecord,
 } from '../../../compiler/targets/wgsl/index.ts';
-import type { StepLists } from '../../../compiler/plan/wanted-steps.ts';
+import type { StepListName } from '../../../compiler/plan/plan.ts';
 import type { Context } from './context.ts';
 import { recordOf, sumsSamples, tilesOf, type PlanLayout } from './plan-layout.ts';
 
@@ -13,7 +13,7 @@ export interface PlanKernels {
   /** Writes all records for this number of samples. */
   prepare(samples: number): void;
   /** Dispatches a list, for the samples last prepared, on this memory. */
-  encode(pass: GPUComputePassEncoder, list: keyof StepLists, memory: GPUBuffer): void;
+  encode(pass: GPUComputePassEncoder, list: StepListName, memory: GPUBuffer): void;
   destroy(): void;
 }
 

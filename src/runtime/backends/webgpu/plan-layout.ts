@@ -2,8 +2,15 @@
 // outputs and seeds are contractions with a coefficient. Encoders and blocks are filled, and pulls read, by the host.
 import { outputCount } from '../../../compiler/circuit/circuit.ts';
 import { contractionOf, offsetsOf, type Axis, type Contraction } from '../../../compiler/plan/contraction.ts';
-import { tensorSize, type Plan, type Step, type TensorId } from '../../../compiler/plan/plan.ts';
-import type { StepLists } from '../../../compiler/plan/wanted-steps.ts';
+import {
+  stepListNames,
+  tensorSize,
+  type Plan,
+  type Step,
+  type StepListName,
+  type StepLists,
+  type TensorId,
+} from '../../../compiler/plan/plan.ts';
 import { tileSide, type ContractRecord } from '../../../compiler/targets/wgsl/index.ts';
 
 /** A place in the buffer: numbers from its start, or, of a batched tensor, from the start of one sample's. */
@@ -29,7 +36,7 @@ export interface PlanLayout {
   readonly once: number;
   readonly each: number;
   readonly offsets: Uint32Array<ArrayBuffer>;
-  readonly steps: Readonly<Record<keyof StepLists, readonly DeviceStep[]>>;
+  readonly steps: Readonly<Record<StepListName, readonly DeviceStep[]>>;
   /** [outputs] of a sample; and of all samples together, where inputs do not matter. */
   readonly values: Place;
   readonly onceValues: Place;
@@ -86,7 +93,7 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
     return tables.step(contraction, from, coefficientAt(coefficient), to);
   }
 
-  const deviceStep = (step: Step, list: keyof StepLists): DeviceStep[] => {
+  const deviceStep = (step: Step, list: StepListName): DeviceStep[] => {
     switch (step.kind) {
       case 'constant':
         constants.push({ place: placeOf(step.out), values: step.values });
@@ -119,9 +126,8 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
         return [];
     }
   };
-  const names = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
   const steps = Object.fromEntries(
-    names.map((name) => [name, lists[name].flatMap((step) => deviceStep(step, name))]),
+    stepListNames.map((name) => [name, lists[name].flatMap((step) => deviceStep(step, name))]),
   ) as unknown as PlanLayout['steps'];
   return {
     places,
