@@ -3,6 +3,7 @@
 import type { Block, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { angleFacts } from './angle-facts.ts';
+import { gateApplier } from './apply-gates.ts';
 import { createComponents } from './components.ts';
 import { createEmitter } from './emitter.ts';
 import type { GateList, Plan } from './plan.ts';
@@ -52,6 +53,7 @@ export function buildStatevector(circuit: Circuit): Plan {
   const emitter = createEmitter();
   const facts = angleFacts(circuit);
   const components = createComponents(emitter);
+  const apply = gateApplier(emitter, components);
   /** By block, whether its matrix is computed once a batch. */
   const onceABatch = new Map<Block, boolean>();
 
@@ -96,16 +98,16 @@ export function buildStatevector(circuit: Circuit): Plan {
     // A global phase.
     if (gate.qubits.length === 0) return;
     const values = gate.angles.map((angle) => facts.constantOf(angle));
-    if (values.every((value) => value !== undefined)) components.applyConstant(gate, values);
+    if (values.every((value) => value !== undefined)) apply.constant(gate, values);
     else if (!gate.angles.some((angle) => facts.isPerSample(angle))) {
       const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };
       addBlock({ qubits: gate.qubits.length, gates: [local] }, gate.qubits);
     } else if (gate.angles.length > 1) splitAngles(gate).forEach(addGate);
-    else components.applyVarying(gate, facts.idOf(gate.angles[0]));
+    else apply.varying(gate, facts.idOf(gate.angles[0]));
   }
 
   function addBlock(list: GateList, qubits: readonly number[]): void {
-    components.applyBlock(emitter.block({ block: list, form: 'unitary' }, facts.keyOf(list)), qubits);
+    apply.block(emitter.block({ block: list, form: 'unitary' }, facts.keyOf(list)), qubits);
   }
 
   circuit.operations.forEach(add);

@@ -1,7 +1,8 @@
 // Collects the steps of a plan: equal leaves and equal contractions stand once, whatever their legs are called.
 import type { Circuit } from '../circuit/circuit.ts';
-import { productVaries, variations, type Variation } from './network.ts';
-import type { BlockView, Encoder, LegId, Plan, PlanBlock, Step, Tensor, TensorId } from './plan.ts';
+import { productVaries, variations } from './network.ts';
+import type { BlockView, Encoder, LegId, Plan, PlanBlock, TensorId } from './plan.ts';
+import { createTensorTable } from './tensor-table.ts';
 
 export interface Emitter {
   leg(size: number): LegId;
@@ -23,52 +24,13 @@ export interface Emitter {
 
 export function createEmitter(): Emitter {
   const legs: number[] = [];
-  const tensors: Tensor[] = [];
-  /** By tensor. */
-  const varies: Variation[] = [];
   const blocks: PlanBlock[] = [];
   const views: BlockView[] = [];
   const encoders: Encoder[] = [];
-  const steps: Record<Variation, Step[]> = { never: [], batch: [], sample: [] };
   const blockOfKey = new Map<string, number>();
-  const tensorOfKey = new Map<string, TensorId>();
-
-  const numbers = new WeakMap<readonly number[], number>();
-  const numberOfText = new Map<string, number>();
-
-  /** The same for equal lists; a list that many views share is written out once. */
-  function numberOf(entries: readonly number[]): number {
-    let number = numbers.get(entries);
-    if (number === undefined) {
-      const text = entries.join(' ');
-      number = numberOfText.get(text) ?? numberOfText.size;
-      numberOfText.set(text, number);
-      numbers.set(entries, number);
-    }
-    return number;
-  }
-
-  const base = (tensor: TensorId): TensorId => tensors[tensor].of ?? tensor;
-
-  /** The tensor of this key under these legs; made by `step` if it is new. */
-  function named(
-    key: string,
-    own: readonly LegId[],
-    how: Variation,
-    step: (out: TensorId) => Step,
-  ): TensorId {
-    const known = tensorOfKey.get(key);
-    if (known === undefined) {
-      const out = tensors.push({ legs: own, batched: how === 'sample' }) - 1;
-      varies.push(how);
-      tensorOfKey.set(key, out);
-      steps[how].push(step(out));
-      return out;
-    }
-    if (sameLegs(tensors[known].legs, own)) return known;
-    varies.push(how);
-    return tensors.push({ ...tensors[known], legs: own, of: known }) - 1;
-  }
+  const { tensors, steps, baseOf, variationOf, named, rename } = createTensorTable();
+  const numberOf = numberLists();
+  const sizes = (own: readonly LegId[]) => own.map((leg) => legs[leg]).join('×');
 
   return {
     leg: (size) => legs.push(size) - 1,
@@ -77,39 +39,32 @@ export function createEmitter(): Emitter {
       if (index === undefined) blockOfKey.set(key, (index = blocks.push(block) - 1));
       return index;
     },
-    constant: (own, values) =>
-      named(`constant ${sizes(own)}: ${numberOf(values)}`, own, 'never', (out) => ({
-        kind: 'constant',
-        out,
-        values,
-      })),
-    view: (own, view) =>
-      named(
-        `view ${sizes(own)}: ${view.block} ${view.choice} ${numberOf(view.entries)}`,
-        own,
-        'batch',
-        (out) => ({
-          kind: 'block',
-          out,
-          view: views.push(view) - 1,
-        }),
-      ),
-    encode: (own, encoder, key) =>
-      named(`encode ${sizes(own)}: ${key}`, own, 'sample', (out) => ({
+    constant(own, values) {
+      const key = `constant ${sizes(own)}: ${numberOf(values)}`;
+      return named(key, own, 'never', (out) => ({ kind: 'constant', out, values }));
+    },
+    view(own, view) {
+      const key = `view ${sizes(own)}: ${view.block} ${view.choice} ${numberOf(view.entries)}`;
+      return named(key, own, 'batch', (out) => ({ kind: 'block', out, view: views.push(view) - 1 }));
+    },
+    encode(own, encoder, encoderKey) {
+      const key = `encode ${sizes(own)}: ${encoderKey}`;
+      return named(key, own, 'sample', (out) => ({
         kind: 'encode',
         out,
         encoder: encoders.push(encoder) - 1,
-      })),
+      }));
+    },
     contract(first, second, remaining, ordered = false) {
       // One order for each pair, so that equal contractions are recognised.
-      const order = variations.indexOf(varies[first]) - variations.indexOf(varies[second]);
-      const swap = order !== 0 ? order > 0 : base(first) > base(second);
+      const [how, other] = [variationOf(first), variationOf(second)];
+      const order = variations.indexOf(how) - variations.indexOf(other);
+      const swap = order !== 0 ? order > 0 : baseOf(first) > baseOf(second);
       const [a, b] = swap ? [second, first] : [first, second];
-      const left = tensors[a].legs;
-      const right = tensors[b].legs;
+      const [left, right] = [tensors[a].legs, tensors[b].legs];
       const out = ordered ? remaining : orderOf(left, right, remaining);
-      const how = productVaries(varies[a], varies[b]);
-      return named(`${base(a)} × ${base(b)}: ${patternOf(left, right, out)}`, out, how, (id) => ({
+      const key = `${baseOf(a)} × ${baseOf(b)}: ${patternOf(left, right, out)}`;
+      return named(key, out, productVaries(how, other), (id) => ({
         kind: 'contract',
         out: id,
         a,
@@ -117,17 +72,11 @@ export function createEmitter(): Emitter {
         add: false,
       }));
     },
-    rename(tensor, own) {
-      varies.push(varies[tensor]);
-      return tensors.push({ ...tensors[tensor], legs: own, of: base(tensor) }) - 1;
-    },
+    rename,
     output(from, index, coefficient) {
-      steps[varies[from] === 'sample' ? 'sample' : 'batch'].push({
-        kind: 'output',
-        from,
-        index,
-        coefficient,
-      });
+      // An output that never varies is written once a batch.
+      const list = variationOf(from) === 'sample' ? steps.sample : steps.batch;
+      list.push({ kind: 'output', from, index, coefficient });
     },
     legsOf: (tensor) => tensors[tensor].legs,
     finish: (kind, circuit) => ({
@@ -145,10 +94,22 @@ export function createEmitter(): Emitter {
       onceBack: [],
     }),
   };
+}
 
-  function sizes(own: readonly LegId[]): string {
-    return own.map((leg) => legs[leg]).join('×');
-  }
+/** Numbers lists of numbers, equal ones alike; a list that many views share is written out once. */
+function numberLists(): (list: readonly number[]) => number {
+  const known = new WeakMap<readonly number[], number>();
+  const numberOfText = new Map<string, number>();
+  return (list) => {
+    let number = known.get(list);
+    if (number === undefined) {
+      const text = list.join(' ');
+      number = numberOfText.get(text) ?? numberOfText.size;
+      numberOfText.set(text, number);
+      known.set(list, number);
+    }
+    return number;
+  };
 }
 
 /** Legs of both operands first, then those of the left, then of the right, as they stand there. */
@@ -169,8 +130,4 @@ function patternOf(left: readonly LegId[], right: readonly LegId[], out: readonl
     pattern += ` ${place >= 0 ? place : left.length + right.indexOf(leg)}`;
   }
   return pattern;
-}
-
-function sameLegs(a: readonly LegId[], b: readonly LegId[]): boolean {
-  return a.length === b.length && a.every((leg, index) => leg === b[index]);
 }

@@ -14,27 +14,10 @@ import {
 /** Empty for a plan that keeps the rules. */
 export function verifyPlan(plan: Plan): string[] {
   const violations: string[] = [];
-  const complain = (where: string, what: string) => violations.push(`${where}: ${what}`);
+  const complain: Complain = (where, what) => void violations.push(`${where}: ${what}`);
 
-  plan.tensors.forEach(({ legs, of, batched }, id) => {
-    const where = `tensor ${id}`;
-    if (new Set(legs).size < legs.length) complain(where, 'a leg stands twice');
-    if (legs.some((leg) => !(plan.legs[leg] >= 1))) complain(where, 'a leg has no size');
-    if (of === undefined) return;
-    const base = plan.tensors[of];
-    if (!base || base.of !== undefined) return void complain(where, `${of} is no tensor of its own`);
-    const sizes = (own: readonly number[]) => own.map((leg) => plan.legs[leg]).join('×');
-    if (sizes(legs) !== sizes(base.legs) || batched !== base.batched)
-      complain(where, `is not of the form of ${of}`);
-  });
-  plan.views.forEach((view, index) => {
-    const block = plan.blocks[view.block];
-    if (!block) return void complain(`view ${index}`, `there is no block ${view.block}`);
-    const side = block.form === 'pauli' ? 4 ** block.block.qubits : 2 ** (block.block.qubits + 1);
-    const size = view.choice * side * side;
-    if (view.entries.some((entry) => !(entry >= 0 && entry < size)))
-      complain(`view ${index}`, 'an entry is out of range');
-  });
+  checkTensors(plan, complain);
+  checkViews(plan, complain);
 
   const written = new Set<TensorId>();
   const baseOf = (tensor: TensorId) => plan.tensors[tensor]?.of ?? tensor;
@@ -48,7 +31,7 @@ export function verifyPlan(plan: Plan): string[] {
   }
 
   function write(tensor: TensorId, add: boolean, list: StepListName, where: string): void {
-    if (!plan.tensors[tensor]) return void complain(where, `there is no tensor ${tensor}`);
+    if (!plan.tensors[tensor]) return complain(where, `there is no tensor ${tensor}`);
     const { batched } = plan.tensors[tensor];
     if (batched !== (list === 'each' || list === 'eachBack') && !(list === 'eachBack' && add))
       complain(where, `tensor ${tensor} does not belong here`);
@@ -122,4 +105,31 @@ export function verifyPlan(plan: Plan): string[] {
         return encoder satisfies never;
     }
   }
+}
+
+type Complain = (where: string, what: string) => void;
+
+function checkTensors(plan: Plan, complain: Complain): void {
+  plan.tensors.forEach(({ legs, of, batched }, id) => {
+    const where = `tensor ${id}`;
+    if (new Set(legs).size < legs.length) complain(where, 'a leg stands twice');
+    if (legs.some((leg) => !(plan.legs[leg] >= 1))) complain(where, 'a leg has no size');
+    if (of === undefined) return;
+    const base = plan.tensors[of];
+    if (!base || base.of !== undefined) return complain(where, `${of} is no tensor of its own`);
+    const sizes = (own: readonly number[]) => own.map((leg) => plan.legs[leg]).join('×');
+    if (sizes(legs) !== sizes(base.legs) || batched !== base.batched)
+      complain(where, `is not of the form of ${of}`);
+  });
+}
+
+function checkViews(plan: Plan, complain: Complain): void {
+  plan.views.forEach((view, index) => {
+    const block = plan.blocks[view.block];
+    if (!block) return complain(`view ${index}`, `there is no block ${view.block}`);
+    const side = block.form === 'pauli' ? 4 ** block.block.qubits : 2 ** (block.block.qubits + 1);
+    const size = view.choice * side * side;
+    if (view.entries.some((entry) => !(entry >= 0 && entry < size)))
+      complain(`view ${index}`, 'an entry is out of range');
+  });
 }
