@@ -1,4 +1,4 @@
-// `npm run draw`: the drawings of all circuits in docs/circuits, and of Hur's behind all passes for the README.
+// `npm run draw`: the drawings of all circuits in docs/circuits, and of Hur's after all passes for the README.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { loadCircuit } from '../dist/cli/load-circuit.js';

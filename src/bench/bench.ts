@@ -49,7 +49,7 @@ export type Result =
     });
 
 export interface BenchOptions {
-  /** Circuits by the names of their workloads; made when their turn comes. */
+  /** Circuits by the names of their workloads; each is made when the ones before it are done. */
   readonly workloads: readonly { readonly name: string; readonly circuit: () => Circuit }[];
   /** In this order; the ratio to the reference needs it to come first. */
   readonly candidates: readonly Candidate[];
@@ -68,7 +68,7 @@ export interface BenchOptions {
 
 /** Of a gradient: that by the weights. */
 const wanted: Wanted = { weights: true, inputs: false };
-/** Samples of the call that predicts how long a batch takes: a few, as they may be computed side by side. */
+/** Samples of the call that predicts how long a batch takes: a few, as they may be computed together. */
 const PROBE = 4;
 const ORACLE_MS = 800;
 

@@ -1,4 +1,4 @@
-// ResNet-50 and a quantum circuit together: the circuit behind a trained, frozen backbone, or all of it trained at once.
+// ResNet-50 and a quantum circuit together: the circuit after a trained, frozen backbone, or all of it trained at once.
 import * as tf from '@tensorflow/tfjs';
 import { inputCount } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';

@@ -42,7 +42,7 @@ export function createQcnn(options: QcnnOptions): Classifier {
   });
 }
 
-/** The same behind other steps, such as the features of a trained network. */
+/** The same after other steps, such as the features of a trained network. */
 export function createQcnnPipeline(
   { circuit, backend, seed }: QcnnOptions,
   before: readonly FitFront[],

@@ -38,12 +38,12 @@ function rotate(a: Float64Array, v: Float64Array, n: number, p: number, q: numbe
   const t = (theta < 0 ? -1 : 1) / (Math.abs(theta) + Math.hypot(theta, 1));
   const c = 1 / Math.hypot(t, 1);
   const s = t * c;
-  for (let k = 0; k < n; k++) turn(a, k * n + p, k * n + q, c, s);
-  for (let k = 0; k < n; k++) turn(a, p * n + k, q * n + k, c, s);
-  for (let k = 0; k < n; k++) turn(v, p * n + k, q * n + k, c, s);
+  for (let k = 0; k < n; k++) rotatePair(a, k * n + p, k * n + q, c, s);
+  for (let k = 0; k < n; k++) rotatePair(a, p * n + k, q * n + k, c, s);
+  for (let k = 0; k < n; k++) rotatePair(v, p * n + k, q * n + k, c, s);
 }
 
-function turn(a: Float64Array, i: number, j: number, c: number, s: number): void {
+function rotatePair(a: Float64Array, i: number, j: number, c: number, s: number): void {
   const x = a[i];
   const y = a[j];
   a[i] = c * x - s * y;

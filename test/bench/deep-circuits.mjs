@@ -41,7 +41,7 @@ const layered =
 function randomGates(width, layers, random) {
   const below = (count) => Math.floor(random() * count);
   const lines = [];
-  for (let turn = 0; turn < layers * width; turn++) {
+  for (let gate = 0; gate < layers * width; gate++) {
     const first = below(width);
     const second = (first + 1 + below(width - 1)) % width;
     const angle = ['w[' + below(40) + ']', 'x[' + below(width) + ']', `w[${below(40)}] * x[${below(width)}]`, random().toFixed(3)][below(4)]; // prettier-ignore
@@ -63,8 +63,8 @@ function randomGates(width, layers, random) {
 const random =
   (noise, outputs = 'Z(q)') =>
   (width, layers, draw) => {
-    const lines = randomGates(width, layers, draw).flatMap((line, turn) =>
-      noise && turn % width === 0 ? [line, `depolarize(0.01) q[${(turn % 7) % width}];`] : [line],
+    const lines = randomGates(width, layers, draw).flatMap((line, i) =>
+      noise && i % width === 0 ? [line, `depolarize(0.01) q[${(i % 7) % width}];`] : [line],
     );
     return encoded(
       width,
@@ -72,7 +72,7 @@ const random =
     );
   };
 
-/** Convolutions and pools by turns down to one qubit, `layers` convolutions in all. */
+/** Convolutions and pools in alternation down to one qubit, `layers` convolutions in all. */
 const pooled = (pool) => (width, layers) => {
   const stages = Math.max(1, Math.floor(Math.log2(width)));
   const each = Math.max(1, Math.round(layers / stages));

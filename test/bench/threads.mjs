@@ -1,5 +1,5 @@
-// `npm run bench:threads`: how much faster two threads are than one, beside what the machine has for two at that moment.
-// One and two threads and their peaks take turns in short rounds, as processors are shared with others in the cloud.
+// `npm run bench:threads`: how much faster two threads are than one, together with what the machine has for two at that moment.
+// One and two threads and their peaks run one after the other in short rounds, as processors are shared with others in the cloud.
 import { join } from 'node:path';
 import { findTreesFor } from '../../dist/bench/find-trees.js';
 import { drawSamples } from '../../dist/bench/samples.js';

@@ -1,4 +1,4 @@
-// The fuzz loop: kinds of input by turns, a while each, until the time is up; failures are shrunk and told with their seed.
+// The fuzz loop: kinds of input one after the other, a while each, until the time is up; failures are shrunk and told with their seed.
 import { writeFileSync } from 'node:fs';
 import fc from 'fast-check';
 import { archiveKinds } from './archives.ts';
@@ -30,8 +30,8 @@ export interface Tally {
   slowest: number;
 }
 
-/** Cases and time of a kind's turn, shorter where there are few for all, and how long shrinking may take. */
-const turn = { cases: 50, milliseconds: 2000, shrinkMilliseconds: 20_000 };
+/** Cases and time of one round of a kind, shorter where there are few for all, and how long shrinking may take. */
+const roundLimits = { cases: 50, milliseconds: 2000, shrinkMilliseconds: 20_000 };
 /** Seconds below which kinds with dear cases are left out. */
 const shortRun = 30;
 /** A kind with as many failures is left out: the rest says the same. */
@@ -53,9 +53,9 @@ export async function fuzz(options: Options): Promise<{ tallies: Tally[]; failur
         continue;
       }
       const seed = (options.seed + round) | 0;
-      const share = Math.min(turn.milliseconds, (1000 * options.seconds) / (2 * kinds.length));
-      const turnEnd = Math.min(until, performance.now() + share);
-      const failure = await runTurn(kinds[at], seed, tallies[at], turnEnd, options.caseFile);
+      const share = Math.min(roundLimits.milliseconds, (1000 * options.seconds) / (2 * kinds.length));
+      const roundEnd = Math.min(until, performance.now() + share);
+      const failure = await runRound(kinds[at], seed, tallies[at], roundEnd, options.caseFile);
       if (failure) failures.push(failure);
     }
   } finally {
@@ -64,7 +64,7 @@ export async function fuzz(options: Options): Promise<{ tallies: Tally[]; failur
   return { tallies, failures };
 }
 
-async function runTurn(
+async function runRound(
   { name, arbitrary, judge, show }: Kind,
   seed: number,
   tally: Tally,
@@ -88,8 +88,8 @@ async function runTurn(
     last = faults;
     throw new Error(faults.join('\n'));
   });
-  const shrinkUntil = { interruptAfterTimeLimit: Math.max(1, until - performance.now()) + turn.shrinkMilliseconds }; // prettier-ignore
-  const result = await fc.check(property, { seed, numRuns: turn.cases, ...shrinkUntil });
+  const shrinkUntil = { interruptAfterTimeLimit: Math.max(1, until - performance.now()) + roundLimits.shrinkMilliseconds }; // prettier-ignore
+  const result = await fc.check(property, { seed, numRuns: roundLimits.cases, ...shrinkUntil });
   if (!result.failed || result.counterexample === null) return undefined;
   return { kind: name, seed, faults: last, shown: show(result.counterexample[0]) };
 }

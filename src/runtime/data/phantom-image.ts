@@ -58,7 +58,7 @@ function addLesion(echo: Float64Array, lesion: Lesion, random: Random): void {
   const halfHeight = radius * Math.sqrt(aspect);
   const centreX = phantomSize / 2 + random.uniform(-4.5, 4.5);
   const centreY = phantomSize / 2 - 2 + random.uniform(-3.5, 3.5);
-  const turn = random.uniform(0, 2 * Math.PI);
+  const rotation = random.uniform(0, 2 * Math.PI);
   const spicules = placeSpicules(lesion, random);
   for (let j = 0; j < fine; j++) {
     for (let i = 0; i < fine; i++) {
@@ -66,7 +66,7 @@ function addLesion(echo: Float64Array, lesion: Lesion, random: Random): void {
       const dy = (j + 0.5) / oversampling - centreY;
       const x = dx / halfWidth;
       const y = dy / halfHeight;
-      const lobed = 1 + lobulation * Math.cos(lobes * Math.atan2(y, x) + turn);
+      const lobed = 1 + lobulation * Math.cos(lobes * Math.atan2(y, x) + rotation);
       const outside = (Math.hypot(x, y) / lobed - 1) * radius;
       const inside = Math.max(logistic(-outside / marginWidth), spiculeAt(spicules, x, y, radius));
       const behind =
@@ -107,9 +107,9 @@ interface Spicule {
 
 /** Rays evenly about the lesion but for some disorder. */
 function placeSpicules({ spicules, spiculeLength, radius }: Lesion, random: Random): Spicule[] {
-  const turn = random.uniform(0, 2 * Math.PI);
+  const rotation = random.uniform(0, 2 * Math.PI);
   return Array.from({ length: spicules }, (_, k) => {
-    const angle = turn + ((k + random.uniform(-0.25, 0.25)) * 2 * Math.PI) / spicules;
+    const angle = rotation + ((k + random.uniform(-0.25, 0.25)) * 2 * Math.PI) / spicules;
     const tip = 1 + (spiculeLength * random.uniform(0.75, 1.25)) / radius;
     return { cos: Math.cos(angle), sin: Math.sin(angle), tip };
   });

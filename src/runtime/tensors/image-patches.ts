@@ -1,4 +1,4 @@
-// Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` behind it.
+// Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` after it.
 import * as tf from '@tensorflow/tfjs';
 import { UserError } from '../../user-error.ts';
 import { OwnLayer } from './own-layer.ts';
@@ -16,7 +16,7 @@ export interface ImagePatchesArgs extends LayerArgs {
 /**
  * A layer [batch, height, width, channels] → [batch, rows, columns, size² · channels]: every patch that lies in the image,
  * its pixels row by row, the channels of a pixel together; rows = ⌊(height − size) / stride⌋ + 1, columns likewise.
- * Differentiable. Behind it, a `qcnnLayer` whose circuit takes size² · channels inputs is a quanvolution (Henderson,
+ * Differentiable. After it, a `qcnnLayer` whose circuit takes size² · channels inputs is a quanvolution (Henderson,
  * Shakya, Pradhan & Cook, Quantum Machine Intelligence 2, 2, 2020): [batch, rows, columns, outputs], one channel an output.
  * @throws UserError for sizes and strides that are no whole numbers from 1, and images smaller than a patch.
  */

@@ -31,8 +31,8 @@ export function createTreeFinder({
 }: FinderOptions = {}) {
   const known = new Map<string, Tree>();
   return function findTree(network: Network, asked: SearchOptions): FoundTree {
-    const beside = asked.known && knownClass(asked.known);
-    const options = { ...asked, batch: batchClass(asked.batch), known: beside };
+    const cost = asked.known && knownClass(asked.known);
+    const options = { ...asked, batch: batchClass(asked.batch), known: cost };
     const key = networkKey(network, options);
     // Shipped trees were searched without bounds.
     const shippedKey = networkKey(network, { ...options, known: undefined, tasks: undefined });

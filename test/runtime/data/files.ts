@@ -49,7 +49,7 @@ export interface IdxFolderOptions {
   readonly gzip?: boolean;
 }
 
-/** Images of 6 × 5 pixels, labels 0 and 1 by turns. */
+/** Images of 6 × 5 pixels, labels 0 and 1 in alternation. */
 export function writeIdxFolder(folder: string, { counts, classes, gzip }: IdxFolderOptions = {}): string {
   const suffix = gzip ? '.gz' : '';
   const pack = (bytes: Uint8Array) => (gzip ? gzipSync(bytes) : bytes);
@@ -78,7 +78,7 @@ export function npyBytes(
   return bytes;
 }
 
-/** The six arrays of a MedMNIST file: grey images of 4 × 4 pixels, labels 0 and 1 by turns. */
+/** The six arrays of a MedMNIST file: grey images of 4 × 4 pixels, labels 0 and 1 in alternation. */
 export function npzArrays(
   counts: Readonly<Record<string, number>> = { train: 10, val: 4, test: 6 },
 ): Record<string, Uint8Array> {

@@ -39,11 +39,11 @@ function centre(x: Matrix, mean: Float64Array): Matrix {
 }
 
 /** Orthonormal axes of greatest variance, by subspace iteration on XᵀX. */
-function principalAxes(x: Matrix, count: number, turns = 30): Float64Array[] {
+function principalAxes(x: Matrix, count: number, iterations = 30): Float64Array[] {
   let axes: Float64Array[] = Array.from({ length: count }, (_, k) =>
     Float64Array.from({ length: x.width }, (_, i) => Math.cos((k + 1) * (i + 0.5))),
   );
-  for (let turn = 0; turn < turns; turn++) {
+  for (let iteration = 0; iteration < iterations; iteration++) {
     axes = orthonormal(
       axes.map((axis) => {
         const image = new Float64Array(x.width);
@@ -83,7 +83,7 @@ function projections(x: Matrix, axes: readonly Float64Array[]): number[][] {
 function logisticRegression(rows: readonly number[][], labels: ArrayLike<number>, ridge = 1e-3): number[] {
   const width = rows[0].length;
   let weights = new Array<number>(width).fill(0);
-  for (let turn = 0; turn < 25; turn++) {
+  for (let iteration = 0; iteration < 25; iteration++) {
     const gradient = weights.map((weight) => -ridge * weight);
     const hessian = weights.map((_, i) => weights.map((_, j) => (i === j ? ridge : 0)));
     rows.forEach((row, n) => {
