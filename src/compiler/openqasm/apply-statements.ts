@@ -31,12 +31,16 @@ export function conditionExpression(
       return name(bit(condition.bit), span);
     case 'not':
       return unary('!', conditionExpression(condition.operand, bit, span), span);
-    default: {
+    case 'and':
+    case 'or':
+    case 'xor': {
       const operator = ({ and: '&&', or: '||', xor: '!=' } as const)[condition.kind];
       const [left, right] = [condition.left, condition.right].map((part) =>
         conditionExpression(part, bit, span),
       );
       return binary(operator, left, right, span);
     }
+    default:
+      return condition satisfies never;
   }
 }

@@ -5,7 +5,7 @@ import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { bindingOf, postfixLevel, unaryLevel } from '../syntax/precedence.ts';
 import { fail } from './fault.ts';
 import { binary, call, unary } from './nodes.ts';
-import { expressionOf, real, whole, type AngleValue, type NumberValue, type Value } from './values.ts';
+import { expressionOf, real, whole, type AngleValue, type NumberValue, type QasmValue } from './values.ts';
 
 export type Real = NumberValue | AngleValue;
 
@@ -17,7 +17,7 @@ const deepestAngle = 80;
 const widest = 128;
 
 /** A number or an angle where a real is needed. Throws a fault for whole numbers that no double holds. */
-export function realOf(value: Value, span: Span): Real {
+export function realOf(value: QasmValue, span: Span): Real {
   if (value.kind === 'angle') return value;
   const known = asNumber(value);
   if (!known)
@@ -37,7 +37,7 @@ function isExact(exact: bigint): boolean {
 }
 
 /** A number, or bits that are all known. */
-export function asNumber(value: Value): NumberValue | undefined {
+export function asNumber(value: QasmValue): NumberValue | undefined {
   if (value.kind === 'number') return value;
   if (value.kind !== 'formula') return undefined;
   let exact = 0n;
@@ -73,7 +73,13 @@ const wholes: Readonly<Record<string, (x: bigint, y: bigint) => bigint>> = {
 };
 
 /** x ∘ y of reals; undefined: no operator on numbers. Throws a fault where the result is not finite, not exact, or too long to write. */
-export function calculate(operator: string, x: Real, y: Real, version: 2 | 3, span: Span): Value | undefined {
+export function calculate(
+  operator: string,
+  x: Real,
+  y: Real,
+  version: 2 | 3,
+  span: Span,
+): QasmValue | undefined {
   if (x.kind === 'number' && y.kind === 'number') {
     const comparison = compareNumbers(operator, x, y);
     if (comparison) return comparison;
@@ -112,7 +118,7 @@ function compareNumbers(operator: string, x: NumberValue, y: NumberValue): Numbe
 }
 
 /** undefined: the quotient or power is a real number. */
-function onWholes(operator: string, x: bigint, y: bigint, version: 2 | 3, span: Span): Value | undefined {
+function onWholes(operator: string, x: bigint, y: bigint, version: 2 | 3, span: Span): QasmValue | undefined {
   if (!Object.hasOwn(wholes, operator)) return undefined;
   if (operator === '/' || operator === '%') {
     if (y === 0n) fail('division-by-zero', 'division by zero', span);
@@ -132,7 +138,7 @@ function onWholes(operator: string, x: bigint, y: bigint, version: 2 | 3, span: 
   return whole(result);
 }
 
-export function negate(x: Real, span: Span): Value {
+export function negate(x: Real, span: Span): QasmValue {
   if (x.kind === 'number' && x.exact !== undefined) return whole(-x.exact);
   const spelled = unary('-', expressionOf(x, span), span);
   const [size, brackets] = [x.size + 1, x.brackets + 1];
@@ -161,7 +167,12 @@ const functions = new Map<string, { compute(x: number): number; readonly text?: 
   ['ceiling', { compute: Math.ceil }],
 ]);
 
-export function applyFunction(name: string, args: readonly Value[], version: 2 | 3, span: Span): Value {
+export function applyFunction(
+  name: string,
+  args: readonly QasmValue[],
+  version: 2 | 3,
+  span: Span,
+): QasmValue {
   const [x, y] = args.map((value) => realOf(value, span));
   if (name === 'pow' && args.length === 2) return calculate('**', x, y, version, span)!;
   if (name === 'mod' && args.length === 2) {
@@ -186,7 +197,7 @@ export function applyFunction(name: string, args: readonly Value[], version: 2 |
     : fail('qasm-unsupported', `${name} of a parameter is not supported`, span);
 }
 
-function finite(value: NumberValue, span: Span): Value {
+function finite(value: NumberValue, span: Span): QasmValue {
   return Number.isFinite(value.value) ? value : fail('not-a-number', 'this has no finite value', span);
 }
 

@@ -133,7 +133,7 @@ export type Statement =
       | { readonly kind: 'block'; readonly body: readonly Statement[] }
     ));
 
-export interface Program {
+export interface QasmProgram {
   readonly version: 2 | 3;
   readonly statements: readonly Statement[];
 }

@@ -40,6 +40,8 @@ export function compare(operator: Comparison, a: BitNumber, b: BitNumber): Condi
       return not(less(b, a));
     case '>=':
       return not(less(a, b));
+    default:
+      return operator satisfies never;
   }
 }
 

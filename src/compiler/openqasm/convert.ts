@@ -2,10 +2,10 @@
 import type { Span } from '../source/source.ts';
 import { asNumber, realOf } from './arithmetic.ts';
 import { resize } from './bit-numbers.ts';
-import { conditionOf, formulaOf } from './evaluate.ts';
+import { conditionOf, formulaOf } from './formulas.ts';
 import { fail } from './fault.ts';
 import type { State } from './state.ts';
-import { real, truth, whole, type Value, type VariableType } from './values.ts';
+import { real, truth, whole, type QasmValue, type VariableType } from './values.ts';
 
 /** Widest type of whole numbers. */
 const widest = 128;
@@ -15,12 +15,12 @@ const widest = 128;
  * save in `uint`, which counts modulo 2^width.
  */
 export function convert(
-  value: Value,
+  value: QasmValue,
   { name, width }: VariableType,
   state: State,
   span: Span,
   cast: boolean,
-): Value {
+): QasmValue {
   switch (name) {
     case 'float':
     case 'angle': {
@@ -44,6 +44,8 @@ export function convert(
         fail('integer-overflow', `${exact} does not fit int[${width}], which ends at ${2n ** BigInt(width - 1) - 1n}`, span); // prettier-ignore
       return whole(fitting);
     }
+    default:
+      return name satisfies never;
   }
 }
 
@@ -54,12 +56,12 @@ function wholePart(value: number, cast: boolean, span: Span): bigint {
 
 /** Without a width, a number of the machine: as wide as the bits, and not negative below 64. */
 function readBits(
-  value: Value,
+  value: QasmValue,
   name: 'int' | 'uint',
   width: number | undefined,
   state: State,
   span: Span,
-): Value {
+): QasmValue {
   const formula = formulaOf(value, state);
   if (!formula)
     return fail(

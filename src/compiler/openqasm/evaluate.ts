@@ -1,17 +1,18 @@
 // OpenQASM expressions → values: numbers where they are known, expressions of the language where parameters occur,
 // formulas where measured bits do.
-import type { Condition } from '../circuit/circuit.ts';
-import { always, and, never, not, or } from '../circuit/conditions.ts';
+import { always, never, not } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
-import { applyFunction, asNumber, calculate, negate, realOf } from './arithmetic.ts';
+import { applyFunction, asNumber, negate, realOf } from './arithmetic.ts';
 import type { Expression } from './ast.ts';
-import { bitsOfNumber, bitwise, compare, isComparison, resize, type BitNumber } from './bit-numbers.ts';
+import { bitsOfNumber, resize } from './bit-numbers.ts';
 import { convert } from './convert.ts';
 import { fail } from './fault.ts';
-import { measureQubit, shortened } from './measurements.ts';
+import { bitNumber, conditionOf, formulaOf } from './formulas.ts';
+import { measureQubit } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
-import { chargeStep, remark, type State } from './state.ts';
-import { find, real, truth, whole, type FormulaValue, type Value } from './values.ts';
+import { operate } from './operate.ts';
+import { chargeStep, type State } from './state.ts';
+import { find, real, truth, whole, type FormulaValue, type QasmValue } from './values.ts';
 
 type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
@@ -20,10 +21,7 @@ const constants = new Map<string, [string, number]>([
   ['euler', ['e', Math.E]], ['ℇ', ['e', Math.E]],
 ]); // prettier-ignore
 
-/** Bits in one condition: what runs circuits tells all their cases apart. */
-const mostBits = 256;
-
-export function evaluate(expression: Expression, state: State): Value {
+export function evaluate(expression: Expression, state: State): QasmValue {
   const { span } = expression;
   switch (expression.kind) {
     case 'number':
@@ -54,18 +52,20 @@ export function evaluate(expression: Expression, state: State): Value {
       return fail('qasm-unsupported', 'a range or set stands only in a for loop or an index', span);
     case 'measure':
       return measured(expression.operand, state, span);
+    default:
+      return expression satisfies never;
   }
 }
 
 /** A real number with its spelling, where the language reads that, too. */
-function literal({ value, text, span }: Of<'number'>): Value {
+function literal({ value, text, span }: Of<'number'>): QasmValue {
   if (!/^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return real(value);
   const spelled = { kind: 'number', value, integer: false, text, span } as const;
   return { kind: 'number', value, spelled, size: 1, brackets: 0 };
 }
 
 /** `"011"`: the last digit is bit 0. */
-function bitString(text: string, span: Span): Value {
+function bitString(text: string, span: Span): QasmValue {
   const digits = text.replaceAll('_', '');
   if (!/^[01]+$/.test(digits))
     fail('qasm-unsupported', `"${text.slice(0, 40)}" is no bit string; those hold 0 and 1 only`, span);
@@ -73,7 +73,7 @@ function bitString(text: string, span: Span): Value {
   return { kind: 'formula', bits, type: 'bits' };
 }
 
-function named(name: string, { scope }: State, span: Span): Value {
+function named(name: string, { scope }: State, span: Span): QasmValue {
   const found = find(scope, name);
   if (found) {
     const { value, timing } = found.entry;
@@ -100,7 +100,7 @@ function named(name: string, { scope }: State, span: Span): Value {
   return fail('unknown-name', `nothing is called ${name} here`, span);
 }
 
-function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
+function unary({ operator, operand, span }: Of<'unary'>, state: State): QasmValue {
   const value = evaluate(operand, state);
   if (operator === '!') {
     const known = asNumber(value);
@@ -116,7 +116,7 @@ function unary({ operator, operand, span }: Of<'unary'>, state: State): Value {
 }
 
 /** Along a chain `a + b + c` in a loop: chains are longer than brackets are deep. */
-function binary(expression: Of<'binary'>, state: State): Value {
+function binary(expression: Of<'binary'>, state: State): QasmValue {
   const chain: Of<'binary'>[] = [];
   let first: Expression = expression;
   for (; first.kind === 'binary'; first = first.left) chain.push(first);
@@ -124,109 +124,6 @@ function binary(expression: Of<'binary'>, state: State): Value {
     (value, { operator, right, span }) => operate(operator, value, evaluate(right, state), state, span),
     evaluate(first, state),
   );
-}
-
-/** `a ∘ b` of any values. */
-export function operate(operator: string, a: Value, b: Value, state: State, span: Span): Value {
-  if (operator === '++') return concatenate(a, b, state, span);
-  const [x, y] = [a, b].map((value) => (value.kind === 'angle' ? value : asNumber(value)));
-  if (x && y && !(a.kind === 'formula' && b.kind === 'formula' && bitwise(operator))) {
-    const result = calculate(operator, x, y, state.version, span);
-    return result ?? fail('qasm-unsupported', `the operator ${operator} on numbers is not supported`, span);
-  }
-  if (operator === '&&' || operator === '||') {
-    const [p, q] = [conditionOf(a, state, span), conditionOf(b, state, span)];
-    return truth(shortened(state, operator === '&&' ? and(p, q) : or(p, q), 'outcome', span));
-  }
-  if (bitwise(operator)) return joinBits(operator, a, b, state, span);
-  if (operator === '<<' || operator === '>>') return shift(operator, a, b, state, span);
-  if (!isComparison(operator))
-    return fail('qasm-unsupported', `the operator ${operator} on measured bits is not supported; conditions compare them, and join them by && || ! & | ^ ~ << >>`, span); // prettier-ignore
-  const [m, n] = [rowLength(a), rowLength(b)];
-  if (m !== undefined && n !== undefined && m !== n)
-    fail('shape-mismatch', `${m} bits are compared with ${n} bits`, span);
-  remarkOverflow(state, a, b, span);
-  remarkOverflow(state, b, a, span);
-  return truth(compare(operator, bitNumber(a, state, span), bitNumber(b, state, span)));
-}
-
-/** `int[2](c) == 2` is no mistake of the language, and hardly what was meant. */
-function remarkOverflow(state: State, bits: Value, other: Value, span: Span): void {
-  if (bits.kind !== 'formula' || bits.type !== 'int' || other.kind !== 'number' || other.exact === undefined)
-    return;
-  const width = bits.bits.length;
-  if (BigInt.asIntN(width, other.exact) !== other.exact)
-    remark(state, `int[${width}] is in two's complement, from ${-(2n ** BigInt(width - 1))} to ${2n ** BigInt(width - 1) - 1n}, and never ${other.exact}; uint[${width}] counts from 0`, span); // prettier-ignore
-}
-
-/** Of a register or bit string. */
-function rowLength(value: Value): number | undefined {
-  if (value.kind === 'bits') return value.single ? undefined : value.cells.length;
-  return value.kind === 'formula' && value.type === 'bits' ? value.bits.length : undefined;
-}
-
-function joinBits(operator: string, a: Value, b: Value, state: State, span: Span): FormulaValue {
-  const [x, y] = [bitNumber(a, state, span), bitNumber(b, state, span)];
-  const width = Math.max(x.bits.length, y.bits.length, 1);
-  const [left, right] = [resize(x, width), resize(y, width)];
-  const types = [a, b].flatMap((value) => formulaOf(value, state)?.type ?? []);
-  const type = types.find((each) => each !== 'bit') ?? 'bit';
-  const bits = left.map((bit, i) => shortened(state, bitwise(operator)!(bit, right[i]), 'outcome', span));
-  return { kind: 'formula', bits, type: type === 'bit' && width > 1 ? 'bits' : type };
-}
-
-function shift(operator: string, a: Value, b: Value, state: State, span: Span): FormulaValue {
-  const formula = formulaOf(a, state);
-  const count = asNumber(b)?.value;
-  if (!formula || count === undefined || !(count >= 0))
-    return fail('qasm-unsupported', `${operator} takes bits and a count that is known at compile time`, span);
-  const { bits, sign } = bitNumber(formula, state, span);
-  const from = (i: number) => (operator === '<<' ? i - count : i + count);
-  return { ...formula, bits: bits.map((_, i) => (from(i) < 0 ? never : (bits[from(i)] ?? sign))) };
-}
-
-function concatenate(a: Value, b: Value, state: State, span: Span): Value {
-  if (a.kind === 'qubits' && b.kind === 'qubits') {
-    chargeStep(state, span, a.qubits.length + b.qubits.length);
-    const qubits = [...a.qubits, ...b.qubits];
-    if (new Set(qubits).size < qubits.length) fail('repeated-qubit', 'a qubit stands twice in this register', span); // prettier-ignore
-    return { kind: 'qubits', qubits, single: false };
-  }
-  if (a.kind === 'bits' && b.kind === 'bits')
-    return { kind: 'bits', cells: [...a.cells, ...b.cells], single: false };
-  const [x, y] = [formulaOf(a, state), formulaOf(b, state)];
-  if (!x || !y) return fail('wrong-type', '++ joins two registers of qubits, or two of bits', span);
-  return { kind: 'formula', bits: [...x.bits, ...y.bits], type: 'bits' };
-}
-
-/** What bits say; undefined for what is none. */
-export function formulaOf(value: Value, { cells }: State): FormulaValue | undefined {
-  if (value.kind === 'formula') return value;
-  if (value.kind !== 'bits') return undefined;
-  return {
-    kind: 'formula',
-    bits: value.cells.map((cell) => cells[cell].holds),
-    type: value.single ? 'bit' : 'bits',
-  };
-}
-
-function bitNumber(value: Value, state: State, span: Span): BitNumber {
-  const formula = formulaOf(value, state);
-  if (formula) {
-    if (formula.bits.length > mostBits)
-      fail('qasm-unsupported', `a condition reads more than ${mostBits} bits`, span);
-    return { bits: formula.bits, sign: formula.type === 'int' ? formula.bits.at(-1)! : never };
-  }
-  if (value.kind === 'number' && value.exact !== undefined) return bitsOfNumber(value.exact);
-  return fail('wrong-type', 'bits compare with bits and whole numbers only', span);
-}
-
-/** A register or a number holds when it is not zero. */
-export function conditionOf(value: Value, state: State, span: Span): Condition {
-  if (value.kind === 'qubits' || value.kind === 'angle')
-    return fail('wrong-type', 'a condition reads bits and numbers only', span);
-  if (value.kind === 'number') return { kind: 'constant', value: value.value !== 0 };
-  return bitNumber(value, state, span).bits.reduce(or, never);
 }
 
 /** The outcome of a measurement that stands in an expression. */
@@ -237,7 +134,7 @@ function measured(operand: Expression, state: State, span: Span): FormulaValue {
   return { kind: 'formula', bits, type: value.single ? 'bit' : 'bits' };
 }
 
-function cast({ type, operand, span }: Of<'cast'>, state: State): Value {
+function cast({ type, operand, span }: Of<'cast'>, state: State): QasmValue {
   const value = evaluate(operand, state);
   const width = type.width && integerOf(type.width, state);
   if (width !== undefined && width < 1) fail('register-empty', `a type has at least one bit, not ${width}`, span); // prettier-ignore
@@ -253,7 +150,7 @@ function limitedWidth(width: number, span: Span): number {
   return width <= 4096 ? width : fail('limit-exceeded', `a cast to ${width} bits is wider than 4096`, span);
 }
 
-function indexed({ object, index, span }: Of<'index'>, state: State): Value {
+function indexed({ object, index, span }: Of<'index'>, state: State): QasmValue {
   const value = evaluate(object, state);
   if (value.kind === 'number' && value.exact !== undefined && find(state.scope, nameOf(object))) {
     // The bits of an integer variable, the least significant first.
@@ -277,11 +174,11 @@ function widthOf(object: Expression, { scope }: State, value: bigint): number {
 }
 
 function pick(
-  value: Extract<Value, { kind: 'qubits' | 'bits' | 'formula' }>,
+  value: Extract<QasmValue, { kind: 'qubits' | 'bits' | 'formula' }>,
   index: Expression,
   state: State,
   span: Span,
-): Value {
+): QasmValue {
   const single = index.kind !== 'range' && index.kind !== 'set';
   const choose = <T>(items: readonly T[]): T[] =>
     positions(index, items.length, state).map((position) => {
@@ -304,6 +201,8 @@ function pick(
       return { kind: 'bits', cells: choose(value.cells), single };
     case 'formula':
       return { kind: 'formula', bits: choose(value.bits), type: single ? 'bit' : 'bits' };
+    default:
+      return value satisfies never;
   }
 }
 
@@ -325,7 +224,7 @@ export function positions(index: Expression, length: number | undefined, state: 
   const count = Math.max(0, Math.floor((last - first) / step) + 1);
   if (count > 1_000_000) fail('limit-exceeded', 'this range has more than 1000000 values', index.span);
   chargeStep(state, index.span, count);
-  return Array.from({ length: count }, (_, turn) => first + turn * step);
+  return Array.from({ length: count }, (_, i) => first + i * step);
 }
 
 /** An integer that is known now. */

@@ -6,7 +6,7 @@ import type { Call, GateDefinition, Statement } from './ast.ts';
 import { evaluate } from './evaluate.ts';
 import { fail } from './fault.ts';
 import { includes, libraryDefinition, type KnownGate } from './library.ts';
-import { turns } from './loops.ts';
+import { unroll } from './loops.ts';
 import { freeNames, qcnnCallableNames, qcnnValueNames } from './names.ts';
 import { identifier, name as nameNode } from './nodes.ts';
 import { charge, chargeStep, collect, declare, emit, remark, scoped, type State } from './state.ts';
@@ -104,6 +104,9 @@ export function defineGate(state: State, gate: GateDefinition): void {
   state.gates.set(name, { callee, angles: angles.length, qubits: operands.length, cost, depth });
 }
 
+/** How a sentence names statements whose kind is no word of the program. */
+const spokenKinds: Partial<Record<Statement['kind'], string>> = { declaration: 'a declaration', alias: 'let', assign: 'an assignment', gate: 'a gate', def: 'a subroutine' }; // prettier-ignore
+
 /** The body's instructions, on its operands as qubits 0, 1, …; what they cost, and how deep they go. */
 function runBody(state: State, gate: GateDefinition, body: readonly Statement[], angles: readonly string[]) {
   const { name, span } = gate;
@@ -132,14 +135,31 @@ function runBody(state: State, gate: GateDefinition, body: readonly Statement[],
         // Inside a unitary it orders nothing that anybody could see.
         return statement.operands.forEach((operand) => evaluate(operand, state));
       case 'for':
-        return turns(state, statement, run);
+        return unroll(state, statement, run);
+      case 'include':
+      case 'input':
+      case 'declaration':
+      case 'alias':
+      case 'assign':
+      case 'measure':
+      case 'reset':
+      case 'delay':
+      case 'timing':
+      case 'if':
+      case 'while':
+      case 'switch':
+      case 'return':
+      case 'block':
+      case 'gate':
+      case 'def':
+        return fail(
+          'qasm-unsupported',
+          `${spokenKinds[statement.kind] ?? statement.kind} stands in the gate ${name}, which holds calls of gates and for loops only`,
+          statement.span,
+        );
+      default:
+        return statement satisfies never;
     }
-    const names: Partial<Record<Statement['kind'], string>> = { declaration: 'a declaration', alias: 'let', assign: 'an assignment', gate: 'a gate', def: 'a subroutine' }; // prettier-ignore
-    return fail(
-      'qasm-unsupported',
-      `${names[statement.kind] ?? statement.kind} stands in the gate ${name}, which holds calls of gates and for loops only`,
-      statement.span,
-    );
   };
   const instructions = collect(state, () => body.forEach(run));
   const cost = state.operations;

@@ -61,7 +61,7 @@ export interface Measurement {
 }
 
 export interface FlatProgram {
-  /** Those that the program declares; qubits behind them carry outcomes. */
+  /** Those that the program declares; further qubits carry outcomes. */
   readonly registers: readonly Register[];
   readonly helpers: readonly { readonly name: string; readonly qubit: number }[];
   /** Qubit → `q[3]`. */

@@ -1,14 +1,15 @@
 // Loops, which are unrolled: their ranges and conditions are known at compile time.
 import type { Expression, ScalarName, Statement } from './ast.ts';
 import { convert } from './convert.ts';
-import { conditionOf, evaluate, positions } from './evaluate.ts';
+import { evaluate, positions } from './evaluate.ts';
+import { conditionOf } from './formulas.ts';
 import { fail } from './fault.ts';
 import { chargeStep, declare, scoped, type State } from './state.ts';
-import { whole, type Value } from './values.ts';
+import { whole, type QasmValue } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
-export function turns(
+export function unroll(
   state: State,
   { type, name, range, body, span }: Of<'for'>,
   run: (inner: Statement) => void,
@@ -25,7 +26,7 @@ export function turns(
 }
 
 /** Integers; reals where the variable is real and a set lists them. */
-function valuesOf(state: State, range: Expression, type: ScalarName | undefined): Value[] {
+function valuesOf(state: State, range: Expression, type: ScalarName | undefined): QasmValue[] {
   if (range.kind === 'set' && (type === 'float' || type === 'angle')) {
     chargeStep(state, range.span, range.items.length);
     return range.items.map((item) => convert(evaluate(item, state), { name: type }, state, item.span, false));

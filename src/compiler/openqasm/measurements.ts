@@ -129,12 +129,15 @@ function follows(state: State, guard: Condition, condition: Condition): boolean 
       return follows(state, guard, condition.left) || follows(state, guard, condition.right);
     case 'or':
       return follows(state, guard, condition.left) && follows(state, guard, condition.right);
-    default:
+    case 'not':
+    case 'xor':
       return false;
+    default:
+      return condition satisfies never;
   }
 }
 
-/** Branches of the language do not measure: they end before a measurement and go on behind it. */
+/** Branches of the language do not measure: they end before a measurement and go on after it. */
 function emitBranches(
   state: State,
   test: Condition,

@@ -44,9 +44,9 @@ export function freeNames(taken: Iterable<string>): (wanted: string) => string {
     const spelled = wanted.replace(/[^\w]/gu, (letter) => greek[letter] ?? '_').slice(0, 200);
     const base = /^[A-Za-z_]/.test(spelled) ? spelled : `_${spelled}`;
     let name = base;
-    let turn = tried.get(base) ?? 0;
-    while (used.has(name)) name = `${base}_${++turn}`;
-    tried.set(base, turn);
+    let number = tried.get(base) ?? 0;
+    while (used.has(name)) name = `${base}_${++number}`;
+    tried.set(base, number);
     used.add(name);
     return name;
   };

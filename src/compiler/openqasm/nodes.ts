@@ -6,6 +6,7 @@ import type {
   Expression,
   Identifier,
   ListExpression,
+  QubitStatement,
 } from '../syntax/ast.ts';
 
 export function identifier(name: string, span: Span): Identifier {
@@ -48,4 +49,14 @@ export function index(object: string, position: Expression, span: Span): Express
 
 export function list(items: readonly Expression[], span: Span): ListExpression {
   return { kind: 'list', items, span };
+}
+
+/** `qubit q[size];`, or `qubit a;` */
+export function qubitStatement(text: string, size: number | undefined, span: Span): QubitStatement {
+  return {
+    kind: 'qubit',
+    name: identifier(text, span),
+    size: size === undefined ? undefined : number(size, span),
+    span,
+  };
 }

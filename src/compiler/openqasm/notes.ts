@@ -44,6 +44,8 @@ export function writeStartNote(initial: Initial, names: readonly string[]): stri
       return [`// qcnn: start normal(${initial.mean}, ${initial.deviation}) of ${of};`];
     case 'constant':
       return [`// qcnn: start constant(${initial.value}) of ${of};`];
+    default:
+      return initial satisfies never;
   }
 }
 

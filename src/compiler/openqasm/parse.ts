@@ -1,6 +1,6 @@
 // OpenQASM 2 and 3 text → syntax tree. What circuits do not need is refused by name where it stands.
 import { textOf, type Source } from '../source/source.ts';
-import type { Call, Case, Expression, GateDefinition, Modifier, Parameter, Program, Statement, Subroutine, Type } from './ast.ts'; // prettier-ignore
+import type { Call, Case, Expression, GateDefinition, Modifier, Parameter, QasmProgram, Statement, Subroutine, Type } from './ast.ts'; // prettier-ignore
 import { fail } from './fault.ts';
 import { tokenize, type Ignored, type Note, type Token } from './lexer.ts';
 import { ExpressionParser, scalarTypes } from './parse-expressions.ts';
@@ -14,7 +14,7 @@ const modifierWords: ReadonlyMap<string, Modifier['kind']> = new Map(
 const assignment = /^(\*\*|<<|>>|[-+*/%&|^])?=$/;
 
 export interface ParsedProgram {
-  readonly program: Program;
+  readonly program: QasmProgram;
   /** Comments that begin with `qcnn:`. */
   readonly notes: readonly Note[];
   readonly ignored: readonly Ignored[];
@@ -33,7 +33,7 @@ export function parseQasm(source: Source, version?: 2 | 3): ParsedProgram {
 }
 
 class Parser extends ExpressionParser {
-  program(version: 2 | 3 | undefined): Program {
+  program(version: 2 | 3 | undefined): QasmProgram {
     if (this.skip('OPENQASM')) {
       const token = this.take();
       const major = /^([23])(\.\d+)?$/.exec(token.text)?.[1];

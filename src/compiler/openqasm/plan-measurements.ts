@@ -91,7 +91,9 @@ function touched(instruction: Instruction): readonly number[] {
     case 'reset':
     case 'measure':
       return [instruction.qubit];
-    default:
+    case 'barrier':
       return [];
+    default:
+      return instruction satisfies never;
   }
 }

@@ -12,7 +12,7 @@ export interface Step {
   readonly callee: string;
   readonly arguments: GateInstruction['arguments'];
   readonly operands: readonly number[];
-  /** Stands under the controls of the whole; the others are undone behind it. */
+  /** Stands under the controls of the whole; the others are undone after it. */
   readonly core: boolean;
 }
 

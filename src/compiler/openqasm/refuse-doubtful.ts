@@ -28,8 +28,19 @@ export function isDoubtful(angle: Expression): boolean {
       if (operator === '*') return !scales(left) && !scales(right);
       return operator !== '/' || right.kind !== 'number' || !(right.value >= 1);
     }
-    default:
+    case 'boolean':
+    case 'text':
+    case 'conditional':
+    case 'call':
+    case 'index':
+    case 'member':
+    case 'list':
+    case 'tuple':
+    case 'comprehension':
+    case 'measure':
       return true;
+    default:
+      return angle satisfies never;
   }
 }
 

@@ -13,23 +13,23 @@ const tries = 3;
 /** Loops of loops. */
 const passes = 4;
 
-/** `turn` names the loop variables. */
+/** `variable` names the loop variables. */
 export function rollRepeats(
   statements: readonly Statement[],
-  turn: string,
+  variable: string,
   span: Span,
 ): readonly Statement[] {
   if (statements.length < fewest) return statements;
   let rolled = statements;
   for (let pass = 0; pass < passes; pass++) {
     const before = rolled.length;
-    rolled = rollOnce(rolled, turn, span);
+    rolled = rollOnce(rolled, variable, span);
     if (rolled.length === before) break;
   }
   return rolled;
 }
 
-function rollOnce(statements: readonly Statement[], turn: string, span: Span): readonly Statement[] {
+function rollOnce(statements: readonly Statement[], variable: string, span: Span): readonly Statement[] {
   const ids = identify(statements.map((statement) => printStatement(statement, '')));
   const next = nextOccurrences(ids);
   /** Period → where the match that was last followed for it ends. */
@@ -45,12 +45,8 @@ function rollOnce(statements: readonly Statement[], turn: string, span: Span): r
   const result: Statement[] = [];
   for (let at = 0; at < statements.length;) {
     let best: { readonly period: number; readonly count: number } | undefined;
-    for (
-      let turnAt = next[at], trial = 0;
-      turnAt > 0 && trial < tries && !best;
-      turnAt = next[turnAt], trial++
-    ) {
-      const period = turnAt - at;
+    for (let again = next[at], trial = 0; again > 0 && trial < tries && !best; again = next[again], trial++) {
+      const period = again - at;
       const count = Math.floor((matchEnd(at, period) - at) / period) + 1;
       if (count > 1 && (count - 1) * period >= leastSaving) best = { period, count };
     }
@@ -61,7 +57,7 @@ function rollOnce(statements: readonly Statement[], turn: string, span: Span): r
     const { period, count } = best;
     result.push({
       kind: 'for',
-      pattern: { names: [identifier(turn, span)], destructure: false, span },
+      pattern: { names: [identifier(variable, span)], destructure: false, span },
       iterable: binary('..', number(0, span), number(count, span), span),
       body: { statements: statements.slice(at, at + period), span },
       span,

@@ -8,9 +8,9 @@ import type { Cell, Instruction, Measurement, Register } from './instructions.ts
 import { builtIns, type KnownGate } from './library.ts';
 import { freeNames, qcnnCallableNames, qcnnValueNames } from './names.ts';
 import { name as nameNode } from './nodes.ts';
-import type { Body, Entry, Scope, Value } from './values.ts';
+import type { Body, Entry, Scope, QasmValue } from './values.ts';
 
-/** Finds the text behind `include "path"` in the file `from`; a text: the reason why it is not read. */
+/** Finds the text that `include "path"` names in the file `from`; a text: the reason why it is not read. */
 export type LoadInclude = (path: string, from: Source) => Source | string;
 
 /** What an import leaves out, or chose: true, and no mistake. */
@@ -19,7 +19,7 @@ export interface Remark {
   readonly span: Span;
 }
 
-/** Operations, qubits and bits together, as the language takes them; and statements and turns of loops. */
+/** Operations, qubits and bits together, as the language takes them; and statements and iterations of loops. */
 const operationLimit = 1_000_000;
 const stepLimit = 3_000_000;
 const mostRemarks = 20;
@@ -28,7 +28,7 @@ const mostRemarks = 20;
 export interface Actions {
   visit(state: State, statement: Statement): void;
   /** Runs a subroutine in an expression; undefined: there is none of this name. */
-  call(state: State, name: string, args: readonly QasmExpression[], span: Span): Value | undefined;
+  call(state: State, name: string, args: readonly QasmExpression[], span: Span): QasmValue | undefined;
 }
 
 export interface State {

@@ -2,11 +2,12 @@
 import type { Span } from '../source/source.ts';
 import type { Expression, Parameter, Statement, Subroutine, Type } from './ast.ts';
 import { convert } from './convert.ts';
-import { evaluate, formulaOf, integerOf } from './evaluate.ts';
+import { evaluate, integerOf } from './evaluate.ts';
+import { formulaOf } from './formulas.ts';
 import { fail } from './fault.ts';
 import { assignCell } from './measurements.ts';
 import { chargeStep, declare, scoped, type State } from './state.ts';
-import type { Value } from './values.ts';
+import type { QasmValue } from './values.ts';
 import { declareBits } from './variables.ts';
 
 const deepest = 60;
@@ -26,7 +27,7 @@ export function callSubroutine(
   name: string,
   args: readonly Expression[],
   span: Span,
-): { readonly value?: Value } | undefined {
+): { readonly value?: QasmValue } | undefined {
   const subroutine = state.subroutines.get(name);
   if (!subroutine) return undefined;
   const { parameters, body, returns } = subroutine;
@@ -50,17 +51,18 @@ export function callSubroutine(
   return { value: result };
 }
 
-function bind(state: State, { type, name, span }: Parameter, value: Value, at: Span): void {
+function bind(state: State, { type, name, span }: Parameter, value: QasmValue, at: Span): void {
   const width = type.width && integerOf(type.width, state);
   if (type.name === 'qubit') {
     if (value.kind !== 'qubits') return fail('wrong-type', `${name} is a qubit, and this is none`, at);
-    refuseSize(name, 'qubits', width, value.single, value.qubits.length, at);
+    const { single, qubits } = value;
+    refuseSize(name, 'qubits', width, { single, count: qubits.length }, at);
     return declare(state, name, { value, constant: true }, span);
   }
   if (type.name === 'bit') {
     const formula = formulaOf(convertTruth(value), state);
     if (!formula) return fail('wrong-type', `${name} is made of bits, and this is not`, at);
-    refuseSize(name, 'bits', width, formula.type === 'bit', formula.bits.length, at);
+    refuseSize(name, 'bits', width, { single: formula.type === 'bit', count: formula.bits.length }, at);
     const { cells } = declareBits(state, name, width, span);
     return cells.forEach((cell, i) => assignCell(state, cell, formula.bits[i], span));
   }
@@ -69,7 +71,7 @@ function bind(state: State, { type, name, span }: Parameter, value: Value, at: S
 }
 
 /** 0 and 1 are bits, too. */
-function convertTruth(value: Value): Value {
+function convertTruth(value: QasmValue): QasmValue {
   if (value.kind !== 'number' || (value.value !== 0 && value.value !== 1)) return value;
   return { kind: 'formula', bits: [{ kind: 'constant', value: value.value === 1 }], type: 'bit' };
 }
@@ -78,8 +80,7 @@ function refuseSize(
   name: string,
   what: string,
   width: number | undefined,
-  single: boolean,
-  count: number,
+  { single, count }: { readonly single: boolean; readonly count: number },
   span: Span,
 ): void {
   const wanted = width ?? 1;
@@ -93,7 +94,7 @@ function runBody(
   name: string,
   body: readonly Statement[],
   returns: Type | undefined,
-): Value | undefined {
+): QasmValue | undefined {
   for (const [i, statement] of body.entries()) {
     if (statement.kind !== 'return') {
       state.actions.visit(state, statement);
@@ -107,7 +108,7 @@ function runBody(
   return undefined;
 }
 
-function returned(state: State, value: Value, type: Type, name: string, span: Span): Value {
+function returned(state: State, value: QasmValue, type: Type, name: string, span: Span): QasmValue {
   if (type.name === 'qubit') return fail('wrong-type', 'a subroutine returns no qubits', span);
   const width = type.width && integerOf(type.width, state);
   if (type.name !== 'bit') return convert(value, { name: type.name, width }, state, span, false);

@@ -95,8 +95,8 @@ function broadcast(operands: readonly QubitsValue[], span: Span): number[][] {
   const sizes = [...new Set(operands.filter(({ single }) => !single).map(({ qubits }) => qubits.length))];
   if (sizes.length > 1)
     fail('shape-mismatch', `the registers of one call have different sizes: ${sizes.join(' and ')}`, span);
-  return Array.from({ length: sizes[0] }, (_, turn) =>
-    operands.map(({ single, qubits }) => (single ? qubits[0] : qubits[turn])),
+  return Array.from({ length: sizes[0] }, (_, i) =>
+    operands.map(({ single, qubits }) => (single ? qubits[0] : qubits[i])),
   );
 }
 
@@ -158,8 +158,7 @@ function readModifiers(given: readonly Modifier[], state: State): Modified {
     } else {
       const count = argument ? integerOf(argument, state) : 1;
       if (count < 1) fail('syntax', `${kind} takes a positive number of controls`, span);
-      if (kind === 'negctrl')
-        for (let turn = 0; turn < count && turn <= mostControls; turn++) negated.push(controls + turn);
+      if (kind === 'negctrl') for (let i = 0; i < count && i <= mostControls; i++) negated.push(controls + i);
       controls += count;
       if (controls > mostControls)
         fail('limit-exceeded', `a gate may have at most ${mostControls} controls`, span);

@@ -3,18 +3,20 @@
 import type { Condition } from '../circuit/circuit.ts';
 import { not, or, never } from '../circuit/conditions.ts';
 import type { Source, Span } from '../source/source.ts';
-import type { Case, Expression, Program, Statement } from './ast.ts';
-import { conditionOf, evaluate, formulaOf, operate } from './evaluate.ts';
+import type { Case, Expression, QasmProgram, Statement } from './ast.ts';
+import { evaluate } from './evaluate.ts';
+import { conditionOf, formulaOf } from './formulas.ts';
+import { operate } from './operate.ts';
 import { fail } from './fault.ts';
 import { callGate, defineGate, includeLibrary } from './gates.ts';
 import type { FlatProgram } from './instructions.ts';
-import { repeatWhile, turns } from './loops.ts';
+import { repeatWhile, unroll } from './loops.ts';
 import { branch, shortened } from './measurements.ts';
 import { name as nameNode } from './nodes.ts';
 import { parseQasm, type ParsedProgram } from './parse.ts';
 import { charge, chargeStep, createState, declare, emit, remark, scoped, type LoadInclude, type State } from './state.ts'; // prettier-ignore
 import { callSubroutine, defineSubroutine } from './subroutines.ts';
-import type { Value } from './values.ts';
+import type { QasmValue } from './values.ts';
 import { assign, declareQubits, declareVariable, measureInto } from './variables.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
@@ -43,7 +45,7 @@ export function flatProgram(state: State): FlatProgram {
   return { ...state, instructions: state.sink, freeName: state.freeValue };
 }
 
-function visitAll(state: State, program: Program): void {
+function visitAll(state: State, program: QasmProgram): void {
   for (const statement of program.statements) visit(state, statement);
 }
 
@@ -73,7 +75,7 @@ function visit(state: State, statement: Statement): void {
     case 'input': {
       const name = state.freeValue(statement.name);
       state.parameters.push({ given: statement.name, name, span });
-      const value: Value = { kind: 'angle', expression: nameNode(name, span), size: 1, brackets: 0 };
+      const value: QasmValue = { kind: 'angle', expression: nameNode(name, span), size: 1, brackets: 0 };
       return declare(state, statement.name, { value, constant: true }, span);
     }
     case 'alias':
@@ -110,7 +112,7 @@ function visit(state: State, statement: Statement): void {
       return branch(state, test, run(statement.then), run(statement.orElse), span);
     }
     case 'for':
-      return turns(state, statement, (inner) => visit(state, inner));
+      return unroll(state, statement, (inner) => visit(state, inner));
     case 'while':
       return repeatWhile(state, statement);
     case 'switch':
@@ -119,6 +121,8 @@ function visit(state: State, statement: Statement): void {
       return fail('qasm-unsupported', 'return stands at the end of a subroutine only', span);
     case 'block':
       return visitBlock(state, statement.body);
+    default:
+      return statement satisfies never;
   }
 }
 

@@ -45,11 +45,11 @@ export interface QubitsValue {
   readonly register?: string;
 }
 
-export type Value = NumberValue | AngleValue | FormulaValue | BitsValue | QubitsValue;
+export type QasmValue = NumberValue | AngleValue | FormulaValue | BitsValue | QubitsValue;
 
 export interface Entry {
   /** Absent: declared, and nothing assigned yet. */
-  value?: Value;
+  value?: QasmValue;
   /** Of variables: what is assigned becomes a value of this type. */
   readonly type?: VariableType;
   readonly constant: boolean;

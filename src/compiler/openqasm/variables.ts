@@ -6,12 +6,14 @@ import { asNumber } from './arithmetic.ts';
 import type { Expression, Statement } from './ast.ts';
 import { bitsOfNumber, resize } from './bit-numbers.ts';
 import { convert } from './convert.ts';
-import { evaluate, formulaOf, integerOf, operate } from './evaluate.ts';
+import { evaluate, integerOf } from './evaluate.ts';
+import { formulaOf } from './formulas.ts';
+import { operate } from './operate.ts';
 import { fail } from './fault.ts';
 import { assignCell, bitName, measureQubit } from './measurements.ts';
 import { index, name as nameNode, number } from './nodes.ts';
 import { charge, chargeStep, declare, type State } from './state.ts';
-import { find, type BitsValue, type Value, type VariableType } from './values.ts';
+import { find, type BitsValue, type QasmValue, type VariableType } from './values.ts';
 
 type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
@@ -28,12 +30,19 @@ export function declareVariable(state: State, statement: Of<'declaration'>): voi
       if (value) assignBits(state, cells, value, undefined, span);
       return;
     }
-    default: {
+    case 'int':
+    case 'uint':
+    case 'float':
+    case 'angle':
+    case 'bool': {
       const known: VariableType = { name: type.name, width: sizeOf(state, type.width, span) };
       if (!value && statement.constant) fail('syntax', `the constant ${name} has no value`, span);
       const held = value && convert(evaluate(value, state), known, state, value.span, false);
       declare(state, name, { value: held, type: known, constant: statement.constant }, span);
+      return;
     }
+    default:
+      type.name satisfies never;
   }
 }
 
@@ -119,7 +128,7 @@ export function assignBits(
 }
 
 /** As many bits as are assigned; a whole number gives its own. */
-function bitsFor(state: State, value: Value, into: BitsValue, span: Span): readonly Condition[] {
+function bitsFor(state: State, value: QasmValue, into: BitsValue, span: Span): readonly Condition[] {
   const count = into.cells.length;
   chargeStep(state, span, count);
   const number = value.kind === 'number' ? asNumber(value) : undefined;
