@@ -254,3 +254,20 @@ d = e; rx(0.4) q; delay[d + 2 * s] q; box[e] { rx(0.3) q; }`;
     close(run(circuitOf(text)), [cos(0.4)]);
   });
 });
+
+describe('registers that are declared after a measurement in a branch, whose outcome takes a qubit', () => {
+  const program = `${head}qubit q; bit c; bit d; h q; c = measure q; if (c) { d = measure q; }
+qubit[2] r; qubit[1] s; qubit t; x r[1]; barrier s[0], r[1]; barrier r[1];\n`;
+  const note = (outputs: string) => importQasm({ name: 'p.qasm', text: `${program}// qcnn: return ${outputs};` });
+
+  test('keep their names', () => {
+    const { text } = note('probs(r[1]), probs(s[0], t), probs(t, r[0], r[1])');
+    expect(text).toContain('barrier s, r[1];');
+    expect(text).toContain('barrier r[1];');
+    expect(text).toContain('return probs(r[1..2]), probs(s ++ t), probs(t ++ r);');
+  });
+
+  test('are read out by their own numbers', () => {
+    close(run(circuitOf(`${program}// qcnn: return probs(r[1]), probs(s[0]);`)), [0, 1, 1, 0]);
+  });
+});
