@@ -3,7 +3,13 @@ import Table from 'cli-table3';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { printCircuit } from '../compiler/circuit/print.ts';
-import { notForGates, optimise, type Level, type Metrics, type Step } from '../compiler/passes/index.ts';
+import {
+  notForGates,
+  optimise,
+  type Level,
+  type Metrics,
+  type PassResult,
+} from '../compiler/passes/index.ts';
 import { printPlan, verifyPlan, type Candidate } from '../compiler/plan/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
@@ -51,21 +57,26 @@ export function runCompile(file: string, options: CompileOptions): void {
   const target = options.emit ?? 'circuit';
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
-  const { circuit: compiled, steps } = optimise(circuit, level, { verify: options.verify, without });
+  const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
     const table = isKernel
       ? formatPlans(showingSearch((onProgress) => plansOfCircuit(circuit, { onProgress })))
-      : formatSteps(steps);
+      : formatResults(results);
     if (options.emit) console.error(table);
     else return void console.log(table);
   }
-  const text = emit(target, compiled, steps, options);
+  const text = emit(target, compiled, results, options);
   if (options.output === undefined) process.stdout.write(text);
   else writeOutput(options.output, text);
 }
 
-function emit(target: Target, circuit: Circuit, steps: readonly Step[], options: CompileOptions): string {
+function emit(
+  target: Target,
+  circuit: Circuit,
+  results: readonly PassResult[],
+  options: CompileOptions,
+): string {
   const bound = () => ({
     weights: options.weights === undefined ? undefined : readWeights(circuit, options.weights),
     inputs: options.inputs === undefined ? undefined : readInputs(circuit, options.inputs).inputs,
@@ -95,16 +106,16 @@ function emit(target: Target, circuit: Circuit, steps: readonly Step[], options:
     case 'wgsl':
       return emitWgsl(circuit);
     case 'json':
-      return `${JSON.stringify(summarise(circuit, steps), null, 1)}\n`;
+      return `${JSON.stringify(summarise(circuit, results), null, 1)}\n`;
     default:
       return target satisfies never;
   }
 }
 
 /** The figures of --explain as data: the last step's at the top, every step's under "passes". */
-function summarise({ name }: Circuit, steps: readonly Step[]): object {
-  const last = steps[steps.length - 1].metrics;
-  return { circuit: name, ...last, passes: steps.map((step) => ({ pass: step.name, ...step.metrics })) };
+function summarise({ name }: Circuit, results: readonly PassResult[]): object {
+  const last = results[results.length - 1].metrics;
+  return { circuit: name, ...last, passes: results.map(({ name: pass, metrics }) => ({ pass, ...metrics })) };
 }
 
 const columns: readonly { readonly head: string; readonly cell: (metrics: Metrics) => string }[] = [
@@ -121,13 +132,13 @@ const columns: readonly { readonly head: string; readonly cell: (metrics: Metric
   { head: 'flops\ngradient', cell: ({ flopsGradient }) => flops(flopsGradient) },
 ];
 
-function formatSteps(steps: readonly Step[]): string {
+function formatResults(results: readonly PassResult[]): string {
   const table = new Table({
     head: ['after', ...columns.map(({ head }) => head)],
     colAligns: ['left', ...columns.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
-  for (const { name, metrics } of steps) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
+  for (const { name, metrics } of results) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
   return table.toString();
 }
 

@@ -1,6 +1,7 @@
 // The passes in order, with the reason for the order, and the levels that choose among them.
 import type { Circuit } from '../circuit/circuit.ts';
 import { verify } from '../circuit/verify.ts';
+import { brokenPromises, type Contract } from './contract.ts';
 import { cancelInverses } from './commute/cancel-inverses.ts';
 import { deferMeasurements } from './defer-measurements.ts';
 import { foldAngles } from './fold-angles.ts';
@@ -19,38 +20,82 @@ export interface Pass {
   readonly name: string;
   /** The lowest level that runs it. */
   readonly level: Level;
-  /** Same outputs and gradients for all weights and inputs; `fuses`: gates become blocks later. */
+  /** What it may do to a circuit, whose values and gradients it keeps for all weights and inputs. */
+  readonly contract: Contract;
+  /** `fuses`: gates become blocks later. */
   readonly run: (circuit: Circuit, fuses: boolean) => Circuit;
 }
 
-/** Each pass once; every one leaves all circuits as they were, as a function of weights and inputs. */
+/** Each pass once. */
 export const passes: readonly Pass[] = [
   // First, so that the others meet constants as numbers and no gate that does nothing stands between two others.
-  { name: 'fold-angles', level: 1, run: foldAngles },
+  {
+    name: 'fold-angles',
+    level: 1,
+    contract: { removes: ['gate', 'branch'], makes: ['gate', 'branch'] },
+    run: foldAngles,
+  },
   // Before merging, so that a pair goes whole and what it parted can meet.
-  { name: 'cancel-inverses', level: 1, run: cancelInverses },
+  {
+    name: 'cancel-inverses',
+    level: 1,
+    contract: { removes: ['gate', 'branch'], makes: ['branch'] },
+    run: cancelInverses,
+  },
   // Before fusion only within a call: a block costs the same whatever it holds, and calls with equal weights share one.
   {
     name: 'merge-rotations',
     level: 1,
+    contract: { removes: ['gate', 'branch'], makes: ['gate', 'branch'] },
     run: (circuit, fuses) => mergeRotations(circuit, fuses ? 'call' : 'circuit'),
   },
-  // Behind these, because a gate between two that cancelled would have been seen by the outputs through them.
+  // After these, because a gate between two that cancelled would have been seen by the outputs through them.
   // Before fusion by calls, for the same reason as merging.
   {
     name: 'prune-unseen',
     level: 1,
+    contract: {
+      removes: ['gate', 'block', 'channel', 'measure', 'branch', 'reset', 'discard', 'prepare', 'barrier'],
+      makes: ['channel', 'branch', 'discard'],
+      renames: true,
+    },
     run: (circuit, fuses) => pruneUnseen(circuit, fuses ? 'calls' : 'gates'),
   },
-  // Behind pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
-  { name: 'defer-measurements', level: 2, run: deferMeasurements },
-  // Behind all that removes or changes gates: a block is opaque to them.
-  { name: 'fuse-gates', level: 2, run: fuseGates },
+  // After pruning, which drops the measurements nobody uses; before fusion, which then finds gates, not branches.
+  {
+    name: 'defer-measurements',
+    level: 2,
+    contract: {
+      removes: ['measure', 'branch'],
+      makes: ['gate', 'measure', 'discard', 'barrier'],
+      grows: true,
+    },
+    run: deferMeasurements,
+  },
+  // After all that removes or changes gates: a block is opaque to them.
+  {
+    name: 'fuse-gates',
+    level: 2,
+    contract: { removes: ['gate', 'block'], makes: ['gate', 'block'] },
+    run: fuseGates,
+  },
   // Last: it orders what is left, and the fewer operations there are, the freer their order.
-  { name: 'reuse-qubits', level: 2, run: reuseQubits },
+  {
+    name: 'reuse-qubits',
+    level: 2,
+    contract: {
+      removes: ['reset', 'barrier'],
+      makes: ['reset', 'barrier'],
+      renames: true,
+      reorders: true,
+      grows: true,
+    },
+    run: reuseQubits,
+  },
 ];
 
-export interface Step {
+/** What a pass left, or what came in. */
+export interface PassResult {
   /** The pass, or "elaborate" for what came in. */
   readonly name: string;
   readonly circuit: Circuit;
@@ -59,10 +104,10 @@ export interface Step {
 }
 
 export interface OptimiseOptions {
-  /** Checks the invariants before the first pass and after each; a violation is an assertion error. */
+  /** Checks the circuit before the first pass and after each, and each pass's contract; a violation is an assertion error. */
   readonly verify?: boolean | undefined;
   /** Names of passes to leave out. */
-  readonly without?: readonly string[];
+  readonly without?: readonly string[] | undefined;
 }
 
 /**
@@ -71,29 +116,49 @@ export interface OptimiseOptions {
  */
 export const notForGates: readonly string[] = ['defer-measurements', 'fuse-gates'];
 
-/** Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first step is what came in. */
+/** Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first result is what came in. */
 export function optimise(
   circuit: Circuit,
   level: Level,
   options: OptimiseOptions = {},
-): { readonly circuit: Circuit; readonly steps: readonly Step[] } {
-  const stepAfter = (name: string, result: Circuit): Step => {
-    const violations = options.verify ? verify(result) : [];
-    if (violations.length > 0) throw new Error(`${name} left an invalid circuit: ${violations.join('; ')}`);
-    let metrics: Metrics | undefined;
-    return {
-      name,
-      circuit: result,
-      get metrics() {
-        return (metrics ??= measureCircuit(result));
-      },
-    };
-  };
-  const steps = [stepAfter('elaborate', circuit)];
+): { readonly circuit: Circuit; readonly results: readonly PassResult[] } {
   const chosen = passes.filter((pass) => pass.level <= level && !options.without?.includes(pass.name));
+  const results = runPasses(chosen, circuit, options.verify ?? false);
+  return { circuit: results.at(-1)!.circuit, results };
+}
+
+/**
+ * Runs passes one after the other; the first result is what came in.
+ * @throws Error when they are `checked` and one of them leaves an invalid circuit or breaks its contract.
+ */
+export function runPasses(chosen: readonly Pass[], circuit: Circuit, checked: boolean): PassResult[] {
+  if (checked) requireNone('elaborate left an invalid circuit', verify(circuit));
+  const results = [resultOf('elaborate', circuit)];
   const fuses = chosen.some(({ name }) => name === 'fuse-gates');
-  for (const pass of chosen) {
-    steps.push(stepAfter(pass.name, pass.run(steps[steps.length - 1].circuit, fuses)));
+  let before = circuit;
+  for (const { name, contract, run } of chosen) {
+    const after = run(before, fuses);
+    if (checked) {
+      requireNone(`${name} left an invalid circuit`, verify(after));
+      requireNone(`${name} broke its contract`, brokenPromises(contract, before, after));
+    }
+    results.push(resultOf(name, after));
+    before = after;
   }
-  return { circuit: steps[steps.length - 1].circuit, steps };
+  return results;
+}
+
+function requireNone(what: string, faults: readonly string[]): void {
+  if (faults.length > 0) throw new Error(`${what}: ${faults.join('; ')}`);
+}
+
+function resultOf(name: string, circuit: Circuit): PassResult {
+  let metrics: Metrics | undefined;
+  return {
+    name,
+    circuit,
+    get metrics() {
+      return (metrics ??= measureCircuit(circuit));
+    },
+  };
 }

@@ -23,7 +23,8 @@ describe('optimise', () => {
 
   test('levels choose passes, and some may be left out', () => {
     const circuit = build(1, [op('h', [0])]);
-    const names = (...given: Parameters<typeof optimise>) => optimise(...given).steps.map(({ name }) => name);
+    const names = (...given: Parameters<typeof optimise>) =>
+      optimise(...given).results.map(({ name }) => name);
     expect(optimise(circuit, 0).circuit).toBe(circuit);
     expect(names(circuit, 1)).toEqual(['elaborate', 'fold-angles', 'cancel-inverses', 'merge-rotations', 'prune-unseen']); // prettier-ignore
     expect(names(circuit, 2, { without: ['defer-measurements'] })).not.toContain('defer-measurements');
@@ -38,9 +39,9 @@ describe('optimise', () => {
 
   test("Hur's circuit of 8 qubits", () => {
     const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load);
-    const { steps } = optimise(circuit!, 1, { verify: true });
-    expect(steps[0].metrics).toMatchObject({ width: 8, parameters: 51, measurements: 7, blocks: 0 });
-    expect(steps.at(-1)!.metrics.operations).toBeLessThanOrEqual(steps[0].metrics.operations);
+    const { results } = optimise(circuit!, 1, { verify: true });
+    expect(results[0].metrics).toMatchObject({ width: 8, parameters: 51, measurements: 7, blocks: 0 });
+    expect(results.at(-1)!.metrics.operations).toBeLessThanOrEqual(results[0].metrics.operations);
   });
 });
 
