@@ -1,6 +1,7 @@
 // What a gate is apart from its spelling: controls, a body on targets, and the Pauli axis it keeps on each qubit.
-import type { GateOperation, Pauli } from './circuit.ts';
-import { gateNamed } from './gates.ts';
+import type { GateOperation } from './circuit.ts';
+import { genericAngles, isSame, type Axis } from './gate-properties.ts';
+import { gateNamed, gates, type Gate } from './gates.ts';
 
 /** "cx a, b", "CX a, b" and "ctrl @ x a, b" are all the body x on [b] behind the control a. */
 export interface GateForm {
@@ -9,19 +10,32 @@ export interface GateForm {
   readonly targets: readonly number[];
 }
 
-/** The body that a row of the gate table controls or repeats under another name. */
-const bodies: Readonly<Record<string, string>> = {
-  cx: 'x', CX: 'x', ccx: 'x', cy: 'y', cz: 'z', ch: 'h', cswap: 'swap',
-  crx: 'rx', cry: 'ry', crz: 'rz', cp: 'p', cphase: 'p', phase: 'p', u1: 'p',
-}; // prettier-ignore
+/** The rows, in their order, that do the same behind their controls. */
+function sameMatrix(name: string): readonly Gate[] {
+  let same = sameMatrices.get(name);
+  if (!same) {
+    const gate = gateNamed(name);
+    const places = genericAngles(gate.angles);
+    const isLike = (other: Gate) =>
+      other.angles === gate.angles && places.every((t) => isSame(other.matrix(t), gate.matrix(t)));
+    sameMatrices.set(name, (same = [...gates.values()].filter(isLike)));
+  }
+  return same;
+}
 
-/** The name of a body behind one control. */
-const controlledNames: Readonly<Record<string, string>> = {
-  x: 'cx', y: 'cy', z: 'cz', h: 'ch', swap: 'cswap', rx: 'crx', ry: 'cry', rz: 'crz', p: 'cp',
-}; // prettier-ignore
+const sameMatrices = new Map<string, readonly Gate[]>();
+const bodies = new Map<string, string>();
 
-export function bodyOf(gate: string): string {
-  return bodies[gate] ?? gate;
+/** The first row that does behind so many controls what this one does behind its own. */
+export function behindControls(name: string, controls: number): Gate | undefined {
+  return sameMatrix(name).find((gate) => gate.controls === controls);
+}
+
+/** The first row of the same matrix without controls, or the gate itself where the table has none. */
+export function bodyOf(name: string): string {
+  let body = bodies.get(name);
+  if (body === undefined) bodies.set(name, (body = behindControls(name, 0)?.name ?? name));
+  return body;
 }
 
 /** Operands that merely control the others. */
@@ -42,33 +56,29 @@ export function formOf(gate: GateOperation): GateForm {
 export function withControls(gate: GateOperation, controls: readonly number[]): GateOperation {
   if (controls.length === 0) return gate;
   const qubits = [...controls, ...gate.qubits];
-  const isPlain = gate.controls === 0;
-  if (isPlain && controls.length === 1 && controlledNames[gate.gate])
-    return { ...gate, gate: controlledNames[gate.gate], qubits };
-  if (isPlain && bodyOf(gate.gate) === 'x' && qubits.length === 3) return { ...gate, gate: 'ccx', qubits };
-  return { ...gate, controls: gate.controls + controls.length, qubits };
+  const all = gate.controls + controls.length;
+  const known = gate.controls === 0 && behindControls(gate.gate, controlsOf(gate) + controls.length);
+  return known ? { ...gate, gate: known.name, qubits } : { ...gate, controls: all, qubits };
 }
-
-const phases: ReadonlySet<string> = new Set(['p', 'z', 's', 'sdg', 't', 'tdg', 'gphase']);
-const symmetric: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
 
 /** e^{it} on |1…1>, all operands alike: which of them are called controls makes no difference. */
 export function isPhase(body: string): boolean {
-  return phases.has(body);
+  const { controls, properties } = gateNamed(body);
+  return controls === 0 && properties.phase;
+}
+
+/** Exchanging its operands, controls included, changes nothing. */
+export function isSymmetric({ gate, controls }: GateOperation): boolean {
+  const row = gateNamed(gate);
+  return row.properties.phase || (controls + row.controls === 0 && row.properties.symmetric);
 }
 
 /** Equal for gates that differ only in the order of operands that are alike, and in the body's angles. */
 export function placeOf({ body, controls, targets }: GateForm): string {
   if (isPhase(body)) return sorted([...controls, ...targets]);
-  return `${sorted(controls)};${symmetric.has(body) ? sorted(targets) : targets.join()}`;
+  const { symmetric } = gateNamed(body).properties;
+  return `${sorted(controls)};${symmetric ? sorted(targets) : targets.join()}`;
 }
-
-/** 'any': acts as the identity; null: no axis. */
-export type Axis = Pauli | 'any' | null;
-
-const axes: Readonly<Record<string, Axis>> = {
-  id: 'any', x: 'X', sx: 'X', sxdg: 'X', rx: 'X', rxx: 'X', y: 'Y', ry: 'Y', ryy: 'Y',
-}; // prettier-ignore
 
 /**
  * The axis of each operand, in order. A gate has the axis P on a qubit when it commutes with P there, so that it is
@@ -77,13 +87,8 @@ const axes: Readonly<Record<string, Axis>> = {
  */
 export function axesOf(operation: GateOperation): Axis[] {
   const controls = controlsOf(operation);
-  const axis = targetAxis(operation.gate);
-  return operation.qubits.map((_, index) => (index < controls ? 'Z' : axis));
-}
-
-/** The axis of what a gate does behind its controls. */
-export function targetAxis(gate: string): Axis {
-  return gateNamed(gate).diagonal ? (axes[gate] ?? 'Z') : (axes[bodyOf(gate)] ?? null);
+  const { axes } = gateNamed(operation.gate).properties;
+  return operation.qubits.map((_, index) => (index < controls ? 'Z' : axes[index - controls]));
 }
 
 function sorted(qubits: readonly number[]): string {

@@ -2,8 +2,10 @@
 // Names and matrices are those of OpenQASM 3's stdgates.inc, global phases included, with u, rxx, ryy, rzz, sxdg, gphase.
 import { binary, constant, unary } from './angles.ts';
 import type { Angle } from './circuit.ts';
-import { controlled, real, type Matrix } from './matrix.ts';
+import { isSame, propertiesOf, type GateProperties } from './gate-properties.ts';
+import { adjoint, controlled, real, type Matrix } from './matrix.ts';
 
+/** A row: what cannot be told from the matrix is written, the rest is in `properties`. */
 export interface Gate {
   readonly name: string;
   /** Leading operands that merely control the others. */
@@ -16,61 +18,96 @@ export interface Gate {
   matrix(t: readonly number[]): Matrix;
   /** ∂matrix/∂t[k] for each angle k. */
   derivatives(t: readonly number[]): readonly Matrix[];
-  /** Zero off the diagonal, whatever the angles. */
-  readonly diagonal: boolean;
+  /** The same matrix for angles[at], angles[at + 1], …, without an allocation: writes what is not always 0. */
+  readonly write?: Writer;
   /** The row and the angles that undo this gate exactly. */
-  readonly inverse: { readonly gate: string; angles(t: readonly Angle[]): readonly Angle[] };
+  readonly inverse: Inverse;
+  /** A gate with fewer angles that is this one, phase included, where these angles allow it. */
+  readonly simpler?: (t: readonly Angle[]) => Simpler | undefined;
   /** For names that OpenQASM's stdgates.inc lacks: what defines them there. */
   readonly qasmDefinition?: string;
   /** What a drawing writes into the box behind the controls. */
   readonly label: string;
+  /** What follows from the matrix, found at first use. */
+  readonly properties: GateProperties;
+}
+
+export type Writer = (angles: ArrayLike<number>, at: number, matrix: Float64Array | number[]) => void;
+
+export interface Inverse {
+  readonly gate: string;
+  angles(t: readonly Angle[]): readonly Angle[];
+}
+
+export interface Simpler {
+  readonly gate: string;
+  readonly angles: readonly Angle[];
 }
 
 /** A gate's row without what the table adds. */
-type Body = Omit<Gate, 'name' | 'label' | 'inverse' | 'qasmDefinition'>;
-type Inverse = Gate['inverse']['angles'];
+type Body = Pick<Gate, 'controls' | 'qubits' | 'angles' | 'matrix' | 'derivatives' | 'write'>;
+type Invert = Inverse['angles'];
 
 const { cos, sin, PI, SQRT1_2 } = Math;
-const negateAll: Inverse = (t) => t.map((angle) => unary('negate', angle));
+const negateAll: Invert = (t) => t.map((angle) => unary('negate', angle));
 
 // ---- Fixed matrices
 
-const fixed = (qubits: number, matrix: Matrix, diagonal = false): Body => ({
+const fixed = (qubits: number, matrix: Matrix): Body => ({
   controls: 0,
   qubits,
   angles: 0,
   matrix: () => matrix,
   derivatives: () => [],
-  diagonal,
 });
 
-const id = fixed(1, real(1, 0, 0, 1), true);
+const id = fixed(1, real(1, 0, 0, 1));
 const x = fixed(1, real(0, 1, 1, 0));
 const y = fixed(1, [0, 0, 0, -1, 0, 1, 0, 0]);
-const z = fixed(1, real(1, 0, 0, -1), true);
+const z = fixed(1, real(1, 0, 0, -1));
 const h = fixed(1, real(SQRT1_2, SQRT1_2, SQRT1_2, -SQRT1_2));
-const s = fixed(1, [1, 0, 0, 0, 0, 0, 0, 1], true); // diag(1, i)
-const sdg = fixed(1, [1, 0, 0, 0, 0, 0, 0, -1], true);
-const t = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, SQRT1_2], true); // diag(1, e^{iπ/4})
-const tdg = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, -SQRT1_2], true);
+const s = fixed(1, [1, 0, 0, 0, 0, 0, 0, 1]); // diag(1, i)
+const sdg = fixed(1, [1, 0, 0, 0, 0, 0, 0, -1]);
+const t = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, SQRT1_2]); // diag(1, e^{iπ/4})
+const tdg = fixed(1, [1, 0, 0, 0, 0, 0, SQRT1_2, -SQRT1_2]);
 const sx = fixed(1, [0.5, 0.5, 0.5, -0.5, 0.5, -0.5, 0.5, 0.5]); // √X, trace 1 + i
 const sxdg = fixed(1, [0.5, -0.5, 0.5, 0.5, 0.5, 0.5, 0.5, -0.5]);
 const swap = fixed(2, real(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1));
 
 // ---- Rotations R_P(t) = exp(−i t P / 2) = cos(t/2) − i sin(t/2) P, so dR_P/dt = R_P(t + π) / 2
 
-const rotation = (qubits: number, matrix: (c: number, s: number) => Matrix, diagonal = false): Body => ({
+const rotation = (qubits: number, matrix: (c: number, s: number) => Matrix): Body => ({
   controls: 0,
   qubits,
   angles: 1,
   matrix: ([t]) => matrix(cos(t / 2), sin(t / 2)),
   derivatives: ([t]) => [matrix(-sin(t / 2) / 2, cos(t / 2) / 2)],
-  diagonal,
 });
 
-const rx = rotation(1, (c, s) => [c, 0, 0, -s, 0, -s, c, 0]);
-const ry = rotation(1, (c, s) => [c, 0, -s, 0, s, 0, c, 0]);
-const rz = rotation(1, (c, s) => [c, -s, 0, 0, 0, 0, c, s], true);
+/** One of one qubit, by what writes it. */
+const written = (write: (c: number, s: number, m: Float64Array | number[]) => void): Body => ({
+  ...rotation(1, (c, s) => {
+    const m = new Array<number>(8).fill(0);
+    write(c, s, m);
+    return m;
+  }),
+  write: (angles, at, m) => write(cos(angles[at] / 2), sin(angles[at] / 2), m),
+});
+
+const rx = written((c, s, m) => {
+  m[0] = m[6] = c;
+  m[3] = m[5] = -s;
+});
+const ry = written((c, s, m) => {
+  m[0] = m[6] = c;
+  m[2] = -s;
+  m[4] = s;
+});
+const rz = written((c, s, m) => {
+  m[0] = m[6] = c;
+  m[1] = -s;
+  m[7] = s;
+});
 // prettier-ignore
 const rxx = rotation(2, (c, s) => [
   c, 0, 0, 0, 0, 0, 0, -s,
@@ -91,7 +128,7 @@ const rzz = rotation(2, (c, s) => [
   0, 0, c, s, 0, 0, 0, 0,
   0, 0, 0, 0, c, s, 0, 0,
   0, 0, 0, 0, 0, 0, c, -s,
-], true);
+]);
 
 // ---- Phases
 
@@ -102,7 +139,6 @@ const gphase: Body = {
   angles: 1,
   matrix: ([t]) => [cos(t), sin(t)],
   derivatives: ([t]) => [[-sin(t), cos(t)]],
-  diagonal: true,
 };
 /** diag(1, e^{it}) */
 const p: Body = {
@@ -111,7 +147,6 @@ const p: Body = {
   angles: 1,
   matrix: ([t]) => [1, 0, 0, 0, 0, 0, cos(t), sin(t)],
   derivatives: ([t]) => [[0, 0, 0, 0, 0, 0, -sin(t), cos(t)]],
-  diagonal: true,
 };
 
 // ---- General one-qubit gates
@@ -152,11 +187,23 @@ const eulerAngles = (kappa: number): Body => ({
     const parts = euler(kappa, theta, phi, lambda, 0);
     return [parts.byTheta(), parts.byPhi(), parts.byLambda()];
   },
-  diagonal: false,
 });
 
 /** u(θ, φ, λ) = [[cos(θ/2), −e^{iλ} sin(θ/2)], [e^{iφ} sin(θ/2), e^{i(φ+λ)} cos(θ/2)]] */
-const u = eulerAngles(0);
+const writeU: Writer = (angles, at, m) => {
+  const c = cos(angles[at] / 2);
+  const s = sin(angles[at] / 2);
+  const phi = angles[at + 1];
+  const lambda = angles[at + 2];
+  m[0] = c;
+  m[2] = -s * cos(lambda);
+  m[3] = -s * sin(lambda);
+  m[4] = s * cos(phi);
+  m[5] = s * sin(phi);
+  m[6] = c * cos(phi + lambda);
+  m[7] = c * sin(phi + lambda);
+};
+const u: Body = { ...eulerAngles(0), write: writeU };
 /** u3(θ, φ, λ) = e^{−i(φ+λ)/2} u(θ, φ, λ) = R_Z(φ) R_Y(θ) R_Z(λ) */
 const u3 = eulerAngles(-0.5);
 /** u2(φ, λ) = u3(π/2, φ, λ) */
@@ -168,7 +215,7 @@ const u2: Body = {
 };
 /** e^{iγ} u(θ, φ, λ), which `cu` controls. */
 const phasedU: Body = {
-  ...u,
+  ...eulerAngles(0),
   angles: 4,
   matrix: ([theta, phi, lambda, gamma]) => euler(0, theta, phi, lambda, gamma).matrix(),
   derivatives: ([theta, phi, lambda, gamma]) => {
@@ -178,12 +225,29 @@ const phasedU: Body = {
 };
 
 /** u(θ, φ, λ)⁻¹ = u(−θ, −λ, −φ), and u3 likewise. */
-const invertEuler: Inverse = ([theta, phi, lambda, ...gamma]) => negateAll([theta, lambda, phi, ...gamma]);
+const invertEuler: Invert = ([theta, phi, lambda, ...gamma]) => negateAll([theta, lambda, phi, ...gamma]);
 /** u2(φ, λ)⁻¹ = u2(π − λ, −π − φ) */
-const invertU2: Inverse = ([phi, lambda]) => [
+const invertU2: Invert = ([phi, lambda]) => [
   binary('subtract', constant(PI), lambda),
   binary('subtract', constant(-PI), phi),
 ];
+
+/** u(0, φ, λ) = p(φ + λ), u3(0, φ, λ) = rz(φ + λ), both (θ, 0, 0) = ry(θ) and (θ, −π/2, π/2) = rx(θ). */
+const simplerEuler =
+  (ofZ: string) =>
+  ([theta, phi, lambda]: readonly Angle[]): Simpler | undefined => {
+    if (isConstant(theta, 0)) {
+      const sum = binary('add', phi, lambda);
+      if (sum.kind !== 'constant' || Number.isFinite(sum.value)) return { gate: ofZ, angles: [sum] };
+    }
+    if (isConstant(phi, 0) && isConstant(lambda, 0)) return { gate: 'ry', angles: [theta] };
+    if (isConstant(phi, -PI / 2) && isConstant(lambda, PI / 2)) return { gate: 'rx', angles: [theta] };
+    return undefined;
+  };
+
+function isConstant(angle: Angle, value: number): boolean {
+  return angle.kind === 'constant' && angle.value === value;
+}
 
 // ---- The table
 
@@ -194,20 +258,46 @@ const control = (body: Body, controls: number): Body => ({
 });
 
 interface Extra {
-  /** Default: the gate itself. */
-  readonly inverse?: string;
-  /** Default: all angles negated. */
-  readonly invert?: Inverse;
+  /** Default: all angles negated; without angles the row with the adjoint matrix. */
+  readonly invert?: Invert;
+  readonly simpler?: Gate['simpler'];
   readonly qasm?: string;
 }
 
-const row = (name: string, label: string, body: Body, extra: Extra = {}): Gate => ({
-  ...body,
-  name,
-  label,
-  inverse: { gate: extra.inverse ?? name, angles: extra.invert ?? negateAll },
-  qasmDefinition: extra.qasm,
-});
+function row(
+  name: string,
+  label: string,
+  body: Body,
+  { invert = negateAll, simpler, qasm }: Extra = {},
+): Gate {
+  let properties: GateProperties | undefined;
+  let inverse: Inverse | undefined;
+  const gate: Gate = {
+    ...body,
+    name,
+    label,
+    simpler,
+    qasmDefinition: qasm,
+    get properties() {
+      return (properties ??= propertiesOf(body.matrix, body.angles));
+    },
+    get inverse() {
+      return (inverse ??= { gate: body.angles > 0 ? name : adjointOf(gate), angles: invert });
+    },
+  };
+  return gate;
+}
+
+/** The row without angles whose matrix is the adjoint: the gate itself where that does. */
+function adjointOf(gate: Gate): string {
+  const wanted = adjoint(gate.matrix([]));
+  const found = [gate, ...rows].find(
+    ({ controls, angles, matrix }) =>
+      controls === gate.controls && angles === 0 && isSame(matrix([]), wanted),
+  );
+  if (!found) throw new Error(`no row of the gate table undoes ${gate.name}`);
+  return found.name;
+}
 
 const rows: readonly Gate[] = [
   row('id', 'I', id),
@@ -215,12 +305,12 @@ const rows: readonly Gate[] = [
   row('y', 'Y', y),
   row('z', 'Z', z),
   row('h', 'H', h),
-  row('s', 'S', s, { inverse: 'sdg' }),
-  row('sdg', 'S†', sdg, { inverse: 's' }),
-  row('t', 'T', t, { inverse: 'tdg' }),
-  row('tdg', 'T†', tdg, { inverse: 't' }),
-  row('sx', '√X', sx, { inverse: 'sxdg' }),
-  row('sxdg', '√X†', sxdg, { inverse: 'sx', qasm: 'gate sxdg a { inv @ sx a; }' }),
+  row('s', 'S', s),
+  row('sdg', 'S†', sdg),
+  row('t', 'T', t),
+  row('tdg', 'T†', tdg),
+  row('sx', '√X', sx),
+  row('sxdg', '√X†', sxdg, { qasm: 'gate sxdg a { inv @ sx a; }' }),
   row('rx', 'RX', rx),
   row('ry', 'RY', ry),
   row('rz', 'RZ', rz),
@@ -229,10 +319,11 @@ const rows: readonly Gate[] = [
   row('u1', 'P', p),
   row('u', 'U', u, {
     invert: invertEuler,
+    simpler: simplerEuler('p'),
     qasm: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
   }),
   row('u2', 'U2', u2, { invert: invertU2 }),
-  row('u3', 'U3', u3, { invert: invertEuler }),
+  row('u3', 'U3', u3, { invert: invertEuler, simpler: simplerEuler('rz') }),
   row('cx', 'X', control(x, 1)),
   row('CX', 'X', control(x, 1)),
   row('cy', 'Y', control(y, 1)),

@@ -5,12 +5,12 @@ import { foldCondition } from '../circuit/conditions.ts';
 import { gateNamed } from '../circuit/gates.ts';
 import { dimension, type Matrix } from '../circuit/matrix.ts';
 import { actsAtAll, foldOf } from '../circuit/walk.ts';
-import { bodyOf, controlsOf } from '../circuit/gate-forms.ts';
+import { controlsOf } from '../circuit/gate-forms.ts';
 import { createAngleTable, type AngleTable } from '../circuit/linear-angles.ts';
 
 /**
  * Angles become simpler (x − x is 0, (x + 1) + 2 is x + 3, where they are finite), gates that do nothing go (rz(0), id;
- * a phase of everything too, unless it is controlled), u and u3 that are p, rz, ry or rx are called so, and a branch
+ * a phase of everything too, unless it is controlled), gates that are simpler ones are called so (u as p, ry or rx), and a branch
  * whose condition is known is replaced by what it does.
  */
 export function foldAngles(circuit: Circuit): Circuit {
@@ -35,28 +35,18 @@ export function foldAngles(circuit: Circuit): Circuit {
   return { ...circuit, operations: visit(circuit.operations) };
 }
 
-/** u(0, φ, λ) = p(φ + λ), u3(0, φ, λ) = rz(φ + λ), u and u3 (θ, 0, 0) = ry(θ), (θ, −π/2, π/2) = rx(θ), phases included. */
 function rename(gate: GateOperation): GateOperation {
-  if (gate.gate !== 'u' && gate.gate !== 'u3') return gate;
-  const [theta, phi, lambda] = gate.angles;
-  if (isConstant(theta, 0)) {
-    const sum = binary('add', phi, lambda);
-    if (sum.kind !== 'constant' || Number.isFinite(sum.value))
-      return { ...gate, gate: gate.gate === 'u' ? 'p' : 'rz', angles: [sum] };
-  }
-  if (isConstant(phi, 0) && isConstant(lambda, 0)) return { ...gate, gate: 'ry', angles: [theta] };
-  if (isConstant(phi, -Math.PI / 2) && isConstant(lambda, Math.PI / 2))
-    return { ...gate, gate: 'rx', angles: [theta] };
-  return gate;
+  const simpler = gateNamed(gate.gate).simpler?.(gate.angles);
+  return simpler ? { ...gate, ...simpler } : gate;
 }
 
 /** The identity, or a phase times the identity that no control can see. */
 function isNothing(gate: GateOperation): boolean {
-  if (gate.gate === 'gphase' && gate.controls === 0) return true;
+  if (gate.qubits.length === 0) return true;
   if (gate.angles.some((angle) => angle.kind !== 'constant')) return false;
   const values = gate.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
   if (values.some(Number.isNaN)) return false;
-  return bodyOf(gate.gate) === 'id' || isScalar(gateNamed(gate.gate).matrix(values), controlsOf(gate) === 0);
+  return isScalar(gateNamed(gate.gate).matrix(values), controlsOf(gate) === 0);
 }
 
 /** Every entry off the diagonal is 0 and all on it are equal, to 1 unless any phase will do. */
@@ -110,8 +100,4 @@ function join(fn: Extract<Angle, { kind: 'binary' }>['function'], left: Angle, r
 /** A constant that is no finite number stays the expression it was. */
 function finite(angle: Angle, original: Angle): Angle {
   return angle.kind === 'constant' && !Number.isFinite(angle.value) ? original : angle;
-}
-
-function isConstant(angle: Angle, value: number): boolean {
-  return angle.kind === 'constant' && angle.value === value;
 }

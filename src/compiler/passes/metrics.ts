@@ -90,7 +90,7 @@ function flopsOf(
 
 function isDiagonal(operation: GateOperation | BlockOperation): boolean {
   const gates = operation.kind === 'gate' ? [operation] : operation.block.gates;
-  return gates.every(({ gate }) => gateNamed(gate).diagonal);
+  return gates.every(({ gate }) => gateNamed(gate).properties.diagonal);
 }
 
 function depthOf(circuit: Circuit): number {

@@ -1,11 +1,11 @@
 // The unitary of a list of gates on up to a few qubits, and from the gradient by its entries that by every angle.
 // Everything float64, interleaved complex, in arrays that are made once: this runs for every block of every batch.
-import { gateNamed } from '../circuit/gates.ts';
+import { gateNamed, type Gate } from '../circuit/gates.ts';
 import type { GateOperation } from '../circuit/circuit.ts';
 
 /** One gate made ready: its local matrix acts on `targets` where all `controls` are 1. */
 interface Prepared {
-  readonly gate: ReturnType<typeof gateNamed>;
+  readonly gate: Gate;
   readonly angles: number;
   /** Bits of the row index that the gate's own operands have, most significant first. */
   readonly targets: readonly number[];
@@ -15,6 +15,8 @@ interface Prepared {
   /** Rows with all target bits 0 and all controls 1. */
   readonly bases: Int32Array;
   readonly matrix: Float64Array;
+  /** Where its derivative is written, if its matrix is and that is the matrix at another angle. */
+  readonly derivative: Float64Array | undefined;
   /** Place of its first angle among the block's angles. */
   readonly firstAngle: number;
 }
@@ -54,14 +56,16 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
     angleCount += operation.angles.length;
     const matrix = new Float64Array(2 * 4 ** targets.length);
     if (operation.angles.length === 0) matrix.set(gate.matrix([]));
-    return { gate, angles: operation.angles.length, targets, controls, offsets, bases, matrix, firstAngle };
+    const isTurned = gate.write !== undefined && gate.properties.halfAngle;
+    const derivative = isTurned ? new Float64Array(matrix.length) : undefined;
+    const angles = operation.angles.length;
+    return { gate, angles, targets, controls, offsets, bases, matrix, derivative, firstAngle };
   });
   /** The product before each gate, and after the last. */
   const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
   for (let row = 0; row < dimension; row++) products[0][2 * (row * dimension + row)] = 1;
   const current = new Float64Array(angleCount);
   const turned = new Float64Array(1);
-  const rotated = new Float64Array(8);
 
   function ownAngles({ firstAngle, angles }: Prepared): number[] {
     const own: number[] = [];
@@ -69,14 +73,21 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
     return own;
   }
 
-  /** dR(t)/dt = R(t + π)/2 for rotations; the gate table's for the rest. */
+  /** dR(t)/dt = R(t + π)/2 for the commonest rotations; the gate table's for the rest. */
   function derivativesOf(each: Prepared): readonly ArrayLike<number>[] {
-    if (!rotations.has(each.gate.name)) return each.gate.derivatives(ownAngles(each));
+    const { gate, derivative } = each;
+    if (!derivative) return gate.derivatives(ownAngles(each));
     turned[0] = current[each.firstAngle] + Math.PI;
-    rotated.fill(0);
-    fillMatrix(each.gate.name, turned, 0, rotated, () => []);
-    for (let index = 0; index < rotated.length; index++) rotated[index] /= 2;
-    return [rotated];
+    gate.write!(turned, 0, derivative);
+    for (let index = 0; index < derivative.length; index++) derivative[index] /= 2;
+    return [derivative];
+  }
+
+  function fillMatrix(each: Prepared): void {
+    const { gate, matrix, firstAngle } = each;
+    if (gate.write) return gate.write(current, firstAngle, matrix);
+    const values = gate.matrix(ownAngles(each));
+    for (let index = 0; index < values.length; index++) matrix[index] = values[index];
   }
 
   return {
@@ -86,7 +97,7 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
       for (let index = 0; index < angleCount; index++) current[index] = angles[index];
       for (let index = 0; index < prepared.length; index++) {
         const each = prepared[index];
-        if (each.angles > 0) fillMatrix(each.gate.name, current, each.firstAngle, each.matrix, () => each.gate.matrix(ownAngles(each))); // prettier-ignore
+        if (each.angles > 0) fillMatrix(each);
         products[index + 1].set(products[index]);
         multiplyRows(products[index + 1], dimension, each, each.matrix, false);
       }
@@ -105,60 +116,6 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
       }
     },
   };
-}
-
-const rotations = new Set(['rx', 'ry', 'rz', 'crx', 'cry', 'crz']);
-
-/** The matrices of the commonest gates without an allocation; `other` gives the rest. */
-function fillMatrix(
-  name: string,
-  angles: Float64Array,
-  at: number,
-  matrix: Float64Array,
-  other: () => readonly number[],
-): void {
-  const half = angles[at] / 2;
-  switch (name) {
-    case 'ry':
-    case 'cry': {
-      const sin = Math.sin(half);
-      matrix[0] = matrix[6] = Math.cos(half);
-      matrix[2] = -sin;
-      matrix[4] = sin;
-      break;
-    }
-    case 'rx':
-    case 'crx':
-      matrix[0] = matrix[6] = Math.cos(half);
-      matrix[3] = matrix[5] = -Math.sin(half);
-      break;
-    case 'rz':
-    case 'crz': {
-      const sin = Math.sin(half);
-      matrix[0] = matrix[6] = Math.cos(half);
-      matrix[1] = -sin;
-      matrix[7] = sin;
-      break;
-    }
-    case 'u': {
-      const c = Math.cos(half);
-      const s = Math.sin(half);
-      const phi = angles[at + 1];
-      const lambda = angles[at + 2];
-      matrix[0] = c;
-      matrix[2] = -s * Math.cos(lambda);
-      matrix[3] = -s * Math.sin(lambda);
-      matrix[4] = s * Math.cos(phi);
-      matrix[5] = s * Math.sin(phi);
-      matrix[6] = c * Math.cos(phi + lambda);
-      matrix[7] = c * Math.sin(phi + lambda);
-      break;
-    }
-    default: {
-      const values = other();
-      for (let index = 0; index < values.length; index++) matrix[index] = values[index];
-    }
-  }
 }
 
 /** product ← G · product, or G† · product; rows are what G acts on. */

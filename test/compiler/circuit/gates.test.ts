@@ -52,7 +52,7 @@ describe.each([...gates.values()])('$name', (gate) => {
     };
     const generic = values.map((value) => value + 0.123456789);
     fc.pre(generic.every((value) => Math.abs(sin(value / 2)) > 1e-3));
-    expect(isDiagonal(gate.matrix(generic))).toBe(gate.diagonal);
+    expect(isDiagonal(gate.matrix(generic))).toBe(gate.properties.diagonal);
   });
 });
 

@@ -2,7 +2,9 @@
 import { channelNamed } from '../../circuit/channels.ts';
 import type { GateOperation, Operation, Pauli } from '../../circuit/circuit.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
-import { axesOf, controlsOf, targetAxis, type Axis } from '../../circuit/gate-forms.ts';
+import { axesOf, controlsOf } from '../../circuit/gate-forms.ts';
+import type { Axis } from '../../circuit/gate-properties.ts';
+import { gateNamed } from '../../circuit/gates.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
 export interface Rule<State> {
@@ -74,9 +76,9 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
   function visitGate(gate: GateOperation): void {
     const { qubits } = gate;
     const controls = controlsOf(gate);
-    const target = targetAxis(gate.gate);
-    const axisAt = (index: number) => (index < controls ? 'Z' : target);
-    const takesPart = qubits.length > 0 && (target !== 'any' || controls === qubits.length);
+    const { axes } = gateNamed(gate.gate).properties;
+    const axisAt = (index: number): Axis => (index < controls ? 'Z' : axes[index - controls]);
+    const takesPart = qubits.length > 0 && !axes.includes('any');
     if (takesPart && qubits.every((qubit, index) => topOf(qubit)?.axis === axisAt(index))) {
       const others = waiting.get(runsOf(qubits));
       const find = others && rule.find(gate);

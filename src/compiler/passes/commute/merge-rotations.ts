@@ -1,8 +1,9 @@
 // Adds the angles of rotations about one axis on the same qubits: neighbours, or apart only by what commutes with them.
-import type { Call, Circuit, GateOperation } from '../../circuit/circuit.ts';
+import type { Call, Circuit, GateOperation, Pauli } from '../../circuit/circuit.ts';
 import { constant } from '../../circuit/angles.ts';
 import { combineAcross, type Rule } from './commuting-runs.ts';
-import { formOf, isPhase, placeOf, withControls } from '../../circuit/gate-forms.ts';
+import { formOf, placeOf, withControls } from '../../circuit/gate-forms.ts';
+import { gateNamed, gates, type Gate } from '../../circuit/gates.ts';
 import { createAngleTable, isModerate, type AngleTable, type Linear } from '../../circuit/linear-angles.ts';
 
 const { PI } = Math;
@@ -16,22 +17,13 @@ interface Family {
   readonly turn: string;
 }
 
-/** The angle that a fixed gate stands for in its family. */
-const fixedAngles: Readonly<Record<string, number>> = {
-  z: PI, s: PI / 2, sdg: -PI / 2, t: PI / 4, tdg: -PI / 4, x: PI, sx: PI / 2, sxdg: -PI / 2, y: PI,
-}; // prettier-ignore
-
 /** Rotations about X, Y or Z without controls, with the fixed gates that are such rotations up to phase. */
-const turns: Readonly<Record<string, Family>> = {
+const turns: Readonly<Record<Pauli, Family>> = {
   X: { name: 'X', period: 2 * PI, turn: 'rx' },
   Y: { name: 'Y', period: 2 * PI, turn: 'ry' },
   Z: { name: 'Z', period: 2 * PI, turn: 'rz' },
 };
-const axisOfBody: Readonly<Record<string, string>> = {
-  rx: 'X', x: 'X', sx: 'X', sxdg: 'X', ry: 'Y', y: 'Y', rz: 'Z', p: 'Z', z: 'Z', s: 'Z', sdg: 'Z', t: 'Z', tdg: 'Z',
-}; // prettier-ignore
 const phase: Family = { name: 'phase', period: 2 * PI, turn: 'p' };
-const rotations: ReadonlySet<string> = new Set(['rx', 'ry', 'rz', 'rxx', 'ryy', 'rzz']);
 
 interface Sum {
   readonly first: GateOperation;
@@ -109,16 +101,19 @@ function familyPlace(gate: GateOperation): string | undefined {
 
 function familyOf(gate: GateOperation): Family | undefined {
   const { body, controls } = formOf(gate);
-  if (isPhase(body) && gate.qubits.length > 1) return phase;
-  if (body === 'gphase') return gate.qubits.length > 0 ? turns.Z : undefined;
-  if (controls.length === 0 && axisOfBody[body]) return turns[axisOfBody[body]];
-  if (!rotations.has(body)) return undefined;
-  return { name: body, period: (controls.length > 0 ? 4 : 2) * PI, turn: body };
+  const { properties } = gateNamed(body);
+  // A phase alone is never seen; behind one control it is one of that qubit.
+  if (properties.phase && gate.qubits.length !== 1) return gate.qubits.length > 0 ? phase : undefined;
+  if (properties.phase) return turns.Z;
+  if (controls.length === 0 && properties.rotation) return turns[properties.rotation.axis];
+  if (!properties.additive) return undefined;
+  const { exact, upToPhase } = properties.additive;
+  return { name: body, period: controls.length > 0 ? exact : upToPhase, turn: body };
 }
 
 function angleOf(gate: GateOperation, table: AngleTable): Linear {
   if (gate.angles.length > 0) return table.linear(gate.angles[0]);
-  return { constant: fixedAngles[formOf(gate).body], terms: new Map() };
+  return { constant: fixedAngle(gate.gate), terms: new Map() };
 }
 
 /** Fixed gates that met fixed gates stay fixed where a name exists: t t is s. */
@@ -126,7 +121,7 @@ function gateOf(sum: Sum, table: AngleTable): GateOperation {
   const { first, family, spelling, terms } = sum;
   const isConstant = terms.size === 0;
   const value = isConstant ? nearZero(sum.constant, family.period) : sum.constant;
-  const named = isConstant && sum.allFixed ? fixedName(family.turn, value) : undefined;
+  const named = isConstant && sum.allFixed ? fixedName(family, value) : undefined;
   if (named) return respell(first, named, []);
   const angles = [isConstant ? constant(value) : table.build({ constant: sum.constant, terms })];
   if (!spelling) return respell(first, family.turn, angles);
@@ -141,9 +136,26 @@ function respell(first: GateOperation, gate: string, angles: GateOperation['angl
   return withControls(plain, first.qubits.slice(0, target));
 }
 
-function fixedName(turn: string, value: number): string | undefined {
-  const candidates = { rx: ['x', 'sx', 'sxdg'], ry: ['y'] }[turn] ?? ['z', 's', 'sdg', 't', 'tdg'];
-  return candidates.find((name) => isMultiple(value - fixedAngles[name], 2 * PI));
+function fixedName(family: Family, value: number): string | undefined {
+  const axis = gateNamed(family.turn).properties.rotation!.axis;
+  return fixedRotations().find(({ name, properties }) => {
+    const belongs = properties.rotation!.axis === axis && (family !== phase || properties.phase);
+    return belongs && isMultiple(value - fixedAngle(name), 2 * PI);
+  })?.name;
+}
+
+/** The angle of a gate that has none of its own, as a member of its family. */
+function fixedAngle(gate: string): number {
+  return gateNamed(gate).properties.rotation!.angle!;
+}
+
+let known: readonly Gate[] | undefined;
+
+/** The rows that are rotations by an angle that is known. */
+function fixedRotations(): readonly Gate[] {
+  return (known ??= [...gates.values()].filter(
+    ({ controls, properties }) => controls === 0 && properties.rotation?.angle !== undefined,
+  ));
 }
 
 /** The same angle in (−period/2, period/2]. */

@@ -1,6 +1,7 @@
 // Equal blocks are one object: same gates, same angle expressions, same places. Backends then compute a matrix once.
 import type { Block, GateOperation, Operation } from '../../circuit/circuit.ts';
 import type { GateFacts } from '../../circuit/gate-facts.ts';
+import { isSymmetric } from '../../circuit/gate-forms.ts';
 
 /** A block with the qubits it acts on. */
 export interface PlacedBlock {
@@ -95,16 +96,4 @@ function spelledPlaces(gate: GateOperation, first: number): string {
   const isFirst = gate.qubits[0] === first;
   if (gate.qubits.length === 1) return isFirst ? '0' : '1';
   return isFirst || isSymmetric(gate) ? '0,1' : '1,0';
-}
-
-/** Rows that treat their two operands alike. */
-const exchangeable: ReadonlySet<string> = new Set(['swap', 'rxx', 'ryy', 'rzz']);
-/** diag(1, …, 1, phase): every operand is as good as a control. */
-const phases: ReadonlySet<string> = new Set(
-  ['z', 's', 'sdg', 't', 'tdg', 'p', 'phase', 'u1', 'cz', 'cp', 'cphase', 'gphase'], // prettier-ignore
-);
-
-/** Exchanging the two operands changes nothing. */
-function isSymmetric({ gate, controls, qubits }: GateOperation): boolean {
-  return qubits.length === 2 && (phases.has(gate) || (controls === 0 && exchangeable.has(gate)));
 }

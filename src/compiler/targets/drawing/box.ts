@@ -189,7 +189,8 @@ function gateCore(operation: GateOperation, { parameters }: Words): Core {
   const isPhase = row?.qubits === 0;
   const controls = operation.controls + (row?.controls ?? 0) - (isPhase ? 1 : 0);
   const label = isPhase ? 'P' : (row?.label ?? operation.gate);
-  const symbol = label === '×' ? 'swap' : label === 'X' && controls > 0 ? 'not' : 'body';
+  const { flip, exchange } = row?.properties ?? {};
+  const symbol = exchange ? 'swap' : flip && controls > 0 ? 'not' : 'body';
   const parts = operation.qubits.map((qubit, index): Part => ({
     row: qubit,
     symbol: index < controls ? 'control' : symbol,

@@ -206,8 +206,8 @@ function isCopyOf(operation: Operation, source: number): boolean {
 }
 
 /** X under any controls. */
-function isFlip({ gate, angles }: GateOperation): boolean {
-  return gateNamed(gate).label === 'X' && angles.length === 0;
+function isFlip({ gate }: GateOperation): boolean {
+  return gateNamed(gate).properties.flip;
 }
 
 /** Made by the importer. */

@@ -63,7 +63,7 @@ export function lower(circuit: Circuit, density: boolean): Program {
     cubes: readonly Cube[],
   ): void {
     const source = pool.ofGate(gate, steps);
-    const form = isFlip(gate) ? 'flip' : gate.diagonal ? 'diagonal' : 'general';
+    const form = gate.properties.flip ? 'flip' : gate.properties.diagonal ? 'diagonal' : 'general';
     for (const wire of [...controls, ...targets]) clean.delete(wire);
     for (const cube of cubes) {
       for (const side of sides) {
@@ -229,8 +229,4 @@ function lastReads(operations: readonly Operation[]): number[] {
     for (const bit of bitsRead(operation)) last[bit] = index;
   });
   return last;
-}
-
-function isFlip(gate: Gate): boolean {
-  return gate.angles === 0 && gate.matrix([]).join() === '0,0,1,0,1,0,0,0';
 }
