@@ -22,7 +22,11 @@ export type ContractRecord = Readonly<Record<(typeof recordFields)[number], numb
 
 /** The entry points `contract` (a sample a thread) and `contractSamples` (sums over them). */
 export function emitContract(): string {
-  return `// Contractions: out[slice, row, column] = Σ a[slice, row, sum] · b[slice, column, sum], for each sample or over them.
+  return `${declarations}\n${contract}\n${contractSamples}`;
+}
+
+/** The record, the memory, and what both kernels share. */
+const declarations = /* wgsl */ `// Contractions: out[slice, row, column] = Σ a[slice, row, sum] · b[slice, column, sum], for each sample or over them.
 struct Record {
 ${recordFields.map((field) => `  ${field}: u32,`).join('\n')}
 }
@@ -66,8 +70,9 @@ fn storeRow(at: u32, columnsAt: vec4u, column: u32, values: vec4f) {
     store(at + columnsAt[c], values[c]);
   }
 }
+`;
 
-@compute @workgroup_size(threads)
+const contract = /* wgsl */ `@compute @workgroup_size(threads)
 fn contract(
   @builtin(workgroup_id) workgroup: vec3u,
   @builtin(num_workgroups) workgroups: vec3u,
@@ -98,8 +103,9 @@ fn contract(
     storeRow(rowsOut[r], columnsOut, tile.column, total[r]);
   }
 }
+`;
 
-var<workgroup> partial: array<mat4x4f, threads>;
+const contractSamples = /* wgsl */ `var<workgroup> partial: array<mat4x4f, threads>;
 
 @compute @workgroup_size(threads)
 fn contractSamples(
@@ -140,4 +146,3 @@ fn contractSamples(
   storeRow(out, columnsOut, tile.column, sum);
 }
 `;
-}

@@ -1,6 +1,6 @@
 // The reverse half of a sweep as WGSL: from upstream numbers to λ, back through the gates, to matrices and amplitudes.
-import { hexadecimal, literal } from './literals.ts';
-import { amplitudeAt, eachGroup, maskOf, outcomeOf, placeOf, scatter } from './sweep-parts.ts';
+import { hexadecimal, literal, maskOf } from './literals.ts';
+import { amplitudeAt, eachGroup, outcomeOf, placeOf, scatter } from './sweep-parts.ts';
 import { vectorsOf, type Sweep } from './sweep.ts';
 import type { ReverseStep } from './sweep-table.ts';
 

@@ -1,9 +1,10 @@
 // WGSL for a sweep: one workgroup a sample, its state in workgroup memory from the first gate to the last number.
 // Either one loop over a table of operations (compiles fast) or a line an operation (runs fast).
-import { hexadecimal, literal } from './literals.ts';
+import { hexadecimal, maskOf } from './literals.ts';
 import { forwardFunctions, reverseFunctions, scratchVectors, tableFunctions } from './sweep-functions.ts';
+import { emitReadout } from './emit-readout.ts';
 import { emitReverse, emitSeed, emitAmplitudeGradient } from './emit-reverse.ts';
-import { amplitudeAt, eachGroup, maskOf, placeOf, scatter, sizeOf } from './sweep-parts.ts';
+import { amplitudeAt, eachGroup, placeOf, sizeOf } from './sweep-parts.ts';
 import { pullsAmplitudes, reverseOrder, sweepTable, termsAt, type ReverseStep } from './sweep-table.ts';
 import type { Sweep, SweepOperation } from './sweep.ts';
 import type { Wanted } from '../../plan/plan.ts';
@@ -143,54 +144,4 @@ function tableLoop(sweep: Sweep): string {
     workgroupBarrier();
   }
 `;
-}
-
-/** Observables share scratch in rounds; probabilities belong to one thread each. */
-function emitReadout(sweep: Sweep, specialise: boolean): string {
-  const observables = sweep.outputs.flatMap((output) => (output.kind === 'observable' ? [output] : []));
-  const lines: string[] = [];
-  let termAt = 0;
-  const terms = observables.map((output) => {
-    const from = termAt;
-    termAt += output.terms.length;
-    return { from, to: termAt };
-  });
-  for (let first = 0; first < observables.length; first += scratchVectors) {
-    const round = observables.slice(first, first + scratchVectors);
-    round.forEach(({ terms: own }, slot) => {
-      const sum = specialise
-        ? own
-            .map(
-              ({ coefficient, flips, signs, quarters }) =>
-                `${literal(coefficient)} * expectation(${hexadecimal(flips)}, ${hexadecimal(signs)}, ${quarters}u)`,
-            )
-            .join(' +\n    ') || '0.0'
-        : `sumOfTerms(${terms[first + slot].from}u, ${terms[first + slot].to}u)`;
-      lines.push(`  scratch[scratchAt + ${slot}u * threads + lane].x = ${sum};`);
-    });
-    lines.push('  storageBarrier();');
-    round.forEach(({ index }, slot) =>
-      lines.push(
-        `  if (lane == ${slot}u % threads) { results[sample * ${sweep.outputSize}u + ${index}u] = total(${slot}u); }`,
-      ),
-    );
-    lines.push('  storageBarrier();');
-  }
-  for (const output of sweep.outputs) {
-    if (output.kind !== 'probabilities') continue;
-    const { bits, index } = output;
-    const fixed = hexadecimal(maskOf(bits));
-    lines.push(`  for (var o = lane; o < ${2 ** bits.length}u; o += threads) {
-    let outcome = ${scatter(bits, 'o')};
-    var sum = 0.0;
-    var rest = 0u;
-    for (var i = 0u; i < ${sizeOf(sweep) >>> bits.length}u; i++) {
-      let v = psi[rest | outcome];
-      sum += dot(v, v);
-      rest = ((rest | ${fixed}) + 1u) & ~${fixed};
-    }
-    results[sample * ${sweep.outputSize}u + ${index}u + o] = sum;
-  }`);
-  }
-  return `\n${lines.join('\n')}\n`;
 }

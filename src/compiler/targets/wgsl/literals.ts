@@ -11,6 +11,11 @@ export function literal(value: number): string {
   return /[.e]/.test(text) ? text : `${text}.0`;
 }
 
+/** The mask of several bits. */
+export function maskOf(bits: readonly number[]): number {
+  return bits.reduce((all, bit) => all | bit, 0);
+}
+
 /** The bits that are set, lowest first. */
 export function bitsOfMask(mask: number): number[] {
   const bits: number[] = [];

@@ -1,15 +1,10 @@
 // Pieces of WGSL that the forward and the reverse half of a sweep share: indices, places, loops of the threads.
-import { bitsOfMask, emitInsert, hexadecimal } from './literals.ts';
+import { bitsOfMask, emitInsert, hexadecimal, maskOf } from './literals.ts';
 import type { Preparation, Sweep, SweepOperation } from './sweep.ts';
 
 /** Amplitudes of the state. */
 export function sizeOf(sweep: Sweep): number {
   return 2 ** Math.max(1, sweep.wires);
-}
-
-/** The mask of several bits. */
-export function maskOf(bits: readonly number[]): number {
-  return bits.reduce((all, bit) => all | bit, 0);
 }
 
 /** The index of a preparation's amplitude that an index of the state has, as WGSL. */

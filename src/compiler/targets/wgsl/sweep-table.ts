@@ -1,8 +1,8 @@
 // The order of the reverse sweep, and both sweeps as a table of numbers for the kernel that loops over it.
 import type { Wanted } from '../../plan/plan.ts';
-import { bitsOfMask } from './literals.ts';
-import { maskOf, sizeOf } from './sweep-parts.ts';
-import type { Sweep, SweepMatrix, SweepOperation } from './sweep.ts';
+import { bitsOfMask, maskOf } from './literals.ts';
+import { sizeOf } from './sweep-parts.ts';
+import { outputsByKind, type Sweep, type SweepMatrix, type SweepOperation } from './sweep.ts';
 
 /** One operation undone. */
 export interface ReverseStep {
@@ -47,7 +47,7 @@ function isWanted({ perSample, byWeights }: SweepMatrix, wanted: Wanted): boolea
  * Forward operations, reverse steps, then rows of four for the terms: flips, signs, quarters, coefficient as f32.
  */
 export function sweepTable(sweep: Sweep, order: readonly ReverseStep[]): Uint32Array<ArrayBuffer> {
-  const terms = sweep.outputs.flatMap((output) => (output.kind === 'observable' ? output.terms : []));
+  const terms = outputsByKind(sweep.outputs).observables.flatMap((output) => output.terms);
   const table = new Uint32Array(8 * (sweep.operations.length + order.length) + 4 * terms.length + 4);
   const floats = new Float32Array(table.buffer);
   let at = 0;

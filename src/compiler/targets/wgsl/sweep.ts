@@ -5,6 +5,8 @@ import { compileAngles, reachedFrom, type AngleProgram } from '../../circuit/ang
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { outputCount, outputSize } from '../../circuit/circuit.ts';
 import { gateNamed, gates } from '../../circuit/gates.ts';
+import { maskOf } from './literals.ts';
+import { createSweepWires } from './sweep-wires.ts';
 
 /** A unitary on one or two qubits: the product of gates on local qubits, the first applied first. */
 export interface SweepMatrix {
@@ -54,6 +56,27 @@ export type SweepOutput =
   /** 2^bits numbers from `index` on. */
   | { readonly kind: 'probabilities'; readonly index: number; readonly bits: readonly number[] };
 
+type OutputOf<Kind extends SweepOutput['kind']> = Extract<SweepOutput, { kind: Kind }>;
+
+/** Outputs by their kinds, each in order. */
+export function outputsByKind(outputs: readonly SweepOutput[]) {
+  const observables: OutputOf<'observable'>[] = [];
+  const probabilities: OutputOf<'probabilities'>[] = [];
+  for (const output of outputs) {
+    switch (output.kind) {
+      case 'observable':
+        observables.push(output);
+        break;
+      case 'probabilities':
+        probabilities.push(output);
+        break;
+      default:
+        output satisfies never;
+    }
+  }
+  return { observables, probabilities };
+}
+
 export interface Sweep {
   readonly kind: 'sweep';
   readonly circuit: Circuit;
@@ -87,33 +110,8 @@ const mostWires = 30;
 /** The sweep of a valid circuit, or what stands in its way: noise, run-time branches, conditional resets. */
 export function sweepOf(circuit: Circuit): Sweep | NoSweep {
   const none = (construct: string): NoSweep => ({ kind: 'none', construct });
-  const wireOfQubit: (number | undefined)[] = [];
-  const untouched = new Set<number>();
-  let wires = 0;
-  const freshWire = () => (untouched.add(wires), wires++);
-  const bitOf = (qubit: number) => 1 << (wireOfQubit[qubit] ??= freshWire());
-  const touch = (qubits: readonly number[]) =>
-    qubits.map((qubit) => {
-      const bit = bitOf(qubit);
-      untouched.delete(wireOfQubit[qubit]!);
-      return bit;
-    });
-
-  const sources: Source[] = [];
-  const sourceOfKey = new Map<unknown, number>();
-  const source = (key: unknown, make: () => Source): number => {
-    let index = sourceOfKey.get(key);
-    if (index === undefined) sourceOfKey.set(key, (index = sources.push(make()) - 1));
-    return index;
-  };
-  const identities = new Map<Angle, number>();
-  const identity = (angle: Angle): string =>
-    angle.kind === 'weight' || angle.kind === 'input'
-      ? `${angle.kind} ${angle.index}`
-      : angle.kind === 'constant'
-        ? `${angle.value}`
-        : `#${identities.get(angle) ?? identities.set(angle, identities.size).get(angle)!}`;
-
+  const wires = createSweepWires();
+  const matrices = createMatrixSources();
   const operations: SweepOperation[] = [];
   const preparations: Preparation[] = [];
   let amplitudes = 0;
@@ -123,14 +121,14 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
     let controls = operation.controls + row.controls;
     let body = operation.gate;
     if (row.qubits === row.controls) {
-      // A phase alone is never seen; behind controls it is the phase of the last one.
+      // A phase alone is never seen; with controls it is the phase of the last one.
       if (controls-- === 0) return;
       body = 'p';
     }
-    const bits = touch(operation.qubits);
+    const bits = wires.touch(operation.qubits);
     const targets = bits.slice(controls);
     const qubits = targets.length as 1 | 2;
-    const matrix = source([body, ...operation.angles.map(identity)].join(' '), () => ({
+    const matrix = matrices.numberOf([body, ...operation.angles.map(matrices.identityOf)].join(' '), () => ({
       qubits,
       gates: withoutControls(body, operation.angles, qubits),
     }));
@@ -148,20 +146,17 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
         return void emitGate(operation);
       case 'block': {
         const { block } = operation;
-        const matrix = source(block, () => block);
+        const matrix = matrices.numberOf(block, () => block);
         const label = `${operation.call?.name ?? 'block'} on ${operation.qubits.join(', ')}`;
-        return void operations.push({ matrix, bits: touch(operation.qubits), controls: 0, label });
+        return void operations.push({ matrix, bits: wires.touch(operation.qubits), controls: 0, label });
       }
       case 'prepare': {
-        const bits = touch(operation.qubits);
+        const bits = wires.touch(operation.qubits);
         preparations.push({ bits, ...reachOf(operation.amplitudes), at: amplitudes });
         return void (amplitudes += 2 ** operation.qubits.length);
       }
-      case 'reset': {
-        const wire = wireOfQubit[operation.qubit];
-        if (wire !== undefined && !untouched.has(wire)) wireOfQubit[operation.qubit] = freshWire();
-        return undefined;
-      }
+      case 'reset':
+        return void wires.reset(operation.qubit);
       case 'channel':
         return none(`noise (${operation.channel})`);
       case 'branch':
@@ -178,20 +173,20 @@ export function sweepOf(circuit: Circuit): Sweep | NoSweep {
   for (const operation of circuit.operations) {
     const refusal = emit(operation);
     if (refusal) return refusal;
-    if (wires > mostWires) return none(`a width above ${mostWires} qubits`);
+    if (wires.count() > mostWires) return none(`a width above ${mostWires} qubits`);
   }
 
   let index = 0;
   const outputs = circuit.outputs.map((output): SweepOutput => {
     const at = index;
     index += outputSize(output);
-    return maskOutput(output, at, bitOf);
+    return maskOutput(output, at, wires.bitOf);
   });
   return {
     kind: 'sweep',
     circuit,
-    wires,
-    ...placeMatrices(sources),
+    wires: wires.count(),
+    ...placeMatrices(matrices.sources),
     operations,
     preparations,
     amplitudes,
@@ -210,7 +205,39 @@ function reachOf(amplitudes: readonly Angle[]): Pick<Preparation, 'amplitudes' |
 
 type Source = Pick<SweepMatrix, 'qubits' | 'gates'>;
 
-/** What a gate does behind its own controls, on local qubits: itself, or the row of the table that it controls. */
+/** The matrices that operations ask for: equal ones once. */
+function createMatrixSources() {
+  const sources: Source[] = [];
+  const numberOfKey = new Map<unknown, number>();
+  const identities = new Map<Angle, number>();
+  return {
+    sources,
+    /** The number of the matrix of this key; made if it is new. */
+    numberOf(key: unknown, make: () => Source): number {
+      let number = numberOfKey.get(key);
+      if (number === undefined) numberOfKey.set(key, (number = sources.push(make()) - 1));
+      return number;
+    },
+    /** Equal for equal weights, inputs and constants, and for one expression. */
+    identityOf(angle: Angle): string {
+      switch (angle.kind) {
+        case 'weight':
+        case 'input':
+          return `${angle.kind} ${angle.index}`;
+        case 'constant':
+          return `${angle.value}`;
+        case 'unary':
+        case 'binary':
+          if (!identities.has(angle)) identities.set(angle, identities.size);
+          return `#${identities.get(angle)!}`;
+        default:
+          return angle satisfies never;
+      }
+    },
+  };
+}
+
+/** What a gate does under its own controls, on local qubits: itself, or the row of the table that it controls. */
 function withoutControls(name: string, angles: readonly Angle[], qubits: number): GateOperation[] {
   const row = gateNamed(name);
   const local = Array.from({ length: qubits }, (_, qubit) => qubit);
@@ -257,8 +284,4 @@ function maskOutput(output: Output, index: number, bitOf: (qubit: number) => num
     return { coefficient, flips: bits('Z'), signs: bits('X'), quarters };
   });
   return { kind: 'observable', index, terms };
-}
-
-function maskOf(bits: readonly number[]): number {
-  return bits.reduce((all, bit) => all | bit, 0);
 }
