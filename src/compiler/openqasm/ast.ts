@@ -20,9 +20,9 @@ export type Expression = { readonly span: Span } & (
   /** `[a:b]`, `[a:s:b]`: both ends included. */
   | {
       readonly kind: 'range';
-      readonly first?: Expression;
-      readonly step?: Expression;
-      readonly last?: Expression;
+      readonly first?: Expression | undefined;
+      readonly step?: Expression | undefined;
+      readonly last?: Expression | undefined;
     }
   | { readonly kind: 'set'; readonly items: readonly Expression[] }
   | { readonly kind: 'measure'; readonly operand: Expression }
@@ -33,12 +33,12 @@ export type ScalarName = 'int' | 'uint' | 'float' | 'angle' | 'bool';
 /** `uint[4]`, `bit`, `qubit[n]`. */
 export interface Type {
   readonly name: ScalarName | 'bit' | 'qubit';
-  readonly width?: Expression;
+  readonly width?: Expression | undefined;
 }
 
 export interface Modifier {
   readonly kind: 'ctrl' | 'negctrl' | 'inv' | 'pow';
-  readonly argument?: Expression;
+  readonly argument?: Expression | undefined;
   readonly span: Span;
 }
 
@@ -58,7 +58,7 @@ export interface GateDefinition {
   readonly parameters: readonly string[];
   readonly operands: readonly string[];
   /** Absent: opaque. */
-  readonly body?: readonly Statement[];
+  readonly body?: readonly Statement[] | undefined;
   /** The whole definition as it was written. */
   readonly text: string;
   readonly span: Span;
@@ -74,14 +74,14 @@ export interface Subroutine {
   readonly kind: 'def';
   readonly name: string;
   readonly parameters: readonly Parameter[];
-  readonly returns?: Type;
+  readonly returns?: Type | undefined;
   readonly body: readonly Statement[];
   readonly span: Span;
 }
 
 export interface Case {
   /** Absent: `default`. */
-  readonly labels?: readonly Expression[];
+  readonly labels?: readonly Expression[] | undefined;
   readonly body: readonly Statement[];
 }
 
@@ -96,18 +96,18 @@ export type Statement =
           readonly kind: 'declaration';
           readonly type: Type;
           readonly name: string;
-          readonly value?: Expression;
+          readonly value?: Expression | undefined;
           readonly constant: boolean;
           readonly output: boolean;
         }
       | { readonly kind: 'input'; readonly name: string }
       | { readonly kind: 'alias'; readonly name: string; readonly value: Expression }
-      | { readonly kind: 'measure'; readonly operand: Expression; readonly target?: Expression }
+      | { readonly kind: 'measure'; readonly operand: Expression; readonly target?: Expression | undefined }
       /** `operator`: that of `+=` and its like. */
       | {
           readonly kind: 'assign';
           readonly target: Expression;
-          readonly operator?: string;
+          readonly operator?: string | undefined;
           readonly value: Expression;
         }
       | { readonly kind: 'reset' | 'barrier' | 'delay'; readonly operands: readonly Expression[] }
@@ -120,14 +120,14 @@ export type Statement =
       | {
           readonly kind: 'for';
           /** Of the variable; absent: an integer. */
-          readonly type?: ScalarName;
+          readonly type?: ScalarName | undefined;
           readonly name: string;
           readonly range: Expression;
           readonly body: readonly Statement[];
         }
       | { readonly kind: 'while'; readonly condition: Expression; readonly body: readonly Statement[] }
       | { readonly kind: 'switch'; readonly target: Expression; readonly cases: readonly Case[] }
-      | { readonly kind: 'return'; readonly value?: Expression }
+      | { readonly kind: 'return'; readonly value?: Expression | undefined }
       /** `duration` and `stretch`: names of lengths of time, which a circuit does not have. */
       | { readonly kind: 'timing'; readonly name: string }
       | { readonly kind: 'block'; readonly body: readonly Statement[] }

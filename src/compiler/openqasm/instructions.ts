@@ -11,7 +11,7 @@ export interface GateInstruction {
   readonly arguments: readonly Expression[];
   readonly tuples: readonly (readonly number[])[];
   /** The tuples are all its qubits, one by one. */
-  readonly register?: string;
+  readonly register?: string | undefined;
   readonly span: Span;
 }
 
@@ -37,8 +37,8 @@ export interface Register {
   /** In the program, and in the `.qcnn` file. */
   readonly given: string;
   readonly name: string;
-  /** Absent: a single qubit. */
-  readonly size?: number;
+  /** undefined: a single qubit. */
+  readonly size: number | undefined;
   readonly first: number;
   readonly span: Span;
 }
@@ -70,7 +70,7 @@ export interface FlatProgram {
   /** Registers of bits that are declared as `output`; empty: all are. */
   readonly outputs: ReadonlySet<string>;
   /** The bits that a note returns, in order; absent: those of the registers above. */
-  readonly returned?: ReadonlySet<Cell>;
+  readonly returned?: ReadonlySet<Cell> | undefined;
   readonly measurements: readonly Measurement[];
   readonly definitions: readonly GateDeclaration[];
   readonly parameters: readonly { readonly given: string; readonly name: string; readonly span: Span }[];

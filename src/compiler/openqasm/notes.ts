@@ -9,14 +9,14 @@ import type { Note } from './lexer.ts';
 import { identifier, number as numberNode } from './nodes.ts';
 
 export interface Notes {
-  readonly circuit?: string;
+  readonly circuit: string | undefined;
   /** Names of the `input`s that are inputs of the circuit, not weights. */
   readonly inputs: ReadonlySet<string>;
   /** Where `input`s that are weights start: `normal(0, 0.1)`. */
   readonly starts: ReadonlyMap<string, Distribution>;
-  readonly outputs?: readonly Output[];
+  readonly outputs: readonly Output[] | undefined;
   /** The outputs are Z of these bits. */
-  readonly returned?: ReadonlySet<Cell>;
+  readonly returned: ReadonlySet<Cell> | undefined;
 }
 
 /** One output as the note, and the language, write it. */

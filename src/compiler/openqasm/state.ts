@@ -51,7 +51,7 @@ export interface State {
   readonly cells: Cell[];
   readonly outputs: Set<string>;
   /** Set when notes are read. */
-  returned?: ReadonlySet<Cell>;
+  returned?: ReadonlySet<Cell> | undefined;
   readonly measurements: Measurement[];
   readonly parameters: { readonly given: string; readonly name: string; readonly span: Span }[];
   readonly remarks: Remark[];

@@ -27,7 +27,7 @@ export function callSubroutine(
   name: string,
   args: readonly Expression[],
   span: Span,
-): { readonly value?: QasmValue } | undefined {
+): { readonly value: QasmValue | undefined } | undefined {
   const subroutine = state.subroutines.get(name);
   if (!subroutine) return undefined;
   const { parameters, body, returns } = subroutine;

@@ -5,7 +5,7 @@ import type { Expression } from '../syntax/ast.ts';
 import type { ScalarName } from './ast.ts';
 import { number } from './nodes.ts';
 
-/** Known now. `exact` is there for whole numbers; `spelled` where digits are not its best spelling; of `size` nodes and `brackets` in each other. */
+/** Known now: `exact` for whole numbers, `spelled` where digits are not the best spelling, of `size` nodes and `brackets` in each other. */
 export interface NumberValue {
   readonly kind: 'number';
   readonly value: number;
@@ -42,14 +42,14 @@ export interface QubitsValue {
   readonly kind: 'qubits';
   readonly qubits: readonly number[];
   readonly single: boolean;
-  readonly register?: string;
+  readonly register?: string | undefined;
 }
 
 export type QasmValue = NumberValue | AngleValue | FormulaValue | BitsValue | QubitsValue;
 
 export interface Entry {
   /** Absent: declared, and nothing assigned yet. */
-  value?: QasmValue;
+  value?: QasmValue | undefined;
   /** Of variables: what is assigned becomes a value of this type. */
   readonly type?: VariableType;
   readonly constant: boolean;
@@ -59,7 +59,7 @@ export interface Entry {
 
 export interface VariableType {
   readonly name: ScalarName;
-  readonly width?: number;
+  readonly width?: number | undefined;
 }
 
 export interface Body {
@@ -71,7 +71,7 @@ export interface Scope {
   readonly names: Map<string, Entry>;
   readonly outer?: Scope;
   /** The gate or subroutine whose body this is: of what lies outside it sees numbers only. */
-  readonly closed?: Body;
+  readonly closed?: Body | undefined;
   /** Branches on measured bits around it. */
   readonly branches: number;
 }
@@ -80,7 +80,7 @@ export interface Found {
   readonly entry: Entry;
   readonly scope: Scope;
   /** The innermost gate or subroutine between the use and the declaration. */
-  readonly outside?: Body;
+  readonly outside: Body | undefined;
 }
 
 export function find(scope: Scope | undefined, name: string): Found | undefined {

@@ -24,7 +24,7 @@ export interface Diagnostic {
   readonly message: string;
   readonly span: Span;
   readonly related: readonly Related[];
-  readonly fix?: Fix;
+  readonly fix?: Fix | undefined;
 }
 
 /** One line for a terminal: `file:line:column: error[code]: message`, then indented related places and help. */

@@ -31,7 +31,7 @@ export interface Import extends Node {
 }
 export interface ImportedName extends Node {
   readonly name: Identifier;
-  readonly alias?: Identifier;
+  readonly alias?: Identifier | undefined;
 }
 
 export type Declaration =
@@ -39,7 +39,7 @@ export type Declaration =
 
 /** `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines. */
 interface Documented extends Node {
-  readonly doc?: string;
+  readonly doc?: string | undefined;
   readonly name: Identifier;
 }
 
@@ -58,7 +58,7 @@ export interface AngleParameter extends Node {
 /** `a`, or `q[n]`: a register whose size binds the name n. */
 export interface Operand extends Node {
   readonly name: Identifier;
-  readonly size?: Identifier;
+  readonly size?: Identifier | undefined;
 }
 
 /** `gate name(t: angle[15], s: angle) a, b { … }` */
@@ -97,14 +97,14 @@ export interface CircuitDeclaration extends Documented {
 export interface CompileTimeParameter extends Node {
   readonly name: Identifier;
   readonly type: ParameterType;
-  readonly value?: Expression;
-  readonly domain?: Expression;
+  readonly value?: Expression | undefined;
+  readonly domain?: Expression | undefined;
 }
 
 export interface ParameterType extends Node {
   readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
   /** The k of `gate(k)` or `pool(k)`; a pool without it has one source. */
-  readonly arity?: Expression;
+  readonly arity?: Expression | undefined;
 }
 
 // ---- Statements
@@ -133,7 +133,7 @@ export type Statement =
 export interface QubitStatement extends Node {
   readonly kind: 'qubit';
   readonly name: Identifier;
-  readonly size?: Expression;
+  readonly size?: Expression | undefined;
 }
 
 /** `input x: angle[n];` or `input a: amplitude[2^n];` */
@@ -149,7 +149,7 @@ export interface WeightStatement extends Node {
   readonly kind: 'weight';
   readonly name: Identifier;
   readonly dimensions: readonly Expression[];
-  readonly initial?: Distribution;
+  readonly initial?: Distribution | undefined;
 }
 export interface Distribution extends Node {
   readonly name: Identifier;
@@ -188,7 +188,7 @@ export interface ApplyStatement extends Node {
 /** `ctrl @`, `ctrl(2) @`, `inv @`, `pow(k) @` */
 export interface Modifier extends Node {
   readonly kind: 'ctrl' | 'inv' | 'pow';
-  readonly argument?: Expression;
+  readonly argument?: Expression | undefined;
 }
 export type Operands =
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
@@ -213,7 +213,7 @@ export interface IfStatement extends Node {
   readonly kind: 'if';
   readonly condition: Expression;
   readonly then: Block;
-  readonly orElse?: Block;
+  readonly orElse?: Block | undefined;
 }
 
 /** `bit m = measure q[i];` */

@@ -31,8 +31,19 @@ function levelOf(expression: Expression): number {
     case 'unary':
     case 'measure':
       return unaryLevel;
-    default:
+    case 'number':
+    case 'boolean':
+    case 'text':
+    case 'name':
+    case 'call':
+    case 'index':
+    case 'member':
+    case 'list':
+    case 'tuple':
+    case 'comprehension':
       return postfixLevel;
+    default:
+      return expression satisfies never;
   }
 }
 
@@ -68,6 +79,8 @@ function printBare(expression: Expression): string {
       return `(${printList(expression.items)})`;
     case 'comprehension':
       return `[${[printExpression(expression.element), ...expression.clauses.map(printClause)].join(' ')}]`;
+    default:
+      return expression satisfies never;
   }
 }
 
@@ -81,8 +94,14 @@ function printObject(object: Expression): string {
 }
 
 function printClause(clause: ComprehensionClause): string {
-  if (clause.kind === 'if') return `if ${printExpression(clause.condition)}`;
-  return `for ${printPattern(clause.pattern)} in ${printExpression(clause.iterable)}`;
+  switch (clause.kind) {
+    case 'if':
+      return `if ${printExpression(clause.condition)}`;
+    case 'for':
+      return `for ${printPattern(clause.pattern)} in ${printExpression(clause.iterable)}`;
+    default:
+      return clause satisfies never;
+  }
 }
 
 function printBinary({ operator, left, right }: Extract<Expression, { kind: 'binary' }>): string {

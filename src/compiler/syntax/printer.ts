@@ -62,6 +62,8 @@ function printHead(declaration: Declaration, name: string): string {
       const head = parameters.length > 0 ? wrap(`circuit ${name}(`, parameters, ')', '') : `circuit ${name}`;
       return `${head} ${printBlock(declaration.body, '')}`;
     }
+    default:
+      return declaration satisfies never;
   }
 }
 
@@ -140,6 +142,8 @@ export function printStatement(statement: Statement, indent: string): string {
       return `return ${printList(statement.outputs)};`;
     case 'lost':
       return ''; // Its text means nothing.
+    default:
+      return statement satisfies never;
   }
 }
 
@@ -184,5 +188,7 @@ function printOperands(operands: ApplyStatement['operands']): string {
       return `on ${printExpression(operands.tuples)}`;
     case 'pool':
       return `${printList(operands.sources)} -> ${printExpression(operands.target)}`;
+    default:
+      return operands satisfies never;
   }
 }
