@@ -1,5 +1,5 @@
 // Nothing recurses: reports gates, pools and pairings that call themselves, and calls of circuits. Linear in the file.
-import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Declaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
 import type { CallableDeclaration, Module } from './modules.ts';
@@ -12,7 +12,7 @@ interface Call {
 }
 
 /** Files cannot import each other in a circle, so a cycle of calls lies within one file. */
-export function checkRecursion(module: Module, report: (diagnostic: Diagnostic) => void): void {
+export function checkRecursion(module: Module, report: Report): void {
   const own = module.file.declarations.filter((declaration) => declaration.kind !== 'const');
   const calls = new Map(own.map((declaration) => [declaration, callsOf(module, declaration)]));
   const error = (code: 'recursion' | 'circuit-called', message: string, span: Span) =>
@@ -88,7 +88,7 @@ function prune(
   return left;
 }
 
-/** The gates, pools and pairings of a file that calls in no circle, each behind those that it calls. */
+/** The gates, pools and pairings of a file that calls in no circle, each after those that it calls. */
 export function calleesFirst(module: Module): (GateDeclaration | PoolDeclaration | PairingDeclaration)[] {
   const own = module.file.declarations.filter((each) => each.kind !== 'const' && each.kind !== 'circuit');
   const ordered = new Set<Declaration>();

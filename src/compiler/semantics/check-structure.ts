@@ -1,7 +1,7 @@
 // Which statement may stand where: what can be said of a declaration without knowing any value.
 import { channels } from '../circuit/channels.ts';
 import type { Code } from '../source/codes.ts';
-import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { AssignStatement, Block, CircuitDeclaration, Declaration, Expression, Modifier, Statement } from '../syntax/ast.ts'; // prettier-ignore
 import { blocksOf, expressionsOf, factsOf } from '../syntax/statement-facts.ts';
@@ -9,8 +9,6 @@ import { observableFunctions } from './builtins.ts';
 import type { Module } from './modules.ts';
 import { meansWord } from './statement-words.ts';
 import { headExpressions, subexpressions, visitStatements } from './walk.ts';
-
-type Report = (diagnostic: Diagnostic) => void;
 
 type Holder = 'gate' | 'pool' | 'circuit';
 

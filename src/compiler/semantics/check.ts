@@ -1,14 +1,13 @@
 // Everything that can be said of a file without elaborating it: names, structure, unused imports.
-import type { Diagnostic } from '../source/diagnostic.ts';
+import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Declaration } from '../syntax/ast.ts';
-import { checkNames, type Suggest } from './check-names.ts';
+import { checkNames } from './check-names.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
-
-type Report = (diagnostic: Diagnostic) => void;
+import type { Suggest } from './use-names.ts';
 
 /** Checks a file and what it imports; the warnings of imported files are their own affair. */
 export function checkModules(main: Module, report: Report): void {
@@ -50,7 +49,7 @@ function suggester(): Suggest {
   return (name, candidates) => (left-- > 0 ? nearest(name, candidates()) : undefined);
 }
 
-/** Names that stand behind a declaring word, even where the parser lost the declaration, or in what it left out. */
+/** Names that stand after a declaring word, even where the parser lost the declaration, or in what it left out. */
 function textuallyDeclared({ source, lostNames, lostHeads }: Module): ReadonlySet<string> {
   const names = new Set([...lostNames, ...lostHeads]);
   for (const [, name] of source.text.matchAll(/\b(?:gate|pool|pairing|circuit|const)\s+([A-Za-z_]\w*)/g))

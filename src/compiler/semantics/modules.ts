@@ -13,7 +13,7 @@ import type {
 } from '../syntax/ast.ts';
 import { parse } from '../syntax/index.ts';
 
-/** Finds the text behind `import … from "specifier"` in the file `from`; undefined: there is none. */
+/** Finds the text that `import … from "specifier"` names in the file `from`; undefined: there is none. */
 export type Load = (specifier: string, from: Source) => Source | Unreadable | undefined;
 
 /** A file that is there and cannot be read; one sentence says why, and what to do. */

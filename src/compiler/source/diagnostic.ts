@@ -27,6 +27,9 @@ export interface Diagnostic {
   readonly fix?: Fix | undefined;
 }
 
+/** Takes what is found. */
+export type Report = (diagnostic: Diagnostic) => void;
+
 /** One line for a terminal: `file:line:column: error[code]: message`, then indented related places and help. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
   const { severity, code, message, related, fix } = diagnostic;

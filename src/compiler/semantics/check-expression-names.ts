@@ -1,0 +1,72 @@
+// Resolves the names in an expression.
+import type { Expression } from '../syntax/ast.ts';
+import { scopeIn, type Scope } from './scopes.ts';
+import { declare, isOfCallable, useCallable, useValue, type Names } from './use-names.ts';
+import { subexpressions } from './walk.ts';
+
+export function checkExpression(names: Names, scope: Scope, node: Expression): void {
+  switch (node.kind) {
+    case 'name':
+      return useValue(names, scope, node);
+    case 'call':
+      useCallable(names, node.callee);
+      return checkParts(names, scope, node);
+    case 'member':
+      if (node.object.kind === 'name' && isOfCallable(names, scope, node)) {
+        return useCallable(names, node.object);
+      }
+      return checkParts(names, scope, node);
+    case 'comprehension':
+      return checkComprehension(names, scope, node);
+    case 'unary':
+    case 'measure':
+    case 'binary':
+    case 'conditional':
+    case 'index':
+    case 'list':
+    case 'tuple':
+    case 'number':
+    case 'boolean':
+    case 'text':
+      return checkParts(names, scope, node);
+    default:
+      return node satisfies never;
+  }
+}
+
+/** The name of a gate, pool or pairing, or a choice between such names. */
+export function checkCallableValue(names: Names, scope: Scope, node: Expression): void {
+  if (node.kind === 'name') return useCallable(names, node);
+  if (node.kind !== 'conditional') return; // Elaboration says that it is no name.
+  checkExpression(names, scope, node.condition);
+  checkCallableValue(names, scope, node.then);
+  checkCallableValue(names, scope, node.orElse);
+}
+
+function checkParts(names: Names, scope: Scope, node: Expression): void {
+  for (const part of subexpressions(node)) checkExpression(names, scope, part);
+}
+
+/** Each clause sees the names of those before it, and the element all of them. */
+function checkComprehension(
+  names: Names,
+  scope: Scope,
+  { element, clauses }: Expression & { kind: 'comprehension' },
+): void {
+  let inner = scope;
+  for (const clause of clauses) {
+    switch (clause.kind) {
+      case 'if':
+        checkExpression(names, inner, clause.condition);
+        break;
+      case 'for':
+        checkExpression(names, inner, clause.iterable);
+        inner = scopeIn(inner);
+        for (const name of clause.pattern.names) declare(names, inner, name);
+        break;
+      default:
+        clause satisfies never;
+    }
+  }
+  checkExpression(names, inner, element);
+}
