@@ -1,0 +1,155 @@
+// docs/architecture.md is true: its stages are made again and compared, its table of imports holds, its names stand in
+// the code. After a change that is meant, `QCNN_GOLDEN=write npx vitest run test/architecture.test.ts` writes the stages.
+import * as tf from '@tensorflow/tfjs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path/posix';
+import { describe, expect, test } from 'vitest';
+import { check, compile, formatDiagnostic, printCircuit } from '../src/compiler/index.ts';
+import { optimise } from '../src/compiler/passes/index.ts';
+import { planFor, printPlan } from '../src/compiler/plan/index.ts';
+import { parse } from '../src/compiler/syntax/index.ts';
+import { kernelModule } from '../src/compiler/targets/wasm/kernels/index.ts';
+import { lowerPlan } from '../src/compiler/targets/wasm/lower.ts';
+import { controlsOf } from '../src/models/index.ts';
+import { reference } from '../src/runtime/backends/reference/index.ts';
+import { startEngine } from '../src/runtime/tensors/engine.ts';
+import { qcnnLayer } from '../src/runtime/tensors/qcnn-layer.ts';
+import { chooseContestants } from '../src/study/contestants.ts';
+import { load } from './compiler/load.ts';
+
+const path = new URL('../docs/architecture.md', import.meta.url);
+const page = readFileSync(path, 'utf8');
+const [, text] = /```qcnn small\n([^]*?)```/.exec(page)!;
+const source = { name: 'small.qcnn', text };
+const circuit = compile(source, load).circuit!;
+const weights = [0.5, 0.25];
+const inputs = [0.3, 1.1];
+
+/** What stands in the block of each name. */
+const stages: Readonly<Record<string, () => string | Promise<string>>> = {
+  tree: () =>
+    parse(source)
+      .file.declarations.flatMap((declaration) =>
+        declaration.kind === 'circuit' ? declaration.body.statements.map(({ kind }) => kind) : [],
+      )
+      .join(' '),
+  checked: () =>
+    check({ ...source, text: text.replace('ry(x)', 'ry(y)') }, load).diagnostics.map(formatDiagnostic).join('\n'), // prettier-ignore
+  circuit: () => printCircuit(circuit),
+  optimised: () => printCircuit(optimise(circuit, 2, { verify: true }).circuit),
+  plan: () => printPlan({ ...planFor(circuit), eachBack: [], onceBack: [] }),
+  kernels: () => {
+    const { words, wordsAt, chunk } = lowerPlan(planFor(circuit), undefined, 4);
+    const word = (offset: number) => words[(offset - wordsAt) / 4];
+    const calls = Array.from({ length: chunk.count }, (_, i) => word(word(chunk.list + 4 * i)));
+    return calls.map((kernel) => kernelModule.table[kernel]).join(' ');
+  },
+  values: () => {
+    const gradients = reference.load(circuit).vjp(weights, inputs, [1], 1);
+    const digits = (values: Float64Array) => [...values].map((value) => value.toFixed(9)).join(' ');
+    return `values ${digits(gradients.values)}\ngradient by the weights ${digits(gradients.weights)}\ngradient by the inputs ${digits(gradients.inputs)}`;
+  },
+  layer: async () => {
+    await startEngine();
+    const layer = qcnnLayer({ circuit, inputShape: [2] });
+    const model = tf.sequential({ layers: [layer] });
+    layer.setWeights([tf.tensor1d(weights)]);
+    const [value] = await (model.predict(tf.tensor2d([inputs])) as tf.Tensor).data();
+    const { order } = chooseContestants(['qcnn'], 'all');
+    return `layer: ${value.toFixed(5)}\ncontrols of the model qcnn: ${controlsOf('qcnn').join(', ')}\norder of a study: ${order.join(', ')}`;
+  },
+};
+
+const block = (name: string) => new RegExp(`(\`\`\`text ${name}\\n)([^]*?)(\`\`\`\\n)`);
+
+test('the stages of the small circuit', async () => {
+  const made = await Promise.all(Object.entries(stages).map(async ([name, make]) => [name, await make()] as const)); // prettier-ignore
+  const written = made.reduce(
+    (result, [name, output]) => result.replace(block(name), (_, head, __, end) => `${head}${output.trimEnd()}\n${end}`), // prettier-ignore
+    page,
+  );
+  if (process.env['QCNN_GOLDEN'] === 'write') writeFileSync(path, written);
+  else expect(page).toBe(written);
+  expect([...page.matchAll(/```text (\w+)/g)].map(([, name]) => name)).toEqual(Object.keys(stages));
+});
+
+const root = new URL('..', import.meta.url);
+const files = readdirSync(new URL('src', root), { recursive: true, encoding: 'utf8' })
+  .map((file) => file.replaceAll('\\', '/'))
+  .filter((file) => file.endsWith('.ts'));
+
+describe('imports', () => {
+  const shared = ['user-error.ts', 'system-error.ts', 'package-folder.ts'];
+  const [, table] = /\| folder \| may import \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(page)!;
+  const rows = table
+    .trim()
+    .split('\n')
+    .map((line) => [...line.matchAll(/`([^`]+)`|\ball\b/g)].map(([all, name]) => name ?? all));
+  const folders = rows.map(([folder]) => folder);
+
+  /** The row of a file: of the deepest folder that has one. */
+  function folderOf(file: string): string | undefined {
+    let folder = dirname(file);
+    if (folders.includes(join(folder, '*.ts'))) return join(folder, '*.ts');
+    while (folder !== '.' && !folders.includes(folder)) folder = dirname(folder);
+    return folder === '.' ? undefined : folder;
+  }
+
+  function importsOf(file: string): string[] {
+    const found = readFileSync(new URL(`src/${file}`, root), 'utf8').matchAll(
+      /^(?:import|export)\s[^'"]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
+    );
+    return [...found]
+      .map(([, still, late]) => join(dirname(file), still ?? late))
+      .filter((target) => !shared.includes(target));
+  }
+
+  test('every file stands in a folder of the table', () => {
+    expect(files.filter((file) => folderOf(file) === undefined)).toEqual([]);
+  });
+
+  test('a row names only rows above it', () => {
+    rows.forEach(([, ...others], row) => {
+      for (const other of others) expect(other === 'all' || folders.indexOf(other) < row, other).toBe(true);
+      for (const other of others) if (other !== 'all') expect(folders).toContain(other);
+    });
+  });
+
+  test.each(rows)('of %s', (folder, ...allowed) => {
+    const all = allowed.includes('all') ? folders.slice(0, folders.indexOf(folder)) : allowed;
+    const own = files.filter((file) => folderOf(file) === folder);
+    const targets = own.flatMap((file) =>
+      importsOf(file)
+        .filter((target) => folderOf(target) !== folder)
+        .map((target) => ({ file, target, to: folderOf(target) })),
+    );
+    expect(targets.filter(({ to }) => to === undefined || !all.includes(to))).toEqual([]);
+    if (all === allowed) expect(new Set(targets.map(({ to }) => to))).toEqual(new Set(all));
+  });
+});
+
+describe('names', () => {
+  const code = [...page.replace(/```[^]*?```/g, '').matchAll(/`([^`]+)`/g)].map(([, name]) => name);
+
+  test('of files and folders', () => {
+    const paths = code.filter((name) => /^(src|test|docs)\//.test(name));
+    expect(paths.length).toBeGreaterThan(30);
+    expect(paths.filter((name) => !existsSync(new URL(name, root)))).toEqual([]);
+  });
+
+  test('with their files', () => {
+    const placed = [...page.matchAll(/`([\w-]+)`\s+(?:in\s+|\()`(src\/[^`]+\.ts)`/g)];
+    expect(placed.length).toBeGreaterThan(18);
+    for (const [, name, file] of placed)
+      expect(readFileSync(new URL(file, root), 'utf8'), `${name} in ${file}`).toMatch(
+        new RegExp(`\\b(export (const|function|interface|type) ${name}|readonly ${name}:)`),
+      );
+  });
+
+  test('of functions and types', () => {
+    const all = files.map((file) => readFileSync(new URL(`src/${file}`, root), 'utf8')).join('\n');
+    const names = code.filter((name) => /^[a-zA-Z]\w*[A-Z]\w*$|^[A-Z]\w+$/.test(name));
+    expect(names.length).toBeGreaterThan(25);
+    expect(names.filter((name) => !new RegExp(`\\b${name}\\b`).test(all))).toEqual([]);
+  });
+});
