@@ -61,8 +61,9 @@ export function printAngle(
 ): string {
   let room = longest;
   const write = (part: string) => ((room -= part.length), part);
-  const visit = (node: Angle, binding: number): string => {
-    if (room <= 0) return '…';
+  const visit = (node: Angle, binding: number, depth = 0): string => {
+    // Every level writes a character at least, and a sum its left side first.
+    if (room <= 0 || depth > longest) return '…';
     switch (node.kind) {
       case 'constant':
         return node.value < 0
@@ -73,20 +74,24 @@ export function printAngle(
       case 'input':
         return write(names.input(node.index));
       case 'unary': {
-        if (node.function !== 'negate') return `${write(node.function)}(${visit(node.operand, 0)})`;
+        if (node.function !== 'negate')
+          return `${write(node.function)}(${visit(node.operand, 0, depth + 1)})`;
         return parenthesize(
-          `${write('-')}${visit(node.operand, negationBinding)}`,
+          `${write('-')}${visit(node.operand, negationBinding, depth + 1)}`,
           binding > negationBinding,
         );
       }
       case 'binary': {
         const operator = operators[node.function];
-        if (!operator) return `${write(node.function)}(${visit(node.left, 0)}, ${visit(node.right, 0)})`;
+        if (!operator)
+          return `${write(node.function)}(${visit(node.left, 0, depth + 1)}, ${visit(node.right, 0, depth + 1)})`;
         const leftBinding = node.function === 'power' ? operator.binding + 1 : operator.binding;
-        const left = visit(node.left, leftBinding);
-        const right = visit(node.right, operator.rightBinding);
+        const left = visit(node.left, leftBinding, depth + 1);
+        const right = visit(node.right, operator.rightBinding, depth + 1);
         return parenthesize(`${left}${write(operator.sign)}${right}`, binding > operator.binding);
       }
+      default:
+        return node satisfies never;
     }
   };
   return visit(angle, 0);

@@ -1,10 +1,10 @@
 // Sights against brute force: U†OU for every O within the sights, on all rows of the gate table.
 import { fc, test as propertyTest } from '@fast-check/vitest';
-import { describe, expect } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { constant } from '../../../../src/compiler/circuit/angles.ts';
 import { gateMatrix, gates } from '../../../../src/compiler/circuit/gates.ts';
 import { adjoint, controlled, identity, multiply, real, tensor, type Matrix } from '../../../../src/compiler/circuit/matrix.ts'; // prettier-ignore
-import { sightBefore, type Sight } from '../../../../src/compiler/passes/prune/sight.ts';
+import { joinSight, sightBefore, type Sight } from '../../../../src/compiler/passes/prune/sight.ts';
 
 const paulis: readonly Matrix[] = [
   identity(2),
@@ -60,4 +60,37 @@ describe.each([...gates.values()].filter(({ qubits }) => qubits > 0))('$name', (
       if (before) expect(before).toEqual(expected);
     },
   );
+});
+
+describe('sights by name', () => {
+  test.each<[string, Sight[], Sight[] | undefined]>([
+    ['h', ['X'], ['Z']],
+    ['h', ['Z'], ['X']],
+    ['h', ['Y'], ['Y']],
+    ['x', ['Z'], ['Z']],
+    ['x', ['X'], undefined],
+    ['rz', ['Z'], undefined],
+    ['rz', ['X'], ['all']],
+    ['swap', ['X', 'none'], ['none', 'X']],
+    ['cx', ['Z', 'none'], undefined],
+    ['cx', ['none', 'Z'], ['Z', 'Z']],
+    ['cx', ['X', 'none'], ['X', 'X']],
+    ['crz', ['Z', 'Z'], undefined],
+  ])('%s turns %j', (gate, after, before) => {
+    const { angles, qubits } = gates.get(gate)!;
+    const operands = Array.from({ length: qubits }, (_, qubit) => qubit);
+    const own = Array.from({ length: angles }, (_, index) => constant(0.7 + index));
+    expect(sightBefore({ kind: 'gate', gate, controls: 0, angles: own, qubits: operands }, after)).toEqual(before); // prettier-ignore
+  });
+
+  test('two sights of one qubit are the narrower where it has the other, else all', () => {
+    const sights: readonly Sight[] = ['none', 'X', 'Y', 'Z', 'all'];
+    for (const a of sights) {
+      for (const b of sights) {
+        const both = new Set([...letters[a], ...letters[b]]);
+        const joined = letters[joinSight(a, b)];
+        expect(joined).toEqual(both.size > 2 ? letters.all : [...both].sort((one, other) => one - other));
+      }
+    }
+  });
 });
