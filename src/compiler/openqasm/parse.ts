@@ -1,9 +1,10 @@
 // OpenQASM 2 and 3 text → syntax tree. What circuits do not need is refused by name where it stands.
-import { textOf, type Source } from '../source/source.ts';
-import type { Call, Case, Expression, GateDefinition, Modifier, Parameter, QasmProgram, Statement, Subroutine, Type } from './ast.ts'; // prettier-ignore
+import type { Source } from '../source/source.ts';
+import type { Call, Case, Expression, Modifier, QasmProgram, Statement } from './ast.ts';
 import { fail } from './fault.ts';
 import { tokenize, type Ignored, type Note, type Token } from './lexer.ts';
-import { ExpressionParser, scalarTypes } from './parse-expressions.ts';
+import { DeclarationParser } from './parse-declarations.ts';
+import { scalarTypes } from './parse-expressions.ts';
 
 const unsupported: ReadonlySet<string> = new Set([
   'defcal', 'defcalgrammar', 'cal', 'extern', 'break', 'continue', 'end', 'array', 'complex', 'readonly', 'mutable',
@@ -32,7 +33,7 @@ export function parseQasm(source: Source, version?: 2 | 3): ParsedProgram {
   return { program, notes, ignored, physical: [...physical].sort((a, b) => a - b) };
 }
 
-class Parser extends ExpressionParser {
+class Parser extends DeclarationParser {
   program(version: 2 | 3 | undefined): QasmProgram {
     if (this.skip('OPENQASM')) {
       const token = this.take();
@@ -48,7 +49,7 @@ class Parser extends ExpressionParser {
     return { version: this.version, statements };
   }
 
-  private block(): Statement[] {
+  protected override block(): Statement[] {
     return this.nested(() => {
       if (!this.skip('{')) return this.statement();
       const statements: Statement[] = [];
@@ -206,34 +207,6 @@ class Parser extends ExpressionParser {
     return inner;
   }
 
-  /** The size stands behind `qubit`, or behind the name. */
-  private register(first: Token, output: boolean): Statement {
-    const word = this.take().text;
-    const before = word === 'qubit' || word === 'bit' ? this.width() : undefined;
-    const name = this.name('the name of a register');
-    const width = before ?? this.width();
-    const type: Type = { name: word === 'qreg' || word === 'qubit' ? 'qubit' : 'bit', width };
-    const value = word === 'bit' && this.skip('=') ? this.expression() : undefined;
-    return { kind: 'declaration', type, name, value, constant: false, output, span: this.from(first) };
-  }
-
-  private number(first: Token, constant: boolean): Statement {
-    const type: Type = { name: scalarTypes.get(this.take().text)!, width: this.width() };
-    const name = this.name('a name');
-    const value = this.skip('=') ? this.expression() : undefined;
-    return { kind: 'declaration', type, name, value, constant, output: false, span: this.from(first) };
-  }
-
-  private input(): Statement {
-    const first = this.take();
-    const type = this.name('a type');
-    if (type !== 'angle' && type !== 'float') {
-      fail('qasm-unsupported', `'input ${type}' is not supported; inputs are angle or float`, this.from(first)); // prettier-ignore
-    }
-    this.width();
-    return { kind: 'input', name: this.name('the name of an input'), span: this.from(first) };
-  }
-
   private assignmentOrCall(first: Token): Statement {
     const next = this.look(1).text;
     if (next === '++' || next === '--') {
@@ -245,7 +218,7 @@ class Parser extends ExpressionParser {
     return { kind: 'assign', target, operator, value: this.expression(), span: this.from(first) };
   }
 
-  /** Looks behind the brackets that follow a name for `=`. */
+  /** Looks for `=` after the brackets that follow a name. */
   private assigns(): boolean {
     let open = 0;
     for (let ahead = 1; ; ahead++) {
@@ -271,61 +244,6 @@ class Parser extends ExpressionParser {
     const name = this.name('the name of a gate');
     const args = this.skip('(') ? this.listUpTo(')', () => this.expression()) : [];
     return { kind: 'call', modifiers, name, arguments: args, operands: this.operands(), span: this.from(first) }; // prettier-ignore
-  }
-
-  private signature(first: Token) {
-    this.take();
-    const name = this.name('the name of a gate');
-    const parameters = this.skip('(') ? this.listUpTo(')', () => this.name('the name of an angle')) : [];
-    const operands: string[] = [];
-    if (!this.meets('{') && !this.meets(';')) do operands.push(this.name('the name of a qubit')); while (this.skip(',')); // prettier-ignore
-    return { kind: 'gate', name, parameters, operands, span: this.from(first) } as const;
-  }
-
-  private gate(): GateDefinition {
-    const first = this.look();
-    const signature = this.signature(first);
-    if (!this.meets('{')) this.unexpected(`'{'`);
-    const body = this.block();
-    return { ...signature, body, text: textOf(this.from(first)) };
-  }
-
-  private opaque(): GateDefinition {
-    return { ...this.signature(this.look()), text: '' };
-  }
-
-  private subroutine(): Subroutine {
-    const first = this.take();
-    const name = this.name('the name of a subroutine');
-    this.expect('(');
-    const parameters = this.listUpTo(')', () => this.parameter());
-    const returns = this.skip('->') ? this.type() : undefined;
-    const span = this.from(first);
-    if (!this.meets('{')) this.unexpected(`'{'`);
-    return { kind: 'def', name, parameters, returns, body: this.block(), span };
-  }
-
-  private parameter(): Parameter {
-    const first = this.look();
-    const old = first.text === 'creg' || first.text === 'qreg' ? first.text : undefined;
-    if (old) this.take();
-    const type = old ? undefined : this.type();
-    const name = this.name('the name of a parameter');
-    const width = old && this.width();
-    return {
-      type: type ?? { name: old === 'creg' ? 'bit' : 'qubit', width },
-      name,
-      span: this.from(first),
-    };
-  }
-
-  private type(): Type {
-    const token = this.look();
-    const { text } = token;
-    const name = scalarTypes.get(text) ?? (text === 'bit' || text === 'qubit' ? text : undefined);
-    if (!name) fail('qasm-unsupported', `the type ${text || 'here'} is not supported; types are qubit, bit, bool, int, uint, float and angle`, this.spanOf(token)); // prettier-ignore
-    this.take();
-    return { name, width: this.width() };
   }
 
   private branch(): Statement {

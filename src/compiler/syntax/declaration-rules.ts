@@ -1,14 +1,10 @@
 // The grammar of a file: imports and declarations.
 import type { IToken, TokenType } from 'chevrotain';
-import type {
-  AngleParameter, CompileTimeParameter, Declaration, Expression, Identifier, Import, ImportedName, Operand,
-  ParameterType,
-} from './ast.ts'; // prettier-ignore
+import type { Declaration, Import, ImportedName } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
 import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
-import { retype } from './recovery.ts';
-import { StatementRules } from './statement-rules.ts';
+import { ParameterRules } from './parameter-rules.ts';
 import {
   AnyToken,
   Identifier as IdentifierToken,
@@ -27,8 +23,8 @@ export interface FileContents {
   readonly declarations: Declaration[];
 }
 
-export class FileRules extends StatementRules {
-  constructor(options?: ConstructorParameters<typeof StatementRules>[0]) {
+export class FileRules extends ParameterRules {
+  constructor(options?: ConstructorParameters<typeof ParameterRules>[0]) {
     super(options);
     this.performSelfAnalysis();
   }
@@ -65,10 +61,10 @@ export class FileRules extends StatementRules {
 
   /** A `{` between declarations: the names of an import that lacks its word, or a block without a header. */
   private strayBraceAtTop(imports: Import[]) {
-    const behind = this.LA(2);
+    const second = this.LA(2);
     const isImport =
-      behind.tokenType === word.import ||
-      (behind.tokenType === IdentifierToken && /^(,|}|as)$/.test(this.LA(3).image));
+      second.tokenType === word.import ||
+      (second.tokenType === IdentifierToken && /^(,|}|as)$/.test(this.LA(3).image));
     if (this.RECORDING_PHASE || !isImport) return this.SUBRULE(this.strayBlock);
     this.report(`'import' stands before '{'`, this.spanOf(this.LA(1)));
     return imports.push(this.SUBRULE(this.importDeclaration));
@@ -89,7 +85,7 @@ export class FileRules extends StatementRules {
     }
   }
 
-  /** Statements behind the `}` of a declaration that has one too many. */
+  /** Statements after the `}` of a declaration that has one too many. */
   private meetsTail(last: Declaration | undefined): boolean {
     if (!last || !('body' in last) || last.span.end !== this.from(0).end || this.meetsDeclaration())
       return false;
@@ -126,9 +122,7 @@ export class FileRules extends StatementRules {
     const start = this.start();
     if (this.RECORDING_PHASE || this.meets(word.import)) this.CONSUME(word.import);
     this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
-    // Behind a '{' before its word, which was reported.
-    if (this.meets(word.import)) this.SKIP_TOKEN();
-    // Behind a '{' before its word, which was reported.
+    // Its word comes after the '{', which was reported.
     if (this.meets(word.import)) this.SKIP_TOKEN();
     const names = this.listUpTo('}', 'a name', () => this.SUBRULE(this.importedName));
     this.CONSUME(sign['}']);
@@ -185,37 +179,6 @@ export class FileRules extends StatementRules {
     return { kind: 'gate', name, parameters, operands, body, span: this.from(start) };
   });
 
-  private readonly operand = this.RULE('operand', (): Operand => {
-    const start = this.start();
-    const name = this.SUBRULE(this.name);
-    const size = this.OPTION((): Identifier => {
-      this.CONSUME(sign['[']);
-      const token = this.CONSUME(IdentifierToken, {
-        ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
-      });
-      this.CONSUME(sign[']']);
-      return { name: token.image, span: this.spanOf(token) };
-    });
-    return { name, size, span: this.from(start) };
-  });
-
-  private readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
-    this.CONSUME(sign['(']);
-    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.angleParameter));
-    this.CONSUME(sign[')']);
-    return parameters;
-  });
-
-  private readonly angleParameter = this.RULE('angleParameter', (): AngleParameter => {
-    const start = this.start();
-    const name = this.SUBRULE(this.name);
-    this.CONSUME(sign[':'], {
-      ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
-    });
-    const dimensions = this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
-    return { name, dimensions, span: this.from(start) };
-  });
-
   private readonly poolDeclaration = this.RULE('poolDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(PoolName);
@@ -253,88 +216,6 @@ export class FileRules extends StatementRules {
     return { kind: 'circuit', name, parameters, body, span: this.from(start) };
   });
 
-  private readonly compileTimeParameters = this.RULE('compileTimeParameters', (): CompileTimeParameter[] => {
-    this.CONSUME(sign['(']);
-    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.compileTimeParameter));
-    this.CONSUME(sign[')']);
-    return parameters;
-  });
-
-  private readonly compileTimeParameter = this.RULE('compileTimeParameter', (): CompileTimeParameter => {
-    const start = this.start();
-    const name = this.SUBRULE(this.name);
-    this.CONSUME(sign[':'], { ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8` });
-    const type = this.SUBRULE(this.parameterType);
-    const value = this.OPTION1((): Expression => {
-      this.CONSUME(sign['=']);
-      return this.SUBRULE1(this.expression);
-    });
-    const domain = this.OPTION2((): Expression => {
-      this.CONSUME(word.in);
-      if (this.meets(sign['{'])) this.bracketDomain();
-      return this.SUBRULE2(this.expression);
-    });
-    return { name, type, value, domain, span: this.from(start) };
-  });
-
-  /** `in {2, 4}`: told, and read as the list that was meant. */
-  private bracketDomain() {
-    const open = this.LA(1);
-    const span = this.spanOf(open);
-    this.report('a domain is a list in brackets or a range: in [2, 4], or in 2..9', span, {
-      title: `write '['`,
-      span,
-      text: '[',
-    });
-    let ahead = 2;
-    while (!inDomainEnds.has(this.LA(ahead).tokenType)) ahead++;
-    if (this.LA(ahead).tokenType !== sign['}']) return;
-    retype(open, sign['[']);
-    retype(this.LA(ahead), sign[']']);
-  }
-
-  private readonly parameterType = this.RULE('parameterType', (): ParameterType => {
-    const start = this.start();
-    return this.OR<ParameterType>({
-      DEF: [
-        {
-          ALT: () => {
-            this.CONSUME(word.gate);
-            this.CONSUME(sign['('], { ERR_MSG: `a gate parameter says on how many qubits it acts: gate(2)` });
-            const arity = this.SUBRULE(this.expression);
-            this.CONSUME(sign[')']);
-            return { name: 'gate', arity, span: this.from(start) };
-          },
-        },
-        {
-          ALT: () => {
-            this.CONSUME(PoolName);
-            const arity = this.OPTION(() => {
-              this.CONSUME1(sign['(']);
-              const sources = this.SUBRULE1(this.expression);
-              this.CONSUME1(sign[')']);
-              return sources;
-            });
-            return { name: 'pool', arity, span: this.from(start) };
-          },
-        },
-        { ALT: () => (this.CONSUME(word.pairing), { name: 'pairing', span: this.from(start) }) },
-        {
-          ALT: () => {
-            const token = this.CONSUME(IdentifierToken);
-            const name = plainTypes.find((type) => type === token.image);
-            if (!name && !this.RECORDING_PHASE) {
-              throw new Mistake(`${quote(token)} is no type of a parameter; it is ${parameterTypes}`, token);
-            }
-            return { name: name ?? 'int', span: this.from(start) };
-          },
-          IGNORE_AMBIGUITIES: true,
-        },
-      ],
-      ERR_MSG: `a type (${parameterTypes})`,
-    });
-  });
-
   private readonly strayAtTop = this.RULE('strayAtTop', (): undefined => {
     const before = this.LA(0);
     const token = this.CONSUME(AnyToken);
@@ -357,9 +238,6 @@ export class FileRules extends StatementRules {
   });
 }
 
-const inDomainEnds = new Set<TokenType>([sign['{'], sign['}'], sign[';'], chevrotain.EOF]);
 const poolForm = (name: string) => `pool ${name} source -> target { … }`;
 /** Words before names that other declarations may use. */
 const heads = new Set<TokenType>([word.const, word.gate, word.pairing, PoolName]);
-const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
-const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';

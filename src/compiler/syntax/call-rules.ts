@@ -1,0 +1,122 @@
+// The grammar of what begins with a modifier or a name: calls of gates, pools and channels, and assignments.
+import type { IToken } from 'chevrotain';
+import { cover } from '../source/source.ts';
+import type { ApplyStatement, AssignStatement, Expression, Identifier, Modifier, Operands, Pooling, Statement } from './ast.ts'; // prettier-ignore
+import { BlockRules } from './block-rules.ts';
+import { Mistake, quote } from './mistake.ts';
+import { Identifier as IdentifierToken, sign, word } from './tokens.ts';
+
+export abstract class CallRules extends BlockRules {
+  protected readonly modifiedStatement = this.RULE('modifiedStatement', (): Statement => {
+    const start = this.start();
+    const modifiers: Modifier[] = [];
+    this.AT_LEAST_ONE(() => modifiers.push(this.SUBRULE(this.modifier)));
+    const callee = this.SUBRULE(this.name);
+    return this.SUBRULE(this.application, { ARGS: [start, modifiers, callee] });
+  });
+
+  private readonly modifier = this.RULE('modifier', (): Modifier => {
+    const start = this.start();
+    const kind = this.OR<Modifier['kind']>([
+      { ALT: () => (this.CONSUME(word.ctrl), 'ctrl') },
+      { ALT: () => (this.CONSUME(word.inv), 'inv') },
+      { ALT: () => (this.CONSUME(word.pow), 'pow') },
+    ]);
+    const argument = this.OPTION(() => {
+      this.CONSUME(sign['(']);
+      const expression = this.SUBRULE(this.expression);
+      this.CONSUME(sign[')']);
+      return expression;
+    });
+    this.CONSUME(sign['@'], {
+      ERR_MSG: `'${kind}' is followed by '@' and a gate, as in ${kind === 'pow' ? 'pow(2)' : kind} @ x q[0];`,
+    });
+    return { kind, argument, span: this.from(start) };
+  });
+
+  protected readonly namedStatement = this.RULE('namedStatement', (): Statement => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    if (this.meets(sign[';'])) throw withoutQubits(name, this.LA(1));
+    return this.OR<Statement>({
+      DEF: [
+        { ALT: () => this.SUBRULE(this.assignment, { ARGS: [start, name] }) },
+        { ALT: () => this.SUBRULE(this.application, { ARGS: [start, [], name] }) },
+      ],
+      ERR_MSG: `qubits or '='`,
+    });
+  });
+
+  private readonly assignment = this.RULE(
+    'assignment',
+    (start: number, name: Identifier): AssignStatement => {
+      this.CONSUME(sign['=']);
+      const value = this.SUBRULE(this.expression);
+      const pooling = this.OPTION((): Pooling => {
+        const on = this.CONSUME(word.on);
+        const tuples = this.SUBRULE2(this.expression);
+        return this.ACTION(() => poolingOf(value, on, tuples));
+      });
+      this.semicolon();
+      return { kind: 'assign', name, value: pooling ?? value, span: this.from(start) };
+    },
+  );
+
+  private readonly application = this.RULE(
+    'application',
+    (start: number, modifiers: readonly Modifier[], callee: Identifier): ApplyStatement => {
+      const given = this.OPTION(() => this.SUBRULE(this.arguments));
+      const args = given ?? [];
+      if (this.meets(sign[';']) && !given) throw withoutQubits(callee, this.LA(1));
+      const operands: Operands = this.meets(sign[';'])
+        ? { kind: 'list', items: [] }
+        : this.OR<Operands>({
+            DEF: [
+              {
+                ALT: () => {
+                  this.CONSUME(word.on);
+                  return { kind: 'on', tuples: this.SUBRULE(this.expression) };
+                },
+              },
+              { ALT: () => this.SUBRULE(this.operandsOrPool) },
+            ],
+            ERR_MSG: 'qubits',
+          });
+      if (this.meets(sign['='])) {
+        throw new Mistake(
+          `only a whole register can be given a value: write its name alone before '='`,
+          this.LA(1),
+        );
+      }
+      this.semicolon();
+      return { kind: 'apply', modifiers, callee, arguments: args, operands, span: this.from(start) };
+    },
+  );
+
+  private readonly operandsOrPool = this.RULE('operandsOrPool', (): Operands => {
+    const items = this.listUpTo(';', 'a qubit', () => this.SUBRULE(this.expression));
+    if (this.meets(IdentifierToken) && !this.startsLine()) {
+      throw new Mistake(`expected ',' or ';' before ${quote(this.LA(1))}`, this.LA(1));
+    }
+    const target = this.OPTION(() => {
+      this.CONSUME(sign['->']);
+      return this.SUBRULE2(this.expression);
+    });
+    return target ? { kind: 'pool', sources: items, target } : { kind: 'list', items };
+  });
+}
+
+function poolingOf(value: Expression, on: IToken, tuples: Expression): Pooling {
+  const span = cover(value.span, tuples.span);
+  if (value.kind === 'call') {
+    return { kind: 'pooling', callee: value.callee, arguments: value.arguments, tuples, span };
+  }
+  if (value.kind === 'name') {
+    return { kind: 'pooling', callee: { name: value.name, span: value.span }, arguments: [], tuples, span };
+  }
+  throw new Mistake(`a pool stands before 'on', as in q = zx(p) on pairs(q);`, on);
+}
+
+function withoutQubits({ name }: Identifier, token: IToken): Mistake {
+  return new Mistake(`'${name}' needs qubits to act on, such as ${name} q[0]; or ${name} on q;`, token);
+}

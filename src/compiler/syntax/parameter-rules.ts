@@ -1,0 +1,130 @@
+// The grammar of what the heads of declarations hold: operands and angles of gates and pools, parameters of circuits.
+import type { TokenType } from 'chevrotain';
+import type { AngleParameter, CompileTimeParameter, Expression, Identifier, Operand, ParameterType } from './ast.ts'; // prettier-ignore
+import { chevrotain } from './chevrotain.ts';
+import { Mistake, quote } from './mistake.ts';
+import { retype } from './recovery.ts';
+import { StatementRules } from './statement-rules.ts';
+import { Identifier as IdentifierToken, PoolName, sign, word } from './tokens.ts';
+
+const inDomainEnds = new Set<TokenType>([sign['{'], sign['}'], sign[';'], chevrotain.EOF]);
+const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
+const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';
+
+export abstract class ParameterRules extends StatementRules {
+  protected readonly operand = this.RULE('operand', (): Operand => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    const size = this.OPTION((): Identifier => {
+      this.CONSUME(sign['[']);
+      const token = this.CONSUME(IdentifierToken, {
+        ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
+      });
+      this.CONSUME(sign[']']);
+      return { name: token.image, span: this.spanOf(token) };
+    });
+    return { name, size, span: this.from(start) };
+  });
+
+  protected readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
+    this.CONSUME(sign['(']);
+    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.angleParameter));
+    this.CONSUME(sign[')']);
+    return parameters;
+  });
+
+  private readonly angleParameter = this.RULE('angleParameter', (): AngleParameter => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign[':'], {
+      ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
+    });
+    const dimensions = this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
+    return { name, dimensions, span: this.from(start) };
+  });
+
+  protected readonly compileTimeParameters = this.RULE(
+    'compileTimeParameters',
+    (): CompileTimeParameter[] => {
+      this.CONSUME(sign['(']);
+      const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.compileTimeParameter));
+      this.CONSUME(sign[')']);
+      return parameters;
+    },
+  );
+
+  private readonly compileTimeParameter = this.RULE('compileTimeParameter', (): CompileTimeParameter => {
+    const start = this.start();
+    const name = this.SUBRULE(this.name);
+    this.CONSUME(sign[':'], { ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8` });
+    const type = this.SUBRULE(this.parameterType);
+    const value = this.OPTION1((): Expression => {
+      this.CONSUME(sign['=']);
+      return this.SUBRULE1(this.expression);
+    });
+    const domain = this.OPTION2((): Expression => {
+      this.CONSUME(word.in);
+      if (this.meets(sign['{'])) this.bracketDomain();
+      return this.SUBRULE2(this.expression);
+    });
+    return { name, type, value, domain, span: this.from(start) };
+  });
+
+  /** `in {2, 4}`: told, and read as the list that was meant. */
+  private bracketDomain() {
+    const open = this.LA(1);
+    const span = this.spanOf(open);
+    this.report('a domain is a list in brackets or a range: in [2, 4], or in 2..9', span, {
+      title: `write '['`,
+      span,
+      text: '[',
+    });
+    let ahead = 2;
+    while (!inDomainEnds.has(this.LA(ahead).tokenType)) ahead++;
+    if (this.LA(ahead).tokenType !== sign['}']) return;
+    retype(open, sign['[']);
+    retype(this.LA(ahead), sign[']']);
+  }
+
+  private readonly parameterType = this.RULE('parameterType', (): ParameterType => {
+    const start = this.start();
+    return this.OR<ParameterType>({
+      DEF: [
+        {
+          ALT: () => {
+            this.CONSUME(word.gate);
+            this.CONSUME(sign['('], { ERR_MSG: `a gate parameter says on how many qubits it acts: gate(2)` });
+            const arity = this.SUBRULE(this.expression);
+            this.CONSUME(sign[')']);
+            return { name: 'gate', arity, span: this.from(start) };
+          },
+        },
+        {
+          ALT: () => {
+            this.CONSUME(PoolName);
+            const arity = this.OPTION(() => {
+              this.CONSUME1(sign['(']);
+              const sources = this.SUBRULE1(this.expression);
+              this.CONSUME1(sign[')']);
+              return sources;
+            });
+            return { name: 'pool', arity, span: this.from(start) };
+          },
+        },
+        { ALT: () => (this.CONSUME(word.pairing), { name: 'pairing', span: this.from(start) }) },
+        {
+          ALT: () => {
+            const token = this.CONSUME(IdentifierToken);
+            const name = plainTypes.find((type) => type === token.image);
+            if (!name && !this.RECORDING_PHASE) {
+              throw new Mistake(`${quote(token)} is no type of a parameter; it is ${parameterTypes}`, token);
+            }
+            return { name: name ?? 'int', span: this.from(start) };
+          },
+          IGNORE_AMBIGUITIES: true,
+        },
+      ],
+      ERR_MSG: `a type (${parameterTypes})`,
+    });
+  });
+}
