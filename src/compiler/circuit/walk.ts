@@ -56,9 +56,14 @@ export function foldOf<E extends Angle | Condition, T>(
   };
 }
 
-/** The distinct parts of angles or conditions, each before its operands, and those from left to right. */
-export function* partsOf<E extends Angle | Condition>(roots: Iterable<E>): Generator<E, void> {
-  const seen = new Set<E>();
+/**
+ * The distinct parts of angles or conditions, each before its operands, and those from left to right. Parts in `seen` are
+ * left out with all that they are computed from; it grows.
+ */
+export function* partsOf<E extends Angle | Condition>(
+  roots: Iterable<E>,
+  seen = new Set<E>(),
+): Generator<E, void> {
   for (const root of roots) {
     const pending = [root];
     for (let part = pending.pop(); part; part = pending.pop()) {
