@@ -1,17 +1,19 @@
 // Checks a file without running it: syntax, names, structure, then every circuit, gate, pool and pairing by elaboration.
-import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
-import { OutOfBudget } from './elaborate/state/fault.ts';
-import type { Choice, Choices, Settings } from './elaborate/parameters/parameters.ts';
-import { stepLimit, type Ledger, type Meter } from './elaborate/state/state.ts';
-import { tryCallable, tryPairing } from './elaborate/trials.ts';
+import { calleesFirst } from './semantics/check-recursion.ts';
+import { checkModules, isBroken } from './semantics/check.ts';
+import { type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
+import { withoutEchoes } from './semantics/without-echoes.ts';
 import { byPlace, collector, type Collector } from './source/collector.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
-import { textOf, type Source, type Span } from './source/source.ts';
-import { checkModules, isBroken } from './semantics/check.ts';
-import { calleesFirst } from './semantics/check-recursion.ts';
-import { loadModules, reachableModules, type Load, type Module } from './semantics/modules.ts';
-import { withoutEchoes } from './semantics/without-echoes.ts';
+import { type Source, type Span, textOf } from './source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
+import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
+import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
+import type { Settings } from './elaborate/parameters/settings.ts';
+import { OutOfBudget } from './elaborate/state/fault.ts';
+import { stepLimit } from './elaborate/state/limits.ts';
+import type { Ledger, Meter } from './elaborate/state/state.ts';
+import { tryCallable, tryPairing } from './elaborate/trials.ts';
 
 /** Something of which nothing is known to be right or wrong. */
 export interface Unchecked {
@@ -120,7 +122,7 @@ function refuseUnknown(
 }
 
 function openCircuit({ main, load, set, found, leave }: Context, circuit: CircuitDeclaration): Open[] {
-  const choices = domainChoices(main, circuit, load, found.report);
+  const choices = domainChoices({ module: main, declaration: circuit }, load, found.report);
   const { base, missing } = baseOf(circuit, choices, set);
   if (!missing) return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
   const { name } = missing.name;
@@ -139,7 +141,13 @@ function checkDefaults(
   const right = new Set<CircuitDeclaration>();
   for (const { circuit, base } of open) {
     const finished = run((meter) => {
-      if (elaborate(main, circuit, base, load, found.report, { meter, ledger })) right.add(circuit);
+      if (
+        elaborate(
+          { module: main, declaration: circuit },
+          { choices: base, load, report: found.report, meter, ledger },
+        )
+      )
+        right.add(circuit);
     });
     if (!finished) leave(circuit, { reason: `the circuits of the file take up the ${steps} steps of one check`, help: isBrokenText ? 'mend what cannot be read' : `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
   }
@@ -161,8 +169,8 @@ function checkAlone({ main, found, ledger, leave }: Context): void {
     const finished = run((meter) => {
       unfit =
         declaration.kind === 'pairing'
-          ? tryPairing(main, declaration, meter)
-          : tryCallable(main, declaration, report, meter, trials);
+          ? tryPairing({ module: main, declaration }, meter)
+          : tryCallable({ module: main, declaration }, { report, meter, ledger: trials });
     });
     if (!finished) leave(declaration, tooLong);
     else if (unfit) leave(declaration, { reason: `no register that was tried suits it (${unfit})`, help: 'call it in a circuit' }); // prettier-ignore
@@ -184,7 +192,9 @@ function checkDomains(
       const chosen = { ...base, [name]: value };
       return (
         index >= domainLimit ||
-        !run((meter) => elaborate(main, circuit, chosen, load, report, { meter, ledger }))
+        !run((meter) =>
+          elaborate({ module: main, declaration: circuit }, { choices: chosen, load, report, meter, ledger }),
+        )
       );
     });
     if (left.length > 0 && right.has(circuit)) leave(circuit, leftOut(left, choices.length));

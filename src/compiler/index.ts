@@ -1,25 +1,25 @@
 // The compiler's front door: text → diagnostics, text + parameters → circuit. No I/O; imports come through `load`.
-import { printCircuit } from './circuit/print.ts';
 import type { Circuit } from './circuit/circuit.ts';
+import { printCircuit } from './circuit/print.ts';
 import { verify } from './circuit/verify.ts';
-import { elaborate } from './elaborate/elaborate.ts';
-import type { Settings } from './elaborate/parameters/parameters.ts';
-import type { Code } from './source/codes.ts';
-import { hasErrors, type Diagnostic } from './source/diagnostic.ts';
-import type { Source } from './source/source.ts';
-import { byPlace, collector } from './source/collector.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
-import { withoutEchoes } from './semantics/without-echoes.ts';
 import {
-  loadModules,
-  reachableModules,
   type Declared,
   type Load,
+  loadModules,
   type Module,
+  reachableModules,
   type Unreadable,
 } from './semantics/modules.ts';
+import { withoutEchoes } from './semantics/without-echoes.ts';
+import type { Code } from './source/codes.ts';
+import { byPlace, collector } from './source/collector.ts';
+import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
 import { nearest } from './source/nearest.ts';
+import type { Source } from './source/source.ts';
 import type { CircuitDeclaration } from './syntax/ast.ts';
+import { elaborate } from './elaborate/elaborate.ts';
+import type { Settings } from './elaborate/parameters/settings.ts';
 
 export type { Circuit, Code, Diagnostic, Load, Settings, Source, Unreadable };
 export { printCircuit, verify };
@@ -53,12 +53,9 @@ export function compile(source: Source, load: Load, options: CompileOptions = {}
   const chosen = chooseCircuit(main, options.circuit, found.report);
   if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
     return { diagnostics: diagnosticsOf() };
-  let parameters: CompileResult['parameters'];
-  const told = (values: typeof parameters) => (parameters = values);
-  const { module, declaration } = chosen;
-  const circuit = elaborate(module, declaration, options.set ?? {}, load, found.report, { told });
+  const elaborated = elaborate(chosen, { choices: options.set ?? {}, load, report: found.report });
   const diagnostics = diagnosticsOf();
-  return hasErrors(diagnostics) ? { diagnostics } : { circuit, parameters, diagnostics };
+  return hasErrors(diagnostics) ? { diagnostics } : { ...elaborated, diagnostics };
 }
 
 function chooseCircuit(

@@ -1,16 +1,21 @@
 // Properties of the front end over random programs: deterministic, verified, unchanged by printing, differentiable.
+import { load } from '../compiler/load.ts';
 import { fc, test } from '@fast-check/vitest';
+import { arbitraryProgram } from './arbitrary-program.ts';
 import { describe, expect } from 'vitest';
-import { check, compile, parse, printCircuit, printFile, verify } from '../../src/compiler/index.ts';
-import { inputCount, outputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
+import { check } from '../../src/compiler/check.ts';
+import { type Circuit, inputCount, outputCount, weightCount } from '../../src/compiler/circuit/circuit.ts';
+import { printCircuit } from '../../src/compiler/circuit/print.ts';
+import { verify } from '../../src/compiler/circuit/verify.ts';
 import { allOperations } from '../../src/compiler/circuit/walk.ts';
-import { costsOfBody } from '../../src/compiler/elaborate/counting/count-first.ts';
-import { fileEnvironment } from '../../src/compiler/elaborate/state/environment.ts';
+import { compile } from '../../src/compiler/index.ts';
 import { loadModules } from '../../src/compiler/semantics/modules.ts';
 import type { Expression } from '../../src/compiler/syntax/ast.ts';
+import { parse } from '../../src/compiler/syntax/parse.ts';
+import { printFile } from '../../src/compiler/syntax/printer.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
-import { load } from '../compiler/load.ts';
-import { arbitraryProgram } from './arbitrary-program.ts';
+import { costsOfBody } from '../../src/compiler/elaborate/counting/count-first.ts';
+import { fileEnvironment } from '../../src/compiler/elaborate/state/environment.ts';
 
 const compileText = (text: string): Circuit => {
   const { circuit, diagnostics } = compile({ name: 'test/random.qcnn', text }, load);

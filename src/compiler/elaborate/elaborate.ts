@@ -1,89 +1,81 @@
 // Circuit declaration + values of its parameters → flat circuit, or diagnostics.
 import type { Circuit, Output } from '../circuit/circuit.ts';
+import type { Declared, Load, Module } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { CircuitDeclaration, ConstDeclaration } from '../syntax/ast.ts';
-import type { Load, Module } from '../semantics/modules.ts';
 import { costsOfBody } from './counting/count-first.ts';
-import { fileEnvironment, innerScope, type Callable, type Environment } from './state/environment.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
+import { circuitContext } from './parameters/circuit-context.ts';
+import { bindParameters, type Choice, type Choices, choicesOf } from './parameters/parameters.ts';
+import type { Context } from './state/context.ts';
+import { type Environment, fileEnvironment, innerScope } from './state/environment.ts';
 import { fail, guard, unexplained } from './state/fault.ts';
-import { bindParameters, choicesOf, type Choice, type Choices } from './parameters/parameters.ts';
+import { foresee, sizeLimit } from './state/limits.ts';
+import { requireLive } from './state/qubits.ts';
+import { type Meter, newState, type Session, type State } from './state/state.ts';
 import { executeStatements } from './statements/statements.ts';
-import {
-  foresee,
-  newState,
-  requireLive,
-  sizeLimit,
-  type Ledger,
-  type Meter,
-  type State,
-} from './state/state.ts';
 import { describe, type Value } from './values/values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
 
-export interface ElaborateOptions {
-  readonly meter?: Meter;
-  /** Shared by the elaborations of one check. */
-  readonly ledger?: Ledger;
-  /** Told the values of the compile-time parameters, as texts. */
-  readonly told?: (parameters: Readonly<Record<string, string>>) => void;
+export interface ElaborateOptions extends Session {
+  readonly choices?: Choices;
+  /** Finds the files in which the names that are set are looked up. */
+  readonly load: Load;
 }
 
-/** The flat circuit of `declaration`; undefined when something was reported as an error. */
+interface Elaborated {
+  readonly circuit: Circuit;
+  /** The values of the compile-time parameters, as texts. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/** The flat circuit of a declaration; undefined when something was reported as an error. */
 export function elaborate(
-  module: Module,
-  declaration: CircuitDeclaration,
-  choices: Choices,
-  load: Load,
-  report: Report,
-  { meter = { steps: 0 }, ledger, told = () => {} }: ElaborateOptions = {},
-): Circuit | undefined {
+  { module, declaration }: Declared<CircuitDeclaration>,
+  options: ElaborateOptions,
+): Elaborated | undefined {
   let failed = false;
-  const state = newState(
-    (diagnostic) => {
-      failed ||= diagnostic.severity === 'error';
-      report(diagnostic);
-    },
-    meter,
-    ledger,
-  );
+  const report = (diagnostic: Diagnostic) => {
+    failed ||= diagnostic.severity === 'error';
+    options.report(diagnostic);
+  };
+  const state = newState({ ...options, report });
   const complete = guard(state.report, declaration.name.span, () => {
-    const callables = new Map<string, Callable | undefined>();
-    const environment = { ...fileEnvironment(module, new Map()), callables };
-    told(bindParameters(state, declaration, environment, choices, load));
-    const body = innerScope(environment);
-    costsOfBody(environment, declaration.body).forEach((cost, index) =>
+    const context = circuitContext(state, module, options.load);
+    const parameters = bindParameters(context, declaration, options.choices ?? {});
+    const body = innerScope(context);
+    costsOfBody(context, declaration.body).forEach((cost, index) =>
       foresee(state, cost, declaration.body.statements[index].span),
     );
-    executeStatements(state, body, declaration.body.statements);
-    return outputsOf(state, body, declaration);
+    executeStatements(body, declaration.body.statements);
+    const outputs = outputsOf(body, declaration);
+    return outputs && { parameters, outputs };
   });
   if (!complete && !failed) state.report(unexplained(declaration.name.span));
   if (!complete || failed) return undefined;
-  return {
+  const { parameters, outputs } = complete;
+  const circuit = {
     name: declaration.name.name,
     qubits: state.qubits.count,
     bits: state.bits,
     weights: state.weights,
     inputs: state.inputs,
     operations: state.operations,
-    outputs: complete,
+    outputs,
   };
+  return { circuit, parameters };
 }
 
 // ---- Outputs
 
-function outputsOf(
-  state: State,
-  environment: Environment,
-  { body }: CircuitDeclaration,
-): Output[] | undefined {
+function outputsOf(context: Context, { body }: CircuitDeclaration): Output[] | undefined {
+  const { state } = context;
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
   const read = last.outputs.map((node) =>
-    guard(state.report, node.span, () => toOutputs(state, evaluate(state, environment, node), node.span)),
+    guard(state.report, node.span, () => toOutputs(state, evaluate(context, node), node.span)),
   );
   if (read.includes(undefined)) return undefined;
   const outputs = read.flatMap((each) => each ?? []);
@@ -113,12 +105,17 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
       return [{ kind: 'probabilities', qubits: value.qubits }];
     case 'condition':
       return fail('bit-misuse', 'a measured bit cannot be returned; return the observable Z of the qubit instead of measuring it', span); // prettier-ignore
+    case 'boolean':
+    case 'text':
+    case 'angle':
+    case 'tuple':
+    case 'range':
+    case 'qubit':
+    case 'register':
+    case 'poison':
+      return fail('invalid-observable', `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`, span); // prettier-ignore
     default:
-      return fail(
-        'invalid-observable',
-        `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`,
-        span,
-      );
+      return value satisfies never;
   }
 }
 
@@ -130,28 +127,24 @@ export function tryConstants(
   report: Report,
   ration: (run: (meter: Meter) => void) => boolean,
 ): ConstDeclaration[] {
-  const environment = fileEnvironment(module, new Map());
+  const constants: Environment['constants'] = new Map();
   const all = [...module.constants.values()];
   const left = all.filter((constant) => {
     const run = (meter: Meter) =>
       guard(report, constant.declaration.span, () => {
-        evaluateConstant(newState(report, meter), environment, constant);
+        const state = newState({ report, meter });
+        evaluateConstant({ state, ...fileEnvironment(module, constants) }, constant);
       });
-    return !environment.constants.has(constant.declaration) && !ration(run);
+    return !constants.has(constant.declaration) && !ration(run);
   });
   return left.flatMap(({ declaration, module: home }) => (home === module ? [declaration] : []));
 }
 
 /** Each parameter with each value of its domain. */
 export function domainChoices(
-  module: Module,
-  declaration: CircuitDeclaration,
+  { module, declaration }: Declared<CircuitDeclaration>,
   load: Load,
   report: Report,
 ): Choice[] {
-  const environment = {
-    ...fileEnvironment(module, new Map()),
-    callables: new Map<string, Callable | undefined>(),
-  };
-  return choicesOf(newState(report), declaration, environment, load);
+  return choicesOf(circuitContext(newState({ report }), module, load), declaration);
 }

@@ -1,26 +1,18 @@
 // Elaborates gates, pools and pairings by themselves, on fresh qubits with free angles, to find faults before anyone calls them.
 import { weight } from '../circuit/angles.ts';
+import type { Declared } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Module } from '../semantics/modules.ts';
-import type { GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
-import { toInteger } from './values/compile-time.ts';
-import { fileEnvironment, innerScope } from './state/environment.ts';
+import type { GateDeclaration, Identifier, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
 import { applyPairing, evaluate } from './expressions/expressions.ts';
+import type { Context } from './state/context.ts';
+import { fileEnvironment } from './state/environment.ts';
 import { fail, guard } from './state/fault.ts';
+import { sizeLimit } from './state/limits.ts';
+import { isLive, newQubit, newRegister } from './state/qubits.ts';
+import { type Meter, newState, type Session, type State } from './state/state.ts';
 import { executeBlock } from './statements/statements.ts';
-import {
-  isLive,
-  newQubit,
-  newRegister,
-  newState,
-  sizeLimit,
-  type Ledger,
-  type Meter,
-  type State,
-} from './state/state.ts';
-import { build, qubit, register, sizeOf } from './values/values.ts';
-
-type Report = (diagnostic: Diagnostic) => void;
+import { toInteger } from './values/compile-time.ts';
+import { build, number, qubit, register, sizeOf } from './values/values.ts';
 
 /** Sizes of registers that are tried, in this order, until one suits. */
 const sizes = [4, 2, 3, 1, 8, 5, 6, 7, 16];
@@ -30,43 +22,37 @@ const sizes = [4, 2, 3, 1, 8, 5, 6, 7, 16];
  * is right if some size suits it, and if none does the answer says why.
  */
 export function tryCallable(
-  module: Module,
-  declaration: GateDeclaration | PoolDeclaration,
-  report: Report,
-  meter: Meter,
-  ledger: Ledger,
+  declared: Declared<GateDeclaration | PoolDeclaration>,
+  session: Session,
 ): string | undefined {
-  const hasRegisters = declaration.kind === 'gate' && declaration.operands.some((operand) => operand.size);
-  if (!hasRegisters) {
-    const before = newState(report, meter, ledger);
-    runBody(before, module, declaration, 1);
+  const { declaration } = declared;
+  if (!takesRegisters(declaration)) {
+    runBody(newState(session), declared, 1);
     return undefined;
   }
-  if (ledger.met.has(declaration)) return undefined;
-  return firstFit(meter, ledger, (state, size) => runBody(state, module, declaration, size));
+  if (session.ledger?.met.has(declaration)) return undefined;
+  return firstFit(session, (state, size) => runBody(state, declared, size));
 }
 
 /** As `tryCallable`, for the register of a pairing. */
-export function tryPairing(
-  module: Module,
-  declaration: PairingDeclaration,
-  meter: Meter,
-): string | undefined {
-  return firstFit(meter, undefined, (state, size) => {
-    guard(state.report, declaration.name.span, () => {
-      const environment = fileEnvironment(module, new Map());
-      const { name, span } = declaration.name;
+export function tryPairing(declared: Declared<PairingDeclaration>, meter: Meter): string | undefined {
+  const { name, span } = declared.declaration.name;
+  return firstFit({ meter }, (state, size) => {
+    guard(state.report, span, () => {
+      const context = { state, ...fileEnvironment(declared.module, new Map()) };
       const qubits = newRegister(state, 'q', size, span);
-      const callable = { kind: 'pairing', name: name, declared: { module, declaration } } as const;
-      applyPairing(state, environment, callable, register(qubits), span);
+      applyPairing(context, { kind: 'pairing', name, declared }, register(qubits), span);
     });
   });
 }
 
+function takesRegisters(declaration: GateDeclaration | PoolDeclaration): boolean {
+  return declaration.kind === 'gate' && declaration.operands.some(({ size }) => size);
+}
+
 /** undefined when `run` reports no error for some size, or only what follows from others; else the first message. */
 function firstFit(
-  meter: Meter,
-  ledger: Ledger | undefined,
+  session: Omit<Session, 'report'>,
   run: (state: State, size: number) => void,
 ): string | undefined {
   let first: string | undefined;
@@ -77,68 +63,74 @@ function firstFit(
       failed = true;
       if (code !== 'unexplained') first ??= message;
     };
-    run(newState(report, meter, ledger), size);
+    run(newState({ ...session, report }), size);
     if (!failed) return undefined;
   }
   return first;
 }
 
+/** Executes a body whose angles are free, and whose registers have `size` qubits. */
 function runBody(
   state: State,
-  module: Module,
-  declaration: GateDeclaration | PoolDeclaration,
+  { module, declaration }: Declared<GateDeclaration | PoolDeclaration>,
   size: number,
 ): void {
   const { name } = declaration;
   guard(state.report, name.span, () => {
     const unitary = declaration.kind === 'gate';
-    const environment = { ...innerScope(fileEnvironment(module, new Map())), unitary };
-    const { names } = environment.scope;
-    const operands = declaration.kind === 'gate' ? declaration.operands : [];
-    for (const operand of operands)
-      if (operand.size) names.set(operand.size.name, { kind: 'number', value: size });
-    for (const { name: parameter, dimensions } of declaration.parameters) {
-      const shape = dimensions.map((each) =>
-        toInteger(evaluate(state, environment, each), each.span, 'a dimension'),
-      );
-      if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${parameter.name} cannot be negative`, parameter.span); // prettier-ignore
-      if (sizeOf(shape) > sizeLimit)
-        fail('limit-exceeded', `${parameter.name} has more than ${sizeLimit} angles`, parameter.span);
-      names.set(
-        parameter.name,
-        build(shape, (i) => ({ kind: 'angle', angle: weight(i) })),
-      );
-    }
-    if (declaration.kind === 'gate') {
-      for (const { name: each, size: isRegister } of operands) {
-        const value = isRegister
-          ? register(newRegister(state, each.name, size, each.span))
-          : qubit(newQubit(state, each.name, each.span));
-        names.set(each.name, value);
-      }
-    } else {
-      for (const each of [...declaration.sources, declaration.target])
-        names.set(each.name, qubit(newQubit(state, each.name, each.span)));
-    }
-    executeAndRecord(state, environment, declaration);
+    const context = { state, ...fileEnvironment(module, new Map()), unitary };
+    bindSizes(context, declaration, size);
+    bindAngles(context, declaration);
+    bindQubits(context, declaration, size);
+    executeAndRecord(context, declaration);
     if (declaration.kind === 'pool' && !isLive(state, declaration.sources.length)) {
       fail('target-ended', `pool ${name.name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span); // prettier-ignore
     }
   });
 }
 
-function executeAndRecord(
-  state: State,
-  environment: Parameters<typeof executeBlock>[1],
+function bindSizes({ scope }: Context, declaration: GateDeclaration | PoolDeclaration, size: number): void {
+  if (declaration.kind !== 'gate') return;
+  for (const operand of declaration.operands)
+    if (operand.size) scope.names.set(operand.size.name, number(size));
+}
+
+function bindAngles(context: Context, { parameters }: GateDeclaration | PoolDeclaration): void {
+  for (const { name: parameter, dimensions } of parameters) {
+    const shape = dimensions.map((each) => toInteger(evaluate(context, each), each.span, 'a dimension'));
+    if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${parameter.name} cannot be negative`, parameter.span); // prettier-ignore
+    if (sizeOf(shape) > sizeLimit)
+      fail('limit-exceeded', `${parameter.name} has more than ${sizeLimit} angles`, parameter.span);
+    const value = build(shape, (i) => ({ kind: 'angle', angle: weight(i) }));
+    context.scope.names.set(parameter.name, value);
+  }
+}
+
+/** The operands of a gate in order, or the sources of a pool and then its target. */
+function bindQubits(
+  { state, scope }: Context,
   declaration: GateDeclaration | PoolDeclaration,
+  size: number,
 ): void {
+  const one = ({ name, span }: Identifier) => qubit(newQubit(state, name, span));
+  if (declaration.kind === 'pool') {
+    for (const each of [...declaration.sources, declaration.target]) scope.names.set(each.name, one(each));
+    return;
+  }
+  for (const { name: each, size: isRegister } of declaration.operands) {
+    const value = isRegister ? register(newRegister(state, each.name, size, each.span)) : one(each);
+    scope.names.set(each.name, value);
+  }
+}
+
+function executeAndRecord(context: Context, declaration: GateDeclaration | PoolDeclaration): void {
+  const { state } = context;
   let ended = false;
   try {
-    executeBlock(state, environment, declaration.body);
+    executeBlock(context, declaration.body);
     ended = true;
   } finally {
-    const hasRegisters = declaration.kind === 'gate' && declaration.operands.some(({ size }) => size);
     const failed = !ended || state.faults > 0;
-    if (!hasRegisters) state.ledger?.trials?.set(declaration, { operations: state.operationTotal, depth: state.deepest, failed }); // prettier-ignore
+    if (!takesRegisters(declaration)) state.ledger?.trials?.set(declaration, { operations: state.operationTotal, depth: state.deepest, failed }); // prettier-ignore
   }
 }

@@ -1,11 +1,11 @@
 // Gates whose angles may have no value for some arguments, as 1 / a has none for 0: the circuit is elaborated once, so that
 // what `qcnn check` would refuse is refused where the program says it.
-import { elaborate } from '../elaborate/elaborate.ts';
-import type { Declared, CallableDeclaration, Module } from '../semantics/modules.ts';
+import type { CallableDeclaration, Declared, Module } from '../semantics/modules.ts';
 import { collector } from '../source/collector.ts';
 import type { Source } from '../source/source.ts';
 import type { CircuitDeclaration, Expression, File } from '../syntax/ast.ts';
 import { Fault } from './fault.ts';
+import { elaborate } from '../elaborate/elaborate.ts';
 
 /** Factors up to here, and arguments up to the other one, keep whole numbers exact. */
 const safeFactor = 1024;
@@ -58,7 +58,7 @@ export function refuseDoubtful(file: File, source: Source): void {
     callables.set(declaration.name.name, { module, declaration });
   }
   const found = collector();
-  if (circuit) elaborate(module, circuit, {}, () => undefined, found.report);
+  if (circuit) elaborate({ module, declaration: circuit }, { load: () => undefined, report: found.report });
   const error = found.all().find(({ severity }) => severity === 'error');
   if (error) throw new Fault(error);
 }

@@ -1,7 +1,6 @@
 // Matches the angles of a call with the parameters of a gate or pool: exact, flat, zipped, zipped flat, in this order.
 import type { Span } from '../../source/source.ts';
 import { fail, giveUp } from '../state/fault.ts';
-import type { Parameter } from './signatures.ts';
 import {
   build,
   describe,
@@ -12,22 +11,29 @@ import {
   sizeOf,
   type Value,
 } from '../values/values.ts';
+import type { Parameter } from './signatures.ts';
+
+/** What a gate or pool takes, by the name that it is called by. */
+interface Signature {
+  readonly name: string;
+  readonly parameters: readonly Parameter[];
+}
 
 /** The values of all parameters for the call with tuple `index`. */
 export type Arguments = (index: number) => readonly Value[];
 
 /** `tuples` is the number of tuples behind `on`; undefined in a plain call, where nothing is zipped. */
 export function matchArguments(
-  name: string,
-  parameters: readonly Parameter[],
+  signature: Signature,
   values: readonly Value[],
   tuples: number | undefined,
   span: Span,
 ): Arguments {
+  const { name, parameters } = signature;
   if (values.some((value) => value.kind === 'poison')) giveUp();
   if (values.some((value) => value.kind === 'list' && value.amplitudes)) fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
   const shapes = values.map((value) => shapeOf(value));
-  const total = parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const total = totalOf(parameters);
   const fits = (i: number) => !!shapes[i] && sameShape(shapes[i], parameters[i].shape);
 
   if (values.length === parameters.length && parameters.every((_, i) => fits(i))) return () => values;
@@ -56,7 +62,11 @@ export function matchArguments(
   ) {
     return (index) => unflatten(parameters, itemOf(value, index));
   }
-  return refuse(name, parameters, values, total, tuples, span);
+  return refuse(signature, values, tuples, span);
+}
+
+function totalOf(parameters: readonly Parameter[]): number {
+  return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }
 
 function itemOf(value: Value, index: number): Value {
@@ -75,10 +85,8 @@ function unflatten(parameters: readonly Parameter[], flat: Value): readonly Valu
 }
 
 function refuse(
-  name: string,
-  parameters: readonly Parameter[],
+  { name, parameters }: Signature,
   values: readonly Value[],
-  total: number,
   tuples: number | undefined,
   span: Span,
 ): never {
@@ -91,22 +99,18 @@ function refuse(
   const scalars = values.every(isScalar);
   const given = scalars ? plural(values.length) : values.map(describeAngles).join(' and ');
   const code = values.length === parameters.length ? 'shape-mismatch' : 'wrong-argument-count';
-  fail(code, `${name} takes ${formatParameters(parameters, total, tuples)}; it was given ${given}`, span);
+  fail(code, `${name} takes ${formatParameters(parameters, tuples)}; it was given ${given}`, span);
 }
 
 /** "t: angle[15], or one for each of the 4 tuples", "3 angles, or one angle[3]" */
-function formatParameters(
-  parameters: readonly Parameter[],
-  total: number,
-  tuples: number | undefined,
-): string {
+function formatParameters(parameters: readonly Parameter[], tuples: number | undefined): string {
   if (parameters.length === 0) return 'no angles';
   const declared = parameters.every((each) => each.name);
   const list = declared
     ? parameters.map((each) => `${each.name}: ${formatShape(each.shape)}`).join(', ')
     : plural(parameters.length);
   const isFlat = parameters.length === 1 && parameters[0].shape.length < 2;
-  const flat = isFlat ? '' : `, or one angle[${total}] for all`;
+  const flat = isFlat ? '' : `, or one angle[${totalOf(parameters)}] for all`;
   return `${list}${flat}${tuples === undefined ? '' : `, or as many for each of the ${tuples} tuples`}`;
 }
 

@@ -1,10 +1,11 @@
 // What a call acts on: the tuple of a plain call, or the tuples behind `on`.
 import { cover, type Span } from '../../source/source.ts';
 import type { Statement } from '../../syntax/ast.ts';
-import type { Environment } from '../state/environment.ts';
 import { evaluate } from '../expressions/expressions.ts';
+import type { Context } from '../state/context.ts';
 import { fail, giveUp } from '../state/fault.ts';
-import { charge, type State } from '../state/state.ts';
+import { charge } from '../state/limits.ts';
+import type { State } from '../state/state.ts';
 import { describe, qubit as qubitValue, type Value } from '../values/values.ts';
 
 export type ApplyStatement = Statement & { kind: 'apply' };
@@ -16,10 +17,11 @@ export interface Tuple {
 }
 
 /** The tuples of `on`, one call each, or the one tuple of a plain call. */
-export function tuplesOf(state: State, environment: Environment, node: ApplyStatement): Tuple[] {
+export function tuplesOf(context: Context, node: ApplyStatement): Tuple[] {
+  const { state } = context;
   const { operands } = node;
   if (operands.kind === 'list') {
-    const values = operands.items.map((item) => evaluate(state, environment, item));
+    const values = operands.items.map((item) => evaluate(context, item));
     if (values.some((value) => value.kind === 'poison')) giveUp();
     const first = operands.items[0];
     const last = operands.items.at(-1);
@@ -29,7 +31,7 @@ export function tuplesOf(state: State, environment: Environment, node: ApplyStat
   if (operands.kind === 'pool') {
     return fail('wrong-type', `${node.callee.name} is not a pool; -> is for pools only`, node.span);
   }
-  return broadcast(state, evaluate(state, environment, operands.tuples), operands.tuples.span);
+  return broadcast(state, evaluate(context, operands.tuples), operands.tuples.span);
 }
 
 /** The tuples that a value behind `on` stands for. */

@@ -1,7 +1,9 @@
 // What a gate, pool or channel takes: the shapes of its angles and its operands.
 import { gates } from '../../circuit/gates.ts';
-import type { AngleParameter, Expression, Operand } from '../../syntax/ast.ts';
-import { fileEnvironment, innerScope, type Callable, type Environment } from '../state/environment.ts';
+import type { AngleParameter, Operand } from '../../syntax/ast.ts';
+import { bodyContext, type Context, type Evaluate } from '../state/context.ts';
+import type { Callable, GateCallable, PoolCallable } from '../state/environment.ts';
+import { toInteger } from '../values/compile-time.ts';
 import { number, sizeOf } from '../values/values.ts';
 
 /** One angle parameter, as messages and argument matching need it. */
@@ -10,9 +12,6 @@ export interface Parameter {
   readonly name: string;
   readonly shape: readonly number[];
 }
-
-/** Evaluates a dimension of an angle parameter. */
-export type Dimension = (expression: Expression, environment: Environment) => number;
 
 /** How many qubits a gate or pool acts on; undefined where an operand is a register. */
 export function qubitsOfGate(callable: Callable): number | undefined {
@@ -39,32 +38,32 @@ const builtinParameters: readonly (readonly Parameter[])[] = Array.from({ length
 
 /** The angles of a gate or pool; `sizes` are the names bound by register operands. */
 export function parametersOf(
-  callable: Callable & { kind: 'gate' | 'pool' },
-  environment: Environment,
+  context: Context,
+  callable: GateCallable | PoolCallable,
   sizes: ReadonlyMap<string, number>,
-  dimension: Dimension,
+  evaluate: Evaluate,
 ): readonly Parameter[] {
   if (!callable.declared) {
     const word = callable.kind === 'gate' ? callable.word : undefined;
     return builtinParameters[word === undefined ? gates.get(callable.name)!.angles : 1];
   }
   const { declaration, module } = callable.declared;
-  const inner = innerScope(fileEnvironment(module, environment.constants));
+  const inner = bodyContext(context, module);
   for (const [name, size] of sizes) inner.scope.names.set(name, number(size));
   return declaration.parameters.map((parameter: AngleParameter) => ({
     name: parameter.name.name,
-    shape: parameter.dimensions.map((each) => dimension(each, inner)),
+    shape: parameter.dimensions.map((each) => toInteger(evaluate(inner, each), each.span, 'a dimension')),
   }));
 }
 
 /** All angles of a gate or pool; undefined where their number depends on a register. */
 export function countParameters(
+  context: Context,
   callable: Callable,
-  environment: Environment,
-  dimension: Dimension,
+  evaluate: Evaluate,
 ): number | undefined {
   if (callable.kind !== 'gate' && callable.kind !== 'pool') return undefined;
   if (callable.kind === 'gate' && qubitsOfGate(callable) === undefined) return undefined;
-  const parameters = parametersOf(callable, environment, new Map(), dimension);
+  const parameters = parametersOf(context, callable, new Map(), evaluate);
   return parameters.reduce((sum, { shape }) => sum + sizeOf(shape), 0);
 }

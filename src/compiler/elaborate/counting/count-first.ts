@@ -1,30 +1,20 @@
 // What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
 import { constant } from '../../circuit/angles.ts';
 import { pauliRotation } from '../../circuit/pauli-rotation.ts';
-import { unaryFunctions } from '../../semantics/builtins.ts';
-import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../../syntax/ast.ts';
-import { subexpressions } from '../../semantics/walk.ts';
+import type { Block, Expression, GateDeclaration, Statement } from '../../syntax/ast.ts';
 import { blocksOf, expressionsOf, factsOf } from '../../syntax/statement-facts.ts';
-import { fileEnvironment, findCallable, innerScope, type Environment } from '../state/environment.ts';
+import { type Environment, fileEnvironment, findCallable, innerScope } from '../state/environment.ts';
+import { type Cost, nothing, plus, times } from './cost.ts';
+import { costOfExpression } from './count-expressions.ts';
+import { branchesOn, dependsOnAngles } from './dependence.ts';
 import { lengthOf, named, rangeOf, sizesOf, valueOf } from './known-values.ts';
 
-/** At least so much; what is not known counts as nothing. */
-export interface Cost {
-  readonly operations: number;
-  readonly steps: number;
-}
-
-const nothing: Cost = { operations: 0, steps: 0 };
-const plus = (a: Cost, b: Cost): Cost => ({
-  operations: a.operations + b.operations,
-  steps: a.steps + b.steps,
-});
-const times = (a: Cost, n: number): Cost => ({ operations: a.operations * n, steps: a.steps * n });
-
-/** Statements and turns that one count looks at, so that counting never costs more than a moment. */
+/** Statements and iterations that one count looks at, so that counting never costs more than a moment. */
 const mostVisits = 20_000;
+
 /** Calls inside each other that are followed. */
 const mostDepth = 200;
+
 /** Letters of a Pauli word that are looked at. */
 const mostCounted = 64;
 
@@ -45,13 +35,13 @@ function isFull(count: Count): boolean {
 /** The body of a gate, for operands and angles of which nothing is known. */
 const gateCosts = new WeakMap<GateDeclaration, Cost>();
 
-/** All turns of a loop over `iterable`, whose names are not bound yet. */
+/** All iterations of a loop over `iterable`, whose names are not bound yet. */
 export function costOfLoop(
   environment: Environment,
   loop: Statement & { kind: 'for' },
   length: number,
 ): Cost {
-  return costOfTurns(begin(), withoutAssigned(environment, loop.body), loop, length);
+  return costOfIterations(begin(), withoutAssigned(environment, loop.body), loop, length);
 }
 
 /** The statements of a body one after the other: what the first ones cost, the first two, and so on. */
@@ -64,55 +54,6 @@ export function costsOfBody(environment: Environment, body: Block): Cost[] {
     count.visits++;
     return (sum = plus(sum, costOfStatement(count, inner, statement)));
   });
-}
-
-/** The items of a comprehension, those of comprehensions that are its items, and of arrays worked out entry by entry. */
-export function costOfExpression(environment: Environment, node: Expression): Cost {
-  if (node.kind !== 'comprehension') return { operations: 0, steps: entriesOf(environment, node).steps };
-  const { turns, whole } = turnsOfClauses(environment, node);
-  const item = whole ? 1 + costOfExpression(environment, node.element).steps : 0;
-  return { operations: 0, steps: turns * (1 + item) };
-}
-
-const elementwise: ReadonlySet<string> = new Set(['+', '-', '*', '/', '^']);
-
-/** How long the array is that an expression of named arrays becomes, and the entries worked out on the way. */
-function entriesOf(environment: Environment, node: Expression): { length: number; steps: number } {
-  if (node.kind === 'name') {
-    const value = named(environment, node);
-    return { length: value?.kind === 'list' ? value.items.length : 0, steps: 0 };
-  }
-  const isArithmetic =
-    (node.kind === 'binary' && elementwise.has(node.operator)) ||
-    (node.kind === 'unary' && node.operator === '-') ||
-    (node.kind === 'call' && unaryFunctions.has(node.callee.name));
-  if (!isArithmetic) return { length: 0, steps: 0 };
-  const parts = subexpressions(node).map((part) => entriesOf(environment, part));
-  const length = parts.reduce((most, part) => Math.max(most, part.length), 0);
-  return { length, steps: parts.reduce((sum, { steps }) => sum + steps, length) };
-}
-
-/**
- * Turns of the clauses up to the first that is not known; `whole`: all are known. `most`: were every condition true,
- * 0 where that is not known.
- */
-export function turnsOfClauses(
-  environment: Environment,
-  { clauses }: Expression & { kind: 'comprehension' },
-): { readonly turns: number; readonly whole: boolean; readonly most: number } {
-  const lengths = clauses.map((clause) =>
-    clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined,
-  );
-  const known = lengths.indexOf(undefined);
-  const product = (some: readonly (number | undefined)[]) =>
-    some.reduce<number>((turns, length) => turns * length!, 1);
-  const ranges = lengths.filter((_, i) => clauses[i].kind === 'for');
-  return {
-    // A condition may hold for none.
-    turns: product(known < 0 ? lengths : lengths.slice(0, known)),
-    whole: known < 0,
-    most: ranges.includes(undefined) ? 0 : product(ranges),
-  };
 }
 
 /** One call of a declared gate. */
@@ -154,7 +95,7 @@ function costOfDoing(count: Count, environment: Environment, statement: Statemen
     }
     case 'for': {
       const length = lengthOf(environment, statement.iterable);
-      return length === undefined ? nothing : costOfTurns(count, environment, statement, length);
+      return length === undefined ? nothing : costOfIterations(count, environment, statement, length);
     }
     case 'if': {
       const known = valueOf(environment, statement.condition);
@@ -188,8 +129,8 @@ function costOfDoing(count: Count, environment: Environment, statement: Statemen
   }
 }
 
-/** Turn by turn where the body's loops depend on the turn, as in `for j in i..n`; else one turn, times their number. */
-function costOfTurns(
+/** Iteration by iteration where the body's loops depend on the iteration, as in `for j in i..n`; else one iteration, times their number. */
+function costOfIterations(
   count: Count,
   environment: Environment,
   { pattern, iterable, body }: Statement & { kind: 'for' },
@@ -200,82 +141,13 @@ function costOfTurns(
     let sum = nothing;
     for (let i = range.start; i < range.end && !isFull(count); i++) {
       count.visits++;
-      const turn = innerScope(environment);
-      turn.scope.names.set(pattern.names[0].name, { kind: 'number', value: i });
-      sum = plus(sum, costOfBlock(count, turn, body));
+      const iteration = innerScope(environment);
+      iteration.scope.names.set(pattern.names[0].name, { kind: 'number', value: i });
+      sum = plus(sum, costOfBlock(count, iteration, body));
     }
     return sum;
   }
   return times(plus(costOfBlock(count, environment, body), { operations: 0, steps: 1 }), length);
-}
-
-/** Whether the cost of the body may depend on the one name of the pattern. */
-function branchesOn(environment: Environment, body: Block, { names }: Pattern): boolean {
-  return names.length === 1 && decides(body, names[0].name, environment);
-}
-
-/** Whether the cost of the body may depend on a name; with an environment also through the angles of a gate. */
-function decides(body: Block, name: string, environment?: Environment): boolean {
-  const mentions = (node: Expression): boolean =>
-    (node.kind === 'name' && node.name === name) || subexpressions(node).some(mentions);
-  const isAngle = (statement: Statement): boolean =>
-    statement.kind === 'apply' &&
-    environment !== undefined &&
-    dependsOnAngles(declaredGate(environment, statement.callee.name)) &&
-    statement.arguments.some(mentions);
-  const visit = (block: Block): boolean =>
-    block.statements.some(
-      (statement) =>
-        decidingExpressions(statement).some(mentions) ||
-        isAngle(statement) ||
-        blocksOf(statement).some(visit),
-    );
-  return visit(body);
-}
-
-const angleGates = new WeakMap<GateDeclaration, boolean>();
-
-function declaredGate(environment: Environment, name: string): GateDeclaration | undefined {
-  const callable = findCallable(environment, name);
-  return callable?.kind === 'gate' ? callable.declared?.declaration : undefined;
-}
-
-/** A gate with loops, branches or powers of its own that its angles decide. */
-function dependsOnAngles(declaration: GateDeclaration | undefined): boolean {
-  if (!declaration) return false;
-  const known = angleGates.get(declaration);
-  if (known !== undefined) return known;
-  const depends = declaration.parameters.some(({ name }) => decides(declaration.body, name.name));
-  angleGates.set(declaration, depends);
-  return depends;
-}
-
-/** The expressions on which the cost of a statement depends. */
-function decidingExpressions(statement: Statement): readonly Expression[] {
-  switch (statement.kind) {
-    case 'for':
-    case 'if':
-    case 'let':
-      return expressionsOf(statement);
-    case 'apply': {
-      const { modifiers, operands } = statement;
-      const powers = modifiers.flatMap(({ argument }) => argument ?? []);
-      return operands.kind === 'on' ? [...powers, operands.tuples] : powers;
-    }
-    case 'qubit':
-    case 'input':
-    case 'weight':
-    case 'assign':
-    case 'bit':
-    case 'reset':
-    case 'discard':
-    case 'barrier':
-    case 'return':
-    case 'lost':
-      return [];
-    default:
-      return statement satisfies never;
-  }
 }
 
 function costOfApplication(

@@ -1,7 +1,7 @@
 // What is known of an expression before it is evaluated: numbers, truth values and lengths, without steps and without faults.
 import { manyFunctions, pairings, unaryFunctions } from '../../semantics/builtins.ts';
 import type { Expression } from '../../syntax/ast.ts';
-import { findCallable, findScope, type Environment } from '../state/environment.ts';
+import { type Environment, findCallable, findScope } from '../state/environment.ts';
 import type { Value } from '../values/values.ts';
 
 /** Qubits of operands, those of registers that are not known counted as one. */
@@ -9,7 +9,7 @@ export function sizesOf(environment: Environment, operands: readonly Expression[
   return operands.reduce((sum, operand) => sum + (lengthOf(environment, operand) ?? 1), 0);
 }
 
-/** Turns of a `for` over this; undefined: not known. */
+/** Iterations of a `for` over this; undefined: not known. */
 export function lengthOf(environment: Environment, node: Expression): number | undefined {
   const range = rangeOf(environment, node);
   if (range) return Math.max(0, range.end - range.start);
@@ -70,8 +70,16 @@ export function valueOf(environment: Environment, node: Expression): number | bo
         ? manyFunctions.get(callable.name)?.compute(values[0], values[1])
         : undefined;
     }
-    default:
+    case 'text':
+    case 'conditional':
+    case 'index':
+    case 'list':
+    case 'tuple':
+    case 'comprehension':
+    case 'measure':
       return undefined;
+    default:
+      return node satisfies never;
   }
 }
 

@@ -1,6 +1,7 @@
 // The warning for `pool(p) on pairs(q);` whose register is later used whole, ended qubits included.
 import type { Span } from '../../source/source.ts';
-import { unassignedPoolOf, type State } from '../state/state.ts';
+import { unassignedPoolOf } from '../state/qubits.ts';
+import type { State } from '../state/state.ts';
 
 /** Warns at the pool statement when `name` is used whole and still holds qubits that the pool consumed. */
 export function warnUnassignedPool(state: State, name: string, qubits: readonly number[], span: Span): void {

@@ -1,7 +1,7 @@
 // What names mean at one point of a file: values by block, callables by circuit and file, built-ins outermost.
 import { channels } from '../../circuit/channels.ts';
-import { gates } from '../../circuit/gates.ts';
 import type { ChannelName } from '../../circuit/circuit.ts';
+import { gates } from '../../circuit/gates.ts';
 import {
   builtinConstants,
   manyFunctions,
@@ -10,7 +10,13 @@ import {
   unaryFunctions,
 } from '../../semantics/builtins.ts';
 import type { Declared, Module } from '../../semantics/modules.ts';
-import type { CircuitDeclaration, ConstDeclaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../../syntax/ast.ts'; // prettier-ignore
+import type {
+  CircuitDeclaration,
+  ConstDeclaration,
+  GateDeclaration,
+  PairingDeclaration,
+  PoolDeclaration,
+} from '../../syntax/ast.ts';
 import type { Value } from '../values/values.ts';
 
 export type Callable =
@@ -27,6 +33,11 @@ export type Callable =
   | { readonly kind: 'channel'; readonly name: ChannelName }
   | { readonly kind: 'preparation' | 'rotation'; readonly name: string }
   | { readonly kind: 'function'; readonly name: string };
+
+export type GateCallable = Callable & { kind: 'gate' };
+export type PoolCallable = Callable & { kind: 'pool' };
+export type ChannelCallable = Callable & { kind: 'channel' };
+export type PairingCallable = Callable & { kind: 'pairing' };
 
 export interface Scope {
   readonly names: Map<string, Value>;
@@ -45,7 +56,7 @@ export interface Environment {
 }
 
 /** The same names with an empty block inside. */
-export function innerScope(environment: Environment): Environment {
+export function innerScope<E extends Environment>(environment: E): E {
   return { ...environment, scope: { names: new Map(), outer: environment.scope } };
 }
 

@@ -5,7 +5,7 @@ import type { Span } from '../../source/source.ts';
 
 /** Carries a diagnostic; without one, the fault follows from another that was already reported. */
 export class Fault extends Error {
-  readonly diagnostic?: Diagnostic;
+  readonly diagnostic: Diagnostic | undefined;
   /** A limit was met: nothing more of this circuit is elaborated. */
   readonly final: boolean;
   constructor(diagnostic?: Diagnostic, final = diagnostic?.code === 'limit-exceeded') {
@@ -21,7 +21,7 @@ export function fail(
   span: Span,
   more: Partial<Pick<Diagnostic, 'related' | 'fix'>> = {},
 ): never {
-  throw new Fault({ code, severity: 'error', message, span, related: more.related ?? [], fix: more.fix });
+  throw new Fault({ code, severity: 'error', message, span, related: [], ...more });
 }
 
 /** The result of `run`, or undefined after reporting its fault. `span` is what `run` elaborates. */

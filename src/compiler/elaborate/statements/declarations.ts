@@ -2,23 +2,21 @@
 import { input, weight } from '../../circuit/angles.ts';
 import type { Initial } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
-import type { Distribution, Expression, Statement } from '../../syntax/ast.ts';
-import { toInteger, toReal } from '../values/compile-time.ts';
-import { bind, type Environment } from '../state/environment.ts';
+import type { Distribution, Expression } from '../../syntax/ast.ts';
+import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { evaluate } from '../expressions/expressions.ts';
+import type { Context } from '../state/context.ts';
+import { bind } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
-import { newQubit, newRegister, sizeLimit, type State } from '../state/state.ts';
+import { sizeLimit } from '../state/limits.ts';
+import { newQubit, newRegister } from '../state/qubits.ts';
+import { toInteger, toReal } from '../values/compile-time.ts';
 import { build, qubit, register, sizeOf } from '../values/values.ts';
 
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
-
-export function declareQubits(
-  state: State,
-  environment: Environment,
-  { name, size, span }: Of<'qubit'>,
-): void {
-  if (!size) return bind(environment, name.name, qubit(newQubit(state, name.name, span)));
-  const count = toInteger(evaluate(state, environment, size), size.span, 'the size of a register');
+export function declareQubits(context: Context, { name, size, span }: StatementOf<'qubit'>): void {
+  const { state } = context;
+  if (!size) return bind(context, name.name, qubit(newQubit(state, name.name, span)));
+  const count = toInteger(evaluate(context, size), size.span, 'the size of a register');
   if (count < 1)
     fail(
       'register-empty',
@@ -26,18 +24,12 @@ export function declareQubits(
       size.span,
     );
   if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, size.span);
-  bind(environment, name.name, register(newRegister(state, name.name, count, span)));
+  bind(context, name.name, register(newRegister(state, name.name, count, span)));
 }
 
-function dimensions(
-  state: State,
-  environment: Environment,
-  nodes: readonly Expression[],
-  span: Span,
-  used: number,
-): number[] {
+function dimensions(context: Context, nodes: readonly Expression[], span: Span, used: number): number[] {
   const shape = nodes.map((node) => {
-    const length = toInteger(evaluate(state, environment, node), node.span, 'a dimension');
+    const length = toInteger(evaluate(context, node), node.span, 'a dimension');
     return length < 0
       ? fail('index-out-of-range', `a dimension cannot be negative, and this is ${length}`, node.span)
       : length;
@@ -47,11 +39,11 @@ function dimensions(
 }
 
 export function declareInput(
-  state: State,
-  environment: Environment,
-  { name, element, dimensions: nodes, span }: Of<'input'>,
+  context: Context,
+  { name, element, dimensions: nodes, span }: StatementOf<'input'>,
 ): void {
-  const shape = dimensions(state, environment, nodes, span, state.inputTotal);
+  const { state } = context;
+  const shape = dimensions(context, nodes, span, state.inputTotal);
   const offset = state.inputTotal;
   const size = sizeOf(shape);
   if (element === 'amplitude' && size === 0) fail('shape-mismatch', `amplitude input ${name.name} needs at least one number; write amplitude[2^n] for n qubits`, span); // prettier-ignore
@@ -59,21 +51,22 @@ export function declareInput(
   state.inputTotal += size;
   const value = build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
   const whole = element === 'amplitude' && value.kind === 'list';
-  bind(environment, name.name, whole ? { ...value, amplitudes: true } : value);
+  bind(context, name.name, whole ? { ...value, amplitudes: true } : value);
 }
 
-export function declareWeight(state: State, environment: Environment, statement: Of<'weight'>): void {
+export function declareWeight(context: Context, statement: StatementOf<'weight'>): void {
+  const { state } = context;
   const { name, dimensions: nodes, initial, span } = statement;
-  const shape = dimensions(state, environment, nodes, span, state.weightTotal);
-  const turn = state.turns.get(name.name) ?? 0;
+  const shape = dimensions(context, nodes, span, state.weightTotal);
+  const turn = state.meetings.get(name.name) ?? 0;
   const offset = state.weightTotal;
   const size = sizeOf(shape);
-  const distribution = initial ? initialOf(state, environment, initial) : defaultInitial;
-  state.turns.set(name.name, turn + 1);
+  const distribution = initial ? initialOf(context, initial) : defaultInitial;
+  state.meetings.set(name.name, turn + 1);
   state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
   state.weightTotal += size;
   bind(
-    environment,
+    context,
     name.name,
     build(shape, (i) => ({ kind: 'angle', angle: weight(offset + i) })),
   );
@@ -84,13 +77,9 @@ const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI 
 /** No normal number that is ever drawn lies farther from its mean. */
 const mostDeviations = 50;
 
-function initialOf(
-  state: State,
-  environment: Environment,
-  { name, arguments: nodes, span }: Distribution,
-): Initial {
+function initialOf(context: Context, { name, arguments: nodes, span }: Distribution): Initial {
   const values = nodes.map((node) =>
-    toReal(evaluate(state, environment, node), node.span, `a parameter of ${name.name}`),
+    toReal(evaluate(context, node), node.span, `a parameter of ${name.name}`),
   );
   const need = (count: number) => {
     if (values.length !== count) fail('wrong-argument-count', `${name.name} takes ${count} number${count > 1 ? 's' : ''} and was given ${values.length}`, span); // prettier-ignore

@@ -1,11 +1,11 @@
-// The operators and functions of the language on values: exact checks for numbers, elementwise on lists, symbolic on angles.
+// `+ - * / % ^` and unary `-`: exact checks for numbers, elementwise on lists, symbolic on angles, terms of observables.
 import { binary, unary } from '../../circuit/angles.ts';
-import type { BinaryFunction, UnaryFunction } from '../../circuit/circuit.ts';
+import type { BinaryFunction } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
-import type { BinaryOperator } from '../../syntax/ast.ts';
-import { manyFunctions, unaryFunctions } from '../../semantics/builtins.ts';
-import { combineConditions, not } from './conditions.ts';
+import { requireSmall } from '../state/angle-size.ts';
 import { fail, giveUp } from '../state/fault.ts';
+import { charge } from '../state/limits.ts';
+import type { State } from '../state/state.ts';
 import {
   addObservables,
   multiplyObservables,
@@ -13,46 +13,16 @@ import {
   scaleObservable,
   sizeOfTerms,
 } from './observables.ts';
-import { charge, requireSmall, type State, requireShort } from '../state/state.ts';
-import {
-  boolean,
-  describe,
-  isScalar,
-  list,
-  number,
-  register,
-  toAngle,
-  type Scalar,
-  type Value,
-} from './values.ts';
-
-/** `left operator right`; `&&`, `||` and `..` are handled where operands are evaluated. */
-export function applyBinary(
-  state: State,
-  operator: BinaryOperator,
-  left: Value,
-  right: Value,
-  span: Span,
-): Value {
-  switch (operator) {
-    case '==':
-    case '!=':
-      return equality(operator === '==', left, right, span);
-    case '<':
-    case '<=':
-    case '>':
-    case '>=':
-      return boolean(compare(operator, comparable(left, span), comparable(right, span)));
-    case '++':
-      return join(left, right, span);
-    default:
-      return arithmetic(state, operator as ArithmeticOperator, left, right, span);
-  }
-}
+import { describe, isScalar, list, number, toAngle, type Value } from './values.ts';
 
 type Observable = Extract<Value, { kind: 'observable' }>;
-
 type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
+
+/** Where an operator stands in the text, and the state to which its work is charged. */
+export interface Place {
+  readonly state: State;
+  readonly span: Span;
+}
 
 const symbolic: Readonly<Record<Exclude<ArithmeticOperator, '%'>, BinaryFunction>> = {
   '+': 'add',
@@ -62,14 +32,10 @@ const symbolic: Readonly<Record<Exclude<ArithmeticOperator, '%'>, BinaryFunction
   '^': 'power',
 };
 
-function arithmetic(
-  state: State,
-  operator: ArithmeticOperator,
-  left: Value,
-  right: Value,
-  span: Span,
-): Value {
-  charge(state, 1, span);
+/** `left operator right` */
+export function arithmetic(at: Place, operator: ArithmeticOperator, left: Value, right: Value): Value {
+  const { span } = at;
+  charge(at.state, 1, span);
   if (left.kind === 'poison' || right.kind === 'poison') giveUp();
   if (left.kind === 'number' && right.kind === 'number')
     return number(compute(operator, left.value, right.value, span));
@@ -77,56 +43,39 @@ function arithmetic(
     if (operator === '%')
       return fail('not-differentiable', '% has no derivative; use it on compile-time numbers only', span);
     if (operator === '/' && right.kind === 'number' && right.value === 0) return fail('division-by-zero', 'division by zero', span); // prettier-ignore
-    return {
-      kind: 'angle',
-      angle: requireSmall(binary(symbolic[operator], toAngle(left), toAngle(right)), span),
-    };
+    const angle = binary(symbolic[operator], toAngle(left), toAngle(right));
+    return { kind: 'angle', angle: requireSmall(angle, span) };
   }
   if (left.kind === 'condition' || right.kind === 'condition') return fail('bit-misuse', 'a measured bit is not a number; branch on it instead: if (m) { … }', span); // prettier-ignore
-  if (left.kind === 'list' || right.kind === 'list') return elementwise(state, operator, left, right, span);
-  const combined = combineObservables(state, operator, left, right, span);
+  if (left.kind === 'list' || right.kind === 'list') return elementwise(at, operator, left, right);
+  const combined = combineObservables(at, operator, left, right);
   return (
     combined ??
     fail('wrong-type', `${operator} does not work on ${describe(left)} and ${describe(right)}`, span)
   );
 }
 
-function elementwise(
-  state: State,
-  operator: ArithmeticOperator,
-  left: Value,
-  right: Value,
-  span: Span,
-): Value {
+function elementwise(at: Place, operator: ArithmeticOperator, left: Value, right: Value): Value {
   if (left.kind === 'list' && right.kind === 'list') {
     const { items } = left;
     if (items.length !== right.items.length) {
-      return fail('shape-mismatch', `${operator} works element by element, and the lists have ${items.length} and ${right.items.length} elements`, span); // prettier-ignore
+      return fail('shape-mismatch', `${operator} works element by element, and the lists have ${items.length} and ${right.items.length} elements`, at.span); // prettier-ignore
     }
-    return list(items.map((item, i) => arithmetic(state, operator, item, right.items[i], span)));
+    return list(items.map((item, i) => arithmetic(at, operator, item, right.items[i])));
   }
-  if (left.kind === 'list')
-    return list(left.items.map((item) => arithmetic(state, operator, item, right, span)));
-  if (right.kind === 'list')
-    return list(right.items.map((item) => arithmetic(state, operator, left, item, span)));
+  if (left.kind === 'list') return list(left.items.map((item) => arithmetic(at, operator, item, right)));
+  if (right.kind === 'list') return list(right.items.map((item) => arithmetic(at, operator, left, item)));
   throw new Error('one side is a list');
 }
 
 function combineObservables(
-  state: State,
+  { state, span }: Place,
   operator: ArithmeticOperator,
   left: Value,
   right: Value,
-  span: Span,
 ): Value | undefined {
-  const terms = (value: Value) =>
-    value.kind === 'observable'
-      ? value.terms
-      : value.kind === 'number'
-        ? [{ coefficient: value.value, factors: [] }]
-        : undefined;
-  const a = terms(left);
-  const b = terms(right);
+  const a = termsOf(left);
+  const b = termsOf(right);
   if (!a || !b) {
     const other = left.kind === 'observable' ? right : left;
     if ((a || b) && other.kind === 'angle') {
@@ -151,9 +100,18 @@ function combineObservables(
       if (right.kind !== 'number') return undefined;
       if (right.value === 0) return fail('division-by-zero', 'division by zero', span);
       return observable(scaleObservable(a, 1 / right.value));
-    default:
+    case '%':
+    case '^':
       return undefined;
+    default:
+      return operator satisfies never;
   }
+}
+
+/** A number is itself times the empty product. */
+function termsOf(value: Value): Observable['terms'] | undefined {
+  if (value.kind === 'observable') return value.terms;
+  return value.kind === 'number' ? [{ coefficient: value.value, factors: [] }] : undefined;
 }
 
 /** Real arithmetic that never yields NaN, infinity or an inexact integer without saying so. */
@@ -191,6 +149,8 @@ function operate(operator: ArithmeticOperator, x: number, y: number): number {
       return (x % y) * y < 0 ? (x % y) + y : x % y;
     case '^':
       return x ** y;
+    default:
+      return operator satisfies never;
   }
 }
 
@@ -207,94 +167,16 @@ export function negate(value: Value, span: Span): Value {
       return { kind: 'observable', terms: scaleObservable(value.terms, -1) };
     case 'poison':
       return giveUp();
-    default:
+    case 'boolean':
+    case 'text':
+    case 'tuple':
+    case 'range':
+    case 'qubit':
+    case 'register':
+    case 'condition':
+    case 'probabilities':
       return fail('wrong-type', `- does not work on ${describe(value)}`, span);
+    default:
+      return value satisfies never;
   }
-}
-
-function equality(equal: boolean, left: Value, right: Value, span: Span): Value {
-  if (left.kind === 'condition' || right.kind === 'condition') {
-    const bits = [left, right].map((side): Value => (isBitNumber(side) ? boolean(side.value === 1) : side));
-    const differs = combineConditions('xor', bits[0], bits[1], span);
-    return equal ? not(differs, span) : differs;
-  }
-  if (left.kind === 'boolean' && right.kind === 'boolean')
-    return boolean((left.value === right.value) === equal);
-  if (left.kind === 'qubit' && right.kind === 'qubit') return boolean((left.qubit === right.qubit) === equal);
-  if (left.kind === 'qubit' || right.kind === 'qubit') {
-    const other = left.kind === 'qubit' ? right : left;
-    if (other.kind === 'poison') giveUp();
-    return fail('wrong-type', `a qubit is compared with another qubit, and this is ${describe(other)}`, span);
-  }
-  return boolean((comparable(left, span) === comparable(right, span)) === equal);
-}
-
-function isBitNumber(value: Value): value is Extract<Value, { kind: 'number' }> {
-  return value.kind === 'number' && (value.value === 0 || value.value === 1);
-}
-
-function comparable(value: Value, span: Span): number {
-  if (value.kind === 'number') return value.value;
-  if (value.kind === 'poison') giveUp();
-  if (value.kind === 'angle') return fail('not-compile-time', 'a comparison needs compile-time numbers; a weight or input is known at run time only', span); // prettier-ignore
-  return fail('wrong-type', `a comparison needs numbers, and this is ${describe(value)}`, span);
-}
-
-function compare(operator: '<' | '<=' | '>' | '>=', x: number, y: number): boolean {
-  return operator === '<' ? x < y : operator === '<=' ? x <= y : operator === '>' ? x > y : x >= y;
-}
-
-function join(left: Value, right: Value, span: Span): Value {
-  if (left.kind === 'poison' || right.kind === 'poison') giveUp();
-  if (left.kind === 'list' && right.kind === 'list') {
-    requireShort(left.items.length + right.items.length, span);
-    return list([...left.items, ...right.items]);
-  }
-  const qubits = (value: Value) =>
-    value.kind === 'register' ? value.qubits : value.kind === 'qubit' ? [value.qubit] : undefined;
-  const a = qubits(left);
-  const b = qubits(right);
-  if (!a || !b) return fail('wrong-type', `++ joins two registers or two lists, not ${describe(left)} and ${describe(right)}`, span); // prettier-ignore
-  const inLeft = new Set(a);
-  if (b.some((qubit) => inLeft.has(qubit))) return fail('repeated-qubit', '++ would put the same qubit twice into one register', span); // prettier-ignore
-  return register([...a, ...b]);
-}
-
-/** A built-in function of one real number, elementwise on lists. */
-export function applyFunction(state: State, name: string, value: Value, span: Span): Value {
-  charge(state, 1, span);
-  const fn = unaryFunctions.get(name)!;
-  if (value.kind === 'poison') giveUp();
-  if (value.kind === 'list') return list(value.items.map((item) => applyFunction(state, name, item, span)));
-  if (value.kind === 'angle') {
-    if (!fn.angle)
-      return fail(
-        'not-differentiable',
-        `${name} has no derivative; use it on compile-time numbers only`,
-        span,
-      );
-    return { kind: 'angle', angle: requireSmall(unary(fn.angle as UnaryFunction, value.angle), span) };
-  }
-  if (value.kind !== 'number')
-    return fail('wrong-type', `${name} needs a number, and this is ${describe(value)}`, span);
-  const result = fn.compute(value.value);
-  if (!Number.isFinite(result))
-    return fail('not-a-number', `${name}(${value.value}) is not a finite real number`, span);
-  return number(result);
-}
-
-/** `min` and `max` of scalars. */
-export function applyMany(name: string, values: readonly Value[], span: Span): Value {
-  const fn = manyFunctions.get(name)!;
-  const scalars = values.map((value): Scalar => {
-    if (value.kind === 'poison') giveUp();
-    return isScalar(value)
-      ? value
-      : fail('wrong-type', `${name} needs numbers, and this is ${describe(value)}`, span);
-  });
-  return scalars.reduce((a, b): Scalar =>
-    a.kind === 'number' && b.kind === 'number'
-      ? { kind: 'number', value: fn.compute(a.value, b.value) }
-      : { kind: 'angle', angle: requireSmall(binary(fn.angle, toAngle(a), toAngle(b)), span) },
-  );
 }

@@ -2,10 +2,12 @@
 import type { Pauli } from '../../circuit/circuit.ts';
 import { pairings, unaryFunctions } from '../../semantics/builtins.ts';
 import type { Span } from '../../source/source.ts';
-import { applyBinary, applyFunction, applyMany } from './arithmetic.ts';
 import { fail, giveUp } from '../state/fault.ts';
+import { charge, foresee, requireShort, sizeLimit } from '../state/limits.ts';
+import type { State } from '../state/state.ts';
 import { pauli } from './observables.ts';
-import { charge, foresee, requireShort, sizeLimit, type State } from '../state/state.ts';
+import { applyBinary } from './operators.ts';
+import { applyFunction, applyMany } from './real-functions.ts';
 import { describe, list, number, qubit, type Value } from './values.ts';
 
 /** A function of the language by name, which exists. */
@@ -85,11 +87,12 @@ function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Val
   const { items } = value;
   if (items.length === 0) return number(name === 'sum' ? 0 : 1);
   if (name === 'prod') foresee(state, { operations: 0, steps: leastStepsOfProduct(items) }, span);
+  const operator = name === 'sum' ? '+' : '*';
   // Halving keeps expressions shallow and the work on observables small.
   const range = (start: number, end: number): Value =>
     end - start === 1
       ? items[start]
-      : applyBinary(state, name === 'sum' ? '+' : '*', range(start, (start + end) >> 1), range((start + end) >> 1, end), span); // prettier-ignore
+      : applyBinary({ state, span }, operator, range(start, (start + end) >> 1), range((start + end) >> 1, end)); // prettier-ignore
   return range(0, items.length);
 }
 

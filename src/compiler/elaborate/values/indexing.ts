@@ -1,7 +1,7 @@
 // `x[i]`, `w[i, j]`, `q[0..4]`: items and slices of registers, lists and tuples.
 import type { Span } from '../../source/source.ts';
-import { toInteger } from './compile-time.ts';
 import { fail, giveUp } from '../state/fault.ts';
+import { toInteger } from './compile-time.ts';
 import { describe, list, qubit, register, type Value } from './values.ts';
 
 export interface Index {

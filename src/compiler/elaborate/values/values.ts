@@ -133,5 +133,7 @@ export function describe(value: Value): string {
       return 'probs(…)';
     case 'poison':
       return 'a wrong value';
+    default:
+      return value satisfies never;
   }
 }

@@ -1,0 +1,123 @@
+// Operands → qubits: registers spread over a gate's single qubits, or bound whole where its declaration takes them so.
+import type { Span } from '../../source/source.ts';
+import type { Operand } from '../../syntax/ast.ts';
+import { fail } from '../state/fault.ts';
+import { describe, qubit, register, type Value } from '../values/values.ts';
+import type { GateApplication } from './application.ts';
+import { toQubit, type Tuple } from './operands.ts';
+import { operandsOf, qubitsOfGate } from './signatures.ts';
+
+/** What one call acts on. */
+export interface Bound {
+  readonly controls: readonly number[];
+  /** The gate's own operands: qubits, or registers where the declaration says so. */
+  readonly operands: readonly Value[];
+  readonly sizes: ReadonlyMap<string, number>;
+  /** All qubits, controls first. */
+  readonly qubits: readonly number[];
+  /** The place to which messages point. */
+  readonly span: Span;
+}
+
+const noControls: readonly number[] = [];
+export const noSizes: ReadonlyMap<string, number> = new Map();
+
+/** Binds the operands of one call, or says why there are too few, too many or the wrong ones. */
+export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
+  const { callable, node } = gate;
+  const { controls } = gate.modifiers;
+  const { name } = node.callee;
+  const { operands: given, span } = tuple;
+  const declared = operandsOf(callable);
+  const count = typeof declared === 'number' ? declared : declared.length;
+  const whole = typeof declared === 'number' || !declared.some((operand) => operand.size);
+  const values = spread(given, whole ? Infinity : controls, controls + count);
+  if (values.length !== controls + count) {
+    const takes = whole ? `acts on ${plural(controls + count)}` : `takes ${controls + count} operands`;
+    const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
+    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${many}`, span); // prettier-ignore
+  }
+  if (!whole) return bindRegisters(declared, values, name, span);
+  const qubits = values.map((value) => toQubit(value, name, span));
+  return {
+    controls: controls ? qubits.slice(0, controls) : noControls,
+    operands: controls ? values.slice(controls) : values,
+    sizes: noSizes,
+    qubits,
+    span,
+  };
+}
+
+/** Operands of which some are declared as registers, whose sizes bind names; controls stand before them. */
+function bindRegisters(
+  declared: readonly Operand[],
+  values: readonly Value[],
+  name: string,
+  span: Span,
+): Bound {
+  const controls = values.length - declared.length;
+  const sizes = new Map<string, number>();
+  const operands = values.slice(controls).map((value, i): Value => {
+    const { size } = declared[i];
+    if (!size) return qubit(toQubit(value, name, span));
+    const qubits = value.kind === 'register' ? value.qubits : [toQubit(value, name, span)];
+    const bound = sizes.get(size.name);
+    if (bound !== undefined && bound !== qubits.length) {
+      fail('shape-mismatch', `the registers of ${name} must have the same size ${size.name}; these have ${bound} and ${qubits.length} qubits`, span); // prettier-ignore
+    }
+    sizes.set(size.name, qubits.length);
+    return register(qubits);
+  });
+  const own = operands.flatMap((value) => (value.kind === 'register' ? value.qubits : value.kind === 'qubit' ? [value.qubit] : [])); // prettier-ignore
+  const controlQubits = values.slice(0, controls).map((value) => toQubit(value, name, span));
+  return { controls: controlQubits, operands, sizes, qubits: [...controlQubits, ...own], span };
+}
+
+/**
+ * The operands with the registers among them taken apart, as long as they fit into `most` qubits: all of them, or the
+ * controls before a gate's own registers. A gate on one qubit takes none apart: `h q;` would hold for one size only.
+ */
+export function spread(values: readonly Value[], most: number, arity: number): readonly Value[] {
+  if (arity < 2 || !values.some((value) => value.kind === 'register')) return values;
+  const qubits: Value[] = [];
+  for (const [index, value] of values.entries()) {
+    const own = value.kind === 'register' ? value.qubits.map(qubit) : [value];
+    if (qubits.length + own.length > most) return [...qubits, ...values.slice(index)];
+    for (const each of own) qubits.push(each);
+  }
+  return qubits;
+}
+
+/** A register or list where a gate's single qubits stand: says so and offers `h on q;`. */
+export function refuseRegister(
+  { callable, modifiers, node }: GateApplication,
+  tuples: readonly Tuple[],
+): void {
+  const { controls } = modifiers;
+  const [tuple] = tuples;
+  if (node.operands.kind !== 'list' || qubitsOfGate(callable) === undefined || tuple.operands.length !== 1) return; // prettier-ignore
+  const [value] = tuple.operands;
+  if (value.kind !== 'register' && value.kind !== 'list') return;
+  const { name } = node.callee;
+  const arity = qubitsOfGate(callable)! + controls;
+  if (value.kind === 'register' && arity > 1 && arity === value.qubits.length) return; // Spread over the operands.
+  const given = value.kind === 'list' && value.items[0]?.kind === 'tuple' ? value.items[0].items.length : 1;
+  if (arity !== given) {
+    const many = arity === 1 ? `${name} on q;` : `${name} on tuples;`;
+    return fail('wrong-arity', `${name} acts on ${plural(arity)}${controlsAmong(controls)}, and this is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
+  }
+  fail(
+    'register-needs-on',
+    `${name} acts on ${arity === 1 ? 'one qubit' : 'single qubits'}; to call it for each ${value.kind === 'list' ? 'tuple' : 'qubit of the register'} write on`,
+    tuple.span,
+    {
+      // prettier-ignore
+      fix: { title: `write ${name} on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
+    },
+  );
+}
+
+const controlsAmong = (controls: number) =>
+  controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
+
+const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;

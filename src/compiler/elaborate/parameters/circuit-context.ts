@@ -1,0 +1,15 @@
+// Where the compile-time parameters of a circuit are bound: in its outermost scope, with the files that `--set` may name.
+import type { Load, Module } from '../../semantics/modules.ts';
+import type { Context } from '../state/context.ts';
+import { type Callable, fileEnvironment } from '../state/environment.ts';
+import type { State } from '../state/state.ts';
+
+export interface CircuitContext extends Context {
+  readonly callables: Map<string, Callable | undefined>;
+  readonly load: Load;
+}
+
+/** Nothing is bound yet. */
+export function circuitContext(state: State, module: Module, load: Load): CircuitContext {
+  return { state, ...fileEnvironment(module, new Map()), callables: new Map(), load };
+}

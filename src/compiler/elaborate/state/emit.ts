@@ -1,0 +1,38 @@
+// Appends operations to the circuit, and says from which call they come and into which list they go.
+import type { Call, Operation } from '../../circuit/circuit.ts';
+import { anglesOf } from '../../circuit/walk.ts';
+import type { Span } from '../../source/source.ts';
+import { angleSize } from './angle-size.ts';
+import { charge, operationLimit, refuseOperations } from './limits.ts';
+import type { State } from './state.ts';
+
+/** Appends an operation. */
+export function emit(state: State, operation: Operation, span: Span): void {
+  if (++state.operationTotal > operationLimit) refuseOperations(span);
+  charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
+  for (const angle of anglesOf(operation)) charge(state, angleSize(angle), span);
+  state.operations.push(state.call ? { ...operation, call: state.call } : operation);
+}
+
+/** Runs `body`, whose operations come from `call` unless an outer call is under way. */
+export function calling(state: State, call: Call, body: () => void): void {
+  if (state.call) return body();
+  state.call = call;
+  try {
+    body();
+  } finally {
+    state.call = undefined;
+  }
+}
+
+/** Runs `body` and returns the operations it emitted, counted, instead of appending them. */
+export function collect(state: State, body: () => void): Operation[] {
+  const outer = state.operations;
+  state.operations = [];
+  try {
+    body();
+    return state.operations;
+  } finally {
+    state.operations = outer;
+  }
+}

@@ -1,0 +1,111 @@
+// `for` and `if`: loops unroll, and a condition is decided now or becomes a branch of the circuit.
+import type { Condition, Operation } from '../../circuit/circuit.ts';
+import type { Span } from '../../source/source.ts';
+import type { StatementOf } from '../../syntax/statement-facts.ts';
+import { costOfLoop } from '../counting/count-first.ts';
+import { evaluate } from '../expressions/expressions.ts';
+import { bindPattern, elements } from '../expressions/iteration.ts';
+import type { Context, Execute } from '../state/context.ts';
+import { collect, emit } from '../state/emit.ts';
+import { innerScope } from '../state/environment.ts';
+import { fail, giveUp } from '../state/fault.ts';
+import { charge, foresee } from '../state/limits.ts';
+import { isLive } from '../state/qubits.ts';
+import type { State } from '../state/state.ts';
+import { describe, type Value } from '../values/values.ts';
+import { measure } from './lifetimes.ts';
+
+/** Loops of fewer iterations are just run. */
+const fewIterations = 64;
+
+export function loop(context: Context, statement: StatementOf<'for'>, execute: Execute): void {
+  const { state } = context;
+  const { pattern, iterable, body } = statement;
+  const over = evaluate(context, iterable);
+  const outer = state.foreseen;
+  const iterations = iterationsOf(over);
+  if (!outer && iterations >= fewIterations) {
+    foresee(state, costOfLoop(context, statement, iterations), statement.span);
+    state.foreseen = true;
+  }
+  try {
+    for (const item of elements(state, over, iterable.span)) {
+      const inner = innerScope(context);
+      bindPattern(inner, pattern, item);
+      execute(inner, body);
+    }
+  } finally {
+    state.foreseen = outer;
+  }
+}
+
+function iterationsOf(value: Value): number {
+  if (value.kind === 'range') return value.end - value.start;
+  if (value.kind === 'register') return value.qubits.length;
+  return value.kind === 'list' ? value.items.length : 0;
+}
+
+export function choose(context: Context, statement: StatementOf<'if'>, execute: Execute): void {
+  const { condition, then, orElse } = statement;
+  if (context.state.branching && condition.kind === 'measure') fail('branch-content', 'a run-time branch may not measure; measure before the if', condition.span); // prettier-ignore
+  const value = condition.kind === 'measure' ? measure(context, condition) : evaluate(context, condition);
+  switch (value.kind) {
+    case 'boolean':
+      if (value.value) execute(context, then);
+      else if (orElse) execute(context, orElse);
+      return;
+    case 'condition':
+      return branch(context, value.condition, statement, execute);
+    case 'poison':
+      return giveUp();
+    case 'angle':
+      return fail('not-compile-time', 'a condition must be known at compile time or be a measured bit; a weight or input is neither', condition.span); // prettier-ignore
+    case 'number':
+    case 'text':
+    case 'list':
+    case 'tuple':
+    case 'range':
+    case 'qubit':
+    case 'register':
+    case 'observable':
+    case 'probabilities':
+      return fail('wrong-type', `a condition is true, false, a comparison or a measured bit, and this is ${describe(value)}`, condition.span); // prettier-ignore
+    default:
+      return value satisfies never;
+  }
+}
+
+/** Both sides as lists of operations, of which run time executes one. */
+function branch(
+  context: Context,
+  bits: Condition,
+  { condition: { span }, then, orElse }: StatementOf<'if'>,
+  execute: Execute,
+): void {
+  const { state } = context;
+  const outer = state.branching;
+  state.branching = true;
+  try {
+    const [yes, no] = [then, orElse].map((block) => collect(state, () => block && execute(context, block)));
+    const [spelledYes, spelledNo] = [yes, no].map((operations) => spellBarriers(state, operations, span));
+    emit(state, { kind: 'branch', condition: bits, then: spelledYes, orElse: spelledNo }, span);
+  } finally {
+    state.branching = outer;
+  }
+}
+
+/** In a branch, a barrier on all qubits names those that have not ended. */
+function spellBarriers(state: State, operations: readonly Operation[], span: Span): readonly Operation[] {
+  const isOnAll = (operation: Operation) => operation.kind === 'barrier' && operation.qubits.length === 0;
+  if (!operations.some(isOnAll)) return operations;
+  const { count } = state.qubits;
+  charge(state, count, span);
+  const live = Array.from({ length: count }, (_, qubit) => qubit).filter((qubit) => isLive(state, qubit));
+  return operations.flatMap((operation) =>
+    operation.kind !== 'barrier' || operation.qubits.length > 0
+      ? [operation]
+      : live.length > 0
+        ? [{ ...operation, qubits: live }]
+        : [],
+  );
+}
