@@ -80,6 +80,7 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
 }
 
 /** Computes the listed steps into `values` [steps]; `inputOffset` is where the sample starts in `inputs`. */
+// oxlint-disable-next-line max-params -- backends call it for every sample: no object is made for each
 export function evaluateSteps(
   program: AngleProgram,
   which: readonly number[],
@@ -117,6 +118,7 @@ export function evaluateSteps(
  * `gradWeights` [weights] and `gradInputs` [samples × inputs] and leaving 0 at the steps it passed.
  * What reaches a step that is not listed stays there for a later call.
  */
+// oxlint-disable-next-line max-params -- backends call it for every sample: no object is made for each
 export function pullSteps(
   program: AngleProgram,
   which: readonly number[],
@@ -172,18 +174,19 @@ export function evaluate(
   return values[program.results[0]];
 }
 
-/**
- * Adds upstream · ∂angle/∂weights to `gradWeights` and upstream · ∂angle/∂inputs to `gradInputs`
- * (the sample starts at `inputOffset` of `inputs` and `gradInputs`).
- */
+/** Where an angle is evaluated; the sample starts at `inputOffset` of the inputs, by default at 0. */
+export interface Point {
+  readonly weights: ArrayLike<number>;
+  readonly inputs: ArrayLike<number>;
+  readonly inputOffset?: number;
+}
+
+/** Adds upstream · ∂angle/∂weights and, at the sample's place, upstream · ∂angle/∂inputs to `gradient`. */
 export function accumulate(
   angle: Angle,
-  weights: ArrayLike<number>,
-  inputs: ArrayLike<number>,
+  { weights, inputs, inputOffset = 0 }: Point,
   upstream: number,
-  gradWeights: Float64Array,
-  gradInputs: Float64Array,
-  inputOffset = 0,
+  gradient: { readonly weights: Float64Array; readonly inputs: Float64Array },
 ): void {
   const program = compileAngles([angle]);
   const values = new Float64Array(program.steps.length);
@@ -191,7 +194,7 @@ export function accumulate(
   evaluateSteps(program, all, weights, inputs, inputOffset, values);
   const flows = new Float64Array(values.length);
   flows[program.results[0]] = upstream;
-  pullSteps(program, all, values, flows, gradWeights, gradInputs, inputOffset);
+  pullSteps(program, all, values, flows, gradient.weights, gradient.inputs, inputOffset);
 }
 
 /** Operands of a step, earlier steps, left to right. */

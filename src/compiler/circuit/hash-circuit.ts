@@ -72,6 +72,8 @@ function* linesOf(operation: Operation, stepOf: (angle: Angle) => number): Gener
       return yield 'end';
     case 'block':
       throw new Error('blocks were expanded');
+    default:
+      kind satisfies never;
   }
 }
 
@@ -91,6 +93,8 @@ function textOfStep(step: AngleStep, ids: readonly number[]): string {
       return `${functionNames.get(step.row)} ${ids[step.operand]}`;
     case 'binary':
       return `${functionNames.get(step.row)} ${ids[step.left]} ${ids[step.right]}`;
+    default:
+      return step satisfies never;
   }
 }
 
@@ -103,18 +107,29 @@ function textOfCondition(condition: Condition): string {
       return `${condition.value}`;
     case 'not':
       return `${textOfCondition(condition.operand)} not`;
-    default:
+    case 'and':
+    case 'or':
+    case 'xor':
       return `${textOfCondition(condition.left)} ${textOfCondition(condition.right)} ${condition.kind}`;
+    default:
+      return condition satisfies never;
   }
 }
 
 function textOfOutput(output: Output): string {
-  if (output.kind === 'probabilities') return `probabilities ${output.qubits.join(' ')}`;
-  const terms = output.terms.map(
-    ({ coefficient, factors }) =>
-      `${textOfNumber(coefficient)}${factors.map(({ qubit, pauli }) => ` ${pauli}${qubit}`).join('')}`,
-  );
-  return `observable ${terms.join(' + ')}`;
+  switch (output.kind) {
+    case 'probabilities':
+      return `probabilities ${output.qubits.join(' ')}`;
+    case 'observable': {
+      const terms = output.terms.map(
+        ({ coefficient, factors }) =>
+          `${textOfNumber(coefficient)}${factors.map(({ qubit, pauli }) => ` ${pauli}${qubit}`).join('')}`,
+      );
+      return `observable ${terms.join(' + ')}`;
+    }
+    default:
+      return output satisfies never;
+  }
 }
 
 function textOfInitial(initial: Initial): string {
@@ -125,6 +140,8 @@ function textOfInitial(initial: Initial): string {
       return `normal ${textOfNumber(initial.mean)} ${textOfNumber(initial.deviation)}`;
     case 'constant':
       return `constant ${textOfNumber(initial.value)}`;
+    default:
+      return initial satisfies never;
   }
 }
 

@@ -192,10 +192,16 @@ export function circuitToJson(circuit: Circuit): string {
         const run = inputRun(amplitudes) ?? { amplitudes: amplitudes.map((each) => angles.add(each)) };
         return { ...rest, ...run };
       }
+      case 'channel':
+      case 'measure':
+      case 'reset':
+      case 'discard':
+      case 'barrier':
+        return operation;
       case 'block':
         throw new Error('blocks were expanded');
       default:
-        return operation;
+        return operation satisfies never;
     }
   };
   const plain = circuit.operations.flatMap((operation): readonly Operation[] =>
@@ -242,8 +248,14 @@ export function circuitFromJson(text: string): Circuit {
         if (prepared > largestCount) refuse(`it prepares more than ${largestCount} amplitudes`);
         return { kind, amplitudes: inputsOfRun({ offset, length }), qubits };
       }
-      default:
+      case 'channel':
+      case 'measure':
+      case 'reset':
+      case 'discard':
+      case 'barrier':
         return operation;
+      default:
+        return operation satisfies never;
     }
   };
   const circuit: Circuit = { ...stored, operations: stored.operations.map(restore) };
@@ -279,8 +291,12 @@ function restoreAngle(angle: StoredAngle, earlier: readonly Angle[]): Angle {
       return { ...angle, operand: angleAt(earlier, angle.operand) };
     case 'binary':
       return { ...angle, left: angleAt(earlier, angle.left), right: angleAt(earlier, angle.right) };
-    default:
+    case 'constant':
+    case 'weight':
+    case 'input':
       return angle;
+    default:
+      return angle satisfies never;
   }
 }
 

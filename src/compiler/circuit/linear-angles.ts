@@ -66,6 +66,8 @@ export function createAngleTable(): AngleTable {
         return atom(`${angle.function} ${key(angle.operand)}`, angle);
       case 'binary':
         return atom(`${angle.function} ${key(angle.left)} ${key(angle.right)}`, angle);
+      default:
+        return angle satisfies never;
     }
   }
 
@@ -90,6 +92,8 @@ export function createAngleTable(): AngleTable {
         }
         return atomOf(angle);
       }
+      default:
+        return angle satisfies never;
     }
   }
 

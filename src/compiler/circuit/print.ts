@@ -70,6 +70,8 @@ function printOperation(operation: Exclude<Operation, { kind: 'branch' }>, names
     }
     case 'barrier':
       return ['barrier', ...list(operation.qubits)].join(' ');
+    default:
+      return operation satisfies never;
   }
 }
 
@@ -86,10 +88,14 @@ function printCondition(condition: Condition): string {
       return `b${condition.bit}`;
     case 'not':
       return `!${printCondition(condition.operand)}`;
-    default: {
+    case 'and':
+    case 'or':
+    case 'xor': {
       const sign = { and: '&&', or: '||', xor: '!=' }[condition.kind];
       return `(${printCondition(condition.left)} ${sign} ${printCondition(condition.right)})`;
     }
+    default:
+      return condition satisfies never;
   }
 }
 
@@ -113,6 +119,8 @@ function printInitial({ initial }: WeightSlot): string {
       return `normal(${initial.mean}, ${initial.deviation})`;
     case 'constant':
       return `constant(${initial.value})`;
+    default:
+      return initial satisfies never;
   }
 }
 

@@ -20,8 +20,13 @@ export function renameQubits(operation: Operation, rename: (qubit: number) => nu
     }
     case 'barrier':
       return { ...operation, qubits: operation.qubits.flatMap((qubit) => rename(qubit) ?? []) };
-    default:
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'prepare':
       return { ...operation, qubits: operation.qubits.map((qubit) => rename(qubit)!) };
+    default:
+      return operation satisfies never;
   }
 }
 

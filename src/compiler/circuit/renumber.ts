@@ -38,8 +38,13 @@ export function renumber(circuit: Circuit): Circuit {
         const qubits = all(operation.qubits);
         return qubits.length > 0 || operation.qubits.length === 0 ? [{ ...operation, qubits }] : [];
       }
-      default:
+      case 'gate':
+      case 'block':
+      case 'channel':
+      case 'prepare':
         return [{ ...operation, qubits: all(operation.qubits) }];
+      default:
+        return operation satisfies never;
     }
   };
   const renameCall = (call: Call): Call | undefined => {

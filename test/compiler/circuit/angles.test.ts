@@ -37,13 +37,18 @@ describe('constructors fold', () => {
   });
 });
 
+const none = new Float64Array(0);
+
 describe('derivatives', () => {
   propertyTest.prop([arbitraryAngle(), numbers(4), numbers(6)], { numRuns: 300 })(
     'equal central differences, for any sample of a batch',
     (angle, weights, inputs) => {
       const gradWeights = new Float64Array(4);
       const gradInputs = new Float64Array(6);
-      accumulate(angle, weights, inputs, 1.5, gradWeights, gradInputs, 3);
+      accumulate(angle, { weights, inputs, inputOffset: 3 }, 1.5, {
+        weights: gradWeights,
+        inputs: gradInputs,
+      });
       const h = 1e-4;
       const slope = (vector: number[], index: number, at: (moved: number[]) => number) => {
         const moved = (by: number) => at(vector.map((value, other) => value + (other === index ? by : 0)));
@@ -67,7 +72,7 @@ describe('derivatives', () => {
     ['sqrt', 4, 0.25],
   ] as const)('of %s at %d', (fn, at, expected) => {
     const gradient = new Float64Array(1);
-    accumulate(unary(fn, w), [at], [], 1, gradient, new Float64Array(0));
+    accumulate(unary(fn, w), { weights: [at], inputs: [] }, 1, { weights: gradient, inputs: none });
     expect(gradient[0]).toBe(expected);
   });
 
@@ -80,13 +85,19 @@ describe('derivatives', () => {
     ['power', [-2, 3], [12, NaN]],
   ] as const)('of %s at %j', (fn, at, expected) => {
     const gradient = new Float64Array(2);
-    accumulate(binary(fn, weight(0), weight(1)), at, [], 1, gradient, new Float64Array(0));
+    accumulate(binary(fn, weight(0), weight(1)), { weights: at, inputs: [] }, 1, {
+      weights: gradient,
+      inputs: none,
+    });
     expect([...gradient]).toEqual(expected);
   });
 
   test('of a power with a constant exponent ignores the logarithm of a negative base', () => {
     const gradient = new Float64Array(1);
-    accumulate(binary('power', w, constant(2)), [-3], [], 1, gradient, new Float64Array(0));
+    accumulate(binary('power', w, constant(2)), { weights: [-3], inputs: [] }, 1, {
+      weights: gradient,
+      inputs: none,
+    });
     expect([...gradient]).toEqual([-6]);
   });
 });
@@ -101,7 +112,7 @@ describe('sharing and depth are harmless', () => {
   test('an expression shared 60 levels deep has 61 steps', () => {
     expect(compileAngles([doubled(60)]).steps.length).toBe(61);
     const gradient = new Float64Array(1);
-    accumulate(doubled(60), [1], [], 1, gradient, new Float64Array(0));
+    accumulate(doubled(60), { weights: [1], inputs: [] }, 1, { weights: gradient, inputs: none });
     expect(gradient[0]).toBe(2 ** 60);
   });
 

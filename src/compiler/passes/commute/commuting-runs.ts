@@ -5,6 +5,7 @@ import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { axesOf, controlsOf } from '../../circuit/gate-forms.ts';
 import type { Axis } from '../../circuit/gate-properties.ts';
 import { gateNamed } from '../../circuit/gates.ts';
+import { createRuns } from './runs.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
 export interface Rule<State> {
@@ -19,13 +20,6 @@ export interface Rule<State> {
   meet(first: State, second: GateOperation): State | null;
   /** The gate for a state that has met others. */
   finish(state: State): GateOperation;
-}
-
-/** Neighbours on one qubit with one axis, which all commute there; without an axis a run is one operation. */
-interface Run {
-  readonly id: number;
-  readonly axis: Axis;
-  count: number;
 }
 
 /** Gates on the same runs that later ones may meet. */
@@ -46,32 +40,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
   /** Of gates that met others, or were asked whether they may. */
   const states = new Map<number, { state: State; met: boolean }>();
   const waiting = new Map<number | string, Waiting>();
-  const runs = new Map<number, Run[]>();
-  let nextRun = 0;
-
-  const topOf = (qubit: number): Run | undefined => runs.get(qubit)?.at(-1);
-
-  function join(qubit: number, axis: Axis): void {
-    const top = topOf(qubit);
-    if (axis === 'any') return;
-    if (top && axis !== null && top.axis === axis) top.count++;
-    else if (top) runs.get(qubit)!.push({ id: nextRun++, axis, count: 1 });
-    else runs.set(qubit, [{ id: nextRun++, axis, count: 1 }]);
-  }
-
-  function leave(qubit: number): void {
-    const top = topOf(qubit)!;
-    if (--top.count === 0) runs.get(qubit)!.pop();
-  }
-
-  /** Equal for the same top runs, in whatever order. */
-  function runsOf(qubits: readonly number[]): number | string {
-    if (qubits.length > 2) return qubits.map((qubit) => topOf(qubit)!.id).sort((a, b) => a - b).join(); // prettier-ignore
-    const a = topOf(qubits[0])!.id;
-    if (qubits.length === 1) return -1 - a;
-    const b = topOf(qubits[1])!.id;
-    return Math.min(a, b) * 2 ** 26 + Math.max(a, b);
-  }
+  const runs = createRuns();
 
   function visitGate(gate: GateOperation): void {
     const { qubits } = gate;
@@ -79,8 +48,8 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     const { axes } = gateNamed(gate.gate).properties;
     const axisAt = (index: number): Axis => (index < controls ? 'Z' : axes[index - controls]);
     const takesPart = qubits.length > 0 && !axes.includes('any');
-    if (takesPart && qubits.every((qubit, index) => topOf(qubit)?.axis === axisAt(index))) {
-      const others = waiting.get(runsOf(qubits));
+    if (takesPart && qubits.every((qubit, index) => runs.axisOf(qubit) === axisAt(index))) {
+      const others = waiting.get(runs.nameOf(qubits));
       const find = others && rule.find(gate);
       const partners = find === undefined ? undefined : storedAmong(others!).get(find);
       const slot = partners?.at(-1);
@@ -90,7 +59,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
       }
     }
     const slot = slots.push(gate) - 1;
-    for (let index = 0; index < qubits.length; index++) join(qubits[index], axisAt(index));
+    for (let index = 0; index < qubits.length; index++) runs.add(qubits[index], axisAt(index));
     if (!takesPart) return;
     waitingOn(qubits).fresh.push(slot);
   }
@@ -106,7 +75,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     if (state === null) {
       slots[slot] = undefined;
       states.delete(slot);
-      gate.qubits.forEach(leave);
+      gate.qubits.forEach(runs.remove);
     } else {
       states.set(slot, { state, met: true });
       keep(storedAmong(waitingOn(gate.qubits)), rule.store(gate), slot);
@@ -114,7 +83,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
   }
 
   function waitingOn(qubits: readonly number[]): Waiting {
-    const name = runsOf(qubits);
+    const name = runs.nameOf(qubits);
     let own = waiting.get(name);
     if (!own) waiting.set(name, (own = { fresh: [] }));
     return own;
@@ -143,12 +112,12 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
       const orElse = combineAcross(operation.orElse, rule);
       if (!actsAtAll(then) && !actsAtAll(orElse)) continue;
       slots.push({ ...operation, then, orElse });
-      for (const [qubit, axis] of axesWithin([...then, ...orElse])) join(qubit, axis);
+      for (const [qubit, axis] of axesWithin([...then, ...orElse])) runs.add(qubit, axis);
     } else {
       slots.push(operation);
       // A barrier without operands is on all qubits: every run ends.
-      if (operation.kind === 'barrier' && operation.qubits.length === 0) runs.clear();
-      for (const qubit of qubitsOf(operation)) join(qubit, axisOfOther(operation));
+      if (operation.kind === 'barrier' && operation.qubits.length === 0) runs.endAll();
+      for (const qubit of qubitsOf(operation)) runs.add(qubit, axisOfOther(operation));
     }
   }
   for (const [slot, { state, met }] of states) if (met) slots[slot] = rule.finish(state);

@@ -44,6 +44,8 @@ export function dropIdle(operations: readonly Operation[]): Operation[] {
       }
       case 'barrier':
         return operation;
+      default:
+        return operation satisfies never;
     }
   }
 
