@@ -90,9 +90,25 @@ function callsBroken({ renames }: Contract, before: Circuit, after: Circuit): st
     `${kind} ${name} ${controls} ${power} ${layer}`;
   const keyOf = renames ? textOf : (call: Call) => call;
   const counts = countBy([...given], keyOf);
-  return [...left].every((call) => take(counts, keyOf(call)))
-    ? []
-    : ['a call is not one of the text, or no longer shared'];
+  if (![...left].every((call) => take(counts, keyOf(call))))
+    return ['a call is not one of the text, or no longer shared'];
+  const strayed = strayedFromCall(after);
+  return renames && strayed && !strayedFromCall(before) && !resetsInCall(before)
+    ? [`a ${strayed.kind} is on a qubit that its call does not name`]
+    : [];
+}
+
+/** The first operation that acts on a qubit that is not one of its call's. */
+function strayedFromCall({ operations }: Circuit): Operation | undefined {
+  return allOperations(operations).find(
+    (operation) =>
+      operation.call && !qubitsOf(operation).every((qubit) => operation.call!.qubits.includes(qubit)),
+  );
+}
+
+/** After its reset a qubit of a call is another life, which may go on elsewhere. */
+function resetsInCall({ operations }: Circuit): boolean {
+  return allOperations(operations).some(({ kind, call }) => kind === 'reset' && call);
 }
 
 /** Operations that stay, barriers among them, are in the order in which they were. */
