@@ -1,7 +1,7 @@
 // Decodes many image files to one common size, some at a time, and says how far it is.
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../user-error.ts';
-import { inTurn } from '../backends/in-turn.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
 import { decodeImage, type DecodedImage } from './decode-image.ts';
 import { asUserError, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
 
@@ -51,8 +51,8 @@ export async function decodeImages(
   }
   const images = new Array<DecodedImage>(files.length);
   const hashes = new Array<string>(files.length);
-  const largeFiles = inTurn();
-  const largeImages = inTurn();
+  const largeFiles = oneAtATime();
+  const largeImages = oneAtATime();
   async function decode(index: number): Promise<void> {
     const { path } = files[index];
     const work = async () => {

@@ -82,12 +82,7 @@ export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
       try {
         const found = await current();
         if (typeof found === 'string') throw new UserError(`Backend "${name}" cannot run here: ${found}`, 1);
-        const executable = createExecutable(plan, found.kernels, {
-          circuit,
-          chunk,
-          disposed: () => void close(),
-        });
-        return { ...executable, backend: name };
+        return createExecutable(plan, found.kernels, { backend: name, circuit, chunk, disposed: close });
       } catch (error) {
         loaded--;
         throw error;

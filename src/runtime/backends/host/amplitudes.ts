@@ -5,33 +5,24 @@ import { compileAngles, evaluateSteps, pullSteps } from '../../../compiler/circu
 import { expectation, realPauli } from '../../../compiler/circuit/pauli.ts';
 import type { Encoder } from '../../../compiler/plan/plan.ts';
 import { requireNorm } from '../reference/prepare.ts';
-import type { Numbers } from './host.ts';
+import type { Rows, Samples } from './samples.ts';
 
 export interface Amplitudes {
   /** What weights alone decide. Once a batch, before anything else. */
   begin(weights: ArrayLike<number>): void;
-  /**
-   * Entry i of a sample to out[at + i·stride]; `inputs` is the number of a sample's inputs. Throws UserError where there
-   * is no norm to divide by.
-   */
-  fill(
-    samples: ArrayLike<number>,
-    sample: number,
-    inputs: number,
-    out: Numbers,
-    at: number,
-    stride: number,
-  ): void;
-  /**
-   * Adds ∂L/∂inputs to gradInputs [batch × inputs] for ∂L/∂entry i at gradient[at + i·stride]; what goes to weights waits
-   * for `finish`.
-   */
-  pull(gradient: Numbers, at: number, stride: number, samples: ArrayLike<number>, sample: number, inputs: number, gradInputs: Float64Array): void; // prettier-ignore
+  /** The entries of the samples, a row each. Throws UserError where there is no norm to divide by. */
+  fill(samples: Samples, out: Rows): void;
+  /** Adds ∂L/∂inputs to gradInputs [batch × inputs] for ∂L/∂entry in a row each; what goes to weights waits for `finish`. */
+  pull(samples: Samples, gradient: Rows, gradInputs: Float64Array): void;
   /** Adds what the samples since `begin` give to the weights. */
   finish(gradWeights: Float64Array): void;
 }
 
-export function createAmplitudes(encoder: Extract<Encoder, { kind: 'amplitudes' }>): Amplitudes {
+/** `inputs`: numbers of a sample. */
+export function createAmplitudes(
+  encoder: Extract<Encoder, { kind: 'amplitudes' }>,
+  inputs: number,
+): Amplitudes {
   const { amplitudes, qubits, form, entries } = encoder;
   const { length } = amplitudes;
   const run = inputRun(amplitudes);
@@ -42,15 +33,28 @@ export function createAmplitudes(encoder: Extract<Encoder, { kind: 'amplitudes' 
   const g = new Float64Array(2 ** qubits);
   const paulis = form === 'pauli' ? entries.map((entry) => realPauli(entry, qubits)) : [];
 
-  /** Fills v; returns the norm that it was divided by. */
-  function normalise(samples: ArrayLike<number>, sample: number, inputs: number): number {
+  /** Fills v for a sample of the batch; returns the norm that it was divided by. */
+  function normalise({ inputs: given }: Samples, sample: number): number {
     const from = sample * inputs;
-    if (run) for (let k = 0; k < length; k++) v[k] = samples[from + run.offset + k];
+    if (run) for (let k = 0; k < length; k++) v[k] = given[from + run.offset + k];
     else {
-      evaluateSteps(program, program.each, [], samples, from, values);
+      evaluateSteps(program, program.each, [], given, from, values);
       for (let k = 0; k < length; k++) v[k] = values[program.results[k]];
     }
     return requireNorm(v, sample);
+  }
+
+  /** Fills g with the gradient by v. */
+  function gradientByState({ numbers, stride }: Rows, at: number): void {
+    g.fill(0);
+    if (form === 'unitary') {
+      entries.forEach((entry, index) => (g[entry] += numbers[at + index * stride]));
+      return;
+    }
+    paulis.forEach((pauli, index) => {
+      const flow = numbers[at + index * stride];
+      if (pauli) for (let r = 0; r < v.length; r++) g[r] += 2 * flow * pauli.signs[r] * v[r ^ pauli.flips];
+    });
   }
 
   return {
@@ -58,31 +62,29 @@ export function createAmplitudes(encoder: Extract<Encoder, { kind: 'amplitudes' 
       flows.fill(0);
       evaluateSteps(program, program.once, weights, [], 0, values);
     },
-    fill(samples, sample, inputs, out, at, stride) {
-      normalise(samples, sample, inputs);
-      if (form === 'unitary') entries.forEach((entry, index) => (out[at + index * stride] = v[entry]));
-      else paulis.forEach((pauli, index) => (out[at + index * stride] = expectation(pauli, v)));
-    },
-    pull(gradient, at, stride, samples, sample, inputs, gradInputs) {
-      const norm = normalise(samples, sample, inputs);
-      g.fill(0);
-      if (form === 'unitary') entries.forEach((entry, index) => (g[entry] += gradient[at + index * stride]));
-      else
-        paulis.forEach((pauli, index) => {
-          const flow = gradient[at + index * stride];
-          if (pauli)
-            for (let r = 0; r < v.length; r++) g[r] += 2 * flow * pauli.signs[r] * v[r ^ pauli.flips];
-        });
-      // ∂v/∂a = (1 − v vᵀ) / |a|
-      let along = 0;
-      for (let k = 0; k < length; k++) along += g[k] * v[k];
-      const from = sample * inputs;
-      for (let k = 0; k < length; k++) {
-        const flow = (g[k] - along * v[k]) / norm;
-        if (run) gradInputs[from + run.offset + k] += flow;
-        else flows[program.results[k]] += flow;
+    fill(samples, { numbers, at, stride }) {
+      for (let s = 0; s < samples.count; s++) {
+        normalise(samples, samples.first + s);
+        if (form === 'unitary')
+          entries.forEach((entry, index) => (numbers[at + index * stride + s] = v[entry]));
+        else paulis.forEach((pauli, index) => (numbers[at + index * stride + s] = expectation(pauli, v)));
       }
-      pullSteps(program, program.each, values, flows, none, gradInputs, from);
+    },
+    pull(samples, gradient, gradInputs) {
+      for (let s = 0; s < samples.count; s++) {
+        const norm = normalise(samples, samples.first + s);
+        gradientByState(gradient, gradient.at + s);
+        // ∂v/∂a = (1 − v vᵀ) / |a|
+        let along = 0;
+        for (let k = 0; k < length; k++) along += g[k] * v[k];
+        const from = (samples.first + s) * inputs;
+        for (let k = 0; k < length; k++) {
+          const flow = (g[k] - along * v[k]) / norm;
+          if (run) gradInputs[from + run.offset + k] += flow;
+          else flows[program.results[k]] += flow;
+        }
+        pullSteps(program, program.each, values, flows, none, gradInputs, from);
+      }
     },
     finish(gradWeights) {
       pullSteps(program, program.once, values, flows, gradWeights, none, 0);

@@ -34,14 +34,11 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
   function loadPlan(plan: Plan, given: { circuit?: Circuit; lanes?: number } = {}): Executable {
     engine ??= createEngine(options.threads ?? processors());
     loaded++;
-    let live = true;
     return createExecutable(plan, engine, {
       circuit: given.circuit ?? plan.circuit,
       lanes: given.lanes,
       memoryLimit,
       disposed() {
-        if (!live) return;
-        live = false;
         if (--loaded > 0) return;
         engine?.dispose();
         engine = undefined;

@@ -94,13 +94,8 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   const fits = (gradient: boolean) => sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, gradient);
   const byPlan = async () => {
     const plan = planOrRefuse(circuit, options);
-    return createPlanExecutable(
-      context,
-      await opened.pipelines(),
-      plan,
-      circuit,
-      options.memoryLimit ?? 2 ** 30,
-    );
+    const memoryLimit = options.memoryLimit ?? 2 ** 30;
+    return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
   const swept = await createSweepExecutable(context, sweep, circuit, kernelOptions(sweep, context, options));

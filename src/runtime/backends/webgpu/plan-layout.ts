@@ -145,7 +145,7 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
 }
 
 /** Numbers of the buffer before an entry of a place, with `samples` samples in it. */
-export function startOf(layout: PlanLayout, { at, batched }: Place, samples: number): number {
+export function firstNumberOf(layout: PlanLayout, { at, batched }: Place, samples: number): number {
   return batched ? layout.once + at * samples : at;
 }
 
@@ -155,9 +155,9 @@ export function recordOf(layout: PlanLayout, step: DeviceStep, samples: number):
   const sizeOf = (axes: readonly Axis[]) => axes.reduce((size, axis) => size * axis.size, 1);
   const isBatched = a.batched || b.batched;
   return {
-    a: startOf(layout, a, samples),
-    b: startOf(layout, b, samples),
-    out: startOf(layout, out, samples),
+    a: firstNumberOf(layout, a, samples),
+    b: firstNumberOf(layout, b, samples),
+    out: firstNumberOf(layout, out, samples),
     strideA: a.batched ? samples : 1,
     strideB: b.batched ? samples : 1,
     strideOut: out.batched ? samples : 1,

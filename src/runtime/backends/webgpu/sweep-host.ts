@@ -2,30 +2,34 @@
 import { evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
 import { inputCount } from '../../../compiler/circuit/circuit.ts';
 import type { Sweep } from '../../../compiler/targets/wgsl/sweep.ts';
-import { createAmplitudes } from '../host/amplitudes.ts';
+import type { Gradients } from '../backend.ts';
+import { createAmplitudes, type Amplitudes } from '../host/amplitudes.ts';
+import type { BatchHost } from '../host/host.ts';
+import type { Rows, Samples } from '../host/samples.ts';
 import { compileUnitary } from '../../../compiler/plan/unitary.ts';
 
-/** Matrices stand as the kernel wants them: real parts, then imaginary parts. Samples are counted in the whole batch. */
-export interface SweepHost {
-  /** Angles and matrices that no input reaches, into out[0 … 4 · vectors.shared). Once a batch, before anything else. */
-  begin(weights: ArrayLike<number>, out: Float32Array): void;
-  /** The matrices of one sample, from `at` on. */
-  fillMatrices(inputs: ArrayLike<number>, sample: number, out: Float32Array, at: number): void;
-  /** The normalised amplitudes of one sample. Throws UserError where they cannot be. */
-  fillAmplitudes(inputs: ArrayLike<number>, sample: number, out: Float32Array, at: number): void;
+/** Matrices stand as the kernel wants them: real parts, then imaginary parts; a sample's from 4 · vectors.each · s on. */
+export interface SweepHost extends BatchHost {
+  /** [4 · vectors.shared]: the matrices that no input reaches, as `begin` made them. */
+  readonly shared: Float32Array;
+  /** The matrices of each sample, from `at` on. */
+  fillMatrices(samples: Samples, out: Float32Array, at: number): void;
+  /** The normalised amplitudes, one sample after the other. Throws UserError where they cannot be. */
+  fillAmplitudes(samples: Samples, out: Float32Array): void;
   /** Adds gradients by shared matrices (those `pulled`), summed over samples. */
   pullShared(gradient: Float32Array, pulled: readonly boolean[]): void;
-  /** Takes the gradients by one sample's matrices, from `at` on. */
-  pullMatrices(gradient: Float32Array, at: number, pulled: readonly boolean[], inputs: ArrayLike<number>, sample: number, gradWeights: Float64Array, gradInputs: Float64Array): void; // prettier-ignore
-  /** Takes the gradients by one sample's amplitudes; weights wait for `finish`. */
-  pullAmplitudes(gradient: Float32Array, at: number, inputs: ArrayLike<number>, sample: number, gradInputs: Float64Array): void; // prettier-ignore
-  /** Adds what shared matrices and once-a-batch angles give to the weights, and is ready for the next batch. */
-  finish(gradWeights: Float64Array): void;
+  /** Takes the gradients by the matrices of each sample (those `pulled`). */
+  pullMatrices(samples: Samples, gradient: Float32Array, pulled: readonly boolean[], into: Into): void;
+  /** Takes the gradients by the amplitudes, one sample after the other; weights wait for `finish`. */
+  pullAmplitudes(samples: Samples, gradient: Float32Array, gradInputs: Float64Array): void;
 }
 
+type Into = Pick<Gradients, 'weights' | 'inputs'>;
+
 export function createSweepHost(sweep: Sweep): SweepHost {
-  const { angles: program } = sweep;
-  const inputCountOfSample = inputCount(sweep.circuit);
+  const { angles: program, vectors } = sweep;
+  const inputs = inputCount(sweep.circuit);
+  const sharedEntries = new Float32Array(4 * vectors.shared);
   const values = new Float64Array(program.steps.length);
   const flows = new Float64Array(program.steps.length);
   const prepared = sweep.matrices.map((matrix) => ({
@@ -45,7 +49,7 @@ export function createSweepHost(sweep: Sweep): SweepHost {
     const qubits = bits.length;
     return {
       at,
-      amplitudes: createAmplitudes({ kind: 'amplitudes', form: 'unitary', amplitudes, qubits, entries }),
+      encoder: createAmplitudes({ kind: 'amplitudes', form: 'unitary', amplitudes, qubits, entries }, inputs),
     };
   });
 
@@ -81,45 +85,65 @@ export function createSweepHost(sweep: Sweep): SweepHost {
     }
   }
 
+  /** Calls back for each sample and preparation, with the rows of its entries. */
+  function eachPreparation(
+    { inputs: given, first, count }: Samples,
+    numbers: Float32Array,
+    work: (encoder: Amplitudes, sample: Samples, rows: Rows) => void,
+  ): void {
+    for (let s = 0; s < count; s++) {
+      for (const { encoder, at } of preparations) {
+        const rows = { numbers, at: s * sweep.amplitudes + at, stride: 1 };
+        work(encoder, { inputs: given, first: first + s, count: 1 }, rows);
+      }
+    }
+  }
+
   return {
-    begin(weights, out) {
+    shared: sharedEntries,
+    begin(weights) {
+      evaluateSteps(program, program.once, weights, [], 0, values);
+      for (const { encoder } of preparations) encoder.begin(weights);
+      for (const { matrix } of shared) fill(matrix, sharedEntries, 0);
+    },
+    startPull() {
       flows.fill(0);
       for (const { gradient } of prepared) gradient.fill(0);
-      evaluateSteps(program, program.once, weights, [], 0, values);
-      for (const { amplitudes } of preparations) amplitudes.begin(weights);
-      for (const { matrix } of shared) fill(matrix, out, 0);
     },
-    fillMatrices(inputs, sample, out, at) {
+    fillMatrices({ inputs: given, first, count }, out, at) {
       if (each.length === 0) return;
-      evaluateSteps(program, program.each, [], inputs, sample * inputCountOfSample, values);
-      for (const { matrix } of each) fill(matrix, out, at);
+      for (let s = 0; s < count; s++) {
+        evaluateSteps(program, program.each, [], given, (first + s) * inputs, values);
+        for (const { matrix } of each) fill(matrix, out, at + 4 * s * vectors.each);
+      }
     },
-    fillAmplitudes(inputs, sample, out, at) {
-      for (const { amplitudes, at: place } of preparations)
-        amplitudes.fill(inputs, sample, inputCountOfSample, out, at + place, 1);
+    fillAmplitudes(samples, out) {
+      eachPreparation(samples, out, (encoder, sample, rows) => encoder.fill(sample, rows));
     },
     pullShared(gradient, pulled) {
       for (const { matrix, index } of shared) if (pulled[index]) addGradient(matrix, gradient, 0);
     },
-    pullMatrices(gradient, at, pulled, inputs, sample, gradWeights, gradInputs) {
-      const offset = sample * inputCountOfSample;
-      evaluateSteps(program, program.each, [], inputs, offset, values);
-      for (const { matrix, index } of each) {
-        if (!pulled[index]) continue;
-        evaluate(matrix);
-        addGradient(matrix, gradient, at);
-        pull(matrix);
+    pullMatrices({ inputs: given, first, count }, gradient, pulled, into) {
+      if (each.length === 0) return;
+      for (let s = 0; s < count; s++) {
+        const offset = (first + s) * inputs;
+        evaluateSteps(program, program.each, [], given, offset, values);
+        for (const { matrix, index } of each) {
+          if (!pulled[index]) continue;
+          evaluate(matrix);
+          addGradient(matrix, gradient, 4 * s * vectors.each);
+          pull(matrix);
+        }
+        pullSteps(program, program.each, values, flows, into.weights, into.inputs, offset);
       }
-      pullSteps(program, program.each, values, flows, gradWeights, gradInputs, offset);
     },
-    pullAmplitudes(gradient, at, inputs, sample, gradInputs) {
-      for (const { amplitudes, at: place } of preparations)
-        amplitudes.pull(gradient, at + place, 1, inputs, sample, inputCountOfSample, gradInputs);
+    pullAmplitudes(samples, gradient, gradInputs) {
+      eachPreparation(samples, gradient, (encoder, sample, rows) => encoder.pull(sample, rows, gradInputs));
     },
     finish(gradWeights) {
       for (const { matrix } of shared) pull(matrix);
       pullSteps(program, program.once, values, flows, gradWeights, new Float64Array(0), 0);
-      for (const { amplitudes } of preparations) amplitudes.finish(gradWeights);
+      for (const { encoder } of preparations) encoder.finish(gradWeights);
     },
   };
 }

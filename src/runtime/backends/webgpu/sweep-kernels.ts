@@ -8,6 +8,7 @@ export interface SweepKernel {
   readonly pulled: readonly boolean[];
   /** Encodes one workgroup a sample. Bindings 0 to 4 of `emitSweep`, and `sums` for gradients. */
   encode(encoder: GPUCommandEncoder, batch: number, buffers: SweepBuffers): void;
+  destroy(): void;
 }
 
 export interface SweepBuffers {
@@ -119,6 +120,7 @@ export async function createSweepKernel(
         }
         pass.end();
       },
+      destroy: () => table.destroy(),
     };
   });
 }

@@ -1,7 +1,7 @@
-// Calls that share buffers run one after the other, however many are under way.
+// Asynchronous works that share something run one at a time, in the order in which they were given.
 
 /** Each work begins when the one before has ended, well or badly. */
-export function inTurn(): <T>(work: () => Promise<T>) => Promise<T> {
+export function oneAtATime(): <T>(work: () => Promise<T>) => Promise<T> {
   let last: Promise<unknown> = Promise.resolve();
   return (work) => {
     const result = last.then(work, work);

@@ -1,0 +1,167 @@
+// The one way in which a batch goes through a plan: what is done once, then chunk by chunk of samples forward and back,
+// then what waits for all of them. A device brings contractions, memory and transfer, and answers now or later.
+import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Wanted } from '../../compiler/plan/plan.ts';
+import type { DeviceExecutable, Executable, Gradients } from './backend.ts';
+import { checkLengths } from './check-lengths.ts';
+import type { BatchHost } from './host/host.ts';
+import type { Samples } from './host/samples.ts';
+import { oneAtATime } from '../one-at-a-time.ts';
+
+/** 'now': what a call gives is there when it returns; 'later': it is promised. */
+export type When = 'now' | 'later';
+export type Answer<T, W extends When> = W extends 'now' ? T : Promise<T>;
+
+/** One call of an executable. */
+export interface Batch {
+  readonly weights: ArrayLike<number>;
+  /** [size × inputs] */
+  readonly inputs: ArrayLike<number>;
+  /** Samples, at least one. */
+  readonly size: number;
+  /** undefined: values only. */
+  readonly back: Back | undefined;
+  /** Zeros, to which values and gradients are added. */
+  readonly result: Gradients;
+}
+
+/** What gradients are taken of, and which. */
+export interface Back {
+  /** [size × outputs] */
+  readonly upstream: ArrayLike<number>;
+  /** [outputs]: upstream, summed over the batch. */
+  readonly sums: Float64Array;
+  readonly wanted: Wanted;
+}
+
+/**
+ * A batch that a device is ready for. The runner calls `once`, then `each` for all samples in order, then, for
+ * gradients, `onceBack`, one at a time; and `end` when all is done, or one of them has failed.
+ */
+export interface BatchRun<W extends When = When> {
+  /** Most samples of one `each`. */
+  readonly chunk: number;
+  /** Fills the blocks from the host and runs the list `once`. */
+  once(): Answer<void, W>;
+  /** Encodes the samples and runs `each`, for gradients also `eachBack`: values and gradients go to the result. */
+  each(samples: Samples): Answer<void, W>;
+  /** Runs `onceBack` and hands the gradients by blocks to the host. */
+  onceBack(back: Back): Answer<void, W>;
+  /** Frees what the batch alone needed. */
+  end(): void;
+}
+
+/** What a backend implements to run a plan. */
+export interface PlanDevice<W extends When = When> {
+  /** The runner calls it; `fillView`, `angles` and their like are the device's to call. */
+  readonly host: BatchHost;
+  /** Throws UserError where the batch does not fit; then nothing of it is left. */
+  begin(batch: Batch): Answer<BatchRun<W>, W>;
+  /** Frees all. Called once, when no batch is under way. */
+  dispose(): Answer<void, W>;
+}
+
+/** All gradients: what `vjp` gives where nothing else is said. */
+const all: Wanted = { weights: true, inputs: true };
+
+/** `circuit`: the one that the caller asked for; its weights, inputs and outputs are those of the plan's. */
+export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | 'circuit'>>(
+  about: About,
+  device: PlanDevice<'now'>,
+): About & Executable {
+  const { circuit } = about;
+  let live = true;
+  const run = (batch: Batch): Gradients => {
+    if (!live) throw disposedOf(circuit);
+    if (batch.size === 0) return batch.result;
+    const steps = stepsOf(device.host, device.begin(batch), batch);
+    while (!steps.next().done);
+    return batch.result;
+  };
+  return {
+    ...about,
+    forward: (...given) => run(valuesOf(circuit, ...given)).values,
+    vjp: (...given) => run(gradientsOf(circuit, ...given)),
+    dispose() {
+      if (live) device.dispose();
+      live = false;
+    },
+  };
+}
+
+/** The same on a device that answers later: calls under way at once run one at a time, in the order in which they came. */
+export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'circuit'>>(
+  about: About,
+  device: PlanDevice<'later'>,
+): About & DeviceExecutable {
+  const { circuit } = about;
+  const inOrder = oneAtATime();
+  let live = true;
+  const run = async (batch: Batch): Promise<Gradients> => {
+    if (batch.size === 0) return batch.result;
+    for (const step of stepsOf(device.host, await device.begin(batch), batch)) await step;
+    return batch.result;
+  };
+  return {
+    ...about,
+    async forward(...given) {
+      if (!live) throw disposedOf(circuit);
+      const batch = valuesOf(circuit, ...given);
+      return inOrder(async () => (await run(batch)).values);
+    },
+    async vjp(...given) {
+      if (!live) throw disposedOf(circuit);
+      const batch = gradientsOf(circuit, ...given);
+      return inOrder(() => run(batch));
+    },
+    dispose() {
+      if (live) inOrder(() => device.dispose());
+      live = false;
+    },
+  };
+}
+
+function disposedOf({ name }: Circuit): Error {
+  return new Error(`circuit "${name}" was disposed of: load it again`);
+}
+
+/** The steps of a batch: each is to be over before the next is asked for. */
+function* stepsOf(host: BatchHost, run: BatchRun, batch: Batch): Generator<void | Promise<void>> {
+  const { weights, inputs, size, back, result } = batch;
+  try {
+    host.begin(weights);
+    if (back) host.startPull();
+    yield run.once();
+    for (let first = 0; first < size; first += run.chunk)
+      yield run.each({ inputs, first, count: Math.min(run.chunk, size - first) });
+    if (!back) return;
+    yield run.onceBack(back);
+    host.finish(result.weights);
+  } finally {
+    run.end();
+  }
+}
+
+function valuesOf(circuit: Circuit, ...[weights, inputs, size]: Parameters<Executable['forward']>): Batch {
+  checkLengths(circuit, weights, inputs, size);
+  const values = new Float64Array(size * outputCount(circuit));
+  return { weights, inputs, size, back: undefined, result: { values, weights: none, inputs: none } };
+}
+
+function gradientsOf(
+  circuit: Circuit,
+  ...[weights, inputs, upstream, size, wanted = all]: Parameters<Executable['vjp']>
+): Batch {
+  checkLengths(circuit, weights, inputs, size, upstream);
+  const outputs = outputCount(circuit);
+  const sums = new Float64Array(outputs);
+  for (let at = 0; at < size * outputs; at++) sums[at % outputs] += upstream[at];
+  const result = {
+    values: new Float64Array(size * outputs),
+    weights: new Float64Array(weightCount(circuit)),
+    inputs: new Float64Array(size * inputCount(circuit)),
+  };
+  return { weights, inputs, size, back: { upstream, sums, wanted }, result };
+}
+
+const none = new Float64Array(0);

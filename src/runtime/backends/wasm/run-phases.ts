@@ -1,0 +1,84 @@
+// A program at work: where its bases lie in the arena, and its phases and lists as tasks of the engine.
+import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
+import type { Engine, Task } from './engine.ts';
+import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
+
+/** A program that lies in the engine's memory. */
+export interface Installed {
+  readonly program: WasmProgram;
+  readonly address: number;
+  /** That may work on it at once. */
+  readonly threads: number;
+}
+
+/** Addresses in the arena. */
+export interface Bases {
+  readonly batch: number;
+  /** Of the first group; the others follow. */
+  readonly sums: number;
+  /** Of the first chunk; the others follow. */
+  readonly io: number;
+}
+
+/** Divides the arena among the bases, and says so in every thread's frame. */
+export function placeBases(
+  engine: Engine,
+  { program, address, threads }: Installed,
+  { chunksAtOnce, groups }: { readonly chunksAtOnce: number; readonly groups: number },
+): Bases {
+  const { bytes } = program;
+  const arena = engine.arena(
+    bytes.batch + bytes.temporary + threads * bytes.chunk + groups * bytes.sums + chunksAtOnce * bytes.io,
+  );
+  const batch = arena;
+  const temporary = batch + bytes.batch;
+  const chunk = temporary + bytes.temporary;
+  const sums = chunk + threads * bytes.chunk;
+  const io = sums + groups * bytes.sums;
+  for (let thread = 0; thread < threads; thread++) {
+    engine.setFrame(thread, 'program', address);
+    engine.setFrame(thread, 'batch', batch);
+    engine.setFrame(thread, 'temporary', temporary);
+    engine.setFrame(thread, 'chunk', chunk + thread * bytes.chunk);
+  }
+  return { batch, sums, io };
+}
+
+/** Runs phases one after the other, the calls of parallel ones on up to so many threads. */
+export function runPhases(
+  engine: Engine,
+  installed: Installed,
+  phases: readonly Phase[],
+  { threads, sums }: { readonly threads: number; readonly sums: number },
+): void {
+  const task = { turns: 1, sums, io: 0, ioStep: 0 };
+  for (const { parallel, calls, list } of phases) {
+    if (parallel) {
+      engine.run(
+        calls.map((_, index) => ({ ...task, ...sameTurns({ list: list + 4 * index, count: 1 }) })),
+        Math.min(installed.threads, threads),
+      );
+    } else engine.run([{ ...task, ...sameTurns({ list, count: calls.length }) }], 1);
+  }
+}
+
+/** Adds the sums of all groups to those of the first. */
+export function addGroups(
+  engine: Engine,
+  { program, threads }: Installed,
+  sums: number,
+  groups: number,
+): void {
+  const { bytes, addSums } = program;
+  const task = { turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
+  const tasks = Array.from({ length: addSums.count }, (_, part) => ({
+    ...task,
+    ...sameTurns({ list: addSums.list + 4 * part, count: 1 }),
+  }));
+  engine.run(tasks, threads);
+}
+
+/** A task whose turns are all the same. */
+function sameTurns({ list, count }: CallList): Pick<Task, 'first' | 'firstCount' | 'list' | 'count'> {
+  return { first: list, firstCount: count, list, count };
+}
