@@ -80,8 +80,9 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
   };
   return {
     ...about,
-    forward: (...given) => run(valuesOf(circuit, ...given)).values,
-    vjp: (...given) => run(gradientsOf(circuit, ...given)),
+    forward: (weights, inputs, size) => run(valuesOf(circuit, weights, inputs, size)).values,
+    vjp: (weights, inputs, upstream, size, wanted = all) =>
+      run(gradientsOf(circuit, { weights, inputs, upstream, size, wanted })),
     dispose() {
       if (live) device.dispose();
       live = false;
@@ -104,14 +105,14 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
   };
   return {
     ...about,
-    async forward(...given) {
+    async forward(weights, inputs, size) {
       if (!live) throw disposedOf(circuit);
-      const batch = valuesOf(circuit, ...given);
+      const batch = valuesOf(circuit, weights, inputs, size);
       return inOrder(async () => (await run(batch)).values);
     },
-    async vjp(...given) {
+    async vjp(weights, inputs, upstream, size, wanted = all) {
       if (!live) throw disposedOf(circuit);
-      const batch = gradientsOf(circuit, ...given);
+      const batch = gradientsOf(circuit, { weights, inputs, upstream, size, wanted });
       return inOrder(() => run(batch));
     },
     dispose() {
@@ -142,7 +143,12 @@ function* stepsOf(host: BatchHost, run: BatchRun, batch: Batch): Generator<void 
   }
 }
 
-function valuesOf(circuit: Circuit, ...[weights, inputs, size]: Parameters<Executable['forward']>): Batch {
+function valuesOf(
+  circuit: Circuit,
+  weights: ArrayLike<number>,
+  inputs: ArrayLike<number>,
+  size: number,
+): Batch {
   checkLengths(circuit, weights, inputs, size);
   const values = new Float64Array(size * outputCount(circuit));
   return { weights, inputs, size, back: undefined, result: { values, weights: none, inputs: none } };
@@ -150,18 +156,27 @@ function valuesOf(circuit: Circuit, ...[weights, inputs, size]: Parameters<Execu
 
 function gradientsOf(
   circuit: Circuit,
-  ...[weights, inputs, upstream, size, wanted = all]: Parameters<Executable['vjp']>
+  { weights, inputs, size, upstream, wanted }: Omit<Batch & Back, 'back' | 'result' | 'sums'>,
 ): Batch {
   checkLengths(circuit, weights, inputs, size, upstream);
   const outputs = outputCount(circuit);
-  const sums = new Float64Array(outputs);
-  for (let at = 0; at < size * outputs; at++) sums[at % outputs] += upstream[at];
   const result = {
     values: new Float64Array(size * outputs),
     weights: new Float64Array(weightCount(circuit)),
     inputs: new Float64Array(size * inputCount(circuit)),
   };
-  return { weights, inputs, size, back: { upstream, sums, wanted }, result };
+  return { weights, inputs, size, back: { upstream, sums: sumsOf(upstream, outputs), wanted }, result };
+}
+
+/** Of each output over the batch. */
+function sumsOf(upstream: ArrayLike<number>, outputs: number): Float64Array {
+  const sums = new Float64Array(outputs);
+  for (let output = 0; output < outputs; output++) {
+    let sum = 0;
+    for (let at = output; at < upstream.length; at += outputs) sum += upstream[at];
+    sums[output] = sum;
+  }
+  return sums;
 }
 
 const none = new Float64Array(0);

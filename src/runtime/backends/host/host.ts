@@ -60,15 +60,15 @@ export function createHost(plan: Plan): Host {
       blocks.evaluate(values);
     },
     fillView: blocks.fillView,
-    angles(samples, { numbers, at, stride }) {
-      for (let s = 0; s < samples.count; s++) {
-        const offset = (samples.first + s) * inputs;
-        if (!arePlain) evaluateSteps(program, program.each, [], samples.inputs, offset, values);
+    angles({ inputs: given, first, count }, { numbers, at, stride }) {
+      for (let s = 0; s < count; s++) {
+        const offset = (first + s) * inputs;
+        if (!arePlain) evaluateSteps(program, program.each, [], given, offset, values);
         for (let e = 0; e < encoderSteps.length; e++) {
           const angle = arePlain
             ? plainInputs[e] < 0
               ? 0
-              : samples.inputs[offset + plainInputs[e]]
+              : given[offset + plainInputs[e]]
             : values[encoderSteps[e]];
           numbers[at + e * stride + s] =
             Math.abs(angle) <= period / 2 ? angle : angle - period * Math.round(angle / period);
@@ -83,17 +83,17 @@ export function createHost(plan: Plan): Host {
       flows.fill(0);
     },
     pullView: blocks.pullView,
-    pullAngles(samples, { numbers, at, stride }, into) {
-      for (let s = 0; s < samples.count; s++) {
-        const offset = (samples.first + s) * inputs;
+    pullAngles({ inputs: given, first, count }, { numbers, at, stride }, { weights, inputs: gradInputs }) {
+      for (let s = 0; s < count; s++) {
+        const offset = (first + s) * inputs;
         if (arePlain) {
           for (let e = 0; e < plainInputs.length; e++)
-            if (plainInputs[e] >= 0) into.inputs[offset + plainInputs[e]] += numbers[at + e * stride + s];
+            if (plainInputs[e] >= 0) gradInputs[offset + plainInputs[e]] += numbers[at + e * stride + s];
           continue;
         }
-        evaluateSteps(program, program.each, [], samples.inputs, offset, values);
+        evaluateSteps(program, program.each, [], given, offset, values);
         for (let e = 0; e < encoderSteps.length; e++) flows[encoderSteps[e]] += numbers[at + e * stride + s];
-        pullSteps(program, program.each, values, flows, into.weights, into.inputs, offset);
+        pullSteps(program, program.each, values, flows, weights, gradInputs, offset);
       }
     },
     pullAmplitudes(encoder, samples, gradient, gradInputs) {

@@ -76,9 +76,9 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
           count: Math.min(lanes, samples.count - chunk * lanes),
         });
         for (let chunk = 0; chunk < count; chunk++) fillChunk(at.io + chunk * bytes.io, samplesOf(chunk));
-        const tasks = Array.from({ length: Math.min(groups, count) }, (_, group) =>
-          taskOf(group, count, first === 0),
-        );
+        const tasks: Task[] = [];
+        for (let group = 0; group < Math.min(groups, count); group++)
+          tasks.push(taskOf(group, count, first === 0));
         engine.run(tasks, threads);
         for (let chunk = 0; chunk < count; chunk++) readChunk(at.io + chunk * bytes.io, samplesOf(chunk));
       },

@@ -23,6 +23,7 @@ export function createTransfer(
 ): Transfer {
   const { lanes } = program;
   const outputs = outputCount(plan.circuit);
+  const { values } = result;
   const rows = (address: number): Rows => ({ numbers: floats, at: address / 4, stride: lanes });
   return {
     fillChunk(io, samples) {
@@ -44,7 +45,7 @@ export function createTransfer(
       for (let output = 0; output < outputs; output++) {
         const row = (io + program.io.values) / 4 + output * lanes;
         for (let lane = 0; lane < count; lane++)
-          result.values[(first + lane) * outputs + output] = floats[row + lane];
+          values[(first + lane) * outputs + output] = floats[row + lane];
       }
       if (!back) return;
       host.pullAngles(samples, rows(io + program.io.gradients), result);
