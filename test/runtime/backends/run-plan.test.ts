@@ -190,10 +190,25 @@ describe('on a device that answers later', () => {
     await Promise.all(calls);
     await later(() => {});
     expect(log).toEqual([
-      ...['begin 3, values', 'host begins', 'once', 'each 0 to 1', 'each 2 to 2', 'end'],
-      ...['begin 1, gradients by weights', 'host begins', 'host starts to pull', 'once', 'each 0 to 0'],
-      ...['onceBack of 0 and 1', 'host finishes', 'end'],
-      ...['begin 1, values', 'host begins', 'once', 'each 0 to 0', 'end'],
+      'begin 3, values',
+      'host begins',
+      'once',
+      'each 0 to 1',
+      'each 2 to 2',
+      'end',
+      'begin 1, gradients by weights',
+      'host begins',
+      'host starts to pull',
+      'once',
+      'each 0 to 0',
+      'onceBack of 0 and 1',
+      'host finishes',
+      'end',
+      'begin 1, values',
+      'host begins',
+      'once',
+      'each 0 to 0',
+      'end',
       'dispose',
     ]);
   });
