@@ -97,7 +97,7 @@ export abstract class BlockRules extends ExpressionRules {
     this.report(message, this.spanOf(open));
   }
 
-  /** A block without a header; behind a mistake, the one whose header failed. */
+  /** A block without a header; after a mistake, the one whose header failed. */
   protected readonly strayBlock = this.RULE('strayBlock', (): LostStatement => {
     const open = this.LA(1);
     this.ACTION(() => {

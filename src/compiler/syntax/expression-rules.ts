@@ -38,7 +38,7 @@ export abstract class ExpressionRules extends Rules {
     return this.OPTION(() => this.choice(value)) ?? value;
   });
 
-  /** `? a : b` behind its condition. */
+  /** `? a : b` after its condition. */
   private choice(condition: Expression): Expression {
     this.CONSUME(sign['?']);
     const then = this.SUBRULE(this.expression);

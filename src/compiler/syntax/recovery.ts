@@ -1,5 +1,5 @@
 // The parser's way back after a mistake, and what it knows of places in the text. A mistake inside a statement or
-// declaration gives that one up; reading goes on behind its `;` or `}`, or in its block.
+// declaration gives that one up; reading goes on after its `;` or `}`, or in its block.
 import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../source/diagnostic.ts';
 import type { Source, Span } from '../source/source.ts';
@@ -160,7 +160,7 @@ export abstract class Recovery extends EmbeddedActionsParser {
     while (!this.meets(EOF)) this.SKIP_TOKEN();
   }
 
-  /** Does a statement begin here on the line of the one before, or behind a `;` that begins a line? */
+  /** Does a statement begin here on the line of the one before, or after a `;` that begins a line? */
   protected splitsLine(): boolean {
     if (this.RECORDING_PHASE || this.LA(0).tokenType !== sign[';'] || this.startsLine()) return false;
     return this.startsLine(0) || !tokenMatcher(this.LA(1), StatementToken);
@@ -176,7 +176,7 @@ export abstract class Recovery extends EmbeddedActionsParser {
   }
 
   /**
-   * Skips what a failed statement or declaration leaves: to behind its `;` or `}`, or to the block of its header,
+   * Skips what a failed statement or declaration leaves: past its `;` or `}`, or to the block of its header,
    * which is still read. `culprit` is the token at which it failed.
    */
   private skip(place: 'block' | 'file', start: IToken, culprit: IToken) {

@@ -29,7 +29,7 @@ export abstract class Rules extends Recovery {
     return items;
   }
 
-  /** Names behind one another without their comma, as in `gate g a b { … }`: told once, and read. */
+  /** Names that follow one another without their comma, as in `gate g a b { … }`: told once, and read. */
   private restOfNames<T>(items: T[], item: () => T) {
     while (this.meets(IdentifierToken) && !this.startsLine()) {
       const span = this.spanOf(this.LA(1));
@@ -60,10 +60,10 @@ export abstract class Rules extends Recovery {
 
   /** `weight ;` or `} ;` for the other order: told, and read in the order that was meant. */
   private putBefore() {
-    const [next, behind] = [this.LA(1), this.LA(2)];
+    const [next, following] = [this.LA(1), this.LA(2)];
     if (
       this.RECORDING_PHASE ||
-      behind.tokenType !== sign[';'] ||
+      following.tokenType !== sign[';'] ||
       (this.startsLine() && next.tokenType !== sign['}'])
     )
       return;
@@ -71,7 +71,7 @@ export abstract class Rules extends Recovery {
       return;
     this.report(`expected ';' before ${quote(next)}, not behind it`, this.spanOf(next));
     const at = this.input.indexOf(next);
-    this.input[at] = behind;
+    this.input[at] = following;
     this.input[at + 1] = next;
   }
 }

@@ -136,7 +136,7 @@ export function createLexer(validate = false) {
   });
 }
 
-/** Offset behind a token; tokens carry no end of their own, which keeps them small. */
+/** Offset of what follows a token; tokens carry no end of their own, which keeps them small. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
 }
