@@ -25,10 +25,11 @@ export function checkExpression(names: Names, scope: Scope, node: Expression): v
     case 'index':
     case 'list':
     case 'tuple':
+      return checkParts(names, scope, node);
     case 'number':
     case 'boolean':
     case 'text':
-      return checkParts(names, scope, node);
+      return;
     default:
       return node satisfies never;
   }

@@ -11,14 +11,9 @@ import { meansWord, statementWords } from './statement-words.ts';
 import { assignRegister, declare, isCallable, reportRedeclared, useCallable, type FileNames, type Names } from './use-names.ts'; // prettier-ignore
 
 /** Checks the names of one declaration of `module`. An unknown name is reported at its first use. */
-export function checkNames(
-  module: Module,
-  declaration: Declaration,
-  shared: FileNames,
-  report: Report,
-): void {
+export function checkNames(module: Module, declaration: Declaration, file: FileNames, report: Report): void {
   const names: Names = {
-    ...shared,
+    file,
     module,
     callables: new Map(),
     poisoned: new Set(),

@@ -22,7 +22,8 @@ export interface FileNames {
 }
 
 /** What the checks of the parts of one declaration share. */
-export interface Names extends FileNames {
+export interface Names {
+  readonly file: FileNames;
   readonly module: Module;
   /** The circuit's own gates, pools and pairings: its parameters. */
   readonly callables: Map<string, Span>;
@@ -56,7 +57,7 @@ export function useValue(names: Names, scope: Scope, { name, span }: Identifier)
   const entry = findEntry(scope, name);
   if (entry) {
     entry.used = true;
-    names.used.add(name);
+    names.file.used.add(name);
   } else if (!builtinConstants.has(name)) {
     const candidates = () => [...builtinConstants.keys(), ...namesIn(scope)];
     tellUnknown(names, names.unknownValues, { name, span }, 'value', candidates);
@@ -68,16 +69,17 @@ export function useValue(names: Names, scope: Scope, { name, span }: Identifier)
  * statement that begins here.
  */
 export function useCallable(names: Names, { name, span }: Identifier, words: readonly string[] = []): void {
-  names.used.add(name);
-  if (isCallable(names, name) || names.missed.has(name)) return;
+  names.file.used.add(name);
+  if (isCallable(names, name) || names.file.missed.has(name)) return;
   const builtin = [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
   const candidates = () => [...names.callables.keys(), ...callableNames(names.module), ...builtin, ...words];
-  tellUnknown(names, names.missed, { name, span }, 'gate, pool, pairing or function', candidates);
+  tellUnknown(names, names.file.missed, { name, span }, 'gate, pool, pairing or function', candidates);
 }
 
 /** A register is assigned, which needs it and does not use it. */
 export function assignRegister(names: Names, scope: Scope, { name, span }: Identifier): void {
-  const { lost, poisoned, suggest, report } = names;
+  const { poisoned, report } = names;
+  const { lost, suggest } = names.file;
   if (findEntry(scope, name) || lost.has(name) || poisoned.has(name) || builtinConstants.has(name)) return;
   const similar = suggest(name, () => namesIn(scope));
   poisoned.add(name);
@@ -114,7 +116,7 @@ function callableNames({ callables }: Module): string[] {
 }
 
 function tellUnknown(
-  { lost, poisoned, suggest }: Names,
+  { file: { lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
   { name, span }: Identifier,
   what: string,

@@ -36,11 +36,12 @@ interface StatementFacts<S extends Statement> {
 /** A statement that has blocks must tell them. */
 type BlocksOf<S> =
   Extract<S[keyof S], Block | readonly Block[]> extends never
-    ? () => []
+    ? () => readonly []
     : (statement: S) => readonly [Block, ...Block[]];
 type Row<S extends Statement> = StatementFacts<S> & { readonly blocks: BlocksOf<S> };
 
-const none = (): [] => [];
+const nothing: readonly [] = [];
+const none = () => nothing;
 const its = ({ name }: { readonly name: Identifier }) => [name];
 
 const notInGates = (what: string) => ({
@@ -124,7 +125,7 @@ export const statementFacts: { readonly [K in StatementKind]: Row<StatementOf<K>
     word: undefined,
     refusedIn: {},
     expressions: ({ modifiers, arguments: angles, operands }) => [
-      ...modifiers.flatMap(({ argument }) => argument ?? []),
+      ...(modifiers.length > 0 ? modifiers.flatMap(({ argument }) => argument ?? []) : nothing),
       ...angles,
       ...operandExpressions(operands),
     ],
