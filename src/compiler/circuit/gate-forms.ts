@@ -11,7 +11,7 @@ export interface GateForm {
 }
 
 /** The rows, in their order, that do the same behind their controls. */
-function sameMatrix(name: string): readonly Gate[] {
+export function sameMatrix(name: string): readonly Gate[] {
   let same = sameMatrices.get(name);
   if (!same) {
     const gate = gateNamed(name);

@@ -24,8 +24,14 @@ export interface Gate {
   readonly inverse: Inverse;
   /** A gate with fewer angles that is this one, phase included, where these angles allow it. */
   readonly simpler?: (t: readonly Angle[]) => Simpler | undefined;
-  /** For names that OpenQASM's stdgates.inc lacks: what defines them there. */
-  readonly qasmDefinition?: string;
+  /** What is behind the controls, phase included, by other gates: an OpenQASM 3 definition. */
+  readonly definition?: string;
+  /** The same by gates with one angle each that obey the law of the table; absent: `definition`, for several angles. */
+  readonly split?: string;
+  /** Its name in OpenQASM 3, built in or of stdgates.inc; absent: it is defined there. */
+  readonly qasm3?: string;
+  /** Its name in the first qelib1.inc (arXiv:1707.03429), which may leave out a phase where there are no controls. */
+  readonly qasm2?: string;
   /** What a drawing writes into the box behind the controls. */
   readonly label: string;
   /** What follows from the matrix, found at first use. */
@@ -261,15 +267,16 @@ interface Extra {
   /** Default: all angles negated; without angles the row with the adjoint matrix. */
   readonly invert?: Invert;
   readonly simpler?: Gate['simpler'];
-  readonly qasm?: string;
+  readonly definition?: string;
+  readonly split?: string;
+  /** Default: the row's name, and none where there is a definition. */
+  readonly qasm3?: string | null;
+  readonly qasm2?: string | null;
 }
 
-function row(
-  name: string,
-  label: string,
-  body: Body,
-  { invert = negateAll, simpler, qasm }: Extra = {},
-): Gate {
+function row(name: string, label: string, body: Body, extra: Extra = {}): Gate {
+  const { invert = negateAll, simpler, definition, split } = extra;
+  const { qasm3 = definition ? null : name, qasm2 = definition ? null : name } = extra;
   let properties: GateProperties | undefined;
   let inverse: Inverse | undefined;
   const gate: Gate = {
@@ -277,7 +284,10 @@ function row(
     name,
     label,
     simpler,
-    qasmDefinition: qasm,
+    definition,
+    split,
+    qasm3: qasm3 ?? undefined,
+    qasm2: qasm2 ?? undefined,
     get properties() {
       return (properties ??= propertiesOf(body.matrix, body.angles));
     },
@@ -309,41 +319,60 @@ const rows: readonly Gate[] = [
   row('sdg', 'S†', sdg),
   row('t', 'T', t),
   row('tdg', 'T†', tdg),
-  row('sx', '√X', sx),
-  row('sxdg', '√X†', sxdg, { qasm: 'gate sxdg a { inv @ sx a; }' }),
+  row('sx', '√X', sx, { qasm2: null }),
+  row('sxdg', '√X†', sxdg, { definition: 'gate sxdg a { inv @ sx a; }' }),
   row('rx', 'RX', rx),
   row('ry', 'RY', ry),
   row('rz', 'RZ', rz),
-  row('p', 'P', p),
-  row('phase', 'P', p),
+  row('p', 'P', p, { qasm2: 'u1' }),
+  row('phase', 'P', p, { qasm2: 'u1' }),
   row('u1', 'P', p),
   row('u', 'U', u, {
     invert: invertEuler,
     simpler: simplerEuler('p'),
-    qasm: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
+    definition: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
+    split: 'gate u(t, p, l) a { p(l) a; ry(t) a; p(p) a; }',
+    qasm2: 'u3',
   }),
-  row('u2', 'U2', u2, { invert: invertU2 }),
-  row('u3', 'U3', u3, { invert: invertEuler, simpler: simplerEuler('rz') }),
+  row('u2', 'U2', u2, {
+    invert: invertU2,
+    split: 'gate u2(p, l) a { rz(l) a; ry(pi / 2) a; rz(p) a; }',
+  }),
+  row('u3', 'U3', u3, {
+    invert: invertEuler,
+    simpler: simplerEuler('rz'),
+    split: 'gate u3(t, p, l) a { rz(l) a; ry(t) a; rz(p) a; }',
+  }),
   row('cx', 'X', control(x, 1)),
-  row('CX', 'X', control(x, 1)),
+  // Read by its text, stdgates.inc's CX is e^{iπ/2} of the CX that everybody means, and so differs under a control.
+  row('CX', 'X', control(x, 1), { qasm3: 'cx', qasm2: 'cx' }),
   row('cy', 'Y', control(y, 1)),
   row('cz', 'Z', control(z, 1)),
   row('ch', 'H', control(h, 1)),
-  row('cp', 'P', control(p, 1)),
-  row('cphase', 'P', control(p, 1)),
-  row('crx', 'RX', control(rx, 1)),
-  row('cry', 'RY', control(ry, 1)),
+  row('cp', 'P', control(p, 1), { qasm2: 'cu1' }),
+  row('cphase', 'P', control(p, 1), { qasm2: 'cu1' }),
+  row('crx', 'RX', control(rx, 1), { qasm2: null }),
+  row('cry', 'RY', control(ry, 1), { qasm2: null }),
   row('crz', 'RZ', control(rz, 1)),
-  row('cu', 'U', control(phasedU, 1), { invert: invertEuler }),
-  row('swap', '×', swap),
-  row('ccx', 'X', control(x, 2)),
-  row('cswap', '×', control(swap, 1)),
-  row('rxx', 'XX', rxx, { qasm: 'gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b; }' }),
-  row('ryy', 'YY', ryy, {
-    qasm: 'gate ryy(t) a, b { rx(pi / 2) a; rx(pi / 2) b; cx a, b; rz(t) b; cx a, b; rx(-pi / 2) a; rx(-pi / 2) b; }',
+  row('cu', 'U', control(phasedU, 1), {
+    invert: invertEuler,
+    definition: 'gate cu(t, p, l, g) a { u(t, p, l) a; gphase(g); }',
+    split: 'gate cu(t, p, l, g) a { p(l) a; ry(t) a; p(p) a; gphase(g); }',
+    qasm3: 'cu',
+    qasm2: null,
   }),
-  row('rzz', 'ZZ', rzz, { qasm: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }' }),
-  row('gphase', 'phase', gphase),
+  row('swap', '×', swap, { definition: 'gate swap a, b { cx b, a; cx a, b; cx b, a; }', qasm3: 'swap' }),
+  row('ccx', 'X', control(x, 2)),
+  row('cswap', '×', control(swap, 1), { qasm2: null }),
+  row('rxx', 'XX', rxx, {
+    definition: 'gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b; }',
+  }),
+  row('ryy', 'YY', ryy, {
+    definition:
+      'gate ryy(t) a, b { rx(pi / 2) a; rx(pi / 2) b; cx a, b; rz(t) b; cx a, b; rx(-pi / 2) a; rx(-pi / 2) b; }',
+  }),
+  row('rzz', 'ZZ', rzz, { definition: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }' }),
+  row('gphase', 'phase', gphase, { qasm2: null }),
 ];
 
 /** Every gate by name. */

@@ -18,8 +18,8 @@ const deepest = 200;
 
 /** The definitions that the exporter writes for gates which the language has and stdgates.inc lacks. */
 const standard = new Map(
-  [...gateTable.values()].flatMap(({ name, angles, qubits, qasmDefinition }): [string, KnownGate][] =>
-    qasmDefinition ? [[qasmDefinition, { callee: name, angles, qubits }]] : [],
+  [...gateTable.values()].flatMap(({ name, angles, qubits, qasm3, definition }): [string, KnownGate][] =>
+    definition && !qasm3 ? [[definition, { callee: name, angles, qubits }]] : [],
   ),
 );
 const standardNames = new Set([...standard.values()].map(({ callee }) => callee));

@@ -1,8 +1,9 @@
 // What is known of a circuit's angles before any weight or input is.
+import { binaryFunctions, unaryFunctions } from '../circuit/angle-functions.ts';
 import { compileAngles, reachedFrom } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
-import { allOperations, anglesOf } from '../circuit/walk.ts';
+import { allOperations, anglesOf, foldOf, operandsOf } from '../circuit/walk.ts';
 import type { GateList } from './plan.ts';
 
 export type AngleFacts = ReturnType<typeof factsOf>;
@@ -40,11 +41,29 @@ function factsOf(circuit: Circuit) {
     else if (step.kind === 'binary' && !program.varying[index])
       values.set(index, step.row.value(values.get(step.left)!, values.get(step.right)!));
   });
-  const weighted = reachedFrom(program.steps, (step) => step.kind === 'weight');
-  const idOf = (angle: Angle) => idOfAngle.get(angle)!;
+  const weighted = [...reachedFrom(program.steps, (step) => step.kind === 'weight')];
+  const perSample = [...program.perSample];
+  const varying = [...program.varying];
+  const idOfNew = new Map<string, number>();
+  /** Of angles that splitting a gate makes of those of the circuit. */
+  const extend = foldOf<Angle, number>((angle, idOfOperand) => {
+    const known = idOfAngle.get(angle);
+    if (known !== undefined) return known;
+    const operands = operandsOf(angle).map(idOfOperand);
+    const key = [spell(angle), ...operands].join(' ');
+    let id = idOfNew.get(key);
+    if (id !== undefined) return id;
+    idOfNew.set(key, (id = varying.length));
+    weighted.push(angle.kind === 'weight' || operands.some((operand) => weighted[operand]));
+    perSample.push(angle.kind === 'input' || operands.some((operand) => perSample[operand]));
+    varying.push(angle.kind === 'weight' || angle.kind === 'input' || operands.some((operand) => varying[operand])); // prettier-ignore
+    if (!varying[id]) values.set(id, valueOf(angle, operands.map((operand) => values.get(operand)!))); // prettier-ignore
+    return id;
+  });
+  const idOf = (angle: Angle) => idOfAngle.get(angle) ?? extend(angle);
   /** Many operations share a list. */
   const keys = new WeakMap<GateList, string>();
-  const spell = ({ gates }: GateList) =>
+  const spellList = ({ gates }: GateList) =>
     gates
       .map(
         ({ gate, controls, angles: own, qubits }) =>
@@ -54,9 +73,9 @@ function factsOf(circuit: Circuit) {
   return {
     idOf,
     constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
-    isPerSample: (angle: Angle) => angle.kind !== 'constant' && program.perSample[idOf(angle)],
-    isWeighted: (angle: Angle) => weighted[idOf(angle)] ?? false,
-    isVarying: (angle: Angle) => program.varying[idOf(angle)],
+    isPerSample: (angle: Angle) => angle.kind !== 'constant' && perSample[idOf(angle)],
+    isWeighted: (angle: Angle) => weighted[idOf(angle)],
+    isVarying: (angle: Angle) => varying[idOf(angle)],
     /** Equal for equal amplitudes. */
     amplitudesKey: (amplitudes: readonly Angle[]) => {
       const run = inputRun(amplitudes);
@@ -65,8 +84,41 @@ function factsOf(circuit: Circuit) {
     /** Equal for lists of equal gates. */
     keyOf(list: GateList): string {
       let key = keys.get(list);
-      if (key === undefined) keys.set(list, (key = spell(list)));
+      if (key === undefined) keys.set(list, (key = spellList(list)));
       return key;
     },
   };
+}
+
+/** An angle without its operands. */
+function spell(angle: Angle): string {
+  switch (angle.kind) {
+    case 'constant':
+      return `constant ${angle.value}`;
+    case 'weight':
+    case 'input':
+      return `${angle.kind} ${angle.index}`;
+    case 'unary':
+    case 'binary':
+      return angle.function;
+    default:
+      return angle satisfies never;
+  }
+}
+
+/** The value of an angle without weights and inputs, whose operands have these values. */
+function valueOf(angle: Angle, operands: readonly number[]): number {
+  switch (angle.kind) {
+    case 'constant':
+      return angle.value;
+    case 'unary':
+      return unaryFunctions[angle.function].value(operands[0]);
+    case 'binary':
+      return binaryFunctions[angle.function].value(operands[0], operands[1]);
+    case 'weight':
+    case 'input':
+      return NaN;
+    default:
+      return angle satisfies never;
+  }
 }

@@ -2,7 +2,8 @@
 import type { GateOperation } from '../circuit/circuit.ts';
 import type { Components, Corner } from './components.ts';
 import type { Emitter } from './emitter.ts';
-import { trigonometric, type LegId, type TensorId } from './plan.ts';
+import { trigonometric } from '../circuit/trigonometric.ts';
+import type { LegId, TensorId } from './plan.ts';
 import { formMatrix, gateCoefficients } from './trigonometric.ts';
 
 export interface GateApplier {

@@ -8,7 +8,7 @@ import { createComponents } from './components.ts';
 import { createEmitter } from './emitter.ts';
 import type { GateList, Plan } from './plan.ts';
 import { readAmplitudes } from './read-amplitudes.ts';
-import { splitAngles } from './split-angles.ts';
+import { isSimple, splitAngles } from './split-angles.ts';
 
 const mostQubits = 26;
 const mostGateQubits = 8;
@@ -102,8 +102,8 @@ export function buildStatevector(circuit: Circuit): Plan {
     else if (!gate.angles.some((angle) => facts.isPerSample(angle))) {
       const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };
       addBlock({ qubits: gate.qubits.length, gates: [local] }, gate.qubits);
-    } else if (gate.angles.length > 1) splitAngles(gate).forEach(addGate);
-    else apply.varying(gate, facts.idOf(gate.angles[0]));
+    } else if (isSimple(gate)) apply.varying(gate, facts.idOf(gate.angles[0]));
+    else splitAngles(gate).forEach(addGate);
   }
 
   function addBlock(list: GateList, qubits: readonly number[]): void {

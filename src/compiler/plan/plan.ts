@@ -49,9 +49,6 @@ export interface BlockView {
   readonly choice: 1 | 2;
 }
 
-/** The functions of an angle θ of which every gate's matrix, in either form, is a combination; the order of columns. */
-export const trigonometric = ['1', 'cos θ/2', 'sin θ/2', 'cos θ', 'sin θ'] as const;
-
 /** What makes a tensor of each sample. */
 export type Encoder =
   /** Entry i = Σ_f matrix[5 i + f] · f(angle), f in the order of `trigonometric`. */

@@ -1,9 +1,10 @@
 // Gates and channels → pieces: what never changes, what weights reach (blocks), and what inputs reach.
 import type { GateOperation } from '../circuit/circuit.ts';
 import type { AngleFacts } from './angle-facts.ts';
-import { trigonometric, type GateList } from './plan.ts';
+import { trigonometric } from '../circuit/trigonometric.ts';
+import type { GateList } from './plan.ts';
 import { identity, type Sources } from './sources.ts';
-import { splitAngles } from './split-angles.ts';
+import { isSimple, splitAngles } from './split-angles.ts';
 import { formMatrix, gateCoefficients } from './trigonometric.ts';
 import type { Wires } from './wires.ts';
 
@@ -29,7 +30,7 @@ export function traceGate(gate: GateOperation, selector: Selector, tracing: Trac
   if (values.every((value) => value !== undefined)) {
     traceConstant(formMatrix(gate.gate, gate.controls, values, 'pauli'), gate.qubits, selector, tracing);
   } else if (gate.angles.some((angle) => facts.isPerSample(angle))) {
-    if (gate.angles.length === 1) traceVarying(gate, selector, tracing);
+    if (isSimple(gate)) traceVarying(gate, selector, tracing);
     else for (const part of splitAngles(gate)) traceGate(part, selector, tracing);
   } else {
     const local = { ...gate, qubits: gate.qubits.map((_, index) => index) };

@@ -3,13 +3,13 @@ import { contractionOf } from './contraction.ts';
 import {
   stepListNames,
   tensorSize,
-  trigonometric,
   type Encoder,
   type Plan,
   type Step,
   type StepListName,
   type TensorId,
 } from './plan.ts';
+import { trigonometric } from '../circuit/trigonometric.ts';
 
 /** Empty for a plan that keeps the rules. */
 export function verifyPlan(plan: Plan): string[] {

@@ -139,7 +139,9 @@ describe('the OpenQASM definitions of names that stdgates.inc lacks', () => {
   });
 
   test('are given for those names and no others', () => {
-    const defined = [...gates.values()].filter((gate) => gate.qasmDefinition).map((gate) => gate.name);
+    const defined = [...gates.values()]
+      .filter((gate) => gate.definition && !gate.qasm3)
+      .map((gate) => gate.name);
     expect(defined).toEqual(['sxdg', 'u', 'rxx', 'ryy', 'rzz']);
   });
 });

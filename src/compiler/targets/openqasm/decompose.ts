@@ -1,93 +1,95 @@
 // Gates with any number of controls → the gates of the first qelib1.inc (arXiv:1707.03429), which every reader of
 // OpenQASM 2 knows; exact up to a global phase, which nobody can see in a program without further controls.
-import { gateNamed, type Gate } from '../../circuit/gates.ts';
+import type { Angle, GateOperation } from '../../circuit/circuit.ts';
+import { expandDefinition } from '../../circuit/gate-definition.ts';
+import { bodyOf, controlsOf, sameMatrix } from '../../circuit/gate-forms.ts';
+import { gateNamed } from '../../circuit/gates.ts';
 import type { Matrix } from '../../circuit/matrix.ts';
 
 /** Takes one gate of qelib1.inc. */
 export type Emit = (name: string, angles: readonly number[], qubits: readonly number[]) => void;
 
-const direct = new Map<string, string>(
-  'id x y z h s sdg t tdg rx ry rz u1 u2 u3 cx cy cz ch ccx crz'.split(' ').map((name) => [name, name]),
-);
-for (const [name, known] of [
-  ['CX', 'cx'],
-  ['p', 'u1'],
-  ['phase', 'u1'],
-  ['u', 'u3'],
-  ['cp', 'cu1'],
-  ['cphase', 'cu1'],
-]) {
-  direct.set(name, known);
+/** A gate whose angles are constants. */
+export function decompose(gate: GateOperation, emit: Emit): void {
+  const row = gateNamed(gate.gate);
+  const angles = gate.angles.map(valueOf);
+  const count = controlsOf(gate);
+  const known = gate.controls === 0 ? row.qasm2 : undefined;
+  const name =
+    known ?? sameMatrix(row.name).find(({ controls, qasm2 }) => controls === count && qasm2)?.qasm2;
+  if (name) return emit(name, angles, gate.qubits);
+  const over = gate.qubits.slice(0, count);
+  const on = gate.qubits.slice(count);
+  const matrix = row.matrix(angles);
+  if (on.length === 0) return controlledPhase(phaseOf(matrix, angles), over, emit);
+  if (on.length > 1) return byDefinition(gate, over, on, emit);
+  const { rotation } = row.properties;
+  if (count === 1 && rotation?.exact && rotation.axis !== 'Z')
+    return controlledRotation(rotation.axis, rotation.angle ?? angles[0], over[0], on[0], emit);
+  controlledUnitary(matrix, over, on[0], emit);
 }
-/** Base gate and number of controls → the controlled gate's name. */
-const controlledNames = new Map([
-  ['X 1', 'cx'], ['X 2', 'ccx'], ['Y 1', 'cy'], ['Z 1', 'cz'], ['H 1', 'ch'], ['RZ 1', 'crz'], ['P 1', 'cu1'],
-]); // prettier-ignore
 
-/** `controls` come first among the qubits, before those that the gate has itself. */
-export function decompose(
-  name: string,
-  controls: number,
-  angles: readonly number[],
-  qubits: readonly number[],
-  emit: Emit,
-): void {
-  const gate = gateNamed(name);
-  const known = controls === 0 ? direct.get(name) : undefined;
-  if (known) return emit(known, angles, qubits);
-  const count = controls + gate.controls;
-  const over = qubits.slice(0, count);
-  const on = qubits.slice(count);
-  if (on.length === 0) return controlledPhase(angles[0], over, emit);
-  if (on.length === 1) {
-    const short = controlledNames.get(`${gate.label} ${count}`);
-    if (short) return emit(short, angles, qubits);
-    return controlledRotation(`${gate.label} ${count}`, angles[0], over[0], on[0], emit)
-      ? undefined
-      : controlledUnitary(gate.matrix(angles), over, on[0], emit);
+function valueOf(angle: Angle): number {
+  return angle.kind === 'constant' ? angle.value : NaN;
+}
+
+/** The gate's own angle, if it is that of its only entry. */
+function phaseOf([re, im]: Matrix, [own = NaN]: readonly number[]): number {
+  const isOwn = Math.abs(Math.cos(own) - re) < 1e-12 && Math.abs(Math.sin(own) - im) < 1e-12;
+  return isOwn ? own : Math.atan2(im, re);
+}
+
+/** What a definition undoes in the end, such as a change of basis, needs no controls. */
+function byDefinition(gate: GateOperation, over: readonly number[], on: readonly number[], emit: Emit): void {
+  const { definition } = gateNamed(bodyOf(gate.gate));
+  if (!definition)
+    throw new Error(`the row of gate "${gate.gate}" has neither a name in qelib1.inc nor a definition`);
+  const parts = expandDefinition(definition, gate.angles, on);
+  const undone = undoneParts(parts);
+  for (const part of parts) {
+    const behind = { ...part, controls: over.length, qubits: [...over, ...part.qubits] };
+    decompose(undone.has(part) ? part : behind, emit);
   }
-  twoQubit(gate, angles, over, on[0], on[1], emit);
 }
 
-/** A change of basis around one controlled gate: the change itself needs no controls. */
-function twoQubit(
-  { name, label }: Gate,
-  angles: readonly number[],
-  over: readonly number[],
-  a: number,
-  b: number,
-  emit: Emit,
-): void {
-  if (label === '×') {
-    emit('cx', [], [b, a]);
-    decompose('x', over.length + 1, [], [...over, a, b], emit);
-    emit('cx', [], [b, a]);
-    return;
+/** First parts with the last ones that undo them, as far as nothing in between is left out. */
+function undoneParts(parts: readonly GateOperation[]): ReadonlySet<GateOperation> {
+  const undone = new Set<GateOperation>();
+  const left = [...parts];
+  for (let found = true; found;) {
+    found = false;
+    const [first] = left;
+    for (let at = left.length - 1; at > 0 && !found; at--) {
+      const last = left[at];
+      found = undoes(last, first);
+      if (found) {
+        undone.add(first).add(last);
+        left.splice(at, 1);
+        left.shift();
+      } else if (last.qubits.some((qubit) => first.qubits.includes(qubit))) break;
+    }
   }
-  const turn = (sign: number) => {
-    if (name === 'rxx') for (const qubit of [a, b]) emit('h', [], [qubit]);
-    if (name === 'ryy') for (const qubit of [a, b]) emit('rx', [(sign * Math.PI) / 2], [qubit]);
-  };
-  turn(1);
-  emit('cx', [], [a, b]);
-  decompose('rz', over.length, angles, [...over, b], emit);
-  emit('cx', [], [a, b]);
-  turn(-1);
+  return undone;
+}
+function undoes(last: GateOperation, first: GateOperation): boolean {
+  const { inverse } = gateNamed(first.gate);
+  const wanted = inverse.angles(first.angles).map(valueOf);
+  const isSame = (a: readonly number[], b: readonly number[]) => a.every((each, index) => each === b[index]);
+  return inverse.gate === last.gate && isSame(first.qubits, last.qubits) && isSame(wanted, last.angles.map(valueOf)); // prettier-ignore
 }
 
-/** RX = H RZ H, and X RY(t) X = RY(−t); false for any other gate. */
-function controlledRotation(kind: string, t: number, control: number, target: number, emit: Emit): boolean {
-  if (kind === 'RX 1') {
+/** RX = H RZ H, and X RY(t) X = RY(−t). */
+function controlledRotation(axis: 'X' | 'Y', t: number, control: number, target: number, emit: Emit): void {
+  if (axis === 'X') {
     emit('h', [], [target]);
     emit('crz', [t], [control, target]);
     emit('h', [], [target]);
-  } else if (kind === 'RY 1') {
-    for (const half of [t / 2, -t / 2]) {
-      emit('ry', [half], [target]);
-      emit('cx', [], [control, target]);
-    }
+    return;
   }
-  return kind === 'RX 1' || kind === 'RY 1';
+  for (const half of [t / 2, -t / 2]) {
+    emit('ry', [half], [target]);
+    emit('cx', [], [control, target]);
+  }
 }
 
 /**
@@ -125,10 +127,10 @@ function controlledPhase(theta: number, qubits: readonly number[], emit: Emit): 
   qubits.forEach((top, j) => {
     let odd = true;
     emit('u1', [part], [top]);
-    for (let turn = 1; turn < 2 ** j; turn++) {
-      emit('cx', [], [qubits[31 - Math.clz32(turn & -turn)], top]);
+    for (let step = 1; step < 2 ** j; step++) {
+      emit('cx', [], [qubits[31 - Math.clz32(step & -step)], top]);
       odd = !odd;
-      // Each turn changes one member of the set, so its size changes parity.
+      // Each step changes one member of the set, so its size changes parity.
       emit('u1', [odd ? part : -part], [top]);
     }
     if (j > 0) emit('cx', [], [qubits[j - 1], top]);

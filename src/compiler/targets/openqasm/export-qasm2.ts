@@ -63,13 +63,13 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
     const { operation } = step;
     switch (operation.kind) {
       case 'gate': {
-        const { gate, controls, angles } = operation;
-        const numbers = angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
-        if (gate === 'gphase' && controls === 0) {
-          lines.push(`// a global phase of ${printNumber(numbers[0], where(step))} has no effect`);
+        if (operation.qubits.length === 0) {
+          const numbers = operation.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
+          const phase = numbers.map((value) => printNumber(value, where(step))).join(', ');
+          lines.push(`// a global phase of ${phase} has no effect`);
           return;
         }
-        decompose(gate, controls, numbers, operation.qubits, (name, values, on) => {
+        decompose(operation, (name, values, on) => {
           const list = values.map((value) => printNumber(value, where(step))).join(',');
           printGuarded(step, `${name}${list && `(${list})`} ${on.map((qubit) => `q[${qubit}]`).join(',')};`);
         });

@@ -2,6 +2,8 @@
 import { UserError } from '../../../user-error.ts';
 import type { Circuit, Condition, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
+import { gatesOfDefinition } from '../../circuit/gate-definition.ts';
+import { bodyOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { allOperations } from '../../circuit/walk.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
@@ -11,9 +13,6 @@ import { parameterNames } from './parameter-names.ts';
 import { printQasmAngle, type AngleNames } from './print-angle.ts';
 import { always, recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
-
-/** stdgates.inc's CX, read by its text, is e^{iπ/2} of the CX that everybody means, and so differs under the control. */
-const spelling = new Map([['CX', 'cx']]);
 
 /** A condition whose shared parts, written out, are longer is refused. */
 const longestCondition = 20_000;
@@ -40,10 +39,7 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
     for (const { initial, offset, size } of circuit.weights)
       lines.push(...writeStartNote(initial, weights.slice(offset, offset + size)));
   }
-  for (const gate of used) {
-    const { qasmDefinition } = gateNamed(gate);
-    if (qasmDefinition) lines.push(qasmDefinition);
-  }
+  lines.push(...definitionsOf([...used].map((gate) => spellingOf(gate).name)));
   for (const name of [...weights, ...inputs]) lines.push(`input float[64] ${name};`);
   const { circuit: program, returned } = recorded;
   if (program.qubits > 0) lines.push(`qubit[${program.qubits}] ${qubits};`);
@@ -91,9 +87,11 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
   }
 
   function printGate({ gate, controls, angles, qubits: operands }: GateOperation, where: string): string {
-    const modifier = controls === 0 ? '' : controls === 1 ? 'ctrl @ ' : `ctrl(${controls}) @ `;
+    const { name, controls: own } = spellingOf(gate);
+    const all = controls + own;
+    const modifier = all === 0 ? '' : all === 1 ? 'ctrl @ ' : `ctrl(${all}) @ `;
     const list = angles.map((angle) => printQasmAngle(angle, names, `${where} (${gate})`)).join(', ');
-    const call = `${modifier}${spelling.get(gate) ?? gate}${list && `(${list})`}`;
+    const call = `${modifier}${name}${list && `(${list})`}`;
     return `${[call, operands.map(qubit).join(', ')].filter(Boolean).join(' ')};`;
   }
 
@@ -119,4 +117,26 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
     };
     return visit(condition).replace(/^\(([^()]*)\)$/, '$1');
   }
+}
+
+/** A name that OpenQASM has or defines, and the controls that stand before it: those of a row that has neither. */
+function spellingOf(gate: string): { readonly name: string; readonly controls: number } {
+  const { qasm3, definition, controls } = gateNamed(gate);
+  if (qasm3) return { name: qasm3, controls: 0 };
+  const body = bodyOf(gate);
+  if (body !== gate) return { name: spellingOf(body).name, controls };
+  if (definition && controls === 0) return { name: gate, controls: 0 };
+  throw new Error(`the row of gate "${gate}" has neither a name in OpenQASM 3 nor a definition`);
+}
+
+/** The definitions of what OpenQASM has no name for, each after those of the gates that it calls. */
+function definitionsOf(names: readonly string[]): string[] {
+  const seen = new Set<string>();
+  const visit = (name: string): string[] => {
+    const { qasm3, definition } = gateNamed(name);
+    if (qasm3 || !definition || seen.has(name)) return [];
+    seen.add(name);
+    return [...gatesOfDefinition(definition).flatMap(visit), definition];
+  };
+  return names.flatMap(visit);
 }

@@ -1,6 +1,7 @@
 // One step of a plan → calls of kernels, or something that the host does in its place.
 import { contractionOf, multiplyAdds, type ContractStep } from '../../plan/contraction.ts';
-import { tensorSize, trigonometric, type Plan, type Step, type TensorId } from '../../plan/plan.ts';
+import { trigonometric } from '../../circuit/trigonometric.ts';
+import { tensorSize, type Plan, type Step, type TensorId } from '../../plan/plan.ts';
 import { descriptor, floatBits, type Place } from './descriptor.ts';
 import { kernelIndex } from './kernels/index.ts';
 import { lowerContraction, type Recipe } from './lower-contraction.ts';

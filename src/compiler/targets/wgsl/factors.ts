@@ -1,11 +1,13 @@
 // Gates as products of factors with one angle each: F(θ) = Σ_f F_f · f(θ), f in (1, cos θ/2, sin θ/2, cos θ, sin θ).
 // One rule then makes every matrix and every derivative on a device, from a table.
-import { constant } from '../../circuit/angles.ts';
-import type { Angle, GateOperation } from '../../circuit/circuit.ts';
+import { evaluate, weight } from '../../circuit/angles.ts';
+import type { GateOperation } from '../../circuit/circuit.ts';
+import { controlsOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
-import { add, build, controlled, dimension, scale, type Matrix } from '../../circuit/matrix.ts';
-import { trigonometric } from '../../plan/plan.ts';
-import { functionsAt } from '../../plan/trigonometric.ts';
+import { build, controlled, dimension, type Matrix } from '../../circuit/matrix.ts';
+import { splitByFunctions, trigonometric } from '../../circuit/trigonometric.ts';
+import { partsOf as anglePartsOf } from '../../circuit/walk.ts';
+import { isSimple, splitAngles } from '../../plan/split-angles.ts';
 
 /** A factor on all qubits of its matrix. */
 export interface Factor {
@@ -15,75 +17,46 @@ export interface Factor {
   readonly coefficients: readonly (Matrix | undefined)[];
 }
 
-/** A gate of the table behind `controls` controls in all, the first operands. */
-interface Part {
-  readonly gate: string;
-  readonly controls: number;
-  readonly angle: { readonly value: Angle; readonly position: number } | undefined;
-  readonly operands: readonly number[];
-}
-
 /** The factors of gates on `qubits` local qubits; the first is applied first. */
 export function factorsOf(gates: readonly GateOperation[], qubits: number): Factor[] {
   let first = 0;
   return gates.flatMap((gate) => {
-    const parts = split(gate, first);
+    const start = first;
     first += gate.angles.length;
-    return parts.map((part) => factorOf(part, qubits));
+    // What is computed from weight k here is computed from the gate's angle k.
+    const angles = gate.angles.map((angle, k) => (angle.kind === 'constant' ? angle : weight(k)));
+    return partsOf({ ...gate, angles }).map((part) => factorOf(part, start, qubits));
   });
 }
 
-function factorOf({ gate, controls, angle, operands }: Part, qubits: number): Factor {
-  const { matrix } = gateNamed(gate);
-  const matrixAt = (...values: number[]) => embed(controlled(matrix(values), controls), operands, qubits);
-  if (!angle) return { angle: -1, coefficients: [matrixAt()] };
-  if (angle.value.kind === 'constant') return { angle: -1, coefficients: [matrixAt(angle.value.value)] };
-  return { angle: angle.position, coefficients: coefficientsOf(matrixAt) };
+/** The gate itself, or what it is split into, until each has one angle at most. */
+function partsOf(gate: GateOperation): readonly GateOperation[] {
+  return isSimple(gate) ? [gate] : splitAngles(gate).flatMap(partsOf);
 }
 
-/** u(θ, φ, λ) = p(φ) ry(θ) p(λ), u3 = rz(φ) ry(θ) rz(λ); cu has the phase γ besides, on its controls. */
-function split({ gate, controls: more, angles, qubits: operands }: GateOperation, first: number): Part[] {
-  const controls = more + gateNamed(gate).controls;
-  const part = (name: string, index: number): Part => ({
-    gate: name,
-    controls,
-    operands,
-    angle: { value: angles[index], position: first + index },
-  });
-  switch (gate) {
-    case 'u2': {
-      const quarter = { value: constant(Math.PI / 2), position: -1 };
-      return [part('rz', 1), { ...part('ry', 0), angle: quarter }, part('rz', 0)];
-    }
-    case 'u3':
-      return [part('rz', 2), part('ry', 0), part('rz', 1)];
-    case 'u':
-      return [part('p', 2), part('ry', 0), part('p', 1)];
-    case 'cu':
-      return [
-        part('p', 2),
-        part('ry', 0),
-        part('p', 1),
-        { ...part('gphase', 3), operands: operands.slice(0, controls) },
-      ];
-    default:
-      if (angles.length > 1) throw new Error(`gate "${gate}" has several angles and no factors`);
-      return [angles.length === 1 ? part(gate, 0) : { gate, controls, operands, angle: undefined }];
+/** Of a gate whose angle, if there is one, is a constant or an expression of one weight, that of its place from `start` on. */
+function factorOf(gate: GateOperation, start: number, qubits: number): Factor {
+  const { matrix } = gateNamed(gate.gate);
+  const controls = controlsOf(gate);
+  const matrixAt = (values: readonly number[]) => embed(controlled(matrix(values), controls), gate.qubits, qubits); // prettier-ignore
+  const leaf = [...anglePartsOf(gate.angles)].find(({ kind }) => kind === 'weight');
+  if (leaf?.kind !== 'weight') {
+    const values = gate.angles.map((angle) => evaluate(angle, [], []));
+    return { angle: -1, coefficients: [matrixAt(values)] };
   }
+  const place = leaf.index;
+  const [angle] = gate.angles;
+  const valueAt = angle === leaf ? (own: number) => own : (own: number) => evaluate(angle, { [place]: own, length: place + 1 }, []); // prettier-ignore
+  return { angle: start + place, coefficients: coefficientsOf((own) => matrixAt([valueAt(own)]), gate.gate) };
 }
 
-const count = trigonometric.length;
-
-/** Five values in one period of 4π tell the frequencies 0, 1/2 and 1 apart: a discrete Fourier transform. */
-function coefficientsOf(matrixAt: (angle: number) => Matrix): (Matrix | undefined)[] {
-  const nodes = trigonometric.map((_, index) => (4 * Math.PI * index) / count);
-  const matrices = nodes.map(matrixAt);
+/** By function; undefined where it has no part. */
+function coefficientsOf(matrixAt: (angle: number) => Matrix, gate: string): (Matrix | undefined)[] {
+  const all = splitByFunctions(matrixAt, `the matrix of gate "${gate}"`);
+  const size = all.length / trigonometric.length;
   return trigonometric.map((_, f) => {
-    const sum = nodes
-      .map((node, j) => scale(((f === 0 ? 1 : 2) / count) * functionsAt(node)[f], 0, matrices[j]))
-      .reduce(add)
-      .map((entry) => (Math.abs(entry) < 1e-14 ? 0 : entry));
-    return sum.some((entry) => entry !== 0) ? sum : undefined;
+    const own = Array.from(all.subarray(f * size, (f + 1) * size));
+    return own.some((entry) => entry !== 0) ? own : undefined;
   });
 }
 

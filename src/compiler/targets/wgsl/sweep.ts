@@ -4,7 +4,9 @@ import { inputRun } from '../../circuit/amplitudes.ts';
 import { compileAngles, reachedFrom, type AngleProgram } from '../../circuit/angle-program.ts';
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
 import { outputCount, outputSize } from '../../circuit/circuit.ts';
-import { gateNamed, gates } from '../../circuit/gates.ts';
+import { expandDefinition } from '../../circuit/gate-definition.ts';
+import { bodyOf } from '../../circuit/gate-forms.ts';
+import { gateNamed } from '../../circuit/gates.ts';
 import { maskOf } from './literals.ts';
 import { createSweepWires } from './sweep-wires.ts';
 
@@ -237,22 +239,16 @@ function createMatrixSources() {
   };
 }
 
-/** What a gate does under its own controls, on local qubits: itself, or the row of the table that it controls. */
+/** What a gate does behind its own controls, on local qubits: a row of the table, or what its own row is split into. */
 function withoutControls(name: string, angles: readonly Angle[], qubits: number): GateOperation[] {
-  const row = gateNamed(name);
   const local = Array.from({ length: qubits }, (_, qubit) => qubit);
-  const part = (gate: string, own: readonly Angle[], operands: readonly number[]): GateOperation => ({
-    kind: 'gate',
-    gate,
-    controls: 0,
-    angles: own,
-    qubits: operands,
-  });
-  const body = [...gates.values()].find(({ controls, matrix }) => controls === 0 && matrix === row.matrix);
-  if (body) return [part(body.name, angles, local)];
-  if (row.angles !== 4) throw new Error(`gate "${name}" controls no gate of the table`);
-  // cu(θ, φ, λ, γ) controls e^{iγ} u(θ, φ, λ).
-  return [part('u', angles.slice(0, 3), local), part('gphase', angles.slice(3), [])];
+  const body = bodyOf(name);
+  if (gateNamed(body).controls === 0)
+    return [{ kind: 'gate', gate: body, controls: 0, angles, qubits: local }];
+  const { split, definition } = gateNamed(name);
+  const text = definition ?? split;
+  if (text === undefined) throw new Error(`the row of gate "${name}" does not say what it controls`);
+  return expandDefinition(text, angles, local);
 }
 
 /** Compiles all angles, and puts the matrices made once a batch, and those made once a sample, side by side. */

@@ -1,6 +1,6 @@
 // What encoders put into a plan's batched tensors, and the way back for gradients, in float64; samples innermost.
 import type { Plan } from '../../../compiler/plan/plan.ts';
-import { derivativesAt, functionsAt } from '../../../compiler/plan/trigonometric.ts';
+import { derivativesAt, functionsAt } from '../../../compiler/circuit/trigonometric.ts';
 import type { Gradients } from '../backend.ts';
 import type { Host } from './host.ts';
 import type { Numbers, Samples } from './samples.ts';
