@@ -1,25 +1,26 @@
 // The gate table: one row a gate, with its equation, derivative and inverse. Adding a gate is adding a row.
-// Names and matrices are those of OpenQASM 3's stdgates.inc, global phases included, with u, rxx, ryy, rzz, sxdg, gphase.
-import { binary, constant, unary } from './angles.ts';
+// Names and matrices are those of OpenQASM 3's stdgates.inc, global phases included, with u, rxx, ryy, rzz, sxdg, gphase,
+// and the interactions iswap, xx_plus_yy, fsim.
+import { unary } from './angles.ts';
 import type { Angle } from './circuit.ts';
+import { invertEuler, invertU2, phasedU, simplerEuler, u, u2, u3 } from './euler-gates.ts';
+import {
+  control,
+  fixed,
+  rotation,
+  varying,
+  written,
+  type Body,
+  type Inverse,
+  type Invert,
+  type Simpler,
+} from './gate-body.ts';
 import { isSame, propertiesOf, type GateProperties } from './gate-properties.ts';
-import { adjoint, controlled, real, type Matrix } from './matrix.ts';
+import { adjoint, build, controlled, real, type Matrix } from './matrix.ts';
 
 /** A row: what cannot be told from the matrix is written, the rest is in `properties`. */
-export interface Gate {
+export interface Gate extends Body {
   readonly name: string;
-  /** Leading operands that merely control the others. */
-  readonly controls: number;
-  /** Operands, controls included. */
-  readonly qubits: number;
-  /** Angles in radians. */
-  readonly angles: number;
-  /** The unitary on the operands behind the controls, for the values of the angles. */
-  matrix(t: readonly number[]): Matrix;
-  /** ∂matrix/∂t[k] for each angle k. */
-  derivatives(t: readonly number[]): readonly Matrix[];
-  /** The same matrix for angles[at], angles[at + 1], …, without an allocation: writes what is not always 0. */
-  readonly write?: Writer;
   /** The row and the angles that undo this gate exactly. */
   readonly inverse: Inverse;
   /** A gate with fewer angles that is this one, phase included, where these angles allow it. */
@@ -38,34 +39,9 @@ export interface Gate {
   readonly properties: GateProperties;
 }
 
-export type Writer = (angles: ArrayLike<number>, at: number, matrix: Float64Array | number[]) => void;
-
-export interface Inverse {
-  readonly gate: string;
-  angles(t: readonly Angle[]): readonly Angle[];
-}
-
-export interface Simpler {
-  readonly gate: string;
-  readonly angles: readonly Angle[];
-}
-
-/** A gate's row without what the table adds. */
-type Body = Pick<Gate, 'controls' | 'qubits' | 'angles' | 'matrix' | 'derivatives' | 'write'>;
-type Invert = Inverse['angles'];
-
-const { cos, sin, PI, SQRT1_2 } = Math;
-const negateAll: Invert = (t) => t.map((angle) => unary('negate', angle));
+const { cos, sin, SQRT1_2 } = Math;
 
 // ---- Fixed matrices
-
-const fixed = (qubits: number, matrix: Matrix): Body => ({
-  controls: 0,
-  qubits,
-  angles: 0,
-  matrix: () => matrix,
-  derivatives: () => [],
-});
 
 const id = fixed(1, real(1, 0, 0, 1));
 const x = fixed(1, real(0, 1, 1, 0));
@@ -80,25 +56,11 @@ const sx = fixed(1, [0.5, 0.5, 0.5, -0.5, 0.5, -0.5, 0.5, 0.5]); // √X, trace 
 const sxdg = fixed(1, [0.5, -0.5, 0.5, 0.5, 0.5, 0.5, 0.5, -0.5]);
 const swap = fixed(2, real(1, 0, 0, 0, 0, 0, 1, 0, 0, 1, 0, 0, 0, 0, 0, 1));
 
+// iSWAP, Qiskit's iSwapGate: |01> and |10> change places, with the phase i.
+const iswap = fixed(2, exchange([0, 0], [0, 1], [0, 1], [1, 0]));
+const iswapdg = fixed(2, exchange([0, 0], [0, -1], [0, -1], [1, 0]));
+
 // ---- Rotations R_P(t) = exp(−i t P / 2) = cos(t/2) − i sin(t/2) P, so dR_P/dt = R_P(t + π) / 2
-
-const rotation = (qubits: number, matrix: (c: number, s: number) => Matrix): Body => ({
-  controls: 0,
-  qubits,
-  angles: 1,
-  matrix: ([t]) => matrix(cos(t / 2), sin(t / 2)),
-  derivatives: ([t]) => [matrix(-sin(t / 2) / 2, cos(t / 2) / 2)],
-});
-
-/** One of one qubit, by what writes it. */
-const written = (write: (c: number, s: number, m: Float64Array | number[]) => void): Body => ({
-  ...rotation(1, (c, s) => {
-    const m = new Array<number>(8).fill(0);
-    write(c, s, m);
-    return m;
-  }),
-  write: (angles, at, m) => write(cos(angles[at] / 2), sin(angles[at] / 2), m),
-});
 
 const rx = written((c, s, m) => {
   m[0] = m[6] = c;
@@ -155,113 +117,37 @@ const p: Body = {
   derivatives: ([t]) => [[0, 0, 0, 0, 0, 0, -sin(t), cos(t)]],
 };
 
-// ---- General one-qubit gates
-
-/** The 2 × 2 matrix with entries m·e^{if}. */
-function polar(m: readonly number[], f: readonly number[]): Matrix {
-  return [
-    m[0] * cos(f[0]), m[0] * sin(f[0]), m[1] * cos(f[1]), m[1] * sin(f[1]),
-    m[2] * cos(f[2]), m[2] * sin(f[2]), m[3] * cos(f[3]), m[3] * sin(f[3]),
-  ]; // prettier-ignore
-}
+// ---- Interactions that conserve the number of ones
 
 /**
- * e^{i(γ + κ(φ + λ))} [[cos(θ/2), −e^{iλ} sin(θ/2)], [e^{iφ} sin(θ/2), e^{i(φ+λ)} cos(θ/2)]] with its derivatives by
- * θ, φ, λ and γ; the derivative of an entry m·e^{if} by its phase is m·f'·e^{i(f + π/2)}.
+ * Qiskit's XXPlusYYGate(θ, β): R_Z(−β) exp(−i θ/2 (XX + YY)/2) R_Z(β), both R_Z on the first operand, so that |10> goes to
+ * cos θ/2 |10> − i sin θ/2 e^{iβ} |01>.
  */
-function euler(kappa: number, theta: number, phi: number, lambda: number, gamma: number) {
-  const c = cos(theta / 2);
-  const s = sin(theta / 2);
-  const base = gamma + kappa * (phi + lambda);
-  const phases = [base, base + lambda, base + phi, base + phi + lambda];
-  const turned = phases.map((phase) => phase + PI / 2);
-  return {
-    matrix: () => polar([c, -s, s, c], phases),
-    byTheta: () => polar([-s / 2, -c / 2, c / 2, -s / 2], phases),
-    byPhi: () => polar([kappa * c, -kappa * s, (kappa + 1) * s, (kappa + 1) * c], turned),
-    byLambda: () => polar([kappa * c, -(kappa + 1) * s, kappa * s, (kappa + 1) * c], turned),
-    byGamma: () => polar([c, -s, s, c], turned),
-  };
-}
-
-const eulerAngles = (kappa: number): Body => ({
-  controls: 0,
-  qubits: 1,
-  angles: 3,
-  matrix: ([theta, phi, lambda]) => euler(kappa, theta, phi, lambda, 0).matrix(),
-  derivatives: ([theta, phi, lambda]) => {
-    const parts = euler(kappa, theta, phi, lambda, 0);
-    return [parts.byTheta(), parts.byPhi(), parts.byLambda()];
-  },
+const xxPlusYy = varying(2, 2, ([theta, beta]) => {
+  const [c, s] = [cos(theta / 2), sin(theta / 2)];
+  return exchange([c, 0], [s * sin(beta), -s * cos(beta)], [-s * sin(beta), -s * cos(beta)], [1, 0]);
 });
 
-/** u(θ, φ, λ) = [[cos(θ/2), −e^{iλ} sin(θ/2)], [e^{iφ} sin(θ/2), e^{i(φ+λ)} cos(θ/2)]] */
-const writeU: Writer = (angles, at, m) => {
-  const c = cos(angles[at] / 2);
-  const s = sin(angles[at] / 2);
-  const phi = angles[at + 1];
-  const lambda = angles[at + 2];
-  m[0] = c;
-  m[2] = -s * cos(lambda);
-  m[3] = -s * sin(lambda);
-  m[4] = s * cos(phi);
-  m[5] = s * sin(phi);
-  m[6] = c * cos(phi + lambda);
-  m[7] = c * sin(phi + lambda);
-};
-const u: Body = { ...eulerAngles(0), write: writeU };
-/** u3(θ, φ, λ) = e^{−i(φ+λ)/2} u(θ, φ, λ) = R_Z(φ) R_Y(θ) R_Z(λ) */
-const u3 = eulerAngles(-0.5);
-/** u2(φ, λ) = u3(π/2, φ, λ) */
-const u2: Body = {
-  ...u3,
-  angles: 2,
-  matrix: ([phi, lambda]) => u3.matrix([PI / 2, phi, lambda]),
-  derivatives: ([phi, lambda]) => u3.derivatives([PI / 2, phi, lambda]).slice(1),
-};
-/** e^{iγ} u(θ, φ, λ), which `cu` controls. */
-const phasedU: Body = {
-  ...eulerAngles(0),
-  angles: 4,
-  matrix: ([theta, phi, lambda, gamma]) => euler(0, theta, phi, lambda, gamma).matrix(),
-  derivatives: ([theta, phi, lambda, gamma]) => {
-    const parts = euler(0, theta, phi, lambda, gamma);
-    return [parts.byTheta(), parts.byPhi(), parts.byLambda(), parts.byGamma()];
-  },
-};
+/** Cirq's FSimGate(θ, φ): exp(−i θ (XX + YY)/2), and e^{−iφ} on |11>. */
+const fsim = varying(2, 2, ([theta, phi]) => {
+  const [c, s] = [cos(theta), sin(theta)];
+  return exchange([c, 0], [0, -s], [0, -s], [cos(phi), -sin(phi)]);
+});
 
-/** u(θ, φ, λ)⁻¹ = u(−θ, −λ, −φ), and u3 likewise. */
-const invertEuler: Invert = ([theta, phi, lambda, ...gamma]) => negateAll([theta, lambda, phi, ...gamma]);
-/** u2(φ, λ)⁻¹ = u2(π − λ, −π − φ) */
-const invertU2: Invert = ([phi, lambda]) => [
-  binary('subtract', constant(PI), lambda),
-  binary('subtract', constant(-PI), phi),
-];
+type Complex = readonly [number, number];
 
-/** u(0, φ, λ) = p(φ + λ), u3(0, φ, λ) = rz(φ + λ), both (θ, 0, 0) = ry(θ) and (θ, −π/2, π/2) = rx(θ). */
-const simplerEuler =
-  (ofZ: string) =>
-  ([theta, phi, lambda]: readonly Angle[]): Simpler | undefined => {
-    if (isConstant(theta, 0)) {
-      const sum = binary('add', phi, lambda);
-      if (sum.kind !== 'constant' || Number.isFinite(sum.value)) return { gate: ofZ, angles: [sum] };
-    }
-    if (isConstant(phi, 0) && isConstant(lambda, 0)) return { gate: 'ry', angles: [theta] };
-    if (isConstant(phi, -PI / 2) && isConstant(lambda, PI / 2)) return { gate: 'rx', angles: [theta] };
-    return undefined;
-  };
-
-function isConstant(angle: Angle, value: number): boolean {
-  return angle.kind === 'constant' && angle.value === value;
+/** 1 on |00>, [[stays, left], [right, stays]] on |01> and |10>, `both` on |11>. */
+function exchange(stays: Complex, left: Complex, right: Complex, both: Complex): Matrix {
+  return build(4, (row, column) => {
+    if (row === 0 || row === 3 || column === 0 || column === 3)
+      return row !== column ? [0, 0] : row === 0 ? [1, 0] : both;
+    return row === column ? stays : row === 1 ? left : right;
+  });
 }
 
 // ---- The table
 
-const control = (body: Body, controls: number): Body => ({
-  ...body,
-  controls,
-  qubits: body.qubits + controls,
-});
+const negateAll: Invert = (t) => t.map((angle) => unary('negate', angle));
 
 interface Extra {
   /** Default: all angles negated; without angles the row with the adjoint matrix. */
@@ -372,6 +258,17 @@ const rows: readonly Gate[] = [
       'gate ryy(t) a, b { rx(pi / 2) a; rx(pi / 2) b; cx a, b; rz(t) b; cx a, b; rx(-pi / 2) a; rx(-pi / 2) b; }',
   }),
   row('rzz', 'ZZ', rzz, { definition: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }' }),
+  row('iswap', 'iSWAP', iswap, { definition: 'gate iswap a, b { cx a, b; s b; cx b, a; cx a, b; }' }),
+  row('iswapdg', 'iSWAP†', iswapdg, {
+    definition: 'gate iswapdg a, b { cx a, b; sdg b; cx b, a; cx a, b; }',
+  }),
+  row('xx_plus_yy', 'XX+YY', xxPlusYy, {
+    invert: ([theta, beta]) => [unary('negate', theta), beta],
+    definition: 'gate xx_plus_yy(t, b) p, q { rz(b) p; cx p, q; crx(t) q, p; cx p, q; rz(-b) p; }',
+  }),
+  row('fsim', 'fSim', fsim, {
+    definition: 'gate fsim(t, p) a, b { cp(-p) a, b; cx a, b; crx(2 * t) b, a; cx a, b; }',
+  }),
   row('gphase', 'phase', gphase, { qasm2: null }),
 ];
 

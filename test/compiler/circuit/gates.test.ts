@@ -1,8 +1,19 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { constant, evaluate } from '../../../src/compiler/circuit/angles.ts';
+import { constant, evaluate, input } from '../../../src/compiler/circuit/angles.ts';
+import type { Circuit, GateOperation, Output } from '../../../src/compiler/circuit/circuit.ts';
+import { expandDefinition } from '../../../src/compiler/circuit/gate-definition.ts';
 import { gateMatrix, gateNamed, gates, type Gate } from '../../../src/compiler/circuit/gates.ts';
 import { adjoint, controlled, dimension, identity, multiply, scale, tensor, type Matrix } from '../../../src/compiler/circuit/matrix.ts'; // prettier-ignore
+import { functionsAt, splitByFunctions } from '../../../src/compiler/circuit/trigonometric.ts';
+import { isSimple, splitAngles } from '../../../src/compiler/plan/split-angles.ts';
+import { gateCoefficients } from '../../../src/compiler/plan/trigonometric.ts';
+import { compileUnitary } from '../../../src/compiler/plan/unitary.ts';
+import { decompose } from '../../../src/compiler/targets/openqasm/decompose.ts';
+import { exportQasm3 } from '../../../src/compiler/targets/openqasm/index.ts';
+import { factorsOf } from '../../../src/compiler/targets/wgsl/factors.ts';
+import { planCircuit } from '../../../src/runtime/backends/plan-circuit.ts';
+import { circuitOf } from '../openqasm/qasm.ts';
 
 const { PI, cos, sin } = Math;
 const anyAngles = fc.array(fc.double({ min: -7, max: 7, noNaN: true }), { minLength: 4, maxLength: 4 });
@@ -17,6 +28,41 @@ const matrix = (name: string, ...t: number[]) => gateMatrix(gateNamed(name), t);
 /** The product as operators: the last one acts first. */
 const product = (...matrices: Matrix[]) => matrices.reduce(multiply);
 const phase = (t: number, m: Matrix) => scale(cos(t), sin(t), m);
+
+/** On qubits 0, 1, … in order, behind more controls. */
+const call = (gate: Gate, t: readonly number[], controls: number): GateOperation => ({
+  kind: 'gate',
+  gate: gate.name,
+  controls,
+  angles: t.map(constant),
+  qubits: Array.from({ length: controls + gate.qubits }, (_, index) => index),
+});
+
+/** The unitary of gates with constant angles, applied in order. */
+function matrixOf(qubits: number, operations: readonly GateOperation[]): Matrix {
+  const angles = operations.flatMap((each) => each.angles.map((angle) => evaluate(angle, [], [])));
+  return [...compileUnitary(qubits, operations).evaluate(angles)];
+}
+
+function leavesOf(gate: GateOperation): readonly GateOperation[] {
+  return isSimple(gate) ? [gate] : splitAngles(gate).flatMap(leavesOf);
+}
+
+/** The gates of qelib1.inc in arXiv:1707.03429. */
+const firstLibrary = 'u3 u2 u1 cx id x y z h s sdg t tdg rx ry rz cz cy ch ccx crz cu1 cu3'.split(' ');
+
+function expectSameUpToPhase(actual: Matrix, expected: Matrix): void {
+  const overlap = multiply(adjoint(actual), expected);
+  const d = dimension(overlap);
+  const size = Math.hypot(overlap[0], overlap[1]);
+  expect(size).toBeCloseTo(1, 10);
+  expectClose(scale(overlap[0], -overlap[1], overlap), identity(d), 1e-10);
+}
+
+const firstZ: Output = {
+  kind: 'observable',
+  terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: 'Z' }] }],
+};
 
 function inverseMatrix(gate: Gate, t: number[]): Matrix {
   const angles = gate.inverse.angles(t.map(constant)).map((angle) => evaluate(angle, [], []));
@@ -45,15 +91,84 @@ describe.each([...gates.values()])('$name', (gate) => {
     });
   });
 
-  propertyTest.prop([anyAngles], { numRuns: 5 })('is diagonal exactly when it says so', (values) => {
-    const isDiagonal = (m: Matrix) => {
-      const d = dimension(m);
-      return m.every((entry, index) => entry === 0 || (index >> 1) % (d + 1) === 0);
-    };
-    const generic = values.map((value) => value + 0.123456789);
-    fc.pre(generic.every((value) => Math.abs(sin(value / 2)) > 1e-3));
-    expect(isDiagonal(gate.matrix(generic))).toBe(gate.properties.diagonal);
+  propertyTest.prop([anyAngles], { numRuns: 5 })(
+    'obeys the law of the table in each of its angles',
+    (values) => {
+      const t = values.slice(0, gate.angles);
+      t.forEach((_, k) => {
+        const at = (angle: number) => gate.matrix(t.map((value, other) => (other === k ? angle : value)));
+        const coefficients = splitByFunctions(at, gate.name);
+        const size = coefficients.length / 5;
+        const functions = functionsAt(t[k]);
+        const sum = Array.from({ length: size }, (_, i) => functions.reduce((all, f, index) => all + f * coefficients[index * size + i], 0)); // prettier-ignore
+        expectClose(sum, gate.matrix(t), 1e-13);
+      });
+    },
+  );
+
+  propertyTest.prop([anyAngles], { numRuns: 5 })('is split into gates with one angle each', (values) => {
+    const t = values.slice(0, gate.angles);
+    for (const controls of [0, 1]) {
+      const operation = call(gate, t, controls);
+      const parts = leavesOf(operation);
+      expectClose(matrixOf(operation.qubits.length, parts), controlled(gateMatrix(gate, t), controls), 1e-12);
+      for (const part of parts) {
+        // Plans take the Pauli form, in which frequencies add, and the real one.
+        if (part.angles.length === 0) continue;
+        for (const form of ['pauli', 'unitary'] as const) gateCoefficients(part.gate, part.controls, form);
+      }
+    }
   });
+
+  propertyTest.prop([anyAngles], { numRuns: 5 })('is simpler only where that is the same', (values) => {
+    for (const angles of [
+      [0, values[1], values[2]],
+      [values[0], 0, 0],
+      [values[0], -PI / 2, PI / 2],
+      values,
+    ]) {
+      const simpler = gate.simpler?.(angles.slice(0, gate.angles).map(constant));
+      if (!simpler) continue;
+      const own = simpler.angles.map((angle) => evaluate(angle, [], []));
+      expect(own.length).toBeLessThan(gate.angles);
+      expectClose(gateMatrix(gateNamed(simpler.gate), own), gateMatrix(gate, angles.slice(0, gate.angles)));
+    }
+  });
+
+  propertyTest.prop([anyAngles], { numRuns: 5 })('is its definition, phase included', (values) => {
+    if (!gate.definition) return;
+    const operands = Array.from({ length: gate.qubits - gate.controls }, (_, index) => index);
+    const t = values.slice(0, gate.angles);
+    const parts = expandDefinition(gate.definition, t.map(constant), operands);
+    expectClose(matrixOf(operands.length, parts), gate.matrix(t), 1e-12);
+  });
+
+  propertyTest.prop([anyAngles, fc.nat(3)], { numRuns: 6 })(
+    'is what OpenQASM 2 and 3 are told',
+    (values, controls) => {
+      const t = values.slice(0, gate.angles);
+      const operation = call(gate, t, controls);
+      const qubits = operation.qubits.length;
+      if (qubits === 0) return;
+      const expected = controlled(gateMatrix(gate, t), controls);
+      const parts: GateOperation[] = [];
+      decompose(operation, (name, angles, on) => {
+        expect(firstLibrary).toContain(name);
+        parts.push({ kind: 'gate', gate: name === 'cu1' ? 'cp' : name, controls: 0, angles: angles.map(constant), qubits: on }); // prettier-ignore
+      });
+      expectSameUpToPhase(matrixOf(qubits, parts), expected);
+      const circuit: Circuit = { name: 'one', qubits, bits: 0, weights: [], inputs: [], operations: [operation], outputs: [firstZ] }; // prettier-ignore
+      const read = circuitOf(exportQasm3(circuit));
+      expectClose(
+        matrixOf(
+          qubits,
+          read.operations.filter((each) => each.kind === 'gate'),
+        ),
+        expected,
+        1e-12,
+      );
+    },
+  );
 });
 
 describe('definitions of stdgates.inc', () => {
@@ -142,6 +257,38 @@ describe('the OpenQASM definitions of names that stdgates.inc lacks', () => {
     const defined = [...gates.values()]
       .filter((gate) => gate.definition && !gate.qasm3)
       .map((gate) => gate.name);
-    expect(defined).toEqual(['sxdg', 'u', 'rxx', 'ryy', 'rzz']);
+    expect(defined).toEqual(['sxdg', 'u', 'rxx', 'ryy', 'rzz', 'iswap', 'iswapdg', 'xx_plus_yy', 'fsim']);
+  });
+});
+
+describe('a row that breaks the law', () => {
+  const broken = { ...gateNamed('p'), name: 'broken', matrix: ([t]: readonly number[]): Matrix => [1, 0, 0, 0, 0, 0, cos(2 * t), sin(2 * t)] }; // prettier-ignore
+
+  test('is refused by the test of the law', () => {
+    expect(() => splitByFunctions((t) => broken.matrix([t]), 'the matrix of gate "broken"')).toThrow(
+      'the matrix of gate "broken" is no combination of 1, cos θ/2, sin θ/2, cos θ, sin θ in its angle θ',
+    );
+  });
+
+  test('is refused at its first use', () => {
+    const table = gates as Map<string, Gate>;
+    table.set(broken.name, broken);
+    const circuit: Circuit = {
+      name: 'planted',
+      qubits: 1,
+      bits: 0,
+      weights: [],
+      inputs: [{ name: 'x', element: 'angle', shape: [1], offset: 0, size: 1 }],
+      operations: ['h', 'broken', 'h'].map((gate): GateOperation => ({ kind: 'gate', gate, controls: 0, angles: gate === 'broken' ? [input(0)] : [], qubits: [0] })), // prettier-ignore
+      outputs: [firstZ],
+    };
+    try {
+      expect(() => planCircuit(circuit)).toThrow(/the matrix \(\w+\) of gate "broken" is no combination/);
+      expect(() => factorsOf([circuit.operations[1] as GateOperation], 1)).toThrow(
+        'the matrix of gate "broken" is no combination',
+      );
+    } finally {
+      table.delete(broken.name);
+    }
   });
 });

@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { constant, unary, weight, binary, input } from '../../../src/compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
-import { gateNamed } from '../../../src/compiler/circuit/gates.ts';
+import { gateNamed, gates } from '../../../src/compiler/circuit/gates.ts';
 import { arbitraryCircuit, type CircuitCase } from '../../properties/arbitrary-circuit.ts';
 
 const angle = fc.constantFrom(
@@ -17,11 +17,10 @@ const angle = fc.constantFrom(
   constant(2 * Math.PI),
   constant(Math.PI),
 );
-const names = ['id', 'x', 'y', 'z', 'h', 's', 'sdg', 't', 'tdg', 'sx', 'sxdg', 'rx', 'ry', 'rz', 'p', 'u', 'u2', 'u3', 'cx', 'cy', 'cz', 'ch', 'cp', 'crx', 'cry', 'crz', 'cu', 'swap', 'ccx', 'cswap', 'rxx', 'ryy', 'rzz', 'gphase']; // prettier-ignore
 
 const gate = fc
   .record({
-    name: fc.constantFrom(...names),
+    name: fc.constantFrom(...gates.keys()),
     controls: fc.constantFrom(0, 0, 0, 0, 1),
     angles: fc.array(angle, { minLength: 4, maxLength: 4 }),
     qubits: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
