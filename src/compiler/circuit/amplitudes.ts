@@ -2,7 +2,7 @@
 import { input } from './angles.ts';
 import type { Angle, PrepareOperation } from './circuit.ts';
 
-/** Inputs one behind the other. */
+/** Inputs that follow each other. */
 export interface InputRun {
   readonly offset: number;
   readonly length: number;
@@ -10,7 +10,7 @@ export interface InputRun {
 
 const runs = new WeakMap<readonly Angle[], { readonly run: InputRun | undefined }>();
 
-/** The run that amplitudes are where each is the input behind the one before, as of `prepare(a)`; else undefined. */
+/** The run that amplitudes are where each is the input after the one before, as of `prepare(a)`; else undefined. */
 export function inputRun(amplitudes: PrepareOperation['amplitudes']): InputRun | undefined {
   let known = runs.get(amplitudes);
   if (!known) runs.set(amplitudes, (known = { run: findRun(amplitudes) }));

@@ -107,7 +107,7 @@ export interface Block {
 export interface BlockOperation extends Origin {
   readonly kind: 'block';
   readonly block: Block;
-  /** The qubit behind each local one. */
+  /** The circuit's qubit for each local one. */
   readonly qubits: readonly number[];
 }
 
@@ -121,7 +121,7 @@ export interface Call {
   readonly controls?: number;
   /** k of `pow(k) @`, negative with `inv @`; absent: 1. */
   readonly power?: number;
-  /** The same for all calls that one statement makes in one turn, in order of the statements' turns. */
+  /** The same for all calls that one statement makes in one iteration of the loops around it; ascending with time. */
   readonly layer: number;
 }
 

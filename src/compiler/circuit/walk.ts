@@ -205,9 +205,25 @@ export function qubitsRead(output: Output): readonly number[] {
 
 /** The qubits whose state matters: some operation may change or read it, or an output looks at it. */
 export function usedQubits(circuit: Circuit): Set<number> {
-  const operations = allOperations(circuit.operations).filter(
-    ({ kind }) =>
-      kind === 'gate' || kind === 'block' || kind === 'channel' || kind === 'measure' || kind === 'prepare',
-  );
+  const operations = allOperations(circuit.operations).filter(changesOrReads);
   return new Set([...operations.flatMap(qubitsOf), ...circuit.outputs.flatMap(qubitsRead)]);
+}
+
+/** An operation that is more than the end of a qubit's life or the beginning of another; a branch, by what it holds. */
+function changesOrReads({ kind }: Operation): boolean {
+  switch (kind) {
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'measure':
+    case 'prepare':
+      return true;
+    case 'branch':
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+      return false;
+    default:
+      return kind satisfies never;
+  }
 }

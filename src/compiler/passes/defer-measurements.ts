@@ -44,7 +44,7 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     waitingOfBit.delete(bit);
     waitingOfQubit.delete(qubit);
     const origin = call ? { call } : {};
-    // What is only discarded need not be turned back.
+    // What is only discarded need not be flipped back.
     if (measured && waiting.flipped) done.push(flip(qubit, origin));
     done.push(measured ? { kind: 'measure', qubit, bit, ...origin } : { kind: 'discard', qubit, ...origin });
   }
@@ -61,7 +61,7 @@ export function deferMeasurements(circuit: Circuit): Circuit {
           continue;
         }
         const { gate, when } = each;
-        const controls = [...when].map(([bit, value]) => turn(waitingOfBit.get(bit)!, value, origin));
+        const controls = [...when].map(([bit, value]) => controlOn(waitingOfBit.get(bit)!, value, origin));
         done.push(withControls({ ...origin, ...gate }, controls));
       }
     } else {
@@ -81,7 +81,8 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     }
   }
 
-  function turn(waiting: Waiting, value: boolean, origin: { readonly call?: Call }): number {
+  /** The waiting qubit as a control that asks for `value`: controls ask for 1. */
+  function controlOn(waiting: Waiting, value: boolean, origin: { readonly call?: Call }): number {
     if (waiting.flipped === value) {
       done.push(flip(waiting.qubit, origin));
       waiting.flipped = !value;

@@ -60,6 +60,11 @@ export function measureCircuit(circuit: Circuit): Metrics {
   };
 }
 
+interface Flops {
+  readonly forward: number;
+  readonly gradient: number;
+}
+
 /**
  * Applying a dense 2^k × 2^k matrix to 2^n complex amplitudes takes 2^k complex multiply-adds of 8 flops for each of
  * the 2^(n−c) amplitudes that c controls let through; a diagonal one takes one multiplication of 6 flops instead.
@@ -67,24 +72,39 @@ export function measureCircuit(circuit: Circuit): Metrics {
  * varies forms their outer product on the k qubits: 2^k complex multiply-adds an amplitude. Noise and resets count as
  * one Kraus operator (a trajectory), measurements and preparations as one multiplication an amplitude.
  */
-function flopsOf(
-  operation: Operation,
-  width: number,
-  varying: (angle: Angle) => boolean,
-): { forward: number; gradient: number } {
-  let amplitudes = 2 ** width;
-  let forward = 6 * amplitudes;
-  let product = 0;
-  if (operation.kind === 'gate' || operation.kind === 'block') {
-    const gates = operation.kind === 'gate' ? [operation] : operation.block.gates;
-    const controls = operation.kind === 'gate' ? operation.controls + gateNamed(operation.gate).controls : 0;
-    const side = 2 ** (operation.qubits.length - controls);
-    amplitudes /= 2 ** controls;
-    forward = amplitudes * (isDiagonal(operation) ? 6 : 8 * side);
-    if (gates.some(({ angles }) => angles.some(varying))) product = 8 * side * amplitudes;
-  } else if (operation.kind === 'channel' || operation.kind === 'reset') {
-    forward = 8 * 2 ** qubitsOf(operation).length * amplitudes;
+function flopsOf(operation: Operation, width: number, varying: (angle: Angle) => boolean): Flops {
+  const amplitudes = 2 ** width;
+  const applied = (forward: number): Flops => ({ forward, gradient: 3 * forward });
+  switch (operation.kind) {
+    case 'gate':
+    case 'block':
+      return flopsOfUnitary(operation, amplitudes, varying);
+    case 'channel':
+    case 'reset':
+      return applied(8 * 2 ** qubitsOf(operation).length * amplitudes);
+    case 'measure':
+    case 'prepare':
+      return applied(6 * amplitudes);
+    case 'branch':
+    case 'discard':
+    case 'barrier':
+      return applied(0);
+    default:
+      return operation satisfies never;
   }
+}
+
+function flopsOfUnitary(
+  operation: GateOperation | BlockOperation,
+  amplitudes: number,
+  varying: (angle: Angle) => boolean,
+): Flops {
+  const gates = operation.kind === 'gate' ? [operation] : operation.block.gates;
+  const controls = operation.kind === 'gate' ? operation.controls + gateNamed(operation.gate).controls : 0;
+  const side = 2 ** (operation.qubits.length - controls);
+  const reached = amplitudes / 2 ** controls;
+  const forward = reached * (isDiagonal(operation) ? 6 : 8 * side);
+  const product = gates.some(({ angles }) => angles.some(varying)) ? 8 * side * reached : 0;
   return { forward, gradient: 3 * forward + product };
 }
 

@@ -14,16 +14,16 @@ interface Family {
   /** Adding this to the angle changes nothing. */
   readonly period: number;
   /** The row that stands for any member. */
-  readonly turn: string;
+  readonly row: string;
 }
 
 /** Rotations about X, Y or Z without controls, with the fixed gates that are such rotations up to phase. */
-const turns: Readonly<Record<Pauli, Family>> = {
-  X: { name: 'X', period: 2 * PI, turn: 'rx' },
-  Y: { name: 'Y', period: 2 * PI, turn: 'ry' },
-  Z: { name: 'Z', period: 2 * PI, turn: 'rz' },
+const familyOfAxis: Readonly<Record<Pauli, Family>> = {
+  X: { name: 'X', period: 2 * PI, row: 'rx' },
+  Y: { name: 'Y', period: 2 * PI, row: 'ry' },
+  Z: { name: 'Z', period: 2 * PI, row: 'rz' },
 };
-const phase: Family = { name: 'phase', period: 2 * PI, turn: 'p' };
+const phase: Family = { name: 'phase', period: 2 * PI, row: 'p' };
 
 interface Sum {
   readonly first: GateOperation;
@@ -102,13 +102,13 @@ function familyPlace(gate: GateOperation): string | undefined {
 function familyOf(gate: GateOperation): Family | undefined {
   const { body, controls } = formOf(gate);
   const { properties } = gateNamed(body);
-  // A phase alone is never seen; behind one control it is one of that qubit.
+  // A phase alone is never seen; under one control it is one of that qubit.
   if (properties.phase && gate.qubits.length !== 1) return gate.qubits.length > 0 ? phase : undefined;
-  if (properties.phase) return turns.Z;
-  if (controls.length === 0 && properties.rotation) return turns[properties.rotation.axis];
+  if (properties.phase) return familyOfAxis.Z;
+  if (controls.length === 0 && properties.rotation) return familyOfAxis[properties.rotation.axis];
   if (!properties.additive) return undefined;
   const { exact, upToPhase } = properties.additive;
-  return { name: body, period: controls.length > 0 ? exact : upToPhase, turn: body };
+  return { name: body, period: controls.length > 0 ? exact : upToPhase, row: body };
 }
 
 function angleOf(gate: GateOperation, table: AngleTable): Linear {
@@ -124,12 +124,12 @@ function gateOf(sum: Sum, table: AngleTable): GateOperation {
   const named = isConstant && sum.allFixed ? fixedName(family, value) : undefined;
   if (named) return respell(first, named, []);
   const angles = [isConstant ? constant(value) : table.build({ constant: sum.constant, terms })];
-  if (!spelling) return respell(first, family.turn, angles);
+  if (!spelling) return respell(first, family.row, angles);
   const { gate, controls, qubits } = spelling;
   return { ...first, gate, controls, angles, qubits };
 }
 
-/** A gate of one target, the last qubit, behind as many controls as the first had. */
+/** A gate of one target, the last qubit, under as many controls as the first had. */
 function respell(first: GateOperation, gate: string, angles: GateOperation['angles']): GateOperation {
   const target = first.qubits.length - 1;
   const plain: GateOperation = { ...first, gate, controls: 0, angles, qubits: [first.qubits[target]] };
@@ -137,7 +137,7 @@ function respell(first: GateOperation, gate: string, angles: GateOperation['angl
 }
 
 function fixedName(family: Family, value: number): string | undefined {
-  const axis = gateNamed(family.turn).properties.rotation!.axis;
+  const axis = gateNamed(family.row).properties.rotation!.axis;
   return fixedRotations().find(({ name, properties }) => {
     const belongs = properties.rotation!.axis === axis && (family !== phase || properties.phase);
     return belongs && isMultiple(value - fixedAngle(name), 2 * PI);

@@ -13,10 +13,10 @@ import { gatesOfPair, shareNeighbours } from './share-neighbours.ts';
  * - Two-qubit gates on one pair join, with the single-qubit gates between them.
  * - A gate that an input reaches joins only such gates, so a matrix is made once a batch or once a sample, never a
  *   mixture: encoders stay outside the convolutions, which share their matrices.
- * - Single-qubit gates beside a pair join it where the call in the text says that they belong to it, or where every
+ * - Single-qubit gates next to a pair join it where the call in the text says that they belong to it, or where every
  *   pair with the same trainable matrix has the same gate there; what is left over on a qubit becomes a one-qubit block.
  * - A gate alone stays a gate. Gates on three qubits and more, measurements, branches, channels, resets, discards,
- *   preparations and barriers stay and part what lies before them on their qubits from what lies behind.
+ *   preparations and barriers stay and part what comes before them on their qubits from what comes after.
  */
 export function fuseGates(circuit: Circuit): Circuit {
   const plain = circuit.operations.flatMap((operation): Operation[] =>

@@ -10,12 +10,12 @@ export interface Pair {
   readonly qubits: readonly number[];
   readonly perSample: boolean;
   readonly core: GateOperation[];
-  /** Single-qubit gates taken from the runs before and behind, by place in `qubits`, in order. */
+  /** Single-qubit gates taken from the runs before and after, by place in `qubits`, in order. */
   readonly heads: [GateOperation[], GateOperation[]];
   readonly tails: [GateOperation[], GateOperation[]];
   /** The runs that end where this begins and begin where this ends, by place in `qubits`. */
   readonly before: [Run | undefined, Run | undefined];
-  readonly behind: [Run | undefined, Run | undefined];
+  readonly after: [Run | undefined, Run | undefined];
   /** The call of the last two-qubit gate. */
   call: Call | undefined;
 }
@@ -37,7 +37,7 @@ export interface Clusters {
   readonly pairs: readonly Pair[];
 }
 
-/** What last happened to a qubit: a pair with perhaps a run behind it, or a run alone. */
+/** What last happened to a qubit: a pair with perhaps a run after it, or a run alone. */
 interface End {
   readonly pair?: Pair;
   readonly run?: Run;
@@ -67,7 +67,7 @@ export function collectClusters(
       const fresh: Run = { kind: 'run', gates: [gate], perSample, from: 0, to: 1 };
       items.push(fresh);
       const follows = !run && pair?.perSample === perSample;
-      if (follows) pair.behind[pair.qubits.indexOf(qubit)] = fresh;
+      if (follows) pair.after[pair.qubits.indexOf(qubit)] = fresh;
       ends.set(qubit, follows ? { pair, run: fresh } : { run: fresh });
     }
   }
@@ -84,7 +84,7 @@ export function collectClusters(
       heads: [[], []],
       tails: [[], []],
       before: [undefined, undefined],
-      behind: [undefined, undefined],
+      after: [undefined, undefined],
       call: gate.call,
     };
     [a.run, b.run].forEach((run, place) => {
@@ -99,15 +99,15 @@ export function collectClusters(
     for (const qubit of gate.qubits) ends.set(qubit, { pair: fresh });
   }
 
-  /** Another two-qubit gate on the pair: what lay behind the last one now lies between. */
+  /** Another two-qubit gate on the pair: what came after the last one now lies between. */
   function extend(pair: Pair, gate: GateOperation): void {
     for (const place of [0, 1]) {
-      const run = pair.behind[place];
+      const run = pair.after[place];
       for (const between of pair.tails[place]) pair.core.push(between);
       for (const between of run?.gates ?? []) pair.core.push(between);
       pair.tails[place] = [];
       if (run) run.from = run.to;
-      pair.behind[place] = undefined;
+      pair.after[place] = undefined;
       ends.set(pair.qubits[place], { pair });
     }
     pair.core.push(gate);

@@ -1,4 +1,5 @@
-// The second half of fusion: which single-qubit gates a pair takes over from the runs beside it, without losing company.
+// The second half of fusion: which single-qubit gates a pair takes over from the runs next to it. Pairs with one matrix
+// still have one matrix afterwards.
 import type { Operation } from '../../circuit/circuit.ts';
 import type { Pair, Run } from './gate-clusters.ts';
 import type { GateFacts } from '../../circuit/gate-facts.ts';
@@ -7,25 +8,25 @@ import { blockKey } from './intern-blocks.ts';
 type Facts = ReadonlyMap<Operation, GateFacts>;
 
 /**
- * A company is all pairs with one matrix. Its members take the same neighbours or none, so that they still have one
- * matrix; a pair without company takes all it can reach. Only companies whose matrix is a constant, such as all single
- * cx, divide, by what stands beside them. The largest choose first. Changes pairs and runs; each gate moves once.
+ * All pairs with one matrix are a group. Its members take the same neighbours or none, so that they still have one matrix;
+ * a pair that is a group alone takes all it can reach. Only groups whose matrix is a constant, such as all single cx,
+ * divide, by what stands next to them. The largest choose first. Changes pairs and runs; each gate moves once.
  */
 export function shareNeighbours(pairs: readonly Pair[], facts: Facts): void {
-  const companies = new Map<string, Member[]>();
+  const groups = new Map<string, Member[]>();
   for (const pair of pairs) {
     const { key, qubits, mirrored } = blockKey(gatesOfPair(pair), facts);
     const straight = mirrored ? isOrdered(pair, facts) : qubits[0] === pair.qubits[0];
     const member: Member = { pair, places: straight ? [0, 1] : [1, 0] };
-    const company = companies.get(key);
-    if (company) company.push(member);
-    else companies.set(key, [member]);
+    const group = groups.get(key);
+    if (group) group.push(member);
+    else groups.set(key, [member]);
   }
-  const waiting = [...companies.values()].sort((a, b) => a.length - b.length);
-  for (let company = waiting.pop(); company; company = waiting.pop()) {
-    takeShared(company, facts);
-    if (company.length === 1 || !isFixed(company[0].pair, facts)) continue;
-    const parts = fewestParts(company, facts);
+  const waiting = [...groups.values()].sort((a, b) => a.length - b.length);
+  for (let group = waiting.pop(); group; group = waiting.pop()) {
+    takeShared(group, facts);
+    if (group.length === 1 || !isFixed(group[0].pair, facts)) continue;
+    const parts = fewestParts(group, facts);
     if (parts) waiting.push(...parts.sort((a, b) => a.length - b.length));
   }
 }
@@ -36,44 +37,44 @@ interface Member {
   readonly places: readonly number[];
 }
 
-/** Behind or in front of one local qubit. */
+/** Before or after the pair on one local qubit. */
 interface Side {
   readonly local: number;
-  readonly behind: boolean;
+  readonly after: boolean;
 }
 
-const sides: readonly Side[] = [true, false].flatMap((behind) => [0, 1].map((local) => ({ local, behind })));
+const sides: readonly Side[] = [true, false].flatMap((after) => [0, 1].map((local) => ({ local, after })));
 
-function takeShared(company: readonly Member[], facts: Facts): void {
+function takeShared(group: readonly Member[], facts: Facts): void {
   for (const side of sides) {
-    const runs = company.map((member) => runAt(member, side));
+    const runs = group.map((member) => runAt(member, side));
     const limits = runs.map((run) => run && { from: run.from, to: run.to });
-    const kindAt = (run: Run | undefined) => nextKind(run, side.behind, facts);
+    const kindAt = (run: Run | undefined) => nextKind(run, side.after, facts);
     for (let kind = kindAt(runs[0]); kind >= 0; kind = kindAt(runs[0])) {
       if (!runs.every((run) => kindAt(run) === kind)) break;
       for (const run of runs) {
-        if (side.behind) run!.from++;
+        if (side.after) run!.from++;
         else run!.to--;
       }
     }
-    company.forEach(({ pair, places }, index) => {
+    group.forEach(({ pair, places }, index) => {
       const run = runs[index];
       if (!run) return;
       const { from, to } = limits[index]!;
       const place = places[side.local];
-      if (side.behind) pair.tails[place] = [...pair.tails[place], ...run.gates.slice(from, run.from)];
+      if (side.after) pair.tails[place] = [...pair.tails[place], ...run.gates.slice(from, run.from)];
       else pair.heads[place] = [...run.gates.slice(run.to, to), ...pair.heads[place]];
     });
   }
 }
 
-/** The company divided by the next gate of that side where this gives the fewest parts; undefined: no side has a gate. */
-function fewestParts(company: readonly Member[], facts: Facts): Member[][] | undefined {
+/** The group divided by the next gate of that side where this gives the fewest parts; undefined: no side has a gate. */
+function fewestParts(group: readonly Member[], facts: Facts): Member[][] | undefined {
   let best: Member[][] | undefined;
   for (const side of sides) {
     const parts = new Map<number, Member[]>();
-    for (const member of company) {
-      const kind = nextKind(runAt(member, side), side.behind, facts);
+    for (const member of group) {
+      const kind = nextKind(runAt(member, side), side.after, facts);
       const part = parts.get(kind);
       if (part) part.push(member);
       else parts.set(kind, [member]);
@@ -83,20 +84,20 @@ function fewestParts(company: readonly Member[], facts: Facts): Member[][] | und
   return best;
 }
 
-function runAt({ pair, places }: Member, { local, behind }: Side): Run | undefined {
-  return (behind ? pair.behind : pair.before)[places[local]];
+function runAt({ pair, places }: Member, { local, after }: Side): Run | undefined {
+  return (after ? pair.after : pair.before)[places[local]];
 }
 
 /** The kind of the gate that a run would give next; -1: none. */
-function nextKind(run: Run | undefined, behind: boolean, facts: Facts): number {
+function nextKind(run: Run | undefined, after: boolean, facts: Facts): number {
   if (!run || run.from >= run.to) return -1;
-  return facts.get(run.gates[behind ? run.from : run.to - 1])!.kind;
+  return facts.get(run.gates[after ? run.from : run.to - 1])!.kind;
 }
 
-/** For a pair that treats its qubits alike: what stands beside them tells them apart. */
-function isOrdered({ before, behind }: Pair, facts: Facts): boolean {
+/** For a pair that treats its qubits alike: what stands next to them tells them apart. */
+function isOrdered({ before, after }: Pair, facts: Facts): boolean {
   const [a, b] = [0, 1].map((place) => [
-    nextKind(behind[place], true, facts),
+    nextKind(after[place], true, facts),
     nextKind(before[place], false, facts),
   ]);
   return a[0] === b[0] ? a[1] <= b[1] : a[0] < b[0];

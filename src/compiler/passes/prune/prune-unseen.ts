@@ -6,7 +6,7 @@ import { dropIdle } from './drop-idle.ts';
 import { withinLightCone } from './light-cone.ts';
 
 /**
- * Unitaries and noise on qubits that end unseen go, and gates that merely turn a qubit about the only axis on which it
+ * Unitaries and noise on qubits that end unseen go, and gates that merely rotate a qubit about the only axis on which it
  * is seen; a measurement whose outcome no branch uses becomes a discard; branches, resets, preparations, discards go
  * where nothing is left of them. Weights and inputs keep their places, those of dropped gates with gradient 0.
  * Before fusion, `calls`: what fusion would do for nothing stays, so that calls with the same weights stay the same.

@@ -4,7 +4,7 @@ import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsRead } from '../../circuit/conditions.ts';
 import { allOperations, qubitsActedOn, qubitsOf, qubitsRead } from '../../circuit/walk.ts';
 
-/** An operation with the lives behind its qubits. */
+/** An operation with the lives that its qubits live there. */
 export interface Node {
   readonly operation: Operation;
   /** By qubit. A barrier begins no life: it has only those of its qubits that have begun. */

@@ -14,7 +14,7 @@ export interface Schedule {
 
 /**
  * Each operation as soon as all lives on it have begun and all it waits for is done; a life takes the wire that was
- * freed last, or a new one, at its first operation, and frees it behind its last. Preparations come first, on wires
+ * freed last, or a new one, at its first operation, and frees it after its last. Preparations come first, on wires
  * never used. Linear.
  */
 export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterable<number>): Schedule {
@@ -70,7 +70,7 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
   return { sequence, wires, again, width };
 }
 
-/** An order of lives that follows the operations backwards from every end in turn: linear, for very wide circuits. */
+/** An order of lives that follows the operations backwards from one end after the other: linear, for very wide circuits. */
 export function demandOrder({ nodes, count, read, last }: Lives): number[] {
   const order = new Set<number>();
   const entered = new Uint8Array(nodes.length);

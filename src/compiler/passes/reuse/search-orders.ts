@@ -34,7 +34,7 @@ interface State {
 /**
  * Depth first over the sets S of lives begun, each visited once. It suffices to go from end to end of lives: what begins
  * is always the rest of some cone. Two more facts cut the search, with f(S) = |S| − |ended(S)|, which is submodular:
- * - an end behind which no more lives are left than before, f(S ∪ cone) ≤ f(S), needs no alternative: every
+ * - an end after which no more lives are there than before, f(S ∪ cone) ≤ f(S), needs no alternative: every
  *   continuation from S is as narrow from there;
  * - a cone that holds that of another life which has not ended need not be next: the other may come first at no cost.
  * `budget` counts moves, not seconds, so that results repeat.
