@@ -2,6 +2,7 @@
 import { Command, Option } from 'commander';
 import { collectNames, collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
+import { controlNames, modelNames } from '../models/entries.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
@@ -40,7 +41,7 @@ const noise = () =>
   );
 
 const modelList = () =>
-  new Option('--models <list>', 'models to train: qcnn, resnet50, hybrid, hybrid-end-to-end, quanvolution')
+  new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
     .argParser(nameList)
     .default(['qcnn', 'resnet50', 'hybrid'], 'qcnn,resnet50,hybrid');
 
@@ -167,8 +168,7 @@ function addStudy(program: Command): void {
     .addOption(modelList())
     .option(
       '--controls <all|none|list>',
-      'controls to train beside them: logistic-pixels, logistic-angles, nearest-neighbour, small-cnn, qcnn-frozen, ' +
-        'quanvolution-frozen, logistic-features; all: those that the models need',
+      `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need`,
       'all',
     )
     .option(

@@ -1,8 +1,9 @@
-// The models and controls of a study by name, and which controls give meaning to which quantum model's figures.
+// The models and controls of a study by name.
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';
 import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
+import { controlNames, modelNames, type ControlName, type ModelName } from './entries.ts';
 import { createEndToEndHybrid, createFrozenHybrid } from './hybrid.ts';
 import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from './logistic.ts';
 import { createNearestNeighbour } from './nearest-neighbour.ts';
@@ -10,6 +11,8 @@ import { createFrozenQcnn, createQcnn } from './qcnn.ts';
 import { createFrozenQuanvolution, createQuanvolution } from './quanvolution.ts';
 import type { Stem } from './resnet50.ts';
 import { createSmallCnn } from './small-cnn.ts';
+
+export * from './entries.ts';
 
 /** What a classifier may need besides images. */
 export interface ModelContext {
@@ -24,90 +27,27 @@ export interface ModelContext {
   readonly backbone?: Classifier | undefined;
 }
 
-/** What a study knows of a model or control before it makes one. */
-interface Entry {
-  readonly create: (context: ModelContext, name: string) => Classifier;
-  /** What it does with the circuit, where it has one: tells classes apart by its outputs, or slides it over images. */
-  readonly circuit?: 'reads' | 'slides';
-  /** Trains a ResNet-50, which is a hundred times dearer than the rest. */
-  readonly trainsResNet?: true;
-}
+type Create = (context: ModelContext, name: string) => Classifier;
 
-const controls = {
-  'logistic-pixels': { create: () => createPixelLogistic() },
-  'logistic-angles': { create: (context, name) => createAngleLogistic(withCircuit(context, name)) },
-  'nearest-neighbour': { create: () => createNearestNeighbour() },
-  'small-cnn': { create: (context) => createSmallCnn(context) },
-  'qcnn-frozen': {
-    create: (context, name) => createFrozenQcnn(withCircuit(context, name)),
-    circuit: 'reads',
-  },
-  'quanvolution-frozen': {
-    create: (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
-    circuit: 'slides',
-  },
-  'logistic-features': { create: (context, name) => createFeatureLogistic(withBackbone(context, name)) },
-} satisfies Record<string, Entry>;
-
-type Control = keyof typeof controls;
-
-const onImages: readonly Control[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
-
-/** `controls`: those without which the figure of the model means nothing; none for a classical model. */
-const models = {
-  qcnn: {
-    create: (context, name) => createQcnn(withCircuit(context, name)),
-    circuit: 'reads',
-    controls: [...onImages, 'logistic-angles', 'qcnn-frozen'],
-  },
-  resnet50: { create: (context) => createBackbone(context), trainsResNet: true, controls: [] },
-  hybrid: {
-    create: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
-    circuit: 'reads',
-    controls: [...onImages, 'logistic-features'],
-  },
-  'hybrid-end-to-end': {
-    create: (context, name) => createEndToEndHybrid(withCircuit(context, name)),
-    circuit: 'reads',
-    trainsResNet: true,
-    controls: onImages,
-  },
-  quanvolution: {
-    create: (context, name) => createQuanvolution(withCircuit(context, name)),
-    circuit: 'slides',
-    controls: [...onImages, 'quanvolution-frozen'],
-  },
-} satisfies Record<string, Entry & { readonly controls: readonly Control[] }>;
-
-const entries = new Map<string, Entry>(Object.entries({ ...models, ...controls }));
-
-export const modelNames: readonly string[] = Object.keys(models);
-export const controlNames: readonly string[] = Object.keys(controls);
-
-/** The controls without which the figure of this model means nothing; empty for a classical model. */
-export function controlsOf(model: string): readonly string[] {
-  return new Map(Object.entries(models)).get(model)?.controls ?? [];
-}
-
-/** Whether the model or control tells classes apart by the outputs of one circuit. */
-export function readsCircuit(name: string): boolean {
-  return entries.get(name)?.circuit === 'reads';
-}
-
-/** Whether the model or control slides a circuit over images, which must fit `patchSide`. */
-export function slidesCircuit(name: string): boolean {
-  return entries.get(name)?.circuit === 'slides';
-}
-
-/** Whether the model trains a ResNet-50 of its own. */
-export function trainsResNet(name: string): boolean {
-  return entries.get(name)?.trainsResNet === true;
-}
+const creators: Readonly<Record<ModelName | ControlName, Create>> = {
+  qcnn: (context, name) => createQcnn(withCircuit(context, name)),
+  resnet50: (context) => createBackbone(context),
+  hybrid: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
+  'hybrid-end-to-end': (context, name) => createEndToEndHybrid(withCircuit(context, name)),
+  quanvolution: (context, name) => createQuanvolution(withCircuit(context, name)),
+  'logistic-pixels': () => createPixelLogistic(),
+  'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
+  'nearest-neighbour': () => createNearestNeighbour(),
+  'small-cnn': (context) => createSmallCnn(context),
+  'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
+  'quanvolution-frozen': (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
+  'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),
+};
 
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
-  const entry = entries.get(name);
-  if (entry) return entry.create(context, name);
+  const create = new Map<string, Create>(Object.entries(creators)).get(name);
+  if (create) return create(context, name);
   throw new UserError(
     `There is no model "${name}"; models are ${modelNames.join(', ')}, controls are ${controlNames.join(', ')}.`,
   );

@@ -1,5 +1,5 @@
 // Which models and controls a study trains, and in what order.
-import { controlNames, controlsOf, modelNames } from '../models/index.ts';
+import { controlNames, controlsOf, modelNames, usesResNet } from '../models/index.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Contestants {
@@ -28,8 +28,7 @@ export function chooseContestants(
     const lists = `models are ${modelNames.join(', ')}; controls are ${controlNames.join(', ')}`;
     throw new UserError(`there is no model "${unknown}"; ${lists}`);
   }
-  const models =
-    named.some(usesBackbone) && !named.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
+  const models = named.some(usesResNet) && !named.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
   const chosen =
     controls === 'all' ? models.flatMap((model) => controlsOf(model)) : controls === 'none' ? [] : controls;
   const names = [...new Set([...models, ...chosen])];
@@ -41,9 +40,4 @@ export function chooseContestants(
     order: [...backboneFirst, ...rest],
     controlsOf: (model) => controlsOf(model).filter((name) => names.includes(name)),
   };
-}
-
-/** Whether a model or control begins with the features of a trained ResNet-50. */
-export function usesBackbone(name: string): boolean {
-  return name === 'hybrid' || name === 'logistic-features';
 }

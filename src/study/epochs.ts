@@ -1,6 +1,6 @@
 // How long each model trains when the user does not say.
 import type { Recipe } from '../models/classifier.ts';
-import { trainsResNet } from '../models/index.ts';
+import { trainsResNet } from '../models/entries.ts';
 
 const LITERATURE_EPOCHS = 100;
 const SMALL_MODEL_EPOCHS = 30;

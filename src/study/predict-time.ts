@@ -1,7 +1,7 @@
 // How long a study will take, before it starts: each model is begun, timed for a few steps, and dropped.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images } from '../runtime/data/dataset.ts';
-import { usesBackbone } from './contestants.ts';
+import { usesResNet } from '../models/entries.ts';
 
 /** A forward pass costs about a third of a training step (forward, and two products backward). */
 const FORWARD_SHARE = 1 / 3;
@@ -20,7 +20,7 @@ export async function predictTimes(
   optionsOf: (name: string) => FitOptions,
 ): Promise<Prediction> {
   const seconds = new Map<string, number>();
-  for (const name of names.filter((each) => !usesBackbone(each) && each !== 'nearest-neighbour')) {
+  for (const name of names.filter((each) => !usesResNet(each) && each !== 'nearest-neighbour')) {
     const time = await timeStart(() => create(name), images, optionsOf(name));
     if (time !== undefined) seconds.set(name, time);
   }

@@ -1,0 +1,66 @@
+// What is known of each model and control before it is made. Light to import: the help of the command line reads it.
+
+interface Entry {
+  /** What it does with the circuit, where it has one: tells classes apart by its outputs, or slides it over images. */
+  readonly circuit?: 'reads' | 'slides';
+  /** What it does with a ResNet-50: trains one of its own, a hundred times dearer than the rest; or begins with the features of one that was trained before. */
+  readonly resNet?: 'trains' | 'uses';
+}
+
+const controls = {
+  'logistic-pixels': {},
+  'logistic-angles': {},
+  'nearest-neighbour': {},
+  'small-cnn': {},
+  'qcnn-frozen': { circuit: 'reads' },
+  'quanvolution-frozen': { circuit: 'slides' },
+  'logistic-features': { resNet: 'uses' },
+} as const satisfies Record<string, Entry>;
+
+export type ControlName = keyof typeof controls;
+
+const onImages: readonly ControlName[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
+
+/** `controls`: those without which the figure of the model means nothing; none for a classical model. */
+const models = {
+  qcnn: { circuit: 'reads', controls: [...onImages, 'logistic-angles', 'qcnn-frozen'] },
+  resnet50: { resNet: 'trains', controls: [] },
+  hybrid: { circuit: 'reads', resNet: 'uses', controls: [...onImages, 'logistic-features'] },
+  'hybrid-end-to-end': { circuit: 'reads', resNet: 'trains', controls: onImages },
+  quanvolution: { circuit: 'slides', controls: [...onImages, 'quanvolution-frozen'] },
+} as const satisfies Record<string, Entry & { readonly controls: readonly ControlName[] }>;
+
+export type ModelName = keyof typeof models;
+
+export const modelNames: readonly string[] = Object.keys(models);
+export const controlNames: readonly string[] = Object.keys(controls);
+
+const entries: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...models, ...controls }));
+
+/** The controls without which the figure of this model means nothing; empty for a classical model. */
+export function controlsOf(model: string): readonly string[] {
+  return (
+    new Map<string, { readonly controls: readonly string[] }>(Object.entries(models)).get(model)?.controls ??
+    []
+  );
+}
+
+/** Whether the model or control tells classes apart by the outputs of one circuit. */
+export function readsCircuit(name: string): boolean {
+  return entries.get(name)?.circuit === 'reads';
+}
+
+/** Whether the model or control slides a circuit over images, which must fit `patchSide`. */
+export function slidesCircuit(name: string): boolean {
+  return entries.get(name)?.circuit === 'slides';
+}
+
+/** Whether the model trains a ResNet-50 of its own. */
+export function trainsResNet(name: string): boolean {
+  return entries.get(name)?.resNet === 'trains';
+}
+
+/** Whether the model or control begins with the features of a ResNet-50 that was trained before. */
+export function usesResNet(name: string): boolean {
+  return entries.get(name)?.resNet === 'uses';
+}
