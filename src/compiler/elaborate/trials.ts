@@ -3,6 +3,7 @@ import { weight } from '../circuit/angles.ts';
 import type { Declared } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { GateDeclaration, Identifier, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
+import { shapeOf } from './calls/signatures.ts';
 import { applyPairing, evaluate } from './expressions/expressions.ts';
 import type { Context } from './state/context.ts';
 import { fileEnvironment } from './state/environment.ts';
@@ -11,7 +12,6 @@ import { sizeLimit } from './state/limits.ts';
 import { isLive, newQubit, newRegister } from './state/qubits.ts';
 import { type Meter, newState, type Session, type State } from './state/state.ts';
 import { executeBlock } from './statements/statements.ts';
-import { toInteger } from './values/compile-time.ts';
 import { build, number, qubit, register, sizeOf } from './values/values.ts';
 
 /** Sizes of registers that are tried, in this order, until one suits. */
@@ -96,13 +96,12 @@ function bindSizes({ scope }: Context, declaration: GateDeclaration | PoolDeclar
 }
 
 function bindAngles(context: Context, { parameters }: GateDeclaration | PoolDeclaration): void {
-  for (const { name: parameter, dimensions } of parameters) {
-    const shape = dimensions.map((each) => toInteger(evaluate(context, each), each.span, 'a dimension'));
-    if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${parameter.name} cannot be negative`, parameter.span); // prettier-ignore
-    if (sizeOf(shape) > sizeLimit)
-      fail('limit-exceeded', `${parameter.name} has more than ${sizeLimit} angles`, parameter.span);
+  for (const parameter of parameters) {
+    const { name, span } = parameter.name;
+    const shape = shapeOf(context, parameter, evaluate);
+    if (sizeOf(shape) > sizeLimit) fail('limit-exceeded', `${name} has more than ${sizeLimit} angles`, span);
     const value = build(shape, (i) => ({ kind: 'angle', angle: weight(i) }));
-    context.scope.names.set(parameter.name, value);
+    context.scope.names.set(name, value);
   }
 }
 

@@ -48,6 +48,7 @@ export interface Module {
   readonly imported: Map<string, Module>;
 }
 
+/** Most files that one file imports, directly or through others. */
 const importLimit = 256;
 
 /** Reads `main` and, through `load`, all that it imports. Import faults are diagnostics of the importing file. */
@@ -106,7 +107,7 @@ export function loadModules(main: Source, load: Load): Module {
       const names = [...open.slice(cycle), source].map((other) => other.name);
       return fail('import-cycle', `files import each other in a circle: ${names.join(' → ')}`);
     }
-    if (modules.size >= importLimit)
+    if (modules.size > importLimit)
       return fail('limit-exceeded', `more than ${importLimit} files are imported`);
     return modules.get(source.name) ?? read(source);
   };

@@ -4,6 +4,7 @@ import type { AngleParameter, Operand } from '../../syntax/ast.ts';
 import { bodyContext, type Context, type Evaluate } from '../state/context.ts';
 import type { Callable, GateCallable, PoolCallable } from '../state/environment.ts';
 import { toInteger } from '../values/compile-time.ts';
+import { fail } from '../state/fault.ts';
 import { number, sizeOf } from '../values/values.ts';
 
 /** One angle parameter, as messages and argument matching need it. */
@@ -50,10 +51,21 @@ export function parametersOf(
   const { declaration, module } = callable.declared;
   const inner = bodyContext(context, module);
   for (const [name, size] of sizes) inner.scope.names.set(name, number(size));
-  return declaration.parameters.map((parameter: AngleParameter) => ({
+  return declaration.parameters.map((parameter) => ({
     name: parameter.name.name,
-    shape: parameter.dimensions.map((each) => toInteger(evaluate(inner, each), each.span, 'a dimension')),
+    shape: shapeOf(inner, parameter, evaluate),
   }));
+}
+
+/** The dimensions of an angle that a gate or pool takes; `context` is that of its body. */
+export function shapeOf(
+  context: Context,
+  { name, dimensions }: AngleParameter,
+  evaluate: Evaluate,
+): readonly number[] {
+  const shape = dimensions.map((each) => toInteger(evaluate(context, each), each.span, 'a dimension'));
+  if (shape.some((length) => length < 0)) fail('index-out-of-range', `the dimensions of ${name.name} cannot be negative`, name.span); // prettier-ignore
+  return shape;
 }
 
 /** All angles of a gate or pool; undefined where their number depends on a register. */
