@@ -10,7 +10,13 @@ import {
   type Metrics,
   type PassResult,
 } from '../compiler/passes/index.ts';
-import { printPlan, verifyPlan, type Candidate } from '../compiler/plan/index.ts';
+import {
+  prepareCircuit,
+  printPlan,
+  verifyPlan,
+  type Candidate,
+  type PreparedCircuit,
+} from '../compiler/plan/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
 import { emitWat } from '../compiler/targets/wasm/index.ts';
@@ -58,25 +64,30 @@ export function runCompile(file: string, options: CompileOptions): void {
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
+  let ready: PreparedCircuit | undefined;
+  const prepared = () => (ready ??= prepareCircuit(compiled));
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
     const table = isKernel
-      ? formatPlans(showingSearch((onProgress) => plansOfCircuit(circuit, { onProgress })))
+      ? formatPlans(showingSearch((onProgress) => plansOfCircuit(prepared(), { onProgress })))
       : formatResults(results);
     if (options.emit) console.error(table);
     else return void console.log(table);
   }
-  const text = emit(target, compiled, results, options);
+  const text = emit(target, { circuit: compiled, prepared, results }, options);
   if (options.output === undefined) process.stdout.write(text);
   else writeOutput(options.output, text);
 }
 
-function emit(
-  target: Target,
-  circuit: Circuit,
-  results: readonly PassResult[],
-  options: CompileOptions,
-): string {
+/** What is there to be emitted. */
+interface Compiled {
+  readonly circuit: Circuit;
+  /** For kernels; made when it is first asked for. */
+  readonly prepared: () => PreparedCircuit;
+  readonly results: readonly PassResult[];
+}
+
+function emit(target: Target, { circuit, prepared, results }: Compiled, options: CompileOptions): string {
   const bound = () => ({
     weights: options.weights === undefined ? undefined : readWeights(circuit, options.weights),
     inputs: options.inputs === undefined ? undefined : readInputs(circuit, options.inputs).inputs,
@@ -96,7 +107,7 @@ function emit(
         inputs: readInputs(circuit, options.inputs).inputs,
       });
     case 'plan': {
-      const plan = showingSearch((onProgress) => planCircuit(circuit, { onProgress }));
+      const plan = showingSearch((onProgress) => planCircuit(prepared(), { onProgress }));
       const violations = options.verify ? verifyPlan(plan) : [];
       if (violations.length > 0) throw new Error(`the plan breaks its rules: ${violations.join('; ')}`);
       return printPlan(plan);
@@ -104,7 +115,7 @@ function emit(
     case 'wat':
       return emitWat();
     case 'wgsl':
-      return emitWgsl(circuit);
+      return emitWgsl(prepared());
     case 'json':
       return `${JSON.stringify(summarise(circuit, results), null, 1)}\n`;
     default:

@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { nodeLoad } from '../../dist/cli/load.js';
 import { compile } from '../../dist/compiler/index.js';
-import { planFor } from '../../dist/compiler/plan/index.js';
+import { planFor, prepareCircuit } from '../../dist/compiler/plan/index.js';
 import { searchTree } from '../../dist/compiler/plan/search/search-tree.js';
 import { drawSamples } from '../../dist/bench/samples.js';
 import { measure } from '../../dist/bench/measure.js';
@@ -27,7 +27,7 @@ const hur = textOf('hur');
 
 /** Circuit to a gradient of one sample: what there is to do before the kernels run. */
 function firstGradient(circuit) {
-  const executable = wasm.loadPlan(planCircuit(circuit), { circuit });
+  const executable = wasm.loadPlan(planCircuit(prepareCircuit(circuit)), { circuit });
   const { weights, inputs, upstream } = drawSamples(circuit, 1);
   executable.vjp(weights, inputs, upstream, 1, wanted);
   executable.dispose();
@@ -68,7 +68,7 @@ for (const [name, text] of Object.entries(six)) {
     ['six values of two qubits', text.replace('return Z(q[0]);', values)],
   ]) {
     const circuit = build(source);
-    const executable = wasm.loadPlan(planCircuit(circuit), { circuit });
+    const executable = wasm.loadPlan(planCircuit(prepareCircuit(circuit)), { circuit });
     const { weights, inputs, upstream } = drawSamples(circuit, 128);
     const time = await measure(() => executable.vjp(weights, inputs, upstream, 128, wanted));
     show(`${name}, 8 qubits: gradient of 128 samples, ${title}`, time);

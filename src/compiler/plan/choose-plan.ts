@@ -1,14 +1,13 @@
 // All ways in which a circuit can be planned, what each would cost, and the cheapest of them.
-import type { Circuit } from '../circuit/circuit.ts';
 import { networkWays, type FindTree, type NetworkWay, type SearchTask } from './build-network.ts';
-import { buildStatevector, whyNoStatevector } from './build-statevector.ts';
+import { buildStatevector } from './build-statevector.ts';
 import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost, type PlanCost } from './plan-cost.ts';
+import type { PreparedCircuit } from './prepare-circuit.ts';
 import { withReverse } from './reverse.ts';
 import { costOf, type TreeCost, type Workload } from './search/cost.ts';
 import { isHopeless } from './search/search-tree.ts';
-import { whyNoNetwork } from './trace-circuit.ts';
 
 export type Candidate = { readonly kind: Plan['kind']; readonly name: string } & (
   | { readonly plan: Plan; readonly cost: PlanCost; readonly estimate: number }
@@ -38,13 +37,14 @@ export interface Choice extends Workload {
   readonly known?: number;
 }
 
-/** Gives the plans of a prepared circuit; what does not depend on the choice is made once. */
-export function planner(circuit: Circuit): (choice: Choice) => readonly Candidate[] {
+/** Gives the plans of a circuit; what does not depend on the choice is made once. */
+export function planner(prepared: PreparedCircuit): (choice: Choice) => readonly Candidate[] {
+  const { circuit } = prepared;
   let ways: readonly NetworkWay[] | undefined;
-  const noNetwork = whyNoNetwork(circuit);
 
   /** Networks far dearer than another plan are not written down. */
   function networks(choice: Choice, known: number): Candidate[] {
+    const { noNetwork } = prepared;
     if (noNetwork !== undefined) return [{ kind: 'network', name: 'network', reason: noNetwork }];
     ways ??= networkWays(circuit);
     const found: Candidate[] = [];
@@ -61,14 +61,13 @@ export function planner(circuit: Circuit): (choice: Choice) => readonly Candidat
   return (choice) => {
     const { kind, known = Infinity } = choice;
     // First, because its cost is known without a search: what a network must beat.
-    const statevectors = kind === 'network' ? [] : [statevectorOf(circuit, choice)];
+    const statevectors = kind === 'network' ? [] : [statevectorOf(prepared, choice)];
     const others = kind === 'statevector' ? [] : networks(choice, least(known, ...statevectors));
     return [...others, ...statevectors];
   };
 }
 
-function statevectorOf(circuit: Circuit, workload: Workload): Candidate {
-  const reason = whyNoStatevector(circuit);
+function statevectorOf({ circuit, noStatevector: reason }: PreparedCircuit, workload: Workload): Candidate {
   return reason === undefined
     ? possible('statevector', withReverse(buildStatevector(circuit)), workload)
     : { kind: 'statevector', name: 'statevector', reason };

@@ -1,19 +1,19 @@
 // Circuit → Plan: the passes that suit a simulator, then the cheapest way to contract what is left.
 import type { Circuit } from '../circuit/circuit.ts';
-import { optimise } from '../passes/index.ts';
 import { networkWays, type FindTree, type SearchTask } from './build-network.ts';
 import { cheapest, planner, type Candidate } from './choose-plan.ts';
 import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost } from './plan-cost.ts';
+import { planLevel, prepareCircuit, type PreparedCircuit } from './prepare-circuit.ts';
 import { printPlan } from './print-plan.ts';
 import { costOf, type Workload } from './search/cost.ts';
 import { searchTree } from './search/search-tree.ts';
-import { whyNoNetwork } from './trace-circuit.ts';
 import { verifyPlan } from './verify-plan.ts';
 
 export type { Candidate, FindTree, Plan, SearchTask };
-export { planCost, printPlan, verifyPlan };
+export type { PreparedCircuit };
+export { planCost, planLevel, prepareCircuit, printPlan, verifyPlan };
 
 export interface PlanOptions {
   /** Samples that a batch usually has; it may be any number at run time. Default 128. */
@@ -36,14 +36,6 @@ export class NoPlan extends Error {
   }
 }
 
-/** The level of passes that planners begin with. */
-export const planLevel = 2;
-
-/** The circuit as the planners want it: measurements deferred, gates in blocks, qubits not yet reused. */
-export function prepareForPlan(circuit: Circuit): Circuit {
-  return optimise(circuit, planLevel, { without: ['reuse-qubits'] }).circuit;
-}
-
 /**
  * The cheapest plan, with its reverse part, of a circuit as elaborated or optimised.
  * Throws NoPlan, which says why, when there is none.
@@ -57,12 +49,12 @@ export function planFor(circuit: Circuit, options: PlanOptions = {}): Plan {
 
 /** All plans among which `planFor` chooses, and why others are none. */
 export function plansFor(circuit: Circuit, options: PlanOptions = {}): readonly Candidate[] {
-  return createPlanner(circuit)(options);
+  return createPlanner(prepareCircuit(circuit))(options);
 }
 
-/** The same for several options, with what they share done once. */
-export function createPlanner(circuit: Circuit): (options?: PlanOptions) => readonly Candidate[] {
-  const plans = planner(prepareForPlan(circuit));
+/** The same of a prepared circuit for several options, with what they share done once. */
+export function createPlanner(circuit: PreparedCircuit): (options?: PlanOptions) => readonly Candidate[] {
+  const plans = planner(circuit);
   return ({ batch = 128, gradient = true, findTree, ...options } = {}) => {
     const workload: Workload = { batch, gradient };
     const search: FindTree = ({ network, starts }, bounds) =>
@@ -73,9 +65,9 @@ export function createPlanner(circuit: Circuit): (options?: PlanOptions) => read
 
 /** The networks that `planFor` would have searched: for filling a cache. */
 export function networksOf(circuit: Circuit): readonly SearchTask[] {
-  const prepared = prepareForPlan(circuit);
-  if (whyNoNetwork(prepared) !== undefined) return [];
-  return networkWays(prepared).flatMap(({ tasks }) =>
+  const prepared = prepareCircuit(circuit);
+  if (prepared.noNetwork !== undefined) return [];
+  return networkWays(prepared.circuit).flatMap(({ tasks }) =>
     Array.from({ length: tasks.count }, (_, index) => tasks.task(index)),
   );
 }

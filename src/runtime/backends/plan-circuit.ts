@@ -1,5 +1,4 @@
 // The plan of a circuit for a backend: trees from the package, from disk or searched; smaller where memory asks for it.
-import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { cheapest } from '../../compiler/plan/choose-plan.ts';
 import {
   createPlanner,
@@ -8,6 +7,7 @@ import {
   type FindTree,
   type Plan,
   type PlanOptions,
+  type PreparedCircuit,
 } from '../../compiler/plan/index.ts';
 import type { Limits, Progress } from '../../compiler/plan/search/index.ts';
 import { BackendRefusal } from '../../user-error.ts';
@@ -37,12 +37,12 @@ let finder: ReturnType<typeof createTreeFinder> | undefined;
  * The cheapest plan that fits the room; the cheapest of all where there is none.
  * Throws UserError when the circuit has something that no plan can express.
  */
-export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, room?: Room): Plan {
-  const plans = createPlanner(circuit);
+export function planCircuit(prepared: PreparedCircuit, options: PlanCircuitOptions = {}, room?: Room): Plan {
+  const plans = createPlanner(prepared);
   const found = plans(withTrees(options));
   const best = cheapest(found);
   if (!best) {
-    const { message } = new NoPlan(circuit.name, found);
+    const { message } = new NoPlan(prepared.circuit.name, found);
     throw new BackendRefusal(message, 'The backend "reference" may be able to run it.');
   }
   if (!room || room.fits(best.plan)) return best.plan;
@@ -61,8 +61,11 @@ export function planCircuit(circuit: Circuit, options: PlanCircuitOptions = {}, 
 }
 
 /** All plans among which `planCircuit` chooses, and why others are none. */
-export function plansOfCircuit(circuit: Circuit, options: PlanCircuitOptions = {}): readonly Candidate[] {
-  return createPlanner(circuit)(withTrees(options));
+export function plansOfCircuit(
+  prepared: PreparedCircuit,
+  options: PlanCircuitOptions = {},
+): readonly Candidate[] {
+  return createPlanner(prepared)(withTrees(options));
 }
 
 function withTrees({ limits, onProgress, ...options }: PlanCircuitOptions): PlanOptions {

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { compile } from '../../../src/compiler/index.ts';
 import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { cheapest } from '../../../src/compiler/plan/choose-plan.ts';
-import { plansFor, planFor, type FindTree } from '../../../src/compiler/plan/index.ts';
+import { plansFor, planFor, prepareCircuit, type FindTree } from '../../../src/compiler/plan/index.ts';
 import { searchTree, type Progress } from '../../../src/compiler/plan/search/index.ts';
 import { stepsFor } from '../../../src/compiler/plan/search/budget.ts';
 import { planCircuit } from '../../../src/runtime/backends/plan-circuit.ts';
@@ -76,13 +76,13 @@ describe('a plan that fits', () => {
   test('is taken where the cheapest does not fit, whatever its kind', () => {
     const circuit = ringSu4(8);
     const of = (kind: 'network' | 'statevector') => planFor(circuit, { kind });
-    expect(planCircuit(circuit).kind).toBe('network');
+    expect(planCircuit(prepareCircuit(circuit)).kind).toBe('network');
     const only = (kind: 'network' | 'statevector') => ({
       fits: (plan: { kind: string }) => plan.kind === kind,
       limitsFor: () => [],
     });
-    expect(planCircuit(circuit, {}, only('statevector')).kind).toBe('statevector');
-    expect(planCircuit(circuit, {}, only('network')).kind).toBe('network');
+    expect(planCircuit(prepareCircuit(circuit), {}, only('statevector')).kind).toBe('statevector');
+    expect(planCircuit(prepareCircuit(circuit), {}, only('network')).kind).toBe('network');
     expect(roomIn(2 ** 31, true).fits(of('statevector'))).toBe(true);
   });
 
@@ -94,7 +94,7 @@ describe('a plan that fits', () => {
       fits: ({ kind }: { kind: string }) => kind === 'network',
       limitsFor: () => [{ biggest: 2 ** 20 }],
     };
-    expect(planCircuit(circuit, {}, room).kind).toBe('network');
+    expect(planCircuit(prepareCircuit(circuit), {}, room).kind).toBe('network');
   });
 
   test('is told by an estimate where its tables would take long to write', () => {

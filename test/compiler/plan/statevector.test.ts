@@ -2,8 +2,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { outputCount } from '../../../src/compiler/circuit/circuit.ts';
-import { planFor, prepareForPlan } from '../../../src/compiler/plan/index.ts';
-import { whyNoStatevector } from '../../../src/compiler/plan/build-statevector.ts';
+import { planFor, prepareCircuit } from '../../../src/compiler/plan/index.ts';
 import { verifyPlan } from '../../../src/compiler/plan/verify-plan.ts';
 import { interpretPlan } from '../../../src/runtime/backends/interpreter/index.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';
@@ -20,7 +19,7 @@ describe('a statevector plan', () => {
   test.prop([arbitraryCircuit({ noise: false })], { numRuns: 60 })(
     'has the values and gradients of its circuit',
     ({ circuit, weights, inputs, batch }) => {
-      fc.pre(whyNoStatevector(prepareForPlan(circuit)) === undefined);
+      fc.pre(prepareCircuit(circuit).noStatevector === undefined);
       const plan = planFor(circuit, { kind: 'statevector' });
       expect(verifyPlan(plan)).toEqual([]);
       const upstream = Array.from({ length: batch * outputCount(circuit) }, (_, at) => Math.cos(at + 1));

@@ -1,6 +1,5 @@
 // A circuit as WGSL, for GPUs: one sweep while the state fits into a workgroup's memory, contractions above.
-import type { Circuit } from '../../circuit/circuit.ts';
-import { prepareForPlan } from '../../plan/index.ts';
+import type { PreparedCircuit } from '../../plan/index.ts';
 import { emitContract } from './contract.ts';
 import { emitSweep } from './emit-sweep.ts';
 import { emitReduction } from './sweep-functions.ts';
@@ -26,8 +25,8 @@ export function sweepThreads({ wires }: Sweep, most = 256): number {
  * The kernels of a circuit, as a GPU runs them: values and gradients by weights and inputs in one sweep, and the sum over
  * the samples; or, for circuits too wide for it and for noise, the kernel that runs the steps of a plan.
  */
-export function emitWgsl(circuit: Circuit): string {
-  const sweep = sweepOf(prepareForPlan(circuit));
+export function emitWgsl(circuit: PreparedCircuit): string {
+  const sweep = sweepOf(circuit);
   if (sweep.kind === 'none' || sweep.wires > widestSweep) return emitContract();
   const wanted = { weights: true, inputs: true };
   const { code } = emitSweep(sweep, { specialise: true, threads: sweepThreads(sweep), wanted });

@@ -1,5 +1,5 @@
 // A circuit as one sweep over a state that stays in a workgroup's memory: unitaries on one or two bits, with controls.
-// In: a circuit, measurements deferred and gates fused. Out: matrices, places where they act, and outputs as bit masks.
+// In: a prepared circuit. Out: matrices, places where they act, and outputs as bit masks.
 import { inputRun } from '../../circuit/amplitudes.ts';
 import { compileAngles, reachedFrom, type AngleProgram } from '../../circuit/angle-program.ts';
 import type { Angle, Circuit, GateOperation, Operation, Output } from '../../circuit/circuit.ts';
@@ -7,6 +7,7 @@ import { outputCount, outputSize } from '../../circuit/circuit.ts';
 import { expandDefinition } from '../../circuit/gate-definition.ts';
 import { bodyOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
+import type { PreparedCircuit } from '../../plan/index.ts';
 import { maskOf } from './literals.ts';
 import { createSweepWires } from './sweep-wires.ts';
 
@@ -110,7 +111,7 @@ export function vectorsOf(qubits: number): number {
 const mostWires = 30;
 
 /** The sweep of a valid circuit, or what stands in its way: noise, run-time branches, conditional resets. */
-export function sweepOf(circuit: Circuit): Sweep | NoSweep {
+export function sweepOf({ circuit }: PreparedCircuit): Sweep | NoSweep {
   const none = (construct: string): NoSweep => ({ kind: 'none', construct });
   const wires = createSweepWires();
   const matrices = createMatrixSources();

@@ -1,6 +1,7 @@
 // The gpujs backend: plans through the kernels of gpu.js, an independent implementation of contractions, to check the
 // others against and for WebGL. Single precision; up to 12 qubits.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { prepareCircuit } from '../../../compiler/plan/index.ts';
 import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
@@ -76,7 +77,7 @@ export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
     },
     async load(circuit, given): Promise<DeviceExecutable> {
       refuseWide(circuit);
-      const plan = planCircuit(circuit, { ...options.plan, ...given });
+      const plan = planCircuit(prepareCircuit(circuit), { ...options.plan, ...given });
       const chunk = chunkOf(plan, circuit, options.chunk ?? 64);
       loaded++;
       try {

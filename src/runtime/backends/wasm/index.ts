@@ -1,6 +1,6 @@
 // The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { planLevel } from '../../../compiler/plan/index.ts';
+import { planLevel, prepareCircuit } from '../../../compiler/plan/index.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import type { Backend, Executable } from '../backend.ts';
@@ -58,7 +58,7 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
         ? undefined
         : 'it has no WebAssembly with SIMD.',
     load: (circuit, given) =>
-      loadPlan(planCircuit(circuit, { ...options.plan, ...given }, room), { circuit }),
+      loadPlan(planCircuit(prepareCircuit(circuit), { ...options.plan, ...given }, room), { circuit }),
     loadPlan,
   };
 }

@@ -1,8 +1,7 @@
 // The webgpu backend: GPUs through WebGPU, in a browser or by Dawn in Node. Single precision.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
-import { prepareForPlan, type Plan } from '../../../compiler/plan/index.ts';
-import { whyNoNetwork } from '../../../compiler/plan/trace-circuit.ts';
+import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
 import { sweepOf, sweepThreads, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
@@ -90,10 +89,11 @@ export const webgpu: WebgpuBackend = createWebgpu();
 /** One sweep where the circuit is unitary and its state fits into a workgroup's memory; contractions for the rest. */
 async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): Promise<DeviceExecutable> {
   const { context } = await checked(circuit, opened);
-  const sweep = options.method === 'plan' ? undefined : sweepOf(prepareForPlan(circuit));
+  const prepared = prepareCircuit(circuit);
+  const sweep = options.method === 'plan' ? undefined : sweepOf(prepared);
   const fits = (gradient: boolean) => sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, gradient);
   const byPlan = async () => {
-    const plan = planOrRefuse(circuit, options);
+    const plan = planOrRefuse(prepared, options);
     const memoryLimit = options.memoryLimit ?? 2 ** 30;
     return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
@@ -117,7 +117,7 @@ async function loadForBuffers(
   options: WebgpuOptions,
 ): Promise<BufferExecutable> {
   const { context } = await checked(circuit, opened);
-  const sweep = sweepOf(prepareForPlan(circuit));
+  const sweep = sweepOf(prepareCircuit(circuit));
   const reason =
     sweep.kind === 'none'
       ? sweep.construct
@@ -158,9 +158,9 @@ function kernelOptions(sweep: Sweep, { device, isFallback }: Context, options: W
   };
 }
 
-function planOrRefuse(circuit: Circuit, options: PlanCircuitOptions): Plan {
-  const reason = whyNoNetwork(prepareForPlan(circuit));
-  if (reason === undefined) return planCircuit(circuit, options);
+function planOrRefuse(prepared: PreparedCircuit, options: PlanCircuitOptions): Plan {
+  const { circuit, noNetwork: reason } = prepared;
+  if (reason === undefined) return planCircuit(prepared, options);
   throw new UserError(
     `Circuit "${circuit.name}" has ${reason}, which the webgpu backend cannot run. Use another backend, such as reference.`,
     1,

@@ -1,6 +1,6 @@
 // Kernels read well: the lines that a small circuit becomes. That they are right is tested where they run.
 import { describe, expect, test } from 'vitest';
-import { prepareForPlan } from '../../../../src/compiler/plan/index.ts';
+import { prepareCircuit } from '../../../../src/compiler/plan/index.ts';
 import { emitSweep, emitWgsl, sweepOf, type Sweep } from '../../../../src/compiler/targets/wgsl/index.ts';
 import { circuitOf, compileText } from '../../../circuits/library.ts';
 
@@ -16,7 +16,7 @@ const circuit = compileText(
     return Z(q[1]), X(q[0]) * Y(q[1]);
   }`,
 );
-const sweep = sweepOf(prepareForPlan(circuit)) as Sweep;
+const sweep = sweepOf(prepareCircuit(circuit)) as Sweep;
 const bodyOf = (code: string) => code.slice(code.indexOf('@compute'));
 
 describe('a sweep', () => {
@@ -184,7 +184,7 @@ describe('a sweep', () => {
 
 describe('emitWgsl', () => {
   test('is one sweep and its sum while a workgroup holds the state', () => {
-    const code = emitWgsl(circuitOf('ring', { n: '8' }));
+    const code = emitWgsl(prepareCircuit(circuitOf('ring', { n: '8' })));
     expect(code).toContain('// ring_qcnn: 8 qubits, values and gradients; one workgroup a sample.');
     expect(code.match(/^fn (sweep|reduce|contract)\(/gm)).toEqual(['fn sweep(', 'fn reduce(']);
   });
@@ -192,7 +192,10 @@ describe('emitWgsl', () => {
   test('is the kernel of contractions for wider circuits and for noise', () => {
     const noisy = 'circuit noisy { qubit q; h q; depolarize(0.1) q; return Z(q); }';
     for (const wide of [circuitOf('ring', { n: '16' }), compileText('noisy', noisy)])
-      expect(emitWgsl(wide).match(/^fn contract\w*\(/gm)).toEqual(['fn contract(', 'fn contractSamples(']);
+      expect(emitWgsl(prepareCircuit(wide)).match(/^fn contract\w*\(/gm)).toEqual([
+        'fn contract(',
+        'fn contractSamples(',
+      ]);
   });
 });
 
@@ -204,14 +207,14 @@ describe('sweepOf', () => {
       'qubit q[2]; h on q; bit b = measure q[0]; if (b) { reset q[1]; } return Z(q[1]);',
     ],
   ])('says that %s is no sweep', (construct, text) => {
-    const result = sweepOf(prepareForPlan(compileText('c', `circuit c { ${text} }`)));
+    const result = sweepOf(prepareCircuit(compileText('c', `circuit c { ${text} }`)));
     expect(result).toEqual({ kind: 'none', construct });
   });
 
   test('a reset qubit goes on as another', () => {
     const text =
       'circuit c { qubit q[2]; h q[0]; cx q[0], q[1]; reset q[0]; ry(1) q[0]; cx q[0], q[1]; return Z(q[1]); }';
-    expect(sweepOf(prepareForPlan(compileText('c', text)))).toMatchObject({ kind: 'sweep', wires: 3 });
+    expect(sweepOf(prepareCircuit(compileText('c', text)))).toMatchObject({ kind: 'sweep', wires: 3 });
   });
 });
 
@@ -219,7 +222,7 @@ describe('prepared amplitudes', () => {
   const sweepWith = (amplitudes: string) => {
     const declared = `${amplitudes.includes('w') ? 'weight w: angle; ' : ''}${amplitudes.includes('x') ? 'input x: angle; ' : ''}`;
     const text = `circuit c { ${declared}qubit q[2]; prepare([1, ${amplitudes}]) q; cx q[0], q[1]; return Z(q[1]); }`;
-    return sweepOf(prepareForPlan(compileText('c', text))) as Sweep;
+    return sweepOf(prepareCircuit(compileText('c', text))) as Sweep;
   };
   const pulls = (amplitudes: string, weights: boolean, inputs: boolean) =>
     emitSweep(sweepWith(amplitudes), {

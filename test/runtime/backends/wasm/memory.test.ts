@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest';
+import { prepareCircuit } from '../../../../src/compiler/plan/index.ts';
 import type { SearchProgress } from '../../../../src/runtime/backends/backend.ts';
 import { plansOfCircuit } from '../../../../src/runtime/backends/plan-circuit.ts';
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
@@ -35,7 +36,7 @@ describe('a plan that does not fit', () => {
   const tight = createWasm({ threads: 1, plan: network, memoryLimit: small });
 
   test('gives way to one that was searched within limits, with the same values', async () => {
-    const [all] = plansOfCircuit(circuit, network);
+    const [all] = plansOfCircuit(prepareCircuit(circuit), network);
     if (!('plan' in all)) throw new Error(all.reason);
     const large = tight.loadPlan(all.plan);
     expect(() => large.vjp(weights, inputs, upstream, batch)).toThrow(/MiB for its gradient/);
@@ -68,7 +69,7 @@ describe('a plan that does not fit', () => {
   });
 
   test('gives way to another kind of plan where that one fits', async () => {
-    const [all, amplitudes] = plansOfCircuit(circuit);
+    const [all, amplitudes] = plansOfCircuit(prepareCircuit(circuit));
     expect([all.kind, amplitudes.kind]).toEqual(['network', 'statevector']);
     if (!('plan' in all && 'plan' in amplitudes)) throw new Error('no plan');
     expect(all.estimate).toBeLessThan(amplitudes.estimate);
@@ -99,7 +100,7 @@ describe('a plan that does not fit', () => {
     const backend = createWasm({ threads: 1, plan: { ...network, limits: { biggest: 64, tape: 128 } } });
     const circuits = fc.sample(arbitraryWideCircuit({ maxQubits: 5, noise: false }), 8);
     for (const each of circuits) {
-      if (!plansOfCircuit(each, network).some((candidate) => 'plan' in candidate)) continue;
+      if (!plansOfCircuit(prepareCircuit(each), network).some((candidate) => 'plan' in candidate)) continue;
       await expectAgreement({ backend }, reference, each, drawNumbers(each, 5, 11));
     }
   });

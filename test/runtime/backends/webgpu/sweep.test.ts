@@ -3,7 +3,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import type { Circuit } from '../../../../src/compiler/circuit/circuit.ts';
-import { prepareForPlan, startingTree } from '../../../../src/compiler/plan/index.ts';
+import { prepareCircuit, startingTree } from '../../../../src/compiler/plan/index.ts';
 import { sweepOf } from '../../../../src/compiler/targets/wgsl/index.ts';
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { createWebgpu } from '../../../../src/runtime/backends/webgpu/index.ts';
@@ -66,7 +66,7 @@ describeWithAdapter('a sweep agrees with the reference', () => {
 
   test.each([2, 6, 10, 11])('at %i qubits', async (n) => {
     const circuit = chain(n);
-    expect(sweepOf(prepareForPlan(circuit))).toMatchObject({ kind: 'sweep', wires: n });
+    expect(sweepOf(prepareCircuit(circuit))).toMatchObject({ kind: 'sweep', wires: n });
     await agree(byTable, circuit, 2, n);
   });
 
