@@ -4,7 +4,7 @@ import { buildStatevector } from './build-statevector.ts';
 import type { Tree } from './network.ts';
 import type { Plan } from './plan.ts';
 import { planCost, type PlanCost } from './plan-cost.ts';
-import type { PreparedCircuit } from './prepare-circuit.ts';
+import type { CircuitFacts } from './prepare-circuit.ts';
 import { withReverse } from './reverse.ts';
 import { costOf, type TreeCost, type Workload } from './search/cost.ts';
 import { isHopeless } from './search/search-tree.ts';
@@ -38,13 +38,13 @@ export interface Choice extends Workload {
 }
 
 /** Gives the plans of a circuit; what does not depend on the choice is made once. */
-export function planner(prepared: PreparedCircuit): (choice: Choice) => readonly Candidate[] {
-  const { circuit } = prepared;
+export function planner(facts: CircuitFacts): (choice: Choice) => readonly Candidate[] {
+  const { circuit } = facts;
   let ways: readonly NetworkWay[] | undefined;
 
   /** Networks far dearer than another plan are not written down. */
   function networks(choice: Choice, known: number): Candidate[] {
-    const { noNetwork } = prepared;
+    const { noNetwork } = facts;
     if (noNetwork !== undefined) return [{ kind: 'network', name: 'network', reason: noNetwork }];
     ways ??= networkWays(circuit);
     const found: Candidate[] = [];
@@ -61,13 +61,13 @@ export function planner(prepared: PreparedCircuit): (choice: Choice) => readonly
   return (choice) => {
     const { kind, known = Infinity } = choice;
     // First, because its cost is known without a search: what a network must beat.
-    const statevectors = kind === 'network' ? [] : [statevectorOf(prepared, choice)];
+    const statevectors = kind === 'network' ? [] : [statevectorOf(facts, choice)];
     const others = kind === 'statevector' ? [] : networks(choice, least(known, ...statevectors));
     return [...others, ...statevectors];
   };
 }
 
-function statevectorOf({ circuit, noStatevector: reason }: PreparedCircuit, workload: Workload): Candidate {
+function statevectorOf({ circuit, noStatevector: reason }: CircuitFacts, workload: Workload): Candidate {
   return reason === undefined
     ? possible('statevector', withReverse(buildStatevector(circuit)), workload)
     : { kind: 'statevector', name: 'statevector', reason };

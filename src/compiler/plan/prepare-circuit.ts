@@ -7,25 +7,32 @@ import { whyNoNetwork } from './trace-circuit.ts';
 
 declare const isPrepared: unique symbol;
 
-/** Made by `prepareCircuit` alone. */
-export interface PreparedCircuit {
-  readonly [isPrepared]: true;
-  /** Measurements deferred, gates in blocks, qubits not yet reused; weights, inputs and outputs as given. */
+/** A circuit and what stands in the way of its plans: what it has, as a noun; undefined for nothing. */
+export interface CircuitFacts {
   readonly circuit: Circuit;
-  /** What stands in the way of a network, and of a state vector: what the circuit has, as a noun; undefined for nothing. */
   readonly noNetwork: string | undefined;
   readonly noStatevector: string | undefined;
+}
+
+/** Measurements deferred, gates in blocks, qubits not yet reused; made by `prepareCircuit` alone. */
+export interface PreparedCircuit extends CircuitFacts {
+  readonly [isPrepared]: true;
 }
 
 /** The level of passes that planners begin with. */
 export const planLevel = 2;
 
-/** Of a circuit as elaborated or optimised. What stands in the way is found out when it is first asked for. */
+/** Of a circuit as elaborated or optimised; weights, inputs and outputs stay as they are. */
 export function prepareCircuit(given: Circuit): PreparedCircuit {
   const { circuit } = optimise(given, planLevel, { without: ['reuse-qubits'] });
+  return factsOf(circuit) as PreparedCircuit;
+}
+
+/** Of a circuit as it stands. Each is found out when it is first asked for. */
+export function factsOf(circuit: Circuit): CircuitFacts {
   let network: { readonly reason: string | undefined } | undefined;
   let statevector: typeof network;
-  const prepared: Omit<PreparedCircuit, typeof isPrepared> = {
+  return {
     circuit,
     get noNetwork() {
       return (network ??= { reason: whyNoNetwork(circuit) }).reason;
@@ -34,5 +41,4 @@ export function prepareCircuit(given: Circuit): PreparedCircuit {
       return (statevector ??= { reason: whyNoStatevector(circuit) }).reason;
     },
   };
-  return prepared as PreparedCircuit;
 }

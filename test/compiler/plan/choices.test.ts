@@ -9,9 +9,10 @@ import {
   NoPlan,
   planFor,
   plansFor,
-  prepareForPlan,
+  prepareCircuit,
   startingTree,
 } from '../../../src/compiler/plan/index.ts';
+import { factsOf } from '../../../src/compiler/plan/prepare-circuit.ts';
 import type { Network } from '../../../src/compiler/plan/network.ts';
 import { planCost } from '../../../src/compiler/plan/plan-cost.ts';
 import type { Plan } from '../../../src/compiler/plan/plan.ts';
@@ -244,15 +245,15 @@ describe('a network', () => {
   });
 
   test('of many trees is not written down where as many like the first cost more than another plan', () => {
-    const circuit = prepareForPlan(layers(40, 2, 'Z(q)'));
-    const [together] = networkWays(circuit);
+    const prepared = prepareCircuit(layers(40, 2, 'Z(q)'));
+    const [together] = networkWays(prepared.circuit);
     const tasks = Array.from({ length: together.tasks.count }, (_, at) => together.tasks.task(at));
     const costs = tasks.map(
       (task) => costOf(task.network, startingTree(task), { batch: 128, gradient: true }).cost,
     );
     const dearest = costs.length * Math.max(...costs);
     const found = (known: number) =>
-      planner(circuit)({ batch: 128, gradient: true, kind: 'network', findTree: startingTree, known })[0];
+      planner(prepared)({ batch: 128, gradient: true, kind: 'network', findTree: startingTree, known })[0];
     expect(tasks).toHaveLength(40);
     expect(found(dearest)).toHaveProperty('plan');
     expect(found(dearest * (1 - 1e-9))).toMatchObject({
@@ -270,7 +271,7 @@ describe('a network', () => {
   return X(q);
 }`);
     const plan = (more: string) =>
-      planner(chain(more))({
+      planner(factsOf(chain(more)))({
         batch: 1,
         gradient: false,
         kind: 'network',

@@ -4,8 +4,9 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { outputCount, type Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { planner } from '../../../src/compiler/plan/choose-plan.ts';
-import { prepareForPlan, startingTree } from '../../../src/compiler/plan/index.ts';
+import { prepareCircuit, startingTree } from '../../../src/compiler/plan/index.ts';
 import type { Plan, Wanted } from '../../../src/compiler/plan/plan.ts';
+import { factsOf } from '../../../src/compiler/plan/prepare-circuit.ts';
 import { verifyPlan } from '../../../src/compiler/plan/verify-plan.ts';
 import { wantedSteps } from '../../../src/compiler/plan/wanted-steps.ts';
 import { interpretPlan } from '../../../src/runtime/backends/interpreter/index.ts';
@@ -45,8 +46,8 @@ describe('of a short circuit', () => {
     ],
     { numRuns: 150 },
   )('every plan has the values and the gradients that are wanted', (drawn, asItStands, batch, wanted) => {
-    const circuit = asItStands ? drawn.circuit : prepareForPlan(drawn.circuit);
-    const found = planner(circuit)({ batch: 128, gradient: true, findTree: startingTree });
+    const facts = asItStands ? factsOf(drawn.circuit) : prepareCircuit(drawn.circuit);
+    const found = planner(facts)({ batch: 128, gradient: true, findTree: startingTree });
     for (const each of found) if ('plan' in each) holds(each.plan, drawn.circuit, batch, wanted);
   });
 });
