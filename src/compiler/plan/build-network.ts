@@ -86,7 +86,7 @@ function networkTasks(circuit: Circuit, pieces: Pieces, together: boolean): Netw
 
 /**
  * One network whose result is the state of all qubits that are read, from which outputs are then read one by one: for
- * many outputs of few qubits behind many gates. Undefined where that state is too big, or one output is read.
+ * many outputs of few qubits after many gates. Undefined where that state is too big, or one output is read.
  */
 function stateTask(circuit: Circuit, pieces: Pieces): NetworkTasks | undefined {
   const qubits = [...new Set(circuit.outputs.flatMap(qubitsRead))];

@@ -23,7 +23,7 @@ const mostTensors = 20_000;
 const fewTensors = 1000;
 /** No machine holds so many numbers of one sample: a pebibyte. */
 const mostHeld = 2 ** 48;
-/** What a contraction costs beside its arithmetic, in flops: about 0.3 µs. */
+/** What a contraction costs besides its arithmetic, in flops: about 0.3 µs. */
 const overhead = 1e4;
 /** What a number that is kept for the gradient costs, in flops. */
 const perNumber = 8;
@@ -50,7 +50,7 @@ export function planner(facts: CircuitFacts): (choice: Choice) => readonly Candi
     const found: Candidate[] = [];
     for (const way of ways) {
       const before = found.at(-1);
-      // Behind many gates each output costs what all cost together.
+      // After many gates each output costs what all cost together.
       const isDear = before && 'reason' in before && known < Infinity;
       if (way.divides && isDear && way.divides.task(0).network.tensors.length > fewTensors) break;
       found.push(networkOf(way, choice, least(known, ...found)));

@@ -2,6 +2,7 @@
 import type { Emitter } from './emitter.ts';
 import type { Network, Tree } from './network.ts';
 import type { Source } from './pieces.ts';
+import { trigonometric } from '../circuit/trigonometric.ts';
 import type { TensorId } from './plan.ts';
 import { keptPositions, type Leaf } from './simplify.ts';
 
@@ -68,7 +69,9 @@ function emitLeafAnew(emitter: Emitter, leaf: Leaf, legs: readonly number[]): Te
     case 'block':
       return emitter.view(legs, { block: source.block, choice: source.choice, entries: positions });
     case 'angle': {
-      const matrix = positions.flatMap((at) => [0, 1, 2, 3, 4].map((f) => source.matrix[5 * at + f]));
+      const matrix = positions.flatMap((at) =>
+        trigonometric.map((_, f) => source.matrix[trigonometric.length * at + f]),
+      );
       const encoder = { kind: 'angle', angle: source.angle, matrix } as const;
       return emitter.encode(legs, encoder, `angle ${source.id}: ${matrix.join(' ')}`);
     }

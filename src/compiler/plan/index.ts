@@ -22,7 +22,7 @@ export interface PlanOptions {
   readonly gradient?: boolean;
   /** Default: the cheaper one. */
   readonly kind?: Plan['kind'];
-  /** What the cheapest plan costs that is known beside these; searches for dearer ones end early. */
+  /** What the cheapest plan costs of those known already; searches for dearer ones end early. */
   readonly known?: number;
   /** Where trees come from: a cache, say. Default: a search every time. */
   readonly findTree?: FindTree | undefined;

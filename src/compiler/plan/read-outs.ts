@@ -7,7 +7,7 @@ export interface Group {
   /** Numbers from here on of the circuit's outputs. */
   readonly index: number;
   readonly coefficient: number;
-  /** What is added to the circuit's pieces; its own legs are numbered behind theirs. */
+  /** What is added to the circuit's pieces; its own legs are numbered after theirs. */
   readonly pieces: readonly Piece[];
   /** Sizes of all legs. */
   readonly sizes: readonly number[];

@@ -1,6 +1,7 @@
 // A group's pieces → leaves of its network: what is traced falls away, and so do entries that are zero for certain.
 import type { Group } from './read-outs.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
+import { trigonometric } from '../circuit/trigonometric.ts';
 
 /** A piece on legs of which only some indices are left: kept[i] lists those of legs[i]. */
 export interface Leaf {
@@ -53,7 +54,7 @@ export function keptPositions({ kept, fullSizes }: Pick<Leaf, 'kept' | 'fullSize
   return positions;
 }
 
-/** A channel behind which everything is traced out is a trace itself. */
+/** A channel after which everything is traced out is a trace itself. */
 function untraced(circuit: Pieces, group: Group): Draft[] {
   const traced = new Set(circuit.traced);
   circuit.ends.forEach((leg, qubit) => {
@@ -122,6 +123,8 @@ function sumOver(values: ArrayLike<number>, sizes: readonly number[], place: num
   return result;
 }
 
+const columns = trigonometric.length;
+
 /** Positions of a source at which it is not known to be zero; undefined where nothing is known. */
 function nonzeroPositions(source: Source): Int32Array | undefined {
   const where = (count: number, isZero: (at: number) => boolean) => {
@@ -135,15 +138,15 @@ function nonzeroPositions(source: Source): Int32Array | undefined {
     case 'block': {
       const { zeros, choice } = source;
       // With a choice the identity comes first.
-      const behind = choice === 2 ? zeros.length : 0;
+      const first = choice === 2 ? zeros.length : 0;
       const side = Math.sqrt(zeros.length);
-      return where(zeros.length + behind, (at) =>
-        at < behind ? at % (side + 1) !== 0 : zeros[at - behind] === 1,
+      return where(first + zeros.length, (at) =>
+        at < first ? at % (side + 1) !== 0 : zeros[at - first] === 1,
       );
     }
     case 'angle':
-      return where(source.matrix.length / 5, (at) => {
-        for (let f = 0; f < 5; f++) if (source.matrix[5 * at + f] !== 0) return false;
+      return where(source.matrix.length / columns, (at) => {
+        for (let f = 0; f < columns; f++) if (source.matrix[columns * at + f] !== 0) return false;
         return true;
       });
     case 'amplitudes':

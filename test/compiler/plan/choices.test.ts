@@ -161,6 +161,15 @@ describe('what is planned', () => {
     ]);
   });
 
+  test('two outputs on 7 qubits are read from the state or apart; a single one has its own network', () => {
+    const product = (pauli: string) => `prod([${pauli}(a) for a in q])`;
+    expect(reading(7, `${product('Z')}, ${product('X')}`)).toEqual([
+      'network, outputs from the state: 1',
+      'network: 2',
+    ]);
+    expect(reading(8, product('Z'))).toEqual(['network: 1']);
+  });
+
   test('a sum on 6 qubits is one network, on 7 one for each product', () => {
     const sum = '0.5 * prod([Z(a) for a in q]) + X(q[0])';
     expect(reading(6, `${sum}, Z(q)`).slice(-1)).toEqual(['network: 7']);
@@ -227,6 +236,7 @@ describe('what is planned', () => {
       );
     expect(Math.max(...legs('ccx q[0], q[1], q[2];'))).toBe(6);
     expect(legs('ccx q[0], q[1], q[2];')).toHaveLength(4);
+    expect(legs('ctrl(2) @ z q[0..3];')).toHaveLength(4);
     for (const controls of [3, 4, 5])
       expect(Math.max(...legs(`ctrl(${controls}) @ z q[0..${controls + 1}];`))).toBe(6);
   });

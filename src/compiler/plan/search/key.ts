@@ -9,7 +9,7 @@ export function batchClass(batch: number): number {
   return 2 ** Math.min(10, Math.max(0, Math.round(Math.log2(Math.max(1, batch)))));
 }
 
-/** Searches beside plans of about one cost share a tree: the next power of two. */
+/** Searches that compete with plans of about one cost share a tree: the next power of two. */
 export function knownClass(known: number): number {
   return 2 ** Math.ceil(Math.log2(known));
 }

@@ -34,7 +34,7 @@ export interface SearchOptions extends Workload {
    * than the moves of each. Default: as many as a search is worth, at most 16, or 4 for more than 1000 legs.
    */
   readonly restarts?: number;
-  /** What the cheapest plan costs that is known beside this network's: a search that stays far above it ends. */
+  /** What the cheapest other plan costs that is known: a search that stays far above it ends. */
   readonly known?: number | undefined;
   /** Networks that a plan consists of, this one counted: they share what a search may take. Default 1. */
   readonly tasks?: number | undefined;

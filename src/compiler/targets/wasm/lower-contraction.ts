@@ -14,7 +14,7 @@ import {
 } from './operands.ts';
 import type { Tables } from './tables.ts';
 
-/** What the lowering of a contraction needs beside it. */
+/** What the lowering of a contraction needs besides its loops and operands. */
 export interface LoweringContext {
   /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
   readonly lanes: number;

@@ -240,7 +240,7 @@ function createMatrixSources() {
   };
 }
 
-/** What a gate does behind its own controls, on local qubits: a row of the table, or what its own row is split into. */
+/** What a gate does under its own controls, on local qubits: a row of the table, or what its own row is split into. */
 function withoutControls(name: string, angles: readonly Angle[], qubits: number): GateOperation[] {
   const local = Array.from({ length: qubits }, (_, qubit) => qubit);
   const body = bodyOf(name);

@@ -51,7 +51,7 @@ export function pack(variant: PackVariant): WasmFunction {
           w.repeatWhile('rowLoop', w.unequal('row', 'fullEnd'), [
             ...fourRows(variant),
             w.advance('row', 16),
-            // The second half of a block of eight lies beside the first.
+            // The second half of a block of eight lies right after the first.
             w.advance('part', 16),
             w.when(w.equal('part', 'turnBytes'), [w.set('part', 0), w.advance('out', 'blockBytes')]),
           ]),
