@@ -1,6 +1,7 @@
 // deferMeasurements: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import type { Condition, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { deferMeasurements } from '../../../src/compiler/passes/defer-measurements.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
@@ -94,5 +95,69 @@ describe('deferMeasurements', () => {
         return Z(q0)
       "
     `);
+  });
+
+  describe('limits', () => {
+    const measured = (count: number) => Array.from({ length: count }, (_, index): Operation => ({ kind: 'measure', qubit: index + 1, bit: index })); // prettier-ignore
+    const joined = (kind: 'and' | 'or' | 'xor', count: number) =>
+      Array.from({ length: count }, (_, index): Condition => bit(index)).reduce((left, right) => ({ kind, left, right })); // prettier-ignore
+    const kinds = (kind: 'and' | 'or' | 'xor', count: number) => {
+      const branch: Operation = {
+        kind: 'branch',
+        condition: joined(kind, count),
+        then: [op('z', [0])],
+        orElse: [],
+      };
+      const after = deferMeasurements(build(count + 1, [...measured(count), branch])).operations;
+      return { copies: after.filter((each) => each.kind === 'gate' && each.qubits.includes(0)).length, branches: after.filter((each) => each.kind === 'branch').length }; // prettier-ignore
+    };
+
+    test('a branch of 8 cases becomes gates, one of more stays', () => {
+      expect(kinds('xor', 4)).toEqual({ copies: 8, branches: 0 });
+      expect(kinds('xor', 5)).toEqual({ copies: 0, branches: 1 });
+      expect(kinds('or', 8)).toEqual({ copies: 8, branches: 0 });
+    });
+
+    test('a condition on 8 bits becomes controls, one on more stays', () => {
+      expect(kinds('and', 8)).toEqual({ copies: 1, branches: 0 });
+      expect(kinds('and', 9)).toEqual({ copies: 0, branches: 1 });
+    });
+  });
+
+  test('a bit that is measured twice is left alone', () => {
+    const before = build(3, [
+      { kind: 'measure', qubit: 1, bit: 0 },
+      { kind: 'measure', qubit: 2, bit: 0 },
+      { kind: 'branch', condition: bit(0), then: [op('x', [0])], orElse: [] },
+    ]);
+    expect(deferMeasurements(before).operations).toEqual(before.operations);
+  });
+
+  test('a reset measures the qubit that waits, with its flip taken back', () => {
+    const before = build(2, [
+      op('h', [1]),
+      { kind: 'measure', qubit: 1, bit: 0 },
+      { kind: 'branch', condition: bit(0), then: [], orElse: [op('x', [0])] },
+      { kind: 'reset', qubit: 1 },
+      { kind: 'branch', condition: bit(0), then: [op('z', [0])], orElse: [] },
+    ]);
+    const after = deferMeasurements(before).operations.map((each) =>
+      each.kind === 'gate' ? each.gate : each.kind,
+    );
+    expect(after).toEqual(['h', 'x', 'cx', 'x', 'measure', 'reset', 'branch']);
+  });
+
+  test('controls that ask for the same value share one flip', () => {
+    const orElse = (gate: string): Operation => ({
+      kind: 'branch',
+      condition: bit(0),
+      then: [],
+      orElse: [op(gate, [0])],
+    });
+    const before = build(2, [{ kind: 'measure', qubit: 1, bit: 0 }, orElse('x'), orElse('z'), orElse('h')]);
+    const after = deferMeasurements(before).operations.map((each) =>
+      each.kind === 'gate' ? each.gate : each.kind,
+    );
+    expect(after).toEqual(['x', 'cx', 'cz', 'ch', 'discard']);
   });
 });
