@@ -1,46 +1,158 @@
-// The functions an angle may go through, each with its derivative: adding a function is adding a row here.
-import type { BinaryFunction, UnaryFunction } from './circuit.ts';
+// The functions an angle may go through, with their derivatives and their spellings: adding a function is adding a row here.
 
 export interface UnaryRow {
+  /** That of a built-in of the language, unless it is written as a sign. */
+  readonly name: string;
   value(x: number): number;
   /** d value / dx, given x and y = value(x). */
   derivative(x: number, y: number): number;
+  /** Written before its operand instead of called. */
+  readonly sign?: string;
+  /** The value of numbers that are known, where that is more exact. */
+  readonly exactly?: (x: number) => number;
+  /** In OpenQASM 3, of an operand that stands alone; absent: it has no words for that. */
+  readonly qasm?: (x: string) => string;
+  /** In WGSL, of x and y = value; absent: not computed to a few units in the last place, as a backend's tolerance asks. */
+  readonly wgsl?: { readonly value: string; readonly derivative: string };
 }
 
 export interface BinaryRow {
+  readonly name: string;
   value(x: number, y: number): number;
   byLeft(x: number, y: number): number;
   byRight(x: number, y: number): number;
+  /** Written between its operands instead of called. */
+  readonly operator?: Operator;
+  readonly wgsl?: { readonly value: string; readonly byLeft: string; readonly byRight: string };
 }
 
+/** Bindings: 1 a sum, 2 a product, 3 a sign, 4 a power, 5 what stands alone; an operand that binds less gets parentheses. */
+export interface Operator {
+  readonly sign: string;
+  readonly binding: number;
+  readonly left: number;
+  readonly right: number;
+  /** In OpenQASM 3, where that differs. */
+  readonly qasm?: { readonly sign: string; readonly right: number };
+}
+
+/** How tightly the sign of a negative number binds. */
+export const signBinding = 3;
+export const aloneBinding = 5;
+
 /** IEEE double. The derivative of abs at 0 is 0. */
-export const unaryFunctions: Readonly<Record<UnaryFunction, UnaryRow>> = {
-  negate: { value: (x) => -x, derivative: () => -1 },
-  sqrt: { value: Math.sqrt, derivative: (_, y) => 0.5 / y },
-  sin: { value: Math.sin, derivative: (x) => Math.cos(x) },
-  cos: { value: Math.cos, derivative: (x) => -Math.sin(x) },
-  tan: { value: Math.tan, derivative: (_, y) => 1 + y * y },
-  asin: { value: Math.asin, derivative: (x) => 1 / Math.sqrt(1 - x * x) },
-  acos: { value: Math.acos, derivative: (x) => -1 / Math.sqrt(1 - x * x) },
-  atan: { value: Math.atan, derivative: (x) => 1 / (1 + x * x) },
-  exp: { value: Math.exp, derivative: (_, y) => y },
-  log: { value: Math.log, derivative: (x) => 1 / x },
-  log2: { value: Math.log2, derivative: (x) => Math.LOG2E / x },
-  tanh: { value: Math.tanh, derivative: (_, y) => 1 - y * y },
-  abs: { value: Math.abs, derivative: Math.sign },
-};
+const unaryRows = {
+  negate: {
+    value: (x) => -x,
+    derivative: () => -1,
+    sign: '-',
+    wgsl: { value: '-x', derivative: '-1.0' },
+  },
+  sqrt: {
+    value: Math.sqrt,
+    derivative: (_, y) => 0.5 / y,
+    qasm: (x) => `sqrt(${x})`,
+    wgsl: { value: 'sqrt(x)', derivative: '0.5 / y' },
+  },
+  sin: {
+    value: Math.sin,
+    derivative: (x) => Math.cos(x),
+    qasm: (x) => `sin(${x})`,
+    wgsl: { value: 'circle(x).y', derivative: 'circle(x).x' },
+  },
+  cos: {
+    value: Math.cos,
+    derivative: (x) => -Math.sin(x),
+    qasm: (x) => `cos(${x})`,
+    wgsl: { value: 'circle(x).x', derivative: '-circle(x).y' },
+  },
+  tan: { value: Math.tan, derivative: (_, y) => 1 + y * y, qasm: (x) => `tan(${x})` },
+  asin: { value: Math.asin, derivative: (x) => 1 / Math.sqrt(1 - x * x), qasm: (x) => `arcsin(${x})` },
+  acos: { value: Math.acos, derivative: (x) => -1 / Math.sqrt(1 - x * x), qasm: (x) => `arccos(${x})` },
+  atan: { value: Math.atan, derivative: (x) => 1 / (1 + x * x), qasm: (x) => `arctan(${x})` },
+  exp: { value: Math.exp, derivative: (_, y) => y, qasm: (x) => `exp(${x})` },
+  log: { value: Math.log, derivative: (x) => 1 / x, qasm: (x) => `log(${x})` },
+  /** log2 x = ln x / ln 2 */
+  log2: {
+    value: Math.log2,
+    derivative: (x) => Math.LOG2E / x,
+    exactly: exactLog2,
+    qasm: (x) => `(log(${x}) / log(2.0))`,
+  },
+  /** tanh x = 1 − 2 / (e^{2x} + 1) */
+  tanh: {
+    value: Math.tanh,
+    derivative: (_, y) => 1 - y * y,
+    qasm: (x) => `(1.0 - 2.0 / (exp(2.0 * (${x})) + 1.0))`,
+  },
+  abs: { value: Math.abs, derivative: Math.sign, wgsl: { value: 'abs(x)', derivative: 'sign(x)' } },
+} satisfies Record<string, Omit<UnaryRow, 'name'>>;
 
 /** IEEE double. Where min or max has two equal operands, the left one gets the derivative. */
-export const binaryFunctions: Readonly<Record<BinaryFunction, BinaryRow>> = {
-  add: { value: (x, y) => x + y, byLeft: () => 1, byRight: () => 1 },
-  subtract: { value: (x, y) => x - y, byLeft: () => 1, byRight: () => -1 },
-  multiply: { value: (x, y) => x * y, byLeft: (_, y) => y, byRight: (x) => x },
-  divide: { value: (x, y) => x / y, byLeft: (_, y) => 1 / y, byRight: (x, y) => -x / (y * y) },
+const binaryRows = {
+  add: {
+    value: (x, y) => x + y,
+    byLeft: () => 1,
+    byRight: () => 1,
+    operator: { sign: '+', binding: 1, left: 1, right: 1 },
+    wgsl: { value: 'x + y', byLeft: '1.0', byRight: '1.0' },
+  },
+  subtract: {
+    value: (x, y) => x - y,
+    byLeft: () => 1,
+    byRight: () => -1,
+    operator: { sign: '-', binding: 1, left: 1, right: 2 },
+    wgsl: { value: 'x - y', byLeft: '1.0', byRight: '-1.0' },
+  },
+  multiply: {
+    value: (x, y) => x * y,
+    byLeft: (_, y) => y,
+    byRight: (x) => x,
+    operator: { sign: '*', binding: 2, left: 2, right: 2 },
+    wgsl: { value: 'x * y', byLeft: 'y', byRight: 'x' },
+  },
+  divide: {
+    value: (x, y) => x / y,
+    byLeft: (_, y) => 1 / y,
+    byRight: (x, y) => -x / (y * y),
+    operator: { sign: '/', binding: 2, left: 2, right: 3 },
+    wgsl: { value: 'x / y', byLeft: '1.0 / y', byRight: '-x / (y * y)' },
+  },
   power: {
     value: (x, y) => x ** y,
     byLeft: (x, y) => (y === 0 ? 0 : y * x ** (y - 1)),
     byRight: (x, y) => (x === 0 && y > 0 ? 0 : x ** y * Math.log(x)),
+    operator: { sign: '^', binding: 4, left: 5, right: 3, qasm: { sign: '**', right: 4 } },
   },
-  min: { value: Math.min, byLeft: (x, y) => Number(x <= y), byRight: (x, y) => Number(y < x) },
-  max: { value: Math.max, byLeft: (x, y) => Number(x >= y), byRight: (x, y) => Number(y > x) },
-};
+  min: {
+    value: Math.min,
+    byLeft: (x, y) => Number(x <= y),
+    byRight: (x, y) => Number(y < x),
+    wgsl: { value: 'min(x, y)', byLeft: 'select(0.0, 1.0, x <= y)', byRight: 'select(0.0, 1.0, y < x)' },
+  },
+  max: {
+    value: Math.max,
+    byLeft: (x, y) => Number(x >= y),
+    byRight: (x, y) => Number(y > x),
+    wgsl: { value: 'max(x, y)', byLeft: 'select(0.0, 1.0, x >= y)', byRight: 'select(0.0, 1.0, y > x)' },
+  },
+} satisfies Record<string, Omit<BinaryRow, 'name'>>;
+
+export type UnaryFunction = keyof typeof unaryRows;
+export type BinaryFunction = keyof typeof binaryRows;
+
+export const unaryFunctions = named<UnaryFunction, UnaryRow>(unaryRows);
+export const binaryFunctions = named<BinaryFunction, BinaryRow>(binaryRows);
+
+function named<Name extends string, Row extends { readonly name: string }>(
+  rows: Readonly<Record<Name, Omit<Row, 'name'>>>,
+): Readonly<Record<Name, Row>> {
+  const entries = Object.entries<Omit<Row, 'name'>>(rows).map(([name, row]) => [name, { ...row, name }]);
+  return Object.fromEntries(entries) as Record<Name, Row>;
+}
+
+/** Of a power of two an integer, whatever the platform rounds to. */
+function exactLog2(x: number): number {
+  const nearest = Math.round(Math.log2(x));
+  return 2 ** nearest === x ? nearest : Math.log2(x);
+}

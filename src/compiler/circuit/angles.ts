@@ -1,5 +1,5 @@
 // Building and printing angle expressions. The constructors fold constants, so what is known at compile time is a number.
-import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
+import { binaryFunctions, signBinding, unaryFunctions } from './angle-functions.ts';
 import type { Angle, BinaryFunction, UnaryFunction } from './circuit.ts';
 
 export { accumulate, evaluate } from './angle-program.ts';
@@ -38,14 +38,6 @@ export function binary(fn: BinaryFunction, left: Angle, right: Angle): Angle {
   return { kind: 'binary', function: fn, left, right };
 }
 
-const operators: Partial<Record<BinaryFunction, { sign: string; binding: number; rightBinding: number }>> = {
-  add: { sign: ' + ', binding: 1, rightBinding: 1 },
-  subtract: { sign: ' - ', binding: 1, rightBinding: 2 },
-  multiply: { sign: ' * ', binding: 2, rightBinding: 2 },
-  divide: { sign: ' / ', binding: 2, rightBinding: 3 },
-  power: { sign: '^', binding: 4, rightBinding: 3 },
-};
-const negationBinding = 3;
 const longest = 2000;
 
 /**
@@ -67,28 +59,29 @@ export function printAngle(
     switch (node.kind) {
       case 'constant':
         return node.value < 0
-          ? parenthesize(write(String(node.value)), binding > negationBinding)
+          ? parenthesize(write(String(node.value)), binding > signBinding)
           : write(String(node.value));
       case 'weight':
         return write(names.weight(node.index));
       case 'input':
         return write(names.input(node.index));
       case 'unary': {
-        if (node.function !== 'negate')
-          return `${write(node.function)}(${visit(node.operand, 0, depth + 1)})`;
+        const { sign } = unaryFunctions[node.function];
+        if (!sign) return `${write(node.function)}(${visit(node.operand, 0, depth + 1)})`;
         return parenthesize(
-          `${write('-')}${visit(node.operand, negationBinding, depth + 1)}`,
-          binding > negationBinding,
+          `${write(sign)}${visit(node.operand, signBinding, depth + 1)}`,
+          binding > signBinding,
         );
       }
       case 'binary': {
-        const operator = operators[node.function];
+        const { operator } = binaryFunctions[node.function];
         if (!operator)
           return `${write(node.function)}(${visit(node.left, 0, depth + 1)}, ${visit(node.right, 0, depth + 1)})`;
-        const leftBinding = node.function === 'power' ? operator.binding + 1 : operator.binding;
-        const left = visit(node.left, leftBinding, depth + 1);
-        const right = visit(node.right, operator.rightBinding, depth + 1);
-        return parenthesize(`${left}${write(operator.sign)}${right}`, binding > operator.binding);
+        const left = visit(node.left, operator.left, depth + 1);
+        const right = visit(node.right, operator.right, depth + 1);
+        // A power stands close.
+        const sign = operator.binding > signBinding ? operator.sign : ` ${operator.sign} `;
+        return parenthesize(`${left}${write(sign)}${right}`, binding > operator.binding);
       }
       default:
         return node satisfies never;

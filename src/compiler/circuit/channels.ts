@@ -1,51 +1,101 @@
 // The noise channels: one row a channel, its Kraus operators. ρ → Σ K ρ K†, Σ K†K = 1. Adding a channel is adding a row.
-import type { ChannelName } from './circuit.ts';
-import { add, conjugate, real, scale, tensor, type Matrix } from './matrix.ts';
+import {
+  add,
+  conjugate,
+  identity,
+  isSame,
+  multiply,
+  paulis,
+  real,
+  scale,
+  tensor,
+  type Matrix,
+} from './matrix.ts';
 
-export interface Channel {
-  readonly name: ChannelName;
+interface Row {
+  readonly name: string;
   /** The numbers of qubits it can act on. */
   readonly arities: readonly number[];
   /** Kraus operators for a strength in [0, 1] on so many qubits. */
   kraus(strength: number, qubits: number): readonly Matrix[];
+  /** What a drawing writes into its box. */
+  readonly label: string;
 }
+
+export interface Channel extends Row {
+  readonly name: ChannelName;
+  /** The Pauli with which all its Kraus operators commute, on each of its qubits: they are made of 1 and that. */
+  readonly axis: keyof typeof paulis | null;
+}
+
+export type ChannelName = (typeof rows)[number]['name'];
 
 const { sqrt } = Math;
 const i = real(1, 0, 0, 1);
-const x = real(0, 1, 1, 0);
-const y: Matrix = [0, 0, 0, -1, 0, 1, 0, 0];
-const z = real(1, 0, 0, -1);
+const { X: x, Y: y, Z: z } = paulis;
 
 /** (1−p) ρ + p I/d, which is Σ_P c_P P ρ P over all d² Pauli products: c = p/d², and 1−p more for the identity. */
 function depolarize(p: number, qubits: number): readonly Matrix[] {
-  let paulis: Matrix[] = [[1, 0]];
+  let products: Matrix[] = [[1, 0]];
   for (let qubit = 0; qubit < qubits; qubit++) {
-    paulis = paulis.flatMap((product) => [i, x, y, z].map((pauli) => tensor(product, pauli)));
+    products = products.flatMap((product) => [i, x, y, z].map((pauli) => tensor(product, pauli)));
   }
-  const share = p / paulis.length;
-  return paulis.map((pauli, index) => scale(sqrt(index === 0 ? 1 - p + share : share), 0, pauli));
+  const share = p / products.length;
+  return products.map((pauli, index) => scale(sqrt(index === 0 ? 1 - p + share : share), 0, pauli));
 }
 
-const rows: readonly Channel[] = [
-  { name: 'depolarize', arities: [1, 2], kraus: depolarize },
+/**
+ * Each takes, backwards, every Pauli to itself and the identity, and on several qubits, one of them unseen, does what it
+ * does on the others alone: the passes count on both.
+ */
+const rows = [
+  { name: 'depolarize', arities: [1, 2], kraus: depolarize, label: 'depol' },
   {
     name: 'amplitude_damp',
     arities: [1],
     kraus: (g) => [real(1, 0, 0, sqrt(1 - g)), real(0, sqrt(g), 0, 0)],
+    label: 'a.damp',
   },
-  { name: 'phase_damp', arities: [1], kraus: (g) => [real(1, 0, 0, sqrt(1 - g)), real(0, 0, 0, sqrt(g))] },
-  { name: 'bit_flip', arities: [1], kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, x)] },
-  { name: 'phase_flip', arities: [1], kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, z)] },
-];
+  {
+    name: 'phase_damp',
+    arities: [1],
+    kraus: (g) => [real(1, 0, 0, sqrt(1 - g)), real(0, 0, 0, sqrt(g))],
+    label: 'p.damp',
+  },
+  {
+    name: 'bit_flip',
+    arities: [1],
+    kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, x)],
+    label: 'X flip',
+  },
+  {
+    name: 'phase_flip',
+    arities: [1],
+    kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, z)],
+    label: 'Z flip',
+  },
+] as const satisfies readonly Row[];
 
 /** Every channel by name. */
-export const channels: ReadonlyMap<string, Channel> = new Map(rows.map((channel) => [channel.name, channel]));
+export const channels: ReadonlyMap<string, Channel> = new Map(
+  rows.map((row): [string, Channel] => [row.name, { ...row, axis: axisOf(row) }]),
+);
 
 /** The row of a channel that `verify` has accepted. */
 export function channelNamed(name: string): Channel {
   const channel = channels.get(name);
   if (!channel) throw new Error(`no channel "${name}" in the channel table`);
   return channel;
+}
+
+/** Told from a strength without meaning of its own. */
+function axisOf({ kraus, arities: [qubits] }: Row): Channel['axis'] {
+  const commutes = (pauli: Matrix) => {
+    const first = tensor(pauli, identity(2 ** (qubits - 1)));
+    return kraus(0.3, qubits).every((k) => isSame(multiply(k, first), multiply(first, k)));
+  };
+  const letters = ['X', 'Y', 'Z'] as const;
+  return letters.find((letter) => commutes(paulis[letter])) ?? null;
 }
 
 /** `reset` as a channel: |0><0| and |0><1|. */

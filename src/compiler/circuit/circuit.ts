@@ -1,6 +1,9 @@
 // The circuit IR: a flat list of operations on numbered qubits, what elaboration yields and everything later reads.
 // Its meaning is a differentiable function (weights, inputs) → outputs. Plain immutable data; `verify` states the rules.
 
+import type { BinaryFunction, UnaryFunction } from './angle-functions.ts';
+import type { ChannelName } from './channels.ts';
+
 /** A real number that may depend on weights and inputs; `index` is the position in the flat weight or input vector. */
 export type Angle =
   | { readonly kind: 'constant'; readonly value: number }
@@ -14,9 +17,7 @@ export type Angle =
       readonly right: Angle;
     };
 
-export type UnaryFunction =
-  | 'negate' | 'sqrt' | 'sin' | 'cos' | 'tan' | 'asin' | 'acos' | 'atan' | 'exp' | 'log' | 'log2' | 'tanh' | 'abs'; // prettier-ignore
-export type BinaryFunction = 'add' | 'subtract' | 'multiply' | 'divide' | 'power' | 'min' | 'max';
+export type { BinaryFunction, ChannelName, UnaryFunction };
 
 /** What every operation may carry. */
 interface Origin {
@@ -36,8 +37,6 @@ export interface GateOperation extends Origin {
   readonly angles: readonly Angle[];
   readonly qubits: readonly number[];
 }
-
-export type ChannelName = 'depolarize' | 'amplitude_damp' | 'phase_damp' | 'bit_flip' | 'phase_flip';
 
 /** A noise channel with a compile-time strength in [0, 1]. `depolarize` acts on one or two qubits, the others on one. */
 export interface ChannelOperation extends Origin {

@@ -1,7 +1,8 @@
 // What a gate is apart from its spelling: controls, a body on targets, and the Pauli axis it keeps on each qubit.
 import type { GateOperation } from './circuit.ts';
-import { genericAngles, isSame, type Axis } from './gate-properties.ts';
+import { genericAngles, type Axis } from './gate-properties.ts';
 import { gateNamed, gates, type Gate } from './gates.ts';
+import { isSame } from './matrix.ts';
 
 /** "cx a, b", "CX a, b" and "ctrl @ x a, b" are all the body x on [b] behind the control a. */
 export interface GateForm {

@@ -1,7 +1,7 @@
 // What follows from a gate's matrix and so is written nowhere: looked at for a few angles without symmetry, where an entry
 // or a commutator that is not 0 for all angles is not 0 either (it is analytic in them).
 import type { Pauli } from './circuit.ts';
-import { add, build, dimension, identity, multiply, real, scale, tensor, type Matrix } from './matrix.ts'; // prettier-ignore
+import { add, build, dimension, identity, isSame, multiply, paulis, rounding, scale, tensor, type Matrix } from './matrix.ts'; // prettier-ignore
 
 /** 'any': acts as the identity; null: no axis. */
 export type Axis = Pauli | 'any' | null;
@@ -48,9 +48,6 @@ export interface Periods {
 
 const { PI, SQRT2, E, atan2, cos, hypot, sin } = Math;
 
-/** Distances below it are rounding. */
-export const rounding = 1e-9;
-
 /** Angles without symmetry, three times over. */
 export function genericAngles(count: number): number[][] {
   return [1, 2, 3].map((trial) =>
@@ -60,11 +57,6 @@ export function genericAngles(count: number): number[][] {
 
 type MatrixAt = (angles: readonly number[]) => Matrix;
 
-const paulis: Readonly<Record<Pauli, Matrix>> = {
-  X: real(0, 1, 1, 0),
-  Y: [0, 0, 0, -1, 0, 1, 0, 0],
-  Z: real(1, 0, 0, -1),
-};
 const letters = Object.keys(paulis) as Pauli[];
 
 export function propertiesOf(matrixAt: MatrixAt, angles: number): GateProperties {
@@ -92,11 +84,6 @@ export function propertiesOf(matrixAt: MatrixAt, angles: number): GateProperties
     additive: angles === 1 ? periodsOf(matrixAt, places) : undefined,
     halfAngle: angles === 1 && places.every(([t]) => isSame(matrixAt([t + 2 * PI]), scale(-1, 0, matrixAt([t])))), // prettier-ignore
   };
-}
-
-/** Whether two matrices are equal up to rounding. */
-export function isSame(a: Matrix, b: Matrix): boolean {
-  return a.length === b.length && a.every((number, index) => Math.abs(number - b[index]) < rounding);
 }
 
 /** Sizes of the entries, row by row. */

@@ -15,8 +15,8 @@ import {
   type Invert,
   type Simpler,
 } from './gate-body.ts';
-import { isSame, propertiesOf, type GateProperties } from './gate-properties.ts';
-import { adjoint, build, controlled, real, type Matrix } from './matrix.ts';
+import { propertiesOf, type GateProperties } from './gate-properties.ts';
+import { adjoint, build, controlled, isSame, paulis, real, type Matrix } from './matrix.ts';
 
 /** A row: what cannot be told from the matrix is written, the rest is in `properties`. */
 export interface Gate extends Body {
@@ -44,9 +44,9 @@ const { cos, sin, SQRT1_2 } = Math;
 // ---- Fixed matrices
 
 const id = fixed(1, real(1, 0, 0, 1));
-const x = fixed(1, real(0, 1, 1, 0));
-const y = fixed(1, [0, 0, 0, -1, 0, 1, 0, 0]);
-const z = fixed(1, real(1, 0, 0, -1));
+const x = fixed(1, paulis.X);
+const y = fixed(1, paulis.Y);
+const z = fixed(1, paulis.Z);
 const h = fixed(1, real(SQRT1_2, SQRT1_2, SQRT1_2, -SQRT1_2));
 const s = fixed(1, [1, 0, 0, 0, 0, 0, 0, 1]); // diag(1, i)
 const sdg = fixed(1, [1, 0, 0, 0, 0, 0, 0, -1]);

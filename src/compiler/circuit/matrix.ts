@@ -3,6 +3,14 @@
 /** 2·d² numbers: entry (i, j) is m[2(i·d + j)] + i·m[2(i·d + j) + 1]. The first operand is the most significant bit. */
 export type Matrix = readonly number[];
 
+/** Distances below it are rounding. */
+export const rounding = 1e-9;
+
+/** Whether two matrices are equal up to rounding. */
+export function isSame(a: Matrix, b: Matrix): boolean {
+  return a.length === b.length && a.every((number, index) => Math.abs(number - b[index]) < rounding);
+}
+
 /** d of a d × d matrix. */
 export function dimension(matrix: Matrix): number {
   return Math.sqrt(matrix.length / 2);
@@ -25,6 +33,12 @@ export function identity(d: number): Matrix {
 export function real(...entries: number[]): Matrix {
   return entries.flatMap((entry) => [entry, 0]);
 }
+
+export const paulis = {
+  X: real(0, 1, 1, 0),
+  Y: [0, 0, 0, -1, 0, 1, 0, 0],
+  Z: real(1, 0, 0, -1),
+} as const satisfies Readonly<Record<string, Matrix>>;
 
 export function multiply(a: Matrix, b: Matrix): Matrix {
   const d = dimension(a);

@@ -1,12 +1,11 @@
 // Names that are free: what one language allows and the other reserves gets another spelling, each spelling once.
 import { gates } from '../circuit/gates.ts';
-import { channels } from '../circuit/channels.ts';
+import { builtinCallables } from '../semantics/builtins.ts';
 
 const reservedInQcnn =
   'import const gate circuit pairing qubit input weight bit let for if else measure reset discard barrier return true false on in ctrl inv pow pool';
 const constantsInQcnn = 'pi tau e';
-const callablesInQcnn =
-  'sqrt sin cos tan asin acos atan exp log log2 tanh abs floor ceil min max X Y Z sum prod probs prepare rpauli depolarize line brick ring pairs even_to_odd odd_to_even halves all uniform normal constant';
+const distributionsInQcnn = 'uniform normal constant';
 const reservedInQasm =
   'OPENQASM include qreg creg qubit bit const gate opaque if else for in while switch case default break continue return end def cal defcal defcalgrammar extern let measure reset barrier input output int uint float angle bool complex array duration stretch box delay readonly mutable void true false ctrl negctrl inv pow pragma nop ' +
   'pi tau euler im U CX arccos arcsin arctan ceiling cos exp floor log mod popcount rotl rotr sin sqrt tan sizeof real imag durationof ln acos asin atan ' +
@@ -24,9 +23,8 @@ export const qcnnCallableNames = [
   recordGate,
   settleGate,
   ...words(reservedInQcnn),
-  ...words(callablesInQcnn),
-  ...gates.keys(),
-  ...channels.keys(),
+  ...words(distributionsInQcnn),
+  ...builtinCallables,
 ];
 /** All names of an OpenQASM file live together. */
 export const qasmNames = [...words(reservedInQasm), ...gates.keys()];

@@ -1,7 +1,12 @@
 // The names that every file sees without an import, and which of them take what.
 import { channels } from '../circuit/channels.ts';
 import { gates } from '../circuit/gates.ts';
-import type { BinaryFunction, UnaryFunction } from '../circuit/circuit.ts';
+import {
+  binaryFunctions,
+  unaryFunctions as angleFunctions,
+  type BinaryFunction,
+  type UnaryFunction,
+} from '../circuit/angle-functions.ts';
 
 /** Constants of the value name space. */
 export const builtinConstants: ReadonlyMap<string, number> = new Map([
@@ -15,19 +20,15 @@ interface UnaryBuiltin {
   compute(x: number): number;
   readonly angle?: UnaryFunction;
 }
-export const unaryFunctions: ReadonlyMap<string, UnaryBuiltin> = table({
-  sqrt: { compute: Math.sqrt, angle: 'sqrt' },
-  sin: { compute: Math.sin, angle: 'sin' },
-  cos: { compute: Math.cos, angle: 'cos' },
-  tan: { compute: Math.tan, angle: 'tan' },
-  asin: { compute: Math.asin, angle: 'asin' },
-  acos: { compute: Math.acos, angle: 'acos' },
-  atan: { compute: Math.atan, angle: 'atan' },
-  exp: { compute: Math.exp, angle: 'exp' },
-  log: { compute: Math.log, angle: 'log' },
-  log2: { compute: exactLog2, angle: 'log2' },
-  tanh: { compute: Math.tanh, angle: 'tanh' },
-  abs: { compute: Math.abs, angle: 'abs' },
+export const unaryFunctions: ReadonlyMap<string, UnaryBuiltin> = table<UnaryBuiltin>({
+  ...Object.fromEntries(
+    Object.entries(angleFunctions)
+      .filter(([, { sign }]) => sign === undefined)
+      .map(([name, { value, exactly = value }]) => [
+        name,
+        { compute: exactly, angle: name as UnaryFunction },
+      ]),
+  ),
   floor: { compute: Math.floor },
   ceil: { compute: Math.ceil },
 });
@@ -37,10 +38,13 @@ interface ManyBuiltin {
   compute(x: number, y: number): number;
   readonly angle: BinaryFunction;
 }
-export const manyFunctions: ReadonlyMap<string, ManyBuiltin> = table({
-  min: { compute: Math.min, angle: 'min' },
-  max: { compute: Math.max, angle: 'max' },
-});
+export const manyFunctions: ReadonlyMap<string, ManyBuiltin> = table<ManyBuiltin>(
+  Object.fromEntries(
+    Object.entries(binaryFunctions)
+      .filter(([, { operator }]) => operator === undefined)
+      .map(([name, { value }]) => [name, { compute: value, angle: name as BinaryFunction }]),
+  ),
+);
 
 /** Functions that build observables and outputs. */
 export const observableFunctions: ReadonlySet<string> = new Set(['X', 'Y', 'Z', 'sum', 'prod', 'probs']);
@@ -48,11 +52,6 @@ export const observableFunctions: ReadonlySet<string> = new Set(['X', 'Y', 'Z', 
 /** A map rather than an object: names such as `constructor` come from files and must find nothing. */
 function table<V>(entries: Record<string, V>): ReadonlyMap<string, V> {
   return new Map(Object.entries(entries));
-}
-
-function exactLog2(x: number): number {
-  const nearest = Math.round(Math.log2(x));
-  return 2 ** nearest === x ? nearest : Math.log2(x);
 }
 
 type Pair = readonly [number, number];

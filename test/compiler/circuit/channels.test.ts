@@ -8,6 +8,7 @@ import {
   dimension,
   identity,
   multiply,
+  tensor,
   type Matrix,
 } from '../../../src/compiler/circuit/matrix.ts';
 
@@ -70,3 +71,23 @@ test('the others on ρ = [[a, b], [b, 1 − a]]', () => {
   expectClose(image('phase_flip'), [0.6, 0, 0.186, 0, 0.186, 0, 0.4, 0]);
   expectClose(apply(resetKraus, rho), [1, 0, 0, 0, 0, 0, 0, 0]);
 });
+
+describe.each([...channels.values()].filter(({ arities }) => arities.length > 1))(
+  '$name',
+  ({ kraus, arities }) => {
+    propertyTest.prop([strength], { numRuns: 10 })(
+      'does to some qubits the same whether the others are there',
+      (p) => {
+        // Tr over the second of two qubits in |0> of the channel on both is the channel on the first.
+        expect(arities).toEqual([1, 2]);
+        const rho: Matrix = [0.6, 0, 0.3, 0.1, 0.3, -0.1, 0.4, 0];
+        const both = apply(kraus(p, 2), tensor(rho, [1, 0, 0, 0, 0, 0, 0, 0]));
+        const traced = build(2, (row, column) => {
+          const at = (bit: number) => 2 * ((2 * row + bit) * 4 + 2 * column + bit);
+          return [both[at(0)] + both[at(1)], both[at(0) + 1] + both[at(1) + 1]];
+        });
+        expectClose(traced, apply(kraus(p, 1), rho));
+      },
+    );
+  },
+);

@@ -5,7 +5,6 @@ import type { GateOperation, Pauli } from '../../../src/compiler/circuit/circuit
 import { constant, evaluate } from '../../../src/compiler/circuit/angles.ts';
 import { gateMatrix, gateNamed, gates } from '../../../src/compiler/circuit/gates.ts';
 import { adjoint, controlled, identity, multiply, real, add, tensor, type Matrix } from '../../../src/compiler/circuit/matrix.ts'; // prettier-ignore
-import { channelAxis } from '../../../src/compiler/passes/commute/commuting-runs.ts';
 import { axesOf, bodyOf, formOf, isPhase, placeOf, withControls } from '../../../src/compiler/circuit/gate-forms.ts'; // prettier-ignore
 
 const paulis: Readonly<Record<Pauli, Matrix>> = {
@@ -48,8 +47,7 @@ describe('the commutation table', () => {
   });
 
   test('the Kraus operators of a channel commute with the Pauli of its axis', () => {
-    for (const { name, arities, kraus } of channels.values()) {
-      const axis = channelAxis(name);
+    for (const { name, arities, kraus, axis } of channels.values()) {
       for (const qubits of arities) {
         const every = axes.filter((each) => kraus(0.3, qubits).every((k) => commute(k, at(paulis[each], 0, qubits)))); // prettier-ignore
         expect([name, every]).toEqual([name, axis ? [axis] : []]);

@@ -1,6 +1,6 @@
 // Brings gates together that stand apart only by what they commute with, in time linear in the number of operations.
 import { channelNamed } from '../../circuit/channels.ts';
-import type { GateOperation, Operation, Pauli } from '../../circuit/circuit.ts';
+import type { GateOperation, Operation } from '../../circuit/circuit.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { axesOf, controlsOf } from '../../circuit/gate-forms.ts';
 import type { Axis } from '../../circuit/gate-properties.ts';
@@ -147,12 +147,5 @@ function axesWithin(operations: readonly Operation[]): Map<number, Axis> {
 
 /** Noise whose Kraus operators are made of 1 and one Pauli has that axis; nothing passes a barrier. */
 function axisOfOther(operation: Operation): Axis {
-  return operation.kind === 'channel' ? channelAxis(operation.channel) : null;
-}
-
-const channelAxes: Readonly<Record<string, Pauli>> = { phase_damp: 'Z', phase_flip: 'Z', bit_flip: 'X' };
-
-/** The Pauli with which all Kraus operators of a channel commute. */
-export function channelAxis(channel: string): Pauli | null {
-  return channelAxes[channelNamed(channel).name] ?? null;
+  return operation.kind === 'channel' ? channelNamed(operation.channel).axis : null;
 }

@@ -1,9 +1,9 @@
 // How much of a qubit the outputs can see, and what an operation in front of them does to that.
 import type { BlockOperation, GateOperation, Pauli } from '../../circuit/circuit.ts';
 import { axesOf } from '../../circuit/gate-forms.ts';
-import { genericAngles, rounding } from '../../circuit/gate-properties.ts';
+import { genericAngles } from '../../circuit/gate-properties.ts';
 import { gateMatrix, gateNamed } from '../../circuit/gates.ts';
-import { controlled } from '../../circuit/matrix.ts';
+import { controlled, rounding } from '../../circuit/matrix.ts';
 import { pauliMatrix } from '../../circuit/pauli.ts';
 
 /**

@@ -1,13 +1,7 @@
 // One group → what its box looks like: shape, label, what stands on each wire. Where it stands is the layout's affair.
 import { inputRun } from '../../circuit/amplitudes.ts';
-import type {
-  Angle,
-  Block,
-  BranchOperation,
-  ChannelName,
-  GateOperation,
-  Operation,
-} from '../../circuit/circuit.ts';
+import type { Angle, Block, BranchOperation, GateOperation, Operation } from '../../circuit/circuit.ts';
+import { channelNamed } from '../../circuit/channels.ts';
 import { gates } from '../../circuit/gates.ts';
 import { qubitsOf } from '../../circuit/walk.ts';
 import { endedBy, type Group } from './group.ts';
@@ -48,14 +42,6 @@ export interface Look {
 const labelLimit = 16;
 export const detailLimit = 16;
 const titleLimit = 200;
-
-const channelLabels: Readonly<Record<ChannelName, string>> = {
-  depolarize: 'depol',
-  amplitude_damp: 'a.damp',
-  phase_damp: 'p.damp',
-  bit_flip: 'X flip',
-  phase_flip: 'Z flip',
-};
 
 export interface Words {
   readonly parameters: Parameters;
@@ -155,7 +141,7 @@ function operationCore(operation: Operation, { qubits }: Group, words: Words): C
     }
     case 'channel': {
       const { channel, probability } = operation;
-      return { ...body, shape: 'channel', label: channelLabels[channel], detail: printNumber(probability), title: `${channel}(${probability})` }; // prettier-ignore
+      return { ...body, shape: 'channel', label: channelNamed(channel).label, detail: printNumber(probability), title: `${channel}(${probability})` }; // prettier-ignore
     }
     case 'measure':
       return { ...body, shape: 'measure', label: 'M', detail: `b${operation.bit}`, title: `b${operation.bit} = measure` }; // prettier-ignore

@@ -1,6 +1,7 @@
 // An angle as OpenQASM 3 writes it, bounded in length; functions that OpenQASM lacks go through identities or are refused.
 import { UserError } from '../../../user-error.ts';
-import type { Angle, UnaryFunction } from '../../circuit/circuit.ts';
+import { aloneBinding, binaryFunctions, signBinding, unaryFunctions } from '../../circuit/angle-functions.ts';
+import type { Angle } from '../../circuit/circuit.ts';
 
 export interface AngleNames {
   weight(index: number): string;
@@ -9,30 +10,6 @@ export interface AngleNames {
 
 const longest = 20_000;
 const deepest = 500;
-const binding = { sum: 1, product: 2, negation: 3, power: 4, atom: 5 };
-
-const functions: Partial<Record<UnaryFunction, (x: string) => string>> = {
-  sqrt: (x) => `sqrt(${x})`,
-  sin: (x) => `sin(${x})`,
-  cos: (x) => `cos(${x})`,
-  tan: (x) => `tan(${x})`,
-  asin: (x) => `arcsin(${x})`,
-  acos: (x) => `arccos(${x})`,
-  atan: (x) => `arctan(${x})`,
-  exp: (x) => `exp(${x})`,
-  log: (x) => `log(${x})`,
-  // log2 x = ln x / ln 2, tanh x = 1 − 2 / (e^{2x} + 1)
-  log2: (x) => `(log(${x}) / log(2.0))`,
-  tanh: (x) => `(1.0 - 2.0 / (exp(2.0 * (${x})) + 1.0))`,
-};
-const operators = {
-  add: { sign: ' + ', own: binding.sum, left: binding.sum, right: binding.sum },
-  subtract: { sign: ' - ', own: binding.sum, left: binding.sum, right: binding.product },
-  multiply: { sign: ' * ', own: binding.product, left: binding.product, right: binding.product },
-  divide: { sign: ' / ', own: binding.product, left: binding.product, right: binding.negation },
-  power: { sign: ' ** ', own: binding.power, left: binding.atom, right: binding.power },
-};
-
 /**
  * A finite number as a float literal: `3.0`, not the integer `3`, whose quotients OpenQASM would round; `1.0e-7`, as
  * OpenQASM 2 wants a point in each.
@@ -63,25 +40,27 @@ export function printQasmAngle(angle: Angle, names: AngleNames, where: string): 
     const wrap = (own: number, text: string) => (own < least ? `(${text})` : text);
     switch (node.kind) {
       case 'constant':
-        return wrap(node.value < 0 ? binding.negation : binding.atom, write(printNumber(node.value, where)));
+        return wrap(node.value < 0 ? signBinding : aloneBinding, write(printNumber(node.value, where)));
       case 'weight':
         return write(names.weight(node.index));
       case 'input':
         return write(names.input(node.index));
       case 'unary': {
-        if (node.function === 'negate') {
-          return wrap(binding.negation, write('-') + visit(node.operand, binding.atom, depth + 1));
-        }
-        const make = functions[node.function];
+        const { sign, qasm: make } = unaryFunctions[node.function];
+        if (sign) return wrap(signBinding, write(sign) + visit(node.operand, aloneBinding, depth + 1));
         if (!make) return unknown(node.function);
         write(make(''));
         return make(visit(node.operand, 0, depth + 1));
       }
       case 'binary': {
-        if (node.function === 'min' || node.function === 'max') return unknown(node.function);
-        const { sign, own, left, right } = operators[node.function];
-        write(sign);
-        return wrap(own, visit(node.left, left, depth + 1) + sign + visit(node.right, right, depth + 1));
+        const { operator } = binaryFunctions[node.function];
+        if (!operator) return unknown(node.function);
+        const { binding, left, qasm = operator } = operator;
+        const sign = write(` ${qasm.sign} `);
+        return wrap(
+          binding,
+          visit(node.left, left, depth + 1) + sign + visit(node.right, qasm.right, depth + 1),
+        );
       }
     }
   };

@@ -1,39 +1,9 @@
 // WGSL for the angles of a sweep: from weights and inputs that are on the device to the values of all steps of the angle
 // program, a line a step, and back again from the gradients by angles to those by weights and inputs.
-import { binaryFunctions, unaryFunctions } from '../../circuit/angle-functions.ts';
 import { operandSteps, type AngleStep } from '../../circuit/angle-program.ts';
 import { inputCount, weightCount } from '../../circuit/circuit.ts';
 import { literal } from './literals.ts';
 import type { Sweep } from './sweep.ts';
-
-interface UnaryText {
-  readonly value: string;
-  /** In x and y = value. */
-  readonly derivative: string;
-}
-
-interface BinaryText {
-  readonly value: string;
-  readonly byLeft: string;
-  readonly byRight: string;
-}
-
-/** What WGSL computes to a few units in the last place; the others would not keep the backend's tolerance. */
-const unaryTexts: Partial<Record<keyof typeof unaryFunctions, UnaryText>> = {
-  negate: { value: '-x', derivative: '-1.0' },
-  sqrt: { value: 'sqrt(x)', derivative: '0.5 / y' },
-  sin: { value: 'circle(x).y', derivative: 'circle(x).x' },
-  cos: { value: 'circle(x).x', derivative: '-circle(x).y' },
-  abs: { value: 'abs(x)', derivative: 'sign(x)' },
-};
-const binaryTexts: Partial<Record<keyof typeof binaryFunctions, BinaryText>> = {
-  add: { value: 'x + y', byLeft: '1.0', byRight: '1.0' },
-  subtract: { value: 'x - y', byLeft: '1.0', byRight: '-1.0' },
-  multiply: { value: 'x * y', byLeft: 'y', byRight: 'x' },
-  divide: { value: 'x / y', byLeft: '1.0 / y', byRight: '-x / (y * y)' },
-  min: { value: 'min(x, y)', byLeft: 'select(0.0, 1.0, x <= y)', byRight: 'select(0.0, 1.0, y < x)' },
-  max: { value: 'max(x, y)', byLeft: 'select(0.0, 1.0, x >= y)', byRight: 'select(0.0, 1.0, y > x)' },
-};
 
 /** Where the values of steps, and flows towards them, lie. */
 export interface StepLayout {
@@ -60,10 +30,7 @@ export function layOutSteps({ angles, matrices }: Sweep): StepLayout {
 /** The name of a function that angles go through and WGSL does not compute well enough, if there is one. */
 export function impreciseFunction({ angles }: Sweep): string | undefined {
   for (const step of angles.steps) {
-    if (step.kind === 'unary' && !textOf(step, unaryFunctions, unaryTexts))
-      return nameOf(step, unaryFunctions);
-    if (step.kind === 'binary' && !textOf(step, binaryFunctions, binaryTexts))
-      return nameOf(step, binaryFunctions);
+    if ((step.kind === 'unary' || step.kind === 'binary') && !step.row.wgsl) return step.row.name;
   }
   return undefined;
 }
@@ -186,13 +153,9 @@ function valueOf(step: AngleStep, operand: (index: number) => string, inputs: nu
     case 'input':
       return `inputs[sample * ${inputs}u + ${step.index}u]`;
     case 'unary':
-      return filled(textOf(step, unaryFunctions, unaryTexts)!.value, operand(step.operand));
+      return filled(step.row.wgsl!.value, operand(step.operand));
     case 'binary':
-      return filled(
-        textOf(step, binaryFunctions, binaryTexts)!.value,
-        operand(step.left),
-        operand(step.right),
-      );
+      return filled(step.row.wgsl!.value, operand(step.left), operand(step.right));
   }
 }
 
@@ -214,11 +177,11 @@ function pullOf(
     case 'input':
       return [`  g${step.index} += ${flow};`];
     case 'unary': {
-      const { derivative } = textOf(step, unaryFunctions, unaryTexts)!;
+      const { derivative } = step.row.wgsl!;
       return move(step.operand, filled(derivative, value(step.operand), value(index)));
     }
     case 'binary': {
-      const { byLeft, byRight } = textOf(step, binaryFunctions, binaryTexts)!;
+      const { byLeft, byRight } = step.row.wgsl!;
       const [x, y] = [value(step.left), value(step.right)];
       return [...move(step.left, filled(byLeft, x, y)), ...move(step.right, filled(byRight, x, y))];
     }
@@ -230,16 +193,4 @@ function filled(text: string, x: string, y = ''): string {
   return text.replaceAll(/\b[xy]\b(?!\()/g, (name, at: number) =>
     text[at - 1] === '.' ? name : name === 'x' ? `(${x})` : `(${y})`,
   );
-}
-
-function nameOf<Row>(step: { readonly row: Row }, rows: Readonly<Record<string, Row>>): string {
-  return Object.keys(rows).find((name) => rows[name] === step.row)!;
-}
-
-function textOf<Row, Text>(
-  step: { readonly row: Row },
-  rows: Readonly<Record<string, Row>>,
-  texts: Partial<Record<string, Text>>,
-): Text | undefined {
-  return texts[nameOf(step, rows)];
 }
