@@ -129,6 +129,21 @@ describe('imports', () => {
 });
 
 describe('names', () => {
+  test('of files in CONTRIBUTING', () => {
+    const contributing = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8');
+    const named = [...contributing.matchAll(/`([\w./-]+\.(?:ts|mjs|md|json))`/g)].map(([, name]) => name);
+    const known = ['src', 'test', 'docs', 'grammar', 'circuits', 'scripts']
+      .flatMap((folder) =>
+        readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).map(
+          (file) => `/${folder}/${file.replaceAll('\\', '/')}`,
+        ),
+      ) // prettier-ignore
+      .concat('/.oxlintrc.json');
+    const real = named.filter((name) => !/NAME|CODE|VERB-NOUN/.test(name));
+    expect(real.length).toBeGreaterThan(30);
+    expect(real.filter((name) => !known.some((file) => file.endsWith(`/${name}`)))).toEqual([]);
+  });
+
   const code = [...page.replace(/```[^]*?```/g, '').matchAll(/`([^`]+)`/g)].map(([, name]) => name);
 
   test('of files and folders', () => {
