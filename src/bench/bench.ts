@@ -149,16 +149,23 @@ async function* runCandidate(
 
 /** Additions and multiplications of a batch: of the steps that the task needs, and of no padding. */
 export function flopsOf(plan: Plan, task: Task, batch: number): number {
-  const steps = wantedSteps(plan, task === 'forward' ? undefined : wanted);
+  const back: Readonly<Record<Task, Wanted | undefined>> = { forward: undefined, gradient: wanted };
+  const steps = wantedSteps(plan, back[task]);
   return planCost({ ...plan, ...steps }, batch).gradient;
 }
 
 /** What is repeated and timed. */
 function workOf(task: Task, loaded: Loaded, samples: Samples, count = samples.batch): () => unknown {
   const inputs = samples.inputs.subarray(0, count * inputCount(loaded.circuit));
-  if (task === 'forward') return () => loaded.forward(samples.weights, inputs, count);
   const upstream = samples.upstream.subarray(0, count * outputCount(loaded.circuit));
-  return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
+  switch (task) {
+    case 'forward':
+      return () => loaded.forward(samples.weights, inputs, count);
+    case 'gradient':
+      return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
+    default:
+      return task satisfies never;
+  }
 }
 
 /** Milliseconds that a batch will take, from a few of its samples; the first call may have more to do than later ones. */
@@ -181,10 +188,16 @@ async function errorOf(
   { weights, inputs, batch }: Samples,
   oracle: Oracle,
 ): Promise<number> {
-  if (task === 'forward')
-    return valueError(outputScales(circuit), await loaded.forward(weights, inputs, batch), oracle.values);
-  const found = await loaded.vjp(weights, inputs, oracle.upstream, batch, wanted);
-  return gradientError(found.weights, oracle.gradient);
+  switch (task) {
+    case 'forward':
+      return valueError(outputScales(circuit), await loaded.forward(weights, inputs, batch), oracle.values);
+    case 'gradient': {
+      const found = await loaded.vjp(weights, inputs, oracle.upstream, batch, wanted);
+      return gradientError(found.weights, oracle.gradient);
+    }
+    default:
+      return task satisfies never;
+  }
 }
 
 /** Lets signals arrive. */

@@ -2,8 +2,9 @@
 import { Command, Option } from 'commander';
 import { collectNames, collectNoise, collectSettings, levelOf, nameList, wholeNumber } from './options.ts';
 import { packageVersion } from '../package-folder.ts';
-import { controlNames, modelNames } from '../models/entries.ts';
+import { controlNames, modelNames, stems } from '../models/entries.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
+import { recipes } from '../runtime/training/fit.ts';
 
 /** The whole command line; `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
 export function createProgram(): Command {
@@ -180,13 +181,11 @@ function addStudy(program: Command): void {
     .option('--seed <number>', 'decides everything that is random', wholeNumber(0, 2 ** 32 - 1), 1)
     .option('--out <folder>', 'where the results go (default: a new folder in runs/)')
     .option('--overwrite', 'replace the results of a former study in that folder')
-    .addOption(
-      new Option('--recipe <name>', 'how to train').choices(['default', 'literature']).default('default'),
-    )
+    .addOption(new Option('--recipe <name>', 'how to train').choices(recipes).default('default'))
     .addOption(settings())
     .addOption(noise())
     .option('--batch-size <number>', 'images a step (default: by recipe)', wholeNumber(1, 65_536))
-    .addOption(new Option('--stem <name>', 'first layers of ResNet-50').choices(['imagenet', 'medmnist']))
+    .addOption(new Option('--stem <name>', 'first layers of ResNet-50').choices(stems))
     .option('--backend <name>', 'what computes the circuits: wasm (default) or reference')
     .action(async (circuit, options) => (await import('./study.ts')).runStudyCommand(circuit, options));
   example(

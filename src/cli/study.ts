@@ -1,6 +1,8 @@
 // `qcnn study`: runs the comparison, shows how far it is, prints the table and writes the folder of results.
 import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
+import type { Stem } from '../models/entries.ts';
+import type { Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import {
@@ -31,11 +33,11 @@ export interface StudyCommandOptions {
   readonly seed: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly recipe: 'default' | 'literature';
+  readonly recipe: Recipe;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
   readonly batchSize?: number;
-  readonly stem?: 'imagenet' | 'medmnist';
+  readonly stem?: Stem;
   readonly backend?: string;
 }
 

@@ -7,7 +7,8 @@ import { trainingSettings } from '../runtime/training/settings.ts';
 import { predict } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { asVectors, inParts, remember, type FitFront, type Front } from './front.ts';
-import { createResNet50, FEATURES, resNet50Rates, type ResNet50, type Stem } from './resnet50.ts';
+import type { Stem } from './entries.ts';
+import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from './resnet50.ts';
 
 export interface Backbone extends Classifier {
   /** Pooled features as vectors. Not before `fit`. */
@@ -59,7 +60,7 @@ export function createBackbone({
 
   return {
     name: 'resnet50',
-    title: stem === 'medmnist' ? 'ResNet-50 (MedMNIST stem)' : 'ResNet-50',
+    title: titleOf(stem),
     role: 'model',
     quantum: false,
     training: (options) => trainingSettings(options, { rates: resNet50Rates }),

@@ -1,5 +1,14 @@
 // What is known of each model and control before it is made. Light to import: the help of the command line reads it.
 
+/**
+ * First layers of a ResNet-50.
+ * - imagenet: 7×7 convolution of stride 2, then 3×3 max-pool of stride 2, as in the paper.
+ * - medmnist: 3×3 convolution of stride 1, no pool, as MedMNIST v2 uses at 28×28: sixteen times the work.
+ */
+export const stems = ['imagenet', 'medmnist'] as const;
+export type Stem = (typeof stems)[number];
+export const defaultStem: Stem = 'imagenet';
+
 interface Entry {
   /** What it does with the circuit, where it has one: tells classes apart by its outputs, or slides it over images. */
   readonly circuit?: 'reads' | 'slides';

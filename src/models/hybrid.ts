@@ -9,7 +9,8 @@ import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
-import { buildResNet50, resNet50Rates, type Stem } from './resnet50.ts';
+import type { Stem } from './entries.ts';
+import { buildResNet50, resNet50Rates } from './resnet50.ts';
 import { isHeadWeight, softmaxHead } from './softmax-head.ts';
 
 /**

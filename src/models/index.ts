@@ -3,13 +3,12 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';
 import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
-import { controlNames, modelNames, type ControlName, type ModelName } from './entries.ts';
+import { controlNames, modelNames, type ControlName, type ModelName, type Stem } from './entries.ts';
 import { createEndToEndHybrid, createFrozenHybrid } from './hybrid.ts';
 import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from './logistic.ts';
 import { createNearestNeighbour } from './nearest-neighbour.ts';
 import { createFrozenQcnn, createQcnn } from './qcnn.ts';
 import { createFrozenQuanvolution, createQuanvolution } from './quanvolution.ts';
-import type { Stem } from './resnet50.ts';
 import { createSmallCnn } from './small-cnn.ts';
 
 export * from './entries.ts';

@@ -20,7 +20,7 @@ export interface Pipeline extends Pick<Classifier, 'name' | 'title' | 'role' | '
 /** The classifier: `fit` fits the front on the training set, then trains the model on what comes out of it. */
 export function createPipeline(pipeline: Pipeline): Classifier {
   const { name, title, role, quantum, rates, batchSize: defaultBatchSize } = pipeline;
-  const toSamples = pipeline.input === 'images' ? imagesToSamples : vectorsToSamples;
+  const toSamples = { images: imagesToSamples, vectors: vectorsToSamples }[pipeline.input];
   let fitted: { readonly front: Front; readonly model: tf.LayersModel } | undefined;
 
   function dispose(): void {

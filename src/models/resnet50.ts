@@ -6,17 +6,10 @@ import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { peakOf, type PeakRates } from '../runtime/training/settings.ts';
 import { predict, train } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
+import { defaultStem, type Stem } from './entries.ts';
 import { countParameters } from './count-parameters.ts';
 import { imagesToSamples } from './image-samples.ts';
 import { softmaxHead } from './softmax-head.ts';
-
-/**
- * - imagenet: 7×7 convolution of stride 2, then 3×3 max-pool of stride 2, as in the paper.
- * - medmnist: 3×3 convolution of stride 1, no pool, as MedMNIST v2 uses at 28×28: sixteen times the work.
- */
-export type Stem = 'imagenet' | 'medmnist';
-
-export const defaultStem: Stem = 'imagenet';
 
 export interface ResNet50Options {
   readonly height: number;
@@ -67,6 +60,15 @@ export const resNet50Rates: PeakRates = [
   { part: 'ResNet-50', holds: () => true, peak: PEAK_RATE },
 ];
 
+/** Of the model with this stem, for reports. */
+export function titleOf(stem: Stem = defaultStem): string {
+  const titles: Readonly<Record<Stem, string>> = {
+    imagenet: 'ResNet-50',
+    medmnist: 'ResNet-50 (MedMNIST stem)',
+  };
+  return titles[stem];
+}
+
 export function createResNet50(options: ResNet50Options & { readonly classes: number }): ResNet50 {
   const model = buildResNet50(options);
   const pooled = tf.model({
@@ -75,7 +77,7 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
   });
   return {
     name: 'resnet50',
-    title: options.stem === 'medmnist' ? 'ResNet-50 (MedMNIST stem)' : 'ResNet-50',
+    title: titleOf(options.stem),
     role: 'model',
     quantum: false,
     model,

@@ -10,7 +10,13 @@ const RESNET_EPOCHS = 6;
 
 /** Epochs of a model under a recipe. */
 export function defaultEpochs(model: string, recipe: Recipe): number {
-  if (recipe === 'literature') return LITERATURE_EPOCHS;
-  if (trainsResNet(model)) return RESNET_EPOCHS;
-  return model === 'small-cnn' ? SMALL_CNN_EPOCHS : SMALL_MODEL_EPOCHS;
+  switch (recipe) {
+    case 'literature':
+      return LITERATURE_EPOCHS;
+    case 'default':
+      if (trainsResNet(model)) return RESNET_EPOCHS;
+      return model === 'small-cnn' ? SMALL_CNN_EPOCHS : SMALL_MODEL_EPOCHS;
+    default:
+      return recipe satisfies never;
+  }
 }

@@ -4,7 +4,7 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/
 import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
 import type { Source } from '../compiler/source/source.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
-import { createClassifier, readsCircuit, slidesCircuit } from '../models/index.ts';
+import { createClassifier, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import { findBackend } from '../runtime/backends/index.ts';
@@ -42,7 +42,7 @@ export interface StudyOptions {
   readonly seed: number;
   readonly recipe: Recipe;
   readonly batchSize?: number;
-  readonly stem?: 'imagenet' | 'medmnist';
+  readonly stem?: Stem;
   readonly backend?: string;
 }
 

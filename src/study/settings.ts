@@ -1,7 +1,6 @@
 // The settings of a study as they came out: what was given, and what defaults made of the rest.
 import type { Classifier } from '../models/classifier.ts';
-import { createClassifier, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
-import { defaultStem } from '../models/resnet50.ts';
+import { createClassifier, defaultStem, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Contestants } from './contestants.ts';

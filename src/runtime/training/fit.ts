@@ -22,7 +22,8 @@ export interface FitProgress {
   readonly secondsLeft: number;
 }
 
-export type Recipe = 'default' | 'literature';
+export const recipes = ['default', 'literature'] as const;
+export type Recipe = (typeof recipes)[number];
 
 export interface FitOptions {
   readonly epochs: number;

@@ -31,10 +31,18 @@ export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: nu
 
 /** The largest rate under a recipe of what has this peak rate under the default one. */
 export function recipePeak(recipe: Recipe, peak: number): number {
-  return recipe === 'literature' && peak !== 0 ? 0.001 : peak;
+  switch (recipe) {
+    case 'default':
+      return peak;
+    case 'literature':
+      return peak === 0 ? 0 : 0.001;
+    default:
+      return recipe satisfies never;
+  }
 }
 
 /** The literature's batch size is 128; the default recipe's is the model's own. */
 export function recipeBatchSize(recipe: Recipe, own = 32): number {
-  return recipe === 'literature' ? 128 : own;
+  const sizes: Readonly<Record<Recipe, number>> = { default: own, literature: 128 };
+  return sizes[recipe];
 }

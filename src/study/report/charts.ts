@@ -40,12 +40,12 @@ export function drawCurve(history: readonly EpochRecord[], curve: Curve, title: 
     {
       epoch: record.epoch,
       split: 'training',
-      value: curve === 'loss' ? record.trainLoss : record.trainAccuracy,
+      value: { loss: record.trainLoss, accuracy: record.trainAccuracy }[curve],
     },
     {
       epoch: record.epoch,
       split: 'validation',
-      value: curve === 'loss' ? record.validationLoss : record.validationAccuracy,
+      value: { loss: record.validationLoss, accuracy: record.validationAccuracy }[curve],
     },
   ]);
   const domain = ['training', 'validation'];
