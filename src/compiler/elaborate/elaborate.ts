@@ -8,8 +8,8 @@ import { costsOfBody } from './counting/count-first.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
 import { circuitContext } from './parameters/circuit-context.ts';
 import { bindParameters, type Choice, type Choices, choicesOf } from './parameters/parameters.ts';
-import type { Context } from './state/context.ts';
-import { type Environment, fileEnvironment, innerScope } from './state/environment.ts';
+import { type Context, fileContext, innerContext } from './state/context.ts';
+import type { Environment } from './state/environment.ts';
 import { fail, guard, unexplained } from './state/fault.ts';
 import { foresee, sizeLimit } from './state/limits.ts';
 import { requireLive } from './state/qubits.ts';
@@ -45,7 +45,7 @@ export function elaborate(
   const complete = guard(state.report, declaration.name.span, () => {
     const context = circuitContext(state, module, options.load);
     const parameters = bindParameters(context, declaration, options.choices ?? {});
-    const body = innerScope(context);
+    const body = innerContext(context);
     costsOfBody(context, declaration.body).forEach((cost, index) =>
       foresee(state, cost, declaration.body.statements[index].span),
     );
@@ -133,7 +133,7 @@ export function tryConstants(
     const run = (meter: Meter) =>
       guard(report, constant.declaration.span, () => {
         const state = newState({ report, meter });
-        evaluateConstant({ state, ...fileEnvironment(module, constants) }, constant);
+        evaluateConstant(fileContext(state, module, constants), constant);
       });
     return !constants.has(constant.declaration) && !ration(run);
   });

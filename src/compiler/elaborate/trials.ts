@@ -5,8 +5,7 @@ import type { Diagnostic } from '../source/diagnostic.ts';
 import type { GateDeclaration, Identifier, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
 import { shapeOf } from './calls/signatures.ts';
 import { applyPairing, evaluate } from './expressions/expressions.ts';
-import type { Context } from './state/context.ts';
-import { fileEnvironment } from './state/environment.ts';
+import { type Context, fileContext } from './state/context.ts';
 import { fail, guard } from './state/fault.ts';
 import { sizeLimit } from './state/limits.ts';
 import { isLive, newQubit, newRegister } from './state/qubits.ts';
@@ -39,7 +38,7 @@ export function tryPairing(declared: Declared<PairingDeclaration>, meter: Meter)
   const { name, span } = declared.declaration.name;
   return firstFit({ meter }, (state, size) => {
     guard(state.report, span, () => {
-      const context = { state, ...fileEnvironment(declared.module, new Map()) };
+      const context = fileContext(state, declared.module, new Map());
       const qubits = newRegister(state, 'q', size, span);
       applyPairing(context, { kind: 'pairing', name, declared }, register(qubits), span);
     });
@@ -77,8 +76,7 @@ function runBody(
 ): void {
   const { name } = declaration;
   guard(state.report, name.span, () => {
-    const unitary = declaration.kind === 'gate';
-    const context = { state, ...fileEnvironment(module, new Map()), unitary };
+    const context = fileContext(state, module, new Map(), declaration.kind === 'gate');
     bindSizes(context, declaration, size);
     bindAngles(context, declaration);
     bindQubits(context, declaration, size);

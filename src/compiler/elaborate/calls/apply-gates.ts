@@ -27,7 +27,7 @@ export function applyGates(context: Context, application: Application<GateCallab
   const { state } = context;
   const { callable, values, node } = application;
   const modifiers = modifiersOf(context, node);
-  const gate: GateApplication = { ...application, modifiers };
+  const gate: GateApplication = { callable, values, node, modifiers, execute: application.execute };
   if (callable.declared && state.ledger?.trials?.get(callable.declared.declaration)?.failed) giveUp();
   const each = costOfGate(context, callable).operations * Math.abs(modifiers.power);
   const foreseeCalls = (count: number) => foresee(state, { operations: each * count, steps: 0 }, node.span);

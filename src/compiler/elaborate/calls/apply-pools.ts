@@ -2,7 +2,7 @@
 import { cover, type Span } from '../../source/source.ts';
 import type { PoolDeclaration } from '../../syntax/ast.ts';
 import { evaluate } from '../expressions/expressions.ts';
-import { bodyContext, type Context, type Execute } from '../state/context.ts';
+import { type Context, type Execute, fileContext } from '../state/context.ts';
 import { calling, emit } from '../state/emit.ts';
 import type { PoolCallable } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
@@ -85,7 +85,7 @@ export function applyPools(context: Context, call: PoolCall, value: Value, span:
     const sources = qubits.slice(0, count);
     const target = qubits[count];
     useQubits(state, qubits, name, span);
-    const inner = bodyContext(context, module);
+    const inner = fileContext(context.state, module, context.constants);
     const { names } = inner.scope;
     const own = argumentsOf(index);
     declaration.parameters.forEach((parameter, i) => names.set(parameter.name.name, own[i]));

@@ -1,7 +1,7 @@
 // One call of a gate without modifiers: the operation of a built-in one, the body of a declared one.
 import { pauliRotation } from '../../circuit/pauli-rotation.ts';
 import type { Span } from '../../source/source.ts';
-import { bodyContext, type Context } from '../state/context.ts';
+import { type Context, fileContext } from '../state/context.ts';
 import { emit } from '../state/emit.ts';
 import type { GateCallable } from '../state/environment.ts';
 import { giveUp } from '../state/fault.ts';
@@ -34,7 +34,7 @@ export function callGate(
   const trials = bound.sizes === noSizes && values.every(isFree) ? state.ledger?.trials : undefined;
   const known = trials?.get(declaration);
   if (known) return recall(state, known, span);
-  const inner = { ...bodyContext(context, module), unitary: true };
+  const inner = fileContext(state, module, context.constants, true);
   const { names } = inner.scope;
   declaration.parameters.forEach(({ name }, i) => names.set(name.name, values[i]));
   for (const [name, size] of bound.sizes) names.set(name, { kind: 'number', value: size });

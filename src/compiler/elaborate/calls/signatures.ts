@@ -1,7 +1,7 @@
 // What a gate, pool or channel takes: the shapes of its angles and its operands.
 import { gates } from '../../circuit/gates.ts';
 import type { AngleParameter, Operand } from '../../syntax/ast.ts';
-import { bodyContext, type Context, type Evaluate } from '../state/context.ts';
+import { type Context, type Evaluate, fileContext } from '../state/context.ts';
 import type { Callable, GateCallable, PoolCallable } from '../state/environment.ts';
 import { toInteger } from '../values/compile-time.ts';
 import { fail } from '../state/fault.ts';
@@ -49,7 +49,7 @@ export function parametersOf(
     return builtinParameters[word === undefined ? gates.get(callable.name)!.angles : 1];
   }
   const { declaration, module } = callable.declared;
-  const inner = bodyContext(context, module);
+  const inner = fileContext(context.state, module, context.constants);
   for (const [name, size] of sizes) inner.scope.names.set(name, number(size));
   return declaration.parameters.map((parameter) => ({
     name: parameter.name.name,

@@ -1,6 +1,7 @@
 // Whether the cost of a block depends on a name: then its loops are counted iteration by iteration.
 import { subexpressions } from '../../semantics/walk.ts';
-import type { Block, Expression, GateDeclaration, Pattern, Statement } from '../../syntax/ast.ts';
+import type { Pattern } from '../../syntax/ast-expressions.ts';
+import type { Block, Expression, GateDeclaration, Statement } from '../../syntax/ast.ts';
 import { blocksOf, expressionsOf } from '../../syntax/statement-facts.ts';
 import { type Environment, findCallable } from '../state/environment.ts';
 

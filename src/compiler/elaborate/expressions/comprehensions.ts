@@ -1,8 +1,8 @@
 // `[e for a in list if condition]`: refused before the work where it would be too long, then made item by item.
-import type { ComprehensionExpression, Expression } from '../../syntax/ast.ts';
+import type { ComprehensionExpression } from '../../syntax/ast-expressions.ts';
+import type { Expression } from '../../syntax/ast.ts';
 import { costOfExpression, iterationsOfClauses } from '../counting/count-expressions.ts';
-import type { Context, Evaluate } from '../state/context.ts';
-import { innerScope } from '../state/environment.ts';
+import { type Context, type Evaluate, innerContext } from '../state/context.ts';
 import { foresee, requireShort, sizeLimit } from '../state/limits.ts';
 import { decision } from '../values/conditions.ts';
 import { list, type Value } from '../values/values.ts';
@@ -60,7 +60,7 @@ function visitIterations(
       case 'for': {
         const { pattern, iterable } = part;
         for (const item of elements(context.state, evaluate(inner, iterable), iterable.span)) {
-          const next = innerScope(inner);
+          const next = innerContext(inner);
           bindPattern(next, pattern, item);
           clause(depth + 1, next);
         }

@@ -2,15 +2,10 @@
 import { builtinConstants } from '../../semantics/builtins.ts';
 import type { Declared } from '../../semantics/modules.ts';
 import type { Span } from '../../source/source.ts';
-import type {
-  CallExpression,
-  ConstDeclaration,
-  Expression,
-  NumberExpression,
-  UnaryExpression,
-} from '../../syntax/ast.ts';
+import type { CallExpression, NumberExpression, UnaryExpression } from '../../syntax/ast-expressions.ts';
+import type { ConstDeclaration, Expression } from '../../syntax/ast.ts';
 import { countParameters, qubitsOfGate } from '../calls/signatures.ts';
-import { bodyContext, type Context } from '../state/context.ts';
+import { type Context, fileContext } from '../state/context.ts';
 import {
   type Callable,
   type Environment,
@@ -124,7 +119,9 @@ export function evaluateConstant(context: Context, constant: Declared<ConstDecla
   constants.set(declaration, undefined);
   let value: Value = { kind: 'poison' };
   try {
-    value = nested(state, declaration.span, () => evaluate(bodyContext(context, module), declaration.value));
+    value = nested(state, declaration.span, () =>
+      evaluate(fileContext(context.state, module, context.constants), declaration.value),
+    );
     return value;
   } finally {
     constants.set(declaration, value);
@@ -250,7 +247,7 @@ export function applyPairing(
   if (argument.kind !== 'register') return fail('wrong-type', `pairing ${name} takes a register, and this is ${describe(argument)}`, span); // prettier-ignore
   if (declared) {
     const { declaration, module } = declared;
-    const inner = bodyContext(context, module);
+    const inner = fileContext(context.state, module, context.constants);
     inner.scope.names.set(declaration.parameter.name, argument);
     const value = nested(state, span, () => evaluate(inner, declaration.value));
     state.ledger?.met.add(declaration);

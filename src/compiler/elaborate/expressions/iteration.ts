@@ -1,6 +1,6 @@
 // What `for` runs over in loops and comprehensions, and how its pattern names each item.
 import type { Span } from '../../source/source.ts';
-import type { Pattern } from '../../syntax/ast.ts';
+import type { Pattern } from '../../syntax/ast-expressions.ts';
 import { bind, type Environment } from '../state/environment.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';

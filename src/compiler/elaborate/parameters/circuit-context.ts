@@ -1,7 +1,7 @@
 // Where the compile-time parameters of a circuit are bound: in its outermost scope, with the files that `--set` may name.
 import type { Load, Module } from '../../semantics/modules.ts';
-import type { Context } from '../state/context.ts';
-import { type Callable, fileEnvironment } from '../state/environment.ts';
+import { type Context, fileContext } from '../state/context.ts';
+import type { Callable } from '../state/environment.ts';
 import type { State } from '../state/state.ts';
 
 export interface CircuitContext extends Context {
@@ -11,5 +11,5 @@ export interface CircuitContext extends Context {
 
 /** Nothing is bound yet. */
 export function circuitContext(state: State, module: Module, load: Load): CircuitContext {
-  return { state, ...fileEnvironment(module, new Map()), callables: new Map(), load };
+  return { ...fileContext(state, module, new Map()), callables: new Map(), load };
 }

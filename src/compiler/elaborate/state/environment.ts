@@ -49,15 +49,13 @@ export interface Environment {
   /** Gate, pool and pairing parameters of the circuit; undefined where the choice was refused, and reported. */
   readonly callables: ReadonlyMap<string, Callable | undefined>;
   readonly scope: Scope;
-  /** Inside the body of a gate? */
-  readonly unitary?: boolean;
   /** Constants already computed, over all files; undefined while one is being computed. */
   readonly constants: Map<ConstDeclaration, Value | undefined>;
 }
 
 /** The same names with an empty block inside. */
-export function innerScope<E extends Environment>(environment: E): E {
-  return { ...environment, scope: { names: new Map(), outer: environment.scope } };
+export function innerScope({ module, callables, constants, scope }: Environment): Environment {
+  return { module, callables, constants, scope: { names: new Map(), outer: scope } };
 }
 
 /** The names that a declaration of another file sees. */

@@ -5,9 +5,8 @@ import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { costOfLoop } from '../counting/count-first.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import { bindPattern, elements } from '../expressions/iteration.ts';
-import type { Context, Execute } from '../state/context.ts';
+import { type Context, type Execute, innerContext } from '../state/context.ts';
 import { collect, emit } from '../state/emit.ts';
-import { innerScope } from '../state/environment.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { charge, foresee } from '../state/limits.ts';
 import { isLive } from '../state/qubits.ts';
@@ -30,7 +29,7 @@ export function loop(context: Context, statement: StatementOf<'for'>, execute: E
   }
   try {
     for (const item of elements(state, over, iterable.span)) {
-      const inner = innerScope(context);
+      const inner = innerContext(context);
       bindPattern(inner, pattern, item);
       execute(inner, body);
     }

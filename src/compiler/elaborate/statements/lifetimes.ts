@@ -1,6 +1,7 @@
 // `measure`, `reset`, `discard` and `barrier`: what happens to single qubits, one at a time.
 import type { Span } from '../../source/source.ts';
-import type { Expression, MeasureExpression } from '../../syntax/ast.ts';
+import type { MeasureExpression } from '../../syntax/ast-expressions.ts';
+import type { Expression } from '../../syntax/ast.ts';
 import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import type { Context } from '../state/context.ts';

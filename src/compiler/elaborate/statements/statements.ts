@@ -3,8 +3,8 @@ import type { Block, Statement } from '../../syntax/ast.ts';
 import { factsOf, isUnitary } from '../../syntax/statement-facts.ts';
 import { apply } from '../calls/apply.ts';
 import { evaluate } from '../expressions/expressions.ts';
-import type { Context } from '../state/context.ts';
-import { bind, type Environment, findScope, innerScope } from '../state/environment.ts';
+import { type Context, innerContext } from '../state/context.ts';
+import { bind, type Environment, findScope } from '../state/environment.ts';
 import { fail, Fault, giveUp, unexplained } from '../state/fault.ts';
 import { charge, chargeFault, nested } from '../state/limits.ts';
 import { assign } from './assign.ts';
@@ -14,7 +14,7 @@ import { barrier, discard, measure, reset } from './lifetimes.ts';
 
 /** Executes a block in a scope of its own. */
 export function executeBlock(outer: Context, block: Block): void {
-  nested(outer.state, block.span, () => executeStatements(innerScope(outer), block.statements));
+  nested(outer.state, block.span, () => executeStatements(innerContext(outer), block.statements));
 }
 
 /** Executes statements in the scope of `context` itself; a fault costs one statement, and what it declares becomes poison. */

@@ -1,6 +1,6 @@
 // The binary operators of the language on evaluated operands.
 import type { Span } from '../../source/source.ts';
-import type { BinaryOperator } from '../../syntax/ast.ts';
+import type { BinaryOperator } from '../../syntax/ast-expressions.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { requireShort } from '../state/limits.ts';
 import { arithmetic, type Place } from './arithmetic.ts';
