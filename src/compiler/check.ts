@@ -56,7 +56,7 @@ const domainSteps = 1_500_000;
 const leastSteps = { circuit: 1_000, other: 20 };
 
 /** What the parts of one check share. */
-interface Context {
+interface CheckContext {
   readonly main: Module;
   readonly load: Load;
   readonly set: Settings;
@@ -81,10 +81,10 @@ export function check(source: Source, load: Load, { set = {} }: CheckOptions = {
   const circuits = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
   refuseUnknown(circuits, set, source, found);
   const unchecked: Unchecked[] = [];
-  const leave: Context['leave'] = ({ kind, name }, because) =>
+  const leave: CheckContext['leave'] = ({ kind, name }, because) =>
     void unchecked.push({ kind, name: name.name, ...because, span: name.span });
   if (!found.has('recursion')) {
-    const context: Context = { main, load, set, found, ledger: { met: new Set() }, leave };
+    const context: CheckContext = { main, load, set, found, ledger: { met: new Set() }, leave };
     const constants = ration(circuitSteps, leastSteps.other);
     for (const constant of tryConstants(main, found.report, constants)) leave(constant, tooLong);
     const open = circuits.flatMap((circuit) =>
@@ -121,7 +121,7 @@ function refuseUnknown(
   }
 }
 
-function openCircuit({ main, load, set, found, leave }: Context, circuit: CircuitDeclaration): Open[] {
+function openCircuit({ main, load, set, found, leave }: CheckContext, circuit: CircuitDeclaration): Open[] {
   const choices = domainChoices({ module: main, declaration: circuit }, load, found.report);
   const { base, missing } = baseOf(circuit, choices, set);
   if (!missing) return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
@@ -132,7 +132,7 @@ function openCircuit({ main, load, set, found, leave }: Context, circuit: Circui
 
 /** The circuits in which nothing is wrong. */
 function checkDefaults(
-  { main, load, found, ledger, leave }: Context,
+  { main, load, found, ledger, leave }: CheckContext,
   open: readonly Open[],
 ): Set<CircuitDeclaration> {
   const isBrokenText = main.diagnostics.some(({ code }) => code === 'syntax');
@@ -154,7 +154,7 @@ function checkDefaults(
   return right;
 }
 
-function checkAlone({ main, found, ledger, leave }: Context): void {
+function checkAlone({ main, found, ledger, leave }: CheckContext): void {
   // As many more as a file of short gates needs.
   const run = ration(aloneSteps + 2 * main.source.text.length, leastSteps.other);
   const trials: Ledger = { ...ledger, trials: new Map() };
@@ -178,7 +178,7 @@ function checkAlone({ main, found, ledger, leave }: Context): void {
 }
 
 function checkDomains(
-  { main, load, found, ledger, leave }: Context,
+  { main, load, found, ledger, leave }: CheckContext,
   open: readonly Open[],
   right: ReadonlySet<CircuitDeclaration>,
 ): void {

@@ -22,7 +22,7 @@ interface Signature {
 /** The values of all parameters for the call with tuple `index`. */
 export type Arguments = (index: number) => readonly Value[];
 
-/** `tuples` is the number of tuples behind `on`; undefined in a plain call, where nothing is zipped. */
+/** `tuples` is the number of tuples after `on`; undefined in a plain call, where nothing is zipped. */
 export function matchArguments(
   signature: Signature,
   values: readonly Value[],

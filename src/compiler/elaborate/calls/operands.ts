@@ -1,4 +1,4 @@
-// What a call acts on: the tuple of a plain call, or the tuples behind `on`.
+// What a call acts on: the tuple of a plain call, or the tuples after `on`.
 import { cover, type Span } from '../../source/source.ts';
 import type { Statement } from '../../syntax/ast.ts';
 import { evaluate } from '../expressions/expressions.ts';
@@ -34,7 +34,7 @@ export function tuplesOf(context: Context, node: ApplyStatement): Tuple[] {
   return broadcast(state, evaluate(context, operands.tuples), operands.tuples.span);
 }
 
-/** The tuples that a value behind `on` stands for. */
+/** The tuples that a value after `on` stands for. */
 export function broadcast(state: State, value: Value, span: Span): Tuple[] {
   if (value.kind === 'poison') return giveUp();
   if (value.kind === 'qubit') return [{ operands: [value], span }];

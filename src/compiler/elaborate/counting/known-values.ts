@@ -1,5 +1,6 @@
 // What is known of an expression before it is evaluated: numbers, truth values and lengths, without steps and without faults.
 import { manyFunctions, pairings, unaryFunctions } from '../../semantics/builtins.ts';
+import type { BinaryOperator } from '../../syntax/ast-expressions.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { type Environment, findCallable, findScope } from '../state/environment.ts';
 import type { Value } from '../values/values.ts';
@@ -90,7 +91,7 @@ function constantOf({ module, constants }: Environment, name: string): Value | u
 
 type Known = number | boolean | undefined;
 
-function combined(operator: string, a: Known, b: Known): Known {
+function combined(operator: BinaryOperator, a: Known, b: Known): Known {
   if (operator === '&&')
     return a === false || b === false ? false : a === true && b === true ? true : undefined;
   if (operator === '||')
@@ -121,7 +122,10 @@ function combined(operator: string, a: Known, b: Known): Known {
       return a > b;
     case '>=':
       return a >= b;
-    default:
+    case '++':
+    case '..':
       return undefined;
+    default:
+      return operator satisfies never;
   }
 }

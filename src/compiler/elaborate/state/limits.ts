@@ -18,7 +18,7 @@ const depthLimit = 1_500;
 /** What a call or a block adds to the depth, as one expression inside another adds 1. */
 const callDepth = 3;
 
-/** What a fault costs, in steps: a mistake in a long loop is met at every turn. */
+/** What a fault costs, in steps: a mistake in a long loop is met at every iteration. */
 const faultSteps = 200;
 
 /** Counts work against the step limit, so that hostile files end with a message. */

@@ -5,15 +5,20 @@ import { sizeLimit } from './limits.ts';
 import type { End, State } from './state.ts';
 
 export function newQubit(state: State, name: string, span: Span): number {
-  return declare(state, name, 1, false, span);
+  return declare(state, { name, indexed: false }, 1, span);
 }
 
 export function newRegister(state: State, name: string, size: number, span: Span): number[] {
-  const first = declare(state, name, size, true, span);
+  const first = declare(state, { name, indexed: true }, size, span);
   return Array.from({ length: size }, (_, i) => first + i);
 }
 
-function declare({ qubits }: State, name: string, size: number, indexed: boolean, span: Span): number {
+function declare(
+  { qubits }: State,
+  { name, indexed }: { readonly name: string; readonly indexed: boolean },
+  size: number,
+  span: Span,
+): number {
   const first = qubits.count;
   const count = first + size;
   if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
