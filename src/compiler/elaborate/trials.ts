@@ -3,7 +3,7 @@ import { weight } from '../circuit/angles.ts';
 import type { Declared } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { GateDeclaration, Identifier, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
-import { shapeOf } from './calls/signatures.ts';
+import { dimensionsOf } from './calls/signatures.ts';
 import { applyPairing, evaluate } from './expressions/expressions.ts';
 import { type Context, fileContext } from './state/context.ts';
 import { fail, guard } from './state/fault.ts';
@@ -96,7 +96,7 @@ function bindSizes({ scope }: Context, declaration: GateDeclaration | PoolDeclar
 function bindAngles(context: Context, { parameters }: GateDeclaration | PoolDeclaration): void {
   for (const parameter of parameters) {
     const { name, span } = parameter.name;
-    const shape = shapeOf(context, parameter, evaluate);
+    const shape = dimensionsOf(context, parameter, evaluate);
     if (sizeOf(shape) > sizeLimit) fail('limit-exceeded', `${name} has more than ${sizeLimit} angles`, span);
     const value = build(shape, (i) => ({ kind: 'angle', angle: weight(i) }));
     context.scope.names.set(name, value);

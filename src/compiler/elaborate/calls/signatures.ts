@@ -3,8 +3,8 @@ import { gates } from '../../circuit/gates.ts';
 import type { AngleParameter, Operand } from '../../syntax/ast.ts';
 import { type Context, type Evaluate, fileContext } from '../state/context.ts';
 import type { Callable, GateCallable, PoolCallable } from '../state/environment.ts';
-import { toInteger } from '../values/compile-time.ts';
 import { fail } from '../state/fault.ts';
+import { toInteger } from '../values/compile-time.ts';
 import { number, sizeOf } from '../values/values.ts';
 
 /** One angle parameter, as messages and argument matching need it. */
@@ -53,12 +53,12 @@ export function parametersOf(
   for (const [name, size] of sizes) inner.scope.names.set(name, number(size));
   return declaration.parameters.map((parameter) => ({
     name: parameter.name.name,
-    shape: shapeOf(inner, parameter, evaluate),
+    shape: dimensionsOf(inner, parameter, evaluate),
   }));
 }
 
 /** The dimensions of an angle that a gate or pool takes; `context` is that of its body. */
-export function shapeOf(
+export function dimensionsOf(
   context: Context,
   { name, dimensions }: AngleParameter,
   evaluate: Evaluate,

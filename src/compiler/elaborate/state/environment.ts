@@ -1,6 +1,5 @@
 // What names mean at one point of a file: values by block, callables by circuit and file, built-ins outermost.
-import { channels } from '../../circuit/channels.ts';
-import type { ChannelName } from '../../circuit/circuit.ts';
+import { type ChannelName, channels } from '../../circuit/channels.ts';
 import { gates } from '../../circuit/gates.ts';
 import {
   builtinConstants,

@@ -1,6 +1,6 @@
 // `+ - * / % ^` and unary `-`: exact checks for numbers, elementwise on lists, symbolic on angles, terms of observables.
+import type { BinaryFunction } from '../../circuit/angle-functions.ts';
 import { binary, unary } from '../../circuit/angles.ts';
-import type { BinaryFunction } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
 import { requireSmall } from '../state/angle-size.ts';
 import { fail, giveUp } from '../state/fault.ts';

@@ -1,6 +1,6 @@
 // `sin(x)`, `min(a, b)` …: the functions of real numbers, elementwise on lists, symbolic on angles.
+import type { UnaryFunction } from '../../circuit/angle-functions.ts';
 import { binary, unary } from '../../circuit/angles.ts';
-import type { UnaryFunction } from '../../circuit/circuit.ts';
 import { manyFunctions, unaryFunctions } from '../../semantics/builtins.ts';
 import type { Span } from '../../source/source.ts';
 import { requireSmall } from '../state/angle-size.ts';
