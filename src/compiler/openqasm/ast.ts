@@ -28,6 +28,8 @@ export type Expression = { readonly span: Span } & (
   | { readonly kind: 'measure'; readonly operand: Expression }
 );
 
+export type ExpressionOf<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
+
 export type ScalarName = 'int' | 'uint' | 'float' | 'angle' | 'bool';
 
 /** `uint[4]`, `bit`, `qubit[n]`. */
@@ -132,6 +134,8 @@ export type Statement =
       | { readonly kind: 'timing'; readonly name: string }
       | { readonly kind: 'block'; readonly body: readonly Statement[] }
     ));
+
+export type StatementOf<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 export interface QasmProgram {
   readonly version: 2 | 3;

@@ -3,7 +3,7 @@
 import { always, never, not } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { applyFunction, asNumber, negate, realOf } from './arithmetic.ts';
-import type { Expression } from './ast.ts';
+import type { Expression, ExpressionOf } from './ast.ts';
 import { bitsOfNumber, resize } from './bit-numbers.ts';
 import { convert } from './convert.ts';
 import { fail } from './fault.ts';
@@ -13,8 +13,6 @@ import { name as nameNode } from './nodes.ts';
 import { operate } from './operate.ts';
 import { chargeStep, type State } from './state.ts';
 import { find, real, truth, whole, type FormulaValue, type QasmValue } from './values.ts';
-
-type Of<K extends Expression['kind']> = Extract<Expression, { kind: K }>;
 
 const constants = new Map<string, [string, number]>([
   ['pi', ['pi', Math.PI]], ['π', ['pi', Math.PI]], ['tau', ['tau', 2 * Math.PI]], ['τ', ['tau', 2 * Math.PI]],
@@ -58,7 +56,7 @@ export function evaluate(expression: Expression, state: State): QasmValue {
 }
 
 /** A real number with its spelling, where the language reads that, too. */
-function literal({ value, text, span }: Of<'number'>): QasmValue {
+function literal({ value, text, span }: ExpressionOf<'number'>): QasmValue {
   if (!/^(\d+(\.\d+)?|\.\d+)(e[+-]?\d+)?$/i.test(text)) return real(value);
   const spelled = { kind: 'number', value, integer: false, text, span } as const;
   return { kind: 'number', value, spelled, size: 1, brackets: 0 };
@@ -100,7 +98,7 @@ function named(name: string, { scope }: State, span: Span): QasmValue {
   return fail('unknown-name', `nothing is called ${name} here`, span);
 }
 
-function unary({ operator, operand, span }: Of<'unary'>, state: State): QasmValue {
+function unary({ operator, operand, span }: ExpressionOf<'unary'>, state: State): QasmValue {
   const value = evaluate(operand, state);
   if (operator === '!') {
     const known = asNumber(value);
@@ -116,8 +114,8 @@ function unary({ operator, operand, span }: Of<'unary'>, state: State): QasmValu
 }
 
 /** Along a chain `a + b + c` in a loop: chains are longer than brackets are deep. */
-function binary(expression: Of<'binary'>, state: State): QasmValue {
-  const chain: Of<'binary'>[] = [];
+function binary(expression: ExpressionOf<'binary'>, state: State): QasmValue {
+  const chain: ExpressionOf<'binary'>[] = [];
   let first: Expression = expression;
   for (; first.kind === 'binary'; first = first.left) chain.push(first);
   return chain.reduceRight(
@@ -134,7 +132,7 @@ function measured(operand: Expression, state: State, span: Span): FormulaValue {
   return { kind: 'formula', bits, type: value.single ? 'bit' : 'bits' };
 }
 
-function cast({ type, operand, span }: Of<'cast'>, state: State): QasmValue {
+function cast({ type, operand, span }: ExpressionOf<'cast'>, state: State): QasmValue {
   const value = evaluate(operand, state);
   const width = type.width && integerOf(type.width, state);
   if (width !== undefined && width < 1) fail('register-empty', `a type has at least one bit, not ${width}`, span); // prettier-ignore
@@ -150,7 +148,7 @@ function limitedWidth(width: number, span: Span): number {
   return width <= 4096 ? width : fail('limit-exceeded', `a cast to ${width} bits is wider than 4096`, span);
 }
 
-function indexed({ object, index, span }: Of<'index'>, state: State): QasmValue {
+function indexed({ object, index, span }: ExpressionOf<'index'>, state: State): QasmValue {
   const value = evaluate(object, state);
   if (value.kind === 'number' && value.exact !== undefined && find(state.scope, nameOf(object))) {
     // The bits of an integer variable, the least significant first.

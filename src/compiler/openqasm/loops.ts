@@ -1,5 +1,5 @@
 // Loops, which are unrolled: their ranges and conditions are known at compile time.
-import type { Expression, ScalarName, Statement } from './ast.ts';
+import type { Expression, ScalarName, Statement, StatementOf } from './ast.ts';
 import { convert } from './convert.ts';
 import { evaluate, positions } from './evaluate.ts';
 import { conditionOf } from './formulas.ts';
@@ -7,11 +7,9 @@ import { fail } from './fault.ts';
 import { chargeStep, declare, scoped, type State } from './state.ts';
 import { whole, type QasmValue } from './values.ts';
 
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
-
 export function unroll(
   state: State,
-  { type, name, range, body, span }: Of<'for'>,
+  { type, name, range, body, span }: StatementOf<'for'>,
   run: (inner: Statement) => void,
 ): void {
   if (range.kind !== 'range' && range.kind !== 'set') {
@@ -34,7 +32,7 @@ function valuesOf(state: State, range: Expression, type: ScalarName | undefined)
   return positions(range, undefined, state).map((value) => whole(BigInt(value)));
 }
 
-export function repeatWhile(state: State, { condition, body, span }: Of<'while'>): void {
+export function repeatWhile(state: State, { condition, body, span }: StatementOf<'while'>): void {
   for (;;) {
     chargeStep(state, span);
     const test = conditionOf(evaluate(condition, state), state, condition.span);

@@ -8,7 +8,7 @@ import { number, name, binary } from './nodes.ts';
 import { expressionOf, real } from './values.ts';
 
 /** One gate of the language on operands that are named by their place. */
-export interface Step {
+export interface PowerGate {
   readonly callee: string;
   readonly arguments: GateInstruction['arguments'];
   readonly operands: readonly number[];
@@ -46,7 +46,7 @@ const families: Readonly<Record<string, Family>> = {
 
 export interface Power {
   /** Operands counted from the gate's own first one. */
-  readonly steps: readonly Step[];
+  readonly gates: readonly PowerGate[];
   /** Controls among these operands, which all of `core` has in front. */
   readonly controls: number;
   /** The principal power of a parameter's rotation depends on the parameter's range. */
@@ -73,54 +73,61 @@ export function powerOf(
   let argument: Expression;
   if (given.kind === 'number') {
     const [low, high] = eigenphases(kind, given.value).map((phase) =>
-      chain.reduce<number>((turned, step) => (step === 'inv' ? -wrap(turned) : step * wrap(turned)), phase),
+      chain.reduce<number>((power, each) => (each === 'inv' ? -wrap(power) : each * wrap(power)), phase),
     );
     // Of a rotation by ±2π, which is −1, both logarithms are iπ.
     common = kind === 'rotation' ? (low + high) / 2 : 0;
     argument = spelled(kind === 'rotation' ? high - low : wrap(high), span);
   } else {
     let angle: Real = given;
-    for (const step of chain) {
-      ranged ||= step !== 'inv' && !Number.isInteger(step);
-      angle = (step === 'inv' ? negate(angle, span) : calculate('*', real(step), angle, 3, span)) as Real; // prettier-ignore
+    for (const each of chain) {
+      ranged ||= each !== 'inv' && !Number.isInteger(each);
+      angle = (each === 'inv' ? negate(angle, span) : calculate('*', real(each), angle, 3, span)) as Real; // prettier-ignore
     }
     argument = expressionOf(angle, span);
   }
   const own = Array.from({ length: qubits - controls }, (_, i) => controls + i);
-  const step = (callee: string, operands: number[], ...angles: number[]): Step => ({
+  const plain = (callee: string, operands: number[], ...angles: number[]): PowerGate => ({
     callee,
     arguments: angles.map((each) => number(each, span)),
     operands,
     core: false,
   });
-  const core = (name: string, operands: readonly number[], by = argument): Step => ({
+  const core = (name: string, operands: readonly number[], by = argument): PowerGate => ({
     callee: name,
     arguments: [by],
     operands,
     core: true,
   });
-  if (kind === 'global') return { steps: [core('gphase', [])], controls, ranged };
-  if (kind === 'rotation') {
-    const steps = [core(callee.replace(/^c/, ''), own)];
-    if (Math.abs(common) > 1e-12) steps.push(core('gphase', [], spelled(common, span)));
-    return { steps, controls, ranged };
+  switch (kind) {
+    case 'global':
+      return { gates: [core('gphase', [])], controls, ranged };
+    case 'rotation': {
+      const rotation = core(callee.replace(/^c/, ''), own);
+      const phase = Math.abs(common) > 1e-12 ? [core('gphase', [], spelled(common, span))] : [];
+      return { gates: [rotation, ...phase], controls, ranged };
+    }
+    case 'phase': {
+      const [a, b] = own;
+      const bases = {
+        x: { before: [plain('h', [a])], after: [plain('h', [a])] },
+        y: {
+          before: [plain('sdg', [a]), plain('h', [a])],
+          after: [plain('h', [a]), plain('s', [a])],
+        },
+        h: { before: [plain('ry', [a], -PI / 4)], after: [plain('ry', [a], PI / 4)] },
+        swap: {
+          before: [plain('cx', [a, b]), plain('h', [a])],
+          after: [plain('h', [a]), plain('cx', [a, b])],
+        },
+      };
+      const middle = basis === 'swap' ? core('cp', [b, a]) : core('p', [a]);
+      const { before, after } = basis ? bases[basis] : { before: [], after: [] };
+      return { gates: [...before, middle, ...after], controls, ranged };
+    }
+    default:
+      return kind satisfies never;
   }
-  const [a, b] = own;
-  const before = {
-    x: [step('h', [a])],
-    y: [step('sdg', [a]), step('h', [a])],
-    h: [step('ry', [a], -PI / 4)],
-    swap: [step('cx', [a, b]), step('h', [a])],
-  };
-  const after = {
-    x: [step('h', [a])],
-    y: [step('h', [a]), step('s', [a])],
-    h: [step('ry', [a], PI / 4)],
-    swap: [step('h', [a]), step('cx', [a, b])],
-  };
-  const middle = basis === 'swap' ? core('cp', [b, a]) : core('p', [a]);
-  const steps = basis ? [...before[basis], middle, ...after[basis]] : [middle];
-  return { steps, controls, ranged };
 }
 
 function eigenphases(kind: Family['kind'], angle: number): readonly [number, number] {

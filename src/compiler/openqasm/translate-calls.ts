@@ -61,7 +61,7 @@ export function translateCall(call: Call, gate: KnownGate, state: State): Transl
       [...new Set(tuples.map((tuple) => tuple[position]))].map((qubit) => [qubit]),
     ),
   );
-  const powers = modified.chain.filter((step) => step !== 'inv');
+  const powers = modified.chain.filter((each) => each !== 'inv');
   const repetitions = powers.reduce((product, power) => product * Math.abs(power), 1);
   if (powers.some((power) => !Number.isInteger(power)) || repetitions > mostRepetitions) {
     const root = rootOn(tuples, gate, args, modified, span);
@@ -114,7 +114,7 @@ function rootOn(
   const controls = modified.controls + inner;
   const total = controls + power.controls;
   const instructions = tuples.flatMap((tuple) =>
-    power.steps.map(({ callee, arguments: angles, operands, core }): GateInstruction => {
+    power.gates.map(({ callee, arguments: angles, operands, core }): GateInstruction => {
       const on = operands.map((operand) => tuple[controls + operand]);
       const modifiers = core && total > 0 ? [controlModifier(total, span)] : [];
       return { kind: 'gate', modifiers, callee, arguments: angles, tuples: [core ? [...tuple.slice(0, total), ...on] : on], span }; // prettier-ignore

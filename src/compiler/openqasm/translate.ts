@@ -3,7 +3,7 @@
 import type { Condition } from '../circuit/circuit.ts';
 import { not, or, never } from '../circuit/conditions.ts';
 import type { Source, Span } from '../source/source.ts';
-import type { Case, Expression, QasmProgram, Statement } from './ast.ts';
+import type { Case, Expression, QasmProgram, Statement, StatementOf } from './ast.ts';
 import { evaluate } from './evaluate.ts';
 import { conditionOf, formulaOf } from './formulas.ts';
 import { operate } from './operate.ts';
@@ -18,8 +18,6 @@ import { charge, chargeStep, createState, declare, emit, remark, scoped, type Lo
 import { callSubroutine, defineSubroutine } from './subroutines.ts';
 import type { QasmValue } from './values.ts';
 import { assign, declareQubits, declareVariable, measureInto } from './variables.ts';
-
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
 
 /** Files that one program includes, and characters in them. */
 const mostFiles = 256;
@@ -144,7 +142,7 @@ function include(state: State, path: string, span: Span): void {
   state.including.pop();
 }
 
-function measure(state: State, { operand, target, span }: Of<'measure'>): void {
+function measure(state: State, { operand, target, span }: StatementOf<'measure'>): void {
   const into = target && evaluate(target, state);
   if (into && into.kind !== 'bits') return fail('wrong-type', 'a measurement needs bits to go to', span);
   measureInto(state, operand, into, span);
@@ -158,7 +156,7 @@ function qubitsOf(state: State, expression: Expression): readonly number[] {
 }
 
 /** Cases exclude each other, and what the target holds is read once: they are branches one after another. */
-function choose(state: State, { target, cases, span }: Of<'switch'>): void {
+function choose(state: State, { target, cases, span }: StatementOf<'switch'>): void {
   const found = evaluate(target, state);
   const value = formulaOf(found, state) ?? found;
   let met = never;

@@ -3,7 +3,7 @@ import type { Condition } from '../circuit/circuit.ts';
 import { never } from '../circuit/conditions.ts';
 import type { Span } from '../source/source.ts';
 import { asNumber } from './arithmetic.ts';
-import type { Expression, Statement } from './ast.ts';
+import type { Expression, StatementOf } from './ast.ts';
 import { bitsOfNumber, resize } from './bit-numbers.ts';
 import { convert } from './convert.ts';
 import { evaluate, integerOf } from './evaluate.ts';
@@ -15,9 +15,7 @@ import { index, name as nameNode, number } from './nodes.ts';
 import { charge, chargeStep, declare, type State } from './state.ts';
 import { find, type BitsValue, type QasmValue, type VariableType } from './values.ts';
 
-type Of<K extends Statement['kind']> = Extract<Statement, { kind: K }>;
-
-export function declareVariable(state: State, statement: Of<'declaration'>): void {
+export function declareVariable(state: State, statement: StatementOf<'declaration'>): void {
   const { type, name, value, span } = statement;
   switch (type.name) {
     case 'qubit':
@@ -84,7 +82,7 @@ export function declareBits(state: State, name: string, size: number | undefined
 }
 
 /** `target = value;`, `target += value;`: `operator` is then `+`. */
-export function assign(state: State, { target, operator, value, span }: Of<'assign'>): void {
+export function assign(state: State, { target, operator, value, span }: StatementOf<'assign'>): void {
   if (target.kind === 'name') {
     const found = find(state.scope, target.name);
     if (found?.entry.timing) return;
