@@ -17,3 +17,10 @@ export function gatesOf(operation: Operation): Operation[] {
     qubits: gate.qubits.map((local) => qubits[local]),
   }));
 }
+
+/** The same with the block's call on each of its gates. */
+export function gatesWithCall(operation: Operation): Operation[] {
+  const { call } = operation;
+  const gates = gatesOf(operation);
+  return operation.kind === 'block' && call ? gates.map((gate) => ({ ...gate, call })) : gates;
+}

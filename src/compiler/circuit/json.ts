@@ -1,175 +1,28 @@
 // A circuit as text, so that a saved model carries its circuit along. Equal angles stand once, in a list in which
 // operands come first: text and time are linear in the circuit, however angles are shared and nested. The calls of the text
 // stand in a list, too, as passes ask which operations share one; texts of older versions have none.
-import { z } from 'zod';
-import type { Angle, Call, ChannelName, Circuit, Condition, Operation } from './circuit.ts';
-import { outputCount } from './circuit.ts';
-import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
-import { gatesOf } from './expand-blocks.ts';
-import { channels } from './channels.ts';
-import { inputRun, inputsOfRun, type InputRun } from './amplitudes.ts';
+import { UserError } from '../../user-error.ts';
+import { inputRun, inputsOfRun } from './amplitudes.ts';
+import { outputCount, type Angle, type Call, type Circuit, type Operation } from './circuit.ts';
+import { gatesWithCall } from './expand-blocks.ts';
+import {
+  largestCount,
+  mostOutputs,
+  negativeZero,
+  storedCircuitSchema,
+  type Content,
+  type StoredAngle,
+  type StoredCall,
+  type StoredCircuit,
+  type StoredContent,
+  type StoredOperation,
+} from './json-schema.ts';
 import { verify } from './verify.ts';
 import { foldOf } from './walk.ts';
-import { UserError } from '../../user-error.ts';
-
-const largestCount = 1_000_000;
-const mostQubits = 10_000;
-const mostOutputs = 2 ** 20;
-const longestName = 1000;
-const index = z.int().min(0).max(largestCount);
-const indices = z.array(index);
-/** JSON has no −0, which is another number to the last bit. */
-const negativeZero = '-0';
-const real = z.union([z.number(), z.literal(negativeZero).transform(() => -0)]);
 
 function write(value: unknown): string {
   return JSON.stringify(value, (_, each: unknown) => (Object.is(each, -0) ? negativeZero : each));
 }
-
-const angleSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('constant'), value: real }),
-  z.object({ kind: z.enum(['weight', 'input']), index }),
-  z.object({ kind: z.literal('unary'), function: z.enum(namesOf(unaryFunctions)), operand: index }),
-  z.object({
-    kind: z.literal('binary'),
-    function: z.enum(namesOf(binaryFunctions)),
-    left: index,
-    right: index,
-  }),
-]);
-
-const conditionSchema: z.ZodType<Condition> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('bit'), bit: index }),
-  z.object({ kind: z.literal('constant'), value: z.boolean() }),
-  z.object({
-    kind: z.literal('not'),
-    get operand() {
-      return conditionSchema;
-    },
-  }),
-  z.object({
-    kind: z.enum(['and', 'or', 'xor']),
-    get left() {
-      return conditionSchema;
-    },
-    get right() {
-      return conditionSchema;
-    },
-  }),
-]);
-
-type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
-/** An operation without its call. */
-type Content = Without<Operation, 'call'>;
-
-/** Angles are positions in the list of angles, and a run of inputs is its beginning and length. */
-type StoredContent =
-  | (Omit<Extract<Content, { kind: 'gate' }>, 'angles'> & { readonly angles: readonly number[] })
-  | (Omit<Extract<Content, { kind: 'branch' }>, 'then' | 'orElse'> & {
-      readonly then: readonly StoredOperation[];
-      readonly orElse: readonly StoredOperation[];
-    })
-  | (Omit<Extract<Content, { kind: 'prepare' }>, 'amplitudes'> &
-      Partial<InputRun> & { readonly amplitudes?: readonly number[] })
-  | Exclude<Content, { kind: 'gate' | 'branch' | 'prepare' | 'block' }>;
-
-/** `call` is a position in the list of calls. */
-type StoredOperation = StoredContent & { readonly call?: number };
-
-const origin = { call: index.optional() };
-
-const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind', [
-  z.object({
-    ...origin,
-    kind: z.literal('gate'),
-    gate: z.string(),
-    controls: index,
-    angles: indices,
-    qubits: indices,
-  }),
-  z.object({
-    ...origin,
-    kind: z.literal('channel'),
-    channel: z.enum([...channels.keys()] as ChannelName[]),
-    probability: real,
-    qubits: indices,
-  }),
-  z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
-  z.object({
-    ...origin,
-    kind: z.literal('branch'),
-    condition: conditionSchema,
-    get then() {
-      return z.array(operationSchema);
-    },
-    get orElse() {
-      return z.array(operationSchema);
-    },
-  }),
-  z.object({ ...origin, kind: z.literal('reset'), qubit: index }),
-  z.object({ ...origin, kind: z.literal('discard'), qubit: index }),
-  z.object({
-    ...origin,
-    kind: z.literal('prepare'),
-    offset: index.optional(),
-    length: index.optional(),
-    amplitudes: indices.optional(),
-    qubits: indices,
-  }),
-  z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
-]);
-
-const slot = { name: z.string(), shape: indices, offset: index, size: index };
-
-/** Names of gates and pools, as the language spells them: kernels and drawings write them down. */
-const callSchema = z.object({
-  kind: z.enum(['gate', 'pool']),
-  name: z
-    .string()
-    .max(longestName)
-    .regex(/^[A-Za-z_]\w*$/),
-  qubits: indices,
-  controls: index.optional(),
-  power: z.int().min(-largestCount).max(largestCount).optional(),
-  layer: index,
-});
-
-const storedCircuitSchema = z.object({
-  name: z.string(),
-  qubits: index.max(mostQubits),
-  bits: index,
-  weights: z.array(
-    z.object({
-      ...slot,
-      turn: index,
-      initial: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('uniform'), low: real, high: real }),
-        z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
-        z.object({ kind: z.literal('constant'), value: real }),
-      ]),
-    }),
-  ),
-  inputs: z.array(z.object({ ...slot, element: z.enum(['angle', 'amplitude']) })),
-  angles: z.array(angleSchema),
-  calls: z.array(callSchema).default([]),
-  operations: z.array(operationSchema),
-  outputs: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
-        kind: z.literal('observable'),
-        terms: z.array(
-          z.object({
-            coefficient: real,
-            factors: z.array(z.object({ qubit: index, pauli: z.enum(['X', 'Y', 'Z']) })),
-          }),
-        ),
-      }),
-      z.object({ kind: z.literal('probabilities'), qubits: indices.max(Math.log2(mostOutputs)) }),
-    ]),
-  ),
-});
-
-type StoredAngle = z.infer<typeof angleSchema>;
 
 /** The circuit as one line of JSON; its blocks as gates. */
 export function circuitToJson(circuit: Circuit): string {
@@ -204,12 +57,7 @@ export function circuitToJson(circuit: Circuit): string {
         return operation satisfies never;
     }
   };
-  const plain = circuit.operations.flatMap((operation): readonly Operation[] =>
-    operation.kind === 'block' && operation.call
-      ? gatesOf(operation).map((gate) => ({ ...gate, call: operation.call }))
-      : gatesOf(operation),
-  );
-  const operations = plain.map(store);
+  const operations = circuit.operations.flatMap(gatesWithCall).map(store);
   return write({ ...circuit, angles: angles.stored, calls: [...calls.keys()], operations });
 }
 
@@ -218,10 +66,10 @@ export function circuitToJson(circuit: Circuit): string {
  * @throws UserError when it is not a valid circuit.
  */
 export function circuitFromJson(text: string): Circuit {
-  const { angles: storedAngles, calls, ...stored } = parseStored(text);
+  const { angles: storedAngles, calls: storedCalls, ...stored } = parseStored(text);
   const angles: Angle[] = [];
   for (const angle of storedAngles) angles.push(restoreAngle(angle, angles));
-  for (const call of calls) checkCall(call, stored.qubits);
+  const calls = storedCalls.map((call) => restoreCall(call, stored.qubits));
   let prepared = 0;
   const restore = ({ call, ...operation }: StoredOperation): Operation => {
     const restored = content(operation);
@@ -265,13 +113,17 @@ export function circuitFromJson(text: string): Circuit {
   return circuit;
 }
 
-function checkCall({ name, qubits, controls = 0 }: Call, count: number): void {
+function restoreCall({ kind, name, qubits, controls, power, layer }: StoredCall, count: number): Call {
   const missing = qubits.find((qubit) => qubit >= count);
   if (missing !== undefined) refuse(`the call of ${name} has qubit ${missing}, which does not exist`);
-  if (controls > qubits.length) refuse(`the call of ${name} has ${controls} controls`);
+  if (controls !== undefined && controls > qubits.length)
+    refuse(`the call of ${name} has ${controls} controls`);
+  // Fields in the order in which they are written, so that a circuit that comes back has the text it had.
+  const modifiers = { ...(controls !== undefined && { controls }), ...(power !== undefined && { power }) };
+  return { kind, name, qubits, ...modifiers, layer };
 }
 
-function parseStored(text: string): z.infer<typeof storedCircuitSchema> {
+function parseStored(text: string): StoredCircuit {
   try {
     const result = storedCircuitSchema.safeParse(JSON.parse(text));
     if (result.success) return result.data;
@@ -340,8 +192,4 @@ function storedAngle(angle: Angle, positionOf: (operand: Angle) => number): Stor
     default:
       return angle satisfies never;
   }
-}
-
-function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
-  return Object.keys(table) as [Name, ...Name[]];
 }

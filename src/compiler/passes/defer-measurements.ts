@@ -23,7 +23,7 @@ type Conditioned =
 interface Waiting {
   readonly qubit: number;
   readonly bit: number;
-  readonly call?: Call;
+  readonly call: Call | undefined;
   flipped: boolean;
 }
 

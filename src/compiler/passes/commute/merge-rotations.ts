@@ -29,7 +29,7 @@ interface Sum {
   readonly first: GateOperation;
   readonly family: Family;
   /** The spelling of a member with an angle, where one was met. */
-  readonly spelling?: GateOperation;
+  readonly spelling: GateOperation | undefined;
   readonly allFixed: boolean;
   constant: number;
   /** Coefficient by atom, changed in place so that long sums cost their length. */

@@ -1,7 +1,7 @@
 // Gates that follow each other on the same one or two qubits become one block: fewer, denser steps for simulators.
 // What depends on inputs is never mixed with what does not, and blocks that share a matrix go on sharing it.
 import type { BlockOperation, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
-import { gatesOf } from '../../circuit/expand-blocks.ts';
+import { gatesWithCall } from '../../circuit/expand-blocks.ts';
 import { collectClusters } from './gate-clusters.ts';
 import { gateFacts } from '../../circuit/gate-facts.ts';
 import { blockTable } from './intern-blocks.ts';
@@ -19,11 +19,7 @@ import { gatesOfPair, shareNeighbours } from './share-neighbours.ts';
  *   preparations and barriers stay and part what comes before them on their qubits from what comes after.
  */
 export function fuseGates(circuit: Circuit): Circuit {
-  const plain = circuit.operations.flatMap((operation): Operation[] =>
-    operation.kind === 'block'
-      ? gatesOf(operation).map((gate) => ({ ...gate, call: operation.call }))
-      : [operation],
-  );
+  const plain = circuit.operations.flatMap(gatesWithCall);
   const facts = gateFacts(plain);
   const { items, pairs } = collectClusters(plain, facts);
   shareNeighbours(pairs, facts);
