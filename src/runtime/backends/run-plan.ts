@@ -116,7 +116,7 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
       return inOrder(() => run(batch));
     },
     dispose() {
-      if (live) inOrder(() => device.dispose());
+      if (live) void inOrder(() => device.dispose());
       live = false;
     },
   };

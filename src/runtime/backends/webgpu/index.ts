@@ -60,7 +60,7 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
       device = await openDevice(adapter);
       isFallback = adapter.info.isFallbackAdapter;
       // A device that was lost does not come back: the next circuit opens another.
-      device.lost.then(() => (opened = undefined));
+      void device.lost.then(() => (opened = undefined));
     }
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
