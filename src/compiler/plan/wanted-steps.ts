@@ -42,8 +42,8 @@ export function wantedSteps(plan: Plan, wanted: Wanted | undefined): StepLists {
   }
 
   const kept = (steps: readonly Step[]) => [...steps].reverse().filter(needs).reverse();
-  const onceBack = wanted ? kept(plan.onceBack) : [];
-  const eachBack = wanted ? kept(plan.eachBack) : [];
+  const onceBack = kept(plan.onceBack);
+  const eachBack = kept(plan.eachBack);
   const each = kept(plan.each);
   const once = kept(plan.once);
   return { load: kept(plan.load), once, each, eachBack, onceBack };
