@@ -33,7 +33,7 @@ function isConsistent(network: Network, growing: Growing, gradient: boolean): Tr
   expect(isTree(tree, network.tensors.length)).toBe(true);
   close(totalCost(growing), costOf(network, tree, { batch: 16, gradient }).cost);
   const anew = growTree(packed, tree);
-  expect([...growing.elements].sort()).toEqual([...anew.elements].sort());
+  expect(growing.elements.toSorted()).toEqual(anew.elements.toSorted());
   return tree;
 }
 
