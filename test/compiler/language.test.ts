@@ -3,6 +3,8 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
 import { check, formatDiagnostic } from '../../src/compiler/index.ts';
 import { codes } from '../../src/compiler/source/codes.ts';
+import { wordsWhere } from '../../src/compiler/syntax/statement-facts.ts';
+import { reservedWords } from '../../src/compiler/syntax/words.ts';
 import { load } from './load.ts';
 
 const text = readFileSync(new URL('../../grammar/language.md', import.meta.url), 'utf8');
@@ -21,6 +23,16 @@ describe('grammar/language.md', () => {
     const { diagnostics } = check({ name: 'grammar/example.qcnn', text: example }, load);
     if (refused) expect(diagnostics.map(({ code }) => code)).toContain(refused);
     else expect(diagnostics.map(formatDiagnostic)).toEqual([]);
+  });
+
+  test('lists the reserved words', () => {
+    const [, listed] = /Reserved words: `([^`]*)`/.exec(text)!;
+    expect(listed.split(/\s+/).toSorted()).toEqual([...reservedWords].toSorted());
+  });
+
+  test('lists every word that begins a statement', () => {
+    const [table] = /\| statement \| meaning \|[^]*?\n\n/.exec(text)!;
+    for (const word of wordsWhere(() => true)) expect(table).toMatch(RegExp(`\`${word}\\b`));
   });
 
   test('lists every diagnostic code with its meaning', () => {
