@@ -124,16 +124,16 @@ describe('withOperands', () => {
 describe('operations', () => {
   const branch = (then: Operation[], orElse: Operation[], bit = 0): Operation => ({ kind: 'branch', condition: { kind: 'bit', bit }, then, orElse }); // prettier-ignore
   const inner = branch([op('x', [1])], [{ kind: 'barrier', qubits: [2] }], 1);
-  const outer = branch([op('h', [0]), inner], [{ kind: 'reset', qubit: 1 }]);
+  const outer = branch([op('h', [0]), inner], [{ kind: 'reset', qubit: 3 }, branch([], [], 4)]);
 
   test('inside branches, in order', () => {
-    expect(allOperations([op('z', [0]), outer]).map((each) => (each.kind === 'gate' ? each.gate : each.kind))).toEqual(['z', 'branch', 'h', 'branch', 'x', 'barrier', 'reset']); // prettier-ignore
+    expect(allOperations([op('z', [0]), outer]).map((each) => (each.kind === 'gate' ? each.gate : each.kind))).toEqual(['z', 'branch', 'h', 'branch', 'x', 'barrier', 'reset', 'branch']); // prettier-ignore
   });
 
   test('the qubits that they name and those to which they do something, the bits they read', () => {
-    expect(qubitsOf(outer)).toEqual([0, 1, 2]);
-    expect(qubitsActedOn(outer)).toEqual([0, 1]);
-    expect(bitsRead(outer)).toEqual([0, 1]);
+    expect(qubitsOf(outer)).toEqual([0, 1, 2, 3]);
+    expect(qubitsActedOn(outer)).toEqual([0, 1, 3]);
+    expect(bitsRead(outer)).toEqual([0, 1, 4]);
     expect(bitsRead(op('x', [0]))).toEqual([]);
     expect(actsAtAll([branch([], [branch([{ kind: 'barrier', qubits: [0] }], [])])])).toBe(false);
     expect(actsAtAll([branch([], [op('id', [0])])])).toBe(true);
@@ -150,7 +150,7 @@ describe('operations', () => {
         call,
         condition: not(0),
         then: [h, h, { kind: 'branch', condition: not(1), then: [x, x], orElse: [] }],
-        orElse: [],
+        orElse: [{ kind: 'branch', condition: not(4), then: [], orElse: [] }],
       },
     ]);
   });
