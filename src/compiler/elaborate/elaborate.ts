@@ -1,5 +1,5 @@
 // Circuit declaration + values of its parameters → flat circuit, or diagnostics.
-import type { Circuit, Output } from '../circuit/circuit.ts';
+import { outputSize, type Circuit, type Output } from '../circuit/circuit.ts';
 import type { Declared, Load, Module } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
@@ -81,10 +81,7 @@ function outputsOf(context: Context, { body }: CircuitDeclaration): Output[] | u
   const outputs = read.flatMap((each) => each ?? []);
   if (outputs.length === 0)
     fail('invalid-observable', 'a circuit must return at least one observable', last.span);
-  const numbers = outputs.reduce(
-    (sum, each) => sum + (each.kind === 'probabilities' ? 2 ** each.qubits.length : 1),
-    0,
-  );
+  const numbers = outputs.reduce((sum, each) => sum + outputSize(each), 0);
   if (numbers > sizeLimit)
     fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
   return outputs;

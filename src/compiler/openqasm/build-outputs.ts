@@ -1,5 +1,5 @@
 // The outputs of a circuit that is built from an OpenQASM program.
-import type { Output, PauliTerm } from '../circuit/circuit.ts';
+import { outputSize, type Output, type PauliTerm } from '../circuit/circuit.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { slices, type Building } from './building.ts';
 import { fail } from './fault.ts';
@@ -15,7 +15,7 @@ const mostOutputs = 1_000_000;
 export function outputsOf(building: Building): Expression[] {
   const { program, notes, carriers, span } = building;
   if (notes.outputs) {
-    const count = notes.outputs.reduce((sum, output) => sum + (output.kind === 'probabilities' ? 2 ** output.qubits.length : 1), 0); // prettier-ignore
+    const count = notes.outputs.reduce((sum, output) => sum + outputSize(output), 0);
     if (count > mostOutputs) fail('limit-exceeded', `these are ${count} outputs; a circuit has at most ${mostOutputs}`, span); // prettier-ignore
     return notes.outputs.map((output) => outputExpression(building, output));
   }
