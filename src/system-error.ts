@@ -21,7 +21,7 @@ const reasons: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
 };
 
-/** The reason behind a failed file operation, or undefined when the error is of another kind. */
+/** The reason of a failed file operation, or undefined when the error is of another kind. */
 export function systemErrorReason(error: unknown): string | undefined {
   const code = (error as NodeJS.ErrnoException | null | undefined)?.code;
   if (typeof code !== 'string') return undefined;

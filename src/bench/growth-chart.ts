@@ -1,4 +1,4 @@
-// The picture of time against width: one curve a pattern beside the state vector's, on a logarithmic axis.
+// The picture of time against width: one curve a pattern, and the state vector's, on a logarithmic axis.
 import * as vega from 'vega';
 import { compile, type TopLevelSpec } from 'vega-lite';
 

@@ -6,7 +6,7 @@ import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 
 /**
- * Compiles the circuit behind a path, `path#name`, or the name of a circuit that comes with the package. Warnings go to
+ * Compiles the circuit at a path, `path#name`, or the name of a circuit that comes with the package. Warnings go to
  * standard error. Throws UserError with all diagnostics when there is no such file or it has errors.
  */
 export function loadCircuit(

@@ -63,7 +63,7 @@ export function openCircuit(argument: string): CircuitReference {
   return { source: openSource(argument.slice(0, hash)), circuit };
 }
 
-/** The source behind a path, `-`, or the bare name of a file in the package's circuits. Throws UserError. */
+/** The source at a path, `-`, or the bare name of a file in the package's circuits. Throws UserError. */
 export function openSource(argument: string): Source {
   if (argument === '-')
     return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT), folder: process.cwd() };

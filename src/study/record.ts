@@ -34,7 +34,7 @@ export function recordIn(folder: OutputFolder, warn: (sentence: string) => void)
   let begun = false;
   let configured = false;
   let linesWritten = 0;
-  let behind = false;
+  let isLate = false;
 
   const writeConfig = () => {
     folder.clear();
@@ -46,12 +46,12 @@ export function recordIn(folder: OutputFolder, warn: (sentence: string) => void)
     linesWritten = lines.length;
   };
   const orLater = (write: () => void) => {
-    if (behind) return;
+    if (isLate) return;
     try {
       write();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      behind = true;
+      isLate = true;
       warn(`${error.message}; training goes on, and what comes of it is saved in the end`);
     }
   };
@@ -66,7 +66,7 @@ export function recordIn(folder: OutputFolder, warn: (sentence: string) => void)
   const catchUp = () => {
     if (configured) store.holds('config.json');
     else store.save('config.json', configText(plan!), writeConfig);
-    if (!behind) return store.holds('metrics.jsonl');
+    if (!isLate) return store.holds('metrics.jsonl');
     const before = linesWritten;
     store.save('metrics.jsonl', lines.map((line) => `${line}\n`).join(''), writeLines);
     if (before > 0 && linesWritten === before) store.holds(`the first ${before} lines of metrics.jsonl`);
