@@ -23,9 +23,9 @@ export interface GateProperties {
   /** By operand: P when it commutes with P there, so that it is 1 ⊗ A + P ⊗ B. */
   readonly axes: readonly Axis[];
   /** A phase times exp(−i angle P / 2), P on one qubit. */
-  readonly rotation?: Rotation;
+  readonly rotation: Rotation | undefined;
   /** M(s) M(t) = M(s + t) for its one angle. */
-  readonly additive?: Periods;
+  readonly additive: Periods | undefined;
   /** M(t + 2π) = −M(t) for its one angle: made of cos t/2 and sin t/2 alone, so that dM/dt = M(t + π) / 2. */
   readonly halfAngle: boolean;
 }

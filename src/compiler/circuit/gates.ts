@@ -24,15 +24,15 @@ export interface Gate extends Body {
   /** The row and the angles that undo this gate exactly. */
   readonly inverse: Inverse;
   /** A gate with fewer angles that is this one, phase included, where these angles allow it. */
-  readonly simpler?: (t: readonly Angle[]) => Simpler | undefined;
+  readonly simpler: ((t: readonly Angle[]) => Simpler | undefined) | undefined;
   /** What is behind the controls, phase included, by other gates: an OpenQASM 3 definition. */
-  readonly definition?: string;
+  readonly definition: string | undefined;
   /** The same by gates with one angle each that obey the law of the table; absent: `definition`, for several angles. */
-  readonly split?: string;
+  readonly split: string | undefined;
   /** Its name in OpenQASM 3, built in or of stdgates.inc; absent: it is defined there. */
-  readonly qasm3?: string;
+  readonly qasm3: string | undefined;
   /** Its name in the first qelib1.inc (arXiv:1707.03429), which may leave out a phase where there are no controls. */
-  readonly qasm2?: string;
+  readonly qasm2: string | undefined;
   /** What a drawing writes into the box behind the controls. */
   readonly label: string;
   /** What follows from the matrix, found at first use. */
@@ -152,7 +152,7 @@ const negateAll: Invert = (t) => t.map((angle) => unary('negate', angle));
 interface Extra {
   /** Default: all angles negated; without angles the row with the adjoint matrix. */
   readonly invert?: Invert;
-  readonly simpler?: Gate['simpler'];
+  readonly simpler?: NonNullable<Gate['simpler']>;
   readonly definition?: string;
   readonly split?: string;
   /** Default: the row's name, and none where there is a definition. */

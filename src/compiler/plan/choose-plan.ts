@@ -34,7 +34,7 @@ export interface Choice extends Workload {
   /** Default: all kinds. */
   readonly kind?: Plan['kind'];
   /** What the cheapest plan costs that is known already. */
-  readonly known?: number;
+  readonly known?: number | undefined;
 }
 
 /** Gives the plans of a circuit; what does not depend on the choice is made once. */

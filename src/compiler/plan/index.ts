@@ -23,7 +23,7 @@ export interface PlanOptions {
   /** Default: the cheaper one. */
   readonly kind?: Plan['kind'];
   /** What the cheapest plan costs of those known already; searches for dearer ones end early. */
-  readonly known?: number;
+  readonly known?: number | undefined;
   /** Where trees come from: a cache, say. Default: a search every time. */
   readonly findTree?: FindTree | undefined;
 }

@@ -41,8 +41,8 @@ export interface SearchOptions extends Workload {
   /** Rotations tried in each run, a tensor. Default 4000, less for networks of many hundred tensors. */
   readonly moves?: number;
   /** What the tree must fit in, where possible: the result tells whether it does. */
-  readonly limits?: Limits;
-  readonly onProgress?: (progress: Progress) => void;
+  readonly limits?: Limits | undefined;
+  readonly onProgress?: ((progress: Progress) => void) | undefined;
 }
 
 export interface FoundTree extends TreeCost {

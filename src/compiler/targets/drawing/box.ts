@@ -20,7 +20,7 @@ export interface Part {
   readonly row: number;
   readonly symbol: Glyph;
   /** The operand's position, where operands do not stand in the order of the wires. */
-  readonly mark?: string;
+  readonly mark?: string | undefined;
 }
 
 /** A box without its place. */
@@ -34,7 +34,7 @@ export interface Look {
   /** Sorted by row. */
   readonly parts: readonly Part[];
   /** Says which boxes use the same weights; absent without weights. */
-  readonly weights?: string;
+  readonly weights?: string | undefined;
   /** Short name of the weights and inputs used; may be empty. */
   readonly uses: string;
 }

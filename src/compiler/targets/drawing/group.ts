@@ -8,10 +8,10 @@ import { allOperations, qubitsOf } from '../../circuit/walk.ts';
 export interface Group {
   readonly kind: 'group';
   readonly operations: readonly Operation[];
-  /** What the box stands for; absent for an operation drawn by itself. */
-  readonly call?: Call;
+  /** What the box stands for; undefined for an operation drawn by itself. */
+  readonly call: Call | undefined;
   /** Neighbouring groups of the same layer are aligned. */
-  readonly layer?: number;
+  readonly layer: number | undefined;
   /** Sorted. */
   readonly qubits: readonly number[];
   readonly bits: Bits;
@@ -42,8 +42,8 @@ export interface Bits {
 export function groupOperations(operations: readonly Operation[], qubits: number): Item[] {
   interface Open {
     readonly operations: Operation[];
-    readonly call?: Call;
-    readonly layer?: number;
+    readonly call: Call | undefined;
+    readonly layer: number | undefined;
     order: number;
     closed: boolean;
   }

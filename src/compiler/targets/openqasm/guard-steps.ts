@@ -10,15 +10,15 @@ export interface Step {
   /** Where the operation stands among the circuit's, for messages. */
   readonly position: number;
   /** Steps of one branch share the object; never a constant. */
-  readonly guard?: Condition;
+  readonly guard?: Condition | undefined;
 }
 
 export interface GuardedSteps {
   readonly steps: readonly Step[];
   readonly qubits: number;
   readonly bits: number;
-  /** The qubit that conditions are worked out on, behind the circuit's; absent where none is needed. */
-  readonly ancilla?: number;
+  /** The qubit that conditions are worked out on, after the circuit's; undefined where none is needed. */
+  readonly ancilla: number | undefined;
 }
 
 /** A condition with more cases is worked out: each takes a line for each of its gates. */

@@ -15,7 +15,7 @@ export interface SweepOptions {
   /** Threads of a workgroup. */
   readonly threads: number;
   /** The gradients that the kernel computes; absent: values only. */
-  readonly wanted?: Wanted;
+  readonly wanted?: Wanted | undefined;
 }
 
 export interface SweepShader {

@@ -270,12 +270,12 @@ it('says in words what touches no wire', () => {
 
 it('draws fused blocks by number, with the weights they share', () => {
   const circuit = circuitOf(`circuit c { weight w: angle[2]; qubit q[3]; ry(w[0]) q[0]; return Z(q[0]); }`);
-  const [gate] = circuit.operations;
+  const [{ call: _, ...gate }] = circuit.operations;
   if (gate.kind !== 'gate') throw new Error('not a gate');
   const block = {
     qubits: 2,
     gates: [
-      { ...gate, call: undefined },
+      gate,
       { ...gate, qubits: [1] },
     ],
   } as const;
