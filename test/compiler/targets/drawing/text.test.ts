@@ -274,10 +274,7 @@ it('draws fused blocks by number, with the weights they share', () => {
   if (gate.kind !== 'gate') throw new Error('not a gate');
   const block = {
     qubits: 2,
-    gates: [
-      gate,
-      { ...gate, qubits: [1] },
-    ],
+    gates: [gate, { ...gate, qubits: [1] }],
   } as const;
   const operations = [
     { kind: 'block', block, qubits: [0, 1] },
