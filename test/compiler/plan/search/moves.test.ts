@@ -12,14 +12,14 @@ import {
 } from '../../../../src/compiler/plan/search/budget.ts';
 import { greedyTree } from '../../../../src/compiler/plan/search/greedy.ts';
 import { growTree, harvest, totalCost, type Growing } from '../../../../src/compiler/plan/search/growing.ts';
-import { costOf, isBetter, isTree } from '../../../../src/compiler/plan/search/index.ts';
+import { costOf, isBetter, isTree, searchTree } from '../../../../src/compiler/plan/search/index.ts';
 import { oneRun, reconfigure } from '../../../../src/compiler/plan/search/one-run.ts';
 import { bitCount, packNetwork } from '../../../../src/compiler/plan/search/packed.ts';
 import { createRandom } from '../../../../src/compiler/plan/search/random.ts';
 import { createReconfigurer } from '../../../../src/compiler/plan/search/reconfigure.ts';
 import { isHopeless } from '../../../../src/compiler/plan/search/search-tree.ts';
 import { allTrees, arbitraryChoices, arbitraryNetwork, treeFrom } from './arbitrary-network.ts';
-import { qcnnNetwork } from './qcnn-network.ts';
+import { qcnnNetwork, schrodingerTree } from './qcnn-network.ts';
 
 const workload = { batch: 16, gradient: true };
 const endless = createBudget(() => Infinity);
@@ -157,6 +157,43 @@ describe('of two trees', () => {
 
   test('one is hopeless that costs more than three times a plan that is known', () => {
     expect([isHopeless(3, 1), isHopeless(3.001, 1), isHopeless(1e300)]).toEqual([false, true, false]);
+  });
+});
+
+describe('a search that competes with a known plan', () => {
+  const work = { batch: 128, gradient: true };
+
+  /** The cost of a ring's tree when another plan costs `known`, and how many runs that took. */
+  function search(qubits: number, known: number) {
+    const network = qcnnNetwork(qubits, 'ring');
+    let runs = 0;
+    const starts = [schrodingerTree(network)];
+    const { cost } = searchTree(network, { ...work, starts, known, onProgress: () => runs++ });
+    return { cost, runs };
+  }
+  /** Of the better tree that takes no moves. */
+  function given(qubits: number): number {
+    const network = qcnnNetwork(qubits, 'ring');
+    const greedy = greedyTree(packNetwork(network, work), 0, createRandom(0));
+    return Math.min(...[schrodingerTree(network), greedy].map((tree) => costOf(network, tree, work).cost));
+  }
+
+  test('rebuilds no tree that is 200 times as dear, and runs for none that is still 16 times as dear', () => {
+    const start = costOf(qcnnNetwork(8, 'ring'), schrodingerTree(qcnnNetwork(8, 'ring')), work).cost;
+    const before = given(8);
+    expect(search(8, before / 201)).toEqual({ cost: start, runs: 0 });
+    const rebuilt = search(8, before / 199);
+    expect(rebuilt.runs).toBe(0);
+    expect(rebuilt.cost).toBeLessThan(before / 2);
+    expect(search(8, rebuilt.cost / 16.1)).toEqual(rebuilt);
+    expect(search(8, rebuilt.cost / 15.9).runs).toBe(1);
+  });
+
+  test('runs for none that is 3 times as dear and hardly better than as it was given', () => {
+    const rebuilt = search(12, given(12) / 199);
+    expect(rebuilt.cost).toBeGreaterThan(given(12) / 1.5);
+    expect(search(12, rebuilt.cost / 3.1)).toEqual(rebuilt);
+    expect(search(12, rebuilt.cost / 2.9).cost).toBeLessThan(rebuilt.cost / 2);
   });
 });
 
