@@ -2,7 +2,7 @@
 import { binaryFunctions, unaryFunctions } from '../circuit/angle-functions.ts';
 import { compileAngles, reachedFrom } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
-import type { Angle, Circuit, Operation } from '../circuit/circuit.ts';
+import type { Angle, Block, Circuit, Operation } from '../circuit/circuit.ts';
 import { allOperations, anglesOf, foldOf, operandsOf } from '../circuit/walk.ts';
 import type { GateList } from './plan.ts';
 
@@ -70,8 +70,20 @@ function factsOf(circuit: Circuit) {
           `${gate} ${controls} ${own.map(idOf).join(' ')} ${qubits.join(' ')}`,
       )
       .join('; ');
+  /** Many operations share a block. */
+  const weightBlocks = new WeakMap<Block, boolean>();
   return {
     idOf,
+    /** Whether a block's matrix changes with the weights, and only with them: it is made once a batch. */
+    isWeightBlock(block: Block): boolean {
+      let known = weightBlocks.get(block);
+      if (known === undefined) {
+        const ids = block.gates.flatMap((gate) => gate.angles.map(idOf));
+        known = ids.some((id) => varying[id]) && !ids.some((id) => perSample[id]);
+        weightBlocks.set(block, known);
+      }
+      return known;
+    },
     constantOf: (angle: Angle) => (angle.kind === 'constant' ? angle.value : values.get(idOf(angle))),
     isPerSample: (angle: Angle) => angle.kind !== 'constant' && perSample[idOf(angle)],
     isWeighted: (angle: Angle) => weighted[idOf(angle)],

@@ -1,6 +1,6 @@
 // The statevector plan: a unitary circuit applied block by block to amplitudes, for what is deep, amplitude-encoded or read
 // out in many places. Amplitudes are real tensors: one leg of size 2 for each qubit, and one for real and imaginary parts.
-import type { Block, Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
+import type { Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { angleFacts } from './angle-facts.ts';
 import { gateApplier } from './apply-gates.ts';
@@ -54,28 +54,15 @@ export function buildStatevector(circuit: Circuit): Plan {
   const facts = angleFacts(circuit);
   const components = createComponents(emitter);
   const apply = gateApplier(emitter, components);
-  /** By block, whether its matrix is computed once a batch. */
-  const onceABatch = new Map<Block, boolean>();
-
   function add(operation: Operation): void {
     switch (operation.kind) {
       case 'gate':
         addGate(operation);
         break;
-      case 'block': {
-        const { block } = operation;
-        let isOnce = onceABatch.get(block);
-        if (isOnce === undefined) {
-          const angles = block.gates.flatMap((gate) => gate.angles);
-          isOnce =
-            angles.some((angle) => facts.isVarying(angle)) &&
-            !angles.some((angle) => facts.isPerSample(angle));
-          onceABatch.set(block, isOnce);
-        }
-        if (isOnce) addBlock(block, operation.qubits);
+      case 'block':
+        if (facts.isWeightBlock(operation.block)) addBlock(operation.block, operation.qubits);
         else gatesOf(operation).forEach(add);
         break;
-      }
       case 'prepare':
         components.prepare(operation, facts.amplitudesKey(operation.amplitudes));
         break;

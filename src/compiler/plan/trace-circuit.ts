@@ -1,12 +1,12 @@
 // Circuit → pieces: each gate, channel, measurement and branch as one small real tensor on the wires it touches.
 // A wire carries (Tr ρ, Tr Xρ, Tr Yρ, Tr Zρ); a measured bit is a leg of size 2 that all its readers share.
 import { resetKraus } from '../circuit/channels.ts';
-import type { Block, BranchOperation, Circuit, Condition, Operation } from '../circuit/circuit.ts';
+import type { BranchOperation, Circuit, Condition, Operation } from '../circuit/circuit.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { pauliMatrix } from '../circuit/pauli.ts';
 import { actsAtAll, allOperations, qubitsRead } from '../circuit/walk.ts';
-import { angleFacts, type AngleFacts } from './angle-facts.ts';
+import { angleFacts } from './angle-facts.ts';
 import type { Pieces } from './pieces.ts';
 import { createSources } from './sources.ts';
 import { traceBlock, traceConstant, traceGate, type Selector, type Tracing } from './trace-gates.ts';
@@ -88,7 +88,7 @@ function trace(operation: Operation, arm: Arm, context: Context): void {
       traceGate(operation, selector, context);
       break;
     case 'block':
-      if (isWeightBlock(operation.block, facts))
+      if (facts.isWeightBlock(operation.block))
         traceBlock(operation.block, operation.qubits, selector, context);
       else for (const gate of gatesOf(operation)) trace(gate, arm, context);
       break;
@@ -117,12 +117,6 @@ function trace(operation: Operation, arm: Arm, context: Context): void {
     default:
       operation satisfies never;
   }
-}
-
-/** Whether a block's matrix changes with the weights, and only with them. */
-function isWeightBlock({ gates }: Block, facts: AngleFacts): boolean {
-  const angles = gates.flatMap((gate) => gate.angles);
-  return !angles.some((angle) => facts.isPerSample(angle)) && angles.some((angle) => facts.isVarying(angle));
 }
 
 function traceBranch(branch: BranchOperation, conditions: readonly Condition[], context: Context): void {
