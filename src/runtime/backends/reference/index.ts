@@ -1,14 +1,14 @@
 // The reference backend: plain TypeScript, float64, exact: the definition of right for every other backend.
 // A statevector where the circuit is unitary once measurements are deferred, a density matrix where noise needs it.
-import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import type { Circuit, Operation } from '../../../compiler/circuit/circuit.ts';
 import { expandBlocks } from '../../../compiler/circuit/expand-blocks.ts';
 import { allOperations, usedQubits } from '../../../compiler/circuit/walk.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { BackendRefusal } from '../../../user-error.ts';
 import type { Backend, Executable } from '../backend.ts';
-import { createExecutable, stateBytes, type Size } from './execute.ts';
+import { createExecutable } from './execute.ts';
 import { lower } from './lower.ts';
-import type { Program } from './program.ts';
+import { stateBytes, type ReferenceProgram, type Size } from './reference-program.ts';
 
 const gibibyte = 2 ** 30;
 
@@ -28,26 +28,20 @@ function load(given: Circuit, memoryLimit: number): Executable {
   const violations = verify(given);
   if (violations.length > 0) throw new Error(`invalid circuit "${given.name}": ${violations.join('; ')}`);
   const circuit = expandBlocks(given);
-  const least = {
-    density: isNoisy(circuit),
-    wires: usedQubits(circuit).size * (isNoisy(circuit) ? 2 : 1),
-    channels: 0,
-  };
+  const kinds = new Set(allOperations(circuit.operations).map(({ kind }) => kind));
+  const density = kinds.has('channel');
+  const least = { density, wires: usedQubits(circuit).size * (density ? 2 : 1), channels: 0 };
   refuseAbove(memoryLimit, circuit, least, false);
-  const program = choose(circuit);
+  const program = choose(circuit, kinds);
   refuseAbove(memoryLimit, circuit, program, false);
   return createExecutable(given, program, () => refuseAbove(memoryLimit, circuit, program, true));
 }
 
-function isNoisy(circuit: Circuit): boolean {
-  return allOperations(circuit.operations).some(({ kind }) => kind === 'channel');
-}
-
 /** Noise needs a density matrix; resets may cost more as fresh qubits of a statevector than a density matrix does. */
-function choose(circuit: Circuit): Program {
-  if (isNoisy(circuit)) return lower(circuit, true);
+function choose(circuit: Circuit, kinds: ReadonlySet<Operation['kind']>): ReferenceProgram {
+  if (kinds.has('channel')) return lower(circuit, true);
   const pure = lower(circuit, false);
-  if (!allOperations(circuit.operations).some(({ kind }) => kind === 'reset')) return pure;
+  if (!kinds.has('reset')) return pure;
   const mixed = lower(circuit, true);
   return stateBytes(pure, true) <= stateBytes(mixed, true) ? pure : mixed;
 }

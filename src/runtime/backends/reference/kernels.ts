@@ -1,6 +1,6 @@
 // The inner loops: a small matrix times the amplitudes of a site, in place, and the outer product that gradients need.
 // Base indices run over the free bits alone: ((i | fixed) + 1) & ~fixed is the next number that has no fixed bit.
-import type { Instruction, Site } from './program.ts';
+import type { Instruction, Site } from './reference-program.ts';
 
 /** 2^wires complex numbers. */
 export interface State {
@@ -128,16 +128,14 @@ function applyMatrix({ re, im }: State, site: Site, pool: Float64Array, at: numb
 }
 
 /**
- * E ← E + Σ λ* ψᵀ over the site (diagonal only, for diagonal gates), interleaved in `gradient` from `at` on.
- * With ψ the state before a gate U and λ the cotangent behind it, 2 Re Σ ∂U·E (entry by entry) is the derivative.
+ * E ← E + Σ λ* ψᵀ over the site of a gate (diagonal only, for diagonal ones), interleaved in `gradient` at its place.
+ * With ψ the state before the gate U and λ the cotangent after it, 2 Re Σ ∂U·E (entry by entry) is the derivative.
  */
 export function addOuter(
   psi: State,
   lambda: State,
-  site: Site,
-  form: Form,
+  { site, form, gradient: at }: Extract<Instruction, { kind: 'gate' }>,
   gradient: Float64Array,
-  at: number,
 ): void {
   const { offsets } = site;
   const d = offsets.length;
@@ -145,22 +143,22 @@ export function addOuter(
   for (let row = 0; row < d; row++) {
     for (let column = 0; column < d; column++) {
       if (form === 'diagonal' && row !== column) continue;
-      addProduct(psi, lambda, site, offsets[row], offsets[column], gradient, at + 2 * (row * d + column));
+      const entry = at + 2 * (row * d + column);
+      const [sumRe, sumIm] = product(psi, lambda, site, offsets[row], offsets[column]);
+      gradient[entry] += sumRe;
+      gradient[entry + 1] += sumIm;
     }
   }
 }
 
-function addProduct(
-  psi: State,
-  lambda: State,
+/** Σ λ[row]* ψ[column] */
+function product(
+  { re, im }: State,
+  { re: lRe, im: lIm }: State,
   { fixed, fixedCount, value }: Site,
   row: number,
   column: number,
-  gradient: Float64Array,
-  at: number,
-): void {
-  const { re, im } = psi;
-  const { re: lRe, im: lIm } = lambda;
+): [number, number] {
   let sumRe = 0;
   let sumIm = 0;
   for (let left = re.length >>> fixedCount, i = 0; left > 0; left--, i = ((i | fixed) + 1) & ~fixed) {
@@ -169,8 +167,7 @@ function addProduct(
     sumRe += lRe[a] * re[b] + lIm[a] * im[b];
     sumIm += lRe[a] * im[b] - lIm[a] * re[b];
   }
-  gradient[at] += sumRe;
-  gradient[at + 1] += sumIm;
+  return [sumRe, sumIm];
 }
 
 function addOuterOneQubit(psi: State, lambda: State, site: Site, gradient: Float64Array, at: number): void {

@@ -1,225 +1,164 @@
 // From a circuit to the program of a simulator. Measurements are deferred: a measured wire is never touched again and
 // controls what its bit decides. A reset takes a fresh wire (statevector) or is a channel (density matrix).
-import { compileAngles } from '../../../compiler/circuit/angle-program.ts';
-import { channelNamed, resetKraus, superoperator } from '../../../compiler/circuit/channels.ts';
+import { compileAngles, type AngleProgram } from '../../../compiler/circuit/angle-program.ts';
+import { channelNamed, resetKraus } from '../../../compiler/circuit/channels.ts';
 import type {
   BranchOperation,
   Circuit,
+  GateOperation,
   Operation,
-  Output,
-  ResetOperation,
 } from '../../../compiler/circuit/circuit.ts';
 import { bitsRead } from '../../../compiler/circuit/conditions.ts';
-import { gateNamed, type Gate } from '../../../compiler/circuit/gates.ts';
-import type { Matrix } from '../../../compiler/circuit/matrix.ts';
+import { gateNamed } from '../../../compiler/circuit/gates.ts';
 import { allOperations, anglesOf } from '../../../compiler/circuit/walk.ts';
 import { always, cubesOf, type Cube } from './conditions.ts';
+import { createInstructions, type Instructions } from './instructions.ts';
+import { maskOutput } from './mask-output.ts';
 import { createMatrixPool } from './matrix-pool.ts';
-import type { Instruction, MaskedOutput, Program } from './program.ts';
-import { maskOf, siteOf, spread, type Side } from './sites.ts';
+import type { ReferenceProgram } from './reference-program.ts';
+import { maskOf } from './sites.ts';
+import { createWires, type Wires } from './wires.ts';
 
 /**
- * Lowers a verified circuit. Statevector programs cannot hold noise channels. Bit masks are meaningful while
+ * Lowers a verified circuit of gates. Statevector programs cannot hold noise channels. Bit masks are meaningful while
  * `wires` ≤ 30; the caller refuses wider programs before running them.
  */
-export function lower(circuit: Circuit, density: boolean): Program {
-  const sides: readonly Side[] = density ? ['column', 'row'] : ['row'];
-  const instructions: Instruction[] = [];
-  let qubitWires = 0;
-
-  const wireOfQubit: (number | undefined)[] = [];
-  const wireOfBit: number[] = [];
-  const lastRead = lastReads(circuit.operations);
-  /** Wires that hold nothing any more but the bits read from them. */
-  const measured = new Set<number>();
-  /** Wires known to be in |0>, where a reset does nothing. */
-  let clean = new Set<number>();
-
-  const all = allOperations(circuit.operations);
-  const angles = compileAngles(all.flatMap(anglesOf));
+export function lower(circuit: Circuit, density: boolean): ReferenceProgram {
+  const { angles, stepsOf } = compileOperations(circuit.operations);
   const pool = createMatrixPool(angles, density);
-  const stepsOf = new Map<Operation, readonly number[]>();
-  let nextAngle = 0;
-  for (const operation of all) {
-    const end = nextAngle + anglesOf(operation).length;
-    stepsOf.set(operation, angles.results.slice(nextAngle, end));
-    nextAngle = end;
-  }
+  const instructions = createInstructions(pool, angles, density);
+  const wires = createWires();
+  lowerOperations({ circuit, density, stepsOf, wires, instructions });
+  const maskOfQubit = (qubit: number) => maskOf(wires.of(qubit), 'row', density);
+  const outputs = circuit.outputs.map((output) => maskOutput(output, maskOfQubit));
+  return {
+    density,
+    wires: density ? 2 * wires.count() : wires.count(),
+    instructions: instructions.list,
+    channels: instructions.list.filter(({ kind }) => kind === 'channel').length,
+    angles,
+    ...pool.finish(),
+    outputs,
+  };
+}
 
-  function newWire(): number {
-    clean.add(qubitWires);
-    return qubitWires++;
-  }
+interface LoweringContext {
+  readonly circuit: Circuit;
+  readonly density: boolean;
+  /** The angle steps that hold an operation's angles. */
+  readonly stepsOf: (operation: Operation) => readonly number[];
+  readonly wires: Wires;
+  readonly instructions: Instructions;
+}
 
-  function wireOf(qubit: number): number {
-    return (wireOfQubit[qubit] ??= newWire());
-  }
+function lowerOperations({ circuit, density, stepsOf, wires, instructions }: LoweringContext): void {
+  const lastRead = lastReads(circuit.operations);
+  circuit.operations.forEach((operation, index) => {
+    if (operation.kind === 'branch') reviveMeasured(operation, index);
+    emit(operation, index, [always]);
+  });
 
-  function emitGate(
-    gate: Gate,
-    steps: readonly number[],
-    controls: readonly number[],
-    targets: readonly number[],
-    cubes: readonly Cube[],
-  ): void {
-    const source = pool.ofGate(gate, steps);
-    const form = gate.properties.flip ? 'flip' : gate.properties.diagonal ? 'diagonal' : 'general';
-    for (const wire of [...controls, ...targets]) clean.delete(wire);
-    for (const cube of cubes) {
-      for (const side of sides) {
-        const controlMask = controls.reduce((all, wire) => all | maskOf(wire, side, density), 0);
-        const site = siteOf(
-          targets.map((wire) => maskOf(wire, side, density)),
-          controlMask | spread(cube.mask, side, density),
-          controlMask | spread(cube.value, side, density),
-        );
-        instructions.push(
-          side === 'row'
-            ? {
-                kind: 'gate',
-                form,
-                site,
-                matrix: source.matrix,
-                adjoint: source.adjoint,
-                gradient: source.gradient,
-              }
-            : { kind: 'gate', form, site, matrix: source.conjugate, adjoint: source.transpose, gradient: -1 },
-        );
+  /** `index`: of the operation at the top that holds this one; it happens in each of the cubes. */
+  function emit(operation: Operation, index: number, cubes: readonly Cube[]): void {
+    switch (operation.kind) {
+      case 'gate':
+        emitGate(operation, cubes);
+        break;
+      case 'channel': {
+        const operands = operation.qubits.map(wires.of);
+        wires.touch(operands);
+        const channel = channelNamed(operation.channel);
+        instructions.addChannel(channel.kraus(operation.probability, operands.length), operands, cubes);
+        break;
       }
+      case 'measure':
+        wires.measure(operation.qubit, operation.bit);
+        break;
+      case 'branch':
+        emitBranch(operation, index, cubes);
+        break;
+      case 'reset':
+        emitReset(operation.qubit, index, cubes);
+        break;
+      case 'prepare': {
+        const operands = operation.qubits.map(wires.of);
+        wires.touch(operands);
+        instructions.addPreparation(stepsOf(operation), operands);
+        break;
+      }
+      case 'discard':
+      case 'barrier':
+        break;
+      case 'block':
+        throw new Error('blocks are expanded before a circuit is lowered');
+      default:
+        operation satisfies never;
     }
   }
 
-  function emitChannel(kraus: readonly Matrix[], wires: readonly number[], cubes: readonly Cube[]): void {
-    const places = pool.ofConstant(superoperator(kraus));
-    for (const cube of cubes) {
-      const site = siteOf(
-        [
-          ...wires.map((wire) => maskOf(wire, 'row', density)),
-          ...wires.map((wire) => maskOf(wire, 'column', density)),
-        ],
-        spread(cube.mask, 'row', density) | spread(cube.mask, 'column', density),
-        spread(cube.value, 'row', density) | spread(cube.value, 'column', density),
-      );
-      instructions.push({ kind: 'channel', site, ...places });
-    }
+  function emitGate(operation: GateOperation, cubes: readonly Cube[]): void {
+    const gate = gateNamed(operation.gate);
+    const operands = operation.qubits.map(wires.of);
+    const count = operation.controls + gate.controls;
+    wires.touch(operands);
+    const [controls, targets] = [operands.slice(0, count), operands.slice(count)];
+    instructions.addGate({ gate, steps: stepsOf(operation), controls, targets }, cubes);
   }
 
-  function emitReset({ qubit }: ResetOperation, index: number, cubes: readonly Cube[]): void {
-    const wire = wireOfQubit[qubit];
-    if (wire === undefined || clean.has(wire)) return;
-    const bitIsReadLater = wireOfBit.some((other, bit) => other === wire && lastRead[bit] >= index);
+  function emitReset(qubit: number, index: number, cubes: readonly Cube[]): void {
+    const wire = wires.known(qubit);
+    if (wire === undefined || wires.isClean(wire)) return;
+    const bitIsReadLater = wires.bitsOn(wire).some((bit) => lastRead[bit] >= index);
     if (density && !bitIsReadLater) {
-      emitChannel(resetKraus, [wire], cubes);
-      measured.delete(wire);
-      if (cubes[0] === always) clean.add(wire);
+      instructions.addChannel(resetKraus, [wire], cubes);
+      wires.forgetMeasured(wire);
+      if (cubes[0] === always) wires.setClean(wire);
     } else if (cubes[0] === always) {
-      wireOfQubit[qubit] = newWire();
+      wires.move(qubit, wires.fresh());
     } else {
-      emitGate(gateNamed('swap'), [], [], [wire, newWire()], cubes);
+      const targets = [wire, wires.fresh()];
+      wires.touch(targets);
+      instructions.addGate({ gate: gateNamed('swap'), steps: [], controls: [], targets }, cubes);
     }
   }
 
   /** A measured qubit holds nothing any more but its bit: what a branch revives needs no condition. */
   function reviveMeasured(branch: BranchOperation, index: number): void {
     for (const inner of allOperations([branch])) {
-      if (inner.kind === 'reset' && measured.has(wireOfQubit[inner.qubit] ?? -1))
-        emitReset(inner, index, [always]);
+      if (inner.kind === 'reset' && wires.isMeasured(wires.known(inner.qubit)))
+        emitReset(inner.qubit, index, [always]);
     }
   }
 
-  function emitBranch(branch: BranchOperation, index: number, cubes: readonly Cube[]): void {
-    const cleanBefore = clean;
+  function emitBranch({ condition, then, orElse }: BranchOperation, index: number, cubes: readonly Cube[]) {
     const arms = [
-      { operations: branch.then, condition: branch.condition },
-      { operations: branch.orElse, condition: { kind: 'not', operand: branch.condition } as const },
+      { operations: then, condition },
+      { operations: orElse, condition: { kind: 'not', operand: condition } as const },
     ];
-    const cleanAfter = arms.map(({ operations, condition }) => {
-      clean = new Set(cleanBefore);
-      const inside = cubesOf(condition, cubes, (bit) => 1 << wireOfBit[bit]);
-      if (inside.length > 0) for (const operation of operations) emit(operation, index, inside);
-      return clean;
-    });
-    clean = new Set([...cleanAfter[0]].filter((wire) => cleanAfter[1].has(wire)));
+    wires.inEach(
+      arms.map((arm) => () => {
+        const inside = cubesOf(arm.condition, cubes, (bit) => 1 << wires.ofBit(bit));
+        if (inside.length > 0) for (const operation of arm.operations) emit(operation, index, inside);
+      }),
+    );
   }
+}
 
-  function emit(operation: Operation, index: number, cubes: readonly Cube[]): void {
-    switch (operation.kind) {
-      case 'gate': {
-        const gate = gateNamed(operation.gate);
-        const wires = operation.qubits.map(wireOf);
-        const controls = operation.controls + gate.controls;
-        emitGate(gate, stepsOf.get(operation)!, wires.slice(0, controls), wires.slice(controls), cubes);
-        break;
-      }
-      case 'channel': {
-        const wires = operation.qubits.map(wireOf);
-        for (const wire of wires) clean.delete(wire);
-        const channel = channelNamed(operation.channel);
-        emitChannel(channel.kraus(operation.probability, wires.length), wires, cubes);
-        break;
-      }
-      case 'measure':
-        wireOfBit[operation.bit] = wireOf(operation.qubit);
-        measured.add(wireOfBit[operation.bit]);
-        clean.delete(wireOfBit[operation.bit]);
-        break;
-      case 'branch':
-        emitBranch(operation, index, cubes);
-        break;
-      case 'reset':
-        emitReset(operation, index, cubes);
-        break;
-      case 'prepare': {
-        const wires = operation.qubits.map(wireOf);
-        for (const wire of wires) clean.delete(wire);
-        for (const side of sides) {
-          const site = siteOf(wires.map((wire) => maskOf(wire, side, density)));
-          const steps = stepsOf.get(operation)!;
-          const wanted = side === 'row' && steps.some((step) => angles.varying[step]);
-          instructions.push({ kind: 'prepare', site, steps, wanted });
-        }
-        break;
-      }
-      case 'discard':
-      case 'barrier':
-        break;
-    }
+/** All angles as one program, and where those of each operation are. */
+function compileOperations(operations: readonly Operation[]): {
+  readonly angles: AngleProgram;
+  readonly stepsOf: (operation: Operation) => readonly number[];
+} {
+  const all = allOperations(operations);
+  const angles = compileAngles(all.flatMap(anglesOf));
+  const steps = new Map<Operation, readonly number[]>();
+  let next = 0;
+  for (const operation of all) {
+    const end = next + anglesOf(operation).length;
+    steps.set(operation, angles.results.slice(next, end));
+    next = end;
   }
-
-  function maskOutput(output: Output): MaskedOutput {
-    if (output.kind === 'probabilities') {
-      return {
-        kind: 'probabilities',
-        bits: output.qubits.map((qubit) => maskOf(wireOf(qubit), 'row', density)),
-      };
-    }
-    const terms = output.terms.map(({ coefficient, factors }) => {
-      let [flips, signs, quarters] = [0, 0, 0];
-      for (const { qubit, pauli } of factors) {
-        const mask = maskOf(wireOf(qubit), 'row', density);
-        if (pauli !== 'Z') flips |= mask;
-        if (pauli !== 'X') signs |= mask;
-        if (pauli === 'Y') quarters = (quarters + 1) % 4; // Y = i X Z
-      }
-      return { coefficient, flips, signs, quarters };
-    });
-    return { kind: 'observable', terms };
-  }
-
-  circuit.operations.forEach((operation, index) => {
-    if (operation.kind === 'branch') reviveMeasured(operation, index);
-    emit(operation, index, [always]);
-  });
-  const outputs = circuit.outputs.map(maskOutput);
-  return {
-    density,
-    wires: density ? 2 * qubitWires : qubitWires,
-    instructions,
-    channels: instructions.filter((instruction) => instruction.kind === 'channel').length,
-    angles,
-    ...pool.finish(),
-    outputs,
-  };
+  return { angles, stepsOf: (operation) => steps.get(operation)! };
 }
 
 /** By bit, the index of the last top-level operation that reads it. */

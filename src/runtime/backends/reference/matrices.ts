@@ -1,5 +1,5 @@
 // Between angles and matrices: fills the pool with gate matrices, and turns gradients by a matrix into those by its angles.
-import type { GateMatrix } from './program.ts';
+import type { GateMatrix } from './reference-program.ts';
 
 /** Writes the matrix, its adjoint, and (for columns of a density matrix) its conjugate and transpose. */
 export function fillMatrix(source: GateMatrix, values: Float64Array, pool: Float64Array): void {

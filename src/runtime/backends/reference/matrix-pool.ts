@@ -2,7 +2,7 @@
 import type { AngleProgram } from '../../../compiler/circuit/angle-program.ts';
 import type { Gate } from '../../../compiler/circuit/gates.ts';
 import { adjoint, type Matrix } from '../../../compiler/circuit/matrix.ts';
-import type { GateMatrix } from './program.ts';
+import type { GateMatrix } from './reference-program.ts';
 
 export interface MatrixPool {
   /** The place of a gate's matrix; `steps` hold its angles. */

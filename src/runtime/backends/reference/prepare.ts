@@ -2,7 +2,7 @@
 import { normalise } from '../../../compiler/circuit/amplitudes.ts';
 import { UserError } from '../../../user-error.ts';
 import type { State } from './kernels.ts';
-import type { Instruction } from './program.ts';
+import type { Instruction } from './reference-program.ts';
 
 type Prepare = Extract<Instruction, { kind: 'prepare' }>;
 

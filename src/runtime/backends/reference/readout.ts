@@ -1,6 +1,6 @@
 // From a state to the circuit's outputs, and back: the cotangent Σ upstream · O|ψ>, or Σ upstream · O for a density matrix.
 import type { State } from './kernels.ts';
-import { parity, type MaskedOutput, type MaskedPauli, type Program } from './program.ts';
+import { parity, type MaskedOutput, type MaskedPauli, type ReferenceProgram } from './reference-program.ts';
 
 const powersOfI = [[1, 0], [0, 1], [-1, 0], [0, -1]] as const; // prettier-ignore
 
@@ -9,7 +9,7 @@ const rowBits = 0xaaaaaaaa | 0;
 const columnBits = 0x55555555;
 
 /** Writes all outputs of a state to `values` from `at` on. */
-export function readOutputs(program: Program, state: State, values: Float64Array, at: number): void {
+export function readOutputs(program: ReferenceProgram, state: State, values: Float64Array, at: number): void {
   let next = at;
   for (const output of program.outputs) {
     if (output.kind === 'probabilities') {
@@ -32,7 +32,7 @@ export function readOutputs(program: Program, state: State, values: Float64Array
 
 /** Overwrites `lambda` with the cotangent for the upstream numbers that start at `at`. */
 export function seedCotangent(
-  program: Program,
+  program: ReferenceProgram,
   state: State,
   upstream: ArrayLike<number>,
   at: number,
@@ -70,7 +70,11 @@ function outcome(bits: readonly number[], basis: number): number {
 }
 
 /** Visits the amplitudes of a statevector, or the diagonal of a density matrix; `basis` has the bits of outputs. */
-function eachDiagonal(program: Program, state: State, visit: (index: number, basis: number) => void): void {
+function eachDiagonal(
+  program: ReferenceProgram,
+  state: State,
+  visit: (index: number, basis: number) => void,
+): void {
   const size = state.re.length;
   if (!program.density) {
     for (let index = 0; index < size; index++) visit(index, index);

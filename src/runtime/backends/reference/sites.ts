@@ -1,5 +1,5 @@
 // Where wires lie in the bits of an index, and the sites that targets and controls make of them.
-import { bitCount, type Site } from './program.ts';
+import { bitCount, type Site } from './reference-program.ts';
 
 /** A statevector has rows only; a density matrix has a row and a column bit for each wire. */
 export type Side = 'row' | 'column';

@@ -63,7 +63,7 @@ export type MaskedOutput =
   | { readonly kind: 'observable'; readonly terms: readonly MaskedPauli[] }
   | { readonly kind: 'probabilities'; readonly bits: readonly number[] };
 
-export interface Program {
+export interface ReferenceProgram {
   readonly density: boolean;
   /** Bits of an index: qubits, or twice the qubits of a density matrix. */
   readonly wires: number;
@@ -75,6 +75,14 @@ export interface Program {
   readonly pool: Float64Array;
   readonly gradientSize: number;
   readonly outputs: readonly MaskedOutput[];
+}
+
+/** What decides how much memory a program takes. */
+export type Size = Pick<ReferenceProgram, 'density' | 'wires' | 'channels'>;
+
+/** Bytes of the states that a value (1), or a gradient (2 and one before each channel), needs at once. */
+export function stateBytes(program: Size, gradient: boolean): number {
+  return 16 * 2 ** program.wires * (gradient ? 2 + program.channels : 1);
 }
 
 /** 1 when an odd number of bits is set. */
