@@ -1,17 +1,11 @@
 // Weights, inputs and results as buffers of one device: nothing is copied to the host, and no call waits. Angles, matrices
 // and their gradients are then computed on the device too, in single precision.
 import { inputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import {
-  deviceBindings,
-  emitDeviceAngles,
-  impreciseFunction,
-  type DeviceEntry,
-  type Sweep,
-} from '../../../compiler/targets/wgsl/index.ts';
+import { impreciseFunction, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
-import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
-import { createSweepKernel, sweepBytes, type KernelOptions, type SweepBuffers } from './sweep-kernels.ts';
+import { createDeviceSweep, storage, type DeviceCall } from './device-sweep.ts';
+import type { KernelOptions } from './sweep-kernels.ts';
 
 /**
  * All buffers are f32, of the executable's device, with usage STORAGE; results are new buffers with usage
@@ -48,30 +42,17 @@ export async function createBufferExecutable(
 ): Promise<BufferExecutable> {
   refuse(sweep, circuit);
   const { device } = context;
-  const angles = emitDeviceAngles(sweep);
   const [inputs, weights] = [inputCount(circuit), weightCount(circuit)];
-  const values = await createSweepKernel(context, sweep, options);
-  const gradients = await createSweepKernel(context, sweep, options, { weights: true, inputs: true });
-  const entries = await compileEntries(context, circuit, angles.code);
-  const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
-  const buffers = createBuffers(context, {
-    matrices: storage, scratch: storage, pulled: storage, sums: storage, given: storage, steps: storage, flows: storage,
-    table: storage, coefficients: storage, results: storage,
-  }); // prettier-ignore
-  const table = buffers.of('table', angles.table.byteLength);
-  const coefficients = buffers.of('coefficients', angles.coefficients.byteLength);
-  device.queue.writeBuffer(table, 0, angles.table);
-  device.queue.writeBuffer(coefficients, 0, angles.coefficients);
-  const perSample = sweep.angles.each.length > 0;
+  const deviceSweep = await createDeviceSweep(context, sweep, circuit, options);
   let pending: Promise<unknown> = Promise.resolve();
   let failure: unknown;
 
-  /** Queues what `work` encodes; its failure is kept for the next call. */
-  function queue(what: string, work: (encoder: GPUCommandEncoder) => void): void {
+  /** Queues a call; its failure is kept for the next one. */
+  function queue(what: string, call: DeviceCall): void {
     if (failure) throw failure;
     const done = context.run(`${what} of circuit "${circuit.name}"`, () => {
       const encoder = device.createCommandEncoder();
-      work(encoder);
+      deviceSweep.encode(encoder, call);
       device.queue.submit([encoder.finish()]);
     });
     pending = Promise.all([pending, done.catch((error: unknown) => (failure ??= error))]);
@@ -79,7 +60,7 @@ export async function createBufferExecutable(
 
   function result(label: string, numbers: number): GPUBuffer {
     const size = Math.max(4, 4 * numbers);
-    return allocate?.(size) ?? device.createBuffer({ label, size, usage: storage });
+    return allocate?.(size) ?? device.createBuffer({ label, size, usage: storage() });
   }
 
   function checkSize(name: string, buffer: GPUBuffer, numbers: number): void {
@@ -89,79 +70,14 @@ export async function createBufferExecutable(
     );
   }
 
-  /** Bindings by number; sizes are exact, because kernels read the batch from them. */
-  function dispatch(
-    pass: GPUComputePassEncoder,
-    entry: DeviceEntry,
-    threads: number,
-    bound: Readonly<Record<number, readonly [GPUBuffer, number]>>,
-  ): void {
-    const { pipeline, layout } = entries[entry];
-    pass.setPipeline(pipeline);
-    pass.setBindGroup(
-      0,
-      device.createBindGroup({
-        layout,
-        entries: deviceBindings[entry].map((binding) => {
-          const [buffer, bytes] = bound[binding];
-          return { binding, resource: { buffer, size: Math.max(4, bytes) } };
-        }),
-      }),
-    );
-    pass.dispatchWorkgroups(Math.ceil(threads / 64));
-  }
-
-  function start(
-    encoder: GPUCommandEncoder,
-    weightBuffer: GPUBuffer,
-    inputBuffer: GPUBuffer,
-    batch: number,
-    gradient: boolean,
-    output: GPUBuffer,
-    given: GPUBuffer,
-  ): { bound: Record<number, readonly [GPUBuffer, number]>; swept: SweepBuffers } {
-    const bytes = sweepBytes(sweep, options.threads, batch, gradient);
-    const swept: SweepBuffers = {
-      matrices: buffers.of('matrices', bytes.matrices),
-      given,
-      results: output,
-      scratch: buffers.of('scratch', bytes.scratch),
-      pulled: buffers.of('pulled', bytes.pulled),
-      sums: buffers.of('sums', bytes.sums),
-    };
-    const stepBytes = 4 * angles.stepNumbers(batch);
-    const bound: Record<number, readonly [GPUBuffer, number]> = {
-      0: [weightBuffer, 4 * weights],
-      1: [inputBuffer, 4 * batch * inputs],
-      2: [buffers.of('steps', stepBytes), stepBytes],
-      3: [swept.matrices, bytes.matrices],
-      4: [table, angles.table.byteLength],
-      5: [coefficients, angles.coefficients.byteLength],
-      6: [swept.sums, bytes.sums],
-      7: [swept.pulled, bytes.pulled],
-    };
-    const pass = encoder.beginComputePass();
-    if (weights > 0 || !perSample) dispatch(pass, 'startBatch', 1, bound);
-    else if (sweep.angles.once.length > 0) dispatch(pass, 'startBatch', 1, { ...bound, 0: bound[4] });
-    if (perSample) dispatch(pass, 'startSamples', batch, bound);
-    dispatch(pass, 'makeMatrices', angles.matrices.shared + batch * angles.matrices.each, bound);
-    pass.end();
-    return { bound, swept };
-  }
-
   return {
     circuit,
     forward(weightBuffer, inputBuffer, batch) {
       checkSize('weights', weightBuffer, weights);
       checkSize('inputs', inputBuffer, batch * inputs);
-      const output = result('values', batch * sweep.outputSize);
-      if (batch === 0) return output;
-      queue('values', (encoder) => {
-        const given = buffers.of('given', 0);
-        const { swept } = start(encoder, weightBuffer, inputBuffer, batch, false, output, given);
-        values.encode(encoder, batch, swept);
-      });
-      return output;
+      const values = result('values', batch * sweep.outputSize);
+      if (batch > 0) queue('values', { weights: weightBuffer, inputs: inputBuffer, batch, values });
+      return values;
     },
     vjp(weightBuffer, inputBuffer, upstream, batch) {
       checkSize('weights', weightBuffer, weights);
@@ -172,32 +88,16 @@ export async function createBufferExecutable(
         weights: result('gradient by weights', weights),
         inputs: result('gradient by inputs', batch * inputs),
       };
-      if (batch === 0) return output;
-      queue('a gradient', (encoder) => {
-        const { bound, swept } = start(
-          encoder,
-          weightBuffer,
-          inputBuffer,
+      if (batch > 0) {
+        const back = { upstream, weights: output.weights, inputs: output.inputs };
+        queue('a gradient', {
+          weights: weightBuffer,
+          inputs: inputBuffer,
           batch,
-          true,
-          output.values,
-          upstream,
-        );
-        gradients.encode(encoder, batch, swept);
-        const flowBytes = 4 * angles.flowNumbers(batch);
-        const all = {
-          ...bound,
-          8: [buffers.of('flows', flowBytes), flowBytes],
-          9: [output.weights, 4 * weights],
-          10: [output.inputs, 4 * batch * inputs],
-        } as const;
-        const pass = encoder.beginComputePass();
-        dispatch(pass, 'pullMatrices', angles.matrices.shared + batch * angles.matrices.each, all);
-        if (perSample) dispatch(pass, 'pullSamples', batch, all);
-        if (weights > 0) dispatch(pass, 'pullBatch', 1, all);
-        pass.end();
-        if (!perSample) encoder.clearBuffer(output.inputs);
-      });
+          values: output.values,
+          back,
+        });
+      }
       return output;
     },
     async finish() {
@@ -205,7 +105,7 @@ export async function createBufferExecutable(
       await pending;
       if (failure) throw failure;
     },
-    dispose: () => buffers.destroy(),
+    dispose: deviceSweep.destroy,
   };
 }
 
@@ -218,32 +118,3 @@ function refuse(sweep: Sweep, circuit: Circuit): void {
     1,
   );
 }
-
-async function compileEntries(context: Context, circuit: Circuit, code: string) {
-  const { device } = context;
-  return context.run(`compiling angles of circuit "${circuit.name}"`, async () => {
-    const module = device.createShaderModule({ code });
-    const compiled = await Promise.all(
-      (Object.keys(deviceBindings) as DeviceEntry[]).map(async (entryPoint) => {
-        const layout = device.createBindGroupLayout({
-          entries: deviceBindings[entryPoint].map((binding) => ({
-            binding,
-            visibility: GPUShaderStage.COMPUTE,
-            buffer: { type: readOnly.has(binding) ? 'read-only-storage' : 'storage' },
-          })),
-        });
-        const pipeline = await device.createComputePipelineAsync({
-          layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
-          compute: { module, entryPoint },
-        });
-        return [entryPoint, { pipeline, layout }] as const;
-      }),
-    );
-    return Object.fromEntries(compiled) as Record<
-      DeviceEntry,
-      { pipeline: GPUComputePipeline; layout: GPUBindGroupLayout }
-    >;
-  });
-}
-
-const readOnly = new Set([0, 1, 4, 5, 6, 7]);

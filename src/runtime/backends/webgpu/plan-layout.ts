@@ -124,6 +124,8 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
       case 'pullEncode':
         placeOf(step.from);
         return [];
+      default:
+        return step satisfies never;
     }
   };
   const steps = Object.fromEntries(

@@ -3,10 +3,10 @@ import { evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-progra
 import { inputCount } from '../../../compiler/circuit/circuit.ts';
 import type { Sweep } from '../../../compiler/targets/wgsl/sweep.ts';
 import type { Gradients } from '../backend.ts';
-import { createAmplitudes, type Amplitudes } from '../host/amplitudes.ts';
 import type { BatchHost } from '../host/host.ts';
-import type { Rows, Samples } from '../host/samples.ts';
+import type { Samples } from '../host/samples.ts';
 import { compileUnitary } from '../../../compiler/plan/unitary.ts';
+import { createSweepAmplitudes } from './sweep-amplitudes.ts';
 
 /** Matrices stand as the kernel wants them: real parts, then imaginary parts; a sample's from 4 · vectors.each · s on. */
 export interface SweepHost extends BatchHost {
@@ -44,14 +44,7 @@ export function createSweepHost(sweep: Sweep): SweepHost {
   const indexed = prepared.map((matrix, index) => ({ matrix, index }));
   const shared = indexed.filter(({ matrix }) => !matrix.perSample);
   const each = indexed.filter(({ matrix }) => matrix.perSample);
-  const preparations = sweep.preparations.map(({ amplitudes, bits, at }) => {
-    const entries = Array.from({ length: 2 ** bits.length }, (_, entry) => entry);
-    const qubits = bits.length;
-    return {
-      at,
-      encoder: createAmplitudes({ kind: 'amplitudes', form: 'unitary', amplitudes, qubits, entries }, inputs),
-    };
-  });
+  const amplitudes = createSweepAmplitudes(sweep, inputs);
 
   function evaluate({ unitary, angles, steps }: Prepared): Float64Array {
     for (let index = 0; index < steps.length; index++) angles[index] = values[steps[index]];
@@ -85,25 +78,11 @@ export function createSweepHost(sweep: Sweep): SweepHost {
     }
   }
 
-  /** Calls back for each sample and preparation, with the rows of its entries. */
-  function eachPreparation(
-    { inputs: given, first, count }: Samples,
-    numbers: Float32Array,
-    work: (encoder: Amplitudes, sample: Samples, rows: Rows) => void,
-  ): void {
-    for (let s = 0; s < count; s++) {
-      for (const { encoder, at } of preparations) {
-        const rows = { numbers, at: s * sweep.amplitudes + at, stride: 1 };
-        work(encoder, { inputs: given, first: first + s, count: 1 }, rows);
-      }
-    }
-  }
-
   return {
     shared: sharedEntries,
     begin(weights) {
       evaluateSteps(program, program.once, weights, [], 0, values);
-      for (const { encoder } of preparations) encoder.begin(weights);
+      amplitudes.begin(weights);
       for (const { matrix } of shared) fill(matrix, sharedEntries, 0);
     },
     startPull() {
@@ -117,9 +96,7 @@ export function createSweepHost(sweep: Sweep): SweepHost {
         for (const { matrix } of each) fill(matrix, out, at + 4 * s * vectors.each);
       }
     },
-    fillAmplitudes(samples, out) {
-      eachPreparation(samples, out, (encoder, sample, rows) => encoder.fill(sample, rows));
-    },
+    fillAmplitudes: amplitudes.fill,
     pullShared(gradient, pulled) {
       for (const { matrix, index } of shared) if (pulled[index]) addGradient(matrix, gradient, 0);
     },
@@ -137,13 +114,11 @@ export function createSweepHost(sweep: Sweep): SweepHost {
         pullSteps(program, program.each, values, flows, into.weights, into.inputs, offset);
       }
     },
-    pullAmplitudes(samples, gradient, gradInputs) {
-      eachPreparation(samples, gradient, (encoder, sample, rows) => encoder.pull(sample, rows, gradInputs));
-    },
+    pullAmplitudes: amplitudes.pull,
     finish(gradWeights) {
       for (const { matrix } of shared) pull(matrix);
       pullSteps(program, program.once, values, flows, gradWeights, new Float64Array(0), 0);
-      for (const { encoder } of preparations) encoder.finish(gradWeights);
+      amplitudes.finish(gradWeights);
     },
   };
 }
