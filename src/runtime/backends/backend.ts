@@ -1,4 +1,5 @@
-// The one interface behind which every way of computing a circuit stands.
+// The interface that every way of computing a circuit has: one for those that answer at once, one for devices that
+// answer later.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Plan, Wanted } from '../../compiler/plan/plan.ts';
 import type { Progress } from '../../compiler/plan/search/index.ts';

@@ -1,4 +1,4 @@
-// Runs a program over a batch: angles and matrices, then sample by sample through the sweeps, then what samples share.
+// Runs a reference program over a batch: angles and matrices, then sample by sample through the sweeps, then what samples share.
 import { evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Executable } from '../backend.ts';
@@ -8,7 +8,7 @@ import { readOutputs, seedCotangent } from './readout.ts';
 import type { ReferenceProgram } from './reference-program.ts';
 import { createSweeps } from './sweeps.ts';
 
-/** Makes a program executable; `requireMemory` throws when a gradient does not fit. */
+/** Makes a reference program executable; `requireMemory` throws when a gradient does not fit. */
 export function createExecutable(
   circuit: Circuit,
   program: ReferenceProgram,

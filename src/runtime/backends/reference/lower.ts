@@ -1,4 +1,4 @@
-// From a circuit to the program of a simulator. Measurements are deferred: a measured wire is never touched again and
+// From a circuit to its reference program. Measurements are deferred: a measured wire is never touched again and
 // controls what its bit decides. A reset takes a fresh wire (statevector) or is a channel (density matrix).
 import { compileAngles, type AngleProgram } from '../../../compiler/circuit/angle-program.ts';
 import { channelNamed, resetKraus } from '../../../compiler/circuit/channels.ts';
@@ -144,7 +144,7 @@ function lowerOperations({ circuit, density, stepsOf, wires, instructions }: Low
   }
 }
 
-/** All angles as one program, and where those of each operation are. */
+/** All angles as one angle program, and where those of each operation are. */
 function compileOperations(operations: readonly Operation[]): {
   readonly angles: AngleProgram;
   readonly stepsOf: (operation: Operation) => readonly number[];

@@ -48,7 +48,7 @@ export function unprepare({ re, im }: State, { site }: Prepare, v: Float64Array)
 
 /**
  * The gradient by the numbers a, to flows[steps[k]]: g_v = 2 Re Σ_rest conj(λ[rest, k]) ψ[rest], then through v = a / ‖a‖:
- * g_a = (g_v − v (v·g_v)) / ‖a‖. `psi` is the state before the preparation, `lambda` the cotangent behind it.
+ * g_a = (g_v − v (v·g_v)) / ‖a‖. `psi` is the state before the preparation, `lambda` the cotangent after it.
  */
 export function addAmplitudeGradient(
   psi: State,

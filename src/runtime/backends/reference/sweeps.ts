@@ -1,4 +1,4 @@
-// One sample through a program and back: values by a forward sweep over the state, gradients by an adjoint sweep
+// One sample through a reference program and back: values by a forward sweep over the state, gradients by an adjoint sweep
 // (Jones & Gacon 2020), un-applying unitaries and keeping the state only before channels.
 import { addOuter, apply, type State } from './kernels.ts';
 import { addAmplitudeGradient, prepare, requireNorm, unprepare } from './prepare.ts';

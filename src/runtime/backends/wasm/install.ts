@@ -1,4 +1,4 @@
-// Programs of a plan in the engine's memory: one for each number of lanes and each kind of gradient that is asked for,
+// Wasm programs of a plan in the engine's memory: one for each number of lanes and each kind of gradient that is asked for,
 // made when it is first needed, with as many lanes and threads as fit the memory.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { assignMemory } from '../../../compiler/plan/assign-memory.ts';

@@ -8,8 +8,8 @@ import type { Room } from '../plan-circuit.ts';
 import { bytesNeeded, bytesOf, leastLanes } from './layout.ts';
 
 /**
- * With tables, packed operands and sums of groups a plan takes up to so many times what its tensors take, and so much
- * beside: 1.25 times was the most among plans of 100 MiB and more.
+ * With tables, packed operands and sums of groups a plan takes up to so many times what its tensors take, and so many
+ * bytes more: 1.25 times was the most among plans of 100 MiB and more.
  */
 const withTables = { times: 1.5, bytes: 16 * 2 ** 20 };
 

@@ -1,4 +1,4 @@
-// A program at work: where its bases lie in the arena, and its phases and lists as tasks of the engine.
+// A wasm program at work: where its bases lie in the arena, and its phases and lists as tasks of the engine.
 import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
 import type { Engine, Task } from './engine.ts';
 import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';

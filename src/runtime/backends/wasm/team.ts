@@ -63,7 +63,7 @@ const jobComes = () => Atomics.load(words, at.generation) !== seen;
 const lookFor = () => {
   const end = performance.now() + patience;
   while (Atomics.load(words, at.roused) !== 0 && performance.now() < end) {
-    for (let turn = 0; turn < 50; turn++) if (jobComes()) return;
+    for (let look = 0; look < 50; look++) if (jobComes()) return;
   }
 };
 while (Atomics.load(words, at.quit) === 0) {

@@ -73,7 +73,7 @@ export function createContext(device: GPUDevice, isFallback: boolean, timeout: n
   return { device, isFallback, run, read };
 }
 
-/** A loss is told in the same turn as the failures that it causes, or soon after. */
+/** A loss is told in the same iteration of the event loop as the failures that it causes, or soon after. */
 function settle(loss: Promise<unknown>): Promise<unknown> {
   return Promise.race([loss, new Promise((resolve) => setTimeout(resolve, 20))]);
 }
