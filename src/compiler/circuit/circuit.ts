@@ -120,7 +120,7 @@ export interface Call {
   readonly controls?: number;
   /** k of `pow(k) @`, negative with `inv @`; absent: 1. */
   readonly power?: number;
-  /** The same for all calls that one statement makes in one iteration of the loops around it; ascending with time. */
+  /** The same for all calls that one statement makes in one iteration of the loops around it, numbered as they come. */
   readonly layer: number;
 }
 

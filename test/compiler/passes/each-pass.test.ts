@@ -3,7 +3,7 @@
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { brokenPromises } from '../../../src/compiler/passes/contract.ts';
-import { passes } from '../../../src/compiler/passes/index.ts';
+import { fuseGates, passes } from '../../../src/compiler/passes/index.ts';
 import type { CircuitCase } from '../../properties/arbitrary-circuit.ts';
 import { expectSameChannel } from './same-channel.ts';
 import { shortCircuit } from './short-circuits.ts';
@@ -25,5 +25,10 @@ describe.each(passes)('$name alone', ({ run, contract }) => {
   propertyTest.prop([shortCircuit()], { numRuns: 200 })(
     'keeps them with barriers, branches, resets, noise and pools',
     expectKept,
+  );
+
+  propertyTest.prop([shortCircuit()], { numRuns: 100 })(
+    'keeps them where gates are in blocks already',
+    (sample) => expectKept({ ...sample, circuit: fuseGates(sample.circuit) }),
   );
 });

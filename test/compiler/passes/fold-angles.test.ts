@@ -74,7 +74,7 @@ describe('foldAngles', () => {
 
   test('deep expressions do not overflow the stack', () => {
     let angle = weight(0);
-    for (let turn = 0; turn < 100_000; turn++) angle = unary('sin', binary('add', angle, constant(1)));
+    for (let level = 0; level < 100_000; level++) angle = unary('sin', binary('add', angle, constant(1)));
     expect(foldAngles(build(1, [op('rx', [0], angle)])).operations).toHaveLength(1);
   });
 });

@@ -86,8 +86,8 @@ describe('measureCircuit', () => {
   test('10,000 operations at level 1', () => {
     const operations = Array.from(
       { length: 10_000 },
-      (_, turn) =>
-      turn % 3 === 0 ? op('rz', [turn % 7], weight(turn % 2)) : op(turn % 3 === 1 ? 'cx' : 'rxx', [turn % 7, (turn + 1) % 7], ...(turn % 3 === 1 ? [] : [input(0)])), // prettier-ignore
+      (_, index) =>
+      index % 3 === 0 ? op('rz', [index % 7], weight(index % 2)) : op(index % 3 === 1 ? 'cx' : 'rxx', [index % 7, (index + 1) % 7], ...(index % 3 === 1 ? [] : [input(0)])), // prettier-ignore
     );
     expect(verify(optimise(build(7, operations), 1).circuit)).toEqual([]);
   });

@@ -7,7 +7,8 @@ import { gateNamed, gates } from '../../../src/compiler/circuit/gates.ts';
 import type { CircuitCase } from '../../properties/arbitrary-circuit.ts';
 import { withCalls } from './with-calls.ts';
 
-export type ShortKind = 'gate' | 'channel' | 'measure' | 'branch' | 'reset' | 'discard' | 'barrier';
+export type ShortKind =
+  'gate' | 'prepare' | 'channel' | 'measure' | 'branch' | 'reset' | 'discard' | 'barrier';
 
 export interface ShortOptions {
   /** Default: all. `gate` is taken half of the time, the others share the rest. */
@@ -17,6 +18,7 @@ export interface ShortOptions {
 }
 
 const allKinds: readonly ShortKind[] = [
+  'prepare',
   'gate',
   'channel',
   'measure',
@@ -43,7 +45,7 @@ const angles: readonly Angle[] = [
 
 /** What to do next; qubits and bits are picked modulo what is there. */
 interface Move {
-  readonly kind: ShortKind;
+  readonly kind: Exclude<ShortKind, 'prepare'>;
   readonly gate: string;
   readonly controls: number;
   readonly angles: readonly Angle[];
@@ -59,7 +61,10 @@ function moveOf(
   { kinds = allKinds, names = [...gates.keys()] }: ShortOptions,
   inBranch: boolean,
 ): fc.Arbitrary<Move> {
-  const others = kinds.filter((kind) => kind !== 'gate' && (!inBranch || isInside(kind)));
+  const others = kinds.filter(
+    (kind): kind is Exclude<ShortKind, 'gate' | 'prepare'> =>
+      kind !== 'gate' && kind !== 'prepare' && (!inBranch || isInside(kind)),
+  );
   const inner = inBranch ? fc.constant([]) : fc.array(moveOf({ kinds, names }, true), { maxLength: 2 });
   return fc.record({
     kind: fc.oneof(fc.constant('gate' as const), ...(others.length > 0 ? [fc.constantFrom(...others)] : [])),
@@ -140,6 +145,13 @@ function operationsOf(
   return { operations, ended, bits };
 }
 
+/** Amplitudes of which one is never 0, on the first qubits. */
+function preparation(qubits: number): Operation[] {
+  if (qubits === 0) return [];
+  const amplitudes = [binary('add', constant(2), weight(1)), input(0), weight(0), constant(-1)].slice(0, 2 ** qubits); // prettier-ignore
+  return [{ kind: 'prepare', amplitudes, qubits: [...Array(qubits).keys()] }];
+}
+
 /** No two qubits alike and none on an axis, so that phases and exchanges show. */
 function stir(qubits: number): Operation[] {
   return Array.from({ length: qubits }, (_, qubit) => ({
@@ -152,22 +164,25 @@ function stir(qubits: number): Operation[] {
 }
 
 /**
- * One to three qubits, at most five operations (a branch holds up to four more, and brings the measurement it needs), the
- * expectation of one Pauli on one qubit or two. Half of them begin in a state that no symmetry hides, and half have calls.
+ * One to three qubits and at most five operations; a branch holds up to four more, and brings the measurement it needs.
+ * Amplitudes come before them, and in half of the circuits rotations after which no symmetry hides anything; half have
+ * calls. The output is the expectation of one Pauli on one qubit or two.
  */
 export function shortCircuit(options: ShortOptions = {}): fc.Arbitrary<CircuitCase> {
+  const { kinds = allKinds } = options;
   const initial = { kind: 'uniform', low: -1, high: 1 } as const;
   return fc
     .record({
       qubits: fc.integer({ min: 1, max: 3 }),
       moves: fc.array(moveOf(options, false), { minLength: 1, maxLength: mostOperations, size: 'max' }),
       stirred: fc.boolean(),
+      prepared: kinds.includes('prepare') ? fc.constantFrom(0, 0, 0, 1, 2) : fc.constant(0),
       called: fc.boolean(),
       pauli: fc.constantFrom<Pauli>('X', 'Y', 'Z'),
       second: fc.option(fc.constantFrom<Pauli>('X', 'Y', 'Z'), { freq: 3 }),
       seen: fc.nat(2),
     })
-    .map(({ qubits, moves, stirred, called, pauli, second, seen }) => {
+    .map(({ qubits, moves, prepared, stirred, called, pauli, second, seen }) => {
       const { operations, ended, bits } = operationsOf(moves, qubits);
       const live = [...Array(qubits).keys()].filter((qubit) => !ended.has(qubit));
       const rotated = [...live.slice(seen % live.length), ...live.slice(0, seen % live.length)];
@@ -180,7 +195,11 @@ export function shortCircuit(options: ShortOptions = {}): fc.Arbitrary<CircuitCa
         bits,
         weights: [{ name: 'w', turn: 0, shape: [2], offset: 0, size: 2, initial }],
         inputs: [{ name: 'x', element: 'angle', shape: [1], offset: 0, size: 1 }],
-        operations: [...(stirred ? stir(qubits) : []), ...(called ? withCalls(operations) : operations)],
+        operations: [
+          ...preparation(Math.min(prepared, qubits)),
+          ...(stirred ? stir(qubits) : []),
+          ...(called ? withCalls(operations) : operations),
+        ],
         outputs: [
           {
             kind: 'observable',

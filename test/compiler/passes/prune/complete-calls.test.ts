@@ -1,4 +1,4 @@
-// pruneUnseen by calls: what stays for company changes nothing, costs nothing, and keeps matrices shared.
+// pruneUnseen by calls: what stays for the sake of a block changes nothing, costs nothing, and keeps matrices shared.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { input, weight } from '../../../../src/compiler/circuit/angles.ts';
