@@ -152,6 +152,12 @@ describe('programs in OpenQASM', () => {
       text: (n) => `gate g a { h a; }\nqubit q; pow(${n - 2}) @ g q;`,
     },
     {
+      what: 'products of an observable',
+      limit: 65_536,
+      code: 'limit-exceeded',
+      text: (n) => `qubit[2] q;\n// qcnn: return ${many(n, (i) => `Z(q[${i % 2}])`).join(' + ')};`,
+    },
+    {
       what: 'controls',
       limit: 60,
       code: 'limit-exceeded',
@@ -229,6 +235,27 @@ describe('programs in OpenQASM', () => {
     expect(doubled(349)).toEqual([]);
     expect(doubled(350)).toEqual([]);
     expect(doubled(351)).toEqual(['limit-exceeded']);
+  });
+
+  test('outputs: 1000000', () => {
+    const probabilities = (k: number) => `probs(${many(k, (i) => `q[${i}]`).join(', ')})`;
+    const found = (n: number) => {
+      const digits = [...n.toString(2)].toReversed().map((digit, k) => (digit === '1' ? k : -1));
+      const outputs = digits.filter((k) => k >= 0).map((k) => (k === 0 ? 'Z(q[0])' : probabilities(k)));
+      return errorsOf(`qubit[20] q;\n// qcnn: return ${outputs.join(', ')};`);
+    };
+    expect(found(999_999)).toEqual([]);
+    expect(found(1_000_000)).toEqual([]);
+    expect(found(1_000_001)).toEqual(['limit-exceeded']);
+  });
+
+  test('statements that repeat become a loop from 1000 on, and where that saves 40', () => {
+    const isRolled = (body: string) => /for turn in/.test(importQasm({ name: 'p.qasm', text: program(`qubit q; ${body}`) }).text!); // prettier-ignore
+    expect([999, 1000, 1001].map((n) => isRolled(times(n, 'x q;')))).toEqual([false, true, true]);
+    const angles = (n: number) => many(n, (i) => `rx(0.${i + 1}) q;`).join('');
+    // Repetitions of one statement count from the second on.
+    const mixed = (n: number) => isRolled(`${times(n, 'x q;')}${angles(1000)}`);
+    expect([40, 41, 42].map(mixed)).toEqual([false, true, true]);
   });
 
   test('files that are included: 256', () => {
