@@ -10,7 +10,7 @@ export type StatementOf<K extends StatementKind> = Extract<Statement, { kind: K 
 type Place = 'gate' | 'pool' | 'circuit' | 'block' | 'branch';
 
 interface StatementFacts<S extends Statement> {
-  /** The word that it begins with; absent where a name or a modifier does. */
+  /** The word that it begins with; undefined where a name or a modifier does. */
   readonly word: ReservedWord | undefined;
   /** True where `word name;` reads like the call of a gate, so that the parser lets a misspelt word pass. */
   readonly readsLikeCall: boolean;
