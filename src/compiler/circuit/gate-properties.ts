@@ -59,7 +59,16 @@ type MatrixAt = (angles: readonly number[]) => Matrix;
 
 const letters = Object.keys(paulis) as Pauli[];
 
+const known = new WeakMap<MatrixAt, GateProperties>();
+
+/** The properties of a matrix of so many angles; rows that share it share them. */
 export function propertiesOf(matrixAt: MatrixAt, angles: number): GateProperties {
+  let properties = known.get(matrixAt);
+  if (!properties) known.set(matrixAt, (properties = derive(matrixAt, angles)));
+  return properties;
+}
+
+function derive(matrixAt: MatrixAt, angles: number): GateProperties {
   const places = genericAngles(angles);
   const samples = places.map(matrixAt);
   const always = (holds: (matrix: Matrix) => boolean) => samples.every(holds);

@@ -163,7 +163,6 @@ interface Extra {
 function row(name: string, label: string, body: Body, extra: Extra = {}): Gate {
   const { invert = negateAll, simpler, definition, split } = extra;
   const { qasm3 = definition ? null : name, qasm2 = definition ? null : name } = extra;
-  let properties: GateProperties | undefined;
   let inverse: Inverse | undefined;
   const gate: Gate = {
     ...body,
@@ -175,7 +174,7 @@ function row(name: string, label: string, body: Body, extra: Extra = {}): Gate {
     qasm3: qasm3 ?? undefined,
     qasm2: qasm2 ?? undefined,
     get properties() {
-      return (properties ??= propertiesOf(body.matrix, body.angles));
+      return propertiesOf(body.matrix, body.angles);
     },
     get inverse() {
       return (inverse ??= { gate: body.angles > 0 ? name : adjointOf(gate), angles: invert });

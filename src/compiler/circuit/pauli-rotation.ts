@@ -3,6 +3,7 @@
 // what the passes already merge and cancel, and what OpenQASM says.
 import { binary, constant } from './angles.ts';
 import type { Angle, GateOperation } from './circuit.ts';
+import { gates } from './gates.ts';
 
 /** Most letters of a word that are not I. */
 export const mostPaulis = 8;
@@ -23,7 +24,7 @@ export function pauliRotation(word: string, angle: Angle, qubits: readonly numbe
     const core = gate('gphase', [], binary('multiply', constant(-0.5), angle));
     return { before: [], core, after: [] };
   }
-  if (direct.has(letters)) return { before: [], core: gate(`r${letters}`, on, angle), after: [] };
+  if (gates.has(`r${letters}`)) return { before: [], core: gate(`r${letters}`, on, angle), after: [] };
   // H S† turns Y to Z, H turns X to Z; then each CNOT adds the parity so far to the next qubit, up to the last but one.
   const turns = factors.flatMap(({ letter, qubit }) => [
     ...(letter === 'Y' ? [gate('sdg', [qubit])] : []),
@@ -39,8 +40,6 @@ export function pauliRotationName(word: string): string {
   const letters = word.replaceAll('I', '').toLowerCase();
   return letters === '' ? 'gphase' : `r${letters}`;
 }
-
-const direct = new Set(['x', 'y', 'z', 'xx', 'yy', 'zz']);
 
 function gate(name: string, qubits: readonly number[], ...angles: Angle[]): GateOperation {
   return { kind: 'gate', gate: name, controls: 0, angles, qubits };

@@ -122,11 +122,12 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
 function multiplyRows(
   product: Float64Array,
   d: number,
-  { offsets, bases }: Prepared,
+  prepared: Prepared,
   m: Float64Array,
   adjoint: boolean,
 ): void {
-  if (offsets.length === 2) return multiplyPairs(product, d, offsets[1], bases, m, adjoint);
+  const { offsets, bases } = prepared;
+  if (offsets.length === 2) return multiplyPairs(product, d, prepared, m, adjoint);
   const n = offsets.length;
   const column = new Float64Array(2 * n);
   for (const base of bases) {
@@ -157,8 +158,7 @@ function multiplyRows(
 function multiplyPairs(
   product: Float64Array,
   d: number,
-  bit: number,
-  bases: Int32Array,
+  { offsets: [, bit], bases }: Prepared,
   m: Float64Array,
   adjoint: boolean,
 ): void {

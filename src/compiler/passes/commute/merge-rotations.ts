@@ -154,7 +154,7 @@ let known: readonly Gate[] | undefined;
 /** The rows that are rotations by an angle that is known. */
 function fixedRotations(): readonly Gate[] {
   return (known ??= [...gates.values()].filter(
-    ({ controls, properties }) => controls === 0 && properties.rotation?.angle !== undefined,
+    (gate) => gate.controls === 0 && gate.angles === 0 && gate.properties.rotation !== undefined,
   ));
 }
 

@@ -157,6 +157,8 @@ function operationCore(operation: Operation, { qubits }: Group, words: Words): C
       return { ...body, shape: 'barrier', label: '', title: 'barrier' };
     case 'branch':
       throw new Error('a branch is drawn as a frame');
+    default:
+      return operation satisfies never;
   }
 }
 

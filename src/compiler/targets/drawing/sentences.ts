@@ -17,10 +17,14 @@ export function printCondition(condition: Condition): string {
         return `b${part.bit}`;
       case 'not':
         return `!${visit(part.operand, false)}`;
-      default: {
+      case 'and':
+      case 'or':
+      case 'xor': {
         const text = `${visit(part.left, false)} ${signs[part.kind]} ${visit(part.right, false)}`;
         return outermost ? text : `(${text})`;
       }
+      default:
+        return part satisfies never;
     }
   };
   return visit(condition, true);

@@ -113,7 +113,7 @@ function paintBox(grid: Grid, box: Box): void {
     else if (symbol === 'swap') grid.canvas.write(line, middle, '×');
     else if (symbol === 'source') paintSource(grid, box, row);
   }
-  for (const [first, last] of segments(box)) paintBody(grid, box, first, last, left, width);
+  for (const rows of segments(box)) paintBody(grid, box, rows, left, width);
 }
 
 /** The line that joins the parts; it crosses the wires between. */
@@ -148,8 +148,13 @@ function segments({ parts }: Box): [number, number][] {
   return runs;
 }
 
-function paintBody(grid: Grid, box: Box, first: number, last: number, left: number, width: number): void {
-  const { canvas, lineOf } = grid;
+function paintBody(
+  { canvas, lineOf }: Grid,
+  box: Box,
+  [first, last]: readonly [number, number],
+  left: number,
+  width: number,
+): void {
   const colour = box.fill?.colour;
   const [top, bottom] = [lineOf(first), lineOf(last)];
   const [opening, closing] = box.shape === 'pool' ? '()' : '┤├';

@@ -89,6 +89,12 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
       case 'barrier':
         lines.push(`barrier ${operation.qubits.map((qubit) => `q[${qubit}]`).join(', ') || 'q'};`);
         break;
+      case 'block':
+      case 'channel':
+      case 'prepare':
+        throw new Error(`${operation.kind}: expanded or refused before this`);
+      default:
+        operation satisfies never;
     }
   }
 

@@ -83,6 +83,12 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
         }
         lines.push(`${indent}}`);
         break;
+      case 'block':
+      case 'channel':
+      case 'prepare':
+        throw new Error(`${operation.kind}: expanded or refused before this`);
+      default:
+        operation satisfies never;
     }
   }
 
@@ -109,10 +115,14 @@ export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
           return `${bits}[${node.bit}]`;
         case 'not':
           return `!${node.operand.kind === 'bit' ? visit(node.operand) : `(${visit(node.operand)})`}`;
-        default: {
+        case 'and':
+        case 'or':
+        case 'xor': {
           const sign = { and: '&&', or: '||', xor: '!=' }[node.kind];
           return `(${visit(node.left)} ${sign} ${visit(node.right)})`;
         }
+        default:
+          return node satisfies never;
       }
     };
     return visit(condition).replace(/^\(([^()]*)\)$/, '$1');

@@ -62,6 +62,8 @@ export function printQasmAngle(angle: Angle, names: AngleNames, where: string): 
           visit(node.left, left, depth + 1) + sign + visit(node.right, qasm.right, depth + 1),
         );
       }
+      default:
+        return node satisfies never;
     }
   };
   const unknown = (name: string): never => {

@@ -156,6 +156,8 @@ function valueOf(step: AngleStep, operand: (index: number) => string, inputs: nu
       return filled(step.row.wgsl!.value, operand(step.operand));
     case 'binary':
       return filled(step.row.wgsl!.value, operand(step.left), operand(step.right));
+    default:
+      return step satisfies never;
   }
 }
 
@@ -185,6 +187,8 @@ function pullOf(
       const [x, y] = [value(step.left), value(step.right)];
       return [...move(step.left, filled(byLeft, x, y)), ...move(step.right, filled(byRight, x, y))];
     }
+    default:
+      return step satisfies never;
   }
 }
 
