@@ -122,28 +122,28 @@ function follow({ operands, scratch, actions }: Recipe, own: Operands, context: 
   }
 }
 
-function lower(contraction: Contraction, operands: Operands, s: Recorder): void {
+function lower(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { a, b, out } = contraction.batched;
   if (out && a !== b) {
     if (a) [contraction, operands] = mirrored(contraction, operands);
-    sharedByBatched(contraction, operands, s);
+    sharedByBatched(contraction, operands, recorder);
   } else if (a && b) {
-    batchedByBatched(contraction, operands, s);
+    batchedByBatched(contraction, operands, recorder);
   } else if (!a && !b && !out) {
-    sharedByShared(contraction, operands, s);
+    sharedByShared(contraction, operands, recorder);
   } else {
-    anyCombination(contraction, operands, s);
+    anyCombination(contraction, operands, recorder);
   }
 }
 
 /** By the kernel that takes any combination, slowly. */
-function anyCombination(contraction: Contraction, operands: Operands, s: Recorder): void {
+function anyCombination(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { a, b, out } = contraction.batched;
   const laneStep = (batched: boolean) => (batched ? 4 : 0);
-  s.emit('generic', 'generic', {
-    ...plainTables(contraction, operands, s),
-    outLanes: out ? s.lanes : 1,
-    sumLanes: !out && (a || b) ? s.lanes : 1,
+  recorder.emit('generic', 'generic', {
+    ...plainTables(contraction, operands, recorder),
+    outLanes: out ? recorder.lanes : 1,
+    sumLanes: !out && (a || b) ? recorder.lanes : 1,
     aLane: laneStep(a),
     bLane: laneStep(b),
     outLane: laneStep(out),

@@ -11,7 +11,7 @@ import {
   type Operands,
   type Recorder,
 } from './operands.ts';
-import { reducedByProduct } from './lower-products.ts';
+import { reducedByProduct } from './lower-sums.ts';
 
 /** In cycles, roughly: loads and multiply-adds of tiles of four rows by two columns. */
 function tileCost(contraction: Contraction): number {
@@ -42,26 +42,27 @@ function rowsAreVectors({ rows }: Contraction): boolean {
 }
 
 /** Both tensors have lanes; out has them too, or sums over them. */
-export function batchedByBatched(contraction: Contraction, operands: Operands, s: Recorder): void {
+export function batchedByBatched(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { out } = contraction.batched;
   const other = mirrored(contraction, operands);
   if (out) {
     const fewRows = length(contraction.rows) <= length(contraction.columns);
     const [packed, packedOperands] = fewRows ? [contraction, operands] : other;
-    if (worthPacking(packed)) return packedByBatched(packed, packedOperands, s);
+    if (worthPacking(packed)) return packedByBatched(packed, packedOperands, recorder);
   }
-  if (lanewiseCost(other[0], s.lanes) < lanewiseCost(contraction, s.lanes)) [contraction, operands] = other;
-  if (out || !reducedByProduct(contraction, operands, s)) inPlace(contraction, operands, s);
+  if (lanewiseCost(other[0], recorder.lanes) < lanewiseCost(contraction, recorder.lanes))
+    [contraction, operands] = other;
+  if (out || !reducedByProduct(contraction, operands, recorder)) inPlace(contraction, operands, recorder);
 }
 
 /** By `lanewise` or `reduce`, which read the operands where they lie. */
-function inPlace(contraction: Contraction, operands: Operands, s: Recorder): void {
+function inPlace(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { out } = contraction.batched;
-  const kernel = out ? 'lanewise' : s.lanes >= 8 ? 'reduce' : 'reduceNarrow';
-  s.emit(kernel, 'lanewise', {
-    ...plainTables(contraction, operands, s),
-    sumBlock: lanewiseBlock(length(contraction.rows), s.lanes, out),
-    laneBytes: 4 * s.lanes,
+  const kernel = out ? 'lanewise' : recorder.lanes >= 8 ? 'reduce' : 'reduceNarrow';
+  recorder.emit(kernel, 'lanewise', {
+    ...plainTables(contraction, operands, recorder),
+    sumBlock: lanewiseBlock(length(contraction.rows), recorder.lanes, out),
+    laneBytes: 4 * recorder.lanes,
     outVectors: Number(!out && rowsAreVectors(contraction)),
   });
 }
@@ -75,22 +76,22 @@ function worthPacking({ rows, columns, sum }: Contraction): boolean {
 }
 
 /** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
-function packedByBatched(contraction: Contraction, operands: Operands, s: Recorder): void {
-  const { rowTable, ...common } = plainTables(contraction, operands, s);
+function packedByBatched(contraction: Contraction, operands: Operands, recorder: Recorder): void {
+  const { rowTable, ...common } = plainTables(contraction, operands, recorder);
   const { rows, sum } = common;
-  const lanes = groupOf(s.lanes);
+  const lanes = groupOf(recorder.lanes);
   const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
   // A few rows more are better than a call of their own.
   const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);
   const terms = Math.floor(Math.min(packedTerms, packedNumbers / rowsAtOnce) / lanes);
   for (let begin = 0; begin < rows; begin += rowsAtOnce) {
-    s.emit('lanewisePacked', 'lanewisePacked', {
+    recorder.emit('lanewisePacked', 'lanewisePacked', {
       ...common,
-      SCRATCH: s.scratch,
+      SCRATCH: recorder.scratch,
       rows: Math.min(rowsAtOnce, rows - begin),
       rowTable: rowTable + 8 * begin,
       sumBlock: terms,
-      laneBytes: 4 * s.lanes,
+      laneBytes: 4 * recorder.lanes,
       groupBytes: 4 * lanes,
     });
   }

@@ -59,12 +59,12 @@ export const rowBlock = 4;
 export const passingBytes = 65536;
 
 /** The rows of a, which stay as they are, in the order that `gemm` reads. */
-export function packedRows(contraction: Contraction, a: Operand, s: Recorder): Place {
+export function packedRows(contraction: Contraction, a: Operand, recorder: Recorder): Place {
   const [shared, rows, sum] = [contraction.shared, contraction.rows, contraction.sum].map((axes) =>
     bytesOf(axes, 'a', 1),
   );
   if (liesPacked(shared, rows, sum)) return a.place;
-  return pack(a, { shared, rows, sum }, rowBlock, s);
+  return pack(a, { shared, rows, sum }, rowBlock, recorder);
 }
 
 /** Whether numbers lie in the order that `pack` would give them. */
@@ -91,21 +91,21 @@ export interface Loops {
 }
 
 /** Blocks of `width` rows, for good; where that is 8, the number of rows is a multiple of it. */
-export function pack(from: Operand, loops: Loops, width: number, s: Recorder): Place {
-  const { kernel, fields } = packing(loops, s.tables.add(loops.sum), width, s);
-  return s.packed(from, Object.values(fields).join(' '), bytesOfAll(loops), kernel, fields);
+export function pack(from: Operand, loops: Loops, width: number, recorder: Recorder): Place {
+  const { kernel, fields } = packing(loops, recorder.tables.add(loops.sum), width, recorder);
+  return recorder.packed(from, Object.values(fields).join(' '), bytesOfAll(loops), kernel, fields);
 }
 
 /** The same for numbers that are others with the next chunk, until the next call; `sumTable`: where `sum` stands. */
-export function packPassing(from: Operand, loops: Loops, sumTable: number, s: Recorder): Place {
-  const { kernel, fields } = packing(loops, sumTable, rowBlock, s);
-  return s.packed(from, undefined, bytesOfAll(loops), kernel, fields);
+export function packPassing(from: Operand, loops: Loops, sumTable: number, recorder: Recorder): Place {
+  const { kernel, fields } = packing(loops, sumTable, rowBlock, recorder);
+  return recorder.packed(from, undefined, bytesOfAll(loops), kernel, fields);
 }
 
-function packing({ shared, rows, sum }: Loops, sumTable: number, width: number, s: Recorder) {
+function packing({ shared, rows, sum }: Loops, sumTable: number, width: number, recorder: Recorder) {
   const fields = {
-    sharedTable: s.tables.add(shared),
-    rowTable: s.tables.add(rows),
+    sharedTable: recorder.tables.add(shared),
+    rowTable: recorder.tables.add(rows),
     sumTable,
     sharedCount: shared.length,
     rows: rows.length,
@@ -127,6 +127,26 @@ export function areVectors(offsets: Int32Array): boolean {
   );
 }
 
+/**
+ * Where vectors of four neighbours begin that cover all iterations, in all of these tensors; undefined where there are none.
+ * Some iterations may be covered twice if `overlap` allows it.
+ */
+export function vectorStarts(tensors: readonly Int32Array[], overlap: boolean): number[] | undefined {
+  const { length: count } = tensors[0];
+  const neighbours = (at: number) => tensors.every((offsets) => offsets[at] === offsets[at - 1] + 4);
+  const starts: number[] = [];
+  for (let begin = 0; begin < count;) {
+    let end = begin + 1;
+    while (end < count && neighbours(end)) end++;
+    const size = end - begin;
+    if (size < 4 || (size % 4 > 0 && !overlap)) return undefined;
+    for (let at = begin; at + 4 <= end; at += 4) starts.push(at);
+    if (size % 4 > 0) starts.push(end - 4);
+    begin = end;
+  }
+  return starts;
+}
+
 /** The same with a and b in each other's place. */
 export function mirrored(contraction: Contraction, operands: Operands): [Contraction, Operands] {
   const swap = (axes: readonly Axis[]) => axes.map((axis) => ({ ...axis, a: axis.b, b: axis.a }));
@@ -145,10 +165,10 @@ export function mirrored(contraction: Contraction, operands: Operands): [Contrac
 }
 
 /** Tables of pairs and triples, as the kernels without packing have them. */
-export function plainTables(contraction: Contraction, operands: Operands, s: Recorder) {
-  const lanesOf = (of: 'a' | 'b' | 'out') => (contraction.batched[of] ? s.lanes : 1);
+export function plainTables(contraction: Contraction, operands: Operands, recorder: Recorder) {
+  const lanesOf = (of: 'a' | 'b' | 'out') => (contraction.batched[of] ? recorder.lanes : 1);
   const table = (axes: readonly Axis[], ...of: ('a' | 'b' | 'out')[]) =>
-    s.tables.add(interleaved(...of.map((operand) => bytesOf(axes, operand, lanesOf(operand)))));
+    recorder.tables.add(interleaved(...of.map((operand) => bytesOf(axes, operand, lanesOf(operand)))));
   return {
     A: operands.a.place,
     B: operands.b.place,
