@@ -5,7 +5,7 @@ import { printNumber } from './parameters.ts';
 const signs = { and: '&&', or: '||', xor: '!=' } as const;
 const longest = 200;
 
-/** The condition as the language writes it; `…` for parts behind the 200th character. */
+/** The condition as the language writes it; `…` for parts after the 200th character. */
 export function printCondition(condition: Condition): string {
   let room = longest;
   const visit = (part: Condition, outermost: boolean): string => {
