@@ -263,7 +263,7 @@ const rows: readonly Gate[] = [
   }),
   row('xx_plus_yy', 'XX+YY', xxPlusYy, {
     invert: ([theta, beta]) => [unary('negate', theta), beta],
-    definition: 'gate xx_plus_yy(t, b) p, q { rz(b) p; cx p, q; crx(t) q, p; cx p, q; rz(-b) p; }',
+    definition: 'gate xx_plus_yy(t, b) a, c { rz(b) a; cx a, c; crx(t) c, a; cx a, c; rz(-b) a; }',
   }),
   row('fsim', 'fSim', fsim, {
     definition: 'gate fsim(t, p) a, b { cp(-p) a, b; cx a, b; crx(2 * t) b, a; cx a, b; }',
