@@ -144,7 +144,7 @@ function rotationOf(
     const given = places.map((own, index) => (isOwn ? own[0] : angles[index]!));
     if (!given.every((angle, index) => Math.abs(sin((angle - angles[index]!) / 2)) < rounding))
       return undefined;
-    const exact = samples.every((matrix, index) => isSame(matrix, turn(axis, given[index])));
+    const exact = samples.every((matrix, index) => isSame(matrix, rotationAbout(axis, given[index])));
     return isOwn ? { axis, exact } : { axis, angle: cleaned(first), exact };
   }
   return undefined;
@@ -156,7 +156,7 @@ function angleAbout(axis: Pauli, matrix: Matrix): number | undefined {
   const [bRe, bIm] = halfTrace(multiply(paulis[axis], matrix));
   if (!isSame(matrix, add(scale(aRe, aIm, identity(2)), scale(bRe, bIm, paulis[axis])))) return undefined;
   const [re, im] = [aRe - bRe, aIm - bIm];
-  // Adding 0 makes −0 a 0: half a turn is π, not −π.
+  // Adding 0 makes −0 a 0: half a revolution is π, not −π.
   return atan2(im * (aRe + bRe) - re * (aIm + bIm) + 0, re * (aRe + bRe) + im * (aIm + bIm));
 }
 
@@ -170,7 +170,7 @@ function cleaned(angle: number): number {
 }
 
 /** exp(−i angle P / 2) */
-function turn(axis: Pauli, angle: number): Matrix {
+function rotationAbout(axis: Pauli, angle: number): Matrix {
   return add(scale(cos(angle / 2), 0, identity(2)), scale(0, -sin(angle / 2), paulis[axis]));
 }
 

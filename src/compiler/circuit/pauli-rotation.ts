@@ -1,4 +1,4 @@
-// exp(−i t P / 2) for a word P of Pauli letters, as a rotation of the gate table inside Clifford gates that turn it there.
+// exp(−i t P / 2) for a word P of Pauli letters, as a rotation of the gate table inside Clifford gates that bring it there.
 // No row of its own: its 4^k × 4^k entries would be in the way of plans, while these gates keep every tensor small and are
 // what the passes already merge and cancel, and what OpenQASM says.
 import { binary, constant } from './angles.ts';
@@ -25,13 +25,13 @@ export function pauliRotation(word: string, angle: Angle, qubits: readonly numbe
     return { before: [], core, after: [] };
   }
   if (gates.has(`r${letters}`)) return { before: [], core: gate(`r${letters}`, on, angle), after: [] };
-  // H S† turns Y to Z, H turns X to Z; then each CNOT adds the parity so far to the next qubit, up to the last but one.
-  const turns = factors.flatMap(({ letter, qubit }) => [
+  // H S† takes Y to Z, H takes X to Z; then each CNOT adds the parity so far to the next qubit, up to the last but one.
+  const bases = factors.flatMap(({ letter, qubit }) => [
     ...(letter === 'Y' ? [gate('sdg', [qubit])] : []),
     ...(letter === 'Z' ? [] : [gate('h', [qubit])]),
   ]);
   const parities = on.slice(2).map((_, i) => gate('cx', [on[i], on[i + 1]]));
-  const before = [...turns, ...parities];
+  const before = [...bases, ...parities];
   return { before, core: gate('rzz', on.slice(-2), angle), after: before.toReversed().map(undo) };
 }
 

@@ -65,7 +65,7 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
   const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
   for (let row = 0; row < dimension; row++) products[0][2 * (row * dimension + row)] = 1;
   const current = new Float64Array(angleCount);
-  const turned = new Float64Array(1);
+  const advanced = new Float64Array(1);
 
   function ownAngles({ firstAngle, angles }: Prepared): number[] {
     const own: number[] = [];
@@ -77,8 +77,8 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
   function derivativesOf(each: Prepared): readonly ArrayLike<number>[] {
     const { gate, derivative } = each;
     if (!derivative) return gate.derivatives(ownAngles(each));
-    turned[0] = current[each.firstAngle] + Math.PI;
-    gate.write!(turned, 0, derivative);
+    advanced[0] = current[each.firstAngle] + Math.PI;
+    gate.write!(advanced, 0, derivative);
     for (let index = 0; index < derivative.length; index++) derivative[index] /= 2;
     return [derivative];
   }

@@ -38,7 +38,7 @@ export function geometryOf(layout: Layout): Geometry {
   const levels = headers.reduce((most, { level }) => Math.max(most, level + 1), 0);
   const widths = new Array<number>(layout.columns).fill(leastWidth);
   const standing = new Set(layout.boxes.map(({ column }) => column));
-  for (const { turn } of layout.boxes) if (turn !== undefined && !standing.has(turn)) widths[turn] = 0;
+  for (const { bend } of layout.boxes) if (bend !== undefined && !standing.has(bend)) widths[bend] = 0;
   for (const box of layout.boxes) widths[box.column] = Math.max(widths[box.column], bodyWidth(box));
   for (const { text, from, to } of headers) {
     const room = widths.slice(from, to + 1).reduce((sum, width) => sum + width + gap, 0);

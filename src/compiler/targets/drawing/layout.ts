@@ -18,13 +18,13 @@ import { printCondition, printOutput, readoutLabels } from './sentences.ts';
 import { traceWires, type Wire } from './wires.ts';
 
 /**
- * A box occupies its column on all rows from `top` to `bottom`; nothing else stands there. With a `turn` it does so in
+ * A box occupies its column on all rows from `top` to `bottom`; nothing else stands there. With a `bend` it does so in
  * that column, and in `column` on its target's row only.
  */
 export interface Box extends Look {
   readonly column: number;
-  /** Where a pool's source turns towards its target, left of `column`: pools whose ways cross share a column so. */
-  readonly turn?: number;
+  /** Where a pool's source bends towards its target, left of `column`: pools whose ways cross share a column so. */
+  readonly bend?: number;
   readonly top: number;
   readonly bottom: number;
   readonly fill?: { readonly colour: number; readonly round: number };
@@ -128,12 +128,12 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
       const said = isCall && !isShared ? { ...look, detail: plain(look.uses, detailLimit) } : look;
       if (!lanes) return void put(said, spanOf(group.qubits), group.bits, group.operations);
       const column = first + Math.max(...lanes) + 1;
-      boxes.push({ ...said, ...spanOf(group.qubits), column, turn: first + lanes[index], operations: group.operations }); // prettier-ignore
+      boxes.push({ ...said, ...spanOf(group.qubits), column, bend: first + lanes[index], operations: group.operations }); // prettier-ignore
       for (const bit of group.bits.written) known.set(bit, column + 1);
     });
     if (groups.length === 1) return;
     const own = boxes.slice(start);
-    const from = own.reduce((least, { column, turn = column }) => Math.min(least, turn), Infinity);
+    const from = own.reduce((least, { column, bend = column }) => Math.min(least, bend), Infinity);
     const to = own.reduce((most, { column }) => Math.max(most, column), 0);
     occupy(span, to + 1);
     const hasCalls = looks.some(({ shape }) => shape === 'call' || shape === 'pool');

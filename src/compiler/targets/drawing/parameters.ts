@@ -44,7 +44,7 @@ export function printNumber(value: number): string {
 
 type Slot = WeightSlot | InputSlot;
 
-/** Names ascending positions: `c`, `c[1]` (all behind that index), `c[2..5]` (without 5), `c[0], …`, and `a, b`. */
+/** Names ascending positions: `c`, `c[1]` (all after that index), `c[2..5]` (without 5), `c[0], …`, and `a, b`. */
 function speller<S extends Slot>(slots: readonly S[], nameOf: (slot: S) => string) {
   return (indices: readonly number[]): string => {
     const parts: string[] = [];

@@ -33,19 +33,19 @@ function joined(box: Box, geometry: Geometry): string[] {
   return markup;
 }
 
-/** A pool's sources: their wires turn towards the target and end there in an arrow, one for each side. */
+/** A pool's sources: their wires bend towards the target and end there in an arrow, one for each side. */
 function funnel(box: Box, { x, y }: Geometry): string[] {
-  const { column, turn = column } = box;
+  const { column, bend = column } = box;
   const target = box.parts.find(({ symbol }) => symbol === 'body')?.row;
   const sources = box.parts.flatMap(({ row, symbol }) => (symbol === 'source' ? [row] : []));
   if (target === undefined) return [];
-  const middle = x(turn);
+  const middle = x(bend);
   return [1, -1].flatMap((toward) => {
     const side = sources.filter((source) => Math.sign(target - source) === toward);
     if (side.length === 0) return [];
     const farthest = toward > 0 ? Math.min(...side) : Math.max(...side);
     // In a lane of its own the arrow meets the target's wire in front of the pool.
-    const tip = y(target) - toward * (turn < column ? 1 : bodyHeight / 2 + 1);
+    const tip = y(target) - toward * (bend < column ? 1 : bodyHeight / 2 + 1);
     return [
       line(`M${middle} ${y(farthest)}V${tip - toward * 4}`),
       ...side.map((source) => element('circle', { class: 'qc-dot', cx: middle, cy: y(source), r: 2.5 })),
@@ -119,7 +119,7 @@ function barrier({ column, parts }: Box, { x, y }: Geometry): string[] {
   );
 }
 
-/** The beginning, the turn or the end of a branch: a bar as high as the branch, its words upright where they need it. */
+/** The beginning, the `else` or the end of a branch: a bar as high as the branch, its words upright where they need it. */
 function mark(box: Box, geometry: Geometry): string[] {
   const { x, y } = geometry;
   const [middle, width] = [x(box.column), geometry.widthOf(box)];

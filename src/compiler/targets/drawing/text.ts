@@ -119,7 +119,7 @@ function paintBox(grid: Grid, box: Box): void {
 /** The line that joins the parts; it crosses the wires between. */
 function paintConnector(grid: Grid, box: Box): void {
   const { canvas, lineOf } = grid;
-  const middle = middleOf(grid, box.turn ?? box.column);
+  const middle = middleOf(grid, box.bend ?? box.column);
   for (let line = lineOf(box.top) + 1; line < lineOf(box.bottom); line++) {
     canvas.write(line, middle, canvas.at(line, middle) === '─' ? '┼' : '│');
   }
@@ -128,7 +128,7 @@ function paintConnector(grid: Grid, box: Box): void {
 /** The end of a pooled wire, with an arrow to the target; the way of a source beyond passes by. */
 function paintSource(grid: Grid, box: Box, row: number): void {
   const { canvas, lineOf } = grid;
-  const middle = middleOf(grid, box.turn ?? box.column);
+  const middle = middleOf(grid, box.bend ?? box.column);
   const target = box.parts.find(({ symbol }) => symbol === 'body')?.row ?? box.bottom;
   const isBelow = row > target;
   const isFarthest = row === (isBelow ? box.bottom : box.top);
@@ -174,7 +174,7 @@ function paintBody(
   }
 }
 
-/** The beginning, the turn or the end of a branch, as high as the branch. */
+/** The beginning, the `else` or the end of a branch, as high as the branch. */
 function paintMark({ canvas, lineOf }: Grid, box: Box, left: number, width: number): void {
   const [top, bottom] = [lineOf(box.top), lineOf(box.bottom)];
   for (let line = top; line <= bottom; line++) {

@@ -13,7 +13,7 @@ interface Placed {
   readonly shape: Shape;
   readonly column: number;
   /** Where a wire that ends here ends, when not in `column`. */
-  readonly turn?: number;
+  readonly bend?: number;
   readonly operations: readonly Operation[];
 }
 
@@ -30,7 +30,7 @@ export function traceWires(boxes: readonly Placed[], qubits: number, columns: nu
     began[row] = undefined;
   }
 
-  for (const { shape, column, turn = column, operations } of boxes) {
+  for (const { shape, column, bend = column, operations } of boxes) {
     if (shape === 'if') enclosing.push({ before: [...began] });
     else if (shape === 'else') {
       const frame = enclosing[enclosing.length - 1];
@@ -48,7 +48,7 @@ export function traceWires(boxes: readonly Placed[], qubits: number, columns: nu
       const alive = began.map((from) => from !== undefined);
       followLives(operations, alive);
       alive.forEach((lives, row) => {
-        if (!lives) end(row, turn);
+        if (!lives) end(row, bend);
         else began[row] ??= column;
       });
     }

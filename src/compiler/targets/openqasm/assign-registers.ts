@@ -81,7 +81,7 @@ function collectTests(steps: readonly Step[], writtenAt: number[]): Test[] {
   return tests;
 }
 
-/** Into a register that has its bits, else into one joined of theirs, else into one of its own, filled beside them. */
+/** Into a register that has its bits, else into one joined of theirs, else into one of its own, filled together with them. */
 function place(test: Test, registersOf: Register[][], valuesOf: ValuesOf): void {
   const fits = (each: Test, bits: readonly number[]) => valuesOf(each, bits, each.most) !== undefined;
   const read = bitsOf(test.condition);

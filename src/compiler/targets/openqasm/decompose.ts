@@ -47,8 +47,8 @@ function byDefinition(gate: GateOperation, over: readonly number[], on: readonly
   const parts = expandDefinition(definition, gate.angles, on);
   const undone = undoneParts(parts);
   for (const part of parts) {
-    const behind = { ...part, controls: over.length, qubits: [...over, ...part.qubits] };
-    decompose(undone.has(part) ? part : behind, emit);
+    const controlled = { ...part, controls: over.length, qubits: [...over, ...part.qubits] };
+    decompose(undone.has(part) ? part : controlled, emit);
   }
 }
 
@@ -94,7 +94,7 @@ function controlledRotation(axis: 'X' | 'Y', t: number, control: number, target:
 
 /**
  * U = V diag(e^{ia}, e^{ib}) V†, so that only the two phases need the controls. With U = e^{iα} exp(−iω n·σ):
- * a = α − ω, b = α + ω, and V = RZ(Φ) RY(Θ) turns |0> to the direction n.
+ * a = α − ω, b = α + ω, and V = RZ(Φ) RY(Θ) takes |0> to the direction n.
  */
 function controlledUnitary(u: Matrix, over: readonly number[], target: number, emit: Emit): void {
   const [re00, im00, re01, im01, re10, im10, re11, im11] = u;

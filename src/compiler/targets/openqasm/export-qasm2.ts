@@ -15,7 +15,7 @@ import { sayable } from './sayable.ts';
 const mostGates = 1_000_000;
 
 /**
- * Weights and inputs (one sample) must be given where the circuit has them. A qubit behind the circuit's own works out
+ * Weights and inputs (one sample) must be given where the circuit has them. A qubit after the circuit's own works out
  * conditions that are too long to list; there is none otherwise. Throws UserError for open angles and for what OpenQASM
  * cannot say.
  */

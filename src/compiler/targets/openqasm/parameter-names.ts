@@ -1,4 +1,4 @@
-// A free OpenQASM name for every single weight and input: `c_1_4` for the fourth angle of c's second turn.
+// A free OpenQASM name for every single weight and input: `c_1_4` for the fourth angle of c's second iteration.
 import type { InputSlot, WeightSlot } from '../../circuit/circuit.ts';
 
 /** By flat position. */

@@ -122,23 +122,8 @@ export function recordBits(circuit: Circuit): Recorded {
     }
   }
   const left = operations.filter((operation) => operation !== undefined);
-  if (!returnsBits) return { circuit: withoutLives({ ...circuit, bits, operations: left }, lives, gone) };
   const recorded = withoutLives({ ...circuit, bits, operations: left }, lives, gone);
-  const returned = new Map<number, number>();
-  const twins = new Map<number, number[]>();
-  (outputs as number[]).forEach((qubit, index) => {
-    const first = returned.get(bitOf.get(qubit)!);
-    if (first === undefined) returned.set(bitOf.get(qubit)!, index);
-    else {
-      returned.set(bits++, index);
-      if (!twins.get(first)?.push(index)) twins.set(first, [index]);
-    }
-  });
-  return {
-    circuit: returnedFirst({ ...recorded, bits }, [...returned.keys()]),
-    returned: returned.size,
-    twins,
-  };
+  return returnsBits ? withReturned(recorded, outputs as number[], bitOf) : { circuit: recorded };
 
   /** By position: what happens to the qubit next; copies taken of it aside. */
   function nextUses(qubit: number): Map<number, Operation | undefined> {
@@ -154,6 +139,30 @@ export function recordBits(circuit: Circuit): Recorded {
     }
     return uses;
   }
+}
+
+/** The circuit whose outputs are Z of these qubits, each of which a bit holds: one that is returned twice gets a twin. */
+function withReturned(
+  circuit: Circuit,
+  outputs: readonly number[],
+  bitOf: ReadonlyMap<number, number>,
+): Recorded {
+  const returned = new Map<number, number>();
+  const twins = new Map<number, number[]>();
+  let { bits } = circuit;
+  outputs.forEach((qubit, index) => {
+    const first = returned.get(bitOf.get(qubit)!);
+    if (first === undefined) returned.set(bitOf.get(qubit)!, index);
+    else {
+      returned.set(bits++, index);
+      if (!twins.get(first)?.push(index)) twins.set(first, [index]);
+    }
+  });
+  return {
+    circuit: returnedFirst({ ...circuit, bits }, [...returned.keys()]),
+    returned: returned.size,
+    twins,
+  };
 }
 
 /** Each qubit's lives in order; a qubit that nothing uses has one without operations. */

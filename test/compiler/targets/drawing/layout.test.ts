@@ -93,17 +93,17 @@ describe('any circuit', () => {
         together = [];
       };
       for (const box of layout.boxes) {
-        const { column, turn = column, top, bottom, parts } = box;
+        const { column, bend = column, top, bottom, parts } = box;
         expect(column).toBeLessThan(layout.columns);
-        expect(column).toBeGreaterThanOrEqual(turn);
+        expect(column).toBeGreaterThanOrEqual(bend);
         expect([parts[0].row, parts[parts.length - 1].row]).toEqual([top, bottom]);
-        // Pools that turn in lanes side by side stand in one column.
-        if (box.turn === undefined || together[0]?.column !== column) settle();
+        // Pools that bend in lanes side by side stand in one column.
+        if (box.bend === undefined || together[0]?.column !== column) settle();
         together.push(box);
         const rows = Array.from({ length: bottom - top + 1 }, (_, index) => top + index);
-        for (const row of rows) expect(turn).toBeGreaterThan(rightmost[row]);
-        const taken = rows.map((row) => `${row} ${turn}`);
-        if (turn < column) taken.push(...parts.flatMap(({ row, symbol }) => (symbol === 'body' ? `${row} ${column}` : []))); // prettier-ignore
+        for (const row of rows) expect(bend).toBeGreaterThan(rightmost[row]);
+        const taken = rows.map((row) => `${row} ${bend}`);
+        if (bend < column) taken.push(...parts.flatMap(({ row, symbol }) => (symbol === 'body' ? `${row} ${column}` : []))); // prettier-ignore
         for (const cell of taken) {
           expect(cells).not.toContain(cell);
           cells.add(cell);
@@ -163,7 +163,7 @@ it('lets pools whose ways cross end in one column', () => {
     layOut(
       circuitOf(`pool two(t: angle) source -> target { cx source, target; rz(t) target; discard source; }
         circuit c { weight w: angle; qubit q[6]; h on q; q = two(w) on ${pairs}; return Z(q[0]); }`),
-    ).boxes.flatMap(({ label, column, turn }) => (label === 'two' ? [[turn, column]] : []));
+    ).boxes.flatMap(({ label, column, bend }) => (label === 'two' ? [[bend, column]] : []));
   expect(halving('halves(q)')).toEqual([[1, 4], [2, 4], [3, 4]]); // prettier-ignore
   expect(halving('[(q[0], q[1]), (q[2], q[4]), (q[3], q[5])]')).toEqual([[1, 3], [1, 3], [2, 3]]); // prettier-ignore
   expect(halving('odd_to_even(q)')).toEqual([[undefined, 1], [undefined, 1], [undefined, 1]]); // prettier-ignore
