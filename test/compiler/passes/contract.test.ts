@@ -1,7 +1,13 @@
 // The contract of passes: a pass that breaks one promise is told which, whatever else it does right.
 import { describe, expect, test } from 'vitest';
 import { constant, weight } from '../../../src/compiler/circuit/angles.ts';
-import type { BarrierOperation, Call, Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
+import type {
+  BarrierOperation,
+  Call,
+  Circuit,
+  GateOperation,
+  Operation,
+} from '../../../src/compiler/circuit/circuit.ts';
 import { brokenPromises, type Contract } from '../../../src/compiler/passes/contract.ts';
 import { optimise, passes, runPasses, type Pass } from '../../../src/compiler/passes/index.ts';
 import { circuitFiles, circuitOf } from '../../circuits/library.ts';
@@ -32,6 +38,13 @@ const replaced = (at: number, ...by: Operation[]) => given(operations.toSpliced(
 describe('a pass that does what its contract allows', () => {
   test.each(passes)('$name may leave all as it is', ({ contract }) => {
     expect(brokenPromises(contract, whole, whole)).toEqual([]);
+  });
+
+  test('fuse-gates may take a block apart: it counts as the gates it holds', () => {
+    const gates = [op('h', [0]), op('x', [0])] as GateOperation[];
+    const block: Operation = { kind: 'block', block: { qubits: 1, gates }, qubits: [0] };
+    expect(brokenPromises(contracts['fuse-gates'], given([block]), given(gates))).toEqual([]);
+    expect(brokenPromises(contracts['fuse-gates'], given([block]), given([...gates, op('z', [0])]))).toEqual(['2 operations became 3']); // prettier-ignore
   });
 
   test('fold-angles may put other gates in the place of gates', () => {
@@ -88,6 +101,12 @@ describe('a broken promise', () => {
     ['reuse-qubits', 'a call of another name', given(operations.map((each) => (each.call ? { ...each, call: { ...call, name: 'its' } } : each))), /not one of the text/], // prettier-ignore
   ])('%s: %s', (name, _, after, message) => {
     expect(brokenPromises(contracts[name], whole, after).join('; ')).toMatch(message);
+  });
+
+  test('prune-unseen: one of two equal gates past a third', () => {
+    const [h, x, other] = [op('h', [0]), op('x', [0]), op('h', [0])];
+    const broken = brokenPromises(contracts['prune-unseen'], given([h, x, other]), given([h, other, x]));
+    expect(broken).toEqual(['a gate stands before what it stood after']);
   });
 
   test('stops verified passes, with the name of the pass', () => {
