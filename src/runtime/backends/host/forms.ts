@@ -12,7 +12,14 @@ export interface FormProgram {
 }
 
 export function compileForm(form: Form, qubits: number): FormProgram {
-  return form === 'pauli' ? pauliForm(qubits) : realForm(2 ** qubits);
+  switch (form) {
+    case 'pauli':
+      return pauliForm(qubits);
+    case 'unitary':
+      return realForm(2 ** qubits);
+    default:
+      return form satisfies never;
+  }
 }
 
 /** [[Re U, −Im U], [Im U, Re U]] */

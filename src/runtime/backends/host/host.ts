@@ -1,7 +1,7 @@
 // The part of a plan that every backend leaves to plain float64 code: angles, block matrices, and what comes back of them.
 import { compileAngles, evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
-import { inputCount } from '../../../compiler/circuit/circuit.ts';
-import type { Plan } from '../../../compiler/plan/plan.ts';
+import { inputCount, type Angle } from '../../../compiler/circuit/circuit.ts';
+import type { Encoder, Plan } from '../../../compiler/plan/plan.ts';
 import type { Gradients } from '../backend.ts';
 import { createAmplitudes } from './amplitudes.ts';
 import { createBlockMatrices } from './block-matrices.ts';
@@ -37,9 +37,7 @@ const period = 4 * Math.PI;
 
 export function createHost(plan: Plan): Host {
   const blockAngles = plan.blocks.flatMap(({ block }) => block.gates.flatMap(({ angles }) => angles));
-  const encoderAngles = plan.encoders.map((encoder) =>
-    encoder.kind === 'angle' ? encoder.angle : ({ kind: 'constant', value: 0 } as const),
-  );
+  const encoderAngles = plan.encoders.map(angleOf);
   const program = compileAngles([...blockAngles, ...encoderAngles]);
   const values = new Float64Array(program.steps.length);
   const flows = new Float64Array(program.steps.length);
@@ -108,3 +106,15 @@ export function createHost(plan: Plan): Host {
 }
 
 const none = new Float64Array(0);
+
+/** Of encoders without one, zero. */
+function angleOf(encoder: Encoder): Angle {
+  switch (encoder.kind) {
+    case 'angle':
+      return encoder.angle;
+    case 'amplitudes':
+      return { kind: 'constant', value: 0 };
+    default:
+      return encoder satisfies never;
+  }
+}

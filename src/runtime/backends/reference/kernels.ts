@@ -12,11 +12,19 @@ type Form = Extract<Instruction, { kind: 'gate' }>['form'];
 
 /** state ← M·state at the site; M is row-major and interleaved in `pool` from `at` on. */
 export function apply(state: State, site: Site, form: Form, pool: Float64Array, at: number): void {
-  if (form === 'flip') applyFlip(state, site);
-  else if (form === 'diagonal') applyDiagonal(state, site, pool, at);
-  else if (site.offsets.length === 2) applyOneQubit(state, site, pool, at);
-  else if (site.offsets.length === 4) applyTwoQubits(state, site, pool, at);
-  else applyMatrix(state, site, pool, at);
+  switch (form) {
+    case 'flip':
+      return applyFlip(state, site);
+    case 'diagonal':
+      return applyDiagonal(state, site, pool, at);
+    case 'general':
+      if (site.offsets.length === 2) applyOneQubit(state, site, pool, at);
+      else if (site.offsets.length === 4) applyTwoQubits(state, site, pool, at);
+      else applyMatrix(state, site, pool, at);
+      return;
+    default:
+      form satisfies never;
+  }
 }
 
 function applyFlip({ re, im }: State, { offsets, fixed, fixedCount, value }: Site): void {

@@ -12,21 +12,26 @@ const columnBits = 0x55555555;
 export function readOutputs(program: ReferenceProgram, state: State, values: Float64Array, at: number): void {
   let next = at;
   for (const output of program.outputs) {
-    if (output.kind === 'probabilities') {
-      const size = 2 ** output.bits.length;
-      values.fill(0, next, next + size);
-      eachDiagonal(program, state, (index, basis) => {
-        const probability = program.density ? state.re[index] : state.re[index] ** 2 + state.im[index] ** 2;
-        values[next + outcome(output.bits, basis)] += probability;
-      });
-    } else {
-      values[next] = 0;
-      for (const term of output.terms) {
-        values[next] +=
-          term.coefficient * (program.density ? traceWith(term, state) : expectation(term, state));
-      }
-    }
+    const first = next;
     next += outputSize(output);
+    switch (output.kind) {
+      case 'probabilities':
+        values.fill(0, first, next);
+        eachDiagonal(program, state, (index, basis) => {
+          const probability = program.density ? state.re[index] : state.re[index] ** 2 + state.im[index] ** 2;
+          values[first + outcome(output.bits, basis)] += probability;
+        });
+        break;
+      case 'observable':
+        values[first] = 0;
+        for (const term of output.terms) {
+          values[first] +=
+            term.coefficient * (program.density ? traceWith(term, state) : expectation(term, state));
+        }
+        break;
+      default:
+        output satisfies never;
+    }
   }
 }
 
@@ -42,24 +47,38 @@ export function seedCotangent(
   lambda.im.fill(0);
   let next = at;
   for (const output of program.outputs) {
-    if (output.kind === 'probabilities') {
-      eachDiagonal(program, state, (index, basis) => {
-        const factor = upstream[next + outcome(output.bits, basis)];
-        lambda.re[index] += program.density ? factor : factor * state.re[index];
-        if (!program.density) lambda.im[index] += factor * state.im[index];
-      });
-    } else if (upstream[next] !== 0) {
-      for (const term of output.terms) {
-        if (program.density) addPauli(term, upstream[next], lambda);
-        else addPauliTimes(term, upstream[next], state, lambda);
-      }
-    }
+    const first = next;
     next += outputSize(output);
+    switch (output.kind) {
+      case 'probabilities':
+        eachDiagonal(program, state, (index, basis) => {
+          const factor = upstream[first + outcome(output.bits, basis)];
+          lambda.re[index] += program.density ? factor : factor * state.re[index];
+          if (!program.density) lambda.im[index] += factor * state.im[index];
+        });
+        break;
+      case 'observable':
+        if (upstream[first] === 0) break;
+        for (const term of output.terms) {
+          if (program.density) addPauli(term, upstream[first], lambda);
+          else addPauliTimes(term, upstream[first], state, lambda);
+        }
+        break;
+      default:
+        output satisfies never;
+    }
   }
 }
 
 function outputSize(output: MaskedOutput): number {
-  return output.kind === 'probabilities' ? 2 ** output.bits.length : 1;
+  switch (output.kind) {
+    case 'probabilities':
+      return 2 ** output.bits.length;
+    case 'observable':
+      return 1;
+    default:
+      return output satisfies never;
+  }
 }
 
 /** The measured number whose most significant bit is bits[0]. */
