@@ -12,7 +12,14 @@ import {
 } from '../../../../src/compiler/plan/search/budget.ts';
 import { greedyTree } from '../../../../src/compiler/plan/search/greedy.ts';
 import { growTree, harvest, totalCost, type Growing } from '../../../../src/compiler/plan/search/growing.ts';
-import { costOf, isBetter, isTree, searchTree } from '../../../../src/compiler/plan/search/index.ts';
+import {
+  costOf,
+  isBetter,
+  isTree,
+  searchTree,
+  shortHash,
+  type SearchOptions,
+} from '../../../../src/compiler/plan/search/index.ts';
 import { oneRun, reconfigure } from '../../../../src/compiler/plan/search/one-run.ts';
 import { bitCount, packNetwork } from '../../../../src/compiler/plan/search/packed.ts';
 import { createRandom } from '../../../../src/compiler/plan/search/random.ts';
@@ -136,6 +143,25 @@ describe('a greedy tree', () => {
     expect(tree(0.5, 1)).toBe(tree(0.5, 1));
     expect(new Set([1, 2, 3].map((seed) => tree(0.5, seed))).size).toBe(3);
   });
+});
+
+test('the same search finds the same tree on every machine', () => {
+  const network = qcnnNetwork(8, 'ring');
+  const found = (options: Partial<SearchOptions>) =>
+    shortHash(JSON.stringify(searchTree(network, { ...workload, moves: 50, ...options }).tree));
+  expect({
+    first: found({ restarts: 2 }),
+    another: found({ restarts: 2, seed: 2 }),
+    bounded: found({ known: 1e7, starts: [schrodingerTree(network)] }),
+    small: found({ restarts: 2, limits: { tape: 1000, biggest: 256 } }),
+  }).toMatchInlineSnapshot(`
+    {
+      "another": "7dda1681106702e4",
+      "bounded": "190865167eb844a7",
+      "first": "0d92e712db8fe7a1",
+      "small": "b1649c68e4006d7b",
+    }
+  `);
 });
 
 describe('of two trees', () => {
