@@ -1,5 +1,5 @@
 // Circuit declaration + values of its parameters → flat circuit, or diagnostics.
-import { outputSize, type Circuit, type Output } from '../circuit/circuit.ts';
+import { type Circuit, type Output, outputSize } from '../circuit/circuit.ts';
 import type { Declared, Load, Module } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';

@@ -1,8 +1,8 @@
 // What values of the language are allowed, at their bounds: domains of functions, exact integers, indices, empty registers.
-import { describe, expect, test } from 'vitest';
-import { compile } from '../../../src/compiler/index.ts';
-import type { GateOperation } from '../../../src/compiler/circuit/circuit.ts';
 import { load } from '../load.ts';
+import { describe, expect, test } from 'vitest';
+import type { GateOperation } from '../../../src/compiler/circuit/circuit.ts';
+import { compile } from '../../../src/compiler/index.ts';
 
 const compiled = (statements: string, result = 'Z(q[0])', declarations = '') => {
   const text = `${declarations} circuit c { qubit q[4]; ${statements} return ${result}; }`;

@@ -1,6 +1,9 @@
 // Every limit of elaboration holds at its number: exactly at it a circuit is taken, one above it is refused.
+import { load } from '../load.ts';
 import { describe, expect, test } from 'vitest';
-import { check, compile } from '../../../src/compiler/index.ts';
+import { check } from '../../../src/compiler/check.ts';
+import { input, unary } from '../../../src/compiler/circuit/angles.ts';
+import { compile } from '../../../src/compiler/index.ts';
 import { requireSmall } from '../../../src/compiler/elaborate/state/angle-size.ts';
 import { Fault, OutOfBudget } from '../../../src/compiler/elaborate/state/fault.ts';
 import {
@@ -13,8 +16,6 @@ import {
   stepLimit,
 } from '../../../src/compiler/elaborate/state/limits.ts';
 import { newState } from '../../../src/compiler/elaborate/state/state.ts';
-import { input, unary } from '../../../src/compiler/circuit/angles.ts';
-import { load } from '../load.ts';
 
 const errorsOf = (text: string) =>
   compile({ name: 'limits.qcnn', text }, load)

@@ -1,7 +1,7 @@
 // What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
 import { constant } from '../../circuit/angles.ts';
 import { pauliRotation } from '../../circuit/pauli-rotation.ts';
-import type { Block, Expression, GateDeclaration, Statement } from '../../syntax/ast.ts';
+import type { Block, Expression, GateDeclaration, Operands, Statement } from '../../syntax/ast.ts';
 import { blocksOf, expressionsOf, factsOf } from '../../syntax/statement-facts.ts';
 import { type Environment, fileEnvironment, findCallable, innerScope } from '../state/environment.ts';
 import { type Cost, nothing, plus, times } from './cost.ts';
@@ -157,9 +157,7 @@ function costOfApplication(
 ): Cost {
   const callable = findCallable(environment, node.callee.name);
   if (callable?.kind !== 'gate' && callable?.kind !== 'rotation') return nothing;
-  const { operands } = node;
-  const tuples =
-    operands.kind === 'list' ? 1 : operands.kind === 'on' ? lengthOf(environment, operands.tuples) : 0;
+  const tuples = tuplesOf(environment, node.operands);
   const powers = node.modifiers.map(({ kind, argument }) => {
     const power = kind === 'pow' && argument ? valueOf(environment, argument) : 1;
     return typeof power === 'number' ? Math.abs(power) : 0;
@@ -172,6 +170,20 @@ function costOfApplication(
     operations: 0,
     steps: tuples ?? 0,
   });
+}
+
+/** How many calls a statement makes of a gate; undefined: not known. */
+function tuplesOf(environment: Environment, operands: Operands): number | undefined {
+  switch (operands.kind) {
+    case 'list':
+      return 1;
+    case 'on':
+      return lengthOf(environment, operands.tuples);
+    case 'pool':
+      return 0; // Refused: a gate has no sources.
+    default:
+      return operands satisfies never;
+  }
 }
 
 /** `rpauli("XYZ", t)`: basis changes and CNOTs once, the rotation itself as often as powers say. */

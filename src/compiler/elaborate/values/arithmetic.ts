@@ -19,7 +19,7 @@ type Observable = Extract<Value, { kind: 'observable' }>;
 type ArithmeticOperator = '+' | '-' | '*' | '/' | '%' | '^';
 
 /** Where an operator stands in the text, and the state to which its work is charged. */
-export interface Place {
+export interface Site {
   readonly state: State;
   readonly span: Span;
 }
@@ -33,7 +33,7 @@ const symbolic: Readonly<Record<Exclude<ArithmeticOperator, '%'>, BinaryFunction
 };
 
 /** `left operator right` */
-export function arithmetic(at: Place, operator: ArithmeticOperator, left: Value, right: Value): Value {
+export function arithmetic(at: Site, operator: ArithmeticOperator, left: Value, right: Value): Value {
   const { span } = at;
   charge(at.state, 1, span);
   if (left.kind === 'poison' || right.kind === 'poison') giveUp();
@@ -55,7 +55,7 @@ export function arithmetic(at: Place, operator: ArithmeticOperator, left: Value,
   );
 }
 
-function elementwise(at: Place, operator: ArithmeticOperator, left: Value, right: Value): Value {
+function elementwise(at: Site, operator: ArithmeticOperator, left: Value, right: Value): Value {
   if (left.kind === 'list' && right.kind === 'list') {
     const { items } = left;
     if (items.length !== right.items.length) {
@@ -69,7 +69,7 @@ function elementwise(at: Place, operator: ArithmeticOperator, left: Value, right
 }
 
 function combineObservables(
-  { state, span }: Place,
+  { state, span }: Site,
   operator: ArithmeticOperator,
   left: Value,
   right: Value,

@@ -3,7 +3,7 @@ import type { Span } from '../../source/source.ts';
 import type { BinaryOperator } from '../../syntax/ast-expressions.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { requireShort } from '../state/limits.ts';
-import { arithmetic, type Place } from './arithmetic.ts';
+import { arithmetic, type Site } from './arithmetic.ts';
 import { compare, equality } from './comparisons.ts';
 import { describe, list, register, type Value } from './values.ts';
 
@@ -11,7 +11,7 @@ import { describe, list, register, type Value } from './values.ts';
 type StrictOperator = Exclude<BinaryOperator, '&&' | '||' | '..'>;
 
 /** `left operator right`; `&&`, `||` and `..` are handled where operands are evaluated. */
-export function applyBinary(at: Place, operator: StrictOperator, left: Value, right: Value): Value {
+export function applyBinary(at: Site, operator: StrictOperator, left: Value, right: Value): Value {
   const { span } = at;
   switch (operator) {
     case '==':
