@@ -1,4 +1,4 @@
-// The makings of a row: what a gate does behind its controls, as a matrix of its angles with the derivatives by each.
+// The makings of a row: what a gate does under its controls, as a matrix of its angles with the derivatives by each.
 import type { Angle } from './circuit.ts';
 import type { Matrix } from './matrix.ts';
 import { derivativesAt, splitByFunctions } from './trigonometric.ts';
@@ -10,7 +10,7 @@ export interface Body {
   readonly qubits: number;
   /** Angles in radians. */
   readonly angles: number;
-  /** The unitary on the operands behind the controls, for the values of the angles. */
+  /** The unitary on the operands after the controls, for the values of the angles. */
   matrix(t: readonly number[]): Matrix;
   /** ∂matrix/∂t[k] for each angle k. */
   derivatives(t: readonly number[]): readonly Matrix[];
@@ -81,7 +81,7 @@ export const written = (write: (c: number, s: number, m: Float64Array | number[]
   write: (angles, at, m) => write(cos(angles[at] / 2), sin(angles[at] / 2), m),
 });
 
-/** The same behind more operands that control it. */
+/** The same under more operands that control it. */
 export const control = (body: Body, controls: number): Body => ({
   ...body,
   controls,

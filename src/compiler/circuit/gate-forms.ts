@@ -4,14 +4,14 @@ import { genericAngles, type Axis } from './gate-properties.ts';
 import { gateNamed, gates, type Gate } from './gates.ts';
 import { isSame } from './matrix.ts';
 
-/** "cx a, b", "CX a, b" and "ctrl @ x a, b" are all the body x on [b] behind the control a. */
+/** "cx a, b", "CX a, b" and "ctrl @ x a, b" are all the body x on [b] under the control a. */
 export interface GateForm {
   readonly body: string;
   readonly controls: readonly number[];
   readonly targets: readonly number[];
 }
 
-/** The rows, in their order, that do the same behind their controls. */
+/** The rows, in their order, that do the same under their controls. */
 export function sameMatrix(name: string): readonly Gate[] {
   let same = sameMatrices.get(name);
   if (!same) {
@@ -27,15 +27,15 @@ export function sameMatrix(name: string): readonly Gate[] {
 const sameMatrices = new Map<string, readonly Gate[]>();
 const bodies = new Map<string, string>();
 
-/** The first row that does behind so many controls what this one does behind its own. */
-export function behindControls(name: string, controls: number): Gate | undefined {
+/** The first row that does under so many controls what this one does under its own. */
+export function underControls(name: string, controls: number): Gate | undefined {
   return sameMatrix(name).find((gate) => gate.controls === controls);
 }
 
 /** The first row of the same matrix without controls, or the gate itself where the table has none. */
 export function bodyOf(name: string): string {
   let body = bodies.get(name);
-  if (body === undefined) bodies.set(name, (body = behindControls(name, 0)?.name ?? name));
+  if (body === undefined) bodies.set(name, (body = underControls(name, 0)?.name ?? name));
   return body;
 }
 
@@ -53,12 +53,12 @@ export function formOf(gate: GateOperation): GateForm {
   };
 }
 
-/** The gate behind further controls, spelled as the table spells it where it does: x behind one control is cx. */
+/** The gate under further controls, spelled as the table spells it where it does: x under one control is cx. */
 export function withControls(gate: GateOperation, controls: readonly number[]): GateOperation {
   if (controls.length === 0) return gate;
   const qubits = [...controls, ...gate.qubits];
   const all = gate.controls + controls.length;
-  const known = gate.controls === 0 && behindControls(gate.gate, controlsOf(gate) + controls.length);
+  const known = gate.controls === 0 && underControls(gate.gate, controlsOf(gate) + controls.length);
   return known ? { ...gate, gate: known.name, qubits } : { ...gate, controls: all, qubits };
 }
 

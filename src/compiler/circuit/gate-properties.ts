@@ -6,7 +6,7 @@ import { add, build, dimension, identity, isSame, multiply, paulis, rounding, sc
 /** 'any': acts as the identity; null: no axis. */
 export type Axis = Pauli | 'any' | null;
 
-/** Of the unitary behind the controls; "operands" are those behind them. */
+/** Of the unitary under the controls; "operands" are those after them. */
 export interface GateProperties {
   /** Zero off the diagonal, whatever the angles. */
   readonly diagonal: boolean;

@@ -25,7 +25,7 @@ export interface Gate extends Body {
   readonly inverse: Inverse;
   /** A gate with fewer angles that is this one, phase included, where these angles allow it. */
   readonly simpler: ((t: readonly Angle[]) => Simpler | undefined) | undefined;
-  /** What is behind the controls, phase included, by other gates: an OpenQASM 3 definition. */
+  /** What is under the controls, phase included, by other gates: an OpenQASM 3 definition. */
   readonly definition: string | undefined;
   /** The same by gates with one angle each that obey the law of the table; absent: `definition`, for several angles. */
   readonly split: string | undefined;
@@ -33,7 +33,7 @@ export interface Gate extends Body {
   readonly qasm3: string | undefined;
   /** Its name in the first qelib1.inc (arXiv:1707.03429), which may leave out a phase where there are no controls. */
   readonly qasm2: string | undefined;
-  /** What a drawing writes into the box behind the controls. */
+  /** What a drawing writes into the box under the controls. */
   readonly label: string;
   /** What follows from the matrix, found at first use. */
   readonly properties: GateProperties;

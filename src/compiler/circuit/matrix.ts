@@ -90,7 +90,7 @@ export function tensor(a: Matrix, b: Matrix): Matrix {
   });
 }
 
-/** The matrix behind `controls` more significant qubits: the identity unless all of them are 1. */
+/** The matrix under `controls` more significant qubits: the identity unless all of them are 1. */
 export function controlled(matrix: Matrix, controls: number): Matrix {
   const d = dimension(matrix);
   const size = d << controls;

@@ -203,7 +203,7 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
 
 /**
  * For pools side by side whose ways to their targets overlap: a lane for each way, as few as suffice, so that the targets
- * can stand below each other behind them. undefined: there are none, or no two ways overlap.
+ * can stand below each other after them. undefined: there are none, or no two ways overlap.
  */
 function lanesOf(looks: readonly Look[]): number[] | undefined {
   const isPool = ({ shape, parts }: Look) => shape === 'pool' && parts.length > 1;

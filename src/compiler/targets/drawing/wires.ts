@@ -40,7 +40,7 @@ export function traceWires(boxes: readonly Placed[], qubits: number, columns: nu
       });
     } else if (shape === 'end') {
       const { before, then = before } = enclosing.pop()!;
-      // What only one branch revives is not live behind them.
+      // What only one branch revives is not live after them.
       then.forEach((other, row) => {
         if (other === undefined) end(row, column);
       });
