@@ -148,3 +148,12 @@ describe('two slips, each of which gives one error alone, give both errors toget
     expect(both / tried).toBeGreaterThan(share);
   });
 });
+
+test.each([
+  ['a gate after a misspelt word is no second unknown name', 'pool p source -> target { source h; }', ['unknown-name']],
+  ['what is unknown in a statement that lacks its end', 'circuit c { qubit q; h r\n return Z(q); }', ['syntax']],
+  ['the name with which an unreadable declaration begins', 'gate fooa { x a; }\ncircuit c { qubit q; foo q; return Z(q); }', ['syntax']],
+  ['one name more is a mistake of its own', 'gate fooa { x a; }\ncircuit c { qubit q; foo q; bar q; return Z(q); }', ['syntax', 'unknown-name']],
+])('%s', (_, text, codes) => {
+  expect(found({ name: 'slip.qcnn', text }, text).map(({ code }) => code)).toEqual(codes);
+}); // prettier-ignore

@@ -258,7 +258,8 @@ d = e; rx(0.4) q; delay[d + 2 * s] q; box[e] { rx(0.3) q; }`;
 describe('registers that are declared after a measurement in a branch, whose outcome takes a qubit', () => {
   const program = `${head}qubit q; bit c; bit d; h q; c = measure q; if (c) { d = measure q; }
 qubit[2] r; qubit[1] s; qubit t; x r[1]; barrier s[0], r[1]; barrier r[1];\n`;
-  const note = (outputs: string) => importQasm({ name: 'p.qasm', text: `${program}// qcnn: return ${outputs};` });
+  const note = (outputs: string) =>
+    importQasm({ name: 'p.qasm', text: `${program}// qcnn: return ${outputs};` });
 
   test('keep their names', () => {
     const { text } = note('probs(r[1]), probs(s[0], t), probs(t, r[0], r[1])');
@@ -269,5 +270,30 @@ qubit[2] r; qubit[1] s; qubit t; x r[1]; barrier s[0], r[1]; barrier r[1];\n`;
 
   test('are read out by their own numbers', () => {
     close(run(circuitOf(`${program}// qcnn: return probs(r[1]), probs(s[0]);`)), [0, 1, 1, 0]);
+  });
+});
+
+describe('the shortest text is chosen', () => {
+  const textOf = (text: string) => importQasm({ name: 'p.qasm', text: head + text }).text!;
+
+  test('a qubit that nothing uses after its measurement is measured itself', () => {
+    const measured = 'qubit[2] q; bit c; h q[0]; c = measure q[0]; if (c) x q[1];';
+    expect(textOf(`${measured}\n// qcnn: return Z(q[1]);`)).toContain('bit c = measure q[0];');
+    expect(textOf(`${measured} reset q[0];\n// qcnn: return Z(q[1]);`)).toContain('bit c = measure q[0];');
+    expect(textOf(`${measured} h q[0];\n// qcnn: return Z(q[1]);`)).toContain('bit c = measure copy_c;');
+  });
+
+  test('a comparison that no outcome meets leaves no branch', () => {
+    const compare = (test: string) => textOf(`qubit q; bit[2] c; c[0] = measure q; c[1] = measure q; if (${test}) x q;`); // prettier-ignore
+    expect(compare('int[2](c) == 1')).toContain('if (');
+    for (const never of ['int[2](c) == 2', 'int[2](c) == -3', 'uint[2](c) == 4', 'c == 4'])
+      expect(compare(never)).not.toContain('if (');
+  });
+
+  test('an integer without a width has 64 bits', () => {
+    const bit = (i: number) =>
+      importQasm({ name: 'p.qasm', text: `${head}qubit q; int n = 5; if (n[${i}] == 0) x q;` });
+    for (const i of [1, 63]) expect(bit(i).diagnostics).toEqual([]);
+    expect(bit(64).diagnostics.map(({ code }) => code)).toEqual(['index-out-of-range']);
   });
 });
