@@ -1,9 +1,9 @@
 // The one way in which a batch goes through a plan: what is done once, then chunk by chunk of samples forward and back,
 // then what waits for all of them. A device brings contractions, memory and transfer, and answers now or later.
-import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Wanted } from '../../compiler/plan/plan.ts';
 import type { DeviceExecutable, Executable, Gradients } from './backend.ts';
-import { checkLengths } from './check-lengths.ts';
+import { lengthsOf, type Lengths } from './lengths.ts';
 import type { BatchHost } from './host/host.ts';
 import type { Samples } from './host/samples.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
@@ -70,6 +70,7 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
   device: PlanDevice<'now'>,
 ): About & Executable {
   const { circuit } = about;
+  const lengths = lengthsOf(circuit);
   let live = true;
   const run = (batch: Batch): Gradients => {
     if (!live) throw disposedOf(circuit);
@@ -80,9 +81,9 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
   };
   return {
     ...about,
-    forward: (weights, inputs, size) => run(valuesOf(circuit, weights, inputs, size)).values,
+    forward: (weights, inputs, size) => run(valuesOf(lengths, weights, inputs, size)).values,
     vjp: (weights, inputs, upstream, size, wanted = all) =>
-      run(gradientsOf(circuit, { weights, inputs, upstream, size, wanted })),
+      run(gradientsOf(lengths, { weights, inputs, upstream, size, wanted })),
     dispose() {
       if (live) device.dispose();
       live = false;
@@ -96,6 +97,7 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
   device: PlanDevice<'later'>,
 ): About & DeviceExecutable {
   const { circuit } = about;
+  const lengths = lengthsOf(circuit);
   const inOrder = oneAtATime();
   let live = true;
   const run = async (batch: Batch): Promise<Gradients> => {
@@ -107,12 +109,12 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
     ...about,
     async forward(weights, inputs, size) {
       if (!live) throw disposedOf(circuit);
-      const batch = valuesOf(circuit, weights, inputs, size);
+      const batch = valuesOf(lengths, weights, inputs, size);
       return inOrder(async () => (await run(batch)).values);
     },
     async vjp(weights, inputs, upstream, size, wanted = all) {
       if (!live) throw disposedOf(circuit);
-      const batch = gradientsOf(circuit, { weights, inputs, upstream, size, wanted });
+      const batch = gradientsOf(lengths, { weights, inputs, upstream, size, wanted });
       return inOrder(() => run(batch));
     },
     dispose() {
@@ -144,26 +146,26 @@ function* stepsOf(host: BatchHost, run: BatchRun, batch: Batch): Generator<void 
 }
 
 function valuesOf(
-  circuit: Circuit,
+  lengths: Lengths,
   weights: ArrayLike<number>,
   inputs: ArrayLike<number>,
   size: number,
 ): Batch {
-  checkLengths(circuit, weights, inputs, size);
-  const values = new Float64Array(size * outputCount(circuit));
+  lengths.check(weights, inputs, size);
+  const values = new Float64Array(size * lengths.outputs);
   return { weights, inputs, size, back: undefined, result: { values, weights: none, inputs: none } };
 }
 
 function gradientsOf(
-  circuit: Circuit,
+  lengths: Lengths,
   { weights, inputs, size, upstream, wanted }: Omit<Batch & Back, 'back' | 'result' | 'sums'>,
 ): Batch {
-  checkLengths(circuit, weights, inputs, size, upstream);
-  const outputs = outputCount(circuit);
+  lengths.check(weights, inputs, size, upstream);
+  const { outputs } = lengths;
   const result = {
     values: new Float64Array(size * outputs),
-    weights: new Float64Array(weightCount(circuit)),
-    inputs: new Float64Array(size * inputCount(circuit)),
+    weights: new Float64Array(lengths.weights),
+    inputs: new Float64Array(size * lengths.inputs),
   };
   return { weights, inputs, size, back: { upstream, sums: sumsOf(upstream, outputs), wanted }, result };
 }

@@ -1,8 +1,8 @@
 // Runs a reference program over a batch: angles and matrices, then sample by sample through the sweeps, then what samples share.
 import { evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-program.ts';
-import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Executable } from '../backend.ts';
-import { checkLengths } from '../check-lengths.ts';
+import { lengthsOf } from '../lengths.ts';
 import { contractGradient, fillMatrix } from './matrices.ts';
 import { readOutputs, seedCotangent } from './readout.ts';
 import type { ReferenceProgram } from './reference-program.ts';
@@ -15,8 +15,8 @@ export function createExecutable(
   requireMemory: () => void,
 ): Executable {
   const { angles, matrices, pool } = program;
-  const inputs = inputCount(circuit);
-  const outputs = outputCount(circuit);
+  const lengths = lengthsOf(circuit);
+  const { inputs, outputs } = lengths;
   const once = matrices.filter((source) => !source.perSample);
   const each = matrices.filter((source) => source.perSample);
   const values = new Float64Array(angles.steps.length);
@@ -38,7 +38,7 @@ export function createExecutable(
     backend: 'reference',
     circuit,
     forward(weights, samples, batch) {
-      checkLengths(circuit, weights, samples, batch);
+      lengths.check(weights, samples, batch);
       const results = new Float64Array(batch * outputs);
       startBatch(weights);
       for (let sample = 0; sample < batch; sample++) {
@@ -48,10 +48,10 @@ export function createExecutable(
       return results;
     },
     vjp(weights, samples, upstream, batch) {
-      checkLengths(circuit, weights, samples, batch, upstream);
+      lengths.check(weights, samples, batch, upstream);
       requireMemory();
       const results = new Float64Array(batch * outputs);
-      const gradWeights = new Float64Array(weightCount(circuit));
+      const gradWeights = new Float64Array(lengths.weights);
       const gradInputs = new Float64Array(batch * inputs);
       gradient.fill(0);
       flows.fill(0);
