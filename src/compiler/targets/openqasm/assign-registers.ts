@@ -2,7 +2,7 @@
 // reads share a register, and others stay apart, as a condition takes more comparisons in a register that holds more.
 import type { Condition } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
-import { mostValues, type Step } from './guard-steps.ts';
+import { mostValues, type GuardedOperation } from './guard-operations.ts';
 import { mostRegisterBits, valuesOfCondition } from './values-of-condition.ts';
 
 export interface Layout {
@@ -10,8 +10,11 @@ export interface Layout {
   readonly registers: readonly (readonly number[])[];
   /** By bit: the register and the position in it; measurements write all of them. */
   readonly places: readonly (readonly { readonly register: number; readonly position: number }[])[];
-  /** By step with a guard: `if(register==value)`, one line a value. */
-  readonly tests: ReadonlyMap<Step, { readonly register: number; readonly values: readonly number[] }>;
+  /** By operation with a guard: `if(register==value)`, one line a value. */
+  readonly tests: ReadonlyMap<
+    GuardedOperation,
+    { readonly register: number; readonly values: readonly number[] }
+  >;
 }
 
 interface Register {
@@ -24,14 +27,14 @@ interface Test {
   readonly condition: Condition;
   /** Measurements before it. */
   readonly time: number;
-  readonly steps: Step[];
+  readonly guarded: GuardedOperation[];
   /** Values that it may take in its register: one where it guards a measurement. */
   most: number;
 }
 
-export function assignRegisters(steps: readonly Step[], bits: number): Layout {
+export function assignRegisters(guarded: readonly GuardedOperation[], bits: number): Layout {
   const writtenAt = new Array<number>(bits).fill(Infinity);
-  const tests = collectTests(steps, writtenAt);
+  const tests = collectTests(guarded, writtenAt);
   const registersOf = Array.from({ length: bits }, (): Register[] => []);
   for (const test of tests) place(test, registersOf, valuesOf);
   // Bits that nothing reads, and registers whose bits come too late to matter to one another, join.
@@ -40,12 +43,12 @@ export function assignRegisters(steps: readonly Step[], bits: number): Layout {
   const registers = joinFree([...new Set(registersOf.flat())], valuesOf);
 
   const places = Array.from({ length: bits }, (): { register: number; position: number }[] => []);
-  const found = new Map<Step, { register: number; values: number[] }>();
+  const found = new Map<GuardedOperation, { register: number; values: number[] }>();
   registers.forEach((each, register) => {
     each.bits.forEach((bit, position) => places[bit].push({ register, position }));
     for (const test of each.tests) {
       const values = valuesOf(test, each.bits, test.most)!;
-      for (const step of test.steps) found.set(step, { register, values });
+      for (const each of test.guarded) found.set(each, { register, values });
     }
   });
   return { registers: registers.map((each) => each.bits), places, tests: found };
@@ -58,20 +61,20 @@ export function assignRegisters(steps: readonly Step[], bits: number): Layout {
 type ValuesOf = (test: Test, register: readonly number[], most: number) => number[] | undefined;
 
 /** Fills in when each bit is first written: after how many measurements. */
-function collectTests(steps: readonly Step[], writtenAt: number[]): Test[] {
+function collectTests(guarded: readonly GuardedOperation[], writtenAt: number[]): Test[] {
   const tests: Test[] = [];
   let open = new Map<Condition, Test>();
   let time = 0;
-  for (const step of steps) {
-    const { operation, guard } = step;
+  for (const each of guarded) {
+    const { operation, guard } = each;
     if (guard) {
       let test = open.get(guard);
       if (!test) {
-        test = { condition: guard, time, steps: [], most: mostValues };
+        test = { condition: guard, time, guarded: [], most: mostValues };
         open.set(guard, test);
         tests.push(test);
       }
-      test.steps.push(step);
+      test.guarded.push(each);
       if (operation.kind === 'measure') test.most = 1;
     }
     if (operation.kind !== 'measure') continue;

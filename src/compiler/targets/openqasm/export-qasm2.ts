@@ -6,7 +6,7 @@ import { writeReturnNote, writeReturnOfBits } from '../../openqasm/notes.ts';
 import { assignRegisters } from './assign-registers.ts';
 import { bindAngles, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
-import { guardSteps, type Step } from './guard-steps.ts';
+import { guardOperations, type GuardedOperation } from './guard-operations.ts';
 import { printNumber } from './print-angle.ts';
 import { measureTwins, recordBits } from './recorded-bits.ts';
 import { sayable } from './sayable.ts';
@@ -32,12 +32,12 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
   }
   const recorded = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
   const { returned } = recorded;
-  const { steps, qubits, bits, ancilla } = guardSteps(measureTwins(recorded));
-  const { registers, places, tests } = assignRegisters(steps, bits);
+  const { guarded, qubits, bits, ancilla } = guardOperations(measureTwins(recorded));
+  const { registers, places, tests } = assignRegisters(guarded, bits);
   const registerNames = registers.map((_, index) => (registers.length === 1 ? 'c' : `c${index}`));
   const lines: string[] = [];
   let gates = 0;
-  for (const step of steps) print(step);
+  for (const each of guarded) print(each);
   return [
     'OPENQASM 2.0;',
     'include "qelib1.inc";',
@@ -59,29 +59,29 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
     return [writeReturnOfBits(names)];
   }
 
-  function print(step: Step): void {
-    const { operation } = step;
+  function print(each: GuardedOperation): void {
+    const { operation } = each;
     switch (operation.kind) {
       case 'gate': {
         if (operation.qubits.length === 0) {
           const numbers = operation.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
-          const phase = numbers.map((value) => printNumber(value, where(step))).join(', ');
+          const phase = numbers.map((value) => printNumber(value, where(each))).join(', ');
           lines.push(`// a global phase of ${phase} has no effect`);
           return;
         }
         decompose(operation, (name, values, on) => {
-          const list = values.map((value) => printNumber(value, where(step))).join(',');
-          printGuarded(step, `${name}${list && `(${list})`} ${on.map((qubit) => `q[${qubit}]`).join(',')};`);
+          const list = values.map((value) => printNumber(value, where(each))).join(',');
+          printGuarded(each, `${name}${list && `(${list})`} ${on.map((qubit) => `q[${qubit}]`).join(',')};`);
         });
         break;
       }
       case 'measure':
         // The register that is asked for the guard comes last: the bit changes its value.
-        for (const { register, position } of lastly(places[operation.bit], tests.get(step)?.register))
-          printGuarded(step, `measure q[${operation.qubit}] -> ${registerNames[register]}[${position}];`);
+        for (const { register, position } of lastly(places[operation.bit], tests.get(each)?.register))
+          printGuarded(each, `measure q[${operation.qubit}] -> ${registerNames[register]}[${position}];`);
         break;
       case 'reset':
-        printGuarded(step, `reset q[${operation.qubit}];`);
+        printGuarded(each, `reset q[${operation.qubit}];`);
         break;
       case 'discard':
         lines.push(`// q[${operation.qubit}] is discarded`);
@@ -99,12 +99,12 @@ export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
   }
 
   /** Once for each value of the register for which the guard holds: it is one of them at most. */
-  function printGuarded(step: Step, text: string): void {
-    const test = tests.get(step);
+  function printGuarded(each: GuardedOperation, text: string): void {
+    const test = tests.get(each);
     gates += test?.values.length ?? 1;
     if (gates > mostGates) {
       throw new UserError(
-        `${where(step)} takes the program beyond ${mostGates} gates; OpenQASM 2 has neither gates with many controls nor blocks under a condition: export OpenQASM 3`,
+        `${where(each)} takes the program beyond ${mostGates} gates; OpenQASM 2 has neither gates with many controls nor blocks under a condition: export OpenQASM 3`,
       );
     }
     if (!test) lines.push(text);
@@ -117,7 +117,7 @@ function lastly<P extends { readonly register: number }>(all: readonly P[], regi
   return [...all.filter((place) => !isLast(place)), ...all.filter(isLast)];
 }
 
-function where({ operation, position }: Step): string {
+function where({ operation, position }: GuardedOperation): string {
   if (operation.kind !== 'gate') return `operation ${position}`;
   return `operation ${position} (${operation.gate} with ${operation.controls} controls)`;
 }

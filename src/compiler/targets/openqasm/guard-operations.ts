@@ -1,20 +1,20 @@
-// Branches → one flat list whose steps carry the condition under which they take place, as OpenQASM 2 has no blocks. A
-// condition with too many cases to list is worked out step by step on one more qubit, reset and used again each time.
+// Branches → one flat list whose operations carry the condition under which they take place, as OpenQASM 2 has no blocks. A
+// condition with too many cases to list is worked out part by part on one more qubit, reset and used again each time.
 import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { and, bitsOf, not, or, xor } from '../../circuit/conditions.ts';
 import { always } from './recorded-bits.ts';
 import { mostRegisterBits, valuesOfCondition } from './values-of-condition.ts';
 
-export interface Step {
+export interface GuardedOperation {
   readonly operation: Exclude<Operation, { kind: 'branch' }>;
   /** Where the operation stands among the circuit's, for messages. */
   readonly position: number;
-  /** Steps of one branch share the object; never a constant. */
+  /** Operations of one branch share the object; never a constant. */
   readonly guard?: Condition | undefined;
 }
 
-export interface GuardedSteps {
-  readonly steps: readonly Step[];
+export interface GuardedProgram {
+  readonly guarded: readonly GuardedOperation[];
   readonly qubits: number;
   readonly bits: number;
   /** The qubit that conditions are worked out on, after the circuit's; undefined where none is needed. */
@@ -26,13 +26,13 @@ export const mostValues = 128;
 /** So is one of more parts, which would take long to list. */
 const mostParts = 500;
 
-export function guardSteps(circuit: Circuit): GuardedSteps {
-  const steps: Step[] = [];
+export function guardOperations(circuit: Circuit): GuardedProgram {
+  const guarded: GuardedOperation[] = [];
   let { bits } = circuit;
   let ancilla: number | undefined;
 
   circuit.operations.forEach((operation, position) => visit(operation, position, undefined));
-  return { steps, bits, ancilla, qubits: circuit.qubits + (ancilla === undefined ? 0 : 1) };
+  return { guarded, bits, ancilla, qubits: circuit.qubits + (ancilla === undefined ? 0 : 1) };
 
   function visit(operation: Operation, position: number, guard: Condition | undefined): void {
     if (operation.kind === 'measure' && operation.qubit === always) {
@@ -40,7 +40,7 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
       return;
     }
     if (operation.kind !== 'branch') {
-      steps.push({ operation, position, guard });
+      guarded.push({ operation, position, guard });
       return;
     }
     const { condition, then, orElse } = operation;
@@ -97,7 +97,7 @@ export function guardSteps(circuit: Circuit): GuardedSteps {
   /** The bit says whether the guard holds. */
   function settle(bit: number, position: number, guard: Condition | undefined): void {
     ancilla ??= circuit.qubits;
-    steps.push(
+    guarded.push(
       { operation: { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [ancilla] }, position, guard },
       { operation: { kind: 'measure', qubit: ancilla, bit }, position },
       { operation: { kind: 'reset', qubit: ancilla }, position },
