@@ -1,11 +1,11 @@
 // Markup as strings: whatever is not a literal of ours is escaped.
 
-type Value = string | number | undefined;
+type AttributeValue = string | number | undefined;
 
 /** `<name a="…">children</name>`; attributes are escaped, children are markup. Numbers keep two decimals. */
 export function element(
   name: string,
-  attributes: Readonly<Record<string, Value>>,
+  attributes: Readonly<Record<string, AttributeValue>>,
   ...children: string[]
 ): string {
   const written = Object.entries(attributes)
