@@ -1,7 +1,17 @@
 // `npm run mutate -- FOLDER … --sample 60 --seed 1`: do the tests notice when the code is changed? Draws mutants of the
 // files by a seed, runs the tests of their folder on each with Stryker, prints the score and what survived, with the reason
 // that test/mutants/explained.json gives where a mutant cannot be told from the code. Random tests repeat the same cases.
-import { existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -13,14 +23,21 @@ const usage =
 
 /** Tests that meet a folder's code, where they are more than the folder of the same name in test/; none that takes minutes. */
 const testsOf = {
-  'src/compiler/passes': ['test/compiler/passes/**', 'test/compiler/circuit/{walk,live-qubits,renumber}.test.ts'],
+  'src/compiler/passes': [
+    'test/compiler/passes/**',
+    'test/compiler/circuit/{walk,live-qubits,renumber}.test.ts',
+  ],
   'src/compiler/elaborate': [
     'test/compiler/elaborate/**',
     'test/compiler/elaborate.test.ts',
     'test/compiler/{corpus,limits,language,unchecked,one-message}.test.ts',
     'test/properties/**',
   ],
-  'src/compiler/plan': ['test/compiler/plan/**', 'test/compiler/targets/wasm/**', 'test/runtime/backends/wasm/**'],
+  'src/compiler/plan': [
+    'test/compiler/plan/**',
+    'test/compiler/targets/wasm/**',
+    'test/runtime/backends/wasm/**',
+  ],
   'src/study/interval.ts': ['test/study/{marks,format,interval}.test.ts'],
 };
 
@@ -70,7 +87,9 @@ function testPatternsOf(path) {
 
 /** The text that a mutant replaces. */
 function originalOf({ fileName, location: { start, end } }) {
-  const lines = readFileSync(fileName, 'utf8').split('\n').slice(start.line, end.line + 1);
+  const lines = readFileSync(fileName, 'utf8')
+    .split('\n')
+    .slice(start.line, end.line + 1);
   lines[lines.length - 1] = lines[lines.length - 1].slice(0, end.column);
   lines[0] = lines[0].slice(start.column);
   return lines.join('\n');
@@ -144,7 +163,9 @@ function report(results) {
     )?.reason;
     if (!reason) open++;
     const cover = each.status === 'NoCoverage' ? ', no test runs it' : '';
-    console.log(`\n${mutant.fileName}:${mutant.location.start.line + 1} survived (${each.mutatorName}${cover})`);
+    console.log(
+      `\n${mutant.fileName}:${mutant.location.start.line + 1} survived (${each.mutatorName}${cover})`,
+    );
     console.log(`${indent(original, '-')}\n${indent(mutant.replacement, '+')}`);
     if (reason) console.log(`  explained: ${reason}`);
   }
