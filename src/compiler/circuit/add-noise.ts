@@ -1,7 +1,8 @@
-// A noise model applied from outside: the same channels after every gate of a circuit, branches included.
+// A noise model applied from outside: the same channels after every gate of a circuit, those of branches and blocks included.
 import { channelNamed } from './channels.ts';
 import type { ChannelName, Circuit, Operation } from './circuit.ts';
-import { mapOperations } from './walk.ts';
+import { gatesWithCall } from './expand-blocks.ts';
+import { mapOperations, qubitsOf } from './walk.ts';
 
 /** Strength in [0, 1] of each channel that follows a gate. */
 export type NoiseModel = Readonly<Partial<Record<ChannelName, number>>>;
@@ -21,8 +22,21 @@ export function addNoise(circuit: Circuit, model: NoiseModel): Circuit {
         : qubits.map((qubit) => ({ kind: 'channel', channel, probability, qubits: [qubit] })),
     );
   const noisy = (operations: readonly Operation[]) =>
-    mapOperations(operations, (operation) =>
-      operation.kind === 'gate' ? [operation, ...follow(operation.qubits)] : operation,
-    );
+    mapOperations(operations, (operation) => {
+      switch (operation.kind) {
+        case 'gate':
+        case 'block':
+          return gatesWithCall(operation).flatMap((gate) => [gate, ...follow(qubitsOf(gate))]);
+        case 'channel':
+        case 'measure':
+        case 'reset':
+        case 'discard':
+        case 'prepare':
+        case 'barrier':
+          return operation;
+        default:
+          return operation satisfies never;
+      }
+    });
   return channels.length ? { ...circuit, operations: noisy(circuit.operations) } : circuit;
 }

@@ -2,7 +2,7 @@
 // proportional to the number of distinct parts, however often they are shared and however deep they nest.
 import { binaryFunctions, unaryFunctions, type BinaryRow, type UnaryRow } from './angle-functions.ts';
 import type { Angle } from './circuit.ts';
-import { foldOf } from './walk.ts';
+import { changesWith, foldOf } from './walk.ts';
 
 /** Operands are indices of earlier steps. */
 export type AngleStep =
@@ -66,8 +66,8 @@ export function compileAngles(angles: readonly Angle[]): AngleProgram {
   }
 
   const results = angles.map(foldOf(emitAngle));
-  const perSample = reachedFrom(steps, (step) => step.kind === 'input');
-  const varying = reachedFrom(steps, (step) => step.kind === 'input' || step.kind === 'weight');
+  const perSample = reachedFrom(steps, (step) => changesWith(step) === 'inputs');
+  const varying = reachedFrom(steps, (step) => changesWith(step) !== 'nothing');
   const all = steps.map((_, index) => index);
   return {
     steps,
@@ -217,9 +217,21 @@ export function operandSteps(step: AngleStep): readonly number[] {
 export function reachedFrom(steps: readonly AngleStep[], isSource: (step: AngleStep) => boolean): boolean[] {
   const marks: boolean[] = [];
   for (const step of steps) {
-    if (step.kind === 'unary') marks.push(marks[step.operand]);
-    else if (step.kind === 'binary') marks.push(marks[step.left] || marks[step.right]);
-    else marks.push(isSource(step));
+    switch (step.kind) {
+      case 'unary':
+        marks.push(marks[step.operand]);
+        break;
+      case 'binary':
+        marks.push(marks[step.left] || marks[step.right]);
+        break;
+      case 'constant':
+      case 'weight':
+      case 'input':
+        marks.push(isSource(step));
+        break;
+      default:
+        step satisfies never;
+    }
   }
   return marks;
 }

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { InputRun } from './amplitudes.ts';
 import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
 import { channels } from './channels.ts';
-import type { ChannelName, Condition, Operation } from './circuit.ts';
+import type { Angle, ChannelName, Condition, Initial, Operation, Output } from './circuit.ts';
 
 export const largestCount = 1_000_000;
 const mostQubits = 10_000;
@@ -15,37 +15,52 @@ const indices = z.array(index);
 export const negativeZero = '-0';
 const real = z.union([z.number(), z.literal(negativeZero).transform(() => -0)]);
 
-const angleSchema = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('constant'), value: real }),
-  z.object({ kind: z.enum(['weight', 'input']), index }),
-  z.object({ kind: z.literal('unary'), function: z.enum(namesOf(unaryFunctions)), operand: index }),
-  z.object({
+/** A schema for each kind of `T`: a kind without one is an error of types. */
+type EachKind<T extends { readonly kind: string }> = Readonly<Record<T['kind'], z.ZodType>>;
+
+/** What fits the schema of its kind. */
+function anyKind<Schema extends z.ZodObject>(schemas: Readonly<Record<string, Schema>>) {
+  return z.discriminatedUnion('kind', Object.values(schemas) as [Schema, ...Schema[]]);
+}
+
+const angleSchema = anyKind({
+  constant: z.object({ kind: z.literal('constant'), value: real }),
+  weight: z.object({ kind: z.literal('weight'), index }),
+  input: z.object({ kind: z.literal('input'), index }),
+  unary: z.object({ kind: z.literal('unary'), function: z.enum(namesOf(unaryFunctions)), operand: index }),
+  binary: z.object({
     kind: z.literal('binary'),
     function: z.enum(namesOf(binaryFunctions)),
     left: index,
     right: index,
   }),
-]);
+} satisfies EachKind<Angle>);
 
-const conditionSchema: z.ZodType<Condition> = z.discriminatedUnion('kind', [
-  z.object({ kind: z.literal('bit'), bit: index }),
-  z.object({ kind: z.literal('constant'), value: z.boolean() }),
-  z.object({
+const conditionSchema: z.ZodType<Condition> = anyKind({
+  bit: z.object({ kind: z.literal('bit'), bit: index }),
+  constant: z.object({ kind: z.literal('constant'), value: z.boolean() }),
+  not: z.object({
     kind: z.literal('not'),
     get operand() {
       return conditionSchema;
     },
   }),
-  z.object({
-    kind: z.enum(['and', 'or', 'xor']),
+  and: joined('and'),
+  or: joined('or'),
+  xor: joined('xor'),
+} satisfies EachKind<Condition>);
+
+function joined<Kind extends 'and' | 'or' | 'xor'>(kind: Kind) {
+  return z.object({
+    kind: z.literal(kind),
     get left() {
       return conditionSchema;
     },
     get right() {
       return conditionSchema;
     },
-  }),
-]);
+  });
+}
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
 /** An operation without its call. */
@@ -70,8 +85,8 @@ export type StoredOperation = StoredContent & { readonly call?: number | undefin
 
 const origin = { call: index.optional() };
 
-const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind', [
-  z.object({
+const operationSchema: z.ZodType<StoredOperation> = anyKind({
+  gate: z.object({
     ...origin,
     kind: z.literal('gate'),
     gate: z.string(),
@@ -79,15 +94,15 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
     angles: indices,
     qubits: indices,
   }),
-  z.object({
+  channel: z.object({
     ...origin,
     kind: z.literal('channel'),
     channel: z.enum([...channels.keys()] as ChannelName[]),
     probability: real,
     qubits: indices,
   }),
-  z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
-  z.object({
+  measure: z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
+  branch: z.object({
     ...origin,
     kind: z.literal('branch'),
     condition: conditionSchema,
@@ -98,9 +113,9 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
       return z.array(operationSchema);
     },
   }),
-  z.object({ ...origin, kind: z.literal('reset'), qubit: index }),
-  z.object({ ...origin, kind: z.literal('discard'), qubit: index }),
-  z.object({
+  reset: z.object({ ...origin, kind: z.literal('reset'), qubit: index }),
+  discard: z.object({ ...origin, kind: z.literal('discard'), qubit: index }),
+  prepare: z.object({
     ...origin,
     kind: z.literal('prepare'),
     offset: index.optional(),
@@ -108,8 +123,8 @@ const operationSchema: z.ZodType<StoredOperation> = z.discriminatedUnion('kind',
     amplitudes: indices.optional(),
     qubits: indices,
   }),
-  z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
-]);
+  barrier: z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
+} satisfies EachKind<StoredOperation>);
 
 const slot = { name: z.string(), shape: indices, offset: index, size: index };
 
@@ -134,11 +149,11 @@ export const storedCircuitSchema = z.object({
     z.object({
       ...slot,
       turn: index,
-      initial: z.discriminatedUnion('kind', [
-        z.object({ kind: z.literal('uniform'), low: real, high: real }),
-        z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
-        z.object({ kind: z.literal('constant'), value: real }),
-      ]),
+      initial: anyKind({
+        uniform: z.object({ kind: z.literal('uniform'), low: real, high: real }),
+        normal: z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
+        constant: z.object({ kind: z.literal('constant'), value: real }),
+      } satisfies EachKind<Initial>),
     }),
   ),
   inputs: z.array(z.object({ ...slot, element: z.enum(['angle', 'amplitude']) })),
@@ -146,8 +161,8 @@ export const storedCircuitSchema = z.object({
   calls: z.array(callSchema).default([]),
   operations: z.array(operationSchema),
   outputs: z.array(
-    z.discriminatedUnion('kind', [
-      z.object({
+    anyKind({
+      observable: z.object({
         kind: z.literal('observable'),
         terms: z.array(
           z.object({
@@ -156,8 +171,11 @@ export const storedCircuitSchema = z.object({
           }),
         ),
       }),
-      z.object({ kind: z.literal('probabilities'), qubits: indices.max(Math.log2(mostOutputs)) }),
-    ]),
+      probabilities: z.object({
+        kind: z.literal('probabilities'),
+        qubits: indices.max(Math.log2(mostOutputs)),
+      }),
+    } satisfies EachKind<Output>),
   ),
 });
 

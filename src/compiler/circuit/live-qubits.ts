@@ -1,5 +1,6 @@
 // How many qubits must exist at the same time when the operations are done in the order they stand.
 import type { Circuit, Operation } from './circuit.ts';
+import { effectOnLives } from './operation-facts.ts';
 import { qubitsOf, qubitsRead } from './walk.ts';
 
 /** A qubit lives from its first operation until it is measured or discarded, and again from a reset on. */
@@ -13,9 +14,10 @@ export function mostLive(circuit: Circuit): number {
       operation.orElse.forEach(visit);
       return;
     }
-    for (const qubit of qubitsOf(operation)) live.add(qubit);
+    const qubits = qubitsOf(operation);
+    for (const qubit of qubits) live.add(qubit);
     most = Math.max(most, live.size);
-    if (operation.kind === 'measure' || operation.kind === 'discard') live.delete(operation.qubit);
+    if (effectOnLives(operation) === 'ends') for (const qubit of qubits) live.delete(qubit);
   };
   circuit.operations.forEach(visit);
   for (const qubit of circuit.outputs.flatMap(qubitsRead)) live.add(qubit);

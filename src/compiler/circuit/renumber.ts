@@ -1,13 +1,13 @@
 // Removes qubits and bits that nothing uses; the others keep their order.
 import type { Call, Circuit, Operation, Output } from './circuit.ts';
 import { substitute } from './conditions.ts';
+import { bitsWritten } from './operation-facts.ts';
 import { usedQubits } from './walk.ts';
 
 /** The same circuit on the qubits it uses (a barrier is no use). A call that named a removed qubit is forgotten. */
 export function renumber(circuit: Circuit): Circuit {
   const used = usedQubits(circuit);
-  const measured = new Set<number>();
-  for (const operation of circuit.operations) if (operation.kind === 'measure') measured.add(operation.bit);
+  const measured = new Set(circuit.operations.flatMap(bitsWritten));
   // A circuit has a qubit, used or not.
   if (used.size === 0 && circuit.qubits > 0) used.add(0);
   if (used.size === circuit.qubits && measured.size === circuit.bits) return circuit;

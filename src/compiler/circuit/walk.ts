@@ -76,6 +76,22 @@ export function* partsOf<E extends Angle | Condition>(
   }
 }
 
+/** What makes the value of an angle change, apart from its operands: the weights, so once a batch, or a sample's inputs. */
+export function changesWith({ kind }: Pick<Angle, 'kind'>): 'weights' | 'inputs' | 'nothing' {
+  switch (kind) {
+    case 'weight':
+      return 'weights';
+    case 'input':
+      return 'inputs';
+    case 'constant':
+    case 'unary':
+    case 'binary':
+      return 'nothing';
+    default:
+      return kind satisfies never;
+  }
+}
+
 /** An angle on other operands; itself where they are the same. */
 export function withOperands(angle: Angle, changed: (operand: Angle) => Angle): Angle {
   switch (angle.kind) {
@@ -148,6 +164,27 @@ export function anglesOf(operation: Operation): readonly Angle[] {
     case 'discard':
     case 'barrier':
       return none;
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** An operation with its own angles, those of `anglesOf`, changed. */
+export function withAngles<O extends Operation>(operation: O, change: (angle: Angle) => Angle): O;
+export function withAngles(operation: Operation, change: (angle: Angle) => Angle): Operation {
+  switch (operation.kind) {
+    case 'gate':
+      return { ...operation, angles: operation.angles.map(change) };
+    case 'prepare':
+      return { ...operation, amplitudes: operation.amplitudes.map(change) };
+    case 'block':
+    case 'channel':
+    case 'measure':
+    case 'branch':
+    case 'reset':
+    case 'discard':
+    case 'barrier':
+      return operation;
     default:
       return operation satisfies never;
   }

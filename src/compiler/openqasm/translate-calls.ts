@@ -145,24 +145,34 @@ function readModifiers(given: readonly Modifier[], state: State): Modified {
   const negated: number[] = [];
   let controls = 0;
   for (const { kind, argument, span } of given) {
-    if (kind === 'inv') {
-      chain.unshift('inv');
-      modifiers.push({ kind, span });
-    } else if (kind === 'pow') {
-      if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
-      const exponent = exponentOf(argument, state);
-      if (exponent === undefined)
-        fail('qasm-unsupported', 'the exponent of pow must be known at compile time', span);
-      chain.unshift(exponent);
-      modifiers.push({ kind, argument: number(exponent, span), span });
-    } else {
-      const count = argument ? integerOf(argument, state) : 1;
-      if (count < 1) fail('syntax', `${kind} takes a positive number of controls`, span);
-      if (kind === 'negctrl') for (let i = 0; i < count && i <= mostControls; i++) negated.push(controls + i);
-      controls += count;
-      if (controls > mostControls)
-        fail('limit-exceeded', `a gate may have at most ${mostControls} controls`, span);
-      modifiers.push(controlModifier(count, span));
+    switch (kind) {
+      case 'inv':
+        chain.unshift('inv');
+        modifiers.push({ kind, span });
+        break;
+      case 'pow': {
+        if (!argument) fail('syntax', 'pow needs an exponent: pow(2) @ x q;', span);
+        const exponent = exponentOf(argument, state);
+        if (exponent === undefined)
+          fail('qasm-unsupported', 'the exponent of pow must be known at compile time', span);
+        chain.unshift(exponent);
+        modifiers.push({ kind, argument: number(exponent, span), span });
+        break;
+      }
+      case 'ctrl':
+      case 'negctrl': {
+        const count = argument ? integerOf(argument, state) : 1;
+        if (count < 1) fail('syntax', `${kind} takes a positive number of controls`, span);
+        if (kind === 'negctrl')
+          for (let i = 0; i < count && i <= mostControls; i++) negated.push(controls + i);
+        controls += count;
+        if (controls > mostControls)
+          fail('limit-exceeded', `a gate may have at most ${mostControls} controls`, span);
+        modifiers.push(controlModifier(count, span));
+        break;
+      }
+      default:
+        kind satisfies never;
     }
   }
   return { modifiers, chain, controls, negated };

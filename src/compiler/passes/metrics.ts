@@ -1,10 +1,19 @@
 // The figures by which passes are judged: how many operations, how deep, how wide, how many flops.
 import type { Angle, Circuit, Operation, BlockOperation, GateOperation } from '../circuit/circuit.ts';
+import { bitsWritten } from '../circuit/operation-facts.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import { bitsOf } from '../circuit/conditions.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
 import { gateNamed } from '../circuit/gates.ts';
-import { allOperations, anglesOf, foldOf, operandsOf, partsOf, qubitsOf } from '../circuit/walk.ts';
+import {
+  allOperations,
+  anglesOf,
+  changesWith,
+  foldOf,
+  operandsOf,
+  partsOf,
+  qubitsOf,
+} from '../circuit/walk.ts';
 import { mostLive } from '../circuit/live-qubits.ts';
 
 export interface Metrics {
@@ -133,7 +142,7 @@ function depthOf(circuit: Circuit): number {
       const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), Math.max(earliest, floor));
       const end = operation.kind === 'barrier' ? start : start + 1;
       for (const qubit of on) qubits[qubit] = end;
-      if (operation.kind === 'measure') bits[operation.bit] = end;
+      for (const bit of bitsWritten(operation)) bits[bit] = end;
       last = Math.max(last, end);
       deepest = Math.max(deepest, end);
     }
@@ -150,7 +159,7 @@ function leavesOf(angles: readonly Angle[]): {
   const weights = new Set<number>();
   for (const part of partsOf(angles)) if (part.kind === 'weight') weights.add(part.index);
   const varying = foldOf<Angle, boolean>(
-    (angle, varies) => angle.kind === 'weight' || angle.kind === 'input' || operandsOf(angle).some(varies),
+    (angle, varies) => changesWith(angle) !== 'nothing' || operandsOf(angle).some(varies),
   );
   return { weights, varying };
 }

@@ -3,7 +3,7 @@ import { binaryFunctions, unaryFunctions } from '../circuit/angle-functions.ts';
 import { compileAngles, reachedFrom } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
 import type { Angle, Block, Circuit, Operation } from '../circuit/circuit.ts';
-import { allOperations, anglesOf, foldOf, operandsOf } from '../circuit/walk.ts';
+import { allOperations, anglesOf, changesWith, foldOf, operandsOf } from '../circuit/walk.ts';
 import type { GateList } from './plan.ts';
 
 export type AngleFacts = ReturnType<typeof factsOf>;
@@ -41,7 +41,7 @@ function factsOf(circuit: Circuit) {
     else if (step.kind === 'binary' && !program.varying[index])
       values.set(index, step.row.value(values.get(step.left)!, values.get(step.right)!));
   });
-  const weighted = [...reachedFrom(program.steps, (step) => step.kind === 'weight')];
+  const weighted = [...reachedFrom(program.steps, (step) => changesWith(step) === 'weights')];
   const perSample = [...program.perSample];
   const varying = [...program.varying];
   const idOfNew = new Map<string, number>();
@@ -54,9 +54,10 @@ function factsOf(circuit: Circuit) {
     let id = idOfNew.get(key);
     if (id !== undefined) return id;
     idOfNew.set(key, (id = varying.length));
-    weighted.push(angle.kind === 'weight' || operands.some((operand) => weighted[operand]));
-    perSample.push(angle.kind === 'input' || operands.some((operand) => perSample[operand]));
-    varying.push(angle.kind === 'weight' || angle.kind === 'input' || operands.some((operand) => varying[operand])); // prettier-ignore
+    const source = changesWith(angle);
+    weighted.push(source === 'weights' || operands.some((operand) => weighted[operand]));
+    perSample.push(source === 'inputs' || operands.some((operand) => perSample[operand]));
+    varying.push(source !== 'nothing' || operands.some((operand) => varying[operand]));
     if (!varying[id]) values.set(id, valueOf(angle, operands.map((operand) => values.get(operand)!))); // prettier-ignore
     return id;
   });

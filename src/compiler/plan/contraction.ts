@@ -59,12 +59,30 @@ export function contractionOf(plan: Pick<Plan, 'legs' | 'tensors'>, step: Contra
   };
 }
 
-/** Multiply-adds of a step for one sample (for all together, where nothing is batched). */
+/** Multiply-adds of a contraction for one sample (for all together, where nothing is batched). */
 export function multiplyAdds(plan: Pick<Plan, 'legs' | 'tensors'>, step: ContractStep): number {
   const { legs } = plan.tensors[step.a];
   let product = tensorSize(plan, step.a);
   for (const leg of plan.tensors[step.b].legs) if (!legs.includes(leg)) product *= plan.legs[leg];
   return product;
+}
+
+/** Multiply-adds of any step of a plan: contractions are all the arithmetic that is counted. */
+export function arithmeticOf(plan: Pick<Plan, 'legs' | 'tensors'>, step: Step): number {
+  switch (step.kind) {
+    case 'contract':
+      return multiplyAdds(plan, step);
+    case 'constant':
+    case 'block':
+    case 'encode':
+    case 'output':
+    case 'seed':
+    case 'pullBlock':
+    case 'pullEncode':
+      return 0;
+    default:
+      return step satisfies never;
+  }
 }
 
 /** Offsets in a, b or out of all iterations of these loops, the last axis fastest. */

@@ -1,5 +1,5 @@
 // What running a plan costs: flops of each list, and numbers that must be kept.
-import { multiplyAdds } from './contraction.ts';
+import { arithmeticOf } from './contraction.ts';
 import { tensorSize, writtenBy, type Plan, type Step } from './plan.ts';
 
 export interface PlanCost {
@@ -16,10 +16,7 @@ export interface PlanCost {
 
 export function planCost(plan: Plan, batch: number): PlanCost {
   const flops = (steps: readonly Step[], times: number) =>
-    steps.reduce(
-      (sum, step) => sum + (step.kind === 'contract' ? 2 * times * multiplyAdds(plan, step) : 0),
-      0,
-    );
+    steps.reduce((sum, step) => sum + 2 * times * arithmeticOf(plan, step), 0);
   const forward = flops(plan.once, 1) + flops(plan.each, batch);
   const made = plan.each.flatMap((step) => writtenBy(step));
   const all = [...plan.load, ...plan.once, ...plan.each];

@@ -1,6 +1,6 @@
 // The steps of a plan that a run needs: values only, or some of the gradients. What nothing reads is left out.
 import type { Angle } from '../circuit/circuit.ts';
-import { partsOf } from '../circuit/walk.ts';
+import { changesWith, partsOf } from '../circuit/walk.ts';
 import type { Encoder, Plan, Step, StepLists, TensorId, Wanted } from './plan.ts';
 
 /** The plan's lists without steps of which nothing comes that is wanted; `wanted` undefined: values only. */
@@ -61,6 +61,6 @@ function anglesOf(encoder: Encoder): readonly Angle[] {
 }
 
 function dependOnWeights(angles: readonly Angle[]): boolean {
-  for (const part of partsOf(angles)) if (part.kind === 'weight') return true;
+  for (const part of partsOf(angles)) if (changesWith(part) === 'weights') return true;
   return false;
 }

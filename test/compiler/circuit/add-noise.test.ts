@@ -1,7 +1,9 @@
 // A noise model from outside equals the channels written into the text.
 import { expect, test } from 'vitest';
 import { addNoise } from '../../../src/compiler/circuit/add-noise.ts';
+import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { compile, printCircuit, verify } from '../../../src/compiler/index.ts';
+import { fuseGates } from '../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { findBackend } from '../../../src/runtime/backends/index.ts';
 import { load } from '../load.ts';
 
@@ -32,6 +34,14 @@ test('a gate on three qubits is followed qubit by qubit', () => {
     [1],
     [2],
   ]);
+});
+
+test('gates that a pass fused into blocks are followed as well', () => {
+  const bare = around('ry(w) q[0]; cx q[0], q[1]; rx(w) q[1];');
+  const fused = fuseGates(bare);
+  expect(fused.operations.some(({ kind }) => kind === 'block')).toBe(true);
+  const model = { depolarize: 0.1, phase_damp: 0.2 };
+  expect(printCircuit(addNoise(fused, model))).toBe(printCircuit(addNoise(expandBlocks(fused), model)));
 });
 
 test('no strength, no change', () => {

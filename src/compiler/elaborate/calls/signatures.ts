@@ -14,16 +14,26 @@ export interface Parameter {
   readonly shape: readonly number[];
 }
 
-/** How many qubits a gate or pool acts on; undefined where an operand is a register. */
+/** How many qubits a gate or pool acts on; undefined where an operand is a register, and for what is neither. */
 export function qubitsOfGate(callable: Callable): number | undefined {
-  if (callable.kind === 'pool') return callable.declared.declaration.sources.length + 1;
-  if (callable.kind !== 'gate') return undefined;
-  const operands = operandsOf(callable);
-  return typeof operands === 'number'
-    ? operands
-    : operands.some((each) => each.size)
-      ? undefined
-      : operands.length;
+  switch (callable.kind) {
+    case 'pool':
+      return callable.declared.declaration.sources.length + 1;
+    case 'gate': {
+      const operands = operandsOf(callable);
+      if (typeof operands === 'number') return operands;
+      return operands.some((each) => each.size) ? undefined : operands.length;
+    }
+    case 'pairing':
+    case 'circuit':
+    case 'channel':
+    case 'preparation':
+    case 'rotation':
+    case 'function':
+      return undefined;
+    default:
+      return callable satisfies never;
+  }
 }
 
 /** The declared operands of a gate, or the number of qubits of a built-in one. */

@@ -2,6 +2,7 @@
 // Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
 import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsRead } from '../../circuit/conditions.ts';
+import { bitsWritten } from '../../circuit/operation-facts.ts';
 import { allOperations, qubitsActedOn, qubitsOf, qubitsRead } from '../../circuit/walk.ts';
 
 /** An operation with the lives that its qubits live there. */
@@ -80,11 +81,11 @@ export function collectLives(circuit: Circuit): Lives {
       if (others) others.push(index);
       else readers.set(bit, [index]);
     }
-    if (operation.kind === 'measure') {
-      addTo(after, writer.get(operation.bit));
-      for (const reader of readers.get(operation.bit) ?? []) after.add(reader);
-      writer.set(operation.bit, index);
-      readers.delete(operation.bit);
+    for (const bit of bitsWritten(operation)) {
+      addTo(after, writer.get(bit));
+      for (const reader of readers.get(bit) ?? []) after.add(reader);
+      writer.set(bit, index);
+      readers.delete(bit);
     }
     if (isBarrier && qubits.length === 0) {
       for (const node of latest.values()) after.add(node);

@@ -2,6 +2,7 @@
 import type { Block, Call, Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
 import { gates } from '../../circuit/gates.ts';
+import { bitsWritten, effectOnLives } from '../../circuit/operation-facts.ts';
 import { allOperations, qubitsOf } from '../../circuit/walk.ts';
 
 /** Operations under one box, in order. */
@@ -98,7 +99,7 @@ function bitsUsed(operations: readonly Operation[]): Bits {
   const read = new Set<number>();
   const written = new Set<number>();
   for (const operation of allOperations(operations)) {
-    if (operation.kind === 'measure') written.add(operation.bit);
+    for (const bit of bitsWritten(operation)) written.add(bit);
     if (operation.kind === 'branch') for (const bit of bitsOf(operation.condition)) read.add(bit);
   }
   return { read: [...read], written: [...written] };
@@ -108,8 +109,11 @@ function bitsUsed(operations: readonly Operation[]): Bits {
 export function endedBy(operations: readonly Operation[]): Set<number> {
   const ended = new Set<number>();
   for (const operation of operations) {
-    if (operation.kind === 'measure' || operation.kind === 'discard') ended.add(operation.qubit);
-    else if (operation.kind === 'reset') ended.delete(operation.qubit);
+    const effect = effectOnLives(operation);
+    for (const qubit of effect === 'none' ? [] : qubitsOf(operation)) {
+      if (effect === 'ends') ended.add(qubit);
+      else ended.delete(qubit);
+    }
   }
   return ended;
 }

@@ -1,5 +1,7 @@
 // Where wires begin and end: at a measurement, a discard or a pool a wire stops, at a reset it may begin again.
 import type { Operation } from '../../circuit/circuit.ts';
+import { effectOnLives } from '../../circuit/operation-facts.ts';
+import { qubitsOf } from '../../circuit/walk.ts';
 import type { Shape } from './box.ts';
 
 /** A live stretch of a qubit: from column `from` (−1: from its name) to column `to` (the number of columns: to the end). */
@@ -62,9 +64,9 @@ export function traceWires(boxes: readonly Placed[], qubits: number, columns: nu
 /** Which qubits live after the operations, in place. */
 function followLives(operations: readonly Operation[], alive: boolean[]): void {
   for (const operation of operations) {
-    if (operation.kind === 'measure' || operation.kind === 'discard') alive[operation.qubit] = false;
-    else if (operation.kind === 'reset') alive[operation.qubit] = true;
-    else if (operation.kind === 'branch') {
+    const effect = effectOnLives(operation);
+    if (effect !== 'none') for (const qubit of qubitsOf(operation)) alive[qubit] = effect === 'begins';
+    if (operation.kind === 'branch') {
       const orElse = [...alive];
       followLives(operation.then, alive);
       followLives(operation.orElse, orElse);

@@ -3,7 +3,15 @@ import { UserError } from '../../../user-error.ts';
 import { compileAngles, evaluateSteps, reachedFrom } from '../../circuit/angle-program.ts';
 import { constant } from '../../circuit/angles.ts';
 import { inputCount, weightCount, type Angle, type Circuit } from '../../circuit/circuit.ts';
-import { allOperations, anglesOf, foldOf, mapOperations, withOperands } from '../../circuit/walk.ts';
+import {
+  allOperations,
+  anglesOf,
+  changesWith,
+  foldOf,
+  mapOperations,
+  withAngles,
+  withOperands,
+} from '../../circuit/walk.ts';
 
 export interface Bound {
   readonly weights?: ArrayLike<number> | undefined;
@@ -17,9 +25,8 @@ export function bindAngles(circuit: Circuit, { weights, inputs }: Bound): Circui
   refuseLength('inputs', inputs, inputCount(circuit));
   const angles = [...new Set(allOperations(circuit.operations).flatMap(anglesOf))];
   const program = compileAngles(angles);
-  const open = reachedFrom(program.steps, (step) =>
-    step.kind === 'weight' ? !weights : step.kind === 'input' && !inputs,
-  );
+  const given = { weights: weights !== undefined, inputs: inputs !== undefined, nothing: true };
+  const open = reachedFrom(program.steps, (step) => !given[changesWith(step)]);
   const values = new Float64Array(program.steps.length);
   const known = [...open.keys()].filter((step) => !open[step]);
   evaluateSteps(program, known, weights ?? [], inputs ?? [], 0, values);
@@ -35,11 +42,7 @@ export function bindAngles(circuit: Circuit, { weights, inputs }: Bound): Circui
     return withOperands(angle, bound);
   });
   const numberOf = (angle: Angle): Angle => numbers.get(angle) ?? (weights || inputs ? partly(angle) : angle);
-  const operations = mapOperations(circuit.operations, (operation) => {
-    if (operation.kind === 'gate') return { ...operation, angles: operation.angles.map(numberOf) };
-    if (operation.kind === 'prepare') return { ...operation, amplitudes: operation.amplitudes.map(numberOf) };
-    return operation;
-  });
+  const operations = mapOperations(circuit.operations, (operation) => withAngles(operation, numberOf));
   return { ...circuit, operations };
 }
 

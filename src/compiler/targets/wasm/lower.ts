@@ -1,7 +1,7 @@
 // Plan → program of the WebAssembly backend, for a number of lanes: the lists of steps, then the sums of groups of chunks.
 import { outputCount } from '../../circuit/circuit.ts';
 import { assignMemory } from '../../plan/assign-memory.ts';
-import { multiplyAdds } from '../../plan/contraction.ts';
+import { arithmeticOf } from '../../plan/contraction.ts';
 import type { Plan, Step, StepLists, Wanted } from '../../plan/plan.ts';
 import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor } from './descriptor.ts';
@@ -128,5 +128,5 @@ function addSums(bytes: number): CallGroup[] {
 
 /** Multiply-adds of all contractions. */
 function workOf(plan: Plan, steps: readonly Step[]): number {
-  return steps.reduce((sum, step) => sum + (step.kind === 'contract' ? multiplyAdds(plan, step) : 0), 0);
+  return steps.reduce((sum, step) => sum + arithmeticOf(plan, step), 0);
 }

@@ -7,6 +7,7 @@ import { outputCount, outputSize } from '../../circuit/circuit.ts';
 import { expandDefinition } from '../../circuit/gate-definition.ts';
 import { bodyOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
+import { changesWith } from '../../circuit/walk.ts';
 import type { PreparedCircuit } from '../../plan/index.ts';
 import { maskOf } from './literals.ts';
 import { createSweepWires } from './sweep-wires.ts';
@@ -255,7 +256,7 @@ function withoutControls(name: string, angles: readonly Angle[], qubits: number)
 /** Compiles all angles, and puts the matrices made once a batch, and those made once a sample, side by side. */
 function placeMatrices(sources: readonly Source[]): Pick<Sweep, 'angles' | 'matrices' | 'vectors'> {
   const angles = compileAngles(sources.flatMap((source) => source.gates.flatMap((gate) => gate.angles)));
-  const byWeights = reachedFrom(angles.steps, (step) => step.kind === 'weight');
+  const byWeights = reachedFrom(angles.steps, (step) => changesWith(step) === 'weights');
   const vectors = { shared: 0, each: 0 };
   let next = 0;
   const matrices = sources.map(({ qubits, gates: own }): SweepMatrix => {

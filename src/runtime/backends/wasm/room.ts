@@ -69,11 +69,23 @@ export function roomIn(memoryLimit: number, gradient: boolean): Room {
 
 /** Numbers that steps of the forward pass make, which the reverse pass reads. */
 function numbersMade(plan: Plan, steps: readonly Step[]): number {
-  return steps.reduce(
-    (sum, step) =>
-      step.kind === 'contract' || step.kind === 'encode' ? sum + tensorSize(plan, step.out) : sum,
-    0,
-  );
+  const made = (step: Step): number => {
+    switch (step.kind) {
+      case 'contract':
+      case 'encode':
+        return tensorSize(plan, step.out);
+      case 'constant':
+      case 'block':
+      case 'output':
+      case 'seed':
+      case 'pullBlock':
+      case 'pullEncode':
+        return 0;
+      default:
+        return step satisfies never;
+    }
+  };
+  return steps.reduce((sum, step) => sum + made(step), 0);
 }
 
 /** In all tensors, of one sample: more than are ever there at once. */

@@ -1,0 +1,41 @@
+// Facts of an operation besides the qubits it acts on: whether it ends their lives or begins new ones, and the bits it writes.
+import type { Operation } from './circuit.ts';
+
+/** What an operation itself does to the lives of its qubits; a branch does so by what it holds. */
+export function effectOnLives({ kind }: Operation): 'ends' | 'begins' | 'none' {
+  switch (kind) {
+    case 'measure':
+    case 'discard':
+      return 'ends';
+    case 'reset':
+      return 'begins';
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'branch':
+    case 'prepare':
+    case 'barrier':
+      return 'none';
+    default:
+      return kind satisfies never;
+  }
+}
+
+/** The classical bits that an operation itself writes. */
+export function bitsWritten(operation: Operation): readonly number[] {
+  switch (operation.kind) {
+    case 'measure':
+      return [operation.bit];
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'branch':
+    case 'reset':
+    case 'discard':
+    case 'prepare':
+    case 'barrier':
+      return [];
+    default:
+      return operation satisfies never;
+  }
+}
