@@ -44,8 +44,8 @@ export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
   for (const [name, slots] of meetings) {
     const parts = unused.delete(name)
       ? splitByMeeting(name, slots, json[name])
-      : slots.map(({ turn }) => {
-          const key = `${name}[${turn}]`;
+      : slots.map(({ meeting }) => {
+          const key = `${name}[${meeting}]`;
           if (!unused.delete(key)) {
             throw new UserError(
               `The weights lack "${slots.length > 1 ? key : name}"; ${expectation(meetings)}.`,
@@ -54,7 +54,7 @@ export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
           return json[key];
         });
     slots.forEach((slot, index) => {
-      const where = `Weight "${slots.length > 1 ? `${name}[${slot.turn}]` : name}"`;
+      const where = `Weight "${slots.length > 1 ? `${name}[${slot.meeting}]` : name}"`;
       weights.set(flatten(parts[index], slot.shape, where), slot.offset);
     });
   }

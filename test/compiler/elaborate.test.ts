@@ -140,16 +140,18 @@ describe('modifiers', () => {
 });
 
 describe('weights', () => {
-  test('are laid out as met, named by turn, and may change shape', () => {
+  test('are laid out as met, named by meeting, and may change shape', () => {
     const circuit = circuitOf(
       'circuit a { qubit q[4]; for i in 1..3 { weight c: angle[i]; weight p: angle; ry(c) on q[0..i]; rx(p) q[0]; } return Z(q[0]); }',
     );
-    expect(circuit.weights.map(({ name, turn, offset, shape }) => [name, turn, offset, shape])).toEqual([
-      ['c', 0, 0, [1]],
-      ['p', 0, 1, []],
-      ['c', 1, 2, [2]],
-      ['p', 1, 4, []],
-    ]);
+    expect(circuit.weights.map(({ name, meeting, offset, shape }) => [name, meeting, offset, shape])).toEqual(
+      [
+        ['c', 0, 0, [1]],
+        ['p', 0, 1, []],
+        ['c', 1, 2, [2]],
+        ['p', 1, 4, []],
+      ],
+    );
     expect(weightCount(circuit)).toBe(5);
   });
 });

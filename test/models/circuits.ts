@@ -72,17 +72,17 @@ export function ringCircuit(n: number): Circuit {
     live = live.filter((_, i) => i % 2 === 0);
   }
   operations.push(...su4(fresh('last', 15), live[0], live[1]));
-  const turns = new Map<string, number>();
+  const meetings = new Map<string, number>();
   let offset = 0;
   return {
     name: 'ring',
     qubits: n,
     bits,
     weights: weights.map(({ name, size }) => {
-      const turn = turns.get(name) ?? 0;
-      turns.set(name, turn + 1);
+      const meeting = meetings.get(name) ?? 0;
+      meetings.set(name, meeting + 1);
       offset += size;
-      return { ...slot(name, size), turn, offset: offset - size };
+      return { ...slot(name, size), meeting, offset: offset - size };
     }),
     inputs: [inputSlot('angle', n)],
     operations,
@@ -110,7 +110,7 @@ export function amplitudeCircuit(qubits: number, outputs: readonly Output[]): Ci
 function slot(name: string, size: number) {
   return {
     name,
-    turn: 0,
+    meeting: 0,
     shape: [size],
     offset: 0,
     size,

@@ -278,7 +278,7 @@ function buildCircuit(
     name: 'arbitrary',
     qubits,
     bits: builder.bits,
-    weights: [{ name: 'w', turn: 0, shape: [weightCount], offset: 0, size: weightCount, initial }],
+    weights: [{ name: 'w', meeting: 0, shape: [weightCount], offset: 0, size: weightCount, initial }],
     inputs: [
       { name: 'x', element: 'angle', shape: [angleInputs], offset: 0, size: angleInputs },
       ...(prepared > 0

@@ -72,7 +72,7 @@ export function arbitraryWideCircuit(options: WideOptions = {}): fc.Arbitrary<Ci
         name: 'wide',
         qubits,
         bits,
-        weights: [{ name: 'w', turn: 0, shape: [size], offset: 0, size, initial }],
+        weights: [{ name: 'w', meeting: 0, shape: [size], offset: 0, size, initial }],
         inputs: [{ name: 'x', element: 'angle', shape: [qubits], offset: 0, size: qubits }],
         operations,
         outputs,

@@ -8,16 +8,16 @@ const circuit: Circuit = {
   qubits: 1,
   bits: 0,
   weights: [
-    { name: 'c', turn: 0, shape: [2], offset: 0, size: 2, initial: { kind: 'uniform', low: 1, high: 2 } },
+    { name: 'c', meeting: 0, shape: [2], offset: 0, size: 2, initial: { kind: 'uniform', low: 1, high: 2 } },
     {
       name: 'p',
-      turn: 0,
+      meeting: 0,
       shape: [2, 2],
       offset: 2,
       size: 4,
       initial: { kind: 'normal', mean: 100, deviation: 1 },
     },
-    { name: 'c', turn: 1, shape: [], offset: 6, size: 1, initial: { kind: 'constant', value: 0.25 } },
+    { name: 'c', meeting: 1, shape: [], offset: 6, size: 1, initial: { kind: 'constant', value: 0.25 } },
   ],
   inputs: [
     { name: 'x', element: 'angle', shape: [2, 2], offset: 0, size: 4 },

@@ -160,8 +160,8 @@ export type Initial =
 export interface WeightSlot {
   /** The declared name. */
   readonly name: string;
-  /** How often the declaration was met before: this is `name[turn]`. */
-  readonly turn: number;
+  /** How often the declaration was met before, in loops: this is `name[meeting]`. */
+  readonly meeting: number;
   readonly shape: readonly number[];
   readonly offset: number;
   readonly size: number;

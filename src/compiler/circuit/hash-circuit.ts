@@ -24,8 +24,8 @@ export function* circuitIdentity(circuit: Circuit): Generator<string> {
   const { qubits, bits, weights, inputs, operations, outputs } = expandBlocks(circuit);
   yield 'qcnn circuit 1';
   yield `${qubits} qubits, ${bits} bits`;
-  for (const { name, turn, shape, initial } of weights)
-    yield `weight ${JSON.stringify(name)} ${turn} [${shape.join(' ')}] ${textOfInitial(initial)}`;
+  for (const { name, meeting, shape, initial } of weights)
+    yield `weight ${JSON.stringify(name)} ${meeting} [${shape.join(' ')}] ${textOfInitial(initial)}`;
   for (const { name, element, shape } of inputs)
     yield `input ${JSON.stringify(name)} ${element} [${shape.join(' ')}]`;
 

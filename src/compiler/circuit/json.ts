@@ -58,7 +58,8 @@ export function circuitToJson(circuit: Circuit): string {
     }
   };
   const operations = circuit.operations.flatMap(gatesWithCall).map(store);
-  return write({ ...circuit, angles: angles.stored, calls: [...calls.keys()], operations });
+  const weights = circuit.weights.map(({ name, meeting, ...rest }) => ({ name, turn: meeting, ...rest }));
+  return write({ ...circuit, weights, angles: angles.stored, calls: [...calls.keys()], operations });
 }
 
 /**
@@ -106,7 +107,8 @@ export function circuitFromJson(text: string): Circuit {
         return operation satisfies never;
     }
   };
-  const circuit: Circuit = { ...stored, operations: stored.operations.map(restore) };
+  const weights = stored.weights.map(({ name, turn, ...rest }) => ({ name, meeting: turn, ...rest }));
+  const circuit: Circuit = { ...stored, weights, operations: stored.operations.map(restore) };
   if (outputCount(circuit) > mostOutputs) refuse(`it has more than ${mostOutputs} outputs`);
   const violated = verify(circuit);
   if (violated.length > 0) refuse(violated[0]);

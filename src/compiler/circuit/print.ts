@@ -124,11 +124,11 @@ function printInitial({ initial }: WeightSlot): string {
   }
 }
 
-/** `c` when met once, else `c[turn]`. */
+/** `c` when met once, else `c[meeting]`. */
 export function weightName(slots: readonly WeightSlot[]): (slot: WeightSlot) => string {
   const meetings = new Map<string, number>();
   for (const { name } of slots) meetings.set(name, (meetings.get(name) ?? 0) + 1);
-  return ({ name, turn }) => (meetings.get(name) === 1 ? name : `${name}[${turn}]`);
+  return ({ name, meeting }) => (meetings.get(name) === 1 ? name : `${name}[${meeting}]`);
 }
 
 /** From a flat position to the slot's name with the index inside the slot, such as `c[1][4]` or `x[0, 2]`. */

@@ -122,9 +122,9 @@ describe('what a circuit is does', () => {
     expect(hashCircuit(textual(text))).not.toBe(hashCircuit(textual(small)));
   });
 
-  test('the turn of a weight', () => {
+  test('the meeting of a weight', () => {
     const circuit = textual(small);
-    const weights = circuit.weights.map((slot) => ({ ...slot, turn: slot.turn + 1 }));
+    const weights = circuit.weights.map((slot) => ({ ...slot, meeting: slot.meeting + 1 }));
     expect(hashCircuit({ ...circuit, weights })).not.toBe(hashCircuit(circuit));
   });
 

@@ -39,6 +39,15 @@ function expectSame(circuit: Circuit): void {
 }
 
 describe('circuit JSON', () => {
+  test('a meeting of a weight keeps its key: texts of all versions are read', () => {
+    const text = 'circuit c { qubit q; for i in 0..2 { weight w: angle; rx(w) q; } return Z(q); }';
+    const { circuit } = compile({ name: 'c.qcnn', text }, () => undefined);
+    const stored = JSON.parse(circuitToJson(circuit!)) as { weights: Record<string, unknown>[] };
+    expect(stored.weights.map(({ name, turn, offset }) => [name, turn, offset])).toEqual([['w', 0, 0], ['w', 1, 1]]); // prettier-ignore
+    expect(Object.keys(stored.weights[0])).toEqual(['name', 'turn', 'shape', 'offset', 'size', 'initial']);
+    expectSame(circuit!);
+  });
+
   test.each([
     ['gates', small],
     ['measurements and branches', ringCircuit(8)],

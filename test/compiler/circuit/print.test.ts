@@ -12,16 +12,16 @@ const circuit: Circuit = {
   qubits: 4,
   bits: 2,
   weights: [
-    { name: 'c', turn: 0, shape: [2], offset: 0, size: 2, initial },
+    { name: 'c', meeting: 0, shape: [2], offset: 0, size: 2, initial },
     {
       name: 'c',
-      turn: 1,
+      meeting: 1,
       shape: [],
       offset: 2,
       size: 1,
       initial: { kind: 'normal', mean: 0, deviation: 0.1 },
     },
-    { name: 'p', turn: 0, shape: [], offset: 3, size: 1, initial: { kind: 'constant', value: 0 } },
+    { name: 'p', meeting: 0, shape: [], offset: 3, size: 1, initial: { kind: 'constant', value: 0 } },
   ],
   inputs: [
     { name: 'x', element: 'angle', shape: [2, 2], offset: 0, size: 4 },

@@ -10,7 +10,9 @@ const base: Circuit = {
   name: 'base',
   qubits: 3,
   bits: 1,
-  weights: [{ name: 'w', turn: 0, shape: [2], offset: 0, size: 2, initial: { kind: 'constant', value: 0 } }],
+  weights: [
+    { name: 'w', meeting: 0, shape: [2], offset: 0, size: 2, initial: { kind: 'constant', value: 0 } },
+  ],
   inputs: [{ name: 'x', element: 'angle', shape: [5], offset: 0, size: 5 }],
   operations: [],
   outputs: [{ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: 'Z' }] }] }],

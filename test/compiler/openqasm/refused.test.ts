@@ -167,7 +167,7 @@ describe('refused by name', () => {
 
   const circuit = (operations: readonly Operation[]): Circuit => ({
     name: 'c', qubits: 1, bits: 0, operations,
-    weights: [{ name: 'w', turn: 0, shape: [], offset: 0, size: 1, initial: { kind: 'constant', value: 0 } }],
+    weights: [{ name: 'w', meeting: 0, shape: [], offset: 0, size: 1, initial: { kind: 'constant', value: 0 } }],
     inputs: [{ name: 'a', element: 'amplitude', shape: [2], offset: 0, size: 2 }],
     outputs: [{ kind: 'observable', terms: [] }],
   }); // prettier-ignore

@@ -193,7 +193,7 @@ export function shortCircuit(options: ShortOptions = {}): fc.Arbitrary<CircuitCa
         name: 'short',
         qubits,
         bits,
-        weights: [{ name: 'w', turn: 0, shape: [2], offset: 0, size: 2, initial }],
+        weights: [{ name: 'w', meeting: 0, shape: [2], offset: 0, size: 2, initial }],
         inputs: [{ name: 'x', element: 'angle', shape: [1], offset: 0, size: 1 }],
         operations: [
           ...preparation(Math.min(prepared, qubits)),

@@ -12,7 +12,7 @@ export function build(qubits: number, operations: readonly Operation[]): Circuit
     name: 'small',
     qubits,
     bits,
-    weights: [{ name: 'w', turn: 0, shape: [2], offset: 0, size: 2, initial }],
+    weights: [{ name: 'w', meeting: 0, shape: [2], offset: 0, size: 2, initial }],
     inputs: [{ name: 'x', element: 'angle', shape: [2], offset: 0, size: 2 }],
     operations,
     outputs: [{ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: 'Z' }] }] }],

@@ -130,7 +130,7 @@ function finish(
     name,
     qubits,
     bits: operations.filter(({ kind }) => kind === 'measure').length,
-    weights: [{ name: 'w', turn: 0, shape: [weights], offset: 0, size: weights, initial }],
+    weights: [{ name: 'w', meeting: 0, shape: [weights], offset: 0, size: weights, initial }],
     inputs: [{ name: 'x', element: 'angle', shape: [qubits], offset: 0, size: qubits }],
     operations,
     outputs: [{ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: readout, pauli: 'Z' }] }] }],

@@ -58,12 +58,12 @@ export function declareWeight(context: Context, statement: StatementOf<'weight'>
   const { state } = context;
   const { name, dimensions: nodes, initial, span } = statement;
   const shape = dimensions(context, nodes, span, state.weightTotal);
-  const turn = state.meetings.get(name.name) ?? 0;
+  const meeting = state.meetings.get(name.name) ?? 0;
   const offset = state.weightTotal;
   const size = sizeOf(shape);
   const distribution = initial ? initialOf(context, initial) : defaultInitial;
-  state.meetings.set(name.name, turn + 1);
-  state.weights.push({ name: name.name, turn, shape, offset, size, initial: distribution });
+  state.meetings.set(name.name, meeting + 1);
+  state.weights.push({ name: name.name, meeting, shape, offset, size, initial: distribution });
   state.weightTotal += size;
   bind(
     context,

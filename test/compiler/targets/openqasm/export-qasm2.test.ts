@@ -18,7 +18,8 @@ const small = (operations: readonly Operation[], weights = 0): Circuit => ({
   name: 'small',
   qubits: 6,
   bits: 1,
-  weights: weights > 0 ? [{ name: 'w', turn: 0, shape: [weights], offset: 0, size: weights, initial }] : [],
+  weights:
+    weights > 0 ? [{ name: 'w', meeting: 0, shape: [weights], offset: 0, size: weights, initial }] : [],
   inputs: [],
   operations,
   outputs: [{ kind: 'probabilities', qubits: [0, 1, 2, 3, 4, 5] }],

@@ -12,7 +12,7 @@ function preparing(amplitudes: readonly Angle[], qubits: number, inputs = 0, wei
   const onto = qubits > 1 ? [1, 0, ...all.slice(2)] : all;
   return {
     name: 'prepared', qubits, bits: 0,
-    weights: weights ? [{ name: 'w', turn: 0, shape: [weights], offset: 0, size: weights, initial: { kind: 'constant', value: 0 } }] : [],
+    weights: weights ? [{ name: 'w', meeting: 0, shape: [weights], offset: 0, size: weights, initial: { kind: 'constant', value: 0 } }] : [],
     inputs: inputs ? [{ name: 'a', element: 'amplitude', shape: [inputs], offset: 0, size: inputs }] : [],
     operations: [{ kind: 'prepare', amplitudes, qubits: onto }],
     outputs: [

@@ -72,7 +72,7 @@ function chain(qubits: number): Circuit {
     name: 'chain',
     qubits,
     bits: 0,
-    weights: [{ name: 'w', turn: 0, shape: [qubits], offset: 0, size: qubits, initial }],
+    weights: [{ name: 'w', meeting: 0, shape: [qubits], offset: 0, size: qubits, initial }],
     inputs: [{ name: 'x', element: 'angle', shape: [qubits], offset: 0, size: qubits }],
     operations: all.flatMap((qubit) => [
       rotation(qubit, 'input'),

@@ -297,7 +297,9 @@ describe('sizes', () => {
 test('an angle shared by weight and input gets both gradients', () => {
   const circuit: Circuit = {
     ...small([gate('ry', [0], binary('multiply', weight(0), input(0)))], 1, 1),
-    weights: [{ name: 'w', turn: 0, shape: [], offset: 0, size: 1, initial: { kind: 'constant', value: 1 } }],
+    weights: [
+      { name: 'w', meeting: 0, shape: [], offset: 0, size: 1, initial: { kind: 'constant', value: 1 } },
+    ],
     outputs: [{ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: 'Z' }] }] }],
   };
   const { values, weights, inputs } = reference.load(circuit).vjp([0.5], [0.6, 1.4], [1, 1], 2);
