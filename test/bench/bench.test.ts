@@ -143,7 +143,7 @@ describe('the figures', () => {
     expect(text).toContain('40.0 Gflop/s');
   });
 
-  test('beside what the machine has for as many threads, just before or after', async () => {
+  test('together with what the machine has for as many threads, just before or after', async () => {
     const peaks = [50, 80, 70, 60];
     const asked: number[] = [];
     const peak = (threads: number) => (asked.push(threads), peaks.shift()!);

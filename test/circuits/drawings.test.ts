@@ -21,7 +21,7 @@ test.each(names)('%s', (name) => {
   );
 });
 
-test('hur behind all passes', () => {
+test('hur after all passes', () => {
   const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load);
   const drawing = readFileSync(new URL('docs/circuits/hur-after.svg', root), 'utf8');
   expect(drawing).toBe(drawSvg(optimise(circuit!, 2).circuit));

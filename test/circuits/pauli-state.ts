@@ -36,8 +36,8 @@ export function pauliState(n: number, amplitudes: readonly number[] = [1]): Paul
       if (letter !== 'Z') flips |= bit;
       if (letter !== 'X') signs |= bit;
     });
-    const turns = [...letters].filter((letter) => letter === 'Y').length % 4;
-    const [c, s] = [[1, 0], [0, 1], [-1, 0], [0, -1]][turns]; // prettier-ignore
+    const quarters = [...letters].filter((letter) => letter === 'Y').length % 4;
+    const [c, s] = [[1, 0], [0, 1], [-1, 0], [0, -1]][quarters]; // prettier-ignore
     const result = { re: new Float64Array(2 ** n), im: new Float64Array(2 ** n) };
     for (let k = 0; k < 2 ** n; k++) {
       const sign = parity(k & signs) ? -1 : 1;

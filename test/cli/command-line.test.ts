@@ -301,7 +301,7 @@ test('an error in the circuit is a failure, not wrong usage', async () => {
   expect(stderr).toContain('unknown-name');
 });
 
-test.skipIf(!existsSync('/dev/full'))('a full disk behind standard output is one clear line', () => {
+test.skipIf(!existsSync('/dev/full'))('a full disk under standard output is one clear line', () => {
   const stdio: ['ignore', number, 'pipe'] = ['ignore', openSync('/dev/full', 'w'), 'pipe'];
   const { status, stderr } = spawnSync(process.execPath, [main, 'check', pair], { stdio, encoding: 'utf8' });
   expect([status, stderr]).toEqual([1, 'qcnn: the disk is full\n']);

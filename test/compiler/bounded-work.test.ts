@@ -24,7 +24,7 @@ describe('work is bounded', () => {
     expect(messages(text)[0]).toMatch(/error\[limit-exceeded\]/);
   });
 
-  test('a mistake at every turn of a long loop is told once', () => {
+  test('a mistake in every iteration of a long loop is told once', () => {
     const text =
       'circuit a { weight w: angle[1, 100000]; qubit q; for i in 0..1000000 { rx(w) q; } return Z(q); }';
     expect(messages(text)).toEqual([

@@ -1,4 +1,4 @@
-// The contract of a pass: what it may do to a circuit is written beside it in the list, all else it must leave alone, and
+// The contract of a pass: what it may do to a circuit stands with it in the list of passes, all else it must leave alone, and
 // the verifier checks that it did. (That values and gradients stay is for the tests to show: no fact of one circuit does.)
 import type { Call, Circuit, Operation, Output } from '../circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../circuit/walk.ts';
@@ -19,7 +19,7 @@ export interface Contract {
 }
 
 /**
- * One sentence for each promise that `after` breaks, empty where all are kept. Beside the rows of the contract a pass keeps
+ * One sentence for each promise that `after` breaks, empty where all are kept. Besides the rows of the contract a pass keeps
  * the circuit's name, its weights and inputs with their places, its outputs up to the names of their qubits, the calls of
  * the text and which operations share them, and on every qubit the order of what stays: nothing passes a barrier.
  */

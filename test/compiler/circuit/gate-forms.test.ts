@@ -39,7 +39,7 @@ describe('the commutation table', () => {
       axesOf(gate).forEach((axis, qubit) => {
         const commuting = axes.filter((each) => commute(matrixOf(gate), at(paulis[each], qubit, gate.qubits.length))); // prettier-ignore
         const expected = axis === 'any' ? axes : axis === null ? [] : [axis];
-        // Behind a control the identity commutes with everything, which `axesOf` may leave unsaid.
+        // Under a control the identity commutes with everything, which `axesOf` may leave unsaid.
         if (gate.gate === 'id' && gate.controls > 0) expect(commuting).toEqual(axes);
         else expect([gate.gate, gate.controls, qubit, commuting]).toEqual([gate.gate, gate.controls, qubit, expected]); // prettier-ignore
       });
@@ -69,7 +69,7 @@ describe('the commutation table', () => {
 });
 
 describe('forms', () => {
-  test('a gate is its body behind its controls', () => {
+  test('a gate is its body under its controls', () => {
     for (const { name, controls } of gates.values()) {
       const body = bodyOf(name);
       if (name === body) continue;
@@ -82,9 +82,9 @@ describe('forms', () => {
       for (const controls of [1, 2]) {
         const gate = call(name);
         const lifted = gate.qubits.map((qubit) => qubit + controls);
-        const behind = withControls({ ...gate, qubits: lifted }, controls === 1 ? [0] : [0, 1]);
-        expect(behind.qubits).toEqual(call(name, controls).qubits);
-        expect([name, distance(matrixOf(behind), matrixOf(call(name, controls)))]).toEqual([name, 0]);
+        const controlled = withControls({ ...gate, qubits: lifted }, controls === 1 ? [0] : [0, 1]);
+        expect(controlled.qubits).toEqual(call(name, controls).qubits);
+        expect([name, distance(matrixOf(controlled), matrixOf(call(name, controls)))]).toEqual([name, 0]);
       }
     }
   });

@@ -31,7 +31,7 @@ const matrix = (name: string, ...t: number[]) => gateMatrix(gateNamed(name), t);
 const product = (...matrices: Matrix[]) => matrices.reduce(multiply);
 const phase = (t: number, m: Matrix) => scale(cos(t), sin(t), m);
 
-/** On qubits 0, 1, … in order, behind more controls. */
+/** On qubits 0, 1, … in order, under more controls. */
 const call = (gate: Gate, t: readonly number[], controls: number): GateOperation => ({
   kind: 'gate',
   gate: gate.name,

@@ -35,7 +35,7 @@ describe('programs of the literature', () => {
     const circuit = circuitOf(program('variational'));
     expect([circuit.name, circuit.weights.length, circuit.inputs.length]).toEqual(['ansatz', 4, 2]);
     expect(circuit.weights.map(({ name }) => name)).toEqual(['theta0', 'theta1', 'theta2', 'theta3']);
-    // q[0] turns by x0 + θ0 and −θ2 + x0 x1 around Y with a CX onto q[1] in between, which leaves only the populations
+    // q[0] is rotated by x0 + θ0 and −θ2 + x0 x1 around Y with a CX onto q[1] in between, which leaves only the populations
     // of q[0] where q[1] is an eigenstate of Z: cos(x0 + θ0) cos(x0 x1 − θ2).
     const [x0, x1, t0, t2] = [0.4, 0, 0.3, 0.7];
     expect(run(circuit, [t0, 0.2, t2, 1.1], [x0, x1])[0]).toBeCloseTo(

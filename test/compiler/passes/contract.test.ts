@@ -97,7 +97,7 @@ describe('a broken promise', () => {
     ['prune-unseen', 'a reset past a branch', given([...operations.slice(0, 5), operations[8], ...operations.slice(5, 8)]), /stands before what it stood after/], // prettier-ignore
     ['fold-angles', 'a call copied', replaced(1, { ...operations[1], call: { ...call } }), /a call is not one of the text/], // prettier-ignore
     ['prune-unseen', 'a call no longer shared', replaced(1, { ...operations[1], call: { ...call } }), /no longer shared/], // prettier-ignore
-    ['prune-unseen', 'a call left behind on its old qubits', given(operations.map((each) => (each.kind === 'gate' && each.call ? { ...each, qubits: [2] } : each))), /a gate is on a qubit that its call does not name/], // prettier-ignore
+    ['prune-unseen', 'a call that stays on its old qubits', given(operations.map((each) => (each.kind === 'gate' && each.call ? { ...each, qubits: [2] } : each))), /a gate is on a qubit that its call does not name/], // prettier-ignore
     ['reuse-qubits', 'a call of another name', given(operations.map((each) => (each.call ? { ...each, call: { ...call, name: 'its' } } : each))), /not one of the text/], // prettier-ignore
   ])('%s: %s', (name, _, after, message) => {
     expect(brokenPromises(contracts[name], whole, after).join('; ')).toMatch(message);

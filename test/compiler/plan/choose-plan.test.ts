@@ -133,7 +133,7 @@ describe('what a search may take', () => {
     },
   );
 
-  test('is nothing beside a plan that costs next to nothing, and the tree is never worse than its starts', () => {
+  test('is nothing compared with a plan that costs next to nothing, and the tree is never worse than its starts', () => {
     const { runs, findTree } = counting();
     plansFor(ringSu4(8), { findTree, kind: 'network', known: 1e3 });
     expect(runs).toEqual([0]);

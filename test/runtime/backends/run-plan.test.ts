@@ -65,7 +65,7 @@ function recorder<W extends When>(
 }
 
 const now = <T>(work: () => T): T => work();
-/** After some turns of the event loop. */
+/** After some iterations of the event loop. */
 const later = async <T>(work: () => T): Promise<T> => {
   for (let wait = 0; wait < 3; wait++) await new Promise((resolve) => setTimeout(resolve));
   return work();

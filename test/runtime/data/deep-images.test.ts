@@ -60,7 +60,7 @@ describe('in folders', () => {
     }
   });
 
-  test('beside images of 8 bits, which stay as they are', async () => {
+  test('together with images of 8 bits, which stay as they are', async () => {
     const folder = temporaryFolder();
     for (const name of ['a', 'b'])
       for (const split of ['train', 'test'])

@@ -146,7 +146,7 @@ export async function writeDeepPng(path: string, numbers: ArrayLike<number>, sid
 }
 
 /**
- * A CMYK JPEG of four planes of ink (side × side, 255 is full), as image editors write it: inverted, behind an Adobe
+ * A CMYK JPEG of four planes of ink (side × side, 255 is full), as image editors write it: inverted, after an Adobe
  * marker. Each plane is compressed as a grey image; its scan then becomes that of one component.
  */
 export async function writeCmykJpeg(path: string, inks: readonly Uint8Array[], side: number): Promise<void> {

@@ -191,7 +191,7 @@ describe('train, val and test folders', () => {
     ['Training', 'Validation', 'Testing'],
     ['training', 'valid', 'testing'],
     ['TRAIN', 'VAL', 'TEST'],
-  ])('may be called %s, %s and %s, with other things beside them', async (...names) => {
+  ])('may be called %s, %s and %s, together with other things', async (...names) => {
     const folder = temporaryFolder();
     for (const [i, name] of names.entries()) await writeClasses(join(folder, name), [6, 2, 3][i]);
     await writeClasses(join(folder, 'previews'), 1);

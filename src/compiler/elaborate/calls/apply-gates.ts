@@ -106,7 +106,7 @@ function emitCall(context: Context, gate: GateApplication, values: readonly Valu
   for (const operation of frame.after) emit(state, operation, span);
 }
 
-/** What stands around a call whatever its modifiers: the gates that turn a Pauli rotation to a row of the gate table. */
+/** What stands around a call whatever its modifiers: the gates that bring a Pauli rotation to a row of the gate table. */
 function frameOf({ word }: GateCallable, bound: Bound): Pick<PauliRotation, 'before' | 'after'> {
   return word === undefined ? noFrame : pauliRotation(word, constant(0), ownQubits(bound));
 }

@@ -1,4 +1,4 @@
-// The kernels of one gpu.js instance, behind functions on whole tensors: flat, samples innermost.
+// The kernels of one gpu.js instance, called as functions on whole tensors: flat, samples innermost.
 import { addKernel, contractKernel, type ContractionTables } from '../../../compiler/targets/gpujs/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceArray, Gpu, GpujsMode, Kernel, KernelArgument, KernelResult } from './library.ts';

@@ -47,9 +47,9 @@ describe('mergeRotations', () => {
     expect(merged(op('s', [0]), op('t', [0]))).toEqual(['rz(2.356194490192345) q0']);
   });
 
-  test('nothing is left of a whole turn: 2π, or 4π behind a control', () => {
-    const turn = op('rx', [0], constant(Math.PI));
-    expect(merged(turn, turn)).toEqual([]);
+  test('nothing is left of a whole rotation: 2π, or 4π under a control', () => {
+    const half = op('rx', [0], constant(Math.PI));
+    expect(merged(half, half)).toEqual([]);
     const controlled = op('crx', [1, 0], constant(Math.PI));
     expect(merged(controlled, controlled)).toHaveLength(1);
     expect(merged(controlled, controlled, controlled, controlled)).toEqual([]);

@@ -29,7 +29,7 @@ const hur = circuitOf(file('hur'));
 const halfIntoHalf = circuitOf(file('ring').replace('odd_to_even', 'halves'), { conv: 'ttn' });
 
 describe('minimum widths', () => {
-  // By exhaustive search. A measured source frees its wire at once, a deferred one only behind the gates it controls.
+  // By exhaustive search. A measured source frees its wire at once, a deferred one only after the gates it controls.
   test.each([
     { name: 'Hur, 8 qubits', circuit: hur, deferred: 6, measured: 5 },
     { name: 'open chain of 8', circuit: ring({ wiring: 'line' }), deferred: 5, measured: 5 },
@@ -167,7 +167,7 @@ propertyTest.prop([arbitraryCircuit({ maxOperations: 20 })], { numRuns: 100 })(
 );
 
 propertyTest.prop([arbitraryCircuit({ noise: false })], { numRuns: 60 })(
-  'the channel is unchanged behind fusion',
+  'the channel is unchanged after fusion',
   (example) => {
     const narrow = reuseQubits(fuseGates(example.circuit));
     expectSameChannel(narrow, example);

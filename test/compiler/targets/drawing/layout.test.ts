@@ -180,7 +180,7 @@ it('aligns the calls of one statement only while nothing stands between them', (
   expect(boxes([cx, ry, h, other, last])).toEqual([['two', 'w', 0], ['H', '', 1], ['two', 'w', 0]]); // prettier-ignore
 });
 
-it('knows the qubits of calls behind all passes', () => {
+it('knows the qubits of calls after all passes', () => {
   for (const name of ['hur', 'hur-open', 'ring', 'cong', 'tfq', 'mera']) {
     for (const level of [0, 1, 2] as const)
       expect(callsFit(optimise(circuitIn(`circuits/${name}.qcnn`), level).circuit)).toBe(true);

@@ -188,7 +188,7 @@ it('says what modifiers made of a call', () => {
   );
 });
 
-it('frames a branch behind the measurements that it reads', () => {
+it('frames a branch after the measurements that it reads', () => {
   expect(
     draw(`circuit teleport {
       input x: angle;

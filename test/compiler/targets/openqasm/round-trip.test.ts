@@ -51,7 +51,7 @@ describe('there and back', () => {
       2,
     ],
     [
-      'several, and gates behind',
+      'several, and gates after them',
       'if (c[0]) { h q[1]; c[1] = measure q[1]; if (c[1]) { x q[0]; d = measure q[0]; } }',
       2,
     ],
@@ -100,9 +100,9 @@ describe('there and back', () => {
 
   test('thousands of outcomes of one qubit, in time', () => {
     const count = 4000;
-    const turns = Array.from({ length: count }, (_, i) => `ry(0.3) q[0];\nmeasure q[0] -> c[${i}];\n`);
+    const rotations = Array.from({ length: count }, (_, i) => `ry(0.3) q[0];\nmeasure q[0] -> c[${i}];\n`);
     const circuit = circuitOf(
-      `OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\ncreg c[${count}];\n${turns.join('')}`,
+      `OPENQASM 2.0;\ninclude "qelib1.inc";\nqreg q[1];\ncreg c[${count}];\n${rotations.join('')}`,
     );
     const start = process.cpuUsage();
     for (const text of [exportQasm2(circuit), exportQasm3(circuit)]) {

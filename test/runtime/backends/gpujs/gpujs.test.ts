@@ -107,7 +107,7 @@ describe.skipIf(!hasAdapter)('a lost device', () => {
 });
 
 describe('gpujs', () => {
-  test('runs 12 qubits: Z behind CX in a row is the product of the cosines', async () => {
+  test('runs 12 qubits: Z after CX in a row is the product of the cosines', async () => {
     const circuit = chain(12);
     const executable = await gpujs.load(circuit);
     const { weights, inputs } = drawNumbers(circuit, 3, 1);

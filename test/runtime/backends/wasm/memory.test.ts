@@ -53,7 +53,7 @@ describe('a plan that does not fit', () => {
     await expectAgreement({ backend: tight }, reference, circuit, numbers);
   });
 
-  test('kinds of gradients and sizes of batches in turn, each in a memory that holds not all of their programs', () => {
+  test('kinds of gradients and sizes of batches one after the other, each in a memory that holds not all of their programs', () => {
     const executable = tight.load(circuit);
     const first = executable.forward(weights, inputs, batch);
     for (const size of [1, 9, 37, 1, 37]) {

@@ -125,7 +125,7 @@ describe('memory', () => {
     const { weights, inputs } = numbersFor(ring.circuit, 5);
     const kept = backend.loadPlan(ring.plan);
     const first = kept.forward(weights, inputs, 5);
-    for (let turn = 0; turn < 20; turn++) {
+    for (let call = 0; call < 20; call++) {
       const other = backend.loadPlan(wide.plan);
       const numbers = numbersFor(wide.circuit, 2);
       other.forward(numbers.weights, numbers.inputs, 2);

@@ -181,7 +181,7 @@ describeWithAdapter('buffers on the device', () => {
       )!;
     const losses: number[] = [];
     const counts: number[] = [];
-    for (let turn = 0; turn < 3; turn++) {
+    for (let round = 0; round < 3; round++) {
       const loss = step();
       losses.push((await loss.data())[0]);
       loss.dispose();
@@ -201,7 +201,7 @@ describeWithAdapter('buffers on the device', () => {
       labels,
     );
     expect(counts[2]).toBe(counts[1]);
-    losses.forEach((loss, turn) => expect(loss).toBeCloseTo(expected.losses[turn], 5));
+    losses.forEach((loss, step) => expect(loss).toBeCloseTo(expected.losses[step], 5));
     found.forEach((value, index) => expect(value).toBeCloseTo(expected.parameters[index], 4));
   });
 
@@ -233,7 +233,7 @@ describeWithAdapter('buffers on the device', () => {
 /** The same three steps in float64 on the reference backend. */
 function trainByHand(circuit: Circuit, w: Float64Array, d: Float64Array, x: Float64Array, y: number[]) {
   const losses: number[] = [];
-  for (let turn = 0; turn < 3; turn++) {
+  for (let round = 0; round < 3; round++) {
     const scaled = x.map((value, index) => value * d[index % 4]);
     const right = reference.load(circuit);
     const values = right.forward(w, scaled, 4);
