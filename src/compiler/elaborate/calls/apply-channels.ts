@@ -20,20 +20,16 @@ export function applyChannels(
   const probability = toReal(values[0], span, `the strength of ${name}`);
   if (probability < 0 || probability > 1) fail('probability-out-of-range', `the strength of ${name} must lie in [0, 1], and this is ${probability}`, span); // prettier-ignore
   const { arities } = channelNamed(name);
+  const acts = `${name} acts on ${arities.join(' or ')} qubit${arities.length > 1 ? 's' : ''}`;
   for (const tuple of tuplesOf(context, node)) {
     if (node.operands.kind === 'list' && tuple.operands.some((operand) => operand.kind === 'register')) {
-      fail(
-        'register-needs-on',
-        `${name} acts on ${arities.join(' or ')} qubits; to call it for each qubit of the register write on`,
-        tuple.span,
-        {
-          // prettier-ignore
-          fix: { title: `write ${name}(…) on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
-        },
-      );
+      fail('register-needs-on', `${acts}; to call it for each qubit of the register write on`, tuple.span, {
+        // prettier-ignore
+        fix: { title: `write ${name}(…) on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
+      });
     }
     const qubits = tuple.operands.map((operand) => toQubit(operand, name, tuple.span));
-    if (!arities.includes(qubits.length)) fail('wrong-arity', `${name} acts on ${arities.join(' or ')} qubit${arities.length > 1 ? 's' : ''} and was given ${qubits.length}`, tuple.span); // prettier-ignore
+    if (!arities.includes(qubits.length)) fail('wrong-arity', `${acts} and was given ${qubits.length}`, tuple.span); // prettier-ignore
     useQubits(state, qubits, name, tuple.span);
     emit(state, { kind: 'channel', channel: name, probability, qubits }, tuple.span);
   }
