@@ -1,7 +1,7 @@
 // Hostile and damaged texts: an import ends soon, with one diagnostic or with a file that passes `check`.
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { readFileSync, readdirSync } from 'node:fs';
-import { describe, expect, test } from 'vitest';
+import { describe, expect, test, vi } from 'vitest';
 import { check, formatDiagnostic, hasErrors } from '../../../src/compiler/index.ts';
 import { importQasm } from '../../../src/compiler/openqasm/index.ts';
 import { textOfProgram } from './qasm.ts';
@@ -90,12 +90,38 @@ describe('hostile texts', () => {
     ['parameters in brackets', `${three}input float t; rx(${Array.from({ length: 80 }).reduce((inner) => `(${inner})${' + t'.repeat(298)}`, 't')}) q[0];`],
     ['deep angles', `${three}input float t; float s = t; ${repeat(500, () => 's = 2 * (s + 1);')} rx(s) q[0];`],
     ['calls of calls', `${three}${repeat(60, (i) => `def f${i}(qubit a) { ${i ? `f${i - 1}(a); f${i - 1}(a);` : 'x a;'} }`)} f59(q[0]);`],
-    ['endless loops', `${three}int k = 1; while (k > 0) { k += 1; k -= 1; }`],
     ['large powers', `${three}int k = 2; for int i in [0:99] { k = k * k; }`],
     ['shifts', `${three}rx(1 << 1000000000) q[0];`],
     ['wide casts', `${three}c = measure q; if (uint[1000000000](c) == 1) { x q[0]; }`],
     ['repetitions', `${three}gate g a { U(1, 2, 3) a; } pow(100000000) @ g q[0];`],
   ])('%s end soon, refused', (_, text) => expect(errorsOf(text)).toBe(1)); // prettier-ignore
+
+  // The answer is the same on a slow machine: steps are counted, and no clock is asked.
+  describe('work is counted', { timeout: 600_000 }, () => {
+    const messagesOf = (text: string) =>
+      importQasm({ name: 'loops', text }).diagnostics.map(({ message }) => message);
+    const refusal = 'this program takes more than 3000000 steps to unroll';
+
+    test.each([
+      ['that does nothing', 'while (true) { }'],
+      ['that does and undoes', 'int k = 1; while (k > 0) { k += 1; k -= 1; }'],
+    ])('an endless loop %s', (_, loop) => {
+      const clocks = [vi.spyOn(Date, 'now'), vi.spyOn(performance, 'now'), vi.spyOn(process, 'hrtime'), vi.spyOn(process, 'cpuUsage')]; // prettier-ignore
+      const messages = messagesOf(three + loop);
+      const asked = clocks.map(({ mock }) => mock.calls.length);
+      vi.restoreAllMocks();
+      expect(messages).toEqual([refusal]);
+      expect(asked).toEqual([0, 0, 0, 0]);
+    });
+
+    test('as many steps as are allowed, and one more', () => {
+      const loops = (last: number) =>
+        `OPENQASM 3;\nqubit q;\n${[1_000_000, 1_000_000, last].map((end) => `for int i in [1:${end}] { }`).join('\n')}`;
+      const statements = 4; // the declaration and three loops: a step each
+      expect(messagesOf(loops(1_000_000 - statements))).toEqual([]);
+      expect(messagesOf(loops(1_000_001 - statements))).toEqual([refusal]);
+    });
+  });
 
   test('100,000 statements pass check, as loops where they repeat', () => {
     const line = Array.from({ length: 100_000 }, (_, i) => (i % 2 ? 'cx q[0],q[1];' : 'h q[0];'));

@@ -23,12 +23,11 @@ test('starts once, never on the plain cpu backend, and leaves the process alone'
 
 test('reports every engine, with a version or a reason', async () => {
   const report = await engineReport();
-  expect(report.map(({ name }) => name)).toEqual(['tfjs-node-gpu', 'tfjs-node', 'tfjs-wasm']);
   for (const { available, version, reason } of report) {
     if (available) expect(version).toMatch(/^\d+\.\d+\.\d+/);
     else expect(reason).toMatch(/not installed|does not load/);
   }
-  expect(report.at(-1)).toMatchObject({ available: true, version: '4.22.0' });
+  expect(report.at(-1)).toMatchObject({ name: 'tfjs-wasm', available: true, version: '4.22.0' });
 });
 
 test('full memory is said, not computed with', async () => {

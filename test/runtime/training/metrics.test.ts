@@ -31,8 +31,17 @@ test('zero to zero is zero', () => {
   expect(measure([1], [0.2, 0.8], 2).perClass[0]).toEqual({ precision: 0, recall: 0, f1: 0, support: 0 });
 });
 
-test('of equal probabilities the first class counts', () => {
-  expect([...predictedClasses([0.5, 0.5, 0.2, 0.4, 0.4, 0.2].slice(0, 2), 2)]).toEqual([0]);
+test('macro means count every class, also one that does not occur', () => {
+  const { macro } = measure([0, 0, 2, 2], oneHot([0, 0, 2, 2], 4), 4);
+  expect(macro).toEqual({ precision: 0.5, recall: 0.5, f1: 0.5 });
+  // Class 1 is predicted and does not occur; class 3 neither.
+  const wrong = measure([0, 0, 2, 2], oneHot([0, 1, 2, 2], 4), 4).macro;
+  expect([wrong.precision, wrong.recall]).toEqual([0.5, 0.375]);
+  expect(wrong.f1).toBeCloseTo((2 / 3 + 1) / 4);
+});
+
+test('of equal probabilities the first class counts, in every row', () => {
+  expect([...predictedClasses([0.5, 0.5, 0.2, 0.4, 0.4, 0.2], 2)]).toEqual([0, 1, 0]);
   expect([...predictedClasses([0.2, 0.4, 0.4], 3)]).toEqual([1]);
 });
 
@@ -57,3 +66,25 @@ test.prop([fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 6
     expect(metrics.confusion.flat().reduce((a, b) => a + b)).toBe(pairs.length);
   },
 );
+
+const pairs = fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 30 });
+const measured = (some: (readonly [number, number])[]) =>
+  measure(some.map(([label]) => label), oneHot(some.map(([, prediction]) => prediction), 4), 4); // prettier-ignore
+
+test.prop([pairs])('predictions in the place of labels swap precision and recall, and leave F1', (some) => {
+  const [one, other] = [measured(some), measured(some.map(([label, prediction]) => [prediction, label]))];
+  expect(other.accuracy).toBe(one.accuracy);
+  other.perClass.forEach(({ precision, recall, f1 }, index) => {
+    expect([recall, precision]).toEqual([one.perClass[index].precision, one.perClass[index].recall]);
+    expect(f1).toBeCloseTo(one.perClass[index].f1);
+  });
+  expect(other.macro.f1).toBeCloseTo(one.macro.f1);
+});
+
+test.prop([pairs, fc.nat(3)])('names of classes do not matter', (some, shift) => {
+  const moved = (index: number) => (index + shift) % 4;
+  const [one, other] = [measured(some), measured(some.map(([a, b]) => [moved(a), moved(b)]))];
+  one.perClass.forEach((each, index) => expect(other.perClass[moved(index)]).toEqual(each));
+  for (const key of ['precision', 'recall', 'f1'] as const)
+    expect(other.macro[key]).toBeCloseTo(one.macro[key]);
+});
