@@ -1,7 +1,7 @@
 // The functions an angle may go through, with their derivatives and their spellings: adding a function is adding a row here.
 
 export interface UnaryRow {
-  /** That of a built-in of the language, unless it is written as a sign. */
+  /** The name of the language's built-in function, or one of ours for what the language writes as a sign. */
   readonly name: string;
   value(x: number): number;
   /** d value / dx, given x and y = value(x). */
@@ -151,7 +151,7 @@ function named<Name extends string, Row extends { readonly name: string }>(
   return Object.fromEntries(entries) as Record<Name, Row>;
 }
 
-/** Of a power of two an integer, whatever the platform rounds to. */
+/** log₂; an integer for powers of two, however the platform rounds. */
 function exactLog2(x: number): number {
   const nearest = Math.round(Math.log2(x));
   return 2 ** nearest === x ? nearest : Math.log2(x);

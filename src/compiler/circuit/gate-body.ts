@@ -1,4 +1,4 @@
-// The makings of a row: what a gate does under its controls, as a matrix of its angles with the derivatives by each.
+// Bodies for the rows of the gate table: the matrix of a gate without its controls, and its derivative by each angle.
 import type { Angle } from './circuit.ts';
 import type { Matrix } from './matrix.ts';
 import { derivativesAt, splitByFunctions } from './trigonometric.ts';

@@ -6,7 +6,7 @@ import { gateNamed } from './gates.ts';
 /** One call in a definition. */
 interface Part {
   readonly gate: string;
-  /** Of the angles of the gate that is defined. */
+  /** An expression of the angles of the gate that is defined. */
   angles(t: readonly Angle[]): readonly Angle[];
   /** Positions among its operands. */
   readonly operands: readonly number[];

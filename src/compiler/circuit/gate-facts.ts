@@ -1,4 +1,4 @@
-// Gates compared by what they are, wherever they stand, and what reaches their angles.
+// Facts of gates, whatever their qubits: which of them are equal, and whether weights or inputs reach their angles.
 import { compileAngles } from './angle-program.ts';
 import type { Angle, Operation } from './circuit.ts';
 

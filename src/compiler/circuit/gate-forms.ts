@@ -1,4 +1,4 @@
-// What a gate is apart from its spelling: controls, a body on targets, and the Pauli axis it keeps on each qubit.
+// Forms of a gate apart from its name: its controls, its body on the targets, and the Pauli axis it keeps on each qubit.
 import type { GateOperation } from './circuit.ts';
 import { genericAngles, type Axis } from './gate-properties.ts';
 import { gateNamed, gates, type Gate } from './gates.ts';

@@ -6,7 +6,7 @@ import { add, build, dimension, identity, isSame, multiply, paulis, rounding, sc
 /** 'any': acts as the identity; null: no axis. */
 export type Axis = Pauli | 'any' | null;
 
-/** Of the unitary under the controls; "operands" are those after them. */
+/** Properties of the unitary under the controls; "operands" are the qubits after the controls. */
 export interface GateProperties {
   /** Zero off the diagonal, whatever the angles. */
   readonly diagonal: boolean;

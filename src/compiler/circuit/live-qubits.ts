@@ -1,4 +1,4 @@
-// How many qubits must exist at the same time when the operations are done in the order they stand.
+// The number of qubits that exist at the same time when the operations of a circuit are done in their order.
 import type { Circuit, Operation } from './circuit.ts';
 import { effectOnLives } from './operation-facts.ts';
 import { qubitsOf, qubitsRead } from './walk.ts';

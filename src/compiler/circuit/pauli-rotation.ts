@@ -15,7 +15,7 @@ export interface PauliRotation {
   readonly after: readonly GateOperation[];
 }
 
-/** Of a word of I, X, Y and Z, a letter for each qubit, by an angle in radians. */
+/** The gates of the rotation by an angle, in radians, about a word of I, X, Y and Z, a letter for each qubit. */
 export function pauliRotation(word: string, angle: Angle, qubits: readonly number[]): PauliRotation {
   const factors = [...word].flatMap((letter, i) => (letter === 'I' ? [] : [{ letter, qubit: qubits[i] }]));
   const letters = factors.map(({ letter }) => letter.toLowerCase()).join('');

@@ -1,4 +1,4 @@
-// Removes qubits and bits that nothing uses; the others keep their order.
+// Circuits without the qubits and bits that nothing uses; the others keep their order.
 import type { Call, Circuit, Operation, Output } from './circuit.ts';
 import { substitute } from './conditions.ts';
 import { bitsWritten } from './operation-facts.ts';

@@ -1,4 +1,4 @@
-// What the verifier asks of angles and conditions: their constants are numbers, and what they read is there.
+// Rules of `verify` for angles and conditions: constants are finite; the weights, inputs and bits that they read exist.
 import type { Angle, Condition } from './circuit.ts';
 import { partsOf } from './walk.ts';
 

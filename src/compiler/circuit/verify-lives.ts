@@ -1,4 +1,4 @@
-// What the verifier asks of qubits: an operation finds them in a state of their lives that it can begin with.
+// Rules of `verify` for the lives of qubits: no operation acts on one that has ended, or prepares one that was used.
 import { isIndex, type Report } from './verify-expressions.ts';
 
 /** untouched: never used; live: used; ended: measured or discarded, until a reset. */

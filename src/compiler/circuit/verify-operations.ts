@@ -1,4 +1,4 @@
-// What the verifier asks of operations, one after the other: rows of the tables, counts of operands, qubits that live.
+// Rules of `verify` for single operations: rows of the tables, counts of operands and angles, qubits that live.
 import { channels } from './channels.ts';
 import type { BlockOperation, ChannelOperation, GateOperation, Operation } from './circuit.ts';
 import { gates } from './gates.ts';

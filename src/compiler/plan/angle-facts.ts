@@ -1,4 +1,4 @@
-// What is known of a circuit's angles before any weight or input is.
+// Facts of a circuit's angles that hold for all weights and inputs: which are equal or constant, and what they change with.
 import { binaryFunctions, unaryFunctions } from '../circuit/angle-functions.ts';
 import { compileAngles, reachedFrom } from '../circuit/angle-program.ts';
 import { inputRun } from '../circuit/amplitudes.ts';
@@ -45,7 +45,7 @@ function factsOf(circuit: Circuit) {
   const perSample = [...program.perSample];
   const varying = [...program.varying];
   const idOfNew = new Map<string, number>();
-  /** Of angles that splitting a gate makes of those of the circuit. */
+  /** Numbers of angles that are not in the circuit: splitting a gate makes them of those that are. */
   const extend = foldOf<Angle, number>((angle, idOfOperand) => {
     const known = idOfAngle.get(angle);
     if (known !== undefined) return known;

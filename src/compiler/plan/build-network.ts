@@ -63,7 +63,7 @@ export function networkWays(circuit: Circuit): readonly NetworkWay[] {
   return [together, { name: 'network, outputs apart', tasks: apart, divides: together.tasks }];
 }
 
-/** Of a circuit's pieces. `together`: one network for all outputs, where that is not too big. */
+/** The networks of a circuit's pieces. `together`: one network for all outputs, where that is not too big. */
 function networkTasks(circuit: Circuit, pieces: Pieces, together: boolean): NetworkTasks {
   const groups = together ? readTogether(circuit, pieces) : readSeparately(circuit, pieces);
   const prepared: Prepared[] = [];

@@ -1,4 +1,4 @@
-// Collects the steps of a plan: equal leaves and equal contractions stand once, whatever their legs are called.
+// The emitter of a plan's steps: equal leaves and equal contractions are made once, whatever their legs are called.
 import type { Circuit } from '../circuit/circuit.ts';
 import { productVaries, variations } from './network.ts';
 import type { BlockView, Encoder, LegId, Plan, PlanBlock, TensorId } from './plan.ts';

@@ -22,13 +22,13 @@ export interface PreparedCircuit extends CircuitFacts {
 /** The level of passes that planners begin with. */
 export const planLevel = 2;
 
-/** Of a circuit as elaborated or optimised; weights, inputs and outputs stay as they are. */
+/** Prepares a circuit as elaborated or optimised; weights, inputs and outputs stay as they are. */
 export function prepareCircuit(given: Circuit): PreparedCircuit {
   const { circuit } = optimise(given, planLevel, { without: ['reuse-qubits'] });
   return factsOf(circuit) as PreparedCircuit;
 }
 
-/** Of a circuit as it stands. Each is found out when it is first asked for. */
+/** The facts of a circuit as it stands, each found out when it is first asked for. */
 export function factsOf(circuit: Circuit): CircuitFacts {
   let network: { readonly reason: string | undefined } | undefined;
   let statevector: typeof network;

@@ -1,4 +1,5 @@
-// The circuit's outputs as groups, each the result of one network: a few more constant pieces on the ends of the wires.
+// The outputs of a circuit in groups. One network computes a group: the circuit's pieces, and constant pieces that stand for
+// the outputs at the ends of the wires.
 import { outputCount, outputSize, type Circuit, type Output, type Pauli } from '../circuit/circuit.ts';
 import { qubitsRead } from '../circuit/walk.ts';
 import type { Piece, Pieces } from './pieces.ts';

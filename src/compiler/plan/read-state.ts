@@ -1,4 +1,4 @@
-// Reads one group of outputs from a state that is there as a tensor: what the group does not look at is traced out first.
+// A group of outputs, read from a state that is one tensor: qubits at which the group does not look are traced out first.
 import { ordered } from './emit-network.ts';
 import type { Emitter } from './emitter.ts';
 import type { TensorId } from './plan.ts';

@@ -1,4 +1,5 @@
-// A group's pieces → leaves of its network: what is traced falls away, and so do entries that are zero for certain.
+// Pieces of a group of outputs → leaves of its network: channels whose qubits are all traced out become traces, legs of one
+// piece alone are summed, and entries that are zero for all weights and inputs are left out.
 import type { Group } from './read-outs.ts';
 import type { Piece, Pieces, Source } from './pieces.ts';
 import { trigonometric } from '../circuit/trigonometric.ts';

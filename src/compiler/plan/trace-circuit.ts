@@ -74,7 +74,7 @@ interface Context extends Tracing {
 /** The arm of a branch in which an operation stands. */
 interface Arm {
   readonly selector: Selector;
-  /** Of this branch and those around it: all hold where the arm is taken. */
+  /** The conditions of this branch and of those around it: all hold where the arm is taken. */
   readonly conditions: readonly Condition[];
 }
 

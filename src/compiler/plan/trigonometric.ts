@@ -1,11 +1,11 @@
-// Gates as real matrices in either form, and what stands in them for each function of an angle: remembered by gate.
+// Gates as real matrices in either form, also as coefficients of the functions of an angle; kept by name of the gate.
 import { gateMatrix, gateNamed } from '../circuit/gates.ts';
 import { controlled } from '../circuit/matrix.ts';
 import { splitByFunctions } from '../circuit/trigonometric.ts';
 import type { Form } from './plan.ts';
 import { pauliMatrix, realMatrix } from '../circuit/pauli.ts';
 
-/** Of small gates without angles, and of those with one, by form, controls and name: these are few. Nobody changes them. */
+/** Matrices of small gates with at most one angle, by form, controls and name: these are few. Nobody changes them. */
 const fixedMatrices = new Map<string, Float64Array>();
 const coefficients = new Map<string, Float64Array>();
 const mostRemembered = 2 ** 14;

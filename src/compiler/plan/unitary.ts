@@ -1,4 +1,4 @@
-// The unitary of a list of gates on up to a few qubits, and from the gradient by its entries that by every angle.
+// The unitary of a list of gates on a few qubits; and back: the gradient by its entries becomes that by each angle.
 // Everything float64, interleaved complex, in arrays that are made once: this runs for every block of every batch.
 import { gateNamed, type Gate } from '../circuit/gates.ts';
 import type { GateOperation } from '../circuit/circuit.ts';

@@ -7,7 +7,7 @@ import type { Modifiers } from './modifiers.ts';
 
 export interface Application<C extends Callable = Callable> {
   readonly callable: C;
-  /** Of the arguments, in order. */
+  /** The values of the arguments, in order. */
   readonly values: readonly Value[];
   readonly node: ApplyStatement;
   /** Executes the body of what is declared; handed in, so that statements build on application and not the reverse. */

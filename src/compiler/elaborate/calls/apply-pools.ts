@@ -15,7 +15,7 @@ import { spread } from './bind-operands.ts';
 import { broadcast, toQubit } from './operands.ts';
 import { parametersOf } from './signatures.ts';
 
-/** How the call of a pool is written, which decides what its arguments and its messages may say. */
+/** The form in which the call of a pool is written: it decides what the arguments may be and what messages show. */
 type PoolForm =
   /** `p(args) a, b -> c;` */
   | 'single'

@@ -42,7 +42,7 @@ export function operandsOf(callable: Callable & { kind: 'gate' }): readonly Oper
   return callable.declared ? callable.declared.declaration.operands : gates.get(callable.name)!.qubits;
 }
 
-/** By number of angles. */
+/** Parameters of built-in gates, by number of angles. */
 const builtinParameters: readonly (readonly Parameter[])[] = Array.from({ length: 5 }, (_, angles) =>
   Array.from({ length: angles }, () => ({ name: '', shape: [] })),
 );

@@ -1,5 +1,5 @@
 // A lower bound of the work that elaborating something takes.
-/** At least so much; what is not known counts as nothing. */
+/** A lower bound: what is not known counts as nothing. */
 export interface Cost {
   readonly operations: number;
   readonly steps: number;

@@ -1,4 +1,4 @@
-// What an expression is going to cost, before it is evaluated: the items that it makes, from the sizes that are known.
+// The cost of an expression before it is evaluated: the items that it makes, from the sizes that are known.
 import { unaryFunctions } from '../../semantics/builtins.ts';
 import { subexpressions } from '../../semantics/walk.ts';
 import type { Expression } from '../../syntax/ast.ts';

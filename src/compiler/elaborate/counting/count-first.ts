@@ -1,4 +1,4 @@
-// What a block is going to cost, before it runs: a lower bound of its operations and steps from the sizes that are known.
+// The cost of a block before it is elaborated: a lower bound of its operations and steps, from the sizes that are known.
 import { constant } from '../../circuit/angles.ts';
 import { pauliRotation } from '../../circuit/pauli-rotation.ts';
 import type { Block, Expression, GateDeclaration, Operands, Statement } from '../../syntax/ast.ts';

@@ -1,4 +1,4 @@
-// Where the compile-time parameters of a circuit are bound: in its outermost scope, with the files that `--set` may name.
+// The context in which compile-time parameters are bound: a circuit's outermost scope, with the files that `--set` may name.
 import type { Load, Module } from '../../semantics/modules.ts';
 import { type Context, fileContext } from '../state/context.ts';
 import type { Callable } from '../state/environment.ts';

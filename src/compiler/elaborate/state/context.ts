@@ -1,4 +1,4 @@
-// Where elaboration stands: what names mean here, and what has been built so far.
+// The context of elaboration at one place of the text: what names mean there, and the state that all places share.
 import type { Module } from '../../semantics/modules.ts';
 import type { Block, Expression } from '../../syntax/ast.ts';
 import type { Value } from '../values/values.ts';

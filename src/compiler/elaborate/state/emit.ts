@@ -1,4 +1,4 @@
-// Appends operations to the circuit, and says from which call they come and into which list they go.
+// Operations appended to the circuit: each with the call that it comes from, in the list that is being filled.
 import type { Call, Operation } from '../../circuit/circuit.ts';
 import { anglesOf } from '../../circuit/walk.ts';
 import type { Span } from '../../source/source.ts';

@@ -1,4 +1,4 @@
-// How elaboration gives up on one statement: a diagnostic is thrown, caught by the block, and the next statement goes on.
+// Faults end the elaboration of one statement: a diagnostic is thrown, its block catches it and goes on with the next.
 import type { Code } from '../../source/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Span } from '../../source/source.ts';

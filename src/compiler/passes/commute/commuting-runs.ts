@@ -1,4 +1,4 @@
-// Brings gates together that stand apart only by what they commute with, in time linear in the number of operations.
+// Gates that are apart only by operations with which they commute, brought together in time linear in the operations.
 import { channelNamed } from '../../circuit/channels.ts';
 import type { GateOperation, Operation } from '../../circuit/circuit.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';

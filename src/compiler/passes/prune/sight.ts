@@ -1,4 +1,4 @@
-// How much of a qubit the outputs can see, and what an operation in front of them does to that.
+// Sight: what the outputs can see of a qubit at one place of a circuit. That after an operation gives that before it.
 import type { BlockOperation, GateOperation, Pauli } from '../../circuit/circuit.ts';
 import { axesOf } from '../../circuit/gate-forms.ts';
 import { genericAngles } from '../../circuit/gate-properties.ts';

@@ -1,4 +1,4 @@
-// From an order of lives to an order of operations with a wire for every life.
+// An order of lives → an order of operations, with a wire for every life.
 import type { Lives } from './qubit-lives.ts';
 
 export interface Schedule {

@@ -1,4 +1,4 @@
-// How much work a search may do: no more than its plan can save, nor than the state that it works on is worth. Work is
+// The budget of a search: no more work than its plan can save, nor than the state that it works on is worth. Work is
 // counted in steps, not in seconds, so that the same search finds the same tree on every machine.
 import type { Packed } from './packed.ts';
 
@@ -30,7 +30,7 @@ export function createBudget(allowed: () => number): Budget {
 
 /** What a search starts from. */
 export interface Known {
-  /** Of the cheapest plan that is known, in flops. */
+  /** The cost of the cheapest plan that is known, in flops. */
   readonly cost: number;
   readonly tensors: number;
   /** Numbers in the biggest tensor of the best tree that needs no search: what there is to save grows with it. */
@@ -44,17 +44,17 @@ export function stepsFor({ cost, tensors, biggest }: Known, tasks: number): numb
   return Math.max(least, Math.min(worth, allowed)) / tasks;
 }
 
-/** Of one rotation that annealing tries. */
+/** Work of one rotation that annealing tries. */
 export function stepsOfMove({ words }: Packed): number {
   return words + 8;
 }
 
-/** Of one round of reconfiguration, which rebuilds a subtree of up to so many leaves at every node. */
+/** Work of one round of reconfiguration, which rebuilds a subtree of up to so many leaves at every node. */
 export function stepsOfRound({ tensors, words }: Packed, leaves: number): number {
   return (tensors * words * 3 ** leaves) / 6;
 }
 
-/** Of making a greedy tree. */
+/** Work of making a greedy tree. */
 export function stepsOfGreedy({ tensors }: Pick<Packed, 'tensors'>): number {
   return tensors ** 2;
 }

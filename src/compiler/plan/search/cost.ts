@@ -1,7 +1,7 @@
-// What a contraction tree costs: the figure that the search makes small.
+// The cost of a contraction tree: the number that the search minimises.
 import { productVaries, type Network, type Tree, type Variation } from '../network.ts';
 
-/** What a tree is searched for. */
+/** The runs for which a tree is searched. */
 export interface Workload {
   /** Samples in a batch. */
   readonly batch: number;
@@ -29,7 +29,7 @@ const onceForAll = 1e-3;
 /** No product counts more than this, so that sums stay finite. */
 export const most = 1e280;
 
-/** How often a contraction whose result varies so is done in a batch. */
+/** The number of times in a batch that a contraction is done, by the variation of its result. */
 export function repetitions(varies: Variation, workload: Workload): number {
   switch (varies) {
     case 'never':
@@ -81,7 +81,7 @@ function count(network: Network, tree: Tree, workload: Workload): TreeCost {
     for (const leg of legs) result *= sizes[leg];
     return Math.min(result, most);
   };
-  /** By leg, the last contraction of whose first operand it was. */
+  /** For each leg, the last contraction whose first operand had it. */
   const seen = new Int32Array(sizes.length).fill(-1);
   let position = 0;
   for (const [first, second] of tree) {

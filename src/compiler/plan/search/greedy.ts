@@ -1,4 +1,4 @@
-// A contraction tree made greedily: always the pair that looks cheapest, with a little chance.
+// A greedy contraction tree: the pair of tensors that looks cheapest is contracted next; seeded noise makes trees differ.
 import type { Tree } from '../network.ts';
 import { countHolders } from './holders.ts';
 import { bitCount, charge, type Packed } from './packed.ts';

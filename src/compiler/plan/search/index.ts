@@ -1,4 +1,4 @@
-// What others use of the search.
+// The search for contraction trees, as planners and backends use it.
 export { costOf, isTree, type TreeCost, type Workload } from './cost.ts';
 export { batchClass, knownClass, networkKey, shortHash, type KeyOptions } from './key.ts';
 export {

@@ -1,4 +1,4 @@
-// A network as bit sets: sizes of products of tensors are a few bit counts.
+// A network as bit sets of legs: the size of a product of tensors takes a few counts of bits.
 import { variations, type Network } from '../network.ts';
 import { contractionCost, most, repetitions, type Workload } from './cost.ts';
 

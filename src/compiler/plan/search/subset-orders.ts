@@ -14,13 +14,13 @@ export interface SubsetOrders {
 export function createSubsetOrders(packed: Packed, reach: number): SubsetOrders {
   const { words, power } = packed;
   const subsets = 1 << reach;
-  // Of the product of each subset: legs of any of its leaves, those that are left, and what they come to.
+  // For the product of each subset: the legs of its leaves, those of them that are left, and its size.
   const union = new Int32Array(subsets * words);
   const legs = new Int32Array(subsets * words);
   const elements = new Float64Array(subsets);
   const varies = new Uint8Array(subsets);
   const pulled = new Uint8Array(subsets);
-  // Of the best order: its cost, that of the last contraction, and one of the two subsets that this joins.
+  // For the best order of each subset: its cost, the cost of the last contraction, and one of the two subsets that it joins.
   const best = new Float64Array(subsets);
   const own = new Float64Array(subsets);
   const split = new Int32Array(subsets);

@@ -1,4 +1,4 @@
-// One group → what its box looks like: shape, label, what stands on each wire. Where it stands is the layout's affair.
+// One group → what its box looks like: shape, label, what stands on each wire. The layout places it.
 import { inputRun } from '../../circuit/amplitudes.ts';
 import type { Angle, Block, BranchOperation, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { channelNamed } from '../../circuit/channels.ts';
@@ -33,7 +33,7 @@ export interface Look {
   readonly title: string;
   /** Sorted by row. */
   readonly parts: readonly Part[];
-  /** Says which boxes use the same weights; absent without weights. */
+  /** The same for boxes that use the same weights; absent without weights. */
   readonly weights?: string | undefined;
   /** Short name of the weights and inputs used; may be empty. */
   readonly uses: string;

@@ -238,7 +238,7 @@ interface Span {
   readonly bottom: number;
 }
 
-/** Of ascending rows. */
+/** The stretch that ascending rows take. */
 function spanOf(rows: readonly number[]): Span {
   return { top: rows[0], bottom: rows[rows.length - 1] };
 }

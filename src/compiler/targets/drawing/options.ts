@@ -1,4 +1,4 @@
-// What a caller may say about a drawing, and the sizes up to which one is drawn.
+// Options of a drawing, and the sizes up to which circuits are drawn.
 import { UserError } from '../../../user-error.ts';
 import type { Circuit } from '../../circuit/circuit.ts';
 

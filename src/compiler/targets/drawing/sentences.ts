@@ -1,4 +1,4 @@
-// What a drawing says in words: conditions of branches and the outputs.
+// Words in a drawing: the conditions of branches, and the outputs.
 import type { Condition, Output } from '../../circuit/circuit.ts';
 import { printNumber } from './parameters.ts';
 

@@ -23,7 +23,7 @@ export interface GuardedProgram {
 
 /** A condition with more cases is worked out: each takes a line for each of its gates. */
 export const mostValues = 128;
-/** So is one of more parts, which would take long to list. */
+/** A condition of more parts is worked out on a qubit as well: listing its cases would take long. */
 const mostParts = 500;
 
 export function guardOperations(circuit: Circuit): GuardedProgram {

@@ -2,7 +2,7 @@
 // the declaration of c.
 import type { InputSlot, WeightSlot } from '../../circuit/circuit.ts';
 
-/** By flat position. */
+/** The names of the numbers in all slots, by flat position. */
 export function parameterNames(
   slots: readonly (WeightSlot | InputSlot)[],
   free: (wanted: string) => string,

@@ -1,4 +1,4 @@
-// A circuit in what OpenQASM has words for: preparations of known amplitudes become gates, the rest is refused by name.
+// Circuits that OpenQASM can express: preparations of known amplitudes become gates, the rest is refused.
 import { UserError } from '../../../user-error.ts';
 import type { Circuit, Operation } from '../../circuit/circuit.ts';
 import { allOperations } from '../../circuit/walk.ts';

@@ -1,4 +1,4 @@
-// What a kernel reads to know its work: a row of 32-bit integers in memory, one layout a kernel.
+// Descriptors: the work of one call of a kernel as a row of 32-bit integers in memory, in one layout a kernel.
 // The lowering writes the rows, the kernels read them; both go by the names of the fields.
 import { loadFloat, loadInt, plus, type Instruction } from './instructions.ts';
 

@@ -136,7 +136,7 @@ function lower(contraction: Contraction, operands: Operands, recorder: Recorder)
   }
 }
 
-/** By the kernel that takes any combination, slowly. */
+/** Lowers to the kernel that takes any combination, slowly. */
 function anyCombination(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { a, b, out } = contraction.batched;
   const laneStep = (batched: boolean) => (batched ? 4 : 0);

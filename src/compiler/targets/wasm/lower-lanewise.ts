@@ -55,7 +55,7 @@ export function batchedByBatched(contraction: Contraction, operands: Operands, r
   if (out || !reducedByProduct(contraction, operands, recorder)) inPlace(contraction, operands, recorder);
 }
 
-/** By `lanewise` or `reduce`, which read the operands where they lie. */
+/** Lowers to `lanewise` or `reduce`, which read the operands where they lie. */
 function inPlace(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { out } = contraction.batched;
   const kernel = out ? 'lanewise' : recorder.lanes >= 8 ? 'reduce' : 'reduceNarrow';
@@ -75,7 +75,7 @@ function worthPacking({ rows, columns, sum }: Contraction): boolean {
   return length(rows) >= 8 && length(columns) >= 16 && length(sum) >= 4;
 }
 
-/** By `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
+/** Lowers to `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
 function packedByBatched(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { rowTable, ...common } = plainTables(contraction, operands, recorder);
   const { rows, sum } = common;

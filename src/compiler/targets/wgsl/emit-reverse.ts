@@ -86,7 +86,7 @@ function reverseLoop(sweep: Sweep, steps: number): string {
 `;
 }
 
-/** By an amplitude v_k of one preparation: 2 Σ Re λ · (the product of the other preparations' amplitudes). */
+/** The gradient by an amplitude v_k of one preparation: 2 Σ Re λ · (the product of the other preparations' amplitudes). */
 export function emitAmplitudeGradient(sweep: Sweep): string {
   return sweep.preparations
     .map((preparation) => {

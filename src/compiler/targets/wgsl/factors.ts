@@ -34,7 +34,7 @@ function partsOf(gate: GateOperation): readonly GateOperation[] {
   return isSimple(gate) ? [gate] : splitAngles(gate).flatMap(partsOf);
 }
 
-/** Of a gate whose angle, if there is one, is a constant or an expression of one weight, that of its place from `start` on. */
+/** The factor of a gate whose angle, if there is one, is a constant or an expression of one weight, that of its place from `start` on. */
 function factorOf(gate: GateOperation, start: number, qubits: number): Factor {
   const { matrix } = gateNamed(gate.gate);
   const controls = controlsOf(gate);
@@ -50,7 +50,7 @@ function factorOf(gate: GateOperation, start: number, qubits: number): Factor {
   return { angle: start + place, coefficients: coefficientsOf((own) => matrixAt([valueAt(own)]), gate.gate) };
 }
 
-/** By function; undefined where it has no part. */
+/** The coefficients of a matrix by function; undefined for functions that it lacks. */
 function coefficientsOf(matrixAt: (angle: number) => Matrix, gate: string): (Matrix | undefined)[] {
   const all = splitByFunctions(matrixAt, `the matrix of gate "${gate}"`);
   const size = all.length / trigonometric.length;

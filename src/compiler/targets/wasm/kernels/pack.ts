@@ -1,4 +1,4 @@
-// Copies a tensor that all samples share into the order in which `gemm` reads it: blocks of 4 rows (of a) or 8 columns
+// Copies of a tensor that all samples share, in the order in which `gemm` reads it: blocks of 4 rows (of a) or 8 columns
 // (of b), of which a term of the sum lies together.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';

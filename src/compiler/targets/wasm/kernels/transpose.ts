@@ -1,4 +1,4 @@
-// Four vectors, the rows of a matrix, become its columns.
+// The transpose of a 4 × 4 matrix in registers: from four vectors, its rows, to four others, its columns.
 import * as w from '../instructions.ts';
 import type { Instruction } from '../instructions.ts';
 

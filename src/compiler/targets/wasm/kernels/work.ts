@@ -1,4 +1,4 @@
-// How kernels are called: lists of calls, and jobs of lists that several threads take from.
+// The kernels that call others: `run` goes through a list of calls, `work` through jobs whose tasks several threads take.
 import { bases } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { WasmFunction } from '../instructions.ts';
