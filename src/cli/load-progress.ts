@@ -1,4 +1,4 @@
-// Says on standard error how many images of a data set have been read.
+// A line on standard error that says how many images of a data set have been read.
 import { count } from '../study/format.ts';
 import { createCountDisplay, type CountDisplay, type DisplayOptions } from './count-display.ts';
 

@@ -1,4 +1,4 @@
-// Says on standard error that a contraction tree is being searched.
+// A line on standard error while a contraction tree is being searched.
 import type { SearchProgress } from '../runtime/backends/backend.ts';
 import { createCountDisplay, type DisplayOptions } from './count-display.ts';
 

@@ -2,7 +2,7 @@
 import type { Angle, Condition } from './circuit.ts';
 import { partsOf } from './walk.ts';
 
-/** Takes the place of a violation and a sentence about it. */
+/** Called with the place of a violation and a sentence about it. */
 export type Report = (where: string, what: string) => void;
 
 export interface Counts {

@@ -30,7 +30,7 @@ export interface SearchBounds {
   readonly tasks: number;
 }
 
-/** Gives a tree for a network: searched, remembered, or one of the starts. */
+/** The source of a network's tree: searched, remembered, or one of the starts. */
 export type FindTree = (task: SearchTask, bounds?: SearchBounds) => Tree;
 
 /** A circuit's outputs in groups, each with its own network. */

@@ -56,7 +56,7 @@ function callsOf(module: Module, declaration: Declaration): Call[] {
 
 type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration;
 
-/** Takes away every node without an edge to a remaining node; edges lead from `from(call)` … to `to(call)`. */
+/** Removes every node without an edge to a remaining node; edges lead from `from(call)` … to `to(call)`. */
 function prune(
   nodes: readonly CallableDeclaration[],
   calls: ReadonlyMap<CallableDeclaration, readonly Call[]>,

@@ -27,7 +27,7 @@ export interface Diagnostic {
   readonly fix?: Fix | undefined;
 }
 
-/** Takes what is found. */
+/** Called with each diagnostic that is found. */
 export type Report = (diagnostic: Diagnostic) => void;
 
 /** One line for a terminal: `file:line:column: error[code]: message`, then indented related places and help. */

@@ -1,4 +1,4 @@
-// Says in a physicist's words why the parser stopped at a token.
+// Messages that say, in a physicist's words, why the parser stopped at a token.
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
 import { chevrotain } from './chevrotain.ts';

@@ -1,4 +1,4 @@
-// Takes a smaller training set, for trials that must be quick, and leaves the test images alone.
+// Smaller training sets, for trials that must be quick; the test images stay as they are.
 import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
 import { apportion } from './apportion.ts';

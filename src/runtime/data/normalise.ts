@@ -1,4 +1,4 @@
-// Brings pixels to mean 0 and deviation 1 by the statistics of the training images alone.
+// Pixels brought to mean 0 and deviation 1 by the statistics of the training images alone.
 import type { Dataset, Images, ImageSplit, SplitName } from './dataset.ts';
 
 /** Per channel, in pixel units (0–255). */

@@ -85,7 +85,7 @@ export function createPhantom({
   };
 }
 
-/** Hands out patients one after the other: id, lesion and date of the examination. */
+/** Patients, one after the other: id, lesion and date of the examination. */
 function patientRegister(random: Random): (label: number) => Patient {
   let count = 0;
   return (label) => {

@@ -1,4 +1,4 @@
-// Brings decoded images to bytes: those of 8 bits as they are, those of 16 bits by one scale for the whole data set.
+// Decoded images as bytes: those of 8 bits as they are, those of 16 bits by one scale for the whole data set.
 import type { PixelScale, SplitName } from './dataset.ts';
 import type { DecodedImage } from './decode-image.ts';
 

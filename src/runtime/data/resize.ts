@@ -1,4 +1,4 @@
-// Brings all images of a set to one square size with an antialiased linear filter, one axis after the other.
+// Images of a set brought to one square size with an antialiased linear filter, one axis after the other.
 import { UserError } from '../../user-error.ts';
 import type { Dataset, ImageSplit } from './dataset.ts';
 import { maxDataBytes } from './read-file.ts';

@@ -1,4 +1,4 @@
-// Tells whether a model was still improving when its training stopped, so that a comparison can say so.
+// Models that were still improving when their training stopped, so that a comparison can say so.
 import type { EpochRecord } from './fit.ts';
 
 /** Least relative fall of a loss per epoch that counts as improving. */

@@ -1,4 +1,4 @@
-// Keeps the folder of trees small: what was written longest ago goes.
+// The bound of the folder of trees: what was written longest ago is removed.
 import { readdirSync, rmSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { linkStatOf } from '../../files/stat.ts';

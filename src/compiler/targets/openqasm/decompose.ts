@@ -6,7 +6,7 @@ import { bodyOf, controlsOf, sameMatrix } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import type { Matrix } from '../../circuit/matrix.ts';
 
-/** Takes one gate of qelib1.inc. */
+/** Called with each gate of qelib1.inc that comes out. */
 export type Emit = (name: string, angles: readonly number[], qubits: readonly number[]) => void;
 
 /** A gate whose angles are constants. */

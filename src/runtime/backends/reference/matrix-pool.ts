@@ -1,4 +1,4 @@
-// Hands out places for matrices in one array, the same place to gates of the same name and the same angles.
+// Places for matrices in one array: gates of the same name and the same angles share one.
 import type { AngleProgram } from '../../../compiler/circuit/angle-program.ts';
 import type { Gate } from '../../../compiler/circuit/gates.ts';
 import { adjoint, type Matrix } from '../../../compiler/circuit/matrix.ts';
