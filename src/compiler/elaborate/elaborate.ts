@@ -109,7 +109,6 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
     case 'range':
     case 'qubit':
     case 'register':
-    case 'poison':
       return fail('invalid-observable', `a circuit returns observables such as Z(q[0]), and this is ${describe(value)}`, span); // prettier-ignore
     default:
       return value satisfies never;

@@ -1,6 +1,6 @@
 // Matches the angles of a call with the parameters of a gate or pool: exact, flat, zipped, zipped flat, in this order.
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import {
   build,
   describe,
@@ -30,7 +30,6 @@ export function matchArguments(
   span: Span,
 ): Arguments {
   const { name, parameters } = signature;
-  if (values.some((value) => value.kind === 'poison')) giveUp();
   if (values.some((value) => value.kind === 'list' && value.amplitudes)) fail('wrong-type', `an amplitude input cannot be an angle of ${name}; write prepare(…) on a register`, span); // prettier-ignore
   const shapes = values.map((value) => shapeOf(value));
   const total = totalOf(parameters);

@@ -3,7 +3,7 @@ import { cover, type Span } from '../../source/source.ts';
 import type { Statement } from '../../syntax/ast.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import type { Context } from '../state/context.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
 import { describe, qubit as qubitValue, type Value } from '../values/values.ts';
@@ -22,7 +22,6 @@ export function tuplesOf(context: Context, node: ApplyStatement): Tuple[] {
   const { operands } = node;
   if (operands.kind === 'list') {
     const values = operands.items.map((item) => evaluate(context, item));
-    if (values.some((value) => value.kind === 'poison')) giveUp();
     const first = operands.items[0];
     const last = operands.items.at(-1);
     const span = first && last ? cover(first.span, last.span) : node.span;
@@ -36,7 +35,6 @@ export function tuplesOf(context: Context, node: ApplyStatement): Tuple[] {
 
 /** The tuples that a value after `on` stands for. */
 export function broadcast(state: State, value: Value, span: Span): Tuple[] {
-  if (value.kind === 'poison') return giveUp();
   if (value.kind === 'qubit') return [{ operands: [value], span }];
   if (value.kind === 'register') return value.qubits.map((each) => ({ operands: [qubitValue(each)], span }));
   if (value.kind === 'list') {
@@ -53,6 +51,5 @@ export function broadcast(state: State, value: Value, span: Span): Tuple[] {
 /** One qubit, or a message for a register or anything else. */
 export function toQubit(value: Value, name: string, span: Span): number {
   if (value.kind === 'qubit') return value.qubit;
-  if (value.kind === 'poison') return giveUp();
   return fail('wrong-type', `${name} acts on qubits, and this is ${describe(value)}`, span);
 }

@@ -1,12 +1,11 @@
 // The word of `rpauli("XYZ", t)`: a letter for each qubit.
 import { mostPaulis } from '../../circuit/pauli-rotation.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { describe, type Value } from '../values/values.ts';
 import type { ApplyStatement } from './operands.ts';
 
 export function pauliWord(value: Value | undefined, node: ApplyStatement): string {
   const { name } = node.callee;
-  if (value?.kind === 'poison') return giveUp();
   if (value?.kind !== 'text') {
     const what = value ? `; this is ${describe(value)}` : '';
     return fail('wrong-type', `${name} takes a word of Pauli letters and an angle, as in ${name}("XYZ", t) a, b, c${what}`, node.arguments[0]?.span ?? node.span); // prettier-ignore

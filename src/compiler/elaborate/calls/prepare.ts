@@ -3,7 +3,7 @@ import { normalise } from '../../circuit/amplitudes.ts';
 import type { Angle } from '../../circuit/circuit.ts';
 import type { Context } from '../state/context.ts';
 import { emit } from '../state/emit.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { requireUntouched, useQubits } from '../state/qubits.ts';
 import { describe, isScalar, scalarsOf, shapeOf, sizeOf, toAngle, type Value } from '../values/values.ts';
 import type { Application } from './application.ts';
@@ -33,7 +33,6 @@ function amplitudesOf(values: readonly Value[], node: ApplyStatement): readonly 
   }
   const [value] = values;
   const { span } = node.arguments[0];
-  if (value.kind === 'poison') return giveUp();
   if (value.kind !== 'list') return fail('wrong-type', `prepare(…) takes one list of amplitudes, ${example}, and this is ${describe(value)}`, span); // prettier-ignore
   const shape = shapeOf(value) ?? fail('wrong-type', `amplitudes are numbers, and this list holds ${describe(value.items.find((item) => !isScalar(item)) ?? value)}`, span); // prettier-ignore
   if (sizeOf(shape) === 0) return fail('shape-mismatch', 'prepare(…) needs at least one amplitude', span);

@@ -3,7 +3,7 @@ import { manyFunctions, pairings, unaryFunctions } from '../../semantics/builtin
 import type { BinaryOperator } from '../../syntax/ast-expressions.ts';
 import type { Expression } from '../../syntax/ast.ts';
 import { type Environment, findCallable, findScope } from '../state/environment.ts';
-import type { Value } from '../values/values.ts';
+import type { Named } from '../values/values.ts';
 
 /** Qubits of operands, those of registers that are not known counted as one. */
 export function sizesOf(environment: Environment, operands: readonly Expression[]): number {
@@ -38,7 +38,7 @@ export function rangeOf(
 }
 
 /** The value that a name stands for here. */
-export function named(environment: Environment, node: Expression): Value | undefined {
+export function named(environment: Environment, node: Expression): Named | undefined {
   return node.kind === 'name' ? findScope(environment.scope, node.name)?.names.get(node.name) : undefined;
 }
 
@@ -84,7 +84,7 @@ export function valueOf(environment: Environment, node: Expression): number | bo
   }
 }
 
-function constantOf({ module, constants }: Environment, name: string): Value | undefined {
+function constantOf({ module, constants }: Environment, name: string): Named | undefined {
   const constant = module.constants.get(name);
   return constant && constants.get(constant.declaration);
 }

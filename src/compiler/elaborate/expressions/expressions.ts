@@ -21,7 +21,7 @@ import { combineConditions, decision, not } from '../values/conditions.ts';
 import { callFunction, pairUp } from '../values/functions.ts';
 import { pick } from '../values/indexing.ts';
 import { applyBinary } from '../values/operators.ts';
-import { boolean, describe, list, number, type Value } from '../values/values.ts';
+import { boolean, describe, list, type Named, number, type Value } from '../values/values.ts';
 import { comprehension } from './comprehensions.ts';
 import { warnUnassignedPool } from './unassigned-pool.ts';
 
@@ -117,12 +117,11 @@ export function evaluateConstant(context: Context, constant: Declared<ConstDecla
   if (known) return known.kind === 'poison' ? giveUp() : known;
   if (constants.has(declaration)) return fail('recursion', `const ${declaration.name.name} is defined by itself`, declaration.name.span); // prettier-ignore
   constants.set(declaration, undefined);
-  let value: Value = { kind: 'poison' };
+  let value: Named = { kind: 'poison' };
   try {
-    value = nested(state, declaration.span, () =>
+    return (value = nested(state, declaration.span, () =>
       evaluate(fileContext(context.state, module, context.constants), declaration.value),
-    );
-    return value;
+    ));
   } finally {
     constants.set(declaration, value);
   }
@@ -170,7 +169,6 @@ function member(context: Context, node: Expression & { kind: 'member' }): Value 
     if (value.kind === 'register') return number(value.qubits.length);
     if (value.kind === 'list' || value.kind === 'tuple') return number(value.items.length);
     if (value.kind === 'range') return number(value.end - value.start);
-    if (value.kind === 'poison') return giveUp();
     return fail('wrong-type', `${describe(value)} has no length`, node.span);
   }
   const callable = object.kind === 'name' ? callableOf(context, object.name) : undefined;
@@ -243,7 +241,6 @@ export function applyPairing(
 ): Value {
   const { state } = context;
   const { name, declared } = callable;
-  if (argument.kind === 'poison') return giveUp();
   if (argument.kind !== 'register') return fail('wrong-type', `pairing ${name} takes a register, and this is ${describe(argument)}`, span); // prettier-ignore
   if (declared) {
     const { declaration, module } = declared;

@@ -2,7 +2,7 @@
 import type { Span } from '../../source/source.ts';
 import type { Pattern } from '../../syntax/ast-expressions.ts';
 import { bind, type Environment } from '../state/environment.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
 import { describe, number, qubit, type Value } from '../values/values.ts';
@@ -16,8 +16,6 @@ export function elements(state: State, value: Value, span: Span): Iterable<Value
       return value.qubits.map(qubit);
     case 'list':
       return value.items;
-    case 'poison':
-      return giveUp();
     case 'number':
     case 'boolean':
     case 'text':
@@ -42,7 +40,6 @@ function* integers(state: State, start: number, end: number, span: Span): Iterab
 
 export function bindPattern(environment: Environment, pattern: Pattern, value: Value): void {
   if (!pattern.destructure) return bind(environment, pattern.names[0].name, value);
-  if (value.kind === 'poison') giveUp();
   if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length !== pattern.names.length) {
     fail(
       'wrong-type',

@@ -16,7 +16,7 @@ import type {
   PairingDeclaration,
   PoolDeclaration,
 } from '../../syntax/ast.ts';
-import type { Value } from '../values/values.ts';
+import type { Named, Value } from '../values/values.ts';
 
 export type Callable =
   /** `word`: a rotation by these Pauli letters, which has no row in the gate table. */
@@ -39,7 +39,7 @@ export type ChannelCallable = Callable & { kind: 'channel' };
 export type PairingCallable = Callable & { kind: 'pairing' };
 
 export interface Scope {
-  readonly names: Map<string, Value>;
+  readonly names: Map<string, Named>;
   readonly outer?: Scope;
 }
 
@@ -49,7 +49,7 @@ export interface Environment {
   readonly callables: ReadonlyMap<string, Callable | undefined>;
   readonly scope: Scope;
   /** Constants already computed, over all files; undefined while one is being computed. */
-  readonly constants: Map<ConstDeclaration, Value | undefined>;
+  readonly constants: Map<ConstDeclaration, Named | undefined>;
 }
 
 /** The same names with an empty block inside. */

@@ -7,7 +7,7 @@ import { evaluate } from '../expressions/expressions.ts';
 import { bindPattern, elements } from '../expressions/iteration.ts';
 import { type Context, type Execute, innerContext } from '../state/context.ts';
 import { collect, emit } from '../state/emit.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge, foresee } from '../state/limits.ts';
 import { isLive } from '../state/qubits.ts';
 import type { State } from '../state/state.ts';
@@ -55,8 +55,6 @@ export function choose(context: Context, statement: StatementOf<'if'>, execute: 
       return;
     case 'condition':
       return branch(context, value.condition, statement, execute);
-    case 'poison':
-      return giveUp();
     case 'angle':
       return fail('not-compile-time', 'a condition must be known at compile time or be a measured bit; a weight or input is neither', condition.span); // prettier-ignore
     case 'number':

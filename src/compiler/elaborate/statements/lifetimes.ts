@@ -6,7 +6,7 @@ import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import type { Context } from '../state/context.ts';
 import { emit } from '../state/emit.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { endQubit, requireLive, reviveQubit, useQubits } from '../state/qubits.ts';
 import { describe, type Value } from '../values/values.ts';
 
@@ -14,7 +14,6 @@ import { describe, type Value } from '../values/values.ts';
 export function measure(context: Context, node: MeasureExpression): Value {
   const { state } = context;
   const value = evaluate(context, node.operand);
-  if (value.kind === 'poison') giveUp();
   if (value.kind !== 'qubit') return fail('wrong-type', `measure takes one qubit, and this is ${describe(value)}`, node.operand.span); // prettier-ignore
   useQubits(state, [value.qubit], 'measure', node.operand.span);
   const bit = state.bits++;
@@ -47,7 +46,6 @@ export function barrier(context: Context, { operands, span }: StatementOf<'barri
 function qubitsOf(context: Context, nodes: readonly Expression[]): { qubit: number; span: Span }[] {
   return nodes.flatMap((node) => {
     const value = evaluate(context, node);
-    if (value.kind === 'poison') giveUp();
     if (value.kind === 'qubit') return [{ qubit: value.qubit, span: node.span }];
     if (value.kind === 'register') return value.qubits.map((each) => ({ qubit: each, span: node.span }));
     return fail(

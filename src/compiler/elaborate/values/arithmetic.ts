@@ -3,7 +3,7 @@ import type { BinaryFunction } from '../../circuit/angle-functions.ts';
 import { binary, unary } from '../../circuit/angles.ts';
 import type { Span } from '../../source/source.ts';
 import { requireSmall } from '../state/angle-size.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
 import {
@@ -36,7 +36,6 @@ const symbolic: Readonly<Record<Exclude<ArithmeticOperator, '%'>, BinaryFunction
 export function arithmetic(at: Site, operator: ArithmeticOperator, left: Value, right: Value): Value {
   const { span } = at;
   charge(at.state, 1, span);
-  if (left.kind === 'poison' || right.kind === 'poison') giveUp();
   if (left.kind === 'number' && right.kind === 'number')
     return number(compute(operator, left.value, right.value, span));
   if (isScalar(left) && isScalar(right)) {
@@ -165,8 +164,6 @@ export function negate(value: Value, span: Span): Value {
       return list(value.items.map((item) => negate(item, span)));
     case 'observable':
       return { kind: 'observable', terms: scaleObservable(value.terms, -1) };
-    case 'poison':
-      return giveUp();
     case 'boolean':
     case 'text':
     case 'tuple':

@@ -1,6 +1,6 @@
 // `==`, `!=`, `<` … on numbers, booleans, qubits and measured bits.
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { combineConditions, not } from './conditions.ts';
 import { boolean, describe, type Value } from './values.ts';
 
@@ -16,7 +16,6 @@ export function equality(equal: boolean, left: Value, right: Value, span: Span):
   if (left.kind === 'qubit' && right.kind === 'qubit') return boolean((left.qubit === right.qubit) === equal);
   if (left.kind === 'qubit' || right.kind === 'qubit') {
     const other = left.kind === 'qubit' ? right : left;
-    if (other.kind === 'poison') giveUp();
     return fail('wrong-type', `a qubit is compared with another qubit, and this is ${describe(other)}`, span);
   }
   return boolean((comparable(left, span) === comparable(right, span)) === equal);
@@ -28,7 +27,6 @@ function isBitNumber(value: Value): value is Extract<Value, { kind: 'number' }> 
 
 function comparable(value: Value, span: Span): number {
   if (value.kind === 'number') return value.value;
-  if (value.kind === 'poison') giveUp();
   if (value.kind === 'angle') return fail('not-compile-time', 'a comparison needs compile-time numbers; a weight or input is known at run time only', span); // prettier-ignore
   return fail('wrong-type', `a comparison needs numbers, and this is ${describe(value)}`, span);
 }

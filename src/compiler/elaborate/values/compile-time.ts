@@ -1,11 +1,10 @@
 // Numbers that must be known at compile time: sizes, indices, powers, strengths of noise.
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { describe, type Value } from './values.ts';
 
 /** An exact integer, or a message that names `what`. */
 export function toInteger(value: Value, span: Span, what: string): number {
-  if (value.kind === 'poison') return giveUp();
   if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
   if (value.kind === 'condition') return fail('bit-misuse', `${what} must be an integer; a measured bit can only be a condition`, span); // prettier-ignore
   if (value.kind !== 'number')
@@ -18,7 +17,6 @@ export function toInteger(value: Value, span: Span, what: string): number {
 /** A real number known at compile time, or a message that names `what`. */
 export function toReal(value: Value, span: Span, what: string): number {
   if (value.kind === 'number') return value.value;
-  if (value.kind === 'poison') return giveUp();
   if (value.kind === 'angle') return fail('not-compile-time', `${what} must be known at compile time; a weight or input is not`, span); // prettier-ignore
   return fail('wrong-type', `${what} must be a number, and this is ${describe(value)}`, span);
 }

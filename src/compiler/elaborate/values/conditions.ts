@@ -1,7 +1,7 @@
 // Conditions on measured bits: !, && and || of bits, and of booleans known at compile time.
 import type { Condition } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { boolean, describe, type Value } from './values.ts';
 
 type ConditionValue = Extract<Value, { kind: 'condition' }>;
@@ -16,7 +16,6 @@ export function not(value: Value, span: Span): Value {
   if (value.kind === 'boolean') return boolean(!value.value);
   if (value.kind === 'condition')
     return bounded({ kind: 'not', operand: value.condition }, value.parts + 1, span);
-  if (value.kind === 'poison') giveUp();
   return fail('wrong-type', `! needs true, false or a measured bit, and this is ${describe(value)}`, span);
 }
 
@@ -51,7 +50,6 @@ function bounded(condition: Condition, parts: number, span: Span): Value {
 function toCondition(value: Value, span: Span): Omit<ConditionValue, 'kind'> {
   if (value.kind === 'boolean') return { condition: { kind: 'constant', value: value.value }, parts: 1 };
   if (value.kind === 'condition') return value;
-  if (value.kind === 'poison') giveUp();
   return fail('wrong-type', `a condition is true, false, a comparison or a measured bit, and this is ${describe(value)}`, span); // prettier-ignore
 }
 
@@ -60,8 +58,6 @@ export function decision(value: Value, span: Span): boolean {
   switch (value.kind) {
     case 'boolean':
       return value.value;
-    case 'poison':
-      return giveUp();
     case 'condition':
       return fail('bit-misuse', 'a measured bit cannot choose a value, which is fixed at compile time; branch on it instead: if (m) { … } else { … }', span); // prettier-ignore
     case 'angle':

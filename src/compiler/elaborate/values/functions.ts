@@ -2,7 +2,7 @@
 import type { Pauli } from '../../circuit/circuit.ts';
 import { pairings, unaryFunctions } from '../../semantics/builtins.ts';
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge, foresee, requireShort, sizeLimit } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
 import { pauli } from './observables.ts';
@@ -57,7 +57,6 @@ export function pairUp(state: State, name: string, qubits: readonly number[], sp
 }
 
 function paulis(name: Pauli, value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
   if (value.kind === 'qubit') return { kind: 'observable', terms: pauli(name, value.qubit) };
   if (value.kind === 'register') {
     return list(value.qubits.map((each): Value => ({ kind: 'observable', terms: pauli(name, each) })));
@@ -70,7 +69,6 @@ function paulis(name: Pauli, value: Value, span: Span): Value {
 }
 
 function probabilities(value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
   if (value.kind === 'qubit') return { kind: 'probabilities', qubits: [value.qubit] };
   if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describe(value)}`, span); // prettier-ignore
   if (value.qubits.length === 0) return fail('register-empty', 'probs(…) of a register without qubits', span);
@@ -81,7 +79,6 @@ function probabilities(value: Value, span: Span): Value {
 }
 
 function fold(state: State, name: 'sum' | 'prod', value: Value, span: Span): Value {
-  if (value.kind === 'poison') return giveUp();
   if (value.kind !== 'list')
     return fail('wrong-type', `${name}(…) takes a list, and this is ${describe(value)}`, span);
   const { items } = value;

@@ -1,6 +1,6 @@
 // `x[i]`, `w[i, j]`, `q[0..4]`: items and slices of registers, lists and tuples.
 import type { Span } from '../../source/source.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { toInteger } from './compile-time.ts';
 import { describe, list, qubit, register, type Value } from './values.ts';
 
@@ -13,7 +13,6 @@ export interface Index {
 export function pick(object: Value, indices: readonly Index[], span: Span): Value {
   if (indices.length === 0) return object;
   const [{ value: index, span: indexSpan }, ...rest] = indices;
-  if (object.kind === 'poison') return giveUp();
   if (object.kind !== 'list' && object.kind !== 'tuple' && object.kind !== 'register') {
     return fail('wrong-type', `${describe(object)} cannot be indexed`, span);
   }

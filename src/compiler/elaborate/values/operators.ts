@@ -1,7 +1,7 @@
 // The binary operators of the language on evaluated operands.
 import type { Span } from '../../source/source.ts';
 import type { BinaryOperator } from '../../syntax/ast-expressions.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { requireShort } from '../state/limits.ts';
 import { arithmetic, type Site } from './arithmetic.ts';
 import { compare, equality } from './comparisons.ts';
@@ -37,7 +37,6 @@ export function applyBinary(at: Site, operator: StrictOperator, left: Value, rig
 }
 
 function join(left: Value, right: Value, span: Span): Value {
-  if (left.kind === 'poison' || right.kind === 'poison') giveUp();
   if (left.kind === 'list' && right.kind === 'list') {
     requireShort(left.items.length + right.items.length, span);
     return list([...left.items, ...right.items]);

@@ -4,7 +4,7 @@ import { binary, unary } from '../../circuit/angles.ts';
 import { manyFunctions, unaryFunctions } from '../../semantics/builtins.ts';
 import type { Span } from '../../source/source.ts';
 import { requireSmall } from '../state/angle-size.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
 import { describe, isScalar, list, number, type Scalar, toAngle, type Value } from './values.ts';
@@ -13,7 +13,6 @@ import { describe, isScalar, list, number, type Scalar, toAngle, type Value } fr
 export function applyFunction(state: State, name: string, value: Value, span: Span): Value {
   charge(state, 1, span);
   const fn = unaryFunctions.get(name)!;
-  if (value.kind === 'poison') giveUp();
   if (value.kind === 'list') return list(value.items.map((item) => applyFunction(state, name, item, span)));
   if (value.kind === 'angle') {
     if (!fn.angle)
@@ -36,7 +35,6 @@ export function applyFunction(state: State, name: string, value: Value, span: Sp
 export function applyMany(name: string, values: readonly Value[], span: Span): Value {
   const fn = manyFunctions.get(name)!;
   const scalars = values.map((value): Scalar => {
-    if (value.kind === 'poison') giveUp();
     return isScalar(value)
       ? value
       : fail('wrong-type', `${name} needs numbers, and this is ${describe(value)}`, span);

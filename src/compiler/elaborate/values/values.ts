@@ -17,9 +17,10 @@ export type Value =
   /** `parts`: how many bits, constants and operators it has when it is written out. */
   | { readonly kind: 'condition'; readonly condition: Condition; readonly parts: number }
   | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
-  | { readonly kind: 'probabilities'; readonly qubits: readonly number[] }
-  /** Stands for a value whose declaration was already reported as wrong. */
-  | { readonly kind: 'poison' };
+  | { readonly kind: 'probabilities'; readonly qubits: readonly number[] };
+
+/** What a name stands for: a value, or poison where its declaration was already reported as wrong. */
+export type Named = Value | { readonly kind: 'poison' };
 
 export type Scalar = Extract<Value, { kind: 'number' | 'angle' }>;
 
@@ -131,8 +132,6 @@ export function describe(value: Value): string {
       return 'an observable';
     case 'probabilities':
       return 'probs(…)';
-    case 'poison':
-      return 'a wrong value';
     default:
       return value satisfies never;
   }
