@@ -36,7 +36,7 @@ const testsOf = {
   'src/compiler/plan': [
     'test/compiler/plan/**',
     'test/compiler/targets/wasm/**',
-    'test/runtime/backends/wasm/**',
+    'test/runtime/backends/wasm/{room,memory}.test.ts',
   ],
   'src/study/interval.ts': ['test/study/interval.test.ts'],
 };
