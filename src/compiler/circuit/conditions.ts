@@ -54,11 +54,25 @@ export function bitsOf(condition: Condition): number[] {
 
 /** The bits that an operation reads: a branch, those of its condition and of the branches in it, each once. */
 export function bitsRead(operation: Operation): number[] {
-  if (operation.kind !== 'branch') return [];
-  const conditions = allOperations([operation]).flatMap((each) =>
-    each.kind === 'branch' ? [each.condition] : [],
-  );
-  return [...new Set(conditions.flatMap(bitsOf))];
+  switch (operation.kind) {
+    case 'branch': {
+      const conditions = allOperations([operation]).flatMap((each) =>
+        each.kind === 'branch' ? [each.condition] : [],
+      );
+      return [...new Set(conditions.flatMap(bitsOf))];
+    }
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'measure':
+    case 'reset':
+    case 'discard':
+    case 'prepare':
+    case 'barrier':
+      return [];
+    default:
+      return operation satisfies never;
+  }
 }
 
 /** The condition with something in the place of every bit, folded. */

@@ -37,7 +37,7 @@ export interface Choice extends Workload {
   readonly known?: number | undefined;
 }
 
-/** Gives the plans of a circuit; what does not depend on the choice is made once. */
+/** The plans of a circuit by choice; what does not depend on the choice is made once. */
 export function planner(facts: CircuitFacts): (choice: Choice) => readonly Candidate[] {
   const { circuit } = facts;
   let ways: readonly NetworkWay[] | undefined;

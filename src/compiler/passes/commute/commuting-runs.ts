@@ -1,6 +1,6 @@
 // Gates that are apart only by operations with which they commute, brought together in time linear in the operations.
 import { channelNamed } from '../../circuit/channels.ts';
-import type { GateOperation, Operation } from '../../circuit/circuit.ts';
+import type { BranchOperation, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { axesOf, controlsOf } from '../../circuit/gate-forms.ts';
 import type { Axis } from '../../circuit/gate-properties.ts';
@@ -146,6 +146,18 @@ function axesWithin(operations: readonly Operation[]): Map<number, Axis> {
 }
 
 /** Noise whose Kraus operators are made of 1 and one Pauli has that axis; nothing passes a barrier. */
-function axisOfOther(operation: Operation): Axis {
-  return operation.kind === 'channel' ? channelNamed(operation.channel).axis : null;
+function axisOfOther(operation: Exclude<Operation, GateOperation | BranchOperation>): Axis {
+  switch (operation.kind) {
+    case 'channel':
+      return channelNamed(operation.channel).axis;
+    case 'block':
+    case 'measure':
+    case 'reset':
+    case 'discard':
+    case 'prepare':
+    case 'barrier':
+      return null;
+    default:
+      return operation satisfies never;
+  }
 }

@@ -15,7 +15,7 @@ export interface Operands {
   readonly out: Operand;
 }
 
-/** Takes the calls of a contraction, whose operands may be those of others of its shape. */
+/** Records the calls of a contraction; they may be run again on the operands of others of its shape. */
 export interface Recorder {
   /** Samples side by side in a batched tensor: a multiple of 4, and of 8 if more than 4. */
   readonly lanes: number;
