@@ -120,6 +120,8 @@ export interface Call {
   readonly controls?: number;
   /** k of `pow(k) @`, negative with `inv @`; absent: 1. */
   readonly power?: number;
+  /** A file declares the gate, under a name that a row of the gate table has too; absent otherwise. */
+  readonly declared?: true;
   /** The same for all calls that one statement makes in one iteration of the loops around it, numbered as they come. */
   readonly layer: number;
 }

@@ -126,7 +126,7 @@ const operationSchema: z.ZodType<StoredOperation> = anyKind({
   barrier: z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
 } satisfies EachKind<StoredOperation>);
 
-const slot = { name: z.string(), shape: indices, offset: index, size: index };
+const place = { shape: indices, offset: index, size: index };
 
 /** Names of gates and pools, as the language spells them: kernels and drawings write them down. */
 const callSchema = z.object({
@@ -138,6 +138,7 @@ const callSchema = z.object({
   qubits: indices,
   controls: index.optional(),
   power: z.int().min(-largestCount).max(largestCount).optional(),
+  declared: z.literal(true).optional(),
   layer: index,
 });
 
@@ -147,8 +148,9 @@ export const storedCircuitSchema = z.object({
   bits: index,
   weights: z.array(
     z.object({
-      ...slot,
+      name: z.string(),
       turn: index,
+      ...place,
       initial: anyKind({
         uniform: z.object({ kind: z.literal('uniform'), low: real, high: real }),
         normal: z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
@@ -156,7 +158,7 @@ export const storedCircuitSchema = z.object({
       } satisfies EachKind<Initial>),
     }),
   ),
-  inputs: z.array(z.object({ ...slot, element: z.enum(['angle', 'amplitude']) })),
+  inputs: z.array(z.object({ name: z.string(), element: z.enum(['angle', 'amplitude']), ...place })),
   angles: z.array(angleSchema),
   calls: z.array(callSchema).default([]),
   operations: z.array(operationSchema),

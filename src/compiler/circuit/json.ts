@@ -115,14 +115,15 @@ export function circuitFromJson(text: string): Circuit {
   return circuit;
 }
 
-function restoreCall({ kind, name, qubits, controls, power, layer }: StoredCall, count: number): Call {
+function restoreCall(stored: StoredCall, count: number): Call {
+  const { kind, name, qubits, layer, controls, power, declared } = stored;
   const missing = qubits.find((qubit) => qubit >= count);
   if (missing !== undefined) refuse(`the call of ${name} has qubit ${missing}, which does not exist`);
   if (controls !== undefined && controls > qubits.length)
     refuse(`the call of ${name} has ${controls} controls`);
   // Fields in the order in which they are written, so that a circuit that comes back has the text it had.
   const modifiers = { ...(controls !== undefined && { controls }), ...(power !== undefined && { power }) };
-  return { kind, name, qubits, ...modifiers, layer };
+  return { kind, name, qubits, layer, ...modifiers, ...(declared && { declared }) };
 }
 
 function parseStored(text: string): StoredCircuit {

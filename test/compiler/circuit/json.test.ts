@@ -34,6 +34,7 @@ function withCall(call: Partial<Call>): string {
 function expectSame(circuit: Circuit): void {
   const again = circuitFromJson(circuitToJson(circuit));
   expect(again).toEqual(circuit);
+  expect(circuitToJson(again)).toBe(circuitToJson(circuit));
   for (const level of [1, 2] as const)
     expect(optimise(again, level).circuit).toEqual(optimise(circuit, level).circuit);
 }
@@ -88,6 +89,14 @@ describe('circuit JSON', () => {
 
   test.each(circuits)('optimises to the same: %s', (name) => {
     expectSame(loadCircuit(name));
+  });
+
+  test('calls with modifiers, and of gates named as the table names its own', () => {
+    const text = `gate iswap a, b { swap a, b; }
+      circuit c { qubit q[3]; ctrl @ pow(2) @ swap q[0], q[1], q[2]; inv @ iswap q[1], q[2]; return Z(q); }`;
+    const { circuit } = compile({ name: 'c.qcnn', text }, () => undefined);
+    expect(circuit!.operations.map(({ call }) => call?.declared)).toEqual([undefined, undefined, true]);
+    expectSame(circuit!);
   });
 
   test('keeps the sign of zero', () => {

@@ -1,6 +1,7 @@
 // Applies a gate to one tuple of operands or to many: modifiers work on each call, and calls that repeat are renamed.
 import { constant } from '../../circuit/angles.ts';
 import type { Operation } from '../../circuit/circuit.ts';
+import { gates } from '../../circuit/gates.ts';
 import { pauliRotation, type PauliRotation } from '../../circuit/pauli-rotation.ts';
 import { cover } from '../../source/source.ts';
 import { costOfGate } from '../counting/count-first.ts';
@@ -56,7 +57,12 @@ function callEach(
   const { state } = context;
   const { callable, node } = gate;
   const { controls, power } = gate.modifiers;
-  const modified = { ...(controls > 0 && { controls }), ...(power !== 1 && { power }) };
+  const isNamesake = callable.declared !== undefined && gates.has(callable.name);
+  const details = {
+    ...(controls > 0 && { controls }),
+    ...(power !== 1 && { power }),
+    ...(isNamesake && { declared: true as const }),
+  };
   const layer = state.layers++;
   let matched: { readonly sizes: string; readonly arguments: Arguments } | undefined;
   let last: { readonly values: readonly Value[]; readonly emitted: Emitted } | undefined;
@@ -71,7 +77,7 @@ function callEach(
     useQubits(state, bound.qubits, node.callee.name, tuple.span);
     const values = matched.arguments(index);
     const qubits = callable.word === undefined ? bound.qubits : seenBy(callable.word, bound);
-    calling(state, { kind: 'gate', name: callable.name, qubits, layer, ...modified }, () => {
+    calling(state, { kind: 'gate', name: callable.name, qubits, layer, ...details }, () => {
       // The same gate with the same angles on other qubits is the same operations with other numbers.
       if (last?.values === values) return emitAgain(state, last.emitted, bound);
       const start = state.operations.length;

@@ -86,7 +86,7 @@ export function groupOperations(operations: readonly Operation[], qubits: number
 
 /** Calls of the table's own gates are drawn as gates, whatever their modifiers made of them. */
 function isDrawnAsCall(call: Call | undefined): call is Call {
-  return call !== undefined && !(call.kind === 'gate' && gates.has(call.name));
+  return call !== undefined && (call.kind !== 'gate' || call.declared === true || !gates.has(call.name));
 }
 
 /** A barrier on no qubits is one on all. */

@@ -294,6 +294,21 @@ it('draws fused blocks by number, with the weights they share', () => {
   `);
 });
 
+it("draws a declared gate as one box, also under a name of the gate table, and the table's own as a gate", () => {
+  expect(
+    draw(`gate iswap a, b { s a; s b; h a; cx a, b; cx b, a; h b; }
+    circuit c { qubit q[2]; iswap q[0], q[1]; inv @ t q[1]; pow(2) @ cx q[0], q[1]; inv @ s q[0]; return Z(q[0]); }`),
+  ).toMatchInlineSnapshot(`
+    "
+    q0 ─┤     ├──────●─●─┤S†├─⟨Z⟩
+        │iswap│      │ │
+    q1 ─┤     ├─┤T†├─⊕─⊕──────
+
+    return Z(q0)
+    "
+  `);
+});
+
 it('keeps a ring QCNN of 16 qubits on one screen', () => {
   const text = drawText(circuitIn('circuits/ring.qcnn', { n: '16' }));
   const lines = text.trimEnd().split('\n');
