@@ -12,6 +12,8 @@ export interface UnaryRow {
   readonly exactly?: (x: number) => number;
   /** In OpenQASM 3, of an operand that stands alone; absent: it has no words for that. */
   readonly qasm?: (x: string) => string;
+  /** What an OpenQASM program may call it. */
+  readonly qasmNames?: readonly string[];
   /** In WGSL, of x and y = value; absent: not computed to a few units in the last place, as a backend's tolerance asks. */
   readonly wgsl?: { readonly value: string; readonly derivative: string };
 }
@@ -52,26 +54,44 @@ const unaryRows = {
     value: Math.sqrt,
     derivative: (_, y) => 0.5 / y,
     qasm: (x) => `sqrt(${x})`,
+    qasmNames: ['sqrt'],
     wgsl: { value: 'sqrt(x)', derivative: '0.5 / y' },
   },
   sin: {
     value: Math.sin,
     derivative: (x) => Math.cos(x),
     qasm: (x) => `sin(${x})`,
+    qasmNames: ['sin'],
     wgsl: { value: 'circle(x).y', derivative: 'circle(x).x' },
   },
   cos: {
     value: Math.cos,
     derivative: (x) => -Math.sin(x),
     qasm: (x) => `cos(${x})`,
+    qasmNames: ['cos'],
     wgsl: { value: 'circle(x).x', derivative: '-circle(x).y' },
   },
-  tan: { value: Math.tan, derivative: (_, y) => 1 + y * y, qasm: (x) => `tan(${x})` },
-  asin: { value: Math.asin, derivative: (x) => 1 / Math.sqrt(1 - x * x), qasm: (x) => `arcsin(${x})` },
-  acos: { value: Math.acos, derivative: (x) => -1 / Math.sqrt(1 - x * x), qasm: (x) => `arccos(${x})` },
-  atan: { value: Math.atan, derivative: (x) => 1 / (1 + x * x), qasm: (x) => `arctan(${x})` },
-  exp: { value: Math.exp, derivative: (_, y) => y, qasm: (x) => `exp(${x})` },
-  log: { value: Math.log, derivative: (x) => 1 / x, qasm: (x) => `log(${x})` },
+  tan: { value: Math.tan, derivative: (_, y) => 1 + y * y, qasm: (x) => `tan(${x})`, qasmNames: ['tan'] },
+  asin: {
+    value: Math.asin,
+    derivative: (x) => 1 / Math.sqrt(1 - x * x),
+    qasm: (x) => `arcsin(${x})`,
+    qasmNames: ['arcsin', 'asin'],
+  },
+  acos: {
+    value: Math.acos,
+    derivative: (x) => -1 / Math.sqrt(1 - x * x),
+    qasm: (x) => `arccos(${x})`,
+    qasmNames: ['arccos', 'acos'],
+  },
+  atan: {
+    value: Math.atan,
+    derivative: (x) => 1 / (1 + x * x),
+    qasm: (x) => `arctan(${x})`,
+    qasmNames: ['arctan', 'atan'],
+  },
+  exp: { value: Math.exp, derivative: (_, y) => y, qasm: (x) => `exp(${x})`, qasmNames: ['exp'] },
+  log: { value: Math.log, derivative: (x) => 1 / x, qasm: (x) => `log(${x})`, qasmNames: ['log', 'ln'] },
   /** log2 x = ln x / ln 2 */
   log2: {
     value: Math.log2,

@@ -1,7 +1,7 @@
 // What follows from a gate's matrix and so is written nowhere: looked at for a few angles without symmetry, where an entry
 // or a commutator that is not 0 for all angles is not 0 either (it is analytic in them).
 import type { Pauli } from './circuit.ts';
-import { add, build, dimension, identity, isSame, multiply, paulis, rounding, scale, tensor, type Matrix } from './matrix.ts'; // prettier-ignore
+import { add, build, cleaned, dimension, entriesOf, identity, isDiagonal, isSame, multiply, onDiagonal, paulis, rounding, scale, tensor, type Matrix } from './matrix.ts'; // prettier-ignore
 
 /** 'any': acts as the identity; null: no axis. */
 export type Axis = Pauli | 'any' | null;
@@ -95,24 +95,6 @@ function derive(matrixAt: MatrixAt, angles: number): GateProperties {
   };
 }
 
-/** Sizes of the entries, row by row. */
-function entriesOf(matrix: Matrix): number[] {
-  return Array.from({ length: matrix.length / 2 }, (_, at) => hypot(matrix[2 * at], matrix[2 * at + 1]));
-}
-
-function isDiagonal(matrix: Matrix): boolean {
-  const d = dimension(matrix);
-  return entriesOf(matrix).every((size, at) => at % (d + 1) === 0 || size < rounding);
-}
-
-function onDiagonal(matrix: Matrix): [number, number][] {
-  const d = dimension(matrix);
-  return Array.from({ length: d }, (_, row) => {
-    const at = 2 * row * (d + 1);
-    return [matrix[at], matrix[at + 1]];
-  });
-}
-
 function isOne([re, im]: readonly [number, number]): boolean {
   return hypot(re - 1, im) < rounding;
 }
@@ -158,15 +140,6 @@ function angleAbout(axis: Pauli, matrix: Matrix): number | undefined {
   const [re, im] = [aRe - bRe, aIm - bIm];
   // Adding 0 makes −0 a 0: half a revolution is π, not −π.
   return atan2(im * (aRe + bRe) - re * (aIm + bIm) + 0, re * (aRe + bRe) + im * (aIm + bIm));
-}
-
-/** Without rounding where it is a simple part of π. */
-function cleaned(angle: number): number {
-  for (const divisor of [1, 2, 3, 4, 6, 8, 12, 16]) {
-    const part = (Math.round((angle * divisor) / PI) * PI) / divisor;
-    if (Math.abs(angle - part) < rounding) return part;
-  }
-  return angle;
 }
 
 /** exp(−i angle P / 2) */

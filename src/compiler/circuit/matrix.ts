@@ -101,3 +101,49 @@ export function controlled(matrix: Matrix, controls: number): Matrix {
     return [matrix[at], matrix[at + 1]];
   });
 }
+
+/** Sizes of the entries, row by row. */
+export function entriesOf(matrix: Matrix): number[] {
+  return Array.from({ length: matrix.length / 2 }, (_, at) => Math.hypot(matrix[2 * at], matrix[2 * at + 1]));
+}
+
+export function isDiagonal(matrix: Matrix): boolean {
+  const d = dimension(matrix);
+  return entriesOf(matrix).every((size, at) => at % (d + 1) === 0 || size < rounding);
+}
+
+export function onDiagonal(matrix: Matrix): [number, number][] {
+  const d = dimension(matrix);
+  return Array.from({ length: d }, (_, row) => {
+    const at = 2 * row * (d + 1);
+    return [matrix[at], matrix[at + 1]];
+  });
+}
+
+/** The arguments of a diagonal unitary's entries, in (−π, π]; undefined: it is not diagonal. */
+export function phasesOnDiagonal(matrix: Matrix): number[] | undefined {
+  // Adding 0 makes −0 a 0: half a revolution is π, not −π.
+  return isDiagonal(matrix) ? onDiagonal(matrix).map(([re, im]) => cleaned(Math.atan2(im + 0, re))) : undefined; // prettier-ignore
+}
+
+/** An angle, without rounding where it is a simple part of π. */
+export function cleaned(angle: number): number {
+  for (const divisor of [1, 2, 3, 4, 6, 8, 12, 16]) {
+    const part = (Math.round((angle * divisor) / Math.PI) * Math.PI) / divisor;
+    if (Math.abs(angle - part) < rounding) return part;
+  }
+  return angle;
+}
+
+/** The matrix on `qubits` qubits that acts as `matrix` on the operands; the first qubit is the most significant bit. */
+export function embed(matrix: Matrix, operands: readonly number[], qubits: number): Matrix {
+  const masks = operands.map((qubit) => 1 << (qubits - 1 - qubit));
+  const own = masks.reduce((all, mask) => all | mask, 0);
+  const local = (index: number) => masks.reduce((value, mask) => 2 * value + Number((index & mask) !== 0), 0);
+  const d = dimension(matrix);
+  return build(2 ** qubits, (row, column) => {
+    if ((row & ~own) !== (column & ~own)) return [0, 0];
+    const at = 2 * (local(row) * d + local(column));
+    return [matrix[at], matrix[at + 1]];
+  });
+}

@@ -1,5 +1,6 @@
 // Operators and functions on numbers and angles: whole numbers exactly, reals as doubles, and, where parameters occur,
 // expressions of the language.
+import { unaryFunctions } from '../circuit/angle-functions.ts';
 import type { Span } from '../source/source.ts';
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { bindingOf, postfixLevel, unaryLevel } from '../syntax/precedence.ts';
@@ -150,19 +151,9 @@ export function negate(x: Real, span: Span): QasmValue {
 
 /** Functions by their names in both versions; without `text`, of known numbers only. */
 const functions = new Map<string, { compute(x: number): number; readonly text?: string }>([
-  ['sin', { compute: Math.sin, text: 'sin' }],
-  ['cos', { compute: Math.cos, text: 'cos' }],
-  ['tan', { compute: Math.tan, text: 'tan' }],
-  ['exp', { compute: Math.exp, text: 'exp' }],
-  ['sqrt', { compute: Math.sqrt, text: 'sqrt' }],
-  ['ln', { compute: Math.log, text: 'log' }],
-  ['log', { compute: Math.log, text: 'log' }],
-  ['arcsin', { compute: Math.asin, text: 'asin' }],
-  ['arccos', { compute: Math.acos, text: 'acos' }],
-  ['arctan', { compute: Math.atan, text: 'atan' }],
-  ['asin', { compute: Math.asin, text: 'asin' }],
-  ['acos', { compute: Math.acos, text: 'acos' }],
-  ['atan', { compute: Math.atan, text: 'atan' }],
+  ...Object.values(unaryFunctions).flatMap(({ name, value, qasmNames = [] }) =>
+    qasmNames.map((each) => [each, { compute: value, text: name }] as const),
+  ),
   ['floor', { compute: Math.floor }],
   ['ceiling', { compute: Math.ceil }],
 ]);

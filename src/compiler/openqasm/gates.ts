@@ -1,6 +1,5 @@
 // Gates of a program: the libraries and files it includes, its own definitions, and calls.
 import type { GateDeclaration, Statement as LanguageStatement } from '../syntax/ast.ts';
-import { gates as gateTable } from '../circuit/gates.ts';
 import { applyStatements } from './apply-statements.ts';
 import type { Call, GateDefinition, Statement } from './ast.ts';
 import { evaluate } from './evaluate.ts';
@@ -10,19 +9,21 @@ import { unroll } from './loops.ts';
 import { freeNames, qcnnCallableNames, qcnnValueNames } from './names.ts';
 import { identifier, name as nameNode } from './nodes.ts';
 import { charge, chargeStep, collect, declare, emit, remark, scoped, type State } from './state.ts';
+import { definedGates, recogniseGate } from './recognise-gate.ts';
 import { isDoubtful } from './refuse-doubtful.ts';
 import { translateCall } from './translate-calls.ts';
 
 /** Definitions within definitions: what a check of the result goes down, too. */
 const deepest = 200;
 
-/** The definitions that the exporter writes for gates which the language has and stdgates.inc lacks. */
+/** The definitions that the exporter writes, without a look at what they do. */
 const standard = new Map(
-  [...gateTable.values()].flatMap(({ name, angles, qubits, qasm3, definition }): [string, KnownGate][] =>
-    definition && !qasm3 ? [[definition, { callee: name, angles, qubits }]] : [],
-  ),
+  definedGates.map(({ name, angles, qubits, definition }): [string, KnownGate] => [
+    definition!,
+    { callee: name, angles, qubits },
+  ]),
 );
-const standardNames = new Set([...standard.values()].map(({ callee }) => callee));
+const standardNames = new Set(definedGates.map(({ name }) => name));
 
 /** Calls a gate, or leaves out one that is known to do nothing. */
 export function callGate(state: State, statement: Call): void {
@@ -99,8 +100,10 @@ export function defineGate(state: State, gate: GateDefinition): void {
     body: { statements, span },
     span,
   };
-  state.definitions.push(declaration);
   state.defined.add(name);
+  const recognised = recogniseGate(name, declaration, cost, state.definitions, span.source);
+  if (recognised) return void state.gates.set(name, recognised);
+  state.definitions.push(declaration);
   state.gates.set(name, { callee, angles: angles.length, qubits: operands.length, cost, depth });
 }
 

@@ -1,5 +1,12 @@
 // Powers of gates: pow(k) of what has known eigenvalues is the gate whose eigenphases are k times as large. For fractional
-// k that is the principal power of the specification, e^{k log U} with phases in (−π, π].
+// k that is the principal power of the specification, e^{k log U} with phases in (−π, π]. The gate table's matrices tell
+// the eigenvalues: of a gate with angles where these add, of one without where a basis makes it diagonal.
+import { constant } from '../circuit/angles.ts';
+import type { GateOperation } from '../circuit/circuit.ts';
+import { additiveAngles, type Additive } from '../circuit/eigenphases.ts';
+import { gateNamed, gates, type Gate } from '../circuit/gates.ts';
+import { adjoint, dimension, multiply, phasesOnDiagonal, type Matrix } from '../circuit/matrix.ts';
+import { unitaryOf } from '../circuit/unitary-of.ts';
 import type { Span } from '../source/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { calculate, negate, type Real } from './arithmetic.ts';
@@ -16,35 +23,8 @@ export interface PowerGate {
   readonly core: boolean;
 }
 
-/** `phase`: eigenphases 0 and φ. `rotation`: ±θ/2. `global`: φ alone. `angle`: φ or θ; absent: the gate's argument. */
-interface Family {
-  readonly kind: 'phase' | 'rotation' | 'global';
-  readonly angle?: number;
-  /** Leading operands that control. */
-  readonly controls?: number;
-  /** What the phase is taken in. */
-  readonly basis?: 'x' | 'y' | 'h' | 'swap';
-}
-
-const { PI } = Math;
-const families: Readonly<Record<string, Family>> = {
-  id: { kind: 'phase', angle: 0 },
-  z: { kind: 'phase', angle: PI }, s: { kind: 'phase', angle: PI / 2 }, sdg: { kind: 'phase', angle: -PI / 2 },
-  t: { kind: 'phase', angle: PI / 4 }, tdg: { kind: 'phase', angle: -PI / 4 }, p: { kind: 'phase' },
-  phase: { kind: 'phase' }, u1: { kind: 'phase' }, x: { kind: 'phase', angle: PI, basis: 'x' },
-  sx: { kind: 'phase', angle: PI / 2, basis: 'x' }, sxdg: { kind: 'phase', angle: -PI / 2, basis: 'x' },
-  y: { kind: 'phase', angle: PI, basis: 'y' }, h: { kind: 'phase', angle: PI, basis: 'h' },
-  swap: { kind: 'phase', angle: PI, basis: 'swap' }, cswap: { kind: 'phase', angle: PI, basis: 'swap', controls: 1 },
-  cx: { kind: 'phase', angle: PI, basis: 'x', controls: 1 }, CX: { kind: 'phase', angle: PI, basis: 'x', controls: 1 },
-  ccx: { kind: 'phase', angle: PI, basis: 'x', controls: 2 }, cy: { kind: 'phase', angle: PI, basis: 'y', controls: 1 },
-  cz: { kind: 'phase', angle: PI, controls: 1 }, ch: { kind: 'phase', angle: PI, basis: 'h', controls: 1 },
-  cp: { kind: 'phase', controls: 1 }, cphase: { kind: 'phase', controls: 1 }, gphase: { kind: 'global' },
-  rx: { kind: 'rotation' }, ry: { kind: 'rotation' }, rz: { kind: 'rotation' }, rxx: { kind: 'rotation' },
-  ryy: { kind: 'rotation' }, rzz: { kind: 'rotation' }, crx: { kind: 'rotation', controls: 1 },
-  cry: { kind: 'rotation', controls: 1 }, crz: { kind: 'rotation', controls: 1 },
-}; // prettier-ignore
-
 export interface Power {
+  readonly kind: 'power';
   /** Operands counted from the gate's own first one. */
   readonly gates: readonly PowerGate[];
   /** Controls among these operands, which all of `core` has in front. */
@@ -53,85 +33,188 @@ export interface Power {
   readonly ranged: boolean;
 }
 
-/**
- * The gate after `chain`, its `inv` (as −1) and `pow` modifiers, innermost first. undefined: its eigenvalues are not known
- * here.
- */
-export function powerOf(
-  callee: string,
+/** `reason`: a clause. */
+export interface NoPower {
+  readonly kind: 'none';
+  readonly reason: string;
+}
+
+/** `inv` (as −1) and `pow` modifiers, innermost first. */
+type Chain = readonly ('inv' | number)[];
+
+const { PI } = Math;
+
+/** The gate after `chain`. */
+export function powerOf(callee: string, args: readonly Real[], chain: Chain, span: Span): Power | NoPower {
+  const row = gates.get(callee);
+  if (!row) return none('it is defined by other gates');
+  if (row.angles === 0) return powerInBasis(row, chain, span);
+  const additive = additiveAngles(row);
+  if (!additive) return none('its angles do not add up when it is repeated');
+  return powerOfSum(row, additive, args, chain, span);
+}
+
+function none(reason: string): NoPower {
+  return { kind: 'none', reason };
+}
+
+/** M(t)^k = M(k t), where no eigenphase g·t leaves (−π, π]; else by the angles and the common phase that suit all. */
+function powerOfSum(
+  row: Gate,
+  additive: Additive,
   args: readonly Real[],
-  chain: readonly ('inv' | number)[],
-  qubits: number,
+  chain: Chain,
   span: Span,
-): Power | undefined {
-  const family = Object.hasOwn(families, callee) ? families[callee] : undefined;
-  if (!family) return undefined;
-  const { controls = 0, basis, kind } = family;
-  const given = family.angle === undefined ? args[0] : real(family.angle);
-  let ranged = false;
-  let common = 0;
-  let argument: Expression;
-  if (given.kind === 'number') {
-    const [low, high] = eigenphases(kind, given.value).map((phase) =>
-      chain.reduce<number>((power, each) => (each === 'inv' ? -wrap(power) : each * wrap(power)), phase),
-    );
-    // Of a rotation by ±2π, which is −1, both logarithms are iπ.
-    common = kind === 'rotation' ? (low + high) / 2 : 0;
-    argument = spelled(kind === 'rotation' ? high - low : wrap(high), span);
-  } else {
-    let angle: Real = given;
-    for (const each of chain) {
-      ranged ||= each !== 'inv' && !Number.isInteger(each);
-      angle = (each === 'inv' ? negate(angle, span) : calculate('*', real(each), angle, 3, span)) as Real; // prettier-ignore
-    }
-    argument = expressionOf(angle, span);
-  }
-  const own = Array.from({ length: qubits - controls }, (_, i) => controls + i);
-  const plain = (callee: string, operands: number[], ...angles: number[]): PowerGate => ({
+): Power | NoPower {
+  const { controls } = row;
+  const under = [...gates.values()].find((each) => each.controls === 0 && each.matrix === row.matrix);
+  if (!under) return none('without its controls it has no name');
+  const own = Array.from({ length: row.qubits - controls }, (_, i) => controls + i);
+  const core = (callee: string, operands: readonly number[], angles: readonly Expression[]): PowerGate => ({
     callee,
-    arguments: angles.map((each) => number(each, span)),
-    operands,
-    core: false,
-  });
-  const core = (name: string, operands: readonly number[], by = argument): PowerGate => ({
-    callee: name,
-    arguments: [by],
+    arguments: angles,
     operands,
     core: true,
   });
-  switch (kind) {
-    case 'global':
-      return { gates: [core('gphase', [])], controls, ranged };
-    case 'rotation': {
-      const rotation = core(callee.replace(/^c/, ''), own);
-      const phase = Math.abs(common) > 1e-12 ? [core('gphase', [], spelled(common, span))] : [];
-      return { gates: [rotation, ...phase], controls, ranged };
-    }
-    case 'phase': {
-      const [a, b] = own;
-      const bases = {
-        x: { before: [plain('h', [a])], after: [plain('h', [a])] },
-        y: {
-          before: [plain('sdg', [a]), plain('h', [a])],
-          after: [plain('h', [a]), plain('s', [a])],
-        },
-        h: { before: [plain('ry', [a], -PI / 4)], after: [plain('ry', [a], PI / 4)] },
-        swap: {
-          before: [plain('cx', [a, b]), plain('h', [a])],
-          after: [plain('h', [a]), plain('cx', [a, b])],
-        },
-      };
-      const middle = basis === 'swap' ? core('cp', [b, a]) : core('p', [a]);
-      const { before, after } = basis ? bases[basis] : { before: [], after: [] };
-      return { gates: [...before, middle, ...after], controls, ranged };
-    }
-    default:
-      return kind satisfies never;
+  const given = additive.angles.map((at) => args[at]);
+  const values = given.flatMap((each) => (each.kind === 'number' ? [each.value] : []));
+  const written = (angles: readonly Expression[]) =>
+    args.map((each, at) => angles[additive.angles.indexOf(at)] ?? expressionOf(each, span));
+  if (values.length < given.length) {
+    const angles = given.map((each) => expressionOf(multiple(each, chain, span), span));
+    const ranged = chain.some((each) => each !== 'inv' && !Number.isInteger(each));
+    return { kind: 'power', gates: [core(under.name, own, written(angles))], controls, ranged };
   }
+  const solved = anglesOf(additive.frequencies, values, chain);
+  if (!solved) return none('at these angles its power is no gate of its kind');
+  const gate = core(under.name, own, written(solved.angles.map((each) => spelled(each, span))));
+  const phase = Math.abs(solved.common) > 1e-12 ? [core('gphase', [], [spelled(solved.common, span)])] : [];
+  return { kind: 'power', gates: [gate, ...phase], controls, ranged: false };
 }
 
-function eigenphases(kind: Family['kind'], angle: number): readonly [number, number] {
-  return { phase: [0, angle], rotation: [-angle / 2, angle / 2], global: [angle, angle] }[kind] as [number, number]; // prettier-ignore
+function multiple(angle: Real, chain: Chain, span: Span): Real {
+  return chain.reduce<Real>(
+    (product, each) => (each === 'inv' ? negate(product, span) : calculate('*', real(each), product, 3, span)) as Real, // prettier-ignore
+    angle,
+  );
+}
+
+/** t and c with g·t + c = the eigenphase of the power for each frequency g, up to 2π. */
+function anglesOf(frequencies: Additive['frequencies'], values: readonly number[], chain: Chain) {
+  const dot = (g: readonly number[], t: readonly number[]) =>
+    g.reduce((sum, each, at) => sum + each * t[at], 0);
+  const wanted = new Map(frequencies.map((g) => [g, power(dot(g, values), chain)]));
+  const isWhole = frequencies.flat().every(Number.isInteger);
+  const pairs = values.map((_, at) => widestPair(frequencies, at));
+  const angles = pairs.map(({ high, low }, at) => {
+    // Of one frequency alone, the angle holds all of the phase.
+    const rise = high === low ? wanted.get(high)! : wanted.get(high)! - wanted.get(low)!;
+    return rise / (high === low ? high[at] : high[at] - low[at]);
+  });
+  // Of a rotation by ±2π, which is −1, both logarithms are iπ.
+  const { high, low } = pairs[0];
+  const sum = wanted.get(high)! + wanted.get(low)!;
+  const common = (sum - dot(high, angles) - dot(low, angles)) / 2;
+  const suits = frequencies.every((g) => Math.abs(wrap(dot(g, angles) + common - wanted.get(g)!)) < 1e-9);
+  return suits ? { angles: isWhole ? angles.map(wrap) : angles, common } : undefined;
+}
+
+/** The two frequencies that differ in this angle alone, and most. */
+function widestPair(frequencies: Additive['frequencies'], at: number) {
+  const pairs = frequencies.flatMap((high) =>
+    frequencies
+      .map((low) => ({ high, low, width: high[at] - low[at] }))
+      .filter(({ low }) => high.every((each, angle) => angle === at || each === low[angle])),
+  );
+  return pairs.reduce((widest, pair) => (pair.width > widest.width ? pair : widest));
+}
+
+/** A gate of a basis: `angle` where it has one. */
+interface BasisGate {
+  readonly gate: string;
+  readonly operands: readonly number[];
+  readonly angle?: number;
+}
+
+/** What is done before a diagonal matrix, and undone after it, by the number of qubits. */
+const bases: Readonly<Record<number, readonly (readonly BasisGate[])[]>> = {
+  1: [
+    [],
+    [{ gate: 'h', operands: [0] }],
+    [{ gate: 'sdg', operands: [0] }, { gate: 'h', operands: [0] }],
+    [{ gate: 'ry', operands: [0], angle: -PI / 4 }],
+  ],
+  2: [[], [{ gate: 'cx', operands: [0, 1] }, { gate: 'h', operands: [0] }]],
+}; // prettier-ignore
+
+/** B† D B, and so B† Dᵏ B. */
+function powerInBasis(row: Gate, chain: Chain, span: Span): Power | NoPower {
+  const { controls } = row;
+  const qubits = row.qubits - controls;
+  for (const basis of bases[qubits] ?? []) {
+    const phases = phasesOnDiagonal(changed(row.matrix([]), basis));
+    if (!phases) continue;
+    const shifted = (gate: BasisGate) => plainGate(gate, controls, span);
+    const core = diagonalGates(phases.map((each) => power(each, chain)), controls, span); // prettier-ignore
+    const undone = basis.toReversed().map(inverseOf);
+    return { kind: 'power', gates: [...basis.map(shifted), ...core, ...undone.map(shifted)], controls, ranged: false }; // prettier-ignore
+  }
+  return none('no basis is known here in which it is diagonal');
+}
+
+function changed(matrix: Matrix, basis: readonly BasisGate[]): Matrix {
+  const qubits = Math.log2(dimension(matrix));
+  const operations = basis.map(({ gate, operands, angle }): GateOperation => ({
+    kind: 'gate',
+    gate,
+    controls: 0,
+    angles: angle === undefined ? [] : [constant(angle)],
+    qubits: operands,
+  }));
+  const b = unitaryOf(qubits, operations);
+  return multiply(b, multiply(matrix, adjoint(b)));
+}
+
+function inverseOf({ gate, operands, angle }: BasisGate): BasisGate {
+  const { inverse } = gateNamed(gate);
+  return { gate: inverse.gate, operands, ...(angle !== undefined && { angle: -angle }) };
+}
+
+function plainGate({ gate, operands, angle }: BasisGate, first: number, span: Span): PowerGate {
+  return {
+    callee: gate,
+    arguments: angle === undefined ? [] : [number(angle, span)],
+    operands: operands.map((each) => first + each),
+    core: false,
+  };
+}
+
+/** diag(e^{i phases}) on one or two qubits from `first` on: phases of the qubits that are 1, alone and together. */
+function diagonalGates(phases: readonly number[], first: number, span: Span): PowerGate[] {
+  const part = (callee: string, operands: readonly number[], phase: number): PowerGate => ({
+    callee,
+    arguments: [spelled(phase, span)],
+    operands: operands.map((each) => first + each),
+    core: true,
+  });
+  const unless = (gate: PowerGate, phase: number) => (Math.abs(phase) > 1e-12 ? [gate] : []);
+  if (phases.length === 2) {
+    const [common, alone] = [phases[0], wrap(phases[1] - phases[0])];
+    return [part('p', [0], alone), ...unless(part('gphase', [], common), common)];
+  }
+  const [common, b, a, both] = phases;
+  const [onA, onB, onBoth] = [wrap(a - common), wrap(b - common), wrap(both - a - b + common)];
+  return [
+    ...unless(part('p', [0], onA), onA),
+    ...unless(part('p', [1], onB), onB),
+    part('cp', [1, 0], onBoth),
+    ...unless(part('gphase', [], common), common),
+  ];
+}
+
+/** The eigenphase after the chain. */
+function power(phase: number, chain: Chain): number {
+  return chain.reduce<number>((sum, each) => (each === 'inv' ? -wrap(sum) : each * wrap(sum)), phase);
 }
 
 /** Into (−π, π]; what is −π up to rounding is π. */

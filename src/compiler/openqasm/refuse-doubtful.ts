@@ -1,11 +1,9 @@
 // Gates whose angles may have no value for some arguments, as 1 / a has none for 0: the circuit is elaborated once, so that
 // what `qcnn check` would refuse is refused where the program says it.
-import type { CallableDeclaration, Declared, Module } from '../semantics/modules.ts';
-import { collector } from '../source/collector.ts';
 import type { Source } from '../source/source.ts';
-import type { CircuitDeclaration, Expression, File } from '../syntax/ast.ts';
+import type { Expression, File } from '../syntax/ast.ts';
+import { elaborateFile } from './elaborate-file.ts';
 import { Fault } from './fault.ts';
-import { elaborate } from '../elaborate/elaborate.ts';
 
 /** Factors up to here, and arguments up to the other one, keep whole numbers exact. */
 const safeFactor = 1024;
@@ -46,19 +44,6 @@ export function isDoubtful(angle: Expression): boolean {
 
 /** Throws the first fault of elaboration; all spans of `file` lie in the program. */
 export function refuseDoubtful(file: File, source: Source): void {
-  const callables = new Map<string, Declared<CallableDeclaration>>();
-  const module: Module = {
-    source, file, callables, constants: new Map(), diagnostics: [], losses: [], lostNames: new Set(), lostHeads: [],
-    imports: [], imported: new Map(),
-  }; // prettier-ignore
-  let circuit: CircuitDeclaration | undefined;
-  for (const declaration of file.declarations) {
-    if (declaration.kind === 'const') continue;
-    if (declaration.kind === 'circuit') circuit = declaration;
-    callables.set(declaration.name.name, { module, declaration });
-  }
-  const found = collector();
-  if (circuit) elaborate({ module, declaration: circuit }, { load: () => undefined, report: found.report });
-  const error = found.all().find(({ severity }) => severity === 'error');
+  const { error } = elaborateFile(file, source);
   if (error) throw new Fault(error);
 }

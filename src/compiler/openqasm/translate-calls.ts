@@ -65,14 +65,14 @@ export function translateCall(call: Call, gate: KnownGate, state: State): Transl
   const repetitions = powers.reduce((product, power) => product * Math.abs(power), 1);
   if (powers.some((power) => !Number.isInteger(power)) || repetitions > mostRepetitions) {
     const root = rootOn(tuples, gate, args, modified, span);
-    if (root)
+    if (root.kind === 'power')
       return {
         instructions: [...flips, ...root.instructions, ...flips],
         repetitions: 1,
         ranged: root.ranged,
       };
     const fraction = powers.find((power) => !Number.isSafeInteger(power));
-    if (fraction !== undefined) fail('qasm-unsupported', `pow(${fraction}) of ${name} has no exact spelling among the gates; the powers of Pauli gates, h, s, t, sx, swap, of rotations and phases, and of all these under controls have`, span); // prettier-ignore
+    if (fraction !== undefined) fail('qasm-unsupported', `pow(${fraction}) of ${name} has no exact spelling among the gates: ${root.reason}`, span); // prettier-ignore
   }
   const expressions = args.map((each, i) => expressionOf(each, call.arguments[i].span));
   const done: GateInstruction = {
@@ -109,8 +109,8 @@ function rootOn(
   span: Span,
 ) {
   const inner = gate.controls ?? 0;
-  const power = powerOf(gate.callee, args, modified.chain, gate.qubits - inner, span);
-  if (!power) return undefined;
+  const power = powerOf(gate.callee, args, modified.chain, span);
+  if (power.kind === 'none') return power;
   const controls = modified.controls + inner;
   const total = controls + power.controls;
   const instructions = tuples.flatMap((tuple) =>
@@ -120,7 +120,7 @@ function rootOn(
       return { kind: 'gate', modifiers, callee, arguments: angles, tuples: [core ? [...tuple.slice(0, total), ...on] : on], span }; // prettier-ignore
     }),
   );
-  return { instructions, ranged: power.ranged };
+  return { kind: 'power' as const, instructions, ranged: power.ranged };
 }
 
 function controlModifier(count: number, span: Span): LanguageModifier {

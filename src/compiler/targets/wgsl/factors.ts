@@ -4,7 +4,7 @@ import { evaluate, weight } from '../../circuit/angles.ts';
 import type { GateOperation } from '../../circuit/circuit.ts';
 import { controlsOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
-import { build, controlled, dimension, type Matrix } from '../../circuit/matrix.ts';
+import { controlled, embed, type Matrix } from '../../circuit/matrix.ts';
 import { splitByFunctions, trigonometric } from '../../circuit/trigonometric.ts';
 import { partsOf as anglePartsOf } from '../../circuit/walk.ts';
 import { isSimple, splitAngles } from '../../plan/split-angles.ts';
@@ -57,18 +57,5 @@ function coefficientsOf(matrixAt: (angle: number) => Matrix, gate: string): (Mat
   return trigonometric.map((_, f) => {
     const own = Array.from(all.subarray(f * size, (f + 1) * size));
     return own.some((entry) => entry !== 0) ? own : undefined;
-  });
-}
-
-/** The matrix on `qubits` qubits that acts as `matrix` on the operands; the first is the most significant bit. */
-function embed(matrix: Matrix, operands: readonly number[], qubits: number): Matrix {
-  const masks = operands.map((qubit) => 1 << (qubits - 1 - qubit));
-  const own = masks.reduce((all, mask) => all | mask, 0);
-  const local = (index: number) => masks.reduce((value, mask) => 2 * value + Number((index & mask) !== 0), 0);
-  const d = dimension(matrix);
-  return build(2 ** qubits, (row, column) => {
-    if ((row & ~own) !== (column & ~own)) return [0, 0];
-    const at = 2 * (local(row) * d + local(column));
-    return [matrix[at], matrix[at + 1]];
   });
 }

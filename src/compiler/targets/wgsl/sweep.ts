@@ -120,18 +120,19 @@ export function sweepOf({ circuit }: PreparedCircuit): Sweep | NoSweep {
   const preparations: Preparation[] = [];
   let amplitudes = 0;
 
-  function emitGate(operation: GateOperation): void {
+  function emitGate(operation: GateOperation): NoSweep | undefined {
     const row = gateNamed(operation.gate);
     let controls = operation.controls + row.controls;
     let body = operation.gate;
     if (row.qubits === row.controls) {
       // A phase alone is never seen; with controls it is the phase of the last one.
-      if (controls-- === 0) return;
+      if (controls-- === 0) return undefined;
       body = 'p';
     }
     const bits = wires.touch(operation.qubits);
     const targets = bits.slice(controls);
-    const qubits = targets.length as 1 | 2;
+    const qubits = targets.length;
+    if (qubits !== 1 && qubits !== 2) return none(`a gate on ${qubits} qubits besides its controls (${operation.gate})`); // prettier-ignore
     const matrix = matrices.numberOf([body, ...operation.angles.map(matrices.identityOf)].join(' '), () => ({
       qubits,
       gates: withoutControls(body, operation.angles, qubits),
@@ -142,12 +143,13 @@ export function sweepOf({ circuit }: PreparedCircuit): Sweep | NoSweep {
       controls: maskOf(bits.slice(0, controls)),
       label: `${operation.gate} on ${operation.qubits.join(', ')}`,
     });
+    return undefined;
   }
 
   function emit(operation: Operation): NoSweep | undefined {
     switch (operation.kind) {
       case 'gate':
-        return void emitGate(operation);
+        return emitGate(operation);
       case 'block': {
         const { block } = operation;
         const matrix = matrices.numberOf(block, () => block);

@@ -1,6 +1,9 @@
 // Kernels read well: the lines that a small circuit becomes. That they are right is tested where they run.
 import { describe, expect, test } from 'vitest';
-import { prepareCircuit } from '../../../../src/compiler/plan/index.ts';
+import type { GateOperation } from '../../../../src/compiler/circuit/circuit.ts';
+import { gateNamed, gates, type Gate } from '../../../../src/compiler/circuit/gates.ts';
+import { controlled } from '../../../../src/compiler/circuit/matrix.ts';
+import { prepareCircuit, type PreparedCircuit } from '../../../../src/compiler/plan/index.ts';
 import { emitSweep, emitWgsl, sweepOf, type Sweep } from '../../../../src/compiler/targets/wgsl/index.ts';
 import { circuitOf, compileText } from '../../../circuits/library.ts';
 
@@ -209,6 +212,25 @@ describe('sweepOf', () => {
   ])('says that %s is no sweep', (construct, text) => {
     const result = sweepOf(prepareCircuit(compileText('c', `circuit c { ${text} }`)));
     expect(result).toEqual({ kind: 'none', construct });
+  });
+
+  test('says that a gate on three qubits is no sweep', () => {
+    const table = gates as Map<string, Gate>;
+    table.set('wide', {
+      ...gateNamed('id'),
+      name: 'wide',
+      qubits: 3,
+      matrix: () => controlled(gateNamed('z').matrix([]), 2),
+    });
+    try {
+      const text = 'circuit c { qubit q[3]; h on q; cz q[0], q[1]; return Z(q[2]); }';
+      const { circuit: plain, ...rest } = prepareCircuit(compileText('c', text));
+      const gate: GateOperation = { kind: 'gate', gate: 'wide', controls: 0, angles: [], qubits: [0, 1, 2] };
+      const result = sweepOf({ ...rest, circuit: { ...plain, operations: [gate] } } as PreparedCircuit);
+      expect(result).toEqual({ kind: 'none', construct: 'a gate on 3 qubits besides its controls (wide)' });
+    } finally {
+      table.delete('wide');
+    }
   });
 
   test('a reset qubit goes on as another', () => {
