@@ -43,7 +43,6 @@ function rename(gate: GateOperation): GateOperation {
 /** The identity, or a phase times the identity that no control can see. */
 function isNothing(gate: GateOperation): boolean {
   if (gate.qubits.length === 0) return true;
-  if (gate.angles.some((angle) => angle.kind !== 'constant')) return false;
   const values = gate.angles.map((angle) => (angle.kind === 'constant' ? angle.value : NaN));
   if (values.some(Number.isNaN)) return false;
   return isScalar(gateNamed(gate.gate).matrix(values), controlsOf(gate) === 0);

@@ -44,6 +44,18 @@ describe('deferMeasurements', () => {
     `);
   });
 
+  test('an alternative that does nothing has no cases to count', () => {
+    // True in 3 cases, false in more than are allowed.
+    const either: Condition = { kind: 'or', left: bit(0), right: bit(1) };
+    const condition = [2, 3, 4, 5, 6, 7].map(bit).reduce<Condition>((left, right) => ({ kind: 'and', left, right }), either); // prettier-ignore
+    const measured = [0, 1, 2, 3, 4, 5, 6, 7].map((each): Operation => ({ kind: 'measure', qubit: each + 1, bit: each })); // prettier-ignore
+    const staysBranch = (orElse: Operation[]) =>
+      deferMeasurements(
+        build(9, [...measured, { kind: 'branch', condition, then: [op('x', [0])], orElse }]),
+      ).operations.some(({ kind }) => kind === 'branch');
+    expect([staysBranch([]), staysBranch([op('h', [0])])]).toEqual([false, true]);
+  });
+
   test('several bits and nested branches', () => {
     const before = build(3, [
       { kind: 'measure', qubit: 1, bit: 0 },

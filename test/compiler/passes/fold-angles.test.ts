@@ -72,6 +72,22 @@ describe('foldAngles', () => {
     `);
   });
 
+  test('constants at the end of sums are one, with the sign that is shortest', () => {
+    const w = weight(0);
+    const printed = (angle: Parameters<typeof op>[2]) =>
+      /rx\((.*)\) q0/.exec(printCircuit(foldAngles(build(1, [op('rx', [0], angle)]))))![1];
+    const [one, three] = [constant(1), constant(3)];
+    expect(printed(binary('subtract', binary('add', w, one), three))).toBe('w[0] - 2');
+    expect(printed(binary('subtract', binary('subtract', w, one), three))).toBe('w[0] - 4');
+    expect(printed(binary('add', binary('subtract', w, three), one))).toBe('w[0] - 2');
+    expect(printed(binary('add', binary('add', w, one), three))).toBe('w[0] + 4');
+    expect(printed(binary('subtract', w, unary('negate', input(0))))).toBe('w[0] + x[0]');
+    for (const fn of ['multiply', 'divide', 'power'] as const)
+      expect(printed(binary('add', binary(fn, unary('sin', w), three), one))).toMatch(/ ?[*/^] ?3 \+ 1$/);
+    const huge = constant(1e308);
+    expect(printed(binary('add', binary('add', w, huge), huge))).toBe('w[0] + 1e+308 + 1e+308');
+  });
+
   test('deep expressions do not overflow the stack', () => {
     let angle = weight(0);
     for (let level = 0; level < 100_000; level++) angle = unary('sin', binary('add', angle, constant(1)));

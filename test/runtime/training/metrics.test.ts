@@ -88,3 +88,13 @@ test.prop([pairs, fc.nat(3)])('names of classes do not matter', (some, shift) =>
   for (const key of ['precision', 'recall', 'f1'] as const)
     expect(other.macro[key]).toBeCloseTo(one.macro[key]);
 });
+
+test.prop([fc.integer({ min: 1, max: 4 }), fc.array(fc.nat(5), { maxLength: 24 })])(
+  'each row has its own most probable class, whatever stands before and after it',
+  (classes, values) => {
+    const rows = Array.from({ length: Math.floor(values.length / classes) }, (_, row) =>
+      values.slice(row * classes, (row + 1) * classes),
+    );
+    expect([...predictedClasses(rows.flat(), classes)]).toEqual(rows.map((row) => row.indexOf(Math.max(...row)))); // prettier-ignore
+  },
+);

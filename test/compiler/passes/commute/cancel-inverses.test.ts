@@ -42,6 +42,14 @@ describe('cancelInverses', () => {
     expect(left(op('z', [0]), { kind: 'channel', channel: 'phase_flip', probability: 0.1, qubits: [0] }, op('z', [0]))).toEqual(['channel']); // prettier-ignore
   });
 
+  test('three qubits, in any order of controls, but not across what does not commute', () => {
+    const [one, other] = [op('ccx', [0, 1, 2]), op('ccx', [1, 0, 2])];
+    expect(left(one, other)).toEqual([]);
+    expect(left(one, op('x', [2]), op('z', [0]), other)).toEqual(['x', 'z']);
+    for (const qubit of [0, 1, 2]) expect(left(one, op('h', [qubit]), one)).toEqual(['ccx', 'h', 'ccx']);
+    expect(left(one, op('ccx', [0, 2, 1]), one)).toEqual(['ccx', 'ccx', 'ccx']);
+  });
+
   test('not across what does not', () => {
     expect(left(op('x', [0]), op('z', [0]), op('x', [0]))).toEqual(['x', 'z', 'x']);
     expect(left(op('cx', [0, 1]), op('cx', [1, 0]), op('cx', [0, 1]))).toEqual(['cx', 'cx', 'cx']);

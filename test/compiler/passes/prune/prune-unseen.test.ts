@@ -84,4 +84,16 @@ describe('pruneUnseen', () => {
     const circuit = { ...build(2, [op('h', [0])]), outputs: [] };
     expect(pruneUnseen(circuit)).toMatchObject({ qubits: 1, operations: [] });
   });
+
+  const left = (...operations: Parameters<typeof build>[1]) =>
+    pruneUnseen(build(2, operations)).operations.map((each) =>
+      each.kind === 'gate' ? each.gate : each.kind,
+    );
+
+  test('what a reset or amplitudes forget is not seen, and a reset of nothing is none', () => {
+    expect(left(op('h', [0]), { kind: 'reset', qubit: 0 }, op('ry', [0], w))).toEqual(['ry']);
+    expect(left(op('ry', [0], w), { kind: 'reset', qubit: 1 })).toEqual(['ry']);
+    expect(left(op('ry', [0], w), op('rz', [0], w))).toEqual(['ry']);
+    expect(left(op('cx', [0, 1]), { kind: 'reset', qubit: 1 }, op('cx', [1, 0]))).toEqual(['cx']);
+  });
 });

@@ -93,4 +93,20 @@ describe('sights by name', () => {
       }
     }
   });
+
+  test.each<[string, number, Sight[], Sight[] | undefined]>([
+    ['x', 3, ['none', 'none', 'none', 'none'], undefined],
+    ['x', 3, ['none', 'none', 'none', 'X'], undefined],
+    ['x', 3, ['Z', 'none', 'Z', 'X'], undefined],
+    ['x', 3, ['none', 'none', 'none', 'Z'], ['Z', 'Z', 'Z', 'Z']],
+    ['x', 3, ['Z', 'none', 'none', 'Z'], ['Z', 'Z', 'Z', 'Z']],
+    ['x', 3, ['X', 'none', 'none', 'none'], ['all', 'Z', 'Z', 'X']],
+    ['x', 3, ['X', 'none', 'none', 'Z'], ['all', 'Z', 'Z', 'all']],
+    ['h', 3, ['none', 'none', 'none', 'Z'], ['Z', 'Z', 'Z', 'all']],
+    ['swap', 2, ['none', 'none', 'Z', 'none'], ['Z', 'Z', 'Z', 'Z']],
+    ['swap', 2, ['none', 'none', 'X', 'none'], ['Z', 'Z', 'all', 'all']],
+  ])('%s under %d controls, too wide to be worked out, turns %j', (gate, controls, after, before) => {
+    const qubits = after.map((_, qubit) => qubit);
+    expect(sightBefore({ kind: 'gate', gate, controls, angles: [], qubits }, after)).toEqual(before);
+  });
 });

@@ -1,0 +1,154 @@
+// Orders of lives: which operations must wait for which, and that the narrowest order is found, against all orders.
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import type { Condition, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { bitsRead } from '../../../../src/compiler/circuit/conditions.ts';
+import { bitsWritten } from '../../../../src/compiler/circuit/operation-facts.ts';
+import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
+import { coneBound, restrictCones, type Cones } from '../../../../src/compiler/passes/reuse/life-cones.ts';
+import { greedyOrder, measureOrder } from '../../../../src/compiler/passes/reuse/order-lives.ts';
+import { collectLives, type Node } from '../../../../src/compiler/passes/reuse/qubit-lives.ts';
+import { searchOrder, searchSpace } from '../../../../src/compiler/passes/reuse/search-orders.ts';
+import { shortCircuit } from '../short-circuits.ts';
+
+describe('which operations wait for which', () => {
+  /** All outcomes in one bit, so that it is written and read again and again. */
+  const intoOneBit = (operation: Operation): Operation => {
+    const bit = { kind: 'bit', bit: 0 } as const;
+    const condition = (given: Condition): Condition => (given.kind === 'not' ? { kind: 'not', operand: bit } : bit); // prettier-ignore
+    if (operation.kind === 'measure') return { ...operation, bit: 0 };
+    return operation.kind === 'branch'
+      ? { ...operation, condition: condition(operation.condition) }
+      : operation;
+  };
+  const share = (a: Iterable<number>, b: Iterable<number>) => {
+    const all = new Set(a);
+    return [...b].some((item) => all.has(item));
+  };
+  const livesOf = ({ lives, passing }: Node) => [...lives.values(), ...passing.values()];
+  const isFence = ({ operation }: Node) => operation.kind === 'barrier' && operation.qubits.length === 0;
+  const mustWait = (earlier: Node, later: Node, resets: boolean) => {
+    const [a, b] = [earlier.operation, later.operation];
+    if (share(bitsWritten(a), [...bitsRead(b), ...bitsWritten(b)]) || share(bitsRead(a), bitsWritten(b)))
+      return true;
+    if (b.kind === 'prepare') return false;
+    if (isFence(earlier)) return isFence(later) || qubitsOf(b).length > 0;
+    if (isFence(later)) return !resets && qubitsOf(a).length > 0;
+    return share(livesOf(earlier), livesOf(later));
+  };
+  const holdsBack = ({ operation }: Node) => operation.kind === 'barrier' || operation.kind === 'branch';
+
+  propertyTest.prop([shortCircuit({ names: ['h', 'cx'] })], { numRuns: 300 })(
+    'each for all that share a life or a bit with it, and directly for no other',
+    ({ circuit }) => {
+      const { nodes } = collectLives({ ...circuit, operations: circuit.operations.map(intoOneBit) });
+      // A barrier on all qubits holds the lives of its moment, none that a reset has ended.
+      const resets = circuit.operations.some(({ kind }) => kind === 'reset');
+      const before = nodes.map(() => new Set<number>());
+      nodes.forEach((node, index) => {
+        for (const other of node.after) {
+          before[index].add(other);
+          for (const each of before[other]) before[index].add(each);
+          const meet = share(qubitsOf(nodes[other].operation), qubitsOf(node.operation));
+          const waits =
+            mustWait(nodes[other], node, false) || (meet && (holdsBack(nodes[other]) || holdsBack(node)));
+          expect(waits).toBe(true);
+        }
+      });
+      nodes.forEach((later, index) => {
+        for (let other = 0; other < index; other++)
+          if (mustWait(nodes[other], later, resets)) expect(before[index]).toContain(other);
+      });
+    },
+  );
+});
+
+describe('the narrowest order', () => {
+  const conesFrom = (count: number, ending: ReadonlyMap<number, readonly number[]>, first: readonly number[]): Cones => {
+    const ends = [...ending.keys()];
+    const targets = ends.map((life) => Int32Array.from([...new Set([life, ...ending.get(life)!])].sort((a, b) => a - b)));
+    const holders = Array.from({ length: count }, (_, life) => ends.flatMap((_, target) => (targets[target].includes(life) ? [target] : []))); // prettier-ignore
+    return { count, targets, ends, holders, first };
+  }; // prettier-ignore
+
+  const someCones = fc
+    .record({
+      count: fc.integer({ min: 1, max: 5 }),
+      needs: fc.array(fc.option(fc.array(fc.nat(4), { maxLength: 3 }), { freq: 5 }), { minLength: 5, maxLength: 5 }), // prettier-ignore
+      first: fc.oneof(fc.constant(0), fc.nat(3)),
+    })
+    .map(({ count, needs, first }) => {
+      const within = needs.slice(0, count).map((list) => list?.filter((life) => life < count));
+      const ending = new Map(within.flatMap((list, life) => (list ? [[life, list] as const] : [])));
+      return conesFrom(count, ending, [...Array(Math.min(first, count)).keys()]);
+    });
+
+  /** By the definition: wires in use when the last of these begins. */
+  const widthOf = ({ targets, first }: Cones, order: readonly number[]): number => {
+    let width = first.length;
+    for (let begun = first.length + 1; begun <= order.length; begun++) {
+      const earlier = new Set(order.slice(0, begun - 1));
+      const ended = targets.filter((cone) => cone.every((life) => earlier.has(life))).length;
+      width = Math.max(width, begun - ended);
+    }
+    return width;
+  };
+  const orders = (rest: readonly number[]): number[][] =>
+    rest.length === 0
+      ? [[]]
+      : rest.flatMap((life) => orders(rest.filter((each) => each !== life)).map((tail) => [life, ...tail]));
+  const least = (cones: Cones) => {
+    const others = [...Array(cones.count).keys()].filter((life) => !cones.first.includes(life));
+    return Math.min(...orders(others).map((tail) => widthOf(cones, [...cones.first, ...tail])));
+  };
+  const isWhole = (order: readonly number[], count: number) =>
+    order.length === count && new Set(order).size === count;
+
+  propertyTest.prop([someCones], { numRuns: 200 })('is found at its width, and none below', (cones) => {
+    const width = least(cones);
+    const space = searchSpace(cones);
+    const answer = searchOrder(space, width, 1e6);
+    if (answer.kind !== 'found') return expect(answer.kind).toBe('found');
+    expect(isWhole(answer.order.order, cones.count)).toBe(true);
+    expect([answer.order.width, widthOf(cones, answer.order.order)]).toEqual([width, width]);
+    expect(searchOrder(space, width - 1, 1e6).kind).toBe('impossible');
+    expect(coneBound(cones)).toBeLessThanOrEqual(width);
+  });
+
+  propertyTest.prop([someCones, fc.constantFrom(1, 2, 20)], { numRuns: 200 })(
+    'greedy orders are whole, as wide as they say, and no narrower than there is',
+    (cones, restarts) => {
+      const { order, width } = greedyOrder(cones, 0, restarts);
+      expect(isWhole(order, cones.count)).toBe(true);
+      expect(width).toBe(widthOf(cones, order));
+      expect(width).toBeGreaterThanOrEqual(least(cones));
+      expect(greedyOrder(cones, 0, 60).width).toBe(least(cones));
+    },
+  );
+
+  propertyTest.prop([someCones], { numRuns: 50 })('is one among lives that end as they begin, over 32 of them', (small) => {
+    fc.pre(small.first.length === 0);
+    const place = (life: number) => 9 * life;
+    const ending = new Map(Array.from({ length: 46 }, (_, life) => [life, [] as number[]]));
+    for (let life = 0; life < small.count; life++) ending.delete(place(life));
+    small.ends.forEach((life, target) => ending.set(place(life), [...small.targets[target]].map(place)));
+    const cones = conesFrom(46, ending, []);
+    const width = Math.max(1, least(small));
+    const space = searchSpace(cones);
+    const answer = searchOrder(space, width, 1e6);
+    if (answer.kind !== 'found') return expect(answer.kind).toBe('found');
+    expect(isWhole(answer.order.order, 46)).toBe(true);
+    expect(widthOf(cones, answer.order.order)).toBe(width);
+    expect(searchOrder(space, width - 1, 1e6).kind).toBe('impossible');
+    expect(measureOrder(cones, answer.order.order).width).toBe(width);
+    const own = Int32Array.from({ length: small.count }, (_, life) => place(life));
+    expect(least(restrictCones(cones, own))).toBe(least(small));
+  }); // prettier-ignore
+
+  test('a spent budget decides nothing, but lives that must begin first are counted before it', () => {
+    const cones = conesFrom(2, new Map([[0, [1]], [1, [0]]]), [0, 1]); // prettier-ignore
+    expect(searchOrder(searchSpace(cones), 2, -1).kind).toBe('undecided');
+    expect(searchOrder(searchSpace(cones), 1, -1).kind).toBe('impossible');
+    expect(searchOrder(searchSpace(cones), 2, 1e6).kind).toBe('found');
+  });
+});
