@@ -10,23 +10,14 @@ import {
   type Metrics,
   type PassResult,
 } from '../compiler/passes/index.ts';
-import {
-  prepareCircuit,
-  printPlan,
-  verifyPlan,
-  type Candidate,
-  type PreparedCircuit,
-} from '../compiler/plan/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
-import { emitWat } from '../compiler/targets/wasm/index.ts';
-import { emitWgsl } from '../compiler/targets/wgsl/index.ts';
-import { planCircuit, plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
 import { writeOutput } from '../files/write-output.ts';
+import type { Kernels } from './compile-kernels.ts';
+import { count, flops } from './figures.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
-import { showingSearch } from './search-progress.ts';
 
 export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json', 'plan', 'wat', 'wgsl'] as const;
 export type Target = (typeof targets)[number];
@@ -58,23 +49,23 @@ const defaultLevels: Readonly<Record<Target, Level>> = {
   wgsl: 0,
 };
 
-export function runCompile(file: string, options: CompileOptions): void {
+export async function runCompile(file: string, options: CompileOptions): Promise<void> {
   const { circuit } = compileOrFail(openCircuit(file), options);
   const target = options.emit ?? 'circuit';
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
-  let ready: PreparedCircuit | undefined;
-  const prepared = () => (ready ??= prepareCircuit(compiled));
+  let found: Promise<Kernels> | undefined;
+  // Loaded only where kernels are asked for: they take longer to load than a small circuit takes to compile.
+  const kernels = () =>
+    (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled)));
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
-    const table = isKernel
-      ? formatPlans(showingSearch((onProgress) => plansOfCircuit(prepared(), { onProgress })))
-      : formatResults(results);
+    const table = isKernel ? (await kernels()).explain() : formatResults(results);
     if (options.emit) console.error(table);
     else return void console.log(table);
   }
-  const text = emit(target, { circuit: compiled, prepared, results }, options);
+  const text = await emit(target, { circuit: compiled, kernels, results }, options);
   if (options.output === undefined) process.stdout.write(text);
   else writeOutput(options.output, text);
 }
@@ -82,12 +73,16 @@ export function runCompile(file: string, options: CompileOptions): void {
 /** What is there to be emitted. */
 interface Compiled {
   readonly circuit: Circuit;
-  /** For kernels; made when it is first asked for. */
-  readonly prepared: () => PreparedCircuit;
+  /** Made when they are first asked for. */
+  readonly kernels: () => Promise<Kernels>;
   readonly results: readonly PassResult[];
 }
 
-function emit(target: Target, { circuit, prepared, results }: Compiled, options: CompileOptions): string {
+async function emit(
+  target: Target,
+  { circuit, kernels, results }: Compiled,
+  options: CompileOptions,
+): Promise<string> {
   const bound = () => ({
     weights: options.weights === undefined ? undefined : readWeights(circuit, options.weights),
     inputs: options.inputs === undefined ? undefined : readInputs(circuit, options.inputs).inputs,
@@ -106,16 +101,12 @@ function emit(target: Target, { circuit, prepared, results }: Compiled, options:
         weights: readWeights(circuit, options.weights),
         inputs: readInputs(circuit, options.inputs).inputs,
       });
-    case 'plan': {
-      const plan = showingSearch((onProgress) => planCircuit(prepared(), { onProgress }));
-      const violations = options.verify ? verifyPlan(plan) : [];
-      if (violations.length > 0) throw new Error(`the plan breaks its rules: ${violations.join('; ')}`);
-      return printPlan(plan);
-    }
+    case 'plan':
+      return (await kernels()).plan(options.verify);
     case 'wat':
-      return emitWat();
+      return (await kernels()).wat();
     case 'wgsl':
-      return emitWgsl(prepared());
+      return (await kernels()).wgsl();
     case 'json':
       return `${JSON.stringify(summarise(circuit, results), null, 1)}\n`;
     default:
@@ -151,46 +142,4 @@ function formatResults(results: readonly PassResult[]): string {
   });
   for (const { name, metrics } of results) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
   return table.toString();
-}
-
-/** The ways in which kernels could run the circuit: the cheapest is what `--emit plan` prints. */
-function formatPlans(found: readonly Candidate[]): string {
-  const heads = [
-    'plan',
-    'contractions',
-    'flops\nforward',
-    'flops\ngradient',
-    'numbers kept\na sample',
-    'biggest\ntensor',
-  ];
-  const table = new Table({
-    head: heads,
-    colAligns: ['left', ...heads.slice(1).map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const each of found) {
-    if ('reason' in each)
-      table.push([each.name, { colSpan: heads.length - 1, content: `none: ${each.reason}` }]);
-    else {
-      const { contractions, forward, gradient, tape, biggest } = each.cost;
-      table.push([
-        each.name,
-        count(contractions),
-        flops(forward),
-        flops(gradient),
-        count(tape),
-        count(biggest),
-      ]);
-    }
-  }
-  return `${table.toString()}\nfor a batch of 128`;
-}
-
-function count(value: number): string {
-  return value.toLocaleString('en');
-}
-
-/** 1.2e5: an estimate deserves two digits. */
-function flops(value: number): string {
-  return value.toExponential(1).replace('e+', 'e');
 }

@@ -1,0 +1,10 @@
+// Figures of the compiler's tables, as text.
+
+export function count(value: number): string {
+  return value.toLocaleString('en');
+}
+
+/** 1.2e5: an estimate deserves two digits. */
+export function flops(value: number): string {
+  return value.toExponential(1).replace('e+', 'e');
+}
