@@ -108,7 +108,7 @@ function exceptions() {
 
 /** Prints a list; says whether it holds anything. */
 function print(head, items) {
-  console.log(`${head}: ${items.length === 0 ? 'none' : ''}`);
+  console.log(items.length === 0 ? `${head}: none` : `${head}:`);
   for (const item of items) console.log(`  ${item}`);
   return items.length > 0;
 }
