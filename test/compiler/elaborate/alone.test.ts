@@ -91,6 +91,7 @@ describe('after a mistake', () => {
 describe('what is made', () => {
   const declarations = `gate two(t: angle) a, b { rx(t) a; cx a, b; barrier a, b; }
 pool keep(t: angle) a -> b { bit m = measure a; if (m) { rx(t) b; barrier; } else { reset b; } }
+gate many(t: angle[n]) r[n] { ry(t) on r; }
 pool both a, b -> c { cx a, c; discard a; }`;
   const made = (body: string) => {
     const { circuit, diagnostics } = compile({ name: 'alone.qcnn', text: `${declarations} circuit c { qubit q[4]; ${body} }` }, load); // prettier-ignore
@@ -109,6 +110,10 @@ pool both a, b -> c { cx a, c; discard a; }`;
     'if (measure q[0]) { x q[1]; } reset q[0]; barrier; barrier q, q[0]; discard q[3]; return probs(q[0..2]), X(q[1]) * Y(q[0]), [0.5 * Z(q[2]), 3];',
     'weight a: angle[2, 2] ~ uniform(-1, 2); weight b: angle ~ normal(1, 0.5); weight d: angle ~ constant(0.25); input x: angle[2]; input y: amplitude[4]; prepare(y) q[2..4]; for i in 0..2 { weight l: angle[i + 1]; rx(a[i, 0] * b + d - x[i] / 2) q[i]; ry(l) on q[0..i + 1]; } return prod(Z(q));',
     'return -Z(q[0]), 2 * (X(q[1]) - 0.5), Z(q[3]) / 4, sum([Z(a) * X(b) for (a, b) in line(q)]), prod([1 + Z(a) for a in q[0..2]]);',
+    'weight w: angle[2]; many(w) on [q[0..2], q[2..4], q[1..3]]; many([1, 2, 3, 4]) q; ctrl @ many(w) q[3], q[0..2]; inv @ many(w) q[1..3]; return Z(q[0]);',
+    'weight w: angle; for i in 0..2 { two(w) on line(q); two(i) q[i], q[i + 1]; } let a = 3 - 1; rx([w * j for j in a..4 if j != 2]) on q[0..1]; return [Z(b) for b in q if b != q[1]];',
+    'weight w: angle; rx(w + 0) q[0]; rx(0 * w) q[0]; rx(max(w, 1)) q[0]; rx(min(w, 2, 3)) q[0]; rx(w ^ 2) q[0]; rx(-w / 4) q[0]; rx(sum([w, 1, w])) q[0]; rx(prod([w, 2, w])) q[0]; rx(sqrt(exp(w))) q[0]; rx(min(4, 3)) q[0]; rx(floor(2.5) + ceil(2.5)) q[0]; return Z(q[0]);',
+    'bit m = measure q[0]; if (true) { x q[1]; } else { y q[1]; } if (false) { x q[1]; } if (!(m || true)) { z q[1]; } if (m == 0) { h q[1]; } if (m != 0) { s q[1]; } if (1 == m) { t q[1]; } if (true && m) { x q[2]; } if (m == true) { y q[2]; } return Z(q[1]);',
   ])('%s', (body) => {
     expect(made(body)).toMatchSnapshot();
   });
