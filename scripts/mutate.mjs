@@ -41,6 +41,9 @@ const testsOf = {
   'src/study/interval.ts': ['test/study/interval.test.ts'],
 };
 
+/** The end of a switch that names all kinds. */
+const unreachable = /^default:\s*(return )?\S+ satisfies never;$/;
+
 function fail(sentence) {
   console.error(`${sentence}; ${usage}`);
   process.exit(2);
@@ -157,10 +160,11 @@ function report(results) {
   for (const each of lived) {
     const mutant = withLinesFrom0(each);
     const original = originalOf(mutant);
-    const reason = explained.find(
+    const entry = explained.find(
       ({ file, code, instead }) =>
         file === mutant.fileName && code === original && instead === mutant.replacement,
-    )?.reason;
+    );
+    const reason = entry?.reason ?? (unreachable.test(original) ? 'no kind is left, as the type checker holds' : undefined); // prettier-ignore
     if (!reason) open++;
     const cover = each.status === 'NoCoverage' ? ', no test runs it' : '';
     console.log(
