@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { check, compile } from '../../../src/compiler/index.ts';
 import { weightCount } from '../../../src/compiler/circuit/circuit.ts';
+import { elaborate } from '../../../src/compiler/elaborate/elaborate.ts';
+import { loadModules } from '../../../src/compiler/semantics/modules.ts';
 import { load } from '../load.ts';
 
 const compiled = (text: string, set: Record<string, string> = {}) => {
@@ -64,6 +66,23 @@ describe('names', () => {
     expect(codes(3)).toEqual([]);
     expect(codes(4)).toEqual(['index-out-of-range']);
   });
+});
+
+test('the values of parameters are told as texts', () => {
+  const text = `circuit c(n: int = 8, t: float = 1 / 2, a: angle = -0.25, b: bool = n > 4, conv: gate(2) = cx, merge: pool, wiring: pairing = ring) { qubit q; return Z(q); }`; // prettier-ignore
+  const module = loadModules({ name: 'choices.qcnn', text }, load);
+  const { declaration } = module.callables.get('c')!;
+  if (declaration.kind !== 'circuit') throw new Error('c is a circuit');
+  const elaborated = elaborate({ module, declaration }, { report: () => {}, load, choices: { merge: 'zx', conv: 'so4' } }); // prettier-ignore
+  expect(elaborated?.parameters).toEqual({ n: '8', t: '0.5', a: '-0.25', b: 'true', conv: 'so4', merge: 'zx', wiring: 'ring' }); // prettier-ignore
+});
+
+test('what a gate does by itself is found once, however often others call it', () => {
+  const doubled = (argument: string, type: string) => {
+    const gates = Array.from({ length: 19 }, (_, i) => `gate g${i + 1}(t: ${type}) a { g${i}(${argument}) a; g${i}(${argument}) a; }`); // prettier-ignore
+    return check({ name: 'choices.qcnn', text: `gate g0(t: ${type}) a { ${type === 'angle' ? 'rx(t)' : 'rx(t[0] + t[1])'} a; }\n${gates.join('\n')}` }, load); // prettier-ignore
+  };
+  for (const type of ['angle', 'angle[2]']) expect(doubled('t', type)).toMatchObject({ diagnostics: [], unchecked: [] }); // prettier-ignore
 });
 
 describe('branches', () => {

@@ -199,6 +199,15 @@ test.each([
   'input x: angle; let v = x ? 1 : 2;',
   'input x: angle; if (x == 1) { x q[0]; }',
   'input x: angle; let v = x / 0;',
+  'for i in 0..2^50 { }',
+  'for i in 0..2000 { for j in 0..2000 { x q[0]; } }',
+  'qubit r[19]; let v = [probs(r), probs(r)];',
+  'input x: angle[0]; rx(x) on q[0..0];',
+  'input x: angle[0, 3];',
+  'let v = mixed.qubits;',
+  'let v = mixed.params;',
+  'mixed q[0], q[1..3];',
+  'mixed q[0..2];',
   'rx([]) on q[0..0];',
   'rx([1]) on q[0..0];',
   'rx([[1]]) on q[0..0];',
@@ -247,7 +256,7 @@ test.each([
   const declarations = `const third = 1 / 3;
 gate own(s: angle, t: angle) b { rx(s) b; ry(t) b; }
 gate field(t: angle[n]) b[n] { ry(t) on b; }
-gate negative(t: angle[1 - 2]) b { h b; }
+gate negative(t: angle[1 - 2]) b { h b; } gate mixed b, c[n] { cx b, c[0]; }
 pool drop b -> c { cx b, c; }
 pool two b, c -> d { cx b, d; cx c, d; }
 pairing own_pairs(r) = 3;`;
@@ -276,6 +285,7 @@ test.each([
   'discard q[1]; return probs(q);',
   'bit m = measure q[0]; return m;',
   'return Z(q[0]), missing;',
+  'qubit r[19]; return probs(r), probs(r);',
 ])('%s', (statements) => {
   expect(compiled(inCircuit(statements))).toMatchSnapshot();
 });
@@ -327,6 +337,10 @@ test.each<[string, Record<string, string>?]>([
   ['g: gate(1) = h in [x, y]'],
   ['g: gate(1) = h in [x, h]'],
   ['g: gate(1) = h in 0..2'],
+  ['g: gate(1) = h in [1, x]'],
+  ['g: gate(1) = h in [1, h]'],
+  ['g: gate(1) = h in [nothing, x]'],
+  ['g: gate(1) in [nothing, x]', { g: 'h' }],
   ['g: gate(1) in [x, y]', { g: 'h' }],
   ['g: gate(1) in [x, y]', { g: ' y ' }],
   ['g: gate(2) in [cx]', { g: 'su4' }],
