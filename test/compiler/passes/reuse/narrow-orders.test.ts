@@ -38,7 +38,11 @@ describe('which operations wait for which', () => {
   };
   const holdsBack = ({ operation }: Node) => operation.kind === 'barrier' || operation.kind === 'branch';
 
-  propertyTest.prop([shortCircuit({ names: ['h', 'cx'] })], { numRuns: 300 })(
+  const some = fc.oneof(
+    shortCircuit({ names: ['h', 'cx'] }),
+    shortCircuit({ kinds: ['measure', 'branch', 'reset'], names: ['id'] }),
+  );
+  propertyTest.prop([some], { numRuns: 600 })(
     'each for all that share a life or a bit with it, and directly for no other',
     ({ circuit }) => {
       const { nodes } = collectLives({ ...circuit, operations: circuit.operations.map(intoOneBit) });
