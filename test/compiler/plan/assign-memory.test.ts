@@ -14,6 +14,7 @@ import {
 import { wantedSteps } from '../../../src/compiler/plan/wanted-steps.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { planOf } from '../../runtime/backends/wasm/circuits.ts';
+import { circuitOf } from './circuit-of.ts';
 
 /** Reads that find another tensor's numbers, in two chunks one after the other. */
 function disturbed(plan: Plan, lists: StepLists, memory: Memory): string[] {
@@ -107,4 +108,88 @@ describe('a ring of eight', () => {
     expect(some.eachBack.some(({ kind }) => kind === 'pullEncode')).toBe(false);
     expect(wantedSteps(plan, undefined).eachBack).toEqual([]);
   });
+});
+
+describe('tensors of samples', () => {
+  const circuit = circuitOf('circuit one { qubit q; return Z(q); }');
+
+  /** Offsets of tensors in the order in which they are made, `name size`; `-name` is where one is read last. */
+  function placed(script: string) {
+    const names: string[] = [];
+    const legs: number[] = [];
+    const each = script.split(', ').map((line): Step => {
+      const [name, size] = line.split(' ');
+      if (!size) return { kind: 'output', from: names.indexOf(name.slice(1)), index: 0, coefficient: 1 };
+      names.push(name);
+      legs.push(Number(size));
+      return { kind: 'encode', out: names.length - 1, encoder: 0 };
+    });
+    const plan: Plan = {
+      kind: 'network',
+      circuit,
+      legs,
+      tensors: legs.map((_, leg) => ({ legs: [leg], batched: true })),
+      blocks: [],
+      views: [],
+      encoders: [{ kind: 'angle', angle: { kind: 'weight', index: 0 }, matrix: [] }],
+      load: [],
+      once: [],
+      each,
+      eachBack: [],
+      onceBack: [],
+    };
+    const { places, sizes } = assignMemory(plan, plan);
+    return `${names.map((name, at) => `${name} ${places[at]!.offset}`).join(', ')}: ${sizes.chunk}`;
+  }
+
+  test('lie side by side while they live, without gaps', () => {
+    expect(placed('a 3, b 5, c 2, -a, -b, -c')).toBe('a 0, b 3, c 8: 10');
+  });
+
+  test('take the smallest gap that fits, of equal ones the first', () => {
+    expect(placed('a 4, b 1, c 2, d 1, -a, -c, e 2, -b, -d, -e')).toBe('a 0, b 4, c 5, d 7, e 5: 8');
+    expect(placed('a 4, b 1, c 2, d 1, -a, -c, e 3, f 1, -b, -d, -e, -f')).toBe(
+      'a 0, b 4, c 5, d 7, e 0, f 3: 8',
+    );
+    expect(placed('a 2, b 1, c 2, d 1, -a, -c, e 2, -b, -d, -e')).toBe('a 0, b 2, c 3, d 5, e 0: 6');
+  });
+
+  test('take gaps that lie side by side as one, whichever ends first', () => {
+    for (const ends of ['-a, -b', '-b, -a'])
+      expect(placed(`a 2, b 2, c 1, ${ends}, d 4, -c, -d`)).toBe('a 0, b 2, c 4, d 0: 5');
+  });
+
+  test('lengthen the last gap where none fits', () => {
+    expect(placed('a 2, b 3, -b, c 5, -a, -c')).toBe('a 0, b 2, c 2: 7');
+    expect(placed('a 2, b 3, -a, c 5, -b, -c')).toBe('a 0, b 2, c 5: 10');
+  });
+
+  test('live up to the step that reads them last', () => {
+    expect(placed('a 2, b 2, -a, c 2, -a, d 2, -b, -c, -d')).toBe('a 0, b 2, c 4, d 0: 6');
+  });
+});
+
+test('what is loaded once is never freed, and begins at a multiple of 16 numbers', () => {
+  const plan: Plan = {
+    kind: 'network',
+    circuit: circuitOf('circuit one { qubit q; return Z(q); }'),
+    legs: [2],
+    tensors: Array.from({ length: 4 }, () => ({ legs: [0], batched: false })),
+    blocks: [],
+    views: [],
+    encoders: [],
+    load: [
+      { kind: 'constant', out: 0, values: [1, 0] },
+      { kind: 'constant', out: 1, values: [0, 1] },
+      { kind: 'contract', a: 0, b: 1, out: 2, add: false },
+      { kind: 'constant', out: 3, values: [1, 1] },
+    ],
+    once: [],
+    each: [],
+    eachBack: [],
+    onceBack: [],
+  };
+  const { places, sizes } = assignMemory(plan, plan);
+  expect(places).toEqual([0, 16, 32, 48].map((offset) => ({ region: 'program', offset })));
+  expect(sizes).toEqual({ program: 64, batch: 0, chunk: 0, sums: 0, io: 0 });
 });

@@ -1,7 +1,10 @@
 // What `qcnn compile --emit plan` prints: readable, complete, and the same every time.
 import { expect, test } from 'vitest';
 import { planFor, printPlan, startingTree } from '../../../src/compiler/plan/index.ts';
+import { input, weight } from '../../../src/compiler/circuit/angles.ts';
+import type { Angle } from '../../../src/compiler/circuit/circuit.ts';
 import { circuitOf } from './circuit-of.ts';
+import { handMade } from './hand-made.ts';
 
 test('a plan of two qubits', () => {
   const circuit = circuitOf(`
@@ -47,4 +50,66 @@ test('a plan of two qubits', () => {
       gradient by B0 += t8[a]
     "
   `);
+});
+
+test('a plan of every kind of step, by hand', () => {
+  expect(printPlan(handMade, 1000)).toMatchInlineSnapshot(`
+    "network plan of by_hand
+    2 block matrices, 3 encoders, 3 contractions
+    a batch of 1000: 2.4e4 flops forward, 7.2e4 flops gradient
+    9 numbers a sample kept for the gradient, 9 numbers in the biggest tensor
+
+    blocks
+      B0: pauli, 1 qubit: ry 0
+      B1: unitary, 2 qubits: h 1
+
+    load: once for all batches
+      t0[a:2] = 1 0.333333
+      t9[ae:9] = 9 constants
+
+    once: for every batch
+      t1[a:2 b:4] = B0
+      t2[a:2] = B0, or the identity
+      t10[a:2] = B1
+      t5[b:4] = t0[a] · t1[a b]   16 flops
+
+    each: for every sample
+      t3*[a:2] = functions of w[1]
+      t4*[b:4] = amplitudes of inputs 2 to 3
+      t6*[] = t5[b] · t4*[b]   8000 flops
+      t7*[a:2] = t1[a b] · t4*[b]   1.6e4 flops
+      output 0 += t6*[]
+      output 1…2 += 0.5 · t7*[a]
+      output 3…4 += -1 · t3*[c]
+
+    eachBack: the gradient, for every sample
+      t11*[c:2] = -1 · upstream 3…4
+      t13*[a:2] = 0.5 · upstream 1…2
+      t14*[] = upstream 0
+      t15[a:2 b:4] += t13*[a] · t4*[b]   1.6e4 flops
+      t16*[b:4] = t13*[a] · t1[a b]   1.6e4 flops
+      t17[b:4] += t14*[] · t4*[b]   8000 flops
+      t16*[b:4] += t14*[] · t5[b]   8000 flops
+      gradient by encoder 1 = t16*[b]
+      gradient by encoder 0 = t11*[a]
+
+    onceBack: the gradient, for every batch
+      t15[a:2 b:4] += t17[b] · t0[a]   16 flops
+      gradient by B0 += t15[a b]
+    "
+  `);
+});
+
+test('amplitudes are printed as a run of inputs, or the first sixteen expressions', () => {
+  const encoded = (amplitudes: readonly Angle[]) => {
+    const encoders = handMade.encoders.map((each) =>
+      each.kind === 'amplitudes' ? { ...each, amplitudes } : each,
+    );
+    return /amplitudes of (.*)/.exec(printPlan({ ...handMade, encoders }))![1];
+  };
+  const weights = Array.from({ length: 17 }, (_, index) => weight(index));
+  expect(encoded([input(5), input(6), input(7)])).toBe('inputs 5 to 7');
+  expect(encoded([input(5), input(7)])).toBe('x[5], x[7]');
+  expect(encoded(weights.slice(0, 16))).toBe(weights.slice(0, 16).map((_, index) => `w[${index}]`).join(', ')); // prettier-ignore
+  expect(encoded(weights)).toMatch(/^w\[0\], .*w\[15\], …$/);
 });
