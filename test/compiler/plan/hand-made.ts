@@ -27,13 +27,16 @@ export const handMade: Plan = withReverse({
   blocks: [
     {
       form: 'pauli',
-      block: { qubits: 1, gates: [{ gate: 'ry', controls: 0, angles: [weight(0)], qubits: [0] }] },
+      block: {
+        qubits: 1,
+        gates: [{ kind: 'gate', gate: 'ry', controls: 0, angles: [weight(0)], qubits: [0] }],
+      },
     },
     {
       form: 'unitary',
-      block: { qubits: 2, gates: [{ gate: 'h', controls: 0, angles: [], qubits: [1] }] },
+      block: { qubits: 2, gates: [{ kind: 'gate', gate: 'h', controls: 0, angles: [], qubits: [1] }] },
     },
-  ] as Plan['blocks'],
+  ],
   views: [
     { block: 0, choice: 1, entries: [0, 1, 2, 3, 4, 5, 6, 15] },
     { block: 0, choice: 2, entries: [16, 31] },
