@@ -48,6 +48,8 @@ describe('cancelInverses', () => {
     expect(left(one, op('x', [2]), op('z', [0]), other)).toEqual(['x', 'z']);
     for (const qubit of [0, 1, 2]) expect(left(one, op('h', [qubit]), one)).toEqual(['ccx', 'h', 'ccx']);
     expect(left(one, op('ccx', [0, 2, 1]), one)).toEqual(['ccx', 'ccx', 'ccx']);
+    // The z brings the axis of the control back, not the run that the h ended.
+    expect(left(one, op('h', [0]), op('z', [0]), other)).toEqual(['ccx', 'h', 'z', 'ccx']);
   });
 
   test('not across what does not', () => {
