@@ -45,6 +45,11 @@ test('of equal probabilities the first class counts, in every row', () => {
   expect([...predictedClasses([0.2, 0.4, 0.4], 3)]).toEqual([1]);
 });
 
+test('the prediction of a row depends on no other row', () => {
+  expect([...predictedClasses([0.4, 0.6, 0.9, 0.1], 2)]).toEqual([1, 0]);
+  expect([...predictedClasses([0.05, 0.05, 0.9, 0.1, 0.4, 0.5], 3)]).toEqual([2, 2]);
+});
+
 test('labels and probabilities must match', () => {
   expect(() => measure([0, 1], [1, 0], 2)).toThrow('2 labels but 1 rows');
 });
