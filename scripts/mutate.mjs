@@ -129,6 +129,7 @@ try {
     ignorePatterns: ['/runs', '/docs', '/dist'],
     concurrency,
     timeoutMS: 20_000,
+    dryRunTimeoutMinutes: 30,
     tempDirName,
     symlinkNodeModules: false,
     cleanTempDir: 'always',
