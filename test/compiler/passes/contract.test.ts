@@ -103,6 +103,14 @@ describe('a broken promise', () => {
     expect(brokenPromises(contracts[name], whole, after).join('; ')).toMatch(message);
   });
 
+  test('prune-unseen: a gate with one of its qubits outside its call', () => {
+    const pair: Call = { kind: 'gate', name: 'two', qubits: [0, 1], layer: 0 };
+    const on = (...qubits: number[]) => given([{ ...op('cx', qubits), call: pair }]);
+    expect(brokenPromises(contracts['prune-unseen'], on(0, 1), on(0, 2))).toEqual([
+      'a gate is on a qubit that its call does not name',
+    ]);
+  });
+
   test('prune-unseen: one of two equal gates past a third', () => {
     const [h, x, other] = [op('h', [0]), op('x', [0]), op('h', [0])];
     const broken = brokenPromises(contracts['prune-unseen'], given([h, x, other]), given([h, other, x]));

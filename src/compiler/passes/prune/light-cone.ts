@@ -54,9 +54,8 @@ export function withinLightCone({ operations, outputs, qubits }: Circuit): (Oper
         sights.set(operation.qubit, 'none');
         return operation;
       case 'prepare':
-        if (operation.qubits.every((qubit) => sights.of(qubit) === 'none')) return undefined;
-        for (const qubit of operation.qubits) sights.set(qubit, 'none');
-        return operation;
+        // Nothing stands before it on its qubits.
+        return operation.qubits.every((qubit) => sights.of(qubit) === 'none') ? undefined : operation;
       case 'branch':
         return pruneBranch(operation);
       case 'discard':

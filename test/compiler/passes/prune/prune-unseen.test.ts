@@ -90,7 +90,7 @@ describe('pruneUnseen', () => {
       each.kind === 'gate' ? each.gate : each.kind,
     );
 
-  test('what a reset or amplitudes forget is not seen, and a reset of nothing is none', () => {
+  test('what a reset forgets is not seen, and a reset of nothing is none', () => {
     expect(left(op('h', [0]), { kind: 'reset', qubit: 0 }, op('ry', [0], w))).toEqual(['ry']);
     expect(left(op('ry', [0], w), { kind: 'reset', qubit: 1 })).toEqual(['ry']);
     expect(left(op('ry', [0], w), op('rz', [0], w))).toEqual(['ry']);
