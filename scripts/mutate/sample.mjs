@@ -1,6 +1,7 @@
 // Mutants of files, listed by Stryker's own instrumenter, and a sample of them drawn by a seed: each as likely as the others.
 import { readFileSync } from 'node:fs';
 import { Instrumenter } from '@stryker-mutator/instrumenter';
+import { numbersFrom } from '../seeded-numbers.mjs';
 
 const quiet = Object.fromEntries(['debug', 'info', 'warn', 'error'].map((level) => [level, () => {}]));
 const logger = { ...quiet, isDebugEnabled: () => false };
@@ -20,19 +21,8 @@ export function mutantKey({ fileName, location: { start, end }, replacement }) {
 
 /** `count` of the items, in their order; equal seeds draw equal items. */
 export function drawSample(items, count, seed) {
-  const random = mulberry32(seed);
+  const random = numbersFrom(seed);
   const drawn = items.map((item, index) => ({ item, index, ticket: random() }));
   drawn.sort((a, b) => a.ticket - b.ticket);
   return drawn.slice(0, count).sort((a, b) => a.index - b.index).map(({ item }) => item); // prettier-ignore
-}
-
-/** Tommy Ettinger's mulberry32: numbers in [0, 1). */
-function mulberry32(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

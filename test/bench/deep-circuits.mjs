@@ -1,15 +1,5 @@
 // A seeded family of small deep circuits as text: what people stack within 10 qubits and 100 layers.
-
-/** Mulberry32 (Tommy Ettinger): numbers in [0, 1), the same on every machine. */
-function numbersFrom(seed) {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
-}
+import { numbersFrom } from '../../scripts/seeded-numbers.mjs';
 
 const imports = `import { so4, su4 } from "std/conv";
 import { drop, general, zx } from "std/pool";

@@ -1,6 +1,6 @@
 // Conditions on measured bits: joined and folded where they are known, and what bits they read.
-import type { Condition, Operation } from './circuit.ts';
-import { allOperations, foldOf, partsOf } from './walk.ts';
+import type { Condition } from './circuit.ts';
+import { foldOf, partsOf } from './walk.ts';
 
 export const always: Condition = { kind: 'constant', value: true };
 export const never: Condition = { kind: 'constant', value: false };
@@ -50,29 +50,6 @@ export function bitsOf(condition: Condition): number[] {
   const bits = new Set<number>();
   for (const part of partsOf([condition])) if (part.kind === 'bit') bits.add(part.bit);
   return [...bits];
-}
-
-/** The bits that an operation reads: a branch, those of its condition and of the branches in it, each once. */
-export function bitsRead(operation: Operation): number[] {
-  switch (operation.kind) {
-    case 'branch': {
-      const conditions = allOperations([operation]).flatMap((each) =>
-        each.kind === 'branch' ? [each.condition] : [],
-      );
-      return [...new Set(conditions.flatMap(bitsOf))];
-    }
-    case 'gate':
-    case 'block':
-    case 'channel':
-    case 'measure':
-    case 'reset':
-    case 'discard':
-    case 'prepare':
-    case 'barrier':
-      return [];
-    default:
-      return operation satisfies never;
-  }
 }
 
 /** The condition with something in the place of every bit, folded. */

@@ -1,5 +1,8 @@
-// Facts of an operation besides the qubits it acts on: whether it ends their lives or begins new ones, and the bits it writes.
+// Facts of an operation besides the qubits it acts on: whether it ends their lives or begins new ones, and the bits it writes
+// and reads.
 import type { Operation } from './circuit.ts';
+import { bitsOf } from './conditions.ts';
+import { allOperations } from './walk.ts';
 
 /** What an operation itself does to the lives of its qubits; a branch does so by what it holds. */
 export function effectOnLives({ kind }: Operation): 'ends' | 'begins' | 'none' {
@@ -30,6 +33,29 @@ export function bitsWritten(operation: Operation): readonly number[] {
     case 'block':
     case 'channel':
     case 'branch':
+    case 'reset':
+    case 'discard':
+    case 'prepare':
+    case 'barrier':
+      return [];
+    default:
+      return operation satisfies never;
+  }
+}
+
+/** The bits that an operation reads: a branch, those of its condition and of the branches in it, each once. */
+export function bitsRead(operation: Operation): number[] {
+  switch (operation.kind) {
+    case 'branch': {
+      const conditions = allOperations([operation]).flatMap((each) =>
+        each.kind === 'branch' ? [each.condition] : [],
+      );
+      return [...new Set(conditions.flatMap(bitsOf))];
+    }
+    case 'gate':
+    case 'block':
+    case 'channel':
+    case 'measure':
     case 'reset':
     case 'discard':
     case 'prepare':

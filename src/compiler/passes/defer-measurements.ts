@@ -7,7 +7,7 @@ import type {
   GateOperation,
   Operation,
 } from '../circuit/circuit.ts';
-import { bitsRead } from '../circuit/conditions.ts';
+import { bitsRead } from '../circuit/operation-facts.ts';
 import { allOperations } from '../circuit/walk.ts';
 import { casesOf, type Case } from '../circuit/condition-cases.ts';
 import { withControls } from '../circuit/gate-forms.ts';

@@ -12,7 +12,8 @@ import {
 } from '../../../src/compiler/circuit/angles.ts';
 import type { Angle, Condition, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { binaryFunctions, unaryFunctions } from '../../../src/compiler/circuit/angle-functions.ts';
-import { bitsOf, bitsRead, foldCondition } from '../../../src/compiler/circuit/conditions.ts';
+import { bitsOf, foldCondition } from '../../../src/compiler/circuit/conditions.ts';
+import { bitsRead } from '../../../src/compiler/circuit/operation-facts.ts';
 import { hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';

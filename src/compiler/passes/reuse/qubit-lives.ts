@@ -1,7 +1,7 @@
 // A circuit as lives and the order they need: a life is one stay of a qubit between |0> and its end.
 // Which wire a life gets is open; a reset at top level ends one life of its qubit and begins another.
 import type { Call, Circuit, Operation } from '../../circuit/circuit.ts';
-import { bitsRead } from '../../circuit/conditions.ts';
+import { bitsRead } from '../../circuit/operation-facts.ts';
 import { bitsWritten } from '../../circuit/operation-facts.ts';
 import { allOperations, qubitsActedOn, qubitsOf, qubitsRead } from '../../circuit/walk.ts';
 

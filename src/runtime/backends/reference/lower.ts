@@ -8,7 +8,7 @@ import type {
   GateOperation,
   Operation,
 } from '../../../compiler/circuit/circuit.ts';
-import { bitsRead } from '../../../compiler/circuit/conditions.ts';
+import { bitsRead } from '../../../compiler/circuit/operation-facts.ts';
 import { gateNamed } from '../../../compiler/circuit/gates.ts';
 import { allOperations, anglesOf } from '../../../compiler/circuit/walk.ts';
 import { always, cubesOf, type Cube } from './conditions.ts';

@@ -2,7 +2,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Condition, Operation } from '../../../../src/compiler/circuit/circuit.ts';
-import { bitsRead } from '../../../../src/compiler/circuit/conditions.ts';
+import { bitsRead } from '../../../../src/compiler/circuit/operation-facts.ts';
 import { bitsWritten } from '../../../../src/compiler/circuit/operation-facts.ts';
 import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
 import { coneBound, restrictCones, type Cones } from '../../../../src/compiler/passes/reuse/life-cones.ts';

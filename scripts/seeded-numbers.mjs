@@ -1,0 +1,12 @@
+// Random numbers that a seed repeats on every machine, for scripts and benchmarks that draw samples.
+
+/** Mulberry32 (Tommy Ettinger): numbers in [0, 1). */
+export function numbersFrom(seed) {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61);
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}
