@@ -23,7 +23,7 @@ export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.t
 export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
 export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
-export { measure, type Metrics } from './runtime/training/metrics.ts';
+export { classificationMetrics, type ClassificationMetrics } from './runtime/training/metrics.ts';
 export type {
   Classifier,
   EpochRecord,

@@ -4,7 +4,7 @@ import * as tf from '@tensorflow/tfjs';
 import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path/posix';
 import { describe, expect, test } from 'vitest';
-import { check, compile, formatDiagnostic, printCircuit } from '../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic, printCircuit } from '../src/compiler/index.ts';
 import { optimise } from '../src/compiler/passes/index.ts';
 import { planFor, printPlan } from '../src/compiler/plan/index.ts';
 import { parse } from '../src/compiler/syntax/index.ts';
@@ -20,7 +20,7 @@ const path = new URL('../docs/architecture.md', import.meta.url);
 const page = readFileSync(path, 'utf8');
 const [, text] = /```qcnn small\n([^]*?)```/.exec(page)!;
 const source = { name: 'small.qcnn', text };
-const circuit = compile(source, load).circuit!;
+const circuit = elaborateCircuit(source, load).circuit!;
 const weights = [0.5, 0.25];
 const inputs = [0.3, 1.1];
 

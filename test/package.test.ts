@@ -52,10 +52,10 @@ describe('the installed package', () => {
 
   test('is imported with types', () => {
     const script = `
-      import { compile, nodeLoad, findBackend, initialWeights, qcnnLayer } from 'qcnn';
+      import { elaborateCircuit, nodeLoad, findBackend, initialWeights, qcnnLayer } from 'qcnn';
       import { check } from 'qcnn/compiler';
       const source = { name: 'a.qcnn', text: 'circuit a { weight w: angle; qubit q; ry(w) q; return Z(q); }' };
-      const { circuit } = compile(source, nodeLoad);
+      const { circuit } = elaborateCircuit(source, nodeLoad);
       const values = findBackend('reference').load(circuit).forward([Math.PI], [], 1);
       console.log(check(source, nodeLoad).diagnostics.length, Math.round(values[0]), initialWeights(circuit, 1).length, typeof qcnnLayer);`;
     writeFileSync(join(folder, 'user.mjs'), script);

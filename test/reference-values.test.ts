@@ -1,7 +1,7 @@
 // The circuit files give the reference values and gradients, and what the same circuits give when built by hand.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../src/compiler/index.ts';
+import { elaborateCircuit } from '../src/compiler/index.ts';
 import { findBackend } from '../src/runtime/backends/index.ts';
 import { weightCount } from '../src/compiler/circuit/circuit.ts';
 import { load, readCircuitFile } from './compiler/load.ts';
@@ -16,7 +16,7 @@ interface Reference {
 }
 
 const run = (file: string, set: Record<string, string>, inputs: number[], weights: number[]) => {
-  const { circuit, diagnostics } = compile(readCircuitFile(`circuits/${file}.qcnn`), load, { set });
+  const { circuit, diagnostics } = elaborateCircuit(readCircuitFile(`circuits/${file}.qcnn`), load, { set });
   if (!circuit) throw new Error(diagnostics.map((each) => each.message).join('\n'));
   return findBackend('reference').load(circuit).vjp(weights, inputs, [1], 1);
 };

@@ -7,7 +7,7 @@ import {
   notForGates,
   optimise,
   type Level,
-  type Metrics,
+  type CircuitMetrics,
   type PassResult,
 } from '../compiler/passes/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
@@ -120,7 +120,7 @@ function summarise({ name }: Circuit, results: readonly PassResult[]): object {
   return { circuit: name, ...last, passes: results.map(({ name: pass, metrics }) => ({ pass, ...metrics })) };
 }
 
-const columns: readonly { readonly head: string; readonly cell: (metrics: Metrics) => string }[] = [
+const columns: readonly { readonly head: string; readonly cell: (metrics: CircuitMetrics) => string }[] = [
   { head: 'operations', cell: ({ operations }) => count(operations) },
   { head: 'gates', cell: ({ gates }) => count(gates) },
   { head: 'two-qubit', cell: ({ twoQubit }) => count(twoQubit) },

@@ -1,6 +1,6 @@
 // Compiler diagnostics for people (text) and for programs (JSON), and compiling for the commands that need a circuit.
 import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { compile, formatDiagnostic, hasErrors, type Load } from '../compiler/index.ts';
+import { elaborateCircuit, formatDiagnostic, hasErrors, type Load } from '../compiler/index.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Code } from '../compiler/source/codes.ts';
 import type { Diagnostic } from '../compiler/source/diagnostic.ts';
@@ -56,7 +56,10 @@ export function compileOrFail(
       imports.set(found.name, found);
     return found;
   };
-  const { circuit, parameters, diagnostics } = compile(source, load, { circuit: chosen, set: options.set });
+  const { circuit, parameters, diagnostics } = elaborateCircuit(source, load, {
+    circuit: chosen,
+    set: options.set,
+  });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   for (const warning of diagnostics)
     if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
@@ -65,7 +68,7 @@ export function compileOrFail(
     return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
   }
   const settingsAtFault = () =>
-    options.set && !hasErrors(compile(source, nodeLoad, { circuit: chosen }).diagnostics);
+    options.set && !hasErrors(elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics);
   const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();
   throw new UserError(errors.map(formatDiagnostic).join('\n'), usage ? 2 : 1);
 }

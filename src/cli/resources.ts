@@ -1,6 +1,6 @@
 // `qcnn resources`: what hardware would need to run a circuit, with its measurements in the middle, with and without reuse.
 import Table from 'cli-table3';
-import { optimise, measureCircuit, type Metrics } from '../compiler/passes/index.ts';
+import { optimise, circuitMetrics, type CircuitMetrics } from '../compiler/passes/index.ts';
 import { reuseQubits, reuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
 import { compileOrFail } from './diagnostics.ts';
 import { openCircuit } from './load.ts';
@@ -11,7 +11,7 @@ export interface ResourcesOptions {
   readonly json?: boolean;
 }
 
-const rows: readonly { readonly name: string; readonly value: (metrics: Metrics) => number }[] = [
+const rows: readonly { readonly name: string; readonly value: (metrics: CircuitMetrics) => number }[] = [
   { name: 'qubits', value: ({ width }) => width },
   { name: 'depth', value: ({ depth }) => depth },
   { name: 'gates', value: ({ gates }) => gates },
@@ -25,7 +25,7 @@ export function runResources(file: string, options: ResourcesOptions): void {
   const { circuit } = compileOrFail(openCircuit(file), options);
   const simplified = optimise(circuit, 1).circuit;
   const reused = reuseQubits(simplified);
-  const [plain, narrow] = [simplified, reused].map(measureCircuit);
+  const [plain, narrow] = [simplified, reused].map(circuitMetrics);
   const { bound, exact } = reuseReport(simplified);
   if (options.json) {
     console.log(

@@ -3,7 +3,7 @@ import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
-import type { Metrics } from '../runtime/training/metrics.ts';
+import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
 
 /** Class probabilities [count × classes] of one split, rows in the split's order. */
 export interface Predictions {
@@ -24,7 +24,7 @@ export interface ModelResult {
   /** Controls of this quantum model that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];
-  readonly test: Metrics;
+  readonly test: ClassificationMetrics;
   readonly predictions: readonly Predictions[];
 }
 

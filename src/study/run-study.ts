@@ -10,7 +10,7 @@ import { patchSide } from '../models/quanvolution.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
-import { measure } from '../runtime/training/metrics.ts';
+import { classificationMetrics } from '../runtime/training/metrics.ts';
 import { chooseContestants, type Contestants } from './contestants.ts';
 import { defaultEpochs } from './epochs.ts';
 import { controlsAbove } from './marks.ts';
@@ -158,7 +158,7 @@ async function trainOne(
     underTrained: report.underTrained,
     belowControls: [],
     history,
-    test: measure(images.test.labels, test, images.test.classes.length),
+    test: classificationMetrics(images.test.labels, test, images.test.classes.length),
     predictions: [
       { split: 'validation', probabilities: validation },
       { split: 'test', probabilities: test },

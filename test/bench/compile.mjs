@@ -1,6 +1,6 @@
 // `npm run bench:compile`: how long text takes to become an optimised circuit. Minimum and median of warm runs.
 import { readFileSync } from 'node:fs';
-import { compile } from '../../dist/compiler/index.js';
+import { elaborateCircuit } from '../../dist/compiler/index.js';
 import { optimise } from '../../dist/compiler/passes/index.js';
 import { planFor } from '../../dist/compiler/plan/index.js';
 import { createTreeFinder } from '../../dist/runtime/trees/index.js';
@@ -11,7 +11,7 @@ const file = (name) => {
   return { name: url.pathname, text: readFileSync(url, 'utf8') };
 };
 const build = (source, set = {}) => {
-  const { circuit, diagnostics } = compile(source, nodeLoad, { set });
+  const { circuit, diagnostics } = elaborateCircuit(source, nodeLoad, { set });
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return optimise(circuit, 2).circuit;
 };
@@ -19,7 +19,7 @@ const build = (source, set = {}) => {
 const find = createTreeFinder();
 const workload = { batch: 128, gradient: true };
 const plan = (source) => {
-  const { circuit } = compile(source, nodeLoad, {});
+  const { circuit } = elaborateCircuit(source, nodeLoad, {});
   return planFor(circuit, { findTree: ({ network, starts }) => find(network, { ...workload, starts }).tree });
 };
 const hur = file('hur');

@@ -1,7 +1,7 @@
 // `npm run bench:kernels`: from text to the first gradient, the search for a tree, and what more read-out values cost.
 import { readFileSync } from 'node:fs';
 import { nodeLoad } from '../../dist/cli/load.js';
-import { compile } from '../../dist/compiler/index.js';
+import { elaborateCircuit } from '../../dist/compiler/index.js';
 import { planFor, prepareCircuit } from '../../dist/compiler/plan/index.js';
 import { searchTree } from '../../dist/compiler/plan/search/search-tree.js';
 import { drawSamples } from '../../dist/bench/samples.js';
@@ -13,7 +13,7 @@ const wasm = createWasm({ threads: 1 });
 const wanted = { weights: true, inputs: false };
 const textOf = (name) => readFileSync(new URL(`../../circuits/${name}.qcnn`, import.meta.url), 'utf8');
 const build = (text, set = {}) => {
-  const { circuit, diagnostics } = compile({ name: 'bench.qcnn', text }, nodeLoad, { set });
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'bench.qcnn', text }, nodeLoad, { set });
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return circuit;
 };

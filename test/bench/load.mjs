@@ -11,9 +11,9 @@ const goal = 0.5;
 /** Loads the circuit whose text is on standard input; prints seconds. */
 async function loadOne() {
   const { nodeLoad } = await import('../../dist/cli/load.js');
-  const { compile } = await import('../../dist/compiler/index.js');
+  const { elaborateCircuit } = await import('../../dist/compiler/index.js');
   const { createWasm } = await import('../../dist/runtime/backends/wasm/index.js');
-  const { circuit, diagnostics } = compile(
+  const { circuit, diagnostics } = elaborateCircuit(
     { name: 'deep.qcnn', text: readFileSync(0, 'utf8') },
     nodeLoad,
     {},

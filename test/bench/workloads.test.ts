@@ -2,12 +2,12 @@
 import { describe, expect, test } from 'vitest';
 import { chain, findWorkloads, workloads, type Workload } from '../../src/bench/workloads.ts';
 import { inputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../src/compiler/index.ts';
 import { reference } from '../../src/runtime/backends/reference/index.ts';
 import { load, readCircuitFile } from '../compiler/load.ts';
 
 const circuitOf = ({ circuit: file, set }: Workload): Circuit => {
-  const { circuit, diagnostics } = compile(readCircuitFile(`circuits/${file}.qcnn`), load, { set });
+  const { circuit, diagnostics } = elaborateCircuit(readCircuitFile(`circuits/${file}.qcnn`), load, { set });
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return circuit;
 };

@@ -1,7 +1,7 @@
 // Small circuits after public bug reports and public QCNNs: values and gradients of an independent simulator, in float64.
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { check, compile, formatDiagnostic } from '../../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic } from '../../src/compiler/index.ts';
 import { optimise } from '../../src/compiler/passes/index.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
 import { load, readCircuitFile } from '../compiler/load.ts';
@@ -37,7 +37,7 @@ describe.each(cases)('$circuit, after $source', ({ circuit: name, weights, input
     ['reference', 2, 8],
     ['wasm', 2, 4],
   ] as const)('on %s after passes of level %i', (backend, level, digits) => {
-    const { circuit } = optimise(compile(file, load).circuit!, level, { verify: true });
+    const { circuit } = optimise(elaborateCircuit(file, load).circuit!, level, { verify: true });
     const executable = findBackend(backend).load(circuit);
     const found = executable.vjp(weights, inputs, upstream, 1);
     expectClose(found.values, outputs, digits);

@@ -1,7 +1,7 @@
 // The circuit files as the tests of this folder use them: compiled, run on the reference backend, counted.
 import { readdirSync } from 'node:fs';
 import { expect } from 'vitest';
-import { compile, verify, type Settings } from '../../src/compiler/index.ts';
+import { elaborateCircuit, verify, type Settings } from '../../src/compiler/index.ts';
 import type { Circuit, Operation } from '../../src/compiler/circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../../src/compiler/circuit/walk.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
@@ -23,7 +23,7 @@ export function circuitOf(name: string, set: Settings = {}, more = ''): Circuit 
 
 /** A circuit written in a test; a test may set values outside a domain. */
 export function compileText(name: string, text: string, set: Settings = {}): Circuit {
-  const { circuit, diagnostics } = compile({ name, text }, load, { set });
+  const { circuit, diagnostics } = elaborateCircuit({ name, text }, load, { set });
   const unexpected = diagnostics.filter(({ code }) => code !== 'outside-domain');
   expect(unexpected.map(({ message }) => message)).toEqual([]);
   expect(verify(circuit!)).toEqual([]);

@@ -1,12 +1,12 @@
 // What elaboration yields: the flat circuit, its slots, and the choice of circuit and parameters.
 import { describe, expect, test } from 'vitest';
-import { compile, printCircuit, verify } from '../../src/compiler/index.ts';
+import { elaborateCircuit, printCircuit, verify } from '../../src/compiler/index.ts';
 import { outputCount, weightCount, type GateOperation } from '../../src/compiler/circuit/circuit.ts';
 import { printAngle } from '../../src/compiler/circuit/angles.ts';
 import { load, readCircuitFile } from './load.ts';
 
 const compileText = (text: string, options = {}) => {
-  const result = compile({ name: 'test/example.qcnn', text }, load, options);
+  const result = elaborateCircuit({ name: 'test/example.qcnn', text }, load, options);
   return { ...result, codes: result.diagnostics.map(({ code }) => code) };
 };
 const circuitOf = (text: string, options = {}) => {
@@ -263,7 +263,7 @@ describe('the library', () => {
     ['hur', { conv: 'ttn' }, 8, 12, 1],
     ['study', {}, 8, 49, 15],
   ])('%s %o', (name, set, qubits, weights, outputs) => {
-    const { circuit } = compile(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
+    const { circuit } = elaborateCircuit(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
     expect([circuit?.qubits, weightCount(circuit!), outputCount(circuit!)]).toEqual([
       qubits,
       weights,
@@ -272,7 +272,8 @@ describe('the library', () => {
     expect(verify(circuit!)).toEqual([]);
   });
   test('elaboration is deterministic', () => {
-    const once = () => printCircuit(compile(readCircuitFile('circuits/hur.qcnn'), load, {}).circuit!);
+    const once = () =>
+      printCircuit(elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load, {}).circuit!);
     expect(once()).toBe(once());
   });
 });

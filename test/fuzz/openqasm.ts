@@ -2,7 +2,7 @@
 // the language's check, runs, and goes out again in both versions.
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
-import { check, compile, formatDiagnostic, hasErrors } from '../../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic, hasErrors } from '../../src/compiler/index.ts';
 import { importQasm } from '../../src/compiler/openqasm/index.ts';
 import { exportQasm2, exportQasm3 } from '../../src/compiler/targets/openqasm/index.ts';
 import { inputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
@@ -54,7 +54,7 @@ function judgeQasm(text: string): Verdict {
   const { diagnostics } = check(source, load);
   if (hasErrors(diagnostics))
     return { outcome, faults: [...faults, 'the imported text does not check:', ...diagnostics.map(formatDiagnostic), imported] }; // prettier-ignore
-  const { circuit } = compile(source, load);
+  const { circuit } = elaborateCircuit(source, load);
   return { outcome, faults: [...faults, ...faultsOf(imported), ...(circuit ? faultsOut(circuit) : [])] };
 }
 

@@ -5,7 +5,7 @@ import { peakOf } from '../../src/runtime/training/settings.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 import { startEngine } from '../../src/runtime/tensors/engine.ts';
-import { measure } from '../../src/runtime/training/metrics.ts';
+import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
 
 beforeAll(startEngine);
 
@@ -86,7 +86,7 @@ test(
     });
     expect(steps).toBe(80);
     const probabilities = await model.predict(held);
-    expect(measure(held.labels, probabilities, 2).accuracy).toBeGreaterThan(0.8);
+    expect(classificationMetrics(held.labels, probabilities, 2).accuracy).toBeGreaterThan(0.8);
 
     const features = await model.features(held);
     expect(features).toHaveLength(100 * FEATURES);

@@ -8,7 +8,7 @@ import { type Circuit, inputCount, outputCount, weightCount } from '../../src/co
 import { printCircuit } from '../../src/compiler/circuit/print.ts';
 import { verify } from '../../src/compiler/circuit/verify.ts';
 import { allOperations } from '../../src/compiler/circuit/walk.ts';
-import { compile } from '../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../src/compiler/index.ts';
 import { loadModules } from '../../src/compiler/semantics/modules.ts';
 import type { Expression } from '../../src/compiler/syntax/ast.ts';
 import { parse } from '../../src/compiler/syntax/parse.ts';
@@ -18,7 +18,7 @@ import { costsOfBody } from '../../src/compiler/elaborate/counting/count-first.t
 import { fileEnvironment } from '../../src/compiler/elaborate/state/environment.ts';
 
 const compileText = (text: string): Circuit => {
-  const { circuit, diagnostics } = compile({ name: 'test/random.qcnn', text }, load);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'test/random.qcnn', text }, load);
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return circuit;
 };

@@ -2,7 +2,7 @@
 import { readFileSync, readdirSync } from 'node:fs';
 import fc from 'fast-check';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
-import { check, compile, formatDiagnostic, hasErrors } from '../../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic, hasErrors } from '../../src/compiler/index.ts';
 import { optimise, type Level } from '../../src/compiler/passes/index.ts';
 import { findBackend } from '../../src/runtime/backends/index.ts';
 import { createRandom } from '../../src/runtime/random.ts';
@@ -85,7 +85,7 @@ export function faultsOf(text: string): string[] {
   if (silent.length > 0) return silent.map(formatDiagnostic);
   if (hasErrors(diagnostics)) return [];
   return circuits.flatMap((name) => {
-    const compiled = compile(source, load, { circuit: name });
+    const compiled = elaborateCircuit(source, load, { circuit: name });
     if (!compiled.circuit) {
       const isOpen = compiled.diagnostics.some(({ code }) => code === 'parameter-without-value');
       return isOpen ? [] : [`${name}: checks, but does not compile: ${compiled.diagnostics.map(formatDiagnostic).join('; ')}`]; // prettier-ignore

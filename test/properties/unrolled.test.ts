@@ -1,14 +1,14 @@
 // Elaboration against a second one by hand: a program and what it unrolls to are the same circuit.
 import { test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { check, compile } from '../../src/compiler/index.ts';
+import { check, elaborateCircuit } from '../../src/compiler/index.ts';
 import { weightCount } from '../../src/compiler/circuit/circuit.ts';
 import { load } from '../compiler/load.ts';
 import { arbitraryUnrolled } from './arbitrary-unrolled.ts';
 
 /** Operations without the calls that they come from, and what else does not depend on how a circuit is written. */
 function bare(text: string) {
-  const { circuit, diagnostics } = compile({ name: 'unrolled.qcnn', text }, load);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'unrolled.qcnn', text }, load);
   if (!circuit) throw new Error(`${diagnostics.map(({ message }) => message).join('\n')}\n${text}`);
   const { operations, outputs, qubits, bits } = circuit;
   const withoutCalls = JSON.parse(JSON.stringify(operations, (key, value) => (key === 'call' ? undefined : value))); // prettier-ignore

@@ -1,6 +1,6 @@
 // A small study result with hostile names, for the tests of table, files and report.
 import type { ModelResult, StudyResult } from '../../src/study/result.ts';
-import { measure } from '../../src/runtime/training/metrics.ts';
+import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
 
 export const hostile = `"><script>alert('&1')</script>`;
 
@@ -30,7 +30,7 @@ export function fakeModel(changes: Partial<ModelResult> = {}): ModelResult {
       { epoch: 1, ...epoch },
       { epoch: 2, ...epoch, trainLoss: 0.4 },
     ],
-    test: measure(labels, probabilities, 2),
+    test: classificationMetrics(labels, probabilities, 2),
     predictions: [{ split: 'test', probabilities }],
     ...changes,
   };

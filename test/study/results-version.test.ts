@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, expect, test } from 'vitest';
-import { compile } from '../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../src/compiler/index.ts';
 import { resultsVersion } from '../../src/study/results-version.ts';
 import { runStudy } from '../../src/study/run-study.ts';
 import { writeSmallData } from '../cli/small-data.ts';
@@ -36,7 +36,7 @@ interface Golden {
 }
 
 async function predictions(): Promise<Golden['predictions']> {
-  const { circuit } = compile(source, () => undefined);
+  const { circuit } = elaborateCircuit(source, () => undefined);
   const { models } = await runStudy({
     data: writeSmallData(join(folder, 'data')),
     circuit: circuit!,

@@ -7,11 +7,11 @@ import { deferMeasurements } from './defer-measurements.ts';
 import { foldAngles } from './fold-angles.ts';
 import { fuseGates } from './fuse/fuse-gates.ts';
 import { mergeRotations } from './commute/merge-rotations.ts';
-import { measureCircuit, type Metrics } from './metrics.ts';
+import { circuitMetrics, type CircuitMetrics } from './metrics.ts';
 import { pruneUnseen } from './prune/prune-unseen.ts';
 import { reuseQubits } from './reuse/reuse-qubits.ts';
 
-export { measureCircuit, type Metrics };
+export { circuitMetrics, type CircuitMetrics };
 export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen, reuseQubits };
 
 export type Level = 0 | 1 | 2;
@@ -100,7 +100,7 @@ export interface PassResult {
   readonly name: string;
   readonly circuit: Circuit;
   /** Measured when first asked for. */
-  readonly metrics: Metrics;
+  readonly metrics: CircuitMetrics;
 }
 
 export interface OptimiseOptions {
@@ -153,12 +153,12 @@ function requireNone(what: string, faults: readonly string[]): void {
 }
 
 function resultOf(name: string, circuit: Circuit): PassResult {
-  let metrics: Metrics | undefined;
+  let metrics: CircuitMetrics | undefined;
   return {
     name,
     circuit,
     get metrics() {
-      return (metrics ??= measureCircuit(circuit));
+      return (metrics ??= circuitMetrics(circuit));
     },
   };
 }

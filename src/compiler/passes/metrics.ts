@@ -16,7 +16,7 @@ import {
 } from '../circuit/walk.ts';
 import { mostLive } from '../circuit/live-qubits.ts';
 
-export interface Metrics {
+export interface CircuitMetrics {
   /** All but barriers and discards; a block is one, a branch is what it holds. */
   readonly operations: number;
   /** Gates, those inside blocks and branches included. */
@@ -41,7 +41,7 @@ export interface Metrics {
   readonly flopsGradient: number;
 }
 
-export function measureCircuit(circuit: Circuit): Metrics {
+export function circuitMetrics(circuit: Circuit): CircuitMetrics {
   const operations = allOperations(circuit.operations).filter(
     ({ kind }) => kind !== 'branch' && kind !== 'barrier' && kind !== 'discard',
   );

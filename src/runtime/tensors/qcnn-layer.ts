@@ -54,7 +54,7 @@ class QcnnLayer extends OwnLayer {
     super(args);
     if (!(circuit as Circuit | undefined)?.operations) {
       throw new UserError(
-        'qcnnLayer needs a circuit; `compile` gives one as `circuit`, or `diagnostics` that say why there is none.',
+        'qcnnLayer needs a circuit; `elaborateCircuit` gives one as `circuit`, or `diagnostics` that say why there is none.',
       );
     }
     this.#circuit = circuit;

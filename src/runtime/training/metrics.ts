@@ -8,7 +8,7 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
-export interface Metrics {
+export interface ClassificationMetrics {
   readonly samples: number;
   readonly accuracy: number;
   /** Unweighted means over the classes. */
@@ -23,11 +23,11 @@ export interface Metrics {
  * class, the first of equals. A ratio of zero to zero is 0: the precision of a class never predicted, the recall of a
  * class that does not occur, the accuracy of no samples. Macro means count every class, also an absent one.
  */
-export function measure(
+export function classificationMetrics(
   labels: ArrayLike<number>,
   probabilities: ArrayLike<number>,
   classes: number,
-): Metrics {
+): ClassificationMetrics {
   const predicted = predictedClasses(probabilities, classes);
   if (predicted.length !== labels.length) {
     throw new Error(`${labels.length} labels but ${predicted.length} rows of ${classes} probabilities`);

@@ -2,12 +2,12 @@
 import { expect, test } from 'vitest';
 import { addNoise } from '../../../src/compiler/circuit/add-noise.ts';
 import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
-import { compile, printCircuit, verify } from '../../../src/compiler/index.ts';
+import { elaborateCircuit, printCircuit, verify } from '../../../src/compiler/index.ts';
 import { fuseGates } from '../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { findBackend } from '../../../src/runtime/backends/index.ts';
 import { load } from '../load.ts';
 
-const circuitOf = (text: string) => compile({ name: 'test/noise.qcnn', text }, load).circuit!;
+const circuitOf = (text: string) => elaborateCircuit({ name: 'test/noise.qcnn', text }, load).circuit!;
 const around = (body: string) =>
   circuitOf(`circuit a { weight w: angle; qubit q[3]; ${body} return Z(q[1]), X(q[2]); }`);
 

@@ -7,7 +7,7 @@ import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.t
 import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { circuitIdentity, hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';
 import { createSha256 } from '../../../src/compiler/circuit/sha256.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { fuseGates } from '../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
@@ -21,7 +21,7 @@ property.prop([fc.array(fc.string({ unit: 'grapheme', maxLength: 150 }), { maxLe
 });
 
 const textual = (text: string): Circuit => {
-  const { circuit, diagnostics } = compile({ name: 'a.qcnn', text }, () => undefined);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'a.qcnn', text }, () => undefined);
   if (!circuit) throw new Error(JSON.stringify(diagnostics));
   return circuit;
 };

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../../src/cli/load-circuit.ts';
 import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Angle, Call, Circuit } from '../../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { optimise } from '../../../src/compiler/passes/index.ts';
 import { packageFolder } from '../../../src/package-folder.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
@@ -42,7 +42,7 @@ function expectSame(circuit: Circuit): void {
 describe('circuit JSON', () => {
   test('a meeting of a weight keeps its key: texts of all versions are read', () => {
     const text = 'circuit c { qubit q; for i in 0..2 { weight w: angle; rx(w) q; } return Z(q); }';
-    const { circuit } = compile({ name: 'c.qcnn', text }, () => undefined);
+    const { circuit } = elaborateCircuit({ name: 'c.qcnn', text }, () => undefined);
     const stored = JSON.parse(circuitToJson(circuit!)) as { weights: Record<string, unknown>[] };
     expect(stored.weights.map(({ name, turn, offset }) => [name, turn, offset])).toEqual([['w', 0, 0], ['w', 1, 1]]); // prettier-ignore
     expect(Object.keys(stored.weights[0])).toEqual(['name', 'turn', 'shape', 'offset', 'size', 'initial']);
@@ -94,7 +94,7 @@ describe('circuit JSON', () => {
   test('calls with modifiers, and of gates named as the table names its own', () => {
     const text = `gate iswap a, b { swap a, b; }
       circuit c { qubit q[3]; ctrl @ pow(2) @ swap q[0], q[1], q[2]; inv @ iswap q[1], q[2]; return Z(q); }`;
-    const { circuit } = compile({ name: 'c.qcnn', text }, () => undefined);
+    const { circuit } = elaborateCircuit({ name: 'c.qcnn', text }, () => undefined);
     expect(circuit!.operations.map(({ call }) => call?.declared)).toEqual([undefined, undefined, true]);
     expectSame(circuit!);
   });
@@ -106,7 +106,7 @@ describe('circuit JSON', () => {
   });
 
   propertyTest.prop([arbitraryProgram], { numRuns: 30 })('optimises to the same: random programs', (text) => {
-    expectSame(compile({ name: 'random.qcnn', text }, () => undefined).circuit!);
+    expectSame(elaborateCircuit({ name: 'random.qcnn', text }, () => undefined).circuit!);
   });
 
   propertyTest.prop([arbitraryCircuit({ maxQubits: 4 })], { numRuns: 30 })(

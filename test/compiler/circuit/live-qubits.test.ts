@@ -3,7 +3,7 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { mostLive } from '../../../src/compiler/circuit/live-qubits.ts';
-import { measureCircuit } from '../../../src/compiler/passes/metrics.ts';
+import { circuitMetrics } from '../../../src/compiler/passes/metrics.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { build, op } from '../passes/small-circuits.ts';
 
@@ -53,8 +53,8 @@ describe('mostLive', () => {
     'the same when alternatives change places, as are all figures but the depth',
     ({ circuit }) => {
       const other = { ...circuit, operations: circuit.operations.map(exchanged) };
-      const { depth: _, ...figures } = measureCircuit(circuit);
-      expect(measureCircuit(other)).toMatchObject(figures);
+      const { depth: _, ...figures } = circuitMetrics(circuit);
+      expect(circuitMetrics(other)).toMatchObject(figures);
     },
   );
 });

@@ -5,7 +5,7 @@ import { constant } from '../../../src/compiler/circuit/angles.ts';
 import type { Circuit, GateOperation } from '../../../src/compiler/circuit/circuit.ts';
 import { add, identity, real, scale, tensor, type Matrix } from '../../../src/compiler/circuit/matrix.ts';
 import { pauliRotation } from '../../../src/compiler/circuit/pauli-rotation.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { optimise } from '../../../src/compiler/passes/index.ts';
 import { exportQasm2, exportQasm3 } from '../../../src/compiler/targets/openqasm/index.ts';
 import { compileUnitary } from '../../../src/compiler/plan/unitary.ts';
@@ -40,7 +40,7 @@ propertyTest.prop([word(6), fc.double({ min: -7, max: 7, noNaN: true })], { numR
 );
 
 const circuitIn = (text: string): Circuit => {
-  const { circuit, diagnostics } = compile({ name: 'test/pauli.qcnn', text }, () => undefined);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'test/pauli.qcnn', text }, () => undefined);
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return circuit;
 };

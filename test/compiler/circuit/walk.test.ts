@@ -18,7 +18,7 @@ import { hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { actsAtAll, allOperations, foldOf, mapOperations, operandsOf, partsOf, qubitsActedOn, qubitsOf, withOperands } from '../../../src/compiler/circuit/walk.ts'; // prettier-ignore
-import { measureCircuit, optimise } from '../../../src/compiler/passes/index.ts';
+import { circuitMetrics, optimise } from '../../../src/compiler/passes/index.ts';
 import { arbitraryAngle, arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { build, op } from '../passes/small-circuits.ts';
 
@@ -170,7 +170,7 @@ describe('angles that are deep, or endless when written out', () => {
     const circuit = build(1, [op('rx', [0], angle), op('rx', [0], angle), op('ry', [0], angle)]);
     expect(verify(circuit)).toEqual([]);
     const after = optimise(circuit, 2, { verify: true }).circuit;
-    expect(measureCircuit(after).gates).toBe(2);
+    expect(circuitMetrics(after).gates).toBe(2);
     expect(hashCircuit(circuit)).toHaveLength(64);
     expect(hashCircuit(circuitFromJson(circuitToJson(circuit)))).toBe(hashCircuit(circuit));
     expect(printAngle(angle).length).toBeLessThan(10_000);

@@ -1,6 +1,6 @@
 // What a check says of gates, pools, pairings and constants that nothing calls, and what follows, or does not, from a mistake.
 import { describe, expect, test } from 'vitest';
-import { check, compile, printCircuit } from '../../../src/compiler/index.ts';
+import { check, elaborateCircuit, printCircuit } from '../../../src/compiler/index.ts';
 import { load } from '../load.ts';
 import { said } from './said.ts';
 
@@ -94,7 +94,7 @@ pool keep(t: angle) a -> b { bit m = measure a; if (m) { rx(t) b; barrier; } els
 gate many(t: angle[n]) r[n] { ry(t) on r; }
 pool both a, b -> c { cx a, c; discard a; }`;
   const made = (body: string) => {
-    const { circuit, diagnostics } = compile({ name: 'alone.qcnn', text: `${declarations} circuit c { qubit q[4]; ${body} }` }, load); // prettier-ignore
+    const { circuit, diagnostics } = elaborateCircuit({ name: 'alone.qcnn', text: `${declarations} circuit c { qubit q[4]; ${body} }` }, load); // prettier-ignore
     const calls = circuit?.operations.map(({ call }) => (call ? `${call.name}${call.layer}(${call.qubits.join()})` : '-')).join(' '); // prettier-ignore
     return [...diagnostics.map(said), circuit && printCircuit(circuit), calls].filter(Boolean).join('\n');
   };

@@ -2,11 +2,11 @@
 import { load } from '../load.ts';
 import { describe, expect, test } from 'vitest';
 import type { GateOperation } from '../../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 
 const compiled = (statements: string, result = 'Z(q[0])', declarations = '') => {
   const text = `${declarations} circuit c { qubit q[4]; ${statements} return ${result}; }`;
-  const { circuit, diagnostics } = compile({ name: 'boundaries.qcnn', text }, load);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'boundaries.qcnn', text }, load);
   return { circuit, codes: diagnostics.filter(({ severity }) => severity === 'error').map(({ code }) => code) }; // prettier-ignore
 };
 const codesOf = (statements: string, result?: string) => compiled(statements, result).codes;
@@ -161,7 +161,7 @@ describe('calls', () => {
 describe('a value that is set', () => {
   const codes = (n: string, parameter = 'n: int = 2 in 2..5') => {
     const text = `circuit c(${parameter}) { qubit q; rx(n) q; return Z(q); }`;
-    return compile({ name: 'boundaries.qcnn', text }, load, { set: { n } }).diagnostics.map(
+    return elaborateCircuit({ name: 'boundaries.qcnn', text }, load, { set: { n } }).diagnostics.map(
       ({ code }) => code,
     );
   };

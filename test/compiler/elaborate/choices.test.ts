@@ -1,13 +1,13 @@
 // Which of several things elaboration chooses: rules for arguments, files that are looked in, what a count takes for certain.
 import { describe, expect, test } from 'vitest';
-import { check, compile } from '../../../src/compiler/index.ts';
+import { check, elaborateCircuit } from '../../../src/compiler/index.ts';
 import { weightCount } from '../../../src/compiler/circuit/circuit.ts';
 import { elaborate } from '../../../src/compiler/elaborate/elaborate.ts';
 import { loadModules } from '../../../src/compiler/semantics/modules.ts';
 import { load } from '../load.ts';
 
 const compiled = (text: string, set: Record<string, string> = {}) => {
-  const { circuit, diagnostics } = compile({ name: 'choices.qcnn', text }, load, { set });
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'choices.qcnn', text }, load, { set });
   return { circuit, codes: diagnostics.map(({ code }) => code) };
 };
 const codesOf = (statements: string, result = 'Z(q[0])') =>

@@ -3,7 +3,7 @@ import { load } from '../load.ts';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../../src/compiler/check.ts';
 import { input, unary } from '../../../src/compiler/circuit/angles.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { requireSmall } from '../../../src/compiler/elaborate/state/angle-size.ts';
 import { Fault, OutOfBudget } from '../../../src/compiler/elaborate/state/fault.ts';
 import {
@@ -18,7 +18,7 @@ import {
 import { newState } from '../../../src/compiler/elaborate/state/state.ts';
 
 const errorsOf = (text: string) =>
-  compile({ name: 'limits.qcnn', text }, load)
+  elaborateCircuit({ name: 'limits.qcnn', text }, load)
     .diagnostics.filter(({ severity }) => severity === 'error')
     .map(({ code }) => code);
 const circuit = (body: string, result = 'Z(q)') => `circuit c { qubit q; ${body} return ${result}; }`;

@@ -1,7 +1,7 @@
 // What every place of the language says of every kind of value: the message with the text to which it points, or what it
 // makes. Read the snapshot as a user would.
 import { expect, test } from 'vitest';
-import { compile, printCircuit } from '../../../src/compiler/index.ts';
+import { elaborateCircuit, printCircuit } from '../../../src/compiler/index.ts';
 import { load } from '../load.ts';
 import { said } from './said.ts';
 
@@ -117,7 +117,7 @@ const linesBefore = 7;
 function told(statements: string): string {
   const result = statements.startsWith('return') ? '' : ' return Z(r);';
   const text = `${declarations}\ncircuit c { ${preamble} ${statements}${result} }`;
-  const { circuit, diagnostics } = compile({ name: 'messages.qcnn', text }, load);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'messages.qcnn', text }, load);
   const made = circuit && printCircuit(circuit).trim().split('\n').slice(linesBefore - 1).map((line) => line.trim()).join(' '); // prettier-ignore
   return [
     ...diagnostics.map(said),

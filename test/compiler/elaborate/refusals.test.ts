@@ -1,11 +1,11 @@
 // Mistakes that no single value makes: how many, how long, in which order, and in which declaration; with all that is said.
 import { expect, test } from 'vitest';
-import { check, compile } from '../../../src/compiler/index.ts';
+import { check, elaborateCircuit } from '../../../src/compiler/index.ts';
 import { load } from '../load.ts';
 import { said } from './said.ts';
 
 const compiled = (text: string, set: Record<string, string> = {}) =>
-  compile({ name: 'refusals.qcnn', text }, load, { set }).diagnostics.map(said);
+  elaborateCircuit({ name: 'refusals.qcnn', text }, load, { set }).diagnostics.map(said);
 const inCircuit = (statements: string) => `circuit c { qubit q[4]; ${statements} }`;
 
 test.each([

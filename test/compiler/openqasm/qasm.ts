@@ -1,6 +1,6 @@
 // What the OpenQASM tests share: a program's circuit by way of its `.qcnn` text, and its outputs on the reference backend.
 import { inputCount, weightCount, type Circuit } from '../../../src/compiler/circuit/circuit.ts';
-import { check, compile, formatDiagnostic, hasErrors } from '../../../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic, hasErrors } from '../../../src/compiler/index.ts';
 import { importQasm, type LoadInclude } from '../../../src/compiler/openqasm/index.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';
 
@@ -17,7 +17,7 @@ export function circuitOf(text: string, load?: LoadInclude): Circuit {
   const { diagnostics } = check(source, () => undefined);
   if (hasErrors(diagnostics))
     throw new Error(`${diagnostics.map(formatDiagnostic).join('\n')}\n${source.text}`);
-  return compile(source, () => undefined).circuit!;
+  return elaborateCircuit(source, () => undefined).circuit!;
 }
 
 export function run(

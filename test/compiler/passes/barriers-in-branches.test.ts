@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { allOperations } from '../../../src/compiler/circuit/walk.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { optimise } from '../../../src/compiler/passes/index.ts';
 import { drawSvg, drawText } from '../../../src/compiler/targets/drawing/index.ts';
 import { findBackend } from '../../../src/runtime/backends/index.ts';
@@ -64,7 +64,7 @@ describe('barriers in branches', () => {
       bit n = measure q[2];
       if (n) { barrier q[1]; } else { barrier; }
       return Z(q[1]); }`;
-    const { circuit } = compile({ name: 'test', text }, load);
+    const { circuit } = elaborateCircuit({ name: 'test', text }, load);
     const kinds = (level: 1 | 2) => allOperations(optimise(circuit!, level, { verify: true }).circuit.operations).map((each) => (each.kind === 'gate' ? each.gate : each.kind)); // prettier-ignore
     expect(kinds(1)).toEqual(['h', 'h', 'measure', 'branch', 'rx', 'barrier', 'rx']);
     expect(kinds(2)).toEqual(['h', 'h', 'crx', 'barrier', 'crx', 'discard']);
@@ -97,7 +97,7 @@ describe('angles near the largest number', () => {
     'rx((w * 1e308) * 10 - (w * 1e308) * 10 + w) q;',
   ])('%s is valid at every level, and no value is lost to a pass', (statements) => {
     const text = `circuit c { weight w: angle; qubit q; h q; ${statements} return Z(q), X(q); }`;
-    const { circuit } = compile({ name: 'test', text }, load);
+    const { circuit } = elaborateCircuit({ name: 'test', text }, load);
     const values = ([0, 1, 2] as const).map((level) => {
       const after = optimise(circuit!, level, { verify: true }).circuit;
       return Array.from(findBackend('reference').load(after).forward([0.9], [], 1));

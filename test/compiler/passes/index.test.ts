@@ -4,8 +4,8 @@ import { describe, expect, test } from 'vitest';
 import type { Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { input, weight } from '../../../src/compiler/circuit/angles.ts';
-import { compile } from '../../../src/compiler/index.ts';
-import { measureCircuit, optimise, passes } from '../../../src/compiler/passes/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
+import { circuitMetrics, optimise, passes } from '../../../src/compiler/passes/index.ts';
 import { load, readCircuitFile } from '../load.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
 import { expectSameChannel } from './same-channel.ts';
@@ -40,14 +40,14 @@ describe('optimise', () => {
   });
 
   test("Hur's circuit of 8 qubits", () => {
-    const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load);
+    const { circuit } = elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load);
     const { results } = optimise(circuit!, 1, { verify: true });
     expect(results[0].metrics).toMatchObject({ width: 8, parameters: 51, measurements: 7, blocks: 0 });
     expect(results.at(-1)!.metrics.operations).toBeLessThanOrEqual(results[0].metrics.operations);
   });
 });
 
-describe('measureCircuit', () => {
+describe('circuitMetrics', () => {
   test('counts by hand', () => {
     const block = { qubits: 2 as const, gates: [op('cx', [0, 1]), op('ry', [1], weight(1))] };
     const circuit = build(3, [
@@ -59,7 +59,7 @@ describe('measureCircuit', () => {
       { kind: 'discard', qubit: 1 },
       { kind: 'barrier', qubits: [0] },
     ]);
-    expect(measureCircuit(circuit)).toEqual({
+    expect(circuitMetrics(circuit)).toEqual({
       operations: 5,
       gates: 5,
       twoQubit: 2,
@@ -79,8 +79,8 @@ describe('measureCircuit', () => {
 
   test('a barrier without operands is on all qubits', () => {
     const all: Operation = { kind: 'barrier', qubits: [] };
-    expect(measureCircuit(build(2, [op('h', [0]), op('h', [1])])).depth).toBe(1);
-    expect(measureCircuit(build(2, [op('h', [0]), all, op('h', [1])])).depth).toBe(2);
+    expect(circuitMetrics(build(2, [op('h', [0]), op('h', [1])])).depth).toBe(1);
+    expect(circuitMetrics(build(2, [op('h', [0]), all, op('h', [1])])).depth).toBe(2);
   });
 
   test('10,000 operations at level 1', () => {

@@ -2,7 +2,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { readFileSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { cheapest } from '../../../src/compiler/plan/choose-plan.ts';
 import { plansFor, planFor, prepareCircuit, type FindTree } from '../../../src/compiler/plan/index.ts';
@@ -17,7 +17,7 @@ const workload = { batch: 128, gradient: true };
 
 function circuitIn(name: string, set: Record<string, string> = {}): Circuit {
   const text = readFileSync(new URL(`circuits/${name}.qcnn`, import.meta.url), 'utf8');
-  return compile({ name: `${name}.qcnn`, text }, () => undefined, { set }).circuit!;
+  return elaborateCircuit({ name: `${name}.qcnn`, text }, () => undefined, { set }).circuit!;
 }
 
 /** Searches, and counts the runs of each. */
@@ -99,7 +99,7 @@ describe('a plan that fits', () => {
 
   test('is told by an estimate where its tables would take long to write', () => {
     const room = roomIn(2 ** 31, true);
-    const noisy = compile(
+    const noisy = elaborateCircuit(
       {
         name: 'noisy.qcnn',
         text: `circuit noisy {

@@ -2,7 +2,7 @@
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect, test as plainTest } from 'vitest';
 import { outputCount } from '../../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { planFor, plansFor, startingTree, type FindTree } from '../../../src/compiler/plan/index.ts';
 import { verifyPlan } from '../../../src/compiler/plan/verify-plan.ts';
 import { interpretPlan } from '../../../src/runtime/backends/interpreter/index.ts';
@@ -35,7 +35,7 @@ const randomTree =
   };
 
 /** A noisy circuit of which more is read than one tensor holds: single qubits, products, sums, probabilities. */
-const manyOutputs = compile(
+const manyOutputs = elaborateCircuit(
   {
     name: 'many.qcnn',
     text: `circuit many {

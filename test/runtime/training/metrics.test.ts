@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { measure, predictedClasses } from '../../../src/runtime/training/metrics.ts';
+import { classificationMetrics, predictedClasses } from '../../../src/runtime/training/metrics.ts';
 
 const oneHot = (predictions: number[], classes: number) =>
   predictions.flatMap((prediction) =>
@@ -9,7 +9,7 @@ const oneHot = (predictions: number[], classes: number) =>
 
 test('three classes, by hand', () => {
   // confusion: true 0 → 2 right, 1 as 1; true 1 → 1 right, 1 as 0; true 2 → 1 as 1.
-  const metrics = measure([0, 0, 0, 1, 1, 2], oneHot([0, 0, 1, 1, 0, 1], 3), 3);
+  const metrics = classificationMetrics([0, 0, 0, 1, 1, 2], oneHot([0, 0, 1, 1, 0, 1], 3), 3);
   expect(metrics.confusion).toEqual([
     [2, 1, 0],
     [1, 1, 0],
@@ -27,15 +27,20 @@ test('three classes, by hand', () => {
 });
 
 test('zero to zero is zero', () => {
-  expect(measure([], [], 2)).toMatchObject({ samples: 0, accuracy: 0, macro: { f1: 0 } });
-  expect(measure([1], [0.2, 0.8], 2).perClass[0]).toEqual({ precision: 0, recall: 0, f1: 0, support: 0 });
+  expect(classificationMetrics([], [], 2)).toMatchObject({ samples: 0, accuracy: 0, macro: { f1: 0 } });
+  expect(classificationMetrics([1], [0.2, 0.8], 2).perClass[0]).toEqual({
+    precision: 0,
+    recall: 0,
+    f1: 0,
+    support: 0,
+  });
 });
 
 test('macro means count every class, also one that does not occur', () => {
-  const { macro } = measure([0, 0, 2, 2], oneHot([0, 0, 2, 2], 4), 4);
+  const { macro } = classificationMetrics([0, 0, 2, 2], oneHot([0, 0, 2, 2], 4), 4);
   expect(macro).toEqual({ precision: 0.5, recall: 0.5, f1: 0.5 });
   // Class 1 is predicted and does not occur; class 3 neither.
-  const wrong = measure([0, 0, 2, 2], oneHot([0, 1, 2, 2], 4), 4).macro;
+  const wrong = classificationMetrics([0, 0, 2, 2], oneHot([0, 1, 2, 2], 4), 4).macro;
   expect([wrong.precision, wrong.recall]).toEqual([0.5, 0.375]);
   expect(wrong.f1).toBeCloseTo((2 / 3 + 1) / 4);
 });
@@ -51,13 +56,13 @@ test('the prediction of a row depends on no other row', () => {
 });
 
 test('labels and probabilities must match', () => {
-  expect(() => measure([0, 1], [1, 0], 2)).toThrow('2 labels but 1 rows');
+  expect(() => classificationMetrics([0, 1], [1, 0], 2)).toThrow('2 labels but 1 rows');
 });
 
 test.prop([fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 60 })])(
   'accuracy is the recall weighted by support, and the confusion matrix counts every sample',
   (pairs) => {
-    const metrics = measure(
+    const metrics = classificationMetrics(
       pairs.map(([label]) => label),
       oneHot(
         pairs.map(([, prediction]) => prediction),
@@ -74,7 +79,7 @@ test.prop([fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 6
 
 const pairs = fc.array(fc.tuple(fc.nat(3), fc.nat(3)), { minLength: 1, maxLength: 30 });
 const measured = (some: (readonly [number, number])[]) =>
-  measure(some.map(([label]) => label), oneHot(some.map(([, prediction]) => prediction), 4), 4); // prettier-ignore
+  classificationMetrics(some.map(([label]) => label), oneHot(some.map(([, prediction]) => prediction), 4), 4); // prettier-ignore
 
 test.prop([pairs])('predictions in the place of labels swap precision and recall, and leave F1', (some) => {
   const [one, other] = [measured(some), measured(some.map(([label, prediction]) => [prediction, label]))];

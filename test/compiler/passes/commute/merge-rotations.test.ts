@@ -1,7 +1,7 @@
 // mergeRotations: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { deferMeasurements } from '../../../../src/compiler/passes/defer-measurements.ts';
 import { blockCounts, fuseGates } from '../../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { load, readCircuitFile } from '../../load.ts';
@@ -67,7 +67,7 @@ describe('mergeRotations', () => {
 });
 
 test('within calls, blocks with the same weights go on sharing them', () => {
-  const { circuit } = compile(readCircuitFile('circuits/hur.qcnn'), load, { set: { conv: 'so4' } });
+  const { circuit } = elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load, { set: { conv: 'so4' } });
   const matrices = (within: 'call' | 'circuit') => blockCounts(fuseGates(deferMeasurements(mergeRotations(circuit!, within)))).distinct; // prettier-ignore
   expect(matrices('call')).toBeLessThan(matrices('circuit'));
   const weights = Array.from({ length: 24 }, (_, i) => Math.sin(i + 1));

@@ -3,10 +3,10 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { input, weight } from '../../../../src/compiler/circuit/angles.ts';
 import type { Call, Operation } from '../../../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { deferMeasurements } from '../../../../src/compiler/passes/defer-measurements.ts';
 import { fuseGates } from '../../../../src/compiler/passes/fuse/fuse-gates.ts';
-import { measureCircuit } from '../../../../src/compiler/passes/metrics.ts';
+import { circuitMetrics } from '../../../../src/compiler/passes/metrics.ts';
 import { pruneUnseen } from '../../../../src/compiler/passes/prune/prune-unseen.ts';
 import { load, readCircuitFile } from '../../load.ts';
 import { arbitraryRedundant } from '../arbitrary-redundant.ts';
@@ -38,9 +38,9 @@ describe('pruneUnseen by calls', () => {
   });
 
   test.each(['c5', 'c6'])("Hur's circuit of %s: one matrix a layer and one a pool", (conv) => {
-    const circuit = compile(readCircuitFile('circuits/hur.qcnn'), load, { set: { conv } }).circuit!;
+    const circuit = elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load, { set: { conv } }).circuit!;
     const [byGates, byCalls] = (['gates', 'calls'] as const).map((by) =>
-      measureCircuit(fuseGates(deferMeasurements(pruneUnseen(circuit, by)))),
+      circuitMetrics(fuseGates(deferMeasurements(pruneUnseen(circuit, by)))),
     );
     expect(byGates).toMatchObject({ blocks: 19, matrices: 9, parameters: 34 });
     expect(byCalls).toMatchObject({ blocks: 19, matrices: 5, parameters: 34 });

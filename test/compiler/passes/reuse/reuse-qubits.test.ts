@@ -1,6 +1,6 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { compile } from '../../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import type { Call, Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
 import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
 import { printCircuit } from '../../../../src/compiler/circuit/print.ts';
@@ -18,7 +18,7 @@ import { load, readCircuitFile } from '../../load.ts';
 import { expectSameChannel } from '../same-channel.ts';
 
 function circuitOf(text: string, set: Record<string, string> = {}): Circuit {
-  const { circuit, diagnostics } = compile({ name: 'circuits/test.qcnn', text }, load, { set });
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'circuits/test.qcnn', text }, load, { set });
   if (!circuit) throw new Error(JSON.stringify(diagnostics.map(({ message }) => message)));
   return circuit;
 }

@@ -5,7 +5,7 @@ import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openq
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
 import { loadCircuit } from '../../../../src/cli/load-circuit.ts';
 import { weightCount } from '../../../../src/compiler/circuit/circuit.ts';
-import { compile } from '../../../../src/compiler/index.ts';
+import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { circuitOf, run, textOfProgram } from '../../openqasm/qasm.ts';
 
 const options = { noise: false, prepare: false, maxQubits: 4, maxOperations: 12 };
@@ -47,7 +47,7 @@ test('the text, there and back', () => {
   reset q[0];
   return Z(q[0]) * X(q[2]), probs(q[2..3]);
 }`;
-  const { circuit, diagnostics } = compile({ name: 'text', text: source }, () => undefined);
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'text', text: source }, () => undefined);
   expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   const qasm = exportQasm3(circuit!);
   expect(qasm).toMatchInlineSnapshot(`

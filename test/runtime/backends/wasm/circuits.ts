@@ -6,13 +6,13 @@ import {
   weightCount,
   type Circuit,
 } from '../../../../src/compiler/circuit/circuit.ts';
-import { compile, type Settings } from '../../../../src/compiler/index.ts';
+import { elaborateCircuit, type Settings } from '../../../../src/compiler/index.ts';
 import { planFor, startingTree } from '../../../../src/compiler/plan/index.ts';
 import type { Plan } from '../../../../src/compiler/plan/plan.ts';
 import { createRandom } from '../../../../src/runtime/random.ts';
 
 export function planOf(name: string, set: Settings = {}): { circuit: Circuit; plan: Plan } {
-  const { circuit } = compile(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
+  const { circuit } = elaborateCircuit(readCircuitFile(`circuits/${name}.qcnn`), load, { set });
   return { circuit: circuit!, plan: planFor(circuit!, { findTree: startingTree }) };
 }
 

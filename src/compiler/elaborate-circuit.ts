@@ -1,0 +1,80 @@
+// `elaborateCircuit`: text and values of compile-time parameters → the circuit, or the diagnostics that say why there is none.
+import type { Circuit } from './circuit/circuit.ts';
+import { elaborate } from './elaborate/elaborate.ts';
+import type { Settings } from './elaborate/parameters/settings.ts';
+import { checkModules, isBroken } from './semantics/check.ts';
+import { type Declared, type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
+import { withoutEchoes } from './semantics/without-echoes.ts';
+import type { Code } from './source/codes.ts';
+import { byPlace, collector } from './source/collector.ts';
+import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
+import { nearest } from './source/nearest.ts';
+import type { Source } from './source/source.ts';
+import type { CircuitDeclaration } from './syntax/ast.ts';
+
+export interface ElaborateOptions {
+  /** Needed where the file declares several circuits. */
+  readonly circuit?: string | undefined;
+  /** Compile-time parameters, as texts of the language: { n: '16', conv: 'so4' }. */
+  readonly set?: Settings | undefined;
+}
+
+export interface ElaborateResult {
+  /** Absent when there are errors. */
+  readonly circuit?: Circuit;
+  /** The values of all compile-time parameters, settled by `set` or by default, as texts. */
+  readonly parameters?: Readonly<Record<string, string>>;
+  readonly diagnostics: readonly Diagnostic[];
+}
+
+/** Elaborates one circuit of a file. */
+export function elaborateCircuit(
+  source: Source,
+  load: Load,
+  options: ElaborateOptions = {},
+): ElaborateResult {
+  const found = collector();
+  const main = loadModules(source, load);
+  const diagnosticsOf = () => withoutEchoes(reachableModules(main), found.all()).sort(byPlace);
+  checkModules(main, found.report);
+  const chosen = chooseCircuit(main, options.circuit, found.report);
+  if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
+    return { diagnostics: diagnosticsOf() };
+  const elaborated = elaborate(chosen, { choices: options.set ?? {}, load, report: found.report });
+  const diagnostics = diagnosticsOf();
+  return hasErrors(diagnostics) ? { diagnostics } : { ...elaborated, diagnostics };
+}
+
+function chooseCircuit(
+  main: Module,
+  name: string | undefined,
+  report: (diagnostic: Diagnostic) => void,
+): Declared<CircuitDeclaration> | undefined {
+  const own = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
+  const refuse = (code: Code, message: string) => {
+    report({
+      code,
+      severity: 'error',
+      message,
+      span: { source: main.source, start: 0, end: 0 },
+      related: [],
+    });
+    return undefined;
+  };
+  const names = own.map((declaration) => declaration.name.name);
+  if (name === undefined) {
+    if (own.length === 1) return { module: main, declaration: own[0] };
+    if (own.length > 1) return refuse('ambiguous-circuit', `the file declares the circuits ${names.join(', ')}; choose one with --circuit NAME or FILE#NAME`); // prettier-ignore
+    // What the parser lost was reported; a second message would only confuse.
+    return main.diagnostics.length ? undefined : refuse('unknown-circuit', 'the file declares no circuit');
+  }
+  const found = main.callables.get(name);
+  if (found?.declaration.kind === 'circuit') return { module: found.module, declaration: found.declaration };
+  const similar = nearest(name, names);
+  const hint = similar
+    ? `did you mean ${similar}?`
+    : names.length
+      ? `it has ${names.join(', ')}`
+      : 'it has none';
+  return refuse('unknown-circuit', `the file declares no circuit ${name}; ${hint}`);
+}
