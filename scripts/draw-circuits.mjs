@@ -1,7 +1,7 @@
 // `npm run draw`: the drawings of all circuits in docs/circuits, and of Hur's after all passes for the README.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadCircuit } from '../dist/cli/load-circuit.js';
+import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
 import { optimise } from '../dist/compiler/passes/index.js';
 import { drawSvg } from '../dist/compiler/targets/drawing/index.js';
 

@@ -5,7 +5,7 @@ import { drawGrowth, extrapolate } from '../dist/bench/growth-chart.js';
 import { measure } from '../dist/bench/measure.js';
 import { drawSamples } from '../dist/bench/samples.js';
 import { chain } from '../dist/bench/workloads.js';
-import { loadCircuit } from '../dist/cli/load-circuit.js';
+import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
 import { createWasm } from '../dist/runtime/backends/wasm/index.js';
 import { UserError } from '../dist/user-error.js';
 

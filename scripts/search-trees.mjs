@@ -3,7 +3,7 @@
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chain, workloads } from '../dist/bench/workloads.js';
-import { loadCircuit } from '../dist/cli/load-circuit.js';
+import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
 import { networksOf } from '../dist/compiler/plan/index.js';
 import { networkKey, searchTree } from '../dist/compiler/plan/search/index.js';
 import { createShippedTrees, printShippedTrees } from '../dist/runtime/trees/index.js';

@@ -9,9 +9,10 @@ import { findWorkloads } from '../bench/workloads.ts';
 import { packageFolder } from '../package-folder.ts';
 import { createPeakMeter } from '../runtime/backends/wasm/peak.ts';
 import { UserError } from '../user-error.ts';
-import { Interrupted, printable } from './exit.ts';
+import { printable } from '../printable.ts';
+import { Interrupted } from './exit.ts';
 import { untilInterrupted } from './interrupt.ts';
-import { loadCircuit } from './load-circuit.ts';
+import { loadCircuit } from '../circuit-files/load-circuit.ts';
 
 export interface BenchCommandOptions {
   readonly workload?: readonly string[];

@@ -3,8 +3,8 @@ import { check, formatDiagnostic, hasErrors, type CheckResult, type Settings, ty
 import { formatPlace } from '../compiler/source/diagnostic.ts';
 import { UserError } from '../user-error.ts';
 import { diagnosticToJson, placeToJson } from './diagnostics.ts';
-import { printable } from './exit.ts';
-import { nodeLoad, openSource } from './load.ts';
+import { printable } from '../printable.ts';
+import { nodeLoad, openSource } from '../circuit-files/load.ts';
 
 type Checked = CheckResult & { readonly file: string };
 type Result = Checked | { readonly file: string; readonly error: UserError };

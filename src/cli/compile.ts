@@ -15,8 +15,8 @@ import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts'
 import { writeOutput } from '../files/write-output.ts';
 import type { Kernels } from './compile-kernels.ts';
 import { count, flops } from './figures.ts';
-import { compileOrFail } from './diagnostics.ts';
-import { openCircuit } from './load.ts';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { openCircuit } from '../circuit-files/load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 
 export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json', 'plan', 'wat', 'wgsl'] as const;
@@ -50,7 +50,7 @@ const defaultLevels: Readonly<Record<Target, Level>> = {
 };
 
 export async function runCompile(file: string, options: CompileOptions): Promise<void> {
-  const { circuit } = compileOrFail(openCircuit(file), options);
+  const { circuit } = elaborateOrFail(openCircuit(file), options);
   const target = options.emit ?? 'circuit';
   const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];

@@ -1,6 +1,6 @@
 // `qcnn data inspect`: what is in an image set, before anything is trained on it.
 import { formatInspection, inspectDataset, loadDataset } from '../runtime/data/index.ts';
-import { printable } from './exit.ts';
+import { printable } from '../printable.ts';
 import { createLoadDisplay } from './load-progress.ts';
 
 export async function runInspect(path: string, options: { readonly json?: boolean }): Promise<void> {

@@ -5,8 +5,8 @@ import { join } from 'node:path';
 import { packageVersion } from '../package-folder.ts';
 import { backends, deviceBackends } from '../runtime/backends/index.ts';
 import { engineReport } from '../runtime/tensors/engine.ts';
-import { printable } from './exit.ts';
-import { libraryCircuits } from './load.ts';
+import { printable } from '../printable.ts';
+import { libraryCircuits } from '../circuit-files/load.ts';
 
 interface Availability {
   readonly name: string;

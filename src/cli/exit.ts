@@ -1,5 +1,6 @@
 // From an error to one clear line and an exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C, 143 by SIGTERM.
 import { CommanderError } from 'commander';
+import { printable } from '../printable.ts';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 
@@ -36,9 +37,4 @@ export function endingOf(error: unknown): Ending {
     exitCode: 1,
     message: `qcnn: this is a bug in qcnn; please report it with the command and this text:\n${text}`,
   };
-}
-
-/** Names of files and classes come from outside: no control characters reach the terminal. */
-export function printable(text: string): string {
-  return text.replace(/[\u0000-\u0008\u000b-\u001f\u007f-\u009f]/g, '\ufffd');
 }

@@ -4,8 +4,8 @@ import { importQasm } from '../compiler/openqasm/index.ts';
 import { formatPlace } from '../compiler/source/diagnostic.ts';
 import { UserError } from '../user-error.ts';
 import { writeOutput } from '../files/write-output.ts';
-import { includesBeside } from './load-include.ts';
-import { readText } from './read-text.ts';
+import { includesBeside } from '../circuit-files/load-include.ts';
+import { readText } from '../files/read-text.ts';
 
 const SIZE_LIMIT = 32 * 2 ** 20;
 

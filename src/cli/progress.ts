@@ -6,7 +6,7 @@ import { count, duration, percent } from '../study/format.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
 import type { CountDisplay } from './count-display.ts';
-import { printable } from './exit.ts';
+import { printable } from '../printable.ts';
 import { createLoadDisplay } from './load-progress.ts';
 import { createSearchDisplay, type SearchDisplay } from './search-progress.ts';
 

@@ -1,7 +1,7 @@
 // JSON files that a user names, with errors that say the file, the line and the column.
 import { positionOf } from '../compiler/source/source.ts';
 import { UserError } from '../user-error.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../files/read-text.ts';
 
 const SIZE_LIMIT = 256 * 2 ** 20;
 const DEPTH_LIMIT = 64;

@@ -2,8 +2,8 @@
 import Table from 'cli-table3';
 import { optimise, circuitMetrics, type CircuitMetrics } from '../compiler/passes/index.ts';
 import { reuseQubits, reuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
-import { compileOrFail } from './diagnostics.ts';
-import { openCircuit } from './load.ts';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { openCircuit } from '../circuit-files/load.ts';
 
 export interface ResourcesOptions {
   readonly circuit?: string;
@@ -22,7 +22,7 @@ const rows: readonly { readonly name: string; readonly value: (metrics: CircuitM
 ];
 
 export function runResources(file: string, options: ResourcesOptions): void {
-  const { circuit } = compileOrFail(openCircuit(file), options);
+  const { circuit } = elaborateOrFail(openCircuit(file), options);
   const simplified = optimise(circuit, 1).circuit;
   const reused = reuseQubits(simplified);
   const [plain, narrow] = [simplified, reused].map(circuitMetrics);

@@ -5,9 +5,9 @@ import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import { backends, findAnyBackend } from '../runtime/backends/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { BackendRefusal, UserError } from '../user-error.ts';
-import { compileOrFail } from './diagnostics.ts';
-import { printable } from './exit.ts';
-import { openCircuit } from './load.ts';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { printable } from '../printable.ts';
+import { openCircuit } from '../circuit-files/load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 import { showingSearch } from './search-progress.ts';
 
@@ -34,7 +34,7 @@ export async function runRun(file: string, options: RunOptions): Promise<void> {
   if ([file, options.weights, options.inputs].filter((path) => path === '-').length > 1) {
     throw new UserError('standard input (-) can be read only once; give the others as files');
   }
-  const { circuit } = compileOrFail(openCircuit(file), options);
+  const { circuit } = elaborateOrFail(openCircuit(file), options);
   const weights = readWeights(circuit, options.weights);
   const { inputs, batch } = readInputs(circuit, options.inputs);
   const chosen = await chooseBackends(circuit, batch, options.backend);

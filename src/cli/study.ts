@@ -16,9 +16,10 @@ import { recordIn } from '../study/record.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
 import { formatTable } from '../study/table.ts';
-import { compileOrFail } from './diagnostics.ts';
-import { Interrupted, printable } from './exit.ts';
-import { openCircuit } from './load.ts';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { printable } from '../printable.ts';
+import { Interrupted } from './exit.ts';
+import { openCircuit } from '../circuit-files/load.ts';
 import { nameList } from './options.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -50,7 +51,7 @@ export async function runStudyCommand(
   if (out !== undefined) checkFolder(out, overwrite);
   const slides = options.models.every((name) => name === 'quanvolution');
   const opened = openCircuit(circuitArgument ?? (slides ? 'quanvolution' : 'study'));
-  const { circuit, source, imports, parameters } = compileOrFail(opened, options);
+  const { circuit, source, imports, parameters } = elaborateOrFail(opened, options);
   const studyOptions = {
     ...options,
     circuit,

@@ -4,7 +4,7 @@ import { elaborateCircuit } from '../../dist/compiler/index.js';
 import { optimise } from '../../dist/compiler/passes/index.js';
 import { planFor } from '../../dist/compiler/plan/index.js';
 import { createTreeFinder } from '../../dist/runtime/trees/index.js';
-import { nodeLoad } from '../../dist/cli/load.js';
+import { nodeLoad } from '../../dist/circuit-files/load.js';
 
 const file = (name) => {
   const url = new URL(`../../circuits/${name}.qcnn`, import.meta.url);

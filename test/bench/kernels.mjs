@@ -1,6 +1,6 @@
 // `npm run bench:kernels`: from text to the first gradient, the search for a tree, and what more read-out values cost.
 import { readFileSync } from 'node:fs';
-import { nodeLoad } from '../../dist/cli/load.js';
+import { nodeLoad } from '../../dist/circuit-files/load.js';
 import { elaborateCircuit } from '../../dist/compiler/index.js';
 import { planFor, prepareCircuit } from '../../dist/compiler/plan/index.js';
 import { searchTree } from '../../dist/compiler/plan/search/search-tree.js';

@@ -10,7 +10,7 @@ const goal = 0.5;
 
 /** Loads the circuit whose text is on standard input; prints seconds. */
 async function loadOne() {
-  const { nodeLoad } = await import('../../dist/cli/load.js');
+  const { nodeLoad } = await import('../../dist/circuit-files/load.js');
   const { elaborateCircuit } = await import('../../dist/compiler/index.js');
   const { createWasm } = await import('../../dist/runtime/backends/wasm/index.js');
   const { circuit, diagnostics } = elaborateCircuit(

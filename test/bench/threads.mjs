@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { findTreesFor } from '../../dist/bench/find-trees.js';
 import { drawSamples } from '../../dist/bench/samples.js';
 import { findWorkloads } from '../../dist/bench/workloads.js';
-import { loadCircuit } from '../../dist/cli/load-circuit.js';
+import { loadCircuit } from '../../dist/circuit-files/load-circuit.js';
 import { packageFolder } from '../../dist/package-folder.js';
 import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
 import { createPeakMeter } from '../../dist/runtime/backends/wasm/peak.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, test } from 'vitest';
 import { check } from '../../src/compiler/index.ts';
-import { nodeLoad, openSource } from '../../src/cli/load.ts';
+import { nodeLoad, openSource } from '../../src/circuit-files/load.ts';
 
 const folder = fileURLToPath(new URL('faults/', import.meta.url));
 

@@ -1,6 +1,7 @@
 import { CommanderError } from 'commander';
 import { expect, test } from 'vitest';
-import { endingOf, Interrupted, printable } from '../../src/cli/exit.ts';
+import { endingOf, Interrupted } from '../../src/cli/exit.ts';
+import { printable } from '../../src/printable.ts';
 import { UserError } from '../../src/user-error.ts';
 
 test('each kind of error has its exit code', () => {

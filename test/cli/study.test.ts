@@ -3,7 +3,7 @@ import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFil
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCircuit } from '../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import { hashCircuit } from '../../src/compiler/index.ts';
 import { main, qcnn } from './qcnn.ts';
 import { labels, shortStudy, writeSmallData } from './small-data.ts';

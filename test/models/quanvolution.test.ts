@@ -1,5 +1,5 @@
 import { afterEach, expect, test } from 'vitest';
-import { loadCircuit } from '../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import { createClassifier, controlsOf } from '../../src/models/index.ts';
 import type { Classifier, FitOptions } from '../../src/models/classifier.ts';
 import { smallCircuit, blochVector } from './circuits.ts';

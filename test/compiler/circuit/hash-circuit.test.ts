@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { loadCircuit } from '../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
 import type { Circuit, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { circuitIdentity, hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';

@@ -2,7 +2,7 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadCircuit } from '../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
 import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
 import type { Angle, Call, Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { elaborateCircuit } from '../../../src/compiler/index.ts';

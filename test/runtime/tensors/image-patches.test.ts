@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { fc, test as property } from '@fast-check/vitest';
 import { beforeAll, describe, expect, test } from 'vitest';
-import { loadCircuit } from '../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
 import { findBackend } from '../../../src/runtime/backends/index.ts';
 import { imagePatches } from '../../../src/runtime/tensors/image-patches.ts';
 import { qcnnLayer } from '../../../src/runtime/tensors/qcnn-layer.ts';

@@ -1,7 +1,7 @@
 // The trees that ship: they are there for the library's circuits as planned now, and not to be improved by a search.
 import { describe, expect, test } from 'vitest';
 import { workloads } from '../../../src/bench/workloads.ts';
-import { loadCircuit } from '../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
 import { networksOf } from '../../../src/compiler/plan/index.ts';
 import { costOf, networkKey, searchTree } from '../../../src/compiler/plan/search/index.ts';
 import { createShippedTrees } from '../../../src/runtime/trees/index.ts';

@@ -3,7 +3,7 @@ import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { exportQasm2, exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
-import { loadCircuit } from '../../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../../src/circuit-files/load-circuit.ts';
 import { weightCount } from '../../../../src/compiler/circuit/circuit.ts';
 import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { circuitOf, run, textOfProgram } from '../../openqasm/qasm.ts';

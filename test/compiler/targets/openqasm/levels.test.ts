@@ -2,7 +2,7 @@
 import { test as propertyTest } from '@fast-check/vitest';
 import { readdirSync } from 'node:fs';
 import { describe, expect, test } from 'vitest';
-import { loadCircuit } from '../../../../src/cli/load-circuit.ts';
+import { loadCircuit } from '../../../../src/circuit-files/load-circuit.ts';
 import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
 import { notForGates, optimise, type Level } from '../../../../src/compiler/passes/index.ts';
 import { exportQasm3 } from '../../../../src/compiler/targets/openqasm/index.ts';

@@ -3,8 +3,8 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { compileOrFail } from '../../src/cli/diagnostics.ts';
-import { openCircuit } from '../../src/cli/load.ts';
+import { elaborateOrFail } from '../../src/circuit-files/elaborate-or-fail.ts';
+import { openCircuit } from '../../src/circuit-files/load.ts';
 import { hashCircuit } from '../../src/compiler/index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-compiled-'));
@@ -33,7 +33,7 @@ circuit main(n: int = 4, half: int = n / 2, conv: gate(2) = mine, twice: bool = 
   return Z(q[0]);
 }`,
 );
-const compiled = (set: Record<string, string> = {}) => compileOrFail(openCircuit(main), { set });
+const compiled = (set: Record<string, string> = {}) => elaborateOrFail(openCircuit(main), { set });
 
 test('the files that it imports, without the standard library', () => {
   const { imports } = compiled();
@@ -62,7 +62,7 @@ test('another block in an imported file is another circuit', () => {
   expect(hashCircuit(compiled().circuit)).not.toBe(before);
   write('turn.qcnn', '/// As before.\ngate turn(s: angle) b { ry(s) b; }');
   expect(hashCircuit(compiled().circuit)).toBe(before);
-  expect(hashCircuit(compileOrFail(openCircuit(main), { noise: { depolarize: 0.01 } }).circuit)).not.toBe(
+  expect(hashCircuit(elaborateOrFail(openCircuit(main), { noise: { depolarize: 0.01 } }).circuit)).not.toBe(
     before,
   );
 });

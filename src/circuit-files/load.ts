@@ -6,7 +6,7 @@ import type { Source } from '../compiler/source/source.ts';
 import { linkStatOf, statOf } from '../files/stat.ts';
 import { UserError } from '../user-error.ts';
 import { packageFolder } from '../package-folder.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../files/read-text.ts';
 
 const SUFFIX = '.qcnn';
 const SIZE_LIMIT = 8 * 2 ** 20;

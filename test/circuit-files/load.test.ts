@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { libraryCircuits, nodeLoad, openCircuit, openSource } from '../../src/cli/load.ts';
+import { libraryCircuits, nodeLoad, openCircuit, openSource } from '../../src/circuit-files/load.ts';
 import type { Source } from '../../src/compiler/source/source.ts';
 import { UserError } from '../../src/user-error.ts';
 

@@ -2,7 +2,7 @@
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Settings } from '../compiler/index.ts';
-import { compileOrFail } from './diagnostics.ts';
+import { elaborateOrFail } from './elaborate-or-fail.ts';
 import { openCircuit } from './load.ts';
 
 /**
@@ -13,5 +13,5 @@ export function loadCircuit(
   reference: string,
   options: { readonly circuit?: string; readonly set?: Settings; readonly noise?: NoiseModel } = {},
 ): Circuit {
-  return compileOrFail(openCircuit(reference), options).circuit;
+  return elaborateOrFail(openCircuit(reference), options).circuit;
 }

@@ -3,7 +3,7 @@ import { realpathSync, statSync } from 'node:fs';
 import { dirname, isAbsolute, relative, resolve, sep } from 'node:path';
 import type { LoadInclude } from '../compiler/openqasm/index.ts';
 import { UserError } from '../user-error.ts';
-import { readText } from './read-text.ts';
+import { readText } from '../files/read-text.ts';
 
 /**
  * Reads includes of the program `file` (`-`: standard input, whose folder is the current one). Paths are relative to the

@@ -1,0 +1,73 @@
+// From a reference to a circuit file to its circuit: what the command line and `loadCircuit` have in common.
+import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
+import { elaborateCircuit, formatDiagnostic, hasErrors, type Load } from '../compiler/index.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import type { Code } from '../compiler/source/codes.ts';
+import type { Source } from '../compiler/source/source.ts';
+import { printable } from '../printable.ts';
+import { UserError } from '../user-error.ts';
+import { isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
+
+/** What the command line says wrongly, not the file. */
+const usageCodes: ReadonlySet<Code> = new Set([
+  'unknown-circuit',
+  'ambiguous-circuit',
+  'unknown-parameter',
+  'parameter-without-value',
+] satisfies Code[]);
+
+export interface ElaboratedFile {
+  readonly circuit: Circuit;
+  readonly source: Source;
+  /** The files that it imports, and those import, without the standard library. */
+  readonly imports: readonly Source[];
+  /** The values of all compile-time parameters. */
+  readonly parameters: Readonly<Record<string, string>>;
+}
+
+/**
+ * The circuit a command works with. Warnings go to standard error; errors are thrown as a UserError with one line
+ * each: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
+ */
+export function elaborateOrFail(
+  reference: CircuitReference,
+  options: {
+    readonly circuit?: string;
+    readonly set?: Readonly<Record<string, string>>;
+    readonly noise?: NoiseModel;
+  },
+): ElaboratedFile {
+  const { source } = reference;
+  if (
+    reference.circuit !== undefined &&
+    options.circuit !== undefined &&
+    reference.circuit !== options.circuit
+  ) {
+    throw new UserError(
+      `#${reference.circuit} and --circuit ${options.circuit} name different circuits; give one`,
+    );
+  }
+  const chosen = options.circuit ?? reference.circuit;
+  const imports = new Map<string, Source>();
+  const load: Load = (specifier, from) => {
+    const found = nodeLoad(specifier, from);
+    if (found && 'text' in found && found.name !== source.name && !isLibraryName(found.name))
+      imports.set(found.name, found);
+    return found;
+  };
+  const { circuit, parameters, diagnostics } = elaborateCircuit(source, load, {
+    circuit: chosen,
+    set: options.set,
+  });
+  const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
+  for (const warning of diagnostics)
+    if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
+  if (circuit && !hasErrors(diagnostics)) {
+    const noisy = addNoise(circuit, options.noise ?? {});
+    return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
+  }
+  const settingsAtFault = () =>
+    options.set && !hasErrors(elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics);
+  const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();
+  throw new UserError(errors.map(formatDiagnostic).join('\n'), usage ? 2 : 1);
+}
