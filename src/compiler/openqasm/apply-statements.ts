@@ -3,7 +3,7 @@ import type { Condition } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { ApplyStatement, Expression } from '../syntax/ast.ts';
 import type { GateInstruction } from './instructions.ts';
-import { binary, identifier, name, unary } from './nodes.ts';
+import { binary, identifier, name, unary } from '../syntax/nodes.ts';
 
 /** `cx q[0], q[1];`, one statement a tuple, or `h on q;` for a whole register. */
 export function applyStatements(

@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import type { BinaryOperator, Expression } from '../syntax/ast.ts';
 import { bindingOf, postfixLevel, unaryLevel } from '../syntax/precedence.ts';
 import { fail } from './fault.ts';
-import { binary, call, unary } from './nodes.ts';
+import { binary, call, unary } from '../syntax/nodes.ts';
 import { expressionOf, real, whole, type AngleValue, type NumberValue, type QasmValue } from './values.ts';
 
 export type Real = NumberValue | AngleValue;

@@ -1,4 +1,5 @@
 // Flat program → the syntax tree of a `.qcnn` file.
+import { freeNames } from '../source/free-names.ts';
 import type { Span } from '../source/source.ts';
 import type { File, Statement } from '../syntax/ast.ts';
 import { outputsOf } from './build-outputs.ts';
@@ -6,8 +7,8 @@ import { statementsOf } from './build-statements.ts';
 import { registersByQubit, type Building } from './building.ts';
 import type { FlatProgram } from './instructions.ts';
 import { libraryDefinition, ownGates } from './library.ts';
-import { freeNames, qcnnCallableNames } from './names.ts';
-import { identifier, qubitStatement } from './nodes.ts';
+import { qcnnCallableNames } from './names.ts';
+import { identifier, qubitStatement } from '../syntax/nodes.ts';
 import type { Notes } from './notes.ts';
 import { planMeasurements } from './plan-measurements.ts';
 import { rollRepeats } from './roll-repeats.ts';

@@ -3,7 +3,7 @@ import { outputSize, type Output, type PauliTerm } from '../circuit/circuit.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { slices, type Building } from './building.ts';
 import { fail } from './fault.ts';
-import { binary, call, list, name, number } from './nodes.ts';
+import { binary, call, list, name, number } from '../syntax/nodes.ts';
 import { returnedBits } from './plan-measurements.ts';
 
 /** A `+` is a level of the tree: longer sums are written as `sum([…])`. */

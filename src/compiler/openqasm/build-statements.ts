@@ -4,7 +4,7 @@ import { applyStatements, conditionExpression } from './apply-statements.ts';
 import { slices, type Building } from './building.ts';
 import type { Instruction } from './instructions.ts';
 import { recordGate } from './names.ts';
-import { identifier, name, qubitStatement } from './nodes.ts';
+import { identifier, name, qubitStatement } from '../syntax/nodes.ts';
 
 /** An instruction in the language. */
 export function statementsOf(building: Building, instruction: Instruction): readonly Statement[] {

@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { FlatProgram, Register } from './instructions.ts';
-import { binary, name, number } from './nodes.ts';
+import { binary, name, number } from '../syntax/nodes.ts';
 import type { Notes } from './notes.ts';
 import type { MeasurementPlan } from './plan-measurements.ts';
 

@@ -9,7 +9,7 @@ import { convert } from './convert.ts';
 import { fail } from './fault.ts';
 import { bitNumber, conditionOf, formulaOf } from './formulas.ts';
 import { measureQubit } from './measurements.ts';
-import { name as nameNode } from './nodes.ts';
+import { name as nameNode } from '../syntax/nodes.ts';
 import { operate } from './operate.ts';
 import { chargeStep, type State } from './state.ts';
 import { find, real, truth, whole, type FormulaValue, type QasmValue } from './values.ts';

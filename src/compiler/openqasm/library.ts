@@ -5,7 +5,7 @@ import type { Span } from '../source/source.ts';
 import type { Expression, GateDeclaration } from '../syntax/ast.ts';
 import { parse } from '../syntax/index.ts';
 import { recordGate, settleGate } from './names.ts';
-import { number } from './nodes.ts';
+import { number } from '../syntax/nodes.ts';
 
 export interface KnownGate {
   /** Its name in a `.qcnn` file, and the controls that are put before it there. */

@@ -6,7 +6,7 @@ import type { Distribution } from '../syntax/ast.ts';
 import { fail } from './fault.ts';
 import type { Cell } from './instructions.ts';
 import type { Note } from './lexer.ts';
-import { identifier, number as numberNode } from './nodes.ts';
+import { identifier, number as numberNode } from '../syntax/nodes.ts';
 
 export interface Notes {
   readonly circuit: string | undefined;

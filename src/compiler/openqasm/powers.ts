@@ -11,7 +11,7 @@ import type { Span } from '../source/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import { calculate, negate, type Real } from './arithmetic.ts';
 import type { GateInstruction } from './instructions.ts';
-import { number, name, binary } from './nodes.ts';
+import { number, name, binary } from '../syntax/nodes.ts';
 import { expressionOf, real } from './values.ts';
 
 /** One gate of the language on operands that are named by their place. */

@@ -9,7 +9,7 @@ import type { GateDeclaration } from '../syntax/ast.ts';
 import { applyStatements } from './apply-statements.ts';
 import { elaborateFile } from './elaborate-file.ts';
 import type { KnownGate } from './library.ts';
-import { call, identifier, index, number, qubitStatement } from './nodes.ts';
+import { call, identifier, index, number, qubitStatement } from '../syntax/nodes.ts';
 
 /** Operations of a definition that is looked at. */
 const mostOperations = 256;

@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { printStatement } from '../syntax/printer.ts';
-import { identifier, binary, number } from './nodes.ts';
+import { identifier, binary, number } from '../syntax/nodes.ts';
 
 /** Shorter programs stay as they are, as do repetitions that save fewer statements. */
 const fewest = 1000;

@@ -6,8 +6,9 @@ import type { Expression as QasmExpression, Statement, Subroutine } from './ast.
 import { fail } from './fault.ts';
 import type { Cell, Instruction, Measurement, Register } from './instructions.ts';
 import { builtIns, type KnownGate } from './library.ts';
-import { freeNames, qcnnCallableNames, qcnnValueNames } from './names.ts';
-import { name as nameNode } from './nodes.ts';
+import { freeNames } from '../source/free-names.ts';
+import { qcnnCallableNames, qcnnValueNames } from './names.ts';
+import { name as nameNode } from '../syntax/nodes.ts';
 import type { Body, Entry, Scope, QasmValue } from './values.ts';
 
 /** Finds the text that `include "path"` names in the file `from`; a text: the reason why it is not read. */

@@ -7,7 +7,7 @@ import { evaluate, integerOf } from './evaluate.ts';
 import { fail } from './fault.ts';
 import type { GateInstruction } from './instructions.ts';
 import type { KnownGate } from './library.ts';
-import { number } from './nodes.ts';
+import { number } from '../syntax/nodes.ts';
 import { powerOf } from './powers.ts';
 import type { State } from './state.ts';
 import { expressionOf, type QubitsValue } from './values.ts';

@@ -12,7 +12,7 @@ import { callGate, defineGate, includeLibrary } from './gates.ts';
 import type { FlatProgram } from './instructions.ts';
 import { repeatWhile, unroll } from './loops.ts';
 import { branch, shortened } from './measurements.ts';
-import { name as nameNode } from './nodes.ts';
+import { name as nameNode } from '../syntax/nodes.ts';
 import { parseQasm, type ParsedProgram } from './parse.ts';
 import { charge, chargeStep, createState, declare, emit, remark, scoped, type LoadInclude, type State } from './state.ts'; // prettier-ignore
 import { callSubroutine, defineSubroutine } from './subroutines.ts';

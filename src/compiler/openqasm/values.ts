@@ -3,7 +3,7 @@ import type { Condition } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { Expression } from '../syntax/ast.ts';
 import type { ScalarName } from './ast.ts';
-import { number } from './nodes.ts';
+import { number } from '../syntax/nodes.ts';
 
 /** Known now: `exact` for whole numbers, `spelled` where digits are not the best spelling, of `size` nodes and `brackets` in each other. */
 export interface NumberValue {

@@ -11,7 +11,7 @@ import { formulaOf } from './formulas.ts';
 import { operate } from './operate.ts';
 import { fail } from './fault.ts';
 import { assignCell, bitName, measureQubit } from './measurements.ts';
-import { index, name as nameNode, number } from './nodes.ts';
+import { index, name as nameNode, number } from '../syntax/nodes.ts';
 import { charge, chargeStep, declare, type State } from './state.ts';
 import { find, type BitsValue, type QasmValue, type VariableType } from './values.ts';
 

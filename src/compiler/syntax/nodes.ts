@@ -1,4 +1,4 @@
-// Nodes of the language's own syntax tree, made from parts. Their spans lie in the OpenQASM program.
+// Nodes of the syntax tree, made from parts instead of from text: by the OpenQASM importer and the printer of circuits.
 import type { Span } from '../source/source.ts';
 import type {
   BinaryOperator,
@@ -7,7 +7,7 @@ import type {
   Identifier,
   ListExpression,
   QubitStatement,
-} from '../syntax/ast.ts';
+} from './ast.ts';
 
 export function identifier(name: string, span: Span): Identifier {
   return { name, span };
