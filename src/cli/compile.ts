@@ -32,7 +32,7 @@ export interface CompileOptions {
   readonly inputs?: string;
   readonly explain?: boolean;
   readonly verify?: boolean;
-  readonly output?: string;
+  readonly out?: string;
 }
 
 /** Drawings and OpenQASM show the circuit as written unless asked otherwise; the rest shows the compiler's best. */
@@ -66,8 +66,8 @@ export async function runCompile(file: string, options: CompileOptions): Promise
     else return void console.log(table);
   }
   const text = await emit(target, { circuit: compiled, kernels, results }, options);
-  if (options.output === undefined) process.stdout.write(text);
-  else writeOutput(options.output, text);
+  if (options.out === undefined) process.stdout.write(text);
+  else writeOutput(options.out, text);
 }
 
 /** What is there to be emitted. */

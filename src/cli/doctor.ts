@@ -16,7 +16,13 @@ interface Availability {
   readonly reason?: string;
 }
 
-export async function runDoctor(options: { readonly data: string; readonly json?: boolean }): Promise<void> {
+export interface DoctorOptions {
+  /** The folder of image sets. */
+  readonly data: string;
+  readonly json?: boolean;
+}
+
+export async function runDoctor(options: DoctorOptions): Promise<void> {
   const facts = {
     versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tensorflowVersion() },
     backends: await Promise.all(

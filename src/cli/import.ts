@@ -13,12 +13,12 @@ const SIZE_LIMIT = 32 * 2 ** 20;
  * `file`: a path, or - for standard input. What was left out or chosen stands on standard error. Throws UserError with the
  * importer's diagnostic.
  */
-export function runImport(file: string, options: { readonly output?: string } = {}): void {
+export function runImport(file: string, options: { readonly out?: string } = {}): void {
   const name = file === '-' ? '<stdin>' : file;
   const source = { name, text: readText(file, 'OpenQASM', SIZE_LIMIT) };
   const { text, diagnostics, remarks } = importQasm(source, includesBeside(file, SIZE_LIMIT));
   if (text === undefined) throw new UserError(diagnostics.map(formatDiagnostic).join('\n'), 1);
   for (const { message, span } of remarks) process.stderr.write(`${formatPlace(span)}: note: ${message}\n`);
-  if (options.output === undefined) process.stdout.write(text);
-  else writeOutput(options.output, text);
+  if (options.out === undefined) process.stdout.write(text);
+  else writeOutput(options.out, text);
 }

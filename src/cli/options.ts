@@ -1,55 +1,161 @@
-// Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
-import { InvalidArgumentError } from 'commander';
-import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { channels } from '../compiler/circuit/channels.ts';
+// The options that several commands share, and which command has which: one sentence each, the same everywhere.
+import { Option } from 'commander';
+import { mostThreads } from '../runtime/backends/wasm/team.ts';
+import { recipeBatchSize } from '../runtime/training/schedule.ts';
+import { collectNames, collectNoise, collectSettings, levelOf, wholeNumber } from './option-values.ts';
 
-/** A whole number from `minimum` to `maximum`. */
-export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
-    const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
-    throw new InvalidArgumentError(`Give a whole number, ${range}.`);
-  };
+export const commandNames = [
+  'check',
+  'run',
+  'compile',
+  'resources',
+  'import',
+  'study',
+  'data inspect',
+  'bench',
+  'doctor',
+] as const;
+export type CommandName = (typeof commandNames)[number];
+
+/** How one command has an option. */
+interface Use {
+  /** What the command gets where the option is not given. */
+  readonly value?: unknown;
+  /** The default as `--help` shows it, where it is not `value` itself. */
+  readonly shown?: string;
+  /** Given several times, it collects. */
+  readonly repeatable?: boolean;
+  /** A spelling of before, which works for one version and is in no help. */
+  readonly formerly?: string;
 }
 
-/** Collects `--set name=value`; a name given twice is refused. */
-export function collectSettings(
-  text: string,
-  settings: Readonly<Record<string, string>> = {},
-): Record<string, string> {
-  const equals = text.indexOf('=');
-  const name = text.slice(0, equals).trim();
-  const value = text.slice(equals + 1).trim();
-  if (equals < 0 || name === '' || value === '') throw new InvalidArgumentError('Write it as name=value.');
-  if (Object.hasOwn(settings, name)) throw new InvalidArgumentError(`${name} is set twice.`);
-  return { ...settings, [name]: value };
+interface OptionRow {
+  readonly flags: string;
+  /** The sentence that every command shows. */
+  readonly says: string;
+  readonly parse?: (text: string, previous?: never) => unknown;
+  readonly in: Partial<Readonly<Record<CommandName, Use>>>;
 }
 
-/** Collects `--noise channel=strength`. */
-export function collectNoise(text: string, model: NoiseModel = {}): NoiseModel {
-  const [[name, strength]] = Object.entries(collectSettings(text));
-  if (!channels.has(name)) throw new InvalidArgumentError(`Channels are ${[...channels.keys()].join(', ')}.`);
-  if (Object.hasOwn(model, name)) throw new InvalidArgumentError(`${name} is given twice.`);
-  const value = Number(strength);
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('The strength must lie in [0, 1].');
-  return { ...model, [name]: value };
+const oneCircuit: Use = { shown: 'the only one' };
+const exactBackend: Use = { shown: 'reference, in double precision, to 16 qubits; wasm above' };
+
+/** In the order in which help shows them. */
+export const optionRows: readonly OptionRow[] = [
+  {
+    flags: '--circuit <name>',
+    says: 'which circuit of the file',
+    in: { run: oneCircuit, compile: oneCircuit, resources: oneCircuit },
+  },
+  {
+    flags: '--set <name=value>',
+    says: 'value of a compile-time parameter, such as n=16 (repeatable)',
+    parse: collectSettings,
+    in: { check: {}, run: {}, compile: {}, resources: {}, study: {} },
+  },
+  {
+    flags: '--noise <channel=strength>',
+    says: 'a channel after every gate, such as depolarize=0.01 (repeatable)',
+    parse: collectNoise,
+    in: { run: {}, compile: {}, study: {} },
+  },
+  {
+    flags: '--weights <file>',
+    says: 'JSON of all weights: an array, or an object by name; - for standard input',
+    in: { run: {}, compile: {} },
+  },
+  {
+    flags: '--inputs <file>',
+    says: 'JSON of one sample or a list of them: arrays, or objects by name; - for standard input',
+    in: { run: {}, compile: {} },
+  },
+  {
+    flags: '--seed <number>',
+    says: 'decides everything that is drawn at random',
+    parse: wholeNumber(0, 2 ** 32 - 1),
+    in: { study: { value: 1 } },
+  },
+  {
+    flags: '--batch <number>',
+    says: 'samples at once',
+    parse: wholeNumber(1, 65_536),
+    in: {
+      study: {
+        formerly: '--batch-size',
+        shown: `${recipeBatchSize('default')}; ${recipeBatchSize('literature')} with --recipe literature`,
+      },
+      bench: { value: 128 },
+    },
+  },
+  {
+    flags: '--backend <name>',
+    says: 'what computes the circuits',
+    in: {
+      run: exactBackend,
+      study: { shown: 'wasm' },
+      bench: { repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
+    },
+  },
+  {
+    flags: '--threads <number>',
+    says: 'threads that a backend may use',
+    parse: wholeNumber(1, mostThreads),
+    in: { bench: { value: 1 } },
+  },
+  {
+    flags: '-O, --level <level>',
+    says: '0: as written, 1: remove and join gates, 2: also fuse and reuse qubits',
+    parse: levelOf,
+    in: { compile: {} },
+  },
+  {
+    flags: '-o, --out <path>',
+    says: 'where the result goes: a file (a folder for a study), or - for standard output',
+    in: {
+      compile: { shown: '-', formerly: '--output' },
+      import: { shown: '-', formerly: '--output' },
+      study: { shown: 'a new folder runs/DATA-DATE-TIME' },
+    },
+  },
+  {
+    flags: '--json',
+    says: 'print JSON',
+    in: { check: {}, run: {}, resources: {}, 'data inspect': {}, bench: {}, doctor: {} },
+  },
+];
+
+/** The shared options of a command, in the order of its help. */
+export function optionsOf(command: CommandName): Option[] {
+  return usesIn(command).map(({ row, use }) => {
+    const { flags, says } = row;
+    const option = new Option(flags, use.repeatable ? `${says} (repeatable)` : says);
+    return parsed(option, row, use).default(use.value, use.shown);
+  });
 }
 
-/** 0, 1 or 2. */
-export function levelOf(text: string): 0 | 1 | 2 {
-  const level = ['0', '1', '2'].indexOf(text);
-  if (level < 0) throw new InvalidArgumentError('Levels are 0, 1 and 2.');
-  return level as 0 | 1 | 2;
+/** A hidden option for a spelling of before, and the name of the option that gets its value. */
+export interface FormerSpelling {
+  readonly option: Option;
+  readonly now: Option;
 }
 
-/** A comma-separated list, without empty entries and repetitions. */
-export function nameList(text: string): string[] {
-  const names = text.split(',').map((name) => name.trim());
-  return [...new Set(names.filter((name) => name !== ''))];
+export function formerSpellings(command: CommandName): FormerSpelling[] {
+  return usesIn(command).flatMap(({ row, use }) => {
+    if (use.formerly === undefined) return [];
+    const now = new Option(row.flags);
+    const flags = `${use.formerly} ${/<.*>/.exec(row.flags)?.[0] ?? ''}`;
+    return [{ option: parsed(new Option(flags).hideHelp(), row, use), now }];
+  });
 }
 
-/** Collects the names of an option that may be repeated. */
-export function collectNames(text: string, names: readonly string[] = []): string[] {
-  return [...names, ...nameList(text)];
+function usesIn(command: CommandName): { row: OptionRow; use: Use }[] {
+  return optionRows.flatMap((row) => {
+    const use = row.in[command];
+    return use ? [{ row, use }] : [];
+  });
+}
+
+function parsed(option: Option, { parse }: OptionRow, { repeatable }: Use): Option {
+  const parser = repeatable ? collectNames : parse;
+  return parser ? option.argParser(parser as (text: string) => unknown) : option;
 }

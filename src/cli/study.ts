@@ -20,7 +20,7 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { printable } from '../printable.ts';
 import { Interrupted } from './exit.ts';
 import { openCircuit } from '../circuit-files/load.ts';
-import { nameList } from './options.ts';
+import { nameList } from './option-values.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
 
@@ -37,7 +37,7 @@ export interface StudyCommandOptions {
   readonly recipe: Recipe;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
-  readonly batchSize?: number;
+  readonly batch?: number;
   readonly stem?: Stem;
   readonly backend?: string;
 }
@@ -54,6 +54,7 @@ export async function runStudyCommand(
   const { circuit, source, imports, parameters } = elaborateOrFail(opened, options);
   const studyOptions = {
     ...options,
+    ...(options.batch !== undefined && { batchSize: options.batch }),
     circuit,
     circuitFile: source.name,
     circuitText: source.text,

@@ -37,7 +37,7 @@ test('prints the circuit, or writes it, and says what it chose to return', () =>
   );
   const note = `${file}:1:1: note: nothing is measured into bits, so the circuit returns Z of every qubit; to choose others, add a line such as // qcnn: return Z(q[0]);\n`;
   expect(written(() => runImport(file))).toEqual([expected, note]);
-  expect(written(() => runImport(file, { output: join(folder, 'bell.qcnn') }))).toEqual(['', note]);
+  expect(written(() => runImport(file, { out: join(folder, 'bell.qcnn') }))).toEqual(['', note]);
   expect(readFileSync(join(folder, 'bell.qcnn'), 'utf8')).toBe(expected);
 });
 

@@ -1,38 +1,89 @@
-import { InvalidArgumentError } from 'commander';
+// What `--help` of every command shows, against the table of options: the same words for the same option.
 import { expect, test } from 'vitest';
-import { collectNoise, collectSettings, nameList, wholeNumber } from '../../src/cli/options.ts';
+import { commands } from '../../src/cli/commands.ts';
+import { createProgram } from '../../src/cli/program.ts';
+import { commandNames, formerSpellings, optionRows, optionsOf } from '../../src/cli/options.ts';
+import { qcnn } from './qcnn.ts';
 
-test('whole numbers', () => {
-  expect(wholeNumber(1)('12')).toBe(12);
-  for (const text of ['0', '-1', '1.5', '1e3', '', ' 1', 'ten', '99999999999999999999']) {
-    expect(() => wholeNumber(1)(text), text).toThrow(InvalidArgumentError);
+const flat = (text: string) => text.replace(/\s+/g, ' ');
+const helps = new Map(
+  await Promise.all(
+    commandNames.map(async (name) => {
+      const { code, stdout, stderr } = await qcnn([...name.split(' '), '--help']);
+      expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
+      return [name, stdout] as const;
+    }),
+  ),
+);
+
+test('every command has a row, and no other is shown', () => {
+  expect(commands.map(({ name }) => name).sort()).toEqual([...commandNames].sort());
+  const shown = /Commands:\n([^]*)$/.exec(createProgram().helpInformation())![1].match(/^ {2}[a-z]+/gm)!;
+  const first = new Set(commandNames.map((name) => name.split(' ')[0]));
+  expect(shown.map((name) => name.trim()).sort()).toEqual([...first].sort());
+});
+
+test.each(commandNames)('%s --help shows the options of the table, in its order, and its own', (name) => {
+  const help = helps.get(name)!;
+  const shared = optionRows.filter((row) => row.in[name]);
+  const own = commands.find((command) => command.name === name)!.own ?? [];
+  const flags = [...own.map((option) => option.flags), ...shared.map((row) => row.flags), '-h, --help'];
+  expect([...help.matchAll(/^ {2}(-.*?)(?: {2,}|$)/gm)].map((match) => match[1])).toEqual(flags);
+  for (const { flags, says } of shared) expect(flat(help)).toContain(flat(`${flags} ${says}`));
+});
+
+test.each(commandNames)('%s --help fits, and ends in examples of this command', (name) => {
+  const lines = helps.get(name)!.split('\n');
+  expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(100);
+  const [, examples] = /\nExamples?:\n((?: {2}.*\n)+)$/.exec(helps.get(name)!)!;
+  for (const example of examples.trimEnd().split('\n')) expect(example).toMatch(`  qcnn ${name}`);
+});
+
+test('an option of one command alone has a name that no shared option has', () => {
+  const taken = new Set(optionRows.map(({ flags }) => longOf(flags)));
+  const own = commands.flatMap((command) => command.own ?? []).map((option) => option.long!);
+  expect(own.filter((long) => taken.has(long))).toEqual([]);
+});
+
+test('an option that takes a value shows what it is without it, where that is something', () => {
+  for (const name of commandNames) {
+    const own = commands.find((command) => command.name === name)!.own ?? [];
+    for (const option of [...own, ...optionsOf(name)]) {
+      const shown = option.defaultValueDescription ?? option.defaultValue;
+      if (shown === undefined) continue;
+      expect(flat(helps.get(name)!)).toContain(`(default: ${String(shown)})`);
+      expect(option.description).not.toMatch(/default/);
+    }
   }
-  expect(() => wholeNumber(0, 5)('6')).toThrow('0 to 5');
 });
 
-test('settings collect name=value', () => {
-  const settings = collectSettings('conv=so4', collectSettings(' n = 16 '));
-  expect(settings).toEqual({ n: '16', conv: 'so4' });
-  expect(collectSettings('a=b==c')).toEqual({ a: 'b==c' });
+test('spellings of before are in no help', () => {
+  const former = commandNames.flatMap((name) =>
+    formerSpellings(name).map(({ option }) => [name, option.long!] as const),
+  );
+  expect(former).toEqual([
+    ['compile', '--output'],
+    ['import', '--output'],
+    ['study', '--batch-size'],
+  ]);
+  for (const [name, long] of former) expect(helps.get(name)).not.toMatch(new RegExp(`${long}\\b`));
 });
 
-test('settings refuse what is no name=value, and repetitions', () => {
-  for (const text of ['n', '=3', 'n=', '']) expect(() => collectSettings(text), text).toThrow('name=value');
-  expect(() => collectSettings('n=4', { n: '8' })).toThrow('n is set twice');
-  expect(collectSettings('toString=1', {})).toEqual({ toString: '1' });
+test('a spelling of before works, says its name of now, and gives way to it', async () => {
+  const program = (text: string) => ({ input: `OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; ${text}` });
+  const now = await qcnn(['import', '-', '--out', '-'], program('x q[0];'));
+  expect(now).toMatchObject({ code: 0, stderr: expect.stringMatching(/^<stdin>.*\n$/) });
+  const before = await qcnn(['import', '-', '--output', '-'], program('x q[0];'));
+  expect([before.code, before.stdout]).toEqual([0, now.stdout]);
+  expect(before.stderr).toBe(
+    `qcnn: --output is --out from now on; the next version knows --out alone\n${now.stderr}`,
+  );
+  const both = await qcnn(['import', '-', '--output', '/nowhere/at/all', '-o', '-'], program('x q[0];'));
+  expect([both.code, both.stdout]).toEqual([0, now.stdout]);
+  const images = await qcnn(['study', '--batch-size', '0']);
+  expect(images).toMatchObject({ code: 2, stderr: expect.stringContaining('Give a whole number, 1 to') });
 });
 
-test('noise collects channel=strength', () => {
-  expect(collectNoise('bit_flip=0', collectNoise('depolarize=0.01'))).toEqual({
-    depolarize: 0.01,
-    bit_flip: 0,
-  });
-  expect(() => collectNoise('depolarise=0.1')).toThrow('Channels are depolarize');
-  expect(() => collectNoise('constructor=0.1')).toThrow('Channels are');
-  for (const text of ['bit_flip=2', 'bit_flip=-1', 'bit_flip=many'])
-    expect(() => collectNoise(text)).toThrow('[0, 1]');
-});
-
-test('lists lose blanks and repetitions', () => {
-  expect(nameList(' qcnn, resnet50,,qcnn ')).toEqual(['qcnn', 'resnet50']);
-});
+function longOf(flags: string): string {
+  return /--[\w-]+/.exec(flags)![0];
+}

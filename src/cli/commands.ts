@@ -1,0 +1,165 @@
+// The commands: what each takes, its own options and examples, and the file that does its work, loaded when it runs.
+import { Option } from 'commander';
+import { controlNames, defaultStem, modelNames, stems } from '../models/entries.ts';
+import { recipes } from '../runtime/training/fit.ts';
+import { defaultEpochs } from '../study/epochs.ts';
+import { workloads } from '../bench/workloads.ts';
+import { collectNames, nameList, wholeNumber } from './option-values.ts';
+import type { BenchCommandOptions } from './bench.ts';
+import type { DoctorOptions } from './doctor.ts';
+import type { CommandName } from './options.ts';
+import type { StudyCommandOptions } from './study.ts';
+
+export interface CommandRow {
+  readonly name: CommandName;
+  readonly description: string;
+  readonly argument?: { readonly flags: string; readonly says: string; readonly shown?: string };
+  /** Options that no other command has. */
+  readonly own?: readonly Option[];
+  readonly examples: readonly string[];
+  /** Gets the argument, where there is one, and the options by name. */
+  readonly run: (argument: never, options: never) => Promise<void>;
+}
+
+const circuitFile =
+  'a .qcnn file, FILE#NAME for one of its circuits, - for standard input, or a circuit that comes with qcnn';
+
+/** "30; resnet50 6; small-cnn 15; 100 with --recipe literature" */
+function epochsShown(): string {
+  const trained = [...modelNames, 'small-cnn'];
+  const usual = defaultEpochs('qcnn', 'default');
+  const others = trained.flatMap((name) => {
+    const epochs = defaultEpochs(name, 'default');
+    return epochs === usual ? [] : [`${name} ${epochs}`];
+  });
+  return [usual, ...others, `${defaultEpochs('qcnn', 'literature')} with --recipe literature`].join('; ');
+}
+
+export const commands: readonly CommandRow[] = [
+  {
+    name: 'check',
+    description: 'Say what is wrong in circuit files.',
+    argument: {
+      flags: '<file...>',
+      says: 'a .qcnn file, or - for standard input, whose imports are relative to the working folder',
+    },
+    examples: ['qcnn check circuits/hur.qcnn', 'qcnn check mine.qcnn --set wiring=ring'],
+    run: async (files: readonly string[], options: object) =>
+      (await import('./check.ts')).runCheck(files, options),
+  },
+  {
+    name: 'run',
+    description: 'Compute the outputs of a circuit, and their gradient.',
+    argument: { flags: '<file>', says: circuitFile },
+    own: [new Option('--gradient', 'the gradient of the sum of all outputs over the batch, too')],
+    examples: ['qcnn run circuits/ring.qcnn --set n=8 --weights W.json --inputs X.json --gradient --json'],
+    run: async (file: string, options: object) => (await import('./run.ts')).runRun(file, options),
+  },
+  {
+    name: 'compile',
+    description: 'Optimise a circuit, and print what became of it.',
+    argument: { flags: '<file>', says: circuitFile },
+    own: [
+      new Option('--emit <form>', 'what to print').choices([
+        'circuit',
+        'text',
+        'svg',
+        'qasm3',
+        'qasm2',
+        'json',
+        'plan',
+        'wat',
+        'wgsl',
+      ]),
+      new Option('--explain', 'a table of what each pass did'),
+      new Option('--verify', 'check the invariants between passes'),
+    ],
+    examples: [
+      'qcnn compile hur --explain',
+      'qcnn compile ring --set n=16 --emit svg -o ring.svg',
+      'qcnn compile hur --emit qasm3',
+      'qcnn compile hur --emit plan --explain',
+    ],
+    run: async (file: string, options: object) => (await import('./compile.ts')).runCompile(file, options),
+  },
+  {
+    name: 'resources',
+    description:
+      'What hardware would need: depth, two-qubit gates, measurements, qubits with and without reuse.',
+    argument: { flags: '<file>', says: circuitFile },
+    examples: ['qcnn resources hur'],
+    run: async (file: string, options: object) =>
+      (await import('./resources.ts')).runResources(file, options),
+  },
+  {
+    name: 'import',
+    description: 'Translate an OpenQASM 2 or 3 program to a .qcnn file.',
+    argument: { flags: '<file>', says: 'a .qasm file, or - for standard input' },
+    examples: ['qcnn import adder.qasm -o adder.qcnn'],
+    run: async (file: string, options: object) => (await import('./import.ts')).runImport(file, options),
+  },
+  {
+    name: 'study',
+    description: 'Train models on images, compare them with their controls, and write a report.',
+    argument: {
+      flags: '[circuit]',
+      says: circuitFile,
+      shown: 'study; quanvolution where --models names that model alone',
+    },
+    own: [
+      new Option(
+        '--data <name|path>',
+        'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder',
+      ).default('phantom'),
+      new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
+        .argParser(nameList)
+        .default(['qcnn', 'resnet50', 'hybrid'], 'qcnn,resnet50,hybrid'),
+      new Option(
+        '--controls <all|none|list>',
+        `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need`,
+      ).default('all'),
+      new Option('--epochs <number>', 'passes over the training images')
+        .argParser(wholeNumber(1, 100_000))
+        .default(undefined, epochsShown()),
+      new Option('--limit <number>', 'train on that many images, every class in proportion')
+        .argParser(wholeNumber(1))
+        .default(undefined, 'all'),
+      new Option('--overwrite', 'replace the results of a former study in the folder of --out'),
+      new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
+      new Option('--stem <name>', 'first layers of ResNet-50').choices(stems).default(undefined, defaultStem),
+    ],
+    examples: [
+      'qcnn study',
+      'qcnn study hur.qcnn#hur --set n=8 --data pneumoniamnist.npz --models qcnn --epochs 20 -o results',
+    ],
+    run: async (circuit: string | undefined, options: StudyCommandOptions) =>
+      (await import('./study.ts')).runStudyCommand(circuit, options),
+  },
+  {
+    name: 'data inspect',
+    description: 'Counts, classes, ranges, and exact duplicates across splits.',
+    argument: { flags: '<path>', says: 'phantom, an IDX folder, a MedMNIST .npz file or an image folder' },
+    examples: ['qcnn data inspect pneumoniamnist.npz'],
+    run: async (path: string, options: object) => (await import('./data.ts')).runInspect(path, options),
+  },
+  {
+    name: 'bench',
+    description:
+      'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradient.',
+    own: [
+      new Option('--workload <name>', 'a circuit to time (repeatable)')
+        .argParser(collectNames)
+        .default(undefined, workloads.map(({ name }) => name).join(', ')),
+    ],
+    examples: ['qcnn bench --workload ring-su4-16 --threads 2'],
+    run: async (_: undefined, options: BenchCommandOptions) =>
+      (await import('./bench.ts')).runBenchCommand(options),
+  },
+  {
+    name: 'doctor',
+    description: 'What is installed and found here, and why the rest is not.',
+    own: [new Option('--data <folder>', 'where to look for image sets').default('data')],
+    examples: ['qcnn doctor'],
+    run: async (_: undefined, options: DoctorOptions) => (await import('./doctor.ts')).runDoctor(options),
+  },
+];

@@ -1,0 +1,55 @@
+// Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
+import { InvalidArgumentError } from 'commander';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
+import { channels } from '../compiler/circuit/channels.ts';
+
+/** A whole number from `minimum` to `maximum`. */
+export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
+  return (text) => {
+    const value = Number(text);
+    if (/^\d+$/.test(text) && value >= minimum && value <= maximum) return value;
+    const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
+    throw new InvalidArgumentError(`Give a whole number, ${range}.`);
+  };
+}
+
+/** Collects `--set name=value`; a name given twice is refused. */
+export function collectSettings(
+  text: string,
+  settings: Readonly<Record<string, string>> = {},
+): Record<string, string> {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, equals).trim();
+  const value = text.slice(equals + 1).trim();
+  if (equals < 0 || name === '' || value === '') throw new InvalidArgumentError('Write it as name=value.');
+  if (Object.hasOwn(settings, name)) throw new InvalidArgumentError(`${name} is set twice.`);
+  return { ...settings, [name]: value };
+}
+
+/** Collects `--noise channel=strength`. */
+export function collectNoise(text: string, model: NoiseModel = {}): NoiseModel {
+  const [[name, strength]] = Object.entries(collectSettings(text));
+  if (!channels.has(name)) throw new InvalidArgumentError(`Channels are ${[...channels.keys()].join(', ')}.`);
+  if (Object.hasOwn(model, name)) throw new InvalidArgumentError(`${name} is given twice.`);
+  const value = Number(strength);
+  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('The strength must lie in [0, 1].');
+  return { ...model, [name]: value };
+}
+
+/** 0, 1 or 2. */
+export function levelOf(text: string): 0 | 1 | 2 {
+  const level = ['0', '1', '2'].indexOf(text);
+  if (level < 0) throw new InvalidArgumentError('Levels are 0, 1 and 2.');
+  return level as 0 | 1 | 2;
+}
+
+/** A comma-separated list, without empty entries and repetitions. */
+export function nameList(text: string): string[] {
+  const names = text.split(',').map((name) => name.trim());
+  return [...new Set(names.filter((name) => name !== ''))];
+}
+
+/** Collects the names of an option that may be repeated. */
+export function collectNames(text: string, names: readonly string[] = []): string[] {
+  return [...names, ...nameList(text)];
+}
