@@ -90,7 +90,8 @@ function checkCircuit(module: Module, circuit: CircuitDeclaration, error: Fault)
 
   const weights = new Map<string, Span>();
   visitStatements(circuit.body, (statement) => {
-    if (statement.kind !== 'weight') return;
+    // Where a name for it is chosen, it is a further meeting of the same weight.
+    if (statement.kind !== 'weight' || statement.outside) return;
     const { name, span } = statement.name;
     const earlier = weights.get(name);
     if (earlier) {

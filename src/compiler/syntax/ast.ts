@@ -131,18 +131,23 @@ export interface QubitStatement extends Node {
   readonly size?: Expression | undefined;
 }
 
-/** `input x: angle[n];` or `input a: amplitude[2^n];` */
-export interface InputStatement extends Node {
-  readonly kind: 'input';
+/** What a circuit keeps of an input or a weight besides the name in its text. */
+interface Outside extends Node {
   readonly name: Identifier;
+  /** `c` of `weight c as c_1: …`, or `"for"` of `weight "for" as w: …`: what the circuit calls it; absent: its name. */
+  readonly outside?: Identifier | undefined;
+}
+
+/** `input x: angle[n];` or `input a: amplitude[2^n];` */
+export interface InputStatement extends Outside {
+  readonly kind: 'input';
   readonly element: 'angle' | 'amplitude';
   readonly dimensions: readonly Expression[];
 }
 
 /** `weight c: angle[15] ~ uniform(-pi, pi);` */
-export interface WeightStatement extends Node {
+export interface WeightStatement extends Outside {
   readonly kind: 'weight';
-  readonly name: Identifier;
   readonly dimensions: readonly Expression[];
   readonly initial?: Distribution | undefined;
 }

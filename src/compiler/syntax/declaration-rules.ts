@@ -143,16 +143,6 @@ export class FileRules extends ParameterRules {
     return { name, alias, span: this.from(start) };
   });
 
-  /** A word that is a name elsewhere. */
-  private contextual(image: 'from' | 'as') {
-    const token = this.CONSUME(IdentifierToken, {
-      ERR_MSG: `expected '${image}', found ${quote(this.LA(1))}`,
-    });
-    if (!this.RECORDING_PHASE && token.image !== image) {
-      throw new Mistake(`expected '${image}', found ${quote(token)}`, token);
-    }
-  }
-
   private readonly constDeclaration = this.RULE('constDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.const);

@@ -5,6 +5,8 @@ import type {
   Import, Modifier, ParameterType, Statement,
 } from './ast.ts'; // prettier-ignore
 import { printExpression, printList, printPattern } from './print-expression.ts';
+import type { StatementOf } from './statement-facts.ts';
+import { isName } from './words.ts';
 
 export { printExpression } from './print-expression.ts';
 
@@ -112,11 +114,11 @@ export function printStatement(statement: Statement, indent: string): string {
     case 'qubit':
       return `qubit ${statement.name.name}${bracketed(statement.size && printExpression(statement.size))};`;
     case 'input':
-      return `input ${statement.name.name}: ${statement.element}${bracketed(printList(statement.dimensions))};`;
+      return `input ${printSlotName(statement)}: ${statement.element}${bracketed(printList(statement.dimensions))};`;
     case 'weight': {
-      const { name, dimensions, initial } = statement;
+      const { dimensions, initial } = statement;
       const start = initial ? ` ~ ${initial.name.name}(${printList(initial.arguments)})` : '';
-      return `weight ${name.name}: angle${bracketed(printList(dimensions))}${start};`;
+      return `weight ${printSlotName(statement)}: angle${bracketed(printList(dimensions))}${start};`;
     }
     case 'let':
       return `let ${statement.name.name} = ${printExpression(statement.value)};`;
@@ -145,6 +147,12 @@ export function printStatement(statement: Statement, indent: string): string {
     default:
       return statement satisfies never;
   }
+}
+
+/** `c as c_1`; what is no name of the language stands in quotes. */
+function printSlotName({ name, outside }: StatementOf<'input' | 'weight'>): string {
+  if (!outside) return name.name;
+  return `${isName(outside.name) ? outside.name : `"${outside.name}"`} as ${name.name}`;
 }
 
 function printIf({ condition, then, orElse }: Extract<Statement, { kind: 'if' }>, indent: string): string {

@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Identifier } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
-import { quote } from './mistake.ts';
+import { Mistake, quote } from './mistake.ts';
 import { Recovery } from './recovery.ts';
 import { Identifier as IdentifierToken, ReservedWordToken, sign, type Sign } from './tokens.ts';
 
@@ -13,6 +13,16 @@ export abstract class Rules extends Recovery {
     const token = this.CONSUME(IdentifierToken);
     return { name: token.image, span: this.spanOf(token) };
   });
+
+  /** A word that is a name elsewhere. */
+  protected contextual(image: 'from' | 'as') {
+    const token = this.CONSUME(IdentifierToken, {
+      ERR_MSG: `expected '${image}', found ${quote(this.LA(1))}`,
+    });
+    if (!this.RECORDING_PHASE && token.image !== image) {
+      throw new Mistake(`expected '${image}', found ${quote(token)}`, token);
+    }
+  }
 
   /** Items with commas between them and perhaps one more at the end, up to a closing sign, which is left. */
   protected listUpTo<T>(close: Sign, what: string, item: () => T): T[] {

@@ -1,12 +1,12 @@
 // The grammar of statements. Every block takes every statement; the checker says which may stand where.
 import type { OrMethodOpts } from 'chevrotain';
-import type { Block, Distribution, Expression, IfStatement, Statement } from './ast.ts';
+import type { Block, Distribution, Expression, Identifier, IfStatement, Statement } from './ast.ts';
 import { CallRules } from './call-rules.ts';
 import { chevrotain } from './chevrotain.ts';
 import { meantInBlock } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
 import type { StatementKind } from './statement-facts.ts';
-import { Identifier as IdentifierToken, sign, word } from './tokens.ts';
+import { Identifier as IdentifierToken, sign, Text, word } from './tokens.ts';
 
 const { EOF } = chevrotain;
 
@@ -62,10 +62,28 @@ export abstract class StatementRules extends CallRules {
     return { kind: 'qubit', name, size, span: this.from(start) };
   });
 
+  /** `w`, or `c as c_1` and `"for" as w`: the name in the text, and what the circuit calls it where that is another. */
+  private readonly slotName = this.RULE('slotName', (): { name: Identifier; outside?: Identifier } => {
+    const quoted = this.OPTION(() => {
+      const token = this.CONSUME(Text);
+      this.contextual('as');
+      return { name: token.image.slice(1, -1), span: this.spanOf(token) };
+    });
+    const name = this.SUBRULE(this.name);
+    const inside = this.OPTION2({
+      GATE: () => !quoted && this.LA(1).image === 'as',
+      DEF: () => {
+        this.CONSUME2(IdentifierToken);
+        return this.SUBRULE2(this.name);
+      },
+    });
+    return inside ? { name: inside, outside: name } : quoted ? { name, outside: quoted } : { name };
+  });
+
   private readonly inputStatement = this.RULE('inputStatement', (): Statement => {
     const start = this.start();
     this.CONSUME(word.input);
-    const name = this.SUBRULE(this.name);
+    const named = this.SUBRULE(this.slotName);
     this.CONSUME(sign[':'], { ERR_MSG: 'an input needs a type, such as x: angle[8]' });
     const type = this.CONSUME(IdentifierToken);
     const element = type.image === 'amplitude' ? 'amplitude' : 'angle';
@@ -77,18 +95,18 @@ export abstract class StatementRules extends CallRules {
     }
     const dimensions = this.OPTION(() => this.SUBRULE(this.brackets)) ?? [];
     this.semicolon();
-    return { kind: 'input', name, element, dimensions, span: this.from(start) };
+    return { kind: 'input', ...named, element, dimensions, span: this.from(start) };
   });
 
   private readonly weightStatement = this.RULE('weightStatement', (): Statement => {
     const start = this.start();
     this.CONSUME(word.weight);
-    const name = this.SUBRULE(this.name);
+    const named = this.SUBRULE(this.slotName);
     this.CONSUME(sign[':'], { ERR_MSG: 'a weight needs a type, such as w: angle[3]' });
     const dimensions = this.SUBRULE(this.angles, { ARGS: ['a weight'] });
     const initial = this.OPTION(() => this.SUBRULE(this.distribution));
     this.semicolon();
-    return { kind: 'weight', name, dimensions, initial, span: this.from(start) };
+    return { kind: 'weight', ...named, dimensions, initial, span: this.from(start) };
   });
 
   /** `angle` or `angle[3, 2]`: the dimensions. */

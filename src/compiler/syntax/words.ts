@@ -8,3 +8,10 @@ export type ReservedWord = (typeof reservedWords)[number];
 
 /** The words before `@`, with which the call of a gate may begin. */
 export const modifierWords = ['ctrl', 'inv', 'pow'] as const;
+
+const reserved: ReadonlySet<string> = new Set(reservedWords);
+
+/** A text that may name something in a file. */
+export function isName(text: string): boolean {
+  return /^[A-Za-z_]\w*$/.test(text) && !reserved.has(text);
+}

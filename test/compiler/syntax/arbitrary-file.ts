@@ -43,6 +43,11 @@ export const arbitraryName = fc.oneof(
 );
 const identifier: fc.Arbitrary<Identifier> = arbitraryName.map((name) => ({ name, span }));
 
+/** What a circuit calls a weight or an input: a name, or any text that stands in quotes. */
+const outside: fc.Arbitrary<Identifier> = fc
+  .oneof(arbitraryName, fc.constantFrom('for', 'q[0]', 'θ', ''), fc.stringMatching(/^[^"\r\n]{0,6}$/))
+  .map((name) => ({ name, span }));
+
 const numberText = fc.oneof(
   fc.nat().map(String),
   fc.stringMatching(/^[0-9]{0,3}\.[0-9]{1,3}(e-?[0-9]{1,2})?$/),
@@ -134,11 +139,13 @@ const fieldsOf = (inner: fc.Arbitrary<Block>): { [K in Legible]: Fields<Statemen
   qubit: { name: identifier, size: optional(expression) },
   input: {
     name: identifier,
+    outside: optional(outside),
     element: fc.constantFrom('angle', 'amplitude'),
     dimensions: expressions,
   },
   weight: {
     name: identifier,
+    outside: optional(outside),
     dimensions: expressions,
     initial: optional(fc.record({ name: identifier, arguments: expressions, span: fc.constant(span) })),
   },

@@ -40,14 +40,14 @@ function dimensions(context: Context, nodes: readonly Expression[], span: Span, 
 
 export function declareInput(
   context: Context,
-  { name, element, dimensions: nodes, span }: StatementOf<'input'>,
+  { name, outside = name, element, dimensions: nodes, span }: StatementOf<'input'>,
 ): void {
   const { state } = context;
   const shape = dimensions(context, nodes, span, state.inputTotal);
   const offset = state.inputTotal;
   const size = sizeOf(shape);
   if (element === 'amplitude' && size === 0) fail('shape-mismatch', `amplitude input ${name.name} needs at least one number; write amplitude[2^n] for n qubits`, span); // prettier-ignore
-  state.inputs.push({ name: name.name, element, shape, offset, size });
+  state.inputs.push({ name: outside.name, element, shape, offset, size });
   state.inputTotal += size;
   const value = build(shape, (i) => ({ kind: 'angle', angle: input(offset + i) }));
   const whole = element === 'amplitude' && value.kind === 'list';
@@ -56,14 +56,14 @@ export function declareInput(
 
 export function declareWeight(context: Context, statement: StatementOf<'weight'>): void {
   const { state } = context;
-  const { name, dimensions: nodes, initial, span } = statement;
+  const { name, outside = name, dimensions: nodes, initial, span } = statement;
   const shape = dimensions(context, nodes, span, state.weightTotal);
-  const meeting = state.meetings.get(name.name) ?? 0;
+  const meeting = state.meetings.get(outside.name) ?? 0;
   const offset = state.weightTotal;
   const size = sizeOf(shape);
   const distribution = initial ? initialOf(context, initial) : defaultInitial;
-  state.meetings.set(name.name, meeting + 1);
-  state.weights.push({ name: name.name, meeting, shape, offset, size, initial: distribution });
+  state.meetings.set(outside.name, meeting + 1);
+  state.weights.push({ name: outside.name, meeting, shape, offset, size, initial: distribution });
   state.weightTotal += size;
   bind(
     context,
