@@ -127,12 +127,12 @@ function depthOf(circuit: Circuit): number {
   const bits = new Float64Array(circuit.bits);
   let deepest = 0;
   let floor = 0;
-  const visit = (operations: readonly Operation[], earliest: number): number => {
-    let last = 0;
+  const visit = (operations: readonly Operation[], earliest: number): void => {
     for (const operation of operations) {
       if (operation.kind === 'branch') {
         const known = bitsOf(operation.condition).reduce((late, bit) => Math.max(late, bits[bit]), earliest);
-        last = Math.max(last, visit(operation.then, known), visit(operation.orElse, known));
+        visit(operation.then, known);
+        visit(operation.orElse, known);
         continue;
       }
       if (operation.kind === 'discard') continue;
@@ -143,12 +143,11 @@ function depthOf(circuit: Circuit): number {
       const end = operation.kind === 'barrier' ? start : start + 1;
       for (const qubit of on) qubits[qubit] = end;
       for (const bit of bitsWritten(operation)) bits[bit] = end;
-      last = Math.max(last, end);
       deepest = Math.max(deepest, end);
     }
-    return last;
   };
-  return visit(circuit.operations, 0);
+  visit(circuit.operations, 0);
+  return deepest;
 }
 
 /** The weights that angles depend on, and which angles depend on anything. */

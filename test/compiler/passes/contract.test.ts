@@ -1,4 +1,5 @@
 // The contract of passes: a pass that breaks one promise is told which, whatever else it does right.
+import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { constant, weight } from '../../../src/compiler/circuit/angles.ts';
 import type {
@@ -8,9 +9,11 @@ import type {
   GateOperation,
   Operation,
 } from '../../../src/compiler/circuit/circuit.ts';
+import { allOperations, qubitsOf } from '../../../src/compiler/circuit/walk.ts';
 import { brokenPromises, type Contract } from '../../../src/compiler/passes/contract.ts';
 import { optimise, passes, runPasses, type Pass } from '../../../src/compiler/passes/index.ts';
 import { circuitFiles, circuitOf } from '../../circuits/library.ts';
+import { shortCircuit } from './short-circuits.ts';
 import { build, op } from './small-circuits.ts';
 
 const call: Call = { kind: 'gate', name: 'mine', qubits: [0], layer: 0 };
@@ -125,6 +128,107 @@ describe('a broken promise', () => {
     );
     expect(() => runPasses([broken], valid, false)).not.toThrow();
   });
+
+  test('stops them at an invalid circuit, with the name of the pass that left it', () => {
+    const astray: Pass = { ...passes[1], run: (circuit) => ({ ...circuit, operations: [op('h', [1])] }) };
+    const valid = build(1, [op('h', [0])]);
+    expect(() => runPasses([passes[0], astray], valid, true)).toThrow(/^cancel-inverses left an invalid circuit: .*qubit 1/); // prettier-ignore
+    expect(runPasses([passes[0], astray], valid, false)).toHaveLength(3);
+  });
+});
+
+describe('where qubits have other names, an operation is known by the rest of it', () => {
+  const values = Array.from({ length: 16 }, (_, index) => constant(index));
+  const exchanged = [...values.slice(0, 1), values[11], ...values.slice(2, 11), values[1], ...values.slice(12)]; // prettier-ignore
+  const all: Operation = { kind: 'prepare', amplitudes: values, qubits: [0, 1, 2, 3] };
+  const gates = [op('h', [0])] as GateOperation[];
+  const block: Operation = { kind: 'block', block: { qubits: 1, gates }, qubits: [0] };
+  const empty = build(4, []);
+  const on4 = (...operations: Operation[]): Circuit => ({ ...empty, operations });
+  const broken = (before: Operation, after: Operation) =>
+    brokenPromises(contracts['reuse-qubits'], on4(all, before), on4(all, after));
+
+  test.each<[string, Operation, Operation]>([
+    ['the order of its angles', op('u2', [0], values[1], values[11]), op('u2', [0], values[11], values[1])],
+    ['its controls', { ...op('x', [0, 1]), controls: 1 } as Operation, op('x', [0])],
+    ['its row', op('x', [0]), op('y', [0])],
+    ['its block', block, { ...block, block: { qubits: 1, gates } }],
+    ['its kind of noise', noise, { ...noise, channel: 'phase_flip' } as Operation],
+    ['the strength of its noise', noise, { ...noise, probability: 0.2 } as Operation],
+    ['the order of its amplitudes', all, { ...all, amplitudes: exchanged } as Operation],
+  ])('%s', (_, before, after) => {
+    expect(broken(before, after)).toEqual([`a ${before.kind} is gone or changed`, `a ${before.kind} came in`]); // prettier-ignore
+    expect(broken(before, before)).toEqual([]);
+    expect(brokenPromises(contracts['reuse-qubits'], on4(all, before), on4(before, all))).toEqual([]); // prettier-ignore
+  });
+
+  test.each<[string, Operation, Operation]>([
+    ['qubits', op('cx', [0, 1]), op('cx', [2, 3])],
+    ['bits', { kind: 'measure', qubit: 0, bit: 0 }, { kind: 'measure', qubit: 1, bit: 1 }],
+    ['wire', { kind: 'discard', qubit: 0 }, { kind: 'discard', qubit: 1 }],
+  ])('not by its %s', (_, before, after) => {
+    expect(broken(before, after)).toEqual([]);
+  });
+
+  test('outputs by their kind, their Paulis and coefficients, and how many qubits they read', () => {
+    const read = (...outputs: Circuit['outputs']) => ({ ...on4(), outputs });
+    const z = (qubit: number, coefficient = 1) => ({ kind: 'observable', terms: [{ coefficient, factors: [{ qubit, pauli: 'Z' }] }] }) as const; // prettier-ignore
+    const probabilities = (...qubits: number[]) => ({ kind: 'probabilities', qubits }) as const;
+    const kept = (a: Circuit['outputs'][number], b: Circuit['outputs'][number]) => brokenPromises(contracts['reuse-qubits'], read(a), read(b)).length === 0; // prettier-ignore
+    expect(kept(z(0), z(1))).toBe(true);
+    expect(kept(z(0), z(0, 2))).toBe(false);
+    expect(kept(probabilities(0, 1), probabilities(3, 2))).toBe(true);
+    expect(kept(probabilities(0, 1), probabilities(0))).toBe(false);
+    expect(kept(probabilities(0), z(0))).toBe(false);
+    const pair = (a: 'X' | 'Z', b: 'X' | 'Z') => ({ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: a }, { qubit: 1, pauli: b }] }] }) as const; // prettier-ignore
+    expect(kept(pair('X', 'Z'), pair('Z', 'X'))).toBe(true);
+    expect(kept(pair('X', 'Z'), pair('Z', 'Z'))).toBe(false);
+  });
+});
+
+describe('the order of what stays', () => {
+  const some = shortCircuit({ kinds: ['barrier', 'channel', 'measure', 'branch'], names: ['h', 'cx'] });
+  const waits = (a: Operation, b: Operation) => {
+    if ([a, b].some((each) => each.kind === 'barrier' && each.qubits.length === 0)) return true;
+    return qubitsOf(a).some((qubit) => qubitsOf(b).includes(qubit));
+  };
+
+  propertyTest.prop([some], { numRuns: 300 })(
+    'neighbours change places if and only if they share no qubit and none is a barrier on all',
+    ({ circuit }) => {
+      const list = circuit.operations;
+      for (let at = 0; at + 1 < list.length; at++) {
+        const exchanged = { ...circuit, operations: list.toSpliced(at, 2, list[at + 1], list[at]) };
+        const broken = brokenPromises(contracts['fold-angles'], circuit, exchanged);
+        const expected = waits(list[at], list[at + 1])
+          ? [`a ${list[at].kind} stands before what it stood after`]
+          : [];
+        expect(broken.map((sentence) => sentence.replace(/^a \S+/, `a ${list[at].kind}`))).toEqual(expected);
+        expect(brokenPromises(contracts['reuse-qubits'], circuit, exchanged)).toEqual([]);
+      }
+    },
+  );
+
+  propertyTest.prop(
+    [shortCircuit({ kinds: ['barrier', 'channel', 'measure', 'reset', 'discard', 'prepare'] })],
+    { numRuns: 200 },
+  )('nothing goes unseen that a contract does not name, and nothing comes in', ({ circuit }) => {
+    for (const [index, operation] of circuit.operations.entries()) {
+      const without = { ...circuit, operations: circuit.operations.toSpliced(index, 1) };
+      const twice = { ...circuit, operations: circuit.operations.toSpliced(index, 0, operation) };
+      for (const { contract } of passes) {
+        const gone = brokenPromises(contract, circuit, without).some((sentence) => /is gone/.test(sentence));
+        expect(gone).toBe(!contract.removes.includes(operation.kind));
+        const came = brokenPromises(contract, circuit, twice);
+        expect(came.some((sentence) => /came in/.test(sentence))).toBe(!isMade(contract, operation));
+        const [had, has] = [circuit, twice].map((each) => allOperations(each.operations).length);
+        expect(came.includes(`${had} operations became ${has}`)).toBe(!contract.grows);
+      }
+    }
+  });
+
+  const isMade = (contract: Contract, operation: Operation) =>
+    allOperations([operation]).every(({ kind }) => contract.makes.includes(kind));
 });
 
 describe('contracts in the list', () => {

@@ -6,6 +6,7 @@ import { deferMeasurements } from '../../../src/compiler/passes/defer-measuremen
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
 import { expectSameChannel } from './same-channel.ts';
+import { shortCircuit } from './short-circuits.ts';
 import { build, op } from './small-circuits.ts';
 import { printCircuit } from '../../../src/compiler/circuit/print.ts';
 import { weight } from '../../../src/compiler/circuit/angles.ts';
@@ -19,6 +20,13 @@ describe('deferMeasurements', () => {
   propertyTest.prop([arbitraryRedundant], { numRuns: 150 })(
     'keeps them where there is much to do',
     (sample) => expectSameChannel(deferMeasurements(sample.circuit), sample),
+  );
+
+  propertyTest.prop(
+    [shortCircuit({ kinds: ['measure', 'branch', 'reset'], names: ['h', 'x', 'cx', 'crx'] })],
+    { numRuns: 400 },
+  )('keeps them where branches wait for one outcome or two', (sample) =>
+    expectSameChannel(deferMeasurements(sample.circuit), sample),
   );
 
   const bit = (bit: number) => ({ kind: 'bit', bit }) as const;
@@ -107,6 +115,22 @@ describe('deferMeasurements', () => {
         return Z(q0)
       "
     `);
+  });
+
+  test('a branch on two outcomes of which one is known already stays, the other measured in front of it', () => {
+    const noise = { kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] } as const;
+    const both: Condition = { kind: 'and', left: bit(0), right: bit(1) };
+    const kinds = (condition: Condition) =>
+      deferMeasurements(
+        build(3, [
+          { kind: 'measure', qubit: 1, bit: 0 },
+          { kind: 'branch', condition: bit(0), then: [noise], orElse: [] },
+          { kind: 'measure', qubit: 2, bit: 1 },
+          { kind: 'branch', condition, then: [op('x', [0])], orElse: [] },
+        ]),
+      ).operations.map((each) => (each.kind === 'gate' ? each.gate : each.kind));
+    expect(kinds(both)).toEqual(['measure', 'branch', 'measure', 'branch']);
+    expect(kinds(bit(1))).toEqual(['measure', 'branch', 'cx', 'discard']);
   });
 
   describe('limits', () => {

@@ -39,6 +39,12 @@ describe('optimise', () => {
     );
   });
 
+  test('figures are computed when first asked for, and once', () => {
+    const [result] = optimise(build(1, [op('h', [0])]), 0).results;
+    expect(result.metrics.gates).toBe(1);
+    expect(result.metrics).toBe(result.metrics);
+  });
+
   test("Hur's circuit of 8 qubits", () => {
     const { circuit } = elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load);
     const { results } = optimise(circuit!, 1, { verify: true });

@@ -2,7 +2,14 @@
 import fc from 'fast-check';
 import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
 import { channels } from '../../../src/compiler/circuit/channels.ts';
-import type { Angle, ChannelName, Circuit, Operation, Pauli } from '../../../src/compiler/circuit/circuit.ts';
+import type {
+  Angle,
+  ChannelName,
+  Circuit,
+  Condition,
+  Operation,
+  Pauli,
+} from '../../../src/compiler/circuit/circuit.ts';
 import { gateNamed, gates } from '../../../src/compiler/circuit/gates.ts';
 import type { CircuitCase } from '../../properties/arbitrary-circuit.ts';
 import { withCalls } from './with-calls.ts';
@@ -53,6 +60,8 @@ interface Move {
   readonly order: readonly number[];
   readonly pick: number;
   readonly negated: boolean;
+  /** How a condition joins two bits, where there are two. */
+  readonly joined: 'and' | 'or' | 'xor' | undefined;
   readonly then: readonly Move[];
   readonly orElse: readonly Move[];
 }
@@ -75,6 +84,7 @@ function moveOf(
     order: fc.shuffledSubarray([0, 1, 2], { minLength: 3, maxLength: 3 }),
     pick: fc.nat(5),
     negated: fc.boolean(),
+    joined: fc.constantFrom(undefined, undefined, 'and', 'or', 'xor'),
     then: inner,
     orElse: inner,
   });
@@ -125,9 +135,8 @@ function operationsOf(
       case 'branch': {
         const before = bits === 0 ? visit({ ...move, kind: 'measure' }, false) : [];
         if (bits === 0) return [];
-        const bit = { kind: 'bit', bit: pick % bits } as const;
         const inner = (list: readonly Move[]) => list.flatMap((each) => visit(each, true));
-        const condition = move.negated ? ({ kind: 'not', operand: bit } as const) : bit;
+        const condition = conditionOf(move, bits);
         return [...before, { kind, condition, then: inner(move.then), orElse: inner(move.orElse) }];
       }
       case 'reset': {
@@ -143,6 +152,14 @@ function operationsOf(
   };
   const operations = moves.flatMap((move) => visit(move, false));
   return { operations, ended, bits };
+}
+
+function conditionOf({ pick, negated, joined }: Move, bits: number): Condition {
+  const left = { kind: 'bit', bit: pick % bits } as const;
+  const bit: Condition = negated ? { kind: 'not', operand: left } : left;
+  return joined && bits > 1
+    ? { kind: joined, left: bit, right: { kind: 'bit', bit: (pick + 1) % bits } }
+    : bit;
 }
 
 /** Amplitudes of which one is never 0, on the first qubits. */
