@@ -82,7 +82,7 @@ describe('mergeRotations', () => {
   const angleOf = (gate: GateOperation) => (gate.angles.length > 0 ? sumOf(gate.angles[0]) : { value: families[gate.gate][2]!, weights: [0, 0, 0] }); // prettier-ignore
   const placed = (gate: GateOperation) => {
     const [family] = families[gate.gate];
-    return `${family} ${family === 'CZ' ? gate.qubits.join() : gate.qubits.toSorted().join()}`;
+    return `${family} ${family === 'CZ' ? gate.qubits.join() : gate.qubits.toSorted((a, b) => a - b).join()}`;
   };
   const sums = new WeakMap<GateOperation, Sum>();
   const meetWithin = (within: 'call' | 'circuit') => (first: GateOperation, second: GateOperation) => {
