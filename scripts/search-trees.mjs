@@ -27,6 +27,7 @@ const others = Object.entries({
   amplitude: ['4'],
   cong: ['6'],
   dressed: ['2', '3', '5', '6', '7', '8'],
+  fourier: ['2', '3', '6', '8'],
   mera: ['4', '16'],
   study: ['4', '16'],
   tfq: ['4'],
