@@ -19,6 +19,7 @@ export { createWebgpu, type WebgpuOptions } from './runtime/backends/webgpu/inde
 export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weights.ts';
 export * from './runtime/data/index.ts';
 export { startEngine } from './runtime/tensors/engine.ts';
+export * as tf from './runtime/tensors/tf.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
 export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';

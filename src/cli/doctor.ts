@@ -52,7 +52,9 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
 }
 
 function tensorflowVersion(): string {
-  const { version } = createRequire(import.meta.url)('@tensorflow/tfjs/package.json') as { version: string };
+  const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json') as {
+    version: string;
+  };
   return version;
 }
 

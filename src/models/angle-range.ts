@@ -1,5 +1,5 @@
 // The step from a dense layer's numbers, which know no bounds, to a circuit's inputs: angles in [0, π].
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 

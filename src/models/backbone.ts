@@ -1,6 +1,6 @@
 // ResNet-50 as the study's model and as the source of features for others: built when it first sees images, its features
 // computed once for each image set, whoever asks.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { trainingSettings } from '../runtime/training/settings.ts';

@@ -1,5 +1,5 @@
 // Size of a model for the comparison table.
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '../runtime/tensors/tf.ts';
 
 /** Trainable parameters; moving statistics are not among them. */
 export function countParameters(model: tf.LayersModel): number {

@@ -1,5 +1,5 @@
 // ResNet-50 and a quantum circuit together: the circuit after a trained, frozen backbone, or all of it trained at once.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';

@@ -1,5 +1,5 @@
 // Logistic regressions: the controls that say how much of an accuracy a linear model of the same inputs has already.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';

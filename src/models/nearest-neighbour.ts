@@ -1,5 +1,5 @@
 // 1-nearest-neighbour on pixels: the control that shows how far mere copies of training images reach.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import type { Classifier } from './classifier.ts';

@@ -1,6 +1,6 @@
 // Principal components of many long vectors, by subspace iteration on the tensor engine with Rayleigh-Ritz steps in
 // double precision (Halko, Martinsson & Tropp 2011): quick where only a few of many components are wanted.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import { createRandom } from '../runtime/random.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';

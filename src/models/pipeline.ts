@@ -1,5 +1,5 @@
 // A classifier made of a fitted front and a trained model: what the quantum models and the linear controls share.
-import type * as tf from '@tensorflow/tfjs';
+import type * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { peakOf, trainingSettings, type TrainingChoices } from '../runtime/training/settings.ts';

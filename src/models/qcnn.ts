@@ -1,6 +1,6 @@
 // The quantum convolutional network as a classifier, on images or on another network's features; and its control, the
 // same circuit frozen at random weights.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';

@@ -1,7 +1,7 @@
 // A circuit slid over the image as a classifier, a quanvolution after Henderson, Shakya, Pradhan & Cook, "Quanvolutional
 // neural networks: powering image recognition with quantum circuits", Quantum Machine Intelligence 2, 2 (2020); and its
 // control, the same with random gates that are never trained, as theirs are.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { imagePatches } from '../runtime/tensors/image-patches.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';

@@ -1,5 +1,5 @@
 // ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';

@@ -1,5 +1,5 @@
 // The last layer of every classifier that is trained by gradients.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../runtime/tensors/tf.ts';
 
 const headName = 'head';
 

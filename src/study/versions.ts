@@ -8,7 +8,7 @@ export async function findVersions(): Promise<Readonly<Record<string, string>>> 
   return {
     qcnn: packageVersion(),
     node: process.versions.node,
-    'TensorFlow.js': `${tf.version.tfjs} (${backend})`,
+    'TensorFlow.js': `${tf.version_core} (${backend})`,
     platform: `${process.platform} ${process.arch}`,
   };
 }

@@ -1,6 +1,6 @@
 // One Adam step of one variable as one kernel for tfjs's wasm backend: tfjs's optimiser launches a dozen.
-import * as tf from '@tensorflow/tfjs';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { KernelConfig, TensorInfo } from './tf.ts';
 import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 

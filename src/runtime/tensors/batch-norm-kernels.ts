@@ -1,7 +1,7 @@
 // Batch normalisation for training as one kernel forward and one backward (two passes over the data each),
 // for tfjs's wasm backend; spelled with tfjs's elementwise operations it takes some twenty passes.
-import * as tf from '@tensorflow/tfjs';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { KernelConfig, TensorInfo } from './tf.ts';
 import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 

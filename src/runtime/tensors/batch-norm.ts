@@ -1,5 +1,5 @@
 // Batch normalisation as a layer: tfjs's own, but with fused training kernels where the engine has them.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { BATCH_NORM_TRAINING } from './batch-norm-kernels.ts';
 
 export interface BatchNormConfig {

@@ -1,6 +1,6 @@
 // The shapes of a tfjs convolution, as our kernels want them.
-import * as tf from '@tensorflow/tfjs';
-import type { NamedAttrMap } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { NamedAttrMap } from './tf.ts';
 import type { PatchGeometry } from './columns.ts';
 
 /** From a kernel's attributes, which must ask for an undilated, channel-last convolution. */

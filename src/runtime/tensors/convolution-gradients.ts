@@ -1,7 +1,7 @@
 // Gradients of Conv2D for tfjs's wasm backend, which lacks the filter's and has a slow one for the input:
 // each is one matrix product (XNNPACK) with a matrix of patches. Orders are chosen so that no filter is transposed.
-import * as tf from '@tensorflow/tfjs';
-import type { KernelConfig, TensorInfo } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { KernelConfig, TensorInfo } from './tf.ts';
 import { imagesToPatches, patchesToImages, patchMatrixShape } from './columns.ts';
 import type { PatchGeometry } from './columns.ts';
 import { pointwise, readGeometry } from './convolution-geometry.ts';

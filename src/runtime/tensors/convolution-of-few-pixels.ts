@@ -1,8 +1,8 @@
 // Convolution with many weights over few pixels, as in the last stages of a ResNet, for tfjs's wasm backend.
 // XNNPACK repacks a filter whenever it has changed, in training at every step; with few pixels that costs more than the
 // product itself. So here the filter is the left factor, which needs no packing: yᵀ = filterᵀ · patches(x).
-import * as tf from '@tensorflow/tfjs';
-import type { KernelConfig, NamedAttrMap, TensorInfo } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { KernelConfig, NamedAttrMap, TensorInfo } from './tf.ts';
 import { imagesToPatches, patchMatrixShape } from './columns.ts';
 import { readGeometry } from './convolution-geometry.ts';
 import { multiplyMatrices, transpose } from './matrices.ts';

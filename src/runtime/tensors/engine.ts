@@ -2,7 +2,7 @@
 import { createRequire } from 'node:module';
 import { dirname, sep } from 'node:path';
 import util from 'node:util';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
@@ -13,7 +13,7 @@ import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
 export interface Engine {
-  readonly tf: typeof import('@tensorflow/tfjs');
+  readonly tf: typeof import('./tf.ts');
   /** "tfjs-node-gpu", "tfjs-node" or "tfjs-wasm". */
   readonly backend: string;
 }

@@ -1,5 +1,5 @@
 // Tensors of tfjs's WebGPU backend as GPU buffers, and buffers as tensors, without copies: the same memory on both sides.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import { createWebgpu, type BufferExecutable } from '../backends/webgpu/index.ts';

@@ -1,5 +1,5 @@
 // Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` after it.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { OwnLayer } from './own-layer.ts';
 

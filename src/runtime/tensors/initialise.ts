@@ -1,5 +1,5 @@
 // Seeded starting values for the kernels of a model: tfjs's own initialisers take seconds for 23 million weights.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { createRandom } from '../random.ts';
 
 /**

@@ -1,6 +1,6 @@
 // Products and transposes of large matrices on tfjs's wasm backend.
-import * as tf from '@tensorflow/tfjs';
-import type { TensorInfo } from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
+import type { TensorInfo } from './tf.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
 /** a [1 × m × k] · b [1 × k × n], by XNNPACK, which first repacks b: b should be the smaller one. */

@@ -1,5 +1,5 @@
 // The layer that all layers of this package are: it refuses what comes from another copy of TensorFlow.js.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { requireOwnCopy } from './tfjs-copies.ts';
 
 type Apply = tf.layers.Layer['apply'];

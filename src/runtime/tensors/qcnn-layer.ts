@@ -1,6 +1,6 @@
 // A quantum circuit as an ordinary tf.layers layer: rows of inputs in, rows of expectation values out, differentiable
 // in inputs and weights, at home in any TensorFlow.js model.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import type { CircuitOp } from './gpu-buffers.ts';

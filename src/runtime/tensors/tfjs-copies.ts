@@ -2,7 +2,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 
 const require = createRequire(import.meta.url);
@@ -41,7 +41,7 @@ function loadedCopies(): string[] {
 }
 
 function ownCopy(): string {
-  const file = createRequire(require.resolve('@tensorflow/tfjs')).resolve('@tensorflow/tfjs-layers');
+  const file = require.resolve('@tensorflow/tfjs-layers');
   return layersFile.exec(file)?.[0] ?? file;
 }
 
@@ -49,8 +49,8 @@ function describe(others: readonly string[]): string {
   const theirs = others.length > 0 ? others.map(withVersion).join(' and ') : 'another, which was not found';
   return (
     `Two copies of TensorFlow.js are loaded, and layers of one do not work in models of the other: qcnn uses ` +
-    `${withVersion(ownCopy())}, your program ${theirs}. Install @tensorflow/tfjs ${tf.version.tfjs} in your project and run ` +
-    '`npm dedupe`, or take `tf` from `startEngine()`.'
+    `${withVersion(ownCopy())}, your program ${theirs}. Install @tensorflow/tfjs ${tf.version_core} in your project and run ` +
+    '`npm dedupe`, or import `tf` from qcnn.'
   );
 }
 

@@ -1,5 +1,5 @@
 // Direct access to tensors of tfjs's wasm backend, so that our own kernels can be plain loops over its memory.
-import type { KernelBackend, TensorInfo } from '@tensorflow/tfjs';
+import type { KernelBackend, TensorInfo } from './tf.ts';
 import { UserError } from '../../user-error.ts';
 
 /** What tfjs's BackendWasm has beyond KernelBackend. */

@@ -1,5 +1,5 @@
 // Adam (Kingma & Ba 2015) with a learning rate per variable, for any tfjs engine.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensors/tf.ts';
 import { ADAM_STEP } from '../tensors/adam-kernel.ts';
 
 /** Decay of the mean and of the square of gradients; ε is added to √v̂, 1e-7 as in Keras. */

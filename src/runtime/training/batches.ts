@@ -1,5 +1,5 @@
 // Samples and how they become the batches of an epoch.
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensors/tf.ts';
 import type { Random } from '../random.ts';
 
 /** n labelled samples, row-major: values [n × …shape], labels [n] in [0, classes). */

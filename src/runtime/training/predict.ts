@@ -1,6 +1,6 @@
 // Class probabilities of a trained model, batch by batch.
 import { setImmediate } from 'node:timers/promises';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensors/tf.ts';
 import type { Samples } from './batches.ts';
 
 /**

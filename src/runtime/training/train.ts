@@ -1,6 +1,6 @@
 // The training loop that every model with epochs shares: cross-entropy, Adam with a rate per variable, seeded batches.
 import { setImmediate } from 'node:timers/promises';
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../tensors/tf.ts';
 import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
 import { createAdam } from './adam.ts';
