@@ -1,4 +1,4 @@
-import * as tf from '@tensorflow/tfjs';
+import * as tf from '../../../src/runtime/tensors/tf.ts';
 import type { TensorInfo } from '@tensorflow/tfjs';
 import { expect, test, vi } from 'vitest';
 import { engineReport, startEngine } from '../../../src/runtime/tensors/engine.ts';
