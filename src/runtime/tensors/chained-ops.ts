@@ -66,6 +66,7 @@ export function addChainedOps(): void {
       return operation(this, ...rest);
     };
   };
-  for (const name of sameName) add(name, core[name] as Operation);
+  const operations: Readonly<Record<string, unknown>> = core;
+  for (const name of sameName) add(name, operations[name] as Operation);
   for (const [name, operation] of Object.entries(ofTheirOwn)) add(name, operation as Operation);
 }
