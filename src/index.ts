@@ -16,6 +16,7 @@ export { createGpujs, type GpujsOptions } from './runtime/backends/gpujs/index.t
 export { createReference } from './runtime/backends/reference/index.ts';
 export { createWasm, type WasmOptions } from './runtime/backends/wasm/index.ts';
 export { createWebgpu, type WebgpuOptions } from './runtime/backends/webgpu/index.ts';
+export * from './runtime/evaluate/index.ts';
 export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weights.ts';
 export * from './runtime/data/index.ts';
 export { startEngine } from './runtime/tensors/engine.ts';

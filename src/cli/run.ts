@@ -1,15 +1,17 @@
 // `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
-import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
-import { backends, findAnyBackend } from '../runtime/backends/index.ts';
+import type { DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
+import { chooseExecutables } from '../runtime/backends/choose.ts';
+import { findAnyBackend } from '../runtime/backends/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
-import { BackendRefusal, UserError } from '../user-error.ts';
+import { requireFinite } from '../runtime/finite.ts';
+import { UserError } from '../user-error.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { printable } from '../printable.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
-import { showingSearch } from './search-progress.ts';
+import { createSearchDisplay, showingSearch } from './search-progress.ts';
 
 export interface RunOptions {
   readonly circuit?: string;
@@ -37,63 +39,8 @@ export async function runRun(file: string, options: RunOptions): Promise<void> {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
   const weights = readWeights(circuit, options.weights);
   const { inputs, batch } = readInputs(circuit, options.inputs);
-  const chosen = await chooseBackends(circuit, batch, options.backend);
-  const result = await firstThatCan(chosen, (backend) =>
-    execute(backend, circuit, { weights, inputs, batch }, options.gradient),
-  );
+  const result = await execute(circuit, { weights, inputs, batch }, options);
   console.log(options.json ? JSON.stringify(result) : formatRun(result));
-}
-
-/** Most qubits that are computed in double precision when nobody names a backend. */
-const mostExactQubits = 16;
-/** Kernels work on no fewer samples at once than this. */
-const fewSamples = 4;
-
-/**
- * In the order in which they are asked. The reference comes first for few qubits, and where the others would keep a
- * state vector too: for few samples it is as fast, and exact.
- */
-async function chooseBackends(
-  circuit: Circuit,
-  batch: number,
-  name: string | undefined,
-): Promise<readonly (Backend | DeviceBackend)[]> {
-  if (name !== undefined) {
-    const { backend, instead } = await findAnyBackend(name);
-    if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
-    return [backend];
-  }
-  const others = backends.filter((each) => each !== reference && each.unavailable() === undefined);
-  if (circuit.qubits <= mostExactQubits || others.length === 0) return [reference, ...others];
-  const isAlike = batch <= fewSamples && keepsAmplitudes(others[0], circuit);
-  return isAlike ? [reference, ...others] : [...others, reference];
-}
-
-function keepsAmplitudes(backend: Backend, circuit: Circuit): boolean {
-  try {
-    const executable = showingSearch((onProgress) => backend.load(circuit, { onProgress }));
-    executable.dispose();
-    return executable.kind === 'statevector';
-  } catch (error) {
-    if (error instanceof BackendRefusal) return true;
-    throw error;
-  }
-}
-
-/** The result of the first backend that does not refuse the circuit; the first refusal where all do. */
-async function firstThatCan<Result>(
-  [backend, ...others]: readonly (Backend | DeviceBackend)[],
-  work: (backend: Backend | DeviceBackend) => Promise<Result>,
-): Promise<Result> {
-  try {
-    return await work(backend);
-  } catch (refusal) {
-    if (!(refusal instanceof BackendRefusal) || others.length === 0) throw refusal;
-    console.error(printable(`qcnn: ${refusal.reason} Backend ${others[0].name} is asked instead.`));
-    return await firstThatCan(others, work).catch((error: unknown) => {
-      throw error instanceof BackendRefusal ? refusal : error;
-    });
-  }
 }
 
 /** [weights], and [batch × inputs]. */
@@ -103,46 +50,66 @@ interface Numbers {
   readonly batch: number;
 }
 
-async function execute(
-  from: Backend | DeviceBackend,
-  circuit: Circuit,
-  { weights, inputs, batch }: Numbers,
-  gradient = false,
-): Promise<RunResult> {
-  const executable = await showingSearch((onProgress) => from.load(circuit, { onProgress }));
+async function execute(circuit: Circuit, numbers: Numbers, options: RunOptions): Promise<RunResult> {
+  const { weights, inputs, batch } = numbers;
   const width = outputCount(circuit);
-  try {
-    const { backend } = executable;
-    if (!gradient) {
-      const values = await executable.forward(weights, inputs, batch);
-      requireFinite(values, width, 'output');
-      return { outputs: rows(values, batch, width), backend };
-    }
-    const gradients = await executable.vjp(weights, inputs, new Float64Array(batch * width).fill(1), batch);
-    requireFinite(gradients.values, width, 'output');
-    requireFinite(gradients.inputs, inputCount(circuit), 'derivative by input');
-    requireFinite(gradients.weights, undefined, 'derivative by weight');
-    return {
-      outputs: rows(gradients.values, batch, width),
-      gradWeights: [...gradients.weights],
-      gradInputs: rows(gradients.inputs, batch, inputCount(circuit)),
-      backend,
-    };
-  } finally {
-    executable.dispose();
+  if (!options.gradient) {
+    const { backend, result } = await compute(circuit, batch, options.backend, (executable) =>
+      executable.forward(weights, inputs, batch),
+    );
+    requireFinite(result, 'output', width);
+    return { outputs: rows(result, batch, width), backend };
   }
+  const upstream = new Float64Array(batch * width).fill(1);
+  const { backend, result } = await compute(circuit, batch, options.backend, (executable) =>
+    executable.vjp(weights, inputs, upstream, batch),
+  );
+  requireFinite(result.values, 'output', width);
+  requireFinite(result.inputs, 'derivative by input', inputCount(circuit));
+  requireFinite(result.weights, 'derivative by weight');
+  return {
+    outputs: rows(result.values, batch, width),
+    gradWeights: [...result.weights],
+    gradInputs: rows(result.inputs, batch, inputCount(circuit)),
+    backend,
+  };
 }
 
-/** Throws UserError for the first value that is no finite number; rows of `width` belong to one sample each. */
-function requireFinite(values: Float64Array, width: number | undefined, what: string): void {
-  const at = values.findIndex((value) => !Number.isFinite(value));
-  if (at < 0) return;
-  const place =
-    width === undefined ? `${what} ${at}` : `${what} ${at % width} of sample ${Math.floor(at / width)}`;
-  throw new UserError(
-    `${place} is not finite: an angle has no value or no derivative there, such as asin above 1 or sqrt at 0; change the weights or inputs`,
-    1,
-  );
+/** What `work` gives on the backend of this name, a device perhaps; without a name on the first that does not refuse. */
+async function compute<Result>(
+  circuit: Circuit,
+  batch: number,
+  name: string | undefined,
+  work: (executable: Executable | DeviceExecutable) => Result,
+): Promise<{ backend: string; result: Awaited<Result> }> {
+  if (name !== undefined) {
+    const { backend, instead } = await findAnyBackend(name);
+    if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
+    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    try {
+      return { backend: executable.backend, result: await work(executable) };
+    } finally {
+      executable.dispose();
+    }
+  }
+  const display = createSearchDisplay();
+  const executables = chooseExecutables(circuit, {
+    onProgress: display.show,
+    onRefusal({ reason }, next) {
+      display.close();
+      console.error(printable(`qcnn: ${reason} Backend ${next.name} is asked instead.`));
+    },
+  });
+  try {
+    const asked = executables.run(batch, (executable) => ({
+      backend: executable.backend,
+      result: work(executable),
+    }));
+    return { backend: asked.backend, result: await asked.result };
+  } finally {
+    display.close();
+    executables.dispose();
+  }
 }
 
 function rows(values: Float64Array, count: number, width: number): number[][] {

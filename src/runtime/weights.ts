@@ -35,10 +35,15 @@ export function initialWeights(circuit: Circuit, seed: number): Float64Array {
  */
 export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
   const count = weightCount(circuit);
-  if (!isNamed(json)) return Float64Array.from(flatten(json, [count], 'The weights'));
+  if (!isNamed(json)) {
+    const isShort = Array.isArray(json) && !json.some(Array.isArray) && json.length !== count;
+    if (isShort && count > 0) {
+      throw new UserError(`The circuit needs ${describeWeights(circuit)}; ${json.length} came.`);
+    }
+    return Float64Array.from(flatten(json, [count], 'The weights'));
+  }
   const weights = new Float64Array(count);
-  const meetings = new Map<string, WeightSlot[]>();
-  for (const slot of circuit.weights) meetings.set(slot.name, [...(meetings.get(slot.name) ?? []), slot]);
+  const meetings = meetingsOf(circuit);
   const unused = new Set(Object.keys(json));
 
   for (const [name, slots] of meetings) {
@@ -62,29 +67,35 @@ export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
   return weights;
 }
 
+/** Samples one after the other. */
+export interface InputBatch {
+  /** [batch × inputs], row-major: angles in radians, amplitudes of any norm. */
+  readonly inputs: Float64Array;
+  readonly batch: number;
+  /** A list of samples was given, of one perhaps; otherwise one sample. */
+  readonly listed: boolean;
+}
+
 /**
  * [batch × inputs] from one sample or a list of samples. A sample is a flat array of all inputs in order, an array
  * nested by the shape of the only input, or an object by input name; an object may also hold a list of samples by name.
  * Throws UserError that names what was expected and what came.
  */
-export function inputsFromJson(circuit: Circuit, json: unknown): { inputs: Float64Array; batch: number } {
+export function inputsFromJson(circuit: Circuit, json: unknown): InputBatch {
   if (Array.isArray(json) && json.length > 0 && json.every(isNamed)) {
     const samples = json.map((sample) => inputsByName(circuit, sample));
     const longer = samples.findIndex(({ batch }) => batch !== 1);
     if (longer >= 0)
       throw new UserError(`Entry ${longer} of the inputs holds ${samples[longer].batch} samples, not 1.`);
-    return { inputs: join(samples.map(({ inputs }) => inputs)), batch: samples.length };
+    return { inputs: join(samples.map(({ inputs }) => inputs)), batch: samples.length, listed: true };
   }
   if (isNamed(json)) return inputsByName(circuit, json);
   const shape = circuit.inputs.length === 1 ? circuit.inputs[0].shape : [inputCount(circuit)];
-  const samples = splitBySample(json, shape, 'the inputs');
-  return { inputs: join(samples), batch: samples.length };
+  const { samples, listed } = splitBySample(json, shape, 'the inputs');
+  return { inputs: join(samples), batch: samples.length, listed };
 }
 
-function inputsByName(
-  circuit: Circuit,
-  json: Record<string, unknown>,
-): { inputs: Float64Array; batch: number } {
+function inputsByName(circuit: Circuit, json: Record<string, unknown>): InputBatch {
   const expected = `expected are ${circuit.inputs.map(({ name }) => `"${name}"`).join(', ') || 'none'}`;
   const unused = new Set(Object.keys(json));
   const columns = circuit.inputs.map(({ name, shape }) => {
@@ -92,25 +103,34 @@ function inputsByName(
     return splitBySample(json[name], shape, `input "${name}"`);
   });
   refuseUnknown(unused, 'input', expected);
-  const batch = columns[0]?.length ?? 1;
-  columns.forEach((column, index) => {
-    if (column.length !== batch) {
+  const batch = columns[0]?.samples.length ?? 1;
+  columns.forEach(({ samples }, index) => {
+    if (samples.length !== batch) {
       const [first, other] = [circuit.inputs[0].name, circuit.inputs[index].name];
-      throw new UserError(`Input "${first}" has ${batch} samples, but "${other}" has ${column.length}.`);
+      throw new UserError(`Input "${first}" has ${batch} samples, but "${other}" has ${samples.length}.`);
     }
   });
-  const samples = Array.from({ length: batch }, (_, sample) => join(columns.map((column) => column[sample])));
-  return { inputs: join(samples), batch };
+  const samples = Array.from({ length: batch }, (_, at) => join(columns.map((column) => column.samples[at])));
+  return { inputs: join(samples), batch, listed: columns.some(({ listed }) => listed) };
 }
 
 /** One sample, or a list of them, each flattened. */
-function splitBySample(value: unknown, shape: readonly number[], what: string): number[][] {
+function splitBySample(
+  value: unknown,
+  shape: readonly number[],
+  what: string,
+): { samples: number[][]; listed: boolean } {
   const whole = `${what[0].toUpperCase()}${what.slice(1)}`;
-  if (fitsShape(value, shape)) return [flatten(value, shape, whole)];
   const isList =
-    Array.isArray(value) && value.length > 0 && (shape.length === 0 || value.some(Array.isArray));
-  if (!isList) return [flatten(value, shape, whole)];
-  return value.map((sample, index) => flatten(sample, shape, `Sample ${index} of ${what}`));
+    !fitsShape(value, shape) &&
+    Array.isArray(value) &&
+    value.length > 0 &&
+    (shape.length === 0 || value.some(Array.isArray));
+  if (!isList) return { samples: [flatten(value, shape, whole)], listed: false };
+  return {
+    samples: value.map((sample, index) => flatten(sample, shape, `Sample ${index} of ${what}`)),
+    listed: true,
+  };
 }
 
 function splitByMeeting(name: string, slots: readonly WeightSlot[], value: unknown): readonly unknown[] {
@@ -120,6 +140,24 @@ function splitByMeeting(name: string, slots: readonly WeightSlot[], value: unkno
   throw new UserError(
     `Weight "${name}" is met ${slots.length} times and needs a list of as many entries, not ${came}.`,
   );
+}
+
+function meetingsOf({ weights }: Circuit): ReadonlyMap<string, readonly WeightSlot[]> {
+  const meetings = new Map<string, WeightSlot[]>();
+  for (const slot of weights) meetings.set(slot.name, [...(meetings.get(slot.name) ?? []), slot]);
+  return meetings;
+}
+
+/** "50 weights: "c" (3 × [15]), "p" (3 × [2])": how many, and their groups by name and shape. */
+export function describeWeights(circuit: Circuit): string {
+  const count = weightCount(circuit);
+  const groups = [...meetingsOf(circuit)].map(([name, slots]) => {
+    const shapes = [...new Set(slots.map(({ shape }) => `[${shape.join(', ')}]`))];
+    const times = slots.length > 1 ? `${slots.length} × ` : '';
+    return `"${name}" (${times}${shapes.join(' or ')})`;
+  });
+  const total = `${count} ${count === 1 ? 'weight' : 'weights'}`;
+  return groups.length > 0 ? `${total}: ${groups.join(', ')}` : total;
 }
 
 function expectation(meetings: ReadonlyMap<string, readonly WeightSlot[]>): string {

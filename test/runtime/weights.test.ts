@@ -62,7 +62,7 @@ describe('weights from JSON', () => {
   });
 
   test.each<[unknown, string]>([
-    [[1, 2], 'The weights must be an array of 7 numbers, but it has 2.'],
+    [[1, 2], 'The circuit needs 7 weights: "c" (2 × [2] or []), "p" ([2, 2]); 2 came.'],
     [[1, 2, 3, 4, 5, 6, null], 'The weights[6] must be a finite number, but null came.'],
     [[1, 2, 3, 4, 5, 6, NaN], 'The weights[6] must be a finite number, but NaN came.'],
     [[1, 2, 3, 4, 5, 6, '7'], 'The weights[6] must be a finite number, but "7" came.'],
@@ -96,20 +96,26 @@ describe('inputs from JSON', () => {
   const one = Float64Array.of(1, 2, 3, 4, 5);
   const two = Float64Array.of(1, 2, 3, 4, 5, 6, 7, 8, 9, 10);
 
-  test.each<[string, unknown, Float64Array]>([
-    ['one sample', [1, 2, 3, 4, 5], one],
-    ['samples', [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], two], // prettier-ignore
-    ['names', { x: [1, 2, 3, 4], y: 5 }, one],
-    ['names, nested', { y: 5, x: [[1, 2], [3, 4]] }, one], // prettier-ignore
-    ['names with lists of samples', { x: [[1, 2, 3, 4], [6, 7, 8, 9]], y: [5, 10] }, two], // prettier-ignore
-    ['a list of named samples', [{ x: [1, 2, 3, 4], y: 5 }, { x: [6, 7, 8, 9], y: 10 }], two], // prettier-ignore
-  ])('%s', (_, json, expected) => {
-    expect(inputsFromJson(circuit, json)).toEqual({ inputs: expected, batch: expected.length / 5 });
+  test.each<[string, unknown, Float64Array, boolean]>([
+    ['one sample', [1, 2, 3, 4, 5], one, false],
+    ['a list of one', [[1, 2, 3, 4, 5]], one, true],
+    ['a list of one by a name', { x: [[1, 2, 3, 4]], y: 5 }, one, true],
+    ['samples', [[1, 2, 3, 4, 5], [6, 7, 8, 9, 10]], two, true], // prettier-ignore
+    ['names', { x: [1, 2, 3, 4], y: 5 }, one, false],
+    ['names, nested', { y: 5, x: [[1, 2], [3, 4]] }, one, false], // prettier-ignore
+    ['names with lists of samples', { x: [[1, 2, 3, 4], [6, 7, 8, 9]], y: [5, 10] }, two, true], // prettier-ignore
+    ['a list of named samples', [{ x: [1, 2, 3, 4], y: 5 }, { x: [6, 7, 8, 9], y: 10 }], two, true], // prettier-ignore
+  ])('%s', (_, json, expected, listed) => {
+    expect(inputsFromJson(circuit, json)).toEqual({ inputs: expected, batch: expected.length / 5, listed });
   });
 
   test('the only input may be nested by its shape', () => {
     const nested = [[1, 2], [3, 4]]; // prettier-ignore
-    expect(inputsFromJson(onlyX, nested)).toEqual({ inputs: Float64Array.of(1, 2, 3, 4), batch: 1 });
+    expect(inputsFromJson(onlyX, nested)).toEqual({
+      inputs: Float64Array.of(1, 2, 3, 4),
+      batch: 1,
+      listed: false,
+    });
     expect(inputsFromJson(onlyX, [nested, nested]).batch).toBe(2);
     expect(inputsFromJson(onlyX, [[1, 2, 3, 4]]).batch).toBe(1);
   });

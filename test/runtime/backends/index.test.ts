@@ -22,7 +22,9 @@ test('a device cannot be what a layer waits for', () => {
 
 test('who can wait finds all of them, or the reason and what computes instead', async () => {
   expect(await findAnyBackend('reference')).toEqual({ backend: findBackend('reference') });
-  await expect(findAnyBackend('gpu')).rejects.toThrow(/there are: wasm, reference, webgpu, gpujs, gpujs-webgpu\./);
+  await expect(findAnyBackend('gpu')).rejects.toThrow(
+    /there are: wasm, reference, webgpu, gpujs, gpujs-webgpu\./,
+  );
   for (const device of deviceBackends) {
     const reason = await device.unavailable();
     const found = await findAnyBackend(device.name);

@@ -1,0 +1,5 @@
+// Numbers of circuits for programs.
+export { evaluate, jacobian, type EvaluateOptions } from './evaluate.ts';
+export { createEvaluator, type Evaluator, type EvaluatorOptions } from './evaluator.ts';
+export type { BothJacobians, By, Jacobian } from './jacobian.ts';
+export type { InputValues, Named, Nested, PerSample, Point, Sample, WeightValues } from './numbers.ts';
