@@ -1,9 +1,7 @@
 // What a program that depends on qcnn may use. The compiler alone, without Node, is `qcnn/compiler`.
 export * from './compiler/index.ts';
-export * from './compiler/circuit/circuit.ts';
 export { nodeLoad } from './circuit-files/load.ts';
 export { loadCircuit } from './circuit-files/load-circuit.ts';
-export { UserError } from './user-error.ts';
 export { backends, deviceBackends, findAnyBackend, findBackend } from './runtime/backends/index.ts';
 export type {
   Backend,

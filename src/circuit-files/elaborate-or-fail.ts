@@ -1,8 +1,11 @@
 // From a reference to a circuit file to its circuit: what the command line and `loadCircuit` have in common.
 import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { elaborateCircuit, formatDiagnostic, hasErrors, type Load } from '../compiler/index.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
+import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
+import type { Load } from '../compiler/semantics/modules.ts';
 import type { Code } from '../compiler/source/codes.ts';
+import { formatDiagnostic, hasErrors } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
@@ -15,6 +18,16 @@ const usageCodes: ReadonlySet<Code> = new Set([
   'unknown-parameter',
   'parameter-without-value',
 ] satisfies Code[]);
+
+/** Which circuit of a file, and in which form. */
+export interface LoadCircuitOptions {
+  /** Needed where the file declares several circuits and the reference names none of them. */
+  readonly circuit?: string | undefined;
+  /** Values of compile-time parameters: { n: 16, conv: 'so4' }. Default: those that the file gives. */
+  readonly set?: Settings | undefined;
+  /** Channels after every gate. Default: none. */
+  readonly noise?: NoiseModel | undefined;
+}
 
 export interface ElaboratedFile {
   readonly circuit: Circuit;
@@ -29,14 +42,7 @@ export interface ElaboratedFile {
  * The circuit a command works with. Warnings go to standard error; errors are thrown as a UserError with one line
  * each: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
  */
-export function elaborateOrFail(
-  reference: CircuitReference,
-  options: {
-    readonly circuit?: string;
-    readonly set?: Readonly<Record<string, string>>;
-    readonly noise?: NoiseModel;
-  },
-): ElaboratedFile {
+export function elaborateOrFail(reference: CircuitReference, options: LoadCircuitOptions): ElaboratedFile {
   const { source } = reference;
   if (
     reference.circuit !== undefined &&

@@ -1,17 +1,15 @@
 // A circuit in one call, for programs that use the package.
-import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
-import type { Settings } from '../compiler/index.ts';
-import { elaborateOrFail } from './elaborate-or-fail.ts';
+import { elaborateOrFail, type LoadCircuitOptions } from './elaborate-or-fail.ts';
 import { openCircuit } from './load.ts';
 
+export type { LoadCircuitOptions };
+
 /**
- * Compiles the circuit at a path, `path#name`, or the name of a circuit that comes with the package. Warnings go to
- * standard error. Throws UserError with all diagnostics when there is no such file or it has errors.
+ * The circuit of a file: `reference` is a path, `path#name`, or the name of a circuit that comes with the package, such as
+ * 'ring'. Warnings go to standard error. Throws UserError, with all diagnostics, when there is no such file, when it or the
+ * settings have errors, and for a noise model that is none.
  */
-export function loadCircuit(
-  reference: string,
-  options: { readonly circuit?: string; readonly set?: Settings; readonly noise?: NoiseModel } = {},
-): Circuit {
+export function loadCircuit(reference: string, options: LoadCircuitOptions = {}): Circuit {
   return elaborateOrFail(openCircuit(reference), options).circuit;
 }

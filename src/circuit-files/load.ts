@@ -1,7 +1,7 @@
 // Circuit files from disk: what a user names on the command line, and what those files import.
 import { readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
-import type { Unreadable } from '../compiler/index.ts';
+import type { Unreadable } from '../compiler/semantics/modules.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { linkStatOf, statOf } from '../files/stat.ts';
 import { UserError } from '../user-error.ts';
@@ -56,6 +56,8 @@ export interface CircuitReference {
  * Throws UserError when nothing of that name exists.
  */
 export function openCircuit(argument: string): CircuitReference {
+  if (typeof argument !== 'string')
+    throw new UserError(`a circuit is named by a text, FILE or FILE#NAME, not by ${typeof argument === 'object' ? 'an object' : String(argument)}`); // prettier-ignore
   const hash = argument.lastIndexOf('#');
   if (hash < 0 || isFile(argument)) return { source: openSource(argument) };
   const circuit = argument.slice(hash + 1);

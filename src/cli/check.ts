@@ -1,6 +1,7 @@
 // `qcnn check`: the diagnostics of each file, and what could not be checked; fails when something is wrong.
-import { check, formatDiagnostic, hasErrors, type CheckResult, type Settings, type Unchecked } from '../compiler/index.ts'; // prettier-ignore
-import { formatPlace } from '../compiler/source/diagnostic.ts';
+import { check, type CheckResult, type Unchecked } from '../compiler/check.ts';
+import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
+import { formatDiagnostic, formatPlace, hasErrors } from '../compiler/source/diagnostic.ts';
 import { UserError } from '../user-error.ts';
 import { diagnosticToJson, placeToJson } from './diagnostics.ts';
 import { printable } from '../printable.ts';

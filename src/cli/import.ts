@@ -1,7 +1,6 @@
 // `qcnn import`: an OpenQASM program as a `.qcnn` file, on standard output or in a file.
-import { formatDiagnostic } from '../compiler/index.ts';
 import { importQasm } from '../compiler/openqasm/index.ts';
-import { formatPlace } from '../compiler/source/diagnostic.ts';
+import { formatDiagnostic, formatPlace } from '../compiler/source/diagnostic.ts';
 import { UserError } from '../user-error.ts';
 import { writeOutput } from '../files/write-output.ts';
 import { includesBeside } from '../circuit-files/load-include.ts';

@@ -1,7 +1,7 @@
 // Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
 import { InvalidArgumentError } from 'commander';
-import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
-import { channels } from '../compiler/circuit/channels.ts';
+import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
+import { UserError } from '../user-error.ts';
 
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
@@ -28,12 +28,15 @@ export function collectSettings(
 
 /** Collects `--noise channel=strength`. */
 export function collectNoise(text: string, model: NoiseModel = {}): NoiseModel {
-  const [[name, strength]] = Object.entries(collectSettings(text));
-  if (!channels.has(name)) throw new InvalidArgumentError(`Channels are ${[...channels.keys()].join(', ')}.`);
-  if (Object.hasOwn(model, name)) throw new InvalidArgumentError(`${name} is given twice.`);
-  const value = Number(strength);
-  if (!(value >= 0 && value <= 1)) throw new InvalidArgumentError('The strength must lie in [0, 1].');
-  return { ...model, [name]: value };
+  try {
+    const given = parseNoise(text);
+    const twice = Object.keys(given).find((name) => Object.hasOwn(model, name));
+    if (twice !== undefined) throw new UserError(`the channel ${twice} is given twice`);
+    return { ...model, ...given };
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new InvalidArgumentError(`${error.message[0].toUpperCase()}${error.message.slice(1)}.`);
+  }
 }
 
 /** 0, 1 or 2. */

@@ -9,7 +9,7 @@ import { type Source, type Span, textOf } from './source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
 import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
 import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
-import type { Settings } from './elaborate/parameters/settings.ts';
+import { settingTexts, type Settings } from './elaborate/parameters/setting-texts.ts';
 import { OutOfBudget } from './elaborate/state/fault.ts';
 import { stepLimit } from './elaborate/state/limits.ts';
 import type { Ledger, Meter } from './elaborate/state/state.ts';
@@ -38,7 +38,7 @@ export interface CheckResult {
 }
 
 export interface CheckOptions {
-  /** Compile-time parameters of the circuits that have them, as texts of the language. */
+  /** Values of compile-time parameters, of the circuits that have them: { n: 16, conv: 'so4' }. */
   readonly set?: Settings | undefined;
 }
 
@@ -59,7 +59,7 @@ const leastSteps = { circuit: 1_000, other: 20 };
 interface CheckContext {
   readonly main: Module;
   readonly load: Load;
-  readonly set: Settings;
+  readonly set: Choices;
   readonly found: Collector;
   readonly ledger: Ledger;
   readonly leave: (declaration: Declaration, because: Pick<Unchecked, 'reason' | 'help' | 'values'>) => void;
@@ -73,8 +73,13 @@ interface Open {
   readonly choices: readonly Choice[];
 }
 
-/** Every circuit with its defaults; then gates, pools and pairings by themselves; then each value of each domain singly. */
-export function check(source: Source, load: Load, { set = {} }: CheckOptions = {}): CheckResult {
+/**
+ * Says what is wrong in a file: every circuit with its defaults; then gates, pools and pairings by themselves; then each
+ * value of each domain singly. `load` finds what the file imports; without it nothing is found. Throws UserError only for
+ * settings that are no values.
+ */
+export function check(source: Source, load: Load = () => undefined, options: CheckOptions = {}): CheckResult {
+  const set = settingTexts(options.set ?? {});
   const found = collector();
   const main = loadModules(source, load);
   checkModules(main, found.report);
@@ -108,7 +113,7 @@ const tooLong = {
 
 function refuseUnknown(
   circuits: readonly CircuitDeclaration[],
-  set: Settings,
+  set: Choices,
   source: Source,
   { report }: Collector,
 ): void {
@@ -225,7 +230,7 @@ function ration(total: number, least: number): Ration {
 function baseOf(
   circuit: CircuitDeclaration,
   choices: readonly Choice[],
-  set: Settings,
+  set: Choices,
 ): { readonly base: Choices; readonly missing?: CompileTimeParameter } {
   const base: Record<string, Choices[string]> = {};
   for (const parameter of circuit.parameters) {

@@ -1,7 +1,7 @@
 // `elaborateCircuit`: text and values of compile-time parameters → the circuit, or the diagnostics that say why there is none.
 import type { Circuit } from './circuit/circuit.ts';
 import { elaborate } from './elaborate/elaborate.ts';
-import type { Settings } from './elaborate/parameters/settings.ts';
+import { settingTexts, type Settings } from './elaborate/parameters/setting-texts.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
 import { type Declared, type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
 import { withoutEchoes } from './semantics/without-echoes.ts';
@@ -15,7 +15,7 @@ import type { CircuitDeclaration } from './syntax/ast.ts';
 export interface ElaborateOptions {
   /** Needed where the file declares several circuits. */
   readonly circuit?: string | undefined;
-  /** Compile-time parameters, as texts of the language: { n: '16', conv: 'so4' }. */
+  /** Values of compile-time parameters: { n: 16, conv: 'so4' }. Default: those that the file gives. */
   readonly set?: Settings | undefined;
 }
 
@@ -27,12 +27,17 @@ export interface ElaborateResult {
   readonly diagnostics: readonly Diagnostic[];
 }
 
-/** Elaborates one circuit of a file. */
+/**
+ * Elaborates one circuit of a file: its compile-time parameters get values, loops are unrolled, gates and pools called.
+ * `load` finds what the file imports; without it nothing is found. What is wrong with the text is in `diagnostics`; throws
+ * UserError only for settings that are no values.
+ */
 export function elaborateCircuit(
   source: Source,
-  load: Load,
+  load: Load = () => undefined,
   options: ElaborateOptions = {},
 ): ElaborateResult {
+  const choices = settingTexts(options.set ?? {});
   const found = collector();
   const main = loadModules(source, load);
   const diagnosticsOf = () => withoutEchoes(reachableModules(main), found.all()).sort(byPlace);
@@ -40,7 +45,7 @@ export function elaborateCircuit(
   const chosen = chooseCircuit(main, options.circuit, found.report);
   if (!chosen || isBroken(chosen.module, chosen.declaration) || found.has('recursion'))
     return { diagnostics: diagnosticsOf() };
-  const elaborated = elaborate(chosen, { choices: options.set ?? {}, load, report: found.report });
+  const elaborated = elaborate(chosen, { choices, load, report: found.report });
   const diagnostics = diagnosticsOf();
   return hasErrors(diagnostics) ? { diagnostics } : { ...elaborated, diagnostics };
 }

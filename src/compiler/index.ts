@@ -1,15 +1,106 @@
-// The compiler's front door: text → diagnostics, text + parameters → circuit. No I/O; imports come through `load`.
-export type { Circuit } from './circuit/circuit.ts';
-export type { Load, Unreadable } from './semantics/modules.ts';
-export type { Code } from './source/codes.ts';
-export type { Diagnostic } from './source/diagnostic.ts';
-export type { Source } from './source/source.ts';
-export type { Settings } from './elaborate/parameters/settings.ts';
-export { hashCircuit } from './circuit/hash-circuit.ts';
-export { printCircuit } from './circuit/print.ts';
-export { verify } from './circuit/verify.ts';
+// What a program may use of the compiler, with or without Node: no I/O, imports come through `load`. Every function of
+// the compiler that the command line calls is here, and each type that one of them mentions.
+
+// Text → circuit.
 export { check, type CheckOptions, type CheckResult, type Unchecked } from './check.ts';
 export { elaborateCircuit, type ElaborateOptions, type ElaborateResult } from './elaborate-circuit.ts';
-export { formatDiagnostic, hasErrors } from './source/diagnostic.ts';
-export { parse } from './syntax/index.ts';
+export type { Settings } from './elaborate/parameters/setting-texts.ts';
+export type { Load, Unreadable } from './semantics/modules.ts';
+export { importQasm, type ImportResult, type LoadInclude, type Remark } from './openqasm/index.ts';
+export { parse, type ParseResult } from './syntax/parse.ts';
 export { printFile } from './syntax/printer.ts';
+export type * as Syntax from './syntax/ast.ts';
+export { codes, type Code } from './source/codes.ts';
+export {
+  formatDiagnostic,
+  formatPlace,
+  hasErrors,
+  type Diagnostic,
+  type Fix,
+  type Related,
+  type Severity,
+} from './source/diagnostic.ts';
+export { positionOf, type Position, type Source, type Span } from './source/source.ts';
+export { UserError } from '../user-error.ts';
+
+// Circuits.
+export { inputCount, outputCount, outputSize, weightCount } from './circuit/circuit.ts';
+export type {
+  Angle,
+  BarrierOperation,
+  BinaryFunction,
+  Block,
+  BlockOperation,
+  BranchOperation,
+  Call,
+  ChannelName,
+  ChannelOperation,
+  Circuit,
+  Condition,
+  DiscardOperation,
+  GateOperation,
+  Initial,
+  InputSlot,
+  MeasureOperation,
+  Operation,
+  Output,
+  Pauli,
+  PauliTerm,
+  PrepareOperation,
+  ResetOperation,
+  UnaryFunction,
+  WeightSlot,
+} from './circuit/circuit.ts';
+export { addNoise } from './circuit/add-noise.ts';
+export { hashCircuit } from './circuit/hash-circuit.ts';
+export { circuitFromJson, circuitToJson } from './circuit/json.ts';
+export { parseNoise, type NoiseModel } from './circuit/noise-model.ts';
+export { printCircuit } from './circuit/print.ts';
+export { verify } from './circuit/verify.ts';
+export { allOperations, anglesOf, mapOperations, qubitsOf, withAngles } from './circuit/walk.ts';
+
+// Circuit → circuit.
+export {
+  circuitMetrics,
+  notForGates,
+  optimise,
+  passes,
+  runPasses,
+  type CircuitMetrics,
+  type Level,
+  type OptimiseOptions,
+  type Pass,
+  type PassResult,
+} from './passes/index.ts';
+export type { Contract } from './passes/contract.ts';
+export { reuseQubits, reuseReport, type ReuseReport } from './passes/reuse/reuse-qubits.ts';
+
+// Circuit → OpenQASM, drawings, kernels.
+export { exportQasm2, exportQasm3 } from './targets/openqasm/index.ts';
+export type { Bound } from './targets/openqasm/bind-angles.ts';
+export {
+  drawSvg,
+  drawText,
+  type DrawingOptions,
+  type SvgOptions,
+  type TextOptions,
+} from './targets/drawing/index.ts';
+export { planCircuit, type PlannedCircuit } from './plan-circuit.ts';
+export { prepareCircuit, printPlan, verifyPlan } from './plan/index.ts';
+export type { Candidate, FindTree, Plan, PlanOptions, PreparedCircuit, SearchTask } from './plan/index.ts';
+export type { SearchBounds } from './plan/build-network.ts';
+export type { Network, Tree, Variation } from './plan/network.ts';
+export type {
+  BlockView,
+  Encoder as PlanEncoder,
+  Form as MatrixForm,
+  GateList,
+  PlanBlock,
+  Step as PlanStep,
+  StepLists,
+  Tensor as PlanTensor,
+} from './plan/plan.ts';
+export type { PlanCost } from './plan/plan-cost.ts';
+export type { CircuitFacts } from './plan/prepare-circuit.ts';
+export { emitWat } from './targets/wasm/index.ts';
+export { emitWgsl } from './targets/wgsl/index.ts';

@@ -27,8 +27,8 @@ test('noise collects channel=strength', () => {
     depolarize: 0.01,
     bit_flip: 0,
   });
-  expect(() => collectNoise('depolarise=0.1')).toThrow('Channels are depolarize');
-  expect(() => collectNoise('constructor=0.1')).toThrow('Channels are');
+  expect(() => collectNoise('depolarise=0.1')).toThrow('channels are depolarize');
+  expect(() => collectNoise('constructor=0.1')).toThrow('channels are');
   for (const text of ['bit_flip=2', 'bit_flip=-1', 'bit_flip=many'])
     expect(() => collectNoise(text)).toThrow('[0, 1]');
 });

@@ -2,17 +2,17 @@
 import { channelNamed } from './channels.ts';
 import type { ChannelName, Circuit, Operation } from './circuit.ts';
 import { gatesWithCall } from './expand-blocks.ts';
+import { checkedNoise, type NoiseModel } from './noise-model.ts';
 import { mapOperations, qubitsOf } from './walk.ts';
 
-/** Strength in [0, 1] of each channel that follows a gate. */
-export type NoiseModel = Readonly<Partial<Record<ChannelName, number>>>;
+export type { NoiseModel };
 
 /**
  * `circuit` with channels after every gate, in the order of the model. A channel that exists for as many qubits as the
- * gate acts on (controls included) is applied once to all of them, any other to each of them.
+ * gate acts on (controls included) is applied once to all of them, any other to each of them. Throws UserError for a model that is none.
  */
 export function addNoise(circuit: Circuit, model: NoiseModel): Circuit {
-  const channels = (Object.entries(model) as [ChannelName, number][]).filter(
+  const channels = (Object.entries(checkedNoise(model)) as [ChannelName, number][]).filter(
     ([, probability]) => probability > 0,
   );
   const follow = (qubits: readonly number[]): Operation[] =>

@@ -11,9 +11,6 @@ import { boolean, describe, number, type Value } from '../values/values.ts';
 import type { CircuitContext } from './circuit-context.ts';
 import { callableFor } from './named-callables.ts';
 
-/** Texts of `--set name=text`. */
-export type Settings = Readonly<Record<string, string>>;
-
 export type Setting =
   | { readonly kind: 'value'; readonly value: Value }
   | { readonly kind: 'callable'; readonly callable: Callable };
