@@ -7,6 +7,7 @@ import { drawSamples } from '../dist/bench/samples.js';
 import { chain } from '../dist/bench/workloads.js';
 import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
 import { createWasm } from '../dist/runtime/backends/wasm/index.js';
+import '../dist/runtime/trees/keep-on-disk.js';
 import { UserError } from '../dist/user-error.js';
 
 const root = new URL('../', import.meta.url);

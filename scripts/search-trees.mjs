@@ -1,5 +1,5 @@
 // `npm run trees`: long searches for the contraction trees of the library's circuits and the benchmarks' workloads,
-// into circuits/trees.json. A tree that is there already is one of the starts, so the file never becomes worse.
+// into src/runtime/trees/shipped-trees.ts. A tree that is there already is one of the starts, so the file never becomes worse.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { chain, workloads } from '../dist/bench/workloads.js';
@@ -45,8 +45,10 @@ const wanted = [
   ...others,
 ];
 
-const file = fileURLToPath(new URL('trees.json', folder));
-const shipped = createShippedTrees(file);
+const file = new URL('../src/runtime/trees/shipped-trees.ts', import.meta.url);
+const shipped = createShippedTrees();
+const module = (text) =>
+  `// The trees that come with the package, found by long searches: \`npm run trees\` writes this file.\nexport const shippedTrees = \`${text}\`;\n`;
 const trees = new Map();
 for (const { name, circuit, set } of wanted) {
   for (const { network, starts } of networksOf(loadCircuit(circuit, { set }))) {
@@ -68,6 +70,6 @@ for (const { name, circuit, set } of wanted) {
       `${name.padEnd(16)} ${String(tensors).padStart(4)} tensors   ${found.flops.toExponential(3)} flops   tape ${found.tape}` +
         `   quick search: cost × ${(quick.cost / found.cost).toFixed(3)}, ${seconds.toFixed(1)} s`,
     );
-    writeFileSync(file, printShippedTrees(trees));
+    writeFileSync(file, module(printShippedTrees(trees)));
   }
 }

@@ -110,7 +110,7 @@ describe('imports', () => {
 
   function importsOf(file: string): string[] {
     const found = readFileSync(new URL(`src/${file}`, root), 'utf8').matchAll(
-      /^(?:import|export)\s[^'"]*?from '(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
+      /^(?:import|export)\s(?:[^'"]*?from )?'(\.[^']+)'|\bimport\('(\.[^']+)'\)/gm,
     );
     return [...found]
       .map(([, still, late]) => join(dirname(file), still ?? late))

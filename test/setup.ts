@@ -5,3 +5,4 @@ import fc from 'fast-check';
 
 if (process.env.CI) fc.configureGlobal({ ...fc.readConfigureGlobal(), seed: 20261120 });
 process.env.QCNN_CACHE ??= fileURLToPath(new URL('../node_modules/.cache/qcnn-trees', import.meta.url));
+await import('../src/runtime/trees/keep-on-disk.ts');

@@ -4,6 +4,7 @@ import { elaborateCircuit } from '../../dist/compiler/index.js';
 import { optimise } from '../../dist/compiler/passes/index.js';
 import { planFor } from '../../dist/compiler/plan/index.js';
 import { createTreeFinder } from '../../dist/runtime/trees/index.js';
+import '../../dist/runtime/trees/keep-on-disk.js';
 import { nodeLoad } from '../../dist/circuit-files/load.js';
 
 const file = (name) => {

@@ -8,6 +8,7 @@ import { drawSamples } from '../../dist/bench/samples.js';
 import { measure } from '../../dist/bench/measure.js';
 import { planCircuit } from '../../dist/runtime/backends/plan-circuit.js';
 import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
+import '../../dist/runtime/trees/keep-on-disk.js';
 
 const wasm = createWasm({ threads: 1 });
 const wanted = { weights: true, inputs: false };

@@ -12,6 +12,7 @@ const goal = 0.5;
 async function loadOne() {
   const { nodeLoad } = await import('../../dist/circuit-files/load.js');
   const { elaborateCircuit } = await import('../../dist/compiler/index.js');
+  await import('../../dist/runtime/trees/keep-on-disk.js');
   const { createWasm } = await import('../../dist/runtime/backends/wasm/index.js');
   const { circuit, diagnostics } = elaborateCircuit(
     { name: 'deep.qcnn', text: readFileSync(0, 'utf8') },

@@ -7,6 +7,7 @@ import { findWorkloads } from '../../dist/bench/workloads.js';
 import { loadCircuit } from '../../dist/circuit-files/load-circuit.js';
 import { packageFolder } from '../../dist/package-folder.js';
 import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
+import '../../dist/runtime/trees/keep-on-disk.js';
 import { createPeakMeter } from '../../dist/runtime/backends/wasm/peak.js';
 
 const batch = 128;

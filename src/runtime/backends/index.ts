@@ -5,6 +5,7 @@ import { gpujs, gpujsOnWebgpu } from './gpujs/index.ts';
 import { reference } from './reference/index.ts';
 import { wasm } from './wasm/index.ts';
 import { webgpu } from './webgpu/index.ts';
+import '../trees/keep-on-disk.ts';
 
 export const backends: readonly Backend[] = [wasm, reference];
 

@@ -3,23 +3,14 @@
 import { readFileSync, statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
-import { z } from 'zod';
-import type { Tree } from '../../compiler/plan/network.ts';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
 import { makeFolder } from '../../files/make-folder.ts';
 import { writeWhole } from '../../files/write-whole.ts';
 import { removeOldest, type Bounds } from './remove-oldest.ts';
-
-export interface TreeCache {
-  /** The tree that was kept for this key, a valid tree of so many tensors, or undefined. Never throws. */
-  read(key: string, tensors: number): Tree | undefined;
-  /** Keeps a tree where that is possible. Never throws. */
-  write(key: string, tree: Tree): void;
-}
+import type { TreeStore } from './tree-store.ts';
 
 const mostBytes = 2 ** 20;
 const bounds: Bounds = { entries: 2000, bytes: 64 * 2 ** 20 };
-const entrySchema = z.object({ key: z.string(), tree: z.array(z.tuple([z.int(), z.int()])) });
 
 /**
  * Where trees are kept: $QCNN_CACHE/trees, $XDG_CACHE_HOME/qcnn/trees or ~/.cache/qcnn/trees; undefined where
@@ -40,7 +31,7 @@ export function treeFolder(environment: NodeJS.ProcessEnv = process.env): string
 /** `folder` undefined: nothing is kept. Default: `treeFolder()`. With the first tree that is kept, old ones go. */
 export function createTreeCache(
   { folder, most = bounds }: { folder: string | undefined; most?: Bounds } = { folder: treeFolder() },
-): TreeCache {
+): TreeStore {
   let tidy = false;
   const fileOf = (key: string) => join(folder!, `${shortHash(key)}.json`);
   return {
@@ -51,8 +42,8 @@ export function createTreeCache(
         const { size } = statSync(file);
         // A pipe would keep us waiting.
         if (!statSync(file).isFile() || size > mostBytes) return undefined;
-        const entry = entrySchema.parse(JSON.parse(readFileSync(file, 'utf8')));
-        return entry.key === key && isTree(entry.tree, tensors) ? entry.tree : undefined;
+        const entry = JSON.parse(readFileSync(file, 'utf8')) as { key?: unknown; tree?: unknown } | null;
+        return entry?.key === key && isTree(entry.tree, tensors) ? entry.tree : undefined;
       } catch {
         return undefined;
       }

@@ -5,30 +5,29 @@ import {
   knownClass,
   costOf,
   isBetter,
+  isTree,
   networkKey,
   searchTree,
   type FoundTree,
   type SearchOptions,
 } from '../../compiler/plan/search/index.ts';
-import { createTreeCache, type TreeCache } from './disk.ts';
 import { createShippedTrees, type ShippedTrees } from './shipped.ts';
+import { treeStore, type TreeStore } from './tree-store.ts';
 
 export interface FinderOptions {
   readonly shipped?: ShippedTrees;
-  readonly cache?: TreeCache;
+  /** Default: the store that `keepTreesIn` chose. */
+  readonly cache?: TreeStore;
 }
 
 /** Trees that one finder keeps in memory. */
 const most = 256;
 
 /**
- * A function like `searchTree`, for batches of the same class, that looks in memory, among the shipped trees and on
- * disk first, and keeps what it searched. Costs are counted anew; a kept tree that is worse than a start is dropped.
+ * A function like `searchTree`, for batches of the same class, that looks in memory, among the shipped trees and in
+ * the store first, and keeps what it searched. Costs are counted anew; a kept tree that is worse than a start is dropped.
  */
-export function createTreeFinder({
-  shipped = createShippedTrees(),
-  cache = createTreeCache(),
-}: FinderOptions = {}) {
+export function createTreeFinder({ shipped = createShippedTrees(), cache = treeStore }: FinderOptions = {}) {
   const known = new Map<string, Tree>();
   return function findTree(network: Network, asked: SearchOptions): FoundTree {
     const cost = asked.known && knownClass(asked.known);
@@ -44,14 +43,16 @@ export function createTreeFinder({
       return found && starts.some((start) => isBetter(start, found, options.limits)) ? undefined : found;
     };
     const found =
-      accept(known.get(key)) ??
-      accept(shipped.read(shippedKey, tensors)) ??
-      accept(cache.read(key, tensors)) ??
-      search();
+      accept(known.get(key)) ?? accept(shipped.read(shippedKey, tensors)) ?? accept(kept(key)) ?? search();
     known.delete(key);
     known.set(key, found.tree);
     if (known.size > most) known.delete(known.keys().next().value!);
     return found;
+
+    function kept(name: string): Tree | undefined {
+      const tree: unknown = cache.read(name, tensors);
+      return isTree(tree, tensors) ? tree : undefined;
+    }
 
     function search(): FoundTree {
       const result = searchTree(network, options);

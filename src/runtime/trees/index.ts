@@ -1,4 +1,4 @@
-// Contraction trees, kept between runs.
-export { createTreeCache, treeFolder, type TreeCache } from './disk.ts';
+// Contraction trees: shipped, kept between runs, or searched. No file is touched from here; `disk.ts` is Node's store.
 export { createTreeFinder, type FinderOptions } from './find-tree.ts';
 export { createShippedTrees, printShippedTrees, type ShippedTrees } from './shipped.ts';
+export { keepTreesIn, type TreeStore } from './tree-store.ts';

@@ -1,35 +1,30 @@
-// The trees that come with the package, found by long searches: `npm run trees` makes the file.
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { z } from 'zod';
+// The trees that come with the package, found by long searches; they are text, read when one is first asked for.
 import type { Tree } from '../../compiler/plan/network.ts';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
-import { packageFolder } from '../../package-folder.ts';
-
-const schema = z.object({ trees: z.record(z.string(), z.array(z.int())) });
+import { shippedTrees } from './shipped-trees.ts';
 
 export interface ShippedTrees {
   /** The tree for this key, a valid tree of so many tensors, or undefined. */
   read(key: string, tensors: number): Tree | undefined;
 }
 
-/** Reads the file when a tree is first asked for; a file that is missing or damaged holds no trees. */
-export function createShippedTrees(
-  file: string = join(packageFolder, 'circuits', 'trees.json'),
-): ShippedTrees {
-  let trees: Map<string, number[]> | undefined;
+/** A text that is damaged holds no trees, or fewer. */
+export function createShippedTrees(text: string = shippedTrees): ShippedTrees {
+  let trees: Readonly<Record<string, unknown>> | undefined;
   return {
     read(key, tensors) {
-      trees ??= load(file);
-      const flat = trees.get(shortHash(key));
-      if (!flat) return undefined;
-      const tree = Array.from({ length: flat.length / 2 }, (_, i) => [flat[2 * i], flat[2 * i + 1]] as const);
+      trees ??= parse(text);
+      const hash = shortHash(key);
+      const flat = Object.hasOwn(trees, hash) ? trees[hash] : undefined;
+      // A tree of n tensors has n − 1 pairs: what is longer is not looked at.
+      if (!Array.isArray(flat) || flat.length !== 2 * (tensors - 1)) return undefined;
+      const tree: unknown = Array.from({ length: tensors - 1 }, (_, i) => [flat[2 * i], flat[2 * i + 1]]);
       return isTree(tree, tensors) ? tree : undefined;
     },
   };
 }
 
-/** The text of the file: trees by the short hash of their key, pairs one after the other. */
+/** The text: trees by the short hash of their key, pairs one after the other. */
 export function printShippedTrees(trees: ReadonlyMap<string, Tree>): string {
   const lines = [...trees]
     .map(([key, tree]) => `"${shortHash(key)}":${JSON.stringify(tree.flat())}`)
@@ -38,10 +33,11 @@ export function printShippedTrees(trees: ReadonlyMap<string, Tree>): string {
   return `{"trees":{\n${lines}\n}}\n`;
 }
 
-function load(file: string): Map<string, number[]> {
+function parse(text: string): Readonly<Record<string, unknown>> {
   try {
-    return new Map(Object.entries(schema.parse(JSON.parse(readFileSync(file, 'utf8'))).trees));
+    const { trees } = JSON.parse(text) as { trees?: unknown };
+    return typeof trees === 'object' && trees !== null ? (trees as Record<string, unknown>) : {};
   } catch {
-    return new Map();
+    return {};
   }
 }

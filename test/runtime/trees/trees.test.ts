@@ -13,12 +13,12 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import type { Tree } from '../../../src/compiler/plan/network.ts';
 import { costOf, networkKey, searchTree } from '../../../src/compiler/plan/search/index.ts';
+import { createTreeCache, treeFolder } from '../../../src/runtime/trees/disk.ts';
 import {
   createShippedTrees,
-  createTreeCache,
   createTreeFinder,
+  keepTreesIn,
   printShippedTrees,
-  treeFolder,
 } from '../../../src/runtime/trees/index.ts';
 import { heisenbergTree, qcnnNetwork, schrodingerTree } from '../../compiler/plan/search/qcnn-network.ts';
 
@@ -72,7 +72,7 @@ describe('the cache on disk', () => {
     const file = onlyFile();
     writeFileSync(file, damaged[name]);
     expect(cache.read(key, tensors)).toBeUndefined();
-    const find = createTreeFinder({ cache, shipped: createShippedTrees(join(folder, 'none')) });
+    const find = createTreeFinder({ cache, shipped: createShippedTrees('') });
     expect(find(network, options)).toEqual(best);
     expect(readFileSync(file, 'utf8')).toBe(whole);
   });
@@ -158,7 +158,7 @@ describe('the cache on disk', () => {
 });
 
 describe('findTree', () => {
-  const none = createShippedTrees('/not/there');
+  const none = createShippedTrees('');
   const memory = () => {
     const kept = new Map<string, Tree>();
     const log: string[] = [];
@@ -197,12 +197,10 @@ describe('findTree', () => {
     expect(cache.kept.get(key)).toEqual(best.tree);
   });
 
-  test('shipped trees come first; a damaged file holds none', () => {
-    const file = join(folder, 'trees.json');
+  test('shipped trees come first; a damaged text holds none', () => {
     const text = printShippedTrees(new Map([[key, starts[1]]]));
-    writeFileSync(file, text);
     const cache = memory();
-    const found = createTreeFinder({ cache, shipped: createShippedTrees(file) })(network, options);
+    const found = createTreeFinder({ cache, shipped: createShippedTrees(text) })(network, options);
     expect(found).toEqual({ tree: starts[1], ...costOf(network, starts[1], options) });
     expect(cache.log).toEqual([]);
     for (const wrong of [
@@ -211,9 +209,36 @@ describe('findTree', () => {
       text.replace(/\d+/g, '7'),
       '{"trees":{"constructor":[]}}',
     ]) {
-      // prettier-ignore
-      writeFileSync(file, wrong);
-      expect(createShippedTrees(file).read(key, tensors)).toBeUndefined();
+      expect(createShippedTrees(wrong).read(key, tensors)).toBeUndefined();
+    }
+  });
+
+  test('the store that was chosen last is asked; what it holds is checked', () => {
+    const find = () => createTreeFinder({ shipped: none })(network, options);
+    const own = memory();
+    keepTreesIn(own);
+    try {
+      expect(find()).toEqual(best);
+      expect(own.kept.get(key)).toEqual(best.tree);
+      expect(own.log).toEqual(['read', 'write']);
+      const hostile: unknown[] = [
+        'tree',
+        {},
+        [],
+        [[0, 1]],
+        best.tree.map(() => [0]),
+        best.tree.map(() => null),
+      ];
+      for (const wrong of hostile) {
+        own.kept.set(key, wrong as Tree);
+        expect(find()).toEqual(best);
+        expect(own.kept.get(key)).toEqual(best.tree);
+      }
+      keepTreesIn(undefined);
+      expect(find()).toEqual(best);
+      expect(own.log).toHaveLength(2 + 2 * hostile.length);
+    } finally {
+      keepTreesIn(createTreeCache());
     }
   });
 });

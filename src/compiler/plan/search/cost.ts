@@ -110,11 +110,12 @@ function count(network: Network, tree: Tree, workload: Workload): TreeCost {
 }
 
 /** Whether a value is a contraction tree of `tensors` tensors: every number but the last used once, after it is made. */
-export function isTree(tree: Tree, tensors: number): boolean {
-  if (tensors < 1 || tree.length !== tensors - 1) return false;
+export function isTree(value: unknown, tensors: number): value is Tree {
+  if (tensors < 1 || !Array.isArray(value) || value.length !== tensors - 1) return false;
   const used = new Uint8Array(2 * tensors);
-  return tree.every(([a, b], i) => {
-    for (const operand of [a, b]) {
+  return value.every((pair: unknown, i) => {
+    if (!Array.isArray(pair) || pair.length !== 2) return false;
+    for (const operand of pair as number[]) {
       if (!Number.isInteger(operand) || operand < 0 || operand >= tensors + i || used[operand]) return false;
       used[operand] = 1;
     }

@@ -110,6 +110,7 @@ describe('progress', () => {
   /** What a process hears that begins now. */
   async function hear(memoryLimit: number): Promise<SearchProgress[][]> {
     vi.resetModules();
+    await import('../../../../src/runtime/trees/keep-on-disk.ts');
     const begun = await import('../../../../src/runtime/backends/wasm/index.ts');
     const backend = begun.createWasm({ threads: 1, plan: network, memoryLimit });
     return [1, 2].map(() => {
