@@ -1,0 +1,2 @@
+// Text of the language from circuits.
+export { printSource } from './print-source.ts';
