@@ -4,6 +4,7 @@ import { controlNames, defaultStem, modelNames, stems } from '../models/entries.
 import { recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { workloads } from '../bench/workloads.ts';
+import { defaultForm, forms } from './compile-forms.ts';
 import { collectNames, nameList, wholeNumber } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { DoctorOptions } from './doctor.ts';
@@ -60,17 +61,7 @@ export const commands: readonly CommandRow[] = [
     description: 'Optimise a circuit, and print what became of it.',
     argument: { flags: '<file>', says: circuitFile },
     own: [
-      new Option('--emit <form>', 'what to print').choices([
-        'circuit',
-        'text',
-        'svg',
-        'qasm3',
-        'qasm2',
-        'json',
-        'plan',
-        'wat',
-        'wgsl',
-      ]),
+      new Option('--emit <form>', 'what to print').choices(forms).default(undefined, defaultForm),
       new Option('--explain', 'a table of what each pass did'),
       new Option('--verify', 'check the invariants between passes'),
     ],
@@ -78,6 +69,7 @@ export const commands: readonly CommandRow[] = [
       'qcnn compile hur --explain',
       'qcnn compile ring --set n=16 --emit svg -o ring.svg',
       'qcnn compile hur --emit qasm3',
+      'qcnn compile hur -O 2 --emit qcnn -o small.qcnn',
       'qcnn compile hur --emit plan --explain',
     ],
     run: async (file: string, options: object) => (await import('./compile.ts')).runCompile(file, options),

@@ -12,22 +12,21 @@ import {
 } from '../compiler/passes/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
+import { printSource } from '../compiler/targets/qcnn/index.ts';
 import { writeOutput } from '../files/write-output.ts';
+import { defaultForm, defaultLevels, type Form } from './compile-forms.ts';
 import type { Kernels } from './compile-kernels.ts';
 import { count, flops } from './figures.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 
-export const targets = ['circuit', 'text', 'svg', 'qasm3', 'qasm2', 'json', 'plan', 'wat', 'wgsl'] as const;
-export type Target = (typeof targets)[number];
-
 export interface CompileOptions {
   readonly circuit?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
   readonly level?: Level;
-  readonly emit?: Target;
+  readonly emit?: Form;
   readonly weights?: string;
   readonly inputs?: string;
   readonly explain?: boolean;
@@ -35,24 +34,10 @@ export interface CompileOptions {
   readonly out?: string;
 }
 
-/** Drawings and OpenQASM show the circuit as written unless asked otherwise; the rest shows the compiler's best. */
-const defaultLevels: Readonly<Record<Target, Level>> = {
-  circuit: 2,
-  json: 2,
-  text: 0,
-  svg: 0,
-  qasm3: 1,
-  qasm2: 1,
-  // Planners optimise on their own: they want qubits not yet reused.
-  plan: 0,
-  wat: 0,
-  wgsl: 0,
-};
-
 export async function runCompile(file: string, options: CompileOptions): Promise<void> {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
-  const target = options.emit ?? 'circuit';
-  const level = options.level ?? (options.explain && !options.emit ? 2 : defaultLevels[target]);
+  const target = options.emit ?? defaultForm;
+  const level = options.level ?? defaultLevels[target];
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
   let found: Promise<Kernels> | undefined;
@@ -79,7 +64,7 @@ interface Compiled {
 }
 
 async function emit(
-  target: Target,
+  target: Form,
   { circuit, kernels, results }: Compiled,
   options: CompileOptions,
 ): Promise<string> {
@@ -90,6 +75,8 @@ async function emit(
   switch (target) {
     case 'circuit':
       return printCircuit(circuit);
+    case 'qcnn':
+      return printSource(circuit);
     case 'text':
       return drawText(circuit);
     case 'svg':

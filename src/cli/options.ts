@@ -2,6 +2,7 @@
 import { Option } from 'commander';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
+import { levelsShown } from './compile-forms.ts';
 import { collectNames, collectNoise, collectSettings, levelOf, wholeNumber } from './option-values.ts';
 
 export const commandNames = [
@@ -106,7 +107,7 @@ export const optionRows: readonly OptionRow[] = [
     flags: '-O, --level <level>',
     says: '0: as written, 1: remove and join gates, 2: also fuse and reuse qubits',
     parse: levelOf,
-    in: { compile: {} },
+    in: { compile: { shown: levelsShown() } },
   },
   {
     flags: '-o, --out <path>',

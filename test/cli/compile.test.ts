@@ -21,6 +21,19 @@ describe('compile', () => {
     expect(best.stdout).not.toContain('h q');
   });
 
+  test('--emit qcnn prints a file that check takes, after all passes too', async () => {
+    const file = join(folder, 'printed.qcnn');
+    for (const level of ['0', '2']) {
+      expect(await qcnn(['compile', 'study', '-O', level, '--emit', 'qcnn', '-o', file])).toEqual({ code: 0, stdout: '', stderr: '' }); // prettier-ignore
+      expect((await qcnn(['check', file])).stdout).toBe(`${file}: ok, circuit study\n`);
+    }
+  });
+
+  test('--help says the level that each form has', async () => {
+    const help = (await qcnn(['compile', '--help'])).stdout.replace(/\s+/g, ' ');
+    expect(help).toContain('0 for --emit qcnn, text, svg, plan, wat, wgsl; 1 for --emit qasm3, qasm2; 2 for --emit circuit, json'); // prettier-ignore
+  });
+
   test('--explain is a table pass by pass; --emit json has the same figures', async () => {
     const { stdout } = await qcnn(['compile', 'hur', '--explain']);
     for (const pass of ['elaborate', 'cancel-inverses', 'prune-unseen', 'fuse-gates', 'reuse-qubits']) expect(stdout).toContain(pass); // prettier-ignore
@@ -51,7 +64,11 @@ describe('compile', () => {
 
   test.each([
     ['a level that is none', ['compile', one, '-O', '3'], /Levels are 0, 1 and 2/],
-    ['a form that is none', ['compile', one, '--emit', 'pdf'], /Allowed choices are circuit, text, svg/],
+    [
+      'a form that is none',
+      ['compile', one, '--emit', 'pdf'],
+      /Allowed choices are circuit, qcnn, text, svg/,
+    ],
     ['OpenQASM 2 without numbers', ['compile', one, '--emit', 'qasm2'], /give their values with --weights/],
     ['a program that is none', ['import', one], /./],
   ])('%s is refused in one line', async (_, command, message) => {

@@ -23,7 +23,7 @@ export interface AngleExpressions {
   /** The `let` statements that the expressions need, in order. */
   readonly shared: readonly Statement[];
   readonly expression: (angle: Angle) => Expression;
-  /** A list, or the name of the weight or input whose numbers these are; an amplitude input is none of a gate's. */
+  /** A list, or the weight or input whose numbers these are, by its name; an amplitude input is none of a gate's. */
   readonly list: (items: readonly Angle[], of: 'gate' | 'prepare') => Expression;
   /** Names of functions in use. */
   readonly called: ReadonlySet<string>;
@@ -75,21 +75,24 @@ export function angleExpressions(circuit: Circuit, names: Names, roots: readonly
     return { expression: name(text), size: 1, depth: 0 };
   });
   const expression = (angle: Angle) => write(fold(angle)).expression;
-  const wholeSlot = (items: readonly Angle[], of: 'gate' | 'prepare'): Expression | undefined => {
+  /** A whole weight or input of one dimension, or a whole row of more. */
+  const wholeRow = (items: readonly Angle[], of: 'gate' | 'prepare'): Expression | undefined => {
     const [first] = items;
     if (first?.kind !== 'weight' && first?.kind !== 'input') return undefined;
     const slot = slots[first.kind][first.index];
+    const row = slot.shape.at(-1);
     const isOfAngles = !('element' in slot) || slot.element === 'angle';
-    const fits = slot.shape.length === 1 && (of === 'prepare' || isOfAngles);
-    if (!fits || slot.offset !== first.index || slot.size !== items.length) return undefined;
+    const fits = row === items.length && (first.index - slot.offset) % row === 0;
+    if (!fits || !(isOfAngles || (of === 'prepare' && slot.shape.length === 1))) return undefined;
     const follows = items.every((each, i) => each.kind === first.kind && each.index === first.index + i);
-    return follows ? name(names.inside.get(slot)!) : undefined;
+    if (!follows) return undefined;
+    return item(names.inside.get(slot)!, indicesOf(slot, first.index - slot.offset).slice(0, -1));
   };
   for (const root of roots) expression(root);
   return {
     shared,
     expression,
-    list: (items, of) => wholeSlot(items, of) ?? list(items.map(expression)),
+    list: (items, of) => wholeRow(items, of) ?? list(items.map(expression)),
     called,
   };
 }

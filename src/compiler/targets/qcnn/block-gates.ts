@@ -1,4 +1,5 @@
-// A fused block as a gate of the file, once for all operations that share the block; its angles are the gate's parameters.
+// A fused block as a gate of the file, whose parameters are the angles that vary; blocks that differ in these alone, as those
+// of two layers, share the gate.
 import type { Angle, Block, GateOperation } from '../../circuit/circuit.ts';
 import type { Expression, GateDeclaration, Statement } from '../../syntax/ast.ts';
 import type { AngleExpressions } from './angle-expressions.ts';
@@ -21,13 +22,16 @@ export function blockGates(uses: readonly Block[], names: Names, angles: AngleEx
   const known = new Map<Block, ReturnType<BlockGates['gate']>>();
   const declarations: GateDeclaration[] = [];
   const shared: Statement[] = [];
+  const calleeOf = new Map<string, string>();
   for (const [block, count] of times) {
-    const callee = names.gate(`block_${known.size}`);
     const varying = varyingAngles(block.gates);
-    declarations.push(declare(callee, block, varying));
+    const key = keyOf(block, varying);
+    const callee = calleeOf.get(key) ?? names.gate(`block_${declarations.length}`);
+    if (!calleeOf.has(key)) declarations.push(declare(callee, block, varying));
+    calleeOf.set(key, callee);
     let args = argumentsOf(varying, angles);
     if (count > 1 && args[0]?.kind === 'list') {
-      const text = names.value(`of_${callee}`);
+      const text = names.value(`t_${callee}`);
       shared.push(letStatement(text, args[0]));
       args = [name(text)];
     }
@@ -36,33 +40,52 @@ export function blockGates(uses: readonly Block[], names: Names, angles: AngleEx
   return { declarations, shared, gate: (block) => known.get(block)! };
 }
 
-/** The angles that are no numbers, each once, with their places among the parameters. */
-function varyingAngles(gates: readonly GateOperation[]): ReadonlyMap<Angle, number> {
-  const places = new Map<Angle, number>();
-  for (const angle of gates.flatMap((gate) => gate.angles))
-    if (angle.kind !== 'constant' && !places.has(angle)) places.set(angle, places.size);
-  return places;
+/** The same text for blocks whose gates differ in their varying angles alone. */
+function keyOf({ qubits, gates }: Block, varying: Varying): string {
+  const angle = (each: Angle) => (each.kind === 'constant' ? `#${Object.is(each.value, -0) ? '-0' : each.value}` : varying.placeOf(each)); // prettier-ignore
+  return `${qubits} ${gates.map((gate) => [gate.gate, gate.controls, gate.qubits.join(), gate.angles.map(angle).join()].join(' ')).join(';')}`; // prettier-ignore
 }
 
-function argumentsOf(varying: ReadonlyMap<Angle, number>, angles: AngleExpressions): readonly Expression[] {
-  const list = [...varying.keys()];
-  if (list.length === 0) return [];
-  return list.length === 1 ? [angles.expression(list[0])] : [angles.list(list, 'gate')];
+/** The angles of a block that are no numbers, each once, and the place of each among the parameters. */
+interface Varying {
+  readonly angles: readonly Angle[];
+  readonly placeOf: (angle: Angle) => number;
+}
+
+function varyingAngles(gates: readonly GateOperation[]): Varying {
+  const places = new Map<Angle | string, number>();
+  const angles: Angle[] = [];
+  for (const angle of gates.flatMap((gate) => gate.angles)) {
+    if (angle.kind === 'constant' || places.has(identityOf(angle))) continue;
+    places.set(identityOf(angle), angles.length);
+    angles.push(angle);
+  }
+  return { angles, placeOf: (angle) => places.get(identityOf(angle))! };
+}
+
+/** One weight or input is the same angle wherever it stands. */
+function identityOf(angle: Angle): Angle | string {
+  return angle.kind === 'weight' || angle.kind === 'input' ? `${angle.kind} ${angle.index}` : angle;
+}
+
+function argumentsOf({ angles: varying }: Varying, angles: AngleExpressions): readonly Expression[] {
+  if (varying.length === 0) return [];
+  return varying.length === 1 ? [angles.expression(varying[0])] : [angles.list(varying, 'gate')];
 }
 
 const locals = ['a', 'b'];
 const parameter = 't';
 
-function declare(callee: string, block: Block, varying: ReadonlyMap<Angle, number>): GateDeclaration {
+function declare(callee: string, block: Block, varying: Varying): GateDeclaration {
   const angle = (each: Angle): Expression => {
     if (each.kind === 'constant') return number(each.value);
-    return item(parameter, varying.size === 1 ? [] : [varying.get(each)!]);
+    return item(parameter, varying.angles.length === 1 ? [] : [varying.placeOf(each)]);
   };
-  const dimensions = varying.size > 1 ? [number(varying.size)] : [];
+  const dimensions = varying.angles.length > 1 ? [number(varying.angles.length)] : [];
   return {
     kind: 'gate',
     name: identifier(callee),
-    parameters: varying.size > 0 ? [{ name: identifier(parameter), dimensions, span: nowhere }] : [],
+    parameters: varying.angles.length > 0 ? [{ name: identifier(parameter), dimensions, span: nowhere }] : [],
     operands: locals.slice(0, block.qubits).map((each) => ({ name: identifier(each), span: nowhere })),
     body: {
       statements: block.gates.map((gate) => gateStatement(gate, angle, (qubit) => name(locals[qubit]))),

@@ -102,7 +102,7 @@ function withNames(names: readonly string[], name = 'made'): Circuit {
 }
 
 describe('names', () => {
-  const awkward = ['q', 'pi', 'e', 'for', 't', 't0', 'b0', 'as', 'angle', 'c', 'c_0', 'c_1', 'of_block_0', 'θ', 'two words', '', '3', 'rx', 'Z']; // prettier-ignore
+  const awkward = ['q', 'pi', 'e', 'for', 't', 't0', 'b0', 'as', 'angle', 'c', 'c_0', 'c_1', 't_block_0', 'θ', 'two words', '', '3', 'rx', 'Z']; // prettier-ignore
 
   test.prop([fc.array(fc.oneof(fc.constantFrom(...awkward), fc.string({ maxLength: 4 }).map((text) => text.replace(/["\r\n]/g, ''))), { maxLength: 12 })], { numRuns: 25 })(
     'weights keep theirs, met once or often, words of the language or any text',
@@ -206,6 +206,15 @@ describe('blocks', () => {
     const large = { qubits: 1, gates } as never;
     const operations = Array.from({ length: 1000 }, (_, i): Operation => ({ kind: 'block', block: large, qubits: [i % 3] })); // prettier-ignore
     expect(printSource(circuitOf(operations)).length).toBeLessThan(100_000);
+  });
+
+  test('blocks that differ in their angles alone share a gate, and rows of weights go by their names', () => {
+    const weights = [{ name: 'w', meeting: 0, shape: [2, 3], offset: 0, size: 6, initial }];
+    const row = (from: number, last = 0.5) => ({ qubits: 1, gates: [0, 1, 2].map((i) => gate('u3', [weight(from + i), constant(last), weight(from)], 0)) }) as never; // prettier-ignore
+    const operations = [0, 3, 1].map((from): Operation => ({ kind: 'block', block: row(from), qubits: [1] }));
+    const other: Operation = { kind: 'block', block: row(0, -0.5), qubits: [1] };
+    const text = expectSame(circuitOf([...operations, other], { weights }));
+    expect(text.match(/block_\d\(.*\)/g)).toEqual(['block_0(t: angle[3])', 'block_1(t: angle[3])', 'block_0(w[0])', 'block_0(w[1])', 'block_0([w[0, 1], w[0, 2], w[1, 0]])', 'block_1(w[0])']); // prettier-ignore
   });
 
   test('weights of a whole slot go by its name', () => {
