@@ -1,6 +1,6 @@
 // The commands: what each takes, its own options and examples, and the file that does its work, loaded when it runs.
 import { Option } from 'commander';
-import { controlNames, defaultStem, modelNames, stems } from '../models/entries.ts';
+import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
 import { recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { workloads } from '../bench/workloads.ts';
@@ -105,7 +105,7 @@ export const commands: readonly CommandRow[] = [
       ).default('phantom'),
       new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
         .argParser(nameList)
-        .default(['qcnn', 'resnet50', 'hybrid'], 'qcnn,resnet50,hybrid'),
+        .default(defaultModels, defaultModels.join(',')),
       new Option(
         '--controls <all|none|list>',
         `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need`,

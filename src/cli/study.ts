@@ -15,11 +15,10 @@ import {
 import { recordIn } from '../study/record.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
+import { openStudyCircuit } from '../study/study-circuit.ts';
 import { formatTable } from '../study/table.ts';
-import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { printable } from '../printable.ts';
 import { Interrupted } from './exit.ts';
-import { openCircuit } from '../circuit-files/load.ts';
 import { nameList } from './option-values.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -42,25 +41,18 @@ export interface StudyCommandOptions {
   readonly backend?: string;
 }
 
-/** Without a circuit: quanvolution for the model of that name alone, else study. */
 export async function runStudyCommand(
   circuitArgument: string | undefined,
   options: StudyCommandOptions,
 ): Promise<void> {
   const { out, overwrite = false, controls } = options;
   if (out !== undefined) checkFolder(out, overwrite);
-  const slides = options.models.every((name) => name === 'quanvolution');
-  const opened = openCircuit(circuitArgument ?? (slides ? 'quanvolution' : 'study'));
-  const { circuit, source, imports, parameters } = elaborateOrFail(opened, options);
+  // Before anything is written, and before TensorFlow.js is loaded.
+  const circuit = openStudyCircuit({ ...options, circuit: circuitArgument }, options.models);
   const studyOptions = {
     ...options,
-    ...(options.batch !== undefined && { batchSize: options.batch }),
     circuit,
-    circuitFile: source.name,
-    circuitText: source.text,
-    circuitImports: imports,
-    circuitParameters: parameters,
-    circuitSettings: { ...options.set, ...noiseSettings(options.noise) },
+    batchSize: options.batch,
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
   await untilInterrupted(
@@ -100,12 +92,6 @@ async function train(options: StudyOptions, folder: OutputFolder, signal: AbortS
   await record.finish(result);
   console.log(
     `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
-  );
-}
-
-function noiseSettings(noise: NoiseModel = {}): Record<string, string> {
-  return Object.fromEntries(
-    Object.entries(noise).map(([channel, value]) => [`${channel} after every gate`, `${value}`]),
   );
 }
 

@@ -42,6 +42,8 @@ const models = {
 export type ModelName = keyof typeof models;
 
 export const modelNames: readonly string[] = Object.keys(models);
+/** What a study trains where nobody says. */
+export const defaultModels: readonly ModelName[] = ['qcnn', 'resnet50', 'hybrid'];
 export const controlNames: readonly string[] = Object.keys(controls);
 
 const entries: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...models, ...controls }));

@@ -50,7 +50,9 @@ export interface DataSummary {
 
 export interface CircuitSummary {
   readonly name: string;
-  readonly file: string;
+  /** Its path or library name; absent: a program made the circuit. */
+  readonly file?: string;
+  /** Of the file; without one, `printCircuit` of the circuit before noise. */
   readonly text: string;
   /** Of the text, hex. */
   readonly sha256: string;

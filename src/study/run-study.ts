@@ -1,10 +1,7 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
-import { createHash } from 'node:crypto';
-import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
-import type { Source } from '../compiler/source/source.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
-import { createClassifier, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
+import { createClassifier, defaultModels, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import { findBackend } from '../runtime/backends/index.ts';
@@ -15,54 +12,76 @@ import { chooseContestants, type Contestants } from './contestants.ts';
 import { defaultEpochs } from './epochs.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
-import type { CircuitSummary, DataSummary, ModelResult, StudyResult } from './result.ts';
+import type { DataSummary, ModelResult, StudyResult } from './result.ts';
 import { resultsVersion } from './results-version.ts';
 import { settleOptions } from './settings.ts';
 import { predictTimes } from './predict-time.ts';
+import { openStudyCircuit, type CircuitOptions } from './study-circuit.ts';
 import { findVersions } from './versions.ts';
 
-export interface StudyOptions {
-  /** "phantom" or a path. */
-  readonly data: string;
+export interface StudyOptions extends CircuitOptions {
+  /** "phantom" (generated images), or the path of an IDX folder, a MedMNIST `.npz` or an image folder. Default "phantom". */
+  readonly data?: string | undefined;
+  /** Names of `modelNames`. Default: qcnn, resnet50 and hybrid. */
+  readonly models?: readonly string[] | undefined;
+  /** 'all' that the models need, 'none', or names of `controlNames`. Default 'all'. */
+  readonly controls?: 'all' | 'none' | readonly string[] | undefined;
+  /** Passes over the training images. Default: by model and recipe. */
+  readonly epochs?: number | undefined;
+  /** Training images, every class in proportion. Default: all. */
+  readonly limit?: number | undefined;
+  /** Decides everything that is random, a whole number. Default 1. */
+  readonly seed?: number | undefined;
+  /** How to train. Default 'default'. */
+  readonly recipe?: Recipe | undefined;
+  /** Images a step. Default: by recipe. */
+  readonly batchSize?: number | undefined;
+  /** First layers of ResNet-50. Default 'imagenet'. */
+  readonly stem?: Stem | undefined;
+  /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
+  readonly backend?: string | undefined;
+}
+
+/** The options of a study as they are used: with all defaults. */
+export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions> {
   readonly circuit: Circuit;
-  /** Where the circuit comes from, for the record. */
-  readonly circuitFile: string;
-  readonly circuitText: string;
-  readonly circuitSettings?: Readonly<Record<string, string>>;
-  /** Files that the circuit imports, without the standard library. */
-  readonly circuitImports?: readonly Source[];
-  /** The values of all its compile-time parameters. */
-  readonly circuitParameters?: Readonly<Record<string, string>>;
   readonly models: readonly string[];
   readonly controls: 'all' | 'none' | readonly string[];
-  /** Default: by model and recipe. */
-  readonly epochs?: number;
-  /** Training images; default all. */
-  readonly limit?: number;
   readonly seed: number;
   readonly recipe: Recipe;
-  readonly batchSize?: number;
-  readonly stem?: Stem;
-  readonly backend?: string;
 }
 
 type Splits = Readonly<Record<SplitName, Images>>;
 
 /**
- * Trains and tests everything, one after the other. Repeatable for a seed on one machine, times aside.
- * Throws UserError for unusable data, names or circuits, and the signal's reason when it is aborted.
+ * Trains and tests everything, one after the other, and writes no files. Repeatable for a seed on one machine, times aside.
+ * `observer` is told what is done meanwhile. Throws UserError for unusable data, names or circuits, and the signal's reason
+ * when it is aborted.
  */
 export async function runStudy(
-  options: StudyOptions,
+  given: StudyOptions,
   observer: StudyObserver = {},
   signal?: AbortSignal,
 ): Promise<StudyResult> {
+  const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
+  const options: SettledOptions = {
+    ...given,
+    circuit,
+    models: given.models ?? defaultModels,
+    controls: given.controls ?? 'all',
+    seed: given.seed ?? 1,
+    recipe: given.recipe ?? 'default',
+  };
   const begin = performance.now();
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
   const backend = findBackend(options.backend);
   const watch = observers(observer);
-  const dataset = await loadDataset(options.data, { seed: options.seed, onProgress: watch.loading, signal });
+  const dataset = await loadDataset(options.data ?? 'phantom', {
+    seed: options.seed,
+    onProgress: watch.loading,
+    signal,
+  });
   signal?.throwIfAborted();
   if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
   if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
@@ -77,7 +96,7 @@ export async function runStudy(
       create(name, backbone).training?.(fitOptions(name)),
     ),
     data: summariseData(dataset, used),
-    circuit: summariseCircuit(options),
+    circuit: summary,
     versions: await findVersions(),
   };
   watch.planned(plan);
@@ -166,7 +185,7 @@ async function trainOne(
   };
 }
 
-function fitOptionsOf(name: string, options: StudyOptions, signal?: AbortSignal): FitOptions {
+function fitOptionsOf(name: string, options: SettledOptions, signal?: AbortSignal): FitOptions {
   const { epochs, recipe, seed, batchSize } = options;
   return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, signal };
 }
@@ -186,24 +205,5 @@ function summariseData(dataset: Dataset, used: Dataset): DataSummary {
     sha256,
     notes,
     splits,
-  };
-}
-
-function summariseCircuit(options: StudyOptions): CircuitSummary {
-  const { circuit, circuitText, circuitImports = [] } = options;
-  return {
-    name: circuit.name,
-    file: options.circuitFile,
-    text: circuitText,
-    sha256: createHash('sha256').update(circuitText).digest('hex'),
-    imports: Object.fromEntries(circuitImports.map(({ name, text }) => [name, text])),
-    hash: hashCircuit(circuit),
-    settings: options.circuitSettings ?? {},
-    parameters: options.circuitParameters ?? {},
-    qubits: circuit.qubits,
-    operations: circuit.operations.length,
-    weights: weightCount(circuit),
-    inputs: inputCount(circuit),
-    outputs: outputCount(circuit),
   };
 }

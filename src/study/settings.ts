@@ -5,11 +5,11 @@ import type { Backend } from '../runtime/backends/backend.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudySettings } from './result.ts';
-import type { StudyOptions } from './run-study.ts';
+import type { SettledOptions } from './run-study.ts';
 
 /** `trainingOf` is told a ResNet-50, not yet trained, for the models that build on one. */
 export function settleOptions(
-  options: StudyOptions,
+  options: SettledOptions,
   { names, models }: Contestants,
   backend: Backend,
   trainingOf: (name: string, backbone: Classifier) => TrainingSettings | undefined,

@@ -40,8 +40,6 @@ async function predictions(): Promise<Golden['predictions']> {
   const { models } = await runStudy({
     data: writeSmallData(join(folder, 'data')),
     circuit: circuit!,
-    circuitFile: source.name,
-    circuitText: source.text,
     models: ['qcnn', 'quanvolution'],
     controls: 'all',
     epochs: 2,

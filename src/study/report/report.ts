@@ -167,9 +167,9 @@ function circuitSection(circuit: CircuitSummary): Html {
   const given = settings.map(([name, value]) => `${name} = ${value}`);
   return html`<h2>Circuit: ${circuit.name}</h2>
     <p>
-      ${circuit.file}${given.length > 0 ? ` with ${given.join(', ')}` : ''}: ${circuit.qubits} qubits,
-      ${circuit.operations} operations, ${circuit.weights} weights, ${circuit.inputs} inputs,
-      ${circuit.outputs} outputs. Identity <code>${circuit.hash}</code>
+      ${circuit.file ?? 'made by a program'}${given.length > 0 ? ` with ${given.join(', ')}` : ''}:
+      ${circuit.qubits} qubits, ${circuit.operations} operations, ${circuit.weights} weights,
+      ${circuit.inputs} inputs, ${circuit.outputs} outputs. Identity <code>${circuit.hash}</code>
     </p>
     <pre>${circuit.text}</pre>
     ${Object.entries(circuit.imports).map(

@@ -1,0 +1,88 @@
+// The circuit of a study with what the record says of it: of a file its text, imports and values, of a circuit its print.
+import { createHash } from 'node:crypto';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { openCircuit } from '../circuit-files/load.ts';
+import { addNoise } from '../compiler/circuit/add-noise.ts';
+import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
+import type { NoiseModel } from '../compiler/circuit/noise-model.ts';
+import { printCircuit } from '../compiler/circuit/print.ts';
+import { settingTexts, type Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
+import type { Source } from '../compiler/source/source.ts';
+import { UserError } from '../user-error.ts';
+import type { CircuitSummary } from './result.ts';
+
+export interface CircuitOptions {
+  /**
+   * A circuit; or a file: a path, `path#name`, or the name of a circuit that comes with the package. Default: 'study', and
+   * 'quanvolution' for the model of that name alone.
+   */
+  readonly circuit?: Circuit | string | StudyCircuit | undefined;
+  /** Values of the compile-time parameters of a file: { n: 4, conv: 'so4' }. */
+  readonly set?: Settings | undefined;
+  /** Channels after every gate. */
+  readonly noise?: NoiseModel | undefined;
+}
+
+/** A circuit that is ready for a study, noise included, with its record; `openStudyCircuit` makes it. */
+export interface StudyCircuit {
+  readonly circuit: Circuit;
+  readonly summary: CircuitSummary;
+}
+
+/** Throws UserError when the file cannot be opened or has errors, and for settings of a circuit that is no file. */
+export function openStudyCircuit(
+  { circuit: given, set, noise = {} }: CircuitOptions,
+  models: readonly string[],
+): StudyCircuit {
+  if (isStudyCircuit(given)) return given;
+  const settings = { ...settingTexts(set ?? {}), ...noiseSettings(noise) };
+  if (given === undefined || typeof given === 'string') {
+    const slides = models.every((name) => name === 'quanvolution');
+    const opened = openCircuit(given ?? (slides ? 'quanvolution' : 'study'));
+    const { circuit, source, imports, parameters } = elaborateOrFail(opened, { set, noise });
+    return { circuit, summary: summarise(circuit, { source, imports, parameters, settings }) };
+  }
+  if (typeof given !== 'object' || given === null || !Array.isArray(given.operations))
+    throw new UserError('the circuit of a study is a circuit, or a text that names its file');
+  if (set !== undefined)
+    throw new UserError('`set` belongs to a circuit file; give its path as `circuit`, or set the values where the circuit is elaborated'); // prettier-ignore
+  const circuit = addNoise(given, noise);
+  const source = { name: undefined, text: printCircuit(given) };
+  return { circuit, summary: summarise(circuit, { source, imports: [], parameters: {}, settings }) };
+}
+
+function isStudyCircuit(given: CircuitOptions['circuit']): given is StudyCircuit {
+  return typeof given === 'object' && given !== null && 'summary' in given;
+}
+
+function noiseSettings(noise: NoiseModel): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(noise).map(([channel, value]) => [`${channel} after every gate`, `${value}`]),
+  );
+}
+
+interface Recorded {
+  readonly source: { readonly name: string | undefined; readonly text: string };
+  readonly imports: readonly Source[];
+  readonly parameters: Readonly<Record<string, string>>;
+  readonly settings: Readonly<Record<string, string>>;
+}
+
+function summarise(circuit: Circuit, { source, imports, parameters, settings }: Recorded): CircuitSummary {
+  return {
+    name: circuit.name,
+    ...(source.name !== undefined && { file: source.name }),
+    text: source.text,
+    sha256: createHash('sha256').update(source.text).digest('hex'),
+    imports: Object.fromEntries(imports.map(({ name, text }) => [name, text])),
+    hash: hashCircuit(circuit),
+    settings,
+    parameters,
+    qubits: circuit.qubits,
+    operations: circuit.operations.length,
+    weights: weightCount(circuit),
+    inputs: inputCount(circuit),
+    outputs: outputCount(circuit),
+  };
+}
