@@ -25,6 +25,12 @@ export function createReference(memoryLimit = 2 * gibibyte): Backend {
 export const reference: Backend = createReference();
 
 function load(given: Circuit, memoryLimit: number): Executable {
+  const program = programOf(given, memoryLimit);
+  return createExecutable(given, program, () => refuseAbove(memoryLimit, given, program, true));
+}
+
+/** What a circuit's values take fits the limit on bytes; throws BackendRefusal where it does not. */
+export function programOf(given: Circuit, memoryLimit = 2 * gibibyte): ReferenceProgram {
   const violations = verify(given);
   if (violations.length > 0) throw new Error(`invalid circuit "${given.name}": ${violations.join('; ')}`);
   const circuit = expandBlocks(given);
@@ -34,7 +40,7 @@ function load(given: Circuit, memoryLimit: number): Executable {
   refuseAbove(memoryLimit, circuit, least, false);
   const program = choose(circuit, kinds);
   refuseAbove(memoryLimit, circuit, program, false);
-  return createExecutable(given, program, () => refuseAbove(memoryLimit, circuit, program, true));
+  return program;
 }
 
 /** Noise needs a density matrix; resets may cost more as fresh qubits of a statevector than a density matrix does. */
