@@ -54,6 +54,8 @@ export interface BenchOptions {
   /** In this order; the ratio to the reference needs it to come first. */
   readonly candidates: readonly Candidate[];
   readonly batch: number;
+  /** Of the numbers that circuits run with; default 2022. */
+  readonly seed?: number | undefined;
   /** A case whose batch would take longer, by prediction, is skipped. */
   readonly limitMs: number;
   readonly budget?: Budget;
@@ -90,7 +92,7 @@ export async function* runBench(options: BenchOptions): AsyncGenerator<Result> {
     const circuit = makeCircuit();
     let planned: Plan | undefined;
     const plan = () => (planned ??= planFor(circuit, { batch: options.batch, findTree: options.findTree }));
-    const samples = drawSamples(circuit, options.batch);
+    const samples = drawSamples(circuit, options.batch, options.seed);
     const oracle = consultOracle(circuit, plan, samples, ORACLE_MS);
     await breathe(options.signal);
     const subject: Subject = { workload: name, circuit, plan, samples, oracle };

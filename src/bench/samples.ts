@@ -12,8 +12,11 @@ export interface Samples {
   readonly upstream: Float32Array;
 }
 
-export function drawSamples(circuit: Circuit, batch: number): Samples {
-  const random = createRandom(2022);
+/** Numbers of the usual seed, the same for all who compare. */
+export const usualSeed = 2022;
+
+export function drawSamples(circuit: Circuit, batch: number, seed = usualSeed): Samples {
+  const random = createRandom(seed);
   const draw = (length: number, low: number, high: number) =>
     Float32Array.from({ length }, () => random.uniform(low, high));
   return {

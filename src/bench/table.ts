@@ -59,33 +59,22 @@ function peaksOfThreads(results: readonly Result[]): string[] {
 }
 
 /** {"results": […], "skipped": […], "peakGflops"}; null where a figure does not exist. */
-export function resultsToJson(results: readonly Result[], peakGflops?: number): string {
+export function benchJson(results: readonly Result[], peakGflops?: number): object {
   const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
   const skipped = results.flatMap((result) => (result.kind === 'skipped' ? [result] : []));
-  return JSON.stringify(
-    {
-      results: measured.map(
-        ({
-          kind: _,
-          gflops = null,
-          peakGflops: peak = null,
-          speedup = null,
-          maxError = null,
-          ...result
-        }) => ({
-          ...result,
-          gflops,
-          peakGflops: peak,
-          speedup,
-          maxError: Number.isFinite(maxError ?? 0) ? maxError : `${maxError}`,
-        }),
-      ),
-      skipped: skipped.map(({ kind: _, ...result }) => result),
-      peakGflops: peakGflops ?? null,
-    },
-    null,
-    1,
-  );
+  return {
+    results: measured.map(
+      ({ kind: _, gflops = null, peakGflops: peak = null, speedup = null, maxError = null, ...result }) => ({
+        ...result,
+        gflops,
+        peakGflops: peak,
+        speedup,
+        maxError: Number.isFinite(maxError ?? 0) ? maxError : `${maxError}`,
+      }),
+    ),
+    skipped: skipped.map(({ kind: _, ...result }) => result),
+    peakGflops: peakGflops ?? null,
+  };
 }
 
 function optional(value: number | undefined, format: (value: number) => string): string {

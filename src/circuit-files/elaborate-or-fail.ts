@@ -5,11 +5,11 @@ import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
 import type { Code } from '../compiler/source/codes.ts';
-import { formatDiagnostic, hasErrors } from '../compiler/source/diagnostic.ts';
+import { formatDiagnostic, hasErrors, type Diagnostic } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
-import { UserError } from '../user-error.ts';
-import { isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
+import { DiagnosticsError } from './diagnostics-error.ts';
+import { chosenCircuit, isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
 
 /** What the command line says wrongly, not the file. */
 const usageCodes: ReadonlySet<Code> = new Set([
@@ -39,21 +39,11 @@ export interface ElaboratedFile {
 }
 
 /**
- * The circuit a command works with. Warnings go to standard error; errors are thrown as a UserError with one line
- * each: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
+ * The circuit a command works with. Warnings go to standard error; errors are thrown as a DiagnosticsError: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
  */
 export function elaborateOrFail(reference: CircuitReference, options: LoadCircuitOptions): ElaboratedFile {
   const { source } = reference;
-  if (
-    reference.circuit !== undefined &&
-    options.circuit !== undefined &&
-    reference.circuit !== options.circuit
-  ) {
-    throw new UserError(
-      `#${reference.circuit} and --circuit ${options.circuit} name different circuits; give one`,
-    );
-  }
-  const chosen = options.circuit ?? reference.circuit;
+  const chosen = chosenCircuit(reference, options.circuit);
   const imports = new Map<string, Source>();
   const load: Load = (specifier, from) => {
     const found = nodeLoad(specifier, from);
@@ -72,8 +62,19 @@ export function elaborateOrFail(reference: CircuitReference, options: LoadCircui
     const noisy = addNoise(circuit, options.noise ?? {});
     return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
   }
-  const settingsAtFault = () =>
-    options.set && !hasErrors(elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics);
-  const usage = errors.some(({ code }) => usageCodes.has(code)) || settingsAtFault();
-  throw new UserError(errors.map(formatDiagnostic).join('\n'), usage ? 2 : 1);
+  const withoutSettings = () => elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics;
+  const exitCode = exitCodeOf(errors, options.set && withoutSettings);
+  throw new DiagnosticsError(errors.map(formatDiagnostic).join('\n'), errors, exitCode);
+}
+
+/**
+ * 2 where `--circuit` or `--set` is at fault for these errors, 1 where the file is. `withoutSettings`: what would be found
+ * if nothing were set.
+ */
+export function exitCodeOf(
+  errors: readonly Diagnostic[],
+  withoutSettings: (() => readonly Diagnostic[]) | undefined,
+): 1 | 2 {
+  if (errors.some(({ code }) => usageCodes.has(code))) return 2;
+  return withoutSettings && !hasErrors(withoutSettings()) ? 2 : 1;
 }

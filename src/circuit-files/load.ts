@@ -65,19 +65,37 @@ export function openCircuit(argument: string): CircuitReference {
   return { source: openSource(argument.slice(0, hash)), circuit };
 }
 
+/** The circuit that `FILE#NAME` and `--circuit NAME` name together. Throws UserError where they name two. */
+export function chosenCircuit({ circuit }: CircuitReference, option: string | undefined): string | undefined {
+  if (circuit !== undefined && option !== undefined && circuit !== option)
+    throw new UserError(`#${circuit} and --circuit ${option} name different circuits; give one`);
+  return option ?? circuit;
+}
+
 /** The source at a path, `-`, or the bare name of a file in the package's circuits. Throws UserError. */
 export function openSource(argument: string): Source {
   if (argument === '-')
     return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT), folder: process.cwd() };
-  for (const path of [argument, withSuffix(argument)]) if (isFile(path)) return readSource(resolve(path));
-  const library = /^[\w-]+$/.test(argument) ? join(circuitsFolder, argument + SUFFIX) : undefined;
-  if (library !== undefined && isFile(library)) return readSource(library);
+  const path = pathOfCircuit(argument);
+  if (path !== undefined) return readSource(path);
   if (existsAsOther(argument))
     throw new UserError(`${argument} is not a file; give the path of a ${SUFFIX} file`);
   throw new UserError(
     `there is no file ${argument}; give the path of a ${SUFFIX} file, or one that comes with qcnn: ` +
       `${libraryCircuits().join(', ')}`,
   );
+}
+
+/** The path that an argument names: as it is, with `.qcnn` added, or in the package's circuits; undefined: none. */
+function pathOfCircuit(argument: string): string | undefined {
+  for (const path of [argument, withSuffix(argument)]) if (isFile(path)) return resolve(path);
+  const library = /^[\w-]+$/.test(argument) ? join(circuitsFolder, argument + SUFFIX) : undefined;
+  return library !== undefined && isFile(library) ? library : undefined;
+}
+
+/** Whether an argument names a folder, and no circuit file. */
+export function namesFolder(argument: string): boolean {
+  return pathOfCircuit(argument) === undefined && found(argument)?.isDirectory() === true;
 }
 
 /** Names of the circuit files that come with the package. */

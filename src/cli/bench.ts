@@ -1,34 +1,43 @@
 // `qcnn bench`: times the backends on the workloads, with progress on standard error, and prints a table or JSON.
 import { join } from 'node:path';
 import type { WriteStream } from 'node:tty';
-import { runBench, type Result } from '../bench/bench.ts';
+import { runBench, type BenchOptions, type Result } from '../bench/bench.ts';
 import { findCandidates } from '../bench/candidates.ts';
 import { findTreesFor } from '../bench/find-trees.ts';
-import { formatResults, resultsToJson } from '../bench/table.ts';
+import { formatResults, benchJson } from '../bench/table.ts';
 import { findWorkloads } from '../bench/workloads.ts';
 import { packageFolder } from '../package-folder.ts';
+import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
+import type { Settings } from '../compiler/index.ts';
 import { createPeakMeter } from '../runtime/backends/wasm/peak.ts';
 import { UserError } from '../user-error.ts';
 import { printable } from '../printable.ts';
-import { Interrupted } from './exit.ts';
+import { Incomplete, Interrupted } from './exit.ts';
 import { untilInterrupted } from './interrupt.ts';
+import { printResult } from './print-result.ts';
 import { loadCircuit } from '../circuit-files/load-circuit.ts';
 
 export interface BenchCommandOptions {
+  readonly circuit?: string;
+  readonly set?: Settings;
+  readonly noise?: NoiseModel;
+  readonly seed: number;
   readonly workload?: readonly string[];
   readonly backend?: readonly string[];
   readonly threads: number;
   readonly batch: number;
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 /** A batch that would take longer is not timed: who names workloads waits longer. */
 const LIMIT_MS = 15_000;
 const NAMED_LIMIT_MS = 60_000;
 
-export async function runBenchCommand(options: BenchCommandOptions): Promise<void> {
-  const workloads = findWorkloads(options.workload);
-  const { batch, threads } = options;
+/** Times the circuit of a file, or without one the workloads. */
+export async function runBenchCommand(file: string | undefined, options: BenchCommandOptions): Promise<void> {
+  const subjects = subjectsOf(file, options);
+  const { batch, threads, seed } = options;
   const findTree = findTreesFor(batch);
   const { candidates, wanted, missing } = await findCandidates(options.backend, { threads, findTree });
   for (const { name, reason } of missing)
@@ -44,20 +53,23 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
     peak = Math.max(peak, now);
     return now;
   };
-  const print = () => console.log((options.json ? resultsToJson : formatResults)(results, peak));
+  /** Prints the table; as JSON what is measured stands beside the error. */
+  const unlessJson = () => {
+    if (options.json) return benchJson(results, peak);
+    printResult(formatResults(results, peak), options.out);
+    return undefined;
+  };
   await untilInterrupted(
     async (signal) => {
       try {
         const running = runBench({
-          workloads: workloads.map(({ name, circuit, set }) => ({
-            name,
-            circuit: () => loadCircuit(join(packageFolder, 'circuits', `${circuit}.qcnn`), { set }),
-          })),
+          workloads: subjects,
           candidates,
           batch,
+          seed,
           findTree,
           peak: peakOf,
-          limitMs: options.workload ? NAMED_LIMIT_MS : LIMIT_MS,
+          limitMs: file !== undefined || options.workload ? NAMED_LIMIT_MS : LIMIT_MS,
           progress: progress.show,
           signal,
         });
@@ -66,16 +78,35 @@ export async function runBenchCommand(options: BenchCommandOptions): Promise<voi
         progress.close();
         for (const meter of new Set([core, all])) meter.dispose();
       }
-      print();
       if (results.every(({ kind }) => kind === 'skipped'))
-        throw new UserError('nothing could be timed; the reasons are above', 1);
+        throw new Incomplete('nothing could be timed, for the reasons given', 1, unlessJson());
+      if (options.json) printResult(JSON.stringify(benchJson(results, peak), null, 1), options.out);
+      else unlessJson();
     },
     (exitCode) => {
       if (results.length === 0) return new Interrupted('stopped before anything was measured', exitCode);
-      print();
-      return new Interrupted('stopped; what is above was measured until then', exitCode);
+      return new Interrupted('stopped; the figures are those until then', exitCode, unlessJson());
     },
   );
+}
+
+/** The circuit of the file, made at once, so that what is wrong with it is said first; without a file the workloads. */
+function subjectsOf(file: string | undefined, options: BenchCommandOptions): BenchOptions['workloads'] {
+  if (file !== undefined) {
+    if (options.workload) throw new UserError('give a circuit file or --workload, not both');
+    const circuit = loadCircuit(file, options);
+    return [{ name: circuit.name, circuit: () => circuit }];
+  }
+  const { circuit: name, set, noise } = options;
+  if (name !== undefined || set || noise)
+    throw new UserError(
+      '--circuit, --set and --noise are for a circuit file; give one, such as qcnn bench ring',
+    );
+  return findWorkloads(options.workload).map((workload) => ({
+    name: workload.name,
+    circuit: () =>
+      loadCircuit(join(packageFolder, 'circuits', `${workload.circuit}.qcnn`), { set: workload.set }),
+  }));
 }
 
 /** One line that changes on a terminal, a line a case elsewhere. */

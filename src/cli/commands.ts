@@ -7,6 +7,7 @@ import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { collectNames, nameList, wholeNumber } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
+import type { InspectOptions } from './data.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { CommandName } from './options.ts';
 import type { StudyCommandOptions } from './study.ts';
@@ -42,9 +43,9 @@ export const commands: readonly CommandRow[] = [
     description: 'Say what is wrong in circuit files.',
     argument: {
       flags: '<file...>',
-      says: 'a .qcnn file, or - for standard input, whose imports are relative to the working folder',
+      says: `${circuitFile}, or a folder, for all .qcnn files in it`,
     },
-    examples: ['qcnn check circuits/hur.qcnn', 'qcnn check mine.qcnn --set wiring=ring'],
+    examples: ['qcnn check circuits/hur.qcnn', 'qcnn check circuits mine.qcnn --set n=8'],
     run: async (files: readonly string[], options: object) =>
       (await import('./check.ts')).runCheck(files, options),
   },
@@ -132,10 +133,12 @@ export const commands: readonly CommandRow[] = [
     description: 'Counts, classes, ranges, and exact duplicates across splits.',
     argument: { flags: '<path>', says: 'phantom, an IDX folder, a MedMNIST .npz file or an image folder' },
     examples: ['qcnn data inspect pneumoniamnist.npz'],
-    run: async (path: string, options: object) => (await import('./data.ts')).runInspect(path, options),
+    run: async (path: string, options: InspectOptions) =>
+      (await import('./data.ts')).runInspect(path, options),
   },
   {
     name: 'bench',
+    argument: { flags: '[circuit]', says: circuitFile, shown: 'those of --workload' },
     description:
       'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradient.',
     own: [
@@ -143,9 +146,12 @@ export const commands: readonly CommandRow[] = [
         .argParser(collectNames)
         .default(undefined, workloads.map(({ name }) => name).join(', ')),
     ],
-    examples: ['qcnn bench --workload ring-su4-16 --threads 2'],
-    run: async (_: undefined, options: BenchCommandOptions) =>
-      (await import('./bench.ts')).runBenchCommand(options),
+    examples: [
+      'qcnn bench --workload ring-su4-16 --threads 2',
+      'qcnn bench hur --set conv=so4 --backend wasm',
+    ],
+    run: async (file: string | undefined, options: BenchCommandOptions) =>
+      (await import('./bench.ts')).runBenchCommand(file, options),
   },
   {
     name: 'doctor',

@@ -13,12 +13,12 @@ import {
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
 import { printSource } from '../compiler/targets/qcnn/index.ts';
-import { writeOutput } from '../files/write-output.ts';
 import { defaultForm, defaultLevels, type Form } from './compile-forms.ts';
 import type { Kernels } from './compile-kernels.ts';
 import { count, flops } from './figures.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
+import { printResult } from './print-result.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 
 export interface CompileOptions {
@@ -31,12 +31,13 @@ export interface CompileOptions {
   readonly inputs?: string;
   readonly explain?: boolean;
   readonly verify?: boolean;
+  readonly json?: boolean;
   readonly out?: string;
 }
 
 export async function runCompile(file: string, options: CompileOptions): Promise<void> {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
-  const target = options.emit ?? defaultForm;
+  const target = options.emit ?? (options.json ? 'json' : defaultForm);
   const level = options.level ?? defaultLevels[target];
   const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
   const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
@@ -48,11 +49,14 @@ export async function runCompile(file: string, options: CompileOptions): Promise
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
     const table = isKernel ? (await kernels()).explain() : formatResults(results);
     if (options.emit) console.error(table);
-    else return void console.log(table);
+    else if (!options.json) return printResult(table, options.out);
   }
   const text = await emit(target, { circuit: compiled, kernels, results }, options);
-  if (options.out === undefined) process.stdout.write(text);
-  else writeOutput(options.out, text);
+  const isData = target === 'json' || !options.json;
+  printResult(
+    isData ? text : JSON.stringify({ circuit: circuit.name, emit: target, level, text }),
+    options.out,
+  );
 }
 
 /** What is there to be emitted. */

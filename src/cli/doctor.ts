@@ -7,6 +7,7 @@ import { backends, deviceBackends } from '../runtime/backends/index.ts';
 import { engineReport } from '../runtime/tensors/engine.ts';
 import { printable } from '../printable.ts';
 import { libraryCircuits } from '../circuit-files/load.ts';
+import { printResult } from './print-result.ts';
 
 interface Availability {
   readonly name: string;
@@ -20,6 +21,7 @@ export interface DoctorOptions {
   /** The folder of image sets. */
   readonly data: string;
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 export async function runDoctor(options: DoctorOptions): Promise<void> {
@@ -35,7 +37,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     circuits: libraryCircuits(),
     data: ['phantom', ...candidatesIn(options.data)],
   };
-  if (options.json) return console.log(JSON.stringify(facts, null, 2));
+  if (options.json) return printResult(JSON.stringify(facts, null, 2), options.out);
   const availability = ({ name, available, version, reason }: Availability) =>
     `  ${name}${version ? ` ${version}` : ''}: ${available ? 'available' : `not available: ${reason}`}`;
   const lines = [
@@ -48,7 +50,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     `data (phantom is built in; others from ${options.data}/; qcnn data inspect looks inside)`,
     ...facts.data.map((name) => `  ${name}`),
   ];
-  for (const line of lines) console.log(printable(line));
+  printResult(lines.map(printable).join('\n'), options.out);
 }
 
 function tensorflowVersion(): string {

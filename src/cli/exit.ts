@@ -1,17 +1,43 @@
-// From an error to one clear line and an exit code: 0 done, 1 failed, 2 wrong usage, 130 stopped by Ctrl-C, 143 by SIGTERM.
+// From an error to one clear sentence, the same as JSON, and an exit code: `exitCodes` says which.
 import { CommanderError } from 'commander';
+import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
 import { printable } from '../printable.ts';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
+import { diagnosticToJson } from './diagnostics.ts';
 
-/** Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. */
+/** As help shows them. */
+export const exitCodes = [
+  [0, 'done'],
+  [1, 'failed: an error in a file, something that cannot be computed or written'],
+  [2, 'wrong usage: a command, an option, a value or a file that does not exist or does not fit'],
+  [130, 'stopped by Ctrl-C'],
+  [143, 'stopped by SIGTERM'],
+] as const;
+
+/**
+ * Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. `result`: what JSON
+ * holds besides the error.
+ */
 export class Interrupted extends Error {
   override name = 'Interrupted';
   readonly exitCode: number;
+  readonly result: object | undefined;
 
-  constructor(message: string, exitCode: number) {
+  constructor(message: string, exitCode: number, result?: object) {
     super(message);
     this.exitCode = exitCode;
+    this.result = result;
+  }
+}
+
+/** Thrown by a command that has a result all the same, which JSON holds besides the error. */
+export class Incomplete extends UserError {
+  readonly result: object | undefined;
+
+  constructor(message: string, exitCode: 1 | 2, result?: object) {
+    super(message, exitCode);
+    this.result = result;
   }
 }
 
@@ -19,22 +45,41 @@ export interface Ending {
   readonly exitCode: number;
   /** For standard error; undefined when everything was said already. */
   readonly message?: string;
+  /** For standard output, where JSON was asked for. */
+  readonly json?: object;
 }
 
 /** How the process ends after an error. */
 export function endingOf(error: unknown): Ending {
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
-  if (error instanceof Interrupted) return { exitCode: error.exitCode, message: `qcnn: ${error.message}` };
-  if (error instanceof UserError)
-    return { exitCode: error.exitCode, message: `qcnn: ${printable(error.message)}` };
+  if (error instanceof Interrupted || error instanceof UserError)
+    return ending(error.message, error.exitCode, error);
   const reason = systemErrorReason(error);
   if (reason !== undefined) {
     const { path } = error as NodeJS.ErrnoException;
-    return { exitCode: 1, message: `qcnn: ${path ? `${printable(path)}: ` : ''}${reason}` };
+    return ending(`${path ? `${path}: ` : ''}${reason}`, 1);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return ending(`this is a bug in qcnn; please report it with the command and this text:\n${text}`, 1);
+}
+
+/** `{ …what there is of a result, "error": { message, exitCode, diagnostics? } }` */
+function ending(message: string, exitCode: number, error?: Interrupted | UserError): Ending {
+  const diagnostics = error instanceof DiagnosticsError && error.diagnostics.map(diagnosticToJson);
+  const result = error instanceof Interrupted || error instanceof Incomplete ? error.result : undefined;
   return {
-    exitCode: 1,
-    message: `qcnn: this is a bug in qcnn; please report it with the command and this text:\n${text}`,
+    exitCode,
+    message: `qcnn: ${printable(message)}`,
+    json: { ...result, error: { message, exitCode, ...(diagnostics && { diagnostics }) } },
   };
+}
+
+/** Whether these arguments ask for JSON, whatever else is wrong with them. */
+export function asksForJson(args: readonly string[]): boolean {
+  const end = args.indexOf('--');
+  const options = end < 0 ? args : args.slice(0, end);
+  return options.some(
+    (word, at) =>
+      word === '--json' || word === '--emit=json' || (word === 'json' && options[at - 1] === '--emit'),
+  );
 }

@@ -1,6 +1,7 @@
 #!/usr/bin/env node
 // The `qcnn` command. Each command's work is imported only when it is asked for, so that small ones start at once.
-import { endingOf } from './exit.ts';
+import { writeAll } from '../files/write-all.ts';
+import { asksForJson, endingOf } from './exit.ts';
 import { createProgram } from './program.ts';
 
 // A reader that has seen enough (`qcnn … | head`) closes the pipe: no error. Work that is not yet saved goes on in any case.
@@ -19,9 +20,15 @@ try {
   process.exitCode = say(error);
 }
 
-/** Prints why the command ended so; gives its exit code. */
+/** Prints why the command ended so, for people and where they are asked for programs; gives its exit code. */
 function say(error: unknown): number {
-  const { exitCode, message } = endingOf(error);
+  const { exitCode, message, json } = endingOf(error);
   if (message !== undefined) console.error(message);
+  if (json === undefined || !asksForJson(process.argv.slice(2))) return exitCode;
+  try {
+    writeAll(1, `${JSON.stringify(json, null, 2)}\n`);
+  } catch {
+    // Standard output is what failed, which standard error has told.
+  }
   return exitCode;
 }

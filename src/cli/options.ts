@@ -1,5 +1,6 @@
 // The options that several commands share, and which command has which: one sentence each, the same everywhere.
 import { Option } from 'commander';
+import { usualSeed } from '../bench/samples.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { levelsShown } from './compile-forms.ts';
@@ -41,24 +42,34 @@ interface OptionRow {
 const oneCircuit: Use = { shown: 'the only one' };
 const exactBackend: Use = { shown: 'reference, in double precision, to 16 qubits; wasm above' };
 
+const printed: Use = { shown: '-' };
+const everywhere: OptionRow['in'] = Object.fromEntries(commandNames.map((name) => [name, {}]));
+
 /** In the order in which help shows them. */
 export const optionRows: readonly OptionRow[] = [
   {
     flags: '--circuit <name>',
     says: 'which circuit of the file',
-    in: { run: oneCircuit, compile: oneCircuit, resources: oneCircuit },
+    in: {
+      check: { shown: 'all' },
+      run: oneCircuit,
+      compile: oneCircuit,
+      resources: oneCircuit,
+      study: oneCircuit,
+      bench: oneCircuit,
+    },
   },
   {
     flags: '--set <name=value>',
     says: 'value of a compile-time parameter, such as n=16 (repeatable)',
     parse: collectSettings,
-    in: { check: {}, run: {}, compile: {}, resources: {}, study: {} },
+    in: { check: {}, run: {}, compile: {}, resources: {}, study: {}, bench: {} },
   },
   {
     flags: '--noise <channel=strength>',
     says: 'a channel after every gate, such as depolarize=0.01 (repeatable)',
     parse: collectNoise,
-    in: { run: {}, compile: {}, study: {} },
+    in: { run: {}, compile: {}, study: {}, bench: {} },
   },
   {
     flags: '--weights <file>',
@@ -74,7 +85,7 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--seed <number>',
     says: 'decides everything that is drawn at random',
     parse: wholeNumber(0, 2 ** 32 - 1),
-    in: { study: { value: 1 } },
+    in: { study: { value: 1 }, 'data inspect': { value: 1 }, bench: { value: usualSeed } },
   },
   {
     flags: '--batch <number>',
@@ -111,17 +122,23 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     flags: '-o, --out <path>',
-    says: 'where the result goes: a file (a folder for a study), or - for standard output',
+    says: 'where the result goes: a file (of a study a folder), or - for standard output',
     in: {
-      compile: { shown: '-', formerly: '--output' },
-      import: { shown: '-', formerly: '--output' },
+      check: printed,
+      run: printed,
+      compile: { ...printed, formerly: '--output' },
+      resources: printed,
+      import: { ...printed, formerly: '--output' },
       study: { shown: 'a new folder runs/DATA-DATE-TIME' },
+      'data inspect': printed,
+      bench: printed,
+      doctor: printed,
     },
   },
   {
     flags: '--json',
-    says: 'print JSON',
-    in: { check: {}, run: {}, resources: {}, 'data inspect': {}, bench: {}, doctor: {} },
+    says: 'the result as JSON, and what failed too',
+    in: everywhere,
   },
 ];
 

@@ -1,24 +1,39 @@
 // The whole command line: commands.ts and options.ts as a tree of commander's, with their help.
 import { Command, type Option } from 'commander';
+import { checkOutput } from '../files/write-output.ts';
 import { packageVersion } from '../package-folder.ts';
 import { commands, type CommandRow } from './commands.ts';
+import { exitCodes } from './exit.ts';
 import { formerSpellings, optionsOf } from './options.ts';
+import { withExample, unknownCommand, usageErrorOf } from './usage.ts';
 
-/** `parseAsync` throws what the commands throw, and CommanderError for wrong usage. */
+/** `parseAsync` throws what the commands throw, UserError for wrong usage, CommanderError where help was shown. */
 export function createProgram(): Command {
   const program = new Command('qcnn')
     .description('Quantum convolutional neural networks: check, run and compare them on images.')
     .version(packageVersion(), '-V, --version', 'print the version')
-    .helpCommand(false)
-    .exitOverride()
-    .configureOutput({ getOutHelpWidth: helpWidth, getErrHelpWidth: helpWidth })
     .helpOption('-h, --help', 'show this help')
-    .configureHelp({ optionDescription: describeOption, subcommandTerm: (command) => command.name() });
-  const data = program.command('data').description('Look at image sets.').helpCommand(false);
+    .usage('[options] COMMAND …')
+    .helpCommand(false)
+    .exitOverride((error) => {
+      throw usageErrorOf(error, 'qcnn', []);
+    })
+    .configureOutput({
+      getOutHelpWidth: helpWidth,
+      getErrHelpWidth: helpWidth,
+      // Whoever catches the error says it.
+      outputError: () => {},
+    })
+    .configureHelp({ optionDescription: describeOption, subcommandTerm: (command) => command.name() })
+    .addHelpText('after', `\n${rulesOfExit()}\n\n${examplesOf(['qcnn help run', 'qcnn run ring --seed 1'])}`);
+  const groups = new Map([['', program]]);
   for (const row of commands) {
-    const [group, name] = row.name.split(' ');
-    add(name === undefined ? program : data, name ?? group, row);
+    const [name, group = ''] = row.name.split(' ').toReversed();
+    if (!groups.has(group)) groups.set(group, addGroup(program, group));
+    add(groups.get(group)!, name, row);
   }
+  addHelp(program);
+  for (const group of groups.values()) refuseUnknown(group);
   return program;
 }
 
@@ -28,6 +43,12 @@ function helpWidth(): number {
   return Math.min(process.stdout.columns ?? widest, widest);
 }
 
+function rulesOfExit(): string {
+  return ['Exit codes:', ...exitCodes.map(([code, means]) => `  ${String(code).padEnd(5)}${means}`)].join(
+    '\n',
+  );
+}
+
 /** The sentence, then the choices where it names none, then the default as a user would give it. */
 function describeOption({ description, argChoices, defaultValue, defaultValueDescription }: Option): string {
   const choices = argChoices ? `: ${argChoices.join(', ')}` : '';
@@ -35,12 +56,20 @@ function describeOption({ description, argChoices, defaultValue, defaultValueDes
   return `${description}${choices}${shown === undefined ? '' : ` (default: ${String(shown)})`}`;
 }
 
+const groupDescriptions: ReadonlyMap<string, string> = new Map([['data', 'Look at image sets.']]);
+
+function addGroup(program: Command, name: string): Command {
+  return program.command(name).description(groupDescriptions.get(name)!).usage('[options] COMMAND …');
+}
+
 function add(parent: Command, name: string, row: CommandRow): void {
   const { argument, own = [], examples } = row;
   const command = parent
     .command(name)
     .description(row.description)
-    .helpOption('-h, --help', 'show this help');
+    .exitOverride((error) => {
+      throw usageErrorOf(error, `qcnn ${row.name}`, examples, argument?.says);
+    });
   if (argument) {
     const { flags, says, shown } = argument;
     command.argument(flags, shown === undefined ? says : `${says} (default: ${shown})`);
@@ -48,8 +77,11 @@ function add(parent: Command, name: string, row: CommandRow): void {
   for (const option of [...own, ...optionsOf(row.name)]) command.addOption(option);
   addFormerSpellings(command, row);
   command.action(async (...given: unknown[]) => {
-    const values = argument ? given : [undefined, ...given];
-    await row.run(values[0] as never, values[1] as never);
+    const [value, options] = argument ? given : [undefined, ...given];
+    const { out } = options as { out?: string };
+    // A study has a folder, which it checks itself.
+    if (out !== undefined && row.name !== 'study') checkOutput(out);
+    await row.run(value as never, options as never);
   });
   command.addHelpText('after', `\n${examplesOf(examples)}`);
 }
@@ -70,6 +102,39 @@ function addFormerSpellings(command: Command, { name }: CommandRow): void {
         command.setOptionValue(now.attributeName(), value);
     }
   });
+}
+
+/** `qcnn help`, `qcnn help run`, `qcnn help data inspect` */
+function addHelp(program: Command): void {
+  program
+    .command('help')
+    .description('Show what a command takes.')
+    .argument('[command...]', 'its name, such as run')
+    .action((words: readonly string[]) => {
+      let command = program;
+      for (const [at, word] of words.entries()) {
+        const next = command.commands.find((each) => each.name() === word);
+        if (!next) throw unknownCommand(command, words.slice(at));
+        command = next;
+      }
+      command.outputHelp();
+    })
+    .addHelpText('after', `\n${examplesOf(['qcnn help run'])}`);
+}
+
+/** A group by itself shows what it holds; a word that is no command of it is refused. */
+function refuseUnknown(group: Command): void {
+  group
+    .argument('[command...]')
+    .allowExcessArguments()
+    .action(() => {
+      if (group.args.length > 0) throw unknownCommand(group, group.args);
+      if (!group.parent) group.help({ error: true });
+      throw withExample(
+        `qcnn ${group.name()} needs a command`,
+        commands.find(({ name }) => name.startsWith(`${group.name()} `))!.examples,
+      );
+    });
 }
 
 function examplesOf(lines: readonly string[]): string {

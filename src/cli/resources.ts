@@ -4,11 +4,13 @@ import { optimise, circuitMetrics, type CircuitMetrics } from '../compiler/passe
 import { reuseQubits, reuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
+import { printResult } from './print-result.ts';
 
 export interface ResourcesOptions {
   readonly circuit?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 const rows: readonly { readonly name: string; readonly value: (metrics: CircuitMetrics) => number }[] = [
@@ -28,13 +30,8 @@ export function runResources(file: string, options: ResourcesOptions): void {
   const [plain, narrow] = [simplified, reused].map(circuitMetrics);
   const { bound, exact } = reuseReport(simplified);
   if (options.json) {
-    console.log(
-      JSON.stringify(
-        { circuit: circuit.name, withoutReuse: plain, withReuse: narrow, bound, exact },
-        null,
-        1,
-      ),
-    );
+    const figures = { circuit: circuit.name, withoutReuse: plain, withReuse: narrow, bound, exact };
+    printResult(JSON.stringify(figures, null, 1), options.out);
     return;
   }
   const table = new Table({
@@ -44,8 +41,7 @@ export function runResources(file: string, options: ResourcesOptions): void {
   });
   for (const { name, value } of rows)
     table.push([name, ...[plain, narrow].map((each) => value(each).toLocaleString('en'))]);
-  console.log(table.toString());
-  console.log(sentence(plain.width, narrow.width, bound, exact));
+  printResult(`${table.toString()}\n${sentence(plain.width, narrow.width, bound, exact)}`, options.out);
 }
 
 function sentence(before: number, after: number, bound: number, exact: boolean): string {

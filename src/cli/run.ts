@@ -10,6 +10,7 @@ import { UserError } from '../user-error.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { printable } from '../printable.ts';
 import { openCircuit } from '../circuit-files/load.ts';
+import { printResult } from './print-result.ts';
 import { readInputs, readWeights } from './read-numbers.ts';
 import { createSearchDisplay, showingSearch } from './search-progress.ts';
 
@@ -22,6 +23,7 @@ export interface RunOptions {
   readonly gradient?: boolean;
   readonly backend?: string;
   readonly json?: boolean;
+  readonly out?: string;
 }
 
 /** Rows of a batch; with gradients when asked for. Field names are the JSON's. */
@@ -40,7 +42,7 @@ export async function runRun(file: string, options: RunOptions): Promise<void> {
   const weights = readWeights(circuit, options.weights);
   const { inputs, batch } = readInputs(circuit, options.inputs);
   const result = await execute(circuit, { weights, inputs, batch }, options);
-  console.log(options.json ? JSON.stringify(result) : formatRun(result));
+  printResult(options.json ? JSON.stringify(result) : formatRun(result), options.out);
 }
 
 /** [weights], and [batch × inputs]. */

@@ -13,13 +13,16 @@ import {
   type OutputFolder,
 } from '../study/output-folder.ts';
 import { recordIn } from '../study/record.ts';
+import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
 import { openStudyCircuit } from '../study/study-circuit.ts';
 import { formatTable } from '../study/table.ts';
 import { printable } from '../printable.ts';
+import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
 import { nameList } from './option-values.ts';
+import { printResult } from './print-result.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
 
@@ -39,6 +42,7 @@ export interface StudyCommandOptions {
   readonly batch?: number;
   readonly stem?: Stem;
   readonly backend?: string;
+  readonly json?: boolean;
 }
 
 export async function runStudyCommand(
@@ -46,6 +50,7 @@ export async function runStudyCommand(
   options: StudyCommandOptions,
 ): Promise<void> {
   const { out, overwrite = false, controls } = options;
+  if (out === '-') throw new UserError('a study writes a folder of files; give the path of one after -o');
   if (out !== undefined) checkFolder(out, overwrite);
   // Before anything is written, and before TensorFlow.js is loaded.
   const circuit = openStudyCircuit({ ...options, circuit: circuitArgument }, options.models);
@@ -60,7 +65,7 @@ export async function runStudyCommand(
       const folder =
         out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
       try {
-        await train(studyOptions, folder, signal);
+        await train(studyOptions, { folder, json: options.json }, signal);
       } finally {
         folder.release();
       }
@@ -74,7 +79,11 @@ export async function runStudyCommand(
 class Stopped extends Error {}
 
 /** Throws Stopped when the signal ended the training; what is trained by then is saved all the same. */
-async function train(options: StudyOptions, folder: OutputFolder, signal: AbortSignal): Promise<void> {
+async function train(
+  options: StudyOptions,
+  { folder, json = false }: { readonly folder: OutputFolder; readonly json?: boolean | undefined },
+  signal: AbortSignal,
+): Promise<void> {
   const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
   const record = recordIn(folder, (sentence) => console.error(printable(`qcnn: ${sentence}`)));
@@ -87,9 +96,12 @@ async function train(options: StudyOptions, folder: OutputFolder, signal: AbortS
   } finally {
     progress.close();
   }
-  console.log(formatTable(result.models));
-  for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
+  if (!json) {
+    console.log(formatTable(result.models));
+    for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
+  }
   await record.finish(result);
+  if (json) return printResult(resultsText(result));
   console.log(
     `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
   );

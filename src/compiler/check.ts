@@ -1,12 +1,14 @@
 // Checks a file without running it: syntax, names, structure, then every circuit, gate, pool and pairing by elaboration.
 import { calleesFirst } from './semantics/check-recursion.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
-import { type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
+import { type Declared, type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
 import { withoutEchoes } from './semantics/without-echoes.ts';
 import { byPlace, collector, type Collector } from './source/collector.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
+import { nearest } from './source/nearest.ts';
 import { type Source, type Span, textOf } from './source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
+import { chooseCircuit } from './elaborate-circuit.ts';
 import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
 import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
 import { settingTexts, type Settings } from './elaborate/parameters/setting-texts.ts';
@@ -31,7 +33,7 @@ export interface Unchecked {
 export interface CheckResult {
   /** In the order of the text; imported files' errors come with their own name. */
   readonly diagnostics: readonly Diagnostic[];
-  /** Names of the circuits that the file itself declares. */
+  /** Names of the circuits that were looked at: those that the file itself declares, or the one that was chosen. */
   readonly circuits: readonly string[];
   /** What of the file was not checked; empty where `diagnostics` say all there is. */
   readonly unchecked: readonly Unchecked[];
@@ -40,6 +42,8 @@ export interface CheckResult {
 export interface CheckOptions {
   /** Values of compile-time parameters, of the circuits that have them: { n: 16, conv: 'so4' }. */
   readonly set?: Settings | undefined;
+  /** Of the circuits, this one alone. */
+  readonly circuit?: string | undefined;
 }
 
 /** Most elaborations that the domains of one circuit may cause. */
@@ -68,6 +72,8 @@ interface CheckContext {
 /** A circuit that can be elaborated. */
 interface Open {
   readonly circuit: CircuitDeclaration;
+  /** Where it is declared. */
+  readonly module: Module;
   readonly base: Choices;
   /** The values of its domains. */
   readonly choices: readonly Choice[];
@@ -80,11 +86,13 @@ interface Open {
  */
 export function check(source: Source, load: Load = () => undefined, options: CheckOptions = {}): CheckResult {
   const set = settingTexts(options.set ?? {});
+  const { circuit } = options;
   const found = collector();
   const main = loadModules(source, load);
   checkModules(main, found.report);
-  const circuits = main.file.declarations.filter((declaration) => declaration.kind === 'circuit');
-  refuseUnknown(circuits, set, source, found);
+  const chosen = circuit === undefined ? circuitsOf(main) : [chooseCircuit(main, circuit, found.report)];
+  const circuits = chosen.filter((each) => each !== undefined);
+  if (circuits.length === chosen.length) refuseUnknown(circuits, set, source, found);
   const unchecked: Unchecked[] = [];
   const leave: CheckContext['leave'] = ({ kind, name }, because) =>
     void unchecked.push({ kind, name: name.name, ...because, span: name.span });
@@ -92,8 +100,8 @@ export function check(source: Source, load: Load = () => undefined, options: Che
     const context: CheckContext = { main, load, set, found, ledger: { met: new Set() }, leave };
     const constants = ration(circuitSteps, leastSteps.other);
     for (const constant of tryConstants(main, found.report, constants)) leave(constant, tooLong);
-    const open = circuits.flatMap((circuit) =>
-      isBroken(main, circuit) ? [] : openCircuit(context, circuit),
+    const open = circuits.flatMap((each) =>
+      isBroken(each.module, each.declaration) ? [] : openCircuit(context, each),
     );
     const right = checkDefaults(context, open);
     checkAlone(context);
@@ -101,7 +109,7 @@ export function check(source: Source, load: Load = () => undefined, options: Che
   }
   return {
     diagnostics: withoutEchoes(reachableModules(main), found.all()).sort(byPlace),
-    circuits: circuits.map(({ name }) => name.name),
+    circuits: circuits.map(({ declaration }) => declaration.name.name),
     unchecked,
   };
 }
@@ -111,25 +119,40 @@ const tooLong = {
   help: 'use it in a circuit',
 };
 
+function circuitsOf(module: Module): Declared<CircuitDeclaration>[] {
+  return module.file.declarations.flatMap((declaration) =>
+    declaration.kind === 'circuit' ? [{ module, declaration }] : [],
+  );
+}
+
 function refuseUnknown(
-  circuits: readonly CircuitDeclaration[],
+  circuits: readonly Declared<CircuitDeclaration>[],
   set: Choices,
   source: Source,
   { report }: Collector,
 ): void {
-  const names = new Set(circuits.flatMap(({ parameters }) => parameters.map(({ name }) => name.name)));
+  const names = new Set(
+    circuits.flatMap(({ declaration }) => declaration.parameters.map(({ name }) => name.name)),
+  );
   const span: Span = { source, start: 0, end: 0 };
   for (const name of Object.keys(set)) {
     if (names.has(name)) continue;
-    const message = `no circuit of the file has a parameter ${name}`;
+    const similar = nearest(name, names);
+    const hint = similar ? `; did you mean ${similar}?` : '';
+    const message = `no circuit of the file has a parameter ${name}${hint}`;
     report({ code: 'unknown-parameter', severity: 'error', message, span, related: [] });
   }
 }
 
-function openCircuit({ main, load, set, found, leave }: CheckContext, circuit: CircuitDeclaration): Open[] {
-  const choices = domainChoices({ module: main, declaration: circuit }, load, found.report);
+function openCircuit(
+  { load, set, found, leave }: CheckContext,
+  declared: Declared<CircuitDeclaration>,
+): Open[] {
+  const { module, declaration: circuit } = declared;
+  const choices = domainChoices(declared, load, found.report);
   const { base, missing } = baseOf(circuit, choices, set);
-  if (!missing) return [{ circuit, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
+  if (!missing)
+    return [{ circuit, module, base, choices: choices.filter(({ name }) => !Object.hasOwn(set, name)) }];
   const { name } = missing.name;
   leave(circuit, { reason: `parameter ${name} has no default`, help: `give it a value: --set ${name}=${exampleOf(missing)}` }); // prettier-ignore
   return [];
@@ -144,11 +167,11 @@ function checkDefaults(
   const steps = isBrokenText ? brokenSteps : circuitSteps;
   const run = ration(steps, leastSteps.circuit);
   const right = new Set<CircuitDeclaration>();
-  for (const { circuit, base } of open) {
+  for (const { circuit, module, base } of open) {
     const finished = run((meter) => {
       if (
         elaborate(
-          { module: main, declaration: circuit },
+          { module, declaration: circuit },
           { choices: base, load, report: found.report, meter, ledger },
         )
       )
@@ -183,12 +206,12 @@ function checkAlone({ main, found, ledger, leave }: CheckContext): void {
 }
 
 function checkDomains(
-  { main, load, found, ledger, leave }: CheckContext,
+  { load, found, ledger, leave }: CheckContext,
   open: readonly Open[],
   right: ReadonlySet<CircuitDeclaration>,
 ): void {
   const run = ration(domainSteps, leastSteps.circuit);
-  for (const { circuit, base, choices } of open) {
+  for (const { circuit, module, base, choices } of open) {
     const left = choices.filter(({ name, value }, index) => {
       // The names of a domain were looked up before.
       const report = (diagnostic: Diagnostic) => {
@@ -198,7 +221,7 @@ function checkDomains(
       return (
         index >= domainLimit ||
         !run((meter) =>
-          elaborate({ module: main, declaration: circuit }, { choices: chosen, load, report, meter, ledger }),
+          elaborate({ module, declaration: circuit }, { choices: chosen, load, report, meter, ledger }),
         )
       );
     });

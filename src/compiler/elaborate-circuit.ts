@@ -50,7 +50,8 @@ export function elaborateCircuit(
   return hasErrors(diagnostics) ? { diagnostics } : { ...elaborated, diagnostics };
 }
 
-function chooseCircuit(
+/** The circuit of this name, the only one without a name; what is wrong with the choice is reported. */
+export function chooseCircuit(
   main: Module,
   name: string | undefined,
   report: (diagnostic: Diagnostic) => void,

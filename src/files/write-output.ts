@@ -1,5 +1,6 @@
 // `-o FILE`: the text goes where the path points, and what stands there keeps what it is: a link, a pipe, its mode.
-import { closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, type Stats } from 'node:fs';
+import { accessSync, closeSync, constants, fstatSync, fsyncSync, ftruncateSync, openSync, statSync, type Stats } from 'node:fs'; // prettier-ignore
+import { dirname } from 'node:path';
 import { UserError } from '../user-error.ts';
 import { failClearly } from './fail-clearly.ts';
 import { descriptorAt, followLinks } from './follow-links.ts';
@@ -13,7 +14,7 @@ import { replaceFile } from './write-whole.ts';
  * `-` is standard output. Throws UserError when the place cannot be written.
  */
 export function writeOutput(path: string, text: string): void {
-  if (path === '') throw new UserError('-o is empty; give the name of a file');
+  if (path === '') throw emptyPath();
   if (path === '-') return void writeAll(1, text);
   failClearly(path, () => {
     if (/[/\\]$/.test(path)) throw Object.assign(new Error(path), { code: 'EISDIR' });
@@ -26,6 +27,29 @@ export function writeOutput(path: string, text: string): void {
     writeOpened(place, () => {}); // A file that may not be written is not replaced either.
     if (!isOurs(stat) || !replaced(place, text, stat)) writeInPlace(place, text);
   });
+}
+
+/**
+ * Throws the UserError of `writeOutput` before the work whose result it is, as far as that can be known. Changes nothing.
+ */
+export function checkOutput(path: string): void {
+  if (path === '') throw emptyPath();
+  if (path === '-') return;
+  failClearly(path, () => {
+    if (/[/\\]$/.test(path)) throw Object.assign(new Error(path), { code: 'EISDIR' });
+    const place = followLinks(path);
+    if (descriptorAt(place)) return;
+    const stat = statOf(place);
+    if (stat?.isDirectory()) throw Object.assign(new Error(path), { code: 'EISDIR' });
+    if (stat) return accessSync(place, constants.W_OK);
+    const folder = dirname(place);
+    if (!statSync(folder).isDirectory()) throw Object.assign(new Error(path), { code: 'ENOTDIR' });
+    accessSync(folder, constants.W_OK);
+  });
+}
+
+function emptyPath(): UserError {
+  return new UserError('-o is empty; give the name of a file');
 }
 
 /** One name, and our own: nobody misses the old file. */

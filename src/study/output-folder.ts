@@ -84,7 +84,7 @@ export function checkFolder(path: string, overwrite: boolean): void {
   failClearly(path, () => {
     const place = followLinks(path);
     const stat = statOf(place);
-    if (stat && !stat.isDirectory()) throw new UserError(`${path} is not a folder; give another --out`);
+    if (stat && !stat.isDirectory()) throw new UserError(`${path} is not a folder; give another --out`, 1);
     accessSync(stat ? place : nearestFolder(place), constants.W_OK);
     if (stat) checkContents(path, overwrite);
   });

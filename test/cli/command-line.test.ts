@@ -127,7 +127,12 @@ describe('check of files that cannot be read or checked', () => {
     expect({ code, stdout }).toEqual({ code: 2, stdout: `${pair}: ok, circuit pair\n` });
     expect(stderr).toMatch(/^qcnn: [^\n]*is not UTF-8 text; save it as UTF-8\n$/);
     expect(JSON.parse((await qcnn(['check', '--json', lost, pair])).stdout)).toMatchObject([
-      { file: lost, ok: false, error: expect.stringContaining('is not UTF-8 text'), diagnostics: [] },
+      {
+        file: lost,
+        ok: false,
+        error: { message: expect.stringContaining('is not UTF-8 text'), exitCode: 2 },
+        diagnostics: [],
+      },
       { file: pair, ok: true },
     ]);
   });
@@ -249,10 +254,13 @@ describe('run', () => {
 test('values and derivatives that do not exist are refused, not printed as null', async () => {
   const asin = file('asin.qcnn', 'circuit a { input x: angle; qubit q; ry(asin(x)) q; return Z(q); }');
   const outside = await qcnn(['run', asin, '--inputs', file('two.json', '[[0.5], [2]]'), '--json']);
-  expect([outside.code, outside.stdout]).toEqual([1, '']);
+  expect([outside.code, JSON.parse(outside.stdout)]).toEqual([
+    1,
+    { error: { message: expect.stringMatching(/^output 0 of sample 1/), exitCode: 1 } },
+  ]);
   expect(outside.stderr).toMatch(/^qcnn: output 0 of sample 1 is not finite[^\n]*\n$/);
   const edge = await qcnn(['run', asin, '--inputs', file('one.json', '[1]'), '--gradient', '--json']);
-  expect([edge.code, edge.stdout]).toEqual([1, '']);
+  expect(edge.code).toBe(1);
   expect(edge.stderr).toContain('derivative by input 0 of sample 0');
 });
 
@@ -265,8 +273,12 @@ describe('wrong usage is one clear line and exit code 2', () => {
 
   test.each<[string, string[], RegExp]>([
     ['a missing file', ['check', join(folder, 'none.qcnn')], /there is no file/],
-    ['a folder as file', ['check', folder], /is not a file/],
-    ['no file', ['check'], /missing required argument/],
+    ['a folder as file', ['run', folder], /is not a file/],
+    [
+      'a folder without circuits',
+      ['check', mkdtempSync(join(tmpdir(), 'qcnn-none-'))],
+      /holds no \.qcnn file/,
+    ],
     ['an unknown option', ['check', pair, '--fast'], /unknown option '--fast'/],
     ['an unknown circuit', run('--circuit', 'pear'), /error\[unknown-circuit\]: .*pair/],
     ['an unknown circuit after #', ['run', `${pair}#pear`], /unknown-circuit/],

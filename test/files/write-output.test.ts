@@ -22,7 +22,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeEach, describe, expect, test } from 'vitest';
 import { isTemporary, replaceFile } from '../../src/files/write-whole.ts';
-import { writeOutput } from '../../src/files/write-output.ts';
+import { checkOutput, writeOutput } from '../../src/files/write-output.ts';
 import { main } from '../cli/qcnn.ts';
 
 const root = realpathSync(mkdtempSync(join(tmpdir(), 'qcnn-write-')));
@@ -232,4 +232,37 @@ describe.skipIf(!isRoot)('files of others', () => {
     });
     expect([read('mine'), read('kept')]).toEqual(['text', 'old']);
   });
+});
+
+test.each([
+  ['a new file', 'new'],
+  ['a file', 'file'],
+  ['a folder', 'folder'],
+  ['a folder by its slash', 'new/'],
+  ['in a folder that is missing', 'none/new'],
+  ['below a file', 'file/new'],
+  ['a link to nowhere yet', 'later'],
+  ['a link into a folder that is missing', 'lost'],
+  ['a link in a circle', 'loop'],
+  ['a device', '/dev/null'],
+  ['nothing', ''],
+])('%s is known before the work to be written or not', (_, name) => {
+  writeFileSync(at('file'), 'as it was');
+  mkdirSync(at('folder'));
+  symlinkSync('elsewhere', at('later'));
+  symlinkSync('none/new', at('lost'));
+  symlinkSync('loop', at('loop'));
+  const path = name === '' || name.startsWith('/') ? name : `${folder}/${name}`;
+  const refusal = (work: () => void) => {
+    try {
+      return void work();
+    } catch (error) {
+      return (error as Error).message;
+    }
+  };
+  const before = readdirSync(folder);
+  const known = refusal(() => checkOutput(path));
+  expect(readdirSync(folder)).toEqual(before);
+  expect(read('file')).toBe('as it was');
+  expect(known).toBe(refusal(() => writeOutput(path, 'text')));
 });
