@@ -27,6 +27,7 @@ import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 export interface StudyCommandOptions {
+  readonly circuit?: string;
   readonly data: string;
   readonly models: readonly string[];
   /** all, none, or names separated by commas. */
@@ -53,7 +54,10 @@ export async function runStudyCommand(
   if (out === '-') throw new UserError('a study writes a folder of files; give the path of one after -o');
   if (out !== undefined) checkFolder(out, overwrite);
   // Before anything is written, and before TensorFlow.js is loaded.
-  const circuit = openStudyCircuit({ ...options, circuit: circuitArgument }, options.models);
+  const circuit = openStudyCircuit(
+    { ...options, circuit: circuitArgument, circuitName: options.circuit },
+    options.models,
+  );
   const studyOptions = {
     ...options,
     circuit,

@@ -18,6 +18,8 @@ export interface CircuitOptions {
    * 'quanvolution' for the model of that name alone.
    */
   readonly circuit?: Circuit | string | StudyCircuit | undefined;
+  /** Which circuit of the file, where the file has several and `circuit` does not say. */
+  readonly circuitName?: string | undefined;
   /** Values of the compile-time parameters of a file: { n: 4, conv: 'so4' }. */
   readonly set?: Settings | undefined;
   /** Channels after every gate. */
@@ -32,7 +34,7 @@ export interface StudyCircuit {
 
 /** Throws UserError when the file cannot be opened or has errors, and for settings of a circuit that is no file. */
 export function openStudyCircuit(
-  { circuit: given, set, noise = {} }: CircuitOptions,
+  { circuit: given, circuitName, set, noise = {} }: CircuitOptions,
   models: readonly string[],
 ): StudyCircuit {
   if (isStudyCircuit(given)) return given;
@@ -40,7 +42,11 @@ export function openStudyCircuit(
   if (given === undefined || typeof given === 'string') {
     const slides = models.every((name) => name === 'quanvolution');
     const opened = openCircuit(given ?? (slides ? 'quanvolution' : 'study'));
-    const { circuit, source, imports, parameters } = elaborateOrFail(opened, { set, noise });
+    const { circuit, source, imports, parameters } = elaborateOrFail(opened, {
+      circuit: circuitName,
+      set,
+      noise,
+    });
     return { circuit, summary: summarise(circuit, { source, imports, parameters, settings }) };
   }
   if (typeof given !== 'object' || given === null || !Array.isArray(given.operations))

@@ -63,7 +63,7 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['a setting given twice', withCircuit, 2, (call) => [...call(), '--set', 'n=2', '--set', 'n=3'], /n is set twice/],
   ['a setting of the wrong kind', withCircuit, 2, (call) => [...call(), '--set', 'n=1.5'], /integer/],
   ['a setting that spoils the circuit', withCircuit, 2, (call) => [...call(), '--set', 'n=0'], /./],
-  ['no such channel', withOption('--noise'), 2, (call) => [...call(), '--noise', 'rain=0.1'], /Channels are/],
+  ['no such channel', withOption('--noise'), 2, (call) => [...call(), '--noise', 'rain=0.1'], /channel rain/],
   ['no such weights', withOption('--weights'), 2, (call) => [...call(), '--emit', 'qasm3', '--weights', join(folder, 'none.json')].filter(notFor(call)), /none\.json/],
   ['too few weights', withOption('--weights'), 2, (call) => [...call(), '--emit', 'qasm3', '--weights', inputs].filter(notFor(call)), /x\.json/],
   ['too many inputs', withOption('--inputs'), 2, (call) => [...call(), '--emit', 'qasm3', '--inputs', file('pairs.json', '[[0.3, 0.4]]')].filter(notFor(call)), /pairs\.json/],
