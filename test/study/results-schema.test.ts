@@ -1,0 +1,103 @@
+// docs/results.schema.json is the shape of results.json: of a study of the command line, of a made-up one, and no other.
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, expect, test } from 'vitest';
+import { resultsText } from '../../src/study/record-texts.ts';
+import type { StudyResult } from '../../src/study/result.ts';
+import { qcnn } from '../cli/qcnn.ts';
+import { writeSmallData } from '../cli/small-data.ts';
+import { fakeModel, fakeResult } from './fake-result.ts';
+
+type Tree = Record<string, unknown>;
+
+const schema: Tree = JSON.parse(
+  readFileSync(new URL('../../docs/results.schema.json', import.meta.url), 'utf8'),
+);
+const formats = { 'date-time': /^\d{4}-\d\d-\d\dT[\d:.]+Z$/ };
+const fits = new Ajv2020({ allErrors: true, strict: true, formats }).compile(schema);
+const faultsOf = (results: unknown) =>
+  fits(results) ? [] : fits.errors!.map(({ instancePath, message }) => `${instancePath} ${message}`);
+
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-schema-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+
+/** All that results can say: every setting given, every mark, a control without epochs. */
+function made(): Tree {
+  const result = fakeResult([
+    fakeModel({ underTrained: true, belowControls: ['nearest-neighbour'] }),
+    fakeModel({ name: 'nearest-neighbour', role: 'control', history: [], secondsPerEpoch: undefined }),
+  ]);
+  const sha256 = 'ab'.repeat(32);
+  const whole: StudyResult = {
+    ...result,
+    circuit: { ...result.circuit, sha256, hash: sha256 },
+    settings: {
+      ...result.settings,
+      controls: ['nearest-neighbour'],
+      epochs: 2,
+      limit: 10,
+      batchSize: 32,
+      stem: 'imagenet',
+      backend: 'wasm',
+      backendSettings: { level: 2, precision: 'single', threads: 2 },
+    },
+  };
+  return JSON.parse(resultsText(whole));
+}
+
+/** The way to each value in a tree. */
+function placesIn(tree: unknown, way: readonly string[] = []): string[][] {
+  if (typeof tree !== 'object' || tree === null) return [[...way]];
+  return [
+    ...(way.length > 0 ? [[...way]] : []),
+    ...Object.entries(tree).flatMap(([key, value]) => placesIn(value, [...way, key])),
+  ];
+}
+
+function withAnother(place: readonly string[], change: (owner: Tree, key: string) => void): Tree {
+  const tree = made();
+  const owner = place.slice(0, -1).reduce<Tree>((inner, key) => inner[key] as Tree, tree);
+  change(owner, place.at(-1)!);
+  return tree;
+}
+
+test('a study that ran, with a control that has no epochs', async () => {
+  const data = writeSmallData(join(folder, 'data'));
+  const out = join(folder, 'out');
+  const command = `study ttn --set n=4 --data ${data} --models qcnn --controls nearest-neighbour --epochs 1 --limit 8 --out ${out}`;
+  const { code, stderr } = await qcnn(command.split(' '));
+  expect(code, stderr).toBe(0);
+  expect(faultsOf(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')))).toEqual([]);
+});
+
+test('one that was made up', () => {
+  expect(faultsOf(made())).toEqual([]);
+});
+
+test('no value may be of another type', () => {
+  const places = placesIn(made());
+  expect(places.length).toBeGreaterThan(100);
+  for (const place of places) {
+    const other = withAnother(place, (owner, key) => (owner[key] = { some: 'text', more: true }));
+    expect(faultsOf(other), place.join('.')).not.toEqual([]);
+  }
+});
+
+test('nothing may be added', () => {
+  expect(
+    faultsOf(withAnother(['models', '0', 'title'], (owner) => Object.assign(owner, { more: 1 }))),
+  ).toEqual(['/models/0 must NOT have additional properties']);
+});
+
+test('all but what was not given or does not apply must be there', () => {
+  const listed = placesIn(made()).filter((place) => !/\.\d+$|training\.|\.(settings|parameters)\.n$/.test(place.join('.'))); // prettier-ignore
+  const optional = listed.filter(
+    (place) => faultsOf(withAnother(place, (owner, key) => delete owner[key])).length === 0,
+  );
+  expect(optional.map((place) => place.join('.')).filter((place) => !place.includes('.1.'))).toEqual([
+    ...['epochs', 'limit', 'batchSize', 'stem', 'backend', 'backendSettings'].map((name) => `settings.${name}`),
+    'models.0.secondsPerEpoch',
+  ]); // prettier-ignore
+});
