@@ -1,6 +1,7 @@
 // docs/results.schema.json is the shape of results.json: of a study of the command line, of a made-up one, and no other.
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -65,11 +66,16 @@ function withAnother(place: readonly string[], change: (owner: Tree, key: string
 
 test('a study that ran, with a control that has no epochs', async () => {
   const data = writeSmallData(join(folder, 'data'));
-  const out = join(folder, 'out');
+  const out = join(folder, 'results');
   const command = `study ttn --set n=4 --data ${data} --models qcnn --controls nearest-neighbour --epochs 1 --limit 8 --out ${out}`;
   const { code, stderr } = await qcnn(command.split(' '));
   expect(code, stderr).toBe(0);
   expect(faultsOf(JSON.parse(readFileSync(join(out, 'results.json'), 'utf8')))).toEqual([]);
+
+  const page = readFileSync(new URL('../../docs/study.md', import.meta.url), 'utf8');
+  writeFileSync(join(folder, 'program.mjs'), /```js\n([^]*?)```/.exec(page)![1]);
+  const printed = execFileSync(process.execPath, ['program.mjs'], { cwd: folder, encoding: 'utf8' });
+  expect(printed).toMatch(/^20 test images\nQCNN [\d.]+ \d+ .*\n1-nearest-neighbour on pixels [\d.]+ 0 \n$/);
 });
 
 test('one that was made up', () => {
