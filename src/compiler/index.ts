@@ -6,6 +6,7 @@ export { check, type CheckOptions, type CheckResult, type Unchecked } from './ch
 export { elaborateCircuit, type ElaborateOptions, type ElaborateResult } from './elaborate-circuit.ts';
 export type { Settings } from './elaborate/parameters/setting-texts.ts';
 export type { Load, Unreadable } from './semantics/modules.ts';
+export { libraryLoad, libraryNames, librarySource } from './library/index.ts';
 export { importQasm, type ImportResult, type LoadInclude, type Remark } from './openqasm/index.ts';
 export { parse, type ParseResult } from './syntax/parse.ts';
 export { printFile } from './syntax/printer.ts';

@@ -234,6 +234,11 @@ describe('findTree', () => {
         expect(find()).toEqual(best);
         expect(own.kept.get(key)).toEqual(best.tree);
       }
+      const full = () => {
+        throw new Error('full');
+      };
+      keepTreesIn({ read: full, write: full });
+      expect(find()).toEqual(best);
       keepTreesIn(undefined);
       expect(find()).toEqual(best);
       expect(own.log).toHaveLength(2 + 2 * hostile.length);

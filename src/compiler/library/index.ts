@@ -1,0 +1,21 @@
+// The circuits and the standard library that come with the package, as texts: for pages, where there are no files.
+import type { Load } from '../semantics/modules.ts';
+import type { Source } from '../source/source.ts';
+import { libraryTexts } from './texts.ts';
+
+/** Names of the circuit files that come with the package, sorted: "hur", "ring", …. */
+export function libraryNames(): string[] {
+  return Object.keys(libraryTexts).filter((name) => !name.includes('/'));
+}
+
+/** The text of a circuit file, "ring", or of a file of the standard library, "std/conv"; undefined: there is none. */
+export function librarySource(name: string): Source | undefined {
+  const text = Object.hasOwn(libraryTexts, name) ? libraryTexts[name] : undefined;
+  return text === undefined ? undefined : { name, text };
+}
+
+/** Finds imports of "std/…" without a disk, and no others; those of your own texts can be looked up first. */
+export const libraryLoad: Load = (specifier) => {
+  const name = /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
+  return name === undefined ? undefined : librarySource(name);
+};
