@@ -5,7 +5,7 @@ import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
 import type { Code } from '../compiler/source/codes.ts';
-import { formatDiagnostic, hasErrors, type Diagnostic } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, hasErrors, type Diagnostic } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
@@ -57,14 +57,14 @@ export function elaborateOrFail(reference: CircuitReference, options: LoadCircui
   });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
   for (const warning of diagnostics)
-    if (warning.severity === 'warning') console.error(printable(formatDiagnostic(warning)));
+    if (warning.severity === 'warning') console.error(printable(formatWithSource(warning)));
   if (circuit && !hasErrors(diagnostics)) {
     const noisy = addNoise(circuit, options.noise ?? {});
     return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
   }
   const withoutSettings = () => elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics;
   const exitCode = exitCodeOf(errors, options.set && withoutSettings);
-  throw new DiagnosticsError(errors.map(formatDiagnostic).join('\n'), errors, exitCode);
+  throw new DiagnosticsError(errors.map(formatWithSource).join('\n'), errors, exitCode);
 }
 
 /**

@@ -1,7 +1,7 @@
 // `qcnn check`: the diagnostics of each file, and what could not be checked; fails when something is wrong.
 import { check, type CheckResult, type Unchecked } from '../compiler/check.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
-import { formatDiagnostic, formatPlace, hasErrors } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, formatPlace, hasErrors } from '../compiler/source/diagnostic.ts';
 import { nearest } from '../compiler/source/nearest.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { parse } from '../compiler/syntax/index.ts';
@@ -143,7 +143,7 @@ function linesOf(result: Checked): string[] {
   const left = unchecked.slice(0, mostShown).map((each) => {
     return `${formatPlace(each.span)}: not checked: ${nameOf(each)}: ${each.reason}; ${each.help}`;
   });
-  return [...diagnostics.map(formatDiagnostic), ...left, `${file}: ${verdict(result)}`].map(printable);
+  return [...diagnostics.map(formatWithSource), ...left, `${file}: ${verdict(result)}`].map(printable);
 }
 
 function nameOf({ kind, name, values }: Unchecked): string {

@@ -1,7 +1,7 @@
 // `qcnn import`: an OpenQASM program as a `.qcnn` file, on standard output or in a file.
 import { importQasm } from '../compiler/openqasm/index.ts';
 import type { Remark } from '../compiler/openqasm/state.ts';
-import { formatDiagnostic, formatPlace } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, formatPlace } from '../compiler/source/diagnostic.ts';
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
 import { includesBeside } from '../circuit-files/load-include.ts';
 import { readText } from '../files/read-text.ts';
@@ -22,7 +22,7 @@ export function runImport(
   const source = { name, text: readText(file, 'OpenQASM', SIZE_LIMIT) };
   const { text, diagnostics, remarks } = importQasm(source, includesBeside(file, SIZE_LIMIT));
   if (text === undefined)
-    throw new DiagnosticsError(diagnostics.map(formatDiagnostic).join('\n'), diagnostics, 1);
+    throw new DiagnosticsError(diagnostics.map(formatWithSource).join('\n'), diagnostics, 1);
   for (const { message, span } of remarks) process.stderr.write(`${formatPlace(span)}: note: ${message}\n`);
   printResult(
     options.json ? JSON.stringify({ text, remarks: remarks.map(remarkToJson) }, null, 1) : text,

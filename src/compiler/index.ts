@@ -13,7 +13,7 @@ export { printFile } from './syntax/printer.ts';
 export type * as Syntax from './syntax/ast.ts';
 export { codes, type Code } from './source/codes.ts';
 export {
-  formatDiagnostic,
+  formatDiagnostic, formatWithSource,
   formatPlace,
   hasErrors,
   type Diagnostic,

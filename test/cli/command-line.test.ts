@@ -264,7 +264,7 @@ test('values and derivatives that do not exist are refused, not printed as null'
   expect(edge.stderr).toContain('derivative by input 0 of sample 0');
 });
 
-describe('wrong usage is one clear line and exit code 2', () => {
+describe('wrong usage is one clear line, with that of the file where one is meant, and exit code 2', () => {
   const nan = file('nan.json', '[NaN]');
   const short = file('short.json', '[[0.1]]');
   const cut = file('cut.json', '[0.1, ');
@@ -302,7 +302,7 @@ describe('wrong usage is one clear line and exit code 2', () => {
     const { code, stdout, stderr } = await qcnn(args);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^[^\n]+\n$/);
+    expect(stderr).toMatch(/^[^\n]+\n(?: +\d* \| [^\n]*\n){0,2}$/);
     expect(code).toBe(2);
   });
 });

@@ -1,8 +1,9 @@
-// The corpora: every file in test/good checks without a message, every file in test/bad gives exactly the text beside it.
+// The corpora: every file in test/good checks without a message, every file in test/bad gives exactly the text beside it,
+// as the command line prints it.
 import { readFileSync, readdirSync } from 'node:fs';
 import { basename } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { check, formatDiagnostic } from '../../src/compiler/index.ts';
+import { check, formatWithSource } from '../../src/compiler/index.ts';
 import { codes } from '../../src/compiler/source/codes.ts';
 import { load } from './load.ts';
 
@@ -12,7 +13,7 @@ const files = (folder: string) =>
     .map((name) => ({ name, text: readFileSync(new URL(`../${folder}/${name}`, import.meta.url), 'utf8') }));
 
 const messages = (name: string, text: string) =>
-  check({ name, text }, load).diagnostics.map(formatDiagnostic);
+  check({ name, text }, load).diagnostics.map(formatWithSource);
 
 describe('test/good', () => {
   test.each(files('good'))('$name', ({ name, text }) => {

@@ -1,5 +1,6 @@
 // What the compiler tells a person: a stable code, a place, one sentence, related places, and a fix.
 import type { Code } from './codes.ts';
+import { excerptOf } from './excerpt.ts';
 import { positionOf, type Span } from './source.ts';
 
 export type Severity = 'error' | 'warning';
@@ -30,13 +31,29 @@ export interface Diagnostic {
 /** Called with each diagnostic that is found. */
 export type Report = (diagnostic: Diagnostic) => void;
 
-/** One line for a terminal: `file:line:column: error[code]: message`, then indented related places and help. */
+/** One line, `file:line:column: error[code]: message`, then indented related places and help. */
 export function formatDiagnostic(diagnostic: Diagnostic): string {
-  const { severity, code, message, related, fix } = diagnostic;
-  const lines = [`${formatPlace(diagnostic.span)}: ${severity}[${code}]: ${message}`];
-  for (const other of related) lines.push(`  ${formatPlace(other.span)}: ${other.message}`);
-  if (fix) lines.push(`  fix: ${fix.title}`);
-  return lines.join('\n');
+  return linesOf(diagnostic, () => []).join('\n');
+}
+
+/** As `formatDiagnostic`, for people: under each place its line of the text, with carets under what is meant. */
+export function formatWithSource(diagnostic: Diagnostic): string {
+  return linesOf(diagnostic, excerptOf).join('\n');
+}
+
+function linesOf(
+  { span, severity, code, message, related, fix }: Diagnostic,
+  excerpt: (span: Span) => readonly string[] | undefined,
+): string[] {
+  const placed = (place: Span, sentence: string, indent: string) => [
+    `${indent}${formatPlace(place)}: ${sentence}`,
+    ...(excerpt(place) ?? []).map((line) => `${indent}  ${line}`),
+  ];
+  return [
+    ...placed(span, `${severity}[${code}]: ${message}`, ''),
+    ...related.flatMap((other) => placed(other.span, other.message, '  ')),
+    ...(fix ? [`  fix: ${fix.title}`] : []),
+  ];
 }
 
 /** `file:line:column` of the start of a span. */

@@ -40,6 +40,12 @@ function lineStarts(source: Source): number[] {
 
 /** Line and column (from 1) of an offset. */
 export function positionOf(source: Source, offset: number): Position {
+  const { number, from } = lineOf(source, offset);
+  return { line: number, column: offset - from + 1 };
+}
+
+/** The line of an offset: its number from 1, and its text from `from` to `to`, without what ends it. */
+export function lineOf(source: Source, offset: number): { number: number; from: number; to: number } {
   const starts = lineStarts(source);
   let low = 0;
   let high = starts.length;
@@ -48,7 +54,9 @@ export function positionOf(source: Source, offset: number): Position {
     if (starts[middle] <= offset) low = middle;
     else high = middle;
   }
-  return { line: low + 1, column: offset - starts[low] + 1 };
+  const next = starts[low + 1] ?? source.text.length + 1;
+  const isCrlf = source.text[next - 2] === '\r';
+  return { number: low + 1, from: starts[low], to: Math.max(starts[low], isCrlf ? next - 2 : next - 1) };
 }
 
 /** The text of a span. */
