@@ -13,7 +13,8 @@ export { printFile } from './syntax/printer.ts';
 export type * as Syntax from './syntax/ast.ts';
 export { codes, type Code } from './source/codes.ts';
 export {
-  formatDiagnostic, formatWithSource,
+  formatDiagnostic,
+  formatWithSource,
   formatPlace,
   hasErrors,
   type Diagnostic,

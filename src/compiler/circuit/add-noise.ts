@@ -15,18 +15,21 @@ export function addNoise(circuit: Circuit, model: NoiseModel): Circuit {
   const channels = (Object.entries(checkedNoise(model)) as [ChannelName, number][]).filter(
     ([, probability]) => probability > 0,
   );
-  const follow = (qubits: readonly number[]): Operation[] =>
+  const follow = (qubits: readonly number[], place: Pick<Operation, 'origin'>): Operation[] =>
     channels.flatMap(([channel, probability]): Operation[] =>
       channelNamed(channel).arities.includes(qubits.length)
-        ? [{ kind: 'channel', channel, probability, qubits }]
-        : qubits.map((qubit) => ({ kind: 'channel', channel, probability, qubits: [qubit] })),
+        ? [{ kind: 'channel', channel, probability, qubits, ...place }]
+        : qubits.map((qubit) => ({ kind: 'channel', channel, probability, qubits: [qubit], ...place })),
     );
   const noisy = (operations: readonly Operation[]) =>
     mapOperations(operations, (operation) => {
       switch (operation.kind) {
         case 'gate':
         case 'block':
-          return gatesWithCall(operation).flatMap((gate) => [gate, ...follow(qubitsOf(gate))]);
+          return gatesWithCall(operation).flatMap((gate) => {
+            const { origin } = gate;
+            return [gate, ...follow(qubitsOf(gate), origin ? { origin } : {})];
+          });
         case 'channel':
         case 'measure':
         case 'reset':

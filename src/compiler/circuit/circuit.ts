@@ -2,6 +2,7 @@
 // Its meaning is a differentiable function (weights, inputs) → outputs. Plain immutable data; `verify` states the rules.
 
 import type { BinaryFunction, UnaryFunction } from './angle-functions.ts';
+import type { Span } from '../source/source.ts';
 import type { ChannelName } from './channels.ts';
 
 /** A real number that may depend on weights and inputs; `index` is the position in the flat weight or input vector. */
@@ -19,17 +20,39 @@ export type Angle =
 
 export type { BinaryFunction, ChannelName, UnaryFunction };
 
+/**
+ * The place in a text that something comes from. It is for messages and editors and no part of what a circuit means: no
+ * print, plan, hash or JSON holds it. Operations of one statement, reached by the same calls, share the object.
+ */
+export interface Origin {
+  /** The statement. */
+  readonly span: Span;
+  /** The calls that led to it, innermost first; none where the circuit itself holds the statement. */
+  readonly callers: readonly Caller[];
+}
+
+/** A call of a declared gate, pool or pairing. */
+export interface Caller {
+  readonly kind: 'gate' | 'pool' | 'pairing';
+  /** The declaration that was called. */
+  readonly name: string;
+  /** The statement, or of a pairing the expression, that calls it. */
+  readonly span: Span;
+}
+
 /** What every operation may carry. */
-interface Origin {
+export interface FromText {
   /** The call in the text that the operation comes from; operations of one call share the object. */
   readonly call?: Call;
+  /** Absent where no text was read. */
+  readonly origin?: Origin;
 }
 
 /**
  * A unitary of the gate table with `controls` extra control qubits in front:
  * `qubits` lists the controls first, then the gate's own operands. The matrix is controlled as given, phase included.
  */
-export interface GateOperation extends Origin {
+export interface GateOperation extends FromText {
   readonly kind: 'gate';
   /** A row of the gate table, such as "rx", "cx", "u". */
   readonly gate: string;
@@ -39,7 +62,7 @@ export interface GateOperation extends Origin {
 }
 
 /** A noise channel with a compile-time strength in [0, 1]. `depolarize` acts on one or two qubits, the others on one. */
-export interface ChannelOperation extends Origin {
+export interface ChannelOperation extends FromText {
   readonly kind: 'channel';
   readonly channel: ChannelName;
   readonly probability: number;
@@ -47,7 +70,7 @@ export interface ChannelOperation extends Origin {
 }
 
 /** Projective Z measurement. The qubit ends (unless reset); the outcome is in `bit`. */
-export interface MeasureOperation extends Origin {
+export interface MeasureOperation extends FromText {
   readonly kind: 'measure';
   readonly qubit: number;
   readonly bit: number;
@@ -61,7 +84,7 @@ export type Condition =
   | { readonly kind: 'constant'; readonly value: boolean };
 
 /** Run-time `if`: the branches hold gates, channels, resets, barriers and further branches only. */
-export interface BranchOperation extends Origin {
+export interface BranchOperation extends FromText {
   readonly kind: 'branch';
   readonly condition: Condition;
   readonly then: readonly Operation[];
@@ -69,13 +92,13 @@ export interface BranchOperation extends Origin {
 }
 
 /** Back to |0>, whatever the state; revives an ended qubit. */
-export interface ResetOperation extends Origin {
+export interface ResetOperation extends FromText {
   readonly kind: 'reset';
   readonly qubit: number;
 }
 
 /** The end of a qubit: traced out. */
-export interface DiscardOperation extends Origin {
+export interface DiscardOperation extends FromText {
   readonly kind: 'discard';
   readonly qubit: number;
 }
@@ -84,14 +107,14 @@ export interface DiscardOperation extends Origin {
  * Amplitude encoding of real numbers, divided by their norm and zero-padded to 2^qubits.
  * The qubits are untouched before; qubits[0] is the most significant bit.
  */
-export interface PrepareOperation extends Origin {
+export interface PrepareOperation extends FromText {
   readonly kind: 'prepare';
   readonly amplitudes: readonly Angle[];
   readonly qubits: readonly number[];
 }
 
 /** Nothing is moved across it. No qubits: all of them, which a barrier in a branch spells out. */
-export interface BarrierOperation extends Origin {
+export interface BarrierOperation extends FromText {
   readonly kind: 'barrier';
   readonly qubits: readonly number[];
 }
@@ -103,7 +126,7 @@ export interface Block {
 }
 
 /** A fused block; operations with the same `block` object share their matrix. */
-export interface BlockOperation extends Origin {
+export interface BlockOperation extends FromText {
   readonly kind: 'block';
   readonly block: Block;
   /** The circuit's qubit for each local one. */
@@ -124,6 +147,8 @@ export interface Call {
   readonly declared?: true;
   /** The same for all calls that one statement makes in one iteration of the loops around it, numbered as they come. */
   readonly layer: number;
+  /** The statement that calls; absent where no text was read. */
+  readonly origin?: Origin;
 }
 
 export type Operation =

@@ -1,5 +1,6 @@
 // Fused blocks back to the gates they consist of, for whoever has no matrices of blocks.
 import type { Circuit, GateOperation, Operation } from './circuit.ts';
+import { fromText } from './operation-facts.ts';
 
 /** The same circuit without blocks; itself where there are none. */
 export function expandBlocks(circuit: Circuit): Circuit {
@@ -18,9 +19,10 @@ export function gatesOf(operation: Operation): Operation[] {
   }));
 }
 
-/** The same with the block's call on each of its gates. */
+/** The same with the block's call and origin on each of its gates. */
 export function gatesWithCall(operation: Operation): Operation[] {
-  const { call } = operation;
   const gates = gatesOf(operation);
-  return operation.kind === 'block' && call ? gates.map((gate) => ({ ...gate, call })) : gates;
+  if (operation.kind !== 'block') return gates;
+  const place = fromText(operation);
+  return gates.map((gate) => ({ ...gate, ...place }));
 }

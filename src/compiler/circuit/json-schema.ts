@@ -63,8 +63,8 @@ function joined<Kind extends 'and' | 'or' | 'xor'>(kind: Kind) {
 }
 
 type Without<T, Key extends PropertyKey> = T extends unknown ? Omit<T, Key> : never;
-/** An operation without its call. */
-export type Content = Without<Operation, 'call'>;
+/** What an operation is by itself: without its call, and without the place in a text that JSON does not hold. */
+export type Content = Without<Operation, 'call' | 'origin'>;
 
 /** Angles are positions in the list of angles, and a run of inputs is its beginning and length. */
 export type StoredContent =

@@ -28,7 +28,7 @@ function write(value: unknown): string {
 export function circuitToJson(circuit: Circuit): string {
   const angles = new AngleList();
   const calls = new Map<Call, number>();
-  const store = ({ call, ...operation }: Operation): StoredOperation => {
+  const store = ({ call, origin: _, ...operation }: Operation): StoredOperation => {
     const stored = content(operation);
     if (!call) return stored;
     if (!calls.has(call)) calls.set(call, calls.size);
@@ -59,7 +59,13 @@ export function circuitToJson(circuit: Circuit): string {
   };
   const operations = circuit.operations.flatMap(gatesWithCall).map(store);
   const weights = circuit.weights.map(({ name, meeting, ...rest }) => ({ name, turn: meeting, ...rest }));
-  return write({ ...circuit, weights, angles: angles.stored, calls: [...calls.keys()], operations });
+  return write({
+    ...circuit,
+    weights,
+    angles: angles.stored,
+    calls: [...calls.keys()].map(({ origin: _, ...call }) => call),
+    operations,
+  });
 }
 
 /**

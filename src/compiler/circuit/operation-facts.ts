@@ -1,6 +1,6 @@
-// Facts of an operation besides the qubits it acts on: whether it ends their lives or begins new ones, and the bits it writes
-// and reads.
-import type { Operation } from './circuit.ts';
+// Facts of an operation besides the qubits it acts on: whether it ends their lives or begins new ones, the bits it writes
+// and reads, and where it comes from.
+import type { FromText, Operation } from './circuit.ts';
 import { bitsOf } from './conditions.ts';
 import { allOperations } from './walk.ts';
 
@@ -64,4 +64,9 @@ export function bitsRead(operation: Operation): number[] {
     default:
       return operation satisfies never;
   }
+}
+
+/** Where an operation comes from, for another that takes its place. */
+export function fromText({ call, origin }: FromText): FromText {
+  return { ...(call && { call }), ...(origin && { origin }) };
 }

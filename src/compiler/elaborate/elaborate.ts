@@ -14,6 +14,8 @@ import { fail, guard, unexplained } from './state/fault.ts';
 import { foresee, sizeLimit } from './state/limits.ts';
 import { requireLive } from './state/qubits.ts';
 import { type Meter, newState, type Session, type State } from './state/state.ts';
+import { traced } from './state/trace.ts';
+import { atStart, enterStatement } from './state/whereabouts.ts';
 import { executeStatements } from './statements/statements.ts';
 import { describe, type Value } from './values/values.ts';
 
@@ -49,6 +51,7 @@ export function elaborate(
     costsOfBody(context, declaration.body).forEach((cost, index) =>
       foresee(state, cost, declaration.body.statements[index].span),
     );
+    Object.assign(state.at, atStart());
     executeStatements(body, declaration.body.statements);
     const outputs = outputsOf(body, declaration);
     return outputs && { parameters, outputs };
@@ -75,7 +78,15 @@ function outputsOf(context: Context, { body }: CircuitDeclaration): Output[] | u
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
   const read = last.outputs.map((node) =>
-    guard(state.report, node.span, () => toOutputs(state, evaluate(context, node), node.span)),
+    guard(
+      (diagnostic) => state.report(traced(state, diagnostic)),
+      node.span,
+      () => {
+        Object.assign(state.at, atStart());
+        enterStatement(state.at, node.span);
+        return toOutputs(state, evaluate(context, node), node.span);
+      },
+    ),
   );
   if (read.includes(undefined)) return undefined;
   const outputs = read.flatMap((each) => each ?? []);

@@ -2,12 +2,12 @@
 import type {
   BarrierOperation,
   BranchOperation,
-  Call,
   Circuit,
+  FromText,
   GateOperation,
   Operation,
 } from '../circuit/circuit.ts';
-import { bitsRead } from '../circuit/operation-facts.ts';
+import { bitsRead, fromText } from '../circuit/operation-facts.ts';
 import { allOperations } from '../circuit/walk.ts';
 import { casesOf, type Case } from '../circuit/condition-cases.ts';
 import { withControls } from '../circuit/gate-forms.ts';
@@ -23,7 +23,7 @@ type Conditioned =
 interface Waiting {
   readonly qubit: number;
   readonly bit: number;
-  readonly call: Call | undefined;
+  readonly place: FromText;
   flipped: boolean;
 }
 
@@ -40,13 +40,12 @@ export function deferMeasurements(circuit: Circuit): Circuit {
   const done: Operation[] = [];
 
   function end(waiting: Waiting, measured: boolean): void {
-    const { qubit, bit, call } = waiting;
+    const { qubit, bit, place } = waiting;
     waitingOfBit.delete(bit);
     waitingOfQubit.delete(qubit);
-    const origin = call ? { call } : {};
     // What is only discarded need not be flipped back.
-    if (measured && waiting.flipped) done.push(flip(qubit, origin));
-    done.push(measured ? { kind: 'measure', qubit, bit, ...origin } : { kind: 'discard', qubit, ...origin });
+    if (measured && waiting.flipped) done.push(flip(qubit, place));
+    done.push(measured ? { kind: 'measure', qubit, bit, ...place } : { kind: 'discard', qubit, ...place });
   }
 
   function visitBranch(branch: BranchOperation): void {
@@ -54,15 +53,15 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     const isOpen = bits.every((bit) => waitingOfBit.has(bit));
     const gates = isOpen ? gatesWithin([branch], [new Map()]) : undefined;
     if (gates) {
-      const origin = branch.call ? { call: branch.call } : {};
+      const place = fromText(branch);
       for (const each of gates) {
         if ('barrier' in each) {
-          done.push({ ...origin, ...each.barrier });
+          done.push({ ...place, ...each.barrier });
           continue;
         }
         const { gate, when } = each;
-        const controls = [...when].map(([bit, value]) => controlOn(waitingOfBit.get(bit)!, value, origin));
-        done.push(withControls({ ...origin, ...gate }, controls));
+        const controls = [...when].map(([bit, value]) => controlOn(waitingOfBit.get(bit)!, value, place));
+        done.push(withControls({ ...place, ...gate }, controls));
       }
     } else {
       const resets = allOperations([branch]).filter((operation) => operation.kind === 'reset');
@@ -82,9 +81,9 @@ export function deferMeasurements(circuit: Circuit): Circuit {
   }
 
   /** The waiting qubit as a control that asks for `value`: controls ask for 1. */
-  function controlOn(waiting: Waiting, value: boolean, origin: { readonly call?: Call }): number {
+  function controlOn(waiting: Waiting, value: boolean, place: FromText): number {
     if (waiting.flipped === value) {
-      done.push(flip(waiting.qubit, origin));
+      done.push(flip(waiting.qubit, place));
       waiting.flipped = !value;
     }
     return waiting.qubit;
@@ -94,8 +93,8 @@ export function deferMeasurements(circuit: Circuit): Circuit {
     if (operation.kind === 'branch') {
       visitBranch(operation);
     } else if (operation.kind === 'measure') {
-      const { qubit, bit, call } = operation;
-      const waiting = { qubit, bit, call, flipped: false };
+      const { qubit, bit } = operation;
+      const waiting = { qubit, bit, place: fromText(operation), flipped: false };
       if (repeated.has(bit)) done.push(operation);
       else if (!reads.has(bit)) end(waiting, false);
       else {
@@ -167,6 +166,6 @@ function repeatedBits(operations: readonly Operation[]): Set<number> {
   return repeated;
 }
 
-function flip(qubit: number, origin: { readonly call?: Call }): Operation {
-  return { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [qubit], ...origin };
+function flip(qubit: number, place: FromText): Operation {
+  return { kind: 'gate', gate: 'x', controls: 0, angles: [], qubits: [qubit], ...place };
 }

@@ -14,6 +14,7 @@ import { giveUp } from '../state/fault.ts';
 import { charge, foresee } from '../state/limits.ts';
 import { useQubits } from '../state/qubits.ts';
 import type { State } from '../state/state.ts';
+import { originOf } from '../state/whereabouts.ts';
 import type { Value } from '../values/values.ts';
 import type { Application, GateApplication } from './application.ts';
 import { type Arguments, matchArguments } from './arguments.ts';
@@ -62,6 +63,7 @@ function callEach(
     ...(controls > 0 && { controls }),
     ...(power !== 1 && { power }),
     ...(isNamesake && { declared: true as const }),
+    origin: originOf(state.at),
   };
   const layer = state.layers++;
   let matched: { readonly sizes: string; readonly arguments: Arguments } | undefined;

@@ -7,7 +7,9 @@ import { calling, emit } from '../state/emit.ts';
 import type { PoolCallable } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
 import { charge, nested } from '../state/limits.ts';
-import { endQubit, isLive, keepAlive, qubitName, useQubits } from '../state/qubits.ts';
+import { endQubit, isLive, keepAlive, useQubits } from '../state/qubits.ts';
+import { qubitName } from '../state/registers.ts';
+import { inCall, originOf } from '../state/whereabouts.ts';
 import { list, qubit, type Value } from '../values/values.ts';
 import type { Application } from './application.ts';
 import { matchArguments } from './arguments.ts';
@@ -77,6 +79,7 @@ export function applyPools(context: Context, call: PoolCall, value: Value, span:
   const layer = state.layers++;
   const { declaration, module } = callable.declared;
   const count = declaration.sources.length;
+  const caller = { kind: 'pool', name: callable.name, span: state.at.statement ?? call.span } as const;
   return tuples.flatMap(({ operands }, index) => {
     charge(state, 1 + count, span);
     const given = spread(operands, Infinity, count);
@@ -91,8 +94,8 @@ export function applyPools(context: Context, call: PoolCall, value: Value, span:
     declaration.parameters.forEach((parameter, i) => names.set(parameter.name.name, own[i]));
     declaration.sources.forEach((source, i) => names.set(source.name, qubit(sources[i])));
     names.set(declaration.target.name, qubit(target));
-    calling(state, { kind: 'pool', name: callable.name, qubits, layer }, () => {
-      nested(state, span, () => call.execute(inner, declaration.body));
+    calling(state, { kind: 'pool', name: callable.name, qubits, layer, origin: originOf(state.at) }, () => {
+      inCall(state.at, caller, () => nested(state, span, () => call.execute(inner, declaration.body)));
       if (!isLive(state, target)) return;
       for (const source of sources)
         if (isLive(state, source)) emit(state, { kind: 'discard', qubit: source }, span);
@@ -102,7 +105,13 @@ export function applyPools(context: Context, call: PoolCall, value: Value, span:
       fail('target-ended', `pool ${name} ends its target ${declaration.target.name}, which must survive`, declaration.target.span); // prettier-ignore
     }
     const how = `was pooled into ${qubitName(state, target)}`;
-    const end = { how, span, pooled: true, ...(form === 'broadcast' && { unassigned: call.span }) };
+    const end = {
+      how,
+      span,
+      pooled: true,
+      turn: state.at.turn,
+      ...(form === 'broadcast' && { unassigned: call.span }),
+    };
     for (const source of sources) endQubit(state, source, end);
     return sources;
   });

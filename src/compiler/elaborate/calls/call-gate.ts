@@ -7,6 +7,7 @@ import type { GateCallable } from '../state/environment.ts';
 import { giveUp } from '../state/fault.ts';
 import { charge, foresee, nested, requireShallow } from '../state/limits.ts';
 import type { State, Trial } from '../state/state.ts';
+import { inCall } from '../state/whereabouts.ts';
 import { isScalar, toAngle, type Value } from '../values/values.ts';
 import type { Application } from './application.ts';
 import { type Bound, noSizes } from './bind-operands.ts';
@@ -17,7 +18,7 @@ const callSteps = 10;
 /** One call without modifiers. */
 export function callGate(
   context: Context,
-  { callable, execute }: Application<GateCallable>,
+  { callable, node, execute }: Application<GateCallable>,
   values: readonly Value[],
   bound: Bound,
 ): void {
@@ -41,7 +42,8 @@ export function callGate(
   declaration.operands.forEach(({ name }, i) => names.set(name.name, bound.operands[i]));
   const { operationTotal, depth, deepest, faults } = state;
   state.deepest = depth;
-  nested(state, span, () => execute(inner, declaration.body));
+  const caller = { kind: 'gate', name: callable.name, span: node.span } as const;
+  inCall(state.at, caller, () => nested(state, span, () => execute(inner, declaration.body)));
   trials?.set(declaration, {
     operations: state.operationTotal - operationTotal,
     depth: state.deepest - depth,

@@ -6,7 +6,7 @@ import { type Context, type Evaluate, innerContext } from '../state/context.ts';
 import { foresee, requireShort, sizeLimit } from '../state/limits.ts';
 import { decision } from '../values/conditions.ts';
 import { list, type Value } from '../values/values.ts';
-import { bindPattern, elements } from './iteration.ts';
+import { bindPattern, eachTurn, elements } from './iteration.ts';
 
 export function comprehension(context: Context, node: ComprehensionExpression, evaluate: Evaluate): Value {
   refuseLong(context, node, evaluate);
@@ -59,12 +59,12 @@ function visitIterations(
         return;
       case 'for': {
         const { pattern, iterable } = part;
-        for (const item of elements(context.state, evaluate(inner, iterable), iterable.span)) {
+        const { state } = context;
+        return eachTurn(state, pattern, elements(state, evaluate(inner, iterable), iterable.span), (item) => {
           const next = innerContext(inner);
           bindPattern(next, pattern, item);
           clause(depth + 1, next);
-        }
-        return;
+        });
       }
       default:
         return part satisfies never;

@@ -15,6 +15,7 @@ import {
 } from '../state/environment.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { charge, nested, requireShallow } from '../state/limits.ts';
+import { inCall } from '../state/whereabouts.ts';
 import { negate } from '../values/arithmetic.ts';
 import { toInteger } from '../values/compile-time.ts';
 import { combineConditions, decision, not } from '../values/conditions.ts';
@@ -246,7 +247,9 @@ export function applyPairing(
     const { declaration, module } = declared;
     const inner = fileContext(context.state, module, context.constants);
     inner.scope.names.set(declaration.parameter.name, argument);
-    const value = nested(state, span, () => evaluate(inner, declaration.value));
+    const value = inCall(state.at, { kind: 'pairing', name, span }, () =>
+      nested(state, span, () => evaluate(inner, declaration.value)),
+    );
     state.ledger?.met.add(declaration);
     if (value.kind === 'list' && value.items.every((item) => item.kind === 'tuple')) return value;
     return fail('wrong-type', `pairing ${name} must give a list of tuples, and gives ${describe(value)}`, declaration.value.span); // prettier-ignore

@@ -38,6 +38,22 @@ function* integers(state: State, start: number, end: number, span: Span): Iterab
   }
 }
 
+/** Runs one turn of a loop for each thing that it runs over. */
+export function eachTurn(
+  { at }: State,
+  pattern: Pattern,
+  values: Iterable<Value>,
+  run: (value: Value) => void,
+): void {
+  const { turn: outer, frame } = at;
+  let before = 0;
+  for (const value of values) {
+    at.turn = { pattern, value, before: before++, frame, outer };
+    run(value);
+  }
+  at.turn = outer;
+}
+
 export function bindPattern(environment: Environment, pattern: Pattern, value: Value): void {
   if (!pattern.destructure) return bind(environment, pattern.names[0].name, value);
   if ((value.kind !== 'tuple' && value.kind !== 'list') || value.items.length !== pattern.names.length) {

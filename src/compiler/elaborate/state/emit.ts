@@ -1,17 +1,21 @@
-// Operations appended to the circuit: each with the call that it comes from, in the list that is being filled.
+// Operations appended to the circuit: each with the call and the statement that it comes from, in the list that is being filled.
 import type { Call, Operation } from '../../circuit/circuit.ts';
 import { anglesOf } from '../../circuit/walk.ts';
 import type { Span } from '../../source/source.ts';
 import { angleSize } from './angle-size.ts';
 import { charge, operationLimit, refuseOperations } from './limits.ts';
 import type { State } from './state.ts';
+import { originOf } from './whereabouts.ts';
 
 /** Appends an operation. */
 export function emit(state: State, operation: Operation, span: Span): void {
   if (++state.operationTotal > operationLimit) refuseOperations(span);
   charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
   for (const angle of anglesOf(operation)) charge(state, angleSize(angle), span);
-  state.operations.push(state.call ? { ...operation, call: state.call } : operation);
+  // What is emitted again, after modifiers or for other qubits, keeps its origin.
+  const { call } = state;
+  const origin = operation.origin ?? originOf(state.at);
+  state.operations.push(call ? { ...operation, call, origin } : { ...operation, origin });
 }
 
 /** Runs `body`, whose operations come from `call` unless an outer call is under way. */

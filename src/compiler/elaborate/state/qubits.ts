@@ -1,48 +1,9 @@
-// The life of every qubit: declared, used, ended by a pool, a measurement or a discard, revived by a reset.
+// The life of every qubit: used, ended by a pool, a measurement or a discard, revived by a reset.
 import { positionOf, type Span } from '../../source/source.ts';
 import { fail } from './fault.ts';
-import { sizeLimit } from './limits.ts';
+import { qubitName } from './registers.ts';
 import type { End, State } from './state.ts';
-
-export function newQubit(state: State, name: string, span: Span): number {
-  return declare(state, { name, indexed: false }, 1, span);
-}
-
-export function newRegister(state: State, name: string, size: number, span: Span): number[] {
-  const first = declare(state, { name, indexed: true }, size, span);
-  return Array.from({ length: size }, (_, i) => first + i);
-}
-
-function declare(
-  { qubits }: State,
-  { name, indexed }: { readonly name: string; readonly indexed: boolean },
-  size: number,
-  span: Span,
-): number {
-  const first = qubits.count;
-  const count = first + size;
-  if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
-  if (count > qubits.touched.length) {
-    const touched = new Uint8Array(2 * count);
-    touched.set(qubits.touched);
-    qubits.touched = touched;
-  }
-  qubits.registers.push({ name, first, indexed });
-  qubits.count = count;
-  return first;
-}
-
-export function qubitName({ qubits: { registers } }: State, qubit: number): string {
-  let low = 0;
-  let high = registers.length;
-  while (high - low > 1) {
-    const middle = (low + high) >> 1;
-    if (registers[middle].first <= qubit) low = middle;
-    else high = middle;
-  }
-  const { name, first, indexed } = registers[low];
-  return indexed ? `${name}[${qubit - first}]` : name;
-}
+import { otherTurn, printTurn } from './turns.ts';
 
 export function isLive(state: State, qubit: number): boolean {
   return !state.qubits.ends.has(qubit);
@@ -58,10 +19,21 @@ export function requireLive(state: State, qubit: number, span: Span): void {
   const end = state.qubits.ends.get(qubit);
   if (!end) return;
   const name = qubitName(state, qubit);
-  const sameFile = end.span.source === span.source;
-  const where = sameFile ? ` on line ${positionOf(end.span.source, end.span.start).line}` : '';
-  const related = [{ span: end.span, message: `${name} ${end.how} here` }];
-  fail('qubit-ended', `${name} ${end.how}${where} and cannot be used again`, span, { related });
+  const isHere = end.span.source === span.source && end.span.start === span.start;
+  const related = isHere ? [] : [{ span: end.span, message: `${name} ${end.how} here` }];
+  fail('qubit-ended', `${name} ${end.how}${whenOf(state, end, span)} and cannot be used again`, span, {
+    related,
+  });
+}
+
+/** " on line 5", " with layer = 0": the line where it is another one, and the turn of a loop that has turned since. */
+function whenOf(state: State, end: End, span: Span): string {
+  if (end.span.source !== span.source) return '';
+  const [line, here] = [end.span, span].map(({ source, start }) => positionOf(source, start).line);
+  const past = otherTurn(state, end.turn);
+  const turn = past && printTurn(state, past);
+  const place = line === here ? '' : ` on line ${line}`;
+  return `${place}${turn ? ` with ${turn}` : ''}` || ' before';
 }
 
 /** Requires live, distinct qubits for one call of `what`, and marks them as touched. */

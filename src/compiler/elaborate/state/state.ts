@@ -3,6 +3,7 @@ import type { Call, InputSlot, Operation, WeightSlot } from '../../circuit/circu
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Span } from '../../source/source.ts';
 import type { Declaration } from '../../syntax/ast.ts';
+import { atStart, type Turn, type Whereabouts } from './whereabouts.ts';
 
 export interface End {
   /** "was pooled into q[2]", "was measured", "was discarded" */
@@ -11,6 +12,8 @@ export interface End {
   readonly pooled: boolean;
   /** The whole pool statement when its result was not assigned. */
   readonly unassigned?: Span;
+  /** The turn of a loop in which it was. */
+  readonly turn: Turn | undefined;
 }
 
 /** Registers of a million qubits are allowed, so a qubit is a number and what is known of it stands in tables. */
@@ -58,6 +61,7 @@ export interface State {
   /** Where operations go now; a branch or a gate under a modifier puts a list of its own here for a while. */
   operations: Operation[];
   readonly qubits: Qubits;
+  readonly at: Whereabouts;
   bits: number;
   readonly weights: WeightSlot[];
   readonly inputs: InputSlot[];
@@ -91,6 +95,7 @@ export function newState({ report, meter = { steps: 0 }, ledger }: Session): Sta
     ledger,
     operations: [],
     qubits: { count: 0, registers: [], touched: new Uint8Array(16), ends: new Map() },
+    at: atStart(),
     bits: 0,
     weights: [],
     inputs: [],

@@ -6,7 +6,7 @@ import { evaluate } from '../expressions/expressions.ts';
 import type { Context, Execute } from '../state/context.ts';
 import { findCallable, findScope, isConstant } from '../state/environment.ts';
 import { fail, giveUp } from '../state/fault.ts';
-import { qubitName } from '../state/qubits.ts';
+import { qubitName } from '../state/registers.ts';
 import type { State } from '../state/state.ts';
 import { describe, register, type Value } from '../values/values.ts';
 

@@ -4,7 +4,7 @@ import type { Span } from '../../source/source.ts';
 import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { costOfLoop } from '../counting/count-first.ts';
 import { evaluate } from '../expressions/expressions.ts';
-import { bindPattern, elements } from '../expressions/iteration.ts';
+import { bindPattern, eachTurn, elements } from '../expressions/iteration.ts';
 import { type Context, type Execute, innerContext } from '../state/context.ts';
 import { collect, emit } from '../state/emit.ts';
 import { fail } from '../state/fault.ts';
@@ -28,11 +28,11 @@ export function loop(context: Context, statement: StatementOf<'for'>, execute: E
     state.foreseen = true;
   }
   try {
-    for (const item of elements(state, over, iterable.span)) {
+    eachTurn(state, pattern, elements(state, over, iterable.span), (item) => {
       const inner = innerContext(context);
       bindPattern(inner, pattern, item);
       execute(inner, body);
-    }
+    });
   } finally {
     state.foreseen = outer;
   }

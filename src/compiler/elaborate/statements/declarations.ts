@@ -9,7 +9,7 @@ import type { Context } from '../state/context.ts';
 import { bind } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
 import { sizeLimit } from '../state/limits.ts';
-import { newQubit, newRegister } from '../state/qubits.ts';
+import { newQubit, newRegister } from '../state/registers.ts';
 import { toInteger, toReal } from '../values/compile-time.ts';
 import { build, qubit, register, sizeOf } from '../values/values.ts';
 

@@ -18,7 +18,7 @@ export function measure(context: Context, node: MeasureExpression): Value {
   useQubits(state, [value.qubit], 'measure', node.operand.span);
   const bit = state.bits++;
   emit(state, { kind: 'measure', qubit: value.qubit, bit }, node.span);
-  endQubit(state, value.qubit, { how: 'was measured', span: node.span, pooled: false });
+  endQubit(state, value.qubit, { how: 'was measured', span: node.span, pooled: false, turn: state.at.turn });
   return { kind: 'condition', condition: { kind: 'bit', bit }, parts: 1 };
 }
 
@@ -34,7 +34,7 @@ export function discard(context: Context, { operands, span: whole }: StatementOf
   for (const { qubit, span } of qubitsOf(context, operands)) {
     requireLive(state, qubit, span);
     emit(state, { kind: 'discard', qubit }, span);
-    endQubit(state, qubit, { how: 'was discarded', span: whole, pooled: false });
+    endQubit(state, qubit, { how: 'was discarded', span: whole, pooled: false, turn: state.at.turn });
   }
 }
 

@@ -7,6 +7,8 @@ import { type Context, innerContext } from '../state/context.ts';
 import { bind, type Environment, findScope } from '../state/environment.ts';
 import { fail, Fault, giveUp, unexplained } from '../state/fault.ts';
 import { charge, chargeFault, nested } from '../state/limits.ts';
+import { traced } from '../state/trace.ts';
+import { enterStatement } from '../state/whereabouts.ts';
 import { assign } from './assign.ts';
 import { choose, loop } from './control.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
@@ -20,18 +22,23 @@ export function executeBlock(outer: Context, block: Block): void {
 /** Executes statements in the scope of `context` itself; a fault costs one statement, and what it declares becomes poison. */
 export function executeStatements(context: Context, statements: readonly Statement[]): void {
   const { state } = context;
+  const { at } = state;
+  const { frame, turn, statement: outer } = at;
   for (const statement of statements) {
     charge(state, 1, statement.span);
+    enterStatement(at, statement.span);
     try {
       execute(context, statement);
     } catch (fault) {
       if (!(fault instanceof Fault)) throw fault;
-      state.report(fault.diagnostic ?? unexplained(statement.span));
+      state.report(fault.diagnostic ? traced(state, fault.diagnostic) : unexplained(statement.span));
+      Object.assign(at, { frame, turn });
       if (fault.final) throw new Fault(undefined, true);
       chargeFault(state);
       poison(context, statement);
     }
   }
+  enterStatement(at, outer);
 }
 
 function execute(context: Context, statement: Statement): void {

@@ -2,6 +2,7 @@
 // What depends on inputs is never mixed with what does not, and blocks that share a matrix go on sharing it.
 import type { BlockOperation, Circuit, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gatesWithCall } from '../../circuit/expand-blocks.ts';
+import { fromText } from '../../circuit/operation-facts.ts';
 import { collectClusters } from './gate-clusters.ts';
 import { gateFacts } from '../../circuit/gate-facts.ts';
 import { blockTable } from './intern-blocks.ts';
@@ -28,9 +29,9 @@ export function fuseGates(circuit: Circuit): Circuit {
   const fused = (gates: readonly GateOperation[]): Operation[] => {
     if (gates.length < 2) return [...gates];
     const { block, qubits } = intern(gates);
-    const { call } = gates[0];
+    const { call, ...place } = fromText(gates[0]);
     const one = call && gates.every((gate) => gate.call === call);
-    const operation: BlockOperation = { kind: 'block', block, qubits };
+    const operation: BlockOperation = { kind: 'block', block, qubits, ...place };
     return [one ? { ...operation, call } : operation];
   };
   const operations = items.flatMap((item): Operation[] => {

@@ -1,6 +1,7 @@
 // A walk from the outputs backwards that keeps what some output sees.
 import type { BranchOperation, Circuit, Operation } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
+import { fromText } from '../../circuit/operation-facts.ts';
 import { actsAtAll, qubitsOf } from '../../circuit/walk.ts';
 import { sightBefore } from './sight.ts';
 import { sightsOfOutputs } from './sights.ts';
@@ -44,8 +45,8 @@ export function withinLightCone({ operations, outputs, qubits }: Circuit): (Oper
         return seen.length < operation.qubits.length ? { ...operation, qubits: seen } : operation;
       }
       case 'measure': {
-        const { qubit, bit, call } = operation;
-        if (!usedBits.delete(bit)) return { kind: 'discard', qubit, ...(call && { call }) };
+        const { qubit, bit } = operation;
+        if (!usedBits.delete(bit)) return { kind: 'discard', qubit, ...fromText(operation) };
         sights.set(qubit, 'Z');
         return operation;
       }
