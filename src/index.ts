@@ -19,6 +19,7 @@ export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weigh
 export * from './runtime/data/index.ts';
 export { startEngine } from './runtime/tensors/engine.ts';
 export * as tf from './runtime/tensors/tf.ts';
+export type { AnyLayersModel } from './runtime/tensors/any-model.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
 export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';

@@ -1,6 +1,7 @@
-// The package, packed and installed into an empty folder as a user would: its command runs and its parts import.
-import { execFileSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
+// The package, packed and installed into an empty folder as a user would: its command runs, its parts import, its types
+// compile.
+import { execFileSync, spawnSync } from 'node:child_process';
+import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -12,6 +13,8 @@ const run = (command: string, args: string[]) =>
   execFileSync(command, args, { cwd: folder, encoding: 'utf8', stdio: 'pipe' });
 
 beforeAll(() => {
+  // Part of `npm run build`, which the tests of others may have done without.
+  execFileSync('node', ['scripts/tensorflow-types.mjs'], { cwd: root, stdio: 'pipe' });
   execFileSync('npm', ['pack', '--ignore-scripts', '--pack-destination', folder], {
     cwd: root,
     stdio: 'pipe',
@@ -71,5 +74,65 @@ describe('the installed package', () => {
       writeFileSync(join(folder, 'readme.mjs'), program);
       expect(run('node', ['readme.mjs'])).toMatch(/^\[ ?\d/);
     }
+  });
+});
+
+/** Type-checks a program of the folder, strictly and without skipLibCheck; one line an error. */
+function typeErrors(file: string, options: object): string[] {
+  const compilerOptions = { target: 'ES2022', strict: true, noEmit: true, skipLibCheck: false, ...options };
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  const tsc = join(root, 'node_modules/typescript/lib/tsc.js');
+  const { stdout } = spawnSync('node', [tsc, '-p', folder], { cwd: folder, encoding: 'utf8' });
+  return stdout.split('\n').filter((line) => /^\S.*error TS/.test(line));
+}
+
+describe('the types of the installed package', () => {
+  const settings: readonly [string, object][] = [
+    ['NodeNext', { module: 'NodeNext' }],
+    ['bundler', { module: 'ESNext', moduleResolution: 'bundler', isolatedModules: true }],
+    ['the strictest', { module: 'NodeNext', exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, noPropertyAccessFromIndexSignature: true }], // prettier-ignore
+  ];
+
+  test.each(settings)('compile with all that they pull in: %s', (_, options) => {
+    const entries = Object.keys(
+      (JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }).exports,
+    ).filter((entry) => entry !== './package.json');
+    const imports = entries.map((entry, i) => `import * as entry${i} from 'qcnn${entry.slice(1)}';`);
+    const program = `${imports.join('\n')}
+import { loadCircuit, qcnnLayer, tf } from 'qcnn';
+import type { Circuit } from 'qcnn/compiler';
+const circuit: Circuit = loadCircuit('ring', { set: { n: 4 } });
+const layer: tf.layers.Layer = qcnnLayer({ circuit });
+const model: tf.Sequential = tf.sequential({ layers: [layer, tf.layers.dense({ units: 2 })] });
+const sum: tf.Tensor = tf.ones([2, 2]).add(1);
+console.log(model, sum, ${entries.map((_, i) => `entry${i}`).join(', ')});
+// @ts-expect-error
+qcnnLayer({ circuit: 4 });
+`;
+    writeFileSync(join(folder, 'typed.ts'), program);
+    expect(typeErrors('typed.ts', options)).toEqual([]);
+  });
+
+  test('go with a program’s own @tensorflow/tfjs, whose own declarations need skipLibCheck', () => {
+    for (const name of ['tfjs', 'tfjs-converter', 'tfjs-data', 'tfjs-backend-webgl']) {
+      const from = join(root, 'node_modules/@tensorflow', name);
+      const isDeclaration = (path: string) => statSync(path).isDirectory() || /(\.d\.ts|package\.json)$/.test(path); // prettier-ignore
+      cpSync(from, join(folder, 'node_modules/@tensorflow', name), { recursive: true, filter: isDeclaration, dereference: true }); // prettier-ignore
+    }
+    writeFileSync(
+      join(folder, 'own.ts'),
+      `import * as tf from '@tensorflow/tfjs';
+import { imagePatches, loadCircuit, predict, qcnnLayer } from 'qcnn';
+const circuit = loadCircuit('ring', { set: { n: 4 } });
+const patches = imagePatches<tf.layers.Layer>({ size: 2, inputShape: [4, 4, 1] });
+const model = tf.sequential({ layers: [patches, qcnnLayer({ circuit })] });
+model.add(qcnnLayer({ circuit }));
+console.log(predict(model, { values: new Float32Array(16), shape: [4, 4, 1] }));
+`,
+    );
+    expect(typeErrors('own.ts', { module: 'NodeNext', skipLibCheck: true })).toEqual([]);
+    // It declares the names of WebGPU that TypeScript's own library has by now.
+    const ours = typeErrors('own.ts', { module: 'NodeNext' }).filter((error) => /^(own\.ts|node_modules\/qcnn\/)/.test(error)); // prettier-ignore
+    expect(ours).toEqual([]);
   });
 });

@@ -18,10 +18,11 @@ export interface ImagePatchesArgs extends LayerArgs {
  * its pixels row by row, the channels of a pixel together; rows = ⌊(height − size) / stride⌋ + 1, columns likewise.
  * Differentiable. After it, a `qcnnLayer` whose circuit takes size² · channels inputs is a quanvolution (Henderson,
  * Shakya, Pradhan & Cook, Quantum Machine Intelligence 2, 2, 2020): [batch, rows, columns, outputs], one channel an output.
+ * `Layer` is inferred where the layer is used, as for `qcnnLayer`.
  * @throws UserError for sizes and strides that are no whole numbers from 1, and images smaller than a patch.
  */
-export function imagePatches(args: ImagePatchesArgs = {}): tf.layers.Layer {
-  return new ImagePatches(args);
+export function imagePatches<Layer = tf.layers.Layer>(args: ImagePatchesArgs = {}): Layer {
+  return new ImagePatches(args) as Layer;
 }
 
 class ImagePatches extends OwnLayer {

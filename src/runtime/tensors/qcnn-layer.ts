@@ -34,11 +34,12 @@ export function isCircuitWeight(name: string): boolean {
  * A layer [batch, …, inputs] → [batch, …, outputs], whatever lies between, as `dense`; its one weight is the circuit's flat
  * weight vector. Angles in radians.
  * A model that contains it can be saved; loading asks for nothing but that this module is imported.
+ * `Layer` is inferred in the place where the layer is used: the class as the program's own `@tensorflow/tfjs` declares it.
  * @throws UserError when the layer before does not give as many numbers as the circuit takes, or is of another copy of
  * TensorFlow.js.
  */
-export function qcnnLayer(args: QcnnLayerArgs): tf.layers.Layer {
-  return new QcnnLayer(args);
+export function qcnnLayer<Layer = tf.layers.Layer>(args: QcnnLayerArgs): Layer {
+  return new QcnnLayer(args) as Layer;
 }
 
 class QcnnLayer extends OwnLayer {

@@ -1,5 +1,6 @@
 // Class probabilities of a trained model, batch by batch.
 import { setImmediate } from 'node:timers/promises';
+import type { AnyLayersModel } from '../tensors/any-model.ts';
 import * as tf from '../tensors/tf.ts';
 import type { Samples } from './batches.ts';
 
@@ -8,10 +9,11 @@ import type { Samples } from './batches.ts';
  * of a classifier. Lets other work of the process run between batches.
  */
 export async function predict(
-  model: tf.LayersModel,
+  given: AnyLayersModel,
   samples: Pick<Samples, 'values' | 'shape'>,
   batchSize = 128,
 ): Promise<Float32Array> {
+  const model = given as tf.LayersModel;
   const size = samples.shape.reduce((product, length) => product * length, 1);
   const count = samples.values.length / size;
   const parts: Float32Array[] = [];

@@ -1,5 +1,6 @@
 // The training loop that every model with epochs shares: cross-entropy, Adam with a rate per variable, seeded batches.
 import { setImmediate } from 'node:timers/promises';
+import type { AnyLayersModel } from '../tensors/any-model.ts';
 import * as tf from '../tensors/tf.ts';
 import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
@@ -38,17 +39,18 @@ interface Outcome {
 }
 
 /**
- * Trains `model`, a map from samples to class probabilities (softmax), in place. Training loss and accuracy of an epoch
+ * Trains a model, a map from samples to class probabilities (softmax), in place. Training loss and accuracy of an epoch
  * are means over its steps, in training mode; validation loss and accuracy are taken after it, in inference mode.
  * The same seed on the same machine and engine gives the same bits.
  * @throws UserError (exit code 1) when the signal aborts or the loss stops being finite; (2) when a set is empty.
  */
 export async function train(
-  model: tf.LayersModel,
+  given: AnyLayersModel,
   training: Samples,
   validation: Samples,
   options: TrainOptions,
 ): Promise<FitReport> {
+  const model = given as tf.LayersModel;
   const { epochs, recipe, seed, signal } = options;
   const batchSize = options.batchSize ?? recipeBatchSize(recipe, options.defaultBatchSize);
   const count = training.labels.length;
