@@ -4,7 +4,7 @@
 import { randomBytes } from 'node:crypto';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { z } from 'zod';
+import { object, optional, text, whole } from '../json-shape.ts';
 import { mayRun, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { sleep } from './sleep.ts';
 import { replaceFile } from './write-whole.ts';
@@ -28,11 +28,11 @@ const mostAttempts = 10;
 /** Milliseconds after which a holder no longer gives way. */
 const longestAttempt = 2_000;
 
-const claimSchema = z.object({
-  pid: z.int().positive(),
-  host: z.string(),
-  started: z.string().optional(),
-  since: z.string(),
+const claimShape = object({
+  pid: whole(1, Number.MAX_SAFE_INTEGER),
+  host: text,
+  started: optional(text),
+  since: text,
 });
 
 /** Takes the folder, or gives who holds it. Two that come together try again a few times. Throws what the system says. */
@@ -97,15 +97,15 @@ function claim(folder: string): Lock | Holder {
 
 /** undefined: it went meanwhile, or says nothing that one of ours would say; claims appear whole. */
 function readClaim(path: string): Holder | undefined {
-  let text: string;
+  let content: string;
   try {
-    text = readFileSync(path, 'utf8');
+    content = readFileSync(path, 'utf8');
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'ENOENT') return undefined;
     throw error;
   }
   try {
-    return { ...claimSchema.parse(JSON.parse(text)), path };
+    return { ...claimShape(JSON.parse(content)), path };
   } catch {
     return undefined;
   }

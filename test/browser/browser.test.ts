@@ -12,7 +12,7 @@ const nodeOnly: Readonly<Record<string, string>> = {
   qcnn: 'it reads files and images, and trains with TensorFlow.js as Node loads it',
 };
 const most: Readonly<Record<string, number>> = {
-  'qcnn/compiler': 1200,
+  'qcnn/compiler': 800,
   'qcnn/backends/wasm': 280,
   'qcnn/backends/webgpu': 280,
 };

@@ -1,5 +1,7 @@
 // The form of a circuit as JSON: what a text must be before it is read as a circuit, and the types of its parts.
-import { z } from 'zod';
+import {
+  byKind, finite, list, object, oneOf, optional, spelt, text, truth, whole, type Shape, type Shaped,
+} from '../../json-shape.ts'; // prettier-ignore
 import type { InputRun } from './amplitudes.ts';
 import { binaryFunctions, unaryFunctions } from './angle-functions.ts';
 import { channels } from './channels.ts';
@@ -9,56 +11,42 @@ export const largestCount = 1_000_000;
 const mostQubits = 10_000;
 export const mostOutputs = 2 ** 20;
 const longestName = 1000;
-const index = z.int().min(0).max(largestCount);
-const indices = z.array(index);
+const index = whole(0, largestCount);
+const indices = list(index);
 /** JSON has no −0, which is another number to the last bit. */
 export const negativeZero = '-0';
-const real = z.union([z.number(), z.literal(negativeZero).transform(() => -0)]);
+const real: Shape<number> = (value) => (value === negativeZero ? -0 : finite(value));
 
-/** A schema for each kind of `T`: a kind without one is an error of types. */
-type EachKind<T extends { readonly kind: string }> = Readonly<Record<T['kind'], z.ZodType>>;
+/** A shape for each kind of `T`: a kind without one is an error of types. */
+type EachKind<T extends { readonly kind: string }> = Readonly<Record<T['kind'], Shape<unknown>>>;
 
-/** What fits the schema of its kind. */
-function anyKind<Schema extends z.ZodObject>(schemas: Readonly<Record<string, Schema>>) {
-  return z.discriminatedUnion('kind', Object.values(schemas) as [Schema, ...Schema[]]);
-}
-
-const angleSchema = anyKind({
-  constant: z.object({ kind: z.literal('constant'), value: real }),
-  weight: z.object({ kind: z.literal('weight'), index }),
-  input: z.object({ kind: z.literal('input'), index }),
-  unary: z.object({ kind: z.literal('unary'), function: z.enum(namesOf(unaryFunctions)), operand: index }),
-  binary: z.object({
-    kind: z.literal('binary'),
-    function: z.enum(namesOf(binaryFunctions)),
+const angleShape = byKind({
+  constant: object({ kind: oneOf('constant'), value: real }),
+  weight: object({ kind: oneOf('weight'), index }),
+  input: object({ kind: oneOf('input'), index }),
+  unary: object({ kind: oneOf('unary'), function: oneOf(...namesOf(unaryFunctions)), operand: index }),
+  binary: object({
+    kind: oneOf('binary'),
+    function: oneOf(...namesOf(binaryFunctions)),
     left: index,
     right: index,
   }),
 } satisfies EachKind<Angle>);
 
-const conditionSchema: z.ZodType<Condition> = anyKind({
-  bit: z.object({ kind: z.literal('bit'), bit: index }),
-  constant: z.object({ kind: z.literal('constant'), value: z.boolean() }),
-  not: z.object({
-    kind: z.literal('not'),
-    get operand() {
-      return conditionSchema;
-    },
-  }),
+const conditionShape: Shape<Condition> = byKind({
+  bit: object({ kind: oneOf('bit'), bit: index }),
+  constant: object({ kind: oneOf('constant'), value: truth }),
+  not: object({ kind: oneOf('not'), operand: (value) => conditionShape(value) }),
   and: joined('and'),
   or: joined('or'),
   xor: joined('xor'),
 } satisfies EachKind<Condition>);
 
 function joined<Kind extends 'and' | 'or' | 'xor'>(kind: Kind) {
-  return z.object({
-    kind: z.literal(kind),
-    get left() {
-      return conditionSchema;
-    },
-    get right() {
-      return conditionSchema;
-    },
+  return object({
+    kind: oneOf(kind),
+    left: (value) => conditionShape(value),
+    right: (value) => conditionShape(value),
   });
 }
 
@@ -83,108 +71,101 @@ export type StoredContent =
 /** `call` is a position in the list of calls. */
 export type StoredOperation = StoredContent & { readonly call?: number | undefined };
 
-const origin = { call: index.optional() };
+const origin = { call: optional(index) };
 
-const operationSchema: z.ZodType<StoredOperation> = anyKind({
-  gate: z.object({
+const operationShape: Shape<StoredOperation> = byKind({
+  gate: object({
     ...origin,
-    kind: z.literal('gate'),
-    gate: z.string(),
+    kind: oneOf('gate'),
+    gate: text,
     controls: index,
     angles: indices,
     qubits: indices,
   }),
-  channel: z.object({
+  channel: object({
     ...origin,
-    kind: z.literal('channel'),
-    channel: z.enum([...channels.keys()] as ChannelName[]),
+    kind: oneOf('channel'),
+    channel: oneOf(...([...channels.keys()] as ChannelName[])),
     probability: real,
     qubits: indices,
   }),
-  measure: z.object({ ...origin, kind: z.literal('measure'), qubit: index, bit: index }),
-  branch: z.object({
+  measure: object({ ...origin, kind: oneOf('measure'), qubit: index, bit: index }),
+  branch: object({
     ...origin,
-    kind: z.literal('branch'),
-    condition: conditionSchema,
-    get then() {
-      return z.array(operationSchema);
-    },
-    get orElse() {
-      return z.array(operationSchema);
-    },
+    kind: oneOf('branch'),
+    condition: conditionShape,
+    then: list((value) => operationShape(value)),
+    orElse: list((value) => operationShape(value)),
   }),
-  reset: z.object({ ...origin, kind: z.literal('reset'), qubit: index }),
-  discard: z.object({ ...origin, kind: z.literal('discard'), qubit: index }),
-  prepare: z.object({
+  reset: object({ ...origin, kind: oneOf('reset'), qubit: index }),
+  discard: object({ ...origin, kind: oneOf('discard'), qubit: index }),
+  prepare: object({
     ...origin,
-    kind: z.literal('prepare'),
-    offset: index.optional(),
-    length: index.optional(),
-    amplitudes: indices.optional(),
+    kind: oneOf('prepare'),
+    offset: optional(index),
+    length: optional(index),
+    amplitudes: optional(indices),
     qubits: indices,
   }),
-  barrier: z.object({ ...origin, kind: z.literal('barrier'), qubits: indices }),
+  barrier: object({ ...origin, kind: oneOf('barrier'), qubits: indices }),
 } satisfies EachKind<StoredOperation>);
 
 const place = { shape: indices, offset: index, size: index };
 
 /** Names of gates and pools, as the language spells them: kernels and drawings write them down. */
-const callSchema = z.object({
-  kind: z.enum(['gate', 'pool']),
-  name: z
-    .string()
-    .max(longestName)
-    .regex(/^[A-Za-z_]\w*$/),
+const callShape = object({
+  kind: oneOf('gate', 'pool'),
+  name: spelt(/^[A-Za-z_]\w*$/, longestName),
   qubits: indices,
-  controls: index.optional(),
-  power: z.int().min(-largestCount).max(largestCount).optional(),
-  declared: z.literal(true).optional(),
+  controls: optional(index),
+  power: optional(whole(-largestCount, largestCount)),
+  declared: optional(oneOf(true)),
   layer: index,
 });
 
-export const storedCircuitSchema = z.object({
-  name: z.string(),
-  qubits: index.max(mostQubits),
+export const storedCircuitShape = object({
+  name: text,
+  qubits: whole(0, mostQubits),
   bits: index,
-  weights: z.array(
-    z.object({
-      name: z.string(),
+  weights: list(
+    object({
+      name: text,
       turn: index,
       ...place,
-      initial: anyKind({
-        uniform: z.object({ kind: z.literal('uniform'), low: real, high: real }),
-        normal: z.object({ kind: z.literal('normal'), mean: real, deviation: real }),
-        constant: z.object({ kind: z.literal('constant'), value: real }),
+      initial: byKind({
+        uniform: object({ kind: oneOf('uniform'), low: real, high: real }),
+        normal: object({ kind: oneOf('normal'), mean: real, deviation: real }),
+        constant: object({ kind: oneOf('constant'), value: real }),
       } satisfies EachKind<Initial>),
     }),
   ),
-  inputs: z.array(z.object({ name: z.string(), element: z.enum(['angle', 'amplitude']), ...place })),
-  angles: z.array(angleSchema),
-  calls: z.array(callSchema).default([]),
-  operations: z.array(operationSchema),
-  outputs: z.array(
-    anyKind({
-      observable: z.object({
-        kind: z.literal('observable'),
-        terms: z.array(
-          z.object({
+  inputs: list(object({ name: text, element: oneOf('angle', 'amplitude'), ...place })),
+  angles: list(angleShape),
+  calls: optional(list(callShape)),
+  operations: list(operationShape),
+  outputs: list(
+    byKind({
+      observable: object({
+        kind: oneOf('observable'),
+        terms: list(
+          object({
             coefficient: real,
-            factors: z.array(z.object({ qubit: index, pauli: z.enum(['X', 'Y', 'Z']) })),
+            factors: list(object({ qubit: index, pauli: oneOf('X', 'Y', 'Z') })),
           }),
         ),
       }),
-      probabilities: z.object({
-        kind: z.literal('probabilities'),
-        qubits: indices.max(Math.log2(mostOutputs)),
+      probabilities: object({
+        kind: oneOf('probabilities'),
+        qubits: list(index, Math.log2(mostOutputs)),
       }),
     } satisfies EachKind<Output>),
   ),
 });
 
-export type StoredAngle = z.infer<typeof angleSchema>;
+export type StoredAngle = Shaped<typeof angleShape>;
 
-export type StoredCircuit = z.infer<typeof storedCircuitSchema>;
-export type StoredCall = z.infer<typeof callSchema>;
+export type StoredCircuit = Shaped<typeof storedCircuitShape>;
+export type StoredCall = Shaped<typeof callShape>;
 
 function namesOf<Name extends string>(table: Readonly<Record<Name, unknown>>): [Name, ...Name[]] {
   return Object.keys(table) as [Name, ...Name[]];

@@ -1,6 +1,7 @@
 // A circuit as text, so that a saved model carries its circuit along. Equal angles stand once, in a list in which
 // operands come first: text and time are linear in the circuit, however angles are shared and nested. The calls of the text
 // stand in a list, too, as passes ask which operations share one; texts of older versions have none.
+import { Misfit } from '../../json-shape.ts';
 import { UserError } from '../../user-error.ts';
 import { inputRun, inputsOfRun } from './amplitudes.ts';
 import { outputCount, type Angle, type Call, type Circuit, type Operation } from './circuit.ts';
@@ -9,7 +10,7 @@ import {
   largestCount,
   mostOutputs,
   negativeZero,
-  storedCircuitSchema,
+  storedCircuitShape,
   type Content,
   type StoredAngle,
   type StoredCall,
@@ -73,7 +74,7 @@ export function circuitToJson(circuit: Circuit): string {
  * @throws UserError when it is not a valid circuit.
  */
 export function circuitFromJson(text: string): Circuit {
-  const { angles: storedAngles, calls: storedCalls, ...stored } = parseStored(text);
+  const { angles: storedAngles, calls: storedCalls = [], ...stored } = parseStored(text);
   const angles: Angle[] = [];
   for (const angle of storedAngles) angles.push(restoreAngle(angle, angles));
   const calls = storedCalls.map((call) => restoreCall(call, stored.qubits));
@@ -134,12 +135,9 @@ function restoreCall(stored: StoredCall, count: number): Call {
 
 function parseStored(text: string): StoredCircuit {
   try {
-    const result = storedCircuitSchema.safeParse(JSON.parse(text));
-    if (result.success) return result.data;
-    const [issue] = result.error.issues;
-    const what = issue.message.replace(/^Invalid input: .* received undefined$/, 'it is missing');
-    return refuse(`${issue.path.join('.') || 'the circuit'}: ${what}`);
+    return storedCircuitShape(JSON.parse(text));
   } catch (error) {
+    if (error instanceof Misfit) return refuse(`${error.path.join('.') || 'the circuit'}: ${error.message}`);
     if (error instanceof SyntaxError) return refuse('it is not JSON');
     if (error instanceof RangeError) return refuse('it is nested too deeply');
     throw error;
