@@ -1,21 +1,14 @@
 // `qcnn compile`: what the compiler makes of a circuit, in the form asked for, and pass by pass with --explain.
-import Table from 'cli-table3';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { printCircuit } from '../compiler/circuit/print.ts';
-import {
-  notForGates,
-  optimise,
-  type Level,
-  type CircuitMetrics,
-  type PassResult,
-} from '../compiler/passes/index.ts';
+import { notForGates, optimise, type Level, type PassResult } from '../compiler/passes/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
 import { printSource } from '../compiler/targets/qcnn/index.ts';
 import { defaultForm, defaultLevels, type Form } from './compile-forms.ts';
 import type { Kernels } from './compile-kernels.ts';
-import { count, flops } from './figures.ts';
+import { explainPasses } from './explain-passes.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
@@ -47,7 +40,7 @@ export async function runCompile(file: string, options: CompileOptions): Promise
     (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled)));
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
-    const table = isKernel ? (await kernels()).explain() : formatResults(results);
+    const table = isKernel ? (await kernels()).explain() : explainPasses(results);
     if (options.emit) console.error(table);
     else if (!options.json) return printResult(table, options.out);
   }
@@ -108,29 +101,9 @@ async function emit(
 /** The figures of --explain as data: the last step's at the top, every step's under "passes". */
 function summarise({ name }: Circuit, results: readonly PassResult[]): object {
   const last = results[results.length - 1].metrics;
-  return { circuit: name, ...last, passes: results.map(({ name: pass, metrics }) => ({ pass, ...metrics })) };
-}
-
-const columns: readonly { readonly head: string; readonly cell: (metrics: CircuitMetrics) => string }[] = [
-  { head: 'operations', cell: ({ operations }) => count(operations) },
-  { head: 'gates', cell: ({ gates }) => count(gates) },
-  { head: 'two-qubit', cell: ({ twoQubit }) => count(twoQubit) },
-  { head: 'depth', cell: ({ depth }) => count(depth) },
-  { head: 'width', cell: ({ width }) => count(width) },
-  { head: 'live', cell: ({ live }) => count(live) },
-  { head: 'blocks', cell: ({ blocks }) => count(blocks) },
-  { head: 'matrices', cell: ({ matrices }) => count(matrices) },
-  { head: 'parameters', cell: ({ parameters }) => count(parameters) },
-  { head: 'flops\nforward', cell: ({ flopsForward }) => flops(flopsForward) },
-  { head: 'flops\ngradient', cell: ({ flopsGradient }) => flops(flopsGradient) },
-];
-
-function formatResults(results: readonly PassResult[]): string {
-  const table = new Table({
-    head: ['after', ...columns.map(({ head }) => head)],
-    colAligns: ['left', ...columns.map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const { name, metrics } of results) table.push([name, ...columns.map(({ cell }) => cell(metrics))]);
-  return table.toString();
+  return {
+    circuit: name,
+    ...last,
+    passes: results.map(({ name: pass, metrics, summary }) => ({ pass, summary, ...metrics })),
+  };
 }

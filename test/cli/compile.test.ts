@@ -37,7 +37,11 @@ describe('compile', () => {
   test('--explain is a table pass by pass; --emit json has the same figures', async () => {
     const { stdout } = await qcnn(['compile', 'hur', '--explain']);
     for (const pass of ['elaborate', 'cancel-inverses', 'prune-unseen', 'fuse-gates', 'reuse-qubits']) expect(stdout).toContain(pass); // prettier-ignore
+    expect(stdout).toMatch(/fuse-gates +150 gates into 19 blocks with 5 matrices; 8 gates left alone\n/);
+    expect(stdout).toMatch(/two-qubit gates +the gates among them on two or more qubits; a block is none\n/);
+    expect(stdout).toContain('Width: 6 qubits instead of 8.');
     const json = JSON.parse((await qcnn(['compile', 'hur', '--emit', 'json'])).stdout);
+    expect(json.passes[4]).toMatchObject({ pass: 'prune-unseen', summary: 'dropped 1 gate that no output sees; weight p[2, 0] has no effect' }); // prettier-ignore
     expect([json.width, json.blocks, json.passes[0].gates]).toEqual([6, 19, 152]);
     expect(json.passes.at(-1).blocks).toBe(19);
   });

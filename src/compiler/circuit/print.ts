@@ -131,22 +131,31 @@ export function weightName(slots: readonly WeightSlot[]): (slot: WeightSlot) => 
   return ({ name, meeting }) => (meetings.get(name) === 1 ? name : `${name}[${meeting}]`);
 }
 
+/** A weight by its flat position, as `c[1][4]`. */
+export function entryName(slots: readonly WeightSlot[], index: number): string {
+  const slot = slots.find(({ offset, size }) => index < offset + size)!;
+  return `${weightName(slots)(slot)}${brackets(indicesIn(slot, index - slot.offset))}`;
+}
+
 /** From a flat position to the slot's name with the index inside the slot, such as `c[1][4]` or `x[0, 2]`. */
 function namer<Slot extends WeightSlot | InputSlot>(
   slots: readonly Slot[],
   nameOf: (slot: Slot) => string,
 ): (index: number) => string {
   const names = slots.flatMap((slot) =>
-    Array.from({ length: slot.size }, (_, flat) => {
-      const indices: number[] = [];
-      for (let axis = slot.shape.length - 1, rest = flat; axis >= 0; axis--) {
-        indices.unshift(rest % slot.shape[axis]);
-        rest = Math.floor(rest / slot.shape[axis]);
-      }
-      return `${nameOf(slot)}${brackets(indices)}`;
-    }),
+    Array.from({ length: slot.size }, (_, flat) => `${nameOf(slot)}${brackets(indicesIn(slot, flat))}`),
   );
   return (index) => names[index];
+}
+
+/** The indices of an entry of a weight or an input by its place there, the first index slowest. */
+export function indicesIn({ shape }: WeightSlot | InputSlot, place: number): number[] {
+  const indices: number[] = [];
+  for (let axis = shape.length - 1, rest = place; axis >= 0; axis--) {
+    indices.unshift(rest % shape[axis]);
+    rest = Math.floor(rest / shape[axis]);
+  }
+  return indices;
 }
 
 function brackets(numbers: readonly number[]): string {

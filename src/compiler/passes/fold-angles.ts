@@ -71,11 +71,15 @@ function simplify(angle: Angle, simplified: (operand: Angle) => Angle, table: An
   if (form.terms.size === 0 && Number.isFinite(form.constant)) return constant(form.constant);
   if (angle.kind === 'unary') {
     const operand = simplified(angle.operand);
-    return finite(unary(angle.function, operand), angle);
+    return operand === angle.operand && operand.kind !== 'constant'
+      ? angle
+      : finite(unary(angle.function, operand), angle);
   }
   const left = simplified(angle.left);
   const right = simplified(angle.right);
-  return finite(join(angle.function, left, right), angle);
+  const joined = finite(join(angle.function, left, right), angle);
+  const isSame = joined.kind === 'binary' && joined.function === angle.function && joined.left === angle.left && joined.right === angle.right; // prettier-ignore
+  return isSame ? angle : joined;
 }
 
 function join(fn: Extract<Angle, { kind: 'binary' }>['function'], left: Angle, right: Angle): Angle {

@@ -21,7 +21,7 @@ export interface CircuitMetrics {
   readonly operations: number;
   /** Gates, those inside blocks and branches included. */
   readonly gates: number;
-  /** Gates and blocks on two or more qubits. */
+  /** Gates on two or more qubits, those inside blocks and branches included; a block is none itself. */
   readonly twoQubit: number;
   /** Longest chain of operations that wait for each other, by qubits or by bits. */
   readonly depth: number;
@@ -55,7 +55,7 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
   return {
     operations: operations.length,
     gates: gates.length,
-    twoQubit: unitaries.filter(({ qubits }) => qubits.length > 1).length,
+    twoQubit: gates.filter(({ qubits }) => qubits.length > 1).length,
     depth: depthOf(circuit),
     width: circuit.qubits,
     live: mostLive(circuit),

@@ -15,6 +15,8 @@ export interface ReuseReport {
   readonly bound: number;
   /** width = bound: there is none narrower. */
   readonly exact: boolean;
+  /** The qubits that begin on a wire where another one has ended, by their numbers in the circuit as it was. */
+  readonly follows: readonly { readonly qubit: number; readonly ended: number }[];
 }
 
 /** Wider circuits are ordered in linear time, without search. */
@@ -48,8 +50,22 @@ export function widthBound(circuit: Circuit): number {
   return planReuse(circuit).report.bound;
 }
 
+interface ReusePlan {
+  readonly circuit: Circuit;
+  readonly report: ReuseReport;
+}
+
+/** Searches take long, and a pass, its report and its words ask for the same one. */
+const plans = new WeakMap<Circuit, ReusePlan>();
+
 /** Both at once. */
-export function planReuse(circuit: Circuit): { readonly circuit: Circuit; readonly report: ReuseReport } {
+export function planReuse(circuit: Circuit): ReusePlan {
+  let plan = plans.get(circuit);
+  if (!plan) plans.set(circuit, (plan = findPlan(circuit)));
+  return plan;
+}
+
+function findPlan(circuit: Circuit): ReusePlan {
   const before = circuit.qubits;
   const lives = collectLives(circuit);
   const { order, bound } = chooseOrder(lives);
@@ -60,8 +76,28 @@ export function planReuse(circuit: Circuit): { readonly circuit: Circuit; readon
   const least = Math.min(Math.max(bound, Math.min(before, 1)), width);
   return {
     circuit: wires < before ? rebuild(circuit, lives, schedule, wires) : circuit,
-    report: { width, before, bound: least, exact: least === width },
+    report: {
+      width,
+      before,
+      bound: least,
+      exact: least === width,
+      follows: wires < before ? followers(lives, schedule) : [],
+    },
   };
+}
+
+function followers({ nodes, final }: Lives, { sequence, wires }: Schedule): ReuseReport['follows'] {
+  const latest = new Map<number, { readonly life: number; readonly qubit: number }>();
+  const follows: { qubit: number; ended: number }[] = [];
+  const begin = (qubit: number, life: number): void => {
+    const before = latest.get(wires[life]);
+    if (before?.life === life) return;
+    if (before && before.qubit !== qubit) follows.push({ qubit, ended: before.qubit });
+    latest.set(wires[life], { life, qubit });
+  };
+  for (const index of sequence) for (const [qubit, life] of nodes[index].lives) begin(qubit, life);
+  for (const [qubit, life] of final) begin(qubit, life);
+  return follows;
 }
 
 function chooseOrder(lives: Lives): { readonly order: readonly number[]; readonly bound: number } {

@@ -4,6 +4,7 @@ import { UserError } from '../../../user-error.ts';
 import { binaryFunctions, unaryFunctions } from '../../circuit/angle-functions.ts';
 import * as angles from '../../circuit/angles.ts';
 import type { Angle, Circuit, InputSlot, WeightSlot } from '../../circuit/circuit.ts';
+import { indicesIn } from '../../circuit/print.ts';
 import { foldOf, operandsOf, partsOf } from '../../circuit/walk.ts';
 import type { BinaryOperator, Expression, Statement } from '../../syntax/ast.ts';
 import type { Names } from './names.ts';
@@ -39,7 +40,7 @@ export function angleExpressions(circuit: Circuit, names: Names, roots: readonly
 
   const leafOf = (kind: 'weight' | 'input', index: number): Expression => {
     const slot = slots[kind][index];
-    return item(names.inside.get(slot)!, indicesOf(slot, index - slot.offset));
+    return item(names.inside.get(slot)!, indicesIn(slot, index - slot.offset));
   };
   const bare = (angle: Angle, of: (operand: Angle) => Written): Expression => {
     switch (angle.kind) {
@@ -86,7 +87,7 @@ export function angleExpressions(circuit: Circuit, names: Names, roots: readonly
     if (!fits || !(isOfAngles || (of === 'prepare' && slot.shape.length === 1))) return undefined;
     const follows = items.every((each, i) => each.kind === first.kind && each.index === first.index + i);
     if (!follows) return undefined;
-    return item(names.inside.get(slot)!, indicesOf(slot, first.index - slot.offset).slice(0, -1));
+    return item(names.inside.get(slot)!, indicesIn(slot, first.index - slot.offset).slice(0, -1));
   };
   for (const root of roots) expression(root);
   return {
@@ -139,14 +140,4 @@ function countUses(roots: readonly Angle[]): Map<Angle, number> {
 
 function slotsByIndex<S extends WeightSlot | InputSlot>(slots: readonly S[]): readonly S[] {
   return slots.flatMap((slot) => new Array<S>(slot.size).fill(slot));
-}
-
-/** The place of a number in a slot, the first index slowest. */
-function indicesOf({ shape }: WeightSlot | InputSlot, flat: number): number[] {
-  const indices: number[] = [];
-  for (let axis = shape.length - 1, rest = flat; axis >= 0; axis--) {
-    indices.unshift(rest % shape[axis]);
-    rest = Math.floor(rest / shape[axis]);
-  }
-  return indices;
 }
