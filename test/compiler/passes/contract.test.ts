@@ -75,6 +75,11 @@ describe('a broken promise', () => {
     terms: [{ coefficient: 1, factors: [{ qubit: 1, pauli: 'Z' }] }],
   } as const;
 
+  const renamedCall = (change: Partial<Call>): Circuit => {
+    const other = { ...call, ...change };
+    return given(operations.map((each) => (each.call ? { ...each, call: other } : each)));
+  };
+
   test.each<[keyof typeof contracts, string, Circuit, RegExp]>([
     ['fold-angles', 'another name', { ...whole, name: 'other' }, /another name/],
     ['prune-unseen', 'weights with other places', { ...whole, weights: [other] }, /the weights are others/],
@@ -101,6 +106,11 @@ describe('a broken promise', () => {
     ['fold-angles', 'a call copied', replaced(1, { ...operations[1], call: { ...call } }), /a call is not one of the text/], // prettier-ignore
     ['prune-unseen', 'a call no longer shared', replaced(1, { ...operations[1], call: { ...call } }), /no longer shared/], // prettier-ignore
     ['prune-unseen', 'a call that stays on its old qubits', given(operations.map((each) => (each.kind === 'gate' && each.call ? { ...each, qubits: [2] } : each))), /a gate is on a qubit that its call does not name/], // prettier-ignore
+    ['reuse-qubits', 'one call of another name', renamedCall({ name: 'its' }), /not one of the text/],
+    ['reuse-qubits', 'one call with a control', renamedCall({ controls: 1 }), /not one of the text/],
+    ['reuse-qubits', 'one call with a power', renamedCall({ power: 2 }), /not one of the text/],
+    ['reuse-qubits', 'one call of another layer', renamedCall({ layer: 1 }), /not one of the text/],
+    ['reuse-qubits', 'one call of another kind', renamedCall({ kind: 'pool' }), /not one of the text/],
     ['reuse-qubits', 'a call of another name', given(operations.map((each) => (each.call ? { ...each, call: { ...call, name: 'its' } } : each))), /not one of the text/], // prettier-ignore
   ])('%s: %s', (name, _, after, message) => {
     expect(brokenPromises(contracts[name], whole, after).join('; ')).toMatch(message);

@@ -9,7 +9,7 @@ import { createRuns } from './runs.ts';
 
 /** What becomes of two gates that may stand next to each other; `State` is what is known of the first. */
 export interface Rule<State> {
-  /** What a gate is stored as for later ones on the same qubits to meet; undefined: takes no part. */
+  /** What a gate, with its place, is stored as for later ones to meet; undefined: takes no part. */
   store(gate: GateOperation): string | undefined;
   /** What an earlier gate was stored as to meet this one. */
   find(gate: GateOperation): string | undefined;
@@ -22,7 +22,7 @@ export interface Rule<State> {
   finish(state: State): GateOperation;
 }
 
-/** Gates on the same runs that later ones may meet. */
+/** Gates whose youngest run is the same, which later ones may meet. */
 interface Waiting {
   /** Slots of those that nobody has asked about yet. */
   fresh: number[];
@@ -39,7 +39,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
   const slots: (Operation | undefined)[] = [];
   /** Of gates that met others, or were asked whether they may. */
   const states = new Map<number, { state: State; met: boolean }>();
-  const waiting = new Map<number | string, Waiting>();
+  const waiting = new Map<number, Waiting>();
   const runs = createRuns();
 
   function visitGate(gate: GateOperation): void {
@@ -49,7 +49,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
     const axisAt = (index: number): Axis => (index < controls ? 'Z' : axes[index - controls]);
     const takesPart = qubits.length > 0 && !axes.includes('any');
     if (takesPart && qubits.every((qubit, index) => runs.axisOf(qubit) === axisAt(index))) {
-      const others = waiting.get(runs.nameOf(qubits));
+      const others = waiting.get(runs.youngestOf(qubits));
       const find = others && rule.find(gate);
       const partners = find === undefined ? undefined : storedAmong(others!).get(find);
       const slot = partners?.at(-1);
@@ -59,7 +59,7 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
       }
     }
     const slot = slots.push(gate) - 1;
-    for (let index = 0; index < qubits.length; index++) runs.add(qubits[index], axisAt(index));
+    qubits.forEach((qubit, index) => runs.add(qubit, axisAt(index)));
     if (!takesPart) return;
     waitingOn(qubits).fresh.push(slot);
   }
@@ -83,9 +83,9 @@ export function combineAcross<State>(operations: readonly Operation[], rule: Rul
   }
 
   function waitingOn(qubits: readonly number[]): Waiting {
-    const name = runs.nameOf(qubits);
-    let own = waiting.get(name);
-    if (!own) waiting.set(name, (own = { fresh: [] }));
+    const youngest = runs.youngestOf(qubits);
+    let own = waiting.get(youngest);
+    if (!own) waiting.set(youngest, (own = { fresh: [] }));
     return own;
   }
 

@@ -95,15 +95,15 @@ export function mergeRotations(circuit: Circuit, within: 'circuit' | 'call' = 'c
 function familyPlace(gate: GateOperation): string | undefined {
   const family = familyOf(gate);
   if (!family) return undefined;
-  const place = gate.qubits.length === 1 ? `${gate.qubits[0]}` : placeOf(formOf(gate));
-  return `${family.name} ${place}`;
+  // A run is one of one qubit.
+  return gate.qubits.length === 1 ? family.name : `${family.name} ${placeOf(formOf(gate))}`;
 }
 
 function familyOf(gate: GateOperation): Family | undefined {
   const { body, controls } = formOf(gate);
   const { properties } = gateNamed(body);
   // A phase alone is never seen; under one control it is one of that qubit.
-  if (properties.phase && gate.qubits.length !== 1) return gate.qubits.length > 0 ? phase : undefined;
+  if (properties.phase && gate.qubits.length !== 1) return phase;
   if (properties.phase) return familyOfAxis.Z;
   if (controls.length === 0 && properties.rotation) return familyOfAxis[properties.rotation.axis];
   if (!properties.additive) return undefined;

@@ -9,8 +9,11 @@ export interface Runs {
   add(qubit: number, axis: Axis): void;
   /** An operation of the latest run vanishes; a run of none reopens the one before. */
   remove(qubit: number): void;
-  /** Equal for the same latest runs, in whatever order. */
-  nameOf(qubits: readonly number[]): number | string;
+  /**
+   * The youngest of the latest runs of these qubits. For an operation that stays in all of them it is another as soon as
+   * one of them is not the latest any more: what followed on that qubit began later.
+   */
+  youngestOf(qubits: readonly number[]): number;
   /** Ends the runs of all qubits. */
   endAll(): void;
 }
@@ -20,9 +23,6 @@ interface Run {
   readonly axis: Axis;
   count: number;
 }
-
-/** Names of two runs are one number as long as there are fewer runs. */
-const mostRuns = 2 ** 26;
 
 export function createRuns(): Runs {
   const runs = new Map<number, Run[]>();
@@ -40,13 +40,7 @@ export function createRuns(): Runs {
     remove(qubit) {
       if (--latestOn(qubit)!.count === 0) runs.get(qubit)!.pop();
     },
-    nameOf(qubits) {
-      if (qubits.length > 2) return qubits.map((qubit) => latestOn(qubit)!.id).sort((a, b) => a - b).join(); // prettier-ignore
-      const a = latestOn(qubits[0])!.id;
-      if (qubits.length === 1) return -1 - a;
-      const b = latestOn(qubits[1])!.id;
-      return Math.min(a, b) * mostRuns + Math.max(a, b);
-    },
+    youngestOf: (qubits) => qubits.reduce((youngest, qubit) => Math.max(youngest, latestOn(qubit)!.id), 0),
     endAll: () => runs.clear(),
   };
 }

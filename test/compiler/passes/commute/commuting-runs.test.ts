@@ -1,7 +1,8 @@
 // Gates that are brought together, held to the definition: they meet if and only if all between them has their axis.
 import { test as propertyTest } from '@fast-check/vitest';
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { constant, unary, weight } from '../../../../src/compiler/circuit/angles.ts';
+import { binary, constant, unary, weight } from '../../../../src/compiler/circuit/angles.ts';
 import type { Angle, GateOperation, Operation } from '../../../../src/compiler/circuit/circuit.ts';
 import { bodyOf, formOf, placeOf } from '../../../../src/compiler/circuit/gate-forms.ts';
 import { gateNamed } from '../../../../src/compiler/circuit/gates.ts';
@@ -14,6 +15,7 @@ import { combineNaively } from './naive.ts';
 
 const meeting = [
   shortCircuit({ kinds: ['gate', 'barrier'], names: ['x', 'z', 'h', 'cx', 'cz'] }),
+  shortCircuit({ kinds: ['gate'], names: ['s', 'sdg', 'cx'] }),
   shortCircuit({ kinds: ['gate', 'channel'], names: ['s', 'sdg', 'rz', 'rx', 'crz', 'id'] }),
   shortCircuit({ names: ['z', 'x', 'p', 'rzz', 'ccx'] }),
   shortCircuit({ kinds: ['branch', 'barrier', 'reset'], names: ['t', 'tdg', 'x'] }),
@@ -32,6 +34,58 @@ describe('cancelInverses', () => {
     propertyTest.prop([circuits], { numRuns: 500 })('leaves what the definition leaves', ({ circuit }) => {
       expect(cancelInverses(circuit).operations).toEqual(combineNaively(circuit.operations, meet));
     });
+  });
+});
+
+test('a run goes with the last of its gates, and the one before goes on', () => {
+  const left = (...operations: Operation[]) => cancelInverses(build(2, operations)).operations;
+  const [h, s, sdg, t, tdg] = ['h', 's', 'sdg', 't', 'tdg'].map((name) => op(name, [0]));
+  expect(left(h, s, t, tdg, sdg, h)).toEqual([]);
+  expect(left(h, s, t, sdg, h)).toEqual([h, t, h]);
+  expect(left(op('cx', [0, 1]), h, s, t, sdg, tdg, h, op('cx', [0, 1]))).toEqual([]);
+  expect(left(op('cx', [0, 1]), h, s, tdg, sdg, h, op('cx', [0, 1]))).toHaveLength(5);
+});
+
+describe('a branch between two gates', () => {
+  const inside: Operation[] = [
+    op('z', [0]),
+    op('x', [0]),
+    op('h', [0]),
+    op('id', [0]),
+    op('t', [1]),
+    op('cx', [0, 1]),
+    op('cx', [1, 0]),
+    { kind: 'reset', qubit: 0 },
+    { kind: 'barrier', qubits: [0] },
+    { kind: 'channel', channel: 'phase_flip', probability: 0.1, qubits: [0] },
+    { kind: 'channel', channel: 'depolarize', probability: 0.1, qubits: [0, 1] },
+  ];
+  const held = fc.array(fc.constantFrom(...inside), { maxLength: 2 });
+  const condition = { kind: 'bit', bit: 0 } as const;
+  const branch = fc.record({ kind: fc.constant('branch' as const), condition: fc.constant(condition), then: held, orElse: held }); // prettier-ignore
+  const nested = fc.tuple(branch, held, held).map(([inner, then, orElse]): Operation[] => [{ ...inner, then: [inner, ...then], orElse }, { ...inner, then, orElse: [inner] }]); // prettier-ignore
+  const gate = fc.constantFrom(op('z', [0]), op('x', [0]), op('h', [0]), op('cx', [0, 1]), op('cz', [0, 1]));
+
+  propertyTest.prop(
+    [
+      fc.oneof(
+        branch.map((each) => [each]),
+        nested,
+      ),
+      gate,
+      gate,
+    ],
+    { numRuns: 600 },
+  )('lets pass what has the axis of all it holds, on every qubit', (branches, first, second) => {
+    const measured: Operation = { kind: 'measure', qubit: 2, bit: 0 };
+    for (const each of branches) {
+      const { operations } = build(3, [measured, first, second, each, second, first]);
+      const undoes = (a: GateOperation, b: GateOperation) => a.gate === b.gate && placeOf(formOf(a)) === placeOf(formOf(b)); // prettier-ignore
+      const expected = combineNaively(operations, (a, b) =>
+        undoes(a, b) && a.gate !== 't' ? null : undefined,
+      );
+      expect(cancelInverses(build(3, operations)).operations).toEqual(expected);
+    }
   });
 });
 
@@ -121,7 +175,7 @@ describe('mergeRotations', () => {
   const turned = (...operations: Operation[]) =>
     mergeRotations(build(2, operations)).operations.map((each) =>
       each.kind === 'gate'
-        ? [each.gate, ...each.angles.map((angle) => sumOf(angle).value)].join(' ')
+        ? [each.gate, ...each.angles.map((angle) => Number(sumOf(angle).value.toFixed(9)))].join(' ')
         : each.kind,
     );
   const fixed: readonly (readonly [
@@ -173,6 +227,7 @@ describe('mergeRotations', () => {
     expect(turn('rx', [0], 0.5, 0.5)).toEqual(['rx 1']);
     expect(turn('rx', [0], -0.5, -0.5)).toEqual(['rx -1']);
     expect(turn('rx', [0], 0.75, 0.75)).toEqual(['rx -0.5']);
+    expect(turn('rx', [0], 1.75, 1.75, 1.75)).toEqual(['rx -0.75']);
     expect(turn('rxx', [0, 1], 0.75, 0.75)).toEqual(['rxx -0.5']);
     expect(turn('crx', [0, 1], 0.75, 0.75)).toEqual(['crx 1.5']);
     expect(turn('crx', [0, 1], 1.5, 1)).toEqual(['crx -1.5']);
@@ -208,5 +263,36 @@ describe('mergeRotations', () => {
     ).toEqual([]);
     const gphase: Operation = { kind: 'gate', gate: 'gphase', controls: 0, angles: [weight(0)], qubits: [] };
     expect(of(gphase, gphase)).toEqual([gphase, gphase]);
+  });
+
+  const vast = (factor: number) => op('rx', [0], binary('multiply', constant(factor), weight(0)));
+  test.each([
+    [op('rx', [0], constant(1e150)), op('rx', [0], constant(1e150))],
+    [vast(1e150), vast(1e150)],
+    [vast(-1e150), vast(-1e150)],
+  ])('gates whose angles are too large to add stay what they were', (...gates) => {
+    const { operations } = mergeRotations(build(1, gates));
+    expect(operations).toHaveLength(2);
+    operations.forEach((each, index) => expect(each).toBe(gates[index]));
+    expect(mergeRotations(build(1, [vast(1e150), vast(-1e150)])).operations).toEqual([]);
+  });
+
+  test('calls part nothing unless it is asked for', () => {
+    const [a, b] = [0, 1].map((layer) => ({ ...op('rx', [0], weight(0)), call: { kind: 'gate', name: 'mine', qubits: [0], layer } as const })); // prettier-ignore
+    expect(mergeRotations(build(1, [a, b])).operations).toHaveLength(1);
+    expect(mergeRotations(build(1, [a, b]), 'circuit').operations).toHaveLength(1);
+    expect(mergeRotations(build(1, [a, b]), 'call').operations).toHaveLength(2);
+  });
+
+  test('a phase under one control is one of that qubit', () => {
+    const gphase: Operation = { kind: 'gate', gate: 'gphase', controls: 1, angles: [weight(0)], qubits: [0] };
+    const { operations } = mergeRotations(build(1, [gphase, op('rz', [0], weight(1))]));
+    expect(operations).toMatchObject([{ gate: 'gphase', controls: 1, qubits: [0] }]);
+  });
+
+  test('a sum is nothing up to the rounding of a few additions', () => {
+    const left = (...angles: number[]) => mergeRotations(build(1, angles.map((angle) => op('rx', [0], constant(angle))))).operations.length; // prettier-ignore
+    const turns = 1000 * Math.PI;
+    expect([left(0, 1e-14), left(0, 2e-14), left(turns, 1e-12), left(turns, 1e-10)]).toEqual([0, 1, 0, 1]);
   });
 });
