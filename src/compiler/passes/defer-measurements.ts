@@ -7,8 +7,8 @@ import type {
   GateOperation,
   Operation,
 } from '../circuit/circuit.ts';
-import { bitsRead, fromText } from '../circuit/operation-facts.ts';
-import { allOperations } from '../circuit/walk.ts';
+import { bitsRead, bitsWritten, fromText } from '../circuit/operation-facts.ts';
+import { qubitsActedOn } from '../circuit/walk.ts';
 import { casesOf, type Case } from '../circuit/condition-cases.ts';
 import { withControls } from '../circuit/gate-forms.ts';
 
@@ -64,10 +64,10 @@ export function deferMeasurements(circuit: Circuit): Circuit {
         done.push(withControls({ ...place, ...gate }, controls));
       }
     } else {
-      const resets = allOperations([branch]).filter((operation) => operation.kind === 'reset');
+      // On a qubit that has ended, only a reset acts.
       const needed = [
         ...bits.map((bit) => waitingOfBit.get(bit)),
-        ...resets.map(({ qubit }) => waitingOfQubit.get(qubit)),
+        ...qubitsActedOn(branch).map((qubit) => waitingOfQubit.get(qubit)),
       ];
       for (const waiting of new Set(needed)) if (waiting) end(waiting, true);
       done.push(branch);
@@ -148,20 +148,17 @@ function gatesWithin(operations: readonly Operation[], cases: readonly Case[]): 
 /** For each bit the number of branches, not counting those inside others, that read it. */
 function countReads(operations: readonly Operation[]): Map<number, number> {
   const counts = new Map<number, number>();
-  for (const operation of operations) {
-    if (operation.kind !== 'branch') continue;
+  for (const operation of operations)
     for (const bit of bitsRead(operation)) counts.set(bit, (counts.get(bit) ?? 0) + 1);
-  }
   return counts;
 }
 
 function repeatedBits(operations: readonly Operation[]): Set<number> {
   const seen = new Set<number>();
   const repeated = new Set<number>();
-  for (const operation of operations) {
-    if (operation.kind !== 'measure') continue;
-    if (seen.has(operation.bit)) repeated.add(operation.bit);
-    seen.add(operation.bit);
+  for (const bit of operations.flatMap(bitsWritten)) {
+    if (seen.has(bit)) repeated.add(bit);
+    seen.add(bit);
   }
   return repeated;
 }

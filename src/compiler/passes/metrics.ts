@@ -42,9 +42,7 @@ export interface CircuitMetrics {
 }
 
 export function circuitMetrics(circuit: Circuit): CircuitMetrics {
-  const operations = allOperations(circuit.operations).filter(
-    ({ kind }) => kind !== 'branch' && kind !== 'barrier' && kind !== 'discard',
-  );
+  const operations = allOperations(circuit.operations).filter(isCounted);
   const unitaries = operations.filter((each) => each.kind === 'gate' || each.kind === 'block');
   const gates = unitaries.flatMap(gatesOf) as GateOperation[];
   const blocks = unitaries.filter((each) => each.kind === 'block');
@@ -69,6 +67,12 @@ export function circuitMetrics(circuit: Circuit): CircuitMetrics {
   };
 }
 
+type Counted = Exclude<Operation, { kind: 'branch' | 'barrier' | 'discard' }>;
+
+function isCounted(operation: Operation): operation is Counted {
+  return operation.kind !== 'branch' && operation.kind !== 'barrier' && operation.kind !== 'discard';
+}
+
 interface Flops {
   readonly forward: number;
   readonly gradient: number;
@@ -81,7 +85,7 @@ interface Flops {
  * varies forms their outer product on the k qubits: 2^k complex multiply-adds an amplitude. Noise and resets count as
  * one Kraus operator (a trajectory), measurements and preparations as one multiplication an amplitude.
  */
-function flopsOf(operation: Operation, width: number, varying: (angle: Angle) => boolean): Flops {
+function flopsOf(operation: Counted, width: number, varying: (angle: Angle) => boolean): Flops {
   const amplitudes = 2 ** width;
   const applied = (forward: number): Flops => ({ forward, gradient: 3 * forward });
   switch (operation.kind) {
@@ -94,10 +98,6 @@ function flopsOf(operation: Operation, width: number, varying: (angle: Angle) =>
     case 'measure':
     case 'prepare':
       return applied(6 * amplitudes);
-    case 'branch':
-    case 'discard':
-    case 'barrier':
-      return applied(0);
     default:
       return operation satisfies never;
   }

@@ -3,7 +3,9 @@ import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { constant, weight } from '../../../src/compiler/circuit/angles.ts';
 import type {
+  Angle,
   BarrierOperation,
+  BranchOperation,
   Call,
   Circuit,
   GateOperation,
@@ -48,6 +50,25 @@ describe('a pass that does what its contract allows', () => {
     const block: Operation = { kind: 'block', block: { qubits: 1, gates }, qubits: [0] };
     expect(brokenPromises(contracts['fuse-gates'], given([block]), given(gates))).toEqual([]);
     expect(brokenPromises(contracts['fuse-gates'], given([block]), given([...gates, op('z', [0])]))).toEqual(['2 operations became 3']); // prettier-ignore
+  });
+
+  test('fold-angles may use a gate twice', () => {
+    expect(brokenPromises(contracts['fold-angles'], whole, replaced(1, operations[2]))).toEqual([]);
+  });
+
+  test('prune-unseen may discard what was measured', () => {
+    const after = replaced(6, { kind: 'discard', qubit: 2 });
+    expect(brokenPromises(contracts['prune-unseen'], whole, after)).toEqual([]);
+  });
+
+  test('a call may go on with another life of a qubit that it resets, on another wire', () => {
+    const pair: Call = { kind: 'pool', name: 'two', qubits: [0, 1], layer: 0 };
+    const reset: Operation = { kind: 'reset', qubit: 1 };
+    const from = (first: Operation, last: number) => given([{ ...op('cx', [0, 1]), call: pair }, first, { ...op('h', [last]), call: pair }]); // prettier-ignore
+    const broken = (first: Operation) => brokenPromises(contracts['reuse-qubits'], from(first, 1), from(first, 2)); // prettier-ignore
+    expect(broken({ ...reset, call: pair })).toEqual([]);
+    expect(broken(reset)).toEqual(['a gate is on a qubit that its call does not name']);
+    expect(broken({ ...op('h', [1]), call: pair })).toEqual(['a gate is on a qubit that its call does not name']); // prettier-ignore
   });
 
   test('fold-angles may put other gates in the place of gates', () => {
@@ -103,6 +124,9 @@ describe('a broken promise', () => {
     ['merge-rotations', 'more gates', replaced(0, op('h', [0]), op('z', [0])), /10 operations became 11/],
     ['fuse-gates', 'gates past a barrier', given(moved), /stands before what it stood after/],
     ['prune-unseen', 'a reset past a branch', given([...operations.slice(0, 5), operations[8], ...operations.slice(5, 8)]), /stands before what it stood after/], // prettier-ignore
+    ['fold-angles', 'another call in its place', renamedCall({}), /a call is not one of the text/],
+    ['fold-angles', 'order, behind a gate of its own', given([op('x', [0]), ...moved.slice(1)]), /stands before what it stood after/], // prettier-ignore
+    ['fold-angles', 'a barrier behind what it stood before, and a gate of its own', given([op('x', [0]), operations[1], operations[2], operations[4], operations[3], ...operations.slice(5)]), /a barrier stands before what it stood after/], // prettier-ignore
     ['fold-angles', 'a call copied', replaced(1, { ...operations[1], call: { ...call } }), /a call is not one of the text/], // prettier-ignore
     ['prune-unseen', 'a call no longer shared', replaced(1, { ...operations[1], call: { ...call } }), /no longer shared/], // prettier-ignore
     ['prune-unseen', 'a call that stays on its old qubits', given(operations.map((each) => (each.kind === 'gate' && each.call ? { ...each, qubits: [2] } : each))), /a gate is on a qubit that its call does not name/], // prettier-ignore
@@ -149,7 +173,7 @@ describe('a broken promise', () => {
 
 describe('where qubits have other names, an operation is known by the rest of it', () => {
   const values = Array.from({ length: 16 }, (_, index) => constant(index));
-  const exchanged = [...values.slice(0, 1), values[11], ...values.slice(2, 11), values[1], ...values.slice(12)]; // prettier-ignore
+  const two = (...amplitudes: Angle[]): Operation => ({ kind: 'prepare', amplitudes, qubits: [0] });
   const all: Operation = { kind: 'prepare', amplitudes: values, qubits: [0, 1, 2, 3] };
   const gates = [op('h', [0])] as GateOperation[];
   const block: Operation = { kind: 'block', block: { qubits: 1, gates }, qubits: [0] };
@@ -165,7 +189,7 @@ describe('where qubits have other names, an operation is known by the rest of it
     ['its block', block, { ...block, block: { qubits: 1, gates } }],
     ['its kind of noise', noise, { ...noise, channel: 'phase_flip' } as Operation],
     ['the strength of its noise', noise, { ...noise, probability: 0.2 } as Operation],
-    ['the order of its amplitudes', all, { ...all, amplitudes: exchanged } as Operation],
+    ['the order of its amplitudes', two(values[1], values[11]), two(values[11], values[1])],
   ])('%s', (_, before, after) => {
     expect(broken(before, after)).toEqual([`a ${before.kind} is gone or changed`, `a ${before.kind} came in`]); // prettier-ignore
     expect(broken(before, before)).toEqual([]);
@@ -175,9 +199,15 @@ describe('where qubits have other names, an operation is known by the rest of it
   test.each<[string, Operation, Operation]>([
     ['qubits', op('cx', [0, 1]), op('cx', [2, 3])],
     ['bits', { kind: 'measure', qubit: 0, bit: 0 }, { kind: 'measure', qubit: 1, bit: 1 }],
+    ['place', noise, { ...noise, qubits: [3] } as Operation],
+    ['register', two(values[3]), { ...two(values[3]), qubits: [2] } as Operation],
+    ['new life', { kind: 'reset', qubit: 0 }, { kind: 'reset', qubit: 1 }],
+    ['part of all qubits', { kind: 'barrier', qubits: [0] }, { kind: 'barrier', qubits: [1, 2] }],
+    ['alternatives', { ...(operations[7] as BranchOperation) }, { ...(operations[7] as BranchOperation) }],
     ['wire', { kind: 'discard', qubit: 0 }, { kind: 'discard', qubit: 1 }],
   ])('not by its %s', (_, before, after) => {
     expect(broken(before, after)).toEqual([]);
+    expect(brokenPromises(contracts['prune-unseen'], on4(all, before), on4(all, after))).toEqual([]);
   });
 
   test('outputs by their kind, their Paulis and coefficients, and how many qubits they read', () => {
@@ -190,6 +220,7 @@ describe('where qubits have other names, an operation is known by the rest of it
     expect(kept(probabilities(0, 1), probabilities(3, 2))).toBe(true);
     expect(kept(probabilities(0, 1), probabilities(0))).toBe(false);
     expect(kept(probabilities(0), z(0))).toBe(false);
+    expect(brokenPromises(contracts['reuse-qubits'], read(z(0), z(1)), read(z(0), z(1, 2)))).toEqual(['the outputs are others']); // prettier-ignore
     const pair = (a: 'X' | 'Z', b: 'X' | 'Z') => ({ kind: 'observable', terms: [{ coefficient: 1, factors: [{ qubit: 0, pauli: a }, { qubit: 1, pauli: b }] }] }) as const; // prettier-ignore
     expect(kept(pair('X', 'Z'), pair('Z', 'X'))).toBe(true);
     expect(kept(pair('X', 'Z'), pair('Z', 'Z'))).toBe(false);

@@ -1,7 +1,7 @@
 // deferMeasurements: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { Condition, Operation } from '../../../src/compiler/circuit/circuit.ts';
+import type { Call, Condition, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { deferMeasurements } from '../../../src/compiler/passes/defer-measurements.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
@@ -131,6 +131,38 @@ describe('deferMeasurements', () => {
       ).operations.map((each) => (each.kind === 'gate' ? each.gate : each.kind));
     expect(kinds(both)).toEqual(['measure', 'branch', 'measure', 'branch']);
     expect(kinds(bit(1))).toEqual(['measure', 'branch', 'cx', 'discard']);
+  });
+
+  const namesOf = (qubits: number, ...operations: Operation[]) =>
+    deferMeasurements(build(qubits, operations)).operations.map((each) =>
+      each.kind === 'gate' ? each.gate : 'qubit' in each ? `${each.kind} ${each.qubit}` : each.kind,
+    );
+
+  test('an outcome that no branch reads is not waited for: the qubit is discarded', () => {
+    expect(namesOf(2, op('h', [1]), { kind: 'measure', qubit: 1, bit: 0 }, op('x', [0]))).toEqual(['h', 'discard 1', 'x']); // prettier-ignore
+  });
+
+  test('a branch that stays and resets a qubit that waits has it measured first', () => {
+    const measured = [1, 2].map((qubit): Operation => ({ kind: 'measure', qubit, bit: qubit - 1 }));
+    const branch = (on: number, ...then: Operation[]): Operation => ({ kind: 'branch', condition: bit(on), then, orElse: [] }); // prettier-ignore
+    const reset: Operation = { kind: 'reset', qubit: 1 };
+    const noise: Operation = { kind: 'channel', channel: 'bit_flip', probability: 0.1, qubits: [0] };
+    expect(namesOf(3, ...measured, branch(1, reset), branch(0, op('x', [0])))).toEqual(['measure 2', 'measure 1', 'branch', 'branch']); // prettier-ignore
+    expect(namesOf(3, ...measured, branch(1, branch(1, reset)), branch(0, op('x', [0])))).toEqual(['measure 2', 'measure 1', 'branch', 'branch']); // prettier-ignore
+    expect(namesOf(3, ...measured, branch(1, noise, { kind: 'barrier', qubits: [1] }), branch(0, op('x', [0])))).toEqual(['measure 2', 'branch', 'cx', 'discard 1']); // prettier-ignore
+  });
+
+  test('what comes of a measurement and of a branch is of their calls', () => {
+    const [first, second] = [0, 1].map((layer): Call => ({ kind: 'pool', name: 'mine', qubits: [1, 0], layer })); // prettier-ignore
+    const measure: Operation = { kind: 'measure', qubit: 1, bit: 0, call: first };
+    const branch: Operation = { kind: 'branch', condition: bit(0), then: [], orElse: [op('x', [0]), { kind: 'barrier', qubits: [0] }], call: second }; // prettier-ignore
+    const of = (...operations: Operation[]) =>
+      deferMeasurements(build(2, operations)).operations.map(({ kind, call }) => [kind, call]);
+    expect(of(measure, branch)).toEqual([['gate', second], ['gate', second], ['barrier', second], ['discard', first]]); // prettier-ignore
+    const { call: _, ...free } = measure;
+    const { call: __, ...plain } = branch;
+    const { operations } = deferMeasurements(build(2, [free, plain]));
+    expect(operations.some((each) => 'call' in each)).toBe(false);
   });
 
   describe('limits', () => {

@@ -15,20 +15,18 @@ export function completeCalls(
   if (left.every((operation) => operation !== undefined)) return [...left];
   const facts = gateFacts(operations);
   const seen = new Set<number>();
-  const pairs = new Map<Call, GateOperation[]>();
+  const pairs = new Map<Call, GateOperation>();
   for (const operation of left) {
     if (operation?.kind !== 'gate') continue;
     const { kind, perSample } = facts.get(operation)!;
     seen.add(kind);
     if (operation.qubits.length !== 2 || perSample || !isSmallGate(operation.call)) continue;
-    const others = pairs.get(operation.call);
-    if (others) others.push(operation);
-    else pairs.set(operation.call, [operation]);
+    pairs.set(operation.call, operation);
   }
   return operations.map((operation, index) => {
-    if (left[index] || operation.kind !== 'gate' || operation.qubits.length === 0) return left[index];
+    if (left[index] || operation.kind !== 'gate') return left[index];
     const { kind, perSample } = facts.get(operation)!;
-    const pair = operation.call && pairs.get(operation.call)?.[0];
+    const pair = operation.call && pairs.get(operation.call);
     const isFree = pair && operation.qubits.every((qubit) => pair.qubits.includes(qubit));
     return isFree && !perSample && seen.has(kind) ? operation : undefined;
   });

@@ -36,10 +36,9 @@ export function dropIdle(operations: readonly Operation[]): Operation[] {
         return operation;
       case 'branch': {
         // The alternatives come one after the other here: what one of them touches counts as touched.
-        const revivedNow = revivedBy(operation).filter((qubit) => ended.has(qubit));
         const then = visitInBranch(operation.then);
         const orElse = visitInBranch(operation.orElse);
-        for (const qubit of revivedNow) ended.delete(qubit);
+        for (const qubit of revivedBy(operation)) ended.delete(qubit);
         return actsAtAll(then) || actsAtAll(orElse) ? { ...operation, then, orElse } : undefined;
       }
       case 'barrier':

@@ -7,6 +7,7 @@ import type { Angle, GateOperation, Operation } from '../../../../src/compiler/c
 import { bodyOf, formOf, placeOf } from '../../../../src/compiler/circuit/gate-forms.ts';
 import { gateNamed } from '../../../../src/compiler/circuit/gates.ts';
 import { createAngleTable } from '../../../../src/compiler/circuit/linear-angles.ts';
+import { allOperations } from '../../../../src/compiler/circuit/walk.ts';
 import { cancelInverses } from '../../../../src/compiler/passes/commute/cancel-inverses.ts';
 import { mergeRotations } from '../../../../src/compiler/passes/commute/merge-rotations.ts';
 import { shortCircuit } from '../short-circuits.ts';
@@ -164,7 +165,7 @@ describe('mergeRotations', () => {
   ];
   describe.each(rotations.map((circuits, index) => ({ circuits, index })))('mixture $index', ({ circuits }) => {
     propertyTest.prop([circuits], { numRuns: 500 })('leaves what the definition leaves', ({ circuit }) => {
-      const uncontrolled = circuit.operations.filter((each) => each.kind !== 'gate' || each.controls === 0);
+      const uncontrolled = circuit.operations.filter((each) => allOperations([each]).every((inner) => inner.kind !== 'gate' || inner.controls === 0));
       for (const within of ['call', 'circuit'] as const) {
         const { operations } = mergeRotations({ ...circuit, operations: uncontrolled }, within);
         expect(sketch(operations)).toEqual(sketch(combineNaively(uncontrolled, meetWithin(within))));

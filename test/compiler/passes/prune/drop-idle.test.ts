@@ -20,6 +20,7 @@ describe('dropIdle', () => {
       [measure, branch([reset(1)])],
       [measure],
     ],
+    ['a branch of nothing within one of something', [measure, h, branch([h, branch([reset(2)])])], [measure, h, branch([h])]], // prettier-ignore
     ['an alternative alone', [measure, h, branch([reset(1)], [reset(2)])], [measure, h, branch([reset(1)])]],
   ])('drops %s', (_, before, after) => {
     expect(dropIdle(before)).toEqual(after);
