@@ -1,5 +1,5 @@
-// Decodes one JPEG or PNG file; libvips (through sharp) does the work, within bounds.
-import sharp, { type Sharp } from 'sharp';
+// Decodes one JPEG or PNG file; libvips (through sharp, loaded with the first image) does the work, within bounds.
+import type { Sharp } from 'sharp';
 import { UserError } from '../../user-error.ts';
 
 export interface DecodedImage {
@@ -28,6 +28,7 @@ export async function decodeImage(
   size: number,
   alone: Alone,
 ): Promise<DecodedImage> {
+  const { default: sharp } = await import('sharp');
   const open = () => sharp(bytes, { limitInputPixels: maxInputPixels, failOn: 'error', autoOrient: true });
   try {
     const { format, width, height, depth, space, hasProfile } = await open().metadata();
@@ -72,6 +73,7 @@ async function decodeDeep(image: Sharp, grey: boolean, size: number): Promise<De
   };
   const { width, height, channels, numbers } = await numbersOf(image.flatten({ background: 'black' }));
   const peak = numbers.reduce((most, value) => Math.max(most, value), 0);
+  const { default: sharp } = await import('sharp');
   const whole = sharp(numbers, { raw: { width, height, channels } });
   const fitted = await numbersOf(fit(whole, size));
   return {

@@ -1,5 +1,6 @@
-// Members of a zip archive in memory: the library reads it, sizes are bounded before anything is unpacked.
-import { configure, Uint8ArrayReader, Uint8ArrayWriter, ZipReader, type Entry } from '@zip.js/zip.js';
+// Members of a zip archive in memory: the library, loaded with the first archive, reads it; sizes are bounded before
+// anything is unpacked.
+import type { Entry } from '@zip.js/zip.js';
 import { UserError } from '../../user-error.ts';
 import { maxDeflateRatio } from './read-file.ts';
 
@@ -14,11 +15,17 @@ export interface ZipMember {
 const mostMembers = 1000;
 const stored = 0;
 const deflated = 8;
-configure({ useWebWorkers: false });
+
+async function library() {
+  const zip = await import('@zip.js/zip.js');
+  zip.configure({ useWebWorkers: false });
+  return zip;
+}
 
 /** The members that the directory at the archive's end lists. Throws UserError when that is not there or is endless. */
 export async function listZip(bytes: Uint8Array, path: string): Promise<ZipMember[]> {
   const members: ZipMember[] = [];
+  const { Uint8ArrayReader, ZipReader } = await library();
   const reader = new ZipReader(new Uint8ArrayReader(bytes), { checkSignature: true });
   try {
     for await (const entry of reader.getEntriesGenerator()) {
@@ -46,6 +53,7 @@ async function unpack(entry: Entry, path: string): Promise<Uint8Array> {
     throw new UserError(
       `${path}: ${name} is packed by method ${compressionMethod}; only ${stored} (stored) and ${deflated} (deflate) are read.`,
     );
+  const { Uint8ArrayWriter } = await library();
   const content = await entry.getData(new Uint8ArrayWriter()).catch(() => undefined);
   if (content?.length !== size)
     throw new UserError(`${path} is damaged: ${name} does not check out. Copy or download it again.`);
