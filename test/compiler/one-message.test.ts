@@ -44,6 +44,44 @@ test('a slip at one token gives one message', () => {
   expect(one / refused).toBeGreaterThan(0.95);
 });
 
+describe('a pool whose survivors are not assigned', () => {
+  const forgotten = goodFiles.flatMap((file) =>
+    [...file.text.matchAll(/^ *(\w+ = )\w+(\(.*\))? on .*;/gm)].map((match) => {
+      const start = match.index + match[0].indexOf(match[1]);
+      return { file, start, assignment: match[1], line: file.text.slice(0, start).split('\n').length };
+    }),
+  );
+
+  test.each(forgotten)('$file.name, line $line', ({ file, start, assignment }) => {
+    const text = file.text.slice(0, start) + file.text.slice(start + assignment.length);
+    const diagnostics = found(file, text);
+    if (diagnostics.length === 0) return; // Nothing uses the register again.
+    expect(diagnostics.map(({ code, span }) => [code, span.start])).toEqual([['pool-not-assigned', start]]);
+    const { span, text: instead } = diagnostics[0].fix!;
+    expect(text.slice(0, span.start) + instead + text.slice(span.end)).toBe(file.text);
+  });
+
+  const inCircuit = (body: string) =>
+    `pool p s -> t { cx s, t; discard s; }\ncircuit c { qubit q[4]; qubit r[2]; ${body} }`;
+  test.each([
+    ['a register of another size', 'p on pairs(q); weight w: angle[2]; ry(w) on q; return Z(q);', ['pool-not-assigned']],
+    ['an index of a survivor', 'p on pairs(q); h q[0]; return Z(q[1]);', ['pool-not-assigned']],
+    ['each qubit of a loop', 'p on pairs(q); for a in q { h a; x a; } return Z(q[1]);', ['pool-not-assigned']],
+    ['an alias', 'let a = q; p on pairs(a); h on a; return Z(q[1]);', ['pool-not-assigned']],
+    ['twice', 'p on pairs(q); h on q; p on pairs(q); return Z(q);', ['pool-not-assigned', 'pool-not-assigned']],
+    ['in a loop', 'for i in 0..2 { h on q; p on pairs(q); } return Z(q);', ['pool-not-assigned']],
+    ['and a mistake of its own', 'p on pairs(q); h on q; rx(q) q[0]; return Z(q[0]);', ['pool-not-assigned', 'wrong-type']],
+    ['and one of its size', 'p on pairs(q); weight w: angle[3]; ry(w) on q; return Z(q[1]);', ['pool-not-assigned', 'shape-mismatch']],
+    ['a source twice in one statement', 'p on [(q[0], q[1]), (q[0], q[2])]; return Z(q[1]);', ['qubit-ended']],
+    ['nothing is used again', 'p on pairs(q); return Z(q[1]), Z(q[3]);', []],
+    ['another qubit was measured', 'bit m = measure q[3]; p on [(q[0], q[1])]; if (m) { x q[1]; } h q[3]; return Z(q[1]);', ['qubit-ended']],
+  ])('%s', (_, body, codes) => {
+    const text = inCircuit(body);
+    const diagnostics = found({ name: 'file', text }, text);
+    expect(diagnostics.map(({ code }) => code)).toEqual(codes);
+  }); // prettier-ignore
+});
+
 test('a chain of 900 gates is too deep once', () => {
   const links = Array.from({ length: 900 }, (_, i) => `gate g${i} a { g${i + 1} a; }`);
   const text = [...links, 'gate g900 a { x a; }', 'circuit c { qubit q; g0 q; return Z(q); }'].join('\n');

@@ -3,18 +3,19 @@ import { type Circuit, type Output, outputSize } from '../circuit/circuit.ts';
 import type { Declared, Load, Module } from '../semantics/modules.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { CircuitDeclaration, ConstDeclaration } from '../syntax/ast.ts';
+import type { CircuitDeclaration, ConstDeclaration, Expression } from '../syntax/ast.ts';
 import { costsOfBody } from './counting/count-first.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
 import { circuitContext } from './parameters/circuit-context.ts';
 import { bindParameters, type Choice, type Choices, choicesOf } from './parameters/parameters.ts';
 import { type Context, fileContext, innerContext } from './state/context.ts';
 import type { Environment } from './state/environment.ts';
-import { fail, guard, unexplained } from './state/fault.ts';
+import { fail, Fault, guard, unexplained } from './state/fault.ts';
 import { foresee, sizeLimit } from './state/limits.ts';
 import { requireLive } from './state/qubits.ts';
 import { type Meter, newState, type Session, type State } from './state/state.ts';
-import { traced } from './state/trace.ts';
+import { shownOf } from './state/trace.ts';
+import { afterAssigning } from './state/unassigned-pools.ts';
 import { atStart, enterStatement } from './state/whereabouts.ts';
 import { executeStatements } from './statements/statements.ts';
 import { describe, type Value } from './values/values.ts';
@@ -74,20 +75,9 @@ export function elaborate(
 // ---- Outputs
 
 function outputsOf(context: Context, { body }: CircuitDeclaration): Output[] | undefined {
-  const { state } = context;
   const last = body.statements.at(-1);
   if (last?.kind !== 'return') return undefined;
-  const read = last.outputs.map((node) =>
-    guard(
-      (diagnostic) => state.report(traced(state, diagnostic)),
-      node.span,
-      () => {
-        Object.assign(state.at, atStart());
-        enterStatement(state.at, node.span);
-        return toOutputs(state, evaluate(context, node), node.span);
-      },
-    ),
-  );
+  const read = last.outputs.map((node) => outputsAt(context, node));
   if (read.includes(undefined)) return undefined;
   const outputs = read.flatMap((each) => each ?? []);
   if (outputs.length === 0)
@@ -95,6 +85,25 @@ function outputsOf(context: Context, { body }: CircuitDeclaration): Output[] | u
   const numbers = outputs.reduce((sum, each) => sum + outputSize(each), 0);
   if (numbers > sizeLimit)
     fail('limit-exceeded', `a circuit may return at most ${sizeLimit} numbers`, last.span);
+  return outputs;
+}
+
+/** The outputs that one expression stands for; undefined where its fault was reported. */
+function outputsAt(context: Context, node: Expression): Output[] | undefined {
+  const { state } = context;
+  let outputs: Output[] | undefined;
+  const read = () => {
+    enterStatement(Object.assign(state.at, atStart()), node.span);
+    outputs = toOutputs(state, evaluate(context, node), node.span);
+  };
+  try {
+    read();
+  } catch (first) {
+    if (!(first instanceof Fault)) throw first;
+    const shown = shownOf(state, first);
+    const fault = afterAssigning(context, first, node.span, read);
+    if (fault) state.report((fault === first ? shown : shownOf(state, fault)) ?? unexplained(node.span));
+  }
   return outputs;
 }
 

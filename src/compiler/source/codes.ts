@@ -52,7 +52,7 @@ const withValues = {
   'repeated-qubit': 'The same qubit stands twice in one call.',
   'qubit-ended': 'A qubit is used after it was pooled, discarded or measured.',
   'target-ended': 'A pool ends its target, which must survive.',
-  'pool-not-assigned': 'A register is used whole after a pool consumed some of its qubits.',
+  'pool-not-assigned': 'The survivors of a pool are not assigned, and its register is used again.',
   'source-not-in-register': 'A pool is assigned to a register that does not hold all its sources.',
   'empty-pool': 'A pool is applied to no tuples.',
   'register-empty': 'A register has no qubits (left).',

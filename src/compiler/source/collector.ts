@@ -13,7 +13,7 @@ export interface Collector {
 }
 
 /**
- * The same code at the same place is kept once. What is `unexplained` follows from an error, and is kept only where
+ * The same code at the same place is kept once, rather as an error than as a warning. What is `unexplained` follows from an error, and is kept only where
  * there is none.
  */
 export function collector(): Collector {
@@ -26,6 +26,8 @@ export function collector(): Collector {
       const { code, severity, span } = diagnostic;
       const key = `${code} ${span.source.name} ${span.start} ${span.end}`;
       const same = found[severity];
+      if (severity === 'error') found.warning.delete(key);
+      else if (found.error.has(key)) return;
       if (code === 'unexplained') unexplained ??= diagnostic;
       else if (same.size < floodLimit && !same.has(key)) same.set(key, diagnostic);
     },

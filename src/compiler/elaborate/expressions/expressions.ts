@@ -15,6 +15,7 @@ import {
 } from '../state/environment.ts';
 import { fail, giveUp } from '../state/fault.ts';
 import { charge, nested, requireShallow } from '../state/limits.ts';
+import { warnUnassignedPool } from '../state/unassigned-pools.ts';
 import { inCall } from '../state/whereabouts.ts';
 import { negate } from '../values/arithmetic.ts';
 import { toInteger } from '../values/compile-time.ts';
@@ -24,7 +25,6 @@ import { pick } from '../values/indexing.ts';
 import { applyBinary } from '../values/operators.ts';
 import { boolean, describe, list, type Named, number, type Value } from '../values/values.ts';
 import { comprehension } from './comprehensions.ts';
-import { warnUnassignedPool } from './unassigned-pool.ts';
 
 /** The value of an expression; steps are counted for what it holds, too, so that copying much costs much. */
 export function evaluate(context: Context, node: Expression): Value {

@@ -8,6 +8,8 @@ export class Fault extends Error {
   readonly diagnostic: Diagnostic | undefined;
   /** A limit was met: nothing more of this circuit is elaborated. */
   readonly final: boolean;
+  /** The pool that consumed a qubit used again, where its survivors were not assigned. */
+  unassigned: Span | undefined;
   constructor(diagnostic?: Diagnostic, final = diagnostic?.code === 'limit-exceeded') {
     super(diagnostic?.message ?? 'follows from an earlier fault');
     this.diagnostic = diagnostic;

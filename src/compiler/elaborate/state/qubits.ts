@@ -1,6 +1,6 @@
 // The life of every qubit: used, ended by a pool, a measurement or a discard, revived by a reset.
 import { positionOf, type Span } from '../../source/source.ts';
-import { fail } from './fault.ts';
+import { fail, Fault } from './fault.ts';
 import { qubitName } from './registers.ts';
 import type { End, State } from './state.ts';
 import { otherTurn, printTurn } from './turns.ts';
@@ -21,9 +21,12 @@ export function requireLive(state: State, qubit: number, span: Span): void {
   const name = qubitName(state, qubit);
   const isHere = end.span.source === span.source && end.span.start === span.start;
   const related = isHere ? [] : [{ span: end.span, message: `${name} ${end.how} here` }];
-  fail('qubit-ended', `${name} ${end.how}${whenOf(state, end, span)} and cannot be used again`, span, {
-    related,
-  });
+  const message = `${name} ${end.how}${whenOf(state, end, span)} and cannot be used again`;
+  const fault = new Fault({ code: 'qubit-ended', severity: 'error', message, span, related });
+  // The statement that pools a qubit twice has nothing to assign yet.
+  const isSame = end.unassigned === state.at.statement && end.turn === state.at.turn;
+  fault.unassigned = isSame ? undefined : end.unassigned;
+  throw fault;
 }
 
 /** " on line 5", " with layer = 0": the line where it is another one, and the turn of a loop that has turned since. */

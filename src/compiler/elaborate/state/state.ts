@@ -62,6 +62,11 @@ export interface State {
   operations: Operation[];
   readonly qubits: Qubits;
   readonly at: Whereabouts;
+  /**
+   * Pools told as errors because their survivors are not assigned, and the turns in which those were assigned afterwards:
+   * there, what was declared before has other sizes.
+   */
+  readonly unassigned: { readonly told: Set<Span>; readonly turns: Set<Turn | undefined> };
   bits: number;
   readonly weights: WeightSlot[];
   readonly inputs: InputSlot[];
@@ -96,6 +101,7 @@ export function newState({ report, meter = { steps: 0 }, ledger }: Session): Sta
     operations: [],
     qubits: { count: 0, registers: [], touched: new Uint8Array(16), ends: new Map() },
     at: atStart(),
+    unassigned: { told: new Set(), turns: new Set() },
     bits: 0,
     weights: [],
     inputs: [],

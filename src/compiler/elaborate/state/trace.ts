@@ -1,6 +1,7 @@
 // How elaboration came to the place of a message: the turns of loops and the calls around it, as related places.
 import type { Diagnostic, Related } from '../../source/diagnostic.ts';
 import { positionOf, type Span, textOf } from '../../source/source.ts';
+import type { Fault } from './fault.ts';
 import type { State } from './state.ts';
 import { printTurn } from './turns.ts';
 import { framesFrom, type Turn } from './whereabouts.ts';
@@ -8,8 +9,9 @@ import { framesFrom, type Turn } from './whereabouts.ts';
 /** Calls that a message shows from the inside; of longer chains it shows the outermost, too. */
 const mostCalls = 4;
 
-/** A diagnostic of the statement under way, with the calls and turns that led there, the innermost first. */
-export function traced(state: State, diagnostic: Diagnostic): Diagnostic {
+/** What a fault of the statement under way says, with the calls and turns that led there, the innermost first. */
+export function shownOf(state: State, { diagnostic }: Fault): Diagnostic | undefined {
+  if (!diagnostic) return undefined;
   const { frame, turn: innermost } = state.at;
   if (!innermost && !frame.caller) return diagnostic;
   const related: Related[] = [...diagnostic.related];

@@ -7,7 +7,8 @@ import { type Context, innerContext } from '../state/context.ts';
 import { bind, type Environment, findScope } from '../state/environment.ts';
 import { fail, Fault, giveUp, unexplained } from '../state/fault.ts';
 import { charge, chargeFault, nested } from '../state/limits.ts';
-import { traced } from '../state/trace.ts';
+import { shownOf } from '../state/trace.ts';
+import { afterAssigning } from '../state/unassigned-pools.ts';
 import { enterStatement } from '../state/whereabouts.ts';
 import { assign } from './assign.ts';
 import { choose, loop } from './control.ts';
@@ -29,10 +30,15 @@ export function executeStatements(context: Context, statements: readonly Stateme
     enterStatement(at, statement.span);
     try {
       execute(context, statement);
-    } catch (fault) {
-      if (!(fault instanceof Fault)) throw fault;
-      state.report(fault.diagnostic ? traced(state, fault.diagnostic) : unexplained(statement.span));
-      Object.assign(at, { frame, turn });
+    } catch (first) {
+      if (!(first instanceof Fault)) throw first;
+      const shown = shownOf(state, first);
+      const putBack = () => enterStatement(Object.assign(at, { frame, turn }), statement.span);
+      putBack();
+      const fault = afterAssigning(context, first, statement.span, () => execute(context, statement));
+      if (!fault) continue;
+      state.report((fault === first ? shown : shownOf(state, fault)) ?? unexplained(statement.span));
+      putBack();
       if (fault.final) throw new Fault(undefined, true);
       chargeFault(state);
       poison(context, statement);
