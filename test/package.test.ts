@@ -66,14 +66,11 @@ describe('the installed package', () => {
     expect(readdirSync(join(folder, 'node_modules/qcnn/dist'))).toContain('index.d.ts');
   });
 
-  test('runs the programs of the README', () => {
-    const readme = readFileSync(join(root, 'README.md'), 'utf8');
-    const programs = [...readme.matchAll(/```ts\n([^]*?)```/g)].map(([, program]) => program);
-    expect(programs).toHaveLength(2);
-    for (const program of programs) {
-      writeFileSync(join(folder, 'readme.mjs'), program);
-      expect(run('node', ['readme.mjs'])).toMatch(/^\[ ?\d/);
-    }
+  test.each(['README.md', 'docs/study.md'])('runs the program of %s', (page) => {
+    const programs = [...readFileSync(join(root, page), 'utf8').matchAll(/```ts\n([^]*?)```/g)];
+    expect(programs).toHaveLength(1);
+    writeFileSync(join(folder, 'program.mjs'), programs[0][1]);
+    expect(run('node', ['program.mjs'])).toMatch(/^\[ ?\d/);
   });
 });
 

@@ -1,9 +1,9 @@
 // Every command of the README runs, in a small form: few images, one epoch, few samples. Installs, and what builds or
 // times this folder (`npm …`), are left to `npm run readme`, which runs all of them in a fresh clone.
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, readdirSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandsOf, dataOf } from '../scripts/readme-commands.mjs';
@@ -12,9 +12,9 @@ import { main } from './cli/qcnn.ts';
 import { load } from './compiler/load.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const read = (path: string) => readFileSync(join(root, path), 'utf8');
+const readme = read('README.md');
 const commands = commandsOf(readme);
-const scripts: Record<string, string> = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).scripts;
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-readme-'));
 symlinkSync(join(root, 'circuits'), join(folder, 'circuits'));
@@ -26,7 +26,8 @@ function small(command: string): string {
   const withData = dataOf(command).reduce((text, path) => text.replace(path, 'phantom'), here);
   if (/qcnn study/.test(command))
     return `${withData.replace(/--(limit|epochs) \d+/g, '')} --limit 8 --epochs 1`;
-  return /qcnn bench/.test(command) ? `${withData} --batch 2` : withData;
+  const withOne = withData.replace(/( --workload \S+)( --workload \S+)+/, '$1');
+  return /qcnn bench/.test(command) ? `${withOne} --batch 2` : withData;
 }
 
 describe('the commands of the README', () => {
@@ -38,7 +39,7 @@ describe('the commands of the README', () => {
 
   test('those of npm are there', () => {
     const named = commands.flatMap(({ text }) => [...text.matchAll(/npm run ([\w:]+)/g)].map(([, name]) => name)); // prettier-ignore
-    for (const name of named) expect(Object.keys(scripts)).toContain(name);
+    for (const name of named) expect(Object.keys(JSON.parse(read('package.json')).scripts)).toContain(name);
   });
 });
 
@@ -51,4 +52,35 @@ test('commands are the lines of blocks and what begins as one', () => {
     { text: 'npx qcnn run a#b', prints: '  1.0\n' },
   ]);
   expect(dataOf('npx qcnn study --data data/medical-mnist --limit 4')).toEqual(['data/medical-mnist']);
+});
+
+test('the statements beside those of PennyLane check', () => {
+  const table = readme.split('| in PennyLane | here |')[1].split('\n\n')[0];
+  const here = table.split('\n').flatMap((row) => [
+    ...row
+      .split(' | ')
+      .at(-1)!
+      .matchAll(/`([^`]*[;}])`/g),
+  ]);
+  const statements = here.map(([, statement]) => statement);
+  expect(statements.length).toBeGreaterThan(12);
+  const declarations = ['weight w: angle[3];', 'input x: angle[4];', 'input v: amplitude[16];'];
+  for (const statement of statements) {
+    const others = declarations.filter((declaration) => declaration !== statement).join(' ');
+    const text = `circuit row(p: float = 0.01, t: angle = 0.3, b: angle = 0.4, c: angle = 0.5) {
+      ${others} qubit q[4]; ${statement.startsWith('return') ? statement : `${statement} return Z(q[1..4]);`}
+    }`;
+    const { diagnostics } = check({ name: 'row.qcnn', text }, load);
+    const wrong = diagnostics.filter(({ code }) => !code.startsWith('unused-'));
+    expect(wrong.map((each) => formatDiagnostic(each)), statement).toEqual([]); // prettier-ignore
+  }
+});
+
+const pages = ['README.md', 'CONTRIBUTING.md', 'circuits/README.md']
+  .concat(readdirSync(join(root, 'docs')).filter((name) => name.endsWith('.md')).map((name) => `docs/${name}`)); // prettier-ignore
+
+test.each(pages)('the links of %s lead to files that are there', (page) => {
+  const links = [...read(page).matchAll(/\]\((?!https?:|#)([^)#\s]+)/g)].map(([, path]) => path);
+  const broken = links.filter((path) => !existsSync(join(root, dirname(page), path)));
+  expect(broken).toEqual([]);
 });
