@@ -67,7 +67,7 @@ test('the statements beside those of PennyLane check', () => {
   const declarations = ['weight w: angle[3];', 'input x: angle[4];', 'input v: amplitude[16];'];
   for (const statement of statements) {
     const others = declarations.filter((declaration) => declaration !== statement).join(' ');
-    const text = `circuit row(p: float = 0.01, t: angle = 0.3, b: angle = 0.4, c: angle = 0.5) {
+    const text = `circuit row(p: float = 0.01, t: angle = 0.3, a: angle = 0.2, b: angle = 0.4, c: angle = 0.5) {
       ${others} qubit q[4]; ${statement.startsWith('return') ? statement : `${statement} return Z(q[1..4]);`}
     }`;
     const { diagnostics } = check({ name: 'row.qcnn', text }, load);
