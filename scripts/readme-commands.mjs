@@ -1,5 +1,5 @@
 // The commands of a page, in its order, as a reader would type them: the lines of its `sh` blocks, and the spans of code
-// that begin as a command does. A `text` block right behind an `sh` block shows what its last command prints.
+// that begin as a command does (not those of `npm install`: they are for other folders). A `text` block right behind an `sh` block shows what its last command prints.
 
 /**
  * @typedef {object} Command
@@ -14,7 +14,7 @@
 export function commandsOf(page) {
   const commands = [];
   const parts =
-    /^```sh\n(?<lines>[^]*?)^```\n(?:\n?^```text\n(?<prints>[^]*?)^```\n)?|^```[^]*?^```\n|`(?<span>(?:npx|npm) [^`\n]+)`/gm;
+    /^```sh\n(?<lines>[^]*?)^```\n(?:\n?^```text\n(?<prints>[^]*?)^```\n)?|^```[^]*?^```\n|`(?<span>(?:npx|npm run|npm start|npm test)\b[^`\n]*)`/gm;
   for (const { groups } of page.matchAll(parts)) {
     if (groups.span) commands.push({ text: groups.span });
     if (groups.lines === undefined) continue;

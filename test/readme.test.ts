@@ -7,9 +7,9 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandsOf, dataOf } from '../scripts/readme-commands.mjs';
-import { check, formatDiagnostic } from '../src/compiler/index.ts';
+import { check, elaborateCircuit, formatDiagnostic, hashCircuit } from '../src/compiler/index.ts';
 import { main } from './cli/qcnn.ts';
-import { load } from './compiler/load.ts';
+import { load, readCircuitFile } from './compiler/load.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const read = (path: string) => readFileSync(join(root, path), 'utf8');
@@ -45,13 +45,20 @@ describe('the commands of the README', () => {
 
 test('commands are the lines of blocks and what begins as one', () => {
   const page =
-    'Run `npx qcnn doctor`, not `qcnn FILE`:\n\n```sh\nnpm ci && npm start   # all\n\n# only this:\nnpx qcnn run a#b\n```\n\n```text\n  1.0\n```\n\n```ts\n`npm x`\n```\n';
+    'Run `npx qcnn doctor`, not `qcnn FILE` or `npm install ../qcnn`:\n\n```sh\nnpm ci && npm start   # all\n\n# only this:\nnpx qcnn run a#b\n```\n\n```text\n  1.0\n```\n\n```ts\n`npm x`\n```\n';
   expect(commandsOf(page)).toEqual([
     { text: 'npx qcnn doctor' },
     { text: 'npm ci && npm start' },
     { text: 'npx qcnn run a#b', prints: '  1.0\n' },
   ]);
   expect(dataOf('npx qcnn study --data data/medical-mnist --limit 4')).toEqual(['data/medical-mnist']);
+});
+
+test('the circuit is the one that comes as ring', () => {
+  const [, text] = /```qcnn\n([^]*?)```/.exec(readme)!;
+  const { circuit } = elaborateCircuit({ name: 'README.qcnn', text }, load);
+  const { circuit: ring } = elaborateCircuit(readCircuitFile('circuits/ring.qcnn'), load);
+  expect(hashCircuit(circuit!)).toBe(hashCircuit(ring!));
 });
 
 test('the statements beside those of PennyLane check', () => {
