@@ -79,7 +79,7 @@ export async function runBenchCommand(file: string | undefined, options: BenchCo
         for (const meter of new Set([core, all])) meter.dispose();
       }
       if (results.every(({ kind }) => kind === 'skipped'))
-        throw new Incomplete('nothing could be timed, for the reasons given', 1, unlessJson());
+        throw new Incomplete(new UserError('nothing could be timed, for the reasons given', 1), unlessJson());
       if (options.json) printResult(JSON.stringify(benchJson(results, peak), null, 1), options.out);
       else unlessJson();
     },

@@ -8,9 +8,11 @@ import { defaultForm, forms } from './compile-forms.ts';
 import { collectNames, nameList, wholeNumber } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
+import type { DescribeOptions } from './describe.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { CommandName } from './options.ts';
 import type { StudyCommandOptions } from './study.ts';
+import type { WeightsOptions } from './weights.ts';
 
 export interface CommandRow {
   readonly name: CommandName;
@@ -50,12 +52,31 @@ export const commands: readonly CommandRow[] = [
       (await import('./check.ts')).runCheck(files, options),
   },
   {
+    name: 'describe',
+    description: 'Say what a circuit takes, what it gives and what it costs.',
+    argument: { flags: '<file>', says: circuitFile },
+    examples: ['qcnn describe ring', 'qcnn describe hur --set n=16 --json'],
+    run: async (file: string, options: DescribeOptions) =>
+      (await import('./describe.ts')).runDescribe(file, options),
+  },
+  {
     name: 'run',
     description: 'Compute the outputs of a circuit, and their gradient.',
     argument: { flags: '<file>', says: circuitFile },
     own: [new Option('--gradient', 'the gradient of the sum of all outputs over the batch, too')],
-    examples: ['qcnn run circuits/ring.qcnn --set n=8 --weights W.json --inputs X.json --gradient --json'],
+    examples: [
+      'qcnn run ring --seed 1',
+      'qcnn run ring --set n=8 --weights W.json --inputs X.json --gradient --json',
+    ],
     run: async (file: string, options: object) => (await import('./run.ts')).runRun(file, options),
+  },
+  {
+    name: 'weights',
+    description: 'Write initial weights by name, drawn from the distributions of the circuit.',
+    argument: { flags: '<file>', says: circuitFile },
+    examples: ['qcnn weights ring -o W.json', 'qcnn weights hur --set conv=so4 --seed 7'],
+    run: async (file: string, options: WeightsOptions) =>
+      (await import('./weights.ts')).runWeights(file, options),
   },
   {
     name: 'compile',

@@ -24,16 +24,21 @@ export interface Kernels {
   readonly wgsl: () => string;
 }
 
-export function kernelsOf(circuit: Circuit): Kernels {
+/** Plans are made for batches of so many samples. */
+export function kernelsOf(circuit: Circuit, batch = 128): Kernels {
   let ready: PreparedCircuit | undefined;
   const prepared = () => (ready ??= prepareCircuit(circuit));
   return {
-    explain: () => formatPlans(showingSearch((onProgress) => plansOfCircuit(prepared(), { onProgress }))),
+    explain: () =>
+      formatPlans(
+        showingSearch((onProgress) => plansOfCircuit(prepared(), { batch, onProgress })),
+        batch,
+      ),
     plan: (verify = false) => {
-      const plan = showingSearch((onProgress) => planCircuit(prepared(), { onProgress }));
+      const plan = showingSearch((onProgress) => planCircuit(prepared(), { batch, onProgress }));
       const violations = verify ? verifyPlan(plan) : [];
       if (violations.length > 0) throw new Error(`the plan breaks its rules: ${violations.join('; ')}`);
-      return printPlan(plan);
+      return printPlan(plan, batch);
     },
     wat: emitWat,
     wgsl: () => emitWgsl(prepared()),
@@ -41,7 +46,7 @@ export function kernelsOf(circuit: Circuit): Kernels {
 }
 
 /** The ways in which kernels could run the circuit: the cheapest is what `--emit plan` prints. */
-function formatPlans(found: readonly Candidate[]): string {
+function formatPlans(found: readonly Candidate[], batch: number): string {
   const heads = [
     'plan',
     'contractions',
@@ -70,5 +75,5 @@ function formatPlans(found: readonly Candidate[]): string {
       ]);
     }
   }
-  return `${table.toString()}\nfor a batch of 128`;
+  return `${table.toString()}\nfor a batch of ${batch}`;
 }

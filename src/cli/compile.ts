@@ -12,7 +12,7 @@ import { explainPasses } from './explain-passes.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
-import { readInputs, readWeights } from './read-numbers.ts';
+import { readSample, readWeights } from './read-numbers.ts';
 
 export interface CompileOptions {
   readonly circuit?: string;
@@ -22,6 +22,9 @@ export interface CompileOptions {
   readonly emit?: Form;
   readonly weights?: string;
   readonly inputs?: string;
+  readonly seed?: number;
+  /** Of the plan. */
+  readonly batch?: number;
   readonly explain?: boolean;
   readonly verify?: boolean;
   readonly json?: boolean;
@@ -37,7 +40,7 @@ export async function runCompile(file: string, options: CompileOptions): Promise
   let found: Promise<Kernels> | undefined;
   // Loaded only where kernels are asked for: they take longer to load than a small circuit takes to compile.
   const kernels = () =>
-    (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled)));
+    (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled, options.batch)));
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
     const table = isKernel ? (await kernels()).explain() : explainPasses(results);
@@ -65,9 +68,11 @@ async function emit(
   { circuit, kernels, results }: Compiled,
   options: CompileOptions,
 ): Promise<string> {
-  const bound = () => ({
-    weights: options.weights === undefined ? undefined : readWeights(circuit, options.weights),
-    inputs: options.inputs === undefined ? undefined : readInputs(circuit, options.inputs).inputs,
+  const { weights, inputs, seed } = options;
+  const isDrawn = seed !== undefined;
+  const numbers = () => ({
+    weights: weights !== undefined || isDrawn ? readWeights(circuit, { weights, seed }) : undefined,
+    inputs: inputs !== undefined || isDrawn ? readSample(circuit, { inputs, seed }) : undefined,
   });
   switch (target) {
     case 'circuit':
@@ -79,11 +84,11 @@ async function emit(
     case 'svg':
       return drawSvg(circuit);
     case 'qasm3':
-      return exportQasm3(circuit, bound());
+      return exportQasm3(circuit, numbers());
     case 'qasm2':
       return exportQasm2(circuit, {
-        weights: readWeights(circuit, options.weights),
-        inputs: readInputs(circuit, options.inputs).inputs,
+        weights: readWeights(circuit, { weights, seed }),
+        inputs: readSample(circuit, { inputs, seed }),
       });
     case 'plan':
       return (await kernels()).plan(options.verify);

@@ -31,12 +31,14 @@ export class Interrupted extends Error {
   }
 }
 
-/** Thrown by a command that has a result all the same, which JSON holds besides the error. */
+/** Thrown by a command that has a result all the same, which JSON holds besides what went wrong. */
 export class Incomplete extends UserError {
+  readonly why: UserError;
   readonly result: object | undefined;
 
-  constructor(message: string, exitCode: 1 | 2, result?: object) {
-    super(message, exitCode);
+  constructor(why: UserError, result?: object) {
+    super(why.message, why.exitCode);
+    this.why = why;
     this.result = result;
   }
 }
@@ -65,7 +67,8 @@ export function endingOf(error: unknown): Ending {
 
 /** `{ …what there is of a result, "error": { message, exitCode, diagnostics? } }` */
 function ending(message: string, exitCode: number, error?: Interrupted | UserError): Ending {
-  const diagnostics = error instanceof DiagnosticsError && error.diagnostics.map(diagnosticToJson);
+  const why = error instanceof Incomplete ? error.why : error;
+  const diagnostics = why instanceof DiagnosticsError && why.diagnostics.map(diagnosticToJson);
   const result = error instanceof Interrupted || error instanceof Incomplete ? error.result : undefined;
   return {
     exitCode,

@@ -6,5 +6,5 @@ export function count(value: number): string {
 
 /** 1.2e5: an estimate deserves two digits. */
 export function flops(value: number): string {
-  return value.toExponential(1).replace('e+', 'e');
+  return value === 0 ? '0' : value.toExponential(1).replace('e+', 'e');
 }

@@ -1,6 +1,7 @@
 // The options that several commands share, and which command has which: one sentence each, the same everywhere.
 import { Option } from 'commander';
 import { usualSeed } from '../bench/samples.ts';
+import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { levelsShown } from './compile-forms.ts';
@@ -8,7 +9,9 @@ import { collectNames, collectNoise, collectSettings, levelOf, wholeNumber } fro
 
 export const commandNames = [
   'check',
+  'describe',
   'run',
+  'weights',
   'compile',
   'resources',
   'import',
@@ -42,6 +45,7 @@ interface OptionRow {
 const oneCircuit: Use = { shown: 'the only one' };
 const exactBackend: Use = { shown: 'reference, in double precision, to 16 qubits; wasm above' };
 
+const oneAProcessor = `${processors()}, the processors here`;
 const printed: Use = { shown: '-' };
 const everywhere: OptionRow['in'] = Object.fromEntries(commandNames.map((name) => [name, {}]));
 
@@ -52,7 +56,9 @@ export const optionRows: readonly OptionRow[] = [
     says: 'which circuit of the file',
     in: {
       check: { shown: 'all' },
+      describe: oneCircuit,
       run: oneCircuit,
+      weights: oneCircuit,
       compile: oneCircuit,
       resources: oneCircuit,
       study: oneCircuit,
@@ -63,13 +69,13 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--set <name=value>',
     says: 'value of a compile-time parameter, such as n=16 (repeatable)',
     parse: collectSettings,
-    in: { check: {}, run: {}, compile: {}, resources: {}, study: {}, bench: {} },
+    in: { check: {}, describe: {}, run: {}, weights: {}, compile: {}, resources: {}, study: {}, bench: {} },
   },
   {
     flags: '--noise <channel=strength>',
     says: 'a channel after every gate, such as depolarize=0.01 (repeatable)',
     parse: collectNoise,
-    in: { run: {}, compile: {}, study: {}, bench: {} },
+    in: { describe: {}, run: {}, compile: {}, study: {}, bench: {} },
   },
   {
     flags: '--weights <file>',
@@ -85,17 +91,27 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--seed <number>',
     says: 'decides everything that is drawn at random',
     parse: wholeNumber(0, 2 ** 32 - 1),
-    in: { study: { value: 1 }, 'data inspect': { value: 1 }, bench: { value: usualSeed } },
+    in: {
+      run: { shown: 'none: weights and inputs come from files' },
+      weights: { value: 1 },
+      compile: { shown: 'none' },
+      study: { value: 1 },
+      'data inspect': { value: 1 },
+      bench: { value: usualSeed },
+    },
   },
   {
     flags: '--batch <number>',
-    says: 'samples at once',
+    says: 'samples in a batch',
     parse: wholeNumber(1, 65_536),
     in: {
       study: {
         formerly: '--batch-size',
         shown: `${recipeBatchSize('default')}; ${recipeBatchSize('literature')} with --recipe literature`,
       },
+      describe: { value: 128 },
+      run: { shown: '1; those of --inputs where they are given' },
+      compile: { value: 128 },
       bench: { value: 128 },
     },
   },
@@ -103,6 +119,7 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--backend <name>',
     says: 'what computes the circuits',
     in: {
+      describe: exactBackend,
       run: exactBackend,
       study: { shown: 'wasm' },
       bench: { repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
@@ -112,20 +129,22 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--threads <number>',
     says: 'threads that a backend may use',
     parse: wholeNumber(1, mostThreads),
-    in: { bench: { value: 1 } },
+    in: { run: { shown: oneAProcessor }, bench: { value: 1 } },
   },
   {
     flags: '-O, --level <level>',
     says: '0: as written, 1: remove and join gates, 2: also fuse and reuse qubits',
     parse: levelOf,
-    in: { compile: { shown: levelsShown() } },
+    in: { describe: { value: 0 }, compile: { shown: levelsShown() } },
   },
   {
     flags: '-o, --out <path>',
     says: 'where the result goes: a file (of a study a folder), or - for standard output',
     in: {
       check: printed,
+      describe: printed,
       run: printed,
+      weights: printed,
       compile: { ...printed, formerly: '--output' },
       resources: printed,
       import: { ...printed, formerly: '--output' },

@@ -1,30 +1,80 @@
-// Weights and inputs from the files that a user names.
+// Weights and inputs from the files that a user names, or drawn by a seed.
 import { inputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import { inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
+import { drawInputs } from '../runtime/draw-inputs.ts';
+import { describeInputs, describeWeights, meetingsOf } from '../runtime/slot-names.ts';
+import { initialWeights, inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import { readJson } from './read-json.ts';
 
-/** The weights of a JSON file; none are needed where the circuit has none. */
-export function readWeights(circuit: Circuit, path: string | undefined): Float64Array {
-  const count = weightCount(circuit);
+/** What a user says of them. */
+export interface NumberOptions {
+  /** Path of a JSON file, or -. */
+  readonly weights?: string | undefined;
+  readonly inputs?: string | undefined;
+  /** Draws what has no file. */
+  readonly seed?: number | undefined;
+  /** Samples to draw; default 1. */
+  readonly batch?: number | undefined;
+}
+
+/** [weights], and [batch × inputs]. */
+export interface Numbers {
+  readonly weights: Float64Array;
+  readonly inputs: Float64Array;
+  readonly batch: number;
+  /** What the seed drew: only what the circuit has. */
+  readonly drawn: readonly ('weights' | 'inputs')[];
+}
+
+/** Throws UserError that says what is missing, what is accepted and what does not fit. */
+export function readNumbers(circuit: Circuit, options: NumberOptions): Numbers {
+  const { seed } = options;
+  const drawn: ('weights' | 'inputs')[] = [];
+  if (seed !== undefined && options.weights === undefined && weightCount(circuit) > 0) drawn.push('weights');
+  if (seed !== undefined && options.inputs === undefined && inputCount(circuit) > 0) drawn.push('inputs');
+  return { weights: readWeights(circuit, options), ...readInputs(circuit, options), drawn };
+}
+
+/** None are needed where the circuit has none. */
+export function readWeights(circuit: Circuit, { weights: path, seed }: NumberOptions): Float64Array {
   if (path !== undefined) return inFile(path, () => weightsFromJson(circuit, readJson(path, 'weights')));
+  const count = weightCount(circuit);
   if (count === 0) return new Float64Array(0);
+  if (seed !== undefined) return initialWeights(circuit, seed);
   throw new UserError(
-    `circuit ${circuit.name} has ${count} weights; give their values with --weights W.json`,
+    `circuit ${circuit.name} needs ${describeWeights(circuit)}; give them with --weights W.json, as an array of ${count} or by name, ` +
+      `${byName([...meetingsOf(circuit).keys()])}, or let --seed 1 draw them; qcnn weights writes such a file`,
   );
 }
 
-/** The inputs of a JSON file, one sample or many; none are needed where the circuit takes none. */
-export function readInputs(
+/** One sample or many; none are needed where the circuit takes none. */
+function readInputs(
   circuit: Circuit,
-  path: string | undefined,
+  { inputs: path, seed, batch = 1 }: NumberOptions,
 ): { inputs: Float64Array; batch: number } {
-  const count = inputCount(circuit);
   if (path !== undefined) return inFile(path, () => inputsFromJson(circuit, readJson(path, 'inputs')));
-  if (count === 0) return { inputs: new Float64Array(0), batch: 1 };
+  const count = inputCount(circuit);
+  if (count === 0) return { inputs: new Float64Array(0), batch };
+  if (seed !== undefined) return { inputs: drawInputs(circuit, seed, batch), batch };
   throw new UserError(
-    `circuit ${circuit.name} takes ${count} inputs; give their values with --inputs X.json`,
+    `circuit ${circuit.name} needs ${describeInputs(circuit)}; give them with --inputs X.json, as an array of ${count}, by name, ` +
+      `${byName(circuit.inputs.map(({ name }) => name))}, or a list of such samples, or let --seed 1 draw them`,
   );
+}
+
+/** [inputs] of one sample: a program holds one. */
+export function readSample(circuit: Circuit, options: Omit<NumberOptions, 'batch'>): Float64Array {
+  const { inputs, batch } = readInputs(circuit, options);
+  if (batch === 1) return inputs;
+  throw new UserError(
+    `a program has the numbers of one sample, and ${options.inputs} holds ${batch}; give one`,
+  );
+}
+
+/** {"c": …, "p": …} */
+function byName(names: readonly string[]): string {
+  const shown = names.slice(0, 3).map((name) => `${JSON.stringify(name)}: …`);
+  return `{${shown.join(', ')}${names.length > shown.length ? ', …' : ''}}`;
 }
 
 /** Says which file a complaint is about. */

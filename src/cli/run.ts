@@ -1,69 +1,110 @@
 // `qcnn run`: a circuit's outputs, and with --gradient the gradient of the sum of all outputs over the batch.
-import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { chooseExecutables } from '../runtime/backends/choose.ts';
-import { findAnyBackend } from '../runtime/backends/index.ts';
+import { backends, findAnyBackend } from '../runtime/backends/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
+import { createWasm, wasm } from '../runtime/backends/wasm/index.ts';
 import { requireFinite } from '../runtime/finite.ts';
 import { UserError } from '../user-error.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { printable } from '../printable.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
-import { readInputs, readWeights } from './read-numbers.ts';
+import { readNumbers, type NumberOptions, type Numbers } from './read-numbers.ts';
 import { createSearchDisplay, showingSearch } from './search-progress.ts';
 
-export interface RunOptions {
+export interface RunOptions extends NumberOptions {
   readonly circuit?: string;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
-  readonly weights?: string;
-  readonly inputs?: string;
   readonly gradient?: boolean;
   readonly backend?: string;
+  readonly threads?: number;
   readonly json?: boolean;
   readonly out?: string;
 }
 
-/** Rows of a batch; with gradients when asked for. Field names are the JSON's. */
+/** Field names are the JSON's. */
 interface RunResult {
+  /** [batch][outputs] */
   readonly outputs: number[][];
-  readonly gradWeights?: number[];
-  readonly gradInputs?: number[][];
+  /** Of the sum of all outputs over the batch: [weights], and [batch][inputs]. */
+  readonly gradients?: { readonly weights: number[]; readonly inputs: number[][] };
   readonly backend: string;
+  readonly seed?: number;
+  /** What the seed drew: [weights], and [batch][inputs]. */
+  readonly drawn?: { readonly weights?: number[]; readonly inputs?: number[][] };
 }
 
 export async function runRun(file: string, options: RunOptions): Promise<void> {
   if ([file, options.weights, options.inputs].filter((path) => path === '-').length > 1) {
     throw new UserError('standard input (-) can be read only once; give the others as files');
   }
+  if (options.batch !== undefined && options.inputs !== undefined)
+    throw new UserError('--batch says how many samples --seed draws; the file of --inputs holds its own');
   const { circuit } = elaborateOrFail(openCircuit(file), options);
-  const weights = readWeights(circuit, options.weights);
-  const { inputs, batch } = readInputs(circuit, options.inputs);
-  const result = await execute(circuit, { weights, inputs, batch }, options);
-  printResult(options.json ? JSON.stringify(result) : formatRun(result), options.out);
+  const numbers = readNumbers(circuit, options);
+  const result = {
+    ...(await execute(circuit, numbers, options)),
+    ...drawnBy(options.seed, circuit, numbers),
+  };
+  if (numbers.drawn.length > 0)
+    console.error(printable(`qcnn: ${saysDrawn(options.seed!, circuit, numbers)}`));
+  printResult(options.json ? JSON.stringify(withFormerNames(result)) : formatRun(result), options.out);
 }
 
-/** [weights], and [batch × inputs]. */
-interface Numbers {
-  readonly weights: Float64Array;
-  readonly inputs: Float64Array;
-  readonly batch: number;
+/** "seed 1 drew 51 weights, each from its declared distribution, and 8 angles uniform in [0, π)" */
+function saysDrawn(seed: number, circuit: Circuit, { drawn, batch }: Numbers): string {
+  const each = { angle: 0, amplitude: 0 };
+  for (const { element, size } of circuit.inputs) each[element] += size;
+  const weights = drawn.includes('weights')
+    ? [`${weightCount(circuit)} weights, each from its declared distribution`]
+    : [];
+  const inputs = drawn.includes('inputs')
+    ? [
+        ...(each.angle > 0 ? [`${each.angle} input angles, uniform in [0, π)`] : []),
+        ...(each.amplitude > 0 ? [`${each.amplitude} input amplitudes, uniform in [0, 1)`] : []),
+      ]
+    : [];
+  const samples = batch > 1 && inputs.length > 0 ? `, for each of ${batch} samples` : '';
+  return `seed ${seed} drew ${[...weights, ...inputs].join(', and ')}${samples}`;
+}
+
+function drawnBy(
+  seed: number | undefined,
+  circuit: Circuit,
+  { weights, inputs, batch, drawn }: Numbers,
+): Pick<RunResult, 'seed' | 'drawn'> {
+  if (seed === undefined || drawn.length === 0) return {};
+  return {
+    seed,
+    drawn: {
+      ...(drawn.includes('weights') && { weights: [...weights] }),
+      ...(drawn.includes('inputs') && { inputs: rows(inputs, batch, inputCount(circuit)) }),
+    },
+  };
+}
+
+/** The names of before, for one version. */
+function withFormerNames(result: RunResult): object {
+  const { gradients } = result;
+  return gradients ? { ...result, gradWeights: gradients.weights, gradInputs: gradients.inputs } : result;
 }
 
 async function execute(circuit: Circuit, numbers: Numbers, options: RunOptions): Promise<RunResult> {
   const { weights, inputs, batch } = numbers;
   const width = outputCount(circuit);
   if (!options.gradient) {
-    const { backend, result } = await compute(circuit, batch, options.backend, (executable) =>
+    const { backend, result } = await compute(circuit, batch, options, (executable) =>
       executable.forward(weights, inputs, batch),
     );
     requireFinite(result, 'output', width);
     return { outputs: rows(result, batch, width), backend };
   }
   const upstream = new Float64Array(batch * width).fill(1);
-  const { backend, result } = await compute(circuit, batch, options.backend, (executable) =>
+  const { backend, result } = await compute(circuit, batch, options, (executable) =>
     executable.vjp(weights, inputs, upstream, batch),
   );
   requireFinite(result.values, 'output', width);
@@ -71,8 +112,7 @@ async function execute(circuit: Circuit, numbers: Numbers, options: RunOptions):
   requireFinite(result.weights, 'derivative by weight');
   return {
     outputs: rows(result.values, batch, width),
-    gradWeights: [...result.weights],
-    gradInputs: rows(result.inputs, batch, inputCount(circuit)),
+    gradients: { weights: [...result.weights], inputs: rows(result.inputs, batch, inputCount(circuit)) },
     backend,
   };
 }
@@ -81,13 +121,15 @@ async function execute(circuit: Circuit, numbers: Numbers, options: RunOptions):
 async function compute<Result>(
   circuit: Circuit,
   batch: number,
-  name: string | undefined,
+  { backend: name, threads }: RunOptions,
   work: (executable: Executable | DeviceExecutable) => Result,
 ): Promise<{ backend: string; result: Awaited<Result> }> {
+  const threaded = <Any extends { readonly name: string }>(backend: Any) =>
+    backend.name === wasm.name && threads !== undefined ? createWasm({ threads }) : backend;
   if (name !== undefined) {
     const { backend, instead } = await findAnyBackend(name);
     if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
-    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    const executable = await showingSearch((onProgress) => threaded(backend).load(circuit, { onProgress }));
     try {
       return { backend: executable.backend, result: await work(executable) };
     } finally {
@@ -96,6 +138,7 @@ async function compute<Result>(
   }
   const display = createSearchDisplay();
   const executables = chooseExecutables(circuit, {
+    backends: backends.map(threaded),
     onProgress: display.show,
     onRefusal({ reason }, next) {
       display.close();
@@ -118,12 +161,14 @@ function rows(values: Float64Array, count: number, width: number): number[][] {
   return Array.from({ length: count }, (_, row) => [...values.subarray(row * width, (row + 1) * width)]);
 }
 
-function formatRun({ outputs, gradWeights, gradInputs, backend }: RunResult): string {
+function formatRun({ outputs, gradients, backend }: RunResult): string {
   const digits = backend === reference.name ? 12 : 7;
   const line = (values: readonly number[]) =>
     values.map((value) => value.toFixed(digits).padStart(digits + 4)).join(' ');
   const parts = [`outputs (one line a sample, ${backend} backend)`, ...outputs.map(line)];
-  if (gradWeights) parts.push('gradient by the weights', line(gradWeights));
-  if (gradInputs) parts.push('gradient by the inputs (one line a sample)', ...gradInputs.map(line));
+  if (gradients) {
+    parts.push('gradient by the weights', line(gradients.weights));
+    parts.push('gradient by the inputs (one line a sample)', ...gradients.inputs.map(line));
+  }
   return parts.join('\n');
 }

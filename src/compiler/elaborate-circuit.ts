@@ -50,6 +50,15 @@ export function elaborateCircuit(
   return hasErrors(diagnostics) ? { diagnostics } : { ...elaborated, diagnostics };
 }
 
+/** The declaration of a file's circuit, by name where it has several; undefined where elaboration says what is wrong. */
+export function declarationOf(
+  source: Source,
+  load: Load,
+  name: string | undefined,
+): CircuitDeclaration | undefined {
+  return chooseCircuit(loadModules(source, load), name, () => {})?.declaration;
+}
+
 /** The circuit of this name, the only one without a name; what is wrong with the choice is reported. */
 export function chooseCircuit(
   main: Module,

@@ -3,6 +3,7 @@ import { inputCount, weightCount, type Circuit, type WeightSlot } from '../compi
 import { UserError } from '../user-error.ts';
 import { fitsShape, flatten, isNamed } from './json-numbers.ts';
 import { createRandom } from './random.ts';
+import { describeInputs, describeWeights, meetingsOf, refuseNames } from './slot-names.ts';
 
 /** [weights] radians, each slot from its distribution; the same seed gives the same numbers on every machine. */
 export function initialWeights(circuit: Circuit, seed: number): Float64Array {
@@ -46,24 +47,21 @@ export function weightsFromJson(circuit: Circuit, json: unknown): Float64Array {
   const meetings = meetingsOf(circuit);
   const unused = new Set(Object.keys(json));
 
+  const missing: string[] = [];
   for (const [name, slots] of meetings) {
-    const parts = unused.delete(name)
-      ? splitByMeeting(name, slots, json[name])
-      : slots.map(({ meeting }) => {
-          const key = `${name}[${meeting}]`;
-          if (!unused.delete(key)) {
-            throw new UserError(
-              `The weights lack "${slots.length > 1 ? key : name}"; ${expectation(meetings)}.`,
-            );
-          }
-          return json[key];
-        });
+    const nameOf = ({ meeting }: WeightSlot) => (slots.length > 1 ? `${name}[${meeting}]` : name);
+    const given = unused.delete(name) ? splitByMeeting(name, slots, json[name]) : undefined;
+    const known = slots.map(({ meeting }) => given !== undefined || unused.delete(`${name}[${meeting}]`));
+    if (!known.includes(true)) missing.push(name);
+    else missing.push(...slots.filter((_, index) => !known[index]).map(nameOf));
     slots.forEach((slot, index) => {
-      const where = `Weight "${slots.length > 1 ? `${name}[${slot.meeting}]` : name}"`;
-      weights.set(flatten(parts[index], slot.shape, where), slot.offset);
+      if (!known[index]) return;
+      const part = given ? given[index] : json[`${name}[${slot.meeting}]`];
+      weights.set(flatten(part, slot.shape, `Weight "${nameOf(slot)}"`), slot.offset);
     });
   }
-  refuseUnknown(unused, 'weight', expectation(meetings));
+  const names = { names: [...meetings.keys()], described: describeWeights(circuit) };
+  refuseNames('weight', { unknown: [...unused], missing }, names);
   return weights;
 }
 
@@ -96,13 +94,13 @@ export function inputsFromJson(circuit: Circuit, json: unknown): InputBatch {
 }
 
 function inputsByName(circuit: Circuit, json: Record<string, unknown>): InputBatch {
-  const expected = `expected are ${circuit.inputs.map(({ name }) => `"${name}"`).join(', ') || 'none'}`;
-  const unused = new Set(Object.keys(json));
-  const columns = circuit.inputs.map(({ name, shape }) => {
-    if (!unused.delete(name)) throw new UserError(`The inputs lack "${name}"; ${expected}.`);
-    return splitBySample(json[name], shape, `input "${name}"`);
-  });
-  refuseUnknown(unused, 'input', expected);
+  const names = circuit.inputs.map(({ name }) => name);
+  const unknown = Object.keys(json).filter((name) => !names.includes(name));
+  const missing = names.filter((name) => !Object.hasOwn(json, name));
+  refuseNames('input', { unknown, missing }, { names, described: describeInputs(circuit) });
+  const columns = circuit.inputs.map(({ name, shape }) =>
+    splitBySample(json[name], shape, `input "${name}"`),
+  );
   const batch = columns[0]?.samples.length ?? 1;
   columns.forEach(({ samples }, index) => {
     if (samples.length !== batch) {
@@ -140,35 +138,6 @@ function splitByMeeting(name: string, slots: readonly WeightSlot[], value: unkno
   throw new UserError(
     `Weight "${name}" is met ${slots.length} times and needs a list of as many entries, not ${came}.`,
   );
-}
-
-function meetingsOf({ weights }: Circuit): ReadonlyMap<string, readonly WeightSlot[]> {
-  const meetings = new Map<string, WeightSlot[]>();
-  for (const slot of weights) meetings.set(slot.name, [...(meetings.get(slot.name) ?? []), slot]);
-  return meetings;
-}
-
-/** "50 weights: "c" (3 × [15]), "p" (3 × [2])": how many, and their groups by name and shape. */
-export function describeWeights(circuit: Circuit): string {
-  const count = weightCount(circuit);
-  const groups = [...meetingsOf(circuit)].map(([name, slots]) => {
-    const shapes = [...new Set(slots.map(({ shape }) => `[${shape.join(', ')}]`))];
-    const times = slots.length > 1 ? `${slots.length} × ` : '';
-    return `"${name}" (${times}${shapes.join(' or ')})`;
-  });
-  const total = `${count} ${count === 1 ? 'weight' : 'weights'}`;
-  return groups.length > 0 ? `${total}: ${groups.join(', ')}` : total;
-}
-
-function expectation(meetings: ReadonlyMap<string, readonly WeightSlot[]>): string {
-  const names = [...meetings].map(([name, slots]) =>
-    slots.length > 1 ? `"${name}" (${slots.length} entries)` : `"${name}"`,
-  );
-  return `expected are ${names.join(', ') || 'none'}`;
-}
-
-function refuseUnknown(unused: ReadonlySet<string>, what: string, expected: string): void {
-  for (const name of unused) throw new UserError(`The circuit has no ${what} "${name}"; ${expected}.`);
 }
 
 function join(parts: readonly ArrayLike<number>[]): Float64Array {

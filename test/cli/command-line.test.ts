@@ -180,11 +180,11 @@ describe('run', () => {
       '--json',
     ]);
     expect(code).toBe(0);
-    const { outputs, gradWeights, gradInputs, backend } = JSON.parse(stdout);
+    const { outputs, gradients, backend } = JSON.parse(stdout);
     const expected = [[0.1, 0.2], [0.3, 0.4]].map(([a, b]) => [Math.cos(a) * Math.cos(0.5), Math.sin(b)]); // prettier-ignore
     outputs.flat().forEach((value: number, i: number) => expect(value).toBeCloseTo(expected.flat()[i], 12));
-    expect(gradWeights).toEqual([expect.closeTo(-Math.sin(0.5) * (Math.cos(0.1) + Math.cos(0.3)), 12)]);
-    expect(gradInputs[1]).toEqual([
+    expect(gradients.weights).toEqual([expect.closeTo(-Math.sin(0.5) * (Math.cos(0.1) + Math.cos(0.3)), 12)]);
+    expect(gradients.inputs[1]).toEqual([
       expect.closeTo(-Math.sin(0.3) * Math.cos(0.5), 12),
       expect.closeTo(Math.cos(0.4), 12),
     ]);
@@ -246,7 +246,7 @@ describe('run', () => {
     const { code, stderr } = await qcnn(['run', 'ring', '--set', 'n=4', '--inputs', inputs]);
     expect(code).toBe(2);
     expect(stderr).toMatch(
-      /^qcnn: circuit ring\w* has \d+ weights; give their values with --weights W\.json\n$/,
+      /^qcnn: circuit ring\w* needs \d+ weights: "c" [^\n]+ give them with --weights W\.json, [^\n]+\n$/,
     );
   });
 });

@@ -73,7 +73,7 @@ describe('compile', () => {
       ['compile', one, '--emit', 'pdf'],
       /Allowed choices are circuit, qcnn, text, svg/,
     ],
-    ['OpenQASM 2 without numbers', ['compile', one, '--emit', 'qasm2'], /give their values with --weights/],
+    ['OpenQASM 2 without numbers', ['compile', one, '--emit', 'qasm2'], /give them with --weights/],
     ['a program that is none', ['import', one], /./],
   ])('%s is refused in one line', async (_, command, message) => {
     const { code, stdout, stderr } = await qcnn(command);

@@ -25,6 +25,8 @@ mkdirSync(join(folder, 'empty'));
 /** A call of each command that would do its work, with its file replaced where there is one. */
 const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   check: (path = good) => ['check', path],
+  describe: (path = good) => ['describe', path],
+  weights: (path = good) => ['weights', path],
   run: (path = good) => ['run', path, '--weights', weights, '--inputs', inputs],
   compile: (path = good) => ['compile', path],
   resources: (path = good) => ['resources', path],
@@ -100,7 +102,7 @@ describe.each(mistakes)('%s', (_, names, exitCode, args, message) => {
   });
 });
 
-test.each(['check', 'run', 'compile', 'resources', 'import'] as const)(
+test.each(['check', 'describe', 'run', 'weights', 'compile', 'resources', 'import'] as const)(
   '%s works as it is called here',
   async (name) => {
     expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });

@@ -50,7 +50,10 @@ test('as JSON: the message, the exit code, diagnostics, and what there is of a r
       diagnostics: [{ code: 'unknown-name', file: 'a.qcnn', start: { line: 2, column: 1 } }],
     },
   });
-  for (const error of [new Incomplete('part', 1, { done: 3 }), new Interrupted('part', 130, { done: 3 })])
+  for (const error of [
+    new Incomplete(new UserError('part', 1), { done: 3 }),
+    new Interrupted('part', 130, { done: 3 }),
+  ])
     expect(jsonOf(error)).toEqual({ done: 3, error: { message: 'part', exitCode: error.exitCode } });
   expect(jsonOf(new Error('bug'))).toMatchObject({ error: { exitCode: 1 } });
 });

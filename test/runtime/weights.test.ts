@@ -62,17 +62,23 @@ describe('weights from JSON', () => {
   });
 
   test.each<[unknown, string]>([
-    [[1, 2], 'The circuit needs 7 weights: "c" (2 × [2] or []), "p" ([2, 2]); 2 came.'],
+    [[1, 2], 'The circuit needs 7 weights: "c" (2 × [2] or a number), "p" ([2, 2]); 2 came.'],
     [[1, 2, 3, 4, 5, 6, null], 'The weights[6] must be a finite number, but null came.'],
     [[1, 2, 3, 4, 5, 6, NaN], 'The weights[6] must be a finite number, but NaN came.'],
     [[1, 2, 3, 4, 5, 6, '7'], 'The weights[6] must be a finite number, but "7" came.'],
     ['w', 'The weights must be an array of 7 numbers, but "w" came.'],
     [null, 'The weights must be an array of 7 numbers, but null came.'],
-    [{ p: [3, 4, 5, 6] }, 'The weights lack "c[0]"; expected are "c" (2 entries), "p".'],
-    [{ c: [[1, 2], 7] }, 'The weights lack "p"; expected are "c" (2 entries), "p".'],
+    [
+      { p: [3, 4, 5, 6] },
+      'The weights lack "c"; the circuit has 7 weights: "c" (2 × [2] or a number), "p" ([2, 2]).',
+    ],
+    [
+      { c: [[1, 2], 7] },
+      'The weights lack "p"; the circuit has 7 weights: "c" (2 × [2] or a number), "p" ([2, 2]).',
+    ],
     [
       { c: [[1, 2], 7], p: [3, 4, 5, 6], q: 1 },
-      'The circuit has no weight "q"; expected are "c" (2 entries), "p".',
+      'There is no weight "q"; the circuit has 7 weights: "c" (2 × [2] or a number), "p" ([2, 2]).',
     ],
     [
       { c: [[1, 2]], p: [3, 4, 5, 6] },
@@ -131,8 +137,11 @@ describe('inputs from JSON', () => {
     [[1, 2, 3], 'The inputs must be an array of 5 numbers, but it has 3.'],
     [[[1, 2, 3, 4, 5], [1]], 'Sample 1 of the inputs must be an array of 5 numbers, but it has 1.'], // prettier-ignore
     [[[1, 2, 3, 4, 5], 6], 'Sample 1 of the inputs must be an array of 5 numbers, but 6 came.'], // prettier-ignore
-    [{ x: [1, 2, 3, 4] }, 'The inputs lack "y"; expected are "x", "y".'],
-    [{ x: [1, 2, 3, 4], y: 1, z: 2 }, 'The circuit has no input "z"; expected are "x", "y".'],
+    [{ x: [1, 2, 3, 4] }, 'The inputs lack "y"; the circuit has 5 inputs: "x" ([2, 2]), "y" (a number).'],
+    [
+      { x: [1, 2, 3, 4], y: 1, z: 2 },
+      'There is no input "z"; the circuit has 5 inputs: "x" ([2, 2]), "y" (a number).',
+    ],
     [{ x: [[1, 2, 3, 4]], y: [1, 2] }, 'Input "x" has 1 samples, but "y" has 2.'],
     [{ x: [1, 2, 3, 4], y: 'a' }, 'Input "y" must be a finite number, but "a" came.'],
     [5, 'The inputs must be an array of 5 numbers, but 5 came.'],

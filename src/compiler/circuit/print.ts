@@ -99,7 +99,8 @@ function printCondition(condition: Condition): string {
   }
 }
 
-function printOutput(output: Output): string {
+/** "Z(q0)", "0.5 * Z(q0) * X(q1)", "probs(q0, q1)" */
+export function printOutput(output: Output): string {
   if (output.kind === 'probabilities')
     return `probs(${output.qubits.map((qubit) => `q${qubit}`).join(', ')})`;
   return output.terms.length > 0 ? output.terms.map(printTerm).join(' + ') : '0';

@@ -2,7 +2,7 @@
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { BackendRefusal } from '../../user-error.ts';
 import type { Backend, Executable, LoadOptions } from './backend.ts';
-import { backends, findBackend } from './index.ts';
+import { backends as usual, findBackend } from './index.ts';
 import { reference } from './reference/index.ts';
 
 /** Most qubits that are computed in double precision when nobody names a backend. */
@@ -13,6 +13,8 @@ const fewSamples = 4;
 export interface ChooseOptions extends LoadOptions {
   /** A backend that answers at once, or its name. Default: the first that does not refuse, as `run` asks them. */
   readonly backend?: Backend | string | undefined;
+  /** Those to choose from; default: all that answer at once. */
+  readonly backends?: readonly Backend[] | undefined;
   /** Called where a backend refuses and `next` is asked instead. */
   readonly onRefusal?: (refusal: BackendRefusal, next: Backend) => void;
 }
@@ -34,7 +36,7 @@ export interface ChosenExecutables {
  * backend that does not exist or cannot run here.
  */
 export function chooseExecutables(circuit: Circuit, options: ChooseOptions = {}): ChosenExecutables {
-  const { backend, onRefusal, onProgress } = options;
+  const { backend, backends = usual, onRefusal, onProgress } = options;
   const named = typeof backend === 'string' ? findBackend(backend) : backend;
   const loaded = new Map<Backend, Executable | BackendRefusal>();
 

@@ -2,7 +2,8 @@
 import { inputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import { isNamed } from '../json-numbers.ts';
-import { describeWeights, initialWeights, inputsFromJson, weightsFromJson } from '../weights.ts';
+import { describeInputs, describeWeights } from '../slot-names.ts';
+import { initialWeights, inputsFromJson, weightsFromJson } from '../weights.ts';
 import type { InputBatch } from '../weights.ts';
 
 /** Numbers, flat or nested; typed arrays at any depth. */
@@ -84,9 +85,8 @@ function inputsOf(circuit: Circuit, given: InputValues | undefined): InputBatch 
     return inputsFromJson(circuit, plain(given));
   }
   if (count === 0) return { inputs: new Float64Array(0), batch: 1, listed: false };
-  const names = circuit.inputs.map(({ name, size }) => `"${name}" (${size})`).join(', ');
   throw new UserError(
-    `Circuit "${circuit.name}" needs ${count} ${count === 1 ? 'input' : 'inputs'}, ${names}; give inputs: ` +
+    `Circuit "${circuit.name}" needs ${describeInputs(circuit)}; give inputs: ` +
       'one sample as an array or an object by name, or a list of samples.',
   );
 }

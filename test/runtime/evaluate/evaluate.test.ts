@@ -95,8 +95,8 @@ describe('evaluate', () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
-    ['weights left out', () => evaluate(small, { inputs: x }), /^Circuit "small" needs 5 weights: "c" \(2 × \[2\]\), "last" \(\[\]\); give weights: an array of 5 numbers, an object by name, or \{ seed: 1 \} to draw them\.$/],
-    ['inputs left out', () => evaluate(small, { weights: w }), /^Circuit "small" needs 2 inputs, "x" \(2\); give inputs: one sample as an array/],
+    ['weights left out', () => evaluate(small, { inputs: x }), /^Circuit "small" needs 5 weights: "c" \(2 × \[2\]\), "last" \(a number\); give weights: an array of 5 numbers, an object by name, or \{ seed: 1 \} to draw them\.$/],
+    ['inputs left out', () => evaluate(small, { weights: w }), /^Circuit "small" needs 2 inputs: "x" \(\[2\]\); give inputs: one sample as an array/],
     ['too few', () => evaluate(small, { weights: [1], inputs: x }), /^The circuit needs 5 weights: .*; 1 came\.$/],
     ['too few in one sample', () => evaluate(small, { weights: w, inputs: [x, [1]] }), /^Sample 1 of the inputs must be an array of 2 numbers, but it has 1\.$/],
     ['a name that is none', () => evaluate(small, { weights: w, inputs: { y: x } }), /lack "x"/],

@@ -1,0 +1,75 @@
+// What it takes to compute a circuit here: the flops of its plan, and the backends that would take it.
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { cheapest } from '../compiler/plan/choose-plan.ts';
+import { prepareCircuit } from '../compiler/plan/index.ts';
+import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
+import { chooseExecutables } from '../runtime/backends/choose.ts';
+import { backends, deviceBackends, findAnyBackend } from '../runtime/backends/index.ts';
+import { plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
+import { BackendRefusal } from '../user-error.ts';
+import { showingSearch } from './search-progress.ts';
+
+export interface Cost {
+  /** The cheapest way to compute it; absent: there is no plan for it. */
+  readonly plan?: string;
+  /** Samples of the batch that the flops are of. */
+  readonly batch: number;
+  /** Of the plan, for the whole batch. */
+  readonly flopsForward?: number;
+  readonly flopsGradient?: number;
+  /** What `qcnn run` takes for one sample; absent: nothing here can. */
+  readonly backend?: string;
+  /** Every backend that was asked, with the reason of one that refuses. */
+  readonly backends: readonly { readonly name: string; readonly refusal?: string }[];
+}
+
+/** Throws UserError where a backend is named and there is none of that name. */
+export async function costOf(
+  circuit: Circuit,
+  { backend: name, batch }: { readonly backend?: string; readonly batch: number },
+): Promise<Cost> {
+  // Throws where there is none of that name; what it finds instead of a missing device is not what was asked for.
+  if (name !== undefined) await findAnyBackend(name);
+  const named = [...backends, ...deviceBackends].find((each) => each.name === name);
+  const prepared = prepareCircuit(circuit);
+  const found = showingSearch((onProgress) => plansOfCircuit(prepared, { batch, onProgress }));
+  const best = cheapest(found);
+  const asked: { name: string; refusal?: string }[] = [];
+  for (const each of named ? [named] : backends) asked.push(await ask(each, circuit));
+  const first = named ? asked.find(({ refusal }) => refusal === undefined)?.name : firstFor(circuit);
+  return {
+    ...(best && { plan: best.name, flopsForward: best.cost.forward, flopsGradient: best.cost.gradient }),
+    batch,
+    ...(first !== undefined && { backend: first }),
+    backends: asked,
+  };
+}
+
+async function ask(
+  backend: Backend | DeviceBackend,
+  circuit: Circuit,
+): Promise<{ name: string; refusal?: string }> {
+  const { name } = backend;
+  const reason = await backend.unavailable();
+  if (reason !== undefined) return { name, refusal: reason };
+  try {
+    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    executable.dispose();
+    return { name };
+  } catch (error) {
+    if (error instanceof BackendRefusal) return { name, refusal: error.reason };
+    throw error;
+  }
+}
+
+function firstFor(circuit: Circuit): string | undefined {
+  const executables = chooseExecutables(circuit);
+  try {
+    return executables.run(1, ({ backend }) => backend);
+  } catch (error) {
+    if (error instanceof BackendRefusal) return undefined;
+    throw error;
+  } finally {
+    executables.dispose();
+  }
+}
