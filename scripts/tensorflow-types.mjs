@@ -1,7 +1,5 @@
 // The types of TensorFlow.js that `qcnn` exports as `tf`, made from its own declarations: those do not compile under
 // `strict` without `skipLibCheck`, these do. Part of the build; writes `dist/runtime/tensors/tfjs`, and the door to it.
-//
-// Private and protected members are left out, so that a program's own models and tensors of TensorFlow.js fit.
 import { existsSync, mkdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join, relative, resolve } from 'node:path';
@@ -55,7 +53,6 @@ function copy(file) {
   const specifier = /(\bfrom |\bimport |\bimport\(|\bdeclare module )(['"])([^'"]+)\2/g;
   let text = readFileSync(file, 'utf8')
     .replace(/^\/\/\/ <.*\n/gm, '')
-    .replace(/^ +(private|protected)\b[^;{]*(\{[^}]*\}[^;{]*)*;\n/gm, '')
     .replace(specifier, (whole, before, quote, path) => {
       const found = resolveFrom(file, path);
       if (found === undefined) return whole;

@@ -5,6 +5,7 @@ import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, write
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -74,10 +75,10 @@ describe('the installed package', () => {
   });
 });
 
-/** Type-checks a program of the folder, strictly and without skipLibCheck; one line an error. */
-function typeErrors(file: string, options: object): string[] {
+/** Type-checks programs of the folder, strictly and without skipLibCheck; one line an error. */
+function typeErrors(files: readonly string[], options: object): string[] {
   const compilerOptions = { target: 'ES2022', strict: true, noEmit: true, skipLibCheck: false, ...options };
-  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files: [file] }));
+  writeFileSync(join(folder, 'tsconfig.json'), JSON.stringify({ compilerOptions, files }));
   const tsc = join(root, 'node_modules/typescript/lib/tsc.js');
   const { stdout } = spawnSync('node', [tsc, '-p', folder], { cwd: folder, encoding: 'utf8' });
   return stdout.split('\n').filter((line) => /^\S.*error TS/.test(line));
@@ -107,7 +108,7 @@ console.log(model, sum, ${entries.map((_, i) => `entry${i}`).join(', ')});
 qcnnLayer({ circuit: 4 });
 `;
     writeFileSync(join(folder, 'typed.ts'), program);
-    expect(typeErrors('typed.ts', options)).toEqual([]);
+    expect(typeErrors(['typed.ts'], options)).toEqual([]);
   });
 
   test('go with a program’s own @tensorflow/tfjs, whose own declarations need skipLibCheck', () => {
@@ -127,9 +128,43 @@ model.add(qcnnLayer({ circuit }));
 console.log(predict(model, { values: new Float32Array(16), shape: [4, 4, 1] }));
 `,
     );
-    expect(typeErrors('own.ts', { module: 'NodeNext', skipLibCheck: true })).toEqual([]);
+    expect(typeErrors(['own.ts'], { module: 'NodeNext', skipLibCheck: true })).toEqual([]);
     // It declares the names of WebGPU that TypeScript's own library has by now.
-    const ours = typeErrors('own.ts', { module: 'NodeNext' }).filter((error) => /^(own\.ts|node_modules\/qcnn\/)/.test(error)); // prettier-ignore
+    const ours = typeErrors(['own.ts'], { module: 'NodeNext' }).filter((error) => /^(own\.ts|node_modules\/qcnn\/)/.test(error)); // prettier-ignore
     expect(ours).toEqual([]);
+  });
+});
+
+/** The programs of docs/api.md, with what stands beneath them. */
+const recipesPath = join(root, 'docs/api.md');
+const recipes = [
+  ...readFileSync(recipesPath, 'utf8').matchAll(/```ts\n([^]*?)```\n\n(```text\n([^]*?)```)/g),
+].map(([, code, block, output], index) => ({ file: `recipe-${index}`, code, block, output }));
+
+describe('docs/api.md', () => {
+  test('has ten recipes, each program with its output', () => {
+    const page = readFileSync(recipesPath, 'utf8');
+    expect(page.match(/^## /gm)).toHaveLength(10);
+    expect(page.match(/```ts\n/g)).toHaveLength(recipes.length);
+  });
+
+  test('is right for the compiler of types', () => {
+    for (const name of ['@types/node', 'undici-types'])
+      cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
+    for (const { file, code } of recipes) writeFileSync(join(folder, `${file}.ts`), code);
+    const files = recipes.map(({ file }) => `${file}.ts`);
+    expect(typeErrors(files, { module: 'NodeNext', types: ['node'] })).toEqual([]);
+  });
+
+  test.each(recipes)('$file prints what stands beneath it', async ({ file, code, block, output }) => {
+    const { code: program } = await transform(code, { loader: 'ts', target: 'es2022' });
+    writeFileSync(join(folder, `${file}.mjs`), program);
+    const printed = run('node', [`${file}.mjs`])
+      .replace(/[ \n]+$/, '\n')
+      .replace(/ +$/gm, '');
+    if (process.env['QCNN_GOLDEN'] === 'write') {
+      const page = readFileSync(recipesPath, 'utf8');
+      writeFileSync(recipesPath, page.replace(`${code}\`\`\`\n\n${block}`, () => `${code}\`\`\`\n\n\`\`\`text\n${printed}\`\`\``)); // prettier-ignore
+    } else expect(printed).toBe(output);
   });
 });
