@@ -35,5 +35,8 @@ export type {
   FitReport,
   Recipe,
 } from './models/classifier.ts';
+export { loadModel, type LoadedModel, type LoadModelOptions } from './models/load-model.ts';
+export { saveModel } from './models/save-model.ts';
+export type { Numbers, NumbersByName, Task, Trained } from './models/trained.ts';
 export { controlNames, controlsOf, createClassifier, modelNames, type ModelContext } from './models/index.ts';
 export { runStudy, type StudyOptions } from './study/run-study.ts';

@@ -1,4 +1,4 @@
-// The whole of a text into an open descriptor, which may be a pipe that is full for now.
+// The whole of a text, or of bytes, into an open descriptor, which may be a pipe that is full for now.
 import { writeSync } from 'node:fs';
 import { sleep } from './sleep.ts';
 
@@ -6,8 +6,12 @@ import { sleep } from './sleep.ts';
  * Writes all of it, from the descriptor's own position on, or the start of the file when `fromStart` says so. Gives the
  * bytes. A reader that has seen enough and closed its pipe is no error.
  */
-export function writeAll(descriptor: number, text: string, { fromStart = false } = {}): number {
-  const bytes = Buffer.from(text);
+export function writeAll(
+  descriptor: number,
+  content: string | Uint8Array,
+  { fromStart = false } = {},
+): number {
+  const bytes = typeof content === 'string' ? Buffer.from(content) : content;
   let done = 0;
   while (done < bytes.length) {
     try {

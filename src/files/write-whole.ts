@@ -21,18 +21,18 @@ export interface Access {
 }
 
 /** Writes a file through a temporary sibling and a rename. Throws UserError when the place cannot be written. */
-export function writeWhole(path: string, text: string): void {
-  failClearly(path, () => replaceFile(path, text));
+export function writeWhole(path: string, content: string | Uint8Array): void {
+  failClearly(path, () => replaceFile(path, content));
 }
 
 /** The same with the mode and the group given. Throws what the system says; the old file is as it was then. */
-export function replaceFile(path: string, text: string, access?: Access): void {
+export function replaceFile(path: string, content: string | Uint8Array, access?: Access): void {
   const temporary = join(dirname(path), temporaryName());
   const descriptor = openSync(temporary, 'wx', access ? 0o600 : 0o666);
   try {
     try {
       if (access) giveAccess(descriptor, access);
-      writeAll(descriptor, text);
+      writeAll(descriptor, content);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);

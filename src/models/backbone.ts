@@ -1,13 +1,15 @@
 // ResNet-50 as the study's model and as the source of features for others: built when it first sees images, its features
 // computed once for each image set, whoever asks.
 import * as tf from '../runtime/tensors/tf.ts';
-import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
+import { UserError } from '../user-error.ts';
 import { trainingSettings } from '../runtime/training/settings.ts';
 import { predict } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
-import { asVectors, inParts, remember, type FitFront, type Front } from './front.ts';
+import { asVectors, inParts, remember, type Front, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
+import { readModelWeights, writeModelWeights } from './model-weights.ts';
+import { below, named, taskOf, type Task, type Trained } from './trained.ts';
 import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from './resnet50.ts';
 
 export interface Backbone extends Classifier {
@@ -20,11 +22,17 @@ export function isBackbone(classifier: Classifier): classifier is Backbone {
 }
 
 /** A front that gives the features of a backbone; it must be trained by the time the front is fitted. */
-export function featuresOf(backbone: Backbone): FitFront {
-  return async () => backbone.features;
+export function featuresOf(backbone: Backbone): Step {
+  return { fit: async () => new Map(), front: () => backbone.features };
 }
 
 const imagesAtOnce = 128;
+
+interface Built extends Pick<Trained, 'task' | 'training'> {
+  readonly network: ResNet50;
+  readonly features: Front;
+  readonly top: tf.LayersModel;
+}
 
 export function createBackbone({
   stem,
@@ -33,10 +41,10 @@ export function createBackbone({
   readonly stem?: Stem | undefined;
   readonly seed: number;
 }): Backbone {
-  let built:
-    { readonly network: ResNet50; readonly features: Front; readonly top: tf.LayersModel } | undefined;
+  let built: Built | undefined;
 
-  async function build({ height, width, channels, classes }: Images): Promise<NonNullable<typeof built>> {
+  async function build(task: Task, training: Trained['training']): Promise<Built> {
+    const { height, width, channels, classes } = task;
     await startEngine();
     const network = createResNet50({ height, width, channels, classes: classes.length, stem, seed });
     const vector = tf.input({ shape: [FEATURES] });
@@ -44,10 +52,10 @@ export function createBackbone({
       inputs: vector,
       outputs: network.model.getLayer('head').apply(vector) as tf.SymbolicTensor,
     });
-    return { network, features: remember(featureFront(network)), top };
+    return { network, features: remember(featureFront(network)), top, task, training };
   }
 
-  function whenBuilt(): NonNullable<typeof built> {
+  function whenBuilt(): Built {
     if (!built) throw new Error('ResNet-50 is used before it is fitted');
     return built;
   }
@@ -63,10 +71,10 @@ export function createBackbone({
     title: titleOf(stem),
     role: 'model',
     quantum: false,
-    training: (options) => trainingSettings(options, { rates: resNet50Rates }),
+    training: settings,
     async fit(training, validation, options) {
       dispose();
-      built = await build(training);
+      built = await build(taskOf(training), settings(options));
       return built.network.fit(training, validation, options);
     },
     async predict(images) {
@@ -74,11 +82,24 @@ export function createBackbone({
       const { values } = await features(images);
       return predict(top, { values, shape: [FEATURES] });
     },
+    async save() {
+      if (!built) throw new UserError('ResNet-50 is saved before it is fitted; fit it first.');
+      const { task, training, network } = built;
+      return { task, training, numbers: new Map(named('model', await readModelWeights(network.model))) };
+    },
+    async restore({ task, training, numbers }) {
+      dispose();
+      built = await build(task, training);
+      writeModelWeights(built.network.model, below(numbers, 'model'));
+    },
     features: (images, signal) => whenBuilt().features(images, signal),
     parameters: () => built?.network.parameters() ?? 0,
     dispose,
   };
 }
+
+const settings = (options: Parameters<typeof trainingSettings>[0]) =>
+  trainingSettings(options, { rates: resNet50Rates });
 
 function featureFront(network: ResNet50): Front {
   return async (images, signal) => {

@@ -2,6 +2,7 @@
 import type { Images } from '../runtime/data/dataset.ts';
 import type { FitOptions, FitReport } from '../runtime/training/fit.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
+import type { Trained } from './trained.ts';
 
 export type * from '../runtime/training/fit.ts';
 
@@ -20,5 +21,12 @@ export interface Classifier {
   predict(images: Images): Promise<Float32Array>;
   /** Trainable parameters; 0 before `fit` where the data decide them. */
   parameters(): number;
+  /** All that `fit` made of the training images. Throws UserError before `fit`. */
+  save(): Promise<Trained>;
+  /**
+   * Takes the place of `fit`: it predicts what the classifier predicted that saved this, made by the same name in the
+   * same context, bit by bit on the same engine and backend. Throws UserError where the numbers do not fit.
+   */
+  restore(trained: Trained): Promise<void>;
   dispose(): void;
 }

@@ -3,15 +3,20 @@
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
-import { asVectors, sampleSize, type FitFront } from './front.ts';
-import { fitReduction, reduce } from './reduction.ts';
+import { asVectors, sampleSize, type Front, type Step } from './front.ts';
+import { fitReduction, numbersOfReduction, reduce, reductionOfNumbers } from './reduction.ts';
+import type { NumbersByName } from './trained.ts';
 
-/** Fits the step from images to vectors [count × inputs] of a circuit. Throws UserError where images are too small. */
-export function encodingFor(circuit: Circuit, seed: number): FitFront {
-  return async (train) => {
-    const angles = angleCount(circuit);
+/**
+ * The step from images to vectors [count × inputs] of a circuit, by principal components of the training set. Its `fit`
+ * throws UserError where images are too small.
+ */
+export function encodingFor(circuit: Circuit, seed: number): Step {
+  const angles = angleCount(circuit);
+  const inputs = inputCount(circuit);
+
+  async function fit(train: Images): Promise<NumbersByName> {
     const features = sampleSize(train);
-    const inputs = inputCount(circuit);
     if (inputs === 0) {
       throw new UserError(`Circuit ${circuit.name} has no inputs, so no image can enter it; declare one.`);
     }
@@ -20,7 +25,13 @@ export function encodingFor(circuit: Circuit, seed: number): FitFront {
         `Circuit ${circuit.name} takes ${angles} angles, more than the ${features} numbers of an image; use fewer inputs.`,
       );
     }
-    const reduction = angles > 0 ? await fitReduction(train.values, train.count, angles, seed) : undefined;
+    return angles > 0
+      ? numbersOfReduction(await fitReduction(train.values, train.count, angles, seed))
+      : new Map();
+  }
+
+  function front(statistics: NumbersByName): Front {
+    const reduction = angles > 0 ? reductionOfNumbers(statistics, angles) : undefined;
     return async (images) => {
       const encoded = new Float32Array(images.count * inputs);
       const components = reduction && (await reduce(reduction, images.values, images.count));
@@ -41,7 +52,9 @@ export function encodingFor(circuit: Circuit, seed: number): FitFront {
       }
       return asVectors(images, encoded, inputs);
     };
-  };
+  }
+
+  return { fit, front };
 }
 
 /** Inputs of a circuit that are angles. */

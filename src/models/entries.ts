@@ -10,15 +10,15 @@ export type Stem = (typeof stems)[number];
 export const defaultStem: Stem = 'imagenet';
 
 interface Entry {
-  /** What it does with the circuit, where it has one: tells classes apart by its outputs, or slides it over images. */
-  readonly circuit?: 'reads' | 'slides';
+  /** What it does with the circuit, where it has one: tells classes apart by its outputs, slides it over images, or only makes inputs for it. */
+  readonly circuit?: 'reads' | 'slides' | 'encodes';
   /** What it does with a ResNet-50: trains one of its own, a hundred times dearer than the rest; or begins with the features of one that was trained before. */
   readonly resNet?: 'trains' | 'uses';
 }
 
 const controls = {
   'logistic-pixels': {},
-  'logistic-angles': {},
+  'logistic-angles': { circuit: 'encodes' },
   'nearest-neighbour': {},
   'small-cnn': {},
   'qcnn-frozen': { circuit: 'reads' },
@@ -59,6 +59,11 @@ export function controlsOf(model: string): readonly string[] {
 /** Whether the model or control tells classes apart by the outputs of one circuit. */
 export function readsCircuit(name: string): boolean {
   return entries.get(name)?.circuit === 'reads';
+}
+
+/** Whether the model or control is made for a circuit. */
+export function usesCircuit(name: string): boolean {
+  return entries.get(name)?.circuit !== undefined;
 }
 
 /** Whether the model or control slides a circuit over images, which must fit `patchSide`. */

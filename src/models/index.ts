@@ -46,10 +46,23 @@ const creators: Readonly<Record<ModelName | ControlName, Create>> = {
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
   const create = new Map<string, Create>(Object.entries(creators)).get(name);
-  if (create) return create(context, name);
+  if (create) return madeIn(context, create(context, name));
   throw new UserError(
     `There is no model "${name}"; models are ${modelNames.join(', ')}, controls are ${controlNames.join(', ')}.`,
   );
+}
+
+const contexts = new WeakMap<Classifier, ModelContext>();
+
+/** The classifier, of which it is known from now on in which context it was made. */
+export function madeIn<C extends Classifier>(context: ModelContext, classifier: C): C {
+  contexts.set(classifier, context);
+  return classifier;
+}
+
+/** In which context a classifier was made; undefined where nobody said so. */
+export function contextOf(classifier: Classifier): ModelContext | undefined {
+  return contexts.get(classifier);
 }
 
 function withCircuit<C extends ModelContext>(context: C, name: string): C & { readonly circuit: Circuit } {

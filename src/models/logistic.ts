@@ -5,9 +5,10 @@ import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
-import { asVectors, chain, sampleSize, type FitFront } from './front.ts';
+import { asVectors, chain, fixed, sampleSize, type Step } from './front.ts';
 import { createPipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
+import { take, vector } from './trained.ts';
 
 /** On the raw pixels. */
 export function createPixelLogistic(): Classifier {
@@ -40,7 +41,7 @@ export function createFeatureLogistic({ backbone }: { backbone: Backbone }): Cla
 const wideRate = 0.003;
 const narrowRate = 0.1;
 
-function createLogistic(name: string, title: string, front: FitFront, rate: number): Classifier {
+function createLogistic(name: string, title: string, front: Step, rate: number): Classifier {
   return createPipeline({
     name,
     title,
@@ -57,9 +58,9 @@ function createLogistic(name: string, title: string, front: FitFront, rate: numb
 }
 
 /** Each angle becomes two numbers. */
-function circlePoints(isAngle: readonly boolean[]): FitFront {
+function circlePoints(isAngle: readonly boolean[]): Step {
   const width = isAngle.reduce((sum, angle) => sum + (angle ? 2 : 1), 0);
-  return async () => async (inputs) => {
+  return fixed(async (inputs) => {
     const values = new Float32Array(inputs.count * width);
     let to = 0;
     inputs.values.forEach((x, from) => {
@@ -69,21 +70,32 @@ function circlePoints(isAngle: readonly boolean[]): FitFront {
       } else values[to++] = x;
     });
     return asVectors(inputs, values, width);
-  };
+  });
 }
 
 /** Mean 0 and deviation 1 over the training set, number by number; what never varies becomes 0. */
-const standardise: FitFront = async (train) => {
-  const width = sampleSize(train);
-  const mean = new Float64Array(width);
-  const deviation = new Float64Array(width);
-  train.values.forEach((value, at) => (mean[at % width] += value / train.count));
-  train.values.forEach(
-    (value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count),
-  );
-  const scale = deviation.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0));
-  return async (images) => {
-    const values = images.values.map((value, at) => (value - mean[at % width]) * scale[at % width]);
-    return asVectors(images, values, width);
-  };
+const standardise: Step = {
+  async fit(train) {
+    const width = sampleSize(train);
+    const mean = new Float64Array(width);
+    const deviation = new Float64Array(width);
+    train.values.forEach((value, at) => (mean[at % width] += value / train.count));
+    train.values.forEach(
+      (value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count),
+    );
+    const scale = deviation.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0));
+    return new Map([
+      ['mean', vector(mean)],
+      ['scale', vector(scale)],
+    ]);
+  },
+  front(statistics) {
+    const mean = take(statistics, 'mean', [undefined]);
+    const scale = take(statistics, 'scale', [mean.length]);
+    const width = mean.length;
+    return async (images) => {
+      const values = images.values.map((value, at) => (value - mean[at % width]) * scale[at % width]);
+      return asVectors(images, values, width);
+    };
+  },
 };

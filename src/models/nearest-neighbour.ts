@@ -4,6 +4,8 @@ import type { Images } from '../runtime/data/dataset.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import type { Classifier } from './classifier.ts';
 import { inParts, sampleSize } from './front.ts';
+import { noImages, take, taskOf, type Numbers } from './trained.ts';
+import { UserError } from '../user-error.ts';
 
 /** Images of each side in one block of distances. */
 const trainingAtOnce = 4096;
@@ -28,6 +30,22 @@ export function createNearestNeighbour(): Classifier {
       const nearest = await findNearest(known, images);
       nearest.forEach((index, image) => (probabilities[image * classes + known!.labels[index]] = 1));
       return probabilities;
+    },
+    async save() {
+      if (!known) throw new UserError('nearest-neighbour is saved before it is fitted; fit it first.');
+      const { values, labels, count } = known;
+      const numbers = new Map<string, Numbers>([
+        ['images', { shape: [count, sampleSize(known)], values }],
+        ['labels', { shape: [count], values: labels }],
+      ]);
+      return { task: taskOf(known), numbers };
+    },
+    async restore({ task, numbers }) {
+      const labels = Int32Array.from(take(numbers, 'labels', [undefined]));
+      const values = Float32Array.from(take(numbers, 'images', [labels.length, sampleSize(task)]));
+      if (!labels.every((label) => label >= 0 && label < task.classes.length))
+        throw new UserError('A saved label is no class.', 1);
+      known = { ...noImages(task), count: labels.length, values, labels };
     },
     parameters: () => 0,
     dispose() {

@@ -9,7 +9,7 @@ import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
-import { asVectors, chain, inParts, type FitFront } from './front.ts';
+import { asVectors, chain, fixed, inParts, type Step } from './front.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
 
@@ -45,7 +45,7 @@ export function createQcnn(options: QcnnOptions): Classifier {
 /** The same after other steps, such as the features of a trained network. */
 export function createQcnnPipeline(
   { circuit, backend, seed }: QcnnOptions,
-  before: readonly FitFront[],
+  before: readonly Step[],
   description: Pick<Pipeline, 'name' | 'title' | 'role' | 'quantum'>,
 ): Classifier {
   return createPipeline({
@@ -80,27 +80,25 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
 }
 
 /** From the circuit's inputs to its outputs at its initial weights. */
-function readout({ circuit, backend, seed }: QcnnOptions): FitFront {
-  return async () => {
-    const weights = initialWeights(circuit, seed);
-    const outputs = outputCount(circuit);
-    return async (inputs, signal) => {
-      const executable = findBackend(backend).load(circuit);
-      const values = new Float32Array(inputs.count * outputs);
-      let done = 0;
-      try {
-        for (const part of inParts(inputs, samplesAtOnce)) {
-          signal?.throwIfAborted();
-          values.set(executable.forward(weights, part.values, part.count), done * outputs);
-          done += part.count;
-          await new Promise((resolve) => setImmediate(resolve));
-        }
-      } finally {
-        executable.dispose();
+function readout({ circuit, backend, seed }: QcnnOptions): Step {
+  const weights = initialWeights(circuit, seed);
+  const outputs = outputCount(circuit);
+  return fixed(async (inputs, signal) => {
+    const executable = findBackend(backend).load(circuit);
+    const values = new Float32Array(inputs.count * outputs);
+    let done = 0;
+    try {
+      for (const part of inParts(inputs, samplesAtOnce)) {
+        signal?.throwIfAborted();
+        values.set(executable.forward(weights, part.values, part.count), done * outputs);
+        done += part.count;
+        await new Promise((resolve) => setImmediate(resolve));
       }
-      return asVectors(inputs, values, outputs);
-    };
-  };
+    } finally {
+      executable.dispose();
+    }
+    return asVectors(inputs, values, outputs);
+  });
 }
 
 /** Throws UserError when there are more classes than the circuit's outputs can tell apart. */
@@ -113,9 +111,12 @@ export function requireReadable(circuit: Circuit, classes: number): void {
 }
 
 /** Changes nothing, but refuses classes as `requireReadable` does. */
-export function readableFrom(circuit: Circuit): FitFront {
-  return async ({ classes }) => {
-    requireReadable(circuit, classes.length);
-    return async (images) => images;
+export function readableFrom(circuit: Circuit): Step {
+  return {
+    async fit({ classes }) {
+      requireReadable(circuit, classes.length);
+      return new Map();
+    },
+    front: () => async (images) => images,
   };
 }

@@ -8,10 +8,11 @@ import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { sampleSize, type FitFront } from './front.ts';
+import { sampleSize, type Step } from './front.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitAnd, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
+import { take, vector } from './trained.ts';
 
 /** The softmax reads some hundred outputs of circuits, not a few. */
 const wideHeadRate = 0.01;
@@ -66,27 +67,33 @@ export function patchSide(circuit: Circuit): number {
 }
 
 /** One channel, the mean of all, in [0, 1] by the range of the training set; beyond it, clipped. */
-function brightness(side: number): FitFront {
-  return async (train) => {
-    if (train.height < side || train.width < side) {
-      throw new UserError(
-        `Images of ${train.height} × ${train.width} pixels are smaller than the ${side} × ${side} that the circuit takes.`,
-      );
-    }
-    const range = { least: Infinity, most: -Infinity };
-    for (const value of train.values) {
-      if (value < range.least) range.least = value;
-      if (value > range.most) range.most = value;
-    }
-    const width = range.most - range.least || 1;
-    return async (images) => {
-      const { channels } = images;
-      const values = new Float32Array((images.count * sampleSize(images)) / channels);
-      images.values.forEach((value, at) => {
-        const bounded = Math.min(Math.max((value - range.least) / width, 0), 1);
-        values[Math.floor(at / channels)] += bounded / channels;
-      });
-      return { ...images, channels: 1, values };
-    };
+function brightness(side: number): Step {
+  return {
+    async fit(train) {
+      if (train.height < side || train.width < side) {
+        throw new UserError(
+          `Images of ${train.height} × ${train.width} pixels are smaller than the ${side} × ${side} that the circuit takes.`,
+        );
+      }
+      const range = { least: Infinity, most: -Infinity };
+      for (const value of train.values) {
+        if (value < range.least) range.least = value;
+        if (value > range.most) range.most = value;
+      }
+      return new Map([['range', vector([range.least, range.most])]]);
+    },
+    front(statistics) {
+      const [least, most] = take(statistics, 'range', [2]);
+      const width = most - least || 1;
+      return async (images) => {
+        const { channels } = images;
+        const values = new Float32Array((images.count * sampleSize(images)) / channels);
+        images.values.forEach((value, at) => {
+          const bounded = Math.min(Math.max((value - least) / width, 0), 1);
+          values[Math.floor(at / channels)] += bounded / channels;
+        });
+        return { ...images, channels: 1, values };
+      };
+    },
   };
 }

@@ -1,5 +1,6 @@
 // From long vectors to a few angles: principal components, each scaled to [0, π] by its range over the training set.
 import { fitPca, project, type Pca } from './pca.ts';
+import { take, vector, type NumbersByName } from './trained.ts';
 
 /** Plain data: JSON keeps it whole. */
 export interface Reduction extends Pca {
@@ -39,4 +40,31 @@ export async function reduce(
     const range = high[at % k] - low[at % k];
     return range > 0 ? Math.PI * Math.min(Math.max((value - low[at % k]) / range, 0), 1) : 0;
   });
+}
+
+/** What `reductionOfNumbers` makes the same reduction of. */
+export function numbersOfReduction({ mean, components, explained, low, high }: Reduction): NumbersByName {
+  const shape = [components.length, mean.length];
+  return new Map([
+    ['mean', vector(mean)],
+    ['components', { shape, values: Float64Array.from(components.flat()) }],
+    ['explained', vector(explained)],
+    ['low', vector(low)],
+    ['high', vector(high)],
+  ]);
+}
+
+/** The reduction to k angles. Throws UserError where something is missing or has another shape. */
+export function reductionOfNumbers(numbers: NumbersByName, k: number): Reduction {
+  const mean = take(numbers, 'mean', [undefined]);
+  const rows = take(numbers, 'components', [k, mean.length]);
+  return {
+    mean: [...mean],
+    components: Array.from({ length: k }, (_, i) => [
+      ...rows.subarray(i * mean.length, (i + 1) * mean.length),
+    ]),
+    explained: [...take(numbers, 'explained', [k])],
+    low: [...take(numbers, 'low', [k])],
+    high: [...take(numbers, 'high', [k])],
+  };
 }

@@ -19,7 +19,7 @@ export interface ResNet50Options {
   readonly seed: number;
 }
 
-export interface ResNet50 extends Classifier {
+export interface ResNet50 extends Omit<Classifier, 'save' | 'restore'> {
   readonly model: tf.LayersModel;
   /** The pooled features [count × 2048] in front of the softmax. */
   features(images: Images): Promise<Float32Array>;

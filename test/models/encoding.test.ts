@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { Circuit } from '../../src/compiler/circuit/circuit.ts';
 import { encodingFor, shrink } from '../../src/models/encoding.ts';
+import type { Front } from '../../src/models/front.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
 import { amplitudeCircuit, blochVector, smallCircuit } from './circuits.ts';
 import { squares } from './images.ts';
@@ -37,20 +38,25 @@ describe('shrink', () => {
   });
 });
 
+async function fitted(circuit: Circuit, images: Images): Promise<Front> {
+  const step = encodingFor(circuit, 1);
+  return step.front(await step.fit(images));
+}
+
 describe('encodingFor', () => {
   test('gives each input slot its numbers, in the slots’ order', async () => {
     const amplitude = amplitudeCircuit(2, blochVector(0));
     const angles = { ...smallCircuit(2, []).inputs[0], name: 'y', offset: 4 };
     const circuit: Circuit = { ...amplitude, inputs: [...amplitude.inputs, angles] };
-    const encoded = await (await encodingFor(circuit, 1)(images))(images);
+    const encoded = await (await fitted(circuit, images))(images);
     expect([encoded.height, encoded.width, encoded.channels]).toEqual([1, 6, 1]);
-    const alone = await (await encodingFor(smallCircuit(2, []), 1)(images))(images);
+    const alone = await (await fitted(smallCircuit(2, []), images))(images);
     expect([...encoded.values.subarray(6, 10)]).toEqual([...shrink(images, 4).subarray(4, 8)]);
     expect([...encoded.values.subarray(10, 12)]).toEqual([...alone.values.subarray(2, 4)]);
   });
 
   test('is fitted on the training set alone', async () => {
-    const front = await encodingFor(smallCircuit(3, []), 1)(images);
+    const front = await fitted(smallCircuit(3, []), images);
     const others = squares({ count: 10, classes: 2, seed: 9, noise: 3 });
     const alone = await front({ ...others, count: 1, values: others.values.subarray(0, 64) });
     expect([...alone.values]).toEqual([...(await front(others)).values.subarray(0, 3)]);
@@ -58,10 +64,8 @@ describe('encodingFor', () => {
 
   test('refuses circuits without inputs and with more angles than an image has numbers', async () => {
     const none = { ...smallCircuit(2, []), inputs: [] };
-    await expect(encodingFor(none, 1)(images)).rejects.toThrow(/has no inputs/);
+    await expect(fitted(none, images)).rejects.toThrow(/has no inputs/);
     const tiny = ofValues([1, 2, 3, 4], 2, 1);
-    await expect(encodingFor(smallCircuit(3, []), 1)(tiny)).rejects.toThrow(
-      /3 angles, more than the 2 numbers/,
-    );
+    await expect(fitted(smallCircuit(3, []), tiny)).rejects.toThrow(/3 angles, more than the 2 numbers/);
   });
 });

@@ -52,6 +52,12 @@ export interface ManifestEntry {
   readonly captured: string;
 }
 
+/** What pixels had less and are divided by, per channel, in pixel units (0–255). */
+export interface Normalisation {
+  readonly mean: readonly number[];
+  readonly deviation: readonly number[];
+}
+
 /** Normalised images as a model sees them: [count × height × width × channels], mean 0 and deviation 1 over the training set. */
 export interface Images {
   readonly count: number;
@@ -61,4 +67,6 @@ export interface Images {
   readonly values: Float32Array;
   readonly labels: Int32Array;
   readonly classes: readonly string[];
+  /** How bytes became the values, where they were bytes. */
+  readonly normalisation?: Normalisation | undefined;
 }

@@ -1,11 +1,7 @@
 // Pixels brought to mean 0 and deviation 1 by the statistics of the training images alone.
-import type { Dataset, Images, ImageSplit, SplitName } from './dataset.ts';
+import type { Dataset, Images, ImageSplit, Normalisation, SplitName } from './dataset.ts';
 
-/** Per channel, in pixel units (0–255). */
-export interface Normalisation {
-  readonly mean: readonly number[];
-  readonly deviation: readonly number[];
-}
+export type { Normalisation };
 
 /** Mean and (population) deviation of each channel over all pixels of `train`; a constant channel counts as deviation 1. */
 export function fitNormalisation(train: ImageSplit, channels: number): Normalisation {
@@ -46,5 +42,6 @@ function normaliseSplit(
   );
   const values = new Float32Array(split.pixels.length);
   for (let i = 0; i < values.length; i++) values[i] = tables[i % channels][split.pixels[i]];
-  return { count: split.count, height, width, channels, values, labels: split.labels, classes };
+  const { count, labels } = split;
+  return { count, height, width, channels, values, labels, classes, normalisation: by };
 }

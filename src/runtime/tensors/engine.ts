@@ -8,6 +8,7 @@ import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
+import { registerFileModels } from './file-models.ts';
 import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
@@ -127,6 +128,7 @@ async function startWasm(): Promise<void> {
     if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
   });
   refuseFullMemory(tf.backend() as WasmBackend);
+  registerFileModels();
   registerConvolutionGradients();
   registerConvolutionOfFewPixels();
   registerBatchNormKernels();

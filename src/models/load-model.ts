@@ -1,0 +1,154 @@
+// A classifier from a folder that `saveModel` wrote, or anyone else: what does not fit is one sentence.
+import { createHash } from 'node:crypto';
+import { join } from 'node:path';
+import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { circuitFromJson } from '../compiler/circuit/json.ts';
+import { readBytes } from '../files/read-bytes.ts';
+import { isNumbersFile } from '../files/write-pair.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+import { UserError } from '../user-error.ts';
+import type { Classifier } from './classifier.ts';
+import { slidesCircuit, trainsResNet, usesResNet } from './entries.ts';
+import { sampleSize } from './front.ts';
+import { createClassifier, madeIn, type ModelContext } from './index.ts';
+import { FEATURES } from './resnet50.ts';
+import { formName, formVersion, pairName, savedSchema, unpackNumbers, type SavedForm } from './saved-form.ts';
+import { below, noImages, take, type NumbersByName, type Task } from './trained.ts';
+
+/** A classifier that is trained; `fit` trains it anew. */
+export interface LoadedModel extends Classifier {
+  /** The images that it takes, the classes in the order of its probabilities, and how bytes become images' values. */
+  readonly task: Task;
+}
+
+export interface LoadModelOptions {
+  /** What computes the circuit; default: what did when it was saved, if it can run here. */
+  readonly backend?: string | undefined;
+}
+
+const mostJsonBytes = 64 * 2 ** 20;
+const mostNumberBytes = 2 ** 31 - 1;
+/** Of one layer, which is built before weights are compared. */
+const mostWeights = 2 ** 28;
+
+/**
+ * The model of a folder, ready to predict: `normalise(dataset, model.task.normalisation)` makes its images. Bit by bit
+ * the predictions of the model that was saved, on the same engine and backend. Throws UserError where there is no model,
+ * where it is damaged, or of a later form.
+ */
+export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  const file = join(folder, `${pairName}.json`);
+  const form = readForm(file);
+  const numbers = readNumbers(folder, form, file);
+  const damaged = (error: unknown): never => {
+    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
+    throw new UserError(`cannot load the model ${file}: ${reason.replace(/\.$/, '')}; save it again`, 1);
+  };
+  let backbone: Classifier | undefined;
+  let classifier: Classifier | undefined;
+  try {
+    const circuit = form.circuit && circuitFromJson(JSON.stringify(form.circuit));
+    requireModest(form, circuit, numbers);
+    if (form.backbone && usesResNet(form.name)) {
+      backbone = createClassifier('resnet50', form.backbone);
+      await backbone.restore({ ...form.backbone, numbers: below(numbers, 'backbone') });
+    }
+    const { name, seed, stem, task, training } = form;
+    const context = { seed, stem, backend: options.backend ?? form.backend, circuit, backbone };
+    classifier = createClassifier(name, context);
+    await classifier.restore({ task, training, numbers });
+    await classifier.predict(oneImage(task));
+    return loaded(classifier, task, context);
+  } catch (error) {
+    classifier?.dispose();
+    backbone?.dispose();
+    return damaged(error);
+  }
+}
+
+/** It owns the network whose features it begins with. */
+function loaded(classifier: Classifier, task: Task, context: ModelContext): LoadedModel {
+  const model: LoadedModel = {
+    ...classifier,
+    task,
+    async predict(images) {
+      const [given, own] = [images, task].map(({ height, width, channels }) => `${height} × ${width} × ${channels}`); // prettier-ignore
+      if (given !== own)
+        throw new UserError(`The model takes images of ${own} (height × width × channels), not ${given}.`);
+      return classifier.predict(images);
+    },
+    dispose() {
+      classifier.dispose();
+      context.backbone?.dispose();
+    },
+  };
+  return madeIn(context, model);
+}
+
+function readForm(file: string): SavedForm {
+  const json = parse(file);
+  const { form, version } = (json ?? {}) as { form?: unknown; version?: unknown };
+  if (form !== formName) return refuse(file, 'it is no model that saveModel wrote');
+  if (version !== formVersion) {
+    return refuse(
+      file,
+      `it has form ${JSON.stringify(version)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
+    );
+  }
+  const result = savedSchema.safeParse(json);
+  if (result.success) return result.data;
+  const [issue] = result.error.issues;
+  return refuse(file, `${issue.path.join('.')}: ${issue.message}`);
+}
+
+function parse(file: string): unknown {
+  try {
+    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, mostJsonBytes)));
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    return refuse(file, 'it is not JSON');
+  }
+}
+
+function readNumbers(folder: string, { numbers, file }: SavedForm, form: string): NumbersByName {
+  if (!isNumbersFile(file.file, pairName)) refuse(form, `it names its numbers ${JSON.stringify(file.file)}`);
+  const bytes = readBytes(join(folder, file.file), mostNumberBytes);
+  const isWhole =
+    bytes.length === file.bytes && createHash('sha256').update(bytes).digest('hex') === file.sha256;
+  const unpacked = isWhole ? unpackNumbers(numbers, bytes) : undefined;
+  return (
+    unpacked ?? refuse(form, `its numbers in ${file.file} are not those that it describes; save it again`)
+  );
+}
+
+/** Layers are built for shapes that the form states: none may be larger than any that a model is trained with. */
+function requireModest({ name, task, backbone }: SavedForm, circuit: Circuit | undefined, numbers: NumbersByName): void {
+  const sample = numbers.has('sample') ? [...take(numbers, 'sample', [3])] : [];
+  if (!sample.every((length) => Number.isInteger(length) && length > 0)) throw new UserError('its sample has no size');
+  const patches = circuit && slidesCircuit(name) ? task.height * task.width : 1;
+  const widths = [
+    FEATURES,
+    sampleSize(task),
+    backbone ? sampleSize(backbone.task) : 0,
+    sample.reduce((product, length) => product * length, 1),
+    circuit ? inputCount(circuit) : 0,
+    circuit ? patches * outputCount(circuit) : 0,
+  ];
+  const classes = Math.max(task.classes.length, backbone?.task.classes.length ?? 0);
+  const dense = circuit && trainsResNet(name) ? FEATURES * inputCount(circuit) : 0;
+  if (Math.max(dense, Math.max(...widths) * classes) > mostWeights)
+    throw new UserError(`it states a layer of more than ${mostWeights} weights`);
+} // prettier-ignore
+
+function oneImage(task: Task): Images {
+  return {
+    ...noImages(task),
+    count: 1,
+    values: new Float32Array(sampleSize(task)),
+    labels: new Int32Array(1),
+  };
+}
+
+function refuse(file: string, reason: string): never {
+  throw new UserError(`cannot load the model ${file}: ${reason}`, 1);
+}

@@ -1,0 +1,30 @@
+// The weights of a TensorFlow.js model as numbers by name. A name begins with the weight's place, which decides: those
+// that tfjs gives to layers depend on what else the program made.
+import * as tf from '../runtime/tensors/tf.ts';
+import { UserError } from '../user-error.ts';
+import { take, type Numbers, type NumbersByName } from './trained.ts';
+
+/** All weights, moving statistics too, in the order of the layers. */
+export async function readModelWeights(model: tf.LayersModel): Promise<NumbersByName> {
+  const numbers = new Map<string, Numbers>();
+  for (const [index, weight] of model.weights.entries()) {
+    const tensor = weight.read();
+    const values = Float32Array.from(await tensor.data<'float32'>());
+    numbers.set(`${index} ${weight.originalName}`, { shape: tensor.shape, values });
+  }
+  return numbers;
+}
+
+/** Throws UserError, and leaves the model as it is, unless there is an array of the right shape for each weight. */
+export function writeModelWeights(model: tf.LayersModel, numbers: NumbersByName): void {
+  const byPlace = new Map([...numbers].map(([name, each]) => [name.split(' ')[0], each]));
+  if (byPlace.size !== model.weights.length) {
+    throw new UserError(`There are ${byPlace.size} saved weights, not ${model.weights.length}.`, 1);
+  }
+  const values = model.weights.map((weight, index) => take(byPlace, String(index), weight.shape as number[]));
+  tf.tidy(() => {
+    model.weights.forEach((weight, index) => {
+      weight.write(tf.tensor(Float32Array.from(values[index]), weight.shape as number[]));
+    });
+  });
+}
