@@ -161,7 +161,7 @@ describe('a folder that anyone may have written', () => {
     }
   });
 
-  type Form = Record<string, any>; // oxlint-disable-line typescript/no-explicit-any
+  type Form = Record<string, any>;
 
   /** A copy with a changed form. */
   function changed(change: (form: Form) => void, from = good): string {
