@@ -1,6 +1,7 @@
 // The commands: what each takes, its own options and examples, and the file that does its work, loaded when it runs.
 import { Option } from 'commander';
 import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
+import { bases } from '../compiler/passes/basis/bases.ts';
 import { recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { workloads } from '../bench/workloads.ts';
@@ -11,6 +12,7 @@ import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { CommandName } from './options.ts';
+import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
 import type { WeightsOptions } from './weights.ts';
 
@@ -101,8 +103,13 @@ export const commands: readonly CommandRow[] = [
     description:
       'What hardware would need: depth, two-qubit gates, measurements, qubits with and without reuse.',
     argument: { flags: '<file>', says: circuitFile },
-    examples: ['qcnn resources hur'],
-    run: async (file: string, options: object) =>
+    own: [
+      new Option('--basis <name>', 'count gates as the circuit has them, or on one qubit and these on two')
+        .choices(bases)
+        .default('native'),
+    ],
+    examples: ['qcnn resources hur', 'qcnn resources hur --basis cx --prefer depth'],
+    run: async (file: string, options: ResourcesOptions) =>
       (await import('./resources.ts')).runResources(file, options),
   },
   {

@@ -12,6 +12,7 @@ import { explainPasses } from './explain-passes.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
+import type { Preference } from './option-values.ts';
 import { readSample, readWeights } from './read-numbers.ts';
 
 export interface CompileOptions {
@@ -19,6 +20,7 @@ export interface CompileOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
   readonly level?: Level;
+  readonly prefer?: Preference;
   readonly emit?: Form;
   readonly weights?: string;
   readonly inputs?: string;
@@ -35,7 +37,10 @@ export async function runCompile(file: string, options: CompileOptions): Promise
   const { circuit } = elaborateOrFail(openCircuit(file), options);
   const target = options.emit ?? (options.json ? 'json' : defaultForm);
   const level = options.level ?? defaultLevels[target];
-  const without = target === 'qasm3' || target === 'qasm2' ? notForGates : [];
+  const without = [
+    ...(target === 'qasm3' || target === 'qasm2' ? notForGates : []),
+    ...(options.prefer === 'depth' ? ['reuse-qubits'] : []),
+  ];
   const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
   let found: Promise<Kernels> | undefined;
   // Loaded only where kernels are asked for: they take longer to load than a small circuit takes to compile.
@@ -43,7 +48,7 @@ export async function runCompile(file: string, options: CompileOptions): Promise
     (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled, options.batch)));
   if (options.explain) {
     const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
-    const table = isKernel ? (await kernels()).explain() : explainPasses(results);
+    const table = isKernel ? (await kernels()).explain() : explainPasses(results, options.prefer);
     if (options.emit) console.error(table);
     else if (!options.json) return printResult(table, options.out);
   }

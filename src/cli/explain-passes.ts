@@ -1,8 +1,14 @@
 // What `qcnn compile --explain` prints: figures after each pass, what each pass did in words, and what the figures mean.
 import Table from 'cli-table3';
-import type { CircuitMetrics, PassResult } from '../compiler/passes/index.ts';
+import {
+  circuitMetrics,
+  reuseQubits,
+  type CircuitMetrics,
+  type PassResult,
+} from '../compiler/passes/index.ts';
 import { count, flops } from './figures.ts';
 import { legend } from './legend.ts';
+import type { Preference } from './option-values.ts';
 
 interface Column {
   readonly head: string;
@@ -53,7 +59,7 @@ const columns: readonly Column[] = [
   },
 ];
 
-export function explainPasses(results: readonly PassResult[]): string {
+export function explainPasses(results: readonly PassResult[], prefer: Preference = 'qubits'): string {
   const table = new Table({
     head: ['after', ...columns.map(({ head }) => head)],
     colAligns: ['left', ...columns.map(() => 'right' as const)],
@@ -64,17 +70,38 @@ export function explainPasses(results: readonly PassResult[]): string {
     table.toString(),
     legend('What each pass did', results.slice(1).map(({ name, summary }) => [name, summary])),
     legend('What the columns say', columns.map(({ head, says }) => [head.replace('\n', ' '), says])),
-    widthWords(results),
+    widthWords(results, prefer),
   ].filter(Boolean).join('\n\n'); // prettier-ignore
 }
 
-/** Which width the last row shows, and why another command shows another. */
-function widthWords(results: readonly PassResult[]): string {
-  const [first, last] = [results[0].metrics.width, results.at(-1)!.metrics.width];
-  const qubits = last === 1 ? '1 qubit' : `${last} qubits`;
-  const isReused = results.some(({ name }) => name === 'reuse-qubits');
-  if (!isReused) return `Width: ${qubits}; -O 2 also puts qubits onto wires on which others have ended.`;
-  const saved = last < first ? `${qubits} instead of ${first}` : `${qubits}, and reuse found none to save`;
-  return `Width: ${saved}. Qubits are reused after fusion here, and what is in one block begins and ends together;
-\`qcnn resources\` reuses them between single gates, and measures where the circuit does: it may show fewer.`;
+/** Which width the last row shows, what another choice would give, and why another command shows another. */
+function widthWords(results: readonly PassResult[], prefer: Preference): string {
+  const { circuit, metrics } = results.at(-1)!;
+  const reused = results.find(({ name }) => name === 'reuse-qubits');
+  const isFused = results.some(({ name }) => name === 'fuse-gates');
+  const figures = ({ width, depth }: CircuitMetrics) => `${qubits(width)} at depth ${count(depth)}`;
+  const elsewhere = isFused
+    ? `
+Qubits are reused after fusion here, and what is in one block begins and ends together; \`qcnn resources\`
+reuses them between single gates, and measures where the circuit does: it may show fewer.`
+    : '';
+  if (reused) {
+    const before = results[results.indexOf(reused) - 1].metrics;
+    const other =
+      before.width > metrics.width
+        ? `; --prefer depth keeps ${figures(before)}`
+        : ', and reuse found none to save';
+    return `Width: ${figures(metrics)}${other}.${elsewhere}`;
+  }
+  if (prefer === 'depth' && isFused) {
+    const narrow = circuitMetrics(reuseQubits(circuit));
+    const other =
+      narrow.width < metrics.width ? `--prefer qubits gives ${figures(narrow)}` : 'reuse would save none';
+    return `Width: ${figures(metrics)}; ${other}.${elsewhere}`;
+  }
+  return `Width: ${qubits(metrics.width)}; -O 2 also uses qubits again that have ended.`;
+}
+
+function qubits(width: number): string {
+  return width === 1 ? '1 qubit' : `${count(width)} qubits`;
 }

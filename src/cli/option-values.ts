@@ -46,6 +46,14 @@ export function levelOf(text: string): 0 | 1 | 2 {
   return level as 0 | 1 | 2;
 }
 
+/** Which of two circuits that compute the same is wanted: the narrow one, or the shallow one. */
+export type Preference = 'qubits' | 'depth';
+
+export function preferenceOf(text: string): Preference {
+  if (text === 'qubits' || text === 'depth') return text;
+  throw new InvalidArgumentError('Prefer qubits or depth.');
+}
+
 /** A comma-separated list, without empty entries and repetitions. */
 export function nameList(text: string): string[] {
   const names = text.split(',').map((name) => name.trim());

@@ -5,7 +5,14 @@ import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { levelsShown } from './compile-forms.ts';
-import { collectNames, collectNoise, collectSettings, levelOf, wholeNumber } from './option-values.ts';
+import {
+  collectNames,
+  collectNoise,
+  collectSettings,
+  levelOf,
+  preferenceOf,
+  wholeNumber,
+} from './option-values.ts';
 
 export const commandNames = [
   'check',
@@ -136,6 +143,12 @@ export const optionRows: readonly OptionRow[] = [
     says: '0: as written, 1: remove and join gates, 2: also fuse and reuse qubits',
     parse: levelOf,
     in: { describe: { value: 0 }, compile: { shown: levelsShown() } },
+  },
+  {
+    flags: '--prefer <what>',
+    says: 'fewer qubits, which are used again once they have ended, or less depth: qubits or depth',
+    parse: preferenceOf,
+    in: { compile: { value: 'qubits' }, resources: { value: 'qubits' } },
   },
   {
     flags: '-o, --out <path>',

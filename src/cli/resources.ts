@@ -1,36 +1,58 @@
 // `qcnn resources`: what hardware would need to run a circuit, with its measurements in the middle, with and without reuse.
 import Table from 'cli-table3';
+import type { Basis } from '../compiler/passes/basis/bases.ts';
+import { toBasis } from '../compiler/passes/basis/to-basis.ts';
 import { optimise, circuitMetrics, type CircuitMetrics } from '../compiler/passes/index.ts';
-import { reuseQubits, reuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
+import { planReuse, type ReuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
+import { legend } from './legend.ts';
+import type { Preference } from './option-values.ts';
 import { printResult } from './print-result.ts';
 
 export interface ResourcesOptions {
   readonly circuit?: string;
   readonly set?: Readonly<Record<string, string>>;
+  readonly basis: Basis;
+  readonly prefer: Preference;
   readonly json?: boolean;
   readonly out?: string;
 }
 
-const rows: readonly { readonly name: string; readonly value: (metrics: CircuitMetrics) => number }[] = [
-  { name: 'qubits', value: ({ width }) => width },
-  { name: 'depth', value: ({ depth }) => depth },
-  { name: 'gates', value: ({ gates }) => gates },
-  { name: 'two-qubit gates', value: ({ twoQubit }) => twoQubit },
-  { name: 'measurements', value: ({ measurements }) => measurements },
-  { name: 'resets', value: ({ resets }) => resets },
-  { name: 'parameters', value: ({ parameters }) => parameters },
-];
+interface Row {
+  readonly name: string;
+  readonly value: (metrics: CircuitMetrics) => number;
+  /** What it means, for the legend. */
+  readonly says: string;
+}
+
+const rowsIn = (basis: Basis): readonly Row[] => [
+  { name: 'qubits', value: ({ width }) => width, says: 'wires of the machine' },
+  { name: 'depth', value: ({ depth }) => depth, says: 'longest chain of operations that wait for one another' },
+  { name: 'gates', value: ({ gates }) => gates, says: 'those in branches, too' },
+  {
+    name: 'one-qubit gates',
+    value: ({ gates, twoQubit }) => gates - twoQubit,
+    says: 'the gates among them on one qubit',
+  },
+  basis === 'native'
+    ? { name: 'two-qubit gates', value: ({ twoQubit }) => twoQubit, says: 'those on two or more, as the circuit has them' } // prettier-ignore
+    : { name: `${basis} gates`, value: ({ twoQubit }) => twoQubit, says: 'those on two qubits' },
+  { name: 'measurements', value: ({ measurements }) => measurements, says: 'in the middle; those of the outputs come on top' }, // prettier-ignore
+  { name: 'resets', value: ({ resets }) => resets, says: 'wires that are cleared to be used again' },
+  { name: 'parameters', value: ({ parameters }) => parameters, says: 'weights that an output depends on' },
+]; // prettier-ignore
 
 export function runResources(file: string, options: ResourcesOptions): void {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
-  const simplified = optimise(circuit, 1).circuit;
-  const reused = reuseQubits(simplified);
-  const [plain, narrow] = [simplified, reused].map(circuitMetrics);
-  const { bound, exact } = reuseReport(simplified);
+  const { basis, prefer } = options;
+  const shallow = toBasis(optimise(circuit, 1).circuit, basis);
+  const { circuit: narrow, report } = planReuse(shallow);
+  const [withoutReuse, withReuse] = [shallow, narrow].map(circuitMetrics);
   if (options.json) {
-    const figures = { circuit: circuit.name, withoutReuse: plain, withReuse: narrow, bound, exact };
+    const preferred = prefer === 'qubits' ? 'withReuse' : 'withoutReuse';
+    const figures = { circuit: circuit.name, basis, withoutReuse, withReuse, preferred, ...report };
     printResult(JSON.stringify(figures, null, 1), options.out);
     return;
   }
@@ -39,12 +61,43 @@ export function runResources(file: string, options: ResourcesOptions): void {
     colAligns: ['left', 'right', 'right'],
     style: { head: [], border: [], compact: true },
   });
+  const rows = rowsIn(basis);
   for (const { name, value } of rows)
-    table.push([name, ...[plain, narrow].map((each) => value(each).toLocaleString('en'))]);
-  printResult(`${table.toString()}\n${sentence(plain.width, narrow.width, bound, exact)}`, options.out);
+    table.push([name, ...[withoutReuse, withReuse].map((each) => value(each).toLocaleString('en'))]);
+  const lines = [
+    ...choiceWords(withoutReuse, withReuse, prefer),
+    boundWords(report),
+    ...basisWords(shallow, basis),
+    `\`qcnn compile\` may show another width: there qubits are reused after fusion, or, below -O 2, not at all.`,
+  ];
+  const says = legend('What the rows say', rows.map((row) => [row.name, row.says])); // prettier-ignore
+  printResult([table.toString(), says, lines.join('\n')].join('\n\n'), options.out);
 }
 
-function sentence(before: number, after: number, bound: number, exact: boolean): string {
-  if (exact) return after < before ? `No order of these operations needs fewer than ${after} qubits.` : 'There is nothing to gain from reuse.'; // prettier-ignore
-  return `The best order found needs ${after} qubits; none can need fewer than ${bound}.`;
+/** What the choice costs either way. */
+function choiceWords(plain: CircuitMetrics, narrow: CircuitMetrics, prefer: Preference): string[] {
+  if (narrow.width === plain.width) return [];
+  const figures = (preference: Preference, { width, depth }: CircuitMetrics) =>
+    `--prefer ${preference}${preference === prefer ? ' (chosen)' : ''}: ${width} qubits at depth ${depth.toLocaleString('en')}`;
+  return [`${figures('qubits', narrow)}; ${figures('depth', plain)}.`];
+}
+
+function boundWords({ before, width, bound, exact }: ReuseReport): string {
+  if (exact) return width < before ? `No order of these operations needs fewer than ${width} qubits.` : 'There is nothing to gain from reuse.'; // prettier-ignore
+  return `The best order found needs ${width} qubits; none can need fewer than ${bound}.`;
+}
+
+/** How the gates of a basis were counted, and what was not. */
+function basisWords({ operations }: Circuit, basis: Basis): string[] {
+  const preparations = operations.filter(({ kind }) => kind === 'prepare').length;
+  const uncounted =
+    preparations > 0
+      ? [`Amplitude preparations are no gates here (${preparations}): on n qubits one takes about 2^n.`]
+      : [];
+  if (basis === 'native') return uncounted;
+  return [
+    `In the basis ${basis} each gate is decomposed by itself into ${basis.toUpperCase()} and gates on one qubit; what cancels or joins`,
+    `then is left out. For the circuit as a whole that need not be the fewest.`,
+    ...uncounted,
+  ];
 }

@@ -39,11 +39,20 @@ describe('compile', () => {
     for (const pass of ['elaborate', 'cancel-inverses', 'prune-unseen', 'fuse-gates', 'reuse-qubits']) expect(stdout).toContain(pass); // prettier-ignore
     expect(stdout).toMatch(/fuse-gates +150 gates into 19 blocks with 5 matrices; 8 gates left alone\n/);
     expect(stdout).toMatch(/two-qubit gates +the gates among them on two or more qubits; a block is none\n/);
-    expect(stdout).toContain('Width: 6 qubits instead of 8.');
+    expect(stdout).toContain('Width: 6 qubits');
     const json = JSON.parse((await qcnn(['compile', 'hur', '--emit', 'json'])).stdout);
     expect(json.passes[4]).toMatchObject({ pass: 'prune-unseen', summary: 'dropped 1 gate that no output sees; weight p[2, 0] has no effect' }); // prettier-ignore
     expect([json.width, json.blocks, json.passes[0].gates]).toEqual([6, 19, 152]);
     expect(json.passes.at(-1).blocks).toBe(19);
+  });
+
+  test('--prefer depth leaves qubits as they are, and says what that costs', async () => {
+    const figures = async (...more: string[]) => JSON.parse((await qcnn(['compile', 'hur', '--emit', 'json', ...more])).stdout); // prettier-ignore
+    const [narrow, shallow] = [await figures(), await figures('--prefer', 'depth')];
+    expect([narrow.width, narrow.depth, shallow.width, shallow.depth]).toEqual([6, 20, 8, 10]);
+    const said = async (...more: string[]) => (await qcnn(['compile', 'hur', '--explain', ...more])).stdout;
+    expect(await said()).toContain('Width: 6 qubits at depth 20; --prefer depth keeps 8 qubits at depth 10.');
+    expect(await said('--prefer', 'depth')).toContain('Width: 8 qubits at depth 10; --prefer qubits gives 6 qubits at depth 20.'); // prettier-ignore
   });
 
   test('draws, and exports what import reads back as the same circuit', async () => {
@@ -92,5 +101,17 @@ describe('resources', () => {
     expect(withoutReuse.width).toBe(8);
     expect(withReuse.width).toBeLessThanOrEqual(6);
     expect(bound).toBeLessThanOrEqual(withReuse.width);
+  });
+
+  test('counts in a basis, says what the choice costs and what each row means', async () => {
+    const of = async (...more: string[]) => JSON.parse((await qcnn(['resources', 'hur', '--json', ...more])).stdout); // prettier-ignore
+    const [native, cz] = [await of(), await of('--basis', 'cz', '--prefer', 'depth')];
+    expect([native.basis, native.preferred, cz.basis, cz.preferred]).toEqual(['native', 'withReuse', 'cz', 'withoutReuse']); // prettier-ignore
+    expect([native.withoutReuse.twoQubit, cz.withoutReuse.twoQubit]).toEqual([39, 39]);
+    expect(cz.withoutReuse.gates).toBeGreaterThan(native.withoutReuse.gates);
+    const { stdout } = await qcnn(['resources', 'hur', '--basis', 'cx', '--prefer', 'depth']);
+    expect(stdout).toMatch(/cx gates +those on two qubits\n/);
+    expect(stdout).toContain('--prefer qubits: 5 qubits at depth 102; --prefer depth (chosen): 8 qubits at depth 58.'); // prettier-ignore
+    expect(stdout).toContain('`qcnn compile` may show another width');
   });
 });

@@ -5,6 +5,7 @@ import { expandDefinition } from '../../circuit/gate-definition.ts';
 import { bodyOf, controlsOf, sameMatrix } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import type { Matrix } from '../../circuit/matrix.ts';
+import { undoneParts } from '../../circuit/undone-parts.ts';
 
 /** Called with each gate of qelib1.inc that comes out. */
 export type Emit = (name: string, angles: readonly number[], qubits: readonly number[]) => void;
@@ -50,32 +51,6 @@ function byDefinition(gate: GateOperation, over: readonly number[], on: readonly
     const controlled = { ...part, controls: over.length, qubits: [...over, ...part.qubits] };
     decompose(undone.has(part) ? part : controlled, emit);
   }
-}
-
-/** First parts with the last ones that undo them, as far as nothing in between is left out. */
-function undoneParts(parts: readonly GateOperation[]): ReadonlySet<GateOperation> {
-  const undone = new Set<GateOperation>();
-  const left = [...parts];
-  for (let found = true; found;) {
-    found = false;
-    const [first] = left;
-    for (let at = left.length - 1; at > 0 && !found; at--) {
-      const last = left[at];
-      found = undoes(last, first);
-      if (found) {
-        undone.add(first).add(last);
-        left.splice(at, 1);
-        left.shift();
-      } else if (last.qubits.some((qubit) => first.qubits.includes(qubit))) break;
-    }
-  }
-  return undone;
-}
-function undoes(last: GateOperation, first: GateOperation): boolean {
-  const { inverse } = gateNamed(first.gate);
-  const wanted = inverse.angles(first.angles).map(valueOf);
-  const isSame = (a: readonly number[], b: readonly number[]) => a.every((each, index) => each === b[index]);
-  return inverse.gate === last.gate && isSame(first.qubits, last.qubits) && isSame(wanted, last.angles.map(valueOf)); // prettier-ignore
 }
 
 /** RX = H RZ H, and X RY(t) X = RY(−t). */

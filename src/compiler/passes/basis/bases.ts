@@ -1,0 +1,5 @@
+// The sets of gates in which a circuit can be counted.
+
+/** `cx`, `cz`: gates on one qubit, and that one on two. `native`: the gates as they are. */
+export const bases = ['native', 'cx', 'cz'] as const;
+export type Basis = (typeof bases)[number];
