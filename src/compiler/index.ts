@@ -75,9 +75,13 @@ export {
   type PassResult,
 } from './passes/index.ts';
 export type { Contract } from './passes/contract.ts';
+export type { PassWords } from './passes/words.ts';
+export { toBasis } from './passes/basis/to-basis.ts';
+export { bases, type Basis } from './passes/basis/bases.ts';
 export { reuseQubits, reuseReport, type ReuseReport } from './passes/reuse/reuse-qubits.ts';
 
-// Circuit → OpenQASM, drawings, kernels.
+// Circuit → text of the language, OpenQASM, drawings, kernels.
+export { printSource } from './targets/qcnn/index.ts';
 export { exportQasm2, exportQasm3 } from './targets/openqasm/index.ts';
 export type { Bound } from './targets/openqasm/bind-angles.ts';
 export {
