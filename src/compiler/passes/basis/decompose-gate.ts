@@ -71,22 +71,21 @@ function decomposeWide(parts: Parts, gate: GateOperation, controls: readonly num
   const [a, b] = targets;
   const { angles } = gate;
   const body = bodyOf(gate.gate);
-  if (controls.length === 0) {
-    switch (gate.gate) {
-      case 'iswap':
-        return exchange(parts, constant(-PI), a, b);
-      case 'iswapdg':
-        return exchange(parts, constant(PI), a, b);
-      case 'xx_plus_yy':
-        parts.one('rz', a, angles[1]);
-        exchange(parts, angles[0], a, b);
-        return parts.one('rz', a, minus(angles[1]));
-      case 'fsim':
-        exchange(parts, plus(angles[0], angles[0]), a, b);
-        return controlledPhase(parts, minus(angles[1]), targets);
-    }
+  switch (controls.length === 0 ? body : 'under controls') {
+    case 'iswap':
+      return exchange(parts, constant(-PI), a, b);
+    case 'iswapdg':
+      return exchange(parts, constant(PI), a, b);
+    case 'xx_plus_yy':
+      parts.one('rz', a, angles[1]);
+      exchange(parts, angles[0], a, b);
+      return parts.one('rz', a, minus(angles[1]));
+    case 'fsim':
+      exchange(parts, plus(angles[0], angles[0]), a, b);
+      return controlledPhase(parts, minus(angles[1]), targets);
+    default:
+      return byDefinition(parts, gateNamed(body).definition, angles, controls, targets);
   }
-  return byDefinition(parts, gateNamed(body).definition, angles, controls, targets);
 } // prettier-ignore
 
 /**
