@@ -1,7 +1,7 @@
 // `npm run bench:growth`: docs/growth.svg, the time of a gradient against the width, 4 to 64 qubits, by pattern.
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { drawGrowth, extrapolate } from '../dist/bench/growth-chart.js';
+import { drawGrowth, extrapolate } from './growth-chart.mjs';
 import { measure } from '../dist/bench/measure.js';
 import { drawSamples } from '../dist/bench/samples.js';
 import { chain } from '../dist/bench/workloads.js';

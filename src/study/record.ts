@@ -10,6 +10,7 @@ import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import type { StudyResult } from './result.ts';
+import { createReport } from './report/report.ts';
 
 export interface StudyRecord {
   /**
@@ -87,8 +88,7 @@ export function recordIn(folder: OutputFolder, warn: (sentence: string) => void)
     async finish(result) {
       catchUp();
       store.save('predictions.csv', predictionsCsv(result));
-      const { createReport } = await import('./report/report.ts');
-      store.save('report.html', await createReport(result));
+      store.save('report.html', createReport(result));
       store.save('results.json', resultsText(result));
       const trouble = store.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);

@@ -10,10 +10,10 @@ import { html, toText, trusted, type Html } from './html.ts';
 import { stylesheet } from './stylesheet.ts';
 
 /** The page as text. Names of classes, files and images are shown as text, whatever they hold. */
-export async function createReport(result: StudyResult): Promise<string> {
+export function createReport(result: StudyResult): string {
   const { data, models } = result;
-  const curves = await Promise.all(models.filter(({ history }) => history.length > 0).map(curveSection));
-  const details = await Promise.all(models.map((model) => modelSection(model, data)));
+  const curves = models.filter(({ history }) => history.length > 0).map(curveSection);
+  const details = models.map((model) => modelSection(model, data));
   return toText(
     html`<!doctype html>
       <html lang="en">
@@ -41,7 +41,7 @@ export async function createReport(result: StudyResult): Promise<string> {
             needs no quantum circuit or does not train it, is more accurate than the quantum model.
           </p>
           <figure>
-            ${await drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
+            ${drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
             <figcaption>Test accuracy with its 95 % interval; models in blue, controls in grey.</figcaption>
           </figure>
           <h2>Training</h2>
@@ -94,18 +94,15 @@ function accuracyBar({ name, role, test }: ModelResult, total: number) {
   return { name, role, accuracy: test.accuracy, ...wilsonInterval(test.accuracy, total) };
 }
 
-async function curveSection({ title, history }: ModelResult): Promise<Html> {
-  const [loss, accuracy] = [
-    await drawCurve(history, 'loss', title),
-    await drawCurve(history, 'accuracy', title),
-  ];
+function curveSection({ title, history }: ModelResult): Html {
+  const [loss, accuracy] = [drawCurve(history, 'loss', title), drawCurve(history, 'accuracy', title)];
   return html`<figure>
     <figcaption>${title}</figcaption>
     ${loss}${accuracy}
   </figure>`;
 }
 
-async function modelSection({ title, name, test }: ModelResult, { classes }: DataSummary): Promise<Html> {
+function modelSection({ title, name, test }: ModelResult, { classes }: DataSummary): Html {
   const rows = test.perClass.map(
     ({ precision, recall, f1, support }, i) =>
       html`<tr>
@@ -119,7 +116,7 @@ async function modelSection({ title, name, test }: ModelResult, { classes }: Dat
   return html`<section>
     <h3>${title} <code>${name}</code></h3>
     <div class="pair">
-      <figure>${await drawConfusion(test.confusion, classes, title)}</figure>
+      <figure>${drawConfusion(test.confusion, classes, title)}</figure>
       <table>
         <thead>
           <tr>

@@ -9,7 +9,7 @@ const control = fakeModel({
   history: [],
   secondsPerEpoch: undefined,
 });
-const page = await createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
+const page = createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
 
 test('hostile names are text everywhere', () => {
   expect(page).not.toContain(hostile);
@@ -37,6 +37,6 @@ test('many classes and odd names draw', async () => {
   const perClass = classes.map(() => ({ precision: 1, recall: 1, f1: 1, support: 5 }));
   const model = fakeModel();
   const result = fakeResult([{ ...model, test: { ...model.test, confusion, perClass } }]);
-  const many = await createReport({ ...result, data: { ...result.data, classes } });
+  const many = createReport({ ...result, data: { ...result.data, classes } });
   expect(many.match(/<svg/g)).toHaveLength(4);
 });

@@ -1,27 +1,20 @@
 // The picture of time against width: one curve a pattern, and the state vector's, on a logarithmic axis.
 import * as vega from 'vega';
-import { compile, type TopLevelSpec } from 'vega-lite';
+import { compile } from 'vega-lite';
 
-export interface GrowthPoint {
-  readonly qubits: number;
-  /** Milliseconds of one sample's gradient. */
-  readonly ms: number;
-  readonly curve: string;
-  /** Not measured, but continued from what was. */
-  readonly extrapolated?: boolean;
-}
+/**
+ * @typedef {{ qubits: number, ms: number, curve: string, extrapolated?: boolean }} GrowthPoint milliseconds of one sample's
+ *   gradient; extrapolated: not measured, but continued from what was
+ */
 
-/** A curve's name with the colour of its line; the legend has this order. */
-export type Curves = readonly (readonly [name: string, colour: string])[];
-
-/** SVG text on white. What lies above a day is cut off. */
-export async function drawGrowth(points: readonly GrowthPoint[], curves: Curves): Promise<string> {
+/** SVG text on white; curves are names with their colours, in the order of the legend. What lies above a day is cut off. */
+export async function drawGrowth(points, curves) {
   const values = points.map((point) => ({
     ...point,
     kind: point.extrapolated ? 'extrapolated' : 'measured',
   }));
   const day = 86_400_000;
-  const spec: TopLevelSpec = {
+  const spec = {
     width: 560,
     height: 340,
     background: 'white',
@@ -81,7 +74,7 @@ export async function drawGrowth(points: readonly GrowthPoint[], curves: Curves)
   };
   const logger = vega.logger(vega.None);
   const description = 'time of a gradient against the number of qubits';
-  const compiled = compile({ ...spec, description } as TopLevelSpec, { logger });
+  const compiled = compile({ ...spec, description }, { logger });
   const view = new vega.View(vega.parse(compiled.spec), { renderer: 'none', logger });
   try {
     return await view.toSVG();
@@ -94,7 +87,7 @@ export async function drawGrowth(points: readonly GrowthPoint[], curves: Curves)
  * A state vector's times beyond the last measured width: twice for each further qubit, times the number of blocks,
  * which grows with the width.
  */
-export function extrapolate(measured: readonly GrowthPoint[], widths: readonly number[]): GrowthPoint[] {
+export function extrapolate(measured, widths) {
   const last = measured[measured.length - 1];
   return [last.qubits, ...widths.filter((width) => width > last.qubits)].map((qubits) => ({
     ...last,
