@@ -1,14 +1,20 @@
 // `npm run readme`: every command of the README, or of the pages that are named, in a fresh clone of what is committed here.
 // Says which failed or print something else than the page says; data that is not here is said, and its command left out.
+// `npm run readme -- docs/study.md --without "npm test"`: another page, and commands that hold this text left out.
 import { spawnSync } from 'node:child_process';
 import { existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { parseArgs } from 'node:util';
 import { commandsOf, dataOf } from './readme-commands.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
-const pages = process.argv.length > 2 ? process.argv.slice(2) : ['README.md'];
+const { positionals, values } = parseArgs({
+  allowPositionals: true,
+  options: { without: { type: 'string', multiple: true, default: [] } },
+});
+const pages = positionals.length > 0 ? positionals : ['README.md'];
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-readme-'));
 const clone = join(folder, 'qcnn');
 /** Lines of a failed command's output that are shown. */
@@ -25,10 +31,10 @@ try {
   for (const { text, prints } of commands) {
     if (seen.has(text)) continue;
     seen.add(text);
-    const missing = dataOf(text).filter((path) => !existsSync(join(clone, path)));
-    if (missing.length > 0) {
+    const reason = whyNot(text);
+    if (reason) {
       leftOut.push(text);
-      console.log(`left out  ${text}\n  ${missing.join(', ')} does not come with the project`);
+      console.log(`left out  ${text}\n  ${reason}`);
       continue;
     }
     const begin = performance.now();
@@ -48,6 +54,14 @@ try {
   rmSync(folder, { recursive: true, force: true });
 }
 process.exitCode = failed.length > 0 ? 1 : 0;
+
+/** Why a command is left out, where it is. */
+function whyNot(text) {
+  const missing = dataOf(text).filter((path) => !existsSync(join(clone, path)));
+  if (missing.length > 0) return `${missing.join(', ')} does not come with the project`;
+  const named = values.without.find((part) => text.includes(part));
+  return named === undefined ? undefined : `it holds ${JSON.stringify(named)}`;
+}
 
 function run(command, cwd) {
   // Trees of a first time are searched, not found where others kept them.
