@@ -26,7 +26,8 @@ try {
   run(`git clone --quiet ${JSON.stringify(root)} ${JSON.stringify(clone)}`, folder);
   if (existsSync(join(root, 'data'))) symlinkSync(join(root, 'data'), join(clone, 'data'));
   const commands = pages.flatMap((page) => commandsOf(readFileSync(join(clone, page), 'utf8')));
-  if (!commands[0]?.text.startsWith('npm ci')) run('npm ci', clone);
+  const installs = commands.some(({ text }, i) => i === 0 && text.startsWith('npm ci') && !whyNot(text));
+  if (!installs) run('npm ci', clone);
   const seen = new Set();
   for (const { text, prints } of commands) {
     if (seen.has(text)) continue;
