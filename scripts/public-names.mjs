@@ -1,6 +1,6 @@
 // `npm run docs:names` prints what is wrong with the names that the package's entries export: none without docs, none
-// that throws without saying so, no option without docs, no type that a public name mentions and its entry does not
-// export, no name with two senses. Fails where there is anything to print.
+// that throws without saying so, no option without docs, no type that a public name mentions and no entry exports, no
+// name with two senses. Fails where there is anything to print.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SyntaxKind } from 'typescript/unstable/ast';
@@ -39,49 +39,48 @@ function namesOf(project) {
   const { checker, program } = project;
   const meant = (symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);
   const nodesOf = (symbol) => symbol.declarations.map((handle) => handle.resolve(project)).filter(isOurs);
-  const names = [];
+  const exported = [];
   for (const [entry, source] of Object.entries(entries())) {
-    const exported = new Map();
     const visit = (module, prefix) => {
       for (const symbol of checker.getExportsOfModule(module)) {
         const target = meant(symbol);
-        if (target.flags & SymbolFlags.Module) visit(target, `${prefix}${symbol.name}.`);
+        const name = prefix + symbol.name;
+        if (target.flags & SymbolFlags.Module) visit(target, `${name}.`);
         // What is not ours has docs of its own: TensorFlow.js, as `tf`.
-        else if (nodesOf(target).length > 0) exported.set(`${prefix}${symbol.name}`, target);
+        else if (nodesOf(target).length > 0) exported.push({ entry, name, target });
       }
     };
     visit(checker.getSymbolAtLocation(program.getSourceFile(pathOf(source))), '');
-    const ids = new Set([...exported.values()].map(({ id }) => id));
-    for (const [name, target] of exported) {
-      const nodes = nodesOf(target);
-      const mentioned = nodes.flatMap(mentionsOf).map((node) => checker.getSymbolAtLocation(node));
-      const hidden = mentioned
-        .flatMap((symbol) => (symbol ? [meant(symbol)] : []))
-        .filter((symbol) => !ids.has(symbol.id) && isOwnType(symbol, nodesOf(symbol)))
-        .map((symbol) => symbol.name);
-      names.push({
-        entry,
-        name,
-        id: target.id,
-        docs: docsOf(checker, target),
-        throws: nodes.some(throwsItself),
-        members: /(Options|Args)$/.test(name) ? nodes.flatMap((node) => membersOf(node, checker)) : [],
-        hidden: [...new Set(hidden)],
-      });
-    }
   }
-  return names;
+  const ids = new Set(exported.map(({ target }) => target.id));
+  return exported.map(({ entry, name, target }) => {
+    const nodes = nodesOf(target);
+    const mentioned = nodes.flatMap(mentionsOf).map((node) => checker.getSymbolAtLocation(node));
+    const hidden = mentioned
+      .flatMap((symbol) => (symbol ? [meant(symbol)] : []))
+      .filter((symbol) => !ids.has(symbol.id) && isOwnType(symbol, nodesOf(symbol)))
+      .map((symbol) => symbol.name);
+    return {
+      entry,
+      name,
+      id: target.id,
+      docs: docsOf(checker, target),
+      throws: nodes.some(throwsItself),
+      members: /(Options|Args)$/.test(name) ? nodes.flatMap((node) => membersOf(node, checker)) : [],
+      hidden: [...new Set(hidden)],
+    };
+  });
 }
 
 function faultsOf({ entry, name, docs, throws, members, hidden }) {
   const from = `${name} of qcnn${entry.slice(1)}`;
   return [
     ...(docs === '' ? [`${from} has no docs`] : []),
-    ...(throws && docs !== '' && !/throws/i.test(docs)
+    ...(throws && docs !== '' && !/throws|rejects/i.test(docs)
       ? [`${from} throws, and its docs do not say when`]
       : []),
     ...members.filter((member) => member.docs === '').map((member) => `${from}: ${member.name} has no docs`),
-    ...hidden.map((type) => `${from} mentions ${type}, which this entry does not export`),
+    ...hidden.map((type) => `${from} mentions ${type}, which no entry exports`),
   ];
 }
 

@@ -1,32 +1,86 @@
-// What a program that depends on qcnn may use. The compiler alone, without Node, is `qcnn/compiler`.
+// What a program that depends on qcnn may use. The compiler alone, without Node, is `qcnn/compiler`; `npm run docs:names`
+// says which docs and types lack.
 export * from './compiler/index.ts';
 export { nodeLoad } from './circuit-files/load.ts';
-export { loadCircuit } from './circuit-files/load-circuit.ts';
-export { backends, deviceBackends, findAnyBackend, findBackend } from './runtime/backends/index.ts';
+export { loadCircuit, type LoadCircuitOptions } from './circuit-files/load-circuit.ts';
+export { BackendRefusal } from './user-error.ts';
+export type { ChooseOptions } from './runtime/backends/choose.ts';
+export {
+  backends,
+  deviceBackends,
+  findAnyBackend,
+  findBackend,
+  type Found as FoundBackend,
+} from './runtime/backends/index.ts';
 export type {
   Backend,
+  BackendSettings,
   DeviceBackend,
   DeviceExecutable,
   Executable,
   Gradients,
+  LoadOptions,
+  SearchProgress,
 } from './runtime/backends/backend.ts';
-export { createGpujs, type GpujsOptions } from './runtime/backends/gpujs/index.ts';
+export {
+  createGpujs,
+  type GpujsLibrary,
+  type GpujsMode,
+  type GpujsOptions,
+} from './runtime/backends/gpujs/index.ts';
 export { createReference } from './runtime/backends/reference/index.ts';
-export { createWasm, type WasmOptions } from './runtime/backends/wasm/index.ts';
-export { createWebgpu, type WebgpuOptions } from './runtime/backends/webgpu/index.ts';
+export type { PlanCircuitOptions } from './runtime/backends/plan-circuit.ts';
+export { createWasm, type WasmBackend, type WasmOptions } from './runtime/backends/wasm/index.ts';
+export {
+  createWebgpu,
+  type BufferExecutable,
+  type BufferGradients,
+  type WebgpuBackend,
+  type WebgpuOptions,
+} from './runtime/backends/webgpu/index.ts';
 export * from './runtime/evaluate/index.ts';
 export { drawInputs } from './runtime/draw-inputs.ts';
-export { initialWeights, inputsFromJson, weightsFromJson } from './runtime/weights.ts';
+export { initialWeights, inputsFromJson, weightsFromJson, type InputBatch } from './runtime/weights.ts';
 export { weightsToJson, type NestedNumbers } from './runtime/weights-to-json.ts';
-export * from './runtime/data/index.ts';
-export { startEngine } from './runtime/tensors/engine.ts';
+export {
+  createPhantom,
+  fitNormalisation,
+  formatInspection,
+  inspectDataset,
+  limitTraining,
+  loadDataset,
+  normalise,
+  resizeDataset,
+} from './runtime/data/index.ts';
+export type {
+  Dataset,
+  DecodeOptions,
+  Duplicates,
+  Images,
+  ImageSplit,
+  Inspection,
+  LoadDataOptions,
+  LoadProgress,
+  ManifestEntry,
+  Normalisation,
+  PatientInspection,
+  PhantomOptions,
+  PixelScale,
+  SplitInspection,
+  SplitName,
+} from './runtime/data/index.ts';
+export { startEngine, type Engine } from './runtime/tensors/engine.ts';
 export * as tf from './runtime/tensors/tf.ts';
 export type { AnyLayersModel } from './runtime/tensors/any-model.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
 export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
 export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
-export { classificationMetrics, type ClassificationMetrics } from './runtime/training/metrics.ts';
+export {
+  classificationMetrics,
+  type ClassificationMetrics,
+  type ClassMetrics,
+} from './runtime/training/metrics.ts';
 export type {
   Classifier,
   EpochRecord,
@@ -38,5 +92,24 @@ export type {
 export { loadModel, type LoadedModel, type LoadModelOptions } from './models/load-model.ts';
 export { saveModel } from './models/save-model.ts';
 export type { Numbers, NumbersByName, Task, Trained } from './models/trained.ts';
-export { controlNames, controlsOf, createClassifier, modelNames, type ModelContext } from './models/index.ts';
+export type { TrainingSettings } from './runtime/training/settings.ts';
+export {
+  controlNames,
+  controlsOf,
+  createClassifier,
+  modelNames,
+  type ModelContext,
+  type Stem,
+} from './models/index.ts';
 export { runStudy, type StudyOptions } from './study/run-study.ts';
+export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
+export type { Prediction } from './study/predict-time.ts';
+export type { Contestant, StudyObserver, StudyPlan } from './study/observer.ts';
+export type {
+  CircuitSummary,
+  DataSummary,
+  ModelResult,
+  Predictions,
+  StudyResult,
+  StudySettings,
+} from './study/result.ts';

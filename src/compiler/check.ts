@@ -30,6 +30,7 @@ export interface Unchecked {
   readonly span: Span;
 }
 
+/** What a check found, and what it left out. */
 export interface CheckResult {
   /** In the order of the text; imported files' errors come with their own name. */
   readonly diagnostics: readonly Diagnostic[];
@@ -39,6 +40,7 @@ export interface CheckResult {
   readonly unchecked: readonly Unchecked[];
 }
 
+/** What a check takes as given. */
 export interface CheckOptions {
   /** Values of compile-time parameters, of the circuits that have them: { n: 16, conv: 'so4' }. */
   readonly set?: Settings | undefined;

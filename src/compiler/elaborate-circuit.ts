@@ -12,6 +12,7 @@ import { nearest } from './source/nearest.ts';
 import type { Source } from './source/source.ts';
 import type { CircuitDeclaration } from './syntax/ast.ts';
 
+/** Which circuit of a file, and with which values. */
 export interface ElaborateOptions {
   /** Needed where the file declares several circuits. */
   readonly circuit?: string | undefined;
@@ -19,6 +20,7 @@ export interface ElaborateOptions {
   readonly set?: Settings | undefined;
 }
 
+/** The circuit, or what is wrong with the text. */
 export interface ElaborateResult {
   /** Absent when there are errors. */
   readonly circuit?: Circuit;

@@ -3,7 +3,12 @@
 
 // Text → circuit.
 export { check, type CheckOptions, type CheckResult, type Unchecked } from './check.ts';
-export { elaborateCircuit, type ElaborateOptions, type ElaborateResult } from './elaborate-circuit.ts';
+export {
+  declarationOf,
+  elaborateCircuit,
+  type ElaborateOptions,
+  type ElaborateResult,
+} from './elaborate-circuit.ts';
 export type { Settings } from './elaborate/parameters/setting-texts.ts';
 export type { Load, Unreadable } from './semantics/modules.ts';
 export { libraryLoad, libraryNames, librarySource } from './library/index.ts';
@@ -22,7 +27,8 @@ export {
   type Related,
   type Severity,
 } from './source/diagnostic.ts';
-export { positionOf, type Position, type Source, type Span } from './source/source.ts';
+export { nearest as nearestName } from './source/nearest.ts';
+export { positionOf, textOf, type Position, type Source, type Span } from './source/source.ts';
 export { UserError } from '../user-error.ts';
 
 // Circuits.
@@ -35,16 +41,19 @@ export type {
   BlockOperation,
   BranchOperation,
   Call,
+  Caller,
   ChannelName,
   ChannelOperation,
   Circuit,
   Condition,
   DiscardOperation,
+  FromText,
   GateOperation,
   Initial,
   InputSlot,
   MeasureOperation,
   Operation,
+  Origin,
   Output,
   Pauli,
   PauliTerm,
@@ -57,7 +66,7 @@ export { addNoise } from './circuit/add-noise.ts';
 export { hashCircuit } from './circuit/hash-circuit.ts';
 export { circuitFromJson, circuitToJson } from './circuit/json.ts';
 export { parseNoise, type NoiseModel } from './circuit/noise-model.ts';
-export { printCircuit } from './circuit/print.ts';
+export { printCircuit, printOutput } from './circuit/print.ts';
 export { verify } from './circuit/verify.ts';
 export { allOperations, anglesOf, mapOperations, qubitsOf, withAngles } from './circuit/walk.ts';
 
@@ -92,6 +101,7 @@ export {
   type TextOptions,
 } from './targets/drawing/index.ts';
 export { planCircuit, type PlannedCircuit } from './plan-circuit.ts';
+export { cheapest as cheapestPlan, type Possible as PossiblePlan } from './plan/choose-plan.ts';
 export { prepareCircuit, printPlan, verifyPlan } from './plan/index.ts';
 export type { Candidate, FindTree, Plan, PlanOptions, PreparedCircuit, SearchTask } from './plan/index.ts';
 export type { SearchBounds } from './plan/build-network.ts';
@@ -102,10 +112,15 @@ export type {
   Form as MatrixForm,
   GateList,
   PlanBlock,
+  LegId,
   Step as PlanStep,
+  StepListName,
   StepLists,
   Tensor as PlanTensor,
+  TensorId,
+  Wanted,
 } from './plan/plan.ts';
+export type { Limits as TreeLimits, Progress as TreeProgress } from './plan/search/index.ts';
 export type { PlanCost } from './plan/plan-cost.ts';
 export type { CircuitFacts } from './plan/prepare-circuit.ts';
 export { emitWat } from './targets/wasm/index.ts';

@@ -6,6 +6,7 @@ import type { Trained } from './trained.ts';
 
 export type * from '../runtime/training/fit.ts';
 
+/** A model or control of a study: fitted on images, it gives class probabilities. */
 export interface Classifier {
   /** Key of the table and of `--models`: "qcnn", "resnet50", "hybrid", "small-cnn", … */
   readonly name: string;

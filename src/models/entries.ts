@@ -6,6 +6,7 @@
  * - medmnist: 3×3 convolution of stride 1, no pool, as MedMNIST v2 uses at 28×28: sixteen times the work.
  */
 export const stems = ['imagenet', 'medmnist'] as const;
+/** One of `stems`. */
 export type Stem = (typeof stems)[number];
 export const defaultStem: Stem = 'imagenet';
 
@@ -26,6 +27,7 @@ const controls = {
   'logistic-features': { resNet: 'uses' },
 } as const satisfies Record<string, Entry>;
 
+/** The name of a control. */
 export type ControlName = keyof typeof controls;
 
 const onImages: readonly ControlName[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
@@ -39,11 +41,14 @@ const models = {
   quanvolution: { circuit: 'slides', controls: [...onImages, 'quanvolution-frozen'] },
 } as const satisfies Record<string, Entry & { readonly controls: readonly ControlName[] }>;
 
+/** The name of a model. */
 export type ModelName = keyof typeof models;
 
+/** Models that a study can train. */
 export const modelNames: readonly string[] = Object.keys(models);
 /** What a study trains where nobody says. */
 export const defaultModels: readonly ModelName[] = ['qcnn', 'resnet50', 'hybrid'];
+/** Controls that tell what the figures of models mean. */
 export const controlNames: readonly string[] = Object.keys(controls);
 
 const entries: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...models, ...controls }));

@@ -18,6 +18,7 @@ export interface StudyPlan {
   readonly versions: Readonly<Record<string, string>>;
 }
 
+/** Functions that a running study calls, each if it is there. */
 export interface StudyObserver {
   /** Image files are being read; other data come at once. */
   loading?(progress: LoadProgress): void;

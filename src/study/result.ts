@@ -11,6 +11,7 @@ export interface Predictions {
   readonly probabilities: Float32Array;
 }
 
+/** What came of one model or control. */
 export interface ModelResult {
   readonly name: string;
   readonly title: string;
@@ -28,6 +29,7 @@ export interface ModelResult {
   readonly predictions: readonly Predictions[];
 }
 
+/** The images of a study. */
 export interface DataSummary {
   readonly name: string;
   readonly classes: readonly string[];
@@ -48,6 +50,7 @@ export interface DataSummary {
   >;
 }
 
+/** The circuit of a study. */
 export interface CircuitSummary {
   readonly name: string;
   /** Its path or library name; absent: a program made the circuit. */
@@ -71,6 +74,7 @@ export interface CircuitSummary {
   readonly outputs: number;
 }
 
+/** The settings of a study as they came out. */
 export interface StudySettings {
   readonly models: readonly string[];
   readonly controls: readonly string[];
@@ -91,6 +95,7 @@ export interface StudySettings {
   readonly training: Readonly<Record<string, TrainingSettings>>;
 }
 
+/** All that a study yields. */
 export interface StudyResult {
   readonly settings: StudySettings;
   readonly data: DataSummary;

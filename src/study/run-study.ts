@@ -19,6 +19,7 @@ import { predictTimes } from './predict-time.ts';
 import { openStudyCircuit, type CircuitOptions } from './study-circuit.ts';
 import { findVersions } from './versions.ts';
 
+/** What a study trains, on which images, and how. */
 export interface StudyOptions extends CircuitOptions {
   /** "phantom" (generated images), or the path of an IDX folder, a MedMNIST `.npz` or an image folder. Default "phantom". */
   readonly data?: string | undefined;

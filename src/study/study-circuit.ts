@@ -12,6 +12,7 @@ import type { Source } from '../compiler/source/source.ts';
 import { UserError } from '../user-error.ts';
 import type { CircuitSummary } from './result.ts';
 
+/** The circuit of a study. */
 export interface CircuitOptions {
   /**
    * A circuit; or a file: a path, `path#name`, or the name of a circuit that comes with the package. Default: 'study', and

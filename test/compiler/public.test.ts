@@ -34,16 +34,18 @@ const imports = ['src/cli', 'src/circuit-files'].flatMap(importsOf);
 test('every function of the compiler that the command line imports is public', async () => {
   const functions = imports.filter(({ isType }) => !isType);
   expect(functions.length).toBeGreaterThan(20);
+  const doors = new Set(Object.values(compiler) as unknown[]);
   const hidden: string[] = [];
   for (const { from, name } of functions) {
     const module = (await import(join(root, from))) as Record<string, unknown>;
-    if ((compiler as Record<string, unknown>)[name] !== module[name]) hidden.push(`${name} of ${from}`);
+    if (!doors.has(module[name])) hidden.push(`${name} of ${from}`);
   }
   expect(hidden).toEqual([]);
 });
 
 test('every type of the compiler that the command line imports is public', () => {
-  const types = imports.filter(({ isType }) => isType);
+  // The tree's are `Syntax.…`.
+  const types = imports.filter(({ isType, from }) => isType && from !== 'src/compiler/syntax/ast.ts');
   expect(types.length).toBeGreaterThan(10);
   expect(types.filter(({ name }) => !new RegExp(`\\b${name}\\b`).test(door))).toEqual([]);
 });

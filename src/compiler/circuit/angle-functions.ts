@@ -158,7 +158,9 @@ const binaryRows = {
   },
 } satisfies Record<string, Omit<BinaryRow, 'name'>>;
 
+/** The functions of one number that an angle may go through. */
 export type UnaryFunction = keyof typeof unaryRows;
+/** The functions of two numbers that an angle may go through. */
 export type BinaryFunction = keyof typeof binaryRows;
 
 export const unaryFunctions = named<UnaryFunction, UnaryRow>(unaryRows);

@@ -28,6 +28,7 @@ export interface Channel extends Row {
   readonly axis: keyof typeof paulis | null;
 }
 
+/** The noise channels by their names in the language. */
 export type ChannelName = (typeof rows)[number]['name'];
 
 const { sqrt } = Math;

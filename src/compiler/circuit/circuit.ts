@@ -151,6 +151,7 @@ export interface Call {
   readonly origin?: Origin;
 }
 
+/** What happens to qubits and bits, told apart by `kind`. */
 export type Operation =
   | GateOperation
   | BlockOperation
@@ -162,6 +163,7 @@ export type Operation =
   | PrepareOperation
   | BarrierOperation;
 
+/** One of the Pauli matrices; the identity is left out. */
 export type Pauli = 'X' | 'Y' | 'Z';
 
 /** coefficient · ∏ pauli(qubit); no factors: the identity. No qubit twice; factors sorted by qubit. */
@@ -178,6 +180,7 @@ export type Output =
   | { readonly kind: 'observable'; readonly terms: readonly PauliTerm[] }
   | { readonly kind: 'probabilities'; readonly qubits: readonly number[] };
 
+/** The distribution of the first values of weights, in radians. */
 export type Initial =
   | { readonly kind: 'uniform'; readonly low: number; readonly high: number }
   | { readonly kind: 'normal'; readonly mean: number; readonly deviation: number }
@@ -195,6 +198,10 @@ export interface WeightSlot {
   readonly initial: Initial;
 }
 
+/**
+ * An `input` declaration: `size` = product of `shape` entries of the flat input vector from `offset` on, first index
+ * slowest.
+ */
 export interface InputSlot {
   readonly name: string;
   readonly element: 'angle' | 'amplitude';
@@ -203,6 +210,10 @@ export interface InputSlot {
   readonly size: number;
 }
 
+/**
+ * A differentiable function of weights [weights] and inputs [inputs] of a sample → [outputs], as a list of
+ * operations.
+ */
 export interface Circuit {
   readonly name: string;
   /** Number of qubits; each starts in |0>. */

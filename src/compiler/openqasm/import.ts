@@ -16,6 +16,7 @@ import { refuseDoubtful } from './refuse-doubtful.ts';
 import { remark, type LoadInclude, type Remark, type State } from './state.ts';
 import { flatProgram, translate } from './translate.ts';
 
+/** An OpenQASM program as a circuit file, or what is wrong with it. */
 export interface ImportResult {
   /** The circuit file as a tree and as its text; absent when there is an error. */
   readonly file?: File;

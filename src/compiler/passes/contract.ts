@@ -3,13 +3,12 @@
 import type { Call, Circuit, Operation, Output } from '../circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../circuit/walk.ts';
 
-type Kind = Operation['kind'];
-
+/** What a pass may do; the rest it leaves as it is. */
 export interface Contract {
   /** Kinds of operations that the pass may take away or replace. All others stay where they are, the same objects. */
-  readonly removes: readonly Kind[];
+  readonly removes: readonly Operation['kind'][];
   /** Kinds of operations that it may make. All others that come out went in. */
-  readonly makes: readonly Kind[];
+  readonly makes: readonly Operation['kind'][];
   /** It drops or exchanges qubits, drops bits, and so changes the qubits that operations, calls and outputs name. */
   readonly renames?: boolean;
   /** Operations come in another order. */

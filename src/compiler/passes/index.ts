@@ -15,8 +15,10 @@ import { anyWords, cancelWords, deferWords, foldWords, fuseWords, mergeWords, pr
 export { circuitMetrics, type CircuitMetrics };
 export { cancelInverses, deferMeasurements, foldAngles, fuseGates, mergeRotations, pruneUnseen, reuseQubits };
 
+/** 0: the circuit as written; 1: gates removed and joined; 2: also fused, and qubits used again. */
 export type Level = 0 | 1 | 2;
 
+/** A function from circuit to circuit that keeps all values and gradients. */
 export interface Pass {
   readonly name: string;
   /** The lowest level that runs it. */
@@ -115,6 +117,7 @@ export interface PassResult {
   readonly summary: string;
 }
 
+/** How the passes run. */
 export interface OptimiseOptions {
   /** Checks the circuit before the first pass and after each, and each pass's contract; a violation is an assertion error. */
   readonly verify?: boolean | undefined;

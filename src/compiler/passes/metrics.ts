@@ -16,6 +16,7 @@ import {
 } from '../circuit/walk.ts';
 import { mostLive } from '../circuit/live-qubits.ts';
 
+/** The figures of a circuit: counts, and flops of a sample. */
 export interface CircuitMetrics {
   /** All but barriers and discards; a block is one, a branch is what it holds. */
   readonly operations: number;
@@ -41,6 +42,7 @@ export interface CircuitMetrics {
   readonly flopsGradient: number;
 }
 
+/** Counts a circuit as it stands. Linear in its operations. */
 export function circuitMetrics(circuit: Circuit): CircuitMetrics {
   const operations = allOperations(circuit.operations).filter(isCounted);
   const unitaries = operations.filter((each) => each.kind === 'gate' || each.kind === 'block');

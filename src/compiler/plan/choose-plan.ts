@@ -9,12 +9,16 @@ import { withReverse } from './reverse.ts';
 import { costOf, type TreeCost, type Workload } from './search/cost.ts';
 import { isHopeless } from './search/search-tree.ts';
 
+/**
+ * A way to compute a circuit: its plan with flops, and an estimate of all that it costs, in flops; or why it is none.
+ */
 export type Candidate = { readonly kind: Plan['kind']; readonly name: string } & (
   | { readonly plan: Plan; readonly cost: PlanCost; readonly estimate: number }
   /** Why there is none: what the circuit has. */
   | { readonly reason: string }
 );
 
+/** A candidate that is a plan. */
 export type Possible = Extract<Candidate, { readonly plan: Plan }>;
 
 /** More tensors are not searched for a tree: those of a ring of 5,000 qubits. */
@@ -94,7 +98,7 @@ function least(known: number, ...found: readonly Candidate[]): number {
   return Math.min(known, ...found.map((each) => ('plan' in each ? each.estimate : Infinity)));
 }
 
-/** The cheapest; undefined when there is none. */
+/** The cheapest of the candidates; undefined when none of them is a plan. */
 export function cheapest(found: readonly Candidate[]): Possible | undefined {
   return found
     .filter((candidate): candidate is Possible => 'plan' in candidate)

@@ -15,6 +15,7 @@ export type { Candidate, FindTree, Plan, SearchTask };
 export type { PreparedCircuit };
 export { planCost, planLevel, prepareCircuit, printPlan, verifyPlan };
 
+/** What a plan is made for. */
 export interface PlanOptions {
   /** Samples that a batch usually has; it may be any number at run time. Default 128. */
   readonly batch?: number;

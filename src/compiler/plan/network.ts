@@ -3,6 +3,7 @@
 
 /** How often a tensor's numbers change, in rising order: never, once a batch (with the weights), once a sample. */
 export const variations = ['never', 'batch', 'sample'] as const;
+/** How often the numbers of a tensor change. */
 export type Variation = (typeof variations)[number];
 
 /** A product changes as often as the factor that changes more often. */
@@ -10,6 +11,7 @@ export function productVaries(a: Variation, b: Variation): Variation {
   return variations[Math.max(variations.indexOf(a), variations.indexOf(b))];
 }
 
+/** Tensors by their legs, without numbers. */
 export interface Network {
   /** Size of each leg. */
   readonly sizes: readonly number[];

@@ -2,6 +2,7 @@
 import { arithmeticOf } from './contraction.ts';
 import { tensorSize, writtenBy, type Plan, type Step } from './plan.ts';
 
+/** Flops of a batch, and numbers of a sample. */
 export interface PlanCost {
   /** Arithmetic of contractions for one batch, 2 flops a multiply-add. */
   readonly forward: number;

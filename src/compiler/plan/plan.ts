@@ -3,7 +3,9 @@
 // the steps literally.
 import type { Angle, Block, Circuit } from '../circuit/circuit.ts';
 
+/** An index of `Plan.legs`. */
 export type LegId = number;
+/** An index of `Plan.tensors`. */
 export type TensorId = number;
 
 /**
@@ -65,6 +67,7 @@ export type Encoder =
       readonly entries: readonly number[];
     };
 
+/** One thing that kernels do, told apart by `kind`. */
 export type Step =
   /** out ← these numbers. Once for all batches. */
   | { readonly kind: 'constant'; readonly out: TensorId; readonly values: readonly number[] }
@@ -104,7 +107,9 @@ export type Step =
  * whose `out` is not batched adds to it over all chunks, from zero on.
  */
 export const stepListNames = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
+/** The lists of steps, by when they run. */
 export type StepListName = (typeof stepListNames)[number];
+/** The steps of a plan by when they run. */
 export type StepLists = Readonly<Record<StepListName, readonly Step[]>>;
 
 /** A circuit made ready for contraction. */

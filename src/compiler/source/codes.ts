@@ -70,8 +70,10 @@ const withValues = {
   'outside-domain': 'The value of a compile-time parameter lies outside its domain.',
 } as const;
 
+/** What each code of a diagnostic means, in a sentence. */
 export const codes = { ...withoutValues, ...withValues };
 
+/** The stable identifier of a diagnostic. */
 export type Code = keyof typeof codes;
 
 export function needsNoValues(code: Code): boolean {

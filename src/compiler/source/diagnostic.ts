@@ -3,6 +3,7 @@ import type { Code } from './codes.ts';
 import { excerptOf } from './excerpt.ts';
 import { positionOf, type Span } from './source.ts';
 
+/** With an error there is no circuit; a warning changes nothing. */
 export type Severity = 'error' | 'warning';
 
 /** Another place that explains the diagnostic ("q[3] was pooled here"). */
@@ -18,6 +19,7 @@ export interface Fix {
   readonly text: string;
 }
 
+/** What is wrong, or doubtful, at a place of a text. */
 export interface Diagnostic {
   /** Stable identifier such as "qubit-ended"; the list is in codes.ts. */
   readonly code: Code;

@@ -1,10 +1,12 @@
 // Expressions of the abstract syntax tree, and what every part of it is made from. Every node has the span it came from.
 import type { Span } from '../source/source.ts';
 
+/** Any part of the tree: what stands at `span`. */
 export interface Node {
   readonly span: Span;
 }
 
+/** A name where it is declared or taken. */
 export interface Identifier extends Node {
   readonly name: string;
 }
@@ -15,6 +17,7 @@ export interface Pattern extends Node {
   readonly destructure: boolean;
 }
 
+/** Any expression, told apart by `kind`. */
 export type Expression =
   | NumberExpression
   | BooleanExpression
@@ -38,6 +41,7 @@ export interface NumberExpression extends Node {
   readonly integer: boolean;
   readonly text: string;
 }
+/** `true`, `false` */
 export interface BooleanExpression extends Node {
   readonly kind: 'boolean';
   readonly value: boolean;
@@ -47,17 +51,21 @@ export interface TextExpression extends Node {
   readonly kind: 'text';
   readonly text: string;
 }
+/** A name that stands for its value. */
 export interface NameExpression extends Node {
   readonly kind: 'name';
   readonly name: string;
 }
+/** `-x`, `!x` */
 export interface UnaryExpression extends Node {
   readonly kind: 'unary';
   readonly operator: '-' | '!';
   readonly operand: Expression;
 }
+/** What may stand between two expressions. */
 export type BinaryOperator =
   | '..' | '||' | '&&' | '==' | '!=' | '<' | '<=' | '>' | '>=' | '+' | '-' | '++' | '*' | '/' | '%' | '^'; // prettier-ignore
+/** `a + b`, `0..n`, `a && b` */
 export interface BinaryExpression extends Node {
   readonly kind: 'binary';
   readonly operator: BinaryOperator;
@@ -89,6 +97,7 @@ export interface MemberExpression extends Node {
   readonly object: Expression;
   readonly property: Identifier;
 }
+/** `[a, b]` */
 export interface ListExpression extends Node {
   readonly kind: 'list';
   readonly items: readonly Expression[];
@@ -104,12 +113,15 @@ export interface ComprehensionExpression extends Node {
   readonly element: Expression;
   readonly clauses: readonly ComprehensionClause[];
 }
+/** A `for` or an `if` of a comprehension. */
 export type ComprehensionClause = ForClause | IfClause;
+/** `for x in expr` */
 export interface ForClause extends Node {
   readonly kind: 'for';
   readonly pattern: Pattern;
   readonly iterable: Expression;
 }
+/** `if expr` */
 export interface IfClause extends Node {
   readonly kind: 'if';
   readonly condition: Expression;

@@ -10,6 +10,7 @@ export interface Comment extends Node {
   readonly text: string;
 }
 
+/** A whole text. */
 export interface File extends Node {
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
@@ -24,16 +25,18 @@ export interface Import extends Node {
   readonly path: string;
   readonly pathSpan: Span;
 }
+/** `a`, `a as b` */
 export interface ImportedName extends Node {
   readonly name: Identifier;
   readonly alias?: Identifier | undefined;
 }
 
+/** What stands at the top of a file, told apart by `kind`. */
 export type Declaration =
   ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
 
 /** `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines. */
-interface Documented extends Node {
+export interface Documented extends Node {
   readonly doc?: string | undefined;
   readonly name: Identifier;
 }
@@ -96,6 +99,7 @@ export interface CompileTimeParameter extends Node {
   readonly domain?: Expression | undefined;
 }
 
+/** `int`, `gate(2)`, `pool`, … */
 export interface ParameterType extends Node {
   readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
   /** The k of `gate(k)` or `pool(k)`; a pool without it has one source. */
@@ -104,10 +108,12 @@ export interface ParameterType extends Node {
 
 // ---- Statements
 
+/** Statements in braces. */
 export interface Block extends Node {
   readonly statements: readonly Statement[];
 }
 
+/** Any statement, told apart by `kind`. */
 export type Statement =
   | QubitStatement
   | InputStatement
@@ -132,7 +138,7 @@ export interface QubitStatement extends Node {
 }
 
 /** What a circuit keeps of an input or a weight besides the name in its text. */
-interface Outside extends Node {
+export interface Outside extends Node {
   readonly name: Identifier;
   /** `c` of `weight c as c_1: …`, or `"for"` of `weight "for" as w: …`: what the circuit calls it; absent: its name. */
   readonly outside?: Identifier | undefined;
@@ -151,6 +157,7 @@ export interface WeightStatement extends Outside {
   readonly dimensions: readonly Expression[];
   readonly initial?: Distribution | undefined;
 }
+/** `uniform(-pi, pi)`, `normal(0, 0.1)`, `constant(0)` */
 export interface Distribution extends Node {
   readonly name: Identifier;
   readonly arguments: readonly Expression[];
@@ -190,6 +197,7 @@ export interface Modifier extends Node {
   readonly kind: 'ctrl' | 'inv' | 'pow';
   readonly argument?: Expression | undefined;
 }
+/** What a call acts on: operands one by one, tuples after `on`, or the sources and the target of a pool. */
 export type Operands =
   | { readonly kind: 'list'; readonly items: readonly Expression[] }
   | { readonly kind: 'on'; readonly tuples: Expression }
@@ -218,10 +226,12 @@ export interface BitStatement extends Node {
   readonly value: Expression;
 }
 
+/** `reset q;` */
 export interface ResetStatement extends Node {
   readonly kind: 'reset';
   readonly operands: readonly Expression[];
 }
+/** `discard q;` */
 export interface DiscardStatement extends Node {
   readonly kind: 'discard';
   readonly operands: readonly Expression[];
@@ -231,6 +241,7 @@ export interface BarrierStatement extends Node {
   readonly kind: 'barrier';
   readonly operands: readonly Expression[];
 }
+/** `return a, b;` */
 export interface ReturnStatement extends Node {
   readonly kind: 'return';
   readonly outputs: readonly Expression[];

@@ -10,6 +10,7 @@ import { endOf, tokenize } from './tokens.ts';
 /** Longest text that is read, in UTF-16 units. */
 export const maxLength = 8_000_000;
 
+/** A syntax tree, and what could not be read. */
 export interface ParseResult {
   /** What could be read; a broken statement or declaration is left out. */
   readonly file: File;

@@ -4,8 +4,10 @@ import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Plan, Wanted } from '../../compiler/plan/plan.ts';
 import type { Progress } from '../../compiler/plan/search/index.ts';
 
+/** Runs of a search done and to do. */
 export type SearchProgress = Progress;
 
+/** What is told while a circuit is loaded. */
 export interface LoadOptions {
   /** Called while a plan is searched for a new shape of circuit, not for known ones; each search counts from 0. */
   readonly onProgress?: (progress: SearchProgress) => void;
@@ -49,6 +51,7 @@ export interface BackendSettings {
   readonly threads: number;
 }
 
+/** A way of computing circuits that answers at once. */
 export interface Backend {
   readonly name: string;
   settings?(): BackendSettings;
@@ -73,6 +76,7 @@ export interface DeviceExecutable {
   dispose(): void;
 }
 
+/** A way of computing circuits on a device, which answers later. */
 export interface DeviceBackend {
   readonly name: string;
   /** undefined when it can run here; otherwise one sentence that says why not. */

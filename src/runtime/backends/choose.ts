@@ -10,6 +10,7 @@ const mostExactQubits = 16;
 /** Kernels work on no fewer samples at once than this. */
 const fewSamples = 4;
 
+/** Which backends are asked for a circuit. */
 export interface ChooseOptions extends LoadOptions {
   /** A backend that answers at once, or its name. Default: the first that does not refuse, as `run` asks them. */
   readonly backend?: Backend | string | undefined;

@@ -7,6 +7,7 @@ import { wasm } from './wasm/index.ts';
 import { webgpu } from './webgpu/index.ts';
 import '../trees/keep-on-disk.ts';
 
+/** Those that answer at once, the first choice first. */
 export const backends: readonly Backend[] = [wasm, reference];
 
 /** They answer later: for who can wait, which a layer of TensorFlow.js cannot. */

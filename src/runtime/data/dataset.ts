@@ -9,6 +9,10 @@ export interface ImageSplit {
   readonly ids: readonly string[];
 }
 
+/**
+ * The parts of a data set: models see labels of the first, epochs are chosen on the second, figures come from the
+ * third.
+ */
 export type SplitName = 'train' | 'validation' | 'test';
 
 /** How images of 16 bits a channel became bytes: `white`, and all above it, is 255. */
@@ -25,6 +29,7 @@ export interface PixelScale {
   readonly clipped: Readonly<Record<'validation' | 'test', number>>;
 }
 
+/** Labelled images in three splits. */
 export interface Dataset {
   readonly name: string;
   readonly classes: readonly string[];

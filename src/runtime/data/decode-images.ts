@@ -27,7 +27,9 @@ export interface LoadProgress {
   readonly of: number;
 }
 
+/** Who is told how far reading is, and what stops it. */
 export interface DecodeOptions {
+  /** Called as images are read. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
   /** Stops between images; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;

@@ -8,6 +8,7 @@ const adjective: Readonly<Record<SplitName, string>> = {
   test: 'test',
 };
 
+/** Byte-identical images. */
 export interface Duplicates {
   /** Images in a split that repeat an earlier one of the same split. */
   readonly within: Readonly<Record<SplitName, number>>;

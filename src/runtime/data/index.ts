@@ -17,14 +17,22 @@ import { checkSize, resizeDataset } from './resize.ts';
 import { splitNamed } from './split-names.ts';
 
 export type { Dataset, Images, ImageSplit, ManifestEntry, PixelScale, SplitName } from './dataset.ts';
-export type { LoadProgress } from './decode-images.ts';
-export { formatInspection, inspectDataset, type Inspection } from './inspect.ts';
+export type { DecodeOptions, LoadProgress } from './decode-images.ts';
+export type { Duplicates } from './duplicates.ts';
+export {
+  formatInspection,
+  inspectDataset,
+  type Inspection,
+  type PatientInspection,
+  type SplitInspection,
+} from './inspect.ts';
 export { limitTraining } from './limit.ts';
 export { fitNormalisation, normalise, type Normalisation } from './normalise.ts';
 export { createPhantom, type PhantomOptions } from './phantom.ts';
 export { resizeDataset } from './resize.ts';
 
-export interface LoadOptions extends DecodeOptions {
+/** How a data set is read. */
+export interface LoadDataOptions extends DecodeOptions {
   /** Draws the splits a source lacks, and the phantom's images. Default 1. */
   readonly seed?: number;
   /** Side of the images in pixels. Default: as stored, and 28 for folders of images. */
@@ -39,7 +47,7 @@ const mostWrappers = 3;
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
 export async function loadDataset(
   nameOrPath: string,
-  { seed = 1, size, ...decoding }: LoadOptions = {},
+  { seed = 1, size, ...decoding }: LoadDataOptions = {},
 ): Promise<Dataset> {
   if (size !== undefined) checkSize(size);
   const read = { seed, size: size ?? folderImageSize, decoding };

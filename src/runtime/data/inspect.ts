@@ -3,6 +3,7 @@ import Table from 'cli-table3';
 import type { Dataset, PixelScale, SplitName } from './dataset.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
 
+/** Counts and pixel values of one split. */
 export interface SplitInspection {
   readonly count: number;
   /** Images a class, in the order of `classes`. */
@@ -14,12 +15,14 @@ export interface SplitInspection {
   readonly deviation: number;
 }
 
+/** Whose the images are. */
 export interface PatientInspection {
   readonly count: number;
   /** Patients with images in more than one split. */
   readonly inSeveralSplits: readonly string[];
 }
 
+/** What is in a data set. */
 export interface Inspection {
   readonly name: string;
   readonly classes: readonly string[];
@@ -38,6 +41,7 @@ export interface Inspection {
 
 const splitNames = ['train', 'validation', 'test'] as const;
 
+/** Counts, classes, ranges, and exact duplicates across splits. */
 export function inspectDataset(dataset: Dataset): Inspection {
   const { name, classes, height, width, channels, scale, sha256, notes } = dataset;
   const patients = inspectPatients(dataset);

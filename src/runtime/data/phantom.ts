@@ -5,12 +5,15 @@ import type { Dataset, ImageSplit, ManifestEntry, SplitName } from './dataset.ts
 import { drawLesion, phantomSize, type Lesion } from './phantom-image.ts';
 import { sha256 } from './read-file.ts';
 
+/** How many images are generated, from which seed. */
 export interface PhantomOptions {
   /** Default 1. */
   readonly seed?: number;
-  /** Images in each split, classes half and half. Default 600, 150 and 400. */
+  /** Images in each split, classes half and half. Default 600. */
   readonly train?: number;
+  /** Default 150. */
   readonly validation?: number;
+  /** Default 400. */
   readonly test?: number;
 }
 

@@ -13,6 +13,7 @@ export interface Estimates {
   readonly errors: number[];
 }
 
+/** Weights and inputs, and how often each basis is measured. */
 export interface EstimateOptions<Inputs extends InputValues | undefined = InputValues | undefined>
   extends EvaluateOptions<Inputs>, ShotOptions {}
 

@@ -5,6 +5,7 @@ import { createEvaluator, type Evaluator } from './evaluator.ts';
 import type { By, Jacobian } from './jacobian.ts';
 import type { InputValues, PerSample, Point } from './numbers.ts';
 
+/** Weights and inputs of a circuit, and what computes it. */
 export interface EvaluateOptions<
   Inputs extends InputValues | undefined = InputValues | undefined,
 > extends Point<Inputs> {

@@ -6,6 +6,7 @@ import { jacobianOf, type By, type Jacobian } from './jacobian.ts';
 import { numbersOf, type InputValues, type PerSample, type Point } from './numbers.ts';
 import { rowsOf } from './rows.ts';
 
+/** What computes the circuit. */
 export type EvaluatorOptions = ChooseOptions;
 
 /** Both methods throw UserError: for weights or inputs that do not fit, numbers that are not finite, too little memory. */

@@ -16,6 +16,7 @@ export interface BothJacobians {
   readonly inputs: number[][];
 }
 
+/** Derivatives of one sample: [outputs][weights] or [outputs][inputs], or both. */
 export type Jacobian<Which extends By> = Which extends 'both' ? BothJacobians : number[][];
 
 /** One for each sample. Throws UserError for derivatives that are not finite. */

@@ -16,6 +16,7 @@ export interface Shots {
   readonly counts: Readonly<Record<string, number>>;
 }
 
+/** Weights and inputs, what is measured, and how often. */
 export interface SampleOptions<Inputs extends InputValues | undefined = InputValues | undefined>
   extends EvaluateOptions<Inputs>, ShotOptions {
   /** What is measured; default: all qubits that have not ended. At most 20. */

@@ -13,6 +13,7 @@ import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
+/** TensorFlow.js as it was started. */
 export interface Engine {
   readonly tf: typeof import('./tf.ts');
   /** "tfjs-node-gpu", "tfjs-node" or "tfjs-wasm". */

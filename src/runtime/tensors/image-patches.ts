@@ -3,10 +3,10 @@ import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { OwnLayer } from './own-layer.ts';
 
-type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
 type Shape = (number | null)[];
 
-export interface ImagePatchesArgs extends LayerArgs {
+/** Which patches, besides what every layer takes. */
+export interface ImagePatchesArgs extends NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]> {
   /** Side of a patch in pixels. Default 2. */
   readonly size?: number;
   /** Pixels from one patch to the next, in both directions. Default: the side, so that patches do not overlap. */

@@ -10,10 +10,11 @@ import { initialWeights } from '../weights.ts';
 import { OwnLayer } from './own-layer.ts';
 import { circuitFromJson, circuitToJson } from '../../compiler/circuit/json.ts';
 
-type LayerArgs = ConstructorParameters<typeof tf.layers.Layer>[0];
 type Shape = (number | null)[];
 
-export interface QcnnLayerArgs extends NonNullable<LayerArgs> {
+/** The circuit and what computes it, besides what every layer takes. */
+export interface QcnnLayerArgs extends NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]> {
+  /** As `elaborateCircuit` and `loadCircuit` give it. */
   readonly circuit: Circuit;
   /** Name of what computes the circuit; the first that can run here when absent. Not saved with a model. */
   readonly backend?: string | undefined;

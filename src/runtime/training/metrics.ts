@@ -1,5 +1,6 @@
 // How good a classifier's predictions are: accuracy, precision, recall, F1, confusion matrix.
 
+/** How well one class is told from the rest; shares in [0, 1]. */
 export interface ClassMetrics {
   readonly precision: number;
   readonly recall: number;
@@ -8,6 +9,7 @@ export interface ClassMetrics {
   readonly support: number;
 }
 
+/** How good predictions are; shares in [0, 1]. */
 export interface ClassificationMetrics {
   readonly samples: number;
   readonly accuracy: number;

@@ -19,6 +19,7 @@ export interface TrainingChoices {
   readonly batchSize?: number;
 }
 
+/** What a training run settled on, for the record. */
 export interface TrainingSettings {
   readonly epochs: number;
   readonly batchSize: number;

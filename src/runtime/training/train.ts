@@ -17,6 +17,7 @@ import { isUnderTrained } from './under-trained.ts';
 export { predict } from './predict.ts';
 export type { Samples } from './batches.ts';
 
+/** How a model is trained, weight by weight. */
 export interface TrainOptions extends FitOptions {
   /** Peak learning rate of the weight of this name ("layer/kernel") under the default recipe; 0 freezes it under every recipe. */
   readonly rate: (variable: string) => number;

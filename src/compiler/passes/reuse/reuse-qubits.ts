@@ -7,6 +7,7 @@ import { renameOutput, renameQubits } from '../../circuit/rename-qubits.ts';
 import { demandOrder, scheduleLives, type Schedule } from './schedule-lives.ts';
 import { searchOrder, searchSpace, type SearchSpace } from './search-orders.ts';
 
+/** How many qubits a circuit needs, and whether that is proved. */
 export interface ReuseReport {
   /** Qubits of the reordered circuit; equal to `before` where nothing is to be gained. */
   readonly width: number;

@@ -10,6 +10,7 @@ import { packNetwork, type Packed } from './packed.ts';
 import { createRandom, type Random } from './random.ts';
 import { createReconfigurer, mostLeaves } from './reconfigure.ts';
 
+/** What the tensors of a tree must fit in. */
 export interface Limits {
   /** Numbers of all intermediates that samples change, a sample. */
   readonly tape?: number;
@@ -17,6 +18,7 @@ export interface Limits {
   readonly biggest?: number;
 }
 
+/** Runs of a search, done and in all. */
 export interface Progress {
   readonly done: number;
   readonly of: number;

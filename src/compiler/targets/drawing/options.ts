@@ -2,6 +2,7 @@
 import { UserError } from '../../../user-error.ts';
 import type { Circuit } from '../../circuit/circuit.ts';
 
+/** What drawings have in common. */
 export interface DrawingOptions {
   /** Names of the wires, by qubit; default q0, q1, … */
   readonly names?: readonly string[];

@@ -8,6 +8,7 @@ import { drawBox } from './shapes.ts';
 import { detailSize, stylesheet } from './stylesheet.ts';
 import { element, escape } from './xml.ts';
 
+/** How an SVG picture is drawn. */
 export interface SvgOptions extends DrawingOptions {
   /** What the picture is called for those who do not see it; default the circuit's name and size. */
   readonly title?: string;

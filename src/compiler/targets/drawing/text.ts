@@ -8,6 +8,7 @@ import { palette } from './palette.ts';
 import { widthOf } from './plain.ts';
 import { wrap } from './sentences.ts';
 
+/** How a drawing in characters is made. */
 export interface TextOptions extends DrawingOptions {
   /** Shared weights in one background colour, by the terminal's 24-bit colours; default false. */
   readonly colour?: boolean;

@@ -13,6 +13,7 @@ import {
   withOperands,
 } from '../../circuit/walk.ts';
 
+/** Numbers in place of parameters: [weights] and [inputs], in radians; what is absent stays open. */
 export interface Bound {
   readonly weights?: ArrayLike<number> | undefined;
   /** One sample. */

@@ -12,6 +12,7 @@ import { findLibrary, openGpu, type GpujsLibrary, type GpujsMode } from './libra
 
 export type { GpujsLibrary, GpujsMode };
 
+/** How gpu.js computes. */
 export interface GpujsOptions {
   /** Default: 'cpu'. */
   readonly mode?: GpujsMode;
@@ -35,7 +36,10 @@ interface Opened {
   isLost(): boolean;
 }
 
-/** A backend in one of gpu.js's modes. Named after it: "gpujs" ('cpu'), "gpujs-gpu", "gpujs-webgpu". */
+/**
+ * A backend in one of gpu.js's modes. Named after it: "gpujs" ('cpu'), "gpujs-gpu", "gpujs-webgpu". Its `load` rejects with
+ * UserError where gpu.js is missing, and for circuits of more than 12 qubits or more memory than there is.
+ */
 export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
   const mode = options.mode ?? 'cpu';
   const name = mode === 'cpu' ? 'gpujs' : `gpujs-${mode}`;

@@ -39,8 +39,14 @@ export interface Gpu {
   destroy(): Promise<unknown>;
 }
 
-/** The module `gpu.js`, as far as it is used. */
+/** The module `gpu.js`: `import * as library from 'gpu.js'`. */
 export interface GpujsLibrary {
+  readonly GPU: object;
+  readonly WebGPUContext: object;
+}
+
+/** As far as it is used. */
+interface Library {
   readonly GPU: { new (settings: { mode: GpujsMode }): Gpu; readonly isGPUSupported: boolean };
   readonly WebGPUContext: { acquire(): Promise<{ readonly isLost: boolean }> };
 }
@@ -69,10 +75,8 @@ export interface OpenedGpu {
 }
 
 /** What runs kernels, with its device opened; or one sentence that says why this mode cannot run here. */
-export async function openGpu(
-  { GPU, WebGPUContext }: GpujsLibrary,
-  mode: GpujsMode,
-): Promise<OpenedGpu | string> {
+export async function openGpu(library: GpujsLibrary, mode: GpujsMode): Promise<OpenedGpu | string> {
+  const { GPU, WebGPUContext } = library as Library;
   if (mode === 'gpu' && !GPU.isGPUSupported) return 'gpu.js finds neither WebGL nor WebAssembly with SIMD.';
   if (mode !== 'webgpu') return { gpu: new GPU({ mode }), isLost: () => false };
   const adapter = await findAdapter();

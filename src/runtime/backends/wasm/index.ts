@@ -11,6 +11,7 @@ import { processors } from './processors.ts';
 import { roomIn } from './room.ts';
 import { threadsExist } from './team.ts';
 
+/** What the kernels of WebAssembly may use. */
 export interface WasmOptions {
   /** Threads that compute, the calling one included. Default: one for each processor. */
   readonly threads?: number;
@@ -20,11 +21,16 @@ export interface WasmOptions {
   readonly plan?: PlanCircuitOptions;
 }
 
+/** Kernels in WebAssembly, in single precision. */
 export interface WasmBackend extends Backend {
   /** Runs a plan as it is, for a circuit with the same weights, inputs and outputs. */
   loadPlan(plan: Plan, options?: { circuit?: Circuit; lanes?: number }): Executable;
 }
 
+/**
+ * A backend with threads and memory of its own, which are taken when it first computes. Its `load` throws UserError
+ * for circuits that the memory cannot hold.
+ */
 export function createWasm(options: WasmOptions = {}): WasmBackend {
   const memoryLimit = Math.min(options.memoryLimit ?? 2 ** 31, 2 ** 32 - 2 ** 20);
   const room = roomIn(memoryLimit, options.plan?.gradient ?? true);
@@ -63,4 +69,5 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
   };
 }
 
+/** The backend that all share: every processor, up to 2 GiB a circuit. */
 export const wasm: WasmBackend = createWasm();

@@ -23,6 +23,7 @@ export interface BufferExecutable {
   dispose(): void;
 }
 
+/** Float32: values [batch × outputs], weights [weights], summed over the batch, inputs [batch × inputs]. */
 export interface BufferGradients {
   readonly values: GPUBuffer;
   readonly weights: GPUBuffer;

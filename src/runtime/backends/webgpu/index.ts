@@ -16,6 +16,7 @@ import type { KernelOptions } from './sweep-kernels.ts';
 
 export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
 
+/** Which device computes, and how. */
 export interface WebgpuOptions extends PlanCircuitOptions {
   /** A device to share, such as that of TensorFlow.js; default: one of its own, opened when first needed. */
   readonly device?: GPUDevice;
@@ -38,6 +39,7 @@ interface Opened {
   pipelines(): Promise<ContractPipelines>;
 }
 
+/** Kernels in WGSL, in single precision. */
 export interface WebgpuBackend extends DeviceBackend {
   /**
    * Like `load`, for weights, inputs and results that stay on the device. Rejects with UserError for circuits that are no
@@ -46,7 +48,10 @@ export interface WebgpuBackend extends DeviceBackend {
   loadForBuffers(circuit: Circuit): Promise<BufferExecutable>;
 }
 
-/** A backend with a device of its own, or on the one given. */
+/**
+ * A backend with a device of its own, or on the one given. Its `load` rejects with UserError where there is no adapter, and
+ * for circuits that the device cannot hold.
+ */
 export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
   let opened: Promise<Opened | string> | undefined;
 
@@ -84,6 +89,7 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
   };
 }
 
+/** The backend that all share, with a device of its own. */
 export const webgpu: WebgpuBackend = createWebgpu();
 
 /** One sweep where the circuit is unitary and its state fits into a workgroup's memory; contractions for the rest. */
