@@ -87,7 +87,7 @@ export type { Contract } from './passes/contract.ts';
 export type { PassWords } from './passes/words.ts';
 export { toBasis } from './passes/basis/to-basis.ts';
 export { bases, type Basis } from './passes/basis/bases.ts';
-export { reuseQubits, reuseReport, type ReuseReport } from './passes/reuse/reuse-qubits.ts';
+export { planReuse, reuseQubits, reuseReport, type ReuseReport } from './passes/reuse/reuse-qubits.ts';
 
 // Circuit → text of the language, OpenQASM, drawings, kernels.
 export { printSource } from './targets/qcnn/index.ts';

@@ -21,6 +21,7 @@ export interface LoadedModel extends Classifier {
   readonly task: Task;
 }
 
+/** What a loaded model computes with. */
 export interface LoadModelOptions {
   /** What computes the circuit; default: what did when it was saved, if it can run here. */
   readonly backend?: string | undefined;

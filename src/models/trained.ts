@@ -23,6 +23,7 @@ export interface Task {
   readonly normalisation?: Normalisation | undefined;
 }
 
+/** What a model learned, and from what: all that has to be saved. */
 export interface Trained {
   readonly task: Task;
   /** What was asked of the training; absent where nothing is trained by steps. */

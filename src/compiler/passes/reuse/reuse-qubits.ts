@@ -59,7 +59,7 @@ interface ReusePlan {
 /** Searches take long, and a pass, its report and its words ask for the same one. */
 const plans = new WeakMap<Circuit, ReusePlan>();
 
-/** Both at once. */
+/** `reuseQubits` and `reuseReport` at once. */
 export function planReuse(circuit: Circuit): ReusePlan {
   let plan = plans.get(circuit);
   if (!plan) plans.set(circuit, (plan = findPlan(circuit)));
