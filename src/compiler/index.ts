@@ -87,7 +87,13 @@ export type { Contract } from './passes/contract.ts';
 export type { PassWords } from './passes/words.ts';
 export { toBasis } from './passes/basis/to-basis.ts';
 export { bases, type Basis } from './passes/basis/bases.ts';
-export { planReuse, reuseQubits, reuseReport, type ReuseReport } from './passes/reuse/reuse-qubits.ts';
+export {
+  planReuse,
+  reuseQubits,
+  reuseReport,
+  type ReusePlan,
+  type ReuseReport,
+} from './passes/reuse/reuse-qubits.ts';
 
 // Circuit → text of the language, OpenQASM, drawings, kernels.
 export { printSource } from './targets/qcnn/index.ts';
