@@ -51,7 +51,8 @@ export function widthBound(circuit: Circuit): number {
   return planReuse(circuit).report.bound;
 }
 
-interface ReusePlan {
+/** The narrower circuit, and the report. */
+export interface ReusePlan {
   readonly circuit: Circuit;
   readonly report: ReuseReport;
 }
