@@ -86,11 +86,13 @@ function join(fn: Extract<Angle, { kind: 'binary' }>['function'], left: Angle, r
   const isSum = fn === 'add' || fn === 'subtract';
   if (isSum && right.kind === 'unary' && right.function === 'negate')
     return join(fn === 'add' ? 'subtract' : 'add', left, right.operand);
-  const isShifted =
+  const isShift = isSum && right.kind === 'constant';
+  if (
+    isShift &&
     left.kind === 'binary' &&
     (left.function === 'add' || left.function === 'subtract') &&
-    left.right.kind === 'constant';
-  if (isSum && right.kind === 'constant' && isShifted && left.right.kind === 'constant') {
+    left.right.kind === 'constant'
+  ) {
     const shift =
       (left.function === 'add' ? left.right.value : -left.right.value) +
       (fn === 'add' ? right.value : -right.value);

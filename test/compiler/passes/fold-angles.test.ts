@@ -1,6 +1,7 @@
 // foldAngles: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import type { GateOperation } from '../../../src/compiler/circuit/circuit.ts';
 import { foldAngles } from '../../../src/compiler/passes/fold-angles.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
@@ -84,8 +85,48 @@ describe('foldAngles', () => {
     expect(printed(binary('subtract', w, unary('negate', input(0))))).toBe('w[0] + x[0]');
     for (const fn of ['multiply', 'divide', 'power'] as const)
       expect(printed(binary('add', binary(fn, unary('sin', w), three), one))).toMatch(/ ?[*/^] ?3 \+ 1$/);
+    const sine = unary('sin', w);
+    expect(printed(binary('multiply', binary('add', sine, one), three))).toBe('(sin(w[0]) + 1) * 3');
+    expect(printed(binary('divide', binary('subtract', sine, one), three))).toBe('(sin(w[0]) - 1) / 3');
+    expect(printed(binary('add', binary('add', sine, one), input(0)))).toBe('sin(w[0]) + 1 + x[0]');
+    expect(printed(binary('add', binary('add', sine, input(0)), one))).toBe('sin(w[0]) + x[0] + 1');
+    expect(printed(binary('subtract', binary('add', sine, one), one))).toBe('sin(w[0])');
     const huge = constant(1e308);
     expect(printed(binary('add', binary('add', w, huge), huge))).toBe('w[0] + 1e+308 + 1e+308');
+  });
+
+  test('what is known within a function is computed, a minus is one with a sum only', () => {
+    const [w, x] = [weight(0), input(0)];
+    const folded = (angle: Parameters<typeof op>[2]) =>
+      (foldAngles(build(1, [op('rx', [0], binary('add', angle, w))])).operations[0] as GateOperation).angles[0]; // prettier-ignore
+    const nothing = binary('subtract', x, x);
+    expect(folded(unary('sin', binary('add', nothing, constant(1))))).toEqual(binary('add', constant(Math.sin(1)), w)); // prettier-ignore
+    expect(folded(binary('multiply', unary('sin', nothing), x))).toEqual(binary('add', binary('multiply', constant(0), x), w)); // prettier-ignore
+    const product = binary('multiply', unary('sin', x), unary('negate', x));
+    expect(folded(product)).toEqual(binary('add', product, w));
+    expect(folded(binary('divide', x, unary('negate', w)))).toEqual(binary('add', binary('divide', x, unary('negate', w)), w)); // prettier-ignore
+    const vast = unary('exp', binary('add', nothing, constant(1000)));
+    expect(folded(vast)).toEqual(binary('add', vast, w));
+  });
+
+  test('gates of which nothing can be computed are the same objects, of the others every angle is', () => {
+    const [w, x] = [weight(0), input(0)];
+    const gates = [op('rx', [0], w), op('u2', [0], w, x), op('u2', [0], w, binary('subtract', x, x))];
+    const { operations } = foldAngles(build(1, gates));
+    expect(operations[0]).toBe(gates[0]);
+    expect(operations[1]).toBe(gates[1]);
+    expect(operations[2]).toEqual(op('u2', [0], w, constant(0)));
+  });
+
+  test('what is the identity to 1e-14 goes, up to a phase that no control sees', () => {
+    const left = (...operations: GateOperation[]) => foldAngles(build(2, operations)).operations.length;
+    const turn = (gate: string, qubits: number[], angle: number, controls = 0) => ({ ...op(gate, qubits, constant(angle)), controls }) as GateOperation; // prettier-ignore
+    expect(left(turn('p', [0], 1e-14))).toBe(0);
+    expect(left(turn('p', [0], 2e-14))).toBe(1);
+    expect(left(turn('rz', [0], 2 * Math.PI), turn('ry', [0], 2 * Math.PI))).toBe(0);
+    expect(left(turn('crz', [0, 1], 2 * Math.PI), turn('ry', [0, 1], 2 * Math.PI, 1))).toBe(2);
+    expect(left(turn('crz', [0, 1], 4 * Math.PI), turn('ry', [0, 1], 4 * Math.PI, 1))).toBe(0);
+    expect(left(turn('rz', [0], Math.PI), turn('rx', [0], Math.PI))).toBe(2);
   });
 
   test('deep expressions do not overflow the stack', () => {

@@ -51,7 +51,7 @@ function canonical(gates: readonly GateOperation[], facts: ReadonlyMap<Operation
   if (pairs.length === 0) return placed(gates, gates[0].qubits, facts);
   const oriented = pairs.find((gate) => !isSymmetric(gate));
   if (oriented) return placed(gates, oriented.qubits, facts);
-  const [a, b] = pairs[0].qubits[0] < pairs[0].qubits[1] ? pairs[0].qubits : pairs[0].qubits.toReversed();
+  const [a, b] = pairs[0].qubits.toSorted((one, other) => one - other);
   const straight = placed(gates, [a, b], facts);
   const crossed = placed(gates, [b, a], facts);
   if (crossed.key === straight.key) return { ...straight, mirrored: true };

@@ -159,6 +159,32 @@ describe('what is fused', () => {
     expect(blockCounts(fuseGates({ ...base, operations }))).toEqual({ blocks: 2, distinct: 1 });
   });
 
+  describe('blocks are one where they do the same', () => {
+    const [ry, rx] = [(qubit: number) => gate('ry', [qubit], [weight(0)]), (qubit: number) => gate('rx', [qubit], [weight(0)])]; // prettier-ignore
+    const apart: Operation = { kind: 'barrier', qubits: [] };
+    const counts = (one: Operation[], other: Operation[]) => blockCounts(fuseGates({ ...base, operations: [...one, apart, ...other] })); // prettier-ignore
+    const cx = (a: number, b: number) => gate('cx', [a, b]);
+    const rzz = (a: number, b: number) => gate('rzz', [a, b], [weight(1)]);
+
+    test.each<[string, Operation[], Operation[], number]>([
+      ['a second gate the other way round', [cx(0, 1), ry(1), cx(0, 1)], [cx(0, 1), ry(1), cx(1, 0)], 2],
+      ['all the other way round', [cx(0, 1), ry(1), cx(1, 0)], [cx(1, 0), ry(0), cx(0, 1)], 1],
+      ['a symmetric gate the other way round', [cx(0, 1), rzz(0, 1)], [cx(0, 1), rzz(1, 0)], 1],
+      ['gates between in another order', [cx(0, 1), ry(1), rx(0), cx(0, 1)], [cx(1, 2), rx(1), ry(2), cx(1, 2)], 1], // prettier-ignore
+      ['gates on the other qubit', [cx(0, 1), rx(0), ry(1), cx(0, 1)], [cx(0, 1), rx(1), ry(0), cx(0, 1)], 2], // prettier-ignore
+      ['symmetric but for what stands next to it', [rzz(0, 1), rx(0)], [rzz(1, 2), rx(2)], 1],
+    ])('%s', (_, one, other, distinct) => {
+      expect(counts(one, other)).toEqual({ blocks: 2, distinct });
+      expect(counts(other, one)).toEqual({ blocks: 2, distinct });
+    });
+
+    test('spelled with the first control first, its gates before the other’s, and in the order of the qubits where all is alike', () => {
+      const printed = (...operations: Operation[]) => printCircuit(fuseGates({ ...base, operations })).split('\n').at(-2)!.trim(); // prettier-ignore
+      expect(printed(cx(2, 1), rx(1), ry(2), cx(2, 1))).toMatch(/^block { cx q0, q1; ry\(.*\) q0; rx\(.*\) q1; cx q0, q1 } q2, q1$/); // prettier-ignore
+      for (const [a, b] of [[1, 2], [2, 1]]) expect(printed(rzz(a, b), gate('swap', [a, b]))).toMatch(/} q1, q2$/); // prettier-ignore
+    });
+  });
+
   test('100,000 gates', () => {
     const operations = Array.from({ length: 100_000 }, (_, index) =>
       index % 3 === 0
