@@ -78,7 +78,7 @@ function simplify(angle: Angle, simplified: (operand: Angle) => Angle, table: An
   const left = simplified(angle.left);
   const right = simplified(angle.right);
   const joined = finite(join(angle.function, left, right), angle);
-  const isSame = joined.kind === 'binary' && joined.function === angle.function && joined.left === angle.left && joined.right === angle.right; // prettier-ignore
+  const isSame = joined.kind === 'binary' && joined.left === angle.left && joined.right === angle.right; // prettier-ignore
   return isSame ? angle : joined;
 }
 

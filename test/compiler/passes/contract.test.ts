@@ -163,6 +163,15 @@ describe('a broken promise', () => {
     expect(() => runPasses([broken], valid, false)).not.toThrow();
   });
 
+  test('stops them with all that is wrong, if it is asked to', () => {
+    const broken: Pass = { ...passes[0], run: (circuit) => ({ ...circuit, weights: [], inputs: [] }) };
+    const valid = build(1, [op('h', [0])]);
+    expect(() => runPasses([broken], valid, true)).toThrow(/^fold-angles broke its contract: the weights are others; the inputs are others$/); // prettier-ignore
+    const invalid = build(1, [op('h', [1])]);
+    expect(() => optimise(invalid, 0, { verify: true })).toThrow(/^elaborate left an invalid circuit/);
+    expect(() => optimise(invalid, 0)).not.toThrow();
+  });
+
   test('stops them at an invalid circuit, with the name of the pass that left it', () => {
     const astray: Pass = { ...passes[1], run: (circuit) => ({ ...circuit, operations: [op('h', [1])] }) };
     const valid = build(1, [op('h', [0])]);

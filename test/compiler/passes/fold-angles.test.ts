@@ -1,7 +1,7 @@
 // foldAngles: same channel on random circuits, and what it does to small ones.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { GateOperation } from '../../../src/compiler/circuit/circuit.ts';
+import type { Angle, GateOperation } from '../../../src/compiler/circuit/circuit.ts';
 import { foldAngles } from '../../../src/compiler/passes/fold-angles.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 import { arbitraryRedundant } from './arbitrary-redundant.ts';
@@ -116,6 +116,20 @@ describe('foldAngles', () => {
     expect(operations[0]).toBe(gates[0]);
     expect(operations[1]).toBe(gates[1]);
     expect(operations[2]).toEqual(op('u2', [0], w, constant(0)));
+  });
+
+  test('an angle that is as simple as can be is the same object, one within which something is simpler another', () => {
+    const [w, x] = [weight(0), input(0)];
+    const folded = (angle: Angle) =>
+      (foldAngles(build(1, [op('rx', [0], angle)])).operations[0] as GateOperation).angles[0];
+    const shifted = binary('subtract', w, constant(2));
+    const simple = [unary('sin', w), binary('multiply', w, x), shifted, binary('multiply', unary('sin', shifted), w)]; // prettier-ignore
+    for (const angle of simple) expect(folded(angle)).toBe(angle);
+    const twice = binary('subtract', binary('add', w, constant(1)), constant(3));
+    expect(folded(unary('sin', twice))).toEqual(unary('sin', shifted));
+    expect(folded(binary('multiply', twice, x))).toEqual(binary('multiply', shifted, x));
+    expect(folded(binary('multiply', x, twice))).toEqual(binary('multiply', x, shifted));
+    expect(folded({ kind: 'unary', function: 'cos', operand: constant(2) })).toEqual(constant(Math.cos(2)));
   });
 
   test('what is the identity to 1e-14 goes, up to a phase that no control sees', () => {

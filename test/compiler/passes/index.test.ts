@@ -1,7 +1,7 @@
 // All passes together: levels, the verifier between passes, the figures, Hur's circuit, a large circuit.
 import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { Operation } from '../../../src/compiler/circuit/circuit.ts';
+import type { Call, Operation } from '../../../src/compiler/circuit/circuit.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { input, weight } from '../../../src/compiler/circuit/angles.ts';
 import { elaborateCircuit } from '../../../src/compiler/index.ts';
@@ -30,6 +30,21 @@ describe('optimise', () => {
     expect(names(circuit, 1)).toEqual(['elaborate', ...weak]);
     expect(names(circuit, 2)).toEqual(['elaborate', ...passes.map(({ name }) => name)]);
     expect(names(circuit, 2, { without: ['defer-measurements'] })).not.toContain('defer-measurements');
+  });
+
+  test('before fusion rotations of two calls stay apart and blocks keep their matrix, without it they merge', () => {
+    const calls = [0, 1].map((layer): Call => ({ kind: 'gate', name: 'mine', qubits: [0, 1], layer }));
+    const mine = (call: Call) => [op('cx', [1, 0]), op('rx', [0], weight(0)), op('rz', [0], weight(1))].map((gate) => ({ ...gate, call })); // prettier-ignore
+    const circuit = build(2, [op('h', [0]), op('h', [1]), ...mine(calls[0]), ...mine(calls[1])]);
+    const kinds = (without: readonly string[]) =>
+      optimise(circuit, 2, { without }).circuit.operations.flatMap((each) => (each.kind === 'gate' ? each.gate : each.kind === 'block' ? each.block.gates.map(({ gate }) => gate) : [])); // prettier-ignore
+    const all = ['h', 'h', ...Array(2).fill(['cx', 'rx', 'rz']).flat()];
+    expect(kinds([]).toSorted()).toEqual(all.toSorted());
+    // Z of qubit 0 does not see the last rz.
+    expect(kinds(['fuse-gates'])).toEqual(all.slice(0, -1));
+    const doubled = build(1, [0, 1].map((layer) => ({ ...op('rx', [0], weight(0)), call: { ...calls[0], qubits: [0], layer } }))); // prettier-ignore
+    expect(optimise(doubled, 1).circuit.operations).toHaveLength(1);
+    expect(optimise(doubled, 2).circuit.operations).toMatchObject([{ kind: 'block' }]);
   });
 
   test('the verifier names the step that broke an invariant', () => {
