@@ -39,7 +39,7 @@ describe('optimise', () => {
     const kinds = (without: readonly string[]) =>
       optimise(circuit, 2, { without }).circuit.operations.flatMap((each) => (each.kind === 'gate' ? each.gate : each.kind === 'block' ? each.block.gates.map(({ gate }) => gate) : [])); // prettier-ignore
     const all = ['h', 'h', ...Array(2).fill(['cx', 'rx', 'rz']).flat()];
-    expect(kinds([]).toSorted()).toEqual(all.toSorted());
+    expect(kinds([]).toSorted()).toEqual([...all].sort((a, b) => (a < b ? -1 : 1)));
     // Z of qubit 0 does not see the last rz.
     expect(kinds(['fuse-gates'])).toEqual(all.slice(0, -1));
     const doubled = build(1, [0, 1].map((layer) => ({ ...op('rx', [0], weight(0)), call: { ...calls[0], qubits: [0], layer } }))); // prettier-ignore

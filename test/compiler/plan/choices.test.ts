@@ -1,7 +1,7 @@
 // Which plan is chosen, what is planned at all, and where each limit lies: at the limit, and one above.
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import { networkWays } from '../../../src/compiler/plan/build-network.ts';
+import { networkWays, type FindTree } from '../../../src/compiler/plan/build-network.ts';
 import { whyNoStatevector } from '../../../src/compiler/plan/build-statevector.ts';
 import { cheapest, planner, type Candidate } from '../../../src/compiler/plan/choose-plan.ts';
 import {
@@ -242,6 +242,41 @@ describe('what is planned', () => {
   });
 });
 
+test('a kind that is not asked for is not made, and what one costs is told to the search of the others', () => {
+  const circuit = layers(3, 2, 'Z(q)');
+  const told: unknown[] = [];
+  const kinds = (kind?: 'network' | 'statevector', known?: number) =>
+    plansFor(circuit, {
+      ...(kind && { kind }),
+      known,
+      findTree: (task, bounds) => {
+        told.push(bounds);
+        return startingTree(task);
+      },
+    }).map((each) => ({
+      kind: each.kind,
+      name: each.name,
+      estimate: 'plan' in each ? each.estimate : Infinity,
+    }));
+  const all = kinds();
+  expect(all.map(({ name }) => name)).toEqual(['network', 'network, outputs apart', 'statevector']);
+  expect(all.map(({ kind }) => kind)).toEqual(['network', 'network', 'statevector']);
+  const [together, , state] = all;
+  const least = Math.min(together.estimate, state.estimate);
+  expect(told).toEqual([{ known: state.estimate, tasks: 1 }, ...Array(3).fill({ known: least, tasks: 3 })]);
+  told.length = 0;
+  expect(kinds('network').map(({ name }) => name)).toEqual(['network', 'network, outputs apart']);
+  expect(told).toEqual([
+    { known: Infinity, tasks: 1 },
+    ...Array(3).fill({ known: together.estimate, tasks: 3 }),
+  ]);
+  told.length = 0;
+  expect(kinds('statevector').map(({ name }) => name)).toEqual(['statevector']);
+  expect(told).toEqual([]);
+  expect(kinds('network', 1e9)).toHaveLength(2);
+  expect(told[0]).toEqual({ known: 1e9, tasks: 1 });
+});
+
 describe('a network', () => {
   test('of which the best tree costs more than three times another plan is not written down', () => {
     const circuit = layers(3, 2, 'Z(q[0])');
@@ -252,6 +287,8 @@ describe('a network', () => {
     expect(found((cost / 3) * (1 - 1e-9))).toMatchObject({
       reason: 'its best tree costs 3 times as much as another plan',
     });
+    for (const [times, written] of [[994, '990'], [999, '1,000'], [12_345, '12,000'], [1_234_567, '1,200,000'], [1e20, '100,000,000,000,000,000,000'], [1e21, '1e+21']] as const) // prettier-ignore
+      expect(found(cost / times)).toMatchObject({ reason: `its best tree costs ${written} times as much as another plan` }); // prettier-ignore
   });
 
   test('of many trees is not written down where as many like the first cost more than another plan', () => {
@@ -269,6 +306,34 @@ describe('a network', () => {
     expect(found(dearest * (1 - 1e-9))).toMatchObject({
       reason: '40 trees like the first cost 1 times as much as another plan',
     });
+  });
+
+  test('of which a tensor has 2^48 numbers is written down, of which one has more is not', () => {
+    const found = (qubits: number) => {
+      const circuit = circuitOf(`circuit apart { input x: angle[${qubits}]; weight w: angle[${qubits}]; qubit q[${qubits}]; ry(x) on q; rx(w) on q; return prod([Z(a) for a in q]); }`); // prettier-ignore
+      // One after the other: first a vector for each qubit.
+      const inOrder: FindTree = ({ network: { tensors } }) =>
+        tensors.slice(1).map((_, index) => [index === 0 ? 0 : tensors.length + index - 1, index + 1]);
+      return plansFor(circuit, { kind: 'network', batch: 1, gradient: false, findTree: inOrder })[0];
+    };
+    expect(found(48)).toMatchObject({ cost: { biggest: 2 ** 48 } });
+    expect(found(49)).toEqual({ kind: 'network', name: 'network', reason: 'the best tree that was found has a tensor of 2^49 numbers or more' }); // prettier-ignore
+  });
+
+  test('of outputs together that is too dear keeps those apart from being made, where it has over 1000 tensors', () => {
+    const names = (count: number, known?: number) => {
+      const circuit = layers(3, count, 'Z(q)');
+      const [task] = networksOf(circuit);
+      const found = plansFor(circuit, { kind: 'network', findTree: startingTree, known });
+      return { tensors: task.network.tensors.length, names: found.map(({ name }) => name) };
+    };
+    const both = ['network', 'network, outputs apart'];
+    const [small, large] = [names(499, 1), names(500, 1)];
+    expect(small.tensors).toBe(1000);
+    expect(small.names).toEqual(both);
+    expect(large.tensors).toBeGreaterThan(1000);
+    expect(large.names).toEqual(['network']);
+    expect(names(500).names).toEqual(both);
   });
 
   test('of 20,000 tensors is planned, of 20,001 not', () => {

@@ -113,3 +113,24 @@ test('amplitudes are printed as a run of inputs, or the first sixteen expression
   expect(encoded(weights.slice(0, 16))).toBe(weights.slice(0, 16).map((_, index) => `w[${index}]`).join(', ')); // prettier-ignore
   expect(encoded(weights)).toMatch(/^w\[0\], .*w\[15\], …$/);
 });
+
+test('eight constants are written out, more are counted', () => {
+  const printed = (count: number) => {
+    const values = Array.from({ length: count }, (_, index) => index);
+    const load = handMade.load.map((step) => (step.kind === 'constant' && step.out === 9 ? { ...step, values } : step)); // prettier-ignore
+    return /t9.* = (.*)/.exec(printPlan({ ...handMade, load }))![1];
+  };
+  expect([printed(8), printed(9)]).toEqual(['0 1 2 3 4 5 6 7', '9 constants']);
+});
+
+test('flops are whole up to 9,999', () => {
+  const flops = (batch: number) => /t6.* = .* {3}(.*)/.exec(printPlan(handMade, batch))![1];
+  expect([flops(1249), flops(1250), flops(2500)]).toEqual(['9992 flops', '1.0e4 flops', '2.0e4 flops']);
+});
+
+test('legs are letters, then two, then three', () => {
+  const legs = [25, 26, 27, 51, 52, 701, 702];
+  const tensors = handMade.tensors.map((each, tensor) => (tensor === 9 ? { ...each, legs } : each));
+  const plan = { ...handMade, legs: Array<number>(703).fill(1), tensors };
+  expect(/t9\[(.*)\]/.exec(printPlan(plan))![1]).toBe('z:1 aa:1 ab:1 az:1 ba:1 zz:1 aaa:1');
+});
