@@ -310,7 +310,7 @@ describe('a network', () => {
 
   test('of which a tensor has 2^48 numbers is written down, of which one has more is not', () => {
     const found = (qubits: number) => {
-      const circuit = circuitOf(`circuit apart { input x: angle[${qubits}]; weight w: angle[${qubits}]; qubit q[${qubits}]; ry(x) on q; rx(w) on q; return prod([Z(a) for a in q]); }`); // prettier-ignore
+      const circuit = circuitOf(`circuit apart { input x: angle[${qubits}]; weight w: angle[2, ${qubits}]; qubit q[${qubits}]; ry(x) on q; rz(w[0]) on q; rx(w[1]) on q; return prod([Z(a) for a in q]); }`); // prettier-ignore
       // One after the other: first a vector for each qubit.
       const inOrder: FindTree = ({ network: { tensors } }) =>
         tensors.slice(1).map((_, index) => [index === 0 ? 0 : tensors.length + index - 1, index + 1]);
