@@ -31,8 +31,11 @@ const command = 'dist/cli/main.js';
 const compiler = ['chevrotain', 'commander'];
 
 test.skipIf(process.platform === 'win32').each([
-  [['--version'], ['commander']],
+  [['--version'], []],
   [['--help'], ['commander']],
+  [['help', 'study'], ['commander']],
+  [['check', 'circuits'], compiler],
+  [['weights', 'hur'], compiler],
   [['check', 'circuits/hur.qcnn'], compiler],
   [
     ['resources', 'hur'],

@@ -1,6 +1,7 @@
 // Numbers to run a circuit with: the same in every run and on every machine, and exact in single precision.
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { createRandom } from '../runtime/random.ts';
+import { usualSeed } from './workloads.ts';
 
 export interface Samples {
   readonly batch: number;
@@ -11,9 +12,6 @@ export interface Samples {
   /** [batch × outputs], in [−1, 1): what gradients are taken of. */
   readonly upstream: Float32Array;
 }
-
-/** Numbers of the usual seed, the same for all who compare. */
-export const usualSeed = 2022;
 
 export function drawSamples(circuit: Circuit, batch: number, seed = usualSeed): Samples {
   const random = createRandom(seed);

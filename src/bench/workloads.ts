@@ -24,6 +24,9 @@ export function chain(pattern: Pattern, n: number): Workload {
   };
 }
 
+/** Of the numbers that circuits run with, the same for all who compare. */
+export const usualSeed = 2022;
+
 export const workloads: readonly Workload[] = [
   ...[8, 12, 16].map((n) => chain('ring', n)),
   ...[32, 64].map((n) => chain('open', n)),

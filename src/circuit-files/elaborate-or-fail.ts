@@ -4,20 +4,12 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
-import type { Code } from '../compiler/source/codes.ts';
-import { formatWithSource, hasErrors, type Diagnostic } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, hasErrors } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
+import { exitCodeOf } from './exit-code-of.ts';
 import { chosenCircuit, isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
-
-/** What the command line says wrongly, not the file. */
-const usageCodes: ReadonlySet<Code> = new Set([
-  'unknown-circuit',
-  'ambiguous-circuit',
-  'unknown-parameter',
-  'parameter-without-value',
-] satisfies Code[]);
 
 /** Which circuit of a file, and in which form. */
 export interface LoadCircuitOptions {
@@ -65,16 +57,4 @@ export function elaborateOrFail(reference: CircuitReference, options: LoadCircui
   const withoutSettings = () => elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics;
   const exitCode = exitCodeOf(errors, options.set && withoutSettings);
   throw new DiagnosticsError(errors.map(formatWithSource).join('\n'), errors, exitCode);
-}
-
-/**
- * 2 where `--circuit` or `--set` is at fault for these errors, 1 where the file is. `withoutSettings`: what would be found
- * if nothing were set.
- */
-export function exitCodeOf(
-  errors: readonly Diagnostic[],
-  withoutSettings: (() => readonly Diagnostic[]) | undefined,
-): 1 | 2 {
-  if (errors.some(({ code }) => usageCodes.has(code))) return 2;
-  return withoutSettings && !hasErrors(withoutSettings()) ? 2 : 1;
 }

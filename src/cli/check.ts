@@ -5,7 +5,7 @@ import { formatWithSource, formatPlace, hasErrors } from '../compiler/source/dia
 import { nearest } from '../compiler/source/nearest.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { parse } from '../compiler/syntax/index.ts';
-import { exitCodeOf } from '../circuit-files/elaborate-or-fail.ts';
+import { exitCodeOf } from '../circuit-files/exit-code-of.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
 import { chosenCircuit, namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
 import { printable } from '../printable.ts';

@@ -1,19 +1,11 @@
-// From an error to one clear sentence, the same as JSON, and an exit code: `exitCodes` says which.
+// From an error to one clear sentence, the same as JSON, and an exit code: `exitCodes` of usage.ts says which.
 import { CommanderError } from 'commander';
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
+import { formatDiagnostic } from '../compiler/source/diagnostic.ts';
 import { printable } from '../printable.ts';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import { diagnosticToJson } from './diagnostics.ts';
-
-/** As help shows them. */
-export const exitCodes = [
-  [0, 'done'],
-  [1, 'failed: an error in a file, something that cannot be computed or written'],
-  [2, 'wrong usage: a command, an option, a value or a file that does not exist or does not fit'],
-  [130, 'stopped by Ctrl-C'],
-  [143, 'stopped by SIGTERM'],
-] as const;
 
 /**
  * Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. `result`: what JSON
@@ -67,13 +59,23 @@ export function endingOf(error: unknown): Ending {
 
 /** `{ …what there is of a result, "error": { message, exitCode, diagnostics? } }` */
 function ending(message: string, exitCode: number, error?: Interrupted | UserError): Ending {
-  const why = error instanceof Incomplete ? error.why : error;
-  const diagnostics = why instanceof DiagnosticsError && why.diagnostics.map(diagnosticToJson);
   const result = error instanceof Interrupted || error instanceof Incomplete ? error.result : undefined;
   return {
     exitCode,
     message: `qcnn: ${printable(message)}`,
-    json: { ...result, error: { message, exitCode, ...(diagnostics && { diagnostics }) } },
+    json: { ...result, error: failureOf(message, exitCode, error) },
+  };
+}
+
+/** A line a diagnostic, without the source around it, which programs have. */
+function failureOf(message: string, exitCode: number, error: Interrupted | UserError | undefined): object {
+  const why = error instanceof Incomplete ? error.why : error;
+  if (!(why instanceof DiagnosticsError)) return { message, exitCode };
+  const { diagnostics } = why;
+  return {
+    message: diagnostics.map(formatDiagnostic).join('\n'),
+    exitCode,
+    diagnostics: diagnostics.map(diagnosticToJson),
   };
 }
 

@@ -1,8 +1,6 @@
 #!/usr/bin/env node
 // The `qcnn` command. Each command's work is imported only when it is asked for, so that small ones start at once.
-import { writeAll } from '../files/write-all.ts';
-import { asksForJson, endingOf } from './exit.ts';
-import { createProgram } from './program.ts';
+import { packageVersion } from '../package-folder.ts';
 
 // A reader that has seen enough (`qcnn … | head`) closes the pipe: no error. Work that is not yet saved goes on in any case.
 for (const stream of [process.stdout, process.stderr]) {
@@ -10,25 +8,35 @@ for (const stream of [process.stdout, process.stderr]) {
   stream.on('error', (error: NodeJS.ErrnoException) => {
     if (error.code === 'EPIPE' || told) return;
     told = true;
-    process.exitCode = say(error);
+    void say(error);
   });
 }
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = say(error);
+const args = process.argv.slice(2);
+// The version needs no command line.
+if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) console.log(packageVersion());
+else await run();
+
+async function run(): Promise<void> {
+  try {
+    const { createProgram } = await import('./program.ts');
+    await createProgram().parseAsync();
+  } catch (error) {
+    await say(error);
+  }
 }
 
-/** Prints why the command ended so, for people and where they are asked for programs; gives its exit code. */
-function say(error: unknown): number {
+/** Prints why the command ended so, for people and where they asked for it as JSON; sets the exit code. */
+async function say(error: unknown): Promise<void> {
+  const { asksForJson, endingOf } = await import('./exit.ts');
   const { exitCode, message, json } = endingOf(error);
+  process.exitCode = exitCode;
   if (message !== undefined) console.error(message);
-  if (json === undefined || !asksForJson(process.argv.slice(2))) return exitCode;
+  if (json === undefined || !asksForJson(args)) return;
+  const { writeAll } = await import('../files/write-all.ts');
   try {
     writeAll(1, `${JSON.stringify(json, null, 2)}\n`);
   } catch {
     // Standard output is what failed, which standard error has told.
   }
-  return exitCode;
 }

@@ -1,6 +1,6 @@
 // The options that several commands share, and which command has which: one sentence each, the same everywhere.
 import { Option } from 'commander';
-import { usualSeed } from '../bench/samples.ts';
+import { usualSeed } from '../bench/workloads.ts';
 import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';

@@ -1,11 +1,9 @@
 // The whole command line: commands.ts and options.ts as a tree of commander's, with their help.
 import { Command, type Option } from 'commander';
-import { checkOutput } from '../files/write-output.ts';
 import { packageVersion } from '../package-folder.ts';
 import { commands, type CommandRow } from './commands.ts';
-import { exitCodes } from './exit.ts';
 import { formerSpellings, optionsOf } from './options.ts';
-import { withExample, unknownCommand, usageErrorOf } from './usage.ts';
+import { exitCodes, unknownCommand, usageErrorOf, withExample } from './usage.ts';
 
 /** `parseAsync` throws what the commands throw, UserError for wrong usage, CommanderError where help was shown. */
 export function createProgram(): Command {
@@ -80,7 +78,8 @@ function add(parent: Command, name: string, row: CommandRow): void {
     const [value, options] = argument ? given : [undefined, ...given];
     const { out } = options as { out?: string };
     // A study has a folder, which it checks itself.
-    if (out !== undefined && row.name !== 'study') checkOutput(out);
+    if (out !== undefined && row.name !== 'study')
+      (await import('../files/write-output.ts')).checkOutput(out);
     await row.run(value as never, options as never);
   });
   command.addHelpText('after', `\n${examplesOf(examples)}`);

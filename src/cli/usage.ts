@@ -3,6 +3,15 @@ import { CommanderError, type Command } from 'commander';
 import { nearest } from '../compiler/source/nearest.ts';
 import { UserError } from '../user-error.ts';
 
+/** As help shows them. */
+export const exitCodes = [
+  [0, 'done'],
+  [1, 'failed: an error in a file, something that cannot be computed or written'],
+  [2, 'wrong usage: a command, an option, a value or a file that does not exist or does not fit'],
+  [130, 'stopped by Ctrl-C'],
+  [143, 'stopped by SIGTERM'],
+] as const;
+
 /** What commander refuses, as our own error; what it throws where help or the version was shown, as it is. */
 export function usageErrorOf(
   error: CommanderError,

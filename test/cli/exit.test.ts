@@ -45,7 +45,7 @@ test('as JSON: the message, the exit code, diagnostics, and what there is of a r
   };
   expect(jsonOf(new DiagnosticsError('lines', [diagnostic], 1))).toMatchObject({
     error: {
-      message: 'lines',
+      message: 'a.qcnn:2:1: error[unknown-name]: what is cd?',
       exitCode: 1,
       diagnostics: [{ code: 'unknown-name', file: 'a.qcnn', start: { line: 2, column: 1 } }],
     },
