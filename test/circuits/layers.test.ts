@@ -130,6 +130,16 @@ describe('trained layers', () => {
     },
   );
 
+  // The values that PennyLane's documentation gives for its templates.
+  test.each([
+    ['basic_entangler', 'basic_entangler(w) q;', 3, [3], [PI, PI, PI], [1, 1, -1]],
+    ['basic_entangler', 'basic_entangler(w) q;', 2, [2], [PI, PI], [-1, 1]],
+    ['two_design', 'ry(pi) on q; for l in 0..2 { two_design(w[l]) q; }', 3, [2, 2, 2], [0, PI, 0, PI, PI, 0, PI, 0], [1, -1, 1]],
+  ] as const)('%s has the published values: %s', (name, body, n, shape, w, values) => {
+    const text = `import { ${name} } from "std/layers"; circuit published { weight w: angle[${shape.join()}]; qubit q[${n}]; ${body} return Z(q); }`;
+    expectClose(valuesOf(compileText('test/published.qcnn', text), [...w], []), [...values]);
+  }); // prettier-ignore
+
   test('real_amplitudes makes real states only', () => {
     const circuit = compileText('test/real.qcnn', 'import { real_amplitudes } from "std/layers"; circuit real { weight w: angle[3, 4]; qubit q[4]; for i in 0..3 { real_amplitudes(w[i]) q; } return Y(q), X(q), Z(q); }'); // prettier-ignore
     const values = valuesOf(circuit, someAngles(12), []);
