@@ -7,3 +7,4 @@ export interface Command {
 }
 export function commandsOf(page: string): Command[];
 export function dataOf(command: string): string[];
+export function samePrint(output: string, shown: string): boolean;

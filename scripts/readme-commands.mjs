@@ -35,3 +35,11 @@ function withoutComment(line) {
 export function dataOf(command) {
   return [...command.matchAll(/(?<=\s)data\/[\w./-]+/g)].map(([path]) => path);
 }
+
+/** Whether an output is the one shown, but for rounding: processors differ in the last digits. */
+export function samePrint(output, shown) {
+  const number = /-?\d+\.\d+(?:e-?\d+)?/g;
+  const parts = [output, shown].map((text) => text.trimEnd().replaceAll(/ *-?\d+\.\d+(?:e-?\d+)?/g, ' #'));
+  const [ours, theirs] = [output, shown].map((text) => [...text.matchAll(number)].map(Number));
+  return parts[0] === parts[1] && ours.every((value, i) => Math.abs(value - theirs[i]) < 1e-9);
+}

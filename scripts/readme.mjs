@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
-import { commandsOf, dataOf } from './readme-commands.mjs';
+import { commandsOf, dataOf, samePrint } from './readme-commands.mjs';
 
 const root = fileURLToPath(new URL('../', import.meta.url));
 const { positionals, values } = parseArgs({
@@ -44,7 +44,7 @@ try {
     const begin = performance.now();
     const { status, output, stdout } = run(text, clone);
     const seconds = ((performance.now() - begin) / 1000).toFixed(0);
-    const other = status === 0 && prints !== undefined && stdout !== prints;
+    const other = status === 0 && prints !== undefined && !samePrint(stdout, prints);
     if (status !== 0 || other) {
       failed.push(text);
       const why = other ? 'prints something else than the page says' : `exit status ${status}`;
