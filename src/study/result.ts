@@ -55,7 +55,7 @@ export interface CircuitSummary {
   readonly name: string;
   /** Its path or library name; absent: a program made the circuit. */
   readonly file?: string;
-  /** Of the file; without one, `printCircuit` of the circuit before noise. */
+  /** Of the file; without one, `printSource` of the circuit before noise. */
   readonly text: string;
   /** Of the text, hex. */
   readonly sha256: string;

@@ -1,4 +1,5 @@
-// The circuit of a study with what the record says of it: of a file its text, imports and values, of a circuit its print.
+// The circuit of a study with what the record says of it: of a file its text, imports and values, of a circuit the text
+// that it can be elaborated from.
 import { createHash } from 'node:crypto';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
@@ -6,9 +7,9 @@ import { addNoise } from '../compiler/circuit/add-noise.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/noise-model.ts';
-import { printCircuit } from '../compiler/circuit/print.ts';
 import { settingTexts, type Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Source } from '../compiler/source/source.ts';
+import { printSource } from '../compiler/targets/qcnn/index.ts';
 import { UserError } from '../user-error.ts';
 import type { CircuitSummary } from './result.ts';
 
@@ -33,7 +34,7 @@ export interface StudyCircuit {
   readonly summary: CircuitSummary;
 }
 
-/** Throws UserError when the file cannot be opened or has errors, and for settings of a circuit that is no file. */
+/** Throws UserError when the file cannot be opened or has errors, for settings of a circuit that is no file, and for a circuit that no text can hold. */
 export function openStudyCircuit(
   { circuit: given, circuitName, set, noise = {} }: CircuitOptions,
   models: readonly string[],
@@ -55,7 +56,7 @@ export function openStudyCircuit(
   if (set !== undefined)
     throw new UserError('`set` belongs to a circuit file; give its path as `circuit`, or set the values where the circuit is elaborated'); // prettier-ignore
   const circuit = addNoise(given, noise);
-  const source = { name: undefined, text: printCircuit(given) };
+  const source = { name: undefined, text: printSource(given) };
   return { circuit, summary: summarise(circuit, { source, imports: [], parameters: {}, settings }) };
 }
 

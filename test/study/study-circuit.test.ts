@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
-import { hashCircuit, printCircuit, type Circuit } from '../../src/compiler/index.ts';
+import { elaborateCircuit, hashCircuit, type Circuit } from '../../src/compiler/index.ts';
 import { openStudyCircuit, type CircuitOptions } from '../../src/study/study-circuit.ts';
 import { UserError } from '../../src/user-error.ts';
 
@@ -42,12 +42,14 @@ describe('the circuit of a study', () => {
     expect(opened({}, ['quanvolution']).circuit).toEqual(loadCircuit('quanvolution'));
   });
 
-  test('is a circuit, of which the print is recorded', () => {
+  test('is a circuit, of which a text is recorded that gives it again', () => {
     const given = loadCircuit(`${file}#a`);
     const { circuit, summary } = opened({ circuit: given, noise: { bit_flip: 0.1 } });
     expect(circuit).toEqual(loadCircuit(`${file}#a`, { noise: { bit_flip: 0.1 } }));
     expect(summary).not.toHaveProperty('file');
-    expect(summary).toMatchObject({ text: printCircuit(given), imports: {}, parameters: {} });
+    expect(summary).toMatchObject({ imports: {}, parameters: {} });
+    const again = elaborateCircuit({ name: 'recorded.qcnn', text: summary.text }).circuit!;
+    expect(hashCircuit(again)).toBe(hashCircuit(given));
     expect(summary).toMatchObject({ settings: { 'bit_flip after every gate': '0.1' } });
   });
 

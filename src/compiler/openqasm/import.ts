@@ -33,7 +33,8 @@ const noIncludes: LoadInclude = (path) =>
  * Loops are unrolled, registers broadcast, subroutines inlined, constants computed; gates stay gates; `input`s become
  * weights, or inputs where a `// qcnn: inputs …;` note says so. The circuit returns what a `// qcnn: return …;` note says;
  * without one, Z of what each classical bit (each `output` bit, where there are some) holds in the end, +1 for 0 and −1 for
- * 1; where nothing is measured into bits, Z of every qubit. `load` finds files that are included.
+ * 1; where nothing is measured into bits, Z of every qubit. `load` finds files that are included. What is
+ * wrong with the program is in `diagnostics`; nothing is thrown.
  */
 export function importQasm(source: Source, load: LoadInclude = noIncludes): ImportResult {
   const span = { source, start: 0, end: 0 };

@@ -131,7 +131,10 @@ export interface OptimiseOptions {
  */
 export const notForGates: readonly string[] = ['defer-measurements', 'fuse-gates'];
 
-/** Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first result is what came in. */
+/**
+ * Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first of the results is what came in,
+ * the others are the circuit after each pass, with its metrics. With `verify` throws Error where a pass breaks its contract.
+ */
 export function optimise(
   circuit: Circuit,
   level: Level,

@@ -22,7 +22,10 @@ export interface PreparedCircuit extends CircuitFacts {
 /** The level of passes that planners begin with. */
 export const planLevel = 2;
 
-/** Prepares a circuit as elaborated or optimised; weights, inputs and outputs stay as they are. */
+/**
+ * What planners and kernels begin with: all passes but the reuse of qubits, of a circuit as elaborated or optimised. Weights,
+ * inputs and outputs stay as they are.
+ */
 export function prepareCircuit(given: Circuit): PreparedCircuit {
   const { circuit } = optimise(given, planLevel, { without: ['reuse-qubits'] });
   return factsOf(circuit) as PreparedCircuit;

@@ -14,7 +14,7 @@ import {
   type TensorId,
 } from './plan.ts';
 
-/** `batch`: for the figures. Legs are written `a:4` where a tensor is made: name and size. */
+/** A plan as text: its figures for a batch of so many samples, blocks, and steps. Legs are written `a:4` where a tensor is made: name and size. */
 export function printPlan(plan: Plan, batch = 128): string {
   const cost = planCost(plan, batch);
   const head = [

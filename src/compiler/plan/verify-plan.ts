@@ -11,7 +11,7 @@ import {
 } from './plan.ts';
 import { trigonometric } from '../circuit/trigonometric.ts';
 
-/** Empty for a plan that keeps the rules. */
+/** One sentence for each rule of plans that this one breaks; empty for a plan that keeps them. */
 export function verifyPlan(plan: Plan): string[] {
   const violations: string[] = [];
   const complain: Complain = (where, what) => void violations.push(`${where}: ${what}`);

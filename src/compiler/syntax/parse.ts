@@ -27,7 +27,7 @@ export interface ParseResult {
 
 let rules: FileRules | undefined;
 
-/** Parses a `.qcnn` text. The grammar is built at the first call. */
+/** Parses a `.qcnn` text. What cannot be read is in `diagnostics`; nothing is thrown. The grammar is built at the first call. */
 export function parse(source: Source): ParseResult {
   const { text } = source;
   const span = { source, start: 0, end: text.length };

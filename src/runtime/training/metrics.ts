@@ -23,7 +23,8 @@ export interface ClassificationMetrics {
 /**
  * Metrics of class probabilities [n × classes] against labels [n] in [0, classes). The prediction is the most probable
  * class, the first of equals. A ratio of zero to zero is 0: the precision of a class never predicted, the recall of a
- * class that does not occur, the accuracy of no samples. Macro means count every class, also an absent one.
+ * class that does not occur, the accuracy of no samples. Macro means count every class, also an absent one. Throws Error
+ * where there are not as many rows as labels.
  */
 export function classificationMetrics(
   labels: ArrayLike<number>,

@@ -17,7 +17,10 @@ export interface SvgOptions extends DrawingOptions {
 const lineHeight = 16;
 const leastWidth = 320;
 
-/** The circuit as an SVG document. Hovering over a box tells all about it. */
+/**
+ * The circuit as an SVG document. Hovering over a box tells all about it. Throws UserError for more wires or boxes than
+ * `options` allow.
+ */
 export function drawSvg(circuit: Circuit, options: SvgOptions = {}): string {
   const layout = layOut(circuit, options);
   const geometry = geometryOf(layout);

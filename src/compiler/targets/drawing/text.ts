@@ -17,6 +17,7 @@ export interface TextOptions extends DrawingOptions {
 /**
  * The circuit as text. Controls ●, controlled X ⊕, swaps ×; ┤ ├ a gate or call, ( ) the target of a pool whose source
  * ends at ▲ or ▼, ⊣ a discarded qubit, ╢ ╟ a branch, ░ a barrier, ⟨ ⟩ what is read out.
+ * Throws UserError for more wires or boxes than `options` allow.
  */
 export function drawText(circuit: Circuit, options: TextOptions = {}): string {
   const layout = layOut(circuit, options);

@@ -12,7 +12,10 @@ import { stateBytes, type ReferenceProgram, type Size } from './reference-progra
 
 const gibibyte = 2 ** 30;
 
-/** The reference backend with a limit on the bytes that states may take at once (default 2 GiB). */
+/**
+ * The reference backend, in double precision, with a limit on the bytes that states may take at once (default 2 GiB). Its
+ * `load` throws UserError for circuits that need more.
+ */
 export function createReference(memoryLimit = 2 * gibibyte): Backend {
   return {
     name: 'reference',
