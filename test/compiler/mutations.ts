@@ -88,3 +88,33 @@ export function randomEdit(
 export function applyEdit(text: string, edit: Edit): string {
   return text.slice(0, edit.start) + edit.text + text.slice(edit.end);
 }
+
+/** What someone who comes from PennyLane, Qiskit or Cirq writes for a part of a text, and what its message is about. */
+const habits: readonly (readonly [part: RegExp, instead: (found: string, ...groups: string[]) => string])[] = [
+  [/(?<=^\s+)(?:h|x|y|z|rx|ry|rz|cx|cz|swap)(?=[ (])/gm, (gate) => gate.toUpperCase()],
+  [/(?<=^\s+)(?:h|x|y|z|rx|ry|rz|cx|cz|swap)(?=[ (])/gm, (gate) => `${gate.toUpperCase()}Gate`],
+  [/(?<=^\s+)(?:h|rx|ry|rz|cx)(?=[ (])/gm, (gate) => `qml.${gate}`],
+  [/(?<=^\s+)cx(?= )/gm, () => 'CNOT'],
+  [/(?<=^\s+)h(?= )/gm, () => 'Hadamard'],
+  [/(?<=^\s+)rzz(?=\()/gm, () => 'IsingZZ'],
+  [/(?<![\w.])pi\b(?=[^;]*;)/g, () => 'np.pi'],
+  [/(?<= in )0\.\.(\w+)(?= \{)/g, (_, end) => `range(${end})`],
+  [/(?<=^\s+)(\w+\([^()]*\)|h|x|cx) (\w+\[\w+\](?:, \w+\[\w+\])*);/gm, (_, call, qubits) => `${call.endsWith(')') ? `${call.slice(0, -1)}, ` : `${call}(`}${qubits});`],
+  [/(?<=return )Z\((\w+\[\w+\])\)(?=;)/g, (_, qubit) => `expval(PauliZ(${qubit}))`],
+  [/(?<=^\s+)weight(?= \w+: angle)/gm, () => 'wieght'],
+  [/(?<=^\s+)(?:rx|ry|rz)(?=\()/gm, ([r, axis]) => `${axis}${r}`],
+]; // prettier-ignore
+
+/** One habit at one place of a text; undefined where the text gives no occasion for the one that was drawn. */
+export function randomHabit(text: string, random: (below: number) => number): Edit | undefined {
+  const [part, instead] = habits[random(habits.length)];
+  const places = [...text.matchAll(part)].filter(({ index }) => !isInComment(text, index));
+  if (places.length === 0) return undefined;
+  const found = places[random(places.length)];
+  const start = found.index;
+  return { how: 'replace', start, end: start + found[0].length, text: instead(...(found as [string])) };
+}
+
+function isInComment(text: string, offset: number): boolean {
+  return text.slice(text.lastIndexOf('\n', offset) + 1, offset).includes('//');
+}

@@ -5,7 +5,15 @@ import { check, formatDiagnostic, hasErrors, parse, type Diagnostic } from '../.
 import { visitStatements } from '../../src/compiler/semantics/walk.ts';
 import { blocksOf } from '../../src/compiler/syntax/statement-facts.ts';
 import { load } from './load.ts';
-import { applyEdit, goodFiles, randomEdit, randomIntegers, type Edit, type Text } from './mutations.ts';
+import {
+  applyEdit,
+  goodFiles,
+  randomEdit,
+  randomHabit,
+  randomIntegers,
+  type Edit,
+  type Text,
+} from './mutations.ts';
 
 const asked = Number(process.env['MUTATIONS'] ?? 0);
 const seed = Number(process.env['SEED'] ?? 1);
@@ -42,6 +50,27 @@ test('a slip at one token gives one message', () => {
   report('one message', one, refused, rest);
   expect(refused).toBeGreaterThan(150);
   expect(one / refused).toBeGreaterThan(0.95);
+});
+
+test('a habit of another framework gives one message, which says what to write', () => {
+  const random = randomIntegers(seed);
+  let [refused, one] = [0, 0];
+  const rest: string[] = [];
+  for (let i = 0; i < (asked || 100); i++) {
+    const file = goodFiles[random(goodFiles.length)];
+    const edit = randomHabit(file.text, random);
+    if (!edit) continue;
+    const diagnostics = found(file, applyEdit(file.text, edit));
+    if (!hasErrors(diagnostics)) continue;
+    refused++;
+    const [first] = diagnostics;
+    const helps = first.fix ?? /write |stand|did you mean|outputs are|a range is/.test(first.message);
+    if (diagnostics.length === 1 && helps) one++;
+    else rest.push([show(file, edit), ...diagnostics.map(formatDiagnostic)].join('\n'));
+  }
+  report('one message for a habit', one, refused, rest);
+  expect(refused).toBeGreaterThan(35);
+  expect(one / refused).toBeGreaterThan(0.97);
 });
 
 describe('a pool whose survivors are not assigned', () => {

@@ -1,7 +1,16 @@
 // Resolves the names in an expression.
 import type { Expression } from '../syntax/ast.ts';
 import { scopeIn, type Scope } from './scopes.ts';
-import { declare, isOfCallable, useCallable, useValue, type Names } from './use-names.ts';
+import { adviceFor } from './foreign-advice.ts';
+import {
+  declare,
+  isCallable,
+  isOfCallable,
+  useCallable,
+  useForeignMember,
+  useValue,
+  type Names,
+} from './use-names.ts';
 import { subexpressions } from './walk.ts';
 
 export function checkExpression(names: Names, scope: Scope, node: Expression): void {
@@ -9,12 +18,17 @@ export function checkExpression(names: Names, scope: Scope, node: Expression): v
     case 'name':
       return useValue(names, scope, node);
     case 'call':
-      useCallable(names, node.callee);
+      useCallable(names, node.callee, { in: 'expression', angles: node.arguments.length });
+      if (!isCallable(names, node.callee.name) && adviceFor(node.callee.name, 'expression')) {
+        // What stands in its brackets elsewhere is written anew here.
+        for (const name of namesWithin(node.arguments)) names.poisoned.add(name);
+      }
       return checkParts(names, scope, node);
     case 'member':
       if (node.object.kind === 'name' && isOfCallable(names, scope, node)) {
         return useCallable(names, node.object);
       }
+      if (node.object.kind === 'name' && useForeignMember(names, scope, node.object, node)) return;
       return checkParts(names, scope, node);
     case 'comprehension':
       return checkComprehension(names, scope, node);
@@ -42,6 +56,14 @@ export function checkCallableValue(names: Names, scope: Scope, node: Expression)
   checkExpression(names, scope, node.condition);
   checkCallableValue(names, scope, node.then);
   checkCallableValue(names, scope, node.orElse);
+}
+
+/** The names that expressions call or read. */
+function namesWithin(nodes: readonly Expression[]): string[] {
+  return nodes.flatMap((node) => [
+    ...(node.kind === 'name' ? [node.name] : node.kind === 'call' ? [node.callee.name] : []),
+    ...namesWithin(subexpressions(node)),
+  ]);
 }
 
 function checkParts(names: Names, scope: Scope, node: Expression): void {

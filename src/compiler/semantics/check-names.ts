@@ -5,9 +5,11 @@ import { factsOf, type StatementOf } from '../syntax/statement-facts.ts';
 import { checkCallableValue, checkExpression } from './check-expression-names.ts';
 import { isBitWithoutWord } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
+import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
 import type { Module } from './modules.ts';
 import { findEntry, scopeIn, type Scope } from './scopes.ts';
 import { meansWord, statementWords } from './statement-words.ts';
+import { useOf } from './unfitness.ts';
 import { assignRegister, declare, isCallable, reportRedeclared, useCallable, type FileNames, type Names } from './use-names.ts'; // prettier-ignore
 
 /** Checks the names of one declaration of `module`. An unknown name is reported at its first use. */
@@ -108,14 +110,21 @@ function checkStatement(names: Names, scope: Scope, statement: Statement, conseq
   if (statement.kind === 'apply') checkCall(names, scope, statement);
   for (const each of expressions(statement)) checkExpression(names, scope, each);
   if (statement.kind !== 'apply') {
-    for (const callee of calls(statement)) useCallable(names, callee);
+    for (const callee of calls(statement)) useCallable(names, callee, { in: 'statement', pools: true });
   }
   if (statement.kind === 'lost') {
     for (const name of statement.names) names.poisoned.add(name);
     if (statement.declares) names.lostDeclarations.push(statement);
   }
   if (statement.kind === 'assign') {
-    const { name } = statement;
+    const { name, value } = statement;
+    // `qc = QuantumCircuit(3)`: what is called says enough.
+    if (
+      value.kind === 'call' &&
+      !isCallable(names, value.callee.name) &&
+      adviceFor(value.callee.name, 'expression')
+    )
+      names.poisoned.add(name.name);
     if (!isBitWithoutWord(statement)) assignRegister(names, scope, name);
     else if (!findEntry(scope, name.name)) declare(names, scope, name);
   }
@@ -124,14 +133,15 @@ function checkStatement(names: Names, scope: Scope, statement: Statement, conseq
 }
 
 /** What a statement calls, which may be a misspelt word that begins statements. */
-function checkCall(names: Names, scope: Scope, { callee, operands }: StatementOf<'apply'>): void {
+function checkCall(names: Names, scope: Scope, statement: StatementOf<'apply'>): void {
+  const { callee, operands } = statement;
   const { name } = callee;
   if (isCallable(names, name)) return useCallable(names, callee);
-  useCallable(names, callee, statementWords);
+  useCallable(names, callee, useOf(statement), statementWords);
   if (findEntry(scope, name)) {
     // `source h` for `h source`: the gate is no second unknown value.
     for (const each of qubitNames(operands)) if (isCallable(names, each)) names.poisoned.add(each);
-  } else if (name === 'creg' || meansWord(names.module, name, 'qubit')) {
+  } else if (declaresElsewhere(name) || meansWord(names.module, name, 'qubit')) {
     for (const each of qubitNames(operands)) names.poisoned.add(each);
   }
 }

@@ -46,7 +46,7 @@ const maxSuggestions = 100;
 
 function suggester(): Suggest {
   let left = maxSuggestions;
-  return (name, candidates) => (left-- > 0 ? nearest(name, candidates()) : undefined);
+  return (name, candidates, unfitness) => (left-- > 0 ? nearest(name, candidates(), unfitness) : undefined);
 }
 
 /** Names that stand after a declaring word, even where the parser lost the declaration, or in what it left out. */

@@ -4,11 +4,19 @@ import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Identifier, LostStatement, MemberExpression } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants, isFunction } from './builtins.ts';
+import { nearest } from '../source/nearest.ts';
+import { foreignModules } from '../syntax/foreign-names.ts';
+import { adviceFor, type Position } from './foreign-advice.ts';
 import type { Module } from './modules.ts';
+import { unfitFor, type Use } from './unfitness.ts';
 import { findEntry, namesIn, type Entry, type Scope } from './scopes.ts';
 
-/** The declared name that an unknown one probably means. */
-export type Suggest = (name: string, candidates: () => Iterable<string>) => string | undefined;
+/** The declared name that an unknown one probably means; of names alike the one that is least unfit. */
+export type Suggest = (
+  name: string,
+  candidates: () => Iterable<string>,
+  unfitness?: (candidate: string) => number,
+) => string | undefined;
 
 /** What the checks of a file's declarations share. */
 export interface FileNames {
@@ -59,21 +67,30 @@ export function useValue(names: Names, scope: Scope, { name, span }: Identifier)
     entry.used = true;
     names.file.used.add(name);
   } else if (!builtinConstants.has(name)) {
-    const candidates = () => [...builtinConstants.keys(), ...namesIn(scope)];
-    tellUnknown(names, names.unknownValues, { name, span }, 'value', candidates);
+    const own = () => namesIn(scope);
+    const candidates = () => [...builtinConstants.keys(), ...own()];
+    tellUnknown(names, names.unknownValues, { name, span }, { what: 'value', position: 'value', own, candidates }); // prettier-ignore
   }
 }
 
 /**
- * A gate, pool, pairing or function is called. `words`: what else a statement may begin with; none where it is no
- * statement that begins here.
+ * A gate, pool, pairing or function is called. `use`: what is known of the call; nothing where a name stands for what it
+ * names. `words`: what else a statement may begin with; none where it is no statement that begins here.
  */
-export function useCallable(names: Names, { name, span }: Identifier, words: readonly string[] = []): void {
+export function useCallable(
+  names: Names,
+  { name, span }: Identifier,
+  use: Use = {},
+  words: readonly string[] = [],
+): void {
   names.file.used.add(name);
   if (isCallable(names, name) || names.file.missed.has(name)) return;
   const builtin = [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
-  const candidates = () => [...names.callables.keys(), ...callableNames(names.module), ...builtin, ...words];
-  tellUnknown(names, names.file.missed, { name, span }, 'gate, pool, pairing or function', candidates);
+  const own = () => [...names.callables.keys(), ...callableNames(names.module)];
+  const candidates = () => [...own(), ...builtin, ...words];
+  const position = use.in ?? 'statement';
+  const unfitness = (candidate: string) => unfitFor(names, candidate, use);
+  tellUnknown(names, names.file.missed, { name, span }, { what: 'gate, pool, pairing or function', position, own, candidates, unfitness }); // prettier-ignore
 }
 
 /** A register is assigned, which needs it and does not use it. */
@@ -115,22 +132,68 @@ function callableNames({ callables }: Module): string[] {
   return [...callables].flatMap(([name, { declaration }]) => (declaration.kind === 'circuit' ? [] : [name]));
 }
 
+/** `np.pi` and the like: told with what is written without the module of Python. The answer tells whether it is such. */
+export function useForeignMember(
+  names: Names,
+  scope: Scope,
+  { name }: Identifier,
+  { property, span }: MemberExpression,
+): boolean {
+  const { poisoned, file } = names;
+  if (!foreignModules.has(name) || findEntry(scope, name) || file.lost.has(name)) return false;
+  if (poisoned.has(name)) return true;
+  poisoned.add(name);
+  const known =
+    builtinConstants.has(property.name) || builtinCallables.has(property.name) ? property.name : undefined;
+  const text = known ?? adviceFor(property.name, 'expression')?.same;
+  const advice = text
+    ? `write ${text}`
+    : (adviceFor(property.name, 'expression')?.advice ?? 'names stand here without a module');
+  names.unknownValues.set(name, {
+    code: 'unknown-name',
+    severity: 'error',
+    message: `no value is called ${name}; ${advice}`,
+    span,
+    related: [],
+    fix: text ? { title: `replace ${name}.${property.name} by ${text}`, span, text } : undefined,
+  });
+  return true;
+}
+
+/** What an unknown name may have meant. */
+interface Meant {
+  readonly what: string;
+  readonly position: Position;
+  /** The names that the file declares or imports. */
+  readonly own: () => Iterable<string>;
+  readonly candidates: () => Iterable<string>;
+  readonly unfitness?: (candidate: string) => number;
+}
+
 function tellUnknown(
   { file: { lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
   { name, span }: Identifier,
-  what: string,
-  candidates: () => Iterable<string>,
+  { what, position, own, candidates, unfitness }: Meant,
 ): void {
   if (lost.has(name) || poisoned.has(name)) return;
   poisoned.add(name);
-  const similar = suggest(name, candidates);
+  const foreign = isNearlyOwn(name, own) ? undefined : adviceFor(name, position);
+  const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
+  const advice = foreign?.advice ?? (similar && `did you mean ${similar}?`);
   told.set(name, {
     code: 'unknown-name',
     severity: 'error',
-    message: `no ${what} is called ${name}${similar ? `; did you mean ${similar}?` : ''}`,
+    message: `no ${what} is called ${name}${advice ? `; ${advice}` : ''}`,
     span,
     related: [],
     fix: similar ? { title: `replace ${name} by ${similar}`, span, text: similar } : undefined,
   });
+}
+
+/** A name of the file is meant rather than one of another framework where one letter differs. */
+function isNearlyOwn(name: string, own: () => Iterable<string>): boolean {
+  for (const each of own())
+    if (Math.abs(each.length - name.length) <= 1 && nearest(name, [each]) && each.length > 3) return true;
+  return false;
 }

@@ -62,7 +62,10 @@ export abstract class BlockRules extends ExpressionRules {
     if (this.RECORDING_PHASE || token.tokenType === sign['{']) return this.CONSUME(sign['{']);
     const before = this.LA(0);
     const region = this.regionOf(token);
-    const message = `expected '{' after ${quote(before)}, found ${quote(token)}`;
+    const isColon = token.tokenType === sign[':'];
+    const message = isColon
+      ? `a block stands in braces, { … }, and not behind ':'`
+      : `expected '{' after ${quote(before)}, found ${quote(token)}`;
     if (this.LA(2).tokenType === sign['{']) {
       this.report(message, this.spanOf(token));
       this.lose(token);

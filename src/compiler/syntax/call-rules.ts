@@ -3,6 +3,7 @@ import type { IToken } from 'chevrotain';
 import { cover } from '../source/source.ts';
 import type { ApplyStatement, AssignStatement, Expression, Identifier, Modifier, Operands, Pooling, Statement } from './ast.ts'; // prettier-ignore
 import { BlockRules } from './block-rules.ts';
+import { foreignWord } from './foreign-mistakes.ts';
 import { Mistake, quote } from './mistake.ts';
 import { Identifier as IdentifierToken, sign, word } from './tokens.ts';
 
@@ -83,6 +84,12 @@ export abstract class CallRules extends BlockRules {
             ERR_MSG: 'qubits',
           });
       if (this.meets(sign['='])) {
+        if (this.LA(2).tokenType === word.measure) {
+          throw new Mistake(
+            `a bit is declared where it is measured, and has no index: bit m = measure q[0];`,
+            this.LA(1),
+          );
+        }
         throw new Mistake(
           `only a whole register can be given a value: write its name alone before '='`,
           this.LA(1),
@@ -118,5 +125,7 @@ function poolingOf(value: Expression, on: IToken, tuples: Expression): Pooling {
 }
 
 function withoutQubits({ name }: Identifier, token: IToken): Mistake {
+  const foreign = foreignWord(name);
+  if (foreign) return new Mistake(`no gate is called ${name}; ${foreign.advice}`, token);
   return new Mistake(`'${name}' needs qubits to act on, such as ${name} q[0]; or ${name} on q;`, token);
 }

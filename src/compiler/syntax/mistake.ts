@@ -2,6 +2,9 @@
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
 import { chevrotain } from './chevrotain.ts';
+import { explainForeign } from './foreign-mistakes.ts';
+import { Mistake, type Repair } from './mistake-type.ts';
+import type { Look } from './regions.ts';
 import { hasBlocks, wordsWhere } from './statement-facts.ts';
 import {
   endOf,
@@ -16,24 +19,7 @@ import { modifierWords } from './words.ts';
 
 const { EOF, tokenLabel, tokenMatcher } = chevrotain;
 
-/** A repair near a token: replace it, or insert before it. */
-export interface Repair {
-  readonly title: string;
-  readonly text: string;
-  readonly where: 'replace' | 'before';
-}
-
-/** A mistake that a rule recognises itself; the statement or declaration around it is given up. */
-export class Mistake extends Error {
-  readonly token: IToken;
-  readonly repair: Repair | undefined;
-  constructor(message: string, token: IToken, repair?: Repair) {
-    super(message);
-    this.name = 'Mistake';
-    this.token = token;
-    this.repair = repair;
-  }
-}
+export { Mistake, type Repair };
 
 /** How a message shows a token: its text, cut to a readable length. */
 export function quote(token: IToken): string {
@@ -72,17 +58,18 @@ const lookAlikes: Readonly<Record<string, string>> = {
 
 /**
  * The message, the token it stands at, and a repair where one is obvious. `start` is the first token of what
- * failed, `previous` the last one that was read.
+ * failed, `look(0)` the last one that was read.
  */
-export function explain(error: Mistake | IRecognitionException, start: IToken, previous: IToken): Mistake {
+export function explain(error: Mistake | IRecognitionException, start: IToken, look: Look): Mistake {
   const { token } = error;
+  const previous = look(0);
   if (token.tokenType === Unknown) return explainCharacter(token);
   if (token.tokenType === UnclosedText) {
     return new Mistake(`the text that begins here has no closing '"' on its line`, token);
   }
   if (token.tokenType === UnclosedComment)
     return new Mistake(`the comment that begins here is never closed by '*/'`, token);
-  const misspelt = explainMisspelt(start, previous, token);
+  const misspelt = explainForeign(start, look) ?? explainMisspelt(start, previous, token);
   if (misspelt) return misspelt;
   if (error instanceof Mistake) return error;
   const wantsName = /^expected (a name|an expression)/.test(error.message);
@@ -153,6 +140,12 @@ function explainCharacter(token: IToken): Mistake {
   if (instead && token.image === character) {
     const repair: Repair = { title: `write ${instead}`, text: instead, where: 'replace' };
     return new Mistake(`'${character}' is no sign of the language; write ${instead}`, token, repair);
+  }
+  if (character === '†') {
+    return new Mistake(
+      `an adjoint is written inv @ before the gate, as in inv @ rx(t) q[0]; of s and t it is sdg and tdg`,
+      token,
+    );
   }
   if (/\p{L}/u.test(character)) {
     const message = `names are made of the letters a to z, digits and '_'; ${quote(token)} is not allowed`;

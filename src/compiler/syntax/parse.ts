@@ -1,4 +1,5 @@
 // Text in, syntax tree and mistakes out. Never throws; time and memory are linear in the length of the text.
+import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Source } from '../source/source.ts';
 import type { File } from './ast.ts';
@@ -31,11 +32,9 @@ let rules: FileRules | undefined;
 export function parse(source: Source): ParseResult {
   const { text } = source;
   const span = { source, start: 0, end: text.length };
-  const refuse = (start: number, end: number, message: string): ParseResult => ({
+  const refuse = (start: number, end: number, message: string, code: Code = 'too-large'): ParseResult => ({
     file: { imports: [], declarations: [], comments: [], span },
-    diagnostics: [
-      { code: 'too-large', severity: 'error', message, span: { source, start, end }, related: [] },
-    ],
+    diagnostics: [{ code, severity: 'error', message, span: { source, start, end }, related: [] }],
     losses: [0],
     lostNames: new Set(),
     lostPaths: [],
@@ -46,6 +45,11 @@ export function parse(source: Source): ParseResult {
     return refuse(0, 0, message);
   }
   const { tokens, comments } = tokenize(text);
+  const [first] = tokens;
+  if (first?.image === 'OPENQASM') {
+    const message = 'this is a program in OpenQASM; qcnn import FILE makes it a circuit file';
+    return refuse(first.startOffset, endOf(first), message, 'syntax');
+  }
   const deep = findTooDeep(tokens);
   if (deep) {
     const message = `the text is nested too deeply here: at most ${maxBrackets} open brackets and ${maxHeight} chained operators are read`;

@@ -141,7 +141,7 @@ export abstract class Recovery extends EmbeddedActionsParser {
       if (this.RECORDING_PHASE || !(error instanceof Mistake || isRecognitionException(error as Error)))
         throw error;
       const failure = error as Mistake;
-      this.reportMistake(explain(failure, start, this.LA(0)));
+      this.reportMistake(explain(failure, start, (offset) => this.LA(offset)));
       this.skip(place, start, failure.token);
       return instead(start);
     } finally {

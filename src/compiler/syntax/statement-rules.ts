@@ -192,6 +192,9 @@ export abstract class StatementRules extends CallRules {
   private readonly bitStatement = this.RULE('bitStatement', (): Statement => {
     const start = this.start();
     this.CONSUME(word.bit);
+    if (this.meets(sign['['])) {
+      throw new Mistake('there are no registers of bits: write bit m = measure q[0]; for each', this.LA(1));
+    }
     const name = this.SUBRULE(this.name);
     this.CONSUME(sign['='], { ERR_MSG: 'a bit needs its measurement: bit m = measure q[0];' });
     const value = this.SUBRULE(this.expression);

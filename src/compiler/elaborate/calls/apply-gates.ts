@@ -3,14 +3,14 @@ import { constant } from '../../circuit/angles.ts';
 import type { Operation } from '../../circuit/circuit.ts';
 import { gates } from '../../circuit/gates.ts';
 import { pauliRotation, type PauliRotation } from '../../circuit/pauli-rotation.ts';
-import { cover } from '../../source/source.ts';
+import { cover, textOf } from '../../source/source.ts';
 import { costOfGate } from '../counting/count-first.ts';
 import { lengthOf } from '../counting/known-values.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import type { Context } from '../state/context.ts';
 import { calling, collect, emit } from '../state/emit.ts';
 import type { GateCallable } from '../state/environment.ts';
-import { giveUp } from '../state/fault.ts';
+import { fail, giveUp } from '../state/fault.ts';
 import { charge, foresee } from '../state/limits.ts';
 import { useQubits } from '../state/qubits.ts';
 import type { State } from '../state/state.ts';
@@ -21,13 +21,14 @@ import { type Arguments, matchArguments } from './arguments.ts';
 import { bindOperands, type Bound, noSizes, refuseRegister } from './bind-operands.ts';
 import { callGate, ownQubits } from './call-gate.ts';
 import { modifiersOf, modify } from './modifiers.ts';
-import { type Tuple, tuplesOf } from './operands.ts';
+import { type ApplyStatement, type Tuple, tuplesOf } from './operands.ts';
 import { parametersOf, qubitsOfGate } from './signatures.ts';
 
 /** `modifiers g(args) operands;` for one tuple or many. */
 export function applyGates(context: Context, application: Application<GateCallable>): void {
   const { state } = context;
   const { callable, values, node } = application;
+  refuseQubitsAmongAngles(values, node);
   const modifiers = modifiersOf(context, node);
   const gate: GateApplication = { callable, values, node, modifiers, execute: application.execute };
   if (callable.declared && state.ledger?.trials?.get(callable.declared.declaration)?.failed) giveUp();
@@ -46,6 +47,23 @@ export function applyGates(context: Context, application: Application<GateCallab
   // Nothing runs, but the angles of an empty broadcast must still be angles.
   if (tuples.length > 0) callEach(context, gate, tuples, matchedFor);
   else if (qubitsOfGate(callable) !== undefined) matchedFor(noSizes);
+}
+
+/** `cx(q[0], q[1]);`, as in Python: the qubits stand behind the angles. */
+function refuseQubitsAmongAngles(
+  values: readonly Value[],
+  { callee, arguments: given, operands }: ApplyStatement,
+): void {
+  if (operands.kind !== 'list' || operands.items.length > 0) return;
+  const isQubits = values.map(({ kind }) => kind === 'qubit' || kind === 'register');
+  if (!isQubits.includes(true)) return;
+  const texts = given.map(({ span }) => textOf(span));
+  const [angles, qubits] = [false, true].map((wanted) =>
+    texts.filter((_, i) => isQubits[i] === wanted).join(', '),
+  );
+  const call = `${callee.name}${angles && `(${angles})`} ${qubits};`;
+  const message = `the qubits of ${callee.name} stand behind its angles, not among them: write ${call}`;
+  fail('wrong-arity', message, cover(given[0].span, given.at(-1)!.span));
 }
 
 /** One call a tuple, in order; they share their arguments as long as they bind the same sizes of registers. */

@@ -183,6 +183,7 @@ function member(context: Context, node: Expression & { kind: 'member' }): Value 
     );
   }
   if (!callable || !known) {
+    if (!callable) whole(context, object); // An unknown name was reported.
     return fail('unknown-name', `there is no .${property.name}; registers and lists have .length, gates and pools .params and .qubits`, property.span); // prettier-ignore
   }
   const count =
