@@ -121,7 +121,7 @@ describe('habits of other languages, and slips that had echoes', () => {
   const inCircuit = (body: string) => `circuit c { qubit q[2]; ${body} return Z(q[1]); }`;
   const slips: readonly (readonly [string, string, string])[] = [
     ['qreg', 'circuit c { qreg q[2]; h on q; return Z(q[1]); }', `'qreg' is no word of the language; here write qubit`],
-    ['creg', inCircuit('creg k[2];'), 'no gate, pool, pairing or function is called creg'],
+    ['creg', inCircuit('creg k[2];'), 'no gate, pool, pairing or function is called creg; there are no registers of bits: a bit is declared where it is measured, bit m = measure q[0];'],
     ['var', inCircuit('var k = 1; x q[k];'), `'var' is no word of the language; here write let`],
     ['let at the top', `let k = 1;\n${inCircuit('x q[k];')}`, `'let' stands inside circuits, gates and pools; here write const`],
     ['a bit without its word', inCircuit('m = measure q[0]; if (m) { x q[1]; }'), 'a bit is declared where it is measured: bit m = measure …;'],
