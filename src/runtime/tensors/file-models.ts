@@ -67,7 +67,49 @@ function readModelJson(file: string): tf.io.ModelJSON {
   const manifest = json['weightsManifest'] ?? [];
   if (!Array.isArray(manifest) || !manifest.every(isGroup))
     return refuse(file, 'its weightsManifest is no list of files and their weights');
-  return { ...json, weightsManifest: manifest } as unknown as tf.io.ModelJSON;
+  const model = { ...json, weightsManifest: manifest } as unknown as tf.io.ModelJSON;
+  requireModest(file, model);
+  return model;
+}
+
+/** Numbers that one sample of an input has at most. */
+const mostInputs = 2 ** 24;
+
+/**
+ * Layers are built before weights are compared: none may state more units than there are saved numbers, nor inputs
+ * beyond all use.
+ */
+function requireModest(file: string, { modelTopology, weightsManifest }: tf.io.ModelJSON): void {
+  const saved = weightsManifest
+    .flatMap(({ weights }) => weights)
+    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
+  const pending: unknown[] = [modelTopology];
+  while (pending.length > 0) {
+    const part = pending.pop();
+    if (typeof part !== 'object' || part === null) continue;
+    for (const [key, value] of Object.entries(part)) {
+      if (typeof value === 'number' && sizes.has(key) && value > saved)
+        refuse(file, `a layer has ${key} ${value}, more than the ${saved} numbers that are saved`);
+      if (key === 'batch_input_shape' && Array.isArray(value) && sizeOf(value.slice(1)) > mostInputs)
+        refuse(
+          file,
+          `an input has the shape [${value.join(', ')}], more than ${mostInputs} numbers a sample`,
+        );
+      pending.push(value);
+    }
+  }
+}
+
+const sizes: ReadonlySet<string> = new Set([
+  'units',
+  'filters',
+  'depth_multiplier',
+  'input_dim',
+  'output_dim',
+]);
+
+function sizeOf(shape: readonly unknown[]): number {
+  return shape.reduce<number>((product, length) => product * (typeof length === 'number' ? length : 1), 1);
 }
 
 function parse(file: string): unknown {
@@ -113,8 +155,7 @@ function leaves(folder: string, place: string): boolean {
 }
 
 function bytesOf({ shape, dtype, quantization }: tf.io.WeightsManifestEntry): number {
-  const count = shape.reduce((product, length) => product * length, 1);
-  return count * (bytesOfType[quantization?.dtype ?? dtype] ?? NaN);
+  return sizeOf(shape) * (bytesOfType[quantization?.dtype ?? dtype] ?? NaN);
 }
 
 const bytesOfType: Readonly<Record<string, number>> = {

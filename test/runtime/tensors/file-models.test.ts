@@ -82,6 +82,8 @@ describe('file://', () => {
     ['the same file again', (json) => json['weightsManifest'][0].paths.push(json['weightsManifest'][0].paths[0]), /its weights have \d+ bytes, not the \d+ that it describes$/],
     ['a huge shape', (json) => (json['weightsManifest'][0].weights[0].shape = [1e9, 1e9]), /bytes, not the/],
     ['a type that is none', (json) => (json['weightsManifest'][0].weights[0].dtype = 'toString'), /bytes, not the NaN/],
+    ['a layer of more units than numbers', (json) => (json['modelTopology'].config.layers[0].config.units = 1e8), /a layer has units 100000000, more than the \d+ numbers that are saved$/],
+    ['an input beyond all use', (json) => (json['modelTopology'].config.layers[0].config.batch_input_shape = [null, 1e8]), /an input has the shape \[, 100000000\], more than/],
     ['no topology', (json) => delete json['modelTopology'], /it is no model of TensorFlow\.js: modelTopology is missing$/],
     ['no manifest', (json) => (json['weightsManifest'] = [{ paths: 'a' }]), /its weightsManifest is no list/],
   ])('%s is one sentence', async (_, change, message) => {
