@@ -5,6 +5,7 @@ import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circu
 import { circuitFromJson } from '../compiler/circuit/json.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { isNumbersFile } from '../files/write-pair.ts';
+import { Misfit } from '../json-shape.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
@@ -12,7 +13,7 @@ import { slidesCircuit, trainsResNet, usesResNet } from './entries.ts';
 import { sampleSize } from './front.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
 import { FEATURES } from './resnet50.ts';
-import { formName, formVersion, pairName, savedSchema, unpackNumbers, type SavedForm } from './saved-form.ts';
+import { formName, formVersion, pairName, savedShape, unpackNumbers, type SavedForm } from './saved-form.ts';
 import { below, noImages, take, type NumbersByName, type Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
@@ -96,10 +97,12 @@ function readForm(file: string): SavedForm {
       `it has form ${JSON.stringify(version)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
     );
   }
-  const result = savedSchema.safeParse(json);
-  if (result.success) return result.data;
-  const [issue] = result.error.issues;
-  return refuse(file, `${issue.path.join('.')}: ${issue.message}`);
+  try {
+    return savedShape(json);
+  } catch (error) {
+    if (error instanceof Misfit) return refuse(file, `${error.path.join('.')}: ${error.message}`);
+    throw error;
+  }
 }
 
 function parse(file: string): unknown {

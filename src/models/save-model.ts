@@ -6,7 +6,7 @@ import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { usesCircuit, usesResNet } from './entries.ts';
 import { contextOf } from './index.ts';
-import { formName, formVersion, packNumbers, pairName, type SavedForm } from './saved-form.ts';
+import { formName, formVersion, packNumbers, pairName } from './saved-form.ts';
 import { named } from './trained.ts';
 
 /**
@@ -31,7 +31,7 @@ export async function saveModel(classifier: Classifier, folder: string): Promise
   const all = new Map([...numbers, ...(below ? named('backbone', below.trained.numbers) : [])]);
   const { described, bytes } = packNumbers(all);
   writePair(folder, pairName, bytes, (file) => {
-    const form: Omit<SavedForm, 'training' | 'backbone' | 'task'> & Record<string, unknown> = {
+    const form = {
       form: formName,
       version: formVersion,
       name,

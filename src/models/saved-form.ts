@@ -1,6 +1,7 @@
 // The form of a saved model: qcnn-model.json, and the numbers that it describes in a file beside it.
-import { z } from 'zod';
+import { finite, list, Misfit, object, oneOf, optional, spelt, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { recipes } from '../runtime/training/fit.ts';
+import type { TrainingSettings } from '../runtime/training/settings.ts';
 import { stems } from './entries.ts';
 import type { Numbers, NumbersByName } from './trained.ts';
 
@@ -10,58 +11,71 @@ export const formVersion = 1;
 export const pairName = 'qcnn-model';
 
 const mostClasses = 10_000;
-const count = z.int().min(0);
-const side = z.int().min(1).max(65_536);
+const mostBytes = 2 ** 31 - 1;
+const count = whole(0, mostBytes);
+const side = whole(1, 65_536);
+const name = spelt(/^/, 1000);
 
-const taskSchema = z.object({
+/** An object with any names. */
+function record<T>(each: Shape<T>): Shape<Record<string, T>> {
+  return (value) => {
+    if (typeof value !== 'object' || value === null || Array.isArray(value))
+      throw new Misfit('it must be an object');
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, each(inner)]));
+  };
+}
+
+const numberOrText: Shape<number | string> = (value) => (typeof value === 'string' ? value : finite(value));
+
+const constants = record(numberOrText);
+const named = object({ name: text });
+const optimiser: Shape<TrainingSettings['optimiser']> = (value) => ({
+  ...constants(value),
+  ...named(value),
+});
+
+const task = object({
   height: side,
   width: side,
   channels: side,
-  classes: z.array(z.string().max(1000)).min(1).max(mostClasses),
-  normalisation: z.object({ mean: z.array(z.number()), deviation: z.array(z.number()) }).optional(),
+  classes: list(name, mostClasses),
+  normalisation: optional(object({ mean: list(finite), deviation: list(finite) })),
 });
 
-/** As `trainingSettings` makes them: for readers, never used to predict. */
-const trainingSchema = z.object({
-  epochs: count,
-  batchSize: count,
-  optimiser: z.object({ name: z.string() }).catchall(z.union([z.number(), z.string()])),
-  schedule: z.enum(recipes),
-  rates: z.record(z.string(), z.number()),
-});
-
-const trainedSchema = {
-  seed: z.number(),
-  stem: z.enum(stems).optional(),
-  task: taskSchema,
-  training: trainingSchema.optional(),
+const trained = {
+  seed: finite,
+  stem: optional(oneOf(...stems)),
+  task,
+  /** As `trainingSettings` makes it: for readers, never used to predict. */
+  training: optional(
+    object({
+      epochs: count,
+      batchSize: count,
+      optimiser,
+      schedule: oneOf(...recipes),
+      rates: record(finite),
+    }),
+  ),
 };
 
 const bytesOfType = { float32: 4, float64: 8, int32: 4 } as const;
 
-export const savedSchema = z.object({
-  form: z.literal(formName),
-  version: z.literal(formVersion),
+export const savedShape = object({
+  form: oneOf(formName),
   /** Of `modelNames` or `controlNames`. */
-  name: z.string(),
-  ...trainedSchema,
-  backend: z.string().optional(),
+  name: text,
+  ...trained,
+  backend: optional(text),
   /** As `circuitToJson` writes it. */
-  circuit: z.record(z.string(), z.unknown()).optional(),
+  circuit: optional(record((value) => value)),
   /** The ResNet-50 whose features the model begins with; its numbers are those below "backbone". */
-  backbone: z.object(trainedSchema).optional(),
+  backbone: optional(object(trained)),
   /** In the order in which they stand in the file, little-endian. */
-  numbers: z.array(
-    z.object({
-      name: z.string().max(1000),
-      type: z.enum(['float32', 'float64', 'int32']),
-      shape: z.array(count).max(8),
-    }),
-  ),
-  file: z.object({ file: z.string(), bytes: count, sha256: z.string() }),
+  numbers: list(object({ name, type: oneOf('float32', 'float64', 'int32'), shape: list(count, 8) })),
+  file: object({ file: name, bytes: count, sha256: name }),
 });
 
-export type SavedForm = z.infer<typeof savedSchema>;
+export type SavedForm = Shaped<typeof savedShape>;
 type Described = SavedForm['numbers'][number];
 
 /** What is written of numbers, and their bytes. */

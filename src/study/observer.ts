@@ -34,6 +34,8 @@ export interface StudyObserver {
   /** Trained; the validation and test images are classified next. */
   evaluating?(model: Contestant): void;
   finished?(model: Contestant, result: ModelResult): void;
+  /** Trained and tested, and not yet disposed: the place for `saveModel`. The study waits. */
+  trained?(model: Classifier): Promise<void> | void;
 }
 
 /** One observer that tells all of them, in order. */
@@ -48,5 +50,8 @@ export function observers(...all: readonly StudyObserver[]): Required<StudyObser
     epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),
     evaluating: (model) => all.forEach((one) => one.evaluating?.(model)),
     finished: (model, result) => all.forEach((one) => one.finished?.(model, result)),
+    async trained(model) {
+      for (const one of all) await one.trained?.(model);
+    },
   };
 }

@@ -128,6 +128,7 @@ async function trainAll(
         const result = await trainOne(classifier, fitOptions(name), images, watch);
         results.set(name, result);
         watch.finished(classifier, result);
+        await watch.trained(classifier);
       } finally {
         if (classifier !== backbone) classifier.dispose();
       }
