@@ -1,6 +1,7 @@
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { elaborateCircuit } from '../../../../src/compiler/index.ts';
+import { constant } from '../../../../src/compiler/circuit/angles.ts';
 import type { Call, Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
 import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
 import { printCircuit } from '../../../../src/compiler/circuit/print.ts';
@@ -181,6 +182,22 @@ test('Hur, fused and narrow, has the values and gradients of Hur', () => {
   const narrow = reuseQubits(fuseGates(deferMeasurements(circuit)));
   expect(narrow.qubits).toBe(6);
   expectSameChannel(narrow, { circuit, weights, inputs, batch: 1 });
+});
+
+test('nothing stands before amplitudes, whatever stood there', () => {
+  const gate = (name: string, ...qubits: number[]): Operation => ({ kind: 'gate', gate: name, controls: 0, angles: [], qubits }); // prettier-ignore
+  const prepare = (qubit: number): Operation => ({ kind: 'prepare', amplitudes: [constant(1), constant(2)], qubits: [qubit] }); // prettier-ignore
+  const pooled = (qubit: number): Operation[] => [gate('h', qubit), gate('cx', qubit, 3), { kind: 'discard', qubit }]; // prettier-ignore
+  const circuit: Circuit = {
+    ...hur,
+    qubits: 4,
+    bits: 0,
+    operations: [{ kind: 'barrier', qubits: [] }, prepare(3), ...pooled(0), { kind: 'barrier', qubits: [1] }, ...pooled(1), prepare(2), ...pooled(2)], // prettier-ignore
+    outputs: [{ kind: 'probabilities', qubits: [3] }],
+  };
+  const { operations, qubits } = reuseQubits(circuit);
+  expect(qubits).toBe(3);
+  expect(operations.map(({ kind }) => kind).slice(0, 2)).toEqual(['prepare', 'prepare']);
 });
 
 test('a barrier on all qubits keeps them all', () => {
