@@ -22,17 +22,21 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
   const followers: number[][] = nodes.map(() => []);
   const waitingFor: number[][] = Array.from({ length: count }, () => []);
   const ready: number[] = [];
+  const unbound: number[] = [];
   nodes.forEach(({ operation, lives, after }, index) => {
     for (const node of after) followers[node].push(index);
+    if (operation.kind === 'prepare') {
+      ready.push(index);
+      return;
+    }
     // A barrier waits for operations, not for lives.
-    if (operation.kind === 'prepare') ready.push(index);
-    else if (operation.kind !== 'barrier') {
+    if (operation.kind !== 'barrier') {
       for (const life of lives.values()) waitingFor[life].push(index);
       blockers[index] += lives.size;
     }
-    if (blockers[index] === 0 && operation.kind !== 'prepare') ready.push(index);
+    if (blockers[index] === 0) unbound.push(index);
   });
-  ready.sort((a, b) => Number(nodes[b].operation.kind === 'prepare') - Number(nodes[a].operation.kind === 'prepare') || a - b); // prettier-ignore
+  for (const index of unbound) ready.push(index);
 
   const sequence: number[] = [];
   const wires = new Int32Array(count).fill(-1);

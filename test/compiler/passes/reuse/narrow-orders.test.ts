@@ -1,14 +1,22 @@
 // Orders of lives: which operations must wait for which, and that the narrowest order is found, against all orders.
 import { fc, test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
-import type { Condition, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import type { Call, Circuit, Condition, Operation } from '../../../../src/compiler/circuit/circuit.ts';
 import { bitsRead } from '../../../../src/compiler/circuit/operation-facts.ts';
 import { bitsWritten } from '../../../../src/compiler/circuit/operation-facts.ts';
-import { qubitsOf } from '../../../../src/compiler/circuit/walk.ts';
-import { coneBound, restrictCones, type Cones } from '../../../../src/compiler/passes/reuse/life-cones.ts';
+import { qubitsActedOn, qubitsOf, qubitsRead } from '../../../../src/compiler/circuit/walk.ts';
+import {
+  coneBound,
+  conesOf,
+  membersOf,
+  restrictCones,
+  type Cones,
+} from '../../../../src/compiler/passes/reuse/life-cones.ts';
 import { greedyOrder, measureOrder } from '../../../../src/compiler/passes/reuse/order-lives.ts';
 import { collectLives, type Node } from '../../../../src/compiler/passes/reuse/qubit-lives.ts';
+import { demandOrder, scheduleLives } from '../../../../src/compiler/passes/reuse/schedule-lives.ts';
 import { searchOrder, searchSpace } from '../../../../src/compiler/passes/reuse/search-orders.ts';
+import type { CircuitCase } from '../../../properties/arbitrary-circuit.ts';
 import { shortCircuit } from '../short-circuits.ts';
 
 describe('which operations wait for which', () => {
@@ -63,6 +71,183 @@ describe('which operations wait for which', () => {
         for (let other = 0; other < index; other++)
           if (mustWait(nodes[other], later, resets)) expect(before[index]).toContain(other);
       });
+    },
+  );
+});
+
+describe('lives and their cones', () => {
+  const barrierIn = (operation: Operation, qubit: number): Operation =>
+    operation.kind === 'branch' ? { ...operation, then: [...operation.then, { kind: 'barrier', qubits: [qubit] }] } : operation; // prettier-ignore
+  const some = fc.tuple(
+    fc.oneof(
+      shortCircuit({ names: ['h', 'cx'] }),
+      shortCircuit({ kinds: ['reset', 'discard', 'barrier', 'prepare'], names: ['id', 'cx'] }),
+      shortCircuit({ kinds: ['measure', 'branch', 'barrier'], names: ['h', 'cz'] }),
+    ),
+    fc.nat(2),
+  );
+  /** Every branch names one more qubit, on which it does nothing. */
+  const drawn = ([{ circuit }, qubit]: readonly [CircuitCase, number]): Circuit => ({
+    ...circuit,
+    operations: circuit.operations.map((each) => barrierIn(each, qubit % circuit.qubits)),
+  });
+
+  propertyTest.prop([some], { numRuns: 500 })(
+    'a life is one stay of a qubit: what acts begins it, only a reset ends it',
+    (sample) => {
+      const circuit = drawn(sample);
+      const found = collectLives(circuit);
+      const now = new Map<number, number>();
+      let count = 0;
+      const liveOf = (qubit: number) => {
+        if (!now.has(qubit)) now.set(qubit, count++);
+        return now.get(qubit)!;
+      };
+      const last: number[] = [];
+      const calls = new Map<Call, (number | undefined)[]>();
+      let index = 0;
+      for (const operation of circuit.operations) {
+        if (operation.kind === 'reset') {
+          now.delete(operation.qubit);
+          continue;
+        }
+        const acted = qubitsActedOn(operation);
+        const own = new Map<number, number>();
+        const passing = new Map<number, number>();
+        for (const qubit of qubitsOf(operation)) {
+          if (acted.includes(qubit)) own.set(qubit, liveOf(qubit));
+          else if (now.has(qubit)) (operation.kind === 'branch' ? passing : own).set(qubit, now.get(qubit)!);
+        }
+        for (const qubit of acted) last[now.get(qubit)!] = index;
+        if (operation.call && !calls.has(operation.call))
+          calls.set(
+            operation.call,
+            operation.call.qubits.map((qubit) => now.get(qubit)),
+          );
+        const node = found.nodes[index++];
+        expect([node.operation, node.lives, node.passing]).toEqual([operation, own, passing]);
+      }
+      const read = circuit.outputs.flatMap(qubitsRead).map(liveOf);
+      expect(found.nodes).toHaveLength(index);
+      expect(found.count).toBe(count);
+      expect([...found.last]).toEqual(Array.from({ length: count }, (_, life) => last[life] ?? -1));
+      expect([...found.read]).toEqual(Array.from({ length: count }, (_, life) => read.includes(life)));
+      expect(found.final).toEqual(
+        new Map(circuit.outputs.flatMap(qubitsRead).map((qubit) => [qubit, now.get(qubit)!])),
+      );
+      const whole = [...calls].filter(([, lives]) => lives.every((life) => life !== undefined));
+      for (const [call, lives] of whole)
+        if (circuit.operations.every(({ kind }) => kind !== 'branch'))
+          expect(found.calls.get(call)).toEqual(lives);
+    },
+  );
+
+  propertyTest.prop([some], { numRuns: 400 })(
+    'a cone is all lives of what must be done before a life can end',
+    (sample) => {
+      const lives = collectLives(drawn(sample));
+      const needs: Set<number>[] = [];
+      for (const { operation, after, lives: own } of lives.nodes) {
+        const all = new Set(after.flatMap((node) => [...needs[node]]));
+        for (const life of operation.kind === 'barrier' ? [] : own.values()) all.add(life);
+        needs.push(all);
+      }
+      const sorted = (set: Iterable<number>) => [...set].sort((a, b) => a - b);
+      const cones = conesOf(lives);
+      const ends = [...lives.last.keys()].filter((life) => !lives.read[life]);
+      expect(cones.count).toBe(lives.count);
+      expect(cones.ends).toEqual(ends);
+      expect(cones.targets.map((cone) => [...cone])).toEqual(
+        ends.map((life) => sorted(needs[lives.last[life]])),
+      );
+      expect(sorted(cones.first)).toEqual(
+        sorted(
+          new Set(
+            lives.nodes.flatMap(({ operation, lives: own }) =>
+              operation.kind === 'prepare' ? [...own.values()] : [],
+            ),
+          ),
+        ),
+      );
+      cones.holders.forEach((holders, life) => {
+        expect(holders).toEqual(
+          [...cones.targets.keys()].filter((target) => cones.targets[target].includes(life)),
+        );
+      });
+      expect(membersOf(Uint32Array.from([5, 0, 0x80000001]))).toEqual(Int32Array.from([0, 2, 64, 95]));
+    },
+  );
+});
+
+describe('a schedule', () => {
+  const some = fc.oneof(
+    shortCircuit({ names: ['h', 'cx'] }),
+    shortCircuit({ kinds: ['reset', 'discard', 'barrier', 'prepare'], names: ['id', 'cx', 'gphase'] }),
+    shortCircuit({ kinds: ['measure', 'branch', 'barrier'], names: ['h', 'cz'] }),
+  );
+  const numbers = fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { minLength: 8, maxLength: 8 });
+  const isSorted = (list: readonly number[]) => list.every((each, at) => at === 0 || list[at - 1] <= each);
+
+  propertyTest.prop([some, numbers], { numRuns: 500 })(
+    'does each operation as soon as it can, amplitudes first, on the wires that were freed last',
+    ({ circuit }, tickets) => {
+      const lives = collectLives(circuit);
+      const { nodes, count, last, read } = lives;
+      const order = [...Array(count).keys()].sort((a, b) => tickets[a % 8] - tickets[b % 8] || a - b);
+      const { sequence, wires, again, width } = scheduleLives(lives, order);
+      expect([...sequence].sort((a, b) => a - b)).toEqual([...nodes.keys()]);
+      /** The turn of the order at which it can be done: −2 for amplitudes, −1 for what waits for nothing. */
+      const turns: number[] = [];
+      nodes.forEach(({ operation, lives: own, after }) => {
+        const begun =
+          operation.kind === 'barrier' ? [] : [...own.values()].map((life) => order.indexOf(life));
+        turns.push(
+          operation.kind === 'prepare' ? -2 : Math.max(-1, ...begun, ...after.map((node) => turns[node])),
+        );
+      });
+      expect(isSorted(sequence.map((node) => turns[node]))).toBe(true);
+      const placeOf = new Map(sequence.map((node, place) => [node, place]));
+      nodes.forEach(({ after }, node) =>
+        after.forEach((other) => expect(placeOf.get(other)!).toBeLessThan(placeOf.get(node)!)),
+      );
+
+      const expected = new Map<number, number>();
+      const served = new Set<number>();
+      const freed: number[] = [];
+      let made = 0;
+      const take = (life: number) => {
+        if (expected.has(life)) return;
+        const wire = freed.pop() ?? made++;
+        expected.set(life, wire);
+        expect([wires[life], again[life]]).toEqual([wire, Number(served.has(wire))]);
+        served.add(wire);
+      };
+      for (const node of sequence) {
+        if (nodes[node].operation.kind === 'barrier') continue;
+        const own = [...nodes[node].lives.values()];
+        own.forEach(take);
+        for (const life of own) if (last[life] === node && !read[life]) freed.push(expected.get(life)!);
+      }
+      [...Array(count).keys()].forEach(take);
+      expect(width).toBe(made);
+    },
+  );
+
+  propertyTest.prop([some], { numRuns: 300 })(
+    'on demand begins what the first end needs, then the next',
+    ({ circuit }) => {
+      const lives = collectLives(circuit);
+      const order = demandOrder(lives);
+      expect([...order].sort((a, b) => a - b)).toEqual([...Array(lives.count).keys()]);
+      const { targets, ends } = conesOf(lives);
+      const byEnd = [...targets.keys()].sort((a, b) => lives.last[ends[a]] - lives.last[ends[b]]);
+      const begun = new Set<number>();
+      for (const target of byEnd) {
+        for (const life of targets[target]) begun.add(life);
+        expect(new Set(order.slice(0, begun.size))).toEqual(begun);
+      }
+      // What no end needs comes as it began.
+      expect(isSorted(order.slice(begun.size))).toBe(true);
     },
   );
 });
