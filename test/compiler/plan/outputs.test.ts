@@ -65,6 +65,28 @@ describe('outputs of a short circuit', () => {
   );
 });
 
+test('amplitudes that are known, and those of several inputs, are each their own', () => {
+  const circuit = circuitOf(`circuit prepared {
+  input a: amplitude[4]; input b: amplitude[4]; weight w: angle[2];
+  qubit q[2]; qubit r[2]; qubit s[2];
+  prepare(a) q; prepare(b) r; prepare([1, -2, 0.5]) s;
+  ry(w[0]) on q; rx(w[1]) s[0]; cx q[0], r[1]; cx s[1], r[0];
+  return probs(q), X(r[1]) * Z(s[0]), Y(s[0]), probs(r ++ s);
+}`);
+  const [weights, inputs] = [[0.3, -0.8], [1, 2, -1, 0.5, 0.2, 1, 3, -2]]; // prettier-ignore
+  const upstream = Array.from({ length: outputCount(circuit) }, (_, at) => Math.cos(at + 1));
+  const expected = reference.load(circuit).vjp(weights, inputs, upstream, 1);
+  const plans = planner(factsOf(circuit))({ batch: 1, gradient: true, findTree: startingTree });
+  expect(plans.some(({ kind }) => kind === 'statevector')).toBe(true);
+  for (const each of plans) {
+    if (!('plan' in each)) continue;
+    const actual = interpretPlan(each.plan, circuit).vjp(weights, inputs, upstream, 1);
+    near(actual.values, expected.values);
+    near(actual.weights, expected.weights);
+    near(actual.inputs, expected.inputs);
+  }
+});
+
 describe('a state vector is read', () => {
   const read = (qubits: number, what: string, gates = 'ry(w) on q;') => {
     const plan = buildStatevector(

@@ -34,12 +34,13 @@ export function conesOf(lives: Lives): Cones {
       union[word] |= bits;
     };
     // A cone that holds all others is shared, not copied.
-    for (const node of after.slice(1)) {
+    for (const node of after) {
       const other = cones[node];
       if (other === union) continue;
       for (let word = 0; word < words; word++) add(word, other[word]);
     }
-    if (operation.kind !== 'barrier') for (const life of own.values()) add(life >> 5, 1 << (life & 31));
+    // The lives of a barrier are in the cones of what it waits for.
+    for (const life of own.values()) add(life >> 5, 1 << (life & 31));
     cones.push(union);
     if (operation.kind === 'prepare') for (const life of own.values()) first.add(life);
   }

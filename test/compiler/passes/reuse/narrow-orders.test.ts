@@ -334,6 +334,45 @@ describe('the narrowest order', () => {
     expect(least(restrictCones(cones, own))).toBe(least(small));
   }); // prettier-ignore
 
+  propertyTest.prop([someCones, fc.subarray([0, 1, 2, 3, 4])], { numRuns: 100 })(
+    'among some lives is asked of their own cones, as if the others were always there',
+    (cones, chosen) => {
+      const lives = chosen.filter((life) => life < cones.count);
+      const place = (list: Iterable<number>) => [...list].flatMap((life) => (lives.includes(life) ? [lives.indexOf(life)] : [])); // prettier-ignore
+      const { count, targets, ends, holders, first } = restrictCones(cones, Int32Array.from(lives));
+      const kept = [...cones.ends.keys()].filter((target) => lives.includes(cones.ends[target]));
+      expect(count).toBe(lives.length);
+      expect(targets.map((cone) => [...cone])).toEqual(kept.map((target) => place(cones.targets[target])));
+      expect(ends).toEqual(place(kept.map((target) => cones.ends[target])));
+      expect(first).toEqual(place(cones.first));
+      expect(holders).toEqual(lives.map((_, life) => [...targets.keys()].filter((target) => targets[target].includes(life)))); // prettier-ignore
+    },
+  );
+
+  test.each<[string, number, number[][], number[], number]>([
+    ['lives that never end', 3, [[0, 1]], [], 2],
+    ['all lives where none ends', 3, [], [], 3],
+    ['lives that begin together', 4, [[0], [1], [2], [3]], [0, 1, 2], 3],
+    [
+      'the smallest cone',
+      4,
+      [
+        [0, 1, 2],
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+        [0, 1, 2, 3],
+      ],
+      [],
+      3,
+    ],
+    ['the second smallest, one less', 4, [[0], [0, 1, 2, 3], [0, 1, 2, 3], [0, 1, 2, 3]], [], 3],
+    ['one where each ends as it begins', 3, [[0], [1], [2]], [], 1],
+  ])('is no narrower than %s', (_, count, targets, first, bound) => {
+    const cones: Cones = { count, targets: targets.map((cone) => Int32Array.from(cone)), ends: [...targets.keys()], holders: [], first }; // prettier-ignore
+    expect(coneBound(cones)).toBe(bound);
+    expect(coneBound({ ...cones, targets: cones.targets.toReversed() })).toBe(bound);
+  });
+
   test('a spent budget decides nothing, but lives that must begin first are counted before it', () => {
     const cones = conesFrom(2, new Map([[0, [1]], [1, [0]]]), [0, 1]); // prettier-ignore
     expect(searchOrder(searchSpace(cones), 2, -1).kind).toBe('undecided');
