@@ -10,7 +10,6 @@ import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import type { StudyResult } from './result.ts';
-import { createReport } from './report/report.ts';
 
 export interface StudyRecord {
   /**
@@ -88,7 +87,8 @@ export function recordIn(folder: OutputFolder, warn: (sentence: string) => void)
     async finish(result) {
       catchUp();
       store.save('predictions.csv', predictionsCsv(result));
-      store.save('report.html', createReport(result));
+      const { createReport } = await import('./report/report.ts');
+      store.save('report.html', await createReport(result));
       store.save('results.json', resultsText(result));
       const trouble = store.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);

@@ -1,93 +1,137 @@
-// The report's pictures: curves of training, confusion matrices, accuracies side by side.
+// The report's pictures as SVG text, drawn by Vega on the server: no script and no network in the page.
+// Text takes the page's colour (currentColor), so that a picture reads on light, dark and paper.
 import type { EpochRecord } from '../../models/classifier.ts';
-import { count } from '../format.ts';
-import { html, type Html } from './html.ts';
-import { isDrawn, place, scaleOf } from './scale.ts';
-import { bottomAxis, dot, leftAxis, line, lines, picture, pixel, text, widthOf, type Frame } from './svg.ts';
+import { trusted, type Html } from './html.ts';
+import { compile, logger, None, parse, View, type TopLevelSpec } from './vega.ts';
 
 const TRAIN = '#3b7dd8';
 const VALIDATION = '#d9731a';
 const CONTROL = '#7a8794';
 
-export type Curve = 'loss' | 'accuracy';
+const config = {
+  background: 'transparent',
+  font: 'system-ui, sans-serif',
+  view: { stroke: 'transparent' },
+  axis: {
+    labelColor: 'currentColor', titleColor: 'currentColor', domainColor: '#8888', tickColor: '#8888',
+    gridColor: '#8883', titleFontWeight: 'normal', labelLimit: 160,
+  }, // prettier-ignore
+  text: { color: 'currentColor' },
+} as const;
 
-/** So many epochs are shown as dots, too. */
-const mostDots = 12;
-
-/** Training (solid) and validation (dashed) curve over the epochs of one model; gaps where a value is no number. */
-export function drawCurve(history: readonly EpochRecord[], curve: Curve, title: string): Html {
-  const frame: Frame = { left: 58, top: 8, width: 185, height: 130 };
-  const valuesOf = (split: 'train' | 'validation') =>
-    history.map((record) => {
-      const { trainLoss, trainAccuracy, validationLoss, validationAccuracy } = record;
-      const value = { train: { loss: trainLoss, accuracy: trainAccuracy }, validation: { loss: validationLoss, accuracy: validationAccuracy } }[split][curve]; // prettier-ignore
-      return { epoch: record.epoch, value };
-    });
-  const drawn = [
-    { values: valuesOf('train'), colour: TRAIN, dash: 'none' },
-    { values: valuesOf('validation'), colour: VALIDATION, dash: '5 3' },
-  ];
-  const epochs = scaleOf(history.map(({ epoch }) => epoch), { steps: 5, leastStep: 1 }); // prettier-ignore
-  const all = drawn.flatMap(({ values }) => values.map(({ value }) => value));
-  const heights = scaleOf(all, { steps: 5, roundEnds: true, ...(curve === 'loss' && { include: 0 }) });
-  const x = (epoch: number) => frame.left + frame.width * place(epochs, epoch);
-  const y = (value: number) => frame.top + frame.height * (1 - place(heights, value));
-  const strokes = drawn.map(({ values, colour, dash }) => {
-    const path = values
-      .map(({ epoch, value }, i) =>
-        isDrawn(value)
-          ? `${i > 0 && isDrawn(values[i - 1].value) ? 'L' : 'M'}${pixel(x(epoch))} ${pixel(y(value))}`
-          : '',
-      )
-      .join('');
-    const dots = values.length <= mostDots ? values.filter(({ value }) => isDrawn(value)) : [];
-    return html`<path d="${path}" stroke="${colour}" stroke-width="2" stroke-dasharray="${dash}"/>${dots.map(({ epoch, value }) => dot(x(epoch), y(value), 2.8, colour))}`; // prettier-ignore
-  });
-  return picture(
-    frame.left + frame.width + 12,
-    frame.top + frame.height + 36,
-    `${curve} of ${title} over the epochs, training and validation`,
-    leftAxis(frame, heights, curve),
-    bottomAxis(frame, epochs, 'epoch'),
-    ...strokes,
-  );
+async function draw(spec: TopLevelSpec, description: string): Promise<Html> {
+  const { spec: vegaSpec } = compile({ ...spec, config, description } as TopLevelSpec, { logger: quiet });
+  const view = new View(parse(vegaSpec), { renderer: 'none', logger: quiet });
+  try {
+    return trusted(await view.toSVG());
+  } finally {
+    view.finalize();
+  }
 }
 
-/** Above so many classes cells have neither names nor numbers. */
-const mostNamed = 20;
+const quiet = logger(None);
+
+export type Curve = 'loss' | 'accuracy';
+
+/** Training (solid) and validation (dashed) curve over the epochs of one model. */
+export function drawCurve(history: readonly EpochRecord[], curve: Curve, title: string): Promise<Html> {
+  const values = history.flatMap((record) => [
+    {
+      epoch: record.epoch,
+      split: 'training',
+      value: { loss: record.trainLoss, accuracy: record.trainAccuracy }[curve],
+    },
+    {
+      epoch: record.epoch,
+      split: 'validation',
+      value: { loss: record.validationLoss, accuracy: record.validationAccuracy }[curve],
+    },
+  ]);
+  const domain = ['training', 'validation'];
+  return draw(
+    {
+      width: 185,
+      height: 130,
+      data: { values },
+      mark: { type: 'line', strokeWidth: 2, point: history.length <= 12 ? { size: 25 } : false },
+      encoding: {
+        x: {
+          field: 'epoch', type: 'quantitative', title: 'epoch',
+          axis: { tickMinStep: 1, grid: false, format: 'd' }, scale: { nice: false, zero: false },
+        }, // prettier-ignore
+        y: { field: 'value', type: 'quantitative', title: curve, scale: { zero: curve === 'loss' } },
+        color: {
+          field: 'split',
+          type: 'nominal',
+          scale: { domain, range: [TRAIN, VALIDATION] },
+          legend: null,
+        },
+        strokeDash: { field: 'split', type: 'nominal', scale: { domain, range: [[1, 0], [5, 3]] }, legend: null }, // prettier-ignore
+      },
+    },
+    `${curve} of ${title} over the epochs, training and validation`,
+  );
+}
 
 /** Rows are true classes, columns predicted ones; colour is the share of the row. */
 export function drawConfusion(
   confusion: readonly (readonly number[])[],
   classes: readonly string[],
   title: string,
-): Html {
-  const named = classes.length <= mostNamed;
-  const labels = named ? shortLabels(classes) : [];
-  const size = named ? Math.max(34, 200 / classes.length) * classes.length : 300;
-  const aside = Math.max(0, ...labels.map(widthOf));
-  const frame: Frame = { left: aside + 30, top: 4, width: size, height: size };
-  const cell = size / classes.length;
-  const centre = (i: number) => cell * (i + 0.5);
-  const cells = confusion.map((row, truth) => {
-    const total = row.reduce((sum, each) => sum + each, 0);
-    return row.map((each, predicted) => {
-      const share = total > 0 ? each / total : 0;
-      const [x, y] = [frame.left + cell * predicted, frame.top + cell * truth];
-      const number = () => text(x + cell / 2, y + cell / 2, count(each), { size: 11, fill: share > 0.45 ? 'white' : 'currentColor' }); // prettier-ignore
-      return html`<rect x="${pixel(x)}" y="${pixel(y)}" width="${pixel(cell)}" height="${pixel(cell)}" fill="${TRAIN}" fill-opacity="${pixel(0.04 + 0.96 * share)}"/>${named ? number() : ''}`; // prettier-ignore
-    });
+): Promise<Html> {
+  const labels = shortLabels(classes);
+  const values = confusion.flatMap((row, truth) => {
+    const total = row.reduce((sum, cell) => sum + cell, 0);
+    return row.map((cell, predicted) => ({
+      truth: labels[truth],
+      predicted: labels[predicted],
+      cell,
+      share: total > 0 ? cell / total : 0,
+    }));
   });
-  const below = frame.top + size + 6;
-  return picture(
-    frame.left + size + 12,
-    below + aside + 26,
+  const named = classes.length <= 20;
+  const size = named ? Math.max(34, 200 / classes.length) * classes.length : 300;
+  const labelled = (heading: string) => ({
+    type: 'ordinal' as const,
+    title: heading,
+    scale: { domain: labels },
+    axis: named ? {} : { labels: false, ticks: false },
+  });
+  return draw(
+    {
+      width: size,
+      height: size,
+      data: { values },
+      encoding: {
+        x: { field: 'predicted', ...labelled('predicted class') },
+        y: { field: 'truth', ...labelled('true class') },
+      },
+      layer: [
+        {
+          mark: { type: 'rect', fill: TRAIN },
+          encoding: {
+            fillOpacity: {
+              field: 'share',
+              type: 'quantitative',
+              scale: { domain: [0, 1], range: [0.04, 1] },
+              legend: null,
+            },
+          },
+        },
+        ...(named
+          ? [
+              {
+                mark: { type: 'text' as const, fontSize: 11 },
+                encoding: {
+                  text: { field: 'cell', type: 'quantitative' as const, format: ',d' },
+                  color: { condition: { test: 'datum.share > 0.45', value: 'white' }, value: 'currentColor' },
+                },
+              },
+            ]
+          : []),
+      ],
+    },
     `confusion matrix of ${title} on the test split`,
-    ...cells,
-    labels.map((label, i) => text(frame.left - 6, frame.top + centre(i), label, { anchor: 'end' })),
-    labels.map((label, i) => text(frame.left + centre(i), below, label, { anchor: 'end', turned: -90 })),
-    text(10, frame.top + size / 2, 'true class', { size: 11, turned: -90 }),
-    text(frame.left + size / 2, below + aside + 14, 'predicted class', { size: 11 }),
   );
 }
 
@@ -101,27 +145,43 @@ export interface AccuracyBar {
 }
 
 /** Test accuracies side by side, each with its 95 % interval, best first. */
-export function drawAccuracies(bars: readonly AccuracyBar[]): Html {
-  const row = 22;
-  const sorted = [...bars].sort((a, b) => b.accuracy - a.accuracy);
-  const left = 12 + Math.max(0, ...bars.map(({ name }) => widthOf(name)));
-  const frame: Frame = { left, top: 4, width: 640, height: row * bars.length };
-  const ends = bars.flatMap(({ low, high, accuracy }) => [low, high, accuracy]);
-  const scale = scaleOf(ends, { steps: 10, roundEnds: true });
-  const x = (share: number) => frame.left + frame.width * place(scale, share);
-  const digits = Math.max(0, -Math.floor(Math.log10(100 * scale.step) + 1e-9));
-  const rows = sorted.map(({ name, role, accuracy, low, high }, i) => {
-    const y = frame.top + row * (i + 0.5);
-    const colour = role === 'model' ? TRAIN : CONTROL;
-    const drawn = isDrawn(accuracy) ? [line([x(low), y], [x(high), y], colour, 2), dot(x(accuracy), y, 4.7, colour)] : []; // prettier-ignore
-    return [line([frame.left, y], [frame.left + frame.width, y], lines.grid), text(frame.left - 8, y, name, { anchor: 'end' }), ...drawn]; // prettier-ignore
-  });
-  return picture(
-    frame.left + frame.width + 20,
-    frame.top + frame.height + 36,
+export function drawAccuracies(bars: readonly AccuracyBar[]): Promise<Html> {
+  const color = {
+    field: 'role',
+    type: 'nominal' as const,
+    scale: { domain: ['model', 'control'], range: [TRAIN, CONTROL] },
+    legend: null,
+  };
+  const y = {
+    field: 'name',
+    type: 'nominal' as const,
+    sort: { field: 'accuracy', order: 'descending' as const },
+    title: null,
+  };
+  const percents = {
+    type: 'quantitative' as const,
+    scale: { zero: false },
+    axis: { format: '.1%' },
+    title: 'test accuracy',
+  };
+  return draw(
+    {
+      width: 640,
+      height: { step: 22 },
+      data: { values: bars.map((bar) => ({ ...bar })) },
+      encoding: { y, color },
+      layer: [
+        {
+          mark: { type: 'rule', strokeWidth: 2 },
+          encoding: { x: { field: 'low', ...percents }, x2: { field: 'high' } },
+        },
+        {
+          mark: { type: 'point', filled: true, size: 70, opacity: 1 },
+          encoding: { x: { field: 'accuracy', ...percents } },
+        },
+      ],
+    },
     'test accuracy of every model and control with its 95 % interval',
-    bottomAxis(frame, scale, 'test accuracy', { grid: true, write: (tick) => `${(100 * tick).toFixed(digits)}%` }), // prettier-ignore
-    ...rows,
   );
 }
 

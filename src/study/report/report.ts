@@ -10,10 +10,10 @@ import { html, toText, trusted, type Html } from './html.ts';
 import { stylesheet } from './stylesheet.ts';
 
 /** The page as text. Names of classes, files and images are shown as text, whatever they hold. */
-export function createReport(result: StudyResult): string {
+export async function createReport(result: StudyResult): Promise<string> {
   const { data, models } = result;
-  const curves = models.filter(({ history }) => history.length > 0).map(curveSection);
-  const details = models.map((model) => modelSection(model, data));
+  const curves = await Promise.all(models.filter(({ history }) => history.length > 0).map(curveSection));
+  const details = await Promise.all(models.map((model) => modelSection(model, data)));
   return toText(
     html`<!doctype html>
       <html lang="en">
@@ -41,7 +41,7 @@ export function createReport(result: StudyResult): string {
             needs no quantum circuit or does not train it, is more accurate than the quantum model.
           </p>
           <figure>
-            ${drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
+            ${await drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
             <figcaption>Test accuracy with its 95 % interval; models in blue, controls in grey.</figcaption>
           </figure>
           <h2>Training</h2>
@@ -94,15 +94,18 @@ function accuracyBar({ name, role, test }: ModelResult, total: number) {
   return { name, role, accuracy: test.accuracy, ...wilsonInterval(test.accuracy, total) };
 }
 
-function curveSection({ title, history }: ModelResult): Html {
-  const [loss, accuracy] = [drawCurve(history, 'loss', title), drawCurve(history, 'accuracy', title)];
+async function curveSection({ title, history }: ModelResult): Promise<Html> {
+  const [loss, accuracy] = [
+    await drawCurve(history, 'loss', title),
+    await drawCurve(history, 'accuracy', title),
+  ];
   return html`<figure>
     <figcaption>${title}</figcaption>
     ${loss}${accuracy}
   </figure>`;
 }
 
-function modelSection({ title, name, test }: ModelResult, { classes }: DataSummary): Html {
+async function modelSection({ title, name, test }: ModelResult, { classes }: DataSummary): Promise<Html> {
   const rows = test.perClass.map(
     ({ precision, recall, f1, support }, i) =>
       html`<tr>
@@ -116,7 +119,7 @@ function modelSection({ title, name, test }: ModelResult, { classes }: DataSumma
   return html`<section>
     <h3>${title} <code>${name}</code></h3>
     <div class="pair">
-      <figure>${drawConfusion(test.confusion, classes, title)}</figure>
+      <figure>${await drawConfusion(test.confusion, classes, title)}</figure>
       <table>
         <thead>
           <tr>

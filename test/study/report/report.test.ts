@@ -1,6 +1,10 @@
+import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createReport } from '../../../src/study/report/report.ts';
 import { fakeModel, fakeResult, hostile } from '../fake-result.ts';
+
+/** What `npm run build` made of the module. */
+const built = (name: string) => new URL(`../../../dist/study/report/${name}`, import.meta.url);
 
 const control = fakeModel({
   name: 'nearest-neighbour',
@@ -9,7 +13,7 @@ const control = fakeModel({
   history: [],
   secondsPerEpoch: undefined,
 });
-const page = createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
+const page = await createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
 
 test('hostile names are text everywhere', () => {
   expect(page).not.toContain(hostile);
@@ -37,6 +41,17 @@ test('many classes and odd names draw', async () => {
   const perClass = classes.map(() => ({ precision: 1, recall: 1, f1: 1, support: 5 }));
   const model = fakeModel();
   const result = fakeResult([{ ...model, test: { ...model.test, confusion, perClass } }]);
-  const many = createReport({ ...result, data: { ...result.data, classes } });
+  const many = await createReport({ ...result, data: { ...result.data, classes } });
   expect(many.match(/<svg/g)).toHaveLength(4);
+});
+
+test('the built report draws the same, with its libraries in one file that imports nothing', async () => {
+  const { createReport: createBuilt } = (await import(built('report.js').href)) as {
+    createReport: typeof createReport;
+  };
+  expect(await createBuilt(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]))).toBe(
+    page,
+  );
+  expect(readFileSync(built('vega.js'), 'utf8')).not.toMatch(/(?:^|[;}])import[ {*"']|\bimport\("/m);
+  expect(readFileSync(built('vega.licences.txt'), 'utf8')).toContain('d3-scale');
 });
