@@ -29,6 +29,8 @@ export interface CommandRow {
 
 const circuitFile =
   'a .qcnn file, FILE#NAME for one of its circuits, - for standard input, or a circuit that comes with qcnn';
+const circuitFiles =
+  'a .qcnn file, FILE#NAME for one of its circuits, a folder for all .qcnn files in it, - for standard input, or a circuit that comes with qcnn';
 
 /** "30; resnet50 6; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -47,7 +49,7 @@ export const commands: readonly CommandRow[] = [
     description: 'Say what is wrong in circuit files.',
     argument: {
       flags: '<file...>',
-      says: `${circuitFile}, or a folder, for all .qcnn files in it`,
+      says: circuitFiles,
     },
     examples: ['qcnn check circuits/hur.qcnn', 'qcnn check circuits mine.qcnn --set n=8'],
     run: async (files: readonly string[], options: object) =>
@@ -184,8 +186,11 @@ export const commands: readonly CommandRow[] = [
   {
     name: 'doctor',
     description: 'What is installed and found here, and why the rest is not.',
-    own: [new Option('--data <folder>', 'where to look for image sets').default('data')],
+    argument: { flags: '[folder]', says: 'where to look for image sets', shown: 'data' },
+    // The spelling of before, for one version.
+    own: [new Option('--data <folder>').hideHelp()],
     examples: ['qcnn doctor'],
-    run: async (_: undefined, options: DoctorOptions) => (await import('./doctor.ts')).runDoctor(options),
+    run: async (folder: string | undefined, options: DoctorOptions) =>
+      (await import('./doctor.ts')).runDoctor(folder === undefined ? options : { ...options, data: folder }),
   },
 ];

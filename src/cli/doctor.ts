@@ -19,12 +19,13 @@ interface Availability {
 
 export interface DoctorOptions {
   /** The folder of image sets. */
-  readonly data: string;
+  readonly data?: string;
   readonly json?: boolean;
   readonly out?: string;
 }
 
 export async function runDoctor(options: DoctorOptions): Promise<void> {
+  const { data = 'data' } = options;
   const facts = {
     versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tensorflowVersion() },
     backends: await Promise.all(
@@ -35,7 +36,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     ),
     engines: (await engineReport()) as Availability[],
     circuits: libraryCircuits(),
-    data: ['phantom', ...candidatesIn(options.data)],
+    data: ['phantom', ...candidatesIn(data)],
   };
   if (options.json) return printResult(JSON.stringify(facts, null, 2), options.out);
   const availability = ({ name, available, version, reason }: Availability) =>
@@ -47,7 +48,7 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     'engines (classical layers)',
     ...facts.engines.map(availability),
     `circuits that come with qcnn: ${facts.circuits.join(', ')}`,
-    `data (phantom is built in; others from ${options.data}/; qcnn data inspect looks inside)`,
+    `data (phantom is built in; others from ${data}/; qcnn data inspect looks inside)`,
     ...facts.data.map((name) => `  ${name}`),
   ];
   printResult(lines.map(printable).join('\n'), options.out);

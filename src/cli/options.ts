@@ -35,6 +35,8 @@ interface Use {
   readonly value?: unknown;
   /** The default as `--help` shows it, where it is not `value` itself. */
   readonly shown?: string;
+  /** What may be given, as help shows it. */
+  readonly choices?: readonly string[];
   /** Given several times, it collects. */
   readonly repeatable?: boolean;
   /** A spelling of before, which works for one version and is in no help. */
@@ -49,11 +51,18 @@ interface OptionRow {
   readonly in: Partial<Readonly<Record<CommandName, Use>>>;
 }
 
+/** Those that answer at once, and all. */
+export const layerBackends = ['wasm', 'reference'];
+export const allBackends = [...layerBackends, 'webgpu', 'gpujs', 'gpujs-webgpu'];
+
 const oneCircuit: Use = { shown: 'the only one' };
-const exactBackend: Use = { shown: 'reference, in double precision, to 16 qubits; wasm above' };
+const exactBackend: Use = {
+  choices: allBackends,
+  shown: 'reference, in double precision, to 16 qubits; wasm above',
+};
 
 const oneAProcessor = `${processors()}, the processors here`;
-const printed: Use = { shown: '-' };
+const printed: Use = { shown: '-, standard output' };
 const everywhere: OptionRow['in'] = Object.fromEntries(commandNames.map((name) => [name, {}]));
 
 /** In the order in which help shows them. */
@@ -128,8 +137,8 @@ export const optionRows: readonly OptionRow[] = [
     in: {
       describe: exactBackend,
       run: exactBackend,
-      study: { shown: 'wasm' },
-      bench: { repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
+      study: { choices: layerBackends, shown: 'wasm' },
+      bench: { choices: allBackends, repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
     },
   },
   {
@@ -152,7 +161,7 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     flags: '-o, --out <path>',
-    says: 'where the result goes: a file (of a study a folder), or - for standard output',
+    says: 'path that the result is written to',
     in: {
       check: printed,
       describe: printed,
@@ -169,7 +178,7 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     flags: '--json',
-    says: 'the result as JSON, and what failed too',
+    says: 'print JSON, failures too',
     in: everywhere,
   },
 ];
@@ -178,7 +187,8 @@ export const optionRows: readonly OptionRow[] = [
 export function optionsOf(command: CommandName): Option[] {
   return usesIn(command).map(({ row, use }) => {
     const { flags, says } = row;
-    const option = new Option(flags, use.repeatable ? `${says} (repeatable)` : says);
+    const choices = use.choices ? `: ${use.choices.join(', ')}` : '';
+    const option = new Option(flags, `${says}${choices}${use.repeatable ? ' (repeatable)' : ''}`);
     return parsed(option, row, use).default(use.value, use.shown);
   });
 }

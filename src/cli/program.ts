@@ -23,7 +23,10 @@ export function createProgram(): Command {
       outputError: () => {},
     })
     .configureHelp({ optionDescription: describeOption, subcommandTerm: (command) => command.name() })
-    .addHelpText('after', `\n${rulesOfExit()}\n\n${examplesOf(['qcnn help run', 'qcnn run ring --seed 1'])}`);
+    .addHelpText(
+      'after',
+      `\n${rulesOfExit()}\n\n${examplesOf(['qcnn describe ring', 'qcnn run ring --seed 1', 'qcnn help run'])}`,
+    );
   const groups = new Map([['', program]]);
   for (const row of commands) {
     const [name, group = ''] = row.name.split(' ').toReversed();

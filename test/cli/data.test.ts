@@ -74,7 +74,7 @@ test.each([
 });
 
 test('doctor says what is here', async () => {
-  const { code, stdout, stderr } = await qcnn(['doctor', '--json', '--data', folder]);
+  const { code, stdout, stderr } = await qcnn(['doctor', folder, '--json']);
   expect([code, stderr]).toEqual([0, '']);
   const { versions, backends, engines, circuits, data } = JSON.parse(stdout);
   expect(versions.node).toBe(process.versions.node);

@@ -2,7 +2,15 @@
 import { expect, test } from 'vitest';
 import { commands } from '../../src/cli/commands.ts';
 import { createProgram } from '../../src/cli/program.ts';
-import { commandNames, formerSpellings, optionRows, optionsOf } from '../../src/cli/options.ts';
+import { backends, deviceBackends } from '../../src/runtime/backends/index.ts';
+import {
+  allBackends,
+  commandNames,
+  layerBackends,
+  formerSpellings,
+  optionRows,
+  optionsOf,
+} from '../../src/cli/options.ts';
 import { qcnn } from './qcnn.ts';
 
 const flat = (text: string) => text.replace(/\s+/g, ' ');
@@ -26,7 +34,9 @@ test('every command has a row, and no other is shown', () => {
 test.each(commandNames)('%s --help shows the options of the table, in its order, and its own', (name) => {
   const help = helps.get(name)!;
   const shared = optionRows.filter((row) => row.in[name]);
-  const own = commands.find((command) => command.name === name)!.own ?? [];
+  const own = (commands.find((command) => command.name === name)!.own ?? []).filter(
+    (option) => !option.hidden,
+  );
   const flags = [...own.map((option) => option.flags), ...shared.map((row) => row.flags), '-h, --help'];
   expect([...help.matchAll(/^ {2}(-.*?)(?: {2,}|$)/gm)].map((match) => match[1])).toEqual(flags);
   for (const { flags, says } of shared) expect(flat(help)).toContain(flat(`${flags} ${says}`));
@@ -41,8 +51,10 @@ test.each(commandNames)('%s --help fits, and ends in examples of this command', 
 
 test('an option of one command alone has a name that no shared option has', () => {
   const taken = new Set(optionRows.map(({ flags }) => longOf(flags)));
-  const own = commands.flatMap((command) => command.own ?? []).map((option) => option.long!);
-  expect(own.filter((long) => taken.has(long))).toEqual([]);
+  const own = commands.flatMap((command) => (command.own ?? []).filter((option) => !option.hidden));
+  const longs = own.map((option) => option.long!);
+  expect(longs.filter((long) => taken.has(long))).toEqual([]);
+  expect(new Set(longs).size).toBe(longs.length);
 });
 
 test('an option that takes a value shows what it is without it, where that is something', () => {
@@ -55,6 +67,11 @@ test('an option that takes a value shows what it is without it, where that is so
       expect(option.description).not.toMatch(/default/);
     }
   }
+});
+
+test('backends are those that there are', () => {
+  expect(layerBackends).toEqual(backends.map(({ name }) => name));
+  expect(allBackends).toEqual([...backends, ...deviceBackends].map(({ name }) => name));
 });
 
 test('spellings of before are in no help', () => {
@@ -87,3 +104,8 @@ test('a spelling of before works, says its name of now, and gives way to it', as
 function longOf(flags: string): string {
   return /--[\w-]+/.exec(flags)![0];
 }
+
+test('doctor --data, of before, is its folder', async () => {
+  const found = async (...words: string[]) => JSON.parse((await qcnn(['doctor', '--json', ...words])).stdout);
+  expect((await found('--data', 'test')).data).toEqual((await found('test')).data);
+});
