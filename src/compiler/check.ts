@@ -4,11 +4,12 @@ import { checkModules, isBroken } from './semantics/check.ts';
 import { type Declared, type Load, loadModules, type Module, reachableModules } from './semantics/modules.ts';
 import { withoutEchoes } from './semantics/without-echoes.ts';
 import { byPlace, collector, type Collector } from './source/collector.ts';
-import type { Diagnostic } from './source/diagnostic.ts';
+import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
 import { nearest } from './source/nearest.ts';
 import { type Source, type Span, textOf } from './source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
 import { chooseCircuit } from './elaborate-circuit.ts';
+import { deadWeights } from './dead-weights.ts';
 import { domainChoices, elaborate, tryConstants } from './elaborate/elaborate.ts';
 import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
 import { settingTexts, type Settings } from './elaborate/parameters/setting-texts.ts';
@@ -171,13 +172,13 @@ function checkDefaults(
   const right = new Set<CircuitDeclaration>();
   for (const { circuit, module, base } of open) {
     const finished = run((meter) => {
-      if (
-        elaborate(
-          { module, declaration: circuit },
-          { choices: base, load, report: found.report, meter, ledger },
-        )
-      )
-        right.add(circuit);
+      const elaborated = elaborate(
+        { module, declaration: circuit },
+        { choices: base, load, report: found.report, meter, ledger },
+      );
+      if (!elaborated) return;
+      right.add(circuit);
+      if (!hasErrors(found.all())) deadWeights(circuit, elaborated.circuit).forEach(found.report);
     });
     if (!finished) leave(circuit, { reason: `the circuits of the file take up the ${steps} steps of one check`, help: isBrokenText ? 'mend what cannot be read' : `compile it by itself: --circuit ${circuit.name.name}` }); // prettier-ignore
   }

@@ -133,9 +133,18 @@ export function weightName(slots: readonly WeightSlot[]): (slot: WeightSlot) => 
 }
 
 /** A weight by its flat position, as `c[1][4]`. */
-export function entryName(slots: readonly WeightSlot[], index: number): string {
-  const slot = slots.find(({ offset, size }) => index < offset + size)!;
-  return `${weightName(slots)(slot)}${brackets(indicesIn(slot, index - slot.offset))}`;
+export function entryNames(slots: readonly WeightSlot[]): (index: number) => string {
+  const nameOf = weightName(slots);
+  return (index) => {
+    let [low, high] = [0, slots.length];
+    while (high - low > 1) {
+      const middle = (low + high) >> 1;
+      if (slots[middle].offset <= index) low = middle;
+      else high = middle;
+    }
+    const slot = slots[low];
+    return `${nameOf(slot)}${brackets(indicesIn(slot, index - slot.offset))}`;
+  };
 }
 
 /** From a flat position to the slot's name with the index inside the slot, such as `c[1][4]` or `x[0, 2]`. */

@@ -1,7 +1,7 @@
 // What a pass did in one circuit, in words: told from the circuits before and after, so that it cannot be false.
 import type { Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
 import { gatesOf } from '../circuit/expand-blocks.ts';
-import { entryName } from '../circuit/print.ts';
+import { entryNames } from '../circuit/print.ts';
 import { allOperations, anglesOf, partsOf } from '../circuit/walk.ts';
 import { planReuse } from './reuse/reuse-qubits.ts';
 
@@ -38,7 +38,7 @@ export const pruneWords: PassWords = (before, after) => {
     return less > 0 ? [count(less, kindNames[kind])] : [];
   });
   const dead = lostWeights(before, after);
-  const named = dead.slice(0, mostListed + 1).map((index) => entryName(before.weights, index));
+  const named = dead.slice(0, mostListed + 1).map(entryNames(before.weights));
   const qubits = before.qubits - after.qubits;
   const narrowed = channelsOnOne(after) - channelsOnOne(before);
   return sentence([

@@ -61,6 +61,7 @@ const withValues = {
   // Outputs
   'invalid-observable': 'The returned value is no observable.',
   'repeated-pauli': 'A Pauli product names the same qubit twice.',
+  'dead-weight': 'No output depends on a weight, or on some of its entries.',
   // Choosing what to compile
   'unknown-circuit': 'The file declares no circuit of this name.',
   'ambiguous-circuit': 'The file declares several circuits and none is chosen.',
