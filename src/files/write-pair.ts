@@ -3,9 +3,13 @@
 import { createHash } from 'node:crypto';
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
+import { UserError } from '../user-error.ts';
 import { failClearly } from './fail-clearly.ts';
 import { makeFolder } from './make-folder.ts';
 import { writeWhole } from './write-whole.ts';
+
+/** Bytes of numbers that are written, and read. */
+export const mostNumberBytes = 2 ** 31 - 1;
 
 /** The file of the numbers, in the same folder. */
 export interface NumbersFile {
@@ -25,11 +29,19 @@ export function writePair(
   bytes: Uint8Array,
   describe: (file: NumbersFile) => string,
 ): void {
+  if (bytes.length > mostNumberBytes)
+    throw new UserError(`cannot write ${folder}: the model has more than 2 GiB of numbers`, 1);
   const sha256 = createHash('sha256').update(bytes).digest('hex');
   const file = `${name}-${sha256.slice(0, 16)}.bin`;
   failClearly(folder, () => makeFolder(folder));
+  const wasThere = failClearly(folder, () => readdirSync(folder).includes(file));
   writeWhole(join(folder, file), bytes);
-  writeWhole(join(folder, `${name}.json`), describe({ file, bytes: bytes.length, sha256 }));
+  try {
+    writeWhole(join(folder, `${name}.json`), describe({ file, bytes: bytes.length, sha256 }));
+  } catch (error) {
+    if (!wasThere) rmSync(join(folder, file), { force: true });
+    throw error;
+  }
   failClearly(folder, () => {
     for (const other of readdirSync(folder))
       if (other !== file && isNumbersFile(other, name)) rmSync(join(folder, other), { force: true });

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitFromJson } from '../compiler/circuit/json.ts';
 import { readBytes } from '../files/read-bytes.ts';
-import { isNumbersFile } from '../files/write-pair.ts';
+import { isNumbersFile, mostNumberBytes } from '../files/write-pair.ts';
 import { Misfit } from '../json-shape.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
@@ -29,7 +29,6 @@ export interface LoadModelOptions {
 }
 
 const mostJsonBytes = 64 * 2 ** 20;
-const mostNumberBytes = 2 ** 31 - 1;
 /** Of one layer, which is built before weights are compared. */
 const mostWeights = 2 ** 28;
 
@@ -44,7 +43,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const numbers = readNumbers(folder, form, file);
   const damaged = (error: unknown): never => {
     const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new UserError(`cannot load the model ${file}: ${reason.replace(/\.$/, '')}; save it again`, 1);
+    throw new UserError(`cannot load the model ${file}: ${reason}`, 1);
   };
   let backbone: Classifier | undefined;
   let classifier: Classifier | undefined;

@@ -158,7 +158,12 @@ describe('a saved model', () => {
   test('needs a place to write', async () => {
     const file = newFolder();
     writeFileSync(file, '');
-    expect(await messageOf(saveModel(await fitted('logistic-pixels'), file))).toMatch(/^cannot write /);
+    const classifier = await fitted('logistic-pixels');
+    expect(await messageOf(saveModel(classifier, file))).toMatch(/^cannot write /);
+    const folder = newFolder();
+    mkdirSync(join(folder, 'qcnn-model.json'), { recursive: true });
+    expect(await messageOf(saveModel(classifier, folder))).toMatch(/^cannot write .*qcnn-model\.json: /);
+    expect(readdirSync(folder)).toEqual(['qcnn-model.json']);
   });
 });
 

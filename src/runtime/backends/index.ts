@@ -23,7 +23,7 @@ export function findBackend(name?: string): Backend {
     const exists = deviceBackends.some((device) => device.name === name);
     throw new UserError(
       exists
-        ? `Backend "${name}" answers later than a layer can wait; choose one of: ${namesOf(backends)}.`
+        ? `Backend "${name}" answers later, for which neither a layer nor evaluate waits; choose one of: ${namesOf(backends)}, or call evaluateLater.`
         : `There is no backend "${name}"; there are: ${namesOf(backends)}.`,
     );
   }

@@ -4,6 +4,7 @@ export { createEvaluator, type Evaluator, type EvaluatorOptions } from './evalua
 export type { BothJacobians, By, Jacobian } from './jacobian.ts';
 export type { InputValues, Named, Nested, PerSample, Point, Sample, WeightValues } from './numbers.ts';
 export type { ShotOptions } from './draw.ts';
+export { evaluateLater } from './evaluate-later.ts';
 export { estimate, type EstimateOptions, type Estimates } from './estimate.ts';
 export { sample, type SampleOptions, type Shots } from './sample.ts';
 export { densityMatrix, stateVector, type DensityMatrix, type StateVector } from './state.ts';

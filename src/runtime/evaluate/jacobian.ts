@@ -1,5 +1,5 @@
 // Jacobians from vector-Jacobian products: one for each output. Those by inputs, which no two samples share, are taken
-// for all samples and outputs in one batch; those by weights are sums over a batch, so that each row has its own.
+// for samples and outputs in one batch; those by weights are sums over a batch, so that each row has its own.
 import { inputCount, outputCount, weightCount } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import type { Executable } from '../backends/backend.ts';
@@ -34,18 +34,26 @@ export function jacobianOf(executable: Executable, numbers: Numbers, by: By): (n
   }
 }
 
+/** Upstream numbers that are handed over at once. */
+const mostAtOnce = 2 ** 22;
+
 function byInputs(executable: Executable, { weights, inputs, batch }: Numbers): number[][][] {
   const width = inputCount(executable.circuit);
   const outputs = outputCount(executable.circuit);
-  const repeated = new Float64Array(batch * outputs * width);
-  const upstream = new Float64Array(batch * outputs * outputs);
-  for (let row = 0; row < batch * outputs; row++) {
-    const sample = Math.floor(row / outputs);
-    repeated.set(inputs.subarray(sample * width, (sample + 1) * width), row * width);
-    upstream[row * outputs + (row % outputs)] = 1;
+  const found = new Float64Array(batch * outputs * width);
+  const most = Math.max(1, Math.floor(mostAtOnce / outputs));
+  for (let first = 0; first < batch * outputs; first += most) {
+    const rows = Math.min(most, batch * outputs - first);
+    const repeated = new Float64Array(rows * width);
+    const upstream = new Float64Array(rows * outputs);
+    for (let row = 0; row < rows; row++) {
+      const sample = Math.floor((first + row) / outputs);
+      repeated.set(inputs.subarray(sample * width, (sample + 1) * width), row * width);
+      upstream[row * outputs + ((first + row) % outputs)] = 1;
+    }
+    const wanted = { weights: false, inputs: true };
+    found.set(executable.vjp(weights, repeated, upstream, rows, wanted).inputs, first * width);
   }
-  const wanted = { weights: false, inputs: true };
-  const found = executable.vjp(weights, repeated, upstream, batch * outputs, wanted).inputs;
   requireFinite(found, 'derivative by input', width);
   return Array.from({ length: batch }, (_, sample) =>
     rowsOf(found.subarray(sample * outputs * width), outputs, width),

@@ -4,14 +4,13 @@ import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
 import { readBytes } from '../../files/read-bytes.ts';
 import { statOf } from '../../files/stat.ts';
-import { writePair } from '../../files/write-pair.ts';
+import { mostNumberBytes as mostWeightBytes, writePair } from '../../files/write-pair.ts';
 import { systemErrorReason } from '../../system-error.ts';
 import { UserError } from '../../user-error.ts';
 import * as tf from './tf.ts';
 
 const scheme = 'file://';
 const mostJsonBytes = 64 * 2 ** 20;
-const mostWeightBytes = 2 ** 31 - 1;
 
 let isRegistered = false;
 

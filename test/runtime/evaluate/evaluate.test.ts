@@ -6,7 +6,8 @@ import { inputCount } from '../../../src/compiler/circuit/circuit.ts';
 import { mapOperations } from '../../../src/compiler/circuit/walk.ts';
 import { createReference, reference } from '../../../src/runtime/backends/reference/index.ts';
 import { wasm } from '../../../src/runtime/backends/wasm/index.ts';
-import { createEvaluator, evaluate, jacobian } from '../../../src/runtime/evaluate/index.ts';
+import type { DeviceBackend } from '../../../src/runtime/backends/backend.ts';
+import { createEvaluator, evaluate, evaluateLater, jacobian } from '../../../src/runtime/evaluate/index.ts';
 import { initialWeights } from '../../../src/runtime/weights.ts';
 import { arbitraryCircuit, type CircuitCase } from '../../properties/arbitrary-circuit.ts';
 import { circuitOf } from './circuit-of.ts';
@@ -150,6 +151,35 @@ describe('where nobody names a backend', () => {
   });
 });
 
+describe('evaluateLater', () => {
+  const device: DeviceBackend = {
+    name: 'far away',
+    unavailable: async () => undefined,
+    load: async (circuit) => {
+      const near = reference.load(circuit);
+      return {
+        ...near,
+        forward: async (...given) => near.forward(...given),
+        vjp: async (...given) => near.vjp(...given),
+      };
+    },
+  };
+
+  test('gives what evaluate gives, by a device or by a name', async () => {
+    const one = { weights: w, inputs: x };
+    const list = { weights: w, inputs: [x, [1, 2]] };
+    for (const backend of [device, 'reference', reference]) {
+      const values = await evaluateLater(small, { ...one, backend });
+      expectTypeOf(values).toEqualTypeOf<number[]>();
+      expect(values).toEqual(evaluate(small, one));
+      expect(await evaluateLater(small, { ...list, backend })).toEqual(evaluate(small, list));
+    }
+    await expect(evaluateLater(small, { ...one, backend: 'abacus' })).rejects.toThrow(/no backend "abacus"/);
+    await expect(evaluateLater(small, { backend: device })).rejects.toThrow(/needs 5 weights/);
+    expect(messageOf(() => evaluate(small, { ...one, backend: 'webgpu' }))).toMatch(/call evaluateLater\.$/);
+  });
+});
+
 describe('what stays loaded', () => {
   test('a scan loads once; eight circuits stay', () => {
     const load = vi.spyOn(reference, 'load');
@@ -221,7 +251,7 @@ function withOwnWeights({ circuit, weights }: CircuitCase): { circuit: Circuit; 
 describe('jacobian', () => {
   const wanted = { maxQubits: 3, maxOperations: 10 };
 
-  propertyTest.prop([arbitraryCircuit(wanted)], { numRuns: 15 })(
+  propertyTest.prop([arbitraryCircuit(wanted)], { numRuns: 10 })(
     'equals finite differences, by weights and by inputs, for noise and branches too',
     (sample) => {
       const { circuit, weights } = sample;
@@ -266,6 +296,15 @@ describe('jacobian', () => {
       expectClose(weights.flat(), right[sample].weights.flat(), 1e-5);
       expectClose(inputs.flat(), right[sample].inputs.flat(), 1e-5);
     });
+  });
+
+  test('of thousands of outputs, in parts', () => {
+    const many = circuitOf('circuit many { input x: angle[2]; qubit q[12]; ry(x[0]) q[0]; ry(x[1]) q[11]; return probs(q); }'); // prettier-ignore
+    const found = jacobian(many, { inputs: [0.3, 0.4], by: 'inputs' });
+    expect(found).toHaveLength(4096);
+    const [c, s] = [Math.cos(0.3), Math.sin(0.3)];
+    expectClose(found[0], [-(s / 2) * Math.cos(0.2) ** 2, -(Math.cos(0.15) ** 2) * (Math.sin(0.4) / 2)], 1e-12); // prettier-ignore
+    expectClose(found[2049], [(s / 2) * Math.sin(0.2) ** 2, ((1 - c) / 2) * (Math.sin(0.4) / 2)], 1e-12);
   });
 
   test('is empty by what the circuit has not', () => {
