@@ -22,6 +22,10 @@ const rounds = Number(process.env.ROUNDS ?? 5);
 const seconds = Number(process.env.SECONDS ?? 1);
 const tasks = ['forward', 'gradient'];
 const sizes = process.argv.length > 2 ? process.argv.slice(2).map(Number) : [8, 12, 16];
+if (!sizes.every((n) => n % 2 === 0 && n >= 4 && n <= 16)) {
+  console.error('Widths are even numbers from 4 to 16.');
+  process.exit(2);
+}
 /** Memory that was freed is kept, and large tensors are taken from it: without these the peer waits for new pages. */
 const allocator = {
   MALLOC_MMAP_MAX_: '0',

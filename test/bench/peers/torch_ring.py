@@ -7,8 +7,8 @@ real one of twice the size, so that a block is one matrix product.
 
 Reads lines of JSON. The first is the case: n, weights, inputs, upstream, and `known`: inputs with outputs and gradients
 from `qcnn run`, to which it is held before any time is taken; it answers with its versions, the errors found, and how
-many samples at a time were fastest. Each further line, {"task": "forward" | "gradient", "seconds": s}, is answered with the milliseconds of each run.
-Gradients are by weights and inputs, single precision, one thread.
+many samples at a time were fastest. Each further line, {"task": "forward" | "gradient", "seconds": s}, is answered with
+the milliseconds of each run. Gradients are by weights and inputs, single precision, one thread.
 """
 
 import json
