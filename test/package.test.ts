@@ -148,6 +148,17 @@ describe('docs/api.md', () => {
     expect(page.match(/```ts\n/g)).toHaveLength(recipes.length);
   });
 
+  test('names what the package exports', () => {
+    const [, table] = /\n\| wanted [^]*?\n((?:\|.*\n)+)/.exec(readFileSync(recipesPath, 'utf8'))!;
+    const names = [...table.matchAll(/`(\w+)`/g)].map(([, name]) => name);
+    expect(names.length).toBeGreaterThan(40);
+    writeFileSync(
+      join(folder, 'names.mjs'),
+      `import * as qcnn from 'qcnn'; console.log(${JSON.stringify(names)}.filter((name) => !(name in qcnn)).join());`,
+    );
+    expect(run('node', ['names.mjs']).trim()).toBe('');
+  });
+
   test('is right for the compiler of types', () => {
     for (const name of ['@types/node', 'undici-types'])
       cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
