@@ -28,7 +28,7 @@ describe('work is bounded', () => {
     const text =
       'circuit a { weight w: angle[1, 100000]; qubit q; for i in 0..1000000 { rx(w) q; } return Z(q); }';
     expect(messages(text)).toEqual([
-      'file:1:75: error[shape-mismatch]: rx takes one angle; it was given angle[1, 100000]',
+      'file:1:75: error[shape-mismatch]: rx takes one angle; it was given w: angle[1, 100000]\n  file:1:20: w, declared here, is angle[1, 100000]',
     ]);
   });
 

@@ -17,6 +17,7 @@ import { type Meter, newState, type Session, type State } from './state/state.ts
 import { shownOf } from './state/trace.ts';
 import { afterAssigning } from './state/unassigned-pools.ts';
 import { atStart, enterStatement } from './state/whereabouts.ts';
+import { withSizes } from './statements/sizes.ts';
 import { executeStatements } from './statements/statements.ts';
 import { describe, type Value } from './values/values.ts';
 
@@ -100,9 +101,10 @@ function outputsAt(context: Context, node: Expression): Output[] | undefined {
     read();
   } catch (first) {
     if (!(first instanceof Fault)) throw first;
-    const shown = shownOf(state, first);
+    const say = (fault: Fault) => shownOf(state, withSizes(context, [node], fault.diagnostic));
+    const shown = say(first);
     const fault = afterAssigning(context, first, node.span, read);
-    if (fault) state.report((fault === first ? shown : shownOf(state, fault)) ?? unexplained(node.span));
+    if (fault) state.report((fault === first ? shown : say(fault)) ?? unexplained(node.span));
   }
   return outputs;
 }

@@ -43,7 +43,7 @@ export function applyGates(context: Context, application: Application<GateCallab
   const zipped = node.operands.kind === 'on' ? tuples.length : undefined;
   const span = node.arguments.length ? cover(node.arguments[0].span, node.arguments.at(-1)!.span) : node.span;
   const matchedFor = (sizes: Bound['sizes']) =>
-    matchArguments({ name: node.callee.name, parameters: parametersOf(context, callable, sizes, evaluate) }, values, zipped, span); // prettier-ignore
+    matchArguments({ name: node.callee.name, parameters: parametersOf(context, callable, sizes, evaluate), node }, values, zipped, span); // prettier-ignore
   // Nothing runs, but the angles of an empty broadcast must still be angles.
   if (tuples.length > 0) callEach(context, gate, tuples, matchedFor);
   else if (qubitsOfGate(callable) !== undefined) matchedFor(noSizes);

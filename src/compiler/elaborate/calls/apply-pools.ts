@@ -13,6 +13,7 @@ import { inCall, originOf } from '../state/whereabouts.ts';
 import { list, qubit, type Value } from '../values/values.ts';
 import type { Application } from './application.ts';
 import { matchArguments } from './arguments.ts';
+import type { Called } from './quotes.ts';
 import { spread } from './bind-operands.ts';
 import { broadcast, toQubit } from './operands.ts';
 import { parametersOf } from './signatures.ts';
@@ -33,6 +34,7 @@ export interface PoolCall {
   readonly name: string;
   readonly values: readonly Value[];
   readonly form: PoolForm;
+  readonly node: Called;
   /** The whole call, to which messages point. */
   readonly span: Span;
   /** Executes the pool's body. */
@@ -43,7 +45,7 @@ export interface PoolCall {
 export function poolStatement(context: Context, application: Application<PoolCallable>): void {
   const { callable, values, execute, node } = application;
   const { operands, span, callee } = node;
-  const call = { callable, name: callee.name, values, span, execute };
+  const call = { callable, name: callee.name, values, node, span, execute };
   switch (operands.kind) {
     case 'on': {
       const tuples = evaluate(context, operands.tuples);
@@ -75,7 +77,7 @@ export function applyPools(context: Context, call: PoolCall, value: Value, span:
   if (tuples.length === 0) fail('empty-pool', `pool ${name} is applied to no tuples; the register has too few qubits to pool`, span); // prettier-ignore
   const parameters = parametersOf(context, callable, new Map(), evaluate);
   const zipped = form === 'single' ? undefined : tuples.length;
-  const argumentsOf = matchArguments({ name, parameters }, values, zipped, call.span);
+  const argumentsOf = matchArguments({ name, parameters, node: call.node }, values, zipped, call.span);
   const layer = state.layers++;
   const { declaration, module } = callable.declared;
   const count = declaration.sources.length;

@@ -1,6 +1,8 @@
 // Matches the angles of a call with the parameters of a gate or pool: exact, flat, zipped, zipped flat, in this order.
 import type { Span } from '../../source/source.ts';
+import type { Expression } from '../../syntax/ast.ts';
 import { fail } from '../state/fault.ts';
+import { type Called, targetOf } from './quotes.ts';
 import {
   build,
   describe,
@@ -13,10 +15,11 @@ import {
 } from '../values/values.ts';
 import type { Parameter } from './signatures.ts';
 
-/** What a gate or pool takes, by the name that it is called by. */
+/** What a gate or pool takes, by the name that it is called by; `node` is the call, whose text messages quote. */
 interface Signature {
   readonly name: string;
   readonly parameters: readonly Parameter[];
+  readonly node: Called;
 }
 
 /** The values of all parameters for the call with tuple `index`. */
@@ -84,7 +87,7 @@ function unflatten(parameters: readonly Parameter[], flat: Value): readonly Valu
 }
 
 function refuse(
-  { name, parameters }: Signature,
+  { name, parameters, node }: Signature,
   values: readonly Value[],
   tuples: number | undefined,
   span: Span,
@@ -96,13 +99,17 @@ function refuse(
     fail('wrong-type', `${name} takes angles, and this is ${describe(value)}`, span);
   }
   const scalars = values.every(isScalar);
-  const given = scalars ? plural(values.length) : values.map(describeAngles).join(' and ');
+  const given = scalars ? plural(values.length) : values.map((value, i) => describeAngles(value, node.arguments[i])).join(' and '); // prettier-ignore
   const code = values.length === parameters.length ? 'shape-mismatch' : 'wrong-argument-count';
-  fail(code, `${name} takes ${formatParameters(parameters, tuples)}; it was given ${given}`, span);
+  fail(code, `${name} takes ${formatParameters(parameters, tuples, node)}; it was given ${given}`, span);
 }
 
 /** "t: angle[15], or one for each of the 4 tuples", "3 angles, or one angle[3]" */
-function formatParameters(parameters: readonly Parameter[], tuples: number | undefined): string {
+function formatParameters(
+  parameters: readonly Parameter[],
+  tuples: number | undefined,
+  node: Called,
+): string {
   if (parameters.length === 0) return 'no angles';
   const declared = parameters.every((each) => each.name);
   const list = declared
@@ -110,13 +117,15 @@ function formatParameters(parameters: readonly Parameter[], tuples: number | und
     : plural(parameters.length);
   const isFlat = parameters.length === 1 && parameters[0].shape.length < 2;
   const flat = isFlat ? '' : `, or one angle[${totalOf(parameters)}] for all`;
-  return `${list}${flat}${tuples === undefined ? '' : `, or as many for each of the ${tuples} tuples`}`;
+  return `${list}${flat}${tuples === undefined ? '' : `, or as many for each of the ${tuples} ${targetOf(node)}`}`;
 }
 
 function plural(angles: number): string {
   return angles === 0 ? 'none' : angles === 1 ? 'one angle' : `${angles} angles`;
 }
 
-function describeAngles(value: Value): string {
-  return isScalar(value) ? 'angle' : describe(value);
+/** "angle", "angle[7]", "x: angle[7]" */
+function describeAngles(value: Value, argument: Expression | undefined): string {
+  const shape = isScalar(value) ? 'angle' : describe(value);
+  return argument?.kind === 'name' ? `${argument.name}: ${shape}` : shape;
 }

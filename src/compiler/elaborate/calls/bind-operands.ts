@@ -4,7 +4,8 @@ import type { Operand } from '../../syntax/ast.ts';
 import { fail } from '../state/fault.ts';
 import { describe, qubit, register, type Value } from '../values/values.ts';
 import type { GateApplication } from './application.ts';
-import { toQubit, type Tuple } from './operands.ts';
+import { type ApplyStatement, toQubit, type Tuple } from './operands.ts';
+import { quoted } from './quotes.ts';
 import { operandsOf, qubitsOfGate } from './signatures.ts';
 
 /** What one call acts on. */
@@ -35,9 +36,9 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
   if (values.length !== controls + count) {
     const takes = whole ? `acts on ${plural(controls + count)}` : `takes ${controls + count} operands`;
     const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
-    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${many}`, span); // prettier-ignore
+    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}`, span); // prettier-ignore
   }
-  if (!whole) return bindRegisters(declared, values, name, span);
+  if (!whole) return bindRegisters(declared, values, node, span);
   const qubits = values.map((value) => toQubit(value, name, span));
   return {
     controls: controls ? qubits.slice(0, controls) : noControls,
@@ -52,9 +53,10 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
 function bindRegisters(
   declared: readonly Operand[],
   values: readonly Value[],
-  name: string,
+  node: ApplyStatement,
   span: Span,
 ): Bound {
+  const { name } = node.callee;
   const controls = values.length - declared.length;
   const sizes = new Map<string, number>();
   const operands = values.slice(controls).map((value, i): Value => {
@@ -63,7 +65,10 @@ function bindRegisters(
     const qubits = value.kind === 'register' ? value.qubits : [toQubit(value, name, span)];
     const bound = sizes.get(size.name);
     if (bound !== undefined && bound !== qubits.length) {
-      fail('shape-mismatch', `the registers of ${name} must have the same size ${size.name}; these have ${bound} and ${qubits.length} qubits`, span); // prettier-ignore
+      const items = node.operands.kind === 'list' ? node.operands.items : [];
+      const nameOf = (index: number) => quoted(items.at(index - declared.length), declared[index].name.name);
+      const first = declared.findIndex((each) => each.size?.name === size.name);
+      fail('shape-mismatch', `the registers of ${name} must have the same size ${size.name}; ${nameOf(first)} has ${bound} and ${nameOf(i)} ${qubits.length} qubits`, span); // prettier-ignore
     }
     sizes.set(size.name, qubits.length);
     return register(qubits);
@@ -104,7 +109,7 @@ export function refuseRegister(
   const given = value.kind === 'list' && value.items[0]?.kind === 'tuple' ? value.items[0].items.length : 1;
   if (arity !== given) {
     const many = arity === 1 ? `${name} on q;` : `${name} on tuples;`;
-    return fail('wrong-arity', `${name} acts on ${plural(arity)}${controlsAmong(controls)}, and this is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
+    return fail('wrong-arity', `${name} acts on ${plural(arity)}${controlsAmong(controls)}, and ${quoted(node.operands.items[0], 'this')} is ${describe(value)}; for many calls write ${many}`, tuple.span); // prettier-ignore
   }
   fail(
     'register-needs-on',
@@ -115,6 +120,16 @@ export function refuseRegister(
       fix: { title: `write ${name} on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },
     },
   );
+}
+
+/** " (4 of q and 2 of r)", where registers are among the operands of a plain call. */
+function among({ operands }: ApplyStatement, given: readonly Value[]): string {
+  if (operands.kind !== 'list' || !given.some((value) => value.kind === 'register')) return '';
+  const parts = operands.items.map((item, i) => {
+    const value = given[i];
+    return `${value?.kind === 'register' ? value.qubits.length : 1} of ${quoted(item, 'another register')}`;
+  });
+  return parts.length > 4 ? '' : ` (${parts.join(' and ')})`;
 }
 
 const controlsAmong = (controls: number) =>

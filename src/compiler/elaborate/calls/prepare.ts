@@ -8,6 +8,7 @@ import { requireUntouched, useQubits } from '../state/qubits.ts';
 import { describe, isScalar, scalarsOf, shapeOf, sizeOf, toAngle, type Value } from '../values/values.ts';
 import type { Application } from './application.ts';
 import { type ApplyStatement, toQubit, tuplesOf } from './operands.ts';
+import { quoted } from './quotes.ts';
 
 export function prepare(context: Context, { values, node }: Application): void {
   const { state } = context;
@@ -18,7 +19,7 @@ export function prepare(context: Context, { values, node }: Application): void {
   const qubits = operands.flatMap((operand) => (operand.kind === 'register' ? operand.qubits : [toQubit(operand, 'prepare', span)])); // prettier-ignore
   if (qubits.length === 0) fail('register-empty', 'prepare(…) needs at least one qubit', span);
   if (amplitudes.length > 2 ** qubits.length) {
-    fail('shape-mismatch', `${amplitudes.length} amplitudes need ${Math.ceil(Math.log2(amplitudes.length))} qubits, and the register has ${qubits.length}`, span); // prettier-ignore
+    fail('shape-mismatch', `${amplitudes.length} amplitudes need ${Math.ceil(Math.log2(amplitudes.length))} qubits, and ${node.operands.items.length === 1 ? quoted(node.operands.items[0], 'the register') : 'the registers'} ${node.operands.items.length === 1 ? 'has' : 'have'} ${qubits.length}`, span); // prettier-ignore
   }
   for (const qubit of qubits) requireUntouched(state, qubit, span);
   useQubits(state, qubits, 'prepare', span);

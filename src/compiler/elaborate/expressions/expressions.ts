@@ -4,6 +4,7 @@ import type { Declared } from '../../semantics/modules.ts';
 import type { Span } from '../../source/source.ts';
 import type { CallExpression, NumberExpression, UnaryExpression } from '../../syntax/ast-expressions.ts';
 import type { ConstDeclaration, Expression } from '../../syntax/ast.ts';
+import { quoted } from '../calls/quotes.ts';
 import { countParameters, qubitsOfGate } from '../calls/signatures.ts';
 import { type Context, fileContext } from '../state/context.ts';
 import {
@@ -231,7 +232,7 @@ function pair(context: Context, callable: PairingCallable, node: CallExpression)
     return fail('wrong-argument-count', `pairing ${name} takes one register and was given ${node.arguments.length} arguments`, node.span); // prettier-ignore
   }
   const argument = evaluate(context, node.arguments[0]);
-  return applyPairing(context, callable, argument, node.span);
+  return applyPairing(context, callable, argument, node.span, quoted(node.arguments[0], 'the register'));
 }
 
 /** The tuples that a pairing makes of a register. */
@@ -240,6 +241,7 @@ export function applyPairing(
   callable: PairingCallable,
   argument: Value,
   span: Span,
+  quote = 'the register',
 ): Value {
   const { state } = context;
   const { name, declared } = callable;
@@ -255,5 +257,5 @@ export function applyPairing(
     if (value.kind === 'list' && value.items.every((item) => item.kind === 'tuple')) return value;
     return fail('wrong-type', `pairing ${name} must give a list of tuples, and gives ${describe(value)}`, declaration.value.span); // prettier-ignore
   }
-  return pairUp(state, name, argument.qubits, span);
+  return pairUp(state, { name, quote }, argument.qubits, span);
 }

@@ -43,3 +43,15 @@ export function qubitName({ qubits: { registers } }: State, qubit: number): stri
   const { name, first, indexed } = registers[low];
   return indexed ? `${name}[${qubit - first}]` : name;
 }
+
+/** How many qubits the register was declared with that has this name and holds them; undefined for others. */
+export function declaredSize(
+  { qubits: { registers, count } }: State,
+  name: string,
+  qubits: readonly number[],
+): number | undefined {
+  const index = registers.findLastIndex((each) => each.name === name && each.first <= qubits[0]);
+  if (index < 0) return undefined;
+  const size = (registers[index + 1]?.first ?? count) - registers[index].first;
+  return qubits.every((qubit) => qubit < registers[index].first + size) ? size : undefined;
+}

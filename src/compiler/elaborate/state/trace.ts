@@ -1,7 +1,6 @@
 // How elaboration came to the place of a message: the turns of loops and the calls around it, as related places.
 import type { Diagnostic, Related } from '../../source/diagnostic.ts';
 import { positionOf, type Span, textOf } from '../../source/source.ts';
-import type { Fault } from './fault.ts';
 import type { State } from './state.ts';
 import { printTurn } from './turns.ts';
 import { framesFrom, type Turn } from './whereabouts.ts';
@@ -10,7 +9,7 @@ import { framesFrom, type Turn } from './whereabouts.ts';
 const mostCalls = 4;
 
 /** What a fault of the statement under way says, with the calls and turns that led there, the innermost first. */
-export function shownOf(state: State, { diagnostic }: Fault): Diagnostic | undefined {
+export function shownOf(state: State, diagnostic: Diagnostic | undefined): Diagnostic | undefined {
   if (!diagnostic) return undefined;
   const { frame, turn: innermost } = state.at;
   if (!innermost && !frame.caller) return diagnostic;

@@ -29,7 +29,8 @@ export function assign(context: Context, statement: StatementOf<'assign'>, execu
   const values = value.arguments.map((argument) => evaluate(context, argument));
   const tuples = evaluate(context, value.tuples);
   requireSources(context.state, { name: name.name, qubits: current.qubits }, tuples, value.tuples.span);
-  const call = { callable, name: value.callee.name, values, form: 'assigned', span: value.span, execute } as const; // prettier-ignore
+  const node = { arguments: value.arguments, operands: { kind: 'on', tuples: value.tuples } } as const;
+  const call = { callable, name: value.callee.name, values, node, form: 'assigned', span: value.span, execute } as const; // prettier-ignore
   const sources = new Set(applyPools(context, call, tuples, value.tuples.span));
   const survivors = current.qubits.filter((each) => !sources.has(each));
   if (survivors.length === 0) fail('register-empty', `this pool leaves no qubit in ${name.name}`, span);

@@ -1,6 +1,6 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
 import type { Block, Statement } from '../../syntax/ast.ts';
-import { factsOf, isUnitary } from '../../syntax/statement-facts.ts';
+import { expressionsOf, factsOf, isUnitary } from '../../syntax/statement-facts.ts';
 import { apply } from '../calls/apply.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import { type Context, innerContext } from '../state/context.ts';
@@ -14,6 +14,7 @@ import { assign } from './assign.ts';
 import { choose, loop } from './control.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { barrier, discard, measure, reset } from './lifetimes.ts';
+import { withSizes } from './sizes.ts';
 
 /** Executes a block in a scope of its own. */
 export function executeBlock(outer: Context, block: Block): void {
@@ -32,12 +33,14 @@ export function executeStatements(context: Context, statements: readonly Stateme
       execute(context, statement);
     } catch (first) {
       if (!(first instanceof Fault)) throw first;
-      const shown = shownOf(state, first);
+      const say = (fault: Fault) =>
+        shownOf(state, withSizes(context, expressionsOf(statement), fault.diagnostic));
+      const shown = say(first);
       const putBack = () => enterStatement(Object.assign(at, { frame, turn }), statement.span);
       putBack();
       const fault = afterAssigning(context, first, statement.span, () => execute(context, statement));
       if (!fault) continue;
-      state.report((fault === first ? shown : shownOf(state, fault)) ?? unexplained(statement.span));
+      state.report((fault === first ? shown : say(fault)) ?? unexplained(statement.span));
       putBack();
       if (fault.final) throw new Fault(undefined, true);
       chargeFault(state);

@@ -36,13 +36,18 @@ export function callFunction(state: State, name: string, values: readonly Value[
   }
 }
 
-/** The tuples of a built-in pairing by name, which exists. */
-export function pairUp(state: State, name: string, qubits: readonly number[], span: Span): Value {
+/** The tuples of a built-in pairing by name, which exists; `quote` is what a message calls the register. */
+export function pairUp(
+  state: State,
+  { name, quote }: { readonly name: string; readonly quote: string },
+  qubits: readonly number[],
+  span: Span,
+): Value {
   const builtin = pairings.get(name)!;
   if (builtin.even && qubits.length % 2) {
     return fail(
       'shape-mismatch',
-      `${name} needs an even number of qubits, and the register has ${qubits.length}`,
+      `${name} needs an even number of qubits, and ${quote} has ${qubits.length}`,
       span,
     );
   }
