@@ -145,7 +145,7 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--threads <number>',
     says: 'threads that a backend may use',
     parse: wholeNumber(1, mostThreads),
-    in: { run: { shown: oneAProcessor }, bench: { value: 1 } },
+    in: { run: { shown: oneAProcessor }, study: { shown: oneAProcessor }, bench: { value: 1 } },
   },
   {
     flags: '-O, --level <level>',

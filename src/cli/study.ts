@@ -2,6 +2,7 @@
 import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Stem } from '../models/entries.ts';
+import type { Backend } from '../runtime/backends/backend.ts';
 import type { Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
@@ -43,6 +44,7 @@ export interface StudyCommandOptions {
   readonly batch?: number;
   readonly stem?: Stem;
   readonly backend?: string;
+  readonly threads?: number;
   readonly json?: boolean;
 }
 
@@ -62,6 +64,7 @@ export async function runStudyCommand(
     ...options,
     circuit,
     batchSize: options.batch,
+    backend: await backendOf(options),
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   } as const;
   await untilInterrupted(
@@ -77,6 +80,13 @@ export async function runStudyCommand(
     (exitCode, error) =>
       error instanceof Stopped ? new Interrupted(`stopped; ${error.message}`, exitCode) : error,
   );
+}
+
+/** With as many threads as are asked for; the wasm backend alone has them. */
+async function backendOf({ backend, threads }: StudyCommandOptions): Promise<Backend | string | undefined> {
+  if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
+  const { createWasm } = await import('../runtime/backends/wasm/index.ts');
+  return createWasm({ threads });
 }
 
 /** A study that was stopped; the message says what it leaves. */

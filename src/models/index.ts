@@ -1,4 +1,5 @@
 // The models and controls of a study by name.
+import type { Backend } from '../runtime/backends/backend.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';
 import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
@@ -18,8 +19,8 @@ export interface ModelContext {
   readonly seed: number;
   /** For everything that has to do with a circuit. */
   readonly circuit?: Circuit | undefined;
-  /** Name of what computes the circuit. */
-  readonly backend?: string | undefined;
+  /** What computes the circuit, or its name, by which a saved model knows it. */
+  readonly backend?: Backend | string | undefined;
   /** First layers of ResNet-50. */
   readonly stem?: Stem | undefined;
   /** The `resnet50` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */

@@ -2,6 +2,7 @@
 // same circuit frozen at random weights.
 import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
@@ -15,7 +16,7 @@ import { softmaxHead } from './softmax-head.ts';
 
 export interface QcnnOptions {
   readonly circuit: Circuit;
-  readonly backend?: string | undefined;
+  readonly backend?: Backend | string | undefined;
   readonly seed: number;
 }
 

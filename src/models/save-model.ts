@@ -37,7 +37,7 @@ export async function saveModel(classifier: Classifier, folder: string): Promise
       name,
       seed,
       stem,
-      backend,
+      backend: typeof backend === 'object' ? backend.name : backend,
       task,
       training,
       circuit: circuit && (JSON.parse(circuitToJson(circuit)) as Record<string, unknown>),

@@ -4,6 +4,7 @@ import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
 import { createClassifier, defaultModels, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
+import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
@@ -40,7 +41,7 @@ export interface StudyOptions extends CircuitOptions {
   /** First layers of ResNet-50. Default 'imagenet'. */
   readonly stem?: Stem | undefined;
   /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
-  readonly backend?: string | undefined;
+  readonly backend?: Backend | string | undefined;
 }
 
 /** The options of a study as they are used: with all defaults. */

@@ -15,6 +15,16 @@ describe('bench', () => {
     expect(results[0].medianMs).toBeGreaterThanOrEqual(results[0].minMs);
   });
 
+  test('times a circuit of one’s own, with its settings', async () => {
+    const args = ['bench', 'ring', '--set', 'n=4', '--backend', 'reference', '--batch', '2', '--json'];
+    const { code, stdout } = await qcnn(args);
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout).results).toMatchObject([
+      { workload: 'ring_qcnn', task: 'forward', batch: 2 },
+      { workload: 'ring_qcnn', task: 'gradient', batch: 2 },
+    ]);
+  });
+
   test('Ctrl-C prints what was measured, and ends with 130', async () => {
     const { code, stdout, stderr } = await qcnn(['bench', '--backend', 'reference', '--batch', '3'], {
       interruptAt: /ring-su4-12: forward/,
@@ -32,6 +42,8 @@ describe('bench', () => {
       /no workload "ring-su4-9"; there are: ring-su4-8,/,
     ],
     ['a backend that is none', ['--backend', 'abacus'], /no backend "abacus"; there are: reference/],
+    ['a circuit and a workload', ['ring', '--workload', 'hur-ttn'], /give a circuit file or --workload/],
+    ['settings without a circuit', ['--set', 'n=4'], /--set and --noise are for a circuit file/],
     ['no threads', ['--threads', '0'], /Give a whole number, 1 to/],
     ['an empty batch', ['--batch', '0'], /Give a whole number, 1 to/],
   ])('%s is refused in one line', async (_, options, message) => {

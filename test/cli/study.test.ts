@@ -99,6 +99,11 @@ describe('a small study', () => {
     expect(refused.stderr).toMatch(/^qcnn: .* holds a former study; [^\n]*--overwrite[^\n]*\n$/);
     expect(await qcnn([...args, '--overwrite'])).toMatchObject({ code: 0 });
     expect(read('again', 'predictions.csv')).toBe(before);
+
+    const { code, stdout } = await qcnn(study('json', '--controls', 'none', '--threads', '1', '--json'));
+    expect([code, stdout]).toEqual([0, read('json', 'results.json')]);
+    expect(JSON.parse(stdout).settings.backendSettings.threads).toBe(1);
+    expect(read('json', 'predictions.csv')).toBe(before);
   });
 
   test.each([

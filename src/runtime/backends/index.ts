@@ -15,8 +15,9 @@ export const deviceBackends: readonly DeviceBackend[] = [webgpu, gpujs, gpujsOnW
 
 const namesOf = (list: readonly { readonly name: string }[]) => list.map(({ name }) => name).join(', ');
 
-/** The backend of this name, or the first that can run here. Throws UserError when there is none. */
-export function findBackend(name?: string): Backend {
+/** The backend of this name, itself, or the first that can run here. Throws UserError when there is none. */
+export function findBackend(name?: string | Backend): Backend {
+  if (typeof name === 'object') return name;
   if (name === undefined) return backends.find((backend) => backend.unavailable() === undefined)!;
   const backend = backends.find((candidate) => candidate.name === name);
   if (!backend) {

@@ -4,7 +4,7 @@ import * as tf from './tf.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import type { CircuitOp } from './gpu-buffers.ts';
-import type { Executable } from '../backends/backend.ts';
+import type { Backend, Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
 import { OwnLayer } from './own-layer.ts';
@@ -16,8 +16,8 @@ type Shape = (number | null)[];
 export interface QcnnLayerArgs extends NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]> {
   /** As `elaborateCircuit` and `loadCircuit` give it. */
   readonly circuit: Circuit;
-  /** Name of what computes the circuit; the first that can run here when absent. Not saved with a model. */
-  readonly backend?: string | undefined;
+  /** What computes the circuit, or its name; the first that can run here when absent. Not saved with a model. */
+  readonly backend?: Backend | string | undefined;
   /** The circuit as an operation on tensors, from `circuitOnWebgpu`, instead of a backend. Not saved with a model. */
   readonly operation?: CircuitOp;
   /** Decides the initial weights. */
@@ -46,7 +46,7 @@ export function qcnnLayer<Layer = tf.layers.Layer>(args: QcnnLayerArgs): Layer {
 class QcnnLayer extends OwnLayer {
   static readonly className = 'QcnnLayer';
   readonly #circuit: Circuit;
-  readonly #backend: string | undefined;
+  readonly #backend: Backend | string | undefined;
   readonly #operation: CircuitOp | undefined;
   readonly #seed: number;
   #executable: Executable | undefined;
