@@ -8,6 +8,7 @@ import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, test } from 'vitest';
 import { commandsOf, dataOf, samePrint } from '../scripts/readme-commands.mjs';
 import { check, elaborateCircuit, formatDiagnostic, hashCircuit } from '../src/compiler/index.ts';
+import { commands as commandRows } from '../src/cli/commands.ts';
 import { main } from './cli/qcnn.ts';
 import { load, readCircuitFile } from './compiler/load.ts';
 
@@ -62,6 +63,12 @@ test('the circuit is the one that comes as ring', () => {
   const { circuit } = elaborateCircuit({ name: 'README.qcnn', text }, load);
   const { circuit: ring } = elaborateCircuit(readCircuitFile('circuits/ring.qcnn'), load);
   expect(hashCircuit(circuit!)).toBe(hashCircuit(ring!));
+});
+
+test('the table has every command', () => {
+  const table = readme.split('| command | what it does |')[1].split('\n\n')[0];
+  const named = [...table.matchAll(/^\| `qcnn ([a-z ]*[a-z])/gm)].map(([, name]) => name);
+  expect(named.toSorted()).toEqual(commandRows.map(({ name }) => name).toSorted());
 });
 
 test('the statements beside those of PennyLane check', () => {
