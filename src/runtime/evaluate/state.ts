@@ -3,8 +3,9 @@
 import type { Circuit, Operation } from '../../compiler/circuit/circuit.ts';
 import { liveAtEnd } from '../../compiler/circuit/live-qubits.ts';
 import { allOperations } from '../../compiler/circuit/walk.ts';
-import { UserError } from '../../user-error.ts';
+import { BackendRefusal, UserError } from '../../user-error.ts';
 import { loadAmplitudes, loadDensity } from '../backends/reference/final-state.ts';
+import { densityByPaulis, mostByPaulis } from './density-by-paulis.ts';
 import { requireFinite } from '../finite.ts';
 import { numbersOf, type InputValues, type PerSample, type Point } from './numbers.ts';
 
@@ -57,7 +58,9 @@ export function stateVector<Inputs extends InputValues | undefined = undefined>(
 /**
  * The density matrix when all operations are done, of the qubits named or of all that have not ended (at most 12): what
  * was discarded or measured, and qubits that are not named, are traced out. One for one sample, a list for a list of
- * samples. Throws UserError for qubits that do not exist or have ended, and where memory does not suffice.
+ * samples. In double precision where the circuit's state fits the memory (some 26 qubits; 13 with noise); of wider ones
+ * up to 4 qubits as `evaluate` gives their Pauli products, in single precision. Throws UserError for qubits that do not
+ * exist or have ended, and where memory does not suffice.
  */
 export function densityMatrix<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
@@ -65,8 +68,21 @@ export function densityMatrix<Inputs extends InputValues | undefined = undefined
 ): PerSample<Inputs, DensityMatrix> {
   const qubits = readableQubits(circuit, asked, mostDensityQubits, 'A density matrix');
   const size = 2 ** qubits.length;
-  const load = loadDensity(circuit, qubits);
+  const load = densityOf(circuit, qubits);
   return statesAt(circuit, point as Point<Inputs>, load, (state) => ({ qubits, size, ...state }));
+}
+
+function densityOf(circuit: Circuit, qubits: readonly number[]) {
+  try {
+    return loadDensity(circuit, qubits);
+  } catch (refusal) {
+    if (!(refusal instanceof BackendRefusal)) throw refusal;
+    if (qubits.length <= mostByPaulis) return densityByPaulis(circuit, qubits);
+    throw new UserError(
+      `${refusal.reason} Name at most ${mostByPaulis} qubits, which need no such state.`,
+      1,
+    );
+  }
 }
 
 /** The qubits asked for, checked; all that have not ended where none are. `what` has `most` qubits at most. */
@@ -105,7 +121,7 @@ interface Complex {
 function statesAt<Inputs extends InputValues | undefined, Found>(
   circuit: Circuit,
   point: Point<Inputs>,
-  load: (weights: ArrayLike<number>, inputs: ArrayLike<number>, sample: number) => Complex,
+  load: (weights: Float64Array, inputs: Float64Array, sample: number) => Complex,
   found: (state: Complex) => Found,
 ): PerSample<Inputs, Found> {
   const { weights, inputs, batch, listed } = numbersOf(circuit, point);

@@ -14,6 +14,7 @@ import {
 } from '../../../src/runtime/evaluate/index.ts';
 import { load, readCircuitFile } from '../../compiler/load.ts';
 import { arbitraryCircuit, type CircuitCase } from '../../properties/arbitrary-circuit.ts';
+import { densityByPaulis } from '../../../src/runtime/evaluate/density-by-paulis.ts';
 import { circuitOf } from './circuit-of.ts';
 
 const pointOf = ({ circuit, weights, inputs }: CircuitCase) => ({
@@ -161,6 +162,28 @@ describe('density matrix', () => {
     expect(size).toBe(4);
     expect(re[0] + re[5] - re[10] - re[15]).toBeCloseTo(0.9 * Math.cos(0.3), 12);
   }); // prettier-ignore
+
+  propertyTest.prop([arbitraryCircuit(cases)], { numRuns: 10 })(
+    'of few qubits by their Pauli products is the same',
+    (random) => {
+      const { circuit, weights } = random;
+      const { inputs } = pointOf(random);
+      const qubits = liveAtEnd(circuit).slice(0, 3).reverse();
+      const whole = densityMatrix(circuit, { weights, inputs, qubits });
+      const found = densityByPaulis(circuit, qubits)(weights, Float64Array.from(inputs), 0);
+      expectClose([...found.re], [...whole.re]);
+      expectClose([...found.im], [...whole.im]);
+    },
+  );
+
+  test('of few qubits of a circuit whose state fits no memory', () => {
+    const wide = circuitOf('circuit wide { qubit q[40]; ry(0.3) q[0]; cx on line(q); s q[39]; h q[39]; return Z(q[0]); }'); // prettier-ignore
+    const { re, im } = densityMatrix(wide, { qubits: [39, 0] });
+    const [zero, one] = [Math.cos(0.15) ** 2 / 2, Math.sin(0.15) ** 2 / 2];
+    expectClose([...re], [zero, 0, zero, 0, 0, one, 0, -one, zero, 0, zero, 0, 0, -one, 0, one], 1e-6);
+    expectClose([...im], new Array(16).fill(0), 1e-6);
+    expect(messageOf(() => densityMatrix(wide, { qubits: [0, 1, 2, 3, 4] }))).toMatch(/^Circuit "wide" needs .* Name at most 4 qubits, which need no such state\.$/); // prettier-ignore
+  });
 
   test('the qubits of Hur’s circuit that are left', () => {
     const { circuit } = elaborateCircuit(readCircuitFile('circuits/hur.qcnn'), load);
