@@ -41,6 +41,12 @@ export const truth: Shape<boolean> = (value) =>
 export const text: Shape<string> = (value) =>
   typeof value === 'string' ? value : refuse('it must be a text');
 
+/** A text of at most so many characters. */
+export function shortText(longest: number): Shape<string> {
+  return (value) =>
+    text(value).length <= longest ? text(value) : refuse(`it must have at most ${longest} characters`);
+}
+
 /** A text of at most so many characters that fits the pattern. */
 export function spelt(pattern: RegExp, longest: number): Shape<string> {
   return (value) =>
@@ -49,17 +55,27 @@ export function spelt(pattern: RegExp, longest: number): Shape<string> {
       : refuse(`it must be a text of at most ${longest} characters like ${pattern.source}`);
 }
 
-export function oneOf<const Value extends string | true>(...values: readonly Value[]): Shape<Value> {
+export function oneOf<const Value extends string | number | true>(...values: readonly Value[]): Shape<Value> {
   return (value) =>
     values.includes(value as Value) ? (value as Value) : refuse(`it must be one of ${values.join(', ')}`);
 }
 
-export function list<T>(each: Shape<T>, most = Infinity): Shape<T[]> {
+/** A list of so many entries. */
+export function list<T>(each: Shape<T>, most = Infinity, least = 0): Shape<T[]> {
   return (value) => {
     if (!Array.isArray(value)) return refuse('it must be a list');
     if (value.length > most) return refuse(`it must have at most ${most} entries`);
+    if (value.length < least) return refuse(`it has ${value.length} entries and must have at least ${least}`);
     return value.map((entry, index) => within(index, each, entry));
   };
+}
+
+/** An object of any names. */
+export function record<T>(each: Shape<T>): Shape<Record<string, T>> {
+  return (value) =>
+    isObject(value)
+      ? Object.fromEntries(Object.entries(value).map(([name, entry]) => [name, within(name, each, entry)]))
+      : refuse('it must be an object');
 }
 
 /** A field that may be missing. */

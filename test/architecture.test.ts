@@ -117,6 +117,24 @@ describe('imports', () => {
       .filter((target) => !shared.includes(target));
   }
 
+  test('of packages: each is a dependency, or a peer', () => {
+    const { dependencies, peerDependencies } = JSON.parse(
+      readFileSync(new URL('package.json', root), 'utf8'),
+    ) as Record<string, object>;
+    const named = files.flatMap((file) => {
+      const text = readFileSync(new URL(`src/${file}`, root), 'utf8');
+      const found = text.matchAll(
+        /^(?:import|export)\s(?:[^'"]*?from )?'([^.'][^']*)'|\bimport\('([^.'][^']*)'\)/gm,
+      );
+      return [...found].map(([, still, late]) => still ?? late);
+    });
+    const packages = named.map((name) => /^(?:@[^/]+\/)?[^/]+/.exec(name)![0]).filter((name) => !name.startsWith('node:')); // prettier-ignore
+    expect(new Set(packages).size).toBeGreaterThan(5);
+    expect(packages.filter((name) => !Object.hasOwn({ ...dependencies, ...peerDependencies }, name))).toEqual(
+      [],
+    );
+  });
+
   test('every file stands in a folder of the table', () => {
     expect(files.filter((file) => folderOf(file) === undefined)).toEqual([]);
   });

@@ -8,6 +8,8 @@ import {
   object,
   oneOf,
   optional,
+  record,
+  shortText,
   spelt,
   text,
   truth,
@@ -67,12 +69,23 @@ test.each([
   expect(fault(value)).toBe(expected);
 });
 
+test('records keep all names, as own fields; lists have their lengths', () => {
+  const given: unknown = JSON.parse('{"b":1,"__proto__":2,"a":3}');
+  const fitted = record(finite)(given);
+  expect(JSON.stringify(fitted)).toBe('{"b":1,"__proto__":2,"a":3}');
+  expect(Object.getPrototypeOf(fitted)).toBe(Object.prototype);
+  expect(fault({ a: 1, b: '2' }, record(finite))).toBe('b: it must be a number');
+  expect(fault([1], record(finite))).toBe(': it must be an object');
+  expect(fault([], list(text, 2, 1))).toBe(': it has 0 entries and must have at least 1');
+});
+
 describe('values', () => {
   test.each<[string, Shape<unknown>, readonly unknown[], readonly unknown[]]>([
     ['text', text, ['', 'a'], [1, null, undefined, ['a']]],
     ['truth', truth, [true, false], [0, 'true', null]],
     ['finite', finite, [0, -1.5, 1e300], [NaN, Infinity, '1', null]],
     ['whole', whole(-2, 2), [-2, 0, 2], [-3, 3, 0.5, NaN, 2n]],
+    ['shortText', shortText(2), ['', 'ab'], ['abc', 1, null]],
     ['oneOf', oneOf('a', 'b'), ['a', 'b'], ['c', true, 'A', undefined]],
   ])('%s', (_, by, right, wrong) => {
     for (const value of right) expect(by(value)).toBe(value);

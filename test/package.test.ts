@@ -1,7 +1,16 @@
 // The package, packed and installed into an empty folder as a user would: its command runs, its parts import, its types
 // compile.
 import { execFileSync, spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  lstatSync,
+  mkdtempSync,
+  readFileSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +61,33 @@ describe('the installed package', () => {
       '--json',
     ]);
     expect(JSON.parse(printed).outputs[0][0]).toBeCloseTo(-0.020367075879, 10);
+  });
+
+  test('takes at most 300 MB with all that it depends on', () => {
+    const bytes = readdirSync(folder, { recursive: true, encoding: 'utf8' }).reduce(
+      (sum, file) => sum + 512 * lstatSync(join(folder, file)).blocks,
+      0,
+    );
+    console.log(`installed: ${Math.round(bytes / 2 ** 20)} MB`);
+    expect(bytes / 2 ** 20).toBeLessThan(300);
+  });
+
+  test('has backends of their own, which keep searched trees on disk', () => {
+    writeFileSync(
+      join(folder, 'backends.mjs'),
+      `
+      import { elaborateCircuit, libraryLoad, librarySource } from 'qcnn/compiler';
+      import { createWasm, initialWeights } from 'qcnn/backends/wasm';
+      import { webgpu } from 'qcnn/backends/webgpu';
+      const { circuit } = elaborateCircuit(librarySource('hur'), libraryLoad, { set: { n: '16', conv: 'c13' } });
+      const values = createWasm({ threads: 1 }).load(circuit).forward(initialWeights(circuit, 1), new Array(16).fill(0.1), 1);
+      console.log(values.length, Math.abs(values[0]) <= 1, webgpu.name);`,
+    );
+    const cache = join(folder, 'cache');
+    const env = { ...process.env, QCNN_CACHE: cache };
+    const printed = execFileSync('node', ['backends.mjs'], { cwd: folder, encoding: 'utf8', env });
+    expect(printed.trim()).toBe('1 true webgpu');
+    expect(readdirSync(join(cache, 'trees'))).toHaveLength(1);
   });
 
   test('is imported with types', () => {

@@ -1,5 +1,5 @@
 // The form of a saved model: qcnn-model.json, and the numbers that it describes in a file beside it.
-import { finite, list, Misfit, object, oneOf, optional, spelt, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
+import { finite, list, object, oneOf, optional, record, shortText, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { recipes } from '../runtime/training/fit.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import { stems } from './entries.ts';
@@ -14,16 +14,7 @@ const mostClasses = 10_000;
 const mostBytes = 2 ** 31 - 1;
 const count = whole(0, mostBytes);
 const side = whole(1, 65_536);
-const name = spelt(/^/, 1000);
-
-/** An object with any names. */
-function record<T>(each: Shape<T>): Shape<Record<string, T>> {
-  return (value) => {
-    if (typeof value !== 'object' || value === null || Array.isArray(value))
-      throw new Misfit('it must be an object');
-    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, each(inner)]));
-  };
-}
+const name = shortText(1000);
 
 const numberOrText: Shape<number | string> = (value) => (typeof value === 'string' ? value : finite(value));
 

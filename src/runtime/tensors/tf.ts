@@ -2,9 +2,11 @@
 // package `@tensorflow/tfjs` has them. A program's own union package of the same version shares engine and classes.
 /// <reference types="@tensorflow/tfjs-core/dist/public/chained_ops/register_all_chained_ops" resolution-mode="require" preserve="true" />
 import { addChainedOps } from './chained-ops.ts';
+import { registerNoEngine } from './no-engine.ts';
 
 export * from '@tensorflow/tfjs-core';
 /** With it come the gradients of all operations. */
 export * from '@tensorflow/tfjs-layers';
 
 addChainedOps();
+registerNoEngine();

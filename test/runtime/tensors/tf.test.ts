@@ -8,10 +8,27 @@ const prototype = tf.Tensor.prototype as unknown as Methods;
 const own: Methods = { ...prototype };
 let union: typeof import('@tensorflow/tfjs');
 
+/** What a tensor says before any engine was started. */
+const early = (() => {
+  try {
+    return tf.ones([2]).dtype;
+  } catch (error) {
+    return String(error);
+  }
+})();
+
 beforeAll(async () => {
   // Imported after the copy above: it puts methods of its own in their places.
   union = await import('@tensorflow/tfjs');
   await startEngine();
+});
+
+test('without an engine, one sentence says how to start it; then it computes', () => {
+  expect(early).toBe(
+    'UserError: No TensorFlow.js engine was started: call `await startEngine()` of qcnn first.',
+  );
+  expect(tf.getBackend()).toBe('wasm');
+  expect([...tf.ones([2]).dataSync()]).toEqual([1, 1]);
 });
 
 test('a model of the union package trains a circuit', async () => {
