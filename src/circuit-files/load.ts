@@ -3,6 +3,7 @@ import { readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import type { Unreadable } from '../compiler/semantics/modules.ts';
 import type { Source } from '../compiler/source/source.ts';
+import { nearest } from '../compiler/source/nearest.ts';
 import { linkStatOf, statOf } from '../files/stat.ts';
 import { UserError } from '../user-error.ts';
 import { packageFolder } from '../package-folder.ts';
@@ -80,9 +81,11 @@ export function openSource(argument: string): Source {
   if (path !== undefined) return readSource(path);
   if (existsAsOther(argument))
     throw new UserError(`${argument} is not a file; give the path of a ${SUFFIX} file`);
+  const known = libraryCircuits();
+  const similar = nearest(argument, known);
+  const hint = similar === undefined ? '' : `did you mean ${similar}, which comes with qcnn? Otherwise `;
   throw new UserError(
-    `there is no file ${argument}; give the path of a ${SUFFIX} file, or one that comes with qcnn: ` +
-      `${libraryCircuits().join(', ')}`,
+    `there is no file ${argument}; ${hint}give the path of a ${SUFFIX} file, or one that comes with qcnn: ${known.join(', ')}`,
   );
 }
 

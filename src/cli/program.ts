@@ -133,7 +133,7 @@ function refuseUnknown(group: Command): void {
       if (group.args.length > 0) throw unknownCommand(group, group.args);
       if (!group.parent) group.help({ error: true });
       throw withExample(
-        `qcnn ${group.name()} needs a command`,
+        `${group.name()} needs a command`,
         commands.find(({ name }) => name.startsWith(`${group.name()} `))!.examples,
       );
     });

@@ -24,7 +24,10 @@ export function usageErrorOf(
   switch (error.code) {
     case 'commander.missingArgument': {
       const [, name] = /'(.*)'/.exec(sentence)!;
-      return withExample(`${command} needs a ${name.toUpperCase()}: ${argument}`, examples);
+      return withExample(
+        `${command.replace(/^qcnn /, '')} needs a ${name.toUpperCase()}: ${argument}`,
+        examples,
+      );
     }
     case 'commander.unknownOption':
       return new UserError(

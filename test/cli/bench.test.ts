@@ -35,6 +35,16 @@ describe('bench', () => {
     expect(stderr).toContain('qcnn: stopped');
   });
 
+  test('Ctrl-C with --json: what was measured, and the error, in one document', async () => {
+    const args = ['bench', '--workload', 'hur-ttn', '--workload', 'ring-su4-12', '--backend', 'reference', '--batch', '3', '--json']; // prettier-ignore
+    const { code, stdout } = await qcnn(args, { interruptAt: /ring-su4-12: / });
+    expect(code).toBe(130);
+    expect(JSON.parse(stdout)).toMatchObject({
+      results: [{ workload: 'hur-ttn' }, { workload: 'hur-ttn' }],
+      error: { message: expect.stringMatching(/^stopped/), exitCode: 130 },
+    });
+  });
+
   test.each([
     [
       'a workload that is none',

@@ -115,7 +115,7 @@ test.each(commandNames.filter((name) => !['study', 'bench', 'doctor'].includes(n
     const { exitCode, message } = await here(...name.split(' '));
     expect(exitCode).toBe(2);
     expect(message).toMatch(
-      new RegExp(`^qcnn: qcnn ${name} needs a [A-Z]+: [^\\n]+\\nExample: qcnn ${name} [^\\n]+$`),
+      new RegExp(`^qcnn: ${name} needs a [A-Z]+: [^\\n]+\\nExample: qcnn ${name} [^\\n]+$`),
     );
   },
 );

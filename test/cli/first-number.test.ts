@@ -225,6 +225,10 @@ describe('what is missing or named wrongly is said with what there is', () => {
     else expect(found.message).toMatch(message);
   }); // prettier-ignore
 
+  test('a circuit that comes with qcnn, nearly named', async () => {
+    expect((await here('run', 'rng')).message).toContain('there is no file rng; did you mean ring,');
+  });
+
   test('many groups are not all named', async () => {
     const many = Array.from({ length: 40 }, (_, i) => `weight w${i}: angle; rx(w${i}) q;`).join(' ');
     const { message } = await here(
