@@ -19,8 +19,8 @@ export type Named = { readonly [name: string]: Nested };
  */
 export type WeightValues = ArrayLike<number> | Named;
 
-/** One sample of all inputs: flat, or by name. */
-export type Sample = ArrayLike<number> | { readonly [name: string]: number | ArrayLike<number> };
+/** One sample of all inputs: flat, by name, or a number where there is one. */
+export type Sample = number | ArrayLike<number> | { readonly [name: string]: number | ArrayLike<number> };
 
 /**
  * One sample, a list of samples, or lists of samples by name. A sample may be nested by the shape of the only input.
@@ -50,8 +50,18 @@ export interface Numbers extends InputBatch {
   readonly weights: Float64Array;
 }
 
+/** Throws UserError for what is no circuit, which programs without types may hand over. */
+export function requireCircuit(circuit: Circuit): void {
+  const { operations, outputs } = (circuit ?? {}) as Partial<Circuit>;
+  if (Array.isArray(operations) && Array.isArray(outputs)) return;
+  throw new UserError(
+    'This is no circuit; give one, such as loadCircuit returns, or the `circuit` of what elaborateCircuit returns.',
+  );
+}
+
 /** Throws UserError that says what is missing or wrong. */
 export function numbersOf(circuit: Circuit, { weights, inputs }: Point): Numbers {
+  requireCircuit(circuit);
   return { weights: weightsOf(circuit, weights), ...inputsOf(circuit, inputs) };
 }
 

@@ -7,7 +7,7 @@ import { BackendRefusal, UserError } from '../../user-error.ts';
 import { loadAmplitudes, loadDensity } from '../backends/reference/final-state.ts';
 import { densityByPaulis, mostByPaulis } from './density-by-paulis.ts';
 import { requireFinite } from '../finite.ts';
-import { numbersOf, type InputValues, type PerSample, type Point } from './numbers.ts';
+import { numbersOf, requireCircuit, type InputValues, type PerSample, type Point } from './numbers.ts';
 
 /** [2^k] complex amplitudes: of |b> at index b, where qubits[0] is the most significant bit of b. */
 export interface StateVector {
@@ -40,6 +40,7 @@ export function stateVector<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
   point: Point<Inputs> = {},
 ): PerSample<Inputs, StateVector> {
+  requireCircuit(circuit);
   const mixing = allOperations(circuit.operations).map(whatMixes).find(Boolean);
   if (mixing !== undefined) {
     throw new UserError(
@@ -92,6 +93,7 @@ export function readableQubits(
   most: number,
   what: string,
 ): readonly number[] {
+  requireCircuit(circuit);
   const live = liveAtEnd(circuit);
   const qubits = asked ? [...asked] : live;
   const name = `circuit "${circuit.name}"`;

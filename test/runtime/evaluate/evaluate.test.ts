@@ -82,6 +82,7 @@ describe('evaluate', () => {
     const rows = evaluate(scalar, { inputs: [0, 1, 2] }) as unknown as number[][];
     expect(rows.map(([z]) => z)).toEqual([0, 1, 2].map((t) => expect.closeTo(Math.cos(t), 12)));
     expect(evaluate(scalar, { inputs: [0] })[0]).toBeCloseTo(1, 12);
+    expect(evaluate(scalar, { inputs: 0.4 })).toEqual(evaluate(scalar, { inputs: { x: 0.4 } }));
   });
 
   test('has the types of its shapes', () => {
@@ -103,6 +104,9 @@ describe('evaluate', () => {
     ['a name that is none', () => evaluate(small, { weights: w, inputs: { y: x } }), /lack "x"/],
     ['no number', () => evaluate(small, { weights: { seed: -1 }, inputs: x }), /seed of the weights is -1; give a whole number/],
     ['NaN', () => evaluate(small, { weights: w, inputs: [NaN, 1] }), /\[0\] must be a finite number, but NaN came/],
+    ['a name for a circuit', () => evaluate('hur' as never), /^This is no circuit; give one, such as loadCircuit returns/],
+    ['what holds a circuit', () => jacobian({ circuit: small } as never), /^This is no circuit/],
+    ['nothing', () => evaluate(undefined as never), /^This is no circuit/],
     ['no backend', () => evaluate(still, { backend: 'abacus' }), /^There is no backend "abacus"; there are: wasm, reference\.$/],
     ['no such derivative', () => jacobian(small, { weights: w, inputs: x, by: 'time' as 'both' }), /by is time; give 'weights', 'inputs' or 'both'/],
   ])('%s is one sentence', (_, work, message) => {

@@ -193,6 +193,8 @@ describe('density matrix', () => {
   });
 
   test.each<[string, () => unknown, RegExp]>([
+    ['no circuit', () => densityMatrix({} as never), /^This is no circuit/],
+    ['no circuit either', () => stateVector('hur' as never), /^This is no circuit/],
     ['too many', () => densityMatrix(circuitOf('circuit c { qubit q[13]; return Z(q[0]); }')), /^A density matrix is of at most 12 qubits, not 13; name some, such as qubits: \[0, 1\]\.$/],
     ['one that ended', () => densityMatrix(circuitOf('circuit c { qubit q[2]; discard q[0]; return Z(q[1]); }'), { qubits: [0] }), /^Qubit 0 of circuit "c" is measured or discarded before the end; left are 1\.$/],
     ['one that is none', () => densityMatrix(circuitOf('circuit c { qubit q; return Z(q); }'), { qubits: [1] }), /^There is no qubit 1 in circuit "c"; it has 0 to 0\.$/],
