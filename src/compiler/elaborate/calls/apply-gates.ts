@@ -1,6 +1,6 @@
 // Applies a gate to one tuple of operands or to many: modifiers work on each call, and calls that repeat are renamed.
 import { constant } from '../../circuit/angles.ts';
-import type { Operation } from '../../circuit/circuit.ts';
+import type { Call, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { gates } from '../../circuit/gates.ts';
 import { pauliRotation, type PauliRotation } from '../../circuit/pauli-rotation.ts';
 import { cover, textOf } from '../../source/source.ts';
@@ -155,15 +155,27 @@ interface Emitted {
 function emitAgain(state: State, { operations, qubits, count }: Emitted, bound: Bound): void {
   const before = state.operationTotal;
   const names = new Map(qubits.map((qubit, i) => [qubit, bound.qubits[i]]));
-  for (const operation of operations) emit(state, renamed(operation, names), bound.span);
+  for (const operation of operations) emit(state, renamed(operation, names, state.call!), bound.span);
   state.operationTotal = before + count;
 }
 
-function renamed(operation: Operation, names: ReadonlyMap<number, number>): Operation {
+function renamed(operation: Operation, names: ReadonlyMap<number, number>, call: Call): Operation {
   switch (operation.kind) {
-    case 'gate':
+    case 'gate': {
+      const { kind, gate, controls, angles, origin } = operation;
+      const qubits = operation.qubits.map((qubit) => names.get(qubit)!);
+      return {
+        kind,
+        gate,
+        controls,
+        angles,
+        qubits,
+        call,
+        origin: origin!,
+      } satisfies Required<GateOperation>;
+    }
     case 'barrier':
-      return { ...operation, qubits: operation.qubits.map((qubit) => names.get(qubit)!) };
+      return { ...operation, qubits: operation.qubits.map((qubit) => names.get(qubit)!), call };
     case 'channel':
     case 'prepare':
     case 'measure':

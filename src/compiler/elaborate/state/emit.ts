@@ -1,5 +1,5 @@
 // Operations appended to the circuit: each with the call and the statement that it comes from, in the list that is being filled.
-import type { Call, Operation } from '../../circuit/circuit.ts';
+import type { Call, GateOperation, Operation, Origin } from '../../circuit/circuit.ts';
 import { anglesOf } from '../../circuit/walk.ts';
 import type { Span } from '../../source/source.ts';
 import { angleSize } from './angle-size.ts';
@@ -12,10 +12,19 @@ export function emit(state: State, operation: Operation, span: Span): void {
   if (++state.operationTotal > operationLimit) refuseOperations(span);
   charge(state, 'qubits' in operation ? 2 + operation.qubits.length : 2, span);
   for (const angle of anglesOf(operation)) charge(state, angleSize(angle), span);
+  const { call, operations } = state;
   // What is emitted again, after modifiers or for other qubits, keeps its origin.
-  const { call } = state;
-  const origin = operation.origin ?? originOf(state.at);
-  state.operations.push(call ? { ...operation, call, origin } : { ...operation, origin });
+  if (operation.origin && operation.call === call) operations.push(operation);
+  else operations.push(placed(operation, call, operation.origin ?? originOf(state.at)));
+}
+
+/** Gates are written out, since most operations are such and a spread takes several times as long. */
+function placed(operation: Operation, call: Call | undefined, origin: Origin): Operation {
+  if (operation.kind === 'gate' && call) {
+    const { kind, gate, controls, angles, qubits } = operation;
+    return { kind, gate, controls, angles, qubits, call, origin } satisfies Required<GateOperation>;
+  }
+  return call ? { ...operation, call, origin } : { ...operation, origin };
 }
 
 /** Runs `body`, whose operations come from `call` unless an outer call is under way. */
