@@ -34,6 +34,7 @@ writeFileSync(
 /** With it come the gradients of all operations. */
 export * from './tfjs/layers/index.js';
 import './tfjs/core/public/chained_ops/register_all_chained_ops.js';
+import '../page-types.js';
 `,
 );
 

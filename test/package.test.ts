@@ -32,6 +32,8 @@ beforeAll(() => {
   const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "user", "version": "1.0.0", "type": "module" }');
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${archive}`]);
+  for (const name of ['@types/node', 'undici-types'])
+    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
 }, 300_000);
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
@@ -124,6 +126,7 @@ describe('the types of the installed package', () => {
   const settings: readonly [string, object][] = [
     ['NodeNext', { module: 'NodeNext' }],
     ['bundler', { module: 'ESNext', moduleResolution: 'bundler', isolatedModules: true }],
+    ['Node alone', { module: 'NodeNext', lib: ['ES2023'], types: ['node'] }],
     ['the strictest', { module: 'NodeNext', exactOptionalPropertyTypes: true, noUncheckedIndexedAccess: true, verbatimModuleSyntax: true, noPropertyAccessFromIndexSignature: true }], // prettier-ignore
   ];
 
@@ -196,8 +199,6 @@ describe('docs/api.md', () => {
   });
 
   test('is right for the compiler of types', () => {
-    for (const name of ['@types/node', 'undici-types'])
-      cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
     for (const { file, code } of recipes) writeFileSync(join(folder, `${file}.ts`), code);
     const files = recipes.map(({ file }) => `${file}.ts`);
     expect(typeErrors(files, { module: 'NodeNext', types: ['node'] })).toEqual([]);

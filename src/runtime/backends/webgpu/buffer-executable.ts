@@ -6,6 +6,7 @@ import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';
 import { createDeviceSweep, storage, type DeviceCall } from './device-sweep.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
+import '../../page-types.ts';
 
 /**
  * All buffers are f32, of the executable's device, with usage STORAGE; results are new buffers with usage

@@ -13,6 +13,7 @@ import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
+import '../../page-types.ts';
 
 export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
 
