@@ -106,9 +106,9 @@ function isOurs(node) {
 }
 
 /** Types that can have a name in an entry: no type parameter, no private table from which a type is made. */
-function isOwnType({ flags }, nodes) {
+function isOwnType({ flags, declarations }, own) {
   const isType = flags & (SymbolFlags.Interface | SymbolFlags.TypeAlias | SymbolFlags.Class);
-  return isType && nodes.length > 0;
+  return isType && own.length > 0 && own.length === declarations.length;
 }
 
 /** Bodies and initial values are nobody's business. */
