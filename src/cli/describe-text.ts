@@ -140,7 +140,10 @@ function cut(text: string): string {
 
 function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Description['cost']): string[] {
   const { plan, batch, flopsForward, flopsGradient, backend, backends } = cost;
-  const asWritten = level === 0 ? 'as written' : `after the passes of -O ${level}`;
+  const asWritten =
+    level === 0
+      ? 'as written'
+      : `after the passes of -O ${level}`;
   const others = backends.filter(({ name, refusal }) => name !== backend && refusal === undefined);
   const refusing = backends.filter(({ refusal }) => refusal !== undefined);
   return [
@@ -148,6 +151,7 @@ function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Descr
       ['qubits', `${count(qubits)}, gates ${count(gates)} (${count(twoQubit)} on two or more), depth ${count(depth)}, ${asWritten}`],
       ['flops', flopsForward === undefined ? 'unknown: no plan computes it' : `${flops(flopsForward)} forward, ${flops(flopsGradient!)} with the gradient, for ${batch === 1 ? 'one sample' : `a batch of ${batch}`} (${plan})`],
       ['backend', backend === undefined ? 'none of those that were asked' : `${backend}${others.length > 0 ? `; ${others.map(({ name }) => name).join(', ')} could too` : ''}`],
+      ['hardware', '`qcnn resources` says how few qubits would do, used again once they have ended'],
     ]),
     ...refusing.map(({ name, refusal }) => `  ${name} cannot: ${refusal}`),
   ]; // prettier-ignore

@@ -49,10 +49,20 @@ export function runResources(file: string, options: ResourcesOptions): void {
   const { basis, prefer } = options;
   const shallow = toBasis(optimise(circuit, 1).circuit, basis);
   const { circuit: narrow, report } = planReuse(shallow);
+  const { bound, exact, follows } = report;
   const [withoutReuse, withReuse] = [shallow, narrow].map(circuitMetrics);
   if (options.json) {
     const preferred = prefer === 'qubits' ? 'withReuse' : 'withoutReuse';
-    const figures = { circuit: circuit.name, basis, withoutReuse, withReuse, preferred, ...report };
+    const figures = {
+      circuit: circuit.name,
+      basis,
+      withoutReuse,
+      withReuse,
+      preferred,
+      bound,
+      exact,
+      follows,
+    };
     printResult(JSON.stringify(figures, null, 1), options.out);
     return;
   }
