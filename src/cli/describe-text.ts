@@ -151,9 +151,9 @@ function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Descr
       ['qubits', `${count(qubits)}, gates ${count(gates)} (${count(twoQubit)} on two or more), depth ${count(depth)}, ${asWritten}`],
       ['flops', flopsForward === undefined ? 'unknown: no plan computes it' : `${flops(flopsForward)} forward, ${flops(flopsGradient!)} with the gradient, for ${batch === 1 ? 'one sample' : `a batch of ${batch}`} (${plan})`],
       ['backend', backend === undefined ? 'none of those that were asked' : `${backend}${others.length > 0 ? `; ${others.map(({ name }) => name).join(', ')} could too` : ''}`],
-      ['hardware', '`qcnn resources` says how few qubits would do, used again once they have ended'],
     ]),
     ...refusing.map(({ name, refusal }) => `  ${name} cannot: ${refusal}`),
+    '  `qcnn resources` says how few qubits would do where they are used again once they have ended',
   ]; // prettier-ignore
 }
 
