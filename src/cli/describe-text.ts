@@ -140,10 +140,7 @@ function cut(text: string): string {
 
 function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Description['cost']): string[] {
   const { plan, batch, flopsForward, flopsGradient, backend, backends } = cost;
-  const asWritten =
-    level === 0
-      ? 'as written'
-      : `after the passes of -O ${level}`;
+  const asWritten = level === 0 ? 'as written' : `after the passes of -O ${level}`;
   const others = backends.filter(({ name, refusal }) => name !== backend && refusal === undefined);
   const refusing = backends.filter(({ refusal }) => refusal !== undefined);
   return [
@@ -153,7 +150,6 @@ function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Descr
       ['backend', backend === undefined ? 'none of those that were asked' : `${backend}${others.length > 0 ? `; ${others.map(({ name }) => name).join(', ')} could too` : ''}`],
     ]),
     ...refusing.map(({ name, refusal }) => `  ${name} cannot: ${refusal}`),
-    '  `qcnn resources` says how few qubits would do where they are used again once they have ended',
   ]; // prettier-ignore
 }
 

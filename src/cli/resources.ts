@@ -78,7 +78,8 @@ export function runResources(file: string, options: ResourcesOptions): void {
     ...choiceWords(withoutReuse, withReuse, prefer),
     boundWords(report),
     ...basisWords(shallow, basis),
-    `\`qcnn compile\` may show another width: there qubits are reused after fusion, or, below -O 2, not at all.`,
+    '`qcnn compile` may show another width: there qubits are reused after fusion, or, below -O 2, not at all.',
+    '`qcnn describe` shows the circuit as written.',
   ];
   const says = legend('What the rows say', rows.map((row) => [row.name, row.says])); // prettier-ignore
   printResult([table.toString(), says, lines.join('\n')].join('\n\n'), options.out);
