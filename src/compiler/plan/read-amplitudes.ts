@@ -75,7 +75,7 @@ function readDiagonal(
   const own = qubits.map((qubit) => state.legs.get(qubit)!);
   const open: LegId[] = rows.length > 1 ? [emitter.leg(rows.length)] : [];
   const matrix = emitter.constant([...open, ...own], rows.flat());
-  emitter.output(emitter.contract(matrix, probabilities, open, true), index, 1);
+  emitter.output(emitter.contract(matrix, probabilities, open), index, 1);
 }
 
 function diagonalRows(output: Output, qubits: readonly number[]): number[][] {
@@ -126,7 +126,7 @@ function readTerm(term: PauliTerm, index: number, emitter: Emitter, components: 
   if (ys % 2 === 1) apply(state.part!, [0, -1, 1, 0]);
   const sign = ys % 4 >= 2 ? -1 : 1;
   const renamed = emitter.rename(applied, legs.map((leg) => back.get(leg) ?? leg)); // prettier-ignore
-  emitter.output(emitter.contract(state.tensor, renamed, [], true), index, sign * term.coefficient);
+  emitter.output(emitter.contract(state.tensor, renamed, []), index, sign * term.coefficient);
 }
 
 /** An observable that looks at no qubit. */

@@ -97,6 +97,7 @@ describe('a state vector is read', () => {
       0,
       ...plan.load.map((step) => (step.kind === 'constant' ? step.values.length : 0)),
     );
+    expect(plan.legs.every((size) => size > 1)).toBe(true);
     return { outputs: steps.filter(({ kind }) => kind === 'output').length, biggest };
   };
   const product = (pauli: string) => `prod([${pauli}(a) for a in q])`;
@@ -111,6 +112,11 @@ describe('a state vector is read', () => {
   test('for a diagonal sum from probabilities up to 2^16, else product by product', () => {
     expect(read(16, `${product('Z')} + Z(q[0])`)).toEqual({ outputs: 1, biggest: 2 ** 16 });
     expect(read(17, `${product('Z')} + Z(q[0])`)).toEqual({ outputs: 2, biggest: 8 });
+  });
+
+  test('for a diagonal sum beside others from 2^16 probabilities too, and probabilities of 9 qubits as they are', () => {
+    expect(read(16, `${product('Z')} + Z(q[0]), X(q[0])`)).toEqual({ outputs: 2, biggest: 2 ** 16 });
+    expect(read(9, 'probs(q)')).toEqual({ outputs: 1, biggest: 8 });
   });
 
   test('not at all for an odd number of Y of real amplitudes', () => {

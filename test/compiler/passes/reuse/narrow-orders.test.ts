@@ -75,6 +75,19 @@ describe('which operations wait for which', () => {
   );
 });
 
+test('a new life of a qubit waits for the barrier that named the old one', () => {
+  const gate = (name: string, qubit: number): Operation => ({ kind: 'gate', gate: name, controls: 0, angles: [], qubits: [qubit] }); // prettier-ignore
+  const barrier = (...qubits: number[]): Operation => ({ kind: 'barrier', qubits });
+  const afterOf = (...operations: Operation[]) =>
+    collectLives({ name: 'c', qubits: 2, bits: 0, weights: [], inputs: [], outputs: [], operations }).nodes.at(-1)!.after; // prettier-ignore
+  const reset: Operation = { kind: 'reset', qubit: 0 };
+  expect(afterOf(gate('h', 0), barrier(0, 1), reset, gate('x', 0))).toEqual([1]);
+  expect(afterOf(gate('h', 0), barrier(0, 1), gate('z', 0), reset, gate('x', 0))).toEqual([1]);
+  expect(afterOf(gate('h', 0), gate('z', 0), reset, gate('x', 0))).toEqual([]);
+  expect(afterOf(gate('h', 0), barrier(1), reset, gate('x', 0))).toEqual([]);
+  expect(afterOf(gate('h', 0), barrier(), reset, gate('x', 0))).toEqual([1]);
+});
+
 describe('lives and their cones', () => {
   const barrierIn = (operation: Operation, qubit: number): Operation =>
     operation.kind === 'branch' ? { ...operation, then: [...operation.then, { kind: 'barrier', qubits: [qubit] }] } : operation; // prettier-ignore
