@@ -29,11 +29,8 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
       ready.push(index);
       return;
     }
-    // A barrier waits for operations, not for lives.
-    if (operation.kind !== 'barrier') {
-      for (const life of lives.values()) waitingFor[life].push(index);
-      blockers[index] += lives.size;
-    }
+    for (const life of lives.values()) waitingFor[life].push(index);
+    blockers[index] += lives.size;
     if (blockers[index] === 0) unbound.push(index);
   });
   for (const index of unbound) ready.push(index);
@@ -55,12 +52,10 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
   const work = (): void => {
     for (let next = 0; next < ready.length; next++) {
       const index = ready[next];
-      const { operation, lives } = nodes[index];
+      const { lives } = nodes[index];
       sequence.push(index);
-      if (operation.kind !== 'barrier') {
-        for (const life of lives.values()) take(life);
-        for (const life of lives.values()) if (last[life] === index && !read[life]) free.push(wires[life]);
-      }
+      for (const life of lives.values()) take(life);
+      for (const life of lives.values()) if (last[life] === index && !read[life]) free.push(wires[life]);
       for (const follower of followers[index]) release(follower);
     }
     ready.length = 0;
@@ -70,7 +65,8 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
     for (const node of waitingFor[life]) release(node);
     work();
   }
-  for (let life = 0; life < count; life++) if (last[life] < 0) take(life);
+  // Lives without operations are those that outputs read.
+  for (let life = 0; life < count; life++) take(life);
   return { sequence, wires, again, width };
 }
 
@@ -80,7 +76,7 @@ export function demandOrder({ nodes, count, read, last }: Lives): number[] {
   const entered = new Uint8Array(nodes.length);
   const ends = [...last.keys()].filter((life) => !read[life]).sort((a, b) => last[a] - last[b]);
   for (const end of ends) {
-    const pending = last[end] < 0 ? [] : [last[end]];
+    const pending = [last[end]];
     for (let node = pending.pop(); node !== undefined; node = pending.pop()) {
       if (entered[node]) continue;
       entered[node] = 1;
