@@ -104,7 +104,7 @@ function sumLoneLegs(drafts: Draft[], group: Group): void {
     }
     for (let at = drafts.length - 1; at >= 0; at--) {
       const { legs, source } = drafts[at];
-      if (source.kind !== 'constant' || legs.length === 0 || !legs.every(isShared)) continue;
+      if (source.kind !== 'constant' || !legs.every(isShared)) continue;
       if (!Array.prototype.every.call(source.values, (value) => value === 1)) continue;
       for (const leg of legs) users.set(leg, users.get(leg)! - 1);
       drafts.splice(at, 1);
