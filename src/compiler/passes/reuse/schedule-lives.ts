@@ -29,8 +29,11 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
       ready.push(index);
       return;
     }
-    for (const life of lives.values()) waitingFor[life].push(index);
-    blockers[index] += lives.size;
+    // A barrier waits for operations, not for lives.
+    if (operation.kind !== 'barrier') {
+      for (const life of lives.values()) waitingFor[life].push(index);
+      blockers[index] += lives.size;
+    }
     if (blockers[index] === 0) unbound.push(index);
   });
   for (const index of unbound) ready.push(index);
