@@ -121,6 +121,22 @@ describe.skipIf(absent !== undefined)(`a page${absent === undefined ? '' : `: ${
     expect(opened.errors).toEqual([]);
   });
 
+  test('computes in a worker, too', async () => {
+    const { circuit } = elaborateCircuit(librarySource('ring')!, libraryLoad);
+    const inputs = Array.from({ length: 8 }, (_, i) => 0.1 * i);
+    const task: Task = { circuit: 'ring', set: {}, backend: 'wasm', batch: 1, inputs, upstream: [1] };
+    const { forward } = await opened.page.evaluate<Numbers>(`new Promise((resolve, reject) => {
+      const code = \`import { compute } from '\${location.origin}/program.js';
+        compute(${JSON.stringify(task)}).then((numbers) => postMessage(numbers));\`;
+      const worker = new Worker(URL.createObjectURL(new Blob([code], { type: 'text/javascript' })), { type: 'module' });
+      worker.onmessage = ({ data }) => resolve(data);
+      worker.onerror = ({ message }) => reject(new Error(message));
+    })`);
+    const [right] = reference.load(circuit!).forward(initialWeights(circuit!, 7), inputs, 1);
+    expect(forward).toHaveLength(1);
+    expect(Math.abs(forward[0] - right)).toBeLessThan(2e-6);
+  });
+
   test('of docs/browser shows what it computed', async () => {
     const read = (file: string) =>
       readFileSync(new URL(`../../docs/browser/${file}`, import.meta.url), 'utf8');
