@@ -3,7 +3,7 @@
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Identifier, LostStatement, MemberExpression } from '../syntax/ast.ts';
-import { builtinCallables, builtinConstants, isFunction } from './builtins.ts';
+import { builtinCallables, builtinConstants, isFunction, pairings } from './builtins.ts';
 import { nearest } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
 import { adviceFor, type Position } from './foreign-advice.ts';
@@ -180,14 +180,17 @@ function tellUnknown(
   poisoned.add(name);
   const foreign = isNearlyOwn(name, own) ? undefined : adviceFor(name, position);
   const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
-  const advice = foreign?.advice ?? (similar && `did you mean ${similar}?`);
+  const isPairing = position === 'value' && pairings.has(name);
+  const advice = isPairing
+    ? `it is a pairing, which takes a register: ${name}(q)`
+    : (foreign?.advice ?? (similar && `did you mean ${similar}?`));
   told.set(name, {
     code: 'unknown-name',
     severity: 'error',
     message: `no ${what} is called ${name}${advice ? `; ${advice}` : ''}`,
     span,
     related: [],
-    fix: similar ? { title: `replace ${name} by ${similar}`, span, text: similar } : undefined,
+    fix: similar && !isPairing ? { title: `replace ${name} by ${similar}`, span, text: similar } : undefined,
   });
 }
 

@@ -143,6 +143,9 @@ export abstract class StatementRules extends CallRules {
     const name = this.SUBRULE(this.name);
     this.CONSUME(sign['=']);
     const value = this.SUBRULE(this.expression);
+    if (this.meets(word.on)) {
+      throw new Mistake(`a pool's survivors stay in their register: write q = and not let before it, as in q = zx(p) on pairs(q);`, this.LA(1)); // prettier-ignore
+    }
     this.semicolon();
     return { kind: 'let', name, value, span: this.from(start) };
   });

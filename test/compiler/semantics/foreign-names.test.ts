@@ -198,6 +198,8 @@ describe('a program of another framework is told in one sentence', () => {
     ['creg c[2];', /^no .* is called creg; there are no registers of bits/],
     ['bit[2] c;', /^there are no registers of bits/],
     ['c[0] = measure q[0];', /^a bit is declared where it is measured/],
+    ['let r = p(t) on pairs(q);', /^a pool's survivors stay in their register/],
+    ['cx on ring;', /^no value is called ring; it is a pairing, which takes a register: ring\(q\)$/],
     ['measure_all;', /^no gate is called measure_all; return what is measured/],
     ['let n = len(q);', /is called len; write q\.length$/],
     ['zr(t) q[0];', /is called zr; did you mean rz\?$/],
