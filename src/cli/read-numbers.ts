@@ -1,5 +1,5 @@
 // Weights and inputs from the files that a user names, or drawn by a seed.
-import { inputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { drawInputs } from '../runtime/draw-inputs.ts';
 import { describeInputs, describeWeights, meetingsOf } from '../runtime/slot-names.ts';
 import { initialWeights, inputsFromJson, weightsFromJson } from '../runtime/weights.ts';
@@ -26,8 +26,16 @@ export interface Numbers {
   readonly drawn: readonly ('weights' | 'inputs')[];
 }
 
+/** Most inputs and outputs of all samples that are drawn. */
+const mostNumbers = 2 ** 23;
+
 /** Throws UserError that says what is missing, what is accepted and what does not fit. */
 export function readNumbers(circuit: Circuit, options: NumberOptions): Numbers {
+  const perSample = inputCount(circuit) + outputCount(circuit);
+  if ((options.batch ?? 1) * perSample > Math.max(mostNumbers, perSample))
+    throw new UserError(
+      `${options.batch} samples of ${perSample} inputs and outputs are more than ${mostNumbers} numbers; give a smaller --batch`,
+    );
   const { seed } = options;
   const drawn: ('weights' | 'inputs')[] = [];
   if (seed !== undefined && options.weights === undefined && weightCount(circuit) > 0) drawn.push('weights');

@@ -157,6 +157,15 @@ describe('run --seed', () => {
     });
   });
 
+  test('samples beyond what is printed are refused at once', async () => {
+    const wide = file('wide-outputs.qcnn', 'circuit wide { qubit q[12]; h on q; return probs(q); }');
+    expect(await here('run', wide, '--batch', '65536')).toMatchObject({
+      exitCode: 2,
+      message:
+        'qcnn: 65536 samples of 4096 inputs and outputs are more than 8388608 numbers; give a smaller --batch',
+    });
+  });
+
   test('threads give the same numbers', async () => {
     const one = await run('ring', '--seed', '1', '--backend', 'wasm', '--threads', '1', '--batch', '40');
     expect(await run('ring', '--seed', '1', '--backend', 'wasm', '--threads', '2', '--batch', '40')).toEqual(
