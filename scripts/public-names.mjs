@@ -1,6 +1,6 @@
 // `npm run docs:names` prints what is wrong with the names that the package's entries export: none without docs, none
-// that throws without saying so, no option without docs, no type that a public name mentions and no entry exports, no
-// name with two senses. Fails where there is anything to print.
+// that throws without saying so, no option or method without docs, no type that a public name mentions and no entry
+// exports, no name with two senses. Fails where there is anything to print.
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { SyntaxKind } from 'typescript/unstable/ast';
@@ -66,7 +66,7 @@ function namesOf(project) {
       id: target.id,
       docs: docsOf(checker, target),
       throws: nodes.some(throwsItself),
-      members: /(Options|Args)$/.test(name) ? nodes.flatMap((node) => membersOf(node, checker)) : [],
+      members: nodes.flatMap((node) => membersOf(node, checker, /(Options|Args)$/.test(name))),
       hidden: [...new Set(hidden)],
     };
   });
@@ -134,8 +134,13 @@ function throwsItself(node) {
   );
 }
 
-function membersOf(node, checker) {
-  return (node.members ?? []).map(({ name }) => {
+/** Methods, and of options all members. */
+function membersOf(node, checker, all) {
+  const members = (node.members ?? []).filter(
+    ({ kind, name }) =>
+      name && (kind === SyntaxKind.MethodSignature || (all && node.kind === SyntaxKind.InterfaceDeclaration)),
+  );
+  return members.map(({ name }) => {
     const symbol = checker.getSymbolAtLocation(name);
     return { name: symbol.name, docs: docsOf(checker, symbol) };
   });

@@ -17,6 +17,7 @@ export interface Classifier {
   readonly quantum: boolean;
   /** What `fit` does with these options, for the record; absent where nothing is trained by steps. */
   training?(options: FitOptions): TrainingSettings;
+  /** Trains on the images of `train`, anew at each call. Throws UserError for images that it cannot take, and when its signal aborts. */
   fit(train: Images, validation: Images, options: FitOptions): Promise<FitReport>;
   /** Class probabilities [count × classes], rows sum to 1. */
   predict(images: Images): Promise<Float32Array>;
@@ -29,5 +30,6 @@ export interface Classifier {
    * same context, bit by bit on the same engine and backend. Throws UserError where the numbers do not fit.
    */
   restore(trained: Trained): Promise<void>;
+  /** Frees its memory; it cannot be used after that. */
   dispose(): void;
 }

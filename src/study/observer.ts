@@ -28,11 +28,15 @@ export interface StudyObserver {
   searching?(progress: SearchProgress): void;
   /** Seconds of each model's training, by name, before the first one trains. */
   predicted?(prediction: Prediction): void;
+  /** The training of a model begins. */
   started?(model: Contestant): void;
+  /** A step of it is done. */
   progressed?(model: Contestant, progress: FitProgress): void;
+  /** An epoch of it has ended. */
   epochEnded?(model: Contestant, record: EpochRecord): void;
   /** Trained; the validation and test images are classified next. */
   evaluating?(model: Contestant): void;
+  /** Trained and tested. */
   finished?(model: Contestant, result: ModelResult): void;
   /** Trained and tested, and not yet disposed: the place for `saveModel`. The study waits. */
   trained?(model: Classifier): Promise<void> | void;

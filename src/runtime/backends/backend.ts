@@ -40,6 +40,7 @@ export interface Executable {
     /** Gradients that are not wanted may be zeros. Default: all are. */
     wanted?: Wanted,
   ): Gradients;
+  /** Frees its memory; it cannot be used after that. */
   dispose(): void;
 }
 
@@ -54,6 +55,7 @@ export interface BackendSettings {
 /** A way of computing circuits that answers at once. */
 export interface Backend {
   readonly name: string;
+  /** How it computes, for the record. */
   settings?(): BackendSettings;
   /** undefined when it can run here; otherwise one sentence that says why not. */
   unavailable(): string | undefined;
@@ -65,7 +67,9 @@ export interface Backend {
 export interface DeviceExecutable {
   readonly backend: string;
   readonly circuit: Circuit;
+  /** As that of an `Executable`, later. */
   forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Promise<Float64Array>;
+  /** As that of an `Executable`, later. */
   vjp(
     weights: ArrayLike<number>,
     inputs: ArrayLike<number>,
@@ -73,6 +77,7 @@ export interface DeviceExecutable {
     batch: number,
     wanted?: Wanted,
   ): Promise<Gradients>;
+  /** Frees the memory of the device. */
   dispose(): void;
 }
 

@@ -11,5 +11,5 @@ export type AnyLayersModel =
       readonly name: string;
       readonly layers: readonly { readonly name: string }[];
       readonly optimizer: object;
-      predictOnBatch(x: never): unknown;
+      readonly predictOnBatch: (x: never) => unknown;
     };

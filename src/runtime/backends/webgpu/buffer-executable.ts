@@ -21,6 +21,7 @@ export interface BufferExecutable {
   vjp(weights: GPUBuffer, inputs: GPUBuffer, upstream: GPUBuffer, batch: number): BufferGradients;
   /** Waits until all is done; throws UserError when something failed. */
   finish(): Promise<void>;
+  /** Frees the memory of the device. */
   dispose(): void;
 }
 
