@@ -134,3 +134,8 @@ test('legs are letters, then two, then three', () => {
   const plan = { ...handMade, legs: Array<number>(703).fill(1), tensors };
   expect(/t9\[(.*)\]/.exec(printPlan(plan))![1]).toBe('z:1 aa:1 ab:1 az:1 ba:1 zz:1 aaa:1');
 });
+
+test('what is added to a seed says so', () => {
+  const eachBack = handMade.eachBack.map((step) => (step.kind === 'seed' ? { ...step, add: true } : step));
+  expect(printPlan({ ...handMade, eachBack })).toContain('t14*[] += upstream 0');
+});

@@ -78,6 +78,7 @@ describe('each rule of a plan is told by its own sentence', () => {
   });
 
   const fresh = handMade.tensors.length;
+  const last = `eachBack ${handMade.eachBack.length}`;
   const added = (own: Tensor) => ({ tensors: [...handMade.tensors, own] });
   test.each<[string, Partial<Plan>]>([
     ['tensor 6: a leg stands twice', tensor(6, { legs: [29, 29] })],
@@ -104,5 +105,19 @@ describe('each rule of a plan is told by its own sentence', () => {
     [`each 7 (contract): tensor ${fresh} is added to before it is written`, { ...added({ legs: [], batched: true }), ...more('each', contract(5, 4, fresh, true)) }], // prettier-ignore
     [`each 7 (contract): out has a leg of its own`, { ...added({ legs: [30], batched: true }), ...more('each', contract(5, 4, fresh)) }], // prettier-ignore
     [`each 7 (contract): legs 0, 1 are of one operand alone and not of out`, { ...added({ legs: [], batched: true }), ...more('each', contract(3, 4, fresh)) }], // prettier-ignore
+    ['each 7 (contract): tensor 5 does not belong here', more('each', contract(0, 1, 5, true))],
+    ['each 7 (contract): there is no tensor 99', more('each', contract(99, 4, 6))],
+    ['once 4 (block): tensor 1 is written twice', more('once', { kind: 'block', out: 1, view: 0 })],
+    [`once 4 (block): tensor ${fresh} has another size`, { ...added({ legs: [0], batched: false }), ...more('once', { kind: 'block', out: fresh, view: 99 }) }], // prettier-ignore
+    [`${last} (seed): there is no tensor 99`, more('eachBack', { kind: 'seed', out: 99, index: 0, coefficient: 1, add: false })], // prettier-ignore
+    [`${last} (pullEncode): tensor 16 has another size`, more('eachBack', { kind: 'pullEncode', from: 16, encoder: 99 })], // prettier-ignore
+    [`${last} (pullEncode): there is no tensor 99`, more('eachBack', { kind: 'pullEncode', from: 99, encoder: 0 })], // prettier-ignore
   ])('%s', (sentence, change) => expect(verifyPlan({ ...handMade, ...change })).toContain(sentence));
+
+  test('a leg of size 1 is one, and a block in the Pauli basis has 4 rows a qubit', () => {
+    expect(verifyPlan({ ...handMade, ...added({ legs: [29], batched: false }) })).toEqual([]);
+    const blocks = handMade.blocks.map((each) => ({ ...each, form: 'pauli' as const }));
+    expect(verifyPlan({ ...handMade, blocks, ...view(2, { entries: [0, 255] }) })).toEqual([]);
+    expect(verifyPlan({ ...handMade, blocks, ...view(2, { entries: [0, 256] }) })).toEqual(['view 2: an entry is out of range']); // prettier-ignore
+  });
 });
