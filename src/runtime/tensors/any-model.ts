@@ -11,5 +11,6 @@ export type AnyLayersModel =
       readonly name: string;
       readonly layers: readonly { readonly name: string }[];
       readonly optimizer: object;
+      /** By which a model of layers is told from other objects; qcnn calls it never. */
       readonly predictOnBatch: (x: never) => unknown;
     };
