@@ -22,7 +22,8 @@ async function run(): Promise<void> {
     const { createProgram } = await import('./program.ts');
     await createProgram().parseAsync();
   } catch (error) {
-    await say(error);
+    // Commander ends so where help was shown.
+    if ((error as { exitCode?: number }).exitCode !== 0) await say(error);
   }
 }
 
