@@ -193,3 +193,42 @@ test('what is loaded once is never freed, and begins at a multiple of 16 numbers
   expect(places).toEqual([0, 16, 32, 48].map((offset) => ({ region: 'program', offset })));
   expect(sizes).toEqual({ program: 64, batch: 0, chunk: 0, sums: 0, io: 0 });
 });
+
+describe('regions', () => {
+  const [a, b] = [
+    { kind: 'weight', index: 0 },
+    { kind: 'input', index: 0 },
+  ] as const;
+  const plan: Plan = {
+    kind: 'network',
+    circuit: circuitOf('circuit one { qubit q; return Z(q); }'),
+    legs: [3],
+    tensors: [true, true, true, false].map((batched) => ({ legs: [0], batched })),
+    blocks: [],
+    views: [],
+    encoders: [
+      { kind: 'amplitudes', amplitudes: [b], qubits: 1, form: 'unitary', entries: [0, 1, 2] },
+      { kind: 'angle', angle: a, matrix: [] },
+    ],
+    load: [],
+    once: [],
+    each: [
+      { kind: 'encode', out: 0, encoder: 0 },
+      { kind: 'encode', out: 1, encoder: 1 },
+      { kind: 'contract', a: 0, b: 1, out: 2, add: false },
+    ],
+    eachBack: [{ kind: 'contract', a: 0, b: 1, out: 3, add: true }],
+    onceBack: [],
+  };
+
+  test('amplitudes are the host’s, other numbers of samples a chunk’s, without gaps; sums over samples stand at 16 numbers', () => {
+    const { places, sizes } = assignMemory(plan, plan);
+    expect(places.map((place) => place!.region)).toEqual(['io', 'chunk', 'chunk', 'sums']);
+    expect(sizes).toEqual({ program: 0, batch: 0, chunk: 6, sums: 16, io: 3 });
+  });
+
+  test('a tensor that no step has written is a fault of the plan', () => {
+    const unwritten = { ...plan, each: plan.each.slice(1) };
+    expect(() => assignMemory(plan, unwritten)).toThrow('tensor 0 is used before it is written');
+  });
+});
