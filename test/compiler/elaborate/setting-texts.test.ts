@@ -27,6 +27,14 @@ describe('settings', () => {
     },
   );
 
+  test.each([2 ** 53, -(2 ** 53), 123456789012345680000, Number.MAX_VALUE, Number.MIN_VALUE])(
+    'of numbers beyond integers: %s',
+    (tilt) => {
+      expect(Number(parameters({ tilt })!['tilt'])).toBe(tilt);
+      expect(parameters({ n: tilt })).toBeUndefined();
+    },
+  );
+
   const strange: readonly [string, object, RegExp][] = [
     ['null', { n: null }, /set for n is null; give a finite number/],
     ['undefined', { n: undefined }, /set for n is undefined/],

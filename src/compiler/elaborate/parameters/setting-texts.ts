@@ -17,13 +17,18 @@ export function settingTexts(settings: Settings): Readonly<Record<string, string
     throw new UserError(`the settings are ${shown(given)}; give an object of values by name, { n: 4 }`);
   return Object.fromEntries(
     Object.entries(given).map(([name, value]: [string, unknown]) => {
-      if (typeof value === 'number' && Number.isFinite(value)) return [name, `${value}`];
+      if (typeof value === 'number' && Number.isFinite(value)) return [name, numberText(value)];
       if (typeof value === 'boolean' || typeof value === 'string') return [name, `${value}`];
       throw new UserError(
         `the value set for ${name} is ${shown(value)}; give a finite number, true or false, or a text of the language such as 'pi / 4' or 'so4'`,
       );
     }),
   );
+}
+
+/** Digits alone are an integer of the language, which holds those up to 2^53 - 1. */
+function numberText(value: number): string {
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? value.toExponential() : `${value}`;
 }
 
 function shown(value: unknown): string {
