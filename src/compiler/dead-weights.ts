@@ -3,8 +3,9 @@ import type { Call, Circuit, Operation, WeightSlot } from './circuit/circuit.ts'
 import { entryNames } from './circuit/print.ts';
 import { allOperations, anglesOf, partsOf } from './circuit/walk.ts';
 import { foldAngles } from './passes/fold-angles.ts';
+import { listed } from './passes/listed.ts';
 import { pruneUnseen } from './passes/prune/prune-unseen.ts';
-import { listed, weightsRead } from './passes/words.ts';
+import { weightsRead } from './passes/weights-read.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
 import type { Span } from './source/source.ts';
 import type { CircuitDeclaration } from './syntax/ast.ts';

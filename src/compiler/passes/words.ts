@@ -1,9 +1,10 @@
 // What a pass did in one circuit, in words: told from the circuits before and after, so that it cannot be false.
-import type { Circuit, GateOperation, Operation } from '../circuit/circuit.ts';
-import { gatesOf } from '../circuit/expand-blocks.ts';
+import type { Circuit, GateOperation } from '../circuit/circuit.ts';
 import { entryNames } from '../circuit/print.ts';
-import { allOperations, anglesOf, partsOf } from '../circuit/walk.ts';
+import { allOperations, partsOf } from '../circuit/walk.ts';
+import { count, listed, mostListed } from './listed.ts';
 import { planReuse } from './reuse/reuse-qubits.ts';
+import { weightsRead } from './weights-read.ts';
 
 /** Nothing: the pass had nothing to do. */
 export type PassWords = (before: Circuit, after: Circuit) => string | undefined;
@@ -144,14 +145,6 @@ function lostBranches(before: Circuit, after: Circuit): string | false {
   return lost > 0 && `left out ${count(lost, 'branch')} that had nothing to decide`;
 }
 
-/** The weights that angles read, by index. */
-export function weightsRead(operations: readonly Operation[]): Set<number> {
-  const read = new Set<number>();
-  const angles = allOperations(operations).flatMap(gatesOf).flatMap(anglesOf);
-  for (const part of partsOf(angles)) if (part.kind === 'weight') read.add(part.index);
-  return read;
-}
-
 function lostWeights(before: Circuit, after: Circuit): number[] {
   const read = weightsRead(after.operations);
   return [...weightsRead(before.operations)].filter((index) => !read.has(index)).sort((a, b) => a - b);
@@ -160,19 +153,4 @@ function lostWeights(before: Circuit, after: Circuit): number[] {
 function sentence(parts: readonly (string | false)[]): string | undefined {
   const said = parts.filter((part) => part !== false);
   return said.length > 0 ? said.join('; ') : undefined;
-}
-
-const mostListed = 4;
-
-/** "a, b and c", at most five by name; of `total` items those that might be shown will do. */
-export function listed(items: readonly string[], total = items.length): string {
-  const shown = total > mostListed + 1 ? [...items.slice(0, mostListed), `${total - mostListed} others`] : items; // prettier-ignore
-  return shown.length < 2 ? shown.join() : `${shown.slice(0, -1).join(', ')} and ${shown.at(-1)}`;
-}
-
-const irregular: Readonly<Record<string, string>> = { branch: 'branches', matrix: 'matrices' };
-
-/** "1 gate", "1,584 gates" */
-export function count(amount: number, what: string): string {
-  return `${amount.toLocaleString('en')} ${amount === 1 ? what : (irregular[what] ?? `${what}s`)}`;
 }
