@@ -104,6 +104,7 @@ test('all but what was not given or does not apply must be there', () => {
   );
   expect(optional.map((place) => place.join('.')).filter((place) => !place.includes('.1.'))).toEqual([
     ...['epochs', 'limit', 'batchSize', 'stem', 'backend', 'backendSettings'].map((name) => `settings.${name}`),
+    'circuit.file',
     'models.0.secondsPerEpoch',
   ]); // prettier-ignore
 });

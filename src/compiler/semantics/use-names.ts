@@ -8,6 +8,7 @@ import { nearest } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
 import { adviceFor, type Position } from './foreign-advice.ts';
 import type { Module } from './modules.ts';
+import { standardFileOf } from './standard-names.ts';
 import { unfitFor, type Use } from './unfitness.ts';
 import { findEntry, namesIn, type Entry, type Scope } from './scopes.ts';
 
@@ -178,7 +179,10 @@ function tellUnknown(
 ): void {
   if (lost.has(name) || poisoned.has(name)) return;
   poisoned.add(name);
-  const foreign = isNearlyOwn(name, own) ? undefined : adviceFor(name, position);
+  const isOwn = isNearlyOwn(name, own);
+  const file = isOwn || position === 'value' ? undefined : standardFileOf(name);
+  if (file) return void told.set(name, notImported({ name, span }, what, file));
+  const foreign = isOwn ? undefined : adviceFor(name, position);
   const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
   const isPairing = position === 'value' && pairings.has(name);
   const advice = isPairing
@@ -192,6 +196,18 @@ function tellUnknown(
     related: [],
     fix: similar && !isPairing ? { title: `replace ${name} by ${similar}`, span, text: similar } : undefined,
   });
+}
+
+function notImported({ name, span }: Identifier, what: string, file: string): Diagnostic {
+  const text = `import { ${name} } from "${file}";`;
+  return {
+    code: 'unknown-name',
+    severity: 'error',
+    message: `no ${what} is called ${name}; it is in the standard library: ${text}`,
+    span,
+    related: [],
+    fix: { title: `import ${name}`, span: { ...span, start: 0, end: 0 }, text: `${text}\n` },
+  };
 }
 
 /** A name of the file is meant rather than one of another framework where one letter differs. */

@@ -1,5 +1,6 @@
 // The gate, pool or pairing that a parameter names: looked up in the file, and what is set also in the standard library.
 import { loadModules } from '../../semantics/modules.ts';
+import { standardFiles } from '../../semantics/standard-names.ts';
 import type { Span } from '../../source/source.ts';
 import type { CompileTimeParameter } from '../../syntax/ast.ts';
 import { qubitsOfGate } from '../calls/signatures.ts';
@@ -10,9 +11,6 @@ import { fail, giveUp } from '../state/fault.ts';
 import { toInteger } from '../values/compile-time.ts';
 import type { CircuitContext } from './circuit-context.ts';
 import type { Given } from './settings.ts';
-
-/** The files of the standard library in which a `--set` name is looked up after the circuit's own file. */
-const standardFiles = ['std/conv', 'std/pool', 'std/encode'];
 
 /** The types of parameters that name something to be called. */
 export const callableTypes: ReadonlySet<string> = new Set(['gate', 'pool', 'pairing']);
@@ -67,6 +65,7 @@ function requireArity(
 
 const counted = (number: number, of: string) => `${number} ${of}${number === 1 ? '' : 's'}`;
 
+/** A `--set` name is looked up in the standard library after the circuit's own file. */
 function findInStandardLibrary(context: CircuitContext, name: string): Callable | undefined {
   const { load } = context;
   for (const specifier of standardFiles) {
