@@ -146,6 +146,7 @@ function sectionOfCost({ qubits, gates, twoQubit, depth, level, ...cost }: Descr
   return [
     ...section('cost', [
       ['qubits', `${count(qubits)}, gates ${count(gates)} (${count(twoQubit)} on two or more), depth ${count(depth)}, ${asWritten}`],
+      ...(level === 0 && qubits > 1 ? [['', 'qubits may be used again: `qcnn resources` says how few will do, `qcnn compile --explain` after fusion'] as const] : []),
       ['flops', flopsForward === undefined ? 'unknown: no plan computes it' : `${flops(flopsForward)} forward, ${flops(flopsGradient!)} with the gradient, for ${batch === 1 ? 'one sample' : `a batch of ${batch}`} (${plan})`],
       ['backend', backend === undefined ? 'none of those that were asked' : `${backend}${others.length > 0 ? `; ${others.map(({ name }) => name).join(', ')} could too` : ''}`],
     ]),

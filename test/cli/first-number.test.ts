@@ -65,6 +65,7 @@ describe('describe', () => {
       '  probs(q0, q1, q2)           8 numbers, the probability of each outcome',
     ]);
     expect(cost).toMatch(/^cost\n {2}qubits +3, gates 16 \(4 on two or more\), depth \d+, as written\n/);
+    expect(cost).toMatch(/\n +qubits may be used again: `qcnn resources` says how few will do, /);
     expect(cost).toMatch(
       /\n {2}flops +\d\.\de\d forward, \d\.\de\d with the gradient, for a batch of 128 \(\w+\)\n/,
     );

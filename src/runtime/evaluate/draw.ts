@@ -13,8 +13,10 @@ export interface ShotOptions {
 const mostShots = 10_000_000;
 
 /** Throws UserError unless shots is a whole number from `least` to ten million and seed a whole number from 0 on. */
-export function checkShots({ shots, seed = 1 }: ShotOptions, least: number): void {
-  if (!(Number.isInteger(shots) && shots >= least && shots <= mostShots))
+export function checkShots(options: ShotOptions, least: number): void {
+  // Programs without types may leave the options out.
+  const { shots, seed = 1 } = (options ?? {}) as Partial<ShotOptions>;
+  if (shots === undefined || !(Number.isInteger(shots) && shots >= least && shots <= mostShots))
     throw new UserError(`shots is ${shots}; give a whole number from ${least} to ${mostShots}.`);
   if (!(Number.isSafeInteger(seed) && seed >= 0))
     throw new UserError(`The seed of the shots is ${seed}; give a whole number from 0 on.`);

@@ -353,6 +353,8 @@ describe('samples', () => {
 
   test.each<[string, () => unknown, RegExp]>([
     ['no shots', () => sample(circuitOf('circuit c { qubit q; return Z(q); }'), { shots: 0 }), /^shots is 0; give a whole number from 1 to 10000000\.$/],
+    ['no options', () => sample(circuitOf('circuit c { qubit q; return Z(q); }'), undefined as never), /^shots is undefined; give a whole number/],
+    ['no options of an estimate', () => estimate(circuitOf('circuit c { qubit q; return Z(q); }'), undefined as never), /^shots is undefined; give a whole number/],
     ['one shot has no error', () => estimate(circuitOf('circuit c { qubit q; return Z(q); }'), { shots: 1 }), /^shots is 1; give a whole number from 2/],
     ['no seed', () => sample(circuitOf('circuit c { qubit q; return Z(q); }'), { shots: 1, seed: 0.5 }), /^The seed of the shots is 0\.5/],
     ['too wide', () => sample(circuitOf('circuit c { qubit q[21]; return Z(q[0]); }'), { shots: 1 }), /^A sample is of at most 20 qubits, not 21/],
