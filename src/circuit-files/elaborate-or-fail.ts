@@ -31,7 +31,8 @@ export interface ElaboratedFile {
 }
 
 /**
- * The circuit a command works with. Warnings go to standard error; errors are thrown as a DiagnosticsError: exit code 2 when `--circuit` or `--set` is at fault, 1 when the file is.
+ * The circuit a command works with. Warnings go to standard error; errors are thrown as a DiagnosticsError: exit code 2
+ * when `--circuit` or `--set` is at fault, 1 when the file is.
  */
 export function elaborateOrFail(reference: CircuitReference, options: LoadCircuitOptions): ElaboratedFile {
   const { source } = reference;
