@@ -1,5 +1,4 @@
 // Every name that the package exports has docs; options have docs one by one; types that are mentioned are exported.
-import { readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 
 interface PublicNames {
@@ -15,9 +14,33 @@ test('public names have docs, say what they throw, mention nothing that is hidde
   expect(faults).toEqual([]);
 });
 
-test('the API reference has the entries of the package', () => {
-  const read = (file: string) => JSON.parse(readFileSync(new URL(`../${file}`, import.meta.url), 'utf8'));
-  const { entryPoints } = read('scripts/api-reference/typedoc.json') as { entryPoints: string[] };
-  const declarations = Object.values(entries()).map((source) => source.replace(/^src\/(.*)\.ts$/, '../../dist/$1.d.ts')); // prettier-ignore
-  expect(entryPoints).toEqual(declarations);
+test('the API reference has the entries of the package, called as they are imported', async () => {
+  const config = '../scripts/api-reference/typedoc.config.mjs';
+  const { declarationsByEntry, default: options } = (await import(config)) as ReferenceOptions;
+  const sources = Object.entries(entries()).map(([entry, source]) => [`qcnn${entry.slice(1)}`, source]);
+  const sourceOf = (declarations: string) => declarations.replace(/^.*\/dist\/(.*)\.d\.ts$/, 'src/$1.ts');
+  const named = Object.entries(declarationsByEntry).map(([entry, file]) => [entry, sourceOf(file)]);
+  expect(named).toEqual(sources);
+  expect(options.entryPoints).toEqual(Object.values(declarationsByEntry));
+  expect(nameGivenTo(options, declarationsByEntry['qcnn/backends/wasm'])).toBe('qcnn/backends/wasm');
+  expect(nameGivenTo(options, '/elsewhere.d.ts')).toBe('entries/wasm');
 });
+
+interface ReferenceOptions {
+  readonly declarationsByEntry: Readonly<Record<string, string>>;
+  readonly default: {
+    readonly entryPoints: readonly string[];
+    readonly plugin: readonly [(app: { converter: Converter }) => void];
+  };
+}
+interface Converter {
+  on(event: string, listener: (context: object, reflection: { name: string }) => void): void;
+}
+
+/** What the module of a file, which TypeDoc would call entries/wasm, is called. */
+function nameGivenTo({ plugin: [plugin] }: ReferenceOptions['default'], fileName: string): string {
+  const module = { name: 'entries/wasm' };
+  const getSymbolFromReflection = () => ({ declarations: [{ fileName }] });
+  plugin({ converter: { on: (_, listener) => listener({ getSymbolFromReflection }, module) } });
+  return module.name;
+}
