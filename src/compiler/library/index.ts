@@ -8,10 +8,13 @@ export function libraryNames(): string[] {
   return Object.keys(libraryTexts).filter((name) => !name.includes('/'));
 }
 
-/** The text of a circuit file, "ring", or of a file of the standard library, "std/conv"; undefined: there is none. */
+const sources = new Map<string, Source>(
+  Object.entries(libraryTexts).map(([name, text]) => [name, { name, text }]),
+);
+
+/** A circuit file, "ring", or one of the standard library, "std/conv", the same object at each call; undefined: there is none. */
 export function librarySource(name: string): Source | undefined {
-  const text = Object.hasOwn(libraryTexts, name) ? libraryTexts[name] : undefined;
-  return text === undefined ? undefined : { name, text };
+  return sources.get(name);
 }
 
 /** Finds imports of "std/…" without a disk, and no others; those of your own texts can be looked up first. */
