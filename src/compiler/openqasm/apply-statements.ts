@@ -3,7 +3,7 @@ import type { Condition } from '../circuit/circuit.ts';
 import type { Span } from '../source/source.ts';
 import type { ApplyStatement, Expression } from '../syntax/ast.ts';
 import type { GateInstruction } from './instructions.ts';
-import { binary, identifier, name, unary } from '../syntax/nodes.ts';
+import { binary, identifier, name, operandList, unary } from '../syntax/nodes.ts';
 
 /** `cx q[0], q[1];`, one statement a tuple, or `h on q;` for a whole register. */
 export function applyStatements(
@@ -14,8 +14,15 @@ export function applyStatements(
   const callee = identifier(gate.callee, span);
   const statement = (operands: ApplyStatement['operands']): ApplyStatement => ({ kind: 'apply', modifiers, callee, arguments: args, operands, span }); // prettier-ignore
   if (register !== undefined && tuples.length > 1)
-    return [statement({ kind: 'on', tuples: name(register, span) })];
-  return tuples.map((tuple) => statement({ kind: 'list', items: tuple.map((qubit) => qubits[qubit]) }));
+    return [statement({ kind: 'on', tuples: name(register, span), span })];
+  return tuples.map((tuple) =>
+    statement(
+      operandList(
+        tuple.map((qubit) => qubits[qubit]),
+        span,
+      ),
+    ),
+  );
 }
 
 /** `!a && (b || c)`. */

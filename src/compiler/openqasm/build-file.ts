@@ -8,7 +8,7 @@ import { registersByQubit, type Building } from './building.ts';
 import type { FlatProgram } from './instructions.ts';
 import { libraryDefinition, ownGates } from './library.ts';
 import { qcnnCallableNames } from './names.ts';
-import { identifier, qubitStatement } from '../syntax/nodes.ts';
+import { block, identifier, qubitStatement } from '../syntax/nodes.ts';
 import type { Notes } from './notes.ts';
 import { planMeasurements } from './plan-measurements.ts';
 import { rollRepeats } from './roll-repeats.ts';
@@ -40,10 +40,17 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
     { kind: 'return', outputs, span },
   ];
   return {
+    kind: 'file',
     imports: [],
     declarations: [
       ...definitions,
-      { kind: 'circuit', name: identifier(circuit, span), parameters: [], body: { statements, span }, span },
+      {
+        kind: 'circuit',
+        name: identifier(circuit, span),
+        parameters: [],
+        body: block(statements, span),
+        span,
+      },
     ],
     comments: [],
     span,

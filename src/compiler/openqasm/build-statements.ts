@@ -4,7 +4,7 @@ import { applyStatements, conditionExpression } from './apply-statements.ts';
 import { slices, type Building } from './building.ts';
 import type { Instruction } from './instructions.ts';
 import { recordGate } from './names.ts';
-import { identifier, name, qubitStatement } from '../syntax/nodes.ts';
+import { block, identifier, name, operandList, qubitStatement } from '../syntax/nodes.ts';
 
 /** An instruction in the language. */
 export function statementsOf(building: Building, instruction: Instruction): readonly Statement[] {
@@ -27,16 +27,17 @@ export function statementsOf(building: Building, instruction: Instruction): read
     }
     case 'branch': {
       const { condition, then, orElse } = instruction;
-      const block = (list: readonly Instruction[]) => ({
-        statements: list.flatMap((each) => statementsOf(building, each)),
-        span,
-      });
+      const blockOf = (list: readonly Instruction[]) =>
+        block(
+          list.flatMap((each) => statementsOf(building, each)),
+          span,
+        );
       return [
         {
           kind: 'if',
           condition: conditionExpression(condition, (bit) => bitNames.get(bit)!, span),
-          then: block(then),
-          orElse: orElse.length > 0 ? block(orElse) : undefined,
+          then: blockOf(then),
+          orElse: orElse.length > 0 ? blockOf(orElse) : undefined,
           span,
         },
       ];
@@ -61,7 +62,7 @@ function measureStatements(
     const text = freeName(given);
     const operand = name(text, span);
     result.push(qubitStatement(text, undefined, span));
-    result.push({ kind: 'apply', modifiers: [], callee: identifier(recordGate, span), arguments: [], operands: { kind: 'list', items: [qubits[qubit], operand] }, span }); // prettier-ignore
+    result.push({ kind: 'apply', modifiers: [], callee: identifier(recordGate, span), arguments: [], operands: operandList([qubits[qubit], operand], span), span }); // prettier-ignore
     return operand;
   };
   for (const step of steps) {

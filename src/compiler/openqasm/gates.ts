@@ -8,7 +8,7 @@ import { includes, libraryDefinition, type KnownGate } from './library.ts';
 import { unroll } from './loops.ts';
 import { freeNames } from '../source/free-names.ts';
 import { qcnnCallableNames, qcnnValueNames } from './names.ts';
-import { identifier, name as nameNode } from '../syntax/nodes.ts';
+import { block, identifier, name as nameNode } from '../syntax/nodes.ts';
 import { charge, chargeStep, collect, declare, emit, remark, scoped, type State } from './state.ts';
 import { definedGates, recogniseGate } from './recognise-gate.ts';
 import { isDoubtful } from './refuse-doubtful.ts';
@@ -96,9 +96,14 @@ export function defineGate(state: State, gate: GateDefinition): void {
   const declaration: GateDeclaration = {
     kind: 'gate',
     name: identifier(callee, span),
-    parameters: angles.map((each) => ({ name: identifier(each, span), dimensions: [], span })),
-    operands: operands.map((each) => ({ name: identifier(each, span), span })),
-    body: { statements, span },
+    parameters: angles.map((each) => ({
+      kind: 'angle-parameter',
+      name: identifier(each, span),
+      dimensions: [],
+      span,
+    })),
+    operands: operands.map((each) => ({ kind: 'operand', name: identifier(each, span), span })),
+    body: block(statements, span),
     span,
   };
   state.defined.add(name);

@@ -152,7 +152,7 @@ class NoteReader {
     this.expect(/of\b/, `'of'`);
     const span: Span = { source: this.source, start: this.note.start, end: this.note.start + this.at };
     const args = numbers.map((value) => numberNode(value, span));
-    return { name: identifier(name, span), arguments: args, span };
+    return { kind: 'distribution', name: identifier(name, span), arguments: args, span };
   }
 
   end(): void {

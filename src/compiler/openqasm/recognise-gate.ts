@@ -5,11 +5,11 @@ import { gateMatrix, gates, type Gate } from '../circuit/gates.ts';
 import { isSame } from '../circuit/matrix.ts';
 import { unitaryOf } from '../circuit/unitary-of.ts';
 import type { Source } from '../source/source.ts';
-import type { GateDeclaration } from '../syntax/ast.ts';
+import type { File, GateDeclaration } from '../syntax/ast.ts';
 import { applyStatements } from './apply-statements.ts';
 import { elaborateFile } from './elaborate-file.ts';
 import type { KnownGate } from './library.ts';
-import { call, identifier, index, number, qubitStatement } from '../syntax/nodes.ts';
+import { block, call, identifier, index, number, qubitStatement } from '../syntax/nodes.ts';
 
 /** Operations of a definition that is looked at. */
 const mostOperations = 256;
@@ -64,12 +64,13 @@ function matrixAt(
     ...applied,
     { kind: 'return' as const, outputs: [call('Z', [qubits[0]], span)], span },
   ];
-  const file = {
+  const file: File = {
+    kind: 'file',
     imports: [],
     declarations: [
       ...definitions,
       declaration,
-      { kind: 'circuit' as const, name: identifier('recognised', span), parameters: [], body: { statements, span }, span }, // prettier-ignore
+      { kind: 'circuit', name: identifier('recognised', span), parameters: [], body: block(statements, span), span }, // prettier-ignore
     ],
     comments: [],
     span,

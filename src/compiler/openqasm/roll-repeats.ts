@@ -2,7 +2,7 @@
 import type { Span } from '../source/source.ts';
 import type { Statement } from '../syntax/ast.ts';
 import { printStatement } from '../syntax/printer.ts';
-import { identifier, binary, number } from '../syntax/nodes.ts';
+import { binary, block, identifier, number } from '../syntax/nodes.ts';
 
 /** Shorter programs stay as they are, as do repetitions that save fewer statements. */
 const fewest = 1000;
@@ -57,9 +57,9 @@ function rollOnce(statements: readonly Statement[], variable: string, span: Span
     const { period, count } = best;
     result.push({
       kind: 'for',
-      pattern: { names: [identifier(variable, span)], destructure: false, span },
+      pattern: { kind: 'pattern', names: [identifier(variable, span)], destructure: false, span },
       iterable: binary('..', number(0, span), number(count, span), span),
-      body: { statements: statements.slice(at, at + period), span },
+      body: block(statements.slice(at, at + period), span),
       span,
     });
     at += period * count;

@@ -79,10 +79,10 @@ function checkComprehension(
   let inner = scope;
   for (const clause of clauses) {
     switch (clause.kind) {
-      case 'if':
+      case 'if-clause':
         checkExpression(names, inner, clause.condition);
         break;
-      case 'for':
+      case 'for-clause':
         checkExpression(names, inner, clause.iterable);
         inner = scopeIn(inner);
         for (const name of clause.pattern.names) declare(names, inner, name);

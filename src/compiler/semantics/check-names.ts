@@ -149,11 +149,11 @@ function checkCall(names: Names, scope: Scope, statement: StatementOf<'apply'>):
 /** The names of qubits that a call acts on, such as the q of `q[0]`. */
 function qubitNames(operands: Operands): string[] {
   switch (operands.kind) {
-    case 'list':
+    case 'operands':
       return operands.items.flatMap(namedBy);
     case 'on':
       return namedBy(operands.tuples);
-    case 'pool': // Whatever is called so was meant as a pool.
+    case 'pooled': // Whatever is called so was meant as a pool.
       return [];
     default:
       return operands satisfies never;

@@ -132,7 +132,7 @@ function checkApplication(
     error('misplaced-statement', 'prepare(…) belongs in a circuit', span);
   }
   const [first] = statement.modifiers;
-  if (first && (what !== 'gate' || statement.operands.kind === 'pool')) {
+  if (first && (what !== 'gate' || statement.operands.kind === 'pooled')) {
     const is = what === 'gate' ? 'called like a pool' : `a ${what}`;
     error('modifier-misplaced', `${first.kind} @ works on gates only, and ${name} is ${is}`, first.span);
   }

@@ -27,9 +27,9 @@ interface Takes {
 
 export function useOf({ arguments: given, operands }: ApplyStatement): Use {
   const isPlain =
-    operands.kind === 'list' && (operands.items.length > 1 || operands.items[0]?.kind === 'index');
+    operands.kind === 'operands' && (operands.items.length > 1 || operands.items[0]?.kind === 'index');
   const qubits = isPlain ? operands.items.length : undefined;
-  return { in: 'statement', angles: given.length, qubits, pools: operands.kind === 'pool' };
+  return { in: 'statement', angles: given.length, qubits, pools: operands.kind === 'pooled' };
 }
 
 export function unfitFor(names: Names, candidate: string, use: Use): number {

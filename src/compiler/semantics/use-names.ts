@@ -2,7 +2,7 @@
 // as unknown once.
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
-import type { Identifier, LostStatement, MemberExpression } from '../syntax/ast.ts';
+import type { Identifier, LostStatement, MemberExpression, Named } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants, isFunction, pairings } from './builtins.ts';
 import { nearest } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
@@ -62,7 +62,7 @@ export function reportRedeclared({ report }: Names, { name, span }: Identifier, 
 }
 
 /** A value is read. */
-export function useValue(names: Names, scope: Scope, { name, span }: Identifier): void {
+export function useValue(names: Names, scope: Scope, { name, span }: Named): void {
   const entry = findEntry(scope, name);
   if (entry) {
     entry.used = true;
@@ -80,7 +80,7 @@ export function useValue(names: Names, scope: Scope, { name, span }: Identifier)
  */
 export function useCallable(
   names: Names,
-  { name, span }: Identifier,
+  { name, span }: Named,
   use: Use = {},
   words: readonly string[] = [],
 ): void {
@@ -137,7 +137,7 @@ function callableNames({ callables }: Module): string[] {
 export function useForeignMember(
   names: Names,
   scope: Scope,
-  { name }: Identifier,
+  { name }: Named,
   { property, span }: MemberExpression,
 ): boolean {
   const { poisoned, file } = names;
@@ -174,7 +174,7 @@ interface Meant {
 function tellUnknown(
   { file: { lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
-  { name, span }: Identifier,
+  { name, span }: Named,
   { what, position, own, candidates, unfitness }: Meant,
 ): void {
   if (lost.has(name) || poisoned.has(name)) return;
@@ -198,7 +198,7 @@ function tellUnknown(
   });
 }
 
-function notImported({ name, span }: Identifier, what: string, file: string): Diagnostic {
+function notImported({ name, span }: Named, what: string, file: string): Diagnostic {
   const text = `import { ${name} } from "${file}";`;
   return {
     code: 'unknown-name',

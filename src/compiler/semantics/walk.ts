@@ -1,5 +1,5 @@
 // Generic steps through the syntax tree, so that a check names only the nodes it cares about.
-import type { Block, Declaration, Expression, Identifier, Statement } from '../syntax/ast.ts';
+import type { Block, Declaration, Expression, Named, Statement } from '../syntax/ast.ts';
 import { blocksOf, expressionsOf, factsOf } from '../syntax/statement-facts.ts';
 
 /** The direct parts of an expression; a comprehension's come in the order of evaluation. */
@@ -28,7 +28,9 @@ export function subexpressions(expression: Expression): readonly Expression[] {
       return expression.items;
     case 'comprehension':
       return [
-        ...expression.clauses.map((clause) => (clause.kind === 'for' ? clause.iterable : clause.condition)),
+        ...expression.clauses.map((clause) =>
+          clause.kind === 'for-clause' ? clause.iterable : clause.condition,
+        ),
         expression.element,
       ];
     default:
@@ -72,8 +74,8 @@ export function visitStatements(block: Block, visit: (statement: Statement) => v
 }
 
 /** The names that a declaration calls, with the place of each call. */
-export function calleesOf(declaration: Declaration): Identifier[] {
-  const callees: Identifier[] = [];
+export function calleesOf(declaration: Declaration): Named[] {
+  const callees: Named[] = [];
   const visit = (expression: Expression): void => {
     if (expression.kind === 'call') callees.push(expression.callee);
     // `conv.params` names a gate, `q.length` a value.

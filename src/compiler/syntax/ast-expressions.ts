@@ -1,18 +1,26 @@
 // Expressions of the abstract syntax tree, and what every part of it is made from. Every node has the span it came from.
 import type { Span } from '../source/source.ts';
 
-/** Any part of the tree: what stands at `span`. */
+/** What any part of the tree has: it stands at `span`, and its `kind` tells which part it is. */
 export interface Node {
+  readonly kind: string;
+  readonly span: Span;
+}
+
+/** A name and its place, of an identifier or of an expression that is a name alone. */
+export interface Named {
+  readonly name: string;
   readonly span: Span;
 }
 
 /** A name where it is declared or taken. */
-export interface Identifier extends Node {
-  readonly name: string;
+export interface Identifier extends Node, Named {
+  readonly kind: 'identifier';
 }
 
 /** One name, or several that take a tuple apart. */
 export interface Pattern extends Node {
+  readonly kind: 'pattern';
   readonly names: readonly Identifier[];
   readonly destructure: boolean;
 }
@@ -117,13 +125,13 @@ export interface ComprehensionExpression extends Node {
 export type ComprehensionClause = ForClause | IfClause;
 /** `for x in expr` */
 export interface ForClause extends Node {
-  readonly kind: 'for';
+  readonly kind: 'for-clause';
   readonly pattern: Pattern;
   readonly iterable: Expression;
 }
 /** `if expr` */
 export interface IfClause extends Node {
-  readonly kind: 'if';
+  readonly kind: 'if-clause';
   readonly condition: Expression;
 }
 /** `measure q[i]`: a whole condition or a bit's initialiser only. */

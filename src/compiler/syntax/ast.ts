@@ -1,17 +1,19 @@
 // The abstract syntax tree of a `.qcnn` file: what the parser yields, the printer writes and the checker reads.
 // Every node has the span it came from. Names are not resolved here.
 import type { Span } from '../source/source.ts';
-import type { Expression, Identifier, Node, Pattern } from './ast-expressions.ts';
+import type { ComprehensionClause, Expression, Identifier, Node, Pattern } from './ast-expressions.ts';
 
 export type * from './ast-expressions.ts';
 
 /** A `//` or block comment that is not a doc comment, kept for formatters. */
 export interface Comment extends Node {
+  readonly kind: 'comment';
   readonly text: string;
 }
 
 /** A whole text. */
 export interface File extends Node {
+  readonly kind: 'file';
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
   readonly comments: readonly Comment[];
@@ -21,12 +23,14 @@ export interface File extends Node {
 
 /** `import { a, b as c } from "path";` */
 export interface Import extends Node {
+  readonly kind: 'import';
   readonly names: readonly ImportedName[];
   readonly path: string;
   readonly pathSpan: Span;
 }
 /** `a`, `a as b` */
 export interface ImportedName extends Node {
+  readonly kind: 'imported-name';
   readonly name: Identifier;
   readonly alias?: Identifier | undefined;
 }
@@ -35,9 +39,13 @@ export interface ImportedName extends Node {
 export type Declaration =
   ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
 
-/** `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines. */
+/**
+ * `doc` is the text of the `///` lines before a declaration, without the slashes, joined by newlines; `docSpan` reaches
+ * from the first of these lines to the last, and lies before the declaration's own span.
+ */
 export interface Documented extends Node {
   readonly doc?: string | undefined;
+  readonly docSpan?: Span | undefined;
   readonly name: Identifier;
 }
 
@@ -49,12 +57,14 @@ export interface ConstDeclaration extends Documented {
 
 /** `t: angle[15]` of a gate or a pool; no dimensions: one angle. */
 export interface AngleParameter extends Node {
+  readonly kind: 'angle-parameter';
   readonly name: Identifier;
   readonly dimensions: readonly Expression[];
 }
 
 /** `a`, or `q[n]`: a register whose size binds the name n. */
 export interface Operand extends Node {
+  readonly kind: 'operand';
   readonly name: Identifier;
   readonly size?: Identifier | undefined;
 }
@@ -93,6 +103,7 @@ export interface CircuitDeclaration extends Documented {
 
 /** `n: int = 8 in [4, 8, 16]` */
 export interface CompileTimeParameter extends Node {
+  readonly kind: 'compile-time-parameter';
   readonly name: Identifier;
   readonly type: ParameterType;
   readonly value?: Expression | undefined;
@@ -101,6 +112,7 @@ export interface CompileTimeParameter extends Node {
 
 /** `int`, `gate(2)`, `pool`, … */
 export interface ParameterType extends Node {
+  readonly kind: 'parameter-type';
   readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
   /** The k of `gate(k)` or `pool(k)`; a pool without it has one source. */
   readonly arity?: Expression | undefined;
@@ -110,6 +122,7 @@ export interface ParameterType extends Node {
 
 /** Statements in braces. */
 export interface Block extends Node {
+  readonly kind: 'block';
   readonly statements: readonly Statement[];
 }
 
@@ -159,6 +172,7 @@ export interface WeightStatement extends Outside {
 }
 /** `uniform(-pi, pi)`, `normal(0, 0.1)`, `constant(0)` */
 export interface Distribution extends Node {
+  readonly kind: 'distribution';
   readonly name: Identifier;
   readonly arguments: readonly Expression[];
 }
@@ -198,10 +212,23 @@ export interface Modifier extends Node {
   readonly argument?: Expression | undefined;
 }
 /** What a call acts on: operands one by one, tuples after `on`, or the sources and the target of a pool. */
-export type Operands =
-  | { readonly kind: 'list'; readonly items: readonly Expression[] }
-  | { readonly kind: 'on'; readonly tuples: Expression }
-  | { readonly kind: 'pool'; readonly sources: readonly Expression[]; readonly target: Expression };
+export type Operands = OperandList | OnTuples | PooledOperands;
+/** `q[0], q[1]`; empty for `gphase(t);` */
+export interface OperandList extends Node {
+  readonly kind: 'operands';
+  readonly items: readonly Expression[];
+}
+/** `on ring(q)` */
+export interface OnTuples extends Node {
+  readonly kind: 'on';
+  readonly tuples: Expression;
+}
+/** `a, b -> c` */
+export interface PooledOperands extends Node {
+  readonly kind: 'pooled';
+  readonly sources: readonly Expression[];
+  readonly target: Expression;
+}
 
 /** `for x in expr { … }`, `for (a, b) in line(q) { … }` */
 export interface ForStatement extends Node {
@@ -255,3 +282,27 @@ export interface LostStatement extends Node {
   readonly declares: boolean;
   readonly holdsReturn: boolean;
 }
+
+// ---- All of them
+
+/** Any part of the tree, told apart by `kind`. */
+export type AnyNode =
+  | File
+  | Comment
+  | Import
+  | ImportedName
+  | Declaration
+  | AngleParameter
+  | Operand
+  | CompileTimeParameter
+  | ParameterType
+  | Block
+  | Statement
+  | Distribution
+  | Pooling
+  | Modifier
+  | Operands
+  | Expression
+  | ComprehensionClause
+  | Identifier
+  | Pattern;

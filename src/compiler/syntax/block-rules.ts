@@ -19,7 +19,7 @@ export abstract class BlockRules extends ExpressionRules {
     const statements = this.SUBRULE(this.statementsToBrace);
     if (this.RECORDING_PHASE || this.meets(sign['}'])) this.CONSUME(sign['}']);
     else this.reportUnclosed(open);
-    return { statements, span: this.from(start) };
+    return { kind: 'block', statements, span: this.from(start) };
   });
 
   /** The statements up to a `}`, which is left, or to the next declaration. */

@@ -69,14 +69,16 @@ export abstract class CallRules extends BlockRules {
       const given = this.OPTION(() => this.SUBRULE(this.arguments));
       const args = given ?? [];
       if (this.meets(sign[';']) && !given) throw withoutQubits(callee, this.LA(1));
+      const begin = this.start();
       const operands: Operands = this.meets(sign[';'])
-        ? { kind: 'list', items: [] }
+        ? { kind: 'operands', items: [], span: this.from(this.endOfPrevious()) }
         : this.OR<Operands>({
             DEF: [
               {
                 ALT: () => {
                   this.CONSUME(word.on);
-                  return { kind: 'on', tuples: this.SUBRULE(this.expression) };
+                  const tuples = this.SUBRULE(this.expression);
+                  return { kind: 'on', tuples, span: this.from(begin) };
                 },
               },
               { ALT: () => this.SUBRULE(this.operandsOrPool) },
@@ -101,6 +103,7 @@ export abstract class CallRules extends BlockRules {
   );
 
   private readonly operandsOrPool = this.RULE('operandsOrPool', (): Operands => {
+    const start = this.start();
     const items = this.listUpTo(';', 'a qubit', () => this.SUBRULE(this.expression));
     if (this.meets(IdentifierToken) && !this.startsLine()) {
       throw new Mistake(`expected ',' or ';' before ${quote(this.LA(1))}`, this.LA(1));
@@ -109,7 +112,8 @@ export abstract class CallRules extends BlockRules {
       this.CONSUME(sign['->']);
       return this.SUBRULE2(this.expression);
     });
-    return target ? { kind: 'pool', sources: items, target } : { kind: 'list', items };
+    const span = this.from(start);
+    return target ? { kind: 'pooled', sources: items, target, span } : { kind: 'operands', items, span };
   });
 }
 
@@ -119,7 +123,13 @@ function poolingOf(value: Expression, on: IToken, tuples: Expression): Pooling {
     return { kind: 'pooling', callee: value.callee, arguments: value.arguments, tuples, span };
   }
   if (value.kind === 'name') {
-    return { kind: 'pooling', callee: { name: value.name, span: value.span }, arguments: [], tuples, span };
+    return {
+      kind: 'pooling',
+      callee: { kind: 'identifier', name: value.name, span: value.span },
+      arguments: [],
+      tuples,
+      span,
+    };
   }
   throw new Mistake(`a pool stands before 'on', as in q = zx(p) on pairs(q);`, on);
 }

@@ -1,7 +1,7 @@
 // Comments are set aside by the lexer; here each `///` before a declaration becomes its doc, the others stay
 // comments.
 import type { IToken } from 'chevrotain';
-import type { Source } from '../source/source.ts';
+import type { Source, Span } from '../source/source.ts';
 import type { Comment, Declaration } from './ast.ts';
 import { DocComment, endOf } from './tokens.ts';
 
@@ -20,12 +20,18 @@ export function attachDocs(source: Source, declarations: readonly Declaration[],
       docs.add(tokens[i]);
       start = startOffset;
     }
-    return lines.length > 0 ? { ...declaration, doc: lines.join('\n') } : declaration;
+    if (lines.length === 0) return declaration;
+    const docSpan: Span = { source, start, end: endOf(tokens[next - 1]) };
+    return { ...declaration, doc: lines.join('\n'), docSpan };
   });
   const comments = tokens.filter((token) => !docs.has(token)).map((token) => commentOf(source, token));
   return { declarations: documented, comments };
 }
 
 function commentOf(source: Source, token: IToken): Comment {
-  return { text: token.image, span: { source, start: token.startOffset, end: endOf(token) } };
+  return {
+    kind: 'comment',
+    text: token.image,
+    span: { source, start: token.startOffset, end: endOf(token) },
+  };
 }

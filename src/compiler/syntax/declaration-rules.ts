@@ -114,7 +114,11 @@ export class FileRules extends ParameterRules {
       if (!last || !('body' in last)) throw new Error('a tail follows a block');
       const span = this.from(last.span.start);
       const statements = [...last.body.statements, ...(first ? [first] : []), ...more];
-      declarations.push({ ...last, span, body: { statements, span: { ...last.body.span, end: span.end } } });
+      declarations.push({
+        ...last,
+        span,
+        body: { kind: 'block', statements, span: { ...last.body.span, end: span.end } },
+      });
     });
   });
 
@@ -130,7 +134,7 @@ export class FileRules extends ParameterRules {
     const path = this.CONSUME(Text);
     this.semicolon();
     const span = this.from(start);
-    return { names, path: path.image.slice(1, -1), pathSpan: this.spanOf(path), span };
+    return { kind: 'import', names, path: path.image.slice(1, -1), pathSpan: this.spanOf(path), span };
   });
 
   private readonly importedName = this.RULE('importedName', (): ImportedName => {
@@ -140,7 +144,7 @@ export class FileRules extends ParameterRules {
       this.contextual('as');
       return this.SUBRULE2(this.name);
     });
-    return { name, alias, span: this.from(start) };
+    return { kind: 'imported-name', name, alias, span: this.from(start) };
   });
 
   private readonly constDeclaration = this.RULE('constDeclaration', (): Declaration => {

@@ -96,7 +96,7 @@ export abstract class ExpressionRules extends Rules {
     const span = this.spanOf(token);
     const args = this.OPTION(() => this.SUBRULE(this.arguments));
     if (!args) return { kind: 'name', name: token.image, span };
-    const callee = { name: token.image, span };
+    const callee = { kind: 'identifier' as const, name: token.image, span };
     return { kind: 'call', callee, arguments: args, span: this.from(span.start) };
   }
 
@@ -167,14 +167,14 @@ export abstract class ExpressionRules extends Rules {
           const pattern = this.SUBRULE(this.pattern);
           this.CONSUME(word.in);
           const iterable = this.SUBRULE(this.expression);
-          return { kind: 'for', pattern, iterable, span: this.from(start) };
+          return { kind: 'for-clause', pattern, iterable, span: this.from(start) };
         },
       },
       {
         ALT: () => {
           this.CONSUME(word.if);
           const condition = this.SUBRULE2(this.expression);
-          return { kind: 'if', condition, span: this.from(start) };
+          return { kind: 'if-clause', condition, span: this.from(start) };
         },
       },
     ]);
@@ -182,16 +182,23 @@ export abstract class ExpressionRules extends Rules {
 
   protected readonly pattern = this.RULE('pattern', (): Pattern => {
     const start = this.start();
-    return this.OR({
+    return this.OR<Pattern>({
       DEF: [
-        { ALT: () => ({ names: [this.SUBRULE(this.name)], destructure: false, span: this.from(start) }) },
+        {
+          ALT: () => ({
+            kind: 'pattern',
+            names: [this.SUBRULE(this.name)],
+            destructure: false,
+            span: this.from(start),
+          }),
+        },
         {
           ALT: () => {
             this.CONSUME(sign['(']);
             if (this.meets(sign[')'])) throw new Mistake(`expected a name between '(' and ')'`, this.LA(1));
             const names = this.listUpTo(')', 'a name', () => this.SUBRULE2(this.name));
             this.CONSUME(sign[')']);
-            return { names, destructure: true, span: this.from(start) };
+            return { kind: 'pattern', names, destructure: true, span: this.from(start) };
           },
         },
       ],

@@ -2,15 +2,18 @@
 import type { Span } from '../source/source.ts';
 import type {
   BinaryOperator,
+  Block,
   CallExpression,
   Expression,
   Identifier,
   ListExpression,
+  OperandList,
   QubitStatement,
+  Statement,
 } from './ast.ts';
 
 export function identifier(name: string, span: Span): Identifier {
-  return { name, span };
+  return { kind: 'identifier', name, span };
 }
 
 export function name(text: string, span: Span): Expression {
@@ -49,6 +52,14 @@ export function index(object: string, position: Expression, span: Span): Express
 
 export function list(items: readonly Expression[], span: Span): ListExpression {
   return { kind: 'list', items, span };
+}
+
+export function block(statements: readonly Statement[], span: Span): Block {
+  return { kind: 'block', statements, span };
+}
+
+export function operandList(items: readonly Expression[], span: Span): OperandList {
+  return { kind: 'operands', items, span };
 }
 
 /** `qubit q[size];`, or `qubit a;` */

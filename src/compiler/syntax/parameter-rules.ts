@@ -21,9 +21,9 @@ export abstract class ParameterRules extends StatementRules {
         ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
       });
       this.CONSUME(sign[']']);
-      return { name: token.image, span: this.spanOf(token) };
+      return { kind: 'identifier', name: token.image, span: this.spanOf(token) };
     });
-    return { name, size, span: this.from(start) };
+    return { kind: 'operand', name, size, span: this.from(start) };
   });
 
   protected readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
@@ -40,7 +40,7 @@ export abstract class ParameterRules extends StatementRules {
       ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
     });
     const dimensions = this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
-    return { name, dimensions, span: this.from(start) };
+    return { kind: 'angle-parameter', name, dimensions, span: this.from(start) };
   });
 
   protected readonly compileTimeParameters = this.RULE(
@@ -67,7 +67,7 @@ export abstract class ParameterRules extends StatementRules {
       if (this.meets(sign['{'])) this.bracketDomain();
       return this.SUBRULE2(this.expression);
     });
-    return { name, type, value, domain, span: this.from(start) };
+    return { kind: 'compile-time-parameter', name, type, value, domain, span: this.from(start) };
   });
 
   /** `in {2, 4}`: told, and read as the list that was meant. */
@@ -96,7 +96,7 @@ export abstract class ParameterRules extends StatementRules {
             this.CONSUME(sign['('], { ERR_MSG: `a gate parameter says on how many qubits it acts: gate(2)` });
             const arity = this.SUBRULE(this.expression);
             this.CONSUME(sign[')']);
-            return { name: 'gate', arity, span: this.from(start) };
+            return { kind: 'parameter-type', name: 'gate', arity, span: this.from(start) };
           },
         },
         {
@@ -108,10 +108,15 @@ export abstract class ParameterRules extends StatementRules {
               this.CONSUME1(sign[')']);
               return sources;
             });
-            return { name: 'pool', arity, span: this.from(start) };
+            return { kind: 'parameter-type', name: 'pool', arity, span: this.from(start) };
           },
         },
-        { ALT: () => (this.CONSUME(word.pairing), { name: 'pairing', span: this.from(start) }) },
+        {
+          ALT: () => (
+            this.CONSUME(word.pairing),
+            { kind: 'parameter-type', name: 'pairing', span: this.from(start) }
+          ),
+        },
         {
           ALT: () => {
             const token = this.CONSUME(IdentifierToken);
@@ -119,7 +124,7 @@ export abstract class ParameterRules extends StatementRules {
             if (!name && !this.RECORDING_PHASE) {
               throw new Mistake(`${quote(token)} is no type of a parameter; it is ${parameterTypes}`, token);
             }
-            return { name: name ?? 'int', span: this.from(start) };
+            return { kind: 'parameter-type', name: name ?? 'int', span: this.from(start) };
           },
           IGNORE_AMBIGUITIES: true,
         },

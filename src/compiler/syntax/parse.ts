@@ -33,7 +33,7 @@ export function parse(source: Source): ParseResult {
   const { text } = source;
   const span = { source, start: 0, end: text.length };
   const refuse = (start: number, end: number, message: string, code: Code = 'too-large'): ParseResult => ({
-    file: { imports: [], declarations: [], comments: [], span },
+    file: { kind: 'file', imports: [], declarations: [], comments: [], span },
     diagnostics: [{ code, severity: 'error', message, span: { source, start, end }, related: [] }],
     losses: [0],
     lostNames: new Set(),
@@ -62,7 +62,7 @@ export function parse(source: Source): ParseResult {
   const { losses, lostNames, lostPaths, lostHeads } = rules;
   rules.read({ name: '', text: '' }, []);
   return {
-    file: { imports, ...attachDocs(source, declarations, comments), span },
+    file: { kind: 'file', imports, ...attachDocs(source, declarations, comments), span },
     diagnostics,
     losses,
     lostNames,

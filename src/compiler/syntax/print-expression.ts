@@ -95,9 +95,9 @@ function printObject(object: Expression): string {
 
 function printClause(clause: ComprehensionClause): string {
   switch (clause.kind) {
-    case 'if':
+    case 'if-clause':
       return `if ${printExpression(clause.condition)}`;
-    case 'for':
+    case 'for-clause':
       return `for ${printPattern(clause.pattern)} in ${printExpression(clause.iterable)}`;
     default:
       return clause satisfies never;

@@ -190,11 +190,11 @@ function printCallOn(
 
 function printOperands(operands: ApplyStatement['operands']): string {
   switch (operands.kind) {
-    case 'list':
+    case 'operands':
       return printList(operands.items);
     case 'on':
       return `on ${printExpression(operands.tuples)}`;
-    case 'pool':
+    case 'pooled':
       return `${printList(operands.sources)} -> ${printExpression(operands.target)}`;
     default:
       return operands satisfies never;

@@ -11,7 +11,7 @@ const { EOF, tokenMatcher } = chevrotain;
 export abstract class Rules extends Recovery {
   readonly name = this.RULE('name', (): Identifier => {
     const token = this.CONSUME(IdentifierToken);
-    return { name: token.image, span: this.spanOf(token) };
+    return { kind: 'identifier', name: token.image, span: this.spanOf(token) };
   });
 
   /** A word that is a name elsewhere. */

@@ -204,11 +204,11 @@ export const statementFacts: { readonly [K in StatementKind]: Row<StatementOf<K>
 
 function operandExpressions(operands: Operands): readonly Expression[] {
   switch (operands.kind) {
-    case 'list':
+    case 'operands':
       return operands.items;
     case 'on':
       return [operands.tuples];
-    case 'pool':
+    case 'pooled':
       return [...operands.sources, operands.target];
     default:
       return operands satisfies never;

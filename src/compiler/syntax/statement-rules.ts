@@ -67,7 +67,7 @@ export abstract class StatementRules extends CallRules {
     const quoted = this.OPTION(() => {
       const token = this.CONSUME(Text);
       this.contextual('as');
-      return { name: token.image.slice(1, -1), span: this.spanOf(token) };
+      return { kind: 'identifier' as const, name: token.image.slice(1, -1), span: this.spanOf(token) };
     });
     const name = this.SUBRULE(this.name);
     const inside = this.OPTION2({
@@ -123,7 +123,7 @@ export abstract class StatementRules extends CallRules {
     const start = this.start();
     const name = this.SUBRULE(this.name);
     const args = this.SUBRULE(this.arguments);
-    return { name, arguments: args, span: this.from(start) };
+    return { kind: 'distribution', name, arguments: args, span: this.from(start) };
   });
 
   private readonly letStatement = this.RULE('letStatement', (): Statement => {
@@ -187,7 +187,7 @@ export abstract class StatementRules extends CallRules {
       this.CONSUME(word.else);
       if (this.RECORDING_PHASE || !this.meets(word.if)) return this.SUBRULE2(this.block);
       const inner = this.SUBRULE(this.ifStatement);
-      return { statements: [inner], span: inner.span };
+      return { kind: 'block', statements: [inner], span: inner.span };
     });
     return { kind: 'if', condition, then, orElse, span: this.from(start) };
   });

@@ -17,7 +17,7 @@ const span = { source: { name: '', text: '' }, start: 0, end: 0 };
 /** The tree without spans and without fields that are undefined, for comparisons. */
 export function withoutSpans<T>(tree: T): T {
   return JSON.parse(
-    JSON.stringify(tree, (key, value) => (/^(span|pathSpan)$/.test(key) ? undefined : value)),
+    JSON.stringify(tree, (key, value) => (/^(span|pathSpan|docSpan)$/.test(key) ? undefined : value)),
   ) as T;
 }
 
@@ -41,12 +41,16 @@ export const arbitraryName = fc.oneof(
   ),
   fc.stringMatching(/^[A-Za-z_][A-Za-z0-9_]{0,6}$/).filter((text) => !reserved.has(text)),
 );
-const identifier: fc.Arbitrary<Identifier> = arbitraryName.map((name) => ({ name, span }));
+const identifier: fc.Arbitrary<Identifier> = arbitraryName.map((name) => ({
+  kind: 'identifier',
+  name,
+  span,
+}));
 
 /** What a circuit calls a weight or an input: a name, or any text that stands in quotes. */
 const outside: fc.Arbitrary<Identifier> = fc
   .oneof(arbitraryName, fc.constantFrom('for', 'q[0]', 'θ', ''), fc.stringMatching(/^[^"\r\n]{0,6}$/))
-  .map((name) => ({ name, span }));
+  .map((name) => ({ kind: 'identifier', name, span }));
 
 const numberText = fc.oneof(
   fc.nat().map(String),
@@ -62,14 +66,14 @@ const list = <T>(item: fc.Arbitrary<T>, minLength = 0) => fc.array(item, { minLe
 const optional = <T>(item: fc.Arbitrary<T>) => fc.option(item, { nil: undefined });
 
 const pattern: fc.Arbitrary<Pattern> = fc.oneof(
-  identifier.map((name) => ({ names: [name], destructure: false, span })),
-  list(identifier, 1).map((names) => ({ names, destructure: true, span })),
+  identifier.map((name) => ({ kind: 'pattern' as const, names: [name], destructure: false, span })),
+  list(identifier, 1).map((names) => ({ kind: 'pattern' as const, names, destructure: true, span })),
 );
 
 const forClause = (iterable: fc.Arbitrary<Expression>): fc.Arbitrary<ComprehensionClause> =>
-  fc.record({ kind: fc.constant('for' as const), pattern, iterable, span: fc.constant(span) });
+  fc.record({ kind: fc.constant('for-clause' as const), pattern, iterable, span: fc.constant(span) });
 const ifClause = (condition: fc.Arbitrary<Expression>): fc.Arbitrary<ComprehensionClause> =>
-  fc.record({ kind: fc.constant('if' as const), condition, span: fc.constant(span) });
+  fc.record({ kind: fc.constant('if-clause' as const), condition, span: fc.constant(span) });
 
 export const arbitraryExpression: fc.Arbitrary<Expression> = fc.letrec<{ expression: Expression }>((tie) => {
   const any = tie('expression');
@@ -119,9 +123,14 @@ const expressions = list(expression);
 const atLeastOne = list(expression, 1);
 
 const operands: fc.Arbitrary<Operands> = fc.oneof(
-  expressions.map((items): Operands => ({ kind: 'list', items })),
-  expression.map((tuples): Operands => ({ kind: 'on', tuples })),
-  fc.record({ kind: fc.constant('pool' as const), sources: atLeastOne, target: expression }),
+  expressions.map((items): Operands => ({ kind: 'operands', items, span })),
+  expression.map((tuples): Operands => ({ kind: 'on', tuples, span })),
+  fc.record({
+    kind: fc.constant('pooled' as const),
+    sources: atLeastOne,
+    target: expression,
+    span: fc.constant(span),
+  }),
 );
 
 /** What cannot be read has no text. */
@@ -147,7 +156,14 @@ const fieldsOf = (inner: fc.Arbitrary<Block>): { [K in Legible]: Fields<Statemen
     name: identifier,
     outside: optional(outside),
     dimensions: expressions,
-    initial: optional(fc.record({ name: identifier, arguments: expressions, span: fc.constant(span) })),
+    initial: optional(
+      fc.record({
+        kind: fc.constant('distribution' as const),
+        name: identifier,
+        arguments: expressions,
+        span: fc.constant(span),
+      }),
+    ),
   },
   let: { name: identifier, value: expression },
   assign: {
@@ -184,7 +200,7 @@ export const arbitraryStatement: fc.Arbitrary<Statement> = fc.letrec<{ statement
     const nests = ([kind]: (typeof fields)[number]) => hasBlocks(statementFacts[kind]);
     const flat = fields.filter((each) => !nests(each)).map(node);
     return {
-      block: list(tie('statement')).map((statements) => ({ statements, span })),
+      block: list(tie('statement')).map((statements) => ({ kind: 'block' as const, statements, span })),
       statement: fc.oneof(
         { maxDepth: 3, depthSize: 'small' },
         fc.oneof(...flat),
@@ -194,16 +210,33 @@ export const arbitraryStatement: fc.Arbitrary<Statement> = fc.letrec<{ statement
   },
 ).statement;
 
-const block: fc.Arbitrary<Block> = list(arbitraryStatement).map((statements) => ({ statements, span }));
+const block: fc.Arbitrary<Block> = list(arbitraryStatement).map((statements) => ({
+  kind: 'block',
+  statements,
+  span,
+}));
 const angleParameters: fc.Arbitrary<AngleParameter[]> = list(
-  fc.record({ name: identifier, dimensions: expressions, span: fc.constant(span) }),
+  fc.record({
+    kind: fc.constant('angle-parameter' as const),
+    name: identifier,
+    dimensions: expressions,
+    span: fc.constant(span),
+  }),
 );
 const parameter: fc.Arbitrary<CompileTimeParameter> = fc.record({
+  kind: fc.constant('compile-time-parameter' as const),
   name: identifier,
   type: fc.oneof(
-    fc.constantFrom('int', 'float', 'bool', 'angle', 'pairing').map((name) => ({ name, span }) as const),
-    optional(expression).map((arity) => ({ name: 'pool' as const, arity, span })),
-    expression.map((arity) => ({ name: 'gate' as const, arity, span })),
+    fc
+      .constantFrom('int', 'float', 'bool', 'angle', 'pairing')
+      .map((name) => ({ kind: 'parameter-type', name, span }) as const),
+    optional(expression).map((arity) => ({
+      kind: 'parameter-type' as const,
+      name: 'pool' as const,
+      arity,
+      span,
+    })),
+    expression.map((arity) => ({ kind: 'parameter-type' as const, name: 'gate' as const, arity, span })),
   ),
   value: optional(expression),
   domain: optional(expression),
@@ -229,7 +262,15 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = fc.oneof(
     kind: fc.constant('gate' as const),
     ...documented,
     parameters: angleParameters,
-    operands: list(fc.record({ name: identifier, size: optional(identifier), span: fc.constant(span) }), 1),
+    operands: list(
+      fc.record({
+        kind: fc.constant('operand' as const),
+        name: identifier,
+        size: optional(identifier),
+        span: fc.constant(span),
+      }),
+      1,
+    ),
     body: block,
   }),
   fc.record({
@@ -249,13 +290,22 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = fc.oneof(
 );
 
 const arbitraryImport: fc.Arbitrary<Import> = fc.record({
-  names: list(fc.record({ name: identifier, alias: optional(identifier), span: fc.constant(span) })),
+  kind: fc.constant('import' as const),
+  names: list(
+    fc.record({
+      kind: fc.constant('imported-name' as const),
+      name: identifier,
+      alias: optional(identifier),
+      span: fc.constant(span),
+    }),
+  ),
   path: fc.stringMatching(/^[!#-~é]{0,12}$/),
   pathSpan: fc.constant(span),
   span: fc.constant(span),
 });
 
 export const arbitraryFile: fc.Arbitrary<File> = fc.record({
+  kind: fc.constant('file' as const),
   imports: list(arbitraryImport),
   declarations: list(arbitraryDeclaration),
   comments: fc.constant([]),

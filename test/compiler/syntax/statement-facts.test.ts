@@ -56,9 +56,10 @@ propertyTest.prop([arbitraryStatement], { numRuns: 200 })(
   'a statement is printed with its word',
   (statement) => {
     const span = { source: { name: '', text: '' }, start: 0, end: 0 };
-    const body = { statements: [statement], span };
-    const name = { name: 'c', span };
+    const body = { kind: 'block' as const, statements: [statement], span };
+    const name = { kind: 'identifier' as const, name: 'c', span };
     const text = printFile({
+      kind: 'file',
       imports: [],
       declarations: [{ kind: 'circuit', name, parameters: [], body, span }],
       comments: [],

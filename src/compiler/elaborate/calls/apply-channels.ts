@@ -22,7 +22,7 @@ export function applyChannels(
   const { arities } = channelNamed(name);
   const acts = `${name} acts on ${arities.join(' or ')} qubit${arities.length > 1 ? 's' : ''}`;
   for (const tuple of tuplesOf(context, node)) {
-    if (node.operands.kind === 'list' && tuple.operands.some((operand) => operand.kind === 'register')) {
+    if (node.operands.kind === 'operands' && tuple.operands.some((operand) => operand.kind === 'register')) {
       fail('register-needs-on', `${acts}; to call it for each qubit of the register write on`, tuple.span, {
         // prettier-ignore
         fix: { title: `write ${name}(…) on …`, span: { ...tuple.span, end: tuple.span.start }, text: 'on ' },

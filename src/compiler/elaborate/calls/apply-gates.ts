@@ -54,7 +54,7 @@ function refuseQubitsAmongAngles(
   values: readonly Value[],
   { callee, arguments: given, operands }: ApplyStatement,
 ): void {
-  if (operands.kind !== 'list' || operands.items.length > 0) return;
+  if (operands.kind !== 'operands' || operands.items.length > 0) return;
   const isQubits = values.map(({ kind }) => kind === 'qubit' || kind === 'register');
   if (!isQubits.includes(true)) return;
   const texts = given.map(({ span }) => textOf(span));

@@ -52,13 +52,13 @@ export function poolStatement(context: Context, application: Application<PoolCal
       applyPools(context, { ...call, form: 'broadcast' }, tuples, operands.tuples.span);
       return;
     }
-    case 'pool': {
+    case 'pooled': {
       const items = [...operands.sources, operands.target].map((each) => evaluate(context, each));
       const place = cover(operands.sources[0].span, operands.target.span);
       applyPools(context, { ...call, form: 'single' }, list([{ kind: 'tuple', items }]), place);
       return;
     }
-    case 'list': {
+    case 'operands': {
       const { sources, target } = callable.declared.declaration;
       const form = `${sources.map((source) => source.name).join(', ')} -> ${target.name}`;
       return fail('wrong-arity', `${callee.name} is a pool: write ${callee.name}(…) ${form};`, span);

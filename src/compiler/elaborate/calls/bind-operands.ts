@@ -65,7 +65,7 @@ function bindRegisters(
     const qubits = value.kind === 'register' ? value.qubits : [toQubit(value, name, span)];
     const bound = sizes.get(size.name);
     if (bound !== undefined && bound !== qubits.length) {
-      const items = node.operands.kind === 'list' ? node.operands.items : [];
+      const items = node.operands.kind === 'operands' ? node.operands.items : [];
       const nameOf = (index: number) => quoted(items.at(index - declared.length), declared[index].name.name);
       const first = declared.findIndex((each) => each.size?.name === size.name);
       fail('shape-mismatch', `the registers of ${name} must have the same size ${size.name}; ${nameOf(first)} has ${bound} and ${nameOf(i)} ${qubits.length} qubits`, span); // prettier-ignore
@@ -100,7 +100,7 @@ export function refuseRegister(
 ): void {
   const { controls } = modifiers;
   const [tuple] = tuples;
-  if (node.operands.kind !== 'list' || qubitsOfGate(callable) === undefined || tuple.operands.length !== 1) return; // prettier-ignore
+  if (node.operands.kind !== 'operands' || qubitsOfGate(callable) === undefined || tuple.operands.length !== 1) return; // prettier-ignore
   const [value] = tuple.operands;
   if (value.kind !== 'register' && value.kind !== 'list') return;
   const { name } = node.callee;
@@ -124,7 +124,7 @@ export function refuseRegister(
 
 /** " (4 of q and 2 of r)", where registers are among the operands of a plain call. */
 function among({ operands }: ApplyStatement, given: readonly Value[]): string {
-  if (operands.kind !== 'list' || !given.some((value) => value.kind === 'register')) return '';
+  if (operands.kind !== 'operands' || !given.some((value) => value.kind === 'register')) return '';
   const parts = operands.items.map((item, i) => {
     const value = given[i];
     return `${value?.kind === 'register' ? value.qubits.length : 1} of ${quoted(item, 'another register')}`;

@@ -20,14 +20,14 @@ export interface Tuple {
 export function tuplesOf(context: Context, node: ApplyStatement): Tuple[] {
   const { state } = context;
   const { operands } = node;
-  if (operands.kind === 'list') {
+  if (operands.kind === 'operands') {
     const values = operands.items.map((item) => evaluate(context, item));
     const first = operands.items[0];
     const last = operands.items.at(-1);
     const span = first && last ? cover(first.span, last.span) : node.span;
     return [{ operands: values, span }];
   }
-  if (operands.kind === 'pool') {
+  if (operands.kind === 'pooled') {
     return fail('wrong-type', `${node.callee.name} is not a pool; -> is for pools only`, node.span);
   }
   return broadcast(state, evaluate(context, operands.tuples), operands.tuples.span);

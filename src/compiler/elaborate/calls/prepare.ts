@@ -14,7 +14,7 @@ export function prepare(context: Context, { values, node }: Application): void {
   const { state } = context;
   if (state.branching) fail('branch-content', 'prepare(…) may not stand in a run-time branch', node.span);
   const amplitudes = amplitudesOf(values, node);
-  if (node.operands.kind !== 'list') return fail('wrong-type', 'prepare(a) takes one whole register: write prepare(a) q;', node.span); // prettier-ignore
+  if (node.operands.kind !== 'operands') return fail('wrong-type', 'prepare(a) takes one whole register: write prepare(a) q;', node.span); // prettier-ignore
   const [{ operands, span }] = tuplesOf(context, node);
   const qubits = operands.flatMap((operand) => (operand.kind === 'register' ? operand.qubits : [toQubit(operand, 'prepare', span)])); // prettier-ignore
   if (qubits.length === 0) fail('register-empty', 'prepare(…) needs at least one qubit', span);

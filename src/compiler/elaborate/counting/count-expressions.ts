@@ -41,12 +41,12 @@ export function iterationsOfClauses(
   { clauses }: Expression & { kind: 'comprehension' },
 ): { readonly iterations: number; readonly whole: boolean; readonly most: number } {
   const lengths = clauses.map((clause) =>
-    clause.kind === 'for' ? lengthOf(environment, clause.iterable) : undefined,
+    clause.kind === 'for-clause' ? lengthOf(environment, clause.iterable) : undefined,
   );
   const known = lengths.indexOf(undefined);
   const product = (some: readonly (number | undefined)[]) =>
     some.reduce<number>((iterations, length) => iterations * length!, 1);
-  const ranges = lengths.filter((_, i) => clauses[i].kind === 'for');
+  const ranges = lengths.filter((_, i) => clauses[i].kind === 'for-clause');
   return {
     // A condition may hold for none.
     iterations: product(known < 0 ? lengths : lengths.slice(0, known)),

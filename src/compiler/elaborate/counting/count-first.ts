@@ -175,11 +175,11 @@ function costOfApplication(
 /** How many calls a statement makes of a gate; undefined: not known. */
 function tuplesOf(environment: Environment, operands: Operands): number | undefined {
   switch (operands.kind) {
-    case 'list':
+    case 'operands':
       return 1;
     case 'on':
       return lengthOf(environment, operands.tuples);
-    case 'pool':
+    case 'pooled':
       return 0; // Refused: a gate has no sources.
     default:
       return operands satisfies never;

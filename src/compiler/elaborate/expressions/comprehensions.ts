@@ -54,10 +54,10 @@ function visitIterations(
     if (depth === clauses.length) return visit(inner);
     const part = clauses[depth];
     switch (part.kind) {
-      case 'if':
+      case 'if-clause':
         if (decision(evaluate(inner, part.condition), part.condition.span)) clause(depth + 1, inner);
         return;
-      case 'for': {
+      case 'for-clause': {
         const { pattern, iterable } = part;
         const { state } = context;
         return eachTurn(state, pattern, elements(state, evaluate(inner, iterable), iterable.span), (item) => {

@@ -29,7 +29,10 @@ export function assign(context: Context, statement: StatementOf<'assign'>, execu
   const values = value.arguments.map((argument) => evaluate(context, argument));
   const tuples = evaluate(context, value.tuples);
   requireSources(context.state, { name: name.name, qubits: current.qubits }, tuples, value.tuples.span);
-  const node = { arguments: value.arguments, operands: { kind: 'on', tuples: value.tuples } } as const;
+  const node = {
+    arguments: value.arguments,
+    operands: { kind: 'on', tuples: value.tuples, span: value.tuples.span },
+  } as const;
   const call = { callable, name: value.callee.name, values, node, form: 'assigned', span: value.span, execute } as const; // prettier-ignore
   const sources = new Set(applyPools(context, call, tuples, value.tuples.span));
   const survivors = current.qubits.filter((each) => !sources.has(each));

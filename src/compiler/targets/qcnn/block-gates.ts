@@ -85,9 +85,15 @@ function declare(callee: string, block: Block, varying: Varying): GateDeclaratio
   return {
     kind: 'gate',
     name: identifier(callee),
-    parameters: varying.angles.length > 0 ? [{ name: identifier(parameter), dimensions, span: nowhere }] : [],
-    operands: locals.slice(0, block.qubits).map((each) => ({ name: identifier(each), span: nowhere })),
+    parameters:
+      varying.angles.length > 0
+        ? [{ kind: 'angle-parameter', name: identifier(parameter), dimensions, span: nowhere }]
+        : [],
+    operands: locals
+      .slice(0, block.qubits)
+      .map((each) => ({ kind: 'operand', name: identifier(each), span: nowhere })),
     body: {
+      kind: 'block',
       statements: block.gates.map((gate) => gateStatement(gate, angle, (qubit) => name(locals[qubit]))),
       span: nowhere,
     },

@@ -15,7 +15,7 @@ export function callStatement(
     modifiers: controls > 0 ? [{ kind: 'ctrl', argument, span: nowhere }] : [],
     callee: identifier(callee),
     arguments: args,
-    operands: { kind: 'list', items },
+    operands: { kind: 'operands', items, span: nowhere },
     span: nowhere,
   };
 }

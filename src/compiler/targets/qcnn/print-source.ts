@@ -50,6 +50,7 @@ export function printSource(circuit: Circuit): string {
   const used = new Set([...usedGates([...operations, ...inBlocks]), ...angles.called, ...outputFunctions]);
   const isFree = isName(circuit.name) && !used.has(circuit.name);
   const file: File = {
+    kind: 'file',
     imports: [],
     declarations: [
       ...gates.declarations,
@@ -57,7 +58,7 @@ export function printSource(circuit: Circuit): string {
         kind: 'circuit',
         name: identifier(isFree ? circuit.name : names.gate(circuit.name)),
         parameters: [],
-        body: { statements, span: nowhere },
+        body: { kind: 'block', statements, span: nowhere },
         span: nowhere,
       },
     ],
@@ -95,6 +96,7 @@ function weightStatement(slot: WeightSlot, names: Names): Statement {
 /** None where it is that of a weight without one. */
 function distribution({ initial }: WeightSlot): Distribution | undefined {
   const make = (kind: string, numbers: readonly number[]): Distribution => ({
+    kind: 'distribution',
     name: identifier(kind),
     arguments: numbers.map(number),
     span: nowhere,

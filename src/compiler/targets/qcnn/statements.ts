@@ -1,7 +1,7 @@
 // The operations of a circuit as statements, in order.
 import type { BranchOperation, Circuit, Condition, Operation } from '../../circuit/circuit.ts';
 import { allOperations } from '../../circuit/walk.ts';
-import type { Expression, Statement } from '../../syntax/ast.ts';
+import type { Block, Expression, Statement } from '../../syntax/ast.ts';
 import type { AngleExpressions } from './angle-expressions.ts';
 import type { BlockGates } from './block-gates.ts';
 import { conditionExpressions } from './condition-expressions.ts';
@@ -28,7 +28,11 @@ export function statementsOf(
 
   /** A branch, whose names for parts of conditions go to the statements before it. */
   const branch = ({ condition, then, orElse }: BranchOperation): Statement => {
-    const block = (list: readonly Operation[]) => ({ statements: list.flatMap(statement), span: nowhere });
+    const block = (list: readonly Operation[]): Block => ({
+      kind: 'block',
+      statements: list.flatMap(statement),
+      span: nowhere,
+    });
     return {
       kind: 'if',
       condition: named(condition),
