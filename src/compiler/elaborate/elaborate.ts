@@ -8,17 +8,19 @@ import { costsOfBody } from './counting/count-first.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
 import { circuitContext } from './parameters/circuit-context.ts';
 import { bindParameters, type Choice, type Choices, choicesOf } from './parameters/parameters.ts';
+import type { Ration } from './ration.ts';
 import { type Context, fileContext, innerContext } from './state/context.ts';
 import type { Environment } from './state/environment.ts';
-import { fail, Fault, guard, unexplained } from './state/fault.ts';
+import { fail, Fault, guard, guardInSlices, unexplained } from './state/fault.ts';
 import { foresee, sizeLimit } from './state/limits.ts';
+import { inOneGo, type Slices } from './state/meter.ts';
 import { requireLive } from './state/qubits.ts';
-import { type Meter, newState, type Session, type State } from './state/state.ts';
-import { shownOf } from './state/trace.ts';
+import { newState, type Session, type State } from './state/state.ts';
+import { shownOf } from './state/backtrace.ts';
 import { afterAssigning } from './state/unassigned-pools.ts';
 import { atStart, enterStatement } from './state/whereabouts.ts';
 import { withSizes } from './statements/sizes.ts';
-import { executeStatements } from './statements/statements.ts';
+import { executeInSlices } from './statements/statements.ts';
 import { describe, type Value } from './values/values.ts';
 
 type Report = (diagnostic: Diagnostic) => void;
@@ -29,7 +31,8 @@ export interface ElaborateOptions extends Session {
   readonly load: Load;
 }
 
-interface Elaborated {
+/** What elaboration yields. */
+export interface Elaborated {
   readonly circuit: Circuit;
   /** The values of the compile-time parameters, as texts. */
   readonly parameters: Readonly<Record<string, string>>;
@@ -37,16 +40,24 @@ interface Elaborated {
 
 /** The flat circuit of a declaration; undefined when something was reported as an error. */
 export function elaborate(
-  { module, declaration }: Declared<CircuitDeclaration>,
+  declared: Declared<CircuitDeclaration>,
   options: ElaborateOptions,
 ): Elaborated | undefined {
+  return inOneGo(elaborateInSlices(declared, options));
+}
+
+/** As `elaborate`, with pauses between the statements of the circuit and the turns of its loops. */
+export function* elaborateInSlices(
+  { module, declaration }: Declared<CircuitDeclaration>,
+  options: ElaborateOptions,
+): Slices<Elaborated | undefined> {
   let failed = false;
   const report = (diagnostic: Diagnostic) => {
     failed ||= diagnostic.severity === 'error';
     options.report(diagnostic);
   };
   const state = newState({ ...options, report });
-  const complete = guard(state.report, declaration.name.span, () => {
+  const complete = yield* guardInSlices(state.report, declaration.name.span, function* () {
     const context = circuitContext(state, module, options.load);
     const parameters = bindParameters(context, declaration, options.choices ?? {});
     const body = innerContext(context);
@@ -54,7 +65,7 @@ export function elaborate(
       foresee(state, cost, declaration.body.statements[index].span),
     );
     Object.assign(state.at, atStart());
-    executeStatements(body, declaration.body.statements);
+    yield* executeInSlices(body, declaration.body.statements);
     const outputs = outputsOf(body, declaration);
     return outputs && { parameters, outputs };
   });
@@ -140,22 +151,21 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
 // ---- Constants and domains
 
 /** Computes a file's constants, to find faults in them; returns those for which the steps did not last. */
-export function tryConstants(
-  module: Module,
-  report: Report,
-  ration: (run: (meter: Meter) => void) => boolean,
-): ConstDeclaration[] {
+export function* tryConstants(module: Module, report: Report, run: Ration): Slices<ConstDeclaration[]> {
   const constants: Environment['constants'] = new Map();
-  const all = [...module.constants.values()];
-  const left = all.filter((constant) => {
-    const run = (meter: Meter) =>
-      guard(report, constant.declaration.span, () => {
+  const left: ConstDeclaration[] = [];
+  for (const constant of module.constants.values()) {
+    const { declaration, module: home } = constant;
+    if (constants.has(declaration)) continue;
+    const finished = yield* run((meter) =>
+      guard(report, declaration.span, () => {
         const state = newState({ report, meter });
         evaluateConstant(fileContext(state, module, constants), constant);
-      });
-    return !constants.has(constant.declaration) && !ration(run);
-  });
-  return left.flatMap(({ declaration, module: home }) => (home === module ? [declaration] : []));
+      }),
+    );
+    if (!finished && home === module) left.push(declaration);
+  }
+  return left;
 }
 
 /** Each parameter with each value of its domain. */

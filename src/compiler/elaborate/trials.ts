@@ -8,9 +8,10 @@ import { applyPairing, evaluate } from './expressions/expressions.ts';
 import { type Context, fileContext } from './state/context.ts';
 import { fail, guard } from './state/fault.ts';
 import { sizeLimit } from './state/limits.ts';
+import type { Meter } from './state/meter.ts';
 import { isLive } from './state/qubits.ts';
 import { newQubit, newRegister } from './state/registers.ts';
-import { type Meter, newState, type Session, type State } from './state/state.ts';
+import { newState, type Session, type State } from './state/state.ts';
 import { executeBlock } from './statements/statements.ts';
 import { build, number, qubit, register, sizeOf } from './values/values.ts';
 

@@ -13,8 +13,8 @@ import {
   nested,
   operationLimit,
   requireShallow,
-  stepLimit,
 } from '../../../src/compiler/elaborate/state/limits.ts';
+import { type Meter, newMeter, stepLimit } from '../../../src/compiler/elaborate/state/meter.ts';
 import { newState } from '../../../src/compiler/elaborate/state/state.ts';
 
 const errorsOf = (text: string) =>
@@ -64,8 +64,8 @@ describe('sizes', () => {
 
 describe('what is counted', () => {
   const span = { source: { name: 'limits.qcnn', text: '' }, start: 0, end: 0 };
-  const started = (meter: { steps: number; budget?: number }, operationTotal = 0) => {
-    const state = newState({ report: () => {}, meter });
+  const started = (meter: Partial<Meter>, operationTotal = 0) => {
+    const state = newState({ report: () => {}, meter: newMeter(meter) });
     state.operationTotal = operationTotal;
     return state;
   };

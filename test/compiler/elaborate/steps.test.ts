@@ -1,6 +1,7 @@
 // What elaboration charges for its work, exactly: what is copied, looked at or emitted counts, so that no short text takes long.
 import { expect, test } from 'vitest';
 import { elaborate } from '../../../src/compiler/elaborate/elaborate.ts';
+import { newMeter } from '../../../src/compiler/elaborate/state/meter.ts';
 import { loadModules } from '../../../src/compiler/semantics/modules.ts';
 import { load } from '../load.ts';
 
@@ -15,7 +16,7 @@ function stepsOf(statements: string): number {
   const module = loadModules({ name: 'steps.qcnn', text }, load);
   const { declaration } = module.callables.get('c')!;
   if (declaration.kind !== 'circuit') throw new Error('c is a circuit');
-  const meter = { steps: 0 };
+  const meter = newMeter();
   elaborate({ module, declaration }, { report: () => {}, load, meter });
   return meter.steps;
 }

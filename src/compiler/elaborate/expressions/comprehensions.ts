@@ -60,11 +60,12 @@ function visitIterations(
       case 'for-clause': {
         const { pattern, iterable } = part;
         const { state } = context;
-        return eachTurn(state, pattern, elements(state, evaluate(inner, iterable), iterable.span), (item) => {
+        eachTurn(state, pattern, elements(state, evaluate(inner, iterable), iterable.span), (item) => {
           const next = innerContext(inner);
           bindPattern(next, pattern, item);
           clause(depth + 1, next);
         });
+        return;
       }
       default:
         return part satisfies never;

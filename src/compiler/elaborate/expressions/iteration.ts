@@ -4,6 +4,7 @@ import type { Pattern } from '../../syntax/ast-expressions.ts';
 import { bind, type Environment } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
+import { isPauseDue, type Slices } from '../state/meter.ts';
 import type { State } from '../state/state.ts';
 import { describe, number, qubit, type Value } from '../values/values.ts';
 
@@ -38,13 +39,13 @@ function* integers(state: State, start: number, end: number, span: Span): Iterab
   }
 }
 
-/** Runs one turn of a loop for each thing that it runs over. */
+/** Runs one turn of a loop for each thing that it runs over; returns how many there were. */
 export function eachTurn(
   { at }: State,
   pattern: Pattern,
   values: Iterable<Value>,
   run: (value: Value) => void,
-): void {
+): number {
   const { turn: outer, frame } = at;
   let before = 0;
   for (const value of values) {
@@ -52,6 +53,26 @@ export function eachTurn(
     run(value);
   }
   at.turn = outer;
+  return before;
+}
+
+/** As `eachTurn`, with pauses between the turns, and in those that work in slices. */
+export function* eachTurnInSlices(
+  { at, meter }: State,
+  pattern: Pattern,
+  values: Iterable<Value>,
+  run: (value: Value) => Slices | void,
+): Slices<number> {
+  const { turn: outer, frame } = at;
+  let before = 0;
+  for (const value of values) {
+    at.turn = { pattern, value, before: before++, frame, outer };
+    const slices = run(value);
+    if (slices) yield* slices;
+    if (isPauseDue(meter)) yield;
+  }
+  at.turn = outer;
+  return before;
 }
 
 export function bindPattern(environment: Environment, pattern: Pattern, value: Value): void {

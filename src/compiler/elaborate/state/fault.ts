@@ -2,6 +2,7 @@
 import type { Code } from '../../source/codes.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Span } from '../../source/source.ts';
+import type { Slices } from './meter.ts';
 
 /** Carries a diagnostic; without one, the fault follows from another that was already reported. */
 export class Fault extends Error {
@@ -31,10 +32,28 @@ export function guard<T>(report: (diagnostic: Diagnostic) => void, span: Span, r
   try {
     return run();
   } catch (fault) {
-    if (!(fault instanceof Fault)) throw fault;
-    report(fault.diagnostic ?? unexplained(span));
+    reportFault(report, span, fault);
     return undefined;
   }
+}
+
+/** As `guard`, of what works in slices. */
+export function* guardInSlices<T>(
+  report: (diagnostic: Diagnostic) => void,
+  span: Span,
+  run: () => Slices<T>,
+): Slices<T | undefined> {
+  try {
+    return yield* run();
+  } catch (fault) {
+    reportFault(report, span, fault);
+    return undefined;
+  }
+}
+
+function reportFault(report: (diagnostic: Diagnostic) => void, span: Span, fault: unknown): void {
+  if (!(fault instanceof Fault)) throw fault;
+  report(fault.diagnostic ?? unexplained(span));
 }
 
 /** Gives up without a message: the cause was reported before. */

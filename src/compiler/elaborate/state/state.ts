@@ -3,6 +3,8 @@ import type { Call, InputSlot, Operation, WeightSlot } from '../../circuit/circu
 import type { Diagnostic } from '../../source/diagnostic.ts';
 import type { Span } from '../../source/source.ts';
 import type { Declaration } from '../../syntax/ast.ts';
+import { type Meter, newMeter } from './meter.ts';
+import type { Observer } from './observer.ts';
 import { atStart, type Turn, type Whereabouts } from './whereabouts.ts';
 
 export interface End {
@@ -42,19 +44,13 @@ export interface Ledger {
   readonly trials?: Map<Declaration, Trial>;
 }
 
-/** Counts the steps of one or several elaborations. */
-export interface Meter {
-  steps: number;
-  /** Where elaboration stops with `OutOfBudget`; absent: nowhere before the limit. */
-  readonly budget?: number;
-}
-
 /** Whom an elaboration tells what it finds, and what it shares with others. */
 export interface Session {
   readonly report: (diagnostic: Diagnostic) => void;
   /** Counts from zero where it is absent. */
   readonly meter?: Meter | undefined;
   readonly ledger?: Ledger | undefined;
+  readonly observer?: Observer | undefined;
 }
 
 export interface State {
@@ -89,15 +85,17 @@ export interface State {
   /** Statements that were given up. */
   faults: number;
   readonly ledger: Ledger | undefined;
+  readonly observer: Observer | undefined;
   /** Inside a loop whose cost was foreseen? */
   foreseen: boolean;
   readonly report: (diagnostic: Diagnostic) => void;
 }
 
-export function newState({ report, meter = { steps: 0 }, ledger }: Session): State {
+export function newState({ report, meter = newMeter(), ledger, observer }: Session): State {
   return {
     meter,
     ledger,
+    observer,
     operations: [],
     qubits: { count: 0, registers: [], touched: new Uint8Array(16), ends: new Map() },
     at: atStart(),

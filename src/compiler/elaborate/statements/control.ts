@@ -1,14 +1,17 @@
 // `for` and `if`: loops unroll, and a condition is decided now or becomes a branch of the circuit.
 import type { Condition, Operation } from '../../circuit/circuit.ts';
 import type { Span } from '../../source/source.ts';
+import type { Pattern } from '../../syntax/ast-expressions.ts';
+import type { Block } from '../../syntax/ast.ts';
 import type { StatementOf } from '../../syntax/statement-facts.ts';
 import { costOfLoop } from '../counting/count-first.ts';
 import { evaluate } from '../expressions/expressions.ts';
-import { bindPattern, eachTurn, elements } from '../expressions/iteration.ts';
+import { bindPattern, eachTurn, eachTurnInSlices, elements } from '../expressions/iteration.ts';
 import { type Context, type Execute, innerContext } from '../state/context.ts';
 import { collect, emit } from '../state/emit.ts';
 import { fail } from '../state/fault.ts';
 import { charge, foresee } from '../state/limits.ts';
+import type { Slices } from '../state/meter.ts';
 import { isLive } from '../state/qubits.ts';
 import type { State } from '../state/state.ts';
 import { describe, type Value } from '../values/values.ts';
@@ -19,23 +22,54 @@ const fewIterations = 64;
 
 export function loop(context: Context, statement: StatementOf<'for'>, execute: Execute): void {
   const { state } = context;
-  const { pattern, iterable, body } = statement;
-  const over = evaluate(context, iterable);
+  const { pattern, body } = statement;
   const outer = state.foreseen;
-  const iterations = iterationsOf(over);
-  if (!outer && iterations >= fewIterations) {
-    foresee(state, costOfLoop(context, statement, iterations), statement.span);
-    state.foreseen = true;
-  }
+  const values = valuesOf(context, statement);
   try {
-    eachTurn(state, pattern, elements(state, over, iterable.span), (item) => {
-      const inner = innerContext(context);
-      bindPattern(inner, pattern, item);
-      execute(inner, body);
-    });
+    const turns = eachTurn(state, pattern, values, (value) => execute(turnOf(context, pattern, value), body));
+    state.observer?.turned(turns);
   } finally {
     state.foreseen = outer;
   }
+}
+
+/** As `loop`, with pauses between the turns, and in those that work in slices. */
+export function* loopInSlices(
+  context: Context,
+  statement: StatementOf<'for'>,
+  execute: (context: Context, block: Block) => Slices | void,
+): Slices {
+  const { state } = context;
+  const { pattern, body } = statement;
+  const outer = state.foreseen;
+  const values = valuesOf(context, statement);
+  try {
+    const turns = yield* eachTurnInSlices(state, pattern, values, (value) =>
+      execute(turnOf(context, pattern, value), body),
+    );
+    state.observer?.turned(turns);
+  } finally {
+    state.foreseen = outer;
+  }
+}
+
+/** What the loop runs over; the cost of many turns is foreseen once, for the loops inside as well. */
+function valuesOf(context: Context, statement: StatementOf<'for'>): Iterable<Value> {
+  const { state } = context;
+  const { iterable, span } = statement;
+  const over = evaluate(context, iterable);
+  const iterations = iterationsOf(over);
+  if (!state.foreseen && iterations >= fewIterations) {
+    foresee(state, costOfLoop(context, statement, iterations), span);
+    state.foreseen = true;
+  }
+  return elements(state, over, iterable.span);
+}
+
+function turnOf(context: Context, pattern: Pattern, value: Value): Context {
+  const inner = innerContext(context);
+  bindPattern(inner, pattern, value);
+  return inner;
 }
 
 function iterationsOf(value: Value): number {

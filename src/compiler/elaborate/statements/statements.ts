@@ -3,15 +3,16 @@ import type { Block, Statement } from '../../syntax/ast.ts';
 import { expressionsOf, factsOf, isUnitary } from '../../syntax/statement-facts.ts';
 import { apply } from '../calls/apply.ts';
 import { evaluate } from '../expressions/expressions.ts';
+import { shownOf } from '../state/backtrace.ts';
 import { type Context, innerContext } from '../state/context.ts';
 import { bind, type Environment, findScope } from '../state/environment.ts';
 import { fail, Fault, giveUp, unexplained } from '../state/fault.ts';
-import { charge, chargeFault, nested } from '../state/limits.ts';
-import { shownOf } from '../state/trace.ts';
+import { charge, chargeFault, nested, nestedInSlices } from '../state/limits.ts';
+import { isPauseDue, type Slices } from '../state/meter.ts';
 import { afterAssigning } from '../state/unassigned-pools.ts';
-import { enterStatement } from '../state/whereabouts.ts';
+import { enterStatement, type Whereabouts } from '../state/whereabouts.ts';
 import { assign } from './assign.ts';
-import { choose, loop } from './control.ts';
+import { choose, loop, loopInSlices } from './control.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { barrier, discard, measure, reset } from './lifetimes.ts';
 import { withSizes } from './sizes.ts';
@@ -22,32 +23,73 @@ export function executeBlock(outer: Context, block: Block): void {
 }
 
 /** Executes statements in the scope of `context` itself; a fault costs one statement, and what it declares becomes poison. */
-export function executeStatements(context: Context, statements: readonly Statement[]): void {
-  const { state } = context;
-  const { at } = state;
+function executeStatements(context: Context, statements: readonly Statement[]): void {
+  const { at, observer } = context.state;
   const { frame, turn, statement: outer } = at;
   for (const statement of statements) {
-    charge(state, 1, statement.span);
-    enterStatement(at, statement.span);
+    begin(context, statement);
     try {
+      const visit = observer?.enter(context, statement);
       execute(context, statement);
-    } catch (first) {
-      if (!(first instanceof Fault)) throw first;
-      const say = (fault: Fault) =>
-        shownOf(state, withSizes(context, expressionsOf(statement), fault.diagnostic));
-      const shown = say(first);
-      const putBack = () => enterStatement(Object.assign(at, { frame, turn }), statement.span);
-      putBack();
-      const fault = afterAssigning(context, first, statement.span, () => execute(context, statement));
-      if (!fault) continue;
-      state.report((fault === first ? shown : say(fault)) ?? unexplained(statement.span));
-      putBack();
-      if (fault.final) throw new Fault(undefined, true);
-      chargeFault(state);
-      poison(context, statement);
+      if (visit) observer!.leave(context, statement, visit);
+    } catch (fault) {
+      settle(context, statement, { fault, frame, turn });
     }
   }
   enterStatement(at, outer);
+}
+
+/** As `executeStatements`, with pauses where they are due: between statements, and between the turns of loops. */
+export function* executeInSlices(context: Context, statements: readonly Statement[]): Slices {
+  const { at, observer, meter } = context.state;
+  const { frame, turn, statement: outer } = at;
+  for (const statement of statements) {
+    begin(context, statement);
+    try {
+      const visit = observer?.enter(context, statement);
+      if (statement.kind === 'for') yield* loopInSlices(context, statement, executeTurn);
+      else execute(context, statement);
+      if (visit) observer!.leave(context, statement, visit);
+    } catch (fault) {
+      settle(context, statement, { fault, frame, turn });
+    }
+    if (isPauseDue(meter)) yield;
+  }
+  enterStatement(at, outer);
+}
+
+/** One turn of a loop: in slices where it holds loops. */
+function executeTurn(inner: Context, block: Block): Slices | void {
+  if (!block.statements.some(({ kind }) => kind === 'for')) return executeBlock(inner, block);
+  return nestedInSlices(inner.state, block.span, () =>
+    executeInSlices(innerContext(inner), block.statements),
+  );
+}
+
+function begin({ state }: Context, { span }: Statement): void {
+  charge(state, 1, span);
+  enterStatement(state.at, span);
+}
+
+/** After a fault: it is reported with the way that led to it, unless it follows from a pool that is not assigned. */
+function settle(
+  context: Context,
+  statement: Statement,
+  { fault: first, frame, turn }: { readonly fault: unknown } & Pick<Whereabouts, 'frame' | 'turn'>,
+): void {
+  if (!(first instanceof Fault)) throw first;
+  const { state } = context;
+  const say = (fault: Fault) => shownOf(state, withSizes(context, expressionsOf(statement), fault.diagnostic)); // prettier-ignore
+  const shown = say(first);
+  const putBack = () => enterStatement(Object.assign(state.at, { frame, turn }), statement.span);
+  putBack();
+  const fault = afterAssigning(context, first, statement.span, () => execute(context, statement));
+  if (!fault) return;
+  state.report((fault === first ? shown : say(fault)) ?? unexplained(statement.span));
+  putBack();
+  if (fault.final) throw new Fault(undefined, true);
+  chargeFault(state);
+  poison(context, statement);
 }
 
 function execute(context: Context, statement: Statement): void {
