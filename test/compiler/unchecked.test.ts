@@ -23,7 +23,7 @@ describe('unchecked', () => {
 
   test('what is set is checked', () => {
     expect(checked(open, { p: 'ring' })).toEqual({
-      messages: ['file:1:41: error[index-out-of-range]: index 9 lies outside a length of 2; valid indices are 0 to 1'],
+      messages: ['file:1:41: error[index-out-of-range]: index 9 lies outside a length of 2; valid indices are 0 to 1\n  file:1:31: q, declared here, has 2 qubits'],
       left: [],
     }); // prettier-ignore
     expect(checked(open, { q: 'ring' }).messages).toEqual([

@@ -17,9 +17,9 @@ import { inOneGo, type Slices } from './state/meter.ts';
 import { requireLive } from './state/qubits.ts';
 import { newState, type Session, type State } from './state/state.ts';
 import { shownOf } from './state/backtrace.ts';
+import { tellSizes } from './state/sizes.ts';
 import { afterAssigning } from './state/unassigned-pools.ts';
 import { atStart, enterStatement } from './state/whereabouts.ts';
-import { withSizes } from './statements/sizes.ts';
 import { executeInSlices } from './statements/statements.ts';
 import { describe, type Value } from './values/values.ts';
 
@@ -112,7 +112,7 @@ function outputsAt(context: Context, node: Expression): Output[] | undefined {
     read();
   } catch (first) {
     if (!(first instanceof Fault)) throw first;
-    const say = (fault: Fault) => shownOf(state, withSizes(context, [node], fault.diagnostic));
+    const say = (fault: Fault) => shownOf(state, tellSizes(context, node, fault));
     const shown = say(first);
     const fault = afterAssigning(context, first, node.span, read);
     if (fault) state.report((fault === first ? shown : say(fault)) ?? unexplained(node.span));
@@ -157,12 +157,11 @@ export function* tryConstants(module: Module, report: Report, run: Ration): Slic
   for (const constant of module.constants.values()) {
     const { declaration, module: home } = constant;
     if (constants.has(declaration)) continue;
-    const finished = yield* run((meter) =>
-      guard(report, declaration.span, () => {
-        const state = newState({ report, meter });
-        evaluateConstant(fileContext(state, module, constants), constant);
-      }),
-    );
+    const finished = yield* run((meter) => {
+      const state = newState({ report, meter });
+      const say = (diagnostic: Diagnostic) => report(shownOf(state, diagnostic));
+      guard(say, declaration.span, () => evaluateConstant(fileContext(state, module, constants), constant)); // prettier-ignore
+    });
     if (!finished && home === module) left.push(declaration);
   }
   return left;

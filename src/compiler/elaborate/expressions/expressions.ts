@@ -14,8 +14,9 @@ import {
   findScope,
   type PairingCallable,
 } from '../state/environment.ts';
-import { fail, giveUp } from '../state/fault.ts';
+import { fail, Fault, giveUp } from '../state/fault.ts';
 import { charge, nested, requireShallow } from '../state/limits.ts';
+import { tellSizes } from '../state/sizes.ts';
 import { warnUnassignedPool } from '../state/unassigned-pools.ts';
 import { inCall } from '../state/whereabouts.ts';
 import { negate } from '../values/arithmetic.ts';
@@ -38,6 +39,9 @@ export function evaluate(context: Context, node: Expression): Value {
     if (value.kind === 'register') charge(state, value.qubits.length, node.span);
     if (value.kind === 'list') charge(state, value.items.length, node.span);
     return value;
+  } catch (fault) {
+    if (fault instanceof Fault) tellSizes(context, node, fault);
+    throw fault;
   } finally {
     state.depth = outer;
   }

@@ -9,8 +9,8 @@ import { framesFrom, type Turn } from './whereabouts.ts';
 const mostCalls = 4;
 
 /** What a fault of the statement under way says, with the calls and turns that led there, the innermost first. */
-export function shownOf(state: State, diagnostic: Diagnostic | undefined): Diagnostic | undefined {
-  if (!diagnostic) return undefined;
+export function shownOf<D extends Diagnostic | undefined>(state: State, diagnostic: D): D {
+  if (!diagnostic) return diagnostic;
   const { frame, turn: innermost } = state.at;
   if (!innermost && !frame.caller) return diagnostic;
   const related: Related[] = [...diagnostic.related];

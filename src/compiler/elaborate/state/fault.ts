@@ -6,7 +6,9 @@ import type { Slices } from './meter.ts';
 
 /** Carries a diagnostic; without one, the fault follows from another that was already reported. */
 export class Fault extends Error {
-  readonly diagnostic: Diagnostic | undefined;
+  diagnostic: Diagnostic | undefined;
+  /** The sizes that explain it are looked for once, where it arises. */
+  hasSizes = false;
   /** A limit was met: nothing more of this circuit is elaborated. */
   readonly final: boolean;
   /** The pool that consumed a qubit used again, where its survivors were not assigned. */

@@ -2,32 +2,28 @@
 import type { Span } from '../../source/source.ts';
 import { fail } from './fault.ts';
 import { sizeLimit } from './limits.ts';
-import type { State } from './state.ts';
+import type { Register, State } from './state.ts';
 
 export function newQubit(state: State, name: string, span: Span): number {
-  return declare(state, { name, indexed: false }, 1, span);
+  return declare(state, { name, indexed: false, span }, 1);
 }
 
 export function newRegister(state: State, name: string, size: number, span: Span): number[] {
-  const first = declare(state, { name, indexed: true }, size, span);
+  const first = declare(state, { name, indexed: true, span }, size);
   return Array.from({ length: size }, (_, i) => first + i);
 }
 
-function declare(
-  { qubits }: State,
-  { name, indexed }: { readonly name: string; readonly indexed: boolean },
-  size: number,
-  span: Span,
-): number {
+function declare({ qubits }: State, register: Omit<Register, 'first'>, size: number): number {
   const first = qubits.count;
   const count = first + size;
-  if (count > sizeLimit) fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, span);
+  if (count > sizeLimit)
+    fail('limit-exceeded', `a circuit may have at most ${sizeLimit} qubits`, register.span);
   if (count > qubits.touched.length) {
     const touched = new Uint8Array(2 * count);
     touched.set(qubits.touched);
     qubits.touched = touched;
   }
-  qubits.registers.push({ name, first, indexed });
+  qubits.registers.push({ ...register, first });
   qubits.count = count;
   return first;
 }
@@ -44,13 +40,14 @@ export function qubitName({ qubits: { registers } }: State, qubit: number): stri
   return indexed ? `${name}[${qubit - first}]` : name;
 }
 
-/** How many qubits the register was declared with that has this name and holds them; undefined for others. */
+/** How many qubits the register had that holds these and was declared at this place; undefined for others. */
 export function declaredSize(
   { qubits: { registers, count } }: State,
-  name: string,
+  place: Span,
   qubits: readonly number[],
 ): number | undefined {
-  const index = registers.findLastIndex((each) => each.name === name && each.first <= qubits[0]);
+  const isHere = ({ span }: Register) => span.source === place.source && span.start <= place.start && place.start < span.end; // prettier-ignore
+  const index = registers.findLastIndex((each) => isHere(each) && each.first <= qubits[0]);
   if (index < 0) return undefined;
   const size = (registers[index + 1]?.first ?? count) - registers[index].first;
   return qubits.every((qubit) => qubit < registers[index].first + size) ? size : undefined;

@@ -22,10 +22,18 @@ export interface End {
 interface Qubits {
   count: number;
   /** In the order of their first qubits; one qubit alone has no index. */
-  readonly registers: { readonly name: string; readonly first: number; readonly indexed: boolean }[];
+  readonly registers: Register[];
   /** By qubit: 1 where it was used. */
   touched: Uint8Array;
   readonly ends: Map<number, End>;
+}
+
+/** What one run of a `qubit` statement declared. */
+export interface Register {
+  readonly name: string;
+  readonly first: number;
+  readonly indexed: boolean;
+  readonly span: Span;
 }
 
 /** What executing a gate by itself, with free angles, has shown. */

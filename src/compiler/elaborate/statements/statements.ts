@@ -1,6 +1,6 @@
 // Executes the statements of a circuit, gate or pool: loops unroll, names bind, operations are emitted.
 import type { Block, Statement } from '../../syntax/ast.ts';
-import { expressionsOf, factsOf, isUnitary } from '../../syntax/statement-facts.ts';
+import { factsOf, isUnitary } from '../../syntax/statement-facts.ts';
 import { apply } from '../calls/apply.ts';
 import { evaluate } from '../expressions/expressions.ts';
 import { shownOf } from '../state/backtrace.ts';
@@ -9,13 +9,13 @@ import { bind, type Environment, findScope } from '../state/environment.ts';
 import { fail, Fault, giveUp, unexplained } from '../state/fault.ts';
 import { charge, chargeFault, nested, nestedInSlices } from '../state/limits.ts';
 import { isPauseDue, type Slices } from '../state/meter.ts';
+import { tellSizes } from '../state/sizes.ts';
 import { afterAssigning } from '../state/unassigned-pools.ts';
 import { enterStatement, type Whereabouts } from '../state/whereabouts.ts';
 import { assign } from './assign.ts';
 import { choose, loop, loopInSlices } from './control.ts';
 import { declareInput, declareQubits, declareWeight } from './declarations.ts';
 import { barrier, discard, measure, reset } from './lifetimes.ts';
-import { withSizes } from './sizes.ts';
 
 /** Executes a block in a scope of its own. */
 export function executeBlock(outer: Context, block: Block): void {
@@ -79,7 +79,7 @@ function settle(
 ): void {
   if (!(first instanceof Fault)) throw first;
   const { state } = context;
-  const say = (fault: Fault) => shownOf(state, withSizes(context, expressionsOf(statement), fault.diagnostic)); // prettier-ignore
+  const say = (fault: Fault) => shownOf(state, tellSizes(context, statement, fault));
   const shown = say(first);
   const putBack = () => enterStatement(Object.assign(state.at, { frame, turn }), statement.span);
   putBack();
