@@ -14,6 +14,7 @@ export type { Load, Unreadable } from './semantics/modules.ts';
 export { libraryLoad, libraryNames, librarySource } from './library/index.ts';
 export { importQasm, type ImportResult, type LoadInclude, type Remark } from './openqasm/index.ts';
 export { parse, type ParseResult } from './syntax/parse.ts';
+export type { Token } from './syntax/tokens.ts';
 export { printFile } from './syntax/printer.ts';
 export type * as Syntax from './syntax/ast.ts';
 export { codes, type Code } from './source/codes.ts';

@@ -6,7 +6,7 @@ import type { File } from './ast.ts';
 import { attachDocs } from './comments.ts';
 import { FileRules } from './declaration-rules.ts';
 import { findTooDeep, maxBrackets, maxHeight } from './nesting.ts';
-import { endOf, tokenize } from './tokens.ts';
+import { endOf, plainTokens, tokenize, type Token } from './tokens.ts';
 
 /** Longest text that is read, in UTF-16 units. */
 export const maxLength = 8_000_000;
@@ -16,6 +16,8 @@ export interface ParseResult {
   /** What could be read; a broken statement or declaration is left out. */
   readonly file: File;
   readonly diagnostics: Diagnostic[];
+  /** Everything between white space and comments, also where no tree could be made of it; none of a text that is too long. */
+  readonly tokens: readonly Token[];
   /** Offsets at which something was left out: what follows from that is no mistake of its own. */
   readonly losses: readonly number[];
   /** Names in the declarations that were left out. */
@@ -32,9 +34,11 @@ let rules: FileRules | undefined;
 export function parse(source: Source): ParseResult {
   const { text } = source;
   const span = { source, start: 0, end: text.length };
+  let words: readonly Token[] = [];
   const refuse = (start: number, end: number, message: string, code: Code = 'too-large'): ParseResult => ({
     file: { kind: 'file', imports: [], declarations: [], comments: [], span },
     diagnostics: [{ code, severity: 'error', message, span: { source, start, end }, related: [] }],
+    tokens: words,
     losses: [0],
     lostNames: new Set(),
     lostPaths: [],
@@ -45,6 +49,7 @@ export function parse(source: Source): ParseResult {
     return refuse(0, 0, message);
   }
   const { tokens, comments } = tokenize(text);
+  words = plainTokens(tokens); // Before the parser makes of them what was meant.
   const [first] = tokens;
   if (first?.image === 'OPENQASM') {
     const message = 'this is a program in OpenQASM; qcnn import FILE makes it a circuit file';
@@ -64,6 +69,7 @@ export function parse(source: Source): ParseResult {
   return {
     file: { kind: 'file', imports, ...attachDocs(source, declarations, comments), span },
     diagnostics,
+    tokens: words,
     losses,
     lostNames,
     lostPaths,

@@ -141,6 +141,19 @@ export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
 }
 
+/** A word, sign, name, number or text of a file, and where it stands; comments are no tokens. */
+export interface Token {
+  /** The word or sign itself, `Identifier`, `PoolName`, `Number`, `Text`, or what is none: `Unknown`, `UnclosedText`, … */
+  readonly type: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/** Tokens without what only the parser needs. */
+export function plainTokens(tokens: readonly IToken[]): Token[] {
+  return tokens.map((token) => ({ type: token.tokenType.name, start: token.startOffset, end: endOf(token) }));
+}
+
 export interface Tokens {
   readonly tokens: IToken[];
   readonly comments: readonly IToken[];

@@ -175,3 +175,33 @@ test('spans of grouped expressions include the parentheses', () => {
     '-c',
   ]);
 });
+
+describe('tokens', () => {
+  const shown = (text: string) =>
+    parse({ name: 'test.qcnn', text }).tokens.map(
+      ({ type, start, end }) => `${type}: ${text.slice(start, end)}`,
+    );
+
+  test('of a text that is no circuit yet, as they are written', () => {
+    const text = '/// doc\ncircuit c { // half\n  wieght w: angle[';
+    expect(shown(text)).toEqual([
+      'circuit: circuit',
+      'Identifier: c',
+      '{: {',
+      'Identifier: wieght',
+      'Identifier: w',
+      ':: :',
+      'Identifier: angle',
+      '[: [',
+    ]);
+  });
+
+  test('of a text that is nested too deeply', () => {
+    expect(shown('(('.repeat(60))).toHaveLength(120);
+  });
+
+  test('of what is no text of the language', () => {
+    expect(shown('a "b 2.5 $ pool')).toEqual(['Identifier: a', 'UnclosedText: "b 2.5 $ pool']);
+    expect(shown('2.5 $ pool "b"')).toEqual(['Number: 2.5', 'Unknown: $', 'PoolName: pool', 'Text: "b"']);
+  });
+});
