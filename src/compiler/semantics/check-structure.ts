@@ -29,6 +29,7 @@ export function checkStructure(module: Module, declaration: Declaration, report:
     const whole = measures && (!isGate || refusedIn.gate !== undefined);
     for (const expression of expressionsOf(statement)) {
       if (whole && expression.kind === 'measure') checkMeasure(expression.operand, error);
+      else if (statement.kind === 'return') checkMeasure(expression, returned(error));
       else if (!isGate) checkMeasure(expression, error);
       else if (!whole) checkMeasure(expression, (code, _, span) => error(code, 'a gate is unitary: measure belongs in a pool or a circuit', span)); // prettier-ignore
     }
@@ -112,6 +113,12 @@ function checkMeasure(expression: Expression, error: Fault): void {
   }
   subexpressions(expression).forEach((inner) => checkMeasure(inner, error));
 }
+
+/** `return measure q[0];`, as in PennyLane: what is returned is measured by itself. */
+const returned =
+  (error: Fault): Fault =>
+  (code, _, span) =>
+    error(code, 'a circuit returns expectation values, not outcomes: write return Z(q[0]); or return probs(q); for probabilities', span); // prettier-ignore
 
 function checkApplication(
   module: Module,

@@ -32,6 +32,9 @@ export function explainForeign(start: IToken, look: Look): Mistake | undefined {
     const repair = { title: 'write !', text: '!', where: 'replace' } as const;
     return new Mistake(`'not' is no word of the language; write !`, not, repair);
   }
+  if (token.image === '@' && start.tokenType !== Identifier) {
+    return new Mistake(`a product of observables is written with '*': Z(q[0]) * X(q[1]); '@' stands behind inv, ctrl and pow`, token, { title: `write '*'`, text: '*', where: 'replace' }); // prettier-ignore
+  }
   const word =
     start === token || start === previous ? foreign.words.get(start.image.toLowerCase()) : undefined;
   return word && new Mistake(`'${start.image}' is no word of the language; ${word.advice}`, start);

@@ -85,7 +85,8 @@ const gates: readonly Row[] = [
 
 /** What declares there; here it stands at the start of a statement and is followed by a name, as a call is. */
 const declarations: readonly Row[] = [
-  ['param parameter parametervector trainable', 'trained angles are declared with weight: weight theta: angle[3];'],
+  ['param parameter parametervector trainable weights', 'trained angles are declared with weight: weight theta: angle[3];'],
+  ['inputs', 'data is declared with input: input x: angle[3];'],
   ['creg classicalregister cbit', 'there are no registers of bits: a bit is declared where it is measured, bit m = measure q[0];'],
   ['quantumregister linequbit gridqubit namedqubit qubits', 'qubits are declared with qubit: qubit q[3];'],
   ['opaque extern', 'a gate is declared with its body: gate name a, b { … }'],
@@ -93,7 +94,9 @@ const declarations: readonly Row[] = [
 
 const functions: readonly Row[] = [
   ['expval expectation expectation_value', 'outputs are expectation values already: return Z(q[0]);'],
-  ['sample samples counts shots var variance state density_matrix statevector', 'a circuit returns exact expectation values, return Z(q[0]); or probabilities, return probs(q);'],
+  ['sample samples counts shots', 'a circuit returns exact expectation values, return Z(q[0]); or probabilities, return probs(q); shots of it are drawn in a program by sample(circuit) and estimate(circuit)'],
+  ['var variance', 'a circuit returns expectation values, return Z(q[0]); their variances are asked in a program: variance(circuit)'],
+  ['state density_matrix statevector', 'a circuit returns expectation values, return Z(q[0]); or probabilities, return probs(q); its state is asked in a program: stateVector(circuit), densityMatrix(circuit)'],
   ['probabilities probability', 'write probs(q)', 'probs'],
   ['paulix', 'write X(q[0])', 'X'],
   ['pauliy', 'write Y(q[0])', 'Y'],

@@ -56,7 +56,12 @@ export abstract class ParameterRules extends StatementRules {
   private readonly compileTimeParameter = this.RULE('compileTimeParameter', (): CompileTimeParameter => {
     const start = this.start();
     const name = this.SUBRULE(this.name);
-    this.CONSUME(sign[':'], { ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8` });
+    const orWeight = this.meets(sign['='])
+      ? ''
+      : `; a trained angle is declared in the circuit: weight ${name.name}: angle;`;
+    this.CONSUME(sign[':'], {
+      ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8${orWeight}`,
+    });
     const type = this.SUBRULE(this.parameterType);
     const value = this.OPTION1((): Expression => {
       this.CONSUME(sign['=']);
@@ -123,6 +128,9 @@ export abstract class ParameterRules extends StatementRules {
             const name = plainTypes.find((type) => type === token.image);
             if (!name && !this.RECORDING_PHASE) {
               throw new Mistake(`${quote(token)} is no type of a parameter; it is ${parameterTypes}`, token);
+            }
+            if (token.image === 'angle' && this.meets(sign['['])) {
+              throw new Mistake('a circuit parameter is one value, known when the circuit is compiled; trained angles are declared in the circuit: weight w: angle[3];', this.LA(1)); // prettier-ignore
             }
             return { kind: 'parameter-type', name: name ?? 'int', span: this.from(start) };
           },

@@ -266,3 +266,53 @@ test('every gate of the table is found by its name in capitals and as a class', 
     }
   }
 });
+
+/** The messages of a circuit on three qubits. */
+const saidOf = (statements: string) =>
+  check({ name: 'wires', text: `circuit c { qubit q[3]; ${statements} }` }, load).diagnostics.map(
+    ({ message }) => message,
+  );
+
+test.each([...gates].filter(([, { qubits }]) => qubits > 0))(
+  '%s with its wires among the angles',
+  (name, { angles: count, qubits }) => {
+    const given = Array.from({ length: count }, (_, i) => `0.${i + 1}`);
+    const wires = Array.from({ length: qubits }, (_, i) => i);
+    const [message, ...more] = saidOf(`${name}(${[...given, ...wires].join(', ')}); return Z(q);`);
+    expect(more).toEqual([]);
+    const advice = /: write (.*;)$/.exec(message)![1];
+    expect(advice).toBe(
+      `${name}${count ? `(${given.join(', ')})` : ''} ${wires.map((i) => `q[${i}]`).join(', ')};`,
+    );
+    expect(saidOf(`${advice} return Z(q);`)).toEqual([]);
+  },
+);
+
+test.each([
+  [
+    'x 0; return Z(q);',
+    'x acts on qubits, and this is the number 0; a qubit is named by its register, as in q[0]',
+  ],
+  [
+    'return Z(1);',
+    'Z(…) takes a qubit or a register, and this is the number 1; a qubit is named by its register, as in q[1]',
+  ],
+  [
+    'return probs([0, 1]);',
+    'probs(…) takes a register, and this is angle[2]; a qubit is named by its register, as in q[0]',
+  ],
+  [
+    'rx(1); return Z(q);',
+    'rx acts on 1 qubit and was given 0; they stand behind the angles, as in rx(…) q[0];',
+  ],
+  [
+    'cx(); return Z(q);',
+    'cx acts on 2 qubits and was given 0; they stand behind its name, as in cx q[0], q[1];',
+  ],
+  [
+    'return measure q[0];',
+    'a circuit returns expectation values, not outcomes: write return Z(q[0]); or return probs(q); for probabilities',
+  ],
+])('wires and measurements of PennyLane: %s', (statements, message) => {
+  expect(saidOf(statements)).toEqual([message]);
+});

@@ -35,6 +35,10 @@ describe('in a statement', () => {
     ['let x = ();', `expected an expression between '(' and ')' @ )`],
     ['let x = a < b < c;', 'comparisons do not chain: write a < b && b < c @ <'],
     ['let x = 0..1..2;', `a range has one '..': its start and its end @ ..`],
+    [
+      'let x = Z(a) @ Z(b);',
+      `a product of observables is written with '*': Z(q[0]) * X(q[1]); '@' stands behind inv, ctrl and pow @ @`,
+    ],
     ['let x = 2 ** 3;', `a power is written with '^', not '**' @ *`],
     [
       'let x = [a, b for a in c];',
@@ -107,6 +111,14 @@ describe('in a declaration', () => {
     ['pool p a, b { x a; }', 'a pool has sources and one target: pool p source -> target { … } @ {'],
     ['pool p -> b { x b; }', "a pool needs a source before '->': pool p source -> target { … } @ ->"],
     ['pairing p = line;', 'a pairing takes a register: pairing p(q) = …; @ ='],
+    [
+      'circuit c(theta, n: int = 8) { x a; }',
+      'a circuit parameter needs a type, such as theta: int = 8; a trained angle is declared in the circuit: weight theta: angle; @ ,',
+    ],
+    [
+      'circuit c(w: angle[3]) { x a; }',
+      'a circuit parameter is one value, known when the circuit is compiled; trained angles are declared in the circuit: weight w: angle[3]; @ [',
+    ],
     ['circuit c(n = 8) { x a; y b; }', 'a circuit parameter needs a type, such as n: int = 8 @ ='],
     [
       'circuit c(n: real) { x a; }',

@@ -15,7 +15,7 @@ import { charge, foresee } from '../state/limits.ts';
 import { useQubits } from '../state/qubits.ts';
 import type { State } from '../state/state.ts';
 import { originOf } from '../state/whereabouts.ts';
-import type { Value } from '../values/values.ts';
+import { isWire, type Value } from '../values/values.ts';
 import type { Application, GateApplication } from './application.ts';
 import { type Arguments, matchArguments } from './arguments.ts';
 import { bindOperands, type Bound, noSizes, refuseRegister } from './bind-operands.ts';
@@ -28,7 +28,7 @@ import { parametersOf, qubitsOfGate } from './signatures.ts';
 export function applyGates(context: Context, application: Application<GateCallable>): void {
   const { state } = context;
   const { callable, values, node } = application;
-  refuseQubitsAmongAngles(values, node);
+  refuseQubitsAmongAngles(context, callable, values, node);
   const modifiers = modifiersOf(context, node);
   const gate: GateApplication = { callable, values, node, modifiers, execute: application.execute };
   if (callable.declared && state.ledger?.trials?.get(callable.declared.declaration)?.failed) giveUp();
@@ -49,19 +49,28 @@ export function applyGates(context: Context, application: Application<GateCallab
   else if (qubitsOfGate(callable) !== undefined) matchedFor(noSizes);
 }
 
-/** `cx(q[0], q[1]);`, as in Python: the qubits stand behind the angles. */
+/** `cx(q[0], q[1]);`, or `rx(t, 0);`, as in Python: the qubits stand behind the angles. */
 function refuseQubitsAmongAngles(
+  context: Context,
+  callable: GateCallable,
   values: readonly Value[],
   { callee, arguments: given, operands }: ApplyStatement,
 ): void {
-  if (operands.kind !== 'operands' || operands.items.length > 0) return;
-  const isQubits = values.map(({ kind }) => kind === 'qubit' || kind === 'register');
+  if (operands.kind !== 'operands' || operands.items.length > 0 || values.length === 0) return;
+  const angles = parametersOf(context, callable, noSizes, evaluate).length;
+  const areWires = values.length === angles + (qubitsOfGate(callable) ?? 0);
+  const isQubits = values.map(
+    (value, i) =>
+      value.kind === 'qubit' || value.kind === 'register' || (areWires && i >= angles && isWire(value)),
+  );
   if (!isQubits.includes(true)) return;
-  const texts = given.map(({ span }) => textOf(span));
-  const [angles, qubits] = [false, true].map((wanted) =>
+  const texts = given.map(({ span }, i) =>
+    values[i].kind === 'number' && isQubits[i] ? `q[${textOf(span)}]` : textOf(span),
+  );
+  const [before, behind] = [false, true].map((wanted) =>
     texts.filter((_, i) => isQubits[i] === wanted).join(', '),
   );
-  const call = `${callee.name}${angles && `(${angles})`} ${qubits};`;
+  const call = `${callee.name}${before && `(${before})`} ${behind};`;
   const message = `the qubits of ${callee.name} stand behind its angles, not among them: write ${call}`;
   fail('wrong-arity', message, cover(given[0].span, given.at(-1)!.span));
 }

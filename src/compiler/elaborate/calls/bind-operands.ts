@@ -35,8 +35,9 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
   const values = spread(given, whole ? Infinity : controls, controls + count);
   if (values.length !== controls + count) {
     const takes = whole ? `acts on ${plural(controls + count)}` : `takes ${controls + count} operands`;
+    const behind = given.length === 0 ? `; they stand behind ${node.arguments.length ? 'the angles' : 'its name'}, as in ${example(node, controls + count)}` : ''; // prettier-ignore
     const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
-    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}`, span); // prettier-ignore
+    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}${behind}`, span); // prettier-ignore
   }
   if (!whole) return bindRegisters(declared, values, node, span);
   const qubits = values.map((value) => toQubit(value, name, span));
@@ -47,6 +48,13 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
     qubits,
     span,
   };
+}
+
+/** The call with qubits behind it. */
+function example({ callee, arguments: angles }: ApplyStatement, qubits: number): string {
+  const names = Array.from({ length: qubits }, (_, i) => `q[${i}]`);
+  const shown = qubits > 4 ? [...names.slice(0, 2), '…'] : names;
+  return `${callee.name}${angles.length ? '(…)' : ''} ${shown.join(', ')};`;
 }
 
 /** Operands of which some are declared as registers, whose sizes bind names; controls stand before them. */

@@ -6,7 +6,7 @@ import type { Context } from '../state/context.ts';
 import { fail } from '../state/fault.ts';
 import { charge } from '../state/limits.ts';
 import type { State } from '../state/state.ts';
-import { describe, qubit as qubitValue, type Value } from '../values/values.ts';
+import { describe, describeOperand, qubit as qubitValue, type Value } from '../values/values.ts';
 
 export type ApplyStatement = Statement & { kind: 'apply' };
 
@@ -51,5 +51,5 @@ export function broadcast(state: State, value: Value, span: Span): Tuple[] {
 /** One qubit, or a message for a register or anything else. */
 export function toQubit(value: Value, name: string, span: Span): number {
   if (value.kind === 'qubit') return value.qubit;
-  return fail('wrong-type', `${name} acts on qubits, and this is ${describe(value)}`, span);
+  return fail('wrong-type', `${name} acts on qubits, and this is ${describeOperand(value)}`, span);
 }

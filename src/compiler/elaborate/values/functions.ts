@@ -8,7 +8,7 @@ import type { State } from '../state/state.ts';
 import { pauli } from './observables.ts';
 import { applyBinary } from './operators.ts';
 import { applyFunction, applyMany } from './real-functions.ts';
-import { describe, list, number, qubit, type Value } from './values.ts';
+import { describe, describeOperand, list, number, qubit, type Value } from './values.ts';
 
 /** A function of the language by name, which exists. */
 export function callFunction(state: State, name: string, values: readonly Value[], span: Span): Value {
@@ -68,14 +68,14 @@ function paulis(name: Pauli, value: Value, span: Span): Value {
   }
   return fail(
     'invalid-observable',
-    `${name}(…) takes a qubit or a register, and this is ${describe(value)}`,
+    `${name}(…) takes a qubit or a register, and this is ${describeOperand(value)}`,
     span,
   );
 }
 
 function probabilities(value: Value, span: Span): Value {
   if (value.kind === 'qubit') return { kind: 'probabilities', qubits: [value.qubit] };
-  if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describe(value)}`, span); // prettier-ignore
+  if (value.kind !== 'register') return fail('invalid-observable', `probs(…) takes a register, and this is ${describeOperand(value)}`, span); // prettier-ignore
   if (value.qubits.length === 0) return fail('register-empty', 'probs(…) of a register without qubits', span);
   if (2 ** value.qubits.length > sizeLimit) {
     return fail('limit-exceeded', `probs(…) of ${value.qubits.length} qubits would be 2^${value.qubits.length} numbers; read fewer qubits`, span); // prettier-ignore

@@ -136,3 +136,15 @@ export function describe(value: Value): string {
       return value satisfies never;
   }
 }
+
+/** A number that names a qubit elsewhere: a wire of PennyLane. */
+export function isWire(value: Value): value is Value & { kind: 'number' } {
+  return value.kind === 'number' && Number.isInteger(value.value) && value.value >= 0;
+}
+
+/** `describe` where qubits should stand; of wires, how they are written here. */
+export function describeOperand(value: Value): string {
+  const first = value.kind === 'list' && value.items.every(isWire) ? value.items[0] : value;
+  const advice = first && isWire(first) ? `; a qubit is named by its register, as in q[${first.value}]` : '';
+  return `${describe(value)}${advice}`;
+}
