@@ -2,11 +2,11 @@
 import type { Circuit, GateOperation, Operation } from './circuit.ts';
 import { fromText } from './operation-facts.ts';
 
-/** The same circuit without blocks; itself where there are none. */
+/** The same circuit without blocks, whose gates come from where the block did; itself where there are none. */
 export function expandBlocks(circuit: Circuit): Circuit {
   const isPlain = ({ kind }: Operation) => kind !== 'block';
   if (circuit.operations.every(isPlain)) return circuit;
-  return { ...circuit, operations: circuit.operations.flatMap(gatesOf) };
+  return { ...circuit, operations: circuit.operations.flatMap(gatesWithCall) };
 }
 
 /** A block's gates on the circuit's qubits; any other operation alone. Blocks do not stand in branches. */

@@ -1,14 +1,20 @@
 // Every operation and call of a circuit knows its statement and the calls that led to it; nothing that is compared,
 // printed or kept does.
+import { test as propertyTest } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { addNoise } from '../../../src/compiler/circuit/add-noise.ts';
+import { expandBlocks } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { circuitFromJson, circuitToJson } from '../../../src/compiler/circuit/json.ts';
-import type { Operation, Origin } from '../../../src/compiler/circuit/circuit.ts';
+import type { Call, Circuit, Operation, Origin } from '../../../src/compiler/circuit/circuit.ts';
 import { hashCircuit } from '../../../src/compiler/circuit/hash-circuit.ts';
 import { allOperations } from '../../../src/compiler/circuit/walk.ts';
 import { elaborateCircuit, printCircuit } from '../../../src/compiler/index.ts';
-import { optimise } from '../../../src/compiler/passes/index.ts';
+import { toBasis } from '../../../src/compiler/passes/basis/to-basis.ts';
+import { optimise, reuseQubits } from '../../../src/compiler/passes/index.ts';
 import { planFor, printPlan } from '../../../src/compiler/plan/index.ts';
 import { importQasm } from '../../../src/compiler/openqasm/index.ts';
+import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
+import { arbitraryProgram } from '../../properties/arbitrary-program.ts';
 import { load } from '../load.ts';
 import { goodFiles } from '../mutations.ts';
 
@@ -102,11 +108,82 @@ describe('no print, hash, JSON, pass or plan depends on origins', () => {
   });
 });
 
-test.each(circuits)('passes keep the origins of $name', ({ circuit }) => {
-  const origins = new Set(allOperations(circuit.operations).map(({ origin }) => origin));
-  const after = allOperations(optimise(circuit, 2).circuit.operations);
-  const strange = after.filter(({ kind, origin }) => kind !== 'reset' && !(origin && origins.has(origin)));
-  expect(strange).toEqual([]);
+/** What is made of a circuit on the way: after each pass, with qubits used again, with noise, in the gates of machines. */
+function* madeOf(circuit: Circuit): Iterable<readonly [string, Circuit]> {
+  for (const level of [1, 2] as const)
+    for (const { name, circuit: after } of optimise(circuit, level).results) yield [`${name} of level ${level}`, after]; // prettier-ignore
+  const { circuit: optimised } = optimise(circuit, 2);
+  for (const [name, each] of [
+    ['as written', circuit],
+    ['optimised', optimised],
+  ] as const) {
+    yield [`${name}, reused`, reuseQubits(each)];
+    yield [`${name}, without blocks`, expandBlocks(each)];
+    yield [`${name}, with noise`, addNoise(each, { depolarize: 0.1, phase_damp: 0.1 })];
+    for (const basis of ['cx', 'cz'] as const) yield [`${name}, in ${basis}`, toBasis(each, basis)];
+  }
+}
+
+/** Operations and calls, those in branches too, that come from nowhere, or from where the circuit has nothing. */
+function strayIn(made: Circuit, origins: ReadonlySet<Origin | undefined>): string[] {
+  const all = allOperations(made.operations);
+  const calls = [...new Set(all.flatMap(({ call }) => call ?? []))];
+  const isStray = ({ origin }: { readonly origin?: Origin }) => !origin || !origins.has(origin);
+  return [...all.filter(isStray).map(({ kind }) => kind), ...calls.filter(isStray).map(({ name }) => `call of ${name}`)]; // prettier-ignore
+}
+
+function expectNoStray(circuit: Circuit): void {
+  const all = allOperations(circuit.operations);
+  const origins = new Set(all.flatMap(({ origin, call }) => [origin, ...(call ? [call.origin] : [])]));
+  expect(origins.has(undefined)).toBe(false);
+  for (const [name, made] of madeOf(circuit)) expect([name, strayIn(made, origins)]).toEqual([name, []]);
+}
+
+describe('whatever is made of a circuit comes from its statements', () => {
+  test.each(circuits)('$name', ({ circuit }) => expectNoStray(circuit));
+
+  propertyTest.prop([arbitraryProgram], { numRuns: 25 })('programs', (text) =>
+    expectNoStray(circuitOf(text)),
+  );
+
+  propertyTest.prop([arbitraryCircuit({ maxQubits: 6, maxOperations: 14 })], { numRuns: 40 })('circuits', ({ circuit }) => {
+    expectNoStray(withOrigins(circuit));
+  }); // prettier-ignore
+});
+
+/** Each operation and call with an origin of its own. */
+function withOrigins(circuit: Circuit): Circuit {
+  const text = ' '.repeat(1000);
+  let next = 0;
+  const origin = (): Origin => ({ span: { source: { name: 'c', text }, start: next, end: ++next }, callers: [] }); // prettier-ignore
+  const calls = new Map<Call, Call>();
+  const placed = (operation: Operation): Operation => {
+    const { call } = operation;
+    if (call && !calls.has(call)) calls.set(call, { ...call, origin: origin() });
+    const own = { ...operation, origin: origin(), ...(call && { call: calls.get(call)! }) };
+    return own.kind === 'branch'
+      ? { ...own, then: own.then.map(placed), orElse: own.orElse.map(placed) }
+      : own;
+  };
+  return { ...circuit, operations: circuit.operations.map(placed) };
+}
+
+test('a reset of a used wire comes from the reset of the text, else from what ended the qubit before', () => {
+  const text = `circuit c { qubit q[3]; qubit r;
+    h q[0]; bit m = measure q[0];
+    h q[1]; discard q[1];
+    h q[2]; discard q[2]; reset q[2]; x q[2];
+    if (m) { x r; }
+    return Z(q[2]), Z(r);
+  }`;
+  const resets = reuseQubits(circuitOf(text)).operations.filter(({ kind }) => kind === 'reset');
+  expect(resets.map(({ origin }) => printOrigin(origin))).toMatchInlineSnapshot(`
+    [
+      "bit m = measure q[0];",
+      "discard q[1];",
+      "reset q[2];",
+    ]
+  `);
 });
 
 test('operations of an OpenQASM program know its statements', () => {

@@ -1,6 +1,7 @@
 // A circuit in the gates of a machine: any gate on one qubit, and CX or CZ.
 import type { Circuit } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
+import { fromText } from '../../circuit/operation-facts.ts';
 import { mapOperations } from '../../circuit/walk.ts';
 import { cancelInverses } from '../commute/cancel-inverses.ts';
 import { mergeRotations } from '../commute/merge-rotations.ts';
@@ -22,7 +23,8 @@ export function toBasis(circuit: Circuit, basis: Basis): Circuit {
     const parts = createParts(basis, made);
     decomposeGate(parts, operation);
     made += parts.gates.length;
-    return parts.gates;
+    const place = fromText(operation);
+    return parts.gates.map((gate) => ({ ...gate, ...place }));
   });
   const joined = mergeRotations(cancelInverses({ ...circuit, operations }), 'circuit');
   return cancelInverses(joined);

@@ -26,6 +26,8 @@ export interface Lives {
   readonly final: ReadonlyMap<number, number>;
   /** By life: its last node that is no barrier; -1 for a life without operations. */
   readonly last: readonly number[];
+  /** By life: the reset of the circuit that began it. */
+  readonly reset: ReadonlyMap<number, Operation>;
   /** For the calls of the text: the lives of their qubits when they began; absent where a qubit had none. */
   readonly calls: ReadonlyMap<Call, readonly number[]>;
 }
@@ -42,18 +44,25 @@ export function collectLives(circuit: Circuit): Lives {
   const writer = new Map<number, number>();
   const readers = new Map<number, number[]>();
   const calls = new Map<Call, (number | undefined)[]>();
+  const reset = new Map<number, Operation>();
+  /** By qubit that no life lives: the reset that ended the one before. */
+  const latestReset = new Map<number, Operation>();
 
   const live = (qubit: number): number => {
     const known = lifeOf.get(qubit);
     if (known !== undefined) return known;
-    lifeOf.set(qubit, last.length);
-    return last.push(-1) - 1;
+    const life = last.push(-1) - 1;
+    lifeOf.set(qubit, life);
+    const beginning = latestReset.get(qubit);
+    if (beginning) reset.set(life, beginning);
+    return life;
   };
 
   for (const operation of circuit.operations) {
     if (operation.kind === 'reset') {
       const { qubit } = operation;
       lifeOf.delete(qubit);
+      latestReset.set(qubit, operation);
       const barrier = barrierOn.get(qubit);
       if (barrier === undefined) latest.delete(qubit);
       else latest.set(qubit, barrier);
@@ -115,7 +124,7 @@ export function collectLives(circuit: Circuit): Lives {
   const complete = [...calls].filter((entry): entry is [Call, number[]] =>
     entry[1].every((life) => life !== undefined),
   );
-  return { nodes, count: last.length, read, final, last, calls: new Map(complete) };
+  return { nodes, count: last.length, read, final, last, reset, calls: new Map(complete) };
 }
 
 const none: Map<number, number> = new Map();

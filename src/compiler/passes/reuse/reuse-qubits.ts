@@ -35,7 +35,8 @@ const partSizes = [24, 48, 64];
 
 /**
  * The same channel on fewer qubits; the circuit itself where no order found is narrower. Every operation stays; a reset
- * at top level stays only where its wire was in use, and a barrier names the wires that are in use when it is reached.
+ * at top level stays only where its wire was in use, and a barrier names the wires that are in use when it is reached. A
+ * reset of a wire comes from the statement that says so, else from the one that ended the qubit before: it set the wire free.
  */
 export function reuseQubits(circuit: Circuit): Circuit {
   return planReuse(circuit).circuit;
@@ -158,23 +159,25 @@ function raiseBound(cones: Cones, known: number, limit: number): number {
 }
 
 function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: number): Circuit {
-  const { wires, again } = schedule;
+  const { wires, before } = schedule;
   const begun = new Uint8Array(lives.count);
   const operations: Operation[] = [];
   const calls = new Map<Call, Call>();
   for (const [call, own] of lives.calls) calls.set(call, { ...call, qubits: own.map((life) => wires[life]) });
-  const origin = ({ call, ...rest }: Operation): Operation => {
+  const withMovedCall = ({ call, ...rest }: Operation): Operation => {
     const moved = call && calls.get(call);
     const inner =
       rest.kind === 'branch'
-        ? { ...rest, then: rest.then.map(origin), orElse: rest.orElse.map(origin) }
+        ? { ...rest, then: rest.then.map(withMovedCall), orElse: rest.orElse.map(withMovedCall) }
         : rest;
     return moved ? { ...inner, call: moved } : inner;
   };
   const begin = (life: number): void => {
     if (begun[life]) return;
     begun[life] = 1;
-    if (again[life]) operations.push({ kind: 'reset', qubit: wires[life] });
+    if (before[life] < 0) return;
+    const { origin } = lives.reset.get(life) ?? lives.nodes[lives.last[before[life]]].operation;
+    operations.push({ kind: 'reset', qubit: wires[life], ...(origin && { origin }) });
   };
   const done = new Uint8Array(lives.nodes.length);
   for (const index of schedule.sequence) {
@@ -186,7 +189,7 @@ function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: num
       const inUse = [...own.values()].filter(isInUse);
       if (inUse.length > 0 || operation.qubits.length === 0)
         operations.push({
-          ...(origin(operation) as typeof operation),
+          ...(withMovedCall(operation) as typeof operation),
           qubits: inUse.map((life) => wires[life]),
         });
       continue;
@@ -196,7 +199,7 @@ function rebuild(circuit: Circuit, lives: Lives, schedule: Schedule, qubits: num
       const life = own.get(qubit) ?? passing.get(qubit);
       return life !== undefined && (own.has(qubit) || isInUse(life)) ? wires[life] : undefined;
     };
-    operations.push(origin(renameQubits(operation, wireOf)));
+    operations.push(withMovedCall(renameQubits(operation, wireOf)));
   }
   for (let life = 0; life < lives.count; life++) begin(life);
   const outputs = circuit.outputs.map((output) =>

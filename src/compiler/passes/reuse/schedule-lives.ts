@@ -6,8 +6,8 @@ export interface Schedule {
   readonly sequence: readonly number[];
   /** By life: its wire. */
   readonly wires: Int32Array;
-  /** By life: its wire served another life before. */
-  readonly again: Uint8Array;
+  /** By life: the one that its wire served before; -1 where it is the first. */
+  readonly before: Int32Array;
   /** Number of wires. */
   readonly width: number;
 }
@@ -40,14 +40,15 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
 
   const sequence: number[] = [];
   const wires = new Int32Array(count).fill(-1);
-  const again = new Uint8Array(count);
+  const before = new Int32Array(count).fill(-1);
+  /** Lives that have ended and whose wires are free. */
   const free: number[] = [];
   let width = 0;
   const take = (life: number): void => {
     if (wires[life] >= 0) return;
-    const freed = free.pop();
-    wires[life] = freed ?? width++;
-    again[life] = Number(freed !== undefined);
+    const ended = free.pop();
+    wires[life] = ended === undefined ? width++ : wires[ended];
+    before[life] = ended ?? -1;
   };
   const release = (node: number): void => {
     if (--blockers[node] === 0) ready.push(node);
@@ -58,7 +59,7 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
       const { lives } = nodes[index];
       sequence.push(index);
       for (const life of lives.values()) take(life);
-      for (const life of lives.values()) if (last[life] === index && !read[life]) free.push(wires[life]);
+      for (const life of lives.values()) if (last[life] === index && !read[life]) free.push(life);
       for (const follower of followers[index]) release(follower);
     }
     ready.length = 0;
@@ -70,7 +71,7 @@ export function scheduleLives({ nodes, count, read, last }: Lives, order: Iterab
   }
   // Lives without operations are those that outputs read.
   for (let life = 0; life < count; life++) take(life);
-  return { sequence, wires, again, width };
+  return { sequence, wires, before, width };
 }
 
 /** An order of lives that follows the operations backwards from one end after the other: linear, for very wide circuits. */

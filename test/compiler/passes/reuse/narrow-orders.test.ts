@@ -207,7 +207,7 @@ describe('a schedule', () => {
       const lives = collectLives(circuit);
       const { nodes, count, last, read } = lives;
       const order = [...Array(count).keys()].sort((a, b) => tickets[a % 8] - tickets[b % 8] || a - b);
-      const { sequence, wires, again, width } = scheduleLives(lives, order);
+      const { sequence, wires, before, width } = scheduleLives(lives, order);
       expect([...sequence].sort((a, b) => a - b)).toEqual([...nodes.keys()]);
       /** The turn of the order at which it can be done: −2 for amplitudes, −1 for what waits for nothing. */
       const turns: number[] = [];
@@ -225,15 +225,15 @@ describe('a schedule', () => {
       );
 
       const expected = new Map<number, number>();
-      const served = new Set<number>();
+      const served = new Map<number, number>();
       const freed: number[] = [];
       let made = 0;
       const take = (life: number) => {
         if (expected.has(life)) return;
         const wire = freed.pop() ?? made++;
         expected.set(life, wire);
-        expect([wires[life], again[life]]).toEqual([wire, Number(served.has(wire))]);
-        served.add(wire);
+        expect([wires[life], before[life]]).toEqual([wire, served.get(wire) ?? -1]);
+        served.set(wire, life);
       };
       for (const node of sequence) {
         if (nodes[node].operation.kind === 'barrier') continue;
