@@ -14,7 +14,7 @@ export function createProgram(): Command {
     .usage('[options] COMMAND …')
     .helpCommand(false)
     .exitOverride((error) => {
-      throw usageErrorOf(error, 'qcnn', []);
+      throw usageErrorOf(error, { path: 'qcnn', examples: [], given: program.args, sets: false });
     })
     .configureOutput({
       getOutHelpWidth: helpWidth,
@@ -69,7 +69,13 @@ function add(parent: Command, name: string, row: CommandRow): void {
     .command(name)
     .description(row.description)
     .exitOverride((error) => {
-      throw usageErrorOf(error, `qcnn ${row.name}`, examples, argument?.says);
+      throw usageErrorOf(error, {
+        path: `qcnn ${row.name}`,
+        examples,
+        argument: argument?.says,
+        given: command.args,
+        sets: command.options.some(({ long }) => long === '--set'),
+      });
     });
   if (argument) {
     const { flags, says, shown } = argument;

@@ -1,4 +1,5 @@
 // Weights and inputs from the files that a user names, or drawn by a seed.
+import { existsSync } from 'node:fs';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { drawInputs } from '../runtime/draw-inputs.ts';
 import { describeInputs, describeWeights, meetingsOf } from '../runtime/slot-names.ts';
@@ -45,7 +46,7 @@ export function readNumbers(circuit: Circuit, options: NumberOptions): Numbers {
 
 /** None are needed where the circuit has none. */
 export function readWeights(circuit: Circuit, { weights: path, seed }: NumberOptions): Float64Array {
-  if (path !== undefined) return inFile(path, () => weightsFromJson(circuit, readJson(path, 'weights')));
+  if (path !== undefined) return inFile(path, 'weights', (json) => weightsFromJson(circuit, json));
   const count = weightCount(circuit);
   if (count === 0) return new Float64Array(0);
   if (seed !== undefined) return initialWeights(circuit, seed);
@@ -60,7 +61,7 @@ function readInputs(
   circuit: Circuit,
   { inputs: path, seed, batch = 1 }: NumberOptions,
 ): { inputs: Float64Array; batch: number } {
-  if (path !== undefined) return inFile(path, () => inputsFromJson(circuit, readJson(path, 'inputs')));
+  if (path !== undefined) return inFile(path, 'inputs', (json) => inputsFromJson(circuit, json));
   const count = inputCount(circuit);
   if (count === 0) return { inputs: new Float64Array(0), batch };
   if (seed !== undefined) return { inputs: drawInputs(circuit, seed, batch), batch };
@@ -85,13 +86,22 @@ function byName(names: readonly string[]): string {
   return `{${shown.join(', ')}${names.length > shown.length ? ', …' : ''}}`;
 }
 
-/** Says which file a complaint is about. */
-function inFile<T>(path: string, read: () => T): T {
+/** Says which file a complaint is about, and where numbers themselves were given how they come. */
+function inFile<T>(path: string, what: 'weights' | 'inputs', read: (json: unknown) => T): T {
   const name = path === '-' ? '<stdin>' : path;
+  if (isNumbers(path) && !existsSync(path)) {
+    const json = /^\s*[[{]/.test(path) ? path : `[${path}]`;
+    throw new UserError(`--${what} takes a file; numbers come through standard input: echo '${json}' | qcnn … --${what} -`); // prettier-ignore
+  }
   try {
-    return read();
+    return read(readJson(path, what));
   } catch (error) {
     if (!(error instanceof UserError) || error.message.includes(name)) throw error;
     throw new UserError(`${name}: ${error.message}`, error.exitCode);
   }
+}
+
+/** "[0.1, 0.2]", "0.1,0.2" or "{"w": 1}", where a path was wanted. */
+function isNumbers(path: string): boolean {
+  return /^\s*[[{]/.test(path) || /^[-+]?[\d.][-+\d.,eE\s]*$/.test(path);
 }

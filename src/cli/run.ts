@@ -164,11 +164,17 @@ function rows(values: Float64Array, count: number, width: number): number[][] {
 function formatRun({ outputs, gradients, backend }: RunResult): string {
   const digits = backend === reference.name ? 12 : 7;
   const line = (values: readonly number[]) =>
-    values.map((value) => value.toFixed(digits).padStart(digits + 4)).join(' ');
+    values.map((value) => withoutSignOfZero(value.toFixed(digits)).padStart(digits + 4)).join(' ');
   const parts = [`outputs (one line a sample, ${backend} backend)`, ...outputs.map(line)];
   if (gradients) {
-    parts.push('gradient by the weights', line(gradients.weights));
-    parts.push('gradient by the inputs (one line a sample)', ...gradients.inputs.map(line));
+    const { weights, inputs } = gradients;
+    if (weights.length > 0) parts.push('gradient by the weights', line(weights));
+    if (inputs[0]?.length > 0) parts.push('gradient by the inputs (one line a sample)', ...inputs.map(line));
   }
   return parts.join('\n');
+}
+
+/** "-0.000" says that a rounded number was below zero, which nobody asked. */
+function withoutSignOfZero(digits: string): string {
+  return Number(digits) === 0 ? digits.replace('-', '') : digits;
 }

@@ -1,4 +1,5 @@
 // Which models and controls a study trains, and in what order.
+import { nearest } from '../compiler/source/nearest.ts';
 import { controlNames, controlsOf, modelNames, usesResNet } from '../models/index.ts';
 import { UserError } from '../user-error.ts';
 
@@ -26,7 +27,10 @@ export function chooseContestants(
   const unknown = named.find((name) => !known.has(name));
   if (unknown !== undefined) {
     const lists = `models are ${modelNames.join(', ')}; controls are ${controlNames.join(', ')}`;
-    throw new UserError(`there is no model "${unknown}"; ${lists}`);
+    const similar = nearest(unknown, known);
+    throw new UserError(
+      `there is no model "${unknown}"; ${similar ? `did you mean ${similar}? ` : ''}${lists}`,
+    );
   }
   const models = named.some(usesResNet) && !named.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
   const chosen =

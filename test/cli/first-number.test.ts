@@ -167,6 +167,22 @@ describe('run --seed', () => {
     });
   });
 
+  test('only gradients that there are are printed, and no zero has a sign', async () => {
+    const fixed = file(
+      'fixed.qcnn',
+      'circuit fixed { qubit q; x q; h q; h q; return X(q), 0 * Z(q), -1 * X(q); }',
+    );
+    expect((await here('run', fixed, '--gradient')).stdout).toBe(
+      'outputs (one line a sample, reference backend)\n  0.000000000000   0.000000000000   0.000000000000\n',
+    );
+    const trained = file(
+      'trained.qcnn',
+      'circuit trained { weight w: angle; qubit q; ry(w) q; return Z(q); }',
+    );
+    const { stdout } = await here('run', trained, '--seed', '1', '--gradient');
+    expect(stdout.split('\n').slice(2, -2)).toEqual(['gradient by the weights']);
+  });
+
   test('threads give the same numbers', async () => {
     const one = await run('ring', '--seed', '1', '--backend', 'wasm', '--threads', '1', '--batch', '40');
     expect(await run('ring', '--seed', '1', '--backend', 'wasm', '--threads', '2', '--batch', '40')).toEqual(

@@ -1,5 +1,6 @@
 // Noise models: which channel follows every gate, with which strength; from text, and as a program gives them.
 import { UserError } from '../../user-error.ts';
+import { nearest } from '../source/nearest.ts';
 import { channels } from './channels.ts';
 import type { ChannelName } from './circuit.ts';
 
@@ -27,8 +28,13 @@ export function checkedNoise(model: NoiseModel): NoiseModel {
   if (typeof given !== 'object' || given === null || Array.isArray(given))
     throw new UserError('a noise model is an object of strengths by channel, { depolarize: 0.01 }; parseNoise reads texts'); // prettier-ignore
   for (const [name, strength] of Object.entries(given) as [string, unknown][]) {
-    if (!channels.has(name))
-      throw new UserError(`there is no channel ${name}; channels are ${[...channels.keys()].join(', ')}`);
+    if (!channels.has(name)) {
+      const similar = nearest(name, channels.keys());
+      const meant = similar === undefined ? '' : `did you mean ${similar}? `;
+      throw new UserError(
+        `there is no channel ${name}; ${meant}channels are ${[...channels.keys()].join(', ')}`,
+      );
+    }
     if (!(typeof strength === 'number' && strength >= 0 && strength <= 1))
       throw new UserError(`the strength of ${name} must be a number in [0, 1]`);
   }

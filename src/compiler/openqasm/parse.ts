@@ -42,11 +42,19 @@ class Parser extends DeclarationParser {
       this.version = version ?? (major === '2' ? 2 : 3);
       this.expect(';');
     } else {
+      if (version === undefined) this.refuseOwnLanguage();
       this.version = version ?? (this.tokens.some(({ text }) => text === 'qreg') ? 2 : 3);
     }
     const statements: Statement[] = [];
     while (this.look().kind !== 'end') statements.push(...this.statement());
     return { version: this.version, statements };
+  }
+
+  /** No program begins with these words: no gate is declared yet. */
+  private refuseOwnLanguage(): void {
+    const first = this.look();
+    if (!['circuit', 'import', 'pool', 'pairing'].includes(first.text)) return;
+    fail('syntax', 'this is a circuit file already, which needs no import; programs in OpenQASM begin with OPENQASM 3.0; or OPENQASM 2.0;', this.spanOf(first)); // prettier-ignore
   }
 
   protected override block(): Statement[] {
