@@ -7,9 +7,11 @@ import { chooseCircuit } from './elaborate-circuit.ts';
 import { domainChoices, type Elaborated, elaborateInSlices, tryConstants } from './elaborate/elaborate.ts';
 import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
 import { settingTexts } from './elaborate/parameters/setting-texts.ts';
+import { printValue } from './elaborate/printed-values.ts';
 import { ration, type Ration } from './elaborate/ration.ts';
 import { type Slices, stepLimit } from './elaborate/state/meter.ts';
 import type { Ledger } from './elaborate/state/state.ts';
+import { newTracer } from './elaborate/trace.ts';
 import { tryCallable, tryPairing } from './elaborate/trials.ts';
 import { calleesFirst } from './semantics/check-recursion.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
@@ -19,7 +21,12 @@ import { byPlace, collector, type Collector } from './source/collector.ts';
 import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
 import { nearest } from './source/nearest.ts';
 import type { Source, Span } from './source/source.ts';
-import type { CircuitDeclaration, CompileTimeParameter, Declaration } from './syntax/ast.ts';
+import type {
+  CircuitDeclaration,
+  CompileTimeParameter,
+  ConstDeclaration,
+  Declaration,
+} from './syntax/ast.ts';
 import {
   type Because,
   leftOut,
@@ -52,6 +59,7 @@ interface AnalysisContext {
   readonly found: Collector;
   readonly ledger: Ledger;
   readonly circuits: AnalysedCircuit[];
+  readonly constants: Map<ConstDeclaration, string>;
   readonly unchecked: Unchecked[];
 }
 
@@ -79,7 +87,7 @@ export function* analyse(
   const chosen = circuit === undefined ? circuitsOf(main) : [chooseCircuit(main, circuit, found.report)];
   const circuits = chosen.filter((each) => each !== undefined);
   if (circuits.length === chosen.length) refuseUnknown(circuits, set, source, found);
-  const context: AnalysisContext = { main, load, set, options, found, ledger: { met: new Set() }, circuits: [], unchecked: [] }; // prettier-ignore
+  const context: AnalysisContext = { main, load, set, options, found, ledger: { met: new Set() }, circuits: [], constants: new Map(), unchecked: [] }; // prettier-ignore
   yield stageOf(context, 'text');
   const open = found.has('recursion') ? undefined : yield* analyseDefaults(context, circuits);
   if (open) yield* tryAlone(context);
@@ -97,7 +105,8 @@ function stageOf(context: AnalysisContext, name: AnalysisStage['name']): Analysi
   return {
     name,
     main,
-    circuits: [...context.circuits],
+    circuits: name === 'text' ? [] : context.circuits,
+    constants: name === 'text' ? new Map() : context.constants,
     unchecked: [...context.unchecked],
     get diagnostics() {
       return diagnosticsOf(context);
@@ -144,9 +153,15 @@ function* analyseDefaults(
   circuits: readonly Declared<CircuitDeclaration>[],
 ): Slices<readonly Open[]> {
   const { main, found, options } = context;
-  const constants = ration(circuitSteps, leastSteps.other, options.steps);
-  for (const constant of yield* tryConstants(main, found.report, constants))
-    leave(context, constant, tooLong);
+  const sharedSteps = ration(circuitSteps, leastSteps.other, options.steps);
+  const { values, left } = yield* tryConstants(main, found.report, sharedSteps);
+  for (const constant of left) leave(context, constant, tooLong);
+  for (const [declaration, value] of values)
+    if (value && value.kind !== 'poison')
+      context.constants.set(
+        declaration,
+        printValue(value, () => 'a qubit'),
+      );
   const open = circuits.flatMap((each) => openCircuit(context, each));
   const isBrokenText = main.diagnostics.some(({ code }) => code === 'syntax');
   const total = isBrokenText ? brokenSteps : circuitSteps;
@@ -182,20 +197,21 @@ function openCircuit(context: AnalysisContext, declared: Declared<CircuitDeclara
 }
 
 function* analyseCircuit(
-  { load, found, ledger }: AnalysisContext,
+  { load, found, ledger, options: { traces } }: AnalysisContext,
   { module, declaration, base }: Open,
   run: Ration,
 ): Slices<AnalysedCircuit> {
   const declared = { module, declaration };
+  const tracer = traces ? newTracer() : undefined;
   let elaborated: Elaborated | undefined;
   const finished = yield* run(function* (meter) {
-    const options = { choices: base, load, report: found.report, meter, ledger };
-    elaborated = yield* elaborateInSlices(declared, options);
+    const shared = { load, report: found.report, meter, ledger, observer: tracer?.observer };
+    elaborated = yield* elaborateInSlices(declared, { ...shared, choices: base });
     if (elaborated && !hasErrors(found.all()))
       deadWeights(declaration, elaborated.circuit).forEach(found.report);
   });
   const outcome = !finished ? 'too-long' : elaborated ? 'right' : 'wrong';
-  return { ...declared, outcome, elaborated };
+  return { ...declared, outcome, elaborated, trace: tracer?.trace() };
 }
 
 /** Gates, pools and pairings by themselves. */

@@ -4,7 +4,7 @@ import type { Settings } from './elaborate/parameters/setting-texts.ts';
 import type { Trace } from './elaborate/trace.ts';
 import type { Module } from './semantics/modules.ts';
 import type { Diagnostic } from './source/diagnostic.ts';
-import type { CircuitDeclaration } from './syntax/ast.ts';
+import type { CircuitDeclaration, ConstDeclaration } from './syntax/ast.ts';
 import type { Unchecked } from './unchecked.ts';
 
 /** What a check found, and what it left out. */
@@ -46,6 +46,8 @@ export interface AnalysisStage {
   readonly unchecked: readonly Unchecked[];
   /** None before the stage 'circuits'. */
   readonly circuits: readonly AnalysedCircuit[];
+  /** The values of constants, own and imported, in short; none before the stage 'circuits'. */
+  readonly constants: ReadonlyMap<ConstDeclaration, string>;
 }
 
 /** A circuit with its defaults, and what is set. */

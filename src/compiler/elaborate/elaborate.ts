@@ -150,8 +150,14 @@ function toOutputs(state: State, value: Value, span: Span): Output[] {
 
 // ---- Constants and domains
 
-/** Computes a file's constants, to find faults in them; returns those for which the steps did not last. */
-export function* tryConstants(module: Module, report: Report, run: Ration): Slices<ConstDeclaration[]> {
+/** What a file's constants are, its own and those that it imports; `left` are its own for which the steps did not last. */
+interface Constants {
+  readonly values: Environment['constants'];
+  readonly left: readonly ConstDeclaration[];
+}
+
+/** Computes a file's constants, to find faults in them. */
+export function* tryConstants(module: Module, report: Report, run: Ration): Slices<Constants> {
   const constants: Environment['constants'] = new Map();
   const left: ConstDeclaration[] = [];
   for (const constant of module.constants.values()) {
@@ -164,7 +170,7 @@ export function* tryConstants(module: Module, report: Report, run: Ration): Slic
     });
     if (!finished && home === module) left.push(declaration);
   }
-  return left;
+  return { values: constants, left };
 }
 
 /** Each parameter with each value of its domain. */
