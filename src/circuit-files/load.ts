@@ -19,8 +19,8 @@ const circuitsFolder = join(packageFolder, 'circuits');
  * undefined when there is no such file.
  */
 export function nodeLoad(specifier: string, from: Source): Source | Unreadable | undefined {
-  const library = libraryName(specifier);
-  if (library !== undefined) return readLibrary(library);
+  const standard = libraryName(specifier);
+  if (standard !== undefined) return readLibrary(standard);
   const path = withSuffix(resolve(from.folder ?? dirname(pathOfSource(from.name)), specifier));
   if (!isThere(path)) return undefined;
   const status = found(path);
@@ -117,9 +117,15 @@ function libraryName(specifier: string): string | undefined {
   return /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
 }
 
+const library = new Map<string, Source>();
+
+/** The same object for all who import it, so that it is parsed and checked once. */
 function readLibrary(name: string): Source | undefined {
   const path = join(circuitsFolder, ...name.split('/')) + SUFFIX;
-  return isFile(path) ? { name, text: readText(path, 'circuit', SIZE_LIMIT) } : undefined;
+  let source = library.get(name);
+  if (!source && isFile(path))
+    library.set(name, (source = { name, text: readText(path, 'circuit', SIZE_LIMIT) }));
+  return source;
 }
 
 function readSource(path: string): Source {

@@ -12,10 +12,22 @@ import type { Suggest } from './use-names.ts';
 /** Checks a file and what it imports; the warnings of imported files are their own affair. */
 export function checkModules(main: Module, report: Report): void {
   for (const module of reachableModules(main)) {
-    checkModule(module, (diagnostic) => {
+    for (const diagnostic of foundIn(module))
       if (module === main || diagnostic.severity === 'error') report(diagnostic);
-    });
   }
+}
+
+const known = new WeakMap<Module, readonly Diagnostic[]>();
+
+/** What is wrong in a module; an import that has not changed is not checked again. */
+function foundIn(module: Module): readonly Diagnostic[] {
+  let found = known.get(module);
+  if (!found) {
+    const all: Diagnostic[] = [];
+    checkModule(module, (diagnostic) => all.push(diagnostic));
+    known.set(module, (found = all));
+  }
+  return found;
 }
 
 /** Checks each declaration of a module that the parser could read whole. */

@@ -11,7 +11,7 @@ import type {
   PairingDeclaration,
   PoolDeclaration,
 } from '../syntax/ast.ts';
-import { parse } from '../syntax/index.ts';
+import { parseOnce } from '../syntax/index.ts';
 
 /** Finds the text that `import … from "specifier"` names in the file `from`; undefined: there is none. */
 export type Load = (specifier: string, from: Source) => Source | Unreadable | undefined;
@@ -57,7 +57,7 @@ export function loadModules(main: Source, load: Load): Module {
   const open: Source[] = [];
 
   const read = (source: Source): Module => {
-    const { file, diagnostics, losses, lostNames, lostPaths, lostHeads } = parse(source);
+    const { file, diagnostics, losses, lostNames, lostPaths, lostHeads } = parseOnce(source);
     const module: Module = {
       source,
       file,
@@ -89,7 +89,9 @@ export function loadModules(main: Source, load: Load): Module {
         module.lostNames.add(name);
     }
     open.pop();
-    return module;
+    const same = lostPaths.length === 0 ? unchanged(module) : module;
+    modules.set(source.name, same);
+    return same;
   };
 
   const resolve = (module: Module, statement: Import): Module | undefined => {
@@ -113,6 +115,23 @@ export function loadModules(main: Source, load: Load): Module {
   };
 
   return read(main);
+}
+
+const kept = new WeakMap<Source, Module>();
+
+/** The module that was made of this text before, where its imports are the same: what is known of it still holds. */
+function unchanged(module: Module): Module {
+  const { source, imported, diagnostics } = module;
+  const before = kept.get(source);
+  const isSame =
+    before !== undefined &&
+    before.imported.size === imported.size &&
+    [...imported].every(([path, each]) => before.imported.get(path) === each) &&
+    before.diagnostics.length === diagnostics.length &&
+    diagnostics.every(({ message }, index) => before.diagnostics[index].message === message);
+  if (isSame) return before;
+  kept.set(source, module);
+  return module;
 }
 
 /** All modules that `module` reaches, itself first, each once. */

@@ -76,3 +76,12 @@ export function parse(source: Source): ParseResult {
     lostHeads,
   };
 }
+
+const kept = new WeakMap<Source, ParseResult>();
+
+/** As `parse`, once for each text: who keeps the source of a file that has not changed has its tree at once. */
+export function parseOnce(source: Source): ParseResult {
+  let result = kept.get(source);
+  if (!result) kept.set(source, (result = parse(source)));
+  return result;
+}

@@ -32,8 +32,14 @@ function isFull(count: Count): boolean {
   return count.cut;
 }
 
-/** The body of a gate, for operands and angles of which nothing is known. */
-const gateCosts = new WeakMap<GateDeclaration, Cost>();
+/** The body of a gate, for operands and angles of which nothing is known; it depends on what the gate's file imports. */
+const gateCosts = new WeakMap<Environment['module'], Map<GateDeclaration, Cost>>();
+
+function gateCostsIn(module: Environment['module']): Map<GateDeclaration, Cost> {
+  let costs = gateCosts.get(module);
+  if (!costs) gateCosts.set(module, (costs = new Map<GateDeclaration, Cost>()));
+  return costs;
+}
 
 /** All iterations of a loop over `iterable`, whose names are not bound yet. */
 export function costOfLoop(
@@ -204,7 +210,7 @@ function costOfCall(
   if (!declared) return { operations: 1, steps: 2 };
   const { declaration, module } = declared;
   const numbers = knownAngles(environment, declaration, given);
-  const known = numbers ? undefined : gateCosts.get(declaration);
+  const known = numbers ? undefined : gateCostsIn(module).get(declaration);
   if (known) return known;
   if (count.depth >= mostDepth) {
     count.cut = true;
@@ -217,7 +223,7 @@ function costOfCall(
   );
   const cost = costOfBlock(count, inside, declaration.body);
   count.depth--;
-  if (!count.cut && !numbers) gateCosts.set(declaration, cost);
+  if (!count.cut && !numbers) gateCostsIn(module).set(declaration, cost);
   return cost;
 }
 
