@@ -102,9 +102,7 @@ describe('nothing is stale', () => {
 
   test('random edits of two files, one importing the other', () => {
     const random = randomIntegers(7);
-    const files = goodFiles.filter(
-      ({ text }) => text.includes('import') && text.length < 1200 && !/ in (\[|\d)/.test(text),
-    );
+    const files = goodFiles.filter(({ name, text }) => name.startsWith('test/good') && text.includes('import') && text.length < 1000); // prettier-ignore
     for (let round = 0; round < 15; round++) {
       const { name, text } = files[random(files.length)];
       const { find, open, write } = folder({ [name]: text });
