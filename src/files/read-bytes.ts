@@ -5,16 +5,26 @@ import { UserError } from '../user-error.ts';
 
 /** All bytes of a regular file. Throws UserError where it is missing, something else, or larger than `limit` bytes. */
 export function readBytes(path: string, limit: number): Uint8Array<ArrayBuffer> {
+  return withFile(path, (descriptor, size) => {
+    if (size > limit)
+      throw new UserError(`${path} has ${size} bytes, more than the ${limit} that are read here`, 1);
+    return readAll(descriptor, size);
+  });
+}
+
+/** The bytes of a regular file, counted. Throws UserError where it is missing or something else. */
+export function sizeOfFile(path: string): number {
+  return withFile(path, (_, size) => size);
+}
+
+function withFile<T>(path: string, use: (descriptor: number, size: number) => T): T {
   try {
     // A pipe that nobody writes to would keep us waiting.
     const descriptor = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
     try {
       const stat = fstatSync(descriptor);
       if (!stat.isFile()) throw new UserError(`${path} is not a file`, 1);
-      if (stat.size > limit) {
-        throw new UserError(`${path} has ${stat.size} bytes, more than the ${limit} that are read here`, 1);
-      }
-      return readAll(descriptor, stat.size);
+      return use(descriptor, stat.size);
     } finally {
       closeSync(descriptor);
     }

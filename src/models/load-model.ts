@@ -4,8 +4,8 @@ import { join } from 'node:path';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitFromJson } from '../compiler/circuit/json.ts';
 import { readBytes } from '../files/read-bytes.ts';
+import { orRefuseModel, readModelJson, refuseModel } from '../files/read-model-json.ts';
 import { isNumbersFile, mostNumberBytes } from '../files/write-pair.ts';
-import { Misfit } from '../json-shape.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
@@ -28,7 +28,8 @@ export interface LoadModelOptions {
   readonly backend?: string | undefined;
 }
 
-const mostJsonBytes = 64 * 2 ** 20;
+/** A circuit of half a million gates. */
+const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 1024 } as const;
 /** Of one layer, which is built before weights are compared. */
 const mostWeights = 2 ** 28;
 
@@ -42,8 +43,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   const form = readForm(file);
   const numbers = readNumbers(folder, form, file);
   const damaged = (error: unknown): never => {
-    const reason = error instanceof Error ? error.message.split('\n')[0] : String(error);
-    throw new UserError(`cannot load the model ${file}: ${reason}`, 1);
+    return refuseModel(file, error instanceof Error ? error.message : String(error));
   };
   let backbone: Classifier | undefined;
   let classifier: Classifier | undefined;
@@ -87,40 +87,28 @@ function loaded(classifier: Classifier, task: Task, context: ModelContext): Load
 }
 
 function readForm(file: string): SavedForm {
-  const json = parse(file);
+  const json = readModelJson(file, mostJson);
   const { form, version } = (json ?? {}) as { form?: unknown; version?: unknown };
-  if (form !== formName) return refuse(file, 'it is no model that saveModel wrote');
+  if (form !== formName) return refuseModel(file, 'it is no model that saveModel wrote');
   if (version !== formVersion) {
-    return refuse(
+    return refuseModel(
       file,
-      `it has form ${JSON.stringify(version)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
+      `it has form ${String(JSON.stringify(version)).slice(0, 40)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
     );
   }
-  try {
-    return savedShape(json);
-  } catch (error) {
-    if (error instanceof Misfit) return refuse(file, `${error.path.join('.')}: ${error.message}`);
-    throw error;
-  }
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, mostJsonBytes)));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    return refuse(file, 'it is not JSON');
-  }
+  return orRefuseModel(file, () => savedShape(json));
 }
 
 function readNumbers(folder: string, { numbers, file }: SavedForm, form: string): NumbersByName {
-  if (!isNumbersFile(file.file, pairName)) refuse(form, `it names its numbers ${JSON.stringify(file.file)}`);
+  if (!isNumbersFile(file.file, pairName))
+    refuseModel(form, `it names its numbers ${JSON.stringify(file.file)}`);
   const bytes = readBytes(join(folder, file.file), mostNumberBytes);
   const isWhole =
     bytes.length === file.bytes && createHash('sha256').update(bytes).digest('hex') === file.sha256;
   const unpacked = isWhole ? unpackNumbers(numbers, bytes) : undefined;
   return (
-    unpacked ?? refuse(form, `its numbers in ${file.file} are not those that it describes; save it again`)
+    unpacked ??
+    refuseModel(form, `its numbers in ${file.file} are not those that it describes; save it again`)
   );
 }
 
@@ -150,8 +138,4 @@ function oneImage(task: Task): Images {
     values: new Float32Array(sampleSize(task)),
     labels: new Int32Array(1),
   };
-}
-
-function refuse(file: string, reason: string): never {
-  throw new UserError(`cannot load the model ${file}: ${reason}`, 1);
 }

@@ -2,15 +2,19 @@
 // and its weights, `tf.loadLayersModel('file://folder/model.json')` reads them. What is read may be anyone's.
 import { realpathSync } from 'node:fs';
 import { dirname, isAbsolute, join, relative, sep } from 'node:path';
-import { readBytes } from '../../files/read-bytes.ts';
+import { readBytes, sizeOfFile } from '../../files/read-bytes.ts';
 import { statOf } from '../../files/stat.ts';
-import { mostNumberBytes as mostWeightBytes, writePair } from '../../files/write-pair.ts';
+import { orRefuseModel, readModelJson, refuseModel } from '../../files/read-model-json.ts';
+import { writePair } from '../../files/write-pair.ts';
+import { Misfit, object } from '../../json-shape.ts';
 import { systemErrorReason } from '../../system-error.ts';
 import { UserError } from '../../user-error.ts';
+import { measureModel } from './measure-model.ts';
 import * as tf from './tf.ts';
+import { requireBuildable } from './topology.ts';
+import { readManifest, type SavedWeights } from './weights-manifest.ts';
 
 const scheme = 'file://';
-const mostJsonBytes = 64 * 2 ** 20;
 
 let isRegistered = false;
 
@@ -26,9 +30,10 @@ export function registerFileModels(): void {
     const path = pathOf(url);
     return path === undefined ? (null as unknown as tf.io.IOHandler) : { save: (model) => save(path, model) };
   });
-  tf.io.registerLoadRouter((url) => {
+  tf.io.registerLoadRouter((url, options) => {
     const path = pathOf(url);
-    return path === undefined ? (null as unknown as tf.io.IOHandler) : { load: () => load(path) };
+    const strict = options?.strict !== false;
+    return path === undefined ? (null as unknown as tf.io.IOHandler) : { load: () => load(path, strict) };
   });
 }
 
@@ -45,101 +50,69 @@ async function save(folder: string, artifacts: tf.io.ModelArtifacts): Promise<tf
   return { modelArtifactsInfo: tf.io.getModelArtifactsInfoForJSON(artifacts) };
 }
 
-async function load(path: string): Promise<tf.io.ModelArtifacts> {
+async function load(path: string, strict: boolean): Promise<tf.io.ModelArtifacts> {
   const file = isFolder(path) ? join(path, 'model.json') : path;
-  const json = readModelJson(file);
-  return tf.io.getModelArtifactsForJSON(json, async (manifest) => {
-    const specs = manifest.flatMap(({ weights }) => weights);
-    const paths = manifest.flatMap((group) => group.paths);
-    const bytes = readWeights(file, paths);
-    const expected = specs.reduce((sum, spec) => sum + bytesOf(spec), 0);
-    if (bytes.length !== expected)
-      refuse(file, `its weights have ${bytes.length} bytes, not the ${expected} that it describes`);
-    return [specs, bytes.buffer];
+  const { saved, model } = readDescription(file);
+  const { modelTopology, trainingConfig } = model;
+  try {
+    const mostNumbers = strict ? saved.numbers : saved.numbers + mostUnsaved;
+    await measureModel(modelTopology, { mostNumbers, trainingConfig });
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    const isOurs = error instanceof Misfit || error instanceof UserError;
+    refuseModel(file, isOurs ? reason : `TensorFlow.js cannot build it: ${reason}`);
+  }
+  const bytes = readWeights(file, saved);
+  return tf.io.getModelArtifactsForJSON(model, () => Promise.resolve([saved.specs, bytes.buffer]));
+}
+
+/** Numbers of weights that are not saved, where a program asks for those that are with `strict: false`. */
+const mostUnsaved = 2 ** 24;
+
+const mostJson = { lists: 2 ** 18, values: 2 ** 20, depth: 128 } as const;
+
+/** What stands beside the weights: nothing of it is larger than its text, and its layers can be built. */
+function readDescription(file: string): { readonly saved: SavedWeights; readonly model: tf.io.ModelJSON } {
+  const json = readModelJson(file, mostJson);
+  return orRefuseModel(file, () => {
+    if (!isRecord(json) || !isRecord(json['modelTopology']))
+      throw new Misfit('it is no model of TensorFlow.js: modelTopology is missing');
+    const weightsManifest = json['weightsManifest'] ?? [];
+    const saved = object({ weightsManifest: readManifest })({ weightsManifest });
+    requireBuildable(json['modelTopology']);
+    return {
+      saved: saved.weightsManifest,
+      model: { ...json, weightsManifest } as unknown as tf.io.ModelJSON,
+    };
   });
 }
 
-function readModelJson(file: string): tf.io.ModelJSON {
-  const json = parse(file);
-  if (!isRecord(json) || !isRecord(json['modelTopology']))
-    return refuse(file, 'it is no model of TensorFlow.js: modelTopology is missing');
-  const manifest = json['weightsManifest'] ?? [];
-  if (!Array.isArray(manifest) || !manifest.every(isGroup))
-    return refuse(file, 'its weightsManifest is no list of files and their weights');
-  const model = { ...json, weightsManifest: manifest } as unknown as tf.io.ModelJSON;
-  requireModest(file, model);
-  return model;
-}
-
-/** Numbers that one sample of an input has at most. */
-const mostInputs = 2 ** 24;
-
-/**
- * Layers are built before weights are compared: none may state more units than there are saved numbers, nor inputs
- * beyond all use.
- */
-function requireModest(file: string, { modelTopology, weightsManifest }: tf.io.ModelJSON): void {
-  const saved = weightsManifest
-    .flatMap(({ weights }) => weights)
-    .reduce((sum, { shape }) => sum + sizeOf(shape), 0);
-  const pending: unknown[] = [modelTopology];
-  while (pending.length > 0) {
-    const part = pending.pop();
-    if (typeof part !== 'object' || part === null) continue;
-    for (const [key, value] of Object.entries(part)) {
-      if (typeof value === 'number' && sizes.has(key) && value > saved)
-        refuse(file, `a layer has ${key} ${value}, more than the ${saved} numbers that are saved`);
-      if (key === 'batch_input_shape' && Array.isArray(value) && sizeOf(value.slice(1)) > mostInputs)
-        refuse(
-          file,
-          `an input has the shape [${value.join(', ')}], more than ${mostInputs} numbers a sample`,
-        );
-      pending.push(value);
-    }
-  }
-}
-
-const sizes: ReadonlySet<string> = new Set([
-  'units',
-  'filters',
-  'depth_multiplier',
-  'input_dim',
-  'output_dim',
-]);
-
-function sizeOf(shape: readonly unknown[]): number {
-  return shape.reduce<number>((product, length) => product * (typeof length === 'number' ? length : 1), 1);
-}
-
-function parse(file: string): unknown {
-  try {
-    return JSON.parse(new TextDecoder('utf-8', { fatal: true }).decode(readBytes(file, mostJsonBytes)));
-  } catch (error) {
-    if (error instanceof UserError) throw error;
-    return refuse(file, 'it is not JSON');
-  }
-}
-
-/** Files of the model's own folder, one after the other. */
-function readWeights(file: string, paths: readonly string[]): Uint8Array<ArrayBuffer> {
-  const folder = dirname(file);
-  let left = mostWeightBytes;
-  const parts = paths.map((path) => {
-    const place = join(folder, path);
-    const isWithin =
-      !isAbsolute(path) && !/[\\\0]/.test(path) && !path.split('/').some((name) => name === '' || name === '..');
-    if (!isWithin || leaves(folder, place)) refuse(file, `the weights ${JSON.stringify(path)} lie outside its folder`);
-    const part = readBytes(place, left);
-    left -= part.length;
-    return part;
-  }); // prettier-ignore
-  const bytes = new Uint8Array(mostWeightBytes - left);
+/** Files of the model's own folder, one after the other. Their sizes are looked at before any is read. */
+function readWeights(file: string, { paths, bytes: expected }: SavedWeights): Uint8Array<ArrayBuffer> {
+  const places = paths.map((path) => placeOf(file, path));
+  const found = places.reduce((sum, place) => sum + sizeOfFile(place), 0);
+  if (found !== expected)
+    refuseModel(file, `its weights have ${found} bytes, not the ${expected} that it describes`);
+  const bytes = new Uint8Array(expected);
   let at = 0;
-  for (const part of parts) {
+  for (const place of places) {
+    const part = readBytes(place, expected - at);
     bytes.set(part, at);
     at += part.length;
   }
   return bytes;
+}
+
+function placeOf(file: string, path: string): string {
+  const folder = dirname(file);
+  const place = join(folder, path);
+  const isWithin =
+    !isAbsolute(path) &&
+    !/[\\\0]/.test(path) &&
+    !path.split('/').some((name) => name === '' || name === '..');
+  if (!isWithin || leaves(folder, place))
+    refuseModel(file, `the weights ${JSON.stringify(path)} lie outside its folder`);
+  return place;
 }
 
 /** Whether links on the way lead out of the folder. What is not there is told when it is read. */
@@ -153,37 +126,6 @@ function leaves(folder: string, place: string): boolean {
   }
 }
 
-function bytesOf({ shape, dtype, quantization }: tf.io.WeightsManifestEntry): number {
-  return sizeOf(shape) * (bytesOfType[quantization?.dtype ?? dtype] ?? NaN);
-}
-
-const bytesOfType: Readonly<Record<string, number>> = {
-  float32: 4,
-  int32: 4,
-  complex64: 8,
-  bool: 1,
-  uint8: 1,
-  uint16: 2,
-  float16: 2,
-};
-
-function isGroup(group: unknown): boolean {
-  return (
-    isRecord(group) &&
-    Array.isArray(group['paths']) &&
-    group['paths'].every((path) => typeof path === 'string') &&
-    Array.isArray(group['weights']) &&
-    group['weights'].every(isSpec)
-  );
-}
-
-function isSpec(spec: unknown): boolean {
-  if (!isRecord(spec) || typeof spec['name'] !== 'string' || typeof spec['dtype'] !== 'string') return false;
-  const { shape, quantization } = spec;
-  const isShape = Array.isArray(shape) && shape.every((length) => Number.isSafeInteger(length) && length >= 0);
-  return isShape && (quantization === undefined || isRecord(quantization));
-} // prettier-ignore
-
 function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
@@ -194,8 +136,4 @@ function isFolder(path: string): boolean {
   } catch {
     return false;
   }
-}
-
-function refuse(file: string, reason: string): never {
-  throw new UserError(`cannot load the model ${file}: ${reason}`, 1);
 }

@@ -7,6 +7,7 @@ import type { CircuitOp } from './gpu-buffers.ts';
 import type { Backend, Executable } from '../backends/backend.ts';
 import { findBackend } from '../backends/index.ts';
 import { initialWeights } from '../weights.ts';
+import { isBeingMeasured } from './measure-model.ts';
 import { OwnLayer } from './own-layer.ts';
 import { circuitFromJson, circuitToJson } from '../../compiler/circuit/json.ts';
 
@@ -67,7 +68,8 @@ class QcnnLayer extends OwnLayer {
 
   override build(inputShape: Shape | Shape[]): void {
     this.#checkInput(inputShape);
-    if (!this.#operation) this.#executable = findBackend(this.#backend).load(this.#circuit);
+    if (!this.#operation && !isBeingMeasured())
+      this.#executable = findBackend(this.#backend).load(this.#circuit);
     const count = weightCount(this.#circuit);
     if (count > 0) {
       this.#weights = this.addWeight(weightName, [count], 'float32', tf.initializers.zeros());
