@@ -1,15 +1,15 @@
 // Part of the build: Vega and Vega-Lite with all they are made of in one file, dist/study/report/vega.js, with the licences
 // of each part beside it. For browsers' sake Vega can do without canvas and Node's modules; so do the report's pictures.
-import { readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 
 const file = fileURLToPath(new URL('../dist/study/report/vega.js', import.meta.url));
+const source = fileURLToPath(new URL('../src/study/report/vega.ts', import.meta.url));
 const { metafile } = await build({
-  entryPoints: [file],
+  entryPoints: [source],
   outfile: file,
-  allowOverwrite: true,
   bundle: true,
   minify: true,
   format: 'esm',
@@ -20,7 +20,6 @@ const { metafile } = await build({
   logLevel: 'warning',
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
 });
-rmSync(`${file}.map`, { force: true });
 
 const folders = Object.keys(metafile.inputs).flatMap(
   (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input) ?? [],

@@ -1,9 +1,9 @@
 // `npm run draw`: the drawings of all circuits in docs/circuits, and of Hur's after all passes for the README.
 import { mkdirSync, readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
-import { optimise } from '../dist/compiler/passes/index.js';
-import { drawSvg } from '../dist/compiler/targets/drawing/index.js';
+import { loadCircuit } from '../build/circuit-files/load-circuit.js';
+import { optimise } from '../build/compiler/passes/index.js';
+import { drawSvg } from '../build/compiler/targets/drawing/index.js';
 
 const root = new URL('../', import.meta.url);
 const folder = new URL('docs/circuits/', root);

@@ -2,13 +2,13 @@
 import { writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { drawGrowth, extrapolate } from './growth-chart.mjs';
-import { measure } from '../dist/bench/measure.js';
-import { drawSamples } from '../dist/bench/samples.js';
-import { chain } from '../dist/bench/workloads.js';
-import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
-import { createWasm } from '../dist/runtime/backends/wasm/index.js';
-import '../dist/runtime/trees/keep-on-disk.js';
-import { UserError } from '../dist/user-error.js';
+import { measure } from '../build/bench/measure.js';
+import { drawSamples } from '../build/bench/samples.js';
+import { chain } from '../build/bench/workloads.js';
+import { loadCircuit } from '../build/circuit-files/load-circuit.js';
+import { createWasm } from '../build/runtime/backends/wasm/index.js';
+import '../build/runtime/trees/keep-on-disk.js';
+import { UserError } from '../build/user-error.js';
 
 const root = new URL('../', import.meta.url);
 /** Samples of a batch, and of one where the time of these few exceeds `slow` milliseconds. */

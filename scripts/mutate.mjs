@@ -126,7 +126,7 @@ try {
     plugins: ['@stryker-mutator/vitest-runner', './scripts/mutate/checker.mjs'],
     checkers: ['drawn'],
     coverageAnalysis: 'perTest',
-    ignorePatterns: ['/runs', '/docs', '/dist'],
+    ignorePatterns: ['/runs', '/docs', '/dist', '/build'],
     concurrency,
     timeoutMS: 20_000,
     dryRunTimeoutMinutes: 30,

@@ -2,11 +2,11 @@
 // into src/runtime/trees/shipped-trees.ts. A tree that is there already is one of the starts, so the file never becomes worse.
 import { readdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
-import { chain, workloads } from '../dist/bench/workloads.js';
-import { loadCircuit } from '../dist/circuit-files/load-circuit.js';
-import { networksOf } from '../dist/compiler/plan/index.js';
-import { networkKey, searchTree } from '../dist/compiler/plan/search/index.js';
-import { createShippedTrees, printShippedTrees } from '../dist/runtime/trees/index.js';
+import { chain, workloads } from '../build/bench/workloads.js';
+import { loadCircuit } from '../build/circuit-files/load-circuit.js';
+import { networksOf } from '../build/compiler/plan/index.js';
+import { networkKey, searchTree } from '../build/compiler/plan/search/index.js';
+import { createShippedTrees, printShippedTrees } from '../build/runtime/trees/index.js';
 
 const workload = { batch: 128, gradient: true };
 const folder = new URL('../circuits/', import.meta.url);

@@ -1,6 +1,14 @@
 // `npx qcnn` in the project's own folder: npx makes the command executable once, and a build after that must not undo it.
 import { execFileSync } from 'node:child_process';
-import { copyFileSync, mkdirSync, mkdtempSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -23,9 +31,11 @@ function say(word: string): void {
 }
 
 test('survives a build', { skip: process.platform === 'win32', timeout: 120_000 }, () => {
-  for (const file of ['package.json', 'tsconfig.json', 'tsconfig.build.json'])
-    copyFileSync(join(root, file), join(folder, file));
   mkdirSync(join(folder, 'scripts'));
+  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/bundles.mjs'])
+    copyFileSync(join(root, file), join(folder, file));
+  const { exports: _, ...description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }; // prettier-ignore
+  writeFileSync(join(folder, 'package.json'), JSON.stringify(description));
   for (const step of ['tensorflow-types.mjs', 'bundle-vega.mjs'])
     writeFileSync(join(folder, 'scripts', step), '');
   symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));

@@ -1,11 +1,11 @@
 // `npm run bench:compile`: how long text takes to become an optimised circuit. Minimum and median of warm runs.
 import { readFileSync } from 'node:fs';
-import { elaborateCircuit } from '../../dist/compiler/index.js';
-import { optimise } from '../../dist/compiler/passes/index.js';
-import { planFor } from '../../dist/compiler/plan/index.js';
-import { createTreeFinder } from '../../dist/runtime/trees/index.js';
-import '../../dist/runtime/trees/keep-on-disk.js';
-import { nodeLoad } from '../../dist/circuit-files/load.js';
+import { elaborateCircuit } from '../../build/compiler/index.js';
+import { optimise } from '../../build/compiler/passes/index.js';
+import { planFor } from '../../build/compiler/plan/index.js';
+import { createTreeFinder } from '../../build/runtime/trees/index.js';
+import '../../build/runtime/trees/keep-on-disk.js';
+import { nodeLoad } from '../../build/circuit-files/load.js';
 
 const file = (name) => {
   const url = new URL(`../../circuits/${name}.qcnn`, import.meta.url);

@@ -1,14 +1,14 @@
 // `npm run bench:kernels`: from text to the first gradient, the search for a tree, and what more read-out values cost.
 import { readFileSync } from 'node:fs';
-import { nodeLoad } from '../../dist/circuit-files/load.js';
-import { elaborateCircuit } from '../../dist/compiler/index.js';
-import { planFor, prepareCircuit } from '../../dist/compiler/plan/index.js';
-import { searchTree } from '../../dist/compiler/plan/search/search-tree.js';
-import { drawSamples } from '../../dist/bench/samples.js';
-import { measure } from '../../dist/bench/measure.js';
-import { planCircuit } from '../../dist/runtime/backends/plan-circuit.js';
-import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
-import '../../dist/runtime/trees/keep-on-disk.js';
+import { nodeLoad } from '../../build/circuit-files/load.js';
+import { elaborateCircuit } from '../../build/compiler/index.js';
+import { planFor, prepareCircuit } from '../../build/compiler/plan/index.js';
+import { searchTree } from '../../build/compiler/plan/search/search-tree.js';
+import { drawSamples } from '../../build/bench/samples.js';
+import { measure } from '../../build/bench/measure.js';
+import { planCircuit } from '../../build/runtime/backends/plan-circuit.js';
+import { createWasm } from '../../build/runtime/backends/wasm/index.js';
+import '../../build/runtime/trees/keep-on-disk.js';
 
 const wasm = createWasm({ threads: 1 });
 const wanted = { weights: true, inputs: false };

@@ -10,10 +10,10 @@ const goal = 0.5;
 
 /** Loads the circuit whose text is on standard input; prints seconds. */
 async function loadOne() {
-  const { nodeLoad } = await import('../../dist/circuit-files/load.js');
-  const { elaborateCircuit } = await import('../../dist/compiler/index.js');
-  await import('../../dist/runtime/trees/keep-on-disk.js');
-  const { createWasm } = await import('../../dist/runtime/backends/wasm/index.js');
+  const { nodeLoad } = await import('../../build/circuit-files/load.js');
+  const { elaborateCircuit } = await import('../../build/compiler/index.js');
+  await import('../../build/runtime/trees/keep-on-disk.js');
+  const { createWasm } = await import('../../build/runtime/backends/wasm/index.js');
   const { circuit, diagnostics } = elaborateCircuit(
     { name: 'deep.qcnn', text: readFileSync(0, 'utf8') },
     nodeLoad,

@@ -7,12 +7,12 @@ import { cpus, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { findTreesFor } from '../../dist/bench/find-trees.js';
-import { drawSamples } from '../../dist/bench/samples.js';
-import { chain } from '../../dist/bench/workloads.js';
-import { loadCircuit } from '../../dist/circuit-files/load-circuit.js';
-import { packageFolder } from '../../dist/package-folder.js';
-import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
+import { findTreesFor } from '../../build/bench/find-trees.js';
+import { drawSamples } from '../../build/bench/samples.js';
+import { chain } from '../../build/bench/workloads.js';
+import { loadCircuit } from '../../build/circuit-files/load-circuit.js';
+import { packageFolder } from '../../build/package-folder.js';
+import { createWasm } from '../../build/runtime/backends/wasm/index.js';
 
 const batch = 128;
 /** Samples that `qcnn run` computes in double precision. */

@@ -1,14 +1,14 @@
 // `npm run bench:threads`: how much faster two threads are than one, together with what the machine has for two at that moment.
 // One and two threads and their peaks run one after the other in short rounds, as processors are shared with others in the cloud.
 import { join } from 'node:path';
-import { findTreesFor } from '../../dist/bench/find-trees.js';
-import { drawSamples } from '../../dist/bench/samples.js';
-import { findWorkloads } from '../../dist/bench/workloads.js';
-import { loadCircuit } from '../../dist/circuit-files/load-circuit.js';
-import { packageFolder } from '../../dist/package-folder.js';
-import { createWasm } from '../../dist/runtime/backends/wasm/index.js';
-import '../../dist/runtime/trees/keep-on-disk.js';
-import { createPeakMeter } from '../../dist/runtime/backends/wasm/peak.js';
+import { findTreesFor } from '../../build/bench/find-trees.js';
+import { drawSamples } from '../../build/bench/samples.js';
+import { findWorkloads } from '../../build/bench/workloads.js';
+import { loadCircuit } from '../../build/circuit-files/load-circuit.js';
+import { packageFolder } from '../../build/package-folder.js';
+import { createWasm } from '../../build/runtime/backends/wasm/index.js';
+import '../../build/runtime/trees/keep-on-disk.js';
+import { createPeakMeter } from '../../build/runtime/backends/wasm/peak.js';
 
 const batch = 128;
 const rounds = 40;

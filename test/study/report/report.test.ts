@@ -1,10 +1,10 @@
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
 import { createReport } from '../../../src/study/report/report.ts';
 import { fakeModel, fakeResult, hostile } from '../fake-result.ts';
 
-/** What `npm run build` made of the module. */
-const built = (name: string) => new URL(`../../../dist/study/report/${name}`, import.meta.url);
+/** What `npm run build` made of the modules. */
+const built = (name: string) => new URL(`../../../dist/${name}`, import.meta.url);
 
 const control = fakeModel({
   name: 'nearest-neighbour',
@@ -46,12 +46,17 @@ test('many classes and odd names draw', async () => {
 });
 
 test('the built report draws the same, with its libraries in one file that imports nothing', async () => {
-  const { createReport: createBuilt } = (await import(built('report.js').href)) as {
-    createReport: typeof createReport;
-  };
-  expect(await createBuilt(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]))).toBe(
-    page,
+  const chunks = readdirSync(built('chunks')).filter((name) => name.startsWith('report-'));
+  expect(chunks).not.toEqual([]);
+  for (const chunk of chunks) {
+    const { createReport: createBuilt } = (await import(built(`chunks/${chunk}`).href)) as {
+      createReport: typeof createReport;
+    };
+    const result = fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]);
+    expect(await createBuilt(result)).toBe(page);
+  }
+  expect(readFileSync(built('study/report/vega.js'), 'utf8')).not.toMatch(
+    /(?:^|[;}])import[ {*"']|\bimport\("/m,
   );
-  expect(readFileSync(built('vega.js'), 'utf8')).not.toMatch(/(?:^|[;}])import[ {*"']|\bimport\("/m);
-  expect(readFileSync(built('vega.licences.txt'), 'utf8')).toContain('d3-scale');
+  expect(readFileSync(built('study/report/vega.licences.txt'), 'utf8')).toContain('d3-scale');
 });

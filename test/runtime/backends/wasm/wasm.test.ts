@@ -138,7 +138,7 @@ describe('memory', () => {
 });
 
 test('a process with threads ends by itself', () => {
-  const engine = new URL('../../../../dist/runtime/backends/wasm/engine.js', import.meta.url);
+  const engine = new URL('../../../../build/runtime/backends/wasm/engine.js', import.meta.url);
   const script = `
     const { createEngine } = await import(${JSON.stringify(engine)});
     const engine = createEngine(3);
