@@ -1,5 +1,5 @@
-// `npm run build`: from `src` to two folders. `dist` is what is published: declarations of types, and few files that hold
-// all modules (scripts/bundles.mjs). `build` has each module by itself, for scripts and benches that look inside.
+// `npm run build`: from `src` to two folders. `dist` is what is published: declarations of types, and bundles, which load
+// fast. `build` has each module by itself, for scripts, benches and tests that look inside: no bundle has a door for them.
 import { spawnSync } from 'node:child_process';
 import { chmodSync, rmSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
