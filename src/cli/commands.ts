@@ -147,13 +147,21 @@ export const commands: readonly CommandRow[] = [
       new Option('--limit <number>', 'train on that many images, every class in proportion')
         .argParser(wholeNumber(1))
         .default(undefined, 'all'),
-      new Option('--overwrite', 'replace the results of a former study in the folder of --out'),
+      new Option(
+        '--save <folder>',
+        'save what was trained, each model in a folder of its name, all when the study is done or none',
+      ),
+      new Option(
+        '--overwrite',
+        'replace the results of a former study in the folder of --out, and the models in that of --save',
+      ),
       new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
       new Option('--stem <name>', 'first layers of ResNet-50').choices(stems).default(undefined, defaultStem),
     ],
     examples: [
       'qcnn study',
       'qcnn study hur.qcnn#hur --set n=8 --data pneumoniamnist.npz --models qcnn --epochs 20 -o results',
+      'qcnn study --save models',
     ],
     run: async (circuit: string | undefined, options: StudyCommandOptions) =>
       (await import('./study.ts')).runStudyCommand(circuit, options),

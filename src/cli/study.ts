@@ -13,8 +13,9 @@ import {
   takeNewFolder,
   type OutputFolder,
 } from '../study/output-folder.ts';
-import { recordIn } from '../study/record.ts';
+import { recordIn, type StudyRecord } from '../study/record.ts';
 import { resultsText } from '../study/record-texts.ts';
+import { checkModelFolder, saveModelsIn, type ModelSaver } from '../study/save-models.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
 import { openStudyCircuit } from '../study/study-circuit.ts';
@@ -38,6 +39,7 @@ export interface StudyCommandOptions {
   readonly seed: number;
   readonly out?: string;
   readonly overwrite?: boolean;
+  readonly save?: string;
   readonly recipe: Recipe;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
@@ -52,9 +54,10 @@ export async function runStudyCommand(
   circuitArgument: string | undefined,
   options: StudyCommandOptions,
 ): Promise<void> {
-  const { out, overwrite = false, controls } = options;
+  const { out, overwrite = false, save, controls } = options;
   if (out === '-') throw new UserError('a study writes a folder of files; give the path of one after -o');
   if (out !== undefined) checkFolder(out, overwrite);
+  if (save !== undefined) checkModelFolder(save, overwrite, out ?? defaultFolder(options.data));
   // Before anything is written, and before TensorFlow.js is loaded.
   const circuit = openStudyCircuit(
     { ...options, circuit: circuitArgument, circuitName: options.circuit },
@@ -72,7 +75,8 @@ export async function runStudyCommand(
       const folder =
         out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
       try {
-        await train(studyOptions, { folder, json: options.json }, signal);
+        const saver = save === undefined ? undefined : saveModelsIn(save, overwrite, warn);
+        await train(studyOptions, { folder, saver, json: options.json }, signal);
       } finally {
         folder.release();
       }
@@ -89,24 +93,34 @@ async function backendOf({ backend, threads }: StudyCommandOptions): Promise<Bac
   return createWasm({ threads });
 }
 
+const warn = (sentence: string) => console.error(printable(`qcnn: ${sentence}`));
+
+interface Outcome {
+  readonly folder: OutputFolder;
+  readonly saver: ModelSaver | undefined;
+  readonly json?: boolean | undefined;
+}
+
 /** A study that was stopped; the message says what it leaves. */
 class Stopped extends Error {}
 
 /** Throws Stopped when the signal ended the training; what is trained by then is saved all the same. */
 async function train(
   options: StudyOptions,
-  { folder, json = false }: { readonly folder: OutputFolder; readonly json?: boolean | undefined },
+  { folder, saver, json = false }: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
   const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
-  const record = recordIn(folder, (sentence) => console.error(printable(`qcnn: ${sentence}`)));
+  const record = recordIn(folder, warn);
   let result: StudyResult;
   try {
-    result = await runStudy(options, observers(progress.observer, record.observer), signal);
+    result = await runStudy(options, observers(progress.observer, record.observer, saver?.observer ?? {}), signal); // prettier-ignore
   } catch (error) {
+    saver?.discard();
     const left = record.leave();
-    throw signal.aborted ? new Stopped(left) : error;
+    const models = saver ? '; no models were saved' : '';
+    throw signal.aborted ? new Stopped(left + models) : error;
   } finally {
     progress.close();
   }
@@ -114,12 +128,30 @@ async function train(
     console.log(formatTable(result.models));
     for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
   }
-  await record.finish(result);
+  const saved = await saveAll(record, result, saver);
   if (json) return printResult(resultsText(result));
   console.log(
-    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}`,
+    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}${saved && `. Saved ${saved}`}`,
   );
 }
+
+/** Results and models, each whatever becomes of the other; what was saved of models, in words. */
+async function saveAll(record: StudyRecord, result: StudyResult, saver: ModelSaver | undefined): Promise<string> {
+  const troubles: string[] = [];
+  const attempt = async (work: () => string | Promise<void>): Promise<string> => {
+    try {
+      return (await work()) ?? '';
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      troubles.push(error.message);
+      return '';
+    }
+  };
+  await attempt(() => record.finish(result));
+  const saved = saver ? await attempt(() => saver.finish()) : '';
+  if (troubles.length > 0) throw new UserError(troubles.join('; '), 1);
+  return saved;
+} // prettier-ignore
 
 /** runs/phantom-2026-01-31-142530, in local time. */
 function defaultFolder(data: string): string {

@@ -13,8 +13,8 @@ import { slidesCircuit, trainsResNet, usesResNet } from './entries.ts';
 import { sampleSize } from './front.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
 import { FEATURES } from './resnet50.ts';
-import { formName, formVersion, pairName, savedShape, unpackNumbers, type SavedForm } from './saved-form.ts';
-import { below, noImages, take, type NumbersByName, type Task } from './trained.ts';
+import { formName, formVersion, savedShape, unpackNumbers, type SavedForm } from './saved-form.ts';
+import { below, noImages, pairName, take, type NumbersByName, type Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
 export interface LoadedModel extends Classifier {

@@ -6,8 +6,8 @@ import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { usesCircuit, usesResNet } from './entries.ts';
 import { contextOf } from './index.ts';
-import { formName, formVersion, packNumbers, pairName } from './saved-form.ts';
-import { named } from './trained.ts';
+import { formName, formVersion, packNumbers } from './saved-form.ts';
+import { named, pairName } from './trained.ts';
 
 /**
  * Writes qcnn-model.json (form 1: circuit, classes, settings, statistics' and weights' shapes) and a file of numbers;

@@ -7,8 +7,6 @@ import type { Numbers, NumbersByName } from './trained.ts';
 
 export const formName = 'qcnn model';
 export const formVersion = 1;
-/** Of the files. */
-export const pairName = 'qcnn-model';
 
 const mostClasses = 10_000;
 const mostBytes = 2 ** 31 - 1;

@@ -170,7 +170,7 @@ function unlessGone<T>(work: () => T): T | undefined {
 }
 
 /** The closest folder above a path that exists. Throws what the system says below a file. */
-function nearestFolder(path: string): string {
+export function nearestFolder(path: string): string {
   const parent = dirname(resolve(path));
   return statOf(parent)?.isDirectory() ? parent : nearestFolder(parent);
 }

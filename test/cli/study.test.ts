@@ -5,6 +5,9 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import { hashCircuit } from '../../src/compiler/index.ts';
+import { loadModel } from '../../src/models/load-model.ts';
+import { loadDataset } from '../../src/runtime/data/index.ts';
+import { normalise } from '../../src/runtime/data/normalise.ts';
 import { main, qcnn } from './qcnn.ts';
 import { labels, shortStudy, writeSmallData } from './small-data.ts';
 
@@ -32,7 +35,9 @@ const everyFile = ['config.json', 'metrics.jsonl', 'predictions.csv', 'report.ht
 
 describe('a small study', () => {
   test('trains, compares and writes every file', async () => {
-    const { code, stdout, stderr } = await qcnn(study('whole', '--seed', '7', '--limit', '30'));
+    const { code, stdout, stderr } = await qcnn(
+      study('whole', '--seed', '7', '--limit', '30', '--save', out('models')),
+    );
     expect(stderr).toMatch(/predicted training time/);
     expect(stderr).toMatch(/qcnn: test accuracy \d+\.\d\d %/);
     expect(code).toBe(0);
@@ -88,6 +93,24 @@ describe('a small study', () => {
       ),
     ).toBe(true);
     expect(read('whole', 'report.html')).not.toContain('<b>left');
+    const names = results.models.map(({ name }: { readonly name: string }) => name);
+    expect(stdout.trimEnd()).toMatch(/Saved 6 models in \S+models: qcnn, [^\n]+$/);
+    expect(readdirSync(out('models')).sort()).toEqual(names.sort());
+  });
+
+  test('what --save saved predicts as the study did', async () => {
+    const images = await loadDataset(data, { seed: 7 });
+    const rows = read('whole', 'predictions.csv').split('\r\n');
+    for (const name of readdirSync(out('models'))) {
+      const model = await loadModel(join(out('models'), name));
+      const { test } = normalise(images, model.task.normalisation);
+      const probabilities = await model.predict(test);
+      const said = rows
+        .filter((row) => row.includes(`,${name},test,`))
+        .flatMap((row) => row.split(',').slice(-2));
+      expect([name, said]).toEqual([name, Array.from(probabilities, (value) => value.toPrecision(7))]);
+      model.dispose();
+    }
   });
 
   test('a former study is kept unless --overwrite says so; the same seed gives the same figures', async () => {
@@ -110,10 +133,11 @@ describe('a small study', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s stops it, says what is left, and leaves no results', async (signal, exitCode) => {
-    const args = study(signal, '--controls', 'none', '--epochs', '100000');
+    const args = study(signal, '--controls', 'none', '--epochs', '100000', '--save', out(`${signal} models`));
     const { code, stderr } = await qcnn(args, { interruptAt: /qcnn: training/, signal });
     expect(code).toBe(exitCode);
-    expect(stderr).toMatch(/qcnn: stopped; [^\n]+\n$/);
+    expect(stderr).toMatch(/qcnn: stopped; [^\n]+; no models were saved\n$/);
+    expect(readdirSync(folder).filter((name) => /models$/.test(name))).toEqual(['models']);
     const left = existsSync(out(signal)) ? readdirSync(out(signal)) : [];
     expect(left.filter((file) => file !== 'config.json' && file !== 'metrics.jsonl')).toEqual([]);
   });
@@ -168,6 +192,16 @@ describe('what cannot work is one clear line and leaves nothing behind', () => {
     ['an unknown recipe', ['--recipe', 'magic'], /literature/, [2]],
     ['no epochs', ['--epochs', '0'], /whole number, 1/, [2]],
     ['a folder that holds something else', ['--out', taken, '--overwrite'], /holds no study/, [2]],
+    [
+      'models in a folder that holds something else',
+      ['--save', taken, '--overwrite'],
+      /holds something else/,
+      [2],
+    ],
+    ['models below a file', ['--save', join(circuit, 'below')], /cannot write/, [1]],
+    ['models in a file', ['--save', circuit], /not a folder/, [1]],
+    ['models where the results go', ['--save', folder], /results of the study go/, [2]],
+    ['models nowhere', ['--save', ''], /path of a folder after --save/, [2]],
     ['a folder below a file', ['--out', join(circuit, 'below')], /cannot write/, [1]],
   ])('%s', async (name, more, message, codes) => {
     const { code, stdout, stderr } = await qcnn(study(name, ...more));
