@@ -101,8 +101,10 @@ export { printSource } from './targets/qcnn/index.ts';
 export { exportQasm2, exportQasm3 } from './targets/openqasm/index.ts';
 export type { Bound } from './targets/openqasm/bind-angles.ts';
 export {
+  drawnBoxes,
   drawSvg,
   drawText,
+  type DrawnBox,
   type DrawingOptions,
   type SvgOptions,
   type TextOptions,

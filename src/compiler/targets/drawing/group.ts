@@ -1,5 +1,5 @@
 // Operations → groups that are drawn as one box: what one call did stands together as long as nothing else came between.
-import type { Block, Call, Circuit, Condition, Operation } from '../../circuit/circuit.ts';
+import type { Block, Call, Circuit, Condition, Operation, Origin } from '../../circuit/circuit.ts';
 import { bitsOf } from '../../circuit/conditions.ts';
 import { gates } from '../../circuit/gates.ts';
 import { bitsWritten, effectOnLives } from '../../circuit/operation-facts.ts';
@@ -13,6 +13,8 @@ export interface Group {
   readonly call: Call | undefined;
   /** Neighbouring groups of the same layer are aligned. */
   readonly layer: number | undefined;
+  /** The statement that makes the call, or that an operation drawn by itself comes from. */
+  readonly origin: Origin | undefined;
   /** Sorted. */
   readonly qubits: readonly number[];
   readonly bits: Bits;
@@ -21,6 +23,8 @@ export interface Group {
 /** A branch that no call covers: its parts are drawn in a frame. */
 export interface Frame {
   readonly kind: 'frame';
+  /** The `if`. */
+  readonly origin: Origin | undefined;
   readonly condition: Condition;
   readonly then: readonly Item[];
   readonly orElse: readonly Item[];
@@ -78,9 +82,17 @@ export function groupOperations(operations: readonly Operation[], qubits: number
     const common = { qubits: touched.sort((a, b) => a - b), bits: bitsUsed(group.operations) };
     if (first.kind === 'branch' && !group.call) {
       const then = groupOperations(first.then, qubits);
-      return { kind: 'frame', condition: first.condition, then, orElse: groupOperations(first.orElse, qubits), ...common }; // prettier-ignore
+      return { kind: 'frame', origin: first.origin, condition: first.condition, then, orElse: groupOperations(first.orElse, qubits), ...common }; // prettier-ignore
     }
-    return { kind: 'group', operations: group.operations, call: group.call, layer: group.layer, ...common };
+    const origin = group.call?.origin ?? group.operations.find((each) => each.origin)?.origin;
+    return {
+      kind: 'group',
+      operations: group.operations,
+      call: group.call,
+      layer: group.layer,
+      origin,
+      ...common,
+    };
   });
 }
 

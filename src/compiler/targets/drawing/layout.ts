@@ -1,5 +1,5 @@
 // Circuit → grid of boxes: which column each stands in, where wires begin and end. Both renderers only paint this.
-import type { Circuit, Condition, Operation } from '../../circuit/circuit.ts';
+import type { Circuit, Condition, Operation, Origin } from '../../circuit/circuit.ts';
 import { describe, detailLimit, lookOf, type Look, type Words } from './box.ts';
 import {
   callsFit,
@@ -30,6 +30,8 @@ export interface Box extends Look {
   readonly fill?: { readonly colour: number; readonly round: number };
   /** What it stands for, in order; empty for the marks of a frame. */
   readonly operations: readonly Operation[];
+  /** Where the text says it; absent where no text was read. */
+  readonly origin?: Origin | undefined;
 }
 
 /** Columns `from` to `to`, rows `top` to `bottom`, ends included. */
@@ -87,6 +89,8 @@ export function layOut(circuit: Circuit, options: DrawingOptions = {}): Layout {
   };
 }
 
+/** What a box stands for. */
+type Source = Pick<Box, 'operations' | 'origin'>;
 type Placed = Pick<Layout, 'columns' | 'boxes' | 'layers' | 'frames' | 'notes'>;
 
 /** As early as possible, layer by layer: the boxes of one layer begin together and end before what follows on their rows. */
@@ -104,9 +108,9 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
     );
   const occupy = ({ top, bottom }: Span, column: number) => free.fill(column, top, bottom + 1);
 
-  function put(look: Look, span: Span, bits: Bits, operations: readonly Operation[]): number {
+  function put(look: Look, span: Span, bits: Bits, { operations, origin }: Source): number {
     const column = ready(span, bits);
-    boxes.push({ ...look, ...span, column, operations });
+    boxes.push({ ...look, ...span, column, operations, origin });
     occupy(span, column + 1);
     for (const bit of bits.written) known.set(bit, column + 1);
     return column;
@@ -126,9 +130,9 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
       // What a label above the layer does not say stands in the box.
       const isCall = look.shape === 'call' || look.shape === 'pool';
       const said = isCall && !isShared ? { ...look, detail: plain(look.uses, detailLimit) } : look;
-      if (!lanes) return void put(said, spanOf(group.qubits), group.bits, group.operations);
+      if (!lanes) return void put(said, spanOf(group.qubits), group.bits, group);
       const column = first + Math.max(...lanes) + 1;
-      boxes.push({ ...said, ...spanOf(group.qubits), column, bend: first + lanes[index], operations: group.operations }); // prettier-ignore
+      boxes.push({ ...said, ...placed(group), column, bend: first + lanes[index] });
       for (const bit of group.bits.written) known.set(bit, column + 1);
     });
     if (groups.length === 1) return;
@@ -172,7 +176,7 @@ function place(items: readonly Item[], circuit: Circuit, words: Words): Placed {
     const mark = (shape: 'if' | 'else' | 'end', label: string, title: string) => {
       const parts = frame.qubits.map((row) => ({ row, symbol: 'body' as const }));
       const look: Look = { shape, label: plain(label, 20), detail: '', title: plain(title, lineLimit), parts, uses: '' }; // prettier-ignore
-      return put(look, span, frame.bits, []);
+      return put(look, span, frame.bits, { operations: [], origin: frame.origin });
     };
     const first = mark('if', `if ${condition}`, `if (${condition})`);
     putAll(frame.then, within);
@@ -231,6 +235,11 @@ function fillBoxes(boxes: readonly Box[]): Box[] {
     if (weights === undefined || uses.get(weights) === 1) return box;
     return { ...box, fill: fillOf(numberOf(weights)) };
   });
+}
+
+/** The rows of a group, and what it stands for. */
+function placed({ qubits, operations, origin }: Group): Span & Source {
+  return { ...spanOf(qubits), operations, origin };
 }
 
 interface Span {

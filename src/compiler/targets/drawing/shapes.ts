@@ -5,11 +5,16 @@ import type { Box } from './layout.ts';
 import { labelSize } from './stylesheet.ts';
 import { element, escape } from './xml.ts';
 
-/** The markup of a box. */
-export function drawBox(box: Box, geometry: Geometry): string {
+/** The markup of a box, of which its number in the layout is the `data-call`. */
+export function drawBox(box: Box, number: number, geometry: Geometry): string {
   const markup = { if: mark, else: mark, end: mark, discard: ground, barrier, measure: meter } as const;
   const draw = markup[box.shape as keyof typeof markup] ?? joined;
-  return element('g', {}, element('title', {}, escape(box.title)), ...draw(box, geometry));
+  return element(
+    'g',
+    { 'data-call': number },
+    element('title', {}, escape(box.title)),
+    ...draw(box, geometry),
+  );
 }
 
 /** Bodies and symbols on their wires, joined by a line. */

@@ -18,8 +18,8 @@ const lineHeight = 16;
 const leastWidth = 320;
 
 /**
- * The circuit as an SVG document. Hovering over a box tells all about it. Throws UserError for more wires or boxes than
- * `options` allow.
+ * The circuit as an SVG document. Hovering over a box tells all about it; the attribute `data-call` of its group is its
+ * place in `drawnBoxes`. Throws UserError for more wires or boxes than `options` allow.
  */
 export function drawSvg(circuit: Circuit, options: SvgOptions = {}): string {
   const layout = layOut(circuit, options);
@@ -64,7 +64,7 @@ export function drawSvg(circuit: Circuit, options: SvgOptions = {}): string {
         d: `M${round(from < 0 ? geometry.left : x(from))} ${round(y(row))}H${round(to === layout.columns ? geometry.right : x(to))}`,
       }),
     ),
-    ...layout.boxes.map((box) => drawBox(box, geometry)),
+    ...layout.boxes.map((box, number) => drawBox(box, number, geometry)),
     ...texts(layout, geometry),
     ...footer.map((line, index) =>
       element(
