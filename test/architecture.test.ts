@@ -90,7 +90,15 @@ const files = readdirSync(new URL('src', root), { recursive: true, encoding: 'ut
   .filter((file) => file.endsWith('.ts'));
 
 describe('imports', () => {
-  const shared = ['user-error.ts', 'system-error.ts', 'package-folder.ts', 'printable.ts', 'json-shape.ts', 'json-text.ts'];
+  const shared = [
+    'user-error.ts',
+    'system-error.ts',
+    'package-folder.ts',
+    'printable.ts',
+    'json-shape.ts',
+    'json-text.ts',
+    'option-names.ts',
+  ];
   const [, table] = /\| folder \| may import \|\n\| --- \| --- \|\n((?:\|.*\n)+)/.exec(page)!;
   const named = (cell: string) => [...cell.matchAll(/`([^`]+)`|\ball\b/g)].map(([all, name]) => name ?? all);
   const lines = table

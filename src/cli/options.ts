@@ -1,7 +1,7 @@
 // The options that several commands share, and which command has which: one sentence each, the same everywhere.
 import { Option } from 'commander';
 import { usualSeed } from '../bench/workloads.ts';
-import { channels } from '../compiler/circuit/channels.ts';
+import { channelNames } from '../compiler/circuit/noise-model.ts';
 import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
@@ -90,7 +90,7 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     flags: '--noise <channel=strength>',
-    says: `a channel after every gate, such as depolarize=0.01: ${[...channels.keys()].join(', ')} (repeatable)`,
+    says: `a channel after every gate, such as depolarize=0.01: ${channelNames.join(', ')} (repeatable)`,
     parse: collectNoise,
     in: { describe: {}, run: {}, compile: {}, study: {}, bench: {} },
   },

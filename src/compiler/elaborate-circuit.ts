@@ -1,4 +1,5 @@
 // `elaborateCircuit`: text and values of compile-time parameters → the circuit, or the diagnostics that say why there is none.
+import { asSettings, checkOptions } from '../option-names.ts';
 import type { Circuit } from './circuit/circuit.ts';
 import { elaborate } from './elaborate/elaborate.ts';
 import { settingTexts, type Settings } from './elaborate/parameters/setting-texts.ts';
@@ -9,7 +10,7 @@ import type { Code } from './source/codes.ts';
 import { byPlace, collector } from './source/collector.ts';
 import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
 import { nearest } from './source/nearest.ts';
-import type { Source } from './source/source.ts';
+import { checkSource, type Source } from './source/source.ts';
 import type { CircuitDeclaration } from './syntax/ast.ts';
 
 /** Which circuit of a file, and with which values. */
@@ -32,13 +33,15 @@ export interface ElaborateResult {
 /**
  * Elaborates one circuit of a file: its compile-time parameters get values, loops are unrolled, gates and pools called.
  * `load` finds what the file imports; without it nothing is found. What is wrong with the text is in `diagnostics`; throws
- * UserError only for settings that are no values.
+ * UserError only for a source that is none, options that do not exist and settings that are no values.
  */
 export function elaborateCircuit(
   source: Source,
   load: Load = () => undefined,
   options: ElaborateOptions = {},
 ): ElaborateResult {
+  checkSource(source, 'elaborateCircuit');
+  checkOptions('elaborateCircuit', options, { circuit: true, set: true }, asSettings);
   const choices = settingTexts(options.set ?? {});
   const found = collector();
   const main = loadModules(source, load);

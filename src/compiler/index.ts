@@ -66,7 +66,7 @@ export type {
 export { addNoise } from './circuit/add-noise.ts';
 export { hashCircuit } from './circuit/hash-circuit.ts';
 export { circuitFromJson, circuitToJson } from './circuit/json.ts';
-export { parseNoise, type NoiseModel } from './circuit/noise-model.ts';
+export { channelNames, parseNoise, type NoiseModel } from './circuit/noise-model.ts';
 export { printCircuit, printOutput } from './circuit/print.ts';
 export { verify } from './circuit/verify.ts';
 export { allOperations, anglesOf, mapOperations, qubitsOf, withAngles } from './circuit/walk.ts';

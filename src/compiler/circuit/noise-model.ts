@@ -7,6 +7,9 @@ import type { ChannelName } from './circuit.ts';
 /** Strength in [0, 1] of each channel that follows a gate, in this order: { depolarize: 0.01, bit_flip: 0.002 }. */
 export type NoiseModel = Readonly<Partial<Record<ChannelName, number>>>;
 
+/** What may follow a gate: depolarize, amplitude_damp, phase_damp, bit_flip, phase_flip. */
+export const channelNames = [...channels.keys()] as readonly ChannelName[];
+
 /**
  * The model that texts such as 'depolarize=0.01' stand for, one channel each, in this order. Throws UserError for another
  * form, for a channel that does not exist or is named twice, and for strengths outside [0, 1].
@@ -29,11 +32,9 @@ export function checkedNoise(model: NoiseModel): NoiseModel {
     throw new UserError('a noise model is an object of strengths by channel, { depolarize: 0.01 }; parseNoise reads texts'); // prettier-ignore
   for (const [name, strength] of Object.entries(given) as [string, unknown][]) {
     if (!channels.has(name)) {
-      const similar = nearest(name, channels.keys());
+      const similar = nearest(name, channelNames);
       const meant = similar === undefined ? '' : `did you mean ${similar}? `;
-      throw new UserError(
-        `there is no channel ${name}; ${meant}channels are ${[...channels.keys()].join(', ')}`,
-      );
+      throw new UserError(`there is no channel ${name}; ${meant}channels are ${channelNames.join(', ')}`);
     }
     if (!(typeof strength === 'number' && strength >= 0 && strength <= 1))
       throw new UserError(`the strength of ${name} must be a number in [0, 1]`);

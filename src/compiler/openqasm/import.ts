@@ -1,6 +1,6 @@
 // OpenQASM 2 and 3 → the syntax tree of a `.qcnn` file. Whatever a circuit cannot hold is one diagnostic that names it.
 import type { Diagnostic } from '../source/diagnostic.ts';
-import type { Source, Span } from '../source/source.ts';
+import { checkSource, type Source, type Span } from '../source/source.ts';
 import type { File } from '../syntax/ast.ts';
 import { maxLength } from '../syntax/parse.ts';
 import { printFile } from '../syntax/printer.ts';
@@ -34,9 +34,10 @@ const noIncludes: LoadInclude = (path) =>
  * weights, or inputs where a `// qcnn: inputs …;` note says so. The circuit returns what a `// qcnn: return …;` note says;
  * without one, Z of what each classical bit (each `output` bit, where there are some) holds in the end, +1 for 0 and −1 for
  * 1; where nothing is measured into bits, Z of every qubit. `load` finds files that are included. What is
- * wrong with the program is in `diagnostics`; nothing is thrown.
+ * wrong with the program is in `diagnostics`; throws UserError only for a source that is none.
  */
 export function importQasm(source: Source, load: LoadInclude = noIncludes): ImportResult {
+  checkSource(source, 'importQasm');
   const span = { source, start: 0, end: 0 };
   try {
     const parsed = parseQasm(source);

@@ -1,4 +1,6 @@
 // The passes in order, with the reason for the order, and the levels that choose among them.
+import { checkOptions } from '../../option-names.ts';
+import { UserError } from '../../user-error.ts';
 import type { Circuit } from '../circuit/circuit.ts';
 import { verify } from '../circuit/verify.ts';
 import { brokenPromises, type Contract } from './contract.ts';
@@ -133,13 +135,17 @@ export const notForGates: readonly string[] = ['defer-measurements', 'fuse-gates
 
 /**
  * Runs the passes of a level: 0 none, 1 those that only remove and join, 2 all. The first of the results is what came in,
- * the others are the circuit after each pass, with its metrics. With `verify` throws Error where a pass breaks its contract.
+ * the others are the circuit after each pass, with its metrics. With `verify` throws Error where a pass breaks its contract; throws
+ * UserError for another level and options that do not exist.
  */
 export function optimise(
   circuit: Circuit,
   level: Level,
   options: OptimiseOptions = {},
 ): { readonly circuit: Circuit; readonly results: readonly PassResult[] } {
+  if (![0, 1, 2].includes(level))
+    throw new UserError(`there is no level ${String(level)}; levels are 0, 1 and 2`);
+  checkOptions('optimise', options, { verify: true, without: true });
   const chosen = passes.filter((pass) => pass.level <= level && !options.without?.includes(pass.name));
   const results = runPasses(chosen, circuit, options.verify ?? false);
   return { circuit: results.at(-1)!.circuit, results };

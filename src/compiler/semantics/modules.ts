@@ -12,6 +12,7 @@ import type {
   PoolDeclaration,
 } from '../syntax/ast.ts';
 import { parseOnce } from '../syntax/index.ts';
+import { standardFiles } from './standard-names.ts';
 
 /** Finds the text that `import … from "specifier"` names in the file `from`; undefined: there is none. */
 export type Load = (specifier: string, from: Source) => Source | Unreadable | undefined;
@@ -102,7 +103,11 @@ export function loadModules(main: Source, load: Load): Module {
     const source = load(statement.path, module.source);
     const { folder } = module.source;
     const start = folder === undefined ? 'this file' : `the working folder, ${folder}, where the text comes from ${module.source.name}`; // prettier-ignore
-    if (!source) return fail('import-not-found', `cannot find "${statement.path}"; paths are relative to ${start}, or start with "std/"`); // prettier-ignore
+    if (!source)
+      return fail(
+        'import-not-found',
+        `cannot find "${statement.path}"; ${whereToLook(statement.path, start)}`,
+      );
     if ('unreadable' in source) return fail('import-unreadable', `cannot import "${statement.path}": ${source.unreadable}`); // prettier-ignore
     const cycle = open.findIndex((other) => other.name === source.name);
     if (cycle >= 0) {
@@ -192,4 +197,11 @@ function redeclared(module: Module, name: string, span: Span, earlier: Span): vo
     span,
     related: [{ span: earlier, message: 'first declared here' }],
   });
+}
+
+/** What a path should have been. A file of the standard library is missed where a program gives no `load`. */
+function whereToLook(path: string, start: string): string {
+  if (!path.startsWith('std/')) return `paths are relative to ${start}, or start with "std/"`;
+  if (standardFiles.includes(path)) return 'a program gives libraryLoad as `load`, which finds it';
+  return `the standard library has ${standardFiles.join(', ')}`;
 }

@@ -1,4 +1,5 @@
 // Where a piece of text came from: sources, spans, and the line and column that a person reads.
+import { UserError } from '../../user-error.ts';
 
 /** A text with the name it is shown under (a path, or a name such as "std/conv"). */
 export interface Source {
@@ -6,6 +7,21 @@ export interface Source {
   readonly text: string;
   /** What its relative imports start from, where that is not the folder of `name`: for messages. */
   readonly folder?: string;
+}
+
+/** Throws UserError for what is no source, such as the text alone, which programs without types may hand over. */
+export function checkSource(source: Source, what: string): void {
+  const given: unknown = source;
+  if (typeof given === 'object' && given !== null && typeof (given as Source).text === 'string') return;
+  throw new UserError(
+    `${what} takes a text with its name, { name: 'mine.qcnn', text }, and this is ${describe(given)}`,
+  );
+}
+
+function describe(given: unknown): string {
+  if (typeof given !== 'object' || given === null)
+    return typeof given === 'string' ? 'the text alone' : String(given);
+  return 'an object without a text';
 }
 
 /** A half-open range of UTF-16 offsets in one source. */

@@ -1,9 +1,10 @@
 // Outputs estimated from shots, as a device estimates them: Pauli words that one basis reads are measured together.
 import { outputSize, type Circuit, type Operation, type Pauli } from '../../compiler/circuit/circuit.ts';
+import { checkOptions } from '../../option-names.ts';
 import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
 import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from './draw.ts';
-import { evaluate, type EvaluateOptions } from './evaluate.ts';
+import { evaluate, evaluateNames, type EvaluateOptions } from './evaluate.ts';
 import { numbersOf, type InputValues, type PerSample } from './numbers.ts';
 
 /** [outputs] each. */
@@ -54,6 +55,7 @@ export function estimate<Inputs extends InputValues | undefined = undefined>(
   options: EstimateOptions<Inputs>,
 ): PerSample<Inputs, Estimates> {
   checkShots(options, 2);
+  checkOptions('estimate', options, { ...evaluateNames, shots: true, seed: true });
   const { shots, seed = 1, ...point } = options;
   const { listed, batch } = numbersOf(circuit, options);
   const bases = plans.get(circuit) ?? planBases(circuit);

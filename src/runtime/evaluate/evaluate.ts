@@ -1,9 +1,10 @@
 // Numbers of a circuit in one call. Circuits that were asked for last stay ready, so that a loop plans once.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import { checkOptions, type OptionNames } from '../../option-names.ts';
 import type { Backend } from '../backends/backend.ts';
 import { createEvaluator, type Evaluator } from './evaluator.ts';
 import type { By, Jacobian } from './jacobian.ts';
-import type { InputValues, PerSample, Point } from './numbers.ts';
+import { pointNames, type InputValues, type PerSample, type Point } from './numbers.ts';
 
 /** Weights and inputs of a circuit, and what computes it. */
 export interface EvaluateOptions<
@@ -15,6 +16,8 @@ export interface EvaluateOptions<
    */
   readonly backend?: Backend | string | undefined;
 }
+
+export const evaluateNames: OptionNames<EvaluateOptions> = { ...pointNames, backend: true };
 
 /** Most circuits that stay ready; that which was not asked for the longest is let go. */
 const mostReady = 8;
@@ -33,13 +36,15 @@ let ready: readonly {
  *
  *     evaluate(circuit, { weights: { seed: 1 }, inputs: [0.1, 0.2, 0.3, 0.4] })
  *
- * Throws UserError: for weights or inputs that do not fit, for a backend that cannot run here, where memory does not
+ * Throws UserError: for options that do not exist, for weights or inputs that do not fit, for a backend that cannot run here, where memory does not
  * suffice, and for numbers that are not finite.
  */
 export function evaluate<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
-  { backend, ...point }: EvaluateOptions<Inputs> = {},
+  options: EvaluateOptions<Inputs> = {},
 ): PerSample<Inputs, number[]> {
+  checkOptions('evaluate', options, evaluateNames);
+  const { backend, ...point } = options;
   return evaluatorFor(circuit, backend).evaluate(point as Point<Inputs>);
 }
 
@@ -50,8 +55,10 @@ export function evaluate<Inputs extends InputValues | undefined = undefined>(
  */
 export function jacobian<Inputs extends InputValues | undefined = undefined, Which extends By = 'weights'>(
   circuit: Circuit,
-  { backend, ...point }: EvaluateOptions<Inputs> & { readonly by?: Which } = {},
+  options: EvaluateOptions<Inputs> & { readonly by?: Which } = {},
 ): PerSample<Inputs, Jacobian<Which>> {
+  checkOptions('jacobian', options, { ...evaluateNames, by: true });
+  const { backend, ...point } = options;
   return evaluatorFor(circuit, backend).jacobian(point as Point<Inputs> & { readonly by?: Which });
 }
 

@@ -1,9 +1,10 @@
 // A circuit kept ready for many calls: it is planned and loaded once, however many weights and inputs are tried.
 import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import { checkOptions } from '../../option-names.ts';
 import { chooseExecutables, type ChooseOptions } from '../backends/choose.ts';
 import { requireFinite } from '../finite.ts';
 import { jacobianOf, type By, type Jacobian } from './jacobian.ts';
-import { numbersOf, type InputValues, type PerSample, type Point } from './numbers.ts';
+import { numbersOf, pointNames, type InputValues, type PerSample, type Point } from './numbers.ts';
 import { rowsOf } from './rows.ts';
 
 /** What computes the circuit. */
@@ -35,6 +36,7 @@ export function createEvaluator(circuit: Circuit, options: EvaluatorOptions = {}
   const executables = chooseExecutables(circuit, options);
 
   function evaluate(point: Point = {}): number[] | number[][] {
+    checkOptions('evaluate', point, pointNames);
     const { weights, inputs, batch, listed } = numbersOf(circuit, point);
     const values = executables.run(batch, (executable) => executable.forward(weights, inputs, batch));
     const width = outputCount(circuit);
@@ -43,7 +45,9 @@ export function createEvaluator(circuit: Circuit, options: EvaluatorOptions = {}
     return listed ? rows : rows[0];
   }
 
-  function jacobian({ by = 'weights', ...point }: Point & { readonly by?: By } = {}): unknown {
+  function jacobian(options: Point & { readonly by?: By } = {}): unknown {
+    checkOptions('jacobian', options, { ...pointNames, by: true });
+    const { by = 'weights', ...point } = options;
     const numbers = numbersOf(circuit, point);
     const samples = executables.run(numbers.batch, (executable) => jacobianOf(executable, numbers, by));
     return numbers.listed ? samples : samples[0];

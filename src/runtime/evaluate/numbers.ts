@@ -1,5 +1,6 @@
 // Weights and inputs as a program writes them: what JSON may say, typed arrays as well, and a seed for weights.
 import { inputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import type { OptionNames } from '../../option-names.ts';
 import { UserError } from '../../user-error.ts';
 import { isNamed } from '../json-numbers.ts';
 import { describeInputs, describeWeights } from '../slot-names.ts';
@@ -44,6 +45,8 @@ export interface Point<Inputs extends InputValues | undefined = InputValues | un
   /** Angles in radians, amplitudes of any norm. May be left out where the circuit takes none. */
   readonly inputs?: Inputs;
 }
+
+export const pointNames: OptionNames<Point> = { weights: true, inputs: true };
 
 /** [weights], and [batch × inputs]. */
 export interface Numbers extends InputBatch {

@@ -1,8 +1,9 @@
 // Bit strings as a device gives them: qubits measured in Z when all operations are done.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import { checkOptions } from '../../option-names.ts';
 import { createRandom } from '../random.ts';
 import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from './draw.ts';
-import { evaluate, type EvaluateOptions } from './evaluate.ts';
+import { evaluate, evaluateNames, type EvaluateOptions } from './evaluate.ts';
 import { numbersOf, type InputValues, type PerSample } from './numbers.ts';
 import { readableQubits } from './state.ts';
 
@@ -35,6 +36,7 @@ export function sample<Inputs extends InputValues | undefined = undefined>(
   options: SampleOptions<Inputs>,
 ): PerSample<Inputs, Shots> {
   checkShots(options, 1);
+  checkOptions('sample', options, { ...evaluateNames, shots: true, seed: true, qubits: true });
   const { qubits: asked, shots, seed = 1, ...point } = options;
   const qubits = readableQubits(circuit, asked, mostQubits, 'A sample');
   const { listed } = numbersOf(circuit, options);

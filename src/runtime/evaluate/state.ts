@@ -3,11 +3,19 @@
 import type { Circuit, Operation } from '../../compiler/circuit/circuit.ts';
 import { liveAtEnd } from '../../compiler/circuit/live-qubits.ts';
 import { allOperations } from '../../compiler/circuit/walk.ts';
+import { checkOptions } from '../../option-names.ts';
 import { BackendRefusal, UserError } from '../../user-error.ts';
 import { loadAmplitudes, loadDensity } from '../backends/reference/final-state.ts';
 import { densityByPaulis, mostByPaulis } from './density-by-paulis.ts';
 import { requireFinite } from '../finite.ts';
-import { numbersOf, requireCircuit, type InputValues, type PerSample, type Point } from './numbers.ts';
+import {
+  numbersOf,
+  pointNames,
+  requireCircuit,
+  type InputValues,
+  type PerSample,
+  type Point,
+} from './numbers.ts';
 
 /** [2^k] complex amplitudes: of |b> at index b, where qubits[0] is the most significant bit of b. */
 export interface StateVector {
@@ -41,6 +49,7 @@ export function stateVector<Inputs extends InputValues | undefined = undefined>(
   point: Point<Inputs> = {},
 ): PerSample<Inputs, StateVector> {
   requireCircuit(circuit);
+  checkOptions('stateVector', point, pointNames);
   const mixing = allOperations(circuit.operations).map(whatMixes).find(Boolean);
   if (mixing !== undefined) {
     throw new UserError(
@@ -65,8 +74,10 @@ export function stateVector<Inputs extends InputValues | undefined = undefined>(
  */
 export function densityMatrix<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
-  { qubits: asked, ...point }: Point<Inputs> & { readonly qubits?: readonly number[] | undefined } = {},
+  options: Point<Inputs> & { readonly qubits?: readonly number[] | undefined } = {},
 ): PerSample<Inputs, DensityMatrix> {
+  checkOptions('densityMatrix', options, { ...pointNames, qubits: true });
+  const { qubits: asked, ...point } = options;
   const qubits = readableQubits(circuit, asked, mostDensityQubits, 'A density matrix');
   const size = 2 ** qubits.length;
   const load = densityOf(circuit, qubits);

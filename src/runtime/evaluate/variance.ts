@@ -1,7 +1,8 @@
 // How far single measurements of an output scatter: ⟨O²⟩ − ⟨O⟩², exactly, from a circuit that returns O² as well.
 import { outputSize, type Circuit, type Output } from '../../compiler/circuit/circuit.ts';
+import { checkOptions } from '../../option-names.ts';
 import { UserError } from '../../user-error.ts';
-import { evaluate, type EvaluateOptions } from './evaluate.ts';
+import { evaluate, evaluateNames, type EvaluateOptions } from './evaluate.ts';
 import { numbersOf, type InputValues, type PerSample } from './numbers.ts';
 import { squared } from './squared.ts';
 
@@ -20,6 +21,7 @@ export function variance<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
   options: EvaluateOptions<Inputs> = {},
 ): PerSample<Inputs, number[]> {
+  checkOptions('variance', options, evaluateNames);
   const { listed } = numbersOf(circuit, options);
   const extended = withSquares.get(circuit) ?? appendSquares(circuit);
   withSquares.set(circuit, extended);
