@@ -1,5 +1,6 @@
 // The names that every file sees without an import, and which of them take what.
 import { channels } from '../circuit/channels.ts';
+import type { Initial } from '../circuit/circuit.ts';
 import { gates } from '../circuit/gates.ts';
 import {
   binaryFunctions,
@@ -45,6 +46,9 @@ export const manyFunctions: ReadonlyMap<string, ManyBuiltin> = table<ManyBuiltin
       .map(([name, { value }]) => [name, { compute: value, angle: name as BinaryFunction }]),
   ),
 );
+
+/** Distributions that weights may start from. */
+export const distributions: ReadonlySet<string> = new Set<Initial['kind']>(['uniform', 'normal', 'constant']);
 
 /** Functions that build observables and outputs. */
 export const observableFunctions: ReadonlySet<string> = new Set(['X', 'Y', 'Z', 'sum', 'prod', 'probs']);

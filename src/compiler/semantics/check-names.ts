@@ -1,149 +1,113 @@
-// Resolves every name of a declaration: unknown and redeclared ones are errors, unused weights and inputs warnings.
+// Reports what is wrong with the names of a declaration: unknown and redeclared ones are errors, unused weights and
+// inputs warnings.
 import type { Report } from '../source/diagnostic.ts';
-import type { Block, CircuitDeclaration, Declaration, Expression, GateDeclaration, Identifier, Operands, PoolDeclaration, Statement } from '../syntax/ast.ts'; // prettier-ignore
-import { factsOf, type StatementOf } from '../syntax/statement-facts.ts';
-import { checkCallableValue, checkExpression } from './check-expression-names.ts';
-import { isBitWithoutWord } from './check-structure.ts';
+import type { Expression, LostStatement, Operands } from '../syntax/ast.ts';
 import { withoutExplained } from './explained.ts';
 import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
-import type { Module } from './modules.ts';
-import { findEntry, scopeIn, type Scope } from './scopes.ts';
+import { declaredSpan, type NameReference, type NameSymbol } from './resolved-names.ts';
+import type { DeclarationNames } from './resolve-names.ts';
 import { meansWord, statementWords } from './statement-words.ts';
+import { isCallable, isValue, tellForeignMember, tellUnknownCallable, tellUnknownRegister, tellUnknownValue, type FileNames, type Names } from './tell-unknown.ts'; // prettier-ignore
 import { useOf } from './unfitness.ts';
-import { assignRegister, declare, isCallable, reportRedeclared, useCallable, type FileNames, type Names } from './use-names.ts'; // prettier-ignore
+import { subexpressions, visitStatements } from './walk.ts';
 
-/** Checks the names of one declaration of `module`. An unknown name is reported at its first use. */
-export function checkNames(module: Module, declaration: Declaration, file: FileNames, report: Report): void {
-  const names: Names = {
-    file,
-    module,
-    callables: new Map(),
-    poisoned: new Set(),
-    unknownValues: new Map(),
-    lostDeclarations: [],
-    report,
-  };
-  checkDeclaration(names, declaration);
-  withoutExplained(
-    names.unknownValues,
-    names.lostDeclarations.flatMap(({ names }) => (names.length > 0 ? names : [''])),
-  ).forEach(report);
+/** Checks the names that were read of one declaration. An unknown name is reported at its first use. */
+export function checkNames(read: DeclarationNames, file: FileNames, report: Report): void {
+  for (const symbol of read.symbols) if (symbol.redeclares) reportRedeclared(symbol, symbol.redeclares, report);
+  if (read.references.some(isUnknown)) reportUnknown(read, file, report);
+  warnUnused(read, report);
+} // prettier-ignore
+
+function reportRedeclared({ name, span }: NameSymbol, earlier: NameSymbol, report: Report): void {
+  report({
+    code: 'name-redeclared',
+    severity: 'error',
+    message: `${name} is already declared; choose another name`,
+    span: span!,
+    related: [{ span: declaredSpan(earlier)!, message: 'first declared here' }],
+  });
 }
 
-function checkDeclaration(names: Names, declaration: Declaration): void {
-  const root = scopeIn();
-  for (const [name, { declaration }] of names.module.constants) {
-    root.names.set(name, { span: declaration.name.span, used: true });
+/** What an import names in vain is no more known than what nothing declares. */
+function isUnknown({ symbol }: NameReference): boolean {
+  return symbol === undefined || symbol.kind === 'import';
+}
+
+function reportUnknown({ declaration, references }: DeclarationNames, file: FileNames, report: Report): void {
+  const names: Names = { file, poisoned: new Set(), unknownValues: new Map(), unknownCalls: new Set(), report };
+  const lost: LostStatement[] = [];
+  if ('body' in declaration)
+    visitStatements(declaration.body, (each) => void (each.kind === 'lost' && lost.push(each)));
+  let passed = 0;
+  for (const reference of references) {
+    for (; passed < lost.length && lost[passed].span.start < reference.span.start; passed++)
+      for (const name of lost[passed].names) names.poisoned.add(name);
+    if (!reference.misplaced) checkReference(names, reference);
   }
-  const parameters = scopeIn(root);
-  switch (declaration.kind) {
-    case 'const':
-      return checkExpression(names, root, declaration.value);
-    case 'pairing':
-      declare(names, parameters, declaration.parameter);
-      return checkExpression(names, parameters, declaration.value);
-    case 'gate':
-      for (const { size } of declaration.operands) {
-        if (size && !parameters.names.has(size.name)) declare(names, parameters, size);
-      }
-      return checkOperation(names, parameters, declaration, declaration.operands.map(({ name }) => name)); // prettier-ignore
-    case 'pool':
-      return checkOperation(names, parameters, declaration, [...declaration.sources, declaration.target]);
-    case 'circuit':
-      checkParameters(names, parameters, declaration);
-      return checkBlock(names, parameters, declaration.body, 'no output can depend on it');
+  const lostNames = lost.flatMap(({ declares, names }) => (!declares ? [] : names.length > 0 ? names : ['']));
+  withoutExplained(names.unknownValues, lostNames).forEach(report);
+} // prettier-ignore
+
+function checkReference(names: Names, reference: NameReference): void {
+  if (reference.role === 'write') return checkAssigned(names, reference);
+  if (!isUnknown(reference)) return;
+  const { node, space } = reference;
+  switch (space) {
+    case 'value':
+      if (node.kind !== 'member' || !tellForeignMember(names, reference, node)) tellUnknownValue(names, reference);
+      return;
+    case 'callable':
+      return checkCallee(names, reference);
+    case 'distribution': // Elaboration lists them.
+      return;
     default:
-      return declaration satisfies never;
+      return space satisfies never;
   }
-}
+} // prettier-ignore
 
-/** A gate or pool; the sizes of its registers are declared. */
-function checkOperation(
-  names: Names,
-  scope: Scope,
-  { kind, name, parameters, body }: GateDeclaration | PoolDeclaration,
-  operands: readonly Identifier[],
-): void {
-  for (const { dimensions } of parameters) {
-    for (const dimension of dimensions) checkExpression(names, scope, dimension);
-  }
-  for (const parameter of parameters) declare(names, scope, parameter.name, 'parameter');
-  for (const operand of operands) declare(names, scope, operand);
-  const consequence = `${kind} ${name.name} does not depend on it`;
-  checkBlock(names, scope, body, consequence);
-  warnUnused(names, scope, consequence);
-}
+function checkAssigned(names: Names, reference: NameReference): void {
+  const { name, node } = reference;
+  // `qc = QuantumCircuit(3)`: what is called says enough.
+  if (node.kind === 'assign' && node.value.kind === 'call' && names.unknownCalls.has(node.value) && adviceFor(node.value.callee.name, 'expression'))
+    names.poisoned.add(name);
+  if (isUnknown(reference)) tellUnknownRegister(names, reference);
+} // prettier-ignore
 
-function checkParameters(names: Names, scope: Scope, { parameters }: CircuitDeclaration): void {
-  const { callables, module } = names;
-  for (const { name, type, value, domain } of parameters) {
-    if (type.arity) checkExpression(names, scope, type.arity);
-    const callable = type.name === 'gate' || type.name === 'pool' || type.name === 'pairing';
-    const domains = domain?.kind === 'list' ? domain.items : domain ? [domain] : [];
-    for (const each of value ? [value, ...domains] : domains) {
-      if (callable) checkCallableValue(names, scope, each);
-      else checkExpression(names, scope, each);
+function checkCallee(names: Names, reference: NameReference): void {
+  const { name, node } = reference;
+  switch (node.kind) {
+    case 'call':
+      names.unknownCalls.add(node);
+      tellUnknownCallable(names, reference, { in: 'expression', angles: node.arguments.length });
+      // What stands in its brackets elsewhere is written anew here.
+      if (adviceFor(name, 'expression')) poison(names, namesWithin(node.arguments));
+      return;
+    case 'assign':
+      return tellUnknownCallable(names, reference, { in: 'statement', pools: true });
+    case 'apply': {
+      // It may be a misspelt word that begins statements.
+      tellUnknownCallable(names, reference, useOf(node), statementWords);
+      const qubits = qubitNames(node.operands);
+      // `source h` for `h source`: the gate is no second unknown value.
+      if (isValue(reference, name)) poison(names, qubits.filter((each) => isCallable(names, reference, each)));
+      else if (declaresElsewhere(name) || meansWord(names.file.module, name, 'qubit')) poison(names, qubits);
+      return;
     }
-    const earlier = callables.get(name.name) ?? module.callables.get(name.name)?.declaration.name.span;
-    if (!callable) declare(names, scope, name);
-    else if (earlier) reportRedeclared(names, name, earlier);
-    else callables.set(name.name, name.span);
+    default:
+      return tellUnknownCallable(names, reference);
   }
+} // prettier-ignore
+
+function poison({ poisoned }: Names, names: readonly string[]): void {
+  for (const name of names) poisoned.add(name);
 }
 
-/** `bound`: names that only this block sees. `consequence`: what follows where a weight is not used. */
-function checkBlock(
-  names: Names,
-  outer: Scope,
-  { statements }: Block,
-  consequence: string,
-  bound: readonly Identifier[] = [],
-): void {
-  const scope = scopeIn(outer);
-  for (const name of bound) declare(names, scope, name);
-  for (const statement of statements) checkStatement(names, scope, statement, consequence);
-  warnUnused(names, scope, consequence);
-}
-
-function checkStatement(names: Names, scope: Scope, statement: Statement, consequence: string): void {
-  const { calls, expressions, blocks, binds, declares, unused } = factsOf(statement);
-  if (statement.kind === 'apply') checkCall(names, scope, statement);
-  for (const each of expressions(statement)) checkExpression(names, scope, each);
-  if (statement.kind !== 'apply') {
-    for (const callee of calls(statement)) useCallable(names, callee, { in: 'statement', pools: true });
-  }
-  if (statement.kind === 'lost') {
-    for (const name of statement.names) names.poisoned.add(name);
-    if (statement.declares) names.lostDeclarations.push(statement);
-  }
-  if (statement.kind === 'assign') {
-    const { name, value } = statement;
-    // `qc = QuantumCircuit(3)`: what is called says enough.
-    if (
-      value.kind === 'call' &&
-      !isCallable(names, value.callee.name) &&
-      adviceFor(value.callee.name, 'expression')
-    )
-      names.poisoned.add(name.name);
-    if (!isBitWithoutWord(statement)) assignRegister(names, scope, name);
-    else if (!findEntry(scope, name.name)) declare(names, scope, name);
-  }
-  for (const name of declares(statement)) declare(names, scope, name, unused);
-  for (const inner of blocks(statement)) checkBlock(names, scope, inner, consequence, binds(statement));
-}
-
-/** What a statement calls, which may be a misspelt word that begins statements. */
-function checkCall(names: Names, scope: Scope, statement: StatementOf<'apply'>): void {
-  const { callee, operands } = statement;
-  const { name } = callee;
-  if (isCallable(names, name)) return useCallable(names, callee);
-  useCallable(names, callee, useOf(statement), statementWords);
-  if (findEntry(scope, name)) {
-    // `source h` for `h source`: the gate is no second unknown value.
-    for (const each of qubitNames(operands)) if (isCallable(names, each)) names.poisoned.add(each);
-  } else if (declaresElsewhere(name) || meansWord(names.module, name, 'qubit')) {
-    for (const each of qubitNames(operands)) names.poisoned.add(each);
-  }
+/** The names that expressions call or read. */
+function namesWithin(nodes: readonly Expression[]): string[] {
+  return nodes.flatMap((node) => [
+    ...(node.kind === 'name' ? [node.name] : node.kind === 'call' ? [node.callee.name] : []),
+    ...namesWithin(subexpressions(node)),
+  ]);
 }
 
 /** The names of qubits that a call acts on, such as the q of `q[0]`. */
@@ -165,10 +129,21 @@ function namedBy(item: Expression): string[] {
   return object.kind === 'name' ? [object.name] : [];
 }
 
-function warnUnused({ report }: Names, { names }: Scope, consequence: string): void {
-  for (const [name, { used, unused, span }] of names) {
-    if (used || !unused) continue;
-    const message = `${unused} ${name} is never used; ${consequence}`;
-    report({ code: `unused-${unused}`, severity: 'warning', message, span, related: [] });
+function warnUnused({ declaration, symbols, references }: DeclarationNames, report: Report): void {
+  const unused = new Set(symbols.filter((symbol) => nounOf(symbol) && !symbol.redeclares));
+  if (unused.size === 0) return;
+  for (const { role, symbol } of references) if (symbol && role !== 'write') unused.delete(symbol);
+  const { kind, name } = declaration;
+  const consequence = kind === 'circuit' ? 'no output can depend on it' : `${kind} ${name.name} does not depend on it`;
+  for (const symbol of unused) {
+    const noun = nounOf(symbol)!;
+    const message = `${noun} ${symbol.name} is never used; ${consequence}`;
+    report({ code: `unused-${noun}`, severity: 'warning', message, span: symbol.span!, related: [] });
   }
+} // prettier-ignore
+
+/** What a warning calls a name that nothing uses; undefined: that is no fault. */
+function nounOf({ kind }: NameSymbol): 'weight' | 'input' | 'parameter' | undefined {
+  if (kind === 'weight' || kind === 'input') return kind;
+  return kind === 'angle' ? 'parameter' : undefined;
 }

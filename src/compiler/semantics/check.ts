@@ -7,7 +7,8 @@ import { checkStructure } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
-import type { Suggest } from './use-names.ts';
+import { readNames, type ReadNames } from './resolve-names.ts';
+import type { FileNames, Suggest } from './tell-unknown.ts';
 
 /** Checks a file and what it imports; the warnings of imported files are their own affair. */
 export function checkModules(main: Module, report: Report): void {
@@ -36,16 +37,16 @@ function checkModule(module: Module, report: Report): void {
   const broken = module.losses.length > 0;
   const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);
   const missed = new Map<string, Diagnostic>();
-  const used = new Set<string>();
-  const suggest = suggester();
+  const file: FileNames = { module, lost, missed, suggest: suggester() };
+  const read = readNames(module);
   checkRecursion(module, report);
-  for (const declaration of module.file.declarations) {
-    if (isBroken(module, declaration)) continue;
-    checkStructure(module, declaration, report);
-    checkNames(module, declaration, { used, lost, missed, suggest }, report);
+  for (const names of read.declarations) {
+    if (isBroken(module, names.declaration)) continue;
+    checkStructure(module, names.declaration, report);
+    checkNames(names, file, report);
   }
   withoutExplained(missed, module.lostHeads).forEach(report);
-  if (!broken) warnUnusedImports(module, used, report);
+  if (!broken) warnUnusedImports(module, read, report);
 }
 
 /** True when the parser dropped a part of the declaration; more messages about it would only follow from that. */
@@ -87,18 +88,20 @@ function failedImports(module: Module): ReadonlySet<string> {
   );
 }
 
-function warnUnusedImports(module: Module, used: ReadonlySet<string>, report: Report): void {
-  for (const statement of module.file.imports) {
-    if (statement.names.length === 0) {
-      const message = `nothing is imported from "${statement.path}"; name what is needed between the braces`;
-      report({ code: 'unused-import', severity: 'warning', message, span: statement.span, related: [] });
+function warnUnusedImports({ file }: Module, { file: { brought }, declarations }: ReadNames, report: Report) {
+  const unused = new Set([...brought.values()].flat());
+  for (const { references } of declarations) for (const { symbol } of references) if (symbol) unused.delete(symbol);
+  for (const { names, path, span } of file.imports) {
+    if (names.length === 0) {
+      const message = `nothing is imported from "${path}"; name what is needed between the braces`;
+      report({ code: 'unused-import', severity: 'warning', message, span, related: [] });
     }
-    for (const { name, alias } of statement.names) {
+    for (const { name, alias } of names) {
       const local = alias ?? name;
-      if (used.has(local.name) || !(module.callables.has(local.name) || module.constants.has(local.name)))
-        continue;
+      const symbols = brought.get(local) ?? [];
+      if (symbols.length === 0 || !symbols.every((symbol) => unused.has(symbol))) continue;
       const message = `${local.name} is imported but not used`;
       report({ code: 'unused-import', severity: 'warning', message, span: local.span, related: [] });
     }
   }
-}
+} // prettier-ignore

@@ -10,7 +10,6 @@ import type {
   ForClause,
   ImportedName,
   Operand,
-  Pooling,
   Statement,
 } from '../syntax/ast.ts';
 import type { Module } from './modules.ts';
@@ -48,7 +47,7 @@ export type Declaring =
   Declaration | CompileTimeParameter | AngleParameter | Operand | Statement | ForClause | ImportedName;
 
 /** The part of the tree that takes a name. */
-export type Taking = Expression | Statement | Pooling | Distribution | Operand | ImportedName;
+export type Taking = Expression | Statement | Distribution | Operand | ImportedName;
 
 /** A declared name. One object for each declaration of a `Module`; `keyOf` tells what is the same over modules. */
 export interface NameSymbol {
@@ -80,6 +79,8 @@ export interface NameReference {
   readonly node: Taking;
   /** The innermost scope around it. */
   readonly scope: NameScope;
+  /** It stands in what should be the name of a gate, pool or pairing and is not, which is reported in its place. */
+  readonly misplaced?: boolean;
 }
 
 /** A stretch of text that sees what it declares and what is visible around it. */
@@ -103,6 +104,13 @@ export interface ScopedSymbol {
 /** The same text for the same declaration, also where two files were read with it apart: `Module` objects differ then. */
 export function keyOf({ kind, space, name, span }: NameSymbol): string {
   return span ? `${space} ${span.start} ${span.source.name}` : `${kind} ${name}`;
+}
+
+/** Where a name was declared first, in another file where an import renames it; undefined for the language's own. */
+export function declaredSpan(symbol: NameSymbol): Span | undefined {
+  let declared = symbol;
+  while (declared.target) declared = declared.target;
+  return declared.span;
 }
 
 /** The names of one file. An import that brings a constant and a gate of one name has two symbols at one place. */

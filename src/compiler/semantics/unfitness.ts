@@ -4,7 +4,7 @@ import { gates } from '../circuit/gates.ts';
 import type { ApplyStatement } from '../syntax/ast.ts';
 import { isFunction, pairings } from './builtins.ts';
 import type { Position } from './foreign-advice.ts';
-import type { Names } from './use-names.ts';
+import type { Module } from './modules.ts';
 
 /** What is known of a call; absent: nothing. */
 export interface Use {
@@ -32,8 +32,16 @@ export function useOf({ arguments: given, operands }: ApplyStatement): Use {
   return { in: 'statement', angles: given.length, qubits, pools: operands.kind === 'pooled' };
 }
 
-export function unfitFor(names: Names, candidate: string, use: Use): number {
-  const { kind, angles, qubits } = takes(names, candidate);
+/** `parameters`: the gates, pools and pairings that the circuit is given. */
+export function unfitFor(
+  module: Module,
+  parameters: ReadonlySet<string>,
+  candidate: string,
+  use: Use,
+): number {
+  const { kind, angles, qubits }: Takes = parameters.has(candidate)
+    ? { kind: undefined }
+    : takes(module, candidate);
   const isValue = kind === 'function' || kind === 'pairing';
   const isWrongKind =
     (use.in === 'expression' && !isValue) ||
@@ -48,9 +56,8 @@ function takesAngles(own: number, given: number): boolean {
   return own === given || (given === 1 && own > 0);
 }
 
-function takes({ module, callables }: Names, name: string): Takes {
-  const declaration = module.callables.get(name)?.declaration;
-  if (callables.has(name)) return { kind: undefined };
+function takes({ callables }: Module, name: string): Takes {
+  const declaration = callables.get(name)?.declaration;
   if (declaration?.kind === 'gate') {
     const { parameters, operands } = declaration;
     const single = operands.every(({ size }) => !size);

@@ -1,8 +1,6 @@
-// The declarations and uses of names while one declaration of a file is checked: each use finds its entry, or is told
-// as unknown once.
+// Tells unknown names, each once: what may have been meant, or what to write instead.
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
-import type { Span } from '../source/source.ts';
-import type { Identifier, LostStatement, MemberExpression, Named } from '../syntax/ast.ts';
+import type { CallExpression, MemberExpression } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants, isFunction, pairings } from './builtins.ts';
 import { nearest } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
@@ -10,7 +8,8 @@ import { adviceFor, type Position } from './foreign-advice.ts';
 import type { Module } from './modules.ts';
 import { standardFileOf } from './standard-names.ts';
 import { unfitFor, type Use } from './unfitness.ts';
-import { findEntry, namesIn, type Entry, type Scope } from './scopes.ts';
+import type { NameReference, NameSpace } from './resolved-names.ts';
+import { seenIn } from './visible.ts';
 
 /** The declared name that an unknown one probably means; of names alike the one that is least unfit. */
 export type Suggest = (
@@ -21,8 +20,7 @@ export type Suggest = (
 
 /** What the checks of a file's declarations share. */
 export interface FileNames {
-  /** Collects the file-level names that are needed. */
-  readonly used: Set<string>;
+  readonly module: Module;
   /** Names whose declarations may have been left out with a mistake: they are not reported as unknown. */
   readonly lost: ReadonlySet<string>;
   /** Collects what is to be reported of unknown gates, pools and functions: once for the file. */
@@ -33,73 +31,49 @@ export interface FileNames {
 /** What the checks of the parts of one declaration share. */
 export interface Names {
   readonly file: FileNames;
-  readonly module: Module;
-  /** The circuit's own gates, pools and pairings: its parameters. */
-  readonly callables: Map<string, Span>;
   /** Names reported as unknown in this declaration, or declared by what was. */
   readonly poisoned: Set<string>;
   readonly unknownValues: Map<string, Diagnostic>;
-  /** Statements that could not be read and were to declare something. */
-  readonly lostDeclarations: LostStatement[];
+  /** Calls in expressions of what is unknown. */
+  readonly unknownCalls: Set<CallExpression>;
   readonly report: Report;
 }
 
-/** Declares a value; one that an enclosing scope declares, too, is a mistake. */
-export function declare(names: Names, scope: Scope, name: Identifier, unused?: Entry['unused']): void {
-  const earlier = findEntry(scope, name.name);
-  if (earlier) reportRedeclared(names, name, earlier.span);
-  else scope.names.set(name.name, { span: name.span, unused, used: false });
-}
-
-export function reportRedeclared({ report }: Names, { name, span }: Identifier, earlier: Span): void {
-  report({
-    code: 'name-redeclared',
-    severity: 'error',
-    message: `${name} is already declared; choose another name`,
-    span,
-    related: [{ span: earlier, message: 'first declared here' }],
-  });
-}
-
-/** A value is read. */
-export function useValue(names: Names, scope: Scope, { name, span }: Named): void {
-  const entry = findEntry(scope, name);
-  if (entry) {
-    entry.used = true;
-    names.file.used.add(name);
-  } else if (!builtinConstants.has(name)) {
-    const own = () => namesIn(scope);
-    const candidates = () => [...builtinConstants.keys(), ...own()];
-    tellUnknown(names, names.unknownValues, { name, span }, { what: 'value', position: 'value', own, candidates }); // prettier-ignore
-  }
+/** A value that is read. */
+export function tellUnknownValue(names: Names, reference: NameReference): void {
+  const own = () => namesSeen(reference, 'value');
+  const candidates = () => [...builtinConstants.keys(), ...own()];
+  tellUnknown(names, names.unknownValues, reference, { what: 'value', position: 'value', own, candidates });
 }
 
 /**
- * A gate, pool, pairing or function is called. `use`: what is known of the call; nothing where a name stands for what it
- * names. `words`: what else a statement may begin with; none where it is no statement that begins here.
+ * A gate, pool, pairing or function that is called. `use`: what is known of the call; nothing where a name stands for
+ * what it names. `words`: what else a statement may begin with; none where it is no statement that begins here.
  */
-export function useCallable(
+export function tellUnknownCallable(
   names: Names,
-  { name, span }: Named,
+  reference: NameReference,
   use: Use = {},
   words: readonly string[] = [],
 ): void {
-  names.file.used.add(name);
-  if (isCallable(names, name) || names.file.missed.has(name)) return;
+  const { module, missed } = names.file;
+  if (missed.has(reference.name)) return;
   const builtin = [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
-  const own = () => [...names.callables.keys(), ...callableNames(names.module)];
+  const parameters = new Set(parametersSeen(reference));
+  const own = () => [...parameters, ...callableNames(module)];
   const candidates = () => [...own(), ...builtin, ...words];
   const position = use.in ?? 'statement';
-  const unfitness = (candidate: string) => unfitFor(names, candidate, use);
-  tellUnknown(names, names.file.missed, { name, span }, { what: 'gate, pool, pairing or function', position, own, candidates, unfitness }); // prettier-ignore
+  const unfitness = (candidate: string) => unfitFor(module, parameters, candidate, use);
+  tellUnknown(names, missed, reference, { what: 'gate, pool, pairing or function', position, own, candidates, unfitness }); // prettier-ignore
 }
 
-/** A register is assigned, which needs it and does not use it. */
-export function assignRegister(names: Names, scope: Scope, { name, span }: Identifier): void {
+/** A register that is assigned, which needs it and does not use it. */
+export function tellUnknownRegister(names: Names, reference: NameReference): void {
   const { poisoned, report } = names;
   const { lost, suggest } = names.file;
-  if (findEntry(scope, name) || lost.has(name) || poisoned.has(name) || builtinConstants.has(name)) return;
-  const similar = suggest(name, () => namesIn(scope));
+  const { name, span } = reference;
+  if (lost.has(name) || poisoned.has(name)) return;
+  const similar = suggest(name, () => namesSeen(reference, 'value'));
   poisoned.add(name);
   const at = { ...span, end: span.start };
   report({
@@ -114,18 +88,26 @@ export function assignRegister(names: Names, scope: Scope, { name, span }: Ident
   });
 }
 
-export function isCallable({ callables, module }: Names, name: string): boolean {
-  return callables.has(name) || module.callables.has(name) || builtinCallables.has(name);
+/** The declared names of a name space that a reference sees. */
+function namesSeen({ scope, span }: NameReference, space: NameSpace): string[] {
+  return [...seenIn(scope, span.start)].flatMap(({ name, symbol }) => (symbol.space === space ? [name] : []));
 }
 
-/** Whether `name.property` speaks of a gate or pool, as `conv.params` does. A declared value hides a built-in gate. */
-export function isOfCallable(names: Names, scope: Scope, { object, property }: MemberExpression): boolean {
-  if (object.kind !== 'name' || property.name === 'length') return false;
-  const { name } = object;
-  if (names.callables.has(name) || names.module.callables.has(name)) return true;
-  if (findEntry(scope, name)) return false;
-  const asksGate = property.name === 'params' || property.name === 'qubits';
-  return builtinCallables.has(name) || (asksGate && !builtinConstants.has(name));
+/** The gates, pools and pairings that a circuit is given, as far as a reference sees them. */
+function parametersSeen({ scope, span }: NameReference): string[] {
+  return [...seenIn(scope, span.start)].flatMap(({ name, symbol: { kind, space } }) =>
+    kind === 'parameter' && space === 'callable' ? [name] : [],
+  );
+}
+
+/** Whether a name is that of a declared value where a reference stands. */
+export function isValue(reference: NameReference, name: string): boolean {
+  return namesSeen(reference, 'value').includes(name);
+}
+
+/** Whether a name can be called where a reference stands. */
+export function isCallable({ file: { module } }: Names, reference: NameReference, name: string): boolean {
+  return module.callables.has(name) || builtinCallables.has(name) || parametersSeen(reference).includes(name);
 }
 
 /** What a file declares or imports and a statement may call. */
@@ -134,14 +116,13 @@ function callableNames({ callables }: Module): string[] {
 }
 
 /** `np.pi` and the like: told with what is written without the module of Python. The answer tells whether it is such. */
-export function useForeignMember(
+export function tellForeignMember(
   names: Names,
-  scope: Scope,
-  { name }: Named,
+  { name }: NameReference,
   { property, span }: MemberExpression,
 ): boolean {
   const { poisoned, file } = names;
-  if (!foreignModules.has(name) || findEntry(scope, name) || file.lost.has(name)) return false;
+  if (!foreignModules.has(name) || file.lost.has(name)) return false;
   if (poisoned.has(name)) return true;
   poisoned.add(name);
   const known =
@@ -174,7 +155,7 @@ interface Meant {
 function tellUnknown(
   { file: { lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
-  { name, span }: Named,
+  { name, span }: NameReference,
   { what, position, own, candidates, unfitness }: Meant,
 ): void {
   if (lost.has(name) || poisoned.has(name)) return;
@@ -198,7 +179,11 @@ function tellUnknown(
   });
 }
 
-function notImported({ name, span }: Named, what: string, file: string): Diagnostic {
+function notImported(
+  { name, span }: Pick<NameReference, 'name' | 'span'>,
+  what: string,
+  file: string,
+): Diagnostic {
   const text = `import { ${name} } from "${file}";`;
   return {
     code: 'unknown-name',

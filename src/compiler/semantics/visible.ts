@@ -1,0 +1,73 @@
+// What is seen where: the scope around an offset, the names that a place may take, the reference that stands at it.
+import { builtinSymbols } from './builtin-symbols.ts';
+import type { NameReference, NameScope, NameSymbol, ResolvedNames, ScopedSymbol } from './resolved-names.ts';
+
+/** A name, and what it means where it is seen. */
+export type VisibleName = Omit<ScopedSymbol, 'from'>;
+
+/**
+ * The names that text at an offset may take, inner scopes first, in the order of their declaration; then the language's
+ * own that none of these hide. A name may be there twice, as a value and as something to call.
+ */
+export function visibleAt(resolved: ResolvedNames, offset: number): VisibleName[] {
+  const declared = [...seenIn(scopeAt(resolved, offset), offset)];
+  const hidden = new Set(declared.map(({ name, symbol: { space } }) => `${space} ${name}`));
+  const builtin = Object.values(builtinSymbols).flatMap((symbols) => [...symbols.values()]);
+  return [
+    ...declared,
+    ...builtin
+      .filter(({ space, name }) => !hidden.has(`${space} ${name}`))
+      .map((symbol) => ({ name: symbol.name, symbol })),
+  ];
+}
+
+/** What a scope and those around it show to an offset inside it, inner ones first. */
+export function* seenIn(scope: NameScope, offset: number): Generator<VisibleName> {
+  for (let outer: NameScope | undefined = scope; outer; outer = outer.outer)
+    for (const { name, symbol, from } of outer.symbols) if (from <= offset) yield { name, symbol };
+}
+
+/** The innermost scope around an offset. */
+export function scopeAt({ scopes }: ResolvedNames, offset: number): NameScope {
+  let scope = scopes[Math.max(0, countUpTo(scopes, offset) - 1)];
+  while (scope.outer && !holds(scope, offset)) scope = scope.outer;
+  return scope;
+}
+
+function holds({ span, gap }: NameScope, offset: number): boolean {
+  return span.start < offset && offset < span.end && !(gap && gap.start < offset && offset <= gap.end);
+}
+
+/** The names taken at an offset, or that end there: two where an import brings a constant and a gate of one name. */
+export function referencesAt({ references }: ResolvedNames, offset: number): readonly NameReference[] {
+  return touching(references, offset);
+}
+
+/** The names declared at an offset, or that end there: two where an import gives a constant and a gate one `as`. */
+export function declarationsAt({ symbols }: ResolvedNames, offset: number): readonly NameSymbol[] {
+  return touching(symbols, offset);
+}
+
+/** Names do not overlap: of those that begin at or before an offset only the last place can touch it. */
+function touching<T extends { readonly span?: NameScope['span'] | undefined }>(
+  items: readonly T[],
+  offset: number,
+): T[] {
+  const end = countUpTo(items, offset);
+  const found: T[] = [];
+  for (let i = end - 1; i >= 0 && items[i].span!.start === items[end - 1].span!.start; i--)
+    if (offset <= items[i].span!.end) found.unshift(items[i]);
+  return found;
+}
+
+/** How many of the items, which are in the order of the text, begin at or before an offset. */
+function countUpTo(items: readonly { readonly span?: NameScope['span'] | undefined }[], offset: number) {
+  let low = 0;
+  let high = items.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (items[middle].span!.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
