@@ -4,7 +4,7 @@ import type { Report } from '../source/diagnostic.ts';
 import type { Expression, LostStatement, Operands } from '../syntax/ast.ts';
 import { withoutExplained } from './explained.ts';
 import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
-import { declaredSpan, type NameReference, type NameSymbol } from './resolved-names.ts';
+import { declaredSymbol, type NameReference, type NameSymbol } from './resolved-names.ts';
 import type { DeclarationNames } from './resolve-names.ts';
 import { meansWord, statementWords } from './statement-words.ts';
 import { isCallable, isValue, tellForeignMember, tellUnknownCallable, tellUnknownRegister, tellUnknownValue, type FileNames, type Names } from './tell-unknown.ts'; // prettier-ignore
@@ -24,7 +24,7 @@ function reportRedeclared({ name, span }: NameSymbol, earlier: NameSymbol, repor
     severity: 'error',
     message: `${name} is already declared; choose another name`,
     span: span!,
-    related: [{ span: declaredSpan(earlier)!, message: 'first declared here' }],
+    related: [{ span: declaredSymbol(earlier).span!, message: 'first declared here' }],
   });
 }
 
@@ -132,7 +132,9 @@ function namedBy(item: Expression): string[] {
 function warnUnused({ declaration, symbols, references }: DeclarationNames, report: Report): void {
   const unused = new Set(symbols.filter((symbol) => nounOf(symbol) && !symbol.redeclares));
   if (unused.size === 0) return;
-  for (const { role, symbol } of references) if (symbol && role !== 'write') unused.delete(symbol);
+  for (const { role, symbol } of references) {
+    if (symbol && role !== 'write' && unused.delete(symbol) && unused.size === 0) return;
+  }
   const { kind, name } = declaration;
   const consequence = kind === 'circuit' ? 'no output can depend on it' : `${kind} ${name.name} does not depend on it`;
   for (const symbol of unused) {

@@ -3,7 +3,8 @@ import type { Report } from '../source/diagnostic.ts';
 import type { Span } from '../source/source.ts';
 import type { Declaration, GateDeclaration, PairingDeclaration, PoolDeclaration } from '../syntax/ast.ts';
 import type { CallableDeclaration, Module } from './modules.ts';
-import { calleesOf } from './walk.ts';
+import { declaredSymbol, type NameReference } from './resolved-names.ts';
+import { readNames, type DeclarationNames } from './resolve-names.ts';
 
 interface Call {
   readonly name: string;
@@ -14,13 +15,11 @@ interface Call {
 /** Files cannot import each other in a circle, so a cycle of calls lies within one file. */
 export function checkRecursion(module: Module, report: Report): void {
   const own = module.file.declarations.filter((declaration) => declaration.kind !== 'const');
-  const calls = new Map(own.map((declaration) => [declaration, callsOf(module, declaration)]));
+  const calls = callsIn(module);
   const error = (code: 'recursion' | 'circuit-called', message: string, span: Span) =>
     report({ code, severity: 'error', message, span, related: [] });
 
-  const constants = module.file.declarations.filter((declaration) => declaration.kind === 'const');
-  const made = [...calls.values(), ...constants.map((constant) => callsOf(module, constant))];
-  for (const { name, span, callee } of made.flat()) {
+  for (const { name, span, callee } of [...calls.values()].flat()) {
     if (callee.kind === 'circuit') error('circuit-called', `${name} is a circuit; circuits cannot be called, share a gate or a pool instead`, span); // prettier-ignore
   }
   // What is left after taking away, again and again, what calls nothing and what nothing calls, lies on cycles.
@@ -45,13 +44,36 @@ export function checkRecursion(module: Module, report: Report): void {
   }
 }
 
-function callsOf(module: Module, declaration: Declaration): Call[] {
+function callsIn(module: Module): Map<Declaration, Call[]> {
+  return new Map(readNames(module).declarations.map((names) => [names.declaration, callsOf(names)]));
+}
+
+/** Calls of what files declare; a parameter of a circuit that has the name of such a thing is no call of it. */
+function callsOf({ declaration, references }: DeclarationNames): Call[] {
   const parameters =
-    declaration.kind === 'circuit' ? declaration.parameters.map((each) => each.name.name) : [];
-  return calleesOf(declaration).flatMap(({ name, span }) => {
-    const callee = parameters.includes(name) ? undefined : module.callables.get(name)?.declaration;
-    return callee ? [{ name, span, callee }] : [];
-  });
+    declaration.kind === 'circuit' ? declaration.parameters.map(({ name }) => name.name) : [];
+  const calls: Call[] = [];
+  for (const reference of references) {
+    const callee = calleeOf(reference);
+    if (callee && !parameters.includes(reference.name))
+      calls.push({ name: reference.name, span: reference.span, callee });
+  }
+  return calls;
+}
+
+/** What a call or `conv.params` needs; a name that a default gives is no call yet. */
+function calleeOf({ space, role, node, symbol }: NameReference): CallableDeclaration | undefined {
+  if (space !== 'callable' || !symbol || (role !== 'call' && node.kind !== 'member')) return undefined;
+  const { node: declaration } = declaredSymbol(symbol);
+  switch (declaration?.kind) {
+    case 'gate':
+    case 'pool':
+    case 'pairing':
+    case 'circuit':
+      return declaration;
+    default:
+      return undefined;
+  }
 }
 
 type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration;
@@ -59,7 +81,7 @@ type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration
 /** Removes every node without an edge to a remaining node; edges lead from `from(call)` … to `to(call)`. */
 function prune(
   nodes: readonly CallableDeclaration[],
-  calls: ReadonlyMap<CallableDeclaration, readonly Call[]>,
+  calls: ReadonlyMap<Declaration, readonly Call[]>,
   to: End,
   from: End,
 ): Set<CallableDeclaration> {
@@ -91,6 +113,7 @@ function prune(
 /** The gates, pools and pairings of a file that calls in no circle, each after those that it calls. */
 export function calleesFirst(module: Module): (GateDeclaration | PoolDeclaration | PairingDeclaration)[] {
   const own = module.file.declarations.filter((each) => each.kind !== 'const' && each.kind !== 'circuit');
+  const calls = callsIn(module);
   const ordered = new Set<Declaration>();
   const entered = new Set<Declaration>();
   for (const first of own) {
@@ -102,7 +125,7 @@ export function calleesFirst(module: Module): (GateDeclaration | PoolDeclaration
         continue;
       }
       entered.add(next);
-      for (const { callee } of callsOf(module, next)) if (!entered.has(callee)) pending.push(callee);
+      for (const { callee } of calls.get(next) ?? []) if (!entered.has(callee)) pending.push(callee);
     }
   }
   const isOwn = new Set<Declaration>(own);

@@ -111,7 +111,7 @@ function checkMeasure(expression: Expression, error: Fault): void {
   if (expression.kind === 'measure') {
     error('misplaced-measure', 'measure stands only as a whole condition, if (measure q), or in bit m = measure q;', expression.span); // prettier-ignore
   }
-  subexpressions(expression).forEach((inner) => checkMeasure(inner, error));
+  for (const inner of subexpressions(expression)) checkMeasure(inner, error);
 }
 
 /** `return measure q[0];`, as in PennyLane: what is returned is measured by itself. */

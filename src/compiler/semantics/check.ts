@@ -7,7 +7,8 @@ import { checkStructure } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
 import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
-import { readNames, type ReadNames } from './resolve-names.ts';
+import type { NameSymbol } from './resolved-names.ts';
+import { readNames, type DeclarationNames, type ReadNames } from './resolve-names.ts';
 import type { FileNames, Suggest } from './tell-unknown.ts';
 
 /** Checks a file and what it imports; the warnings of imported files are their own affair. */
@@ -89,8 +90,7 @@ function failedImports(module: Module): ReadonlySet<string> {
 }
 
 function warnUnusedImports({ file }: Module, { file: { brought }, declarations }: ReadNames, report: Report) {
-  const unused = new Set([...brought.values()].flat());
-  for (const { references } of declarations) for (const { symbol } of references) if (symbol) unused.delete(symbol);
+  const unused = unusedOf([...brought.values()].flat(), declarations);
   for (const { names, path, span } of file.imports) {
     if (names.length === 0) {
       const message = `nothing is imported from "${path}"; name what is needed between the braces`;
@@ -105,3 +105,16 @@ function warnUnusedImports({ file }: Module, { file: { brought }, declarations }
     }
   }
 } // prettier-ignore
+
+function unusedOf(
+  symbols: readonly NameSymbol[],
+  declarations: readonly DeclarationNames[],
+): Set<NameSymbol> {
+  const unused = new Set(symbols);
+  for (const { references } of declarations) {
+    for (const { symbol } of references) {
+      if (symbol && unused.delete(symbol) && unused.size === 0) return unused;
+    }
+  }
+  return unused;
+}

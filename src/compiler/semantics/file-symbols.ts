@@ -7,7 +7,7 @@ import type { NameKind, NameReference, NameScope, NameSymbol, ScopedSymbol } fro
 export interface FileSymbols {
   readonly module: Module;
   readonly callables: ReadonlyMap<string, NameSymbol>;
-  readonly values: ReadonlyMap<string, NameSymbol>;
+  readonly values: Map<string, NameSymbol>;
   /** What it imports in vain, by the name that it has here. */
   readonly missing: ReadonlyMap<string, NameSymbol>;
   /** What each imported name brings, none where it is missing: by the token that names it here. */

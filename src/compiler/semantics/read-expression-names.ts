@@ -8,15 +8,14 @@ import { subexpressions } from './walk.ts';
 export function readExpression(reading: Reading, scope: OpenScope, node: Expression): void {
   switch (node.kind) {
     case 'name':
-      return takeValue(reading, scope, node, { role: 'read', node });
+      return takeValue(reading, scope, node, 'read', node);
     case 'call':
-      takeCallable(reading, scope, node.callee, { role: 'call', node });
+      takeCallable(reading, scope, node.callee, 'call', node);
       return readParts(reading, scope, node);
     case 'member':
       if (node.object.kind !== 'name') return readParts(reading, scope, node);
-      if (isOfCallable(reading, scope, node))
-        return takeCallable(reading, scope, node.object, { role: 'read', node });
-      return takeValue(reading, scope, node.object, { role: 'read', node });
+      if (isOfCallable(reading, scope, node)) return takeCallable(reading, scope, node.object, 'read', node);
+      return takeValue(reading, scope, node.object, 'read', node);
     case 'comprehension':
       return readComprehension(reading, scope, node);
     case 'unary':
@@ -40,16 +39,16 @@ export function readExpression(reading: Reading, scope: OpenScope, node: Express
 export function readCallableValue(reading: Reading, scope: OpenScope, node: Expression): void {
   switch (node.kind) {
     case 'name':
-      return takeCallable(reading, scope, node, { role: 'read', node });
+      return takeCallable(reading, scope, node, 'read', node);
     case 'conditional':
       readExpression(reading, scope, node.condition);
       readCallableValue(reading, scope, node.then);
       return readCallableValue(reading, scope, node.orElse);
     default: {
-      const { misplaced } = reading;
-      reading.misplaced = true;
+      const { references } = reading;
+      const from = references.length;
       readExpression(reading, scope, node);
-      reading.misplaced = misplaced;
+      for (let i = from; i < references.length; i++) references[i] = { ...references[i], misplaced: true };
     }
   }
 }
@@ -77,10 +76,10 @@ function readComprehension(
   let inner = scope;
   for (const clause of clauses) {
     switch (clause.kind) {
-      case 'if':
+      case 'if-clause':
         readExpression(reading, inner, clause.condition);
         break;
-      case 'for': {
+      case 'for-clause': {
         readExpression(reading, inner, clause.iterable);
         const gap = { ...span, start: element.span.end, end: clause.iterable.span.end };
         inner = openScope(reading, inner, span, gap);

@@ -1,15 +1,16 @@
 // The state of reading the names of one declaration: what is declared goes into scopes, what is taken is looked up there.
 import type { Span } from '../source/source.ts';
-import type { Identifier } from '../syntax/ast.ts';
+import type { Named } from '../syntax/ast.ts';
 import { builtinSymbols } from './builtin-symbols.ts';
 import type { FileSymbols } from './file-symbols.ts';
-import type { Declaring, NameKind, NameReference, NameScope, NameSpace, NameSymbol, ScopedSymbol } from './resolved-names.ts'; // prettier-ignore
+import type { Declaring, NameKind, NameReference, NameScope, NameSpace, NameSymbol, ScopedSymbol, Taking } from './resolved-names.ts'; // prettier-ignore
 
 /** A scope in which values are looked up by name. */
 export interface OpenScope extends NameScope {
   readonly outer: OpenScope | undefined;
   readonly symbols: ScopedSymbol[];
-  readonly values: ReadonlyMap<string, NameSymbol>;
+  /** Absent as long as it declares none: most blocks do. */
+  values: Map<string, NameSymbol> | undefined;
 }
 
 /** What the parts of one declaration share; lists are in the order of reading, in which a clause comes before its element. */
@@ -20,8 +21,6 @@ export interface Reading {
   readonly symbols: NameSymbol[];
   readonly references: NameReference[];
   readonly scopes: NameScope[];
-  /** True within what stands where only the name of a gate, pool or pairing may. */
-  misplaced: boolean;
 }
 
 /** The scope of a file, around those of its declarations. */
@@ -31,7 +30,7 @@ export function fileScope({ scope, values }: FileSymbols): OpenScope {
 
 /** A scope without names yet. */
 export function openScope({ scopes }: Reading, outer: OpenScope, span: Span, gap?: Span): OpenScope {
-  const scope: OpenScope = { span, gap, outer, symbols: [], values: new Map() };
+  const scope: OpenScope = { span, gap, outer, symbols: [], values: undefined };
   scopes.push(scope);
   return scope;
 }
@@ -44,16 +43,17 @@ export interface Declared {
 }
 
 /** Declares a value. One that an enclosing scope declares, too, keeps its meaning. */
-export function declareValue(reading: Reading, scope: OpenScope, name: Identifier, how: Declared): void {
+export function declareValue(reading: Reading, scope: OpenScope, name: Named, how: Declared): void {
   const redeclares = findValue(scope, name.name);
   const symbol = newSymbol(reading, name, how, 'value', redeclares);
   if (redeclares) return;
-  (scope.values as Map<string, NameSymbol>).set(name.name, symbol);
+  scope.values ??= new Map();
+  scope.values.set(name.name, symbol);
   scope.symbols.push({ name: name.name, symbol, from: how.from });
 }
 
 /** Declares a gate, pool or pairing that a circuit is given. */
-export function declareCallable(reading: Reading, scope: OpenScope, name: Identifier, how: Declared): void {
+export function declareCallable(reading: Reading, scope: OpenScope, name: Named, how: Declared): void {
   const redeclares = reading.callables.get(name.name) ?? reading.file.callables.get(name.name);
   const symbol = newSymbol(reading, name, how, 'callable', redeclares);
   if (redeclares) return;
@@ -63,7 +63,7 @@ export function declareCallable(reading: Reading, scope: OpenScope, name: Identi
 
 function newSymbol(
   { symbols, file: { module } }: Reading,
-  { name, span }: Identifier,
+  { name, span }: Named,
   { kind, node }: Declared,
   space: NameSpace,
   redeclares: NameSymbol | undefined,
@@ -73,26 +73,25 @@ function newSymbol(
   return symbol;
 }
 
-type Taken = Pick<NameReference, 'role' | 'node'>;
+type Role = NameReference['role'];
 
 /** A value is read, or a register assigned. */
-export function takeValue(reading: Reading, scope: OpenScope, { name, span }: Identifier, { role, node }: Taken) {
+export function takeValue(reading: Reading, scope: OpenScope, { name, span }: Named, role: Role, node: Taking) {
   const symbol = findValue(scope, name) ?? reading.file.missing.get(name) ?? builtinSymbols.value.get(name);
-  const { misplaced } = reading;
-  reading.references.push({ span, name, space: 'value', symbol, role, node, scope, misplaced });
+  reading.references.push({ span, name, space: 'value', symbol, role, node, scope });
 } // prettier-ignore
 
 /** A gate, pool, pairing or function is called, or meant by its name. */
-export function takeCallable(reading: Reading, scope: OpenScope, { name, span }: Identifier, { role, node }: Taken) {
-  const { file, callables, misplaced } = reading;
+export function takeCallable(reading: Reading, scope: OpenScope, { name, span }: Named, role: Role, node: Taking) {
+  const { file, callables } = reading;
   const symbol = callables.get(name) ?? file.callables.get(name) ?? file.missing.get(name) ?? builtinSymbols.callable.get(name);
-  reading.references.push({ span, name, space: 'callable', symbol, role, node, scope, misplaced });
+  reading.references.push({ span, name, space: 'callable', symbol, role, node, scope });
 } // prettier-ignore
 
 /** What a value's name means in a scope. */
 export function findValue(scope: OpenScope, name: string): NameSymbol | undefined {
   for (let outer: OpenScope | undefined = scope; outer; outer = outer.outer) {
-    const found = outer.values.get(name);
+    const found = outer.values?.get(name);
     if (found) return found;
   }
   return undefined;

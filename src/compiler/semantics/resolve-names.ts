@@ -65,7 +65,6 @@ function readDeclaration(file: FileSymbols, top: OpenScope, declaration: Declara
     symbols: [],
     references: [],
     scopes: [],
-    misplaced: false,
   };
   const head = openScope(reading, top, declaration.span);
   readHeadAndBody(reading, head, declaration);
@@ -104,7 +103,7 @@ function readGate(reading: Reading, head: OpenScope, declaration: GateDeclaratio
   const { operands, body, span } = declaration;
   for (const node of operands) {
     if (!node.size) continue;
-    if (head.values.has(node.size.name)) takeValue(reading, head, node.size, { role: 'read', node });
+    if (head.values?.has(node.size.name)) takeValue(reading, head, node.size, 'read', node);
     else declareValue(reading, head, node.size, { kind: 'size', node, from: span.start });
   }
   readAngles(reading, head, declaration);
@@ -168,21 +167,21 @@ function readStatement(reading: Reading, scope: OpenScope, statement: Statement)
   const { calls, expressions, blocks, binds, declares } = factsOf(statement);
   const { kind, span } = statement;
   if (kind === 'apply')
-    takeCallable(reading, scope, statement.callee, { role: 'call', node: statement });
+    takeCallable(reading, scope, statement.callee, 'call', statement);
   for (const each of expressions(statement)) readExpression(reading, scope, each);
   if (kind !== 'apply') {
-    for (const callee of calls(statement)) takeCallable(reading, scope, callee, { role: 'call', node: statement });
+    for (const callee of calls(statement)) takeCallable(reading, scope, callee, 'call', statement);
   }
   if (kind === 'weight' && statement.initial) {
     const { initial: node, initial: { name: { name, span } } } = statement;
     const symbol = builtinSymbols.distribution.get(name);
-    reading.references.push({ span, name, space: 'distribution', symbol, role: 'call', node, scope, misplaced: false });
+    reading.references.push({ span, name, space: 'distribution', symbol, role: 'call', node, scope });
   }
   if (kind === 'assign') {
     const { name } = statement;
     const isBit = isBitWithoutWord(statement) && !findValue(scope, name.name);
     if (isBit) declareValue(reading, scope, name, { kind: 'bit', node: statement, from: span.end });
-    else takeValue(reading, scope, name, { role: 'write', node: statement });
+    else takeValue(reading, scope, name, 'write', statement);
   }
   for (const name of declares(statement))
     declareValue(reading, scope, name, { kind: declaredBy[kind]!, node: statement, from: span.end });

@@ -106,11 +106,11 @@ export function keyOf({ kind, space, name, span }: NameSymbol): string {
   return span ? `${space} ${span.start} ${span.source.name}` : `${kind} ${name}`;
 }
 
-/** Where a name was declared first, in another file where an import renames it; undefined for the language's own. */
-export function declaredSpan(symbol: NameSymbol): Span | undefined {
+/** What a name of an import stands for in the end. */
+export function declaredSymbol(symbol: NameSymbol): NameSymbol {
   let declared = symbol;
   while (declared.target) declared = declared.target;
-  return declared.span;
+  return declared;
 }
 
 /** The names of one file. An import that brings a constant and a gate of one name has two symbols at one place. */

@@ -1,6 +1,6 @@
 // Tells unknown names, each once: what may have been meant, or what to write instead.
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
-import type { CallExpression, MemberExpression } from '../syntax/ast.ts';
+import type { CallExpression, MemberExpression, Named } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants, isFunction, pairings } from './builtins.ts';
 import { nearest } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
@@ -179,11 +179,7 @@ function tellUnknown(
   });
 }
 
-function notImported(
-  { name, span }: Pick<NameReference, 'name' | 'span'>,
-  what: string,
-  file: string,
-): Diagnostic {
+function notImported({ name, span }: Named, what: string, file: string): Diagnostic {
   const text = `import { ${name} } from "${file}";`;
   return {
     code: 'unknown-name',

@@ -1,6 +1,6 @@
 // Generic steps through the syntax tree, so that a check names only the nodes it cares about.
-import type { Block, Declaration, Expression, Named, Statement } from '../syntax/ast.ts';
-import { blocksOf, expressionsOf, factsOf } from '../syntax/statement-facts.ts';
+import type { Block, Declaration, Expression, Statement } from '../syntax/ast.ts';
+import { blocksOf, expressionsOf } from '../syntax/statement-facts.ts';
 
 /** The direct parts of an expression; a comprehension's come in the order of evaluation. */
 export function subexpressions(expression: Expression): readonly Expression[] {
@@ -71,29 +71,4 @@ export function visitStatements(block: Block, visit: (statement: Statement) => v
     visit(statement);
     for (const inner of blocksOf(statement)) visitStatements(inner, visit);
   }
-}
-
-/** The names that a declaration calls, with the place of each call. */
-export function calleesOf(declaration: Declaration): Named[] {
-  const callees: Named[] = [];
-  const visit = (expression: Expression): void => {
-    if (expression.kind === 'call') callees.push(expression.callee);
-    // `conv.params` names a gate, `q.length` a value.
-    if (
-      expression.kind === 'member' &&
-      expression.object.kind === 'name' &&
-      expression.property.name !== 'length'
-    )
-      callees.push(expression.object);
-    subexpressions(expression).forEach(visit);
-  };
-  if (declaration.kind === 'const' || declaration.kind === 'pairing') visit(declaration.value);
-  else {
-    headExpressions(declaration).forEach(visit);
-    visitStatements(declaration.body, (statement) => {
-      expressionsOf(statement).forEach(visit);
-      callees.push(...factsOf(statement).calls(statement));
-    });
-  }
-  return callees;
 }
