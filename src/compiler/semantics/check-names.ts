@@ -1,7 +1,7 @@
 // Reports what is wrong with the names of a declaration: unknown and redeclared ones are errors, unused weights and
 // inputs warnings.
 import type { Report } from '../source/diagnostic.ts';
-import type { Expression, LostStatement, Operands } from '../syntax/ast.ts';
+import type { ApplyStatement, CallExpression, Expression, LostStatement, Operands } from '../syntax/ast.ts';
 import { withoutExplained } from './explained.ts';
 import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
 import { declaredSymbol, type NameReference, type NameSymbol } from './resolved-names.ts';
@@ -74,28 +74,28 @@ function checkAssigned(names: Names, reference: NameReference): void {
 } // prettier-ignore
 
 function checkCallee(names: Names, reference: NameReference): void {
-  const { name, node } = reference;
-  switch (node.kind) {
-    case 'call':
-      names.unknownCalls.add(node);
-      tellUnknownCallable(names, reference, { in: 'expression', angles: node.arguments.length });
-      // What stands in its brackets elsewhere is written anew here.
-      if (adviceFor(name, 'expression')) poison(names, namesWithin(node.arguments));
-      return;
-    case 'assign':
-      return tellUnknownCallable(names, reference, { in: 'statement', pools: true });
-    case 'apply': {
-      // It may be a misspelt word that begins statements.
-      tellUnknownCallable(names, reference, useOf(node), statementWords);
-      const qubits = qubitNames(node.operands);
-      // `source h` for `h source`: the gate is no second unknown value.
-      if (isValue(reference, name)) poison(names, qubits.filter((each) => isCallable(names, reference, each)));
-      else if (declaresElsewhere(name) || meansWord(names.file.module, name, 'qubit')) poison(names, qubits);
-      return;
-    }
-    default:
-      return tellUnknownCallable(names, reference);
-  }
+  const { node } = reference;
+  if (node.kind === 'call') checkCall(names, reference, node);
+  else if (node.kind === 'apply') checkApplied(names, reference, node);
+  else if (node.kind === 'assign') tellUnknownCallable(names, reference, { in: 'statement', pools: true });
+  else tellUnknownCallable(names, reference);
+}
+
+function checkCall(names: Names, reference: NameReference, node: CallExpression): void {
+  names.unknownCalls.add(node);
+  tellUnknownCallable(names, reference, { in: 'expression', angles: node.arguments.length });
+  // What stands in its brackets elsewhere is written anew here.
+  if (adviceFor(reference.name, 'expression')) poison(names, namesWithin(node.arguments));
+}
+
+/** What a statement applies, which may be a misspelt word that begins statements. */
+function checkApplied(names: Names, reference: NameReference, node: ApplyStatement): void {
+  const { name } = reference;
+  tellUnknownCallable(names, reference, useOf(node), statementWords);
+  const qubits = qubitNames(node.operands);
+  // `source h` for `h source`: the gate is no second unknown value.
+  if (isValue(reference, name)) poison(names, qubits.filter((each) => isCallable(names, reference, each)));
+  else if (declaresElsewhere(name) || meansWord(names.file.module, name, 'qubit')) poison(names, qubits);
 } // prettier-ignore
 
 function poison({ poisoned }: Names, names: readonly string[]): void {

@@ -64,16 +64,9 @@ function callsOf({ declaration, references }: DeclarationNames): Call[] {
 /** What a call or `conv.params` needs; a name that a default gives is no call yet. */
 function calleeOf({ space, role, node, symbol }: NameReference): CallableDeclaration | undefined {
   if (space !== 'callable' || !symbol || (role !== 'call' && node.kind !== 'member')) return undefined;
-  const { node: declaration } = declaredSymbol(symbol);
-  switch (declaration?.kind) {
-    case 'gate':
-    case 'pool':
-    case 'pairing':
-    case 'circuit':
-      return declaration;
-    default:
-      return undefined;
-  }
+  const { kind, node: declaration } = declaredSymbol(symbol);
+  const isDeclared = kind === 'gate' || kind === 'pool' || kind === 'pairing' || kind === 'circuit';
+  return isDeclared ? (declaration as CallableDeclaration | undefined) : undefined;
 }
 
 type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration;

@@ -38,15 +38,16 @@ interface Top {
 }
 
 function readTop(module: Module): FileSymbols {
+  const value = new Map<string, NameSymbol>();
   const top: Top = {
     module,
     callable: new Map(),
-    value: new Map(),
+    value,
     missing: new Map(),
     brought: new Map(),
     symbols: [],
     references: [],
-    scope: { span: module.file.span, symbols: [] },
+    scope: { span: module.file.span, symbols: [], values: value },
   };
   for (const declaration of module.file.declarations) {
     const isConstant = declaration.kind === 'const';

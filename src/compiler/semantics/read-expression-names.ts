@@ -1,7 +1,8 @@
 // Finds what the names in an expression mean.
 import type { ComprehensionExpression, Expression, MemberExpression } from '../syntax/ast.ts';
 import { builtinSymbols } from './builtin-symbols.ts';
-import { declareValue, findValue, openScope, takeCallable, takeValue, type OpenScope, type Reading } from './reading-names.ts'; // prettier-ignore
+import { declareValue, openScope, takeCallable, takeValue, type OpenScope, type Reading } from './reading-names.ts'; // prettier-ignore
+import { findValue } from './resolved-names.ts';
 import { subexpressions } from './walk.ts';
 
 /** Reads an expression in the order of evaluation. */
@@ -37,20 +38,16 @@ export function readExpression(reading: Reading, scope: OpenScope, node: Express
 
 /** The name of a gate, pool or pairing, or a choice between such names; whatever else stands here is a mistake. */
 export function readCallableValue(reading: Reading, scope: OpenScope, node: Expression): void {
-  switch (node.kind) {
-    case 'name':
-      return takeCallable(reading, scope, node, 'read', node);
-    case 'conditional':
-      readExpression(reading, scope, node.condition);
-      readCallableValue(reading, scope, node.then);
-      return readCallableValue(reading, scope, node.orElse);
-    default: {
-      const { references } = reading;
-      const from = references.length;
-      readExpression(reading, scope, node);
-      for (let i = from; i < references.length; i++) references[i] = { ...references[i], misplaced: true };
-    }
+  if (node.kind === 'name') return takeCallable(reading, scope, node, 'read', node);
+  if (node.kind === 'conditional') {
+    readExpression(reading, scope, node.condition);
+    readCallableValue(reading, scope, node.then);
+    return readCallableValue(reading, scope, node.orElse);
   }
+  const { references } = reading;
+  const from = references.length;
+  readExpression(reading, scope, node);
+  for (let i = from; i < references.length; i++) references[i] = { ...references[i], misplaced: true };
 }
 
 function readParts(reading: Reading, scope: OpenScope, node: Expression): void {

@@ -3,13 +3,12 @@ import type { Span } from '../source/source.ts';
 import type { Named } from '../syntax/ast.ts';
 import { builtinSymbols } from './builtin-symbols.ts';
 import type { FileSymbols } from './file-symbols.ts';
-import type { Declaring, NameKind, NameReference, NameScope, NameSpace, NameSymbol, ScopedSymbol, Taking } from './resolved-names.ts'; // prettier-ignore
+import { findValue, type Declaring, type NameKind, type NameReference, type NameScope, type NameSpace, type NameSymbol, type ScopedSymbol, type Taking } from './resolved-names.ts'; // prettier-ignore
 
-/** A scope in which values are looked up by name. */
+/** A scope to which names are added. */
 export interface OpenScope extends NameScope {
   readonly outer: OpenScope | undefined;
   readonly symbols: ScopedSymbol[];
-  /** Absent as long as it declares none: most blocks do. */
   values: Map<string, NameSymbol> | undefined;
 }
 
@@ -87,12 +86,3 @@ export function takeCallable(reading: Reading, scope: OpenScope, { name, span }:
   const symbol = callables.get(name) ?? file.callables.get(name) ?? file.missing.get(name) ?? builtinSymbols.callable.get(name);
   reading.references.push({ span, name, space: 'callable', symbol, role, node, scope });
 } // prettier-ignore
-
-/** What a value's name means in a scope. */
-export function findValue(scope: OpenScope, name: string): NameSymbol | undefined {
-  for (let outer: OpenScope | undefined = scope; outer; outer = outer.outer) {
-    const found = outer.values?.get(name);
-    if (found) return found;
-  }
-  return undefined;
-}

@@ -8,8 +8,15 @@ import { isBitWithoutWord } from './check-structure.ts';
 import { fileSymbols, type FileSymbols } from './file-symbols.ts';
 import type { Module } from './modules.ts';
 import { readCallableValue, readExpression } from './read-expression-names.ts';
-import { declareCallable, declareValue, fileScope, findValue, openScope, takeCallable, takeValue, type OpenScope, type Reading } from './reading-names.ts'; // prettier-ignore
-import type { NameKind, NameReference, NameScope, NameSymbol, ResolvedNames } from './resolved-names.ts';
+import { declareCallable, declareValue, fileScope, openScope, takeCallable, takeValue, type OpenScope, type Reading } from './reading-names.ts'; // prettier-ignore
+import {
+  findValue,
+  type NameKind,
+  type NameReference,
+  type NameScope,
+  type NameSymbol,
+  type ResolvedNames,
+} from './resolved-names.ts';
 
 /** The names of one declaration, in the order of reading: what stands in an assignment before what is assigned. */
 export interface DeclarationNames {

@@ -91,6 +91,8 @@ export interface NameScope {
   readonly outer?: NameScope | undefined;
   /** In the order in which they are declared. */
   readonly symbols: readonly ScopedSymbol[];
+  /** The values among them by name; absent where there are none, as in most blocks. */
+  readonly values?: ReadonlyMap<string, NameSymbol> | undefined;
 }
 
 /** A name of a scope, seen from an offset on: that of a `let` behind it, that of a loop in its block. */
@@ -104,6 +106,15 @@ export interface ScopedSymbol {
 /** The same text for the same declaration, also where two files were read with it apart: `Module` objects differ then. */
 export function keyOf({ kind, space, name, span }: NameSymbol): string {
   return span ? `${space} ${span.start} ${span.source.name}` : `${kind} ${name}`;
+}
+
+/** What a value's name means in a scope, read to its end. */
+export function findValue(scope: NameScope, name: string): NameSymbol | undefined {
+  for (let outer: NameScope | undefined = scope; outer; outer = outer.outer) {
+    const found = outer.values?.get(name);
+    if (found) return found;
+  }
+  return undefined;
 }
 
 /** What a name of an import stands for in the end. */

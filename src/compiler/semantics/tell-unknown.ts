@@ -8,7 +8,7 @@ import { adviceFor, type Position } from './foreign-advice.ts';
 import type { Module } from './modules.ts';
 import { standardFileOf } from './standard-names.ts';
 import { unfitFor, type Use } from './unfitness.ts';
-import type { NameReference, NameSpace } from './resolved-names.ts';
+import { findValue, type NameReference } from './resolved-names.ts';
 import { seenIn } from './visible.ts';
 
 /** The declared name that an unknown one probably means; of names alike the one that is least unfit. */
@@ -41,7 +41,7 @@ export interface Names {
 
 /** A value that is read. */
 export function tellUnknownValue(names: Names, reference: NameReference): void {
-  const own = () => namesSeen(reference, 'value');
+  const own = () => valuesSeen(reference);
   const candidates = () => [...builtinConstants.keys(), ...own()];
   tellUnknown(names, names.unknownValues, reference, { what: 'value', position: 'value', own, candidates });
 }
@@ -58,10 +58,10 @@ export function tellUnknownCallable(
 ): void {
   const { module, missed } = names.file;
   if (missed.has(reference.name)) return;
-  const builtin = [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
-  const parameters = new Set(parametersSeen(reference));
+  const parameters = parametersSeen(reference);
   const own = () => [...parameters, ...callableNames(module)];
-  const candidates = () => [...own(), ...builtin, ...words];
+  const builtin = () => [...builtinCallables].filter((each) => words.length === 0 || !isFunction(each));
+  const candidates = () => [...own(), ...builtin(), ...words];
   const position = use.in ?? 'statement';
   const unfitness = (candidate: string) => unfitFor(module, parameters, candidate, use);
   tellUnknown(names, missed, reference, { what: 'gate, pool, pairing or function', position, own, candidates, unfitness }); // prettier-ignore
@@ -73,7 +73,7 @@ export function tellUnknownRegister(names: Names, reference: NameReference): voi
   const { lost, suggest } = names.file;
   const { name, span } = reference;
   if (lost.has(name) || poisoned.has(name)) return;
-  const similar = suggest(name, () => namesSeen(reference, 'value'));
+  const similar = suggest(name, () => valuesSeen(reference));
   poisoned.add(name);
   const at = { ...span, end: span.start };
   report({
@@ -88,26 +88,30 @@ export function tellUnknownRegister(names: Names, reference: NameReference): voi
   });
 }
 
-/** The declared names of a name space that a reference sees. */
-function namesSeen({ scope, span }: NameReference, space: NameSpace): string[] {
-  return [...seenIn(scope, span.start)].flatMap(({ name, symbol }) => (symbol.space === space ? [name] : []));
+/** The values that a reference sees, inner ones first. */
+function valuesSeen({ scope, span }: NameReference): string[] {
+  return seenIn(scope, span.start).flatMap(({ name, symbol }) => (symbol.space === 'value' ? [name] : []));
 }
 
-/** The gates, pools and pairings that a circuit is given, as far as a reference sees them. */
+/** The gates, pools and pairings that the circuit around a reference is given, as far as it sees them. */
 function parametersSeen({ scope, span }: NameReference): string[] {
-  return [...seenIn(scope, span.start)].flatMap(({ name, symbol: { kind, space } }) =>
-    kind === 'parameter' && space === 'callable' ? [name] : [],
+  let head = scope;
+  while (head.outer?.outer) head = head.outer;
+  return seenIn(head, span.start, head.outer).flatMap(({ name, symbol }) =>
+    symbol.space === 'callable' ? [name] : [],
   );
 }
 
-/** Whether a name is that of a declared value where a reference stands. */
-export function isValue(reference: NameReference, name: string): boolean {
-  return namesSeen(reference, 'value').includes(name);
+/** Whether a name is that of a declared value where a statement's reference stands. */
+export function isValue({ scope, span }: NameReference, name: string): boolean {
+  const value = findValue(scope, name);
+  return value !== undefined && (value.kind === 'constant' || value.span!.start < span.start);
 }
 
 /** Whether a name can be called where a reference stands. */
 export function isCallable({ file: { module } }: Names, reference: NameReference, name: string): boolean {
-  return module.callables.has(name) || builtinCallables.has(name) || parametersSeen(reference).includes(name);
+  const isDeclared = module.callables.has(name) || builtinCallables.has(name);
+  return isDeclared || parametersSeen(reference).includes(name);
 }
 
 /** What a file declares or imports and a statement may call. */
@@ -160,10 +164,12 @@ function tellUnknown(
 ): void {
   if (lost.has(name) || poisoned.has(name)) return;
   poisoned.add(name);
-  const isOwn = isNearlyOwn(name, own);
-  const file = isOwn || position === 'value' ? undefined : standardFileOf(name);
+  const known = {
+    file: position === 'value' ? undefined : standardFileOf(name),
+    foreign: adviceFor(name, position),
+  };
+  const { file, foreign } = (known.file ?? known.foreign) && isNearlyOwn(name, own) ? {} : known;
   if (file) return void told.set(name, notImported({ name, span }, what, file));
-  const foreign = isOwn ? undefined : adviceFor(name, position);
   const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
   const isPairing = position === 'value' && pairings.has(name);
   const advice = isPairing

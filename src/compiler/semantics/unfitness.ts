@@ -33,13 +33,8 @@ export function useOf({ arguments: given, operands }: ApplyStatement): Use {
 }
 
 /** `parameters`: the gates, pools and pairings that the circuit is given. */
-export function unfitFor(
-  module: Module,
-  parameters: ReadonlySet<string>,
-  candidate: string,
-  use: Use,
-): number {
-  const { kind, angles, qubits }: Takes = parameters.has(candidate)
+export function unfitFor(module: Module, parameters: readonly string[], candidate: string, use: Use): number {
+  const { kind, angles, qubits }: Takes = parameters.includes(candidate)
     ? { kind: undefined }
     : takes(module, candidate);
   const isValue = kind === 'function' || kind === 'pairing';

@@ -10,7 +10,7 @@ export type VisibleName = Omit<ScopedSymbol, 'from'>;
  * own that none of these hide. A name may be there twice, as a value and as something to call.
  */
 export function visibleAt(resolved: ResolvedNames, offset: number): VisibleName[] {
-  const declared = [...seenIn(scopeAt(resolved, offset), offset)];
+  const declared = seenIn(scopeAt(resolved, offset), offset);
   const hidden = new Set(declared.map(({ name, symbol: { space } }) => `${space} ${name}`));
   const builtin = Object.values(builtinSymbols).flatMap((symbols) => [...symbols.values()]);
   return [
@@ -21,10 +21,12 @@ export function visibleAt(resolved: ResolvedNames, offset: number): VisibleName[
   ];
 }
 
-/** What a scope and those around it show to an offset inside it, inner ones first. */
-export function* seenIn(scope: NameScope, offset: number): Generator<VisibleName> {
-  for (let outer: NameScope | undefined = scope; outer; outer = outer.outer)
-    for (const { name, symbol, from } of outer.symbols) if (from <= offset) yield { name, symbol };
+/** What a scope and those around it show to an offset inside it, inner ones first; `until`: the first one that is not asked. */
+export function seenIn(scope: NameScope, offset: number, until?: NameScope): VisibleName[] {
+  const seen: VisibleName[] = [];
+  for (let outer: NameScope | undefined = scope; outer && outer !== until; outer = outer.outer)
+    for (const each of outer.symbols) if (each.from <= offset) seen.push(each);
+  return seen;
 }
 
 /** The innermost scope around an offset. */
