@@ -50,6 +50,7 @@ export {
   limitTraining,
   loadDataset,
   normalise,
+  normalisePixels,
   resizeDataset,
 } from './runtime/data/index.ts';
 export type {
@@ -57,6 +58,7 @@ export type {
   DecodeOptions,
   Duplicates,
   Images,
+  ImageShape,
   ImageSplit,
   Inspection,
   LoadDataOptions,

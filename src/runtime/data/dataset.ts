@@ -10,8 +10,8 @@ export interface ImageSplit {
 }
 
 /**
- * The parts of a data set: models see labels of the first, epochs are chosen on the second, figures come from the
- * third.
+ * The parts of a data set: models are trained on the first, the second tells how that goes and chooses nothing, figures
+ * come from the third.
  */
 export type SplitName = 'train' | 'validation' | 'test';
 

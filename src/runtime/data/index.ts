@@ -27,7 +27,13 @@ export {
   type SplitInspection,
 } from './inspect.ts';
 export { limitTraining } from './limit.ts';
-export { fitNormalisation, normalise, type Normalisation } from './normalise.ts';
+export {
+  fitNormalisation,
+  normalise,
+  normalisePixels,
+  type ImageShape,
+  type Normalisation,
+} from './normalise.ts';
 export { createPhantom, type PhantomOptions } from './phantom.ts';
 export { resizeDataset } from './resize.ts';
 

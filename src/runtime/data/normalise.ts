@@ -1,4 +1,5 @@
 // Pixels brought to mean 0 and deviation 1 by the statistics of the training images alone.
+import { UserError } from '../../user-error.ts';
 import type { Dataset, Images, ImageSplit, Normalisation, SplitName } from './dataset.ts';
 
 export type { Normalisation };
@@ -32,16 +33,63 @@ export function normalise(
   };
 }
 
+/** Images of a shape, with the statistics by which they are normalised; the `task` of a loaded model is such. */
+export type ImageShape = Pick<Images, 'height' | 'width' | 'channels' | 'classes' | 'normalisation'>;
+
+/**
+ * Images without labels, for a model to tell what they show: `pixels` [count × height × width × channels], bytes 0–255,
+ * row by row, channel last. Their labels are -1. Throws UserError for part of an image, for what is no byte, and for a
+ * shape without statistics.
+ */
+export function normalisePixels(pixels: ArrayLike<number>, shape: ImageShape): Images {
+  const { height, width, channels, classes, normalisation } = shape;
+  const size = height * width * channels;
+  if (normalisation === undefined)
+    throw new UserError('the statistics by which bytes become values are not known for these images');
+  if (pixels.length === 0 || pixels.length % size !== 0)
+    throw new UserError(`an image of ${height} × ${width} × ${channels} (height × width × channels) is ${size} bytes; ${pixels.length} came`); // prettier-ignore
+  const bytes = Uint8Array.from(pixels);
+  const wrong = bytes.findIndex((byte, i) => byte !== pixels[i]);
+  if (wrong >= 0)
+    throw new UserError(`pixel ${wrong} is ${pixels[wrong]}; pixels are whole numbers from 0 to 255`);
+  const count = bytes.length / size;
+  const labels = new Int32Array(count).fill(-1);
+  return {
+    count,
+    height,
+    width,
+    channels,
+    values: normaliseBytes(bytes, normalisation),
+    labels,
+    classes,
+    normalisation,
+  };
+}
+
 function normaliseSplit(
   { height, width, channels, classes }: Dataset,
-  split: ImageSplit,
+  { count, labels, pixels }: ImageSplit,
   by: Normalisation,
 ): Images {
+  return {
+    count,
+    height,
+    width,
+    channels,
+    values: normaliseBytes(pixels, by),
+    labels,
+    classes,
+    normalisation: by,
+  };
+}
+
+/** Channel last, as many as `by` has. */
+function normaliseBytes(pixels: Uint8Array, by: Normalisation): Float32Array {
+  const channels = by.mean.length;
   const tables = by.mean.map((mean, channel) =>
     Float32Array.from({ length: 256 }, (_, value) => (value - mean) / by.deviation[channel]),
   );
-  const values = new Float32Array(split.pixels.length);
-  for (let i = 0; i < values.length; i++) values[i] = tables[i % channels][split.pixels[i]];
-  const { count, labels } = split;
-  return { count, height, width, channels, values, labels, classes, normalisation: by };
+  const values = new Float32Array(pixels.length);
+  for (let i = 0; i < values.length; i++) values[i] = tables[i % channels][pixels[i]];
+  return values;
 }

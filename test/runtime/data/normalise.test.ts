@@ -1,6 +1,6 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { fitNormalisation, normalise } from '../../../src/runtime/data/normalise.ts';
+import { fitNormalisation, normalise, normalisePixels } from '../../../src/runtime/data/normalise.ts';
 import { smallDataset, splitOf } from './files.ts';
 
 const bytes = fc.uint8Array({ minLength: 3 * 16, maxLength: 3 * 16 });
@@ -45,4 +45,23 @@ test('a constant image becomes zero, not infinite', () => {
   const flat = { count: 2, pixels: new Uint8Array(32).fill(7), labels: Int32Array.of(0, 1), ids: ['a', 'b'] };
   const { train } = normalise(smallDataset({ splits: { train: flat, validation: flat, test: flat } }));
   expect([...train.values].every((value) => value === 0)).toBe(true);
+});
+
+test('pixels of their own are normalised as a split is, without labels', () => {
+  const dataset = smallDataset();
+  const { test: split } = normalise(dataset);
+  const { pixels, count } = dataset.splits.test;
+  expect(normalisePixels([...pixels], split)).toEqual({ ...split, labels: new Int32Array(count).fill(-1) });
+  const size = pixels.length / count;
+  expect(normalisePixels(pixels.subarray(0, size), split)).toMatchObject({
+    count: 1,
+    values: split.values.subarray(0, size),
+  });
+  for (const part of [0, size - 1, size + 1])
+    expect(() => normalisePixels(new Uint8Array(part), split)).toThrow(`${size} bytes; ${part} came`);
+  for (const wrong of [-1, 256, 0.5, NaN])
+    expect(() => normalisePixels([...pixels.subarray(1, size), wrong], split)).toThrow(
+      `pixel ${size - 1} is ${wrong};`,
+    );
+  expect(() => normalisePixels(pixels, { ...split, normalisation: undefined })).toThrow('statistics');
 });
