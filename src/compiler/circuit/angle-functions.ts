@@ -14,6 +14,8 @@ export interface UnaryRow {
   readonly qasm?: (x: string) => string;
   /** What an OpenQASM program may call it. */
   readonly qasmNames?: readonly string[];
+  /** What it gives, in one sentence; of a sign the language's reference says it. */
+  readonly says?: string;
   /** In WGSL, of x and y = value; absent: not computed to a few units in the last place, as a backend's tolerance asks. */
   readonly wgsl?: { readonly value: string; readonly derivative: string };
 }
@@ -25,6 +27,8 @@ export interface BinaryRow {
   byRight(x: number, y: number): number;
   /** Written between its operands instead of called. */
   readonly operator?: Operator;
+  /** As above. */
+  readonly says?: string;
   readonly wgsl?: { readonly value: string; readonly byLeft: string; readonly byRight: string };
 }
 
@@ -51,6 +55,7 @@ const unaryRows = {
     wgsl: { value: '-x', derivative: '-1.0' },
   },
   sqrt: {
+    says: 'Square root.',
     value: Math.sqrt,
     derivative: (_, y) => 0.5 / y,
     qasm: (x) => `sqrt(${x})`,
@@ -58,6 +63,7 @@ const unaryRows = {
     wgsl: { value: 'sqrt(x)', derivative: '0.5 / y' },
   },
   sin: {
+    says: 'Sine of an angle in radians.',
     value: Math.sin,
     derivative: (x) => Math.cos(x),
     qasm: (x) => `sin(${x})`,
@@ -65,35 +71,58 @@ const unaryRows = {
     wgsl: { value: 'circle(x).y', derivative: 'circle(x).x' },
   },
   cos: {
+    says: 'Cosine of an angle in radians.',
     value: Math.cos,
     derivative: (x) => -Math.sin(x),
     qasm: (x) => `cos(${x})`,
     qasmNames: ['cos'],
     wgsl: { value: 'circle(x).x', derivative: '-circle(x).y' },
   },
-  tan: { value: Math.tan, derivative: (_, y) => 1 + y * y, qasm: (x) => `tan(${x})`, qasmNames: ['tan'] },
+  tan: {
+    says: 'Tangent of an angle in radians.',
+    value: Math.tan,
+    derivative: (_, y) => 1 + y * y,
+    qasm: (x) => `tan(${x})`,
+    qasmNames: ['tan'],
+  },
   asin: {
+    says: 'Arc sine, in [−π/2, π/2].',
     value: Math.asin,
     derivative: (x) => 1 / Math.sqrt(1 - x * x),
     qasm: (x) => `arcsin(${x})`,
     qasmNames: ['arcsin', 'asin'],
   },
   acos: {
+    says: 'Arc cosine, in [0, π].',
     value: Math.acos,
     derivative: (x) => -1 / Math.sqrt(1 - x * x),
     qasm: (x) => `arccos(${x})`,
     qasmNames: ['arccos', 'acos'],
   },
   atan: {
+    says: 'Arc tangent, in (−π/2, π/2).',
     value: Math.atan,
     derivative: (x) => 1 / (1 + x * x),
     qasm: (x) => `arctan(${x})`,
     qasmNames: ['arctan', 'atan'],
   },
-  exp: { value: Math.exp, derivative: (_, y) => y, qasm: (x) => `exp(${x})`, qasmNames: ['exp'] },
-  log: { value: Math.log, derivative: (x) => 1 / x, qasm: (x) => `log(${x})`, qasmNames: ['log', 'ln'] },
+  exp: {
+    says: 'Exponential function, e^x.',
+    value: Math.exp,
+    derivative: (_, y) => y,
+    qasm: (x) => `exp(${x})`,
+    qasmNames: ['exp'],
+  },
+  log: {
+    says: 'Natural logarithm.',
+    value: Math.log,
+    derivative: (x) => 1 / x,
+    qasm: (x) => `log(${x})`,
+    qasmNames: ['log', 'ln'],
+  },
   /** log2 x = ln x / ln 2 */
   log2: {
+    says: 'Logarithm to base 2, exact for powers of two.',
     value: Math.log2,
     derivative: (x) => Math.LOG2E / x,
     exactly: exactLog2,
@@ -101,11 +130,17 @@ const unaryRows = {
   },
   /** tanh x = 1 − 2 / (e^{2x} + 1) */
   tanh: {
+    says: 'Hyperbolic tangent.',
     value: Math.tanh,
     derivative: (_, y) => 1 - y * y,
     qasm: (x) => `(1.0 - 2.0 / (exp(2.0 * (${x})) + 1.0))`,
   },
-  abs: { value: Math.abs, derivative: Math.sign, wgsl: { value: 'abs(x)', derivative: 'sign(x)' } },
+  abs: {
+    says: 'Absolute value.',
+    value: Math.abs,
+    derivative: Math.sign,
+    wgsl: { value: 'abs(x)', derivative: 'sign(x)' },
+  },
 } satisfies Record<string, Omit<UnaryRow, 'name'>>;
 
 /** IEEE double. Where min or max has two equal operands, the left one gets the derivative. */
@@ -145,12 +180,14 @@ const binaryRows = {
     operator: { sign: '^', binding: 4, left: 5, right: 3, qasm: { sign: '**', right: 4 } },
   },
   min: {
+    says: 'The smallest of several numbers, or of a list.',
     value: Math.min,
     byLeft: (x, y) => Number(x <= y),
     byRight: (x, y) => Number(y < x),
     wgsl: { value: 'min(x, y)', byLeft: 'select(0.0, 1.0, x <= y)', byRight: 'select(0.0, 1.0, y < x)' },
   },
   max: {
+    says: 'The largest of several numbers, or of a list.',
     value: Math.max,
     byLeft: (x, y) => Number(x >= y),
     byRight: (x, y) => Number(y > x),

@@ -20,6 +20,8 @@ interface Row {
   kraus(strength: number, qubits: number): readonly Matrix[];
   /** What a drawing writes into its box. */
   readonly label: string;
+  /** What it does, in one sentence. */
+  readonly says: string;
 }
 
 export interface Channel extends Row {
@@ -50,30 +52,40 @@ function depolarize(p: number, qubits: number): readonly Matrix[] {
  * does on the others alone: the passes count on both.
  */
 const rows = [
-  { name: 'depolarize', arities: [1, 2], kraus: depolarize, label: 'depol' },
+  {
+    name: 'depolarize',
+    arities: [1, 2],
+    kraus: depolarize,
+    label: 'depol',
+    says: 'Forgets the state of one or two qubits with probability p, ρ → (1−p) ρ + p I/d.',
+  },
   {
     name: 'amplitude_damp',
     arities: [1],
     kraus: (g) => [real(1, 0, 0, sqrt(1 - g)), real(0, sqrt(g), 0, 0)],
     label: 'a.damp',
+    says: 'Lets |1⟩ decay to |0⟩ with probability p, K = diag(1, √(1−p)), √p |0⟩⟨1|.',
   },
   {
     name: 'phase_damp',
     arities: [1],
     kraus: (g) => [real(1, 0, 0, sqrt(1 - g)), real(0, 0, 0, sqrt(g))],
     label: 'p.damp',
+    says: 'Forgets the phase between |0⟩ and |1⟩, K = diag(1, √(1−p)), diag(0, √p).',
   },
   {
     name: 'bit_flip',
     arities: [1],
     kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, x)],
     label: 'X flip',
+    says: 'Applies X with probability p, ρ → (1−p) ρ + p X ρ X.',
   },
   {
     name: 'phase_flip',
     arities: [1],
     kraus: (p) => [scale(sqrt(1 - p), 0, i), scale(sqrt(p), 0, z)],
     label: 'Z flip',
+    says: 'Applies Z with probability p, ρ → (1−p) ρ + p Z ρ Z.',
   },
 ] as const satisfies readonly Row[];
 

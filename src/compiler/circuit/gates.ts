@@ -35,6 +35,8 @@ export interface Gate extends Body {
   readonly qasm2: string | undefined;
   /** What a drawing writes into the box under the controls. */
   readonly label: string;
+  /** What it does, with its equation, in one sentence of operands a, b, c and the angles of its definition, t if there is one. */
+  readonly says: string;
   /** What follows from the matrix, found at first use. */
   readonly properties: GateProperties;
 }
@@ -160,7 +162,7 @@ interface Extra {
   readonly qasm2?: string | null;
 }
 
-function row(name: string, label: string, body: Body, extra: Extra = {}): Gate {
+function row(name: string, label: string, says: string, body: Body, extra: Extra = {}): Gate {
   const { invert = negateAll, simpler, definition, split } = extra;
   const { qasm3 = definition ? null : name, qasm2 = definition ? null : name } = extra;
   let inverse: Inverse | undefined;
@@ -168,6 +170,7 @@ function row(name: string, label: string, body: Body, extra: Extra = {}): Gate {
     ...body,
     name,
     label,
+    says,
     simpler,
     definition,
     split,
@@ -195,80 +198,131 @@ function adjointOf(gate: Gate): string {
 }
 
 const rows: readonly Gate[] = [
-  row('id', 'I', id),
-  row('x', 'X', x),
-  row('y', 'Y', y),
-  row('z', 'Z', z),
-  row('h', 'H', h),
-  row('s', 'S', s),
-  row('sdg', 'S†', sdg),
-  row('t', 'T', t),
-  row('tdg', 'T†', tdg),
-  row('sx', '√X', sx, { qasm2: null }),
-  row('sxdg', '√X†', sxdg, { definition: 'gate sxdg a { inv @ sx a; }' }),
-  row('rx', 'RX', rx),
-  row('ry', 'RY', ry),
-  row('rz', 'RZ', rz),
-  row('p', 'P', p, { qasm2: 'u1' }),
-  row('phase', 'P', p, { qasm2: 'u1' }),
-  row('u1', 'P', p),
-  row('u', 'U', u, {
-    invert: invertEuler,
-    simpler: simplerEuler('p'),
-    definition: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
-    split: 'gate u(t, p, l) a { p(l) a; ry(t) a; p(p) a; }',
-    qasm2: 'u3',
+  row('id', 'I', 'Does nothing.', id),
+  row('x', 'X', 'NOT, X = [[0, 1], [1, 0]].', x),
+  row('y', 'Y', 'Y = [[0, −i], [i, 0]].', y),
+  row('z', 'Z', 'Z = diag(1, −1).', z),
+  row('h', 'H', 'Hadamard, H = [[1, 1], [1, −1]] / √2.', h),
+  row('s', 'S', 'S = √Z = diag(1, i).', s),
+  row('sdg', 'S†', 'S† = diag(1, −i), the inverse of s.', sdg),
+  row('t', 'T', 'T = √S = diag(1, e^{iπ/4}).', t),
+  row('tdg', 'T†', 'T† = diag(1, e^{−iπ/4}), the inverse of t.', tdg),
+  row('sx', '√X', '√X = [[1 + i, 1 − i], [1 − i, 1 + i]] / 2.', sx, { qasm2: null }),
+  row('sxdg', '√X†', '√X† = [[1 − i, 1 + i], [1 + i, 1 − i]] / 2, the inverse of sx.', sxdg, {
+    definition: 'gate sxdg a { inv @ sx a; }',
   }),
-  row('u2', 'U2', u2, {
-    invert: invertU2,
-    split: 'gate u2(p, l) a { rz(l) a; ry(pi / 2) a; rz(p) a; }',
-  }),
-  row('u3', 'U3', u3, {
+  row('rx', 'RX', 'Rotation about X, exp(−i t X / 2).', rx),
+  row('ry', 'RY', 'Rotation about Y, exp(−i t Y / 2).', ry),
+  row('rz', 'RZ', 'Rotation about Z, exp(−i t Z / 2).', rz),
+  row('p', 'P', 'Phase, diag(1, e^{it}).', p, { qasm2: 'u1' }),
+  row('phase', 'P', 'The same as p, diag(1, e^{it}).', p, { qasm2: 'u1' }),
+  row('u1', 'P', 'The same as p, diag(1, e^{it}).', p),
+  row(
+    'u',
+    'U',
+    'Any gate of one qubit, [[cos(t/2), −e^{il} sin(t/2)], [e^{ip} sin(t/2), e^{i(p+l)} cos(t/2)]].',
+    u,
+    {
+      invert: invertEuler,
+      simpler: simplerEuler('p'),
+      definition: 'gate u(t, p, l) a { u3(t, p, l) a; gphase((p + l) / 2); }',
+      split: 'gate u(t, p, l) a { p(l) a; ry(t) a; p(p) a; }',
+      qasm2: 'u3',
+    },
+  ),
+  row(
+    'u2',
+    'U2',
+    'rz(l), then ry(π/2), then rz(p): e^{−i(p+l)/2} [[1, −e^{il}], [e^{ip}, e^{i(p+l)}]] / √2.',
+    u2,
+    {
+      invert: invertU2,
+      split: 'gate u2(p, l) a { rz(l) a; ry(pi / 2) a; rz(p) a; }',
+    },
+  ),
+  row('u3', 'U3', 'rz(l), then ry(t), then rz(p): e^{−i(p+l)/2} u(t, p, l).', u3, {
     invert: invertEuler,
     simpler: simplerEuler('rz'),
     split: 'gate u3(t, p, l) a { rz(l) a; ry(t) a; rz(p) a; }',
   }),
-  row('cx', 'X', control(x, 1)),
+  row('cx', 'X', 'X on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ X.', control(x, 1)),
   // Read by its text, stdgates.inc's CX is e^{iπ/2} of the CX that everybody means, and so differs under a control.
-  row('CX', 'X', control(x, 1), { qasm3: 'cx', qasm2: 'cx' }),
-  row('cy', 'Y', control(y, 1)),
-  row('cz', 'Z', control(z, 1)),
-  row('ch', 'H', control(h, 1)),
-  row('cp', 'P', control(p, 1), { qasm2: 'cu1' }),
-  row('cphase', 'P', control(p, 1), { qasm2: 'cu1' }),
-  row('crx', 'RX', control(rx, 1), { qasm2: null }),
-  row('cry', 'RY', control(ry, 1), { qasm2: null }),
-  row('crz', 'RZ', control(rz, 1)),
-  row('cu', 'U', control(phasedU, 1), {
-    invert: invertEuler,
-    definition: 'gate cu(t, p, l, g) a { u(t, p, l) a; gphase(g); }',
-    split: 'gate cu(t, p, l, g) a { p(l) a; ry(t) a; p(p) a; gphase(g); }',
-    qasm3: 'cu',
+  row('CX', 'X', 'The same as cx, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ X.', control(x, 1), { qasm3: 'cx', qasm2: 'cx' }),
+  row('cy', 'Y', 'Y on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ Y.', control(y, 1)),
+  row('cz', 'Z', 'Z on b where a is |1⟩, diag(1, 1, 1, −1).', control(z, 1)),
+  row('ch', 'H', 'H on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ H.', control(h, 1)),
+  row('cp', 'P', 'Phase e^{it} where both are |1⟩, diag(1, 1, 1, e^{it}).', control(p, 1), { qasm2: 'cu1' }),
+  row('cphase', 'P', 'The same as cp, diag(1, 1, 1, e^{it}).', control(p, 1), { qasm2: 'cu1' }),
+  row('crx', 'RX', 'rx(t) on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ exp(−i t X / 2).', control(rx, 1), {
     qasm2: null,
   }),
-  row('swap', '×', swap, { definition: 'gate swap a, b { cx b, a; cx a, b; cx b, a; }', qasm3: 'swap' }),
-  row('ccx', 'X', control(x, 2)),
-  row('cswap', '×', control(swap, 1), { qasm2: null }),
-  row('rxx', 'XX', rxx, {
+  row('cry', 'RY', 'ry(t) on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ exp(−i t Y / 2).', control(ry, 1), {
+    qasm2: null,
+  }),
+  row('crz', 'RZ', 'rz(t) on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ exp(−i t Z / 2).', control(rz, 1)),
+  row(
+    'cu',
+    'U',
+    'e^{ig} u(t, p, l) on b where a is |1⟩, |0⟩⟨0| ⊗ 1 + |1⟩⟨1| ⊗ e^{ig} u(t, p, l).',
+    control(phasedU, 1),
+    {
+      invert: invertEuler,
+      definition: 'gate cu(t, p, l, g) a { u(t, p, l) a; gphase(g); }',
+      split: 'gate cu(t, p, l, g) a { p(l) a; ry(t) a; p(p) a; gphase(g); }',
+      qasm3: 'cu',
+      qasm2: null,
+    },
+  ),
+  row('swap', '×', 'Exchanges two qubits, |01⟩ ↔ |10⟩.', swap, {
+    definition: 'gate swap a, b { cx b, a; cx a, b; cx b, a; }',
+    qasm3: 'swap',
+  }),
+  row('ccx', 'X', 'X on c where a and b are |1⟩ (Toffoli), |110⟩ ↔ |111⟩.', control(x, 2)),
+  row('cswap', '×', 'Exchanges b and c where a is |1⟩ (Fredkin), |101⟩ ↔ |110⟩.', control(swap, 1), {
+    qasm2: null,
+  }),
+  row('rxx', 'XX', 'Rotation about X ⊗ X, exp(−i t XX / 2).', rxx, {
     definition: 'gate rxx(t) a, b { h a; h b; cx a, b; rz(t) b; cx a, b; h a; h b; }',
   }),
-  row('ryy', 'YY', ryy, {
+  row('ryy', 'YY', 'Rotation about Y ⊗ Y, exp(−i t YY / 2).', ryy, {
     definition:
       'gate ryy(t) a, b { rx(pi / 2) a; rx(pi / 2) b; cx a, b; rz(t) b; cx a, b; rx(-pi / 2) a; rx(-pi / 2) b; }',
   }),
-  row('rzz', 'ZZ', rzz, { definition: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }' }),
-  row('iswap', 'iSWAP', iswap, { definition: 'gate iswap a, b { cx a, b; s b; cx b, a; cx a, b; }' }),
-  row('iswapdg', 'iSWAP†', iswapdg, {
-    definition: 'gate iswapdg a, b { cx a, b; sdg b; cx b, a; cx a, b; }',
+  row('rzz', 'ZZ', 'Rotation about Z ⊗ Z, exp(−i t ZZ / 2).', rzz, {
+    definition: 'gate rzz(t) a, b { cx a, b; rz(t) b; cx a, b; }',
   }),
-  row('xx_plus_yy', 'XX+YY', xxPlusYy, {
-    invert: ([theta, beta]) => [unary('negate', theta), beta],
-    definition: 'gate xx_plus_yy(t, b) a, c { rz(b) a; cx a, c; crx(t) c, a; cx a, c; rz(-b) a; }',
+  row('iswap', 'iSWAP', 'Exchanges |01⟩ and |10⟩ with the phase i, exp(i π (XX + YY) / 4).', iswap, {
+    definition: 'gate iswap a, b { cx a, b; s b; cx b, a; cx a, b; }',
   }),
-  row('fsim', 'fSim', fsim, {
+  row(
+    'iswapdg',
+    'iSWAP†',
+    'Exchanges |01⟩ and |10⟩ with the phase −i, exp(−i π (XX + YY) / 4), the inverse of iswap.',
+    iswapdg,
+    {
+      definition: 'gate iswapdg a, b { cx a, b; sdg b; cx b, a; cx a, b; }',
+    },
+  ),
+  row(
+    'xx_plus_yy',
+    'XX+YY',
+    'exp(−i t (XX + YY) / 4) between rz(b) before and rz(−b) after it on the first qubit.',
+    xxPlusYy,
+    {
+      invert: ([theta, beta]) => [unary('negate', theta), beta],
+      definition: 'gate xx_plus_yy(t, b) a, c { rz(b) a; cx a, c; crx(t) c, a; cx a, c; rz(-b) a; }',
+    },
+  ),
+  row('fsim', 'fSim', 'exp(−i t (XX + YY) / 2), then e^{−ip} on |11⟩.', fsim, {
     definition: 'gate fsim(t, p) a, b { cp(-p) a, b; cx a, b; crx(2 * t) b, a; cx a, b; }',
   }),
-  row('gphase', 'phase', gphase, { qasm2: null }),
+  row(
+    'gphase',
+    'phase',
+    'Multiplies by the phase e^{it}; it takes no qubits, and under ctrl @ it is a phase of the controls.',
+    gphase,
+    { qasm2: null },
+  ),
 ];
 
 /** Every gate by name. */

@@ -7,6 +7,8 @@ import {
   manyFunctions,
   observableFunctions,
   pairings,
+  preparations,
+  rotations,
   unaryFunctions,
 } from './builtins.ts';
 import type { NameKind, NameSpace, NameSymbol } from './resolved-names.ts';
@@ -15,14 +17,14 @@ import type { NameKind, NameSpace, NameSymbol } from './resolved-names.ts';
 export const builtinSymbols: Readonly<Record<NameSpace, ReadonlyMap<string, NameSymbol>>> = {
   value: new Map(symbols('constant', 'value', builtinConstants.keys())),
   callable: new Map([
-    ...symbols('gate', 'callable', [...gates.keys(), 'rpauli']),
+    ...symbols('gate', 'callable', [...gates.keys(), ...rotations.keys()]),
     ...symbols('channel', 'callable', channels.keys()),
     ...symbols('pairing', 'callable', pairings.keys()),
     ...symbols('function', 'callable', [...unaryFunctions.keys(), ...manyFunctions.keys()]),
-    ...symbols('observable', 'callable', observableFunctions),
-    ...symbols('preparation', 'callable', ['prepare']),
+    ...symbols('observable', 'callable', observableFunctions.keys()),
+    ...symbols('preparation', 'callable', preparations.keys()),
   ]),
-  distribution: new Map(symbols('distribution', 'distribution', distributions)),
+  distribution: new Map(symbols('distribution', 'distribution', distributions.keys())),
 };
 
 function symbols(kind: NameKind, space: NameSpace, names: Iterable<string>): [string, NameSymbol][] {

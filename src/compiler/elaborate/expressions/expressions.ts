@@ -111,7 +111,7 @@ function lookUp(context: Context, name: string): Value {
   if (found) return found.kind === 'poison' ? giveUp() : found;
   const constant = context.module.constants.get(name);
   if (constant) return evaluateConstant(context, constant);
-  const builtin = builtinConstants.get(name);
+  const builtin = builtinConstants.get(name)?.value;
   return builtin === undefined ? giveUp() : number(builtin);
 }
 

@@ -6,6 +6,8 @@ import {
   manyFunctions,
   observableFunctions,
   pairings,
+  preparations,
+  rotations,
   unaryFunctions,
 } from '../../semantics/builtins.ts';
 import type { Declared, Module } from '../../semantics/modules.ts';
@@ -95,9 +97,9 @@ const builtinCallables: ReadonlyMap<string, Callable> = new Map([
   ...entries('gate', gates.keys()),
   ...entries('pairing', pairings.keys()),
   ...entries('channel', channels.keys()),
-  ...entries('preparation', ['prepare']),
-  ...entries('rotation', ['rpauli']),
-  ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions]),
+  ...entries('preparation', preparations.keys()),
+  ...entries('rotation', rotations.keys()),
+  ...entries('function', [...unaryFunctions.keys(), ...manyFunctions.keys(), ...observableFunctions.keys()]),
 ]);
 
 function entries(kind: Callable['kind'], names: Iterable<string>): [string, Callable][] {
