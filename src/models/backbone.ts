@@ -8,7 +8,7 @@ import { predict } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
 import { asVectors, inParts, remember, type Front, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
-import { readModelWeights, writeModelWeights } from './model-weights.ts';
+import { readModelWeights, requireWeights, writeModelWeights } from './model-weights.ts';
 import { below, named, taskOf, type Task, type Trained } from './trained.ts';
 import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from './resnet50.ts';
 
@@ -43,10 +43,13 @@ export function createBackbone({
 }): Backbone {
   let built: Built | undefined;
 
+  function createNetwork({ height, width, channels, classes }: Task): ResNet50 {
+    return createResNet50({ height, width, channels, classes: classes.length, stem, seed });
+  }
+
   async function build(task: Task, training: Trained['training']): Promise<Built> {
-    const { height, width, channels, classes } = task;
     await startEngine();
-    const network = createResNet50({ height, width, channels, classes: classes.length, stem, seed });
+    const network = createNetwork(task);
     const vector = tf.input({ shape: [FEATURES] });
     const top = tf.model({
       inputs: vector,
@@ -89,8 +92,11 @@ export function createBackbone({
     },
     async restore({ task, training, numbers }) {
       dispose();
+      await startEngine();
+      const weights = below(numbers, 'model');
+      requireWeights(() => createNetwork(task), weights);
       built = await build(task, training);
-      writeModelWeights(built.network.model, below(numbers, 'model'));
+      writeModelWeights(built.network.model, weights);
     },
     features: (images, signal) => whenBuilt().features(images, signal),
     parameters: () => built?.network.parameters() ?? 0,

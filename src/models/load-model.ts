@@ -1,20 +1,20 @@
 // A classifier from a folder that `saveModel` wrote, or anyone else: what does not fit is one sentence.
 import { createHash } from 'node:crypto';
 import { join } from 'node:path';
-import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitFromJson } from '../compiler/circuit/json.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { orRefuseModel, readModelJson, refuseModel } from '../files/read-model-json.ts';
 import { isNumbersFile, mostNumberBytes } from '../files/write-pair.ts';
+import { Misfit } from '../json-shape.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { slidesCircuit, trainsResNet, usesResNet } from './entries.ts';
+import { slidesCircuit, usesResNet } from './entries.ts';
 import { sampleSize } from './front.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
-import { FEATURES } from './resnet50.ts';
 import { formName, formVersion, savedShape, unpackNumbers, type SavedForm } from './saved-form.ts';
-import { below, noImages, pairName, take, type NumbersByName, type Task } from './trained.ts';
+import { below, noImages, pairName, type NumbersByName, type Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
 export interface LoadedModel extends Classifier {
@@ -30,8 +30,6 @@ export interface LoadModelOptions {
 
 /** A circuit of half a million gates. */
 const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 1024 } as const;
-/** Of one layer, which is built before weights are compared. */
-const mostWeights = 2 ** 28;
 
 /**
  * The model of a folder, ready to predict: `normalise(dataset, model.task.normalisation)` makes its images. Bit by bit
@@ -49,7 +47,6 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
   let classifier: Classifier | undefined;
   try {
     const circuit = form.circuit && circuitFromJson(JSON.stringify(form.circuit));
-    requireModest(form, circuit, numbers);
     if (form.backbone && usesResNet(form.name)) {
       backbone = createClassifier('resnet50', form.backbone);
       await backbone.restore({ ...form.backbone, numbers: below(numbers, 'backbone') });
@@ -58,7 +55,7 @@ export async function loadModel(folder: string, options: LoadModelOptions = {}):
     const context = { seed, stem, backend: options.backend ?? form.backend, circuit, backbone };
     classifier = createClassifier(name, context);
     await classifier.restore({ task, training, numbers });
-    await classifier.predict(oneImage(task));
+    if (predictsSoon(form, circuit)) await classifier.predict(oneImage(task));
     return loaded(classifier, task, context);
   } catch (error) {
     classifier?.dispose();
@@ -96,7 +93,17 @@ function readForm(file: string): SavedForm {
       `it has form ${String(JSON.stringify(version)).slice(0, 40)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
     );
   }
-  return orRefuseModel(file, () => savedShape(json));
+  return orRefuseModel(file, () => {
+    const saved = savedShape(json);
+    const { channels, normalisation } = saved.task;
+    for (const { task } of [saved, ...(saved.backbone ? [saved.backbone] : [])])
+      if (sampleSize(task) > mostOfImage)
+        throw new Misfit(`its images have more than ${mostOfImage} numbers`);
+    const lengths = normalisation && [normalisation.mean.length, normalisation.deviation.length];
+    if (lengths?.some((length) => length !== channels))
+      throw new Misfit(`its normalisation is of ${lengths.join(' and ')} channels, and its images have ${channels}`); // prettier-ignore
+    return saved;
+  });
 }
 
 function readNumbers(folder: string, { numbers, file }: SavedForm, form: string): NumbersByName {
@@ -106,30 +113,32 @@ function readNumbers(folder: string, { numbers, file }: SavedForm, form: string)
   const isWhole =
     bytes.length === file.bytes && createHash('sha256').update(bytes).digest('hex') === file.sha256;
   const unpacked = isWhole ? unpackNumbers(numbers, bytes) : undefined;
-  return (
-    unpacked ??
-    refuseModel(form, `its numbers in ${file.file} are not those that it describes; save it again`)
-  );
+  if (!unpacked)
+    return refuseModel(form, `its numbers in ${file.file} are not those that it describes; save it again`);
+  for (const [name, { values }] of unpacked) {
+    const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
+    if (at >= 0)
+      refuseModel(
+        form,
+        `number ${at} of ${JSON.stringify(name)} is ${values[at]}; train it again and save it`,
+      );
+  }
+  return unpacked;
 }
 
-/** Layers are built for shapes that the form states: none may be larger than any that a model is trained with. */
-function requireModest({ name, task, backbone }: SavedForm, circuit: Circuit | undefined, numbers: NumbersByName): void {
-  const sample = numbers.has('sample') ? [...take(numbers, 'sample', [3])] : [];
-  if (!sample.every((length) => Number.isInteger(length) && length > 0)) throw new UserError('its sample has no size');
-  const patches = circuit && slidesCircuit(name) ? task.height * task.width : 1;
-  const widths = [
-    FEATURES,
-    sampleSize(task),
-    backbone ? sampleSize(backbone.task) : 0,
-    sample.reduce((product, length) => product * length, 1),
-    circuit ? inputCount(circuit) : 0,
-    circuit ? patches * outputCount(circuit) : 0,
-  ];
-  const classes = Math.max(task.classes.length, backbone?.task.classes.length ?? 0);
-  const dense = circuit && trainsResNet(name) ? FEATURES * inputCount(circuit) : 0;
-  if (Math.max(dense, Math.max(...widths) * classes) > mostWeights)
-    throw new UserError(`it states a layer of more than ${mostWeights} weights`);
-} // prettier-ignore
+/** Numbers. */
+const mostOfImage = 2 ** 26;
+
+/** Of an image's numbers, and of a circuit's gates times amplitudes, beyond which nothing is computed while loading. */
+const quick = { image: 2 ** 18, circuit: 2 ** 28 } as const;
+
+/** Whether all parts fit one another shows in a prediction, which a stranger's model may make as long as it likes. */
+function predictsSoon({ name, task }: SavedForm, circuit: Circuit | undefined): boolean {
+  const size = sampleSize(task);
+  const runs = slidesCircuit(name) ? size : 1;
+  const work = circuit ? runs * circuit.operations.length * 2 ** circuit.qubits : 0;
+  return size <= quick.image && work <= quick.circuit;
+}
 
 function oneImage(task: Task): Images {
   return {

@@ -1,6 +1,7 @@
 // The weights of a TensorFlow.js model as numbers by name. A name begins with the weight's place, which decides: those
 // that tfjs gives to layers depend on what else the program made.
 import * as tf from '../runtime/tensors/tf.ts';
+import { measureLayers } from '../runtime/tensors/measure-model.ts';
 import { UserError } from '../user-error.ts';
 import { take, type Numbers, type NumbersByName } from './trained.ts';
 
@@ -13,6 +14,15 @@ export async function readModelWeights(model: tf.LayersModel): Promise<NumbersBy
     numbers.set(`${index} ${weight.originalName}`, { shape: tensor.shape, values });
   }
   return numbers;
+}
+
+/**
+ * Throws, before anything is allocated, where `build` makes a model of more weights than there are numbers. What it builds
+ * has none.
+ */
+export function requireWeights(build: () => { dispose(): unknown }, numbers: NumbersByName): void {
+  const saved = [...numbers.values()].reduce((sum, { values }) => sum + values.length, 0);
+  measureLayers(saved, build).dispose();
 }
 
 /** Throws UserError, and leaves the model as it is, unless there is an array of the right shape for each weight. */

@@ -43,6 +43,7 @@ export function createNearestNeighbour(): Classifier {
     async restore({ task, numbers }) {
       const labels = Int32Array.from(take(numbers, 'labels', [undefined]));
       const values = Float32Array.from(take(numbers, 'images', [labels.length, sampleSize(task)]));
+      if (labels.length === 0) throw new UserError('There are no saved images.', 1);
       if (!labels.every((label) => label >= 0 && label < task.classes.length))
         throw new UserError('A saved label is no class.', 1);
       known = { ...noImages(task), count: labels.length, values, labels };

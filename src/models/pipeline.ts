@@ -9,7 +9,7 @@ import type { Classifier } from './classifier.ts';
 import { countParameters } from './count-parameters.ts';
 import { sampleSize, type Front, type Step } from './front.ts';
 import { imagesToSamples } from './image-samples.ts';
-import { readModelWeights, writeModelWeights } from './model-weights.ts';
+import { readModelWeights, requireWeights, writeModelWeights } from './model-weights.ts';
 import {
   below,
   named,
@@ -96,11 +96,16 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       await startEngine();
       const statistics = below(numbers, 'front');
       const front = pipeline.front.front(statistics);
-      const [height, width, channels] = take(numbers, 'sample', [3]);
+      const lengths = take(numbers, 'sample', [3]);
+      if (!lengths.every((length) => Number.isSafeInteger(length) && length > 0))
+        throw new UserError('The saved sample has no size.', 1);
+      const [height, width, channels] = lengths;
       const sample = { ...task, height, width, channels };
+      const weights = below(numbers, 'model');
+      requireWeights(() => pipeline.buildModel(noImages(sample)), weights);
       const model = pipeline.buildModel(noImages(sample));
       fitted = { front, statistics, model, task, sample, training };
-      writeModelWeights(model, below(numbers, 'model'));
+      writeModelWeights(model, weights);
     },
     parameters: () => (fitted ? countParameters(fitted.model) : 0),
     dispose,

@@ -27,7 +27,7 @@ const task = object({
   height: side,
   width: side,
   channels: side,
-  classes: list(name, mostClasses),
+  classes: list(name, mostClasses, 1),
   normalisation: optional(object({ mean: list(finite), deviation: list(finite) })),
 });
 

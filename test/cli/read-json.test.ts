@@ -44,8 +44,13 @@ describe('parseJson', () => {
 
   test('refuses what is nested too deep, quickly', () => {
     const deep = '['.repeat(100_000) + ']'.repeat(100_000);
-    expect(() => parseJson(deep, 'x.json')).toThrow('x.json: nested more than 64 deep');
-    expect(() => parseJson('['.repeat(1_000_000), 'x.json')).toThrow('the JSON ends too early');
+    expect(() => parseJson(deep, 'x.json')).toThrow('x.json: it is nested more than 64 deep');
+    expect(() => parseJson(`[${'[],'.repeat(2 ** 21)}0]`, 'x.json')).toThrow(
+      'x.json: it holds more than 2097152 lists and objects',
+    );
+    expect(() => parseJson('['.repeat(1_000_000), 'x.json')).toThrow(
+      'x.json: it is nested more than 64 deep',
+    );
   });
 });
 

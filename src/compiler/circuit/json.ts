@@ -2,6 +2,7 @@
 // operands come first: text and time are linear in the circuit, however angles are shared and nested. The calls of the text
 // stand in a list, too, as passes ask which operations share one; texts of older versions have none.
 import { Misfit } from '../../json-shape.ts';
+import { parseJsonWithin } from '../../json-text.ts';
 import { UserError } from '../../user-error.ts';
 import { inputRun, inputsOfRun } from './amplitudes.ts';
 import { outputCount, type Angle, type Call, type Circuit, type Operation } from './circuit.ts';
@@ -78,6 +79,7 @@ export function circuitFromJson(text: string): Circuit {
   const angles: Angle[] = [];
   for (const angle of storedAngles) angles.push(restoreAngle(angle, angles));
   const calls = storedCalls.map((call) => restoreCall(call, stored.qubits));
+  const inputs = stored.inputs.reduce((sum, { size }) => sum + size, 0);
   let prepared = 0;
   const restore = ({ call, ...operation }: StoredOperation): Operation => {
     const restored = content(operation);
@@ -100,6 +102,8 @@ export function circuitFromJson(text: string): Circuit {
       case 'prepare': {
         const { kind, qubits, amplitudes, offset = 0, length = 0 } = operation;
         if (amplitudes) return { kind, amplitudes: amplitudes.map((each) => angleAt(angles, each)), qubits };
+        if (offset + length > inputs)
+          refuse(`it prepares input ${offset + length - 1}, which does not exist`);
         prepared += length;
         if (prepared > largestCount) refuse(`it prepares more than ${largestCount} amplitudes`);
         return { kind, amplitudes: inputsOfRun({ offset, length }), qubits };
@@ -133,9 +137,12 @@ function restoreCall(stored: StoredCall, count: number): Call {
   return { kind, name, qubits, layer, ...modifiers, ...(declared && { declared }) };
 }
 
+/** Of more than half a million gates. */
+const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 10_000 } as const;
+
 function parseStored(text: string): StoredCircuit {
   try {
-    return storedCircuitShape(JSON.parse(text));
+    return storedCircuitShape(parseJsonWithin(text, mostJson));
   } catch (error) {
     if (error instanceof Misfit) return refuse(`${error.path.join('.') || 'the circuit'}: ${error.message}`);
     if (error instanceof SyntaxError) return refuse('it is not JSON');

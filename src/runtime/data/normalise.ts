@@ -20,12 +20,21 @@ export function fitNormalisation(train: ImageSplit, channels: number): Normalisa
   return { mean, deviation };
 }
 
-/** Every split by the training split's statistics; [count × height × width × channels]. */
+/**
+ * Every split by the training split's statistics; [count × height × width × channels]. Throws UserError for statistics of
+ * other channels.
+ */
 export function normalise(
   dataset: Dataset,
   by = fitNormalisation(dataset.splits.train, dataset.channels),
 ): Record<SplitName, Images> {
   const { train, validation, test } = dataset.splits;
+  const { channels } = dataset;
+  if (by.mean.length !== channels || by.deviation.length !== channels)
+    throw new UserError(
+      `The images have ${channels} channels, and the normalisation is of ${by.mean.length}; give that of images like these.`,
+      1,
+    );
   return {
     train: normaliseSplit(dataset, train, by),
     validation: normaliseSplit(dataset, validation, by),

@@ -22,11 +22,11 @@ export async function measureModel(
   modelTopology: tf.io.ModelJSON['modelTopology'],
   { mostNumbers, trainingConfig }: MeasureOptions,
 ): Promise<void> {
-  const counters = { weights: countUpTo(mostNumbers, 'weights'), states: countUpTo(mostNumbers, 'states') };
   // Layers are built before the promise is returned.
-  const model = await whileMeasured(counters, () =>
+  const building = measureLayers(mostNumbers, () =>
     tf.models.modelFromJSON({ modelTopology } as tf.io.ModelJSON),
   );
+  const model = await building;
   if (!(model instanceof tf.LayersModel)) throw new Misfit('its topology is a layer, and no model');
   try {
     if (trainingConfig)
@@ -35,6 +35,14 @@ export async function measureModel(
     (model.optimizer as tf.Optimizer | undefined)?.dispose();
     model.dispose();
   }
+}
+
+/** What `build` builds without numbers, synchronously. Throws Misfit where the layers need more, and what `build` throws. */
+export function measureLayers<T>(mostNumbers: number, build: () => T): T {
+  return whileMeasured(
+    { weights: countUpTo(mostNumbers, 'weights'), states: countUpTo(mostNumbers, 'states') },
+    build,
+  );
 }
 
 type Count = (shape: readonly unknown[]) => void;

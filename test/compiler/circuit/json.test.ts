@@ -137,7 +137,10 @@ describe('circuit JSON', () => {
   test('refuses more amplitudes than any circuit has', () => {
     const operation = `{"kind":"prepare","offset":0,"length":1000000,"qubits":[0]}`;
     const text = circuitToJson({ ...small, operations: [] }).replace('"operations":[]', `"operations":[${operation},${operation}]`); // prettier-ignore
-    expect(() => circuitFromJson(text)).toThrow('it prepares more than 1000000 amplitudes');
+    expect(() => circuitFromJson(text)).toThrow('it prepares input 999999, which does not exist');
+    const inputs = [{ name: 'a', element: 'amplitude', shape: [1_000_000], offset: 0, size: 1_000_000 }];
+    const many = JSON.stringify({ ...(JSON.parse(text) as object), inputs });
+    expect(() => circuitFromJson(many)).toThrow('it prepares more than 1000000 amplitudes');
   });
 
   test('stays small for angles that share parts, and takes deep ones', () => {
