@@ -1,6 +1,7 @@
 // Texts with one token too few, too many, wrong or misplaced: what a slip of the hand makes of the files of the project.
 import { readFileSync, readdirSync } from 'node:fs';
-import { endOf, sign, tokenize } from '../../src/compiler/syntax/tokens.ts';
+import { tokenize } from '../../src/compiler/syntax/tokenize.ts';
+import { endOf, sign } from '../../src/compiler/syntax/tokens.ts';
 import { reservedWords } from '../../src/compiler/syntax/words.ts';
 
 export interface Text {

@@ -6,7 +6,8 @@ import type { File } from './ast.ts';
 import { attachDocs } from './comments.ts';
 import { FileRules } from './declaration-rules.ts';
 import { findTooDeep, maxBrackets, maxHeight } from './nesting.ts';
-import { endOf, plainTokens, tokenize, type Token } from './tokens.ts';
+import { endOf, plainTokens, type Token } from './tokens.ts';
+import { tokenize } from './tokenize.ts';
 
 /** Longest text that is read, in UTF-16 units. */
 export const maxLength = 8_000_000;

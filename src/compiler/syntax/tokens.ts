@@ -1,5 +1,4 @@
-// The words and signs of the language: a text becomes tokens, and comments set aside. Never fails: what is no
-// token becomes an `Unknown` token, which the parser reports where it stands.
+// The words and signs of the language, each a type of token with the pattern that finds it.
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
 import { wordsWhere } from './statement-facts.ts';
@@ -102,7 +101,8 @@ export const UnclosedText = createToken({ name: 'UnclosedText', pattern: /"[^"\r
 export const UnclosedComment = createToken({ name: 'UnclosedComment', pattern: /\/\*[^]*/, ...unknown });
 
 const aside = { group: 'comments' };
-const Space = createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED });
+/** Between tokens. */
+export const Space = createToken({ name: 'Space', pattern: /\s+/, group: Lexer.SKIPPED });
 export const DocComment = createToken({ name: 'DocComment', pattern: /\/\/\/(?!\/)[^\r\n]*/, ...aside });
 const LineComment = createToken({ name: 'LineComment', pattern: /\/\/[^\r\n]*/, ...aside });
 const BlockComment = createToken({
@@ -114,7 +114,8 @@ const BlockComment = createToken({
 /** Longer words before their beginnings: `inv` before `in`. */
 const wordsByLength = Object.values(word).sort((a, b) => b.name.length - a.name.length);
 
-const lexed: TokenType[] = [
+/** What is found in a text; of several that begin at a place the first. */
+export const lexed: TokenType[] = [
   Space, DocComment, LineComment, BlockComment, UnclosedComment, NumberToken, ...Object.values(sign), Text,
   UnclosedText, ...wordsByLength, PoolName, Identifier,
   Unknown,
@@ -124,17 +125,6 @@ const lexed: TokenType[] = [
 export const vocabulary: TokenType[] = [
   AnyToken, ReservedWordToken, BlockToken, StatementToken, BinaryOperatorToken, PrefixOperatorToken, ...lexed,
 ]; // prettier-ignore
-
-/** A lexer; `validate` spends the time to check the token definitions. */
-export function createLexer(validate = false) {
-  return new Lexer(lexed, {
-    positionTracking: 'onlyOffset',
-    ensureOptimizations: true,
-    skipValidations: !validate,
-    lineTerminatorsPattern: /\n|\r\n?/g,
-    lineTerminatorCharacters: ['\n', '\r'],
-  });
-}
 
 /** Offset of what follows a token; tokens carry no end of their own, which keeps them small. */
 export function endOf(token: IToken): number {
@@ -152,18 +142,4 @@ export interface Token {
 /** Tokens without what only the parser needs. */
 export function plainTokens(tokens: readonly IToken[]): Token[] {
   return tokens.map((token) => ({ type: token.tokenType.name, start: token.startOffset, end: endOf(token) }));
-}
-
-export interface Tokens {
-  readonly tokens: IToken[];
-  readonly comments: readonly IToken[];
-}
-
-let lexer: ReturnType<typeof createLexer> | undefined;
-
-/** Splits a text into tokens, in time linear in its length. */
-export function tokenize(text: string): Tokens {
-  lexer ??= createLexer();
-  const { tokens, groups } = lexer.tokenize(text);
-  return { tokens, comments: groups['comments'] ?? [] };
 }
