@@ -41,6 +41,13 @@ test('where settings were meant, it is said where they stand', () => {
   expect(() => api.elaborateCircuit(source, undefined, wrong)).toThrow(/stand in set/);
 });
 
+test('a study refuses what it does not know before it reads data', async () => {
+  const options = { data: 'nowhere', models: ['qcnn'], controls: 'none', seed: 1 } as const;
+  await expect(api.runStudy(options)).rejects.toThrow('nowhere');
+  for (const wrong of ['epoch', 'batch', 'n'])
+    await expect(api.runStudy({ ...options, [wrong]: 4 })).rejects.toThrow(`runStudy has no option "${wrong}"; there are data, circuit, `); // prettier-ignore
+});
+
 test.each([[[1, 2, 3]], [Float64Array.of(1)], [null], ['ring'], [3]])(
   'options that are none: %j',
   (options) => {

@@ -63,13 +63,20 @@ export async function runStudyCommand(
     { ...options, circuit: circuitArgument, circuitName: options.circuit },
     options.models,
   );
-  const studyOptions = {
-    ...options,
+  const { data, models, epochs, limit, seed, recipe, stem } = options;
+  const studyOptions: StudyOptions = {
+    data,
+    models,
+    epochs,
+    limit,
+    seed,
+    recipe,
+    stem,
     circuit,
     batchSize: options.batch,
     backend: await backendOf(options),
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
-  } as const;
+  };
   await untilInterrupted(
     async (signal) => {
       const folder =

@@ -1,5 +1,6 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
 import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { checkOptions, type OptionNames } from '../option-names.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
 import { createClassifier, defaultModels, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
@@ -53,18 +54,24 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
   readonly recipe: Recipe;
 }
 
+const optionNames: OptionNames<StudyOptions> = {
+  data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
+  limit: true, seed: true, recipe: true, batchSize: true, stem: true, backend: true,
+}; // prettier-ignore
+
 type Splits = Readonly<Record<SplitName, Images>>;
 
 /**
  * Trains and tests everything, one after the other, and writes no files. Repeatable for a seed on one machine, times aside.
- * `observer` is told what is done meanwhile. Throws UserError for unusable data, names or circuits, and the signal's reason
- * when it is aborted.
+ * `observer` is told what is done meanwhile. Throws UserError for unusable data, names, options or circuits, and the
+ * signal's reason when it is aborted.
  */
 export async function runStudy(
   given: StudyOptions,
   observer: StudyObserver = {},
   signal?: AbortSignal,
 ): Promise<StudyResult> {
+  checkOptions('runStudy', given, optionNames);
   const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
   const options: SettledOptions = {
     ...given,
