@@ -1,6 +1,7 @@
 // The texts that a server knows: open buffers over files, files as they are now, the standard library; and how imports find them.
 import { URI, Utils } from 'vscode-uri';
 import { librarySource } from '../../src/compiler/library/index.ts';
+import { libraryName } from '../../src/compiler/library/library-name.ts';
 import type { Load, Unreadable } from '../../src/compiler/semantics/modules.ts';
 import type { Source } from '../../src/compiler/source/source.ts';
 import type { Files } from './files.ts';
@@ -98,7 +99,7 @@ export class Workspace {
   }
 
   #resolve(specifier: string, from: Source): string | undefined {
-    const library = /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
+    const library = libraryName(specifier);
     if (library !== undefined) {
       const uri = this.#files.libraryUri(library);
       return uri === undefined ? `${libraryScheme}:/${library}${suffix}` : canonical(uri);

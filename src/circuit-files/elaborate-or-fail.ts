@@ -3,13 +3,14 @@ import { addNoise, type NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
+import { isLibraryName } from '../compiler/library/library-name.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
 import { formatWithSource, hasErrors } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
 import { exitCodeOf } from './exit-code-of.ts';
-import { chosenCircuit, isLibraryName, nodeLoad, type CircuitReference } from './load.ts';
+import { chosenCircuit, nodeLoad, type CircuitReference } from './load.ts';
 
 /** Which circuit of a file, and in which form. */
 export interface LoadCircuitOptions {

@@ -1,6 +1,7 @@
 // Circuit files from disk: what a user names on the command line, and what those files import.
 import { readdirSync, type Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
+import { libraryName } from '../compiler/library/library-name.ts';
 import type { Unreadable } from '../compiler/semantics/modules.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { nearest } from '../compiler/source/nearest.ts';
@@ -105,16 +106,6 @@ export function namesFolder(argument: string): boolean {
 export function libraryCircuits(): string[] {
   const names = readdirSync(circuitsFolder).filter((name) => name.endsWith(SUFFIX));
   return names.map((name) => name.slice(0, -SUFFIX.length)).sort();
-}
-
-/** Whether a source of this name is a file of the library that comes with the package. */
-export function isLibraryName(name: string): boolean {
-  return libraryName(name) === name;
-}
-
-/** "std/conv" for `std/conv` and `std/conv.qcnn`; undefined for what is no library name. */
-function libraryName(specifier: string): string | undefined {
-  return /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
 }
 
 const library = new Map<string, Source>();

@@ -1,6 +1,7 @@
 // The circuits and the standard library that come with the package, as texts: for pages, where there are no files.
 import type { Load } from '../semantics/modules.ts';
 import type { Source } from '../source/source.ts';
+import { libraryName } from './library-name.ts';
 import { libraryTexts } from './texts.ts';
 
 /** Names of the circuit files that come with the package, sorted: "hur", "ring", …. */
@@ -19,6 +20,6 @@ export function librarySource(name: string): Source | undefined {
 
 /** Finds imports of "std/…" without a disk, and no others; those of your own texts can be looked up first. */
 export const libraryLoad: Load = (specifier) => {
-  const name = /^(std(?:\/[\w-]+)+)(?:\.qcnn)?$/.exec(specifier)?.[1];
+  const name = libraryName(specifier);
   return name === undefined ? undefined : librarySource(name);
 };

@@ -1,0 +1,27 @@
+// Where the name at a place is declared: in this file, in one that it imports, in the standard library.
+import type { Module } from '../../src/compiler/semantics/modules.ts';
+import type { Span } from '../../src/compiler/source/source.ts';
+import { meaningOf, occurrencesAt, touches } from './view.ts';
+
+export interface Definition {
+  /** What leads there: the name, or the path of an import. */
+  readonly from: Span;
+  /** The name where it is declared; for a path the begin of the file. */
+  readonly to: Span;
+  /** The whole declaration. */
+  readonly whole: Span;
+}
+
+/** None for what the language itself declares. */
+export function definitionsAt(module: Module, offset: number): Definition[] {
+  const path = module.file.imports.find(({ pathSpan }) => touches(pathSpan, offset));
+  const imported = path && module.imported.get(path.path);
+  if (imported) {
+    const to = { source: imported.source, start: 0, end: 0 };
+    return [{ from: path.pathSpan, to, whole: to }];
+  }
+  return occurrencesAt(module, offset).flatMap(({ span, symbol }) => {
+    const { span: to, node } = meaningOf(symbol);
+    return to ? [{ from: span, to, whole: node?.span ?? to }] : [];
+  });
+}

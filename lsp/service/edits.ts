@@ -1,0 +1,18 @@
+// Changes of a text, as places and what comes to stand there.
+import type { Source, Span } from '../../src/compiler/source/source.ts';
+
+export interface Edit {
+  readonly span: Span;
+  readonly text: string;
+}
+
+/** The text after edits that do not overlap, in any order. */
+export function applyEdits(source: Source, edits: readonly Edit[]): Source {
+  let text = '';
+  let end = 0;
+  for (const edit of [...edits].sort((a, b) => a.span.start - b.span.start)) {
+    text += source.text.slice(end, edit.span.start) + edit.text;
+    end = edit.span.end;
+  }
+  return { ...source, text: text + source.text.slice(end) };
+}

@@ -1,0 +1,134 @@
+// A declaration gets another name, at every place of the workspace that speaks of it, or there is a reason why it does not.
+import { isLibraryName } from '../../src/compiler/library/library-name.ts';
+import { checkModules } from '../../src/compiler/semantics/check.ts';
+import { loadModules, type Load, type Module } from '../../src/compiler/semantics/modules.ts';
+import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
+import { keyOf, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { formatPlace, type Diagnostic } from '../../src/compiler/source/diagnostic.ts';
+import { textOf, type Source, type Span } from '../../src/compiler/source/source.ts';
+import { isName } from '../../src/compiler/syntax/words.ts';
+import { placesOf } from './references.ts';
+import { applyEdits, type Edit } from './edits.ts';
+import { meaningOf, occurrencesAt } from './view.ts';
+
+/** One sentence: why something is not done. */
+export interface Refusal {
+  readonly refused: string;
+}
+
+/** The name that would be changed, or why it cannot be; undefined where no name is. */
+export function renamableAt(module: Module, offset: number): { readonly span: Span } | Refusal | undefined {
+  const found = occurrencesAt(module, offset);
+  for (const { symbol } of found) {
+    const { span, name, kind } = declarationToRename(symbol);
+    if (kind === 'import') return { refused: `${name} is declared by no file that can be read` };
+    if (!span) return { refused: `${name} belongs to the language and keeps its name` };
+    if (isLibraryName(span.source.name))
+      return { refused: `${name} is declared in ${span.source.name} of the standard library; give it a name of its own here by import { ${name} as … }` }; // prettier-ignore
+  }
+  return found[0];
+}
+
+/**
+ * The edits that give what is at an offset another name; `files` are those that may speak of it, each once, `load` finds
+ * their imports. Refused: what the language or its library declares, what is no name, a file that cannot be read whole, and
+ * a name by which any place would come to mean something else.
+ */
+export function renameAt(
+  module: Module,
+  offset: number,
+  to: string,
+  files: readonly Module[],
+  load: Load,
+): Refusal | readonly Edit[] {
+  const renamable = renamableAt(module, offset);
+  if (!renamable) return { refused: 'there is no name here' };
+  if ('refused' in renamable) return renamable;
+  if (!isName(to))
+    return { refused: `"${to}" cannot be a name: letters, digits and _ can, that begin with no digit and are no word of the language` }; // prettier-ignore
+  const from = textOf(renamable.span);
+  if (from === to) return [];
+  const symbols = occurrencesAt(module, offset).map(({ symbol }) => declarationToRename(symbol));
+  const touched = files.flatMap((file) => {
+    const spans = spansOf(file, symbols).filter((span) => textOf(span) === from);
+    return spans.length > 0 ? [{ file, edits: spans.map((span) => ({ span, text: to })) }] : [];
+  });
+  const broken = touched.find(({ file }) => file.losses.length > 0)?.file;
+  if (broken) return { refused: `${broken.source.name} has a mistake of syntax; mend it first` };
+  const edited = new Map(touched.map(({ file, edits }) => [file.source, applyEdits(file.source, edits)]));
+  const clash = firstClash(touched.map(({ file }) => file), edited, load); // prettier-ignore
+  if (clash) return { refused: `${to} is taken: ${clash}` };
+  return touched.flatMap(({ edits }) => edits);
+}
+
+/** Of `import { a as b }`, b is a name of its own. */
+function declarationToRename(symbol: NameSymbol): NameSymbol {
+  return symbol.target && symbol.name !== symbol.target.name ? symbol : meaningOf(symbol);
+}
+
+function spansOf(file: Module, symbols: readonly NameSymbol[]): Span[] {
+  const keys = new Set(symbols.map(keyOf));
+  const own = symbols.filter(({ target }) => target);
+  if (own.length === 0) return placesOf(file, keys).map(({ span }) => span);
+  // The other name of an import is seen in its own file alone.
+  const { references } = resolveNames(file);
+  const of = new Set(own);
+  return own[0].module === file
+    ? [own[0].span!, ...references.flatMap(({ span, symbol }) => (symbol && of.has(symbol) ? [span] : []))]
+    : [];
+}
+
+/** The first place that would mean something else with the edited texts, or the first mistake that they would bring. */
+function firstClash(
+  files: readonly Module[],
+  edited: ReadonlyMap<Source, Source>,
+  load: Load,
+): string | undefined {
+  const originals = new Map([...edited].map(([before, after]) => [after, before]));
+  const loadEdited: Load = (specifier, from) => {
+    const found = load(specifier, originals.get(from) ?? from);
+    return found && 'text' in found ? (edited.get(found) ?? found) : found;
+  };
+  for (const file of files) {
+    const after = loadModules(edited.get(file.source)!, loadEdited);
+    const before = loadModules(file.source, load);
+    const [were, are] = [meanings(before), meanings(after)];
+    const changed = were.findIndex(({ what }, i) => what !== are[i]?.what);
+    if (changed >= 0) return formatPlace(were[changed].span);
+    const known = new Set(mistakesOf(before).map(({ code }) => code));
+    const fresh = mistakesOf(after).find(({ code }) => !known.has(code));
+    if (fresh) return `${formatPlace(fresh.span)}: ${fresh.message}`;
+  }
+  return undefined;
+}
+
+/** What each name of a file means, told by the place of the declaration among those of its file. */
+function meanings(module: Module): { readonly span: Span; readonly what: string }[] {
+  const ordinals = new Map<Module, Map<number, number>>();
+  const ordinalOf = (owner: Module, start: number) => {
+    let known = ordinals.get(owner);
+    if (!known) {
+      const { symbols } = resolveNames(owner);
+      ordinals.set(owner, (known = new Map(symbols.map(({ span }, i) => [span!.start, i]))));
+    }
+    return known.get(start);
+  };
+  const whatOf = (symbol: NameSymbol | undefined) => {
+    if (!symbol) return 'nothing';
+    const { span, module: owner, kind, name } = meaningOf(symbol);
+    return span && owner ? `${owner.source.name} ${ordinalOf(owner, span.start)}` : `${kind} ${name}`;
+  };
+  const { symbols, references } = resolveNames(module);
+  return [
+    ...references.map(({ span, symbol }) => ({ span, what: whatOf(symbol) })),
+    ...symbols.map((symbol) => ({ span: symbol.span!, what: `redeclares ${whatOf(symbol.redeclares)}` })),
+  ];
+}
+
+function mistakesOf(module: Module): Diagnostic[] {
+  const found: Diagnostic[] = [];
+  checkModules(module, (diagnostic) => {
+    if (diagnostic.severity === 'error') found.push(diagnostic);
+  });
+  return found;
+}

@@ -1,0 +1,48 @@
+// What features know of a file: its text, its tree with what it imports, what its names mean. Features take it and an offset,
+// and give plain data in spans; they know no protocol and read nothing.
+import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
+import type { Module } from '../../src/compiler/semantics/modules.ts';
+import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
+import type { NameReference, NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import type { Span } from '../../src/compiler/source/source.ts';
+
+export interface View {
+  readonly module: Module;
+  /** The circuits of the newest text in which each was right: with their traces. Spans may be of an older text. */
+  readonly circuits: readonly AnalysedCircuit[];
+}
+
+/** Whether an offset is in a span or at one of its ends, as a cursor is. */
+export function touches({ start, end }: Span, offset: number): boolean {
+  return start <= offset && offset <= end;
+}
+
+/** A name in the text, where it is declared or taken. */
+export interface Occurrence {
+  readonly span: Span;
+  readonly symbol: NameSymbol;
+  /** Absent where it is declared. */
+  readonly reference?: NameReference;
+}
+
+/** The names at an offset: two where an import brings a constant and a gate of one name. */
+export function occurrencesAt(module: Module, offset: number): Occurrence[] {
+  const { symbols, references } = resolveNames(module);
+  return [
+    ...symbols.flatMap((symbol): Occurrence[] =>
+      symbol.span && touches(symbol.span, offset) ? [{ span: symbol.span, symbol }] : [],
+    ),
+    ...references.flatMap((reference): Occurrence[] =>
+      reference.symbol && touches(reference.span, offset)
+        ? [{ span: reference.span, symbol: reference.symbol, reference }]
+        : [],
+    ),
+  ];
+}
+
+/** What a name stands for in the end, behind the `as` of imports. */
+export function meaningOf(symbol: NameSymbol): NameSymbol {
+  let meaning = symbol;
+  while (meaning.target) meaning = meaning.target;
+  return meaning;
+}
