@@ -7,11 +7,14 @@ import { DocumentAnalysis, type Findings } from './document-analysis.ts';
 import { Scheduler, type Clock } from './scheduler.ts';
 import { canonical, type Workspace } from './workspace.ts';
 
+/** What an address held. */
+type Found = ReturnType<Workspace['sourceAt']>;
+
 /** An open document. */
 interface OpenDocument {
   analysis: DocumentAnalysis;
-  /** What it imports, directly or through others, found or not; canonical addresses. */
-  asked: Set<string>;
+  /** What it imports, directly or through others, as it was found or not; by canonical address. */
+  readonly texts: ReadonlyMap<string, Found>;
   /** The newest whole form of each circuit, by its name. */
   readonly whole: Map<string, AnalysedCircuit>;
 }
@@ -19,7 +22,7 @@ interface OpenDocument {
 /** A file that is not open, and the texts that it was read with. */
 interface ClosedFile {
   readonly module: Module;
-  readonly texts: ReadonlyMap<string, unknown>;
+  readonly texts: ReadonlyMap<string, Found>;
 }
 
 export class Analyses {
@@ -60,8 +63,14 @@ export class Analyses {
   /** Analyses the open documents that import what lies, or no longer lies, at an address. */
   moved(uri: string): void {
     const address = canonical(uri);
-    for (const [user, { asked }] of this.#open)
-      if (user !== address && asked.has(address)) this.#submit(user);
+    for (const [user, { texts }] of this.#open)
+      if (user !== address && texts.has(address)) this.#submit(user);
+  }
+
+  /** Analyses open documents anew whose imports are no longer what they were. */
+  look(): void {
+    for (const [address, { texts }] of this.#open)
+      if ([...texts].some(([uri, text]) => this.#workspace.sourceAt(uri) !== text)) this.#submit(address);
   }
 
   /** A file with its imports; of an open document its newest text. undefined: there is none, or it is yet to come. */
@@ -89,21 +98,17 @@ export class Analyses {
   #submit(address: string): void {
     const source = this.#workspace.sourceAt(address);
     if (!source || source === 'pending' || 'unreadable' in source) return;
-    const asked = new Set<string>();
-    const pending = new Set<string>();
-    const load = this.#workspace.loadFor((uri, isPending) => {
-      asked.add(uri);
-      if (isPending) pending.add(uri);
-    });
+    const texts = new Map<string, Found>();
+    const load = this.#workspace.loadFor((uri, found) => texts.set(uri, found));
     const known = this.#open.get(address);
     const whole = known?.whole ?? new Map<string, AnalysedCircuit>();
     const analysis = new DocumentAnalysis(source, load, this.#clock, (findings) => {
       // What is missing is on its way: `moved` is called when it is here.
-      if (pending.size > 0) return;
+      if ([...texts.values()].includes('pending')) return;
       keepWhole(whole, findings);
       this.#tell(address, findings);
     });
-    this.#open.set(address, { analysis, asked, whole });
+    this.#open.set(address, { analysis, texts, whole });
     this.#scheduler.submit(address, analysis);
   }
 
@@ -116,9 +121,8 @@ export class Analyses {
       this.#closed.delete(address);
       return undefined;
     }
-    const asked = new Set([address]);
-    const module = loadModules(source, this.#workspace.loadFor((uri) => asked.add(uri))); // prettier-ignore
-    const texts = new Map([...asked].map((uri) => [uri, this.#workspace.sourceAt(uri)]));
+    const texts = new Map<string, Found>([[address, source]]);
+    const module = loadModules(source, this.#workspace.loadFor((uri, found) => texts.set(uri, found))); // prettier-ignore
     this.#closed.set(address, { module, texts });
     return module;
   }

@@ -79,15 +79,15 @@ export class Workspace {
   }
 
   /**
-   * How imports are found; `asked` is told each address, also of what is not there, and whether its text is yet to come.
+   * How imports are found; `asked` is told each address and what it holds, also where that is nothing, or yet to come.
    * Paths are relative to the importing file, `.qcnn` may be left out.
    */
-  loadFor(asked: (uri: string, isPending: boolean) => void): Load {
+  loadFor(asked: (uri: string, found: ReturnType<Workspace['sourceAt']>) => void): Load {
     return (specifier, from) => {
       const uri = this.#resolve(specifier, from);
       if (uri === undefined) return undefined;
       const found = this.sourceAt(uri);
-      asked(uri, found === 'pending');
+      asked(uri, found);
       return found === 'pending' ? undefined : found;
     };
   }

@@ -1,0 +1,24 @@
+// The language server in Node: over standard input and output, with files from disk.
+import { existsSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { clock } from './clock.ts';
+import { filesOnDisk } from './files-on-disk.ts';
+import { serve } from './server.ts';
+
+/** `packageFolder` is that of the installed package: its circuits are read where they lie, so that editors can show them. */
+export function serveOverStdio(packageFolder?: string): void {
+  // Standard output belongs to the protocol.
+  console.log = console.info = console.debug = console.error;
+  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const tell = (error: unknown) =>
+    connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  process.on('uncaughtException', tell);
+  process.on('unhandledRejection', tell);
+  const circuits = packageFolder === undefined ? undefined : join(packageFolder, 'circuits');
+  serve(connection, {
+    clock,
+    files: () => filesOnDisk(circuits !== undefined && existsSync(circuits) ? circuits : undefined),
+    referenceOf: () => undefined,
+  });
+}

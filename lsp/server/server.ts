@@ -1,0 +1,108 @@
+// The language server: one connection to an editor, one workspace. What the editor tells goes to the analyses, what they
+// find goes back as diagnostics; requests are answered by the features.
+import {
+  DidChangeWatchedFilesNotification,
+  TextDocuments,
+  TextDocumentSyncKind,
+  type Connection,
+  type InitializeParams,
+  type ServerCapabilities,
+} from 'vscode-languageserver';
+import { TextDocument } from 'vscode-languageserver-textdocument';
+import { Analyses } from './analyses.ts';
+import type { Host } from './host.ts';
+import { answerNavigation } from './navigation.ts';
+import type { Session } from './session.ts';
+import { toDiagnostics } from './to-diagnostics.ts';
+import { canonical, Workspace } from './workspace.ts';
+
+/** How often, in milliseconds, files are looked at where the editor does not watch them. */
+const lookAfter = 2_000;
+
+const capabilities: ServerCapabilities = {
+  textDocumentSync: { openClose: true, change: TextDocumentSyncKind.Incremental, save: false },
+  definitionProvider: true,
+  referencesProvider: true,
+  documentHighlightProvider: true,
+  renameProvider: { prepareProvider: true },
+  documentSymbolProvider: true,
+  workspaceSymbolProvider: true,
+  foldingRangeProvider: true,
+  selectionRangeProvider: true,
+  documentLinkProvider: {},
+  callHierarchyProvider: true,
+  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+};
+
+/** Answers an editor until it closes the connection. */
+export function serve(connection: Connection, host: Host): void {
+  const files = host.files(connection, (uri) => analyses.moved(uri));
+  const workspace = new Workspace(files);
+  const documents = new TextDocuments(TextDocument);
+  /** Open documents by canonical address: editors spell addresses in their own ways, and are answered in theirs. */
+  const open = new Map<string, TextDocument>();
+  const uriOf: Workspace['uriOf'] = (source) => {
+    const address = workspace.uriOf(source);
+    return open.get(address)?.uri ?? address;
+  };
+  const addresses = { uriOf, referenceOf: host.referenceOf };
+  const analyses: Analyses = new Analyses(workspace, host.clock, (address, findings) => {
+    const document = open.get(address);
+    if (!document) return;
+    const { uri, version } = document;
+    void connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(findings, addresses) });
+  });
+  const session: Session = { workspace, analyses, client: {}, state: 'starting' };
+
+  connection.onInitialize((params) => {
+    session.state = 'running';
+    session.client = params.capabilities;
+    workspace.folders = foldersOf(params);
+    return { capabilities, serverInfo: { name: 'qcnn' } };
+  });
+  connection.onInitialized(() => {
+    if (session.client.workspace?.workspaceFolders === true)
+      connection.workspace.onDidChangeWorkspaceFolders(({ added, removed }) => {
+        const gone = new Set(removed.map(({ uri }) => canonical(uri)));
+        const left = workspace.folders.filter((uri) => !gone.has(uri));
+        workspace.folders = [...left, ...added.map(({ uri }) => uri)];
+      });
+    if (session.client.workspace?.didChangeWatchedFiles?.dynamicRegistration === true)
+      void connection.client.register(DidChangeWatchedFilesNotification.type, {
+        watchers: [{ globPattern: '**/*.qcnn' }],
+      });
+    else setInterval(() => analyses.look(), lookAfter).unref?.();
+  });
+  connection.onShutdown(() => {
+    session.state = 'ended';
+  });
+
+  documents.onDidChangeContent(({ document }) => {
+    const address = canonical(document.uri);
+    open.set(address, document);
+    workspace.open(address, document.getText());
+    analyses.edited(address);
+  });
+  documents.onDidClose(({ document: { uri } }) => {
+    const address = canonical(uri);
+    open.delete(address);
+    workspace.close(address);
+    analyses.closed(address);
+    void connection.sendDiagnostics({ uri, diagnostics: [] });
+  });
+  connection.onDidChangeWatchedFiles(({ changes }) => {
+    for (const { uri } of changes) {
+      const address = canonical(uri);
+      files.forget?.(address);
+      analyses.moved(address);
+    }
+  });
+
+  answerNavigation(connection, session);
+  documents.listen(connection);
+  connection.listen();
+}
+
+function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {
+  return workspaceFolders?.map(({ uri }) => uri) ?? (typeof rootUri === 'string' ? [rootUri] : []);
+}
