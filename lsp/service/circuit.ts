@@ -1,0 +1,133 @@
+// A circuit of a file as a panel shows it: its settings, its figures, its drawing whose boxes know their lines.
+import type { Circuit } from '../../src/compiler/circuit/circuit.ts';
+import { domainChoices, elaborate } from '../../src/compiler/elaborate/elaborate.ts';
+import type { Choice } from '../../src/compiler/elaborate/parameters/parameters.ts';
+import { OutOfBudget } from '../../src/compiler/elaborate/state/fault.ts';
+import { newMeter } from '../../src/compiler/elaborate/state/meter.ts';
+import { checkModules, isBroken } from '../../src/compiler/semantics/check.ts';
+import type { Declared, Load, Module } from '../../src/compiler/semantics/modules.ts';
+import { collector } from '../../src/compiler/source/collector.ts';
+import { formatPlace } from '../../src/compiler/source/diagnostic.ts';
+import { textOf, type Span } from '../../src/compiler/source/source.ts';
+import type { CircuitDeclaration, CompileTimeParameter } from '../../src/compiler/syntax/ast.ts';
+import { UserError } from '../../src/user-error.ts';
+
+/** Most steps of an elaboration that somebody waits for. */
+const steps = 2_000_000;
+/** Most values of a domain that are listed. */
+const listed = 64;
+
+export interface Wanted {
+  /** By its name; else the one around `offset`, else the first. */
+  readonly circuit?: string | undefined;
+  readonly offset?: number | undefined;
+  /** Texts of the language by name of a compile-time parameter. */
+  readonly set: Readonly<Record<string, string>>;
+}
+
+/** Of an `int` domain without gaps `range` has the first and the last value; `domain` lists those of others. */
+export interface ParameterFacts {
+  readonly name: string;
+  readonly type: string;
+  readonly value: string;
+  readonly domain: readonly string[];
+  readonly range?: { readonly from: number; readonly to: number };
+}
+
+export interface ElaboratedCircuit {
+  readonly circuits: readonly string[];
+  /** Undefined where the file has no circuit. */
+  readonly name: string | undefined;
+  readonly parameters: readonly ParameterFacts[];
+  /** As written, or the sentence that says why there is none. */
+  readonly circuit: Circuit | { readonly refused: string };
+}
+
+/** The circuit that is wanted, as written. */
+export function circuitOf(module: Module, load: Load, wanted: Wanted): ElaboratedCircuit {
+  const own = module.file.declarations.filter(({ kind }) => kind === 'circuit') as CircuitDeclaration[];
+  const circuits = own.map(({ name }) => name.name);
+  const declaration = choose(own, wanted);
+  if (!declaration)
+    return {
+      circuits,
+      name: undefined,
+      parameters: [],
+      circuit: { refused: 'the file declares no circuit' },
+    };
+  const declared = { module, declaration };
+  const { values, circuit } = elaborated(declared, load, wanted.set);
+  return {
+    circuits,
+    name: declaration.name.name,
+    parameters: parametersOf(declared, load, { ...wanted.set, ...values }),
+    circuit,
+  };
+}
+
+function choose(
+  own: readonly CircuitDeclaration[],
+  { circuit, offset }: Wanted,
+): CircuitDeclaration | undefined {
+  const named = own.find(({ name }) => name.name === circuit);
+  const around = offset === undefined ? undefined : own.find(({ span, docSpan }) => (docSpan ?? span).start <= offset && offset <= span.end); // prettier-ignore
+  return named ?? around ?? own[0];
+}
+
+function elaborated(
+  { module, declaration }: Declared<CircuitDeclaration>,
+  load: Load,
+  set: Wanted['set'],
+): { values: Readonly<Record<string, string>>; circuit: Circuit | { refused: string } } {
+  const refuse = (refused: string) => ({ values: {}, circuit: { refused } });
+  const found = collector();
+  checkModules(module, found.report);
+  // What is wrong in another circuit is no matter of this one.
+  const others = module.file.declarations.filter((each) => each.kind === 'circuit' && each !== declaration);
+  const isOthers = ({ source, start }: Span) =>
+    source === module.source && others.some(({ span }) => span.start <= start && start < span.end);
+  const firstError = () => {
+    const error = found.all().find(({ severity, span }) => severity === 'error' && !isOthers(span));
+    return error && `${formatPlace(error.span)}: ${error.message}`;
+  };
+  const early = firstError();
+  if (early !== undefined || isBroken(module, declaration))
+    return refuse(early ?? `${declaration.name.name} cannot be read whole`);
+  const known = new Set(declaration.parameters.map(({ name }) => name.name));
+  const choices = Object.fromEntries(Object.entries(set).filter(([name]) => known.has(name)));
+  try {
+    const meter = newMeter({ budget: steps });
+    const result = elaborate({ module, declaration }, { choices, load, report: found.report, meter });
+    const late = firstError();
+    if (!result || late !== undefined) return refuse(late ?? 'there is no circuit');
+    return { values: result.parameters, circuit: result.circuit };
+  } catch (error) {
+    if (error instanceof UserError) return refuse(error.message);
+    if (!(error instanceof OutOfBudget)) throw error;
+    return refuse(`${declaration.name.name} takes more than ${steps.toLocaleString('en')} steps; use qcnn compile`); // prettier-ignore
+  }
+}
+
+function parametersOf(
+  declared: Declared<CircuitDeclaration>,
+  load: Load,
+  values: Readonly<Record<string, string>>,
+): ParameterFacts[] {
+  const choices = domainChoices(declared, load, () => {});
+  return declared.declaration.parameters.map((parameter) => {
+    const { name } = parameter.name;
+    const domain = choices.filter((choice) => choice.name === name);
+    const value = Object.hasOwn(values, name) ? values[name] : (parameter.value && textOf(parameter.value.span)) ?? ''; // prettier-ignore
+    return { name, type: textOf(parameter.type.span), value, ...domainFacts(parameter, domain) };
+  });
+}
+
+function domainFacts(
+  { domain }: CompileTimeParameter,
+  choices: readonly Choice[],
+): Pick<ParameterFacts, 'domain' | 'range'> {
+  const texts = choices.map(({ value }) => (value.kind === 'number' ? value.text : textOf(value.span)));
+  if (domain && domain.kind !== 'list' && texts.length > 1)
+    return { domain: [], range: { from: Number(texts[0]), to: Number(texts.at(-1)) } };
+  return { domain: texts.length > listed ? [] : texts };
+}
