@@ -22,3 +22,4 @@ await bundleAll();
 for (const command of commands) chmodSync(pathOf(command), 0o755);
 run('scripts/tensorflow-types.mjs');
 run('scripts/bundle-vega.mjs');
+run('scripts/bundle-lsp.mjs');

@@ -1,0 +1,83 @@
+// What the call around a place takes, and which of it is being written.
+import type { Module } from '../../src/compiler/semantics/modules.ts';
+import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
+import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { visibleAt } from '../../src/compiler/semantics/visible.ts';
+import { parse } from '../../src/compiler/syntax/index.ts';
+import type { Token } from '../../src/compiler/syntax/tokens.ts';
+import { signatureOf } from './signature.ts';
+import { meaningOf } from './view.ts';
+
+export interface SignatureHelp {
+  readonly symbol: NameSymbol;
+  readonly label: string;
+  /** The parameters as they stand in the label: from and to. */
+  readonly parameters: readonly (readonly [number, number])[];
+  /** Which is being written; at least the number of parameters where there are too many. */
+  readonly active: number;
+}
+
+/** The innermost call whose brackets are open at an offset. */
+export function signatureHelpAt(module: Module, offset: number): SignatureHelp | undefined {
+  const { text } = module.source;
+  const found = openCall(parse(module.source).tokens, offset);
+  if (!found) return undefined;
+  const name = text.slice(found.callee.start, found.callee.end);
+  const names = resolveNames(module);
+  const symbol = visibleAt(names, found.callee.start).find(
+    (each) => each.name === name && each.symbol.space !== 'value',
+  )?.symbol;
+  if (!symbol) return undefined;
+  const meaning = meaningOf(symbol);
+  const label = meaning.kind === 'parameter' ? `${name}(angles)` : signatureOf(meaning);
+  return { symbol: meaning, label, parameters: parametersIn(label), active: found.commas };
+}
+
+/** The name before the innermost open round bracket, with the commas since. */
+function openCall(
+  tokens: readonly Token[],
+  offset: number,
+): { readonly callee: Token; readonly commas: number } | undefined {
+  let depth = 0;
+  let commas = 0;
+  for (let index = tokens.findLastIndex(({ end }) => end <= offset); index >= 0; index--) {
+    const { type } = tokens[index];
+    if (type === ')' || type === ']') depth++;
+    else if (type === '[' && depth === 0) commas = 0;
+    else if (type === '[') depth--;
+    else if (type === '{' || type === '}' || type === ';') return undefined;
+    else if (type === ',' && depth === 0) commas++;
+    else if (type === '(' && depth > 0) depth--;
+    else if (type === '(') {
+      const callee = tokens[index - 1];
+      const isName = callee?.type === 'Identifier' || callee?.type === 'PoolName';
+      // The head of a declaration is no call.
+      const before = tokens[index - 2]?.type;
+      const isHead =
+        before === 'gate' || before === 'circuit' || before === 'pairing' || before === 'PoolName';
+      if (isName && !isHead) return { callee, commas };
+      commas = 0;
+    }
+  }
+  return undefined;
+}
+
+/** Where the parts between the first brackets of a head stand. */
+function parametersIn(label: string): [number, number][] {
+  const open = label.indexOf('(');
+  if (open < 0) return [];
+  const parts: [number, number][] = [];
+  let depth = 0;
+  let start = open + 1;
+  for (let at = open + 1; at < label.length; at++) {
+    const sign = label[at];
+    if ((sign === ',' || sign === ')') && depth === 0) {
+      const lead = /^\s*/.exec(label.slice(start, at))![0].length;
+      if (start + lead < at) parts.push([start + lead, at]);
+      if (sign === ')') break;
+      start = at + 1;
+    } else if (sign === '(' || sign === '[') depth++;
+    else if (sign === ')' || sign === ']') depth--;
+  }
+  return parts;
+}

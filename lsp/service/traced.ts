@@ -1,0 +1,43 @@
+// What the newest whole elaborations showed of the statements of a file, at their places in the text of now.
+import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
+import type { StatementTrace } from '../../src/compiler/elaborate/trace.ts';
+import type { Source, Span } from '../../src/compiler/source/source.ts';
+import type { View } from './view.ts';
+
+/** A statement that ran in a circuit. */
+export interface TracedStatement {
+  readonly circuit: AnalysedCircuit;
+  readonly trace: StatementTrace;
+  /** Where the statement stands now. */
+  readonly span: Span;
+}
+
+/** The statements of the file itself, circuit by circuit; those whose text changed since are left out. */
+export function tracedStatements({ module, circuits }: View): TracedStatement[] {
+  const { source } = module;
+  return circuits.flatMap((circuit) => {
+    if (circuit.module.source.name !== source.name) return [];
+    const move = moverOf(circuit.module.source, source);
+    return [...(circuit.trace ?? [])].flatMap(([span, trace]) => {
+      const moved = span.source === circuit.module.source ? move(span) : undefined;
+      return moved ? [{ circuit, trace, span: moved }] : [];
+    });
+  });
+}
+
+/** Takes spans of one text to another that differs in one stretch; undefined for what touches the stretch. */
+export function moverOf(from: Source, to: Source): (span: Span) => Span | undefined {
+  if (from.text === to.text) return ({ start, end }) => ({ source: to, start, end });
+  const most = Math.min(from.text.length, to.text.length);
+  let head = 0;
+  while (head < most && from.text[head] === to.text[head]) head++;
+  let tail = 0;
+  while (tail < most - head && from.text.at(-1 - tail) === to.text.at(-1 - tail)) tail++;
+  const behind = from.text.length - tail;
+  const by = to.text.length - from.text.length;
+  return ({ start, end }) => {
+    if (end <= head) return { source: to, start, end };
+    if (start >= behind) return { source: to, start: start + by, end: end + by };
+    return undefined;
+  };
+}
