@@ -2,6 +2,7 @@
 // which of them an edit concerns.
 import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
 import { loadModules, type Module } from '../../src/compiler/semantics/modules.ts';
+import type { Diagnostic } from '../../src/compiler/source/diagnostic.ts';
 import type { View } from '../service/view.ts';
 import { DocumentAnalysis, type Findings } from './document-analysis.ts';
 import { Scheduler, type Clock } from './scheduler.ts';
@@ -15,6 +16,8 @@ interface OpenDocument {
   analysis: DocumentAnalysis;
   /** What it imports, directly or through others, as it was found or not; by canonical address. */
   readonly texts: ReadonlyMap<string, Found>;
+  /** What was last told of its newest text. */
+  diagnostics: readonly Diagnostic[];
   /** The newest whole form of each circuit, by its name. */
   readonly whole: Map<string, AnalysedCircuit>;
 }
@@ -89,6 +92,13 @@ export class Analyses {
     return module && { module, circuits: [...(whole?.values() ?? [])] };
   }
 
+  /** What is known to be wrong or doubtful in an open document, as it is now. */
+  diagnosticsAt(uri: string): readonly Diagnostic[] {
+    const address = canonical(uri);
+    this.#scheduler.hasten(address);
+    return this.#open.get(address)?.diagnostics ?? [];
+  }
+
   /** Every circuit file of the workspace that can be read. */
   async modules(): Promise<Module[]> {
     const uris = await this.#workspace.list();
@@ -105,10 +115,12 @@ export class Analyses {
     const analysis = new DocumentAnalysis(source, load, this.#clock, (findings) => {
       // What is missing is on its way: `moved` is called when it is here.
       if ([...texts.values()].includes('pending')) return;
+      const document = this.#open.get(address);
+      if (document?.analysis === analysis) document.diagnostics = findings.diagnostics;
       keepWhole(whole, findings);
       this.#tell(address, findings);
     });
-    this.#open.set(address, { analysis, texts, whole });
+    this.#open.set(address, { analysis, texts, diagnostics: [], whole });
     this.#scheduler.submit(address, analysis);
   }
 

@@ -1,17 +1,23 @@
 // The language server: one connection to an editor, one workspace. What the editor tells goes to the analyses, what they
 // find goes back as diagnostics; requests are answered by the features.
 import {
+  CodeActionKind,
+  CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
   TextDocuments,
   TextDocumentSyncKind,
+  type ClientCapabilities,
   type Connection,
   type InitializeParams,
   type ServerCapabilities,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
+import { tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { Analyses } from './analyses.ts';
 import type { Host } from './host.ts';
+import { answerLanguage } from './language.ts';
 import { answerNavigation } from './navigation.ts';
+import { answerPanel } from './panel.ts';
 import type { Session } from './session.ts';
 import { toDiagnostics } from './to-diagnostics.ts';
 import { canonical, Workspace } from './workspace.ts';
@@ -31,6 +37,16 @@ const capabilities: ServerCapabilities = {
   selectionRangeProvider: true,
   documentLinkProvider: {},
   callHierarchyProvider: true,
+  completionProvider: { triggerCharacters: ['.', '@', '~', '"', '/', ':'] },
+  hoverProvider: true,
+  signatureHelpProvider: { triggerCharacters: ['(', ','] },
+  inlayHintProvider: true,
+  codeLensProvider: {},
+  codeActionProvider: { codeActionKinds: [CodeActionKind.QuickFix, CodeActionKind.SourceFixAll] },
+  semanticTokensProvider: {
+    legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
+    full: true,
+  },
   workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
 };
 
@@ -51,12 +67,15 @@ export function serve(connection: Connection, host: Host): void {
     if (!document) return;
     const { uri, version } = document;
     void connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(findings, addresses) });
+    if (findings.circuits.length > 0) refresh(connection, session.client);
   });
   const session: Session = { workspace, analyses, client: {}, state: 'starting' };
 
   connection.onInitialize((params) => {
     session.state = 'running';
     session.client = params.capabilities;
+    const { drawCommand } = (params.initializationOptions ?? {}) as { drawCommand?: unknown };
+    if (typeof drawCommand === 'string') session.drawCommand = drawCommand;
     workspace.folders = foldersOf(params);
     return { capabilities, serverInfo: { name: 'qcnn' } };
   });
@@ -99,8 +118,16 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   answerNavigation(connection, session);
+  answerLanguage(connection, session);
+  answerPanel(connection, session);
   documents.listen(connection);
   connection.listen();
+}
+
+/** Hints and figures are drawn from elaborations, which come after the text. */
+function refresh(connection: Connection, { workspace }: ClientCapabilities): void {
+  if (workspace?.inlayHint?.refreshSupport === true) void connection.languages.inlayHint.refresh();
+  if (workspace?.codeLens?.refreshSupport === true) void connection.sendRequest(CodeLensRefreshRequest.type);
 }
 
 function foldersOf({ workspaceFolders, rootUri }: InitializeParams): string[] {

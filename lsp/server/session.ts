@@ -9,6 +9,8 @@ import type { Workspace } from './workspace.ts';
 export interface Session {
   readonly workspace: Workspace;
   readonly analyses: Analyses;
+  /** The editor's command that draws a circuit, by address and name; absent: it has none. */
+  drawCommand?: string;
   /** Empty before the editor has told them. */
   client: ClientCapabilities;
   /** 'starting' until the editor has asked to initialise, 'ended' when it asked to shut down. */

@@ -28,7 +28,8 @@ export function selectionsAt({ file }: Module, offset: number): Span[] {
   return nested(spans).reverse();
 }
 
-function wordAt({ source }: Span, offset: number): Span {
+/** The letters, digits and underscores around an offset. */
+export function wordAt({ source }: Span, offset: number): Span {
   let [start, end] = [offset, offset];
   while (/\w/.test(source.text[start - 1] ?? '')) start--;
   while (/\w/.test(source.text[end] ?? '')) end++;

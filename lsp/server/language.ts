@@ -1,0 +1,196 @@
+// Answers about what is written: completions, hovers, signatures, hints, lenses, repairs, colours, formatting.
+import {
+  CodeActionKind,
+  CompletionItemKind,
+  InlayHintKind,
+  InsertTextFormat,
+  MarkupKind,
+  SemanticTokensBuilder,
+  type CodeAction,
+  type CompletionItem,
+  type Connection,
+  type Hover,
+  type MarkupContent,
+  type TextEdit,
+  type WorkspaceEdit,
+} from 'vscode-languageserver';
+import { codeActionsIn, fixAll, type CodeAction as Repair } from '../service/code-actions.ts';
+import { codeLensesOf, figuresOf } from '../service/code-lenses.ts';
+import { completionsAt, type Completion } from '../service/completion.ts';
+import type { Edit } from '../service/edits.ts';
+import { docOf, hoverAt } from '../service/hover.ts';
+import { inlayHintsIn } from '../service/inlay-hints.ts';
+import { semanticTokensOf, tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
+import { signatureHelpAt } from '../service/signature-help.ts';
+import { positionAt, rangeOf, spanOf } from './positions.ts';
+import { forDocument, forPlace, type Session } from './session.ts';
+import { surroundingsOf } from './surroundings.ts';
+
+export function answerLanguage(connection: Connection, session: Session): void {
+  answerWriting(connection, session);
+  answerReading(connection, session);
+  answerRepairs(connection, session);
+}
+
+function answerWriting(connection: Connection, session: Session): void {
+  connection.onCompletion(
+    forPlace(session, async ({ module }, offset) => {
+      const around = await surroundingsOf(session, module);
+      const { start, end, items } = completionsAt(module, offset, around);
+      const range = rangeOf({ source: module.source, start, end });
+      const canSnippet = session.client.textDocument?.completion?.completionItem?.snippetSupport === true;
+      const shown = canSnippet ? items : items.filter(({ skeleton }) => skeleton === undefined);
+      return { isIncomplete: false, items: shown.map((item) => toItem(item, range, session)) };
+    }),
+  );
+
+  connection.onSignatureHelp(
+    forPlace(session, ({ module }, offset) => {
+      const help = signatureHelpAt(module, offset);
+      if (!help) return null;
+      const { label, parameters, active, symbol } = help;
+      const doc = docOf(symbol).join('\n\n');
+      return {
+        signatures: [
+          {
+            label,
+            ...(doc === '' ? {} : { documentation: markup(doc, session) }),
+            parameters: parameters.map(([from, to]) => ({ label: [from, to] as [number, number] })),
+          },
+        ],
+        activeSignature: 0,
+        activeParameter: active,
+      };
+    }),
+  );
+}
+
+function answerReading(connection: Connection, session: Session): void {
+  connection.onHover(
+    forPlace(session, (view, offset): Hover | null => {
+      const hover = hoverAt(view, offset);
+      if (!hover) return null;
+      const heads = hover.signatures.map((head) => `\`\`\`qcnn\n${head}\n\`\`\``);
+      const value = [...heads, ...hover.paragraphs].join('\n\n');
+      return { contents: markup(value, session), range: rangeOf(hover.span) };
+    }),
+  );
+
+  connection.languages.inlayHint.on(
+    forDocument(session, (view, { range }) => {
+      const { source } = view.module;
+      return inlayHintsIn(view, spanOf(source, range)).map(({ offset, text, says }) => ({
+        position: positionAt(source, offset),
+        label: text,
+        kind: InlayHintKind.Type,
+        paddingLeft: true,
+        tooltip: says,
+      }));
+    }),
+  );
+
+  connection.onCodeLens(
+    forDocument(session, (view, { textDocument: { uri } }) =>
+      codeLensesOf(view).flatMap(({ span, circuit }) => {
+        const range = rangeOf(span);
+        const title = figuresOf(view, circuit);
+        const command = session.drawCommand;
+        const draw = command === undefined ? [] : [{ range, command: { title: 'Draw', command, arguments: [uri, circuit] } }]; // prettier-ignore
+        return [...(title === undefined ? [] : [{ range, command: { title, command: '' } }]), ...draw];
+      }),
+    ),
+  );
+
+  connection.languages.semanticTokens.on(
+    forDocument(session, ({ module }) => {
+      const builder = new SemanticTokensBuilder();
+      for (const { span, type, modifiers } of semanticTokensOf(module)) {
+        const { line, character } = positionAt(module.source, span.start);
+        const bits = modifiers.reduce((sum, each) => sum | (1 << tokenModifiers.indexOf(each)), 0);
+        builder.push(line, character, span.end - span.start, tokenTypes.indexOf(type), bits);
+      }
+      return builder.build();
+    }) as Parameters<typeof connection.languages.semanticTokens.on>[0],
+  );
+}
+
+function answerRepairs(connection: Connection, session: Session): void {
+  connection.onCodeAction(
+    forDocument(session, async ({ module }, { textDocument: { uri }, range, context }) => {
+      const wanted = (kind: string) => !context.only || context.only.some((each) => kind === each || kind.startsWith(`${each}.`)); // prettier-ignore
+      const found = session.analyses.diagnosticsAt(uri);
+      const toEdit = (edits: readonly Edit[]): WorkspaceEdit => ({
+        changes: { [uri]: edits.map(toTextEdit) },
+      });
+      const toAction = (kind: string, { title, edits, isPreferred }: Repair): CodeAction => ({
+        title,
+        kind,
+        edit: toEdit(edits),
+        ...(isPreferred ? { isPreferred } : {}),
+      });
+      const all = wanted(CodeActionKind.SourceFixAll) && context.only ? fixAll(module, found) : undefined;
+      const repairs = wanted(CodeActionKind.QuickFix)
+        ? codeActionsIn(module, spanOf(module.source, range), found, await surroundingsOf(session, module))
+        : [];
+      return [
+        ...repairs.map((each) => toAction(CodeActionKind.QuickFix, each)),
+        ...(all ? [toAction(CodeActionKind.SourceFixAll, all)] : []),
+      ];
+    }),
+  );
+}
+
+function toTextEdit({ span, text }: Edit): TextEdit {
+  return { range: rangeOf(span), newText: text };
+}
+
+const itemKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
+  constant: CompletionItemKind.Constant,
+  gate: CompletionItemKind.Function,
+  pool: CompletionItemKind.Function,
+  pairing: CompletionItemKind.Function,
+  circuit: CompletionItemKind.Class,
+  channel: CompletionItemKind.Function,
+  preparation: CompletionItemKind.Function,
+  function: CompletionItemKind.Function,
+  observable: CompletionItemKind.Operator,
+  distribution: CompletionItemKind.Function,
+  parameter: CompletionItemKind.TypeParameter,
+  angle: CompletionItemKind.Variable,
+  operand: CompletionItemKind.Variable,
+  size: CompletionItemKind.TypeParameter,
+  register: CompletionItemKind.Variable,
+  input: CompletionItemKind.Field,
+  weight: CompletionItemKind.Property,
+  let: CompletionItemKind.Variable,
+  bit: CompletionItemKind.Variable,
+  loop: CompletionItemKind.Variable,
+  import: CompletionItemKind.Reference,
+  word: CompletionItemKind.Keyword,
+  type: CompletionItemKind.Struct,
+  member: CompletionItemKind.Property,
+  file: CompletionItemKind.File,
+  skeleton: CompletionItemKind.Snippet,
+};
+
+function toItem(item: Completion, range: TextEdit['range'], session: Session): CompletionItem {
+  const { label, kind, skeleton, detail, symbol, doc, edits, rank } = item;
+  const text = doc ?? (symbol ? docOf(symbol).join('\n\n') : '');
+  return {
+    label,
+    kind: itemKinds[kind],
+    sortText: `${rank}${label}`,
+    textEdit: { range, newText: skeleton ?? label },
+    ...(skeleton === undefined ? {} : { insertTextFormat: InsertTextFormat.Snippet }),
+    ...(detail === undefined ? {} : { detail }),
+    ...(text === '' ? {} : { documentation: markup(text, session) }),
+    ...(edits ? { additionalTextEdits: edits.map(toTextEdit) } : {}),
+  };
+}
+
+/** Markdown where the editor shows it; else the same text as it is. */
+function markup(value: string, { client }: Session): MarkupContent {
+  const known = client.textDocument?.hover?.contentFormat;
+  const isPlain = known !== undefined && !known.includes(MarkupKind.Markdown);
+  return { kind: isPlain ? MarkupKind.PlainText : MarkupKind.Markdown, value };
+}

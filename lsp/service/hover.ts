@@ -1,0 +1,65 @@
+// What a name means: its head, its documentation, what it holds in the circuits of the file.
+import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { textOf, type Span } from '../../src/compiler/source/source.ts';
+import { builtinDoc, wordDocs } from './docs.ts';
+import { wordAt } from './selection.ts';
+import { signatureOf } from './signature.ts';
+import { tracedStatements } from './traced.ts';
+import { meaningOf, occurrencesAt, type View } from './view.ts';
+
+/** A head in the language and paragraphs of Markdown. */
+export interface Hover {
+  readonly span: Span;
+  readonly signatures: readonly string[];
+  readonly paragraphs: readonly string[];
+}
+
+/** Circuits that are told of; and values in each. */
+const mostCircuits = 4;
+
+export function hoverAt(view: View, offset: number): Hover | undefined {
+  const { module } = view;
+  const found = occurrencesAt(module, offset);
+  if (found.length > 0) {
+    const symbols = found.map(({ symbol }) => meaningOf(symbol));
+    return {
+      span: found[0].span,
+      signatures: [...new Set(symbols.map(signatureOf))],
+      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
+    }; // prettier-ignore
+  }
+  const isComment = module.file.comments.some(({ span }) => span.start < offset && offset < span.end);
+  const span = wordAt(module.file.span, offset);
+  const doc = isComment ? undefined : wordDocs.get(textOf(span));
+  return doc === undefined ? undefined : { span, signatures: [], paragraphs: [doc] };
+}
+
+/** Markdown of a declaration's own words, or of the language's. */
+export function docOf(symbol: NameSymbol): string[] {
+  const { doc, node, span, name, kind } = symbol;
+  if (!span) return builtinDoc(name, kind);
+  if (doc !== undefined) return [doc];
+  // What declares a value is documented as a whole.
+  return node && 'doc' in node && typeof node.doc === 'string' && node.kind !== 'circuit' ? [node.doc] : [];
+}
+
+/** What a name holds at the innermost statement around an offset that ran, by circuit. */
+function valuesOf(view: View, name: string, offset: number): string[] {
+  const around = tracedStatements(view).filter(({ span }) => span.start <= offset && offset <= span.end);
+  const lines = new Map<string, string[]>();
+  for (const { circuit, trace } of around.sort((a, b) => b.span.start - a.span.start || a.span.end - b.span.end)) {
+    const label = circuit.declaration.name.name;
+    if (lines.has(label)) continue;
+    const valueIn = ({ reads, binds }: typeof trace.first) =>
+      [...reads, ...binds].find((value) => value.name === name)?.text;
+    const [first, last] = [valueIn(trace.first), valueIn(trace.last)];
+    if (first === undefined) continue;
+    const turns = (run: typeof trace.first) => (run.within.length > 0 ? ` (${run.within.join(', ')})` : '');
+    const shown =
+      last === undefined || last === first
+        ? [`\`${first}\``]
+        : [`\`${first}\`${turns(trace.first)}`, `\`${last}\`${turns(trace.last)}`];
+    lines.set(label, [`In \`${label}\` here: ${shown.join(', …, ')}`]);
+  }
+  return [...lines.values()].flat().slice(0, mostCircuits);
+} // prettier-ignore
