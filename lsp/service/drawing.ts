@@ -1,6 +1,6 @@
 // The drawing of a circuit, whose boxes know the statements that they come from.
 import type { Circuit, Origin } from '../../src/compiler/circuit/circuit.ts';
-import { drawSvg } from '../../src/compiler/targets/drawing/index.ts';
+import { drawnBoxes, drawSvg } from '../../src/compiler/targets/drawing/index.ts';
 
 export interface DrawnCircuit {
   readonly svg: string;
@@ -10,5 +10,5 @@ export interface DrawnCircuit {
 
 /** Throws UserError for more wires or boxes than are drawn. */
 export function drawnCircuit(circuit: Circuit): DrawnCircuit {
-  return { svg: drawSvg(circuit), origins: [] };
+  return { svg: drawSvg(circuit), origins: drawnBoxes(circuit).map(({ origin }) => origin) };
 }
