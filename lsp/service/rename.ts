@@ -53,7 +53,7 @@ export function renameAt(
     const spans = spansOf(file, symbols).filter((span) => textOf(span) === from);
     return spans.length > 0 ? [{ file, edits: spans.map((span) => ({ span, text: to })) }] : [];
   });
-  const broken = touched.find(({ file }) => file.losses.length > 0)?.file;
+  const broken = touched.find(({ file }) => file.diagnostics.some(({ code }) => code === 'syntax'))?.file;
   if (broken) return { refused: `${broken.source.name} has a mistake of syntax; mend it first` };
   const edited = new Map(touched.map(({ file, edits }) => [file.source, applyEdits(file.source, edits)]));
   const clash = firstClash(touched.map(({ file }) => file), edited, load); // prettier-ignore

@@ -53,10 +53,15 @@ export class Editor {
       this.published.set(params.uri, params);
       for (const hear of this.#heard.splice(0)) hear();
     });
-    this.connection.onRequest((method) => {
-      this.asked.push(method);
-      return null;
-    });
+    for (const method of [
+      'client/registerCapability',
+      'workspace/codeLens/refresh',
+      'workspace/inlayHint/refresh',
+    ])
+      this.connection.onRequest(method, () => {
+        this.asked.push(method);
+        return null;
+      });
     this.connection.listen();
   }
 

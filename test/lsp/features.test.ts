@@ -115,7 +115,7 @@ describe('diagnostics', () => {
   test('of values of domains follow', async () => {
     await editor.edit(uri, 'in [4, 8, 16]', 'in [1, 8]');
     const found = await editor.diagnostics(uri, (all) =>
-      all.some(({ message }) => /with n = 1\)/.test(message)),
+      all.some(({ message }) => /with n = 1\)/.test(String(message))),
     );
     expect(found.length).toBeGreaterThan(0);
   });
