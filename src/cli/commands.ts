@@ -201,4 +201,12 @@ export const commands: readonly CommandRow[] = [
     run: async (folder: string | undefined, options: DoctorOptions) =>
       (await import('./doctor.ts')).runDoctor(folder === undefined ? options : { ...options, data: folder }),
   },
+  {
+    name: 'lsp',
+    description:
+      'Serve an editor: what is wrong, completions, hovers, drawings, over standard input and output.',
+    own: [new Option('--stdio', 'as editors ask for it; there is no other way')],
+    examples: ['qcnn lsp --stdio'],
+    run: async () => (await import('./lsp.ts')).runLsp(),
+  },
 ];

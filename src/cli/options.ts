@@ -27,6 +27,7 @@ export const commandNames = [
   'data inspect',
   'bench',
   'doctor',
+  'lsp',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
