@@ -65,7 +65,10 @@ const exactBackend: Use = {
 
 const oneAProcessor = `${processors()}, the processors here`;
 const printed: Use = { shown: '-, standard output' };
-const everywhere: OptionRow['in'] = Object.fromEntries(commandNames.map((name) => [name, {}]));
+/** All but `lsp`, which says everything in its protocol. */
+const everywhere: OptionRow['in'] = Object.fromEntries(
+  commandNames.filter((name) => name !== 'lsp').map((name) => [name, {}]),
+);
 
 /** In the order in which help shows them. */
 export const optionRows: readonly OptionRow[] = [

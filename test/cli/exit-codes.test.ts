@@ -44,6 +44,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   'data inspect': (path = 'phantom') => ['data', 'inspect', path],
   bench: (path = good) => ['bench', path, '--backend', 'reference', '--batch', '1'],
   doctor: () => ['doctor'],
+  lsp: () => ['lsp', '--stdio'],
 };
 const withOption = (flag: string) =>
   commandNames.filter((name) =>
