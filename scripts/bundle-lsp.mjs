@@ -54,4 +54,10 @@ const results = await Promise.all([
     format: 'iife',
   }),
 ]);
-writeFileSync(here('dist/lsp/licences.txt'), licencesOf(results.map(({ metafile }) => metafile)));
+writeFileSync(
+  here('dist/lsp/licences.txt'),
+  licencesOf(
+    results.map(({ metafile }) => metafile),
+    here('.'),
+  ),
+);

@@ -21,4 +21,7 @@ const { metafile } = await build({
   absWorkingDir: fileURLToPath(new URL('..', import.meta.url)),
 });
 
-writeFileSync(file.replace(/\.js$/, '.licences.txt'), licencesOf([metafile]));
+writeFileSync(
+  file.replace(/\.js$/, '.licences.txt'),
+  licencesOf([metafile], fileURLToPath(new URL('..', import.meta.url))),
+);

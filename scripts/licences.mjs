@@ -2,17 +2,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** Name, version and licence text of each package among the inputs of esbuild's metafiles, sorted. */
-export function licencesOf(metafiles) {
+/** Name, version and licence text of each package among the inputs of esbuild's metafiles, whose working folder it was; sorted. */
+export function licencesOf(metafiles, workingFolder) {
   const inputs = metafiles.flatMap(({ inputs: each }) => Object.keys(each));
   const folders = inputs.flatMap(
     (input) => /^(?:.*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0] ?? [],
   );
-  const texts = [...new Set(folders)].sort().map((folder) => {
-    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-    const text = readdirSync(folder).find((each) => /^licen[cs]e/i.test(each));
-    const words = text === undefined ? `${license}` : readFileSync(join(folder, text), 'utf8').trim();
-    return `${name} ${version}\n\n${words}\n`;
-  });
+  const texts = [...new Set(folders)]
+    .toSorted((a, b) => (a < b ? -1 : 1))
+    .map((each) => {
+      const folder = join(workingFolder, each);
+      const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+      const text = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
+      const words = text === undefined ? `${license}` : readFileSync(join(folder, text), 'utf8').trim();
+      return `${name} ${version}\n\n${words}\n`;
+    });
   return texts.join(`\n${'-'.repeat(80)}\n\n`);
 }

@@ -15,6 +15,13 @@ export function serveOverStdio(packageFolder?: string): void {
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.on('uncaughtException', tell);
   process.on('unhandledRejection', tell);
+  // Where Node was started with --expose-gc, the soak asks what is held after a collection.
+  const { gc } = globalThis;
+  if (gc)
+    connection.onRequest('qcnn/heap', () => {
+      void gc();
+      return process.memoryUsage().heapUsed;
+    });
   const circuits = packageFolder === undefined ? undefined : join(packageFolder, 'circuits');
   serve(connection, {
     clock,

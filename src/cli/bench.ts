@@ -94,7 +94,8 @@ export async function runBenchCommand(file: string | undefined, options: BenchCo
 function subjectsOf(file: string | undefined, options: BenchCommandOptions): BenchOptions['workloads'] {
   if (file !== undefined) {
     if (options.workload) throw new UserError('give a circuit file or --workload, not both');
-    const circuit = loadCircuit(file, options);
+    const { circuit: chosen, set, noise } = options;
+    const circuit = loadCircuit(file, { circuit: chosen, set, noise });
     return [{ name: circuit.name, circuit: () => circuit }];
   }
   const { circuit: name, set, noise } = options;

@@ -76,7 +76,7 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['a seed that is none', withOption('--seed'), 2, (call) => [...call(), '--seed', 'x'], /whole number/],
   ['a level that is none', withOption('--level'), 2, (call) => [...call(), '-O', '3'], /Levels are/],
   ['an option that is none', commandNames, 2, (call) => [...call(), '--quickly'], /unknown option '--quickly'/],
-  ['an option without its value', commandNames, 2, (call) => [...call(), '--out'], /argument missing/],
+  ['an option without its value', withOption('--out'), 2, (call) => [...call(), '--out'], /argument missing/],
   ['an argument too many', commandNames.filter((name) => name !== 'check'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
   ['-o where a folder is missing', withOption('--out').filter((name) => name !== 'study'), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
   ['-o below a file', withOption('--out'), 1, (call) => [...call(), '-o', join(plain, 'x')], /not a folder|is a folder/],
@@ -110,7 +110,7 @@ test.each(['check', 'describe', 'run', 'weights', 'compile', 'resources', 'impor
   },
 );
 
-test.each(commandNames.filter((name) => !['study', 'bench', 'doctor'].includes(name)))(
+test.each(commandNames.filter((name) => !['study', 'bench', 'doctor', 'lsp'].includes(name)))(
   '%s without what it needs says so, with an example',
   async (name) => {
     const { exitCode, message } = await here(...name.split(' '));

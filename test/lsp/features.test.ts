@@ -115,7 +115,7 @@ describe('diagnostics', () => {
   test('of values of domains follow', async () => {
     await editor.edit(uri, 'in [4, 8, 16]', 'in [1, 8]');
     const found = await editor.diagnostics(uri, (all) =>
-      all.some(({ message }) => /with n = 1\)/.test(String(message))),
+      all.some(({ message }) => /with n = 1\)/.test(message as string)),
     );
     expect(found.length).toBeGreaterThan(0);
   });
@@ -164,12 +164,8 @@ describe('places', () => {
     const context = { includeDeclaration: true };
     const found = await editor.at<Location[]>('references', uri, 'mix(w', 0, { context });
     expect(
-      found.map((each) => [each.uri, textIn(each.uri === uri ? net : blocks, each.range)]).sort(),
-    ).toEqual([
-      [blocksUri, 'mix'],
-      [uri, 'mix'],
-      [uri, 'mix'],
-    ]);
+      found.map((each) => `${each.uri} ${textIn(each.uri === uri ? net : blocks, each.range)}`).sort(),
+    ).toEqual([`${blocksUri} mix`, `${uri} mix`, `${uri} mix`]);
     const highlights = await editor.at<{ range: Range; kind: number }[]>(
       'documentHighlight',
       uri,
