@@ -74,15 +74,29 @@ function newSymbol(
 
 type Role = NameReference['role'];
 
+/** What may stand before a name in parentheses. */
+const opening = /(?:[(\s]|\/\/.*|\/\*[^]*?\*\/)*/y;
+
+/** Where a name stands: the spans of expressions hold the parentheses around them. */
+function spanOfName({ name, span }: Named): Span {
+  if (span.end - span.start <= name.length) return span;
+  opening.lastIndex = span.start;
+  opening.test(span.source.text);
+  const start = opening.lastIndex;
+  return { ...span, start, end: start + name.length };
+}
+
 /** A value is read, or a register assigned. */
-export function takeValue(reading: Reading, scope: OpenScope, { name, span }: Named, role: Role, node: Taking) {
+export function takeValue(reading: Reading, scope: OpenScope, token: Named, role: Role, node: Taking) {
+  const { name } = token;
   const symbol = findValue(scope, name) ?? reading.file.missing.get(name) ?? builtinSymbols.value.get(name);
-  reading.references.push({ span, name, space: 'value', symbol, role, node, scope });
+  reading.references.push({ span: spanOfName(token), name, space: 'value', symbol, role, node, scope });
 } // prettier-ignore
 
 /** A gate, pool, pairing or function is called, or meant by its name. */
-export function takeCallable(reading: Reading, scope: OpenScope, { name, span }: Named, role: Role, node: Taking) {
+export function takeCallable(reading: Reading, scope: OpenScope, token: Named, role: Role, node: Taking) {
   const { file, callables } = reading;
+  const { name } = token;
   const symbol = callables.get(name) ?? file.callables.get(name) ?? file.missing.get(name) ?? builtinSymbols.callable.get(name);
-  reading.references.push({ span, name, space: 'callable', symbol, role, node, scope });
+  reading.references.push({ span: spanOfName(token), name, space: 'callable', symbol, role, node, scope });
 } // prettier-ignore

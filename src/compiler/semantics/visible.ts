@@ -29,11 +29,14 @@ export function seenIn(scope: NameScope, offset: number, until?: NameScope): Vis
   return seen;
 }
 
-/** The innermost scope around an offset. */
+/** The innermost scope around an offset: the last that holds it, of those in the declaration around it. */
 export function scopeAt({ scopes }: ResolvedNames, offset: number): NameScope {
-  let scope = scopes[Math.max(0, countUpTo(scopes, offset) - 1)];
-  while (scope.outer && !holds(scope, offset)) scope = scope.outer;
-  return scope;
+  const [file] = scopes;
+  for (let i = countUpTo(scopes, offset) - 1; i > 0; i--) {
+    if (holds(scopes[i], offset)) return scopes[i];
+    if (!scopes[i].outer?.outer) break;
+  }
+  return file;
 }
 
 function holds({ span, gap }: NameScope, offset: number): boolean {

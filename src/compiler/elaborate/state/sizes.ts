@@ -58,7 +58,7 @@ export function tellSizes(
     const value = valueOf(context, name);
     const kinds = explaining[diagnostic.code];
     if (!value || (number ? value.kind !== 'number' : !kinds?.includes(value.kind))) continue;
-    const declared = declaredAt(context.module, name, span);
+    const declared = declaredAt(context.module, span);
     if (!declared || (number && isTurn(context.state, declared))) continue;
     found.set(name, {
       span: declared,
