@@ -37,6 +37,8 @@ const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 1024 } as const;
  * where it is damaged, or of a later form.
  */
 export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
+  if (typeof (folder as unknown) !== 'string')
+    throw new UserError('The folder of a model is its path, a text.');
   const file = join(folder, `${pairName}.json`);
   const form = readForm(file);
   const numbers = readNumbers(folder, form, file);

@@ -1,6 +1,6 @@
 // The backends that are asked where nobody names one: double precision where it is as fast, else the kernels.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
-import { BackendRefusal } from '../../user-error.ts';
+import { BackendRefusal, UserError } from '../../user-error.ts';
 import type { Backend, Executable, LoadOptions } from './backend.ts';
 import { backends as usual, findBackend } from './index.ts';
 import { reference } from './reference/index.ts';
@@ -39,6 +39,8 @@ export interface ChosenExecutables {
 export function chooseExecutables(circuit: Circuit, options: ChooseOptions = {}): ChosenExecutables {
   const { backend, backends = usual, onRefusal, onProgress } = options;
   const named = typeof backend === 'string' ? findBackend(backend) : backend;
+  if (named !== undefined && typeof (named as Partial<Backend> | null)?.load !== 'function')
+    throw new UserError("backend is no backend; give one, or its name, such as backend: 'wasm'.");
   const loaded = new Map<Backend, Executable | BackendRefusal>();
 
   /** Throws what the backend threw when it was asked first. */

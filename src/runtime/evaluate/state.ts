@@ -105,6 +105,8 @@ export function readableQubits(
   what: string,
 ): readonly number[] {
   requireCircuit(circuit);
+  if (asked !== undefined && !Array.isArray(asked) && !ArrayBuffer.isView(asked))
+    throw new UserError('qubits is no list; give the numbers of qubits, such as qubits: [0, 1].');
   const live = liveAtEnd(circuit);
   const qubits = asked ? [...asked] : live;
   const name = `circuit "${circuit.name}"`;

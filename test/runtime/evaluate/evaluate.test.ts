@@ -108,6 +108,7 @@ describe('evaluate', () => {
     ['what holds a circuit', () => jacobian({ circuit: small } as never), /^This is no circuit/],
     ['nothing', () => evaluate(undefined as never), /^This is no circuit/],
     ['no backend', () => evaluate(still, { backend: 'abacus' }), /^There is no backend "abacus"; there are: wasm, reference\.$/],
+    ['what is no backend', () => evaluate(still, { backend: 3 as never }), /^backend is no backend; give one, or its name/],
     ['no such derivative', () => jacobian(small, { weights: w, inputs: x, by: 'time' as 'both' }), /by is time; give 'weights', 'inputs' or 'both'/],
   ])('%s is one sentence', (_, work, message) => {
     expect(messageOf(work)).toMatch(message);

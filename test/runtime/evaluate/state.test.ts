@@ -198,6 +198,7 @@ describe('density matrix', () => {
     ['too many', () => densityMatrix(circuitOf('circuit c { qubit q[13]; return Z(q[0]); }')), /^A density matrix is of at most 12 qubits, not 13; name some, such as qubits: \[0, 1\]\.$/],
     ['one that ended', () => densityMatrix(circuitOf('circuit c { qubit q[2]; discard q[0]; return Z(q[1]); }'), { qubits: [0] }), /^Qubit 0 of circuit "c" is measured or discarded before the end; left are 1\.$/],
     ['one that is none', () => densityMatrix(circuitOf('circuit c { qubit q; return Z(q); }'), { qubits: [1] }), /^There is no qubit 1 in circuit "c"; it has 0 to 0\.$/],
+    ['a number for a list', () => densityMatrix(circuitOf('circuit c { qubit q; return Z(q); }'), { qubits: 0 as never }), /^qubits is no list; give the numbers of qubits/],
     ['one twice', () => densityMatrix(circuitOf('circuit c { qubit q; return Z(q); }'), { qubits: [0, 0] }), /^Qubit 0 is named twice\.$/],
     ['no pure state', () => stateVector(circuitOf('circuit c { qubit q[2]; discard q[0]; return Z(q[1]); }')), /^Circuit "c" discards qubit 0, so it ends in no state vector; densityMatrix gives/],
     ['noise', () => stateVector(circuitOf('circuit c { qubit q; bit_flip(0.1) q; return Z(q); }')), /has noise \(bit_flip\), so/],
