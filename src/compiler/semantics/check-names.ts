@@ -1,7 +1,14 @@
 // Reports what is wrong with the names of a declaration: unknown and redeclared ones are errors, unused weights and
 // inputs warnings.
 import type { Report } from '../source/diagnostic.ts';
-import type { ApplyStatement, CallExpression, Expression, LostStatement, Operands } from '../syntax/ast.ts';
+import type {
+  ApplyStatement,
+  CallExpression,
+  Declaration,
+  Expression,
+  LostStatement,
+  Operands,
+} from '../syntax/ast.ts';
 import { withoutExplained } from './explained.ts';
 import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
 import { declaredSymbol, type NameReference, type NameSymbol } from './resolved-names.ts';
@@ -13,10 +20,18 @@ import { subexpressions, visitStatements } from './walk.ts';
 
 /** Checks the names that were read of one declaration. An unknown name is reported at its first use. */
 export function checkNames(read: DeclarationNames, file: FileNames, report: Report): void {
-  for (const symbol of read.symbols) if (symbol.redeclares) reportRedeclared(symbol, symbol.redeclares, report);
+  const lost = lostInHead(read.declaration);
+  for (const symbol of read.symbols) {
+    if (symbol.redeclares && !lost.includes(symbol.name)) reportRedeclared(symbol, symbol.redeclares, report);
+  }
   if (read.references.some(isUnknown)) reportUnknown(read, file, report);
   warnUnused(read, report);
 } // prettier-ignore
+
+/** The names in what of the declaration's head could not be read. */
+function lostInHead(declaration: Declaration): readonly string[] {
+  return ('lost' in declaration && declaration.lost) || [];
+}
 
 function reportRedeclared({ name, span }: NameSymbol, earlier: NameSymbol, report: Report): void {
   report({
@@ -34,7 +49,7 @@ function isUnknown({ symbol }: NameReference): boolean {
 }
 
 function reportUnknown({ declaration, references }: DeclarationNames, file: FileNames, report: Report): void {
-  const names: Names = { file, poisoned: new Set(), unknownValues: new Map(), unknownCalls: new Set(), report };
+  const names: Names = { file, poisoned: new Set(lostInHead(declaration)), unknownValues: new Map(), unknownCalls: new Set(), report };
   const lost: LostStatement[] = [];
   if ('body' in declaration)
     visitStatements(declaration.body, (each) => void (each.kind === 'lost' && lost.push(each)));
@@ -45,7 +60,7 @@ function reportUnknown({ declaration, references }: DeclarationNames, file: File
     if (!reference.misplaced) checkReference(names, reference);
   }
   const lostNames = lost.flatMap(({ declares, names }) => (!declares ? [] : names.length > 0 ? names : ['']));
-  withoutExplained(names.unknownValues, lostNames).forEach(report);
+  withoutExplained(names.unknownValues, [...lostInHead(declaration), ...lostNames]).forEach(report);
 } // prettier-ignore
 
 function checkReference(names: Names, reference: NameReference): void {

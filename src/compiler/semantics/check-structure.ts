@@ -127,6 +127,7 @@ function checkApplication(
   error: Fault,
 ): void {
   const { name, span } = statement.callee;
+  if ('lost' in declaration && declaration.lost?.includes(name)) return;
   const parameter =
     declaration.kind === 'circuit' && declaration.parameters.find((each) => each.name.name === name);
   const what = parameter

@@ -9,7 +9,9 @@ import { reachableModules, type Module } from './modules.ts';
 import { nearest } from '../source/nearest.ts';
 import type { NameSymbol } from './resolved-names.ts';
 import { readNames, type DeclarationNames, type ReadNames } from './resolve-names.ts';
+import { factsOf, namesQubits } from '../syntax/statement-facts.ts';
 import type { FileNames, Suggest } from './tell-unknown.ts';
+import { visitStatements } from './walk.ts';
 
 /** Checks a file and what it imports; the warnings of imported files are their own affair. */
 export function checkModules(main: Module, report: Report): void {
@@ -35,24 +37,55 @@ function foundIn(module: Module): readonly Diagnostic[] {
 /** Checks each declaration of a module that the parser could read whole. */
 function checkModule(module: Module, report: Report): void {
   for (const diagnostic of module.diagnostics) report(diagnostic);
-  const broken = module.losses.length > 0;
+  const broken = module.losses.length > 0 || module.lostHeads.length > 0;
   const lost = new Set([...failedImports(module), ...(broken ? textuallyDeclared(module) : [])]);
   const missed = new Map<string, Diagnostic>();
   const file: FileNames = { module, lost, missed, suggest: suggester() };
   const read = readNames(module);
   checkRecursion(module, report);
   for (const names of read.declarations) {
-    if (isBroken(module, names.declaration)) continue;
-    checkStructure(module, names.declaration, report);
-    checkNames(names, file, report);
+    const { declaration } = names;
+    if (!namesQubits(declaration)) continue;
+    const before = new Set(missed.keys());
+    if (!isTorn(module, declaration)) {
+      checkStructure(module, declaration, report);
+      checkNames(names, file, report);
+    } else {
+      // Which block a statement stands in is not known: what is declared somewhere may be known everywhere.
+      const known = new Set([...lost, ...declaredIn(declaration)]);
+      checkNames(names, { ...file, lost: known }, (diagnostic) => {
+        if (diagnostic.code === 'unknown-name') report(diagnostic);
+      });
+    }
+    if ('lost' in declaration && declaration.lost?.includes('')) {
+      const explained = [...missed.keys()].find((name) => !before.has(name));
+      if (explained !== undefined) missed.delete(explained);
+    }
   }
   withoutExplained(missed, module.lostHeads).forEach(report);
   if (!broken) warnUnusedImports(module, read, report);
 }
 
-/** True when the parser dropped a part of the declaration; more messages about it would only follow from that. */
-export function isBroken(module: Module, { span }: Declaration): boolean {
+/** True when the parser dropped a part of the declaration's head or braces: what it elaborates to would only follow from that. */
+export function isBroken(module: Module, declaration: Declaration): boolean {
+  return ('lost' in declaration && declaration.lost !== undefined) || isTorn(module, declaration);
+}
+
+/** True when the blocks of a declaration are not those that were meant. */
+function isTorn(module: Module, { span }: Declaration): boolean {
   return module.losses.some((offset) => offset >= span.start && offset <= span.end);
+}
+
+/** The names that the statements of a declaration declare or bind, wherever they stand. */
+function declaredIn(declaration: Declaration): string[] {
+  const names: string[] = [];
+  if (!('body' in declaration)) return names;
+  visitStatements(declaration.body, (statement) => {
+    const { declares, binds, changes } = factsOf(statement);
+    for (const { name } of [...declares(statement), ...binds(statement)]) names.push(name);
+    if (statement.kind === 'lost') names.push(...changes(statement));
+  });
+  return names;
 }
 
 /** More unknown names than these are reported without a suggestion: looking for one takes time. */

@@ -51,9 +51,7 @@ function placesOf({ file }: Module): Place[] {
       continue;
     }
     add(span.start, declaration.body.span.start);
-    if (declaration.kind === 'circuit') {
-      for (const parameter of declaration.parameters) add(parameter.span.start, parameter.span.end);
-    }
+    for (const parameter of declaration.parameters) add(parameter.span.start, parameter.span.end);
     visitStatements(declaration.body, (statement) => {
       add(statement.span.start, blocksOf(statement)[0]?.span.start ?? statement.span.end);
       if (statement.kind === 'return') for (const { span } of statement.outputs) add(span.start, span.end);

@@ -69,22 +69,27 @@ export interface Operand extends Node {
   readonly size?: Identifier | undefined;
 }
 
-/** `gate name(t: angle[15], s: angle) a, b { … }` */
-export interface GateDeclaration extends Documented {
-  readonly kind: 'gate';
-  readonly parameters: readonly AngleParameter[];
-  readonly operands: readonly Operand[];
+/** A declaration with a head and a block. */
+export interface Headed extends Documented {
+  /** The names in what of the head could not be read, which mean nothing; absent: all of it was read. */
+  readonly lost?: readonly string[] | undefined;
   readonly body: Block;
 }
 
+/** `gate name(t: angle[15], s: angle) a, b { … }` */
+export interface GateDeclaration extends Headed {
+  readonly kind: 'gate';
+  readonly parameters: readonly AngleParameter[];
+  readonly operands: readonly Operand[];
+}
+
 /** `pool name(t: angle[2]) source -> target { … }`; several sources stand before the arrow: `a, b -> c`. */
-export interface PoolDeclaration extends Documented {
+export interface PoolDeclaration extends Headed {
   readonly kind: 'pool';
   readonly parameters: readonly AngleParameter[];
   /** At least one. */
   readonly sources: readonly Identifier[];
   readonly target: Identifier;
-  readonly body: Block;
 }
 
 /** `pairing name(q) = expr;` */
@@ -95,10 +100,9 @@ export interface PairingDeclaration extends Documented {
 }
 
 /** `circuit name(compile-time parameters) { … }` */
-export interface CircuitDeclaration extends Documented {
+export interface CircuitDeclaration extends Headed {
   readonly kind: 'circuit';
   readonly parameters: readonly CompileTimeParameter[];
-  readonly body: Block;
 }
 
 /** `n: int = 8 in [4, 8, 16]` */
@@ -274,9 +278,13 @@ export interface ReturnStatement extends Node {
   readonly outputs: readonly Expression[];
 }
 
-/** What could not be read, where a statement was expected. The names that it may have declared or changed mean nothing. */
+/**
+ * What could not be read, where a statement was expected. The names that it may have declared or changed mean nothing.
+ * The blocks behind a header that could not be read are read all the same.
+ */
 export interface LostStatement extends Node {
   readonly kind: 'lost';
+  readonly blocks: readonly Block[];
   readonly names: readonly string[];
   /** It was to declare something, perhaps by a name that cannot be told. */
   readonly declares: boolean;

@@ -5,9 +5,13 @@ import { chevrotain } from './chevrotain.ts';
 import { ExpressionRules } from './expression-rules.ts';
 import { lostIn } from './lost-names.ts';
 import { Mistake, quote } from './mistake.ts';
-import { BlockToken, endOf, sign, StatementToken, word } from './tokens.ts';
+import type { Span } from '../source/source.ts';
+import { blocksOf, factsOf, hasBlocks, wordsWhere } from './statement-facts.ts';
+import { BlockToken, endOf, sign, StatementToken, tokensOf, word } from './tokens.ts';
 
 const { tokenMatcher } = chevrotain;
+
+const headers = tokensOf(wordsWhere(hasBlocks));
 
 export abstract class BlockRules extends ExpressionRules {
   protected abstract readonly statement: ParserMethod<[], Statement | undefined>;
@@ -26,15 +30,16 @@ export abstract class BlockRules extends ExpressionRules {
   protected readonly statementsToBrace = this.RULE('statementsToBrace', (): Statement[] => {
     const statements: Statement[] = [];
     this.MANY({
-      GATE: () => !this.meetsDeclaration(),
+      GATE: () => !this.meetsDeclarationInBlock(),
       DEF: () => {
-        const before = this.LA(0);
+        const [before, start] = [this.LA(0), this.LA(1)];
         const splits = this.splitsLine();
-        const statement = this.recovering(
+        const read = this.recovering(
           'block',
           () => this.SUBRULE(this.statement),
           (start) => this.lost(start),
         );
+        const statement = read?.kind === 'lost' ? this.withBlocks(read, start) : read;
         // A `;` in the midst of a statement: its first half is none either.
         const last = statements.at(-1);
         if (
@@ -51,9 +56,31 @@ export abstract class BlockRules extends ExpressionRules {
     return statements;
   });
 
+  /** A statement that failed, with the block behind it where it was a header. */
+  private withBlocks(statement: LostStatement, start: IToken): LostStatement {
+    if (!headers.has(start.tokenType) || statement.blocks.length > 0 || !this.resumesHere()) return statement;
+    if (!this.meets(sign['{']) && this.regionOf(start).surplus >= 0) return statement;
+    const block = this.blockAfterMistake();
+    this.resumeHere();
+    return { ...statement, blocks: [block], span: this.from(start.startOffset) };
+  }
+
+  /** The block behind what failed; where its `{` is missing, up to the `}` that it would have, and else an empty one. */
+  protected blockAfterMistake(): Block {
+    if (this.meets(sign['{'])) return this.SUBRULE(this.block);
+    const region = this.regionOf(this.LA(0));
+    const start = this.start();
+    if (region.surplus >= 0) return { kind: 'block', statements: [], span: this.from(this.endOfPrevious()) };
+    region.surplus++;
+    const statements = this.SUBRULE(this.statementsToBrace);
+    if (this.meets(sign['}'])) this.SKIP_TOKEN();
+    return { kind: 'block', statements, span: this.from(start) };
+  }
+
   /** What was skipped from a token on, in place of a statement. */
   protected lost(start: IToken): LostStatement {
-    return { kind: 'lost', ...lostIn(this.tokensFrom(start)), span: this.from(start.startOffset) };
+    const names = lostIn(this.tokensFrom(start));
+    return { kind: 'lost', ...names, blocks: [], span: this.from(start.startOffset) };
   }
 
   /** The `{` of a block. Where it is missing, or another token stands in its place, the block is read all the same. */
@@ -65,7 +92,7 @@ export abstract class BlockRules extends ExpressionRules {
     const isColon = token.tokenType === sign[':'];
     const message = isColon
       ? `a block stands in braces, { … }, and not behind ':'`
-      : `expected '{' after ${quote(before)}, found ${quote(token)}`;
+      : `expected '{' after ${quote(before)}, found ${this.startsLine() ? 'the end of the line' : quote(token)}`;
     if (this.LA(2).tokenType === sign['{']) {
       this.report(message, this.spanOf(token));
       this.lose(token);
@@ -74,14 +101,16 @@ export abstract class BlockRules extends ExpressionRules {
       if (!this.startsLine()) this.echo = this.LA(1);
       return open;
     }
-    if (region.surplus >= 0) throw new Mistake(message, token);
+    // A line before may have taken in the name with which a statement begins.
+    if (region.surplus >= 0 || token.tokenType === chevrotain.EOF || this.startedBefore())
+      throw new Mistake(message, token);
     region.surplus++;
     const end = this.spanOf(before).end;
     const place = { source: this.source, start: end, end };
     const begins = tokenMatcher(token, StatementToken);
     this.report(
       message,
-      this.spanOf(token),
+      this.startsLine() ? place : this.spanOf(token),
       begins ? { title: `insert '{'`, span: place, text: ' {' } : undefined,
     );
     if (begins) this.echo = token;
@@ -111,10 +140,10 @@ export abstract class BlockRules extends ExpressionRules {
       );
       this.lose(open);
     });
-    this.SUBRULE(this.block);
+    const block = this.SUBRULE(this.block);
     return this.ACTION(() => {
       this.resumeHere();
-      return this.lost(open);
+      return lostBlocks([block], this.from(open.startOffset));
     });
   });
 
@@ -124,10 +153,18 @@ export abstract class BlockRules extends ExpressionRules {
     this.ACTION(() => {
       if (!follows) this.report(`'else' stands behind the '}' of an 'if'`, this.spanOf(token));
     });
-    this.OPTION(() =>
-      this.OR([{ ALT: () => this.SUBRULE(this.ifStatement) }, { ALT: () => this.SUBRULE(this.block) }]),
+    const blocks = this.OPTION(() =>
+      this.OR<readonly Block[]>([
+        {
+          ALT: () => {
+            const inner = this.SUBRULE(this.ifStatement);
+            return this.ACTION(() => blocksOf(inner));
+          },
+        },
+        { ALT: () => [this.SUBRULE(this.block)] },
+      ]),
     );
-    return this.ACTION(() => this.lost(token));
+    return this.ACTION(() => lostBlocks(blocks ?? [], this.from(token.startOffset)));
   });
 
   protected readonly strayToken = this.RULE('strayToken', (): undefined => {
@@ -142,6 +179,15 @@ export abstract class BlockRules extends ExpressionRules {
     });
     return undefined;
   });
+}
+
+/** Blocks that belong to no statement; what they declare may have been meant for what follows them. */
+function lostBlocks(blocks: readonly Block[], span: Span): LostStatement {
+  const statements = blocks.flatMap((block) => block.statements);
+  const declared = statements.flatMap((statement) => factsOf(statement).declares(statement));
+  const names = declared.map(({ name }) => name);
+  const holdsReturn = statements.some(({ kind }) => kind === 'return');
+  return { kind: 'lost', names, declares: false, holdsReturn, blocks, span };
 }
 
 function strayInBlock(token: IToken): Mistake {

@@ -1,10 +1,11 @@
 // The grammar of a file: imports and declarations.
 import type { IToken, TokenType } from 'chevrotain';
-import type { Declaration, Import, ImportedName } from './ast.ts';
+import type { AngleParameter, Block, CompileTimeParameter, Declaration, Identifier, Import, Operand } from './ast.ts'; // prettier-ignore
 import { chevrotain } from './chevrotain.ts';
 import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
-import { ParameterRules } from './parameter-rules.ts';
+import { ImportRules } from './import-rules.ts';
+import { opensBlock } from './recovery.ts';
 import {
   AnyToken,
   Identifier as IdentifierToken,
@@ -23,8 +24,8 @@ export interface FileContents {
   readonly declarations: Declaration[];
 }
 
-export class FileRules extends ParameterRules {
-  constructor(options?: ConstructorParameters<typeof ParameterRules>[0]) {
+export class FileRules extends ImportRules {
+  constructor(options?: ConstructorParameters<typeof ImportRules>[0]) {
     super(options);
     this.performSelfAnalysis();
   }
@@ -33,6 +34,7 @@ export class FileRules extends ParameterRules {
     const imports: Import[] = [];
     const declarations: Declaration[] = [];
     this.MANY(() => {
+      const start = this.LA(1);
       this.recovering(
         'file',
         () => {
@@ -55,6 +57,11 @@ export class FileRules extends ParameterRules {
         },
         (start) => this.loseDeclaration(start),
       );
+      this.ACTION(() => {
+        // The statements of a declaration without a name; a block in braces is read as any other.
+        if (this.resumesHere() && opensBlock.has(start.tokenType) && !this.meets(sign['{']))
+          this.blockAfterMistake();
+      });
     });
     return { imports, declarations };
   });
@@ -89,6 +96,7 @@ export class FileRules extends ParameterRules {
   private meetsTail(last: Declaration | undefined): boolean {
     if (!last || !('body' in last) || last.span.end !== this.from(0).end || this.meetsDeclaration())
       return false;
+    if (this.meets(PoolName) && this.startsLine()) return false;
     if (this.LA(0).tokenType !== sign['}'] || !tokenMatcher(this.LA(1), StatementToken)) return false;
     return this.regionOf(this.LA(0)).surplus < 0;
   }
@@ -122,31 +130,6 @@ export class FileRules extends ParameterRules {
     });
   });
 
-  private readonly importDeclaration = this.RULE('importDeclaration', (): Import => {
-    const start = this.start();
-    if (this.RECORDING_PHASE || this.meets(word.import)) this.CONSUME(word.import);
-    this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
-    // Its word comes after the '{', which was reported.
-    if (this.meets(word.import)) this.SKIP_TOKEN();
-    const names = this.listUpTo('}', 'a name', () => this.SUBRULE(this.importedName));
-    this.CONSUME(sign['}']);
-    this.contextual('from');
-    const path = this.CONSUME(Text);
-    this.semicolon();
-    const span = this.from(start);
-    return { kind: 'import', names, path: path.image.slice(1, -1), pathSpan: this.spanOf(path), span };
-  });
-
-  private readonly importedName = this.RULE('importedName', (): ImportedName => {
-    const start = this.start();
-    const name = this.SUBRULE(this.name);
-    const alias = this.OPTION(() => {
-      this.contextual('as');
-      return this.SUBRULE2(this.name);
-    });
-    return { kind: 'imported-name', name, alias, span: this.from(start) };
-  });
-
   private readonly constDeclaration = this.RULE('constDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.const);
@@ -160,33 +143,90 @@ export class FileRules extends ParameterRules {
   private readonly gateDeclaration = this.RULE('gateDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.gate);
-    const name = this.SUBRULE(this.name);
-    const parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
-    if (this.meets(sign['{'])) {
-      throw new Mistake(
-        `a gate names the qubits it acts on before '{': gate ${name.name} a, b { … }`,
-        this.LA(1),
-      );
-    }
-    const operands = this.listUpTo('{', 'the name of a qubit', () => this.SUBRULE(this.operand));
-    const body = this.SUBRULE(this.block);
-    return { kind: 'gate', name, parameters, operands, body, span: this.from(start) };
+    const name = this.declaredName();
+    let [parameters, operands]: [AngleParameter[], Operand[]] = [[], []];
+    this.head(() => {
+      parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
+      if (this.headEnds()) return;
+      if (this.meets(sign['{']) || this.meets(chevrotain.EOF)) {
+        const message = `a gate names the qubits it acts on before '{': gate ${name.name} a, b { … }`;
+        throw new Mistake(message, this.LA(1));
+      }
+      operands = this.headItems('name', '{', 'the name of a qubit', () => this.SUBRULE(this.operand));
+    });
+    const body = this.bodyOfDeclaration(name);
+    const lost = this.lostInHead;
+    return { kind: 'gate', name, parameters, operands, lost, body, span: this.from(start) };
   });
 
   private readonly poolDeclaration = this.RULE('poolDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(PoolName);
-    const name = this.SUBRULE(this.name);
-    const parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
-    if (this.meets(sign['->'])) {
-      throw new Mistake(`a pool needs a source before '->': ${poolForm(name.name)}`, this.LA(1));
-    }
-    const sources = this.listUpTo('->', 'the name of a source', () => this.SUBRULE2(this.name));
-    this.CONSUME(sign['->'], { ERR_MSG: `a pool has sources and one target: ${poolForm(name.name)}` });
-    const target = this.SUBRULE3(this.name);
-    const body = this.SUBRULE(this.block);
-    return { kind: 'pool', name, parameters, sources, target, body, span: this.from(start) };
+    const name = this.declaredName();
+    let parameters: AngleParameter[] = [];
+    const names: Identifier[] = [];
+    this.head(() => {
+      parameters = this.OPTION(() => this.SUBRULE(this.angleParameters)) ?? [];
+      if (this.headEnds()) return;
+      if (this.meets(sign['->'])) {
+        throw new Mistake(`a pool needs a source before '->': ${poolForm(name.name)}`, this.LA(1));
+      }
+      names.push(...this.headItems('name', '->', 'the name of a source', () => this.SUBRULE2(this.name)));
+      this.CONSUME(sign['->'], { ERR_MSG: `a pool has sources and one target: ${poolForm(name.name)}` });
+      names.push(this.SUBRULE3(this.name));
+    });
+    const body = this.bodyOfDeclaration(name);
+    const lost = this.lostInHead;
+    const target = names.pop() ?? name;
+    return { kind: 'pool', name, parameters, sources: names, target, lost, body, span: this.from(start) };
   });
+
+  private declaredName(): Identifier {
+    if (this.startsStatement()) throw new Mistake(`expected a name before ${quote(this.LA(1))}`, this.LA(1));
+    return this.SUBRULE(this.name);
+  }
+
+  /** Reads the head of a declaration behind its name. */
+  private head(read: () => void) {
+    this.lostInHead = undefined;
+    const whole = () => {
+      read();
+      // The name with which a statement begins was taken for one of the head.
+      if (this.startedBefore()) throw new Mistake(`expected '{' before ${quote(this.LA(0))}`, this.LA(1));
+    };
+    this.recovering('head', whole, (start) => this.loseHead(start));
+  }
+
+  /** What is left out behind the name of a declaration may have been its name. */
+  private loseHead(start: IToken) {
+    this.loseInHead(start);
+    for (const name of this.lostInHead!) this.lostNames.add(name);
+  }
+
+  /** After a mistake in its parameters a head goes on with names on the same line, or not at all. */
+  private headEnds(): boolean {
+    const failed = this.lostInHead !== undefined || this.resumesHere();
+    return failed && (!this.meets(IdentifierToken) || this.startsLine());
+  }
+
+  /** The block behind a head, also where the head failed, or the `{` is missing. */
+  private bodyOfDeclaration(name: Identifier): Block {
+    const failed = (this.lostInHead || this.resumesHere()) && !this.RECORDING_PHASE && !this.meets(sign['{']);
+    if (failed) {
+      const start = this.LA(1);
+      this.skipInHead('head', start, start);
+      this.loseInHead(start);
+    }
+    const body = failed
+      ? undefined
+      : this.recovering(
+          'head',
+          () => this.SUBRULE(this.block),
+          (start) => void this.loseHead(start),
+        );
+    if (this.lostInHead) this.lostHeads.push(name.name);
+    return body ?? this.blockAfterMistake();
+  }
 
   private readonly pairingDeclaration = this.RULE('pairingDeclaration', (): Declaration => {
     const start = this.start();
@@ -204,10 +244,14 @@ export class FileRules extends ParameterRules {
   private readonly circuitDeclaration = this.RULE('circuitDeclaration', (): Declaration => {
     const start = this.start();
     this.CONSUME(word.circuit);
-    const name = this.SUBRULE(this.name);
-    const parameters = this.OPTION(() => this.SUBRULE(this.compileTimeParameters)) ?? [];
-    const body = this.SUBRULE(this.block);
-    return { kind: 'circuit', name, parameters, body, span: this.from(start) };
+    const name = this.declaredName();
+    let parameters: CompileTimeParameter[] = [];
+    this.head(() => {
+      parameters = this.OPTION(() => this.SUBRULE(this.compileTimeParameters)) ?? [];
+    });
+    const body = this.bodyOfDeclaration(name);
+    const lost = this.lostInHead;
+    return { kind: 'circuit', name, parameters, lost, body, span: this.from(start) };
   });
 
   private readonly strayAtTop = this.RULE('strayAtTop', (): undefined => {

@@ -12,7 +12,7 @@ const declaring = tokensOf([...wordsWhere(declaresName), 'const']);
 const changingNothing = tokensOf([...wordsWhere(leavesNames), ...modifierWords]);
 const behindNames = new Set<TokenType>([sign[':'], sign['='], sign['['], sign[';']]);
 
-export function lostIn(tokens: readonly IToken[]): Omit<LostStatement, 'kind' | 'span'> {
+export function lostIn(tokens: readonly IToken[]): Omit<LostStatement, 'kind' | 'span' | 'blocks'> {
   const holdsReturn = tokens.some(({ tokenType }) => tokenType === word.return);
   const start = tokens.findIndex(({ tokenType }) => declaring.has(tokenType));
   const typed = tokens[2]?.tokenType === sign[':'];

@@ -23,7 +23,7 @@ export { Mistake, type Repair };
 
 /** How a message shows a token: its text, cut to a readable length. */
 export function quote(token: IToken): string {
-  if (token.tokenType === EOF) return 'the end of the file';
+  if (token.tokenType === EOF) return token.image === '' ? 'the end of the file' : 'the end of the line';
   const { image } = token;
   return `'${image.length > 24 ? `${image.slice(0, 24)}…` : image}'`;
 }

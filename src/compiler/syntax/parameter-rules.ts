@@ -15,40 +15,61 @@ export abstract class ParameterRules extends StatementRules {
   protected readonly operand = this.RULE('operand', (): Operand => {
     const start = this.start();
     const name = this.SUBRULE(this.name);
-    const size = this.OPTION((): Identifier => {
-      this.CONSUME(sign['[']);
-      const token = this.CONSUME(IdentifierToken, {
-        ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
-      });
-      this.CONSUME(sign[']']);
-      return { kind: 'identifier', name: token.image, span: this.spanOf(token) };
-    });
+    const size = this.OPTION(() =>
+      this.asFarAsRead('name', name, () => {
+        this.CONSUME(sign['[']);
+        const token = this.CONSUME(IdentifierToken, {
+          ERR_MSG: `the size of a gate's register is a name, which each call binds: ${name.name}[n]`,
+        });
+        this.CONSUME(sign[']']);
+        return { kind: 'identifier' as const, name: token.image, span: this.spanOf(token) };
+      }),
+    );
     return { kind: 'operand', name, size, span: this.from(start) };
   });
 
+  /** What follows the name of an item; undefined where it cannot be read, so that of the item only the name is known. */
+  protected asFarAsRead<T>(kind: 'parameter' | 'name', { name }: Identifier, rest: () => T): T | undefined {
+    return this.recovering<T | undefined>(kind, rest, (start) => {
+      this.loseInHead(start);
+      this.lostInHead!.push(name);
+      return undefined;
+    });
+  }
+
   protected readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
     this.CONSUME(sign['(']);
-    const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.angleParameter));
-    this.CONSUME(sign[')']);
+    const parameters = this.headItems(
+      'parameter',
+      ')',
+      'a name',
+      () => this.SUBRULE(this.angleParameter),
+      true,
+    );
+    this.closeHeadList(')', true);
     return parameters;
   });
 
   private readonly angleParameter = this.RULE('angleParameter', (): AngleParameter => {
     const start = this.start();
     const name = this.SUBRULE(this.name);
-    this.CONSUME(sign[':'], {
-      ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
+    const dimensions = this.asFarAsRead('parameter', name, () => {
+      this.CONSUME(sign[':'], {
+        ERR_MSG: `a parameter needs a type, such as ${name.name}: angle or ${name.name}: angle[15]`,
+      });
+      return this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
     });
-    const dimensions = this.SUBRULE(this.angles, { ARGS: ['a parameter of a gate or pool'] });
-    return { kind: 'angle-parameter', name, dimensions, span: this.from(start) };
+    return { kind: 'angle-parameter', name, dimensions: dimensions ?? [], span: this.from(start) };
   });
 
   protected readonly compileTimeParameters = this.RULE(
     'compileTimeParameters',
     (): CompileTimeParameter[] => {
       this.CONSUME(sign['(']);
-      const parameters = this.listUpTo(')', 'a name', () => this.SUBRULE(this.compileTimeParameter));
-      this.CONSUME(sign[')']);
+      const parameters = this.headItems('parameter', ')', 'a name', () =>
+        this.SUBRULE(this.compileTimeParameter),
+      );
+      this.closeHeadList(')');
       return parameters;
     },
   );
@@ -56,22 +77,30 @@ export abstract class ParameterRules extends StatementRules {
   private readonly compileTimeParameter = this.RULE('compileTimeParameter', (): CompileTimeParameter => {
     const start = this.start();
     const name = this.SUBRULE(this.name);
-    const orWeight = this.meets(sign['='])
-      ? ''
-      : `; a trained angle is declared in the circuit: weight ${name.name}: angle;`;
-    this.CONSUME(sign[':'], {
-      ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8${orWeight}`,
+    const read: { type?: ParameterType; value?: Expression | undefined; domain?: Expression | undefined } =
+      {};
+    this.asFarAsRead('parameter', name, () => {
+      const orWeight = this.meets(sign['='])
+        ? ''
+        : `; a trained angle is declared in the circuit: weight ${name.name}: angle;`;
+      this.CONSUME(sign[':'], {
+        ERR_MSG: `a circuit parameter needs a type, such as ${name.name}: int = 8${orWeight}`,
+      });
+      read.type = this.SUBRULE(this.parameterType);
+      read.value = this.OPTION1((): Expression => {
+        this.CONSUME(sign['=']);
+        return this.SUBRULE1(this.expression);
+      });
+      read.domain = this.OPTION2((): Expression => {
+        this.CONSUME(word.in);
+        if (this.meets(sign['{'])) this.bracketDomain();
+        return this.SUBRULE2(this.expression);
+      });
+      // The name of the next parameter, which begins the next line, was taken for a value.
+      if (this.meets(sign[':']))
+        throw new Mistake(`expected ',' after ${quote(this.LA(0))}, found ':'`, this.LA(1));
     });
-    const type = this.SUBRULE(this.parameterType);
-    const value = this.OPTION1((): Expression => {
-      this.CONSUME(sign['=']);
-      return this.SUBRULE1(this.expression);
-    });
-    const domain = this.OPTION2((): Expression => {
-      this.CONSUME(word.in);
-      if (this.meets(sign['{'])) this.bracketDomain();
-      return this.SUBRULE2(this.expression);
-    });
+    const { type = anyType(name), value, domain } = read;
     return { kind: 'compile-time-parameter', name, type, value, domain, span: this.from(start) };
   });
 
@@ -140,4 +169,9 @@ export abstract class ParameterRules extends StatementRules {
       ERR_MSG: `a type (${parameterTypes})`,
     });
   });
+}
+
+/** In place of a type that could not be read; the name then stands among those that mean nothing. */
+function anyType({ span }: Identifier): ParameterType {
+  return { kind: 'parameter-type', name: 'int', span: { ...span, start: span.end } };
 }

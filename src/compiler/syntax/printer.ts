@@ -5,7 +5,7 @@ import type {
   Import, Modifier, ParameterType, Statement,
 } from './ast.ts'; // prettier-ignore
 import { printExpression, printList, printPattern } from './print-expression.ts';
-import type { StatementOf } from './statement-facts.ts';
+import { namesQubits, type StatementOf } from './statement-facts.ts';
 import { isName } from './words.ts';
 
 export { printExpression } from './print-expression.ts';
@@ -14,7 +14,7 @@ const lineWidth = 100;
 
 /** The canonical text of a file; it ends with a newline unless it is empty. */
 export function printFile({ imports, declarations }: File): string {
-  const parts = [imports.map(printImport).join(''), ...groupConstants(declarations)];
+  const parts = [imports.map(printImport).join(''), ...groupConstants(declarations.filter(namesQubits))];
   return parts.filter((part) => part !== '').join('\n');
 }
 

@@ -23,11 +23,16 @@ const ends = new Set<TokenType>([sign[';'], sign['}'], EOF]);
 /** `gate`, `circuit` and so on, where they are no type and no slip in a statement. */
 export function startsDeclaration(look: Look, text: string): boolean {
   const { tokenType: type, startOffset } = look(0);
-  const margin = startOffset === 0 || /[\r\n]/.test(text[startOffset - 1] ?? '');
+  const margin = atMargin(startOffset, text);
   // Deeper in a line, `pool` may be the name of a value.
   if (type === PoolName) return margin && look(1).tokenType === Identifier;
   if (!opensDeclaration(look)) return false;
   return margin || (type === word.import ? look(1).tokenType === sign['{'] : hasHeader(look));
+}
+
+/** Does a line begin at an offset? */
+export function atMargin(offset: number, text: string): boolean {
+  return offset === 0 || /[\r\n]/.test(text[offset - 1] ?? '');
 }
 
 /** A word that declares; `gate` and `pairing` after a `:` are types. */

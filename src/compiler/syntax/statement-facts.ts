@@ -1,6 +1,7 @@
 // What the stages ask of each kind of statement, in one table: where it may stand, what it holds, what it names. A kind
 // without a row is a type error, and so is a row without a fact.
-import type { Block, Expression, Identifier, Operands, Statement } from './ast.ts';
+import type { Block, Declaration, Expression, Identifier, Operands, Statement } from './ast.ts';
+import { visitNodes } from './visitor-keys.ts';
 import type { ReservedWord } from './words.ts';
 
 export type StatementKind = Statement['kind'];
@@ -34,8 +35,9 @@ interface StatementFacts<S extends Statement> {
 }
 
 /** A statement that has blocks must tell them. */
-type BlocksOf<S> =
-  Extract<S[keyof S], Block | readonly Block[]> extends never
+type BlocksOf<S> = S extends { readonly blocks: readonly Block[] }
+  ? (statement: S) => readonly Block[]
+  : Extract<S[keyof S], Block | readonly Block[]> extends never
     ? () => readonly []
     : (statement: S) => readonly [Block, ...Block[]];
 type Row<S extends Statement> = StatementFacts<S> & { readonly blocks: BlocksOf<S> };
@@ -198,9 +200,19 @@ export const statementFacts: { readonly [K in StatementKind]: Row<StatementOf<K>
     word: undefined,
     refusedIn: {},
     expressions: none,
-    changes: ({ names }) => names,
+    blocks: ({ blocks }) => blocks,
+    changes: ({ names, blocks }) => (blocks.length > 0 ? [...names, ...blocks.flatMap(namesIn)] : names),
   },
 };
+
+/** Every name that a block holds. */
+function namesIn(block: Block): string[] {
+  const names: string[] = [];
+  visitNodes(block, (node) => {
+    if (node.kind === 'identifier' || node.kind === 'name') names.push(node.name);
+  });
+  return names;
+}
 
 function operandExpressions(operands: Operands): readonly Expression[] {
   switch (operands.kind) {
@@ -235,6 +247,12 @@ export function isUnitary(statement: Statement): boolean {
   const { refusedIn, measures } = factsOf(statement);
   if (refusedIn.gate) return false;
   return !measures || !expressionsOf(statement).some(({ kind }) => kind === 'measure');
+}
+
+/** True but for a gate or a pool whose head could not be read as far as the qubits that it acts on. */
+export function namesQubits(declaration: Declaration): boolean {
+  if (declaration.kind === 'gate') return declaration.operands.length > 0;
+  return declaration.kind !== 'pool' || declaration.sources.length > 0;
 }
 
 /** The words of the statements whose facts pass a test, in the order of the table. */

@@ -46,7 +46,7 @@ export const visitorKeys: { readonly [K in NodeKind]: readonly Exclude<PartsOf<N
   discard: ['operands'],
   barrier: ['operands'],
   return: ['outputs'],
-  lost: [],
+  lost: ['blocks'],
 
   distribution: ['name', 'arguments'],
   pooling: ['callee', 'arguments', 'tuples'],

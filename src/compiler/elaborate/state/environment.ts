@@ -83,7 +83,15 @@ export function isConstant({ module }: Environment, name: string): boolean {
 /** What can be called by this name; undefined where nothing can, which was reported. */
 export function findCallable({ callables, module }: Environment, name: string): Callable | undefined {
   if (callables.has(name)) return callables.get(name);
+  if (isHalfRead(module, name)) return undefined;
   return declaredCallable(module, name) ?? builtinCallables.get(name);
+}
+
+/** What a name is, or how it is called, is not known where its import or the head of its declaration could not be read. */
+function isHalfRead(module: Module, name: string): boolean {
+  const declaration = module.callables.get(name)?.declaration;
+  if (!declaration) return module.lostNames.has(name);
+  return declaration !== undefined && 'lost' in declaration && declaration.lost !== undefined;
 }
 
 function declaredCallable(module: Module, name: string): Callable | undefined {
