@@ -6,7 +6,8 @@ import { positionOf, textOf, type Source } from '../../../src/compiler/source/so
 import type { AnyNode, Statement } from '../../../src/compiler/syntax/ast.ts';
 import { parse, printFile } from '../../../src/compiler/syntax/index.ts';
 import { blocksOf } from '../../../src/compiler/syntax/statement-facts.ts';
-import { endOf, tokenize } from '../../../src/compiler/syntax/tokens.ts';
+import { tokenize } from '../../../src/compiler/syntax/tokenize.ts';
+import { endOf } from '../../../src/compiler/syntax/tokens.ts';
 import { visitNodes } from '../../../src/compiler/syntax/visitor-keys.ts';
 import { applyEdit, goodFiles, randomEdit, randomIntegers } from '../mutations.ts';
 import { arbitraryFile } from './arbitrary-file.ts';
