@@ -52,5 +52,7 @@ test('a circuit as JSON is read within limits', () => {
   const begin = performance.now();
   expect(() => circuitFromJson(`[${'[],'.repeat(2 ** 21)}0]`)).toThrow(/it holds more than 2097152 lists/);
   expect(() => circuitFromJson('['.repeat(1e6))).toThrow(/it is nested more than 10000 deep/);
+  for (const none of [undefined, null, {}, Symbol('none')])
+    expect(() => circuitFromJson(none as never)).toThrow(/it is not JSON/);
   expect(performance.now() - begin).toBeLessThan(2000);
 });

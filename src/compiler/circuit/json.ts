@@ -141,6 +141,7 @@ function restoreCall(stored: StoredCall, count: number): Call {
 const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 10_000 } as const;
 
 function parseStored(text: string): StoredCircuit {
+  if (typeof (text as unknown) !== 'string') return refuse('it is not JSON');
   try {
     return storedCircuitShape(parseJsonWithin(text, mostJson));
   } catch (error) {
