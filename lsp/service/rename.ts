@@ -2,12 +2,12 @@
 import { isLibraryName } from '../../src/compiler/library/library-name.ts';
 import { checkModules } from '../../src/compiler/semantics/check.ts';
 import { loadModules, type Load, type Module } from '../../src/compiler/semantics/modules.ts';
+import { renameEdits } from '../../src/compiler/semantics/occurrences.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import { keyOf, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import { formatPlace, type Diagnostic } from '../../src/compiler/source/diagnostic.ts';
 import { textOf, type Source, type Span } from '../../src/compiler/source/source.ts';
 import { isName } from '../../src/compiler/syntax/words.ts';
-import { placesOf } from './references.ts';
 import { applyEdits, type Edit } from './edits.ts';
 import { meaningOf, occurrencesAt } from './view.ts';
 
@@ -20,7 +20,7 @@ export interface Refusal {
 export function renamableAt(module: Module, offset: number): { readonly span: Span } | Refusal | undefined {
   const found = occurrencesAt(module, offset);
   for (const { symbol } of found) {
-    const { span, name, kind } = declarationToRename(symbol);
+    const { span, name, kind } = symbol;
     if (kind === 'import') return { refused: `${name} is declared by no file that can be read` };
     if (!span) return { refused: `${name} belongs to the language and keeps its name` };
     if (isLibraryName(span.source.name))
@@ -30,7 +30,7 @@ export function renamableAt(module: Module, offset: number): { readonly span: Sp
 }
 
 /**
- * The edits that give what is at an offset another name; `files` are those that may speak of it, each once, `load` finds
+ * The edits that give what is at an offset another name; weights and inputs keep what their circuit calls them. `files` are those that may speak of it, each once, `load` finds
  * their imports. Refused: what the language or its library declares, what is no name, a file that cannot be read whole, and
  * a name by which any place would come to mean something else.
  */
@@ -48,10 +48,11 @@ export function renameAt(
     return { refused: `"${to}" cannot be a name: letters, digits and _ can, that begin with no digit and are no word of the language` }; // prettier-ignore
   const from = textOf(renamable.span);
   if (from === to) return [];
-  const symbols = occurrencesAt(module, offset).map(({ symbol }) => declarationToRename(symbol));
+  const [{ symbol }] = occurrencesAt(module, offset);
+  const all = renameEdits(symbol, to, files.map(resolveNames));
   const touched = files.flatMap((file) => {
-    const spans = spansOf(file, symbols).filter((span) => textOf(span) === from);
-    return spans.length > 0 ? [{ file, edits: spans.map((span) => ({ span, text: to })) }] : [];
+    const edits = all.filter(({ span }) => span.source.name === file.source.name);
+    return edits.length > 0 ? [{ file, edits }] : [];
   });
   const broken = touched.find(({ file }) => file.diagnostics.some(({ code }) => code === 'syntax'))?.file;
   if (broken) return { refused: `${broken.source.name} has a mistake of syntax; mend it first` };
@@ -59,23 +60,6 @@ export function renameAt(
   const clash = firstClash(touched.map(({ file }) => file), edited, load); // prettier-ignore
   if (clash) return { refused: `${to} is taken: ${clash}` };
   return touched.flatMap(({ edits }) => edits);
-}
-
-/** Of `import { a as b }`, b is a name of its own. */
-function declarationToRename(symbol: NameSymbol): NameSymbol {
-  return symbol.target && symbol.name !== symbol.target.name ? symbol : meaningOf(symbol);
-}
-
-function spansOf(file: Module, symbols: readonly NameSymbol[]): Span[] {
-  const keys = new Set(symbols.map(keyOf));
-  const own = symbols.filter(({ target }) => target);
-  if (own.length === 0) return placesOf(file, keys).map(({ span }) => span);
-  // The other name of an import is seen in its own file alone.
-  const { references } = resolveNames(file);
-  const of = new Set(own);
-  return own[0].module === file
-    ? [own[0].span!, ...references.flatMap(({ span, symbol }) => (symbol && of.has(symbol) ? [span] : []))]
-    : [];
 }
 
 /** The first place that would mean something else with the edited texts, or the first mistake that they would bring. */

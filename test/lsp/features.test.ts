@@ -181,6 +181,9 @@ describe('places', () => {
     const { changes } = await rename('mix(w', 'blend');
     expect(changes![uri].map(({ newText }) => newText)).toEqual(['blend', 'blend']);
     expect(changes![blocksUri]).toHaveLength(1);
+    // The circuit goes on calling its weight w.
+    const own = await editor.at<WorkspaceEdit>('rename', uri, 'w: angle', 0, { newName: 'theta' });
+    expect(own.changes![uri][0].newText).toBe('w as theta');
     await expect(rename('ring(q)', 'round')).rejects.toThrow('belongs to the language');
     await expect(rename('zx(p)', 'xz')).rejects.toThrow('standard library');
     await expect(rename('mix(w', 'zx')).rejects.toThrow('is taken');
