@@ -1,5 +1,5 @@
 // `npm run package`: what `npm run build` made, as qcnn-VERSION.vsix; the version is that of the package it comes from.
-import { cpSync, readFileSync, writeFileSync } from 'node:fs';
+import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import vsce from '@vscode/vsce';
 
