@@ -47,7 +47,12 @@ export function* executeInSlices(context: Context, statements: readonly Statemen
     begin(context, statement);
     try {
       const visit = observer?.enter(context, statement);
-      if (statement.kind === 'for') yield* loopInSlices(context, statement, executeTurn);
+      if (statement.kind === 'for')
+        yield* loopInSlices(
+          context,
+          statement,
+          holdsLoops(statement.body) ? executeBlockInSlices : executeBlock,
+        );
       else execute(context, statement);
       if (visit) observer!.leave(context, statement, visit);
     } catch (fault) {
@@ -58,12 +63,16 @@ export function* executeInSlices(context: Context, statements: readonly Statemen
   enterStatement(at, outer);
 }
 
-/** One turn of a loop: in slices where it holds loops. */
-function executeTurn(inner: Context, block: Block): Slices | void {
-  if (!block.statements.some(({ kind }) => kind === 'for')) return executeBlock(inner, block);
-  return nestedInSlices(inner.state, block.span, () =>
-    executeInSlices(innerContext(inner), block.statements),
+/** As `executeBlock`, in slices. */
+function executeBlockInSlices(outer: Context, block: Block): Slices {
+  return nestedInSlices(outer.state, block.span, () =>
+    executeInSlices(innerContext(outer), block.statements),
   );
+}
+
+/** Whether a turn of a loop is worth slices of its own. */
+function holdsLoops({ statements }: Block): boolean {
+  return statements.some(({ kind }) => kind === 'for');
 }
 
 function begin({ state }: Context, { span }: Statement): void {
