@@ -1,9 +1,11 @@
 // The language server in Node: over standard input and output, with files from disk.
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { clock } from './clock.ts';
 import { filesOnDisk } from './files-on-disk.ts';
+import { referenceAt } from './reference.ts';
 import { serve } from './server.ts';
 
 /** `packageFolder` is that of the installed package: its circuits are read where they lie, so that editors can show them. */
@@ -26,6 +28,14 @@ export function serveOverStdio(packageFolder?: string): void {
   serve(connection, {
     clock,
     files: () => filesOnDisk(circuits !== undefined && existsSync(circuits) ? circuits : undefined),
-    referenceOf: () => undefined,
+    referenceOf: referenceIn(packageFolder),
   });
+}
+
+/** The reference of the package, read when the first link is asked for; none where the server does not lie in one. */
+function referenceIn(folder: string | undefined): (code: string) => string | undefined {
+  const path = folder === undefined ? undefined : join(folder, 'grammar', 'language.md');
+  if (path === undefined || !existsSync(path)) return () => undefined;
+  let find: ReturnType<typeof referenceAt> | undefined;
+  return (code) => (find ??= referenceAt(pathToFileURL(path).href, readFileSync(path, 'utf8')))(code);
 }

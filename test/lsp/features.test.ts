@@ -91,6 +91,7 @@ describe('diagnostics', () => {
     await editor.edit(uri, 'mix(w', 'mux(w');
     const [found] = await editor.diagnostics(uri, (all) => all.length > 0);
     expect(found).toMatchObject({ severity: 1, code: 'unknown-name', source: 'qcnn' });
+    expect(found.codeDescription?.href).toMatch(/grammar\/language\.md#L\d+$/);
     expect(found.message).toMatch(/did you mean mix\?/);
     expect(textIn(editor.textOf(uri), found.range)).toBe('mux');
     await editor.edit(uri, 'mux(w', 'mix(w');
