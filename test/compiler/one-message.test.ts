@@ -220,6 +220,9 @@ test.each([
   ['a gate after a misspelt word is no second unknown name', 'pool p source -> target { source h; }', ['unknown-name']],
   ['what is unknown in a statement that lacks its end', 'circuit c { qubit q; h r\n return Z(q); }', ['syntax']],
   ['the name with which an unreadable declaration begins', 'gate fooa { x a; }\ncircuit c { qubit q; foo q; return Z(q); }', ['syntax']],
+  ['mistakes in the block of a header that cannot be read', 'circuit c { qubit q[2]; for i on 0..2 {\n h on [;\n rx(;\n foo q[i];\n h bar; }\n return Z(q); }', ['syntax', 'syntax', 'syntax', 'unknown-name', 'unknown-name']],
+  ['an else behind such a block', 'circuit c { qubit q[2]; if (2 > ) {\n h q[0]; } else {\n h on [;\n foo q[0]; }\n return Z(q); }', ['syntax', 'syntax', 'unknown-name']],
+  ['a gate on registers without any', 'gate g(t: angle[n]) q[n] { ry(t) on q; }\ncircuit c { input x: angle[2]; qubit q[2]; g(x); ctrl @ g(x); h on q; return Z(q); }', ['wrong-arity', 'wrong-arity']],
   ['one name more is a mistake of its own', 'gate fooa { x a; }\ncircuit c { qubit q; foo q; bar q; return Z(q); }', ['syntax', 'unknown-name']],
 ])('%s', (_, text, codes) => {
   expect(found({ name: 'slip.qcnn', text }, text).map(({ code }) => code)).toEqual(codes);

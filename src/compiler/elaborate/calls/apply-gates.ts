@@ -22,13 +22,13 @@ import { bindOperands, type Bound, noSizes, refuseRegister } from './bind-operan
 import { callGate, ownQubits } from './call-gate.ts';
 import { modifiersOf, modify } from './modifiers.ts';
 import { type ApplyStatement, type Tuple, tuplesOf } from './operands.ts';
-import { parametersOf, qubitsOfGate } from './signatures.ts';
+import { parameterCount, parametersOf, qubitsOfGate } from './signatures.ts';
 
 /** `modifiers g(args) operands;` for one tuple or many. */
 export function applyGates(context: Context, application: Application<GateCallable>): void {
   const { state } = context;
   const { callable, values, node } = application;
-  refuseQubitsAmongAngles(context, callable, values, node);
+  refuseQubitsAmongAngles(callable, values, node);
   const modifiers = modifiersOf(context, node);
   const gate: GateApplication = { callable, values, node, modifiers, execute: application.execute };
   if (callable.declared && state.ledger?.trials?.get(callable.declared.declaration)?.failed) giveUp();
@@ -51,13 +51,12 @@ export function applyGates(context: Context, application: Application<GateCallab
 
 /** `cx(q[0], q[1]);`, or `rx(t, 0);`, as in Python: the qubits stand behind the angles. */
 function refuseQubitsAmongAngles(
-  context: Context,
   callable: GateCallable,
   values: readonly Value[],
   { callee, arguments: given, operands }: ApplyStatement,
 ): void {
   if (operands.kind !== 'operands' || operands.items.length > 0 || values.length === 0) return;
-  const angles = parametersOf(context, callable, noSizes, evaluate).length;
+  const angles = parameterCount(callable);
   const areWires = values.length === angles + (qubitsOfGate(callable) ?? 0);
   const isQubits = values.map(
     (value, i) =>

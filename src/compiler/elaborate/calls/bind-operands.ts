@@ -34,7 +34,9 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
   const whole = typeof declared === 'number' || !declared.some((operand) => operand.size);
   const values = spread(given, whole ? Infinity : controls, controls + count);
   if (values.length !== controls + count) {
-    const takes = whole ? `acts on ${plural(controls + count)}` : `takes ${controls + count} operands`;
+    const takes = whole
+      ? `acts on ${plural(controls + count)}`
+      : `takes ${counted(controls + count, 'operand')}`;
     const behind = given.length === 0 ? `; they stand behind ${node.arguments.length ? 'the angles' : 'its name'}, as in ${example(node, controls + count)}` : ''; // prettier-ignore
     const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
     fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}${behind}`, span); // prettier-ignore
@@ -143,4 +145,5 @@ function among({ operands }: ApplyStatement, given: readonly Value[]): string {
 const controlsAmong = (controls: number) =>
   controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
 
-const plural = (qubits: number) => `${qubits} qubit${qubits === 1 ? '' : 's'}`;
+const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
+const plural = (qubits: number) => counted(qubits, 'qubit');

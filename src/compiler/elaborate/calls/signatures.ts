@@ -47,6 +47,12 @@ const builtinParameters: readonly (readonly Parameter[])[] = Array.from({ length
   Array.from({ length: angles }, () => ({ name: '', shape: [] })),
 );
 
+/** How many angle parameters a gate has, whatever their shapes. */
+export function parameterCount({ name, declared, word }: GateCallable): number {
+  if (declared) return declared.declaration.parameters.length;
+  return word === undefined ? gates.get(name)!.angles : 1;
+}
+
 /** The angles of a gate or pool; `sizes` are the names bound by register operands. */
 export function parametersOf(
   context: Context,
