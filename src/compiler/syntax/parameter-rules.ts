@@ -4,14 +4,14 @@ import type { AngleParameter, CompileTimeParameter, Expression, Identifier, Oper
 import { chevrotain } from './chevrotain.ts';
 import { Mistake, quote } from './mistake.ts';
 import { retype } from './recovery.ts';
-import { StatementRules } from './statement-rules.ts';
+import { HeadRules } from './head-rules.ts';
 import { Identifier as IdentifierToken, PoolName, sign, word } from './tokens.ts';
 
 const inDomainEnds = new Set<TokenType>([sign['{'], sign['}'], sign[';'], chevrotain.EOF]);
 const plainTypes = ['int', 'float', 'bool', 'angle'] as const;
 const parameterTypes = 'int, float, bool, angle, gate(2), pool or pairing';
 
-export abstract class ParameterRules extends StatementRules {
+export abstract class ParameterRules extends HeadRules {
   protected readonly operand = this.RULE('operand', (): Operand => {
     const start = this.start();
     const name = this.SUBRULE(this.name);
@@ -27,15 +27,6 @@ export abstract class ParameterRules extends StatementRules {
     );
     return { kind: 'operand', name, size, span: this.from(start) };
   });
-
-  /** What follows the name of an item; undefined where it cannot be read, so that of the item only the name is known. */
-  protected asFarAsRead<T>(kind: 'parameter' | 'name', { name }: Identifier, rest: () => T): T | undefined {
-    return this.recovering<T | undefined>(kind, rest, (start) => {
-      this.loseInHead(start);
-      this.lostInHead!.push(name);
-      return undefined;
-    });
-  }
 
   protected readonly angleParameters = this.RULE('angleParameters', (): AngleParameter[] => {
     this.CONSUME(sign['(']);
