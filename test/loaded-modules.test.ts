@@ -65,6 +65,10 @@ describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
     [['--help'], ['commander']],
     [['help', 'study'], ['commander']],
     [['check', 'circuits'], compiler],
+    [
+      ['format', '--check', 'circuits'],
+      [...compiler, 'prettier'],
+    ],
     [['weights', 'hur'], compiler],
     [['check', 'circuits/hur.qcnn'], compiler],
     [

@@ -56,6 +56,27 @@ export const commands: readonly CommandRow[] = [
       (await import('./check.ts')).runCheck(files, options),
   },
   {
+    name: 'format',
+    description: 'Lay circuit files out, as .prettierrc and .editorconfig say.',
+    argument: {
+      flags: '<file...>',
+      says: 'a .qcnn file, a folder for all .qcnn files in it, or - for standard input',
+    },
+    own: [
+      new Option(
+        '--check',
+        'change nothing; list the files that are laid out otherwise, and fail where there are some',
+      ),
+      new Option(
+        '--stdin-filepath <path>',
+        'where the text of standard input stands, for its configuration',
+      ).default(undefined, 'the working folder'),
+    ],
+    examples: ['qcnn format mine.qcnn', 'qcnn format --check circuits'],
+    run: async (files: readonly string[], options: object) =>
+      (await import('./format.ts')).runFormat(files, options),
+  },
+  {
     name: 'describe',
     description: 'Say what a circuit takes, what it gives and what it costs.',
     argument: { flags: '<file>', says: circuitFile },

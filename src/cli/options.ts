@@ -17,6 +17,7 @@ import {
 
 export const commandNames = [
   'check',
+  'format',
   'describe',
   'run',
   'weights',

@@ -25,6 +25,7 @@ mkdirSync(join(folder, 'empty'));
 /** A call of each command that would do its work, with its file replaced where there is one. */
 const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   check: (path = good) => ['check', path],
+  format: (path = good) => ['format', path],
   describe: (path = good) => ['describe', path],
   weights: (path = good) => ['weights', path],
   run: (path = good) => ['run', path, '--weights', weights, '--inputs', inputs],
@@ -51,7 +52,10 @@ const withOption = (flag: string) =>
     optionRows.some((row) => row.flags.split(/[ ,]+/).includes(flag) && row.in[name]),
   );
 const withCircuit = withOption('--set');
-const withFile: readonly CommandName[] = [...withCircuit, 'import', 'data inspect'];
+const withFile: readonly CommandName[] = [...withCircuit, 'format', 'import', 'data inspect'];
+
+/** They tell what is wrong in one file, and go on with the next. */
+const ofSeveralFiles = new Set<CommandName>(['check', 'format']);
 
 /** What is wrong, in which commands, with which exit code. */
 const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: string) => string[]) => string[], RegExp][] = [
@@ -77,7 +81,7 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['a level that is none', withOption('--level'), 2, (call) => [...call(), '-O', '3'], /Levels are/],
   ['an option that is none', commandNames, 2, (call) => [...call(), '--quickly'], /unknown option '--quickly'/],
   ['an option without its value', withOption('--out'), 2, (call) => [...call(), '--out'], /argument missing/],
-  ['an argument too many', commandNames.filter((name) => name !== 'check'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
+  ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name)), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
   ['-o where a folder is missing', withOption('--out').filter((name) => name !== 'study'), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
   ['-o below a file', withOption('--out'), 1, (call) => [...call(), '-o', join(plain, 'x')], /not a folder|is a folder/],
   ['an empty -o', withOption('--out'), 2, (call) => [...call(), '-o', ''], /is empty/],
@@ -93,17 +97,19 @@ writeFileSync(join(folder, 'bytes.qcnn'), Buffer.from([0x2f, 0x2f, 0xe9, 0x0a]))
 describe.each(mistakes)('%s', (_, names, exitCode, args, message) => {
   test.each(names)('in %s', async (name) => {
     const found = await here(...args(calls[name]));
-    const said = name === 'check' ? found.stdout + found.stderr + (found.message ?? '') : found.message;
+    const said = ofSeveralFiles.has(name)
+      ? found.stdout + found.stderr + (found.message ?? '')
+      : found.message;
     expect(said).toMatch(message);
     expect({ exitCode: found.exitCode, json: found.json }).toEqual({
       exitCode,
-      json: name === 'check' && found.json === undefined ? undefined : { error: expect.objectContaining({ exitCode, message: expect.stringMatching(message) }) }, // prettier-ignore
+      json: ofSeveralFiles.has(name) && found.json === undefined ? undefined : { error: expect.objectContaining({ exitCode, message: expect.stringMatching(message) }) }, // prettier-ignore
     });
-    if (name !== 'check') expect(found.stdout).toBe('');
+    if (!ofSeveralFiles.has(name)) expect(found.stdout).toBe('');
   });
 });
 
-test.each(['check', 'describe', 'run', 'weights', 'compile', 'resources', 'import'] as const)(
+test.each(['check', 'format', 'describe', 'run', 'weights', 'compile', 'resources', 'import'] as const)(
   '%s works as it is called here',
   async (name) => {
     expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });

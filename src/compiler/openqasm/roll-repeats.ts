@@ -30,7 +30,7 @@ export function rollRepeats(
 }
 
 function rollOnce(statements: readonly Statement[], variable: string, span: Span): readonly Statement[] {
-  const ids = identify(statements.map((statement) => printStatement(statement, '')));
+  const ids = identify(statements.map((statement) => printStatement(statement)));
   const next = nextOccurrences(ids);
   /** Period → where the match that was last followed for it ends. */
   const ends = new Map<number, number>();

@@ -1,4 +1,5 @@
 // The line of text at which a diagnostic points, with a caret under each column of the place: what a person looks at first.
+import { columnsOf } from './display-width.ts';
 import { lineOf, type Span } from './source.ts';
 
 /** Most columns of a line that are shown; a longer one is cut around the place. */
@@ -49,16 +50,12 @@ interface Cell {
   readonly width: number;
 }
 
-const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u; // prettier-ignore
-const narrowKana = /[\uff65-\uff9f]/;
-
 /** A tab takes two columns; what changes the direction or the place of text is no part of a line. */
 function cellsOf(text: string): Cell[] {
   return [...text].map((character): Cell => {
     if (character === '\t') return { text: '  ', width: 2 };
     if (/\p{C}/u.test(character)) return { text: '\ufffd', width: 1 };
-    if (/\p{M}/u.test(character)) return { text: character, width: 0 };
-    return { text: character, width: wide.test(character) && !narrowKana.test(character) ? 2 : 1 };
+    return { text: character, width: columnsOf(character) };
   });
 }
 

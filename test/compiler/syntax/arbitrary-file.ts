@@ -246,7 +246,7 @@ const parameter: fc.Arbitrary<CompileTimeParameter> = fc.record({
 const doc = optional(
   fc
     .array(fc.stringMatching(/^[ -~é]{0,12}$/), { minLength: 1, maxLength: 3 })
-    .map((lines) => lines.join('\n')),
+    .map((lines) => lines.map((line) => line.trimEnd()).join('\n')),
 );
 const documented = { doc, name: identifier, span: fc.constant(span) };
 

@@ -1,0 +1,17 @@
+// How many columns a text takes where every letter has the same width.
+
+const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u; // prettier-ignore
+const narrowKana = /[\uff65-\uff9f]/;
+const ascii = /^[ -~]*$/;
+
+/** Columns of one character; marks stand above the letter before them, and controls take none. */
+export function columnsOf(character: string): 0 | 1 | 2 {
+  if (/[\p{M}\p{C}]/u.test(character)) return 0;
+  return wide.test(character) && !narrowKana.test(character) ? 2 : 1;
+}
+
+/** Columns of a text without ends of lines. */
+export function displayWidth(text: string): number {
+  if (ascii.test(text)) return text.length;
+  return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+}
