@@ -1,12 +1,12 @@
 // The files of circuits/: `npm run library` writes this one.
 export const libraryTexts: Readonly<Record<string, string>> = {
-  amplitude: `import { so4, su4 } from "std/conv";
+  "amplitude": `import { so4, su4 } from "std/conv";
 import { zx } from "std/pool";
 
 /// The ring QCNN on amplitudes: 2^n pixels become the amplitudes of n qubits (Schuld & Petruccione, "Supervised learning
 /// with quantum computers", Springer (2018), section 5.2; used for 16 x 16 images by Hur, Kim & Park (2022)).
 circuit amplitude_qcnn(n: int = 8 in 4..9, conv: gate(2) = su4 in [so4, su4], pooling: pool = zx) {
-  input pixels: amplitude[2 ^ n];
+  input pixels: amplitude[2^n];
   qubit q[n];
 
   prepare(pixels) q;
@@ -20,13 +20,13 @@ circuit amplitude_qcnn(n: int = 8 in 4..9, conv: gate(2) = su4 in [so4, su4], po
   return Z(q[0]);
 }
 `,
-  cong: `import { su4 } from "std/conv";
+  "cong": `import { su4 } from "std/conv";
 
 /// Any unitary of n qubits, near the identity: exp(-i t P / 2) for each Pauli product P in turn, of which the k-th has the
 /// digits of k in base 4 as letters, 0 for I, 1 X, 2 Y, 3 Z.
-gate unitary(t: angle[4 ^ n - 1]) q[n] {
-  for k in 1..4 ^ n {
-    let letters = [floor(k / 4 ^ (n - 1 - i)) % 4 for i in 0..n];
+gate unitary(t: angle[4^n - 1]) q[n] {
+  for k in 1..4^n {
+    let letters = [floor(k / 4^(n - 1 - i)) % 4 for i in 0..n];
     let x = [q[i] for i in 0..n for is in 0..max(0, 1 - abs(letters[i] - 1))];
     let y = [q[i] for i in 0..n for is in 0..max(0, 1 - abs(letters[i] - 2))];
     let all = [q[i] for i in 0..n for is in 0..min(1, letters[i])];
@@ -55,11 +55,11 @@ pool along_x(t: angle[3]) source -> target {
 /// The paper writes a unitary as the exponential of a sum of Gell-Mann matrices; here it is a product of exponentials of
 /// Pauli products, with as many weights: 4^k - 1 for k qubits.
 circuit cong(n: int = 9 in [6, 9, 15]) {
-  input state: amplitude[2 ^ n];
+  input state: amplitude[2^n];
   weight c1: angle[su4.params] ~ normal(0, 0.1);
-  weight c: angle[3, 4 ^ 3 - 1] ~ normal(0, 0.1);
+  weight c: angle[3, 4^3 - 1] ~ normal(0, 0.1);
   weight p: angle[2, 3] ~ normal(0, 0.1);
-  weight f: angle[4 ^ (n / 3) - 1] ~ normal(0, 0.1);
+  weight f: angle[4^(n / 3) - 1] ~ normal(0, 0.1);
   qubit q[n];
 
   prepare(state) q;
@@ -82,7 +82,7 @@ circuit cong(n: int = 9 in [6, 9, 15]) {
   return Z(q[floor(q.length / 2)]);
 }
 `,
-  dressed: `/// The quantum part of the dressed circuit of Mari, Bromley, Izaac, Schuld & Killoran, "Transfer learning in hybrid
+  "dressed": `/// The quantum part of the dressed circuit of Mari, Bromley, Izaac, Schuld & Killoran, "Transfer learning in hybrid
 /// classical-quantum neural networks", Quantum 4, 340 (2020): a trained classical layer gives the n angles before
 /// (pi/2 tanh of its outputs there), another reads the n values after.
 circuit dressed(n: int = 4 in 2..9, depth: int = 6 in 1..9) {
@@ -100,7 +100,7 @@ circuit dressed(n: int = 4 in 2..9, depth: int = 6 in 1..9) {
   return Z(q);
 }
 `,
-  fourier: `import { angles_x } from "std/encode";
+  "fourier": `import { angles_x } from "std/encode";
 import { strongly_entangling } from "std/layers";
 
 /// The model of Schuld, Sweke & Meyer, "Effect of data encoding on the expressive power of variational quantum-machine-learning
@@ -119,7 +119,7 @@ circuit fourier(n: int = 4 in 2..9, layers: int = 2 in 1..5) {
   return Z(q);
 }
 `,
-  hur: `import { ttn, c5, c6, c9, c13, c14, c15, so4, su4 } from "std/conv";
+  "hur": `import { ttn, c5, c6, c9, c13, c14, c15, so4, su4 } from "std/conv";
 import { zx, only_z, euler } from "std/pool";
 
 /// The pairs of Hur, Kim & Park (2022): the ends first, where there are more than two qubits, then the brick wall.
@@ -149,7 +149,7 @@ circuit hur(
   return Z(q[0]);
 }
 `,
-  'hur-open': `import { ttn, c5, c6, c9, c13, c14, c15, so4, su4 } from "std/conv";
+  "hur-open": `import { ttn, c5, c6, c9, c13, c14, c15, so4, su4 } from "std/conv";
 
 /// The open-chain QCNN of Hur, Kim & Park, "Quantum convolutional neural network for classical data classification",
 /// Quantum Machine Intelligence 4, 3 (2022): only neighbours on a chain of eight meet, and pooling means to look away from
@@ -167,7 +167,7 @@ circuit hur_open(conv: gate(2) = su4 in [ttn, c5, c6, c9, c13, c14, c15, so4, su
   return Z(q[4]);
 }
 `,
-  mera: `import { ttn, so4, su4 } from "std/conv";
+  "mera": `import { ttn, so4, su4 } from "std/conv";
 import { drop } from "std/pool";
 
 /// Of each pair the qubit nearer to the next pair survives, so that only neighbours ever meet.
@@ -207,7 +207,7 @@ circuit mera(
   return Z(q[1]);
 }
 `,
-  qiskit: `import { z_map } from "std/encode";
+  "qiskit": `import { z_map } from "std/encode";
 
 /// Three of the angles of a general two-qubit gate (Vatan & Williams 2004): exp(i (a XX + b YY + c ZZ)) up to fixed turns.
 gate conv(t: angle[3]) a, b {
@@ -232,7 +232,8 @@ pool pooling(t: angle[3]) source -> target {
 }
 
 /// (0,1), (2,3), … then (1,2), (3,4), … (last,0): at two qubits (0,1) and (1,0).
-pairing around(q) = pairs(q) ++ [(q[2 * i + 1], q[(2 * i + 2) % q.length]) for i in 0..q.length / 2];
+pairing around(q) =
+  pairs(q) ++ [(q[2 * i + 1], q[(2 * i + 2) % q.length]) for i in 0..q.length / 2];
 
 /// The QCNN of the Qiskit Machine Learning tutorial "The Quantum Convolution Neural Network" (Sahin et al., "Qiskit Machine
 /// Learning", arXiv:2505.17756 (2025)): ZFeatureMap(8), then every pair and every pool with three weights of its own.
@@ -258,14 +259,14 @@ circuit qiskit {
   return Z(q[0]);
 }
 `,
-  quanvolution: `/// A quanvolution filter after Henderson, Shakya, Pradhan & Cook, "Quanvolutional neural networks: powering image
+  "quanvolution": `/// A quanvolution filter after Henderson, Shakya, Pradhan & Cook, "Quanvolutional neural networks: powering image
 /// recognition with quantum circuits", Quantum Machine Intelligence 2, 2 (2020; arXiv:1904.04767): a patch of pixels in [0, 1]
 /// gives one channel a qubit. Henderson et al. draw gates at random and never train them; here the gates are a layer of
 /// rotations about all axes and controlled NOTs between neighbours, and weights left as drawn are such a random filter.
 circuit quanvolution(side: int = 2 in [2, 3], layers: int = 1 in 1..4) {
-  input pixels: angle[side ^ 2];
-  weight w: angle[layers, side ^ 2, 3];
-  qubit q[side ^ 2];
+  input pixels: angle[side^2];
+  weight w: angle[layers, side^2, 3];
+  qubit q[side^2];
 
   let rows = [(q[side * i + j], q[side * i + j + 1]) for i in 0..side for j in 0..side - 1];
   let columns = [(q[side * i + j], q[side * i + j + side]) for i in 0..side - 1 for j in 0..side];
@@ -279,7 +280,7 @@ circuit quanvolution(side: int = 2 in [2, 3], layers: int = 1 in 1..4) {
   return Z(q);
 }
 `,
-  reuploading: `import { reupload } from "std/encode";
+  "reuploading": `import { reupload } from "std/encode";
 
 /// The classifier of Pérez-Salinas, Cervera-Lierta, Gil-Fuster & Latorre, "Data re-uploading for a universal quantum
 /// classifier", Quantum 4, 226 (2020): up to three features enter every qubit again in each layer, u(w x + b), and controlled Z
@@ -299,7 +300,7 @@ circuit reuploading(n: int = 2 in [1, 2, 4], layers: int = 4 in 1..7) {
   return Z(q);
 }
 `,
-  ring: `import { su4 } from "std/conv";
+  "ring": `import { su4 } from "std/conv";
 import { zx } from "std/pool";
 
 /// The ring QCNN: a block on every neighbouring pair of the live qubits, then half of them pooled away, until one is left.
@@ -324,7 +325,7 @@ circuit ring_qcnn(
   return Z(q[0]);
 }
 `,
-  'std/conv': `// Two-qubit convolution blocks. ttn … su4 are the nine of Hur, Kim & Park, "Quantum convolutional neural network for
+  "std/conv": `// Two-qubit convolution blocks. ttn … su4 are the nine of Hur, Kim & Park, "Quantum convolutional neural network for
 // classical data classification", Quantum Machine Intelligence 4, 3 (2022); c5 … c15 carry the numbers of Sim, Johnson &
 // Aspuru-Guzik, Advanced Quantum Technologies 2, 1900070 (2019).
 
@@ -428,7 +429,7 @@ gate su4(t: angle[15]) a, b {
   u(t[12..15]) b;
 }
 `,
-  'std/encode': `// Encoders: data into angles. Amplitude encoding is a statement, \`prepare(a) q;\`: see amplitude.qcnn.
+  "std/encode": `// Encoders: data into angles. Amplitude encoding is a statement, \`prepare(a) q;\`: see amplitude.qcnn.
 
 /// One feature a qubit: cos(x/2)|0> + sin(x/2)|1>.
 gate angles(x: angle[n]) q[n] {
@@ -450,7 +451,7 @@ gate angles_z(x: angle[n]) q[n] {
 /// Negoro, Kitagawa & Fujii, "Quantum circuit learning", Physical Review A 98, 032309 (2018)). At -1 and 1 it has no slope.
 gate arc_angles(x: angle[n]) q[n] {
   ry(asin(x)) on q;
-  rz(acos(x ^ 2)) on q;
+  rz(acos(x^2)) on q;
 }
 
 /// Two features a qubit, latitude and longitude on the Bloch sphere (LaRose & Coyle, "Robust data encodings for quantum
@@ -507,7 +508,7 @@ gate reupload(x: angle[3], w: angle[3], b: angle[3]) a {
   u(w * x + b) a;
 }
 `,
-  'std/layers': `// Layers of trained gates on a register, as the field's libraries name and order them. A circuit repeats a layer in a
+  "std/layers": `// Layers of trained gates on a register, as the field's libraries name and order them. A circuit repeats a layer in a
 // \`for\` with fresh weights; what some ansätze have before the first or after the last layer, it calls itself.
 
 /// One of PennyLane's StronglyEntanglingLayers (Schuld, Bocharov, Svore & Wiebe, "Circuit-centric quantum classifiers",
@@ -584,7 +585,7 @@ gate qaoa_ring(gamma: angle, beta: angle) q[n] {
   rx(2 * beta) on q;
 }
 `,
-  'std/pool': `// Pools: channels from two qubits to one.
+  "std/pool": `// Pools: channels from two qubits to one.
 
 /// The pool of Hur, Kim & Park (2022): the measured source chooses a Z or an X rotation of the target.
 pool zx(t: angle[2]) source -> target {
@@ -625,7 +626,7 @@ pool drop source -> target {
   discard source;
 }
 `,
-  study: `import { su4 } from "std/conv";
+  "study": `import { su4 } from "std/conv";
 import { zx } from "std/pool";
 
 /// The default circuit of \`qcnn study\`, for any number of classes: a ring QCNN that stops at two qubits and reads
@@ -655,7 +656,7 @@ circuit study(
   return a, b, [one * two for one in a for two in b];
 }
 `,
-  tfq: `/// Rotations about X, Y and Z by pi t: the powers X^t0, Y^t1, Z^t2 up to phase.
+  "tfq": `/// Rotations about X, Y and Z by pi t: the powers X^t0, Y^t1, Z^t2 up to phase.
 gate one_qubit(t: angle[3]) a {
   rx(pi * t[0]) a;
   ry(pi * t[1]) a;
@@ -682,7 +683,8 @@ pool two_qubit_pool(t: angle[6]) source -> target {
 }
 
 /// (0,1), (2,3), … then (1,2), (3,4), … (last,0): at two qubits (0,1) and (1,0).
-pairing around(q) = pairs(q) ++ [(q[2 * i + 1], q[(2 * i + 2) % q.length]) for i in 0..q.length / 2];
+pairing around(q) =
+  pairs(q) ++ [(q[2 * i + 1], q[(2 * i + 2) % q.length]) for i in 0..q.length / 2];
 
 /// The QCNN of the TensorFlow Quantum tutorial "Quantum Convolutional Neural Network" (Broughton et al., "TensorFlow
 /// Quantum", arXiv:2003.02989 (2020)): is a cluster state on a ring excited? Three layers of 15 + 6 weights; the second
@@ -704,7 +706,7 @@ circuit tfq(n: int = 8 in [4, 8]) {
   return Z(q[0]);
 }
 `,
-  ttn: `import { ttn, so4, su4 } from "std/conv";
+  "ttn": `import { ttn, so4, su4 } from "std/conv";
 import { drop } from "std/pool";
 
 /// Of each pair the qubit nearer to the next pair survives, so that only neighbours ever meet.
