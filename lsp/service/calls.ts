@@ -1,10 +1,10 @@
 // Who calls a gate, a pool, a pairing, and what it calls itself.
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
-import { keyOf, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, keyOf, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
 import type { Declaration } from '../../src/compiler/syntax/ast.ts';
-import { meaningOf, occurrencesAt } from './view.ts';
+import { occurrencesAt } from './view.ts';
 
 /** A declaration that calls or is called. */
 export interface Callable {
@@ -28,7 +28,7 @@ export function callableAt(module: Module, offset: number): Callable | undefined
 }
 
 function callableOf(symbol: NameSymbol): Callable | undefined {
-  const { module, node, space } = meaningOf(symbol);
+  const { module, node, space } = declaredSymbol(symbol);
   const isCallable = space === 'callable' && module && node && 'docSpan' in node;
   return isCallable ? declared(module, node.span) : undefined;
 }
@@ -47,7 +47,7 @@ export function incomingCalls({ declaration }: Callable, files: Iterable<Module>
     for (const caller of module.file.declarations) {
       const spans = resolveNames(module).references.flatMap((reference) =>
         reference.name === name || reference.symbol?.target
-          ? isWithin(reference.span, caller.span) && reference.symbol && keyOf(meaningOf(reference.symbol)) === key
+          ? isWithin(reference.span, caller.span) && reference.symbol && keyOf(declaredSymbol(reference.symbol)) === key
             ? [reference.span]
             : []
           : [],
@@ -64,7 +64,7 @@ export function outgoingCalls({ module, declaration }: Callable): CallsWith[] {
     if (!symbol || !isWithin(span, declaration.span)) continue;
     const callable = callableOf(symbol);
     if (!callable) continue;
-    const key = keyOf(meaningOf(symbol));
+    const key = keyOf(declaredSymbol(symbol));
     const known = found.get(key);
     if (known) known.spans.push(span);
     else found.set(key, { callable, spans: [span] });

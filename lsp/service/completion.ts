@@ -2,16 +2,19 @@
 // have to be imported first, and whole skeletons.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import type { NameKind, NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import {
+  declaredSymbol,
+  type NameKind,
+  type NameSymbol,
+} from '../../src/compiler/semantics/resolved-names.ts';
 import { visibleAt } from '../../src/compiler/semantics/visible.ts';
 import { builtinSymbols } from '../../src/compiler/semantics/builtin-symbols.ts';
-import { wordDocs } from './docs.ts';
+import { wordDoc } from './docs.ts';
 import { cursorAt, type Expected } from './cursor.ts';
 import type { Edit } from './edits.ts';
 import { importEdit } from './import-edit.ts';
 import { signatureOf } from './signature.ts';
 import { skeletons } from './skeletons.ts';
-import { meaningOf } from './view.ts';
 
 export interface Completion {
   readonly label: string;
@@ -109,7 +112,7 @@ function valuesFor({ isHead, isReturned }: Extract<Expected, { kind: 'value' }>,
 
 /** Names of this file before those of the language. */
 function named(label: string, symbol: NameSymbol): Completion {
-  const meaning = meaningOf(symbol);
+  const meaning = declaredSymbol(symbol);
   const isOwn = meaning.span !== undefined;
   const isHere = isOwn && meaning.node?.kind !== undefined && !('docSpan' in meaning.node);
   return {
@@ -123,7 +126,7 @@ function named(label: string, symbol: NameSymbol): Completion {
 
 function visible({ module, offset }: Place, kinds: Kinds): Completion[] {
   return visibleAt(resolveNames(module), offset).flatMap(({ name, symbol }) =>
-    kinds.has(meaningOf(symbol).kind) ? [named(name, symbol)] : [],
+    kinds.has(declaredSymbol(symbol).kind) ? [named(name, symbol)] : [],
   );
 }
 
@@ -163,7 +166,7 @@ function importable({ module, offset, around }: Place, kinds: Kinds): Completion
 
 function members(object: string | undefined, place: Place): Completion[] {
   const found = visibleAt(resolveNames(place.module), place.offset).filter(({ name }) => name === object);
-  const isCallable = found.some(({ symbol }) => callableKinds.has(meaningOf(symbol).kind) || meaningOf(symbol).kind === 'parameter'); // prettier-ignore
+  const isCallable = found.some(({ symbol }) => callableKinds.has(declaredSymbol(symbol).kind) || declaredSymbol(symbol).kind === 'parameter'); // prettier-ignore
   const isValue = found.length === 0 || found.some(({ symbol: { space } }) => space === 'value');
   return [...(isValue ? ['length'] : []), ...(isCallable ? ['params', 'qubits'] : [])].map((label) => ({
     label,
@@ -178,6 +181,6 @@ function words(all: readonly string[]): Completion[] {
 }
 
 function docOf(word: string): { doc?: string } {
-  const doc = wordDocs.get(word);
+  const doc = wordDoc(word);
   return doc === undefined ? {} : { doc };
 }

@@ -1,7 +1,8 @@
 // Where the name at a place is declared: in this file, in one that it imports, in the standard library.
+import { declaredSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
-import { meaningOf, occurrencesAt, touches } from './view.ts';
+import { occurrencesAt, touches } from './view.ts';
 
 export interface Definition {
   /** What leads there: the name, or the path of an import. */
@@ -21,7 +22,7 @@ export function definitionsAt(module: Module, offset: number): Definition[] {
     return [{ from: path.pathSpan, to, whole: to }];
   }
   return occurrencesAt(module, offset).flatMap(({ span, symbol }) => {
-    const { span: to, node } = meaningOf(symbol);
+    const { span: to, node } = declaredSymbol(symbol);
     return to ? [{ from: span, to, whole: node?.span ?? to }] : [];
   });
 }

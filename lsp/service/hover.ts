@@ -1,11 +1,12 @@
 // What a name means: its head, its documentation, what it holds in the circuits of the file.
-import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
-import { builtinDoc, wordDocs } from './docs.ts';
+import { builtinDoc, wordDoc } from './docs.ts';
+import { gateDrawing } from './gate-drawing.ts';
 import { wordAt } from './selection.ts';
 import { signatureOf } from './signature.ts';
 import { tracedStatements } from './traced.ts';
-import { meaningOf, occurrencesAt, type View } from './view.ts';
+import { occurrencesAt, type View } from './view.ts';
 
 /** A head in the language and paragraphs of Markdown. */
 export interface Hover {
@@ -21,16 +22,16 @@ export function hoverAt(view: View, offset: number): Hover | undefined {
   const { module } = view;
   const found = occurrencesAt(module, offset);
   if (found.length > 0) {
-    const symbols = found.map(({ symbol }) => meaningOf(symbol));
+    const symbols = found.map(({ symbol }) => declaredSymbol(symbol));
     return {
       span: found[0].span,
       signatures: [...new Set(symbols.map(signatureOf))],
-      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
+      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...drawingOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
     }; // prettier-ignore
   }
   const isComment = module.file.comments.some(({ span }) => span.start < offset && offset < span.end);
   const span = wordAt(module.file.span, offset);
-  const doc = isComment ? undefined : wordDocs.get(textOf(span));
+  const doc = isComment ? undefined : wordDoc(textOf(span));
   return doc === undefined ? undefined : { span, signatures: [], paragraphs: [doc] };
 }
 
@@ -41,6 +42,13 @@ export function docOf(symbol: NameSymbol): string[] {
   if (doc !== undefined) return [doc];
   // What declares a value is documented as a whole.
   return node && 'doc' in node && typeof node.doc === 'string' && node.kind !== 'circuit' ? [node.doc] : [];
+}
+
+/** A gate or pool of files drawn in text. */
+function drawingOf({ module, node }: NameSymbol): string[] {
+  const declaration = module?.file.declarations.find((each) => each === node);
+  const drawing = declaration && gateDrawing(module!, declaration);
+  return drawing === undefined ? [] : [`\`\`\`text\n${drawing}\n\`\`\``];
 }
 
 /** What a name holds at the innermost statement around an offset that ran, by circuit. */

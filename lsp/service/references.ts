@@ -1,9 +1,9 @@
 // The places that speak of the same declaration: in one file, and over the files of a workspace.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import { keyOf, type NameReference } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, keyOf, type NameReference } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
-import { meaningOf, occurrencesAt } from './view.ts';
+import { occurrencesAt } from './view.ts';
 
 export interface Place {
   readonly span: Span;
@@ -12,7 +12,7 @@ export interface Place {
 
 /** The keys of what the names at an offset stand for. */
 export function keysAt(module: Module, offset: number): Set<string> {
-  return new Set(occurrencesAt(module, offset).map(({ symbol }) => keyOf(meaningOf(symbol))));
+  return new Set(occurrencesAt(module, offset).map(({ symbol }) => keyOf(declaredSymbol(symbol))));
 }
 
 /** Where a file speaks of these, in the order of the text, each place once. */
@@ -20,12 +20,12 @@ export function placesOf(module: Module, keys: ReadonlySet<string>): Place[] {
   const { symbols, references } = resolveNames(module);
   const places = [
     ...symbols.flatMap((symbol): Place[] =>
-      symbol.span && keys.has(keyOf(meaningOf(symbol)))
+      symbol.span && keys.has(keyOf(declaredSymbol(symbol)))
         ? [{ span: symbol.span, role: symbol.target ? 'import' : 'declaration' }]
         : [],
     ),
     ...references.flatMap(({ span, symbol, role }): Place[] =>
-      symbol && keys.has(keyOf(meaningOf(symbol))) ? [{ span, role }] : [],
+      symbol && keys.has(keyOf(declaredSymbol(symbol))) ? [{ span, role }] : [],
     ),
   ];
   const byStart = new Map(places.map((place) => [place.span.start, place]));

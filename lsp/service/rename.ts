@@ -4,12 +4,12 @@ import { checkModules } from '../../src/compiler/semantics/check.ts';
 import { loadModules, type Load, type Module } from '../../src/compiler/semantics/modules.ts';
 import { renameEdits } from '../../src/compiler/semantics/occurrences.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import { formatPlace, type Diagnostic } from '../../src/compiler/source/diagnostic.ts';
 import { textOf, type Source, type Span } from '../../src/compiler/source/source.ts';
 import { isName } from '../../src/compiler/syntax/words.ts';
 import { applyEdits, type Edit } from './edits.ts';
-import { meaningOf, occurrencesAt } from './view.ts';
+import { occurrencesAt } from './view.ts';
 
 /** One sentence: why something is not done. */
 export interface Refusal {
@@ -99,7 +99,7 @@ function meanings(module: Module): { readonly span: Span; readonly what: string 
   };
   const whatOf = (symbol: NameSymbol | undefined) => {
     if (!symbol) return 'nothing';
-    const { span, module: owner, kind, name } = meaningOf(symbol);
+    const { span, module: owner, kind, name } = declaredSymbol(symbol);
     return span && owner ? `${owner.source.name} ${ordinalOf(owner, span.start)}` : `${kind} ${name}`;
   };
   const { symbols, references } = resolveNames(module);

@@ -1,9 +1,8 @@
 // What each name of a file is, for colours beyond those that a grammar can tell.
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
-import type { NameKind } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, type NameKind } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
-import { meaningOf } from './view.ts';
 
 /** Types of the protocol's standard, so that every theme has colours for them. */
 export const tokenTypes = [
@@ -52,7 +51,7 @@ export function semanticTokensOf(module: Module): SemanticToken[] {
   const { symbols, references } = resolveNames(module);
   const found = new Map<number, SemanticToken>();
   const add = (span: Span, symbol: (typeof symbols)[number], more: SemanticToken['modifiers']) => {
-    const meaning = meaningOf(symbol);
+    const meaning = declaredSymbol(symbol);
     const type = types[meaning.kind];
     if (!type) return;
     const isFixed = meaning.kind === 'constant' || meaning.kind === 'let' || meaning.kind === 'parameter';

@@ -1,12 +1,11 @@
 // What the call around a place takes, and which of it is being written.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import { visibleAt } from '../../src/compiler/semantics/visible.ts';
 import { parse } from '../../src/compiler/syntax/index.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
 import { signatureOf } from './signature.ts';
-import { meaningOf } from './view.ts';
 
 export interface SignatureHelp {
   readonly symbol: NameSymbol;
@@ -28,7 +27,7 @@ export function signatureHelpAt(module: Module, offset: number): SignatureHelp |
     (each) => each.name === name && each.symbol.space !== 'value',
   )?.symbol;
   if (!symbol) return undefined;
-  const meaning = meaningOf(symbol);
+  const meaning = declaredSymbol(symbol);
   const label = meaning.kind === 'parameter' ? `${name}(angles)` : signatureOf(meaning);
   return { symbol: meaning, label, parameters: parametersIn(label), active: found.commas };
 }

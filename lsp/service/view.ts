@@ -3,6 +3,7 @@
 import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
+import { declarationsAt, referencesAt } from '../../src/compiler/semantics/visible.ts';
 import type { NameReference, NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
 
@@ -27,22 +28,11 @@ export interface Occurrence {
 
 /** The names at an offset: two where an import brings a constant and a gate of one name. */
 export function occurrencesAt(module: Module, offset: number): Occurrence[] {
-  const { symbols, references } = resolveNames(module);
+  const names = resolveNames(module);
   return [
-    ...symbols.flatMap((symbol): Occurrence[] =>
-      symbol.span && touches(symbol.span, offset) ? [{ span: symbol.span, symbol }] : [],
-    ),
-    ...references.flatMap((reference): Occurrence[] =>
-      reference.symbol && touches(reference.span, offset)
-        ? [{ span: reference.span, symbol: reference.symbol, reference }]
-        : [],
+    ...declarationsAt(names, offset).map((symbol): Occurrence => ({ span: symbol.span!, symbol })),
+    ...referencesAt(names, offset).flatMap((reference): Occurrence[] =>
+      reference.symbol ? [{ span: reference.span, symbol: reference.symbol, reference }] : [],
     ),
   ];
-}
-
-/** What a name stands for in the end, behind the `as` of imports. */
-export function meaningOf(symbol: NameSymbol): NameSymbol {
-  let meaning = symbol;
-  while (meaning.target) meaning = meaning.target;
-  return meaning;
 }

@@ -305,6 +305,11 @@ describe('reading', () => {
       return (hover?.contents as { value: string } | undefined)?.value;
     };
     expect(await value('mix(w')).toContain('A turn of each qubit, then one of both.');
+    expect(await value('mix(w')).toMatch(/a ─┤RY t\[0\]├──●─+\n.*\nb ─┤RY t\[1\]├─┤Z├─┤RX t\[2\]├/);
+    expect(await value('zx(p)')).toMatch(/source ─┤M b0│/);
+    expect(await value('ry(x)')).toContain('Rotation about Y');
+    expect(await value('circuit net')).toContain('weights and inputs');
+    expect(await value('/// Layers', 6)).toBeUndefined();
     expect(await value('q = zx')).toContain('`q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7]`');
     expect(await value('w: angle')).toContain('`angle[1, 3]`');
   });
