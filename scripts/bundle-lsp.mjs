@@ -18,6 +18,14 @@ const chevrotain = {
   },
 };
 
+/** Prettier itself is read from the package where it is installed; what lays out, its part for browsers, is in the bundle. */
+const prettier = {
+  name: 'prettier',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^prettier$/ }, () => ({ path: 'prettier', external: true }));
+  },
+};
+
 const shared = {
   absWorkingDir: here('.'),
   bundle: true,
@@ -27,7 +35,7 @@ const shared = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  plugins: [chevrotain],
+  plugins: [chevrotain, prettier],
 };
 
 mkdirSync(here('dist/lsp'), { recursive: true });
@@ -39,7 +47,6 @@ const results = await Promise.all([
     platform: 'node',
     target: 'node20',
     format: 'esm',
-    external: ['prettier'],
     // What the protocol's library requires of Node.
     banner: {
       js: "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url);",

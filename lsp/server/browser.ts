@@ -20,4 +20,5 @@ serve(connection, {
       arrived,
     ),
   referenceOf: () => undefined,
+  formatOptions: () => Promise.resolve({}),
 });

@@ -140,7 +140,8 @@ function answerRepairs(connection: Connection, session: Session): void {
   );
 }
 
-function toTextEdit({ span, text }: Edit): TextEdit {
+/** An edit in the words of the protocol. */
+export function toTextEdit({ span, text }: Edit): TextEdit {
   return { range: rangeOf(span), newText: text };
 }
 

@@ -1,7 +1,8 @@
 // The language server in Node: over standard input and output, with files from disk.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
+import { fileURLToPath, pathToFileURL } from 'node:url';
+import type { Options } from 'prettier';
 import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
 import { clock } from './clock.ts';
 import { filesOnDisk } from './files-on-disk.ts';
@@ -29,6 +30,7 @@ export function serveOverStdio(packageFolder?: string): void {
     clock,
     files: () => filesOnDisk(circuits !== undefined && existsSync(circuits) ? circuits : undefined),
     referenceOf: referenceIn(packageFolder),
+    formatOptions,
   });
 }
 
@@ -38,4 +40,17 @@ function referenceIn(folder: string | undefined): (code: string) => string | und
   if (path === undefined || !existsSync(path)) return () => undefined;
   let find: ReturnType<typeof referenceAt> | undefined;
   return (code) => (find ??= referenceAt(pathToFileURL(path).href, readFileSync(path, 'utf8')))(code);
+}
+
+/** `.prettierrc` and its kin, and `.editorconfig`; none where Prettier is not installed, as in an extension by itself. */
+async function formatOptions(uri: string): Promise<Options> {
+  try {
+    const { resolveConfig } = await import('prettier');
+    // Plugins of the workspace are not loaded: opening a file runs no code.
+    const { plugins: _, ...options } =
+      (await resolveConfig(fileURLToPath(uri), { editorconfig: true })) ?? {};
+    return options;
+  } catch {
+    return {};
+  }
 }

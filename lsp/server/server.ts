@@ -15,6 +15,7 @@ import { TextDocument } from 'vscode-languageserver-textdocument';
 import { tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { Analyses } from './analyses.ts';
 import type { Host } from './host.ts';
+import { answerFormatting } from './formatting.ts';
 import { answerLanguage } from './language.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerPanel } from './panel.ts';
@@ -38,6 +39,8 @@ const capabilities: ServerCapabilities = {
   documentLinkProvider: {},
   callHierarchyProvider: true,
   completionProvider: { triggerCharacters: ['.', '@', '~', '"', '/', ':'] },
+  documentFormattingProvider: true,
+  documentRangeFormattingProvider: true,
   hoverProvider: true,
   signatureHelpProvider: { triggerCharacters: ['(', ','] },
   inlayHintProvider: true,
@@ -120,6 +123,7 @@ export function serve(connection: Connection, host: Host): void {
   answerNavigation(connection, session);
   answerLanguage(connection, session);
   answerPanel(connection, session);
+  answerFormatting(connection, session, host);
   documents.listen(connection);
   connection.listen();
 }

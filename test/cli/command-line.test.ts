@@ -302,7 +302,10 @@ describe('wrong usage is one clear line, with that of the file where one is mean
     const { code, stdout, stderr } = await qcnn(args);
     expect(stdout).toBe('');
     expect(stderr).toMatch(message);
-    expect(stderr).toMatch(/^[^\n]+\n(?: +\d* \| [^\n]*\n){0,2}$/);
+    // The sentence with its line, then places that explain it.
+    expect(stderr).toMatch(
+      /^[^\n]+\n(?: +\d* \| [^\n]*\n){0,2}(?: {2}\S+:\d+:\d+: [^\n]+\n(?: +\d* \| [^\n]*\n){0,2})*$/,
+    );
     expect(code).toBe(2);
   });
 });

@@ -20,6 +20,7 @@ import type {
   SemanticTokens,
   SignatureHelp,
   SymbolInformation,
+  TextEdit,
   WorkspaceEdit,
 } from 'vscode-languageserver';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -294,6 +295,37 @@ describe('writing', () => {
     expect(remove.edit!.changes![uri].map((each) => textIn(editor.textOf(uri), each.range))).toEqual([
       'drop, ',
     ]);
+  });
+});
+
+describe('layout', () => {
+  const options = { tabSize: 8, insertSpaces: false };
+  const format = async (method: 'formatting' | 'rangeFormatting', more: object = {}) => {
+    const edits = await editor.of<TextEdit[]>(method, uri, { options, ...more });
+    for (const { range, newText } of edits.toReversed())
+      await editor.edit(uri, textIn(editor.textOf(uri), range), newText);
+    return edits;
+  };
+
+  test('is that of qcnn format, whatever tab width the editor has', async () => {
+    expect(await format('formatting')).toEqual([]);
+    await editor.edit(uri, '  for i in 0..depth {\n    mix(w[i])', '  for i in 0 .. depth {mix( w[ i ] )');
+    const [edit] = await format('formatting');
+    expect(editor.textOf(uri)).toBe(net);
+    expect(edit.newText.length).toBeLessThan(60);
+  });
+
+  test('of a range leaves the rest as it is', async () => {
+    await editor.edit(uri, 'qubit q[n];', 'qubit   q[n];');
+    await editor.edit(uri, 'weight p: angle[2];', 'weight p:angle[2];');
+    const position = editor.place(uri, 'weight p');
+    await format('rangeFormatting', { range: { start: position, end: position } });
+    expect(editor.textOf(uri)).toBe(net.replace('qubit q[n]', 'qubit   q[n]'));
+  });
+
+  test('of a file with a mistake is refused with the mistake', async () => {
+    await editor.edit(uri, 'qubit q[n];', 'qubit q[n;');
+    await expect(format('formatting')).rejects.toThrow("expected ']'");
   });
 });
 
