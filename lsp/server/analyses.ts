@@ -18,6 +18,7 @@ interface OpenDocument {
   readonly texts: ReadonlyMap<string, Found>;
   /** What was last told of its newest text. */
   diagnostics: readonly Diagnostic[];
+  constants: Findings['constants'];
   /** The newest whole form of each circuit, by its name. */
   readonly whole: Map<string, AnalysedCircuit>;
 }
@@ -88,8 +89,14 @@ export class Analyses {
   /** As `moduleAt`, with the circuits as they last were whole. */
   viewAt(uri: string): View | undefined {
     const module = this.moduleAt(uri);
-    const whole = this.#open.get(canonical(uri))?.whole;
-    return module && { module, circuits: [...(whole?.values() ?? [])] };
+    const open = this.#open.get(canonical(uri));
+    return (
+      module && {
+        module,
+        circuits: [...(open?.whole.values() ?? [])],
+        constants: open?.constants ?? new Map(),
+      }
+    );
   }
 
   /** What is known to be wrong or doubtful in an open document, as it is now. */
@@ -116,11 +123,14 @@ export class Analyses {
       // What is missing is on its way: `moved` is called when it is here.
       if ([...texts.values()].includes('pending')) return;
       const document = this.#open.get(address);
-      if (document?.analysis === analysis) document.diagnostics = findings.diagnostics;
+      if (document?.analysis === analysis) {
+        document.diagnostics = findings.diagnostics;
+        document.constants = findings.constants;
+      }
       keepWhole(whole, findings);
       this.#tell(address, findings);
     });
-    this.#open.set(address, { analysis, texts, diagnostics: [], whole });
+    this.#open.set(address, { analysis, texts, diagnostics: [], constants: new Map(), whole });
     this.#scheduler.submit(address, analysis);
   }
 

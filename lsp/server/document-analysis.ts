@@ -20,6 +20,8 @@ export interface Findings {
   readonly module: Module;
   readonly diagnostics: readonly Diagnostic[];
   readonly circuits: readonly AnalysedCircuit[];
+  /** The values of constants, in short. */
+  readonly constants: AnalysisStage['constants'];
   /** Complete at the end only. */
   readonly unchecked: readonly Unchecked[];
   readonly isFinished: boolean;
@@ -103,9 +105,9 @@ export class DocumentAnalysis implements Work {
   #publish(isFinished: boolean): void {
     const stage = this.#last;
     if (!stage) return;
-    const { main: module, diagnostics, circuits, unchecked } = stage;
+    const { main: module, diagnostics, circuits, constants, unchecked } = stage;
     this.#told = diagnostics.length;
     this.#toldAt = this.#clock.now();
-    this.#tell({ module, diagnostics, circuits, unchecked, isFinished });
+    this.#tell({ module, diagnostics, circuits, constants, unchecked, isFinished });
   }
 }

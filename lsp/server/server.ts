@@ -10,6 +10,7 @@ import {
   type Connection,
   type InitializeParams,
   type ServerCapabilities,
+  type TextDocumentContentParams,
 } from 'vscode-languageserver';
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
@@ -19,9 +20,9 @@ import { answerFormatting } from './formatting.ts';
 import { answerLanguage } from './language.ts';
 import { answerNavigation } from './navigation.ts';
 import { answerPanel } from './panel.ts';
-import type { Session } from './session.ts';
+import { answering, type Session } from './session.ts';
 import { toDiagnostics } from './to-diagnostics.ts';
-import { canonical, Workspace } from './workspace.ts';
+import { canonical, libraryScheme, Workspace } from './workspace.ts';
 
 /** How often, in milliseconds, files are looked at where the editor does not watch them. */
 const lookAfter = 2_000;
@@ -50,7 +51,10 @@ const capabilities: ServerCapabilities = {
     legend: { tokenTypes: [...tokenTypes], tokenModifiers: [...tokenModifiers] },
     full: true,
   },
-  workspace: { workspaceFolders: { supported: true, changeNotifications: true } },
+  workspace: {
+    workspaceFolders: { supported: true, changeNotifications: true },
+    textDocumentContent: { schemes: [libraryScheme] },
+  },
 };
 
 /** Answers an editor until it closes the connection. */
@@ -120,6 +124,12 @@ export function serve(connection: Connection, host: Host): void {
     }
   });
 
+  connection.workspace.textDocumentContent.on(
+    answering(session, ({ uri }: TextDocumentContentParams) => {
+      const found = workspace.sourceAt(uri);
+      return found && found !== 'pending' && 'text' in found ? { text: found.text } : null;
+    }),
+  );
   answerNavigation(connection, session);
   answerLanguage(connection, session);
   answerPanel(connection, session);

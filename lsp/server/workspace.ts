@@ -124,7 +124,7 @@ export class Workspace {
   }
 
   #nameOf(address: string): string {
-    const library = this.#libraryNameOnDisk(address);
+    const library = libraryNameAt(address) ?? this.#libraryNameOnDisk(address);
     if (library !== undefined) return library;
     const folder = this.#folders.find((each) => address.startsWith(`${each}/`));
     const { path, scheme, authority } = URI.parse(address);

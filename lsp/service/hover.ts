@@ -26,7 +26,7 @@ export function hoverAt(view: View, offset: number): Hover | undefined {
     return {
       span: found[0].span,
       signatures: [...new Set(symbols.map(signatureOf))],
-      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...drawingOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
+      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...constantOf(view, symbol), ...drawingOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
     }; // prettier-ignore
   }
   const isComment = module.file.comments.some(({ span }) => span.start < offset && offset < span.end);
@@ -42,6 +42,13 @@ export function docOf(symbol: NameSymbol): string[] {
   if (doc !== undefined) return [doc];
   // What declares a value is documented as a whole.
   return node && 'doc' in node && typeof node.doc === 'string' && node.kind !== 'circuit' ? [node.doc] : [];
+}
+
+/** The value of a constant, where its text is not the value itself. */
+function constantOf({ constants }: View, { node }: NameSymbol): string[] {
+  const value = constants.get(node);
+  const isWritten = node?.kind === 'const' && textOf(node.value.span) === value;
+  return value === undefined || isWritten ? [] : [`= \`${value}\``];
 }
 
 /** A gate or pool of files drawn in text. */

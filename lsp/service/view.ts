@@ -11,6 +11,8 @@ export interface View {
   readonly module: Module;
   /** The circuits of the newest text in which each was right: with their traces. Spans may be of an older text. */
   readonly circuits: readonly AnalysedCircuit[];
+  /** The values of constants of the file and of its imports, in short; by their declarations. */
+  readonly constants: ReadonlyMap<unknown, string>;
 }
 
 /** Whether an offset is in a span or at one of its ends, as a cursor is. */

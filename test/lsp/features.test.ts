@@ -342,6 +342,9 @@ describe('reading', () => {
     expect(await value('ry(x)')).toContain('Rotation about Y');
     expect(await value('circuit net')).toContain('weights and inputs');
     expect(await value('/// Layers', 6)).toBeUndefined();
+    await editor.edit(uri, '/// Layers', 'const half = pi / 2;\n/// Layers');
+    await hints();
+    expect(await value('half')).toContain('= `1.5707963267948966`');
     expect(await value('q = zx')).toContain('`q[0], q[1], q[2], q[3], q[4], q[5], q[6], q[7]`');
     expect(await value('w: angle')).toContain('`angle[1, 3]`');
   });
@@ -362,6 +365,14 @@ describe('reading', () => {
       expect.stringMatching(/^5 weights · 8 inputs · 8 qubits → \d+ · depth \d+ · \d+ two-qubit gates$/),
       'Draw',
     ]);
+  });
+
+  test('the standard library can be read where it lies on no disk', async () => {
+    const answer = await editor.request<{ text: string }>('workspace/textDocumentContent', { uri: 'qcnn-std:/std/pool.qcnn' }); // prettier-ignore
+    expect(answer.text).toContain('pool zx');
+    expect(
+      await editor.request('workspace/textDocumentContent', { uri: 'qcnn-std:/std/none.qcnn' }),
+    ).toBeNull();
   });
 
   test('names have the colours of what they are', async () => {
