@@ -197,7 +197,7 @@ describe('names', () => {
     expect(placed.length).toBeGreaterThan(18);
     for (const [, name, file] of placed)
       expect(readFileSync(new URL(file, root), 'utf8'), `${name} in ${file}`).toMatch(
-        new RegExp(`\\b(export (const|function|interface|type) ${name}|readonly ${name}:)`),
+        new RegExp(`\\b(export (const|function\\*?|interface|type) ${name}|readonly ${name}:)`),
       );
   });
 
