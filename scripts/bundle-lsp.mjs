@@ -4,44 +4,14 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import { licencesOf } from './licences.mjs';
+import { serverBundle } from './server-bundle.mjs';
 
 const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
-
-/** A worker waits for no import at its top: Chevrotain is bundled as the package exports it. */
-const chevrotain = {
-  name: 'chevrotain',
-  setup(bundle) {
-    bundle.onLoad({ filter: /syntax[/\\]chevrotain\.ts$/ }, () => ({
-      contents: "export * as chevrotain from 'chevrotain';",
-      resolveDir: here('.'),
-    }));
-  },
-};
-
-/** Prettier itself is read from the package where it is installed; what lays out, its part for browsers, is in the bundle. */
-const prettier = {
-  name: 'prettier',
-  setup(bundle) {
-    bundle.onResolve({ filter: /^prettier$/ }, () => ({ path: 'prettier', external: true }));
-  },
-};
-
-const shared = {
-  absWorkingDir: here('.'),
-  bundle: true,
-  minify: true,
-  // Names of classes are in messages of the protocol's library.
-  keepNames: true,
-  legalComments: 'none',
-  logLevel: 'warning',
-  metafile: true,
-  plugins: [chevrotain, prettier],
-};
 
 mkdirSync(here('dist/lsp'), { recursive: true });
 const results = await Promise.all([
   build({
-    ...shared,
+    ...serverBundle,
     entryPoints: ['lsp/server/main.ts'],
     outfile: 'dist/lsp/server.js',
     platform: 'node',
@@ -53,7 +23,7 @@ const results = await Promise.all([
     },
   }),
   build({
-    ...shared,
+    ...serverBundle,
     entryPoints: ['lsp/server/browser.ts'],
     outfile: 'dist/lsp/browser.js',
     platform: 'browser',

@@ -13,9 +13,9 @@ export function licencesOf(metafiles, workingFolder) {
     .map((each) => {
       const folder = join(workingFolder, each);
       const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
-      const text = readdirSync(folder).find((name) => /^licen[cs]e/i.test(name));
-      const words = text === undefined ? `${license}` : readFileSync(join(folder, text), 'utf8').trim();
-      return `${name} ${version}\n\n${words}\n`;
+      const notices = readdirSync(folder).filter((file) => /^(licen[cs]e|notice|third-?party)/i.test(file)).toSorted(); // prettier-ignore
+      const words = notices.map((file) => readFileSync(join(folder, file), 'utf8').trim());
+      return `${name} ${version}\n\n${words.length > 0 ? words.join('\n\n') : license}\n`;
     });
-  return texts.join(`\n${'-'.repeat(80)}\n\n`);
+  return [...new Set(texts)].join(`\n${'-'.repeat(80)}\n\n`);
 }

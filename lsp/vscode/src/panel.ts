@@ -72,7 +72,7 @@ export class CircuitPanel implements vscode.Disposable {
   }
 
   #open(): void {
-    const folder = vscode.Uri.joinPath(this.#extension, 'dist', 'panel');
+    const folder = vscode.Uri.joinPath(this.#extension, 'dist');
     this.#panel = vscode.window.createWebviewPanel(
       'qcnn.circuit',
       'Circuit',

@@ -1,0 +1,35 @@
+// How the language server is bundled, whoever carries it: options of esbuild, without entry and host.
+import { fileURLToPath } from 'node:url';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+
+/** A worker waits for no import at its top: Chevrotain is bundled as the package exports it. */
+const chevrotain = {
+  name: 'chevrotain',
+  setup(bundle) {
+    bundle.onLoad({ filter: /syntax[/\\]chevrotain\.ts$/ }, () => ({
+      contents: "export * as chevrotain from 'chevrotain';",
+      resolveDir: root,
+    }));
+  },
+};
+
+/** Prettier itself is read from the package where it is installed; what lays out, its part for browsers, is in the bundle. */
+const prettier = {
+  name: 'prettier',
+  setup(bundle) {
+    bundle.onResolve({ filter: /^prettier$/ }, () => ({ path: 'prettier', external: true }));
+  },
+};
+
+export const serverBundle = {
+  absWorkingDir: root,
+  bundle: true,
+  minify: true,
+  // Names of classes are in messages of the protocol's library.
+  keepNames: true,
+  legalComments: 'none',
+  logLevel: 'warning',
+  metafile: true,
+  plugins: [chevrotain, prettier],
+};
