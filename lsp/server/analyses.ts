@@ -109,7 +109,7 @@ export class Analyses {
   /** Every circuit file of the workspace that can be read. */
   async modules(): Promise<Module[]> {
     const uris = await this.#workspace.list();
-    return uris.flatMap((uri) => this.moduleAt(uri) ?? []);
+    return this.#workspace.complete(() => uris.flatMap((uri) => this.moduleAt(uri) ?? []));
   }
 
   #submit(address: string): void {

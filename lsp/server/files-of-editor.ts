@@ -14,6 +14,7 @@ export function filesOfEditor(
   arrived: (uri: string) => void,
 ): Files & { forget(uri: string): void } {
   const known = new Map<string, Found>();
+  const running = new Set<Promise<void>>();
   const ask = async (uri: string) => {
     let found: Found;
     try {
@@ -31,10 +32,12 @@ export function filesOfEditor(
     read(uri) {
       if (!known.has(uri)) {
         known.set(uri, 'pending');
-        void ask(uri);
+        const asked = ask(uri).finally(() => running.delete(asked));
+        running.add(asked);
       }
       return known.get(uri);
     },
+    coming: () => (running.size === 0 ? undefined : Promise.all(running)),
     list: (folder) => editor.listFiles(folder),
     libraryUri: () => undefined,
     forget: (uri) => void known.delete(uri),

@@ -7,6 +7,8 @@ export type Found = { readonly text: string } | Unreadable | undefined | 'pendin
 export interface Files {
   /** What lies at an address now. Bounded in size; devices and pipes are unreadable. */
   read(uri: string): Found;
+  /** Resolves when what is pending now has come; undefined where nothing is. */
+  coming?(): Promise<unknown> | undefined;
   /** Addresses of the circuit files below a folder, at most some thousands. */
   list(folder: string): Promise<readonly string[]>;
   /** Where a file of the standard library lies, "std/conv"; undefined where it comes inside the server only. */

@@ -2,30 +2,39 @@
 import { RequestType, type Connection, type Location } from 'vscode-languageserver';
 import { inputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
 import { circuitMetrics, optimise } from '../../src/compiler/passes/index.ts';
+import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { UserError } from '../../src/user-error.ts';
 import { circuitOf, type ElaboratedCircuit } from '../service/circuit.ts';
 import { drawnCircuit } from '../service/drawing.ts';
 import { emitForm, formLanguages } from '../service/emit.ts';
-import { locationOf, offsetAt } from './positions.ts';
+import { locationOf, offsetAt, rangeOf } from './positions.ts';
 import { methods, type CircuitAnswer, type CircuitFigures, type CircuitParams, type EmitAnswer, type EmitParams } from './requests.ts'; // prettier-ignore
 import { answering, type Session } from './session.ts';
 
+/** Drawings that are kept, to be shown while their circuit is broken. */
+const mostDrawn = 16;
+
 export function answerPanel(connection: Connection, session: Session): void {
-  /** The last whole drawing of each circuit, by address and name. */
+  /** The last whole drawing of each circuit, by address and name; the newest comes last. */
   const drawn = new Map<string, Pick<CircuitAnswer, 'svg' | 'places' | 'figures'>>();
+  const keep = (key: string, whole: ReturnType<typeof draw>) => {
+    drawn.delete(key);
+    drawn.set(key, whole);
+    for (const oldest of [...drawn.keys()].slice(0, -mostDrawn)) drawn.delete(oldest);
+  };
 
   connection.onRequest(
     new RequestType<CircuitParams, CircuitAnswer | null, void>(methods.circuit),
-    answering(session, (params: CircuitParams): CircuitAnswer | null => {
-      const found = lookUp(session, params);
+    answering(session, async (params: CircuitParams): Promise<CircuitAnswer | null> => {
+      const found = await lookUp(session, params);
       if (!found) return null;
-      const { circuits, name, parameters, circuit } = found;
+      const { circuits, spans, name, parameters, circuit } = found;
       const key = `${params.uri} ${name}`;
-      const about = { circuits, parameters, ...(name === undefined ? {} : { circuit: name }) };
+      const about = { circuits, ranges: spans.map(rangeOf), parameters, ...(name === undefined ? {} : { circuit: name }) }; // prettier-ignore
       try {
         if ('refused' in circuit) throw new UserError(circuit.refused);
         const whole = draw(session, circuit, params.level);
-        drawn.set(key, whole);
+        keep(key, whole);
         return { ...about, ...whole, isStale: false };
       } catch (error) {
         if (!(error instanceof UserError)) throw error;
@@ -37,8 +46,8 @@ export function answerPanel(connection: Connection, session: Session): void {
 
   connection.onRequest(
     new RequestType<EmitParams, EmitAnswer | null, void>(methods.emit),
-    answering(session, (params: EmitParams): EmitAnswer | null => {
-      const found = lookUp(session, params);
+    answering(session, async (params: EmitParams): Promise<EmitAnswer | null> => {
+      const found = await lookUp(session, params);
       if (!found) return null;
       if ('refused' in found.circuit) return { message: found.circuit.refused };
       try {
@@ -50,13 +59,23 @@ export function answerPanel(connection: Connection, session: Session): void {
       }
     }),
   );
+
+  connection.onRequest(
+    new RequestType<string, string | null, void>(methods.library),
+    answering(session, (uri: string) => session.workspace.libraryTextAt(uri) ?? null),
+  );
 }
 
-function lookUp(session: Session, params: CircuitParams): ElaboratedCircuit | undefined {
-  const module = session.analyses.moduleAt(params.uri);
-  if (!module) return undefined;
+/** The circuit that is asked for, when the files that it needs are here. */
+async function lookUp(session: Session, params: CircuitParams): Promise<ElaboratedCircuit | undefined> {
+  const { workspace, analyses } = session;
+  const module = await workspace.complete(() => analyses.moduleAt(params.uri));
+  return module && circuitIn(module, session, params);
+}
+
+function circuitIn(module: Module, { workspace }: Session, params: CircuitParams): ElaboratedCircuit {
   const offset = params.position && offsetAt(module.source, params.position);
-  const load = session.workspace.loadFor(() => {});
+  const load = workspace.loadFor(() => {});
   return circuitOf(module, load, { circuit: params.circuit, offset, set: params.set ?? {} });
 }
 

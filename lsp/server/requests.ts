@@ -1,10 +1,12 @@
 // The requests that this protocol has beyond the standard one, for panels and studios, and those that a server in a browser asks.
-import type { Location, Position } from 'vscode-languageserver';
+import type { Location, Position, Range } from 'vscode-languageserver';
 
 /** Method names; their parameters and answers are the types below. */
 export const methods = {
   circuit: 'qcnn/circuit',
   emit: 'qcnn/emit',
+  /** The text of a file of the standard library, by the address that places name it by (`qcnn-std:/std/conv.qcnn`); null: none. */
+  library: 'qcnn/library',
   /** Server → editor, in browsers: the text of a file (null: none), and the circuit files below a folder. */
   readFile: 'qcnn/readFile',
   listFiles: 'qcnn/listFiles',
@@ -46,6 +48,8 @@ export interface CircuitFigures {
 export interface CircuitAnswer {
   /** Names of all circuits of the file. */
   readonly circuits: readonly string[];
+  /** Where each of them stands in the file, with its comment. */
+  readonly ranges: readonly Range[];
   /** The one that is shown. */
   readonly circuit?: string;
   readonly parameters: readonly CircuitParameter[];

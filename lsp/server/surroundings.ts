@@ -24,11 +24,15 @@ export async function surroundingsOf(
   const library = new Set(
     standard.flatMap(({ module: file }) => (file ? [workspace.uriOf(file.source)] : [])),
   );
-  const uris = (await workspace.list()).filter((uri) => uri !== own && !library.has(uri)).slice(0, mostFiles);
-  const others = uris.flatMap((uri) => {
-    const path = pathFrom(own, uri);
-    return path === undefined ? [] : [{ path, module: analyses.moduleAt(uri) }];
-  });
+  // A folder that cannot be searched has nothing to offer, and takes nothing away.
+  const listed = await workspace.list().catch(() => []);
+  const uris = listed.filter((uri) => uri !== own && !library.has(uri)).slice(0, mostFiles);
+  const others = await workspace.complete(() =>
+    uris.flatMap((uri) => {
+      const path = pathFrom(own, uri);
+      return path === undefined ? [] : [{ path, module: analyses.moduleAt(uri) }];
+    }),
+  );
   return { moduleAt, files: [...standard, ...others] };
 }
 

@@ -7,6 +7,8 @@ import type { Source } from '../../src/compiler/source/source.ts';
 import type { Files } from './files.ts';
 
 const suffix = '.qcnn';
+/** Most rounds of files that are waited for: an import of an import comes a round later. */
+const mostRounds = 300;
 /** Addresses of library files that lie on no disk: qcnn-std:/std/conv.qcnn. */
 export const libraryScheme = 'qcnn-std';
 
@@ -39,7 +41,9 @@ export class Workspace {
   /** Takes the text of a buffer, or of its newest version. */
   open(uri: string, text: string): Source {
     const address = canonical(uri);
-    const source = this.#named(address, text);
+    // A file of the library that an editor shows is still that file.
+    const library = libraryNameAt(address);
+    const source = (library !== undefined && this.#library(library, address)) || this.#named(address, text);
     this.#open.set(address, source);
     return source;
   }
@@ -90,6 +94,22 @@ export class Workspace {
       asked(uri, found);
       return found === 'pending' ? undefined : found;
     };
+  }
+
+  /** What `read` finds when none of its files is still to come: it reads again when those have come. */
+  async complete<T>(read: () => T): Promise<T> {
+    for (let round = 1; ; round++) {
+      const found = read();
+      const coming = this.#files.coming?.();
+      if (!coming || round === mostRounds) return found;
+      await coming;
+    }
+  }
+
+  /** The text of a library file that lies on no disk, by its address. */
+  libraryTextAt(uri: string): string | undefined {
+    const name = libraryNameAt(canonical(uri));
+    return name === undefined ? undefined : librarySource(name)?.text;
   }
 
   /** Circuit files of the folders, open ones among them; canonical addresses, sorted. */

@@ -36,6 +36,8 @@ export interface ParameterFacts {
 
 export interface ElaboratedCircuit {
   readonly circuits: readonly string[];
+  /** Where each stands, with its comment. */
+  readonly spans: readonly Span[];
   /** Undefined where the file has no circuit. */
   readonly name: string | undefined;
   readonly parameters: readonly ParameterFacts[];
@@ -47,10 +49,12 @@ export interface ElaboratedCircuit {
 export function circuitOf(module: Module, load: Load, wanted: Wanted): ElaboratedCircuit {
   const own = module.file.declarations.filter(({ kind }) => kind === 'circuit') as CircuitDeclaration[];
   const circuits = own.map(({ name }) => name.name);
+  const spans = own.map(spanOf);
   const declaration = choose(own, wanted);
   if (!declaration)
     return {
       circuits,
+      spans,
       name: undefined,
       parameters: [],
       circuit: { refused: 'the file declares no circuit' },
@@ -59,6 +63,7 @@ export function circuitOf(module: Module, load: Load, wanted: Wanted): Elaborate
   const { values, circuit } = elaborated(declared, load, wanted.set);
   return {
     circuits,
+    spans,
     name: declaration.name.name,
     parameters: parametersOf(declared, load, { ...wanted.set, ...values }),
     circuit,
@@ -70,8 +75,12 @@ function choose(
   { circuit, offset }: Wanted,
 ): CircuitDeclaration | undefined {
   const named = own.find(({ name }) => name.name === circuit);
-  const around = offset === undefined ? undefined : own.find(({ span, docSpan }) => (docSpan ?? span).start <= offset && offset <= span.end); // prettier-ignore
-  return named ?? around ?? own[0];
+  const isAround = ({ start, end }: Span) => offset !== undefined && start <= offset && offset <= end;
+  return named ?? own.find((each) => isAround(spanOf(each))) ?? own[0];
+}
+
+function spanOf({ span, docSpan }: CircuitDeclaration): Span {
+  return { ...span, start: (docSpan ?? span).start };
 }
 
 function elaborated(

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { methods } from '../../server/requests.ts';
 import { compileTo } from './compile-to.ts';
+import { showLibraryFiles } from './library-files.ts';
 import { CircuitPanel } from './panel.ts';
 import { checkInTerminal, runInTerminal } from './terminal.ts';
 import { listFiles, readFile } from './workspace-files.ts';
@@ -20,8 +21,16 @@ export async function start(
 ): Promise<Extension> {
   const client = connect({
     documentSelector: [{ language: 'qcnn' }],
-    synchronize: { fileEvents: vscode.workspace.createFileSystemWatcher('**/*.qcnn') },
     initializationOptions: { drawCommand: 'qcnn.draw' },
+    middleware: {
+      workspace: {
+        // The server hears of files first, which it asks to be watched; the panel may show what imports them.
+        async didChangeWatchedFile(event, next) {
+          await next(event);
+          panel.filesChanged();
+        },
+      },
+    },
   });
   client.onRequest(methods.readFile, readFile);
   client.onRequest(methods.listFiles, listFiles);
@@ -29,8 +38,10 @@ export async function start(
   context.subscriptions.push(
     client,
     panel,
-    vscode.commands.registerCommand('qcnn.draw', (uri?: string, circuit?: string) =>
-      panel.show(uri, circuit),
+    showLibraryFiles(client),
+    // A menu gives the address of the file as an object, and more behind it.
+    vscode.commands.registerCommand('qcnn.draw', (uri?: vscode.Uri | string, circuit?: unknown) =>
+      panel.show(uri?.toString(), typeof circuit === 'string' ? circuit : undefined),
     ),
     vscode.commands.registerCommand('qcnn.compileTo', () => compileTo(client)),
     vscode.commands.registerCommand('qcnn.check', checkInTerminal),

@@ -2,7 +2,9 @@
 import * as vscode from 'vscode';
 import type { BaseLanguageClient } from 'vscode-languageclient';
 import { methods, type CircuitAnswer, type CircuitParams } from '../../server/requests.ts';
+import { boxesAt, rangeOf } from './boxes.ts';
 import type { FromPage, ToPage } from './panel-messages.ts';
+import { pageOf } from './panel-page.ts';
 
 /** Quiet time after an edit or a move of the cursor, in milliseconds, before the panel follows. */
 const delay = 120;
@@ -12,12 +14,16 @@ export class CircuitPanel implements vscode.Disposable {
   readonly #client: BaseLanguageClient;
   readonly #changed = new vscode.EventEmitter<CircuitAnswer>();
   #panel: vscode.WebviewPanel | undefined;
-  #listeners: vscode.Disposable[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
-  #shown: { uri: string; circuit?: string | undefined } | undefined;
-  #set: Record<string, string> = {};
-  #level: CircuitParams['level'] = 0;
+  #shown: { readonly uri: string; readonly circuit?: string | undefined } | undefined;
   #answer: CircuitAnswer | undefined;
+  /** Where the cursor was when it was followed, or another circuit was chosen: it leads again when it has moved. */
+  #cursor: string | undefined;
+  /** What is shown may be of an older text. */
+  #isOld = false;
+  #level: CircuitParams['level'] = 0;
+  /** Values that were set, by circuit; see `#keyOf`. */
+  readonly #settings = new Map<string, Readonly<Record<string, string>>>();
   /** Counts requests, so that a late answer does not replace a newer one. */
   #asked = 0;
 
@@ -38,32 +44,39 @@ export class CircuitPanel implements vscode.Disposable {
     if (address === undefined) return;
     if (this.#panel) this.#panel.reveal(undefined, true);
     else this.#open();
-    this.#choose(address, circuit ?? undefined);
-    this.#follow(editor);
+    if (circuit !== undefined) void this.#choose({ uri: address, circuit });
+    else if (editor?.document.uri.toString() === address) void this.#askAt(editor);
+    else void this.#choose({ uri: address });
   }
 
   /** What a reader of the page does: a setting, a level, a click on a box. */
   async receive(message: FromPage): Promise<void> {
+    const shown = this.#shown;
     switch (message.kind) {
       case 'ready':
-        return this.#answer ? this.#post({ kind: 'circuit', answer: this.#answer }) : this.#refresh();
+        return this.#answer && this.#post({ kind: 'circuit', answer: this.#answer });
       case 'set':
-        this.#set = { ...this.#set, [message.name]: message.value };
+        if (shown) this.#settings.set(keyOf(shown), { ...this.#settings.get(keyOf(shown)), [message.name]: message.value }); // prettier-ignore
         return this.#refresh();
       case 'reset':
-        this.#set = {};
+        if (shown) this.#settings.delete(keyOf(shown));
         return this.#refresh();
       case 'level':
         this.#level = message.level;
         return this.#refresh();
       case 'circuit':
-        if (this.#shown) this.#choose(this.#shown.uri, message.name);
-        return;
+        return shown && this.#choose({ uri: shown.uri, circuit: message.name });
       case 'box':
-        return this.#goTo(message.call);
+        return this.#goTo(message.box);
       default:
         return message satisfies never;
     }
+  }
+
+  /** Circuit files changed that no editor shows. */
+  filesChanged(): void {
+    this.#isOld = true;
+    this.#later();
   }
 
   dispose(): void {
@@ -80,91 +93,114 @@ export class CircuitPanel implements vscode.Disposable {
       { enableScripts: true, localResourceRoots: [folder], retainContextWhenHidden: true },
     );
     const { webview } = this.#panel;
-    webview.html = pageOf(webview, folder);
-    this.#listeners = [
+    const listeners = [
       webview.onDidReceiveMessage((message: FromPage) => this.receive(message)),
       vscode.workspace.onDidChangeTextDocument(({ document }) => {
-        if (document.languageId === 'qcnn') this.#later(() => this.#refresh());
+        if (document.languageId === 'qcnn') this.filesChanged();
       }),
-      vscode.window.onDidChangeTextEditorSelection(({ textEditor }) => this.#later(() => this.#follow(textEditor))), // prettier-ignore
-      vscode.window.onDidChangeActiveTextEditor((editor) => this.#later(() => this.#follow(editor))),
+      vscode.window.onDidChangeTextEditorSelection(() => this.#later()),
+      vscode.window.onDidChangeActiveTextEditor(() => this.#later()),
     ];
+    webview.html = pageOf(webview, folder);
     this.#panel.onDidDispose(() => {
-      vscode.Disposable.from(...this.#listeners).dispose();
+      vscode.Disposable.from(...listeners).dispose();
       clearTimeout(this.#timer);
-      this.#panel = undefined;
-      this.#shown = undefined;
-      this.#answer = undefined;
-      this.#set = {};
+      this.#panel = this.#shown = this.#answer = this.#cursor = undefined;
+      this.#level = 0;
+      this.#settings.clear();
     });
   }
 
-  #later(run: () => void): void {
+  #later(): void {
     clearTimeout(this.#timer);
-    this.#timer = setTimeout(run, delay);
+    this.#timer = setTimeout(() => void this.#catchUp(), delay);
   }
 
-  #choose(uri: string, circuit: string | undefined): void {
-    if (this.#shown?.uri !== uri || this.#shown.circuit !== circuit) this.#set = {};
-    this.#shown = { uri, circuit };
-    void this.#refresh();
+  async #catchUp(): Promise<void> {
+    if (!this.#panel) return;
+    if (this.#isOld) await this.#refresh();
+    const editor = this.#editor();
+    if (!editor || this.#cursor === cursorOf(editor)) return;
+    this.#cursor = cursorOf(editor);
+    const circuit = this.#circuitAt(editor);
+    if (this.#shown?.uri !== editor.document.uri.toString()) await this.#askAt(editor);
+    else if (circuit !== undefined && circuit !== this.#shown.circuit) await this.#choose({ ...this.#shown, circuit }); // prettier-ignore
+    this.#mark();
   }
 
-  /** Shows the circuit under the cursor, and marks its boxes. */
-  #follow(editor: vscode.TextEditor | undefined): void {
-    if (!this.#panel || editor?.document.languageId !== 'qcnn') return;
-    const uri = editor.document.uri.toString();
-    const position = editor.selection.active;
-    void this.#ask({ uri, position: this.#client.code2ProtocolConverter.asPosition(position) }, false);
-    this.#mark(uri, editor.selection);
+  /** The editor whose cursor is followed. */
+  #editor(): vscode.TextEditor | undefined {
+    const { activeTextEditor: active, visibleTextEditors: visible } = vscode.window;
+    if (active?.document.languageId === 'qcnn') return active;
+    return visible.find(({ document }) => document.uri.toString() === this.#shown?.uri);
+  }
+
+  /** The circuit of the shown file that the cursor is in. */
+  #circuitAt({ selection }: vscode.TextEditor): string | undefined {
+    const { ranges = [], circuits = [] } = this.#answer ?? {};
+    return circuits[ranges.findIndex((range) => rangeOf(range).contains(selection.active))];
+  }
+
+  #choose(shown: { readonly uri: string; readonly circuit?: string }): Promise<void> {
+    this.#shown = shown;
+    const editor = this.#editor();
+    this.#cursor = editor && cursorOf(editor);
+    return this.#refresh();
   }
 
   #refresh(): Promise<void> {
-    const shown = this.#shown;
-    if (!shown) return Promise.resolve();
-    return this.#ask(shown.circuit === undefined ? { uri: shown.uri } : { uri: shown.uri, circuit: shown.circuit }, true); // prettier-ignore
+    const { uri, circuit } = this.#shown ?? {};
+    this.#isOld = false;
+    if (uri === undefined) return Promise.resolve();
+    return this.#ask(circuit === undefined ? { uri } : { uri, circuit });
   }
 
-  /** `isSame`: of the circuit that is shown; else it may turn out to be another one, whose settings are its own. */
-  async #ask(which: Pick<CircuitParams, 'uri' | 'circuit' | 'position'>, isSame: boolean): Promise<void> {
+  async #askAt({ document, selection }: vscode.TextEditor): Promise<void> {
+    const position = this.#client.code2ProtocolConverter.asPosition(selection.active);
+    await this.#ask({ uri: document.uri.toString(), position });
+  }
+
+  async #ask(which: Pick<CircuitParams, 'uri' | 'circuit' | 'position'>): Promise<void> {
     const asked = ++this.#asked;
-    const answer = await this.#client.sendRequest<CircuitAnswer | null>(methods.circuit, {
-      ...which,
-      set: this.#set,
-      level: this.#level,
-    });
-    if (asked !== this.#asked || !this.#panel || !answer) return;
-    const isOther = this.#shown?.uri !== which.uri || this.#shown.circuit !== answer.circuit;
-    this.#shown = { uri: which.uri, circuit: answer.circuit };
-    if (isOther && !isSame && Object.keys(this.#set).length > 0) {
-      this.#set = {};
-      return this.#refresh();
+    const settings = this.#settings.get(keyOf(which)) ?? {};
+    const params: CircuitParams = { ...which, set: settings, level: this.#level };
+    let answer: CircuitAnswer | null;
+    try {
+      answer = await this.#client.sendRequest<CircuitAnswer | null>(methods.circuit, params);
+    } catch (error) {
+      // A server that stopped is the client's to tell.
+      this.#client.error('No drawing', error, false);
+      return;
     }
+    if (asked !== this.#asked || !this.#panel || !answer) return;
+    const shown = { uri: which.uri, circuit: answer.circuit };
+    // A file of gates alone leaves the drawing that they are seen in.
+    if (answer.circuit === undefined && this.#answer && this.#shown?.uri !== which.uri) return;
+    this.#shown = shown;
+    // Asked by a place, or renamed: its own settings are known only now.
+    if (which.circuit !== answer.circuit && this.#settings.has(keyOf(shown))) return this.#refresh();
     this.#answer = answer;
     this.#panel.title = answer.circuit === undefined ? 'Circuit' : `Circuit ${answer.circuit}`;
     this.#post({ kind: 'circuit', answer });
+    this.#mark();
     this.#changed.fire(answer);
-    const editor = vscode.window.activeTextEditor;
-    if (editor?.document.uri.toString() === which.uri) this.#mark(which.uri, editor.selection);
   }
 
-  /** Marks the boxes of the statements that the selection touches. */
-  #mark(uri: string, selection: vscode.Selection): void {
-    const places = this.#answer?.places ?? [];
-    const calls = places.flatMap((chain, call) =>
-      chain.some((place) => place.uri === uri && rangeOf(place).intersection(selection)) ? [call] : [],
-    );
-    this.#post({ kind: 'mark', calls });
+  #mark(): void {
+    const editor = this.#editor();
+    if (!editor || !this.#answer) return;
+    const boxes = boxesAt(this.#answer.places, editor.document.uri.toString(), editor.selection);
+    this.#post({ kind: 'mark', boxes });
   }
 
-  async #goTo(call: number): Promise<void> {
-    const place = this.#answer?.places[call]?.[0];
+  async #goTo(box: number): Promise<void> {
+    const place = this.#answer?.places[box]?.[0];
     if (!place) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
     const shown = vscode.window.visibleTextEditors.find((each) => each.document === document);
     await vscode.window.showTextDocument(document, {
       viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
-      selection: rangeOf(place),
+      selection: rangeOf(place.range),
     });
   }
 
@@ -173,35 +209,10 @@ export class CircuitPanel implements vscode.Disposable {
   }
 }
 
-function rangeOf({ range: { start, end } }: CircuitAnswer['places'][number][number]): vscode.Range {
-  return new vscode.Range(start.line, start.character, end.line, end.character);
+function cursorOf({ document, selection: { active } }: vscode.TextEditor): string {
+  return `${document.uri.toString()} ${active.line}:${active.character}`;
 }
 
-/** The page: nothing is loaded but its own script and style, and nothing else runs. */
-function pageOf(webview: vscode.Webview, folder: vscode.Uri): string {
-  const nonce = crypto.randomUUID();
-  const address = (name: string) => webview.asWebviewUri(vscode.Uri.joinPath(folder, name)).toString();
-  const policy = `default-src 'none'; style-src ${webview.cspSource} 'nonce-${nonce}'; script-src 'nonce-${nonce}'`;
-  return `<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta http-equiv="Content-Security-Policy" content="${policy}">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<link rel="stylesheet" href="${address('page.css')}">
-<title>Circuit</title>
-</head>
-<body>
-<header>
-<label>Circuit <select id="circuit"></select></label>
-<label>Shown <select id="level"><option value="0">as written</option><option value="1">behind -O 1</option><option value="2">behind -O 2</option></select></label>
-<span id="parameters"></span>
-<button id="reset" type="button">Defaults</button>
-</header>
-<p id="message" role="status"></p>
-<main id="drawing"></main>
-<table id="figures"></table>
-<script nonce="${nonce}" src="${address('page.js')}"></script>
-</body>
-</html>`;
+function keyOf({ uri, circuit }: { readonly uri: string; readonly circuit?: string | undefined }): string {
+  return JSON.stringify([uri, circuit]);
 }

@@ -3,6 +3,7 @@ import * as vscode from 'vscode';
 
 /** Largest circuit file, in bytes. */
 const sizeLimit = 8 * 2 ** 20;
+/** Most circuit files, and most folders, that a search looks at. */
 const listLimit = 5_000;
 
 /** The text of a file; null where there is none. Rejects where it cannot be read. */
@@ -25,9 +26,19 @@ export async function readFile(address: string): Promise<string | null> {
   }
 }
 
-/** Addresses of the circuit files below a folder. */
-export async function listFiles(folder: string): Promise<string[]> {
-  const pattern = new vscode.RelativePattern(vscode.Uri.parse(folder), '**/*.qcnn');
-  const found = await vscode.workspace.findFiles(pattern, '**/node_modules/**', listLimit);
-  return found.map((uri) => uri.toString());
+/** Addresses of the circuit files below a folder, without links, hidden folders and node_modules: not every workspace can be searched. */
+export async function listFiles(address: string): Promise<string[]> {
+  const uri = vscode.Uri.parse(address);
+  // The path of a root may have been cut.
+  const folders = [uri.path === '' ? uri.with({ path: '/' }) : uri];
+  const found: string[] = [];
+  for (let i = 0; i < folders.length && i < listLimit && found.length < listLimit; i++) {
+    const folder = folders[i]!;
+    for (const [name, type] of await vscode.workspace.fs.readDirectory(folder)) {
+      const entry = vscode.Uri.joinPath(folder, name);
+      if (type === vscode.FileType.Directory && !/^(\.|node_modules$)/.test(name)) folders.push(entry);
+      if (type === vscode.FileType.File && name.endsWith('.qcnn')) found.push(entry.toString());
+    }
+  }
+  return found.slice(0, listLimit);
 }

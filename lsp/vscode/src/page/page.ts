@@ -13,7 +13,7 @@ const [message, drawing, figures] = [find('message'), find('drawing'), find('fig
 
 window.addEventListener('message', ({ data }: MessageEvent<ToPage>) => {
   if (data.kind === 'circuit') showCircuit(data.answer);
-  else mark(data.calls);
+  else mark(data.boxes);
 });
 circuits.addEventListener('change', () => editor.postMessage({ kind: 'circuit', name: circuits.value }));
 level.addEventListener('change', () =>
@@ -22,7 +22,7 @@ level.addEventListener('change', () =>
 reset.addEventListener('click', () => editor.postMessage({ kind: 'reset' }));
 drawing.addEventListener('click', ({ target }) => {
   const box = (target as Element).closest('[data-call]');
-  if (box) editor.postMessage({ kind: 'box', call: Number(box.getAttribute('data-call')) });
+  if (box) editor.postMessage({ kind: 'box', box: Number(box.getAttribute('data-call')) });
 });
 editor.postMessage({ kind: 'ready' });
 
@@ -44,8 +44,8 @@ function showDrawing(svg: string): void {
   drawing.replaceChildren(document.importNode(picture, true));
 }
 
-function mark(calls: readonly number[]): void {
-  const marked = new Set(calls.map(String));
+function mark(boxes: readonly number[]): void {
+  const marked = new Set(boxes.map(String));
   for (const box of drawing.querySelectorAll('[data-call]'))
     box.classList.toggle('marked', marked.has(box.getAttribute('data-call')!));
   drawing.querySelector('.marked')?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
