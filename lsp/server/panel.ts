@@ -59,11 +59,6 @@ export function answerPanel(connection: Connection, session: Session): void {
       }
     }),
   );
-
-  connection.onRequest(
-    new RequestType<string, string | null, void>(methods.library),
-    answering(session, (uri: string) => session.workspace.libraryTextAt(uri) ?? null),
-  );
 }
 
 /** The circuit that is asked for, when the files that it needs are here. */

@@ -5,8 +5,6 @@ import type { Location, Position, Range } from 'vscode-languageserver';
 export const methods = {
   circuit: 'qcnn/circuit',
   emit: 'qcnn/emit',
-  /** The text of a file of the standard library, by the address that places name it by (`qcnn-std:/std/conv.qcnn`); null: none. */
-  library: 'qcnn/library',
   /** Server → editor, in browsers: the text of a file (null: none), and the circuit files below a folder. */
   readFile: 'qcnn/readFile',
   listFiles: 'qcnn/listFiles',

@@ -41,9 +41,7 @@ export class Workspace {
   /** Takes the text of a buffer, or of its newest version. */
   open(uri: string, text: string): Source {
     const address = canonical(uri);
-    // A file of the library that an editor shows is still that file.
-    const library = libraryNameAt(address);
-    const source = (library !== undefined && this.#library(library, address)) || this.#named(address, text);
+    const source = this.#named(address, text);
     this.#open.set(address, source);
     return source;
   }
@@ -104,12 +102,6 @@ export class Workspace {
       if (!coming || round === mostRounds) return found;
       await coming;
     }
-  }
-
-  /** The text of a library file that lies on no disk, by its address. */
-  libraryTextAt(uri: string): string | undefined {
-    const name = libraryNameAt(canonical(uri));
-    return name === undefined ? undefined : librarySource(name)?.text;
   }
 
   /** Circuit files of the folders, open ones among them; canonical addresses, sorted. */

@@ -3,7 +3,6 @@ import * as vscode from 'vscode';
 import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languageclient';
 import { methods } from '../../server/requests.ts';
 import { compileTo } from './compile-to.ts';
-import { showLibraryFiles } from './library-files.ts';
 import { CircuitPanel } from './panel.ts';
 import { checkInTerminal, runInTerminal } from './terminal.ts';
 import { listFiles, readFile } from './workspace-files.ts';
@@ -38,7 +37,6 @@ export async function start(
   context.subscriptions.push(
     client,
     panel,
-    showLibraryFiles(client),
     // A menu gives the address of the file as an object, and more behind it.
     vscode.commands.registerCommand('qcnn.draw', (uri?: vscode.Uri | string, circuit?: unknown) =>
       panel.show(uri?.toString(), typeof circuit === 'string' ? circuit : undefined),
