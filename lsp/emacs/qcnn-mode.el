@@ -65,24 +65,54 @@
   "Colours of circuit files.")
 
 (defun qcnn-indent-line ()
-  "Indent the line: a step for each bracket around it that ends a line before."
+  "Indent the line.
+A step for the bracket around it, and one where it goes on with what began above."
   (interactive)
-  (let ((column (qcnn--indentation)))
-    (if (<= (current-column) (current-indentation))
-        (indent-line-to column)
-      (save-excursion (indent-line-to column)))))
+  (unless (nth 4 (save-excursion (syntax-ppss (line-beginning-position))))
+    (let ((column (qcnn--indentation)))
+      (if (<= (current-column) (current-indentation))
+          (indent-line-to column)
+        (save-excursion (indent-line-to column))))))
+
+(defconst qcnn--declaration
+  "import\\_>\\|\\(?:circuit\\|const\\|gate\\|pairing\\|pool\\)\\s-+[A-Za-z_]"
+  "What stands at file level only; what is open above it is unfinished.")
 
 (defun qcnn--indentation ()
   "Column at which the line is to begin."
   (save-excursion
     (back-to-indentation)
-    (let ((closes (looking-at-p "[])}]"))
-          (opening (nth 1 (syntax-ppss))))
-      (if (not opening)
-          0
-        (goto-char opening)
-        (back-to-indentation)
-        (+ (current-column) (if closes 0 qcnn-indent-offset))))))
+    (let* ((opening (nth 1 (syntax-ppss)))
+           (outer (if opening (qcnn--indentation-at opening) 0)))
+      (cond
+       ((looking-at-p qcnn--declaration) 0)
+       ((looking-at-p "[])}]") outer)
+       (t (+ outer
+             (if opening qcnn-indent-offset 0)
+             (if (qcnn--goes-on-p opening) qcnn-indent-offset 0)))))))
+
+(defun qcnn--indentation-at (position)
+  "Indentation of the line that holds POSITION."
+  (save-excursion (goto-char position) (current-indentation)))
+
+(defun qcnn--goes-on-p (opening)
+  "Whether the line goes on with what began above, inside the bracket at OPENING."
+  (forward-comment (- (point)))
+  (let ((before (char-before))
+        (bracket (and opening (char-after opening))))
+    (cond
+     ((null before) nil)
+     ((or (memq bracket '(?\( ?\[)) (qcnn--follows-p opening "import"))
+      (and (memq before (append "-+*/%^=<>&|" nil))
+           (not (qcnn--follows-p opening "if"))))
+     (t (not (memq before '(?\; ?\{ ?\})))))))
+
+(defun qcnn--follows-p (position word)
+  "Whether WORD stands before the bracket at POSITION."
+  (and position
+       (save-excursion
+         (goto-char position)
+         (looking-back (concat "\\_<" word "\\s-*") (line-beginning-position)))))
 
 ;;;###autoload
 (define-derived-mode qcnn-mode prog-mode "QCNN"
