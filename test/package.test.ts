@@ -45,6 +45,13 @@ describe('the installed package', () => {
     );
   });
 
+  test('has the files of editors', () => {
+    const files = readdirSync(join(folder, 'node_modules/qcnn/lsp'), { recursive: true });
+    for (const file of ['emacs/qcnn-mode.el', 'vim/syntax/qcnn.vim', 'vim/indent/qcnn.vim']) expect(files).toContain(file); // prettier-ignore
+    // Sources of the server are no part of it.
+    expect(files.filter((file) => String(file).endsWith('.ts'))).toEqual([]);
+  });
+
   test('runs a circuit', () => {
     writeFileSync(
       join(folder, 'w.json'),

@@ -59,6 +59,8 @@
     ("^\\(pool\\)\\s-+\\([A-Za-z_][A-Za-z0-9_]*\\)" (1 font-lock-keyword-face) (2 font-lock-function-name-face))
     ("\\_<\\(?:const\\|let\\|bit\\|qubit\\|input\\|weight\\)\\s-+\\([A-Za-z_][A-Za-z0-9_]*\\)" (1 font-lock-variable-name-face))
     (":\\s-*\\(int\\|float\\|bool\\|angle\\|amplitude\\|gate\\|pool\\|pairing\\)\\_>" (1 font-lock-type-face))
+    ("}\\s-*\\(from\\)\\_>" (1 font-lock-keyword-face))
+    ("\\sw\\s-+\\(as\\)\\s-+\\sw" (1 font-lock-keyword-face))
     (,(regexp-opt qcnn-keywords 'symbols) . font-lock-keyword-face)
     (,(regexp-opt qcnn-constants 'symbols) . font-lock-constant-face)
     (,(regexp-opt qcnn-callables 'symbols) . font-lock-builtin-face))
@@ -66,7 +68,7 @@
 
 (defun qcnn-indent-line ()
   "Indent the line.
-A step for the bracket around it, and one where it goes on with what began above."
+A step for the bracket around it, and one where it goes on with the line above."
   (interactive)
   (unless (nth 4 (save-excursion (syntax-ppss (line-beginning-position))))
     (let ((column (qcnn--indentation)))
@@ -83,7 +85,7 @@ A step for the bracket around it, and one where it goes on with what began above
   (save-excursion
     (back-to-indentation)
     (let* ((opening (nth 1 (syntax-ppss)))
-           (outer (if opening (qcnn--indentation-at opening) 0)))
+           (outer (if opening (qcnn--indentation-around opening) 0)))
       (cond
        ((looking-at-p qcnn--declaration) 0)
        ((looking-at-p "[])}]") outer)
@@ -91,9 +93,12 @@ A step for the bracket around it, and one where it goes on with what began above
              (if opening qcnn-indent-offset 0)
              (if (qcnn--goes-on-p opening) qcnn-indent-offset 0)))))))
 
-(defun qcnn--indentation-at (position)
-  "Indentation of the line that holds POSITION."
-  (save-excursion (goto-char position) (current-indentation)))
+(defun qcnn--indentation-around (opening)
+  "Indentation of what opens the bracket at OPENING.
+That of a block is its depth: what is in front of it may take several lines."
+  (if (eq (char-after opening) ?{)
+      (* qcnn-indent-offset (length (nth 9 (save-excursion (syntax-ppss opening)))))
+    (save-excursion (goto-char opening) (current-indentation))))
 
 (defun qcnn--goes-on-p (opening)
   "Whether the line goes on with what began above, inside the bracket at OPENING."

@@ -52,6 +52,22 @@ function! s:Around(number) abort
   return ['', 0, l:before]
 endfunction
 
+" Where the statement begins that opens a block on the line.
+function! s:Head(number) abort
+  let l:head = a:number
+  while l:head > 1 && s:Code(l:head) !~# s:declaration
+    let l:above = l:head - 1
+    while l:above > 1 && s:Code(l:above) ==# ''
+      let l:above -= 1
+    endwhile
+    if s:Code(l:above) =~# '^$\|[;{}]$'
+      break
+    endif
+    let l:head = l:above
+  endwhile
+  return l:head
+endfunction
+
 function! QcnnIndent() abort
   let l:line = getline(v:lnum)
   if s:IsInComment(v:lnum)
@@ -61,7 +77,7 @@ function! QcnnIndent() abort
     return 0
   endif
   let [l:bracket, l:above, l:before] = s:Around(v:lnum)
-  let l:outer = l:above == 0 ? 0 : indent(l:above)
+  let l:outer = l:above == 0 ? 0 : indent(l:bracket ==# '{' ? s:Head(l:above) : l:above)
   if l:line =~# '^\s*[])}]'
     return l:outer
   endif

@@ -10,6 +10,7 @@ syntax match qcnnMember '\.\@<!\.\h\w*'
 syntax match qcnnCall '\<\h\w*\ze\s*('
 syntax match qcnnDeclared '\%(\<\%(gate\|circuit\|pairing\)\s\+\|^pool\s\+\)\@<=\h\w*'
 syntax match qcnnDeclare '^pool\>'
+syntax match qcnnImport '}\s*\zsfrom\>\|\h\w*\s\+\zsas\ze\s\+\h'
 syntax match qcnnType ':\s*\zs\%(int\|float\|bool\|angle\|amplitude\|gate\|pool\|pairing\)\>'
 " words: begin
 syntax keyword qcnnImport import

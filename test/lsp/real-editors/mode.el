@@ -22,7 +22,7 @@
     (qcnn-mode)
     (font-lock-ensure)
     (let (found)
-      (while (re-search-forward "\\S-+" nil t)
+      (while (re-search-forward "[^ \n]+" nil t)
         (let ((face (get-text-property (match-beginning 0) 'face)))
           (when face
             (push (format "%s %s" (match-string 0) (replace-regexp-in-string "font-lock-\\|-face" "" (format "%s" face))) found))))
