@@ -50,7 +50,7 @@ export function withWords(text, lines) {
 function wrapped(words, lead, width = 110) {
   const lines = [];
   let line = lead;
-  for (const word of [...words].sort()) {
+  for (const word of [...words].sort((a, b) => (a < b ? -1 : 1))) {
     if (line.length + word.length > width) {
       lines.push(line.trimEnd());
       line = lead;

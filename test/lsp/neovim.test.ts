@@ -8,6 +8,7 @@ import { describeWith, runIn, settingsOf, userFolder } from './real-editors/prog
 
 interface Result {
   readonly diagnostics: readonly string[];
+  readonly actions: readonly string[];
   readonly repaired: readonly string[];
   readonly formatted: readonly string[];
   readonly completion: readonly string[];
@@ -29,18 +30,55 @@ describeWith('neovim', 'Neovim', () => {
   afterAll(() => user.remove());
 
   test('comes to the end', () => expect(result.problem).toBeUndefined());
-  test('shows diagnostics', () => expect(result.diagnostics).toMatchInlineSnapshot(`
+  test('shows diagnostics', () =>
+    expect(result.diagnostics).toMatchInlineSnapshot(`
     [
       "unknown-name 7: no gate, pool, pairing or function is called zx; it is in the standard library: import { zx } from "std/pool";",
     ]
   `));
-  test('repairs by a code action', () => expect(result.repaired[1]).toBe('import { zx } from "std/pool";'));
-  test('formats', async () =>
-    expect(`${result.formatted.join('\n')}\n`).toBe(await formatText(`${result.repaired.join('\n')}\n`)));
-  test('completes', () => expect(result.completion).toMatchInlineSnapshot(`undefined`));
-  test('shows a hover', () => expect(result.hover).toMatchInlineSnapshot(`undefined`));
+  test('repairs by a code action', () => {
+    expect(result.actions).toMatchInlineSnapshot(`
+      [
+        "Import zx",
+      ]
+    `);
+    expect(result.repaired.slice(0, 2)).toMatchInlineSnapshot(`
+      [
+        "import { zx } from "std/pool";",
+        "import { mix } from "./blocks";",
+      ]
+    `);
+  });
+  test('formats', async () => {
+    expect(result.formatted).not.toEqual(result.repaired);
+    expect(`${result.formatted.join('\n')}\n`).toBe(await formatText(`${result.repaired.join('\n')}\n`));
+  });
+  test('completes', () =>
+    expect(result.completion).toMatchInlineSnapshot(`
+    [
+      "ring: pairing ring(q)",
+    ]
+  `));
+  test('shows a hover', () =>
+    expect(result.hover).toMatchInlineSnapshot(`
+    [
+      "gate mix(t: angle[2]) a, b",
+      "───────────────────────────────────────",
+      "A turn of each qubit, then one of both.",
+      "",
+      "a ─┤RY t[0]├──●──",
+      "              │",
+      "b ─┤RY t[1]├─┤Z├─",
+    ]
+  `));
   test('goes to the definition in the other file', () =>
     expect(result.definition).toEqual(['blocks.qcnn', [2, 5], 'mix']));
   test('renames in both files', () =>
-    expect(result.renamed).toEqual(['gate blend(t: angle[2]) a, b {', 'import { blend } from "./blocks";']));
+    expect(result.renamed).toMatchInlineSnapshot(`
+    [
+      "gate blend(t: angle[2]) a, b {",
+      "import { zx } from "std/pool";",
+      "import { blend } from "./blocks";",
+    ]
+  `));
 });

@@ -29,7 +29,11 @@ local function steps()
   result.diagnostics = messages()
 
   go('zx(p)', 1)
-  vim.lsp.buf.code_action({ apply = true, filter = function(action) return action.title:find('std/pool') end })
+  vim.ui.select = function(items, _, choose)
+    result.actions = vim.tbl_map(function(item) return item[2].title end, items)
+    choose(items[1])
+  end
+  vim.lsp.buf.code_action()
   wait('the repair', function() return #vim.diagnostic.get(0) == 0 end)
   result.repaired = lines()
 
@@ -60,7 +64,7 @@ local function steps()
 
   vim.lsp.buf.rename('blend')
   wait('the rename', function() return table.concat(vim.api.nvim_buf_get_lines(net, 0, -1, false)):find('blend%(w%)') end)
-  result.renamed = { lines()[2], vim.api.nvim_buf_get_lines(net, 0, 1, false)[1] }
+  result.renamed = { lines()[2], unpack(vim.api.nvim_buf_get_lines(net, 0, 2, false)) }
 end
 
 local ok, problem = xpcall(steps, debug.traceback)
