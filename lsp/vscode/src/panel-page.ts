@@ -18,7 +18,7 @@ export function pageOf(webview: vscode.Webview, folder: vscode.Uri): string {
 <body>
 <header>
 <label>Circuit <select id="circuit"></select></label>
-<label>Passes <select id="level"><option value="0">none: as written</option><option value="1">-O 1</option><option value="2">-O 2</option></select></label>
+<label>Passes <select id="level"><option value="0">none</option><option value="1">-O 1</option><option value="2">-O 2</option></select></label>
 <span id="parameters"></span>
 <button id="reset" type="button">Defaults</button>
 </header>

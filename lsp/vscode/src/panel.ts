@@ -198,10 +198,10 @@ export class CircuitPanel implements vscode.Disposable {
     if (!place) return;
     const document = await vscode.workspace.openTextDocument(vscode.Uri.parse(place.uri));
     const shown = vscode.window.visibleTextEditors.find((each) => each.document === document);
-    await vscode.window.showTextDocument(document, {
-      viewColumn: shown?.viewColumn ?? vscode.ViewColumn.One,
-      selection: rangeOf(place.range),
-    });
+    const editor = await vscode.window.showTextDocument(document, shown?.viewColumn ?? vscode.ViewColumn.One);
+    const range = rangeOf(place.range);
+    editor.selection = new vscode.Selection(range.start, range.end);
+    editor.revealRange(range, vscode.TextEditorRevealType.InCenterIfOutsideViewport);
   }
 
   #post(message: ToPage): void {

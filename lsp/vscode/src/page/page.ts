@@ -106,7 +106,7 @@ const rows: readonly [keyof CircuitFigures, string][] = [
 /** The second column stands where passes changed something. */
 function figureRows(before: CircuitFigures, after: CircuitFigures): HTMLTableRowElement[] {
   const changed = rows.some(([key]) => before[key] !== after[key]);
-  const columns = changed ? ['', 'as written', 'shown'] : ['', ''];
+  const columns = changed ? ['', 'as written', `behind -O ${level.value}`] : ['', ''];
   const body = rows.map(([key, text]) => [text, before[key], ...(changed ? [after[key]] : [])]);
   return [...(changed ? [columns] : []), ...body].map((cells) => {
     const row = document.createElement('tr');
