@@ -172,7 +172,17 @@ describe('names', () => {
   test('of files in CONTRIBUTING', () => {
     const contributing = readFileSync(new URL('CONTRIBUTING.md', root), 'utf8');
     const named = [...contributing.matchAll(/`([\w./-]+\.(?:ts|mjs|md|json))`/g)].map(([, name]) => name);
-    const known = ['src', 'test', 'docs', 'grammar', 'circuits', 'scripts']
+    const known = [
+      'src',
+      'test',
+      'docs',
+      'grammar',
+      'circuits',
+      'scripts',
+      'lsp/service',
+      'lsp/server',
+      'lsp/vscode/e2e',
+    ]
       .flatMap((folder) =>
         readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' }).map(
           (file) => `/${folder}/${file.replaceAll('\\', '/')}`,

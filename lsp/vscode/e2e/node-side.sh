@@ -4,7 +4,8 @@
 # Takes npm, a compiler, and of Debian: chromium ripgrep libkrb5-dev libnode-dev.
 set -euo pipefail
 cd "$(dirname "$0")/.."
-vsix="$(ls "$PWD"/*.vsix)" || { echo 'there is no .vsix: run npm run package first'; exit 1; }
+vsix="$PWD/qcnn.vsix"
+[ -e "$vsix" ] || { echo 'there is no .vsix: run npm run package first'; exit 1; }
 home="${1:-$HOME/.cache/qcnn-code-server}"
 server="$home/node_modules/code-server"
 

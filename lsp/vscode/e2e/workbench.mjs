@@ -1,6 +1,6 @@
 // A real VS Code to test and to picture in: Microsoft's web build of it, with the packed extension, in Debian's Chromium.
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdirSync, readdirSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdirSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
 import { dirname, join } from 'node:path';
@@ -14,8 +14,8 @@ const executablePath = process.env.QCNN_CHROMIUM ?? '/usr/bin/chromium';
 /** Options of the runner; what it needs lies in the folder `temporary`, nothing is fetched. */
 export async function runnerOptions(temporary) {
   if (!existsSync(executablePath)) throw new Error(`There is no Chromium at ${executablePath}: install it, or name it in QCNN_CHROMIUM.`); // prettier-ignore
-  const packed = readdirSync(here('..')).find((name) => name.endsWith('.vsix'));
-  if (!packed) throw new Error('There is no .vsix: run `npm run package` first.');
+  const packed = here('../qcnn.vsix');
+  if (!existsSync(packed)) throw new Error('There is no .vsix: run `npm run package` first.');
   const folderPath = join(temporary, 'folder');
   cpSync(here('folder'), folderPath, { recursive: true });
   return {
@@ -25,7 +25,7 @@ export async function runnerOptions(temporary) {
     port: await freePort(),
     esm: false,
     printServerLog: false,
-    extensionDevelopmentPath: await unpack(here(`../${packed}`), join(temporary, 'extension')),
+    extensionDevelopmentPath: await unpack(packed, join(temporary, 'extension')),
     folderPath,
   };
 }
