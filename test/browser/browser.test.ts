@@ -15,6 +15,7 @@ const most: Readonly<Record<string, number>> = {
   'qcnn/compiler': 800,
   'qcnn/backends/wasm': 280,
   'qcnn/backends/webgpu': 280,
+  'qcnn/prettier': 280,
 };
 
 describe('entries', () => {

@@ -28,6 +28,8 @@ export abstract class ImportRules extends ParameterRules {
     }
     this.ACTION(() => this.loseNames(first));
     const path = this.CONSUME(Text);
+    // Its word comes after the path, which was reported.
+    if (this.lostInHead && this.LA(1).image === 'from') this.SKIP_TOKEN();
     this.semicolon();
     const span = this.from(start);
     return { kind: 'import', names, path: path.image.slice(1, -1), pathSpan: this.spanOf(path), span };

@@ -24,6 +24,8 @@ function piece(source: Source, start: number, end: number): Piece {
   return { text: `${first}: ${source.text.slice(start, end)}`, first, last: positionOf(source, end).line };
 }
 
+const undivided = new Set<AnyNode['kind']>(['import', 'const', 'pairing', 'compile-time-parameter', 'angle-parameter']); // prettier-ignore
+
 function read(text: string) {
   const source = { name: 'half.qcnn', text };
   const { file, diagnostics } = parse(source);
@@ -36,7 +38,12 @@ function read(text: string) {
   const declarations = [...file.imports, ...file.declarations].map(({ span }) =>
     piece(source, span.start, span.end),
   );
-  return { source, statements, declarations, diagnostics };
+  // What has no block and no list of parameters: a line of it is never whole by itself where it has several.
+  const flat: Piece[] = [];
+  visitNodes(file, (node: AnyNode) => {
+    if (undivided.has(node.kind)) flat.push(piece(source, node.span.start, node.span.end));
+  });
+  return { source, statements, declarations, flat, diagnostics };
 }
 
 /** How many of the pieces off a line are still read. */
@@ -82,6 +89,9 @@ describe.each([
       const [before, after] = [read(text), read(spoilt.text)];
       if (after.diagnostics.length === 0) continue;
       const { line } = positionOf(before.source, spoilt.at);
+      // Half of a line is no half of a statement where that goes on in the next one, as long ones do.
+      const goesOn = ({ first, last }: Piece) => first < last && first <= line && line <= last;
+      if ([...before.statements, ...before.flat].some(goesOn)) continue;
       for (const what of ['statements', 'declarations'] as const) {
         const found = kept(line, before[what], after[what]);
         sums[what][0] += found.kept;
