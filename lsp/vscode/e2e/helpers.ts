@@ -49,7 +49,7 @@ export const ask = <T>(command: string, ...words: unknown[]) =>
 /** Waits until `read` gives something; says what for where it never does. */
 export async function until<T>(
   what: string,
-  read: () => T | undefined | false | null | Promise<T | undefined | false | null>,
+  read: () => T | undefined | false | null | PromiseLike<T | undefined | false | null>,
 ): Promise<T> {
   const end = Date.now() + 10_000;
   for (;;) {

@@ -106,6 +106,20 @@ export const panelTests: Tests = {
     await shows('figures', '#figures', /qubits2weights1/);
   },
 
+  async 'a circuit that is too wide to be drawn says so, beside the drawing of before'() {
+    const editor = await open('others.qcnn');
+    moveTo(editor, 'return Z(r[0])');
+    await shows('figures', '#figures', /qubits2weights1/);
+    await replace(editor, 'r[2]', 'r[5000]');
+    await shows('the reason', '#message', /5,?000/);
+    await until(
+      'a dim drawing',
+      show(({ opacity }) => Number(opacity) < 1, '#drawing'),
+    );
+    await vscode.commands.executeCommand('undo');
+    await shows('nothing to say', '#message', /^$/);
+  },
+
   async 'a file of gates marks their boxes in the drawing that is there'() {
     await open('net.qcnn');
     await shows('figures', '#figures', /qubits8/);
@@ -125,6 +139,11 @@ export const panelTests: Tests = {
     await shows('two columns', '#figures', /as written/);
     await vscode.commands.executeCommand('workbench.action.closeEditorsInOtherGroups');
     await until('no panel', () => vscode.window.tabGroups.all.length === 1);
+    await open('blocks.qcnn');
+    await draw();
+    await shows('the reason', '#message', /declares no circuit/);
+    equal((await page.read('#drawing svg')).length, 0, 'drawings');
+    await open('net.qcnn');
     moveTo(editor, 'ring(q)');
     await draw();
     await shows('figures', '#figures', /qubits8/);

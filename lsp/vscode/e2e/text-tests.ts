@@ -110,6 +110,18 @@ export const textTests: Tests = {
     await until('the layout', () => editor.document.getText() === before);
   },
 
+  async 'words have the colours of what they are, and a comment goes on behind Enter'() {
+    const editor = await open('net.qcnn');
+    const tokens = await until('semantic tokens', () =>
+      vscode.commands.executeCommand<vscode.SemanticTokens>('vscode.provideDocumentSemanticTokens', editor.document.uri)); // prettier-ignore
+    equal(tokens.data.length > 0, true, 'tokens');
+    const end = placeOf(editor.document, 'the one before.', 'the one before.'.length);
+    editor.selection = new vscode.Selection(end, end);
+    await vscode.commands.executeCommand('type', { text: '\n' });
+    await until('the comment', () => /before\.\n\/\/\/ \n/.test(editor.document.getText()));
+    await undo();
+  },
+
   async 'the command compiles the circuit to what is chosen'() {
     const editor = await open('net.qcnn');
     editor.selection = new vscode.Selection(6, 0, 6, 0);
