@@ -3,9 +3,11 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import type { Options } from 'prettier';
-import { createConnection, ProposedFeatures } from 'vscode-languageserver/node';
+import { createConnection, ErrorCodes, ProposedFeatures, StreamMessageWriter, type Message } from 'vscode-languageserver/node'; // prettier-ignore
+import { checkedMessages } from './checked-messages.ts';
 import { clock } from './clock.ts';
 import { filesOnDisk } from './files-on-disk.ts';
+import { FramedReader } from './frames.ts';
 import { referenceAt } from './reference.ts';
 import { serve } from './server.ts';
 
@@ -13,7 +15,12 @@ import { serve } from './server.ts';
 export function serveOverStdio(packageFolder?: string): void {
   // Standard output belongs to the protocol.
   console.log = console.info = console.debug = console.error;
-  const connection = createConnection(ProposedFeatures.all, process.stdin, process.stdout);
+  const writer = new StreamMessageWriter(process.stdout);
+  const refuse = (message: string) =>
+    void writer.write({ jsonrpc: '2.0', id: null, error: { code: ErrorCodes.ParseError, message } } as Message); // prettier-ignore
+  const connection = createConnection(ProposedFeatures.all, new FramedReader(process.stdin, refuse), writer, {
+    messageStrategy: checkedMessages((sentence) => connection.console.warn(sentence)),
+  });
   const tell = (error: unknown) =>
     connection.console.error(error instanceof Error ? (error.stack ?? error.message) : String(error));
   process.on('uncaughtException', tell);
@@ -26,12 +33,15 @@ export function serveOverStdio(packageFolder?: string): void {
       return process.memoryUsage().heapUsed;
     });
   const circuits = packageFolder === undefined ? undefined : join(packageFolder, 'circuits');
-  serve(connection, {
+  const session = serve(connection, {
     clock,
     files: () => filesOnDisk(circuits !== undefined && existsSync(circuits) ? circuits : undefined),
     referenceOf: referenceIn(packageFolder),
     formatOptions,
   });
+  // An editor that is gone without a word.
+  process.stdin.on('close', () => process.exit(session.state === 'ended' ? 0 : 1));
+  process.stdout.on('error', () => process.exit(1));
 }
 
 /** The reference of the package, read when the first link is asked for; none where the server does not lie in one. */

@@ -68,9 +68,13 @@ export class Scheduler {
     this.#clock.soon(() => {
       this.#isPlanned = false;
       const [first] = this.#firsts.keys();
-      if (first !== undefined) this.hasten(first);
-      else this.#runSlice();
-      if (this.#firsts.size + this.#rests.size > 0) this.#plan();
+      // A fault of one work leaves the others.
+      try {
+        if (first !== undefined) this.hasten(first);
+        else this.#runSlice();
+      } finally {
+        if (this.#firsts.size + this.#rests.size > 0) this.#plan();
+      }
     });
   }
 
@@ -99,7 +103,11 @@ export class Scheduler {
     const next = this.#resting.entries().next();
     if (next.done) return;
     const [document, work] = next.value;
-    if (!work.atRest()) this.#resting.delete(document);
-    this.#takeBackRest = this.#clock.after(0, () => this.#runAtRest());
+    this.#resting.delete(document);
+    try {
+      if (work.atRest()) this.#resting.set(document, work);
+    } finally {
+      this.#takeBackRest = this.#clock.after(0, () => this.#runAtRest());
+    }
   }
 }

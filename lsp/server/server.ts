@@ -4,6 +4,8 @@ import {
   CodeActionKind,
   CodeLensRefreshRequest,
   DidChangeWatchedFilesNotification,
+  ErrorCodes,
+  ResponseError,
   TextDocuments,
   TextDocumentSyncKind,
   type ClientCapabilities,
@@ -15,6 +17,7 @@ import {
 import { TextDocument } from 'vscode-languageserver-textdocument';
 import { tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { Analyses } from './analyses.ts';
+import { answerRefused } from './checked-messages.ts';
 import type { Host } from './host.ts';
 import { answerFormatting } from './formatting.ts';
 import { answerLanguage } from './language.ts';
@@ -57,8 +60,8 @@ const capabilities: ServerCapabilities = {
   },
 };
 
-/** Answers an editor until it closes the connection. */
-export function serve(connection: Connection, host: Host): void {
+/** Answers an editor until it closes the connection; gives what the answers share. */
+export function serve(connection: Connection, host: Host): Session {
   const files = host.files(connection, (uri) => analyses.moved(uri));
   const workspace = new Workspace(files);
   const documents = new TextDocuments(TextDocument);
@@ -79,6 +82,8 @@ export function serve(connection: Connection, host: Host): void {
   const session: Session = { workspace, analyses, client: {}, state: 'starting' };
 
   connection.onInitialize((params) => {
+    if (session.state !== 'starting')
+      throw new ResponseError(ErrorCodes.InvalidRequest, 'the server was initialised before');
     session.state = 'running';
     session.client = params.capabilities;
     const { drawCommand } = (params.initializationOptions ?? {}) as { drawCommand?: unknown };
@@ -104,6 +109,7 @@ export function serve(connection: Connection, host: Host): void {
   });
 
   documents.onDidChangeContent(({ document }) => {
+    if (session.state !== 'running') return;
     const address = canonical(document.uri);
     open.set(address, document);
     workspace.open(address, document.getText());
@@ -130,12 +136,14 @@ export function serve(connection: Connection, host: Host): void {
       return found && found !== 'pending' && 'text' in found ? { text: found.text } : null;
     }),
   );
+  answerRefused(connection);
   answerNavigation(connection, session);
   answerLanguage(connection, session);
   answerPanel(connection, session);
   answerFormatting(connection, session, host);
   documents.listen(connection);
   connection.listen();
+  return session;
 }
 
 /** Hints and figures are drawn from elaborations, which come after the text. */

@@ -12,7 +12,7 @@ const mostRounds = 300;
 /** Addresses of library files that lie on no disk: qcnn-std:/std/conv.qcnn. */
 export const libraryScheme = 'qcnn-std';
 
-/** One spelling for each address: `file:///C:/a` and `file:///c%3A/a` are one file. */
+/** One spelling for each address: `file:///C:/a` and `file:///c%3A/a` are one file. Throws where it is no URI. */
 export function canonical(uri: string): string {
   return URI.parse(uri).toString();
 }
@@ -24,6 +24,8 @@ export class Workspace {
   readonly #open = new Map<string, Source>();
   readonly #closed = new Map<string, Source>();
   readonly #uris = new WeakMap<Source, string>();
+  /** Addresses that an import named. */
+  readonly #imported = new Set<string>();
 
   constructor(files: Files) {
     this.#files = files;
@@ -54,9 +56,22 @@ export class Workspace {
     return this.#open.has(canonical(uri));
   }
 
-  /** What an address holds; the object is the same until its text changes. */
+  /**
+   * What an address holds; the object is the same until its text changes. undefined also where it is no business of a server:
+   * neither open, nor a circuit file of the folders or the library, nor imported by such.
+   */
   sourceAt(uri: string): Source | Unreadable | 'pending' | undefined {
     const address = canonical(uri);
+    return this.#isOurs(address) ? this.#read(address) : undefined;
+  }
+
+  #isOurs(address: string): boolean {
+    if (this.#open.has(address) || this.#imported.has(address) || libraryNameAt(address) !== undefined) return true; // prettier-ignore
+    const isCircuit = address.endsWith(suffix) && !/\/\.\.?\//.test(address);
+    return isCircuit && (this.#folderOf(address) !== undefined || this.#libraryNameOnDisk(address) !== undefined); // prettier-ignore
+  }
+
+  #read(address: string): ReturnType<Workspace['sourceAt']> {
     const buffer = this.#open.get(address);
     if (buffer) return buffer;
     const library = libraryNameAt(address);
@@ -88,7 +103,8 @@ export class Workspace {
     return (specifier, from) => {
       const uri = this.#resolve(specifier, from);
       if (uri === undefined) return undefined;
-      const found = this.sourceAt(uri);
+      this.#imported.add(uri);
+      const found = this.#read(uri);
       asked(uri, found);
       return found === 'pending' ? undefined : found;
     };
@@ -119,7 +135,12 @@ export class Workspace {
     const base = URI.parse(this.uriOf(from));
     if (!base.path.startsWith('/') || specifier.includes('\0')) return undefined;
     const path = specifier.endsWith(suffix) ? specifier : specifier + suffix;
-    return canonical(Utils.resolvePath(Utils.dirname(base), path).toString());
+    try {
+      return canonical(Utils.resolvePath(Utils.dirname(base), path).toString());
+    } catch {
+      // Half a character has no spelling in an address.
+      return undefined;
+    }
   }
 
   #library(name: string, address: string): Source | undefined {
@@ -138,7 +159,7 @@ export class Workspace {
   #nameOf(address: string): string {
     const library = libraryNameAt(address) ?? this.#libraryNameOnDisk(address);
     if (library !== undefined) return library;
-    const folder = this.#folders.find((each) => address.startsWith(`${each}/`));
+    const folder = this.#folderOf(address);
     const { path, scheme, authority } = URI.parse(address);
     // Of several folders, files of one relative path would have one name.
     if (folder === undefined || this.#folders.length > 1)
@@ -146,6 +167,10 @@ export class Workspace {
         ? URI.parse(address).fsPath
         : `${scheme}:${authority && `//${authority}`}${path}`;
     return path.slice(URI.parse(folder).path.length + 1);
+  }
+
+  #folderOf(address: string): string | undefined {
+    return this.#folders.find((each) => address.startsWith(`${each}/`));
   }
 
   #libraryNameOnDisk(address: string): string | undefined {

@@ -85,6 +85,28 @@ describe('the scheduler', () => {
     expect(log).toHaveLength(101);
   });
 
+  test.each(['first', 'next', 'atRest'] as const)('goes on with others where one fails in %s', (part) => {
+    const { hand, log, scheduler } = setUp();
+    const fail = () => {
+      throw new Error('a fault of the program');
+    };
+    scheduler.submit('bad', { ...workOf('bad', log, hand, { atRest: 1 }), [part]: fail });
+    scheduler.submit('good', workOf('good', log, hand, { atRest: 1 }));
+    let faults = 0;
+    const attempt = (run: () => unknown) => {
+      try {
+        return run();
+      } catch {
+        return ++faults;
+      }
+    };
+    while (attempt(() => hand.turn()) !== 0);
+    for (let i = 0; i < 5; i++) attempt(() => hand.rest(600));
+    expect(log.filter((line) => line.startsWith('good'))).toEqual(['good first', 'good step', 'good step', 'good step', 'good rest']); // prettier-ignore
+    expect(faults).toBe(1);
+    expect(scheduler.isIdle).toBe(true);
+  });
+
   test('drops the rest of a text that a newer one replaces', () => {
     const { hand, log, scheduler } = setUp();
     scheduler.submit('a', workOf('old', log, hand, { steps: 100 }));

@@ -68,7 +68,7 @@ describe('texts', () => {
   const uri = 'file:///w/a.qcnn';
 
   test('a buffer lies over its file, which is seen again when it is closed', () => {
-    const { workspace } = workspaceOf({ [uri]: 'file' });
+    const { workspace } = workspaceOf({ [uri]: 'file' }, ['file:///w']);
     expect(textAt(workspace, uri)).toBe('file');
     workspace.open(uri, 'buffer');
     expect(textAt(workspace, uri)).toBe('buffer');
@@ -77,7 +77,7 @@ describe('texts', () => {
   });
 
   test('a source is the same object until its text changes', () => {
-    const { workspace, found } = workspaceOf({ [uri]: 'one' });
+    const { workspace, found } = workspaceOf({ [uri]: 'one' }, ['file:///w']);
     const first = workspace.sourceAt(uri);
     expect(workspace.sourceAt(uri)).toBe(first);
     found.set(uri, { text: 'one' });
@@ -95,9 +95,29 @@ describe('texts', () => {
     [['file:///w'], 'file:///wide/a.qcnn', '/wide/a.qcnn'],
     [['file:///w', 'file:///v'], 'file:///w/a.qcnn', '/w/a.qcnn'],
     [[], 'vscode-vfs://github/o/r/a.qcnn', 'vscode-vfs://github/o/r/a.qcnn'],
+    [['file:///c%3A/w'], 'file:///C:/w/sub/a.qcnn', 'sub/a.qcnn'],
+    [['file:///C:/w/'], 'file:///c%3A/w/a.qcnn', 'a.qcnn'],
+    [['file:///c%3A/'], 'file:///c%3A/a.qcnn', 'a.qcnn'],
+    [['file://server/share'], 'file://server/share/a%20b.qcnn', 'a b.qcnn'],
   ])('with the folders %s, %s is called %s', (folders, address, name) => {
     const { workspace } = workspaceOf({}, folders);
     expect(workspace.open(address, '').name).toBe(name);
+  });
+
+  test.each([
+    ['file:///c%3A/w/a.qcnn', true],
+    ['file:///C:/w/sub/a.qcnn', true],
+    ['file:///c%3A/w/a.txt', false],
+    ['file:///c%3A/wide/a.qcnn', false],
+    ['file:///c%3A/w/../secret.qcnn', false],
+    ['file:///c%3A/w/%2E%2E/secret.qcnn', false],
+    ['file:///c%3A/w/..%2Fsecret.qcnn', false],
+    ['file:///c%3A/imported.qcnn', true],
+    ['file://c/w/a.qcnn', false],
+  ])('of the folder C:/w, whose a.qcnn imports ../imported, %s is read: %s', (address, isRead) => {
+    const { workspace } = workspaceOf({ [address]: 'text' }, ['file:///C%3A/w']);
+    workspace.loadFor(() => {})('../imported', workspace.open('file:///c%3A/w/a.qcnn', 'text'));
+    expect(textAt(workspace, address)).toBe(isRead ? 'text' : undefined);
   });
 
   test('the list has the files of all folders and the open ones, each once', async () => {
