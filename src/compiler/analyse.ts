@@ -4,7 +4,7 @@
 import type { AnalyseOptions, AnalysedCircuit, AnalysisStage, CheckResult } from './analysis.ts';
 import { deadWeights } from './dead-weights.ts';
 import { chooseCircuit } from './elaborate-circuit.ts';
-import { domainChoices, type Elaborated, elaborateInSlices, tryConstants } from './elaborate/elaborate.ts';
+import { domainChoices, elaborateInSlices, tryConstants } from './elaborate/elaborate.ts';
 import type { Choice, Choices } from './elaborate/parameters/parameters.ts';
 import { settingTexts } from './elaborate/parameters/setting-texts.ts';
 import { printValue } from './elaborate/printed-values.ts';
@@ -203,13 +203,11 @@ function* analyseCircuit(
 ): Slices<AnalysedCircuit> {
   const declared = { module, declaration };
   const tracer = traces ? newTracer() : undefined;
-  let elaborated: Elaborated | undefined;
-  const finished = yield* run(function* (meter) {
-    const shared = { load, report: found.report, meter, ledger, observer: tracer?.observer };
-    elaborated = yield* elaborateInSlices(declared, { ...shared, choices: base });
-    if (elaborated && !hasErrors(found.all()))
-      deadWeights(declaration, elaborated.circuit).forEach(found.report);
-  });
+  const shared = { load, choices: base, report: found.report, ledger, observer: tracer?.observer };
+  const finished = yield* run((meter) => elaborateInSlices(declared, { ...shared, meter }));
+  const elaborated = finished?.result;
+  if (elaborated && !hasErrors(found.all()))
+    deadWeights(declaration, elaborated.circuit).forEach(found.report);
   const outcome = !finished ? 'too-long' : elaborated ? 'right' : 'wrong';
   return { ...declared, outcome, elaborated, trace: tracer?.trace() };
 }
@@ -257,9 +255,9 @@ function* tryDomains(
       const chosen = { ...base, [name]: value };
       const finished =
         index < domainLimit &&
-        (yield* run(function* (meter) {
-          yield* elaborateInSlices({ module, declaration }, { choices: chosen, load, report, meter, ledger });
-        }));
+        (yield* run((meter) =>
+          elaborateInSlices({ module, declaration }, { choices: chosen, load, report, meter, ledger }),
+        ));
       if (finished) yield stageOf(context, 'domains');
       else left.push(choice);
     }

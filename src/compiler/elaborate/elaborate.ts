@@ -57,18 +57,11 @@ export function* elaborateInSlices(
     options.report(diagnostic);
   };
   const state = newState({ ...options, report });
-  const complete = yield* guardInSlices(state.report, declaration.name.span, function* () {
-    const context = circuitContext(state, module, options.load);
-    const parameters = bindParameters(context, declaration, options.choices ?? {});
-    const body = innerContext(context);
-    costsOfBody(context, declaration.body).forEach((cost, index) =>
-      foresee(state, cost, declaration.body.statements[index].span),
-    );
-    Object.assign(state.at, atStart());
-    yield* executeInSlices(body, declaration.body.statements);
-    const outputs = outputsOf(body, declaration);
-    return outputs && { parameters, outputs };
-  });
+  const complete = yield* guardInSlices(
+    state.report,
+    declaration.name.span,
+    executeCircuit(state, { module, declaration }, options),
+  );
   if (!complete && !failed) state.report(unexplained(declaration.name.span));
   if (!complete || failed) return undefined;
   const { parameters, outputs } = complete;
@@ -82,6 +75,24 @@ export function* elaborateInSlices(
     outputs,
   };
   return { circuit, parameters };
+}
+
+/** Binds the parameters and executes the body; undefined where an output's fault was reported. */
+function* executeCircuit(
+  state: State,
+  { module, declaration }: Declared<CircuitDeclaration>,
+  { load, choices = {} }: ElaborateOptions,
+): Slices<{ readonly parameters: Elaborated['parameters']; readonly outputs: Output[] } | undefined> {
+  const context = circuitContext(state, module, load);
+  const parameters = bindParameters(context, declaration, choices);
+  const body = innerContext(context);
+  costsOfBody(context, declaration.body).forEach((cost, index) =>
+    foresee(state, cost, declaration.body.statements[index].span),
+  );
+  Object.assign(state.at, atStart());
+  yield* executeInSlices(body, declaration.body.statements);
+  const outputs = outputsOf(body, declaration);
+  return outputs && { parameters, outputs };
 }
 
 // ---- Outputs

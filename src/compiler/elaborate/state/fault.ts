@@ -43,10 +43,10 @@ export function guard<T>(report: (diagnostic: Diagnostic) => void, span: Span, r
 export function* guardInSlices<T>(
   report: (diagnostic: Diagnostic) => void,
   span: Span,
-  run: () => Slices<T>,
+  slices: Slices<T>,
 ): Slices<T | undefined> {
   try {
-    return yield* run();
+    return yield* slices;
   } catch (fault) {
     reportFault(report, span, fault);
     return undefined;

@@ -22,7 +22,11 @@ export function newMeter({ steps = 0, limit = stepLimit, budget = Infinity }: Pa
   return { steps, limit, budget, pauseAt: steps + sliceSteps };
 }
 
-/** What works in slices: it yields where whoever runs it may do something else first, and returns its result. */
+/**
+ * What works in slices: it yields where whoever runs it may do something else first, and returns its result. Functions
+ * that work so are those of a module, no closures: for each one that was called V8 keeps a hidden class until the next
+ * full collection, and with it whatever the closure sees.
+ */
 export type Slices<T = void> = Generator<undefined, T>;
 
 /** Whether to pause now; the next pause is due a slice later. */
