@@ -86,7 +86,7 @@ export class DocumentAnalysis implements Work {
   }
 
   #analyse(steps: number): Stages {
-    return analyse(this.#source, this.#load, { steps, traces: true });
+    return analyse(this.#source, this.#load, { steps, keep: true });
   }
 
   /** false: it is at its end, and all was told. */

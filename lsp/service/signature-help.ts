@@ -3,7 +3,7 @@ import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import { visibleAt } from '../../src/compiler/semantics/visible.ts';
-import { parse } from '../../src/compiler/syntax/index.ts';
+import { parseOnce } from '../../src/compiler/syntax/index.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
 import { signatureOf } from './signature.ts';
 
@@ -19,7 +19,7 @@ export interface SignatureHelp {
 /** The innermost call whose brackets are open at an offset. */
 export function signatureHelpAt(module: Module, offset: number): SignatureHelp | undefined {
   const { text } = module.source;
-  const found = openCall(parse(module.source).tokens, offset);
+  const found = openCall(parseOnce(module.source).tokens, offset);
   if (!found) return undefined;
   const name = text.slice(found.callee.start, found.callee.end);
   const names = resolveNames(module);

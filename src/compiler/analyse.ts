@@ -197,19 +197,19 @@ function openCircuit(context: AnalysisContext, declared: Declared<CircuitDeclara
 }
 
 function* analyseCircuit(
-  { load, found, ledger, options: { traces } }: AnalysisContext,
+  { load, found, ledger, options: { keep } }: AnalysisContext,
   { module, declaration, base }: Open,
   run: Ration,
 ): Slices<AnalysedCircuit> {
   const declared = { module, declaration };
-  const tracer = traces ? newTracer() : undefined;
+  const tracer = keep ? newTracer() : undefined;
   const shared = { load, choices: base, report: found.report, ledger, observer: tracer?.observer };
   const finished = yield* run((meter) => elaborateInSlices(declared, { ...shared, meter }));
   const elaborated = finished?.result;
   if (elaborated && !hasErrors(found.all()))
     deadWeights(declaration, elaborated.circuit).forEach(found.report);
   const outcome = !finished ? 'too-long' : elaborated ? 'right' : 'wrong';
-  return { ...declared, outcome, elaborated, trace: tracer?.trace() };
+  return { ...declared, outcome, ...(tracer && { elaborated, trace: tracer.trace() }) };
 }
 
 /** Gates, pools and pairings by themselves. */

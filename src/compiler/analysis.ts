@@ -29,8 +29,8 @@ export interface CheckOptions {
 export interface AnalyseOptions extends CheckOptions {
   /** Most steps of each elaboration; what takes more is left out. Default: as many as the language allows. */
   readonly steps?: number | undefined;
-  /** Keeps what each statement did. Default: false. */
-  readonly traces?: boolean | undefined;
+  /** Keeps circuits, and what each of their statements did. Default: false. */
+  readonly keep?: boolean | undefined;
 }
 
 /** What is known after a part of the analysis. */
@@ -57,8 +57,8 @@ export interface AnalysedCircuit {
   readonly module: Module;
   /** 'open': a parameter has no value. 'too-long': it takes more steps than it was given. */
   readonly outcome: 'right' | 'wrong' | 'open' | 'too-long';
-  /** Present where the outcome is 'right'. */
+  /** Present where the outcome is 'right' and circuits are kept. */
   readonly elaborated?: Elaborated | undefined;
-  /** What ran before a mistake or the last step is in it, too; absent where none was asked for. */
+  /** What ran before a mistake or the last step is in it, too; present where circuits are kept. */
   readonly trace?: Trace | undefined;
 }

@@ -1,4 +1,6 @@
 // The stages of an analysis: what each tells, that `check` is their end, and that no stage holds the thread for long.
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { analyse } from '../../src/compiler/analyse.ts';
@@ -46,15 +48,17 @@ circuit open(p: pairing) { qubit q[2]; cx on p(q); return Z(q[0]); }`;
     expect([...second.constants.values()]).toEqual(['2']);
   });
 
-  test('a right circuit is handed out', () => {
-    const [, { circuits }] = stagesOf('circuit c(n: int = 3) { qubit q[n]; h on q; return Z(q); }').stages;
-    const [{ outcome, elaborated, trace }] = circuits;
-    expect([outcome, elaborated?.parameters, elaborated?.circuit.qubits, trace]).toEqual([
-      'right',
-      { n: '3' },
-      3,
-      undefined,
-    ]);
+  test('a right circuit is handed out where it is to be kept', () => {
+    const text = 'circuit c(n: int = 3) { qubit q[n]; h on q; return Z(q); }';
+    const told = ([, { circuits }]: readonly AnalysisStage[]) =>
+      circuits.map(({ outcome, elaborated, trace }) => [
+        outcome,
+        elaborated?.parameters,
+        elaborated?.circuit.qubits,
+        trace?.size,
+      ]);
+    expect(told(stagesOf(text, { keep: true }).stages)).toEqual([['right', { n: '3' }, 3, 3]]);
+    expect(told(stagesOf(text).stages)).toEqual([['right', undefined, undefined, undefined]]);
   });
 
   test('a circle of calls ends with the text', () => {
@@ -64,7 +68,7 @@ circuit open(p: pairing) { qubit q[2]; cx on p(q); return Z(q[0]); }`;
   });
 
   test.prop([arbitraryMutation()], { numRuns: 16 })('check is their end, whoever looks on', (mutated) => {
-    const { stages, result } = stagesOf(mutated, { traces: true });
+    const { stages, result } = stagesOf(mutated, { keep: true });
     const checked = check({ name: 'test/file.qcnn', text: mutated }, load);
     expect(shown(result)).toEqual(shown(checked));
     expect(shown(stages.at(-1)!)).toEqual(
@@ -139,9 +143,19 @@ describe('steps', () => {
 
 test('the operations of a right circuit are those that its trace tells', () => {
   const [, { circuits }] = stagesOf('circuit c { qubit q[3]; h on q; return Z(q); }', {
-    traces: true,
+    keep: true,
   }).stages;
   const [{ elaborated, trace }] = circuits;
   const sum = [...trace!.values()].reduce((total, { operations }) => total + operations, 0);
   expect(sum).toBe(allOperations(elaborated!.circuit.operations).length);
+});
+
+test('what works in slices is a function of a module: a closure would outlive its elaboration', () => {
+  const folder = 'src/compiler';
+  const generators = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .filter((name) => name.endsWith('.ts'))
+    .flatMap((name) => readFileSync(join(folder, name), 'utf8').split('\n'))
+    .filter((line) => /\bfunction\s*\*/.test(line));
+  expect(generators.length).toBeGreaterThan(5);
+  expect(generators.filter((line) => !/^(export )?function\* /.test(line))).toEqual([]);
 });

@@ -35,11 +35,13 @@ let rules: FileRules | undefined;
 export function parse(source: Source): ParseResult {
   const { text } = source;
   const span = { source, start: 0, end: text.length };
-  let words: readonly Token[] = [];
+  // Of the text anew, since the parser makes of its own what was meant; few ask for them.
+  const plain = () => plainTokens(tokenize(text).tokens);
+  let words: readonly Token[] | undefined;
   const refuse = (start: number, end: number, message: string, code: Code = 'too-large'): ParseResult => ({
     file: { kind: 'file', imports: [], declarations: [], comments: [], span },
     diagnostics: [{ code, severity: 'error', message, span: { source, start, end }, related: [] }],
-    tokens: words,
+    tokens: text.length > maxLength ? [] : plain(),
     losses: [0],
     lostNames: new Set(),
     lostPaths: [],
@@ -50,7 +52,6 @@ export function parse(source: Source): ParseResult {
     return refuse(0, 0, message);
   }
   const { tokens, comments } = tokenize(text);
-  words = plainTokens(tokens); // Before the parser makes of them what was meant.
   const [first] = tokens;
   if (first?.image === 'OPENQASM') {
     const message = 'this is a program in OpenQASM; qcnn import FILE makes it a circuit file';
@@ -70,7 +71,9 @@ export function parse(source: Source): ParseResult {
   return {
     file: { kind: 'file', imports, ...attachDocs(source, declarations, comments), span },
     diagnostics,
-    tokens: words,
+    get tokens() {
+      return (words ??= plain());
+    },
     losses,
     lostNames,
     lostPaths,
