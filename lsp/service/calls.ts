@@ -4,7 +4,7 @@ import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { declaredSymbol, keyOf, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
 import type { Declaration } from '../../src/compiler/syntax/ast.ts';
-import { occurrencesAt } from './view.ts';
+import { lastUpTo, occurrencesAt } from './view.ts';
 
 /** A declaration that calls or is called. */
 export interface Callable {
@@ -42,19 +42,21 @@ function declared(module: Module, span: Span): Callable | undefined {
 export function incomingCalls({ declaration }: Callable, files: Iterable<Module>): CallsWith[] {
   const { name, span } = declaration.name;
   const key = `callable ${span.start} ${span.source.name}`;
-  const found: CallsWith[] = [];
+  const found = new Map<Declaration, { callable: Callable; spans: Span[] }>();
   for (const module of files)
-    for (const caller of module.file.declarations) {
-      const spans = resolveNames(module).references.flatMap((reference) =>
-        reference.name === name || reference.symbol?.target
-          ? isWithin(reference.span, caller.span) && reference.symbol && keyOf(declaredSymbol(reference.symbol)) === key
-            ? [reference.span]
-            : []
-          : [],
-      ); // prettier-ignore
-      if (spans.length > 0) found.push({ callable: { module, declaration: caller }, spans });
+    for (const { span, symbol, name: written } of resolveNames(module).references) {
+      if (!symbol || (written !== name && !symbol.target) || keyOf(declaredSymbol(symbol)) !== key) continue;
+      const caller = declarationAround(module, span);
+      const known = caller && found.get(caller);
+      if (known) known.spans.push(span);
+      else if (caller) found.set(caller, { callable: { module, declaration: caller }, spans: [span] });
     }
-  return found;
+  return [...found.values()];
+}
+
+function declarationAround({ file }: Module, span: Span): Declaration | undefined {
+  const found = lastUpTo(file.declarations, span.start);
+  return found && isWithin(span, found.span) ? found : undefined;
 }
 
 /** What a declaration mentions as something that runs; what the language declares is left out. */

@@ -7,12 +7,14 @@ import {
   type NameKind,
   type NameSymbol,
 } from '../../src/compiler/semantics/resolved-names.ts';
-import { visibleAt } from '../../src/compiler/semantics/visible.ts';
+import type { VisibleName } from '../../src/compiler/semantics/visible.ts';
 import { builtinSymbols } from '../../src/compiler/semantics/builtin-symbols.ts';
 import { wordDoc } from './docs.ts';
-import { cursorAt, type Expected } from './cursor.ts';
+import { cursorAt } from './cursor.ts';
 import type { Edit } from './edits.ts';
+import type { Expected } from './expected.ts';
 import { importEdit } from './import-edit.ts';
+import { namesSeenAt } from './seen.ts';
 import { signatureOf } from './signature.ts';
 import { skeletons } from './skeletons.ts';
 
@@ -49,12 +51,15 @@ export interface Surroundings {
 /** Nothing that fits and is visible is left out; what it is called so far is for the editor to compare. */
 export function completionsAt(module: Module, offset: number, around: Surroundings): Completions {
   const { start, end, expected } = cursorAt(module, offset);
-  return { start, end, items: itemsFor(expected, { module, offset: start, around }) };
+  let seen: VisibleName[] | undefined;
+  const names = () => (seen ??= namesSeenAt(module, { start, end }));
+  return { start, end, items: itemsFor(expected, { module, names, around }) };
 }
 
 interface Place {
   readonly module: Module;
-  readonly offset: number;
+  /** What is visible. */
+  readonly names: () => readonly VisibleName[];
   readonly around: Surroundings;
 }
 
@@ -62,6 +67,8 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
   switch (expected.kind) {
     case 'nothing':
       return [];
+    case 'words':
+      return words(expected.words);
     case 'declaration':
       return [...words(['import', 'const', 'gate', 'pool', 'pairing', 'circuit']), ...skeletons.file];
     case 'path':
@@ -71,7 +78,7 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
     case 'type':
       return types[expected.of].map((label) => ({ label, kind: 'type', rank: 1, ...docOf(label) }));
     case 'statement':
-      return [...visible(place, statementKinds), ...importable(place, statementKinds), ...words(statementWords), ...skeletons.block]; // prettier-ignore
+      return [...visible(place, statementKinds), ...importable(place, statementKinds), ...words([...statementWords, ...(expected.mayBeElse ? ['else'] : [])]), ...skeletons.block]; // prettier-ignore
     case 'gate':
       return [...visible(place, gateKinds), ...importable(place, gateKinds), ...words(['ctrl', 'inv', 'pow'])]; // prettier-ignore
     case 'distribution':
@@ -90,7 +97,8 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
 const types = {
   parameter: ['int', 'float', 'bool', 'angle', 'gate', 'pool', 'pairing'],
   angle: ['angle'],
-  slot: ['angle', 'amplitude'],
+  weight: ['angle'],
+  input: ['angle', 'amplitude'],
 };
 const statementWords = ['qubit', 'input', 'weight', 'let', 'bit', 'for', 'if', 'reset', 'discard', 'barrier', 'return', 'ctrl', 'inv', 'pow']; // prettier-ignore
 
@@ -101,14 +109,18 @@ const valueKinds: Kinds = new Set(['constant', 'parameter', 'angle', 'size', 'in
 const operandKinds: Kinds = new Set(['register', 'operand', 'loop', 'let', 'pairing', 'parameter']);
 const callableKinds: Kinds = new Set(['gate', 'pool', 'pairing']);
 
-function valuesFor({ isHead, isReturned }: Extract<Expected, { kind: 'value' }>, place: Place): Completion[] {
-  const kinds = new Set([...valueKinds, ...(isHead ? callableKinds : []), ...(isReturned ? (['observable'] as const) : [])]); // prettier-ignore
+/** Gates and pools are values in heads and conditions, and everywhere where their `params` are meant; observables may be named by `let`. */
+function valuesFor({ isAssigned, isReturned }: Extract<Expected, { kind: 'value' }>, place: Place): Completion[] {
+  const later = (all: readonly Completion[], isMeant: (kind: Completion['kind']) => boolean) =>
+    all.map((each) => (isMeant(each.kind) ? each : { ...each, rank: each.rank + 2 }));
+  const callables = [...visible(place, new Set(['gate', 'pool'])), ...importable(place, callableKinds)];
   return [
-    ...visible(place, kinds),
-    ...(isHead ? importable(place, callableKinds) : []),
-    ...words(isHead ? ['in', 'true', 'false'] : ['true', 'false', 'measure', 'for', 'in', 'if']),
+    ...visible(place, valueKinds),
+    ...later(visible(place, new Set(['observable'])), () => isReturned === true),
+    ...later(callables, (kind) => isAssigned === true && kind === 'pool'),
+    ...words(['true', 'false', 'measure', 'for', 'in', 'if']),
   ];
-}
+} // prettier-ignore
 
 /** Names of this file before those of the language. */
 function named(label: string, symbol: NameSymbol): Completion {
@@ -124,8 +136,8 @@ function named(label: string, symbol: NameSymbol): Completion {
   };
 }
 
-function visible({ module, offset }: Place, kinds: Kinds): Completion[] {
-  return visibleAt(resolveNames(module), offset).flatMap(({ name, symbol }) =>
+function visible({ names }: Place, kinds: Kinds): Completion[] {
+  return names().flatMap(({ name, symbol }) =>
     kinds.has(declaredSymbol(symbol).kind) ? [named(name, symbol)] : [],
   );
 }
@@ -150,8 +162,8 @@ function importedNames(path: string | undefined, { module, around }: Place): Com
 }
 
 /** What another file declares and this one does not see yet, with the import that it needs. */
-function importable({ module, offset, around }: Place, kinds: Kinds): Completion[] {
-  const seen = new Set(visibleAt(resolveNames(module), offset).map(({ name }) => name));
+function importable({ module, names, around }: Place, kinds: Kinds): Completion[] {
+  const seen = new Set(names().map(({ name }) => name));
   return around.files.flatMap(({ path, module: file }) =>
     !file || file.source === module.source
       ? []
@@ -165,7 +177,7 @@ function importable({ module, offset, around }: Place, kinds: Kinds): Completion
 }
 
 function members(object: string | undefined, place: Place): Completion[] {
-  const found = visibleAt(resolveNames(place.module), place.offset).filter(({ name }) => name === object);
+  const found = place.names().filter(({ name }) => name === object);
   const isCallable = found.some(({ symbol }) => callableKinds.has(declaredSymbol(symbol).kind) || declaredSymbol(symbol).kind === 'parameter'); // prettier-ignore
   const isValue = found.length === 0 || found.some(({ symbol: { space } }) => space === 'value');
   return [...(isValue ? ['length'] : []), ...(isCallable ? ['params', 'qubits'] : [])].map((label) => ({

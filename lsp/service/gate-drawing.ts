@@ -2,41 +2,36 @@
 import { elaborate } from '../../src/compiler/elaborate/elaborate.ts';
 import { OutOfBudget } from '../../src/compiler/elaborate/state/fault.ts';
 import { newMeter } from '../../src/compiler/elaborate/state/meter.ts';
-import {
-  loadModules,
-  reachableModules,
-  type Load,
-  type Module,
-} from '../../src/compiler/semantics/modules.ts';
+import { isBroken } from '../../src/compiler/semantics/check.ts';
+import { reachableModules, type Load, type Module } from '../../src/compiler/semantics/modules.ts';
 import { textOf } from '../../src/compiler/source/source.ts';
 import type { Declaration, GateDeclaration, PoolDeclaration } from '../../src/compiler/syntax/ast.ts';
+import { parse } from '../../src/compiler/syntax/index.ts';
 import { drawText } from '../../src/compiler/targets/drawing/index.ts';
 import { UserError } from '../../src/user-error.ts';
 
 /** Most steps of its elaboration, and lines and columns of what is shown. */
 const limits = { steps: 20_000, lines: 24, columns: 110 };
-/** A name that no file has but by malice; then there is no drawing. */
-const circuitName = 'drawn_in_a_hover';
-
-const known = new WeakMap<Declaration, string | undefined>();
+/** By file, since what it imports may change. */
+const known = new WeakMap<Module, Map<Declaration, string | undefined>>();
 
 /** Undefined where it takes registers, is wrong, or has too much in it. */
 export function gateDrawing(module: Module, declaration: Declaration): string | undefined {
   if (declaration.kind !== 'gate' && declaration.kind !== 'pool') return undefined;
-  if (!known.has(declaration)) known.set(declaration, draw(module, declaration));
-  return known.get(declaration);
+  let drawings = known.get(module);
+  if (!drawings) known.set(module, (drawings = new Map()));
+  if (!drawings.has(declaration)) drawings.set(declaration, draw(module, declaration));
+  return drawings.get(declaration);
 }
 
 function draw(module: Module, declaration: GateDeclaration | PoolDeclaration): string | undefined {
   const text = asCircuit(declaration);
-  if (text === undefined || module.losses.length > 0) return undefined;
-  const source = { ...module.source, text: `${module.source.text}\n${text}` };
-  const whole = loadModules(source, loadOf(module));
-  const circuit = whole.callables.get(circuitName)?.declaration;
+  if (text === undefined || isBroken(module, declaration)) return undefined;
+  const [circuit] = parse({ name: module.source.name, text }).file.declarations;
   if (circuit?.kind !== 'circuit') return undefined;
   try {
     const options = { load: loadOf(module), report: () => {}, meter: newMeter({ budget: limits.steps }) };
-    const elaborated = elaborate({ module: whole, declaration: circuit }, options);
+    const elaborated = elaborate({ module, declaration: circuit }, options);
     const drawing =
       elaborated && drawText({ ...elaborated.circuit, outputs: [] }, { names: operandsOf(declaration) });
     const lines = drawing?.replace(/^\n+/, '').trimEnd().split('\n') ?? [];
@@ -57,7 +52,7 @@ function asCircuit(declaration: GateDeclaration | PoolDeclaration): string | und
   const weights = parameters.map(({ span }) => `weight ${textOf(span)};`);
   const qubits = names.map((name) => `qubit ${name};`);
   const inner = textOf(body.span).slice(1, -1);
-  return `circuit ${circuitName}() { ${weights.join(' ')} ${qubits.join(' ')} ${inner}\n return Z(${names.at(-1)}); }`;
+  return `circuit drawn() { ${weights.join(' ')} ${qubits.join(' ')} ${inner}\n return Z(${names.at(-1)}); }`;
 }
 
 function operandsOf(declaration: GateDeclaration | PoolDeclaration): string[] {

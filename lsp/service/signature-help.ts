@@ -1,10 +1,9 @@
 // What the call around a place takes, and which of it is being written.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
-import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
-import { visibleAt } from '../../src/compiler/semantics/visible.ts';
-import { parseOnce } from '../../src/compiler/syntax/index.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
+import { countBefore, tokensOf } from './nearby-tokens.ts';
+import { namesSeenAt } from './seen.ts';
 import { signatureOf } from './signature.ts';
 
 export interface SignatureHelp {
@@ -19,11 +18,10 @@ export interface SignatureHelp {
 /** The innermost call whose brackets are open at an offset. */
 export function signatureHelpAt(module: Module, offset: number): SignatureHelp | undefined {
   const { text } = module.source;
-  const found = openCall(parseOnce(module.source).tokens, offset);
+  const found = openCall(tokensOf(module), offset);
   if (!found) return undefined;
   const name = text.slice(found.callee.start, found.callee.end);
-  const names = resolveNames(module);
-  const symbol = visibleAt(names, found.callee.start).find(
+  const symbol = namesSeenAt(module, found.callee).find(
     (each) => each.name === name && each.symbol.space !== 'value',
   )?.symbol;
   if (!symbol) return undefined;
@@ -39,7 +37,9 @@ function openCall(
 ): { readonly callee: Token; readonly commas: number } | undefined {
   let depth = 0;
   let commas = 0;
-  for (let index = tokens.findLastIndex(({ end }) => end <= offset); index >= 0; index--) {
+  const begin = countBefore(tokens, offset) - 1;
+  const first = begin >= 0 && tokens[begin].end > offset ? begin - 1 : begin;
+  for (let index = first; index >= 0; index--) {
     const { type } = tokens[index];
     if (type === ')' || type === ']') depth++;
     else if (type === '[' && depth === 0) commas = 0;

@@ -28,14 +28,16 @@ const inner: ReadonlySet<NameKind> = new Set([
 /** The declarations of a file in the order of the text; broken ones are in it as far as they could be read. */
 export function outlineOf(module: Module): OutlineItem[] {
   const { symbols } = resolveNames(module);
+  let at = 0;
   return module.file.declarations.flatMap((declaration) => {
-    const own = symbols.find(({ node, span }) => node === declaration && span === declaration.name.span);
-    if (!own) return [];
-    const within = symbols.filter(
-      ({ span, kind }) =>
-        span && inner.has(kind) && span.start > declaration.span.start && span.end <= declaration.span.end && span !== own.span, // prettier-ignore
-    );
-    return [item(own, within.map((symbol) => item(symbol, [])))]; // prettier-ignore
+    while (at < symbols.length && symbols[at].span!.start < declaration.span.start) at++;
+    let own: NameSymbol | undefined;
+    const within: OutlineItem[] = [];
+    for (; at < symbols.length && symbols[at].span!.end <= declaration.span.end; at++) {
+      if (symbols[at].node === declaration && symbols[at].span === declaration.name.span) own = symbols[at];
+      else if (inner.has(symbols[at].kind)) within.push(item(symbols[at], []));
+    }
+    return own ? [item(own, within)] : [];
   });
 }
 

@@ -15,14 +15,26 @@ export interface TracedStatement {
 /** The statements of the file itself, circuit by circuit; those whose text changed since are left out. */
 export function tracedStatements({ module, circuits }: View): TracedStatement[] {
   const { source } = module;
-  return circuits.flatMap((circuit) => {
-    if (circuit.module.source.name !== source.name) return [];
-    const move = moverOf(circuit.module.source, source);
-    return [...(circuit.trace ?? [])].flatMap(([span, trace]) => {
-      const moved = span.source === circuit.module.source ? move(span) : undefined;
-      return moved ? [{ circuit, trace, span: moved }] : [];
-    });
+  return circuits.flatMap((circuit) => (circuit.module.source.name === source.name ? statementsOf(circuit, source) : []));
+} // prettier-ignore
+
+interface Moved {
+  readonly source: Source;
+  readonly statements: readonly TracedStatement[];
+}
+const moved = new WeakMap<AnalysedCircuit, Moved>();
+
+/** The same list until the text changes. */
+function statementsOf(circuit: AnalysedCircuit, source: Source): readonly TracedStatement[] {
+  const known = moved.get(circuit);
+  if (known?.source === source) return known.statements;
+  const move = moverOf(circuit.module.source, source);
+  const statements = [...(circuit.trace ?? [])].flatMap(([span, trace]) => {
+    const now = span.source === circuit.module.source ? move(span) : undefined;
+    return now ? [{ circuit, trace, span: now }] : [];
   });
+  moved.set(circuit, { source, statements });
+  return statements;
 }
 
 /** Takes spans of one text to another that differs in one stretch; undefined for what touches the stretch. */

@@ -38,3 +38,17 @@ export function occurrencesAt(module: Module, offset: number): Occurrence[] {
     ),
   ];
 }
+
+/** Of parts of a text in its order, the last that begins at or before an offset. */
+export function lastUpTo<T extends { readonly span: Span }>(
+  parts: readonly T[],
+  offset: number,
+): T | undefined {
+  let [low, high] = [0, parts.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (parts[middle].span.start <= offset) low = middle + 1;
+    else high = middle;
+  }
+  return parts[low - 1];
+}

@@ -10,7 +10,11 @@ export type VisibleName = Omit<ScopedSymbol, 'from'>;
  * own that none of these hide. A name may be there twice, as a value and as something to call.
  */
 export function visibleAt(resolved: ResolvedNames, offset: number): VisibleName[] {
-  const declared = seenIn(scopeAt(resolved, offset), offset);
+  return withBuiltins(seenIn(scopeAt(resolved, offset), offset));
+}
+
+/** Declared names, and the language's own that none of them hides. */
+export function withBuiltins(declared: readonly VisibleName[]): VisibleName[] {
   const hidden = new Set(declared.map(({ name, symbol: { space } }) => `${space} ${name}`));
   const builtin = Object.values(builtinSymbols).flatMap((symbols) => [...symbols.values()]);
   return [

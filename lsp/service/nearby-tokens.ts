@@ -1,0 +1,58 @@
+// Tokens around a cursor: those of its declaration, so that an answer takes no more time in a long file than in a short one.
+import type { Module } from '../../src/compiler/semantics/modules.ts';
+import { parseOnce } from '../../src/compiler/syntax/index.ts';
+import type { Token } from '../../src/compiler/syntax/tokens.ts';
+
+/** All tokens of a file. */
+export function tokensOf({ source }: Module): readonly Token[] {
+  return parseOnce(source).tokens;
+}
+
+/** How many tokens begin before an offset. */
+export function countBefore(tokens: readonly Token[], offset: number): number {
+  let [low, high] = [0, tokens.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (tokens[middle].start < offset) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+const openers: ReadonlySet<string> = new Set(['import', 'const', 'gate', 'circuit', 'pairing']);
+
+/** Whether an import or a declaration begins with a token; `gate`, `pairing` and `pool` may also be types and names. */
+function opens(tokens: readonly Token[], index: number): boolean {
+  const { type } = tokens[index];
+  const before = tokens[index - 1]?.type;
+  if (openers.has(type)) return before !== ':';
+  if (type !== 'PoolName') return false;
+  const [name, behind] = [tokens[index + 1]?.type, tokens[index + 2]?.type];
+  const isBetween = before === undefined || before === ';' || before === '}';
+  return isBetween && name === 'Identifier' && (behind === '(' || behind === 'Identifier');
+}
+
+/** The index of the token with which the declaration around, or before, a token begins; 0: there is none. */
+export function declarationBegin(tokens: readonly Token[], index: number): number {
+  for (let at = Math.min(index, tokens.length) - 1; at > 0; at--) if (opens(tokens, at)) return at;
+  return 0;
+}
+
+/** The index of the token with which the next declaration begins; as many as there are: none does. */
+export function declarationEnd(tokens: readonly Token[], index: number): number {
+  for (let at = index; at < tokens.length; at++) if (opens(tokens, at)) return at;
+  return tokens.length;
+}
+
+/** Indices of the brackets that are open at the end. */
+export function openBrackets(tokens: readonly Token[]): number[] {
+  const open: number[] = [];
+  tokens.forEach(({ type }, index) => {
+    if (type === '(' || type === '[' || type === '{') open.push(index);
+    else if (type === ')' || type === ']') {
+      const last = open.at(-1);
+      if (last !== undefined && tokens[last].type !== '{') open.pop();
+    } else if (type === '}') while (open.length > 0 && tokens[open.pop()!].type !== '{');
+  });
+  return open;
+}

@@ -1,0 +1,141 @@
+// Completion: whatever stands in a right file is offered where it stands, while the line is being written too; what is
+// offered may stand there.
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { completionsAt, type Completion } from '../../lsp/service/completion.ts';
+import { applyEdits } from '../../lsp/service/edits.ts';
+import { check, hasErrors } from '../../src/compiler/index.ts';
+import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
+import type { Source } from '../../src/compiler/source/source.ts';
+import { tokenize } from '../../src/compiler/syntax/tokenize.ts';
+import { randomIntegers } from '../compiler/mutations.ts';
+import { arbitraryProgram } from '../properties/arbitrary-program.ts';
+import { filesIn, library, load, moduleOf, sourceOf } from './views.ts';
+
+const asked = Number(process.env['QCNN_SERVICE_RUNS'] ?? 0);
+const random = randomIntegers(1);
+const files: readonly Source[] = [
+  ...filesIn('circuits'),
+  ...filesIn('test/good'),
+  ...fc.sample(arbitraryProgram, { numRuns: asked ? 30 : 3, seed: 1 }).map((text) => sourceOf(text)),
+];
+
+/** A word of a right file that is not being declared. */
+interface Taken {
+  readonly source: Source;
+  readonly word: string;
+  readonly start: number;
+  readonly isName: boolean;
+  /** Where it is declared, if in this file. */
+  readonly declaredAt: number | undefined;
+}
+
+function takenIn(source: Source): Taken[] {
+  const { symbols, references } = resolveNames(moduleOf(source.text, source.name));
+  const declared = new Set(symbols.map(({ span }) => span!.start));
+  const names = new Map(references.map(({ span, symbol }) => [span.start, symbol]));
+  return tokenize(source.text).tokens.flatMap(({ image: word, startOffset: start }): Taken[] => {
+    if (!/^[A-Za-z_]\w*$/.test(word) || declared.has(start)) return [];
+    const symbol = names.get(start);
+    // What a circuit calls a weight is any text.
+    if (!symbol && new RegExp(`\\b(weight|input) $`).test(source.text.slice(0, start))) return [];
+    const isHere = symbol?.span?.source.name === source.name;
+    return [{ source, word, start, isName: symbol !== undefined, declaredAt: isHere ? symbol.span!.start : undefined }]; // prettier-ignore
+  });
+}
+
+const taken = files.flatMap(takenIn);
+const sample = asked ? taken : Array.from({ length: 120 }, () => taken[random(taken.length)]);
+const lineEnd = (text: string, from: number) => /[\r\n]|$/.exec(text.slice(from))!.index + from;
+
+/** The text as it is while a word is typed, and where the cursor is. */
+const writings: Record<string, (each: Taken, typed: number) => readonly [text: string, offset: number]> = {
+  'within its line': ({ source: { text }, word, start }, typed) => [
+    text.slice(0, start + typed) + text.slice(start + word.length),
+    start + typed,
+  ],
+  'at the end of a line': ({ source: { text }, word, start }, typed) => [
+    text.slice(0, start + typed) + text.slice(lineEnd(text, start + word.length)),
+    start + typed,
+  ],
+};
+
+test.each(Object.entries(writings))('a word that is taken is offered %s', (where, write) => {
+  const missing: string[] = [];
+  const sums = { names: [0, 0], words: [0, 0] };
+  for (const each of sample) {
+    const { source, word, start, isName, declaredAt } = each;
+    const end = lineEnd(source.text, start);
+    // Its declaration is not written yet.
+    if (where !== 'within its line' && declaredAt !== undefined && declaredAt > start && declaredAt < end)
+      continue;
+    for (const typed of [0, random(word.length) + 1]) {
+      const [text, offset] = write(each, typed);
+      const { items } = completionsAt(moduleOf(text, source.name), offset, library);
+      const isOffered = items.some(({ label, skeleton }) => label === word && skeleton === undefined);
+      const sum = sums[isName ? 'names' : 'words'];
+      sum[0] += Number(isOffered);
+      sum[1]++;
+      if (!isOffered) missing.push(`${source.name}: ${text.slice(text.lastIndexOf('\n', offset - 1) + 1, offset)}⟦${word}⟧`); // prettier-ignore
+    }
+  }
+  if (asked) console.log(where, sums);
+  expect(sums.names[1]).toBeGreaterThan(100);
+  expect(missing).toEqual([]);
+});
+
+const isWritten = ({ kind }: Completion) => kind !== 'word' && kind !== 'type' && kind !== 'skeleton' && kind !== 'file'; // prettier-ignore
+
+test('each name that is offered in place of another one can be read there', () => {
+  const wrong: string[] = [];
+  for (const { source, word, start } of sample.filter(({ isName }) => isName).slice(0, asked || 40)) {
+    const { text, name } = source;
+    const { items, ...replaced } = completionsAt(moduleOf(text, name), start + 1, library);
+    expect(replaced).toEqual({ start, end: start + word.length });
+    const names = items.filter(isWritten);
+    for (const item of asked ? names : [names[random(names.length)], names[random(names.length)], names.at(-1)!]) {
+      const after = applyEdits(source, [{ span: { source, start, end: start + word.length }, text: item.label }, ...(item.edits ?? [])]);
+      const faults = moduleOf(after.text, name).diagnostics.filter(({ code }) => code === 'syntax');
+      const at = start + after.text.length - text.length - (item.label.length - word.length);
+      const unknown = resolveNames(moduleOf(after.text, name)).references.filter(({ span, symbol }) => span.start === at && !symbol);
+      if (faults.length + unknown.length > 0) wrong.push(`${name}: ${item.label} for ${word} at ${start}`);
+    }
+  }
+  expect(wrong).toEqual([]);
+}); // prettier-ignore
+
+test('nothing is offered in comments and texts, as in paths that are none', () => {
+  for (const { text, name } of files) {
+    const module = moduleOf(text, name);
+    const comments = module.file.comments.flatMap(({ span }) => [span.start + 2, span.end - 1]);
+    for (const offset of comments)
+      expect(completionsAt(module, offset, library).items, `${name} ${offset}`).toEqual([]);
+    for (const { index, 0: quoted } of text.matchAll(/(?<!from )"[^"\n]*"/g)) {
+      const { items } = completionsAt(module, index + quoted.length - 1, library);
+      expect(items, `${name} ${index}`).toEqual([]);
+    }
+  }
+});
+
+describe('a skeleton with what stands in it is right where it is offered:', () => {
+  const filled = (skeleton: string) =>
+    skeleton.replace(/\$\{\d+:((?:[^{}]|\{[^{}]*\})*)\}/g, '$1').replace(/\$\d+/g, '');
+  const itemsIn = (text: string, offset: number) =>
+    completionsAt(moduleOf(text), offset, library).items.filter(({ skeleton }) => skeleton !== undefined);
+  const around = (body: string) =>
+    `import { su4 } from "std/conv";\nimport { zx } from "std/pool";\ncircuit c(n: int = 4) {\n${body}\n  return Z(q[0]);\n}\n`;
+  const before = '  qubit q[n];\n  let condition = n > 2;\n  ';
+
+  test.each(itemsIn('', 0).map(({ label, skeleton }) => [label, filled(skeleton!)]))('%s', (_, text) => {
+    const diagnostics = check(sourceOf(text), load).diagnostics;
+    expect(hasErrors(diagnostics), diagnostics[0]?.message).toBe(false);
+  });
+
+  const inside = around(before);
+  const items = itemsIn(inside, inside.indexOf(before) + before.length);
+  test.each(items.map(({ label, skeleton }) => [label, filled(skeleton!)]))('%s', (label, text) => {
+    const own = label.startsWith('encoder') ? '  ' : before;
+    const diagnostics = check(sourceOf(around(own + text)), load).diagnostics;
+    expect(hasErrors(diagnostics), diagnostics[0]?.message).toBe(false);
+  });
+});
