@@ -39,8 +39,10 @@ function answerWriting(connection: Connection, session: Session): void {
       const { start, end, items } = completionsAt(module, offset, around);
       const range = rangeOf({ source: module.source, start, end });
       const canSnippet = session.client.textDocument?.completion?.completionItem?.snippetSupport === true;
-      const shown = canSnippet ? items : items.filter(({ skeleton }) => skeleton === undefined);
-      return { isIncomplete: false, items: shown.map((item) => toItem(item, range, session)) };
+      const shown = canSnippet
+        ? items
+        : items.filter(({ skeleton, insert }) => skeleton === undefined || insert !== undefined);
+      return { isIncomplete: false, items: shown.map((item) => toItem(item, range, canSnippet, session)) };
     }),
   );
 
@@ -174,14 +176,20 @@ const itemKinds: Readonly<Record<Completion['kind'], CompletionItemKind>> = {
   skeleton: CompletionItemKind.Snippet,
 };
 
-function toItem(item: Completion, range: TextEdit['range'], session: Session): CompletionItem {
-  const { label, kind, skeleton, detail, symbol, doc, edits, rank } = item;
+function toItem(
+  item: Completion,
+  range: TextEdit['range'],
+  canSnippet: boolean,
+  session: Session,
+): CompletionItem {
+  const { label, kind, insert = label, detail, symbol, doc, edits, rank } = item;
+  const skeleton = canSnippet ? item.skeleton : undefined;
   const text = doc ?? (symbol ? docOf(symbol).join('\n\n') : '');
   return {
     label,
     kind: itemKinds[kind],
     sortText: `${rank}${label}`,
-    textEdit: { range, newText: skeleton ?? label },
+    textEdit: { range, newText: skeleton ?? insert },
     ...(skeleton === undefined ? {} : { insertTextFormat: InsertTextFormat.Snippet }),
     ...(detail === undefined ? {} : { detail }),
     ...(text === '' ? {} : { documentation: markup(text, session) }),

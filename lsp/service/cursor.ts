@@ -2,7 +2,8 @@
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { textOf } from '../../src/compiler/source/source.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
-import { expectedAfter, type Expected } from './expected.ts';
+import { expectedAfter } from './expected-after.ts';
+import type { Expected } from './expected.ts';
 import { countBefore, declarationBegin, tokensOf } from './nearby-tokens.ts';
 import { lastUpTo } from './view.ts';
 

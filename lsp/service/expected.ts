@@ -1,7 +1,5 @@
-// What may be written behind the words of a declaration that has begun, at the top of a file, in heads, in lists of imports.
+// What may be written at a place, and what a single word before it decides.
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
-import { inBlock, isAtLineStart, isReturned, leads } from './expected-in-blocks.ts';
-import { openBrackets } from './nearby-tokens.ts';
 
 /** What may be written at a place. */
 export type Expected =
@@ -24,12 +22,10 @@ export type Expected =
   | { readonly kind: 'member'; readonly object: string | undefined }
   /** What a call acts on; `on` may stand here where `mayBeOn`. */
   | { readonly kind: 'operand'; readonly mayBeOn: boolean }
+  /** A gate, a pool or a pairing as the value of a parameter, or a value on which the choice depends. */
+  | { readonly kind: 'callable'; readonly of: string }
   /** A value; `isAssigned`: to a register, so that it may be a pool that is called; `isReturned`: an observable. */
-  | {
-      readonly kind: 'value';
-      readonly isAssigned?: boolean;
-      readonly isReturned?: boolean;
-    };
+  | { readonly kind: 'value'; readonly isAssigned?: boolean; readonly isReturned?: boolean };
 
 /** Where the word begins that is being written. */
 export interface WordPlace {
@@ -38,31 +34,6 @@ export interface WordPlace {
 }
 
 export const nothing: Expected = { kind: 'nothing' };
-
-/** `before`: the tokens of the declaration up to the place; `behind`: some of those that follow it. */
-export function expectedAfter(
-  before: readonly Token[],
-  behind: readonly Token[],
-  place: WordPlace,
-): Expected {
-  const open = openBrackets(before);
-  const innermost = open.at(-1);
-  if (innermost === undefined) return atTop(before, place);
-  const { type } = before[innermost];
-  if (type === '{' && before[innermost - 1]?.type === 'import') return inImport(before, behind, place);
-  if (type === '{') return inBlock(before, innermost, place);
-  const decided = afterPrevious(before, place);
-  if (decided) return decided;
-  if (type === '(' && open.length === 1) {
-    const [keyword] = before;
-    if (keyword.type === 'circuit') return inHead(before, 'parameter');
-    if (keyword.type === 'gate' || keyword.type === 'PoolName') return inHead(before, 'angle');
-    if (keyword.type === 'pairing' && innermost === 2) return nothing;
-  }
-  // The pattern of a loop.
-  if (type === '(' && before[innermost - 1]?.type === 'for') return nothing;
-  return { kind: 'value', isReturned: isReturned(before, open, place.text) };
-}
 
 /** What the word before decides by itself. */
 export function afterPrevious(before: readonly Token[], { text }: WordPlace): Expected | undefined {
@@ -75,41 +46,4 @@ export function afterPrevious(before: readonly Token[], { text }: WordPlace): Ex
   if (type === '@') return { kind: 'gate' };
   if (type === '~') return { kind: 'distribution' };
   return type === 'for' ? nothing : undefined;
-}
-
-function atTop(before: readonly Token[], place: WordPlace): Expected {
-  const previous = before.at(-1)?.type;
-  const first = before.at(0)?.type;
-  // `import { a }` goes on with `from`.
-  const isImport = first === 'import';
-  if (isImport && previous === '}') return { kind: 'words', words: ['from'] };
-  const isOver = previous === undefined || previous === ';' || previous === '}';
-  if (isOver || (isAtLineStart(place) && !leads(before))) return { kind: 'declaration' };
-  const isValue = (first === 'const' || first === 'pairing') && before.some(({ type }) => type === '=');
-  return isValue ? (afterPrevious(before, place) ?? { kind: 'value' }) : nothing;
-}
-
-function inImport(before: readonly Token[], behind: readonly Token[], { text }: WordPlace): Expected {
-  const previous = before.at(-1)!;
-  if (previous.type === '{' || previous.type === ',') return { kind: 'imported', path: pathIn(behind, text) };
-  const isAs = text.slice(previous.start, previous.end) === 'as' && before.at(-2)?.type === 'Identifier';
-  return isAs ? nothing : { kind: 'words', words: ['as'] };
-}
-
-function pathIn(tokens: readonly Token[], text: string): string | undefined {
-  for (const { type, start, end } of tokens) {
-    if (type === ';' || type === '{') return undefined;
-    if (type === 'Text') return text.slice(start + 1, end - 1);
-  }
-  return undefined;
-}
-
-function inHead(before: readonly Token[], of: 'parameter' | 'angle'): Expected {
-  const [lead, , previous] = [before.at(-3), before.at(-2), before.at(-1)!];
-  const begins = (type: string | undefined) => type === '(' || type === ',';
-  if (begins(previous.type)) return nothing;
-  // A colon may also part the values of a condition.
-  if (previous.type === ':' && begins(lead?.type)) return { kind: 'type', of };
-  if (begins(before.at(-2)?.type)) return nothing;
-  return of === 'angle' ? nothing : { kind: 'value' };
 }

@@ -1,0 +1,88 @@
+// What may be written behind the words of a declaration that has begun, at the top of a file, in heads, in lists of imports.
+import type { Token } from '../../src/compiler/syntax/tokens.ts';
+import { inBlock, isAtLineStart, isReturned, leads } from './expected-in-blocks.ts';
+import { afterPrevious, nothing, type Expected, type WordPlace } from './expected.ts';
+import { openBrackets } from './nearby-tokens.ts';
+
+/** `before`: the tokens of the declaration up to the place; `behind`: some of those that follow it. */
+export function expectedAfter(
+  before: readonly Token[],
+  behind: readonly Token[],
+  place: WordPlace,
+): Expected {
+  const open = openBrackets(before);
+  const innermost = open.at(-1);
+  if (innermost === undefined) return atTop(before, place);
+  const { type } = before[innermost];
+  if (type === '{' && before[innermost - 1]?.type === 'import') return inImport(before, behind, place);
+  if (type === '{') return inBlock(before, innermost, place);
+  const decided = afterPrevious(before, place);
+  if (decided) return decided;
+  const [keyword] = before;
+  if (type === '(' && open.length === 1) {
+    if (keyword.type === 'circuit') return inHead(before, innermost, 'parameter');
+    if (keyword.type === 'gate' || keyword.type === 'PoolName') return inHead(before, innermost, 'angle');
+    if (keyword.type === 'pairing' && innermost === 2) return nothing;
+  }
+  if (keyword.type === 'circuit' && open[0] === 2 && before[2].type === '(') return ofParameter(before, open);
+  // The pattern of a loop.
+  if (type === '(' && before[innermost - 1]?.type === 'for') return nothing;
+  return { kind: 'value', isReturned: isReturned(before, open, place.text) };
+}
+
+function atTop(before: readonly Token[], place: WordPlace): Expected {
+  const previous = before.at(-1)?.type;
+  const first = before.at(0)?.type;
+  // `import { a }` goes on with `from`.
+  const isImport = first === 'import';
+  if (isImport && previous === '}') return { kind: 'words', words: ['from'] };
+  const isOver = previous === undefined || previous === ';' || previous === '}';
+  if (isOver || (isAtLineStart(place) && !leads(before))) return { kind: 'declaration' };
+  const isValue = (first === 'const' || first === 'pairing') && before.some(({ type }) => type === '=');
+  return isValue ? (afterPrevious(before, place) ?? { kind: 'value' }) : nothing;
+}
+
+function inImport(before: readonly Token[], behind: readonly Token[], { text }: WordPlace): Expected {
+  const previous = before.at(-1)!;
+  if (previous.type === '{' || previous.type === ',') return { kind: 'imported', path: pathIn(behind, text) };
+  const isAs = text.slice(previous.start, previous.end) === 'as' && before.at(-2)?.type === 'Identifier';
+  return isAs ? nothing : { kind: 'words', words: ['as'] };
+}
+
+function pathIn(tokens: readonly Token[], text: string): string | undefined {
+  for (const { type, start, end } of tokens) {
+    if (type === ';' || type === '{') return undefined;
+    if (type === 'Text') return text.slice(start + 1, end - 1);
+  }
+  return undefined;
+}
+
+function inHead(before: readonly Token[], open: number, of: 'parameter' | 'angle'): Expected {
+  const [lead, name, previous] = [before.at(-3), before.at(-2), before.at(-1)!];
+  const begins = (type: string | undefined) => type === '(' || type === ',';
+  if (begins(previous.type) || begins(name?.type)) return nothing;
+  // A colon may also part the values of a condition.
+  if (previous.type === ':' && begins(lead?.type)) return { kind: 'type', of };
+  return of === 'angle' ? nothing : ofParameter(before, [open]);
+}
+
+const callables: ReadonlySet<string> = new Set(['gate', 'PoolName', 'pairing']);
+
+/** The value, or a part of it, of the last parameter of a head; `open[0]` is the head's bracket. */
+function ofParameter(before: readonly Token[], open: readonly number[]): Expected {
+  let depth = 0;
+  for (let index = before.length - 1; index > open[0] + 1; index--) {
+    const { type } = before[index];
+    if (type === ')' || type === ']') depth++;
+    else if (type === '(' || type === '[') depth--;
+    // The colon of a condition has no `(` or `,` two words before it.
+    const isType = type === ':' && depth <= 0 && ['(', ','].includes(before[index - 2].type);
+    if (!isType) continue;
+    const of = before[index + 1]?.type;
+    // The number of qubits of a gate stands in brackets right behind the word, the values of a domain in others.
+    const isArity = open[1] === index + 2;
+    const isCalled = open.slice(1).some((at) => before[at].type === '(');
+    return callables.has(of) && !isArity && !isCalled ? { kind: 'callable', of: of === 'PoolName' ? 'pool' : of } : { kind: 'value' };
+  }
+  return { kind: 'value' };
+} // prettier-ignore
