@@ -47,8 +47,8 @@ export function stageOf(source: Source, until: AnalysisStage['name'] = 'circuits
 
 /** A file with the circuits that are right at their defaults. */
 export function viewOf(source: Source): View {
-  const { main: module, circuits } = stageOf(source);
-  return { module, circuits: circuits.filter(({ outcome }) => outcome === 'right') };
+  const { main: module, circuits, constants } = stageOf(source);
+  return { module, circuits: circuits.filter(({ outcome }) => outcome === 'right'), constants };
 }
 
 const root = new URL('../../', import.meta.url);
