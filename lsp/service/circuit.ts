@@ -2,6 +2,7 @@
 import type { Circuit } from '../../src/compiler/circuit/circuit.ts';
 import { domainChoices, elaborate } from '../../src/compiler/elaborate/elaborate.ts';
 import type { Choice } from '../../src/compiler/elaborate/parameters/parameters.ts';
+import { settingTexts, type Settings } from '../../src/compiler/elaborate/parameters/setting-texts.ts';
 import { OutOfBudget } from '../../src/compiler/elaborate/state/fault.ts';
 import { newMeter } from '../../src/compiler/elaborate/state/meter.ts';
 import { checkModules, isBroken } from '../../src/compiler/semantics/check.ts';
@@ -21,8 +22,8 @@ export interface Wanted {
   /** By its name; else the one around `offset`, else the first. */
   readonly circuit?: string | undefined;
   readonly offset?: number | undefined;
-  /** Texts of the language by name of a compile-time parameter. */
-  readonly set: Readonly<Record<string, string>>;
+  /** Values by name of a compile-time parameter; what the circuit does not have is left out. */
+  readonly set: Settings;
 }
 
 /** Of an `int` domain without gaps `range` has the first and the last value; `domain` lists those of others. */
@@ -60,14 +61,32 @@ export function circuitOf(module: Module, load: Load, wanted: Wanted): Elaborate
       circuit: { refused: 'the file declares no circuit' },
     };
   const declared = { module, declaration };
-  const { values, circuit } = elaborated(declared, load, wanted.set);
+  const set = textsFor(declaration, wanted.set);
+  const { values, circuit } =
+    'refused' in set ? { values: {}, circuit: set } : elaborated(declared, load, set.texts);
   return {
     circuits,
     spans,
     name: declaration.name.name,
-    parameters: parametersOf(declared, load, { ...wanted.set, ...values }),
+    parameters: parametersOf(declared, load, { ...('refused' in set ? {} : set.texts), ...values }),
     circuit,
   };
+}
+
+/** What is set of the circuit's own parameters, as texts. */
+function textsFor(
+  { parameters }: CircuitDeclaration,
+  set: Settings,
+): { readonly texts: Readonly<Record<string, string>> } | { readonly refused: string } {
+  const own = parameters.flatMap(({ name: { name } }) =>
+    Object.hasOwn(set, name) ? [[name, set[name]] as const] : [],
+  );
+  try {
+    return { texts: settingTexts(Object.fromEntries(own)) };
+  } catch (error) {
+    if (error instanceof UserError) return { refused: error.message };
+    throw error;
+  }
 }
 
 function choose(
@@ -86,7 +105,7 @@ function spanOf({ span, docSpan }: CircuitDeclaration): Span {
 function elaborated(
   { module, declaration }: Declared<CircuitDeclaration>,
   load: Load,
-  set: Wanted['set'],
+  choices: Readonly<Record<string, string>>,
 ): { values: Readonly<Record<string, string>>; circuit: Circuit | { refused: string } } {
   const refuse = (refused: string) => ({ values: {}, circuit: { refused } });
   const found = collector();
@@ -102,8 +121,6 @@ function elaborated(
   const early = firstError();
   if (early !== undefined || isBroken(module, declaration))
     return refuse(early ?? `${declaration.name.name} cannot be read whole`);
-  const known = new Set(declaration.parameters.map(({ name }) => name.name));
-  const choices = Object.fromEntries(Object.entries(set).filter(([name]) => known.has(name)));
   try {
     const meter = newMeter({ budget: steps });
     const result = elaborate({ module, declaration }, { choices, load, report: found.report, meter });

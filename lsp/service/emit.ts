@@ -1,7 +1,7 @@
-// A circuit in another form: what `qcnn compile --emit` prints, where no numbers are needed for it.
-import type { Circuit } from '../../src/compiler/circuit/circuit.ts';
+// A circuit in another form: what `qcnn compile --emit` prints, and where it needs numbers, with `--seed 1`.
+import { inputCount, weightCount, type Circuit } from '../../src/compiler/circuit/circuit.ts';
 import { printCircuit } from '../../src/compiler/circuit/print.ts';
-import { circuitToJson } from '../../src/compiler/circuit/json.ts';
+import { figuresOfPasses } from '../../src/compiler/passes/figures-of-passes.ts';
 import { notForGates, optimise, type Level } from '../../src/compiler/passes/index.ts';
 import { prepareCircuit, printPlan } from '../../src/compiler/plan/index.ts';
 import { planCircuit } from '../../src/compiler/plan-circuit.ts';
@@ -10,6 +10,8 @@ import { exportQasm2, exportQasm3 } from '../../src/compiler/targets/openqasm/in
 import { printSource } from '../../src/compiler/targets/qcnn/index.ts';
 import { emitWat } from '../../src/compiler/targets/wasm/index.ts';
 import { emitWgsl } from '../../src/compiler/targets/wgsl/index.ts';
+import { drawInputs } from '../../src/runtime/draw-inputs.ts';
+import { initialWeights } from '../../src/runtime/weights.ts';
 
 /** The forms, each with the language that an editor knows its text by. */
 export const formLanguages = {
@@ -32,7 +34,7 @@ const batch = 128;
 /** The text of a circuit in a form, behind the passes of a level. Throws UserError where the form cannot say it. */
 export function emitForm(circuit: Circuit, form: Form, level: Level): string {
   const without = form === 'qasm2' || form === 'qasm3' ? notForGates : [];
-  const compiled = optimise(circuit, level, { without }).circuit;
+  const { circuit: compiled, results } = optimise(circuit, level, { without });
   switch (form) {
     case 'circuit':
       return printCircuit(compiled);
@@ -45,9 +47,9 @@ export function emitForm(circuit: Circuit, form: Form, level: Level): string {
     case 'qasm3':
       return exportQasm3(compiled);
     case 'qasm2':
-      return exportQasm2(compiled);
+      return qasm2Of(compiled);
     case 'json':
-      return `${JSON.stringify(circuitToJson(compiled), null, 1)}\n`;
+      return `${JSON.stringify(figuresOfPasses(compiled, results), null, 1)}\n`;
     case 'plan':
       return printPlan(planCircuit(compiled).plan, batch);
     case 'wat':
@@ -58,3 +60,12 @@ export function emitForm(circuit: Circuit, form: Form, level: Level): string {
       return form satisfies never;
   }
 }
+
+/** OpenQASM 2 knows numbers alone. */
+const seed = 1;
+
+function qasm2Of(circuit: Circuit): string {
+  const text = exportQasm2(circuit, { weights: initialWeights(circuit, seed), inputs: drawInputs(circuit, seed, 1) });
+  if (weightCount(circuit) + inputCount(circuit) === 0) return text;
+  return `// Weights and inputs are drawn, as by qcnn compile --emit qasm2 --seed ${seed}; give your own by --weights and --inputs.\n${text}`;
+} // prettier-ignore

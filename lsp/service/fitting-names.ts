@@ -16,7 +16,8 @@ const operands: ReadonlySet<NameKind> = new Set(['register', 'operand', 'loop', 
 /** Calls, and registers that are assigned, as what follows tells. */
 export function statementsFor(mayBeElse: boolean, place: Place): Completion[] {
   const isAssigned = /^\s*=(?!=)/.test(place.behind);
-  const mayBeAssigned = isAssigned || /^[^\S\n]*($|\r?\n|[;}]|\/\/)/.test(place.behind);
+  // A new statement, or one in front of another.
+  const mayBeAssigned = isAssigned || /^[^\S\n]*($|\r?\n|[;}]|\/\/)|^\w/.test(place.behind);
   return [
     ...(mayBeAssigned ? visible(place, values).filter(({ kind }) => assignable.has(kind as NameKind)) : []),
     ...(isAssigned ? [] : [...visible(place, called), ...importable(place, called)]),

@@ -11,7 +11,7 @@ export interface SignatureHelp {
   readonly label: string;
   /** The parameters as they stand in the label: from and to. */
   readonly parameters: readonly (readonly [number, number])[];
-  /** Which is being written; at least the number of parameters where there are too many. */
+  /** Which is being written, the last one where there are more; 0 where it takes none. */
   readonly active: number;
 }
 
@@ -27,7 +27,10 @@ export function signatureHelpAt(module: Module, offset: number): SignatureHelp |
   if (!symbol) return undefined;
   const meaning = declaredSymbol(symbol);
   const label = meaning.kind === 'parameter' ? `${name}(angles)` : signatureOf(meaning);
-  return { symbol: meaning, label, parameters: parametersIn(label), active: found.commas };
+  const parameters = parametersIn(label);
+  // What goes on without end, as `max`, has its last part repeated.
+  const active = Math.max(0, Math.min(found.commas, parameters.length - 1));
+  return { symbol: meaning, label, parameters, active };
 }
 
 /** The name before the innermost open round bracket, with the commas since. */

@@ -2,6 +2,7 @@
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { printCircuit } from '../compiler/circuit/print.ts';
+import { figuresOfPasses } from '../compiler/passes/figures-of-passes.ts';
 import { notForGates, optimise, type Level, type PassResult } from '../compiler/passes/index.ts';
 import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
 import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
@@ -102,18 +103,8 @@ async function emit(
     case 'wgsl':
       return (await kernels()).wgsl();
     case 'json':
-      return `${JSON.stringify(summarise(circuit, results), null, 1)}\n`;
+      return `${JSON.stringify(figuresOfPasses(circuit, results), null, 1)}\n`;
     default:
       return target satisfies never;
   }
-}
-
-/** The figures of --explain as data: the last step's at the top, every step's under "passes". */
-function summarise({ name }: Circuit, results: readonly PassResult[]): object {
-  const last = results[results.length - 1].metrics;
-  return {
-    circuit: name,
-    ...last,
-    passes: results.map(({ name: pass, metrics, summary }) => ({ pass, summary, ...metrics })),
-  };
 }
