@@ -41,7 +41,7 @@ export const library: Surroundings = (() => {
 
 /** The last stage up to one of an analysis. */
 export function stageOf(source: Source, until: AnalysisStage['name'] = 'circuits'): AnalysisStage {
-  for (const stage of analyse(source, load, { traces: true })) if (stage?.name === until) return stage;
+  for (const stage of analyse(source, load, { keep: true })) if (stage?.name === until) return stage;
   throw new Error(`${source.name} has no stage ${until}`);
 }
 
