@@ -1,5 +1,5 @@
 // The window of node-side.sh: opens a circuit file in a running code-server, types a mistake, and prints what is shown.
-import { openWindow, panelFrame } from './workbench.mjs';
+import { choose, openWindow, panelFrame } from './workbench.mjs';
 
 const [, , address, temporary] = process.argv;
 const window = await openWindow(temporary);
@@ -29,6 +29,10 @@ try {
   await page.locator('.squiggly-error').first().waitFor();
   await panel.locator('#drawing.stale').waitFor();
   console.log(`a mistake: ${await panel.locator('#message').textContent()}`);
+  await choose(page, 'F1', '>qcnn: Check File in Terminal');
+  const line = page.locator('.xterm-rows > div', { hasText: 'did you mean ry?' }).first();
+  await line.waitFor();
+  console.log(`the terminal: ${await line.textContent()}`);
 } finally {
   await window.close();
 }

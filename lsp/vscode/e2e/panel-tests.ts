@@ -75,6 +75,15 @@ export const panelTests: Tests = {
     equal(await textOf('#message'), '', 'message');
   },
 
+  async 'what a file says is text in the page, and nothing else'() {
+    const editor = await open('net.qcnn');
+    await replace(editor, '"./blocks"', '"./<img src=x><b>blocks</b>"');
+    await shows('the reason', '#message', /<img src=x><b>blocks<\/b>/);
+    equal((await page.read('#message *')).length, 0, 'elements in a message');
+    await vscode.commands.executeCommand('undo');
+    await shows('nothing to say', '#message', /^$/);
+  },
+
   async 'the panel follows the cursor to another circuit and another file, and keeps settings'() {
     const editor = await open('net.qcnn');
     await page.select('#parameters select', '4');

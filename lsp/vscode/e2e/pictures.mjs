@@ -5,7 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
-import { openWindow, panelFrame, runnerOptions } from './workbench.mjs';
+import { choose, openWindow, panelFrame, runnerOptions } from './workbench.mjs';
 
 const require = createRequire(import.meta.url);
 const here = (path) => fileURLToPath(new URL(path, import.meta.url));
@@ -70,20 +70,6 @@ async function showFile(page, name) {
 async function putCursor(page, words) {
   const { x, y, height } = await page.locator('.view-line', { hasText: words }).boundingBox();
   await page.mouse.click(x + 60, y + height / 2);
-}
-
-/** Takes the first of what the quick input finds for some words. */
-async function choose(page, key, words) {
-  const input = page.locator('.quick-input-widget input.input');
-  // A window that is not ready yet drops keys.
-  for (let tries = 0; tries < 20 && !(await input.isVisible()); tries++) {
-    await page.keyboard.press(key);
-    await page.waitForTimeout(500);
-  }
-  await input.fill(words);
-  await page.waitForTimeout(600);
-  await input.press('Enter');
-  await page.waitForTimeout(300);
 }
 
 /** Waits for what moves, then keeps the window in few colours. */

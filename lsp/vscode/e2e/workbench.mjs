@@ -69,6 +69,20 @@ export async function panelFrame(page) {
   throw new Error('The panel has no page.');
 }
 
+/** Takes the first of what the quick input finds for some words. */
+export async function choose(page, key, words) {
+  const input = page.locator('.quick-input-widget input.input');
+  // A window that is not ready yet drops keys.
+  for (let tries = 0; tries < 20 && !(await input.isVisible()); tries++) {
+    await page.keyboard.press(key);
+    await page.waitForTimeout(500);
+  }
+  await input.fill(words);
+  await page.waitForTimeout(600);
+  await input.press('Enter');
+  await page.waitForTimeout(300);
+}
+
 export function freePort() {
   return new Promise((resolve) => {
     const server = createServer().listen(0, '127.0.0.1', () => {
