@@ -42,8 +42,8 @@ export abstract class Rules extends Recovery {
   protected semicolon() {
     this.putBefore();
     const next = this.LA(1);
-    const onlyMissing = next.tokenType === EOF || next.tokenType === sign['}'] || this.startsLine();
-    if (this.RECORDING_PHASE || next.tokenType === sign[';'] || !onlyMissing) {
+    const onlyMissing = () => next.tokenType === EOF || next.tokenType === sign['}'] || this.startsLine();
+    if (this.RECORDING_PHASE || next.tokenType === sign[';'] || !onlyMissing()) {
       this.CONSUME(sign[';']);
       return;
     }
