@@ -46,15 +46,15 @@ export async function soakEditor({ folder, pastes, edits, seed, log = () => {} }
       known.version = 1;
       await client.open(uri, known.text);
     }
-    if (edit % pauseEvery === 0) await settled(client, texts);
+    if (edit % pauseEvery === 0) await settled(client, texts, faults);
     if (edit === 1000) early = await heapOf(client);
     if (edit % 10_000 === 0) log(`${edit} edits, ${answers} answers, ${client.resident().toFixed(0)} MB`);
   }
   if (faults.length > 0) return { faults };
-  await settled(client, texts);
+  await settled(client, texts, faults);
   const fresh = await startClient({ folder });
   for (const [uri, { text }] of texts) await fresh.open(uri, text);
-  await settled(fresh, new Map([...texts].map(([uri, { text }]) => [uri, { text, version: 1 }])));
+  await settled(fresh, new Map([...texts].map(([uri, { text }]) => [uri, { text, version: 1 }])), faults);
   for (const uri of texts.keys()) {
     const [soaked, new_] = [client, fresh].map((each) =>
       JSON.stringify(each.published.get(uri)?.diagnostics),
@@ -109,8 +109,14 @@ async function ask(client, random, uri, text, faults) {
 }
 
 /** Waits until nothing was published for a second and every document has diagnostics of its newest version. */
-async function settled(client, texts) {
-  for (const [uri, { version }] of texts) await client.diagnosed(uri, version);
+async function settled(client, texts, faults) {
+  for (const [uri, { version, text }] of texts) {
+    try {
+      await client.diagnosed(uri, version);
+    } catch ({ message }) {
+      faults.push(`${message}: ${JSON.stringify(text)}`);
+    }
+  }
   let seen;
   for (;;) {
     const now = JSON.stringify([...client.published.values()].map(({ at }) => at));

@@ -301,7 +301,7 @@ describe('texts', () => {
       }
   });
 
-  test.each(['\ud800', '\0', '/etc/passwd', '/', '', '..', '%', '%2e%2e/x', 'C:\\x', '//host/x', 'file:///etc/passwd', '\u2028', 'std/', 'std/../conv', 'x'.repeat(100_000)])('an import from %.30j', async (path) => {
+  test.each(['\ud800', 'std/c\ud83conv', './\udc00', '\0', '/etc/passwd', '/', '', '..', '%', '%2e%2e/x', 'C:\\x', '//host/x', 'file:///etc/passwd', '\u2028', 'std/', 'std/../conv', 'x'.repeat(100_000)])('an import from %.30j', async (path) => {
     editor.answers.length = 0;
     editor.open(other, `import { a } from "${path}";\nconst b = a;\n`);
     expect(await editor.codes(other)).not.toEqual([]);

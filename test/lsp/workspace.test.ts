@@ -1,4 +1,5 @@
 // The texts of a workspace: buffers over files, addresses in all spellings, imports by address, the standard library.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Files, Found } from '../../lsp/server/files.ts';
 import { canonical, Workspace } from '../../lsp/server/workspace.ts';
@@ -53,6 +54,21 @@ describe('addresses', () => {
     expect(found).toMatchObject({ text: 'imported' });
     expect(asked).toEqual([canonical(imported)]);
     expect(workspace.uriOf(found as Source)).toBe(canonical(imported));
+  });
+
+  test('an import names any text, halves of characters, too', () => {
+    const units = fc.array(fc.oneof(fc.integer({ min: 0, max: 0xffff }), fc.constantFrom(0x2f, 0x2e, 0x25, 0x5c, 0xd83c)), { maxLength: 12 }); // prettier-ignore
+    const start = fc.constantFrom('', './', '../', '/', 'std/', 'file:', '//');
+    fc.assert(
+      fc.property(start, units, (begin, codes) => {
+        const { workspace } = workspaceOf({});
+        const load = workspace.loadFor(() => {});
+        expect(
+          load(begin + String.fromCharCode(...codes), workspace.open('file:///net/a.qcnn', '')),
+        ).toBeUndefined();
+      }),
+      { numRuns: 200 },
+    );
   });
 
   test('an untitled buffer has no folder, and imports from the standard library alone', () => {
