@@ -26,8 +26,7 @@ beforeAll(async () => {
   writeFileSync(join(folder, 'workspace/b.qcnn'), 'const inside = 1;\n');
   writeFileSync(join(folder, 'workspace/secret.txt'), 'const secret = 1;\n');
   editor = await RawEditor.start(workspace);
-  editor.open(uri, text);
-  expect(await editor.codes(uri)).toEqual([]);
+  expect(await editor.codes(uri, editor.open(uri, text))).toEqual([]);
 });
 afterEach(async () => {
   // Still there, and of use.
@@ -215,8 +214,7 @@ describe('at the wrong time', () => {
     const start = { processId: null, rootUri: workspace, capabilities: {} };
     expect((await early.request('initialize', start)).result).toBeTruthy();
     expect((await early.request('initialize', start)).error).toMatchObject({ code: -32600 });
-    early.open(uri, text);
-    expect(await early.codes(uri)).toEqual([]);
+    expect(await early.codes(uri, early.open(uri, text))).toEqual([]);
     await early.request('shutdown');
     for (const [method, params] of Object.entries(requests)) expect((await early.request(method, params)).error, method).toMatchObject({ code: -32600 }); // prettier-ignore
     early.send({ method: 'exit' });
@@ -224,13 +222,14 @@ describe('at the wrong time', () => {
   });
 
   test('versions out of order, changes of what is not open, opened and closed twice', async () => {
-    editor.open(other, text, 7);
-    editor.change(other, 'circuit', 3);
-    expect(await editor.codes(other, 3)).toContain('syntax');
-    editor.open(other, text, 2);
-    expect(await editor.codes(other, 2)).toEqual([]);
+    const name = at('workspace/versions.qcnn');
+    editor.open(name, text, 7);
+    editor.change(name, 'circuit', 3);
+    expect(await editor.codes(name, 3)).toContain('syntax');
+    editor.open(name, text, 2);
+    expect(await editor.codes(name, 2)).toEqual([]);
     editor.change(at('workspace/closed.qcnn'), text, 2);
-    for (let i = 0; i < 2; i++) editor.send({ method: 'textDocument/didClose', params: { textDocument: { uri: other } } }); // prettier-ignore
+    for (let i = 0; i < 2; i++) editor.send({ method: 'textDocument/didClose', params: { textDocument: { uri: name } } }); // prettier-ignore
   });
 });
 
@@ -259,8 +258,12 @@ describe('places and addresses', () => {
     expect(await content('qcnn-std:/std/conv.qcnn')).toBeTruthy();
     for (const of of ['outside.qcnn', 'imported.qcnn', 'workspace/secret.txt', 'workspace/../outside.qcnn', 'workspace/%2e%2e/outside.qcnn', 'workspace/..%2foutside.qcnn']) expect(await content(`${at('')}${of}`), of).toBeNull(); // prettier-ignore
     expect(await content('file:///etc/passwd')).toBeNull();
-    editor.open(other, 'import { imported } from "../imported";\nconst a = imported;\n');
-    expect(await editor.codes(other)).toEqual([]);
+    expect(
+      await editor.codes(
+        other,
+        editor.open(other, 'import { imported } from "../imported";\nconst a = imported;\n'),
+      ),
+    ).toEqual([]);
     expect(await content(at('imported.qcnn'))).toEqual({ text: 'const imported = 1;\n' });
     expect(await content(at('outside.qcnn'))).toBeNull();
   });
@@ -280,10 +283,10 @@ describe('texts', () => {
     async (_, large) => {
       const name = at('workspace/large.qcnn');
       editor.answers.length = 0;
-      editor.open(name, large);
+      const version = editor.open(name, large);
       const answer = await editor.request('textDocument/hover', hover(name, 0, 3), 50_000);
       expect(isClean(answer), answer.error?.message).toBe(true);
-      await editor.codes(name);
+      await editor.codes(name, version);
       editor.send({ method: 'textDocument/didClose', params: { textDocument: { uri: name } } });
     },
     120_000,
@@ -292,8 +295,9 @@ describe('texts', () => {
   test('files that import each other, and themselves', async () => {
     const [a, b] = [at('workspace/ring-a.qcnn'), at('workspace/ring-b.qcnn')];
     editor.open(a, 'import { b } from "./ring-b";\nimport { a } from "./ring-a";\nconst a = b;\n');
-    editor.open(b, 'import { a } from "./ring-a";\nconst b = a;\n');
-    expect(await editor.codes(b)).not.toEqual([]);
+    expect(
+      await editor.codes(b, editor.open(b, 'import { a } from "./ring-a";\nconst b = a;\n')),
+    ).not.toEqual([]);
     for (const name of [a, b])
       for (const [method, params] of Object.entries(requests)) {
         const answer = await editor.request(method, { ...params, textDocument: { uri: name } });
@@ -303,8 +307,7 @@ describe('texts', () => {
 
   test.each(['\ud800', 'std/c\ud83conv', './\udc00', '\0', '/etc/passwd', '/', '', '..', '%', '%2e%2e/x', 'C:\\x', '//host/x', 'file:///etc/passwd', '\u2028', 'std/', 'std/../conv', 'x'.repeat(100_000)])('an import from %.30j', async (path) => {
     editor.answers.length = 0;
-    editor.open(other, `import { a } from "${path}";\nconst b = a;\n`);
-    expect(await editor.codes(other)).not.toEqual([]);
+    expect(await editor.codes(other, editor.open(other, `import { a } from "${path}";\nconst b = a;\n`))).not.toEqual([]);
     for (const method of ['textDocument/completion', 'textDocument/documentLink', 'textDocument/definition'])
       expect(isClean(await editor.request(method, { textDocument: { uri: other }, position: { line: 0, character: 20 } }))).toBe(true);
   }); // prettier-ignore

@@ -21,6 +21,7 @@ export class RawEditor {
   errors = '';
   #bytes = Buffer.alloc(0);
   #id = 0;
+  #version = 100;
   #heard: (() => void)[] = [];
 
   constructor() {
@@ -60,8 +61,10 @@ export class RawEditor {
     return this.find((answer) => answer.id === id && answer.method === undefined, patience, method);
   }
 
-  open(uri: string, text: string, version = 1): void {
+  /** Gives the version of the text, which is new each time. */
+  open(uri: string, text: string, version = ++this.#version): number {
     this.send({ method: 'textDocument/didOpen', params: { textDocument: { uri, languageId: 'qcnn', version, text } } }); // prettier-ignore
+    return version;
   }
 
   change(uri: string, text: string, version: number): void {
@@ -80,7 +83,7 @@ export class RawEditor {
   }
 
   /** Its codes of diagnostics, once there are some of that version. */
-  async codes(uri: string, version = 1): Promise<string[]> {
+  async codes(uri: string, version: number): Promise<string[]> {
     const found = await this.find(({ params }) => params?.uri === uri && params.version === version && params.diagnostics !== undefined); // prettier-ignore
     return found.params!.diagnostics!.map(({ code }) => code);
   }
