@@ -50,9 +50,7 @@ const shapes: ReadonlyMap<unknown, Shape<unknown>> = new Map<unknown, Shape<unkn
   [
     'initialize',
     object({
-      capabilities: object({
-        textDocument: optional(orNull(object({ hover: optional(orNull(object({ contentFormat: optional(list(text)) }))) }))), // prettier-ignore
-      }),
+      capabilities: record(anything),
       rootUri: optional(orNull(address)),
       workspaceFolders: optional(orNull(folders)),
     }),

@@ -4,13 +4,11 @@ import {
   CompletionItemKind,
   InlayHintKind,
   InsertTextFormat,
-  MarkupKind,
   SemanticTokensBuilder,
   type CodeAction,
   type CompletionItem,
   type Connection,
   type Hover,
-  type MarkupContent,
   type TextEdit,
   type WorkspaceEdit,
 } from 'vscode-languageserver';
@@ -22,6 +20,7 @@ import { docOf, hoverAt } from '../service/hover.ts';
 import { inlayHintsIn } from '../service/inlay-hints.ts';
 import { semanticTokensOf, tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { signatureHelpAt } from '../service/signature-help.ts';
+import { markupFor } from './for-client.ts';
 import { positionAt, rangeOf, spanOf } from './positions.ts';
 import { forDocument, forPlace, type Session } from './session.ts';
 import { surroundingsOf } from './surroundings.ts';
@@ -56,7 +55,7 @@ function answerWriting(connection: Connection, session: Session): void {
         signatures: [
           {
             label,
-            ...(doc === '' ? {} : { documentation: markup(doc, session) }),
+            ...(doc === '' ? {} : { documentation: markupFor(session.client, 'signature', doc) }),
             parameters: parameters.map(([from, to]) => ({ label: [from, to] as [number, number] })),
           },
         ],
@@ -74,7 +73,7 @@ function answerReading(connection: Connection, session: Session): void {
       if (!hover) return null;
       const heads = hover.signatures.map((head) => `\`\`\`qcnn\n${head}\n\`\`\``);
       const value = [...heads, ...hover.paragraphs].join('\n\n');
-      return { contents: markup(value, session), range: rangeOf(hover.span) };
+      return { contents: markupFor(session.client, 'hover', value), range: rangeOf(hover.span) };
     }),
   );
 
@@ -192,14 +191,7 @@ function toItem(
     textEdit: { range, newText: skeleton ?? insert },
     ...(skeleton === undefined ? {} : { insertTextFormat: InsertTextFormat.Snippet }),
     ...(detail === undefined ? {} : { detail }),
-    ...(text === '' ? {} : { documentation: markup(text, session) }),
+    ...(text === '' ? {} : { documentation: markupFor(session.client, 'completion', text) }),
     ...(edits ? { additionalTextEdits: edits.map(toTextEdit) } : {}),
   };
-}
-
-/** Markdown where the editor shows it; else the same text as it is. */
-function markup(value: string, { client }: Session): MarkupContent {
-  const known = client.textDocument?.hover?.contentFormat;
-  const isPlain = known !== undefined && !known.includes(MarkupKind.Markdown);
-  return { kind: isPlain ? MarkupKind.PlainText : MarkupKind.Markdown, value };
 }

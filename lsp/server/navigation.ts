@@ -20,6 +20,7 @@ import { keysAt, placesOf, referencesAt } from '../service/references.ts';
 import { renamableAt, renameAt } from '../service/rename.ts';
 import { selectionsAt } from '../service/selection.ts';
 import { outlineOf, searchSymbols, type OutlineItem } from '../service/symbols.ts';
+import { symbolsFor } from './for-client.ts';
 import { locationOf, offsetAt, rangeOf } from './positions.ts';
 import { answering, forDocument, forPlace, withOthers, type Session } from './session.ts';
 
@@ -77,7 +78,11 @@ export function answerNavigation(connection: Connection, session: Session): void
     }),
   );
 
-  connection.onDocumentSymbol(forDocument(session, ({ module }) => outlineOf(module).map(toSymbol)));
+  connection.onDocumentSymbol(
+    forDocument(session, ({ module }, { textDocument: { uri } }) =>
+      symbolsFor(session.client, uri, outlineOf(module).map(toSymbol)),
+    ),
+  );
 
   connection.onWorkspaceSymbol(
     answering(session, async ({ query }: { readonly query: string }) =>

@@ -19,6 +19,7 @@ import { tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { Analyses } from './analyses.ts';
 import { answerRefused } from './checked-messages.ts';
 import type { Host } from './host.ts';
+import { capabilitiesFor, diagnosticsFor } from './for-client.ts';
 import { answerFormatting } from './formatting.ts';
 import { answerLanguage } from './language.ts';
 import { answerNavigation } from './navigation.ts';
@@ -35,7 +36,6 @@ const capabilities: ServerCapabilities = {
   definitionProvider: true,
   referencesProvider: true,
   documentHighlightProvider: true,
-  renameProvider: { prepareProvider: true },
   documentSymbolProvider: true,
   workspaceSymbolProvider: true,
   foldingRangeProvider: true,
@@ -76,7 +76,8 @@ export function serve(connection: Connection, host: Host): Session {
     const document = open.get(address);
     if (!document) return;
     const { uri, version } = document;
-    void connection.sendDiagnostics({ uri, version, diagnostics: toDiagnostics(findings, addresses) });
+    const diagnostics = diagnosticsFor(session.client, toDiagnostics(findings, addresses));
+    void connection.sendDiagnostics({ uri, version, diagnostics });
     if (findings.circuits.length > 0) refresh(connection, session.client);
   });
   const session: Session = { workspace, analyses, client: {}, state: 'starting' };
@@ -89,7 +90,7 @@ export function serve(connection: Connection, host: Host): Session {
     const { drawCommand } = (params.initializationOptions ?? {}) as { drawCommand?: unknown };
     if (typeof drawCommand === 'string') session.drawCommand = drawCommand;
     workspace.folders = foldersOf(params);
-    return { capabilities, serverInfo: { name: 'qcnn' } };
+    return { capabilities: capabilitiesFor(session.client, capabilities), serverInfo: { name: 'qcnn' } };
   });
   connection.onInitialized(() => {
     if (session.client.workspace?.workspaceFolders === true)

@@ -9,10 +9,18 @@ const server = fileURLToPath(new URL('../../dist/lsp/server.js', import.meta.url
 /** What editors of today can do. */
 const capabilities: ClientCapabilities = {
   textDocument: {
-    completion: { completionItem: { snippetSupport: true } },
+    completion: { completionItem: { snippetSupport: true, documentationFormat: ['markdown'] } },
     definition: { linkSupport: true },
+    documentSymbol: { hierarchicalDocumentSymbolSupport: true },
     hover: { contentFormat: ['markdown', 'plaintext'] },
-    publishDiagnostics: { relatedInformation: true, versionSupport: true, tagSupport: { valueSet: [1] } },
+    publishDiagnostics: {
+      relatedInformation: true,
+      versionSupport: true,
+      codeDescriptionSupport: true,
+      tagSupport: { valueSet: [1] },
+    },
+    rename: { prepareSupport: true },
+    signatureHelp: { signatureInformation: { documentationFormat: ['markdown'] } },
   },
   workspace: {
     workspaceFolders: true,
