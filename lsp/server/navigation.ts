@@ -78,6 +78,14 @@ export function answerNavigation(connection: Connection, session: Session): void
     }),
   );
 
+  answerOutlines(connection, session);
+  answerCalls(connection, session, (callable) => toHierarchyItem(callable, uriOf));
+}
+
+/** What of a file is shown as a whole. */
+function answerOutlines(connection: Connection, session: Session): void {
+  const location = (span: Span) => locationOf(span, (source) => session.workspace.uriOf(source));
+
   connection.onDocumentSymbol(
     forDocument(session, ({ module }, { textDocument: { uri } }) =>
       symbolsFor(session.client, uri, outlineOf(module).map(toSymbol)),
@@ -132,8 +140,6 @@ export function answerNavigation(connection: Connection, session: Session): void
       }),
     ),
   );
-
-  answerCalls(connection, session, (callable) => toHierarchyItem(callable, uriOf));
 }
 
 function answerCalls(
