@@ -29,8 +29,7 @@ export function callableAt(module: Module, offset: number): Callable | undefined
 
 function callableOf(symbol: NameSymbol): Callable | undefined {
   const { module, node, space } = declaredSymbol(symbol);
-  const isCallable = space === 'callable' && module && node && 'docSpan' in node;
-  return isCallable ? declared(module, node.span) : undefined;
+  return space === 'callable' && module && node ? declared(module, node.span) : undefined;
 }
 
 function declared(module: Module, span: Span): Callable | undefined {

@@ -4,7 +4,7 @@ import { textOf } from '../../src/compiler/source/source.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
 import { expectedAfter } from './expected-after.ts';
 import type { Expected } from './expected.ts';
-import { countBefore, declarationBegin, tokensOf } from './nearby-tokens.ts';
+import { countBefore, declarationBegin, tokensAround } from './nearby-tokens.ts';
 import { lastUpTo } from './view.ts';
 
 export interface Cursor {
@@ -17,7 +17,7 @@ export interface Cursor {
 /** The cursor at an offset of a file. */
 export function cursorAt(module: Module, offset: number): Cursor {
   const { file, source } = module;
-  const tokens = tokensOf(module);
+  const tokens = tokensAround(module, offset);
   const { text } = source;
   const at = (expected: Expected, start = offset, end = offset): Cursor => ({ start, end, expected });
   const behind = countBefore(tokens, offset);

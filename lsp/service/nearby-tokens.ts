@@ -1,11 +1,50 @@
 // Tokens around a cursor: those of its declaration, so that an answer takes no more time in a long file than in a short one.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
-import { parseOnce } from '../../src/compiler/syntax/index.ts';
-import type { Token } from '../../src/compiler/syntax/tokens.ts';
+import type { Span } from '../../src/compiler/source/source.ts';
+import { tokenize } from '../../src/compiler/syntax/tokenize.ts';
+import { plainTokens, type Token } from '../../src/compiler/syntax/tokens.ts';
+import { firstBehind, lastUpTo } from './view.ts';
 
-/** All tokens of a file. */
-export function tokensOf({ source }: Module): readonly Token[] {
-  return parseOnce(source).tokens;
+interface Stretch {
+  readonly from: number;
+  readonly to: number;
+  readonly tokens: readonly Token[];
+}
+const last = new WeakMap<Module, Stretch>();
+
+/** The tokens from the begin of the declaration before the one around an offset to the begin of the next one. */
+export function tokensAround(module: Module, offset: number): readonly Token[] {
+  const { text } = module.source;
+  const { imports, declarations } = module.file;
+  const from = Math.max(beginBefore(imports, offset), beginBefore(declarations, offset));
+  const next = Math.min(beginBehind(imports, offset), beginBehind(declarations, offset));
+  const to = Math.min(text.length, next + headLength);
+  const known = last.get(module);
+  if (known?.from === from && known.to === to) return known.tokens;
+  const tokens = plainTokens(tokenize(text.slice(from, to)).tokens).map((token) => ({
+    ...token,
+    start: token.start + from,
+    end: token.end + from,
+  }));
+  last.set(module, { from, to, tokens });
+  return tokens;
+}
+
+/** Characters of the next declaration that tell that it is one. */
+const headLength = 100;
+
+type Parts = readonly { readonly span: Span }[];
+
+/** Where the last part that ends before an offset begins; 0: there is none. */
+function beginBefore(parts: Parts, offset: number): number {
+  const around = lastUpTo(parts, offset);
+  if (!around || around.span.end < offset) return around?.span.start ?? 0;
+  return lastUpTo(parts, around.span.start - 1)?.span.start ?? 0;
+}
+
+/** Where the first part behind an offset begins. */
+function beginBehind(parts: Parts, offset: number): number {
+  return firstBehind(parts, offset)?.span.start ?? Number.POSITIVE_INFINITY;
 }
 
 /** How many tokens begin before an offset. */

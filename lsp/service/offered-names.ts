@@ -37,11 +37,13 @@ export function useOf(symbol: NameSymbol): Use | undefined {
   return kind as Use;
 }
 
+const topKinds: ReadonlySet<string> = new Set(['const', 'gate', 'pool', 'pairing', 'circuit']);
+
 /** Names of this file before those of the language. */
 export function named(label: string, symbol: NameSymbol): Completion {
   const meaning = declaredSymbol(symbol);
   const isOwn = meaning.span !== undefined;
-  const isHere = isOwn && meaning.node?.kind !== undefined && !('docSpan' in meaning.node);
+  const isHere = isOwn && meaning.node !== undefined && !topKinds.has(meaning.node.kind);
   return {
     label,
     kind: meaning.kind,

@@ -11,7 +11,13 @@ import {
 } from '../../src/compiler/semantics/visible.ts';
 import type { Source, Span } from '../../src/compiler/source/source.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
-import { countBefore, declarationBegin, declarationEnd, openBrackets, tokensOf } from './nearby-tokens.ts';
+import {
+  countBefore,
+  declarationBegin,
+  declarationEnd,
+  openBrackets,
+  tokensAround,
+} from './nearby-tokens.ts';
 
 /** Longest declaration, in characters, that is read once more while somebody waits. */
 const longest = 20_000;
@@ -31,7 +37,7 @@ function readOnceMore(
   module: Module,
   { start, end }: Pick<Span, 'start' | 'end'>,
 ): VisibleName[] | undefined {
-  const tokens = tokensOf(module);
+  const tokens = tokensAround(module, start);
   const { text, name } = module.source;
   const first = declarationBegin(tokens, countBefore(tokens, start));
   const next = declarationEnd(tokens, Math.max(first + 1, countBefore(tokens, end)));

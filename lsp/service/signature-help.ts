@@ -2,7 +2,7 @@
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
-import { countBefore, tokensOf } from './nearby-tokens.ts';
+import { countBefore, tokensAround } from './nearby-tokens.ts';
 import { namesSeenAt } from './seen.ts';
 import { signatureOf } from './signature.ts';
 
@@ -18,7 +18,7 @@ export interface SignatureHelp {
 /** The innermost call whose brackets are open at an offset. */
 export function signatureHelpAt(module: Module, offset: number): SignatureHelp | undefined {
   const { text } = module.source;
-  const found = openCall(tokensOf(module), offset);
+  const found = openCall(tokensAround(module, offset), offset);
   if (!found) return undefined;
   const name = text.slice(found.callee.start, found.callee.end);
   const symbol = namesSeenAt(module, found.callee).find(

@@ -39,16 +39,26 @@ export function occurrencesAt(module: Module, offset: number): Occurrence[] {
   ];
 }
 
+interface Part {
+  readonly span: Span;
+}
+
 /** Of parts of a text in its order, the last that begins at or before an offset. */
-export function lastUpTo<T extends { readonly span: Span }>(
-  parts: readonly T[],
-  offset: number,
-): T | undefined {
+export function lastUpTo<T extends Part>(parts: readonly T[], offset: number): T | undefined {
+  return parts[countUpTo(parts, offset) - 1];
+}
+
+/** Of parts of a text in its order, the first that begins behind an offset. */
+export function firstBehind<T extends Part>(parts: readonly T[], offset: number): T | undefined {
+  return parts[countUpTo(parts, offset)];
+}
+
+function countUpTo(parts: readonly Part[], offset: number): number {
   let [low, high] = [0, parts.length];
   while (low < high) {
     const middle = (low + high) >> 1;
     if (parts[middle].span.start <= offset) low = middle + 1;
     else high = middle;
   }
-  return parts[low - 1];
+  return low;
 }

@@ -74,6 +74,12 @@ export function explain(error: Mistake | IRecognitionException, start: IToken, l
   if (error instanceof Mistake) return error;
   const wantsName = /^expected (a name|an expression)/.test(error.message);
   if (wantsName && tokenMatcher(token, ReservedWordToken)) {
+    if (previous.image === token.image)
+      return new Mistake(`'${token.image}' stands twice`, token, {
+        title: 'remove one',
+        text: '',
+        where: 'replace',
+      });
     const message = `'${token.image}' is a word of the language and cannot be a name; choose another`;
     return new Mistake(message, token, {
       title: `rename to ${token.image}_`,
