@@ -3,6 +3,7 @@ import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { Code } from '../../src/compiler/source/codes.ts';
 import type { Diagnostic } from '../../src/compiler/source/diagnostic.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
+import { visitNodes } from '../../src/compiler/syntax/visitor-keys.ts';
 import type { Surroundings } from './completion.ts';
 import type { Edit } from './edits.ts';
 import { importEdit } from './import-edit.ts';
@@ -98,16 +99,17 @@ function removeImport({ source, file }: Module, span: Span): Edit[] | undefined 
   return [{ span: { source, start, end }, text: '' }];
 }
 
-function removeStatement({ source }: Module, span: Span): Edit[] | undefined {
-  const end = source.text.indexOf(';', span.end) + 1;
-  const start = Math.max(...[';', '{', '}'].map((sign) => source.text.lastIndexOf(sign, span.start - 1))) + 1; // prettier-ignore
-  if (end === 0) return undefined;
-  const lead = /^\s*/.exec(source.text.slice(start))![0].length;
-  const statement = { source, start: start + lead, end };
-  // Comments before it would be lost otherwise.
-  return /^(weight|input)\b/.test(textOf(statement))
-    ? [{ span: wholeLines(statement), text: '' }]
-    : undefined;
+/** The declaration of a weight or an input; comments inside it stay. */
+function removeStatement({ file }: Module, { start, end }: Span): Edit[] | undefined {
+  let statement: Span | undefined;
+  visitNodes(file, ({ kind, span }) => {
+    if ((kind === 'weight' || kind === 'input') && span.start <= start && end <= span.end) statement = span;
+  });
+  if (!statement) return undefined;
+  const whole = statement;
+  const inside = file.comments.filter(({ span }) => whole.start < span.start && span.end < whole.end);
+  if (inside.length === 0) return [{ span: wholeLines(whole), text: '' }];
+  return [{ span: whole, text: inside.map(({ span }) => `${textOf(span)}\n`).join('') }];
 }
 
 /** A span with the rest of its lines where nothing else stands in them. */

@@ -223,6 +223,19 @@ describe('repairs', () => {
     }
   });
 
+  test.each(['// one; two {\n  weight u: angle; // why', '/* a; b */ weight u: angle;', 'weight u\n  // in; side\n  : angle;', 'weight u /* x; y */ : angle;'])(
+    'of what is unused leave the comments: %s',
+    (unused) => {
+      const source = sourceOf(`circuit c {\n  qubit q;\n  h q;\n  ${unused}\n  return Z(q);\n}\n`);
+      const found = fixAll(loadModules(source, load), check(source, load).diagnostics)!;
+      const { text } = applyEdits(source, found.edits);
+      expect(text).not.toMatch(/weight/);
+      const comments = (written: string) => loadModules(sourceOf(written), load).file.comments.map(({ span }) => textOf(span));
+      expect(comments(text)).toEqual(comments(source.text));
+      expect(check(sourceOf(text), load).diagnostics).toEqual([]);
+    },
+  ); // prettier-ignore
+
   test('of a word that stands twice takes one away', () => {
     const text = 'circuit c {\n  qubit q[2];\n  h on on q;\n  return Z(q);\n}\n';
     const source = sourceOf(text);
