@@ -15,7 +15,7 @@ test('a feature imports features, the compiler and the formatter', () => {
   for (const { file, imports } of importsOf('lsp/service'))
     for (const { name, isType } of imports)
       expect(isType && name === 'prettier' ? './' : name, file).toMatch(
-        /^\.\/|^\.\.\/\.\.\/src\/(compiler\/|format\/|runtime\/draw-inputs\.ts|user-error\.ts)/,
+        /^\.\/|^\.\.\/\.\.\/src\/(compiler\/|format\/|runtime\/(draw-inputs|weights)\.ts|user-error\.ts)/,
       );
 });
 
