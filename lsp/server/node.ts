@@ -1,13 +1,13 @@
 // The language server in Node: over standard input and output, with files from disk.
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import type { Options } from 'prettier';
+import { pathToFileURL } from 'node:url';
 import { createConnection, ErrorCodes, ProposedFeatures, StreamMessageWriter, type Message } from 'vscode-languageserver/node'; // prettier-ignore
 import { checkedMessages } from './checked-messages.ts';
 import { clock } from './clock.ts';
 import { filesOnDisk } from './files-on-disk.ts';
 import { FramedReader } from './frames.ts';
+import { formatOptions } from './prettier-config.ts';
 import { referenceAt } from './reference.ts';
 import { serve } from './server.ts';
 
@@ -50,17 +50,4 @@ function referenceIn(folder: string | undefined): (code: string) => string | und
   if (path === undefined || !existsSync(path)) return () => undefined;
   let find: ReturnType<typeof referenceAt> | undefined;
   return (code) => (find ??= referenceAt(pathToFileURL(path).href, readFileSync(path, 'utf8')))(code);
-}
-
-/** `.prettierrc` and its kin, and `.editorconfig`; none where Prettier is not installed, as in an extension by itself. */
-async function formatOptions(uri: string): Promise<Options> {
-  try {
-    const { resolveConfig } = await import('prettier');
-    // Plugins of the workspace are not loaded: opening a file runs no code.
-    const { plugins: _, ...options } =
-      (await resolveConfig(fileURLToPath(uri), { editorconfig: true })) ?? {};
-    return options;
-  } catch {
-    return {};
-  }
 }

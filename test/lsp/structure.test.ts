@@ -20,7 +20,7 @@ test('a feature imports features, the compiler and the formatter', () => {
 });
 
 test('Node is in the files that are for Node', () => {
-  const forNode = ['anywhere.ts', 'files-on-disk.ts', 'main.ts', 'node.ts'];
+  const forNode = ['anywhere.ts', 'files-on-disk.ts', 'main.ts', 'node.ts', 'prettier-config.ts'];
   const found = importsOf('lsp/server').filter(({ imports }) =>
     imports.some(({ name, isType }) => /^node:|\/node$|src\/files\/|node\.ts$|on-disk/.test(name) && !isType),
   );
