@@ -21,7 +21,7 @@ const results = await Promise.all([
     banner: {
       js:
         "import { createRequire as requireFrom } from 'node:module'; const require = requireFrom(import.meta.url); " +
-        "for (const flag of ['--optimize-for-size', '--max-semi-space-size=2']) require('node:v8').setFlagsFromString(flag);",
+        "for (const flag of ['--heap-growing-percent=25', '--max-semi-space-size=4']) require('node:v8').setFlagsFromString(flag);",
     },
   }),
   build({
