@@ -80,7 +80,7 @@ test.skipIf(process.platform !== 'linux')(
 );
 
 test('of many processes that come together one gets it', async () => {
-  const lock = pathToFileURL(join(main, '../../files/lock.js')).href;
+  const lock = pathToFileURL(join(main, '../../../build/files/lock.js')).href;
   const script = `
     import { takeLock } from '${lock}';
     while (Date.now() < ${Date.now() + 700}) {}
