@@ -12,6 +12,7 @@ export {
 export type { Settings } from './elaborate/parameters/setting-texts.ts';
 export type { Load, Unreadable } from './semantics/modules.ts';
 export { libraryLoad, libraryNames, librarySource } from './library/index.ts';
+export { isLibraryName, libraryName } from './library/library-name.ts';
 export { importQasm, type ImportResult, type LoadInclude, type Remark } from './openqasm/index.ts';
 export { parse, type ParseResult } from './syntax/parse.ts';
 export type { Token } from './syntax/tokens.ts';
@@ -84,6 +85,7 @@ export {
   type Pass,
   type PassResult,
 } from './passes/index.ts';
+export { figuresOfPasses } from './passes/figures-of-passes.ts';
 export type { Contract } from './passes/contract.ts';
 export type { PassWords } from './passes/words.ts';
 export { toBasis } from './passes/basis/to-basis.ts';

@@ -17,7 +17,10 @@ describe('parseNoise', () => {
     ['depolarize', 'channel=strength'],
     ['=0.1', 'channel=strength'],
     ['depolarize=', 'channel=strength'],
-    ['depolarise=0.1', 'there is no channel depolarise; channels are depolarize, amplitude_damp'],
+    [
+      'depolarise=0.1',
+      'there is no channel depolarise; did you mean depolarize? channels are depolarize, amplitude_damp',
+    ],
     ['constructor=0.1', 'there is no channel constructor'],
     ['bit_flip=2', 'the strength of bit_flip must be a number in [0, 1]'],
     ['bit_flip=-1', 'must be a number'],
