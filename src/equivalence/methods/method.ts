@@ -1,0 +1,32 @@
+// What a method of comparing is: it says what a question would take, and answers it by an identity or not at all.
+import type { Budget } from '../task/budget.ts';
+import type { Task } from '../task/task.ts';
+
+/** What a question takes by some method. */
+export interface Estimate {
+  /** Multiplications of residues. */
+  readonly work: number;
+  readonly bytes: number;
+}
+
+/** Why a method cannot answer a question, as a clause: "it measures qubits". */
+export interface Refusal {
+  readonly why: string;
+}
+
+export type Finding =
+  /** They are equal, unless random numbers fell together: `error` bounds the probability of that. */
+  | { readonly kind: 'equal'; readonly error: number; readonly rounds: number }
+  /** The identity fails. The circuits need not differ: functions that count as independent may depend on one another. */
+  | { readonly kind: 'unequal' }
+  /** A clause. */
+  | { readonly kind: 'unknown'; readonly reason: string };
+
+export interface Method {
+  readonly name: string;
+  /** How it proves equality, as a clause for an answer. */
+  readonly says: string;
+  estimate(task: Task): Estimate | Refusal;
+  /** Rounds until the error is below 1e-12 or numbers differ. The same seed gives the same finding. Throws OutOfTime. */
+  run(task: Task, options: { readonly seed: number; readonly budget: Budget }): Finding;
+}
