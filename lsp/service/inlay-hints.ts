@@ -1,7 +1,10 @@
 // What a circuit does where it stands in the text: qubits that live on after a layer, weights of a declaration, turns of a loop.
-import type { StatementTrace } from '../../src/compiler/elaborate/trace.ts';
+import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
+import type { WeightSlot } from '../../src/compiler/circuit/circuit.ts';
+import type { Run, StatementTrace } from '../../src/compiler/elaborate/trace.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
-import { tracedStatements } from './traced.ts';
+import type { WeightStatement } from '../../src/compiler/syntax/ast.ts';
+import { tracedStatements, type TracedStatement } from './traced.ts';
 import type { View } from './view.ts';
 
 export interface InlayHint {
@@ -15,14 +18,15 @@ export interface InlayHint {
 /** Those in a stretch of the text, in its order; of a statement that several circuits run, one for all that say the same. */
 export function inlayHintsIn(view: View, { start, end }: Pick<Span, 'start' | 'end'>): InlayHint[] {
   const hints = new Map<string, InlayHint>();
-  for (const { trace, span } of tracedStatements(view)) {
-    const hint = span.end >= start && span.start <= end ? hintOf(trace, span) : undefined;
+  for (const traced of tracedStatements(view)) {
+    const { span } = traced;
+    const hint = span.end >= start && span.start <= end ? hintOf(traced) : undefined;
     if (hint) hints.set(`${hint.offset} ${hint.text}`, hint);
   }
   return [...hints.values()].sort((a, b) => a.offset - b.offset);
 }
 
-function hintOf(trace: StatementTrace, span: Span): InlayHint | undefined {
+function hintOf({ trace, span, circuit }: TracedStatement): InlayHint | undefined {
   const { statement } = trace;
   switch (statement.kind) {
     case 'apply':
@@ -31,8 +35,9 @@ function hintOf(trace: StatementTrace, span: Span): InlayHint | undefined {
     case 'discard':
       return liveHint(trace, span);
     case 'weight':
+      return weightsHint(trace, span, slotsOf(circuit, statement));
     case 'input':
-      return sizeHint(trace, span);
+      return inputsHint(trace, span);
     case 'for':
       return turnsHint(trace, span);
     case 'qubit':
@@ -49,31 +54,63 @@ function hintOf(trace: StatementTrace, span: Span): InlayHint | undefined {
   }
 }
 
+/** Runs of which a sentence tells each. */
+const mostTold = 16;
+
 /** "4 live", and for a statement in a loop "4, 2, 1 live". */
-function liveHint({ liveQubits, runs }: StatementTrace, { end }: Span): InlayHint {
-  const steps = liveQubits.filter((count, i) => i === 0 || count !== liveQubits[i - 1]);
-  const shown = steps.length > 6 ? [...steps.slice(0, 3), '…', steps.at(-1)] : steps;
+function liveHint({ liveQubits: kept, runs, last }: StatementTrace, { end }: Span): InlayHint {
+  const counts = kept.length < runs ? [...kept, last.liveQubits] : kept;
+  const steps = counts.filter((count, i) => i === 0 || count !== counts[i - 1]);
   const times = runs > 1 ? ` of its ${runs} runs` : '';
   return {
     offset: end,
-    text: `${shown.join(', ')} live`,
-    says: `Qubits that are declared and have not ended after this statement${times}: ${liveQubits.join(', ')}.`,
+    text: `${shortened(steps, 6, 3)} live`,
+    says: `Qubits that are declared and have not ended after this statement${times}: ${shortened(counts, mostTold, mostTold)}.`,
   };
 }
 
-function sizeHint({ statement, first, last, runs }: StatementTrace, { end }: Span): InlayHint | undefined {
-  const sizeOf = ({ binds }: typeof first) =>
-    binds[0]?.shape?.reduce((product, length) => product * length, 1);
-  const [one, other] = [sizeOf(first) ?? 1, sizeOf(last) ?? 1];
-  const what = statement.kind === 'weight' ? 'weights' : 'inputs';
-  const sizes = one === other ? `${one}` : `${one} … ${other}`;
-  const times = runs > 1 ? ` × ${runs}` : '';
+/** As many as `most` numbers; of more the first `begin` and the last. */
+function shortened(counts: readonly number[], most: number, begin: number): string {
+  const shown = counts.length > most ? [...counts.slice(0, begin), '…', counts.at(-1)] : counts;
+  return shown.join(', ');
+}
+
+/** "6 weights", in a loop "6 × 3 weights", and "12 weights in 3 runs" where their number changes. */
+function weightsHint(
+  { first, last, runs }: StatementTrace,
+  { end }: Span,
+  slots: readonly WeightSlot[],
+): InlayHint {
   const shape = first.binds[0]?.text ?? '';
+  const [one, other] = [sizeOf(first), sizeOf(last)];
+  if (runs === 1) return { offset: end, text: plural(one, 'weight'), says: shape };
+  // Declarations of one outside name, as `weight c as c_0`, share its slots.
+  const sizes = slots.length === runs ? slots.map(({ size }) => size) : [one, other];
+  if (sizes.every((size) => size === one))
+    return { offset: end, text: `${one} × ${runs} weights`, says: `${shape}, in each of ${runs} runs` };
+  const total = sizes.reduce((sum, size) => sum + size, 0);
   return {
     offset: end,
-    text: `${sizes}${times} ${one === 1 && runs === 1 ? what.slice(0, -1) : what}`,
-    says: `${shape}${runs > 1 ? `, in each of ${runs} runs` : ''}`,
+    text: slots.length === runs ? `${total} weights in ${runs} runs` : `${one} … ${other} × ${runs} weights`,
+    says: `${shape} first, ${last.binds[0]?.text ?? ''} in the last of ${runs} runs`,
   };
+}
+
+function slotsOf({ elaborated }: AnalysedCircuit, { outside, name }: WeightStatement): WeightSlot[] {
+  const called = (outside ?? name).name;
+  return elaborated?.circuit.weights.filter((slot) => slot.name === called) ?? [];
+}
+
+function inputsHint({ first }: StatementTrace, { end }: Span): InlayHint {
+  return { offset: end, text: plural(sizeOf(first), 'input'), says: first.binds[0]?.text ?? '' };
+}
+
+function sizeOf({ binds }: Run): number {
+  return binds[0]?.shape?.reduce((product, length) => product * length, 1) ?? 1;
+}
+
+function plural(count: number, one: string): string {
+  return `${count} ${one}${count === 1 ? '' : 's'}`;
 }
 
 function turnsHint({ statement, turns, runs, first, last }: StatementTrace, span: Span): InlayHint {
@@ -81,10 +118,9 @@ function turnsHint({ statement, turns, runs, first, last }: StatementTrace, span
   // The head may have moved with its statement.
   const offset = head.end + (span.start - statement.span.start);
   const [one, other] = [first.turns, last.turns];
-  const each = one === other ? `${one}` : `${one} … ${other}`;
   return {
     offset,
-    text: `${each} turn${each === '1' ? '' : 's'}`,
+    text: one === other ? plural(one, 'turn') : `${one} … ${other} turns`,
     says: runs > 1 ? `${turns} turns in ${runs} runs of the loop` : `${turns} turns`,
   };
 }
