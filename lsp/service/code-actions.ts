@@ -1,4 +1,5 @@
 // Repairs at a place: those that diagnostics bring, imports of what other files declare, removal of what nothing uses.
+import { importEdit } from '../../src/compiler/semantics/import-edit.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { Code } from '../../src/compiler/source/codes.ts';
 import type { Diagnostic } from '../../src/compiler/source/diagnostic.ts';
@@ -6,7 +7,6 @@ import { textOf, type Span } from '../../src/compiler/source/source.ts';
 import { visitNodes } from '../../src/compiler/syntax/visitor-keys.ts';
 import type { Surroundings } from './completion.ts';
 import type { Edit } from './edits.ts';
-import { importEdit } from './import-edit.ts';
 
 export interface CodeAction {
   readonly title: string;

@@ -1,5 +1,5 @@
 // What the language says of its own names and words, as Markdown.
-import { gates } from '../../src/compiler/circuit/gates.ts';
+import { gateMatrix, gates } from '../../src/compiler/circuit/gates.ts';
 import type { Matrix } from '../../src/compiler/circuit/matrix.ts';
 import { describedNames, type DescribedName } from '../../src/compiler/semantics/described-names.ts';
 import type { NameKind } from '../../src/compiler/semantics/resolved-names.ts';
@@ -28,7 +28,7 @@ export function builtinDoc(name: string, kind: NameKind): string[] {
   const isShown = gate && gate.angles === 0 && gate.qubits > 0 && gate.qubits <= 2;
   return [
     ...(says === undefined ? [] : [says]),
-    ...(isShown ? [`\`\`\`text\n${printMatrix(gate.matrix([]), 2 ** gate.qubits)}\n\`\`\``] : []),
+    ...(isShown ? [`\`\`\`text\n${printMatrix(gateMatrix(gate, []), 2 ** gate.qubits)}\n\`\`\``] : []),
   ];
 }
 

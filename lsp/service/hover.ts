@@ -26,7 +26,7 @@ export function hoverAt(view: View, offset: number): Hover | undefined {
     return {
       span: found[0].span,
       signatures: [...new Set(symbols.map(signatureOf))],
-      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...constantOf(view, symbol), ...drawingOf(symbol), ...valuesOf(view, symbol.name, offset)]))],
+      paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...constantOf(view, symbol), ...drawingOf(symbol), ...(symbol.kind === 'constant' ? [] : valuesOf(view, symbol.name, offset))]))],
     }; // prettier-ignore
   }
   const isComment = module.file.comments.some(({ span }) => span.start < offset && offset < span.end);
@@ -52,8 +52,8 @@ function constantOf({ constants }: View, { node }: NameSymbol): string[] {
 }
 
 /** A gate or pool of files drawn in text. */
-function drawingOf({ module, node }: NameSymbol): string[] {
-  const declaration = module?.file.declarations.find((each) => each === node);
+function drawingOf({ module, node, span }: NameSymbol): string[] {
+  const declaration = module?.file.declarations.find((each) => each === node && each.name.span === span);
   const drawing = declaration && gateDrawing(module!, declaration);
   return drawing === undefined ? [] : [`\`\`\`text\n${drawing}\n\`\`\``];
 }

@@ -1,4 +1,5 @@
 // Names as completions: which fit a place, and what each needs behind it so that it means something there.
+import { importEdit } from '../../src/compiler/semantics/import-edit.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import {
@@ -8,7 +9,6 @@ import {
 } from '../../src/compiler/semantics/resolved-names.ts';
 import type { VisibleName } from '../../src/compiler/semantics/visible.ts';
 import type { Completion, Surroundings } from './completion.ts';
-import { importEdit } from './import-edit.ts';
 import { signatureOf } from './signature.ts';
 
 /** A word that is being written, and what lies around it. */

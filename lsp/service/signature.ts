@@ -15,10 +15,10 @@ export function signatureOf(symbol: NameSymbol): string {
 function declaredHead({ kind, name, node, span }: NameSymbol): string {
   const declaring = node!;
   const upTo = (end: number) => oneLine({ ...declaring.span, end });
-  if ('body' in declaring && 'name' in declaring)
-    return span === declaring.name.span
-      ? upTo(declaring.body.span.start)
-      : `${kind} ${name} of ${declaring.kind} ${declaring.name.name}`;
+  // The operands of a pool or a pairing have no node of their own.
+  if ('name' in declaring && span !== declaring.name.span)
+    return `${kind} ${name} of ${declaring.kind} ${declaring.name.name}`;
+  if ('body' in declaring && 'name' in declaring) return upTo(declaring.body.span.start);
   if ('pattern' in declaring)
     return `for ${oneLine(declaring.pattern.span)} in ${oneLine(declaring.iterable.span)}`;
   const text = upTo(declaring.span.end).replace(/;$/, '');

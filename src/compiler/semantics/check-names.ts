@@ -22,7 +22,9 @@ import { subexpressions, visitStatements } from './walk.ts';
 export function checkNames(read: DeclarationNames, file: FileNames, report: Report): void {
   const lost = lostInHead(read.declaration);
   for (const symbol of read.symbols) {
-    if (symbol.redeclares && !lost.includes(symbol.name)) reportRedeclared(symbol, symbol.redeclares, report);
+    const { name, redeclares } = symbol;
+    if (redeclares && !lost.includes(name) && !(isWeight(symbol) && isWeight(redeclares)))
+      reportRedeclared(symbol, redeclares, report);
   }
   if (read.references.some(isUnknown)) reportUnknown(read, file, report);
   warnUnused(read, report);
@@ -31,6 +33,11 @@ export function checkNames(read: DeclarationNames, file: FileNames, report: Repo
 /** The names in what of the declaration's head could not be read. */
 function lostInHead(declaration: Declaration): readonly string[] {
   return ('lost' in declaration && declaration.lost) || [];
+}
+
+/** Two weights of one name are told by the structure of their circuit, wherever they stand in it. */
+function isWeight({ node }: NameSymbol): boolean {
+  return node?.kind === 'weight' && !node.outside;
 }
 
 function reportRedeclared({ name, span }: NameSymbol, earlier: NameSymbol, report: Report): void {

@@ -71,9 +71,10 @@ function bitWithoutWord({ name: { name, span } }: AssignStatement): Diagnostic {
 }
 
 function checkCircuit(module: Module, circuit: CircuitDeclaration, error: Fault): void {
-  const { statements } = circuit.body;
+  const { statements, span: body } = circuit.body;
   const last = statements.at(-1);
-  if (last?.kind !== 'return') {
+  // Where no block is written yet, that is said already.
+  if (last?.kind !== 'return' && body.end > body.start) {
     const message = `circuit ${circuit.name.name} must end with return and its observables, such as return Z(q[0]);`;
     let lacks = last?.kind !== 'lost';
     visitStatements(circuit.body, (statement) => {

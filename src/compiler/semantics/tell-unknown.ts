@@ -2,9 +2,10 @@
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
 import type { CallExpression, MemberExpression, Named } from '../syntax/ast.ts';
 import { builtinCallables, builtinConstants, isFunction, pairings } from './builtins.ts';
-import { nearest } from '../source/nearest.ts';
+import { isOneSlipFrom } from '../source/nearest.ts';
 import { foreignModules } from '../syntax/foreign-names.ts';
 import { adviceFor, type Position } from './foreign-advice.ts';
+import { importEdit } from './import-edit.ts';
 import type { Module } from './modules.ts';
 import { standardFileOf } from './standard-names.ts';
 import { unfitFor, type Use } from './unfitness.ts';
@@ -157,7 +158,7 @@ interface Meant {
 }
 
 function tellUnknown(
-  { file: { lost, suggest }, poisoned }: Names,
+  { file: { module, lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
   { name, span }: NameReference,
   { what, position, own, candidates, unfitness }: Meant,
@@ -169,7 +170,7 @@ function tellUnknown(
     foreign: adviceFor(name, position),
   };
   const { file, foreign } = (known.file ?? known.foreign) && isNearlyOwn(name, own) ? {} : known;
-  if (file) return void told.set(name, notImported({ name, span }, what, file));
+  if (file) return void told.set(name, notImported(module, { name, span }, what, file));
   const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
   const isPairing = position === 'value' && pairings.has(name);
   const advice = isPairing
@@ -185,7 +186,7 @@ function tellUnknown(
   });
 }
 
-function notImported({ name, span }: Named, what: string, file: string): Diagnostic {
+function notImported(module: Module, { name, span }: Named, what: string, file: string): Diagnostic {
   const text = `import { ${name} } from "${file}";`;
   return {
     code: 'unknown-name',
@@ -193,13 +194,12 @@ function notImported({ name, span }: Named, what: string, file: string): Diagnos
     message: `no ${what} is called ${name}; it is in the standard library: ${text}`,
     span,
     related: [],
-    fix: { title: `import ${name}`, span: { ...span, start: 0, end: 0 }, text: `${text}\n` },
+    fix: { title: `import ${name}`, ...importEdit(module, name, file) },
   };
 }
 
 /** A name of the file is meant rather than one of another framework where one letter differs. */
 function isNearlyOwn(name: string, own: () => Iterable<string>): boolean {
-  for (const each of own())
-    if (Math.abs(each.length - name.length) <= 1 && nearest(name, [each]) && each.length > 3) return true;
+  for (const each of own()) if (each.length > 3 && isOneSlipFrom(name, each)) return true;
   return false;
 }

@@ -28,6 +28,14 @@ export function nearest(
   return best;
 }
 
+/** Whether one letter, or a swap of two neighbours, makes one name of the other, large letters and small ones alike. */
+export function isOneSlipFrom(name: string, other: string): boolean {
+  return (
+    Math.abs(name.length - other.length) <= 1 &&
+    editDistance(name.toLowerCase(), other.toLowerCase()) <= editCost
+  );
+}
+
 /** Weighted distance after Damerau and Levenshtein, in which no letter is edited twice. */
 function editDistance(a: string, b: string): number {
   let before: number[] = [];

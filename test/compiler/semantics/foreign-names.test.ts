@@ -316,3 +316,13 @@ test.each([
 ])('wires and measurements of PennyLane: %s', (statements, message) => {
   expect(saidOf(statements)).toEqual([message]);
 });
+
+test.each(['conv', 'count', 'block', 'pooling', 'tfold'])(
+  'a file that declares %s is told so, too',
+  (own) => {
+    for (const name of ['CNOT', 'Toffoli', 'Hadamard', 'CCZ', 'PhaseShift']) {
+      const text = inCircuit(`${name} q[0], q[1];`).replace('circuit w', `circuit w(${own}: gate(2) = cx)`);
+      expect(told(text)[0]).toContain(adviceFor(name, 'statement')!.advice);
+    }
+  },
+);

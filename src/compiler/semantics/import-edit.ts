@@ -1,20 +1,22 @@
 // The edit that brings a name of another file into sight.
-import type { Module } from '../../src/compiler/semantics/modules.ts';
-import type { Edit } from './edits.ts';
+import type { Fix } from '../source/diagnostic.ts';
+import type { Module } from './modules.ts';
 
 /** Adds a name to the import from that path, or an import behind the last one, or before everything but the head comment. */
-export function importEdit({ source, file }: Module, name: string, path: string): Edit {
+export function importEdit({ source, file }: Module, name: string, path: string): Omit<Fix, 'title'> {
   const written = new Set([path, `${path}.qcnn`]);
   const known = file.imports.find((each) => written.has(each.path) && each.names.length > 0);
   if (known) {
     const last = known.names.at(-1)!.span.end;
     return { span: { source, start: last, end: last }, text: `, ${name}` };
   }
+  const newline = source.text.includes('\r\n') ? '\r\n' : '\n';
   const line = `import { ${name} } from "${path}";`;
   const before = file.imports.at(-1);
-  if (before) return { span: { source, start: before.span.end, end: before.span.end }, text: `\n${line}` };
+  if (before)
+    return { span: { source, start: before.span.end, end: before.span.end }, text: `${newline}${line}` };
   const start = headEnd(file.comments.map(({ span }) => span), source.text); // prettier-ignore
-  return { span: { source, start, end: start }, text: `${line}\n\n` };
+  return { span: { source, start, end: start }, text: `${line}${newline}${newline}` };
 }
 
 /** Behind the comments at the top that an empty line parts from the first declaration. */
