@@ -130,6 +130,20 @@ describe('habits of other languages, and slips that had echoes', () => {
     ['a domain in braces', 'circuit c(n: int = 2 in {2, 4}, k: int = 1) { qubit q[n]; return Z(q[k]); }', 'a domain is a list in brackets or a range: in [2, 4], or in 2..9'],
     ['.params of an input with the name of a gate', 'circuit c { input x: angle[2]; qubit q; for i in 0..x.params { rx(x[i]) q; } return Z(q); }', '.params is for gates and pools, and this is angle[2]'],
     ['.qubits of a constant', inCircuit('rx(pi.qubits) on q;'), '.qubits is for gates and pools, and this is the number 3.141592653589793'],
+    ['a weight twice in one block', inCircuit('weight w: angle; weight w: angle; rx(w) on q;'), 'weight w is declared twice in circuit c; choose another name'],
+    ['a weight twice in blocks', inCircuit('weight w: angle; rx(w) on q; for i in 0..2 { weight w: angle; rx(w) on q; }'), 'weight w is declared twice in circuit c; choose another name'],
+    ['a head without a block', 'circuit c(n: int = 2)', "expected '{' after ')', found the end of the file"],
+    ['half a head', 'circuit c(n', "a circuit parameter needs a type, such as n: int = 8; a trained angle is declared in the circuit: weight n: angle;"],
+    ['half a parameter', 'circuit c(n: int = )', "expected an expression after '=', found ')'"],
+    ['a weight of no type yet', inCircuit('weight w:;'), 'a weight holds angles: write angle or angle[3]'],
+    ['an input of no type yet', inCircuit('input x:;'), 'an input holds angles or amplitudes: write angle or amplitude, as in x: angle[8]'],
+    ['an index in parentheses', inCircuit('x q(0);'), 'no gate, pool, pairing or function is called q; q is a register, and an index stands in brackets: q[0]'],
+    ['an index of a weight in parentheses', inCircuit('weight w: angle[2]; rx(w(0)) q[0]; rx(w) on q;'), 'no gate, pool, pairing or function is called w; w is a weight, and an index stands in brackets: w[0]'],
+    ['angles without parentheses', inCircuit('rx 0.1 q[0];'), 'angles stand in parentheses, before the qubits: rx(0.1) q'],
+    ['a pool on qubits, assigned', `import { zx } from "std/pool";\n${inCircuit('weight p: angle[2]; q = zx(p) q[0] -> q[1];')}`, 'what is assigned is a call on tuples, as in q = zx(…) on pairs(q); a pool on single qubits stands alone: zx(…) source -> target;'],
+    ['an observable without parentheses', 'circuit c { qubit q[2]; return Z q[0]; }', 'what Z is measured of stands in parentheses: Z(q)'],
+    ['a loop with its head in parentheses', inCircuit('for (i in 0..2) { h q[i]; }'), 'the head of a loop stands without parentheses: for i in 0..n { … }'],
+    ['pairs that are a register', inCircuit('cx on q;'), 'cx acts on 2 qubits and was given 1; the pairs of a register q are line(q), ring(q) and others'],
   ]; // prettier-ignore
   test.each(slips)('%s', (_, text, message) => {
     expect(found({ name: 'file', text }, text).map((each) => each.message)).toEqual([message]);

@@ -9,7 +9,7 @@ import { importEdit } from './import-edit.ts';
 import type { Module } from './modules.ts';
 import { standardFileOf } from './standard-names.ts';
 import { unfitFor, type Use } from './unfitness.ts';
-import { findValue, type NameReference } from './resolved-names.ts';
+import { findValue, type NameReference, type NameSymbol } from './resolved-names.ts';
 import { seenIn } from './visible.ts';
 
 /** The declared name that an unknown one probably means; of names alike the one that is least unfit. */
@@ -160,9 +160,10 @@ interface Meant {
 function tellUnknown(
   { file: { module, lost, suggest }, poisoned }: Names,
   told: Map<string, Diagnostic>,
-  { name, span }: NameReference,
+  reference: NameReference,
   { what, position, own, candidates, unfitness }: Meant,
 ): void {
+  const { name, span } = reference;
   if (lost.has(name) || poisoned.has(name)) return;
   poisoned.add(name);
   const known = {
@@ -171,11 +172,12 @@ function tellUnknown(
   };
   const { file, foreign } = (known.file ?? known.foreign) && isNearlyOwn(name, own) ? {} : known;
   if (file) return void told.set(name, notImported(module, { name, span }, what, file));
-  const similar = foreign ? foreign.same : suggest(name, candidates, unfitness);
+  const value = position === 'value' ? undefined : valueCalled(reference);
+  const similar = foreign ? foreign.same : value ? undefined : suggest(name, candidates, unfitness);
   const isPairing = position === 'value' && pairings.has(name);
   const advice = isPairing
     ? `it is a pairing, which takes a register: ${name}(q)`
-    : (foreign?.advice ?? (similar && `did you mean ${similar}?`));
+    : (foreign?.advice ?? value ?? (similar && `did you mean ${similar}?`));
   told.set(name, {
     code: 'unknown-name',
     severity: 'error',
@@ -197,6 +199,19 @@ function notImported(module: Module, { name, span }: Named, what: string, file: 
     fix: { title: `import ${name}`, ...importEdit(module, name, file) },
   };
 }
+
+/** `q(0)`: that an index stands in brackets. */
+function valueCalled({ scope, span, name }: NameReference): string | undefined {
+  const value = findValue(scope, name);
+  const isSeen = value?.span && value.span.start < span.start && indexed.has(value.kind);
+  return isSeen
+    ? `${name} is ${indexed.get(value.kind)}, and an index stands in brackets: ${name}[0]`
+    : undefined;
+}
+
+const indexed: ReadonlyMap<NameSymbol['kind'], string> = new Map([
+  ['register', 'a register'], ['operand', 'a register'], ['input', 'an input'], ['weight', 'a weight'], ['angle', 'an angle'], ['let', 'a value'],
+]); // prettier-ignore
 
 /** A name of the file is meant rather than one of another framework where one letter differs. */
 function isNearlyOwn(name: string, own: () => Iterable<string>): boolean {

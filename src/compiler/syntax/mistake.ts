@@ -1,6 +1,7 @@
 // Messages that say, in a physicist's words, why the parser stopped at a token.
 import type { IParserErrorMessageProvider, IRecognitionException, IToken, TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
+import { explainCall } from './call-mistakes.ts';
 import { chevrotain } from './chevrotain.ts';
 import { explainForeign } from './foreign-mistakes.ts';
 import { Mistake, type Repair } from './mistake-type.ts';
@@ -69,7 +70,8 @@ export function explain(error: Mistake | IRecognitionException, start: IToken, l
   }
   if (token.tokenType === UnclosedComment)
     return new Mistake(`the comment that begins here is never closed by '*/'`, token);
-  const misspelt = explainForeign(start, look) ?? explainMisspelt(start, previous, token);
+  const misspelt =
+    explainForeign(start, look) ?? explainCall(start, look) ?? explainMisspelt(start, previous, token);
   if (misspelt) return misspelt;
   if (error instanceof Mistake) return error;
   const wantsName = /^expected (a name|an expression)/.test(error.message);

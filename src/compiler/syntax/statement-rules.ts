@@ -85,7 +85,7 @@ export abstract class StatementRules extends CallRules {
     this.CONSUME(word.input);
     const named = this.SUBRULE(this.slotName);
     this.CONSUME(sign[':'], { ERR_MSG: 'an input needs a type, such as x: angle[8]' });
-    const type = this.CONSUME(IdentifierToken);
+    const type = this.CONSUME(IdentifierToken, { ERR_MSG: 'an input holds angles or amplitudes: write angle or amplitude, as in x: angle[8]' }); // prettier-ignore
     const element = type.image === 'amplitude' ? 'amplitude' : 'angle';
     if (!this.RECORDING_PHASE && type.image !== element) {
       throw new Mistake(
@@ -111,7 +111,7 @@ export abstract class StatementRules extends CallRules {
 
   /** `angle` or `angle[3, 2]`: the dimensions. */
   protected readonly angles = this.RULE('angles', (owner: string): Expression[] => {
-    const type = this.CONSUME(IdentifierToken);
+    const type = this.CONSUME(IdentifierToken, { ERR_MSG: `${owner} holds angles: write angle or angle[3]` });
     if (!this.RECORDING_PHASE && type.image !== 'angle') {
       throw new Mistake(`${owner} holds angles: write angle or angle[3], not ${quote(type)}`, type);
     }
@@ -154,7 +154,10 @@ export abstract class StatementRules extends CallRules {
     const start = this.start();
     this.CONSUME(word.for);
     const counts = [this.LA(3), this.LA(4)].some(({ tokenType }) => tokenType === sign['=']);
-    if (this.meets(sign['(']) && counts) throw this.countingLoop();
+    if (this.meets(sign['(']) && counts)
+      throw this.loopInParentheses('a loop runs over a range, a register or tuples');
+    if (this.meets(sign['(']) && this.LA(3).tokenType === word.in)
+      throw this.loopInParentheses('the head of a loop stands without parentheses');
     const pattern = this.SUBRULE(this.pattern);
     this.CONSUME(word.in, { ERR_MSG: `expected 'in' after the loop's name, as in: for i in 0..n { … }` });
     const iterable = this.SUBRULE(this.expression);
@@ -162,11 +165,11 @@ export abstract class StatementRules extends CallRules {
     return { kind: 'for', pattern, iterable, body, span: this.from(start) };
   });
 
-  /** `for (i = 0; i < n; i++)`: skips to the body. */
-  private countingLoop(): Mistake {
+  /** `for (i = 0; i < n; i++)`, `for (i in 0..n)`: skips to the body. */
+  private loopInParentheses(sentence: string): Mistake {
     const first = this.LA(1);
     while (![sign['{'], sign['}'], EOF].includes(this.LA(1).tokenType)) this.SKIP_TOKEN();
-    return new Mistake(`a loop runs over a range, a register or tuples: for i in 0..n { … }`, first);
+    return new Mistake(`${sentence}: for i in 0..n { … }`, first);
   }
 
   protected readonly ifStatement = this.RULE('ifStatement', (): IfStatement => {

@@ -39,7 +39,8 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
       : `takes ${counted(controls + count, 'operand')}`;
     const behind = given.length === 0 ? `; they stand behind ${node.arguments.length ? 'the angles' : 'its name'}, as in ${example(node, controls + count)}` : ''; // prettier-ignore
     const many = whole && given.some((value) => value.kind === 'register') ? `; for many calls write ${name} on tuples` : ''; // prettier-ignore
-    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}${behind}`, span); // prettier-ignore
+    const pairs = controls + count === 2 ? pairsOf(node, given) : '';
+    fail('wrong-arity', `${name} ${takes}${controlsAmong(controls)} and was given ${values.length}${among(node, given)}${many}${behind}${pairs}`, span); // prettier-ignore
   }
   if (!whole) return bindRegisters(declared, values, node, span);
   const qubits = values.map((value) => toQubit(value, name, span));
@@ -50,6 +51,13 @@ export function bindOperands(gate: GateApplication, tuple: Tuple): Bound {
     qubits,
     span,
   };
+}
+
+/** `cx on q`: how the single qubits of a register become pairs. */
+function pairsOf({ operands }: ApplyStatement, given: readonly Value[]): string {
+  const isSingle = operands.kind === 'on' && given.length === 1 && given[0].kind === 'qubit';
+  if (!isSingle || operands.tuples.kind !== 'name') return '';
+  return '; the pairs of a register q are line(q), ring(q) and others';
 }
 
 /** The call with qubits behind it. */
