@@ -5,21 +5,9 @@ import type {
   PauliTerm,
   PrepareOperation,
 } from '../../compiler/circuit/circuit.ts';
+import type { Residues } from '../field/residues.ts';
 
-/** Numbers modulo a prime below 2^26, as floating-point integers in [0, p): products are exact. */
-export interface Residues {
-  readonly prime: number;
-  readonly add: (a: number, b: number) => number;
-  readonly subtract: (a: number, b: number) => number;
-  readonly multiply: (a: number, b: number) => number;
-  readonly invert: (a: number) => number;
-  readonly power: (a: number, exponent: number) => number;
-  /** A square root of −1 and one of 2. */
-  readonly i: number;
-  readonly root2: number;
-  /** A random residue. */
-  readonly random: () => number;
-}
+export type { Residues };
 
 /** A matrix of residues, row-major, the first operand most significant, and its complex conjugate at the same point. */
 export interface ModularMatrix {
@@ -29,8 +17,10 @@ export interface ModularMatrix {
 
 export interface Point {
   readonly residues: Residues;
-  /** 2^k × 2^k, controls included, phases too. */
+  /** 2^k × 2^k, controls included, phases too. The same object for gates that differ at most in their qubits. */
   gate(operation: GateOperation): ModularMatrix;
+  /** The same on the targets alone, that is under all `controlsOf(operation)` controls. */
+  body(operation: GateOperation): ModularMatrix;
   /**
    * ρ → Σ ket ρ braᵀ, with ket and bra 2^k × 2^k: Kraus operators and their conjugates, factors moved from one to the other
    * where that saves a root.
