@@ -187,7 +187,7 @@ function toItem(
   return {
     label,
     kind: itemKinds[kind],
-    sortText: `${rank}${label}`,
+    sortText: `${String(rank).padStart(2, '0')}${label}`,
     textEdit: { range, newText: skeleton ?? insert },
     ...(skeleton === undefined ? {} : { insertTextFormat: InsertTextFormat.Snippet }),
     ...(detail === undefined ? {} : { detail }),

@@ -86,7 +86,7 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
     case 'operand':
       return operandsFor(expected.mayBeOn, place);
     case 'callable':
-      return callablesFor(expected.of, place);
+      return callablesFor(expected, place);
     case 'value':
       return valuesFor(expected, place);
     default:

@@ -16,14 +16,8 @@ export function isAtLineStart({ text, start }: WordPlace): boolean {
   return true;
 }
 
-/** Whether the value around a place, with the brackets that are open there, is returned. */
-export function isReturned(before: readonly Token[], open: readonly number[], text: string): boolean {
-  const block = open.findLast((index) => before[index].type === '{') ?? -1;
-  return before[statementBegin(before, block, text)]?.type === 'return';
-}
-
 /** The index of the first token of the last statement: behind a `;`, a bracket of a block, or at the begin of a line. */
-function statementBegin(before: readonly Token[], block: number, text: string): number {
+export function statementBegin(before: readonly Token[], block: number, text: string): number {
   let depth = 0;
   for (let index = before.length - 1; index > block; index--) {
     const { type, start } = before[index];
@@ -97,14 +91,16 @@ function goingOn(words: readonly Token[], text: string): Expected {
     case 'for':
       return words.some(({ type }) => type === 'in') ? { kind: 'value' } : { kind: 'words', words: ['in'] };
     case 'let':
-    case 'bit':
       return words.some(({ type }) => type === '=') ? { kind: 'value' } : nothing;
+    case 'bit':
+      if (previous.type === '=') return { kind: 'words', words: ['measure'] };
+      return previous.type === 'measure' ? { kind: 'operand', mayBeOn: false } : nothing;
     case 'reset':
     case 'discard':
     case 'barrier':
       return { kind: 'operand', mayBeOn: false };
     case 'return':
-      return { kind: 'value', isReturned: true };
+      return { kind: 'value', wanted: 'observable' };
     default:
       return inCall(words, text);
   }
@@ -122,6 +118,7 @@ function inCall(words: readonly Token[], text: string): Expected {
   if (word === 'ctrl' || word === 'inv' || word === 'pow') return nothing;
   const isCallee = callee.length === 1 || (callee.length === 2 && previous.type === ')');
   if (isCallee) return { kind: 'operand', mayBeOn: true };
-  if (equals >= 0 || callee.some(({ type }) => type === 'on')) return { kind: 'value' };
+  if (callee.some(({ type }) => type === 'on')) return { kind: 'value', wanted: 'tuples' };
+  if (equals >= 0) return { kind: 'value' };
   return { kind: 'operand', mayBeOn: false };
 }

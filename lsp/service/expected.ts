@@ -1,5 +1,6 @@
 // What may be written at a place, and what a single word before it decides.
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
+import type { Wanted } from './wanted.ts';
 
 /** What may be written at a place. */
 export type Expected =
@@ -22,10 +23,10 @@ export type Expected =
   | { readonly kind: 'member'; readonly object: string | undefined }
   /** What a call acts on; `on` may stand here where `mayBeOn`. */
   | { readonly kind: 'operand'; readonly mayBeOn: boolean }
-  /** A gate, a pool or a pairing as the value of a parameter, or a value on which the choice depends. */
-  | { readonly kind: 'callable'; readonly of: string }
-  /** A value; `isAssigned`: to a register, so that it may be a pool that is called; `isReturned`: an observable. */
-  | { readonly kind: 'value'; readonly isAssigned?: boolean; readonly isReturned?: boolean };
+  /** A gate, a pool or a pairing as the value of a parameter, of so many qubits or sources, or a value on which the choice depends. */
+  | { readonly kind: 'callable'; readonly of: string; readonly arity?: number | undefined }
+  /** A value; `isAssigned`: to a register, so that it may be a pool that is called. */
+  | { readonly kind: 'value'; readonly isAssigned?: boolean; readonly wanted?: Wanted | undefined };
 
 /** Where the word begins that is being written. */
 export interface WordPlace {

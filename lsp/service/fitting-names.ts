@@ -4,6 +4,7 @@ import type { Completion } from './completion.ts';
 import type { Expected } from './expected.ts';
 import { asValue, importable, visible, type Place, type Use, type Uses } from './offered-names.ts';
 import { skeletons } from './skeletons.ts';
+import { arityOf, behind, servingFirst } from './wanted.ts';
 import { words } from './words.ts';
 
 const statementWords = ['qubit', 'input', 'weight', 'let', 'bit', 'for', 'if', 'reset', 'discard', 'barrier', 'return', 'ctrl', 'inv', 'pow']; // prettier-ignore
@@ -27,36 +28,41 @@ export function statementsFor(mayBeElse: boolean, place: Place): Completion[] {
 }
 
 /** What may be the value of a parameter of this type, before what a condition may be made of. */
-export function callablesFor(type: string, place: Place): Completion[] {
+export function callablesFor({ of: type, arity }: Extract<Expected, { kind: 'callable' }>, place: Place): Completion[] {
   const uses: Uses = new Set([type as Use]);
+  const fits = ({ symbol }: Completion) => {
+    const found = arity === undefined || !symbol ? undefined : arityOf(symbol);
+    return found === undefined || found === arity;
+  };
   return [
-    ...visible(place, uses),
-    ...importable(place, uses),
+    ...[...visible(place, uses), ...importable(place, uses)].map((item) => (fits(item) ? item : behind(item))),
     ...later(valuesFor({ kind: 'value' }, { ...place, around: { ...place.around, files: [] } }).filter(({ kind }) => kind !== type)),
     ...words(['in']),
   ];
 } // prettier-ignore
 
 /** Gates and pools are there for their `params`, and pools to be called where a register is assigned. */
-export function valuesFor({ isAssigned = false, isReturned = false }: Extract<Expected, { kind: 'value' }>, place: Place): Completion[] {
+export function valuesFor({ isAssigned = false, wanted }: Extract<Expected, { kind: 'value' }>, place: Place): Completion[] {
   const usable = (uses: Uses) => [...visible(place, uses), ...importable(place, uses)];
   const asRead = (all: readonly Completion[]) => all.map((item) => asValue(item, item.use, nextOf(place)));
   const observables = asRead(visible(place, new Set(['observable'])));
   const pools = usable(new Set(['pool']));
-  return [
+  const offered = [
     ...asRead(visible(place, new Set(['value', 'function']))),
     ...asRead(usable(new Set(['pairing']))),
-    ...(isReturned ? observables : later(observables)),
+    ...later(observables),
     ...(isAssigned ? pools : later(asRead(pools))),
     ...later(asRead(usable(new Set(['gate'])))),
     ...words(['true', 'false', 'measure', 'for', 'in', 'if']),
-  ].filter((item) => goesWith(item, place));
+  ];
+  return servingFirst(offered.filter((item) => goesWith(item, place)), wanted, place);
 } // prettier-ignore
 
 export function operandsFor(mayBeOn: boolean, place: Place): Completion[] {
   const own = visible(place, values).filter(({ kind }) => operands.has(kind as NameKind));
   const wirings = visible(place, new Set(['pairing'])).map((item) => asValue(item, 'pairing', nextOf(place)));
-  return [...(mayBeOn ? words(['on']) : []), ...[...own, ...wirings].filter((item) => goesWith(item, place))];
+  const shown = servingFirst([...own, ...wirings].filter((item) => goesWith(item, place)), 'qubits', place); // prettier-ignore
+  return [...(mayBeOn ? words(['on']).map((word) => ({ ...word, rank: 1 })) : []), ...shown];
 }
 
 /** Whether what follows the word that is replaced, brackets or a member, may follow this one. */

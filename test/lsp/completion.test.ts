@@ -107,6 +107,69 @@ test('each name that is offered in place of another one can be read there', () =
   expect(wrong).toEqual([]);
 }); // prettier-ignore
 
+test('what a right file takes is hardly ever ranked behind what serves the place', () => {
+  const late: string[] = [];
+  const names = sample.filter(({ isName }) => isName);
+  for (const { source, word, start } of names) {
+    const items = completionsAt(moduleOf(source.text, source.name), start, library).items;
+    const best = Math.min(...items.filter(({ label }) => label === word).map(({ rank }) => rank));
+    const line = source.text.slice(source.text.lastIndexOf('\n', start - 1) + 1, start);
+    if (best >= 10) late.push(`${source.name}: ${line}⟦${word}⟧`);
+  }
+  if (asked) console.log(`${late.length} of ${names.length} come late`, late);
+  expect(late.length).toBeLessThan(names.length / 50);
+});
+
+describe('what comes first', () => {
+  const head =
+    'import { so4, su4 } from "std/conv";\nimport { zx } from "std/pool";\nconst third = pi / 3;\n';
+  const inCircuit = (line: string) =>
+    `${head}circuit c(n: int = 8, conv: gate(2) = su4) {\n  input x: angle[n];\n  weight w: angle[conv.params];\n  qubit q[n];\n  qubit anc;\n  bit m = measure anc;\n  ${line}\n  return Z(q[0]);\n}\n`;
+  /** The labels of the least ranks that begin with what is typed, in the order of editors. */
+  const firsts = (text: string, typed = '') => {
+    const offset = text.indexOf('§');
+    const { items } = completionsAt(moduleOf(text.replace('§', '')), offset, library);
+    const sorted = items.toSorted((a, b) => a.rank - b.rank || (a.label < b.label ? -1 : 1));
+    return sorted.map(({ label }) => label).filter((label) => label.startsWith(typed));
+  };
+  test.each([
+    ['angles of a gate', 'ry(§', ['n', 'w', 'x', 'third']],
+    ['angles of a gate that is a parameter', 'conv(§) on ring(q);', ['n', 'w', 'x', 'third']],
+    ['angles of a pool', 'q = zx(§', ['n', 'w', 'x', 'third']],
+    ['qubits', 'x §', ['anc', 'q', 'on']],
+    ['a qubit that is measured', 'bit k = measure §', ['anc', 'q']],
+    ['a measurement', 'bit k = §', ['measure']],
+    [
+      'tuples',
+      'conv(w) on §',
+      ['anc', 'q', 'all', 'brick', 'even_to_odd', 'halves', 'line', 'odd_to_even', 'pairs', 'ring'],
+    ],
+    ['what a pairing takes', 'conv(w) on ring(§', ['anc', 'q']],
+    ['qubits of a tuple', 'conv(w) on [(§', ['anc', 'q']],
+    ['an index', 'x q[§', ['n', 'anc', 'q', 'third']],
+    ['a size', 'qubit r[§', ['n', 'anc', 'q', 'third']],
+    ['a condition', 'if (§', ['m', 'measure', 'n', 'third']],
+    ['a size of weights', 'weight k: angle[§', ['conv', 'n', 'anc', 'q', 'so4', 'su4', 'third', 'zx']],
+    ['a bound in a comprehension', 'cx on [(q[i], q[i + 1]) for i in 0..§', ['anc', 'm', 'n', 'q']],
+    ['an output', 'return §', ['X', 'Y', 'Z', 'probs', 'prod', 'sum']],
+    ['an output that begins', 'return pr§', ['probs', 'prod'], 'pr'],
+    ['a factor of an output', 'return 0.5 * §', ['X', 'Y', 'Z', 'probs', 'prod', 'sum']],
+    ['what an observable is of', 'return Z(§', ['anc', 'q']],
+    ['a term of a sum', 'return sum([§', ['X', 'Y', 'Z', 'probs', 'prod', 'sum']],
+  ] as [string, string, string[], string?][])('%s: %s', (_, line, expected, typed = '') => {
+    expect(firsts(inCircuit(line), typed).slice(0, expected.length)).toEqual(expected);
+  });
+
+  test.each([
+    ['circuit c(g: gate(2) = §', ['so4', 'su4', 'CX', 'ch', 'cp']],
+    ['circuit c(g: gate(1) = §', ['h', 'id', 'p', 'phase']],
+    ['circuit c(n: int = 8 §', ['in']],
+    ['circuit c(n: int = 8, g: gate(2) = su4 §', ['in']],
+  ])('%s', (text, expected) => {
+    expect(firsts(head + text).slice(0, expected.length)).toEqual(expected);
+  });
+});
+
 test('nothing is offered in comments and texts, as in paths that are none', () => {
   for (const { text, name } of files) {
     const module = moduleOf(text, name);

@@ -44,8 +44,8 @@ describeWith('neovim', 'Neovim', () => {
     `);
     expect(result.repaired.slice(0, 2)).toMatchInlineSnapshot(`
       [
-        "import { zx } from "std/pool";",
         "import { mix } from "./blocks";",
+        "import { zx } from "std/pool";",
       ]
     `);
   });
@@ -75,10 +75,10 @@ describeWith('neovim', 'Neovim', () => {
     expect(result.definition).toEqual(['blocks.qcnn', [2, 5], 'mix']));
   test('renames in both files', () =>
     expect(result.renamed).toMatchInlineSnapshot(`
-    [
-      "gate blend(t: angle[2]) a, b {",
-      "import { zx } from "std/pool";",
-      "import { blend } from "./blocks";",
-    ]
-  `));
+      [
+        "gate blend(t: angle[2]) a, b {",
+        "import { blend } from "./blocks";",
+        "import { zx } from "std/pool";",
+      ]
+    `));
 });
