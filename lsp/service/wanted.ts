@@ -3,7 +3,7 @@ import { gates } from '../../src/compiler/circuit/gates.ts';
 import type { NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
 import type { Completion } from './completion.ts';
-import { useOf, type Place } from './offered-names.ts';
+import { useOf, type Place, type Use } from './offered-names.ts';
 
 /** `argument`: of the call of a name, which says more where it is looked up. */
 export type Wanted =
@@ -106,22 +106,19 @@ export function behind(item: Completion): Completion {
 function wantedBy(name: string, place: Place): Exclude<Wanted, object> | undefined {
   const found = place.names().find((each) => each.name === name && each.symbol.space !== 'value')?.symbol;
   const use = found && useOf(found);
-  switch (use) {
-    case 'gate':
-    case 'pool':
-    case 'preparation':
-      return 'angles';
-    case 'channel':
-    case 'distribution':
-      return 'numbers';
-    case 'pairing':
-      return 'qubits';
-    case 'observable':
-      return name === 'sum' || name === 'prod' ? undefined : 'qubits';
-    default:
-      return undefined;
-  }
+  if (use === 'observable' && (name === 'sum' || name === 'prod')) return undefined;
+  return use && wantedByUse[use];
 }
+
+const wantedByUse: Partial<Record<Use, Exclude<Wanted, object>>> = {
+  gate: 'angles',
+  pool: 'angles',
+  preparation: 'angles',
+  channel: 'numbers',
+  distribution: 'numbers',
+  pairing: 'qubits',
+  observable: 'qubits',
+};
 
 /** On how many qubits a gate acts, or how many sources a pool has, where its head says so. */
 export function arityOf({ kind, name, node }: NameSymbol): number | undefined {
