@@ -1,0 +1,143 @@
+// What computes two circuits in double precision, side by side: the reference where their states are small, else the tensor
+// networks of their plans.
+import { planCost, prepareCircuit } from '../../compiler/plan/index.ts';
+import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Executable } from '../../runtime/backends/backend.ts';
+import { interpretPlan } from '../../runtime/backends/interpreter/index.ts';
+import { planCircuit } from '../../runtime/backends/plan-circuit.ts';
+import { programOf, reference } from '../../runtime/backends/reference/index.ts';
+import { stateBytes } from '../../runtime/backends/reference/reference-program.ts';
+import { BackendRefusal, UserError } from '../../user-error.ts';
+import type { Pair } from '../task/task.ts';
+import { roundingBound, scaleOf } from './rounding.ts';
+import type { DeviceName } from './witness.ts';
+
+/** Weights [weights] and inputs [inputs] of one sample, as two parts of one list that may be changed in place. */
+export interface Numbers {
+  readonly all: Float64Array;
+  readonly weights: Float64Array;
+  readonly inputs: Float64Array;
+}
+
+export function numbersFor(circuit: Circuit): Numbers {
+  const count = weightCount(circuit);
+  const all = new Float64Array(count + inputCount(circuit));
+  return { all, weights: all.subarray(0, count), inputs: all.subarray(count) };
+}
+
+/** A pair made ready to run. */
+export interface Device {
+  readonly name: DeviceName;
+  /** Multiply-adds of both circuits for one sample, roughly. */
+  readonly work: number;
+  /** [2 × outputs]: those of both; NaN where the numbers mean nothing, as amplitudes that are all 0. */
+  values(numbers: Numbers): readonly [Float64Array, Float64Array];
+  /** Of the first output of A − that of B, [weights + inputs]; undefined where it does not fit the memory. */
+  gradient(numbers: Numbers): Float64Array | undefined;
+  /** What rounding may add to the difference of the first output, an observable. */
+  rounding(numbers: Numbers): number;
+}
+
+/** One circuit on its own. */
+interface Runner extends Pick<Device, 'name' | 'work'> {
+  readonly executable: Executable;
+  rounding(numbers: Numbers): number;
+}
+
+/** A statevector that takes more than these multiply-adds is compared with a network. */
+const quickWork = 2e8;
+/** More take minutes a sample. */
+const mostWork = 3e10;
+/** Numbers that a statevector, or the tensors of a plan, hold at once, at most: 512 MiB. */
+const mostHeld = 2 ** 26;
+/** Rounding of a sum in a network that is found in single precision and scaled to double, with a factor for chance. */
+const networkRounding = 2 ** -38;
+
+/** Why no device takes a circuit, as a clause. */
+export class TooLarge extends Error {}
+
+/** Throws TooLarge. */
+export function deviceFor({ a, b }: Pair): Device {
+  const runners = [runnerFor(a), runnerFor(b)] as const;
+  const [own, other] = runners.map(({ executable }) => executable);
+  const values = (executable: Executable, { weights, inputs }: Numbers) => {
+    try {
+      return executable.forward(weights, inputs, 1);
+    } catch (error) {
+      if (!(error instanceof UserError) || error instanceof BackendRefusal) throw error;
+      return new Float64Array(outputCount(executable.circuit)).fill(NaN);
+    }
+  };
+  return {
+    name: runners.some(({ name }) => name === 'network') ? 'network' : 'reference',
+    work: runners[0].work + runners[1].work,
+    values: (numbers) => [values(own, numbers), values(other, numbers)],
+    gradient(numbers) {
+      try {
+        const [one, two] = [own, other].map((each) => {
+          const upstream = Float64Array.from({ length: outputCount(each.circuit) }, (_, at) =>
+            Number(at === 0),
+          );
+          return each.vjp(numbers.weights, numbers.inputs, upstream, 1);
+        });
+        const count = numbers.weights.length;
+        return numbers.all.map((_, at) =>
+          at < count ? one.weights[at] - two.weights[at] : one.inputs[at - count] - two.inputs[at - count],
+        );
+      } catch (error) {
+        if (error instanceof UserError) return undefined;
+        throw error;
+      }
+    },
+    rounding: (numbers) => runners[0].rounding(numbers) + runners[1].rounding(numbers),
+  };
+}
+
+function runnerFor(circuit: Circuit): Runner {
+  const exact = referenceRunner(circuit);
+  if (exact && exact.work <= quickWork) return exact;
+  const network = networkRunner(circuit);
+  const cheaper = [exact, network]
+    .filter((each) => each !== undefined)
+    .toSorted((p, q) => p.work - q.work)
+    .at(0);
+  if (cheaper && cheaper.work <= mostWork) return cheaper;
+  throw new TooLarge(
+    `circuit "${circuit.name}" of ${circuit.qubits} qubits is too large to compute in double precision`,
+  );
+}
+
+function referenceRunner(circuit: Circuit): Runner | undefined {
+  try {
+    const program = programOf(circuit);
+    if (stateBytes(program, false) > 16 * mostHeld) return undefined;
+    const scale = scaleOf(circuit);
+    return {
+      name: 'reference',
+      work: (program.instructions.length + 1) * 2 ** program.wires,
+      executable: reference.load(circuit),
+      rounding: (numbers) => roundingBound(program, numbers, scale),
+    };
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}
+
+function networkRunner(circuit: Circuit): Runner | undefined {
+  try {
+    const plan = planCircuit(prepareCircuit(circuit), { batch: 1 });
+    const { forward, tape } = planCost(plan, 1);
+    if (tape > mostHeld) return undefined;
+    const bound = networkRounding * scaleOf(circuit);
+    return {
+      name: 'network',
+      work: forward / 2,
+      executable: interpretPlan(plan, circuit),
+      rounding: () => bound,
+    };
+  } catch (error) {
+    if (error instanceof UserError) return undefined;
+    throw error;
+  }
+}

@@ -1,0 +1,3 @@
+// The witness stage: a question whose identity fails → two circuits and numbers that show it, or how near they are.
+export { findWitness, type WitnessOptions } from './find-witness.ts';
+export type { DeviceName, Nearest, Sample, Witness } from './witness.ts';

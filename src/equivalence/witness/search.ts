@@ -1,0 +1,119 @@
+// The search for a difference: random points, then ascents from the best of them by exact gradients.
+import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Random } from '../../runtime/random.ts';
+import type { Budget } from '../task/budget.ts';
+import type { Pair } from '../task/task.ts';
+import { numbersFor, type Device, type Numbers } from './device.ts';
+import { largestReading, type Found } from './reading.ts';
+import type { Sample } from './witness.ts';
+
+/** A difference at some numbers. */
+export interface Candidate extends Found {
+  readonly numbers: Float64Array;
+}
+
+/** How long to look. All limits are counts, so that a seed gives the same on every machine; the budget is the last one. */
+export interface SearchLimits {
+  /** Most uniformly random points. */
+  readonly points: number;
+  /** Points are enough where a difference above this was seen and so many were drawn. */
+  readonly clear: number;
+  readonly least: number;
+}
+
+export interface Search {
+  readonly sample: Sample;
+  /** Those with the largest differences, largest first. */
+  readonly best: readonly Candidate[];
+}
+
+const kept = 4;
+/** After so many uniform points comes one of the others. */
+const uniformPoints = 2;
+
+/** Differences at random points. */
+export function sampleDifferences(
+  pair: Pair,
+  device: Device,
+  { limits, random, budget }: { limits: SearchLimits; random: Random; budget: Budget },
+): Search {
+  const numbers = numbersFor(pair.a);
+  let best: Candidate[] = [];
+  let [points, squares, count, largest] = [0, 0, 0, 0];
+  for (let turn = 0; points < limits.points && budget.seconds() > 0; turn++) {
+    const isUniform = turn % (uniformPoints + 1) < uniformPoints || numbers.all.length === 0;
+    if (isUniform) drawUniform(pair.a, numbers, random);
+    else drawOther(pair.a, numbers, random);
+    const differences = differencesAt(device, numbers);
+    const found = largestReading(pair, differences);
+    if (isUniform) points++;
+    if (found) {
+      if (isUniform) {
+        for (const value of differences) squares += value * value;
+        count += differences.length;
+        largest = Math.max(largest, found.difference);
+      }
+      best = [...best, { ...found, numbers: numbers.all.slice() }].toSorted((p, q) => q.difference - p.difference).slice(0, kept); // prettier-ignore
+    }
+    if (numbers.all.length === 0) break;
+    if (points >= limits.least && best.length > 0 && best[0].difference > limits.clear) break;
+  }
+  return { sample: { points, largest, rms: count > 0 ? Math.sqrt(squares / count) : 0 }, best };
+}
+
+/** Outputs of A − outputs of B. */
+export function differencesAt(device: Device, numbers: Numbers): Float64Array {
+  const [a, b] = device.values(numbers);
+  return a.map((value, at) => value - b[at]);
+}
+
+/** All angles that circuits tell apart, and amplitudes of both signs. */
+function drawUniform(circuit: Circuit, { weights, inputs }: Numbers, random: Random): void {
+  for (let at = 0; at < weights.length; at++) weights[at] = random.uniform(-Math.PI, Math.PI);
+  for (const { element, offset, size } of circuit.inputs) {
+    const half = element === 'angle' ? Math.PI : 1;
+    for (let at = offset; at < offset + size; at++) inputs[at] = random.uniform(-half, half);
+  }
+}
+
+/** Near 0 and far from it, where functions other than sines differ, and multiples of π/4, where formulas meet their edges. */
+function drawOther(circuit: Circuit, numbers: Numbers, random: Random): void {
+  drawUniform(circuit, numbers, random);
+  const scale = [0.001, 0.05, 0.3, 3, 10, 0][random.integer(6)];
+  numbers.all.forEach((value, at) => {
+    numbers.all[at] = scale === 0 ? (Math.PI / 4) * random.integer(8) : scale * value;
+  });
+}
+
+/**
+ * Adam (Kingma & Ba 2015) on the size of the difference of circuits with one output; its steps do not depend on how large a
+ * difference is.
+ */
+export function ascend(
+  circuit: Circuit,
+  device: Device,
+  from: Float64Array,
+  { steps, budget }: { steps: number; budget: Budget },
+): { readonly numbers: Float64Array; readonly difference: number } {
+  const numbers = numbersFor(circuit);
+  numbers.all.set(from);
+  const first = new Float64Array(from.length);
+  const second = new Float64Array(from.length);
+  let best = { numbers: from, difference: -Infinity };
+  for (let step = 0; step <= steps && (step === 0 || budget.seconds() > 0); step++) {
+    const [value] = differencesAt(device, numbers);
+    if (Math.abs(value) > best.difference)
+      best = { difference: Math.abs(value), numbers: numbers.all.slice() };
+    const gradient = step < steps ? device.gradient(numbers) : undefined;
+    if (!gradient?.every(Number.isFinite)) break;
+    const rate = 0.3 * (1 - step / steps);
+    numbers.all.forEach((_, at) => {
+      const slope = Math.sign(value) * gradient[at];
+      first[at] += 0.1 * (slope - first[at]);
+      second[at] += 0.05 * (slope * slope - second[at]);
+      const size = Math.sqrt(second[at] / (1 - 0.95 ** (step + 1)));
+      if (size > 0) numbers.all[at] += (rate * first[at]) / (1 - 0.9 ** (step + 1)) / size;
+    });
+  }
+  return best;
+}
