@@ -67,6 +67,13 @@ export function openCircuit(argument: string): CircuitReference {
   return { source: openSource(argument.slice(0, hash)), circuit };
 }
 
+/** `std/conv#su4`: a name of a file of the standard library; undefined for what is no such file. */
+export function openStandard(argument: string): CircuitReference | undefined {
+  const [, path, circuit] = /^(std\/[\w-]+)#(\w+)$/.exec(argument) ?? [];
+  const source = path === undefined ? undefined : readLibrary(path);
+  return source && { source, circuit };
+}
+
 /** The circuit that `FILE#NAME` and `--circuit NAME` name together. Throws UserError where they name two. */
 export function chosenCircuit({ circuit }: CircuitReference, option: string | undefined): string | undefined {
   if (circuit !== undefined && option !== undefined && circuit !== option)

@@ -72,7 +72,8 @@ export function declareWeight(context: Context, statement: StatementOf<'weight'>
   );
 }
 
-const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
+/** What a weight starts from where nothing is said. */
+export const defaultInitial: Initial = { kind: 'uniform', low: -Math.PI, high: Math.PI };
 
 /** No normal number that is ever drawn lies farther from its mean. */
 const mostDeviations = 50;
