@@ -25,9 +25,10 @@ const prettier = {
 export const serverBundle = {
   absWorkingDir: root,
   bundle: true,
-  minify: true,
-  // Names of classes are in messages of the protocol's library.
-  keepNames: true,
+  // Names stay: those of classes are in messages of the protocol's library, and `keepNames` names every closure as it is
+  // made, a seventh of what a keystroke takes.
+  minifyWhitespace: true,
+  minifySyntax: true,
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,

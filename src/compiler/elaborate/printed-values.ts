@@ -1,6 +1,5 @@
 // Values as an editor shows them beside a name: short whatever they hold.
-import { qubitName } from './state/registers.ts';
-import type { State } from './state/state.ts';
+import { qubitName, type QubitNames } from './state/registers.ts';
 import { formatShape, shapeOf, type Value } from './values/values.ts';
 
 /** A name and what it stands for. */
@@ -18,9 +17,9 @@ const mostItems = 8;
 /** Lists and tuples inside each other that are. */
 const deepest = 2;
 
-export function tracedValue(state: State, name: string, value: Value): TracedValue {
+export function tracedValue(qubits: QubitNames, name: string, value: Value): TracedValue {
   const shape = value.kind === 'register' ? [value.qubits.length] : value.kind === 'list' ? shapeOf(value) : undefined; // prettier-ignore
-  const text = printValue(value, (qubit) => qubitName(state, qubit));
+  const text = printValue(value, (qubit) => qubitName(qubits, qubit));
   return { name, kind: value.kind, text, ...(shape && { shape }) };
 }
 

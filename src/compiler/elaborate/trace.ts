@@ -6,11 +6,12 @@ import type { Expression, Statement } from '../syntax/ast.ts';
 import { expressionsOf, factsOf } from '../syntax/statement-facts.ts';
 import { type TracedValue, tracedValue } from './printed-values.ts';
 import type { Context } from './state/context.ts';
-import { findScope } from './state/environment.ts';
-import type { NamedValue, Observer, Visit } from './state/observer.ts';
-import type { State } from './state/state.ts';
+import { type Environment, findScope, type Scope } from './state/environment.ts';
+import type { Observer, Visit } from './state/observer.ts';
+import { type QubitNames } from './state/registers.ts';
 import { printTurn } from './state/turns.ts';
 import type { Turn } from './state/whereabouts.ts';
+import type { Named } from './values/values.ts';
 
 /** What an elaboration showed; by the span of the statement, which is the object in the syntax tree. */
 export type Trace = ReadonlyMap<Span, StatementTrace>;
@@ -54,15 +55,18 @@ export interface Tracer {
   trace(): Trace;
 }
 
-/** A run whose values are not printed yet: most are soon forgotten. */
+/** A run with the values themselves: most runs are soon forgotten, and most texts are never read. */
 interface Seen extends Pick<Run, 'liveQubits' | 'operations' | 'turns'> {
   readonly turn: Turn | undefined;
-  readonly reads: readonly NamedValue[];
-  readonly binds: readonly NamedValue[];
+  readonly reads: Visit['reads'];
+  readonly binds: Visit['reads'];
 }
 
+/** What is known of one statement; names in the order of their values. */
 interface Account {
-  readonly names: readonly string[];
+  readonly environment: Pick<Environment, 'module' | 'constants'>;
+  readonly reads: readonly string[];
+  readonly binds: readonly string[];
   runs: number;
   operations: number;
   turns: number;
@@ -73,38 +77,38 @@ interface Account {
 
 export function newTracer(): Tracer {
   const accounts = new Map<Statement, Account>();
-  let state: State | undefined;
+  let qubits: QubitNames | undefined;
   let turns = 0;
 
-  function accountOf(statement: Statement): Account {
+  function accountOf({ module, constants }: Context, statement: Statement): Account {
     let account = accounts.get(statement);
-    if (!account) {
-      const names = [...new Set(expressionsOf(statement).flatMap(namesIn))];
-      account = {
-        names,
-        runs: 0,
-        operations: 0,
-        turns: 0,
-        liveQubits: [],
-        first: undefined,
-        last: undefined,
-      };
-      accounts.set(statement, account);
-    }
+    if (!account) accounts.set(statement, (account = newAccount(statement, { module, constants })));
     return account;
   }
 
   const observer: Observer = {
     enter(context, statement) {
-      ({ state } = context);
-      return { operations: state.operationTotal, reads: valuesOf(context, accountOf(statement).names) };
+      const { scope, state } = context;
+      qubits ??= { qubits: { registers: state.qubits.registers } };
+      return {
+        operations: state.operationTotal,
+        reads: valuesOf(scope, accountOf(context, statement).reads),
+      };
     },
     turned(count) {
       turns = count;
     },
-    leave(context, statement, visit) {
-      const account = accountOf(statement);
-      const seen = { ...seenNow(context, statement, visit, account), turns };
+    leave(context, statement, { operations, reads }) {
+      const { scope, state } = context;
+      const account = accountOf(context, statement);
+      const seen: Seen = {
+        turn: state.at.turn,
+        liveQubits: state.qubits.count - state.qubits.ends.size,
+        operations: state.operationTotal - operations,
+        turns,
+        reads,
+        binds: valuesOf(scope, account.binds),
+      };
       account.runs++;
       account.operations += seen.operations;
       account.turns += turns;
@@ -114,70 +118,76 @@ export function newTracer(): Tracer {
       turns = 0;
     },
   };
-  return { observer, trace: () => printed(state, accounts) };
+  return { observer, trace: () => (qubits ? traceOf(accounts, qubits) : new Map()) };
 }
 
-function seenNow(
-  context: Context,
-  statement: Statement,
-  visit: Visit,
-  { names }: Pick<Account, 'names'>,
-): Omit<Seen, 'turns'> {
-  const { qubits, operationTotal, at } = context.state;
+function newAccount(statement: Statement, environment: Account['environment']): Account {
   const { declares, changes } = factsOf(statement);
-  const bound = [...declares(statement).map(({ name }) => name), ...changes(statement)];
   return {
-    turn: at.turn,
-    liveQubits: qubits.count - qubits.ends.size,
-    operations: operationTotal - visit.operations,
-    reads: [...visit.reads, ...constantsOf(context, names, visit.reads)],
-    binds: valuesOf(context, bound),
+    environment,
+    reads: [...new Set(expressionsOf(statement).flatMap(namesIn))],
+    binds: [...declares(statement).map(({ name }) => name), ...changes(statement)],
+    runs: 0,
+    operations: 0,
+    turns: 0,
+    liveQubits: [],
+    first: undefined,
+    last: undefined,
   };
-}
-
-/** What names stand for; what is bound by a part of an expression, or was given up, is left out. */
-function valuesOf({ scope }: Context, names: readonly string[]): NamedValue[] {
-  return names.flatMap((name) => {
-    const value = findScope(scope, name)?.names.get(name);
-    return value && value.kind !== 'poison' ? [{ name, value }] : [];
-  });
-}
-
-/** Constants of the file among the names: they are computed where they are first needed. */
-function constantsOf(
-  { module, constants }: Context,
-  names: readonly string[],
-  found: readonly NamedValue[],
-): NamedValue[] {
-  if (found.length === names.length) return [];
-  return names.flatMap((name) => {
-    const declared = module.constants.get(name);
-    const value = declared && constants.get(declared.declaration);
-    if (!value || value.kind === 'poison' || found.some((each) => each.name === name)) return [];
-    return [{ name, value }];
-  });
 }
 
 function namesIn(node: Expression): string[] {
   return node.kind === 'name' ? [node.name] : subexpressions(node).flatMap(namesIn);
 }
 
-function printed(state: State | undefined, accounts: ReadonlyMap<Statement, Account>): Trace {
+/** What names stand for; undefined for what a part of an expression binds, and for constants of the file. */
+function valuesOf(scope: Scope, names: readonly string[]): Visit['reads'] {
+  return names.map((name) => findScope(scope, name)?.names.get(name));
+}
+
+function traceOf(accounts: ReadonlyMap<Statement, Account>, qubits: QubitNames): Trace {
   const trace = new Map<Span, StatementTrace>();
-  if (!state) return trace;
-  for (const [statement, { names: _, first, last, ...sums }] of accounts) {
+  for (const [statement, account] of accounts) {
+    const { runs, operations, turns, liveQubits, first, last } = account;
     if (!first || !last) continue;
-    const begin = runOf(state, first);
-    const end = last === first ? begin : runOf(state, last);
-    trace.set(statement.span, { statement, ...sums, first: begin, last: end });
+    const begin = runOf(account, first, qubits);
+    const end = last === first ? begin : runOf(account, last, qubits);
+    trace.set(statement.span, { statement, runs, operations, turns, liveQubits, first: begin, last: end });
   }
   return trace;
 }
 
-function runOf(state: State, { turn, reads, binds, ...counts }: Seen): Run {
-  const within: string[] = [];
-  for (let at = turn; at; at = at.outer) within.unshift(printTurn(state, at) ?? '');
-  const values = (some: readonly NamedValue[]) =>
-    some.map(({ name, value }) => tracedValue(state, name, value));
-  return { ...counts, within: within.filter((text) => text), reads: values(reads), binds: values(binds) };
+/** Its texts are made where they are read. */
+function runOf({ environment, ...names }: Account, seen: Seen, qubits: QubitNames): Run {
+  const { turn, reads, binds, ...counts } = seen;
+  return {
+    ...counts,
+    get within() {
+      const within: string[] = [];
+      for (let at = turn; at; at = at.outer) within.unshift(printTurn(qubits, at) ?? '');
+      return within.filter((text) => text);
+    },
+    get reads() {
+      return printed(names.reads, reads, (name) => constantOf(environment, name));
+    },
+    get binds() {
+      return printed(names.binds, binds, () => undefined);
+    },
+  };
+
+  function printed(
+    some: readonly string[],
+    values: Seen['reads'],
+    other: (name: string) => Named | undefined,
+  ): TracedValue[] {
+    return some.flatMap((name, i) => {
+      const value = values[i] ?? other(name);
+      return value && value.kind !== 'poison' ? [tracedValue(qubits, name, value)] : [];
+    });
+  }
+}
+
+function constantOf({ module, constants }: Account['environment'], name: string): Named | undefined {
+  const declared = module.constants.get(name);
+  return declared && constants.get(declared.declaration);
 }

@@ -1,6 +1,6 @@
 // Whoever follows an elaboration statement by statement: an editor, which shows what it saw beside the text.
 import type { Statement } from '../../syntax/ast.ts';
-import type { Value } from '../values/values.ts';
+import type { Named } from '../values/values.ts';
 import type { Context } from './context.ts';
 
 /** Told of each statement as it runs, in calls of gates and pools too; what it keeps is its own affair. */
@@ -17,12 +17,6 @@ export interface Observer {
 export interface Visit {
   /** Operations of the circuit before it. */
   readonly operations: number;
-  /** What the names in its expressions stand for. */
-  readonly reads: readonly NamedValue[];
-}
-
-/** A name and what it stands for. */
-export interface NamedValue {
-  readonly name: string;
-  readonly value: Value;
+  /** What the names in its expressions stand for, in their order; undefined where it is nothing of a block. */
+  readonly reads: readonly (Named | undefined)[];
 }

@@ -28,7 +28,12 @@ function declare({ qubits }: State, register: Omit<Register, 'first'>, size: num
   return first;
 }
 
-export function qubitName({ qubits: { registers } }: State, qubit: number): string {
+/** The part of a state that tells the names of qubits. */
+export interface QubitNames {
+  readonly qubits: { readonly registers: readonly Register[] };
+}
+
+export function qubitName({ qubits: { registers } }: QubitNames, qubit: number): string {
   let low = 0;
   let high = registers.length;
   while (high - low > 1) {
