@@ -11,7 +11,7 @@ import type { Clock, Work } from './scheduler.ts';
 const typingSteps = 200_000;
 const restingSteps = 2_000_000;
 /** Longest time, in milliseconds, that circuits with their defaults may take before the text's own mistakes are told alone. */
-const patience = 25;
+const patience = 20;
 /** Shortest time, in milliseconds, between two publications of what the values of domains show. */
 const pause = 150;
 
