@@ -16,6 +16,7 @@ import type { Span } from '../../src/compiler/source/source.ts';
 import { callableAt, incomingCalls, outgoingCalls, type Callable } from '../service/calls.ts';
 import { definitionsAt } from '../service/definition.ts';
 import { foldsOf } from '../service/folding.ts';
+import { linksOf } from '../service/links.ts';
 import { keysAt, placesOf, referencesAt } from '../service/references.ts';
 import { renamableAt, renameAt } from '../service/rename.ts';
 import { selectionsAt } from '../service/selection.ts';
@@ -30,7 +31,11 @@ export function answerNavigation(connection: Connection, session: Session): void
 
   connection.onDefinition(
     forPlace(session, ({ module }, offset) => {
-      const found = definitionsAt(module, offset);
+      const found = definitionsAt(
+        module,
+        offset,
+        session.workspace.loadFor(() => {}),
+      );
       if (session.client.textDocument?.definition?.linkSupport !== true)
         return found.map(({ to }) => location(to));
       return found.map(({ from, to, whole }): LocationLink => ({
@@ -132,12 +137,13 @@ function answerOutlines(connection: Connection, session: Session): void {
 
   connection.onDocumentLinks(
     forDocument(session, ({ module }) =>
-      module.file.imports.flatMap(({ path, pathSpan }) => {
-        const imported = module.imported.get(path);
-        return imported
-          ? [{ range: rangeOf(pathSpan), target: session.workspace.uriOf(imported.source) }]
-          : [];
-      }),
+      linksOf(
+        module,
+        session.workspace.loadFor(() => {}),
+      ).map(({ span, to }) => ({
+        range: rangeOf(span),
+        target: session.workspace.uriOf(to),
+      })),
     ),
   );
 }

@@ -1,7 +1,8 @@
 // Where the name at a place is declared: in this file, in one that it imports, in the standard library.
 import { declaredSymbol } from '../../src/compiler/semantics/resolved-names.ts';
-import type { Module } from '../../src/compiler/semantics/modules.ts';
+import type { Load, Module } from '../../src/compiler/semantics/modules.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
+import { linksOf } from './links.ts';
 import { occurrencesAt, touches } from './view.ts';
 
 export interface Definition {
@@ -14,12 +15,11 @@ export interface Definition {
 }
 
 /** None for what the language itself declares. */
-export function definitionsAt(module: Module, offset: number): Definition[] {
-  const path = module.file.imports.find(({ pathSpan }) => touches(pathSpan, offset));
-  const imported = path && module.imported.get(path.path);
-  if (imported) {
-    const to = { source: imported.source, start: 0, end: 0 };
-    return [{ from: path.pathSpan, to, whole: to }];
+export function definitionsAt(module: Module, offset: number, load: Load): Definition[] {
+  const link = linksOf(module, load).find(({ span }) => touches(span, offset));
+  if (link) {
+    const to = { source: link.to, start: 0, end: 0 };
+    return [{ from: link.span, to, whole: to }];
   }
   return occurrencesAt(module, offset).flatMap(({ span, symbol }) => {
     const { span: to, node } = declaredSymbol(symbol);

@@ -51,7 +51,7 @@ test('nothing is thrown at any place; selections grow to the file', () => {
     const { length } = source.text;
     for (const offset of [0, length, ...Array.from({ length: 6 }, () => random(length + 1))]) {
       hoverAt(view, offset);
-      definitionsAt(module, offset);
+      definitionsAt(module, offset, load);
       completionsAt(module, offset, library);
       const help = signatureHelpAt(module, offset);
       if (help) expect(help.active).toBeLessThan(Math.max(1, help.parameters.length));
@@ -103,7 +103,7 @@ describe('names', () => {
       const hover = hoverAt(view, span.start);
       expect(hover?.signatures.join('').trim(), place(span)).not.toBe('');
       const { name, span: declared } = declaredSymbol(symbol);
-      const targets = definitionsAt(view.module, span.end).map(({ to }) => textOf(to));
+      const targets = definitionsAt(view.module, span.end, load).map(({ to }) => textOf(to));
       if (declared) expect(targets).toContain(name);
     }
   });
