@@ -119,7 +119,8 @@ function answerRepairs(connection: Connection, session: Session): void {
   connection.onCodeAction(
     forDocument(session, async ({ module }, { textDocument: { uri }, range, context }) => {
       const wanted = (kind: string) => !context.only || context.only.some((each) => kind === each || kind.startsWith(`${each}.`)); // prettier-ignore
-      const found = session.analyses.diagnosticsAt(uri);
+      const diagnostics = session.analyses.diagnosticsAt(uri);
+      const mistakes = { module, diagnostics, load: session.workspace.loadFor(() => {}) };
       const toEdit = (edits: readonly Edit[]): WorkspaceEdit => ({
         changes: { [uri]: edits.map(toTextEdit) },
       });
@@ -129,9 +130,9 @@ function answerRepairs(connection: Connection, session: Session): void {
         edit: toEdit(edits),
         ...(isPreferred ? { isPreferred } : {}),
       });
-      const all = wanted(CodeActionKind.SourceFixAll) && context.only ? fixAll(module, found) : undefined;
+      const all = wanted(CodeActionKind.SourceFixAll) && context.only ? fixAll(mistakes) : undefined;
       const repairs = wanted(CodeActionKind.QuickFix)
-        ? codeActionsIn(module, spanOf(module.source, range), found, await surroundingsOf(session, module))
+        ? codeActionsIn(mistakes, spanOf(module.source, range), await surroundingsOf(session, module))
         : [];
       return [
         ...repairs.map((each) => toAction(CodeActionKind.QuickFix, each)),

@@ -1,12 +1,13 @@
 // Repairs at a place: those that diagnostics bring, imports of what other files declare, removal of what nothing uses.
 import { importEdit } from '../../src/compiler/semantics/import-edit.ts';
-import type { Module } from '../../src/compiler/semantics/modules.ts';
+import type { Load, Module } from '../../src/compiler/semantics/modules.ts';
 import type { Code } from '../../src/compiler/source/codes.ts';
 import type { Diagnostic } from '../../src/compiler/source/diagnostic.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
-import { visitNodes } from '../../src/compiler/syntax/visitor-keys.ts';
 import type { Surroundings } from './completion.ts';
 import type { Edit } from './edits.ts';
+import { holds, type Repair } from './holding-repairs.ts';
+import { importAround, removeDeclaration, removeNames } from './removals.ts';
 
 export interface CodeAction {
   readonly title: string;
@@ -17,49 +18,80 @@ export interface CodeAction {
   readonly isPreferred: boolean;
 }
 
-/** The repairs of the diagnostics that touch a stretch of the text. */
+/** What repairs are looked for in. */
+export interface Mistakes {
+  readonly module: Module;
+  readonly diagnostics: readonly Diagnostic[];
+  readonly load: Load;
+}
+
+/** Most repairs of a place, and of a file together, that are tried. */
+const mostTried = 16;
+
+/** The repairs of the diagnostics that touch a stretch of the text, as far as they bring no mistake. */
 export function codeActionsIn(
-  module: Module,
+  mistakes: Mistakes,
   { start, end }: Pick<Span, 'start' | 'end'>,
-  diagnostics: readonly Diagnostic[],
   around: Surroundings,
 ): CodeAction[] {
+  const { module, diagnostics } = mistakes;
   const here = diagnostics.filter(
     ({ span }) => span.source === module.source && span.start <= end && start <= span.end,
   );
-  const own = here.flatMap((diagnostic) => repairsOf(module, diagnostic, around));
-  const all = fixAll(module, diagnostics);
-  return [...own, ...(all && own.length > 0 && all.diagnostics.length > 1 ? [all] : [])];
+  const own = here
+    .flatMap((diagnostic) => repairsOf(module, diagnostic, around))
+    .slice(0, mostTried)
+    .filter((repair) => holdsIn(mistakes, repair));
+  const all = own.length > 0 ? fixAll(mistakes) : undefined;
+  return [...own, ...(all && all.diagnostics.length > 1 ? [all] : [])];
 }
 
-/** Every repair that diagnostics propose, and the removal of unused imports, as far as they do not overlap. */
-export function fixAll(module: Module, diagnostics: readonly Diagnostic[]): CodeAction | undefined {
-  const taken: { readonly diagnostic: Diagnostic; readonly edits: readonly Edit[] }[] = [];
+function holdsIn({ module, diagnostics, load }: Mistakes, repair: Repair): boolean {
+  return holds(module.source, repair, diagnostics, load);
+}
+
+/** Every repair that diagnostics propose, and the removal of what is unused, as far as they do not overlap and hold together. */
+export function fixAll(mistakes: Mistakes): CodeAction | undefined {
+  const all = apart(mistakes);
+  if (all.length === 0) return undefined;
+  const whole = joined(all);
+  if (holdsIn(mistakes, whole)) return whole;
+  const holding = all.slice(0, mostTried).filter((repair) => holdsIn(mistakes, repair));
+  if (holding.length === 0) return undefined;
+  const some = joined(holding);
+  return holding.length === 1 || holdsIn(mistakes, some) ? some : undefined;
+}
+
+function joined(repairs: readonly Repair[]): CodeAction {
+  const diagnostics = repairs.flatMap((each) => each.diagnostics);
+  const edits = repairs.flatMap((each) => each.edits);
+  return { title: `Repair all ${diagnostics.length}`, edits, diagnostics, isPreferred: false };
+}
+
+/** What diagnostics propose, in the order of the text; of those that overlap the first. */
+function apart({ module, diagnostics }: Mistakes): Repair[] {
+  const isUnused = ({ code, span }: Diagnostic) => code === 'unused-import' && span.source === module.source;
+  const imports = module.file.imports.flatMap((statement) => {
+    const unused = diagnostics.filter((each) => isUnused(each) && importAround(module, each.span) === statement); // prettier-ignore
+    return unused.length === 0 ? [] : [{ edits: removeNames(module, statement, unused.map(({ span }) => span)), diagnostics: unused }]; // prettier-ignore
+  });
+  const others = diagnostics.flatMap((diagnostic) => {
+    const edits = isUnused(diagnostic) ? undefined : proposed(module, diagnostic);
+    return edits ? [{ edits, diagnostics: [diagnostic] }] : [];
+  });
   let end = -1;
-  const repairs = diagnostics
-    .flatMap((diagnostic) => {
-      const edits = proposed(module, diagnostic);
-      return edits ? [{ diagnostic, edits }] : [];
-    })
-    .sort((a, b) => a.edits[0].span.start - b.edits[0].span.start);
   const inserted = new Set<string>();
-  for (const repair of repairs) {
-    const [{ span, text }] = repair.edits;
-    const key = `${span.start} ${text}`;
-    // One import repairs every use.
-    if (inserted.has(key)) continue;
-    if (span.start < end) continue;
-    inserted.add(key);
-    end = span.end;
-    taken.push(repair);
-  }
-  if (taken.length === 0) return undefined;
-  return {
-    title: `Repair all ${taken.length}`,
-    edits: taken.flatMap(({ edits }) => edits),
-    diagnostics: taken.map(({ diagnostic }) => diagnostic),
-    isPreferred: false,
-  };
+  return [...imports, ...others]
+    .sort((a, b) => a.edits[0].span.start - b.edits[0].span.start)
+    .filter(({ edits }) => {
+      const [{ span, text }] = edits;
+      const key = `${span.start} ${text}`;
+      // One import repairs every use.
+      if (inserted.has(key) || span.start < end) return false;
+      inserted.add(key);
+      end = edits.at(-1)!.span.end;
+      return true;
+    });
 }
 
 function repairsOf(module: Module, diagnostic: Diagnostic, around: Surroundings): CodeAction[] {
@@ -77,53 +109,17 @@ const removals: Partial<Record<Code, string>> = {
 };
 
 /** The edits of the fix that a diagnostic carries, or those that remove what it calls unused. */
-function proposed(module: Module, { fix, code, span }: Diagnostic): Edit[] | undefined {
+function proposed(module: Module, { fix, code, span }: Diagnostic): readonly Edit[] | undefined {
   if (span.source !== module.source) return undefined;
   if (fix) return fix.span.source === module.source ? [{ span: fix.span, text: fix.text }] : undefined;
-  if (code === 'unused-import') return removeImport(module, span);
-  if (code === 'unused-weight' || code === 'unused-input') return removeStatement(module, span);
-  return undefined;
-}
-
-/** A name of an import with its comma, or the import where it is its only name. */
-function removeImport({ source, file }: Module, span: Span): Edit[] | undefined {
-  const statement = file.imports.find((each) => each.span.start <= span.start && span.end <= each.span.end);
-  const index = statement?.names.findIndex((each) => each.span.start <= span.start && span.end <= each.span.end) ?? -1; // prettier-ignore
-  if (!statement || index < 0) return undefined;
-  const { names } = statement;
-  if (names.length === 1) return [{ span: wholeLines(statement.span), text: '' }];
-  const [start, end] =
-    index === 0
-      ? [names[0].span.start, names[1].span.start]
-      : [names[index - 1].span.end, names[index].span.end];
-  return [{ span: { source, start, end }, text: '' }];
-}
-
-/** The declaration of a weight or an input; comments inside it stay. */
-function removeStatement({ file }: Module, { start, end }: Span): Edit[] | undefined {
-  let statement: Span | undefined;
-  visitNodes(file, ({ kind, span }) => {
-    if ((kind === 'weight' || kind === 'input') && span.start <= start && end <= span.end) statement = span;
-  });
-  if (!statement) return undefined;
-  const whole = statement;
-  const inside = file.comments.filter(({ span }) => whole.start < span.start && span.end < whole.end);
-  if (inside.length === 0) return [{ span: wholeLines(whole), text: '' }];
-  return [{ span: whole, text: inside.map(({ span }) => `${textOf(span)}\n`).join('') }];
-}
-
-/** A span with the rest of its lines where nothing else stands in them. */
-function wholeLines({ source, start, end }: Span): Span {
-  const { text } = source;
-  const lineStart = text.lastIndexOf('\n', start - 1) + 1;
-  const lineEnd = text.indexOf('\n', end);
-  const isAlone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd < 0 ? undefined : lineEnd).trim() === ''; // prettier-ignore
-  if (!isAlone) return { source, start, end };
-  return { source, start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1 };
+  if (code === 'unused-weight' || code === 'unused-input') return removeDeclaration(module, span);
+  const statement = code === 'unused-import' ? importAround(module, span) : undefined;
+  return statement && removeNames(module, statement, [span]);
 }
 
 /** Imports of an unknown name from the files of the workspace; the standard library's are the diagnostic's own. */
-function importsFor(module: Module, { code, span, fix }: Diagnostic, { files }: Surroundings): CodeAction[] {
+function importsFor(module: Module, diagnostic: Diagnostic, { files }: Surroundings): CodeAction[] {
+  const { code, span, fix } = diagnostic;
   if (code !== 'unknown-name') return [];
   const name = textOf(span);
   return files.flatMap(({ path, module: file }) => {
@@ -132,7 +128,7 @@ function importsFor(module: Module, { code, span, fix }: Diagnostic, { files }: 
     const isProposed = fix?.text.includes(`"${path}"`);
     if (!declares || isProposed) return [];
     const edits = [importEdit(module, name, path)];
-    return [{ title: `Import ${name} from "${path}"`, edits, diagnostics: [], isPreferred: false }];
+    return [{ title: `Import ${name} from "${path}"`, edits, diagnostics: [diagnostic], isPreferred: false }];
   });
 }
 

@@ -16,3 +16,13 @@ export function applyEdits(source: Source, edits: readonly Edit[]): Source {
   }
   return { ...source, text: text + source.text.slice(end) };
 }
+
+/** How many characters two texts have in common at their begin and, without those, at their end. */
+export function differenceOf(from: string, to: string): { readonly head: number; readonly tail: number } {
+  const most = Math.min(from.length, to.length);
+  let head = 0;
+  while (head < most && from[head] === to[head]) head++;
+  let tail = 0;
+  while (tail < most - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++;
+  return { head, tail };
+}

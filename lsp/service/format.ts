@@ -2,7 +2,7 @@
 import type { Options } from 'prettier';
 import type { Source, Span } from '../../src/compiler/source/source.ts';
 import { formatRange, formatText } from '../../src/format/format-text.ts';
-import type { Edit } from './edits.ts';
+import { differenceOf, type Edit } from './edits.ts';
 import type { Refusal } from './rename.ts';
 
 /**
@@ -33,11 +33,7 @@ export async function formatEdits(
 function smallest(source: Source, to: string): Edit[] {
   const from = source.text;
   if (from === to) return [];
-  const most = Math.min(from.length, to.length);
-  let head = 0;
-  while (head < most && from[head] === to[head]) head++;
-  let tail = 0;
-  while (tail < most - head && from.at(-1 - tail) === to.at(-1 - tail)) tail++;
+  const { head, tail } = differenceOf(from, to);
   const span = { source, start: head, end: from.length - tail };
   // A place inside CRLF is none for editors.
   if (from[span.start - 1] === '\r' && from[span.start] === '\n') return [{ span: { ...span, start: 0, end: from.length }, text: to }]; // prettier-ignore

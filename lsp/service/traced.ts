@@ -2,6 +2,7 @@
 import type { AnalysedCircuit } from '../../src/compiler/analysis.ts';
 import type { StatementTrace } from '../../src/compiler/elaborate/trace.ts';
 import type { Source, Span } from '../../src/compiler/source/source.ts';
+import { differenceOf } from './edits.ts';
 import type { View } from './view.ts';
 
 /** A statement that ran in a circuit. */
@@ -40,11 +41,7 @@ function statementsOf(circuit: AnalysedCircuit, source: Source): readonly Traced
 /** Takes spans of one text to another that differs in one stretch; undefined for what touches the stretch. */
 export function moverOf(from: Source, to: Source): (span: Span) => Span | undefined {
   if (from.text === to.text) return ({ start, end }) => ({ source: to, start, end });
-  const most = Math.min(from.text.length, to.text.length);
-  let head = 0;
-  while (head < most && from.text[head] === to.text[head]) head++;
-  let tail = 0;
-  while (tail < most - head && from.text.at(-1 - tail) === to.text.at(-1 - tail)) tail++;
+  const { head, tail } = differenceOf(from.text, to.text);
   const behind = from.text.length - tail;
   const by = to.text.length - from.text.length;
   return ({ start, end }) => {

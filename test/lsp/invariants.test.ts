@@ -2,7 +2,7 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { callableAt, incomingCalls, outgoingCalls } from '../../lsp/service/calls.ts';
-import { codeActionsIn, fixAll } from '../../lsp/service/code-actions.ts';
+import { codeActionsIn } from '../../lsp/service/code-actions.ts';
 import { completionsAt } from '../../lsp/service/completion.ts';
 import { definitionsAt } from '../../lsp/service/definition.ts';
 import { applyEdits } from '../../lsp/service/edits.ts';
@@ -55,7 +55,11 @@ test('nothing is thrown at any place; selections grow to the file', () => {
       completionsAt(module, offset, library);
       const help = signatureHelpAt(module, offset);
       if (help) expect(help.active).toBeLessThan(Math.max(1, help.parameters.length));
-      codeActionsIn(module, { start: offset, end: offset }, module.diagnostics, library);
+      codeActionsIn(
+        { module, diagnostics: module.diagnostics, load },
+        { start: offset, end: offset },
+        library,
+      );
       const spans = selectionsAt(module, offset);
       expect(spans.at(-1)).toMatchObject({ start: 0, end: length });
       for (const [i, { start, end }] of spans.slice(1).entries()) {
@@ -197,49 +201,4 @@ test('what an edit does not touch is found at its new place', () => {
       if (moved) expect(textOf(moved)).toBe(source.text.slice(start, start + 9));
     }
   }
-});
-
-describe('repairs', () => {
-  test.each(['one by one', 'all together'])('take away what they repair, %s', (how) => {
-    for (const source of [...some(wrong, 40), ...slips]) {
-      const before = check(source, load).diagnostics;
-      const module = loadModules(source, load);
-      const actions = before.flatMap(({ span }) => codeActionsIn(module, span, before, library));
-      for (const { title, edits, diagnostics } of how === 'one by one' ? actions : []) {
-        const [repaired] = diagnostics;
-        if (diagnostics.length !== 1) continue;
-        const count = (found: typeof before) => found.filter(({ code, message }) => code === repaired.code && message === repaired.message).length; // prettier-ignore
-        const after = check(applyEdits(source, edits), load).diagnostics;
-        expect(count(after), `${source.name}: ${title}`).toBeLessThan(count(before));
-      }
-      if (how === 'one by one') continue;
-      let text = source;
-      for (let turn = 0; ; turn++) {
-        const found = fixAll(loadModules(text, load), check(text, load).diagnostics);
-        if (!found) break;
-        expect(turn, `${source.name}: ${source.text}`).toBeLessThan(12);
-        text = applyEdits(text, found.edits);
-      }
-    }
-  });
-
-  test.each(['// one; two {\n  weight u: angle; // why', '/* a; b */ weight u: angle;', 'weight u\n  // in; side\n  : angle;', 'weight u /* x; y */ : angle;'])(
-    'of what is unused leave the comments: %s',
-    (unused) => {
-      const source = sourceOf(`circuit c {\n  qubit q;\n  h q;\n  ${unused}\n  return Z(q);\n}\n`);
-      const found = fixAll(loadModules(source, load), check(source, load).diagnostics)!;
-      const { text } = applyEdits(source, found.edits);
-      expect(text).not.toMatch(/weight/);
-      const comments = (written: string) => loadModules(sourceOf(written), load).file.comments.map(({ span }) => textOf(span));
-      expect(comments(text)).toEqual(comments(source.text));
-      expect(check(sourceOf(text), load).diagnostics).toEqual([]);
-    },
-  ); // prettier-ignore
-
-  test('of a word that stands twice takes one away', () => {
-    const text = 'circuit c {\n  qubit q[2];\n  h on on q;\n  return Z(q);\n}\n';
-    const source = sourceOf(text);
-    const found = fixAll(loadModules(source, load), check(source, load).diagnostics)!;
-    expect(applyEdits(source, found.edits).text.replace('on  q', 'on q')).toBe(text.replace('on on', 'on'));
-  });
 });
