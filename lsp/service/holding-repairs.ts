@@ -37,7 +37,8 @@ export function holds(
   const places = new Set(known.map(({ code, span }) => `${code} ${move(span)?.start}`));
   const sentences = new Map<string, number>();
   for (const { message } of known) sentences.set(message, (sentences.get(message) ?? 0) + 1);
-  return errorsIn(after, mistakesOf(after, load)).every(({ code, message, span }) => {
+  const loadHere: Load = (path, from) => load(path, from === after ? source : from);
+  return errorsIn(after, mistakesOf(after, loadHere)).every(({ code, message, span }) => {
     const told = sentences.get(message) ?? 0;
     sentences.set(message, told - 1);
     const isKnown = told > 0 || places.has(`${code} ${span.start}`);
