@@ -3,7 +3,7 @@ import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
 import type { Import, ImportedName } from '../../src/compiler/syntax/ast.ts';
 import { visitNodes } from '../../src/compiler/syntax/visitor-keys.ts';
-import type { Edit } from './edits.ts';
+import { differenceOf, type Edit } from './edits.ts';
 
 /** The import around a span. */
 export function importAround({ file }: Module, span: Span): Import | undefined {
@@ -19,7 +19,7 @@ export function removeNames(module: Module, statement: Import, spans: readonly S
   const { source } = module;
   const list = { source, start: names[0].span.start, end: names.at(-1)!.span.end };
   if (commentsIn(module, list).length === 0)
-    return [{ span: list, text: left.map(({ span }) => textOf(span)).join(', ') }];
+    return [smallest(list, left.map(({ span }) => textOf(span)).join(', '))]; // prettier-ignore
   const commas = names.slice(1).map((next, i) => commaBetween(module, names[i].span.end, next.span.start));
   return names.flatMap((each, i) => {
     // The comma before the last name goes along with it: what stands behind it in the list is no name.
@@ -28,6 +28,13 @@ export function removeNames(module: Module, statement: Import, spans: readonly S
     const name = isUnused(each) ? [{ span: each.span, text: keptComments(module, each.span) }] : [];
     return [...name, ...comma];
   });
+}
+
+/** The edit that makes a stretch of the text another one, without what both begin and end with. */
+function smallest(span: Span, to: string): Edit {
+  const { head, tail } = differenceOf(textOf(span), to);
+  const part = { ...span, start: span.start + head, end: span.end - tail };
+  return { span: part, text: to.slice(head, to.length - tail) };
 }
 
 function commaBetween(module: Module, start: number, end: number): Edit {
