@@ -125,10 +125,11 @@ function importsFor(module: Module, diagnostic: Diagnostic, { files }: Surroundi
   return files.flatMap(({ path, module: file }) => {
     const declares =
       file && file !== module && file.file.declarations.some((each) => each.name.name === name);
-    const isProposed = fix?.text.includes(`"${path}"`);
-    if (!declares || isProposed) return [];
-    const edits = [importEdit(module, name, path)];
-    return [{ title: `Import ${name} from "${path}"`, edits, diagnostics: [diagnostic], isPreferred: false }];
+    if (!declares) return [];
+    const edit = importEdit(module, name, path);
+    const isProposed = fix?.text === edit.text && fix.span.start === edit.span.start;
+    const title = `Import ${name} from "${path}"`;
+    return isProposed ? [] : [{ title, edits: [edit], diagnostics: [diagnostic], isPreferred: false }];
   });
 }
 

@@ -69,14 +69,16 @@ function keptComments(module: Module, span: Span): string {
     .join('');
 }
 
-/** A span with the rest of its lines where nothing else stands in them. */
+/** A span with the rest of its lines where nothing else stands in them; at the top of a file with the empty lines behind. */
 function wholeLines({ source, start, end }: Span): Span {
   const { text } = source;
   const lineStart = text.lastIndexOf('\n', start - 1) + 1;
   const lineEnd = text.indexOf('\n', end);
   const isAlone = text.slice(lineStart, start).trim() === '' && text.slice(end, lineEnd < 0 ? undefined : lineEnd).trim() === ''; // prettier-ignore
   if (!isAlone) return { source, start, end };
-  return { source, start: lineStart, end: lineEnd < 0 ? text.length : lineEnd + 1 };
+  const next = lineEnd < 0 ? text.length : lineEnd + 1;
+  const empty = lineStart === 0 ? /^(?:[^\S\n]*\n)*/.exec(text.slice(next))![0].length : 0;
+  return { source, start: lineStart, end: next + empty };
 }
 
 function isWithin(inner: Span, outer: Span): boolean {
