@@ -78,7 +78,7 @@ function firstClash(
     const before = loadModules(file.source, load);
     const [were, are] = [meanings(before), meanings(after)];
     const changed = were.findIndex(({ what }, i) => what !== are[i]?.what);
-    if (changed >= 0) return formatPlace(were[changed].span);
+    if (changed >= 0) return `what stands at ${formatPlace(were[changed].span)} would mean another`;
     const known = new Set(mistakesOf(before).map(({ code }) => code));
     const fresh = mistakesOf(after).find(({ code }) => !known.has(code));
     if (fresh) return `${formatPlace(fresh.span)}: ${fresh.message}`;
