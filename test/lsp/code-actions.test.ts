@@ -3,7 +3,8 @@ import { expect, test } from 'vitest';
 import { codeActionsIn } from '../../lsp/service/code-actions.ts';
 import { applyEdits } from '../../lsp/service/edits.ts';
 import { check } from '../../src/compiler/index.ts';
-import { library, load, moduleOf, sourceOf } from './views.ts';
+import { loadModules } from '../../src/compiler/semantics/modules.ts';
+import { library, load, sourceOf } from './views.ts';
 
 const circuit = (call: string) =>
   `circuit c {\n  weight w: angle[6];\n  qubit q[2];\n  ${call}\n  return Z(q[0]);\n}\n`;
@@ -12,12 +13,11 @@ const circuit = (call: string) =>
 function repaired(text: string) {
   const source = sourceOf(text);
   const { diagnostics } = check(source, load);
-  const module = moduleOf(text);
-  const own = diagnostics.map((each) => ({ ...each, span: { ...each.span, source: module.source }, fix: each.fix && { ...each.fix, span: { ...each.fix.span, source: module.source } } })); // prettier-ignore
-  const actions = codeActionsIn(module, own[0].span, own, library);
+  const mistakes = { module: loadModules(source, load), diagnostics, load };
+  const actions = codeActionsIn(mistakes, diagnostics[0].span, library);
   return {
     titles: actions.map(({ title }) => title),
-    text: applyEdits(module.source, actions[0].edits).text,
+    text: applyEdits(source, actions[0].edits).text,
   };
 }
 
