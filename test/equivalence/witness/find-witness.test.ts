@@ -5,12 +5,19 @@ import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { verify } from '../../../src/compiler/circuit/verify.ts';
 import { createBudget } from '../../../src/equivalence/task/budget.ts';
 import { levels, type Level } from '../../../src/equivalence/task/task.ts';
-import { findWitness } from '../../../src/equivalence/witness/index.ts';
+import { findWitness, witnessTexts } from '../../../src/equivalence/witness/index.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';
 import { load } from '../../compiler/load.ts';
 
 const circuitOf = (body: string) =>
   elaborateCircuit({ name: 'c.qcnn', text: `circuit c { ${body} }` }, load).circuit!;
+
+/** What a text returns as it stands. */
+function valueOf(text: string): number {
+  const { circuit, diagnostics } = elaborateCircuit({ name: 'witness.qcnn', text }, load);
+  expect(diagnostics).toEqual([]);
+  return reference.load(circuit!).forward([], [], 1)[0];
+}
 
 function find(a: string, b: string, level: Level) {
   const pair = { a: circuitOf(a), b: circuitOf(b) };
@@ -47,6 +54,9 @@ describe('where circuits differ', () => {
     expect(valueB).toBe(found.valueB);
     expect(found.difference).toBe(Math.abs(valueA - valueB));
     expect(found.difference).toBeGreaterThan(1e-9 + found.rounding);
+    const texts = witnessTexts(found);
+    expect(valueOf(texts.a)).toBeCloseTo(valueA, 12);
+    expect(valueOf(texts.b)).toBeCloseTo(valueB, 12);
   });
 });
 
