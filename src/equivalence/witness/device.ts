@@ -32,8 +32,8 @@ export interface Device {
   readonly work: number;
   /** [2 × outputs]: those of both; NaN where the numbers mean nothing, as amplitudes that are all 0. */
   values(numbers: Numbers): readonly [Float64Array, Float64Array];
-  /** Of the first output of A − that of B, [weights + inputs]; undefined where it does not fit the memory. */
-  gradient(numbers: Numbers): Float64Array | undefined;
+  /** The first output of A − that of B, and its gradient [weights + inputs]; undefined where it does not fit the memory. */
+  slope(numbers: Numbers): { readonly difference: number; readonly gradient: Float64Array } | undefined;
   /** What rounding may add to the difference of the first output, an observable. */
   rounding(numbers: Numbers): number;
 }
@@ -44,8 +44,12 @@ interface Runner extends Pick<Device, 'name' | 'work'> {
   rounding(numbers: Numbers): number;
 }
 
-/** A statevector that takes more than these multiply-adds is compared with a network. */
-const quickWork = 2e8;
+/** A state that takes fewer multiply-adds is computed before a plan is found. */
+const quickWork = 2e7;
+/** A multiply-add of a plan, run step by step, takes so many times that of a state. */
+const networkCost = 4;
+/** A state that takes fewer multiply-adds confirms what was found: its rounding is bounded. */
+const confirmWork = 3e9;
 /** More take minutes a sample. */
 const mostWork = 3e10;
 /** Numbers that a statevector, or the tensors of a plan, hold at once, at most: 512 MiB. */
@@ -56,9 +60,12 @@ const networkRounding = 2 ** -38;
 /** Why no device takes a circuit, as a clause. */
 export class TooLarge extends Error {}
 
+/** Many samples are computed to `search`, a few to `confirm`. */
+export type Purpose = 'search' | 'confirm';
+
 /** Throws TooLarge. */
-export function deviceFor({ a, b }: Pair): Device {
-  const runners = [runnerFor(a), runnerFor(b)] as const;
+export function deviceFor({ a, b }: Pair, purpose: Purpose): Device {
+  const runners = [runnerFor(a, purpose), runnerFor(b, purpose)] as const;
   const [own, other] = runners.map(({ executable }) => executable);
   const values = (executable: Executable, { weights, inputs }: Numbers) => {
     try {
@@ -72,7 +79,7 @@ export function deviceFor({ a, b }: Pair): Device {
     name: runners.some(({ name }) => name === 'network') ? 'network' : 'reference',
     work: runners[0].work + runners[1].work,
     values: (numbers) => [values(own, numbers), values(other, numbers)],
-    gradient(numbers) {
+    slope(numbers) {
       try {
         const [one, two] = [own, other].map((each) => {
           const upstream = Float64Array.from({ length: outputCount(each.circuit) }, (_, at) =>
@@ -81,9 +88,10 @@ export function deviceFor({ a, b }: Pair): Device {
           return each.vjp(numbers.weights, numbers.inputs, upstream, 1);
         });
         const count = numbers.weights.length;
-        return numbers.all.map((_, at) =>
+        const gradient = numbers.all.map((_, at) =>
           at < count ? one.weights[at] - two.weights[at] : one.inputs[at - count] - two.inputs[at - count],
         );
+        return { difference: one.values[0] - two.values[0], gradient };
       } catch (error) {
         if (error instanceof UserError) return undefined;
         throw error;
@@ -93,9 +101,10 @@ export function deviceFor({ a, b }: Pair): Device {
   };
 }
 
-function runnerFor(circuit: Circuit): Runner {
+function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
   const exact = referenceRunner(circuit);
-  if (exact && exact.work <= quickWork) return exact;
+  const enough = { search: quickWork, confirm: confirmWork }[purpose];
+  if (exact && exact.work <= enough) return exact;
   const network = networkRunner(circuit);
   const cheaper = [exact, network]
     .filter((each) => each !== undefined)
@@ -132,7 +141,7 @@ function networkRunner(circuit: Circuit): Runner | undefined {
     const bound = networkRounding * scaleOf(circuit);
     return {
       name: 'network',
-      work: forward / 2,
+      work: (networkCost * forward) / 2,
       executable: interpretPlan(plan, circuit),
       rounding: () => bound,
     };

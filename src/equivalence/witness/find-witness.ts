@@ -19,10 +19,12 @@ export interface WitnessOptions {
 }
 
 /** Multiply-adds that searches, ascents of what is found, and shrinking may take; each at least a few attempts. */
-const work = { search: 1e9, ascents: 3e8, improving: 4e7, shrinking: 1e8 };
+const work = { search: 1e9, ascents: 3e8, improving: 4e7, shrinking: 5e7 };
 const points = { least: 6, quick: 16, most: 1000 };
 /** A difference that needs no ascent to be seen. */
 const clear = 1e-2;
+/** Random points are enough where a difference is so many times the tolerance. */
+const enoughTimes = 10;
 
 /**
  * Two runnable circuits that differ by more than the tolerance and what rounding may have added, or how near the circuits
@@ -52,12 +54,16 @@ function search(task: Task, options: WitnessOptions): Witness | Nearest {
   let largest = 0;
   for (const [at, probe] of probes.entries()) {
     const isLast = at === probes.length - 1;
-    const device = deviceFor(probe);
+    const device = deviceFor(probe, 'search');
     const most = Math.max(
       points.least,
       Math.min(isLast ? points.most : points.quick, work.search / device.work),
     );
-    const limits = { points: Math.floor(most), least: points.least, clear: Math.max(clear, 4 * tolerance) };
+    const limits = {
+      points: Math.floor(most),
+      least: points.least,
+      clear: Math.max(enoughTimes * tolerance, 1e-10),
+    };
     const found = sampleDifferences(probe, device, { limits, random, budget });
     const { reached, witness } = climb({ task, probe, found, options, isLast });
     if (witness) return { ...witness, sample: found.sample };
@@ -86,7 +92,7 @@ function climb({ task, probe, found, options, isLast }: Climb) {
     let known = devices.get(key);
     if (!known) {
       const pair = { a: returning(probe.a, reading), b: returning(probe.b, reading) };
-      devices.set(key, (known = { pair, device: deviceFor(pair) }));
+      devices.set(key, (known = { pair, device: deviceFor(pair, 'search') }));
     }
     return known;
   };
@@ -162,7 +168,7 @@ function confirmed({
   const point: Numbers = numbersFor(a);
   point.weights.set(numbers.subarray(0, count));
   point.inputs.set(numbers.subarray(count + probe.turns));
-  const device = deviceFor({ a, b });
+  const device = deviceFor({ a, b }, 'confirm');
   const [[valueA], [valueB]] = device.values(point);
   const difference = Math.abs(valueA - valueB);
   const rounding = device.rounding(point);

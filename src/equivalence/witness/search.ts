@@ -28,8 +28,6 @@ export interface Search {
 }
 
 const kept = 4;
-/** After so many uniform points comes one of the others. */
-const uniformPoints = 2;
 
 /** Differences at random points. */
 export function sampleDifferences(
@@ -41,7 +39,7 @@ export function sampleDifferences(
   let best: Candidate[] = [];
   let [points, squares, count, largest] = [0, 0, 0, 0];
   for (let turn = 0; points < limits.points && budget.seconds() > 0; turn++) {
-    const isUniform = turn % (uniformPoints + 1) < uniformPoints || numbers.all.length === 0;
+    const isUniform = turn % 2 === 0;
     if (isUniform) drawUniform(pair.a, numbers, random);
     else drawOther(pair.a, numbers, random);
     const differences = differencesAt(device, numbers);
@@ -76,14 +74,21 @@ function drawUniform(circuit: Circuit, { weights, inputs }: Numbers, random: Ran
   }
 }
 
-/** Near 0 and far from it, where functions other than sines differ, and multiples of π/4, where formulas meet their edges. */
+/**
+ * Few numbers that are not 0, where deep circuits do not scramble what differs; near 0 and far from it, where functions
+ * other than sines differ; multiples of π/4, where formulas meet their edges.
+ */
 function drawOther(circuit: Circuit, numbers: Numbers, random: Random): void {
   drawUniform(circuit, numbers, random);
-  const scale = [0.001, 0.05, 0.3, 3, 10, 0][random.integer(6)];
+  const scale = [1, 1, 0.001, 0.05, 0.3, 3, 10, 0][random.integer(8)];
+  const share = scale === 1 ? fewNumbers / numbers.all.length : 1;
   numbers.all.forEach((value, at) => {
-    numbers.all[at] = scale === 0 ? (Math.PI / 4) * random.integer(8) : scale * value;
+    const changed = scale === 0 ? (Math.PI / 4) * random.integer(8) : scale * value;
+    numbers.all[at] = random.uniform() < share ? changed : 0;
   });
 }
+
+const fewNumbers = 8;
 
 /**
  * Adam (Kingma & Ba 2015) on the size of the difference of circuits with one output; its steps do not depend on how large a
@@ -101,14 +106,13 @@ export function ascend(
   const second = new Float64Array(from.length);
   let best = { numbers: from, difference: -Infinity };
   for (let step = 0; step <= steps && (step === 0 || budget.seconds() > 0); step++) {
-    const [value] = differencesAt(device, numbers);
-    if (Math.abs(value) > best.difference)
-      best = { difference: Math.abs(value), numbers: numbers.all.slice() };
-    const gradient = step < steps ? device.gradient(numbers) : undefined;
-    if (!gradient?.every(Number.isFinite)) break;
+    const found = device.slope(numbers);
+    if (!found?.gradient.every(Number.isFinite)) break;
+    const difference = Math.abs(found.difference);
+    if (difference > best.difference) best = { difference, numbers: numbers.all.slice() };
     const rate = 0.3 * (1 - step / steps);
     numbers.all.forEach((_, at) => {
-      const slope = Math.sign(value) * gradient[at];
+      const slope = Math.sign(found.difference) * found.gradient[at];
       first[at] += 0.1 * (slope - first[at]);
       second[at] += 0.05 * (slope * slope - second[at]);
       const size = Math.sqrt(second[at] / (1 - 0.95 ** (step + 1)));

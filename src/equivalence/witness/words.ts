@@ -19,7 +19,12 @@ export function witnessWords(found: {
 }): string {
   const { valueA, valueB, difference, what } = found;
   const digits = difference < 1e-3 ? 12 : 6;
-  return `${what} is ${figure(valueA, digits)} of A and ${figure(valueB, digits)} of B, ${difference.toPrecision(3)} apart, ${where(found)}.`; // prettier-ignore
+  return `${what} is ${figure(valueA, digits)} of A and ${figure(valueB, digits)} of B, ${small(difference)} apart, ${where(found)}.`; // prettier-ignore
+}
+
+/** Three digits. */
+function small(value: number): string {
+  return value < 1e-3 ? value.toExponential(2) : String(Number(value.toPrecision(3)));
 }
 
 function figure(value: number, digits: number): string {
