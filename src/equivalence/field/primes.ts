@@ -1,6 +1,7 @@
 // Primes to choose from: those below 2^26 that leave 1 when divided by the order of the roots of unity.
 import type { Random } from '../../runtime/random.ts';
-import { createArithmetic } from './residues.ts';
+import { createArithmetic, type Arithmetic } from './residues.ts';
+import { isSquare } from './roots.ts';
 
 /** Primes are chosen from [least, 2 · least): products below 2^52 are exact. */
 export const leastPrime = 2 ** 25;
@@ -45,15 +46,15 @@ export function isPrime(n: number): boolean {
 
 const counts = new Map<string, number>();
 
-/** How many primes there are in [least, 2 · least) that leave 1 modulo `order`: by a sieve over those numbers. */
-export function countPrimes(order: number, least = leastPrime): number {
-  const key = `${order} ${least}`;
+/** How many primes there are in [least, 2 · least) that leave 1 modulo `order`, and modulo which these have square roots. */
+export function countPrimes(order: number, squares: readonly bigint[] = [], least = leastPrime): number {
+  const key = `${order} ${least} ${squares.join(' ')}`;
   let count = counts.get(key);
-  if (count === undefined) counts.set(key, (count = sieve(order, least)));
+  if (count === undefined) counts.set(key, (count = sieve(order, squares, least)));
   return count;
 }
 
-function sieve(order: number, least: number): number {
+function sieve(order: number, squares: readonly bigint[], least: number): number {
   const first = Math.ceil((least - 1) / order);
   const size = Math.ceil((2 * least - 1) / order) - first;
   const composite = new Uint8Array(size);
@@ -65,8 +66,18 @@ function sieve(order: number, least: number): number {
     for (; at < size; at += q) if ((first + at) * order + 1 !== q) composite[at] = 1;
   }
   let count = 0;
-  for (const is of composite) if (!is) count++;
+  for (let at = 0; at < size; at++)
+    if (!composite[at] && haveRoots(createArithmetic((first + at) * order + 1), squares)) count++;
   return count;
+}
+
+/** Whether all of these have a square root that is not 0. */
+export function haveRoots(field: Arithmetic, squares: readonly bigint[]): boolean {
+  for (const square of squares) {
+    const residue = Number(square % BigInt(field.prime));
+    if (residue === 0 || !isSquare(field, residue)) return false;
+  }
+  return true;
 }
 
 function smallPrimes(most: number): number[] {

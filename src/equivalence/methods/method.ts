@@ -1,6 +1,6 @@
 // What a method of comparing is: it says what a question would take, and answers it by an identity or not at all.
 import type { Budget } from '../task/budget.ts';
-import type { Task } from '../task/task.ts';
+import type { Refusal, Task } from '../task/task.ts';
 
 /** What a question takes by some method. */
 export interface Estimate {
@@ -9,10 +9,7 @@ export interface Estimate {
   readonly bytes: number;
 }
 
-/** Why a method cannot answer a question, as a clause: "it measures qubits". */
-export interface Refusal {
-  readonly why: string;
-}
+export type { Refusal };
 
 export type Finding =
   /** They are equal, unless random numbers fell together: `error` bounds the probability of that. */

@@ -22,3 +22,8 @@ export interface Task {
   readonly pair: Pair;
   readonly level: Level;
 }
+
+/** Why something cannot answer a question, as a clause: "it measures qubits". */
+export interface Refusal {
+  readonly why: string;
+}

@@ -1,0 +1,65 @@
+// Amplitudes as polynomials: sums over symbols that are the numbers themselves, and their norm.
+import type { PrepareOperation } from '../../compiler/circuit/circuit.ts';
+import { bitsOf, gcd, residueOf, type Rational } from '../field/rational.ts';
+import type { Residues } from '../field/residues.ts';
+import { exactNumber, type ExactNumber } from './exact-numbers.ts';
+import type { Expansion } from './expansion.ts';
+import { degreeOf, type Sum } from './sums.ts';
+
+/** An exact number modulo a prime; undefined where the prime divides its denominator. */
+export function exactResidue({ value, root2 }: ExactNumber, residues: Residues): number | undefined {
+  const residue = residueOf(value, residues);
+  return residue !== undefined && root2 ? residues.multiply(residue, residues.root2) : residue;
+}
+
+/** The value of a sum where atoms have these values. Throws where the prime divides a denominator. */
+export function sumResidue(
+  sum: Sum,
+  { monomials }: Expansion,
+  atoms: readonly number[],
+  residues: Residues,
+): number {
+  let total = 0;
+  for (const [monomial, { value }] of sum) {
+    let product = exactResidue(exactNumber(value), residues);
+    if (product === undefined) throw new Error('a prime divides a denominator');
+    for (const [atom, power] of monomials[monomial])
+      product = residues.multiply(product, residues.power(atoms[atom], power));
+    total = residues.add(total, product);
+  }
+  return total;
+}
+
+/** ρ[r, c] = ket[r] · bra[c] of norm 1: the bra is divided by the sum of squares, so that no root is needed. */
+export function preparedState(amplitudes: readonly number[], size: number, residues: Residues) {
+  const ket = new Float64Array(size);
+  ket.set(amplitudes);
+  const norm = amplitudes.reduce((sum, each) => residues.add(sum, residues.multiply(each, each)), 0);
+  const inverse = residues.invert(norm);
+  return { norm, ket, bra: ket.map((each) => residues.multiply(each, inverse)) };
+}
+
+/** What a preparation adds to the bound of error: degree, and bits of coefficients. */
+export function preparationSize(
+  { amplitudes, qubits }: PrepareOperation,
+  { sum, monomials }: Expansion,
+): { degree: number; bits: number; error: number; denominator: bigint } {
+  let [degree, largest, error, common] = [0, 0, 0, 1n];
+  for (const amplitude of amplitudes) {
+    let size = 0;
+    for (const [monomial, { value }] of sum(amplitude)) {
+      degree = Math.max(degree, degreeOf(monomials[monomial]));
+      size += Math.abs(value);
+      const exact = exactNumber(value);
+      error += exact.error / Math.max(Math.abs(value), 1e-300);
+      common = leastCommon(common, exact.value);
+    }
+    largest = Math.max(largest, size);
+  }
+  const bits = 2 * (qubits.length + bitsOf(common) + Math.max(0, Math.ceil(Math.log2(largest || 1))));
+  return { degree: 2 * degree, bits, error, denominator: common };
+}
+
+export function leastCommon(multiple: bigint, { denominator }: Rational): bigint {
+  return (multiple / gcd(multiple, denominator)) * denominator;
+}

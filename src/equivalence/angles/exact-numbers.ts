@@ -1,0 +1,41 @@
+// Constants of a text as exact numbers: the simple fraction, the multiple of √½ or the short decimal that a number in double
+// precision was.
+import { decimal, rational, type Rational } from '../field/rational.ts';
+import { nearFraction } from './fractions.ts';
+
+/** value · (√2 where `root2`). */
+export interface ExactNumber {
+  readonly value: Rational;
+  readonly root2: boolean;
+  /** How far the number in double precision is from it. */
+  readonly error: number;
+}
+
+const rounding = 2e-15;
+const mostFraction = 1024;
+
+/** The simple fraction, or the shortest decimal, that is the number up to rounding. */
+export function exactRational(x: number): { readonly value: Rational; readonly error: number } {
+  const fraction = nearFraction(x, rounding * Math.abs(x), mostFraction);
+  if (fraction) {
+    const value = rational(BigInt(fraction.numerator), BigInt(fraction.denominator));
+    return { value, error: Math.abs(x - fraction.numerator / fraction.denominator) };
+  }
+  for (let digits = 1; digits < 17; digits++) {
+    const short = Number(x.toPrecision(digits));
+    if (Math.abs(short - x) <= rounding * Math.abs(x)) return { value: decimal(short), error: Math.abs(short - x) }; // prettier-ignore
+  }
+  return { value: decimal(x), error: 0 };
+}
+
+export function exactNumber(x: number): ExactNumber {
+  const fraction = nearFraction(x / Math.SQRT2, rounding * Math.abs(x), mostFraction);
+  const isPlain = nearFraction(x, rounding * Math.abs(x), mostFraction) !== undefined;
+  if (isPlain || !fraction) return { ...exactRational(x), root2: false };
+  const value = rational(BigInt(fraction.numerator), BigInt(fraction.denominator));
+  return {
+    value,
+    root2: true,
+    error: Math.abs(x - (fraction.numerator / fraction.denominator) * Math.SQRT2),
+  };
+}

@@ -1,0 +1,144 @@
+// Angles multiplied out: Σ coefficient · monomial over weights, inputs, and functions of them that nothing is known of.
+// Angles that are equal by the laws of sums and products get the same sum.
+import type { Angle, BinaryFunction, UnaryFunction } from '../../compiler/circuit/circuit.ts';
+import { foldOf } from '../../compiler/circuit/walk.ts';
+import {
+  added,
+  constantOf,
+  constantSum,
+  createMonomials,
+  divided,
+  isFiniteSum,
+  leading,
+  negated,
+  type Monomial,
+  type Sum,
+} from './sums.ts';
+
+export interface Expansion {
+  /** The sum that an angle is. */
+  sum(angle: Angle): Sum;
+  /** By number. */
+  readonly monomials: readonly Monomial[];
+  /** Atoms so far: weights, inputs, functions. */
+  atoms(): number;
+  /** Some sum was too long, or some degree too high: it counts as an independent function. */
+  shortened(): boolean;
+}
+
+const mostTerms = 1024;
+const mostDegree = 16;
+const mostPower = 8;
+/** Terms that all sums together may have; those made later are short. */
+const mostWork = 2_000_000;
+const shortSum = 16;
+
+const odd: ReadonlySet<UnaryFunction> = new Set<UnaryFunction>(['sin', 'tan', 'asin', 'atan', 'tanh']);
+const even: ReadonlySet<UnaryFunction> = new Set<UnaryFunction>(['cos', 'abs']);
+const symmetric: ReadonlySet<BinaryFunction> = new Set<BinaryFunction>(['add', 'multiply', 'min', 'max']);
+
+/** A memory of the angles it is asked about: time is nearly linear in the number of distinct nodes. */
+export function createExpansion(): Expansion {
+  const monomials = createMonomials();
+  const atoms = new Map<string, number>();
+  const keys = new Map<string, number>();
+  let work = 0;
+  let shortened = false;
+
+  const longest = () => (work > mostWork ? shortSum : mostTerms);
+
+  function atom(key: string): Sum {
+    return new Map([[monomials.number([[numbered(atoms, key), 1]]), { value: 1, scale: 1 }]]);
+  }
+
+  /** Equal for sums that are equal to thirteen digits. */
+  function keyOf(sum: Sum): number {
+    const ordered = [...sum].sort(([a], [b]) => a - b);
+    return numbered(keys, ordered.map(([number, { value }]) => `${value.toPrecision(13)}*${number}`).join(' ')); // prettier-ignore
+  }
+
+  function product(left: Sum, right: Sum): Sum | undefined {
+    return monomials.product(left, right, { terms: longest(), degree: mostDegree });
+  }
+
+  function unary(fn: UnaryFunction, operand: Sum): Sum {
+    if (fn === 'negate') return negated(operand);
+    if (!odd.has(fn) && !even.has(fn)) return atom(`${fn} ${keyOf(operand)}`);
+    const isNegative = (leading(operand) ?? 1) < 0;
+    const value = atom(`${fn} ${keyOf(isNegative ? negated(operand) : operand)}`);
+    return isNegative && odd.has(fn) ? negated(value) : value;
+  }
+
+  /** Undefined where the sum would be too long, or nothing is known of the function. */
+  function binary(fn: BinaryFunction, left: Sum, right: Sum): Sum | undefined {
+    switch (fn) {
+      case 'add':
+      case 'subtract':
+        if (left.size + right.size > longest()) return undefined;
+        return added(left, fn === 'add' ? right : negated(right));
+      case 'multiply':
+        return product(left, right);
+      case 'divide':
+        return quotient(left, right);
+      case 'power':
+        return power(left, right);
+      case 'min':
+      case 'max':
+        return undefined;
+      default:
+        return fn satisfies never;
+    }
+  }
+
+  /** By a function of weights a product with its inverse, an independent function, the first coefficient taken out. */
+  function quotient(left: Sum, right: Sum): Sum | undefined {
+    const by = leading(right);
+    if (by === undefined) return undefined;
+    if (constantOf(right) !== undefined) return divided(left, by);
+    return product(left, divided(atom(`inverse ${keyOf(divided(right, by))}`), by));
+  }
+
+  function power(base: Sum, exponent: Sum): Sum | undefined {
+    const times = constantOf(exponent);
+    if (times === undefined || !Number.isInteger(times) || times < 0 || times > mostPower) return undefined;
+    let result: Sum | undefined = constantSum(1);
+    for (let k = 0; k < times && result; k++) result = product(result, base);
+    return result;
+  }
+
+  function opaque(fn: BinaryFunction, left: Sum, right: Sum): Sum {
+    if (fn !== 'min' && fn !== 'max' && fn !== 'power') shortened = true;
+    const operands = [keyOf(left), keyOf(right)];
+    if (symmetric.has(fn)) operands.sort((a, b) => a - b);
+    return atom(`${fn} ${operands.join(' ')}`);
+  }
+
+  const sum = foldOf<Angle, Sum>((angle, sumOf) => {
+    switch (angle.kind) {
+      case 'constant':
+        return constantSum(angle.value);
+      case 'weight':
+      case 'input':
+        return atom(`${angle.kind} ${angle.index}`);
+      case 'unary':
+        return unary(angle.function, sumOf(angle.operand));
+      case 'binary': {
+        const [left, right] = [sumOf(angle.left), sumOf(angle.right)];
+        const expanded = binary(angle.function, left, right);
+        const result = expanded && isFiniteSum(expanded) ? expanded : opaque(angle.function, left, right);
+        work += result.size;
+        return result;
+      }
+      default:
+        return angle satisfies never;
+    }
+  });
+
+  return { sum, monomials: monomials.all, atoms: () => atoms.size, shortened: () => shortened };
+}
+
+function numbered(numbers: Map<string, number>, key: string): number {
+  let number = numbers.get(key);
+  if (number === undefined) numbers.set(key, (number = numbers.size));
+  return number;
+}

@@ -1,0 +1,92 @@
+// Phases e^{iθ/2} of angles as products: a root of unity times powers of symbols, which stand for e^{iu/2} of a unit u.
+import { commensurable, type Multiples } from './commensurable.ts';
+import type { Expansion } from './expansion.ts';
+import { lcm, nearFraction, type Fraction } from './fractions.ts';
+import { degreeOf, one, type Sum } from './sums.ts';
+
+export interface Phase {
+  /** e^{iπ turn/2}: the part of θ that is this fraction of π. */
+  readonly turn: Fraction;
+  readonly powers: readonly { readonly symbol: number; readonly power: number }[];
+  /** By how much the angle was moved, weights and inputs up to 2π in size. */
+  readonly error: number;
+}
+
+export interface Phases {
+  readonly symbols: number;
+  /** All roots of unity are powers of e^{2πi/order}; a multiple of 8. */
+  readonly order: number;
+  /** Of one of the sums that the phases were made for. */
+  phase(sum: Sum): Phase;
+}
+
+const near = 1e-12;
+/** Of coefficients: relative, since what they multiply has no bound. */
+const nearCoefficient = 1e-13;
+
+export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion, 'monomials'>): Phases {
+  const coefficients = new Map<number, Set<number>>();
+  for (const sum of sums) {
+    for (const [monomial, { value }] of sum) {
+      const known = coefficients.get(monomial);
+      if (known) known.add(value);
+      else coefficients.set(monomial, new Set([value]));
+    }
+  }
+
+  let symbols = 0;
+  const turns = createTurns();
+  const known = new Map<number, { readonly first: number; readonly multiples: ReadonlyMap<number, Multiples> }>(); // prettier-ignore
+  for (const [monomial, values] of coefficients) {
+    const isConstant = monomial === one;
+    const { units, multiples } = isConstant
+      ? commensurable(values, () => near, turns.turnOf)
+      : commensurable(values, (value) => nearCoefficient * Math.abs(value));
+    known.set(monomial, { first: symbols, multiples });
+    symbols += units.length;
+  }
+
+  function phase(sum: Sum): Phase {
+    let turn: Fraction = { numerator: 0, denominator: 1 };
+    const powers: { symbol: number; power: number }[] = [];
+    let error = 0;
+    for (const [monomial, { value }] of sum) {
+      const { first, multiples } = known.get(monomial)!;
+      const own = multiples.get(value)!;
+      if (own.turn.numerator !== 0) turn = own.turn;
+      for (const { unit, multiple } of own.parts) powers.push({ symbol: first + unit, power: multiple });
+      const degree = degreeOf(monomials[monomial]);
+      error += own.error * (2 * Math.PI) ** degree;
+    }
+    return { turn, powers, error };
+  }
+
+  return { symbols, order: turns.order(), phase };
+}
+
+/** Denominators of fractions of π that become roots of unity. */
+const mostDenominator = 360;
+const mostHalving = 2 ** 12;
+const mostTurns = 2 ** 12;
+/** Orders of roots of unity that leave thousands of primes to choose from. */
+const mostOrder = 2 ** 14;
+
+/** θ/π of constants within 1e-12 of a simple multiple of π; what is much larger is not known that well. */
+function createTurns() {
+  let order = 8;
+
+  function turnOf(value: number): Fraction | undefined {
+    if (Math.abs(value) > mostTurns * Math.PI) return undefined;
+    const fraction = nearFraction(value / Math.PI, near / Math.PI, mostTurns * mostHalving);
+    if (!fraction) return undefined;
+    const { denominator } = fraction;
+    const isHalving = denominator <= mostHalving && Number.isInteger(Math.log2(denominator));
+    // e^{iθ/2} of θ = π/d has order 4d.
+    const needed = lcm(order, 4 * denominator);
+    if ((denominator > mostDenominator && !isHalving) || needed > mostOrder) return undefined;
+    order = needed;
+    return fraction;
+  }
+
+  return { turnOf, order: () => order };
+}

@@ -1,0 +1,84 @@
+// Random points of an identity test of two circuits: a prime, roots of unity and of fractions, and a residue for each symbol.
+import type { PrepareOperation } from '../../compiler/circuit/circuit.ts';
+import { createRandom, type Random } from '../../runtime/random.ts';
+import { countPrimes, haveRoots, randomPrime } from '../field/primes.ts';
+import { createArithmetic, createResidues, type UnityResidues } from '../field/residues.ts';
+import { rootByUnity, squareRoot } from '../field/roots.ts';
+import type { Pair, Refusal } from '../task/task.ts';
+import { exactResidue, preparedState, sumResidue } from './amplitudes.ts';
+import { boundOf, denominatorsOf, errorAt } from './error-bound.ts';
+import { exactNumber } from './exact-numbers.ts';
+import { createGateMatrices, createRecipes } from './gate-matrices.ts';
+import { createKrausResidues } from './kraus-residues.ts';
+import { noiseOf } from './noise.ts';
+import { notFinite, numbersOf } from './numbers.ts';
+import type { Point, PointSource } from './point.ts';
+
+/** More roots leave too few primes in which all of them exist. */
+const mostRoots = 8;
+
+/** The points of a pair; the same seed draws the same ones. Time is nearly linear in the size of the circuits. */
+export function pointSource(pair: Pair, seed: number): PointSource | Refusal {
+  const numbers = numbersOf(pair);
+  for (const own of [numbers.a, numbers.b]) {
+    const bad = notFinite(own);
+    if (bad !== undefined) return { why: `a number in it is ${bad}` };
+  }
+  const { expansion, phases } = numbers;
+  const noise = noiseOf([...numbers.a.channels, ...numbers.b.channels], phases.order);
+  const roots = noise.classes.bases.filter((base) => BigInt(phases.order) % base !== 0n);
+  if (roots.length > mostRoots)
+    return { why: `its noise has ${roots.length} strengths with independent square roots` };
+  const denominators = denominatorsOf(numbers, noise);
+  const accepted = (prime: number) => haveRoots(createArithmetic(prime), roots) && denominators.every((n) => n % BigInt(prime) !== 0n); // prettier-ignore
+  const random = createRandom(seed);
+  const recipeOf = createRecipes(numbers);
+  const bound = boundOf(numbers, noise);
+
+  function draw(): Point {
+    const prime = randomPrime(phases.order, random, accepted);
+    if (prime === undefined) throw new Error('no prime has all roots of the circuits');
+    const residues = createResidues(prime, phases.order, random);
+    const roots = noise.classes.bases.map((base) => rootOf(base, residues, random));
+    const symbols = Array.from({ length: phases.symbols }, () => 1 + random.integer(prime - 1));
+    const atoms = Array.from({ length: expansion.atoms() }, () => random.integer(prime));
+    const matrices = createGateMatrices(recipeOf, symbols, residues);
+    const kraus = createKrausResidues(noise, roots, residues);
+    const prepared = new Map<PrepareOperation, ReturnType<typeof preparedState>>();
+
+    function prepare(operation: PrepareOperation) {
+      let state = prepared.get(operation);
+      if (!state) {
+        const amplitudes = operation.amplitudes.map((each) => sumResidue(expansion.sum(each), expansion, atoms, residues)); // prettier-ignore
+        prepared.set(operation, (state = preparedState(amplitudes, 2 ** operation.qubits.length, residues)));
+      }
+      return state;
+    }
+
+    for (const own of [numbers.a, numbers.b])
+      if (own.prepares.some((operation) => prepare(operation).norm === 0)) return draw();
+    return {
+      residues,
+      ...matrices,
+      channel: kraus,
+      prepare,
+      coefficient: ({ coefficient }) => exactResidue(exactNumber(coefficient), residues) ?? 0,
+    };
+  }
+
+  let primes: number | undefined;
+  return {
+    draw,
+    error: (extra) => errorAt(bound, extra, (primes ??= countPrimes(phases.order, roots))),
+    snapped: bound.snapped,
+    notes: [],
+  };
+}
+
+/** The square root of a base: of a prime that divides the order it is a sum of roots of unity. */
+function rootOf(base: bigint, residues: UnityResidues, random: Random): number {
+  const { order, unity, power, root2, i, prime } = residues;
+  if (base === 2n) return root2;
+  if (BigInt(order) % base !== 0n) return squareRoot(residues, Number(base % BigInt(prime)), random);
+  return rootByUnity(residues, Number(base), power(unity, order / Number(base)), i);
+}

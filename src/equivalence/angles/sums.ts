@@ -1,0 +1,118 @@
+// Sums Σ coefficient · monomial, and how they are added and multiplied.
+
+/** What a coefficient was summed to, and the sizes of what was summed: what is far below them is rounding. */
+export interface Coefficient {
+  readonly value: number;
+  readonly scale: number;
+}
+
+/** Coefficients by monomial; those that are only rounding are left out. */
+export type Sum = ReadonlyMap<number, Coefficient>;
+
+/** Powers of atoms, by number and in order. */
+export type Monomial = readonly (readonly [atom: number, power: number])[];
+
+/** The number of the monomial 1. */
+export const one = 0;
+
+const dust = 1e-14;
+
+export function constantSum(value: number): Sum {
+  return value === 0 ? new Map() : new Map([[one, { value, scale: Math.abs(value) }]]);
+}
+
+/** The value of a sum that is a constant. */
+export function constantOf(sum: Sum): number | undefined {
+  return sum.size === 0 ? 0 : sum.size === 1 ? sum.get(one)?.value : undefined;
+}
+
+/** The coefficient of the first monomial; undefined of 0. */
+export function leading(sum: Sum): number | undefined {
+  let first: number | undefined;
+  for (const number of sum.keys()) if (first === undefined || number < first) first = number;
+  return first === undefined ? undefined : sum.get(first)!.value;
+}
+
+export function isFiniteSum(sum: Sum): boolean {
+  for (const { scale } of sum.values()) if (!Number.isFinite(scale)) return false;
+  return true;
+}
+
+export function negated(sum: Sum): Sum {
+  return mapped(sum, (x) => -x);
+}
+
+export function divided(sum: Sum, divisor: number): Sum {
+  return divisor === 1 ? sum : mapped(sum, (x) => x / divisor);
+}
+
+function mapped(sum: Sum, change: (x: number) => number): Sum {
+  const result = new Map<number, Coefficient>();
+  for (const [number, { value, scale }] of sum)
+    result.set(number, { value: change(value), scale: Math.abs(change(scale)) });
+  return result;
+}
+
+export function added(left: Sum, right: Sum): Sum {
+  const total = new Map(left);
+  for (const [number, coefficient] of right) increase(total, number, coefficient);
+  return settled(total);
+}
+
+/** Monomials with numbers, given as they come; 1 has the number 0. */
+export interface Monomials {
+  readonly all: readonly Monomial[];
+  number(powers: Monomial): number;
+  /** Undefined where it would have more than so many products, or one of a higher degree. */
+  product(left: Sum, right: Sum, most: { readonly terms: number; readonly degree: number }): Sum | undefined;
+}
+
+export function createMonomials(): Monomials {
+  const all: Monomial[] = [[]];
+  const numbers = new Map<string, number>([['', one]]);
+
+  function number(powers: Monomial): number {
+    const key = powers.map(([atom, power]) => `${atom}^${power}`).join(' ');
+    let found = numbers.get(key);
+    if (found === undefined) numbers.set(key, (found = all.push(powers) - 1));
+    return found;
+  }
+
+  function product(left: Sum, right: Sum, most: { readonly terms: number; readonly degree: number }) {
+    if (left.size * right.size > most.terms) return undefined;
+    const total = new Map<number, Coefficient>();
+    for (const [m, a] of left) {
+      for (const [n, b] of right) {
+        const powers = m === one ? all[n] : n === one ? all[m] : joined(all[m], all[n]);
+        if (degreeOf(powers) > most.degree) return undefined;
+        increase(total, number(powers), { value: a.value * b.value, scale: a.scale * b.scale });
+      }
+    }
+    return settled(total);
+  }
+
+  return { all, number, product };
+}
+
+export function degreeOf(monomial: Monomial): number {
+  return monomial.reduce((sum, [, power]) => sum + power, 0);
+}
+
+function joined(left: Monomial, right: Monomial): Monomial {
+  const powers = new Map(left);
+  for (const [atom, power] of right) powers.set(atom, (powers.get(atom) ?? 0) + power);
+  return [...powers].sort(([a], [b]) => a - b);
+}
+
+function increase(total: Map<number, Coefficient>, number: number, { value, scale }: Coefficient): void {
+  const before = total.get(number);
+  total.set(number, before ? { value: before.value + value, scale: before.scale + scale } : { value, scale });
+}
+
+/** Without what is only rounding. */
+function settled(total: Map<number, Coefficient>): Sum {
+  for (const [number, { value, scale }] of total) {
+    if (Math.abs(value) <= dust * scale) total.delete(number);
+  }
+  return total;
+}
