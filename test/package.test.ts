@@ -32,9 +32,14 @@ beforeAll(() => {
   const [archive] = readdirSync(folder).filter((name) => name.endsWith('.tgz'));
   writeFileSync(join(folder, 'package.json'), '{ "name": "user", "version": "1.0.0", "type": "module" }');
   run('npm', ['install', '--prefer-offline', '--no-audit', '--no-fund', `./${archive}`]);
-  for (const name of ['@types/node', 'undici-types'])
-    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
+  copyPackages('@types/node', 'undici-types');
 }, 300_000);
+
+/** As if the user had installed them. */
+function copyPackages(...names: readonly string[]): void {
+  for (const name of names)
+    cpSync(join(root, 'node_modules', name), join(folder, 'node_modules', name), { recursive: true, dereference: true }); // prettier-ignore
+}
 
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
@@ -117,6 +122,32 @@ describe('the installed package', () => {
     expect(programs).toHaveLength(1);
     writeFileSync(join(folder, 'program.mjs'), programs[0][1]);
     expect(run('node', ['program.mjs'])).toMatch(/^\[ ?\d/);
+  });
+});
+
+describe('qcnn/testing', () => {
+  const program = `
+import fc from 'fast-check';
+import { elaborateCircuit, verify } from 'qcnn';
+import { circuits, inputsOf, programs, settingsOf, weightsOf } from 'qcnn/testing';
+fc.assert(fc.property(circuits({ pools: true, noise: true }), (circuit) => verify(circuit).length === 0), { numRuns: 20 });
+const [circuit] = fc.sample(circuits({ qubits: 2, gates: ['swap'] }), { numRuns: 1, seed: 3 });
+const [program] = fc.sample(programs(), 1);
+const { circuit: random } = elaborateCircuit(program);
+console.log(fc.stringify(circuit).split('\\n')[0], fc.sample(weightsOf(random), 1)[0].length > 3, fc.sample(inputsOf(random), 1)[0].length > 1, fc.sample(settingsOf('ring'), 1)[0].n > 3);`;
+
+  test('needs fast-check, which the rest of the package does not', () => {
+    writeFileSync(join(folder, 'testing.mjs'), program);
+    const { status, stderr } = spawnSync('node', ['testing.mjs'], { cwd: folder, encoding: 'utf8' });
+    expect(status).toBe(1);
+    expect(stderr).toContain("Cannot find package 'fast-check'");
+    const loaded = `await import('qcnn'); await import('qcnn/compiler'); await import('qcnn/prettier'); await import('qcnn/backends/wasm'); console.log('ok')`;
+    expect(run('node', ['--input-type=module', '-e', loaded]).trim()).toBe('ok');
+  });
+
+  test('draws circuits, programs, numbers and settings with it', () => {
+    copyPackages('fast-check', 'pure-rand');
+    expect(run('node', ['testing.mjs']).trim()).toBe('circuit arbitrary { true true true');
   });
 });
 

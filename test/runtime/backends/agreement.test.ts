@@ -12,7 +12,7 @@ import { createWasm } from '../../../src/runtime/backends/wasm/index.ts';
 import { createWebgpu } from '../../../src/runtime/backends/webgpu/index.ts';
 import { UserError } from '../../../src/user-error.ts';
 import { arbitraryCircuit, gentleAngle } from '../../properties/arbitrary-circuit.ts';
-import { arbitraryWideCircuit } from '../../properties/arbitrary-wide-circuit.ts';
+import { qcnns } from '../../../src/testing/index.ts';
 import { drawNumbers, expectAgreement, type Contender } from './agreement.ts';
 
 const wasm = createWasm({ threads: 1 });
@@ -81,28 +81,28 @@ describe.each(cases)('%s gives what the reference gives', (name, contender, reas
     ({ circuit }, seed) => agree(circuit, 131, seed),
   );
 
-  test.prop([arbitraryWideCircuit({ maxQubits: 5 }), batches, seeds], numRuns(40))(
+  test.prop([qcnns({ qubits: { min: 2, max: 5 }, noise: true }), batches, seeds], numRuns(40))(
     'for large angles',
     (circuit, batch, seed) => agree(circuit, batch, seed, 1e4),
   );
 
-  test.prop([arbitraryWideCircuit({ maxQubits: 8, noise: false }), batches, seeds], numRuns(40))(
+  test.prop([qcnns({ qubits: { min: 2, max: 8 } }), batches, seeds], numRuns(40))(
     'for pooled circuits without noise',
     (circuit, batch, seed) => agree(circuit, batch, seed),
   );
 
   // No statevector holds these: another order of contraction, in float64, is the judge.
-  test.prop([arbitraryWideCircuit({ minQubits: 10 }), fc.constantFrom(1, 3), seeds], numRuns(12))(
-    'for pooled circuits of 10 to 64 qubits',
-    (circuit, batch, seed) => {
-      fc.pre(planCost(planFor(circuit, { findTree: startingTree }), batch).gradient < 3e7);
-      return agree(circuit, batch, seed, 3, createInterpreter({ findTree: startingTree }));
-    },
-  );
+  test.prop(
+    [qcnns({ qubits: { min: 10, max: 64 }, noise: true }), fc.constantFrom(1, 3), seeds],
+    numRuns(12),
+  )('for pooled circuits of 10 to 64 qubits', (circuit, batch, seed) => {
+    fc.pre(planCost(planFor(circuit, { findTree: startingTree }), batch).gradient < 3e7);
+    return agree(circuit, batch, seed, 3, createInterpreter({ findTree: startingTree }));
+  });
 });
 
 describe('what has to agree', () => {
-  const circuit = fc.sample(arbitraryWideCircuit({ minQubits: 3, maxQubits: 3, noise: false }), 1)[0];
+  const circuit = fc.sample(qcnns({ qubits: 3 }), 1)[0];
   const numbers = drawNumbers(circuit, 3, 1);
   const distorted = (by: (gradients: Gradients) => Gradients): Contender => ({
     backend: {

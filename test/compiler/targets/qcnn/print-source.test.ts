@@ -9,7 +9,7 @@ import { optimise, type Level } from '../../../../src/compiler/passes/index.ts';
 import { printSource } from '../../../../src/compiler/targets/qcnn/index.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
 import { arbitraryUnrolled } from '../../../properties/arbitrary-unrolled.ts';
-import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit.ts';
+import { qcnns } from '../../../../src/testing/index.ts';
 import { withCalls } from '../../passes/with-calls.ts';
 import { load, readCircuitFile } from '../../load.ts';
 import { canonical } from './canonical.ts';
@@ -34,7 +34,9 @@ describe('random circuits', () => {
     ({ circuit }, level) => void expectSame(optimise(circuit, level).circuit),
   );
 
-  test.prop([arbitraryWideCircuit({ maxQubits: 24 }), fc.constantFrom<Level>(0, 1, 2)], { numRuns: 15 })(
+  test.prop([qcnns({ qubits: { min: 2, max: 24 }, noise: true }), fc.constantFrom<Level>(0, 1, 2)], {
+    numRuns: 15,
+  })(
     'pools, reuse of qubits, fused blocks',
     (circuit, level) => void expectSame(optimise(circuit, level).circuit),
   );

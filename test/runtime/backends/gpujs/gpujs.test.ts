@@ -14,7 +14,7 @@ import { findLibrary } from '../../../../src/runtime/backends/gpujs/library.ts';
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { UserError } from '../../../../src/user-error.ts';
 import { arbitraryCircuit, gentleAngle } from '../../../properties/arbitrary-circuit.ts';
-import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit.ts';
+import { qcnns } from '../../../../src/testing/index.ts';
 import { drawNumbers, expectAgreement } from '../agreement.ts';
 
 const plan = { findTree: startingTree };
@@ -41,7 +41,7 @@ for (const mode of ['cpu', 'gpu', 'webgpu'] as const) {
       expectAgreement({ backend }, reference, circuit, drawNumbers(circuit, batch, seed)),
     );
 
-    test.prop([arbitraryWideCircuit({ maxQubits: 6 }), seeds], { numRuns: numRuns >> 1 })(
+    test.prop([qcnns({ qubits: { min: 2, max: 6 }, noise: true }), seeds], { numRuns: numRuns >> 1 })(
       'gives what the reference gives, for pooled circuits and large angles',
       (circuit, seed) => expectAgreement({ backend }, reference, circuit, drawNumbers(circuit, 5, seed, 1e4)),
     );

@@ -11,7 +11,7 @@ import { plansOfCircuit } from '../../../../src/runtime/backends/plan-circuit.ts
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { createWasm } from '../../../../src/runtime/backends/wasm/index.ts';
 import { roomIn } from '../../../../src/runtime/backends/wasm/room.ts';
-import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit.ts';
+import { qcnns } from '../../../../src/testing/index.ts';
 import { drawNumbers, expectAgreement, valueTolerance } from '../agreement.ts';
 import { planOf } from './circuits.ts';
 
@@ -98,7 +98,7 @@ describe('a plan that does not fit', () => {
 
   test('random circuits, all trees searched within limits', async () => {
     const backend = createWasm({ threads: 1, plan: { ...network, limits: { biggest: 64, tape: 128 } } });
-    const circuits = fc.sample(arbitraryWideCircuit({ maxQubits: 5, noise: false }), 8);
+    const circuits = fc.sample(qcnns({ qubits: { min: 2, max: 5 } }), 8);
     for (const each of circuits) {
       if (!plansOfCircuit(prepareCircuit(each), network).some((candidate) => 'plan' in candidate)) continue;
       await expectAgreement({ backend }, reference, each, drawNumbers(each, 5, 11));

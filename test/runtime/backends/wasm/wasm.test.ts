@@ -10,7 +10,7 @@ import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { createWasm } from '../../../../src/runtime/backends/wasm/index.ts';
 import { createPeakMeter } from '../../../../src/runtime/backends/wasm/peak.ts';
 import { UserError } from '../../../../src/user-error.ts';
-import { arbitraryWideCircuit } from '../../../properties/arbitrary-wide-circuit.ts';
+import { qcnns } from '../../../../src/testing/index.ts';
 import { drawNumbers, expectAgreement } from '../agreement.ts';
 import { numbersFor, planOf } from './circuits.ts';
 
@@ -59,7 +59,7 @@ describe('batches', () => {
 
   // The first chunk writes sums, others add to them: other kernels, and more or fewer calls.
   test('in which the first chunk takes more calls than the others', async () => {
-    const circuits = fc.sample(arbitraryWideCircuit({ maxQubits: 6, noise: false }), {
+    const circuits = fc.sample(qcnns({ qubits: { min: 2, max: 6 } }), {
       numRuns: 60,
       seed: 7,
     });
