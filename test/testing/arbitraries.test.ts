@@ -221,12 +221,12 @@ describe('numbers', () => {
 describe('settings', () => {
   test('are of the domains, together, and elaborate without a warning', () => {
     const all = fc.sample(settingsOf(drawn), { numRuns: 150, seed: 1 });
-    const values = (name: string) => [...new Set(all.map((each) => each[name]))].sort();
-    expect(values('n')).toEqual([2, 4, 8]);
-    expect(values('depth')).toEqual([1, 2, 3]);
-    expect(values('conv')).toEqual(['cz', 'swap']);
-    expect(values('tilt')).toEqual(['-pi / 4', 'pi / 4']);
-    expect(values('turned')).toEqual([false, true]);
+    const values = (name: string) => new Set(all.map((each) => each[name]));
+    expect(values('n')).toEqual(new Set([2, 4, 8]));
+    expect(values('depth')).toEqual(new Set([1, 2, 3]));
+    expect(values('conv')).toEqual(new Set(['cz', 'swap']));
+    expect(values('tilt')).toEqual(new Set(['-pi / 4', 'pi / 4']));
+    expect(values('turned')).toEqual(new Set([false, true]));
     expect(all.every((each) => !('free' in each))).toBe(true);
     for (const set of all.slice(0, 40)) {
       const { circuit, diagnostics } = elaborateCircuit({ name: 'drawn.qcnn', text: drawn }, nodeLoad, {
