@@ -1,4 +1,5 @@
 // What a method of comparing is: it says what a question would take, and answers it by an identity or not at all.
+import type { PointSource } from '../angles/point.ts';
 import type { Budget } from '../task/budget.ts';
 import type { Refusal, Task } from '../task/task.ts';
 
@@ -19,11 +20,19 @@ export type Finding =
   /** A clause. */
   | { readonly kind: 'unknown'; readonly reason: string };
 
+export interface Run {
+  /** Of the task's pair. */
+  readonly points: PointSource;
+  readonly seed: number;
+  readonly budget: Budget;
+}
+
 export interface Method {
   readonly name: string;
   /** How it proves equality, as a clause for an answer. */
   readonly says: string;
-  estimate(task: Task): Estimate | Refusal;
+  /** May search for a cheap order itself: as long as a look at the question is worth. */
+  estimate(task: Task, run: Run): Estimate | Refusal;
   /** Rounds until the error is below 1e-12 or numbers differ. The same seed gives the same finding. Throws OutOfTime. */
-  run(task: Task, options: { readonly seed: number; readonly budget: Budget }): Finding;
+  run(task: Task, run: Run): Finding;
 }

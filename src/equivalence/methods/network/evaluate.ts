@@ -1,0 +1,72 @@
+// The value of a circuit at a point for a probe, by Pauli networks; orders of contraction are kept from point to point.
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import type { Point } from '../../angles/point.ts';
+import type { Budget } from '../../task/budget.ts';
+import { balanced } from '../balanced.ts';
+import { tracedOut, type Probe, type ReadOut } from '../read-outs.ts';
+import type { Tensor } from '../tensor.ts';
+import { contract } from './contract.ts';
+import { findOrder, type Order } from './find-tree.ts';
+import { simplify, type Simplified } from './simplify.ts';
+import { tracePauli } from './trace-pauli.ts';
+import type { Wires } from './wires.ts';
+
+/** Orders of contraction of the networks that a circuit becomes, each searched once. */
+export interface Orders {
+  of(network: Simplified): Order;
+}
+
+export function createOrders(seed: number): Orders {
+  const known = new Map<string, Order>();
+  return {
+    of({ tensors, sizes }) {
+      const key = tensors.map(({ legs }) => legs.map((leg) => `${leg}:${sizes[leg]}`).join(' ')).join('|');
+      let order = known.get(key);
+      if (!order) known.set(key, (order = findOrder(tensors, sizes, seed)));
+      return order;
+    },
+  };
+}
+
+/** The networks whose values add up to what is compared. */
+export function networksOf(
+  circuit: Circuit,
+  point: Point,
+  probe: Probe,
+): { coefficient: number; network: Simplified }[] {
+  const wires = tracePauli(circuit, point, probe.start);
+  const field = balanced(point.residues.prime);
+  return probe.readOuts(circuit, point).map((readOut) => ({
+    coefficient: readOut.coefficient,
+    network: simplify([...wires.tensors, ...endsOf(circuit, wires, readOut)], wires.sizes, field),
+  }));
+}
+
+function endsOf(circuit: Circuit, wires: Wires, { on }: ReadOut): Tensor[] {
+  return Array.from({ length: circuit.qubits }, (_, qubit) => {
+    const leg = wires.at(qubit);
+    return leg === undefined ? [] : [{ legs: [leg], values: Float64Array.from(on.get(qubit) ?? tracedOut) }];
+  }).flat();
+}
+
+export interface Evaluation {
+  readonly orders: Orders;
+  readonly budget: Budget;
+}
+
+/** A balanced residue. */
+export function evaluate(
+  circuit: Circuit,
+  point: Point,
+  probe: Probe,
+  { orders, budget }: Evaluation,
+): number {
+  const field = balanced(point.residues.prime);
+  let value = 0;
+  for (const { coefficient, network } of networksOf(circuit, point, probe)) {
+    const { tensors, sizes, factor } = network;
+    const product = contract(tensors, orders.of(network).tree, { sizes, field, budget });
+    value = field.reduce(value + field.reduce(coefficient * factor) * product);
+  }
+  return value;
+}

@@ -1,0 +1,97 @@
+// In which order a network of residues is contracted: small tensors go into their neighbours, the rest is searched.
+import type { Network, Tree } from '../../../compiler/plan/network.ts';
+import { inOrderTree } from '../../../compiler/plan/in-order-tree.ts';
+import { costOf, searchTree } from '../../../compiler/plan/search/index.ts';
+import type { Tensor } from '../tensor.ts';
+
+/** A tree and what it takes, once. */
+export interface Order {
+  readonly tree: Tree;
+  /** Multiplications. */
+  readonly work: number;
+  /** Numbers of the biggest product. */
+  readonly biggest: number;
+}
+
+const once = { batch: 1, gradient: false };
+
+/** A tree of low cost. The same seed gives the same tree. */
+export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], seed: number): Order {
+  if (tensors.length < 2) return { tree: [], work: 1, biggest: 1 };
+  const { steps, rest } = absorb(tensors, sizes);
+  const network = networkOf(rest.map(({ legs }) => legs), sizes); // prettier-ignore
+  const order = rest.map((_, index) => index);
+  const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
+  const found = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 300 });
+  const numberOf = (node: number) =>
+    node < rest.length ? rest[node].node : tensors.length + steps.length + (node - rest.length);
+  const tree = [...steps, ...found.tree.map(([a, b]): [number, number] => [numberOf(a), numberOf(b)])];
+  const { flops, biggest } = costOf(networkOf(tensors.map(({ legs }) => legs), sizes), tree, once); // prettier-ignore
+  return { tree, work: flops / 2, biggest };
+}
+
+/** Legs numbered anew: those that some tensor has. */
+function networkOf(legs: readonly (readonly number[])[], sizes: readonly number[]): Network {
+  const numbers = new Map<number, number>();
+  const own: number[] = [];
+  const tensors = legs.map((each) => ({
+    legs: each.map((leg) => {
+      const known = numbers.get(leg);
+      if (known !== undefined) return known;
+      numbers.set(leg, own.push(sizes[leg]) - 1);
+      return own.length - 1;
+    }),
+    varies: 'sample' as const,
+    pulled: false,
+  }));
+  return { sizes: own, tensors, open: [] };
+}
+
+interface Absorbing {
+  readonly legs: readonly number[];
+  /** In the tree. */
+  readonly node: number;
+}
+
+/** Pairs whose product is no bigger than the bigger of them are multiplied first, until there are none. */
+function absorb(given: readonly Tensor[], sizes: readonly number[]) {
+  const steps: [number, number][] = [];
+  const alive = new Map<number, Absorbing>(given.map(({ legs }, node) => [node, { legs, node }]));
+  const holders: Set<number>[] = sizes.map(() => new Set());
+  for (const { legs, node } of alive.values()) for (const leg of legs) holders[leg].add(node);
+  const size = (legs: readonly number[]) => legs.reduce((product, leg) => product * sizes[leg], 1);
+  const waiting = new Set(alive.keys());
+  for (const node of waiting) {
+    waiting.delete(node);
+    const own = alive.get(node);
+    if (!own) continue;
+    const neighbours = new Set(own.legs.flatMap((leg) => [...holders[leg]]));
+    neighbours.delete(node);
+    let best: { other: Absorbing; legs: number[]; size: number } | undefined;
+    for (const id of neighbours) {
+      const other = alive.get(id)!;
+      const legs = [...new Set([...own.legs, ...other.legs])].filter((leg) => {
+        const both = own.legs.includes(leg) && other.legs.includes(leg);
+        return !both || holders[leg].size > 2;
+      });
+      const product = size(legs);
+      if (product <= Math.max(size(own.legs), size(other.legs)) && (!best || product < best.size))
+        best = { other, legs, size: product };
+    }
+    if (!best) continue;
+    const { other, legs } = best;
+    const next = given.length + steps.length;
+    steps.push([node, other.node]);
+    alive.delete(node);
+    alive.delete(other.node);
+    for (const leg of [...own.legs, ...other.legs]) {
+      holders[leg].delete(node);
+      holders[leg].delete(other.node);
+    }
+    for (const leg of legs) holders[leg].add(next);
+    alive.set(next, { legs, node: next });
+    waiting.add(next);
+    for (const leg of legs) for (const holder of holders[leg]) waiting.add(holder);
+  }
+  return { steps, rest: [...alive.values()] };
+}

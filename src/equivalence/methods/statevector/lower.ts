@@ -1,0 +1,138 @@
+// A circuit as steps on the wires of a vector: a wire for each life of a qubit, bits as the wires that were measured, and
+// wires for the environment of what is no unitary. Nothing is summed before the end, so kets and bras go their ways alone.
+import { channelNamed } from '../../../compiler/circuit/channels.ts';
+import type {
+  BranchOperation,
+  ChannelOperation,
+  Circuit,
+  GateOperation,
+  Operation,
+  PrepareOperation,
+} from '../../../compiler/circuit/circuit.ts';
+import { gatesOf } from '../../../compiler/circuit/expand-blocks.ts';
+import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
+
+import { cubesOf, everywhere, within, type Cube } from './cubes.ts';
+
+export type Step =
+  /** The gate's body on the targets, where the index is in the cube. */
+  | {
+      readonly kind: 'gate';
+      readonly gate: GateOperation;
+      readonly targets: readonly number[];
+      readonly cube: Cube;
+    }
+  /** Σ_j |j⟩ ⊗ K_j on new wires for j, in the cubes; elsewhere the identity, with j = 0. */
+  | {
+      readonly kind: 'map';
+      readonly of: ChannelOperation | 'reset';
+      readonly targets: readonly number[];
+      readonly cubes: readonly Cube[];
+      /** Wires before it, and those that it adds. */
+      readonly wires: number;
+      readonly added: number;
+    }
+  /** New wires in |0…0⟩. */
+  | { readonly kind: 'grow'; readonly wires: number };
+
+export interface Lowered {
+  /** At the end. */
+  readonly wires: number;
+  readonly steps: readonly Step[];
+  /** Amplitudes stand before everything: the qubits were untouched. */
+  readonly prepared: readonly PrepareOperation[];
+  /** The wire of each qubit at the end; of one that has ended, its last. */
+  readonly ends: readonly number[];
+}
+
+/** Undefined where a condition reads too many bits. Qubit q starts on wire q; wire k is bit k of an index. */
+export function lower(circuit: Circuit): Lowered | undefined {
+  const ends = Array.from({ length: circuit.qubits }, (_, qubit) => qubit);
+  const bits = new Map<number, number>();
+  const ended = new Set<number>();
+  const steps: Step[] = [];
+  const prepared: PrepareOperation[] = [];
+  let wires = circuit.qubits;
+
+  function grow(): number {
+    steps.push({ kind: 'grow', wires: ++wires });
+    return wires - 1;
+  }
+
+  function add(operation: Operation, cubes: readonly Cube[]): boolean {
+    switch (operation.kind) {
+      case 'gate':
+        addGate(operation, cubes);
+        return true;
+      case 'block':
+        for (const gate of gatesOf(operation)) add(gate, cubes);
+        return true;
+      case 'channel':
+        addMap(operation, operation.qubits, partsOf(operation), cubes);
+        return true;
+      case 'measure':
+        bits.set(operation.bit, ends[operation.qubit]);
+        ended.add(operation.qubit);
+        return true;
+      case 'branch':
+        return addBranch(operation, cubes);
+      case 'reset':
+        // Nothing acts on the wire of a qubit that has ended, so an outcome on it stays what it was.
+        if (ended.delete(operation.qubit) || cubes[0]?.mask === 0) ends[operation.qubit] = grow();
+        else addMap('reset', [operation.qubit], 2, cubes);
+        return true;
+      case 'prepare':
+        prepared.push(operation);
+        return true;
+      case 'discard':
+        ended.add(operation.qubit);
+        return true;
+      case 'barrier':
+        return true;
+      default:
+        return operation satisfies never;
+    }
+  }
+
+  function addGate(gate: GateOperation, cubes: readonly Cube[]): void {
+    const on = gate.qubits.map((qubit) => ends[qubit]);
+    const controls = controlsOf(gate);
+    const mask = on.slice(0, controls).reduce((all, wire) => all + 2 ** wire, 0);
+    for (const outer of cubes) {
+      const cube = within(outer, { mask, value: mask });
+      if (cube) steps.push({ kind: 'gate', gate, targets: on.slice(controls), cube });
+    }
+  }
+
+  function addMap(
+    of: ChannelOperation | 'reset',
+    qubits: readonly number[],
+    parts: number,
+    cubes: readonly Cube[],
+  ): void {
+    const added = Math.ceil(Math.log2(parts));
+    steps.push({ kind: 'map', of, targets: qubits.map((qubit) => ends[qubit]), cubes, wires, added });
+    wires += added;
+  }
+
+  function addBranch({ condition, then, orElse }: BranchOperation, outer: readonly Cube[]): boolean {
+    const arms = [
+      [then, condition],
+      [orElse, { kind: 'not', operand: condition }],
+    ] as const;
+    return arms.every(([operations, own]) => {
+      if (operations.length === 0) return true;
+      const cubes = cubesOf(own, outer, (bit) => bits.get(bit)!);
+      return cubes !== undefined && operations.every((operation) => add(operation, cubes));
+    });
+  }
+
+  return circuit.operations.every((operation) => add(operation, [everywhere]))
+    ? { wires, steps, prepared, ends }
+    : undefined;
+}
+
+/** Kraus operators. */
+function partsOf({ channel, probability, qubits }: ChannelOperation): number {
+  return channelNamed(channel).kraus(probability, qubits.length).length;
+}
