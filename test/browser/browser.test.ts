@@ -1,7 +1,9 @@
 // What the package gives to browsers: entries without anything of Node, and circuits that a page computes as Node does.
 import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { format as inNode } from 'prettier';
 import { elaborateCircuit, libraryLoad, librarySource, type Settings } from '../../src/compiler/index.ts';
+import * as plugin from '../../src/format/index.ts';
 import { reference } from '../../src/runtime/backends/reference/index.ts';
 import { initialWeights } from '../../src/runtime/weights.ts';
 import { bundle, publicEntries } from './bundle.ts';
@@ -160,4 +162,33 @@ describe.skipIf(absent !== undefined)(`a page${absent === undefined ? '' : `: ${
       await close();
     }
   });
+
+  test('lays out circuits, and those in Markdown, as Node does', async () => {
+    const { code } = await bundle(`
+import { format } from 'prettier/standalone';
+import * as markdown from 'prettier/plugins/markdown';
+import * as qcnn from 'qcnn/prettier';
+export const layOut = (text, options) => format(text, { ...options, plugins: [markdown, qcnn] });`);
+    const circuit = 'circuit c(n:int=4){// first\nqubit q[n];h   on q;\n\n\nreturn Z(q[0]),Z( q[1] ),X(q[2])*X(q[3]);}';
+    const { page, errors, close } = await openPage({ '/format.js': code });
+    try {
+      for (const [text, options] of [
+        [circuit, { parser: 'qcnn' }],
+        [circuit, { filepath: 'a.qcnn', printWidth: 40, tabWidth: 4 }],
+        [`# A circuit\n\n\`\`\`qcnn\n${circuit}\n\`\`\`\n`, { parser: 'markdown' }],
+        [librarySource('hur')!.text, { parser: 'qcnn' }],
+      ] as const) {
+        const call = `import('/format.js').then(({ layOut }) => layOut(${JSON.stringify(text)}, ${JSON.stringify(options)}))`;
+        const expected = await inNode(text, { ...options, plugins: [plugin] });
+        expect(await page.evaluate<string>(call)).toBe(expected);
+        if (text.includes(circuit)) expect(expected).toContain('  h on q;\n\n');
+      }
+      const refusal = `import('/format.js').then(({ layOut }) => layOut('circuit {', { parser: 'qcnn' })).catch(({ message }) => message)`;
+      const message: string = await inNode('circuit {', { parser: 'qcnn', plugins: [plugin] }).catch((error: Error) => error.message);
+      expect((await page.evaluate<string>(refusal)).split('\n')[0]).toBe(message.split('\n')[0]);
+      expect(errors).toEqual([]);
+    } finally {
+      await close();
+    }
+  }); // prettier-ignore
 });
