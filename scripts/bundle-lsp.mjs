@@ -11,7 +11,7 @@ const here = (path) => fileURLToPath(new URL(`../${path}`, import.meta.url));
 mkdirSync(here('dist/lsp'), { recursive: true });
 const results = await Promise.all([
   build({
-    ...serverBundle,
+    ...serverBundle(),
     entryPoints: ['lsp/server/main.ts'],
     outfile: 'dist/lsp/server.js',
     platform: 'node',
@@ -25,7 +25,7 @@ const results = await Promise.all([
     },
   }),
   build({
-    ...serverBundle,
+    ...serverBundle(),
     entryPoints: ['lsp/server/browser.ts'],
     outfile: 'dist/lsp/browser.js',
     platform: 'browser',

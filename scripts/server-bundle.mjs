@@ -14,15 +14,16 @@ const chevrotain = {
   },
 };
 
-/** Prettier itself is read from the package where it is installed; what lays out, its part for browsers, is in the bundle. */
-const prettier = {
+/** Prettier itself, which reads its configurations, stays outside at `path`; what lays out, its part for browsers, is in the bundle. */
+const prettierAt = (path) => ({
   name: 'prettier',
   setup(bundle) {
-    bundle.onResolve({ filter: /^prettier$/ }, () => ({ path: 'prettier', external: true }));
+    bundle.onResolve({ filter: /^prettier$/ }, () => ({ path, external: true }));
   },
-};
+});
 
-export const serverBundle = {
+/** `prettier` is where the bundle finds Prettier; by default the package, where it is installed. */
+export const serverBundle = ({ prettier = 'prettier' } = {}) => ({
   absWorkingDir: root,
   bundle: true,
   // Names stay: those of classes are in messages of the protocol's library, and `keepNames` names every closure as it is
@@ -32,5 +33,5 @@ export const serverBundle = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
-  plugins: [chevrotain, prettier],
-};
+  plugins: [chevrotain, prettierAt(prettier)],
+});

@@ -1,11 +1,15 @@
 // The extension for VS Code: its types, what is packed, and its own tests, in a real VS Code. Its packages are installed apart,
 // by `npm ci --prefix lsp/vscode`.
 import { execFile } from 'node:child_process';
-import { existsSync, readFileSync, statSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { beforeAll, describe, expect, test } from 'vitest';
+import type { TextEdit } from 'vscode-languageserver';
 import { whyNoChromium } from '../browser/chromium.ts';
+import { Editor } from './editor.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
 const extension = `${root}lsp/vscode/`;
@@ -37,11 +41,31 @@ describe.skipIf(reason !== undefined)('the extension for VS Code', () => {
 
   test('is small, of the version of the package, and says whose work it carries', () => {
     expect(version).toBe((JSON.parse(readFileSync(`${root}package.json`, 'utf8')) as { version: string }).version); // prettier-ignore
-    expect(statSync(`${extension}qcnn.vsix`).size).toBeLessThan(600_000);
+    expect(statSync(`${extension}qcnn.vsix`).size).toBeLessThan(800_000);
     const licences = readFileSync(`${extension}dist/licences.txt`, 'utf8');
     for (const name of ['chevrotain', 'lodash-es', 'minimatch', 'semver', 'vscode-languageclient', 'vscode-languageserver'])
       expect(licences).toMatch(new RegExp(`^${name} \\d+\\.\\d+\\.\\d+\n\n[^]{400}`, 'm')); // prettier-ignore
   });
+
+  test.each([
+    ['.prettierrc', 'tabWidth: 4\n'],
+    ['.prettierrc.json', '{ "overrides": [{ "files": "*.qcnn", "options": { "tabWidth": 4 } }] }'],
+    ['.prettierrc.toml', 'tabWidth = 4\n'],
+    ['.editorconfig', 'root = true\n[*.qcnn]\nindent_style = space\nindent_size = 4\n'],
+  ])('lays out in Node by %s', async (name, configuration) => {
+    const folder = mkdtempSync(join(tmpdir(), 'qcnn-vscode-'));
+    writeFileSync(join(folder, name), configuration);
+    const editor = await Editor.start({ folder: pathToFileURL(folder).href, command: [`${extension}dist/server.js`, '--stdio'] });
+    try {
+      const uri = pathToFileURL(join(folder, 'a.qcnn')).href;
+      await editor.open(uri, 'circuit c {\n  qubit q;\n    return Z(q);\n}\n');
+      const edits = await editor.of<TextEdit[]>('formatting', uri, { options: { tabSize: 2, insertSpaces: true } });
+      expect(edits.map(({ newText, range }) => [newText, range.start.line])).toEqual([['  ', 1]]);
+    } finally {
+      await editor.stop();
+      rmSync(folder, { recursive: true, force: true });
+    }
+  }); // prettier-ignore
 
   test('passes its tests in a real VS Code', { timeout: 180_000 }, async () => {
     const { stdout } = await run('e2e/web.mjs').catch((error: { stdout: string; stderr: string }) => {
