@@ -19,10 +19,17 @@ export interface WitnessOptions {
 }
 
 /** Multiply-adds that searches, ascents of what is found, and shrinking may take; each at least a few attempts. */
-const work = { search: 1e9, ascents: 3e8, improving: 4e7, shrinking: 5e7 };
+const work = { search: 1e9, sampling: 1e8, ascents: 3e8, found: 4e7, shrinking: 5e7 };
 const points = { least: 6, quick: 16, most: 1000 };
+
+/** At least two points, and as many as an amount of work allows. */
+function limitsFor(each: number, all: number, most = points.most) {
+  const least = Math.max(1, Math.min(points.least, Math.floor(work.found / each)));
+  return { least, points: Math.max(2, least, Math.floor(Math.min(most, all / each))) };
+}
+
 /** A difference that needs no ascent to be seen. */
-const clear = 1e-2;
+const plain = 1e-2;
 /** Random points are enough where a difference is so many times the tolerance. */
 const enoughTimes = 10;
 
@@ -46,6 +53,22 @@ export function findWitness(task: Task, options: WitnessOptions): Witness | Near
   }
 }
 
+/** Differences of outputs at random weights and inputs; undefined where circuits are too large to run. */
+export function sampleOutputs(
+  pair: Pair,
+  { seed, budget }: Omit<WitnessOptions, 'tolerance'>,
+): Sample | undefined {
+  try {
+    const [probe] = probesOf({ pair, level: 'outputs' });
+    const device = deviceFor(probe, 'search');
+    const limits = { ...limitsFor(device.work, work.sampling), clear: Infinity };
+    return sampleDifferences(probe, device, { limits, random: createRandom(seed), budget }).sample;
+  } catch (error) {
+    if (error instanceof TooLarge) return undefined;
+    throw error;
+  }
+}
+
 function search(task: Task, options: WitnessOptions): Witness | Nearest {
   const random = createRandom(options.seed);
   const { budget, tolerance } = options;
@@ -55,19 +78,12 @@ function search(task: Task, options: WitnessOptions): Witness | Nearest {
   for (const [at, probe] of probes.entries()) {
     const isLast = at === probes.length - 1;
     const device = deviceFor(probe, 'search');
-    const most = Math.max(
-      points.least,
-      Math.min(isLast ? points.most : points.quick, work.search / device.work),
-    );
-    const limits = {
-      points: Math.floor(most),
-      least: points.least,
-      clear: Math.max(enoughTimes * tolerance, 1e-10),
-    };
-    const found = sampleDifferences(probe, device, { limits, random, budget });
+    const limits = limitsFor(device.work, work.search, isLast ? points.most : points.quick);
+    const clear = Math.max(enoughTimes * tolerance, 1e-10);
+    const found = sampleDifferences(probe, device, { limits: { ...limits, clear }, random, budget });
     const { reached, witness } = climb({ task, probe, found, options, isLast });
-    if (witness) return { ...witness, sample: found.sample };
-    [sample, largest] = [found.sample, Math.max(largest, reached, found.sample.largest)];
+    [sample, largest] = [found.sample, Math.max(largest, reached, found.best[0]?.difference ?? 0)];
+    if (witness) return { ...witness, largest, sample };
   }
   const count = probes.length === 0 ? 0 : numbersFor(probes[probes.length - 1].a).all.length;
   const words =
@@ -102,9 +118,10 @@ function climb({ task, probe, found, options, isLast }: Climb) {
     const before = confirm(device, pair.a, start.numbers);
     const isFound = before.difference > enough(before.rounding);
     if (!isFound && !isLast) continue;
-    const most =
-      (isFound ? work.improving : work.ascents) / (4 * device.work * (isFound ? 1 : found.best.length));
-    const steps = start.difference > clear ? 0 : Math.max(5, Math.min(60, Math.floor(most)));
+    const most = isFound
+      ? work.found / (4 * device.work)
+      : Math.max(5, work.ascents / (4 * device.work * found.best.length));
+    const steps = start.difference > plain ? 0 : Math.min(60, Math.floor(most));
     const top = ascend(pair.a, device, start.numbers, { steps, budget: options.budget });
     reached = Math.max(reached, top.difference);
     const after = confirm(device, pair.a, top.numbers);
@@ -136,14 +153,21 @@ interface Finish {
   readonly best: Candidate;
 }
 
-function finish({ task, probe, pair, device, options, best }: Finish): Omit<Witness, 'sample'> | undefined {
+function finish({
+  task,
+  probe,
+  pair,
+  device,
+  options,
+  best,
+}: Finish): Omit<Witness, 'sample' | 'largest'> | undefined {
   const enough = aboveRounding(options.tolerance);
   const least = best.difference / 3;
   const shows = (numbers: Float64Array) => {
     const { difference, rounding } = confirm(device, pair.a, numbers);
     return difference >= least && difference > enough(rounding);
   };
-  const attempts = Math.max(24, Math.min(600, Math.floor(work.shrinking / device.work)));
+  const attempts = Math.max(4, Math.min(600, Math.floor(work.shrinking / device.work)));
   const small = shrink(best.numbers, (numbers) => options.budget.seconds() > 0 && shows(numbers), attempts);
   // The turns become numbers of the circuits: they are confirmed once more as they will be run.
   return [small, best.numbers]
@@ -160,7 +184,7 @@ function confirmed({
 }: Pick<Finish, 'task' | 'probe' | 'best'> & {
   readonly numbers: Float64Array;
   readonly enough: (rounding: number) => number;
-}): Omit<Witness, 'sample'> | undefined {
+}): Omit<Witness, 'sample' | 'largest'> | undefined {
   // prettier-ignore
   const count = weightCount(probe.a) - probe.turns;
   const turns = numbers.subarray(count, count + probe.turns);

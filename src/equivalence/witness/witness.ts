@@ -30,6 +30,8 @@ export interface Witness {
   /** What rounding may have added to the difference: a bound for `reference`, an estimate for `network`. */
   readonly rounding: number;
   readonly device: DeviceName;
+  /** The largest difference found, before the numbers were made simple; at random points or by ascents from them. */
+  readonly largest: number;
   readonly sample: Sample;
   /** The difference, and where it is, in one sentence. */
   readonly words: string;
