@@ -50,14 +50,14 @@ export interface Surroundings {
 
 /** Nothing that fits and is visible is left out; what it is called so far is for the editor to compare. */
 export function completionsAt(module: Module, offset: number, around: Surroundings): Completions {
-  const { start, end, expected } = cursorAt(module, offset);
+  const { start, end, begin, expected } = cursorAt(module, offset);
   let seen: VisibleName[] | undefined;
   const behind = /^.*\n?/.exec(module.source.text.slice(end, end + 500))![0];
   const names = () => (seen ??= namesSeenAt(module, { start, end }));
   return {
     start,
     end,
-    items: itemsFor(expected, { module, names, behind, isReplaced: start < end, around }),
+    items: itemsFor(expected, { module, names, begin, behind, isReplaced: start < end, around }),
   };
 }
 

@@ -11,6 +11,8 @@ export interface Cursor {
   /** What is replaced by what is chosen: the word around the offset, or the path between its quotes. */
   readonly start: number;
   readonly end: number;
+  /** Where the declaration around it begins. */
+  readonly begin: number;
   readonly expected: Expected;
 }
 
@@ -19,8 +21,9 @@ export function cursorAt(module: Module, offset: number): Cursor {
   const { file, source } = module;
   const tokens = tokensAround(module, offset);
   const { text } = source;
-  const at = (expected: Expected, start = offset, end = offset): Cursor => ({ start, end, expected });
   const behind = countBefore(tokens, offset);
+  const begin = tokens[declarationBegin(tokens, behind)]?.start ?? 0;
+  const at = (expected: Expected, start = offset, end = offset): Cursor => ({ start, end, begin, expected });
   const touched = tokens[behind - 1];
   if (isInComment(file.comments, offset) || isBehindSlashes(text, offset, touched))
     return at({ kind: 'nothing' });

@@ -1,12 +1,14 @@
 // What a name means: its head, its documentation, what it holds in the circuits of the file.
 import { declaredSymbol, type NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
+import type { Import } from '../../src/compiler/syntax/ast.ts';
 import { builtinDoc, wordDoc } from './docs.ts';
 import { gateDrawing } from './gate-drawing.ts';
 import { wordAt } from './selection.ts';
 import { signatureOf } from './signature.ts';
 import { tracedStatements } from './traced.ts';
-import { occurrencesAt, type View } from './view.ts';
+import { occurrencesAt, touches, type View } from './view.ts';
 
 /** A head in the language and paragraphs of Markdown. */
 export interface Hover {
@@ -29,10 +31,21 @@ export function hoverAt(view: View, offset: number): Hover | undefined {
       paragraphs: [...new Set(symbols.flatMap((symbol) => [...docOf(symbol), ...constantOf(view, symbol), ...drawingOf(symbol), ...(symbol.kind === 'constant' ? [] : valuesOf(view, symbol.name, offset))]))],
     }; // prettier-ignore
   }
+  const path = module.file.imports.find(({ pathSpan }) => touches(pathSpan, offset));
+  if (path) return importHover(module, path);
   const isComment = module.file.comments.some(({ span }) => span.start < offset && offset < span.end);
   const span = wordAt(module.file.span, offset);
   const doc = isComment ? undefined : wordDoc(textOf(span));
   return doc === undefined ? undefined : { span, signatures: [], paragraphs: [doc] };
+}
+
+/** What the file of an import declares. */
+function importHover({ imported }: Module, { path, pathSpan }: Import): Hover | undefined {
+  const found = imported.get(path);
+  const names = found?.file.declarations.map(({ name }) => `\`${name.name}\``) ?? [];
+  return names.length > 0
+    ? { span: pathSpan, signatures: [], paragraphs: [`Declares ${names.join(', ')}.`] }
+    : undefined;
 }
 
 /** Markdown of a declaration's own words, or of the language's. */

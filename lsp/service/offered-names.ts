@@ -16,6 +16,8 @@ export interface Place {
   readonly module: Module;
   /** What is visible. */
   readonly names: () => readonly VisibleName[];
+  /** Where the declaration begins that is being written. */
+  readonly begin: number;
   /** What stands behind the word that is replaced, to the end of its line. */
   readonly behind: string;
   /** Whether a word is replaced. */
@@ -55,11 +57,18 @@ export function named(label: string, symbol: NameSymbol): Completion {
 
 export type Uses = ReadonlySet<Use>;
 
-export function visible({ names }: Place, uses: Uses): Completion[] {
-  return names().flatMap(({ name, symbol }) => {
+export function visible(place: Place, uses: Uses): Completion[] {
+  return place.names().flatMap(({ name, symbol }) => {
     const use = useOf(symbol);
-    return use && uses.has(use) ? [{ ...named(name, symbol), use }] : [];
+    return use && uses.has(use) && !isWithinItself(place, symbol) ? [{ ...named(name, symbol), use }] : [];
   });
+}
+
+/** Nothing recurses: what is being declared is no part of itself. */
+function isWithinItself({ module, begin }: Place, { span, node }: NameSymbol): boolean {
+  if (!span || !node || span.source !== module.source || !topKinds.has(node.kind)) return false;
+  const isName = 'name' in node && typeof node.name === 'object' && node.name.span === span;
+  return isName && node.span.start === begin;
 }
 
 /** What another file declares and this one does not see yet, with the import that it needs. */

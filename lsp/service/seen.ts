@@ -1,7 +1,7 @@
 // The names that a place sees, on a line too that cannot be read yet.
 import { loadModules, type Module } from '../../src/compiler/semantics/modules.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
-import type { ResolvedNames } from '../../src/compiler/semantics/resolved-names.ts';
+import type { NameScope, ResolvedNames } from '../../src/compiler/semantics/resolved-names.ts';
 import {
   scopeAt,
   seenIn,
@@ -54,8 +54,15 @@ function readOnceMore(
   const [whole, begun] = [text.slice(end, to), ends].map((rest) => readPart({ name, text: head + rest }));
   const part = [whole, begun].find(takesStranger) ?? whole;
   if (part.module.file.declarations.length === 0) return undefined;
-  const local = seenIn(scopeAt(part, at), at, part.scopes[0]);
+  const local = localIn(scopeAt(part, at), at);
   return withBuiltins([...local, ...seenIn(resolveNames(module).scopes[0], start)]);
+}
+
+/** What is seen of the declaration alone. */
+function localIn(scope: NameScope, offset: number): VisibleName[] {
+  let file = scope;
+  while (file.outer) file = file.outer;
+  return seenIn(scope, offset, file);
 }
 
 function readPart(source: Source): ResolvedNames {

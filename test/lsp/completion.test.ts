@@ -73,6 +73,8 @@ test.each(Object.entries(writings))('a word that is taken is offered %s', (where
     for (const typed of [0, random(word.length) + 1]) {
       const [text, offset] = write(each, typed);
       const { items } = completionsAt(moduleOf(text, source.name), offset, library);
+      const own = items.filter(({ edits }) => !edits).map(({ kind, label, insert }) => `${kind} ${label} ${insert}`); // prettier-ignore
+      expect(own.filter((each, i) => own.indexOf(each) < i)).toEqual([]);
       const isOffered = items.some(({ label, kind }) => label === word && kind !== 'skeleton');
       const sum = sums[isName ? 'names' : 'words'];
       sum[0] += Number(isOffered);
@@ -168,6 +170,24 @@ describe('what comes first', () => {
   ])('%s', (text, expected) => {
     expect(firsts(head + text).slice(0, expected.length)).toEqual(expected);
   });
+});
+
+test.each([
+  ['const third = §', 'third'],
+  ['pairing own(q) = §', 'own'],
+  ['gate own a { §', 'own'],
+  ['gate own a { ctrl @ §', 'own'],
+  ['pool own a -> b { §', 'own'],
+])('nothing is offered within itself: %s', (text, name) => {
+  const labels = (each: string) =>
+    completionsAt(moduleOf(each.replace('§', '')), each.indexOf('§'), library).items.map(
+      ({ label }) => label,
+    );
+  expect(labels(text)).not.toContain(name);
+  const kind = text.split(' ', 1)[0];
+  const other = text.replace(name, 'other');
+  const before = { const: `const ${name} = 1;`, pairing: `pairing ${name}(q) = line(q);`, gate: `gate ${name} a { x a; }`, pool: `gate ${name} a { x a; }` }[kind]!; // prettier-ignore
+  expect(labels(`${before} ${other}`)).toContain(name);
 });
 
 test('nothing is offered in comments and texts, as in paths that are none', () => {

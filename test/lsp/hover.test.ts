@@ -55,3 +55,7 @@ test('what an operand is, not what its pool or pairing is', () => {
   expect(hoverOf('target {')).toBe('operand target of pool drop2');
   expect(hoverOf('q) =')).toBe('operand q of pairing ends');
 });
+
+test('an import tells what its file declares', () => {
+  expect(hoverOf('"std/conv"')).toMatch(/^Declares `ttn`, `c5`, .*`su4`\.$/);
+});
