@@ -37,7 +37,6 @@ export function callablesFor({ of: type, arity }: Extract<Expected, { kind: 'cal
   return [
     ...[...visible(place, uses), ...importable(place, uses)].map((item) => (fits(item) ? item : behind(item))),
     ...later(valuesFor({ kind: 'value' }, { ...place, around: { ...place.around, files: [] } }).filter(({ kind }) => kind !== type)),
-    ...words(['in']),
   ];
 } // prettier-ignore
 
