@@ -1,5 +1,8 @@
 // The requests that this protocol has beyond the standard one, for panels and studios, and those that a server in a browser asks.
 import type { Location, Position, Range } from 'vscode-languageserver';
+import type { CircuitParameter } from '../service/circuit-parameter.ts';
+
+export type { CircuitParameter };
 
 /** Method names; their parameters and answers are the types below. */
 export const methods = {
@@ -20,17 +23,6 @@ export interface CircuitParams {
   readonly set?: Readonly<Record<string, string>>;
   /** 0: as written; 1 and 2: behind the passes of that level. */
   readonly level: 0 | 1 | 2;
-}
-
-export interface CircuitParameter {
-  readonly name: string;
-  readonly type: string;
-  /** The value here, as a text of the language. */
-  readonly value: string;
-  /** The values of its `in` domain, as texts; empty where it has none or they are too many to list. */
-  readonly domain: readonly string[];
-  /** Of an `int` domain without gaps: its ends, for a slider. */
-  readonly range?: { readonly from: number; readonly to: number };
 }
 
 export interface CircuitFigures {

@@ -12,6 +12,7 @@ import { formatPlace } from '../../src/compiler/source/diagnostic.ts';
 import { textOf, type Span } from '../../src/compiler/source/source.ts';
 import type { CircuitDeclaration, CompileTimeParameter } from '../../src/compiler/syntax/ast.ts';
 import { UserError } from '../../src/user-error.ts';
+import type { CircuitParameter } from './circuit-parameter.ts';
 
 /** Most steps of an elaboration that somebody waits for. */
 const steps = 2_000_000;
@@ -26,22 +27,13 @@ export interface Wanted {
   readonly set: Settings;
 }
 
-/** Of an `int` domain without gaps `range` has the first and the last value; `domain` lists those of others. */
-export interface ParameterFacts {
-  readonly name: string;
-  readonly type: string;
-  readonly value: string;
-  readonly domain: readonly string[];
-  readonly range?: { readonly from: number; readonly to: number };
-}
-
 export interface ElaboratedCircuit {
   readonly circuits: readonly string[];
   /** Where each stands, with its comment. */
   readonly spans: readonly Span[];
   /** Undefined where the file has no circuit. */
   readonly name: string | undefined;
-  readonly parameters: readonly ParameterFacts[];
+  readonly parameters: readonly CircuitParameter[];
   /** As written, or the sentence that says why there is none. */
   readonly circuit: Circuit | { readonly refused: string };
 }
@@ -138,7 +130,7 @@ function parametersOf(
   declared: Declared<CircuitDeclaration>,
   load: Load,
   values: Readonly<Record<string, string>>,
-): ParameterFacts[] {
+): CircuitParameter[] {
   const choices = domainChoices(declared, load, () => {});
   return declared.declaration.parameters.map((parameter) => {
     const { name } = parameter.name;
@@ -151,7 +143,7 @@ function parametersOf(
 function domainFacts(
   { domain }: CompileTimeParameter,
   choices: readonly Choice[],
-): Pick<ParameterFacts, 'domain' | 'range'> {
+): Pick<CircuitParameter, 'domain' | 'range'> {
   const texts = choices.map(({ value }) => (value.kind === 'number' ? value.text : textOf(value.span)));
   if (domain && domain.kind !== 'list' && texts.length > 1)
     return { domain: [], range: { from: Number(texts[0]), to: Number(texts.at(-1)) } };

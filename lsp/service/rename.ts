@@ -57,17 +57,26 @@ export function renameAt(
   const broken = touched.find(({ file }) => file.diagnostics.some(({ code }) => code === 'syntax'))?.file;
   if (broken) return { refused: `${broken.source.name} has a mistake of syntax; mend it first` };
   const edited = new Map(touched.map(({ file, edits }) => [file.source, applyEdits(file.source, edits)]));
-  const clash = firstClash(touched.map(({ file }) => file), edited, load); // prettier-ignore
-  if (clash) return { refused: `${to} is taken: ${clash}` };
+  const clash = firstClash(
+    touched.map(({ file }) => file),
+    { edited, to, load },
+  );
+  if (clash) return clash;
   return touched.flatMap(({ edits }) => edits);
 }
 
-/** The first place that would mean something else with the edited texts, or the first mistake that they would bring. */
+/**
+ * Why a place would mean something else with the edited texts, or a mistake come with them: the new name stands there for
+ * something else, or there is a mistake there already, such as a second declaration of the old name.
+ */
 function firstClash(
   files: readonly Module[],
-  edited: ReadonlyMap<Source, Source>,
-  load: Load,
-): string | undefined {
+  {
+    edited,
+    to,
+    load,
+  }: { readonly edited: ReadonlyMap<Source, Source>; readonly to: string; readonly load: Load },
+): Refusal | undefined {
   const originals = new Map([...edited].map(([before, after]) => [after, before]));
   const loadEdited: Load = (specifier, from) => {
     const found = load(specifier, originals.get(from) ?? from);
@@ -77,13 +86,22 @@ function firstClash(
     const after = loadModules(edited.get(file.source)!, loadEdited);
     const before = loadModules(file.source, load);
     const [were, are] = [meanings(before), meanings(after)];
-    const changed = were.findIndex(({ what }, i) => what !== are[i]?.what);
-    if (changed >= 0) return `what stands at ${formatPlace(were[changed].span)} would mean another`;
-    const known = new Set(mistakesOf(before).map(({ code }) => code));
+    const changed = were.find(({ what }, i) => what !== are[i]?.what);
+    const mistakes = mistakesOf(before);
+    const mistake = changed && textOf(changed.span) !== to && mistakes.find(({ span }) => isSame(span, changed.span)); // prettier-ignore
+    if (mistake) return { refused: `mend this first: ${sentenceOf(mistake)}` };
+    if (changed) return { refused: `${to} is taken: what stands at ${formatPlace(changed.span)} would mean another` }; // prettier-ignore
+    const known = new Set(mistakes.map(({ code }) => code));
     const fresh = mistakesOf(after).find(({ code }) => !known.has(code));
-    if (fresh) return `${formatPlace(fresh.span)}: ${fresh.message}`;
+    if (fresh) return { refused: `${to} is taken: ${sentenceOf(fresh)}` };
   }
   return undefined;
+}
+
+const sentenceOf = ({ span, message }: Diagnostic) => `${formatPlace(span)}: ${message}`;
+
+function isSame(one: Span, other: Span): boolean {
+  return one.source.name === other.source.name && one.start === other.start && one.end === other.end;
 }
 
 /** What each name of a file means, told by the place of the declaration among those of its file. */

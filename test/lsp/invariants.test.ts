@@ -133,6 +133,7 @@ describe('names', () => {
       const edits = renameAt(view.module, span.start, 'fresh_name', files, load);
       if ('refused' in edits) {
         expect(edits.refused).toMatch(/\w+ .* \w+/);
+        expect(edits.refused).not.toContain('is taken'); // Nothing else is called so.
         continue;
       }
       renamed++;

@@ -2,7 +2,6 @@
 
 const wide = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\p{Script=Hangul}\p{Emoji_Presentation}\u3000-\u303e\uff01-\uff60\uffe0-\uffe6]/u; // prettier-ignore
 const narrowKana = /[\uff65-\uff9f]/;
-const ascii = /^[ -~]*$/;
 
 /** Columns of one character; marks stand above the letter before them, and controls take none. */
 export function columnsOf(character: string): 0 | 1 | 2 {
@@ -12,6 +11,15 @@ export function columnsOf(character: string): 0 | 1 | 2 {
 
 /** Columns of a text without ends of lines. */
 export function displayWidth(text: string): number {
-  if (ascii.test(text)) return text.length;
+  if (isAscii(text)) return text.length;
   return [...text].reduce((sum, character) => sum + columnsOf(character), 0);
+}
+
+/** A loop, since most texts are a few letters. */
+function isAscii(text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    const code = text.charCodeAt(i);
+    if (code < 0x20 || code > 0x7e) return false;
+  }
+  return true;
 }

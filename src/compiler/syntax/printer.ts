@@ -49,18 +49,34 @@ export function printStatement(statement: Statement, indentation = 0): string {
 /** Blocks are printed on the way, so that no more than a statement is held as a document. */
 function print(node: AnyNode, indentation = 0): string {
   const path: AnyNode[] = [];
+  let depth = indentation;
   const documentOf = (part: AnyNode): Doc => {
     if (part.kind === 'file' || part.kind === 'comment' || part.kind === 'lost') return ''; // Their texts mean nothing here.
-    const parent = path.at(-1);
+    const parent = path[path.length - 1];
     const continues = parent?.kind === 'if' && parent.orElse === part && isChained(parent.orElse);
-    if (part.kind === 'block' && !continues) return printBlock(part, indentation);
     path.push(part);
-    const doc = part.kind === 'block' ? documentOf(part.statements[0]) : layOut(part, around);
+    const doc =
+      part.kind !== 'block'
+        ? layOut(part, around)
+        : continues
+          ? documentOf(part.statements[0])
+          : printBlock(part);
     path.pop();
     return doc;
   };
+  const printBlock = ({ statements }: Block): string => {
+    depth += 2;
+    const inner = ' '.repeat(depth);
+    const lines = statements.flatMap((statement) =>
+      statement.kind === 'lost' ? [] : [`${inner}${render(documentOf(statement), depth)}\n`],
+    );
+    depth -= 2;
+    return lines.length === 0 ? '{}' : `{\n${lines.join('')}${' '.repeat(depth)}}`;
+  };
   const field = (name: string) =>
-    (path.at(-1) as unknown as Readonly<Record<string, (AnyNode & readonly AnyNode[]) | undefined>>)[name];
+    (
+      path[path.length - 1] as unknown as Readonly<Record<string, (AnyNode & readonly AnyNode[]) | undefined>>
+    )[name];
   const around: Around = {
     one: (name) => {
       const part = field(name);
@@ -86,11 +102,3 @@ function print(node: AnyNode, indentation = 0): string {
 
 /** An `else` that holds one `if`. */
 const isChained = ({ statements }: Block) => statements.length === 1 && statements[0].kind === 'if';
-
-function printBlock({ statements }: Block, indentation: number): string {
-  const legible = statements.filter(({ kind }) => kind !== 'lost');
-  if (legible.length === 0) return '{}';
-  const inner = ' '.repeat(indentation + 2);
-  const lines = legible.map((statement) => `${inner}${printStatement(statement, indentation + 2)}\n`);
-  return `{\n${lines.join('')}${' '.repeat(indentation)}}`;
-}

@@ -22,22 +22,29 @@ export function render(document: Doc, indentation = 0): string {
 /** The text where no line of the document breaks; undefined where that is longer than `room`. */
 function renderFlat(document: Doc, room: number): string | undefined {
   let left = room;
-  const textOf = (doc: Doc): string => {
+  const texts: string[] = [];
+  const write = (doc: Doc): void => {
     if (typeof doc === 'string') {
       const end = doc.indexOf('\n');
       if (end < 0) left -= displayWidth(doc);
       else if (displayWidth(doc.slice(0, end)) > left) left = -1;
       else left = lineWidth - displayWidth(doc.slice(doc.lastIndexOf('\n') + 1));
-      return doc;
+      texts.push(doc);
+    } else if (left < 0) {
+      return;
+    } else if (!('type' in doc)) {
+      for (const part of doc) write(part);
+    } else if (doc.type === 'line') {
+      if (!doc.soft) write(' ');
+    } else if (doc.type === 'if-break') {
+      write(doc.flatContents);
+    } else {
+      write(doc.type === 'fill' ? doc.parts : doc.contents);
     }
-    if (left < 0) return '';
-    if (!('type' in doc)) return doc.reduce<string>((text, part) => text + textOf(part), '');
-    if (doc.type === 'line') return doc.soft ? '' : textOf(' ');
-    if (doc.type === 'if-break') return textOf(doc.flatContents);
-    return textOf(doc.type === 'fill' ? doc.parts : doc.contents);
   };
-  const text = textOf(document);
-  return left >= 0 ? text : undefined;
+  write(document);
+  // Joined at once: a text that grows piece by piece would keep its pieces.
+  return left >= 0 ? texts.join('') : undefined;
 }
 
 function renderBroken(document: Doc, indentation: number): string {
