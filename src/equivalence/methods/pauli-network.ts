@@ -1,42 +1,49 @@
 // Circuits as networks of maps on the numbers Tr(P ρ), contracted between a random product start and a random product
 // read-out: equality of multilinear polynomials, so no matrix of the whole circuit is made. For wide, shallow circuits.
 import { balanced } from './balanced.ts';
-import type { Task } from '../task/task.ts';
-import type { Method } from './method.ts';
-import { evaluate, networksOf, createOrders } from './network/evaluate.ts';
+import type { Pair, Task } from '../task/task.ts';
+import type { Method, Run } from './method.ts';
+import { evaluate, networksOf, prepare, type Prepared } from './network/evaluate.ts';
 import { drawProbe, probeDegree } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 
 export const pauliNetwork: Method = {
   name: 'Pauli network',
   says: 'both circuits, as networks of tensors contracted modulo random primes, take random product states to the same number',
-  estimate(task, { points, seed }) {
+  estimate(task, run) {
     if (task.level === 'exact') return { why: 'phases are not seen by it' };
-    const point = points.draw();
+    const point = run.points.draw();
     const probe = drawProbe(task.pair, levelOf(task), point);
-    const orders = createOrders(seed);
     let [work, biggest] = [0, 0];
-    for (const circuit of [task.pair.a, task.pair.b]) {
-      for (const { network } of networksOf(circuit, point, probe)) {
-        const order = orders.of(network);
+    for (const prepared of preparedOf(task.pair, run)) {
+      for (const { network } of networksOf(prepared, point, probe)) {
+        const order = prepared.orderOf(network);
         work += order.work;
         biggest = Math.max(biggest, order.biggest);
       }
     }
     return { work, bytes: 3 * 8 * biggest };
   },
-  run(task, { points, seed, budget }) {
-    const { a, b } = task.pair;
+  run(task, run) {
     const level = levelOf(task);
-    const [ofA, ofB] = [createOrders(seed), createOrders(seed)];
-    return rounds(points, probeDegree(task.pair, level), budget, (point) => {
+    const [a, b] = preparedOf(task.pair, run);
+    return rounds(run.points, probeDegree(task.pair, level), run.budget, (point) => {
       const probe = drawProbe(task.pair, level, point);
-      const value = evaluate(a, point, probe, { orders: ofA, budget });
-      const other = evaluate(b, point, probe, { orders: ofB, budget });
+      const value = evaluate(a, point, probe, run.budget);
+      const other = evaluate(b, point, probe, run.budget);
       return balanced(point.residues.prime).reduce(value - other) === 0;
     });
   },
 };
+
+const known = new WeakMap<Run, readonly Prepared[]>();
+
+/** What the estimate has found serves the run. */
+function preparedOf({ a, b }: Pair, run: Run): readonly Prepared[] {
+  let both = known.get(run);
+  if (!both) known.set(run, (both = [prepare(a, run.seed), prepare(b, run.seed)]));
+  return both;
+}
 
 /** Unitaries are equal up to a phase where they are equal as channels. */
 function levelOf({ level }: Task) {

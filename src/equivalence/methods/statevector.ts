@@ -2,9 +2,9 @@
 // meet at the read-out. For few qubits, however deep.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Point } from '../angles/point.ts';
-import type { Task } from '../task/task.ts';
+import type { Pair, Refusal, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
-import type { Method } from './method.ts';
+import type { Method, Run } from './method.ts';
 import { drawProbe, probeDegree, type Probe } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 import { isPure, isUnitary } from './shape.ts';
@@ -13,27 +13,22 @@ import { everywhere } from './statevector/cubes.ts';
 import { evolve, productStart, type Evolution } from './statevector/evolve.ts';
 import { lower, type Lowered } from './statevector/lower.ts';
 
-const mostWires = 28;
-
 export const statevector: Method = {
   name: 'state vector',
   says: 'both circuits take a random vector modulo random primes to the same vector',
-  estimate({ pair, level }) {
-    const both = [pair.a, pair.b].map(lower);
+  estimate(task, run) {
     let [work, bytes] = [0, 0];
-    for (const lowered of both) {
-      if (!lowered) return { why: 'a condition falls into too many cases' };
-      if (lowered.wires > mostWires)
-        return { why: `it takes ${lowered.wires} wires, measured and reset qubits counted` };
-      work += 2 ** lowered.wires * (1 + 2 * lowered.steps.length);
+    for (const lowered of loweredOf(task.pair, run)) {
+      if ('why' in lowered) return lowered;
+      work += 2 ** lowered.wires * (1 + 4 * lowered.work);
       bytes = Math.max(bytes, 4 * 8 * 2 ** lowered.wires);
     }
-    const sides = comparesVectors({ pair, level }) ? 1 : 2;
-    return { work: work * sides, bytes };
+    return { work: comparesVectors(task) ? work : 2 * work, bytes };
   },
-  run(task, { points, budget }) {
+  run(task, run) {
+    const { points, budget } = run;
     const { a, b } = task.pair;
-    const [loweredA, loweredB] = [lower(a)!, lower(b)!];
+    const [loweredA, loweredB] = loweredOf(task.pair, run) as readonly Lowered[];
     const degree = probeDegree(task.pair, task.level);
     if (comparesVectors(task)) {
       return rounds(points, 2 * degree, budget, (point) => {
@@ -52,6 +47,15 @@ export const statevector: Method = {
     });
   },
 };
+
+const known = new WeakMap<Run, readonly (Lowered | Refusal)[]>();
+
+/** What the estimate has found serves the run. */
+function loweredOf({ a, b }: Pair, run: Run): readonly (Lowered | Refusal)[] {
+  let both = known.get(run);
+  if (!both) known.set(run, (both = [lower(a), lower(b)]));
+  return both;
+}
 
 /** Vectors alone tell pure states and unitaries apart, up to a phase or not. */
 function comparesVectors({ pair, level }: Task): boolean {

@@ -6,20 +6,25 @@ import { balanced } from '../balanced.ts';
 import { tracedOut, type Probe, type ReadOut } from '../read-outs.ts';
 import type { Tensor } from '../tensor.ts';
 import { contract } from './contract.ts';
+import { gather, type Gathered } from './gather.ts';
 import { findOrder, type Order } from './find-tree.ts';
 import { simplify, type Simplified } from './simplify.ts';
 import { tracePauli } from './trace-pauli.ts';
 import type { Wires } from './wires.ts';
 
-/** Orders of contraction of the networks that a circuit becomes, each searched once. */
-export interface Orders {
-  of(network: Simplified): Order;
+/** A circuit as it is evaluated again and again; orders of contraction are searched once. */
+export interface Prepared {
+  readonly circuit: Circuit;
+  readonly operations: readonly Gathered[];
+  orderOf(network: Simplified): Order;
 }
 
-export function createOrders(seed: number): Orders {
+export function prepare(circuit: Circuit, seed: number): Prepared {
   const known = new Map<string, Order>();
   return {
-    of({ tensors, sizes }) {
+    circuit,
+    operations: gather(circuit),
+    orderOf({ tensors, sizes }) {
       const key = tensors.map(({ legs }) => legs.map((leg) => `${leg}:${sizes[leg]}`).join(' ')).join('|');
       let order = known.get(key);
       if (!order) known.set(key, (order = findOrder(tensors, sizes, seed)));
@@ -30,42 +35,32 @@ export function createOrders(seed: number): Orders {
 
 /** The networks whose values add up to what is compared. */
 export function networksOf(
-  circuit: Circuit,
+  { circuit, operations }: Prepared,
   point: Point,
   probe: Probe,
 ): { coefficient: number; network: Simplified }[] {
-  const wires = tracePauli(circuit, point, probe.start);
+  const wires = tracePauli(operations, circuit.qubits, point, probe.start);
   const field = balanced(point.residues.prime);
   return probe.readOuts(circuit, point).map((readOut) => ({
     coefficient: readOut.coefficient,
-    network: simplify([...wires.tensors, ...endsOf(circuit, wires, readOut)], wires.sizes, field),
+    network: simplify([...wires.tensors, ...endsOf(circuit.qubits, wires, readOut)], wires.sizes, field),
   }));
 }
 
-function endsOf(circuit: Circuit, wires: Wires, { on }: ReadOut): Tensor[] {
-  return Array.from({ length: circuit.qubits }, (_, qubit) => {
+function endsOf(qubits: number, wires: Wires, { on }: ReadOut): Tensor[] {
+  return Array.from({ length: qubits }, (_, qubit) => {
     const leg = wires.at(qubit);
     return leg === undefined ? [] : [{ legs: [leg], values: Float64Array.from(on.get(qubit) ?? tracedOut) }];
   }).flat();
 }
 
-export interface Evaluation {
-  readonly orders: Orders;
-  readonly budget: Budget;
-}
-
-/** A balanced residue. */
-export function evaluate(
-  circuit: Circuit,
-  point: Point,
-  probe: Probe,
-  { orders, budget }: Evaluation,
-): number {
+/** What the probe reads of a circuit at a point, a balanced residue. */
+export function evaluate(prepared: Prepared, point: Point, probe: Probe, budget: Budget): number {
   const field = balanced(point.residues.prime);
   let value = 0;
-  for (const { coefficient, network } of networksOf(circuit, point, probe)) {
+  for (const { coefficient, network } of networksOf(prepared, point, probe)) {
     const { tensors, sizes, factor } = network;
-    const product = contract(tensors, orders.of(network).tree, { sizes, field, budget });
+    const product = contract(tensors, prepared.orderOf(network).tree, { sizes, field, budget });
     value = field.reduce(value + field.reduce(coefficient * factor) * product);
   }
   return value;

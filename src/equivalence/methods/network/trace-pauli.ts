@@ -1,24 +1,15 @@
 // A circuit as a network of small tensors modulo a prime: wires carry (Tr ρ, Tr Xρ, Tr Yρ, Tr Zρ), bits are legs of size 2.
-import type {
-  BranchOperation,
-  Circuit,
-  GateOperation,
-  Operation,
-  PrepareOperation,
-} from '../../../compiler/circuit/circuit.ts';
-import { gatesOf } from '../../../compiler/circuit/expand-blocks.ts';
-import { actsAtAll } from '../../../compiler/circuit/walk.ts';
+import type { PrepareOperation } from '../../../compiler/circuit/circuit.ts';
 import type { Point } from '../../angles/point.ts';
 import { balance } from '../balanced.ts';
+import { bodyOf, localMatrix } from '../local-matrix.ts';
 import { tracedOut, type Start } from '../read-outs.ts';
+import type { Gathered } from './gather.ts';
 import { pauliForms, type PauliForms, type TwoSided } from './pauli-forms.ts';
 import { join, traceCondition, traceNot } from './trace-conditions.ts';
 import { createWires, type Wires } from './wires.ts';
 
 const zeroState = [1, 0, 0, 1];
-
-/** Gates on more qubits have their controls apart: a tensor would have 16^k entries. */
-const mostQubits = 3;
 
 interface Tracing {
   readonly point: Point;
@@ -30,24 +21,25 @@ interface Tracing {
 type Selector = number | undefined;
 
 /** All operations after these states of the qubits; the qubits that have not ended are open. */
-export function tracePauli(circuit: Circuit, point: Point, start: (qubit: number) => Start): Wires {
+export function tracePauli(
+  operations: readonly Gathered[],
+  qubits: number,
+  point: Point,
+  start: (qubit: number) => Start,
+): Wires {
   const wires = createWires(4);
   const forms = pauliForms(point.residues);
-  for (let qubit = 0; qubit < circuit.qubits; qubit++)
-    wires.add([wires.begin(qubit)], forms.ofState(start(qubit)));
+  for (let qubit = 0; qubit < qubits; qubit++) wires.add([wires.begin(qubit)], forms.ofState(start(qubit)));
   const tracing = { point, forms, wires };
-  for (const operation of circuit.operations) trace(operation, undefined, tracing);
+  for (const operation of operations) trace(operation, undefined, tracing);
   return wires;
 }
 
-function trace(operation: Operation, selector: Selector, tracing: Tracing): void {
+function trace(operation: Gathered, selector: Selector, tracing: Tracing): void {
   const { point, forms, wires } = tracing;
   switch (operation.kind) {
-    case 'gate':
-      return traceGate(operation, selector, tracing);
-    case 'block':
-      for (const gate of gatesOf(operation)) trace(gate, selector, tracing);
-      return;
+    case 'gates':
+      return traceGates(operation, selector, tracing);
     case 'channel':
       return traceMap(point.channel(operation), operation.qubits, selector, tracing);
     case 'measure': {
@@ -69,8 +61,6 @@ function trace(operation: Operation, selector: Selector, tracing: Tracing): void
       return tracePrepare(operation, tracing);
     case 'discard':
       return traceOut(operation.qubit, wires);
-    case 'barrier':
-      return;
     default:
       operation satisfies never;
   }
@@ -87,7 +77,7 @@ function traceOut(qubit: number, wires: Wires): void {
   if (leg !== undefined) wires.add([leg], Float64Array.from(tracedOut));
 }
 
-function traceBranch(branch: BranchOperation, outer: Selector, tracing: Tracing): void {
+function traceBranch(branch: Extract<Gathered, { kind: 'branch' }>, outer: Selector, tracing: Tracing): void {
   const { wires } = tracing;
   const within = (leg: number) => (outer === undefined ? leg : join('and', outer, leg, wires));
   const holds = traceCondition(branch.condition, wires);
@@ -96,7 +86,7 @@ function traceBranch(branch: BranchOperation, outer: Selector, tracing: Tracing)
     { operations: branch.orElse, selector: () => within(traceNot(holds, wires)) },
   ];
   for (const { operations, selector } of arms) {
-    if (!actsAtAll(operations)) continue;
+    if (operations.length === 0) continue;
     const own = selector();
     for (const operation of operations) trace(operation, own, tracing);
   }
@@ -113,44 +103,64 @@ function traceMap(
   const values = forms.ofMap(parts, qubits.length);
   const { ins, outs } = wires.pass(qubits);
   if (selector === undefined) return wires.add([...outs, ...ins], values);
-  wires.add([selector, ...outs, ...ins], Float64Array.of(...identity(4 ** qubits.length), ...values));
+  wires.add([selector, ...outs, ...ins], joined([Float64Array.from(identity(4 ** qubits.length)), values]));
 }
 
-function traceGate(gate: GateOperation, selector: Selector, tracing: Tracing): void {
-  // A global phase.
-  if (gate.qubits.length === 0) return;
-  if (gate.qubits.length > mostQubits && gate.controls > 0) return traceControlled(gate, selector, tracing);
-  const { matrix, conjugate } = tracing.point.gate(gate);
-  traceMap([{ ket: matrix, bra: conjugate }], gate.qubits, selector, tracing);
+type Gates = Extract<Gathered, { kind: 'gates' }>;
+
+function traceGates({ qubits, gates }: Gates, selector: Selector, tracing: Tracing): void {
+  const { point, forms } = tracing;
+  if (qubits.length > 2) return traceControlled({ qubits, gates }, selector, tracing);
+  const matrix = (side: 'ket' | 'bra') => localMatrix(qubits.length, gates, side, point, forms.field);
+  traceMap([{ ket: matrix('ket'), bra: matrix('bra') }], qubits, selector, tracing);
 }
 
 /**
- * Controls apart from what they control: ρ → K ρ K† with K = 1 + Π ⊗ (U − 1), where Π is the product of |1⟩⟨1| on all
+ * A gate on many qubits, its controls apart: ρ → K ρ K† with K = 1 + Π ⊗ (U − 1), where Π is the product of |1⟩⟨1| on all
  * controls. A bond of size 4 tells which of the two summands of K stands on either side of ρ.
  */
-function traceControlled(gate: GateOperation, selector: Selector, { point, forms, wires }: Tracing): void {
-  const { reduce } = forms.field;
-  const qubits = gate.qubits.slice(gate.controls);
-  const own = point.gate({ ...gate, controls: 0, qubits });
-  const d = 2 ** qubits.length;
-  const one = identity(d);
-  const less = (matrix: Float64Array) => matrix.map((value, at) => reduce(value - one[at]));
-  const choices = (kets: readonly ArrayLike<number>[], bras: readonly ArrayLike<number>[], count: number) =>
-    kets.flatMap((ket) => bras.map((bra) => forms.ofMap([{ ket, bra }], count)));
+function traceControlled(
+  { qubits, gates: [{ gate, targets }] }: Pick<Gates, 'qubits' | 'gates'>,
+  selector: Selector,
+  { point, forms, wires }: Tracing,
+): void {
+  const on = targets.map((place) => qubits[place]);
+  const less = (side: 'ket' | 'bra') => {
+    const one = identity(2 ** on.length);
+    return bodyOf(gate, side, point, forms.field).map((value, at) => forms.field.reduce(value - one[at]));
+  };
+  /** Bond, then outs and ins: the identity or this on either side. */
+  const choices = (ket: ArrayLike<number>, bra: ArrayLike<number>, count: number) => {
+    const one = identity(2 ** count);
+    return joined(
+      [one, ket].flatMap((left) =>
+        [one, bra].map((right) => forms.ofMap([{ ket: left, bra: right }], count)),
+      ),
+    );
+  };
   const bond = wires.leg(4);
-  const project = [identity(2), [0, 0, 0, 1]];
-  const control = Float64Array.of(...choices(project, project, 1).flatMap((values) => [...values]));
-  for (const qubit of gate.qubits.slice(0, gate.controls)) {
+  const control = choices([0, 0, 0, 1], [0, 0, 0, 1], 1);
+  for (const qubit of qubits) {
+    if (on.includes(qubit)) continue;
     const { ins, outs } = wires.pass([qubit]);
     wires.add([bond, ...outs, ...ins], control);
   }
-  const { ins, outs } = wires.pass(qubits);
-  const target = choices([one, less(own.matrix)], [one, less(own.conjugate)], qubits.length);
-  const values = target.flatMap((each) => [...each]);
-  if (selector === undefined) return wires.add([bond, ...outs, ...ins], Float64Array.from(values));
-  const idle = new Float64Array(values.length);
-  idle.set(target[0]);
-  wires.add([selector, bond, ...outs, ...ins], Float64Array.of(...idle, ...values));
+  const { ins, outs } = wires.pass(on);
+  const target = choices(less('ket'), less('bra'), on.length);
+  if (selector === undefined) return wires.add([bond, ...outs, ...ins], target);
+  const idle = new Float64Array(target.length);
+  idle.set(target.subarray(0, target.length / 4));
+  wires.add([selector, bond, ...outs, ...ins], joined([idle, target]));
+}
+
+function joined(parts: readonly Float64Array[]): Float64Array {
+  const all = new Float64Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    all.set(part, at);
+    at += part.length;
+  }
+  return all;
 }
 
 /** Whatever the qubits were is traced out. The ket and the bra are tensors of their own: 2^k numbers each, not 4^k. */

@@ -2,13 +2,11 @@
 import type { Point } from '../../angles/point.ts';
 import type { Budget } from '../../task/budget.ts';
 import { balance, type Balanced } from '../balanced.ts';
-import { apply, offsetsOf, type Local, type Vector } from './apply.ts';
+import { bodyOf, localMatrix, type Side } from '../local-matrix.ts';
+import { apply, offsetsOf, type Vector } from './apply.ts';
 import { everywhere } from './cubes.ts';
-import { fuse, wiresOf, type Cluster, type Fused } from './fuse.ts';
+import type { Fused } from './fuse.ts';
 import type { Lowered } from './lower.ts';
-
-/** Which side of ρ = Σ |ket⟩⟨bra|. */
-export type Side = 'ket' | 'bra';
 
 export interface Evolution {
   readonly point: Point;
@@ -21,7 +19,7 @@ export function evolve(lowered: Lowered, start: Float64Array, side: Side, evolut
   const values = new Float64Array(2 ** lowered.wires);
   values.set(start);
   let vector: Vector = { values, wires: Math.log2(start.length) };
-  for (const step of fuse(lowered.steps).steps) {
+  for (const step of lowered.steps) {
     evolution.budget.check();
     vector = take(step, vector, side, evolution);
   }
@@ -32,8 +30,14 @@ const toZero = [Float64Array.of(1, 0, 0, 0), Float64Array.of(0, 1, 0, 0)];
 
 function take(step: Fused, vector: Vector, side: Side, { point, field }: Evolution): Vector {
   switch (step.kind) {
-    case 'cluster': {
-      for (const local of matricesOf(step, side, { point, field })) apply(vector, local, field);
+    case 'gate': {
+      const { gate, targets, cube } = step;
+      apply(vector, { matrix: bodyOf(gate, side, point, field), targets, cube }, field);
+      return vector;
+    }
+    case 'gates': {
+      const matrix = localMatrix(step.wires.length, step.gates, side, point, field);
+      apply(vector, { matrix, targets: step.wires, cube: everywhere }, field);
       return vector;
     }
     case 'map': {
@@ -58,39 +62,6 @@ function take(step: Fused, vector: Vector, side: Side, { point, field }: Evoluti
     default:
       return step satisfies never;
   }
-}
-
-/** One matrix for several gates, a single gate as it is. */
-function matricesOf(
-  { wires, gates }: Cluster,
-  side: Side,
-  { point, field }: Pick<Evolution, 'point' | 'field'>,
-): Local[] {
-  const locals = gates.map(({ gate, targets, cube }): Local => {
-    const { matrix, conjugate } = point.body(gate);
-    return { matrix: balance(side === 'ket' ? matrix : conjugate, field), targets, cube };
-  });
-  if (gates.length === 1) return locals;
-  // The rows of the matrix are the wires above those of its columns.
-  const d = 2 ** wires.length;
-  const place = new Map(wires.map((wire, index) => [wire, 2 * wires.length - 1 - index]));
-  const product = { values: new Float64Array(d * d), wires: 2 * wires.length };
-  for (let row = 0; row < d; row++) product.values[row * (d + 1)] = 1;
-  gates.forEach((gate, index) => {
-    const inside = wiresOf(gate).filter((wire) => !gate.targets.includes(wire));
-    const bits = (of: number) =>
-      inside.reduce((all, wire) => all | (((of >> wire) & 1) << place.get(wire)!), 0);
-    apply(
-      product,
-      {
-        matrix: locals[index].matrix,
-        targets: gate.targets.map((wire) => place.get(wire)!),
-        cube: { mask: bits(gate.cube.mask), value: bits(gate.cube.value) },
-      },
-      field,
-    );
-  });
-  return [{ matrix: product.values, targets: wires, cube: everywhere }];
 }
 
 function copyTo(

@@ -12,41 +12,28 @@ import type {
 import { gatesOf } from '../../../compiler/circuit/expand-blocks.ts';
 import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
 
+import type { Refusal } from '../../task/task.ts';
 import { cubesOf, everywhere, within, type Cube } from './cubes.ts';
-
-export type Step =
-  /** The gate's body on the targets, where the index is in the cube. */
-  | {
-      readonly kind: 'gate';
-      readonly gate: GateOperation;
-      readonly targets: readonly number[];
-      readonly cube: Cube;
-    }
-  /** Σ_j |j⟩ ⊗ K_j on new wires for j, in the cubes; elsewhere the identity, with j = 0. */
-  | {
-      readonly kind: 'map';
-      readonly of: ChannelOperation | 'reset';
-      readonly targets: readonly number[];
-      readonly cubes: readonly Cube[];
-      /** Wires before it, and those that it adds. */
-      readonly wires: number;
-      readonly added: number;
-    }
-  /** New wires in |0…0⟩. */
-  | { readonly kind: 'grow'; readonly wires: number };
+import { fuse, type Fused } from './fuse.ts';
+import type { Step } from './steps.ts';
 
 export interface Lowered {
   /** At the end. */
   readonly wires: number;
-  readonly steps: readonly Step[];
+  readonly steps: readonly Fused[];
+  /** Relative to one matrix on one wire. */
+  readonly work: number;
   /** Amplitudes stand before everything: the qubits were untouched. */
   readonly prepared: readonly PrepareOperation[];
   /** The wire of each qubit at the end; of one that has ended, its last. */
   readonly ends: readonly number[];
 }
 
-/** Undefined where a condition reads too many bits. Qubit q starts on wire q; wire k is bit k of an index. */
-export function lower(circuit: Circuit): Lowered | undefined {
+/** More take gibibytes. */
+const mostWires = 28;
+
+/** Qubit q starts on wire q; wire k is bit k of an index. */
+export function lower(circuit: Circuit): Lowered | Refusal {
   const ends = Array.from({ length: circuit.qubits }, (_, qubit) => qubit);
   const bits = new Map<number, number>();
   const ended = new Set<number>();
@@ -127,9 +114,12 @@ export function lower(circuit: Circuit): Lowered | undefined {
     });
   }
 
-  return circuit.operations.every((operation) => add(operation, [everywhere]))
-    ? { wires, steps, prepared, ends }
-    : undefined;
+  for (const operation of circuit.operations) {
+    if (!add(operation, [everywhere])) return { why: 'a condition falls into too many cases' };
+    if (wires > mostWires)
+      return { why: `more than ${mostWires} qubits, the ends of their lives counted, are too many` };
+  }
+  return { wires, ...fuse(steps), prepared, ends };
 }
 
 /** Kraus operators. */
