@@ -5,7 +5,7 @@ import { chevrotain } from './chevrotain.ts';
 import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
 import { ImportRules } from './import-rules.ts';
-import { opensBlock } from './recovery.ts';
+import { opensBlock } from './reading.ts';
 import {
   AnyToken,
   Identifier as IdentifierToken,

@@ -3,7 +3,7 @@ import type { TokenType } from 'chevrotain';
 import type { AngleParameter, CompileTimeParameter, Expression, Identifier, Operand, ParameterType } from './ast.ts'; // prettier-ignore
 import { chevrotain } from './chevrotain.ts';
 import { Mistake, quote } from './mistake.ts';
-import { retype } from './recovery.ts';
+import { retype } from './reading.ts';
 import { HeadRules } from './head-rules.ts';
 import { Identifier as IdentifierToken, PoolName, sign, word } from './tokens.ts';
 
