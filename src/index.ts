@@ -1,6 +1,24 @@
 // What a program that depends on qcnn may use. The compiler alone, without Node, is `qcnn/compiler`; `npm run docs:names`
 // says which docs and types lack.
 export * from './compiler/index.ts';
+export {
+  answerWords,
+  compareCircuits,
+  compareFiles,
+  type Answer,
+  type CompareFilesOptions,
+  type ComparedSide,
+  type CompareOptions,
+  type DeviceName,
+  type EquivalenceLevel,
+  type Matched,
+  type MatchedBy,
+  type Nearest,
+  type SubjectSettings,
+  type Verdict,
+  type Witness,
+  type WitnessSample,
+} from './equivalence/index.ts';
 export { nodeLoad } from './circuit-files/load.ts';
 export { loadCircuit, type LoadCircuitOptions } from './circuit-files/load-circuit.ts';
 export { BackendRefusal } from './user-error.ts';

@@ -1,4 +1,6 @@
 // What a reference to a file may mean where circuits are compared: a circuit, a gate or pool by itself, an OpenQASM program.
+import { sizeNamesOf } from '../compiler/elaborate/callable-body.ts';
+import { declarationOf } from '../compiler/elaborate-circuit.ts';
 import { chooseCallable, circuitsOf } from '../compiler/choose-callable.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { type Settings, settingTexts } from '../compiler/elaborate/parameters/setting-texts.ts';
@@ -54,6 +56,23 @@ function saysOpenQasm(text: string): boolean {
   let at = 0;
   while (gap.test(text)) at = gap.lastIndex;
   return /OPENQASM\b/y.test(text.slice(at, at + 20));
+}
+
+/** The names that `set` may have; undefined where the file says what is wrong with it. */
+export function parameterNamesOf({ opened }: OpenReference): readonly string[] | undefined {
+  if ('remarks' in opened) return [];
+  const chosen = chooseCallable(opened.source, nodeLoad, opened.circuit);
+  switch (chosen.kind) {
+    case 'none':
+      return undefined;
+    case 'circuit':
+      return declarationOf(opened.source, nodeLoad, opened.circuit)?.parameters.map(({ name }) => name.name);
+    case 'gate':
+    case 'pool':
+      return sizeNamesOf(chosen.declared.declaration);
+    default:
+      return chosen satisfies never;
+  }
 }
 
 /** What the reference means, `set` being values of compile-time parameters or sizes of registers. Throws UserError. */

@@ -6,23 +6,42 @@ import { recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
-import { collectNames, nameList, wholeNumber } from './option-values.ts';
+import { levels } from '../equivalence/task/task.ts';
+import {
+  collectNames,
+  collectSettings,
+  collectTexts,
+  nameList,
+  positiveNumber,
+  wholeNumber,
+} from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
 import type { DoctorOptions } from './doctor.ts';
+import type { EquivOptions } from './equiv.ts';
 import type { CommandName } from './options.ts';
 import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
 import type { WeightsOptions } from './weights.ts';
 
+interface ArgumentRow {
+  readonly flags: string;
+  readonly says: string;
+  readonly shown?: string;
+}
+
 export interface CommandRow {
   readonly name: CommandName;
   readonly description: string;
-  readonly argument?: { readonly flags: string; readonly says: string; readonly shown?: string };
+  readonly argument?: ArgumentRow;
+  /** Where a command takes two, which it gets as a list. */
+  readonly second?: ArgumentRow;
   /** Options that no other command has. */
   readonly own?: readonly Option[];
   readonly examples: readonly string[];
+  /** What its exit codes mean, where that is not what they mean elsewhere. */
+  readonly endings?: readonly (readonly [code: number, means: string])[];
   /** Gets the argument, where there is one, and the options by name. */
   readonly run: (argument: never, options: never) => Promise<void>;
 }
@@ -31,6 +50,9 @@ const circuitFile =
   'a .qcnn file, FILE#NAME for one of its circuits, - for standard input, or a circuit that comes with qcnn';
 const circuitFiles =
   'a .qcnn file, FILE#NAME for one of its circuits, a folder for all .qcnn files in it, - for standard input, or a circuit that comes with qcnn';
+
+const comparedFile =
+  'a .qcnn file, FILE#NAME for one of its circuits, gates or pools, a .qasm file, - for standard input, or a circuit that comes with qcnn';
 
 /** "30; resnet50 6; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -134,6 +156,53 @@ export const commands: readonly CommandRow[] = [
     examples: ['qcnn resources hur', 'qcnn resources hur --basis cx --prefer depth'],
     run: async (file: string, options: ResourcesOptions) =>
       (await import('./resources.ts')).runResources(file, options),
+  },
+  {
+    name: 'equiv',
+    description:
+      'Prove that two circuits are the same for all weights and inputs, or show where they differ.',
+    argument: { flags: '<first>', says: comparedFile },
+    second: { flags: '<second>', says: comparedFile },
+    own: [
+      new Option('--level <name>', 'what is to be the same')
+        .choices(levels)
+        .default(
+          undefined,
+          'outputs for circuits, channel for pools, exact for gates, phase for .qasm files of gates',
+        ),
+      new Option('--set-a <name=value>', 'as --set, for the first alone (repeatable)').argParser(
+        collectSettings,
+      ),
+      new Option('--set-b <name=value>', 'as --set, for the second alone (repeatable)').argParser(
+        collectSettings,
+      ),
+      new Option(
+        '--map <target=expression>',
+        "what weights and inputs of the second are, such as 'b.w[0] = 2 * a.v' (repeatable)",
+      )
+        .argParser(collectTexts)
+        .default(undefined, 'the same by name, else by position'),
+      new Option('--tolerance <number>', 'differences up to this are none')
+        .argParser(positiveNumber)
+        .default(1e-9),
+      new Option('--timeout <seconds>', 'the most that the answer may take')
+        .argParser(positiveNumber)
+        .default(60),
+      new Option('--witness <folder>', 'write two circuits there that differ, and their weights and inputs'),
+    ],
+    examples: [
+      'qcnn equiv circuits/ring.qcnn mine.qcnn --set n=8',
+      'qcnn equiv mine.qcnn#before mine.qcnn#after --level exact',
+      'qcnn equiv mine.qcnn theirs.qasm --witness difference --json',
+    ],
+    endings: [
+      [0, 'equivalent at the level asked'],
+      [1, 'different, with a witness'],
+      [2, 'not compared: wrong usage, an error in a file, circuits that do not fit each other'],
+      [3, 'unknown, with the reason'],
+    ],
+    run: async (files: readonly [string, string], options: EquivOptions) =>
+      (await import('./equiv.ts')).runEquiv(files, options),
   },
   {
     name: 'import',

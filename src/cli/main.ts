@@ -1,5 +1,6 @@
 #!/usr/bin/env node
 // The `qcnn` command. Each command's work is imported only when it is asked for, so that small ones start at once.
+import { isMainThread } from 'node:worker_threads';
 import { packageVersion } from '../package-folder.ts';
 
 // A reader that has seen enough (`qcnn … | head`) closes the pipe: no error. Work that is not yet saved goes on in any case.
@@ -15,7 +16,18 @@ for (const stream of [process.stdout, process.stderr]) {
 const args = process.argv.slice(2);
 // The version needs no command line.
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) console.log(packageVersion());
+else if (args[0] === 'equiv' && isMainThread) await runInThread();
 else await run();
+
+/** What must end in time. */
+async function runInThread(): Promise<void> {
+  const { runUnderDeadline } = await import('./deadline.ts');
+  try {
+    await runUnderDeadline(new URL(import.meta.url), args);
+  } catch (error) {
+    await say(error);
+  }
+}
 
 async function run(): Promise<void> {
   try {

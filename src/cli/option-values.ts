@@ -13,6 +13,18 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
   };
 }
 
+/** A number above 0. */
+export function positiveNumber(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && Number.isFinite(value) && value > 0) return value;
+  throw new InvalidArgumentError('Give a number above 0.');
+}
+
+/** Collects texts as they are. */
+export function collectTexts(text: string, texts: readonly string[] = []): string[] {
+  return [...texts, text];
+}
+
 /** Collects `--set name=value`; a name given twice is refused. */
 export function collectSettings(
   text: string,

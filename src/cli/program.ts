@@ -44,10 +44,8 @@ function helpWidth(): number {
   return Math.min(process.stdout.columns ?? widest, widest);
 }
 
-function rulesOfExit(): string {
-  return ['Exit codes:', ...exitCodes.map(([code, means]) => `  ${String(code).padEnd(5)}${means}`)].join(
-    '\n',
-  );
+function rulesOfExit(codes: readonly (readonly [number, string])[] = exitCodes): string {
+  return ['Exit codes:', ...codes.map(([code, means]) => `  ${String(code).padEnd(5)}${means}`)].join('\n');
 }
 
 /** The sentence, then the choices where it names none, then the default as a user would give it. */
@@ -64,7 +62,7 @@ function addGroup(program: Command, name: string): Command {
 }
 
 function add(parent: Command, name: string, row: CommandRow): void {
-  const { argument, own = [], examples } = row;
+  const { argument, second, own = [], examples, endings } = row;
   const command = parent
     .command(name)
     .description(row.description)
@@ -77,21 +75,21 @@ function add(parent: Command, name: string, row: CommandRow): void {
         sets: command.options.some(({ long }) => long === '--set'),
       });
     });
-  if (argument) {
-    const { flags, says, shown } = argument;
+  for (const { flags, says, shown } of [argument, second].filter((each) => each !== undefined))
     command.argument(flags, shown === undefined ? says : `${says} (default: ${shown})`);
-  }
   for (const option of [...own, ...optionsOf(row.name)]) command.addOption(option);
   addFormerSpellings(command, row);
   command.action(async (...given: unknown[]) => {
-    const [value, options] = argument ? given : [undefined, ...given];
+    const [first, next, last] = given;
+    const [value, options] = second ? [[first, next], last] : argument ? given : [undefined, first];
     const { out } = options as { out?: string };
     // A study has a folder, which it checks itself.
     if (out !== undefined && row.name !== 'study')
       (await import('../files/write-output.ts')).checkOutput(out);
     await row.run(value as never, options as never);
   });
-  command.addHelpText('after', `\n${examplesOf(examples)}`);
+  const codes = endings ? `\n${rulesOfExit(endings)}\n` : '';
+  command.addHelpText('after', `${codes}\n${examplesOf(examples)}`);
 }
 
 /** What stands under a spelling of before moves to the option's name of now. */

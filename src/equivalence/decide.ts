@@ -17,6 +17,8 @@ export interface Questions<Proof extends Kind, Search extends Kind> {
   refute(level: Level, isAsked: boolean): Search;
   /** Whether the level asked is proved before a stronger one, which would prove it as well. */
   asksFirst(asked: Level, stronger: Level): boolean;
+  /** Gets what is known, whenever that is more. */
+  tell?(known: Decision<Proof, Search>): void;
 }
 
 /** What was found out; of proofs and searches, those that were made. */
@@ -46,21 +48,26 @@ export function decide<Proof extends Kind, Search extends Kind>(
   const verdicts: Record<Level, Verdict> = { exact: null, phase: null, channel: null, state: null, outputs: null }; // prettier-ignore
   const proofs = new Map<Level, Proof>();
   const searches = new Map<Level, Search>();
+  const known = { verdicts, proofs, searches };
+  for (const level of ladder.applies) verdicts[level] = 'unknown';
   for (const row of rows) {
-    const held = heldFrom(row, row.includes(asked) ? asked : undefined, questions, proofs);
-    for (const level of row.slice(held)) verdicts[level] = true;
+    const hold = (from: number) => {
+      for (const level of row.slice(from)) verdicts[level] = true;
+      questions.tell?.(known);
+    };
+    const held = heldFrom(row, row.includes(asked) ? asked : undefined, { ...questions, hold }, proofs);
     const doubtful = row.slice(0, held);
-    for (const level of doubtful) verdicts[level] = 'unknown';
     for (const level of doubtful.toReversed()) {
       const isAsked = doubtful.includes(asked) && row.indexOf(level) >= row.indexOf(asked);
       const search = questions.refute(level, isAsked);
       searches.set(level, search);
       if (search.kind !== 'witness') continue;
       for (const stronger of row.slice(0, row.indexOf(level) + 1)) verdicts[stronger] = false;
+      questions.tell?.(known);
       break;
     }
   }
-  return { verdicts, proofs, searches };
+  return known;
 }
 
 function rowsOf({ applies, sameOutputs }: Ladder): Row[] {
@@ -69,16 +76,22 @@ function rowsOf({ applies, sameOutputs }: Ladder): Row[] {
   return rows.filter((row) => row.length > 0);
 }
 
+interface Asking<Proof extends Kind> extends Pick<Questions<Proof, Kind>, 'prove' | 'asksFirst'> {
+  /** All levels of the row from this place on hold. */
+  hold(from: number): void;
+}
+
 /** The first place of the row from which on all levels hold; its length where none was proved. */
 function heldFrom<Proof extends Kind>(
   row: Row,
   asked: Level | undefined,
-  { prove, asksFirst }: Pick<Questions<Proof, Kind>, 'prove' | 'asksFirst'>,
+  { prove, asksFirst, hold }: Asking<Proof>,
   proofs: Map<Level, Proof>,
 ): number {
   const kindAt = (at: number) => {
     const proof = prove(row[at]);
     proofs.set(row[at], proof);
+    if (proof.kind === 'equal') hold(at);
     return proof.kind;
   };
   let first = 0;

@@ -18,6 +18,7 @@ import type { Pair } from './task/task.ts';
 /** `name`: by name, turn and shape. `map`: as the caller said. `none`: there are none. */
 export type MatchedBy = 'name' | 'position' | 'map' | 'none';
 
+/** How the weights, and the inputs, of one circuit were found in the other. */
 export interface Matched {
   readonly weights: MatchedBy;
   readonly inputs: MatchedBy;

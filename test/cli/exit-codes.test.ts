@@ -31,6 +31,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   run: (path = good) => ['run', path, '--weights', weights, '--inputs', inputs],
   compile: (path = good) => ['compile', path],
   resources: (path = good) => ['resources', path],
+  equiv: (path = good) => ['equiv', path, good],
   import: (path = program) => ['import', path],
   study: (path = good) => [
     'study',
@@ -51,8 +52,9 @@ const withOption = (flag: string) =>
   commandNames.filter((name) =>
     optionRows.some((row) => row.flags.split(/[ ,]+/).includes(flag) && row.in[name]),
   );
-const withCircuit = withOption('--set');
-const withFile: readonly CommandName[] = [...withCircuit, 'format', 'import', 'data inspect'];
+const withCircuit = withOption('--circuit');
+const withSettings = withOption('--set');
+const withFile: readonly CommandName[] = [...withSettings, 'format', 'import', 'data inspect'];
 
 /** They tell what is wrong in one file, and go on with the next. */
 const ofSeveralFiles = new Set<CommandName>(['check', 'format']);
@@ -60,16 +62,17 @@ const ofSeveralFiles = new Set<CommandName>(['check', 'format']);
 /** What is wrong, in which commands, with which exit code. */
 const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: string) => string[]) => string[], RegExp][] = [
   ['no such file', withFile, 2, (call) => call(join(folder, 'nowhere')), /nowhere/],
-  ['a file that is no text', [...withCircuit, 'import'], 2, (call) => call(file('latin1.qcnn', '').replace('latin1', 'bytes')), /bytes/],
+  ['a file that is no text', [...withSettings, 'import'], 2, (call) => call(file('latin1.qcnn', '').replace('latin1', 'bytes')), /bytes/],
   ['an error in the file', [...withCircuit, 'import'], 1, (call) => call(bad), /bad\.qcnn:1:/],
+  ['an error in one of two files', ['equiv'], 2, (call) => call(bad), /bad\.qcnn:1:/],
   ['no such circuit', withCircuit, 2, (call) => [...call(two), '--circuit', 'c'], /circuit c/],
-  ['no such circuit after #', withCircuit, 2, (call) => call(`${two}#c`), /circuit c/],
+  ['no such circuit after #', withSettings, 2, (call) => call(`${two}#c`), /circuit(, gate or pool)? c/],
   ['two circuits named', withCircuit, 2, (call) => [...call(`${two}#a`), '--circuit', 'b'], /name different circuits/],
-  ['no such parameter', withCircuit, 2, (call) => [...call(), '--set', 'm=2'], /parameter m/],
-  ['a setting that is none', withCircuit, 2, (call) => [...call(), '--set', 'n'], /Write it as name=value/],
-  ['a setting given twice', withCircuit, 2, (call) => [...call(), '--set', 'n=2', '--set', 'n=3'], /n is set twice/],
-  ['a setting of the wrong kind', withCircuit, 2, (call) => [...call(), '--set', 'n=1.5'], /integer/],
-  ['a setting that spoils the circuit', withCircuit, 2, (call) => [...call(), '--set', 'n=0'], /./],
+  ['no such parameter', withSettings, 2, (call) => [...call(), '--set', 'm=2'], /parameter m/],
+  ['a setting that is none', withSettings, 2, (call) => [...call(), '--set', 'n'], /Write it as name=value/],
+  ['a setting given twice', withSettings, 2, (call) => [...call(), '--set', 'n=2', '--set', 'n=3'], /n is set twice/],
+  ['a setting of the wrong kind', withSettings, 2, (call) => [...call(), '--set', 'n=1.5'], /integer/],
+  ['a setting that spoils the circuit', withSettings, 2, (call) => [...call(), '--set', 'n=0'], /./],
   ['no such channel', withOption('--noise'), 2, (call) => [...call(), '--noise', 'rain=0.1'], /channel rain/],
   ['no such weights', withOption('--weights'), 2, (call) => [...call(), '--emit', 'qasm3', '--weights', join(folder, 'none.json')].filter(notFor(call)), /none\.json/],
   ['too few weights', withOption('--weights'), 2, (call) => [...call(), '--emit', 'qasm3', '--weights', inputs].filter(notFor(call)), /x\.json/],
@@ -109,12 +112,19 @@ describe.each(mistakes)('%s', (_, names, exitCode, args, message) => {
   });
 });
 
-test.each(['check', 'format', 'describe', 'run', 'weights', 'compile', 'resources', 'import'] as const)(
-  '%s works as it is called here',
-  async (name) => {
-    expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });
-  },
-);
+test.each([
+  'check',
+  'format',
+  'describe',
+  'run',
+  'weights',
+  'compile',
+  'resources',
+  'equiv',
+  'import',
+] as const)('%s works as it is called here', async (name) => {
+  expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });
+});
 
 test.each(commandNames.filter((name) => !['study', 'bench', 'doctor', 'lsp'].includes(name)))(
   '%s without what it needs says so, with an example',

@@ -95,8 +95,8 @@ function remarkOutputs(state: State, flat: FlatProgram, span: Span): void {
   );
   if (hidden.length === 0) return;
   const others = `to choose others, add a line such as // qcnn: return Z(${hidden[0]});`;
-  if (bits.size === 0) return remark(state, `nothing is measured into bits, so the circuit returns Z of every qubit; ${others}`, span); // prettier-ignore
+  if (bits.size === 0) return remark(state, `nothing is measured into bits, so the circuit returns Z of every qubit; ${others}`, span, { onOutputs: true }); // prettier-ignore
   const names = cells.filter((cell) => cell.holds.kind === 'bit' && isReturned(flat, cell)).map(({ name }) => name); // prettier-ignore
   const list = (all: readonly string[]) => all.slice(0, 6).join(', ') + (all.length > 6 ? `, … (${all.length})` : ''); // prettier-ignore
-  remark(state, `the circuit returns Z of the bits that hold a measurement in the end: ${list(names)}; not of ${list(hidden)}: ${others}`, span); // prettier-ignore
+  remark(state, `the circuit returns Z of the bits that hold a measurement in the end: ${list(names)}; not of ${list(hidden)}: ${others}`, span, { onOutputs: true }); // prettier-ignore
 }

@@ -18,6 +18,8 @@ export type LoadInclude = (path: string, from: Source) => Source | string;
 export interface Remark {
   readonly message: string;
   readonly span: Span;
+  /** It tells nothing but what the circuit returns. */
+  readonly onOutputs?: true;
 }
 
 /** Operations, qubits and bits together, as the language takes them; and statements and iterations of loops. */
@@ -132,8 +134,13 @@ export function helperQubit(state: State, wanted: string, span: Span): number {
 }
 
 /** A remark, once for each text, and no flood. */
-export function remark(state: State, message: string, span: Span): void {
+export function remark(
+  state: State,
+  message: string,
+  span: Span,
+  about: Pick<Remark, 'onOutputs'> = {},
+): void {
   const { remarks } = state;
   if (remarks.length < mostRemarks && !remarks.some((each) => each.message === message))
-    remarks.push({ message, span });
+    remarks.push({ message, span, ...about });
 }

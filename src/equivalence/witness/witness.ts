@@ -14,6 +14,7 @@ export interface Sample {
 /** How values were computed in double precision: statevector or density matrix, or the tensor network of a plan. */
 export type DeviceName = 'reference' | 'network';
 
+/** A difference that anyone can run: two circuits, numbers for their weights and inputs, and the values that they return. */
 export interface Witness {
   readonly kind: 'witness';
   readonly level: Level;

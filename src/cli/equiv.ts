@@ -1,0 +1,94 @@
+// `qcnn equiv`: whether two circuits, gates or pools are the same, in words or as JSON; 0: they are, 1: not, 3: unknown.
+import type { Answer } from '../equivalence/answer.ts';
+import { answerToJson } from '../equivalence/answer-json.ts';
+import { compareSubjects } from '../equivalence/compare.ts';
+import { openBoth, readBoth, type SubjectSettings } from '../equivalence/read-subjects.ts';
+import { createBudget } from '../equivalence/task/budget.ts';
+import { type Level, levels } from '../equivalence/task/task.ts';
+import { answerWords } from '../equivalence/words.ts';
+import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
+import { UserError } from '../user-error.ts';
+import { sayLastWords } from './deadline.ts';
+import { printResult } from './print-result.ts';
+import { checkWitnessFolder, writeWitness } from './write-witness.ts';
+
+export interface EquivOptions extends SubjectSettings {
+  readonly level?: Level;
+  readonly map?: readonly string[];
+  readonly tolerance: number;
+  /** Seconds. */
+  readonly timeout: number;
+  readonly seed: number;
+  /** A folder. */
+  readonly witness?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+const exitCodes = { equivalent: 0, different: 1, unknown: 3 } as const;
+
+/** Seconds after the time given at which the work is stopped where it stands: the command started before it was read. */
+const grace = 0.6;
+
+/** Throws UserError, of exit code 2 in any case: 1 says that the circuits differ. */
+export function runEquiv(files: readonly [string, string], options: EquivOptions): void {
+  try {
+    answerFor(files, options);
+  } catch (error) {
+    throw ofExitCode2(error);
+  }
+}
+
+function ofExitCode2(error: unknown): unknown {
+  if (!(error instanceof UserError) || error.exitCode === 2) return error;
+  if (error instanceof DiagnosticsError) return new DiagnosticsError(error.message, error.diagnostics, 2);
+  return new UserError(error.message);
+}
+
+function answerFor(files: readonly [string, string], options: EquivOptions): void {
+  if (options.witness !== undefined) checkWitnessFolder(options.witness);
+  const before = process.uptime();
+  const opened = openBoth(...files);
+  // Waiting for a pipe does not count, starting the command does.
+  const end = options.timeout + grace + process.uptime() - before;
+  const budget = createBudget(options.timeout);
+  const lastWords = (text: (reason: string) => string, exitCode: number) =>
+    sayLastWords({
+      seconds: Math.max(0, end - process.uptime()),
+      outOfTime: text('the time is used up'),
+      outOfMemory: text('it would need more than 2 GiB of memory'),
+      exitCode,
+      out: options.out,
+    });
+  lastWords((reason) => unreadText(files, options, reason), exitCodes.unknown);
+  const { a, b, remarks } = readBoth(opened, options);
+  const { level, map, tolerance, seed } = options;
+  const tell = (answer: Answer) => lastWords((reason) => textOf(stopped(answer, options, reason), options), exitCodes[answer.verdict]); // prettier-ignore
+  const answer = compareSubjects(a, b, { level, map, tolerance, seed, budget, remarks, tell });
+  const written = options.witness !== undefined && answer.witness ? writeWitness(options.witness, answer.witness) : []; // prettier-ignore
+  printResult(textOf(answer, options, written), options.out);
+  process.exitCode = exitCodes[answer.verdict];
+}
+
+/** What is known when the work is stopped; where that is nothing, the reason why. */
+function stopped(answer: Answer, { timeout: seconds }: EquivOptions, reason: string): Answer {
+  return answer.verdict === 'unknown' ? { ...answer, reason, seconds } : { ...answer, seconds };
+}
+
+function textOf(answer: Answer, { json }: EquivOptions, written: readonly string[] = []): string {
+  if (json) return JSON.stringify(answerToJson(answer, written), null, 1);
+  const files = written.length > 0 ? `\nwritten: ${written.join(', ')}` : '';
+  return `${answerWords(answer)}${files}`;
+}
+
+/** What is said where not even the circuits were known in time. */
+function unreadText(
+  [a, b]: readonly [string, string],
+  { json, level, tolerance, timeout }: EquivOptions,
+  reason: string,
+): string {
+  if (!json)
+    return `${a} and ${b}: unknown\nNeither proved nor refuted: ${reason}, before the circuits were unrolled.`;
+  const unknown = Object.fromEntries(levels.map((each) => [each, 'unknown']));
+  return JSON.stringify({ verdict: 'unknown', level: level ?? null, levels: unknown, method: null, error: null, tolerance, witness: null, matched: null, seconds: timeout, reason }, null, 1); // prettier-ignore
+}

@@ -1,0 +1,137 @@
+// Two subjects → an answer: their numbers are matched, levels asked in turn, proofs and searches kept within the time.
+import type { Remark } from '../compiler/openqasm/index.ts';
+import { formatPlace } from '../compiler/source/diagnostic.ts';
+import { pointSource } from './angles/point-source.ts';
+import { type Answer, notComparedAt, type Side } from './answer.ts';
+import { conclude, type Known, type Proof, type Search } from './conclude.ts';
+import { decide } from './decide.ts';
+import { matchNumbers } from './interface.ts';
+import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
+import { proveAt, workOf } from './methods/index.ts';
+import type { Subject } from './subject.ts';
+import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
+import { type Level, levels, type Pair } from './task/task.ts';
+import { findWitness } from './witness/index.ts';
+
+export interface CompareSettings {
+  readonly level?: Level | undefined;
+  readonly map?: readonly string[] | undefined;
+  /** What is to be noted of how the circuits were read. */
+  readonly remarks?: readonly Remark[] | undefined;
+  readonly tolerance: number;
+  readonly seed: number;
+  readonly budget: Budget;
+  /** Gets what is known as soon as it is more, so that it can be said when the time is up. */
+  readonly tell?: ((answer: Answer) => void) | undefined;
+}
+
+/** Throws UserError where the two cannot be compared, or not at the level asked. */
+export function compareSubjects(a: Subject, b: Subject, settings: CompareSettings): Answer {
+  const start = performance.now();
+  requireSameKind(a, b);
+  const obstacles = obstaclesOf(a, b);
+  const level = settings.level ?? defaultLevel(a, b, obstacles);
+  const { pair, matched } = matchNumbers(a, b, settings.map);
+  requireLevel(level, a, b, obstacles);
+  const applies = new Set(levels.filter((each) => obstacles[each] === undefined));
+  const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
+  const sides = { a: sideOf(a), b: sideOf(b) };
+  const about = (settings.remarks ?? []).filter(({ onOutputs }) => level === 'outputs' || !onOutputs);
+  const remarks = about.map(({ message, span }) => `${formatPlace(span)}: ${message}`);
+  const answerOf = (known: Known, { notes, snapped }: Pick<Answer, 'notes' | 'snapped'>): Answer => {
+    const said = conclude(level, known, sameOutputs);
+    const { tolerance } = settings;
+    const notCompared = notComparedAt(said.strongest, sides);
+    const seconds = (performance.now() - start) / 1000;
+    return { ...said, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
+  };
+  settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
+  const { questions, ...taken } = questionsOf(pair, level, settings);
+  const tell = (known: Known) => settings.tell?.(answerOf(known, taken));
+  return answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), taken);
+}
+
+function nothingKnown(applies: ReadonlySet<Level>): Known {
+  const verdicts = Object.fromEntries(levels.map((each) => [each, applies.has(each) ? 'unknown' : null]));
+  return { verdicts: verdicts as Known['verdicts'], proofs: new Map(), searches: new Map() };
+}
+
+const sideOf = ({ kind, name, parameters, circuit: { qubits } }: Subject): Side => ({ kind, name, parameters, qubits }); // prettier-ignore
+
+/** Parts of the time that is left. */
+const shares = {
+  /** For a proof of the level asked: some is left to look for a witness. */
+  proof: 0.6,
+  /** For a proof of a stronger level, which would prove the level asked as well. */
+  stronger: 0.2,
+  search: 0.9,
+};
+/** Most seconds, and multiplications of residues a round, for a level on which the verdict does not depend. */
+const mostBeside = 2;
+const mostWorkBeside = 2e8;
+
+/** Gates times amplitudes below which it does not matter which level is asked first. */
+const small = 1e7;
+/** So many times the work of the level asked is too much for a stronger one to be asked first. */
+const muchMore = 3;
+
+const sizeOf = ({ a, b }: Pair) =>
+  (a.operations.length + b.operations.length) * 2 ** Math.max(a.qubits, b.qubits);
+
+const outOfTime = 'the time is used up';
+
+/** How levels of a pair are asked; `level` is the one on which the verdict depends. */
+function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: CompareSettings) {
+  const points = inTime(() => pointSource(pair, seed)) ?? { why: outOfTime };
+  const proofs = new Map<Level, Proof>();
+  const isSettled = () => [...proofs].some(([at, { kind }]) => kind === 'equal' && levels.indexOf(at) <= levels.indexOf(level)); // prettier-ignore
+  const beside = () => Math.min(mostBeside, budget.seconds() / 2);
+  const timeFor = (each: Level) => {
+    if (each === level) return budget.seconds() * shares.proof;
+    return isSettled() || proofs.has(level) ? beside() : budget.seconds() * shares.stronger;
+  };
+  const workAt = (each: Level, within: Budget) => {
+    if ('why' in points) return Infinity;
+    return inTime(() => workOf({ pair, level: each }, { points, seed, budget: within })) ?? Infinity;
+  };
+  const prove = (each: Level): Proof => {
+    if ('why' in points) return { kind: 'unknown', reason: points.why };
+    const within = createBudget(timeFor(each), budget.bytes);
+    const isBeside = each !== level && (isSettled() || proofs.has(level));
+    const proof: Proof =
+      isBeside && workAt(each, within) > mostWorkBeside
+        ? { kind: 'unknown', reason: 'it was not asked, and would take long' }
+        : (inTime(() => proveAt({ pair, level: each }, { points, seed, budget: within })) ?? { kind: 'unknown', reason: outOfTime }); // prettier-ignore
+    proofs.set(each, proof);
+    return proof;
+  };
+  const refute = (each: Level, isAsked: boolean): Search => {
+    if (!isAsked && proofs.get(each)?.kind === 'unknown') return notLookedFor;
+    const seconds = isAsked ? budget.seconds() * shares.search : beside();
+    const within = createBudget(seconds, budget.bytes);
+    return inTime(() => findWitness({ pair, level: each }, { seed, budget: within, tolerance })) ?? nothingFound; // prettier-ignore
+  };
+  const asksFirst = (asked: Level, stronger: Level) => {
+    if ('why' in points || sizeOf(pair) < small) return false;
+    return muchMore * workAt(asked, budget) < workAt(stronger, budget);
+  };
+  return {
+    questions: { prove, refute, asksFirst },
+    notes: 'why' in points ? [] : points.notes,
+    snapped: 'why' in points ? 0 : points.snapped,
+  };
+}
+
+const nothing = { kind: 'nearest', largest: 0, sample: { points: 0, largest: 0, rms: 0 } } as const;
+const nothingFound: Search = { ...nothing, words: 'The time was used up before a difference was looked for.' }; // prettier-ignore
+const notLookedFor: Search = { ...nothing, words: 'No difference was looked for.' };
+
+/** undefined where the time did not last. */
+function inTime<T>(work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof OutOfTime) return undefined;
+    throw error;
+  }
+}

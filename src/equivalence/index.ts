@@ -1,0 +1,75 @@
+// Whether two circuits are the same, for programs: circuits at hand, or files.
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { checkOptions, type OptionNames } from '../option-names.ts';
+import { UserError } from '../user-error.ts';
+import type { Answer } from './answer.ts';
+import { compareSubjects } from './compare.ts';
+import { openBoth, readBoth, type SubjectSettings } from './read-subjects.ts';
+import { subjectOf } from './subject.ts';
+import { createBudget } from './task/budget.ts';
+import { type Level, levels } from './task/task.ts';
+
+export type { Answer, Side as ComparedSide } from './answer.ts';
+export type { Verdict } from './decide.ts';
+export type { Matched, MatchedBy } from './interface.ts';
+export type { SubjectSettings } from './read-subjects.ts';
+export type { Level as EquivalenceLevel } from './task/task.ts';
+export type { DeviceName, Nearest, Sample as WitnessSample, Witness } from './witness/index.ts';
+export { answerWords } from './words.ts';
+
+/** What is asked of two circuits, and what the answer may take. */
+export interface CompareOptions {
+  /** Default: `outputs` for circuits, `channel` for pools, `exact` for gates, `phase` for OpenQASM programs of gates. */
+  readonly level?: Level | undefined;
+  /** What weights and inputs of the second are over those of the first: ['b.w[0] = 2 * a.v']. Default: by name, else position. */
+  readonly map?: readonly string[] | undefined;
+  /** Differences up to this are none. Default: 1e-9. */
+  readonly tolerance?: number | undefined;
+  /** Seconds. Default: 60. */
+  readonly timeout?: number | undefined;
+  /** Decides all that is drawn at random. Default: 1. */
+  readonly seed?: number | undefined;
+}
+
+/** How files are read as well. */
+export interface CompareFilesOptions extends CompareOptions, SubjectSettings {}
+
+export const usualComparison = { tolerance: 1e-9, timeout: 60, seed: 1 } as const;
+
+/**
+ * Whether two circuits are the same for all weights and inputs, at the level asked and at all others: proved by an identity,
+ * refuted by a witness, or unknown. Throws UserError where they cannot be compared: other numbers of weights, inputs or
+ * outputs, a level that does not apply, options that are none.
+ */
+export function compareCircuits(a: Circuit, b: Circuit, options: CompareOptions = {}): Answer {
+  checkOptions('compareCircuits', options, ownNames);
+  return compareSubjects(subjectOf(a, 'a'), subjectOf(b, 'b'), settingsOf(options));
+}
+
+/**
+ * The same for files: `FILE`, `FILE#NAME` for one of its circuits, gates or pools, or `FILE.qasm`. Warnings go to standard
+ * error. Throws UserError where a file cannot be read, too.
+ */
+export function compareFiles(a: string, b: string, options: CompareFilesOptions = {}): Answer {
+  checkOptions('compareFiles', options, { ...ownNames, set: true, setA: true, setB: true });
+  const settings = settingsOf(options);
+  const read = readBoth(openBoth(a, b), options);
+  return compareSubjects(read.a, read.b, { ...settings, remarks: read.remarks });
+}
+
+const ownNames: OptionNames<CompareOptions> = { level: true, map: true, tolerance: true, timeout: true, seed: true }; // prettier-ignore
+
+function settingsOf({ level, map, ...others }: CompareOptions) {
+  const tolerance = others.tolerance ?? usualComparison.tolerance;
+  const timeout = others.timeout ?? usualComparison.timeout;
+  const seed = others.seed ?? usualComparison.seed;
+  if (level !== undefined && !levels.includes(level))
+    throw new UserError(`there is no level ${String(level)}; there are ${levels.join(', ')}`);
+  if (!(Number.isFinite(tolerance) && tolerance > 0))
+    throw new UserError(`the tolerance is ${tolerance}; give a number above 0, such as 1e-9`);
+  if (!(Number.isFinite(timeout) && timeout > 0))
+    throw new UserError(`the timeout is ${timeout}; give a number of seconds above 0`);
+  if (!Number.isSafeInteger(seed) || seed < 0)
+    throw new UserError(`the seed is ${seed}; give a whole number, 0 or more`);
+  return { level, map, tolerance, seed, budget: createBudget(timeout) };
+}

@@ -1,0 +1,92 @@
+// An answer in words, for people.
+import type { Answer } from './answer.ts';
+import type { Verdict } from './decide.ts';
+import type { Matched, MatchedBy } from './interface.ts';
+import { listed } from './subject.ts';
+import { type Level, levels } from './task/task.ts';
+
+/** What holds at a level, and what does not, of A and B. */
+const claims: Readonly<Record<Level, readonly [same: string, other: string]>> = {
+  exact: ['are the same unitary', 'are not the same unitary'],
+  phase: ['are the same unitary up to a global phase', 'are not the same unitary up to a global phase'],
+  channel: ['do the same to every start', 'do not do the same to every start'],
+  state: ['make the same state of |0…0⟩', 'do not make the same state of |0…0⟩'],
+  outputs: ['return the same numbers', 'do not return the same numbers'],
+};
+
+/** Lines, without a line break at the end. */
+export function answerWords(answer: Answer): string {
+  return [
+    ...verdictLines(answer),
+    ...strongestLines(answer),
+    ...evidenceLines(answer),
+    ...answer.notes.map((note) => `note: ${note}`),
+    `${answer.seconds.toFixed(1)} s`,
+  ].join('\n');
+}
+
+function verdictLines(answer: Answer): string[] {
+  const { verdict, level, reason, witness, nearest, tolerance } = answer;
+  const [same, other] = claims[level];
+  const both = answer.a.name === answer.b.name ? `both ${answer.a.name}` : `${answer.a.name} and ${answer.b.name}`; // prettier-ignore
+  const hasNumbers = answer.matched.weights !== 'none' || answer.matched.inputs !== 'none';
+  const always = hasNumbers ? ' for all weights and inputs' : '';
+  switch (verdict) {
+    case 'equivalent':
+      return [`equivalent: ${both} ${same}${always} (level ${level})`];
+    case 'different':
+      return [`different: ${both} ${other} (level ${level})`, ...(witness ? [witness.words] : [])];
+    case 'unknown': {
+      const largest = nearest && nearest.sample.points > 0 ? [`The largest difference found is ${nearest.largest.toPrecision(2)}; up to ${tolerance} is none.`] : []; // prettier-ignore
+      const lines = [`unknown: whether ${both} ${same}${always} (level ${level})`, `Neither proved nor refuted: ${reason}.`]; // prettier-ignore
+      return [...lines, ...largest, ...(nearest ? [nearest.words] : [])];
+    }
+    default:
+      return verdict satisfies never;
+  }
+}
+
+function strongestLines({ strongest, levels: verdicts, notCompared }: Answer): string[] {
+  const others = levels.filter((level) => level !== strongest);
+  const at = (verdict: Verdict, words: string) => some(others.filter((level) => verdicts[level] === verdict), words); // prettier-ignore
+  const parts = [
+    strongest === null ? 'no level is known to hold' : `strongest level that holds: ${strongest}`,
+    ...at(true, 'so'),
+    ...at(false, 'different at'),
+    ...at('unknown', 'unknown at'),
+    ...at(null, 'not applying:'),
+  ];
+  const [held, so, ...rest] = parts;
+  const first = so?.startsWith('so ') ? [`${held} (and ${so})`, ...rest] : parts;
+  return [first.join('; '), ...(notCompared.length > 0 ? [`not compared: ${notCompared.join('; ')}`] : [])];
+}
+
+const some = (which: readonly Level[], words: string) =>
+  which.length > 0 ? [`${words} ${listed(which, 'and')}`] : [];
+
+function evidenceLines({ method, error, snapped, matched, level }: Answer): string[] {
+  const bound = error === null ? '' : `; wrong with a probability below ${upwards(error)}`;
+  const proof = method ? [`proof${method.at === level ? '' : ` at level ${method.at}`}: ${method.says}${bound}`] : []; // prettier-ignore
+  const close = snapped > 0 ? [`constants within 1e-12 of each other were taken as one: outputs may differ by ${upwards(snapped)} for it`] : []; // prettier-ignore
+  return [...proof, ...close, ...matchedLine(matched)];
+}
+
+/** One digit, rounded up: it is a bound. */
+function upwards(bound: number): string {
+  const power = Math.floor(Math.log10(bound));
+  const digit = Math.ceil(bound / 10 ** power);
+  return digit >= 10 ? `1e${power + 1}` : `${digit}e${power}`;
+}
+
+const byWhat: Readonly<Record<MatchedBy, string>> = {
+  name: 'by name',
+  position: 'by position',
+  map: 'as --map says',
+  none: '',
+};
+
+function matchedLine({ weights, inputs }: Matched): string[] {
+  if (weights === inputs) return weights === 'none' ? [] : [`matched: weights and inputs ${byWhat[weights]}`];
+  const parts = Object.entries({ weights, inputs }).filter(([, by]) => by !== 'none');
+  return [`matched: ${parts.map(([what, by]) => `${what} ${byWhat[by]}`).join(', ')}`];
+}
