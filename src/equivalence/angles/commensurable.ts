@@ -1,6 +1,7 @@
-// Numbers as whole multiples of a few units: those of which one is a fraction of another share one. Of constants π is a
-// unit of its own, whose multiples are roots of unity.
-import { lcm, nearFraction, type Fraction } from './fractions.ts';
+// Numbers as whole multiples of few units: those that are fractions of each other, or sums of others, share units. Of
+// constants π is a unit too, whose multiples are roots of unity.
+import { fraction, lcm, nearFraction, none, product, type Fraction } from './fractions.ts';
+import { generatorsOf, mostRelated } from './relations.ts';
 
 /** π · turn + Σ multiple · unit, which is `error` off. */
 export interface Multiples {
@@ -10,75 +11,152 @@ export interface Multiples {
 }
 
 export interface Commensurable {
-  /** Sizes of the units. */
-  readonly units: readonly number[];
+  readonly units: number;
   readonly multiples: ReadonlyMap<number, Multiples>;
 }
 
-const noTurn: Fraction = { numerator: 0, denominator: 1 };
-/** Largest numerator and denominator of a fraction that numbers typed by people have to each other. */
-const mostRatio = 4096;
-/** Units that others are compared with; further ones stand alone. */
-const mostUnits = 256;
-
-/** A class of numbers that are fractions of the first one. */
-interface Class {
-  readonly first: number;
-  denominator: number;
-  /** The largest of them, in firsts. */
-  largest: number;
+/** Fractions of π that are roots of unity. */
+export interface Turns {
+  /** θ/π of a number that is near such a fraction. */
+  turnOf(value: number): Fraction | undefined;
+  /** Takes a fraction of π with this denominator, if it can. */
+  accept(denominator: number): boolean;
+  /** The least common denominator so far. */
+  denominator(): number;
 }
 
-/** `near`: how far a number may be from what it is taken for. */
+/** A number by rational multiples of generators. */
+interface Combination {
+  readonly value: number;
+  readonly turn: Fraction;
+  readonly parts: readonly { readonly generator: number; readonly times: Fraction }[];
+}
+
+/** The largest numerator and denominator of a fraction that numbers which people type are to each other. */
+const mostRatio = 64;
+/** The largest multiple of a unit, since multiples are degrees. */
+const mostMultiple = 2 ** 14;
+/** Relations that count, from all that are no chance to the simplest ones, where all make multiples too large. */
+const simplicities = [1e12, 1e8, 1e4, 100];
+/** Numbers that others are compared with as fractions; further ones stand alone. */
+const mostClasses = 256;
+/** Relative to the largest number, of sums in double precision. */
+const rounding = 1e-14;
+
+/** `near`: how far a number may be from the fraction of another that it is taken for. */
 export function commensurable(
   values: Iterable<number>,
   near: (value: number) => number,
-  turnOf: (value: number) => Fraction | undefined = () => undefined,
+  turns?: Turns,
 ): Commensurable {
-  const classes: Class[] = [];
-  const found = new Map<
-    number,
-    { readonly turn: Fraction; readonly unit?: number; readonly ratio?: Fraction }
-  >();
-  for (const value of values) {
-    if (found.has(value)) continue;
-    const turn = value === 0 ? noTurn : turnOf(value);
-    if (turn) {
-      found.set(value, { turn });
-      continue;
-    }
-    const { unit, ratio } = classOf(value);
-    found.set(value, { turn: noTurn, unit, ratio });
+  const distinct = [...new Set(values)];
+  const turned = distinct.map((value) => turns?.turnOf(value));
+  const others = distinct.filter((_, at) => !turned[at]);
+  const { firsts, members } = classesOf(others, near);
+  const alone = { generators: firsts, combinations: members.map(({ value, of, ratio }) => ({ value, turn: none, parts: [{ generator: of, times: ratio }] })) }; // prettier-ignore
+  let multiples: Map<number, Multiples> | undefined;
+  let units = 0;
+  for (const kinds of members.length > 0 ? simplicities : []) {
+    const related = byRelations(firsts, members, { kinds, turns });
+    multiples = related && wholeMultiples(related, near);
+    units = related?.generators.length ?? 0;
+    if (multiples || !related) break;
   }
+  if (!multiples) [multiples, units] = [wholeMultiples(alone)!, firsts.length];
+  distinct.forEach((value, at) => {
+    const turn = turned[at];
+    if (turn) multiples.set(value, { turn, parts: [], error: Math.abs(value - radians(turn)) });
+  });
+  return { units, multiples };
+}
 
-  function classOf(value: number): { unit: number; ratio: Fraction } {
-    const compared = Math.min(classes.length, mostUnits);
-    for (let unit = 0; unit < compared; unit++) {
-      const known = classes[unit];
+function radians({ numerator, denominator }: Fraction): number {
+  return (Math.PI * numerator) / denominator;
+}
+
+interface Member {
+  readonly value: number;
+  /** Of which first number it is this multiple. */
+  readonly of: number;
+  readonly ratio: Fraction;
+}
+
+/** Numbers sorted by what they are fractions of. */
+function classesOf(values: readonly number[], near: (value: number) => number) {
+  const classes: { readonly first: number; denominator: number; largest: number }[] = [];
+  const members = values.map((value): Member => {
+    const compared = Math.min(classes.length, mostClasses);
+    for (let of = 0; of < compared; of++) {
+      const known = classes[of];
       const ratio = nearFraction(value / known.first, near(value) / Math.abs(known.first), mostRatio);
       if (!ratio) continue;
       const denominator = lcm(known.denominator, ratio.denominator);
       const largest = Math.max(known.largest, Math.abs(ratio.numerator) / ratio.denominator);
       if (denominator * largest > mostRatio) continue;
       Object.assign(known, { denominator, largest });
-      return { unit, ratio };
+      return { value, of, ratio };
     }
-    const unit = classes.push({ first: value, denominator: 1, largest: 1 }) - 1;
-    return { unit, ratio: { numerator: 1, denominator: 1 } };
-  }
+    const of = classes.push({ first: value, denominator: 1, largest: 1 }) - 1;
+    return { value, of, ratio: { numerator: 1, denominator: 1 } };
+  });
+  return { firsts: classes.map(({ first }) => first), members };
+}
 
-  const units = classes.map(({ first, denominator }) => first / denominator);
+interface Combinations {
+  readonly generators: readonly number[];
+  readonly combinations: readonly Combination[];
+}
+
+/** By sums of each other and of a fraction of π; undefined where there are none, or a root of unity has too high an order. */
+function byRelations(
+  firsts: readonly number[],
+  members: readonly Member[],
+  { kinds, turns }: { readonly kinds: number; readonly turns: Turns | undefined },
+): Combinations | undefined {
+  const circle = turns ? [Math.PI / turns.denominator()] : [];
+  const numbers = [...circle, ...firsts];
+  if (numbers.length > mostRelated || numbers.length < 2) return undefined;
+  const largest = Math.max(...numbers.map(Math.abs));
+  const { generators, matrix } = generatorsOf(numbers, {
+    tolerance: rounding * largest,
+    first: turns !== undefined,
+    kinds,
+  });
+  if (generators.length === numbers.length) return undefined;
+  const [first] = matrix;
+  const combinations = members.map(({ value, of, ratio }): Combination => {
+    const row = matrix[circle.length + of];
+    const times = row.map((n) => product(ratio, { numerator: n, denominator: 1 }));
+    const turn = turns ? product(times[0], fraction(1, turns.denominator() * first[0])) : none;
+    const parts = times.flatMap(
+      (each, generator) =>
+      generator < circle.length || each.numerator === 0 ? [] : [{ generator: generator - circle.length, times: each }], // prettier-ignore
+    );
+    return { value, turn, parts };
+  });
+  const fits = combinations.every(({ turn }) => turn.numerator === 0 || turns?.accept(turn.denominator));
+  return fits ? { generators: generators.slice(circle.length), combinations } : undefined;
+}
+
+/**
+ * Each generator divided by the least common denominator of its multiples; undefined where multiples become too large, or
+ * numbers are moved too far.
+ */
+function wholeMultiples({ generators, combinations }: Combinations, near?: (value: number) => number) {
+  const denominators = generators.map(() => 1);
+  for (const { parts } of combinations)
+    for (const { generator, times } of parts)
+      denominators[generator] = lcm(denominators[generator], times.denominator);
   const multiples = new Map<number, Multiples>();
-  for (const [value, { turn, unit, ratio }] of found) {
-    if (unit === undefined || !ratio) {
-      const error = Math.abs(value - (Math.PI * turn.numerator) / turn.denominator);
-      multiples.set(value, { turn, parts: [], error });
-      continue;
-    }
-    const { first, denominator } = classes[unit];
-    const multiple = (ratio.numerator * denominator) / ratio.denominator;
-    const error = Math.abs(value - (first * ratio.numerator) / ratio.denominator);
-    multiples.set(value, { turn: noTurn, parts: [{ unit, multiple }], error });
+  for (const { value, turn, parts } of combinations) {
+    let sum = radians(turn);
+    const whole = parts.map(({ generator, times: { numerator, denominator } }) => {
+      sum += (generators[generator] * numerator) / denominator;
+      return { unit: generator, multiple: (numerator * denominators[generator]) / denominator };
+    });
+    if (near && whole.some(({ multiple }) => Math.abs(multiple) > mostMultiple)) return undefined;
+    if (near && !(Math.abs(value - sum) <= near(value))) return undefined;
+    multiples.set(value, { turn, parts: whole, error: Math.abs(value - sum) });
   }
-  return { units, multiples };
+  return multiples;
 }

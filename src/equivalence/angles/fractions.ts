@@ -29,3 +29,15 @@ export function gcd(a: number, b: number): number {
 export function lcm(a: number, b: number): number {
   return (a / gcd(a, b)) * b;
 }
+
+export const none: Fraction = { numerator: 0, denominator: 1 };
+
+/** In lowest terms. */
+export function fraction(numerator: number, denominator: number): Fraction {
+  const common = gcd(numerator, denominator) * Math.sign(denominator);
+  return { numerator: numerator / common + 0, denominator: denominator / common };
+}
+
+export function product(a: Fraction, b: Fraction): Fraction {
+  return fraction(a.numerator * b.numerator, a.denominator * b.denominator);
+}

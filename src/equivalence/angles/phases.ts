@@ -1,5 +1,5 @@
 // Phases e^{iθ/2} of angles as products: a root of unity times powers of symbols, which stand for e^{iu/2} of a unit u.
-import { commensurable, type Multiples } from './commensurable.ts';
+import { commensurable, type Multiples, type Turns } from './commensurable.ts';
 import type { Expansion } from './expansion.ts';
 import { lcm, nearFraction, type Fraction } from './fractions.ts';
 import { degreeOf, one, type Sum } from './sums.ts';
@@ -21,8 +21,14 @@ export interface Phases {
 }
 
 const near = 1e-12;
-/** Of coefficients: relative, since what they multiply has no bound. */
 const nearCoefficient = 1e-13;
+const rounding = 1e-14;
+
+/** Relative, since what they multiply has no bound, but for the rounding of sums of them. */
+function nearCoefficients(values: readonly number[]): (value: number) => number {
+  const ofSums = Math.min(nearCoefficient, rounding * Math.max(...values.map(Math.abs)));
+  return (value) => Math.max(nearCoefficient * Math.abs(value), ofSums);
+}
 
 export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion, 'monomials'>): Phases {
   const coefficients = new Map<number, Set<number>>();
@@ -40,10 +46,10 @@ export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion,
   for (const [monomial, values] of coefficients) {
     const isConstant = monomial === one;
     const { units, multiples } = isConstant
-      ? commensurable(values, () => near, turns.turnOf)
-      : commensurable(values, (value) => nearCoefficient * Math.abs(value));
+      ? commensurable(values, () => near, turns)
+      : commensurable(values, nearCoefficients([...values]));
     known.set(monomial, { first: symbols, multiples });
-    symbols += units.length;
+    symbols += units;
   }
 
   function phase(sum: Sum): Phase {
@@ -71,22 +77,24 @@ const mostTurns = 2 ** 12;
 /** Orders of roots of unity that leave thousands of primes to choose from. */
 const mostOrder = 2 ** 14;
 
-/** θ/π of constants within 1e-12 of a simple multiple of π; what is much larger is not known that well. */
-function createTurns() {
+/** Of constants within 1e-12 of a simple multiple of π; what is much larger is not known that well. */
+function createTurns(): Turns & { order(): number } {
   let order = 8;
 
-  function turnOf(value: number): Fraction | undefined {
-    if (Math.abs(value) > mostTurns * Math.PI) return undefined;
-    const fraction = nearFraction(value / Math.PI, near / Math.PI, mostTurns * mostHalving);
-    if (!fraction) return undefined;
-    const { denominator } = fraction;
+  function accept(denominator: number): boolean {
     const isHalving = denominator <= mostHalving && Number.isInteger(Math.log2(denominator));
     // e^{iθ/2} of θ = π/d has order 4d.
     const needed = lcm(order, 4 * denominator);
-    if ((denominator > mostDenominator && !isHalving) || needed > mostOrder) return undefined;
+    if ((denominator > mostDenominator && !isHalving) || needed > mostOrder) return false;
     order = needed;
-    return fraction;
+    return true;
   }
 
-  return { turnOf, order: () => order };
+  function turnOf(value: number): Fraction | undefined {
+    if (Math.abs(value) > mostTurns * Math.PI) return undefined;
+    const turn = nearFraction(value / Math.PI, near / Math.PI, mostTurns * mostHalving);
+    return turn && accept(turn.denominator) ? turn : undefined;
+  }
+
+  return { accept, turnOf, order: () => order, denominator: () => order / 4 };
 }

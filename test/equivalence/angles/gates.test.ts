@@ -12,9 +12,11 @@ import { embedded, gateOf, identity, product, sourceOf, transposed, type Modular
 const someAngle: fc.Arbitrary<Angle> = fc.oneof(
   fc.nat(2).map(weight),
   fc.nat(2).map(input),
-  fc.constantFrom(Math.PI / 2, -Math.PI, 0.7853981633974483, 2 * Math.PI, Math.PI / 3).map(constant),
   fc
-    .tuple(fc.nat(2), fc.constantFrom(Math.PI, -Math.PI / 4))
+    .constantFrom(0.3, 1.25, Math.PI / 2, -Math.PI, 0.7853981633974483, 2 * Math.PI, Math.PI / 3)
+    .map(constant),
+  fc
+    .tuple(fc.nat(2), fc.constantFrom(0.5, -2, Math.PI, -Math.PI / 4))
     .map(([k, c]) => binary('add', weight(k), constant(c))),
 );
 const fourAngles = fc.array(someAngle, { minLength: 4, maxLength: 4 });

@@ -1,0 +1,124 @@
+// Angles that are equal by the laws of arithmetic have one phase at every point, others have another one.
+import { fc, test } from '@fast-check/vitest';
+import { describe, expect } from 'vitest';
+import { binary, constant, input, unary, weight } from '../../../src/compiler/circuit/angles.ts';
+import type { Angle } from '../../../src/compiler/circuit/circuit.ts';
+import { gateOf, sourceOf } from './modular.ts';
+
+const add = (a: Angle, b: Angle) => binary('add', a, b);
+const subtract = (a: Angle, b: Angle) => binary('subtract', a, b);
+const times = (a: Angle, b: Angle) => binary('multiply', a, b);
+const over = (a: Angle, b: Angle) => binary('divide', a, b);
+const negate = (a: Angle) => unary('negate', a);
+const sum = (angles: readonly Angle[]) => angles.reduce(add);
+const [w, v, x, y] = [weight(0), weight(1), input(0), input(1)];
+const c = constant;
+const { PI } = Math;
+
+/** Whether two products of rotations are the same at two random points. */
+function same(a: readonly Angle[], b: readonly Angle[], seed = 1): boolean {
+  const [left, right] = [a, b].map((angles) => angles.map((angle) => gateOf('rz', [angle])));
+  const source = sourceOf(left, right, seed);
+  expect(source.snapped).toBeLessThan(1e-10);
+  return [source.draw(), source.draw()].every((point) => {
+    const phase = (gates: typeof left) => gates.reduce((all, gate) => point.residues.multiply(all, point.gate(gate).matrix[0]), 1); // prettier-ignore
+    return phase(left) === phase(right);
+  });
+}
+
+describe('equal', () => {
+  const cases: Record<string, [Angle | Angle[], Angle | Angle[]]> = {
+    'a product multiplied out': [times(x, add(y, c(1))), add(times(x, y), x)],
+    'a square multiplied out': [
+      binary('power', add(w, v), c(2)),
+      sum([times(w, w), times(times(c(2), w), v), times(v, v)]),
+    ],
+    'a feature map': [
+      times(times(c(2), subtract(c(PI), x)), subtract(c(PI), y)),
+      add(subtract(c(2 * PI ** 2), times(c(2 * PI), add(x, y))), times(times(c(2), x), y)),
+    ],
+    'two signs': [negate(negate(times(w, c(-1)))), negate(w)],
+    'two halves': [[over(w, c(2)), times(c(0.5), w)], w],
+    'three thirds': [[over(w, c(3)), over(w, c(3)), times(w, c(1 / 3))], w],
+    'a turn of 4π': [add(w, c(4 * PI)), w],
+    'two turns of 2π': [[add(w, c(2 * PI)), c(2 * PI)], w],
+    'π/4 written out': [
+      [add(w, c(0.7853981633974483)), c(PI / 4)],
+      [w, c(PI / 2)],
+    ],
+    'π rounded to twelve digits': [c(3.14159265359), c(PI)],
+    tenths: [[c(0.1), c(0.2)], c(0.3)],
+    'tenths added in double precision': [c(0.1 + 0.2), c(0.3)],
+    'thirds of a number': [[c(0.7 / 3), c(0.7 / 3), c(0.7 / 3)], c(0.7)],
+    'a sum with π': [[c(0.3), c(PI / 2)], c(0.3 + PI / 2)],
+    'half a sum': [
+      [c((0.37 + 1.113) / 2), c((0.37 + 1.113) / 2)],
+      [c(0.37), c(1.113)],
+    ],
+    'coefficients added': [[times(c(0.37), w), times(c(0.811), w)], times(c(1.181), w)],
+    'decimals of weights': [[times(c(0.1), w), times(c(0.2), w)], times(c(0.3), w)],
+    'functions of sums in another order': [unary('sin', add(w, v)), unary('sin', add(v, w))],
+    'an odd function': [unary('sin', subtract(w, v)), negate(unary('sin', subtract(v, w)))],
+    'an even function': [unary('cos', subtract(w, v)), unary('cos', subtract(v, w))],
+    'a maximum in another order': [binary('max', w, x), binary('max', x, w)],
+    'a quotient': [over(add(w, v), times(c(2), x)), add(over(over(w, x), c(2)), over(times(v, c(0.5)), x))],
+    'zero times something': [add(w, times(c(0), v)), w],
+    'what cancels': [subtract(add(w, times(v, x)), times(x, v)), w],
+  };
+  test.each(Object.entries(cases))('%s', (_, [a, b]) => {
+    expect(same([a].flat(), [b].flat())).toBe(true);
+  });
+
+  const decimals = fc.array(fc.double({ min: -7, max: 7, noNaN: true }), { minLength: 2, maxLength: 7 });
+  test.prop([decimals, fc.nat()], { numRuns: 30 })('rotations by any numbers, merged', (numbers, seed) => {
+    const total = numbers.reduce((all, each) => all + each);
+    expect(same(numbers.map(c), [c(total)], seed)).toBe(true);
+    const coefficients = numbers.filter((each) => Math.abs(each) > 1e-3);
+    const merged = coefficients.reduce((all, each) => all + each, 0);
+    expect(
+      same(
+        coefficients.map((each) => times(c(each), w)),
+        [times(c(merged), w)],
+        seed,
+      ),
+    ).toBe(true);
+  });
+
+  test.prop([fc.array(fc.integer({ min: -5000, max: 5000 }), { minLength: 3, maxLength: 12 })], {
+    numRuns: 20,
+  })('short decimals, merged in groups', (numbers) => {
+    const short = numbers.map((n) => n / 1000);
+    const cut = Math.floor(short.length / 2);
+    const groups = [short.slice(0, cut), short.slice(cut)].map((group) =>
+      group.reduce((all, each) => all + each, 0),
+    );
+    expect(same(short.map(c), groups.map(c))).toBe(true);
+  });
+});
+
+describe('not equal', () => {
+  const cases: Record<string, [Angle[], Angle[]]> = {
+    'a turn of 2π': [[add(w, c(2 * PI))], [w]],
+    'a small difference': [[c(0.3)], [c(0.3 + 1e-9)]],
+    'a small coefficient': [[add(w, times(c(1e-13), v))], [w]],
+    'another weight': [[w], [v]],
+    'an input for a weight': [[w], [x]],
+    'a product for a sum': [[times(w, v)], [add(w, v)]],
+    'π cut short': [[c(1.570796)], [c(PI / 2)]],
+    'another function': [[unary('sin', w)], [unary('cos', w)]],
+    'a quotient turned over': [[over(w, v)], [over(v, w)]],
+    'other digits of a coefficient': [[times(c(0.3), w)], [times(c(0.3000001), w)]],
+    'a sign': [[unary('tanh', w)], [unary('tanh', negate(w))]],
+  };
+  test.each(Object.entries(cases))('%s', (_, [a, b]) => {
+    expect(same(a, b)).toBe(false);
+  });
+});
+
+describe('hostile', () => {
+  test('huge coefficients are their own', () => {
+    expect(same([times(c(1e300), w), w], [w, times(c(1e300), w)])).toBe(true);
+    expect(same([times(c(1e300), w)], [times(c(2e300), w)])).toBe(false);
+    expect(same([times(times(c(1e300), w), times(c(1e300), v))], [w])).toBe(false);
+  });
+});
