@@ -1,6 +1,7 @@
 // A declaration gets another name, at every place of the workspace that speaks of it, or there is a reason why it does not.
 import { isLibraryName } from '../../src/compiler/library/library-name.ts';
 import { checkModules } from '../../src/compiler/semantics/check.ts';
+import { describedNames } from '../../src/compiler/semantics/described-names.ts';
 import { loadModules, type Load, type Module } from '../../src/compiler/semantics/modules.ts';
 import { renameEdits } from '../../src/compiler/semantics/occurrences.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
@@ -56,6 +57,10 @@ export function renameAt(
   });
   const broken = touched.find(({ file }) => file.diagnostics.some(({ code }) => code === 'syntax'))?.file;
   if (broken) return { refused: `${broken.source.name} has a mistake of syntax; mend it first` };
+  // In files without mistakes nothing has a name that they nowhere mention and the language does not declare.
+  const isBuiltin = describedNames().some(({ name }) => name === to);
+  const mayBeTaken = ({ file }: (typeof touched)[number]) => mentions(file.source.text, to) || mistakesOf(file).length > 0; // prettier-ignore
+  if (!isBuiltin && !touched.some(mayBeTaken)) return touched.flatMap(({ edits }) => edits);
   const edited = new Map(touched.map(({ file, edits }) => [file.source, applyEdits(file.source, edits)]));
   const clash = firstClash(
     touched.map(({ file }) => file),
@@ -63,6 +68,11 @@ export function renameAt(
   );
   if (clash) return clash;
   return touched.flatMap(({ edits }) => edits);
+}
+
+/** Whether a word stands anywhere in a text, in comments too. */
+function mentions(text: string, word: string): boolean {
+  return new RegExp(`(?<!\\w)${word}(?!\\w)`).test(text);
 }
 
 /**

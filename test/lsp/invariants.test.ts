@@ -129,8 +129,12 @@ describe('names', () => {
 
   test('take another one without any change of circuits, and their old one again', () => {
     let renamed = 0;
-    for (const { view, span, source, files } of named) {
-      const edits = renameAt(view.module, span.start, 'fresh_name', files, load);
+    for (const [i, { view, span, source, files }] of named.entries()) {
+      const known = resolveNames(view.module).symbols;
+      // Names of other scopes of the file, too.
+      const to = i % 2 === 0 || known.length === 0 ? 'fresh_name' : known[random(known.length)].name;
+      const edits = renameAt(view.module, span.start, to, files, load);
+      if (Array.isArray(edits) && edits.length === 0) continue;
       if ('refused' in edits) {
         expect(edits.refused).toMatch(/\w+ .* \w+/);
         expect(edits.refused).not.toContain('is taken'); // Nothing else is called so.
@@ -146,7 +150,11 @@ describe('names', () => {
       const after = edited.get(source.name)!;
       const before = check(source, load);
       const then = check(after, loadEdited);
-      expect(then.diagnostics.map(({ code }) => code)).toEqual(before.diagnostics.map(({ code }) => code));
+      const said = `${source.name}: ${textOf(span)} → ${to}: ${then.diagnostics[0]?.message}`;
+      expect(
+        then.diagnostics.map(({ code }) => code),
+        said,
+      ).toEqual(before.diagnostics.map(({ code }) => code));
       const hashes = ({ circuits }: typeof before, file: Source, loadFrom: Load) =>
         circuits.map((circuit) => {
           const elaborated = elaborateCircuit(file, loadFrom, { circuit });

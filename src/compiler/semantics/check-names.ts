@@ -21,8 +21,13 @@ import { subexpressions, visitStatements } from './walk.ts';
 /** Checks the names that were read of one declaration. An unknown name is reported at its first use. */
 export function checkNames(read: DeclarationNames, file: FileNames, report: Report): void {
   const lost = lostInHead(read.declaration);
+  const parameters = new Map<string, NameSymbol>();
   for (const symbol of read.symbols) {
-    const { name, redeclares } = symbol;
+    const { name, kind } = symbol;
+    // Settings name a parameter of a circuit alone, whatever it holds.
+    const same = kind === 'parameter' ? parameters.get(name) : undefined;
+    if (kind === 'parameter') parameters.set(name, symbol);
+    const redeclares = symbol.redeclares ?? same;
     if (redeclares && !lost.includes(name) && !(isWeight(symbol) && isWeight(redeclares)))
       reportRedeclared(symbol, redeclares, report);
   }
