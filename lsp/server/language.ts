@@ -6,6 +6,7 @@ import {
   InsertTextFormat,
   SemanticTokensBuilder,
   type CodeAction,
+  type CodeLens,
   type CompletionItem,
   type Connection,
   type Hover,
@@ -20,10 +21,14 @@ import { docOf, hoverAt } from '../service/hover.ts';
 import { inlayHintsIn } from '../service/inlay-hints.ts';
 import { semanticTokensOf, tokenModifiers, tokenTypes } from '../service/semantic-tokens.ts';
 import { signatureHelpAt } from '../service/signature-help.ts';
+import { clock } from './clock.ts';
 import { markupFor } from './for-client.ts';
 import { positionAt, rangeOf, spanOf } from './positions.ts';
 import { forDocument, forPlace, type Session } from './session.ts';
 import { surroundingsOf } from './surroundings.ts';
+
+/** Longest time, in milliseconds, that other messages wait for lenses, unless one circuit alone takes longer. */
+const slice = 8;
 
 export function answerLanguage(connection: Connection, session: Session): void {
   answerWriting(connection, session);
@@ -90,16 +95,28 @@ function answerReading(connection: Connection, session: Session): void {
     }),
   );
 
+  /** The newest request for lenses of each document: passes of large files wait for whoever types. */
+  const newest = new Map<string, symbol>();
   connection.onCodeLens(
-    forDocument(session, (view, { textDocument: { uri } }) =>
-      codeLensesOf(view).flatMap(({ span, circuit }) => {
+    forDocument(session, async (view, { textDocument: { uri } }) => {
+      const own = Symbol(uri);
+      newest.set(uri, own);
+      const lenses: CodeLens[] = [];
+      let since = clock.now();
+      for (const { span, circuit } of codeLensesOf(view)) {
+        if (clock.now() - since > slice) {
+          await new Promise<void>((resolve) => void clock.soon(resolve));
+          since = clock.now();
+        }
         const range = rangeOf(span);
-        const title = figuresOf(view, circuit);
+        const title = newest.get(uri) === own ? figuresOf(view, circuit) : undefined;
         const command = session.drawCommand;
-        const draw = command === undefined ? [] : [{ range, command: { title: 'Draw', command, arguments: [uri, circuit] } }]; // prettier-ignore
-        return [...(title === undefined ? [] : [{ range, command: { title, command: '' } }]), ...draw];
-      }),
-    ),
+        if (title !== undefined) lenses.push({ range, command: { title, command: '' } });
+        if (command !== undefined) lenses.push({ range, command: { title: 'Draw', command, arguments: [uri, circuit] } }); // prettier-ignore
+      }
+      if (newest.get(uri) === own) newest.delete(uri);
+      return lenses;
+    }),
   );
 
   connection.languages.semanticTokens.on(
