@@ -1,14 +1,14 @@
 // What computes two circuits in double precision, side by side: the reference where their states are small, else the tensor
 // networks of their plans.
-import { planCost, prepareCircuit } from '../../compiler/plan/index.ts';
+import { planCost } from '../../compiler/plan/index.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Executable } from '../../runtime/backends/backend.ts';
 import { interpretPlan } from '../../runtime/backends/interpreter/index.ts';
-import { planCircuit } from '../../runtime/backends/plan-circuit.ts';
 import { programOf, reference } from '../../runtime/backends/reference/index.ts';
 import { stateBytes } from '../../runtime/backends/reference/reference-program.ts';
 import { BackendRefusal, UserError } from '../../user-error.ts';
 import type { Pair } from '../task/task.ts';
+import { networkPlan } from './network-plan.ts';
 import { roundingBound, scaleOf } from './rounding.ts';
 import type { DeviceName } from './witness.ts';
 
@@ -52,8 +52,8 @@ const networkCost = 4;
 const confirmWork = 3e9;
 /** More take minutes a sample. */
 const mostWork = 3e10;
-/** Numbers that a statevector, or the tensors of a plan, hold at once, at most: 512 MiB. */
-const mostHeld = 2 ** 26;
+/** Complex numbers of a state, and numbers of the tensors of a plan, at most; a gradient holds twice as many. */
+const mostHeld = 2 ** 25;
 /** Rounding of a sum in a network that is found in single precision and scaled to double, with a factor for chance. */
 const networkRounding = 2 ** -38;
 
@@ -134,19 +134,15 @@ function referenceRunner(circuit: Circuit): Runner | undefined {
 }
 
 function networkRunner(circuit: Circuit): Runner | undefined {
-  try {
-    const plan = planCircuit(prepareCircuit(circuit), { batch: 1 });
-    const { forward, tape } = planCost(plan, 1);
-    if (tape > mostHeld) return undefined;
-    const bound = networkRounding * scaleOf(circuit);
-    return {
-      name: 'network',
-      work: (networkCost * forward) / 2,
-      executable: interpretPlan(plan, circuit),
-      rounding: () => bound,
-    };
-  } catch (error) {
-    if (error instanceof UserError) return undefined;
-    throw error;
-  }
+  const plan = networkPlan(circuit);
+  if (!plan) return undefined;
+  const { forward, tape } = planCost(plan, 1);
+  if (tape > mostHeld) return undefined;
+  const bound = networkRounding * scaleOf(circuit);
+  return {
+    name: 'network',
+    work: (networkCost * forward) / 2,
+    executable: interpretPlan(plan, circuit),
+    rounding: () => bound,
+  };
 }

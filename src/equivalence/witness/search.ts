@@ -4,21 +4,22 @@ import type { Random } from '../../runtime/random.ts';
 import type { Budget } from '../task/budget.ts';
 import type { Pair } from '../task/task.ts';
 import { numbersFor, type Device, type Numbers } from './device.ts';
+import type { PointLimits } from './limits.ts';
 import { largestReading, type Found } from './reading.ts';
 import type { Sample } from './witness.ts';
 
 /** A difference at some numbers. */
-export interface Candidate extends Found {
+export interface Point {
   readonly numbers: Float64Array;
+  readonly difference: number;
 }
 
-/** How long to look. All limits are counts, so that a seed gives the same on every machine; the budget is the last one. */
-export interface SearchLimits {
-  /** Most uniformly random points. */
-  readonly points: number;
-  /** Points are enough where a difference above this was seen and so many were drawn. */
+/** That of a reading. */
+export interface Candidate extends Found, Point {}
+
+/** How long to look; points are enough where a difference above `clear` was seen. The budget is the last limit. */
+export interface SearchLimits extends PointLimits {
   readonly clear: number;
-  readonly least: number;
 }
 
 export interface Search {
@@ -97,15 +98,15 @@ const fewNumbers = 8;
 export function ascend(
   circuit: Circuit,
   device: Device,
-  from: Float64Array,
+  from: Point,
   { steps, budget }: { steps: number; budget: Budget },
-): { readonly numbers: Float64Array; readonly difference: number } {
+): Point {
   const numbers = numbersFor(circuit);
-  numbers.all.set(from);
-  const first = new Float64Array(from.length);
-  const second = new Float64Array(from.length);
-  let best = { numbers: from, difference: -Infinity };
-  for (let step = 0; step <= steps && (step === 0 || budget.seconds() > 0); step++) {
+  numbers.all.set(from.numbers);
+  const first = new Float64Array(numbers.all.length);
+  const second = new Float64Array(numbers.all.length);
+  let best: Point = { numbers: from.numbers, difference: from.difference };
+  for (let step = 0; steps > 0 && step <= steps && budget.seconds() > 0; step++) {
     const found = device.slope(numbers);
     if (!found?.gradient.every(Number.isFinite)) break;
     const difference = Math.abs(found.difference);

@@ -1,0 +1,84 @@
+// From numbers that show a difference to the witness: simpler numbers, turns made part of the circuits, values confirmed.
+import { weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import type { Budget } from '../task/budget.ts';
+import type { Level, Pair } from '../task/task.ts';
+import { deviceFor, numbersFor, type Device } from './device.ts';
+import { shrinkAttempts } from './limits.ts';
+import type { Probe } from './probe.ts';
+import type { Reading } from './reading.ts';
+import { differencesAt, type Candidate } from './search.ts';
+import { shrink } from './shrink.ts';
+import { witnessWords } from './words.ts';
+import type { Witness } from './witness.ts';
+
+/** A difference at the numbers of a probe, on a device that runs it with this reading alone. */
+export interface Shown {
+  readonly level: Level;
+  readonly probe: Probe;
+  readonly pair: Pair;
+  readonly device: Device;
+  readonly best: Candidate;
+}
+
+export type Unsampled = Omit<Witness, 'sample' | 'largest'>;
+
+/** Twice the rounding away, a difference is more than the tolerance. */
+export function isAbove({ difference, rounding }: Measured, tolerance: number): boolean {
+  return difference > tolerance + 2 * rounding;
+}
+
+interface Measured {
+  readonly difference: number;
+  readonly rounding: number;
+}
+
+/** The difference of the first output. */
+export function measure(device: Device, circuit: Circuit, all: Float64Array): Measured {
+  const numbers = numbersFor(circuit);
+  numbers.all.set(all);
+  const [difference] = differencesAt(device, numbers);
+  return { difference: Math.abs(difference), rounding: device.rounding(numbers) };
+}
+
+/** The witness at simple numbers, or at those given; undefined where the circuits as they are run do not confirm it. */
+export function finishWitness(
+  shown: Shown,
+  { tolerance, budget }: { readonly tolerance: number; readonly budget: Budget },
+): Unsampled | undefined {
+  const { pair, device, best } = shown;
+  const least = best.difference / 3;
+  const shows = (numbers: Float64Array) => {
+    if (budget.seconds() === 0) return false;
+    const found = measure(device, pair.a, numbers);
+    return found.difference >= least && isAbove(found, tolerance);
+  };
+  const small = shrink(best.numbers, shows, shrinkAttempts(device.work));
+  return confirmed(shown, small, tolerance) ?? confirmed(shown, best.numbers, tolerance);
+}
+
+/** Turns are numbers of the circuits from here on. */
+function confirmed(
+  { level, probe, best }: Shown,
+  all: Float64Array,
+  tolerance: number,
+): Unsampled | undefined {
+  const count = weightCount(probe.a) - probe.turns;
+  const { a, b } = probe.at(all.subarray(count, count + probe.turns), best.reading);
+  const numbers = numbersFor(a);
+  numbers.weights.set(all.subarray(0, count));
+  numbers.inputs.set(all.subarray(count + probe.turns));
+  const device = deviceFor({ a, b }, 'confirm');
+  const [[valueA], [valueB]] = device.values(numbers);
+  const difference = Math.abs(valueA - valueB);
+  const rounding = device.rounding(numbers);
+  if (!isAbove({ difference, rounding }, tolerance)) return undefined;
+  const [weights, inputs] = [[...numbers.weights], [...numbers.inputs]];
+  const found = { level, weights, inputs, a, b, valueA, valueB, difference, rounding };
+  const words = witnessWords({ ...found, what: whatIsRead(level, best.reading) });
+  return { kind: 'witness', ...found, device: device.name, words };
+}
+
+function whatIsRead(level: Level, { from, size }: Reading): string {
+  if (level !== 'outputs') return 'What the witness returns';
+  return size === 1 ? `Output ${from}` : `A product of Z, from outputs ${from} to ${from + size - 1},`;
+}
