@@ -27,7 +27,9 @@ export function chooseCallable(source: Source, load: Load, name: string | undefi
   const open = own.filter(({ kind }) => kind === 'gate' || kind === 'pool') as OpenDeclaration[];
   const asChosen = (declared: Declared<OpenDeclaration>): Chosen => ({ kind: declared.declaration.kind, declared, main }); // prettier-ignore
   if (name === undefined) {
-    if (main.diagnostics.length > 0 || own.some(({ kind }) => kind === 'circuit')) return { kind: 'circuit' };
+    const circuits = own.filter(({ kind }) => kind === 'circuit').map((each) => each.name.name);
+    if (main.diagnostics.length > 0 || circuits.length === 1) return { kind: 'circuit' };
+    if (circuits.length > 1) return { kind: 'none', why: `declares the circuits ${listOf(circuits)}; choose one with FILE#NAME` }; // prettier-ignore
     if (open.length === 1) return asChosen({ module: main, declaration: open[0] });
     if (open.length === 0) return { kind: 'none', why: 'declares no circuit, gate or pool' };
     return { kind: 'none', why: `declares ${listOf(open.map((each) => each.name.name))}; choose one with FILE#NAME` }; // prettier-ignore
