@@ -5,7 +5,7 @@ import type { Witness } from './witness/index.ts';
 
 /** `files`: where the witness was written. */
 export function answerToJson(answer: Answer, files: readonly string[] = []): object {
-  const { verdict, level, levels, method, error, tolerance, witness, matched, seconds } = answer;
+  const { verdict, level, levels, method, error, tolerance, distance, witness, matched, seconds } = answer;
   const { strongest, snapped, reason, nearest, notCompared, notes, a, b } = answer;
   return {
     verdict,
@@ -14,6 +14,7 @@ export function answerToJson(answer: Answer, files: readonly string[] = []): obj
     method,
     error,
     tolerance,
+    distance,
     witness: witness && witnessToJson(witness, files),
     matched,
     seconds,

@@ -1,5 +1,6 @@
 // What is said of two circuits: the verdict at the level asked, the strongest level that holds, and what stands behind both.
 import type { Verdict } from './decide.ts';
+import type { Distance } from './distance/index.ts';
 import type { Matched } from './interface.ts';
 import { type Level, levels } from './task/task.ts';
 import type { Nearest, Witness } from './witness/index.ts';
@@ -40,6 +41,8 @@ export interface Answer {
   /** How far a search for a difference came that found none above the tolerance. */
   readonly nearest: Nearest | null;
   readonly witness: Witness | null;
+  /** How far circuits that differ are apart at the level asked; null where they do not, or are too large for it. */
+  readonly distance: Distance | null;
   /** What equivalence at the strongest level that holds says nothing of. */
   readonly notCompared: readonly string[];
   /** How the weights and inputs of one were found in the other. */

@@ -5,13 +5,14 @@ import { pointSource } from './angles/point-source.ts';
 import { type Answer, notComparedAt, type Side } from './answer.ts';
 import { conclude, type Known, type Proof, type Search } from './conclude.ts';
 import { decide } from './decide.ts';
+import { type Distance, distanceOf } from './distance/index.ts';
 import { matchNumbers } from './interface.ts';
 import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
 import { proveAt, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
-import { type Level, levels, type Pair } from './task/task.ts';
-import { findWitness } from './witness/index.ts';
+import { type Level, levels, type Pair, type Task } from './task/task.ts';
+import { findWitness, type Witness } from './witness/index.ts';
 
 export interface CompareSettings {
   readonly level?: Level | undefined;
@@ -42,13 +43,26 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
     const said = conclude(level, known, sameOutputs);
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, sides);
-    const seconds = (performance.now() - start) / 1000;
-    return { ...said, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
+    const seconds = secondsSince(start);
+    return { ...said, distance: null, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
   };
   settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
   const { questions, ...taken } = questionsOf(pair, level, settings);
   const tell = (known: Known) => settings.tell?.(answerOf(known, taken));
-  return answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), taken);
+  const answer = answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), taken);
+  return { ...answer, ...(answer.witness && { distance: distanceAt(answer.witness, { pair, level }, settings) }), seconds: secondsSince(start) }; // prettier-ignore
+}
+
+const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+/** Where the witness is, and at some random points; null where that takes long. */
+function distanceAt(
+  { weights, inputs }: Witness,
+  task: Task,
+  { seed, budget }: CompareSettings,
+): Distance | null {
+  const within = createBudget(Math.min(mostForDistance, budget.seconds() / 2), budget.bytes);
+  return inTime(() => distanceOf(task, { seed, budget: within, at: { weights, inputs } })) ?? null;
 }
 
 function nothingKnown(applies: ReadonlySet<Level>): Known {
@@ -69,6 +83,8 @@ const shares = {
 /** Most seconds, and multiplications of residues a round, for a level on which the verdict does not depend. */
 const mostBeside = 2;
 const mostWorkBeside = 2e8;
+/** Most seconds for the distance of circuits that differ. */
+const mostForDistance = 1;
 
 /** Gates times amplitudes below which it does not matter which level is asked first. */
 const small = 1e7;

@@ -11,6 +11,13 @@ import { type Level, levels } from './task/task.ts';
 
 export type { Answer, Side as ComparedSide } from './answer.ts';
 export type { Verdict } from './decide.ts';
+export type {
+  ChannelDistance,
+  Distance,
+  OutputDistance,
+  StateDistance,
+  UnitaryDistance,
+} from './distance/index.ts';
 export type { Matched, MatchedBy } from './interface.ts';
 export type { SubjectSettings } from './read-subjects.ts';
 export type { Level as EquivalenceLevel } from './task/task.ts';

@@ -41,7 +41,7 @@ export function readBoth(
   const missing = Object.keys(set).find((name) => !has(0, name) && !has(1, name));
   if (missing !== undefined) {
     const known = [...new Set(names.flatMap((each) => each ?? []))];
-    throw new UserError(`neither ${opened[0].reference} nor ${opened[1].reference} has a parameter ${missing}; ${known.length > 0 ? `there are ${listed(known, 'and')}` : 'they have none'}`); // prettier-ignore
+    throw new UserError(`neither ${opened[0].reference} nor ${opened[1].reference} has a parameter ${missing}; ${known.length > 0 ? `there ${known.length === 1 ? 'is' : 'are'} ${listed(known, 'and')}` : 'they have none'}`); // prettier-ignore
   }
   const own = (side: number) => Object.fromEntries(Object.entries(set).filter(([name]) => has(side, name)));
   const first = resolveReference(opened[0], { ...own(0), ...setA });

@@ -1,6 +1,7 @@
 // An answer in words, for people.
 import type { Answer } from './answer.ts';
 import type { Verdict } from './decide.ts';
+import { distanceWords } from './distance-words.ts';
 import type { Matched, MatchedBy } from './interface.ts';
 import { listed } from './subject.ts';
 import { type Level, levels } from './task/task.ts';
@@ -18,6 +19,7 @@ const claims: Readonly<Record<Level, readonly [same: string, other: string]>> = 
 export function answerWords(answer: Answer): string {
   return [
     ...verdictLines(answer),
+    ...(answer.distance ? [`distance: ${distanceWords(answer.distance)}`] : []),
     ...strongestLines(answer),
     ...evidenceLines(answer),
     ...answer.notes.map((note) => `note: ${note}`),
