@@ -12,6 +12,7 @@ export {
   type CompareOptions,
   type DeviceName,
   type Distance,
+  type DistancePoint,
   type EquivalenceLevel,
   type Matched,
   type MatchedBy,

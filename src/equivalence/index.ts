@@ -14,6 +14,7 @@ export type { Verdict } from './decide.ts';
 export type {
   ChannelDistance,
   Distance,
+  DistancePoint,
   OutputDistance,
   StateDistance,
   UnitaryDistance,

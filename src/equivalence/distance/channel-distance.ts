@@ -3,6 +3,7 @@
 import { difference, product, scaled, tracedOut, withIdentity, type Dense } from './dense.ts';
 import { functionOf, spectrumOf, traceNorm } from './hermitian.ts';
 
+/** Of two maps of states. */
 export interface ChannelDistance {
   readonly kind: 'channel';
   /** ‖J_A − J_B‖₁ of Choi matrices of trace 1, in [0, 2]. */

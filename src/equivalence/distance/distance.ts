@@ -28,19 +28,20 @@ export interface StateDistance {
 
 type Matrices = UnitaryDistance | ChannelDistance | StateDistance;
 
-interface Numbers {
+/** Weights and inputs at which a distance is that. */
+export interface DistancePoint {
   readonly weights: readonly number[];
   readonly inputs: readonly number[];
 }
 
 /** A distance, and where it was found: the worst of some random points and those that were given. */
-export type Distance = OutputDistance | (Matrices & Numbers);
+export type Distance = OutputDistance | ((UnitaryDistance | ChannelDistance | StateDistance) & DistancePoint);
 
 export interface DistanceOptions {
   readonly seed: number;
   readonly budget: Budget;
   /** Weights and inputs that are looked at, too: those of a witness. */
-  readonly at?: Numbers;
+  readonly at?: DistancePoint;
 }
 
 /** Most qubits of a unitary, of a Choi matrix (those that start and those that are left) and of a state. */
@@ -107,7 +108,7 @@ function worst({ pair: { a, b } }: Task, measure: Measure, options: DistanceOpti
   const random = createRandom(options.seed);
   const count = options.at ? 1 : 0;
   const total = measure.isQuick ? count + randomPoints : Math.max(1, count);
-  let found: (Matrices & Numbers) | undefined;
+  let found: (Matrices & DistancePoint) | undefined;
   for (let at = 0; at < total && (at === 0 || options.budget.seconds() > 0); at++) {
     const numbers = options.at && at === 0 ? options.at : draw(a, random);
     const distance = measure.compare(
@@ -119,7 +120,7 @@ function worst({ pair: { a, b } }: Task, measure: Measure, options: DistanceOpti
   return found;
 }
 
-function draw(circuit: Circuit, random: Random): Numbers {
+function draw(circuit: Circuit, random: Random): DistancePoint {
   const angles = (count: number) => Array.from({ length: count }, () => random.uniform(-Math.PI, Math.PI));
   return { weights: angles(weightCount(circuit)), inputs: angles(inputCount(circuit)) };
 }

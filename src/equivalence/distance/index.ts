@@ -3,6 +3,7 @@ export {
   distanceOf,
   type Distance,
   type DistanceOptions,
+  type DistancePoint,
   type OutputDistance,
   type StateDistance,
 } from './distance.ts';

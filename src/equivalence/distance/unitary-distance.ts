@@ -2,6 +2,7 @@
 import { product, type Dense } from './dense.ts';
 import { spectrumOf } from './hermitian.ts';
 
+/** Of two unitaries. */
 export interface UnitaryDistance {
   readonly kind: 'unitary';
   /** F = |Tr(U† V)|² / d² (Nielsen 2002); phases do not count. */
