@@ -1,5 +1,6 @@
 // Numbers as whole multiples of few units: those that are fractions of each other, or sums of others, share units. Of
 // constants π is a unit too, whose multiples are roots of unity.
+import { fewTermRelations } from './few-term-relations.ts';
 import { fraction, lcm, nearFraction, none, product, type Fraction } from './fractions.ts';
 import { generatorsOf, mostRelated } from './relations.ts';
 
@@ -39,9 +40,13 @@ const mostMultiple = 2 ** 14;
 /** Relations that count, from all that are no chance to the simplest ones, where all make multiples too large. */
 const simplicities = [1e12, 1e8, 1e4, 100];
 /** Numbers that others are compared with as fractions; further ones stand alone. */
-const mostClasses = 256;
+const mostClasses = 32;
+/** How much larger than others numbers may be whose sums still tell something of those, in double precision. */
+const mostSpread = 1e8;
 /** Relative to the largest number, of sums in double precision. */
 const rounding = 1e-14;
+/** The same where many sums are compared. */
+const roundingOfSums = 1e-15;
 
 /** `near`: how far a number may be from the fraction of another that it is taken for. */
 export function commensurable(
@@ -113,29 +118,65 @@ function byRelations(
   members: readonly Member[],
   { kinds, turns }: { readonly kinds: number; readonly turns: Turns | undefined },
 ): Combinations | undefined {
-  const circle = turns ? [Math.PI / turns.denominator()] : [];
-  const numbers = [...circle, ...firsts];
-  if (numbers.length > mostRelated || numbers.length < 2) return undefined;
-  const largest = Math.max(...numbers.map(Math.abs));
-  const { generators, matrix } = generatorsOf(numbers, {
-    tolerance: rounding * largest,
-    first: turns !== undefined,
-    kinds,
-  });
-  if (generators.length === numbers.length) return undefined;
-  const [first] = matrix;
+  const sizes = firsts.map(Math.abs);
+  if (turns) sizes.push(1);
+  if (Math.max(...sizes) > mostSpread * Math.min(...sizes)) return undefined;
+  const expressed = firsts.length < mostRelated ? byLattice(firsts, kinds, turns) : byFewTerms(firsts, turns);
+  if (!expressed) return undefined;
   const combinations = members.map(({ value, of, ratio }): Combination => {
-    const row = matrix[circle.length + of];
-    const times = row.map((n) => product(ratio, { numerator: n, denominator: 1 }));
-    const turn = turns ? product(times[0], fraction(1, turns.denominator() * first[0])) : none;
-    const parts = times.flatMap(
-      (each, generator) =>
-      generator < circle.length || each.numerator === 0 ? [] : [{ generator: generator - circle.length, times: each }], // prettier-ignore
-    );
-    return { value, turn, parts };
+    const { turn, parts } = expressed.rows[of];
+    return {
+      value,
+      turn: product(ratio, turn),
+      parts: parts.map(([generator, n]) => ({ generator, times: product(ratio, whole(n)) })),
+    };
   });
   const fits = combinations.every(({ turn }) => turn.numerator === 0 || turns?.accept(turn.denominator));
-  return fits ? { generators: generators.slice(circle.length), combinations } : undefined;
+  return fits ? { generators: expressed.generators, combinations } : undefined;
+}
+
+/** Numbers by π and whole multiples of generators. */
+interface Rows {
+  readonly generators: readonly number[];
+  readonly rows: readonly {
+    readonly turn: Fraction;
+    readonly parts: readonly (readonly [number, number])[];
+  }[];
+}
+
+/** Undefined where there are no relations. */
+function byLattice(firsts: readonly number[], kinds: number, turns: Turns | undefined): Rows | undefined {
+  const circle = turns ? [Math.PI / turns.denominator()] : [];
+  const numbers = [...circle, ...firsts];
+  if (numbers.length < 2) return undefined;
+  const tolerance = rounding * Math.max(...numbers.map(Math.abs));
+  const { generators, matrix } = generatorsOf(numbers, { tolerance, first: turns !== undefined, kinds });
+  if (generators.length === numbers.length) return undefined;
+  const start = circle.length;
+  const step = turns ? fraction(1, turns.denominator() * matrix[0][0]) : none;
+  const rows = matrix.slice(start).map((row) => ({
+    turn: turns ? product(whole(row[0]), step) : none,
+    parts: row.slice(start).flatMap((n, generator) => (n === 0 ? [] : [[generator, n] as const])),
+  }));
+  return { generators: generators.slice(start), rows };
+}
+
+function byFewTerms(firsts: readonly number[], turns: Turns | undefined): Rows | undefined {
+  const denominator = turns ? lcm(4, turns.denominator()) : 0;
+  const tolerance = roundingOfSums * Math.max(...firsts.map(Math.abs));
+  const expressed = fewTermRelations(firsts, turns && Math.PI / denominator, tolerance);
+  const free = firsts.flatMap((_, index) => (expressed[index].parts.get(index) === 1 ? [index] : []));
+  if (free.length === firsts.length) return undefined;
+  const generatorOf = new Map(free.map((index, generator) => [index, generator]));
+  const rows = expressed.map(({ turns: n, parts }) => ({
+    turn: turns ? fraction(n, denominator) : none,
+    parts: [...parts].map(([of, times]) => [generatorOf.get(of)!, times] as const),
+  }));
+  return { generators: free.map((index) => firsts[index]), rows };
+}
+
+function whole(n: number): Fraction {
+  return { numerator: n, denominator: 1 };
 }
 
 /**

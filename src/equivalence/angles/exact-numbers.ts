@@ -12,18 +12,21 @@ export interface ExactNumber {
 }
 
 const rounding = 2e-15;
-const mostFraction = 1024;
+const mostFraction = 2 ** 17;
 
-/** The simple fraction, or the shortest decimal, that is the number up to rounding. */
-export function exactRational(x: number): { readonly value: Rational; readonly error: number } {
-  const fraction = nearFraction(x, rounding * Math.abs(x), mostFraction);
+/** The simple fraction, or the shortest decimal, that is the number within the tolerance, by default its rounding. */
+export function exactRational(
+  x: number,
+  tolerance = rounding * Math.abs(x),
+): { readonly value: Rational; readonly error: number } {
+  const fraction = nearFraction(x, tolerance, mostFraction);
   if (fraction) {
     const value = rational(BigInt(fraction.numerator), BigInt(fraction.denominator));
     return { value, error: Math.abs(x - fraction.numerator / fraction.denominator) };
   }
   for (let digits = 1; digits < 17; digits++) {
     const short = Number(x.toPrecision(digits));
-    if (Math.abs(short - x) <= rounding * Math.abs(x)) return { value: decimal(short), error: Math.abs(short - x) }; // prettier-ignore
+    if (Math.abs(short - x) <= tolerance) return { value: decimal(short), error: Math.abs(short - x) }; // prettier-ignore
   }
   return { value: decimal(x), error: 0 };
 }

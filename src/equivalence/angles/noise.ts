@@ -41,8 +41,11 @@ export function noiseOf(channels: readonly ChannelOperation[], order: number): N
   };
 }
 
+/** Strengths are differences from 1: 1 − (1 − p) (1 − q). */
+const roundingOfOne = 4e-16;
+
 function read(channel: ChannelOperation): Known {
-  const { value, error } = exactRational(channel.probability);
+  const { value, error } = exactRational(channel.probability, roundingOfOne);
   const operators = krausNumbers(channel, value);
   const squares = operators.flatMap(({ entries }) => entries.map(({ square }) => square));
   const denominator = squares.reduce((all, square) => (all / gcd(all, square.denominator)) * square.denominator, 1n); // prettier-ignore
