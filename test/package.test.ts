@@ -9,6 +9,7 @@ import {
   readdirSync,
   rmSync,
   statSync,
+  symlinkSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -16,6 +17,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { transform } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { guide, runVitest, writeOutput } from './testing/guide.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-package-'));
@@ -209,6 +211,39 @@ console.log(predict(model, { values: new Float32Array(16), shape: [4, 4, 1] }));
     // It declares the names of WebGPU that TypeScript's own library has by now.
     const ours = typeErrors(['own.ts'], { module: 'NodeNext' }).filter((error) => /^(own\.ts|node_modules\/qcnn\/)/.test(error)); // prettier-ignore
     expect(ours).toEqual([]);
+  });
+});
+
+describe('docs/testing.md', () => {
+  const shown = guide.filter(({ output }) => output !== undefined);
+  let printed: ReadonlyMap<string, string>;
+
+  beforeAll(() => {
+    copyPackages('fast-check', 'pure-rand');
+    // Its own packages are found where it really is.
+    symlinkSync(join(root, 'node_modules/vitest'), join(folder, 'node_modules/vitest'));
+    for (const { file, code } of guide) writeFileSync(join(folder, file), code);
+    printed = runVitest(
+      folder,
+      shown.map(({ file }) => file),
+    );
+  });
+
+  test('is right for the compiler of types', () => {
+    const files = guide.map(({ file }) => file).filter((file) => !file.startsWith('jest'));
+    const options = {
+      module: 'NodeNext',
+      types: ['node'],
+      allowImportingTsExtensions: true,
+      skipLibCheck: true,
+    };
+    expect(typeErrors(files, options)).toEqual([]);
+  });
+
+  test.each(shown)('$file prints what stands beneath it', (block) => {
+    const text = printed.get(block.file)!;
+    if (process.env['QCNN_GOLDEN'] === 'write') writeOutput(block, text);
+    else expect(text).toBe(block.output);
   });
 });
 

@@ -7,6 +7,7 @@ import { type Settings, settingTexts } from '../compiler/elaborate/parameters/se
 import { elaborateFile } from '../compiler/openqasm/elaborate-file.ts';
 import type { Remark } from '../compiler/openqasm/index.ts';
 import { type Diagnostic, formatWithSource } from '../compiler/source/diagnostic.ts';
+import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
@@ -43,7 +44,15 @@ export interface OpenReference {
 export function openReference(reference: string): OpenReference {
   if (typeof reference === 'string' && reference.endsWith('.qasm'))
     return { reference, opened: readProgram(reference) };
-  const opened = openStandard(reference) ?? openCircuit(reference);
+  return openedAs(reference, openStandard(reference) ?? openCircuit(reference));
+}
+
+/** The same for a text at hand, which messages call by the name of its source. */
+export function openText(source: Source): OpenReference {
+  return openedAs(source.name, { source });
+}
+
+function openedAs(reference: string, opened: CircuitReference): OpenReference {
   if (!saysOpenQasm(opened.source.text)) return { reference, opened };
   if (opened.circuit !== undefined)
     throw new UserError(`an OpenQASM program is one circuit; leave out #${opened.circuit}`);

@@ -4,7 +4,7 @@ import { checkOptions, type OptionNames } from '../option-names.ts';
 import { UserError } from '../user-error.ts';
 import type { Answer } from './answer.ts';
 import { compareSubjects } from './compare.ts';
-import { openBoth, readBoth, type SubjectSettings } from './read-subjects.ts';
+import { openBoth, type Opened, readBoth, type SubjectSettings } from './read-subjects.ts';
 import { subjectOf } from './subject.ts';
 import { createBudget } from './task/budget.ts';
 import { type Level, levels } from './task/task.ts';
@@ -60,8 +60,13 @@ export function compareCircuits(a: Circuit, b: Circuit, options: CompareOptions 
  */
 export function compareFiles(a: string, b: string, options: CompareFilesOptions = {}): Answer {
   checkOptions('compareFiles', options, { ...ownNames, set: true, setA: true, setB: true });
+  return compareOpened(openBoth(a, b), options);
+}
+
+/** The same for files that were read, and circuits and texts at hand. */
+export function compareOpened(opened: readonly [Opened, Opened], options: CompareFilesOptions): Answer {
   const settings = settingsOf(options);
-  const read = readBoth(openBoth(a, b), options);
+  const read = readBoth(opened, options);
   return compareSubjects(read.a, read.b, { ...settings, remarks: read.remarks });
 }
 

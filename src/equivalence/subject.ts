@@ -17,8 +17,8 @@ export interface Subject {
   readonly parameters: Readonly<Record<string, string>>;
 }
 
-/** A circuit of a program. Throws UserError where it breaks the rules of circuits. */
-export function subjectOf(circuit: Circuit, side: 'a' | 'b'): Subject {
+/** A circuit of a program; `side`: what messages call it. Throws UserError where it breaks the rules of circuits. */
+export function subjectOf(circuit: Circuit, side: string): Subject {
   const [fault] = verify(circuit);
   if (fault !== undefined) throw new UserError(`circuit ${side} breaks a rule of circuits: ${fault}`);
   return { kind: 'circuit', isProgram: false, circuit: expandBlocks(circuit), name: `${side} (${circuit.name})`, parameters: {} }; // prettier-ignore

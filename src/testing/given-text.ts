@@ -1,13 +1,12 @@
 // What tests name circuits by: a text of the language, or a reference to a file.
-import { openCircuit, type CircuitReference } from '../circuit-files/load.ts';
+import type { Source } from '../compiler/source/source.ts';
 
-/** A text holds a brace; what has none is `FILE`, `FILE#NAME` or the name of a circuit that comes with the package. */
+/** A text holds a brace, a semicolon or several lines; what does not is `FILE`, `FILE#NAME` or the name of a circuit that comes with the package. */
 export function isText(given: string): boolean {
-  return given.includes('{');
+  return /[{;\n]/.test(given);
 }
 
-/** The file that a text is, or that a reference names. Throws UserError where there is no such file. */
-export function openGiven(given: string): CircuitReference {
-  if (!isText(given)) return openCircuit(given);
-  return { source: { name: 'text.qcnn', text: given, folder: process.cwd() } };
+/** The source of a text, which messages call `name`; it imports from the current folder. */
+export function sourceOf(text: string, name: string): Source {
+  return { name, text, folder: process.cwd() };
 }

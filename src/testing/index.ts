@@ -5,3 +5,4 @@ export { programs } from './arbitraries/programs.ts';
 export { qcnns, type QcnnsOptions } from './arbitraries/qcnns.ts';
 export type { Range } from './arbitraries/ranges.ts';
 export { settingsOf, type DrawnSettings, type SettingsOptions } from './arbitraries/settings.ts';
+export * from './matchers/index.ts';
