@@ -1,6 +1,7 @@
 // What computes two circuits in double precision, side by side: the reference where their states are small, else the tensor
 // networks of their plans.
-import { planCost } from '../../compiler/plan/index.ts';
+import { planCost, type Plan } from '../../compiler/plan/index.ts';
+import { tensorSize } from '../../compiler/plan/plan.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Executable } from '../../runtime/backends/backend.ts';
 import { interpretPlan } from '../../runtime/backends/interpreter/index.ts';
@@ -105,7 +106,7 @@ function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
   const exact = referenceRunner(circuit);
   const enough = { search: quickWork, confirm: confirmWork }[purpose];
   if (exact && exact.work <= enough) return exact;
-  const network = networkRunner(circuit);
+  const network = networkRunner(circuit, exact?.work ?? mostWork);
   const cheaper = [exact, network]
     .filter((each) => each !== undefined)
     .toSorted((p, q) => p.work - q.work)
@@ -133,16 +134,20 @@ function referenceRunner(circuit: Circuit): Runner | undefined {
   }
 }
 
-function networkRunner(circuit: Circuit): Runner | undefined {
-  const plan = networkPlan(circuit);
-  if (!plan) return undefined;
-  const { forward, tape } = planCost(plan, 1);
-  if (tape > mostHeld) return undefined;
+/** `known`: multiply-adds of another way. */
+function networkRunner(circuit: Circuit, known: number): Runner | undefined {
+  const plan = networkPlan(circuit, 2 * known);
+  if (!plan || numbersOf(plan) > mostHeld) return undefined;
   const bound = networkRounding * scaleOf(circuit);
   return {
     name: 'network',
-    work: (networkCost * forward) / 2,
+    work: (networkCost * planCost(plan, 1).forward) / 2,
     executable: interpretPlan(plan, circuit),
     rounding: () => bound,
   };
+}
+
+/** Of all tensors, of values and of gradients. */
+function numbersOf(plan: Plan): number {
+  return plan.tensors.reduce((sum, { of }, id) => sum + (of === undefined ? tensorSize(plan, id) : 0), 0);
 }

@@ -76,11 +76,15 @@ function search({ pair, level }: Task, options: WitnessOptions): Witness | Neare
   let [sample, largest, count] = [noSample, 0, 0];
   for (const [at, probe] of probes.entries()) {
     const isLast = at === probes.length - 1;
-    const device = load(probe, 'search', budget);
-    const clear = Math.max(enough.times * tolerance, enough.least);
-    const limits = { ...pointLimits(device.work, !isLast), clear };
-    const found = sampleDifferences(probe, device, { limits, random, budget });
-    const { reached, witness } = climb({ level, probe, found, isLast }, options);
+    const tried = attempt(isLast, () => {
+      const device = load(probe, 'search', budget);
+      const clear = Math.max(enough.times * tolerance, enough.least);
+      const limits = { ...pointLimits(device.work, !isLast), clear };
+      const found = sampleDifferences(probe, device, { limits, random, budget });
+      return { found, ...climb({ level, probe, found, isLast }, options) };
+    });
+    if (!tried) continue;
+    const { found, reached, witness } = tried;
     [sample, count] = [found.sample, numbersFor(probe.a).all.length];
     largest = Math.max(largest, reached, found.best[0]?.difference ?? 0);
     if (witness) return { ...witness, largest, sample };
@@ -88,6 +92,16 @@ function search({ pair, level }: Task, options: WitnessOptions): Witness | Neare
   const words =
     probes.length === 0 ? 'Nothing is left to read: all qubits have ended.' : nearestWords(sample, count);
   return { kind: 'nearest', largest, sample, words };
+}
+
+/** undefined where circuits are too large; throws that where `isLast`. */
+function attempt<T>(isLast: boolean, work: () => T): T | undefined {
+  try {
+    return work();
+  } catch (error) {
+    if (isLast || !(error instanceof TooLarge)) throw error;
+    return undefined;
+  }
 }
 
 interface Climb {

@@ -39,23 +39,23 @@ export function sampleDifferences(
   const numbers = numbersFor(pair.a);
   let best: Candidate[] = [];
   let [points, squares, count, largest] = [0, 0, 0, 0];
-  for (let turn = 0; points < limits.points && budget.seconds() > 0; turn++) {
+  // Where the values of some numbers mean nothing, as logarithms of negative ones, others are drawn.
+  const mostTurns = numbers.all.length === 0 ? 1 : 4 * limits.points;
+  for (let turn = 0; turn < mostTurns && points < limits.points && budget.seconds() > 0; turn++) {
     const isUniform = turn % 2 === 0;
     if (isUniform) drawUniform(pair.a, numbers, random);
     else drawOther(pair.a, numbers, random);
     const differences = differencesAt(device, numbers);
-    const found = largestReading(pair, differences);
-    if (isUniform) points++;
-    if (found) {
-      if (isUniform) {
-        for (const value of differences) squares += value * value;
-        count += differences.length;
-        largest = Math.max(largest, found.difference);
-      }
-      best = [...best, { ...found, numbers: numbers.all.slice() }].toSorted((p, q) => q.difference - p.difference).slice(0, kept); // prettier-ignore
+    const found = differences.every(Number.isFinite) ? largestReading(pair, differences) : undefined;
+    if (!found) continue;
+    if (isUniform) {
+      points++;
+      for (const value of differences) squares += value * value;
+      count += differences.length;
+      largest = Math.max(largest, found.difference);
     }
-    if (numbers.all.length === 0) break;
-    if (points >= limits.least && best.length > 0 && best[0].difference > limits.clear) break;
+    best = [...best, { ...found, numbers: numbers.all.slice() }].toSorted((p, q) => q.difference - p.difference).slice(0, kept); // prettier-ignore
+    if (points >= limits.least && best[0].difference > limits.clear) break;
   }
   return { sample: { points, largest, rms: count > 0 ? Math.sqrt(squares / count) : 0 }, best };
 }

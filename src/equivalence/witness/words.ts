@@ -88,7 +88,7 @@ function angleWords(value: number): string {
  */
 export function nearestWords({ points, largest }: Sample, numbers: number): string {
   const agreement = `1e${Math.max(-15, Math.ceil(Math.log10(Math.max(largest, 1e-15))))}`;
-  if (points === 0) return 'No point was tried.';
+  if (points === 0) return 'No point could be compared: the time was used up, or no values are numbers.';
   if (numbers === 0) return `Without weights and inputs the values agree to ${agreement}.`;
   const agree = `${points} random point${points === 1 ? ' agrees' : 's agree'} to ${agreement}`;
   if (points <= 3) return `${agree}, too few to conclude anything.`;

@@ -32,6 +32,11 @@ const different: readonly (readonly [name: string, a: string, b: string, Level[]
   ['a phase that all qubits have to be read for', 'qubit q[5]; h q[0]; cx on line(q); return Z(q);', 'qubit q[5]; h q[0]; cx on line(q); rz(0.001) q[2]; return Z(q);', ['exact', 'phase', 'channel', 'state']],
   ['an angle off by 1e-6', 'weight t: angle[2]; qubit q[2]; ry(t) on q; cx q[0], q[1]; return Z(q);', 'weight t: angle[2]; qubit q[2]; ry(t + 1e-6) on q; cx q[0], q[1]; return Z(q);', [...levels]],
   ['only on small angles', 'weight t: angle; qubit q; rx(exp(-1000 * t ^ 2)) q; return Z(q);', 'weight t: angle; qubit q; id q; return Z(q) + 0 * X(q);', ['exact', 'phase', 'channel', 'state', 'outputs']],
+  ['where a logarithm is one', 'weight t: angle; qubit q; rx(log(t)) q; return Z(q);', 'weight t: angle; qubit q; rx(log(t) + 0.001) q; return Z(q);', ['exact', 'phase', 'channel', 'state', 'outputs']],
+  ['weights of loops and names in quotes', 'input "image 1" as x: angle[2]; qubit q[2]; ry(x) on q; for k in 0..2 { weight c: angle[2, 2]; ry(c[0]) on q; rz(c[1]) on q; cx q[k], q[1 - k]; } return Z(q);', 'input "image 1" as x: angle[2]; qubit q[2]; ry(x) on q; for k in 0..2 { weight c: angle[2, 2]; ry(c[0]) on q; rz(c[1]) on q; cx q[1 - k], q[k]; } return Z(q);', [...levels]],
+  ['a sine that is small on nine tenths of the angles', 'weight t: angle; qubit q; ry(max(0, t - 2.8)) q; return Z(q);', 'weight t: angle; qubit q; ry(0 * t) q; return Z(q);', ['exact', 'outputs']],
+  ['a measurement that is cut out', 'weight t: angle; qubit q[2]; ry(t) on q; bit m = measure q[0]; if (m) { rx(t) q[1]; } return Y(q[1]);', 'weight t: angle; qubit q[2]; ry(t) on q; discard q[0]; rx(t) q[1]; return Y(q[1]);', ['channel', 'state', 'outputs']],
+  ['a turn more under a control', 'weight t: angle; qubit q[2]; h on q; crz(t + 2 * pi) q[0], q[1]; return X(q[0]);', 'weight t: angle; qubit q[2]; h on q; crz(t) q[0], q[1]; return X(q[0]);', [...levels]],
   ['noise', 'qubit q[2]; h q[0]; cx q[0], q[1]; depolarize(0.001) q[0], q[1]; return Z(q[0]) * Z(q[1]);', 'qubit q[2]; h q[0]; cx q[0], q[1]; return Z(q[0]) * Z(q[1]);', ['channel', 'state', 'outputs']],
   ['probabilities in another order', 'input x: angle[2]; qubit q[2]; ry(x) on q; return probs(q);', 'input x: angle[2]; qubit q[2]; ry(x) on q; return probs(q[1..2] ++ q[0..1]);', ['outputs']],
   ['an amplitude', 'input a: amplitude[3]; qubit q[2]; prepare(a) q; return Z(q);', 'input a: amplitude[3]; qubit q[2]; prepare([a[0], a[2], a[1]]) q; return Z(q);', ['channel', 'state', 'outputs']],
@@ -78,6 +83,16 @@ describe('where circuits are the same', () => {
       const found = find(a, b, level);
       expect(found.kind).toBe('nearest');
     }
+  });
+
+  test('where no values are numbers', () => {
+    const found = find(
+      'weight t: angle; qubit q; rx(log(-1 - t ^ 2)) q; return Z(q);',
+      'weight t: angle; qubit q; rx(log(-2 - t ^ 2)) q; return Z(q);',
+      'outputs',
+    );
+    expect(found).toMatchObject({ kind: 'nearest', sample: { points: 0 } });
+    expect(found.words).toContain('no values are numbers');
   });
 
   test('says how far random points are evidence', () => {
