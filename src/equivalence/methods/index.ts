@@ -1,14 +1,15 @@
 // The methods, and which of them answers a question: the one that takes least and fits.
 import { pointSource } from '../angles/point-source.ts';
-import type { Budget } from '../task/budget.ts';
+import { OutOfTime, type Budget } from '../task/budget.ts';
 import type { Task } from '../task/task.ts';
-import type { Finding, Method, Refusal, Run } from './method.ts';
+import { amplitudeNetwork } from './amplitude-network.ts';
+import type { Estimate, Finding, Method, Refusal, Run } from './method.ts';
 import { pauliNetwork } from './pauli-network.ts';
 import { statevector } from './statevector.ts';
 
 export type { Finding } from './method.ts';
 
-export const methods: readonly Method[] = [statevector, pauliNetwork];
+export const methods: readonly Method[] = [statevector, amplitudeNetwork, pauliNetwork];
 
 /** What was found, and what answered; absent where nothing did. */
 export type Proof = Finding & { readonly method?: Pick<Method, 'name' | 'says'> };
@@ -20,32 +21,63 @@ export function prove(task: Task, options: { readonly seed: number; readonly bud
   return proveAt(task, { ...options, points });
 }
 
+/** So much work, a round, is done sooner than a cheaper way is looked for. */
+const little = 1e8;
+/** Units of work in a second, about. */
+const speed = 1e9;
+/** Estimates may be wrong by so much. */
+const doubt = 4;
+
 /** The same for points that are known. */
 export function proveAt(task: Task, run: Run): Proof {
   const chosen = chooseMethod(task, run);
   if ('why' in chosen) return { kind: 'unknown', reason: chosen.why };
-  return { ...chosen.method.run(task, run), method: chosen.method };
+  const { method, estimate } = chosen;
+  const needed = (usualRounds * estimate.work) / speed;
+  const reason = `${method.name}: it would need about ${seconds(needed)}`;
+  if (needed > doubt * run.budget.seconds()) return { kind: 'unknown', reason, method };
+  try {
+    return { ...method.run(task, run), method };
+  } catch (error) {
+    if (error instanceof OutOfTime) return { kind: 'unknown', reason, method };
+    throw error;
+  }
 }
 
 /** Multiplications of residues that a proof takes; Infinity where no method fits. */
 export function workOf(task: Task, run: Run): number {
   const chosen = chooseMethod(task, run);
-  return 'why' in chosen ? Infinity : chosen.work;
+  return 'why' in chosen ? Infinity : chosen.estimate.work;
 }
 
 /** The method that takes least and fits, or why none does. */
-function chooseMethod(task: Task, run: Run): { readonly method: Method; readonly work: number } | Refusal {
-  const fitting: { method: Method; work: number }[] = [];
+function chooseMethod(
+  task: Task,
+  run: Run,
+): { readonly method: Method; readonly estimate: Estimate } | Refusal {
+  const { budget } = run;
   const reasons: string[] = [];
+  let best: { method: Method; estimate: Estimate } | undefined;
   for (const method of methods) {
+    if (best && best.estimate.work < little) break;
+    if (budget.seconds() === 0) {
+      reasons.push('the time is used up');
+      break;
+    }
     const estimate = method.estimate(task, run);
     if ('why' in estimate) reasons.push(`${method.name}: ${estimate.why}`);
-    else if (estimate.bytes > run.budget.bytes)
+    else if (estimate.bytes > budget.bytes)
       reasons.push(`${method.name}: it would need ${gibibytes(estimate.bytes)} GiB`);
-    else fitting.push({ method, work: estimate.work });
+    else if (!best || estimate.work < best.estimate.work) best = { method, estimate };
   }
-  if (fitting.length === 0) return { why: reasons.join('; ') };
-  return fitting.reduce((best, each) => (each.work < best.work ? each : best));
+  return best ?? { why: reasons.join('; ') };
+}
+
+const usualRounds = 4;
+
+function seconds(needed: number): string {
+  if (needed < 90) return `${Math.max(1, Math.round(needed))} s`;
+  return needed < 5400 ? `${Math.round(needed / 60)} min` : `${Number((needed / 3600).toPrecision(2))} h`;
 }
 
 function gibibytes(bytes: number): string {

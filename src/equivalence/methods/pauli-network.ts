@@ -1,9 +1,11 @@
 // Circuits as networks of maps on the numbers Tr(P ρ), contracted between a random product start and a random product
 // read-out: equality of multilinear polynomials, so no matrix of the whole circuit is made. For wide, shallow circuits.
+import { whyNoAmplitudes } from './amplitude-network.ts';
 import { balanced } from './balanced.ts';
-import type { Pair, Task } from '../task/task.ts';
+import type { Pair } from '../task/task.ts';
 import type { Method, Run } from './method.ts';
-import { evaluate, networksOf, prepare, type Prepared } from './network/evaluate.ts';
+import { evaluate, networksOf } from './network/evaluate.ts';
+import { prepare, type Prepared } from './network/prepared.ts';
 import { drawProbe, probeDegree } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 
@@ -11,9 +13,9 @@ export const pauliNetwork: Method = {
   name: 'Pauli network',
   says: 'both circuits, as networks of tensors contracted modulo random primes, take random product states to the same number',
   estimate(task, run) {
-    if (task.level === 'exact') return { why: 'phases are not seen by it' };
+    if (whyNoAmplitudes(task) === undefined) return { why: 'amplitudes take less' };
     const point = run.points.draw();
-    const probe = drawProbe(task.pair, levelOf(task), point);
+    const probe = drawProbe(task.pair, task.level, point);
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
       for (const { network } of networksOf(prepared, point, probe)) {
@@ -25,7 +27,7 @@ export const pauliNetwork: Method = {
     return { work, bytes: 3 * 8 * biggest };
   },
   run(task, run) {
-    const level = levelOf(task);
+    const { level } = task;
     const [a, b] = preparedOf(task.pair, run);
     return rounds(run.points, probeDegree(task.pair, level), run.budget, (point) => {
       const probe = drawProbe(task.pair, level, point);
@@ -43,9 +45,4 @@ function preparedOf({ a, b }: Pair, run: Run): readonly Prepared[] {
   let both = known.get(run);
   if (!both) known.set(run, (both = [prepare(a, run.seed), prepare(b, run.seed)]));
   return both;
-}
-
-/** Unitaries are equal up to a phase where they are equal as channels. */
-function levelOf({ level }: Task) {
-  return level === 'phase' ? 'channel' : level;
 }

@@ -20,7 +20,7 @@ export const statevector: Method = {
     let [work, bytes] = [0, 0];
     for (const lowered of loweredOf(task.pair, run)) {
       if ('why' in lowered) return lowered;
-      work += 2 ** lowered.wires * (1 + 4 * lowered.work);
+      work += 2 ** lowered.wires * (1 + 2 * lowered.work);
       bytes = Math.max(bytes, 4 * 8 * 2 ** lowered.wires);
     }
     return { work: comparesVectors(task) ? work : 2 * work, bytes };

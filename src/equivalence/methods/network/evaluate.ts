@@ -1,37 +1,14 @@
 // The value of a circuit at a point for a probe, by Pauli networks; orders of contraction are kept from point to point.
-import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Point } from '../../angles/point.ts';
 import type { Budget } from '../../task/budget.ts';
 import { balanced } from '../balanced.ts';
 import { tracedOut, type Probe, type ReadOut } from '../read-outs.ts';
 import type { Tensor } from '../tensor.ts';
 import { contract } from './contract.ts';
-import { gather, type Gathered } from './gather.ts';
-import { findOrder, type Order } from './find-tree.ts';
+import type { Prepared } from './prepared.ts';
 import { simplify, type Simplified } from './simplify.ts';
 import { tracePauli } from './trace-pauli.ts';
 import type { Wires } from './wires.ts';
-
-/** A circuit as it is evaluated again and again; orders of contraction are searched once. */
-export interface Prepared {
-  readonly circuit: Circuit;
-  readonly operations: readonly Gathered[];
-  orderOf(network: Simplified): Order;
-}
-
-export function prepare(circuit: Circuit, seed: number): Prepared {
-  const known = new Map<string, Order>();
-  return {
-    circuit,
-    operations: gather(circuit),
-    orderOf({ tensors, sizes }) {
-      const key = tensors.map(({ legs }) => legs.map((leg) => `${leg}:${sizes[leg]}`).join(' ')).join('|');
-      let order = known.get(key);
-      if (!order) known.set(key, (order = findOrder(tensors, sizes, seed)));
-      return order;
-    },
-  };
-}
 
 /** The networks whose values add up to what is compared. */
 export function networksOf(

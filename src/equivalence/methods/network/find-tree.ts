@@ -13,6 +13,11 @@ export interface Order {
   readonly biggest: number;
 }
 
+/** Flops: a cheaper tree is not worth a search, or a tree so dear that none will be cheap enough. */
+const worth = { least: 3e7, most: 1e15 };
+/** Tensors of networks in which a search has some effect in a second. */
+const mostSearched = 3000;
+
 const once = { batch: 1, gradient: false };
 
 /** A tree of low cost. The same seed gives the same tree. */
@@ -22,12 +27,20 @@ export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], 
   const network = networkOf(rest.map(({ legs }) => legs), sizes); // prettier-ignore
   const order = rest.map((_, index) => index);
   const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
-  const found = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 300 });
+  const found = search(network, starts, seed);
   const numberOf = (node: number) =>
     node < rest.length ? rest[node].node : tensors.length + steps.length + (node - rest.length);
   const tree = [...steps, ...found.tree.map(([a, b]): [number, number] => [numberOf(a), numberOf(b)])];
   const { flops, biggest } = costOf(networkOf(tensors.map(({ legs }) => legs), sizes), tree, once); // prettier-ignore
   return { tree, work: flops / 2, biggest };
+}
+
+/** The greedy tree with its neighbours reordered, and where that helps a search from there. */
+function search(network: Network, starts: readonly Tree[], seed: number): { readonly tree: Tree } {
+  const quick = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 1 });
+  const isWorthIt = quick.flops > worth.least && quick.flops < worth.most;
+  if (!isWorthIt || network.tensors.length > mostSearched) return quick;
+  return searchTree(network, { ...once, starts: [quick.tree], seed });
 }
 
 /** Legs numbered anew: those that some tensor has. */

@@ -39,14 +39,12 @@ function gatherAll(operations: readonly Operation[]): Gathered[] {
   for (const operation of operations) {
     switch (operation.kind) {
       case 'gate':
-        // Without qubits it is a global phase.
-        if (operation.qubits.length > 0)
-          clusters.addGate({ gate: operation, qubits: operation.qubits }, operation.qubits);
+        clusters.addGate({ gate: operation, qubits: operation.qubits }, operation.qubits);
         break;
       case 'block':
         for (const gate of operation.block.gates) {
           const qubits = gate.qubits.map((local) => operation.qubits[local]);
-          if (qubits.length > 0) clusters.addGate({ gate, qubits }, qubits);
+          clusters.addGate({ gate, qubits }, qubits);
         }
         break;
       case 'branch': {

@@ -1,0 +1,27 @@
+// A circuit that is evaluated at many points: what is the same at all of them is found once.
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { findOrder, type Order } from './find-tree.ts';
+import { gather, type Gathered } from './gather.ts';
+import type { Simplified } from './simplify.ts';
+
+export interface Prepared {
+  readonly circuit: Circuit;
+  readonly operations: readonly Gathered[];
+  /** In which order to contract a network that the circuit becomes; a search where it is new. */
+  orderOf(network: Simplified): Order;
+}
+
+export function prepare(circuit: Circuit, seed: number): Prepared {
+  const known = new Map<string, Order>();
+  return {
+    circuit,
+    operations: gather(circuit),
+    /** In which order to contract a network that the circuit becomes; a search where it is new. */
+    orderOf({ tensors, sizes }) {
+      const key = tensors.map(({ legs }) => legs.map((leg) => `${leg}:${sizes[leg]}`).join(' ')).join('|');
+      let order = known.get(key);
+      if (!order) known.set(key, (order = findOrder(tensors, sizes, seed)));
+      return order;
+    },
+  };
+}
