@@ -2,11 +2,11 @@
 // wide, shallow unitaries.
 import type { Point } from '../angles/point.ts';
 import type { Budget } from '../task/budget.ts';
-import type { Pair, Task } from '../task/task.ts';
+import type { Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
-import type { Method, Run } from './method.ts';
+import type { Method } from './method.ts';
 import { contract } from './network/contract.ts';
-import { prepare, type Prepared } from './network/prepared.ts';
+import { preparedOf, type Prepared } from './network/prepared.ts';
 import { simplify } from './network/simplify.ts';
 import { traceAmplitudes, type Ends } from './network/trace-amplitudes.ts';
 import { rounds } from './rounds.ts';
@@ -62,14 +62,6 @@ export function whyNoAmplitudes({ pair, level }: Task): string | undefined {
     default:
       return level satisfies never;
   }
-}
-
-const known = new WeakMap<Run, readonly Prepared[]>();
-
-function preparedOf({ a, b }: Pair, run: Run): readonly Prepared[] {
-  let both = known.get(run);
-  if (!both) known.set(run, (both = [prepare(a, run.seed), prepare(b, run.seed)]));
-  return both;
 }
 
 function drawEnds({ pair, level }: Task, { residues }: Point): Ends {

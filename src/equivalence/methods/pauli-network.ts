@@ -2,10 +2,9 @@
 // read-out: equality of multilinear polynomials, so no matrix of the whole circuit is made. For wide, shallow circuits.
 import { whyNoAmplitudes } from './amplitude-network.ts';
 import { balanced } from './balanced.ts';
-import type { Pair } from '../task/task.ts';
-import type { Method, Run } from './method.ts';
+import type { Method } from './method.ts';
 import { evaluate, networksOf } from './network/evaluate.ts';
-import { prepare, type Prepared } from './network/prepared.ts';
+import { preparedOf } from './network/prepared.ts';
 import { drawProbe, probeDegree } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 
@@ -37,12 +36,3 @@ export const pauliNetwork: Method = {
     });
   },
 };
-
-const known = new WeakMap<Run, readonly Prepared[]>();
-
-/** What the estimate has found serves the run. */
-function preparedOf({ a, b }: Pair, run: Run): readonly Prepared[] {
-  let both = known.get(run);
-  if (!both) known.set(run, (both = [prepare(a, run.seed), prepare(b, run.seed)]));
-  return both;
-}

@@ -1,7 +1,7 @@
 // Vectors of all wires modulo a prime: unitaries by what they do to one random vector, all else by a ket and a bra that
 // meet at the read-out. For few qubits, however deep.
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
-import type { Point } from '../angles/point.ts';
+import type { Point, PointSource } from '../angles/point.ts';
 import type { Pair, Refusal, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Method, Run } from './method.ts';
@@ -48,12 +48,12 @@ export const statevector: Method = {
   },
 };
 
-const known = new WeakMap<Run, readonly (Lowered | Refusal)[]>();
+const known = new WeakMap<PointSource, readonly (Lowered | Refusal)[]>();
 
-/** What the estimate has found serves the run. */
+/** What an estimate has found serves the run, and other levels. */
 function loweredOf({ a, b }: Pair, run: Run): readonly (Lowered | Refusal)[] {
-  let both = known.get(run);
-  if (!both) known.set(run, (both = [lower(a), lower(b)]));
+  let both = known.get(run.points);
+  if (!both) known.set(run.points, (both = [lower(a), lower(b)]));
   return both;
 }
 

@@ -1,5 +1,8 @@
 // A circuit that is evaluated at many points: what is the same at all of them is found once.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import type { PointSource } from '../../angles/point.ts';
+import type { Pair } from '../../task/task.ts';
+import type { Run } from '../method.ts';
 import { findOrder, type Order } from './find-tree.ts';
 import { gather, type Gathered } from './gather.ts';
 import type { Simplified } from './simplify.ts';
@@ -11,7 +14,7 @@ export interface Prepared {
   orderOf(network: Simplified): Order;
 }
 
-export function prepare(circuit: Circuit, seed: number): Prepared {
+function prepare(circuit: Circuit, seed: number): Prepared {
   const known = new Map<string, Order>();
   return {
     circuit,
@@ -24,4 +27,13 @@ export function prepare(circuit: Circuit, seed: number): Prepared {
       return order;
     },
   };
+}
+
+const known = new WeakMap<PointSource, readonly Prepared[]>();
+
+/** Both circuits; what one question has found serves the next of the same points. */
+export function preparedOf({ a, b }: Pair, { points, seed }: Run): readonly Prepared[] {
+  let both = known.get(points);
+  if (!both) known.set(points, (both = [prepare(a, seed), prepare(b, seed)]));
+  return both;
 }
