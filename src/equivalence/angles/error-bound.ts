@@ -1,6 +1,5 @@
 // The probability that unequal circuits agree at a random point, bounded: docs/equivalence.md derives it.
 import { gateNamed } from '../../compiler/circuit/gates.ts';
-import { leastPrime } from '../field/primes.ts';
 import { bitsOf } from '../field/rational.ts';
 import { leastCommon, preparationSize } from './amplitudes.ts';
 import { exactNumber } from './exact-numbers.ts';
@@ -33,9 +32,13 @@ export function boundOf(numbers: Numbers, noise: Noise): Bound {
   };
 }
 
-/** At one point, whose prime is one of so many. */
-export function errorAt({ degree, bits }: Bound, extra: number, primes: number): number {
-  const once = (degree + extra) / (leastPrime - 1) + bits / Math.log2(leastPrime) / primes;
+/** At one point, whose prime is one of so many that are `least` or larger. */
+export function errorAt(
+  { degree, bits }: Bound,
+  extra: number,
+  primes: { readonly least: number; readonly count: number },
+): number {
+  const once = (degree + extra) / (primes.least - 1) + bits / Math.log2(primes.least) / primes.count;
   // Points at which a norm is 0 are drawn again: that is the condition of being no such point.
   return once < 0.5 ? once / (1 - once) : 1;
 }

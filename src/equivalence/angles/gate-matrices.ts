@@ -92,7 +92,10 @@ export function createGateMatrices(recipeOf: RecipeOf, symbols: readonly number[
 
   function evaluate({ polynomial, phases }: Recipe): ModularMatrix {
     const halves = phases.map(halfPhase);
-    const powers = halves.map((half) => [-2, -1, 0, 1, 2].map((exponent) => power(half, exponent)));
+    const powers = halves.map((half) => {
+      const inverse = invert(half);
+      return [multiply(inverse, inverse), inverse, 1, half, multiply(half, half)];
+    });
     const matrix = new Float64Array(polynomial.size ** 2);
     const conjugate = new Float64Array(polynomial.size ** 2);
     for (const term of polynomial.terms) {

@@ -1,7 +1,7 @@
 // Random points of an identity test of two circuits: a prime, roots of unity and of fractions, and a residue for each symbol.
 import type { PrepareOperation } from '../../compiler/circuit/circuit.ts';
 import { createRandom, type Random } from '../../runtime/random.ts';
-import { countPrimes, haveRoots, randomPrime } from '../field/primes.ts';
+import { countPrimes, haveRoots, leastPrime, randomPrime } from '../field/primes.ts';
 import { createArithmetic, createResidues, type UnityResidues } from '../field/residues.ts';
 import { rootByUnity, squareRoot } from '../field/roots.ts';
 import type { Pair, Refusal } from '../task/task.ts';
@@ -17,8 +17,11 @@ import type { Point, PointSource } from './point.ts';
 /** More roots leave too few primes in which all of them exist. */
 const mostRoots = 8;
 
-/** The points of a pair; the same seed draws the same ones. Time is nearly linear in the size of the circuits. */
-export function pointSource(pair: Pair, seed: number): PointSource | Refusal {
+/**
+ * The points of a pair; the same seed draws the same ones. Time is nearly linear in the size of the circuits. `least`: primes
+ * are from it to twice as large.
+ */
+export function pointSource(pair: Pair, seed: number, least = leastPrime): PointSource | Refusal {
   const numbers = numbersOf(pair);
   for (const own of [numbers.a, numbers.b]) {
     const bad = notFinite(own);
@@ -36,7 +39,7 @@ export function pointSource(pair: Pair, seed: number): PointSource | Refusal {
   const bound = boundOf(numbers, noise);
 
   function draw(): Point {
-    const prime = randomPrime(phases.order, random, accepted);
+    const prime = randomPrime(phases.order, random, accepted, least);
     if (prime === undefined) throw new Error('no prime has all roots of the circuits');
     const residues = createResidues(prime, phases.order, random);
     const roots = noise.classes.bases.map((base) => rootOf(base, residues, random));
@@ -69,9 +72,12 @@ export function pointSource(pair: Pair, seed: number): PointSource | Refusal {
   let primes: number | undefined;
   return {
     draw,
-    error: (extra) => errorAt(bound, extra, (primes ??= countPrimes(phases.order, roots))),
+    error: (extra) =>
+      errorAt(bound, extra, { least, count: (primes ??= countPrimes(phases.order, roots, least)) }),
     snapped: bound.snapped,
-    notes: [],
+    notes: expansion.shortened()
+      ? ['a sum or product of angles with very many terms counts as an independent number']
+      : [],
   };
 }
 

@@ -16,6 +16,8 @@ export type Monomial = readonly (readonly [atom: number, power: number])[];
 export const one = 0;
 
 const dust = 1e-14;
+/** Numbers that may cancel: the rounding of larger ones is above 1e-13. */
+const mostCancelled = 1000;
 
 export function constantSum(value: number): Sum {
   return value === 0 ? new Map() : new Map([[one, { value, scale: Math.abs(value) }]]);
@@ -53,7 +55,8 @@ function mapped(sum: Sum, change: (x: number) => number): Sum {
   return result;
 }
 
-export function added(left: Sum, right: Sum): Sum {
+/** Undefined where large numbers cancel. */
+export function added(left: Sum, right: Sum): Sum | undefined {
   const total = new Map(left);
   for (const [number, coefficient] of right) increase(total, number, coefficient);
   return settled(total);
@@ -63,7 +66,7 @@ export function added(left: Sum, right: Sum): Sum {
 export interface Monomials {
   readonly all: readonly Monomial[];
   number(powers: Monomial): number;
-  /** Undefined where it would have more than so many products, or one of a higher degree. */
+  /** Undefined where it would have more than so many products, or one of a higher degree, or where large numbers cancel. */
   product(left: Sum, right: Sum, most: { readonly terms: number; readonly degree: number }): Sum | undefined;
 }
 
@@ -109,9 +112,10 @@ function increase(total: Map<number, Coefficient>, number: number, { value, scal
   total.set(number, before ? { value: before.value + value, scale: before.scale + scale } : { value, scale });
 }
 
-/** Without what is only rounding. */
-function settled(total: Map<number, Coefficient>): Sum {
+/** Without what is only rounding; undefined where large numbers cancelled, so that rounding may be more than that. */
+function settled(total: Map<number, Coefficient>): Sum | undefined {
   for (const [number, { value, scale }] of total) {
+    if (scale > mostCancelled && Math.abs(value) < scale / 2) return undefined;
     if (Math.abs(value) <= dust * scale) total.delete(number);
   }
   return total;

@@ -161,6 +161,15 @@ describe('hostile', () => {
     expect(same([c(12345678.9)], [c(12345678.9 + 2 ** -20)])).toBe(false);
   });
 
+  test('what rounding would swallow is not taken for nothing', () => {
+    for (const large of [1e12, 1e14, 1e16, 1e100]) {
+      const swallowed = subtract(add(times(c(large), w), w), times(c(large), w));
+      expect(same([swallowed], [])).toBe(false);
+      expect(same([add(v, swallowed)], [v])).toBe(false);
+      expect(same([swallowed], [swallowed])).toBe(true);
+    }
+  });
+
   test('deep expressions that share their parts take time by their parts', () => {
     const before = performance.now();
     let [doubled, squared, long, mixed]: Angle[] = [w, w, w, w];
