@@ -1,4 +1,5 @@
-// Programs of docs/testing.md, and what vitest prints of them without places and times.
+// Programs of docs/testing.md, and what vitest prints of them without places and times. After a change that is meant,
+// `QCNN_GOLDEN=write npx vitest run test/package.test.ts -t docs/testing` writes it anew.
 import { spawnSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
