@@ -16,6 +16,8 @@ interface Relation {
 const mostPaired = 1200;
 const mostNumbers = 2000;
 const mostTimes = 64;
+/** Relations that are looked at, for each number: short decimals have many more, which say the same. */
+const mostRelations = 16;
 
 /**
  * Each number by as few of the others as relations of few terms allow. `period`: what multiples of are known, such as π/4;
@@ -68,13 +70,10 @@ export function fewTermRelations(
 }
 
 /** Those of fewer terms first: a number, or the sum or difference of two, that is another one. */
-function* relationsOf(
-  numbers: readonly number[],
-  period: number | undefined,
-  tolerance: number,
-): Generator<Relation> {
+function relationsOf(numbers: readonly number[], period: number | undefined, tolerance: number): Relation[] {
   const count = numbers.length;
-  if (count > mostNumbers) return;
+  const relations: Relation[] = [];
+  if (count > mostNumbers) return relations;
   const isPaired = count <= mostPaired;
   const items = createItems(isPaired ? count * count : count);
   const width = 4 * tolerance;
@@ -102,24 +101,34 @@ function* relationsOf(
     return undefined;
   }
 
-  function* meet(value: number, first: number, second: number, isKept: boolean): Generator<Relation> {
+  function meet(value: number, first: number, second: number, isKept: boolean): void {
     const key = place(value);
     for (let near = key - 1; near <= key + 1; near++) {
       const found = items.find(near);
       if (found < 0) continue;
       const made = relation(value, partsOf(first, second), found);
-      if (made) yield made;
+      if (made) relations.push(made);
     }
     if (isKept) items.keep(key, value, first, second);
   }
 
-  for (const [first, value] of numbers.entries()) yield* meet(value, first, 0, true);
-  for (let second = 1; second < count; second++) {
-    for (let first = 0; first <= second; first++) {
-      yield* meet(numbers[first] + numbers[second], first, second, isPaired);
-      if (first < second) yield* meet(numbers[first] - numbers[second], first, -second, isPaired);
+  // What is another number but for sign and multiples of the period has no sums of its own.
+  const own: number[] = [];
+  for (const [first, value] of numbers.entries()) {
+    const before = relations.length;
+    meet(value, first, 0, true);
+    if (relations.length === before) own.push(first);
+  }
+  const mostFound = relations.length + mostRelations * count;
+  for (let at = 1; at < own.length && relations.length < mostFound; at++) {
+    const second = own[at];
+    for (let before = 0; before <= at; before++) {
+      const first = own[before];
+      meet(numbers[first] + numbers[second], first, second, isPaired);
+      if (before < at) meet(numbers[first] - numbers[second], first, -second, isPaired);
     }
   }
+  return relations;
 }
 
 type Parts = readonly (readonly [index: number, times: number])[];
