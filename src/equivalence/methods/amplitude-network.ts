@@ -5,7 +5,7 @@ import type { Budget } from '../task/budget.ts';
 import type { Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Method } from './method.ts';
-import { contract } from './network/contract.ts';
+import { contract, weight } from './network/contract.ts';
 import { preparedOf, type Prepared } from './network/prepared.ts';
 import { simplify } from './network/simplify.ts';
 import { traceAmplitudes, type Ends } from './network/trace-amplitudes.ts';
@@ -15,18 +15,19 @@ import { isPure, isUnitary } from './shape.ts';
 export const amplitudeNetwork: Method = {
   name: 'amplitude network',
   says: 'both circuits, as networks of tensors contracted modulo random primes, have the same amplitudes between random product states',
-  estimate(task, run) {
+  estimate(task, run, known) {
     const why = whyNoAmplitudes(task);
     if (why !== undefined) return { why };
     const point = run.points.draw();
     const ends = drawEnds(task, point);
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
-      const order = prepared.orderOf(networkOf(prepared, ends, point));
+      const order = prepared.orderOf(networkOf(prepared, ends, point), known);
       work += order.work;
       biggest = Math.max(biggest, order.biggest);
     }
-    return { work: task.level === 'exact' ? work : 2 * work, bytes: 3 * 8 * biggest };
+    const contractions = task.level === 'exact' ? 1 : 2;
+    return { work: contractions * weight * work, bytes: 3 * 8 * biggest };
   },
   run(task, run) {
     const [a, b] = preparedOf(task.pair, run);

@@ -64,7 +64,7 @@ function chooseMethod(
       reasons.push('the time is used up');
       break;
     }
-    const estimate = method.estimate(task, run);
+    const estimate = method.estimate(task, run, best?.estimate.work);
     if ('why' in estimate) reasons.push(`${method.name}: ${estimate.why}`);
     else if (estimate.bytes > budget.bytes)
       reasons.push(`${method.name}: it would need ${gibibytes(estimate.bytes)} GiB`);

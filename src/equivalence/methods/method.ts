@@ -31,8 +31,8 @@ export interface Method {
   readonly name: string;
   /** How it proves equality, as a clause for an answer. */
   readonly says: string;
-  /** May search for a cheap order itself: as long as a look at the question is worth. */
-  estimate(task: Task, run: Run): Estimate | Refusal;
+  /** May search for a cheap order, unless what is `known` to suffice by another method is far below. Default: nothing is. */
+  estimate(task: Task, run: Run, known?: number): Estimate | Refusal;
   /** Rounds until the error is below 1e-12 or numbers differ. The same seed gives the same finding. Throws OutOfTime. */
   run(task: Task, run: Run): Finding;
 }

@@ -3,6 +3,7 @@
 import { whyNoAmplitudes } from './amplitude-network.ts';
 import { balanced } from './balanced.ts';
 import type { Method } from './method.ts';
+import { weight } from './network/contract.ts';
 import { evaluate, networksOf } from './network/evaluate.ts';
 import { preparedOf } from './network/prepared.ts';
 import { drawProbe, probeDegree } from './read-outs.ts';
@@ -11,19 +12,19 @@ import { rounds } from './rounds.ts';
 export const pauliNetwork: Method = {
   name: 'Pauli network',
   says: 'both circuits, as networks of tensors contracted modulo random primes, take random product states to the same number',
-  estimate(task, run) {
+  estimate(task, run, known) {
     if (whyNoAmplitudes(task) === undefined) return { why: 'amplitudes take less' };
     const point = run.points.draw();
     const probe = drawProbe(task.pair, task.level, point);
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
       for (const { network } of networksOf(prepared, point, probe)) {
-        const order = prepared.orderOf(network);
+        const order = prepared.orderOf(network, known);
         work += order.work;
         biggest = Math.max(biggest, order.biggest);
       }
     }
-    return { work, bytes: 3 * 8 * biggest };
+    return { work: weight * work, bytes: 3 * 8 * biggest };
   },
   run(task, run) {
     const { level } = task;

@@ -2,6 +2,9 @@
 import type { Tree } from '../../../compiler/plan/network.ts';
 import { multiply, type Contraction, type Tensor } from '../tensor.ts';
 
+/** What a multiplication takes here, tensors brought into order counted, of one in a vector: measured. */
+export const weight = 2;
+
 /** The contraction of tensors without open legs along a tree of them; 1 where there are none. */
 export function contract(tensors: readonly Tensor[], tree: Tree, contraction: Contraction): number {
   if (tensors.length === 0) return 1;

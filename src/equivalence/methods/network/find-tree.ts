@@ -13,21 +13,27 @@ export interface Order {
   readonly biggest: number;
 }
 
-/** Flops: a cheaper tree is not worth a search, or a tree so dear that none will be cheap enough. */
-const worth = { least: 3e7, most: 1e15 };
+/** Flops of a tree that is so cheap, or so dear, that a search is not worth it; how many times cheaper it makes a tree. */
+const worth = { least: 3e7, most: 1e15, gain: 2 };
 /** Tensors of networks in which a search has some effect in a second. */
 const mostSearched = 3000;
 
 const once = { batch: 1, gradient: false };
 
-/** A tree of low cost. The same seed gives the same tree. */
-export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], seed: number): Order {
+interface Search {
+  readonly seed: number;
+  /** Multiplications that another way is known to take. */
+  readonly known?: number | undefined;
+}
+
+/** A tree of low cost. The same search gives the same tree. */
+export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], options: Search): Order {
   if (tensors.length < 2) return { tree: [], work: 1, biggest: 1 };
   const { steps, rest } = absorb(tensors, sizes);
   const network = networkOf(rest.map(({ legs }) => legs), sizes); // prettier-ignore
   const order = rest.map((_, index) => index);
   const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
-  const found = search(network, starts, seed);
+  const found = search(network, starts, options);
   const numberOf = (node: number) =>
     node < rest.length ? rest[node].node : tensors.length + steps.length + (node - rest.length);
   const tree = [...steps, ...found.tree.map(([a, b]): [number, number] => [numberOf(a), numberOf(b)])];
@@ -36,9 +42,14 @@ export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], 
 }
 
 /** The greedy tree with its neighbours reordered, and where that helps a search from there. */
-function search(network: Network, starts: readonly Tree[], seed: number): { readonly tree: Tree } {
+function search(
+  network: Network,
+  starts: readonly Tree[],
+  { seed, known = Infinity }: Search,
+): { readonly tree: Tree } {
   const quick = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 1 });
-  const isWorthIt = quick.flops > worth.least && quick.flops < worth.most;
+  const most = Math.min(worth.most, worth.gain * 2 * known);
+  const isWorthIt = quick.flops > worth.least && quick.flops < most;
   if (!isWorthIt || network.tensors.length > mostSearched) return quick;
   return searchTree(network, { ...once, starts: [quick.tree], seed });
 }

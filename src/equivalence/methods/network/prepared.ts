@@ -10,8 +10,8 @@ import type { Simplified } from './simplify.ts';
 export interface Prepared {
   readonly circuit: Circuit;
   readonly operations: readonly Gathered[];
-  /** In which order to contract a network that the circuit becomes; a search where it is new. */
-  orderOf(network: Simplified): Order;
+  /** In which order to contract a network that the circuit becomes; a search where it is new, in which something is `known` to take so much. */
+  orderOf(network: Simplified, known?: number): Order;
 }
 
 function prepare(circuit: Circuit, seed: number): Prepared {
@@ -19,11 +19,11 @@ function prepare(circuit: Circuit, seed: number): Prepared {
   return {
     circuit,
     operations: gather(circuit),
-    /** In which order to contract a network that the circuit becomes; a search where it is new. */
-    orderOf({ tensors, sizes }) {
+    /** In which order to contract a network that the circuit becomes; a search where it is new, in which something is `known` to take so much. */
+    orderOf({ tensors, sizes }, least) {
       const key = tensors.map(({ legs }) => legs.map((leg) => `${leg}:${sizes[leg]}`).join(' ')).join('|');
       let order = known.get(key);
-      if (!order) known.set(key, (order = findOrder(tensors, sizes, seed)));
+      if (!order) known.set(key, (order = findOrder(tensors, sizes, { seed, known: least })));
       return order;
     },
   };
