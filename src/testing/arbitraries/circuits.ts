@@ -18,7 +18,7 @@ import { withoutUnused } from './without-unused.ts';
 export interface CircuitsOptions {
   /** How many qubits: exactly so many, or a range. Default: { min: 1, max: 4 }. */
   readonly qubits?: number | Range;
-  /** Most operations one after the other on a qubit; a branch is one. Default: 6. */
+  /** Most operations one after the other on a qubit; a branch is one, a Pauli rotation too. Default: 6. */
   readonly depth?: number;
   /** Names of the gate table, without controls of `ctrl @`. Default: all of them, some with a control more, and `rpauli`. */
   readonly gates?: readonly string[];
