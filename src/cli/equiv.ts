@@ -2,12 +2,11 @@
 import type { Answer } from '../equivalence/answer.ts';
 import { answerToJson } from '../equivalence/answer-json.ts';
 import { compareSubjects } from '../equivalence/compare.ts';
+import { notAsked } from '../equivalence/conclude.ts';
 import { openBoth, readBoth, type SubjectSettings } from '../equivalence/read-subjects.ts';
 import { createBudget } from '../equivalence/task/budget.ts';
 import { type Level, levels } from '../equivalence/task/task.ts';
 import { answerWords } from '../equivalence/words.ts';
-import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
-import { UserError } from '../user-error.ts';
 import { sayLastWords } from './deadline.ts';
 import { printResult } from './print-result.ts';
 import { checkWitnessFolder, writeWitness } from './write-witness.ts';
@@ -27,34 +26,22 @@ export interface EquivOptions extends SubjectSettings {
 
 const exitCodes = { equivalent: 0, different: 1, unknown: 3 } as const;
 
-/** Seconds after the time given at which the work is stopped where it stands: the command started before it was read. */
-const grace = 0.6;
+/** Seconds that are there however short the time is and however long the command took to start. */
+const leastTime = 0.1;
+/** Seconds after the time given at which the work is stopped where it stands. */
+const grace = 0.5;
 
-/** Throws UserError, of exit code 2 in any case: 1 says that the circuits differ. */
+/** Throws UserError where the two cannot be compared. */
 export function runEquiv(files: readonly [string, string], options: EquivOptions): void {
-  try {
-    answerFor(files, options);
-  } catch (error) {
-    throw ofExitCode2(error);
-  }
-}
-
-function ofExitCode2(error: unknown): unknown {
-  if (!(error instanceof UserError) || error.exitCode === 2) return error;
-  if (error instanceof DiagnosticsError) return new DiagnosticsError(error.message, error.diagnostics, 2);
-  return new UserError(error.message);
-}
-
-function answerFor(files: readonly [string, string], options: EquivOptions): void {
   if (options.witness !== undefined) checkWitnessFolder(options.witness);
   const before = process.uptime();
   const opened = openBoth(...files);
   // Waiting for a pipe does not count, starting the command does.
-  const end = options.timeout + grace + process.uptime() - before;
-  const budget = createBudget(options.timeout);
+  const end = options.timeout + process.uptime() - before;
+  const budget = createBudget(Math.max(leastTime, end - process.uptime()));
   const lastWords = (text: (reason: string) => string, exitCode: number) =>
     sayLastWords({
-      seconds: Math.max(0, end - process.uptime()),
+      seconds: Math.max(0, end + grace - process.uptime()),
       outOfTime: text('the time is used up'),
       outOfMemory: text('it would need more than 2 GiB of memory'),
       exitCode,
@@ -72,7 +59,8 @@ function answerFor(files: readonly [string, string], options: EquivOptions): voi
 
 /** What is known when the work is stopped; where that is nothing, the reason why. */
 function stopped(answer: Answer, { timeout: seconds }: EquivOptions, reason: string): Answer {
-  return answer.verdict === 'unknown' ? { ...answer, reason, seconds } : { ...answer, seconds };
+  const isOpen = answer.verdict === 'unknown' && answer.reason === notAsked;
+  return { ...answer, ...(isOpen && { reason }), seconds };
 }
 
 function textOf(answer: Answer, { json }: EquivOptions, written: readonly string[] = []): string {

@@ -43,18 +43,23 @@ export interface Ending {
   readonly json?: object;
 }
 
-/** How the process ends after an error. */
-export function endingOf(error: unknown): Ending {
+/** What the exit code of a failure is for these arguments; 1 of `equiv` says that circuits differ. */
+export function failureCode([command]: readonly string[]): 1 | 2 {
+  return command === 'equiv' ? 2 : 1;
+}
+
+/** How the process ends after an error; `failed`: where that is no wrong usage. */
+export function endingOf(error: unknown, failed: 1 | 2 = 1): Ending {
   if (error instanceof CommanderError) return { exitCode: error.exitCode === 0 ? 0 : 2 };
   if (error instanceof Interrupted || error instanceof UserError)
-    return ending(error.message, error.exitCode, error);
+    return ending(error.message, error.exitCode === 1 ? failed : error.exitCode, error);
   const reason = systemErrorReason(error);
   if (reason !== undefined) {
     const { path } = error as NodeJS.ErrnoException;
-    return ending(`${path ? `${path}: ` : ''}${reason}`, 1);
+    return ending(`${path ? `${path}: ` : ''}${reason}`, failed);
   }
   const text = error instanceof Error ? (error.stack ?? error.message) : String(error);
-  return ending(`this is a bug in qcnn; please report it with the command and this text:\n${text}`, 1);
+  return ending(`this is a bug in qcnn; please report it with the command and this text:\n${text}`, failed);
 }
 
 /** `{ …what there is of a result, "error": { message, exitCode, diagnostics? } }` */

@@ -41,8 +41,8 @@ async function run(): Promise<void> {
 
 /** Prints why the command ended so, for people and where they asked for it as JSON; sets the exit code. */
 async function say(error: unknown): Promise<void> {
-  const { asksForJson, endingOf } = await import('./exit.ts');
-  const { exitCode, message, json } = endingOf(error);
+  const { asksForJson, endingOf, failureCode } = await import('./exit.ts');
+  const { exitCode, message, json } = endingOf(error, failureCode(args));
   process.exitCode = exitCode;
   if (message !== undefined) console.error(message);
   if (json === undefined || !asksForJson(args)) return;

@@ -94,7 +94,7 @@ const muchMore = 3;
 const sizeOf = ({ a, b }: Pair) =>
   (a.operations.length + b.operations.length) * 2 ** Math.max(a.qubits, b.qubits);
 
-const outOfTime = 'the time is used up';
+const outOfTime = 'the time or the memory is used up';
 
 /** How levels of a pair are asked; `level` is the one on which the verdict depends. */
 function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: CompareSettings) {
@@ -113,6 +113,9 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
   const prove = (each: Level): Proof => {
     if ('why' in points) return { kind: 'unknown', reason: points.why };
     const within = createBudget(timeFor(each), budget.bytes);
+    const asked = proofs.get(level)?.kind;
+    // What is weaker is no proof of it.
+    if (asked === 'unknown' && isWeaker(each, level)) return { kind: 'unknown', reason: 'it was not asked' };
     const isBeside = each !== level && (isSettled() || proofs.has(level));
     const proof: Proof =
       isBeside && workAt(each, within) > mostWorkBeside
@@ -142,12 +145,21 @@ const nothing = { kind: 'nearest', largest: 0, sample: { points: 0, largest: 0, 
 const nothingFound: Search = { ...nothing, words: 'The time was used up before a difference was looked for.' }; // prettier-ignore
 const notLookedFor: Search = { ...nothing, words: 'No difference was looked for.' };
 
-/** undefined where the time did not last. */
+const isWeaker = (level: Level, than: Level) => levels.indexOf(level) > levels.indexOf(than);
+
+/** undefined where the time, or the memory of the machine, did not last. */
 function inTime<T>(work: () => T): T | undefined {
   try {
     return work();
   } catch (error) {
-    if (error instanceof OutOfTime) return undefined;
+    if (error instanceof OutOfTime || isOutOfMemory(error)) return undefined;
     throw error;
   }
+}
+
+/** What is thrown where an array cannot be made. */
+function isOutOfMemory(error: unknown): boolean {
+  return (
+    error instanceof RangeError && /allocation failed|Invalid (?:typed )?array length/.test(error.message)
+  );
 }

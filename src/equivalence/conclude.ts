@@ -48,10 +48,13 @@ function verdictOf(verdict: Verdict): Answer['verdict'] {
   return verdict === false ? 'different' : 'unknown';
 }
 
+/** The reason why nothing is known where nothing was asked. */
+export const notAsked = 'the time was used up before it was asked';
+
 function reasonOf(proof: Proof | undefined): string {
   switch (proof?.kind) {
     case undefined:
-      return 'the time was used up before it was asked';
+      return notAsked;
     case 'unknown':
       return proof.reason;
     case 'unequal':

@@ -61,6 +61,7 @@ export function decide<Proof extends Kind, Search extends Kind>(
       const isAsked = doubtful.includes(asked) && row.indexOf(level) >= row.indexOf(asked);
       const search = questions.refute(level, isAsked);
       searches.set(level, search);
+      questions.tell?.(known);
       if (search.kind !== 'witness') continue;
       for (const stronger of row.slice(0, row.indexOf(level) + 1)) verdicts[stronger] = false;
       questions.tell?.(known);
@@ -77,7 +78,7 @@ function rowsOf({ applies, sameOutputs }: Ladder): Row[] {
 }
 
 interface Asking<Proof extends Kind> extends Pick<Questions<Proof, Kind>, 'prove' | 'asksFirst'> {
-  /** All levels of the row from this place on hold. */
+  /** All levels of the row from this place on hold; those behind it do not. */
   hold(from: number): void;
 }
 
@@ -91,7 +92,7 @@ function heldFrom<Proof extends Kind>(
   const kindAt = (at: number) => {
     const proof = prove(row[at]);
     proofs.set(row[at], proof);
-    if (proof.kind === 'equal') hold(at);
+    hold(proof.kind === 'equal' ? at : row.length);
     return proof.kind;
   };
   let first = 0;

@@ -1,6 +1,6 @@
 // Runs the command line in this process, without a child's start: for the ways in which it fails.
 import { vi } from 'vitest';
-import { endingOf, type Ending } from '../../src/cli/exit.ts';
+import { endingOf, failureCode, type Ending } from '../../src/cli/exit.ts';
 import { createProgram } from '../../src/cli/program.ts';
 
 export interface Here extends Ending {
@@ -22,7 +22,7 @@ export async function here(...args: readonly string[]): Promise<Here> {
     await createProgram().parseAsync(args, { from: 'user' });
     return { exitCode: Number(process.exitCode ?? 0), ...texts };
   } catch (error) {
-    return { ...endingOf(error), ...texts };
+    return { ...endingOf(error, failureCode(args)), ...texts };
   } finally {
     process.exitCode = before;
     for (const spy of spies) spy.mockRestore();

@@ -27,23 +27,19 @@ function allowedAt({ levels: right, answers }: Expected, level: Level): readonly
   return answers?.allowed ?? [verdicts[`${right[level]!}`]];
 }
 
-/** Large for a test of each level; their answer at one level is tested all the same. */
-const large = new Set(['phase-is-symmetric']);
-
-test.each(pairs)('$name: every level', ({ name, files, expected }) => {
+test.each(pairs)('$name: every level', ({ files, expected }) => {
   const answer = compareFiles(...files);
   for (const level of levels) {
     const said = answer.levels[level];
     const right = expected.levels[level];
-    const mayBeUnknown = expected.answers?.allowed.includes('unknown') || large.has(name);
+    const mayBeUnknown = expected.answers?.allowed.includes('unknown');
     expect([level, said === 'unknown' && mayBeUnknown ? right : said]).toEqual([level, right]);
   }
   expect(allowedAt(expected, answer.level)).toContain(answer.verdict);
 });
 
 describe('asked level by level', () => {
-  const small = pairs.filter(({ name }) => !large.has(name));
-  const cases = small.flatMap((pair, at) => {
+  const cases = pairs.flatMap((pair, at) => {
     const applying = levels.filter((level) => pair.expected.levels[level] !== null);
     return [{ ...pair, level: applying[at % applying.length] }];
   });

@@ -1,7 +1,8 @@
 // The methods, and which of them answers a question: the one that takes least and fits.
 import { pointSource } from '../angles/point-source.ts';
 import { OutOfTime, type Budget } from '../task/budget.ts';
-import type { Task } from '../task/task.ts';
+import type { Level, Task } from '../task/task.ts';
+import type { PointSource } from '../angles/point.ts';
 import { amplitudeNetwork } from './amplitude-network.ts';
 import type { Estimate, Finding, Method, Refusal, Run } from './method.ts';
 import { pauliNetwork } from './pauli-network.ts';
@@ -50,14 +51,26 @@ export function workOf(task: Task, run: Run): number {
   return 'why' in chosen ? Infinity : chosen.estimate.work;
 }
 
+type Choice = { readonly method: Method; readonly estimate: Estimate };
+
+/** By the points of a pair: orders of contraction are searched once for each level. */
+const chosen = new WeakMap<PointSource, Map<Level, Choice>>();
+
 /** The method that takes least and fits, or why none does. */
-function chooseMethod(
-  task: Task,
-  run: Run,
-): { readonly method: Method; readonly estimate: Estimate } | Refusal {
+function chooseMethod(task: Task, run: Run): Choice | Refusal {
+  let known = chosen.get(run.points);
+  if (!known) chosen.set(run.points, (known = new Map()));
+  const before = known.get(task.level);
+  if (before) return before;
+  const choice = cheapest(task, run);
+  if ('method' in choice) known.set(task.level, choice);
+  return choice;
+}
+
+function cheapest(task: Task, run: Run): Choice | Refusal {
   const { budget } = run;
   const reasons: string[] = [];
-  let best: { method: Method; estimate: Estimate } | undefined;
+  let best: Choice | undefined;
   for (const method of methods) {
     if (best && best.estimate.work < little) break;
     if (budget.seconds() === 0) {
