@@ -50,12 +50,12 @@ const quickWork = 2e7;
 /** A multiply-add of a plan, run step by step, takes so many times that of a state. */
 const networkCost = 4;
 /** A state that takes fewer multiply-adds confirms what was found: its rounding is bounded. */
-const confirmWork = 3e9;
+const confirmWork = 5e8;
 /** More take minutes a sample. */
 const mostWork = 3e10;
 /** Complex numbers of a state, and numbers of the tensors of a plan, at most; a gradient holds twice as many. */
 const mostHeld = 2 ** 25;
-/** Rounding of a sum in a network that is found in single precision and scaled to double, with a factor for chance. */
+/** Values of networks were seen off by 1e-15; this is an estimate some thousand times that. */
 const networkRounding = 2 ** -38;
 
 /** Why no device takes a circuit, as a clause. */

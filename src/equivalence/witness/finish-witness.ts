@@ -74,11 +74,18 @@ function confirmed(
   if (!isAbove({ difference, rounding }, tolerance)) return undefined;
   const [weights, inputs] = [[...numbers.weights], [...numbers.inputs]];
   const found = { level, weights, inputs, a, b, valueA, valueB, difference, rounding };
-  const words = witnessWords({ ...found, what: whatIsRead(level, best.reading) });
+  const plain = probe.at(new Float64Array(probe.turns), best.reading).a;
+  const around = [
+    ...(probe.control === undefined ? [] : [`with all gates controlled by q[${probe.control}]`]),
+    ...(a.operations.length > plain.operations.length ? ['between the rotations of the witness'] : []),
+  ];
+  const words = witnessWords({ ...found, what: whatIsRead(level, best.reading, a), around });
   return { kind: 'witness', ...found, device: device.name, words };
 }
 
-function whatIsRead(level: Level, { from, size }: Reading): string {
-  if (level !== 'outputs') return 'What the witness returns';
-  return size === 1 ? `Output ${from}` : `A product of Z, from outputs ${from} to ${from + size - 1},`;
+function whatIsRead(level: Level, { from, size }: Reading, { outputs: [output] }: Circuit): string {
+  if (level === 'outputs' && size === 1) return `Output ${from}`;
+  if (level === 'outputs') return `A product of Z, from outputs ${from} to ${from + size - 1},`;
+  if (output.kind !== 'observable') throw new Error(`a witness that returns ${output.kind}`);
+  return output.terms[0].factors.map(({ qubit, pauli }) => `${pauli}(q[${qubit}])`).join(' * ');
 }

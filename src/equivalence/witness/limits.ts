@@ -1,7 +1,7 @@
 // How much is tried, by what one attempt takes: counts and not times, so that a seed gives the same on every machine.
 
 /** Multiply-adds that random points, ascents, ascents of what is found already, and shrinking may take. */
-const work = { points: 1e9, sampling: 1e8, ascents: 3e8, found: 4e7, shrinking: 5e7 };
+const work = { points: 1e9, sampling: 5e7, ascents: 3e8, found: 2e7, shrinking: 3e7 };
 const most = { points: 1000, quick: 16, least: 6, steps: 60, starts: 4, attempts: 600 };
 /** A gradient takes so many times what values do. */
 const gradientCost = 4;

@@ -22,6 +22,8 @@ import { returning, withReading, type Reading } from './reading.ts';
  */
 export interface Probe extends Pair {
   readonly turns: number;
+  /** A qubit more, which controls all gates. */
+  readonly control?: number;
   /**
    * The pair that returns a reading alone, for given turns: on weights and inputs of the question. Turns by 0 are left out,
    * those that make X or Y of Z are.
@@ -50,7 +52,10 @@ export function probesOf({ pair, level }: Task): readonly Probe[] {
     case 'exact':
       return [
         turned(same, { starts: true }),
-        turned({ a: controlled(same.a), b: controlled(same.b) }, { starts: true }),
+        {
+          ...turned({ a: controlled(same.a), b: controlled(same.b) }, { starts: true }),
+          control: same.a.qubits,
+        },
       ];
     default:
       return level satisfies never;

@@ -43,9 +43,11 @@ export function shrink(start: Float64Array, shows: Shows, most: number): Float64
   }
 
   const all = [...start.keys()];
+  attempt(all, (value) => value - 2 * Math.PI * Math.ceil(value / (2 * Math.PI) - 0.5));
   // Where attempts are few, decimals are short at least.
   for (const digits of [2, 3, 4, 6]) if (attempt(all, (value) => Number(value.toFixed(digits)))) break;
   for (const change of simpler) simplify(all.filter((at) => !simple.has(at)), change); // prettier-ignore
+  attempt(all, Math.abs);
   return numbers;
 }
 

@@ -1,13 +1,11 @@
 // What a search found, in sentences for people.
 import type { Circuit, InputSlot, WeightSlot } from '../../compiler/circuit/circuit.ts';
-import type { Level } from '../task/task.ts';
 import type { Sample } from './witness.ts';
 
 /** Numbers named in a sentence, at most. */
 const mostNamed = 6;
 
 export function witnessWords(found: {
-  readonly level: Level;
   readonly a: Circuit;
   readonly weights: readonly number[];
   readonly inputs: readonly number[];
@@ -16,10 +14,12 @@ export function witnessWords(found: {
   readonly difference: number;
   /** What is read, as a noun. */
   readonly what: string;
+  /** What stands around the circuits, as clauses. */
+  readonly around: readonly string[];
 }): string {
-  const { valueA, valueB, difference, what } = found;
+  const { valueA, valueB, difference, what, around } = found;
   const digits = difference < 1e-3 ? 12 : 6;
-  return `${what} is ${figure(valueA, digits)} of A and ${figure(valueB, digits)} of B, ${small(difference)} apart, ${where(found)}.`; // prettier-ignore
+  return `${what} is ${figure(valueA, digits)} of A and ${figure(valueB, digits)} of B, ${small(difference)} ${['apart', ...around, ...where(found)].join(', ')}.`; // prettier-ignore
 }
 
 /** Three digits. */
@@ -31,23 +31,19 @@ function figure(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)) + 0);
 }
 
-function where({
-  a,
-  weights,
-  inputs,
-}: {
-  a: Circuit;
-  weights: readonly number[];
-  inputs: readonly number[];
-}) {
+type At = Pick<Parameters<typeof witnessWords>[0], 'a' | 'weights' | 'inputs'>;
+
+/** None where there are no numbers. */
+function where({ a, weights, inputs }: At): string[] {
   const named = [...namesOf(a.weights, weights), ...namesOf(a.inputs, inputs)];
   const count = weights.length + inputs.length;
-  if (count === 0) return 'without weights and inputs';
-  if (named.length === 0) return 'where all weights and inputs are 0';
+  if (count === 0) return [];
+  if (named.length === 0) return ['where all weights and inputs are 0'];
   const listed = named.slice(0, mostNamed).join(', ');
-  if (named.length > mostNamed)
-    return `where ${listed} and ${named.length - mostNamed} more numbers are as in the witness`;
-  return `where ${listed}${named.length < count ? ' and all other numbers are 0' : ''}`;
+  const left = named.length - mostNamed;
+  if (left > 0)
+    return [`where ${listed} and ${left} more number${left === 1 ? ' is' : 's are'} as in the witness`];
+  return [`where ${listed}${named.length < count ? ' and all other numbers are 0' : ''}`];
 }
 
 /** `w[0] = pi / 4` of each number that is not 0. */
