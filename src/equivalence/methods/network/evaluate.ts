@@ -16,7 +16,7 @@ export function networksOf(
   point: Point,
   probe: Probe,
 ): { coefficient: number; network: Simplified }[] {
-  const wires = tracePauli(operations, circuit.qubits, point, probe.start);
+  const wires = tracePauli(operations, circuit.qubits, point, probe);
   const field = balanced(point.residues.prime);
   return probe.readOuts(circuit, point).map((readOut) => ({
     coefficient: readOut.coefficient,
@@ -24,7 +24,8 @@ export function networksOf(
   }));
 }
 
-function endsOf(qubits: number, wires: Wires, { on }: ReadOut): Tensor[] {
+/** What a read-out puts on the qubits that are left. */
+export function endsOf(qubits: number, wires: Wires, { on }: ReadOut): Tensor[] {
   return Array.from({ length: qubits }, (_, qubit) => {
     const leg = wires.at(qubit);
     return leg === undefined ? [] : [{ legs: [leg], values: Float64Array.from(on.get(qubit) ?? tracedOut) }];

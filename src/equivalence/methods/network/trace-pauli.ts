@@ -20,16 +20,32 @@ interface Tracing {
 /** Inside a branch the leg that is 1 where it is taken. */
 type Selector = number | undefined;
 
-/** All operations after these states of the qubits; the qubits that have not ended are open. */
+/** What stands before the operations. */
+export interface Before {
+  /** Undefined where a qubit has ended. */
+  start(qubit: number): Start | undefined;
+  /** Two numbers for each bit that was measured. */
+  readonly bits?: ReadonlyMap<number, readonly [number, number]>;
+}
+
+/** All operations; the qubits that have not ended are open, and bits are. */
 export function tracePauli(
   operations: readonly Gathered[],
   qubits: number,
   point: Point,
-  start: (qubit: number) => Start,
+  { start, bits = new Map() }: Before,
 ): Wires {
   const wires = createWires(4);
   const forms = pauliForms(point.residues);
-  for (let qubit = 0; qubit < qubits; qubit++) wires.add([wires.begin(qubit)], forms.ofState(start(qubit)));
+  for (let qubit = 0; qubit < qubits; qubit++) {
+    const own = start(qubit);
+    if (own) wires.add([wires.begin(qubit)], forms.ofState(own));
+  }
+  for (const [bit, numbers] of bits) {
+    const leg = wires.leg(2);
+    wires.add([leg], Float64Array.from(numbers));
+    wires.bits.set(bit, leg);
+  }
   const tracing = { point, forms, wires };
   for (const operation of operations) trace(operation, undefined, tracing);
   return wires;
