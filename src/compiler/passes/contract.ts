@@ -1,5 +1,5 @@
 // The contract of a pass: what it may do to a circuit stands with it in the list of passes, all else it must leave alone, and
-// the verifier checks that it did. (That values and gradients stay is for the tests to show: no fact of one circuit does.)
+// the verifier checks that it did. (What it `keeps` is for the tests to prove: no fact of one circuit shows it.)
 import type { Call, Circuit, Operation, Output } from '../circuit/circuit.ts';
 import { allOperations, qubitsOf } from '../circuit/walk.ts';
 
@@ -15,6 +15,11 @@ export interface Contract {
   readonly reorders?: boolean;
   /** More operations may come out than went in. */
   readonly grows?: boolean;
+  /**
+   * What stays besides outputs and gradients, for all weights and inputs: `exact` the unitary of gates and the channel of all
+   * else, `phase` the same up to a global phase, `channel` the channel, `outputs` nothing. Default: `outputs`.
+   */
+  readonly keeps?: 'exact' | 'phase' | 'channel' | 'outputs';
 }
 
 /**

@@ -2,7 +2,7 @@
 import { gateNamed } from '../../compiler/circuit/gates.ts';
 import { bitsOf } from '../field/rational.ts';
 import { leastCommon, preparationSize } from './amplitudes.ts';
-import { exactNumber } from './exact-numbers.ts';
+import { exactCoefficients } from './exact-numbers.ts';
 import { gatePolynomial } from './gate-polynomials.ts';
 import type { Noise } from './noise.ts';
 import type { CircuitNumbers, Numbers } from './numbers.ts';
@@ -22,9 +22,10 @@ export function boundOf(numbers: Numbers, noise: Noise): Bound {
   for (const symbol of new Set([...a.powers.keys(), ...b.powers.keys()]))
     degree += 4 * Math.max(a.powers.get(symbol) ?? 0, b.powers.get(symbol) ?? 0);
   const observables = [...numbers.a.coefficients, ...numbers.b.coefficients];
+  const exact = exactCoefficients(observables);
   const size = observables.reduce((sum, value) => sum + Math.abs(value), 1);
-  const common = observables.reduce((all, value) => leastCommon(all, exactNumber(value).value), 1n);
-  const moved = observables.reduce((sum, value) => sum + exactNumber(value).error, 0);
+  const common = observables.reduce((all, value) => leastCommon(all, exact(value).value), 1n);
+  const moved = observables.reduce((sum, value) => sum + exact(value).error, 0);
   return {
     degree,
     bits: 1 + 2 * Math.max(a.halvings, b.halvings) + a.bits + b.bits + bitsOf(common) + Math.log2(size),
@@ -81,12 +82,13 @@ function circuitSize(own: CircuitNumbers, { expansion, phases }: Numbers, noise:
 /** What a prime must not divide, so that all numbers of the circuits have residues. */
 export function denominatorsOf({ a, b, expansion }: Numbers, noise: Noise): readonly bigint[] {
   const all = new Set<bigint>();
+  const exact = exactCoefficients([...a.coefficients, ...b.coefficients]);
   for (const { channels, prepares, coefficients } of [a, b]) {
     for (const channel of channels)
       for (const { entries } of noise.operators(channel))
         for (const { square } of entries) all.add(square.denominator);
     for (const prepare of prepares) all.add(preparationSize(prepare, expansion).denominator);
-    for (const value of coefficients) all.add(exactNumber(value).value.denominator);
+    for (const value of coefficients) all.add(exact(value).value.denominator);
   }
   return [...all];
 }

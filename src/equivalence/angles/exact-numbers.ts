@@ -42,3 +42,16 @@ export function exactNumber(x: number): ExactNumber {
     error: Math.abs(x - (fraction.numerator / fraction.denominator) * Math.SQRT2),
   };
 }
+
+/** Relative to the largest coefficient: what is left where coefficients that are opposite were added. */
+const dust = 1e-15;
+
+/** The coefficients of what circuits return as exact numbers; what is only rounding beside the largest one is 0. */
+export function exactCoefficients(all: readonly number[]): (coefficient: number) => ExactNumber {
+  const largest = all.reduce((most, each) => Math.max(most, Math.abs(each)), 0);
+  const none = rational(0n, 1n);
+  return (coefficient) =>
+    Math.abs(coefficient) <= dust * largest
+      ? { value: none, root2: false, error: Math.abs(coefficient) }
+      : exactNumber(coefficient);
+}

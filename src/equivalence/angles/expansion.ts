@@ -11,6 +11,7 @@ import {
   isFiniteSum,
   leading,
   negated,
+  one,
   type Monomial,
   type Sum,
 } from './sums.ts';
@@ -42,6 +43,8 @@ export function createExpansion(): Expansion {
   const monomials = createMonomials();
   const atoms = new Map<string, number>();
   const keys = new Map<string, number>();
+  /** By monomial, where it is an exponential. */
+  const exponents = new Map<number, Sum>();
   let work = 0;
   let shortened = false;
 
@@ -63,10 +66,27 @@ export function createExpansion(): Expansion {
 
   function unary(fn: UnaryFunction, operand: Sum): Sum {
     if (fn === 'negate') return negated(operand);
+    if (fn === 'log2') return divided(unary('log', operand), Math.LN2);
+    if (fn === 'exp') return exponential(operand);
     if (!odd.has(fn) && !even.has(fn)) return atom(`${fn} ${keyOf(operand)}`);
     const isNegative = (leading(operand) ?? 1) < 0;
     const value = atom(`${fn} ${keyOf(isNegative ? negated(operand) : operand)}`);
     return isNegative && odd.has(fn) ? negated(value) : value;
+  }
+
+  function exponential(operand: Sum): Sum {
+    const value = atom(`exp ${keyOf(operand)}`);
+    for (const monomial of value.keys()) exponents.set(monomial, operand);
+    return value;
+  }
+
+  /** 1 / sum. */
+  function inverse(sum: Sum): Sum {
+    const by = leading(sum)!;
+    const scaled = divided(sum, by);
+    const exponent = exponentOfLogistic(scaled, exponents);
+    const logistic = exponent && added(constantSum(0.5), divided(unary('tanh', divided(exponent, 2)), -2));
+    return divided(logistic ?? atom(`inverse ${keyOf(scaled)}`), by);
   }
 
   /** Undefined where the sum would be too long, or nothing is known of the function. */
@@ -81,7 +101,7 @@ export function createExpansion(): Expansion {
       case 'divide':
         return quotient(left, right);
       case 'power':
-        return power(left, right);
+        return power(left, right, product);
       case 'min':
       case 'max':
         return undefined;
@@ -95,15 +115,7 @@ export function createExpansion(): Expansion {
     const by = leading(right);
     if (by === undefined) return undefined;
     if (constantOf(right) !== undefined) return divided(left, by);
-    return product(left, divided(atom(`inverse ${keyOf(divided(right, by))}`), by));
-  }
-
-  function power(base: Sum, exponent: Sum): Sum | undefined {
-    const times = constantOf(exponent);
-    if (times === undefined || !Number.isInteger(times) || times < 0 || times > mostPower) return undefined;
-    let result: Sum | undefined = constantSum(1);
-    for (let k = 0; k < times && result; k++) result = product(result, base);
-    return result;
+    return product(left, inverse(right));
   }
 
   function opaque(fn: BinaryFunction, left: Sum, right: Sum): Sum {
@@ -135,6 +147,25 @@ export function createExpansion(): Expansion {
   });
 
   return { sum, monomials: monomials.all, atoms: () => atoms.size, shortened: () => shortened };
+}
+
+/** Multiplied out; undefined where it would be too long, or the exponent is no small whole number. */
+function power(base: Sum, exponent: Sum, product: (left: Sum, right: Sum) => Sum | undefined) {
+  const times = constantOf(exponent);
+  if (times === undefined || !Number.isInteger(times) || times < 0 || times > mostPower) return undefined;
+  let result: Sum | undefined = constantSum(1);
+  for (let k = 0; k < times && result; k++) result = product(result, base);
+  return result;
+}
+
+/**
+ * s where a sum is 1 + exp s, by the monomials that are exponentials: its inverse is (1 − tanh(s / 2)) / 2, and OpenQASM,
+ * which has no tanh, says tanh so.
+ */
+function exponentOfLogistic(sum: Sum, exponents: ReadonlyMap<number, Sum>): Sum | undefined {
+  if (sum.size !== 2 || !sum.has(one)) return undefined;
+  const [exponent] = [...sum.keys()].flatMap((monomial) => exponents.get(monomial) ?? []);
+  return [...sum.values()].every(({ value }) => value === 1) ? exponent : undefined;
 }
 
 function numbered(numbers: Map<string, number>, key: string): number {

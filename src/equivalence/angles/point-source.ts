@@ -7,7 +7,7 @@ import { rootByUnity, squareRoot } from '../field/roots.ts';
 import type { Pair, Refusal } from '../task/task.ts';
 import { exactResidue, preparedState, sumResidue } from './amplitudes.ts';
 import { boundOf, denominatorsOf, errorAt } from './error-bound.ts';
-import { exactNumber } from './exact-numbers.ts';
+import { exactCoefficients } from './exact-numbers.ts';
 import { createGateMatrices, createRecipes } from './gate-matrices.ts';
 import { createKrausResidues } from './kraus-residues.ts';
 import { noiseOf } from './noise.ts';
@@ -36,6 +36,7 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
   const accepted = (prime: number) => haveRoots(createArithmetic(prime), roots) && denominators.every((n) => n % BigInt(prime) !== 0n); // prettier-ignore
   const random = createRandom(seed);
   const recipeOf = createRecipes(numbers);
+  const exact = exactCoefficients([...numbers.a.coefficients, ...numbers.b.coefficients]);
   const bound = boundOf(numbers, noise);
 
   function draw(): Point {
@@ -65,7 +66,7 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
       ...matrices,
       channel: kraus,
       prepare,
-      coefficient: ({ coefficient }) => exactResidue(exactNumber(coefficient), residues) ?? 0,
+      coefficient: ({ coefficient }) => exactResidue(exact(coefficient), residues) ?? 0,
     };
   }
 

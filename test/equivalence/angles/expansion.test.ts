@@ -59,6 +59,18 @@ describe('equal', () => {
     ],
     'coefficients added': [[times(c(0.37), w), times(c(0.811), w)], times(c(1.181), w)],
     'decimals of weights': [[times(c(0.1), w), times(c(0.2), w)], times(c(0.3), w)],
+    'tanh as OpenQASM says it': [
+      unary('tanh', times(w, c(-2))),
+      subtract(c(1), over(c(2), add(unary('exp', times(c(2), times(w, c(-2)))), c(1)))),
+    ],
+    'a logistic function': [
+      over(x, add(c(2), times(c(2), unary('exp', negate(w))))),
+      times(c(0.25), add(x, times(x, unary('tanh', over(w, c(2)))))),
+    ],
+    'log2 as OpenQASM says it': [
+      unary('log2', add(w, c(2))),
+      over(unary('log', add(w, c(2))), unary('log', c(2))),
+    ],
     'functions of sums in another order': [unary('sin', add(w, v)), unary('sin', add(v, w))],
     'an odd function': [unary('sin', subtract(w, v)), negate(unary('sin', subtract(v, w)))],
     'an even function': [unary('cos', subtract(w, v)), unary('cos', subtract(v, w))],

@@ -1,0 +1,90 @@
+// Texts that the compiler writes, read again and proved to be the same: of the language, OpenQASM 3 and OpenQASM 2.
+import { fc, test as propertyTest } from '@fast-check/vitest';
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, test } from 'vitest';
+import { constant, evaluate } from '../../../src/compiler/circuit/angles.ts';
+import { type Circuit, inputCount, weightCount } from '../../../src/compiler/circuit/circuit.ts';
+import { gates } from '../../../src/compiler/circuit/gates.ts';
+import { mapOperations, withAngles } from '../../../src/compiler/circuit/walk.ts';
+import { fuseGates, notForGates, optimise } from '../../../src/compiler/passes/index.ts';
+import { exportQasm2, exportQasm3 } from '../../../src/compiler/targets/openqasm/index.ts';
+import { printSource } from '../../../src/compiler/targets/qcnn/index.ts';
+import { circuits, qcnns } from '../../../src/testing/index.ts';
+import { circuitOf as imported } from '../../compiler/openqasm/qasm.ts';
+import { programs } from '../../compiler/targets/openqasm/arbitrary-programs.ts';
+import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
+import { circuitOf } from '../subjects.ts';
+import { random, written } from './circuits.ts';
+import { expectProved, runs } from './proved.ts';
+
+/** With numbers in the place of weights and inputs, as OpenQASM 2 needs them. */
+function bound(circuit: Circuit): { circuit: Circuit; weights: number[]; inputs: number[] } {
+  const numbers = (count: number, from: number) => Array.from({ length: count }, (_, at) => Math.round(1000 * Math.sin(from + 7 * at)) / 500); // prettier-ignore
+  const [weights, inputs] = [numbers(weightCount(circuit), 1), numbers(inputCount(circuit), 2)];
+  const operations = mapOperations(circuit.operations, (operation) => withAngles(operation, (angle) => constant(evaluate(angle, weights, inputs)))); // prettier-ignore
+  return { circuit: { ...circuit, operations, weights: [], inputs: [] }, weights, inputs };
+}
+
+/** Constants of `cu` become eigenphases, of which no identity is known. */
+const gatesOfIdentities = [...gates.keys()].filter((name) => name !== 'cu');
+
+/** Operations of programs that are compared: each measurement under a branch is a qubit more. */
+const small = 40;
+
+const isSayable = ({ operations }: Circuit) => operations.every(({ kind }) => kind !== 'channel' && kind !== 'prepare'); // prettier-ignore
+const sayable = written.filter(({ circuit }) => isSayable(circuit));
+
+describe('as text of the language: exactly the same', () => {
+  const all = [...Object.values(random), arbitraryCircuit().map(({ circuit }) => circuit)];
+  propertyTest.prop([fc.oneof(...all)], { numRuns: runs })('random circuits, with blocks', (circuit) => {
+    expectProved(circuit, circuitOf(printSource(fuseGates(circuit))), 'exact');
+  });
+
+  test.each(written)('$name, with loops written out', ({ circuit }) => {
+    expectProved(circuit, circuitOf(printSource(circuit)), 'exact');
+  });
+});
+
+describe('as OpenQASM 3: exactly the same', () => {
+  const drawn = [
+    circuits({ pools: true }),
+    circuits(),
+    qcnns({ qubits: { min: 2, max: 8 } }),
+    arbitraryCircuit({ noise: false, prepare: false, maxQubits: 4 }).map(({ circuit }) => circuit),
+  ];
+  propertyTest.prop([fc.oneof(...drawn)], { numRuns: runs })('random circuits', (circuit) => {
+    expectProved(circuit, imported(exportQasm3(circuit)), 'exact');
+  });
+
+  test.each(sayable)('$name', ({ circuit }) => {
+    expectProved(circuit, imported(exportQasm3(circuit)), 'exact');
+  });
+});
+
+describe('as OpenQASM 2: the same up to a global phase', () => {
+  propertyTest.prop([fc.oneof(circuits({ pools: true, gates: gatesOfIdentities }), circuits({ gates: gatesOfIdentities }), qcnns({ qubits: { min: 2, max: 8 } }))], { numRuns: runs })(
+    'random circuits',
+    (given) => {
+      const { circuit, ...numbers } = bound(given);
+      expectProved(circuit, imported(exportQasm2(given, numbers)), 'phase');
+    },
+  ); // prettier-ignore
+});
+
+describe('programs of OpenQASM, imported, written and read again', () => {
+  const folder = new URL('../../compiler/openqasm/programs/', import.meta.url);
+  const files = readdirSync(folder).filter((name) => name.endsWith('.qasm'));
+  test.each(files)('%s', (name) => {
+    const circuit = imported(readFileSync(new URL(name, folder), 'utf8'));
+    const { circuit: shorter } = optimise(circuit, 2, { without: notForGates });
+    expectProved(circuit, imported(exportQasm3(shorter)), 'outputs');
+  });
+
+  propertyTest.prop([programs], { numRuns: runs })('random ones', ({ text }) => {
+    const circuit = imported(text);
+    for (const write of [exportQasm3, exportQasm2]) {
+      const again = imported(write(circuit));
+      if (again.operations.length <= small) expectProved(circuit, again, 'channel');
+    }
+  });
+});
