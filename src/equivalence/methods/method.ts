@@ -31,7 +31,10 @@ export interface Method {
   readonly name: string;
   /** How it proves equality, as a clause for an answer. */
   readonly says: string;
-  /** May search for a cheap order, unless what is `known` to suffice by another method is far below. Default: nothing is. */
+  /**
+   * May search for a cheap order, unless the work that is `known` to suffice by another method is far below. Default:
+   * none is known. Throws OutOfTime.
+   */
   estimate(task: Task, run: Run, known?: number): Estimate | Refusal;
   /** Rounds until the error is below 1e-12 or numbers differ. The same seed gives the same finding. Throws OutOfTime. */
   run(task: Task, run: Run): Finding;

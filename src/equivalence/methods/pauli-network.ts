@@ -18,7 +18,7 @@ export const pauliNetwork: Method = {
     const probe = drawProbe(task.pair, task.level, point);
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
-      for (const { network } of networksOf(prepared, point, probe)) {
+      for (const { network } of networksOf(prepared, point, probe, run.budget)) {
         const order = prepared.orderOf(network, known);
         work += order.work;
         biggest = Math.max(biggest, order.biggest);

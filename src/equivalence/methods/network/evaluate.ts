@@ -10,18 +10,26 @@ import { simplify, type Simplified } from './simplify.ts';
 import { tracePauli } from './trace-pauli.ts';
 import type { Wires } from './wires.ts';
 
-/** The networks whose values add up to what is compared. */
-export function networksOf(
+/** A network, and by what its value is multiplied in the sum that is compared. */
+export interface Summand {
+  readonly coefficient: number;
+  readonly network: Simplified;
+}
+
+/** The networks whose values add up to what is compared. Throws OutOfTime. */
+export function* networksOf(
   { circuit, operations }: Prepared,
   point: Point,
   probe: Probe,
-): { coefficient: number; network: Simplified }[] {
+  budget: Budget,
+): Generator<Summand, void> {
   const wires = tracePauli(operations, circuit.qubits, point, probe);
   const field = balanced(point.residues.prime);
-  return probe.readOuts(circuit, point).map((readOut) => ({
-    coefficient: readOut.coefficient,
-    network: simplify([...wires.tensors, ...endsOf(circuit.qubits, wires, readOut)], wires.sizes, field),
-  }));
+  for (const readOut of probe.readOuts(circuit, point)) {
+    budget.check();
+    const tensors = [...wires.tensors, ...endsOf(circuit.qubits, wires, readOut)];
+    yield { coefficient: readOut.coefficient, network: simplify(tensors, wires.sizes, field) };
+  }
 }
 
 /** What a read-out puts on the qubits that are left. */
@@ -36,7 +44,7 @@ export function endsOf(qubits: number, wires: Wires, { on }: ReadOut): Tensor[] 
 export function evaluate(prepared: Prepared, point: Point, probe: Probe, budget: Budget): number {
   const field = balanced(point.residues.prime);
   let value = 0;
-  for (const { coefficient, network } of networksOf(prepared, point, probe)) {
+  for (const { coefficient, network } of networksOf(prepared, point, probe, budget)) {
     const { tensors, sizes, factor } = network;
     const product = contract(tensors, prepared.orderOf(network).tree, { sizes, field, budget });
     value = field.reduce(value + field.reduce(coefficient * factor) * product);
