@@ -2,7 +2,7 @@
 // are the same; none for what the passes make of a circuit.
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
-import { binary, constant, evaluate, unary } from '../../../src/compiler/circuit/angles.ts';
+import { binary, constant, evaluate } from '../../../src/compiler/circuit/angles.ts';
 import {
   inputCount,
   weightCount,
@@ -19,33 +19,13 @@ import { findWitness, witnessTexts, type Witness } from '../../../src/equivalenc
 import { elaborateCircuit } from '../../../src/compiler/index.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';
 import { createRandom } from '../../../src/runtime/random.ts';
+import { mistakes } from '../mutants/kinds.ts';
 import { load } from '../../compiler/load.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
 
 const tolerance = 1e-9;
 const find = (pair: Pair, level: Level) =>
   findWitness({ pair, level }, { seed: 1, budget: createBudget(20), tolerance });
-
-const plus = (gate: GateOperation, by: number): GateOperation => ({
-  ...gate,
-  angles: [binary('add', gate.angles[0], constant(by)), ...gate.angles.slice(1)],
-});
-
-const renamed = (gate: GateOperation, names: Readonly<Record<string, string>>) =>
-  names[gate.gate] === undefined ? undefined : { ...gate, gate: names[gate.gate] };
-
-/** Another gate or none in the place of one; undefined where that is nothing else. */
-const mutations: Readonly<Record<string, (gate: GateOperation) => GateOperation | undefined | null>> = {
-  sign: (gate) => (gate.angles.length > 0 ? { ...gate, angles: gate.angles.map((angle) => unary('negate', angle)) } : undefined),
-  axis: (gate) => renamed(gate, { rx: 'ry', ry: 'rz', rz: 'rx', x: 'y', y: 'z', z: 'x', rxx: 'ryy', rzz: 'rxx', cx: 'cy', cry: 'crx' }),
-  'swapped qubits': ({ qubits: [first, second, ...rest], ...gate }) =>
-    second === undefined ? undefined : { ...gate, qubits: [second, first, ...rest] },
-  dropped: () => null,
-  'off by 1e-3': (gate) => (gate.angles.length > 0 ? plus(gate, 1e-3) : undefined),
-  'off by 1e-6': (gate) => (gate.angles.length > 0 ? plus(gate, 1e-6) : undefined),
-  'a turn more': (gate) => (gate.angles.length > 0 ? plus(gate, 2 * Math.PI) : undefined),
-  'phase convention': (gate) => renamed(gate, { rz: 'p', p: 'rz', u: 'u3', u3: 'u', crz: 'cp', cp: 'crz' }),
-}; // prettier-ignore
 
 /** Random gates only, some of them mutated. */
 const mutants = fc
@@ -58,12 +38,13 @@ const mutants = fc
       resets: false,
       prepare: false,
     }),
-    name: fc.constantFrom(...Object.keys(mutations)),
+    name: fc.constantFrom(...Object.keys(mistakes)),
+    pick: fc.nat(3),
     place: fc.nat(100),
   })
-  .map(({ given: { circuit }, name, place }) => {
+  .map(({ given: { circuit }, name, place, pick }) => {
     const operations = circuit.operations.filter((each) => each.kind === 'gate');
-    const changed = operations.map(mutations[name]);
+    const changed = operations.map((gate) => mistakes[name](gate, pick));
     const places = [...changed.keys()].filter((at) => changed[at] !== undefined);
     const chosen = places[place % Math.max(1, places.length)];
     const other = operations.flatMap((gate, at) => (at === chosen ? (changed[at] ?? []) : gate));
