@@ -11,6 +11,8 @@ export {
   type ComparedSide,
   type CompareOptions,
   type DeviceName,
+  type DifferenceLines,
+  type DifferencePlace,
   type Distance,
   type DistancePoint,
   type EquivalenceLevel,

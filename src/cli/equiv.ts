@@ -78,5 +78,5 @@ function unreadText(
   if (!json)
     return `${a} and ${b}: unknown\nNeither proved nor refuted: ${reason}, before the circuits were unrolled.`;
   const unknown = Object.fromEntries(levels.map((each) => [each, 'unknown']));
-  return JSON.stringify({ verdict: 'unknown', level: level ?? null, levels: unknown, method: null, error: null, tolerance, distance: null, witness: null, matched: null, seconds: timeout, reason }, null, 1); // prettier-ignore
+  return JSON.stringify({ verdict: 'unknown', level: level ?? null, levels: unknown, method: null, error: null, tolerance, distance: null, witness: null, where: null, matched: null, seconds: timeout, reason }, null, 1); // prettier-ignore
 }

@@ -5,7 +5,8 @@ import type { Witness } from './witness/index.ts';
 
 /** `files`: where the witness was written. */
 export function answerToJson(answer: Answer, files: readonly string[] = []): object {
-  const { verdict, level, levels, method, error, tolerance, distance, witness, matched, seconds } = answer;
+  const { verdict, level, levels, method, error, tolerance, distance, witness, where, matched, seconds } =
+    answer;
   const { strongest, snapped, reason, nearest, notCompared, notes, a, b } = answer;
   return {
     verdict,
@@ -16,6 +17,7 @@ export function answerToJson(answer: Answer, files: readonly string[] = []): obj
     tolerance,
     distance,
     witness: witness && witnessToJson(witness, files),
+    where,
     matched,
     seconds,
     strongest,

@@ -2,6 +2,7 @@
 import type { Verdict } from './decide.ts';
 import type { Distance } from './distance/index.ts';
 import type { Matched } from './interface.ts';
+import type { Where } from './locate/index.ts';
 import { type Level, levels } from './task/task.ts';
 import type { Nearest, Witness } from './witness/index.ts';
 
@@ -43,6 +44,8 @@ export interface Answer {
   readonly witness: Witness | null;
   /** How far circuits that differ are apart at the level asked; null where they do not, or are too large for it. */
   readonly distance: Distance | null;
+  /** The lines in which circuits differ that are not equal; null where they are, or nothing is known. */
+  readonly where: Where | null;
   /** What equivalence at the strongest level that holds says nothing of. */
   readonly notCompared: readonly string[];
   /** How the weights and inputs of one were found in the other. */

@@ -1,6 +1,7 @@
 // Two subjects → an answer: their numbers are matched, levels asked in turn, proofs and searches kept within the time.
 import type { Remark } from '../compiler/openqasm/index.ts';
 import { formatPlace } from '../compiler/source/diagnostic.ts';
+import type { PointSource } from './angles/point.ts';
 import { pointSource } from './angles/point-source.ts';
 import { type Answer, notComparedAt, type Side } from './answer.ts';
 import { conclude, type Known, type Proof, type Search } from './conclude.ts';
@@ -8,10 +9,11 @@ import { decide } from './decide.ts';
 import { type Distance, distanceOf } from './distance/index.ts';
 import { matchNumbers } from './interface.ts';
 import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
+import { locate, type Where } from './locate/index.ts';
 import { proveAt, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
-import { type Level, levels, type Pair, type Task } from './task/task.ts';
+import { type Level, levels, type Pair, type Refusal, type Task } from './task/task.ts';
 import { findWitness, type Witness } from './witness/index.ts';
 
 export interface CompareSettings {
@@ -44,16 +46,27 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, sides);
     const seconds = secondsSince(start);
-    return { ...said, distance: null, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
+    return { ...said, distance: null, where: null, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
   };
   settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
-  const { questions, ...taken } = questionsOf(pair, level, settings);
+  const { questions, points, areUnequal, ...taken } = questionsOf(pair, level, settings);
   const tell = (known: Known) => settings.tell?.(answerOf(known, taken));
   const answer = answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), taken);
-  return { ...answer, ...(answer.witness && { distance: distanceAt(answer.witness, { pair, level }, settings) }), seconds: secondsSince(start) }; // prettier-ignore
+  const task = { pair, level };
+  const where = areUnequal(level) || answer.witness ? whereOf(task, points, settings) : null;
+  settings.tell?.({ ...answer, where });
+  const distance = answer.witness && distanceAt(answer.witness, task, settings);
+  return { ...answer, where, distance, seconds: secondsSince(start) };
 }
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+/** The lines in which they differ; null where there are no numbers to tell. */
+function whereOf(task: Task, points: Points, { seed, budget }: CompareSettings): Where | null {
+  if ('why' in points) return null;
+  const within = createBudget(Math.min(mostForWhere, budget.seconds() / 2), budget.bytes);
+  return inTime(() => locate(task, { points, seed, budget: within })) ?? null;
+}
 
 /** Where the witness is, and at some random points; null where that takes long. */
 function distanceAt(
@@ -83,6 +96,8 @@ const shares = {
 /** Most seconds, and multiplications of residues a round, for a level on which the verdict does not depend. */
 const mostBeside = 2;
 const mostWorkBeside = 2e8;
+/** Most seconds for the place in which they differ. */
+const mostForWhere = 8;
 /** Most seconds for the distance of circuits that differ. */
 const mostForDistance = 1;
 
@@ -94,11 +109,13 @@ const muchMore = 3;
 const sizeOf = ({ a, b }: Pair) =>
   (a.operations.length + b.operations.length) * 2 ** Math.max(a.qubits, b.qubits);
 
+type Points = PointSource | Refusal;
+
 const outOfTime = 'the time or the memory is used up';
 
 /** How levels of a pair are asked; `level` is the one on which the verdict depends. */
 function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: CompareSettings) {
-  const points = inTime(() => pointSource(pair, seed)) ?? { why: outOfTime };
+  const points: Points = inTime(() => pointSource(pair, seed)) ?? { why: outOfTime };
   const proofs = new Map<Level, Proof>();
   const isSettled = () => [...proofs].some(([at, { kind }]) => kind === 'equal' && levels.indexOf(at) <= levels.indexOf(level)); // prettier-ignore
   const beside = () => Math.min(mostBeside, budget.seconds() / 2);
@@ -136,6 +153,8 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
   };
   return {
     questions: { prove, refute, asksFirst },
+    points,
+    areUnequal: (each: Level) => proofs.get(each)?.kind === 'unequal',
     notes: 'why' in points ? [] : points.notes,
     snapped: 'why' in points ? 0 : points.snapped,
   };

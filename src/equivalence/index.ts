@@ -21,6 +21,7 @@ export type {
 } from './distance/index.ts';
 export type { Matched, MatchedBy } from './interface.ts';
 export type { SubjectSettings } from './read-subjects.ts';
+export type { Place as DifferencePlace, Where as DifferenceLines } from './locate/index.ts';
 export type { Level as EquivalenceLevel } from './task/task.ts';
 export type { DeviceName, Nearest, Sample as WitnessSample, Witness } from './witness/index.ts';
 export { answerWords } from './words.ts';

@@ -3,6 +3,7 @@ import type { Answer } from './answer.ts';
 import type { Verdict } from './decide.ts';
 import { distanceWords } from './distance-words.ts';
 import type { Matched, MatchedBy } from './interface.ts';
+import { whereWords } from './locate/index.ts';
 import { listed } from './subject.ts';
 import { type Level, levels } from './task/task.ts';
 
@@ -20,6 +21,7 @@ export function answerWords(answer: Answer): string {
   return [
     ...verdictLines(answer),
     ...(answer.distance ? [`distance: ${distanceWords(answer.distance)}`] : []),
+    ...(answer.where ? whereWords(answer.where) : []),
     ...strongestLines(answer),
     ...evidenceLines(answer),
     ...answer.notes.map((note) => `note: ${note}`),

@@ -14,6 +14,8 @@ export interface Phase {
 
 export interface Phases {
   readonly symbols: number;
+  /** Whether a symbol stands for e^{iu/2} of a number, not of a function of weights and inputs. */
+  readonly isConstant: (symbol: number) => boolean;
   /** All roots of unity are powers of e^{2πi/order}; a multiple of 8. */
   readonly order: number;
   /** Of one of the sums that the phases were made for. */
@@ -41,6 +43,7 @@ export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion,
   }
 
   let symbols = 0;
+  let constants = { first: 0, last: 0 };
   const turns = createTurns();
   const known = new Map<number, { readonly first: number; readonly multiples: ReadonlyMap<number, Multiples> }>(); // prettier-ignore
   for (const [monomial, values] of coefficients) {
@@ -49,6 +52,7 @@ export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion,
       ? commensurable(values, () => near, turns)
       : commensurable(values, nearCoefficients([...values]));
     known.set(monomial, { first: symbols, multiples });
+    if (isConstant) constants = { first: symbols, last: symbols + units };
     symbols += units;
   }
 
@@ -67,7 +71,9 @@ export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion,
     return { turn, powers, error };
   }
 
-  return { symbols, order: turns.order(), phase };
+  const { first, last } = constants;
+  const isConstant = (symbol: number) => symbol >= first && symbol < last;
+  return { symbols, isConstant, order: turns.order(), phase };
 }
 
 /** Denominators of fractions of π that become roots of unity. */

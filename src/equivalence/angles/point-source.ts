@@ -39,12 +39,33 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
   const exact = exactCoefficients([...numbers.a.coefficients, ...numbers.b.coefficients]);
   const bound = boundOf(numbers, noise);
 
-  function draw(): Point {
+  /** What constants are at a point. */
+  interface Ground {
+    readonly residues: UnityResidues;
+    readonly roots: readonly number[];
+    readonly symbols: readonly number[];
+  }
+  const grounds = new WeakMap<Point, Ground>();
+
+  function ground(): Ground {
     const prime = randomPrime(phases.order, random, accepted, least);
     if (prime === undefined) throw new Error('no prime has all roots of the circuits');
     const residues = createResidues(prime, phases.order, random);
     const roots = noise.classes.bases.map((base) => rootOf(base, residues, random));
-    const symbols = Array.from({ length: phases.symbols }, () => 1 + random.integer(prime - 1));
+    return { residues, roots, symbols: drawSymbols(prime) };
+  }
+
+  function drawSymbols(prime: number): number[] {
+    return Array.from({ length: phases.symbols }, () => 1 + random.integer(prime - 1));
+  }
+
+  function draw(beside?: Point): Point {
+    const known = beside && grounds.get(beside);
+    const own = known ?? ground();
+    const { residues, roots } = own;
+    const { prime } = residues;
+    const fresh = known ? drawSymbols(prime) : own.symbols;
+    const symbols = fresh.map((value, at) => (phases.isConstant(at) ? own.symbols[at] : value));
     const atoms = Array.from({ length: expansion.atoms() }, () => random.integer(prime));
     const matrices = createGateMatrices(recipeOf, symbols, residues);
     const kraus = createKrausResidues(noise, roots, residues);
@@ -59,15 +80,17 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
       return state;
     }
 
-    for (const own of [numbers.a, numbers.b])
-      if (own.prepares.some((operation) => prepare(operation).norm === 0)) return draw();
-    return {
+    for (const side of [numbers.a, numbers.b])
+      if (side.prepares.some((operation) => prepare(operation).norm === 0)) return draw(beside);
+    const point: Point = {
       residues,
       ...matrices,
       channel: kraus,
       prepare,
       coefficient: ({ coefficient }) => exactResidue(exact(coefficient), residues) ?? 0,
     };
+    grounds.set(point, own);
+    return point;
   }
 
   let primes: number | undefined;

@@ -34,8 +34,11 @@ export interface Point {
 
 /** What the numbers of a pair are made of, found once; each point draws anew. */
 export interface PointSource {
-  /** Throws where the numbers need more than residues can hold, a UserError no: a Refusal says it before. */
-  draw(): Point;
+  /**
+   * Throws where the numbers need more than residues can hold, a UserError no: a Refusal says it before. `beside`: with the
+   * prime and the constants of this point, and other weights and inputs.
+   */
+  draw(beside?: Point): Point;
   /**
    * Bounds the probability that unequal circuits give equal values at one point. `extra`: degree in random numbers of the
    * method's own, such as starts and read-outs.

@@ -15,7 +15,11 @@ interface Tracing {
   readonly point: Point;
   readonly forms: PauliForms;
   readonly wires: Wires;
+  readonly seen: Seen;
 }
+
+/** Gets an operation that is one tensor, and which: legs [outs, ins], in a branch a selector, 1 where it acts, before them. */
+export type Seen = (operation: Gathered, tensor: number) => void;
 
 /** Inside a branch the leg that is 1 where it is taken. */
 type Selector = number | undefined;
@@ -34,6 +38,7 @@ export function tracePauli(
   qubits: number,
   point: Point,
   { start, bits = new Map() }: Before,
+  seen: Seen = () => {},
 ): Wires {
   const wires = createWires(4);
   const forms = pauliForms(point.residues);
@@ -46,12 +51,18 @@ export function tracePauli(
     wires.add([leg], Float64Array.from(numbers));
     wires.bits.set(bit, leg);
   }
-  const tracing = { point, forms, wires };
+  const tracing = { point, forms, wires, seen };
   for (const operation of operations) trace(operation, undefined, tracing);
   return wires;
 }
 
 function trace(operation: Gathered, selector: Selector, tracing: Tracing): void {
+  const before = tracing.wires.tensors.length;
+  traceOne(operation, selector, tracing);
+  if (tracing.wires.tensors.length === before + 1) tracing.seen(operation, before);
+}
+
+function traceOne(operation: Gathered, selector: Selector, tracing: Tracing): void {
   const { point, forms, wires } = tracing;
   switch (operation.kind) {
     case 'gates':
