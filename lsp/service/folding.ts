@@ -15,6 +15,7 @@ const foldable: ReadonlySet<string> = new Set([
   'comprehension',
   'apply',
   'operands',
+  'property',
 ]);
 
 /** In the order of the text; all reach over at least two lines. */
@@ -27,9 +28,10 @@ export function foldsOf({ file, source }: Module): Fold[] {
   visitNodes(file, ({ kind, span }) => {
     if (foldable.has(kind)) add('block', span.start, span.end);
   });
-  const { imports, comments, declarations } = file;
+  const { imports, comments, declarations, properties } = file;
   if (imports.length > 0) add('imports', imports[0].span.start, imports.at(-1)!.span.end);
-  for (const { docSpan } of declarations) if (docSpan) add('comment', docSpan.start, docSpan.end);
+  for (const { docSpan } of [...declarations, ...properties])
+    if (docSpan) add('comment', docSpan.start, docSpan.end);
   const regions: number[] = [];
   let run: Span | undefined;
   const endRun = () => run && add('comment', run.start, run.end);

@@ -15,9 +15,10 @@ const last = new WeakMap<Module, Stretch>();
 /** The tokens from the begin of the declaration before the one around an offset to the begin of the next one. */
 export function tokensAround(module: Module, offset: number): readonly Token[] {
   const { text } = module.source;
-  const { imports, declarations } = module.file;
-  const from = Math.max(beginBefore(imports, offset), beginBefore(declarations, offset));
-  const next = Math.min(beginBehind(imports, offset), beginBehind(declarations, offset));
+  const { imports, declarations, properties } = module.file;
+  const parts = [imports, declarations, properties];
+  const from = Math.max(...parts.map((each) => beginBefore(each, offset)));
+  const next = Math.min(...parts.map((each) => beginBehind(each, offset)));
   const to = Math.min(text.length, next + headLength);
   const known = last.get(module);
   if (known?.from === from && known.to === to) return known.tokens;

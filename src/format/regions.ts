@@ -19,6 +19,8 @@ const regions: { readonly [K in NodeKind]?: Region } = {
   gate: bracketed('parameters'),
   pool: bracketed('parameters'),
   circuit: bracketed('parameters'),
+  property: bracketed('parameters'),
+  side: bracketed('settings'),
   pairing: bracketed('parameter'),
   'angle-parameter': bracketed('dimensions'),
   operand: bracketed('size'),

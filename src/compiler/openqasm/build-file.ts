@@ -52,6 +52,7 @@ export function buildFile(program: FlatProgram, notes: Notes, fallbackName: stri
         span,
       },
     ],
+    properties: [],
     comments: [],
     span,
   };

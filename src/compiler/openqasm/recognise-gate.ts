@@ -72,6 +72,7 @@ function matrixAt(
       declaration,
       { kind: 'circuit', name: identifier('recognised', span), parameters: [], body: block(statements, span), span }, // prettier-ignore
     ],
+    properties: [],
     comments: [],
     span,
   };

@@ -1,14 +1,7 @@
 // Reports what is wrong with the names of a declaration: unknown and redeclared ones are errors, unused weights and
 // inputs warnings.
 import type { Report } from '../source/diagnostic.ts';
-import type {
-  ApplyStatement,
-  CallExpression,
-  Declaration,
-  Expression,
-  LostStatement,
-  Operands,
-} from '../syntax/ast.ts';
+import type { ApplyStatement, CallExpression, Expression, LostStatement, Operands } from '../syntax/ast.ts';
 import { withoutExplained } from './explained.ts';
 import { adviceFor, declaresElsewhere } from './foreign-advice.ts';
 import { declaredSymbol, type NameReference, type NameSymbol } from './resolved-names.ts';
@@ -36,7 +29,7 @@ export function checkNames(read: DeclarationNames, file: FileNames, report: Repo
 } // prettier-ignore
 
 /** The names in what of the declaration's head could not be read. */
-function lostInHead(declaration: Declaration): readonly string[] {
+function lostInHead(declaration: DeclarationNames['declaration']): readonly string[] {
   return ('lost' in declaration && declaration.lost) || [];
 }
 
@@ -162,8 +155,8 @@ function warnUnused({ declaration, symbols, references }: DeclarationNames, repo
   for (const { role, symbol } of references) {
     if (symbol && role !== 'write' && unused.delete(symbol) && unused.size === 0) return;
   }
-  const { kind, name } = declaration;
-  const consequence = kind === 'circuit' ? 'no output can depend on it' : `${kind} ${name.name} does not depend on it`;
+  const of = 'name' in declaration ? `${declaration.kind} ${declaration.name.name}` : 'the property';
+  const consequence = declaration.kind === 'circuit' ? 'no output can depend on it' : `${of} does not depend on it`;
   for (const symbol of unused) {
     const noun = nounOf(symbol)!;
     const message = `${noun} ${symbol.name} is never used; ${consequence}`;

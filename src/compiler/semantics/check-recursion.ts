@@ -44,7 +44,7 @@ export function checkRecursion(module: Module, report: Report): void {
   }
 }
 
-function callsIn(module: Module): Map<Declaration, Call[]> {
+function callsIn(module: Module): Map<DeclarationNames['declaration'], Call[]> {
   return new Map(readNames(module).declarations.map((names) => [names.declaration, callsOf(names)]));
 }
 
@@ -74,7 +74,7 @@ type End = (call: Call, declaration: CallableDeclaration) => CallableDeclaration
 /** Removes every node without an edge to a remaining node; edges lead from `from(call)` … to `to(call)`. */
 function prune(
   nodes: readonly CallableDeclaration[],
-  calls: ReadonlyMap<Declaration, readonly Call[]>,
+  calls: ReadonlyMap<DeclarationNames['declaration'], readonly Call[]>,
   to: End,
   from: End,
 ): Set<CallableDeclaration> {

@@ -1,7 +1,8 @@
 // Everything that can be said of a file without elaborating it: names, structure, unused imports.
 import type { Diagnostic, Report } from '../source/diagnostic.ts';
-import type { Declaration } from '../syntax/ast.ts';
+import type { Declaration, Property } from '../syntax/ast.ts';
 import { checkNames } from './check-names.ts';
+import { checkProperty, checkTitles } from './check-property.ts';
 import { checkRecursion } from './check-recursion.ts';
 import { checkStructure } from './check-structure.ts';
 import { withoutExplained } from './explained.ts';
@@ -43,12 +44,15 @@ function checkModule(module: Module, report: Report): void {
   const file: FileNames = { module, lost, missed, suggest: suggester() };
   const read = readNames(module);
   checkRecursion(module, report);
+  checkTitles(module, report);
   for (const names of read.declarations) {
     const { declaration } = names;
-    if (!namesQubits(declaration)) continue;
+    const isProperty = declaration.kind === 'property';
+    if (!isProperty && !namesQubits(declaration)) continue;
     const before = new Set(missed.keys());
     if (!isTorn(module, declaration)) {
-      checkStructure(module, declaration, report);
+      if (isProperty) checkProperty(names, report);
+      else checkStructure(module, declaration, report);
       checkNames(names, file, report);
     } else {
       // Which block a statement stands in is not known: what is declared somewhere may be known everywhere.
@@ -67,17 +71,17 @@ function checkModule(module: Module, report: Report): void {
 }
 
 /** True when the parser dropped a part of the declaration's head or braces: what it elaborates to would only follow from that. */
-export function isBroken(module: Module, declaration: Declaration): boolean {
+export function isBroken(module: Module, declaration: Declaration | Property): boolean {
   return ('lost' in declaration && declaration.lost !== undefined) || isTorn(module, declaration);
 }
 
 /** True when the blocks of a declaration are not those that were meant. */
-function isTorn(module: Module, { span }: Declaration): boolean {
+function isTorn(module: Module, { span }: Declaration | Property): boolean {
   return module.losses.some((offset) => offset >= span.start && offset <= span.end);
 }
 
 /** The names that the statements of a declaration declare or bind, wherever they stand. */
-function declaredIn(declaration: Declaration): string[] {
+function declaredIn(declaration: Declaration | Property): string[] {
   const names: string[] = [];
   if (!('body' in declaration)) return names;
   visitStatements(declaration.body, (statement) => {

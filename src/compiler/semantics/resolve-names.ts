@@ -1,6 +1,6 @@
 // Finds what every name of a file means, in declarations with mistakes too. Nothing is reported here.
 import type {
-  Block, CircuitDeclaration, CompileTimeParameter, Declaration, GateDeclaration, Identifier, PoolDeclaration, Statement,
+  Block, CircuitDeclaration, Declaration, GateDeclaration, Identifier, PoolDeclaration, Property, Statement,
 } from '../syntax/ast.ts'; // prettier-ignore
 import { factsOf } from '../syntax/statement-facts.ts';
 import { builtinSymbols } from './builtin-symbols.ts';
@@ -9,6 +9,7 @@ import { fileSymbols, type FileSymbols } from './file-symbols.ts';
 import type { Module } from './modules.ts';
 import { readCallableValue, readExpression } from './read-expression-names.ts';
 import { declareCallable, declareValue, fileScope, openScope, takeCallable, takeValue, type OpenScope, type Reading } from './reading-names.ts'; // prettier-ignore
+import { holdsCallable, readSide } from './read-side-names.ts';
 import {
   findValue,
   type NameKind,
@@ -18,9 +19,9 @@ import {
   type ResolvedNames,
 } from './resolved-names.ts';
 
-/** The names of one declaration, in the order of reading: what stands in an assignment before what is assigned. */
+/** The names of one declaration or property, in the order of reading: what stands in an assignment before what is assigned. */
 export interface DeclarationNames {
-  readonly declaration: Declaration;
+  readonly declaration: Declaration | Property;
   readonly symbols: readonly NameSymbol[];
   readonly references: readonly NameReference[];
   readonly scopes: readonly NameScope[];
@@ -59,13 +60,18 @@ export function readNames(module: Module): ReadNames {
   if (!read) {
     const file = fileSymbols(module);
     const top = fileScope(file);
-    const declarations = module.file.declarations.map((each) => readDeclaration(file, top, each));
+    const { declarations: own, properties } = module.file;
+    const declarations = [...own, ...properties].map((each) => readDeclaration(file, top, each));
     readOf.set(module, (read = { file, declarations }));
   }
   return read;
 }
 
-function readDeclaration(file: FileSymbols, top: OpenScope, declaration: Declaration): DeclarationNames {
+function readDeclaration(
+  file: FileSymbols,
+  top: OpenScope,
+  declaration: Declaration | Property,
+): DeclarationNames {
   const reading: Reading = {
     file,
     callables: new Map(),
@@ -79,7 +85,7 @@ function readDeclaration(file: FileSymbols, top: OpenScope, declaration: Declara
   return { declaration, symbols, references, scopes };
 }
 
-function readHeadAndBody(reading: Reading, head: OpenScope, declaration: Declaration): void {
+function readHeadAndBody(reading: Reading, head: OpenScope, declaration: Declaration | Property): void {
   switch (declaration.kind) {
     case 'const':
       return readExpression(reading, head, declaration.value);
@@ -100,6 +106,10 @@ function readHeadAndBody(reading: Reading, head: OpenScope, declaration: Declara
     case 'circuit':
       for (const parameter of declaration.parameters) readParameter(reading, head, parameter);
       return readBlock(reading, head, declaration.body);
+    case 'property':
+      for (const parameter of declaration.parameters) readParameter(reading, head, parameter);
+      readSide(reading, head, declaration.left);
+      return readSide(reading, head, declaration.right);
     default:
       return declaration satisfies never;
   }
@@ -130,9 +140,7 @@ function readAngles(
     declareValue(reading, head, node.name, { kind: 'angle', node, from: body.span.start });
 }
 
-const callableTypes: ReadonlySet<CompileTimeParameter['type']['name']> = new Set(['gate', 'pool', 'pairing']);
-
-/** A parameter of a circuit; its default and domain see those before it. */
+/** A parameter of a circuit or a property; its default and domain see those before it. */
 function readParameter(
   reading: Reading,
   head: OpenScope,
@@ -140,7 +148,7 @@ function readParameter(
 ): void {
   const { name, type, value, domain, span } = node;
   if (type.arity) readExpression(reading, head, type.arity);
-  const isCallable = callableTypes.has(type.name);
+  const isCallable = holdsCallable(type);
   const domains = domain?.kind === 'list' ? domain.items : domain ? [domain] : [];
   for (const each of value ? [value, ...domains] : domains) {
     if (isCallable) readCallableValue(reading, head, each);

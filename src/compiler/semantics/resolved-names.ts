@@ -10,6 +10,8 @@ import type {
   ForClause,
   ImportedName,
   Operand,
+  Side,
+  SideSetting,
   Statement,
 } from '../syntax/ast.ts';
 import type { Module } from './modules.ts';
@@ -29,7 +31,7 @@ export type NameKind =
   | 'function'
   | 'observable'
   | 'distribution' // of the language alone
-  | 'parameter' // of a circuit, at compile time
+  | 'parameter' // of a circuit or a property, at compile time
   | 'angle' // of a gate or pool
   | 'operand' // a qubit or register of a gate, pool or pairing
   | 'size' // of an operand
@@ -47,7 +49,7 @@ export type Declaring =
   Declaration | CompileTimeParameter | AngleParameter | Operand | Statement | ForClause | ImportedName;
 
 /** The part of the tree that takes a name. */
-export type Taking = Expression | Statement | Distribution | Operand | ImportedName;
+export type Taking = Expression | Statement | Distribution | Operand | ImportedName | Side | SideSetting;
 
 /** A declared name. One object for each declaration of a `Module`; `keyOf` tells what is the same over modules. */
 export interface NameSymbol {

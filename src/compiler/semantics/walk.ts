@@ -1,5 +1,5 @@
 // Generic steps through the syntax tree, so that a check names only the nodes it cares about.
-import type { Block, Declaration, Expression, Statement } from '../syntax/ast.ts';
+import type { Block, Declaration, Expression, Property, Statement } from '../syntax/ast.ts';
 import { blocksOf, expressionsOf } from '../syntax/statement-facts.ts';
 
 /** The direct parts of an expression; a comprehension's come in the order of evaluation. */
@@ -39,7 +39,7 @@ export function subexpressions(expression: Expression): readonly Expression[] {
 }
 
 /** The expressions in the head of a declaration: dimensions of angles, types, defaults and domains of parameters. */
-export function headExpressions(declaration: Declaration): readonly Expression[] {
+export function headExpressions(declaration: Declaration | Property): readonly Expression[] {
   switch (declaration.kind) {
     case 'const':
     case 'pairing':
@@ -48,6 +48,7 @@ export function headExpressions(declaration: Declaration): readonly Expression[]
     case 'pool':
       return declaration.parameters.flatMap(({ dimensions }) => dimensions);
     case 'circuit':
+    case 'property':
       return declaration.parameters.flatMap(({ type, value, domain }) =>
         [type.arity, value, domain].filter((each) => each !== undefined),
       );

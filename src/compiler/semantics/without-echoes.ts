@@ -21,7 +21,9 @@ export function withoutEchoes(modules: readonly Module[], diagnostics: readonly 
   if (errors.length === 0) return [...diagnostics];
   const places = new Map(modules.map((module) => [module.source, placesOf(module)]));
   const placeOf = ({ source, start }: Span): Place | undefined => find(places.get(source) ?? [], start);
-  const declarations = new Map(modules.map(({ source, file }) => [source, file.declarations]));
+  const declarations = new Map(
+    modules.map(({ source, file }) => [source, [...file.declarations, ...file.properties]]),
+  );
   const declarationOf = ({ source, start }: Span) =>
     declarations.get(source)?.find(({ span }) => span.start <= start && start <= span.end);
   const faulty = new Set(errors.map(({ span }) => declarationOf(span)));
@@ -43,7 +45,7 @@ export function withoutEchoes(modules: readonly Module[], diagnostics: readonly 
 
 function placesOf({ file }: Module): Place[] {
   const places: Place[] = [];
-  for (const declaration of file.declarations) {
+  for (const declaration of [...file.declarations, ...file.properties]) {
     const add = (start: number, end: number) => places.push({ start, end, faulty: false, illegible: false });
     const { span } = declaration;
     if (!('body' in declaration)) {

@@ -24,6 +24,7 @@ const withoutValues = {
   'missing-return': 'A circuit does not end with return.',
   'misplaced-measure': 'measure stands elsewhere than as a whole condition or as the initialiser of a bit.',
   'circuit-called': 'A circuit is called; circuits do not call circuits.',
+  'unknown-level': 'A property names a level of equivalence that does not exist.',
   'modifier-misplaced': 'ctrl, inv or pow stands before something that is no gate.',
 } as const;
 

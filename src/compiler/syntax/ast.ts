@@ -1,7 +1,14 @@
 // The abstract syntax tree of a `.qcnn` file: what the parser yields, the printer writes and the checker reads.
 // Every node has the span it came from. Names are not resolved here.
 import type { Span } from '../source/source.ts';
-import type { ComprehensionClause, Expression, Identifier, Node, Pattern } from './ast-expressions.ts';
+import type {
+  ComprehensionClause,
+  Expression,
+  Identifier,
+  Node,
+  Pattern,
+  TextExpression,
+} from './ast-expressions.ts';
 
 export type * from './ast-expressions.ts';
 
@@ -16,6 +23,7 @@ export interface File extends Node {
   readonly kind: 'file';
   readonly imports: readonly Import[];
   readonly declarations: readonly Declaration[];
+  readonly properties: readonly Property[];
   readonly comments: readonly Comment[];
 }
 
@@ -35,7 +43,7 @@ export interface ImportedName extends Node {
   readonly alias?: Identifier | undefined;
 }
 
-/** What stands at the top of a file, told apart by `kind`. */
+/** What gives a name at the top of a file, told apart by `kind`. */
 export type Declaration =
   ConstDeclaration | GateDeclaration | PoolDeclaration | PairingDeclaration | CircuitDeclaration;
 
@@ -46,11 +54,15 @@ export type Declaration =
 export interface Documented extends Node {
   readonly doc?: string | undefined;
   readonly docSpan?: Span | undefined;
+}
+
+/** What has a name of its own. */
+export interface Declares extends Documented {
   readonly name: Identifier;
 }
 
 /** `const name = expr;` */
-export interface ConstDeclaration extends Documented {
+export interface ConstDeclaration extends Declares {
   readonly kind: 'const';
   readonly value: Expression;
 }
@@ -70,7 +82,7 @@ export interface Operand extends Node {
 }
 
 /** A declaration with a head and a block. */
-export interface Headed extends Documented {
+export interface Headed extends Declares {
   /** The names in what of the head could not be read, which mean nothing; absent: all of it was read. */
   readonly lost?: readonly string[] | undefined;
   readonly body: Block;
@@ -93,7 +105,7 @@ export interface PoolDeclaration extends Headed {
 }
 
 /** `pairing name(q) = expr;` */
-export interface PairingDeclaration extends Documented {
+export interface PairingDeclaration extends Declares {
   readonly kind: 'pairing';
   readonly parameter: Identifier;
   readonly value: Expression;
@@ -120,6 +132,33 @@ export interface ParameterType extends Node {
   readonly name: 'int' | 'float' | 'bool' | 'angle' | 'gate' | 'pool' | 'pairing';
   /** The k of `gate(k)` or `pool(k)`; a pool without it has one source. */
   readonly arity?: Expression | undefined;
+}
+
+// ---- Properties
+
+/** `property "any width" (n: int in [2, 4]) { a(n = n) == b(n = n) at phase; }`: what is to hold; it gives no name. */
+export interface Property extends Documented {
+  readonly kind: 'property';
+  readonly title: TextExpression;
+  readonly parameters: readonly CompileTimeParameter[];
+  readonly left: Side;
+  readonly right: Side;
+  /** What it means that both are the same; absent: what is usual for circuits, gates or pools. */
+  readonly level?: Identifier | undefined;
+  /** The names in what of the head could not be read; absent: all of it was read. */
+  readonly lost?: readonly string[] | undefined;
+}
+/** `hur(n = 4, conv = so4)`: a circuit, gate or pool, with values of its parameters or the sizes of its registers. */
+export interface Side extends Node {
+  readonly kind: 'side';
+  readonly callee: Identifier;
+  readonly settings: readonly SideSetting[];
+}
+/** `n = 4` */
+export interface SideSetting extends Node {
+  readonly kind: 'setting';
+  readonly name: Identifier;
+  readonly value: Expression;
 }
 
 // ---- Statements
@@ -300,6 +339,9 @@ export type AnyNode =
   | Import
   | ImportedName
   | Declaration
+  | Property
+  | Side
+  | SideSetting
   | AngleParameter
   | Operand
   | CompileTimeParameter

@@ -3,12 +3,12 @@
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
 import { headers, Reading } from './reading.ts';
-import { sign, Text, word } from './tokens.ts';
+import { PropertyWord, sign, Text, word } from './tokens.ts';
 
 const { EOF } = chevrotain;
 
-/** Declarations that have no blocks. */
-const plainDeclarations = new Set<TokenType>([word.import, word.const, word.pairing]);
+/** Declarations that have no blocks of statements. */
+const plainDeclarations = new Set<TokenType>([word.import, word.const, word.pairing, PropertyWord]);
 const openers = new Set<TokenType>([sign['('], sign['[']]);
 const closers = new Set<TokenType>([sign[')'], sign[']']]);
 

@@ -2,14 +2,18 @@
 // comments.
 import type { IToken } from 'chevrotain';
 import type { Source, Span } from '../source/source.ts';
-import type { Comment, Declaration } from './ast.ts';
+import type { Comment, Documented } from './ast.ts';
 import { DocComment, endOf } from './tokens.ts';
 
-/** The declarations with their docs, and the remaining comments; both inputs are in the order of the text. */
-export function attachDocs(source: Source, declarations: readonly Declaration[], tokens: readonly IToken[]) {
-  const docs = new Set<IToken>();
+/** Gives declarations, or properties, their docs, and those comments to `docs`; both inputs are in the order of the text. */
+export function withDocs<T extends Documented>(
+  source: Source,
+  declarations: readonly T[],
+  tokens: readonly IToken[],
+  docs: Set<IToken>,
+): T[] {
   let next = 0;
-  const documented = declarations.map((declaration) => {
+  return declarations.map((declaration) => {
     let { start } = declaration.span;
     while (next < tokens.length && tokens[next].startOffset < start) next++;
     const lines: string[] = [];
@@ -24,11 +28,9 @@ export function attachDocs(source: Source, declarations: readonly Declaration[],
     const docSpan: Span = { source, start, end: endOf(tokens[next - 1]) };
     return { ...declaration, doc: lines.join('\n'), docSpan };
   });
-  const comments = tokens.filter((token) => !docs.has(token)).map((token) => commentOf(source, token));
-  return { declarations: documented, comments };
 }
 
-function commentOf(source: Source, token: IToken): Comment {
+export function commentOf(source: Source, token: IToken): Comment {
   return {
     kind: 'comment',
     text: token.image,

@@ -1,15 +1,17 @@
 // The grammar of a file: imports and declarations.
 import type { IToken, TokenType } from 'chevrotain';
-import type { AngleParameter, Block, CompileTimeParameter, Declaration, Identifier, Import, Operand } from './ast.ts'; // prettier-ignore
+import type { AngleParameter, Block, CompileTimeParameter, Declaration, Identifier, Import, Operand, Property } from './ast.ts'; // prettier-ignore
 import { chevrotain } from './chevrotain.ts';
 import { meantAtTop } from './misspelt.ts';
 import { Mistake, quote } from './mistake.ts';
-import { ImportRules } from './import-rules.ts';
+import { PropertyRules } from './property-rules.ts';
 import { opensBlock } from './reading.ts';
 import {
   AnyToken,
   Identifier as IdentifierToken,
   PoolName,
+  PropertyWord,
+  retype,
   sign,
   StatementToken,
   Text,
@@ -22,10 +24,11 @@ const { tokenMatcher } = chevrotain;
 export interface FileContents {
   readonly imports: Import[];
   readonly declarations: Declaration[];
+  readonly properties: Property[];
 }
 
-export class FileRules extends ImportRules {
-  constructor(options?: ConstructorParameters<typeof ImportRules>[0]) {
+export class FileRules extends PropertyRules {
+  constructor(options?: ConstructorParameters<typeof PropertyRules>[0]) {
     super(options);
     this.performSelfAnalysis();
   }
@@ -33,12 +36,13 @@ export class FileRules extends ImportRules {
   readonly file = this.RULE('file', (): FileContents => {
     const imports: Import[] = [];
     const declarations: Declaration[] = [];
+    const properties: Property[] = [];
     this.MANY(() => {
       const start = this.LA(1);
       this.recovering(
         'file',
         () => {
-          this.ACTION(() => this.correct(meantAtTop((offset) => this.LA(1 + offset))));
+          this.ACTION(() => this.correctAtTop());
           this.OR([
             {
               GATE: () => this.meetsTail(declarations.at(-1)),
@@ -51,6 +55,7 @@ export class FileRules extends ImportRules {
             { ALT: () => declarations.push(this.SUBRULE(this.poolDeclaration)) },
             { ALT: () => declarations.push(this.SUBRULE(this.pairingDeclaration)) },
             { ALT: () => declarations.push(this.SUBRULE(this.circuitDeclaration)) },
+            { ALT: () => properties.push(this.SUBRULE(this.property)) },
             { ALT: () => this.strayBraceAtTop(imports) },
             { ALT: () => this.SUBRULE(this.strayAtTop), IGNORE_AMBIGUITIES: true },
           ]);
@@ -63,8 +68,16 @@ export class FileRules extends ImportRules {
           this.blockAfterMistake();
       });
     });
-    return { imports, declarations };
+    return { imports, declarations, properties };
   });
+
+  /** Takes what begins a declaration for the word that it was meant to be. */
+  private correctAtTop() {
+    const meant = meantAtTop((offset) => this.LA(1 + offset));
+    // What a property lacks is told where it stands.
+    if (meant === PropertyWord && this.LA(1).image === 'property') retype(this.LA(1), PropertyWord);
+    else this.correct(meant);
+  }
 
   /** A `{` between declarations: the names of an import that lacks its word, or a block without a header. */
   private strayBraceAtTop(imports: Import[]) {
@@ -81,7 +94,7 @@ export class FileRules extends ImportRules {
   private loseDeclaration(start: IToken) {
     this.lose(start);
     const tokens = this.tokensFrom(start);
-    if (start.tokenType === word.circuit) return;
+    if (start.tokenType === word.circuit || start.tokenType === PropertyWord) return;
     if (heads.has(start.tokenType)) {
       this.lostHeads.push(tokens[1]?.tokenType === IdentifierToken ? tokens[1].image : '');
       return;
@@ -265,7 +278,7 @@ export class FileRules extends ImportRules {
         return;
       }
       if (token.tokenType !== sign[';']) {
-        const expected = 'expected import, const, gate, pool, pairing or circuit';
+        const expected = 'expected import, const, gate, pool, pairing, circuit or property';
         throw new Mistake(`${expected}, found ${quote(token)}`, token);
       }
       const after = before.tokenType === sign['}'] ? ` after '}'` : '';

@@ -2,13 +2,20 @@
 import type { TokenType } from 'chevrotain';
 import { nearest } from '../source/nearest.ts';
 import type { Look } from './regions.ts';
-import { Identifier, PoolName, sign, word } from './tokens.ts';
+import { Identifier, PoolName, PropertyWord, sign, Text, word } from './tokens.ts';
 import { modifierWords, type ReservedWord } from './words.ts';
 
-const typeOf = (text: string): TokenType => (text === 'pool' ? PoolName : word[text as ReservedWord]);
+/** The words that mean something in their places alone. */
+const placed: Readonly<Record<string, TokenType>> = { pool: PoolName, property: PropertyWord };
+type Word = ReservedWord | 'pool' | 'property';
+const typeOf = (text: Word): TokenType => placed[text] ?? word[text as ReservedWord];
 
-function among(look: Look, words: readonly (ReservedWord | 'pool')[]): TokenType | undefined {
-  const found = nearest(look(0).image, words);
+/** The text of the word that a type of token is. */
+export const wordOf = (type: TokenType): string =>
+  Object.keys(placed).find((text) => placed[text] === type) ?? type.name;
+
+function among(look: Look, words: readonly Word[]): TokenType | undefined {
+  const found = nearest(look(0).image, words) as Word | undefined;
   return found === undefined ? undefined : typeOf(found);
 }
 
@@ -17,11 +24,20 @@ const foreignLets: ReadonlySet<string> = new Set(['var', 'int', 'float', 'double
 
 const isName = (type: TokenType) => type === Identifier || type === PoolName;
 
+/** A title without its quotes, or none, before the parameters or the sides. */
+function opensProperty(look: Look): boolean {
+  const behind = isName(look(1).tokenType) ? 2 : 1;
+  return look(behind).tokenType === sign['{'] || (behind > 1 && look(behind).tokenType === sign['(']);
+}
+
 /** The word that begins a declaration, where a name begins one. */
 export function meantAtTop(look: Look): TokenType | undefined {
   if (look(0).tokenType === word.let) return isName(look(1).tokenType) ? word.const : undefined;
   if (look(0).tokenType !== Identifier) return undefined;
+  // Its title lacks, or has no quotes.
+  if (look(0).image === 'property' && opensProperty(look)) return PropertyWord;
   if (look(1).tokenType === sign['{']) return among(look, ['import']);
+  if (look(1).tokenType === Text) return among(look, ['property']);
   return isName(look(1).tokenType) ? among(look, ['const', 'gate', 'pool', 'pairing', 'circuit']) : undefined;
 }
 

@@ -44,6 +44,12 @@ export function beginsStatement(look: Look, text: string, start: number | undefi
   return fits && endOfStatement(look) !== undefined;
 }
 
+/** Does the first side of a property begin at `look(0)`? */
+export function beginsSide(look: Look): boolean {
+  if (!tokenMatcher(look(0), Identifier)) return false;
+  return look(look(1).tokenType === sign['('] ? behindBrackets(look, 1) : 1).tokenType === sign['=='];
+}
+
 /** Does a parameter of a head begin at `look(0)`? */
 export function beginsParameter(look: Look): boolean {
   return tokenMatcher(look(0), Identifier) && look(1).tokenType === sign[':'];

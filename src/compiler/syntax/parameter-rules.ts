@@ -3,9 +3,8 @@ import type { TokenType } from 'chevrotain';
 import type { AngleParameter, CompileTimeParameter, Expression, Identifier, Operand, ParameterType } from './ast.ts'; // prettier-ignore
 import { chevrotain } from './chevrotain.ts';
 import { Mistake, quote } from './mistake.ts';
-import { retype } from './reading.ts';
 import { HeadRules } from './head-rules.ts';
-import { Identifier as IdentifierToken, PoolName, sign, word } from './tokens.ts';
+import { Identifier as IdentifierToken, PoolName, retype, sign, word } from './tokens.ts';
 
 const inDomainEnds = new Set<TokenType>([sign['{'], sign['}'], sign[';'], chevrotain.EOF]);
 const plainTypes = ['int', 'float', 'bool', 'angle'] as const;

@@ -1,12 +1,13 @@
 // Text in, syntax tree and mistakes out. Never throws; time and memory are linear in the length of the text.
+import type { IToken } from 'chevrotain';
 import type { Code } from '../source/codes.ts';
 import type { Diagnostic } from '../source/diagnostic.ts';
 import type { Source } from '../source/source.ts';
 import type { File } from './ast.ts';
-import { attachDocs } from './comments.ts';
+import { commentOf, withDocs } from './comments.ts';
 import { FileRules } from './declaration-rules.ts';
 import { findTooDeep, maxBrackets, maxHeight } from './nesting.ts';
-import { endOf, plainTokens, type Token } from './tokens.ts';
+import { endOf, markProperties, plainTokens, type Token } from './tokens.ts';
 import { tokenize } from './tokenize.ts';
 
 /** Longest text that is read, in UTF-16 units. */
@@ -39,7 +40,7 @@ export function parse(source: Source): ParseResult {
   const plain = () => plainTokens(tokenize(text).tokens);
   let words: readonly Token[] | undefined;
   const refuse = (start: number, end: number, message: string, code: Code = 'too-large'): ParseResult => ({
-    file: { kind: 'file', imports: [], declarations: [], comments: [], span },
+    file: { kind: 'file', imports: [], declarations: [], properties: [], comments: [], span },
     diagnostics: [{ code, severity: 'error', message, span: { source, start, end }, related: [] }],
     tokens: text.length > maxLength ? [] : plain(),
     losses: [0],
@@ -62,14 +63,19 @@ export function parse(source: Source): ParseResult {
     const message = `the text is nested too deeply here: at most ${maxBrackets} open brackets and ${maxHeight} chained operators are read`;
     return refuse(deep.startOffset, endOf(deep), message);
   }
+  markProperties(tokens);
   rules ??= new FileRules();
   rules.read(source, tokens);
-  const { imports, declarations } = rules.file();
+  const { imports, ...read } = rules.file();
   const diagnostics = rules.diagnostics.sort((a, b) => a.span.start - b.span.start);
   const { losses, lostNames, lostPaths, lostHeads } = rules;
   rules.read({ name: '', text: '' }, []);
+  const docs = new Set<IToken>();
+  const declarations = withDocs(source, read.declarations, comments, docs);
+  const properties = withDocs(source, read.properties, comments, docs);
+  const others = comments.filter((token) => !docs.has(token)).map((token) => commentOf(source, token));
   return {
-    file: { kind: 'file', imports, ...attachDocs(source, declarations, comments), span },
+    file: { kind: 'file', imports, declarations, properties, comments: others, span },
     diagnostics,
     get tokens() {
       return (words ??= plain());

@@ -1,6 +1,6 @@
 // Syntax tree in, canonical text out: what the formatter leaves as it is. Doc comments are kept. Parsing the text gives the
 // same tree. Other comments are not part of the tree's nodes and are left out.
-import type { AnyNode, Block, Declaration, Expression, File, Statement } from './ast.ts';
+import type { AnyNode, Block, Declaration, Expression, File, Property, Statement } from './ast.ts';
 import type { Around } from './layout/around.ts';
 import type { Doc } from './layout/doc.ts';
 import { layOut } from './layout/index.ts';
@@ -9,10 +9,11 @@ import { namesQubits } from './statement-facts.ts';
 import { isName } from './words.ts';
 
 /** The canonical text of a file; it ends with a newline unless it is empty. */
-export function printFile({ imports, declarations }: File): string {
+export function printFile({ imports, declarations, properties }: File): string {
   const parts = [
     imports.map((each) => `${print(each)}\n`).join(''),
     ...groupConstants(declarations.filter(namesQubits)),
+    ...properties.map(printDeclaration),
   ];
   return parts.filter((part) => part !== '').join('\n');
 }
@@ -30,7 +31,7 @@ function groupConstants(declarations: readonly Declaration[]): string[] {
   return groups;
 }
 
-function printDeclaration(declaration: Declaration): string {
+function printDeclaration(declaration: Declaration | Property): string {
   const { doc } = declaration;
   const lines = doc === undefined ? [] : doc.split('\n').map((line) => `/// ${line}`.trimEnd());
   return `${[...lines, print(declaration)].join('\n')}\n`;

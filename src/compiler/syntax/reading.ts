@@ -3,11 +3,12 @@ import type { IToken, TokenType } from 'chevrotain';
 import type { Diagnostic, Fix } from '../source/diagnostic.ts';
 import type { Source, Span } from '../source/source.ts';
 import { chevrotain } from './chevrotain.ts';
-import { beginsLine, beginsParameter, beginsStatement } from './next-statement.ts';
+import { beginsLine, beginsParameter, beginsSide, beginsStatement } from './next-statement.ts';
 import { atMargin, findRegions, startsDeclaration, type Look, type Region } from './regions.ts';
 import { errorMessageProvider, meaning, Mistake } from './mistake.ts';
+import { wordOf } from './misspelt.ts';
 import { hasBlocks, wordsWhere } from './statement-facts.ts';
-import { endOf, PoolName, sign, StatementToken, tokensOf, vocabulary, word } from './tokens.ts';
+import { endOf, PoolName, retype, sign, StatementToken, tokensOf, vocabulary, word } from './tokens.ts';
 
 const { EmbeddedActionsParser, EOF, tokenMatcher } = chevrotain;
 
@@ -141,7 +142,7 @@ export abstract class Reading extends EmbeddedActionsParser {
   protected correct(type: TokenType | undefined) {
     if (!type) return;
     const token = this.LA(1);
-    this.reportMistake(meaning(token, type === PoolName ? 'pool' : type.name));
+    this.reportMistake(meaning(token, wordOf(type)));
     retype(token, type);
   }
 
@@ -155,11 +156,15 @@ export abstract class Reading extends EmbeddedActionsParser {
       case 'block':
         return look(0).tokenType === sign['}'] || beginsStatement(look, text, headers.has(start.tokenType) ? undefined : start.startOffset); // prettier-ignore
       case 'head':
+        return beginsSide(look) || beginsStatement(look, text, undefined);
       case 'name':
         return beginsStatement(look, text, undefined);
       case 'parameter':
         return (
-          beginsParameter(look) || look(0).tokenType === sign[')'] || beginsStatement(look, text, undefined)
+          beginsParameter(look) ||
+          look(0).tokenType === sign[')'] ||
+          beginsSide(look) ||
+          beginsStatement(look, text, undefined)
         );
       default:
         return place satisfies never;
@@ -228,10 +233,4 @@ export abstract class Reading extends EmbeddedActionsParser {
       this.regionOf(this.LA(1)).surplus > 0
     );
   }
-}
-
-/** Makes a token another one's kind, which is what the text means. */
-export function retype(token: IToken, type: TokenType) {
-  token.tokenType = type;
-  token.tokenTypeIdx = type.tokenTypeIdx!;
 }

@@ -5,8 +5,9 @@ import { chevrotain } from './chevrotain.ts';
 import { HeadRecovery } from './head-recovery.ts';
 import { explain, Mistake } from './mistake.ts';
 import { firstOwn } from './next-statement.ts';
-import { maxMistakes, type Place, retype } from './reading.ts';
+import { maxMistakes, type Place } from './reading.ts';
 import type { Look } from './regions.ts';
+import { retype } from './tokens.ts';
 
 const { EOF, isRecognitionException } = chevrotain;
 

@@ -2,7 +2,7 @@
 // a mistake that tells a brace that belongs from one too many, and one declaration's mistakes from the next one's.
 import type { IToken, TokenType } from 'chevrotain';
 import { chevrotain } from './chevrotain.ts';
-import { Identifier, PoolName, sign, word } from './tokens.ts';
+import { Identifier, PoolName, PropertyWord, sign, word } from './tokens.ts';
 
 const { EOF } = chevrotain;
 
@@ -17,7 +17,13 @@ export interface Region {
 /** Tokens around a place: 0 the one there, -1 the one before; EOF outside the text. */
 export type Look = (offset: number) => IToken;
 
-const declarationWords = new Set<TokenType>([word.import, word.gate, word.circuit, word.pairing]);
+const declarationWords = new Set<TokenType>([
+  word.import,
+  word.gate,
+  word.circuit,
+  word.pairing,
+  PropertyWord,
+]);
 const ends = new Set<TokenType>([sign[';'], sign['}'], EOF]);
 
 /** `gate`, `circuit` and so on, where they are no type and no slip in a statement. */
@@ -27,6 +33,7 @@ export function startsDeclaration(look: Look, text: string): boolean {
   // Deeper in a line, `pool` may be the name of a value.
   if (type === PoolName) return margin && look(1).tokenType === Identifier;
   if (!opensDeclaration(look)) return false;
+  if (type === PropertyWord) return true;
   return margin || (type === word.import ? look(1).tokenType === sign['{'] : hasHeader(look));
 }
 

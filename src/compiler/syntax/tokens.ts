@@ -52,6 +52,13 @@ export const PoolName = createToken({
   longer_alt: Identifier,
   categories: [Identifier, AnyToken, BlockToken, StatementToken],
 });
+/** `property` before a text opens a property, and is a name everywhere else. */
+export const PropertyWord = createToken({
+  name: 'PropertyWord',
+  label: `'property'`,
+  pattern: Lexer.NA,
+  categories: [Identifier, AnyToken, BlockToken, StatementToken],
+});
 /** `2.` is a number, but `2..5` a range. */
 export const NumberToken = createToken({
   name: 'Number',
@@ -123,12 +130,28 @@ export const lexed: TokenType[] = [
 
 /** Every token type, categories included: the parser's vocabulary. */
 export const vocabulary: TokenType[] = [
-  AnyToken, ReservedWordToken, BlockToken, StatementToken, BinaryOperatorToken, PrefixOperatorToken, ...lexed,
+  AnyToken, ReservedWordToken, BlockToken, StatementToken, BinaryOperatorToken, PrefixOperatorToken, PropertyWord,
+  ...lexed,
 ]; // prettier-ignore
 
 /** Offset of what follows a token; tokens carry no end of their own, which keeps them small. */
 export function endOf(token: IToken): number {
   return token.startOffset + token.image.length;
+}
+
+/** Makes another kind of a token, which is what the text means. */
+export function retype(token: IToken, type: TokenType) {
+  token.tokenType = type;
+  token.tokenTypeIdx = type.tokenTypeIdx!;
+}
+
+/** Finds the words that open properties: what stands behind them tells. */
+export function markProperties(tokens: readonly IToken[]): void {
+  tokens.forEach(({ tokenType }, i) => {
+    const before = tokens[i - 1];
+    if ((tokenType === Text || tokenType === UnclosedText) && before?.image === 'property')
+      retype(before, PropertyWord);
+  });
 }
 
 /** A word, sign, name, number or text of a file, and where it stands; comments are no tokens. */

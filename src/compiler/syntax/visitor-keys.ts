@@ -17,7 +17,7 @@ type PartsOf<N> = {
 /** The fields that hold the parts of a node, in the order in which they are written. */
 export const visitorKeys: { readonly [K in NodeKind]: readonly Exclude<PartsOf<NodeOf<K>>, 'comments'>[] } = {
   // Comments are parts of what they stand in; a file lists them all.
-  file: ['imports', 'declarations'],
+  file: ['imports', 'declarations', 'properties'],
   comment: [],
   import: ['names'],
   'imported-name': ['name', 'alias'],
@@ -31,6 +31,10 @@ export const visitorKeys: { readonly [K in NodeKind]: readonly Exclude<PartsOf<N
   operand: ['name', 'size'],
   'compile-time-parameter': ['name', 'type', 'value', 'domain'],
   'parameter-type': ['arity'],
+
+  property: ['title', 'parameters', 'left', 'right', 'level'],
+  side: ['callee', 'settings'],
+  setting: ['name', 'value'],
 
   block: ['statements'],
   qubit: ['name', 'size'],
@@ -84,7 +88,7 @@ export function childrenOf(node: AnyNode): AnyNode[] {
     const part = fields[key];
     return part === undefined ? [] : 'kind' in part ? [part] : part;
   });
-  // Imports and declarations may stand in any order.
+  // Imports, declarations and properties may stand in any order.
   return node.kind === 'file' ? children.sort((a, b) => a.span.start - b.span.start) : children;
 }
 

@@ -24,14 +24,14 @@ import { arbitraryFile } from '../syntax/arbitrary-file.ts';
 const sourceOf = (text: string) => ({ name: 'test/names.qcnn', text });
 const resolve = (text: string, from: Load = load) => resolveNames(loadModules(sourceOf(text), from));
 
-/** Offsets of the names in a tree that declare or take something: members and outside names do neither. */
+/** Offsets of the names in a tree that declare or take something: members, outside names and levels do neither. */
 function namesIn(node: AnyNode): number[] {
   if (node.kind === 'identifier') return [node.span.start];
   // Parentheses, and comments in them, are of an expression's span.
   if (node.kind === 'name')
     return [node.span.start + /^(?:[(\s]|\/\/.*|\/\*[^]*?\*\/)*/.exec(textOf(node.span))![0].length];
   return visitorKeys[node.kind].flatMap((field) => {
-    if (field === ('property' as string) || field === ('outside' as string)) return [];
+    if (['property', 'outside', 'level'].includes(field)) return [];
     const part = (node as unknown as Record<string, AnyNode | readonly AnyNode[] | undefined>)[field];
     return [part ?? []].flat().flatMap((each) => namesIn(each as AnyNode));
   });
@@ -43,8 +43,10 @@ function expectWhole(resolved: ResolvedNames) {
   const names = namesIn(resolved.module.file).sort((a, b) => a - b);
   expect([...symbols, ...references].map(({ span }) => span!.start).sort((a, b) => a - b)).toEqual(names);
   for (const { span, name } of [...symbols, ...references]) expect(textOf(span!)).toBe(name);
-  for (const { span, name, space, symbol, role } of references) {
+  for (const { span, name, space, symbol, role, node } of references) {
     if (!symbol || symbol.kind === 'import' || role === 'import') continue;
+    // A setting names a parameter of what stands before it.
+    if (node.kind === 'setting' && node.name.span.start === span.start) continue;
     const seen = visibleAt(resolved, span.start).filter(
       (each) => each.name === name && each.symbol.space === space,
     );

@@ -1,8 +1,8 @@
 // Random syntax trees, each one that the grammar can spell. Spans are empty: compare with `withoutSpans`.
 import fc from 'fast-check';
 import type {
-  AngleParameter, Block, CompileTimeParameter, ComprehensionClause, Declaration, Expression, File, Identifier, Import, Operands, Pattern,
-  Statement,
+  AngleParameter, Block, CompileTimeParameter, ComprehensionClause, Declaration, Expression, File, Identifier, Import, Operands, Pattern, Property,
+  Side, Statement,
 } from '../../../src/compiler/syntax/ast.ts'; // prettier-ignore
 import {
   hasBlocks,
@@ -30,6 +30,8 @@ export const arbitraryName = fc.oneof(
     'conv',
     'pool',
     'from',
+    'property',
+    'at',
     'as',
     'source',
     'angle',
@@ -289,6 +291,31 @@ export const arbitraryDeclaration: fc.Arbitrary<Declaration> = fc.oneof(
   }),
 );
 
+const side: fc.Arbitrary<Side> = fc.record({
+  kind: fc.constant('side' as const),
+  callee: identifier,
+  settings: list(
+    fc.record({
+      kind: fc.constant('setting' as const),
+      name: identifier,
+      value: expression,
+      span: fc.constant(span),
+    }),
+  ),
+  span: fc.constant(span),
+});
+
+export const arbitraryProperty: fc.Arbitrary<Property> = fc.record({
+  kind: fc.constant('property' as const),
+  doc,
+  title: fc.stringMatching(/^[^"\r\n]{0,8}$/).map((text) => ({ kind: 'text' as const, text, span })),
+  parameters: list(parameter),
+  left: side,
+  right: side,
+  level: optional(identifier),
+  span: fc.constant(span),
+});
+
 const arbitraryImport: fc.Arbitrary<Import> = fc.record({
   kind: fc.constant('import' as const),
   names: list(
@@ -308,6 +335,7 @@ export const arbitraryFile: fc.Arbitrary<File> = fc.record({
   kind: fc.constant('file' as const),
   imports: list(arbitraryImport),
   declarations: list(arbitraryDeclaration),
+  properties: fc.array(arbitraryProperty, { maxLength: 1 }),
   comments: fc.constant([]),
   span: fc.constant(span),
 });

@@ -35,7 +35,7 @@ function read(text: string) {
   visitNodes(file, (node: AnyNode) => {
     if (node.kind === 'block') for (const each of node.statements) if (each.kind !== 'lost') statements.push(pieceOf(each));
   }); // prettier-ignore
-  const declarations = [...file.imports, ...file.declarations].map(({ span }) =>
+  const declarations = [...file.imports, ...file.declarations, ...file.properties].map(({ span }) =>
     piece(source, span.start, span.end),
   );
   // What has no block and no list of parameters: a line of it is never whole by itself where it has several.
@@ -43,6 +43,8 @@ function read(text: string) {
   visitNodes(file, (node: AnyNode) => {
     if (undivided.has(node.kind)) flat.push(piece(source, node.span.start, node.span.end));
   });
+  for (const { left, right, level } of file.properties)
+    flat.push(piece(source, left.span.start, (level ?? right).span.end));
   return { source, statements, declarations, flat, diagnostics };
 }
 
@@ -82,7 +84,7 @@ describe.each([
   ] as const)('in %s', (__, texts) => {
     const random = randomIntegers(1);
     const sums = { statements: [0, 0], declarations: [0, 0], told: [0, 0] };
-    for (let i = 0; i < (asked || 150); i++) {
+    for (let i = 0; i < (asked || 400); i++) {
       const text = texts[random(texts.length)];
       const spoilt = spoil(text, random);
       if (!spoilt) continue;

@@ -125,7 +125,10 @@ describe('in a declaration', () => {
       `'real' is no type of a parameter; it is int, float, bool, angle, gate(2), pool or pairing @ real`,
     ],
     ['circuit c(g: gate = su4) { x a; }', 'a gate parameter says on how many qubits it acts: gate(2) @ ='],
-    ['qubit q[2];', `expected import, const, gate, pool, pairing or circuit, found 'qubit' @ qubit`],
+    [
+      'qubit q[2];',
+      `expected import, const, gate, pool, pairing, circuit or property, found 'qubit' @ qubit`,
+    ],
     ['}', `this '}' closes nothing @ }`],
   ])('%s', (declaration, expected) => {
     const result = read(`circuit a { h q; }\n${declaration}\npool b s -> t { cx s, t; }\n`);

@@ -33,6 +33,7 @@ test.prop([arbitraryFile, fc.constantFrom('\n', '\r\n', ' /* { */ ', '\t// }\n',
   const undocumented = {
     ...file,
     declarations: file.declarations.map((each) => ({ ...each, doc: undefined })),
+    properties: file.properties.map((each) => ({ ...each, doc: undefined })),
   };
   const text = printFile(undocumented).replaceAll(/"[^"]*"|[ \n]/g, (part) => (part[0] === '"' ? part : gap));
   const { file: again, diagnostics } = read(text);

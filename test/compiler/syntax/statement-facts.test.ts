@@ -62,6 +62,7 @@ propertyTest.prop([arbitraryStatement], { numRuns: 200 })(
       kind: 'file',
       imports: [],
       declarations: [{ kind: 'circuit', name, parameters: [], body, span }],
+      properties: [],
       comments: [],
       span,
     });

@@ -6,9 +6,11 @@ import type {
   Import,
   ImportedName,
   Operand,
+  Property,
+  Side,
 } from '../ast.ts';
 import type { Around } from './around.ts';
-import { bracketed, group, line, type Doc } from './doc.ts';
+import { bracketed, group, indent, line, type Doc } from './doc.ts';
 import { dimensions, layOutGiven, layOutNames } from './statements.ts';
 
 export function layOutImport({ path }: Import, { all }: Around): Doc {
@@ -50,6 +52,19 @@ export function layOutDeclaration(declaration: Declaration, around: Around): Doc
 function parameters({ all }: Around): Doc {
   const items = all('parameters');
   return items.length > 0 ? bracketed('(', items, ')') : '';
+}
+
+/** On one line where it fits, else its sides on a line of their own. */
+export function layOutProperty({ level, parameters: own }: Property, around: Around): Doc {
+  const { one } = around;
+  const right = ['== ', one('right'), level ? [' at ', one('level')] : ''];
+  const compared = group([one('left'), indent([line, right]), ';']);
+  const head = ['property ', one('title'), own.length > 0 ? ' ' : '', parameters(around)];
+  return [group(head), ' ', group(['{', indent([line, compared]), line, '}'])];
+}
+
+export function layOutSide({ settings }: Side, { one, all }: Around): Doc {
+  return [one('callee'), settings.length > 0 ? bracketed('(', all('settings'), ')') : ''];
 }
 
 export function layOutAngleParameter(_: AngleParameter, around: Around): Doc {

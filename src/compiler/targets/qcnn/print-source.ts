@@ -62,6 +62,7 @@ export function printSource(circuit: Circuit): string {
         span: nowhere,
       },
     ],
+    properties: [],
     comments: [],
     span: nowhere,
   };
