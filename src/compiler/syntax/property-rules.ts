@@ -38,7 +38,8 @@ export abstract class PropertyRules extends ImportRules {
       },
     });
     this.semicolon();
-    if (!this.RECORDING_PHASE && !this.meets(sign['}']))
+    const ends = this.meets(sign['}']) || this.meets(chevrotain.EOF) || this.meetsDeclaration();
+    if (!this.RECORDING_PHASE && !ends)
       throw new Mistake('a property compares two sides once; what else is to hold is another property', this.LA(1)); // prettier-ignore
     this.CONSUME(sign['}']);
     return { kind: 'property', title, parameters, left, right, level, lost, span: this.from(start) };
