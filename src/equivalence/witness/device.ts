@@ -40,7 +40,7 @@ export interface Device {
 }
 
 /** One circuit on its own. */
-interface Runner extends Pick<Device, 'name' | 'work'> {
+export interface Runner extends Pick<Device, 'name' | 'work'> {
   readonly executable: Executable;
   rounding(numbers: Numbers): number;
 }
@@ -102,7 +102,7 @@ export function deviceFor({ a, b }: Pair, purpose: Purpose): Device {
   };
 }
 
-function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
+export function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
   const exact = referenceRunner(circuit);
   const enough = { search: quickWork, confirm: confirmWork }[purpose];
   if (exact && exact.work <= enough) return exact;
