@@ -182,6 +182,7 @@ export const commands: readonly CommandRow[] = [
       )
         .argParser(collectTexts)
         .default(undefined, 'the same by name, else by position'),
+      new Option('--fit', 'look for such a map of the weights, as is done where the two have other counts'),
       new Option('--tolerance <number>', 'differences up to this are none')
         .argParser(positiveNumber)
         .default(1e-9),
@@ -194,9 +195,10 @@ export const commands: readonly CommandRow[] = [
       'qcnn equiv circuits/ring.qcnn mine.qcnn --set n=8',
       'qcnn equiv mine.qcnn#before mine.qcnn#after --level exact',
       'qcnn equiv mine.qcnn theirs.qasm --witness difference --json',
+      'qcnn equiv std/conv#so4 std/conv#su4 --level phase --fit',
     ],
     endings: [
-      [0, 'equivalent at the level asked'],
+      [0, 'equivalent at the level asked, as matched or by a map that was found'],
       [1, 'different, with a witness'],
       [2, 'not compared: wrong usage, an error in a file, circuits that do not fit each other'],
       [3, 'unknown, with the reason'],

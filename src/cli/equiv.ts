@@ -1,7 +1,7 @@
 // `qcnn equiv`: whether two circuits, gates or pools are the same, in words or as JSON; 0: they are, 1: not, 3: unknown.
 import type { Answer } from '../equivalence/answer.ts';
 import { answerToJson } from '../equivalence/answer-json.ts';
-import { compareSubjects } from '../equivalence/compare.ts';
+import { compareOrFit } from '../equivalence/compare-fitted.ts';
 import { notAsked } from '../equivalence/conclude.ts';
 import { openBoth, readBoth, type SubjectSettings } from '../equivalence/read-subjects.ts';
 import { createBudget } from '../equivalence/task/budget.ts';
@@ -14,6 +14,7 @@ import { checkWitnessFolder, writeWitness } from './write-witness.ts';
 export interface EquivOptions extends SubjectSettings {
   readonly level?: Level;
   readonly map?: readonly string[];
+  readonly fit?: boolean;
   readonly tolerance: number;
   /** Seconds. */
   readonly timeout: number;
@@ -49,9 +50,9 @@ export function runEquiv(files: readonly [string, string], options: EquivOptions
     });
   lastWords((reason) => unreadText(files, options, reason), exitCodes.unknown);
   const { a, b, remarks } = readBoth(opened, options);
-  const { level, map, tolerance, seed } = options;
+  const { level, map, fit, tolerance, seed } = options;
   const tell = (answer: Answer) => lastWords((reason) => textOf(stopped(answer, options, reason), options), exitCodes[answer.verdict]); // prettier-ignore
-  const answer = compareSubjects(a, b, { level, map, tolerance, seed, budget, remarks, tell });
+  const answer = compareOrFit(a, b, { level, map, fit, tolerance, seed, budget, remarks, tell });
   const written = options.witness !== undefined && answer.witness ? writeWitness(options.witness, answer.witness) : []; // prettier-ignore
   printResult(textOf(answer, options, written), options.out);
   process.exitCode = exitCodes[answer.verdict];

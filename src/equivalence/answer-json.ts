@@ -7,7 +7,7 @@ import type { Witness } from './witness/index.ts';
 export function answerToJson(answer: Answer, files: readonly string[] = []): object {
   const { verdict, level, levels, method, error, tolerance, distance, witness, where, matched, seconds } =
     answer;
-  const { strongest, snapped, reason, nearest, notCompared, notes, a, b } = answer;
+  const { strongest, snapped, reason, nearest, notCompared, family, notes, a, b } = answer;
   return {
     verdict,
     level,
@@ -25,6 +25,7 @@ export function answerToJson(answer: Answer, files: readonly string[] = []): obj
     reason,
     nearest,
     notCompared,
+    family,
     notes,
     a,
     b,

@@ -1,6 +1,7 @@
 // What is said of two circuits: the verdict at the level asked, the strongest level that holds, and what stands behind both.
 import type { Verdict } from './decide.ts';
 import type { Distance } from './distance/index.ts';
+import type { Family } from './family/index.ts';
 import type { Matched } from './interface.ts';
 import type { Where } from './locate/index.ts';
 import { type Level, levels } from './task/task.ts';
@@ -50,6 +51,8 @@ export interface Answer {
   readonly notCompared: readonly string[];
   /** How the weights and inputs of one were found in the other. */
   readonly matched: Matched;
+  /** Maps of weights that were looked for: where the circuits have other counts of them, or a fit was asked. null: none were. */
+  readonly family: Family | null;
   /** What was taken for something else on the way, in sentences. */
   readonly notes: readonly string[];
   readonly a: Side;

@@ -39,14 +39,13 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
   const applies = new Set(levels.filter((each) => obstacles[each] === undefined));
   const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
   const sides = { a: sideOf(a), b: sideOf(b) };
-  const about = (settings.remarks ?? []).filter(({ onOutputs }) => level === 'outputs' || !onOutputs);
-  const remarks = about.map(({ message, span }) => `${formatPlace(span)}: ${message}`);
+  const remarks = remarksAt(level, settings);
   const answerOf = (known: Known, { notes, snapped }: Pick<Answer, 'notes' | 'snapped'>): Answer => {
     const said = conclude(level, known, sameOutputs);
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, sides);
     const seconds = secondsSince(start);
-    return { ...said, distance: null, where: null, tolerance, snapped, notCompared, matched, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
+    return { ...said, distance: null, where: null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
   };
   settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
   const { questions, points, areUnequal, ...taken } = questionsOf(pair, level, settings);
@@ -83,7 +82,13 @@ function nothingKnown(applies: ReadonlySet<Level>): Known {
   return { verdicts: verdicts as Known['verdicts'], proofs: new Map(), searches: new Map() };
 }
 
-const sideOf = ({ kind, name, parameters, circuit: { qubits } }: Subject): Side => ({ kind, name, parameters, qubits }); // prettier-ignore
+/** What was left out of the circuits that a level tells apart, in sentences. */
+export function remarksAt(level: Level, { remarks = [] }: Pick<CompareSettings, 'remarks'>): string[] {
+  const about = remarks.filter(({ onOutputs }) => level === 'outputs' || !onOutputs);
+  return about.map(({ message, span }) => `${formatPlace(span)}: ${message}`);
+}
+
+export const sideOf = ({ kind, name, parameters, circuit: { qubits } }: Subject): Side => ({ kind, name, parameters, qubits }); // prettier-ignore
 
 /** Parts of the time that is left. */
 const shares = {

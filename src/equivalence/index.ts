@@ -3,7 +3,7 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { checkOptions, type OptionNames } from '../option-names.ts';
 import { UserError } from '../user-error.ts';
 import type { Answer } from './answer.ts';
-import { compareSubjects } from './compare.ts';
+import { compareOrFit } from './compare-fitted.ts';
 import { openBoth, type Opened, readBoth, type SubjectSettings } from './read-subjects.ts';
 import { subjectOf } from './subject.ts';
 import { createBudget } from './task/budget.ts';
@@ -19,6 +19,7 @@ export type {
   StateDistance,
   UnitaryDistance,
 } from './distance/index.ts';
+export type { Containment, Family, Fits } from './family/index.ts';
 export type { Matched, MatchedBy } from './interface.ts';
 export type { SubjectSettings } from './read-subjects.ts';
 export type { Place as DifferencePlace, Where as DifferenceLines } from './locate/index.ts';
@@ -32,6 +33,11 @@ export interface CompareOptions {
   readonly level?: Level | undefined;
   /** What weights and inputs of the second are over those of the first: ['b.w[0] = 2 * a.v']. Default: by name, else position. */
   readonly map?: readonly string[] | undefined;
+  /**
+   * Looks for an affine map of weights where the circuits are not equal as they are matched. Default: only where they have
+   * other counts of weights and no map is given.
+   */
+  readonly fit?: boolean | undefined;
   /** Differences up to this are none. Default: 1e-9. */
   readonly tolerance?: number | undefined;
   /** Seconds. Default: 60. */
@@ -52,7 +58,7 @@ export const usualComparison = { tolerance: 1e-9, timeout: 60, seed: 1 } as cons
  */
 export function compareCircuits(a: Circuit, b: Circuit, options: CompareOptions = {}): Answer {
   checkOptions('compareCircuits', options, ownNames);
-  return compareSubjects(subjectOf(a, 'a'), subjectOf(b, 'b'), settingsOf(options));
+  return compareOrFit(subjectOf(a, 'a'), subjectOf(b, 'b'), settingsOf(options));
 }
 
 /**
@@ -68,12 +74,12 @@ export function compareFiles(a: string, b: string, options: CompareFilesOptions 
 export function compareOpened(opened: readonly [Opened, Opened], options: CompareFilesOptions): Answer {
   const settings = settingsOf(options);
   const read = readBoth(opened, options);
-  return compareSubjects(read.a, read.b, { ...settings, remarks: read.remarks });
+  return compareOrFit(read.a, read.b, { ...settings, remarks: read.remarks });
 }
 
-const ownNames: OptionNames<CompareOptions> = { level: true, map: true, tolerance: true, timeout: true, seed: true }; // prettier-ignore
+const ownNames: OptionNames<CompareOptions> = { level: true, map: true, fit: true, tolerance: true, timeout: true, seed: true }; // prettier-ignore
 
-function settingsOf({ level, map, ...others }: CompareOptions) {
+function settingsOf({ level, map, fit, ...others }: CompareOptions) {
   const tolerance = others.tolerance ?? usualComparison.tolerance;
   const timeout = others.timeout ?? usualComparison.timeout;
   const seed = others.seed ?? usualComparison.seed;
@@ -85,5 +91,5 @@ function settingsOf({ level, map, ...others }: CompareOptions) {
     throw new UserError(`the timeout is ${timeout}; give a number of seconds above 0`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`the seed is ${seed}; give a whole number, 0 or more`);
-  return { level, map, tolerance, seed, budget: createBudget(timeout) };
+  return { level, map, fit, tolerance, seed, budget: createBudget(timeout) };
 }

@@ -15,8 +15,8 @@ import { readMap } from './read-map.ts';
 import type { Subject } from './subject.ts';
 import type { Pair } from './task/task.ts';
 
-/** `name`: by name, turn and shape. `map`: as the caller said. `none`: there are none. */
-export type MatchedBy = 'name' | 'position' | 'map' | 'none';
+/** `name`: by name, turn and shape. `map`: as the caller said. `fit`: by a map that was found. `none`: there are none. */
+export type MatchedBy = 'name' | 'position' | 'map' | 'fit' | 'none';
 
 /** How the weights, and the inputs, of one circuit were found in the other. */
 export interface Matched {
@@ -35,6 +35,15 @@ export function matchNumbers(
   const inputs = match(inputSide(a, b), assigned.inputs);
   const over = rewrite(b.circuit, a.circuit, weights.angles, inputs.angles);
   return { pair: { a: a.circuit, b: over }, matched: { weights: weights.by, inputs: inputs.by } };
+}
+
+/** The second circuit over the inputs of the first, with its own weights. Throws UserError where their inputs do not match. */
+export function matchInputs(a: Subject, b: Subject): { readonly pair: Pair; readonly inputs: MatchedBy } {
+  const { circuit } = b;
+  const { by, angles } = match(inputSide(a, b), new Map());
+  const own = Array.from({ length: weightCount(circuit) }, (_, at) => weight(at));
+  const over = rewrite(circuit, { weights: circuit.weights, inputs: a.circuit.inputs }, own, angles);
+  return { pair: { a: a.circuit, b: over }, inputs: by };
 }
 
 /** Whether weights, or inputs, cannot be matched for want of as many on the other side. */
@@ -94,6 +103,17 @@ function match(side: Side, assigned: ReadonlyMap<number, Angle>): Match {
   throw new UserError(`${side.figures()}; compare circuits with as many ${side.what}s, set their sizes by --set, or say what those of the second are by --map 'b.… = …'`); // prettier-ignore
 }
 
+/** By number of a weight of `to`, that of `from` with its name and turn, entry by entry as far as both have some. */
+export function namesakesOf(to: Circuit, from: Circuit): ReadonlyMap<number, number> {
+  const named = new Map(from.weights.map((slot) => [keyOf({ ...slot, shape: [] }), slot]));
+  const pairs = to.weights.flatMap((slot) => {
+    const same = named.get(keyOf({ ...slot, shape: [] }));
+    const count = Math.min(slot.size, same?.size ?? 0);
+    return Array.from({ length: count }, (_, at) => [slot.offset + at, same!.offset + at] as const);
+  });
+  return new Map(pairs);
+}
+
 /** Name, turn and shape. */
 function keyOf(slot: WeightSlot | InputSlot): string {
   return JSON.stringify([slot.name, 'meeting' in slot ? slot.meeting : 0, slot.shape]);
@@ -116,7 +136,7 @@ function fillMap(side: Side, assigned: ReadonlyMap<number, Angle>): Angle[] {
 /** The circuit with other angles for its numbers, and the slots of another. Shared parts of angles stay shared. */
 function rewrite(
   circuit: Circuit,
-  { weights, inputs }: Circuit,
+  { weights, inputs }: Pick<Circuit, 'weights' | 'inputs'>,
   weightAngles: readonly Angle[],
   inputAngles: readonly Angle[],
 ): Circuit {

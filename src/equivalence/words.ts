@@ -2,6 +2,7 @@
 import type { Answer } from './answer.ts';
 import type { Verdict } from './decide.ts';
 import { distanceWords } from './distance-words.ts';
+import { type Containment, type Family } from './family/index.ts';
 import type { Matched, MatchedBy } from './interface.ts';
 import { whereWords } from './locate/index.ts';
 import { listed } from './subject.ts';
@@ -20,6 +21,7 @@ const claims: Readonly<Record<Level, readonly [same: string, other: string]>> = 
 export function answerWords(answer: Answer): string {
   return [
     ...verdictLines(answer),
+    ...(answer.family ? familyLines(answer.family, answer.level) : []),
     ...(answer.distance ? [`distance: ${distanceWords(answer.distance)}`] : []),
     ...(answer.where ? whereWords(answer.where) : []),
     ...strongestLines(answer),
@@ -34,10 +36,10 @@ function verdictLines(answer: Answer): string[] {
   const [same, other] = claims[level];
   const both = answer.a.name === answer.b.name ? `both ${answer.a.name}` : `${answer.a.name} and ${answer.b.name}`; // prettier-ignore
   const hasNumbers = answer.matched.weights !== 'none' || answer.matched.inputs !== 'none';
-  const always = hasNumbers ? ' for all weights and inputs' : '';
+  const always = (hasNumbers ? ' for all weights and inputs' : '') + mappedSide(answer);
   switch (verdict) {
     case 'equivalent':
-      return [`equivalent: ${both} ${same}${always} (level ${level})`];
+      return [`${equivalentHow(answer)}: ${both} ${same}${always} (level ${level})`];
     case 'different':
       return [`different: ${both} ${other} (level ${level})`, ...(witness ? [witness.words] : [])];
     case 'unknown': {
@@ -48,6 +50,28 @@ function verdictLines(answer: Answer): string[] {
     default:
       return verdict satisfies never;
   }
+}
+
+/** A map in one direction says that one circuit is a part of the other's family. */
+function equivalentHow({ family }: Answer): string {
+  if (!family) return 'equivalent';
+  const { aContainsB, bContainsA } = family;
+  return aContainsB.kind === bContainsA.kind ? 'equivalent up to a map' : 'equivalent by a map';
+}
+
+/** Whose weights are those of the other by a map, where they are. */
+function mappedSide({ family, verdict }: Answer): string {
+  if (!family || verdict !== 'equivalent') return '';
+  return family.bContainsA.kind === 'contained' ? ', those of B by the map' : ', those of A by the map';
+}
+
+function familyLines({ level, aContainsB, bContainsA }: Family, asked: Level): string[] {
+  const at = level === asked ? '' : ` at level ${level}`;
+  const line = (outer: string, inner: string, containment: Containment) =>
+    containment.kind === 'contained'
+      ? `${outer} contains ${inner}${at}: ${containment.map.join(', ') || 'it has no weights'}`
+      : `Whether ${outer} contains ${inner}${at} is unknown: ${containment.reason}.`;
+  return [line('B', 'A', bContainsA), line('A', 'B', aContainsB)];
 }
 
 function strongestLines({ strongest, levels: verdicts, notCompared }: Answer): string[] {
@@ -86,6 +110,7 @@ const byWhat: Readonly<Record<MatchedBy, string>> = {
   name: 'by name',
   position: 'by position',
   map: 'as --map says',
+  fit: 'by the map that was found',
   none: '',
 };
 

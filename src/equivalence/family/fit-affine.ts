@@ -7,12 +7,10 @@ import { fractionNear, valueOf } from './fraction.ts';
 import { leastSquares } from './least-squares.ts';
 import { isDetermined, nullSpaceOf } from './null-space.ts';
 
-/** More unknowns take long. */
-const mostUnknowns = 330;
-const stepsEach = 80;
+const limits = { steps: 400, goal: 1e-12, patience: 60 };
 /** Points are this near to the one that was fitted: the map is fitted by continuity. */
 const radius = 0.4;
-const mostAttempts = 60;
+const mostAttempts = 40;
 
 interface Samples {
   readonly places: readonly Place[];
@@ -28,6 +26,17 @@ interface Numbers {
   readonly fixed: ReadonlySet<number>;
 }
 
+/** Multiply-adds of one fit, at most. */
+export function affineWork({ from, target: { to } }: Question): number {
+  const unknowns = to.weights * (from.weights + 1);
+  return limits.steps * rowsFor(unknowns) * (unknowns ** 2 / 2 + workOfSlopes * to.work);
+}
+
+/** Slopes of a reading take so many times the work of its value. */
+const workOfSlopes = 8;
+
+const rowsFor = (unknowns: number) => Math.ceil(1.5 * unknowns) + 20;
+
 /** From coefficients and a fit at the question's point. Throws OutOfTime. */
 export function fitAffine(
   at: Float64Array,
@@ -36,7 +45,6 @@ export function fitAffine(
 ): AffineMap | undefined {
   const { weights } = question;
   const width = weights.length + 1;
-  if (at.length * width > mostUnknowns) return undefined;
   const all = new Float64Array(at.length * width);
   at.forEach((value, row) => {
     let constant = value;
@@ -53,7 +61,7 @@ export function fitAffine(
 }
 
 function samplesFor(unknowns: number, { from, weights, draw, random }: Question): Samples {
-  const places = Array.from({ length: Math.ceil(1.5 * unknowns) + 20 }, () => draw(random));
+  const places = Array.from({ length: rowsFor(unknowns) }, () => draw(random));
   const points = new Float64Array(places.length * weights.length);
   points.forEach((_, at) => {
     points[at] = weights[at % weights.length] + random.uniform(-radius, radius);
@@ -74,7 +82,7 @@ function refit({ all, fixed }: Numbers, samples: Samples, question: Question): N
     return found;
   };
   const start = Float64Array.from(free, (k) => all[k]);
-  const { at, rms } = leastSquares(start, residualsAt, { steps: stepsEach, goal: 1e-12, budget: question.budget }); // prettier-ignore
+  const { at, rms } = leastSquares(start, residualsAt, { ...limits, budget: question.budget }); // prettier-ignore
   return rms < good ? { all: whole(at), fixed } : undefined;
 }
 
@@ -106,30 +114,31 @@ function residualsOf(
   return { values: found.values.map((value, at) => value - values[at]), slopes };
 }
 
-/** Step by step: what is determined becomes what it stands for, of what is free something becomes 0. */
+/**
+ * Step by step: what is determined becomes what it stands for, of what is free something becomes 0. Where that leaves numbers
+ * that stand for nothing, something else does.
+ */
 function roundAll(start: Numbers, samples: Samples, question: Question): AffineMap | undefined {
   const width = question.weights.length + 1;
-  let numbers = start;
-  for (let attempts = 0; attempts < mostAttempts;) {
+  let attempts = mostAttempts;
+  const visit = (numbers: Numbers): AffineMap | undefined => {
     const free = Array.from(numbers.all.keys()).filter((k) => !numbers.fixed.has(k));
     const { slopes } = residualsOf(numbers.all, samples, question, free);
     const space = nullSpaceOf(slopes, free.length);
-    const rounded = roundDetermined(numbers, free.filter((_, at) => isDetermined(space, at)), width); // prettier-ignore
+    const [determined, open] = [true, false].map((is) => free.filter((_, at) => isDetermined(space, at) === is)); // prettier-ignore
+    const rounded = roundDetermined(numbers, determined, width);
     if (!rounded) return undefined;
-    const open = free.filter((_, at) => !isDetermined(space, at));
     if (open.length === 0) return asMap(rounded.all, width);
     const redundant = space.free.map((at) => free[at]);
-    const choices = [redundant, ...open.toReversed().map((k) => [k])];
-    let next: Numbers | undefined;
-    for (const choice of choices) {
-      if (attempts++ >= mostAttempts) return undefined;
-      next = refit(zeroed(rounded, choice), samples, question);
-      if (next) break;
+    for (const choice of [redundant, ...open.toReversed().map((k) => [k])]) {
+      if (attempts-- <= 0) return undefined;
+      const next = refit(zeroed(rounded, choice), samples, question);
+      const map = next && visit(next);
+      if (map) return map;
     }
-    if (!next) return undefined;
-    numbers = next;
-  }
-  return undefined;
+    return undefined;
+  };
+  return visit(start);
 }
 
 function zeroed({ all, fixed }: Numbers, choice: readonly number[]): Numbers {

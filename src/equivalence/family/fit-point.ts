@@ -28,6 +28,7 @@ const readingsEach = 6;
 /** Fits are good below, and not improved further below: readings are of the order of 1. */
 export const good = 1e-9;
 const goal = 1e-13;
+const patience = 15;
 
 export function placesFor(unknowns: number, sensors: Sensors, random: Random): Place[] {
   return Array.from({ length: readingsEach * unknowns + 10 }, () => sensors.draw(random));
@@ -56,7 +57,10 @@ export function targetAt(
 export function fitFrom(
   start: Float64Array,
   { to, places, values }: Target,
-  { held, ...limits }: { readonly held: ReadonlySet<number>; readonly budget: Budget; readonly steps: number },
+  {
+    held,
+    ...limits
+  }: { readonly held: ReadonlySet<number>; readonly budget: Budget; readonly steps: number },
 ): Fit {
   const free = Array.from(start.keys()).filter((at) => !held.has(at));
   const whole = (part: Float64Array) => {
@@ -71,8 +75,12 @@ export function fitFrom(
       slopes: columnsOf(found.slopes, start.length, free),
     };
   };
-  const all: FitLimits = { ...limits, goal };
-  const fit = leastSquares(Float64Array.from(free, (at) => start[at]), residualsAt, all);
+  const all: FitLimits = { ...limits, goal, patience };
+  const fit = leastSquares(
+    Float64Array.from(free, (at) => start[at]),
+    residualsAt,
+    all,
+  );
   return { at: whole(fit.at), rms: fit.rms };
 }
 

@@ -4,17 +4,24 @@ import { type AffineMap, applyMap, mapNear } from './affine-map.ts';
 import { columnsOf, type Question, repeated } from './fit-point.ts';
 import { type Fit, normalEquations, solvePositive } from './least-squares.ts';
 import { fitAffine } from './fit-affine.ts';
-import { pinWeights } from './pin-weights.ts';
+import { type Held, pinWeights } from './pin-weights.ts';
 
-/** Undefined where numbers stand for no fractions. The map is one for weights near the point alone. Throws OutOfTime. */
-export function inferMap(fit: Fit, question: Question): AffineMap | undefined {
-  const { target, budget } = question;
-  const pinned = pinWeights(fit, target, budget);
-  const simple = pinned && mapAt(pinned.at, pinned.held, question);
-  return simple ?? fitAffine(fit.at, coefficientsAt(fit.at, new Set(), question), question);
+/** Redundant weights stay at fixed numbers, or at namesakes. Undefined where numbers stand for no fractions. Throws OutOfTime. */
+export function inferMap(
+  fit: Fit,
+  question: Question,
+  namesakes: ReadonlyMap<number, number>,
+): AffineMap | undefined {
+  const pinned = pinWeights(fit, question, namesakes);
+  return pinned && mapAt(pinned.at, pinned.held, question);
 }
 
-function mapAt(at: Float64Array, held: ReadonlySet<number>, question: Question): AffineMap | undefined {
+/** Redundant weights may follow the others; takes `affineWork`. Undefined where none is found. Throws OutOfTime. */
+export function inferWholeMap(fit: Fit, question: Question): AffineMap | undefined {
+  return fitAffine(fit.at, coefficientsAt(fit.at, new Map(), question), question);
+}
+
+function mapAt(at: Float64Array, held: Held, question: Question): AffineMap | undefined {
   const coefficients = coefficientsAt(at, held, question);
   const { weights } = question;
   const constants = at.map((value, row) => {
@@ -25,15 +32,19 @@ function mapAt(at: Float64Array, held: ReadonlySet<number>, question: Question):
   return mapNear(coefficients, constants);
 }
 
-/** [weights of `to` × weights of `from`]; those that are held have 0, of redundant ones the least. */
-function coefficientsAt(at: Float64Array, held: ReadonlySet<number>, { from, weights, target }: Question) {
+/** [weights of `to` × weights of `from`], the least where some are redundant. */
+function coefficientsAt(at: Float64Array, held: Held, { from, weights, target }: Question) {
   const { to, places } = target;
   const free = Array.from(at.keys()).filter((k) => !held.has(k));
-  const own = columnsOf(to.at(repeated(at, places.length), places).slopes, at.length, free);
+  const { slopes } = to.at(repeated(at, places.length), places);
+  const own = columnsOf(slopes, at.length, free);
   const given = from.at(repeated(weights, places.length), places).slopes;
   const coefficients = new Float64Array(at.length * weights.length);
   weights.forEach((_, k) => {
-    const column = columnsOf(given, weights.length, [k]);
+    const same = [...held].flatMap(([row, of]) => (of === k ? [row] : []));
+    for (const row of same) coefficients[row * weights.length + k] = 1;
+    const column = columnsOf(given, weights.length, [k]).map((value, place) => same.reduce((rest, row) => rest - slopes[place * at.length + row], value)); // prettier-ignore
+
     const found = solveLeast(own, column, free.length);
     free.forEach((row, i) => (coefficients[row * weights.length + k] = found[i]));
   });

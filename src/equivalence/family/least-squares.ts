@@ -19,34 +19,35 @@ export interface FitLimits {
   /** A smaller rms is not improved. */
   readonly goal: number;
   readonly budget: Budget;
+  /** A fit that has not become better by a twentieth within so many steps has stalled. */
+  readonly patience: number;
 }
-
-/** A fit that has not become a tenth better within so many steps has stalled. */
-const patience = 15;
 
 /** A local minimum of Σ residuals². Throws OutOfTime. */
 export function leastSquares(
   start: Float64Array,
   residualsAt: (at: Float64Array) => Residuals,
-  { steps, goal, budget }: FitLimits,
+  { steps, goal, budget, patience }: FitLimits,
 ): Fit {
   let at = start;
   let now = residualsAt(at);
+  let equations = normalEquations(now.slopes, now.values, at.length);
   let rms = rmsOf(now.values);
   let damping = 1e-2;
   let [before, since] = [rms, 0];
   for (let step = 0; step < steps && rms > goal && damping < 1e9; step++) {
     budget.check();
-    const move = dampedStep(now, at.length, damping);
+    const move = dampedStep(equations, damping);
     const next = move && at.map((value, k) => value - move[k]);
     const there = next && residualsAt(next);
     const found = there ? rmsOf(there.values) : Infinity;
     if (next && there && found < rms) {
       [at, now, rms] = [next, there, found];
+      equations = normalEquations(now.slopes, now.values, at.length);
       damping = Math.max(damping / 8, 1e-15);
     } else damping *= 6;
     since++;
-    if (rms < 0.9 * before) [before, since] = [rms, 0];
+    if (rms < 0.95 * before) [before, since] = [rms, 0];
     else if (since > patience) break;
   }
   return { at, rms };
@@ -59,19 +60,28 @@ export function rmsOf(values: Float64Array): number {
 }
 
 /** (JᵀJ + damping · diagonal) step = Jᵀ residuals; undefined where rounding makes it indefinite. */
-function dampedStep({ values, slopes }: Residuals, unknowns: number, damping: number) {
-  const { matrix, right } = normalEquations(slopes, values, unknowns);
+function dampedStep({ matrix, right }: NormalEquations, damping: number): Float64Array | undefined {
+  const unknowns = right.length;
+  const damped = matrix.slice();
   let largest = 0;
   for (let k = 0; k < unknowns; k++) largest = Math.max(largest, matrix[k * unknowns + k]);
-  for (let k = 0; k < unknowns; k++) {
-    const own = matrix[k * unknowns + k];
-    matrix[k * unknowns + k] += damping * Math.max(own, 1e-3 * largest) + 1e-300;
-  }
-  return solvePositive(matrix, right, unknowns);
+  for (let k = 0; k < unknowns; k++)
+    damped[k * unknowns + k] += damping * Math.max(matrix[k * unknowns + k], 1e-3 * largest) + 1e-300;
+  return solvePositive(damped, right.slice(), unknowns);
+}
+
+export interface NormalEquations {
+  /** [unknowns × unknowns] */
+  readonly matrix: Float64Array;
+  readonly right: Float64Array;
 }
 
 /** JᵀJ and Jᵀ r. */
-export function normalEquations(slopes: Float64Array, values: Float64Array, unknowns: number) {
+export function normalEquations(
+  slopes: Float64Array,
+  values: Float64Array,
+  unknowns: number,
+): NormalEquations {
   const matrix = new Float64Array(unknowns * unknowns);
   const right = new Float64Array(unknowns);
   for (let row = 0; row < values.length; row++) {
@@ -88,8 +98,12 @@ export function normalEquations(slopes: Float64Array, values: Float64Array, unkn
   return { matrix, right };
 }
 
-/** By Cholesky's factors, in place. */
-export function solvePositive(matrix: Float64Array, right: Float64Array, size: number): Float64Array | undefined {
+/** By Cholesky's factors, in place; undefined where the matrix is not positive. */
+export function solvePositive(
+  matrix: Float64Array,
+  right: Float64Array,
+  size: number,
+): Float64Array | undefined {
   for (let row = 0; row < size; row++) {
     for (let column = 0; column <= row; column++) {
       let sum = matrix[row * size + column];

@@ -42,9 +42,8 @@ interface Term {
 function rowText({ terms, constant }: Row, names: readonly string[]): string {
   const weights = [...terms].map(([k, coefficient]) => term(coefficient, names[k]));
   // A sum reads best when it does not open with a minus.
-  const ordered = weights.toSorted((p, q) => Number(p.isNegative) - Number(q.isNegative));
-  const parts = [...ordered, ...constantTerms(constant)];
-  const [first, ...rest] = parts;
+  const parts = [...weights, ...constantTerms(constant)];
+  const [first, ...rest] = parts.toSorted((p, q) => Number(p.isNegative) - Number(q.isNegative));
   if (!first) return '0';
   return `${first.isNegative ? '-' : ''}${first.text}${rest.map(({ text, isNegative }) => ` ${isNegative ? '-' : '+'} ${text}`).join('')}`;
 }

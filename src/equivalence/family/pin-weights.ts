@@ -1,13 +1,15 @@
-// Weights that are redundant where a circuit was fitted stay at fixed numbers, 0 where it fits so, until the others are
-// determined.
-import type { Budget } from '../task/budget.ts';
-import { columnsOf, fitFrom, good, repeated, type Target } from './fit-point.ts';
+// Weights that are redundant where a circuit was fitted stay at fixed numbers, 0 where it fits so, or are taken from the other
+// circuit, until the others are determined.
+import { columnsOf, fitFrom, good, type Question, repeated } from './fit-point.ts';
 import type { Fit } from './least-squares.ts';
 import { nullSpaceOf } from './null-space.ts';
 
+/** Weights that are held, and the weight of the other circuit that each is, where it is one. */
+export type Held = ReadonlyMap<number, number | undefined>;
+
 export interface Pinned {
   readonly at: Float64Array;
-  readonly held: ReadonlySet<number>;
+  readonly held: Held;
 }
 
 /** Numbers that a redundant weight may stay at. */
@@ -17,32 +19,44 @@ const near = 1e-3;
 
 const stepsEach = 60;
 
-/** From a good fit; undefined where some direction stays free whatever is held. Throws OutOfTime. */
-export function pinWeights(fit: Fit, target: Target, budget: Budget): Pinned | undefined {
+/**
+ * From a good fit; undefined where some direction stays free whatever is held. Weights with namesakes are these rather than
+ * numbers. Throws OutOfTime.
+ */
+export function pinWeights(
+  fit: Fit,
+  question: Question,
+  namesakes: ReadonlyMap<number, number>,
+): Pinned | undefined {
+  const { target } = question;
   let { at } = fit;
-  const held = new Set<number>();
+  const held = new Map<number, number | undefined>();
   for (;;) {
     const free = Array.from(at.keys()).filter((k) => !held.has(k));
     const { slopes } = target.to.at(repeated(at, target.places.length), target.places);
     const { basis } = nullSpaceOf(columnsOf(slopes, at.length, free), free.length);
     if (basis.length === 0) return { at, held };
-    const next = pinOne({ at, held, free, basis }, target, budget);
+    const next = pinOne({ at, held, free, basis }, question, namesakes);
     if (!next) return undefined;
     at = next.at;
-    held.add(next.pinned);
+    held.set(next.pinned, next.of);
   }
 }
 
 interface State {
   readonly at: Float64Array;
-  readonly held: ReadonlySet<number>;
+  readonly held: Held;
   /** Weights that are not held. */
   readonly free: readonly number[];
   /** Of the null space, over the free ones. */
   readonly basis: readonly Float64Array[];
 }
 
-function pinOne({ at, held, free, basis }: State, target: Target, budget: Budget) {
+function pinOne(
+  { at, held, free, basis }: State,
+  { target, weights, budget }: Question,
+  namesakes: ReadonlyMap<number, number>,
+) {
   const kept = (value: number) => Math.abs(value - (Math.PI / 4) * Math.round(value / (Math.PI / 4))) < near;
   const movable = free.flatMap((weight, k) => {
     const direction = basis.find((vector) => Math.abs(vector[k]) > 1e-3);
@@ -54,13 +68,23 @@ function pinOne({ at, held, free, basis }: State, target: Target, budget: Budget
     .toSorted((p, q) => Number(kept(at[q.weight])) - Number(kept(at[p.weight])));
   for (const { weight, direction, own } of ordered) {
     const here = (Math.PI / 4) * Math.round(at[weight] / (Math.PI / 4));
-    for (const value of kept(at[weight]) ? [here, ...simple] : simple) {
+    const namesake = namesakes.get(weight);
+    const choices = [
+      ...(namesake === undefined ? [] : [{ value: weights[namesake], of: namesake }]),
+      ...(kept(at[weight]) ? [here, ...simple] : simple).map((value) => ({ value, of: undefined })),
+    ];
+    for (const { value, of } of choices) {
       const start = at.slice();
       const length = (value - at[weight]) / own;
-      if (Math.abs(value - at[weight]) > near) free.forEach((each, k) => (start[each] += length * direction[k]));
+      if (Math.abs(value - at[weight]) > near)
+        free.forEach((each, k) => (start[each] += length * direction[k]));
       start[weight] = value;
-      const fit = fitFrom(start, target, { held: new Set([...held, weight]), steps: stepsEach, budget });
-      if (fit.rms < good) return { at: fit.at, pinned: weight };
+      const fit = fitFrom(start, target, {
+        held: new Set([...held.keys(), weight]),
+        steps: stepsEach,
+        budget,
+      });
+      if (fit.rms < good) return { at: fit.at, pinned: weight, of };
     }
   }
   return undefined;

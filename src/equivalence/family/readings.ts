@@ -43,6 +43,18 @@ export interface Sensors {
   draw(random: Random): Place;
 }
 
+/** Sensors of a level, and those of one at which fits succeed more often, which are good starts. */
+export interface Looks {
+  readonly asked: Sensors;
+  readonly easier?: Sensors | undefined;
+}
+
+/** A global phase is met rarely from a random start, and often once the rest is. Throws TooLarge. */
+export function looksAt(task: Task): Looks {
+  const asked = sensorsOf(task);
+  return task.level === 'exact' ? { asked, easier: sensorsOf({ ...task, level: 'phase' }) } : { asked };
+}
+
 /**
  * Both circuits read alike at the level, which applies. Their inputs are the same numbers, their weights are each one's own.
  * Throws TooLarge.

@@ -23,6 +23,7 @@ export interface MatcherResult {
 const optionNames: OptionNames<EquivalenceOptions> = {
   level: true,
   map: true,
+  fit: true,
   tolerance: true,
   timeout: true,
   seed: true,
