@@ -56,6 +56,10 @@ describe('the exit code and the verdict', () => {
     [[the('zz'), the('zz_by_cx')], 0, /\(level exact\)/],
     [[the('zz'), the('zz_by_p')], 1, /strongest level that holds: phase/],
     [[the('zz'), the('zz_by_p'), '--level', 'phase'], 0, /different at exact/],
+    [[the('plain'), the('more')], 0, /^equivalent by a map: .*\nB contains A: w\[0\] = w, w\[1\] = -?pi \/ 2\n/],
+    [[the('more'), the('plain'), '--level', 'exact'], 3, /^unknown: .*\nNeither .*; A has 2 weights and B 1, and --map says what those of B are\.\nWhether B contains A .*is unknown: /],
+    [[the('plain'), the('same'), '--fit'], 0, /matched: weights by name/],
+    [[the('plain'), the('off'), '--fit'], 3, /Whether A contains B is unknown/],
     [[the('turn'), the('turned')], 0, /\(level channel\)/],
     [[the('turn'), the('other')], 1, /\(level channel\)/],
     [[program, rewritten], 0, /\(level phase\)/],
@@ -73,7 +77,6 @@ describe('the exit code and the verdict', () => {
 
   test.each<[string[], RegExp]>([
     [[the('plain'), the('few')], /level outputs does not apply: .* returns 2 numbers and .* 1; what does is exact, phase, channel and state, to be given by --level/],
-    [[the('plain'), the('more')], /plain has 1 weight: "w" \(a number\), and .*more 2 weights: "w" \(\[2\]\); .* --map/],
     [[the('plain'), the('data')], /plain has 0 inputs, and .*data 1 input: "x"/],
     [[the('measured'), the('plain'), '--level', 'exact'], /level exact does not apply: .*measured is not unitary, since it measures a qubit/],
     [[the('zz'), the('plain')], /a gate cannot stand against a circuit: .* is a gate with 2 qubits and 1 angle; .* is a circuit with 2 qubits, 1 weight and 2 outputs; call the gate/],

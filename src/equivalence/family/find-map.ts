@@ -10,7 +10,7 @@ import { nullSpaceOf } from './null-space.ts';
 import type { Looks, Readings, Sensors } from './readings.ts';
 import { tidied } from './tidy-map.ts';
 
-/** How far fits came that gave no map. */
+/** How near fits of one circuit's weights to another circuit came, where they gave no map. */
 export interface Fits {
   /** Random weights of the circuit that was to be met. */
   readonly points: number;
