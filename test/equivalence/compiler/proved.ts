@@ -10,7 +10,7 @@ import { subjectOf } from '../../../src/equivalence/subject.ts';
 import { createBudget } from '../../../src/equivalence/task/budget.ts';
 import { type Level, levels } from '../../../src/equivalence/task/task.ts';
 
-/** Random circuits of each kind; `QCNN_RUNS` for more. */
+/** Twice to four times the random circuits of a test; `QCNN_RUNS` for more, in multiples of four. */
 export const runs = Number(process.env.QCNN_RUNS ?? 12);
 
 /** Of a promise; those that follow from it where it does not apply. Nothing but the promise follows from `outputs`. */

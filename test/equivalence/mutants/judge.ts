@@ -78,15 +78,22 @@ export function report(all: readonly Judged[]): string {
   const row = (name: string, some: readonly Judged[]) =>
     name.padEnd(28) + [some.length, ...outcomes.map((outcome) => count(some, outcome))].map((n) => String(n).padStart(11)).join(''); // prettier-ignore
   const judged = (truth: Truth) => all.filter((each) => each.truth === truth).length;
-  const unknown = all.filter(({ outcome }) => outcome === 'unknown' || outcome === 'missed');
   return [
     ['kind'.padEnd(28), ...['mutants', ...outcomes].map((word) => word.padStart(11))].join(''),
     ...kinds.map((kind) => row(kind, all.filter(({ specimen }) => specimen.kind === kind))),
     row('all', all),
     `by dense matrices and by construction ${judged('different')} differ, ${judged('same')} are the same, ${judged(undefined)} are not judged`,
-    ...[...new Set(unknown.map(({ why }) => why))].map((why) => `unknown ${unknown.filter((each) => each.why === why).length} times: ${why}`),
+    ...reasonsOf(all.filter(({ outcome }) => outcome === 'unknown' || outcome === 'missed')),
     ...all.filter(isFailure).map(shown),
   ].join('\n'); // prettier-ignore
+}
+
+function reasonsOf(unknown: readonly Judged[]): string[] {
+  return [...new Set(unknown.map(({ why }) => why))].map((reason) => {
+    const own = unknown.filter(({ why }) => why === reason);
+    const same = own.filter(({ truth }) => truth === 'same').length;
+    return `unknown ${own.length} times, where ${same} are the same: ${reason}`;
+  });
 }
 
 const count = (some: readonly Judged[], outcome: Outcome) =>
