@@ -65,17 +65,24 @@ export function strongestOf(verdicts: Answer['levels']): Level | null {
   return levels.find((level) => verdicts[level] === true) ?? null;
 }
 
-/** What else might differ where two circuits are equal at a level. */
-export function notComparedAt(level: Level | null, { a, b }: Pick<Answer, 'a' | 'b'>): string[] {
+/** What else might differ where two circuits are equal at the strongest level that holds: not what is known to differ. */
+export function notComparedAt(
+  level: Level | null,
+  { a, b, levels: verdicts }: Pick<Answer, 'a' | 'b' | 'levels'>,
+  hasEnded: boolean,
+): string[] {
   if (level === null) return [];
+  const unless = (refuted: Level, text: string) => (verdicts[refuted] === false ? [] : [text]);
+  const phase =
+    verdicts.exact === null ? [] : unless('exact', 'the global phase, which a control would show');
   const start = 'another start than |0…0⟩';
-  const ended = 'qubits that have ended, and measured bits';
+  const ended = hasEnded ? ['qubits that have ended, and measured bits'] : [];
   const seen: Readonly<Record<Level, readonly string[]>> = {
     exact: [],
-    phase: ['the global phase, which a control would show'],
-    channel: ['a global phase', ended],
-    state: [start, ended],
-    outputs: [start, 'other observables than those returned'],
+    phase,
+    channel: [...phase, ...ended],
+    state: [...unless('channel', start), ...ended],
+    outputs: [start, ...unless('state', 'other observables than those returned')],
   };
   const parameters = [a, b].flatMap((side) => Object.entries(side.parameters));
   const texts = [...new Set(parameters.map(([name, value]) => `${name} = ${value}`))];

@@ -1,5 +1,6 @@
 // Two subjects → an answer: their numbers are matched, levels asked in turn, proofs and searches kept within the time.
 import type { Remark } from '../compiler/openqasm/index.ts';
+import { liveAtEnd } from '../compiler/circuit/live-qubits.ts';
 import { formatPlace } from '../compiler/source/diagnostic.ts';
 import type { PointSource } from './angles/point.ts';
 import { pointSource } from './angles/point-source.ts';
@@ -14,6 +15,7 @@ import { proveAt, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
 import { type Level, levels, type Pair, type Refusal, type Task } from './task/task.ts';
+import { upwards } from './words.ts';
 import { findWitness, type Witness } from './witness/index.ts';
 
 export interface CompareSettings {
@@ -39,11 +41,12 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
   const applies = new Set(levels.filter((each) => obstacles[each] === undefined));
   const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
   const sides = { a: sideOf(a), b: sideOf(b) };
+  const hasEnded = [a, b].some(({ circuit }) => liveAtEnd(circuit).length < circuit.qubits);
   const remarks = remarksAt(level, settings);
   const answerOf = (known: Known, { notes, snapped }: Pick<Answer, 'notes' | 'snapped'>): Answer => {
     const said = conclude(level, known, sameOutputs);
     const { tolerance } = settings;
-    const notCompared = notComparedAt(said.strongest, sides);
+    const notCompared = notComparedAt(said.strongest, { ...said, ...sides }, hasEnded);
     const seconds = secondsSince(start);
     return { ...said, distance: null, where: null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
   };
@@ -142,7 +145,7 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     const proof: Proof =
       isBeside && workAt(each, within) > mostWorkBeside
         ? { kind: 'unknown', reason: 'it was not asked, and would take long' }
-        : (inTime(() => proveAt({ pair, level: each }, { points, seed, budget: within })) ?? { kind: 'unknown', reason: outOfTime }); // prettier-ignore
+        : proofWithin(tolerance, points.snapped, inTime(() => proveAt({ pair, level: each }, { points, seed, budget: within })) ?? { kind: 'unknown', reason: outOfTime }); // prettier-ignore
     proofs.set(each, proof);
     return proof;
   };
@@ -163,6 +166,12 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     notes: 'why' in points ? [] : points.notes,
     snapped: 'why' in points ? 0 : points.snapped,
   };
+}
+
+/** No proof where the numbers that were taken for others may make more of a difference than the tolerance. */
+function proofWithin(tolerance: number, snapped: number, proof: Proof): Proof {
+  if (proof.kind !== 'equal' || snapped <= tolerance) return proof;
+  return { ...proof, kind: 'unknown', reason: `the identity holds up to the rounding of numbers alone, which may make outputs differ by ${upwards(snapped)}` }; // prettier-ignore
 }
 
 const nothing = { kind: 'nearest', largest: 0, sample: { points: 0, largest: 0, rms: 0 } } as const;

@@ -43,7 +43,7 @@ function verdictLines(answer: Answer): string[] {
     case 'different':
       return [`different: ${both} ${other} (level ${level})`, ...(witness ? [witness.words] : [])];
     case 'unknown': {
-      const largest = nearest && nearest.sample.points > 0 ? [`The largest difference found is ${nearest.largest.toPrecision(2)}; up to ${tolerance} is none.`] : []; // prettier-ignore
+      const largest = nearest && nearest.sample.points > 0 ? [`The largest difference found is ${nearest.largest.toPrecision(2)}; ${nearest.largest > tolerance ? 'rounding may have made it' : `up to ${tolerance} is none`}.`] : []; // prettier-ignore
       const lines = [`unknown: whether ${both} ${same}${always} (level ${level})`, `Neither proved nor refuted: ${reason}.`]; // prettier-ignore
       return [...lines, ...largest, ...(nearest ? [nearest.words] : [])];
     }
@@ -95,12 +95,12 @@ const some = (which: readonly Level[], words: string) =>
 function evidenceLines({ method, error, snapped, matched, level }: Answer): string[] {
   const bound = error === null ? '' : `; wrong with a probability below ${upwards(error)}`;
   const proof = method ? [`proof${method.at === level ? '' : ` at level ${method.at}`}: ${method.says}${bound}`] : []; // prettier-ignore
-  const close = snapped > 0 ? [`constants within 1e-12 of each other were taken as one: outputs may differ by ${upwards(snapped)} for it`] : []; // prettier-ignore
+  const close = snapped > 0 && method ? [`numbers within 1e-12 of each other were taken as one: outputs may differ by ${upwards(snapped)} for it`] : []; // prettier-ignore
   return [...proof, ...close, ...matchedLine(matched)];
 }
 
 /** One digit, rounded up: it is a bound. */
-function upwards(bound: number): string {
+export function upwards(bound: number): string {
   const power = Math.floor(Math.log10(bound));
   const digit = Math.ceil(bound / 10 ** power);
   return digit >= 10 ? `1e${power + 1}` : `${digit}e${power}`;

@@ -11,7 +11,6 @@ export interface LifeCheck {
   /** Requires qubits that have not ended; they are live then. */
   use(qubits: readonly number[], where: string): void;
   set(qubit: number, life: Life): void;
-  isEnded(qubit: number): boolean;
   /** Follows both alternatives of a branch from here: a qubit that ends in one of them has ended. */
   both(first: () => void, second: () => void): void;
 }
@@ -33,7 +32,6 @@ export function followLives(count: number, report: Report): LifeCheck {
     set(qubit, life) {
       lives[qubit] = life;
     },
-    isEnded: (qubit) => lives[qubit] === 'ended',
     both(first, second) {
       const before = lives;
       lives = [...before];

@@ -33,7 +33,7 @@ export function operationCheck(counts: Counts, lives: LifeCheck, report: Report)
         return;
       case 'reset':
         lives.require([operation.qubit], where, ['untouched', 'live', 'ended']);
-        if (lives.isEnded(operation.qubit)) lives.set(operation.qubit, 'live');
+        lives.set(operation.qubit, 'live');
         return;
       case 'prepare': {
         const { amplitudes, qubits } = operation;

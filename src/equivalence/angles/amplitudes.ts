@@ -4,7 +4,8 @@ import { bitsOf, gcd, residueOf, type Rational } from '../field/rational.ts';
 import type { Residues } from '../field/residues.ts';
 import { exactNumber, type ExactNumber } from './exact-numbers.ts';
 import type { Expansion } from './expansion.ts';
-import { degreeOf, type Sum } from './sums.ts';
+import { times } from './ranges.ts';
+import { degreeOf, isDust, leading, type Sum } from './sums.ts';
 
 /** An exact number modulo a prime; undefined where the prime divides its denominator. */
 export function exactResidue({ value, root2 }: ExactNumber, residues: Residues): number | undefined {
@@ -20,8 +21,9 @@ export function sumResidue(
   residues: Residues,
 ): number {
   let total = 0;
-  for (const [monomial, { value }] of sum) {
-    let product = exactResidue(exactNumber(value), residues);
+  for (const [monomial, coefficient] of sum) {
+    if (isDust(coefficient)) continue;
+    let product = exactResidue(exactNumber(coefficient.value), residues);
     if (product === undefined) throw new Error('a prime divides a denominator');
     for (const [atom, power] of monomials[monomial])
       product = residues.multiply(product, residues.power(atoms[atom], power));
@@ -42,12 +44,16 @@ export function preparedState(amplitudes: readonly number[], size: number, resid
 /** What a preparation adds to the bound of error: degree, and bits of coefficients. */
 export function preparationSize(
   { amplitudes, qubits }: PrepareOperation,
-  { sum, monomials }: Expansion,
+  { sum, monomials, errorOf, sizeOf }: Expansion,
 ): { degree: number; bits: number; error: number; denominator: bigint } {
-  let [degree, largest, error, common] = [0, 0, 0, 1n];
+  let [degree, largest, smallest, error, moved, common] = [0, 0, Infinity, 0, 0, 1n];
   for (const amplitude of amplitudes) {
     let size = 0;
-    for (const [monomial, { value }] of sum(amplitude)) {
+    for (const [monomial, coefficient] of sum(amplitude)) {
+      const { value } = coefficient;
+      moved += times(Math.abs(value), isDust(coefficient) ? sizeOf(monomial) : errorOf(monomial));
+      if (isDust(coefficient)) continue;
+      smallest = Math.min(smallest, Math.abs(value));
       degree = Math.max(degree, degreeOf(monomials[monomial]));
       size += Math.abs(value);
       const exact = exactNumber(value);
@@ -57,7 +63,13 @@ export function preparationSize(
     largest = Math.max(largest, size);
   }
   const bits = 2 * (qubits.length + bitsOf(common) + Math.max(0, Math.ceil(Math.log2(largest || 1))));
-  return { degree: 2 * degree, bits, error, denominator: common };
+  // Relative to the norm, which is about that of the smallest coefficient where others are 0.
+  return { degree: 2 * degree, bits, error: error + 2 * times(moved, 1 / smallest), denominator: common };
+}
+
+/** Whether all amplitudes are 0, or what rounding left of numbers that cancelled. */
+export function isNothing({ amplitudes }: PrepareOperation, { sum }: Pick<Expansion, 'sum'>): boolean {
+  return amplitudes.every((amplitude) => leading(sum(amplitude)) === undefined);
 }
 
 export function leastCommon(multiple: bigint, { denominator }: Rational): bigint {

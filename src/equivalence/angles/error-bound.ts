@@ -29,7 +29,8 @@ export function boundOf(numbers: Numbers, noise: Noise): Bound {
   return {
     degree,
     bits: 1 + 2 * Math.max(a.halvings, b.halvings) + a.bits + b.bits + bitsOf(common) + Math.log2(size),
-    snapped: 2 * size * (a.error + b.error) + moved,
+    // No outputs are further apart than the largest and the least that they can be.
+    snapped: 2 * size * Math.min(1, a.error + b.error) + moved,
   };
 }
 

@@ -2,6 +2,8 @@
 // Angles that are equal by the laws of sums and products get the same sum.
 import type { Angle, BinaryFunction, UnaryFunction } from '../../compiler/circuit/circuit.ts';
 import { foldOf } from '../../compiler/circuit/walk.ts';
+import { createArguments } from './arguments.ts';
+import { createRanges, type Range, type Ranges, rangeOfBinary, rangeOfInverse, rangeOfNumber, rangeOfUnary } from './ranges.ts'; // prettier-ignore
 import {
   added,
   constantOf,
@@ -16,14 +18,14 @@ import {
   type Sum,
 } from './sums.ts';
 
-export interface Expansion {
+export interface Expansion extends Pick<Ranges, 'sizeOf' | 'errorOf'> {
   /** The sum that an angle is. */
   sum(angle: Angle): Sum;
   /** By number. */
   readonly monomials: readonly Monomial[];
   /** Atoms so far: weights, inputs, functions. */
   atoms(): number;
-  /** Some sum was too long, or some degree too high: it counts as an independent function. */
+  /** Some sum was too long, some degree too high, or large numbers cancelled: it counts as an independent function. */
   shortened(): boolean;
 }
 
@@ -42,7 +44,8 @@ const symmetric: ReadonlySet<BinaryFunction> = new Set<BinaryFunction>(['add', '
 export function createExpansion(): Expansion {
   const monomials = createMonomials();
   const atoms = new Map<string, number>();
-  const keys = new Map<string, number>();
+  const ranges = createRanges(monomials.all);
+  const argumentOf = createArguments(ranges);
   /** By monomial, where it is an exponential. */
   const exponents = new Map<number, Sum>();
   let work = 0;
@@ -50,14 +53,11 @@ export function createExpansion(): Expansion {
 
   const longest = () => (work > mostWork ? shortSum : mostTerms);
 
-  function atom(key: string): Sum {
-    return new Map([[monomials.number([[numbered(atoms, key), 1]]), { value: 1, scale: 1 }]]);
-  }
-
-  /** Equal for sums that are equal to thirteen digits. */
-  function keyOf(sum: Sum): number {
-    const ordered = [...sum].sort(([a], [b]) => a - b);
-    return numbered(keys, ordered.map(([number, { value }]) => `${value.toPrecision(13)}*${number}`).join(' ')); // prettier-ignore
+  /** `range`: where its values are, at this place. */
+  function atom(key: string, range: Range): Sum {
+    const number = numbered(atoms, key);
+    ranges.widen(number, range);
+    return new Map([[monomials.number([[number, 1]]), { value: 1, scale: 1 }]]);
   }
 
   function product(left: Sum, right: Sum): Sum | undefined {
@@ -68,14 +68,18 @@ export function createExpansion(): Expansion {
     if (fn === 'negate') return negated(operand);
     if (fn === 'log2') return divided(unary('log', operand), Math.LN2);
     if (fn === 'exp') return exponential(operand);
-    if (!odd.has(fn) && !even.has(fn)) return atom(`${fn} ${keyOf(operand)}`);
-    const isNegative = (leading(operand) ?? 1) < 0;
-    const value = atom(`${fn} ${keyOf(isNegative ? negated(operand) : operand)}`);
+    const isNegative = (odd.has(fn) || even.has(fn)) && (leading(operand) ?? 1) < 0;
+    const value = functionOf(fn, isNegative ? negated(operand) : operand);
     return isNegative && odd.has(fn) ? negated(value) : value;
   }
 
+  function functionOf(fn: UnaryFunction, operand: Sum): Sum {
+    const { number, range } = argumentOf(operand);
+    return atom(`${fn} ${number}`, rangeOfUnary(fn, range));
+  }
+
   function exponential(operand: Sum): Sum {
-    const value = atom(`exp ${keyOf(operand)}`);
+    const value = functionOf('exp', operand);
     for (const monomial of value.keys()) exponents.set(monomial, operand);
     return value;
   }
@@ -86,7 +90,8 @@ export function createExpansion(): Expansion {
     const scaled = divided(sum, by);
     const exponent = exponentOfLogistic(scaled, exponents);
     const logistic = exponent && added(constantSum(0.5), divided(unary('tanh', divided(exponent, 2)), -2));
-    return divided(logistic ?? atom(`inverse ${keyOf(scaled)}`), by);
+    const { number, range } = argumentOf(scaled);
+    return divided(logistic ?? atom(`inverse ${number}`, rangeOfInverse(range)), by);
   }
 
   /** Undefined where the sum would be too long, or nothing is known of the function. */
@@ -120,9 +125,10 @@ export function createExpansion(): Expansion {
 
   function opaque(fn: BinaryFunction, left: Sum, right: Sum): Sum {
     if (fn !== 'min' && fn !== 'max' && fn !== 'power') shortened = true;
-    const operands = [keyOf(left), keyOf(right)];
-    if (symmetric.has(fn)) operands.sort((a, b) => a - b);
-    return atom(`${fn} ${operands.join(' ')}`);
+    const operands = [argumentOf(left), argumentOf(right)];
+    if (symmetric.has(fn)) operands.sort((a, b) => a.number - b.number);
+    const [first, second] = operands;
+    return atom(`${fn} ${first.number} ${second.number}`, rangeOfBinary(fn, first.range, second.range));
   }
 
   const sum = foldOf<Angle, Sum>((angle, sumOf) => {
@@ -131,7 +137,7 @@ export function createExpansion(): Expansion {
         return constantSum(angle.value);
       case 'weight':
       case 'input':
-        return atom(`${angle.kind} ${angle.index}`);
+        return atom(`${angle.kind} ${angle.index}`, rangeOfNumber);
       case 'unary':
         return unary(angle.function, sumOf(angle.operand));
       case 'binary': {
@@ -146,7 +152,15 @@ export function createExpansion(): Expansion {
     }
   });
 
-  return { sum, monomials: monomials.all, atoms: () => atoms.size, shortened: () => shortened };
+  const { sizeOf, errorOf } = ranges;
+  return {
+    sum,
+    monomials: monomials.all,
+    atoms: () => atoms.size,
+    shortened: () => shortened,
+    sizeOf,
+    errorOf,
+  };
 }
 
 /** Multiplied out; undefined where it would be too long, or the exponent is no small whole number. */

@@ -2,7 +2,8 @@
 import { commensurable, type Multiples, type Turns } from './commensurable.ts';
 import type { Expansion } from './expansion.ts';
 import { lcm, nearFraction, type Fraction } from './fractions.ts';
-import { degreeOf, one, type Sum } from './sums.ts';
+import { times } from './ranges.ts';
+import { isDust, one, type Sum } from './sums.ts';
 
 export interface Phase {
   /** e^{iπ turn/2}: the part of θ that is this fraction of π. */
@@ -32,13 +33,18 @@ function nearCoefficients(values: readonly number[]): (value: number) => number 
   return (value) => Math.max(nearCoefficient * Math.abs(value), ofSums);
 }
 
-export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion, 'monomials'>): Phases {
+export function createPhases(
+  sums: Iterable<Sum>,
+  { sizeOf, errorOf }: Pick<Expansion, 'sizeOf' | 'errorOf'>,
+): Phases {
+  // prettier-ignore
   const coefficients = new Map<number, Set<number>>();
   for (const sum of sums) {
-    for (const [monomial, { value }] of sum) {
+    for (const [monomial, coefficient] of sum) {
+      if (isDust(coefficient)) continue;
       const known = coefficients.get(monomial);
-      if (known) known.add(value);
-      else coefficients.set(monomial, new Set([value]));
+      if (known) known.add(coefficient.value);
+      else coefficients.set(monomial, new Set([coefficient.value]));
     }
   }
 
@@ -60,13 +66,15 @@ export function createPhases(sums: Iterable<Sum>, { monomials }: Pick<Expansion,
     let turn: Fraction = { numerator: 0, denominator: 1 };
     const powers: { symbol: number; power: number }[] = [];
     let error = 0;
-    for (const [monomial, { value }] of sum) {
+    for (const [monomial, coefficient] of sum) {
+      const { value } = coefficient;
+      error += times(Math.abs(value), isDust(coefficient) ? sizeOf(monomial) : errorOf(monomial));
+      if (isDust(coefficient)) continue;
       const { first, multiples } = known.get(monomial)!;
       const own = multiples.get(value)!;
       if (own.turn.numerator !== 0) turn = own.turn;
       for (const { unit, multiple } of own.parts) powers.push({ symbol: first + unit, power: multiple });
-      const degree = degreeOf(monomials[monomial]);
-      error += own.error * (2 * Math.PI) ** degree;
+      error += times(own.error, sizeOf(monomial));
     }
     return { turn, powers, error };
   }

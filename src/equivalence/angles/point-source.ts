@@ -5,7 +5,7 @@ import { countPrimes, haveRoots, leastPrime, randomPrime } from '../field/primes
 import { createArithmetic, createResidues, type UnityResidues } from '../field/residues.ts';
 import { rootByUnity, squareRoot } from '../field/roots.ts';
 import type { Pair, Refusal } from '../task/task.ts';
-import { exactResidue, preparedState, sumResidue } from './amplitudes.ts';
+import { exactResidue, isNothing, preparedState, sumResidue } from './amplitudes.ts';
 import { boundOf, denominatorsOf, errorAt } from './error-bound.ts';
 import { exactCoefficients } from './exact-numbers.ts';
 import { createGateMatrices, createRecipes } from './gate-matrices.ts';
@@ -28,6 +28,8 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
     if (bad !== undefined) return { why: `a number in it is ${bad}` };
   }
   const { expansion, phases } = numbers;
+  if ([...numbers.a.prepares, ...numbers.b.prepares].some((each) => isNothing(each, expansion)))
+    return { why: 'amplitudes that are prepared are all 0, whatever weights and inputs are' };
   const noise = noiseOf([...numbers.a.channels, ...numbers.b.channels], phases.order);
   const roots = noise.classes.bases.filter((base) => BigInt(phases.order) % base !== 0n);
   if (roots.length > mostRoots)
@@ -100,7 +102,9 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
       errorAt(bound, extra, { least, count: (primes ??= countPrimes(phases.order, roots, least)) }),
     snapped: bound.snapped,
     notes: expansion.shortened()
-      ? ['a sum or product of angles with very many terms counts as an independent number']
+      ? [
+          'a sum or product of angles with very many terms, or of large numbers that cancel, counts as an independent number',
+        ]
       : [],
   };
 }

@@ -6,7 +6,7 @@ export interface Coefficient {
   readonly scale: number;
 }
 
-/** Coefficients by monomial; those that are only rounding are left out. */
+/** Coefficients by monomial. Those that are only rounding are dust, which readers leave out and count as an error. */
 export type Sum = ReadonlyMap<number, Coefficient>;
 
 /** Powers of atoms, by number and in order. */
@@ -23,15 +23,21 @@ export function constantSum(value: number): Sum {
   return value === 0 ? new Map() : new Map([[one, { value, scale: Math.abs(value) }]]);
 }
 
+/** Whether a coefficient is what rounding left of others that cancelled. */
+export function isDust({ value, scale }: Coefficient): boolean {
+  return Math.abs(value) <= dust * scale;
+}
+
 /** The value of a sum that is a constant. */
 export function constantOf(sum: Sum): number | undefined {
   return sum.size === 0 ? 0 : sum.size === 1 ? sum.get(one)?.value : undefined;
 }
 
-/** The coefficient of the first monomial; undefined of 0. */
+/** The coefficient of the first monomial; undefined of 0, and of dust. */
 export function leading(sum: Sum): number | undefined {
   let first: number | undefined;
-  for (const number of sum.keys()) if (first === undefined || number < first) first = number;
+  for (const [number, coefficient] of sum)
+    if ((first === undefined || number < first) && !isDust(coefficient)) first = number;
   return first === undefined ? undefined : sum.get(first)!.value;
 }
 
@@ -112,11 +118,11 @@ function increase(total: Map<number, Coefficient>, number: number, { value, scal
   total.set(number, before ? { value: before.value + value, scale: before.scale + scale } : { value, scale });
 }
 
-/** Without what is only rounding; undefined where large numbers cancelled, so that rounding may be more than that. */
+/** Without zeros; undefined where large numbers cancelled, so that rounding may be more than dust. */
 function settled(total: Map<number, Coefficient>): Sum | undefined {
   for (const [number, { value, scale }] of total) {
     if (scale > mostCancelled && Math.abs(value) < scale / 2) return undefined;
-    if (Math.abs(value) <= dust * scale) total.delete(number);
+    if (value === 0) total.delete(number);
   }
   return total;
 }

@@ -78,6 +78,9 @@ function angleWords(value: number): string {
   return d === 1 ? top : `${top} / ${d}`;
 }
 
+/** Values that differ by more, and count as none, have numbers in them of which rounding leaves little. */
+const roundedAway = 1e-6;
+
 /**
  * The rule of three: where the share of angles that differ by more were 3/K or above, K independent points would all have
  * missed it with probability (1 − 3/K)^K < e^{−3} < 5 %.
@@ -85,6 +88,8 @@ function angleWords(value: number): string {
 export function nearestWords({ points, largest }: Sample, numbers: number): string {
   const agreement = `1e${Math.max(-15, Math.ceil(Math.log10(Math.max(largest, 1e-15))))}`;
   if (points === 0) return 'No point could be compared: the time was used up, or no values are numbers.';
+  if (largest > roundedAway)
+    return `At ${points} random point${points === 1 ? '' : 's'} values differ by ${small(largest)}, no more than rounding may have made.`;
   if (numbers === 0) return `Without weights and inputs the values agree to ${agreement}.`;
   const agree = `${points} random point${points === 1 ? ' agrees' : 's agree'} to ${agreement}`;
   if (points <= 3) return `${agree}, too few to conclude anything.`;

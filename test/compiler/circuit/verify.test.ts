@@ -71,6 +71,7 @@ describe('refuses', () => {
       given(measure, branch([], [{ kind: 'discard', qubit: 2 }])),
     ],
     ['operation 1: qubit 0 is live', given(gate('x', [0]), prepare([0, 1], 4))],
+    ['operation 1: qubit 1 is live', given({ kind: 'reset', qubit: 1 }, prepare([0, 1], 4))],
     ['operation 0: 5 amplitudes on 2 qubits', given(prepare([0, 1], 5))],
     ['operation 0: there is no input 5', given(prepare([0, 1], 3, 3))],
     [
