@@ -2,8 +2,7 @@
 // Angles that are equal by the laws of sums and products get the same sum.
 import type { Angle, BinaryFunction, UnaryFunction } from '../../compiler/circuit/circuit.ts';
 import { foldOf } from '../../compiler/circuit/walk.ts';
-import { createArguments } from './arguments.ts';
-import { createRanges, type Range, type Ranges, rangeOfBinary, rangeOfInverse, rangeOfNumber, rangeOfUnary } from './ranges.ts'; // prettier-ignore
+import { createAtoms, type Atoms } from './atoms.ts';
 import {
   added,
   constantOf,
@@ -18,7 +17,7 @@ import {
   type Sum,
 } from './sums.ts';
 
-export interface Expansion extends Pick<Ranges, 'sizeOf' | 'errorOf'> {
+export interface Expansion extends Pick<Atoms, 'sizeOf' | 'errorOf'> {
   /** The sum that an angle is. */
   sum(angle: Angle): Sum;
   /** By number. */
@@ -38,27 +37,17 @@ const shortSum = 16;
 
 const odd: ReadonlySet<UnaryFunction> = new Set<UnaryFunction>(['sin', 'tan', 'asin', 'atan', 'tanh']);
 const even: ReadonlySet<UnaryFunction> = new Set<UnaryFunction>(['cos', 'abs']);
-const symmetric: ReadonlySet<BinaryFunction> = new Set<BinaryFunction>(['add', 'multiply', 'min', 'max']);
 
 /** A memory of the angles it is asked about: time is nearly linear in the number of distinct nodes. */
 export function createExpansion(): Expansion {
   const monomials = createMonomials();
-  const atoms = new Map<string, number>();
-  const ranges = createRanges(monomials.all);
-  const argumentOf = createArguments(ranges);
+  const atoms = createAtoms(monomials);
   /** By monomial, where it is an exponential. */
   const exponents = new Map<number, Sum>();
   let work = 0;
   let shortened = false;
 
   const longest = () => (work > mostWork ? shortSum : mostTerms);
-
-  /** `range`: where its values are, at this place. */
-  function atom(key: string, range: Range): Sum {
-    const number = numbered(atoms, key);
-    ranges.widen(number, range);
-    return new Map([[monomials.number([[number, 1]]), { value: 1, scale: 1 }]]);
-  }
 
   function product(left: Sum, right: Sum): Sum | undefined {
     return monomials.product(left, right, { terms: longest(), degree: mostDegree });
@@ -69,17 +58,12 @@ export function createExpansion(): Expansion {
     if (fn === 'log2') return divided(unary('log', operand), Math.LN2);
     if (fn === 'exp') return exponential(operand);
     const isNegative = (odd.has(fn) || even.has(fn)) && (leading(operand) ?? 1) < 0;
-    const value = functionOf(fn, isNegative ? negated(operand) : operand);
+    const value = atoms.unary(fn, isNegative ? negated(operand) : operand);
     return isNegative && odd.has(fn) ? negated(value) : value;
   }
 
-  function functionOf(fn: UnaryFunction, operand: Sum): Sum {
-    const { number, range } = argumentOf(operand);
-    return atom(`${fn} ${number}`, rangeOfUnary(fn, range));
-  }
-
   function exponential(operand: Sum): Sum {
-    const value = functionOf('exp', operand);
+    const value = atoms.unary('exp', operand);
     for (const monomial of value.keys()) exponents.set(monomial, operand);
     return value;
   }
@@ -90,8 +74,7 @@ export function createExpansion(): Expansion {
     const scaled = divided(sum, by);
     const exponent = exponentOfLogistic(scaled, exponents);
     const logistic = exponent && added(constantSum(0.5), divided(unary('tanh', divided(exponent, 2)), -2));
-    const { number, range } = argumentOf(scaled);
-    return divided(logistic ?? atom(`inverse ${number}`, rangeOfInverse(range)), by);
+    return divided(logistic ?? atoms.inverse(scaled), by);
   }
 
   /** Undefined where the sum would be too long, or nothing is known of the function. */
@@ -125,10 +108,7 @@ export function createExpansion(): Expansion {
 
   function opaque(fn: BinaryFunction, left: Sum, right: Sum): Sum {
     if (fn !== 'min' && fn !== 'max' && fn !== 'power') shortened = true;
-    const operands = [argumentOf(left), argumentOf(right)];
-    if (symmetric.has(fn)) operands.sort((a, b) => a.number - b.number);
-    const [first, second] = operands;
-    return atom(`${fn} ${first.number} ${second.number}`, rangeOfBinary(fn, first.range, second.range));
+    return atoms.binary(fn, left, right);
   }
 
   const sum = foldOf<Angle, Sum>((angle, sumOf) => {
@@ -137,7 +117,7 @@ export function createExpansion(): Expansion {
         return constantSum(angle.value);
       case 'weight':
       case 'input':
-        return atom(`${angle.kind} ${angle.index}`, rangeOfNumber);
+        return atoms.number(angle.kind, angle.index);
       case 'unary':
         return unary(angle.function, sumOf(angle.operand));
       case 'binary': {
@@ -152,15 +132,8 @@ export function createExpansion(): Expansion {
     }
   });
 
-  const { sizeOf, errorOf } = ranges;
-  return {
-    sum,
-    monomials: monomials.all,
-    atoms: () => atoms.size,
-    shortened: () => shortened,
-    sizeOf,
-    errorOf,
-  };
+  const { sizeOf, errorOf, count } = atoms;
+  return { sum, monomials: monomials.all, atoms: count, shortened: () => shortened, sizeOf, errorOf };
 }
 
 /** Multiplied out; undefined where it would be too long, or the exponent is no small whole number. */
@@ -180,10 +153,4 @@ function exponentOfLogistic(sum: Sum, exponents: ReadonlyMap<number, Sum>): Sum 
   if (sum.size !== 2 || !sum.has(one)) return undefined;
   const [exponent] = [...sum.keys()].flatMap((monomial) => exponents.get(monomial) ?? []);
   return [...sum.values()].every(({ value }) => value === 1) ? exponent : undefined;
-}
-
-function numbered(numbers: Map<string, number>, key: string): number {
-  let number = numbers.get(key);
-  if (number === undefined) numbers.set(key, (number = numbers.size));
-  return number;
 }
