@@ -4,13 +4,14 @@ import { OutOfTime, type Budget } from '../task/budget.ts';
 import type { Level, Task } from '../task/task.ts';
 import type { PointSource } from '../angles/point.ts';
 import { amplitudeNetwork } from './amplitude-network.ts';
+import { cancellation } from './cancellation.ts';
 import type { Estimate, Finding, Method, Refusal, Run } from './method.ts';
 import { pauliNetwork } from './pauli-network.ts';
 import { statevector } from './statevector.ts';
 
 export type { Finding } from './method.ts';
 
-export const methods: readonly Method[] = [statevector, amplitudeNetwork, pauliNetwork];
+export const methods: readonly Method[] = [statevector, cancellation, amplitudeNetwork, pauliNetwork];
 
 /** What was found, and what answered; absent where nothing did. */
 export type Proof = Finding & { readonly method?: Pick<Method, 'name' | 'says'> };

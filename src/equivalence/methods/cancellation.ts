@@ -1,0 +1,72 @@
+// One circuit after the inverse of the other, multiplied out from their ends: what is alike goes at once, and what was
+// rewritten stays a small matrix until the other circuit catches up. For unitaries however wide and deep, made of each other
+// by local rewrites. Exact modulo primes: no rewrite of the compiler is relied on.
+import type { Point } from '../angles/point.ts';
+import type { Task } from '../task/task.ts';
+import { balanced } from './balanced.ts';
+import type { Product } from './cancellation/product.ts';
+import { mostQubits, reduceAtPoint } from './cancellation/reduce.ts';
+import type { Method, Refusal } from './method.ts';
+import { rounds } from './rounds.ts';
+import { isUnitary } from './shape.ts';
+
+/** More is not worth the try: circuits that cancel need far less. */
+const mostWork = 1e8;
+
+const refusal: Refusal = {
+  why: `the circuits do not cancel, by matrices of at most ${mostQubits} qubits, from their ends`,
+};
+
+class Stuck extends Error {}
+
+export const cancellation: Method = {
+  name: 'cancellation',
+  says: 'one circuit after the inverse of the other, multiplied out from their ends modulo random primes, does nothing',
+  estimate(task, { points, budget }, known) {
+    const why = whyNoCancellation(task);
+    if (why !== undefined) return { why };
+    const product = reduceAtPoint(task.pair, points.draw(), { budget, work: Math.min(mostWork, known ?? Infinity) }); // prettier-ignore
+    if (!product) return refusal;
+    const gates = task.pair.a.operations.length + task.pair.b.operations.length;
+    return { work: product.work() + bookkeeping * gates, bytes: 4 * 8 * 4 ** mostQubits };
+  },
+  run(task, { points, budget }) {
+    try {
+      // All entries are of degrees that the points know: nothing of its own is drawn.
+      return rounds(points, 0, budget, (point) => {
+        const product = reduceAtPoint(task.pair, point, { budget, work: Infinity });
+        if (!product) throw new Stuck();
+        return holds(task, product, point);
+      });
+    } catch (error) {
+      if (error instanceof Stuck) return { kind: 'unknown', reason: refusal.why };
+      throw error;
+    }
+  },
+};
+
+/** What it takes to choose a gate, in multiplications. */
+const bookkeeping = 2000;
+
+function whyNoCancellation({ pair, level }: Task): string | undefined {
+  if (level === 'outputs') return 'outputs are no unitaries';
+  return isUnitary(pair.a) && isUnitary(pair.b) ? undefined : 'there is more than gates';
+}
+
+function holds({ level }: Task, product: Product, point: Point): boolean {
+  const factors = [...product.factors()];
+  switch (level) {
+    case 'exact':
+      return factors.length === 0 && balanced(point.residues.prime).reduce(product.scalar() - 1) === 0;
+    case 'phase':
+    case 'channel':
+      return factors.length === 0;
+    case 'state':
+      // B†A |0…0⟩ is a multiple of |0…0⟩: in every first column only the first entry is not 0.
+      return factors.every(({ qubits, values }) => values.every((value, at) => at === 0 || at % 2 ** qubits.length !== 0 || value === 0)); // prettier-ignore
+    case 'outputs':
+      return false;
+    default:
+      return level satisfies never;
+  }
+}

@@ -1,0 +1,89 @@
+// B†A at a point, built from the ends of both circuits inwards: gates of A before it, inverses of B's after it, always the
+// one that keeps the matrices small. Of equal circuits that are alike all the way, little is ever left.
+import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
+import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
+import type { Point } from '../../angles/point.ts';
+import type { Budget } from '../../task/budget.ts';
+import type { Pair } from '../../task/task.ts';
+import { createFront, type Front } from './front.ts';
+import { createProduct, type Product, type Where } from './product.ts';
+
+export interface Limits {
+  readonly budget: Budget;
+  /** Multiplications. */
+  readonly work: number;
+}
+
+/** Qubits of the largest matrix, of 4^n numbers. */
+export const mostQubits = 8;
+
+interface Sides {
+  readonly before: Front;
+  readonly after: Front;
+}
+
+interface Choice {
+  readonly where: Where;
+  readonly gate: GateOperation;
+  readonly size: number;
+}
+
+/** The whole product; undefined where its matrices would be too large, or too much work. */
+export function reduceAtPoint({ a, b }: Pair, point: Point, { budget, work }: Limits): Product | undefined {
+  const sides: Sides = { before: createFront(a), after: createFront(b) };
+  const product = createProduct(point);
+  for (const where of ['before', 'after'] as const)
+    for (const phase of sides[where].phases) product.multiply(phase, where);
+  for (;;) {
+    budget.check();
+    strip(sides, product, point);
+    const choice = chosen(sides, product);
+    if (!choice) return product;
+    if (choice.size > mostQubits || product.work() > work) return undefined;
+    sides[choice.where].take(choice.gate);
+    product.multiply(choice.gate, choice.where);
+  }
+}
+
+/** Takes the same gate from both circuits where the product does nothing on its qubits: U†U is the identity. */
+function strip({ before, after }: Sides, product: Product, point: Point): void {
+  // Gates that become ready are added to the set, and so come later in this loop.
+  for (const gate of before.ready) {
+    const other = product.isFree(gate.qubits) ? after.readyOn(gate.qubits) : undefined;
+    if (!other || !isSame(gate, other, point)) continue;
+    before.take(gate);
+    after.take(other);
+  }
+}
+
+/** A point has one matrix for gates that differ at most in qubits and controls. */
+function isSame(gate: GateOperation, other: GateOperation, point: Point): boolean {
+  return point.body(gate) === point.body(other) && controlsOf(gate) === controlsOf(other);
+}
+
+/**
+ * One that makes no matrix larger; else one after which the smallest matrix suffices until the other circuit, or the same,
+ * undoes it; of those the one on the side that is behind.
+ */
+function chosen(sides: Sides, product: Product): Choice | undefined {
+  let best: (Choice & { readonly rank: number }) | undefined;
+  for (const where of ['before', 'after'] as const) {
+    for (const gate of sides[where].ready) {
+      const { size, grows } = product.sizeWith(gate.qubits);
+      if (!grows) return { where, gate, size };
+      const rank = sizeUntilUndone(gate, sides, product) + sides[where].progress(gate.qubits);
+      if (!best || rank < best.rank) best = { where, gate, size, rank };
+    }
+  }
+  return best;
+}
+
+/** Qubits of the matrix that would hold all gates up to one on the same qubits in either circuit. */
+function sizeUntilUndone(gate: GateOperation, sides: Sides, product: Product): number {
+  let least = 2 * mostQubits + product.sizeWith(gate.qubits).size;
+  for (const front of [sides.after, sides.before]) {
+    const reach = front.reach(gate, mostQubits);
+    if (reach) least = Math.min(least, product.sizeWith([...reach]).size);
+  }
+  return least;
+}
