@@ -23,15 +23,17 @@ export function smallWindow(a: readonly Operation[], b: readonly Operation[]): S
   if (!all.every((operation) => operation.kind === 'gate')) return undefined;
   const qubits = [...new Set(all.flatMap((gate) => gate.qubits))].toSorted((one, other) => one - other);
   const wireOf = new Map(qubits.map((qubit, wire) => [qubit, wire]));
-  const place = (gate: GateOperation): PlacedGate => {
-    const wires = gate.qubits.map((qubit) => wireOf.get(qubit)!);
-    const controls = controlsOf(gate);
-    const mask = wires.slice(0, controls).reduce((sum, wire) => sum + 2 ** wire, 0);
-    return { gate, wires, targets: wires.slice(controls), cube: { mask, value: mask } };
-  };
+  const place = (gate: GateOperation) => placeGate(gate, (qubit) => wireOf.get(qubit)!);
   return {
     wires: qubits.length,
     a: (a as readonly GateOperation[]).map(place),
     b: (b as readonly GateOperation[]).map(place),
   };
+}
+
+export function placeGate(gate: GateOperation, wireOf: (qubit: number) => number): PlacedGate {
+  const wires = gate.qubits.map(wireOf);
+  const controls = controlsOf(gate);
+  const mask = wires.slice(0, controls).reduce((sum, wire) => sum + 2 ** wire, 0);
+  return { gate, wires, targets: wires.slice(controls), cube: { mask, value: mask } };
 }
