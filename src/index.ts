@@ -23,6 +23,7 @@ export {
   type MatchedBy,
   type Nearest,
   type OutputDistance,
+  type QubitLayout,
   type StateDistance,
   type SubjectSettings,
   type UnitaryDistance,

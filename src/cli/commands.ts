@@ -170,6 +170,12 @@ export const commands: readonly CommandRow[] = [
           undefined,
           'outputs for circuits, channel for pools, exact for gates, phase for .qasm files of gates',
         ),
+      new Option(
+        '--up-to <what>',
+        'qubits of the first may be others of the second: which, is found and said',
+      )
+        .choices(['layout'])
+        .default(undefined, 'qubits match by position'),
       new Option('--set-a <name=value>', 'as --set, for the first alone (repeatable)').argParser(
         collectSettings,
       ),

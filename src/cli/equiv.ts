@@ -15,6 +15,7 @@ export interface EquivOptions extends SubjectSettings {
   readonly level?: Level;
   readonly map?: readonly string[];
   readonly fit?: boolean;
+  readonly upTo?: 'layout';
   readonly tolerance: number;
   /** Seconds. */
   readonly timeout: number;
@@ -50,9 +51,9 @@ export function runEquiv(files: readonly [string, string], options: EquivOptions
     });
   lastWords((reason) => unreadText(files, options, reason), exitCodes.unknown);
   const { a, b, remarks } = readBoth(opened, options);
-  const { level, map, fit, tolerance, seed } = options;
+  const { level, map, fit, upTo, tolerance, seed } = options;
   const tell = (answer: Answer) => lastWords((reason) => textOf(stopped(answer, options, reason), options), exitCodes[answer.verdict]); // prettier-ignore
-  const answer = compareOrFit(a, b, { level, map, fit, tolerance, seed, budget, remarks, tell });
+  const answer = compareOrFit(a, b, { level, map, fit, upTo, tolerance, seed, budget, remarks, tell });
   const written = options.witness !== undefined && answer.witness ? writeWitness(options.witness, answer.witness) : []; // prettier-ignore
   printResult(textOf(answer, options, written), options.out);
   process.exitCode = exitCodes[answer.verdict];
@@ -79,5 +80,5 @@ function unreadText(
   if (!json)
     return `${a} and ${b}: unknown\nNeither proved nor refuted: ${reason}, before the circuits were unrolled.`;
   const unknown = Object.fromEntries(levels.map((each) => [each, 'unknown']));
-  return JSON.stringify({ verdict: 'unknown', level: level ?? null, levels: unknown, method: null, error: null, tolerance, distance: null, witness: null, where: null, matched: null, seconds: timeout, reason }, null, 1); // prettier-ignore
+  return JSON.stringify({ verdict: 'unknown', level: level ?? null, levels: unknown, method: null, error: null, tolerance, distance: null, witness: null, where: null, layout: null, matched: null, seconds: timeout, reason }, null, 1); // prettier-ignore
 }

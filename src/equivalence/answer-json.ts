@@ -5,8 +5,20 @@ import type { Witness } from './witness/index.ts';
 
 /** `files`: where the witness was written. */
 export function answerToJson(answer: Answer, files: readonly string[] = []): object {
-  const { verdict, level, levels, method, error, tolerance, distance, witness, where, matched, seconds } =
-    answer;
+  const {
+    verdict,
+    level,
+    levels,
+    method,
+    error,
+    tolerance,
+    distance,
+    witness,
+    where,
+    layout,
+    matched,
+    seconds,
+  } = answer;
   const { strongest, snapped, reason, nearest, notCompared, family, notes, a, b } = answer;
   return {
     verdict,
@@ -18,6 +30,7 @@ export function answerToJson(answer: Answer, files: readonly string[] = []): obj
     distance,
     witness: witness && witnessToJson(witness, files),
     where,
+    layout,
     matched,
     seconds,
     strongest,

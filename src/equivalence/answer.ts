@@ -3,6 +3,7 @@ import type { Verdict } from './decide.ts';
 import type { Distance } from './distance/index.ts';
 import type { Family } from './family/index.ts';
 import type { Matched } from './interface.ts';
+import type { Layout } from './layout/index.ts';
 import type { Where } from './locate/index.ts';
 import { type Level, levels } from './task/task.ts';
 import type { Nearest, Witness } from './witness/index.ts';
@@ -47,6 +48,8 @@ export interface Answer {
   readonly distance: Distance | null;
   /** The lines in which circuits differ that are not equal; null where they are, or nothing is known. */
   readonly where: Where | null;
+  /** Which qubit of the second each of the first is, where that was asked and found; null where not. */
+  readonly layout: Layout | null;
   /** What equivalence at the strongest level that holds says nothing of. */
   readonly notCompared: readonly string[];
   /** How the weights and inputs of one were found in the other. */

@@ -22,7 +22,8 @@ const matchedShare = 0.4;
 
 /** Throws UserError where the two cannot be compared, or not at the level asked. */
 export function compareOrFit(a: Subject, b: Subject, settings: FitSettings): Answer {
-  const { fit, map = [], budget } = settings;
+  const { fit, map = [], upTo, budget } = settings;
+  if (fit && upTo) throw new UserError('--fit looks for a map of weights and --up-to layout for one of qubits; leave one of them out'); // prettier-ignore
   if (fit && map.length > 0) throw new UserError('--map gives a map and --fit looks for one; leave one of them out'); // prettier-ignore
   const isOpen = countsDiffer(a, b).weights && map.length === 0;
   if (!isOpen && !fit) return compareSubjects(a, b, settings);
@@ -56,6 +57,7 @@ function compareFitted(a: Subject, b: Subject, settings: FitSettings): Answer {
     witness: null,
     distance: null,
     where: null,
+    layout: null,
     notCompared: [],
     matched: { weights: 'none', inputs },
     family: null,

@@ -15,12 +15,15 @@ import { proveAt, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
 import { type Level, levels, type Pair, type Refusal, type Task } from './task/task.ts';
+import { levelOfLayout, type LaidOut, upToLayout } from './up-to-layout.ts';
 import { upwards } from './words.ts';
 import { findWitness, type Witness } from './witness/index.ts';
 
 export interface CompareSettings {
   readonly level?: Level | undefined;
   readonly map?: readonly string[] | undefined;
+  /** Qubits of the first may be others of the second. */
+  readonly upTo?: 'layout' | undefined;
   /** What is to be noted of how the circuits were read. */
   readonly remarks?: readonly Remark[] | undefined;
   readonly tolerance: number;
@@ -31,12 +34,13 @@ export interface CompareSettings {
 }
 
 /** Throws UserError where the two cannot be compared, or not at the level asked. */
-export function compareSubjects(a: Subject, b: Subject, settings: CompareSettings): Answer {
+export function compareSubjects(given: Subject, b: Subject, settings: CompareSettings): Answer {
   const start = performance.now();
-  requireSameKind(a, b);
+  requireSameKind(given, b);
+  const { pair: written, matched } = matchNumbers(given, b, settings.map);
+  const { a, pair, layout, notes: layoutNotes } = arranged(given, b, written, settings);
   const obstacles = obstaclesOf(a, b);
-  const level = settings.level ?? defaultLevel(a, b, obstacles);
-  const { pair, matched } = matchNumbers(a, b, settings.map);
+  const level = settings.level ?? (settings.upTo && levelOfLayout(a, b)) ?? defaultLevel(a, b, obstacles);
   requireLevel(level, a, b, obstacles);
   const applies = new Set(levels.filter((each) => obstacles[each] === undefined));
   const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
@@ -48,7 +52,7 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, { ...said, ...sides }, hasEnded);
     const seconds = secondsSince(start);
-    return { ...said, distance: null, where: null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...notes], ...sides, seconds }; // prettier-ignore
+    return { ...said, distance: null, where: null, layout: said.verdict === 'equivalent' ? layout : null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...layoutNotes, ...notes], ...sides, seconds }; // prettier-ignore
   };
   settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
   const { questions, points, areUnequal, ...taken } = questionsOf(pair, level, settings);
@@ -62,6 +66,19 @@ export function compareSubjects(a: Subject, b: Subject, settings: CompareSetting
 }
 
 const secondsSince = (start: number) => (performance.now() - start) / 1000;
+
+/** The first as it is, or with its qubits where the second has them. */
+function arranged(
+  a: Subject,
+  b: Subject,
+  pair: Pair,
+  { upTo, level, seed, budget }: CompareSettings,
+): LaidOut {
+  if (upTo === undefined) return { a, pair, layout: null, notes: [] };
+  const within = createBudget(budget.seconds() * shares.layout, budget.bytes);
+  const points = inTime(() => pointSource(pair, seed)) ?? { why: outOfTime };
+  return upToLayout(a, b, pair, { level, points, seed, budget: within });
+}
 
 /** The lines in which they differ; null where there are no numbers to tell. */
 function whereOf(task: Task, points: Points, { seed, budget }: CompareSettings): Where | null {
@@ -95,6 +112,8 @@ export const sideOf = ({ kind, name, parameters, circuit: { qubits } }: Subject)
 
 /** Parts of the time that is left. */
 const shares = {
+  /** For a layout. */
+  layout: 0.4,
   /** For a proof of the level asked: some is left to look for a witness. */
   proof: 0.6,
   /** For a proof of a stronger level, which would prove the level asked as well. */

@@ -22,6 +22,7 @@ export type {
 export type { Containment, Family, Fits } from './family/index.ts';
 export type { Matched, MatchedBy } from './interface.ts';
 export type { SubjectSettings } from './read-subjects.ts';
+export type { Layout as QubitLayout } from './layout/index.ts';
 export type { Place as DifferencePlace, Where as DifferenceLines } from './locate/index.ts';
 export type { Level as EquivalenceLevel } from './task/task.ts';
 export type { DeviceName, Nearest, Sample as WitnessSample, Witness } from './witness/index.ts';
@@ -38,6 +39,8 @@ export interface CompareOptions {
    * other counts of weights and no map is given.
    */
   readonly fit?: boolean | undefined;
+  /** Qubits of the first may be others of the second, at the end or at both ends. Default: they match by position. */
+  readonly upTo?: 'layout' | undefined;
   /** Differences up to this are none. Default: 1e-9. */
   readonly tolerance?: number | undefined;
   /** Seconds. Default: 60. */
@@ -77,19 +80,21 @@ export function compareOpened(opened: readonly [Opened, Opened], options: Compar
   return compareOrFit(read.a, read.b, { ...settings, remarks: read.remarks });
 }
 
-const ownNames: OptionNames<CompareOptions> = { level: true, map: true, fit: true, tolerance: true, timeout: true, seed: true }; // prettier-ignore
+const ownNames: OptionNames<CompareOptions> = { level: true, map: true, fit: true, upTo: true, tolerance: true, timeout: true, seed: true }; // prettier-ignore
 
-function settingsOf({ level, map, fit, ...others }: CompareOptions) {
+function settingsOf({ level, map, fit, upTo, ...others }: CompareOptions) {
   const tolerance = others.tolerance ?? usualComparison.tolerance;
   const timeout = others.timeout ?? usualComparison.timeout;
   const seed = others.seed ?? usualComparison.seed;
   if (level !== undefined && !levels.includes(level))
     throw new UserError(`there is no level ${String(level)}; there are ${levels.join(', ')}`);
+  if (upTo !== undefined && upTo !== 'layout')
+    throw new UserError(`circuits are compared up to nothing but layout, and upTo is ${String(upTo)}`);
   if (!(Number.isFinite(tolerance) && tolerance > 0))
     throw new UserError(`the tolerance is ${tolerance}; give a number above 0, such as 1e-9`);
   if (!(Number.isFinite(timeout) && timeout > 0))
     throw new UserError(`the timeout is ${timeout}; give a number of seconds above 0`);
   if (!Number.isSafeInteger(seed) || seed < 0)
     throw new UserError(`the seed is ${seed}; give a whole number, 0 or more`);
-  return { level, map, fit, tolerance, seed, budget: createBudget(timeout) };
+  return { level, map, fit, upTo, tolerance, seed, budget: createBudget(timeout) };
 }

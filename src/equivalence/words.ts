@@ -4,6 +4,7 @@ import type { Verdict } from './decide.ts';
 import { distanceWords } from './distance-words.ts';
 import { type Containment, type Family } from './family/index.ts';
 import type { Matched, MatchedBy } from './interface.ts';
+import { layoutWords } from './layout/index.ts';
 import { whereWords } from './locate/index.ts';
 import { listed } from './subject.ts';
 import { type Level, levels } from './task/task.ts';
@@ -24,6 +25,7 @@ export function answerWords(answer: Answer): string {
     ...(answer.family ? familyLines(answer.family, answer.level) : []),
     ...(answer.distance ? [`distance: ${distanceWords(answer.distance)}`] : []),
     ...(answer.where ? whereWords(answer.where) : []),
+    ...(answer.layout ? [`layout: ${layoutWords(answer.layout)}`] : []),
     ...strongestLines(answer),
     ...evidenceLines(answer),
     ...answer.notes.map((note) => `note: ${note}`),

@@ -119,9 +119,11 @@ function refine(
   searching: Searching,
 ): { readonly assigned: Assigned; readonly classes: Class[] } | undefined {
   const assigned = new Map(given);
+  // What ends tell is cheaper.
+  let byStarts = false;
   for (;;) {
-    const ours = signatures('a', assigned, searching);
-    const theirs = signatures('b', assigned, searching);
+    const ours = signatures('a', assigned, searching, byStarts);
+    const theirs = signatures('b', assigned, searching, byStarts);
     if (ours.size !== theirs.size) return undefined;
     const classes: Class[] = [];
     const before = assigned.size;
@@ -131,7 +133,9 @@ function refine(
       if (own.length === 1) assigned.set(own[0], other[0]);
       else classes.push({ ours: own, theirs: other });
     }
-    if (assigned.size === before || classes.length === 0) return { assigned, classes: classes.toSorted((one, other) => one.ours.length - other.ours.length) }; // prettier-ignore
+    const isStuck = assigned.size === before && (byStarts || searching.way === 'final');
+    if (isStuck || classes.length === 0) return { assigned, classes: classes.toSorted((one, other) => one.ours.length - other.ours.length) }; // prettier-ignore
+    byStarts ||= searching.way === 'both' && assigned.size === before;
   }
 }
 
@@ -141,8 +145,13 @@ const movable = ({ pair, way }: Searching, side: 'a' | 'b') => {
 };
 
 /** Qubits that are not assigned, by signature. */
-function signatures(side: 'a' | 'b', assigned: Assigned, searching: Searching): Map<string, number[]> {
-  const values = evaluate(side, assigned, searching);
+function signatures(
+  side: 'a' | 'b',
+  assigned: Assigned,
+  searching: Searching,
+  byStarts: boolean,
+): Map<string, number[]> {
+  const values = evaluate(side, assigned, searching, byStarts);
   const known = new Set(side === 'a' ? assigned.keys() : assigned.values());
   const classes = new Map<string, number[]>();
   for (const qubit of movable(searching, side)) {
@@ -159,31 +168,28 @@ function signatures(side: 'a' | 'b', assigned: Assigned, searching: Searching): 
 function signatureOf(
   qubit: number,
   { value, byEnd, byStart }: Derivatives,
-  { way, point, isPure }: Searching,
+  { point, isPure }: Searching,
 ): string {
   const { prime, multiply, invert } = point.residues;
   const whole = (x: number) => ((x % prime) + prime) % prime;
   const scale = isPure ? invert(whole(value)) : 1;
-  const spell = (values: Float64Array | undefined) => values ? [...values].map((x) => multiply(whole(x), scale)).join(' ') : 'ended'; // prettier-ignore
-  return way === 'both' ? `${spell(byEnd[qubit])} | ${spell(byStart[qubit])}` : spell(byEnd[qubit]);
+  const spell = (values: Float64Array | undefined) => values ? [...values].map((x) => multiply(whole(x), scale)).join(' ') : '-'; // prettier-ignore
+  return `${spell(byEnd[qubit])} | ${spell(byStart?.[qubit])}`;
 }
 
 /** The vectors of assigned qubits are their own, by the qubit of A. */
-function evaluate(
-  side: 'a' | 'b',
-  assigned: Assigned,
-  { pair, way, of, common, own, starts }: Searching,
-): Derivatives {
+function evaluate(side: 'a' | 'b', assigned: Assigned, searching: Searching, byStarts: boolean): Derivatives {
+  const { pair, way, of, common, own, starts } = searching;
   const vectors = Array.from({ length: pair.a.qubits }, () => common);
   for (const [ours, theirs] of assigned) vectors[side === 'a' ? ours : theirs] = own[ours];
-  const isBoth = way === 'both';
-  return of[side]({ starts: isBoth ? vectors.map(({ start }) => start) : starts, ends: vectors.map(({ end }) => end) }, isBoth); // prettier-ignore
+  const ends = vectors.map(({ end }) => end);
+  return of[side]({ starts: way === 'both' ? vectors.map(({ start }) => start) : starts, ends }, byStarts);
 }
 
 /** Whether all numbers are the same with a vector of its own for each qubit; of unitaries their ratios. */
 function agree(assigned: Assigned, searching: Searching): boolean {
   const { prime } = searching.point.residues;
-  const [ours, theirs] = (['a', 'b'] as const).map((side) => evaluate(side, assigned, searching));
+  const [ours, theirs] = (['a', 'b'] as const).map((side) => evaluate(side, assigned, searching, false));
   const whole = (x: number) => ((x % prime) + prime) % prime;
   if (!searching.isPure && whole(ours.value) !== whole(theirs.value)) return false;
   return [...assigned].every(([mine, other]) => signatureOf(mine, ours, searching) === signatureOf(other, theirs, searching)); // prettier-ignore

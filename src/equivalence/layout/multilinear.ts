@@ -27,7 +27,8 @@ export interface Derivatives {
   readonly value: number;
   /** By qubit, the number as a function of its vector: [2] of unitaries, else [4]; of ended qubits nothing. */
   readonly byEnd: readonly (Float64Array | undefined)[];
-  readonly byStart: readonly (Float64Array | undefined)[];
+  /** undefined: it was not asked. */
+  readonly byStart: readonly (Float64Array | undefined)[] | undefined;
 }
 
 /** Throws OutOfTime, and TooLarge. */
@@ -73,7 +74,7 @@ function byVectors(
     const byEnd = Array.from({ length: qubits }, (_, qubit) => contractOthers(vector, qubit, bra, reduce));
     const [zero, one] = byEnd[0];
     const value = reduce(reduce(zero * ends[0][0]) + reduce(one * ends[0][1]));
-    if (!needsStarts) return { value, byEnd, byStart: [] };
+    if (!needsStarts) return { value, byEnd, byStart: undefined };
     const back = vectorsAt(point, qubits, budget).throughAll(product(bra), gates, 'transposed');
     const ket = (qubit: number) => starts[qubit].ket;
     return { value, byEnd, byStart: byEnd.map((_, qubit) => contractOthers(back, qubit, ket, reduce)) };
@@ -125,7 +126,7 @@ function byNetwork(circuit: Circuit, point: Point, budget: Budget, seed: number)
   const field = balanced(point.residues.prime);
   const live = new Set(liveAtEnd(circuit));
   let order: Order | undefined;
-  return ({ starts, ends }) => {
+  return ({ starts, ends }, needsStarts) => {
     const wires = tracePauli(operations, qubits, point, { start: (qubit) => starts[qubit] });
     const places = new Map<number, number>();
     for (let qubit = 0; qubit < qubits; qubit++) {
@@ -149,7 +150,7 @@ function byNetwork(circuit: Circuit, point: Point, budget: Budget, seed: number)
     return {
       value,
       byEnd: all.map((qubit) => (places.has(qubit) ? around[places.get(qubit)!] : undefined)),
-      byStart: all.map((qubit) => around[qubit]),
+      byStart: needsStarts ? all.map((qubit) => around[qubit]) : undefined,
     };
   };
 }

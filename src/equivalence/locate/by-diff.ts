@@ -23,7 +23,7 @@ export interface Diff {
   minimise(tell: (difference: Difference) => void): Difference;
 }
 
-export function createDiff({ task: { pair } }: Question, { isRight, keyOf }: Equality): Diff {
+export function createDiff({ task: { pair, level } }: Question, { isRight, keyOf }: Equality): Diff {
   const { before, a, b, after } = commonEnds(
     pair.a.operations.filter(isMore),
     pair.b.operations.filter(isMore),
@@ -31,7 +31,8 @@ export function createDiff({ task: { pair } }: Question, { isRight, keyOf }: Equ
   );
   const parts = align(a, b, keyOf);
   const hunks = parts.filter(isHunk);
-  const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
+  const sameOutputs =
+    level !== 'outputs' || JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
   const changes: Change[] = sameOutputs ? hunks : [...hunks, 'outputs'];
   const changed = (some: readonly Change[]) => {
     const chosen = new Set(some);

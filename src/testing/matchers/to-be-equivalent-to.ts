@@ -24,6 +24,7 @@ const optionNames: OptionNames<EquivalenceOptions> = {
   level: true,
   map: true,
   fit: true,
+  upTo: true,
   tolerance: true,
   timeout: true,
   seed: true,
