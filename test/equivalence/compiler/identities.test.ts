@@ -111,11 +111,19 @@ const stated: readonly (readonly [Level, one: string, other: string])[] = [
   ['channel', 'bit m = measure a; if (m) { rz(t[0]) b; }', 'crz(t[0]) a, b; discard a;'],
   ['channel', 'bit m = measure a; if (m) { x b; } else { rz(t[0]) b; }', 'cx a, b; x a; crz(t[0]) a, b; discard a;'],
   ['channel', 'discard a; reset a; h a;', 'reset a; h a;'],
-  ['channel', 'bit_flip(0.5) a; phase_flip(0.5) a;', 'depolarize(1) a;'],
+  ['channel', 'amplitude_damp(1) a;', 'reset a;'],
   ['channel', 'depolarize(0.5) a; depolarize(0.5) a;', 'depolarize(0.75) a;'],
   ['channel', 'depolarize(0.2) b;', 'depolarize(0.1) b; depolarize(1 / 9) b;'],
-  ['channel', 'amplitude_damp(1) a;', 'reset a;'],
   ['channel', 'phase_damp(0.36) a;', 'phase_flip(0.1) a;'],
+  // Channels by a qubit of the environment, which begins in |0⟩ and is forgotten; (1 − p) ρ + p I/d by a coin.
+  ['channel', 'amplitude_damp(0.5) a; discard c;', 'reset c; cry(pi / 2) a, c; cx c, a; discard c;'],
+  ['channel', 'phase_damp(0.5) a; discard c;', 'reset c; cry(pi / 2) a, c; discard c;'],
+  ['channel', 'bit_flip(0.25) a; discard c;', 'reset c; ry(pi / 3) c; cx c, a; discard c;'],
+  ['channel', 'phase_flip(0.25) a; discard c;', 'reset c; ry(pi / 3) c; cz c, a; discard c;'],
+  ['channel', 'depolarize(0.25) a; discard c;', 'reset c; ry(pi / 3) c; if (measure c) { reset a; bit_flip(0.5) a; }'],
+  ['channel', 'depolarize(0.25) a, b; discard c;', 'reset c; ry(pi / 3) c; if (measure c) { reset a; bit_flip(0.5) a; reset b; bit_flip(0.5) b; }'],
+  // The README's words for DepolarizingChannel(p) of PennyLane, one of X, Y, Z with p / 3 each: p = 3 / 52.
+  ['channel', 'prepare([7, 1, 1, 1]) c, d; bit m = measure c; bit n = measure d; if (!m && n) { x a; } if (m && !n) { y a; } if (m && n) { z a; }', 'depolarize(4 * (3 / 52) / 3) a; discard c; discard d;'],
   ['state', 'prepare([1, 0, 0, 1]) a, b;', 'h a; cx a, b;'],
 ]; // prettier-ignore
 
@@ -128,7 +136,7 @@ const withBody = (body: string) =>
   let c = q[2];
   let d = q[3];
   ${body}
-  return Z(d);
+  return Z(b);
 }`);
 
 test.each(stated)('%s: %s is %s', (level, one, other) => {
