@@ -61,11 +61,14 @@ function sieve(order: number, squares: readonly bigint[], least: number): number
   for (const q of smallPrimes(Math.floor(Math.sqrt(2 * least)))) {
     if (order % q === 0) continue;
     // (first + at) · order + 1 ≡ 0 modulo q.
-    let at = 0;
-    while (((((first + at) % q) * (order % q)) % q) + 1 !== q && at < q) at++;
-    for (; at < size; at += q) if ((first + at) * order + 1 !== q) composite[at] = 1;
+    const zero = q - createArithmetic(q).invert(order % q);
+    for (let at = (zero + q - (first % q)) % q; at < size; at += q) composite[at] = 1;
   }
   let count = 0;
+  if (squares.length === 0) {
+    for (let at = 0; at < size; at++) count += 1 - composite[at];
+    return count;
+  }
   for (let at = 0; at < size; at++)
     if (!composite[at] && haveRoots(createArithmetic((first + at) * order + 1), squares)) count++;
   return count;

@@ -1,12 +1,12 @@
 // One circuit after the inverse of the other, multiplied out from their ends: what is alike goes at once, and what was
 // rewritten stays a small matrix until the other circuit catches up. For unitaries however wide and deep, made of each other
 // by local rewrites. Exact modulo primes: no rewrite of the compiler is relied on.
-import type { Point } from '../angles/point.ts';
+import type { Point, PointSource } from '../angles/point.ts';
 import type { Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Product } from './cancellation/product.ts';
-import { mostQubits, reduceAtPoint } from './cancellation/reduce.ts';
-import type { Method, Refusal } from './method.ts';
+import { findOrder, mostQubits, multiplyOut, type Order } from './cancellation/order.ts';
+import type { Method, Refusal, Run } from './method.ts';
 import { rounds } from './rounds.ts';
 import { isUnitary } from './shape.ts';
 
@@ -22,19 +22,21 @@ class Stuck extends Error {}
 export const cancellation: Method = {
   name: 'cancellation',
   says: 'one circuit after the inverse of the other, multiplied out from their ends modulo random primes, does nothing',
-  estimate(task, { points, budget }, known) {
+  estimate(task, run) {
     const why = whyNoCancellation(task);
     if (why !== undefined) return { why };
-    const product = reduceAtPoint(task.pair, points.draw(), { budget, work: Math.min(mostWork, known ?? Infinity) }); // prettier-ignore
-    if (!product) return refusal;
-    const gates = task.pair.a.operations.length + task.pair.b.operations.length;
-    return { work: product.work() + bookkeeping * gates, bytes: 4 * 8 * 4 ** mostQubits };
+    const order = orderOf(task, run);
+    if (!order) return refusal;
+    return { work: order.work + bookkeeping * order.steps.length, bytes: 4 * 8 * 4 ** mostQubits };
   },
-  run(task, { points, budget }) {
+  run(task, run) {
+    const order = orderOf(task, run);
+    if (!order) return { kind: 'unknown', reason: refusal.why };
+    const { points, budget } = run;
     try {
       // All entries are of degrees that the points know: nothing of its own is drawn.
       return rounds(points, 0, budget, (point) => {
-        const product = reduceAtPoint(task.pair, point, { budget, work: Infinity });
+        const product = multiplyOut(order, point, budget);
         if (!product) throw new Stuck();
         return holds(task, product, point);
       });
@@ -45,7 +47,16 @@ export const cancellation: Method = {
   },
 };
 
-/** What it takes to choose a gate, in multiplications. */
+const known = new WeakMap<PointSource, { readonly order: Order | undefined }>();
+
+/** What an estimate has found serves the run, and other levels. */
+function orderOf({ pair }: Task, { points, budget }: Run): Order | undefined {
+  let found = known.get(points);
+  if (!found) known.set(points, (found = { order: findOrder(pair, points.draw(), budget, mostWork) }));
+  return found.order;
+}
+
+/** What it takes to join a gate, in multiplications. */
 const bookkeeping = 2000;
 
 function whyNoCancellation({ pair, level }: Task): string | undefined {

@@ -80,10 +80,18 @@ export function createProduct(point: Point): Product {
   return {
     multiply,
     sizeWith(qubits) {
-      const sizes = touched(qubits).map((factor) => factor.qubits.length);
-      const fresh = qubits.filter((qubit) => !factorOf.has(qubit)).length;
-      const size = sizes.reduce((sum, each) => sum + each, fresh);
-      return { size, grows: size > Math.max(1, ...sizes) };
+      let [size, largest] = [0, 1];
+      const counted: Factor[] = [];
+      for (const qubit of qubits) {
+        const factor = factorOf.get(qubit);
+        if (!factor) size++;
+        else if (!counted.includes(factor)) {
+          counted.push(factor);
+          size += factor.qubits.length;
+          largest = Math.max(largest, factor.qubits.length);
+        }
+      }
+      return { size, grows: size > largest };
     },
     isFree: (qubits) => !qubits.some((qubit) => factorOf.has(qubit)),
     factors: () => new Set(factorOf.values()),

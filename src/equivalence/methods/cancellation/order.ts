@@ -1,4 +1,4 @@
-// B†A at a point, built from the ends of both circuits inwards: gates of A before it, inverses of B's after it, always the
+// An order in which B†A is multiplied out, found at one point: it is built from the ends of both circuits inwards: gates of A before it, inverses of B's after it, always the
 // one that keeps the matrices small. Of equal circuits that are alike all the way, little is ever left.
 import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
 import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
@@ -7,12 +7,6 @@ import type { Budget } from '../../task/budget.ts';
 import type { Pair } from '../../task/task.ts';
 import { createFront, type Front } from './front.ts';
 import { createProduct, type Product, type Where } from './product.ts';
-
-export interface Limits {
-  readonly budget: Budget;
-  /** Multiplications. */
-  readonly work: number;
-}
 
 /** Qubits of the largest matrix, of 4^n numbers. */
 export const mostQubits = 8;
@@ -28,31 +22,65 @@ interface Choice {
   readonly size: number;
 }
 
-/** The whole product; undefined where its matrices would be too large, or too much work. */
-export function reduceAtPoint({ a, b }: Pair, point: Point, { budget, work }: Limits): Product | undefined {
+/** Gates that are multiplied, or that cancel where the product does nothing on their qubits. */
+export type Step =
+  | { readonly kind: 'multiply'; readonly where: Where; readonly gate: GateOperation }
+  | { readonly kind: 'strip'; readonly before: GateOperation; readonly after: GateOperation };
+
+export interface Order {
+  readonly steps: readonly Step[];
+  /** Multiplications. */
+  readonly work: number;
+}
+
+/** All gates in order; undefined where a matrix would be too large, or it would be more than so much `work`. */
+export function findOrder({ a, b }: Pair, point: Point, budget: Budget, work: number): Order | undefined {
   const sides: Sides = { before: createFront(a), after: createFront(b) };
   const product = createProduct(point);
+  const steps: Step[] = [];
+  function multiply(gate: GateOperation, where: Where): void {
+    product.multiply(gate, where);
+    steps.push({ kind: 'multiply', where, gate });
+  }
   for (const where of ['before', 'after'] as const)
-    for (const phase of sides[where].phases) product.multiply(phase, where);
+    for (const phase of sides[where].phases) multiply(phase, where);
   for (;;) {
     budget.check();
-    strip(sides, product, point);
+    strip(sides, product, point, steps);
     const choice = chosen(sides, product);
-    if (!choice) return product;
+    if (!choice) return { steps, work: product.work() };
     if (choice.size > mostQubits || product.work() > work) return undefined;
     sides[choice.where].take(choice.gate);
-    product.multiply(choice.gate, choice.where);
+    multiply(choice.gate, choice.where);
   }
 }
 
+/** The product at another point; undefined where a matrix would be too large, though it was not where the order was found. */
+export function multiplyOut({ steps }: Order, point: Point, budget: Budget): Product | undefined {
+  const product = createProduct(point);
+  for (const step of steps) {
+    budget.check();
+    if (step.kind === 'multiply') {
+      if (product.sizeWith(step.gate.qubits).size > mostQubits) return undefined;
+      product.multiply(step.gate, step.where);
+    } else if (!product.isFree(step.before.qubits)) {
+      if (product.sizeWith(step.before.qubits).size > mostQubits) return undefined;
+      product.multiply(step.before, 'before');
+      product.multiply(step.after, 'after');
+    }
+  }
+  return product;
+}
+
 /** Takes the same gate from both circuits where the product does nothing on its qubits: U†U is the identity. */
-function strip({ before, after }: Sides, product: Product, point: Point): void {
+function strip({ before, after }: Sides, product: Product, point: Point, steps: Step[]): void {
   // Gates that become ready are added to the set, and so come later in this loop.
   for (const gate of before.ready) {
     const other = product.isFree(gate.qubits) ? after.readyOn(gate.qubits) : undefined;
     if (!other || !isSame(gate, other, point)) continue;
     before.take(gate);
     after.take(other);
+    steps.push({ kind: 'strip', before: gate, after: other });
   }
 }
 
@@ -71,7 +99,9 @@ function chosen(sides: Sides, product: Product): Choice | undefined {
     for (const gate of sides[where].ready) {
       const { size, grows } = product.sizeWith(gate.qubits);
       if (!grows) return { where, gate, size };
-      const rank = sizeUntilUndone(gate, sides, product) + sides[where].progress(gate.qubits);
+      const until = sizeUntilUndone(gate, sides, product);
+      if (until === gate.qubits.length) return { where, gate, size };
+      const rank = until + sides[where].progress(gate.qubits);
       if (!best || rank < best.rank) best = { where, gate, size, rank };
     }
   }
