@@ -58,7 +58,7 @@ function reasonOf(proof: Proof | undefined): string {
     case 'unknown':
       return proof.reason;
     case 'unequal':
-      return 'the identity does not hold, and no difference above tolerance and rounding was found: functions that count as independent, such as sin(w) and w, may depend on one another';
+      return 'the identity does not hold, and no difference above tolerance and rounding was found: it may be too small or too rare, or functions that count as independent, such as sin(w) and w, depend on one another';
     case 'equal':
       throw new Error('a level that was proved is not unknown');
     default:
