@@ -3,13 +3,15 @@
 import { type Answer } from './answer.ts';
 import { type CompareSettings, compareSubjects, remarksAt, sideOf } from './compare.ts';
 import { type AffineMap, type Containment, findMap, type Fits, inverseOf, type Looks, looksAt, mapTexts } from './family/index.ts'; // prettier-ignore
-import { countsDiffer, type MatchedBy, matchInputs, namesakesOf } from './interface.ts';
+import { notAsked } from './conclude.ts';
+import { countsDiffer, type MatchedBy, matchInputs } from './interface.ts';
 import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
+import { namesakesOf } from './namesakes.ts';
 import { counted, type Subject } from './subject.ts';
 import { weightCount } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
-import { type Level, levels, type Pair } from './task/task.ts';
+import { type Level, levels, type Pair, type Task } from './task/task.ts';
 import { TooLarge } from './witness/index.ts';
 
 export interface FitSettings extends CompareSettings {
@@ -66,7 +68,7 @@ function compareFitted(a: Subject, b: Subject, settings: FitSettings): Answer {
     b: sideOf(b),
     seconds: 0,
   };
-  settings.tell?.(open);
+  settings.tell?.({ ...open, reason: notAsked });
   const answer = answerAt(level, { a, b, pair, settings, open });
   return { ...answer, seconds: (performance.now() - start) / 1000 };
 }
@@ -105,7 +107,7 @@ function answerAt(level: Level, asked: Asked): Answer {
 function familyAt(level: Level, asked: Asked, share: number) {
   const { a, b, pair, settings } = asked;
   const within = createBudget(settings.budget.seconds() * share, settings.budget.bytes);
-  const looks = looksOrReason({ pair, level });
+  const looks = looksOrReason({ pair, level }, within);
   const search = (from: 'a' | 'b', part: number, guess?: AffineMap): Direction => {
     if (typeof looks === 'string') return { containment: unknownFor(looks) };
     const [inner, outer] = from === 'a' ? [a, b] : [b, a];
@@ -119,9 +121,9 @@ function familyAt(level: Level, asked: Asked, share: number) {
   return { family, proved };
 }
 
-function looksOrReason(task: { readonly pair: Pair; readonly level: Level }): Looks | string {
+function looksOrReason(task: Task, budget: Budget): Looks | string {
   try {
-    return looksAt(task);
+    return looksAt(task, budget);
   } catch (error) {
     if (error instanceof TooLarge) return error.message;
     throw error;

@@ -103,17 +103,6 @@ function match(side: Side, assigned: ReadonlyMap<number, Angle>): Match {
   throw new UserError(`${side.figures()}; compare circuits with as many ${side.what}s, set their sizes by --set, or say what those of the second are by --map 'b.… = …'`); // prettier-ignore
 }
 
-/** By number of a weight of `to`, that of `from` with its name and turn, entry by entry as far as both have some. */
-export function namesakesOf(to: Circuit, from: Circuit): ReadonlyMap<number, number> {
-  const named = new Map(from.weights.map((slot) => [keyOf({ ...slot, shape: [] }), slot]));
-  const pairs = to.weights.flatMap((slot) => {
-    const same = named.get(keyOf({ ...slot, shape: [] }));
-    const count = Math.min(slot.size, same?.size ?? 0);
-    return Array.from({ length: count }, (_, at) => [slot.offset + at, same!.offset + at] as const);
-  });
-  return new Map(pairs);
-}
-
 /** Name, turn and shape. */
 function keyOf(slot: WeightSlot | InputSlot): string {
   return JSON.stringify([slot.name, 'meeting' in slot ? slot.meeting : 0, slot.shape]);

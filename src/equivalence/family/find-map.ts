@@ -5,6 +5,7 @@ import { type AffineMap, sizeOf } from './affine-map.ts';
 import { drawWeights, fitFrom, good, placesFor, type Question, targetAt } from './fit-point.ts';
 import { affineWork } from './fit-affine.ts';
 import { differenceOf, inferMap, inferWholeMap } from './infer-map.ts';
+import { one, zero } from './fraction.ts';
 import type { Fit } from './least-squares.ts';
 import { nullSpaceOf } from './null-space.ts';
 import type { Looks, Readings, Sensors } from './readings.ts';
@@ -45,6 +46,7 @@ const maps = { enough: 6, fits: 12 };
 /** Two circuits that read alike within this at random weights are worth a proof. */
 const alike = 1e-8;
 const checks = 24;
+const plainChecks = 4;
 
 /** First fits at a point start at weights of the other circuit that have the same names. */
 const namedStarts = 3;
@@ -58,7 +60,8 @@ export interface SearchOptions {
 
 /**
  * A map from the weights of one circuit to those of the other, checked at random weights; the same seed finds the same,
- * as long as the time suffices. */
+ * as long as the time suffices. Throws OutOfTime where none is left for a first fit.
+ */
 export function findMap(
   looks: Looks,
   from: 'a' | 'b',
@@ -67,6 +70,10 @@ export function findMap(
   const random = createRandom(seed);
   const [inner, outer] = from === 'a' ? [looks.asked.a, looks.asked.b] : [looks.asked.b, looks.asked.a];
   const names = from === 'a' ? (['A', 'B'] as const) : (['B', 'A'] as const);
+  const plain = plainMap(outer.weights, namesakes);
+  const tests = Array.from({ length: plainChecks }, () => drawWeights(inner.weights, random));
+  const pair = { from: inner, to: outer, draw: looks.asked.draw, random };
+  if (namesakes.size > 0 && differenceOf(plain, tests, pair) < alike) return { kind: 'map', map: plain };
   const [needed, had] = [inner, outer].map((each) => dimensionOf(each, looks.asked.draw, random));
   if (needed !== undefined && had !== undefined && needed > had)
     return { kind: 'none', reason: tooNarrow(names, needed, had), fits: null };
@@ -86,6 +93,15 @@ export function findMap(
     if (found.met === 0 && found.easily > 0) break;
   }
   return { kind: 'none', reason: whyNone(names, fits), fits };
+}
+
+/** Weights are their namesakes, and 0 where they have none. */
+function plainMap(count: number, namesakes: SearchOptions['namesakes']): AffineMap {
+  return Array.from({ length: count }, (_, at) => {
+    const namesake = namesakes.get(at);
+    const terms = namesake === undefined ? [] : [[namesake, one] as const];
+    return { terms: new Map(terms), constant: { halfTurns: zero, rest: zero } };
+  });
 }
 
 function together(fits: Fits, found: Omit<Fits, 'points'>): Fits {
@@ -138,7 +154,7 @@ function searchAt(questions: Questions, limit: number) {
   const { asked } = questions;
   const { random, target, from } = asked;
   const tests = Array.from({ length: checks }, () => drawWeights(from.weights, random));
-  const isRight = (map: AffineMap) => differenceOf(map, tests, asked) < alike;
+  const isRight = (map: AffineMap) => differenceOf(map, tests, { ...asked, to: target.to }) < alike;
   const checked = (map: AffineMap | undefined) => (map && isRight(map) ? map : undefined);
   const found: AffineMap[] = [];
   let whole = Math.floor(mostWholeWork / affineWork(asked));
@@ -160,6 +176,9 @@ function searchAt(questions: Questions, limit: number) {
     if (map && namesakes.size > 0) since = maps.fits;
   };
   try {
+    const named = namedMap(questions);
+    if (named && isRight(named))
+      return { map: tidied(named, isRight), met: 1, easily, residual: 0, starts: 1, isCut };
     while (tried < limit && found.length < maps.enough && since < maps.fits && isWorth()) {
       attempt();
       if (target.to.weights === 0) break;
@@ -173,6 +192,16 @@ function searchAt(questions: Questions, limit: number) {
 }
 
 const nobody: SearchOptions['namesakes'] = new Map();
+
+/** Weights with namesakes are these, and the others are fitted. */
+function namedMap({ asked, namesakes }: Questions): AffineMap | undefined {
+  const { target, weights, budget } = asked;
+  if (namesakes.size === 0) return undefined;
+  const start = new Float64Array(target.to.weights);
+  for (const [at, namesake] of namesakes) start[at] = weights[namesake];
+  const fit = fitFrom(start, target, { held: new Set(namesakes.keys()), steps: stepsEach, budget });
+  return fit.rms < good ? inferMap(fit, asked, namesakes, namesakes) : undefined;
+}
 
 function startAt({ asked }: Questions, namesakes: SearchOptions['namesakes']): Float64Array {
   const { random, target, weights } = asked;

@@ -11,6 +11,7 @@ const nearness = 1e-6;
 const mostDenominator = 48;
 
 export const zero: Fraction = { numerator: 0, denominator: 1 };
+export const one: Fraction = { numerator: 1, denominator: 1 };
 
 export const valueOf = ({ numerator, denominator }: Fraction): number => numerator / denominator;
 

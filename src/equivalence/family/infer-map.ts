@@ -2,6 +2,7 @@
 // the readings determine the map's coefficients, and the fit its constants.
 import { type AffineMap, applyMap, mapNear } from './affine-map.ts';
 import { columnsOf, type Question, repeated } from './fit-point.ts';
+import type { Readings } from './readings.ts';
 import { type Fit, normalEquations, solvePositive } from './least-squares.ts';
 import { fitAffine } from './fit-affine.ts';
 import { type Held, pinWeights } from './pin-weights.ts';
@@ -11,8 +12,9 @@ export function inferMap(
   fit: Fit,
   question: Question,
   namesakes: ReadonlyMap<number, number>,
+  heldBefore: Held = new Map(),
 ): AffineMap | undefined {
-  const pinned = pinWeights(fit, question, namesakes);
+  const pinned = pinWeights(fit, question, namesakes, heldBefore);
   return pinned && mapAt(pinned.at, pinned.held, question);
 }
 
@@ -72,9 +74,13 @@ function solveLeast(slopes: Float64Array, values: Float64Array, unknowns: number
   return total;
 }
 
-/** Root mean square of the differences at random weights of the one whose weights are given. */
-export function differenceOf(map: AffineMap, points: readonly Float64Array[], question: Question): number {
-  const { from, target, draw, random } = question;
+export interface Readers extends Pick<Question, 'from' | 'draw' | 'random'> {
+  readonly to: Readings;
+}
+
+/** The largest difference at random weights of the one whose weights are given. */
+export function differenceOf(map: AffineMap, points: readonly Float64Array[], question: Readers): number {
+  const { from, to, draw, random } = question;
   const places = points.map(() => draw(random));
   const flat = (rows: readonly Float64Array[], width: number) => {
     const all = new Float64Array(rows.length * width);
@@ -82,6 +88,6 @@ export function differenceOf(map: AffineMap, points: readonly Float64Array[], qu
     return all;
   };
   const ours = from.at(flat(points, from.weights), places).values;
-  const theirs = target.to.at(flat(points.map((point) => applyMap(map, point)), target.to.weights), places).values; // prettier-ignore
+  const theirs = to.at(flat(points.map((point) => applyMap(map, point)), to.weights), places).values; // prettier-ignore
   return Math.max(0, ...ours.map((value, at) => Math.abs(value - theirs[at])));
 }

@@ -21,16 +21,17 @@ const stepsEach = 60;
 
 /**
  * From a good fit; undefined where some direction stays free whatever is held. Weights with namesakes are these rather than
- * numbers. Throws OutOfTime.
+ * numbers; `heldBefore` were held in the fit. Throws OutOfTime.
  */
 export function pinWeights(
   fit: Fit,
   question: Question,
   namesakes: ReadonlyMap<number, number>,
+  heldBefore: Held,
 ): Pinned | undefined {
   const { target } = question;
   let { at } = fit;
-  const held = new Map<number, number | undefined>();
+  const held = new Map(heldBefore);
   for (;;) {
     const free = Array.from(at.keys()).filter((k) => !held.has(k));
     const { slopes } = target.to.at(repeated(at, target.places.length), target.places);

@@ -11,6 +11,7 @@ import {
 } from '../../compiler/circuit/circuit.ts';
 import { foldOf, mapOperations, withAngles, withOperands } from '../../compiler/circuit/walk.ts';
 import type { Random } from '../../runtime/random.ts';
+import type { Budget } from '../task/budget.ts';
 import type { Task } from '../task/task.ts';
 import { probesOf, runnerFor } from '../witness/index.ts';
 
@@ -27,7 +28,7 @@ export interface Readings {
   readonly weights: number;
   /** Multiply-adds of one reading, roughly. */
   readonly work: number;
-  /** Values [places] and slopes [places × weights] at weights [places × weights]. */
+  /** Values [places] and slopes [places × weights] at weights [places × weights]. Throws OutOfTime. */
   at(weights: Float64Array, places: readonly Place[]): Slopes;
 }
 
@@ -50,16 +51,18 @@ export interface Looks {
 }
 
 /** A global phase is met rarely from a random start, and often once the rest is. Throws TooLarge. */
-export function looksAt(task: Task): Looks {
-  const asked = sensorsOf(task);
-  return task.level === 'exact' ? { asked, easier: sensorsOf({ ...task, level: 'phase' }) } : { asked };
+export function looksAt(task: Task, budget: Budget): Looks {
+  const asked = sensorsOf(task, budget);
+  return task.level === 'exact'
+    ? { asked, easier: sensorsOf({ ...task, level: 'phase' }, budget) }
+    : { asked };
 }
 
 /**
  * Both circuits read alike at the level, which applies. Their inputs are the same numbers, their weights are each one's own.
  * Throws TooLarge.
  */
-export function sensorsOf(task: Task): Sensors {
+export function sensorsOf(task: Task, budget: Budget): Sensors {
   const probe = probesOf(task).at(-1)!;
   const { a, b, turns } = probe;
   const declared = weightCount(a) - turns;
@@ -70,7 +73,8 @@ export function sensorsOf(task: Task): Sensors {
     inputs: Float64Array.from(a.inputs.flatMap(({ element, size: count }) => drawInput(random, element, count))), // prettier-ignore
     signs: Float64Array.from({ length: size }, () => (random.uniform() < 0.5 ? -scale : scale)),
   });
-  const readings = (circuit: Circuit, weights: number) => readingsOf(circuit, { weights, declared, turns });
+  const readings = (circuit: Circuit, weights: number) =>
+    readingsOf(circuit, { weights, declared, turns }, budget);
   return {
     a: readings(a, weightCount(task.pair.a)),
     b: readings(b, weightCount(task.pair.b)),
@@ -92,12 +96,12 @@ interface Widths {
 }
 
 /** All numbers of the circuit become those of samples, so that one call has slopes at many places and weights. */
-function readingsOf(circuit: Circuit, { weights, declared, turns }: Widths): Readings {
+function readingsOf(circuit: Circuit, { weights, declared, turns }: Widths, budget: Budget): Readings {
   const sampled = withSampledWeights(circuit);
   const { executable, work } = runnerFor(sampled, 'search');
   const width = inputCount(sampled);
   const outputs = outputCount(sampled);
-  const chunk = Math.max(1, Math.floor(mostHeld / (outputs + width)));
+  const chunk = Math.max(1, Math.floor(Math.min(mostHeld / (outputs + width), mostAtOnce / work)));
   const part = (given: Float64Array, places: readonly Place[], from: number, into: Slopes) => {
     const rows = new Float64Array(places.length * width);
     const upstream = new Float64Array(places.length * outputs);
@@ -120,8 +124,10 @@ function readingsOf(circuit: Circuit, { weights, declared, turns }: Widths): Rea
     work,
     at(given, places) {
       const found = { values: new Float64Array(places.length), slopes: new Float64Array(places.length * weights) }; // prettier-ignore
-      for (let from = 0; from < places.length; from += chunk)
+      for (let from = 0; from < places.length; from += chunk) {
+        budget.check();
         part(given, places.slice(from, from + chunk), from, found);
+      }
       return found;
     },
   };
@@ -129,6 +135,8 @@ function readingsOf(circuit: Circuit, { weights, declared, turns }: Widths): Rea
 
 /** Numbers of one call, at most. */
 const mostHeld = 2 ** 20;
+/** Multiply-adds between two looks at the clock. */
+const mostAtOnce = 2e7;
 
 /** The circuit without weights, whose first inputs are what they were. */
 function withSampledWeights(circuit: Circuit): Circuit {

@@ -1,5 +1,6 @@
 // Families: maps of weights by which one circuit is another are found, proved and said so that --map reads them.
 import { describe, expect, test } from 'vitest';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
 import type { Circuit } from '../../../src/compiler/index.ts';
 import { type Answer, answerWords, compareCircuits, compareFiles, type CompareOptions } from '../../../src/equivalence/index.ts'; // prettier-ignore
 import { circuitOf } from '../subjects.ts';
@@ -60,6 +61,13 @@ describe('one contains the other', () => {
     const answer = compareFiles(a, b, { level });
     expect(answer).toMatchObject({ verdict: 'equivalent', family: { level, bContainsA: { kind: 'contained' }, aContainsB: { kind: 'unknown' } } }); // prettier-ignore
     expect(compareFiles(a, b, { level, map: [mapOf(answer)!] }).verdict).toBe('equivalent');
+  });
+
+  test('circuits of many weights, most of which keep their names', () => {
+    const [a, b] = ['only_z', 'zx'].map((pooling) => loadCircuit('hur', { set: { n: 4, pooling } }));
+    const answer = compareCircuits(a, b);
+    expect(answer).toMatchObject({ verdict: 'equivalent', family: { bContainsA: { kind: 'contained' } } });
+    expect(mapOf(answer)).toContain('p[0][0] = p[0][0], p[0][1] = 0, p[1][0] = p[1][0], p[1][1] = 0');
   });
 
   test('a global phase is in the way', () => {
