@@ -7,14 +7,7 @@ import { defaultEpochs } from '../study/epochs.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
-import {
-  collectNames,
-  collectSettings,
-  collectTexts,
-  nameList,
-  positiveNumber,
-  wholeNumber,
-} from './option-values.ts';
+import { collectNames, collectSettings, collectTexts, nameList, wholeNumber } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
@@ -23,6 +16,7 @@ import type { EquivOptions } from './equiv.ts';
 import type { CommandName } from './options.ts';
 import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
+import type { TestOptions } from './test.ts';
 import type { WeightsOptions } from './weights.ts';
 
 interface ArgumentRow {
@@ -189,12 +183,6 @@ export const commands: readonly CommandRow[] = [
         .argParser(collectTexts)
         .default(undefined, 'the same by name, else by position'),
       new Option('--fit', 'look for such a map of the weights, as is done where the two have other counts'),
-      new Option('--tolerance <number>', 'differences up to this are none')
-        .argParser(positiveNumber)
-        .default(1e-9),
-      new Option('--timeout <seconds>', 'the most that the answer may take')
-        .argParser(positiveNumber)
-        .default(60),
       new Option('--witness <folder>', 'write two circuits there that differ, and their weights and inputs'),
     ],
     examples: [
@@ -211,6 +199,23 @@ export const commands: readonly CommandRow[] = [
     ],
     run: async (files: readonly [string, string], options: EquivOptions) =>
       (await import('./equiv.ts')).runEquiv(files, options),
+  },
+  {
+    name: 'test',
+    description: 'Prove the properties of circuit files, or show where they do not hold.',
+    argument: {
+      flags: '<file...>',
+      says: 'a .qcnn file, a folder for all .qcnn files in it, or - for standard input',
+    },
+    examples: ['qcnn test mine.qcnn', 'qcnn test circuits --timeout 10 --json'],
+    endings: [
+      [0, 'all hold'],
+      [1, 'some do not, with a witness'],
+      [2, 'not tested: wrong usage, an error in a file, no property, sides that do not fit each other'],
+      [3, 'none fails, some are unknown'],
+    ],
+    run: async (files: readonly string[], options: TestOptions) =>
+      (await import('./test.ts')).runTest(files, options),
   },
   {
     name: 'import',

@@ -43,9 +43,9 @@ export interface Ending {
   readonly json?: object;
 }
 
-/** What the exit code of a failure is for these arguments; 1 of `equiv` says that circuits differ. */
+/** What the exit code of a failure is for these arguments; 1 of `equiv` and `test` says that circuits differ. */
 export function failureCode([command]: readonly string[]): 1 | 2 {
-  return command === 'equiv' ? 2 : 1;
+  return command === 'equiv' || command === 'test' ? 2 : 1;
 }
 
 /** How the process ends after an error; `failed`: where that is no wrong usage. */

@@ -17,6 +17,7 @@ const bad = file('bad.qcnn', 'circuit bad { qubit q; return Z(r); }');
 const two = file('two.qcnn', 'circuit a { qubit q; return Z(q); } circuit b { qubit q; return Z(q); }');
 const program = file('good.qasm', 'OPENQASM 2.0; include "qelib1.inc"; qreg q[1]; x q[0];');
 const weights = file('w.json', '[0.1, 0.2]');
+const held = file('held.qcnn', 'gate a q { x q; }\nproperty "same" { a == x; }\n');
 const inputs = file('x.json', '[0.3]');
 const plain = join(folder, 'plain.txt');
 writeFileSync(plain, 'a');
@@ -32,6 +33,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   compile: (path = good) => ['compile', path],
   resources: (path = good) => ['resources', path],
   equiv: (path = good) => ['equiv', path, good],
+  test: (path = held) => ['test', path],
   import: (path = program) => ['import', path],
   study: (path = good) => [
     'study',
@@ -63,7 +65,7 @@ const ofSeveralFiles = new Set<CommandName>(['check', 'format']);
 const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: string) => string[]) => string[], RegExp][] = [
   ['no such file', withFile, 2, (call) => call(join(folder, 'nowhere')), /nowhere/],
   ['a file that is no text', [...withSettings, 'import'], 2, (call) => call(file('latin1.qcnn', '').replace('latin1', 'bytes')), /bytes/],
-  ['an error in the file', [...withCircuit, 'equiv', 'import'], 1, (call) => call(bad), /bad\.qcnn:1:/],
+  ['an error in the file', [...withCircuit, 'equiv', 'test', 'import'], 1, (call) => call(bad), /bad\.qcnn:1:/],
   ['no such circuit', withCircuit, 2, (call) => [...call(two), '--circuit', 'c'], /circuit c/],
   ['no such circuit after #', withSettings, 2, (call) => call(`${two}#c`), /circuit(, gate or pool)? c/],
   ['two circuits named', withCircuit, 2, (call) => [...call(`${two}#a`), '--circuit', 'b'], /name different circuits/],
@@ -98,8 +100,8 @@ writeFileSync(join(folder, 'bytes.qcnn'), Buffer.from([0x2f, 0x2f, 0xe9, 0x0a]))
 
 describe.each(mistakes)('%s', (_, names, usual, args, message) => {
   test.each(names)('in %s', async (name) => {
-    // 1 of `equiv` says that circuits differ.
-    const exitCode = name === 'equiv' ? 2 : usual;
+    // 1 of `equiv` and `test` says that circuits differ.
+    const exitCode = name === 'equiv' || name === 'test' ? 2 : usual;
     const found = await here(...args(calls[name]));
     const said = ofSeveralFiles.has(name)
       ? found.stdout + found.stderr + (found.message ?? '')
@@ -122,6 +124,7 @@ test.each([
   'compile',
   'resources',
   'equiv',
+  'test',
   'import',
 ] as const)('%s works as it is called here', async (name) => {
   expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });

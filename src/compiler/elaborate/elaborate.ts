@@ -7,7 +7,7 @@ import type { CircuitDeclaration, ConstDeclaration, Expression } from '../syntax
 import { costsOfBody } from './counting/count-first.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
 import { circuitContext } from './parameters/circuit-context.ts';
-import { bindParameters, type Choice, type Choices, choicesOf } from './parameters/parameters.ts';
+import { bindParameters, type Choice, type Choices, choicesOf, refuseUnknown } from './parameters/parameters.ts';
 import type { Ration } from './ration.ts';
 import { type Context, fileContext, innerContext } from './state/context.ts';
 import type { Environment } from './state/environment.ts';
@@ -84,7 +84,8 @@ function* executeCircuit(
   { load, choices = {} }: ElaborateOptions,
 ): Slices<{ readonly parameters: Elaborated['parameters']; readonly outputs: Output[] } | undefined> {
   const context = circuitContext(state, module, load);
-  const parameters = bindParameters(context, declaration, choices);
+  refuseUnknown(declaration, choices);
+  const parameters = bindParameters(context, declaration.parameters, choices);
   const body = innerContext(context);
   costsOfBody(context, declaration.body).forEach((cost, index) =>
     foresee(state, cost, declaration.body.statements[index].span),
@@ -190,5 +191,5 @@ export function domainChoices(
   load: Load,
   report: Report,
 ): Choice[] {
-  return choicesOf(circuitContext(newState({ report }), module, load), declaration);
+  return choicesOf(circuitContext(newState({ report }), module, load), declaration.parameters);
 }

@@ -7,7 +7,7 @@ import { findCallable } from '../state/environment.ts';
 import { fail } from '../state/fault.ts';
 import type { Value } from '../values/values.ts';
 import { callableTypes } from './named-callables.ts';
-import type { Setting } from './settings.ts';
+import type { Elsewhere, Setting } from './settings.ts';
 
 /** Most values of a domain. */
 const domainLimit = 10_000;
@@ -51,7 +51,7 @@ export function warnOutsideDomain(
   context: Context,
   parameter: CompileTimeParameter,
   setting: Setting,
-  given: string | Expression | undefined,
+  given: string | Expression | Elsewhere | undefined,
 ): void {
   const { domain, name, value } = parameter;
   if (!domain || (given !== undefined && typeof given !== 'string')) return;

@@ -19,14 +19,14 @@ export const callableTypes: ReadonlySet<string> = new Set(['gate', 'pool', 'pair
 export function callableFor(
   context: CircuitContext,
   parameter: CompileTimeParameter,
-  { expression, external }: Given,
+  { expression, external, within = context }: Given,
   span: Span,
 ): Callable {
   const { name, type } = parameter;
   const kind = type.name;
   if (expression.kind !== 'name')
     return fail('wrong-type', `parameter ${name.name} must be the name of a ${kind}`, span);
-  let callable = findCallable(context, expression.name);
+  let callable = findCallable(within, expression.name);
   if ((!callable || callable.kind !== kind) && external) callable = findInStandardLibrary(context, expression.name) ?? callable; // prettier-ignore
   if (!callable) {
     if (external) return fail('unknown-name', `no ${kind} is called ${expression.name}, neither in the file nor in the standard library`, span); // prettier-ignore

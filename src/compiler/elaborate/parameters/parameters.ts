@@ -6,10 +6,10 @@ import { describe } from '../values/values.ts';
 import type { CircuitContext } from './circuit-context.ts';
 import { domainOf, warnOutsideDomain } from './domains.ts';
 import { callableTypes } from './named-callables.ts';
-import { givenFor, type Setting, settingOf } from './settings.ts';
+import { type Elsewhere, givenFor, type Setting, settingOf } from './settings.ts';
 
-/** Settings, and expressions of the circuit's own file, such as the values of a domain. */
-export type Choices = Readonly<Record<string, string | Expression>>;
+/** Settings, expressions of the circuit's own file, such as the values of a domain, and those of another place. */
+export type Choices = Readonly<Record<string, string | Expression | Elsewhere>>;
 
 /**
  * Binds each parameter to its choice or default, in order; later defaults see earlier parameters. Gives the values as
@@ -17,13 +17,12 @@ export type Choices = Readonly<Record<string, string | Expression>>;
  */
 export function bindParameters(
   context: CircuitContext,
-  circuit: CircuitDeclaration,
+  parameters: readonly CompileTimeParameter[],
   choices: Choices,
 ): Record<string, string> {
   const { report } = context.state;
-  refuseUnknown(circuit, choices);
   const texts: [string, string][] = [];
-  for (const parameter of circuit.parameters) {
+  for (const parameter of parameters) {
     const { name } = parameter.name;
     const chosen = Object.hasOwn(choices, name) ? choices[name] : undefined;
     const setting = guard(report, parameter.span, () =>
@@ -61,8 +60,8 @@ export interface Choice {
 }
 
 /** All values of all domains; a domain sees the defaults of earlier parameters, or the first values of their domains. */
-export function choicesOf(context: CircuitContext, circuit: CircuitDeclaration): Choice[] {
-  return circuit.parameters.flatMap((parameter) => {
+export function choicesOf(context: CircuitContext, parameters: readonly CompileTimeParameter[]): Choice[] {
+  return parameters.flatMap((parameter) => {
     const { name } = parameter.name;
     const values = guard(context.state.report, parameter.span, () => domainOf(context, parameter)) ?? [];
     const expression = parameter.value ?? values[0];
@@ -77,7 +76,8 @@ export function choicesOf(context: CircuitContext, circuit: CircuitDeclaration):
   });
 }
 
-function refuseUnknown(circuit: CircuitDeclaration, choices: Choices): void {
+/** Throws Fault where a choice is for no parameter of the circuit. */
+export function refuseUnknown(circuit: CircuitDeclaration, choices: Choices): void {
   const names = circuit.parameters.map((parameter) => parameter.name.name);
   for (const name of Object.keys(choices)) {
     if (names.includes(name)) continue;

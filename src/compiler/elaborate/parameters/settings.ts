@@ -19,13 +19,23 @@ export interface Given {
   readonly expression: Expression;
   /** Names are also looked up in the standard library. */
   readonly external: boolean;
+  /** Where it is evaluated; absent: where the parameter is. */
+  readonly within?: Context | undefined;
+}
+
+/** An expression that means what it means where it stands, as in the settings of a property. */
+export interface Elsewhere {
+  readonly kind: 'elsewhere';
+  readonly expression: Expression;
+  readonly within: Context;
 }
 
 /** What a parameter becomes, unless a domain says so: what is set, or its default. */
-export function givenFor(parameter: CompileTimeParameter, choice: string | Expression | undefined): Given {
+export function givenFor(parameter: CompileTimeParameter, choice: string | Expression | Elsewhere | undefined): Given {
   const { name } = parameter.name;
   const chosen = choice ?? parameter.value;
   if (typeof chosen === 'string') return { expression: parseSetting(parameter, chosen), external: true };
+  if (chosen?.kind === 'elsewhere') return { ...chosen, external: false };
   if (chosen) return { expression: chosen, external: false };
   const message = `parameter ${name} has no default; give it a value with --set ${name}=…`;
   return fail('parameter-without-value', message, parameter.span);
@@ -50,13 +60,14 @@ function parseSetting(parameter: CompileTimeParameter, text: string): Expression
 export function settingOf(context: CircuitContext, parameter: CompileTimeParameter, given: Given): Setting {
   const { type, name } = parameter;
   const span: Span = given.external ? parameter.span : given.expression.span;
-  const value = () => toldAtParameter(parameter, given, () => evaluate(context, given.expression));
+  const { within = context } = given;
+  const value = () => toldAtParameter(parameter, given, () => evaluate(within, given.expression));
   const what = `parameter ${name.name}`;
   switch (type.name) {
     case 'gate':
     case 'pool':
     case 'pairing': {
-      const expression = toldAtParameter(parameter, given, () => chosen(context, given.expression));
+      const expression = toldAtParameter(parameter, given, () => chosen(within, given.expression));
       return { kind: 'callable', callable: callableFor(context, parameter, { ...given, expression }, span) };
     }
     case 'int':

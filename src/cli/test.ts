@@ -1,0 +1,99 @@
+// `qcnn test`: the properties of circuit files, a line each; 0: all hold, 1: some do not, 3: some are unknown.
+import { answerToJson } from '../equivalence/answer-json.ts';
+import { type PropertyAnswer, readProperties, testProperty, whereWords } from '../equivalence/properties.ts';
+import { answerWords } from '../equivalence/words.ts';
+import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
+import { namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
+import { printable } from '../printable.ts';
+import { UserError } from '../user-error.ts';
+import { sayLastWords } from './deadline.ts';
+import { printResult } from './print-result.ts';
+
+export interface TestOptions {
+  readonly tolerance: number;
+  /** Seconds for each property. */
+  readonly timeout: number;
+  readonly seed: number;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+interface Tested extends PropertyAnswer {
+  readonly file: string;
+}
+
+const exitCodes = { holds: 0, differs: 1, unknown: 3 } as const;
+/** Seconds beyond its time after which the test of a property is stopped where it stands. */
+const grace = 0.6;
+
+/** Files, and the circuit files in folders. Throws UserError, which ends the command with 2. */
+export function runTest(paths: readonly string[], options: TestOptions): void {
+  const files = paths
+    .flatMap((path) => (namesFolder(path) ? listCircuitFiles(path) : [path]))
+    .map((path) => ({ path, opened: readProperties(sourceOf(path), nodeLoad) }));
+  const tested: Tested[] = [];
+  for (const { path: file, opened } of files) {
+    for (const property of opened.module.file.properties) {
+      const unknown: Tested = { file, title: property.title.text, verdict: 'unknown', cases: 0, drawn: false, level: null, values: null, answer: null, seconds: options.timeout }; // prettier-ignore
+      const stopped = textOf([...tested, unknown], options);
+      const code = exitCodeOf([...tested, unknown]);
+      sayLastWords({ seconds: options.timeout + grace, outOfTime: stopped, outOfMemory: stopped, exitCode: code, out: options.out }); // prettier-ignore
+      tested.push({ file, ...testProperty(opened, property, options) });
+    }
+  }
+  const without = files.filter(({ opened }) => opened.module.file.properties.length === 0);
+  if (tested.length === 0)
+    throw new UserError(`${without.map(({ path }) => path).join(', ')} ${without.length > 1 ? 'hold' : 'holds'} no property; write one: property "cheap is slow" { cheap == slow; }`, 2); // prettier-ignore
+  printResult(textOf(tested, options), options.out);
+  process.exitCode = exitCodeOf(tested);
+}
+
+function sourceOf(path: string) {
+  const { source, circuit } = openCircuit(path);
+  if (circuit === undefined) return source;
+  throw new UserError(`the properties of a file are tested together; leave out #${circuit}`, 2);
+}
+
+/** What differs weighs more than what is not known. */
+function exitCodeOf(tested: readonly Tested[]): number {
+  const verdicts = new Set(tested.map(({ verdict }) => verdict));
+  return exitCodes[verdicts.has('differs') ? 'differs' : verdicts.has('unknown') ? 'unknown' : 'holds'];
+}
+
+function textOf(tested: readonly Tested[], { json, seed }: TestOptions): string {
+  if (json)
+    return JSON.stringify(
+      tested.map(({ answer, ...each }) => ({ ...each, answer: answer && answerToJson(answer) })),
+      null,
+      1,
+    );
+  const names = new Set(tested.map(({ file }) => file));
+  return tested
+    .flatMap((each, i) => {
+      const isFirst = names.size > 1 && tested[i - 1]?.file !== each.file;
+      return [...(isFirst ? [each.file] : []), ...linesOf(each, seed)];
+    })
+    .map(printable)
+    .join('\n');
+}
+
+const marks = { holds: 'ok  ', differs: 'FAIL', unknown: '?   ' } as const;
+
+function linesOf(
+  { title, verdict, cases, drawn, level, values, answer, seconds }: Tested,
+  seed: number,
+): string[] {
+  const tried =
+    verdict !== 'holds'
+      ? ''
+      : drawn
+        ? `${cases} values drawn by seed ${seed}`
+        : cases > 1
+          ? `all ${cases} values`
+          : '';
+  const facts = [tried, ...(level ? [`level ${level}`] : []), `${seconds.toFixed(1)} s`].filter(Boolean);
+  const where = values ? whereWords(values) : '';
+  const why = verdict === 'unknown' && !answer ? ': the time is used up' : '';
+  const said = answer ? answerWords(answer).split('\n').slice(0, -1) : [];
+  return [`${marks[verdict]} "${title}"${where}${why} (${facts.join(', ')})`, ...said.map((line) => `       ${line}`)]; // prettier-ignore
+}
