@@ -57,6 +57,8 @@
 (defconst qcnn-font-lock-keywords
   `(("\\_<\\(gate\\|circuit\\|pairing\\)\\s-+\\([A-Za-z_][A-Za-z0-9_]*\\)" (2 font-lock-function-name-face))
     ("^\\(pool\\)\\s-+\\([A-Za-z_][A-Za-z0-9_]*\\)" (1 font-lock-keyword-face) (2 font-lock-function-name-face))
+    ("\\_<\\(property\\)\\s-*\"" (1 font-lock-keyword-face))
+    ("\\_<\\(at\\)\\s-+\\(exact\\|phase\\|channel\\|state\\|outputs\\)\\s-*;" (1 font-lock-keyword-face) (2 font-lock-constant-face))
     ("\\_<\\(?:const\\|let\\|bit\\|qubit\\|input\\|weight\\)\\s-+\\([A-Za-z_][A-Za-z0-9_]*\\)" (1 font-lock-variable-name-face))
     (":\\s-*\\(int\\|float\\|bool\\|angle\\|amplitude\\|gate\\|pool\\|pairing\\)\\_>" (1 font-lock-type-face))
     ("}\\s-*\\(from\\)\\_>" (1 font-lock-keyword-face))
@@ -77,7 +79,7 @@ A step for the bracket around it, and one where it goes on with the line above."
         (save-excursion (indent-line-to column))))))
 
 (defconst qcnn--declaration
-  "import\\_>\\|\\(?:circuit\\|const\\|gate\\|pairing\\|pool\\)\\s-+[A-Za-z_]"
+  "import\\_>\\|\\(?:circuit\\|const\\|gate\\|pairing\\|pool\\)\\s-+[A-Za-z_]\\|property\\s-*\""
   "What stands at file level only; what is open above it is unfinished.")
 
 (defun qcnn--indentation ()

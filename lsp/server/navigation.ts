@@ -11,7 +11,6 @@ import {
   type SelectionRange,
   type TextEdit,
 } from 'vscode-languageserver';
-import type { NameKind } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
 import { callableAt, incomingCalls, outgoingCalls, type Callable } from '../service/calls.ts';
 import { definitionsAt } from '../service/definition.ts';
@@ -185,7 +184,8 @@ function answerCalls(
   );
 }
 
-const symbolKinds: Readonly<Record<NameKind, SymbolKind>> = {
+const symbolKinds: Readonly<Record<OutlineItem['kind'], SymbolKind>> = {
+  property: SymbolKind.Event,
   constant: SymbolKind.Constant,
   gate: SymbolKind.Function,
   pool: SymbolKind.Function,

@@ -2,6 +2,7 @@
 // have to be imported first, and whole skeletons.
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { NameKind, NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
+import { parameterOf, settingNames } from '../../src/compiler/semantics/read-side-names.ts';
 import type { VisibleName } from '../../src/compiler/semantics/visible.ts';
 import { builtinSymbols } from '../../src/compiler/semantics/builtin-symbols.ts';
 import { cursorAt } from './cursor.ts';
@@ -68,7 +69,10 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
     case 'words':
       return words(expected.words);
     case 'declaration':
-      return [...words(['import', 'const', 'gate', 'pool', 'pairing', 'circuit']), ...skeletons.file];
+      return [
+        ...words(['import', 'const', 'gate', 'pool', 'pairing', 'circuit', 'property']),
+        ...skeletons.file,
+      ];
     case 'path':
       return place.around.files.map(({ path }) => ({ label: path, kind: 'file', rank: path.startsWith('std/') ? 2 : 1 })); // prettier-ignore
     case 'imported':
@@ -81,6 +85,10 @@ function itemsFor(expected: Expected, place: Place): Completion[] {
       return [...visible(place, gates), ...importable(place, gates), ...words(['ctrl', 'inv', 'pow'])]; // prettier-ignore
     case 'distribution':
       return [...builtinSymbols.distribution.values()].map((symbol) => named(symbol.name, symbol));
+    case 'compared':
+      return [...visible(place, compared), ...importable(place, compared)];
+    case 'setting':
+      return settings(expected.of, place);
     case 'member':
       return members(expected.object, place);
     case 'operand':
@@ -102,6 +110,16 @@ const types = {
 };
 
 const gates: Uses = new Set(['gate']);
+const compared: Uses = new Set(['circuit', 'gate', 'pool']);
+
+/** `n = `, for each parameter of what stands on a side. */
+function settings(of: string, place: Place): Completion[] {
+  const called = place.names().find(({ name, symbol }) => name === of && symbol.space === 'callable')?.symbol;
+  return (called ? settingNames(called) : []).flatMap((name) => {
+    const symbol = parameterOf(called!, name);
+    return symbol ? [{ ...named(name, symbol), insert: `${name} = `, rank: 0 }] : [];
+  });
+}
 
 function importedNames(path: string | undefined, { module, around }: Place): Completion[] {
   const imported = path === undefined ? undefined : around.moduleAt(path);

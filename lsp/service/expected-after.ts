@@ -2,6 +2,7 @@
 import type { Token } from '../../src/compiler/syntax/tokens.ts';
 import { inBlock, isAtLineStart, leads, statementBegin } from './expected-in-blocks.ts';
 import { afterPrevious, nothing, type Expected, type WordPlace } from './expected.ts';
+import { inProperty } from './expected-in-properties.ts';
 import { openBrackets } from './nearby-tokens.ts';
 import { wantedIn } from './wanted.ts';
 
@@ -16,17 +17,20 @@ export function expectedAfter(
   if (innermost === undefined) return atTop(before, place);
   const { type } = before[innermost];
   if (type === '{' && before[innermost - 1]?.type === 'import') return inImport(before, behind, place);
+  const isProperty = before[0].type === 'PropertyWord' && before[open[0]].type === '{';
+  const inside = isProperty ? inProperty(before, open, place) : undefined;
+  if (inside) return inside;
   if (type === '{') return inBlock(before, innermost, place);
   const decided = afterPrevious(before, place);
   if (decided) return decided;
   const [keyword] = before;
   if (type === '(' && open.length === 1) {
-    if (keyword.type === 'circuit') return inHead(before, innermost, 'parameter', place.text);
+    if (isParametrised(keyword)) return inHead(before, innermost, 'parameter', place.text);
     if (keyword.type === 'gate' || keyword.type === 'PoolName')
       return inHead(before, innermost, 'angle', place.text);
     if (keyword.type === 'pairing' && innermost === 2) return nothing;
   }
-  if (keyword.type === 'circuit' && open[0] === 2 && before[2].type === '(')
+  if (isParametrised(keyword) && open[0] === 2 && before[2].type === '(')
     return ofParameter(before, open, place.text);
   // The pattern of a loop.
   if (type === '(' && before[innermost - 1]?.type === 'for') return nothing;
@@ -34,6 +38,8 @@ export function expectedAfter(
   const begin = statementBegin(before, block, place.text);
   return { kind: 'value', wanted: wantedIn(before, open, begin, place.text) };
 }
+
+const isParametrised = ({ type }: Token) => type === 'circuit' || type === 'PropertyWord';
 
 function atTop(before: readonly Token[], place: WordPlace): Expected {
   const previous = before.at(-1)?.type;

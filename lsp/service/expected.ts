@@ -20,6 +20,10 @@ export type Expected =
   /** What `ctrl @` may stand before. */
   | { readonly kind: 'gate' }
   | { readonly kind: 'distribution' }
+  /** A circuit, gate or pool that a property compares. */
+  | { readonly kind: 'compared' }
+  /** A parameter, or the size of a register, of what stands before it on a side of a property. */
+  | { readonly kind: 'setting'; readonly of: string }
   | { readonly kind: 'member'; readonly object: string | undefined }
   /** What a call acts on; `on` may stand here where `mayBeOn`. */
   | { readonly kind: 'operand'; readonly mayBeOn: boolean }

@@ -2,7 +2,7 @@
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
 import { tokenize } from '../../src/compiler/syntax/tokenize.ts';
-import { plainTokens, type Token } from '../../src/compiler/syntax/tokens.ts';
+import { markProperties, plainTokens, type Token } from '../../src/compiler/syntax/tokens.ts';
 import { firstBehind, lastUpTo } from './view.ts';
 
 interface Stretch {
@@ -22,7 +22,9 @@ export function tokensAround(module: Module, offset: number): readonly Token[] {
   const to = Math.min(text.length, next + headLength);
   const known = last.get(module);
   if (known?.from === from && known.to === to) return known.tokens;
-  const tokens = plainTokens(tokenize(text.slice(from, to)).tokens).map((token) => ({
+  const found = tokenize(text.slice(from, to)).tokens;
+  markProperties(found);
+  const tokens = plainTokens(found).map((token) => ({
     ...token,
     start: token.start + from,
     end: token.end + from,
@@ -59,7 +61,14 @@ export function countBefore(tokens: readonly Token[], offset: number): number {
   return low;
 }
 
-const openers: ReadonlySet<string> = new Set(['import', 'const', 'gate', 'circuit', 'pairing']);
+const openers: ReadonlySet<string> = new Set([
+  'import',
+  'const',
+  'gate',
+  'circuit',
+  'pairing',
+  'PropertyWord',
+]);
 
 /** Whether an import or a declaration begins with a token; `gate`, `pairing` and `pool` may also be types and names. */
 function opens(tokens: readonly Token[], index: number): boolean {

@@ -49,13 +49,28 @@ function readOnceMore(
   if (!isBroken || from > start || to - from > longest) return undefined;
   const head = `${text.slice(from, start)} ${stranger} `;
   const at = start - from + 1;
-  const ends = closing(tokens.slice(first, countBefore(tokens, start)));
+  const begun = tokens.slice(first, countBefore(tokens, start));
+  if (begun[0]?.type === 'PropertyWord') return seenInProperty(module, begun, start);
+  const ends = closing(begun);
   // Where the rest does not fit, it may be of another line.
-  const [whole, begun] = [text.slice(end, to), ends].map((rest) => readPart({ name, text: head + rest }));
-  const part = [whole, begun].find(takesStranger) ?? whole;
+  const [whole, cut] = [text.slice(end, to), ends].map((rest) => readPart({ name, text: head + rest }));
+  const part = [whole, cut].find(takesStranger) ?? whole;
   if (part.module.file.declarations.length === 0) return undefined;
   const local = localIn(scopeAt(part, at), at);
   return withBuiltins([...local, ...seenIn(resolveNames(module).scopes[0], start)]);
+}
+
+/** Of a property the parameters in its head; sides that are whole stand for those that are being written. */
+function seenInProperty(module: Module, begun: readonly Token[], start: number) {
+  const { text, name } = module.source;
+  const from = begun[0].start;
+  const brace = begun.find(({ type }) => type === '{');
+  const head = text.slice(from, brace?.start ?? start);
+  const ends = brace ? '' : brackets(begun);
+  const part = readPart({ name, text: `${head}${ends} { ${stranger} == ${stranger}; }` });
+  if (part.module.file.properties.length === 0) return undefined;
+  const at = head.length + ends.length + 2;
+  return withBuiltins([...localIn(scopeAt(part, at), at), ...seenIn(resolveNames(module).scopes[0], start)]);
 }
 
 /** What is seen of the declaration alone. */
@@ -75,6 +90,10 @@ function takesStranger({ references }: ResolvedNames): boolean {
 
 /** The brackets that end what is open. */
 function closing(tokens: readonly Token[]): string {
+  return `${brackets(tokens)};`;
+}
+
+function brackets(tokens: readonly Token[]): string {
   const ends = openBrackets(tokens).map((index) => ({ '(': ')', '[': ']', '{': '}' })[tokens[index].type]);
-  return `${ends.toReversed().join('')};`;
+  return ends.toReversed().join('');
 }

@@ -1,4 +1,5 @@
 // What each name of a file is, for colours beyond those that a grammar can tell.
+import { levels } from '../../src/compiler/circuit/levels.ts';
 import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import { declaredSymbol, type NameKind } from '../../src/compiler/semantics/resolved-names.ts';
@@ -46,6 +47,8 @@ const types: Readonly<Record<NameKind, SemanticToken['type'] | undefined>> = {
   import: undefined,
 };
 
+const isLevel = (name: string) => (levels as readonly string[]).includes(name);
+
 /** In the order of the text, none over another. */
 export function semanticTokensOf(module: Module): SemanticToken[] {
   const { symbols, references } = resolveNames(module);
@@ -61,5 +64,7 @@ export function semanticTokensOf(module: Module): SemanticToken[] {
   for (const { span, symbol, role } of references)
     if (symbol) add(span, symbol, role === 'write' ? ['modification'] : []);
   for (const symbol of symbols) if (symbol.span) add(symbol.span, symbol, ['declaration']);
+  for (const { level } of module.file.properties)
+    if (level && isLevel(level.name)) found.set(level.span.start, { span: level.span, type: 'enumMember', modifiers: ['readonly', 'defaultLibrary'] }); // prettier-ignore
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -27,6 +27,7 @@ export const skeletons: { readonly file: readonly Completion[]; readonly block: 
       '}',
     ]),
     skeleton('pairing …', 'tuples of qubits that a layer acts on', ['pairing ${1:name}(q) = ${0:[(q[i], q[i + 1]) for i in 0..q.length - 1]};']), // prettier-ignore
+    skeleton('property …', 'two circuits, gates or pools that are to be the same', ['property "${1:title}" { ${2:cx} == ${3:cx}; }$0']), // prettier-ignore
   ],
   block: [
     skeleton('layer …', 'a block with weights of its own on neighbouring qubits', [

@@ -3,11 +3,12 @@ import { resolveNames } from '../../src/compiler/semantics/resolve-names.ts';
 import type { Module } from '../../src/compiler/semantics/modules.ts';
 import type { NameKind, NameSymbol } from '../../src/compiler/semantics/resolved-names.ts';
 import type { Span } from '../../src/compiler/source/source.ts';
+import type { Property } from '../../src/compiler/syntax/ast.ts';
 
 /** A declaration with those inside it. */
 export interface OutlineItem {
   readonly name: string;
-  readonly kind: NameKind;
+  readonly kind: NameKind | 'property';
   /** The head of the declaration in a word or two: "int = 8", "angle[15]". */
   readonly detail: string;
   readonly span: Span;
@@ -29,7 +30,8 @@ const inner: ReadonlySet<NameKind> = new Set([
 export function outlineOf(module: Module): OutlineItem[] {
   const { symbols } = resolveNames(module);
   let at = 0;
-  return module.file.declarations.flatMap((declaration) => {
+  const { declarations, properties } = module.file;
+  const items = declarations.flatMap((declaration) => {
     while (at < symbols.length && symbols[at].span!.start < declaration.span.start) at++;
     let own: NameSymbol | undefined;
     const within: OutlineItem[] = [];
@@ -39,6 +41,12 @@ export function outlineOf(module: Module): OutlineItem[] {
     }
     return own ? [item(own, within)] : [];
   });
+  return [...items, ...properties.map(propertyItem)].sort((a, b) => a.whole.start - b.whole.start);
+}
+
+function propertyItem({ title, span }: Property): OutlineItem {
+  const name = title.text.trim() || '""';
+  return { name, kind: 'property', detail: '', span: title.span, whole: span, children: [] };
 }
 
 function item(symbol: NameSymbol, children: readonly OutlineItem[]): OutlineItem {

@@ -225,3 +225,22 @@ describe('a skeleton with what stands in it is right where it is offered:', () =
     expect(hasErrors(diagnostics), diagnostics[0]?.message).toBe(false);
   });
 });
+
+test.each([
+  ['the sides are circuits, gates and pools', 'property "p" { | }', ['turn', 'whole', 'cx'], ['ring', 'property']],
+  ['and so behind the sign', 'property "p" { turn == | }', ['turn', 'whole'], ['ring', 'at']],
+  ['a parameter that is a gate is one', 'property "p" (g: gate(1) in [turn]) { | }', ['g'], []],
+  ['settings are parameters', 'property "p" { whole(|) }', ['n', 'conv'], ['turn', 'whole']],
+  ['their values what they take', 'property "p" (m: int in [2, 4]) { whole(n = |) }', ['m'], []],
+  ['behind both sides stands at', 'property "p" { turn == turn | }', ['at'], ['turn']],
+  ['behind it a level', 'property "p" { turn == turn at | }', ['exact', 'phase', 'channel', 'state', 'outputs'], ['turn']],
+  ['parameters have types', 'property "p" (n: |) { turn == turn; }', ['int', 'gate'], ['turn']],
+  ['a property is a declaration', '|', ['property', 'property …'], ['turn']],
+])('in properties: %s', (_, text, offered, others) => {
+  const before = 'gate turn q { x q; }\ncircuit whole(n: int = 2, conv: gate(2) = cx) { qubit q[n]; return Z(q); }\n';
+  const offset = before.length + text.indexOf('|');
+  const { items } = completionsAt(moduleOf(before + text.replace('|', '')), offset, { moduleAt: () => undefined, files: [] });
+  const labels = items.map(({ label }) => label);
+  expect(labels).toEqual(expect.arrayContaining(offered));
+  for (const label of others) expect(labels).not.toContain(label);
+}); // prettier-ignore

@@ -74,7 +74,10 @@ test('outlines are nested and whole, folds nested or apart, each name has one co
   for (const source of all) {
     const { module } = viewOf(source);
     const items = outlineOf(module);
-    expect(items.map(({ name }) => name)).toEqual(module.file.declarations.map(({ name }) => name.name));
+    const { declarations, properties } = module.file;
+    const declared = [...declarations.map(({ name: { name, span } }) => ({ name, span })), ...properties.map(({ title: { text, span } }) => ({ name: text.trim() || '""', span }))]; // prettier-ignore
+    const inOrder = declared.toSorted((a, b) => a.span.start - b.span.start);
+    expect(items.map(({ name }) => name)).toEqual(inOrder.map(({ name }) => name));
     for (const { whole, span, children } of items) {
       for (const part of [span, ...children.flatMap((each) => [each.span, each.whole])])
         expect(part.start >= whole.start && part.end <= whole.end).toBe(true);

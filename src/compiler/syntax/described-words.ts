@@ -9,7 +9,7 @@ export interface Described {
 }
 
 /** The words that cannot be names, and those that mean something in their places alone. */
-export const describedWords: Readonly<Record<ReservedWord | 'pool' | 'as' | 'from', Described>> = {
+export const describedWords: Readonly<Record<ReservedWord | 'pool' | 'property' | 'at' | 'as' | 'from', Described>> = {
   import: { usage: 'import { a, b as c } from "path";', says: 'Brings in names of another file, or of the standard library "std/…".' },
   from: { usage: 'import { a } from "path";', says: 'The path is relative to this file, or begins with "std/".' },
   as: { usage: 'import { a as b } from "path";', says: 'Gives what is imported, a weight or an input another name in this file.' },
@@ -18,6 +18,8 @@ export const describedWords: Readonly<Record<ReservedWord | 'pool' | 'as' | 'fro
   pool: { usage: 'pool name(t: angle[2]) source -> target { … }', says: 'Declares a channel that consumes its sources and keeps its target.' },
   pairing: { usage: 'pairing name(q) = expr;', says: 'Declares a function from a register to tuples of qubits.' },
   circuit: { usage: 'circuit name(n: int = 8) { … return Z(q[0]); }', says: 'Declares a circuit, a function of weights and inputs, with compile-time parameters.' },
+  property: { usage: 'property "title" (n: int in [2, 4]) { a(n = n) == b(n = n) at phase; }', says: 'Says that two circuits, gates or pools are the same, which qcnn test proves.' },
+  at: { usage: 'a == b at phase;', says: 'Stands before the level at which the sides of a property are the same: exact, phase, channel, state or outputs.' },
   qubit: { usage: 'qubit q[n];', says: 'Declares a register of n qubits, or one qubit without a size, in |0⟩.' },
   input: { usage: 'input x: angle[n];', says: 'Declares data, which each sample brings along.' },
   weight: { usage: 'weight w: angle[15] ~ uniform(-pi, pi);', says: 'Declares trained angles, fresh in each turn of a loop and shared by all samples.' },

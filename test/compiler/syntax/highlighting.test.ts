@@ -58,3 +58,10 @@ test('numbers and comments', () => {
   expect(scopeOf('/// doc', 'comments')).toBe('comment.line.documentation.qcnn');
   expect(scopeOf('// aside', 'comments')).toBe('comment.line.double-slash.qcnn');
 });
+
+test('words of properties are none elsewhere', () => {
+  const matches = (text: string) =>
+    grammar.repository['declarations'].patterns!.some(({ match }) => RegExp(match!).test(text));
+  for (const text of ['property "cheap is slow"', 'a == b at phase;']) expect(text).toSatisfy(matches);
+  for (const text of ['property(w) q;', 'at q[0];', 'h at;']) expect(text).not.toSatisfy(matches);
+});
