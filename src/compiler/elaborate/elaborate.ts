@@ -7,7 +7,13 @@ import type { CircuitDeclaration, ConstDeclaration, Expression } from '../syntax
 import { costsOfBody } from './counting/count-first.ts';
 import { evaluate, evaluateConstant } from './expressions/expressions.ts';
 import { circuitContext } from './parameters/circuit-context.ts';
-import { bindParameters, type Choice, type Choices, choicesOf, refuseUnknown } from './parameters/parameters.ts';
+import {
+  bindParameters,
+  type Choice,
+  type Choices,
+  choicesOf,
+  refuseUnknown,
+} from './parameters/parameters.ts';
 import type { Ration } from './ration.ts';
 import { type Context, fileContext, innerContext } from './state/context.ts';
 import type { Environment } from './state/environment.ts';

@@ -31,7 +31,10 @@ export interface Elsewhere {
 }
 
 /** What a parameter becomes, unless a domain says so: what is set, or its default. */
-export function givenFor(parameter: CompileTimeParameter, choice: string | Expression | Elsewhere | undefined): Given {
+export function givenFor(
+  parameter: CompileTimeParameter,
+  choice: string | Expression | Elsewhere | undefined,
+): Given {
   const { name } = parameter.name;
   const chosen = choice ?? parameter.value;
   if (typeof chosen === 'string') return { expression: parseSetting(parameter, chosen), external: true };
