@@ -4,6 +4,7 @@ import { type PropertyAnswer, readProperties, testProperty, whereWords } from '.
 import { answerWords } from '../equivalence/words.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
 import { namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
+import type { Property } from '../compiler/syntax/ast.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { sayLastWords } from './deadline.ts';
@@ -31,21 +32,30 @@ export function runTest(paths: readonly string[], options: TestOptions): void {
   const files = paths
     .flatMap((path) => (namesFolder(path) ? listCircuitFiles(path) : [path]))
     .map((path) => ({ path, opened: readProperties(sourceOf(path), nodeLoad) }));
+  const all = files.flatMap(({ path: file, opened }) =>
+    opened.module.file.properties.map((property) => ({ file, opened, property })),
+  );
   const tested: Tested[] = [];
-  for (const { path: file, opened } of files) {
-    for (const property of opened.module.file.properties) {
-      const unknown: Tested = { file, title: property.title.text, verdict: 'unknown', cases: 0, drawn: false, level: null, values: null, answer: null, seconds: options.timeout }; // prettier-ignore
-      const stopped = textOf([...tested, unknown], options);
-      const code = exitCodeOf([...tested, unknown]);
-      sayLastWords({ seconds: options.timeout + grace, outOfTime: stopped, outOfMemory: stopped, exitCode: code, out: options.out }); // prettier-ignore
-      tested.push({ file, ...testProperty(opened, property, options) });
-    }
+  for (const [at, { file, opened, property }] of all.entries()) {
+    const open = all.slice(at).map((each, i) => untested(each, i === 0 ? options.timeout : 0));
+    const stopped = textOf([...tested, ...open], options);
+    const exitCode = exitCodeOf([...tested, ...open]);
+    sayLastWords({ seconds: options.timeout + grace, outOfTime: stopped, outOfMemory: stopped, exitCode, out: options.out }); // prettier-ignore
+    tested.push({ file, ...testProperty(opened, property, options) });
   }
   const without = files.filter(({ opened }) => opened.module.file.properties.length === 0);
   if (tested.length === 0)
     throw new UserError(`${without.map(({ path }) => path).join(', ')} ${without.length > 1 ? 'hold' : 'holds'} no property; write one: property "cheap is slow" { cheap == slow; }`, 2); // prettier-ignore
   printResult(textOf(tested, options), options.out);
   process.exitCode = exitCodeOf(tested);
+}
+
+/** What is said of a property where the work is stopped; one that was not begun took no seconds. */
+function untested(
+  { file, property: { title } }: { readonly file: string; readonly property: Property },
+  seconds: number,
+): Tested {
+  return { file, title: title.text, verdict: 'unknown', cases: 0, drawn: false, level: null, values: null, answer: null, seconds }; // prettier-ignore
 }
 
 function sourceOf(path: string) {
@@ -93,7 +103,8 @@ function linesOf(
           : '';
   const facts = [tried, ...(level ? [`level ${level}`] : []), `${seconds.toFixed(1)} s`].filter(Boolean);
   const where = values ? whereWords(values) : '';
-  const why = verdict === 'unknown' && !answer ? ': the time is used up' : '';
+  const reason = seconds > 0 ? ': the time is used up' : ': not tested, since one before it was stopped';
+  const why = verdict === 'unknown' && !answer ? reason : '';
   const said = answer ? answerWords(answer).split('\n').slice(0, -1) : [];
   return [`${marks[verdict]} "${title}"${where}${why} (${facts.join(', ')})`, ...said.map((line) => `       ${line}`)]; // prettier-ignore
 }
