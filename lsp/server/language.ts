@@ -14,7 +14,7 @@ import {
   type WorkspaceEdit,
 } from 'vscode-languageserver';
 import { codeActionsIn, fixAll, type CodeAction as Repair } from '../service/code-actions.ts';
-import { codeLensesOf, figuresOf } from '../service/code-lenses.ts';
+import { codeLensesOf, figuresOf, propertyLensesOf } from '../service/code-lenses.ts';
 import { completionsAt, type Completion } from '../service/completion.ts';
 import type { Edit } from '../service/edits.ts';
 import { docOf, hoverAt } from '../service/hover.ts';
@@ -115,7 +115,10 @@ function answerReading(connection: Connection, session: Session): void {
         if (command !== undefined) lenses.push({ range, command: { title: 'Draw', command, arguments: [uri, circuit] } }); // prettier-ignore
       }
       if (newest.get(uri) === own) newest.delete(uri);
-      return lenses;
+      const { testCommand: command } = session;
+      if (command === undefined) return lenses;
+      const runs = propertyLensesOf(view).map(({ span, title }) => ({ range: rangeOf(span), command: { title: 'Run', command, arguments: [uri, title] } })); // prettier-ignore
+      return [...lenses, ...runs];
     }),
   );
 

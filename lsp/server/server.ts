@@ -87,8 +87,9 @@ export function serve(connection: Connection, host: Host): Session {
       throw new ResponseError(ErrorCodes.InvalidRequest, 'the server was initialised before');
     session.state = 'running';
     session.client = params.capabilities;
-    const { drawCommand } = (params.initializationOptions ?? {}) as { drawCommand?: unknown };
+    const { drawCommand, testCommand } = (params.initializationOptions ?? {}) as Record<string, unknown>;
     if (typeof drawCommand === 'string') session.drawCommand = drawCommand;
+    if (typeof testCommand === 'string') session.testCommand = testCommand;
     workspace.folders = foldersOf(params);
     return { capabilities: capabilitiesFor(session.client, capabilities), serverInfo: { name: 'qcnn' } };
   });

@@ -11,6 +11,8 @@ export interface Session {
   readonly analyses: Analyses;
   /** The editor's command that draws a circuit, by address and name; absent: it has none. */
   drawCommand?: string;
+  /** The editor's command that tests a property, by address and title; absent: it has none. */
+  testCommand?: string;
   /** Empty before the editor has told them. */
   client: ClientCapabilities;
   /** 'starting' until the editor has asked to initialise, 'ended' when it asked to shut down. */

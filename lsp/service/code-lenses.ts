@@ -18,6 +18,11 @@ export function codeLensesOf({ module }: View): CodeLens[] {
   );
 }
 
+/** The titles of the file's properties, each where it stands. */
+export function propertyLensesOf({ module }: View): { readonly span: Span; readonly title: string }[] {
+  return module.file.properties.map(({ title: { span, text } }) => ({ span, title: text }));
+}
+
 /** Larger circuits are not taken through the passes while somebody waits. */
 const mostOperations = 20_000;
 

@@ -207,7 +207,11 @@ export const commands: readonly CommandRow[] = [
       flags: '<file...>',
       says: 'a .qcnn file, a folder for all .qcnn files in it, or - for standard input',
     },
-    examples: ['qcnn test mine.qcnn', 'qcnn test circuits --timeout 10 --json'],
+    examples: [
+      'qcnn test mine.qcnn',
+      'qcnn test mine.qcnn --only "cheap is slow"',
+      'qcnn test circuits --timeout 10 --json',
+    ],
     endings: [
       [0, 'all hold'],
       [1, 'some do not, with a witness'],

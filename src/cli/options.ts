@@ -144,6 +144,11 @@ export const optionRows: readonly OptionRow[] = [
     in: { equiv: { value: 1e-9 }, test: { value: 1e-9 } },
   },
   {
+    flags: '--only <title>',
+    says: 'the property of this title alone',
+    in: { test: {} },
+  },
+  {
     flags: '--timeout <seconds>',
     says: 'the most that an answer may take',
     parse: positiveNumber,

@@ -1,6 +1,7 @@
 // `qcnn test`: the properties of circuit files, a line each; 0: all hold, 1: some do not, 3: some are unknown.
 import { answerToJson } from '../equivalence/answer-json.ts';
 import { type PropertyAnswer, readProperties, testProperty, whereWords } from '../equivalence/properties.ts';
+import { listed } from '../equivalence/subject.ts';
 import { answerWords } from '../equivalence/words.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
 import { namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
@@ -15,6 +16,8 @@ export interface TestOptions {
   /** Seconds for each property. */
   readonly timeout: number;
   readonly seed: number;
+  /** The title of the only property to test. */
+  readonly only?: string;
   readonly json?: boolean;
   readonly out?: string;
 }
@@ -32,9 +35,13 @@ export function runTest(paths: readonly string[], options: TestOptions): void {
   const files = paths
     .flatMap((path) => (namesFolder(path) ? listCircuitFiles(path) : [path]))
     .map((path) => ({ path, opened: readProperties(sourceOf(path), nodeLoad) }));
-  const all = files.flatMap(({ path: file, opened }) =>
+  const found = files.flatMap(({ path: file, opened }) =>
     opened.module.file.properties.map((property) => ({ file, opened, property })),
   );
+  const { only } = options;
+  const all = only === undefined ? found : found.filter(({ property }) => property.title.text === only);
+  if (found.length > 0 && all.length === 0)
+    throw new UserError(`no property is called "${only}"; there are ${listed(found.map(({ property }) => `"${property.title.text}"`), 'and')}`, 2); // prettier-ignore
   const tested: Tested[] = [];
   for (const [at, { file, opened, property }] of all.entries()) {
     const open = all.slice(at).map((each, i) => untested(each, i === 0 ? options.timeout : 0));

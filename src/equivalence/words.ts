@@ -24,7 +24,7 @@ export function answerWords(answer: Answer): string {
     ...verdictLines(answer),
     ...(answer.family ? familyLines(answer.family, answer.level) : []),
     ...(answer.distance ? [`distance: ${distanceWords(answer.distance)}`] : []),
-    ...(answer.where ? whereWords(answer.where) : []),
+    ...(answer.where ? whereWords(answer.where, answer.verdict === 'different') : []),
     ...(answer.layout ? [`layout: ${layoutWords(answer.layout)}`] : []),
     ...strongestLines(answer),
     ...evidenceLines(answer),

@@ -39,6 +39,19 @@ function run(properties: string, ...more: string[]) {
   return here('test', path, ...more);
 }
 
+test('one property alone is tested by its title', async () => {
+  const both = 'property "good" { cheap == slow; }\nproperty "bad" { cheap == wrong; }';
+  expect(await run(both, '--only', 'good')).toMatchObject({
+    exitCode: 0,
+    stdout: expect.stringMatching(/^ok {3}"good".*\n$/),
+  });
+  const none = await run(both, '--only', 'god');
+  expect(none).toMatchObject({
+    exitCode: 2,
+    message: 'no property is called "god"; there are "good" and "bad"',
+  });
+});
+
 describe('what is said, and the exit code', () => {
   test.each<[string, string, number, RegExp]>([
     ['gates', 'property "p" { cheap == slow; }', 0, /^ok {3}"p" \(level exact, \d+\.\d s\)\n$/],

@@ -86,7 +86,7 @@ export class Editor {
       rootUri: folder ?? null,
       workspaceFolders,
       capabilities: own,
-      initializationOptions: { drawCommand: 'qcnn.draw' },
+      initializationOptions: { drawCommand: 'qcnn.draw', testCommand: 'qcnn.test' },
     });
     await this.notify('initialized', {});
     return result;

@@ -367,6 +367,19 @@ describe('reading', () => {
     ]);
   });
 
+  test('a lens runs each property by its title', async () => {
+    const uri = `${folder}/property.qcnn`;
+    await editor.open(
+      uri,
+      'gate a q { x q; }\nproperty "both flip" { a == x; }\nproperty "at last" { a == y at phase; }\n',
+    );
+    const lenses = await editor.of<CodeLens[]>('codeLens', uri);
+    expect(lenses.map(({ range, command }) => [range.start.line, command])).toEqual([
+      [1, { title: 'Run', command: 'qcnn.test', arguments: [uri, 'both flip'] }],
+      [2, { title: 'Run', command: 'qcnn.test', arguments: [uri, 'at last'] }],
+    ]);
+  });
+
   test('the standard library can be read where it lies on no disk', async () => {
     const answer = await editor.request<{ text: string }>('workspace/textDocumentContent', { uri: 'qcnn-std:/std/pool.qcnn' }); // prettier-ignore
     expect(answer.text).toContain('pool zx');

@@ -4,7 +4,7 @@ import type { BaseLanguageClient, LanguageClientOptions } from 'vscode-languagec
 import { methods } from '../../server/requests.ts';
 import { compileTo } from './compile-to.ts';
 import { CircuitPanel } from './panel.ts';
-import { checkInTerminal, runInTerminal } from './terminal.ts';
+import { checkInTerminal, runInTerminal, testInTerminal } from './terminal.ts';
 import { listFiles, readFile } from './workspace-files.ts';
 
 /** What the extension hands to others, and to its tests. */
@@ -20,7 +20,7 @@ export async function start(
 ): Promise<Extension> {
   const client = connect({
     documentSelector: [{ language: 'qcnn' }],
-    initializationOptions: { drawCommand: 'qcnn.draw' },
+    initializationOptions: { drawCommand: 'qcnn.draw', testCommand: 'qcnn.test' },
     middleware: {
       workspace: {
         // The server hears of files first, which it asks to be watched; the panel may show what imports them.
@@ -44,6 +44,10 @@ export async function start(
     vscode.commands.registerCommand('qcnn.compileTo', () => compileTo(client)),
     vscode.commands.registerCommand('qcnn.check', checkInTerminal),
     vscode.commands.registerCommand('qcnn.run', runInTerminal),
+    // Over a property stands its own title; a menu gives the address alone.
+    vscode.commands.registerCommand('qcnn.test', (_uri?: unknown, title?: unknown) =>
+      testInTerminal(typeof title === 'string' ? title : undefined),
+    ),
   );
   await client.start();
   return { client, panel };

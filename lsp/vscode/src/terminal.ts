@@ -9,6 +9,11 @@ export function runInTerminal(): Promise<void> {
   return runTask('run', ['--seed', '1']);
 }
 
+/** The property of this title, or all of the file. */
+export function testInTerminal(title: string | undefined): Promise<void> {
+  return runTask('test', title === undefined ? [] : ['--only', title]);
+}
+
 async function runTask(command: string, options: readonly string[]): Promise<void> {
   const document = vscode.window.activeTextEditor?.document;
   if (document?.languageId !== 'qcnn') return;
@@ -22,13 +27,13 @@ async function runTask(command: string, options: readonly string[]): Promise<voi
     .getConfiguration('qcnn', document)
     .get<string>('command', 'npx qcnn')
     .split(/\s+/);
-  const quoted = { value: path, quoting: vscode.ShellQuoting.Strong };
+  const quoted = (value: string) => ({ value, quoting: vscode.ShellQuoting.Strong });
   const task = new vscode.Task(
     { type: 'qcnn', command },
     folder ?? vscode.TaskScope.Workspace,
     `${command} ${path}`,
     'qcnn',
-    new vscode.ShellExecution(program, [...words, command, quoted, ...options]),
+    new vscode.ShellExecution(program, [...words, command, quoted(path), ...options.map(quoted)]),
     '$qcnn',
   );
   await vscode.tasks.executeTask(task);

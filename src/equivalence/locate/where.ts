@@ -45,9 +45,15 @@ export function windowLines(a: readonly Place[], b: readonly Place[]): Where {
 /** Lines shown of a side. */
 const mostShown = 6;
 
-/** Lines for people: the sentence, then each place with its line of the text. */
-export function whereWords({ words, a, b }: Where): string[] {
-  return [words, ...sideWords('first', a), ...sideWords('second', b)];
+/**
+ * Lines for people: the sentence, then each place with its line of the text. Circuits that are not known to differ have texts
+ * that do.
+ */
+export function whereWords({ words, a, b }: Where, differ: boolean): string[] {
+  const said = differ
+    ? words
+    : `Where the difference would be, if there is one: ${words[0].toLowerCase()}${words.slice(1)}`;
+  return [said, ...sideWords('first', a), ...sideWords('second', b)];
 }
 
 function sideWords(which: string, places: readonly Place[]): string[] {
