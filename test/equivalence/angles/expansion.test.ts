@@ -84,7 +84,11 @@ describe('equal', () => {
     expect(same([a].flat(), [b].flat())).toBe(true);
   });
 
-  const decimals = fc.array(fc.double({ min: -7, max: 7, noNaN: true }), { minLength: 2, maxLength: 7 });
+  // What is about as small as what counts as nothing, 1e-12, may count on one side alone: then nothing is proved.
+  const decimal = fc
+    .double({ min: -7, max: 7, noNaN: true })
+    .map((each) => (Math.abs(each) < 1e-9 ? 0 : each));
+  const decimals = fc.array(decimal, { minLength: 2, maxLength: 7 });
   test.prop([decimals, fc.nat()], { numRuns: 30 })('rotations by any numbers, merged', (numbers, seed) => {
     const total = numbers.reduce((all, each) => all + each);
     expect(same(numbers.map(c), [c(total)], seed)).toBe(true);
