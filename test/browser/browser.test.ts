@@ -12,6 +12,8 @@ import { openPage, whyNoChromium, type OpenPage } from './chromium.ts';
 /** What needs Node, and why; kilobytes, minified, that the others may take. */
 const nodeOnly: Readonly<Record<string, string>> = {
   qcnn: 'it reads files and images, and trains with TensorFlow.js as Node loads it',
+  'qcnn/testing': 'it reads the files that references name',
+  'qcnn/testing/matchers': 'it reads the files that references name',
 };
 const most: Readonly<Record<string, number>> = {
   'qcnn/compiler': 800,
