@@ -3,7 +3,6 @@ import { describe, expect, test } from 'vitest';
 import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { input, weight } from '../../../../src/compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
-import { printCircuit } from '../../../../src/compiler/circuit/print.ts';
 import { verify } from '../../../../src/compiler/circuit/verify.ts';
 import { blockCounts, fuseGates } from '../../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
