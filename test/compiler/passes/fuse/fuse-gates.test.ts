@@ -3,6 +3,7 @@ import { describe, expect, test } from 'vitest';
 import { elaborateCircuit } from '../../../../src/compiler/index.ts';
 import { input, weight } from '../../../../src/compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../../src/compiler/circuit/circuit.ts';
+import { printCircuit } from '../../../../src/compiler/circuit/print.ts';
 import { verify } from '../../../../src/compiler/circuit/verify.ts';
 import { blockCounts, fuseGates } from '../../../../src/compiler/passes/fuse/fuse-gates.ts';
 import { arbitraryCircuit } from '../../../properties/arbitrary-circuit.ts';
@@ -230,6 +231,8 @@ propertyTest.prop(
 /** Operations in order, each with its qubits and how many gates it has on them, whichever comes first. */
 function shapeOf({ operations }: Circuit): unknown[] {
   return operations.map((operation) =>
-    operation.kind === 'block' ? [operation.qubits.toSorted(), operation.block.gates.length] : operation,
+    operation.kind === 'block'
+      ? [operation.qubits.toSorted((a, b) => a - b), operation.block.gates.length]
+      : operation,
   );
 }
