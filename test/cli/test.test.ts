@@ -48,7 +48,7 @@ test('one property alone is tested by its title', async () => {
   const none = await run(both, '--only', 'god');
   expect(none).toMatchObject({
     exitCode: 2,
-    message: 'no property is called "god"; there are "good" and "bad"',
+    message: 'qcnn: no property is called "god"; there are "good" and "bad"',
   });
 });
 
