@@ -1,6 +1,6 @@
 // The properties of a file are tested one after another: each for all its values, by proof or witness, within its time.
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
-import type { Referenced } from '../circuit-files/load-reference.ts';
+import type { Referenced } from './load-reference.ts';
 import {
   type ComparedSide,
   propertyCase,

@@ -5,7 +5,7 @@ import {
   parameterNamesOf,
   type Referenced,
   resolveReference,
-} from '../circuit-files/load-reference.ts';
+} from './load-reference.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Remark } from '../compiler/openqasm/index.ts';

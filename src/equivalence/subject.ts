@@ -2,7 +2,7 @@
 import { expandBlocks } from '../compiler/circuit/expand-blocks.ts';
 import { type Circuit, inputCount, outputCount, weightCount } from '../compiler/circuit/circuit.ts';
 import { verify } from '../compiler/circuit/verify.ts';
-import type { Referenced, Version } from '../circuit-files/load-reference.ts';
+import type { Referenced, Version } from './load-reference.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Subject {

@@ -1,6 +1,6 @@
 // What the matcher takes: circuits, texts of the language, references to files.
 import type { Opened } from '../../equivalence/read-subjects.ts';
-import { openReference, openText } from '../../circuit-files/load-reference.ts';
+import { openReference, openText } from '../../equivalence/load-reference.ts';
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import { isText, sourceOf } from '../given-text.ts';

@@ -10,11 +10,11 @@ import { type Diagnostic, formatWithSource } from '../compiler/source/diagnostic
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
-import { DiagnosticsError } from './diagnostics-error.ts';
-import { elaborateOrFail } from './elaborate-or-fail.ts';
-import { exitCodeOf } from './exit-code-of.ts';
-import { type CircuitReference, nodeLoad, openCircuit, openStandard } from './load.ts';
-import { importProgram, type Program, readProgram } from './read-program.ts';
+import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { exitCodeOf } from '../circuit-files/exit-code-of.ts';
+import { type CircuitReference, nodeLoad, openCircuit, openStandard } from '../circuit-files/load.ts';
+import { importProgram, type Program, readProgram } from '../circuit-files/read-program.ts';
 
 /** A circuit that a reference may mean, with the values of its parameters or the sizes of its registers, as texts. */
 export interface Version {
