@@ -2,6 +2,7 @@
 import type { Block, GateOperation, Operation } from '../../circuit/circuit.ts';
 import type { GateFacts } from '../../circuit/gate-facts.ts';
 import { isSymmetric } from '../../circuit/gate-forms.ts';
+import { compareAngles } from './compare-angles.ts';
 
 /** A block with the qubits it acts on. */
 export interface PlacedBlock {
@@ -14,7 +15,7 @@ export type InternBlock = (gates: readonly GateOperation[]) => PlacedBlock;
 
 /**
  * Canonical form: local qubit 0 is the first operand of the first two-qubit gate that tells its operands apart (where
- * none does, the orientation whose key is smaller), and between two-qubit gates those on local 0 come first.
+ * none does, the orientation whose gates come first by `comesFirst`), and between two-qubit gates those on local 0 come first.
  */
 export function blockTable(facts: ReadonlyMap<Operation, GateFacts>): InternBlock {
   const table = new Map<string, Block>();
@@ -55,7 +56,28 @@ function canonical(gates: readonly GateOperation[], facts: ReadonlyMap<Operation
   const straight = placed(gates, [a, b], facts);
   const crossed = placed(gates, [b, a], facts);
   if (crossed.key === straight.key) return { ...straight, mirrored: true };
-  return crossed.key < straight.key ? crossed : straight;
+  return comesFirst(crossed, straight, facts) ? crossed : straight;
+}
+
+/**
+ * Whether one orientation of a block's gates comes before the other, by what the gates are: the numbers of kinds depend on
+ * what else is in the circuit, so that they would choose otherwise once the circuit is fused.
+ */
+function comesFirst(one: Canonical, other: Canonical, facts: ReadonlyMap<Operation, GateFacts>): boolean {
+  for (const [index, gate] of one.ordered.entries()) {
+    const rival = other.ordered[index];
+    const places = spelledPlaces(gate, one.qubits[0]);
+    const rivalPlaces = spelledPlaces(rival, other.qubits[0]);
+    if (places !== rivalPlaces) return places < rivalPlaces;
+    if (facts.get(gate)!.kind === facts.get(rival)!.kind) continue;
+    if (gate.gate !== rival.gate) return gate.gate < rival.gate;
+    if (gate.controls !== rival.controls) return gate.controls < rival.controls;
+    for (const [at, angle] of gate.angles.entries()) {
+      const order = compareAngles(angle, rival.angles[at]);
+      if (order !== 0) return order < 0;
+    }
+  }
+  return one.key < other.key;
 }
 
 function placed(
