@@ -84,6 +84,7 @@ export class FileRules extends PropertyRules {
     const second = this.LA(2);
     const isImport =
       second.tokenType === word.import ||
+      (second.tokenType === sign['}'] && this.LA(3).image === 'from') ||
       (second.tokenType === IdentifierToken && /^(,|}|as)$/.test(this.LA(3).image));
     if (this.RECORDING_PHASE || !isImport) return this.SUBRULE(this.strayBlock);
     this.report(`'import' stands before '{'`, this.spanOf(this.LA(1)));

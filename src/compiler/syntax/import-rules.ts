@@ -9,6 +9,7 @@ export abstract class ImportRules extends ParameterRules {
   protected readonly importDeclaration = this.RULE('importDeclaration', (): Import => {
     const start = this.start();
     const first = this.LA(1);
+    const told = this.diagnostics.length;
     if (this.RECORDING_PHASE || this.meets(word.import)) this.CONSUME(word.import);
     this.CONSUME(sign['{'], { ERR_MSG: `the imported names stand in braces: import { a, b } from "path";` });
     // Its word comes after the '{', which was reported.
@@ -21,7 +22,11 @@ export abstract class ImportRules extends ParameterRules {
     } else {
       if (this.meetsFrom()) this.reportMissing('}', this.LA(1));
       else this.CONSUME(sign['}']);
-      if (this.meets(Text)) this.reportMissing('from', this.LA(1));
+      // A 'from' that stands among the names was told there.
+      if (this.meets(Text) && this.diagnostics.length > told) {
+        if (names.at(-1)?.name.name === 'from') names = names.slice(0, -1);
+        this.lostInHead ??= [];
+      } else if (this.meets(Text)) this.reportMissing('from', this.LA(1));
       else if (!this.RECORDING_PHASE && this.LA(2).tokenType === Text && !this.meetsFrom())
         this.replaceByFrom();
       else this.contextual('from');

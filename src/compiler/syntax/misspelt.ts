@@ -24,10 +24,10 @@ const foreignLets: ReadonlySet<string> = new Set(['var', 'int', 'float', 'double
 
 const isName = (type: TokenType) => type === Identifier || type === PoolName;
 
-/** A title without its quotes, or none, before the parameters or the sides. */
+/** No title, or one token in its place, before the parameters or the sides. */
 function opensProperty(look: Look): boolean {
-  const behind = isName(look(1).tokenType) ? 2 : 1;
-  return look(behind).tokenType === sign['{'] || (behind > 1 && look(behind).tokenType === sign['(']);
+  const opens = (at: number) => look(at).tokenType === sign['{'] || look(at).tokenType === sign['('];
+  return opens(1) || opens(2);
 }
 
 /** The word that begins a declaration, where a name begins one. */

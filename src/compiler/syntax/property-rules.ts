@@ -66,7 +66,7 @@ export abstract class PropertyRules extends ImportRules {
     }
   }
 
-  /** A name in place of the title, or nothing. */
+  /** A name in place of the title, another token, or nothing. */
   private unquotedTitle(): TextExpression {
     const token = this.LA(1);
     const isName = tokenMatcher(token, IdentifierToken);
@@ -74,7 +74,7 @@ export abstract class PropertyRules extends ImportRules {
     const span = isName ? this.spanOf(token) : { ...this.spanOf(token), end: token.startOffset };
     const fix = { title: 'write it in quotes', span, text: `"${text}"` };
     this.report(titleForm, this.spanOf(token), isName ? fix : undefined);
-    if (isName) this.SKIP_TOKEN();
+    if (!this.meets(sign['(']) && !this.meets(sign['{'])) this.SKIP_TOKEN();
     return { kind: 'text', text, span };
   }
 
