@@ -6,6 +6,7 @@ import type { Circuit, Condition, Operation } from '../../../src/compiler/circui
 import { gatesOf } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { gateMatrix, gateNamed } from '../../../src/compiler/circuit/gates.ts';
 import { liveAtEnd } from '../../../src/compiler/circuit/live-qubits.ts';
+import type { Level, Pair } from '../../../src/equivalence/task/task.ts';
 import {
   add,
   adjoint,
@@ -190,3 +191,22 @@ export function distance(a: readonly number[], b: readonly number[]): number {
 /** U ⊗ U*, which forgets the phase. */
 export const withoutPhase = (unitary: Matrix): Matrix =>
   tensor(unitary, unitary.map((value, at) => (at % 2 === 1 ? -value : value))); // prettier-ignore
+
+/** The largest entry of the difference of two circuits at a level, at these numbers. */
+export function denseDistance({ a, b }: Pair, level: Level, numbers: Numbers): number {
+  switch (level) {
+    case 'exact':
+      return distance(denseUnitary(a, numbers), denseUnitary(b, numbers));
+    case 'phase':
+      return distance(withoutPhase(denseUnitary(a, numbers)), withoutPhase(denseUnitary(b, numbers)));
+    case 'channel':
+    case 'state': {
+      const free = level === 'channel';
+      return distance(denseChannel(a, numbers, free).flat(), denseChannel(b, numbers, free).flat());
+    }
+    case 'outputs':
+      return distance(denseOutputs(a, numbers), denseOutputs(b, numbers));
+    default:
+      return level satisfies never;
+  }
+}

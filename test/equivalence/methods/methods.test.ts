@@ -14,7 +14,7 @@ import { isUnitary } from '../../../src/equivalence/methods/shape.ts';
 import { createBudget } from '../../../src/equivalence/task/budget.ts';
 import { levels, type Level, type Pair } from '../../../src/equivalence/task/task.ts';
 import { arbitraryCircuit } from '../../properties/arbitrary-circuit.ts';
-import { denseChannel, denseOutputs, denseUnitary, distance, withoutPhase, type Numbers } from './dense.ts';
+import { denseDistance, type Numbers } from './dense.ts';
 
 const runs = Number(process.env.QCNN_RUNS ?? 12);
 
@@ -45,22 +45,6 @@ function applies({ a, b }: Pair, level: Level): boolean {
 function denseAnswer(pair: Pair, level: Level): boolean | undefined {
   const largest = Math.max(...[1, 2, 3].map((seed) => denseDistance(pair, level, numbersFor(pair.a, seed))));
   return largest < 1e-10 ? true : largest > 1e-7 ? false : undefined;
-}
-
-function denseDistance({ a, b }: Pair, level: Level, numbers: Numbers): number {
-  switch (level) {
-    case 'exact':
-      return distance(denseUnitary(a, numbers), denseUnitary(b, numbers));
-    case 'phase':
-      return distance(withoutPhase(denseUnitary(a, numbers)), withoutPhase(denseUnitary(b, numbers)));
-    case 'channel':
-    case 'state': {
-      const free = level === 'channel';
-      return distance(denseChannel(a, numbers, free).flat(), denseChannel(b, numbers, free).flat());
-    }
-    case 'outputs':
-      return distance(denseOutputs(a, numbers), denseOutputs(b, numbers));
-  }
 }
 
 function findings(pair: Pair, level: Level, seed: number): Record<string, string> {

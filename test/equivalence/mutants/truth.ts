@@ -13,14 +13,7 @@ import { withAngles } from '../../../src/compiler/circuit/walk.ts';
 import type { Level } from '../../../src/equivalence/task/task.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';
 import { createRandom } from '../../../src/runtime/random.ts';
-import {
-  denseChannel,
-  denseOutputs,
-  denseUnitary,
-  distance,
-  withoutPhase,
-  type Numbers,
-} from '../methods/dense.ts';
+import { denseDistance, distance, withoutPhase, type Numbers } from '../methods/dense.ts';
 import type { Specimen } from './specimens.ts';
 
 /** Undefined: not judged, because of rounding, or of the size. */
@@ -45,24 +38,6 @@ export function truthOf(specimen: Specimen, level: Level, isUnitary: boolean): T
 
 function judge(largest: number): Truth {
   return largest < same ? 'same' : largest > different ? 'different' : undefined;
-}
-
-function denseDistance({ a, b }: Specimen, level: Level, numbers: Numbers): number {
-  switch (level) {
-    case 'exact':
-      return distance(denseUnitary(a, numbers), denseUnitary(b, numbers));
-    case 'phase':
-      return distance(withoutPhase(denseUnitary(a, numbers)), withoutPhase(denseUnitary(b, numbers)));
-    case 'channel':
-    case 'state': {
-      const free = level === 'channel';
-      return distance(denseChannel(a, numbers, free).flat(), denseChannel(b, numbers, free).flat());
-    }
-    case 'outputs':
-      return distance(denseOutputs(a, numbers), denseOutputs(b, numbers));
-    default:
-      return level satisfies never;
-  }
 }
 
 /**
