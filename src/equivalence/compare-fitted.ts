@@ -42,7 +42,7 @@ function compareFitted(a: Subject, b: Subject, settings: FitSettings): Answer {
   requireSameKind(a, b);
   const obstacles = obstaclesOf(a, b);
   const level = settings.level ?? defaultLevel(a, b, obstacles);
-  const { pair, inputs } = matchInputs(a, b);
+  const { pair, inputs, notes } = matchInputs(a, b);
   requireLevel(level, a, b, obstacles);
   const unknown = Object.fromEntries(levels.map((each) => [each, obstacles[each] === undefined ? 'unknown' : null])); // prettier-ignore
   const open: Answer = {
@@ -63,7 +63,7 @@ function compareFitted(a: Subject, b: Subject, settings: FitSettings): Answer {
     notCompared: [],
     matched: { weights: 'none', inputs },
     family: null,
-    notes: remarksAt(level, settings),
+    notes: [...remarksAt(level, settings), ...notes],
     a: sideOf(a),
     b: sideOf(b),
     seconds: 0,

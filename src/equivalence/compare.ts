@@ -37,7 +37,7 @@ export interface CompareSettings {
 export function compareSubjects(given: Subject, b: Subject, settings: CompareSettings): Answer {
   const start = performance.now();
   requireSameKind(given, b);
-  const { pair: written, matched } = matchNumbers(given, b, settings.map);
+  const { pair: written, matched, notes: matchNotes } = matchNumbers(given, b, settings.map);
   const { a, pair, layout, notes: layoutNotes } = arranged(given, b, written, settings);
   const obstacles = obstaclesOf(a, b);
   const level = settings.level ?? (settings.upTo && levelOfLayout(a, b)) ?? defaultLevel(a, b, obstacles);
@@ -52,7 +52,7 @@ export function compareSubjects(given: Subject, b: Subject, settings: CompareSet
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, { ...said, ...sides }, hasEnded);
     const seconds = secondsSince(start);
-    return { ...said, distance: null, where: null, layout: said.verdict === 'equivalent' ? layout : null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...layoutNotes, ...notes], ...sides, seconds }; // prettier-ignore
+    return { ...said, distance: null, where: null, layout: said.verdict === 'equivalent' ? layout : null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...matchNotes, ...layoutNotes, ...notes], ...sides, seconds }; // prettier-ignore
   };
   settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
   const { questions, points, areUnequal, ...taken } = questionsOf(pair, level, settings);

@@ -11,6 +11,7 @@ import {
 import { foldOf, mapOperations, withAngles, withOperands } from '../compiler/circuit/walk.ts';
 import { describeInputs, describeWeights } from '../runtime/slot-names.ts';
 import { UserError } from '../user-error.ts';
+import { positionNotes } from './position-notes.ts';
 import { readMap } from './read-map.ts';
 import type { Subject } from './subject.ts';
 import type { Pair } from './task/task.ts';
@@ -29,21 +30,28 @@ export function matchNumbers(
   a: Subject,
   b: Subject,
   map: readonly string[] = [],
-): { readonly pair: Pair; readonly matched: Matched } {
+): { readonly pair: Pair; readonly matched: Matched; readonly notes: readonly string[] } {
   const assigned = readMap(map, a.circuit, b.circuit);
   const weights = match(weightSide(a, b), assigned.weights);
   const inputs = match(inputSide(a, b), assigned.inputs);
   const over = rewrite(b.circuit, a.circuit, weights.angles, inputs.angles);
-  return { pair: { a: a.circuit, b: over }, matched: { weights: weights.by, inputs: inputs.by } };
+  return {
+    pair: { a: a.circuit, b: over },
+    matched: { weights: weights.by, inputs: inputs.by },
+    notes: [...weights.notes, ...inputs.notes],
+  };
 }
 
 /** The second circuit over the inputs of the first, with its own weights. Throws UserError where their inputs do not match. */
-export function matchInputs(a: Subject, b: Subject): { readonly pair: Pair; readonly inputs: MatchedBy } {
+export function matchInputs(
+  a: Subject,
+  b: Subject,
+): { readonly pair: Pair; readonly inputs: MatchedBy; readonly notes: readonly string[] } {
   const { circuit } = b;
-  const { by, angles } = match(inputSide(a, b), new Map());
+  const { by, angles, notes } = match(inputSide(a, b), new Map());
   const own = Array.from({ length: weightCount(circuit) }, (_, at) => weight(at));
   const over = rewrite(circuit, { weights: circuit.weights, inputs: a.circuit.inputs }, own, angles);
-  return { pair: { a: a.circuit, b: over }, inputs: by };
+  return { pair: { a: a.circuit, b: over }, inputs: by, notes };
 }
 
 /** Whether weights, or inputs, cannot be matched for want of as many on the other side. */
@@ -81,6 +89,7 @@ interface Match {
   readonly by: MatchedBy;
   /** What each number of B is, over A's. */
   readonly angles: readonly Angle[];
+  readonly notes: readonly string[];
 }
 
 const sizeOfAll = (slots: readonly { readonly size: number }[]) =>
@@ -89,7 +98,7 @@ const sizeOfAll = (slots: readonly { readonly size: number }[]) =>
 function match(side: Side, assigned: ReadonlyMap<number, Angle>): Match {
   const { ours, theirs, leaf } = side;
   const count = sizeOfAll(theirs);
-  if (assigned.size > 0) return { by: 'map', angles: fillMap(side, assigned) };
+  if (assigned.size > 0) return { by: 'map', angles: fillMap(side, assigned), notes: [] };
   const byKey = new Map(ours.map((slot) => [keyOf(slot), slot]));
   const places = theirs.map((slot) => byKey.get(keyOf(slot)));
   const isNamed = ours.length === theirs.length && places.every((place) => place !== undefined);
@@ -97,9 +106,9 @@ function match(side: Side, assigned: ReadonlyMap<number, Angle>): Match {
     const angles = theirs.flatMap(({ size }, at) =>
       Array.from({ length: size }, (_, i) => leaf(places[at]!.offset + i)),
     );
-    return { by: count === 0 ? 'none' : 'name', angles };
+    return { by: count === 0 ? 'none' : 'name', angles, notes: [] };
   }
-  if (sizeOfAll(ours) === count) return { by: 'position', angles: Array.from({ length: count }, (_, i) => leaf(i)) }; // prettier-ignore
+  if (sizeOfAll(ours) === count) return { by: 'position', angles: Array.from({ length: count }, (_, i) => leaf(i)), notes: positionNotes(side) }; // prettier-ignore
   throw new UserError(`${side.figures()}; compare circuits with as many ${side.what}s, set their sizes by --set, or say what those of the second are by --map 'b.… = …'`); // prettier-ignore
 }
 

@@ -1,5 +1,6 @@
 // Which weights of two circuits are called the same, whatever the sizes of their arrays are.
 import type { Circuit, WeightSlot } from '../compiler/circuit/circuit.ts';
+import { indicesOf } from '../runtime/slot-names.ts';
 
 /** By number of a weight of `to`, that of `from` with its name, turn and indices; absent where there is none. */
 export function namesakesOf(to: Circuit, from: Circuit): ReadonlyMap<number, number> {
@@ -12,17 +13,6 @@ export function namesakesOf(to: Circuit, from: Circuit): ReadonlyMap<number, num
     }).flat();
   });
   return new Map(pairs);
-}
-
-/** Of an entry of an array, row by row. */
-function indicesOf(entry: number, shape: readonly number[]): number[] {
-  const indices: number[] = [];
-  let rest = entry;
-  for (const length of shape.toReversed()) {
-    indices.unshift(rest % length);
-    rest = Math.floor(rest / length);
-  }
-  return indices;
 }
 
 /** Undefined outside of the array. */

@@ -1,5 +1,11 @@
 // The weights and inputs of a circuit by name, in words: for messages that say what is needed, missing or unknown.
-import { inputCount, weightCount, type Circuit, type WeightSlot } from '../compiler/circuit/circuit.ts';
+import {
+  inputCount,
+  type InputSlot,
+  weightCount,
+  type Circuit,
+  type WeightSlot,
+} from '../compiler/circuit/circuit.ts';
 import { nearest } from '../compiler/source/nearest.ts';
 import { UserError } from '../user-error.ts';
 
@@ -17,6 +23,37 @@ export function meetingsOf({ weights }: Circuit): ReadonlyMap<string, readonly W
     else meetings.set(slot.name, [slot]);
   }
   return meetings;
+}
+
+/** Each number by its offset, as the language names it: "w", "w[1][0]"; of a weight that is met several times "c[meeting][0]". */
+export function entryNames(slots: readonly (WeightSlot | InputSlot)[]): string[] {
+  const meetings = new Map<string, number>();
+  for (const { name } of slots) meetings.set(name, (meetings.get(name) ?? 0) + 1);
+  const met = new Map<string, number>();
+  const names: string[] = [];
+  for (const { name, shape, offset, size } of slots) {
+    const meeting = met.get(name) ?? 0;
+    met.set(name, meeting + 1);
+    const start = meetings.get(name)! > 1 ? `${name}[${meeting}]` : name;
+    for (let at = 0; at < size; at++)
+      names[offset + at] =
+        start +
+        indicesOf(at, shape)
+          .map((index) => `[${index}]`)
+          .join('');
+  }
+  return names;
+}
+
+/** Of an entry of an array, row by row. */
+export function indicesOf(entry: number, shape: readonly number[]): number[] {
+  const indices: number[] = [];
+  let rest = entry;
+  for (const length of shape.toReversed()) {
+    indices.unshift(rest % length);
+    rest = Math.floor(rest / length);
+  }
+  return indices;
 }
 
 /** "51 weights: "c" (3 × [15]), "p" (3 × [2])": how many, and their groups by name and shape. */

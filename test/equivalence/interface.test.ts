@@ -91,3 +91,38 @@ test('other numbers of weights, or of inputs, are refused with the figures of bo
     `[UserError: a (a) has 2 inputs: "x" ([2]), and a (m) 3 inputs: "y" ([3]); compare circuits with as many inputs, set their sizes by --set, or say what those of the second are by --map 'b.… = …']`,
   );
 });
+
+describe('a note where names agree in part', () => {
+  const weights = (...slots: string[]) => {
+    const names = slots.map((slot) => /^\w+/.exec(slot)![0]);
+    const used = slots.map((slot, i) => `ry(${names[i]}) ${slot.includes('[') ? 'on q' : 'q[0]'};`);
+    return subject(`circuit c { ${slots.map((slot) => `weight ${slot};`).join(' ')} qubit q[2]; ${used.join(' ')} return Z(q[0]); }`); // prettier-ignore
+  };
+  const notes = (ours: string[], theirs: string[]) =>
+    matchNumbers(weights(...ours), weights(...theirs)).notes;
+
+  test('says which, that position decides, and the map that would say otherwise', () => {
+    const [note, ...more] = notes(['a: angle', 'b: angle'], ['b: angle', 'c: angle']);
+    expect(more).toEqual([]);
+    expect(note).toMatchInlineSnapshot(
+      `"both circuits have weights named b, but names, turns and shapes do not all agree, so that position decides: b of the second is a of the first and c of the second is b of the first; to match them otherwise, say --map 'b.b = a.b, b.c = a.a'"`,
+    );
+  });
+
+  test.each([
+    ['a number with another name', ['a: angle', 'b: angle'], ['a: angle', 'c: angle'], 1],
+    ['another shape, so that entries move', ['a: angle[2]', 'b: angle'], ['b: angle', 'a: angle[2]'], 0],
+    ['an entry of another array', ['a: angle[2]', 'b: angle[2]'], ['a: angle', 'c: angle', 'b: angle[2]'], 1],
+    ['all names, other shapes', ['a: angle[2]', 'b: angle'], ['a: angle', 'e: angle', 'b: angle'], 1],
+    ['no name in both', ['a: angle', 'b: angle'], ['c: angle', 'd: angle'], 0],
+    ['the same names', ['a: angle', 'b: angle'], ['b: angle', 'a: angle'], 0],
+  ])('%s', (_, ours, theirs, count) => {
+    expect(notes(ours, theirs)).toHaveLength(count);
+  });
+
+  test('the map it offers is one', () => {
+    const [a, b] = [weights('a: angle', 'b: angle', 'd: angle'), weights('b: angle', 'c: angle', 'a: angle')];
+    const [, map] = /--map '(.*)'/.exec(matchNumbers(a, b).notes[0])!;
+    expect(matchNumbers(a, b, [map]).matched.weights).toBe('map');
+  });
+});

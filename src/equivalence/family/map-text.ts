@@ -1,6 +1,6 @@
 // An affine map as `--map` reads it: v[0] = -w[1], v[1] = w[0] / 2 - pi / 4
-import type { Circuit, WeightSlot } from '../../compiler/circuit/circuit.ts';
-import { meetingsOf } from '../../runtime/slot-names.ts';
+import type { Circuit } from '../../compiler/circuit/circuit.ts';
+import { entryNames } from '../../runtime/slot-names.ts';
 import type { AffineMap, Constant, Row } from './affine-map.ts';
 import type { Fraction } from './fraction.ts';
 
@@ -12,26 +12,9 @@ export function mapTexts(map: AffineMap, to: Circuit, from: Circuit): string[] |
 }
 
 /** By number of the weight. */
-function namesOf(circuit: Circuit): string[] | undefined {
-  const names: string[] = [];
-  for (const [name, slots] of meetingsOf(circuit)) {
-    if (!/^[A-Za-z_]\w*$/.test(name)) return undefined;
-    slots.forEach((slot, meeting) => {
-      const start = slots.length > 1 ? `${name}[${meeting}]` : name;
-      for (let at = 0; at < slot.size; at++) names[slot.offset + at] = start + indices(slot, at);
-    });
-  }
-  return names;
-}
-
-/** "[1][0]" */
-function indices({ shape }: WeightSlot, at: number): string {
-  let [text, rest] = ['', at];
-  for (const length of shape.toReversed()) {
-    text = `[${rest % length}]${text}`;
-    rest = Math.floor(rest / length);
-  }
-  return text;
+function namesOf({ weights }: Circuit): string[] | undefined {
+  const isName = ({ name }: { readonly name: string }) => /^[A-Za-z_]\w*$/.test(name);
+  return weights.every(isName) ? entryNames(weights) : undefined;
 }
 
 interface Term {
