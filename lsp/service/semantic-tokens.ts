@@ -64,7 +64,9 @@ export function semanticTokensOf(module: Module): SemanticToken[] {
   for (const { span, symbol, role } of references)
     if (symbol) add(span, symbol, role === 'write' ? ['modification'] : []);
   for (const symbol of symbols) if (symbol.span) add(symbol.span, symbol, ['declaration']);
-  for (const { level } of module.file.properties)
+  for (const {
+    comparison: { level },
+  } of module.file.properties)
     if (level && isLevel(level.name)) found.set(level.span.start, { span: level.span, type: 'enumMember', modifiers: ['readonly', 'defaultLibrary'] }); // prettier-ignore
   return [...found.values()].sort((a, b) => a.span.start - b.span.start);
 }

@@ -117,7 +117,7 @@ const choiceTexts = (choice: PropertyChoices['cases'][number]) =>
   Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, printExpression(value)]));
 
 function compared(
-  { left, right, level, title }: Property,
+  { comparison: { left, right, level }, title }: Property,
   { left: ours, right: theirs, values }: PropertyCase,
   settings: PropertySettings & { readonly budget: ReturnType<typeof createBudget> },
 ): Answer {

@@ -49,7 +49,7 @@ function pathTo(comment: FormatComment, file: FormatNode): Path {
     const lines = linesOf(outer);
     const at = lines.indexOf(node);
     const endsLine = at >= 0 && (hasBrackets(outer) || at < lines.length - 1);
-    const next = endsLine && outer.kind !== 'conditional' ? lines[at + 1] : undefined;
+    const next = endsLine && !hasSignsBetween(outer) ? lines[at + 1] : undefined;
     path.push({ node, endsLine, next });
   }
 }
@@ -71,7 +71,7 @@ function headBefore({ end }: FormatComment, path: Path, { tokens }: FormatFile):
 
 /** Attaches a comment to a part before or behind it that has lines of its own, if there is one. */
 function attachBetweenLines(comment: FormatComment, node: FormatNode, file: FormatFile): boolean {
-  const isSequence = node.kind === 'file' || node.kind === 'block';
+  const isSequence = node.kind === 'file' || isBraced(node);
   if (!isSequence && hasBrackets(node) && !isInBrackets(comment, node, file)) return false;
   const lines = linesOf(node);
   const [before, after] = besides(comment, lines);
@@ -81,13 +81,13 @@ function attachBetweenLines(comment: FormatComment, node: FormatNode, file: Form
   if (!isSequence && !besides(comment, partsOf(node)).some((part) => part && lines.includes(part)))
     return false;
   const behind = isBlock ? 'inline' : 'end';
-  // A comment before `?` would stand behind the condition the next time.
   if (node.kind === 'conditional') return before ? add(before, comment, 'trailing', behind) : false;
   const isNext = begins(after, file.tokens.next(comment.end));
   // The order of comments between the same parts stays, and a line that ended has ended.
-  const isFull = isLineFull(before);
+  const isBeforeSign = hasSignsBetween(node);
+  const isFull = !isBeforeSign && isLineFull(before);
   const follows = isFull || after?.comments?.some(({ leading }) => leading);
-  if (after && (!before || follows || (ends ? comment.begins : isNext)))
+  if (after && (!before || follows || (ends ? comment.begins && !isBeforeSign : isNext)))
     return add(after, comment, 'leading', breaks || isFull ? 'own' : 'inline');
   return add(before!, comment, 'trailing', comment.begins && ends ? 'own' : behind);
 }
@@ -95,7 +95,7 @@ function attachBetweenLines(comment: FormatComment, node: FormatNode, file: Form
 /** Attaches a block comment to the part beside it, wherever that stands. */
 function attachInline(comment: FormatComment, node: FormatNode, { tokens }: FormatFile): boolean {
   if (!comment.isBlock) return false;
-  const parts = partsOf(node).filter(({ kind, start, end }) => kind !== 'block' && start < end);
+  const parts = partsOf(node).filter((part) => !isBraced(part) && part.start < part.end);
   const [before, after] = besides(comment, parts);
   const isNext = begins(after, tokens.next(comment.end));
   if (after && (isNext || !before)) return add(after, comment, 'leading', 'inline');
@@ -124,13 +124,23 @@ function moveBehind({ node, next }: Step, comment: FormatComment): boolean {
   return add(node, comment, 'trailing', comment.isBlock ? 'inline' : 'end');
 }
 
+/** A sign begins the lines of its parts: the comments before it are of the part that ends there. */
+function hasSignsBetween({ kind }: FormatNode): boolean {
+  return kind === 'conditional' || kind === 'comparison';
+}
+
 /** A comment behind the node ends its line. */
 function isLineFull(node: FormatNode | undefined): boolean {
   return node?.comments?.some(({ trailing, place }) => trailing && place !== 'inline') ?? false;
 }
 
 function blockOf(node: FormatNode): FormatNode | undefined {
-  return partsOf(node).find(({ kind }) => kind === 'block');
+  return partsOf(node).find(isBraced);
+}
+
+/** A block, or what a property compares. */
+function isBraced({ kind }: FormatNode): boolean {
+  return kind === 'block' || kind === 'comparison';
 }
 
 function isBeforeElse(node: FormatNode, { start }: FormatComment): boolean {

@@ -20,6 +20,7 @@ const regions: { readonly [K in NodeKind]?: Region } = {
   pool: bracketed('parameters'),
   circuit: bracketed('parameters'),
   property: bracketed('parameters'),
+  comparison: bracketed('left', 'right'),
   side: bracketed('settings'),
   pairing: bracketed('parameter'),
   'angle-parameter': bracketed('dimensions'),

@@ -3,9 +3,10 @@ import { fc, test } from '@fast-check/vitest';
 import * as prettier from 'prettier/standalone';
 import { expect } from 'vitest';
 import { parse, printFile } from '../../src/compiler/syntax/index.ts';
+import { tokenize } from '../../src/compiler/syntax/tokenize.ts';
 import * as plugin from '../../src/format/index.ts';
-import { arbitraryFile, withoutSpans } from '../compiler/syntax/arbitrary-file.ts';
-import { arbitraryText, commentsOf, tokensOf } from './strewn.ts';
+import { arbitraryFile, arbitraryProperty, withoutSpans } from '../compiler/syntax/arbitrary-file.ts';
+import { arbitraryText, commentsOf, strewn, tokensOf } from './strewn.ts';
 
 const format = (text: string, printWidth = 100) =>
   prettier.format(text, { parser: 'qcnn', plugins: [plugin], printWidth });
@@ -19,7 +20,19 @@ function treeOf(text: string) {
   const { file, diagnostics } = parse({ name: 'text.qcnn', text });
   expect(diagnostics).toEqual([]);
   const declarations = file.declarations.map((each) => ({ ...each, doc: undefined }));
-  return withoutSpans({ ...file, declarations, comments: [] });
+  const properties = file.properties.map((each) => ({ ...each, doc: undefined }));
+  return withoutSpans({ ...file, declarations, properties, comments: [] });
+}
+
+const emptyFile = parse({ name: 'text.qcnn', text: '' }).file;
+
+/** Of each comment whether a brace is open before it. */
+function isInBraces(text: string): boolean[] {
+  const { tokens, comments } = tokenize(text);
+  return comments.map(({ startOffset }) => {
+    const braces = tokens.filter((token) => token.startOffset < startOffset).map(({ image }) => image);
+    return braces.filter((image) => image === '{').length > braces.filter((image) => image === '}').length;
+  });
 }
 
 async function holds(text: string, printWidth: number) {
@@ -63,6 +76,32 @@ test.each([
   ],
 ])('comments %s', async (_, text) => {
   for (const printWidth of [40, 100]) await holds(text, printWidth);
+});
+
+/** The property alone, strewn with comments. */
+const propertyText = arbitraryProperty
+  .chain((property) => strewn(printFile({ ...emptyFile, properties: [property] })))
+  .filter(({ length }) => length < 1000);
+
+test.prop([propertyText, width], { numRuns: 25 })('comments within the braces of a property stay there', async (text, printWidth) => {
+  await holds(text, printWidth);
+  const before = isInBraces(text);
+  isInBraces(await format(text, printWidth)).forEach((isInside, i) => expect(isInside || !before[i]).toBe(true));
+}); // prettier-ignore
+
+test('comments of a property', async () => {
+  const text = 'property "p" (n: int in [1, 2]) /* head */ { // why\n a(n = n) // left\n == /* sign */ b(n = /* own */ n) // right\n at exact; // end\n // last\n }'; // prettier-ignore
+  expect(await format(text)).toMatchInlineSnapshot(`
+    "property "p" (n: int in [1, 2]) {
+      /* head */
+      // why
+      a(n = n) // left
+        == /* sign */ b(n = /* own */ n) at exact; // right
+        // end
+        // last
+    }
+    "
+  `);
 });
 
 test.prop([arbitraryFile], { numRuns })('printFile prints what is formatted', async (file) => {

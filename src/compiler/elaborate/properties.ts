@@ -96,7 +96,7 @@ const numberAt = (value: number, span: CompileTimeParameter['span']): Expression
 /** The case with these values; undefined where an error was reported. */
 export function propertyCase(
   module: Module,
-  { parameters, left, right, title }: Property,
+  { parameters, comparison: { left, right }, title }: Property,
   choice: PropertyChoices['cases'][number],
   session: Session,
 ): PropertyCase | undefined {

@@ -4,7 +4,7 @@ import type { Code } from '../source/codes.ts';
 import type { Report } from '../source/diagnostic.ts';
 import { nearest } from '../source/nearest.ts';
 import type { Span } from '../source/source.ts';
-import type { CompileTimeParameter, Property, Side } from '../syntax/ast.ts';
+import type { Comparison, CompileTimeParameter, Side } from '../syntax/ast.ts';
 import type { Module } from './modules.ts';
 import { parameterOf, settingNames } from './read-side-names.ts';
 import { declaredSymbol, type NameSymbol } from './resolved-names.ts';
@@ -30,9 +30,9 @@ export function checkProperty({ declaration, references }: DeclarationNames, rep
   const fault: Fault = (code, message, span) =>
     report({ code, severity: 'error', message, span, related: [] });
   const calledBy = (side: Side) => references.find(({ node }) => node === side)?.symbol;
-  checkLevel(declaration, fault);
+  checkLevel(declaration.comparison, fault);
   for (const parameter of declaration.parameters) checkValues(parameter, fault);
-  const sides = [declaration.left, declaration.right].map((side) => {
+  const sides = [declaration.comparison.left, declaration.comparison.right].map((side) => {
     const symbol = calledBy(side);
     if (symbol && symbol.kind !== 'import') checkSettings(side, symbol, fault);
     return { side, kind: symbol && comparedKind(side, symbol, fault) };
@@ -42,7 +42,7 @@ export function checkProperty({ declaration, references }: DeclarationNames, rep
     fault('wrong-type', `a property compares two of one kind: ${left.side.callee.name} is a ${left.kind} and ${right.side.callee.name} a ${right.kind}`, right.side.span); // prettier-ignore
 }
 
-function checkLevel({ level }: Property, fault: Fault): void {
+function checkLevel({ level }: Comparison, fault: Fault): void {
   if (!level || (levels as readonly string[]).includes(level.name)) return;
   const similar = nearest(level.name, levels);
   const meant = similar ? `did you mean ${similar}?` : `there are ${levels.join(', ')}`;

@@ -108,8 +108,8 @@ function readHeadAndBody(reading: Reading, head: OpenScope, declaration: Declara
       return readBlock(reading, head, declaration.body);
     case 'property':
       for (const parameter of declaration.parameters) readParameter(reading, head, parameter);
-      readSide(reading, head, declaration.left);
-      return readSide(reading, head, declaration.right);
+      readSide(reading, head, declaration.comparison.left);
+      return readSide(reading, head, declaration.comparison.right);
     default:
       return declaration satisfies never;
   }

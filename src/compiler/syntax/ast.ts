@@ -141,12 +141,17 @@ export interface Property extends Documented {
   readonly kind: 'property';
   readonly title: TextExpression;
   readonly parameters: readonly CompileTimeParameter[];
+  readonly comparison: Comparison;
+  /** The names in what of the head could not be read; absent: all of it was read. */
+  readonly lost?: readonly string[] | undefined;
+}
+/** `{ a == b at phase; }` */
+export interface Comparison extends Node {
+  readonly kind: 'comparison';
   readonly left: Side;
   readonly right: Side;
   /** What it means that both are the same; absent: what is usual for circuits, gates or pools. */
   readonly level?: Identifier | undefined;
-  /** The names in what of the head could not be read; absent: all of it was read. */
-  readonly lost?: readonly string[] | undefined;
 }
 /** `hur(n = 4, conv = so4)`: a circuit, gate or pool, with values of its parameters or the sizes of its registers. */
 export interface Side extends Node {
@@ -340,6 +345,7 @@ export type AnyNode =
   | ImportedName
   | Declaration
   | Property
+  | Comparison
   | Side
   | SideSetting
   | AngleParameter

@@ -1,5 +1,5 @@
 // The grammar of properties: a title, parameters, and two sides that are to be the same at a level.
-import type { CompileTimeParameter, Property, Side, SideSetting, TextExpression } from './ast.ts';
+import type { Comparison, CompileTimeParameter, Property, Side, SideSetting, TextExpression } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
 import { ImportRules } from './import-rules.ts';
 import { Mistake, quote } from './mistake.ts';
@@ -26,6 +26,12 @@ export abstract class PropertyRules extends ImportRules {
     );
     const lost = this.lostInHead;
     this.ACTION(() => this.toBrace());
+    const comparison = this.SUBRULE(this.comparison);
+    return { kind: 'property', title, parameters, comparison, lost, span: this.from(start) };
+  });
+
+  private readonly comparison = this.RULE('comparison', (): Comparison => {
+    const start = this.start();
     this.CONSUME(sign['{']);
     const left = this.SUBRULE(this.side);
     this.CONSUME(sign['=='], { ERR_MSG: `a property compares two sides with ==: ${form}` });
@@ -42,7 +48,7 @@ export abstract class PropertyRules extends ImportRules {
     if (!this.RECORDING_PHASE && !ends)
       throw new Mistake('a property compares two sides once; what else is to hold is another property', this.LA(1)); // prettier-ignore
     this.CONSUME(sign['}']);
-    return { kind: 'property', title, parameters, left, right, level, lost, span: this.from(start) };
+    return { kind: 'comparison', left, right, level, span: this.from(start) };
   });
 
   private readonly title = this.RULE('title', (): TextExpression => {

@@ -32,7 +32,8 @@ export const visitorKeys: { readonly [K in NodeKind]: readonly Exclude<PartsOf<N
   'compile-time-parameter': ['name', 'type', 'value', 'domain'],
   'parameter-type': ['arity'],
 
-  property: ['title', 'parameters', 'left', 'right', 'level'],
+  property: ['title', 'parameters', 'comparison'],
+  comparison: ['left', 'right', 'level'],
   side: ['callee', 'settings'],
   setting: ['name', 'value'],
 

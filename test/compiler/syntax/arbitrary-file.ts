@@ -310,9 +310,13 @@ export const arbitraryProperty: fc.Arbitrary<Property> = fc.record({
   doc,
   title: fc.stringMatching(/^[^"\r\n]{0,8}$/).map((text) => ({ kind: 'text' as const, text, span })),
   parameters: list(parameter),
-  left: side,
-  right: side,
-  level: optional(identifier),
+  comparison: fc.record({
+    kind: fc.constant('comparison' as const),
+    left: side,
+    right: side,
+    level: optional(identifier),
+    span: fc.constant(span),
+  }),
   span: fc.constant(span),
 });
 

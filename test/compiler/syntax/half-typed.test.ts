@@ -43,7 +43,9 @@ function read(text: string) {
   visitNodes(file, (node: AnyNode) => {
     if (undivided.has(node.kind)) flat.push(piece(source, node.span.start, node.span.end));
   });
-  for (const { left, right, level } of file.properties)
+  for (const {
+    comparison: { left, right, level },
+  } of file.properties)
     flat.push(piece(source, left.span.start, (level ?? right).span.end));
   return { source, statements, declarations, flat, diagnostics };
 }

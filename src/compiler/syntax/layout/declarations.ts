@@ -1,6 +1,7 @@
 // The layout of imports and declarations, without their docs and the blocks in them.
 import type {
   AngleParameter,
+  Comparison,
   CompileTimeParameter,
   Declaration,
   Import,
@@ -54,13 +55,16 @@ function parameters({ all }: Around): Doc {
   return items.length > 0 ? bracketed('(', items, ')') : '';
 }
 
+export function layOutProperty({ parameters: own }: Property, around: Around): Doc {
+  const head = ['property ', around.one('title'), own.length > 0 ? ' ' : '', parameters(around)];
+  return [group(head), ' ', around.one('comparison')];
+}
+
 /** On one line where it fits, else its sides on a line of their own. */
-export function layOutProperty({ level, parameters: own }: Property, around: Around): Doc {
-  const { one } = around;
+export function layOutComparison({ level }: Comparison, { one }: Around): Doc {
   const right = ['== ', one('right'), level ? [' at ', one('level')] : ''];
   const compared = group([one('left'), indent([line, right]), ';']);
-  const head = ['property ', one('title'), own.length > 0 ? ' ' : '', parameters(around)];
-  return [group(head), ' ', group(['{', indent([line, compared]), line, '}'])];
+  return group(['{', indent([line, compared]), line, '}']);
 }
 
 export function layOutSide({ settings }: Side, { one, all }: Around): Doc {

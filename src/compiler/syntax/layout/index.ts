@@ -1,7 +1,7 @@
 // The layout of every node but files, blocks and comments: where its text stands on one line, and where it breaks.
 import type { AnyNode } from '../ast.ts';
 import type { Around } from './around.ts';
-import { layOutAngleParameter, layOutDeclaration, layOutImport, layOutImportedName, layOutOperand, layOutParameter, layOutProperty, layOutSide } from './declarations.ts'; // prettier-ignore
+import { layOutAngleParameter, layOutComparison, layOutDeclaration, layOutImport, layOutImportedName, layOutOperand, layOutParameter, layOutProperty, layOutSide } from './declarations.ts'; // prettier-ignore
 import { bracketed, group, indent, softline, type Doc } from './doc.ts';
 import { layOutArguments, layOutExpression, needsParentheses } from './expressions.ts';
 import {
@@ -37,6 +37,8 @@ function layOutBare(node: Exclude<AnyNode, Sequence>, around: Around): Doc {
       return layOutDeclaration(node, around);
     case 'property':
       return layOutProperty(node, around);
+    case 'comparison':
+      return layOutComparison(node, around);
     case 'side':
       return layOutSide(node, around);
     case 'setting':
