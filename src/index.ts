@@ -121,7 +121,13 @@ export type {
   FitReport,
   Recipe,
 } from './models/classifier.ts';
-export { loadModel, type LoadedModel, type LoadModelOptions } from './models/load-model.ts';
+export {
+  loadClassifier,
+  // Its name before models were one file.
+  loadClassifier as loadModel,
+  type LoadClassifierOptions,
+  type LoadedModel,
+} from './models/load-classifier.ts';
 export { saveModel } from './models/save-model.ts';
 export type { Numbers, NumbersByName, Task, Trained } from './models/trained.ts';
 export type { TrainingSettings } from './runtime/training/settings.ts';

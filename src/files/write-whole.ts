@@ -20,19 +20,22 @@ export interface Access {
   readonly gid: number;
 }
 
+/** What a file holds: a text, bytes, or parts of bytes one after the other. */
+export type Content = string | Uint8Array | readonly Uint8Array[];
+
 /** Writes a file through a temporary sibling and a rename. Throws UserError when the place cannot be written. */
-export function writeWhole(path: string, content: string | Uint8Array): void {
+export function writeWhole(path: string, content: Content): void {
   failClearly(path, () => replaceFile(path, content));
 }
 
 /** The same with the mode and the group given. Throws what the system says; the old file is as it was then. */
-export function replaceFile(path: string, content: string | Uint8Array, access?: Access): void {
+export function replaceFile(path: string, content: Content, access?: Access): void {
   const temporary = join(dirname(path), temporaryName());
   const descriptor = openSync(temporary, 'wx', access ? 0o600 : 0o666);
   try {
     try {
       if (access) giveAccess(descriptor, access);
-      writeAll(descriptor, content);
+      for (const part of partsOf(content)) writeAll(descriptor, part);
       fsyncSync(descriptor);
     } finally {
       closeSync(descriptor);
@@ -42,6 +45,10 @@ export function replaceFile(path: string, content: string | Uint8Array, access?:
     rmSync(temporary, { force: true });
     throw error;
   }
+}
+
+function partsOf(content: Content): readonly (string | Uint8Array)[] {
+  return typeof content === 'string' || content instanceof Uint8Array ? [content] : content;
 }
 
 /** Whether a file of this name was left by a writer that was stopped, or is being written. */

@@ -13,6 +13,8 @@ export const defaultStem: Stem = 'imagenet';
 interface Entry {
   /** What it does with the circuit, where it has one: tells classes apart by its outputs, slides it over images, or only makes inputs for it. */
   readonly circuit?: 'reads' | 'slides' | 'encodes';
+  /** The circuit keeps its initial weights. */
+  readonly frozen?: true;
   /** What it does with a ResNet-50: trains one of its own, a hundred times dearer than the rest; or begins with the features of one that was trained before. */
   readonly resNet?: 'trains' | 'uses';
 }
@@ -22,8 +24,8 @@ const controls = {
   'logistic-angles': { circuit: 'encodes' },
   'nearest-neighbour': {},
   'small-cnn': {},
-  'qcnn-frozen': { circuit: 'reads' },
-  'quanvolution-frozen': { circuit: 'slides' },
+  'qcnn-frozen': { circuit: 'reads', frozen: true },
+  'quanvolution-frozen': { circuit: 'slides', frozen: true },
   'logistic-features': { resNet: 'uses' },
 } as const satisfies Record<string, Entry>;
 
@@ -74,6 +76,11 @@ export function usesCircuit(name: string): boolean {
 /** Whether the model or control slides a circuit over images, which must fit `patchSide`. */
 export function slidesCircuit(name: string): boolean {
   return entries.get(name)?.circuit === 'slides';
+}
+
+/** Whether the model or control has a circuit that keeps the initial weights of its seed. */
+export function freezesCircuit(name: string): boolean {
+  return entries.get(name)?.frozen === true;
 }
 
 /** Whether the model trains a ResNet-50 of its own. */

@@ -1,21 +1,31 @@
 // A trained classifier in a folder: all that it needs to predict again, and nothing of the images it was trained on but
 // their statistics (1-nearest-neighbour, which is its images, aside).
+import { rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitToJson } from '../compiler/circuit/json.ts';
-import { writePair } from '../files/write-pair.ts';
+import { failClearly } from '../files/fail-clearly.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { writeWhole } from '../files/write-whole.ts';
+import { isCircuitWeight } from '../runtime/tensors/qcnn-layer.ts';
+import { weightsToJson } from '../runtime/weights-to-json.ts';
+import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { usesCircuit, usesResNet } from './entries.ts';
-import { contextOf } from './index.ts';
-import { formName, formVersion, packNumbers } from './saved-form.ts';
-import { named, pairName } from './trained.ts';
+import { freezesCircuit, readsCircuit, slidesCircuit, usesCircuit, usesResNet } from './entries.ts';
+import { contextOf, type ModelContext } from './index.ts';
+import { packArrays } from './safetensors.ts';
+import { formKey, formName, formVersion, modelFile, mostModelBytes, weightsFile } from './saved-form.ts';
+import { named, type NumbersByName } from './trained.ts';
 
 /**
- * Writes qcnn-model.json (form 1: circuit, classes, settings, statistics' and weights' shapes) and a file of numbers;
- * `loadModel` gives the same predictions bit by bit. The folder is made where there is none; a model that was saved there
- * before is replaced at once, or stays. Throws UserError for a classifier that is not fitted or was not made by
- * `createClassifier` or `loadModel`, and where the folder cannot be written.
+ * Writes `model.safetensors` (statistics and weights as arrays, and the form: circuit, classes, settings, as JSON in the
+ * header), and for a model with a circuit `weights.json`, its weights by name as `qcnn run --weights` reads them.
+ * `loadClassifier` gives the same predictions bit by bit. The folder is made where there is none; a model that was saved
+ * there before is replaced at once, or stays. Gives the bytes that were written. Throws UserError for a classifier that is
+ * not fitted or was not made by `createClassifier` or `loadClassifier`, and where the folder cannot be written.
  */
-export async function saveModel(classifier: Classifier, folder: string): Promise<void> {
+export async function saveModel(classifier: Classifier, folder: string): Promise<number> {
   const context = contextOf(classifier);
   if (!context)
     throw new UserError(`${classifier.name} was not made by createClassifier; save one that was.`);
@@ -28,28 +38,60 @@ export async function saveModel(classifier: Classifier, folder: string): Promise
     trained: await backbone.save(),
     context: contextOf(backbone) ?? { seed },
   };
+  const form = {
+    form: formName,
+    version: formVersion,
+    name,
+    seed,
+    stem,
+    backend: typeof backend === 'object' ? backend.name : backend,
+    task,
+    training,
+    circuit: circuit && (JSON.parse(circuitToJson(circuit)) as Record<string, unknown>),
+    backbone: below && {
+      seed: below.context.seed,
+      stem: below.context.stem,
+      task: below.trained.task,
+      training: below.trained.training,
+    },
+  };
   const all = new Map([...numbers, ...(below ? named('backbone', below.trained.numbers) : [])]);
-  const { described, bytes } = packNumbers(all);
-  writePair(folder, pairName, bytes, (file) => {
-    const form = {
-      form: formName,
-      version: formVersion,
-      name,
-      seed,
-      stem,
-      backend: typeof backend === 'object' ? backend.name : backend,
-      task,
-      training,
-      circuit: circuit && (JSON.parse(circuitToJson(circuit)) as Record<string, unknown>),
-      backbone: below && {
-        seed: below.context.seed,
-        stem: below.context.stem,
-        task: below.trained.task,
-        training: below.trained.training,
-      },
-      numbers: described,
-      file,
-    };
-    return `${JSON.stringify(form)}\n`;
-  });
+  const parts = packArrays({ numbers: all, metadata: { [formKey]: JSON.stringify(form) } });
+  const bytes = parts.reduce((sum, { length }) => sum + length, 0);
+  if (bytes > mostModelBytes)
+    throw new UserError(`cannot write ${folder}: the model has more than 2 GiB of numbers`, 1);
+  failClearly(folder, () => makeFolder(folder));
+  writeWhole(join(folder, modelFile), parts);
+  return bytes + writeWeights(folder, circuitWeights(name, context, numbers));
+}
+
+interface CircuitWeights {
+  readonly circuit: Circuit;
+  readonly weights: ArrayLike<number>;
+}
+
+/** What the circuit of a model computes with; undefined where it has none, or one without weights. */
+function circuitWeights(
+  name: string,
+  { circuit, seed }: ModelContext,
+  numbers: NumbersByName,
+): CircuitWeights | undefined {
+  if (!circuit || weightCount(circuit) === 0 || !(readsCircuit(name) || slidesCircuit(name)))
+    return undefined;
+  if (freezesCircuit(name)) return { circuit, weights: initialWeights(circuit, seed) };
+  const trained = [...numbers].find(([path]) => isCircuitWeight(path.slice(path.lastIndexOf(' ') + 1)));
+  if (!trained) throw new Error(`${name} has no weights of its circuit`);
+  return { circuit, weights: trained[1].values };
+}
+
+/** Those of a former model go where this one has none. Gives the bytes. */
+function writeWeights(folder: string, given: CircuitWeights | undefined): number {
+  const file = join(folder, weightsFile);
+  if (!given) {
+    failClearly(file, () => rmSync(file, { force: true }));
+    return 0;
+  }
+  const text = `${JSON.stringify(weightsToJson(given.circuit, given.weights), null, 2)}\n`;
+  writeWhole(file, text);
+  return text.length;
 }

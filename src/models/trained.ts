@@ -4,9 +4,6 @@ import type { Images, Normalisation } from '../runtime/data/dataset.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 
-/** The name of the files of a saved model. */
-export const pairName = 'qcnn-model';
-
 /** An array, row-major. */
 export interface Numbers {
   readonly shape: readonly number[];

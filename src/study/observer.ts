@@ -39,7 +39,7 @@ export interface StudyObserver {
   /** Trained and tested. */
   finished?(model: Contestant, result: ModelResult): void;
   /** Trained and tested, and not yet disposed: the place for `saveModel`. The study waits. */
-  trained?(model: Classifier): Promise<void> | void;
+  trained?(model: Classifier): Promise<unknown> | void;
 }
 
 /** One observer that tells all of them, in order. */

@@ -17,7 +17,7 @@ import { followLinks } from '../files/follow-links.ts';
 import { holderOf, isHolder, takeLock, type Lock } from '../files/lock.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { statOf } from '../files/stat.ts';
-import { pairName } from '../models/trained.ts';
+import { modelFile } from '../models/saved-form.ts';
 import { UserError } from '../user-error.ts';
 import type { StudyObserver } from './observer.ts';
 import { nearestFolder } from './output-folder.ts';
@@ -57,7 +57,7 @@ function holds(outer: string, inner: string): boolean {
 function requireOnlyModels(path: string, overwrite: boolean): void {
   const entries = readdirSync(path);
   if (entries.length === 0) return;
-  if (!entries.every((name) => existsSync(join(path, name, `${pairName}.json`))))
+  if (!entries.every((name) => existsSync(join(path, name, modelFile))))
     throw new UserError(`${path} holds something else than saved models; give another --save`);
   if (overwrite) return;
   throw new UserError(`${path} holds saved models; give another --save, or --overwrite to replace them`);

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import { hashCircuit } from '../../src/compiler/index.ts';
-import { loadModel } from '../../src/models/load-model.ts';
+import { loadClassifier } from '../../src/models/load-classifier.ts';
 import { loadDataset } from '../../src/runtime/data/index.ts';
 import { normalise } from '../../src/runtime/data/normalise.ts';
 import { main, qcnn } from './qcnn.ts';
@@ -102,7 +102,7 @@ describe('a small study', () => {
     const images = await loadDataset(data, { seed: 7 });
     const rows = read('whole', 'predictions.csv').split('\r\n');
     for (const name of readdirSync(out('models'))) {
-      const model = await loadModel(join(out('models'), name));
+      const model = await loadClassifier(join(out('models'), name));
       const { test } = normalise(images, model.task.normalisation);
       const probabilities = await model.predict(test);
       const said = rows

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import type { Classifier } from '../../src/models/classifier.ts';
 import { createClassifier } from '../../src/models/index.ts';
-import { loadModel } from '../../src/models/load-model.ts';
+import { loadClassifier } from '../../src/models/load-classifier.ts';
 import { saveModel } from '../../src/models/save-model.ts';
 import { checkModelFolder, saveModelsIn } from '../../src/study/save-models.ts';
 import { UserError } from '../../src/user-error.ts';
@@ -42,7 +42,7 @@ test('nothing is there before the end; then each model, ready to be loaded', asy
   expect(all(join(parent, 'below'))).toEqual(['models']);
   expect(all(place)).toEqual(['logistic-pixels', 'nearest-neighbour']);
   for (const model of models) {
-    const loaded = await loadModel(join(place, model.name));
+    const loaded = await loadClassifier(join(place, model.name));
     expect(await loaded.predict(images)).toEqual(await model.predict(images));
     loaded.dispose();
   }
@@ -112,7 +112,7 @@ test('what stopped processes left goes with the next study; what may still be in
   const below = join(parent, 'below');
   const [old, young] = ['1', '2'].map((digit) => join(below, `.qcnn-${digit.repeat(16)}.models`));
   for (const left of [old, young]) mkdirSync(left, { recursive: true });
-  writeFileSync(join(old, 'qcnn-model.json'), '');
+  writeFileSync(join(old, 'model.safetensors'), '');
   utimesSync(old, 0, 0);
   const { observer, discard } = saver();
   await observer.trained!(models[1]);

@@ -1,20 +1,29 @@
-// A classifier from a folder that `saveModel` wrote, or anyone else: what does not fit is one sentence.
-import { createHash } from 'node:crypto';
+// A classifier from a file that `saveModel` wrote, or anyone else: what does not fit is one sentence.
 import { join } from 'node:path';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitFromJson } from '../compiler/circuit/json.ts';
 import { readBytes } from '../files/read-bytes.ts';
-import { orRefuseModel, readModelJson, refuseModel } from '../files/read-model-json.ts';
-import { isNumbersFile, mostNumberBytes } from '../files/write-pair.ts';
+import { statOf } from '../files/stat.ts';
+import { orRefuseModel, refuseModel } from '../files/read-model-json.ts';
 import { Misfit } from '../json-shape.ts';
+import { parseJsonWithin } from '../json-text.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
 import { sampleSize } from './front.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
-import { formName, formVersion, savedShape, unpackNumbers, type SavedForm } from './saved-form.ts';
-import { below, noImages, pairName, type NumbersByName, type Task } from './trained.ts';
+import { unpackArrays } from './safetensors.ts';
+import {
+  formKey,
+  formName,
+  formVersion,
+  modelFile,
+  mostModelBytes,
+  savedShape,
+  type SavedForm,
+} from './saved-form.ts';
+import { below, noImages, type NumbersByName, type Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
 export interface LoadedModel extends Classifier {
@@ -23,7 +32,7 @@ export interface LoadedModel extends Classifier {
 }
 
 /** What a loaded model computes with. */
-export interface LoadModelOptions {
+export interface LoadClassifierOptions {
   /** What computes the circuit; default: what did when it was saved, if it can run here. */
   readonly backend?: string | undefined;
 }
@@ -32,16 +41,18 @@ export interface LoadModelOptions {
 const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 1024 } as const;
 
 /**
- * The model of a folder, ready to predict: `normalise(dataset, model.task.normalisation)` makes its images. Bit by bit
+ * The model of a folder that `saveModel` wrote, or of its file, ready to predict: `normalise(dataset, model.task.normalisation)` makes its images. Bit by bit
  * the predictions of the model that was saved, on the same engine and backend. Throws UserError where there is no model,
  * where it is damaged, or of a later form.
  */
-export async function loadModel(folder: string, options: LoadModelOptions = {}): Promise<LoadedModel> {
-  if (typeof (folder as unknown) !== 'string')
+export async function loadClassifier(
+  path: string,
+  options: LoadClassifierOptions = {},
+): Promise<LoadedModel> {
+  if (typeof (path as unknown) !== 'string')
     throw new UserError('The folder of a model is its path, a text.');
-  const file = join(folder, `${pairName}.json`);
-  const form = readForm(file);
-  const numbers = readNumbers(folder, form, file);
+  const file = isFolder(path) ? join(path, modelFile) : path;
+  const { form, numbers } = readModel(file);
   const damaged = (error: unknown): never => {
     return refuseModel(file, error instanceof Error ? error.message : String(error));
   };
@@ -85,47 +96,56 @@ function loaded(classifier: Classifier, task: Task, context: ModelContext): Load
   return madeIn(context, model);
 }
 
-function readForm(file: string): SavedForm {
-  const json = readModelJson(file, mostJson);
-  const { form, version } = (json ?? {}) as { form?: unknown; version?: unknown };
-  if (form !== formName) return refuseModel(file, 'it is no model that saveModel wrote');
-  if (version !== formVersion) {
-    return refuseModel(
-      file,
-      `it has form ${String(JSON.stringify(version)).slice(0, 40)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
-    );
+function isFolder(path: string): boolean {
+  try {
+    return statOf(path)?.isDirectory() ?? false;
+  } catch {
+    return false; // What the system says of it is said where it is read.
   }
+}
+
+function readModel(file: string): { form: SavedForm; numbers: NumbersByName } {
+  const bytes = readBytes(file, mostModelBytes);
   return orRefuseModel(file, () => {
-    const saved = savedShape(json);
-    const { channels, normalisation } = saved.task;
-    for (const { task } of [saved, ...(saved.backbone ? [saved.backbone] : [])])
-      if (sampleSize(task) > mostOfImage)
-        throw new Misfit(`its images have more than ${mostOfImage} numbers`);
-    const lengths = normalisation && [normalisation.mean.length, normalisation.deviation.length];
-    if (lengths?.some((length) => length !== channels))
-      throw new Misfit(`its normalisation is of ${lengths.join(' and ')} channels, and its images have ${channels}`); // prettier-ignore
-    return saved;
+    const { numbers, metadata } = unpackArrays(bytes);
+    const form = readForm(metadata[formKey]);
+    for (const [name, { values }] of numbers) {
+      const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
+      if (at >= 0)
+        throw new Misfit(
+          `number ${at} of ${JSON.stringify(name)} is ${values[at]}; train it again and save it`,
+        );
+    }
+    return { form, numbers };
   });
 }
 
-function readNumbers(folder: string, { numbers, file }: SavedForm, form: string): NumbersByName {
-  if (!isNumbersFile(file.file, pairName))
-    refuseModel(form, `it names its numbers ${JSON.stringify(file.file)}`);
-  const bytes = readBytes(join(folder, file.file), mostNumberBytes);
-  const isWhole =
-    bytes.length === file.bytes && createHash('sha256').update(bytes).digest('hex') === file.sha256;
-  const unpacked = isWhole ? unpackNumbers(numbers, bytes) : undefined;
-  if (!unpacked)
-    return refuseModel(form, `its numbers in ${file.file} are not those that it describes; save it again`);
-  for (const [name, { values }] of unpacked) {
-    const at = values.findIndex((value) => !Number.isFinite(Math.fround(value)));
-    if (at >= 0)
-      refuseModel(
-        form,
-        `number ${at} of ${JSON.stringify(name)} is ${values[at]}; train it again and save it`,
-      );
+function readForm(text: string | undefined): SavedForm {
+  const json = text === undefined ? undefined : parseForm(text);
+  const { form, version } = (json ?? {}) as { form?: unknown; version?: unknown };
+  if (form !== formName) throw new Misfit('it is no model that saveModel wrote');
+  if (version !== formVersion) {
+    throw new Misfit(
+      `it has form ${String(JSON.stringify(version)).slice(0, 40)}, and this qcnn reads form ${formVersion}; use the qcnn that saved it, or a newer one`,
+    );
   }
-  return unpacked;
+  const saved = savedShape(json);
+  const { channels, normalisation } = saved.task;
+  for (const { task } of [saved, ...(saved.backbone ? [saved.backbone] : [])])
+    if (sampleSize(task) > mostOfImage) throw new Misfit(`its images have more than ${mostOfImage} numbers`);
+  const lengths = normalisation && [normalisation.mean.length, normalisation.deviation.length];
+  if (lengths?.some((length) => length !== channels))
+    throw new Misfit(`its normalisation is of ${lengths.join(' and ')} channels, and its images have ${channels}`); // prettier-ignore
+  return saved;
+}
+
+function parseForm(text: string): unknown {
+  try {
+    return parseJsonWithin(text, mostJson);
+  } catch (error) {
+    if (error instanceof Misfit) throw error;
+    throw new Misfit('its form is not JSON');
+  }
 }
 
 /** Numbers. */
