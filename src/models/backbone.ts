@@ -6,7 +6,8 @@ import { UserError } from '../user-error.ts';
 import { trainingSettings } from '../runtime/training/settings.ts';
 import { predict } from '../runtime/training/train.ts';
 import type { Classifier } from './classifier.ts';
-import { asVectors, inParts, remember, type Front, type Step } from './front.ts';
+import { inParts, valuesOf } from '../runtime/data/images.ts';
+import { asVectors, remember, type Front, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
 import { readModelWeights, requireWeights, writeModelWeights } from './model-weights.ts';
 import { below, named, taskOf, type Task, type Trained } from './trained.ts';
@@ -82,8 +83,7 @@ export function createBackbone({
     },
     async predict(images) {
       const { features, top } = whenBuilt();
-      const { values } = await features(images);
-      return predict(top, { values, shape: [FEATURES] });
+      return predict(top, { values: valuesOf(await features(images)), shape: [FEATURES] });
     },
     async save() {
       if (!built) throw new UserError('ResNet-50 is saved before it is fitted; fit it first.');
@@ -110,11 +110,9 @@ const settings = (options: Parameters<typeof trainingSettings>[0]) =>
 function featureFront(network: ResNet50): Front {
   return async (images, signal) => {
     const values = new Float32Array(images.count * FEATURES);
-    let done = 0;
     for (const part of inParts(images, imagesAtOnce)) {
       signal?.throwIfAborted();
-      values.set(await network.features(part), done * FEATURES);
-      done += part.count;
+      values.set(await network.features(part.values), part.first * FEATURES);
     }
     return asVectors(images, values, FEATURES);
   };

@@ -3,9 +3,12 @@
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { UserError } from '../user-error.ts';
-import { asVectors, sampleSize, type Front, type Step } from './front.ts';
+import { inParts, sampleSize } from '../runtime/data/images.ts';
+import { asVectors, type Front, type Step } from './front.ts';
 import { fitReduction, numbersOfReduction, reduce, reductionOfNumbers } from './reduction.ts';
 import type { NumbersByName } from './trained.ts';
+
+const imagesAtOnce = 1024;
 
 /**
  * The step from images to vectors [count × inputs] of a circuit, by principal components of the training set. Its `fit`
@@ -25,16 +28,14 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
         `Circuit ${circuit.name} takes ${angles} angles, more than the ${features} numbers of an image; use fewer inputs.`,
       );
     }
-    return angles > 0
-      ? numbersOfReduction(await fitReduction(train.values, train.count, angles, seed))
-      : new Map();
+    return angles > 0 ? numbersOfReduction(await fitReduction(train, angles, seed)) : new Map();
   }
 
   function front(statistics: NumbersByName): Front {
     const reduction = angles > 0 ? reductionOfNumbers(statistics, angles) : undefined;
     return async (images) => {
       const encoded = new Float32Array(images.count * inputs);
-      const components = reduction && (await reduce(reduction, images.values, images.count));
+      const components = reduction && (await reduce(reduction, images));
       let used = 0;
       for (const { element, offset, size } of circuit.inputs) {
         const to: Columns = { values: encoded, width: inputs, first: offset };
@@ -87,28 +88,37 @@ function copyColumns(from: Columns, to: Columns, count: number): void {
  * 256), then zeros. An image of nothing but zeros, which has no direction, becomes the first basis state.
  */
 export function shrink(images: Images, size: number): Float32Array {
-  const { count, height, width, channels, values } = images;
-  const rows = Math.min(2 ** Math.floor(Math.log2(size) / 2), height);
-  const columns = Math.min(Math.floor(size / rows), width);
-  const shrunk = new Float32Array(count * size);
-  for (let image = 0; image < count; image++) {
-    for (let row = 0; row < rows; row++) {
-      const top = Math.floor((row * height) / rows);
-      const bottom = Math.floor(((row + 1) * height) / rows);
-      for (let column = 0; column < columns; column++) {
-        const left = Math.floor((column * width) / columns);
-        const right = Math.floor(((column + 1) * width) / columns);
-        let sum = 0;
-        for (let y = top; y < bottom; y++) {
-          const start = (image * height + y) * width;
-          for (let at = (start + left) * channels; at < (start + right) * channels; at++) sum += values[at];
-        }
-        const cells = (bottom - top) * (right - left) * channels;
-        shrunk[image * size + row * columns + column] = sum / cells;
-      }
+  const shrunk = new Float32Array(images.count * size);
+  const imageSize = sampleSize(images);
+  for (const { first, count, values } of inParts(images, imagesAtOnce)) {
+    for (let i = 0; i < count; i++) {
+      const amplitudes = shrunk.subarray((first + i) * size, (first + i + 1) * size);
+      shrinkOne(images, values.subarray(i * imageSize, (i + 1) * imageSize), amplitudes);
+      if (amplitudes.every((amplitude) => amplitude === 0)) amplitudes[0] = 1;
     }
-    const amplitudes = shrunk.subarray(image * size, (image + 1) * size);
-    if (amplitudes.every((amplitude) => amplitude === 0)) amplitudes[0] = 1;
   }
   return shrunk;
+}
+
+/** One image into as many cells of a grid as `shrunk` has room for. */
+function shrinkOne(
+  { height, width, channels }: Pick<Images, 'height' | 'width' | 'channels'>,
+  image: Float32Array,
+  shrunk: Float32Array,
+): void {
+  const rows = Math.min(2 ** Math.floor(Math.log2(shrunk.length) / 2), height);
+  const columns = Math.min(Math.floor(shrunk.length / rows), width);
+  for (let row = 0; row < rows; row++) {
+    const top = Math.floor((row * height) / rows);
+    const bottom = Math.floor(((row + 1) * height) / rows);
+    for (let column = 0; column < columns; column++) {
+      const left = Math.floor((column * width) / columns);
+      const right = Math.floor(((column + 1) * width) / columns);
+      let sum = 0;
+      for (let y = top; y < bottom; y++)
+        for (let at = (y * width + left) * channels; at < (y * width + right) * channels; at++)
+          sum += image[at];
+      shrunk[row * columns + column] = sum / ((bottom - top) * (right - left) * channels);
+    }
+  }
 }

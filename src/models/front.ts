@@ -1,6 +1,7 @@
 // What comes before the trained part of a model: steps that turn images into other images or vectors, each by statistics
 // of the training set alone, and chained.
 import type { Images } from '../runtime/data/dataset.ts';
+import { imagesOfValues } from '../runtime/data/images.ts';
 import { below, named, type Numbers, type NumbersByName } from './trained.ts';
 
 /** Vectors are images of height 1 with one channel. Long steps throw the signal's reason when it aborts. */
@@ -44,16 +45,7 @@ export function chain(...steps: readonly Step[]): Step {
 
 /** The same samples as vectors: `values` is [count × width]. */
 export function asVectors(images: Images, values: Float32Array, width: number): Images {
-  return { ...images, height: 1, width, channels: 1, values };
-}
-
-/** Numbers in one sample. */
-export function sampleSize({
-  height,
-  width,
-  channels,
-}: Pick<Images, 'height' | 'width' | 'channels'>): number {
-  return height * width * channels;
+  return imagesOfValues({ ...images, height: 1, width, channels: 1, values });
 }
 
 /** A step that remembers what it made of each image set, for as long as that set is in use. */
@@ -68,14 +60,4 @@ export function remember(front: Front): Front {
     }
     return result;
   };
-}
-
-/** Parts of at most `size` samples each, in order. */
-export function* inParts(images: Images, size: number): Generator<Images> {
-  const sample = sampleSize(images);
-  for (let start = 0; start < images.count; start += size) {
-    const end = Math.min(start + size, images.count);
-    const values = images.values.subarray(start * sample, end * sample);
-    yield { ...images, count: end - start, values, labels: images.labels.subarray(start, end) };
-  }
 }

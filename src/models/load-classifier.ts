@@ -8,10 +8,10 @@ import { orRefuseModel, refuseModel } from '../files/read-model-json.ts';
 import { Misfit } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
 import type { Images } from '../runtime/data/dataset.ts';
+import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
-import { sampleSize } from './front.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
 import { unpackArrays } from './safetensors.ts';
 import {
@@ -23,7 +23,7 @@ import {
   savedShape,
   type SavedForm,
 } from './saved-form.ts';
-import { below, noImages, type NumbersByName, type Task } from './trained.ts';
+import { below, type NumbersByName, type Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
 export interface LoadedModel extends Classifier {
@@ -163,10 +163,6 @@ function predictsSoon({ name, task }: SavedForm, circuit: Circuit | undefined): 
 }
 
 function oneImage(task: Task): Images {
-  return {
-    ...noImages(task),
-    count: 1,
-    values: new Float32Array(sampleSize(task)),
-    labels: new Int32Array(1),
-  };
+  const values = new Float32Array(sampleSize(task));
+  return imagesOfValues({ ...task, count: 1, values, labels: new Int32Array(1) });
 }

@@ -5,7 +5,8 @@ import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
-import { asVectors, chain, fixed, sampleSize, type Step } from './front.ts';
+import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
+import { asVectors, chain, fixed, type Step } from './front.ts';
 import { createPipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
 import { take, vector } from './trained.ts';
@@ -40,6 +41,7 @@ export function createFeatureLogistic({ backbone }: { backbone: Backbone }): Cla
 /** Peak rates for hundreds of inputs of size 1, and for a few. */
 const wideRate = 0.003;
 const narrowRate = 0.1;
+const samplesAtOnce = 1024;
 
 function createLogistic(name: string, title: string, front: Step, rate: number): Classifier {
   return createPipeline({
@@ -63,12 +65,14 @@ function circlePoints(isAngle: readonly boolean[]): Step {
   return fixed(async (inputs) => {
     const values = new Float32Array(inputs.count * width);
     let to = 0;
-    inputs.values.forEach((x, from) => {
-      if (isAngle[from % isAngle.length]) {
-        values[to++] = Math.cos(x);
-        values[to++] = Math.sin(x);
-      } else values[to++] = x;
-    });
+    for (const part of inParts(inputs, samplesAtOnce)) {
+      part.values.forEach((x, from) => {
+        if (isAngle[from % isAngle.length]) {
+          values[to++] = Math.cos(x);
+          values[to++] = Math.sin(x);
+        } else values[to++] = x;
+      });
+    }
     return asVectors(inputs, values, width);
   });
 }
@@ -79,10 +83,10 @@ const standardise: Step = {
     const width = sampleSize(train);
     const mean = new Float64Array(width);
     const deviation = new Float64Array(width);
-    train.values.forEach((value, at) => (mean[at % width] += value / train.count));
-    train.values.forEach(
-      (value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count),
-    );
+    for (const { values } of inParts(train, samplesAtOnce))
+      values.forEach((value, at) => (mean[at % width] += value / train.count));
+    for (const { values } of inParts(train, samplesAtOnce))
+      values.forEach((value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count));
     const scale = deviation.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0));
     return new Map([
       ['mean', vector(mean)],
@@ -93,9 +97,13 @@ const standardise: Step = {
     const mean = take(statistics, 'mean', [undefined]);
     const scale = take(statistics, 'scale', [mean.length]);
     const width = mean.length;
-    return async (images) => {
-      const values = images.values.map((value, at) => (value - mean[at % width]) * scale[at % width]);
-      return asVectors(images, values, width);
+    return async (vectors) => {
+      const fill = filler(vectors.count, width, (sample, out, at) => {
+        const own = out.subarray(at, at + width);
+        vectors.fill([sample], own);
+        for (let i = 0; i < width; i++) own[i] = (own[i] - mean[i]) * scale[i];
+      });
+      return { ...vectors, fill };
     };
   },
 };

@@ -1,10 +1,10 @@
 // 1-nearest-neighbour on pixels: the control that shows how far mere copies of training images reach.
 import * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
+import { imagesOfValues, inParts, sampleSize, valuesOf, type Part } from '../runtime/data/images.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import type { Classifier } from './classifier.ts';
-import { inParts, sampleSize } from './front.ts';
-import { noImages, take, taskOf, type Numbers } from './trained.ts';
+import { take, taskOf, type Numbers } from './trained.ts';
 import { UserError } from '../user-error.ts';
 
 /** Images of each side in one block of distances. */
@@ -33,9 +33,9 @@ export function createNearestNeighbour(): Classifier {
     },
     async save() {
       if (!known) throw new UserError('nearest-neighbour is saved before it is fitted; fit it first.');
-      const { values, labels, count } = known;
+      const { labels, count } = known;
       const numbers = new Map<string, Numbers>([
-        ['images', { shape: [count, sampleSize(known)], values }],
+        ['images', { shape: [count, sampleSize(known)], values: valuesOf(known) }],
         ['labels', { shape: [count], values: labels }],
       ]);
       return { task: taskOf(known), numbers };
@@ -46,7 +46,7 @@ export function createNearestNeighbour(): Classifier {
       if (labels.length === 0) throw new UserError('There are no saved images.', 1);
       if (!labels.every((label) => label >= 0 && label < task.classes.length))
         throw new UserError('A saved label is no class.', 1);
-      known = { ...noImages(task), count: labels.length, values, labels };
+      known = imagesOfValues({ ...task, count: labels.length, values, labels });
     },
     parameters: () => 0,
     dispose() {
@@ -60,26 +60,23 @@ async function findNearest(training: Images, queries: Images): Promise<Int32Arra
   await startEngine();
   const nearest = new Int32Array(queries.count);
   const least = new Float32Array(queries.count).fill(Infinity);
-  let offset = 0;
+  const size = sampleSize(training);
   for (const block of inParts(training, trainingAtOnce)) {
-    const columns = tf.tidy(() => tf.tensor2d(block.values, [block.count, sampleSize(block)]).transpose());
+    const columns = tf.tidy(() => tf.tensor2d(block.values, [block.count, size]).transpose());
     const halfSquares = tf.tidy(() => columns.square().sum(0).div(2));
     try {
-      let first = 0;
       for (const part of inParts(queries, queriesAtOnce)) {
         const [index, score] = await nearestIn(part, columns, halfSquares);
         for (let i = 0; i < part.count; i++) {
-          if (score[i] >= least[first + i]) continue;
-          least[first + i] = score[i];
-          nearest[first + i] = offset + index[i];
+          if (score[i] >= least[part.first + i]) continue;
+          least[part.first + i] = score[i];
+          nearest[part.first + i] = block.first + index[i];
         }
-        first += part.count;
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
       tf.dispose([columns, halfSquares]);
     }
-    offset += block.count;
   }
   return nearest;
 }
@@ -89,12 +86,12 @@ async function findNearest(training: Images, queries: Images): Promise<Int32Arra
  * times slower): ‖t − x‖² is least where ‖t‖²/2 − t·x is.
  */
 async function nearestIn(
-  queries: Images,
+  { values, count }: Part,
   columns: tf.Tensor,
   halfSquares: tf.Tensor,
 ): Promise<[ArrayLike<number>, ArrayLike<number>]> {
   const [index, score] = tf.tidy(() => {
-    const x = tf.tensor2d(queries.values, [queries.count, sampleSize(queries)]);
+    const x = tf.tensor2d(values, [count, values.length / count]);
     const scores = tf.sub(halfSquares, tf.matMul(x, columns));
     return [scores.argMin(1), scores.min(1)];
   });

@@ -1,6 +1,8 @@
 // Principal components of many long vectors, by subspace iteration on the tensor engine with Rayleigh-Ritz steps in
 // double precision (Halko, Martinsson & Tropp 2011): quick where only a few of many components are wanted.
 import * as tf from '../runtime/tensors/tf.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+import { inParts, sampleSize, type Part } from '../runtime/data/images.ts';
 import { createRandom } from '../runtime/random.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
@@ -17,27 +19,34 @@ export interface Pca {
 const oversampling = 8;
 const mostIterations = 25;
 const tolerance = 1e-3;
-const rowsAtOnce = 4096;
+
+/** How much of the data is held at once. */
+export interface Room {
+  readonly rowsAtOnce: number;
+  /** Numbers of centred vectors that stay on the tensor engine while components are sought. */
+  readonly mostKept: number;
+}
+
+const defaultRoom: Room = { rowsAtOnce: 4096, mostKept: 2 ** 25 };
 
 /**
- * The k leading components of `values` [count × features]. Where the data span fewer than k dimensions the rest are
- * zero vectors. The same seed and engine give the same bits.
+ * The k leading components of images as vectors, read part by part: what is held is as long as a few vectors and one part.
+ * Where the data span fewer than k dimensions the rest are zero vectors. The same seed and engine give the same bits.
  */
-export async function fitPca(values: Float32Array, count: number, k: number, seed: number): Promise<Pca> {
+export async function fitPca(images: Images, k: number, seed: number, room = defaultRoom): Promise<Pca> {
   await startEngine();
-  const features = values.length / count;
-  const mean = columnMeans(values, count, features);
-  const { centred, total } = centre(values, mean);
+  const features = sampleSize(images);
+  const { count } = images;
+  const mean = columnMeans(images, room);
+  const data = centre(images, mean, room);
   const width = Math.min(k + oversampling, features, count);
   const random = createRandom(seed);
   let basis: Float64Array = Float64Array.from({ length: width * features }, () => random.normal());
   orthonormalise(basis, width, features);
   let variances: Float64Array = new Float64Array(width);
-  const data = tf.tensor2d(centred, [count, features]);
-  const transposed = tf.transpose(data);
   try {
     for (let iteration = 0; iteration < mostIterations; iteration++) {
-      const image = scatter(data, transposed, basis, width);
+      const image = scatter(data, basis, width);
       const { values: ritz, vectors } = symmetricEigen(gram(basis, image, width, features), width);
       const turned = combine(vectors, basis, width, features);
       const turnedImage = combine(vectors, image, width, features);
@@ -48,8 +57,9 @@ export async function fitPca(values: Float32Array, count: number, k: number, see
       orthonormalise(basis, width, features);
     }
   } finally {
-    tf.dispose([data, transposed]);
+    data.dispose();
   }
+  const { total } = data;
   const zero = () => new Float64Array(features);
   const vectorAt = (i: number) =>
     i < width && variances[i] > 1e-10 * total ? basis.slice(i * features, (i + 1) * features) : zero();
@@ -60,59 +70,93 @@ export async function fitPca(values: Float32Array, count: number, k: number, see
   return { mean: Array.from(mean), components, explained };
 }
 
-/** Coordinates [count × k] of `values` [count × features] along the components. */
-export async function project(pca: Pca, values: Float32Array, count: number): Promise<Float32Array> {
+/** Coordinates along the components, part by part: `values` are [count × k]. */
+export async function* project(pca: Pca, images: Images, { rowsAtOnce } = defaultRoom): AsyncGenerator<Part> {
   await startEngine();
   const k = pca.components.length;
   const features = pca.mean.length;
   const offsets = pca.components.map((component) => dot(component, pca.mean));
-  const coordinates = new Float32Array(count * k);
-  for (let start = 0; start < count; start += rowsAtOnce) {
-    const rows = Math.min(rowsAtOnce, count - start);
+  for (const { first, count, values } of inParts(images, rowsAtOnce)) {
     const part = tf.tidy(() =>
       tf
-        .tensor2d(values.subarray(start * features, (start + rows) * features), [rows, features])
+        .tensor2d(values, [count, features])
         .matMul(tf.tensor2d(pca.components as number[][], [k, features]).transpose())
         .sub(tf.tensor1d(offsets)),
     );
-    coordinates.set(await part.data<'float32'>(), start * k);
+    const coordinates = Float32Array.from(await part.data<'float32'>());
     part.dispose();
+    yield { first, count, values: coordinates };
   }
-  return coordinates;
 }
 
-function columnMeans(values: Float32Array, count: number, features: number): Float64Array {
-  const sums = new Float64Array(features);
-  for (let row = 0, at = 0; row < count; row++)
-    for (let j = 0; j < features; j++, at++) sums[j] += values[at];
-  return sums.map((sum) => sum / count);
+function columnMeans(images: Images, { rowsAtOnce }: Room): Float64Array {
+  const sums = new Float64Array(sampleSize(images));
+  for (const { values } of inParts(images, rowsAtOnce))
+    for (let at = 0; at < values.length;) for (let j = 0; j < sums.length; j++, at++) sums[j] += values[at];
+  return sums.map((sum) => sum / images.count);
 }
 
-function centre(values: Float32Array, mean: Float64Array): { centred: Float32Array; total: number } {
-  const centred = new Float32Array(values.length);
+/** Vectors less their mean, on the tensor engine. */
+interface Centred {
+  /** Sum of the squares of all their numbers. */
+  readonly total: number;
+  /** Hands over the rows [some × features], part by part; they are not the taker's to dispose of. */
+  each(take: (rows: tf.Tensor2D) => void): void;
+  dispose(): void;
+}
+
+/** The first parts stay on the engine, as many as fit; the others are read anew each time. */
+function centre(images: Images, mean: Float64Array, { rowsAtOnce, mostKept }: Room): Centred {
+  const features = mean.length;
+  const kept: tf.Tensor2D[] = [];
   let total = 0;
-  for (let at = 0, j = 0; at < values.length; at++, j = j + 1 === mean.length ? 0 : j + 1) {
-    const value = values[at] - mean[j];
-    centred[at] = value;
-    total += value * value;
+  let keptRows = 0;
+  for (const part of inParts(images, rowsAtOnce)) {
+    total += subtract(part.values, mean);
+    if (keptRows < part.first || (keptRows + part.count) * features > mostKept) continue;
+    kept.push(tf.tensor2d(part.values, [part.count, features]));
+    keptRows += part.count;
   }
-  return { centred, total };
+  return {
+    total,
+    each(take) {
+      kept.forEach(take);
+      for (const { count, values } of inParts(images, rowsAtOnce, keptRows)) {
+        subtract(values, mean);
+        const rows = tf.tensor2d(values, [count, features]);
+        take(rows);
+        rows.dispose();
+      }
+    },
+    dispose: () => tf.dispose(kept),
+  };
 }
 
-/** Rows of basis · XᵀX. tfjs-wasm multiplies by a transposed matrix twelve times slower, so Xᵀ is kept. */
-function scatter(
-  data: tf.Tensor2D,
-  transposed: tf.Tensor2D,
-  basis: Float64Array,
-  width: number,
-): Float64Array {
-  const image = tf.tidy(() => {
-    const rows = tf.tensor2d(Float32Array.from(basis), [width, data.shape[1]]);
-    return tf.matMul(tf.matMul(rows, transposed), data);
+/** Takes the mean off each row, in place; the sum of the squares of what is left. */
+function subtract(values: Float32Array, mean: Float64Array): number {
+  let squares = 0;
+  for (let at = 0; at < values.length;) {
+    for (let j = 0; j < mean.length; j++, at++) {
+      const value = values[at] - mean[j];
+      values[at] = value;
+      squares += value * value;
+    }
+  }
+  return squares;
+}
+
+/** Rows of basis · XᵀX, as (X · basisᵀ)ᵀ · X: tfjs-wasm multiplies by a transposed matrix twelve times slower. */
+function scatter(data: Centred, basis: Float64Array, width: number): Float64Array {
+  const features = basis.length / width;
+  const sum = new Float64Array(basis.length);
+  const columns = tf.tidy(() => tf.tensor2d(Float32Array.from(basis), [width, features]).transpose());
+  data.each((rows) => {
+    const image = tf.tidy(() => tf.matMul(tf.matMul(rows, columns).transpose(), rows));
+    image.dataSync<'float32'>().forEach((value, at) => (sum[at] += value));
+    image.dispose();
   });
-  const numbers = Float64Array.from(image.dataSync());
-  image.dispose();
-  return numbers;
+  columns.dispose();
+  return sum;
 }
 
 /** Largest ‖XᵀX v − λ v‖ / λ over the leading vectors that carry variance. */

@@ -1,13 +1,14 @@
 // A classifier made of a fitted front and a trained model: what the quantum models and the linear controls share.
 import type * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
+import { sampleSize } from '../runtime/data/images.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { peakOf, trainingSettings, type TrainingChoices } from '../runtime/training/settings.ts';
 import { predict, train, type Samples } from '../runtime/training/train.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { countParameters } from './count-parameters.ts';
-import { sampleSize, type Front, type Step } from './front.ts';
+import type { Front, Step } from './front.ts';
 import { imagesToSamples } from './image-samples.ts';
 import { readModelWeights, requireWeights, writeModelWeights } from './model-weights.ts';
 import {

@@ -10,7 +10,8 @@ import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
-import { asVectors, chain, fixed, inParts, type Step } from './front.ts';
+import { inParts } from '../runtime/data/images.ts';
+import { asVectors, chain, fixed, type Step } from './front.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
 
@@ -87,12 +88,10 @@ function readout({ circuit, backend, seed }: QcnnOptions): Step {
   return fixed(async (inputs, signal) => {
     const executable = findBackend(backend).load(circuit);
     const values = new Float32Array(inputs.count * outputs);
-    let done = 0;
     try {
       for (const part of inParts(inputs, samplesAtOnce)) {
         signal?.throwIfAborted();
-        values.set(executable.forward(weights, part.values, part.count), done * outputs);
-        done += part.count;
+        values.set(executable.forward(weights, part.values, part.count), part.first * outputs);
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {

@@ -8,7 +8,8 @@ import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { sampleSize, type Step } from './front.ts';
+import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
+import type { Step } from './front.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitAnd, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
@@ -17,6 +18,7 @@ import { take, vector } from './trained.ts';
 /** The softmax reads some hundred outputs of circuits, not a few. */
 const wideHeadRate = 0.01;
 const batchSize = 32;
+const imagesAtOnce = 256;
 
 /** Pixels in [0, 1] → patches as large as the circuit's inputs → circuit → dense softmax; circuit and softmax are trained. */
 export function createQuanvolution(options: QcnnOptions): Classifier {
@@ -76,9 +78,11 @@ function brightness(side: number): Step {
         );
       }
       const range = { least: Infinity, most: -Infinity };
-      for (const value of train.values) {
-        if (value < range.least) range.least = value;
-        if (value > range.most) range.most = value;
+      for (const { values } of inParts(train, imagesAtOnce)) {
+        for (const value of values) {
+          if (value < range.least) range.least = value;
+          if (value > range.most) range.most = value;
+        }
       }
       return new Map([['range', vector([range.least, range.most])]]);
     },
@@ -87,12 +91,17 @@ function brightness(side: number): Step {
       const width = most - least || 1;
       return async (images) => {
         const { channels } = images;
-        const values = new Float32Array((images.count * sampleSize(images)) / channels);
-        images.values.forEach((value, at) => {
-          const bounded = Math.min(Math.max((value - least) / width, 0), 1);
-          values[Math.floor(at / channels)] += bounded / channels;
+        const colours = new Float32Array(sampleSize(images));
+        const size = colours.length / channels;
+        const fill = filler(images.count, size, (image, out, at) => {
+          images.fill([image], colours);
+          const pixels = out.subarray(at, at + size).fill(0);
+          colours.forEach((value, from) => {
+            const bounded = Math.min(Math.max((value - least) / width, 0), 1);
+            pixels[Math.floor(from / channels)] += bounded / channels;
+          });
         });
-        return { ...images, channels: 1, values };
+        return { ...images, channels: 1, fill };
       };
     },
   };

@@ -1,4 +1,5 @@
 // From long vectors to a few angles: principal components, each scaled to [0, π] by its range over the training set.
+import type { Images } from '../runtime/data/dataset.ts';
 import { fitPca, project, type Pca } from './pca.ts';
 import { take, vector, type NumbersByName } from './trained.ts';
 
@@ -9,37 +10,33 @@ export interface Reduction extends Pca {
   readonly high: readonly number[];
 }
 
-/** Fits k components and their ranges on the training set alone: `values` is [count × features]. */
-export async function fitReduction(
-  values: Float32Array,
-  count: number,
-  k: number,
-  seed: number,
-): Promise<Reduction> {
-  const pca = await fitPca(values, count, k, seed);
-  const coordinates = await project(pca, values, count);
+/** Fits k components and their ranges on the training set alone. */
+export async function fitReduction(train: Images, k: number, seed: number): Promise<Reduction> {
+  const pca = await fitPca(train, k, seed);
   const low = new Array<number>(k).fill(Infinity);
   const high = new Array<number>(k).fill(-Infinity);
-  for (let at = 0; at < coordinates.length; at++) {
-    low[at % k] = Math.min(low[at % k], coordinates[at]);
-    high[at % k] = Math.max(high[at % k], coordinates[at]);
+  for await (const { values } of project(pca, train)) {
+    values.forEach((value, at) => {
+      low[at % k] = Math.min(low[at % k], value);
+      high[at % k] = Math.max(high[at % k], value);
+    });
   }
   return { ...pca, low, high };
 }
 
 /** Angles [count × k] in [0, π]; beyond the training set's range they are clipped. A component without range gives 0. */
-export async function reduce(
-  reduction: Reduction,
-  values: Float32Array,
-  count: number,
-): Promise<Float32Array> {
+export async function reduce(reduction: Reduction, images: Images): Promise<Float32Array> {
   const { low, high } = reduction;
   const k = low.length;
-  const coordinates = await project(reduction, values, count);
-  return coordinates.map((value, at) => {
-    const range = high[at % k] - low[at % k];
-    return range > 0 ? Math.PI * Math.min(Math.max((value - low[at % k]) / range, 0), 1) : 0;
-  });
+  const angles = new Float32Array(images.count * k);
+  for await (const { first, values } of project(reduction, images)) {
+    values.forEach((value, at) => {
+      const range = high[at % k] - low[at % k];
+      const share = range > 0 ? Math.min(Math.max((value - low[at % k]) / range, 0), 1) : 0;
+      angles[first * k + at] = Math.PI * share;
+    });
+  }
+  return angles;
 }
 
 /** What `reductionOfNumbers` makes the same reduction of. */

@@ -1,6 +1,5 @@
 // ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
 import * as tf from '../runtime/tensors/tf.ts';
-import type { Images } from '../runtime/data/dataset.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { peakOf, type PeakRates } from '../runtime/training/settings.ts';
@@ -21,8 +20,8 @@ export interface ResNet50Options {
 
 export interface ResNet50 extends Omit<Classifier, 'save' | 'restore'> {
   readonly model: tf.LayersModel;
-  /** The pooled features [count × 2048] in front of the softmax. */
-  features(images: Images): Promise<Float32Array>;
+  /** The pooled features [count × 2048] in front of the softmax, of `values` [count × height × width × channels]. */
+  features(values: Float32Array): Promise<Float32Array>;
 }
 
 /** Width of the pooled features. */
@@ -87,7 +86,8 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
         rate: (variable) => peakOf(resNet50Rates, variable),
       }),
     predict: (images) => predict(model, imagesToSamples(images)),
-    features: (images) => predict(pooled, imagesToSamples(images)),
+    features: (values) =>
+      predict(pooled, { values, shape: [options.height, options.width, options.channels] }),
     parameters: () => countParameters(model),
     dispose: () => {
       model.dispose();

@@ -1,6 +1,7 @@
 // What training makes of a classifier, as plain numbers by name: it can be written down, and taken up by another that
 // was made the same way.
 import type { Images, Normalisation } from '../runtime/data/dataset.ts';
+import { imagesOfValues } from '../runtime/data/images.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 
@@ -37,7 +38,7 @@ export function taskOf({ height, width, channels, classes, normalisation }: Imag
 
 /** No images of this task: what there is to build a model for. */
 export function noImages(task: Task): Images {
-  return { ...task, count: 0, values: new Float32Array(0), labels: new Int32Array(0) };
+  return imagesOfValues({ ...task, count: 0, values: new Float32Array(0), labels: new Int32Array(0) });
 }
 
 /** The numbers whose names begin with `prefix/`, without it. */

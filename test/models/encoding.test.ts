@@ -4,6 +4,7 @@ import type { Circuit } from '../../src/compiler/circuit/circuit.ts';
 import { encodingFor, shrink } from '../../src/models/encoding.ts';
 import type { Front } from '../../src/models/front.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
+import { imagesOfValues, valuesOf } from '../../src/runtime/data/images.ts';
 import { amplitudeCircuit, blochVector, smallCircuit } from './circuits.ts';
 import { squares } from './images.ts';
 
@@ -11,7 +12,15 @@ const images = squares({ count: 40, classes: 2, seed: 1 });
 
 function ofValues(values: number[], height: number, width: number, channels = 1): Images {
   const count = values.length / (height * width * channels);
-  return { ...images, count, height, width, channels, values: Float32Array.from(values) };
+  return imagesOfValues({
+    ...images,
+    count,
+    height,
+    width,
+    channels,
+    values: Float32Array.from(values),
+    labels: new Int32Array(count),
+  });
 }
 
 describe('shrink', () => {
@@ -51,15 +60,16 @@ describe('encodingFor', () => {
     const encoded = await (await fitted(circuit, images))(images);
     expect([encoded.height, encoded.width, encoded.channels]).toEqual([1, 6, 1]);
     const alone = await (await fitted(smallCircuit(2, []), images))(images);
-    expect([...encoded.values.subarray(6, 10)]).toEqual([...shrink(images, 4).subarray(4, 8)]);
-    expect([...encoded.values.subarray(10, 12)]).toEqual([...alone.values.subarray(2, 4)]);
+    const values = valuesOf(encoded);
+    expect([...values.subarray(6, 10)]).toEqual([...shrink(images, 4).subarray(4, 8)]);
+    expect([...values.subarray(10, 12)]).toEqual([...valuesOf(alone).subarray(2, 4)]);
   });
 
   test('is fitted on the training set alone', async () => {
     const front = await fitted(smallCircuit(3, []), images);
     const others = squares({ count: 10, classes: 2, seed: 9, noise: 3 });
-    const alone = await front({ ...others, count: 1, values: others.values.subarray(0, 64) });
-    expect([...alone.values]).toEqual([...(await front(others)).values.subarray(0, 3)]);
+    const alone = await front({ ...others, count: 1 });
+    expect([...valuesOf(alone)]).toEqual([...valuesOf(await front(others)).subarray(0, 3)]);
   });
 
   test('refuses circuits without inputs and with more angles than an image has numbers', async () => {

@@ -6,6 +6,7 @@ import type { Classifier, FitOptions } from '../../src/models/classifier.ts';
 import { asVectors, remember, type Front } from '../../src/models/front.ts';
 import { buildEndToEnd } from '../../src/models/hybrid.ts';
 import { createClassifier } from '../../src/models/index.ts';
+import { valuesOf } from '../../src/runtime/data/images.ts';
 import { startEngine } from '../../src/runtime/tensors/engine.ts';
 import { pairReadout, smallCircuit } from './circuits.ts';
 import { squares } from './images.ts';
@@ -35,7 +36,7 @@ function squaringBackbone(): Backbone & { readonly asked: () => number } {
     asked++;
     return asVectors(
       images,
-      images.values.map((value) => value * value + value),
+      valuesOf(images).map((value) => value * value + value),
       64,
     );
   };
@@ -83,7 +84,7 @@ describe('hybrid end to end', () => {
     const model = buildEndToEnd(train, { circuit, seed: 7 });
     const head = model.getLayer('head');
     head.setWeights(head.getWeights().map((weight) => tf.randomNormal(weight.shape, 0, 1, 'float32', 5)));
-    const images = tf.tensor4d(train.values.subarray(0, 8 * 64), [8, 8, 8, 1]);
+    const images = tf.tensor4d(valuesOf(train).subarray(0, 8 * 64), [8, 8, 8, 1]);
     const { grads } = tf.variableGrads(
       () => tf.square(model.apply(images, { training: true }) as tf.Tensor).sum() as tf.Scalar,
     );

@@ -1,5 +1,6 @@
 // Small image sets for the tests of models: each class is a bright square in a place of its own, under noise.
 import type { Images } from '../../src/runtime/data/dataset.ts';
+import { imagesOfValues } from '../../src/runtime/data/images.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 
 interface SquareOptions {
@@ -37,5 +38,5 @@ export function squares({
     }
   }
   const names = Array.from({ length: classes }, (_, i) => `class ${i}`);
-  return { count, height: side, width: side, channels, values, labels, classes: names };
+  return imagesOfValues({ count, height: side, width: side, channels, values, labels, classes: names });
 }

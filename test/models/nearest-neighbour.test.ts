@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { createNearestNeighbour } from '../../src/models/nearest-neighbour.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
+import { imagesOfValues, valuesOf } from '../../src/runtime/data/images.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 
 const classes = ['a', 'b', 'c'];
@@ -10,17 +11,17 @@ function noise(count: number, size: number, seed: number): Images {
   const random = createRandom(seed);
   const values = Float32Array.from({ length: count * size }, () => random.normal());
   const labels = Int32Array.from({ length: count }, () => random.integer(3));
-  return { count, height: 1, width: size, channels: 1, values, labels, classes };
+  return imagesOfValues({ count, height: 1, width: size, channels: 1, values, labels, classes });
 }
 
 /** Straight from the definition. */
 function nearestLabel(training: Images, query: ArrayLike<number>): number {
+  const values = valuesOf(training);
   let least = Infinity;
   let label = -1;
   for (let i = 0; i < training.count; i++) {
     let distance = 0;
-    for (let j = 0; j < training.width; j++)
-      distance += (training.values[i * training.width + j] - query[j]) ** 2;
+    for (let j = 0; j < training.width; j++) distance += (values[i * training.width + j] - query[j]) ** 2;
     if (distance < least) [least, label] = [distance, training.labels[i]];
   }
   return label;
@@ -37,7 +38,7 @@ describe('nearest neighbour', () => {
     const probabilities = await classifier.predict(queries);
     for (let i = 0; i < queries.count; i++) {
       const expected = [0, 0, 0];
-      expected[nearestLabel(training, queries.values.subarray(i * size, (i + 1) * size))] = 1;
+      expected[nearestLabel(training, valuesOf(queries).subarray(i * size, (i + 1) * size))] = 1;
       expect([...probabilities.subarray(3 * i, 3 * i + 3)]).toEqual(expected);
     }
   });

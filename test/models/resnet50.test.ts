@@ -3,6 +3,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { createResNet50, buildResNet50, FEATURES, resNet50Rates } from '../../src/models/resnet50.ts';
 import { peakOf } from '../../src/runtime/training/settings.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
+import { imagesOfValues, valuesOf } from '../../src/runtime/data/images.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 import { startEngine } from '../../src/runtime/tensors/engine.ts';
 import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
@@ -26,7 +27,8 @@ function stripes(count: number, seed: number): Images {
       }
     }
   });
-  return { count, height: side, width: side, channels: 1, values, labels, classes: ['upright', 'lying'] };
+  const classes = ['upright', 'lying'];
+  return imagesOfValues({ count, height: side, width: side, channels: 1, values, labels, classes });
 }
 
 test('50 layers, 23,587,712 parameters without the top at three channels', () => {
@@ -88,7 +90,7 @@ test(
     const probabilities = await model.predict(held);
     expect(classificationMetrics(held.labels, probabilities, 2).accuracy).toBeGreaterThan(0.8);
 
-    const features = await model.features(held);
+    const features = await model.features(valuesOf(held));
     expect(features).toHaveLength(100 * FEATURES);
     const [kernel, bias] = model.model.getLayer('head').getWeights();
     const again = tf.tidy(() =>

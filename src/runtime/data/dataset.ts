@@ -63,15 +63,16 @@ export interface Normalisation {
   readonly deviation: readonly number[];
 }
 
-/** Normalised images as a model sees them: [count × height × width × channels], mean 0 and deviation 1 over the training set. */
+/** Images as a model sees them, mean 0 and deviation 1 over the training set; their floats are made when they are asked for. */
 export interface Images {
   readonly count: number;
   readonly height: number;
   readonly width: number;
   readonly channels: number;
-  readonly values: Float32Array;
   readonly labels: Int32Array;
   readonly classes: readonly string[];
-  /** How bytes became the values, where they were bytes. */
+  /** How bytes become the values, where they are bytes. */
   readonly normalisation?: Normalisation | undefined;
+  /** Writes the values of the chosen images into `out` from its start: [chosen × height × width × channels]. */
+  fill(chosen: ArrayLike<number>, out: Float32Array): void;
 }

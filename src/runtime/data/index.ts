@@ -26,6 +26,7 @@ export {
   type PatientInspection,
   type SplitInspection,
 } from './inspect.ts';
+export { imagesOfValues, valuesOf, type GivenImages } from './images.ts';
 export { limitTraining } from './limit.ts';
 export {
   fitNormalisation,

@@ -1,6 +1,7 @@
 // Pixels brought to mean 0 and deviation 1 by the statistics of the training images alone.
 import { UserError } from '../../user-error.ts';
 import type { Dataset, Images, ImageSplit, Normalisation, SplitName } from './dataset.ts';
+import { filler } from './images.ts';
 
 export type { Normalisation };
 
@@ -21,8 +22,8 @@ export function fitNormalisation(train: ImageSplit, channels: number): Normalisa
 }
 
 /**
- * Every split by the training split's statistics; [count × height × width × channels]. Throws UserError for statistics of
- * other channels.
+ * Every split by the training split's statistics. The pixels stay the bytes they are; values are made as a model asks for
+ * them. Throws UserError for statistics of other channels.
  */
 export function normalise(
   dataset: Dataset,
@@ -36,9 +37,9 @@ export function normalise(
       1,
     );
   return {
-    train: normaliseSplit(dataset, train, by),
-    validation: normaliseSplit(dataset, validation, by),
-    test: normaliseSplit(dataset, test, by),
+    train: normalised(dataset, train, by),
+    validation: normalised(dataset, validation, by),
+    test: normalised(dataset, test, by),
   };
 }
 
@@ -51,7 +52,7 @@ export type ImageShape = Pick<Images, 'height' | 'width' | 'channels' | 'classes
  * shape without statistics.
  */
 export function normalisePixels(pixels: ArrayLike<number>, shape: ImageShape): Images {
-  const { height, width, channels, classes, normalisation } = shape;
+  const { height, width, channels, normalisation } = shape;
   const size = height * width * channels;
   if (normalisation === undefined)
     throw new UserError('the statistics by which bytes become values are not known for these images');
@@ -62,43 +63,33 @@ export function normalisePixels(pixels: ArrayLike<number>, shape: ImageShape): I
   if (wrong >= 0)
     throw new UserError(`pixel ${wrong} is ${pixels[wrong]}; pixels are whole numbers from 0 to 255`);
   const count = bytes.length / size;
-  const labels = new Int32Array(count).fill(-1);
-  return {
-    count,
-    height,
-    width,
-    channels,
-    values: normaliseBytes(bytes, normalisation),
-    labels,
-    classes,
-    normalisation,
-  };
+  const split = { count, pixels: bytes, labels: new Int32Array(count).fill(-1) };
+  return normalised(shape, split, normalisation);
 }
 
-function normaliseSplit(
-  { height, width, channels, classes }: Dataset,
-  { count, labels, pixels }: ImageSplit,
+/** A split's images, whose bytes stay bytes until a batch is filled. */
+function normalised(
+  { height, width, channels, classes }: ImageShape,
+  { count, labels, pixels }: Pick<ImageSplit, 'count' | 'labels' | 'pixels'>,
   by: Normalisation,
 ): Images {
-  return {
-    count,
-    height,
-    width,
-    channels,
-    values: normaliseBytes(pixels, by),
-    labels,
-    classes,
-    normalisation: by,
-  };
+  const size = height * width * channels;
+  const values = tableOf(by);
+  const fill = filler(count, size, (image, out, at) => {
+    const bytes = pixels.subarray(image * size, (image + 1) * size);
+    if (channels === 1) for (let i = 0; i < size; i++) out[at + i] = values[bytes[i]];
+    else
+      for (let i = 0; i < size; i += channels)
+        for (let channel = 0; channel < channels; channel++)
+          out[at + i + channel] = values[256 * channel + bytes[i + channel]];
+  });
+  return { count, height, width, channels, labels, classes, normalisation: by, fill };
 }
 
-/** Channel last, as many as `by` has. */
-function normaliseBytes(pixels: Uint8Array, by: Normalisation): Float32Array {
-  const channels = by.mean.length;
-  const tables = by.mean.map((mean, channel) =>
-    Float32Array.from({ length: 256 }, (_, value) => (value - mean) / by.deviation[channel]),
+/** What each byte becomes: [channels × 256]. */
+function tableOf({ mean, deviation }: Normalisation): Float32Array {
+  return Float32Array.from(
+    { length: 256 * mean.length },
+    (_, at) => ((at & 255) - mean[at >> 8]) / deviation[at >> 8],
   );
-  const values = new Float32Array(pixels.length);
-  for (let i = 0; i < values.length; i++) values[i] = tables[i % channels][pixels[i]];
-  return values;
 }

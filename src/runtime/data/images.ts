@@ -1,0 +1,86 @@
+// Images as models take them: a source that fills floats when asked, so that no set has to lie in memory as floats.
+import { UserError } from '../../user-error.ts';
+import type { Images } from './dataset.ts';
+
+/** Images whose values lie in memory: [count × height × width × channels]. */
+export interface GivenImages extends Omit<Images, 'fill'> {
+  readonly values: Float32Array;
+}
+
+/** Consecutive samples of a set. */
+export interface Part {
+  /** Which sample of the set is the first. */
+  readonly first: number;
+  readonly count: number;
+  /** [count × height × width × channels], its own. */
+  readonly values: Float32Array;
+}
+
+/** Numbers in one sample. */
+export function sampleSize({
+  height,
+  width,
+  channels,
+}: Pick<Images, 'height' | 'width' | 'channels'>): number {
+  return height * width * channels;
+}
+
+/**
+ * Images of values that a program has, kept and not copied. Throws UserError where there are not count × height × width ×
+ * channels of them.
+ */
+export function imagesOfValues({ values, ...shape }: GivenImages): Images {
+  const size = sampleSize(shape);
+  if (values.length !== shape.count * size)
+    throw new UserError(
+      `${shape.count} images of ${shape.height} × ${shape.width} × ${shape.channels} (height × width × channels) have ${shape.count * size} values; ${values.length} came`,
+    );
+  const fill = filler(shape.count, size, (sample, out, at) => {
+    out.set(values.subarray(sample * size, (sample + 1) * size), at);
+  });
+  return { ...shape, fill };
+}
+
+/** `Images.fill` from what writes the values of one sample at a place of `out`; refuses samples that are not there. */
+export function filler(
+  count: number,
+  size: number,
+  write: (sample: number, out: Float32Array, at: number) => void,
+): Images['fill'] {
+  return (chosen, out) => {
+    if (out.length < chosen.length * size)
+      throw new RangeError(`${chosen.length} images have ${chosen.length * size} values; there is room for ${out.length}`); // prettier-ignore
+    for (let row = 0; row < chosen.length; row++) {
+      const sample = chosen[row];
+      if (!(sample >= 0 && sample < count))
+        throw new RangeError(`image ${sample} is asked for; there are ${count}, counted from 0`);
+      write(sample, out, row * size);
+    }
+  };
+}
+
+/** All values, [count × height × width × channels]. */
+export function valuesOf(images: Images): Float32Array {
+  return valuesBetween(images, 0, images.count);
+}
+
+/** As many numbers are made at once: 64 MiB of them. */
+const mostNumbers = 2 ** 24;
+
+/** The samples in order from `start` on, at most `size` at once, fewer where they are large. */
+export function* inParts(images: Images, size: number, start = 0): Generator<Part> {
+  const step = Math.max(1, Math.min(size, Math.floor(mostNumbers / sampleSize(images))));
+  for (let first = start; first < images.count; first += step) {
+    const count = Math.min(step, images.count - first);
+    yield { first, count, values: valuesBetween(images, first, first + count) };
+  }
+}
+
+function valuesBetween(images: Images, first: number, end: number): Float32Array {
+  const values = new Float32Array((end - first) * sampleSize(images));
+  images.fill(
+    Int32Array.from({ length: end - first }, (_, i) => first + i),
+    values,
+  );
+  return values;
+}
