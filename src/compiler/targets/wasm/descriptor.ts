@@ -36,10 +36,10 @@ const layouts = {
     'A', 'B', 'OUT', 'sharedCount', 'sharedTable', 'columns', 'columnTable', 'rows', 'rowTable', 'sum',
     'sumTable', 'sumBlock', 'laneBytes', 'add', 'outVectors',
   ],
-  /** The same in every lane, without a sum over them: `groupBytes` of lanes at a time, rows that fit the scratch. */
+  /** The same in every lane, without a sum over them: for rows that fit the scratch. */
   lanewisePacked: [
     'A', 'B', 'OUT', 'SCRATCH', 'sharedCount', 'sharedTable', 'columns', 'columnTable', 'rows', 'rowTable', 'sum',
-    'sumTable', 'sumBlock', 'laneBytes', 'groupBytes', 'add',
+    'sumTable', 'sumBlock', 'laneBytes', 'add',
   ],
   /** Any contraction, number by number; strides of lanes are 0 where a tensor has none. */
   generic: [

@@ -1,7 +1,8 @@
 // Contractions of two batched tensors: choices and tables for the kernels that go through the lanes.
 import type { Contraction } from '../../plan/contraction.ts';
 import { sumBlock } from './kernels/gemm.ts';
-import { packedNumbers, packedTerms } from './kernels/lanewise-packed.ts';
+import { lanewisePackedName, packedGroups, packedNumbers, packedTerms } from './kernels/lanewise-packed.ts';
+import { tileRows } from './kernels/tile.ts';
 import {
   areVectors,
   bytesOf,
@@ -46,9 +47,8 @@ export function batchedByBatched(contraction: Contraction, operands: Operands, r
   const { out } = contraction.batched;
   const other = mirrored(contraction, operands);
   if (out) {
-    const fewRows = length(contraction.rows) <= length(contraction.columns);
-    const [packed, packedOperands] = fewRows ? [contraction, operands] : other;
-    if (worthPacking(packed)) return packedByBatched(packed, packedOperands, recorder);
+    const packed = packedWay([contraction, operands], other, recorder);
+    if (packed) return packedByBatched(...packed, recorder);
   }
   if (lanewiseCost(other[0], recorder.lanes) < lanewiseCost(contraction, recorder.lanes))
     [contraction, operands] = other;
@@ -67,32 +67,60 @@ function inPlace(contraction: Contraction, operands: Operands, recorder: Recorde
   });
 }
 
-/** Lanes whose rows are copied at once: those of a line of the cache, where as many divide all. */
-const groupOf = (lanes: number) => [16, 8, 4].find((group) => lanes % group === 0)!;
+type Way = readonly [Contraction, Operands];
+
+/** Which operand to take for the rows of `lanewisePacked`: the smaller one, unless its rows crowd in the cache when they are stored. */
+function packedWay(one: Way, other: Way, { lanes }: Recorder): Way | undefined {
+  const isFewer = length(one[0].rows) <= length(other[0].rows);
+  const ways = isFewer ? [one, other] : [other, one];
+  const [first, second] = ways.filter(([contraction]) => worthPacking(contraction, lanes));
+  const isCrowded = second !== undefined && crowdOf(second[0], lanes) < crowdOf(first[0], lanes);
+  return isCrowded ? second : first;
+}
+
+/** Lines of a way of the first-level cache, and how many of one place it holds in any case, for two columns. */
+const cache = { line: 64, lines: 64, rows: 8 };
+
+/** Most rows of out, among those that are stored together, whose lines go to the same place of the cache; those that fit count as none. */
+function crowdOf(contraction: Contraction, lanes: number): number {
+  const places = new Map<number, number>();
+  for (const offset of bytesOf(contraction.rows, 'out', lanes).subarray(0, packedNumbers / 128)) {
+    const place = Math.floor(offset / cache.line) % cache.lines;
+    places.set(place, (places.get(place) ?? 0) + 1);
+  }
+  const most = Math.max(...places.values());
+  return most <= cache.rows ? 0 : most;
+}
 
 /** Whether copying pays: many columns go over the rows again, and some rows over the columns. */
-function worthPacking({ rows, columns, sum }: Contraction): boolean {
-  return length(rows) >= 8 && length(columns) >= 16 && length(sum) >= 4;
+function worthPacking({ rows, columns, sum }: Contraction, lanes: number): boolean {
+  return length(rows) >= 8 && length(columns) >= 16 && length(sum) >= 4 && groupOf(lanes) !== undefined;
 }
+
+/** Lanes whose rows are copied at once. */
+const groupOf = (lanes: number) => packedGroups.find((group) => lanes % group === 0);
 
 /** Lowers to `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
 function packedByBatched(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { rowTable, ...common } = plainTables(contraction, operands, recorder);
   const { rows, sum } = common;
-  const lanes = groupOf(recorder.lanes);
-  const fitting = Math.floor(packedNumbers / (lanes * Math.min(sum, 32)));
+  const group = groupOf(recorder.lanes)!;
+  const fitting = Math.floor(packedNumbers / (group * Math.min(sum, 32)));
   // A few rows more are better than a call of their own.
-  const rowsAtOnce = rows <= 1.5 * fitting ? rows : fitting - (fitting % 4);
-  const terms = Math.floor(Math.min(packedTerms, packedNumbers / rowsAtOnce) / lanes);
-  for (let begin = 0; begin < rows; begin += rowsAtOnce) {
-    recorder.emit('lanewisePacked', 'lanewisePacked', {
+  const calls = rows <= 1.5 * fitting ? 1 : Math.ceil(rows / fitting);
+  const begins = Array.from({ length: calls + 1 }, (_, call) =>
+    call < calls ? tileRows * Math.round((call * rows) / (calls * tileRows)) : rows,
+  );
+  const most = Math.max(...begins.slice(1).map((end, call) => end - begins[call]));
+  const terms = Math.floor(Math.min(packedTerms, packedNumbers / most) / group);
+  for (let call = 0; call < calls; call++) {
+    recorder.emit(lanewisePackedName(group), 'lanewisePacked', {
       ...common,
       SCRATCH: recorder.scratch,
-      rows: Math.min(rowsAtOnce, rows - begin),
-      rowTable: rowTable + 8 * begin,
+      rows: begins[call + 1] - begins[call],
+      rowTable: rowTable + 8 * begins[call],
       sumBlock: terms,
       laneBytes: 4 * recorder.lanes,
-      groupBytes: 4 * lanes,
     });
   }
 }

@@ -1,6 +1,7 @@
 // Contractions of which samples share an operand or both, as matrix products: choices and tables for `gemm`.
 import type { Contraction } from '../../plan/contraction.ts';
 import { panelWidth, sumBlock } from './kernels/gemm.ts';
+import { rowBlock } from './kernels/row-blocks.ts';
 import {
   bytesOf,
   interleaved,
@@ -8,7 +9,6 @@ import {
   mirrored,
   pack,
   packedRows,
-  rowBlock,
   vectorStarts,
   type Offsets,
   type Operands,

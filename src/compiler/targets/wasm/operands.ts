@@ -1,6 +1,7 @@
 // The operands of a contraction: where they lie, the byte offsets of their loops, and copies in the order of `gemm`.
 import { offsetsOf, type Axis, type Contraction } from '../../plan/contraction.ts';
 import type { Fields, Layout, Place } from './descriptor.ts';
+import { blockEnds, rowBlock, rowsInFours } from './kernels/row-blocks.ts';
 import type { Tables } from './tables.ts';
 
 /** Where the operands lie; `name` is the same for tensors with the same numbers. */
@@ -54,7 +55,6 @@ export function interleaved(...columns: Offsets[]): Int32Array {
   return rows;
 }
 
-export const rowBlock = 4;
 /** Most bytes that are packed anew for each chunk. */
 export const passingBytes = 65536;
 
@@ -70,14 +70,16 @@ export function packedRows(contraction: Contraction, a: Operand, recorder: Recor
 /** Whether numbers lie in the order that `pack` would give them. */
 function liesPacked(shared: Int32Array, rows: Int32Array, sum: Int32Array): boolean {
   let next = 0;
+  const ends = blockEnds(rows.length);
   for (const start of shared) {
-    for (let block = 0; block < rows.length; block += rowBlock) {
-      const end = Math.min(block + rowBlock, rows.length);
+    let begin = 0;
+    for (const end of ends) {
       for (const term of sum) {
-        for (let row = block; row < end; row++, next += 4) {
+        for (let row = begin; row < end; row++, next += 4) {
           if (start + rows[row] + term !== next) return false;
         }
       }
+      begin = end;
     }
   }
   return true;
@@ -112,7 +114,7 @@ function packing({ shared, rows, sum }: Loops, sumTable: number, width: number, 
     sum: sum.length,
     width,
   };
-  const fullRows = rows.subarray(0, rows.length - (rows.length % 4));
+  const fullRows = rows.subarray(0, rowsInFours(rows.length));
   const kernel = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
   return { kernel, fields };
 }

@@ -1,7 +1,9 @@
 // Which kernels a contraction is lowered to, by its shape: at the number from which another one is faster, and one below.
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { contractionOf } from '../../../../src/compiler/plan/contraction.ts';
 import type { Plan } from '../../../../src/compiler/plan/plan.ts';
+import { fieldIndex } from '../../../../src/compiler/targets/wasm/descriptor.ts';
 import { kernelModule } from '../../../../src/compiler/targets/wasm/kernels/index.ts';
 import { lowerContraction } from '../../../../src/compiler/targets/wasm/lower-contraction.ts';
 import { lowerPlan } from '../../../../src/compiler/targets/wasm/lower.ts';
@@ -14,57 +16,97 @@ interface Shape {
   readonly sum: number;
 }
 
-/** Names of the kernels that compute out[rows, columns] = Σ a[rows, sum] · b[columns, sum], packing included. */
-function kernelsOf(
+interface Batched {
+  readonly a: boolean;
+  readonly b: boolean;
+  readonly out: boolean;
+}
+
+/** The calls that compute out[rows, columns] (or, `turned`, out[columns, rows]) = Σ a[rows, sum] · b[columns, sum], packing included. */
+function callsOf(
   { rows, columns, sum }: Shape,
-  batched: { a: boolean; b: boolean; out: boolean },
-  lanes = 16,
-): string[] {
+  batched: Batched,
+  { lanes = 16, turned = false } = {},
+): (readonly number[])[] {
   const plan = {
     legs: [rows, columns, sum],
     tensors: [
       { legs: [0, 2], batched: batched.a },
       { legs: [1, 2], batched: batched.b },
-      { legs: [0, 1], batched: batched.out },
+      { legs: turned ? [1, 0] : [0, 1], batched: batched.out },
     ],
   };
-  const names: string[] = [];
-  const take = (call: readonly number[]) => void names.push(kernelModule.table[call[0]]);
-  const operand = (name: string) => ({ name, place: { base: 'chunk', offset: 0 } as const });
-  lowerContraction(
-    contractionOf(plan, { kind: 'contract', a: 0, b: 1, out: 2, add: false }),
-    { a: operand('a'), b: operand('b'), out: operand('out') },
-    {
-      lanes,
-      tables: createTables(),
-      recipes: new Map(),
-      scratch: { base: 'chunk', offset: 0 },
-      emit: take,
-      packed(_key, _bytes, pack) {
-        const to = { base: 'batch', offset: 0 } as const;
-        take(pack(to));
-        return to;
-      },
+  const calls: (readonly number[])[] = [];
+  const take = (call: readonly number[]) => void calls.push(call);
+  lowerContraction(contractionOf(plan, { kind: 'contract', a: 0, b: 1, out: 2, add: false }), operands, {
+    lanes,
+    tables: createTables(),
+    recipes: new Map(),
+    scratch: { base: 'chunk', offset: 0 },
+    emit: take,
+    packed(_key, _bytes, pack) {
+      const to = { base: 'batch', offset: 0 } as const;
+      take(pack(to));
+      return to;
     },
-  );
-  return names;
+  });
+  return calls;
 }
+
+/** Each at a place of its own. */
+const operands = {
+  a: { name: 'a', place: { base: 'chunk', offset: 64 } },
+  b: { name: 'b', place: { base: 'chunk', offset: 128 } },
+  out: { name: 'out', place: { base: 'chunk', offset: 192 } },
+} as const;
+
+/** Names of the kernels that are called. */
+const kernelsOf = (shape: Shape, batched: Batched, lanes = 16) =>
+  callsOf(shape, batched, { lanes }).map(([kernel]) => kernelModule.table[kernel]);
 
 describe('a contraction', () => {
   const ofBatched = { a: true, b: true, out: true };
   test.each([
-    [{ rows: 8, columns: 16, sum: 4 }, 'lanewisePacked'],
-    [{ rows: 16, columns: 8, sum: 4 }, 'lanewisePacked'],
-    [{ rows: 7, columns: 16, sum: 4 }, 'lanewise'],
-    [{ rows: 8, columns: 15, sum: 4 }, 'lanewise'],
-    [{ rows: 8, columns: 16, sum: 3 }, 'lanewise'],
-  ])('of two batched tensors copies their numbers where %o are enough: %s', (shape, kernel) => {
-    expect(kernelsOf(shape, ofBatched)).toEqual([kernel]);
-  });
+    [{ rows: 8, columns: 16, sum: 4 }, 16, 'lanewisePacked16'],
+    [{ rows: 8, columns: 16, sum: 4 }, 8, 'lanewisePacked8'],
+    [{ rows: 8, columns: 16, sum: 4 }, 4, 'lanewise'],
+    [{ rows: 16, columns: 8, sum: 4 }, 16, 'lanewisePacked16'],
+    [{ rows: 7, columns: 16, sum: 4 }, 16, 'lanewise'],
+    [{ rows: 8, columns: 15, sum: 4 }, 16, 'lanewise'],
+    [{ rows: 8, columns: 16, sum: 3 }, 16, 'lanewise'],
+  ])(
+    'of two batched tensors copies their numbers where %o on %i lanes are enough: %s',
+    (shape, lanes, kernel) => {
+      expect(kernelsOf(shape, ofBatched, lanes)).toEqual([kernel]);
+    },
+  );
 
   test('of two batched tensors with more rows than the scratch holds goes by blocks of them', () => {
     const blocks = kernelsOf({ rows: 600, columns: 600, sum: 4 }, ofBatched);
-    expect(blocks).toEqual(Array(10).fill('lanewisePacked'));
+    expect(blocks).toEqual(Array(10).fill('lanewisePacked16'));
+  });
+
+  test('of two batched tensors takes rows whose lines do not crowd in the cache when they are stored', () => {
+    // A row of out, or a column where it is turned, is 4 KiB with 16 lanes: all of them begin at the same place of the cache.
+    const rowsOf = (turned: boolean) => {
+      const [call] = callsOf({ rows: 64, columns: 64, sum: 8 }, ofBatched, { turned });
+      return call[fieldIndex('lanewisePacked', 'A') + 1];
+    };
+    expect(rowsOf(false)).toBe(operands.b.place.offset);
+    expect(rowsOf(true)).toBe(operands.a.place.offset);
+  });
+
+  test.each(
+    fc.sample(fc.record({ rows: fc.integer({ min: 8, max: 700 }), sum: fc.integer({ min: 4, max: 40 }) }), {
+      numRuns: 100,
+      seed: 14,
+    }),
+  )('of two batched tensors gives each call rows for its first tile: %o', ({ rows, sum }) => {
+    const counts = callsOf({ rows, columns: 1000, sum }, ofBatched).map(
+      (call) => call[fieldIndex('lanewisePacked', 'rows')],
+    );
+    expect(Math.min(...counts)).toBeGreaterThanOrEqual(4);
+    expect(counts.reduce((total, count) => total + count, 0)).toBe(rows);
   });
 
   const summed = { a: true, b: true, out: false };

@@ -3,6 +3,7 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
+import { lastBlock, rowBlock, divideRows } from './row-blocks.ts';
 import { transposeLocals, transposeVectors } from './transpose.ts';
 
 /** Longest sum that is added up in one register: longer ones in blocks, for accuracy and for the cache. */
@@ -14,7 +15,7 @@ export const panelWidth = 8;
 const panelBytes = 4 * panelWidth * sumBlock;
 
 /** Bytes of scratch: a panel of b, then a tile of out. */
-export const gemmScratchBytes = panelBytes + 4 * 4 * panelWidth;
+export const gemmScratchBytes = panelBytes + 4 * rowBlock * panelWidth;
 
 /**
  * Where b comes from: 'copy' copies each panel to scratch first, 'direct' reads it in place (few rows),
@@ -40,7 +41,7 @@ const d = fieldsOf('gemm');
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'bShared', 'outShared', 'unit', 'unitEnd', 'lane', 'laneBytes', 'b0', 'b1',
   'out0', 'out1', 'done', 'left', 'count', 'add', 'panel', 'panelEnd', 'pa', 'pb', 'row', 'rowEnd', 'rows', 'sum',
-  'aRows', 'scratch', 'columns', 'c', 'sumEnd', 'turn', 'r0', 'r1', 'r2', 'r3',
+  'aRows', 'scratch', 'columns', 'c', 'sumEnd', 'turn', 'r0', 'r1', 'r2', 'r3', 'inFours', 'lastRows', 'sumBegin',
 ]; // prettier-ignore
 const rows = [0, 1, 2, 3];
 
@@ -73,6 +74,7 @@ export function gemm(variant: GemmVariant): WasmFunction {
       w.set('scratch', d.address('SCRATCH')),
       w.set('laneBytes', d.int('laneBytes')),
       w.set('rows', d.int('rows')),
+      ...divideRows,
       w.set('shared', d.table('sharedTable')),
       w.set('sharedEnd', w.plus('shared', w.shiftLeft(d.int('sharedCount'), 3))),
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
@@ -118,17 +120,8 @@ function unit(variant: GemmVariant): Instruction[] {
 
 /** All rows of eight numbers of out, the sum in blocks. */
 function panel(variant: GemmVariant): Instruction[] {
-  const copy: Instruction[] = [
-    w.set('panel', 'scratch'),
-    w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5))),
-    w.repeatWhile('copyLoop', w.unequal('panel', 'panelEnd'), [
-      w.storeVector('panel', w.loadVector(w.plus('b0', w.loadInt('sum')))),
-      w.storeVector('panel', w.loadVector(w.plus('b1', w.loadInt('sum'))), 16),
-      w.advance('sum', 4),
-      w.advance('panel', 32),
-    ]),
-    w.set('panel', 'scratch'),
-  ];
+  const panelEnd = w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5)));
+  const inScratch = [w.set('panel', 'scratch'), panelEnd];
   const columnsAt = variant.store === 'scatter' ? scatterBytes : 0;
   const sumEnd = w.set('sumEnd', w.plus('sum', w.shiftLeft('count', 2)));
   const transpose: Instruction[] = [
@@ -148,20 +141,19 @@ function panel(variant: GemmVariant): Instruction[] {
       ]),
     ]),
     w.set('sum', 'sumEnd'),
-    w.set('panel', 'scratch'),
-    w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5))),
+    ...inScratch,
   ];
   const after: Record<GemmVariant['source'], Instruction[]> = {
     copy: [],
     transpose: [],
-    direct: [w.set('sum', 'sumEnd')],
+    direct: [],
     packed: [w.set('bShared', 'panelEnd')],
   };
   const before: Record<GemmVariant['source'], Instruction[]> = {
-    copy,
+    copy: inScratch,
     transpose,
-    direct: [sumEnd],
-    packed: [w.set('panel', 'bShared'), w.set('panelEnd', w.plus('panel', w.shiftLeft('count', 5)))],
+    direct: [w.set('sumBegin', 'sum'), sumEnd],
+    packed: [w.set('panel', 'bShared'), panelEnd],
   };
   return [
     w.set('left', d.int('sum')),
@@ -173,25 +165,12 @@ function panel(variant: GemmVariant): Instruction[] {
       w.when(w.less(sumBlock, 'left'), [w.set('count', sumBlock)]),
       ...before[variant.source],
       w.set('row', d.table('rowTable')),
-      w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 2))),
-      w.set('aRows', w.plus('a', w.shiftLeft('done', 4))),
-      w.when(w.unequal('row', 'rowEnd'), [
-        w.repeatWhile('rowLoop', w.unequal('row', 'rowEnd'), [
-          w.set('pa', 'aRows'),
-          ...tile(4, variant, 'full'),
-          w.advance('aRows', w.shiftLeft(d.int('sum'), 4)),
-          w.advance('row', 16),
-        ]),
-      ]),
-      // In the last rows a term of the sum has fewer than four numbers.
-      w.set('aRows', w.minus('aRows', w.shiftLeft('done', 4))),
-      w.set('rowEnd', w.operation('i32.and', [], 'rows', 3)),
-      ...[1, 2, 3].map((rows) =>
-        w.when(w.equal('rowEnd', rows), [
-          w.set('pa', w.plus('aRows', w.times('done', 4 * rows))),
-          ...tile(rows, variant, `rest${rows}`),
-        ]),
-      ),
+      w.set('aRows', 'a'),
+      w.set('rowEnd', w.plus('row', w.shiftLeft('inFours', 2))),
+      ...blocks(rowBlock, variant),
+      w.set('rowEnd', w.plus(d.table('rowTable'), w.shiftLeft(w.minus('rows', 'lastRows'), 2))),
+      ...blocks(lastBlock, variant),
+      ...[1, 2].map((size) => w.when(w.equal('lastRows', size), block(size, variant))),
       ...after[variant.source],
       w.set('add', 1),
       w.advance('done', 'count'),
@@ -200,20 +179,41 @@ function panel(variant: GemmVariant): Instruction[] {
   ];
 }
 
+/** Blocks of `size` rows until `rowEnd`; the first of all copies the panel for the others. */
+function blocks(size: number, variant: GemmVariant): Instruction[] {
+  const more = w.unequal('row', 'rowEnd');
+  const others = w.when(more, [w.repeatWhile(`rowLoop${size}`, more, block(size, variant))]);
+  if (variant.source !== 'copy') return [others];
+  const isFirst = w.equal('row', d.table('rowTable'));
+  return [w.when(more, [w.when(isFirst, block(size, variant, 'copying')), others])];
+}
+
+function block(size: number, variant: GemmVariant, source: TileSource = sourceOf(variant)): Instruction[] {
+  return [
+    w.set('pa', w.plus('aRows', w.times('done', 4 * size))),
+    ...tile(size, variant, source),
+    w.advance('aRows', w.times(d.int('sum'), 4 * size)),
+    w.advance('row', 4 * size),
+  ];
+}
+
 const accumulator = (row: number, half: number) => `c${row}${half}`;
 const vectors = ['x', 'y0', 'y1', ...[0, 1, 2, 3].flatMap((row) => [0, 1].map((h) => accumulator(row, h)))];
 
+/** Where a tile finds its part of b: in a panel, in place, or in place where it copies it to the panel. */
+type TileSource = 'panel' | 'direct' | 'copying';
+
+const sourceOf = ({ source }: GemmVariant): TileSource => (source === 'direct' ? 'direct' : 'panel');
+
 /** `rows` rows of out by two vectors: the sum over a block, then the store. */
-function tile(rows: number, variant: GemmVariant, label: string): Instruction[] {
+function tile(rows: number, variant: GemmVariant, source: TileSource): Instruction[] {
   const all = Array.from({ length: rows }, (_, row) => row);
-  const direct = variant.source === 'direct';
+  const label = `${source}${rows}`;
+  const inPlace = [0, 1].map((half) => w.loadVector(w.plus(`b${half}`, w.loadInt('sum'))));
+  const inPanel = [0, 1].map((half) => w.loadVector('pb', 16 * half));
   const step = [
-    ...(direct
-      ? [
-          w.set('y0', w.loadVector(w.plus('b0', w.loadInt('pb')))),
-          w.set('y1', w.loadVector(w.plus('b1', w.loadInt('pb')))),
-        ]
-      : [w.set('y0', w.loadVector('pb')), w.set('y1', w.loadVector('pb', 16))]),
+    ...(source === 'panel' ? inPanel : inPlace).map((vector, half) => w.set(`y${half}`, vector)),
+    ...(source === 'copying' ? [0, 1].map((half) => w.storeVector('pb', `y${half}`, 16 * half)) : []),
     ...all.flatMap((row) => [
       w.set('x', w.loadSplat('pa', 4 * row)),
       ...[0, 1].map((half) =>
@@ -221,12 +221,17 @@ function tile(rows: number, variant: GemmVariant, label: string): Instruction[] 
       ),
     ]),
     w.advance('pa', 4 * rows),
-    w.advance('pb', direct ? 4 : 32),
+    ...(source === 'direct' ? [] : [w.advance('pb', 32)]),
+    ...(source === 'panel' ? [] : [w.advance('sum', 4)]),
   ];
   return [
     ...all.flatMap((row) => [0, 1].map((half) => w.set(accumulator(row, half), w.zeroVector))),
-    w.set('pb', direct ? 'sum' : 'panel'),
-    w.repeatWhile(`${label}Sum`, w.unequal('pb', direct ? 'sumEnd' : 'panelEnd'), step),
+    source === 'direct' ? w.set('sum', 'sumBegin') : w.set('pb', 'panel'),
+    w.repeatWhile(
+      `${label}Sum`,
+      source === 'direct' ? w.unequal('sum', 'sumEnd') : w.unequal('pb', 'panelEnd'),
+      step,
+    ),
     ...(variant.store === 'vectors' ? storeVectors(all) : storeScattered(all, label)),
   ];
 }

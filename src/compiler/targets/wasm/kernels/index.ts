@@ -5,7 +5,7 @@ import { accumulate, clear, output, seed } from './ends.ts';
 import { gemm, gemmScratchBytes, gemmVariants } from './gemm.ts';
 import { generic } from './generic.ts';
 import { lanewise, lanewiseVariants } from './lanewise.ts';
-import { lanewisePacked, lanewiseScratchBytes } from './lanewise-packed.ts';
+import { lanewisePacked, lanewiseScratchBytes, packedGroups } from './lanewise-packed.ts';
 import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
 import { run, work } from './work.ts';
@@ -13,7 +13,7 @@ import { run, work } from './work.ts';
 const kernels = [
   ...gemmVariants.map(gemm),
   ...lanewiseVariants.map(lanewise),
-  lanewisePacked(),
+  ...packedGroups.map(lanewisePacked),
   generic(),
   ...packVariants.map(pack),
   trigonometry(),

@@ -1,5 +1,6 @@
 // Contractions of two batched tensors, in every lane by itself, with many rows and columns: what a block of the sum needs
-// is copied side by side first, so that each line of the cache is fetched once and found in the order of the sum.
+// is copied side by side, so that each line of the cache is fetched once and found in the order of the sum: rows before
+// all else, columns by the first tile that reads them.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, ValueType, WasmFunction } from '../instructions.ts';
@@ -30,17 +31,25 @@ export const lanewiseScratchBytes = 4 * (packedNumbers + tileColumns * packedTer
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'aShared', 'bShared', 'outShared', 'column', 'columnEnd', 'row', 'rowEnd',
   'rows', 'rest', 'lane', 'lanes', 'laneEnd', 'laneBytes', 'sum', 'sumBegin', 'sumEnd', 'left', 'count', 'add',
-  'a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'scratch', 'panel', 'panelBegin', 'panelEnd', 'panelBytes', 'pa', 'pb', 'to',
-  'turn', 'outColumn0', 'outColumn1',
+  'a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'scratch', 'panel', 'panelBegin', 'panelEnd', 'pa', 'pb', 'to', 'turn',
+  'outColumn0', 'outColumn1',
 ]; // prettier-ignore
 
-export function lanewisePacked(): WasmFunction {
+/** Lanes of a group: those of a line of the cache, or half of them. */
+export const packedGroups = [16, 8] as const;
+export type PackedGroup = (typeof packedGroups)[number];
+
+export const lanewisePackedName = (group: PackedGroup) => `lanewisePacked${group}`;
+
+/** For as many rows as a tile has at least. */
+export function lanewisePacked(group: PackedGroup): WasmFunction {
   return {
-    name: 'lanewisePacked',
+    name: lanewisePackedName(group),
     parameters: ['d', 'frame'],
     locals: {
       ...Object.fromEntries(integers.map((name): [string, ValueType] => [name, 'i32'])),
       ...tileLocals,
+      copied: 'v128',
     },
     body: [
       w.set('a', d.address('A')),
@@ -59,8 +68,8 @@ export function lanewisePacked(): WasmFunction {
         w.set('outShared', w.plus('out', w.loadInt('shared', 8))),
         w.set('lanes', 0),
         w.repeatWhile('groupLoop', w.unequal('lanes', 'laneBytes'), [
-          w.set('laneEnd', w.plus('lanes', d.int('groupBytes'))),
-          ...eachBlock(d, [...copyRows, ...eachColumns(d, allLanes)]),
+          w.set('laneEnd', w.plus('lanes', 4 * group)),
+          ...eachBlock(d, [...copyRows, ...eachColumns(d, (columns) => allLanes(columns, group))]),
           w.set('lanes', 'laneEnd'),
         ]),
         w.advance('shared', 12),
@@ -69,11 +78,9 @@ export function lanewisePacked(): WasmFunction {
   };
 }
 
-/** `body` for each four rows, then for the last ones; `row` stands at the first of them. */
+/** `body` for the other rows, from `row` on: for each four, then for the last ones. */
 function eachTile(label: string, body: (rows: number) => readonly Instruction[]): Instruction[] {
   return [
-    w.set('row', d.table('rowTable')),
-    w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 3))),
     w.when(w.unequal('row', 'rowEnd'), [
       w.repeatWhile(`${label}Rows`, w.unequal('row', 'rowEnd'), [
         ...body(tileRows),
@@ -84,11 +91,17 @@ function eachTile(label: string, body: (rows: number) => readonly Instruction[])
   ];
 }
 
+const firstRow: Instruction[] = [
+  w.set('row', d.table('rowTable')),
+  w.set('rowEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], 'rows', -4), 3))),
+];
+
 /** scratch[vector of lanes, tile, term, row] ← a */
 const copyRows: Instruction[] = [
   w.set('to', 'scratch'),
   w.set('lane', 'lanes'),
   w.repeatWhile('copyLanes', w.unequal('lane', 'laneEnd'), [
+    ...firstRow,
     ...eachTile('copy', (rows) => [
       ...upTo(rows).map((row) =>
         w.set(`a${row}`, w.plus(w.plus('aShared', w.loadInt('row', 8 * row)), 'lane')),
@@ -107,67 +120,58 @@ const copyRows: Instruction[] = [
   ]),
 ];
 
-/** panel[vector of lanes, term, column] ← b */
-function copyColumns(columns: number): Instruction[] {
-  const from = (column: number) => `b${column}`;
+/** These columns, one vector of lanes after the other; panel[term, vector of lanes, column] ← b. */
+function allLanes(columns: number, group: PackedGroup): Instruction[] {
+  const termBytes = 4 * group * columns;
   return [
-    w.set('pb', 'panel'),
-    w.set('panelBytes', w.times('count', vector * columns)),
-    w.set('sum', 'sumBegin'),
-    w.repeatWhile(`columnSum${columns}`, w.unequal('sum', 'sumEnd'), [
-      ...upTo(columns).map((column) =>
-        w.set(from(column), w.plus(w.plus('bShared', w.loadInt('column', 8 * column)), w.loadInt('sum', 4))),
-      ),
-      w.set('to', 'pb'),
-      w.set('lane', 'lanes'),
-      w.repeatWhile(`columnLanes${columns}`, w.unequal('lane', 'laneEnd'), [
-        ...upTo(columns).map((column) =>
-          w.storeVector('to', w.loadVector(w.plus(from(column), 'lane')), vector * column),
-        ),
-        w.advance('to', 'panelBytes'),
-        w.advance('lane', vector),
-      ]),
-      w.advance('pb', vector * columns),
-      w.advance('sum', 8),
-    ]),
-  ];
-}
-
-/** These columns, one vector of lanes after the other. */
-function allLanes(columns: number): Instruction[] {
-  return [
-    ...copyColumns(columns),
-    ...upTo(columns).map((column) =>
+    ...upTo(columns).flatMap((column) => [
+      w.set(`b${column}`, w.plus(w.plus('bShared', w.loadInt('column', 8 * column)), 'lanes')),
       w.set(`outColumn${column}`, w.plus(w.plus('outShared', w.loadInt('column', 8 * column + 4)), 'lanes')),
-    ),
+    ]),
     w.set('pa', 'scratch'),
-    w.set('panelEnd', 'panel'),
+    w.set('panelBegin', 'panel'),
+    w.set('panelEnd', w.plus('panel', w.times('count', termBytes))),
     w.set('lane', 'lanes'),
     w.repeatWhile(`lanes${columns}`, w.unequal('lane', 'laneEnd'), [
-      w.set('panelBegin', 'panelEnd'),
-      w.advance('panelEnd', 'panelBytes'),
-      ...eachTile(`tile${columns}`, (rows) => tile(rows, columns)),
+      ...firstRow,
+      w.when(w.equal('lane', 'lanes'), [
+        ...tile(tileRows, columns, termBytes, true),
+        w.advance('row', 8 * tileRows),
+      ]),
+      ...eachTile(`tile${columns}`, (rows) => tile(rows, columns, termBytes, false)),
       ...upTo(columns).map((column) => w.advance(`outColumn${column}`, vector)),
+      w.advance('panelBegin', vector * columns),
+      w.advance('panelEnd', vector * columns),
       w.advance('lane', vector),
     ]),
   ];
 }
 
-/** `rows` rows of out by so many columns: the sum over a block, then the store. */
-function tile(rows: number, columns: number): Instruction[] {
+/** `rows` rows of out by so many columns: the sum over a block, then the store. `copies`: the panel is made meanwhile. */
+function tile(rows: number, columns: number, termBytes: number, copies: boolean): Instruction[] {
+  const inPanel = (column: number) => w.loadVector('pb', vector * column);
+  const inPlace = (column: number) => w.loadVector(w.plus(`b${column}`, 'turn'));
   return [
     ...clearTile(rows, columns),
     w.set('pb', 'panelBegin'),
-    w.repeatWhile(`sum${rows}${columns}`, w.unequal('pb', 'panelEnd'), [
-      ...multiplyAdds(
-        rows,
-        columns,
-        (row) => w.loadVector('pa', vector * row),
-        (column) => w.loadVector('pb', vector * column),
-      ),
+    ...(copies ? [w.set('sum', 'sumBegin')] : []),
+    w.repeatWhile(`${copies ? 'copy' : 'sum'}${rows}${columns}`, w.unequal('pb', 'panelEnd'), [
+      ...(copies ? [w.set('turn', w.loadInt('sum', 4)), ...copyTerm(columns, termBytes)] : []),
+      ...multiplyAdds(rows, columns, (row) => w.loadVector('pa', vector * row), copies ? inPlace : inPanel),
       w.advance('pa', vector * rows),
-      w.advance('pb', vector * columns),
+      w.advance('pb', termBytes),
+      ...(copies ? [w.advance('sum', 8)] : []),
     ]),
     ...storeTile(rows, columns, (row, column) => w.plus(`outColumn${column}`, w.loadInt('row', 8 * row + 4))),
   ];
+}
+
+/** All lanes of a term of the columns. */
+function copyTerm(columns: number, termBytes: number): Instruction[] {
+  return upTo(termBytes / (vector * columns)).flatMap((part) =>
+    upTo(columns).flatMap((column) => [
+      w.set('copied', w.loadVector(w.plus(`b${column}`, 'turn'), vector * part)),
+      w.storeVector('pb', 'copied', vector * (part * columns + column)),
+    ]),
+  );
 }

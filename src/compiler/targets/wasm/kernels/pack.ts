@@ -3,6 +3,7 @@
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, WasmFunction } from '../instructions.ts';
+import { lastBlock, divideRows } from './row-blocks.ts';
 import { transposeLocals, transposeVectors } from './transpose.ts';
 
 const d = fieldsOf('pack');
@@ -30,12 +31,14 @@ export function pack(variant: PackVariant): WasmFunction {
     locals: {
       from: 'i32', out: 'i32', shared: 'i32', sharedEnd: 'i32', fromShared: 'i32', row: 'i32', rowsEnd: 'i32',
       fullEnd: 'i32', turnBytes: 'i32', blockBytes: 'i32', sum: 'i32', sumEnd: 'i32', source: 'i32', r: 'i32',
-      to: 'i32', part: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
+      to: 'i32', part: 'i32', rows: 'i32', inFours: 'i32', lastRows: 'i32', blockEnd: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
       ...transposeLocals,
     }, // prettier-ignore
     body: [
       w.set('from', d.address('FROM')),
       w.set('out', d.address('OUT')),
+      w.set('rows', d.int('rows')),
+      ...divideRows,
       w.set('turnBytes', w.shiftLeft(d.int('width'), 2)),
       w.set('blockBytes', w.times('turnBytes', d.int('sum'))),
       w.set('sumEnd', w.plus(d.table('sumTable'), w.shiftLeft(d.int('sum'), 2))),
@@ -44,8 +47,8 @@ export function pack(variant: PackVariant): WasmFunction {
       w.repeatWhile('sharedLoop', w.unequal('shared', 'sharedEnd'), [
         w.set('fromShared', w.plus('from', w.loadInt('shared'))),
         w.set('row', d.table('rowTable')),
-        w.set('rowsEnd', w.plus('row', w.shiftLeft(d.int('rows'), 2))),
-        w.set('fullEnd', w.plus('row', w.shiftLeft(w.operation('i32.and', [], d.int('rows'), -4), 2))),
+        w.set('rowsEnd', w.plus('row', w.shiftLeft('rows', 2))),
+        w.set('fullEnd', w.plus('row', w.shiftLeft('inFours', 2))),
         w.set('part', 0),
         w.when(w.unequal('row', 'fullEnd'), [
           w.repeatWhile('rowLoop', w.unequal('row', 'fullEnd'), [
@@ -56,7 +59,7 @@ export function pack(variant: PackVariant): WasmFunction {
             w.when(w.equal('part', 'turnBytes'), [w.set('part', 0), w.advance('out', 'blockBytes')]),
           ]),
         ]),
-        w.when(w.unequal('row', 'rowsEnd'), lastRows),
+        w.when(w.unequal('row', 'rowsEnd'), smallBlocks),
         w.advance('shared', 4),
       ]),
     ],
@@ -88,17 +91,22 @@ function fourRows({ source }: PackVariant): Instruction[] {
   ];
 }
 
-/** One to three rows, packed as closely. */
-const lastRows: Instruction[] = [
-  w.set('sum', d.table('sumTable')),
-  w.repeatWhile('lastSumLoop', w.unequal('sum', 'sumEnd'), [
-    w.set('source', w.plus('fromShared', w.loadInt('sum'))),
-    w.set('r', 'row'),
-    w.repeatWhile('lastRowLoop', w.unequal('r', 'rowsEnd'), [
-      w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r')))),
-      w.advance('out', 4),
-      w.advance('r', 4),
+/** The last rows, in blocks of three, packed as closely. */
+const smallBlocks: Instruction[] = [
+  w.repeatWhile('lastBlockLoop', w.unequal('row', 'rowsEnd'), [
+    w.set('blockEnd', w.plus('row', 4 * lastBlock)),
+    w.when(w.less('rowsEnd', 'blockEnd'), [w.set('blockEnd', 'rowsEnd')]),
+    w.set('sum', d.table('sumTable')),
+    w.repeatWhile('lastSumLoop', w.unequal('sum', 'sumEnd'), [
+      w.set('source', w.plus('fromShared', w.loadInt('sum'))),
+      w.set('r', 'row'),
+      w.repeatWhile('lastRowLoop', w.unequal('r', 'blockEnd'), [
+        w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r')))),
+        w.advance('out', 4),
+        w.advance('r', 4),
+      ]),
+      w.advance('sum', 4),
     ]),
-    w.advance('sum', 4),
+    w.set('row', 'blockEnd'),
   ]),
 ];
