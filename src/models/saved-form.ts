@@ -33,7 +33,9 @@ const task = object({
   width: side,
   channels: side,
   classes: list(name, mostClasses, 1),
-  normalisation: optional(object({ mean: list(finite), deviation: list(finite) })),
+  normalisation: optional(
+    object({ mean: list(finite), deviation: list(finite), white: optional(whole(1, 65_535)) }),
+  ),
 });
 
 const trained = {

@@ -106,7 +106,8 @@ export async function archiveKinds(): Promise<{ readonly kinds: readonly Kind[];
       name: 'PNG and JPEG',
       arbitrary: spoilt(await pictures()),
       show: hex,
-      judge: (bytes) => judgeReader(() => decodeImage(bytes, 'image', 8, (work) => work())),
+      judge: (bytes) =>
+        judgeReader(() => decodeImage(bytes, 'image', { height: 8, width: 8 }, (work) => work())),
     }),
     kind({
       name: 'saved circuits',

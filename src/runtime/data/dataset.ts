@@ -57,10 +57,12 @@ export interface ManifestEntry {
   readonly captured: string;
 }
 
-/** What pixels had less and are divided by, per channel, in pixel units (0–255). */
+/** How pixels become values: less the mean, over the deviation, per channel, in pixel units (0–255). */
 export interface Normalisation {
   readonly mean: readonly number[];
   readonly deviation: readonly number[];
+  /** What became 255 in images of 16 bits, where there were such (`PixelScale`). */
+  readonly white?: number | undefined;
 }
 
 /** Images as a model sees them, mean 0 and deviation 1 over the training set; their floats are made when they are asked for. */

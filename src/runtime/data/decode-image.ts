@@ -3,7 +3,7 @@ import type { Sharp } from 'sharp';
 import { UserError } from '../../user-error.ts';
 
 export interface DecodedImage {
-  /** size × size × channels: bytes as they were, or numbers of 16 bits. */
+  /** height × width × channels: bytes as they were, or numbers of 16 bits. */
   readonly values: Uint8Array | Uint16Array;
   /** 1 when red, green and blue agree in every pixel. */
   readonly channels: 1 | 3;
@@ -11,8 +11,19 @@ export interface DecodedImage {
   readonly peak?: number;
 }
 
+export interface DecodedFile extends DecodedImage {
+  /** As large as it was in the file, upright. */
+  readonly stored: Sides;
+}
+
+/** Height and width in pixels. */
+export interface Sides {
+  readonly height: number;
+  readonly width: number;
+}
+
 /** Work that needs much memory, one after the other. */
-type Alone = <T>(work: () => Promise<T>) => Promise<T>;
+export type Alone = <T>(work: () => Promise<T>) => Promise<T>;
 
 const maxInputPixels = 2 ** 26;
 /** Above that many pixels an image is decoded alone: of 8 bits, which libvips shrinks as it reads, and of 16. */
@@ -21,25 +32,26 @@ const largeInputPixels = { bytes: 2 ** 24, deep: 2 ** 22 } as const;
 const inkTolerance = 12;
 const printTolerance = { most: 32, mean: 8 } as const;
 
-/** The image stretched to size × size, transparency over black; `path` is for messages. Throws UserError. */
+/** The image stretched to these sides, transparency over black; `path` is for messages. Throws UserError. */
 export async function decodeImage(
   bytes: Uint8Array,
   path: string,
-  size: number,
+  sides: Sides,
   alone: Alone,
-): Promise<DecodedImage> {
+): Promise<DecodedFile> {
   const { default: sharp } = await import('sharp');
   const open = () => sharp(bytes, { limitInputPixels: maxInputPixels, failOn: 'error', autoOrient: true });
   try {
-    const { format, width, height, depth, space, hasProfile } = await open().metadata();
+    const { format, width, height, depth, space, hasProfile, autoOrient } = await open().metadata();
     if (format !== 'jpeg' && format !== 'png')
       throw new UserError(`${path} is ${format}, not JPEG or PNG. Convert or remove it.`);
     const deep = depth === 'ushort';
     const decode = () => {
-      if (deep) return decodeDeep(open(), space === 'grey16', size);
-      return space === 'cmyk' ? decodeInks(open, hasProfile, size) : decodeBytes(open(), size);
+      if (deep) return decodeDeep(open(), space === 'grey16', sides);
+      return space === 'cmyk' ? decodeInks(open, hasProfile, sides) : decodeBytes(open(), sides);
     };
-    return await (width * height > largeInputPixels[deep ? 'deep' : 'bytes'] ? alone(decode) : decode());
+    const isLarge = width * height > largeInputPixels[deep ? 'deep' : 'bytes'];
+    return { ...(await (isLarge ? alone(decode) : decode())), stored: autoOrient };
   } catch (error) {
     if (error instanceof UserError) throw error;
     const reason =
@@ -48,23 +60,23 @@ export async function decodeImage(
   }
 }
 
-function fit(image: Sharp, size: number): Sharp {
-  return image.resize(size, size, { fit: 'fill', kernel: 'cubic' });
+function fit(image: Sharp, { height, width }: Sides): Sharp {
+  return image.resize(width, height, { fit: 'fill', kernel: 'cubic' });
 }
 
-async function decodeRgb(image: Sharp, size: number): Promise<Uint8Array> {
-  return fit(image.flatten({ background: 'black' }), size)
+async function decodeRgb(image: Sharp, sides: Sides): Promise<Uint8Array> {
+  return fit(image.flatten({ background: 'black' }), sides)
     .toColourspace('srgb')
     .raw()
     .toBuffer();
 }
 
-async function decodeBytes(image: Sharp, size: number): Promise<DecodedImage> {
-  return withoutCopies(await decodeRgb(image, size));
+async function decodeBytes(image: Sharp, sides: Sides): Promise<DecodedImage> {
+  return withoutCopies(await decodeRgb(image, sides));
 }
 
 /** All 16 bits; what they are worth is decided when the whole data set is known. */
-async function decodeDeep(image: Sharp, grey: boolean, size: number): Promise<DecodedImage> {
+async function decodeDeep(image: Sharp, grey: boolean, sides: Sides): Promise<DecodedImage> {
   const space = grey ? 'grey16' : 'rgb16';
   const numbersOf = async (picture: Sharp) => {
     const raw = picture.toColourspace(space).raw({ depth: 'ushort' });
@@ -75,7 +87,7 @@ async function decodeDeep(image: Sharp, grey: boolean, size: number): Promise<De
   const peak = numbers.reduce((most, value) => Math.max(most, value), 0);
   const { default: sharp } = await import('sharp');
   const whole = sharp(numbers, { raw: { width, height, channels } });
-  const fitted = await numbersOf(fit(whole, size));
+  const fitted = await numbersOf(fit(whole, sides));
   return {
     ...(fitted.channels === 1 ? { values: fitted.numbers, channels: 1 } : withoutCopies(fitted.numbers)),
     peak,
@@ -92,19 +104,19 @@ function numbersIn(data: Uint8Array): Uint16Array {
  * A CMYK image. Equal parts of cyan, magenta and yellow with no profile are grey, (1 − ink)(1 − black); anything else
  * is what its profile, or libvips's for print, makes of it, and grey where that differs from grey by rounding only.
  */
-async function decodeInks(open: () => Sharp, hasProfile: boolean, size: number): Promise<DecodedImage> {
+async function decodeInks(open: () => Sharp, hasProfile: boolean, sides: Sides): Promise<DecodedImage> {
   if (!hasProfile) {
-    const picture = fit(open().pipelineColourspace('cmyk'), size).toColourspace('cmyk');
+    const picture = fit(open().pipelineColourspace('cmyk'), sides).toColourspace('cmyk');
     const inks = new Uint8Array(await picture.raw().toBuffer());
     if (spreads(inks, 4).every((spread) => spread <= inkTolerance)) {
-      const values = Uint8Array.from({ length: size * size }, (_, i) => {
+      const values = Uint8Array.from({ length: sides.height * sides.width }, (_, i) => {
         const [cyan, magenta, yellow, black] = inks.subarray(4 * i);
         return Math.round((255 - (cyan + magenta + yellow) / 3) * (1 - black / 255));
       });
       return { values, channels: 1 };
     }
   }
-  const rgb = await decodeRgb(open(), size);
+  const rgb = await decodeRgb(open(), sides);
   const apart = spreads(rgb, 3);
   const mean = apart.reduce((sum, spread) => sum + spread, 0) / apart.length;
   if (mean > printTolerance.mean || apart.some((spread) => spread > printTolerance.most))

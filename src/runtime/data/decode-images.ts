@@ -2,7 +2,7 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../user-error.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { decodeImage, type DecodedImage } from './decode-image.ts';
+import { decodeImage, type DecodedFile, type DecodedImage, type Sides } from './decode-image.ts';
 import { asUserError, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
 
 export interface ImageFile {
@@ -38,7 +38,8 @@ export interface DecodeOptions {
 const maxFileBytes = 2 ** 28;
 /** Above that many bytes a file is read alone. */
 const largeFileBytes = 2 ** 24;
-const decodedTogether = 16;
+/** Images that are decoded at the same time. */
+export const decodedTogether = 16;
 
 /** The files' images, each stretched to size × size. Throws UserError at a file that is no image. */
 export async function decodeImages(
@@ -53,16 +54,11 @@ export async function decodeImages(
   }
   const images = new Array<DecodedImage>(files.length);
   const hashes = new Array<string>(files.length);
-  const largeFiles = oneAtATime();
-  const largeImages = oneAtATime();
+  const read = imageReader({ height: size, width: size });
   async function decode(index: number): Promise<void> {
-    const { path } = files[index];
-    const work = async () => {
-      const bytes = await readDataFile(path, maxFileBytes);
-      hashes[index] = sha256(bytes);
-      images[index] = await decodeImage(bytes, path, size, largeImages);
-    };
-    await ((await fileBytes(path)) > largeFileBytes ? largeFiles(work) : work());
+    const { values, channels, peak, sha256: hash } = await read(files[index].path);
+    hashes[index] = hash;
+    images[index] = { values, channels, ...(peak !== undefined && { peak }) };
   }
   for (let first = 0; first < files.length; first += decodedTogether) {
     signal?.throwIfAborted();
@@ -71,6 +67,24 @@ export async function decodeImages(
     onProgress?.({ done: first + some.length, of: files.length });
   }
   return { images, sha256: groupHashes(files, hashes) };
+}
+
+/**
+ * What reads image files, each stretched to these sides, some at a time; large ones wait for each other. Throws UserError
+ * at a file that is no image.
+ */
+export function imageReader(
+  sides: Sides,
+): (path: string) => Promise<DecodedFile & { readonly sha256: string }> {
+  const largeFiles = oneAtATime();
+  const largeImages = oneAtATime();
+  return async (path) => {
+    const work = async () => {
+      const bytes = await readDataFile(path, maxFileBytes);
+      return { ...(await decodeImage(bytes, path, sides, largeImages)), sha256: sha256(bytes) };
+    };
+    return (await fileBytes(path)) > largeFileBytes ? largeFiles(work) : work();
+  };
 }
 
 async function fileBytes(path: string): Promise<number> {

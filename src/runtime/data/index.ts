@@ -27,6 +27,7 @@ export {
   type SplitInspection,
 } from './inspect.ts';
 export { imagesOfValues, valuesOf, type GivenImages } from './images.ts';
+export { loadImages, type LoadedImage } from './load-images.ts';
 export { limitTraining } from './limit.ts';
 export {
   fitNormalisation,
@@ -73,7 +74,7 @@ interface ReadOptions {
 
 async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
   const info = await stat(path).catch((error: unknown) => {
-    throw asUserError(error, path);
+    throw asUserError(error, path, 'Check the path, or use the built-in data set "phantom".');
   });
   if (info.isFile()) return loadFile(path, options.seed);
   if (!info.isDirectory()) throw new UserError(`${path} is neither a file nor a folder. ${formats}`);

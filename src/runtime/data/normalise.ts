@@ -21,14 +21,15 @@ export function fitNormalisation(train: ImageSplit, channels: number): Normalisa
   return { mean, deviation };
 }
 
+function fitted({ splits, channels, scale }: Dataset): Normalisation {
+  return { ...fitNormalisation(splits.train, channels), ...(scale && { white: scale.white }) };
+}
+
 /**
  * Every split by the training split's statistics. The pixels stay the bytes they are; values are made as a model asks for
  * them. Throws UserError for statistics of other channels.
  */
-export function normalise(
-  dataset: Dataset,
-  by = fitNormalisation(dataset.splits.train, dataset.channels),
-): Record<SplitName, Images> {
+export function normalise(dataset: Dataset, by: Normalisation = fitted(dataset)): Record<SplitName, Images> {
   const { train, validation, test } = dataset.splits;
   const { channels } = dataset;
   if (by.mean.length !== channels || by.deviation.length !== channels)

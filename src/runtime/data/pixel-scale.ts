@@ -2,6 +2,9 @@
 import type { PixelScale, SplitName } from './dataset.ts';
 import type { DecodedImage } from './decode-image.ts';
 
+/** The largest number of 16 bits. */
+export const fullWhite = 65_535;
+
 export interface Pixels {
   /** count × size × size × channels. */
   readonly pixels: Uint8Array;
@@ -17,13 +20,9 @@ export function toPixels(images: readonly DecodedImage[], splitOf: readonly Spli
   const channels = images.some((image) => image.channels === 3) ? 3 : 1;
   const imageBytes = (images[0].values.length / images[0].channels) * channels;
   const pixels = new Uint8Array(images.length * imageBytes);
-  images.forEach((image, index) => {
-    const copies = channels / image.channels;
-    let at = index * imageBytes;
-    for (const byte of toBytes(image.values, scale)) {
-      for (let copy = 0; copy < copies; copy++) pixels[at++] = byte;
-    }
-  });
+  images.forEach((image, index) =>
+    pixels.set(asPixels(image, channels, scale?.white ?? fullWhite), index * imageBytes),
+  );
   return { pixels, channels, ...(scale && { scale }) };
 }
 
@@ -55,9 +54,20 @@ function peakOf(values: Uint8Array | Uint16Array): number | undefined {
 
 /** Bytes as they are, numbers of 16 bits by the scale that was found for them. */
 export function toBytes(values: Uint8Array | Uint16Array, scale: PixelScale | undefined): Uint8Array {
+  return asBytes(values, scale?.white ?? fullWhite);
+}
+
+function asBytes(values: Uint8Array | Uint16Array, white: number): Uint8Array {
   if (values instanceof Uint8Array) return values;
-  const { white } = scale!;
   return Uint8Array.from(values, (value) => Math.min(Math.round((255 * value) / white), 255));
+}
+
+/** One image in as many channels, equal ones where it has but one. */
+export function asPixels(image: DecodedImage, channels: number, white: number): Uint8Array {
+  const bytes = asBytes(image.values, white);
+  const copies = channels / image.channels;
+  if (copies === 1) return bytes;
+  return Uint8Array.from({ length: bytes.length * copies }, (_, i) => bytes[Math.floor(i / copies)]);
 }
 
 /** An image's split, and its largest number where it has 16 bits. */
@@ -74,7 +84,7 @@ function findScale(images: readonly ScaledImage[]): PixelScale | undefined {
     -1,
   );
   const fitted = highest >= 0;
-  const white = fitted ? 2 ** Math.max(1, Math.ceil(Math.log2(highest + 1))) - 1 : 65_535;
+  const white = fitted ? 2 ** Math.max(1, Math.ceil(Math.log2(highest + 1))) - 1 : fullWhite;
   const above = (name: SplitName) => deep.filter(({ split, peak }) => split === name && peak > white).length;
   return {
     white,

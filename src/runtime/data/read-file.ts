@@ -27,14 +27,14 @@ export async function readDataFile(path: string, maxBytes = maxDataBytes): Promi
   }
 }
 
-/** The error of a file system call as a sentence for the user; any other error as it is. */
-export function asUserError(error: unknown, path: string): unknown {
+/** The error of a file system call as a sentence for the user, with `advice` where nothing is there; any other error as it is. */
+export function asUserError(error: unknown, path: string, advice = 'Check the path.'): unknown {
   if (error instanceof UserError || !(error instanceof Error) || !('code' in error)) return error;
   const name = path === '' ? 'The empty path' : path;
   switch (error.code) {
     case 'ENOENT':
     case 'ENOTDIR':
-      return new UserError(`${name} does not exist. Check the path, or use the built-in data set "phantom".`);
+      return new UserError(`${name} does not exist. ${advice}`);
     case 'EACCES':
     case 'EPERM':
       return new UserError(`${name} may not be read: permission denied.`);
