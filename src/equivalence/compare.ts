@@ -11,7 +11,7 @@ import { type Distance, distanceOf } from './distance/index.ts';
 import { matchNumbers } from './interface.ts';
 import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
 import { locate, type Where } from './locate/index.ts';
-import { proveAt, workOf } from './methods/index.ts';
+import { proveRounded, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
 import { type Level, levels, type Pair, type Refusal, type Task } from './task/task.ts';
@@ -47,17 +47,17 @@ export function compareSubjects(given: Subject, b: Subject, settings: CompareSet
   const sides = { a: sideOf(a), b: sideOf(b) };
   const hasEnded = [a, b].some(({ circuit }) => liveAtEnd(circuit).length < circuit.qubits);
   const remarks = remarksAt(level, settings);
-  const answerOf = (known: Known, { notes, snapped }: Pick<Answer, 'notes' | 'snapped'>): Answer => {
+  const answerOf = (known: Known, notes: readonly string[]): Answer => {
     const said = conclude(level, known, sameOutputs);
     const { tolerance } = settings;
     const notCompared = notComparedAt(said.strongest, { ...said, ...sides }, hasEnded);
     const seconds = secondsSince(start);
-    return { ...said, distance: null, where: null, layout: said.verdict === 'equivalent' ? layout : null, tolerance, snapped, notCompared, matched, family: null, notes: [...remarks, ...matchNotes, ...layoutNotes, ...notes], ...sides, seconds }; // prettier-ignore
+    return { ...said, distance: null, where: null, layout: said.verdict === 'equivalent' ? layout : null, tolerance, notCompared, matched, family: null, notes: [...remarks, ...matchNotes, ...layoutNotes, ...notes], ...sides, seconds }; // prettier-ignore
   };
-  settings.tell?.(answerOf(nothingKnown(applies), { notes: [], snapped: 0 }));
-  const { questions, points, areUnequal, ...taken } = questionsOf(pair, level, settings);
-  const tell = (known: Known) => settings.tell?.(answerOf(known, taken));
-  const answer = answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), taken);
+  settings.tell?.(answerOf(nothingKnown(applies), []));
+  const { questions, points, areUnequal, notes } = questionsOf(pair, level, settings);
+  const tell = (known: Known) => settings.tell?.(answerOf(known, notes));
+  const answer = answerOf(decide(level, { applies, sameOutputs }, { ...questions, tell }), notes);
   const task = { pair, level };
   const where = areUnequal(level) || answer.witness ? whereOf(task, points, settings) : null;
   settings.tell?.({ ...answer, where });
@@ -155,16 +155,16 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     return inTime(() => workOf({ pair, level: each }, { points, seed, budget: within })) ?? Infinity;
   };
   const prove = (each: Level): Proof => {
-    if ('why' in points) return { kind: 'unknown', reason: points.why };
+    if ('why' in points) return unknownFor(points.why);
     const within = createBudget(timeFor(each), budget.bytes);
     const asked = proofs.get(level)?.kind;
     // What is weaker is no proof of it.
-    if (asked === 'unknown' && isWeaker(each, level)) return { kind: 'unknown', reason: 'it was not asked' };
+    if (asked === 'unknown' && isWeaker(each, level)) return unknownFor('it was not asked');
     const isBeside = each !== level && (isSettled() || proofs.has(level));
     const proof: Proof =
       isBeside && workAt(each, within) > mostWorkBeside
-        ? { kind: 'unknown', reason: 'it was not asked, and would take long' }
-        : proofWithin(tolerance, points.snapped, inTime(() => proveAt({ pair, level: each }, { points, seed, budget: within })) ?? { kind: 'unknown', reason: outOfTime }); // prettier-ignore
+        ? unknownFor('it was not asked, and would take long')
+        : proofWithin(tolerance, inTime(() => proveRounded({ pair, level: each }, { points, seed, budget: within })) ?? unknownFor(outOfTime)); // prettier-ignore
     proofs.set(each, proof);
     return proof;
   };
@@ -183,12 +183,14 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     points,
     areUnequal: (each: Level) => proofs.get(each)?.kind === 'unequal',
     notes: 'why' in points ? [] : points.notes,
-    snapped: 'why' in points ? 0 : points.snapped,
   };
 }
 
+const unknownFor = (reason: string): Proof => ({ kind: 'unknown', reason, snapped: 0 });
+
 /** No proof where the numbers that were taken for others may make more of a difference than the tolerance. */
-function proofWithin(tolerance: number, snapped: number, proof: Proof): Proof {
+function proofWithin(tolerance: number, proof: Proof): Proof {
+  const { snapped } = proof;
   if (proof.kind !== 'equal' || snapped <= tolerance) return proof;
   return { ...proof, kind: 'unknown', reason: `the identity holds up to the rounding of numbers alone, which may make outputs differ by ${upwards(snapped)}` }; // prettier-ignore
 }

@@ -1,17 +1,26 @@
 // From what is known of the levels to what is said of the one that was asked.
 import { type Answer, strongestOf } from './answer.ts';
 import type { Decision, Verdict } from './decide.ts';
-import type { proveAt } from './methods/index.ts';
+import type { proveRounded } from './methods/index.ts';
 import { type Level, levels } from './task/task.ts';
 import type { Nearest, Witness } from './witness/index.ts';
 
-export type Proof = ReturnType<typeof proveAt>;
+export type Proof = ReturnType<typeof proveRounded>;
 export type Search = Witness | Nearest;
 export type Known = Decision<Proof, Search>;
 
 type Said = Pick<
   Answer,
-  'verdict' | 'level' | 'levels' | 'strongest' | 'method' | 'error' | 'reason' | 'nearest' | 'witness'
+  | 'verdict'
+  | 'level'
+  | 'levels'
+  | 'strongest'
+  | 'method'
+  | 'error'
+  | 'snapped'
+  | 'reason'
+  | 'nearest'
+  | 'witness'
 >;
 
 /** `sameOutputs`: equal states give equal outputs. */
@@ -37,6 +46,7 @@ export function conclude(level: Level, { verdicts, proofs, searches }: Known, sa
     strongest: strongestOf(verdicts),
     method: best?.proof.method ? { ...best.proof.method, at: best.at } : null,
     error: best ? best.proof.error : null,
+    snapped: best ? best.proof.snapped : Math.max(0, ...[...proofs.values()].map(({ snapped }) => snapped)),
     reason: isOpen ? reasonOf(proofs.get(level)) : null,
     nearest: isOpen ? nearestOf(found) : null,
     witness,

@@ -7,7 +7,7 @@ import { isUnitary } from '../methods/shape.ts';
 import type { Budget } from '../task/budget.ts';
 import type { Pair, Task } from '../task/task.ts';
 import { commonEnds } from './diff/common-ends.ts';
-import { createKeys } from './diff/operation-keys.ts';
+import { createKeys } from '../task/operation-keys.ts';
 import { smallWindow, type PlacedGate } from './unitary/small-window.ts';
 
 /** What is asked, of circuits whose bits have common numbers. */

@@ -9,7 +9,7 @@ import { createDiff, type Difference } from './by-diff.ts';
 import { byRepairs } from './by-repairs.ts';
 import { bySuspects, type Window } from './by-suspects.ts';
 import { innerHunks } from './diff/inner-hunks.ts';
-import { withCommonBits } from './diff/operation-keys.ts';
+import { withCommonBits } from '../task/operation-keys.ts';
 import { createEquality, type Question } from './equality.ts';
 import type { Repair } from './network/repair.ts';
 import { placesOf } from './places.ts';

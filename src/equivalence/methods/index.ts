@@ -1,10 +1,11 @@
 // The methods, and which of them answers a question: the one that takes least and fits.
 import { pointSource } from '../angles/point-source.ts';
 import { OutOfTime, type Budget } from '../task/budget.ts';
-import type { Level, Task } from '../task/task.ts';
+import type { Level, Pair, Task } from '../task/task.ts';
 import type { PointSource } from '../angles/point.ts';
 import { amplitudeNetwork } from './amplitude-network.ts';
 import { cancellation } from './cancellation.ts';
+import { type AlignedPair, withAlignedBlocks } from './constant-blocks/index.ts';
 import type { Estimate, Finding, Method, Refusal, Run } from './method.ts';
 import { pauliNetwork } from './pauli-network.ts';
 import { statevector } from './statevector.ts';
@@ -16,11 +17,45 @@ export const methods: readonly Method[] = [statevector, cancellation, amplitudeN
 /** What was found, and what answered; absent where nothing did. */
 export type Proof = Finding & { readonly method?: Pick<Method, 'name' | 'says'> };
 
+/** `snapped`: by how much outputs may differ all the same. */
+export type RoundedProof = Proof & { readonly snapped: number };
+
 /** Answers by an identity, or says why not. The same seed gives the same answer where time suffices. Throws OutOfTime. */
-export function prove(task: Task, options: { readonly seed: number; readonly budget: Budget }): Proof {
+export function prove(task: Task, options: { readonly seed: number; readonly budget: Budget }): RoundedProof {
   const points = pointSource(task.pair, options.seed);
-  if ('why' in points) return { kind: 'unknown', reason: points.why };
-  return proveAt(task, { ...options, points });
+  if ('why' in points) return { kind: 'unknown', reason: points.why, snapped: 0 };
+  return proveRounded(task, { ...options, points });
+}
+
+/** An identity of the circuits as they are, else of those in which gates of numbers that are one matrix are written alike. */
+export function proveRounded(task: Task, run: Run): RoundedProof {
+  const proof = proveAt(task, run);
+  const { snapped } = run.points;
+  if (proof.kind === 'equal') return { ...proof, snapped };
+  try {
+    const aligned = alignedOf(task.pair, run);
+    const rounded = aligned && proveAt({ ...task, pair: aligned.pair }, { ...run, points: aligned.points });
+    if (rounded?.kind === 'equal') return { ...rounded, snapped: aligned!.points.snapped + aligned!.moved };
+  } catch (error) {
+    if (!(error instanceof OutOfTime)) throw error;
+  }
+  return { ...proof, snapped };
+}
+
+type AlignedPoints = AlignedPair & { readonly points: PointSource };
+
+const aligned = new WeakMap<PointSource, { readonly found: AlignedPoints | undefined }>();
+
+/** Found once for all levels. */
+function alignedOf(pair: Pair, { points, seed, budget }: Run): AlignedPoints | undefined {
+  let known = aligned.get(points);
+  if (!known) {
+    const found = withAlignedBlocks(pair, budget);
+    const own = found && pointSource(found.pair, seed);
+    known = { found: found && own && !('why' in own) ? { ...found, points: own } : undefined };
+    aligned.set(points, known);
+  }
+  return known.found;
 }
 
 /** So much work, a round, is done sooner than a cheaper way is looked for. */

@@ -1,9 +1,9 @@
 // Names of operations that are equal for operations that say the same, in two circuits over the same numbers: what a
 // comparison of texts takes for a line.
-import type { Angle, Circuit, Condition, Operation } from '../../../compiler/circuit/circuit.ts';
-import { substitute } from '../../../compiler/circuit/conditions.ts';
-import { allOperations, foldOf, mapOperations } from '../../../compiler/circuit/walk.ts';
-import type { Pair } from '../../task/task.ts';
+import type { Angle, Circuit, Condition, Operation } from '../../compiler/circuit/circuit.ts';
+import { substitute } from '../../compiler/circuit/conditions.ts';
+import { allOperations, foldOf, mapOperations } from '../../compiler/circuit/walk.ts';
+import type { Pair } from './task.ts';
 
 /** Equal keys: the same operation. Bits count by their number, so see `withCommonBits`. */
 export function createKeys(): (operation: Operation) => string {
