@@ -110,7 +110,13 @@ export type { AnyLayersModel } from './runtime/tensors/any-model.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';
 export { imagePatches, type ImagePatchesArgs } from './runtime/tensors/image-patches.ts';
 export { isCircuitWeight, qcnnLayer, type QcnnLayerArgs } from './runtime/tensors/qcnn-layer.ts';
-export { predict, train, type Samples, type TrainOptions } from './runtime/training/train.ts';
+export {
+  predictTensors as predict,
+  trainTensors as train,
+  type Samples,
+  type TrainOptions,
+} from './runtime/training/train-tensors.ts';
+export type { BestEpoch, Checkpoint, Checkpoints } from './runtime/training/checkpoint.ts';
 export {
   classificationMetrics,
   type ClassificationMetrics,
@@ -122,6 +128,7 @@ export type {
   FitOptions,
   FitProgress,
   FitReport,
+  KeptEpoch,
   Recipe,
 } from './models/classifier.ts';
 export {
@@ -132,7 +139,8 @@ export {
   type LoadedModel,
 } from './models/load-classifier.ts';
 export { saveModel } from './models/save-model.ts';
-export type { Numbers, NumbersByName, Task, Trained } from './models/trained.ts';
+export type { Task, Trained } from './models/trained.ts';
+export type { Numbers, NumbersByName } from './runtime/numbers-by-name.ts';
 export type { TrainingSettings } from './runtime/training/settings.ts';
 export {
   controlNames,

@@ -1,16 +1,19 @@
 // ResNet-50 as the study's model and as the source of features for others: built when it first sees images, its features
 // computed once for each image set, whoever asks.
 import * as tf from '../runtime/tensors/tf.ts';
+import { below, named } from '../runtime/numbers-by-name.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
+import { readModelWeights, requireWeights, writeModelWeights } from '../runtime/tensors/model-weights.ts';
 import { UserError } from '../user-error.ts';
 import { trainingSettings } from '../runtime/training/settings.ts';
-import { predict } from '../runtime/training/train.ts';
+import { predictAll } from '../runtime/training/predict.ts';
+import { predictor } from '../runtime/training/tensor-learner.ts';
 import type { Classifier } from './classifier.ts';
-import { inParts, valuesOf } from '../runtime/data/images.ts';
+import { inParts } from '../runtime/data/images.ts';
 import { asVectors, remember, type Front, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
-import { readModelWeights, requireWeights, writeModelWeights } from './model-weights.ts';
-import { below, named, taskOf, type Task, type Trained } from './trained.ts';
+import { vectorsToSamples } from './image-samples.ts';
+import { taskOf, type Task, type Trained } from './trained.ts';
 import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from './resnet50.ts';
 
 export interface Backbone extends Classifier {
@@ -83,7 +86,7 @@ export function createBackbone({
     },
     async predict(images) {
       const { features, top } = whenBuilt();
-      return predict(top, { values: valuesOf(await features(images)), shape: [FEATURES] });
+      return predictAll(predictor(top), vectorsToSamples(await features(images)));
     },
     async save() {
       if (!built) throw new UserError('ResNet-50 is saved before it is fitted; fit it first.');

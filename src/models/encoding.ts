@@ -2,11 +2,11 @@
 // amplitudes take the image itself, shrunk to as many numbers as there are amplitudes and padded with zeros.
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Images } from '../runtime/data/dataset.ts';
+import type { NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import { inParts, sampleSize } from '../runtime/data/images.ts';
 import { asVectors, type Front, type Step } from './front.ts';
 import { fitReduction, numbersOfReduction, reduce, reductionOfNumbers } from './reduction.ts';
-import type { NumbersByName } from './trained.ts';
 
 const imagesAtOnce = 1024;
 

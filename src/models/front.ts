@@ -2,7 +2,7 @@
 // of the training set alone, and chained.
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues } from '../runtime/data/images.ts';
-import { below, named, type Numbers, type NumbersByName } from './trained.ts';
+import { below, named, type Numbers, type NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /** Vectors are images of height 1 with one channel. Long steps throw the signal's reason when it aborts. */
 export type Front = (images: Images, signal?: AbortSignal) => Promise<Images>;

@@ -7,6 +7,7 @@ import { angleRange } from './angle-range.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
+import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import type { Stem } from './entries.ts';
@@ -40,7 +41,7 @@ export function createEndToEndHybrid(options: EndToEndOptions): Classifier {
     quantum: true,
     front: readableFrom(circuit),
     input: 'images',
-    buildModel: (images) => buildEndToEnd(images, options),
+    part: ofTensors((images) => buildEndToEnd(images, options)),
     rates: [
       { part: 'circuit', holds: isCircuitWeight, peak: circuitRate },
       { part: 'head', holds: isHeadWeight, peak: headRate },

@@ -9,6 +9,7 @@ import { Misfit } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
+import { below, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
@@ -23,7 +24,7 @@ import {
   savedShape,
   type SavedForm,
 } from './saved-form.ts';
-import { below, type NumbersByName, type Task } from './trained.ts';
+import type { Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */
 export interface LoadedModel extends Classifier {

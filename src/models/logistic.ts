@@ -1,15 +1,16 @@
 // Logistic regressions: the controls that say how much of an accuracy a linear model of the same inputs has already.
 import * as tf from '../runtime/tensors/tf.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { take, vector } from '../runtime/numbers-by-name.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
 import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
+import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
-import { take, vector } from './trained.ts';
 
 /** On the raw pixels. */
 export function createPixelLogistic(): Classifier {
@@ -51,10 +52,10 @@ function createLogistic(name: string, title: string, front: Step, rate: number):
     quantum: false,
     front,
     input: 'vectors',
-    buildModel(sample) {
+    part: ofTensors((sample) => {
       const input = tf.layers.inputLayer({ inputShape: [sampleSize(sample)] });
       return tf.sequential({ layers: [input, softmaxHead(sample.classes.length)] });
-    },
+    }),
     rates: oneRate(rate),
   });
 }

@@ -4,7 +4,8 @@ import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues, inParts, sampleSize, valuesOf, type Part } from '../runtime/data/images.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import type { Classifier } from './classifier.ts';
-import { take, taskOf, type Numbers } from './trained.ts';
+import { taskOf } from './trained.ts';
+import { take, type Numbers } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 
 /** Images of each side in one block of distances. */

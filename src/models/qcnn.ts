@@ -12,6 +12,7 @@ import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
 import { inParts } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
+import { ofTensors } from './trained-part.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
 
@@ -54,10 +55,10 @@ export function createQcnnPipeline(
     ...description,
     front: chain(readableFrom(circuit), ...before, encodingFor(circuit, seed)),
     input: 'vectors',
-    buildModel({ classes }) {
+    part: ofTensors(({ classes }) => {
       const layer = qcnnLayer({ circuit, backend, seed, inputShape: [inputCount(circuit)] });
       return tf.sequential({ layers: [layer, softmaxHead(classes.length)] });
-    },
+    }),
     rates: circuitAnd('head', headRate),
     batchSize,
   });
@@ -72,10 +73,10 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
     quantum: true,
     front: chain(readableFrom(circuit), encodingFor(circuit, seed), readout({ circuit, backend, seed })),
     input: 'vectors',
-    buildModel({ width, classes }) {
+    part: ofTensors(({ width, classes }) => {
       const input = tf.layers.inputLayer({ inputShape: [width] });
       return tf.sequential({ layers: [input, softmaxHead(classes.length)] });
-    },
+    }),
     rates: oneRate(headRate),
     batchSize,
   });

@@ -3,6 +3,7 @@
 // control, the same with random gates that are never trained, as theirs are.
 import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { take, vector } from '../runtime/numbers-by-name.ts';
 import { imagePatches } from '../runtime/tensors/image-patches.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate } from '../runtime/training/settings.ts';
@@ -10,10 +11,10 @@ import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
 import type { Step } from './front.ts';
+import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitAnd, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
-import { take, vector } from './trained.ts';
 
 /** The softmax reads some hundred outputs of circuits, not a few. */
 const wideHeadRate = 0.01;
@@ -38,7 +39,7 @@ function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Cl
     quantum: true,
     front: brightness(patchSide(circuit)),
     input: 'images',
-    buildModel({ height, width, channels, classes }) {
+    part: ofTensors(({ height, width, channels, classes }) => {
       return tf.sequential({
         layers: [
           imagePatches({ size: patchSide(circuit), inputShape: [height, width, channels] }),
@@ -47,7 +48,7 @@ function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Cl
           softmaxHead(classes.length),
         ],
       });
-    },
+    }),
     rates: trainable ? circuitAnd('head', wideHeadRate) : oneRate(wideHeadRate),
     batchSize,
   });

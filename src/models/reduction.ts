@@ -1,7 +1,7 @@
 // From long vectors to a few angles: principal components, each scaled to [0, π] by its range over the training set.
 import type { Images } from '../runtime/data/dataset.ts';
+import { take, vector, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { fitPca, project, type Pca } from './pca.ts';
-import { take, vector, type NumbersByName } from './trained.ts';
 
 /** Plain data: JSON keeps it whole. */
 export interface Reduction extends Pca {

@@ -2,11 +2,12 @@
 import * as tf from '../runtime/tensors/tf.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
-import { peakOf, type PeakRates } from '../runtime/training/settings.ts';
-import { predict, train } from '../runtime/training/train.ts';
+import type { PeakRates } from '../runtime/training/settings.ts';
+import { predictAll } from '../runtime/training/predict.ts';
+import { predictor, tensorTrainable } from '../runtime/training/tensor-learner.ts';
+import { trainModel } from '../runtime/training/train-model.ts';
 import type { Classifier } from './classifier.ts';
 import { defaultStem, type Stem } from './entries.ts';
-import { countParameters } from './count-parameters.ts';
 import { imagesToSamples } from './image-samples.ts';
 import { softmaxHead } from './softmax-head.ts';
 
@@ -74,6 +75,7 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     inputs: model.inputs,
     outputs: model.getLayer('features').output as tf.SymbolicTensor,
   });
+  const trainable = tensorTrainable(model);
   return {
     name: 'resnet50',
     title: titleOf(options.stem),
@@ -81,17 +83,17 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     quantum: false,
     model,
     fit: (training, validation, fitOptions) =>
-      train(model, imagesToSamples(training), imagesToSamples(validation), {
-        ...fitOptions,
-        rate: (variable) => peakOf(resNet50Rates, variable),
-      }),
-    predict: (images) => predict(model, imagesToSamples(images)),
+      trainModel(
+        trainable,
+        { training: imagesToSamples(training), validation: imagesToSamples(validation) },
+        fitOptions,
+        { rates: resNet50Rates },
+      ),
+    predict: (images) => predictAll(trainable.predict, imagesToSamples(images)),
     features: (values) =>
-      predict(pooled, { values, shape: [options.height, options.width, options.channels] }),
-    parameters: () => countParameters(model),
-    dispose: () => {
-      model.dispose();
-    },
+      predictor(pooled)(values, values.length / (options.height * options.width * options.channels)),
+    parameters: () => trainable.parameters,
+    dispose: trainable.dispose,
   };
 }
 

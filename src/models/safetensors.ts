@@ -3,7 +3,7 @@
 import { createHash } from 'node:crypto';
 import { list, Misfit, object, oneOf, record, text, whole } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
-import type { Numbers, NumbersByName } from './trained.ts';
+import type { Numbers, NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /** Bytes of a header that is read: a circuit of half a million gates stands in one. */
 export const mostHeaderBytes = 2 ** 26;

@@ -16,7 +16,7 @@ import { freezesCircuit, readsCircuit, slidesCircuit, usesCircuit, usesResNet } 
 import { contextOf, type ModelContext } from './index.ts';
 import { packArrays } from './safetensors.ts';
 import { formKey, formName, formVersion, modelFile, mostModelBytes, weightsFile } from './saved-form.ts';
-import { named, type NumbersByName } from './trained.ts';
+import { named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /**
  * Writes `model.safetensors` (statistics and weights as arrays, and the form: circuit, classes, settings, as JSON in the

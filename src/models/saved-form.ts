@@ -1,6 +1,6 @@
 // The form of a saved model: what stands, as JSON, in the header of its file beside the arrays of numbers.
 import { finite, list, object, oneOf, optional, record, shortText, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
-import { recipes } from '../runtime/training/fit.ts';
+import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import { stems } from './entries.ts';
 
@@ -50,6 +50,11 @@ const trained = {
       optimiser,
       schedule: oneOf(...recipes),
       rates: record(finite),
+      keep: oneOf(...keptEpochs),
+      earlyStop: optional(count),
+      clip: optional(finite),
+      dropout: optional(finite),
+      warmStart: optional(name),
     }),
   ),
 };

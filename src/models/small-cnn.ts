@@ -6,6 +6,7 @@ import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { chain } from './front.ts';
+import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
 
@@ -20,7 +21,7 @@ export function createSmallCnn({ seed }: { readonly seed: number }): Classifier 
     quantum: false,
     front: chain(),
     input: 'images',
-    buildModel: (images) => buildSmallCnn(images, seed),
+    part: ofTensors((images) => buildSmallCnn(images, seed)),
     rates: oneRate(PEAK_RATE),
   });
 }

@@ -11,15 +11,13 @@ export interface Random {
   integer(bound: number): number;
   /** Fisher-Yates in place; returns the same array. */
   shuffle<T extends { length: number; [index: number]: unknown }>(items: T): T;
+  /** Four words of 32 bits, of which `createRandom` makes a generator that goes on from here. */
+  state(): readonly number[];
 }
 
-/** A generator for one purpose; `seed` is any number, of which the value modulo 2^32 counts. */
-export function createRandom(seed: number): Random {
-  const mix = splitmix32(seed >>> 0);
-  let a = mix();
-  let b = mix();
-  let c = mix();
-  let d = mix();
+/** A generator for one purpose: from a seed, any number, of which the value modulo 2^32 counts, or from the `state` of another. */
+export function createRandom(from: number | readonly number[]): Random {
+  let [a, b, c, d] = typeof from === 'number' ? seeded(from) : from;
 
   function bits(): number {
     const scrambled = Math.imul(rotateLeft(Math.imul(b, 5), 7), 9) >>> 0;
@@ -65,11 +63,16 @@ export function createRandom(seed: number): Random {
     return items;
   }
 
-  return { bits, uniform, normal, integer, shuffle };
+  return { bits, uniform, normal, integer, shuffle, state: () => [a, b, c, d].map((word) => word >>> 0) };
 }
 
 function rotateLeft(value: number, by: number): number {
   return (value << by) | (value >>> (32 - by));
+}
+
+function seeded(seed: number): number[] {
+  const mix = splitmix32(seed >>> 0);
+  return [mix(), mix(), mix(), mix()];
 }
 
 function splitmix32(seed: number): () => number {

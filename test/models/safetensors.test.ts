@@ -8,7 +8,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import { Misfit } from '../../src/json-shape.ts';
 import { packArrays, unpackArrays, type Arrays } from '../../src/models/safetensors.ts';
-import type { Numbers } from '../../src/models/trained.ts';
+import type { Numbers } from '../../src/runtime/numbers-by-name.ts';
 
 const numbers: fc.Arbitrary<Numbers> = fc
   .tuple(

@@ -7,7 +7,7 @@ import { controlNames, createClassifier, modelNames, type ModelContext } from '.
 import { loadClassifier } from '../../src/models/load-classifier.ts';
 import { packArrays, unpackArrays } from '../../src/models/safetensors.ts';
 import { saveModel } from '../../src/models/save-model.ts';
-import type { Numbers, NumbersByName } from '../../src/models/trained.ts';
+import type { Numbers, NumbersByName } from '../../src/runtime/numbers-by-name.ts';
 import { normalise } from '../../src/runtime/data/normalise.ts';
 import * as tf from '../../src/runtime/tensors/tf.ts';
 import { initialWeights, weightsFromJson } from '../../src/runtime/weights.ts';

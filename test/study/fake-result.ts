@@ -60,6 +60,7 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
           optimiser: { name: 'Adam' },
           schedule: 'default',
           rates: { circuit: 0.01 },
+          keep: 'last',
         },
       },
     },

@@ -1,15 +1,5 @@
-// Samples and how they become the batches of an epoch.
-import * as tf from '../tensors/tf.ts';
+// How the samples of a set become the batches of an epoch.
 import type { Random } from '../random.ts';
-
-/** n labelled samples, row-major: values [n × …shape], labels [n] in [0, classes). */
-export interface Samples {
-  readonly values: Float32Array;
-  /** Shape of one sample. */
-  readonly shape: readonly number[];
-  readonly labels: Int32Array;
-  readonly classes: number;
-}
 
 /**
  * The sample numbers of each batch of one epoch, in a new random order. Batches differ by at most one sample,
@@ -21,19 +11,4 @@ export function drawBatches(samples: number, batchSize: number, random: Random):
   return Array.from({ length: count }, (_, batch) =>
     order.subarray(Math.floor((batch * samples) / count), Math.floor(((batch + 1) * samples) / count)),
   );
-}
-
-/** The chosen samples as tensors: inputs [batch × …shape], one-hot targets [batch × classes]. */
-export function takeBatch(samples: Samples, chosen: Int32Array): { inputs: tf.Tensor; targets: tf.Tensor } {
-  const size = samples.shape.reduce((product, length) => product * length, 1);
-  const values = new Float32Array(chosen.length * size);
-  const targets = new Float32Array(chosen.length * samples.classes);
-  chosen.forEach((sample, row) => {
-    values.set(samples.values.subarray(sample * size, (sample + 1) * size), row * size);
-    targets[row * samples.classes + samples.labels[sample]] = 1;
-  });
-  return {
-    inputs: tf.tensor(values, [chosen.length, ...samples.shape]),
-    targets: tf.tensor2d(targets, [chosen.length, samples.classes]),
-  };
 }

@@ -1,4 +1,6 @@
 // What a training run is told and what it tells: its options, its progress, its history.
+import type { NumbersByName } from '../numbers-by-name.ts';
+import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 
 /** How well a model did after an epoch: cross-entropies in nats, shares of right answers. */
 export interface EpochRecord {
@@ -28,6 +30,11 @@ export const recipes = ['default', 'literature'] as const;
 /** A schedule of learning rates and batch sizes, by name. */
 export type Recipe = (typeof recipes)[number];
 
+/** Whose weights a training run leaves: those of the epoch with the smallest validation loss, or of the last one. */
+export const keptEpochs = ['best', 'last'] as const;
+/** One of `keptEpochs`: 'best' or 'last'. */
+export type KeptEpoch = (typeof keptEpochs)[number];
+
 /** How long and how a model is trained, and who is told. */
 export interface FitOptions {
   /** Passes over the training set. */
@@ -38,6 +45,25 @@ export interface FitOptions {
   readonly seed: number;
   /** Overrides the recipe's batch size. */
   readonly batchSize?: number | undefined;
+  /** Peak learning rates by part of the model, as `training(…).rates` names them; 0 freezes a part. Default: by model and recipe. */
+  readonly rates?: Readonly<Record<string, number>> | undefined;
+  /** Stops after that many epochs in a row without a smaller validation loss. Default: never. */
+  readonly earlyStop?: number | undefined;
+  /** Whose weights are kept; by validation loss. Default 'last'. */
+  readonly keep?: KeptEpoch | undefined;
+  /** Largest norm of the gradient by all weights together; a longer one is shortened to it. Default: none. */
+  readonly clip?: number | undefined;
+  /** Share of the numbers before the softmax that each step leaves out, at least 0 and below 1. Default 0. */
+  readonly dropout?: number | undefined;
+  /** First weights: the numbers of a saved model of the same layers and shapes (`Trained.numbers`). Default: by seed. */
+  readonly warmStart?: NumbersByName | undefined;
+  /** Where a run with the same options on the same images stopped: it goes on from there, and ends with the same bits. */
+  readonly resume?: Checkpoint | undefined;
+  /**
+   * Who keeps how far the run is. Also asked to keep it, before `fit` throws, where the signal aborts or the loss is no
+   * longer a number: then as it was before that step.
+   */
+  readonly checkpoints?: Checkpoints | undefined;
   /** Called once, before the first epoch, with the predicted time of the whole fit. */
   readonly onEstimate?: (seconds: number) => void;
   /** Called after each step. */
@@ -55,4 +81,6 @@ export interface FitReport {
   readonly seconds: number;
   /** Still improving when it stopped. */
   readonly underTrained: boolean;
+  /** The epoch whose weights it has; absent for models without epochs. */
+  readonly keptEpoch?: number;
 }

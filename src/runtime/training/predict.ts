@@ -1,44 +1,33 @@
-// Class probabilities of a trained model, batch by batch.
+// Class probabilities of many samples, batch by batch.
 import { setImmediate } from 'node:timers/promises';
-import type { AnyLayersModel } from '../tensors/any-model.ts';
-import * as tf from '../tensors/tf.ts';
-import type { Samples } from './batches.ts';
+import type { Learner } from './learner.ts';
+import { sizeOf, type SampleSource } from './source.ts';
 
-/**
- * The model's output [n × …] in inference mode (batch norm by its moving statistics): class probabilities [n × classes]
- * of a classifier. Lets other work of the process run between batches.
- */
-export async function predict(
-  given: AnyLayersModel,
-  samples: Pick<Samples, 'values' | 'shape'>,
-  batchSize = 128,
-): Promise<Float32Array> {
-  const model = given as tf.LayersModel;
-  const size = samples.shape.reduce((product, length) => product * length, 1);
-  const count = samples.values.length / size;
-  const parts: Float32Array[] = [];
-  for (let first = 0; first < count; first += batchSize) {
-    const last = Math.min(count, first + batchSize);
-    const output = tf.tidy(() => {
-      const inputs = tf.tensor(samples.values.slice(first * size, last * size), [
-        last - first,
-        ...samples.shape,
-      ]);
-      return model.apply(inputs, { training: false }) as tf.Tensor;
-    });
-    parts.push((await output.data()) as Float32Array);
-    output.dispose();
-    await setImmediate();
-  }
-  return concatenate(parts);
+const samplesAtOnce = 128;
+
+interface PredictOptions {
+  readonly batchSize?: number;
+  readonly between?: () => Promise<void> | void;
 }
 
-function concatenate(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, part) => sum + part.length, 0));
-  let offset = 0;
-  for (const part of parts) {
-    whole.set(part, offset);
-    offset += part.length;
+/** What comes of each sample, one after the other. `between` is awaited before each batch; other work of the process runs meanwhile. */
+export async function predictAll(
+  predict: Learner['predict'],
+  samples: Pick<SampleSource, 'count' | 'shape' | 'fill'>,
+  { batchSize = samplesAtOnce, between }: PredictOptions = {},
+): Promise<Float32Array> {
+  const values = new Float32Array(Math.min(batchSize, samples.count) * sizeOf(samples.shape));
+  let all = new Float32Array(0);
+  for (let first = 0; first < samples.count; first += batchSize) {
+    await between?.();
+    const count = Math.min(batchSize, samples.count - first);
+    const chosen = Int32Array.from({ length: count }, (_, row) => first + row);
+    const filled = values.subarray(0, count * sizeOf(samples.shape));
+    samples.fill(chosen, filled);
+    const part = await predict(filled, count);
+    if (first === 0) all = new Float32Array((part.length / count) * samples.count);
+    all.set(part, (part.length / count) * first);
+    await setImmediate();
   }
-  return whole;
+  return all;
 }

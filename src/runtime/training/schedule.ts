@@ -1,16 +1,15 @@
 // How each recipe chooses batch size and learning rate.
 import type { Recipe } from './fit.ts';
 
-/** Rate at one step (from 0) of a variable with this peak rate; 0 stays 0. */
+/** Rate at one step (from 0) of a variable with this peak rate under the recipe, `recipePeak`; 0 stays 0. */
 export type Schedule = (peak: number, step: number) => number;
 
 /** Share of the steps over which the default recipe's rate rises from 0. */
 const WARM_UP = 0.05;
 
 /**
- * - default: each variable's own peak rate, a short linear warm-up, then cosine decay to 0
- *   (Loshchilov & Hutter 2017).
- * - literature: rate 0.001 for all, × 0.1 every 20 epochs.
+ * - default: a short linear warm-up to the peak, then cosine decay to 0 (Loshchilov & Hutter 2017).
+ * - literature: the peak, × 0.1 every 20 epochs.
  */
 export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: number): Schedule {
   const steps = stepsPerEpoch * epochs;
@@ -23,13 +22,13 @@ export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: nu
         return (peak * (1 + Math.cos((Math.PI * (middle - warmUp)) / (steps - warmUp)))) / 2;
       };
     case 'literature':
-      return (peak, step) => recipePeak(recipe, peak) * 0.1 ** Math.floor(step / stepsPerEpoch / 20);
+      return (peak, step) => peak * 0.1 ** Math.floor(step / stepsPerEpoch / 20);
     default:
       return recipe satisfies never;
   }
 }
 
-/** The largest rate under a recipe of what has this peak rate under the default one. */
+/** The largest rate under a recipe of what has this peak rate under the default one: 0.001 for all under `literature`. */
 export function recipePeak(recipe: Recipe, peak: number): number {
   switch (recipe) {
     case 'default':

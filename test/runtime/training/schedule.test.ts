@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { createSchedule, recipeBatchSize } from '../../../src/runtime/training/schedule.ts';
+import { createSchedule, recipeBatchSize, recipePeak } from '../../../src/runtime/training/schedule.ts';
 
 test('default: warms up to the peak, then falls along a cosine to almost nothing', () => {
   const rate = createSchedule('default', 10, 10);
@@ -20,8 +20,9 @@ test('default: a single step has a rate', () => {
   expect(createSchedule('default', 1, 1)(0.1, 0)).toBeGreaterThan(0.01);
 });
 
-test('literature: 0.001 × 0.1 every 20 epochs, whatever the peak', () => {
-  const rate = createSchedule('literature', 5, 100);
+test('literature: 0.001 × 0.1 every 20 epochs, whatever the peak of the model', () => {
+  const schedule = createSchedule('literature', 5, 100);
+  const rate = (peak: number, step: number) => schedule(recipePeak('literature', peak), step);
   expect(rate(0.1, 0)).toBe(0.001);
   expect(rate(0.1, 99)).toBe(0.001);
   expect(rate(0.1, 100)).toBeCloseTo(1e-4);
@@ -30,7 +31,7 @@ test('literature: 0.001 × 0.1 every 20 epochs, whatever the peak', () => {
 
 test('a frozen variable stays frozen', () => {
   expect(createSchedule('default', 5, 5)(0, 7)).toBe(0);
-  expect(createSchedule('literature', 5, 5)(0, 7)).toBe(0);
+  expect(createSchedule('literature', 5, 5)(recipePeak('literature', 0), 7)).toBe(0);
 });
 
 test('batch sizes', () => {

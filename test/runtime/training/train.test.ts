@@ -1,40 +1,16 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import type { EpochRecord, FitProgress } from '../../../src/runtime/training/fit.ts';
-import { createRandom } from '../../../src/runtime/random.ts';
-import { BatchNorm } from '../../../src/runtime/tensors/batch-norm.ts';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
-import { initialiseKernels } from '../../../src/runtime/tensors/initialise.ts';
-import { predict, train } from '../../../src/runtime/training/train.ts';
-import type { Samples, TrainOptions } from '../../../src/runtime/training/train.ts';
+import {
+  predictTensors as predict,
+  trainTensors as train,
+} from '../../../src/runtime/training/train-tensors.ts';
+import type { TrainOptions } from '../../../src/runtime/training/train-tensors.ts';
 import { UserError } from '../../../src/user-error.ts';
+import { clouds, perceptron } from './clouds.ts';
 
 beforeAll(startEngine);
-
-/** Two Gaussian clouds at ±(1, …, 1). */
-function clouds(count: number, seed: number): Samples {
-  const random = createRandom(seed);
-  const labels = Int32Array.from({ length: count }, (_, index) => index % 2);
-  const values = Float32Array.from({ length: 4 * count }, (_, index) =>
-    random.normal(labels[Math.floor(index / 4)] === 0 ? -1 : 1),
-  );
-  return { values, shape: [4], labels, classes: 2 };
-}
-
-function perceptron(): tf.LayersModel {
-  const input = tf.input({ shape: [4] });
-  const hidden = tf.layers.dense({
-    units: 5,
-    activation: 'tanh',
-    kernelInitializer: 'zeros',
-    name: 'hidden',
-  });
-  const head = tf.layers.dense({ units: 2, activation: 'softmax', kernelInitializer: 'zeros', name: 'head' });
-  const normalised = new BatchNorm({ name: 'bn' }).apply(hidden.apply(input));
-  const model = tf.model({ inputs: input, outputs: head.apply(normalised) as tf.SymbolicTensor });
-  initialiseKernels(model, 3);
-  return model;
-}
 
 const options: TrainOptions = { epochs: 3, recipe: 'default', seed: 7, batchSize: 16, rate: () => 0.02 };
 const weightsOf = (model: tf.LayersModel) => model.weights.map((weight) => [...weight.read().dataSync()]);

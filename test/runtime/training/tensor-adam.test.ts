@@ -1,7 +1,7 @@
 import * as tf from '@tensorflow/tfjs';
 import { beforeAll, expect, test } from 'vitest';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
-import { createAdam } from '../../../src/runtime/training/adam.ts';
+import { createTensorAdam } from '../../../src/runtime/training/tensor-adam.ts';
 import { largestDifference, onBackend } from '../tensors/on-backends.ts';
 
 beforeAll(startEngine);
@@ -13,7 +13,7 @@ const gradient = (theta: tf.Tensor) => tf.mul(tf.sub(theta, tf.tensor1d(target))
 
 function withOurs(): tf.Tensor[] {
   const theta = tf.variable(tf.tensor1d(start));
-  const adam = createAdam([theta]);
+  const adam = createTensorAdam([theta]);
   for (let step = 0; step < 5; step++) adam.step([gradient(theta)], [0.1]);
   adam.dispose();
   return [theta];
@@ -36,7 +36,7 @@ test('the fused kernel and the operations both do what tfjs does', async () => {
 
 test('each variable has its own rate, and 0 leaves it in place', () => {
   const [moved, still] = [tf.variable(tf.tensor1d(start)), tf.variable(tf.tensor1d(start))];
-  const adam = createAdam([moved, still]);
+  const adam = createTensorAdam([moved, still]);
   adam.step([gradient(moved), gradient(still)], [0.1, 0]);
   expect([...still.dataSync()]).toEqual(start);
   moved.dataSync().forEach((value, index) => {
@@ -49,7 +49,7 @@ test('each variable has its own rate, and 0 leaves it in place', () => {
 test('a convolution sees the moved filter, not the packed former one', () => {
   const x = tf.ones([1, 2, 2, 1]) as tf.Tensor4D;
   const filter = tf.variable(tf.ones([1, 1, 1, 1])) as unknown as tf.Variable<tf.Rank.R4>;
-  const adam = createAdam([filter]);
+  const adam = createTensorAdam([filter]);
   const before = tf.conv2d(x, filter, 1, 'same').dataSync()[0];
   adam.step([tf.ones([1, 1, 1, 1])], [0.25]);
   const after = tf.conv2d(x, filter, 1, 'same').dataSync()[0];

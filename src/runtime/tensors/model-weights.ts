@@ -1,9 +1,9 @@
 // The weights of a TensorFlow.js model as numbers by name. A name begins with the weight's place, which decides: those
 // that tfjs gives to layers depend on what else the program made.
-import * as tf from '../runtime/tensors/tf.ts';
-import { measureLayers } from '../runtime/tensors/measure-model.ts';
-import { UserError } from '../user-error.ts';
-import { take, type Numbers, type NumbersByName } from './trained.ts';
+import { take, type Numbers, type NumbersByName } from '../numbers-by-name.ts';
+import * as tf from './tf.ts';
+import { measureLayers } from './measure-model.ts';
+import { UserError } from '../../user-error.ts';
 
 /** All weights, moving statistics too, in the order of the layers. */
 export async function readModelWeights(model: tf.LayersModel): Promise<NumbersByName> {

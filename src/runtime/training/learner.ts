@@ -1,0 +1,62 @@
+// What the training loop asks of a model, whatever computes it.
+import type { NumbersByName } from '../numbers-by-name.ts';
+
+/** Samples of one step. */
+export interface Batch {
+  /** [samples × …shape]; the learner may not keep it. */
+  readonly values: Float32Array;
+  /** [samples] in [0, classes). */
+  readonly labels: Int32Array;
+  /** Number of the step over the whole training, from 0: what is random in a step depends on it and the seed alone. */
+  readonly step: number;
+}
+
+/** Mean cross-entropy in nats, and the number of right answers. */
+export interface Outcome {
+  readonly loss: number;
+  readonly correct: number;
+}
+
+/** A model while it is trained. */
+export interface Learner {
+  /** Names of the weights that it trains: "layer/kernel". */
+  readonly variables: readonly string[];
+  /**
+   * One batch forward, backward and, at these rates (by variable), downhill; the outcome is that before the move, in
+   * training mode. Nothing moves when the loss is not finite.
+   */
+  step(batch: Batch, rates: readonly number[]): Outcome | Promise<Outcome>;
+  /** Class probabilities [count × classes] in inference mode. */
+  predict(values: Float32Array, count: number): Promise<Float32Array>;
+  /** Those by which it predicts: weights, trained or not, and moving statistics. */
+  weights(): Promise<NumbersByName>;
+  /** Throws UserError, and changes nothing, unless they have the names and shapes of `weights`. */
+  setWeights(weights: NumbersByName): void;
+  /** All that decides the next steps: the weights, and the moments and steps of the optimiser. A copy. */
+  state(): Promise<NumbersByName>;
+  /** Throws UserError where it is no state of such a learner. */
+  restore(state: NumbersByName): void;
+  /** Frees what training alone needs; the model stays. */
+  dispose(): void;
+}
+
+/** How a learner learns. */
+export interface LearnerOptions {
+  /** Whether the weight of this name is trained; the others are left out of the gradient, which is then cheaper. */
+  readonly isTrained: (variable: string) => boolean;
+  /** Decides what dropout leaves out. */
+  readonly seed: number;
+  /** Share of the numbers before the last layer that is left out of a step, in [0, 1). Default 0. */
+  readonly dropout?: number | undefined;
+  /** Largest norm of the gradient by all trained weights together; a longer one is shortened. Default: none. */
+  readonly clip?: number | undefined;
+}
+
+/** A model that can be trained and asked; samples are of one shape. */
+export interface Trainable extends Pick<Learner, 'predict' | 'weights' | 'setWeights'> {
+  /** Number of weights that training changes. */
+  readonly parameters: number;
+  /** Trains this model in place. */
+  learner(options: LearnerOptions): Learner;
+  dispose(): void;
+}

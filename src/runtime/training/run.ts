@@ -1,0 +1,104 @@
+// Where a training run is between two steps, as a checkpoint and back.
+import { UserError } from '../../user-error.ts';
+import { below, named, type NumbersByName } from '../numbers-by-name.ts';
+import { createRandom } from '../random.ts';
+import type { BestEpoch, Checkpoint } from './checkpoint.ts';
+import type { EpochRecord, FitOptions } from './fit.ts';
+import type { Learner } from './learner.ts';
+import type { TrainingSettings } from './settings.ts';
+
+/** The fields of a `Checkpoint`, as they go on. */
+export interface Run {
+  epoch: number;
+  batches: number;
+  loss: number;
+  correct: number;
+  random: readonly number[];
+  readonly history: EpochRecord[];
+  best: BestEpoch | undefined;
+  /** Where the best are kept. */
+  bestWeights: NumbersByName | undefined;
+  /** Trained until now. */
+  seconds(): number;
+  /** In `seconds`. */
+  epochBegan: number;
+}
+
+/** The run that these options ask for: a new one, or where the other stopped, whose state the learner takes. */
+export function beginRun(learner: Learner, { seed, resume, keep }: FitOptions): Run {
+  const began = performance.now();
+  const secondsBefore = resume?.seconds ?? 0;
+  const seconds = () => secondsBefore + (performance.now() - began) / 1000;
+  if (!resume) {
+    const random = createRandom(seed).state();
+    return { ...newEpoch(random, 0), epoch: 0, history: [], best: undefined, bestWeights: undefined, seconds };
+  }
+  const { epoch, batches, running, random, history, best, numbers } = resume;
+  learner.restore(below(numbers, 'learner'));
+  const bestWeights = below(numbers, 'best');
+  return {
+    epoch,
+    batches,
+    loss: running.loss,
+    correct: running.correct,
+    random,
+    history: [...history],
+    best,
+    bestWeights: keep === 'best' && bestWeights.size > 0 ? bestWeights : undefined,
+    seconds,
+    epochBegan: secondsBefore - running.seconds,
+  };
+} // prettier-ignore
+
+/** Throws UserError where its numbers are no longer finite: nothing good comes of them. */
+export async function checkpointOf(run: Run, learner: Learner): Promise<Checkpoint> {
+  const state = await learner.state();
+  const { epoch, batches, loss, correct, random, history, best, bestWeights } = run;
+  const lost = [...state].find(([, { values }]) => !values.every(Number.isFinite));
+  if (lost) throw diverged(`${lost[0]} is no longer finite after epoch ${epoch} and ${batches} batches`);
+  const seconds = run.seconds();
+  return {
+    epoch,
+    batches,
+    running: { loss, correct, seconds: seconds - run.epochBegan },
+    random,
+    history: [...history],
+    best,
+    seconds,
+    numbers: new Map([...named('learner', state), ...(bestWeights ? named('best', bestWeights) : [])]),
+  };
+}
+
+/** Enters an epoch that has ended; `random` is as the next one finds it. */
+export async function endEpoch(
+  run: Run,
+  record: EpochRecord,
+  random: readonly number[],
+  bestWeights: (() => Promise<NumbersByName>) | undefined,
+): Promise<void> {
+  const { epoch, validationLoss } = record;
+  run.history.push(record);
+  if (validationLoss < (run.best?.validationLoss ?? Infinity)) {
+    run.best = { epoch, validationLoss };
+    run.bestWeights = await bestWeights?.();
+  }
+  Object.assign(run, { epoch, ...newEpoch(random, run.seconds()) });
+}
+
+function newEpoch(random: readonly number[], epochBegan: number) {
+  return { batches: 0, loss: 0, correct: 0, random, epochBegan };
+}
+
+/** Whether all epochs are trained, or enough of them in a row without a smaller validation loss. */
+export function isOver({ epoch, best }: Run, { epochs, earlyStop = Infinity }: TrainingSettings): boolean {
+  return epoch >= epochs || epoch - (best?.epoch ?? 0) >= earlyStop;
+}
+
+/** Why a training cannot go on, and what may help. */
+export function diverged(what: string): UserError {
+  return new UserError(
+    `Training diverged: ${what}; check the images for extreme values, or try a smaller --rate, --clip 1, ` +
+      'another --seed or a larger --batch.',
+    1,
+  );
+}
