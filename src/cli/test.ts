@@ -1,7 +1,8 @@
 // `qcnn test`: the properties of circuit files, a line each; 0: all hold, 1: some do not, 3: some are unknown.
 import { answerToJson } from '../equivalence/answer-json.ts';
-import { type PropertyAnswer, readProperties, testProperty, whereWords } from '../equivalence/properties.ts';
-import { listed } from '../equivalence/subject.ts';
+import { type PropertyAnswer, readProperties, testProperty } from '../equivalence/properties.ts';
+import { whereWords } from '../compiler/elaborate/properties/case.ts';
+import { listed } from '../compiler/source/phrases.ts';
 import { answerWords } from '../equivalence/words.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
 import { namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';

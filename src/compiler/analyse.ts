@@ -12,6 +12,7 @@ import { ration, type Ration } from './elaborate/ration.ts';
 import { type Slices, stepLimit } from './elaborate/state/meter.ts';
 import type { Ledger } from './elaborate/state/state.ts';
 import { newTracer } from './elaborate/trace.ts';
+import { tryProperty } from './elaborate/properties/try-property.ts';
 import { tryCallable, tryPairing } from './elaborate/trials.ts';
 import { calleesFirst } from './semantics/check-recursion.ts';
 import { checkModules, isBroken } from './semantics/check.ts';
@@ -20,16 +21,18 @@ import { withoutEchoes } from './semantics/without-echoes.ts';
 import { byPlace, collector, type Collector } from './source/collector.ts';
 import { type Diagnostic, hasErrors } from './source/diagnostic.ts';
 import { nearest } from './source/nearest.ts';
-import type { Source, Span } from './source/source.ts';
+import { isWithin, type Source, type Span } from './source/source.ts';
 import type {
   CircuitDeclaration,
   CompileTimeParameter,
   ConstDeclaration,
   Declaration,
+  Property,
 } from './syntax/ast.ts';
 import {
   type Because,
   leftOut,
+  leftOutCases,
   printed,
   tooLong,
   tooLongCircuit,
@@ -50,6 +53,8 @@ const domainSteps = 1_500_000;
 /** What elaborating a circuit costs at least, in steps, and what trying a gate does. */
 const leastSteps = { circuit: 1_000, other: 20 };
 
+/** Steps beyond these for the cases of all properties. */
+const propertySteps = 1_500_000;
 /** What the parts of one analysis share. */
 interface AnalysisContext {
   readonly main: Module;
@@ -93,6 +98,7 @@ export function* analyse(
   if (open) yield* tryAlone(context);
   yield stageOf(context, 'circuits');
   if (open) yield* tryDomains(context, open);
+  if (open && circuit === undefined) yield* tryProperties(context);
   return {
     diagnostics: diagnosticsOf(context),
     circuits: circuits.map(({ declaration }) => declaration.name.name),
@@ -264,6 +270,23 @@ function* tryDomains(
     const isRight = circuits.some((each) => each.declaration === declaration && each.outcome === 'right');
     if (left.length > 0 && isRight)
       leave(context, declaration, leftOut(left, choices.length, limitsOf(options)));
+  }
+}
+
+/** Each property whose text is right, with the values of its parameters. */
+function* tryProperties(context: AnalysisContext): Generator<AnalysisStage | undefined, void> {
+  const { main, load, found, unchecked, options } = context;
+  const run = ration(propertySteps, leastSteps.circuit, options.steps);
+  const isTold = ({ span }: Property) =>
+    found.all().some((each) => each.severity === 'error' && isWithin(each.span, span));
+  // That a circuit is set to something unusual is what properties are for.
+  const report = (each: Diagnostic) => each.severity === 'error' && found.report(each);
+  for (const property of main.file.properties) {
+    if (isBroken(main, property) || isTold(property)) continue;
+    const left = yield* tryProperty(main, property, { load, report }, run);
+    const { text: name, span } = property.title;
+    if (left) unchecked.push({ kind: 'property', name, ...leftOutCases(left, propertySteps), span });
+    yield stageOf(context, 'domains');
   }
 }
 

@@ -37,7 +37,7 @@ export interface AnalyseOptions extends CheckOptions {
 export interface AnalysisStage {
   /**
    * 'text': syntax, names and structure, once. 'circuits': circuits with their defaults, then constants, gates, pools and
-   * pairings, once. 'domains': one more value of a domain, after each.
+   * pairings, once. 'domains': one more value of a domain, or one more property, after each.
    */
   readonly name: 'text' | 'circuits' | 'domains';
   readonly main: Module;

@@ -1,11 +1,12 @@
 // What a check leaves out, and the sentences that say why and what to do.
 import type { Choice } from './elaborate/parameters/parameters.ts';
+import type { Left } from './elaborate/properties/try-property.ts';
 import { type Span, textOf } from './source/source.ts';
 import type { CompileTimeParameter, Declaration } from './syntax/ast.ts';
 
 /** Something of which nothing is known to be right or wrong. */
 export interface Unchecked {
-  readonly kind: Declaration['kind'];
+  readonly kind: Declaration['kind'] | 'property';
   readonly name: string;
   /** The values of its domains that were left out, "n = 9 and 3 others"; absent: nothing of it was checked. */
   readonly values?: string;
@@ -56,6 +57,16 @@ export function leftOut(left: readonly Choice[], all: number, limits: string): B
     values: others === 0 ? first : `${first} and ${others} other${others > 1 ? 's' : ''}`,
     reason: `its domains hold ${all} values, and one check takes at most ${limits}`,
     help: `check what is needed: --set ${name}=${printed(value)}`,
+  };
+}
+
+/** The cases of a property that were left out; one check takes at most `most` steps for them. */
+export function leftOutCases({ count, all, first }: Left, most: number): Because {
+  const others = count - 1;
+  return {
+    ...(first && { values: `${first}${others > 0 ? ` and ${others} other${others > 1 ? 's' : ''}` : ''}` }),
+    reason: `${all === 1 ? 'it takes' : `its parameters have ${all} values, and take`} more than the ${most} steps that one check has for properties`,
+    help: 'qcnn test has more for it',
   };
 }
 

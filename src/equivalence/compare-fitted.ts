@@ -5,9 +5,11 @@ import { type CompareSettings, compareSubjects, remarksAt, sideOf } from './comp
 import { type AffineMap, type Containment, findMap, type Fits, inverseOf, type Looks, looksAt, mapTexts } from './family/index.ts'; // prettier-ignore
 import { notAsked } from './conclude.ts';
 import { countsDiffer, type MatchedBy, matchInputs } from './interface.ts';
-import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from './levels.ts';
+import { obstaclesOf } from '../compiler/circuit/obstacles.ts';
+import { defaultLevel, requireLevel, requireSameKind } from './levels.ts';
 import { namesakesOf } from './namesakes.ts';
-import { counted, type Subject } from './subject.ts';
+import { counted } from '../compiler/source/phrases.ts';
+import type { Subject } from './subject.ts';
 import { weightCount } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';

@@ -1,26 +1,20 @@
 // The properties of a file are tested one after another: each for all its values, by proof or witness, within its time.
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
-import type { Referenced } from './load-reference.ts';
-import {
-  type ComparedSide,
-  propertyCase,
-  type PropertyCase,
-  propertyChoices,
-  type PropertyChoices,
-} from '../compiler/elaborate/properties.ts';
+import { caseInSlices, type ComparedSide, type PropertyCase } from '../compiler/elaborate/properties/case.ts';
+import { propertyChoices } from '../compiler/elaborate/properties/choices.ts';
+import { inOneGo } from '../compiler/elaborate/state/meter.ts';
 import { checkModules } from '../compiler/semantics/check.ts';
 import { type Load, loadModules, type Module, reachableModules } from '../compiler/semantics/modules.ts';
 import { withoutEchoes } from '../compiler/semantics/without-echoes.ts';
 import { byPlace, collector } from '../compiler/source/collector.ts';
 import { formatWithSource } from '../compiler/source/diagnostic.ts';
-import { type Source, textOf } from '../compiler/source/source.ts';
-import type { Property, Side } from '../compiler/syntax/ast.ts';
-import { printExpression } from '../compiler/syntax/index.ts';
+import type { Source } from '../compiler/source/source.ts';
+import type { Property } from '../compiler/syntax/ast.ts';
 import { createRandom } from '../runtime/random.ts';
 import { UserError } from '../user-error.ts';
 import type { Answer } from './answer.ts';
 import { compareSubjects } from './compare.ts';
-import { listed, subjectsOf } from './subject.ts';
+import type { Subject } from './subject.ts';
 import { createBudget } from './task/budget.ts';
 import type { Level } from './task/task.ts';
 
@@ -98,12 +92,9 @@ export function testProperty(
     seconds: (performance.now() - start) / 1000,
   });
   for (const choice of cases) {
-    const where = `in property "${property.title.text}"${whereWords(choiceTexts(choice))}`;
-    const report: typeof found.report = (told) =>
-      found.report({ ...told, message: `${told.message} (${where})` });
-    const one = propertyCase(module, property, choice, { load, report });
+    const one = inOneGo(caseInSlices(module, property, choice, session));
     failFor(module, found);
-    if (!one) throw new UserError(`what stands ${where} could not be unrolled`, 2);
+    if (!one) throw new UserError(`property "${property.title.text}" could not be unrolled`, 2);
     if (budget.seconds() === 0) return said('unknown', open ?? { values: one.values, answer: null });
     const answer = compared(property, one, { ...settings, budget });
     level = answer.level;
@@ -113,33 +104,12 @@ export function testProperty(
   return said(open ? 'unknown' : 'holds', open);
 }
 
-const choiceTexts = (choice: PropertyChoices['cases'][number]) =>
-  Object.fromEntries(Object.entries(choice).map(([name, value]) => [name, printExpression(value)]));
-
 function compared(
-  { comparison: { left, right, level }, title }: Property,
-  { left: ours, right: theirs, values }: PropertyCase,
+  { comparison: { level } }: Property,
+  { left, right }: PropertyCase,
   settings: PropertySettings & { readonly budget: ReturnType<typeof createBudget> },
 ): Answer {
-  const [a, b] = subjectsOf(referenced(left, ours), referenced(right, theirs));
-  try {
-    return compareSubjects(a, b, { ...settings, level: level?.name as Level | undefined });
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error;
-    throw new UserError(`property "${title.text}"${whereWords(values)}: ${error.message}`, 2);
-  }
+  return compareSubjects(subjectOf(left), subjectOf(right), { ...settings, level: level?.name as Level | undefined }); // prettier-ignore
 }
 
-const referenced = ({ span }: Side, { kind, versions }: ComparedSide): Referenced => ({
-  kind,
-  isProgram: false,
-  reference: textOf(span),
-  versions,
-  remarks: [],
-});
-
-/** " at n = 4 and conv = so4"; nothing where there are no values. */
-export function whereWords(values: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
-  return texts.length > 0 ? ` at ${listed(texts, 'and')}` : '';
-}
+const subjectOf = (side: ComparedSide): Subject => ({ ...side, isProgram: false });

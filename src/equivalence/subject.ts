@@ -1,6 +1,8 @@
 // What is compared: a circuit, gate or pool, by the name that messages call it.
 import { expandBlocks } from '../compiler/circuit/expand-blocks.ts';
 import { type Circuit, inputCount, outputCount, weightCount } from '../compiler/circuit/circuit.ts';
+import { counted, listed } from '../compiler/source/phrases.ts';
+import { sameWidth } from '../compiler/elaborate/elaborate-callable.ts';
 import { verify } from '../compiler/circuit/verify.ts';
 import type { Referenced, Version } from './load-reference.ts';
 import { UserError } from '../user-error.ts';
@@ -26,8 +28,6 @@ export function subjectOf(circuit: Circuit, side: string): Subject {
 
 /** Both of one kind. Registers have the first size at which both act on as many qubits, else the first that suits each. */
 export function subjectsOf(a: Referenced, b: Referenced): readonly [Subject, Subject] {
-  const [first] = a.versions;
-  const [other] = b.versions;
   const asSubject = (
     { kind, isProgram, reference }: Referenced,
     { circuit, parameters }: Version,
@@ -38,12 +38,13 @@ export function subjectsOf(a: Referenced, b: Referenced): readonly [Subject, Sub
     name: reference,
     parameters,
   });
-  if (a.kind === b.kind) {
-    for (const ours of a.versions)
-      for (const theirs of b.versions)
-        if (ours.circuit.qubits === theirs.circuit.qubits) return [asSubject(a, ours), asSubject(b, theirs)];
-  }
-  return [asSubject(a, first), asSubject(b, other)];
+  const [ours, theirs] = a.kind === b.kind ? sameWidth(a.versions, b.versions) : [first(a), first(b)];
+  return [asSubject(a, ours), asSubject(b, theirs)];
+}
+
+function first({ versions }: Referenced): Version {
+  const [version] = versions;
+  return version;
 }
 
 /** "b.qcnn#hur is a circuit with 8 qubits, 51 weights, 8 inputs and 1 output" */
@@ -58,10 +59,3 @@ export function described({ kind, name, circuit }: Subject): string {
 }
 
 const some = (count: number, what: string) => (count > 0 ? [counted(count, what)] : []);
-
-/** "exact, phase or channel" */
-export function listed(words: readonly string[], last: 'and' | 'or'): string {
-  return words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} ${last} ${words.at(-1)}`;
-}
-
-export const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;

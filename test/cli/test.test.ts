@@ -5,7 +5,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
-import { propertyChoices } from '../../src/compiler/elaborate/properties.ts';
+import { propertyChoices } from '../../src/compiler/elaborate/properties/choices.ts';
 import { loadModules } from '../../src/compiler/semantics/modules.ts';
 import { printExpression } from '../../src/compiler/syntax/index.ts';
 import { load } from '../compiler/load.ts';
@@ -77,13 +77,29 @@ describe('what is said, and the exit code', () => {
     ['no property', '', /holds no property; write one: property "cheap is slow"/],
     ['an error in the file', 'property "p" { cheap == slwo; }', /did you mean slow\?/],
     ['sides that do not fit', 'property "p" (n: int in [2, 3]) { ladder(n = n) == chain(n = n); }', /two of one kind/],
-    ['other counts of outputs', 'circuit c(n: int = 1) { qubit q[n]; return Z(q); }\nproperty "p" (n: int in [1, 2]) { c(n = n) == c; }', /property "p" at n = 2: .*returns 2 numbers/],
+    ['other counts of outputs', 'circuit c(n: int = 1) { qubit q[n]; return Z(q); }\nproperty "p" (n: int in [1, 2]) { c(n = n) == c; }', /error\[not-comparable\]: .*returns 2 numbers and c 1.* \(at n = 2\)/],
     ['a value that cannot be unrolled', 'property "p" (n: int in [2, 0]) { ladder(n = n) == ladder(n = n); }', /\(in property "p" at n = 0\)/],
-    ['a level that does not apply', 'property "p" { cheap == slow at outputs; }', /property "p": level outputs does not apply/],
+    ['a level that does not apply', 'property "p" { cheap == slow at outputs; }', /:\d+:33: error\[not-comparable\]: level outputs does not apply/],
   ])('%s ends it with 2', async (_, properties, message) => {
     const { exitCode, message: said, stdout } = await run(properties, '--json');
     expect(said).toMatch(message);
     expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  });
+
+  test('check says the same, and of every property', async () => {
+    const path = join(folder, 'check.qcnn');
+    writeFileSync(path, declared + 'property "p" (n: int in [2, 0]) { ladder(n = n) == ladder(n = n); }\nproperty "q" { cheap == slow at outputs; }\nproperty "r" { chain == chain; }\nproperty "s" (n: int in []) { ladder(n = n) == ladder; }\nproperty "t" { turned == ladder; }'); // prettier-ignore
+    const { exitCode, stdout } = await here('check', path, '--json');
+    const [{ diagnostics, unchecked }] = JSON.parse(stdout);
+    expect(diagnostics.map(({ code, start }: { code: string; start: { line: number } }) => [code, start.line])).toEqual([['register-empty', 9], ['not-comparable', 19], ['empty-domain', 21], ['not-comparable', 22]]); // prettier-ignore
+    expect({ exitCode, unchecked }).toEqual({ exitCode: 1, unchecked: [] });
+  });
+
+  test('a property that takes more steps than one check has is said to be unchecked', async () => {
+    const path = join(folder, 'unchecked.qcnn');
+    writeFileSync(path, 'circuit wide(n: int = 1) { qubit q[n]; h on q; return Z(q[0]); }\nproperty "wide" (n: int in [2, 400000]) { wide(n = n) == wide(n = n); }'); // prettier-ignore
+    const { stdout } = await here('check', path);
+    expect(stdout).toMatch(/unchecked\.qcnn:2:10: not checked: property wide with n = 400000: .*; qcnn test has more for it\n/);
   });
 
   test('as data', async () => {

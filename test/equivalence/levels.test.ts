@@ -1,6 +1,7 @@
 // Which levels apply, which one is asked where nobody says, and what is said of one that does not apply.
 import { expect, test } from 'vitest';
-import { defaultLevel, obstaclesOf, requireLevel, requireSameKind } from '../../src/equivalence/levels.ts';
+import { obstaclesOf } from '../../src/compiler/circuit/obstacles.ts';
+import { defaultLevel, requireLevel, requireSameKind } from '../../src/equivalence/levels.ts';
 import type { Subject } from '../../src/equivalence/subject.ts';
 import { type Level, levels } from '../../src/equivalence/task/task.ts';
 import { subject } from './subjects.ts';

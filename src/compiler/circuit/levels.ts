@@ -9,3 +9,9 @@ export const levels = ['exact', 'phase', 'channel', 'state', 'outputs'] as const
  * same from |0…0⟩. `outputs`: the same returned numbers.
  */
 export type Level = (typeof levels)[number];
+
+/**
+ * At which level what is compared where nobody says: what a circuit is are its outputs, what a pool does is a channel, and
+ * a control makes the phase of a gate visible.
+ */
+export const usualLevels = { circuit: 'outputs', pool: 'channel', gate: 'exact' } as const;

@@ -53,6 +53,18 @@ export function* elaborateCallable(
   if (suits === 0) first?.forEach(session.report);
 }
 
+/** The first two on as many qubits; where there are none, the first of each. */
+export function sameWidth<A extends { readonly circuit: Circuit }, B extends { readonly circuit: Circuit }>(
+  ours: Iterable<A>,
+  theirs: Iterable<B>,
+): readonly [A, B] {
+  for (const one of ours)
+    for (const other of theirs) if (one.circuit.qubits === other.circuit.qubits) return [one, other];
+  const [first] = ours;
+  const [second] = theirs;
+  return [first, second];
+}
+
 function readSizes(declaration: OpenDeclaration, given: SizeTexts): ReadonlyMap<string, number> {
   const { kind, name } = declaration;
   const names = sizeNamesOf(declaration);

@@ -63,6 +63,9 @@ const withValues = {
   'invalid-observable': 'The returned value is no observable.',
   'repeated-pauli': 'A Pauli product names the same qubit twice.',
   'dead-weight': 'No output depends on a weight, or on some of its entries.',
+  // Properties
+  'not-comparable':
+    'The sides of a property cannot be compared: other numbers of weights, inputs or outputs, or a level that does not apply.',
   // Choosing what to compile
   'unknown-circuit': 'The file declares no circuit of this name.',
   'ambiguous-circuit': 'The file declares several circuits and none is chosen.',

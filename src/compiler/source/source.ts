@@ -42,6 +42,10 @@ export function cover(a: Span, b: Span): Span {
   return { source: a.source, start: Math.min(a.start, b.start), end: Math.max(a.end, b.end) };
 }
 
+export function isWithin(inner: Span, outer: Span): boolean {
+  return inner.source === outer.source && outer.start <= inner.start && inner.end <= outer.end;
+}
+
 const lineStartsOf = new WeakMap<Source, number[]>();
 
 function lineStarts(source: Source): number[] {

@@ -3,7 +3,7 @@ import { expect } from 'vitest';
 import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
 import { printSource } from '../../../src/compiler/targets/qcnn/index.ts';
 import { matchNumbers } from '../../../src/equivalence/interface.ts';
-import { obstaclesOf } from '../../../src/equivalence/levels.ts';
+import { obstaclesOf } from '../../../src/compiler/circuit/obstacles.ts';
 import { mostError } from '../../../src/equivalence/methods/rounds.ts';
 import { prove } from '../../../src/equivalence/methods/index.ts';
 import { subjectOf } from '../../../src/equivalence/subject.ts';

@@ -8,7 +8,7 @@ import { mapOperations, withAngles } from '../../../src/compiler/circuit/walk.ts
 import { fuseGates, notForGates, optimise } from '../../../src/compiler/passes/index.ts';
 import { exportQasm2, exportQasm3 } from '../../../src/compiler/targets/openqasm/index.ts';
 import { printSource } from '../../../src/compiler/targets/qcnn/index.ts';
-import { isUnitary } from '../../../src/equivalence/levels.ts';
+import { isUnitary } from '../../../src/compiler/circuit/obstacles.ts';
 import type { Level } from '../../../src/equivalence/task/task.ts';
 import { circuits, qcnns } from '../../../src/testing/index.ts';
 import { circuitOf as imported } from '../../compiler/openqasm/qasm.ts';

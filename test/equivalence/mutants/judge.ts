@@ -2,7 +2,7 @@
 import { outputCount } from '../../../src/compiler/circuit/circuit.ts';
 import { printSource } from '../../../src/compiler/targets/qcnn/index.ts';
 import { type Answer, compareCircuits } from '../../../src/equivalence/index.ts';
-import { isUnitary, obstaclesOf } from '../../../src/equivalence/levels.ts';
+import { isUnitary, obstaclesOf } from '../../../src/compiler/circuit/obstacles.ts';
 import { subjectOf } from '../../../src/equivalence/subject.ts';
 import { type Level, levels } from '../../../src/equivalence/task/task.ts';
 import { reference } from '../../../src/runtime/backends/reference/index.ts';

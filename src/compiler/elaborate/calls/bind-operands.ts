@@ -1,4 +1,5 @@
 // Operands → qubits: registers spread over a gate's single qubits, or bound whole where its declaration takes them so.
+import { counted } from '../../source/phrases.ts';
 import type { Span } from '../../source/source.ts';
 import type { Operand } from '../../syntax/ast.ts';
 import { fail } from '../state/fault.ts';
@@ -153,5 +154,4 @@ function among({ operands }: ApplyStatement, given: readonly Value[]): string {
 const controlsAmong = (controls: number) =>
   controls ? ` (${controls} of them ${controls === 1 ? 'a control' : 'controls'})` : '';
 
-const counted = (count: number, what: string) => `${count} ${what}${count === 1 ? '' : 's'}`;
 const plural = (qubits: number) => counted(qubits, 'qubit');

@@ -1,6 +1,7 @@
 // The gate, pool or pairing that a parameter names: looked up in the file, and what is set also in the standard library.
 import { loadModules } from '../../semantics/modules.ts';
 import { standardFiles } from '../../semantics/standard-names.ts';
+import { counted } from '../../source/phrases.ts';
 import type { Span } from '../../source/source.ts';
 import type { CompileTimeParameter } from '../../syntax/ast.ts';
 import { qubitsOfGate } from '../calls/signatures.ts';
@@ -62,8 +63,6 @@ function requireArity(
     fail('wrong-arity', `parameter ${name.name} must be a pool of ${counted(sources, 'source')}, and ${called.name} has ${counted(actual, 'source')}${write}`, span); // prettier-ignore
   }
 }
-
-const counted = (number: number, of: string) => `${number} ${of}${number === 1 ? '' : 's'}`;
 
 /** A `--set` name is looked up in the standard library after the circuit's own file. */
 function findInStandardLibrary(context: CircuitContext, name: string): Callable | undefined {
