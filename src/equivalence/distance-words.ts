@@ -8,7 +8,7 @@ const fidelity = (value: number) => (value > 0.99 && value < 1 ? `1 - ${figure(1
 export function distanceWords(distance: Distance): string {
   switch (distance.kind) {
     case 'outputs':
-      return `at ${distance.points} random points outputs differ by ${figure(distance.largest)} at most, ${figure(distance.rms)} in root mean square`;
+      return `at ${distance.points} random point${distance.points === 1 ? '' : 's'} outputs differ by ${figure(distance.largest)} at most, ${figure(distance.rms)} in root mean square`;
     case 'unitary':
       return [
         `process fidelity ${fidelity(distance.processFidelity)}`,

@@ -140,7 +140,7 @@ function byNetwork(circuit: Circuit, point: Point, budget: Budget, seed: number)
     holders.forEach((count, leg) => {
       if (count === 1) wires.add([leg], new Float64Array(wires.sizes[leg]).fill(1));
     });
-    order ??= findOrder(wires.tensors, wires.sizes, { seed });
+    order ??= findOrder(wires.tensors, wires.sizes, { seed, budget });
     if (order.work > mostWork) throw new TooLarge();
     const { tensors, sizes } = wires;
     const around = environmentsOf(tensors, order.tree, { sizes, field, budget });

@@ -14,7 +14,8 @@ import { isPure, isUnitary } from './shape.ts';
 
 export const amplitudeNetwork: Method = {
   name: 'amplitude network',
-  says: 'both circuits, as networks of tensors contracted modulo random primes, have the same amplitudes between random product states',
+  says: ({ level }) =>
+    `both circuits, as networks of tensors contracted modulo random primes, have the same amplitudes${level === 'exact' ? '' : ', up to a factor,'} ${level === 'state' ? 'from |0…0⟩ to random product states' : 'between random product states'}`,
   estimate(task, run, known) {
     const why = whyNoAmplitudes(task);
     if (why !== undefined) return { why };
@@ -22,7 +23,7 @@ export const amplitudeNetwork: Method = {
     const ends = drawEnds(task, point);
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
-      const order = prepared.orderOf(networkOf(prepared, ends, point), known);
+      const order = prepared.orderOf(networkOf(prepared, ends, point), run.budget, known);
       work += order.work;
       biggest = Math.max(biggest, order.biggest);
     }
@@ -82,5 +83,7 @@ function amplitude(prepared: Prepared, ends: Ends, point: Point, budget: Budget)
   const network = networkOf(prepared, ends, point);
   const field = balanced(point.residues.prime);
   const { tensors, sizes, factor } = network;
-  return field.reduce(factor * contract(tensors, prepared.orderOf(network).tree, { sizes, field, budget }));
+  return field.reduce(
+    factor * contract(tensors, prepared.orderOf(network, budget).tree, { sizes, field, budget }),
+  );
 }

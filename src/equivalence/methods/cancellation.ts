@@ -2,7 +2,7 @@
 // rewritten stays a small matrix until the other circuit catches up. For unitaries however wide and deep, made of each other
 // by local rewrites. Exact modulo primes: no rewrite of the compiler is relied on.
 import type { Point, PointSource } from '../angles/point.ts';
-import type { Pair, Task } from '../task/task.ts';
+import type { Level, Pair, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Product } from './cancellation/product.ts';
 import { seenPart } from './cancellation/seen.ts';
@@ -24,7 +24,8 @@ class Stuck extends Error {}
 
 export const cancellation: Method = {
   name: 'cancellation',
-  says: 'one circuit after the inverse of the other, multiplied out from their ends modulo random primes, does nothing',
+  says: ({ level }) =>
+    `one circuit after the inverse of the other, multiplied out from their ends modulo random primes, ${does[level]}`,
   estimate(task, run) {
     const why = whyNoCancellation(task);
     if (why !== undefined) return { why };
@@ -51,6 +52,14 @@ export const cancellation: Method = {
       throw error;
     }
   },
+};
+
+const does: Readonly<Record<Level, string>> = {
+  exact: 'is the identity',
+  phase: 'is a multiple of the identity',
+  channel: 'is a multiple of the identity',
+  state: 'takes |0…0⟩ to a multiple of itself',
+  outputs: 'takes |0…0⟩ to a multiple of itself, gates that no output sees left out',
 };
 
 type Known = Partial<Record<'all' | 'seen', { readonly order: Order | undefined }>>;

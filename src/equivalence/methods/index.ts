@@ -15,7 +15,9 @@ export type { Finding } from './method.ts';
 export const methods: readonly Method[] = [statevector, cancellation, amplitudeNetwork, pauliNetwork];
 
 /** What was found, and what answered; absent where nothing did. */
-export type Proof = Finding & { readonly method?: Pick<Method, 'name' | 'says'> };
+export type Proof = Finding & {
+  readonly method?: { readonly name: string; /** As a clause. */ readonly says: string };
+};
 
 /** `snapped`: by how much outputs may differ all the same. */
 export type RoundedProof = Proof & { readonly snapped: number };
@@ -69,12 +71,13 @@ const doubt = 4;
 export function proveAt(task: Task, run: Run): Proof {
   const chosen = chooseMethod(task, run);
   if ('why' in chosen) return { kind: 'unknown', reason: chosen.why };
-  const { method, estimate } = chosen;
+  const { estimate } = chosen;
+  const method = { name: chosen.method.name, says: chosen.method.says(task) };
   const needed = (usualRounds * estimate.work) / speed;
   const reason = `${method.name}: it would need about ${seconds(needed)}`;
   if (needed > doubt * run.budget.seconds()) return { kind: 'unknown', reason, method };
   try {
-    return { ...method.run(task, run), method };
+    return { ...chosen.method.run(task, run), method };
   } catch (error) {
     if (error instanceof OutOfTime) return { kind: 'unknown', reason, method };
     throw error;
@@ -109,17 +112,23 @@ function cheapest(task: Task, run: Run): Choice | Refusal {
   let best: Choice | undefined;
   for (const method of methods) {
     if (best && best.estimate.work < little) break;
-    if (budget.seconds() === 0) {
-      reasons.push('the time is used up');
-      break;
-    }
-    const estimate = method.estimate(task, run, best?.estimate.work);
+    const estimate = estimateOf(method, task, run, best?.estimate.work);
     if ('why' in estimate) reasons.push(`${method.name}: ${estimate.why}`);
     else if (estimate.bytes > budget.bytes)
       reasons.push(`${method.name}: it would need ${gibibytes(estimate.bytes)} GiB`);
     else if (!best || estimate.work < best.estimate.work) best = { method, estimate };
   }
   return best ?? { why: reasons.join('; ') };
+}
+
+function estimateOf(method: Method, task: Task, run: Run, known: number | undefined): Estimate | Refusal {
+  try {
+    run.budget.check();
+    return method.estimate(task, run, known);
+  } catch (error) {
+    if (error instanceof OutOfTime) return { why: error.message };
+    throw error;
+  }
 }
 
 const usualRounds = 4;

@@ -29,8 +29,8 @@ export interface Run {
 
 export interface Method {
   readonly name: string;
-  /** How it proves equality, as a clause for an answer. */
-  readonly says: string;
+  /** How it proves what is asked, as a clause for an answer. */
+  says(task: Task): string;
   /**
    * May search for a cheap order, unless the work that is `known` to suffice by another method is far below. Default:
    * none is known. Throws OutOfTime.

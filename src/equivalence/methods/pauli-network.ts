@@ -6,12 +6,13 @@ import type { Method } from './method.ts';
 import { weight } from './network/contract.ts';
 import { evaluate, networksOf } from './network/evaluate.ts';
 import { preparedOf } from './network/prepared.ts';
-import { drawProbe, probeDegree } from './read-outs.ts';
+import { drawProbe, probeDegree, sameValues } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 
 export const pauliNetwork: Method = {
   name: 'Pauli network',
-  says: 'both circuits, as networks of tensors contracted modulo random primes, take random product states to the same number',
+  says: ({ level }) =>
+    `both circuits, as networks of tensors contracted modulo random primes, ${sameValues(level)}`,
   estimate(task, run, known) {
     if (whyNoAmplitudes(task) === undefined) return { why: 'amplitudes take less' };
     const point = run.points.draw();
@@ -19,7 +20,7 @@ export const pauliNetwork: Method = {
     let [work, biggest] = [0, 0];
     for (const prepared of preparedOf(task.pair, run)) {
       for (const { network } of networksOf(prepared, point, probe, run.budget)) {
-        const order = prepared.orderOf(network, known);
+        const order = prepared.orderOf(network, run.budget, known);
         work += order.work;
         biggest = Math.max(biggest, order.biggest);
       }

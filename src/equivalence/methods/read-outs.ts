@@ -38,6 +38,12 @@ export interface Probe {
   readOuts(circuit: Circuit, point: Point): ReadOut[];
 }
 
+/** What is compared, as a clause. */
+export function sameValues(level: Level): string {
+  if (level === 'outputs') return 'return the same sum of all outputs, each times a random number';
+  return `have the same value of a random product read-out ${level === 'state' ? 'from |0…0⟩' : 'for a random product start'}`;
+}
+
 /** Degree of what is compared in the numbers of a probe. */
 export function probeDegree({ a, b }: Pair, level: Level): number {
   if (level === 'outputs') {

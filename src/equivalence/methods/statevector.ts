@@ -5,7 +5,7 @@ import type { Point, PointSource } from '../angles/point.ts';
 import type { Pair, Refusal, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Method, Run } from './method.ts';
-import { drawProbe, probeDegree, type Probe } from './read-outs.ts';
+import { drawProbe, probeDegree, sameValues, type Probe } from './read-outs.ts';
 import { rounds } from './rounds.ts';
 import { isPure, isUnitary } from './shape.ts';
 import { apply, type Vector } from './statevector/apply.ts';
@@ -15,7 +15,10 @@ import { lower, type Lowered } from './statevector/lower.ts';
 
 export const statevector: Method = {
   name: 'state vector',
-  says: 'both circuits take a random vector modulo random primes to the same vector',
+  says: (task) =>
+    comparesVectors(task)
+      ? `both circuits take ${task.level === 'state' ? '|0…0⟩' : 'a random vector'} to the same vector${task.level === 'exact' ? '' : ', up to a factor'}, modulo random primes`
+      : `vectors of both circuits, modulo random primes, ${sameValues(task.level)}`,
   estimate(task, run) {
     let [work, bytes] = [0, 0];
     for (const lowered of loweredOf(task.pair, run)) {

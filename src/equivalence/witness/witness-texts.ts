@@ -5,6 +5,7 @@ import { parse, printFile } from '../../compiler/syntax/index.ts';
 import { printSource } from '../../compiler/targets/qcnn/index.ts';
 import { list, nowhere, number } from '../../compiler/targets/qcnn/nodes.ts';
 import type { Witness } from './witness.ts';
+import { cleaned } from './words.ts';
 
 export interface WitnessTexts {
   readonly a: string;
@@ -12,9 +13,10 @@ export interface WitnessTexts {
 }
 
 /** The texts, each under a line that says what `qcnn run` prints. Throws UserError where a circuit is too long for one. */
-export function witnessTexts({ a, b, weights, inputs, valueA, valueB, level, words }: Witness): WitnessTexts {
+export function witnessTexts(witness: Witness): WitnessTexts {
+  const { a, b, weights, inputs, valueA, valueB, rounding, level, words } = witness;
   const head = (which: string, value: number) =>
-    `// Circuit ${which} of a witness: at the level "${level}" two circuits differ. Its one output is ${value}.\n// ${words}\n`;
+    `// Circuit ${which} of a witness: at the level "${level}" two circuits differ. Its one output is ${cleaned(value, rounding)}.\n// ${words}\n`;
   const numbers = { weights, inputs };
   return { a: head('A', valueA) + withNumbers(a, numbers), b: head('B', valueB) + withNumbers(b, numbers) };
 }

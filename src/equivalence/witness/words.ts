@@ -18,7 +18,7 @@ export function witnessWords(found: {
   readonly around: readonly string[];
 }): string {
   const { valueA, valueB, difference, what, around } = found;
-  const digits = difference < 1e-3 ? 12 : 6;
+  const digits = difference < 1e-3 ? Math.min(15, Math.max(12, 3 - Math.floor(Math.log10(difference)))) : 6;
   return `${what} is ${figure(valueA, digits)} of A and ${figure(valueB, digits)} of B, ${small(difference)} ${['apart', ...around, ...where(found)].join(', ')}.`; // prettier-ignore
 }
 
@@ -29,6 +29,11 @@ function small(value: number): string {
 
 function figure(value: number, digits: number): string {
   return String(Number(value.toFixed(digits)) + 0);
+}
+
+/** As many decimals as rounding leaves. */
+export function cleaned(value: number, rounding: number): string {
+  return figure(value, Math.min(15, Math.max(1, Math.floor(-Math.log10(rounding)))));
 }
 
 type At = Pick<Parameters<typeof witnessWords>[0], 'a' | 'weights' | 'inputs'>;

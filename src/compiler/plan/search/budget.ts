@@ -22,10 +22,19 @@ const most = 4e6;
 const mediumTensors = 100;
 const smallTensor = 2 ** 22;
 
-/** `allowed` tells how many steps there are in all; it may fall as cheaper plans become known. */
-export function createBudget(allowed: () => number): Budget {
+/**
+ * `allowed` tells how many steps there are in all; it may fall as cheaper plans become known. `check` is called whenever
+ * some were taken, and may throw.
+ */
+export function createBudget(allowed: () => number, check: () => void = () => {}): Budget {
   let spent = 0;
-  return { left: () => allowed() - spent, spend: (steps) => void (spent += steps) };
+  return {
+    left: () => allowed() - spent,
+    spend(steps) {
+      spent += steps;
+      check();
+    },
+  };
 }
 
 /** What a search starts from. */

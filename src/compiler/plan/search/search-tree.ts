@@ -45,6 +45,8 @@ export interface SearchOptions extends Workload {
   /** What the tree must fit in, where possible: the result tells whether it does. */
   readonly limits?: Limits | undefined;
   readonly onProgress?: ((progress: Progress) => void) | undefined;
+  /** Called every tenth of a second or so; what it throws ends the search. */
+  readonly check?: (() => void) | undefined;
 }
 
 export interface FoundTree extends TreeCost {
@@ -96,11 +98,11 @@ export function searchTree(network: Network, options: SearchOptions): FoundTree 
   if (tensors < 3 || (2 * tensors * network.sizes.length) / 32 > mostWords) return best;
   const isBounded = options.restarts === undefined;
   const { biggest } = best;
-  const budget = createBudget(() =>
+  const allowed = () =>
     isBounded
       ? stepsFor({ cost: Math.min(best.cost, known), tensors, biggest }, options.tasks ?? 1)
-      : Infinity,
-  );
+      : Infinity;
+  const budget = createBudget(allowed, options.check);
   const triesGreedy = stepsOfGreedy({ tensors }) < budget.left() / 4;
   if (isBounded && !triesGreedy && best.cost > hopeful.given * known) return best;
   const packed = packNetwork(network, options, { biggest: limits.biggest ?? Infinity });

@@ -28,10 +28,10 @@ const mostWork = 1e9;
 export function environing(circuit: Circuit, seed: number): Environing {
   const single = singleGates(circuit);
   const orders = new Map<string, Order>();
-  const orderOf = (tensors: readonly Tensor[], sizes: readonly number[]) => {
+  const orderOf: OrderOf = (tensors, sizes, budget) => {
     const key = tensors.map(({ legs }) => legs.join(' ')).join('|');
     let order = orders.get(key);
-    if (!order) orders.set(key, (order = findOrder(tensors, sizes, { seed })));
+    if (!order) orders.set(key, (order = findOrder(tensors, sizes, { seed, budget })));
     return order;
   };
   return {
@@ -64,8 +64,10 @@ interface Reading {
   readonly probe: Probe;
   readonly readOut: ReadOut;
   readonly budget: Budget;
-  readonly orderOf: (tensors: readonly Tensor[], sizes: readonly number[]) => Order;
+  readonly orderOf: OrderOf;
 }
+
+type OrderOf = (tensors: readonly Tensor[], sizes: readonly number[], budget: Budget) => Order;
 
 function ofReadOut({ qubits }: Circuit, { operations, gateOf }: SingleGates, reading: Reading): Environed {
   const { point, probe, readOut, budget, orderOf } = reading;
@@ -80,7 +82,7 @@ function ofReadOut({ qubits }: Circuit, { operations, gateOf }: SingleGates, rea
   }
   sumLoneLegs(wires);
   const { tensors, sizes } = wires;
-  const order = orderOf(tensors, sizes);
+  const order = orderOf(tensors, sizes, budget);
   if (order.work > mostWork) throw new TooLarge();
   const field = balanced(point.residues.prime);
   const around = environmentsOf(tensors, order.tree, { sizes, field, budget });

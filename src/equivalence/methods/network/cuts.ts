@@ -51,7 +51,7 @@ export function cutsByNetworks(
     for (const readOut of readOuts) {
       const all = [...wires.tensors, ...endsOf(qubits, wires, readOut), ...bitEnds];
       const { tensors, sizes, factor } = simplify(all, wires.sizes, field);
-      const { tree } = findOrder(tensors, sizes, { seed: 1 });
+      const { tree } = findOrder(tensors, sizes, { seed: 1, budget: cutting.budget });
       const product = contract(tensors, tree, { sizes, field, budget: cutting.budget });
       total = field.reduce(total + field.reduce(readOut.coefficient * factor) * product);
     }

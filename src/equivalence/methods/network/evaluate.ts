@@ -46,7 +46,7 @@ export function evaluate(prepared: Prepared, point: Point, probe: Probe, budget:
   let value = 0;
   for (const { coefficient, network } of networksOf(prepared, point, probe, budget)) {
     const { tensors, sizes, factor } = network;
-    const product = contract(tensors, prepared.orderOf(network).tree, { sizes, field, budget });
+    const product = contract(tensors, prepared.orderOf(network, budget).tree, { sizes, field, budget });
     value = field.reduce(value + field.reduce(coefficient * factor) * product);
   }
   return value;

@@ -2,6 +2,7 @@
 import type { Network, Tree } from '../../../compiler/plan/network.ts';
 import { inOrderTree } from '../../../compiler/plan/in-order-tree.ts';
 import { costOf, searchTree } from '../../../compiler/plan/search/index.ts';
+import type { Budget } from '../../task/budget.ts';
 import type { Tensor } from '../tensor.ts';
 
 /** A tree and what it takes, once. */
@@ -22,14 +23,15 @@ const once = { batch: 1, gradient: false };
 
 interface Search {
   readonly seed: number;
+  readonly budget: Budget;
   /** Multiplications that another way is known to take. */
   readonly known?: number | undefined;
 }
 
-/** A tree of low cost. The same search gives the same tree. */
+/** A tree of low cost. The same search gives the same tree. Throws OutOfTime. */
 export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], options: Search): Order {
   if (tensors.length < 2) return { tree: [], work: 1, biggest: 1 };
-  const { steps, rest } = absorb(tensors, sizes);
+  const { steps, rest } = absorb(tensors, sizes, options.budget);
   const network = networkOf(rest.map(({ legs }) => legs), sizes); // prettier-ignore
   const order = rest.map((_, index) => index);
   const starts = [inOrderTree(network, order), inOrderTree(network, [...order].reverse())];
@@ -45,13 +47,14 @@ export function findOrder(tensors: readonly Tensor[], sizes: readonly number[], 
 function search(
   network: Network,
   starts: readonly Tree[],
-  { seed, known = Infinity }: Search,
+  { seed, known = Infinity, budget }: Search,
 ): { readonly tree: Tree } {
-  const quick = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 1 });
+  const { check } = budget;
+  const quick = searchTree(network, { ...once, starts, seed, restarts: 1, moves: 1, check });
   const most = Math.min(worth.most, worth.gain * 2 * known);
   const isWorthIt = quick.flops > worth.least && quick.flops < most;
   if (!isWorthIt || network.tensors.length > mostSearched) return quick;
-  return searchTree(network, { ...once, starts: [quick.tree], seed });
+  return searchTree(network, { ...once, starts: [quick.tree], seed, check });
 }
 
 /** Legs numbered anew: those that some tensor has. */
@@ -78,7 +81,7 @@ interface Absorbing {
 }
 
 /** Pairs whose product is no bigger than the bigger of them are multiplied first, until there are none. */
-function absorb(given: readonly Tensor[], sizes: readonly number[]) {
+function absorb(given: readonly Tensor[], sizes: readonly number[], budget: Budget) {
   const steps: [number, number][] = [];
   const alive = new Map<number, Absorbing>(given.map(({ legs }, node) => [node, { legs, node }]));
   const holders: Set<number>[] = sizes.map(() => new Set());
@@ -86,6 +89,7 @@ function absorb(given: readonly Tensor[], sizes: readonly number[]) {
   const size = (legs: readonly number[]) => legs.reduce((product, leg) => product * sizes[leg], 1);
   const waiting = new Set(alive.keys());
   for (const node of waiting) {
+    budget.check();
     waiting.delete(node);
     const own = alive.get(node);
     if (!own) continue;

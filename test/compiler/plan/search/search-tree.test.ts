@@ -33,6 +33,18 @@ describe('searchTree', () => {
     },
   );
 
+  test('asks often whether to go on, and ends by what is thrown', () => {
+    const network = qcnnNetwork(16);
+    let asked = 0;
+    searchTree(network, { ...workload, restarts: 1, moves: 20, check: () => void asked++ });
+    expect(asked).toBeGreaterThanOrEqual(6);
+    let left = 4;
+    const check = () => {
+      if (left-- === 0) throw new Error('enough');
+    };
+    expect(() => searchTree(network, { ...workload, restarts: 1, moves: 20, check })).toThrow('enough');
+  });
+
   propertyTest.prop(
     [arbitraryNetwork(6, 2), fc.integer({ min: 1, max: 300 }), fc.integer({ min: 1, max: 100 })],
     { numRuns: 60 },
