@@ -2,11 +2,12 @@
 // rewritten stays a small matrix until the other circuit catches up. For unitaries however wide and deep, made of each other
 // by local rewrites. Exact modulo primes: no rewrite of the compiler is relied on.
 import type { Point, PointSource } from '../angles/point.ts';
-import type { Level, Pair, Task } from '../task/task.ts';
+import type { Budget } from '../task/budget.ts';
+import type { Level, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Product } from './cancellation/product.ts';
-import { seenPart } from './cancellation/seen.ts';
 import { findOrder, mostQubits, multiplyOut, type Order } from './cancellation/order.ts';
+import { isPartAt, keptGates, partOf, seenAt, type Part, type Seen } from './cancellation/parts.ts';
 import type { Finding, Method, Refusal, Run } from './method.ts';
 import { rounds } from './rounds.ts';
 import { isUnitary } from './shape.ts';
@@ -29,21 +30,22 @@ export const cancellation: Method = {
   estimate(task, run) {
     const why = whyNoCancellation(task);
     if (why !== undefined) return { why };
-    const order = orderOf(task, run);
+    const { order, parts } = foundOf(task, run);
     if (!order) return refusal;
-    if (task.level === 'outputs' && !atPoint(task, order, run)) return refusal;
+    const { points, budget } = run;
+    if (task.level === 'outputs' && !agree(task, { order, parts }, points.draw(), budget)) return refusal;
     return { work: order.work + bookkeeping * order.steps.length, bytes: 4 * 8 * 4 ** mostQubits };
   },
   run(task, run) {
-    const order = orderOf(task, run);
+    const { order, parts } = foundOf(task, run);
     if (!order) return unknown;
     const { points, budget } = run;
     try {
       // All entries are of degrees that the points know: nothing of its own is drawn.
       const finding = rounds(points, 0, budget, (point) => {
-        const product = multiplyOut(order, point, budget);
-        if (!product) throw new Stuck();
-        return holds(task, product, point);
+        const equal = agree(task, { order, parts }, point, budget);
+        if (equal === undefined) throw new Stuck();
+        return equal;
       });
       // Unequal states may give equal outputs.
       return finding.kind === 'unequal' && task.level === 'outputs' ? unknown : finding;
@@ -62,26 +64,45 @@ const does: Readonly<Record<Level, string>> = {
   outputs: 'takes |0…0⟩ to a multiple of itself, gates that no output sees left out',
 };
 
-type Known = Partial<Record<'all' | 'seen', { readonly order: Order | undefined }>>;
+/** What of both circuits is multiplied out. */
+type Parts = readonly [Part, Part];
 
-const known = new WeakMap<PointSource, Known>();
-
-/** What an estimate has found serves the run, and other levels. */
-function orderOf({ pair, level }: Task, { points, budget }: Run): Order | undefined {
-  const of = level === 'outputs' ? 'seen' : 'all';
-  const both = known.get(points) ?? {};
-  known.set(points, both);
-  both[of] ??= { order: findOrder(of === 'all' ? pair : seenPair(pair), points.draw(), budget, mostWork) };
-  return both[of].order;
+interface Found {
+  readonly parts: Parts;
+  /** undefined where there is none. */
+  readonly order: Order | undefined;
 }
 
-const seenPair = ({ a, b }: Pair): Pair => ({ a: seenPart(a), b: seenPart(b) });
+const known = new WeakMap<PointSource, Map<Seen, Found>>();
 
-/** Equal states of what is seen give equal outputs; unequal ones may do so as well. */
-function atPoint(task: Task, order: Order, { points, budget }: Run): boolean {
-  const point = points.draw();
+/** What an estimate has found serves the run, and other levels. */
+function foundOf({ pair, level }: Task, { points, budget }: Run): Found {
+  let all = known.get(points);
+  if (!all) known.set(points, (all = new Map()));
+  const seen = seenAt[level];
+  let found = all.get(seen);
+  if (!found) {
+    const point = points.draw();
+    const parts: Parts = [partOf(pair.a, seen, point), partOf(pair.b, seen, point)];
+    const [a, b] = parts.map(keptGates);
+    all.set(seen, (found = { parts, order: findOrder({ qubits: pair.a.qubits, a, b }, point, budget, mostWork) })); // prettier-ignore
+  }
+  return found;
+}
+
+interface Asked {
+  readonly order: Order;
+  readonly parts: Parts;
+}
+
+/**
+ * Whether they are equal at a point, undefined where this order does not tell. Equal states of what outputs see give equal
+ * outputs; unequal ones may do so as well.
+ */
+function agree({ level }: Task, { order, parts }: Asked, point: Point, budget: Budget): boolean | undefined {
+  if (!parts.every((part) => isPartAt(part, point))) return undefined;
   const product = multiplyOut(order, point, budget);
-  return product !== undefined && holds(task, product, point);
+  return product && holds(level, product, point);
 }
 
 /** What it takes to join a gate, in multiplications. */
@@ -93,7 +114,7 @@ function whyNoCancellation({ pair, level }: Task): string | undefined {
   return isUnitary(pair.a) && isUnitary(pair.b) ? undefined : 'there is more than gates';
 }
 
-function holds({ level }: Task, product: Product, point: Point): boolean {
+function holds(level: Level, product: Product, point: Point): boolean {
   const factors = [...product.factors()];
   switch (level) {
     case 'exact':

@@ -1,7 +1,6 @@
 // The gates of a unitary circuit, taken from its end: those after which nothing is left on their qubits can be taken in any
 // order.
-import type { Circuit, GateOperation } from '../../../compiler/circuit/circuit.ts';
-import { gatesOf } from '../../../compiler/circuit/expand-blocks.ts';
+import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
 
 export interface Front {
   /** Gates on no qubits: phases of everything. */
@@ -20,13 +19,12 @@ export interface Front {
   progress(qubits: readonly number[]): number;
 }
 
-export function createFront({ operations, qubits }: Circuit): Front {
+export function createFront(gates: readonly GateOperation[], qubits: number): Front {
   const stacks: GateOperation[][] = Array.from({ length: qubits }, () => []);
   const phases: GateOperation[] = [];
-  for (const operation of operations.flatMap(gatesOf)) {
-    if (operation.kind !== 'gate') continue;
+  for (const each of gates) {
     // A copy, as a circuit may hold an operation twice.
-    const gate = { ...operation };
+    const gate = { ...each };
     if (gate.qubits.length === 0) phases.push(gate);
     for (const qubit of gate.qubits) stacks[qubit].push(gate);
   }

@@ -1,10 +1,10 @@
-// An order in which B†A is multiplied out, found at one point: it is built from the ends of both circuits inwards: gates of A before it, inverses of B's after it, always the
-// one that keeps the matrices small. Of equal circuits that are alike all the way, little is ever left.
+// An order in which B†A is multiplied out, found at one point: it is built from the ends of both circuits inwards, gates of A
+// before it, inverses of B's after it, always the one that keeps the matrices small. Of equal circuits that are alike all the
+// way, little is ever left.
 import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
 import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
 import type { Point } from '../../angles/point.ts';
 import type { Budget } from '../../task/budget.ts';
-import type { Pair } from '../../task/task.ts';
 import { createFront, type Front } from './front.ts';
 import { createProduct, type Product, type Where } from './product.ts';
 
@@ -33,9 +33,21 @@ export interface Order {
   readonly work: number;
 }
 
+/** Of both circuits, in their order. */
+interface Gates {
+  readonly qubits: number;
+  readonly a: readonly GateOperation[];
+  readonly b: readonly GateOperation[];
+}
+
 /** All gates in order; undefined where a matrix would be too large, or it would be more than so much `work`. */
-export function findOrder({ a, b }: Pair, point: Point, budget: Budget, work: number): Order | undefined {
-  const sides: Sides = { before: createFront(a), after: createFront(b) };
+export function findOrder(
+  { qubits, a, b }: Gates,
+  point: Point,
+  budget: Budget,
+  work: number,
+): Order | undefined {
+  const sides: Sides = { before: createFront(a, qubits), after: createFront(b, qubits) };
   const product = createProduct(point);
   const steps: Step[] = [];
   function multiply(gate: GateOperation, where: Where): void {

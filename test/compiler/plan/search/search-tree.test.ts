@@ -34,7 +34,7 @@ describe('searchTree', () => {
   );
 
   test('asks often whether to go on, and ends by what is thrown', () => {
-    const network = qcnnNetwork(16);
+    const network = qcnnNetwork(16, 'ring');
     let asked = 0;
     searchTree(network, { ...workload, restarts: 1, moves: 20, check: () => void asked++ });
     expect(asked).toBeGreaterThanOrEqual(6);
