@@ -7,7 +7,8 @@ import type { Level, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Product } from './cancellation/product.ts';
 import { findOrder, mostQubits, multiplyOut, type Order } from './cancellation/order.ts';
-import { isPartAt, keptGates, partOf, seenAt, type Part, type Seen } from './cancellation/parts.ts';
+import { arePartsAt, partsOf, triedAt, type LeftOut, type Parts } from './cancellation/parts.ts';
+import { livesOf } from './cancellation/lives.ts';
 import type { Finding, Method, Refusal, Run } from './method.ts';
 import { rounds } from './rounds.ts';
 import { isUnitary } from './shape.ts';
@@ -30,20 +31,19 @@ export const cancellation: Method = {
   estimate(task, run) {
     const why = whyNoCancellation(task);
     if (why !== undefined) return { why };
-    const { order, parts } = foundOf(task, run);
-    if (!order) return refusal;
-    const { points, budget } = run;
-    if (task.level === 'outputs' && !agree(task, { order, parts }, points.draw(), budget)) return refusal;
-    return { work: order.work + bookkeeping * order.steps.length, bytes: 4 * 8 * 4 ** mostQubits };
+    const found = foundOf(task, run);
+    if ('why' in found) return found;
+    const { work, steps } = found.order;
+    return { work: work + bookkeeping * steps.length, bytes: 4 * 8 * 4 ** mostQubits };
   },
   run(task, run) {
-    const { order, parts } = foundOf(task, run);
-    if (!order) return unknown;
+    const found = foundOf(task, run);
+    if ('why' in found) return unknown;
     const { points, budget } = run;
     try {
       // All entries are of degrees that the points know: nothing of its own is drawn.
       const finding = rounds(points, 0, budget, (point) => {
-        const equal = agree(task, { order, parts }, point, budget);
+        const equal = agree(task, found, point, budget);
         if (equal === undefined) throw new Stuck();
         return equal;
       });
@@ -64,43 +64,44 @@ const does: Readonly<Record<Level, string>> = {
   outputs: 'takes |0…0⟩ to a multiple of itself, gates that no output sees left out',
 };
 
-/** What of both circuits is multiplied out. */
-type Parts = readonly [Part, Part];
-
+/** What of both circuits is multiplied out, and in which order. */
 interface Found {
   readonly parts: Parts;
-  /** undefined where there is none. */
-  readonly order: Order | undefined;
+  readonly order: Order;
 }
 
-const known = new WeakMap<PointSource, Map<Seen, Found>>();
+const known = new WeakMap<PointSource, Map<string, Found | Refusal>>();
 
 /** What an estimate has found serves the run, and other levels. */
-function foundOf({ pair, level }: Task, { points, budget }: Run): Found {
+function foundOf(task: Task, { points, budget }: Run): Found | Refusal {
   let all = known.get(points);
   if (!all) known.set(points, (all = new Map()));
-  const seen = seenAt[level];
-  let found = all.get(seen);
-  if (!found) {
-    const point = points.draw();
-    const parts: Parts = [partOf(pair.a, seen, point), partOf(pair.b, seen, point)];
-    const [a, b] = parts.map(keptGates);
-    all.set(seen, (found = { parts, order: findOrder({ qubits: pair.a.qubits, a, b }, point, budget, mostWork) })); // prettier-ignore
+  let found: Found | Refusal = refusal;
+  for (const leftOut of triedAt[task.level]) {
+    const key = `${task.level === 'outputs'} ${JSON.stringify(leftOut)}`;
+    found = all.get(key) ?? search(task, leftOut, points, budget);
+    all.set(key, found);
+    if ('order' in found) break;
   }
   return found;
 }
 
-interface Asked {
-  readonly order: Order;
-  readonly parts: Parts;
+function search(task: Task, leftOut: LeftOut, points: PointSource, budget: Budget): Found | Refusal {
+  const point = points.draw();
+  const parts = partsOf(task.pair, task.level, leftOut, point);
+  if (!parts) return { why: 'other observables are returned' };
+  const order = findOrder(parts, point, budget, mostWork);
+  if (!order) return refusal;
+  const isHelp = task.level !== 'outputs' || agree(task, { parts, order }, points.draw(), budget) === true;
+  return isHelp ? { parts, order } : refusal;
 }
 
 /**
  * Whether they are equal at a point, undefined where this order does not tell. Equal states of what outputs see give equal
  * outputs; unequal ones may do so as well.
  */
-function agree({ level }: Task, { order, parts }: Asked, point: Point, budget: Budget): boolean | undefined {
-  if (!parts.every((part) => isPartAt(part, point))) return undefined;
+function agree({ level }: Task, { order, parts }: Found, point: Point, budget: Budget): boolean | undefined {
+  if (!arePartsAt(parts, point)) return undefined;
   const product = multiplyOut(order, point, budget);
   return product && holds(level, product, point);
 }
@@ -109,9 +110,9 @@ function agree({ level }: Task, { order, parts }: Asked, point: Point, budget: B
 const bookkeeping = 2000;
 
 function whyNoCancellation({ pair, level }: Task): string | undefined {
-  const sameOutputs = JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);
-  if (level === 'outputs' && !sameOutputs) return 'other observables are returned';
-  return isUnitary(pair.a) && isUnitary(pair.b) ? undefined : 'there is more than gates';
+  const both = [pair.a, pair.b];
+  const fits = both.every((circuit) => (level === 'outputs' ? livesOf(circuit) !== undefined : isUnitary(circuit))); // prettier-ignore
+  return fits ? undefined : 'there is more than gates';
 }
 
 function holds(level: Level, product: Product, point: Point): boolean {

@@ -1,11 +1,21 @@
 // One circuit after the inverse of the other, multiplied out: rewritten circuits cancel however wide and deep, mutants never.
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import type { Circuit } from '../../../src/compiler/circuit/circuit.ts';
+import type { Circuit, Output } from '../../../src/compiler/circuit/circuit.ts';
+import { gatesOf } from '../../../src/compiler/circuit/expand-blocks.ts';
 import { elaborateCircuit } from '../../../src/compiler/index.ts';
-import { cancelInverses, foldAngles, fuseGates, mergeRotations } from '../../../src/compiler/passes/index.ts';
+import {
+  cancelInverses,
+  foldAngles,
+  fuseGates,
+  mergeRotations,
+  optimise,
+} from '../../../src/compiler/passes/index.ts';
 import { pointSource } from '../../../src/equivalence/angles/point-source.ts';
 import { cancellation } from '../../../src/equivalence/methods/cancellation.ts';
+import { actsOnZeros } from '../../../src/equivalence/methods/cancellation/from-zeros.ts';
+import { livesOf } from '../../../src/equivalence/methods/cancellation/lives.ts';
+import { isSeen } from '../../../src/equivalence/methods/cancellation/seen.ts';
 import { prove } from '../../../src/equivalence/methods/index.ts';
 import { createBudget } from '../../../src/equivalence/task/budget.ts';
 import type { Level, Pair } from '../../../src/equivalence/task/task.ts';
@@ -130,4 +140,54 @@ test('outputs of wide and deep circuits, from which gates that they do not see a
   const seen = layers(12, 'cx q[3], q[0];');
   expect(found({ a, b: seen }, 'outputs')).toMatch(/do not cancel/);
   expect(found({ a, b: { ...b, outputs: [] } }, 'outputs')).toMatch(/observables/);
+});
+
+/** What kinds of circuits the compiler shortens by what outputs see, starts and reuse: width, depth, body and outputs. */
+const wide: readonly (readonly [name: string, body: string, outputs: string])[] = [
+  ['rings of cx', 'for l in 0..12 { ry(w[l]) on q; cx on ring(q); }', 'Z(q[0])'],
+  ['rings of cz', 'ry(x) on q; for l in 0..8 { rx(w[l]) on q; rz(w[l]) on q; cz on ring(q); }', 'Z(q[0])'],
+  ['a wall of bricks', 'h on q; for l in 0..9 { ry(w[l]) on q; t on q; cx on brick(q); swap q[0], q[20]; }', 'Z(q[3]) * Y(q[17]), X(q[5])'],
+  ['an ansatz of the ring', 'h on q; for l in 0..9 { rzz(w[l, 0]) on ring(q); rx(w[l, 1]) on q; rz(x) on q; }', '[Z(q[i]) * Z(q[i + 1]) for i in 0..31]'],
+  ['controls that are still 0', 'cx on ring(q); ccx q[1], q[2], q[3]; ry(x) on q; for l in 0..9 { rx(w[l]) on q; cx on line(q); crz(w[l, 0]) q[0], q[15]; }', 'probs(q[3..5])'],
+]; // prettier-ignore
+
+test.each(wide)('outputs of 32 qubits as the compiler rewrites them: %s', (_, body, outputs) => {
+  const a = elaborated(`circuit c { input x: angle[32]; weight w: angle[12, 32]; qubit q[32]; ${body} return ${outputs}; }`); // prettier-ignore
+  const b = optimise(a, 2).circuit;
+  expect(found({ a, b }, 'outputs')).toBe('equal');
+  const gates = b.operations.flatMap(gatesOf);
+  const middle = gates.findIndex((each, at) => at > gates.length / 2 && each.kind === 'gate' && each.gate === 'cx'); // prettier-ignore
+  expect(found({ a, b: { ...b, operations: gates.toSpliced(middle, 1) } }, 'outputs')).not.toBe('equal');
+});
+
+test('what is left out of a circuit changes no output; random circuits', () => {
+  fc.assert(
+    fc.property(
+      fc.integer({ min: 2, max: 6 }),
+      fc.integer({ min: 3, max: 60 }),
+      fc.nat(1e6),
+      (qubits, count, seed) => {
+        // prettier-ignore
+        const gates = randomGates(qubits, count, seed);
+        const a = { ...elaborated(textOf(qubits, count, gates)), outputs: [z(seed % qubits)] };
+        const lives = livesOf(a)!;
+        const points = pointSource({ a, b: a }, seed);
+        if ('why' in points) throw new Error(points.why);
+        const point = points.draw();
+        const acts = actsOnZeros(lives, point);
+        const started = { ...lives, gates: lives.gates.filter((_, at) => acts[at]) };
+        const seen = isSeen(started, point);
+        const b = { ...a, operations: started.gates.filter((_, at) => seen[at]) };
+        expect(prove({ pair: { a, b }, level: 'outputs' }, { seed, budget: createBudget(20) }).kind).toBe(
+          'equal',
+        );
+      },
+    ),
+    { numRuns: 4 * runs },
+  );
+});
+
+const z = (qubit: number): Output => ({
+  kind: 'observable',
+  terms: [{ coefficient: 1, factors: [{ qubit, pauli: 'Z' }] }],
 });

@@ -3,12 +3,13 @@
 import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
 import { controlsOf } from '../../../compiler/circuit/gate-forms.ts';
 import type { Point } from '../../angles/point.ts';
+import type { Lives } from './lives.ts';
 
 /** Larger matrices are not gone through. */
 const mostQubits = 3;
 
 /** By gate, whether it does more to |0…0⟩ and what gates before it make of that than to multiply it by a number. */
-export function actsOnZeros(qubits: number, gates: readonly GateOperation[], point: Point): boolean[] {
+export function actsOnZeros({ qubits, gates }: Lives, point: Point): boolean[] {
   const isZero = new Array<boolean>(qubits).fill(true);
   return gates.map((gate) => {
     const acts = !isNumber(gate, gate.qubits.map((qubit) => isZero[qubit]), point); // prettier-ignore

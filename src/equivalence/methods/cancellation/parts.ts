@@ -1,52 +1,78 @@
-// The part of a circuit of gates that a level sees, at a point: gates at its start that only multiply |0…0⟩, and gates at its
-// end that no output sees, are left out.
-import type { Circuit, GateOperation } from '../../../compiler/circuit/circuit.ts';
-import { gatesOf } from '../../../compiler/circuit/expand-blocks.ts';
+// The parts of two circuits of gates that are to cancel, at a point: gates at their starts that only multiply |0…0⟩, and gates
+// at their ends that no output sees, are left out; of what is returned alone, qubits are matched.
+import type { GateOperation } from '../../../compiler/circuit/circuit.ts';
 import type { Point } from '../../angles/point.ts';
-import type { Level } from '../../task/task.ts';
+import type { Level, Pair } from '../../task/task.ts';
 import { actsOnZeros } from './from-zeros.ts';
+import { livesOf, type Lives } from './lives.ts';
+import { matchingOf } from './matching.ts';
 import { isSeen } from './seen.ts';
 
-/** All gates, those that act on |0…0⟩, or of these those that outputs see. */
-export type Seen = 'all' | 'from zeros' | 'by outputs';
+/** Which gates are left out. */
+export interface LeftOut {
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
 
-export const seenAt: Readonly<Record<Level, Seen>> = {
-  exact: 'all',
-  phase: 'all',
-  channel: 'all',
-  state: 'from zeros',
-  outputs: 'by outputs',
+/** What is tried, in this order: gates that were rewritten may not look as they did to either test. */
+export const triedAt: Readonly<Record<Level, readonly LeftOut[]>> = {
+  exact: [{ atStart: false, atEnd: false }],
+  phase: [{ atStart: false, atEnd: false }],
+  channel: [{ atStart: false, atEnd: false }],
+  state: [
+    { atStart: false, atEnd: false },
+    { atStart: true, atEnd: false },
+  ],
+  outputs: [
+    { atStart: false, atEnd: true },
+    { atStart: true, atEnd: true },
+    { atStart: false, atEnd: false },
+  ],
 };
 
-export interface Part {
-  readonly circuit: Circuit;
-  readonly seen: Seen;
-  /** All gates of the circuit, blocks taken apart. */
-  readonly gates: readonly GateOperation[];
+interface Part {
+  readonly lives: Lives;
+  /** By gate. */
   readonly isKept: readonly boolean[];
 }
 
-export function partOf(circuit: Circuit, seen: Seen, point: Point): Part {
-  const gates = circuit.operations.flatMap(gatesOf).filter((operation) => operation.kind === 'gate');
-  return { circuit, seen, gates, isKept: keptAt({ circuit, seen, gates }, point) };
+export interface Parts {
+  readonly leftOut: LeftOut;
+  readonly both: readonly [Part, Part];
+  /** What is kept, on qubits of A. */
+  readonly qubits: number;
+  readonly a: readonly GateOperation[];
+  readonly b: readonly GateOperation[];
 }
 
-export function keptGates({ gates, isKept }: Part): GateOperation[] {
-  return gates.filter((_, at) => isKept[at]);
+/** undefined where the circuits return other observables, on whatever qubits. */
+export function partsOf(pair: Pair, level: Level, leftOut: LeftOut, point: Point): Parts | undefined {
+  const [one, other] = [livesOf(pair.a)!, livesOf(pair.b)!];
+  const both = [one, other].map((lives) => ({ lives, isKept: keptAt(lives, leftOut, point) }));
+  const [a, b] = both.map(({ lives, isKept }) => ({ ...lives, gates: lives.gates.filter((_, at) => isKept[at]) })); // prettier-ignore
+  const matching = level === 'outputs' ? matchingOf(a, b, point) : [];
+  if (!matching) return undefined;
+  return {
+    leftOut,
+    both: [both[0], both[1]],
+    qubits: Math.max(a.qubits, b.qubits, ...matching.map((qubit) => qubit + 1)),
+    a: a.gates,
+    b: level === 'outputs' ? b.gates.map((gate) => ({ ...gate, qubits: gate.qubits.map((qubit) => matching[qubit]) })) : b.gates, // prettier-ignore
+  };
 }
 
-/** Whether it is what is kept at another point as well: there what was left out may be left out by its own numbers. */
-export function isPartAt(part: Part, point: Point): boolean {
-  const isKept = part.seen === 'all' ? part.isKept : keptAt(part, point);
-  return isKept.every((kept, at) => kept === part.isKept[at]);
+/** Whether they are the same at another point: there, too, what was left out may be left out, by its own numbers. */
+export function arePartsAt({ both, leftOut }: Parts, point: Point): boolean {
+  return both.every(({ lives, isKept }) => {
+    const now = keptAt(lives, leftOut, point);
+    return isKept.every((kept, at) => kept === now[at]);
+  });
 }
 
-function keptAt({ circuit, seen, gates }: Omit<Part, 'isKept'>, point: Point): boolean[] {
-  if (seen === 'all') return gates.map(() => true);
-  const acts = actsOnZeros(circuit.qubits, gates, point);
-  if (seen === 'from zeros') return acts;
-  const left = gates.flatMap((gate, at) => (acts[at] ? [{ gate, at }] : []));
-  const kept = gates.map(() => false);
-  isSeen(circuit, left.map(({ gate }) => gate), point).forEach((own, index) => (kept[left[index].at] = own)); // prettier-ignore
-  return kept;
+function keptAt(lives: Lives, { atStart, atEnd }: LeftOut, point: Point): boolean[] {
+  const acts = atStart ? actsOnZeros(lives, point) : lives.gates.map(() => true);
+  if (!atEnd) return acts;
+  const seen = isSeen({ ...lives, gates: lives.gates.filter((_, at) => acts[at]) }, point);
+  let next = 0;
+  return acts.map((own) => own && seen[next++]);
 }

@@ -1,10 +1,11 @@
 // What outputs see of a circuit of gates at a point: a gate is seen if it changes an observable that is returned, as the gates
 // behind it have turned it. The residues of its matrix decide, exactly at this point.
-import type { Circuit, GateOperation, Pauli } from '../../../compiler/circuit/circuit.ts';
+import type { GateOperation, Pauli } from '../../../compiler/circuit/circuit.ts';
 import { axesOf } from '../../../compiler/circuit/gate-forms.ts';
 import type { Point } from '../../angles/point.ts';
 import { balance } from '../balanced.ts';
 import { pauliForms } from '../network/pauli-forms.ts';
+import type { Lives } from './lives.ts';
 
 /** Letters that observables have on a qubit, as bits: 1 X, 2 Y, 4 Z. Letters of several qubits come in all combinations. */
 type Sight = number;
@@ -16,8 +17,9 @@ const anything: Sight = 7;
 const mostQubits = 3;
 
 /** By gate. */
-export function isSeen(circuit: Circuit, gates: readonly GateOperation[], point: Point): boolean[] {
-  const sights = sightsOfOutputs(circuit);
+export function isSeen(lives: Lives, point: Point): boolean[] {
+  const { gates } = lives;
+  const sights = sightsOfOutputs(lives);
   const conjugate = conjugations(point);
   const seen = gates.map(() => false);
   for (let at = gates.length - 1; at >= 0; at--) {
@@ -30,7 +32,7 @@ export function isSeen(circuit: Circuit, gates: readonly GateOperation[], point:
   return seen;
 }
 
-function sightsOfOutputs({ qubits, outputs }: Circuit): Sight[] {
+function sightsOfOutputs({ qubits, outputs }: Lives): Sight[] {
   const sights = new Array<Sight>(qubits).fill(0);
   for (const output of outputs) {
     if (output.kind === 'probabilities') for (const qubit of output.qubits) sights[qubit] |= sightOf.Z;
