@@ -96,7 +96,7 @@ function byColours(a: Lives, b: Lives, view: View): Matching {
       colours = sides.map(({ gates }, side) => {
         const own = before[side];
         return own.map((colour, qubit) => {
-          const around = gates[qubit].map(({ key, others }) => `${key}:${others.map((other) => own[other]).toSorted().join(',')}`); // prettier-ignore
+          const around = gates[qubit].map(({ key, others }) => `${key}:${others.map((other) => own[other]).toSorted((one, other) => one - other).join(',')}`); // prettier-ignore
           const seen = view.isOrdered ? around : [...new Set(around)].toSorted();
           return number(`${colour}|${seen.join(';')}`);
         });
