@@ -91,7 +91,7 @@ describe('what is said, and the exit code', () => {
     writeFileSync(path, declared + 'property "p" (n: int in [2, 0]) { ladder(n = n) == ladder(n = n); }\nproperty "q" { cheap == slow at outputs; }\nproperty "r" { chain == chain; }\nproperty "s" (n: int in []) { ladder(n = n) == ladder; }\nproperty "t" { turned == ladder; }'); // prettier-ignore
     const { exitCode, stdout } = await here('check', path, '--json');
     const [{ diagnostics, unchecked }] = JSON.parse(stdout);
-    expect(diagnostics.map(({ code, start }: { code: string; start: { line: number } }) => [code, start.line])).toEqual([['register-empty', 9], ['not-comparable', 19], ['empty-domain', 21], ['not-comparable', 22]]); // prettier-ignore
+    expect(diagnostics.map(({ code, start }: { code: string; start: { line: number } }) => [code, start.line])).toEqual([['register-empty', 10], ['not-comparable', 19], ['empty-domain', 21], ['not-comparable', 22]]); // prettier-ignore
     expect({ exitCode, unchecked }).toEqual({ exitCode: 1, unchecked: [] });
   });
 
