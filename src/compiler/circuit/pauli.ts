@@ -13,24 +13,23 @@ export function pauliMatrix(kraus: readonly Matrix[]): Float64Array {
   const re = new Float64Array(side * side);
   const im = new Float64Array(side * side);
   for (const matrix of kraus) addProducts(basis, Float64Array.from(matrix), re, im);
-  basis.transform(re, im, false);
+  basis.transform(re, im);
   return re.map((value) => value / d);
 }
 
-export interface PauliBasis {
+interface PauliBasis {
   /** 2^k */
   readonly dimension: number;
   /** Row (or column) numbers of T have a digit 2r + c for each qubit: the bits r, and the bits c. */
   readonly first: Int32Array;
   readonly second: Int32Array;
   /**
-   * T [4^k × 4^k] → Σ P_p[c, r] T[rc, st] P_q[s, t] in place, or the transposed map: ∂L/∂T (by real and imaginary parts)
-   * from ∂L/∂ the real result. One butterfly of additions for each qubit and side.
+   * T [4^k × 4^k] → Σ P_p[c, r] T[rc, st] P_q[s, t] in place. One butterfly of additions for each qubit and side.
    */
-  transform(re: Float64Array, im: Float64Array, transposed: boolean): void;
+  transform(re: Float64Array, im: Float64Array): void;
 }
 
-export function pauliBasis(qubits: number): PauliBasis {
+function pauliBasis(qubits: number): PauliBasis {
   const side = 4 ** qubits;
 
   /** The bits at `place` (1: r or s, 0: c or t) of every digit. */
@@ -44,23 +43,17 @@ export function pauliBasis(qubits: number): PauliBasis {
     dimension: 2 ** qubits,
     first: Int32Array.from({ length: side }, (_, digits) => bitsOf(digits, 1)),
     second: Int32Array.from({ length: side }, (_, digits) => bitsOf(digits, 0)),
-    transform(re, im, transposed) {
+    transform(re, im) {
       for (let digit = 0; digit < qubits; digit++) {
-        butterflies(re, im, side * 4 ** digit, 1, transposed);
-        butterflies(re, im, 4 ** digit, -1, transposed);
+        butterflies(re, im, side * 4 ** digit, 1);
+        butterflies(re, im, 4 ** digit, -1);
       }
     },
   };
 }
 
 /** (00, 01, 10, 11) → (1, X, Y, Z) on the digit of weight `inner`; Y = sign · (i m01 − i m10). */
-function butterflies(
-  re: Float64Array,
-  im: Float64Array,
-  inner: number,
-  sign: number,
-  transposed: boolean,
-): void {
+function butterflies(re: Float64Array, im: Float64Array, inner: number, sign: number): void {
   for (let outer = 0; outer < re.length; outer += 4 * inner) {
     for (let i = outer; i < outer + inner; i++) {
       const x = i + inner;
@@ -71,24 +64,16 @@ function butterflies(
       im[i] = aIm + dIm;
       re[z] = aRe - dRe;
       im[z] = aIm - dIm;
-      if (transposed) {
-        // by m01 and m10 from those by X (b) and Y (c)
-        re[x] = bRe + sign * cIm;
-        im[x] = bIm - sign * cRe;
-        re[y] = bRe - sign * cIm;
-        im[y] = bIm + sign * cRe;
-      } else {
-        re[x] = bRe + cRe;
-        im[x] = bIm + cIm;
-        re[y] = sign * (cIm - bIm);
-        im[y] = sign * (bRe - cRe);
-      }
+      re[x] = bRe + cRe;
+      im[x] = bIm + cIm;
+      re[y] = sign * (cIm - bIm);
+      im[y] = sign * (bRe - cRe);
     }
   }
 }
 
 /** T[rc, st] += M[r, s] · conj(M[c, t]) for an interleaved matrix M. */
-export function addProducts(
+function addProducts(
   { dimension: d, first, second }: PauliBasis,
   matrix: Float64Array,
   re: Float64Array,

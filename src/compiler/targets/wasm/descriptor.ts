@@ -48,8 +48,8 @@ const layouts = {
   ],
   /** out[s, block, k, r] = from[shared[s] + row[width · block + r] + sum[k]] for r < width; the last block has the rest. */
   pack: ['FROM', 'OUT', 'sharedCount', 'sharedTable', 'rows', 'rowTable', 'sum', 'sumTable', 'width'],
-  /** out[e] ← (cos θ/2, sin θ/2, cos θ, sin θ) for each angle θ = from[e], |θ| ≤ 2π. */
-  trigonometry: ['FROM', 'OUT', 'angles', 'laneBytes'],
+  /** out[e] ← (cos θ/2, sin θ/2, cos θ, sin θ) for each angle θ = from[e], |θ| ≤ 2π; zeros for halves or wholes not wanted. */
+  trigonometry: ['FROM', 'OUT', 'angles', 'half', 'whole', 'laneBytes'],
   /** out[i] ← matrix[i] · (1, functions) */
   encode: ['FUNCTIONS', 'OUT', 'entries', 'matrixTable', 'laneBytes'],
   /** out ← out + Σ_i from[i] · (matrix[i] · (1, functions)) */

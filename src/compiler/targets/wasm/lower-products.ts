@@ -1,8 +1,9 @@
 // Contractions of which samples share an operand or both, as matrix products: choices and tables for `gemm`.
-import type { Contraction } from '../../plan/contraction.ts';
+import type { Axis, Contraction } from '../../plan/contraction.ts';
 import { panelWidth, sumBlock } from './kernels/gemm.ts';
 import { rowBlock } from './kernels/row-blocks.ts';
 import {
+  areVectors,
   bytesOf,
   interleaved,
   length,
@@ -110,6 +111,13 @@ function sharedCost(contraction: Contraction, columns: Columns): number {
   );
 }
 
+/** The sum in the order of b, where each four terms lie together there and would not otherwise: they are packed at once. */
+function sumInVectors(sum: readonly Axis[]): readonly Axis[] {
+  const areTogether = (axes: readonly Axis[]) => areVectors(bytesOf(axes, 'b', 1));
+  const ordered = sum.toSorted((left, right) => right.b - left.b);
+  return !areTogether(sum) && areTogether(ordered) ? ordered : sum;
+}
+
 export function sharedByShared(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const [other, otherOperands] = mirrored(contraction, operands);
   let columns = columnsOf(contraction);
@@ -120,6 +128,8 @@ export function sharedByShared(contraction: Contraction, operands: Operands, rec
   const { tables } = recorder;
   const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
   const [sharedB, sharedOut] = [bytesOf(contraction.shared, 'b', 1), bytesOf(contraction.shared, 'out', 1)];
+  const isPacked = columns.kind === 'scatter' || columns.packs;
+  if (isPacked) contraction = { ...contraction, sum: sumInVectors(contraction.sum) };
   const sumTerms = bytesOf(contraction.sum, 'b', 1);
   const common = gemmRows(contraction, operands, recorder, 1);
   if (columns.kind === 'vectors' && !columns.packs) {

@@ -1,8 +1,9 @@
 // Plan → program of the WebAssembly backend, for a number of lanes: the lists of steps, then the sums of groups of chunks.
 import { outputCount } from '../../circuit/circuit.ts';
+import { trigonometric } from '../../circuit/trigonometric.ts';
 import { assignMemory } from '../../plan/assign-memory.ts';
 import { arithmeticOf } from '../../plan/contraction.ts';
-import type { Plan, Step, StepLists, Wanted } from '../../plan/plan.ts';
+import type { Encoder, Plan, Step, StepLists, Wanted } from '../../plan/plan.ts';
 import { wantedSteps } from '../../plan/wanted-steps.ts';
 import { bases, descriptor } from './descriptor.ts';
 import { kernelIndex } from './kernels/index.ts';
@@ -97,17 +98,48 @@ function lowerChunk(
   if (outputs > 0) steps.groups.push([clear({ base: 'io', offset: regions.io.values }, outputs * row)]);
   if (encoders > 0) {
     if (wanted) steps.groups.push([clear({ base: 'io', offset: regions.io.gradients }, encoders * row)]);
-    steps.groups.push([
-      descriptor(kernelIndex('trigonometry'), 'trigonometry', {
-        FROM: { base: 'io', offset: regions.io.angles },
-        OUT: regions.functionsOf(0),
-        angles: encoders,
-        laneBytes: row,
-      }),
-    ]);
+    steps.groups.push(...functionsOfAngles(context));
   }
   const sharedOutputs = lists.once.filter(({ kind }) => kind === 'output');
   for (const step of [...sharedOutputs, ...lists.each, ...lists.eachBack]) lowerStep(step, steps, context);
+}
+
+/** One call for each run of encoders that want the same functions of their angles. */
+function functionsOfAngles({ plan, lanes, regions }: StepContext): CallGroup[] {
+  const wanted = plan.encoders.map((encoder) => functionsWanted(encoder));
+  const begins = [...wanted.keys()].filter((at) => wanted[at] !== wanted[at - 1]);
+  return begins.flatMap((begin, run) => {
+    const functions = wanted[begin];
+    if (functions === 'none') return [];
+    const row = 4 * lanes;
+    return [
+      [
+        descriptor(kernelIndex('trigonometry'), 'trigonometry', {
+          FROM: { base: 'io', offset: regions.io.angles + begin * row },
+          OUT: regions.functionsOf(begin),
+          angles: (begins[run + 1] ?? wanted.length) - begin,
+          half: Number(functions !== 'whole'),
+          whole: Number(functions !== 'half'),
+          laneBytes: row,
+        }),
+      ],
+    ];
+  });
+}
+
+function functionsWanted(encoder: Encoder): 'none' | 'half' | 'whole' | 'all' {
+  switch (encoder.kind) {
+    case 'amplitudes':
+      return 'none';
+    case 'angle': {
+      const isWanted = (functions: readonly number[]) =>
+        encoder.matrix.some((entry, at) => entry !== 0 && functions.includes(at % trigonometric.length));
+      const [half, whole] = [isWanted([1, 2]), isWanted([3, 4])];
+      return half ? (whole ? 'all' : 'half') : 'whole';
+    }
+    default:
+      return encoder satisfies never;
+  }
 }
 
 /** Bytes of sums that a thread adds up at least. */

@@ -115,7 +115,8 @@ function packing({ shared, rows, sum }: Loops, sumTable: number, width: number, 
     width,
   };
   const fullRows = rows.subarray(0, rowsInFours(rows.length));
-  const kernel = areVectors(fullRows) ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
+  const rowsAreVectors = fullRows.length > 0 && areVectors(fullRows);
+  const kernel = rowsAreVectors ? 'packVectors' : areVectors(sum) ? 'packTransposed' : 'pack';
   return { kernel, fields };
 }
 

@@ -134,10 +134,8 @@ export function createEngine(asked: number): Engine {
     run(tasks, threads) {
       for (let first = 0; first < tasks.length; first += mostTasks) {
         const part = tasks.slice(first, first + mostTasks);
-        part.forEach((task, index) => {
-          const at = control.tasks / 4 + index * taskFields.length;
-          taskFields.forEach((field, offset) => (words[at + offset] = task[field]));
-        });
+        let at = control.tasks / 4;
+        for (const task of part) for (const field of taskFields) words[at++] = task[field];
         words[jobWord('count')] = part.length;
         words[jobWord('tasks')] = control.tasks;
         words[jobWord('next')] = 0;

@@ -48,11 +48,13 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
 
     /** The chunks of a group, each after the one before; the first of the batch writes the sums. */
     function taskOf(group: number, count: number, isFirst: boolean): Task {
-      const opening = isFirst ? program.firstChunk : program.chunk;
+      const { chunk } = program;
+      const opening = isFirst ? program.firstChunk : chunk;
       return {
-        ...program.chunk,
         first: opening.list,
         firstCount: opening.count,
+        list: chunk.list,
+        count: chunk.count,
         turns: Math.ceil((count - group) / groups),
         sums: at.sums + (back ? group * bytes.sums : 0),
         io: at.io + group * bytes.io,

@@ -1,5 +1,5 @@
 // A wasm program at work: where its bases lie in the arena, and its phases and lists as tasks of the engine.
-import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
+import type { Phase } from '../../../compiler/targets/wasm/phases.ts';
 import type { Engine, Task } from './engine.ts';
 import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
 
@@ -51,14 +51,14 @@ export function runPhases(
   phases: readonly Phase[],
   { threads, sums }: { readonly threads: number; readonly sums: number },
 ): void {
-  const task = { turns: 1, sums, io: 0, ioStep: 0 };
+  const task = (list: number, count: number): Task => {
+    return { first: list, firstCount: count, list, count, turns: 1, sums, io: 0, ioStep: 0 };
+  };
   for (const { parallel, calls, list } of phases) {
     if (parallel) {
-      engine.run(
-        calls.map((_, index) => ({ ...task, ...sameTurns({ list: list + 4 * index, count: 1 }) })),
-        Math.min(installed.threads, threads),
-      );
-    } else engine.run([{ ...task, ...sameTurns({ list, count: calls.length }) }], 1);
+      const each = calls.map((_, index) => task(list + 4 * index, 1));
+      engine.run(each, Math.min(installed.threads, threads));
+    } else engine.run([task(list, calls.length)], 1);
   }
 }
 
@@ -70,15 +70,10 @@ export function addGroups(
   groups: number,
 ): void {
   const { bytes, addSums } = program;
-  const task = { turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
-  const tasks = Array.from({ length: addSums.count }, (_, part) => ({
-    ...task,
-    ...sameTurns({ list: addSums.list + 4 * part, count: 1 }),
-  }));
+  const turns = { turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
+  const tasks = Array.from({ length: addSums.count }, (_, part): Task => {
+    const list = addSums.list + 4 * part;
+    return { first: list, firstCount: 1, list, count: 1, ...turns };
+  });
   engine.run(tasks, threads);
-}
-
-/** A task whose turns are all the same. */
-function sameTurns({ list, count }: CallList): Pick<Task, 'first' | 'firstCount' | 'list' | 'count'> {
-  return { first: list, firstCount: count, list, count };
 }

@@ -4,10 +4,11 @@ import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
 import type { Instruction, WasmFunction } from '../instructions.ts';
 import { lastBlock, divideRows } from './row-blocks.ts';
-import { transposeLocals, transposeVectors } from './transpose.ts';
+import { transposeLocals, transposeThree, transposeVectors } from './transpose.ts';
 
 const d = fieldsOf('pack');
 const four = [0, 1, 2, 3];
+const three = [0, 1, 2];
 
 /**
  * 'gather': number by number. 'vectors': each four rows lie together. 'transpose': each four terms of the sum do.
@@ -31,7 +32,7 @@ export function pack(variant: PackVariant): WasmFunction {
     locals: {
       from: 'i32', out: 'i32', shared: 'i32', sharedEnd: 'i32', fromShared: 'i32', row: 'i32', rowsEnd: 'i32',
       fullEnd: 'i32', turnBytes: 'i32', blockBytes: 'i32', sum: 'i32', sumEnd: 'i32', source: 'i32', r: 'i32',
-      to: 'i32', part: 'i32', rows: 'i32', inFours: 'i32', lastRows: 'i32', blockEnd: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
+      to: 'i32', part: 'i32', rows: 'i32', inFours: 'i32', lastRows: 'i32', r0: 'i32', r1: 'i32', r2: 'i32', r3: 'i32',
       ...transposeLocals,
     }, // prettier-ignore
     body: [
@@ -59,7 +60,13 @@ export function pack(variant: PackVariant): WasmFunction {
             w.when(w.equal('part', 'turnBytes'), [w.set('part', 0), w.advance('out', 'blockBytes')]),
           ]),
         ]),
-        w.when(w.unequal('row', 'rowsEnd'), smallBlocks),
+        w.when(w.less(w.plus('row', 4 * (lastBlock - 1)), 'rowsEnd'), [
+          w.repeatWhile('threesLoop', w.less(w.plus('row', 4 * (lastBlock - 1)), 'rowsEnd'), [
+            ...threeRows(variant),
+            w.advance('row', 4 * lastBlock),
+          ]),
+        ]),
+        w.when(w.unequal('row', 'rowsEnd'), fewRows),
         w.advance('shared', 4),
       ]),
     ],
@@ -91,22 +98,39 @@ function fourRows({ source }: PackVariant): Instruction[] {
   ];
 }
 
-/** The last rows, in blocks of three, packed as closely. */
-const smallBlocks: Instruction[] = [
-  w.repeatWhile('lastBlockLoop', w.unequal('row', 'rowsEnd'), [
-    w.set('blockEnd', w.plus('row', 4 * lastBlock)),
-    w.when(w.less('rowsEnd', 'blockEnd'), [w.set('blockEnd', 'rowsEnd')]),
+/** A block of three rows. */
+function threeRows({ source }: PackVariant): Instruction[] {
+  const at = (row: number) => w.plus(`r${row}`, w.loadInt('sum'));
+  const gather = [
+    ...three.map((row) => w.storeFloat('out', w.loadFloat(at(row)), 4 * row)),
+    w.advance('out', 4 * lastBlock),
+    w.advance('sum', 4),
+  ];
+  const transpose = [
+    ...three.map((row) => w.set(`v${row}`, w.loadVector(at(row)))),
+    ...transposeThree,
+    ...three.map((row) => w.storeVector('out', `v${row}`, 16 * row)),
+    w.advance('out', 16 * lastBlock),
+    w.advance('sum', 16),
+  ];
+  return [
+    ...three.map((row) => w.set(`r${row}`, w.plus('fromShared', w.loadInt('row', 4 * row)))),
     w.set('sum', d.table('sumTable')),
-    w.repeatWhile('lastSumLoop', w.unequal('sum', 'sumEnd'), [
-      w.set('source', w.plus('fromShared', w.loadInt('sum'))),
-      w.set('r', 'row'),
-      w.repeatWhile('lastRowLoop', w.unequal('r', 'blockEnd'), [
-        w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r')))),
-        w.advance('out', 4),
-        w.advance('r', 4),
-      ]),
-      w.advance('sum', 4),
+    w.repeatWhile('threesSumLoop', w.unequal('sum', 'sumEnd'), source === 'transpose' ? transpose : gather),
+  ];
+}
+
+/** One or two rows, packed as closely. */
+const fewRows: Instruction[] = [
+  w.set('sum', d.table('sumTable')),
+  w.repeatWhile('fewSumLoop', w.unequal('sum', 'sumEnd'), [
+    w.set('source', w.plus('fromShared', w.loadInt('sum'))),
+    w.set('r', 'row'),
+    w.repeatWhile('fewRowLoop', w.unequal('r', 'rowsEnd'), [
+      w.storeFloat('out', w.loadFloat(w.plus('source', w.loadInt('r')))),
+      w.advance('out', 4),
+      w.advance('r', 4),
     ]),
-    w.set('row', 'blockEnd'),
+    w.advance('sum', 4),
   ]),
 ];

@@ -27,3 +27,13 @@ export const transposeVectors: readonly Instruction[] = [
   w.set('v2', shuffle([0, 1, 4, 5], 'high01', 'high23')),
   w.set('v3', shuffle([2, 3, 6, 7], 'high01', 'high23')),
 ];
+
+/** v0, v1, v2 ← the four columns of the matrix with the rows v0, v1, v2, one after the other. */
+export const transposeThree: readonly Instruction[] = [
+  w.set('low01', shuffle([0, 4, 1, 5], 'v0', 'v1')),
+  w.set('high01', shuffle([2, 6, 3, 7], 'v0', 'v1')),
+  w.set('low23', shuffle([1, 4, 5, 0], 'v2', 'high01')),
+  w.set('v0', shuffle([0, 1, 4, 2], 'low01', 'v2')),
+  w.set('v1', shuffle([3, 4, 5, 6], 'low01', 'low23')),
+  w.set('v2', shuffle([2, 6, 7, 3], 'v2', 'high01')),
+];

@@ -1,4 +1,5 @@
-// cos θ/2, sin θ/2, cos θ and sin θ of angles up to 2π in size, to about one unit in the last place of 1.
+// cos θ/2, sin θ/2, cos θ and sin θ of angles up to 2π in size, to about one unit in the last place of 1; zeros for the pair
+// that nobody reads.
 // Reduction to |r| ≤ π/4 by θ = n·π/2 + r (Cody and Waite), then polynomials fitted for the least maximal error.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
@@ -66,6 +67,11 @@ export function trigonometry(): WasmFunction {
     w.storeVector(w.plus('out', w.times('laneBytes', function_)), 'c'),
     w.storeVector(w.plus('out', w.times('laneBytes', function_ + 1)), 's'),
   ];
+  const none = [w.set('c', w.zeroVector), w.set('s', w.zeroVector)];
+  const pair = (function_: number, wanted: 'half' | 'whole', angle: Instruction): Instruction[] => [
+    w.when(d.int(wanted), [w.set('x', angle), ...sineAndCosine], none),
+    ...store(function_),
+  ];
   return {
     name: 'trigonometry',
     parameters: ['d', 'frame'],
@@ -81,12 +87,8 @@ export function trigonometry(): WasmFunction {
       w.repeatWhile('angleLoop', 'left', [
         w.set('rowEnd', w.plus('from', 'laneBytes')),
         w.repeatWhile('laneLoop', w.unequal('from', 'rowEnd'), [
-          w.set('x', w.multiply(w.constantVector(0.5), w.loadVector('from'))),
-          ...sineAndCosine,
-          ...store(0),
-          w.set('x', w.loadVector('from')),
-          ...sineAndCosine,
-          ...store(2),
+          ...pair(0, 'half', w.multiply(w.constantVector(0.5), w.loadVector('from'))),
+          ...pair(2, 'whole', w.loadVector('from')),
           w.advance('from', 16),
           w.advance('out', 16),
         ]),
