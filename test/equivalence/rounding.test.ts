@@ -55,3 +55,37 @@ test('what was compared and differs is not said not to be compared', () => {
   expect(both('', 'ctrl @ rx(v) q[0], q[1];')).not.toMatch(/start|ended/);
   expect(both('', 'ctrl @ x q[0], q[1];')).not.toMatch(/start/);
 });
+
+/** Sums, products and quotients of decimals that are one number, whatever double precision makes of them. */
+const written: [a: string, b: string][] = [
+  ['0.1 * w + 0.2 * w', '0.3 * w'],
+  ['0.7 * w - 0.1 * w', '0.6 * w'],
+  ['1.1 * (w + 3) - 0.8 * w', '3.3 + 0.3 * w'],
+  ['w / 10 + w / 5', '3 * w / 10'],
+  ['w / 3 + w / 3 + w / 3', 'w'],
+  ['0.1 * w * v + 0.2 * v * w', '0.3 * v * w'],
+  ['(0.1 * w + 0.2 * v + 0.2 * w) * 10', '3 * w + 2 * v'],
+  ['0.1 * w + 0.2 * w - 0.3 * w + v', 'v'],
+];
+const functions = [
+  'tan(?)',
+  'log(?)',
+  'sqrt(?)',
+  'asin(?)',
+  'acos(?)',
+  '1 / (?)',
+  '(?) ^ 0.5',
+  'log(tan(?))',
+  'sqrt(1 / (?)) * 2',
+];
+const cases = written.flatMap(([a, b], at) => [0, 3, 6].map((step) => [functions[(at + step) % functions.length], a, b] as const)); // prettier-ignore
+
+test.each(cases)('%s of %s is that of %s, and nothing is snapped', (fn, a, b) => {
+  const { verdict, snapped } = compare(`rx(${fn.replace('?', a)}) q[0];`, `rx(${fn.replace('?', b)}) q[0];`);
+  expect(verdict).toBe('equivalent');
+  expect(snapped).toBe(0);
+});
+
+test('of decimals that differ in the sixteenth digit it is not', () => {
+  expect(compare('rx(tan(0.1 * w + 0.2 * w)) q[0];', 'rx(tan(0.3000000000000001 * w)) q[0];').verdict).not.toBe('equivalent'); // prettier-ignore
+});

@@ -4,6 +4,7 @@ import { bitsOf, gcd, residueOf, type Rational } from '../field/rational.ts';
 import type { Residues } from '../field/residues.ts';
 import { exactNumber, type ExactNumber } from './exact-numbers.ts';
 import type { Expansion } from './expansion.ts';
+import type { Numbers } from './numbers.ts';
 import { times } from './ranges.ts';
 import { degreeOf, isDust, leading, type Sum } from './sums.ts';
 
@@ -44,9 +45,9 @@ export function preparedState(amplitudes: readonly number[], size: number, resid
 /** What a preparation adds to the bound of error: degree, and bits of coefficients. */
 export function preparationSize(
   { amplitudes, qubits }: PrepareOperation,
-  { sum, monomials, errorOf, sizeOf }: Expansion,
+  { expansion: { sum, monomials, errorOf, sizeOf }, circular, phases }: Omit<Numbers, 'a' | 'b'>,
 ): { degree: number; bits: number; error: number; denominator: bigint } {
-  let [degree, largest, smallest, error, moved, common] = [0, 0, Infinity, 0, 0, 1n];
+  let [degree, halvings, largest, smallest, error, moved, common] = [0, 0, 0, Infinity, 0, 0, 1n];
   for (const amplitude of amplitudes) {
     let size = 0;
     for (const [monomial, coefficient] of sum(amplitude)) {
@@ -54,7 +55,17 @@ export function preparationSize(
       moved += times(Math.abs(value), isDust(coefficient) ? sizeOf(monomial) : errorOf(monomial));
       if (isDust(coefficient)) continue;
       smallest = Math.min(smallest, Math.abs(value));
-      degree = Math.max(degree, degreeOf(monomials[monomial]));
+      let [own, halved] = [degreeOf(monomials[monomial]), 0];
+      for (const [atom, power] of monomials[monomial]) {
+        const of = circular.get(atom)?.of;
+        if (!of) continue;
+        // Of e^{±iθ}, which both are squares of e^{iθ/2}.
+        const phase = phases.phase(of);
+        own += power * (4 * phase.powers.reduce((all, each) => all + Math.abs(each.power), 0) - 1);
+        halved += power;
+        moved += times(Math.abs(value), times(phase.error, power * sizeOf(monomial)));
+      }
+      [degree, halvings] = [Math.max(degree, own), Math.max(halvings, halved)];
       size += Math.abs(value);
       const exact = exactNumber(value);
       error += exact.error / Math.max(Math.abs(value), 1e-300);
@@ -62,7 +73,8 @@ export function preparationSize(
     }
     largest = Math.max(largest, size);
   }
-  const bits = 2 * (qubits.length + bitsOf(common) + Math.max(0, Math.ceil(Math.log2(largest || 1))));
+  const bits =
+    2 * (qubits.length + halvings + bitsOf(common) + Math.max(0, Math.ceil(Math.log2(largest || 1))));
   // Relative to the norm, which is about that of the smallest coefficient where others are 0.
   return { degree: 2 * degree, bits, error: error + 2 * times(moved, 1 / smallest), denominator: common };
 }

@@ -26,7 +26,8 @@ export function createArguments(ranges: Ranges): (sum: Sum) => Argument {
     return value;
   }
 
-  return (sum) => {
+  return (given) => {
+    const sum = asWritten(given);
     const kept = [...sum].filter(([, coefficient]) => !isDust(coefficient)).sort(([a], [b]) => a - b);
     const near = new Map(kept.map(([monomial, { value }]) => [monomial, firstOf(monomial, value)]));
     const text = [...near].map(([monomial, value]) => `${value}*${monomial}`).join(' ');
@@ -34,4 +35,9 @@ export function createArguments(ranges: Ranges): (sum: Sum) => Argument {
     if (number === undefined) numbers.set(text, (number = numbers.size));
     return { number, range: ranges.ofSum(sum, near) };
   };
+}
+
+/** Without coefficients that are 0 but for rounding, known to be so since they are made of decimals. */
+function asWritten(sum: Sum): Sum {
+  return new Map([...sum].filter(([, { exact }]) => exact?.numerator !== 0));
 }

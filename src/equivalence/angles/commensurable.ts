@@ -36,7 +36,7 @@ interface Combination {
 /** The largest numerator and denominator of a fraction that numbers which people type are to each other. */
 const mostRatio = 64;
 /** The largest multiple of a unit, since multiples are degrees. */
-const mostMultiple = 2 ** 14;
+const mostMultiple = 2 ** 15;
 /** Relations that count, from all that are no chance to the simplest ones, where all make multiples too large. */
 const simplicities = [1e12, 1e8, 1e4, 100];
 /** Numbers that others are compared with as fractions; further ones stand alone. */

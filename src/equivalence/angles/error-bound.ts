@@ -54,7 +54,8 @@ interface CircuitSize {
   readonly error: number;
 }
 
-function circuitSize(own: CircuitNumbers, { expansion, phases }: Numbers, noise: Noise): CircuitSize {
+function circuitSize(own: CircuitNumbers, numbers: Numbers, noise: Noise): CircuitSize {
+  const { expansion, phases } = numbers;
   const powers = new Map<number, number>();
   let [halvings, degree, bits, error] = [0, 0, 0, 0];
   for (const gate of own.gates) {
@@ -72,7 +73,7 @@ function circuitSize(own: CircuitNumbers, { expansion, phases }: Numbers, noise:
     error += noise.error(channel);
   }
   for (const prepare of own.prepares) {
-    const size = preparationSize(prepare, expansion);
+    const size = preparationSize(prepare, numbers);
     degree += size.degree;
     bits += size.bits;
     error += size.error;
@@ -81,14 +82,15 @@ function circuitSize(own: CircuitNumbers, { expansion, phases }: Numbers, noise:
 }
 
 /** What a prime must not divide, so that all numbers of the circuits have residues. */
-export function denominatorsOf({ a, b, expansion }: Numbers, noise: Noise): readonly bigint[] {
+export function denominatorsOf(numbers: Numbers, noise: Noise): readonly bigint[] {
+  const { a, b } = numbers;
   const all = new Set<bigint>();
   const exact = exactCoefficients([...a.coefficients, ...b.coefficients]);
   for (const { channels, prepares, coefficients } of [a, b]) {
     for (const channel of channels)
       for (const { entries } of noise.operators(channel))
         for (const { square } of entries) all.add(square.denominator);
-    for (const prepare of prepares) all.add(preparationSize(prepare, expansion).denominator);
+    for (const prepare of prepares) all.add(preparationSize(prepare, numbers).denominator);
     for (const value of coefficients) all.add(exact(value).value.denominator);
   }
   return [...all];

@@ -17,7 +17,7 @@ import {
   type Sum,
 } from './sums.ts';
 
-export interface Expansion extends Pick<Atoms, 'sizeOf' | 'errorOf'> {
+export interface Expansion extends Pick<Atoms, 'sizeOf' | 'errorOf' | 'circular'> {
   /** The sum that an angle is. */
   sum(angle: Angle): Sum;
   /** By number. */
@@ -57,7 +57,7 @@ export function createExpansion(): Expansion {
     if (fn === 'negate') return negated(operand);
     if (fn === 'log2') return divided(unary('log', operand), Math.LN2);
     if (fn === 'exp') return exponential(operand);
-    const isNegative = (odd.has(fn) || even.has(fn)) && (leading(operand) ?? 1) < 0;
+    const isNegative = (odd.has(fn) || even.has(fn)) && (leading(operand)?.value ?? 1) < 0;
     const value = atoms.unary(fn, isNegative ? negated(operand) : operand);
     return isNegative && odd.has(fn) ? negated(value) : value;
   }
@@ -70,11 +70,11 @@ export function createExpansion(): Expansion {
 
   /** 1 / sum. */
   function inverse(sum: Sum): Sum {
-    const by = leading(sum)!;
-    const scaled = divided(sum, by);
+    const { value: by, exact } = leading(sum)!;
+    const scaled = divided(sum, by, exact);
     const exponent = exponentOfLogistic(scaled, exponents);
     const logistic = exponent && added(constantSum(0.5), divided(unary('tanh', divided(exponent, 2)), -2));
-    return divided(logistic ?? atoms.inverse(scaled), by);
+    return divided(logistic ?? atoms.inverse(scaled), by, exact);
   }
 
   /** Undefined where the sum would be too long, or nothing is known of the function. */
@@ -102,7 +102,7 @@ export function createExpansion(): Expansion {
   function quotient(left: Sum, right: Sum): Sum | undefined {
     const by = leading(right);
     if (by === undefined) return undefined;
-    if (constantOf(right) !== undefined) return divided(left, by);
+    if (constantOf(right) !== undefined) return divided(left, by.value, by.exact);
     return product(left, inverse(right));
   }
 
@@ -132,8 +132,8 @@ export function createExpansion(): Expansion {
     }
   });
 
-  const { sizeOf, errorOf, count } = atoms;
-  return { sum, monomials: monomials.all, atoms: count, shortened: () => shortened, sizeOf, errorOf };
+  const { count, ...facts } = atoms;
+  return { ...facts, sum, monomials: monomials.all, atoms: count, shortened: () => shortened };
 }
 
 /** Multiplied out; undefined where it would be too long, or the exponent is no small whole number. */

@@ -4,6 +4,7 @@ import { gateNamed } from '../../compiler/circuit/gates.ts';
 import type { UnityResidues } from '../field/residues.ts';
 import { gatePolynomial, type GatePolynomial, type GateTerm } from './gate-polynomials.ts';
 import type { Numbers } from './numbers.ts';
+import { halfPhase } from './phase-residues.ts';
 import type { Phase } from './phases.ts';
 import type { ModularMatrix } from './point.ts';
 
@@ -62,17 +63,10 @@ const mostQubits = 10;
 
 /** Matrices at the point where the symbols have these values. */
 export function createGateMatrices(recipeOf: RecipeOf, symbols: readonly number[], residues: UnityResidues) {
-  const { multiply, power, invert, order, unity } = residues;
+  const { multiply, invert } = residues;
   const bodies = new Map<number, ModularMatrix>();
   const wholes = new Map<number, ModularMatrix>();
   const eighth = invert(8);
-
-  /** e^{iθ/2} */
-  function halfPhase({ turn, powers }: Phase): number {
-    // e^{iπa/2d} is the power aN/4d of e^{2πi/N}.
-    const root = power(unity, ((turn.numerator * (order / 4)) / turn.denominator) % order);
-    return powers.reduce((product, each) => multiply(product, power(symbols[each.symbol], each.power)), root);
-  }
 
   /** A number of the polynomial, and its complex conjugate. */
   function coefficients([a, b, c, d]: GateTerm['eighths']): readonly [number, number] {
@@ -91,7 +85,7 @@ export function createGateMatrices(recipeOf: RecipeOf, symbols: readonly number[
   }
 
   function evaluate({ polynomial, phases }: Recipe): ModularMatrix {
-    const halves = phases.map(halfPhase);
+    const halves = phases.map((phase) => halfPhase(phase, symbols, residues));
     const powers = halves.map((half) => {
       const inverse = invert(half);
       return [multiply(inverse, inverse), inverse, 1, half, multiply(half, half)];

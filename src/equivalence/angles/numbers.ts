@@ -2,6 +2,7 @@
 import type { Angle, ChannelOperation, Circuit, GateOperation, Operation, PrepareOperation } from '../../compiler/circuit/circuit.ts'; // prettier-ignore
 import { allOperations } from '../../compiler/circuit/walk.ts';
 import type { Pair } from '../task/task.ts';
+import type { Circular } from './atoms.ts';
 import { createExpansion, type Expansion } from './expansion.ts';
 import { createPhases, type Phases } from './phases.ts';
 import type { Sum } from './sums.ts';
@@ -11,6 +12,8 @@ export interface Numbers {
   readonly b: CircuitNumbers;
   readonly expansion: Expansion;
   readonly phases: Phases;
+  /** Atoms of amplitudes that are made of phases. */
+  readonly circular: ReadonlyMap<number, Circular>;
 }
 
 /** The operations of one circuit that numbers stand in, branches and blocks taken apart. */
@@ -28,7 +31,21 @@ export function numbersOf({ a, b }: Pair): Numbers {
   const sums = new Set<Sum>();
   for (const { gates } of [own.a, own.b])
     for (const gate of gates) for (const angle of gate.angles) sums.add(expansion.sum(angle));
-  return { ...own, expansion, phases: createPhases(sums, expansion) };
+  const circular = circularOf([...own.a.prepares, ...own.b.prepares], expansion);
+  for (const { of } of circular.values()) sums.add(of);
+  return { ...own, expansion, phases: createPhases(sums, expansion), circular };
+}
+
+function circularOf(prepares: readonly PrepareOperation[], expansion: Expansion): Map<number, Circular> {
+  const found = new Map<number, Circular>();
+  for (const { amplitudes } of prepares)
+    for (const amplitude of amplitudes)
+      for (const monomial of expansion.sum(amplitude).keys())
+        for (const [atom] of expansion.monomials[monomial]) {
+          const circular = expansion.circular.get(atom);
+          if (circular) found.set(atom, circular);
+        }
+  return found;
 }
 
 function circuitNumbers({ operations, outputs }: Circuit): CircuitNumbers {

@@ -12,6 +12,7 @@ import { createGateMatrices, createRecipes } from './gate-matrices.ts';
 import { createKrausResidues } from './kraus-residues.ts';
 import { noiseOf } from './noise.ts';
 import { notFinite, numbersOf } from './numbers.ts';
+import { circularResidue, halfPhase } from './phase-residues.ts';
 import type { Point, PointSource } from './point.ts';
 
 /** More roots leave too few primes in which all of them exist. */
@@ -69,6 +70,11 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
     const fresh = known ? drawSymbols(prime) : own.symbols;
     const symbols = fresh.map((value, at) => (phases.isConstant(at) ? own.symbols[at] : value));
     const atoms = Array.from({ length: expansion.atoms() }, () => random.integer(prime));
+    for (const [atom, { fn, of }] of numbers.circular) {
+      const value = circularResidue(fn, halfPhase(phases.phase(of), symbols, residues), residues);
+      if (value === undefined) return draw(beside);
+      atoms[atom] = value;
+    }
     const matrices = createGateMatrices(recipeOf, symbols, residues);
     const kraus = createKrausResidues(noise, roots, residues);
     const prepared = new Map<PrepareOperation, ReturnType<typeof preparedState>>();

@@ -1,9 +1,14 @@
 // Sums Σ coefficient · monomial, and how they are added and multiplied.
+import { type Decimal, decimalOf, exactInverse, exactProduct, exactSum } from './decimals.ts';
 
 /** What a coefficient was summed to, and the sizes of what was summed: what is far below them is rounding. */
 export interface Coefficient {
   readonly value: number;
   readonly scale: number;
+  /** What it is where it was made of short decimals alone. */
+  readonly exact?: Decimal | undefined;
+  /** Double precision makes another number of it, as of 0.1 + 0.2. */
+  readonly isOff?: boolean;
 }
 
 /** Coefficients by monomial. Those that are only rounding are dust, which readers leave out and count as an error. */
@@ -20,7 +25,9 @@ const dust = 1e-14;
 const mostCancelled = 1000;
 
 export function constantSum(value: number): Sum {
-  return value === 0 ? new Map() : new Map([[one, { value, scale: Math.abs(value) }]]);
+  return value === 0
+    ? new Map()
+    : new Map([[one, { value, scale: Math.abs(value), exact: decimalOf(value) }]]);
 }
 
 /** Whether a coefficient is what rounding left of others that cancelled. */
@@ -34,11 +41,11 @@ export function constantOf(sum: Sum): number | undefined {
 }
 
 /** The coefficient of the first monomial; undefined of 0, and of dust. */
-export function leading(sum: Sum): number | undefined {
+export function leading(sum: Sum): Coefficient | undefined {
   let first: number | undefined;
   for (const [number, coefficient] of sum)
     if ((first === undefined || number < first) && !isDust(coefficient)) first = number;
-  return first === undefined ? undefined : sum.get(first)!.value;
+  return first === undefined ? undefined : sum.get(first)!;
 }
 
 export function isFiniteSum(sum: Sum): boolean {
@@ -47,18 +54,27 @@ export function isFiniteSum(sum: Sum): boolean {
 }
 
 export function negated(sum: Sum): Sum {
-  return mapped(sum, (x) => -x);
+  return mapped(sum, (x) => -x, { numerator: -1, denominator: 1 });
 }
 
-export function divided(sum: Sum, divisor: number): Sum {
-  return divisor === 1 ? sum : mapped(sum, (x) => x / divisor);
+export function divided(sum: Sum, divisor: number, exact = decimalOf(divisor)): Sum {
+  return divisor === 1 ? sum : mapped(sum, (x) => x / divisor, exactInverse(exact));
 }
 
-function mapped(sum: Sum, change: (x: number) => number): Sum {
+/** `factor`: by what each is multiplied. */
+function mapped(sum: Sum, change: (x: number) => number, factor: Decimal | undefined): Sum {
   const result = new Map<number, Coefficient>();
-  for (const [number, { value, scale }] of sum)
-    result.set(number, { value: change(value), scale: Math.abs(change(scale)) });
+  for (const [number, of] of sum)
+    result.set(number, coefficient(change(of.value), Math.abs(change(of.scale)), exactProduct(of.exact, factor), of.isOff)); // prettier-ignore
   return result;
+}
+
+/** The number nearest to what it is exactly; of 0 what double precision may leave. */
+function coefficient(computed: number, scale: number, exact?: Decimal, wasOff = false): Coefficient {
+  if (!exact) return { value: computed, scale };
+  const value = exact.numerator / exact.denominator;
+  const isOff = wasOff || value !== computed;
+  return { value: isOff && value === 0 ? Number.EPSILON * scale : value, scale, exact, isOff };
 }
 
 /** Undefined where large numbers cancel. */
@@ -94,7 +110,7 @@ export function createMonomials(): Monomials {
       for (const [n, b] of right) {
         const powers = m === one ? all[n] : n === one ? all[m] : joined(all[m], all[n]);
         if (degreeOf(powers) > most.degree) return undefined;
-        increase(total, number(powers), { value: a.value * b.value, scale: a.scale * b.scale });
+        increase(total, number(powers), productOf(a, b));
       }
     }
     return settled(total);
@@ -113,9 +129,22 @@ function joined(left: Monomial, right: Monomial): Monomial {
   return [...powers].sort(([a], [b]) => a - b);
 }
 
-function increase(total: Map<number, Coefficient>, number: number, { value, scale }: Coefficient): void {
+function productOf(a: Coefficient, b: Coefficient): Coefficient {
+  return coefficient(
+    a.value * b.value,
+    a.scale * b.scale,
+    exactProduct(a.exact, b.exact),
+    a.isOff || b.isOff,
+  );
+}
+
+function increase(total: Map<number, Coefficient>, number: number, more: Coefficient): void {
   const before = total.get(number);
-  total.set(number, before ? { value: before.value + value, scale: before.scale + scale } : { value, scale });
+  total.set(number, before ? sumOf(before, more) : more);
+}
+
+function sumOf(a: Coefficient, b: Coefficient): Coefficient {
+  return coefficient(a.value + b.value, a.scale + b.scale, exactSum(a.exact, b.exact), a.isOff || b.isOff);
 }
 
 /** Without zeros; undefined where large numbers cancelled, so that rounding may be more than dust. */
