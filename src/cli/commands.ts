@@ -4,16 +4,18 @@ import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../
 import { bases } from '../compiler/passes/basis/bases.ts';
 import { recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
+import { savedModels } from '../study/saved-models.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
-import { collectNames, collectSettings, collectTexts, nameList, wholeNumber } from './option-values.ts';
+import { collectNames, collectSettings, collectTexts, nameList, positiveNumber, wholeNumber } from './option-values.ts'; // prettier-ignore
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EquivOptions } from './equiv.ts';
 import type { CommandName } from './options.ts';
+import type { PredictOptions } from './predict.ts';
 import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
 import type { TestOptions } from './test.ts';
@@ -36,8 +38,8 @@ export interface CommandRow {
   readonly examples: readonly string[];
   /** What its exit codes mean, where that is not what they mean elsewhere. */
   readonly endings?: readonly (readonly [code: number, means: string])[];
-  /** Gets the argument, where there is one, and the options by name. */
-  readonly run: (argument: never, options: never) => Promise<void>;
+  /** Gets the argument, where there is one, the options by name, and the names of those that the user gave. */
+  readonly run: (argument: never, options: never, explicit: readonly string[]) => Promise<void>;
 }
 
 const circuitFile =
@@ -255,23 +257,41 @@ export const commands: readonly CommandRow[] = [
         .argParser(wholeNumber(1))
         .default(undefined, 'all'),
       new Option(
-        '--save <folder>',
-        'save what was trained, each model in a folder of its name, all when the study is done or none',
+        '--resume <folder>',
+        'go on with the study of this folder where it stopped; all else is as it was begun',
       ),
-      new Option(
-        '--overwrite',
-        'replace the results of a former study in the folder of --out, and the models in that of --save',
-      ),
+      new Option('--save-models <which>', 'trained models that stay in the folder: of each the best seed, or')
+        .choices(savedModels)
+        .default('best'),
+      new Option('--checkpoint-minutes <number>', 'minutes after which it is kept how far the training is')
+        .argParser(positiveNumber)
+        .default(undefined, 'after each epoch'),
+      new Option('--overwrite', 'replace a former study in the folder of --out'),
       new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
       new Option('--stem <name>', 'first layers of ResNet-50').choices(stems).default(undefined, defaultStem),
     ],
     examples: [
       'qcnn study',
       'qcnn study hur.qcnn#hur --set n=8 --data pneumoniamnist.npz --models qcnn --epochs 20 -o results',
-      'qcnn study --save models',
+      'qcnn study --resume results',
     ],
-    run: async (circuit: string | undefined, options: StudyCommandOptions) =>
-      (await import('./study.ts')).runStudyCommand(circuit, options),
+    run: async (circuit: string | undefined, options: StudyCommandOptions, explicit: readonly string[]) =>
+      (await import('./study.ts')).runStudyCommand(circuit, options, explicit),
+  },
+  {
+    name: 'predict',
+    description: 'Say what a trained model sees in images.',
+    argument: {
+      flags: '<model>',
+      says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
+    },
+    second: { flags: '<image...>', says: 'JPEG or PNG files' },
+    examples: [
+      'qcnn predict results/models/qcnn/seed-1 scan.png',
+      'qcnn predict results/models/qcnn/seed-1 scans/*.png --json',
+    ],
+    run: async (given: [string, readonly string[]], options: PredictOptions) =>
+      (await import('./predict.ts')).runPredict(given, options),
   },
   {
     name: 'data inspect',

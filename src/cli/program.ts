@@ -86,7 +86,10 @@ function add(parent: Command, name: string, row: CommandRow): void {
     // A study has a folder, which it checks itself.
     if (out !== undefined && row.name !== 'study')
       (await import('../files/write-output.ts')).checkOutput(out);
-    await row.run(value as never, options as never);
+    const explicit = command.options
+      .map((option) => option.attributeName())
+      .filter((attribute) => command.getOptionValueSource(attribute) === 'cli');
+    await row.run(value as never, options as never, explicit);
   });
   const codes = endings ? `\n${rulesOfExit(endings)}\n` : '';
   command.addHelpText('after', `${codes}\n${examplesOf(examples)}`);

@@ -55,6 +55,9 @@ function watchOn(
         outlook.expect(prediction);
         print(describePrediction(prediction));
       },
+      kept({ name, test }) {
+        print(`${name}: test accuracy ${percent(test.accuracy)} %, from before`);
+      },
       started({ name, title }) {
         outlook.begin(name);
         print(`${name}: training (${title})`);

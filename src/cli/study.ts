@@ -9,16 +9,18 @@ import { observers } from '../study/observer.ts';
 import {
   checkFolder,
   studyFiles,
+  takeBegun,
   takeFolder,
   takeNewFolder,
   type OutputFolder,
 } from '../study/output-folder.ts';
 import { recordIn, type StudyRecord } from '../study/record.ts';
+import { readBegun, type Begun } from '../study/resume.ts';
+import type { SavedModels } from '../study/saved-models.ts';
 import { resultsText } from '../study/record-texts.ts';
-import { checkModelFolder, saveModelsIn, type ModelSaver } from '../study/save-models.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
-import { openStudyCircuit } from '../study/study-circuit.ts';
+import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
 import { formatTable } from '../study/table.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
@@ -39,7 +41,9 @@ export interface StudyCommandOptions {
   readonly seed: number;
   readonly out?: string;
   readonly overwrite?: boolean;
-  readonly save?: string;
+  readonly resume?: string;
+  readonly saveModels: SavedModels;
+  readonly checkpointMinutes?: number;
   readonly recipe: Recipe;
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
@@ -50,40 +54,70 @@ export interface StudyCommandOptions {
   readonly json?: boolean;
 }
 
+/** `explicit`: the options that the user gave, by name. */
 export async function runStudyCommand(
   circuitArgument: string | undefined,
   options: StudyCommandOptions,
+  explicit: readonly string[],
 ): Promise<void> {
-  const { out, overwrite = false, save, controls } = options;
+  if (options.resume !== undefined) return resumeStudy(options.resume, circuitArgument, options, explicit);
+  const { out, overwrite = false } = options;
   if (out === '-') throw new UserError('a study writes a folder of files; give the path of one after -o');
   if (out !== undefined) checkFolder(out, overwrite);
-  if (save !== undefined) checkModelFolder(save, overwrite, out ?? defaultFolder(options.data));
-  // Before anything is written, and before TensorFlow.js is loaded.
-  const circuit = openStudyCircuit(
-    { ...options, circuit: circuitArgument, circuitName: options.circuit },
-    options.models,
+  const given = givenOf(circuitArgument, options);
+  const take = () => (out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite)); // prettier-ignore
+  await runIn(take, given, options);
+}
+
+/** What was said when it was begun; what is said now as well must be the same. */
+async function resumeStudy(
+  path: string,
+  circuitArgument: string | undefined,
+  options: StudyCommandOptions,
+  explicit: readonly string[],
+): Promise<void> {
+  for (const name of ['out', 'overwrite'] as const)
+    if (explicit.includes(name))
+      throw new UserError(`--${name} belongs to a new study; a study goes on in its own folder, ${path}`);
+  const begun = readBegun(path);
+  if (begun.finished) {
+    if (options.json) return printResult(begun.results());
+    console.log(`the study in ${path} is finished; its report is ${join(path, 'report.html')}`);
+    return;
+  }
+  const now = givenOf(circuitArgument, options);
+  const said = Object.entries(now).filter(([name]) =>
+    name === 'circuit' ? circuitArgument !== undefined : explicit.includes(optionOf[name] ?? name),
   );
-  const { data, models, epochs, limit, seed, recipe, stem } = options;
+  const given = givenFrom({ ...begun.given, ...Object.fromEntries(said) }, begun);
+  await runIn(() => takeBegun(path), given, options, begun);
+}
+
+async function runIn(
+  take: () => OutputFolder,
+  given: Given,
+  options: StudyCommandOptions,
+  begun?: Begun,
+): Promise<void> {
+  // Before anything is written, and before TensorFlow.js is loaded.
+  const circuit = openGivenCircuit(given, begun);
+  const { controls } = given;
   const studyOptions: StudyOptions = {
-    data,
-    models,
-    epochs,
-    limit,
-    seed,
-    recipe,
-    stem,
+    ...given,
+    circuitName: undefined,
+    set: undefined,
+    noise: undefined,
     circuit,
-    batchSize: options.batch,
-    backend: await backendOf(options),
+    backend: await backendOf(given.backend, options.threads),
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   };
   await untilInterrupted(
     async (signal) => {
-      const folder =
-        out === undefined ? takeNewFolder(defaultFolder(options.data)) : takeFolder(out, overwrite);
+      const folder = take();
       try {
-        const saver = save === undefined ? undefined : saveModelsIn(save, overwrite, warn);
-        await train(studyOptions, { folder, saver, json: options.json }, signal);
+        const { saveModels: saves, checkpointMinutes: minutes } = options;
+        const record = recordIn(folder, { given, warn, saves, minutes, begun });
+        await train(studyOptions, { folder, record, json: options.json }, signal);
       } finally {
         folder.release();
       }
@@ -94,7 +128,10 @@ export async function runStudyCommand(
 }
 
 /** With as many threads as are asked for; the wasm backend alone has them. */
-async function backendOf({ backend, threads }: StudyCommandOptions): Promise<Backend | string | undefined> {
+async function backendOf(
+  backend: string | undefined,
+  threads: number | undefined,
+): Promise<Backend | string | undefined> {
   if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
   const { createWasm } = await import('../runtime/backends/wasm/index.ts');
   return createWasm({ threads });
@@ -104,30 +141,28 @@ const warn = (sentence: string) => console.error(printable(`qcnn: ${sentence}`))
 
 interface Outcome {
   readonly folder: OutputFolder;
-  readonly saver: ModelSaver | undefined;
+  readonly record: StudyRecord;
   readonly json?: boolean | undefined;
 }
 
 /** A study that was stopped; the message says what it leaves. */
 class Stopped extends Error {}
 
-/** Throws Stopped when the signal ended the training; what is trained by then is saved all the same. */
+/** Throws Stopped when the signal ended the training; how far it was by then is kept. */
 async function train(
   options: StudyOptions,
-  { folder, saver, json = false }: Outcome,
+  { folder, record, json = false }: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
   const { runStudy } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
-  const record = recordIn(folder, warn);
+  const goOn = () => (record.canResume() ? `; go on with: qcnn study --resume ${quoted(folder.path)}` : '');
   let result: StudyResult;
   try {
-    result = await runStudy(options, observers(progress.observer, record.observer, saver?.observer ?? {}), signal); // prettier-ignore
+    result = await runStudy(options, observers(progress.observer, record.observer), signal, record.store);
   } catch (error) {
-    saver?.discard();
-    const left = record.leave();
-    const models = saver ? '; no models were saved' : '';
-    throw signal.aborted ? new Stopped(left + models) : error;
+    if (signal.aborted) throw new Stopped(record.leave() + goOn());
+    throw record.canResume() ? withEnd(error, `; ${record.leave()}${goOn()}`) : error;
   } finally {
     progress.close();
   }
@@ -135,30 +170,25 @@ async function train(
     console.log(formatTable(result.models));
     for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
   }
-  const saved = await saveAll(record, result, saver);
+  const saved = await record.finish(result).catch((error: unknown) => {
+    throw withEnd(error, goOn());
+  });
   if (json) return printResult(resultsText(result));
   console.log(
-    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}${saved && `. Saved ${saved}`}`,
+    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}${saved && `; ${saved}`}`,
   );
 }
 
-/** Results and models, each whatever becomes of the other; what was saved of models, in words. */
-async function saveAll(record: StudyRecord, result: StudyResult, saver: ModelSaver | undefined): Promise<string> {
-  const troubles: string[] = [];
-  const attempt = async (work: () => string | Promise<void>): Promise<string> => {
-    try {
-      return (await work()) ?? '';
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      troubles.push(error.message);
-      return '';
-    }
-  };
-  await attempt(() => record.finish(result));
-  const saved = saver ? await attempt(() => saver.finish()) : '';
-  if (troubles.length > 0) throw new UserError(troubles.join('; '), 1);
-  return saved;
-} // prettier-ignore
+/** What went wrong while the study ran; wrong usage says what to do by itself. */
+function withEnd(error: unknown, end: string): unknown {
+  if (!(error instanceof UserError) || error.exitCode !== 1) return error;
+  return new UserError(`${error.message.replace(/\.$/, '')}${end}`, error.exitCode);
+}
+
+/** As a shell takes it for one word. */
+function quoted(path: string): string {
+  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
+}
 
 /** runs/phantom-2026-01-31-142530, in local time. */
 function defaultFolder(data: string): string {

@@ -38,6 +38,8 @@ export interface StudyObserver {
   evaluating?(model: Contestant): void;
   /** Trained and tested. */
   finished?(model: Contestant, result: ModelResult): void;
+  /** Trained and tested before, by the study that goes on. */
+  kept?(result: ModelResult): void;
   /** Trained and tested, and not yet disposed: the place for `saveModel`. The study waits. */
   trained?(model: Classifier): Promise<unknown> | void;
 }
@@ -54,6 +56,7 @@ export function observers(...all: readonly StudyObserver[]): Required<StudyObser
     epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),
     evaluating: (model) => all.forEach((one) => one.evaluating?.(model)),
     finished: (model, result) => all.forEach((one) => one.finished?.(model, result)),
+    kept: (result) => all.forEach((one) => one.kept?.(result)),
     async trained(model) {
       for (const one of all) await one.trained?.(model);
     },

@@ -18,6 +18,7 @@ import { makeFolder } from '../files/make-folder.ts';
 import { statOf } from '../files/stat.ts';
 import { isTemporary } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
+import { modelFolder, modelFolders, modelsFolder } from './model-folder.ts';
 
 /** In the order in which they appear. */
 export const studyFiles = [
@@ -33,6 +34,8 @@ export interface OutputFolder {
   readonly path: string;
   /** Whether a former study's files are there still. */
   holdsFormer(): boolean;
+  /** Removes what stopped processes left. */
+  removeLeftovers(): void;
   /** Removes a former study's files, its results first, and what stopped processes left. Other files stay. */
   clear(): void;
   /** Lets others in. Folders that were made for this study and are empty go. May be called twice. */
@@ -61,6 +64,17 @@ export function takeFolder(path: string, overwrite: boolean): OutputFolder {
         throw error;
       }
     }
+  });
+}
+
+/** The folder of a study that goes on. Throws UserError where it is none, or another process holds it. */
+export function takeBegun(path: string): OutputFolder {
+  return failClearly(path, () => {
+    const lock = takeLock(path);
+    if (isHolder(lock)) throw inUse(path, lock, '');
+    const folder = heldFolder(path, lock, []);
+    folder.removeLeftovers();
+    return folder;
   });
 }
 
@@ -98,7 +112,11 @@ function checkContents(path: string, overwrite: boolean): void {
   if (!holdsStudy(entries))
     throw new UserError(`${path} is not empty and holds no study; give another --out`);
   if (overwrite) return;
-  throw new UserError(`${path} holds a former study; give another --out, or --overwrite to replace it`);
+  const unfinished = entries.includes('results.json') ? '' : ` that was not finished`;
+  const goOn = unfinished && `, go on with it by --resume ${path}`;
+  throw new UserError(
+    `${path} holds a former study${unfinished}; give another --out${goOn}, or --overwrite to replace it`,
+  );
 }
 
 /** A study that was stopped while its files came or went left its claim there. */
@@ -107,7 +125,9 @@ function holdsStudy(entries: readonly string[]): boolean {
 }
 
 function isBegun(entries: readonly string[]): boolean {
-  return entries.includes('config.json') && entries.includes('metrics.jsonl');
+  return (
+    entries.includes('config.json') && [modelsFolder, 'metrics.jsonl'].some((name) => entries.includes(name))
+  );
 }
 
 /** Files that come and go with the process that writes here. */
@@ -119,15 +139,20 @@ function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFo
   const removeLeftovers = () => {
     removeDeadClaims(path);
     for (const name of readdirSync(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
+    for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).removeLeftovers();
   };
   return {
     path,
     holdsFormer: () => holdsStudy(readdirSync(path)),
     clear() {
-      for (const file of studyFiles.toReversed().map((name) => join(path, name)))
-        failClearly(file, () => rmSync(file, { force: true }));
+      const [results, ...others] = studyFiles.toReversed().map((name) => join(path, name));
+      const remove = (file: string) => failClearly(file, () => rmSync(file, { force: true }));
+      remove(results);
+      for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).remove();
+      others.forEach(remove);
       failClearly(path, removeLeftovers);
     },
+    removeLeftovers,
     release() {
       try {
         const entries = readdirSync(path);
@@ -144,10 +169,14 @@ function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFo
   };
 }
 
-function inUse(path: string, { pid, host, since, path: claim }: Holder): UserError {
+function inUse(
+  path: string,
+  { pid, host, since, path: claim }: Holder,
+  instead = 'give another --out, or ',
+): UserError {
   const use = `${path} is in use by process ${pid} on ${host}, since ${since}`;
   const otherwise = host === hostname() ? 'wait until it has ended' : `remove ${claim} if it has ended`;
-  return new UserError(`${use}; give another --out, or ${otherwise}`);
+  return new UserError(`${use}; ${instead}${otherwise}`);
 }
 
 function makeNew(folder: string): boolean {

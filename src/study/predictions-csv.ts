@@ -1,23 +1,71 @@
 // predictions.csv: every model's class probabilities for every validation and test image, to be analysed elsewhere.
-import type { StudyResult } from './result.ts';
+import type { SplitName } from '../runtime/data/dataset.ts';
+import type { DataSummary, ModelResult, Predictions } from './result.ts';
 
-/** Columns id, model, split, label, then the probability of each class; RFC 4180, one line an image and model. */
-export function predictionsCsv({ data, models }: StudyResult): string {
-  const lines = [
-    ['id', 'model', 'split', 'label', ...data.classes.map((name) => `p(${name})`)].map(csvCell).join(','),
-  ];
+type Named = Pick<ModelResult, 'name' | 'seed'>;
+
+/** Columns id, model, seed, split, label, then the probability of each class; RFC 4180, one line an image and model. */
+export function predictionsCsv(
+  data: DataSummary,
+  models: readonly (Named & Pick<ModelResult, 'predictions'>)[],
+): string {
+  const lines = [headOf(data)];
   const classes = data.classes.length;
-  for (const model of models) {
-    for (const { split, probabilities } of model.predictions) {
-      const { ids, labels } = data.splits[split];
-      ids.forEach((id, image) => {
+  for (const model of models)
+    for (const { split, probabilities } of model.predictions)
+      data.splits[split].ids.forEach((_, image) => {
         const row = probabilities.subarray(image * classes, (image + 1) * classes);
-        const names = [id, model.name, split, data.classes[labels[image]]].map(csvCell);
-        lines.push([...names, ...Array.from(row, (value) => value.toPrecision(7))].join(','));
+        lines.push([beginOf(data, model, split, image), ...Array.from(row, digits)].join(','));
       });
+  return lines.map((line) => `${line}\r\n`).join('');
+}
+
+/** What `predictionsCsv` made its text of, bit by bit; undefined where it did not make it of this model and these images. */
+export function readPredictions(
+  text: string,
+  data: DataSummary,
+  model: Named,
+  splits: readonly SplitName[],
+): Predictions[] | undefined {
+  let at = 0;
+  const take = (expected: string) => {
+    if (!text.startsWith(expected, at)) return false;
+    at += expected.length;
+    return true;
+  };
+  const classes = data.classes.length;
+  if (!take(`${headOf(data)}\r\n`)) return undefined;
+  const read: Predictions[] = [];
+  for (const split of splits) {
+    const { ids } = data.splits[split];
+    const probabilities = new Float32Array(ids.length * classes);
+    for (let image = 0; image < ids.length; image++) {
+      if (!take(`${beginOf(data, model, split, image)},`)) return undefined;
+      const end = text.indexOf('\r\n', at);
+      const row = end < 0 ? [] : text.slice(at, end).split(',').map(Number);
+      if (row.length !== classes || !row.every(Number.isFinite)) return undefined;
+      probabilities.set(row, image * classes);
+      at = end + 2;
     }
+    read.push({ split, probabilities });
   }
-  return lines.join('\r\n') + '\r\n';
+  return at === text.length ? read : undefined;
+}
+
+function headOf({ classes }: DataSummary): string {
+  return ['id', 'model', 'seed', 'split', 'label', ...classes.map((name) => `p(${name})`)]
+    .map(csvCell)
+    .join(',');
+}
+
+function beginOf({ classes, splits }: DataSummary, model: Named, split: SplitName, image: number): string {
+  const { ids, labels } = splits[split];
+  return [ids[image], model.name, String(model.seed), split, classes[labels[image]]].map(csvCell).join(',');
+}
+
+/** As many as tell a number of single precision from all others. */
+function digits(value: number): string {
+  return value.toPrecision(9);
 }
 
 /**

@@ -2,21 +2,18 @@
 import type { StudyPlan } from './observer.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 
-/** What was decided before the first model trained. */
-export function configText({
-  started,
-  resultsVersion,
-  settings,
-  data,
-  circuit,
-  versions,
-}: StudyPlan): string {
+/** What was decided before the first model trained; `given`: what the user said, from which the study can go on. */
+export function configText(
+  { started, resultsVersion, settings, data, circuit, versions }: StudyPlan,
+  given: object,
+): string {
   const { splits, ...dataFacts } = data;
   const ids = Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
   return toJson({
     started,
     resultsVersion,
     versions,
+    given,
     settings,
     circuit,
     data: { ...dataFacts, splits: ids },

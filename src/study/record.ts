@@ -1,105 +1,119 @@
-// The record of a study in its folder: config.json and metrics.jsonl while it runs, the results when it is done. What
-// cannot be written while it trains is kept, and saved in the end.
+// The record of a study in its folder: config.json and a folder a model while it runs, what is put together from these
+// when it is done. What cannot be written while it trains is tried again, and saved in the end.
 import { join } from 'node:path';
-import { appendLines } from '../files/append-lines.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
 import { createFileStore } from './file-store.ts';
+import { count } from './format.ts';
+import { createFolderStore } from './folder-store.ts';
+import { metricsLine } from './metrics-lines.ts';
+import { modelFolder, modelFolders, type ModelFolder } from './model-folder.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
-import type { StudyResult } from './result.ts';
+import { requireSamePlan, type Begun } from './resume.ts';
+import type { ModelResult, StudyResult } from './result.ts';
+import type { SavedModels } from './saved-models.ts';
+import type { StudyStore } from './store.ts';
 
-export interface StudyRecord {
-  /**
-   * Touches the folder when the first epoch or model has ended: before, there is nothing to keep. Then config.json, and
-   * a line of metrics.jsonl a model and epoch as they end.
-   */
-  readonly observer: StudyObserver;
-  /**
-   * Saves what is computed, then what is drawn of it, and results.json last of all: where it is, the study is complete.
-   * Throws UserError when a file could not be written: it says where each is.
-   */
-  finish(result: StudyResult): Promise<void>;
-  /** For a study that was stopped: saves what is not yet written, and says what there is. */
-  leave(): string;
+export interface RecordOptions {
+  /** What was given, for config.json: all that a study that goes on needs to know. */
+  readonly given: object;
+  /** Is told, in a sentence, that the folder cannot be written while training goes on. */
+  readonly warn: (sentence: string) => void;
+  /** Default 'best'. */
+  readonly saves?: SavedModels | undefined;
+  /** Least minutes between two checkpoints of a model. Default: one each epoch. */
+  readonly minutes?: number | undefined;
+  /** The study of this folder goes on. */
+  readonly begun?: Begun | undefined;
 }
 
-/** `warn` is told, in a sentence, that the folder cannot be written while training goes on. */
-export function recordIn(folder: OutputFolder, warn: (sentence: string) => void): StudyRecord {
-  const store = createFileStore(folder.path);
-  const lines: string[] = [];
-  let plan: StudyPlan | undefined;
-  let begun = false;
-  let configured = false;
-  let linesWritten = 0;
-  let isLate = false;
+export interface StudyRecord {
+  /** Touches the folder when the first checkpoint is due or a model is done: before, there is nothing to keep. */
+  readonly observer: StudyObserver;
+  readonly store: StudyStore;
+  /**
+   * Saves what is computed, then what is drawn of it, and results.json last of all: where it is, the study is complete.
+   * Says which models are saved. Throws UserError when a file could not be written: it says where each is.
+   */
+  finish(result: StudyResult): Promise<string>;
+  /** For a study that was stopped: says what there is. */
+  leave(): string;
+  /** Whether there is something from which the study can go on. */
+  canResume(): boolean;
+}
 
-  const writeConfig = () => {
-    folder.clear();
-    writeWhole(join(folder.path, 'config.json'), configText(plan!));
-    configured = true;
-  };
-  const writeLines = () => {
-    appendLines(join(folder.path, 'metrics.jsonl'), lines.slice(linesWritten));
-    linesWritten = lines.length;
-  };
-  const orLater = (write: () => void) => {
-    if (isLate) return;
-    try {
-      write();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      isLate = true;
-      warn(`${error.message}; training goes on, and what comes of it is saved in the end`);
-    }
-  };
+export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRecord {
+  const { given, warn, saves = 'best', minutes, begun: former } = options;
+  const files = createFileStore(folder.path);
+  let plan: StudyPlan | undefined;
+  let begun = former !== undefined;
   const begin = () => {
     if (begun) return;
+    folder.clear();
+    writeWhole(join(folder.path, 'config.json'), configText(plan!, given));
     begun = true;
-    orLater(() => {
-      writeConfig();
-      writeLines();
-    });
   };
-  const catchUp = () => {
-    if (configured) store.holds('config.json');
-    else store.save('config.json', configText(plan!), writeConfig);
-    if (!isLate) return store.holds('metrics.jsonl');
-    const before = linesWritten;
-    store.save('metrics.jsonl', lines.map((line) => `${line}\n`).join(''), writeLines);
-    if (before > 0 && linesWritten === before) store.holds(`the first ${before} lines of metrics.jsonl`);
-  };
-
+  const { path } = folder;
+  const store = createFolderStore({ path, plan: () => plan!, isBegun: () => begun, begin, warn, saves, minutes }); // prettier-ignore
   return {
     observer: {
       planned(decided) {
         plan = decided;
+        if (former) requireSamePlan(former, plan);
       },
-      epochEnded({ name }, record) {
-        begin();
-        lines.push(JSON.stringify({ model: name, ...record }));
-        orLater(writeLines);
-      },
-      finished: begin,
     },
+    store,
     async finish(result) {
-      catchUp();
-      store.save('predictions.csv', predictionsCsv(result));
+      if (begun) files.holds('config.json');
+      else files.save('config.json', configText(plan!, given), begin);
+      files.save('metrics.jsonl', metricsText(result.models));
+      files.save('predictions.csv', predictionsCsv(result.data, result.models));
       const { createReport } = await import('./report/report.ts');
-      store.save('report.html', await createReport(result));
-      store.save('results.json', resultsText(result));
-      const trouble = store.trouble();
+      files.save('report.html', await createReport(result));
+      const saved = keepModels(path, result.models, saves);
+      files.save('results.json', resultsText(result));
+      const trouble = files.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);
+      return saved;
     },
     leave() {
-      if (!begun) {
-        const former = folder.holdsFormer() ? `; the former study in ${folder.path} is as it was` : '';
-        return `nothing was written${former}`;
-      }
-      catchUp();
-      return `no results were written; ${store.trouble() ?? `${store.saved()} of what was trained until now`}`;
+      if (begun) return `${path} holds ${store.says()}`;
+      const left = folder.holdsFormer() ? `; the former study in ${path} is as it was` : '';
+      return `nothing was written${left}`;
     },
+    canResume: () => begun,
   };
+}
+
+function metricsText(models: readonly ModelResult[]): string {
+  const lines = models.flatMap((model) => model.history.map((record) => metricsLine(model, record)));
+  return lines.map((line) => `${line}\n`).join('');
+}
+
+/** Removes the models that are not to be saved; says what stays. */
+function keepModels(path: string, models: readonly ModelResult[], saves: SavedModels): string {
+  const best = new Map<string, ModelResult>();
+  for (const model of models) {
+    const other = best.get(model.name);
+    if (!other || lastLoss(model) < lastLoss(other)) best.set(model.name, model);
+  }
+  const stays = ({ name, seed }: { readonly name: string; readonly seed: number }) =>
+    saves === 'all' || (saves === 'best' && best.get(name)?.seed === seed);
+  const folders = modelFolders(path).map((each) => ({
+    ...each,
+    place: modelFolder(path, each.name, each.seed),
+  }));
+  folders.filter((each) => !stays(each)).forEach(({ place }) => place.removeSaved());
+  const saved = folders.filter((each) => stays(each) && each.place.savedBytes() > 0);
+  if (saved.length === 0) return '';
+  const bytes = saved.reduce((sum, { place }: { place: ModelFolder }) => sum + place.savedBytes(), 0);
+  return `${saved.length} trained model${saved.length > 1 ? 's' : ''} (${count(bytes)} bytes) below ${join(path, 'models')}`;
+}
+
+/** Validation loss after the last epoch. */
+function lastLoss({ history }: ModelResult): number {
+  return history.at(-1)?.validationLoss ?? Infinity;
 }

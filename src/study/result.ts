@@ -17,11 +17,15 @@ export interface ModelResult {
   readonly title: string;
   readonly role: 'model' | 'control';
   readonly quantum: boolean;
+  /** Of its first weights and the order of its samples. */
+  readonly seed: number;
   readonly parameters: number;
   readonly trainSeconds: number;
   /** Mean over the epochs; undefined for models without epochs. */
   readonly secondsPerEpoch: number | undefined;
   readonly underTrained: boolean;
+  /** The epoch whose weights were tested; absent for models without epochs. */
+  readonly keptEpoch?: number;
   /** Controls of this quantum model that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];

@@ -2,22 +2,23 @@
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { checkOptions, type OptionNames } from '../option-names.ts';
 import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
-import { createClassifier, defaultModels, readsCircuit, slidesCircuit, type Stem } from '../models/index.ts';
+import { createClassifier, defaultModels, readsCircuit, slidesCircuit, usesResNet, type Stem } from '../models/index.ts'; // prettier-ignore
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
-import type { Dataset, Images, SplitName } from '../runtime/data/dataset.ts';
+import type { Dataset } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
-import { classificationMetrics } from '../runtime/training/metrics.ts';
 import { chooseContestants, type Contestants } from './contestants.ts';
 import { defaultEpochs } from './epochs.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
 import type { DataSummary, ModelResult, StudyResult } from './result.ts';
 import { resultsVersion } from './results-version.ts';
+import { runOne, type Splits } from './run-one.ts';
 import { settleOptions } from './settings.ts';
 import { predictTimes } from './predict-time.ts';
+import { noStore, type StudyStore } from './store.ts';
 import { openStudyCircuit, type CircuitOptions } from './study-circuit.ts';
 import { findVersions } from './versions.ts';
 
@@ -59,10 +60,9 @@ const optionNames: OptionNames<StudyOptions> = {
   limit: true, seed: true, recipe: true, batchSize: true, stem: true, backend: true,
 }; // prettier-ignore
 
-type Splits = Readonly<Record<SplitName, Images>>;
-
 /**
  * Trains and tests everything, one after the other, and writes no files. Repeatable for a seed on one machine, times aside.
+ * What the store has from before is not done again.
  * `observer` is told what is done meanwhile. Throws UserError for unusable data, names, options or circuits, and the
  * signal's reason when it is aborted.
  */
@@ -70,6 +70,7 @@ export async function runStudy(
   given: StudyOptions,
   observer: StudyObserver = {},
   signal?: AbortSignal,
+  store: StudyStore = noStore,
 ): Promise<StudyResult> {
   checkOptions('runStudy', given, optionNames);
   const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
@@ -113,36 +114,53 @@ export async function runStudy(
   if (contestants.names.some((name) => readsCircuit(name) || slidesCircuit(name))) {
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
-  const prediction = await predictTimes(contestants.names, create, images, fitOptions);
-  watch.predicted(prediction);
-  const results = await trainAll(contestants, create, fitOptions, images, watch);
+  const { seed } = options;
+  const training = { contestants, seed, create, fitOptions, images, store, watch };
+  const coming = contestants.names.filter((name) => !finishedBefore(training, name));
+  watch.predicted(await predictTimes(coming, create, images, fitOptions));
+  const results = await trainAll(training);
   return { ...plan, models: results, seconds: (performance.now() - begin) / 1000 };
 }
 
-async function trainAll(
-  { order, names, controlsOf }: Contestants,
-  create: (name: string, backbone?: Classifier) => Classifier,
-  fitOptions: (name: string) => FitOptions,
-  images: Splits,
-  watch: Required<StudyObserver>,
-): Promise<ModelResult[]> {
+interface Training {
+  readonly contestants: Contestants;
+  readonly seed: number;
+  /** Makes a model, untrained. */
+  create(name: string, backbone?: Classifier): Classifier;
+  fitOptions(name: string): FitOptions;
+  readonly images: Splits;
+  readonly store: StudyStore;
+  readonly watch: Required<StudyObserver>;
+}
+
+/** Those that the store has finished before are not trained again. */
+async function trainAll(training: Training): Promise<ModelResult[]> {
+  const { contestants, seed, create, fitOptions, images, store, watch } = training;
+  const { order, names, controlsOf } = contestants;
   const results = new Map<string, ModelResult>();
-  let backbone: Classifier | undefined;
+  const backbone = keptBackbone(training);
   try {
     for (const name of order) {
-      const classifier = create(name, backbone);
-      if (name === 'resnet50') backbone = classifier;
+      const place = store.of(name, seed);
+      const before = finishedBefore(training, name);
+      if (before) {
+        results.set(name, before);
+        watch.kept(before);
+        continue;
+      }
+      const classifier = create(name, usesResNet(name) ? await backbone.trained() : undefined);
+      if (name === 'resnet50') backbone.is(classifier);
       try {
-        const result = await trainOne(classifier, fitOptions(name), images, watch);
+        const result = await runOne(classifier, fitOptions(name), images, place, watch);
         results.set(name, result);
         watch.finished(classifier, result);
         await watch.trained(classifier);
       } finally {
-        if (classifier !== backbone) classifier.dispose();
+        if (!backbone.has(classifier)) classifier.dispose();
       }
     }
   } finally {
-    backbone?.dispose();
+    backbone.dispose();
   }
   const accuracies = new Map([...results].map(([name, { test }]) => [name, test.accuracy]));
   return names.map((name) => {
@@ -155,44 +173,24 @@ async function trainAll(
   });
 }
 
-async function trainOne(
-  classifier: Classifier,
-  options: FitOptions,
-  images: Splits,
-  watch: Required<StudyObserver>,
-): Promise<ModelResult> {
-  const { name, title, role, quantum } = classifier;
-  watch.started(classifier);
-  const report = await classifier.fit(images.train, images.validation, {
-    ...options,
-    onProgress: (progress) => watch.progressed(classifier, progress),
-    onEpoch: (record) => watch.epochEnded(classifier, record),
-  });
-  options.signal?.throwIfAborted();
-  watch.evaluating(classifier);
-  const validation = await classifier.predict(images.validation);
-  const test = await classifier.predict(images.test);
-  const { history } = report;
+/** The ResNet-50 that others begin with: trained now, or in the store, from which it comes when the first asks for it. */
+function keptBackbone({ store, seed }: Training) {
+  let backbone: Classifier | undefined;
   return {
-    name,
-    title,
-    role,
-    quantum,
-    parameters: classifier.parameters(),
-    trainSeconds: report.seconds,
-    secondsPerEpoch:
-      history.length > 0
-        ? history.reduce((sum, { seconds }) => sum + seconds, 0) / history.length
-        : undefined,
-    underTrained: report.underTrained,
-    belowControls: [],
-    history,
-    test: classificationMetrics(images.test.labels, test, images.test.classes.length),
-    predictions: [
-      { split: 'validation', probabilities: validation },
-      { split: 'test', probabilities: test },
-    ],
+    is: (trained: Classifier) => void (backbone = trained),
+    has: (classifier: Classifier) => classifier === backbone,
+    trained: async () => (backbone ??= await store.of('resnet50', seed).load()),
+    dispose: () => backbone?.dispose(),
   };
+}
+
+function finishedBefore({ create, store, seed }: Training, name: string): ModelResult | undefined {
+  const untrained = create(name, usesResNet(name) ? create('resnet50') : undefined);
+  try {
+    return store.of(name, seed).finished(untrained);
+  } finally {
+    untrained.dispose();
+  }
 }
 
 function fitOptionsOf(name: string, options: SettledOptions, signal?: AbortSignal): FitOptions {

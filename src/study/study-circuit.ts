@@ -1,7 +1,7 @@
 // The circuit of a study with what the record says of it: of a file its text, imports and values, of a circuit the text
 // that it can be elaborated from.
 import { createHash } from 'node:crypto';
-import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { elaborateOrFail, type ElaboratedFile } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { addNoise } from '../compiler/circuit/add-noise.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
@@ -40,16 +40,10 @@ export function openStudyCircuit(
   models: readonly string[],
 ): StudyCircuit {
   if (isStudyCircuit(given)) return given;
-  const settings = { ...settingTexts(set ?? {}), ...noiseSettings(noise) };
   if (given === undefined || typeof given === 'string') {
     const slides = models.every((name) => name === 'quanvolution');
     const opened = openCircuit(given ?? (slides ? 'quanvolution' : 'study'));
-    const { circuit, source, imports, parameters } = elaborateOrFail(opened, {
-      circuit: circuitName,
-      set,
-      noise,
-    });
-    return { circuit, summary: summarise(circuit, { source, imports, parameters, settings }) };
+    return summariseFile(elaborateOrFail(opened, { circuit: circuitName, set, noise }), { set, noise });
   }
   if (typeof given !== 'object' || given === null || !Array.isArray(given.operations))
     throw new UserError('the circuit of a study is a circuit, or a text that names its file');
@@ -57,7 +51,21 @@ export function openStudyCircuit(
     throw new UserError('`set` belongs to a circuit file; give its path as `circuit`, or set the values where the circuit is elaborated'); // prettier-ignore
   const circuit = addNoise(given, noise);
   const source = { name: undefined, text: printSource(given) };
-  return { circuit, summary: summarise(circuit, { source, imports: [], parameters: {}, settings }) };
+  const recorded = { source, imports: [], parameters: {}, settings: settingsOf({ noise }) };
+  return { circuit, summary: summarise(circuit, recorded) };
+}
+
+/** The circuit of a file with its record, of what was set. */
+export function summariseFile(
+  { circuit, source, imports, parameters }: ElaboratedFile,
+  given: Pick<CircuitOptions, 'set' | 'noise'>,
+): StudyCircuit {
+  const recorded = { source, imports, parameters, settings: settingsOf(given) };
+  return { circuit, summary: summarise(circuit, recorded) };
+}
+
+function settingsOf({ set = {}, noise = {} }: Pick<CircuitOptions, 'set' | 'noise'>): Record<string, string> {
+  return { ...settingTexts(set), ...noiseSettings(noise) };
 }
 
 function isStudyCircuit(given: CircuitOptions['circuit']): given is StudyCircuit {

@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
@@ -31,12 +39,20 @@ const out = (name: string) => join(folder, name);
 const study = (name: string, ...more: string[]) =>
   ['study', circuit, '--data', data, '--models', 'qcnn', '--epochs', '2', '--out', out(name)].concat(more);
 const read = (name: string, file: string) => readFileSync(join(out(name), file), 'utf8');
-const everyFile = ['config.json', 'metrics.jsonl', 'predictions.csv', 'report.html', 'results.json'];
+const everyFile = [
+  'config.json',
+  'metrics.jsonl',
+  'models',
+  'predictions.csv',
+  'report.html',
+  'results.json',
+];
+const ofModel = ['done.json', 'metrics.jsonl', 'model.safetensors', 'predictions.csv', 'weights.json'];
 
 describe('a small study', () => {
   test('trains, compares and writes every file', async () => {
     const { code, stdout, stderr } = await qcnn(
-      study('whole', '--seed', '7', '--limit', '30', '--save', out('models')),
+      study('whole', '--seed', '7', '--limit', '30', '--save-models', 'all'),
     );
     expect(stderr).toMatch(/predicted training time/);
     expect(stderr).toMatch(/qcnn: test accuracy \d+\.\d\d %/);
@@ -94,23 +110,43 @@ describe('a small study', () => {
     ).toBe(true);
     expect(read('whole', 'report.html')).not.toContain('<b>left');
     const names = results.models.map(({ name }: { readonly name: string }) => name);
-    expect(stdout.trimEnd()).toMatch(/Saved 6 models in \S+models: qcnn, [^\n]+$/);
-    expect(readdirSync(out('models')).sort()).toEqual(names.sort());
+    const models = join(out('whole'), 'models');
+    expect(readdirSync(models).sort()).toEqual(names.sort());
+    expect(readdirSync(join(models, 'qcnn', 'seed-7')).sort()).toEqual(ofModel);
+    const bytes = readdirSync(models, { recursive: true, encoding: 'utf8' })
+      .filter((name) => /safetensors$|weights\.json$/.test(name))
+      .reduce((sum, name) => sum + statSync(join(models, name)).size, 0);
+    expect(stdout.trimEnd()).toMatch(/; 6 trained models \([\d,]+ bytes\) below \S+models$/);
+    expect(stdout).toContain(`(${bytes.toLocaleString('en')} bytes)`);
   });
 
-  test('what --save saved predicts as the study did', async () => {
+  test('what it saved predicts as the study did', async () => {
     const images = await loadDataset(data, { seed: 7 });
     const rows = read('whole', 'predictions.csv').split('\r\n');
-    for (const name of readdirSync(out('models'))) {
-      const model = await loadClassifier(join(out('models'), name));
+    for (const name of readdirSync(join(out('whole'), 'models'))) {
+      const model = await loadClassifier(join(out('whole'), 'models', name, 'seed-7'));
       const { test } = normalise(images, model.task.normalisation);
       const probabilities = await model.predict(test);
       const said = rows
-        .filter((row) => row.includes(`,${name},test,`))
+        .filter((row) => row.includes(`,${name},7,test,`))
         .flatMap((row) => row.split(',').slice(-2));
-      expect([name, said]).toEqual([name, Array.from(probabilities, (value) => value.toPrecision(7))]);
+      expect([name, said]).toEqual([name, Array.from(probabilities, (value) => value.toPrecision(9))]);
       model.dispose();
     }
+  });
+
+  test.each([
+    ['best', ['logistic-pixels', 'qcnn']],
+    ['none', []],
+  ])('--save-models %s', async (which, expected) => {
+    const args = study(which, '--controls', 'logistic-pixels,nearest-neighbour', '--save-models', which);
+    const { code, stdout } = await qcnn(args);
+    expect(code).toBe(0);
+    const models = join(out(which), 'models');
+    const saved = readdirSync(models).filter((name) => existsSync(join(models, name, 'seed-1', 'model.safetensors'))); // prettier-ignore
+    expect(saved.sort()).toEqual(expected);
+    expect(readdirSync(join(models, 'qcnn', 'seed-1'))).toContain('done.json');
+    expect(/trained models/.test(stdout)).toBe(expected.length > 0);
   });
 
   test('a former study is kept unless --overwrite says so; the same seed gives the same figures', async () => {
@@ -133,13 +169,20 @@ describe('a small study', () => {
     ['SIGINT', 130],
     ['SIGTERM', 143],
   ] as const)('%s stops it, says what is left, and leaves no results', async (signal, exitCode) => {
-    const args = study(signal, '--controls', 'none', '--epochs', '100000', '--save', out(`${signal} models`));
+    const args = study(signal, '--controls', 'none', '--epochs', '100000');
     const { code, stderr } = await qcnn(args, { interruptAt: /qcnn: training/, signal });
     expect(code).toBe(exitCode);
-    expect(stderr).toMatch(/qcnn: stopped; [^\n]+; no models were saved\n$/);
-    expect(readdirSync(folder).filter((name) => name.endsWith('models'))).toEqual(['models']);
-    const left = existsSync(out(signal)) ? readdirSync(out(signal)) : [];
-    expect(left.filter((file) => file !== 'config.json' && file !== 'metrics.jsonl')).toEqual([]);
+    expect(stderr).toMatch(
+      new RegExp(
+        String.raw`qcnn: stopped; \S+${signal} holds qcnn \(\d+ epochs( and \d+ steps)?\); go on with: qcnn study --resume ${out(signal)}\n$`,
+      ),
+    );
+    expect(readdirSync(out(signal)).sort()).toEqual(['config.json', 'models']);
+    const again = await qcnn(args);
+    expect(again.code).toBe(2);
+    expect(again.stderr).toMatch(
+      /holds a former study that was not finished; [^\n]*go on with it by --resume /,
+    );
   });
 
   test('stopped before its first epoch, it leaves the former study and does not call it its own', async () => {
@@ -147,12 +190,12 @@ describe('a small study', () => {
     const { code, stderr } = await qcnn(args, { interruptAt: /timing/ });
     expect(code).toBe(130);
     // Where the signal came late, the first epoch was over.
-    const begun = /holds config\.json and metrics\.jsonl of what was trained/.test(stderr);
+    const begun = /go on with/.test(stderr);
     if (!begun)
       expect(stderr.trimEnd().split('\n').at(-1)).toBe(
         `qcnn: stopped; nothing was written; the former study in ${out('again')} is as it was`,
       );
-    expect(readdirSync(out('again')).sort()).toEqual(begun ? everyFile.slice(0, 2) : everyFile);
+    expect(readdirSync(out('again')).sort()).toEqual(begun ? ['config.json', 'models'] : everyFile);
   });
 
   test('several at once: each has a folder of its own; of two with one --out the second is refused', async () => {
@@ -192,16 +235,6 @@ describe('what cannot work is one clear line and leaves nothing behind', () => {
     ['an unknown recipe', ['--recipe', 'magic'], /literature/, [2]],
     ['no epochs', ['--epochs', '0'], /whole number, 1/, [2]],
     ['a folder that holds something else', ['--out', taken, '--overwrite'], /holds no study/, [2]],
-    [
-      'models in a folder that holds something else',
-      ['--save', taken, '--overwrite'],
-      /holds something else/,
-      [2],
-    ],
-    ['models below a file', ['--save', join(circuit, 'below')], /cannot write/, [1]],
-    ['models in a file', ['--save', circuit], /not a folder/, [1]],
-    ['models where the results go', ['--save', folder], /results of the study go/, [2]],
-    ['models nowhere', ['--save', ''], /path of a folder after --save/, [2]],
     ['a folder below a file', ['--out', join(circuit, 'below')], /cannot write/, [1]],
   ])('%s', async (name, more, message, codes) => {
     const { code, stdout, stderr } = await qcnn(study(name, ...more));
@@ -249,10 +282,15 @@ describe.skipIf(process.platform === 'win32')('on a full disk', () => {
     expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
     expect(stdout).not.toMatch(/Report:/);
     expect(stderr).toMatch(
-      /^qcnn: cannot write .*report\.html: the file is larger than is allowed here; \S+ holds config\.json, metrics\.jsonl and predictions\.csv; results\.json is in \S+; report\.html could be saved nowhere: [^\n]*$/m,
+      /^qcnn: cannot write .*report\.html: the file is larger than is allowed here; \S+ holds config\.json, metrics\.jsonl and predictions\.csv; results\.json is in \S+; report\.html could be saved nowhere: [^\n]*; go on with: qcnn study --resume \S+cut$/m,
     );
     expect(status).toBe(1);
-    expect(readdirSync(out('cut')).sort()).toEqual(['config.json', 'metrics.jsonl', 'predictions.csv']);
+    expect(readdirSync(out('cut')).sort()).toEqual([
+      'config.json',
+      'metrics.jsonl',
+      'models',
+      'predictions.csv',
+    ]);
     expect(readdirSync(join(spare, readdirSync(spare)[0]))).toEqual(['results.json']);
   });
 

@@ -21,10 +21,12 @@ export function fakeModel(changes: Partial<ModelResult> = {}): ModelResult {
     title: 'QCNN',
     role: 'model',
     quantum: true,
+    seed: 1,
     parameters: 1234567,
     trainSeconds: 75,
     secondsPerEpoch: 1.5,
     underTrained: false,
+    keptEpoch: 2,
     belowControls: [],
     history: [
       { epoch: 1, ...epoch },

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { beforeEach, expect, test } from 'vitest';
 import { ownIdentity } from '../../src/files/process-identity.ts';
-import { checkFolder, takeFolder, takeNewFolder } from '../../src/study/output-folder.ts';
+import { checkFolder, takeBegun, takeFolder, takeNewFolder } from '../../src/study/output-folder.ts';
 import { UserError } from '../../src/user-error.ts';
 
 let folder: string;
@@ -49,13 +49,34 @@ test('a file, or a folder that holds something else, is refused even with --over
 
 test("a former study's folder needs --overwrite; its results go first, its other files stay", () => {
   fill('config.json', 'metrics.jsonl', 'results.json', 'my-notes.txt');
+  mkdirSync(join(folder, 'models', 'qcnn', 'seed-1'), { recursive: true });
+  mkdirSync(join(folder, 'models', 'hybrid', 'seed-1'), { recursive: true });
+  const ofModel = ['done.json', 'model.safetensors', 'checkpoint.safetensors', '.qcnn-0123456789abcdef.tmp'];
+  fill(...ofModel.map((file) => join('models', 'qcnn', 'seed-1', file)));
+  fill(join('models', 'hybrid', 'seed-1', 'done.json'), join('models', 'hybrid', 'notes.txt'));
   expect(() => takeFolder(folder, false)).toThrow(/--overwrite/);
   const out = takeFolder(folder, true);
   expect(out.holdsFormer()).toBe(true);
   fill('.qcnn-0123456789abcdef.tmp');
   out.clear();
   out.release();
-  expect(readdirSync(folder)).toEqual(['my-notes.txt']);
+  const names = readdirSync(folder, { recursive: true }).map(String).sort();
+  expect(names).toEqual(['models', join('models', 'hybrid'), join('models', 'hybrid', 'notes.txt'), 'my-notes.txt']); // prettier-ignore
+});
+
+test('a study that was not finished is offered to go on, and only its own process may', () => {
+  fill('config.json');
+  mkdirSync(join(folder, 'models'));
+  expect(() => takeFolder(folder, false)).toThrow(
+    /not finished; [^\n]*go on with it by --resume [^\n]*--overwrite/,
+  );
+  fill('.qcnn-0123456789abcdef.tmp');
+  const begun = takeBegun(folder);
+  expect(readdirSync(folder).filter((name) => name.endsWith('.tmp'))).toEqual([]);
+  expect(() => takeBegun(folder)).toThrow(/is in use by process \d+ on [^\n]*; wait until it has ended$/);
+  begun.release();
+  takeBegun(folder).release();
+  expect(readdirSync(folder).sort()).toEqual(['config.json', 'models']);
 });
 
 test('while one study holds it, another is refused in one sentence, with --overwrite too', () => {

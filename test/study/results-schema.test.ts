@@ -106,5 +106,6 @@ test('all but what was not given or does not apply must be there', () => {
     ...['epochs', 'limit', 'batchSize', 'stem', 'backend', 'backendSettings'].map((name) => `settings.${name}`),
     'circuit.file',
     'models.0.secondsPerEpoch',
+    'models.0.keptEpoch',
   ]); // prettier-ignore
 });

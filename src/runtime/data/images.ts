@@ -41,6 +41,21 @@ export function imagesOfValues({ values, ...shape }: GivenImages): Images {
   return { ...shape, fill };
 }
 
+/** The samples of sets of one shape, one set after the other; there is one set at least. */
+export function joinImages(sets: readonly Images[]): Images {
+  const size = sampleSize(sets[0]);
+  const count = sets.reduce((sum, each) => sum + each.count, 0);
+  const values = new Float32Array(count * size);
+  const labels = new Int32Array(count);
+  let done = 0;
+  for (const each of sets) {
+    values.set(valuesOf(each), done * size);
+    labels.set(each.labels, done);
+    done += each.count;
+  }
+  return imagesOfValues({ ...sets[0], count, labels, values });
+}
+
 /** `Images.fill` from what writes the values of one sample at a place of `out`; refuses samples that are not there. */
 export function filler(
   count: number,

@@ -1,0 +1,99 @@
+// `qcnn predict`: what a trained model says of images, each file by itself: one that cannot be read keeps no other from
+// its answer.
+import Table from 'cli-table3';
+import { loadClassifier, type LoadedModel } from '../models/load-classifier.ts';
+import { findBackend } from '../runtime/backends/index.ts';
+import { joinImages } from '../runtime/data/images.ts';
+import { loadImages, type LoadedImage } from '../runtime/data/index.ts';
+import { printable } from '../printable.ts';
+import { UserError } from '../user-error.ts';
+import { percent } from '../study/format.ts';
+import { Incomplete } from './exit.ts';
+import { printResult } from './print-result.ts';
+
+export interface PredictOptions {
+  readonly backend?: string;
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** Field names are the JSON's. */
+type Answer =
+  | { readonly image: string; readonly class: string; readonly probabilities: Readonly<Record<string, number>> } // prettier-ignore
+  | { readonly image: string; readonly error: string };
+
+const imagesAtOnce = 32;
+
+export async function runPredict(
+  [path, images]: [string, readonly string[]],
+  options: PredictOptions,
+): Promise<void> {
+  if (options.backend !== undefined) findBackend(options.backend);
+  const model = await loadClassifier(path, { backend: options.backend });
+  try {
+    const { classes } = model.task;
+    const answers: Answer[] = [];
+    for await (const part of inGroups(loadImages(images, model.task), imagesAtOnce)) {
+      for (const { note } of part) if (note !== undefined) console.error(printable(`qcnn: ${note}`));
+      answers.push(...(await answer(model, part)));
+    }
+    const result = { model: model.name, classes, images: answers };
+    const text = options.json ? JSON.stringify(result) : tableOf(classes, answers);
+    const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
+    if (failed.length === 0) return printResult(text, options.out);
+    if (!options.json) printResult(text, options.out);
+    throw new Incomplete(troubleOf(failed, answers.length), result);
+  } finally {
+    model.dispose();
+  }
+}
+
+function troubleOf([first, ...others]: readonly string[], all: number): UserError {
+  const more = others.length > 0 ? ` (${others.length} more of ${all} images have no answer)` : '';
+  return new UserError(`${first.replace(/\.$/, '')}${more}`, 1);
+}
+
+/** In the order of the files. */
+async function answer(model: LoadedModel, files: readonly LoadedImage[]): Promise<Answer[]> {
+  const { classes } = model.task;
+  const images = files.flatMap(({ image }) => (image instanceof UserError ? [] : [image]));
+  const probabilities = images.length > 0 ? await model.predict(joinImages(images)) : new Float32Array(0);
+  let row = 0;
+  return files.map(({ path, image }): Answer => {
+    if (image instanceof UserError) return { image: path, error: image.message };
+    const own = probabilities.subarray(row * classes.length, ++row * classes.length);
+    const most = own.reduce((best, value, index) => (value > own[best] ? index : best), 0);
+    return {
+      image: path,
+      class: classes[most],
+      probabilities: Object.fromEntries(classes.map((name, index) => [name, own[index]])),
+    };
+  });
+}
+
+function tableOf(classes: readonly string[], answers: readonly Answer[]): string {
+  const table = new Table({
+    head: ['image', 'class', ...classes.map((name) => `${name} %`)].map(printable),
+    colAligns: ['left', 'left', ...classes.map(() => 'right' as const)],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const each of answers) {
+    const cells =
+      'error' in each
+        ? ['–', ...classes.map(() => '')]
+        : [each.class, ...classes.map((name) => percent(each.probabilities[name]))];
+    table.push([each.image, ...cells].map(printable));
+  }
+  return table.toString();
+}
+
+async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {
+  let group: T[] = [];
+  for await (const item of items) {
+    group.push(item);
+    if (group.length < size) continue;
+    yield group;
+    group = [];
+  }
+  if (group.length > 0) yield group;
+}

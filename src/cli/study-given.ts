@@ -1,0 +1,86 @@
+// What the user told a study, as plain data: config.json keeps it, and a study that goes on is told the same again.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
+import { orRefuse } from '../files/refuse-file.ts';
+import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
+import { stems } from '../models/entries.ts';
+import { recipes } from '../runtime/training/fit.ts';
+import type { Begun } from '../study/resume.ts';
+import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
+import type { StudyCommandOptions } from './study.ts';
+
+const count = whole(0, Number.MAX_SAFE_INTEGER);
+const shape = object({
+  data: text,
+  circuit: optional(text),
+  circuitName: optional(text),
+  set: optional(record(text)),
+  noise: optional(record(finite)),
+  models: list(text),
+  controls: text,
+  epochs: optional(count),
+  limit: optional(count),
+  seed: count,
+  recipe: oneOf(...recipes) as Shape<(typeof recipes)[number]>,
+  batchSize: optional(count),
+  stem: optional(oneOf(...stems)),
+  backend: optional(text),
+});
+
+/** Paths are absolute: the study may go on from another folder. */
+export type Given = Shaped<typeof shape>;
+
+/** The command's names of what has another one here. */
+export const optionOf: Readonly<Record<string, string>> = { circuitName: 'circuit', batchSize: 'batch' };
+
+const standardInput = '-';
+
+export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
+  const { data, circuit: circuitName, set, noise, batch: batchSize } = options;
+  const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
+  return {
+    data: existsSync(data) ? resolve(data) : data,
+    circuit: circuit === undefined ? undefined : absolute(circuit),
+    circuitName,
+    set: set && { ...set },
+    noise: noise && { ...noise },
+    models: [...models],
+    controls,
+    epochs,
+    limit,
+    seed,
+    recipe,
+    batchSize,
+    stem,
+    backend,
+  };
+}
+
+/** FILE or FILE#NAME where that file is there, else as it is: `-`, or a circuit that comes with qcnn. */
+function absolute(circuit: string): string {
+  const hash = circuit.lastIndexOf('#');
+  const file = existsSync(circuit) || hash < 0 ? circuit : circuit.slice(0, hash);
+  return circuit !== standardInput && existsSync(file) ? resolve(file) + circuit.slice(file.length) : circuit;
+}
+
+/** The same from config.json. Throws UserError where it does not say that. */
+export function givenFrom(json: unknown, { file }: Begun): Given {
+  return orRefuse(`cannot go on with the study of ${file}: given`, () => shape(json));
+}
+
+/** Of a study that goes on, standard input is what it was. Throws UserError. */
+export function openGivenCircuit(
+  { circuit, circuitName, set, noise, models }: Given,
+  begun?: Begun,
+): StudyCircuit {
+  if (circuit !== standardInput || !begun)
+    return openStudyCircuit({ circuit, circuitName, set, noise }, models);
+  const recorded = orRefuse(`cannot go on with the study of ${begun.file}`, () =>
+    recordedCircuit(begun.config),
+  );
+  const source = { name: recorded.circuit.file, text: recorded.circuit.text };
+  return summariseFile(elaborateOrFail({ source }, { circuit: circuitName, set, noise }), { set, noise });
+}
+
+const recordedCircuit = object({ circuit: object({ file: text, text }) });

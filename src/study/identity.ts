@@ -1,0 +1,42 @@
+// What decides the figures of one model with one seed, so that a file is taken for no other's.
+import { createHash } from 'node:crypto';
+import type { StudyPlan } from './observer.ts';
+
+/** By name of what decides. */
+export type Identity = Readonly<Record<string, string>>;
+
+/** Of a model and seed in a study. The number of threads and the machine decide nothing. */
+export function identityOf(plan: StudyPlan, model: string, seed: number): Identity {
+  const { settings, data, circuit, versions, resultsVersion } = plan;
+  const { train, validation, test } = data.splits;
+  return {
+    model,
+    seed: String(seed),
+    version: String(resultsVersion),
+    engine: versions['TensorFlow.js'] ?? '',
+    circuit: circuit.hash,
+    data: hashOf([
+      data.sha256,
+      data.classes,
+      data.height,
+      data.width,
+      data.channels,
+      train.ids,
+      validation.ids,
+      test.ids,
+    ]),
+    configuration: hashOf([settings.training[model], settings.stem, settings.backend]),
+  };
+}
+
+function hashOf(facts: unknown): string {
+  return createHash('sha256').update(JSON.stringify(facts)).digest('hex');
+}
+
+/** What the second has that the first has not, in words: "another circuit"; undefined: they are the same. */
+export function otherThan(expected: Identity, found: Identity): string | undefined {
+  const other = Object.keys(expected).find((name) => expected[name] !== found[name]);
+  if (other === undefined) return undefined;
+  const isShort = [expected[other], found[other] ?? ''].every((text) => text !== '' && text.length < 40);
+  return isShort ? `another ${other}: ${found[other]}, not ${expected[other]}` : `another ${other}`;
+}

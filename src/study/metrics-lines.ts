@@ -1,0 +1,39 @@
+// metrics.jsonl: a line of JSON an epoch, of one model or of all of them.
+import { finite, Misfit, object, oneOf, whole } from '../json-shape.ts';
+import type { EpochRecord } from '../runtime/training/fit.ts';
+
+interface Model {
+  readonly name: string;
+  readonly seed: number;
+}
+
+/** Without its end of line. */
+export function metricsLine({ name, seed }: Model, record: EpochRecord): string {
+  return JSON.stringify({ model: name, seed, ...record });
+}
+
+/** The epochs of a model's own lines; undefined where they are not its epochs from the first on. */
+export function readHistory(lines: string, { name, seed }: Model): EpochRecord[] | undefined {
+  const shape = object({
+    model: oneOf(name),
+    seed: oneOf(seed),
+    epoch: whole(1, Number.MAX_SAFE_INTEGER),
+    trainLoss: finite,
+    trainAccuracy: finite,
+    validationLoss: finite,
+    validationAccuracy: finite,
+    seconds: finite,
+  });
+  const history: EpochRecord[] = [];
+  for (const line of lines.split('\n').slice(0, -1)) {
+    try {
+      const { model: _, seed: __, ...record } = shape(JSON.parse(line));
+      if (record.epoch !== history.length + 1) return undefined;
+      history.push(record);
+    } catch (error) {
+      if (error instanceof Misfit || error instanceof SyntaxError) return undefined;
+      throw error;
+    }
+  }
+  return history;
+}
