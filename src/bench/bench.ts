@@ -11,9 +11,21 @@ import { defaultBudget, measure, type Budget } from './measure.ts';
 import { consultOracle, type Oracle } from './oracle.ts';
 import { drawSamples, type Samples } from './samples.ts';
 
-export const tasks = ['forward', 'gradient'] as const;
-/** The outputs of a batch, or those and their gradient by the weights. */
-export type Task = (typeof tasks)[number];
+/** What is differentiated beside the outputs; undefined: nothing. */
+const wantedBy = {
+  forward: undefined,
+  'gradient by weights': { weights: true, inputs: false },
+  'gradient by weights and inputs': { weights: true, inputs: true },
+} as const satisfies Record<string, Wanted | undefined>;
+
+/** The outputs of a batch, or those and their gradient. */
+export type Task = keyof typeof wantedBy;
+export const tasks = Object.keys(wantedBy) as readonly Task[];
+
+/** Those that a circuit has: where it has no inputs, nobody differentiates by them. */
+export function tasksOf(circuit: Circuit): readonly Task[] {
+  return tasks.filter((task) => inputCount(circuit) > 0 || !wantedBy[task]?.inputs);
+}
 
 /** What is timed, and on what. */
 export interface Case {
@@ -44,7 +56,7 @@ export type Result =
   | (Case & {
       readonly kind: 'skipped';
       readonly reason: string;
-      /** Whether the reason holds for both tasks. */
+      /** Whether the reason holds for all tasks. */
       readonly reasonFor: 'circuit' | 'task';
     });
 
@@ -68,8 +80,6 @@ export interface BenchOptions {
   readonly signal?: AbortSignal;
 }
 
-/** Of a gradient: that by the weights. */
-const wanted: Wanted = { weights: true, inputs: false };
 /** Samples of the call that predicts how long a batch takes: a few, as they may be computed together. */
 const PROBE = 4;
 const ORACLE_MS = 800;
@@ -119,7 +129,7 @@ async function* runCandidate(
   const { batch, limitMs, budget = defaultBudget, signal } = options;
   let loaded: Loaded | undefined;
   try {
-    for (const task of tasks) {
+    for (const task of tasksOf(circuit)) {
       const each: Case = { workload, backend: backend.name, task, threads, batch };
       options.progress?.(`${workload}: ${task} on ${backend.name}`);
       try {
@@ -151,8 +161,7 @@ async function* runCandidate(
 
 /** Additions and multiplications of a batch: of the steps that the task needs, and of no padding. */
 export function flopsOf(plan: Plan, task: Task, batch: number): number {
-  const back: Readonly<Record<Task, Wanted | undefined>> = { forward: undefined, gradient: wanted };
-  const steps = wantedSteps(plan, back[task]);
+  const steps = wantedSteps(plan, wantedBy[task]);
   return planCost({ ...plan, ...steps }, batch).gradient;
 }
 
@@ -160,14 +169,9 @@ export function flopsOf(plan: Plan, task: Task, batch: number): number {
 function workOf(task: Task, loaded: Loaded, samples: Samples, count = samples.batch): () => unknown {
   const inputs = samples.inputs.subarray(0, count * inputCount(loaded.circuit));
   const upstream = samples.upstream.subarray(0, count * outputCount(loaded.circuit));
-  switch (task) {
-    case 'forward':
-      return () => loaded.forward(samples.weights, inputs, count);
-    case 'gradient':
-      return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
-    default:
-      return task satisfies never;
-  }
+  const wanted = wantedBy[task];
+  if (!wanted) return () => loaded.forward(samples.weights, inputs, count);
+  return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
 }
 
 /** Milliseconds that a batch will take, from a few of its samples; the first call may have more to do than later ones. */
@@ -190,16 +194,14 @@ async function errorOf(
   { weights, inputs, batch }: Samples,
   oracle: Oracle,
 ): Promise<number> {
-  switch (task) {
-    case 'forward':
-      return valueError(outputScales(circuit), await loaded.forward(weights, inputs, batch), oracle.values);
-    case 'gradient': {
-      const found = await loaded.vjp(weights, inputs, oracle.upstream, batch, wanted);
-      return gradientError(found.weights, oracle.gradient);
-    }
-    default:
-      return task satisfies never;
-  }
+  const wanted = wantedBy[task];
+  if (!wanted)
+    return valueError(outputScales(circuit), await loaded.forward(weights, inputs, batch), oracle.values);
+  const { weights: byWeights, inputs: byInputs } = oracle.gradients;
+  const found = await loaded.vjp(weights, inputs, oracle.upstream, batch, wanted);
+  const error = gradientError(found.weights, byWeights);
+  if (!wanted.inputs) return error;
+  return Math.max(error, gradientError(found.inputs.subarray(0, byInputs.length), byInputs));
 }
 
 /** Lets signals arrive. */

@@ -2,7 +2,7 @@
 // backend, or, where its states do not fit, those of the plan interpreted step by step.
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { planCost, type Plan } from '../compiler/plan/index.ts';
-import type { Executable } from '../runtime/backends/backend.ts';
+import type { Executable, Gradients } from '../runtime/backends/backend.ts';
 import { interpretPlan } from '../runtime/backends/interpreter/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { UserError } from '../user-error.ts';
@@ -15,8 +15,8 @@ export interface Oracle {
   readonly values: Float64Array;
   /** [batch × outputs]: zero but for these samples. */
   readonly upstream: Float32Array;
-  /** [weights]: the gradient for that upstream. */
-  readonly gradient: Float64Array;
+  /** The gradients for that upstream: [weights], and [samples × inputs]. */
+  readonly gradients: Pick<Gradients, 'weights' | 'inputs'>;
 }
 
 /** Most flops of one sample's gradient, and most numbers kept for it, that are interpreted: some ten seconds, 1 GiB. */
@@ -47,12 +47,12 @@ export function consultOracle(
     // The first time takes longer than those to come.
     if (took < budgetMs / 4) ({ one: first, took } = timeOne());
     const affordable = Math.min(samples.batch, Math.floor(budgetMs / took));
-    const { values, weights } = affordable > 1 ? vjp(affordable) : first;
+    const { values, ...gradients } = affordable > 1 ? vjp(affordable) : first;
     return {
       samples: Math.max(1, affordable),
       values,
       upstream: samples.upstream.map((each, i) => (i < values.length ? each : 0)),
-      gradient: weights,
+      gradients,
     };
   } finally {
     executable.dispose();

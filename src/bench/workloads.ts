@@ -28,7 +28,7 @@ export function chain(pattern: Pattern, n: number): Workload {
 export const usualSeed = 2022;
 
 export const workloads: readonly Workload[] = [
-  ...[8, 12, 16].map((n) => chain('ring', n)),
+  ...[8, 10, 11, 12, 16].map((n) => chain('ring', n)),
   ...[32, 64].map((n) => chain('open', n)),
   chain('ring', 32),
   chain('even', 64),

@@ -305,7 +305,7 @@ export const commands: readonly CommandRow[] = [
     name: 'bench',
     argument: { flags: '[circuit]', says: circuitFile, shown: 'those of --workload' },
     description:
-      'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradient.',
+      'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradients by weights and by inputs.',
     own: [
       new Option('--workload <name>', 'a circuit to time (repeatable)')
         .argParser(collectNames)

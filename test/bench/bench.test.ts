@@ -1,13 +1,15 @@
 // What a benchmark reports: ratios, errors and refusals that can be foretold.
 import { describe, expect, test } from 'vitest';
-import { flopsOf, runBench, tasks, type BenchOptions, type Result } from '../../src/bench/bench.ts';
+import { flopsOf, runBench, tasks, tasksOf, type BenchOptions, type Result } from '../../src/bench/bench.ts';
 import { findCandidates, type Candidate } from '../../src/bench/candidates.ts';
 import { formatResults, benchJson } from '../../src/bench/table.ts';
+import { elaborateCircuit } from '../../src/compiler/index.ts';
 import { planCost, planFor } from '../../src/compiler/plan/index.ts';
 import type { Backend, DeviceBackend } from '../../src/runtime/backends/backend.ts';
 import { createInterpreter, interpretPlan } from '../../src/runtime/backends/interpreter/index.ts';
 import { reference } from '../../src/runtime/backends/reference/index.ts';
 import { UserError } from '../../src/user-error.ts';
+import { load } from '../compiler/load.ts';
 import { ringSu4 } from '../runtime/backends/literature.ts';
 
 const budget = { warmMs: 0, measureMs: 0, leastRuns: 1, patienceMs: 1000, mostRuns: 3 };
@@ -22,7 +24,7 @@ const run = async (candidates: readonly Candidate[], options: Partial<BenchOptio
     results.push(result);
   return results;
 };
-/** The reference, but its first value and first derivative are off. */
+/** The reference, but its first value and first derivatives are off. */
 const wrong: DeviceBackend = {
   name: 'wrong',
   unavailable: () => Promise.resolve(undefined),
@@ -34,7 +36,7 @@ const wrong: DeviceBackend = {
       forward: async (...args) => shift(right.forward(...args)),
       vjp: async (...args) => {
         const all = right.vjp(...args);
-        return { ...all, weights: shift(all.weights) };
+        return { ...all, weights: shift(all.weights), inputs: shift(shift(all.inputs)) };
       },
     };
   },
@@ -48,54 +50,69 @@ const refusing: Backend = {
 };
 
 describe('runBench', () => {
-  test('times both tasks of every backend, and compares times and numbers with the reference', async () => {
+  test('times all tasks of every backend, and compares times and numbers with the reference', async () => {
     const results = await run([candidate(reference), candidate(wrong)]);
     expect(results.map(({ kind, backend, task }) => [kind, backend, task])).toEqual([
       ['measured', 'reference', 'forward'],
-      ['measured', 'reference', 'gradient'],
+      ['measured', 'reference', 'gradient by weights'],
+      ['measured', 'reference', 'gradient by weights and inputs'],
       ['measured', 'wrong', 'forward'],
-      ['measured', 'wrong', 'gradient'],
+      ['measured', 'wrong', 'gradient by weights'],
+      ['measured', 'wrong', 'gradient by weights and inputs'],
     ]);
     const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
     expect(measured.map(({ speedup }, i) => speedup! * measured[i].minMs)).toEqual(
-      [0, 1, 0, 1].map((i) => expect.closeTo(measured[i].minMs, 9)),
+      [0, 1, 2, 0, 1, 2].map((i) => expect.closeTo(measured[i].minMs, 9)),
     );
-    expect(measured.slice(0, 2).map(({ maxError }) => maxError)).toEqual([0, 0]);
-    expect(measured[2].maxError).toBeCloseTo(0.25, 10);
-    expect(measured[3].maxError).toBeGreaterThan(0.05);
+    expect(measured.slice(0, 3).map(({ maxError }) => maxError)).toEqual([0, 0, 0]);
+    expect(measured[3].maxError).toBeCloseTo(0.25, 10);
+    expect(measured[4].maxError).toBeGreaterThan(0.05);
+    // Of derivatives by inputs this one is off by more.
+    expect(measured[5].maxError).toBeGreaterThan(measured[4].maxError!);
+  });
+
+  test('takes no gradient by inputs where there are none', () => {
+    const text = 'circuit c() { weight w: angle; qubit q[1]; rx(w) q[0]; return Z(q[0]); }';
+    const { circuit } = elaborateCircuit({ name: 'c.qcnn', text }, load);
+    expect(tasksOf(circuit!)).toEqual(['forward', 'gradient by weights']);
+    expect(tasksOf(ringSu4(4))).toEqual(tasks);
   });
 
   test('counts the flops of backends that run a plan', async () => {
     const circuit = ringSu4(4);
     const interpreter: Candidate = { ...candidate(createInterpreter()), loadPlan: interpretPlan };
     const plan = planFor(circuit, { batch: 5 });
-    const [forward, gradient] = tasks.map((task) => flopsOf(plan, task, 5));
+    const [forward, byWeights, byAll] = tasks.map((task) => flopsOf(plan, task, 5));
     expect(forward).toBe(planCost(plan, 5).forward);
-    expect(gradient).toBeGreaterThan(forward);
-    expect(gradient).toBeLessThanOrEqual(planCost(plan, 5).gradient);
+    expect(byWeights).toBeGreaterThan(forward);
+    expect(byAll).toBeGreaterThan(byWeights);
+    expect(byAll).toBe(planCost(plan, 5).gradient);
     const results = await run([candidate(reference), interpreter]);
     const measured = results.flatMap((result) => (result.kind === 'measured' ? [result] : []));
-    expect(measured.slice(0, 2).map(({ gflops }) => gflops)).toEqual([undefined, undefined]);
-    expect(measured.slice(2).map(({ gflops, minMs }) => 1e6 * gflops! * minMs)).toEqual([
+    expect(measured.slice(0, 3).map(({ gflops }) => gflops)).toEqual([undefined, undefined, undefined]);
+    expect(measured.slice(3).map(({ gflops, minMs }) => 1e6 * gflops! * minMs)).toEqual([
       expect.closeTo(forward, 3),
-      expect.closeTo(gradient, 3),
+      expect.closeTo(byWeights, 3),
+      expect.closeTo(byAll, 3),
     ]);
     for (const { maxError } of measured) expect(maxError).toBeLessThan(1e-10);
   });
 
   test('passes over what a backend refuses, and what would take too long, with the reason', async () => {
     const refused = await run([candidate(refusing)]);
-    expect(refused).toMatchObject([{ reason: 'Too wide; use fewer qubits.' }, { reasonFor: 'circuit' }]);
+    expect(refused).toMatchObject(
+      tasks.map((task) => ({ task, reason: 'Too wide; use fewer qubits.', reasonFor: 'circuit' })),
+    );
     expect(formatResults(refused).match(/ring, refusing: not timed; Too wide/g)).toHaveLength(1);
     const slow = await run([candidate(reference)], { limitMs: 0 });
-    expect(slow.map(({ kind }) => kind)).toEqual(['skipped', 'skipped']);
+    expect(slow.map(({ kind }) => kind)).toEqual(['skipped', 'skipped', 'skipped']);
     expect(slow[1]).toMatchObject({ reason: expect.stringMatching(/a batch would take about \d+ s/) });
   });
 
   test('ends when it is stopped, with what was measured until then', async () => {
     const controller = new AbortController();
     const results: Result[] = [];
-    const progress = (what: string) => what.includes('gradient') && controller.abort();
+    const progress = (what: string) => what.includes('gradient by weights') && controller.abort();
     const running = runBench({
       workloads: [{ name: 'ring', circuit: () => ringSu4(4) }],
       candidates: [candidate(reference)],
@@ -122,7 +139,7 @@ describe('the figures', () => {
     expect(json.results[1]).toEqual({
       workload: 'ring',
       backend: 'reference',
-      task: 'gradient',
+      task: 'gradient by weights',
       threads: 1,
       batch: 5,
       minMs: expect.any(Number),
@@ -134,29 +151,31 @@ describe('the figures', () => {
       maxError: 0,
       errorSamples: 5,
     });
-    expect(json.skipped).toMatchObject([{ task: 'forward' }, { task: 'gradient' }]);
+    expect(json.skipped).toMatchObject(tasks.map((task) => ({ task })));
   });
 
   test('as a table: a row a measured case', async () => {
     const text = formatResults(await run([candidate(reference)]), 40);
-    expect(text.match(/ring .*reference/g)).toHaveLength(2);
+    expect(text.match(/ring .*reference/g)).toHaveLength(3);
     expect(text).toContain('40.0 Gflop/s');
   });
 
   test('together with what the machine has for as many threads, just before or after', async () => {
-    const peaks = [50, 80, 70, 60];
+    const peaks = [50, 80, 70, 60, 40, 30];
     const asked: number[] = [];
     const peak = (threads: number) => (asked.push(threads), peaks.shift()!);
     const interpreter = { ...candidate(createInterpreter()), threads: 2, loadPlan: interpretPlan };
     const results = await run([candidate(reference), interpreter], { peak });
-    expect(asked).toEqual([2, 2, 2, 2]);
+    expect(asked).toEqual([2, 2, 2, 2, 2, 2]);
     expect(results.map((result) => result.kind === 'measured' && result.peakGflops)).toEqual([
+      undefined,
       undefined,
       undefined,
       80,
       70,
+      40,
     ]);
-    expect(formatResults(results)).toContain('2 threads at once reached 70.0 to 80.0.');
+    expect(formatResults(results)).toContain('2 threads at once reached 40.0 to 80.0.');
   });
 });
 

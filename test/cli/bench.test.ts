@@ -5,11 +5,26 @@ describe('bench', () => {
   test('prints JSON of one workload on one backend, progress on standard error', async () => {
     const { code, stdout, stderr } = await qcnn(['bench', '--workload', 'hur-ttn', '--backend', 'reference', '--batch', '3', '--json']); // prettier-ignore
     expect(code).toBe(0);
-    expect(stderr).toContain('hur-ttn: gradient on reference');
+    expect(stderr).toContain('hur-ttn: gradient by weights and inputs on reference');
     const { results } = JSON.parse(stdout);
     expect(results).toMatchObject([
       { workload: 'hur-ttn', backend: 'reference', task: 'forward', threads: 1, batch: 3, maxError: 0 },
-      { workload: 'hur-ttn', backend: 'reference', task: 'gradient', threads: 1, batch: 3, maxError: 0 },
+      {
+        workload: 'hur-ttn',
+        backend: 'reference',
+        task: 'gradient by weights',
+        threads: 1,
+        batch: 3,
+        maxError: 0,
+      },
+      {
+        workload: 'hur-ttn',
+        backend: 'reference',
+        task: 'gradient by weights and inputs',
+        threads: 1,
+        batch: 3,
+        maxError: 0,
+      },
     ]);
     expect(results[0].minMs).toBeGreaterThan(0);
     expect(results[0].medianMs).toBeGreaterThanOrEqual(results[0].minMs);
@@ -21,16 +36,17 @@ describe('bench', () => {
     expect(code).toBe(0);
     expect(JSON.parse(stdout).results).toMatchObject([
       { workload: 'ring_qcnn', task: 'forward', batch: 2 },
-      { workload: 'ring_qcnn', task: 'gradient', batch: 2 },
+      { workload: 'ring_qcnn', task: 'gradient by weights', batch: 2 },
+      { workload: 'ring_qcnn', task: 'gradient by weights and inputs', batch: 2 },
     ]);
   });
 
   test('Ctrl-C prints what was measured, and ends with 130', async () => {
     const { code, stdout, stderr } = await qcnn(['bench', '--backend', 'reference', '--batch', '3'], {
-      interruptAt: /ring-su4-12: forward/,
+      interruptAt: /ring-su4-10: forward/,
     });
     expect(code).toBe(130);
-    expect(stdout).toMatch(/ring-su4-8 +│ gradient/);
+    expect(stdout).toMatch(/ring-su4-8 +│ gradient by weights and inputs/);
     expect(stdout).not.toContain('hur-su4');
     expect(stderr).toContain('qcnn: stopped');
   });
@@ -40,7 +56,7 @@ describe('bench', () => {
     const { code, stdout } = await qcnn(args, { interruptAt: /ring-su4-12: / });
     expect(code).toBe(130);
     expect(JSON.parse(stdout)).toMatchObject({
-      results: [{ workload: 'hur-ttn' }, { workload: 'hur-ttn' }],
+      results: [{ workload: 'hur-ttn' }, { workload: 'hur-ttn' }, { workload: 'hur-ttn' }],
       error: { message: expect.stringMatching(/^stopped/), exitCode: 130 },
     });
   });
