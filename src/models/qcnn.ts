@@ -1,10 +1,9 @@
 // The quantum convolutional network as a classifier, on images or on another network's features; and its control, the
 // same circuit frozen at random weights.
-import * as tf from '../runtime/tensors/tf.ts';
-import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
-import { isCircuitWeight, qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { isCircuitWeight } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
 import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
@@ -12,9 +11,8 @@ import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
 import { inParts } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
-import { ofTensors } from './trained-part.ts';
+import { ofCircuit, softmaxAlone } from './trained-part.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
-import { softmaxHead } from './softmax-head.ts';
 
 export interface QcnnOptions {
   readonly circuit: Circuit;
@@ -55,10 +53,7 @@ export function createQcnnPipeline(
     ...description,
     front: chain(readableFrom(circuit), ...before, encodingFor(circuit, seed)),
     input: 'vectors',
-    part: ofTensors(({ classes }) => {
-      const layer = qcnnLayer({ circuit, backend, seed, inputShape: [inputCount(circuit)] });
-      return tf.sequential({ layers: [layer, softmaxHead(classes.length)] });
-    }),
+    part: ofCircuit({ circuit, backend, seed }),
     rates: circuitAnd('head', headRate),
     batchSize,
   });
@@ -73,10 +68,7 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
     quantum: true,
     front: chain(readableFrom(circuit), encodingFor(circuit, seed), readout({ circuit, backend, seed })),
     input: 'vectors',
-    part: ofTensors(({ width, classes }) => {
-      const input = tf.layers.inputLayer({ inputShape: [width] });
-      return tf.sequential({ layers: [input, softmaxHead(classes.length)] });
-    }),
+    part: softmaxAlone,
     rates: oneRate(headRate),
     batchSize,
   });

@@ -52,6 +52,8 @@ export async function train(
   const { epochs, batchSize, keep } = settings;
   if (training.count === 0) throw new UserError('There are no training images; use a larger --limit.');
   if (validation.count === 0) throw new UserError('There are no validation images; use a larger --limit.');
+  if (learner.variables.length === 0)
+    throw new UserError('No weight of the model has a rate above 0, so nothing would be trained.');
   const peaks = learner.variables.map(peakOf(settings, choices));
   const batches = Math.ceil(training.count / batchSize);
   const schedule = createSchedule(options.recipe, batches, epochs);

@@ -1,8 +1,10 @@
 // A training that was stopped anywhere and goes on ends with the bits of one that was not.
 import { fc, test } from '@fast-check/vitest';
 import { beforeAll, expect } from 'vitest';
+import { findBackend } from '../../../src/runtime/backends/index.ts';
 import type { LayersModel } from '../../../src/runtime/tensors/tf.ts';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
+import { circuitTrainable } from '../../../src/runtime/training/circuit-learner.ts';
 import type { Checkpoint } from '../../../src/runtime/training/checkpoint.ts';
 import type { FitOptions, FitReport } from '../../../src/runtime/training/fit.ts';
 import type { Trainable } from '../../../src/runtime/training/learner.ts';
@@ -10,12 +12,19 @@ import { oneRate } from '../../../src/runtime/training/settings.ts';
 import { sourceOfValues } from '../../../src/runtime/training/source.ts';
 import { tensorTrainable } from '../../../src/runtime/training/tensor-learner.ts';
 import { trainModel } from '../../../src/runtime/training/train-model.ts';
+import { initialWeights } from '../../../src/runtime/weights.ts';
+import { blochVector, smallCircuit } from '../../models/circuits.ts';
 import { clouds, perceptron } from './clouds.ts';
 
 beforeAll(startEngine);
 
+const circuit = smallCircuit(4, blochVector(3));
+const wasm = findBackend('wasm');
 const makers: Readonly<Record<string, (seed: number, classes: number) => Trainable>> = {
   tensors: (seed, classes) => tensorTrainable(perceptron(seed, classes) as unknown as LayersModel),
+  circuit: (seed, classes) =>
+    circuitTrainable({ executable: wasm.load(circuit), weights: initialWeights(circuit, seed) }, classes),
+  softmax: (_, classes) => circuitTrainable({ width: 4 }, classes),
 };
 
 const setUps = fc.record({
