@@ -12,7 +12,7 @@ import { foldOf, mapOperations, withAngles, withOperands } from '../compiler/cir
 import { describeInputs, describeWeights } from '../runtime/slot-names.ts';
 import { UserError } from '../user-error.ts';
 import { positionNotes } from './position-notes.ts';
-import { readMap } from './read-map.ts';
+import { type Assigned, readMap } from './read-map.ts';
 import type { Subject } from './subject.ts';
 import type { Pair } from './task/task.ts';
 
@@ -25,13 +25,15 @@ export interface Matched {
   readonly inputs: MatchedBy;
 }
 
+const noneAssigned: Assigned = { weights: new Map(), inputs: new Map() };
+
 /** `map`: texts as `b.w[0] = 2 * a.v`. Throws UserError where the numbers of one are not those of the other. */
 export function matchNumbers(
   a: Subject,
   b: Subject,
   map: readonly string[] = [],
 ): { readonly pair: Pair; readonly matched: Matched; readonly notes: readonly string[] } {
-  const assigned = readMap(map, a.circuit, b.circuit);
+  const assigned = map.length > 0 ? readMap(map, a.circuit, b.circuit) : noneAssigned;
   const weights = match(weightSide(a, b), assigned.weights);
   const inputs = match(inputSide(a, b), assigned.inputs);
   const over = rewrite(b.circuit, a.circuit, weights.angles, inputs.angles);

@@ -39,17 +39,17 @@ export function rewrittenLocally(gates, seed) {
   return commuted(rewritten, random);
 }
 
-/** Pairs that cancel put in, rotations split in two, and all moved about. */
+/** Pairs that cancel put in, rotations split in two, and all moved about; an angle is that of a rotation. */
 export function commutedCancelledMerged(gates, seed) {
   const random = numbersFrom(seed);
   const longer = gates.flatMap((gate) => {
     const chance = random();
     if (gate.angle && chance < 0.3)
       return [
-        { ...gate, angle: `${gate.angle} / 3` },
-        { ...gate, angle: `2 * ${gate.angle} / 3` },
+        { ...gate, angle: `(${gate.angle}) / 3` },
+        { ...gate, angle: `2 * (${gate.angle}) / 3` },
       ];
-    if (!gate.angle && chance < 0.2) return [gate, gate, gate];
+    if (!gate.angle && chance < 0.2) return [gate, { ...gate, name: `inv @ ${gate.name}` }, gate];
     return [gate];
   });
   return [1, 2, 3].reduce((now) => commuted(now, random), longer);
@@ -66,10 +66,11 @@ function commuted(gates, random) {
   return moved;
 }
 
-/** One angle in the middle is off. */
+/** One angle in the middle is off, of the first rotation from there on, or else of the last before. */
 export function oneAngleOff(gates, by) {
-  const middle = gates.findIndex(({ angle }, at) => angle && at >= gates.length / 2);
-  return gates.map((gate, at) => (at === middle ? { ...gate, angle: `${gate.angle} + ${by}` } : gate));
+  const behind = gates.findIndex(({ angle }, at) => angle && at >= gates.length / 2);
+  const middle = behind < 0 ? gates.findLastIndex(({ angle }) => angle) : behind;
+  return gates.map((gate, at) => (at === middle ? { ...gate, angle: `(${gate.angle}) + ${by}` } : gate));
 }
 
 /** A gate to a line. */

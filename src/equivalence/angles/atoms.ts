@@ -41,8 +41,10 @@ export function createAtoms(monomials: Monomials): Atoms {
     ]);
   }
 
+  const numbers = { weight: new Array<Sum>(), input: new Array<Sum>() };
+
   return {
-    number: (kind, index) => atom(`${kind} ${index}`, rangeOfNumber),
+    number: (kind, index) => (numbers[kind][index] ??= atom(`${kind} ${index}`, rangeOfNumber)),
     unary(fn, operand) {
       const { number, range } = argumentOf(operand);
       const key = `${fn} ${number}`;

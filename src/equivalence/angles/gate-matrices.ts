@@ -1,112 +1,73 @@
 // The matrices of gates at a random point: their polynomials where e^{iθ/2} of each angle is a residue.
 import type { GateOperation } from '../../compiler/circuit/circuit.ts';
-import { gateNamed } from '../../compiler/circuit/gates.ts';
 import type { UnityResidues } from '../field/residues.ts';
-import { gatePolynomial, type GatePolynomial, type GateTerm } from './gate-polynomials.ts';
-import type { Numbers } from './numbers.ts';
-import { halfPhase } from './phase-residues.ts';
-import type { Phase } from './phases.ts';
+import type { GatePolynomial, GateTerm } from './gate-polynomials.ts';
+import type { HalfPhases } from './phase-residues.ts';
 import type { ModularMatrix } from './point.ts';
-
-/** A gate without its qubits; gates of the same recipe share their matrix. */
-interface Recipe {
-  readonly number: number;
-  readonly polynomial: GatePolynomial;
-  readonly phases: readonly Phase[];
-  readonly controls: number;
-  /** Equal for recipes that differ at most in controls. */
-  readonly body: number;
-}
-
-export type RecipeOf = (gate: GateOperation) => Recipe;
-
-/** A memory of the gates of a pair. Throws for angles that are not made of those of the pair. */
-export function createRecipes({ expansion, phases }: Numbers): RecipeOf {
-  const known = new Map<GateOperation, Recipe>();
-  const recipes = new Map<string, Recipe>();
-  const bodies = new Map<string, number>();
-  const polynomials = new Map<GatePolynomial, number>();
-
-  function make(gate: GateOperation): Recipe {
-    const row = gateNamed(gate.gate);
-    const polynomial = gatePolynomial(row);
-    const own = gate.angles.map((angle) => phases.phase(expansion.sum(angle)));
-    const spelling = `${numbered(polynomials, polynomial)}|${own.map(spell).join('|')}`;
-    const body = numbered(bodies, spelling);
-    const controls = gate.controls + row.controls;
-    const key = `${body} ${controls}`;
-    let recipe = recipes.get(key);
-    if (!recipe)
-      recipes.set(key, (recipe = { number: recipes.size, polynomial, phases: own, controls, body }));
-    return recipe;
-  }
-
-  return (gate) => {
-    let recipe = known.get(gate);
-    if (!recipe) known.set(gate, (recipe = make(gate)));
-    return recipe;
-  };
-}
-
-function numbered<K>(numbers: Map<K, number>, key: K): number {
-  let number = numbers.get(key);
-  if (number === undefined) numbers.set(key, (number = numbers.size));
-  return number;
-}
-
-function spell({ turn, powers }: Phase): string {
-  return `${turn.numerator}/${turn.denominator} ${powers.map(({ symbol, power }) => `${symbol}^${power}`).join(' ')}`;
-}
+import type { Recipe, RecipeOf } from './recipes.ts';
 
 /** The largest matrix of a gate with its controls. */
 const mostQubits = 10;
 
-/** Matrices at the point where the symbols have these values. */
-export function createGateMatrices(recipeOf: RecipeOf, symbols: readonly number[], residues: UnityResidues) {
-  const { multiply, invert } = residues;
-  const bodies = new Map<number, ModularMatrix>();
+/** Matrices at the point where phases are these. */
+export function createGateMatrices(recipeOf: RecipeOf, halfPhases: HalfPhases, residues: UnityResidues) {
+  const { add, subtract, multiply, invert } = residues;
+  const bodies: (ModularMatrix | undefined)[] = [];
   const wholes = new Map<number, ModularMatrix>();
+  const numbers = new Map<GatePolynomial, readonly Coefficient[]>();
   const eighth = invert(8);
 
   /** A number of the polynomial, and its complex conjugate. */
-  function coefficients([a, b, c, d]: GateTerm['eighths']): readonly [number, number] {
+  function coefficient({ eighths: [a, b, c, d] }: GateTerm): Coefficient {
     const real = multiply(eighth, integer(a, b));
     const imaginary = multiply(multiply(eighth, residues.i), integer(c, d));
-    return [residues.add(real, imaginary), residues.subtract(real, imaginary)];
+    return { own: add(real, imaginary), conjugate: subtract(real, imaginary) };
   }
 
   /** a + b√2 */
   function integer(a: number, b: number): number {
-    return residues.add(whole(a), multiply(whole(b), residues.root2));
+    return add(whole(a), multiply(whole(b), residues.root2));
   }
 
   function whole(n: number): number {
     return n < 0 ? n + residues.prime : n;
   }
 
+  function coefficientsOf(polynomial: GatePolynomial): readonly Coefficient[] {
+    return remembered(numbers, polynomial, () => polynomial.terms.map(coefficient));
+  }
+
   function evaluate({ polynomial, phases }: Recipe): ModularMatrix {
-    const halves = phases.map((phase) => halfPhase(phase, symbols, residues));
-    const powers = halves.map((half) => {
-      const inverse = invert(half);
+    const coefficients = coefficientsOf(polynomial);
+    const powers = phases.map((phase) => {
+      const [half, inverse] = halfPhases(phase);
       return [multiply(inverse, inverse), inverse, 1, half, multiply(half, half)];
     });
-    const matrix = new Float64Array(polynomial.size ** 2);
-    const conjugate = new Float64Array(polynomial.size ** 2);
-    for (const term of polynomial.terms) {
-      let [value, conjugated] = coefficients(term.eighths);
-      term.powers.forEach((exponent, k) => {
-        if (exponent === 0) return;
-        value = multiply(value, powers[k][2 + exponent]);
-        conjugated = multiply(conjugated, powers[k][2 - exponent]);
+    /** `sign`: of the powers. */
+    function matrix(side: keyof Coefficient, sign: 1 | -1): Float64Array {
+      const values = new Float64Array(polynomial.size ** 2);
+      polynomial.terms.forEach((term, at) => {
+        let value = coefficients[at][side];
+        for (let k = 0; k < powers.length; k++) {
+          const exponent = term.powers[k];
+          if (exponent !== 0) value = multiply(value, powers[k][2 + sign * exponent]);
+        }
+        values[term.entry] = add(values[term.entry], value);
       });
-      matrix[term.entry] = residues.add(matrix[term.entry], value);
-      conjugate[term.entry] = residues.add(conjugate[term.entry], conjugated);
+      return values;
     }
-    return { matrix, conjugate };
+    let conjugate: Float64Array | undefined;
+    return {
+      matrix: matrix('own', 1),
+      get conjugate() {
+        return (conjugate ??= matrix('conjugate', -1));
+      },
+    };
   }
 
   function body(gate: GateOperation): ModularMatrix {
-    return remembered(bodies, recipeOf(gate).body, () => evaluate(recipeOf(gate)));
+    const recipe = recipeOf(gate);
+    return (bodies[recipe.body] ??= evaluate(recipe));
   }
 
   function gate(operation: GateOperation): ModularMatrix {
@@ -123,7 +84,13 @@ export function createGateMatrices(recipeOf: RecipeOf, symbols: readonly number[
   return { gate, body };
 }
 
-function remembered<V>(known: Map<number, V>, key: number, make: () => V): V {
+/** A number of a polynomial at a point. */
+interface Coefficient {
+  readonly own: number;
+  readonly conjugate: number;
+}
+
+function remembered<K, V>(known: Map<K, V>, key: K, make: () => V): V {
   let value = known.get(key);
   if (value === undefined) known.set(key, (value = make()));
   return value;

@@ -62,7 +62,15 @@ export function createPhases(
     symbols += units;
   }
 
+  const found = new Map<Sum, Phase>();
+
   function phase(sum: Sum): Phase {
+    let known = found.get(sum);
+    if (!known) found.set(sum, (known = phaseOf(sum)));
+    return known;
+  }
+
+  function phaseOf(sum: Sum): Phase {
     let turn: Fraction = { numerator: 0, denominator: 1 };
     const powers: { symbol: number; power: number }[] = [];
     let error = 0;

@@ -8,12 +8,13 @@ import type { Pair, Refusal } from '../task/task.ts';
 import { exactResidue, isNothing, preparedState, sumResidue } from './amplitudes.ts';
 import { boundOf, denominatorsOf, errorAt } from './error-bound.ts';
 import { exactCoefficients } from './exact-numbers.ts';
-import { createGateMatrices, createRecipes } from './gate-matrices.ts';
+import { createGateMatrices } from './gate-matrices.ts';
 import { createKrausResidues } from './kraus-residues.ts';
 import { noiseOf } from './noise.ts';
 import { notFinite, numbersOf } from './numbers.ts';
-import { circularResidue, halfPhase } from './phase-residues.ts';
+import { circularResidue, createHalfPhases } from './phase-residues.ts';
 import type { Point, PointSource } from './point.ts';
+import { createRecipes } from './recipes.ts';
 
 /** More roots leave too few primes in which all of them exist. */
 const mostRoots = 8;
@@ -70,12 +71,13 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
     const fresh = known ? drawSymbols(prime) : own.symbols;
     const symbols = fresh.map((value, at) => (phases.isConstant(at) ? own.symbols[at] : value));
     const atoms = Array.from({ length: expansion.atoms() }, () => random.integer(prime));
+    const halfPhases = createHalfPhases(symbols, residues);
     for (const [atom, { fn, of }] of numbers.circular) {
-      const value = circularResidue(fn, halfPhase(phases.phase(of), symbols, residues), residues);
+      const value = circularResidue(fn, halfPhases(phases.phase(of)), residues);
       if (value === undefined) return draw(beside);
       atoms[atom] = value;
     }
-    const matrices = createGateMatrices(recipeOf, symbols, residues);
+    const matrices = createGateMatrices(recipeOf, halfPhases, residues);
     const kraus = createKrausResidues(noise, roots, residues);
     const prepared = new Map<PrepareOperation, ReturnType<typeof preparedState>>();
 

@@ -27,5 +27,10 @@ export function balanced(prime: number): Balanced {
 
 /** Balanced residues of any residues. */
 export function balance(values: ArrayLike<number>, { prime, inverse }: Balanced): Float64Array {
-  return Float64Array.from(values, (x) => x - prime * (x * inverse + rounder - rounder));
+  const result = new Float64Array(values.length);
+  for (let at = 0; at < values.length; at++) {
+    const x = values[at];
+    result[at] = x - prime * (x * inverse + rounder - rounder);
+  }
+  return result;
 }

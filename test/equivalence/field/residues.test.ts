@@ -1,7 +1,13 @@
 // Arithmetic modulo primes is held to BigInt; roots are roots, and of the sign that roots of unity give them.
 import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
-import { countPrimes, isPrime, leastPrime, randomPrime } from '../../../src/equivalence/field/primes.ts';
+import {
+  countPrimes,
+  isPrime,
+  leastPrime,
+  randomPrime,
+  sieve,
+} from '../../../src/equivalence/field/primes.ts';
 import { createResidues } from '../../../src/equivalence/field/residues.ts';
 import { isSquare, primeFactors, rootByUnity, rootOfUnity, squareRoot } from '../../../src/equivalence/field/roots.ts'; // prettier-ignore
 import { createRandom } from '../../../src/runtime/random.ts';
@@ -96,6 +102,10 @@ describe('primes', () => {
       expect(often).toBeGreaterThan(300);
       expect(often).toBeLessThan(500);
     }
+  });
+
+  test.each([8, 16, 24])('that are one more than multiples of %i are as many as the sieve finds', (order) => {
+    expect(countPrimes(order)).toBe(sieve(order));
   });
 
   test('that nobody accepts are none', () => {

@@ -19,17 +19,30 @@ export type Fused =
 
 /** Relative times of a cluster, an entry of the vector, by wires: measured. */
 const costs = [0.5, 1, 1.6, 3];
+/** The same of one more gate in a cluster, the whole vector. */
+const making = 150;
 
 /** Wires of a cluster that may hold several gates. */
 const mostWires = 3;
+/** On vectors of so few wires gates are done one by one before it is known which belong together. */
+const fewWires = 10;
 
-/** The same steps in clusters on up to one, two or three wires, whichever is cheapest. */
-export function fuse(steps: readonly Step[]): { readonly steps: readonly Fused[]; readonly work: number } {
-  const ways = Array.from({ length: mostWires }, (_, most) => fuseOn(steps, most + 1));
-  return ways.reduce((best, each) => (each.work < best.work ? each : best));
+interface Way {
+  readonly steps: readonly Fused[];
+  /** An entry of the vector. */
+  readonly work: number;
 }
 
-function fuseOn(steps: readonly Step[], most: number): { steps: Fused[]; work: number } {
+/** The same steps for a vector of so many wires: one by one, or in clusters on up to one, two or three, whichever is cheapest. */
+export function fuse(steps: readonly Step[], wires: number): Way {
+  const oneByOne = { steps, work: steps.reduce((sum, step) => sum + costOf(step), 0) };
+  if (wires <= fewWires) return oneByOne;
+  const ways = Array.from({ length: mostWires }, (_, most) => fuseOn(steps, most + 1, making / 2 ** wires));
+  return ways.reduce((best, each) => (each.work < best.work ? each : best), oneByOne);
+}
+
+/** `perGate`: what a gate of a cluster costs besides. */
+function fuseOn(steps: readonly Step[], most: number, perGate: number): Way {
   const clusters = createClusters<GateStep, OtherStep>(most);
   for (const step of steps) {
     if (step.kind === 'gate') clusters.addGate(step, wiresOf(step));
@@ -37,16 +50,13 @@ function fuseOn(steps: readonly Step[], most: number): { steps: Fused[]; work: n
   }
   let work = 0;
   const fused = clusters.list().map((entry): Fused => {
-    if (entry.kind === 'other') {
-      work += entry.other.kind === 'map' ? 2 ** (entry.other.added + 1) : 0;
-      return entry.other;
+    const [only, ...more] = entry.kind === 'other' ? [entry.other] : entry.gates;
+    if (entry.kind === 'other' || more.length === 0) {
+      work += costOf(only);
+      return only;
     }
     const { wires, gates } = entry;
-    if (gates.length === 1) {
-      work += costOfGate(gates[0]);
-      return gates[0];
-    }
-    work += costs[wires.length];
+    work += costs[wires.length] + perGate * gates.length;
     return { kind: 'gates', wires, gates: gates.map((gate) => localGate(gate, wires)) };
   });
   return { steps: fused, work };
@@ -59,9 +69,10 @@ function wiresOf({ targets, cube }: GateStep): number[] {
   return wires;
 }
 
-function costOfGate(gate: GateStep): number {
-  const controls = wiresOf(gate).length - gate.targets.length;
-  return (costs[gate.targets.length] ?? 2 ** gate.targets.length) / 2 ** controls;
+function costOf(step: Step): number {
+  if (step.kind !== 'gate') return step.kind === 'map' ? 2 ** (step.added + 1) : 0;
+  const controls = wiresOf(step).length - step.targets.length;
+  return (costs[step.targets.length] ?? 2 ** step.targets.length) / 2 ** controls;
 }
 
 function localGate({ gate, targets, cube }: GateStep, wires: readonly number[]): LocalGate {

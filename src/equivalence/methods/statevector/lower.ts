@@ -119,7 +119,7 @@ export function lower(circuit: Circuit): Lowered | Refusal {
     if (wires > mostWires)
       return { why: `more than ${mostWires} qubits, the ends of their lives counted, are too many` };
   }
-  return { wires, ...fuse(steps), prepared, ends };
+  return { wires, ...fuse(steps, wires), prepared, ends };
 }
 
 /** Kraus operators. */
