@@ -16,6 +16,40 @@ export abstract class CallRules extends BlockRules {
     return this.SUBRULE(this.application, { ARGS: [start, modifiers, callee] });
   });
 
+  /** `cx q[0], q[1];` or `rx(w[2]) q[0];`, told by its tokens; nothing is read where it is not as plain as that. */
+  protected plainCall(): ApplyStatement | undefined {
+    const [from, first] = [this.currIdx, this.LA(1)];
+    if (first.tokenType !== IdentifierToken) return undefined;
+    this.currIdx++;
+    const args = this.meets(sign['(']) ? this.shortList(')') : [];
+    const begin = this.start();
+    const items = args && this.shortList(';');
+    if (!items) {
+      this.currIdx = from;
+      return undefined;
+    }
+    const operands: Operands = { kind: 'operands', items, span: this.from(begin) };
+    this.currIdx++;
+    const start = first.startOffset;
+    return { kind: 'apply', modifiers: [], callee: this.identifierOf(first), arguments: args, operands, span: this.from(start) }; // prettier-ignore
+  }
+
+  /** Short expressions up to a sign: a bracket is read with its own, and a `;` is left. */
+  private shortList(close: ')' | ';'): Expression[] | undefined {
+    if (close === ')') this.currIdx++;
+    const items: Expression[] = [];
+    for (;;) {
+      const item = this.short();
+      if (!item) return undefined;
+      items.push(item);
+      if (this.meets(sign[close])) break;
+      if (!this.meets(sign[','])) return undefined;
+      this.currIdx++;
+    }
+    if (close === ')') this.currIdx++;
+    return items;
+  }
+
   private readonly modifier = this.RULE('modifier', (): Modifier => {
     const start = this.start();
     const kind = this.OR<Modifier['kind']>([

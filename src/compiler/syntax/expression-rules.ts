@@ -1,6 +1,6 @@
 // The grammar of expressions. A chain of operators is read flat and then built into a tree by the table of
 // precedence: quicker than a rule a level, and shallow.
-import type { IToken, OrMethodOpts } from 'chevrotain';
+import type { IToken, OrMethodOpts, TokenType } from 'chevrotain';
 import { cover } from '../source/source.ts';
 import type { BinaryOperator, ComprehensionClause, Expression, Pattern } from './ast.ts';
 import { Mistake } from './mistake.ts';
@@ -24,8 +24,13 @@ interface Factor {
 
 const noPrefixes: readonly IToken[] = [];
 
+/** What stands behind an expression, and never within one but in brackets. */
+const ends = new Set<TokenType>([sign[')'], sign[']'], sign[','], sign[';']]);
+
 export abstract class ExpressionRules extends Rules {
   readonly expression = this.RULE('expression', (): Expression => {
+    const short = this.RECORDING_PHASE ? undefined : this.short();
+    if (short) return short;
     const factors: Factor[] = [];
     const operators: IToken[] = [];
     factors.push(this.SUBRULE(this.factor));
@@ -37,6 +42,29 @@ export abstract class ExpressionRules extends Rules {
     const value = alone ? factors[0].operand : this.ACTION(() => this.buildTree(factors, operators));
     return this.OPTION(() => this.choice(value)) ?? value;
   });
+
+  /** `a`, `2` or `a[2]` where an expression ends behind it, told by its tokens: nearly all of a long circuit. */
+  protected short(): Expression | undefined {
+    const first = this.LA(1);
+    const { tokenType: type } = first;
+    if (type !== Identifier && type !== NumberToken) return undefined;
+    if (ends.has(this.LA(2).tokenType)) {
+      this.currIdx++;
+      return type === NumberToken ? this.numberOf(first) : this.nameOf(first);
+    }
+    const position = this.LA(3);
+    const isIndexed =
+      type === Identifier &&
+      position.tokenType === NumberToken &&
+      this.LA(2).tokenType === sign['['] &&
+      this.LA(4).tokenType === sign[']'] &&
+      ends.has(this.LA(5).tokenType);
+    if (!isIndexed) return undefined;
+    this.currIdx += 3;
+    const indices = [this.numberOf(position)];
+    this.currIdx++;
+    return { kind: 'index', object: this.nameOf(first), indices, span: this.from(first.startOffset) };
+  }
 
   /** `? a : b` after its condition. */
   private choice(condition: Expression): Expression {
@@ -93,11 +121,9 @@ export abstract class ExpressionRules extends Rules {
 
   private nameOrCall(): Expression {
     const token = this.CONSUME(Identifier);
-    const span = this.spanOf(token);
     const args = this.OPTION(() => this.SUBRULE(this.arguments));
-    if (!args) return { kind: 'name', name: token.image, span };
-    const callee = { kind: 'identifier' as const, name: token.image, span };
-    return { kind: 'call', callee, arguments: args, span: this.from(span.start) };
+    if (!args) return this.nameOf(token);
+    return { kind: 'call', callee: this.identifierOf(token), arguments: args, span: this.from(token.startOffset) }; // prettier-ignore
   }
 
   /** `(a, b)` of a call. */
@@ -205,6 +231,10 @@ export abstract class ExpressionRules extends Rules {
       ERR_MSG: 'a name',
     });
   });
+
+  private nameOf(token: IToken): Expression {
+    return { kind: 'name', name: token.image, span: this.spanOf(token) };
+  }
 
   private numberOf(token: IToken): Expression {
     const text = token.image;

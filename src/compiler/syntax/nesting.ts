@@ -8,15 +8,19 @@ export const maxBrackets = 100;
 /** Height of the tree: a bracket is a level, and so is each operator of a chain such as `a + b + c`. */
 export const maxHeight = 1000;
 
-const openers = new Set([sign['('], sign['['], sign['{']]);
-const closers = new Set([sign[')'], sign[']'], sign['}']]);
-const separators = new Set([sign[','], sign[';']]);
 /** Levels that a token adds to what it stands in. */
 const levels = new Map<TokenType, number>([
   ...vocabulary.filter(isOperator).map((type): [TokenType, number] => [type, 1]),
   [sign['.'], 2],
   [word.else, 4],
   [sign['?'], 5],
+]);
+
+/** What brackets and separators are, by type. */
+const roles = new Map<TokenType, 'opens' | 'closes' | 'separates'>([
+  ...(['(', '[', '{'] as const).map((text) => [sign[text], 'opens'] as const),
+  ...([')', ']', '}'] as const).map((text) => [sign[text], 'closes'] as const),
+  ...([',', ';'] as const).map((text) => [sign[text], 'separates'] as const),
 ]);
 
 function isOperator({ CATEGORIES = [] }: TokenType): boolean {
@@ -36,18 +40,19 @@ export function findTooDeep(tokens: readonly IToken[]): IToken | undefined {
   const outer: Group[] = [];
   for (let i = 0; i < tokens.length; i++) {
     const type = tokens[i].tokenType;
-    if (openers.has(type)) {
+    const role = roles.get(type);
+    if (role === 'opens') {
       const before = tokens[i - 1]?.tokenType;
       if (type !== sign['{'] && (before === sign[']'] || before === sign[')'])) group.operators++;
       outer.push(group);
       group = { height: 0, operators: 0, inner: 0 };
-    } else if (closers.has(type) && outer.length > 0) {
+    } else if (role === 'closes' && outer.length > 0) {
       separate(group);
       const { height } = group;
       group = outer.pop()!;
       group.inner = Math.max(group.inner, height + 1);
       if (type === sign['}'] && tokens[i + 1]?.tokenType !== word.else) separate(group);
-    } else if (separators.has(type)) {
+    } else if (role === 'separates') {
       separate(group);
     } else {
       group.operators += levels.get(type) ?? 0;

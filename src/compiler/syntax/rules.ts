@@ -1,4 +1,5 @@
 // Shapes that recur in the grammar: names, lists, the `;` at an end.
+import type { IToken } from 'chevrotain';
 import type { Span } from '../source/source.ts';
 import type { Identifier } from './ast.ts';
 import { chevrotain } from './chevrotain.ts';
@@ -10,9 +11,12 @@ const { EOF, tokenMatcher } = chevrotain;
 
 export abstract class Rules extends Recovery {
   readonly name = this.RULE('name', (): Identifier => {
-    const token = this.CONSUME(IdentifierToken);
-    return { kind: 'identifier', name: token.image, span: this.spanOf(token) };
+    return this.identifierOf(this.CONSUME(IdentifierToken));
   });
+
+  protected identifierOf(token: IToken): Identifier {
+    return { kind: 'identifier', name: token.image, span: this.spanOf(token) };
+  }
 
   /** A word that is a name elsewhere. */
   protected contextual(image: 'from' | 'as') {

@@ -36,7 +36,8 @@ export abstract class StatementRules extends CallRules {
   };
   protected readonly statement = this.RULE('statement', (): Statement | undefined => {
     this.ACTION(() => this.correct(meantInBlock((offset) => this.LA(1 + offset))));
-    return this.OR(this.statements);
+    const plain = this.RECORDING_PHASE ? undefined : this.plainCall();
+    return plain ?? this.OR(this.statements);
   });
 
   private readonly qubitStatement = this.RULE('qubitStatement', (): Statement => {

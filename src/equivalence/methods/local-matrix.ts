@@ -41,6 +41,6 @@ export function localMatrix(
 
 /** What a gate does under its controls. */
 export function bodyOf(gate: GateOperation, side: Side, point: Point, field: Balanced): Float64Array {
-  const { matrix, conjugate } = point.body(gate);
-  return balance(side === 'ket' ? matrix : conjugate, field);
+  const body = point.body(gate);
+  return balance(side === 'ket' ? body.matrix : body.conjugate, field);
 }

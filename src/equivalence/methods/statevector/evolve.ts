@@ -19,12 +19,20 @@ export function evolve(lowered: Lowered, start: Float64Array, side: Side, evolut
   const values = new Float64Array(2 ** lowered.wires);
   values.set(start);
   let vector: Vector = { values, wires: Math.log2(start.length) };
+  let waited = 0;
   for (const step of lowered.steps) {
-    evolution.budget.check();
+    waited += 2 ** vector.wires;
+    if (waited > patience) {
+      evolution.budget.check();
+      waited = 0;
+    }
     vector = take(step, vector, side, evolution);
   }
   return vector;
 }
+
+/** Entries that are changed between two looks at the clock. */
+const patience = 2 ** 18;
 
 const toZero = [Float64Array.of(1, 0, 0, 0), Float64Array.of(0, 1, 0, 0)];
 
