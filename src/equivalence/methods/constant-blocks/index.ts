@@ -3,7 +3,7 @@
 import { constant } from '../../../compiler/circuit/angles.ts';
 import type { Circuit, Operation } from '../../../compiler/circuit/circuit.ts';
 import { expandBlocks } from '../../../compiler/circuit/expand-blocks.ts';
-import { createRecipes } from '../../angles/gate-matrices.ts';
+import { createRecipes } from '../../angles/recipes.ts';
 import { numbersOf } from '../../angles/numbers.ts';
 import type { Budget } from '../../task/budget.ts';
 import { createKeys, withCommonBits } from '../../task/operation-keys.ts';
