@@ -6,6 +6,8 @@ import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
+import { registerConvolutionKernels } from './convolution-kernels.ts';
+import { createTensorKernels } from './tensor-kernels.ts';
 import { registerConvolutionGradients } from './convolution-gradients.ts';
 import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
 import { registerFileModels } from './file-models.ts';
@@ -130,8 +132,12 @@ async function startWasm(): Promise<void> {
   });
   refuseFullMemory(tf.backend() as WasmBackend);
   registerFileModels();
-  registerConvolutionGradients();
-  registerConvolutionOfFewPixels();
+  if (process.env['QCNN_TENSOR_KERNELS'] === 'plain') {
+    registerConvolutionGradients();
+    registerConvolutionOfFewPixels();
+  } else {
+    registerConvolutionKernels(createTensorKernels(tf.backend() as WasmBackend));
+  }
   registerBatchNormKernels();
   registerAdamKernel();
 }

@@ -6,7 +6,12 @@ import { UserError } from '../../user-error.ts';
 export interface WasmBackend extends KernelBackend {
   makeOutput(shape: number[], dtype: 'float32' | 'int32' | 'bool'): TensorInfo;
   typedArrayFromHeap(tensor: TensorInfo): Float32Array;
-  readonly wasm: { _malloc(bytes: number): number; _free(address: number): void };
+  readonly dataIdMap: { get(dataId: TensorInfo['dataId']): { readonly memoryOffset: number } };
+  readonly wasm: {
+    _malloc(bytes: number): number;
+    _free(address: number): void;
+    readonly asm: { readonly memory: WebAssembly.Memory };
+  };
 }
 
 /** A new tensor with undefined contents. */

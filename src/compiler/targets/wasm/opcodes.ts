@@ -28,6 +28,7 @@ export const opcodes = {
   br_if: taking('label', 0x0d),
   call: taking('function', 0x10),
   call_indirect: taking('indirect', 0x11),
+  select: plain(0x1b),
   'local.get': taking('local', 0x20),
   'local.set': taking('local', 0x21),
   'local.tee': taking('local', 0x22),
@@ -74,6 +75,7 @@ export const opcodes = {
   'f32x4.add': plain(0xfd, 0xe4, 1),
   'f32x4.sub': plain(0xfd, 0xe5, 1),
   'f32x4.mul': plain(0xfd, 0xe6, 1),
+  'f32x4.pmax': plain(0xfd, 0xeb, 1),
   'i32x4.trunc_sat_f32x4_s': plain(0xfd, 0xf8, 1),
   'i32.atomic.rmw.add': accessing(2, 0xfe, 0x1e),
 } satisfies Record<string, Opcode>;

@@ -1,0 +1,53 @@
+// Tasks of the kernels on tensors: rows of 32-bit integers in memory, in one layout a kernel. Who asks for the work writes
+// them, the kernels read them; both go by the names of the fields. Addresses are absolute.
+import { loadFloat, loadInt, type Instruction } from '../instructions.ts';
+
+// prettier-ignore
+const layouts = {
+  /**
+   * out[row, column] = start[column] + Σ over segments and terms of a[row, segment, term] · b[segment, term, column]. A row
+   * of `table` is a tile: the addresses of four rows of out, then for each segment those of four rows of a, the first of
+   * which is 0 where the segment adds nothing. `segmentTable` has the address of each segment in b.
+   */
+  product: [
+    'table', 'tiles', 'tileBytes', 'segments', 'segmentTable', 'segmentsAtOnce', 'terms', 'termsAtOnce', 'bOffset',
+    'termBytes', 'columnBytes', 'outOffset', 'columns', 'bias', 'relu',
+  ],
+  /**
+   * out[row, column] = Σ (added to out with `add`) over pairs of a[pair, row] · b[pair, column]; `table` has the addresses of the first row of a and the
+   * first column of b for each pair.
+   */
+  outer: ['table', 'pairs', 'pairsAtOnce', 'aOffset', 'bOffset', 'out', 'outBytes', 'rows', 'columns', 'add'],
+} as const;
+
+export type TaskKind = keyof typeof layouts;
+type Field<K extends TaskKind> = (typeof layouts)[K][number];
+export type TaskFields<K extends TaskKind> = Readonly<Record<Field<K>, number>>;
+
+export const taskKinds = Object.keys(layouts) as TaskKind[];
+
+/** Integers of a task, whatever its kind: the kernel's index in the table, then its fields. */
+export const taskLength = 1 + Math.max(...Object.values(layouts).map((fields) => fields.length));
+
+/** Integers of a job: the next task to take, the number of tasks, their address. */
+export const jobFields = ['next', 'count', 'tasks'] as const;
+
+/** Writes a task where it lies among 32-bit integers. */
+export function writeTask<K extends TaskKind>(
+  words: Int32Array,
+  at: number,
+  kind: K,
+  fields: TaskFields<K>,
+): void {
+  words[at] = taskKinds.indexOf(kind);
+  layouts[kind].forEach((field: Field<K>, index) => (words[at + 1 + index] = fields[field]));
+}
+
+/** How a kernel with the parameter $task reads its fields. */
+export function fieldsOf<K extends TaskKind>(kind: K) {
+  const at = (field: Field<K>) => 4 * (1 + (layouts[kind] as readonly string[]).indexOf(field));
+  return {
+    int: (field: Field<K>): Instruction => loadInt('task', at(field)),
+    float: (field: Field<K>): Instruction => loadFloat('task', at(field)),
+  };
+}

@@ -1,0 +1,108 @@
+// Convolutions and their gradients for tfjs's wasm backend by our own kernels: what tfjs lacks (the filter's gradient) or
+// is slow at (filters that change at every step, which XNNPACK packs anew each time).
+import * as tf from './tf.ts';
+import type { KernelConfig, NamedAttrMap, TensorInfo } from './tf.ts';
+import { convolve, pullFilter, pullInput } from './convolution-products.ts';
+import type { Geometry } from './convolution-tables.ts';
+import type { TensorKernels } from './tensor-kernels.ts';
+import { allocate } from './wasm-heap.ts';
+import type { WasmBackend } from './wasm-heap.ts';
+
+type Shape4 = [number, number, number, number];
+
+/** Puts them in front of tfjs's own, which does what they do not: images that are not channel last, other activations. */
+export function registerConvolutionKernels(kernels: TensorKernels): void {
+  for (const name of ['Conv2D', 'FusedConv2D']) replace(name, (original) => forward(kernels, original));
+  replace('Conv2DBackpropInput', () => inputGradient(kernels));
+  replace('Conv2DBackpropFilter', () => filterGradient(kernels));
+}
+
+function replace(kernelName: string, make: (original: KernelConfig) => KernelConfig['kernelFunc']): void {
+  const original = tf.getKernel(kernelName, 'wasm');
+  const kernelFunc = make(original);
+  if (original) tf.unregisterKernel(kernelName, 'wasm');
+  tf.registerKernel({ kernelName, backendName: 'wasm', kernelFunc });
+}
+
+function forward(kernels: TensorKernels, original: KernelConfig): KernelConfig['kernelFunc'] {
+  const { setupFunc } = original;
+  setupFunc?.(tf.backend());
+  return (call) => {
+    const { x, filter, bias, preluActivationWeights } = call.inputs as Record<string, TensorInfo | undefined>;
+    const attrs = call.attrs!;
+    const activation = (attrs['activation'] ?? 'linear') as string;
+    const isOurs =
+      attrs['dataFormat'] === 'NHWC' &&
+      (activation === 'linear' || activation === 'relu') &&
+      !preluActivationWeights &&
+      (!bias || bias.shape.join() === String(filter!.shape[3]));
+    if (!isOurs) return original.kernelFunc(call);
+    const geometry = geometryOf(attrs, x!.shape as Shape4, filter!.shape as Shape4);
+    const { batch, outHeight, outWidth, filters } = geometry;
+    const y = allocate(call.backend as WasmBackend, [batch, outHeight, outWidth, filters]);
+    convolve(kernels, geometry, places(kernels, x!, filter!, y), {
+      bias: bias ? kernels.addressOf(bias) : 0,
+      relu: activation === 'relu',
+    });
+    return y;
+  };
+}
+
+function inputGradient(kernels: TensorKernels): KernelConfig['kernelFunc'] {
+  return ({ inputs, attrs, backend }) => {
+    const { dy, filter } = inputs as { dy: TensorInfo; filter: TensorInfo };
+    const geometry = geometryOf(attrs!, attrs!['inputShape'] as Shape4, filter.shape as Shape4);
+    const { batch, inHeight, inWidth, channels } = geometry;
+    const dx = allocate(backend as WasmBackend, [batch, inHeight, inWidth, channels]);
+    pullInput(kernels, geometry, places(kernels, dx, filter, dy));
+    return dx;
+  };
+}
+
+function filterGradient(kernels: TensorKernels): KernelConfig['kernelFunc'] {
+  return ({ inputs, attrs, backend }) => {
+    const { x, dy } = inputs as { x: TensorInfo; dy: TensorInfo };
+    const shape = attrs!['filterShape'] as Shape4;
+    const geometry = geometryOf(attrs!, x.shape as Shape4, shape);
+    const dfilter = allocate(backend as WasmBackend, shape);
+    pullFilter(kernels, geometry, places(kernels, x, dfilter, dy), false);
+    return dfilter;
+  };
+}
+
+const places = (kernels: TensorKernels, x: TensorInfo, filter: TensorInfo, y: TensorInfo) => ({
+  x: kernels.addressOf(x),
+  filter: kernels.addressOf(filter),
+  y: kernels.addressOf(y),
+});
+
+/** From a kernel's attributes, which must ask for a channel-last convolution. */
+function geometryOf(attrs: NamedAttrMap, inShape: Shape4, filterShape: Shape4): Geometry {
+  if (attrs['dataFormat'] !== 'NHWC')
+    throw new Error(`Convolutions are channel-last here, not ${String(attrs['dataFormat'])}`);
+  const info = tf.backend_util.computeConv2DInfo(
+    inShape,
+    filterShape,
+    attrs['strides'] as number | [number, number],
+    (attrs['dilations'] ?? 1) as number | [number, number],
+    attrs['pad'] as 'valid' | 'same' | number,
+    attrs['dimRoundingMode'] as 'floor' | 'round' | 'ceil' | undefined,
+  );
+  return {
+    batch: info.batchSize,
+    inHeight: info.inHeight,
+    inWidth: info.inWidth,
+    channels: info.inChannels,
+    outHeight: info.outHeight,
+    outWidth: info.outWidth,
+    filters: info.outChannels,
+    filterHeight: info.filterHeight,
+    filterWidth: info.filterWidth,
+    strideHeight: info.strideHeight,
+    strideWidth: info.strideWidth,
+    dilationHeight: info.dilationHeight,
+    dilationWidth: info.dilationWidth,
+    padTop: info.padInfo.top,
+    padLeft: info.padInfo.left,
+  };
+}
