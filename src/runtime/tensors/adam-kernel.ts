@@ -1,40 +1,53 @@
 // One Adam step of one variable as one kernel for tfjs's wasm backend: tfjs's optimiser launches a dozen.
+import { floatBits } from '../../compiler/targets/wasm/descriptor.ts';
 import * as tf from './tf.ts';
-import type { KernelConfig, TensorInfo } from './tf.ts';
-import { allocate, view } from './wasm-heap.ts';
+import type { TensorInfo } from './tf.ts';
+import { parts } from './parts.ts';
+import type { TensorKernels } from './tensor-kernels.ts';
+import { allocate } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
 export const ADAM_STEP = 'QcnnAdamStep';
 
-/** Registers the kernel. Once a process; again is harmless. */
-export function registerAdamKernel(): void {
-  if (!tf.getKernel(ADAM_STEP, 'wasm')) tf.registerKernel(adamStep);
-}
+/** Numbers of a task. */
+const mostNumbers = 2 ** 16;
 
 /**
- * (value, gradient, first, second) → the new value, as a new tensor: XNNPACK keeps packed filters by tensor.
+ * Registers (value, gradient, first, second) → the new value, as a new tensor: XNNPACK keeps packed filters by tensor.
  * The moments `first` and `second` are updated where they lie. `rate` includes the bias correction of the first
  * moment, `correction` is 1 / √(1 − β₂ᵗ).
  */
-const adamStep: KernelConfig = {
-  kernelName: ADAM_STEP,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
-    const backend = anyBackend as WasmBackend;
-    const { value, gradient, first, second } = inputs as Record<string, TensorInfo>;
-    const { rate, correction, beta1, beta2, epsilon } = attrs as Record<string, number>;
-    const output = allocate(backend, value.shape);
-    const [next, values, slopes, means, squares] = [output, value, gradient, first, second].map((tensor) =>
-      view(backend, tensor),
-    );
-    for (let index = 0; index < next.length; index++) {
-      const slope = slopes[index];
-      const mean = beta1 * means[index] + (1 - beta1) * slope;
-      const square = beta2 * squares[index] + (1 - beta2) * slope * slope;
-      means[index] = mean;
-      squares[index] = square;
-      next[index] = values[index] - (rate * mean) / (Math.sqrt(square) * correction + epsilon);
-    }
-    return output;
-  },
-};
+export function registerAdamKernel(kernels: TensorKernels): void {
+  tf.registerKernel({
+    kernelName: ADAM_STEP,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend }) => {
+      const { value, gradient, first, second } = inputs as Record<string, TensorInfo>;
+      const { rate, correction, beta1, beta2, epsilon } = attrs as Record<string, number>;
+      const output = allocate(backend as WasmBackend, value.shape);
+      const constants = {
+        beta1: floatBits(beta1),
+        rest1: floatBits(1 - beta1),
+        beta2: floatBits(beta2),
+        rest2: floatBits(1 - beta2),
+        rate: floatBits(rate),
+        correction: floatBits(correction),
+        epsilon: floatBits(epsilon),
+      };
+      const tasks = parts(tf.util.sizeFromShape(value.shape), mostNumbers, 4).map(([from, numbers]) => {
+        const at = (tensor: TensorInfo) => kernels.addressOf(tensor) + 4 * from;
+        return {
+          value: at(value),
+          gradient: at(gradient),
+          first: at(first),
+          second: at(second),
+          out: at(output),
+          numbers,
+          ...constants,
+        };
+      });
+      kernels.run('adam', tasks);
+      return output;
+    },
+  });
+}

@@ -1,25 +1,30 @@
-// Batch normalisation for training as one kernel forward and one backward (two passes over the data each),
-// for tfjs's wasm backend; spelled with tfjs's elementwise operations it takes some twenty passes.
+// Batch normalisation for training, with the ReLU behind it, as one kernel forward and one backward (two passes over the
+// data each), for tfjs's wasm backend; spelled with tfjs's elementwise operations it takes some twenty passes.
 import * as tf from './tf.ts';
 import type { KernelConfig, TensorInfo } from './tf.ts';
+import { sumColumns, sumsBytes, type Matrix } from './column-sums.ts';
+import { parts } from './parts.ts';
+import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
 export const BATCH_NORM_TRAINING = 'QcnnBatchNormTraining';
 const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
 
-/** Registers kernels and gradient. Once a process; again is harmless. */
-export function registerBatchNormKernels(): void {
-  if (tf.getKernel(BATCH_NORM_TRAINING, 'wasm')) return;
-  tf.registerKernel(forward);
-  tf.registerKernel(backward);
+/** Numbers of a task that goes from row to row. */
+const mostNumbers = 2 ** 16;
+
+/** Registers kernels and gradient. */
+export function registerBatchNormKernels(kernels: TensorKernels): void {
+  tf.registerKernel(forward(kernels));
+  tf.registerKernel(backward(kernels));
   tf.registerGradient({
     kernelName: BATCH_NORM_TRAINING,
     inputsToSave: ['x', 'gamma'],
-    outputsToSave: [false, true, true],
+    outputsToSave: [true, true, true],
     gradFunc: (dy, saved, attrs) => {
-      const [x, gamma, mean, variance] = saved;
-      const inputs = { dy: (dy as tf.Tensor[])[0], x, gamma, mean, variance };
+      const [x, gamma, y, mean, variance] = saved;
+      const inputs = { dy: (dy as tf.Tensor[])[0], x, gamma, y, mean, variance };
       const [dx, dgamma, dbeta] = tf
         .engine()
         .runKernel(BATCH_NORM_TRAINING_GRADIENT, inputs, attrs) as tf.Tensor[];
@@ -28,109 +33,117 @@ export function registerBatchNormKernels(): void {
   });
 }
 
-/** (x [… × C], γ [C], β [C]) → (γ (x − mean) / √(variance + ε) + β, mean [C], biased variance [C]). */
-const forward: KernelConfig = {
-  kernelName: BATCH_NORM_TRAINING,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
-    const backend = anyBackend as WasmBackend;
-    const { x, gamma, beta } = inputs as Record<string, TensorInfo>;
-    const channels = gamma.shape[0];
-    const outputs = [
-      allocate(backend, x.shape),
-      allocate(backend, [channels]),
-      allocate(backend, [channels]),
-    ];
-    const [y, mean, variance] = outputs.map((output) => view(backend, output));
-    const values = view(backend, x);
-    writeMoments(values, mean, variance);
-    const scale = new Float32Array(channels);
-    const shift = new Float32Array(channels);
-    const gammas = view(backend, gamma);
-    const betas = view(backend, beta);
-    for (let channel = 0; channel < channels; channel++) {
-      scale[channel] = gammas[channel] / Math.sqrt(variance[channel] + (attrs!['epsilon'] as number));
-      shift[channel] = betas[channel] - mean[channel] * scale[channel];
-    }
-    for (let row = 0; row < values.length; row += channels) {
-      for (let channel = 0; channel < channels; channel++) {
-        y[row + channel] = values[row + channel] * scale[channel] + shift[channel];
+/**
+ * (x [… × C], γ [C], β [C]) → (γ (x − mean) / √(variance + ε) + β, mean [C], biased variance [C]); with `relu` the first
+ * of them as 0 where it is negative.
+ */
+function forward(kernels: TensorKernels): KernelConfig {
+  return {
+    kernelName: BATCH_NORM_TRAINING,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
+      const backend = anyBackend as WasmBackend;
+      const { x, gamma, beta } = inputs as Record<string, TensorInfo>;
+      const { epsilon, relu } = attrs as unknown as Attributes;
+      const matrix = matrixOf(x, gamma);
+      const { rows, columns } = matrix;
+      const y = allocate(backend, x.shape);
+      const [mean, variance] = [allocate(backend, [columns]), allocate(backend, [columns])];
+      const take = kernels.room(sumsBytes(matrix) + 8 * columns + 4);
+      const a = kernels.addressOf(x);
+      const { sums, products } = sumColumns(kernels, matrix, { a, b: a, gate: 0 }, take);
+      const [factorAt, shiftAt, floorAt] = [take(4 * columns), take(4 * columns), take(4)];
+      const [factor, shift] = [kernels.floats(factorAt, columns), kernels.floats(shiftAt, columns)];
+      const [means, variances, gammas, betas] = [mean, variance, gamma, beta].map((each) =>
+        view(backend, each),
+      );
+      for (let column = 0; column < columns; column++) {
+        const average = sums[column] / rows;
+        means[column] = average;
+        variances[column] = Math.max(0, products[column] / rows - average * average);
+        factor[column] = gammas[column] / Math.sqrt(variances[column] + epsilon);
+        shift[column] = betas[column] - means[column] * factor[column];
       }
-    }
-    return outputs;
-  },
-};
+      kernels.floats(floorAt, 1)[0] = relu ? 0 : -Infinity;
+      const tasks = byRows(matrix).map(({ from, rows: count }) => ({
+        a: a + from,
+        out: kernels.addressOf(y) + from,
+        rows: count,
+        columns,
+        factor: factorAt,
+        shift: shiftAt,
+        floor: floorAt,
+      }));
+      kernels.run('scale', tasks);
+      return [y, mean, variance];
+    },
+  };
+}
 
 /**
- * With x̂ the normalised input and n the values a channel:
+ * With x̂ the normalised input, n the values a channel and dy as 0 where the ReLU took the value away:
  * dγ = Σ dy x̂, dβ = Σ dy, dx = γ / √(variance + ε) · (dy − dβ / n − x̂ dγ / n)   (Ioffe & Szegedy 2015, section 3).
  */
-const backward: KernelConfig = {
-  kernelName: BATCH_NORM_TRAINING_GRADIENT,
-  backendName: 'wasm',
-  kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
-    const backend = anyBackend as WasmBackend;
-    const { dy, x, gamma, mean, variance } = inputs as Record<string, TensorInfo>;
-    const channels = gamma.shape[0];
-    const outputs = [
-      allocate(backend, x.shape),
-      allocate(backend, [channels]),
-      allocate(backend, [channels]),
-    ];
-    const [dx, dgamma, dbeta] = outputs.map((output) => view(backend, output));
-    const [upstream, values, gammas, means, variances] = [dy, x, gamma, mean, variance].map((tensor) =>
-      view(backend, tensor),
-    );
-    const upstreamSum = new Float64Array(channels);
-    const productSum = new Float64Array(channels);
-    for (let row = 0; row < values.length; row += channels) {
-      for (let channel = 0; channel < channels; channel++) {
-        const slope = upstream[row + channel];
-        upstreamSum[channel] += slope;
-        productSum[channel] += slope * (values[row + channel] - means[channel]);
+function backward(kernels: TensorKernels): KernelConfig {
+  return {
+    kernelName: BATCH_NORM_TRAINING_GRADIENT,
+    backendName: 'wasm',
+    kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
+      const backend = anyBackend as WasmBackend;
+      const { dy, x, gamma, y, mean, variance } = inputs as Record<string, TensorInfo>;
+      const { epsilon, relu } = attrs as unknown as Attributes;
+      const matrix = matrixOf(x, gamma);
+      const { rows, columns } = matrix;
+      const dx = allocate(backend, x.shape);
+      const [dgamma, dbeta] = [allocate(backend, [columns]), allocate(backend, [columns])];
+      const take = kernels.room(sumsBytes(matrix) + 12 * columns);
+      const operands = {
+        a: kernels.addressOf(dy),
+        b: kernels.addressOf(x),
+        gate: relu ? kernels.addressOf(y) : 0,
+      };
+      const { sums, products } = sumColumns(kernels, matrix, operands, take);
+      const addresses = { factor: take(4 * columns), second: take(4 * columns), shift: take(4 * columns) };
+      const [factor, second, shift] = Object.values(addresses).map((at) => kernels.floats(at, columns));
+      const [dgammas, dbetas, gammas, means, variances] = [dgamma, dbeta, gamma, mean, variance].map((each) =>
+        view(backend, each),
+      );
+      for (let column = 0; column < columns; column++) {
+        const inverse = 1 / Math.sqrt(variances[column] + epsilon);
+        const product = products[column] - means[column] * sums[column];
+        dgammas[column] = product * inverse;
+        dbetas[column] = sums[column];
+        factor[column] = gammas[column] * inverse;
+        second[column] = (-gammas[column] * inverse ** 3 * product) / rows;
+        shift[column] = (-gammas[column] * inverse * sums[column]) / rows - second[column] * means[column];
       }
-    }
-    const count = values.length / channels;
-    const bySlope = new Float32Array(channels);
-    const byValue = new Float32Array(channels);
-    const offset = new Float32Array(channels);
-    for (let channel = 0; channel < channels; channel++) {
-      const inverse = 1 / Math.sqrt(variances[channel] + (attrs!['epsilon'] as number));
-      dgamma[channel] = productSum[channel] * inverse;
-      dbeta[channel] = upstreamSum[channel];
-      bySlope[channel] = gammas[channel] * inverse;
-      byValue[channel] = (-gammas[channel] * inverse ** 3 * productSum[channel]) / count;
-      offset[channel] =
-        (-gammas[channel] * inverse * upstreamSum[channel]) / count - byValue[channel] * means[channel];
-    }
-    for (let row = 0; row < values.length; row += channels) {
-      for (let channel = 0; channel < channels; channel++) {
-        dx[row + channel] =
-          upstream[row + channel] * bySlope[channel] +
-          values[row + channel] * byValue[channel] +
-          offset[channel];
-      }
-    }
-    return outputs;
-  },
-};
+      const tasks = byRows(matrix).map(({ from, rows: count }) => ({
+        a: operands.a + from,
+        b: operands.b + from,
+        gate: operands.gate + from,
+        out: kernels.addressOf(dx) + from,
+        rows: count,
+        columns,
+        ...addresses,
+      }));
+      kernels.run(relu ? 'mixGated' : 'mix', tasks);
+      return [dx, dgamma, dbeta];
+    },
+  };
+}
 
-/** Mean and biased variance of each channel, summed in double precision. */
-function writeMoments(values: Float32Array, mean: Float32Array, variance: Float32Array): void {
-  const channels = mean.length;
-  const count = values.length / channels;
-  const sum = new Float64Array(channels);
-  const squares = new Float64Array(channels);
-  for (let row = 0; row < values.length; row += channels) {
-    for (let channel = 0; channel < channels; channel++) {
-      const value = values[row + channel];
-      sum[channel] += value;
-      squares[channel] += value * value;
-    }
-  }
-  for (let channel = 0; channel < channels; channel++) {
-    const average = sum[channel] / count;
-    mean[channel] = average;
-    variance[channel] = Math.max(0, squares[channel] / count - average * average);
-  }
+interface Attributes {
+  readonly epsilon: number;
+  readonly relu: boolean;
+}
+
+function matrixOf(x: TensorInfo, gamma: TensorInfo): Matrix {
+  const columns = gamma.shape[0];
+  return { rows: tf.util.sizeFromShape(x.shape) / columns, columns };
+}
+
+/** Parts of the rows, with the byte offset of each. */
+function byRows({ rows, columns }: Matrix): { from: number; rows: number }[] {
+  const most = Math.max(1, Math.floor(mostNumbers / columns));
+  return parts(rows, most, 1).map(([row, count]) => ({ from: 4 * row * columns, rows: count }));
 }

@@ -98,7 +98,7 @@ function normalise(
   if (tf.getKernel(BATCH_NORM_TRAINING, tf.getBackend())) {
     const outputs = tf
       .engine()
-      .runKernel(BATCH_NORM_TRAINING, { x, gamma, beta }, { epsilon }) as tf.Tensor[];
+      .runKernel(BATCH_NORM_TRAINING, { x, gamma, beta }, { epsilon, relu: false }) as tf.Tensor[];
     const [y, mean, variance] = outputs;
     return { y, mean, variance };
   }

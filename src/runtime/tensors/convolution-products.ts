@@ -12,6 +12,7 @@ import {
   type Meetings,
   type Rows,
 } from './convolution-tables.ts';
+import { evenly, parts } from './parts.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 
 /** Tiles of a task: with all terms of a block of the sum their rows fit the second-level cache. */
@@ -74,16 +75,16 @@ export function pullFilter(
   const meetings = inputsUnder(geometry);
   const { taps, positions } = meetings;
   const most = 2 * batch * positions;
-  const room = kernels.room(taps * most);
+  const take = kernels.room(4 * taps * most);
   const tasks: TaskFields<'outer'>[] = [];
   const rows = { batch, input: inputRows(geometry, x), output: outputRows(geometry, y) };
   for (let tap = 0; tap < taps; tap++) {
-    const table = room.take(most);
-    const pairs = writePairs(table.words, meetings, tap, rows);
+    const table = take(4 * most);
+    const pairs = writePairs(kernels.integers(table, most), meetings, tap, rows);
     for (const [row, rowsHere] of parts(channels, mostRows, tileRows)) {
       for (const [column, columns] of parts(filters, mostColumns, mostColumns)) {
         tasks.push({
-          table: table.address,
+          table,
           pairs,
           pairsAtOnce: evenly(pairs, mostTerms),
           aOffset: 4 * row,
@@ -119,22 +120,22 @@ function multiplyRows(kernels: TensorKernels, batch: number, meetings: Meetings,
   const used = usedTaps(meetings);
   const tiles = Math.ceil((batch * meetings.positions) / tileRows);
   const words = tileWords(used.length);
-  const room = kernels.room(used.length + terms + tiles * words);
-  const segments = room.take(used.length);
-  segments.words.set(used.map((tap) => filter + tap * tapBytes));
-  const zeros = room.take(terms);
-  zeros.words.fill(0);
-  const table = room.take(tiles * words);
-  writeTiles(table.words, meetings, used, { batch, out, a, zeros: zeros.address });
+  const take = kernels.room(4 * (used.length + terms + tiles * words));
+  const segments = take(4 * used.length);
+  kernels.integers(segments, used.length).set(used.map((tap) => filter + tap * tapBytes));
+  const zeros = take(4 * terms);
+  kernels.integers(zeros, terms).fill(0);
+  const table = take(4 * tiles * words);
+  writeTiles(kernels.integers(table, tiles * words), meetings, used, { batch, out, a, zeros });
   const tasks: TaskFields<'product'>[] = [];
   for (const [tile, tilesHere] of parts(tiles, mostTiles, 1)) {
     for (const [column, columnsHere] of parts(columns, mostColumns, mostColumns)) {
       tasks.push({
-        table: table.address + 4 * words * tile,
+        table: table + 4 * words * tile,
         tiles: tilesHere,
         tileBytes: 4 * words,
         segments: used.length,
-        segmentTable: segments.address,
+        segmentTable: segments,
         segmentsAtOnce: Math.max(1, Math.floor(mostTerms / terms)),
         terms,
         termsAtOnce: evenly(terms, mostTerms),
@@ -157,18 +158,4 @@ function inputRows({ inHeight, inWidth, channels }: Geometry, address: number): 
 
 function outputRows({ outHeight, outWidth, filters }: Geometry, address: number): Rows {
   return { address, bytes: 4 * filters, positions: outHeight * outWidth };
-}
-
-/** The size of parts of at most so much, as many as needed, that differ little. */
-function evenly(length: number, most: number): number {
-  return Math.ceil(length / Math.max(1, Math.ceil(length / most)));
-}
-
-/** [first, length] of each part; all but the last are multiples of `unit`. */
-function parts(length: number, most: number, unit: number): (readonly [number, number])[] {
-  const size = Math.ceil(evenly(length, most) / unit) * unit;
-  return Array.from({ length: Math.ceil(length / size) }, (_, index) => {
-    const first = index * size;
-    return [first, Math.min(size, length - first)] as const;
-  });
 }

@@ -1,6 +1,5 @@
 // Which row of an image meets which row of another under each tap of a filter: the tables from which kernels compute a
 // convolution and both of its gradients without copies of patches.
-import type { Words } from './tensor-kernels.ts';
 
 /** A 2-D convolution over images [batch × height × width × channels], channel last. */
 export interface Geometry {
@@ -96,7 +95,7 @@ export const tileWords = (taps: number): number => 4 + 4 * taps;
  * nothing there is left out; `zeros` are for a row that alone meets nothing. The last row fills up the last tile.
  */
 export function writeTiles(
-  table: Words['words'],
+  table: Int32Array,
   { partner, taps, positions }: Meetings,
   used: readonly number[],
   { batch, out, a, zeros }: { batch: number; out: Rows; a: Rows; zeros: number },
@@ -133,7 +132,7 @@ export function writeTiles(
 
 /** The pairs of `outer` under one tap: (row of the input, row of the output), image by image; returns how many. */
 export function writePairs(
-  table: Words['words'],
+  table: Int32Array,
   { partner, taps, positions }: Meetings,
   tap: number,
   { batch, input, output }: { batch: number; input: Rows; output: Rows },

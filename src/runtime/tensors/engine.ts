@@ -8,9 +8,8 @@ import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionKernels } from './convolution-kernels.ts';
 import { createTensorKernels } from './tensor-kernels.ts';
-import { registerConvolutionGradients } from './convolution-gradients.ts';
-import { registerConvolutionOfFewPixels } from './convolution-of-few-pixels.ts';
 import { registerFileModels } from './file-models.ts';
+import { registerSharedCopies } from './shared-copies.ts';
 import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
@@ -132,14 +131,11 @@ async function startWasm(): Promise<void> {
   });
   refuseFullMemory(tf.backend() as WasmBackend);
   registerFileModels();
-  if (process.env['QCNN_TENSOR_KERNELS'] === 'plain') {
-    registerConvolutionGradients();
-    registerConvolutionOfFewPixels();
-  } else {
-    registerConvolutionKernels(createTensorKernels(tf.backend() as WasmBackend));
-  }
-  registerBatchNormKernels();
-  registerAdamKernel();
+  const kernels = createTensorKernels(tf.backend() as WasmBackend);
+  registerSharedCopies();
+  registerConvolutionKernels(kernels);
+  registerBatchNormKernels(kernels);
+  registerAdamKernel(kernels);
 }
 
 /** The module's loader listens to every uncaught error of the process, only to throw it again without its place. */

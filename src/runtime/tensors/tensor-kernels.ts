@@ -11,23 +11,17 @@ import { emitTensorKernels } from '../../compiler/targets/wasm/tensors/index.ts'
 import type { TensorInfo } from './tf.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
-/** 32-bit integers that kernels read, and where they lie. */
-export interface Words {
-  readonly address: number;
-  readonly words: Int32Array;
-}
-
-/** Room for the tables of one call, until the next. */
-export interface Room {
-  /** So many integers, or single-precision numbers, of any value. */
-  take(count: number): Words;
-}
-
 export interface TensorKernels {
   addressOf(tensor: TensorInfo): number;
-  /** Room for so many integers in all; tensors must be there already, as memory may move when it grows. */
-  room(integers: number): Room;
-  /** Runs tasks of one kind, in any order; returns when all are done. */
+  /**
+   * Makes room for the tables of one call: `take` gives the address of so many bytes of it. Outputs must have been allocated
+   * before, and no view may be kept over it: memory moves when it grows.
+   */
+  room(bytes: number): (bytes: number) => number;
+  integers(address: number, count: number): Int32Array;
+  floats(address: number, count: number): Float32Array;
+  doubles(address: number, count: number): Float64Array;
+  /** Runs tasks of one kind, in any order; returns when all are done. No view may be kept over it. */
   run<K extends TaskKind>(kind: K, tasks: readonly TaskFields<K>[]): void;
 }
 
@@ -48,17 +42,17 @@ export function createTensorKernels(backend: WasmBackend): TensorKernels {
 
   return {
     addressOf: ({ dataId }) => backend.dataIdMap.get(dataId).memoryOffset >>> 0,
-    room(integers) {
-      let address = tables(4 * integers);
-      return {
-        take(count) {
-          const words = new Int32Array(memory.buffer, address, count);
-          const taken = { address, words };
-          address += 4 * count;
-          return taken;
-        },
+    room(bytes) {
+      let next = tables(bytes);
+      return (part) => {
+        const address = next;
+        next += part;
+        return address;
       };
     },
+    integers: (address, count) => new Int32Array(memory.buffer, address, count),
+    floats: (address, count) => new Float32Array(memory.buffer, address, count),
+    doubles: (address, count) => new Float64Array(memory.buffer, address, count),
     run(kind, all) {
       const address = tasks(4 * taskLength * all.length);
       const words = new Int32Array(memory.buffer, address, taskLength * all.length);

@@ -2,12 +2,23 @@
 import { encodeModule } from '../encode.ts';
 import * as w from '../instructions.ts';
 import type { WasmFunction, WasmModule } from '../instructions.ts';
+import { adam } from './adam.ts';
+import { mix, scale, sums } from './columns.ts';
 import { packPanels, packTurned } from './panels.ts';
 import { outer, product } from './products.ts';
 import { jobFields, taskKinds, taskLength, type TaskKind } from './tasks.ts';
 import { tilesOfPacked, tilesOfRows } from './tiles.ts';
 
-const kernels: Readonly<Record<TaskKind, WasmFunction>> = { product: product(), outer: outer() };
+const kernels: Readonly<Record<TaskKind, WasmFunction>> = {
+  product: product(),
+  outer: outer(),
+  sums: sums(false),
+  sumsGated: sums(true),
+  scale: scale(),
+  mix: mix(false),
+  mixGated: mix(true),
+  adam: adam(),
+};
 
 const parts = [
   packPanels({ name: 'packSteps', width: 8, source: 'steps' }),

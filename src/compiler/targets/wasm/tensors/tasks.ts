@@ -1,6 +1,9 @@
 // Tasks of the kernels on tensors: rows of 32-bit integers in memory, in one layout a kernel. Who asks for the work writes
 // them, the kernels read them; both go by the names of the fields. Addresses are absolute.
-import { loadFloat, loadInt, type Instruction } from '../instructions.ts';
+import { loadInt, type Instruction } from '../instructions.ts';
+
+const sums = ['a', 'b', 'gate', 'rows', 'rowBytes', 'columns', 'sums', 'products'] as const;
+const mix = ['a', 'b', 'gate', 'out', 'rows', 'columns', 'factor', 'second', 'shift'] as const;
 
 // prettier-ignore
 const layouts = {
@@ -18,6 +21,22 @@ const layouts = {
    * first column of b for each pair.
    */
   outer: ['table', 'pairs', 'pairsAtOnce', 'aOffset', 'bOffset', 'out', 'outBytes', 'rows', 'columns', 'add'],
+  /**
+   * Of each column, in double precision: sums[column] = Σ a[row, column], products[column] = Σ a[row, column] · b[row, column];
+   * gated, with 0 for a where `gate` is not above 0.
+   */
+  sums,
+  sumsGated: sums,
+  /** out[row, column] = max(a · factor[column] + shift[column], floor[0]). */
+  scale: ['a', 'out', 'rows', 'columns', 'factor', 'shift', 'floor'],
+  /** out[row, column] = a · factor[column] + b · second[column] + shift[column]; gated, with 0 for a as in `sums`. */
+  mix,
+  mixGated: mix,
+  /** A step of Adam of so many numbers; from `beta1` on the bits of single-precision numbers. */
+  adam: [
+    'value', 'gradient', 'first', 'second', 'out', 'numbers', 'beta1', 'rest1', 'beta2', 'rest2', 'rate', 'correction',
+    'epsilon',
+  ],
 } as const;
 
 export type TaskKind = keyof typeof layouts;
@@ -43,11 +62,12 @@ export function writeTask<K extends TaskKind>(
   layouts[kind].forEach((field: Field<K>, index) => (words[at + 1 + index] = fields[field]));
 }
 
+/** Byte offset of a field in a task. */
+export function fieldAt<K extends TaskKind>(kind: K, field: Field<K>): number {
+  return 4 * (1 + (layouts[kind] as readonly string[]).indexOf(field));
+}
+
 /** How a kernel with the parameter $task reads its fields. */
 export function fieldsOf<K extends TaskKind>(kind: K) {
-  const at = (field: Field<K>) => 4 * (1 + (layouts[kind] as readonly string[]).indexOf(field));
-  return {
-    int: (field: Field<K>): Instruction => loadInt('task', at(field)),
-    float: (field: Field<K>): Instruction => loadFloat('task', at(field)),
-  };
+  return { int: (field: Field<K>): Instruction => loadInt('task', fieldAt(kind, field)) };
 }
