@@ -10,6 +10,7 @@ import { registerConvolutionKernels } from './convolution-kernels.ts';
 import { createTensorKernels } from './tensor-kernels.ts';
 import { registerFileModels } from './file-models.ts';
 import { registerSharedCopies } from './shared-copies.ts';
+import { registerSumKernel } from './sum-kernel.ts';
 import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
@@ -135,6 +136,7 @@ async function startWasm(): Promise<void> {
   registerSharedCopies();
   registerConvolutionKernels(kernels);
   registerBatchNormKernels(kernels);
+  registerSumKernel(kernels);
   registerAdamKernel(kernels);
 }
 

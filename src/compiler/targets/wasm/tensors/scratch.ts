@@ -1,7 +1,7 @@
 // What a thread's scratch holds while it works on a task: its address is the second parameter of every kernel.
 
 /** Terms of a sum that are packed at once: a panel of them stays in the first-level cache. */
-export const mostTerms = 512;
+export const mostTerms = 256;
 /** Columns of b that are packed at once: whole lines of the cache, several of them in a row. */
 export const mostColumns = 64;
 /** Rows of a tile and columns of a panel: what stays in registers. */

@@ -13,7 +13,7 @@ const integers = (...names: string[]) =>
   Object.fromEntries(names.map((name): [string, ValueType] => [name, 'i32']));
 
 /** Terms in one iteration of a sum. */
-const unrolled = 4;
+const unrolled = 1;
 
 const d = fieldsOf('product');
 
