@@ -13,6 +13,7 @@ import { chain } from '../../build/bench/workloads.js';
 import { loadCircuit } from '../../build/circuit-files/load-circuit.js';
 import { packageFolder } from '../../build/package-folder.js';
 import { createWasm } from '../../build/runtime/backends/wasm/index.js';
+import { findTorch, torchAllocator } from './find-torch.mjs';
 
 const batch = 128;
 /** Samples that `qcnn run` computes in double precision. */
@@ -26,14 +27,7 @@ if (!sizes.every((n) => n % 2 === 0 && n >= 4 && n <= 16)) {
   console.error('Widths are even numbers from 4 to 16.');
   process.exit(2);
 }
-/** Memory that was freed is kept, and large tensors are taken from it: without these the peer waits for new pages. */
-const allocator = {
-  MALLOC_MMAP_MAX_: '0',
-  MALLOC_TRIM_THRESHOLD_: '30000000000',
-  MALLOC_TOP_PAD_: '268435456',
-};
-
-const python = findPython();
+const python = findTorch();
 if (!python) {
   console.error(
     'No Python with PyTorch was found: on Debian `apt-get install --no-install-recommends python3-torch libopenblas0-pthread` ' +
@@ -49,7 +43,7 @@ console.log(
   `${cpus()[0].model}; Node ${process.versions.node}; qcnn ${version()}; PyTorch ${about.version} (${about.libraries.join(', ')}); threads 1 each`,
 );
 console.log(
-  `for PyTorch: ${Object.entries(allocator).map(([name, value]) => `${name}=${value}`).join(' ')}, and no OPENBLAS_ settings`, // prettier-ignore
+  `for PyTorch: ${Object.entries(torchAllocator).map(([name, value]) => `${name}=${value}`).join(' ')}, and no OPENBLAS_ settings`, // prettier-ignore
 );
 console.log(
   `${batch} samples, single precision, gradients by weights and inputs; ${rounds} turns of ${seconds} s each; milliseconds\n`,
@@ -146,7 +140,12 @@ function runFor(work, limit) {
 
 function startPeer() {
   const own = Object.entries(process.env).filter(([name]) => !name.startsWith('OPENBLAS_'));
-  const env = { ...Object.fromEntries(own), ...allocator, OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1' };
+  const env = {
+    ...Object.fromEntries(own),
+    ...torchAllocator,
+    OMP_NUM_THREADS: '1',
+    OPENBLAS_NUM_THREADS: '1',
+  };
   const script = fileURLToPath(new URL('peers/torch_ring.py', import.meta.url));
   const child = spawn(python, [script], { env, stdio: ['pipe', 'pipe', 'inherit'] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
@@ -159,19 +158,6 @@ function startPeer() {
     },
     end: () => child.stdin.end(),
   };
-}
-
-/** The first Python that imports torch. */
-function findPython() {
-  const candidates = process.env.PYTHON ? [process.env.PYTHON] : ['python3', '/usr/bin/python3'];
-  return candidates.find((each) => {
-    try {
-      execFileSync(each, ['-c', 'import torch'], { stdio: 'ignore' });
-      return true;
-    } catch {
-      return false;
-    }
-  });
 }
 
 function version() {

@@ -1,5 +1,6 @@
 // Convolutions and their gradients for tfjs's wasm backend by our own kernels: what tfjs lacks (the filter's gradient) or
-// is slow at (filters that change at every step, which XNNPACK packs anew each time).
+// is slow at (filters that change at every step, which XNNPACK packs anew each time), and shapes for which it writes where it
+// must not.
 import * as tf from './tf.ts';
 import type { KernelConfig, NamedAttrMap, TensorInfo } from './tf.ts';
 import { convolve, pullFilter, pullInput } from './convolution-products.ts';
@@ -10,7 +11,7 @@ import type { WasmBackend } from './wasm-heap.ts';
 
 type Shape4 = [number, number, number, number];
 
-/** Puts them in front of tfjs's own, which does what they do not: images that are not channel last, other activations. */
+/** Puts them in front of tfjs's own, which says what it does not do either. */
 export function registerConvolutionKernels(kernels: TensorKernels): void {
   for (const name of ['Conv2D', 'FusedConv2D']) replace(name, (original) => forward(kernels, original));
   replace('Conv2DBackpropInput', () => inputGradient(kernels));
@@ -25,27 +26,45 @@ function replace(kernelName: string, make: (original: KernelConfig) => KernelCon
 }
 
 function forward(kernels: TensorKernels, original: KernelConfig): KernelConfig['kernelFunc'] {
-  const { setupFunc } = original;
-  setupFunc?.(tf.backend());
   return (call) => {
     const { x, filter, bias, preluActivationWeights } = call.inputs as Record<string, TensorInfo | undefined>;
     const attrs = call.attrs!;
-    const activation = (attrs['activation'] ?? 'linear') as string;
     const isOurs =
-      attrs['dataFormat'] === 'NHWC' &&
-      (activation === 'linear' || activation === 'relu') &&
-      !preluActivationWeights &&
-      (!bias || bias.shape.join() === String(filter!.shape[3]));
+      attrs['dataFormat'] === 'NHWC' && (!bias || bias.shape.join() === String(filter!.shape[3]));
     if (!isOurs) return original.kernelFunc(call);
     const geometry = geometryOf(attrs, x!.shape as Shape4, filter!.shape as Shape4);
     const { batch, outHeight, outWidth, filters } = geometry;
-    const y = allocate(call.backend as WasmBackend, [batch, outHeight, outWidth, filters]);
-    convolve(kernels, geometry, places(kernels, x!, filter!, y), {
-      bias: bias ? kernels.addressOf(bias) : 0,
-      relu: activation === 'relu',
-    });
-    return y;
+    const backend = call.backend as WasmBackend;
+    const y = allocate(backend, [batch, outHeight, outWidth, filters]);
+    const relu = attrs['activation'] === 'relu';
+    const biasAt = bias ? kernels.addressOf(bias) : 0;
+    convolve(kernels, geometry, places(kernels, x!, filter!, y), { bias: biasAt, relu });
+    return relu ? y : activate(backend, y, attrs, preluActivationWeights);
   };
+}
+
+const activations: Readonly<Record<string, string>> = {
+  relu6: 'Relu6',
+  sigmoid: 'Sigmoid',
+  elu: 'Elu',
+  leakyrelu: 'LeakyRelu',
+  prelu: 'Prelu',
+};
+
+/** What comes out of tfjs's kernel of the activation, in the place of its input. */
+function activate(
+  backend: WasmBackend,
+  x: TensorInfo,
+  attrs: NamedAttrMap,
+  alpha: TensorInfo | undefined,
+): TensorInfo {
+  const activation = (attrs['activation'] ?? 'linear') as string;
+  if (activation === 'linear') return x;
+  const kernel = tf.getKernel(activations[activation], 'wasm');
+  const inputs = activation === 'prelu' ? { x, alpha: alpha! } : { x };
+  const y = kernel.kernelFunc({ inputs, attrs: { alpha: attrs['leakyreluAlpha'] }, backend }) as TensorInfo;
+  backend.disposeData(x.dataId);
+  return y;
 }
 
 function inputGradient(kernels: TensorKernels): KernelConfig['kernelFunc'] {
@@ -78,8 +97,8 @@ const places = (kernels: TensorKernels, x: TensorInfo, filter: TensorInfo, y: Te
 
 /** From a kernel's attributes, which must ask for a channel-last convolution. */
 function geometryOf(attrs: NamedAttrMap, inShape: Shape4, filterShape: Shape4): Geometry {
-  if (attrs['dataFormat'] !== 'NHWC')
-    throw new Error(`Convolutions are channel-last here, not ${String(attrs['dataFormat'])}`);
+  const format = attrs['dataFormat'] as string;
+  if (format !== 'NHWC') throw new Error(`Convolutions are channel-last here, not ${format}`);
   const info = tf.backend_util.computeConv2DInfo(
     inShape,
     filterShape,

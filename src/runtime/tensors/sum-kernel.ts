@@ -12,7 +12,6 @@ export function registerSumKernel(kernels: TensorKernels): void {
   tf.unregisterKernel('Sum', 'wasm');
   tf.registerKernel({
     ...original,
-    setupFunc: (backend) => original.setupFunc?.(backend),
     kernelFunc: (call) => {
       const { x } = call.inputs as { x: TensorInfo };
       const { axis, keepDims } = call.attrs as { axis: number | number[]; keepDims: boolean };

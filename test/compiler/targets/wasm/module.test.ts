@@ -4,26 +4,33 @@ import { describe, expect, test } from 'vitest';
 import { emitWasm, emitWat } from '../../../../src/compiler/targets/wasm/index.ts';
 import { encode } from '../../../../src/compiler/targets/wasm/kernels/encode.ts';
 import { kernelModule } from '../../../../src/compiler/targets/wasm/kernels/index.ts';
+import { encodeModule } from '../../../../src/compiler/targets/wasm/encode.ts';
+import { emitTensorKernels, tensorModule } from '../../../../src/compiler/targets/wasm/tensors/index.ts';
 import { printFunction, printModule } from '../../../../src/compiler/targets/wasm/print.ts';
 
+const modules = { circuits: kernelModule, tensors: tensorModule };
 const features = { simd: true, threads: true, bulk_memory: true };
 
 describe.each([false, true])('the module, memory shared: %s', (shared) => {
   test('is valid', () => {
     expect(WebAssembly.validate(emitWasm({ shared }))).toBe(true);
+    expect(WebAssembly.validate(emitTensorKernels({ shared }))).toBe(true);
   });
 
-  test('reads the same from its bytes as from its text', async () => {
-    const { parseWat, readWasm } = await wabt();
-    const options = { foldExprs: false, inlineExport: false };
-    const fromText = parseWat('kernels.wat', printModule(kernelModule, { shared }), features);
-    const { buffer } = fromText.toBinary({});
-    expect(WebAssembly.validate(new Uint8Array(buffer))).toBe(true);
-    const assembled = readWasm(buffer, { ...features, readDebugNames: false });
-    const own = readWasm(emitWasm({ shared }), { ...features, readDebugNames: false });
-    // Both go through the same reader, so that only what they mean is compared.
-    expect(own.toText(options)).toBe(assembled.toText(options));
-  });
+  test.each(Object.entries(modules))(
+    'of %s reads the same from its bytes as from its text',
+    async (_, module) => {
+      const { parseWat, readWasm } = await wabt();
+      const options = { foldExprs: false, inlineExport: false };
+      const fromText = parseWat('kernels.wat', printModule(module, { shared }), features);
+      const { buffer } = fromText.toBinary({});
+      expect(WebAssembly.validate(new Uint8Array(buffer))).toBe(true);
+      const assembled = readWasm(buffer, { ...features, readDebugNames: false });
+      const own = readWasm(encodeModule(module, { shared }), { ...features, readDebugNames: false });
+      // Both go through the same reader, so that only what they mean is compared.
+      expect(own.toText(options)).toBe(assembled.toText(options));
+    },
+  );
 });
 
 test('the text names every kernel', () => {
