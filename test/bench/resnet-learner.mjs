@@ -6,7 +6,7 @@ import { createInterface } from 'node:readline';
 import { buildResNet50 } from '../../build/models/resnet50.js';
 import { createRandom } from '../../build/runtime/random.js';
 import { startEngine } from '../../build/runtime/tensors/engine.js';
-import { createAdam } from '../../build/runtime/training/adam.js';
+import { createTensorAdam } from '../../build/runtime/training/tensor-adam.js';
 import { originalKernels, useFormerKernels } from './former-kernels.mjs';
 
 const batch = 32;
@@ -23,7 +23,7 @@ const model = buildResNet50({ height: side, width: side, channels: 1, classes, s
 const variables = model.trainableWeights
   .filter(({ originalName }) => !originalName.endsWith('_conv/bias'))
   .map((weight) => weight.read());
-const adam = createAdam(variables);
+const adam = createTensorAdam(variables);
 const random = createRandom(2);
 
 /** Noise, a little brighter in the second class: something to learn. */

@@ -5,7 +5,7 @@ import { beforeAll, expect } from 'vitest';
 import { createRandom } from '../../../src/runtime/random.ts';
 import { ADAM_STEP } from '../../../src/runtime/tensors/adam-kernel.ts';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
-import { createAdam } from '../../../src/runtime/training/adam.ts';
+import { createTensorAdam } from '../../../src/runtime/training/tensor-adam.ts';
 import { largestDifference, onBackend } from './on-backends.ts';
 
 beforeAll(startEngine);
@@ -38,7 +38,7 @@ test.prop([fc.nat(), fc.integer({ min: 1, max: 40 })], { numRuns: 15 })(
   async (seed, size) => {
     const run = () => {
       const variable = tf.variable(tf.tensor1d(draw(seed, size)));
-      const adam = createAdam([variable]);
+      const adam = createTensorAdam([variable]);
       for (let step = 1; step <= 3; step++) adam.step([tf.tensor1d(draw(seed + step, size))], [0.01 * step]);
       adam.dispose();
       return [variable.clone()];
