@@ -42,15 +42,16 @@ export async function runPredict(
     const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
     if (failed.length === 0) return printResult(text, options.out);
     if (!options.json) printResult(text, options.out);
-    throw new Incomplete(troubleOf(failed, answers.length), result);
+    for (const error of options.json ? [] : failed) console.error(printable(`qcnn: ${error}`));
+    throw new Incomplete(new UserError(noAnswers(failed.length, answers.length), 1), result);
   } finally {
     model.dispose();
   }
 }
 
-function troubleOf([first, ...others]: readonly string[], all: number): UserError {
-  const more = others.length > 0 ? ` (${others.length} more of ${all} images have no answer)` : '';
-  return new UserError(`${first.replace(/\.$/, '')}${more}`, 1);
+function noAnswers(failed: number, all: number): string {
+  if (all === 1) return 'the image has no answer';
+  return failed === 1 ? `1 of ${all} images has no answer` : `${failed} of ${all} images have no answer`;
 }
 
 /** In the order of the files. */

@@ -1,0 +1,134 @@
+// `qcnn predict` on the models of a study, as a user runs it: what the study said of the same images, and one sentence for
+// each file that cannot be read, whatever becomes of the others.
+import { spawnSync } from 'node:child_process';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { loadDataset } from '../../src/runtime/data/index.ts';
+import { here } from './here.ts';
+import { qcnn } from './qcnn.ts';
+import { writeSmallData } from './small-data.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-predict-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const data = writeSmallData(join(folder, 'data'));
+const circuit = join(folder, 'small.qcnn');
+writeFileSync(
+  circuit,
+  'circuit c { input x: angle[4]; weight w: angle[4]; qubit q[4]; ry(x) on q; ry(w) on q; cx q[0], q[1]; return Z(q); }',
+);
+const study = join(folder, 'study');
+const model = (name: string) => join(study, 'models', name, 'seed-1');
+const images = join(folder, 'images');
+mkdirSync(images);
+const image = (name: string) => join(images, name);
+
+beforeAll(async () => {
+  const args = ['study', circuit, '--data', data, '--models', 'qcnn', '--controls', 'small-cnn,nearest-neighbour', '--epochs', '2']; // prettier-ignore
+  expect(await qcnn([...args, '--save-models', 'all', '--out', study])).toMatchObject({ code: 0 });
+  const { splits } = await loadDataset(data);
+  for (let at = 0; at < splits.test.count; at++) {
+    const bytes = splits.test.pixels.subarray(at * 64, (at + 1) * 64);
+    await sharp(bytes, { raw: { width: 8, height: 8, channels: 1 } })
+      .png()
+      .toFile(image(`${at}.png`));
+  }
+  const noise = Uint8Array.from({ length: 12 * 20 * 3 }, (_, i) => (i * 37) % 256);
+  await sharp(noise, { raw: { width: 12, height: 20, channels: 3 } })
+    .png()
+    .toFile(image('colours.png'));
+  const grey = noise.subarray(0, 12 * 20);
+  await sharp(grey, { raw: { width: 12, height: 20, channels: 1 } })
+    .jpeg()
+    .toFile(image('large.jpg'));
+  writeFileSync(image('text.png'), 'no image');
+}, 120_000);
+
+describe.each(['qcnn', 'small-cnn', 'nearest-neighbour'])('of %s', (name) => {
+  test('it says of the test images what the study said', async () => {
+    const files = Array.from({ length: 20 }, (_, at) => image(`${at}.png`));
+    const { exitCode, stdout } = await here('predict', model(name), ...files, '--json');
+    expect(exitCode).toBe(0);
+    const answers = JSON.parse(stdout) as { model: string; classes: string[]; images: Record<string, any>[] };
+    expect([answers.model, answers.classes]).toEqual([name, ['left', 'right']]);
+    expect(answers.images.map((each) => each['image'])).toEqual(files);
+    const said = readFileSync(join(study, 'predictions.csv'), 'utf8')
+      .split('\r\n')
+      .filter((line) => line.includes(`,${name},1,test,`))
+      .map((line) => line.split(',').slice(-2).map(Number));
+    answers.images.forEach(({ probabilities, class: most }, at) => {
+      const [left, right] = said[at];
+      expect(probabilities['left']).toBeCloseTo(left, 6);
+      expect(probabilities['right']).toBeCloseTo(right, 6);
+      expect(most).toBe(right > left ? 'right' : 'left');
+    });
+  });
+});
+
+test('as a table, of a folder or of the file itself', async () => {
+  for (const path of [model('qcnn'), join(model('qcnn'), 'model.safetensors')]) {
+    const { exitCode, stdout } = await here('predict', path, image('0.png'), image('large.jpg'));
+    expect(exitCode).toBe(0);
+    expect(stdout).toMatch(/│ image +│ class +│ left % │ right % │/);
+    expect(stdout).toMatch(/│ \S+0\.png +│ (left|right) +│ +\d+\.\d\d │ +\d+\.\d\d │/);
+  }
+});
+
+test('what cannot be read is told, a line each, and the others have their answer', async () => {
+  const files = ['text.png', '0.png', 'colours.png', 'none.png', 'large.jpg'].map(image);
+  const { code, stdout, stderr } = await qcnn(['predict', model('qcnn'), ...files, images]);
+  expect(code).toBe(1);
+  expect(stdout.match(/│ (left|right) +│ +\d/g)).toHaveLength(2);
+  expect(stderr.trimEnd().split('\n')).toEqual([
+    expect.stringMatching(/large\.jpg has 20 × 12 pixels \(height × width\) and was stretched to 8 × 8\.$/),
+    expect.stringMatching(/text\.png cannot be read as a JPEG or PNG image/),
+    expect.stringMatching(/colours\.png has colours, and the model was trained on grey images/),
+    expect.stringMatching(/none\.png/),
+    expect.stringMatching(/images/),
+    'qcnn: 4 of 6 images have no answer',
+  ]);
+  const json = await here('predict', model('qcnn'), ...files, '--json');
+  expect(json.exitCode).toBe(1);
+  expect(json.json).toMatchObject({ images: [{ error: expect.any(String) }, { class: expect.any(String) }, { error: expect.stringMatching(/colours/) }, {}, {}], error: { exitCode: 1 } }); // prettier-ignore
+});
+
+test.each([
+  ['no model', join(folder, 'nowhere'), /^qcnn: cannot read \S+nowhere: there is no such file or folder$/],
+  ['a folder without one', images, /^qcnn: cannot read \S+model\.safetensors: there is no such file or folder$/],
+  ['a file that is none', circuit, /^qcnn: cannot load the model \S+: it is no safetensors file$/],
+])('%s is one sentence', async (_, path, message) => {
+  const { exitCode, message: said, stdout } = await here('predict', path, image('0.png'));
+  expect([exitCode, stdout]).toEqual([1, '']);
+  expect(said).toMatch(message);
+});
+
+test('the weights beside a model run and compile with its circuit', async () => {
+  const weights = join(model('qcnn'), 'weights.json');
+  const run = await here('run', circuit, '--weights', weights, '--inputs', writeInputs(), '--json');
+  expect(JSON.parse(run.stdout).outputs).toHaveLength(1);
+  const compiled = await here('compile', circuit, '--emit', 'qasm3', '--weights', weights);
+  const { w } = JSON.parse(readFileSync(weights, 'utf8')) as { w: number[] };
+  expect(w).toHaveLength(4);
+  expect(compiled.stdout).toContain(String(w[0]));
+});
+
+function writeInputs(): string {
+  const file = join(folder, 'inputs.json');
+  writeFileSync(file, '[0.1, 0.2, 0.3, 0.4]');
+  return file;
+}
+
+const python = 'import safetensors, numpy';
+test.skipIf(spawnSync('python3', ['-c', python]).status !== 0)(
+  'the program of the docs opens a model',
+  () => {
+    const page = readFileSync(new URL('../../docs/study.md', import.meta.url), 'utf8');
+    const program = /```python\n([^]*?)```/
+      .exec(page)![1]
+      .replace('results/models/qcnn/seed-1', model('qcnn'));
+    const { stdout, stderr } = spawnSync('python3', ['-c', program], { encoding: 'utf8' });
+    expect([stderr, stdout]).toEqual(['', expect.stringMatching(/circuit float\d\d \(4,\)/)]);
+  },
+);
