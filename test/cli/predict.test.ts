@@ -96,7 +96,11 @@ test('what cannot be read is told, a line each, and the others have their answer
 
 test.each([
   ['no model', join(folder, 'nowhere'), /^qcnn: cannot read \S+nowhere: there is no such file or folder$/],
-  ['a folder without one', images, /^qcnn: cannot read \S+model\.safetensors: there is no such file or folder$/],
+  [
+    'a folder without one',
+    images,
+    /^qcnn: cannot read \S+model\.safetensors: there is no such file or folder$/,
+  ],
   ['a file that is none', circuit, /^qcnn: cannot load the model \S+: it is no safetensors file$/],
 ])('%s is one sentence', async (_, path, message) => {
   const { exitCode, message: said, stdout } = await here('predict', path, image('0.png'));
