@@ -17,6 +17,8 @@ interface Prepared {
   readonly matrix: Float64Array;
   /** Where its derivative is written, if its matrix is and that is the matrix at another angle. */
   readonly derivative: Float64Array | undefined;
+  /** Room for what its derivatives by all angles share. */
+  readonly overlap: Float64Array;
   /** Place of its first angle among the block's angles. */
   readonly firstAngle: number;
 }
@@ -59,7 +61,8 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
     const isTurned = gate.write !== undefined && gate.properties.halfAngle;
     const derivative = isTurned ? new Float64Array(matrix.length) : undefined;
     const angles = operation.angles.length;
-    return { gate, angles, targets, controls, offsets, bases, matrix, derivative, firstAngle };
+    const overlap = new Float64Array(matrix.length);
+    return { gate, angles, targets, controls, offsets, bases, matrix, derivative, overlap, firstAngle };
   });
   /** The product before each gate, and after the last. */
   const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
@@ -109,8 +112,9 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
         if (each.angles > 0) {
           // ∂L/∂t = Re Σ conj(∂L/∂U) · (∂G/∂t · product before)
           const derivatives = derivativesOf(each);
+          const overlap = overlaps(gradient, products[index], dimension, each, derivatives);
           for (let angle = 0; angle < each.angles; angle++)
-            gradAngles[each.firstAngle + angle] += overlap(gradient, products[index], dimension, each, derivatives[angle]); // prettier-ignore
+            gradAngles[each.firstAngle + angle] += dot(overlap, derivatives[angle]);
         }
         if (index > 0) multiplyRows(gradient, dimension, each, each.matrix, true);
       }
@@ -185,31 +189,46 @@ function multiplyPairs(
   }
 }
 
-/** Re Σ conj(gradient) · (D · product), D the derivative of the gate's matrix (0 where a control is not 1). */
-function overlap(
+/**
+ * Σ gradient[r] · conj(product[k]) over the rows that entry (r, k) of a gate's matrix takes to each other, where a derivative
+ * has that entry: what all derivatives are multiplied with. The array is overwritten by the next call.
+ */
+function overlaps(
   gradient: Float64Array,
   product: Float64Array,
   d: number,
-  { offsets, bases }: Prepared,
-  derivative: ArrayLike<number>,
-): number {
+  { offsets, bases, overlap }: Prepared,
+  derivatives: readonly ArrayLike<number>[],
+): Float64Array {
   const n = offsets.length;
-  let sum = 0;
-  for (let index = 0; index < bases.length; index++) {
-    for (let r = 0; r < n; r++) {
-      for (let k = 0; k < n; k++) {
-        const re = derivative[2 * (r * n + k)];
-        const im = derivative[2 * (r * n + k) + 1];
-        if (re === 0 && im === 0) continue;
+  for (let r = 0, at = 0; r < n; r++) {
+    for (let k = 0; k < n; k++, at += 2) {
+      if (!hasEntry(derivatives, at)) continue;
+      let re = 0;
+      let im = 0;
+      for (let index = 0; index < bases.length; index++) {
         let g = 2 * (bases[index] + offsets[r]) * d;
         let p = 2 * (bases[index] + offsets[k]) * d;
-        for (let c = 0; c < d; c++, g += 2, p += 2) {
-          sum +=
-            gradient[g] * (re * product[p] - im * product[p + 1]) +
-            gradient[g + 1] * (re * product[p + 1] + im * product[p]);
+        for (const end = g + 2 * d; g < end; g += 2, p += 2) {
+          re += gradient[g] * product[p] + gradient[g + 1] * product[p + 1];
+          im += gradient[g + 1] * product[p] - gradient[g] * product[p + 1];
         }
       }
+      overlap[at] = re;
+      overlap[at + 1] = im;
     }
   }
+  return overlap;
+}
+
+function hasEntry(derivatives: readonly ArrayLike<number>[], at: number): boolean {
+  for (let angle = 0; angle < derivatives.length; angle++)
+    if (derivatives[angle][at] !== 0 || derivatives[angle][at + 1] !== 0) return true;
+  return false;
+}
+
+function dot(left: Float64Array, right: ArrayLike<number>): number {
+  let sum = 0;
+  for (let at = 0; at < left.length; at++) sum += left[at] * right[at];
   return sum;
 }

@@ -44,12 +44,20 @@ export function createHost(plan: Plan): Host {
   const inputs = inputCount(plan.circuit);
   const encoderSteps = program.results.slice(blockAngles.length);
   /** Where each encoder's angle is an input as it stands. */
-  const plainInputs = encoderAngles.map((angle) => (angle.kind === 'input' ? angle.index : -1));
+  const plainInputs = Int32Array.from(encoderAngles, (angle) => (angle.kind === 'input' ? angle.index : -1));
   const arePlain = plan.encoders.every((encoder, e) => encoder.kind !== 'angle' || plainInputs[e] >= 0);
   const blocks = createBlockMatrices(plan, program.results);
   const amplitudes = plan.encoders.map((encoder) =>
     encoder.kind === 'amplitudes' ? createAmplitudes(encoder, inputs) : undefined,
   );
+
+  function computedAngles({ inputs: given, first, count }: Samples, { numbers, at, stride }: Rows): void {
+    for (let s = 0; s < count; s++) {
+      evaluateSteps(program, program.each, [], given, (first + s) * inputs, values);
+      for (let e = 0; e < encoderSteps.length; e++)
+        numbers[at + e * stride + s] = withinPeriod(values[encoderSteps[e]]);
+    }
+  }
 
   return {
     begin(weights) {
@@ -58,20 +66,9 @@ export function createHost(plan: Plan): Host {
       blocks.evaluate(values);
     },
     fillView: blocks.fillView,
-    angles({ inputs: given, first, count }, { numbers, at, stride }) {
-      for (let s = 0; s < count; s++) {
-        const offset = (first + s) * inputs;
-        if (!arePlain) evaluateSteps(program, program.each, [], given, offset, values);
-        for (let e = 0; e < encoderSteps.length; e++) {
-          const angle = arePlain
-            ? plainInputs[e] < 0
-              ? 0
-              : given[offset + plainInputs[e]]
-            : values[encoderSteps[e]];
-          numbers[at + e * stride + s] =
-            Math.abs(angle) <= period / 2 ? angle : angle - period * Math.round(angle / period);
-        }
-      }
+    angles(samples, rows) {
+      if (arePlain) plainAngles(plainInputs, inputs, samples, rows);
+      else computedAngles(samples, rows);
     },
     amplitudes(encoder, samples, out) {
       amplitudes[encoder]!.fill(samples, out);
@@ -103,6 +100,26 @@ export function createHost(plan: Plan): Host {
       for (const each of amplitudes) each?.finish(gradWeights);
     },
   };
+}
+
+/** Angles that are inputs as they stand, by their number; 0 where that is negative. Row after row, as they are written. */
+function plainAngles(
+  plainInputs: Int32Array,
+  inputs: number,
+  { inputs: given, first, count }: Samples,
+  { numbers, at, stride }: Rows,
+): void {
+  for (let e = 0; e < plainInputs.length; e++) {
+    const row = at + e * stride;
+    if (plainInputs[e] < 0) numbers.fill(0, row, row + count);
+    else
+      for (let s = 0, from = first * inputs + plainInputs[e]; s < count; s++, from += inputs)
+        numbers[row + s] = withinPeriod(given[from]);
+  }
+}
+
+function withinPeriod(angle: number): number {
+  return Math.abs(angle) <= period / 2 ? angle : angle - period * Math.round(angle / period);
 }
 
 const none = new Float64Array(0);

@@ -33,11 +33,11 @@ export function pauliForm(qubits: number): FormProgram {
         spectrum[x * size] = re * re + im * im;
       }
       transform(spectrum, size);
-      for (let at = 0; at < matrix.length; at++) matrix[places[at]] = factors[at] * spectrum[at];
+      scatter(spectrum, factors, places, matrix);
       return matrix;
     },
     pull(upstream) {
-      for (let at = 0; at < matrix.length; at++) spectrum[at] = factors[at] * upstream[places[at]];
+      gather(upstream, factors, places, spectrum);
       transform(spectrum, size);
       for (let x = 0; x < size; x++) {
         gradient[2 * x] = 2 * spectrum[x * size] * current[2 * x];
@@ -48,6 +48,16 @@ export function pauliForm(qubits: number): FormProgram {
       return gradient;
     },
   };
+}
+
+// Loops over arrays that are parameters: for those of a closure the compiler looks anew in each turn where they lie.
+
+function scatter(from: Float64Array, factors: Float64Array, places: Int32Array, to: Float64Array): void {
+  for (let at = 0; at < places.length; at++) to[places[at]] = factors[at] * from[at];
+}
+
+function gather(from: Float64Array, factors: Float64Array, places: Int32Array, to: Float64Array): void {
+  for (let at = 0; at < places.length; at++) to[at] = factors[at] * from[places[at]];
 }
 
 /** W = u · conj(v): real parts to the first half of the spectrum, imaginary parts to the second. */
