@@ -111,11 +111,22 @@ function sharedCost(contraction: Contraction, columns: Columns): number {
   );
 }
 
-/** The sum in the order of b, where each four terms lie together there and would not otherwise: they are packed at once. */
-function sumInVectors(sum: readonly Axis[]): readonly Axis[] {
-  const areTogether = (axes: readonly Axis[]) => areVectors(bytesOf(axes, 'b', 1));
-  const ordered = sum.toSorted((left, right) => right.b - left.b);
-  return !areTogether(sum) && areTogether(ordered) ? ordered : sum;
+/** Loops in the order of an operand where each four iterations lie together in it, and would not otherwise: they are packed at once. */
+function together(axes: readonly Axis[], of: 'a' | 'b'): readonly Axis[] {
+  const areTogether = (loops: readonly Axis[]) => areVectors(bytesOf(loops, of, 1));
+  const ordered = axes.toSorted((left, right) => right[of] - left[of]);
+  return length(axes) > 1 && !areTogether(axes) && areTogether(ordered) ? ordered : axes;
+}
+
+/** The same product with its loops in the order in which its operands are packed fastest, where their order is free. */
+function arranged(contraction: Contraction, columns: Columns): Contraction {
+  const arePacked = columns.kind === 'scatter' || columns.packs;
+  const own = columns.kind === 'scatter' ? together(contraction.columns, 'b') : contraction.columns;
+  const byColumns = !arePacked || areVectors(bytesOf(own, 'b', 1));
+  const sum = byColumns ? contraction.sum : together(contraction.sum, 'b');
+  const bySum = areVectors(bytesOf(sum, 'a', 1));
+  const rows = bySum ? contraction.rows : together(contraction.rows, 'a');
+  return { ...contraction, rows, columns: own, sum };
 }
 
 export function sharedByShared(contraction: Contraction, operands: Operands, recorder: Recorder): void {
@@ -125,11 +136,10 @@ export function sharedByShared(contraction: Contraction, operands: Operands, rec
   if (sharedCost(other, otherColumns) < sharedCost(contraction, columns)) {
     [contraction, operands, columns] = [other, otherOperands, otherColumns];
   }
+  contraction = arranged(contraction, columns);
   const { tables } = recorder;
   const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
   const [sharedB, sharedOut] = [bytesOf(contraction.shared, 'b', 1), bytesOf(contraction.shared, 'out', 1)];
-  const isPacked = columns.kind === 'scatter' || columns.packs;
-  if (isPacked) contraction = { ...contraction, sum: sumInVectors(contraction.sum) };
   const sumTerms = bytesOf(contraction.sum, 'b', 1);
   const common = gemmRows(contraction, operands, recorder, 1);
   if (columns.kind === 'vectors' && !columns.packs) {

@@ -36,6 +36,11 @@ function callsOf(
       { legs: turned ? [1, 0] : [0, 1], batched: batched.out },
     ],
   };
+  return callsOfPlan(plan, lanes);
+}
+
+/** Those of out ← Σ a · b, the three tensors of this plan. */
+function callsOfPlan(plan: Pick<Plan, 'legs' | 'tensors'>, lanes = 16): (readonly number[])[] {
   const calls: (readonly number[])[] = [];
   const take = (call: readonly number[]) => void calls.push(call);
   lowerContraction(contractionOf(plan, { kind: 'contract', a: 0, b: 1, out: 2, add: false }), operands, {
@@ -61,8 +66,10 @@ const operands = {
 } as const;
 
 /** Names of the kernels that are called. */
-const kernelsOf = (shape: Shape, batched: Batched, lanes = 16) =>
-  callsOf(shape, batched, { lanes }).map(([kernel]) => kernelModule.table[kernel]);
+const kernelsOf = (shape: Shape, batched: Batched, lanes = 16) => namesOf(callsOf(shape, batched, { lanes }));
+
+const namesOf = (calls: readonly (readonly number[])[]) =>
+  calls.map(([kernel]) => kernelModule.table[kernel]);
 
 describe('a contraction', () => {
   const ofBatched = { a: true, b: true, out: true };
@@ -140,6 +147,27 @@ describe('a contraction', () => {
     const shared = { a: false, b: false, out: false };
     expect(kernelsOf({ rows: 8, columns: 8, sum: 8 }, shared).at(-1)).toBe('gemmPacked');
     expect(kernelsOf({ rows: 3, columns: 3, sum: 8 }, shared).at(-1)).toBe('gemmScatter');
+  });
+
+  test.each([
+    {
+      which: 'a sum',
+      a: [0, 1, 2],
+      b: [3, 1, 0],
+      out: [2, 3],
+      names: ['pack', 'packTransposed', 'gemmPacked'],
+    },
+    {
+      which: 'columns',
+      a: [2, 3],
+      b: [3, 1, 0],
+      out: [0, 1, 2],
+      names: ['packTransposed', 'packVectors', 'gemmScatter'],
+    },
+    { which: 'rows', a: [2, 1, 0], b: [2, 3], out: [0, 1, 3], names: ['packVectors', 'gemm'] },
+  ])('of two shared tensors takes $which in the order in which four lie together', ({ a, b, out, names }) => {
+    const tensors = [a, b, out].map((legs) => ({ legs, batched: false }));
+    expect(namesOf(callsOfPlan({ legs: [4, 4, 3, 8], tensors }))).toEqual(names);
   });
 
   test('of any other combination takes the kernel for all', () => {

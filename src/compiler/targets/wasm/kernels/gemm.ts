@@ -41,7 +41,7 @@ const d = fieldsOf('gemm');
 const integers = [
   'a', 'b', 'out', 'shared', 'sharedEnd', 'bShared', 'outShared', 'unit', 'unitEnd', 'lane', 'laneBytes', 'b0', 'b1',
   'out0', 'out1', 'done', 'left', 'count', 'add', 'panel', 'panelEnd', 'pa', 'pb', 'row', 'rowEnd', 'rows', 'sum',
-  'aRows', 'scratch', 'columns', 'c', 'sumEnd', 'turn', 'r0', 'r1', 'r2', 'r3', 'inFours', 'lastRows', 'sumBegin',
+  'aRows', 'scratch', 'columns', 'c', 'sumEnd', 'turn', 'r0', 'r1', 'r2', 'r3', 'inFours', 'lastRows', 'sumBegin', 'term',
 ]; // prettier-ignore
 const rows = [0, 1, 2, 3];
 
@@ -133,7 +133,8 @@ function panel(variant: GemmVariant): Instruction[] {
       w.set('panel', w.plus('scratch', 16 * half)),
       w.set('turn', 'sum'),
       w.repeatWhile(`transposeLoop${half}`, w.unequal('turn', 'sumEnd'), [
-        ...rows.map((row) => w.set(`v${row}`, w.loadVector(w.plus(`r${row}`, w.loadInt('turn'))))),
+        w.set('term', w.loadInt('turn')),
+        ...rows.map((row) => w.set(`v${row}`, w.loadVector(w.plus(`r${row}`, 'term')))),
         ...transposeVectors,
         ...rows.map((row) => w.storeVector('panel', `v${row}`, 32 * row)),
         w.advance('turn', 16),
