@@ -2,6 +2,7 @@
 import type { Operation, Output } from '../../compiler/circuit/circuit.ts';
 import { commonEnds, type CommonEnds } from './diff/common-ends.ts';
 import { align, isHunk, type Hunk } from './diff/hunks.ts';
+import { type Refine, refined } from './diff/refine.ts';
 import { minimalSubset } from './diff/minimal-subset.ts';
 import type { Equality, Question } from './equality.ts';
 
@@ -23,13 +24,17 @@ export interface Diff {
   minimise(tell: (difference: Difference) => void): Difference;
 }
 
-export function createDiff({ task: { pair, level } }: Question, { isRight, keyOf }: Equality): Diff {
+export function createDiff(
+  { task: { pair, level } }: Question,
+  { isRight, keyOf }: Equality,
+  refine: Refine,
+): Diff {
   const { before, a, b, after } = commonEnds(
     pair.a.operations.filter(isMore),
     pair.b.operations.filter(isMore),
     keyOf,
   );
-  const parts = align(a, b, keyOf);
+  const parts = refined(align(a, b, keyOf), refine);
   const hunks = parts.filter(isHunk);
   const sameOutputs =
     level !== 'outputs' || JSON.stringify(pair.a.outputs) === JSON.stringify(pair.b.outputs);

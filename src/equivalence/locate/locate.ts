@@ -8,7 +8,9 @@ import type { Task } from '../task/task.ts';
 import { createDiff, type Difference } from './by-diff.ts';
 import { byRepairs } from './by-repairs.ts';
 import { bySuspects, type Window } from './by-suspects.ts';
+import type { Hunk } from './diff/hunks.ts';
 import { innerHunks } from './diff/inner-hunks.ts';
+import { createRefine } from './diff/refine.ts';
 import { withCommonBits } from '../task/operation-keys.ts';
 import { createEquality, type Question } from './equality.ts';
 import type { Repair } from './network/repair.ts';
@@ -28,10 +30,11 @@ const few = 1;
 /** Where a pair differs that is known to differ at the level: the fewest lines that are found within the budget. */
 export function locate(task: Task, options: LocateOptions): Where {
   const question: Question = { ...options, task: { level: task.level, pair: withCommonBits(task.pair) } };
-  const lines = linesOf(question);
   const equality = createEquality(question);
-  const diff = createDiff(question, equality);
-  let best = lines.changed(diff.whole, equality.keyOf);
+  const refine = createRefine(question);
+  const lines = linesOf(question, (hunk) => innerHunks(hunk, equality.keyOf, refine));
+  const diff = createDiff(question, equality, refine);
+  let best = lines.changed(diff.whole);
   const offer = (where: Where | undefined) => {
     if (where && sizeOf(where) < sizeOf(best)) best = where;
   };
@@ -46,7 +49,7 @@ export function locate(task: Task, options: LocateOptions): Where {
     if (isOpen()) tryGates(diff.whole.ends);
     if (isOpen()) offer(lines.repairs(byRepairs(question)));
     if (isOpen()) {
-      const smallest = diff.minimise((found) => offer(lines.changed(found, equality.keyOf)));
+      const smallest = diff.minimise((found) => offer(lines.changed(found)));
       if (isOpen()) tryGates(smallest.ends);
     }
   } catch (error) {
@@ -68,11 +71,11 @@ function likeliest(gates: readonly Operation[]): readonly Operation[] {
 const sizeOf = ({ a, b }: Where) => Math.max(a.length, b.length);
 
 /** What was found, as lines of both texts. */
-function linesOf({ task: { pair } }: Question) {
+function linesOf({ task: { pair } }: Question, within: (hunk: Hunk) => readonly Hunk[]) {
   const of = ({ a, b }: Window) => [placesOf(a, pair.a), placesOf(b, pair.b)] as const;
   return {
-    changed({ hunks, inOutputs }: Difference, keyOf: (operation: Operation) => string): Where {
-      const all = hunks.flatMap((hunk) => innerHunks(hunk, keyOf));
+    changed({ hunks, inOutputs }: Difference): Where {
+      const all = hunks.flatMap(within);
       const window = { a: all.flatMap((hunk) => hunk.a), b: all.flatMap((hunk) => hunk.b) };
       return changedLines(...of(window), inOutputs);
     },

@@ -27,7 +27,7 @@ export function commonEnds(a: readonly Operation[], b: readonly Operation[], key
 }
 
 /** A line of operations that keep their order; a global phase has one of its own. */
-function linesOf(operation: Operation): string[] {
+export function linesOf(operation: Operation): string[] {
   const bits = [...bitsWritten(operation), ...bitsRead(operation)];
   const lines = [...qubitsOf(operation).map((qubit) => `q${qubit}`), ...bits.map((bit) => `b${bit}`)];
   return lines.length > 0 ? lines : ['phase'];
