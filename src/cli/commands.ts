@@ -2,13 +2,13 @@
 import { Option } from 'commander';
 import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
 import { bases } from '../compiler/passes/basis/bases.ts';
-import { recipes } from '../runtime/training/fit.ts';
+import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
-import { collectNames, collectSettings, collectTexts, nameList, positiveNumber, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { collectNames, collectRates, collectSettings, collectTexts, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
@@ -268,6 +268,31 @@ export const commands: readonly CommandRow[] = [
         .default(undefined, 'after each epoch'),
       new Option('--overwrite', 'replace a former study in the folder of --out'),
       new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
+      new Option(
+        '--rate <part=number>',
+        'peak learning rate of a part of the models, such as circuit=0.02, head=0.1, resnet50=0.0005; all of models with one part (repeatable)',
+      )
+        .argParser(collectRates)
+        .default(undefined, 'by model and recipe'),
+      new Option(
+        '--early-stop <epochs>',
+        'stop a model after that many epochs in a row without a smaller validation loss',
+      )
+        .argParser(wholeNumber(1))
+        .default(undefined, 'never'),
+      new Option('--keep <epoch>', 'whose weights are tested, by validation loss')
+        .choices(keptEpochs)
+        .default(undefined, 'last'),
+      new Option('--clip <norm>', 'shorten gradients to this norm')
+        .argParser(positiveNumber)
+        .default(undefined, 'none'),
+      new Option('--dropout <share>', 'share of the numbers before the softmax that each step leaves out')
+        .argParser(shareBelowOne)
+        .default(undefined, '0'),
+      new Option(
+        '--warm-start <path>',
+        'a saved model, whose weights the model of its name starts from',
+      ).default(undefined, 'none'),
       new Option('--stem <name>', 'first layers of ResNet-50').choices(stems).default(undefined, defaultStem),
     ],
     examples: [

@@ -20,6 +20,28 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Give a number above 0.');
 }
 
+/** At least 0 and below 1. */
+export function shareBelowOne(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value >= 0 && value < 1) return value;
+  throw new InvalidArgumentError('Give a number of at least 0 and below 1.');
+}
+
+/** Collects `--rate part=number`; a part given twice is refused. */
+export function collectRates(
+  text: string,
+  rates: Readonly<Record<string, number>> = {},
+): Record<string, number> {
+  const equals = text.lastIndexOf('=');
+  const part = text.slice(0, equals).trim();
+  const number = text.slice(equals + 1).trim();
+  const rate = Number(number);
+  if (equals < 0 || part === '' || number === '' || !(Number.isFinite(rate) && rate >= 0))
+    throw new InvalidArgumentError('Write it as part=number, such as head=0.05; the number is at least 0.');
+  if (Object.hasOwn(rates, part)) throw new InvalidArgumentError(`${part} is given twice.`);
+  return { ...rates, [part]: rate };
+}
+
 /** Collects texts as they are. */
 export function collectTexts(text: string, texts: readonly string[] = []): string[] {
   return [...texts, text];

@@ -5,7 +5,7 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
 import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { stems } from '../models/entries.ts';
-import { recipes } from '../runtime/training/fit.ts';
+import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import type { Begun } from '../study/resume.ts';
 import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
 import type { StudyCommandOptions } from './study.ts';
@@ -24,6 +24,12 @@ const shape = object({
   seed: count,
   recipe: oneOf(...recipes) as Shape<(typeof recipes)[number]>,
   batchSize: optional(count),
+  rates: optional(record(finite)),
+  earlyStop: optional(count),
+  keep: optional(oneOf(...keptEpochs)),
+  clip: optional(finite),
+  dropout: optional(finite),
+  warmStart: optional(text),
   stem: optional(oneOf(...stems)),
   backend: optional(text),
 });
@@ -32,13 +38,18 @@ const shape = object({
 export type Given = Shaped<typeof shape>;
 
 /** The command's names of what has another one here. */
-export const optionOf: Readonly<Record<string, string>> = { circuitName: 'circuit', batchSize: 'batch' };
+export const optionOf: Readonly<Record<string, string>> = {
+  circuitName: 'circuit',
+  batchSize: 'batch',
+  rates: 'rate',
+};
 
 const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
-  const { data, circuit: circuitName, set, noise, batch: batchSize } = options;
+  const { data, circuit: circuitName, set, noise, batch: batchSize, rate: rates } = options;
   const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
+  const { earlyStop, keep, clip, dropout, warmStart } = options;
   return {
     data: existsSync(data) ? resolve(data) : data,
     circuit: circuit === undefined ? undefined : absolute(circuit),
@@ -52,6 +63,12 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     seed,
     recipe,
     batchSize,
+    rates: rates && { ...rates },
+    earlyStop,
+    keep,
+    clip,
+    dropout,
+    warmStart: warmStart === undefined ? undefined : resolve(warmStart),
     stem,
     backend,
   };

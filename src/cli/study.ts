@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Stem } from '../models/entries.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
-import type { Recipe } from '../runtime/training/fit.ts';
+import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import {
@@ -48,6 +48,12 @@ export interface StudyCommandOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly noise?: NoiseModel;
   readonly batch?: number;
+  readonly rate?: Readonly<Record<string, number>>;
+  readonly earlyStop?: number;
+  readonly keep?: KeptEpoch;
+  readonly clip?: number;
+  readonly dropout?: number;
+  readonly warmStart?: string;
   readonly stem?: Stem;
   readonly backend?: string;
   readonly threads?: number;

@@ -52,7 +52,7 @@ export async function loadClassifier(
 ): Promise<LoadedModel> {
   if (typeof (path as unknown) !== 'string')
     throw new UserError('The folder of a model is its path, a text.');
-  const file = isFolder(path) ? join(path, modelFile) : path;
+  const file = fileOf(path);
   const { form, numbers } = readModel(file);
   const damaged = (error: unknown): never => {
     return refuseModel(file, error instanceof Error ? error.message : String(error));
@@ -95,6 +95,16 @@ function loaded(classifier: Classifier, task: Task, context: ModelContext): Load
     },
   };
   return madeIn(context, model);
+}
+
+/** Name and numbers of a saved model, a folder or a file, to start a training from. Throws UserError where there is none. */
+export function readTrained(path: string): { readonly name: string; readonly numbers: NumbersByName } {
+  const { form, numbers } = readModel(fileOf(path));
+  return { name: form.name, numbers };
+}
+
+function fileOf(path: string): string {
+  return isFolder(path) ? join(path, modelFile) : path;
 }
 
 function isFolder(path: string): boolean {

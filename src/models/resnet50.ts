@@ -56,8 +56,8 @@ export function buildResNet50(options: ResNet50Options & { readonly classes?: nu
 
 /** A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */
 export const resNet50Rates: PeakRates = [
-  { part: 'biases of convolutions', holds: (variable) => variable.endsWith('_conv/bias'), peak: 0 },
-  { part: 'ResNet-50', holds: () => true, peak: PEAK_RATE },
+  { part: 'conv-biases', holds: (variable) => variable.endsWith('_conv/bias'), peak: 0 },
+  { part: 'resnet50', holds: () => true, peak: PEAK_RATE },
 ];
 
 /** Of the model with this stem, for reports. */

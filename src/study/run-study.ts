@@ -1,7 +1,7 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { checkOptions, type OptionNames } from '../option-names.ts';
-import type { Classifier, FitOptions, Recipe } from '../models/classifier.ts';
+import type { Classifier, FitOptions, KeptEpoch, Recipe } from '../models/classifier.ts';
 import { createClassifier, defaultModels, readsCircuit, slidesCircuit, usesResNet, type Stem } from '../models/index.ts'; // prettier-ignore
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
@@ -10,7 +10,7 @@ import { findBackend } from '../runtime/backends/index.ts';
 import type { Dataset } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
 import { chooseContestants, type Contestants } from './contestants.ts';
-import { defaultEpochs } from './epochs.ts';
+import { fitOptionsFor } from './fit-options.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
 import type { DataSummary, ModelResult, StudyResult } from './result.ts';
@@ -40,6 +40,18 @@ export interface StudyOptions extends CircuitOptions {
   readonly recipe?: Recipe | undefined;
   /** Images a step. Default: by recipe. */
   readonly batchSize?: number | undefined;
+  /** Peak learning rates by part: 'circuit', 'head', …, of all models that have it. Default: by model and recipe. */
+  readonly rates?: Readonly<Record<string, number>> | undefined;
+  /** Stops a model after that many epochs in a row without a smaller validation loss. Default: never. */
+  readonly earlyStop?: number | undefined;
+  /** Whose weights are tested: those of the epoch with the smallest validation loss, or of the last. Default 'last'. */
+  readonly keep?: KeptEpoch | undefined;
+  /** Largest norm of a gradient. Default: none. */
+  readonly clip?: number | undefined;
+  /** Share of the numbers before the softmax that each step leaves out, at least 0 and below 1. Default 0. */
+  readonly dropout?: number | undefined;
+  /** Folder or file of a saved model, whose weights the model of its name starts from. Default: none. */
+  readonly warmStart?: string | undefined;
   /** First layers of ResNet-50. Default 'imagenet'. */
   readonly stem?: Stem | undefined;
   /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
@@ -57,7 +69,8 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 
 const optionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
-  limit: true, seed: true, recipe: true, batchSize: true, stem: true, backend: true,
+  limit: true, seed: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
+  clip: true, dropout: true, warmStart: true, stem: true, backend: true,
 }; // prettier-ignore
 
 /**
@@ -86,6 +99,9 @@ export async function runStudy(
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
   const backend = findBackend(options.backend);
+  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
+  const untrained = create('resnet50');
+  const fitOptions = fitOptionsFor(options, contestants.names, (name) => create(name, untrained), signal);
   const watch = observers(observer);
   const dataset = await loadDataset(options.data ?? 'phantom', {
     seed: options.seed,
@@ -97,13 +113,11 @@ export async function runStudy(
   if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
   const images = normalise(used);
-  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
-  const fitOptions = (name: string) => fitOptionsOf(name, options, signal);
   const plan = {
     started,
     resultsVersion,
-    settings: settleOptions(options, contestants, backend, (name, backbone) =>
-      create(name, backbone).training?.(fitOptions(name)),
+    settings: settleOptions(options, contestants, backend, (name) =>
+      create(name, untrained).training?.(fitOptions(name)),
     ),
     data: summariseData(dataset, used),
     circuit: summary,
@@ -191,11 +205,6 @@ function finishedBefore({ create, store, seed }: Training, name: string): ModelR
   } finally {
     untrained.dispose();
   }
-}
-
-function fitOptionsOf(name: string, options: SettledOptions, signal?: AbortSignal): FitOptions {
-  const { epochs, recipe, seed, batchSize } = options;
-  return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, signal };
 }
 
 function summariseData(dataset: Dataset, used: Dataset): DataSummary {

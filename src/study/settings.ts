@@ -1,25 +1,23 @@
 // The settings of a study as they came out: what was given, and what defaults made of the rest.
-import type { Classifier } from '../models/classifier.ts';
-import { createClassifier, defaultStem, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
+import { defaultStem, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudySettings } from './result.ts';
 import type { SettledOptions } from './run-study.ts';
 
-/** `trainingOf` is told a ResNet-50, not yet trained, for the models that build on one. */
+/** `trainingOf` says how a model is trained. */
 export function settleOptions(
   options: SettledOptions,
   { names, models }: Contestants,
   backend: Backend,
-  trainingOf: (name: string, backbone: Classifier) => TrainingSettings | undefined,
+  trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
   const { epochs, limit, seed, recipe, batchSize, stem = defaultStem } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
   const hasResNet = names.some(trainsResNet);
-  const backbone = createClassifier('resnet50', { seed, stem });
   const training = names.flatMap((name) => {
-    const settings = trainingOf(name, backbone);
+    const settings = trainingOf(name);
     return settings ? [[name, settings] as const] : [];
   });
   return {

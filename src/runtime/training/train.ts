@@ -98,6 +98,8 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   const between = () => refuseAborted(run, loop);
   const probabilities = await predictAll(learner.predict, validation, { between });
   const validated = judge(probabilities, validation.labels, validation.classes);
+  if (!Number.isFinite(validated.loss))
+    throw diverged(`the validation loss after epoch ${run.epoch + 1} is ${validated.loss}`);
   const record: EpochRecord = {
     epoch: run.epoch + 1,
     trainLoss,
