@@ -62,7 +62,11 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
     observer: {
       planned(decided) {
         plan = decided;
-        if (former) requireSamePlan(former, plan);
+        if (!former) return;
+        requireSamePlan(former, plan);
+        const engine = plan.versions['TensorFlow.js'] ?? '';
+        if (!repeatsBits(engine))
+          warn(`the engine ${engine} does not repeat bits: losses agree to 1e-4 with those of a study that was not stopped`); // prettier-ignore
       },
     },
     store,
@@ -86,6 +90,11 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
     },
     canResume: () => begun,
   };
+}
+
+/** TensorFlow's own library adds in another order from run to run. */
+function repeatsBits(engine: string): boolean {
+  return engine.includes('tfjs-wasm');
 }
 
 function metricsText(models: readonly ModelResult[]): string {

@@ -43,11 +43,14 @@ test('a CommonJS engine trains every kind of model as the WebAssembly engine doe
   });
 }, 120_000);
 
-test('a study goes on with the engine that it was begun with', async () => {
+test('a study goes on with the engine that it was begun with, and says that it repeats no bits', async () => {
   const out = join(folder, 'begun');
   const stopped = await qcnn([...args, '--epochs', '100000', '--out', out], { env: standIn, interruptAt: /training \(/ }); // prettier-ignore
   expect(stopped.code).toBe(130);
-  const { code, stderr } = await qcnn(['study', '--resume', out]);
+  const resume = ['study', '--resume', out];
+  const goesOn = await qcnn(resume, { env: standIn, interruptAt: /training \(/ });
+  expect(goesOn.stderr).toMatch(/tfjs-node-gpu\) does not repeat bits: losses agree to 1e-4 with /);
+  const { code, stderr } = await qcnn(resume);
   expect(code).toBe(2);
   expect(stderr.trimEnd().split('\n').at(-1)).toMatch(
     /versions\.TensorFlow\.js was "\S+ \(tfjs-node-gpu\)" and is "\S+ \(tfjs-wasm\)"/,
