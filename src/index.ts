@@ -82,6 +82,7 @@ export {
   loadDataset,
   normalise,
   normalisePixels,
+  pixelsOfBytes,
   resizeDataset,
   valuesOf,
 } from './runtime/data/index.ts';
@@ -100,6 +101,7 @@ export type {
   Normalisation,
   PatientInspection,
   PhantomOptions,
+  Pixels,
   PixelScale,
   SplitInspection,
   SplitName,

@@ -8,11 +8,14 @@ export interface InspectOptions {
   readonly seed: number;
   readonly json?: boolean;
   readonly out?: string;
+  /** Bytes. */
+  readonly dataMemory?: number;
 }
 
-export async function runInspect(path: string, { seed, json, out }: InspectOptions): Promise<void> {
+export async function runInspect(path: string, options: InspectOptions): Promise<void> {
+  const { seed, json, out, dataMemory: memory } = options;
   const display = createLoadDisplay();
-  const dataset = await loadDataset(path, { seed, onProgress: display.show }).finally(display.close);
+  const dataset = await loadDataset(path, { seed, memory, onProgress: display.show }).finally(display.close);
   const inspection = inspectDataset(dataset);
   printResult(json ? JSON.stringify(inspection, null, 2) : printable(formatInspection(inspection)), out);
 }

@@ -13,6 +13,13 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
   };
 }
 
+const mostMebibytes = 2 ** 22;
+
+/** A whole number of MiB, in bytes. */
+export function mebibytes(text: string): number {
+  return wholeNumber(0, mostMebibytes)(text) * 2 ** 20;
+}
+
 /** A number above 0. */
 export function positiveNumber(text: string): number {
   const value = Number(text);

@@ -11,6 +11,7 @@ import {
   collectNoise,
   collectSettings,
   levelOf,
+  mebibytes,
   positiveNumber,
   preferenceOf,
   wholeNumber,
@@ -69,6 +70,7 @@ const exactBackend: Use = {
 };
 
 const oneAProcessor = `${processors()}, the processors here`;
+const halfOfFree: Use = { shown: 'half of what is free' };
 const printed: Use = { shown: '-, standard output' };
 /** All but `lsp`, which says everything in its protocol. */
 const everywhere: OptionRow['in'] = Object.fromEntries(
@@ -169,6 +171,12 @@ export const optionRows: readonly OptionRow[] = [
       compile: { value: 128 },
       bench: { value: 128 },
     },
+  },
+  {
+    flags: '--data-memory <MiB>',
+    says: 'hold at most so many MiB of pixels in memory, and leave the others on disk',
+    parse: mebibytes,
+    in: { study: halfOfFree, 'data inspect': halfOfFree },
   },
   {
     flags: '--backend <name>',

@@ -54,6 +54,8 @@ export interface StudyCommandOptions {
   readonly clip?: number;
   readonly dropout?: number;
   readonly warmStart?: string;
+  /** Bytes. */
+  readonly dataMemory?: number;
   readonly stem?: Stem;
   readonly backend?: string;
   readonly threads?: number;
@@ -115,6 +117,7 @@ async function runIn(
     noise: undefined,
     circuit,
     backend: await backendOf(given.backend, options.threads),
+    dataMemory: options.dataMemory,
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   };
   await untilInterrupted(

@@ -18,7 +18,7 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
   const angles = angleCount(circuit);
   const inputs = inputCount(circuit);
 
-  async function fit(train: Images): Promise<NumbersByName> {
+  async function fit(train: Images, signal?: AbortSignal): Promise<NumbersByName> {
     const features = sampleSize(train);
     if (inputs === 0) {
       throw new UserError(`Circuit ${circuit.name} has no inputs, so no image can enter it; declare one.`);
@@ -28,14 +28,14 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
         `Circuit ${circuit.name} takes ${angles} angles, more than the ${features} numbers of an image; use fewer inputs.`,
       );
     }
-    return angles > 0 ? numbersOfReduction(await fitReduction(train, angles, seed)) : new Map();
+    return angles > 0 ? numbersOfReduction(await fitReduction(train, angles, seed, signal)) : new Map();
   }
 
   function front(statistics: NumbersByName): Front {
     const reduction = angles > 0 ? reductionOfNumbers(statistics, angles) : undefined;
-    return async (images) => {
+    return async (images, signal) => {
       const encoded = new Float32Array(images.count * inputs);
-      const components = reduction && (await reduce(reduction, images));
+      const components = reduction && (await reduce(reduction, images, signal));
       let used = 0;
       for (const { element, offset, size } of circuit.inputs) {
         const to: Columns = { values: encoded, width: inputs, first: offset };

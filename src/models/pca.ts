@@ -1,5 +1,6 @@
 // Principal components of many long vectors, by subspace iteration on the tensor engine with Rayleigh-Ritz steps in
 // double precision (Halko, Martinsson & Tropp 2011): quick where only a few of many components are wanted.
+import { setImmediate } from 'node:timers/promises';
 import * as tf from '../runtime/tensors/tf.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { inParts, sampleSize, type Part } from '../runtime/data/images.ts';
@@ -22,18 +23,30 @@ const tolerance = 1e-3;
 
 /** How much of the data is held at once. */
 export interface Room {
+  /** Vectors, fewer where they are long. */
   readonly rowsAtOnce: number;
   /** Numbers of centred vectors that stay on the tensor engine while components are sought. */
   readonly mostKept: number;
 }
 
-const defaultRoom: Room = { rowsAtOnce: 4096, mostKept: 2 ** 25 };
+export interface PcaOptions {
+  readonly room?: Room | undefined;
+  /** Its reason is thrown between two parts. */
+  readonly signal?: AbortSignal | undefined;
+}
+
+const defaultRoom: Room = { rowsAtOnce: 1024, mostKept: 2 ** 23 };
 
 /**
  * The k leading components of images as vectors, read part by part: what is held is as long as a few vectors and one part.
  * Where the data span fewer than k dimensions the rest are zero vectors. The same seed and engine give the same bits.
  */
-export async function fitPca(images: Images, k: number, seed: number, room = defaultRoom): Promise<Pca> {
+export async function fitPca(
+  images: Images,
+  k: number,
+  seed: number,
+  { room = defaultRoom, signal }: PcaOptions = {},
+): Promise<Pca> {
   await startEngine();
   const features = sampleSize(images);
   const { count } = images;
@@ -46,7 +59,7 @@ export async function fitPca(images: Images, k: number, seed: number, room = def
   let variances: Float64Array = new Float64Array(width);
   try {
     for (let iteration = 0; iteration < mostIterations; iteration++) {
-      const image = scatter(data, basis, width);
+      const image = await scatter(data, basis, width, signal);
       const { values: ritz, vectors } = symmetricEigen(gram(basis, image, width, features), width);
       const turned = combine(vectors, basis, width, features);
       const turnedImage = combine(vectors, image, width, features);
@@ -71,12 +84,16 @@ export async function fitPca(images: Images, k: number, seed: number, room = def
 }
 
 /** Coordinates along the components, part by part: `values` are [count × k]. */
-export async function* project(pca: Pca, images: Images, { rowsAtOnce } = defaultRoom): AsyncGenerator<Part> {
+export async function* project(
+  pca: Pca,
+  images: Images,
+  { room = defaultRoom, signal }: PcaOptions = {},
+): AsyncGenerator<Part> {
   await startEngine();
   const k = pca.components.length;
   const features = pca.mean.length;
   const offsets = pca.components.map((component) => dot(component, pca.mean));
-  for (const { first, count, values } of inParts(images, rowsAtOnce)) {
+  for (const { first, count, values } of inParts(images, room.rowsAtOnce)) {
     const part = tf.tidy(() =>
       tf
         .tensor2d(values, [count, features])
@@ -85,6 +102,8 @@ export async function* project(pca: Pca, images: Images, { rowsAtOnce } = defaul
     );
     const coordinates = Float32Array.from(await part.data<'float32'>());
     part.dispose();
+    await setImmediate();
+    signal?.throwIfAborted();
     yield { first, count, values: coordinates };
   }
 }
@@ -100,8 +119,8 @@ function columnMeans(images: Images, { rowsAtOnce }: Room): Float64Array {
 interface Centred {
   /** Sum of the squares of all their numbers. */
   readonly total: number;
-  /** Hands over the rows [some × features], part by part; they are not the taker's to dispose of. */
-  each(take: (rows: tf.Tensor2D) => void): void;
+  /** The rows [some × features], part by part; not the taker's to dispose of. */
+  parts(): Generator<tf.Tensor2D>;
   dispose(): void;
 }
 
@@ -119,13 +138,16 @@ function centre(images: Images, mean: Float64Array, { rowsAtOnce, mostKept }: Ro
   }
   return {
     total,
-    each(take) {
-      kept.forEach(take);
+    *parts() {
+      yield* kept;
       for (const { count, values } of inParts(images, rowsAtOnce, keptRows)) {
         subtract(values, mean);
         const rows = tf.tensor2d(values, [count, features]);
-        take(rows);
-        rows.dispose();
+        try {
+          yield rows;
+        } finally {
+          rows.dispose();
+        }
       }
     },
     dispose: () => tf.dispose(kept),
@@ -146,16 +168,26 @@ function subtract(values: Float32Array, mean: Float64Array): number {
 }
 
 /** Rows of basis · XᵀX, as (X · basisᵀ)ᵀ · X: tfjs-wasm multiplies by a transposed matrix twelve times slower. */
-function scatter(data: Centred, basis: Float64Array, width: number): Float64Array {
+async function scatter(
+  data: Centred,
+  basis: Float64Array,
+  width: number,
+  signal: AbortSignal | undefined,
+): Promise<Float64Array> {
   const features = basis.length / width;
   const sum = new Float64Array(basis.length);
   const columns = tf.tidy(() => tf.tensor2d(Float32Array.from(basis), [width, features]).transpose());
-  data.each((rows) => {
-    const image = tf.tidy(() => tf.matMul(tf.matMul(rows, columns).transpose(), rows));
-    image.dataSync<'float32'>().forEach((value, at) => (sum[at] += value));
-    image.dispose();
-  });
-  columns.dispose();
+  try {
+    for (const rows of data.parts()) {
+      const image = tf.tidy(() => tf.matMul(tf.matMul(rows, columns).transpose(), rows));
+      image.dataSync<'float32'>().forEach((value, at) => (sum[at] += value));
+      image.dispose();
+      await setImmediate();
+      signal?.throwIfAborted();
+    }
+  } finally {
+    columns.dispose();
+  }
   return sum;
 }
 

@@ -11,11 +11,27 @@ export interface Reduction extends Pca {
 }
 
 /** Fits k components and their ranges on the training set alone. */
-export async function fitReduction(train: Images, k: number, seed: number): Promise<Reduction> {
-  const pca = await fitPca(train, k, seed);
+export async function fitReduction(
+  train: Images,
+  k: number,
+  seed: number,
+  signal?: AbortSignal,
+): Promise<Reduction> {
+  const known = fitted.get(train)?.get(`${k} ${seed}`);
+  if (known) return known;
+  const reduction = await fitAnew(train, k, seed, signal);
+  fitted.set(train, new Map([...(fitted.get(train) ?? []), [`${k} ${seed}`, reduction]]));
+  return reduction;
+}
+
+/** Several models of a study begin with the same reduction of the same images. */
+const fitted = new WeakMap<Images, ReadonlyMap<string, Reduction>>();
+
+async function fitAnew(train: Images, k: number, seed: number, signal?: AbortSignal): Promise<Reduction> {
+  const pca = await fitPca(train, k, seed, { signal });
   const low = new Array<number>(k).fill(Infinity);
   const high = new Array<number>(k).fill(-Infinity);
-  for await (const { values } of project(pca, train)) {
+  for await (const { values } of project(pca, train, { signal })) {
     values.forEach((value, at) => {
       low[at % k] = Math.min(low[at % k], value);
       high[at % k] = Math.max(high[at % k], value);
@@ -25,11 +41,15 @@ export async function fitReduction(train: Images, k: number, seed: number): Prom
 }
 
 /** Angles [count × k] in [0, π]; beyond the training set's range they are clipped. A component without range gives 0. */
-export async function reduce(reduction: Reduction, images: Images): Promise<Float32Array> {
+export async function reduce(
+  reduction: Reduction,
+  images: Images,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
   const { low, high } = reduction;
   const k = low.length;
   const angles = new Float32Array(images.count * k);
-  for await (const { first, values } of project(reduction, images)) {
+  for await (const { first, values } of project(reduction, images, { signal })) {
     values.forEach((value, at) => {
       const range = high[at % k] - low[at % k];
       const share = range > 0 ? Math.min(Math.max((value - low[at % k]) / range, 0), 1) : 0;

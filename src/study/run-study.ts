@@ -32,6 +32,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly controls?: 'all' | 'none' | readonly string[] | undefined;
   /** Passes over the training images. Default: by model and recipe. */
   readonly epochs?: number | undefined;
+  /** Bytes of pixels that may lie in memory; more stay on disk, with the same figures. Default: half of what is free. */
+  readonly dataMemory?: number | undefined;
   /** Training images, every class in proportion. Default: all. */
   readonly limit?: number | undefined;
   /** Decides everything that is random, a whole number. Default 1. */
@@ -70,7 +72,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 const optionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
-  clip: true, dropout: true, warmStart: true, stem: true, backend: true,
+  clip: true, dropout: true, warmStart: true, stem: true, backend: true, dataMemory: true,
 }; // prettier-ignore
 
 /**
@@ -105,6 +107,7 @@ export async function runStudy(
   const watch = observers(observer);
   const dataset = await loadDataset(options.data ?? 'phantom', {
     seed: options.seed,
+    memory: options.dataMemory,
     onProgress: watch.loading,
     signal,
   });

@@ -30,7 +30,7 @@ beforeAll(async () => {
   expect(await qcnn([...args, '--save-models', 'all', '--out', study])).toMatchObject({ code: 0 });
   const { splits } = await loadDataset(data);
   for (let at = 0; at < splits.test.count; at++) {
-    const bytes = splits.test.pixels.subarray(at * 64, (at + 1) * 64);
+    const bytes = splits.test.pixels.at(at);
     await sharp(bytes, { raw: { width: 8, height: 8, channels: 1 } })
       .png()
       .toFile(image(`${at}.png`));

@@ -30,7 +30,7 @@ function vectors(values: Float32Array, count: number): Images {
 /** [count × components] */
 async function coordinatesOf(pca: Pca, images: Images, room?: Room): Promise<number[]> {
   const all: number[] = [];
-  for await (const { values } of project(pca, images, room)) all.push(...values);
+  for await (const { values } of project(pca, images, { room })) all.push(...values);
   return all;
 }
 
@@ -100,12 +100,13 @@ describe('principal components', () => {
     { numRuns: 15 },
   )('are the same read part by part, kept or not, to rounding', async (count, rowsAtOnce, mostKept) => {
     const images = cloud(count, 12, [3, 2], count);
+    const room = { rowsAtOnce, mostKept };
     const whole = await fitPca(images, 2, 1);
-    const parts = await fitPca(images, 2, 1, { rowsAtOnce, mostKept });
+    const parts = await fitPca(images, 2, 1, { room });
     const close = (numbers: readonly number[]) => numbers.map((number): unknown => expect.closeTo(number, 3));
     expect(parts.mean).toEqual(whole.mean);
     expect(parts.explained).toEqual(close(whole.explained));
-    const along = await coordinatesOf(parts, images, { rowsAtOnce, mostKept });
+    const along = await coordinatesOf(parts, images, room);
     expect(along).toEqual(close(await coordinatesOf(whole, images)));
   });
 

@@ -1,6 +1,6 @@
 // Joins decoded arrays to a checked data set: shapes and counts agree, and every split is there.
 import { UserError } from '../../user-error.ts';
-import type { Dataset, ImageSplit, PixelScale, SplitName } from './dataset.ts';
+import type { Dataset, ImageSplit, Pixels, PixelScale, SplitName } from './dataset.ts';
 import { imageKeys } from './duplicates.ts';
 import { scaleNotes } from './pixel-scale.ts';
 import { selectImages } from './select.ts';
@@ -9,7 +9,7 @@ import { checkCount, numberedClasses, verifyDataset } from './verify.ts';
 
 /** Images of shape n × height × width, or n × height × width × 1 or 3 channels, and n labels. */
 export interface DecodedSplit {
-  readonly images: { readonly shape: readonly number[]; readonly data: Uint8Array };
+  readonly images: { readonly shape: readonly number[]; readonly pixels: Pixels };
   readonly labels: Int32Array;
   /** Names of the images; "train/0", "train/1", … stand in where there are none. */
   readonly ids?: readonly string[];
@@ -67,7 +67,7 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
     { ...common, splits: { train: trainSplit, validation: trainSplit, test: testSplit }, notes },
     path,
   );
-  const [kept, held] = holdOutValidation(trainSplit, common, decoded.seed);
+  const [kept, held] = holdOutValidation(trainSplit, classes.length, decoded.seed);
   if (held.count === 0) {
     throw new UserError(
       `${path} has no validation images, and too few different training images to lend some; add either.`,
@@ -104,21 +104,10 @@ function classesOf(
 }
 
 /** A stratified tenth of the training images for validation; byte-identical copies stay on one side. */
-function holdOutValidation(
-  train: ImageSplit,
-  { classes, height, width, channels }: Geometry & Pick<Dataset, 'classes'>,
-  seed: number,
-): [ImageSplit, ImageSplit] {
-  const imageBytes = height * width * channels;
+function holdOutValidation(train: ImageSplit, classes: number, seed: number): [ImageSplit, ImageSplit] {
   const shares = [1 - validationShare, validationShare];
-  const [kept, held] = stratifiedSplit(
-    train.labels,
-    classes.length,
-    shares,
-    seed,
-    imageKeys(train, imageBytes),
-  );
-  return [selectImages(train, kept, imageBytes), selectImages(train, held, imageBytes)];
+  const [kept, held] = stratifiedSplit(train.labels, classes, shares, seed, imageKeys(train.pixels));
+  return [selectImages(train, kept), selectImages(train, held)];
 }
 
 function imageSplit({ images, labels, ids }: DecodedSplit, split: SplitName, path: string): ImageSplit {
@@ -126,7 +115,12 @@ function imageSplit({ images, labels, ids }: DecodedSplit, split: SplitName, pat
   checkCount(count, `${path} (${split})`);
   if (labels.length !== count)
     throw new UserError(`${path} has ${count} ${split} images but ${labels.length} ${split} labels.`);
-  return { count, pixels: images.data, labels, ids: ids ?? Array.from(labels, (_, i) => `${split}/${i}`) };
+  return { count, pixels: images.pixels, labels, ids: ids ?? Array.from(labels, (_, i) => `${split}/${i}`) };
+}
+
+/** Numbers of one of the images in an array of this shape. */
+export function sizeOfOne(shape: readonly number[]): number {
+  return shape.slice(1).reduce((product, length) => product * length, 1);
 }
 
 function geometryOf(shape: readonly number[], path: string): Geometry {

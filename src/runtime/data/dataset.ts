@@ -1,9 +1,18 @@
-// A labelled image set in memory, whatever format it came from.
+// A labelled image set, whatever format it came from, in memory or on disk.
 
-/** n images of height × width × channels bytes, row-major, channel last; label i is an index into the classes. */
+/** Images as bytes, in memory or on disk. */
+export interface Pixels {
+  readonly count: number;
+  /** Height × width × channels. */
+  readonly imageBytes: number;
+  /** The bytes of one image, row by row, channel last, to be read at once: the next call may overwrite them. */
+  readonly at: (image: number) => Uint8Array;
+}
+
+/** n images; label i is an index into the classes. */
 export interface ImageSplit {
   readonly count: number;
-  readonly pixels: Uint8Array;
+  readonly pixels: Pixels;
   readonly labels: Int32Array;
   /** One stable name an image: a file name, or its index in the source. */
   readonly ids: readonly string[];

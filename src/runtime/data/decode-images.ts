@@ -2,8 +2,11 @@
 import { stat } from 'node:fs/promises';
 import { UserError } from '../../user-error.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
-import { decodeImage, type DecodedFile, type DecodedImage, type Sides } from './decode-image.ts';
-import { asUserError, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
+import { decodeImage, type DecodedFile, type Sides } from './decode-image.ts';
+import { collectDecoded, type DecodedImages } from './decoded-images.ts';
+import { maxSpoolBytes } from './limits.ts';
+import { asUserError, readDataFile, sha256 } from './read-file.ts';
+import type { Storage } from './storage.ts';
 
 export interface ImageFile {
   readonly path: string;
@@ -12,13 +15,6 @@ export interface ImageFile {
   /** The files whose hashes make up one entry of `sha256`: those of a folder. */
   readonly group: string;
   readonly label: number;
-}
-
-export interface DecodedImages {
-  /** In the files' order. */
-  readonly images: readonly DecodedImage[];
-  /** By group: the hash of what `sha256sum *` prints in that folder, images only. */
-  readonly sha256: Readonly<Record<string, string>>;
 }
 
 /** Images read so far, of all. */
@@ -41,32 +37,47 @@ const largeFileBytes = 2 ** 24;
 /** Images that are decoded at the same time. */
 export const decodedTogether = 16;
 
-/** The files' images, each stretched to size × size. Throws UserError at a file that is no image. */
+/** How and where the images of a folder are read. */
+export interface DecodeFolderOptions extends DecodeOptions {
+  /** For messages. */
+  readonly folder: string;
+  /** Of the images, in pixels. */
+  readonly size: number;
+  readonly storage: Storage;
+}
+
+/** By group: the hash of what `sha256sum *` prints in that folder, images only. */
+type GroupHashes = Readonly<Record<string, string>>;
+
+/** The files' images, each stretched to size × size, in the files' order. Throws UserError at a file that is no image. */
 export async function decodeImages(
   files: readonly ImageFile[],
-  size: number,
-  { onProgress, signal }: DecodeOptions = {},
-): Promise<DecodedImages> {
-  if (files.length * size * size * 3 > maxDataBytes) {
+  { folder, size, storage, onProgress, signal }: DecodeFolderOptions,
+): Promise<{ readonly images: DecodedImages; readonly sha256: GroupHashes }> {
+  const imageBytes = size * size * 3;
+  if (files.length * imageBytes > maxSpoolBytes) {
     throw new UserError(
-      `${files.length} images of ${size} × ${size} pixels are more than fit in memory; choose a smaller size.`,
+      `${files.length} images of ${size} × ${size} pixels are more than are read here; choose a smaller size.`,
     );
   }
-  const images = new Array<DecodedImage>(files.length);
-  const hashes = new Array<string>(files.length);
+  const collected = collectDecoded(files.length, imageBytes, storage, folder);
+  const hashes: string[] = [];
   const read = imageReader({ height: size, width: size });
-  async function decode(index: number): Promise<void> {
-    const { values, channels, peak, sha256: hash } = await read(files[index].path);
-    hashes[index] = hash;
-    images[index] = { values, channels, ...(peak !== undefined && { peak }) };
+  try {
+    for (let first = 0; first < files.length; first += decodedTogether) {
+      signal?.throwIfAborted();
+      const some = files.slice(first, first + decodedTogether);
+      for (const image of await Promise.all(some.map(({ path }) => read(path)))) {
+        collected.add(image);
+        hashes.push(image.sha256);
+      }
+      onProgress?.({ done: first + some.length, of: files.length });
+    }
+  } catch (error) {
+    collected.abandon();
+    throw error;
   }
-  for (let first = 0; first < files.length; first += decodedTogether) {
-    signal?.throwIfAborted();
-    const some = files.slice(first, first + decodedTogether);
-    await Promise.all(some.map((_, i) => decode(first + i)));
-    onProgress?.({ done: first + some.length, of: files.length });
-  }
-  return { images, sha256: groupHashes(files, hashes) };
+  return { images: collected.end(), sha256: groupHashes(files, hashes) };
 }
 
 /**

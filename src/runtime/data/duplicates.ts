@@ -1,6 +1,6 @@
 // Finds byte-identical images: copies across splits flatter every figure measured on them.
 import { createHash } from 'node:crypto';
-import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
+import type { Dataset, Pixels, SplitName } from './dataset.ts';
 
 const adjective: Readonly<Record<SplitName, string>> = {
   train: 'training',
@@ -23,24 +23,21 @@ export interface Duplicates {
 }
 
 /** Equal exactly where the bytes are. */
-export function contentKey(bytes: Uint8Array | Uint16Array): string {
+export function contentKey(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
 /** One key an image, equal exactly where the pixels are. */
-export function imageKeys(split: ImageSplit, imageBytes: number): string[] {
-  return Array.from({ length: split.count }, (_, i) =>
-    contentKey(split.pixels.subarray(i * imageBytes, (i + 1) * imageBytes)),
-  );
+export function imageKeys({ count, at }: Pixels): string[] {
+  return Array.from({ length: count }, (_, image) => contentKey(at(image)));
 }
 
 export function findDuplicates(dataset: Dataset): Duplicates {
-  const imageBytes = dataset.height * dataset.width * dataset.channels;
   const { train, validation, test } = dataset.splits;
   const keys = {
-    train: imageKeys(train, imageBytes),
-    validation: imageKeys(validation, imageBytes),
-    test: imageKeys(test, imageBytes),
+    train: imageKeys(train.pixels),
+    validation: imageKeys(validation.pixels),
+    test: imageKeys(test.pixels),
   };
   const distinct = {
     train: new Set(keys.train),

@@ -3,13 +3,12 @@ import { basename, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import type { Dataset, ImageSplit, SplitName } from './dataset.ts';
-import type { DecodedImage } from './decode-image.ts';
 import { decodeImages, type DecodeOptions } from './decode-images.ts';
-import { contentKey } from './duplicates.ts';
+import { toPixels } from './decoded-images.ts';
 import { findLayout, type FolderLayout } from './folder-layout.ts';
-import { toPixels } from './pixel-scale.ts';
 import { indicesByClass, selectImages } from './select.ts';
 import { stratifiedSplit } from './split.ts';
+import { createStorage, type Storage } from './storage.ts';
 import { copiesError } from './verify.ts';
 
 const splitNames = ['train', 'validation', 'test'] as const;
@@ -24,14 +23,15 @@ export async function loadFolders(
   folder: string,
   seed: number,
   size: number,
-  options: DecodeOptions = {},
+  options: DecodeOptions & { readonly storage?: Storage | undefined } = {},
 ): Promise<Dataset> {
   const layout = await findLayout(folder);
   const { classes, files } = layout;
   if (files.length === 0) throw new UserError(`${folder} has no class folders with JPEG or PNG images.`);
-  const { images, sha256 } = await decodeImages(files, size, options);
-  const splitOf = layout.splitOf ?? drawSplits(folder, layout, images, seed);
-  const { pixels, channels, scale } = toPixels(images, splitOf);
+  const { storage = createStorage() } = options;
+  const { images, sha256 } = await decodeImages(files, { ...options, folder, size, storage });
+  const splitOf = layout.splitOf ?? drawSplits(folder, layout, images.keys, seed);
+  const { pixels, channels, scale } = toPixels(images, splitOf, size * size);
   const all: ImageSplit = {
     count: files.length,
     pixels,
@@ -41,8 +41,9 @@ export async function loadFolders(
   const part = (split: SplitName): DecodedSplit | undefined => {
     const indices = files.flatMap((_, i) => (splitOf[i] === split ? [i] : []));
     if (indices.length === 0) return undefined;
-    const { count, pixels: data, labels, ids } = selectImages(all, indices, size * size * channels);
-    return { images: { shape: [count, size, size, channels], data }, labels, ids };
+    const chosen = selectImages(all, indices);
+    const shape = [chosen.count, size, size, channels];
+    return { images: { shape, pixels: chosen.pixels }, labels: chosen.labels, ids: chosen.ids };
   };
   const drawn = layout.splitOf
     ? []
@@ -65,11 +66,10 @@ export async function loadFolders(
 function drawSplits(
   folder: string,
   { classes, files }: FolderLayout,
-  images: readonly DecodedImage[],
+  keys: readonly string[],
   seed: number,
 ): SplitName[] {
   const labels = files.map(({ label }) => label);
-  const keys = images.map(({ values }) => contentKey(values));
   if (new Set(keys).size === 1 && files.length > 1) throw copiesError(folder, files.length);
   const drawn = stratifiedSplit(labels, classes.length, shares, seed, keys);
   const ofClass = indicesByClass(labels, classes.length);

@@ -1,23 +1,32 @@
 // Reads a folder in the MNIST IDX format (LeCun, Cortes & Burges), plain or gzip.
+import { createHash } from 'node:crypto';
 import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, type DecodedSplit } from './assemble.ts';
+import { assembleDataset, sizeOfOne, type DecodedSplit } from './assemble.ts';
 import type { Dataset, SplitName } from './dataset.ts';
-import { gunzipAtMost, gunzipHead, isGzip, maxDataBytes, readDataFile, sha256 } from './read-file.ts';
+import { bytesOfFile, partOf, type Bytes } from './bytes.ts';
+import { headOf, openDataFile, pieces, type DataFile } from './data-file.ts';
+import { gunzip, gunzipHead, isGzip, requireGzipOf } from './gzip.ts';
+import { maxDiskBytes } from './limits.ts';
+import { pixelsOf } from './pixels.ts';
+import { readDataFile, sha256 } from './read-file.ts';
+import { createStorage, memorySink, type Storage } from './storage.ts';
 import { splitNamed } from './split-names.ts';
 import { checkCount, maxClasses } from './verify.ts';
 
 export interface IdxArray {
   readonly shape: readonly number[];
-  readonly data: Uint8Array;
+  readonly data: Bytes;
 }
 
 const filePattern = /^([a-z]+|t10k)-(images|labels)[-.]idx[1-4]-ubyte(\.gz)?$/i;
 const unsignedByte = 0x08;
 const classFile = 'classes.txt';
 const maxClassFileBytes = 2 ** 20;
+/** Of four dimensions. */
+const longestHeader = 20;
 
 export function isIdxFile(name: string): boolean {
   return idxKey(name) !== undefined;
@@ -31,18 +40,50 @@ function idxKey(name: string): string | undefined {
   return split && `${split} ${kind.toLowerCase()}`;
 }
 
-/** Decodes an IDX array of unsigned bytes; `path` is for messages. Throws UserError when it is not exactly that. */
-export async function decodeIdx(bytes: Uint8Array, path: string): Promise<IdxArray> {
-  const packed = isGzip(bytes);
-  const { shape, offset, size } = idxHeader(packed ? gunzipHead(bytes, path) : bytes, path);
-  const plain = packed ? await gunzipAtMost(bytes, path, offset + size) : bytes;
-  if (plain.length !== offset + size) {
+/**
+ * Decodes an IDX array of unsigned bytes, which stays where it is when memory does not hold it; each byte of the file is
+ * `seen`. Throws UserError when it is not exactly that.
+ */
+export async function decodeIdx(
+  file: DataFile,
+  storage: Storage,
+  seen: (piece: Uint8Array) => void = () => {},
+): Promise<IdxArray> {
+  const { path } = file;
+  const head = headOf(file, longestHeader);
+  if (isGzip(head)) return decodePacked(file, storage, seen);
+  const { shape, offset, size } = idxHeader(head, path);
+  if (file.size !== offset + size) {
     throw new UserError(
-      `${path} ${plain.length < offset + size ? 'is cut off' : 'has bytes to spare'}: ` +
-        `its header declares ${offset + size} bytes, and it has ${plain.length}.`,
+      `${path} ${file.size < offset + size ? 'is cut off' : 'has bytes to spare'}: ` +
+        `its header declares ${offset + size} bytes, and it has ${file.size}.`,
     );
   }
-  return { shape, data: plain.subarray(offset) };
+  const sink = storage.holds(file.size) ? memorySink(file.size) : undefined;
+  for await (const piece of pieces(file)) {
+    seen(piece);
+    sink?.write(piece);
+  }
+  if (sink) file.close();
+  return { shape, data: partOf(sink ? sink.end() : bytesOfFile(file), offset) };
+}
+
+async function decodePacked(
+  file: DataFile,
+  storage: Storage,
+  seen: (piece: Uint8Array) => void,
+): Promise<IdxArray> {
+  const { shape, offset, size } = idxHeader(gunzipHead(file), file.path);
+  requireGzipOf(file, offset + size);
+  const sink = storage.sink(offset + size, file.path);
+  try {
+    await gunzip(file, offset + size, (chunk) => sink.write(chunk), seen);
+    file.close();
+  } catch (error) {
+    sink.abandon();
+    throw error;
+  }
+  return { shape, data: partOf(sink.end(), offset) };
 }
 
 function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: number; size: number } {
@@ -60,9 +101,9 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
   const view = new DataView(head.buffer, head.byteOffset, head.byteLength);
   const shape = Array.from({ length: dimensions }, (_, i) => view.getUint32(4 + 4 * i));
   const size = shape.reduce((product, length) => product * length, 1);
-  if (size > maxDataBytes) {
+  if (size > maxDiskBytes) {
     throw new UserError(
-      `${path} declares ${shape.join(' × ')} bytes, more than the ${maxDataBytes} read here.`,
+      `${path} declares ${shape.join(' × ')} bytes, more than the ${maxDiskBytes} read here.`,
     );
   }
   return { shape, offset, size };
@@ -72,14 +113,14 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
  * Loads `{train,val,test}-images-idx3-ubyte[.gz]` with their labels (`t10k-` is test) and an optional
  * classes.txt, one name a line. Images are n × height × width, or n × height × width × 3.
  */
-export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
+export async function loadIdx(folder: string, seed: number, storage = createStorage()): Promise<Dataset> {
   const files = idxFiles(folder, await readdir(folder));
   const hashes: Record<string, string> = {};
-  async function read(file: string): Promise<IdxArray> {
-    const path = join(folder, file);
-    const bytes = await readDataFile(path);
-    hashes[file] = sha256(bytes);
-    return decodeIdx(bytes, path);
+  async function read(name: string): Promise<IdxArray> {
+    const hash = createHash('sha256');
+    const array = await decodeIdx(openDataFile(join(folder, name)), storage, (piece) => hash.update(piece));
+    hashes[name] = hash.digest('hex');
+    return array;
   }
   async function readSplit(split: SplitName): Promise<DecodedSplit | undefined> {
     const images = files.get(`${split} images`);
@@ -97,7 +138,11 @@ export async function loadIdx(folder: string, seed: number): Promise<Dataset> {
       );
     }
     checkCount(labelArray.shape[0], join(folder, labels));
-    return { images: await read(images), labels: Int32Array.from(labelArray.data) };
+    const { shape, data } = await read(images);
+    return {
+      images: { shape, pixels: pixelsOf(data, sizeOfOne(shape)) },
+      labels: Int32Array.from(labelArray.data.view(0, labelArray.data.length)),
+    };
   }
   const splits = {
     train: await readSplit('train'),

@@ -79,8 +79,8 @@ export function valuesOf(images: Images): Float32Array {
   return valuesBetween(images, 0, images.count);
 }
 
-/** As many numbers are made at once: 64 MiB of them. */
-const mostNumbers = 2 ** 24;
+/** As many numbers are made at once: 16 MiB of them. */
+const mostNumbers = 2 ** 22;
 
 /** The samples in order from `start` on, at most `size` at once, fewer where they are large. */
 export function* inParts(images: Images, size: number, start = 0): Generator<Part> {

@@ -14,9 +14,10 @@ import { loadNpz } from './npz.ts';
 import { createPhantom } from './phantom.ts';
 import { asUserError } from './read-file.ts';
 import { checkSize, resizeDataset } from './resize.ts';
+import { createStorage, type Storage } from './storage.ts';
 import { splitNamed } from './split-names.ts';
 
-export type { Dataset, Images, ImageSplit, ManifestEntry, PixelScale, SplitName } from './dataset.ts';
+export type { Dataset, Images, ImageSplit, ManifestEntry, Pixels, PixelScale, SplitName } from './dataset.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';
 export {
@@ -37,6 +38,7 @@ export {
   type Normalisation,
 } from './normalise.ts';
 export { createPhantom, type PhantomOptions } from './phantom.ts';
+export { pixelsOfBytes } from './pixels.ts';
 export { resizeDataset } from './resize.ts';
 
 /** How a data set is read. */
@@ -45,6 +47,8 @@ export interface LoadDataOptions extends DecodeOptions {
   readonly seed?: number;
   /** Side of the images in pixels. Default: as stored, and 28 for folders of images. */
   readonly size?: number;
+  /** Bytes of pixels that may lie in memory; more stay on disk, with the same figures. Default: half of what is free. */
+  readonly memory?: number | undefined;
 }
 
 const formats =
@@ -55,14 +59,17 @@ const mostWrappers = 3;
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
 export async function loadDataset(
   nameOrPath: string,
-  { seed = 1, size, ...decoding }: LoadDataOptions = {},
+  { seed = 1, size, memory, ...decoding }: LoadDataOptions = {},
 ): Promise<Dataset> {
   if (size !== undefined) checkSize(size);
-  const read = { seed, size: size ?? folderImageSize, decoding };
+  if (memory !== undefined && !(memory >= 0))
+    throw new UserError(`The memory for pixels is ${memory} bytes; give a number of at least 0.`);
+  const storage = createStorage(memory);
+  const read = { seed, size: size ?? folderImageSize, decoding, storage };
   const loaded = nameOrPath === 'phantom' ? createPhantom({ seed }) : await loadPath(nameOrPath, read);
   const notes = [...licenceNotes(loaded), ...loaded.notes, ...duplicateNotes(findDuplicates(loaded))];
   const dataset = { ...loaded, notes };
-  return size === undefined ? dataset : resizeDataset(dataset, size);
+  return size === undefined ? dataset : resizeDataset(dataset, size, storage);
 }
 
 interface ReadOptions {
@@ -70,13 +77,14 @@ interface ReadOptions {
   /** Of images in folders. */
   readonly size: number;
   readonly decoding: DecodeOptions;
+  readonly storage: Storage;
 }
 
 async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
   const info = await stat(path).catch((error: unknown) => {
     throw asUserError(error, path, 'Check the path, or use the built-in data set "phantom".');
   });
-  if (info.isFile()) return loadFile(path, options.seed);
+  if (info.isFile()) return loadFile(path, options);
   if (!info.isDirectory()) throw new UserError(`${path} is neither a file nor a folder. ${formats}`);
   const { folders, files } = await listFolder(path);
   const wrapped = await wrappedFolder(path, folders, files);
@@ -95,16 +103,16 @@ async function loadFolder(
   path: string,
   folders: readonly string[],
   files: readonly string[],
-  { seed, size, decoding }: ReadOptions,
+  { seed, size, decoding, storage }: ReadOptions,
 ): Promise<Dataset> {
-  if (files.some(isIdxFile)) return loadIdx(path, seed);
+  if (files.some(isIdxFile)) return loadIdx(path, seed, storage);
   const archives = files.filter(isArchive);
-  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed);
+  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed, storage);
   if (archives.length > 1)
     throw new UserError(
       `${path} has several .npz files; name one of them, such as ${join(path, archives[0])}.`,
     );
-  if (folders.length > 0) return loadFolders(path, seed, size, decoding);
+  if (folders.length > 0) return loadFolders(path, seed, size, { ...decoding, storage });
   if (files.some(isImage)) throw looseImages(path);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }
@@ -131,7 +139,7 @@ function isArchive(file: string): boolean {
   return /\.npz$/i.test(file);
 }
 
-async function loadFile(path: string, seed: number): Promise<Dataset> {
+async function loadFile(path: string, { seed, storage }: ReadOptions): Promise<Dataset> {
   if (isIdxFile(basename(path)))
     throw new UserError(`${path} is one file of an IDX data set; name its folder.`);
   const head = new Uint8Array(4);
@@ -144,6 +152,6 @@ async function loadFile(path: string, seed: number): Promise<Dataset> {
     await file.close();
   }
   const zipMagic = [0x50, 0x4b, 0x03, 0x04];
-  if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte)) return loadNpz(path, seed);
+  if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte)) return loadNpz(path, seed, storage);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }

@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Dataset, PixelScale, SplitName } from './dataset.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
+import { histogram } from './pixels.ts';
 
 /** Counts and pixel values of one split. */
 export interface SplitInspection {
@@ -68,16 +69,15 @@ function inspectSplit({ splits, classes }: Dataset, name: SplitName): SplitInspe
   const { count, pixels, labels } = splits[name];
   const perClass = classes.map(() => 0);
   for (const label of labels) perClass[label]++;
-  const histogram = new Float64Array(256);
-  for (const value of pixels) histogram[value]++;
-  const mean = histogram.reduce((sum, times, value) => sum + times * value, 0) / pixels.length;
-  const variance =
-    histogram.reduce((sum, times, value) => sum + times * (value - mean) ** 2, 0) / pixels.length;
+  const times = histogram(pixels, 1);
+  const all = pixels.count * pixels.imageBytes;
+  const mean = times.reduce((sum, count, value) => sum + count * value, 0) / all;
+  const variance = times.reduce((sum, count, value) => sum + count * (value - mean) ** 2, 0) / all;
   return {
     count,
     perClass,
-    minimum: histogram.findIndex((times) => times > 0),
-    maximum: histogram.findLastIndex((times) => times > 0),
+    minimum: times.findIndex((count) => count > 0),
+    maximum: times.findLastIndex((count) => count > 0),
     mean,
     deviation: Math.sqrt(variance),
   };

@@ -51,6 +51,5 @@ function stratifiedSubset(dataset: Dataset, split: ImageSplit, count: number, se
   return selectImages(
     split,
     chosen.sort((a, b) => a - b),
-    dataset.height * dataset.width * dataset.channels,
   );
 }

@@ -5,7 +5,8 @@ import type { Images } from './dataset.ts';
 import type { DecodedFile } from './decode-image.ts';
 import { decodedTogether, imageReader } from './decode-images.ts';
 import { normalisePixels, type ImageShape } from './normalise.ts';
-import { asPixels, fullWhite } from './pixel-scale.ts';
+import { converter } from './decoded-images.ts';
+import { fullWhite } from './pixel-scale.ts';
 
 /** What came of one file. */
 export interface LoadedImage {
@@ -53,9 +54,10 @@ function prepare(path: string, decoded: DecodedFile, task: ImageShape): LoadedIm
   const { height, width, channels, normalisation } = task;
   if (decoded.channels > channels)
     throw new UserError(`${path} has colours, and the model was trained on grey images; make it grey first.`);
-  const pixels = asPixels(decoded, channels, normalisation?.white ?? fullWhite);
-  const image = normalisePixels(pixels, task);
-  const { stored } = decoded;
+  const { values, stored, peak } = decoded;
+  const convert = converter(height * width, channels, normalisation?.white ?? fullWhite);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  const image = normalisePixels(convert(bytes, decoded.channels, peak !== undefined), task);
   if (stored.height === height && stored.width === width) return { path, image };
   const note = `${path} has ${stored.height} × ${stored.width} pixels (height × width) and was stretched to ${height} × ${width}.`;
   return { path, image, note };

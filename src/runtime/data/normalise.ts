@@ -2,6 +2,7 @@
 import { UserError } from '../../user-error.ts';
 import type { Dataset, Images, ImageSplit, Normalisation, SplitName } from './dataset.ts';
 import { filler } from './images.ts';
+import { histogram, pixelsOfBytes } from './pixels.ts';
 
 export type { Normalisation };
 
@@ -9,12 +10,12 @@ export type { Normalisation };
 export function fitNormalisation(train: ImageSplit, channels: number): Normalisation {
   const mean: number[] = [];
   const deviation: number[] = [];
+  const times = histogram(train.pixels, channels);
+  const total = (train.pixels.count * train.pixels.imageBytes) / channels;
   for (let channel = 0; channel < channels; channel++) {
-    const histogram = new Float64Array(256);
-    for (let i = channel; i < train.pixels.length; i += channels) histogram[train.pixels[i]]++;
-    const total = train.pixels.length / channels;
-    const average = histogram.reduce((sum, times, value) => sum + times * value, 0) / total;
-    const variance = histogram.reduce((sum, times, value) => sum + times * (value - average) ** 2, 0) / total;
+    const own = times.subarray(256 * channel, 256 * (channel + 1));
+    const average = own.reduce((sum, count, value) => sum + count * value, 0) / total;
+    const variance = own.reduce((sum, count, value) => sum + count * (value - average) ** 2, 0) / total;
     mean.push(average);
     deviation.push(variance > 0 ? Math.sqrt(variance) : 1);
   }
@@ -64,7 +65,7 @@ export function normalisePixels(pixels: ArrayLike<number>, shape: ImageShape): I
   if (wrong >= 0)
     throw new UserError(`pixel ${wrong} is ${pixels[wrong]}; pixels are whole numbers from 0 to 255`);
   const count = bytes.length / size;
-  const split = { count, pixels: bytes, labels: new Int32Array(count).fill(-1) };
+  const split = { count, pixels: pixelsOfBytes(bytes, size), labels: new Int32Array(count).fill(-1) };
   return normalised(shape, split, normalisation);
 }
 
@@ -77,12 +78,9 @@ function normalised(
   const size = height * width * channels;
   const values = tableOf(by);
   const fill = filler(count, size, (image, out, at) => {
-    const bytes = pixels.subarray(image * size, (image + 1) * size);
-    if (channels === 1) for (let i = 0; i < size; i++) out[at + i] = values[bytes[i]];
-    else
-      for (let i = 0; i < size; i += channels)
-        for (let channel = 0; channel < channels; channel++)
-          out[at + i + channel] = values[256 * channel + bytes[i + channel]];
+    const bytes = pixels.at(image);
+    for (let channel = 0; channel < channels; channel++)
+      for (let i = channel; i < size; i += channels) out[at + i] = values[256 * channel + bytes[i]];
   });
   return { count, height, width, channels, labels, classes, normalisation: by, fill };
 }

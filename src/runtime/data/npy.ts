@@ -1,6 +1,7 @@
 // Decodes NumPy's .npy format, version 1 to 3, for the types that images and labels come in.
 import { UserError } from '../../user-error.ts';
-import { maxDataBytes } from './read-file.ts';
+import { partOf, type Bytes } from './bytes.ts';
+import { maxDiskBytes } from './limits.ts';
 import { maxClasses } from './verify.ts';
 
 export interface NpyArray {
@@ -8,7 +9,7 @@ export interface NpyArray {
   /** Type string as NumPy writes it: "|u1", "<i8", … */
   readonly dtype: string;
   /** Row-major elements. */
-  readonly data: Uint8Array;
+  readonly data: Bytes;
 }
 
 const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
@@ -17,16 +18,17 @@ const maxDimensions = 8;
 const elementPattern = /^[|<>=]?([?biuf])([1248])$/;
 
 /** Splits an .npy file into its header's facts and its bytes; `path` is for messages. Throws UserError. */
-export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
-  if (bytes.length < 12 || magic.some((byte, i) => bytes[i] !== byte))
+export function decodeNpy(bytes: Bytes, path: string): NpyArray {
+  const head = Uint8Array.from(bytes.view(0, Math.min(bytes.length, 12)));
+  if (bytes.length < 12 || magic.some((byte, i) => head[i] !== byte))
     throw new UserError(`${path} is not a NumPy array.`);
-  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const longHeader = bytes[6] >= 2;
+  const view = new DataView(head.buffer);
+  const longHeader = head[6] >= 2;
   const start = longHeader ? 12 : 10;
   const length = longHeader ? view.getUint32(8, true) : view.getUint16(8, true);
   if (length > maxHeaderBytes || start + length > bytes.length)
     throw new UserError(`${path} is cut off within its header.`);
-  const header = new TextDecoder('latin1').decode(bytes.subarray(start, start + length));
+  const header = new TextDecoder('latin1').decode(bytes.view(start, length));
   const dtype = /'descr': *'([^']{1,16})'/.exec(header)?.[1];
   const order = /'fortran_order': *(True|False)/.exec(header)?.[1];
   const shape = /'shape': *\(([0-9, ]*)\)/
@@ -45,9 +47,9 @@ export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
       `${path} has elements of type "${dtype}"; only booleans, integers and floats are read.`,
     );
   const size = shape.reduce((product, axis) => product * axis, Number(element[2]));
-  if (size > maxDataBytes)
-    throw new UserError(`${path} declares ${size} bytes, more than the ${maxDataBytes} read here.`);
-  const data = bytes.subarray(start + length);
+  if (size > maxDiskBytes)
+    throw new UserError(`${path} declares ${size} bytes, more than the ${maxDiskBytes} read here.`);
+  const data = partOf(bytes, start + length);
   if (data.length !== size) {
     throw new UserError(
       `${path} declares ${shape.join(' × ')} elements, ${size} bytes, and has ${data.length} bytes.`,
@@ -56,20 +58,20 @@ export function decodeNpy(bytes: Uint8Array, path: string): NpyArray {
   return { shape, dtype, data };
 }
 
-/** Unsigned integers of 8 or 16 bits; undefined for elements of another type. */
-export function npyUnsigned({ dtype, data }: NpyArray): Uint8Array | Uint16Array | undefined {
-  if (/^.?u1$/.test(dtype)) return data;
-  if (!/^.?u2$/.test(dtype)) return undefined;
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
-  const little = !dtype.startsWith('>');
-  return Uint16Array.from({ length: data.length / 2 }, (_, i) => view.getUint16(2 * i, little));
+/** Which bits the unsigned integers of 8 or 16 bits have; undefined for elements of another type. */
+export function npyUnsigned({
+  dtype,
+}: NpyArray): { readonly bits: 8 | 16; readonly little: boolean } | undefined {
+  if (/^.?u1$/.test(dtype)) return { bits: 8, little: true };
+  return /^.?u2$/.test(dtype) ? { bits: 16, little: !dtype.startsWith('>') } : undefined;
 }
 
 /** The elements as labels: whole numbers below 2^31. Throws UserError at the first that is not one. */
 export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array {
   const [, kind, width] = elementPattern.exec(dtype)!;
   const size = Number(width);
-  const view = new DataView(data.buffer, data.byteOffset, data.byteLength);
+  const bytes = data.view(0, data.length);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   const little = !dtype.startsWith('>');
   const read = elementReader(view, kind === '?' || kind === 'b' ? 'u1' : `${kind}${size}`, little);
   if (!read) throw new UserError(`${path} has elements of type "${dtype}", which cannot be labels.`);

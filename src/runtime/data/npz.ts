@@ -1,37 +1,42 @@
 // Reads MedMNIST's .npz: a zip of the arrays train_images, train_labels, val_…, test_….
+import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, type DecodedSplit } from './assemble.ts';
-import type { Dataset, PixelScale } from './dataset.ts';
+import { assembleDataset, sizeOfOne, type DecodedSplit } from './assemble.ts';
+import { openDataFile, pieces, type DataFile } from './data-file.ts';
+import type { Dataset, Pixels, PixelScale, SplitName } from './dataset.ts';
+import { maxDiskBytes } from './limits.ts';
 import { isImage } from './list-folder.ts';
 import { describeMedmnist } from './medmnist.ts';
 import { decodeNpy, npyIntegers, npyUnsigned, type NpyArray } from './npy.ts';
-import { scaleOfSplits, toBytes, type SplitNumbers } from './pixel-scale.ts';
-import { maxDataBytes, md5, readDataFile, sha256 } from './read-file.ts';
+import { findScale, fullWhite, peakOf, scaledPixels, type ScaledImage } from './pixel-scale.ts';
+import { pixelsOf, pixelsOfBytes } from './pixels.ts';
+import { createStorage, type Storage } from './storage.ts';
 import { checkCount } from './verify.ts';
 import { listZip, type ZipMember } from './zip.ts';
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
 
 /**
- * Loads n × height × width [× 3] unsigned numbers of 8 or 16 bits with n × 1 labels, in memory only; numbers of 16 bits
- * become bytes by one scale. Class names are MedMNIST's
- * when the file is, or is named like, one of its sets; else the label numbers.
+ * Loads n × height × width [× 3] unsigned numbers of 8 or 16 bits with n × 1 labels; numbers of 16 bits become bytes by one
+ * scale. Arrays that memory does not hold are read where they are, or unpacked to a file that nobody has to remove. Class
+ * names are MedMNIST's when the file is, or is named like, one of its sets; else the label numbers.
  */
-export async function loadNpz(path: string, seed: number): Promise<Dataset> {
-  const bytes = await readDataFile(path);
-  const arrays = await decodeNpz(bytes, path);
+export async function loadNpz(path: string, seed: number, storage = createStorage()): Promise<Dataset> {
+  const source = openDataFile(path);
+  const arrays = await decodeNpz(source, storage);
   const splits = {
     train: decodeSplit(arrays, 'train', path),
     validation: decodeSplit(arrays, 'val', path),
     test: decodeSplit(arrays, 'test', path),
   };
-  const scale = scaleOfSplits(splits);
+  const scale = scaleOf(splits);
   const file = basename(path);
   const highest = Math.max(
     ...Object.values(splits).map((split) => split?.labels.reduce((a, b) => Math.max(a, b), -1) ?? -1),
   );
-  const known = describeMedmnist(file, md5(bytes), highest);
+  const hashes = await hashesOf(source);
+  const known = describeMedmnist(file, hashes.md5, highest);
   return assembleDataset({
     path,
     name: file.replace(/\.npz$/i, ''),
@@ -42,20 +47,43 @@ export async function loadNpz(path: string, seed: number): Promise<Dataset> {
       test: inBytes(splits.test, scale),
     },
     scale,
-    sha256: { [file]: sha256(bytes) },
+    sha256: { [file]: hashes.sha256 },
     notes: known?.notes ?? [],
     seed,
   });
 }
 
+/** MD5 only to recognise files by the checksum that was published for them. */
+async function hashesOf(file: DataFile): Promise<{ readonly sha256: string; readonly md5: string }> {
+  const [sha256, md5] = [createHash('sha256'), createHash('md5')];
+  for await (const piece of pieces(file)) {
+    sha256.update(piece);
+    md5.update(piece);
+  }
+  return { sha256: sha256.digest('hex'), md5: md5.digest('hex') };
+}
+
+function scaleOf(splits: Readonly<Record<SplitName, StoredSplit | undefined>>): PixelScale | undefined {
+  const images: ScaledImage[] = [];
+  for (const split of ['train', 'validation', 'test'] as const) {
+    const { pixels, bits, little } = splits[split] ?? noSplit;
+    for (let i = 0; i < pixels.count; i++)
+      images.push(bits === 16 ? { split, peak: peakOf(pixels.at(i), little) } : { split });
+  }
+  return findScale(images);
+}
+
 function inBytes(split: StoredSplit | undefined, scale: PixelScale | undefined): DecodedSplit | undefined {
   if (!split) return undefined;
-  return { images: { shape: split.shape, data: toBytes(split.values, scale) }, labels: split.labels };
+  const { shape, labels, pixels, bits, little } = split;
+  const bytes = bits === 16 ? scaledPixels(pixels, little, scale?.white ?? fullWhite) : pixels;
+  return { images: { shape, pixels: bytes }, labels };
 }
 
 /** The named arrays of a MedMNIST archive, other members left unread. Throws UserError on anything hostile. */
-export async function decodeNpz(bytes: Uint8Array, path: string): Promise<Map<string, NpyArray>> {
-  const members = await listZip(bytes, path);
+export async function decodeNpz(file: DataFile, storage: Storage): Promise<Map<string, NpyArray>> {
+  const { path } = file;
+  const members = await listZip(file);
   const chosen = new Map<string, ZipMember>();
   for (const member of members) {
     const array = arrayName(member.name);
@@ -68,13 +96,13 @@ export async function decodeNpz(bytes: Uint8Array, path: string): Promise<Map<st
   }
   if (chosen.size === 0) throw new UserError(noArrays(path, members));
   const total = [...chosen.values()].reduce((sum, { size }) => sum + size, 0);
-  if (total > maxDataBytes)
+  if (total > maxDiskBytes)
     throw new UserError(
-      `${path} declares ${total} bytes for its arrays, more than the ${maxDataBytes} read here.`,
+      `${path} declares ${total} bytes for its arrays, more than the ${maxDiskBytes} read here.`,
     );
   const arrays = new Map<string, NpyArray>();
   for (const [array, member] of chosen)
-    arrays.set(array, decodeNpy(await member.unpack(), `${path} (${member.name})`));
+    arrays.set(array, decodeNpy(await member.unpack(storage), `${path} (${member.name})`));
   return arrays;
 }
 
@@ -92,10 +120,16 @@ function arrayName(file: string): string {
 }
 
 /** Images and labels as they are stored. */
-interface StoredSplit extends SplitNumbers {
+interface StoredSplit {
   readonly shape: readonly number[];
   readonly labels: Int32Array;
+  /** Of 16 bits, two bytes a number, the low one first where `little`. */
+  readonly pixels: Pixels;
+  readonly bits: 8 | 16;
+  readonly little: boolean;
 }
+
+const noSplit = { pixels: pixelsOfBytes(new Uint8Array(0), 0), bits: 8, little: true };
 
 function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string): StoredSplit | undefined {
   const images = arrays.get(`${split}_images`);
@@ -106,8 +140,8 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
       `${path} has ${split}_${images ? 'images' : 'labels'} but no ${split}_${images ? 'labels' : 'images'}.`,
     );
   checkCount(Math.max(images.shape[0] ?? 0, labels.shape[0] ?? 0), `${path} (${split})`);
-  const values = npyUnsigned(images);
-  if (!values) {
+  const unsigned = npyUnsigned(images);
+  if (!unsigned) {
     throw new UserError(
       `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned integers of 8 or 16 bits ("|u1", "<u2"; numpy: images.astype("uint8"), after scaling to 0–255).`,
     );
@@ -122,10 +156,11 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
       `${path}: ${split}_labels has shape ${labels.shape.join(' × ')}; expected count × 1.`,
     );
   }
+  const { shape, data } = images;
   return {
-    shape: images.shape,
-    count: images.shape[0] ?? 0,
-    values,
+    ...unsigned,
+    shape,
+    pixels: pixelsOf(data, (sizeOfOne(shape) * unsigned.bits) / 8),
     labels: npyIntegers(labels, `${path} (${split}_labels)`),
   };
 }

@@ -3,7 +3,7 @@ import { UserError } from '../../user-error.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Dataset, ImageSplit, ManifestEntry, SplitName } from './dataset.ts';
 import { drawLesion, phantomSize, type Lesion } from './phantom-image.ts';
-import { sha256 } from './read-file.ts';
+import { hashPixels, pixelsOfBytes } from './pixels.ts';
 
 /** How many images are generated, from which seed. */
 export interface PhantomOptions {
@@ -76,9 +76,9 @@ export function createPhantom({
     channels: 1,
     splits,
     sha256: {
-      'train pixels': sha256(splits.train.pixels),
-      'validation pixels': sha256(splits.validation.pixels),
-      'test pixels': sha256(splits.test.pixels),
+      'train pixels': hashPixels(splits.train.pixels),
+      'validation pixels': hashPixels(splits.validation.pixels),
+      'test pixels': hashPixels(splits.test.pixels),
     },
     notes: [
       `Simulated images, generated with seed ${seed}: they compare methods and say nothing about patients.`,
@@ -183,7 +183,7 @@ function toSplit(images: readonly PhantomImage[]): ImageSplit {
   images.forEach((image, i) => pixels.set(image.pixels, i * imageBytes));
   return {
     count: images.length,
-    pixels,
+    pixels: pixelsOfBytes(pixels, imageBytes),
     labels: Int32Array.from(images, ({ label }) => label),
     ids: images.map(({ entry }) => entry.image),
   };

@@ -1,82 +1,52 @@
-// Decoded images as bytes: those of 8 bits as they are, those of 16 bits by one scale for the whole data set.
-import type { PixelScale, SplitName } from './dataset.ts';
-import type { DecodedImage } from './decode-image.ts';
+// Images of 16 bits as bytes, by one scale for the whole data set; those of 8 bits stay as they are.
+import type { Pixels, PixelScale, SplitName } from './dataset.ts';
 
 /** The largest number of 16 bits. */
 export const fullWhite = 65_535;
 
-export interface Pixels {
-  /** count × size × size × channels. */
-  readonly pixels: Uint8Array;
-  /** 1 when all images are grey. */
-  readonly channels: 1 | 3;
-  /** Where there are images of 16 bits. */
-  readonly scale?: PixelScale;
-}
-
-/** `splitOf[i]` is where image i belongs: training images decide the scale. All images have one size; there is one at least. */
-export function toPixels(images: readonly DecodedImage[], splitOf: readonly SplitName[]): Pixels {
-  const scale = findScale(images.map(({ peak }, i) => ({ split: splitOf[i], peak })));
-  const channels = images.some((image) => image.channels === 3) ? 3 : 1;
-  const imageBytes = (images[0].values.length / images[0].channels) * channels;
-  const pixels = new Uint8Array(images.length * imageBytes);
-  images.forEach((image, index) =>
-    pixels.set(asPixels(image, channels, scale?.white ?? fullWhite), index * imageBytes),
+/** The byte of each number of 16 bits: `white`, and all above it, is 255. */
+export function byteTable(white: number): Uint8Array {
+  return Uint8Array.from({ length: fullWhite + 1 }, (_, value) =>
+    Math.min(Math.round((255 * value) / white), 255),
   );
-  return { pixels, channels, ...(scale && { scale }) };
 }
 
-/** Numbers of a split's images, one image after the other. */
-export interface SplitNumbers {
-  readonly count: number;
-  readonly values: Uint8Array | Uint16Array;
+/** Images of 16 bits a channel, two bytes each, as bytes; made anew each time that one is looked at. */
+export function scaledPixels(deep: Pixels, little: boolean, white: number): Pixels {
+  const table = byteTable(white);
+  const bytes = new Uint8Array(deep.imageBytes / 2);
+  return {
+    count: deep.count,
+    imageBytes: bytes.length,
+    at(image) {
+      const numbers = deep.at(image);
+      for (let i = 0; i < bytes.length; i++) bytes[i] = table[numberAt(numbers, i, little)];
+      return bytes;
+    },
+  };
 }
 
-/** The scale of splits that are held as arrays; undefined where all are bytes. */
-export function scaleOfSplits(
-  splits: Readonly<Record<SplitName, SplitNumbers | undefined>>,
-): PixelScale | undefined {
-  const images: ScaledImage[] = [];
-  for (const split of ['train', 'validation', 'test'] as const) {
-    const { count, values } = splits[split] ?? { count: 0, values: new Uint8Array(0) };
-    const size = values.length / count;
-    for (let i = 0; i < count; i++)
-      images.push({ split, peak: peakOf(values.subarray(i * size, (i + 1) * size)) });
-  }
-  return findScale(images);
+/** The largest number in an image of 16 bits a channel. */
+export function peakOf(numbers: Uint8Array, little: boolean): number {
+  let most = 0;
+  for (let i = 0; i < numbers.length / 2; i++) most = Math.max(most, numberAt(numbers, i, little));
+  return most;
 }
 
-/** The largest of 16-bit numbers; undefined for bytes. */
-function peakOf(values: Uint8Array | Uint16Array): number | undefined {
-  if (values instanceof Uint8Array) return undefined;
-  return values.reduce((most, value) => Math.max(most, value), 0);
-}
-
-/** Bytes as they are, numbers of 16 bits by the scale that was found for them. */
-export function toBytes(values: Uint8Array | Uint16Array, scale: PixelScale | undefined): Uint8Array {
-  return asBytes(values, scale?.white ?? fullWhite);
-}
-
-function asBytes(values: Uint8Array | Uint16Array, white: number): Uint8Array {
-  if (values instanceof Uint8Array) return values;
-  return Uint8Array.from(values, (value) => Math.min(Math.round((255 * value) / white), 255));
-}
-
-/** One image in as many channels, equal ones where it has but one. */
-export function asPixels(image: DecodedImage, channels: number, white: number): Uint8Array {
-  const bytes = asBytes(image.values, white);
-  const copies = channels / image.channels;
-  if (copies === 1) return bytes;
-  return Uint8Array.from({ length: bytes.length * copies }, (_, i) => bytes[Math.floor(i / copies)]);
+/** A number of 16 bits. */
+export function numberAt(bytes: Uint8Array, index: number, little: boolean): number {
+  const [low, high] = little ? [2 * index, 2 * index + 1] : [2 * index + 1, 2 * index];
+  return bytes[low] | (bytes[high] << 8);
 }
 
 /** An image's split, and its largest number where it has 16 bits. */
-interface ScaledImage {
+export interface ScaledImage {
   readonly split: SplitName;
   readonly peak?: number | undefined;
 }
 
-function findScale(images: readonly ScaledImage[]): PixelScale | undefined {
+/** The scale that the training images decide; undefined where all images are bytes. */
+export function findScale(images: readonly ScaledImage[]): PixelScale | undefined {
   const deep = images.flatMap(({ split, peak }) => (peak === undefined ? [] : [{ split, peak }]));
   if (deep.length === 0) return undefined;
   const highest = deep.reduce(

@@ -1,7 +1,9 @@
 // Images of a set brought to one square size with an antialiased linear filter, one axis after the other.
 import { UserError } from '../../user-error.ts';
 import type { Dataset, ImageSplit } from './dataset.ts';
-import { maxDataBytes } from './read-file.ts';
+import { maxSpoolBytes } from './limits.ts';
+import { pixelsOf } from './pixels.ts';
+import { createStorage } from './storage.ts';
 
 /** Sides that images may be brought to, in pixels. */
 export const sizeLimits = { least: 4, most: 1024 } as const;
@@ -18,31 +20,30 @@ export function checkSize(size: number): void {
 }
 
 /** All splits at size × size pixels; the set itself when it is so already. Throws UserError on an impossible size. */
-export function resizeDataset(dataset: Dataset, size: number): Dataset {
+export function resizeDataset(dataset: Dataset, size: number, storage = createStorage()): Dataset {
   checkSize(size);
   const { height, width, channels, splits } = dataset;
   if (height === size && width === size) return dataset;
   const count = splits.train.count + splits.validation.count + splits.test.count;
-  if (count * size * size * channels > maxDataBytes) {
+  const imageBytes = size * size * channels;
+  if (count * imageBytes > maxSpoolBytes) {
     throw new UserError(
-      `${count} images of ${size} × ${size} pixels are more than fit in memory; choose a smaller size.`,
+      `${count} images of ${size} × ${size} pixels are more than are kept here; choose a smaller size.`,
     );
   }
   const rows = linearTaps(height, size);
   const columns = linearTaps(width, size);
   const resize = (split: ImageSplit): ImageSplit => {
-    const pixels = new Uint8Array(split.count * size * size * channels);
+    const sink = storage.sink(split.count * imageBytes, dataset.name);
     const wide = new Float32Array(size * width * channels);
+    const target = new Uint8Array(imageBytes);
     for (let image = 0; image < split.count; image++) {
-      const source = split.pixels.subarray(
-        image * height * width * channels,
-        (image + 1) * height * width * channels,
-      );
-      applyTaps(rows, { values: source, length: height, inner: width * channels }, wide);
-      const target = pixels.subarray(image * size * size * channels, (image + 1) * size * size * channels);
+      const values = split.pixels.at(image);
+      applyTaps(rows, { values, length: height, inner: width * channels }, wide);
       applyTaps(columns, { values: wide, length: width, inner: channels }, target, Math.round);
+      sink.write(target);
     }
-    return { ...split, pixels };
+    return { ...split, pixels: pixelsOf(sink.end(), imageBytes) };
   };
   return {
     ...dataset,

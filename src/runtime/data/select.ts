@@ -1,19 +1,16 @@
 // Picks images out of a split by index.
 import type { ImageSplit } from './dataset.ts';
+import { choosePixels } from './pixels.ts';
 
-/** The images at `indices`, in that order; `imageBytes` is height × width × channels. */
-export function selectImages(split: ImageSplit, indices: ArrayLike<number>, imageBytes: number): ImageSplit {
-  const count = indices.length;
-  const pixels = new Uint8Array(count * imageBytes);
-  const labels = new Int32Array(count);
-  const ids: string[] = [];
-  for (let i = 0; i < count; i++) {
-    const from = indices[i];
-    pixels.set(split.pixels.subarray(from * imageBytes, (from + 1) * imageBytes), i * imageBytes);
-    labels[i] = split.labels[from];
-    ids.push(split.ids[from]);
-  }
-  return { count, pixels, labels, ids };
+/** The images at `indices`, in that order; their pixels stay where they are. */
+export function selectImages(split: ImageSplit, indices: ArrayLike<number>): ImageSplit {
+  const chosen = Int32Array.from(indices);
+  return {
+    count: chosen.length,
+    pixels: choosePixels(split.pixels, chosen),
+    labels: chosen.map((image) => split.labels[image]),
+    ids: Array.from(chosen, (image) => split.ids[image]),
+  };
 }
 
 /** The indices of each class's images, ascending. */

@@ -1,6 +1,6 @@
 // States what must hold of any data set before a model sees it; loaders return through here.
 import { UserError } from '../../user-error.ts';
-import type { Dataset, ImageSplit } from './dataset.ts';
+import type { Dataset, Pixels } from './dataset.ts';
 
 /** As many classes as a data set may have. */
 export const maxClasses = 10_000;
@@ -49,7 +49,8 @@ export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
         : `${where}: class ${missing} ("${name}") has no training image. Add some, or remove the class.`,
     );
   }
-  if (areCopies(dataset.splits.train)) throw copiesError(where, dataset.splits.train.count, 'training ');
+  if (areCopies(dataset.splits.train.pixels))
+    throw copiesError(where, dataset.splits.train.count, 'training ');
   return dataset;
 }
 
@@ -61,9 +62,12 @@ export function copiesError(where: string, count: number, kind = ''): UserError 
 }
 
 /** Whether all images are the same. */
-function areCopies({ count, pixels }: ImageSplit): boolean {
-  const imageBytes = pixels.length / count;
-  for (let i = imageBytes; i < pixels.length; i++) if (pixels[i] !== pixels[i - imageBytes]) return false;
+function areCopies({ count, at }: Pixels): boolean {
+  const first = Uint8Array.from(at(0));
+  for (let image = 1; image < count; image++) {
+    const other = at(image);
+    if (first.some((value, i) => value !== other[i])) return false;
+  }
   return count > 1;
 }
 

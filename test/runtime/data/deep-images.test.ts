@@ -2,9 +2,12 @@
 import { join } from 'node:path';
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { createStorage } from '../../../src/runtime/data/storage.ts';
+import { bytesOf } from '../../../src/runtime/data/pixels.ts';
 import type { DecodedImage } from '../../../src/runtime/data/decode-image.ts';
+import { collectDecoded, toPixels } from '../../../src/runtime/data/decoded-images.ts';
 import { loadFolders } from '../../../src/runtime/data/folders.ts';
-import { scaleNotes, toPixels } from '../../../src/runtime/data/pixel-scale.ts';
+import { scaleNotes } from '../../../src/runtime/data/pixel-scale.ts';
 import { temporaryFolder, writeDeepPng, writePicture } from './files.ts';
 
 const side = 4;
@@ -30,10 +33,10 @@ describe('in folders', () => {
       clipped: { validation: 0, test: 2 },
     });
     expect(channels).toBe(1);
-    expect([...splits.train.pixels.subarray(0, 2)]).toEqual(
+    expect([...splits.train.pixels.at(0).subarray(0, 2)]).toEqual(
       [3000, 1500].map((value) => Math.round((255 * value) / 4095)),
     );
-    expect([splits.validation.pixels[5], splits.test.pixels[6], splits.test.pixels[0]]).toEqual([
+    expect([5, 6, 0].map((at, i) => splits[i === 0 ? 'validation' : 'test'].pixels.at(0)[at])).toEqual([
       255, 255, 128,
     ]);
     expect(notes).toEqual([
@@ -56,7 +59,7 @@ describe('in folders', () => {
       const dataset = await loadFolders(folder, 1, side);
       expect(dataset.channels).toBe(channels);
       expect(dataset.scale?.white).toBe(4095);
-      expect(new Set(dataset.splits.train.pixels).size).toBeGreaterThan(50);
+      expect(new Set(bytesOf(dataset.splits.train.pixels)).size).toBeGreaterThan(50);
     }
   });
 
@@ -70,11 +73,9 @@ describe('in folders', () => {
           else await writeDeepPng(path, numbers(1000, i), side);
         }
     const { splits, notes } = await loadFolders(folder, 1, side);
-    const [grey, deep] = ['a', 'b'].map(
-      (name) => splits.test.ids.indexOf(`test/${name}/3.png`) * side * side,
-    );
-    expect([...splits.test.pixels.subarray(grey, grey + 4)]).toEqual([40, 40, 40, 255]);
-    expect([...splits.test.pixels.subarray(deep, deep + 4)]).toEqual([125, 125, 125, 249]);
+    const [grey, deep] = ['a', 'b'].map((name) => splits.test.ids.indexOf(`test/${name}/3.png`));
+    expect([...splits.test.pixels.at(grey).subarray(0, 4)]).toEqual([40, 40, 40, 255]);
+    expect([...splits.test.pixels.at(deep).subarray(0, 4)]).toEqual([125, 125, 125, 249]);
     expect(notes[0]).toMatch(
       /^8 of 16 images have 16 bits .* 1023 .* the others, of 8 bits, are as stored\.$/,
     );
@@ -91,10 +92,13 @@ property.prop([
     minLength: 1,
     maxLength: 9,
   }),
-])('the scale is that of the training images, whatever the others are', (drawn) => {
+  fc.boolean(),
+])('the scale is that of the training images, whatever the others are', (drawn, onDisk) => {
   const images = drawn.map(([deep, values]) => grey(deep ? values : Uint8Array.from(values)));
   const splitOf = drawn.map(([, , split]) => (['train', 'validation', 'test'] as const)[split]);
-  const { pixels, scale } = toPixels(images, splitOf);
+  const collected = collectDecoded(images.length, 12, createStorage(onDisk ? 0 : undefined), 'images');
+  images.forEach((image) => collected.add(image));
+  const { pixels, scale } = toPixels(collected.end(), splitOf, 4);
   const peaks = images.flatMap(({ peak }, i) => (splitOf[i] === 'train' && peak !== undefined ? [peak] : []));
   expect(scale !== undefined).toBe(images.some(({ peak }) => peak !== undefined));
   if (scale) {
@@ -108,6 +112,6 @@ property.prop([
     const expected = Array.from(values, (value) =>
       peak === undefined ? value : Math.min(255, Math.round((255 * value) / scale!.white)),
     );
-    expect([...pixels.subarray(4 * i, 4 * i + 4)]).toEqual(expected);
+    expect([...pixels.at(i)]).toEqual(expected);
   });
 });

@@ -5,6 +5,7 @@ import { dirname, join, resolve } from 'node:path';
 import { gzipSync, zipSync } from 'fflate';
 import sharp from 'sharp';
 import { onTestFinished } from 'vitest';
+import { pixelsOfBytes } from '../../../src/runtime/data/pixels.ts';
 import type { Dataset, ImageSplit } from '../../../src/runtime/data/dataset.ts';
 
 /** A folder that is gone after the test. */
@@ -106,7 +107,7 @@ export async function writePicture(path: string, rgb: readonly number[], mark = 
 export function splitOf(labels: readonly number[], imageBytes: number, salt = 0): ImageSplit {
   return {
     count: labels.length,
-    pixels: somePixels(labels.length, imageBytes, salt),
+    pixels: pixelsOfBytes(somePixels(labels.length, imageBytes, salt), imageBytes),
     labels: Int32Array.from(labels),
     ids: labels.map((_, i) => `${salt}/${i}`),
   };

@@ -1,16 +1,17 @@
 import { expect, test } from 'vitest';
+import { bytesOf } from '../../../src/runtime/data/pixels.ts';
 import type { ManifestEntry } from '../../../src/runtime/data/dataset.ts';
 import { formatInspection, inspectDataset, loadDataset } from '../../../src/runtime/data/index.ts';
 import { selectImages } from '../../../src/runtime/data/select.ts';
 import { sharedData, smallDataset, splitOf } from './files.ts';
 
 const source = splitOf([0, 1, 0, 1, 0, 1], 16);
-const pick = (...indices: number[]) => selectImages(source, indices, 16);
+const pick = (...indices: number[]) => selectImages(source, indices);
 
 test('counts, ranges and clean splits', () => {
   const inspection = inspectDataset(smallDataset());
   expect(inspection.splits.train).toMatchObject({ count: 8, perClass: [4, 4] });
-  const { pixels } = smallDataset().splits.test;
+  const pixels = bytesOf(smallDataset().splits.test.pixels);
   expect(inspection.splits.test.minimum).toBe(Math.min(...pixels));
   expect(inspection.splits.test.maximum).toBe(Math.max(...pixels));
   expect(inspection.splits.test.mean).toBeCloseTo(pixels.reduce((a, b) => a + b, 0) / pixels.length, 10);

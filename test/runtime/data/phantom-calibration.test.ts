@@ -1,6 +1,7 @@
 // How hard the phantom is, over many seeds: `PHANTOM_SEEDS=10 npx vitest run test/runtime/data/phantom-calibration.test.ts`
 // prints a table and holds it to its promise. It trains a small CNN a seed (about 20 s each), hence not by default.
 import { expect, test } from 'vitest';
+import { bytesOf } from '../../../src/runtime/data/pixels.ts';
 import { normalise } from '../../../src/runtime/data/normalise.ts';
 import { createPhantom } from '../../../src/runtime/data/phantom.ts';
 import type { ImageSplit } from '../../../src/runtime/data/dataset.ts';
@@ -46,5 +47,5 @@ async function cnnAccuracy(seed: number): Promise<number> {
 }
 
 function asMatrix({ count, pixels }: ImageSplit) {
-  return { rows: count, width: pixels.length / count, values: Float64Array.from(pixels) };
+  return { rows: count, width: pixels.imageBytes, values: Float64Array.from(bytesOf(pixels)) };
 }

@@ -1,28 +1,41 @@
 import { zipSync } from 'fflate';
 import { expect, test } from 'vitest';
-import { listZip } from '../../../src/runtime/data/zip.ts';
+import { fileOfBytes } from '../../../src/runtime/data/data-file.ts';
+import { createStorage } from '../../../src/runtime/data/storage.ts';
+import { listZip, type ZipMember } from '../../../src/runtime/data/zip.ts';
 import { somePixels } from './files.ts';
 
 const content = somePixels(3, 1000);
+/** All in memory, and all on disk. */
+const memories = [undefined, 0];
+
+async function unpacked(member: ZipMember, memory?: number): Promise<Uint8Array> {
+  const bytes = await member.unpack(createStorage(memory));
+  return Uint8Array.from(bytes.view(0, bytes.length));
+}
 
 test.each([0, 6] as const)(
   'members come out as they went in, at level %i, with spaces and folders in their names',
   async (level) => {
     const bytes = zipSync({ 'a b/ä.npy': content, empty: new Uint8Array(0) }, { level });
-    const members = await listZip(bytes, 'x.zip');
+    const members = await listZip(fileOfBytes(bytes, 'x.zip'));
     expect(members.map(({ name, size }) => [name, size])).toEqual([
       ['a b/ä.npy', 3000],
       ['empty', 0],
     ]);
-    expect(await Promise.all(members.map((member) => member.unpack()))).toEqual([content, new Uint8Array(0)]);
+    for (const memory of memories)
+      expect(await Promise.all(members.map((member) => unpacked(member, memory)))).toEqual([
+        content,
+        new Uint8Array(0),
+      ]);
   },
 );
 
 test('sizes and offsets of zip64 are found in the extra field, and its directory by its locator', async () => {
   const bytes = withZip64(zipSync({ a: content }, { level: 0 }));
-  const [member] = await listZip(bytes, 'x.zip');
+  const [member] = await listZip(fileOfBytes(bytes, 'x.zip'));
   expect(member).toMatchObject({ name: 'a', size: 3000 });
-  expect(await member.unpack()).toEqual(content);
+  for (const memory of memories) expect(await unpacked(member, memory)).toEqual(content);
 });
 
 test.each([
@@ -47,8 +60,10 @@ test.each([
   const bytes = zipSync({ a: content }, { level: 0 });
   const view = new DataView(bytes.buffer);
   spoil(view, view.getUint32(bytes.length - 6, true));
-  const read = async () => (await listZip(bytes, 'x.zip'))[0].unpack();
-  await expect(read()).rejects.toThrow(message);
+  for (const memory of memories) {
+    const read = async () => unpacked((await listZip(fileOfBytes(bytes, 'x.zip')))[0], memory);
+    await expect(read()).rejects.toThrow(message);
+  }
 });
 
 /** The same archive of one member with all its numbers in zip64 fields. */
