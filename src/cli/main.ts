@@ -1,7 +1,12 @@
 #!/usr/bin/env node
 // The `qcnn` command. Each command's work is imported only when it is asked for, so that small ones start at once.
+import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { packageVersion } from '../package-folder.ts';
+
+// Most commands end before what V8 compiles for speed has paid for itself, so that it waits eight times as long as by default:
+// a third less of the processors' time. Measured on Node 20; later versions compile in more steps, and have their own measure.
+if (process.versions.v8.startsWith('11.')) setFlagsFromString('--interrupt-budget=540000');
 
 // A reader that has seen enough (`qcnn … | head`) closes the pipe: no error. Work that is not yet saved goes on in any case.
 for (const stream of [process.stdout, process.stderr]) {
