@@ -56,8 +56,8 @@ export const usualComparison = { tolerance: 1e-9, timeout: 60, seed: 1 } as cons
 
 /**
  * Whether two circuits are the same for all weights and inputs, at the level asked and at all others: proved by an identity,
- * refuted by a witness, or unknown. Throws UserError where they cannot be compared: other numbers of weights, inputs or
- * outputs, a level that does not apply, options that are none.
+ * refuted by a witness, or unknown. Other counts of weights are fitted (`family`). Throws UserError where they cannot be
+ * compared: other numbers of inputs or outputs, a level that does not apply, options that are none.
  */
 export function compareCircuits(a: Circuit, b: Circuit, options: CompareOptions = {}): Answer {
   checkOptions('compareCircuits', options, ownNames);
