@@ -95,7 +95,7 @@ const some = (which: readonly Level[], words: string) =>
   which.length > 0 ? [`${words} ${listed(which, 'and')}`] : [];
 
 function evidenceLines({ method, error, snapped, matched, level }: Answer): string[] {
-  const bound = error === null ? '' : `; wrong with a probability below ${upwards(error)}`;
+  const bound = !error ? '' : `; wrong with a probability below ${upwards(error)}`;
   const proof = method ? [`proof${method.at === level ? '' : ` at level ${method.at}`}: ${method.says}${bound}`] : []; // prettier-ignore
   const close = snapped > 0 && method ? [`numbers within 1e-12 of each other were taken as one: outputs may differ by ${upwards(snapped)} for it`] : []; // prettier-ignore
   return [...proof, ...close, ...matchedLine(matched)];

@@ -8,11 +8,18 @@ import { cancellation } from './cancellation.ts';
 import { type AlignedPair, withAlignedBlocks } from './constant-blocks/index.ts';
 import type { Estimate, Finding, Method, Refusal, Run } from './method.ts';
 import { pauliNetwork } from './pauli-network.ts';
+import { sameOperations } from './same-operations.ts';
 import { statevector } from './statevector.ts';
 
 export type { Finding } from './method.ts';
 
-export const methods: readonly Method[] = [statevector, cancellation, amplitudeNetwork, pauliNetwork];
+export const methods: readonly Method[] = [
+  sameOperations,
+  statevector,
+  cancellation,
+  amplitudeNetwork,
+  pauliNetwork,
+];
 
 /** What was found, and what answered; absent where nothing did. */
 export type Proof = Finding & {
@@ -113,8 +120,10 @@ function cheapest(task: Task, run: Run): Choice | Refusal {
   for (const method of methods) {
     if (best && best.estimate.work < little) break;
     const estimate = estimateOf(method, task, run, best?.estimate.work);
-    if ('why' in estimate) reasons.push(`${method.name}: ${estimate.why}`);
-    else if (estimate.bytes > budget.bytes)
+    if ('why' in estimate) {
+      // It is no fault of circuits that they are not written alike.
+      if (method !== sameOperations) reasons.push(`${method.name}: ${estimate.why}`);
+    } else if (estimate.bytes > budget.bytes)
       reasons.push(`${method.name}: it would need ${gibibytes(estimate.bytes)} GiB`);
     else if (!best || estimate.work < best.estimate.work) best = { method, estimate };
   }
