@@ -9,6 +9,8 @@ export interface KrausEntry {
   readonly at: number;
   readonly quarter: number;
   readonly square: Rational;
+  /** The square in sixteenths, constant + slope · g. */
+  readonly line: readonly [constant: number, slope: number];
 }
 
 /** One Kraus operator; entries that are 0 are left out. */
@@ -34,7 +36,12 @@ export function krausNumbers({ channel, qubits }: ChannelOperation, strength: Ra
   const operators = known.map((operator): KrausNumbers => {
     const entries = operator.map(({ at, quarter, constant, slope }) => {
       const part = multiplyRational(strength, rational(BigInt(slope), 16n));
-      return { at, quarter, square: addRational(rational(BigInt(constant), 16n), part) };
+      return {
+        at,
+        quarter,
+        square: addRational(rational(BigInt(constant), 16n), part),
+        line: [constant, slope] as const,
+      };
     });
     return { size: 2 ** qubits.length, entries: entries.filter(({ square }) => square.numerator !== 0n) };
   });

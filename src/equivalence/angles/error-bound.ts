@@ -70,6 +70,7 @@ function circuitSize(own: CircuitNumbers, numbers: Numbers, noise: Noise): Circu
   }
   for (const channel of own.channels) {
     bits += noise.bits(channel);
+    degree += noise.degree(channel);
     error += noise.error(channel);
   }
   for (const prepare of own.prepares) {

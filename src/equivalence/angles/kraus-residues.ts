@@ -6,14 +6,15 @@ import { commonSquare, type KrausNumbers } from './channel-numbers.ts';
 import { underRoot, type Noise } from './noise.ts';
 import type { Point } from './point.ts';
 
-/** `roots`: of the bases of the noise's square classes. */
+/** `roots`: of the bases of the noise's square classes. `free`: of 1 − g for free strengths g. */
 export function createKrausResidues(
   noise: Noise,
-  roots: readonly number[],
+  { roots, free }: { readonly roots: readonly number[]; readonly free: readonly number[] },
   residues: Residues,
 ): Point['channel'] {
   const { multiply, power, subtract } = residues;
   const known = new Map<readonly KrausNumbers[], ReturnType<Point['channel']>>();
+  const sixteenth = residues.invert(16);
 
   /** Of a number whose denominator the prime does not divide. */
   function fraction(number: Rational): number {
@@ -26,14 +27,23 @@ export function createKrausResidues(
     return bases.reduce((product, base) => multiply(product, roots[base]), factor);
   }
 
-  /** ρ → ket ρ braᵀ; where all entries have one size, its square stands in the ket alone. */
-  function evaluate(operator: KrausNumbers) {
+  /** constant + slope · g with g = 1 − r², in sixteenths. */
+  function squareAt([constant, slope]: readonly [number, number], r: number): number {
+    const g = subtract(1, multiply(r, r));
+    const whole = (n: number) => (n < 0 ? n + residues.prime : n);
+    return multiply(sixteenth, residues.add(whole(constant), multiply(whole(slope), g)));
+  }
+
+  /** ρ → ket ρ braᵀ; where all entries have one size, its square stands in the ket alone. `r`: √(1 − g) of a free strength. */
+  function evaluate(operator: KrausNumbers, r: number | undefined) {
     const ket = new Float64Array(operator.size ** 2);
     const bra = new Float64Array(operator.size ** 2);
     const common = commonSquare(operator);
-    const [left, right] = common ? [fraction(common), 1] : [undefined, undefined];
-    for (const { at, quarter, square } of operator.entries) {
-      const size = common ? 1 : rootOf(square);
+    const whole = common && (r === undefined ? fraction(common) : squareAt(operator.entries[0].line, r));
+    const [left, right] = common ? [whole, 1] : [undefined, undefined];
+    for (const { at, quarter, square, line } of operator.entries) {
+      const root = () => (r === undefined ? rootOf(square) : line[1] === 0 ? 1 : r);
+      const size = common ? 1 : root();
       ket[at] = multiply(left ?? size, power(residues.i, quarter));
       bra[at] = multiply(right ?? size, power(subtract(0, residues.i), quarter));
     }
@@ -43,7 +53,9 @@ export function createKrausResidues(
   return (channel: ChannelOperation) => {
     const operators = noise.operators(channel);
     let found = known.get(operators);
-    if (!found) known.set(operators, (found = operators.map(evaluate)));
+    const symbol = noise.symbolOf(channel);
+    const r = symbol === undefined ? undefined : free[symbol];
+    if (!found) known.set(operators, (found = operators.map((operator) => evaluate(operator, r))));
     return found;
   };
 }

@@ -10,8 +10,8 @@ import { boundOf, denominatorsOf, errorAt } from './error-bound.ts';
 import { exactCoefficients } from './exact-numbers.ts';
 import { createGateMatrices } from './gate-matrices.ts';
 import { createKrausResidues } from './kraus-residues.ts';
-import { noiseOf } from './noise.ts';
-import { notFinite, numbersOf } from './numbers.ts';
+import { noiseOf, strengthsAlike } from './noise.ts';
+import { notFinite, type Numbers, numbersOf } from './numbers.ts';
 import { circularResidue, createHalfPhases } from './phase-residues.ts';
 import type { Point, PointSource } from './point.ts';
 import { createRecipes } from './recipes.ts';
@@ -32,8 +32,7 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
   const { expansion, phases } = numbers;
   if ([...numbers.a.prepares, ...numbers.b.prepares].some((each) => isNothing(each, expansion)))
     return { why: 'amplitudes that are prepared are all 0, whatever weights and inputs are' };
-  const noise = noiseOf([...numbers.a.channels, ...numbers.b.channels], phases.order);
-  const roots = noise.classes.bases.filter((base) => BigInt(phases.order) % base !== 0n);
+  const { noise, roots } = noiseWithFewRoots(numbers);
   if (roots.length > mostRoots)
     return { why: `its noise has ${roots.length} strengths with independent square roots` };
   const denominators = denominatorsOf(numbers, noise);
@@ -47,6 +46,8 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
   interface Ground {
     readonly residues: UnityResidues;
     readonly roots: readonly number[];
+    /** Of free strengths. */
+    readonly free: readonly number[];
     readonly symbols: readonly number[];
   }
   const grounds = new WeakMap<Point, Ground>();
@@ -56,7 +57,8 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
     if (prime === undefined) throw new Error('no prime has all roots of the circuits');
     const residues = createResidues(prime, phases.order, random);
     const roots = noise.classes.bases.map((base) => rootOf(base, residues, random));
-    return { residues, roots, symbols: drawSymbols(prime) };
+    const free = Array.from({ length: noise.symbols }, () => random.integer(prime));
+    return { residues, roots, free, symbols: drawSymbols(prime) };
   }
 
   function drawSymbols(prime: number): number[] {
@@ -66,7 +68,7 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
   function draw(beside?: Point): Point {
     const known = beside && grounds.get(beside);
     const own = known ?? ground();
-    const { residues, roots } = own;
+    const { residues } = own;
     const { prime } = residues;
     const fresh = known ? drawSymbols(prime) : own.symbols;
     const symbols = fresh.map((value, at) => (phases.isConstant(at) ? own.symbols[at] : value));
@@ -78,7 +80,7 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
       atoms[atom] = value;
     }
     const matrices = createGateMatrices(recipeOf, halfPhases, residues);
-    const kraus = createKrausResidues(noise, roots, residues);
+    const kraus = createKrausResidues(noise, own, residues);
     const prepared = new Map<PrepareOperation, ReturnType<typeof preparedState>>();
 
     function prepare(operation: PrepareOperation) {
@@ -115,6 +117,20 @@ export function pointSource(pair: Pair, seed: number, least = leastPrime): Point
         ]
       : [],
   };
+}
+
+/** The noise, strengths free where their roots are too many; `roots`: those of numbers that are no sums of roots of unity. */
+function noiseWithFewRoots({ a, b, phases: { order } }: Numbers) {
+  const all = [...a.channels, ...b.channels];
+  const withFree = (free: ReadonlySet<number>) => {
+    const noise = noiseOf(all, order, free);
+    return { noise, roots: noise.classes.bases.filter((base) => BigInt(order) % base !== 0n) };
+  };
+  const exact = withFree(new Set());
+  if (exact.roots.length <= mostRoots) return exact;
+  const some = withFree(strengthsAlike(a.channels, b.channels));
+  if (some.roots.length <= mostRoots) return some;
+  return withFree(new Set(all.map(({ probability }) => probability)));
 }
 
 /** The square root of a base: of a prime that divides the order it is a sum of roots of unity. */

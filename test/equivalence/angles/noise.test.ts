@@ -10,8 +10,7 @@ import type {
   PrepareOperation,
 } from '../../../src/compiler/circuit/circuit.ts';
 import type { Point, Residues } from '../../../src/equivalence/angles/point.ts';
-import { pointSource } from '../../../src/equivalence/angles/point-source.ts';
-import { circuitOf, gateOf, identity, product, sourceOf, transposed, type Modular } from './modular.ts';
+import { gateOf, identity, product, sourceOf, transposed, type Modular } from './modular.ts';
 
 function noise(channel: ChannelName, probability: number, qubits = [0]): ChannelOperation {
   return { kind: 'channel', channel, probability, qubits };
@@ -111,11 +110,32 @@ describe('strengths', () => {
     }
   });
 
-  test('with many independent roots are refused', () => {
-    const many = [0.3, 0.31, 0.17, 0.41, 0.23, 0.29, 0.33, 0.37, 0.39, 0.47].map((g) =>
-      noise('amplitude_damp', g),
-    );
-    expect(pointSource({ a: circuitOf(many), b: circuitOf([]) }, 1)).toEqual({ why: expect.stringMatching(/^its noise has \d+ strengths with independent square roots$/) }); // prettier-ignore
+  const many = [0.3, 0.31, 0.17, 0.41, 0.23, 0.29, 0.33, 0.37, 0.39, 0.47, 0.53, 0.59];
+
+  test('with many independent roots count as unknown, and are the same on both sides', () => {
+    const damped = many.map((g, at) => noise(at % 2 ? 'amplitude_damp' : 'phase_damp', g));
+    const point = sourceOf(damped, damped).draw();
+    for (const channel of damped) {
+      const whole = point
+        .channel(channel)
+        .map(({ ket, bra }) => product(transposed(bra), ket, point.residues));
+      expect(sum(whole, point.residues)).toEqual(identity(2));
+    }
+    expect(same(damped, damped)).toBe(true);
+    expect(same(damped, damped.with(3, noise('amplitude_damp', 0.42)))).toBe(false);
+    expect(same(damped, damped.with(3, noise('phase_damp', 0.41)))).toBe(false);
+    expect(same(damped, damped.slice(1))).toBe(false);
+    // Phases that are damped are in any order, decay of one state is not.
+    const phases = many.map((g) => noise('phase_damp', g));
+    expect(same(phases, phases.toReversed())).toBe(true);
+  });
+
+  test('with many independent roots of which a few are told apart as fractions', () => {
+    const phases = many.map((g) => noise('phase_damp', g));
+    // 1 − (1 − 0.2) (1 − 0.5) = 0.6
+    const [two, one] = [[noise('phase_damp', 0.2), noise('phase_damp', 0.5)], [noise('phase_damp', 0.6)]];
+    expect(same([...phases, ...two], [...phases, ...one])).toBe(true);
+    expect(same([...phases, ...two], [...phases, noise('phase_damp', 0.61)])).toBe(false);
   });
 });
 
