@@ -2,7 +2,7 @@
 // says the answer.
 import { type Answer } from './answer.ts';
 import { type CompareSettings, compareSubjects, remarksAt, sideOf } from './compare.ts';
-import { type AffineMap, type Containment, findMap, type Fits, inverseOf, type Looks, looksAt, mapTexts } from './family/index.ts'; // prettier-ignore
+import { type AffineMap, type Containment, findMap, type Fits, inverseOf, type Looks, looksAt, mapByCalls, mapTexts } from './family/index.ts'; // prettier-ignore
 import { notAsked } from './conclude.ts';
 import { countsDiffer, type MatchedBy, matchInputs } from './interface.ts';
 import { obstaclesOf } from '../compiler/circuit/obstacles.ts';
@@ -23,6 +23,9 @@ export interface FitSettings extends CompareSettings {
 
 /** Part of the time for circuits as they are matched, where a fit is asked as well. */
 const matchedShare = 0.4;
+
+/** Most seconds for the other direction, once one is proved. */
+const mostBeside = 5;
 
 /** Throws UserError where the two cannot be compared, or not at the level asked. */
 export function compareOrFit(a: Subject, b: Subject, settings: FitSettings): Answer {
@@ -110,14 +113,14 @@ function familyAt(level: Level, asked: Asked, share: number) {
   const { a, b, pair, settings } = asked;
   const within = createBudget(settings.budget.seconds() * share, settings.budget.bytes);
   const looks = looksOrReason({ pair, level }, within);
-  const search = (from: 'a' | 'b', part: number, guess?: AffineMap): Direction => {
-    if (typeof looks === 'string') return { containment: unknownFor(looks) };
+  const search = (from: 'a' | 'b', part: number, guess?: AffineMap, isBeside = false): Direction => {
     const [inner, outer] = from === 'a' ? [a, b] : [b, a];
-    const budget = createBudget(within.seconds() * part, within.bytes);
-    return searchDirection({ inner, outer, from, looks, guess, level }, { ...settings, budget });
+    const seconds = isBeside ? Math.min(mostBeside, within.seconds()) : within.seconds() * part;
+    const budget = createBudget(seconds, within.bytes);
+    return searchDirection({ inner, outer, from, pair, looks, guess, level }, { ...settings, budget });
   };
   const ours = search('a', 0.75);
-  const theirs = search('b', 1, ours.map && inverseOf(ours.map));
+  const theirs = search('b', 1, ours.map && inverseOf(ours.map), ours.proved !== undefined);
   const family = { level, bContainsA: ours.containment, aContainsB: theirs.containment };
   const proved = ours.proved ?? (theirs.proved && mirrored(theirs.proved));
   return { family, proved };
@@ -143,7 +146,10 @@ interface Search {
   readonly inner: Subject;
   readonly outer: Subject;
   readonly from: 'a' | 'b';
-  readonly looks: Looks;
+  /** Over the same inputs. */
+  readonly pair: Pair;
+  /** Or why circuits as large have none. */
+  readonly looks: Looks | string;
   readonly guess: AffineMap | undefined;
   readonly level: Level;
 }
@@ -153,9 +159,13 @@ const unknownFor = (reason: string, fits: Fits | null = null): Containment => ({
 function searchDirection(search: Search, settings: FitSettings): Direction {
   const { inner, outer, from, looks, guess } = search;
   try {
-    const guessed = guess && prove(guess, search, settings);
-    if (guessed?.proved) return guessed;
     const { seed, budget } = settings;
+    for (const find of [() => guess, () => mapOfCalls(search, settings)]) {
+      const map = find();
+      const guessed = map && prove(map, search, settings);
+      if (guessed?.proved) return guessed;
+    }
+    if (typeof looks === 'string') return { containment: unknownFor(looks) };
     const namesakes = namesakesOf(outer.circuit, inner.circuit);
     const within = createBudget(budget.seconds() * 0.85, budget.bytes);
     const found = findMap(looks, from, { seed, budget: within, namesakes });
@@ -163,6 +173,19 @@ function searchDirection(search: Search, settings: FitSettings): Direction {
     return prove(found.map, search, settings);
   } catch (error) {
     if (error instanceof OutOfTime) return { containment: unknownFor('the time is used up') };
+    throw error;
+  }
+}
+
+/** Of circuits that are the same calls of other gates and pools. */
+function mapOfCalls({ inner, pair, from, level }: Search, { seed, budget }: FitSettings) {
+  const [own, other] = from === 'a' ? [pair.a, pair.b] : [pair.b, pair.a];
+  if (inner.kind !== 'circuit' || weightCount(other) === 0) return undefined;
+  const within = createBudget(budget.seconds() * 0.3, budget.bytes);
+  try {
+    return mapByCalls(own, other, { level, seed, budget: within });
+  } catch (error) {
+    if (error instanceof TooLarge || error instanceof OutOfTime) return undefined;
     throw error;
   }
 }

@@ -70,6 +70,24 @@ describe('one contains the other', () => {
     expect(mapOf(answer)).toContain('p[0][0] = p[0][0], p[0][1] = 0, p[1][0] = p[1][0], p[1][1] = 0');
   });
 
+  test.each([
+    ['ring', { conv: 'ttn' }, { conv: 'su4' }],
+    ['ring', { conv: 'c9', n: 8 }, { conv: 'su4', n: 8 }],
+    ['hur', { pooling: 'zx' }, { pooling: 'general' }],
+    ['hur', { conv: 'so4', pooling: 'only_z' }, { conv: 'su4', pooling: 'euler' }],
+  ])('%s with %o in the same with %o: gates and pools are fitted one by one', (name, first, second) => {
+    const [a, b] = [first, second].map((set) => loadCircuit(name, { set: { n: 4, ...set } }));
+    expect(compareCircuits(a, b, { timeout: 20 })).toMatchObject({ verdict: 'equivalent', family: { bContainsA: { kind: 'contained' } } }); // prettier-ignore
+  });
+
+  test('a weight that two calls need to be two numbers', () => {
+    const pair = (gate: string, weights: number, ...calls: readonly string[]) => circuitOf(`gate g(t: angle[2]) a, b { ${gate} } circuit c { weight w: angle[${weights}]; qubit q[3]; g(w[0..2]) q[0], q[1]; ${calls.map((reads, at) => `g(w[${reads}]) q[${(at + 1) % 3}], q[${(at + 2) % 3}];`).join(' ')} return X(q), Z(q); }`); // prettier-ignore
+    const [one, other] = ['ry(t[0]) a; cx a, b; ry(t[1]) b;', 'ry(2 * t[0]) a; cx a, b; ry(-t[1]) b;'];
+    const apart = compareCircuits(pair(one, 4, '2..4'), pair(other, 2, '0..2'), { timeout: 10 });
+    expect(apart).toMatchObject({ verdict: 'equivalent', family: { bContainsA: { kind: 'unknown' }, aContainsB: { map: ['w[0] = 2 * w[0]', 'w[1] = -w[1]', 'w[2] = 2 * w[0]', 'w[3] = -w[1]'] } } }); // prettier-ignore
+    expect(mapOf(fitted(pair(one, 2, '0..2', '0..2'), pair(other, 2, '0..2', '0..2')))).toBe('w[0] = w[0] / 2, w[1] = -w[1]'); // prettier-ignore
+  });
+
   test('a global phase is in the way', () => {
     const a = circuitOf('circuit c { weight t: angle; weight s: angle[2]; qubit q; u(t, s[0], s[1]) q; return Z(q); }'); // prettier-ignore
     const b = circuitOf('circuit c { weight v: angle[3]; qubit q; rz(v[0]) q; ry(v[1]) q; rz(v[2]) q; return Z(q); }'); // prettier-ignore
