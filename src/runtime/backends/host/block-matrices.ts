@@ -1,7 +1,7 @@
 // The matrices of a plan's blocks in float64, once a batch; the entries that its views take, and the gradients by them.
 import { compileUnitary } from '../../../compiler/plan/unitary.ts';
-import type { Plan } from '../../../compiler/plan/plan.ts';
-import { compileForm } from './forms.ts';
+import type { Form, Plan } from '../../../compiler/plan/plan.ts';
+import { compileForm, type FormProgram } from './forms.ts';
 import type { Numbers } from './samples.ts';
 
 export interface BlockMatrices {
@@ -17,15 +17,26 @@ export interface BlockMatrices {
   finish(flows: Float64Array): void;
 }
 
+const none: Float64Array = new Float64Array(0);
+
 /** `angleSteps`: the steps of all angles of the blocks' gates, in order. */
 export function createBlockMatrices(plan: Plan, angleSteps: readonly number[]): BlockMatrices {
   let next = 0;
+  const forms = new Map<string, FormProgram>();
+  const formOf = (form: Form, qubits: number) => {
+    const key = `${form} ${qubits}`;
+    const known = forms.get(key) ?? compileForm(form, qubits);
+    forms.set(key, known);
+    return known;
+  };
   const blocks = plan.blocks.map(({ block, form }) => {
     const unitary = compileUnitary(block.qubits, block.gates);
-    const matrix = compileForm(form, block.qubits);
+    const matrix = formOf(form, block.qubits);
     return {
       unitary,
       matrix,
+      /** Of the last `evaluate`. */
+      current: none,
       steps: angleSteps.slice(next, (next += unitary.angleCount)),
       angles: new Float64Array(unitary.angleCount),
       gradAngles: new Float64Array(unitary.angleCount),
@@ -43,16 +54,19 @@ export function createBlockMatrices(plan: Plan, angleSteps: readonly number[]): 
 
   return {
     evaluate(values) {
-      for (const { unitary, matrix, steps, angles, entries } of blocks) {
+      for (const block of blocks) {
+        const { unitary, matrix, steps, angles, entries } = block;
         for (let index = 0; index < steps.length; index++) angles[index] = values[steps[index]];
-        entries.set(matrix.evaluate(unitary.evaluate(angles)));
+        block.current = unitary.evaluate(angles);
+        matrix.evaluate(block.current, entries);
       }
     },
     fillView(view, out, at) {
       const { block, side, before, entries } = views[view];
+      const { entries: numbers } = block;
       for (let index = 0; index < entries.length; index++) {
         const entry = entries[index] - before;
-        out[at + index] = entry >= 0 ? block.entries[entry] : (entry + before) % (side + 1) === 0 ? 1 : 0;
+        out[at + index] = entry >= 0 ? numbers[entry] : (entry + before) % (side + 1) === 0 ? 1 : 0;
       }
     },
     startPull() {
@@ -63,14 +77,15 @@ export function createBlockMatrices(plan: Plan, angleSteps: readonly number[]): 
     },
     pullView(view, gradient, at) {
       const { block, before, entries } = views[view];
+      const { gradient: sums } = block;
       for (let index = 0; index < entries.length; index++) {
         const entry = entries[index] - before;
-        if (entry >= 0) block.gradient[entry] += gradient[at + index];
+        if (entry >= 0) sums[entry] += gradient[at + index];
       }
     },
     finish(flows) {
-      for (const { unitary, matrix, steps, gradient, gradAngles } of blocks) {
-        unitary.pull(matrix.pull(gradient), gradAngles);
+      for (const { unitary, matrix, current, steps, gradient, gradAngles } of blocks) {
+        unitary.pull(matrix.pull(gradient, current), gradAngles);
         for (let index = 0; index < steps.length; index++) flows[steps[index]] += gradAngles[index];
       }
     },

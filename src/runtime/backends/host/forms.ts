@@ -2,13 +2,14 @@
 import type { Form } from '../../../compiler/plan/plan.ts';
 import { pauliForm } from './pauli-form.ts';
 
+/** For all blocks of a form and a number of qubits. */
 export interface FormProgram {
   /** Entries of the real matrix. */
   readonly size: number;
-  /** The real matrix, row-major, of U [2·d²]; the array is overwritten by the next call. */
-  evaluate(unitary: Float64Array): Float64Array;
-  /** ∂L/∂U [2·d²] for ∂L/∂(real matrix) at the U of the last `evaluate`; the array is overwritten by the next call. */
-  pull(gradient: Float64Array): Float64Array;
+  /** Writes the real matrix, row-major, of U [2·d²]. */
+  evaluate(unitary: Float64Array, matrix: Float64Array): void;
+  /** ∂L/∂U [2·d²] for ∂L/∂(real matrix) at U; the array is overwritten by the next call. */
+  pull(upstream: Float64Array, unitary: Float64Array): Float64Array;
 }
 
 export function compileForm(form: Form, qubits: number): FormProgram {
@@ -24,7 +25,6 @@ export function compileForm(form: Form, qubits: number): FormProgram {
 
 /** [[Re U, −Im U], [Im U, Re U]] */
 function realForm(d: number): FormProgram {
-  const matrix = new Float64Array(4 * d * d);
   const gradient = new Float64Array(2 * d * d);
   const places = Array.from({ length: d * d }, (_, at) => {
     const row = Math.floor(at / d);
@@ -32,14 +32,13 @@ function realForm(d: number): FormProgram {
     return [row * 2 * d + column, row * 2 * d + d + column, (d + row) * 2 * d + column, (d + row) * 2 * d + d + column]; // prettier-ignore
   });
   return {
-    size: matrix.length,
-    evaluate(unitary) {
+    size: 4 * d * d,
+    evaluate(unitary, matrix) {
       places.forEach(([a, b, c, e], at) => {
         matrix[a] = matrix[e] = unitary[2 * at];
         matrix[c] = unitary[2 * at + 1];
         matrix[b] = -unitary[2 * at + 1];
       });
-      return matrix;
     },
     pull(upstream) {
       places.forEach(([a, b, c, e], at) => {

@@ -78,14 +78,12 @@ export function createHost(plan: Plan): Host {
       flows.fill(0);
     },
     pullView: blocks.pullView,
-    pullAngles({ inputs: given, first, count }, { numbers, at, stride }, { weights, inputs: gradInputs }) {
+    pullAngles(samples, rows, { weights, inputs: gradInputs }) {
+      if (arePlain) return pullPlainAngles(plainInputs, inputs, samples, rows, gradInputs);
+      const { inputs: given, first, count } = samples;
+      const { numbers, at, stride } = rows;
       for (let s = 0; s < count; s++) {
         const offset = (first + s) * inputs;
-        if (arePlain) {
-          for (let e = 0; e < plainInputs.length; e++)
-            if (plainInputs[e] >= 0) gradInputs[offset + plainInputs[e]] += numbers[at + e * stride + s];
-          continue;
-        }
         evaluateSteps(program, program.each, [], given, offset, values);
         for (let e = 0; e < encoderSteps.length; e++) flows[encoderSteps[e]] += numbers[at + e * stride + s];
         pullSteps(program, program.each, values, flows, weights, gradInputs, offset);
@@ -115,6 +113,22 @@ function plainAngles(
     else
       for (let s = 0, from = first * inputs + plainInputs[e]; s < count; s++, from += inputs)
         numbers[row + s] = withinPeriod(given[from]);
+  }
+}
+
+/** Adds the flow of each angle to the input that it is. */
+function pullPlainAngles(
+  plainInputs: Int32Array,
+  inputs: number,
+  { first, count }: Samples,
+  { numbers, at, stride }: Rows,
+  gradInputs: Float64Array,
+): void {
+  for (let e = 0; e < plainInputs.length; e++) {
+    if (plainInputs[e] < 0) continue;
+    const row = at + e * stride;
+    for (let s = 0, to = first * inputs + plainInputs[e]; s < count; s++, to += inputs)
+      gradInputs[to] += numbers[row + s];
   }
 }
 

@@ -18,33 +18,29 @@ export function pauliForm(qubits: number): FormProgram {
   const spectrum = new Float64Array(size * size);
   const { places, factors } = outcomesOf(qubits);
   const { left, right } = factorsOf(d);
-  const matrix = new Float64Array(size * size);
   const gradient = new Float64Array(2 * size);
-  const current = new Float64Array(2 * size);
 
   return {
-    size: matrix.length,
-    evaluate(unitary) {
-      current.set(unitary);
-      multiply(current, left, right, spectrum);
+    size: spectrum.length,
+    evaluate(unitary, matrix) {
+      multiply(unitary, left, right, spectrum);
       for (let x = 0; x < size; x++) {
-        const re = current[2 * x];
-        const im = current[2 * x + 1];
+        const re = unitary[2 * x];
+        const im = unitary[2 * x + 1];
         spectrum[x * size] = re * re + im * im;
       }
       transform(spectrum, size);
       scatter(spectrum, factors, places, matrix);
-      return matrix;
     },
-    pull(upstream) {
+    pull(upstream, unitary) {
       gather(upstream, factors, places, spectrum);
       transform(spectrum, size);
       for (let x = 0; x < size; x++) {
-        gradient[2 * x] = 2 * spectrum[x * size] * current[2 * x];
-        gradient[2 * x + 1] = 2 * spectrum[x * size] * current[2 * x + 1];
+        gradient[2 * x] = 2 * spectrum[x * size] * unitary[2 * x];
+        gradient[2 * x + 1] = 2 * spectrum[x * size] * unitary[2 * x + 1];
         spectrum[x * size] = 0;
       }
-      pullProducts(current, left, right, spectrum, gradient);
+      pullProducts(unitary, left, right, spectrum, gradient);
       return gradient;
     },
   };
