@@ -30,10 +30,10 @@ export function encodeModule(module: WasmModule, options: { shared: boolean }): 
     [4, vector([[0x70, 0, ...unsigned(module.table.length)]])],
     [7, vector(module.exports.map((item) => [...name(item), 0, ...unsigned(indexOf(item))]))],
     [9, vector([[0, 0x41, 0, end, ...vector(module.table.map((item) => unsigned(indexOf(item))))]])],
-    [10, vector(module.functions.map((fn) => sized(code(fn, indexOf, typeIndex(kernelSignature)))))],
+    [10, vectorOfSized(module.functions.map((fn) => code(fn, indexOf, typeIndex(kernelSignature))))],
   ];
   const bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  for (const [id, content] of sections) append(bytes, [id], sized(content));
+  for (const [id, content] of sections) append(bytes, [id], unsigned(content.length), content);
   return Uint8Array.from(bytes);
 }
 
@@ -58,6 +58,7 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
   const locals = new Map([...fn.parameters, ...names].map((local, index) => [local, index]));
   const bytes = vector(names.map((local) => [1, typeCodes[fn.locals[local]]]));
   const labels: string[] = [];
+  const constant = new DataView(new ArrayBuffer(8));
 
   const emitAll = (instructions: readonly Instruction[]) => instructions.forEach(emit);
   const emit = (instruction: Instruction): void => {
@@ -113,9 +114,11 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
       case 'i32':
         return putSigned(bytes, first as number);
       case 'f32':
-        return append(bytes, new Uint8Array(Float32Array.of(first as number).buffer));
+        constant.setFloat32(0, first as number, true);
+        return putBytes(bytes, constant, 4);
       case 'f64':
-        return append(bytes, new Uint8Array(Float64Array.of(first as number).buffer));
+        constant.setFloat64(0, first as number, true);
+        return putBytes(bytes, constant, 8);
       case 'lane':
       case 'lanes16':
         return append(bytes, instruction.immediates as number[]);
@@ -139,13 +142,24 @@ function found(map: ReadonlyMap<string, number>, name: string): number {
   return index;
 }
 
-function append(bytes: number[], ...parts: ArrayLike<number>[]): void {
+function append(bytes: number[], ...parts: (readonly number[])[]): void {
   for (const part of parts) for (let index = 0; index < part.length; index++) bytes.push(part[index]);
+}
+
+function putBytes(bytes: number[], from: DataView, count: number): void {
+  for (let index = 0; index < count; index++) bytes.push(from.getUint8(index));
 }
 
 function vector(items: readonly (readonly number[])[]): number[] {
   const bytes = unsigned(items.length);
   append(bytes, ...items);
+  return bytes;
+}
+
+/** Of items after their lengths. */
+function vectorOfSized(items: readonly (readonly number[])[]): number[] {
+  const bytes = unsigned(items.length);
+  for (const item of items) append(bytes, unsigned(item.length), item);
   return bytes;
 }
 
