@@ -106,7 +106,7 @@ export type {
   SplitInspection,
   SplitName,
 } from './runtime/data/index.ts';
-export { startEngine, type Engine } from './runtime/tensors/engine.ts';
+export { limitEngineThreads, startEngine, type Engine } from './runtime/tensors/engine.ts';
 export * as tf from './runtime/tensors/tf.ts';
 export type { AnyLayersModel } from './runtime/tensors/any-model.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';

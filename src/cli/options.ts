@@ -191,7 +191,7 @@ export const optionRows: readonly OptionRow[] = [
   },
   {
     flags: '--threads <number>',
-    says: 'threads that a backend may use',
+    says: 'threads that may compute',
     parse: wholeNumber(1, mostThreads),
     in: { run: { shown: oneAProcessor }, study: { shown: oneAProcessor }, bench: { value: 1 } },
   },

@@ -126,6 +126,7 @@ async function runIn(
       try {
         const { saveModels: saves, checkpointMinutes: minutes } = options;
         const record = recordIn(folder, { given, warn, saves, minutes, begun });
+        await limitThreads(options.threads);
         await train(studyOptions, { folder, record, json: options.json }, signal);
       } finally {
         folder.release();
@@ -144,6 +145,13 @@ async function backendOf(
   if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
   const { createWasm } = await import('../runtime/backends/wasm/index.ts');
   return createWasm({ threads });
+}
+
+/** Of classical models; circuits have theirs in their backend. */
+async function limitThreads(threads: number | undefined): Promise<void> {
+  if (threads === undefined) return;
+  const { limitEngineThreads } = await import('../runtime/tensors/engine.ts');
+  limitEngineThreads(threads);
 }
 
 const warn = (sentence: string) => console.error(printable(`qcnn: ${sentence}`));

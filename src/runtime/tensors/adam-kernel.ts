@@ -2,6 +2,7 @@
 import { floatBits } from '../../compiler/targets/wasm/descriptor.ts';
 import * as tf from './tf.ts';
 import type { TensorInfo } from './tf.ts';
+import { workOfNumber } from './column-sums.ts';
 import { parts } from './parts.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate } from './wasm-heap.ts';
@@ -10,7 +11,7 @@ import type { WasmBackend } from './wasm-heap.ts';
 export const ADAM_STEP = 'QcnnAdamStep';
 
 /** Numbers of a task. */
-const mostNumbers = 2 ** 16;
+const mostNumbers = 2 ** 15;
 
 /**
  * Registers (value, gradient, first, second) → the new value, as a new tensor: XNNPACK keeps packed filters by tensor.
@@ -34,7 +35,8 @@ export function registerAdamKernel(kernels: TensorKernels): void {
         correction: floatBits(correction),
         epsilon: floatBits(epsilon),
       };
-      const tasks = parts(tf.util.sizeFromShape(value.shape), mostNumbers, 4).map(([from, numbers]) => {
+      const size = tf.util.sizeFromShape(value.shape);
+      const tasks = parts(size, mostNumbers, 4).map(([from, numbers]) => {
         const at = (tensor: TensorInfo) => kernels.addressOf(tensor) + 4 * from;
         return {
           value: at(value),
@@ -46,7 +48,7 @@ export function registerAdamKernel(kernels: TensorKernels): void {
           ...constants,
         };
       });
-      kernels.run('adam', tasks);
+      kernels.run('adam', tasks, workOfNumber * size);
       return output;
     },
   });

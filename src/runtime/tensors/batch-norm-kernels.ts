@@ -2,7 +2,7 @@
 // data each), for tfjs's wasm backend; spelled with tfjs's elementwise operations it takes some twenty passes.
 import * as tf from './tf.ts';
 import type { KernelConfig, TensorInfo } from './tf.ts';
-import { sumColumns, sumsBytes, type Matrix } from './column-sums.ts';
+import { sumColumns, sumsBytes, workOfNumber, type Matrix } from './column-sums.ts';
 import { parts } from './parts.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate, view } from './wasm-heap.ts';
@@ -12,7 +12,7 @@ export const BATCH_NORM_TRAINING = 'QcnnBatchNormTraining';
 const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
 
 /** Numbers of a task that goes from row to row. */
-const mostNumbers = 2 ** 16;
+const mostNumbers = 2 ** 14;
 
 /** Registers kernels and gradient. */
 export function registerBatchNormKernels(kernels: TensorKernels): void {
@@ -74,7 +74,7 @@ function forward(kernels: TensorKernels): KernelConfig {
         shift: shiftAt,
         floor: floorAt,
       }));
-      kernels.run('scale', tasks);
+      kernels.run('scale', tasks, workOfNumber * rows * columns);
       return [y, mean, variance];
     },
   };
@@ -126,7 +126,7 @@ function backward(kernels: TensorKernels): KernelConfig {
         columns,
         ...addresses,
       }));
-      kernels.run(relu ? 'mixGated' : 'mix', tasks);
+      kernels.run(relu ? 'mixGated' : 'mix', tasks, workOfNumber * rows * columns);
       return [dx, dgamma, dbeta];
     },
   };

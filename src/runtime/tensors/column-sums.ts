@@ -3,7 +3,10 @@ import { parts } from './parts.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 
 /** Columns of a task. */
-const mostColumns = 64;
+const mostColumns = 32;
+
+/** Of a number that is read and maybe written, beside a multiplication and addition of `product`. */
+export const workOfNumber = 10;
 
 export interface Matrix {
   readonly rows: number;
@@ -39,6 +42,6 @@ export function sumColumns(
     sums: sums + 8 * column,
     products: products + 8 * column,
   }));
-  kernels.run(gate === 0 ? 'sums' : 'sumsGated', tasks);
+  kernels.run(gate === 0 ? 'sums' : 'sumsGated', tasks, workOfNumber * rows * columns);
   return { sums: kernels.doubles(sums, columns), products: kernels.doubles(products, columns) };
 }

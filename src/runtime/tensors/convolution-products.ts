@@ -16,7 +16,7 @@ import { evenly, parts } from './parts.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 
 /** Tiles of a task: with all terms of a block of the sum their rows fit the second-level cache. */
-const mostTiles = 64;
+const mostTiles = 32;
 
 /** Addresses of tensors. */
 interface Places {
@@ -98,7 +98,7 @@ export function pullFilter(
       }
     }
   }
-  kernels.run('outer', tasks);
+  kernels.run('outer', tasks, taps * batch * positions * channels * filters);
 }
 
 interface RowProduct {
@@ -149,7 +149,7 @@ function multiplyRows(kernels: TensorKernels, batch: number, meetings: Meetings,
       });
     }
   }
-  kernels.run('product', tasks);
+  kernels.run('product', tasks, used.length * terms * batch * meetings.positions * columns);
 }
 
 function inputRows({ inHeight, inWidth, channels }: Geometry, address: number): Rows {

@@ -7,9 +7,10 @@ import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionKernels } from './convolution-kernels.ts';
-import { createTensorKernels } from './tensor-kernels.ts';
+import { createTensorKernels, type TensorKernels } from './tensor-kernels.ts';
 import { registerFileModels } from './file-models.ts';
 import { registerSharedCopies } from './shared-copies.ts';
+import { withSharedMemory } from './shared-memory.ts';
 import { registerSumKernel } from './sum-kernel.ts';
 import { otherCopies } from './tfjs-copies.ts';
 import { refuseFullMemory } from './wasm-heap.ts';
@@ -54,6 +55,9 @@ const CANDIDATES: readonly Candidate[] = [
 ];
 
 let started: Promise<Engine> | undefined;
+/** Of the engine on WebAssembly. */
+let kernels: TensorKernels | undefined;
+let mostThreads: number | undefined;
 
 /**
  * The engine, started at the first call; later calls return the same one. A second copy of TensorFlow.js in the program
@@ -63,6 +67,15 @@ let started: Promise<Engine> | undefined;
 export function startEngine(): Promise<Engine> {
   started ??= startOnce();
   return started;
+}
+
+/**
+ * From now on the engine on WebAssembly computes on so many threads at most, the calling one counted; without a limit on one a
+ * processor. Their number changes no bit of what is computed. Other engines have their own settings.
+ */
+export function limitEngineThreads(threads: number): void {
+  mostThreads = threads;
+  kernels?.limitThreads(threads);
 }
 
 async function startOnce(): Promise<Engine> {
@@ -121,18 +134,21 @@ function restoreRemovedUtilities(): void {
 }
 
 /**
- * tfjs's wasm backend (XNNPACK, SIMD) with the kernels that training needs and it lacks. One thread:
+ * tfjs's wasm backend (XNNPACK, SIMD, one thread) with our own kernels for most of what training takes, on several threads:
  * the threaded build of 4.22, even when its workers are made to start in Node, has a pool of one.
  */
 async function startWasm(): Promise<void> {
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep);
-  await withoutNewProcessListeners(async () => {
-    if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
-  });
+  wasm.setWasmPaths(dirname(require.resolve('@tensorflow/tfjs-backend-wasm')) + sep, true);
+  await withoutNewProcessListeners(() =>
+    withSharedMemory(async () => {
+      if (!(await tf.setBackend('wasm'))) throw new Error('its WebAssembly module does not start.');
+    }),
+  );
   refuseFullMemory(tf.backend() as WasmBackend);
   registerFileModels();
-  const kernels = createTensorKernels(tf.backend() as WasmBackend);
+  kernels = createTensorKernels(tf.backend() as WasmBackend);
+  if (mostThreads !== undefined) kernels.limitThreads(mostThreads);
   registerSharedCopies();
   registerConvolutionKernels(kernels);
   registerBatchNormKernels(kernels);
