@@ -14,7 +14,7 @@ export interface Place {
   /** From 1. */
   readonly line: number | null;
   readonly column: number | null;
-  /** The line, without the spaces around it; else the operation. */
+  /** The line, without the spaces around it, of a long line what stands at the place; else the operation. */
   readonly text: string;
   /** The calls that lead to it, innermost first: "su4, called at ring.qcnn:16:5". */
   readonly calls: readonly string[];
@@ -41,9 +41,20 @@ function inText({ span, callers }: Origin): Place {
     at: formatPlace(span),
     file: source.name,
     ...positionOf(source, start),
-    text: source.text.slice(from, to).trim(),
+    text: shownAt(source.text.slice(from, to), start - from),
     calls: callers.map(({ name, span: own }) => `${name}, called at ${formatPlace(own)}`),
   };
+}
+
+/** Characters of a line that is shown whole. */
+const longLine = 200;
+/** Of a longer one so many behind the place. */
+const excerpt = 100;
+
+function shownAt(line: string, at: number): string {
+  if (line.length <= longLine) return line.trim();
+  const end = at + excerpt;
+  return `${at > 0 ? '…' : ''}${line.slice(at, end).trim()}${end < line.length ? '…' : ''}`;
 }
 
 function inCircuit(operation: Operation, at: number, circuit: Circuit): Place {

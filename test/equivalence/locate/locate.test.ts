@@ -145,6 +145,14 @@ describe('lines', () => {
     });
   });
 
+  test('of a text in one long line, what stands at the place', () => {
+    const text = (gate: string) => `circuit c { weight t: angle[3]; qubit q[3]; ${'cx q[0], q[1]; ry(t[0]) q[1]; '.repeat(10)}${gate}(t[1]) q[1]; ${'cx q[1], q[2]; rx(t[2]) q[2]; '.repeat(10)} return Z(q[2]); }`; // prettier-ignore
+    const found = where(text('rx'), text('rz'), 'exact');
+    expect(found?.a.map(({ column, text: said }) => ({ column, said }))).toEqual([
+      { column: 345, said: expect.stringMatching(/^…rx\(t\[1\]\) q\[1\]; cx .{60,90}…$/) },
+    ]);
+  });
+
   test('of one among harmless changes', () => {
     const a = ring('  h q[0];\n  cz q[1], q[0];\n  ry(t[0]) q[0];\n  cx q[0], q[1];\n  rz(t[1]) q[1];\n  ry(t[2]) q[1];\n  cx q[1], q[0];'); // prettier-ignore
     const b = ring('  cx q[1], q[0];\n  h q[0];\n  ry(t[0]) q[0];\n  cx q[0], q[1];\n  rz(-t[1]) q[1];\n  ry(t[2]) q[1];\n  h q[0];\n  cz q[1], q[0];\n  h q[0];'); // prettier-ignore
