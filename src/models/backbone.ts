@@ -9,8 +9,9 @@ import { trainingSettings } from '../runtime/training/settings.ts';
 import { predictAll } from '../runtime/training/predict.ts';
 import { predictor } from '../runtime/training/tensor-learner.ts';
 import type { Classifier } from './classifier.ts';
-import { inParts } from '../runtime/data/images.ts';
-import { asVectors, remember, type Front, type Step } from './front.ts';
+import { imagesAtRest, inParts } from '../runtime/data/images.ts';
+import { createStorage } from '../runtime/data/storage.ts';
+import { remember, type Front, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
 import { vectorsToSamples } from './image-samples.ts';
 import { taskOf, type Task, type Trained } from './trained.ts';
@@ -112,11 +113,17 @@ const settings = (options: Parameters<typeof trainingSettings>[0]) =>
 
 function featureFront(network: ResNet50): Front {
   return async (images, signal) => {
-    const values = new Float32Array(images.count * FEATURES);
-    for (const part of inParts(images, imagesAtOnce)) {
-      signal?.throwIfAborted();
-      values.set(await network.features(part.values), part.first * FEATURES);
+    const sink = createStorage().sink(4 * images.count * FEATURES, 'what ResNet-50 makes of the images');
+    try {
+      for (const part of inParts(images, imagesAtOnce)) {
+        signal?.throwIfAborted();
+        const { buffer, byteOffset, byteLength } = await network.features(part.values);
+        sink.write(new Uint8Array(buffer, byteOffset, byteLength));
+      }
+    } catch (error) {
+      sink.abandon();
+      throw error;
     }
-    return asVectors(images, values, FEATURES);
+    return imagesAtRest({ ...images, height: 1, width: FEATURES, channels: 1 }, sink.end());
   };
 }

@@ -118,11 +118,6 @@ function imageSplit({ images, labels, ids }: DecodedSplit, split: SplitName, pat
   return { count, pixels: images.pixels, labels, ids: ids ?? Array.from(labels, (_, i) => `${split}/${i}`) };
 }
 
-/** Numbers of one of the images in an array of this shape. */
-export function sizeOfOne(shape: readonly number[]): number {
-  return shape.slice(1).reduce((product, length) => product * length, 1);
-}
-
 function geometryOf(shape: readonly number[], path: string): Geometry {
   const [, height, width, channels = 1] = shape;
   if (shape.length < 3 || shape.length > 4 || (channels !== 1 && channels !== 3) || height < 1 || width < 1) {

@@ -4,7 +4,7 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, sizeOfOne, type DecodedSplit } from './assemble.ts';
+import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import type { Dataset, SplitName } from './dataset.ts';
 import { bytesOfFile, partOf, type Bytes } from './bytes.ts';
 import { headOf, openDataFile, pieces, type DataFile } from './data-file.ts';
@@ -14,7 +14,7 @@ import { pixelsOf } from './pixels.ts';
 import { readDataFile, sha256 } from './read-file.ts';
 import { createStorage, memorySink, type Storage } from './storage.ts';
 import { splitNamed } from './split-names.ts';
-import { checkCount, maxClasses } from './verify.ts';
+import { checkCount, checkShape, maxClasses, sizeOfOne } from './verify.ts';
 
 export interface IdxArray {
   readonly shape: readonly number[];
@@ -106,6 +106,7 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
       `${path} declares ${shape.join(' × ')} bytes, more than the ${maxDiskBytes} read here.`,
     );
   }
+  if (shape.length >= 3) checkShape(shape, path);
   return { shape, offset, size };
 }
 

@@ -1,5 +1,6 @@
 // Images as models take them: a source that fills floats when asked, so that no set has to lie in memory as floats.
 import { UserError } from '../../user-error.ts';
+import type { Bytes } from './bytes.ts';
 import type { Images } from './dataset.ts';
 
 /** Images whose values lie in memory: [count × height × width × channels]. */
@@ -54,6 +55,16 @@ export function joinImages(sets: readonly Images[]): Images {
     done += each.count;
   }
   return imagesOfValues({ ...sets[0], count, labels, values });
+}
+
+/** Images whose values lie at rest, one image after the other, as single-precision numbers of this machine. */
+export function imagesAtRest(shape: Omit<Images, 'fill'>, bytes: Bytes): Images {
+  const size = sampleSize(shape);
+  const fill = filler(shape.count, size, (sample, out, at) => {
+    const place = new Uint8Array(out.buffer, out.byteOffset + 4 * at, 4 * size);
+    place.set(bytes.view(4 * sample * size, 4 * size));
+  });
+  return { ...shape, fill };
 }
 
 /** `Images.fill` from what writes the values of one sample at a place of `out`; refuses samples that are not there. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, sizeOfOne, type DecodedSplit } from './assemble.ts';
+import { assembleDataset, type DecodedSplit } from './assemble.ts';
 import { openDataFile, pieces, type DataFile } from './data-file.ts';
 import type { Dataset, Pixels, PixelScale, SplitName } from './dataset.ts';
 import { maxDiskBytes } from './limits.ts';
@@ -12,7 +12,7 @@ import { decodeNpy, npyIntegers, npyUnsigned, type NpyArray } from './npy.ts';
 import { findScale, fullWhite, peakOf, scaledPixels, type ScaledImage } from './pixel-scale.ts';
 import { pixelsOf, pixelsOfBytes } from './pixels.ts';
 import { createStorage, type Storage } from './storage.ts';
-import { checkCount } from './verify.ts';
+import { checkCount, checkShape, sizeOfOne } from './verify.ts';
 import { listZip, type ZipMember } from './zip.ts';
 
 const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images`, `${split}_labels`]);
@@ -140,6 +140,7 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
       `${path} has ${split}_${images ? 'images' : 'labels'} but no ${split}_${images ? 'labels' : 'images'}.`,
     );
   checkCount(Math.max(images.shape[0] ?? 0, labels.shape[0] ?? 0), `${path} (${split})`);
+  checkShape(images.shape, `${path} (${split}_images)`);
   const unsigned = npyUnsigned(images);
   if (!unsigned) {
     throw new UserError(

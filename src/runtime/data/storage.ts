@@ -1,4 +1,4 @@
-// Where the pixels of a data set lie: in memory as long as there is room, else in files.
+// Where pixels and what is made of them lie: in memory as long as there is room, else in files.
 import {
   closeSync,
   existsSync,
@@ -29,7 +29,7 @@ export interface Sink {
 export interface Storage {
   /** Whether so many bytes may lie in memory; they count from then on. */
   holds(length: number): boolean;
-  /** For `length` bytes at most, in memory or, where that does not hold them, in a file that is gone with the process. */
+  /** For `length` bytes at most, in memory or, where that does not hold them, in a file that is gone with the process; `path` names them in messages. */
   sink(length: number, path: string): Sink;
 }
 
@@ -78,11 +78,11 @@ function diskSink(length: number, path: string): Sink {
           done += writeSync(file, chunk, done, chunk.length - done, at + done);
       } catch (error) {
         const { code } = error as NodeJS.ErrnoException;
-        throw new UserError(`${path} could not be unpacked in ${folder} (${String(code)}); set TMPDIR to a folder with more room.`, 1); // prettier-ignore
+        throw new UserError(`${path} could not be kept in ${folder} (${String(code)}); set TMPDIR to a folder with more room.`, 1); // prettier-ignore
       }
       at += chunk.length;
     },
-    end: () => bytesOfFile(fileOf(file, `the unpacked ${path}`, at)),
+    end: () => bytesOfFile(fileOf(file, path, at)),
     abandon: () => closeSync(file),
   };
 }
@@ -103,14 +103,12 @@ const spare = 2 ** 26;
 
 function requireRoom(length: number, folder: string, path: string): void {
   if (length > maxSpoolBytes)
-    throw new UserError(
-      `${path} unpacks to ${length} bytes, more than the ${maxSpoolBytes} that are unpacked here.`,
-    );
+    throw new UserError(`${path} takes ${length} bytes, more than the ${maxSpoolBytes} that are kept here.`);
   const { bavail, bsize } = statfsSync(folder);
   const free = Math.max(0, bavail * bsize - spare);
   if (length > free)
     throw new UserError(
-      `${path} unpacks to ${length} bytes, which memory does not hold, and ${folder} has room for ${free}; set TMPDIR to a folder with more.`,
+      `${path} takes ${length} bytes, which memory does not hold, and ${folder} has room for ${free}; set TMPDIR to a folder with more.`,
     );
 }
 

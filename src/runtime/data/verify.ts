@@ -1,6 +1,7 @@
 // States what must hold of any data set before a model sees it; loaders return through here.
 import { UserError } from '../../user-error.ts';
 import type { Dataset, Pixels } from './dataset.ts';
+import { maxImageBytes } from './limits.ts';
 
 /** As many classes as a data set may have. */
 export const maxClasses = 10_000;
@@ -13,6 +14,21 @@ export function checkCount(count: number, where: string): void {
     throw new UserError(
       `${where} has ${count} images, more than the ${maxImages} a split that are read here.`,
     );
+}
+
+/** Throws UserError when an array [images × …] has more images than are read here, or larger ones. */
+export function checkShape(shape: readonly number[], where: string): void {
+  checkCount(shape[0] ?? 0, where);
+  const size = sizeOfOne(shape);
+  if (size > maxImageBytes)
+    throw new UserError(
+      `${where} has images of ${shape.slice(1).join(' × ')} numbers, more than the ${maxImageBytes} an image that are read here.`,
+    );
+}
+
+/** Numbers of one of the images in an array of this shape. */
+export function sizeOfOne(shape: readonly number[]): number {
+  return shape.slice(1).reduce((product, length) => product * length, 1);
 }
 
 /** The data set itself; throws UserError, naming `where`, when a label, a class or a split makes it unusable. */

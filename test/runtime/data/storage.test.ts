@@ -7,10 +7,11 @@ import { bytesOfFile } from '../../../src/runtime/data/bytes.ts';
 import { openDataFile } from '../../../src/runtime/data/data-file.ts';
 import type { Dataset } from '../../../src/runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../../../src/runtime/data/index.ts';
-import { valuesOf } from '../../../src/runtime/data/images.ts';
+import { imagesAtRest, valuesOf } from '../../../src/runtime/data/images.ts';
 import { bytesOf } from '../../../src/runtime/data/pixels.ts';
 import { createStorage } from '../../../src/runtime/data/storage.ts';
 import {
+  idxBytes,
   npyBytes,
   npzArrays,
   somePixels,
@@ -60,7 +61,7 @@ describe('a sink', () => {
     expect(readdirSync(folder)).toEqual([]);
     sink.write(Uint8Array.of(1, 2, 3, 4));
     expect([...sink.end().view(1, 2)]).toEqual([2, 3]);
-    expect(() => storage.sink(2 ** 37, 'x.npz')).toThrow(/x\.npz unpacks to 137438953472 bytes, more than/);
+    expect(() => storage.sink(2 ** 37, 'x.npz')).toThrow(/x\.npz takes 137438953472 bytes, more than/);
   });
 });
 
@@ -152,3 +153,34 @@ describe('a data set is the same from disk as from memory', () => {
       );
   });
 });
+
+test('images too large to be looked at are refused by their header', async () => {
+  const data = writeIdxFolder(temporaryFolder());
+  const images = join(data, 'train-images-idx3-ubyte');
+  writeFile(images, idxBytes([20, 2 ** 15, 2 ** 14], new Uint8Array(0)));
+  await expect(loadDataset(data)).rejects.toThrow(
+    /has images of 32768 × 16384 numbers, more than the 268435456/,
+  );
+});
+
+property.prop([fc.uint8Array({ minLength: 24, maxLength: 24 }), fc.constantFrom(undefined, 0)])(
+  'values at rest are those that were written',
+  (numbers, memory) => {
+    const values = Float32Array.from(numbers, (number) => number / 7);
+    const sink = createStorage(memory).sink(96, 'x');
+    sink.write(new Uint8Array(values.buffer));
+    const shape = {
+      count: 4,
+      height: 1,
+      width: 6,
+      channels: 1,
+      labels: new Int32Array(4),
+      classes: ['a', 'b'],
+    };
+    const images = imagesAtRest(shape, sink.end());
+    expect(valuesOf(images)).toEqual(values);
+    const out = new Float32Array(20);
+    images.fill([3, 0], out.subarray(1, 13));
+    expect([...out.subarray(1, 13)]).toEqual([...values.subarray(18), ...values.subarray(0, 6)]);
+  },
+);
