@@ -12,7 +12,7 @@ import { matchNumbers } from './interface.ts';
 import { obstaclesOf } from '../compiler/circuit/obstacles.ts';
 import { defaultLevel, requireLevel, requireSameKind } from './levels.ts';
 import { locate, type Where } from './locate/index.ts';
-import { proveRounded, workOf } from './methods/index.ts';
+import { proveRounded, suspectsOf, workOf } from './methods/index.ts';
 import type { Subject } from './subject.ts';
 import { type Budget, createBudget, OutOfTime } from './task/budget.ts';
 import { type Level, levels, type Pair, type Refusal, type Task } from './task/task.ts';
@@ -173,7 +173,8 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     if (!isAsked && proofs.get(each)?.kind === 'unknown') return notLookedFor;
     const seconds = isAsked ? budget.seconds() * shares.search : beside();
     const within = createBudget(seconds, budget.bytes);
-    return inTime(() => findWitness({ pair, level: each }, { seed, budget: within, tolerance })) ?? nothingFound; // prettier-ignore
+    const targets = 'why' in points ? undefined : suspectsOf({ pair, level: each }, { points, seed, budget: within }); // prettier-ignore
+    return inTime(() => findWitness({ pair, level: each }, { seed, budget: within, tolerance, targets })) ?? nothingFound; // prettier-ignore
   };
   const asksFirst = (asked: Level, stronger: Level) => {
     if ('why' in points || sizeOf(pair) < small) return false;

@@ -2,12 +2,13 @@
 // rewritten stays a small matrix until the other circuit catches up. For unitaries however wide and deep, made of each other
 // by local rewrites. Exact modulo primes: no rewrite of the compiler is relied on.
 import type { Point, PointSource } from '../angles/point.ts';
-import type { Budget } from '../task/budget.ts';
+import { OutOfTime, type Budget } from '../task/budget.ts';
 import type { Level, Task } from '../task/task.ts';
 import { balanced } from './balanced.ts';
 import type { Product } from './cancellation/product.ts';
-import { findOrder, mostQubits, multiplyOut, type Order } from './cancellation/order.ts';
-import { arePartsAt, partsOf, triedAt, type LeftOut, type Parts } from './cancellation/parts.ts';
+import { multiplyAll, mostQubits, multiplyOut, type Order } from './cancellation/order.ts';
+import type { Suspects } from './cancellation/remains.ts';
+import { arePartsAt, partsOf, suspectsIn, triedAt, type LeftOut, type Parts } from './cancellation/parts.ts';
 import { livesOf } from './cancellation/lives.ts';
 import type { Finding, Method, Refusal, Run } from './method.ts';
 import { rounds } from './rounds.ts';
@@ -68,17 +69,22 @@ const does: Readonly<Record<Level, string>> = {
 interface Found {
   readonly parts: Parts;
   readonly order: Order;
+  readonly suspects: Suspects;
 }
 
-const known = new WeakMap<PointSource, Map<string, Found | Refusal>>();
+interface NotFound extends Refusal {
+  readonly suspects?: Suspects;
+}
+
+const known = new WeakMap<PointSource, Map<string, Found | NotFound>>();
 
 /** What an estimate has found serves the run, and other levels. */
-function foundOf(task: Task, { points, budget }: Run): Found | Refusal {
+function foundOf(task: Task, { points, budget }: Run): Found | NotFound {
   let all = known.get(points);
   if (!all) known.set(points, (all = new Map()));
-  let found: Found | Refusal = refusal;
+  let found: Found | NotFound = refusal;
   for (const leftOut of triedAt[task.level]) {
-    const key = `${task.level === 'outputs'} ${JSON.stringify(leftOut)}`;
+    const key = keyOf(task.level, leftOut);
     found = all.get(key) ?? search(task, leftOut, points, budget);
     all.set(key, found);
     if ('order' in found) break;
@@ -86,21 +92,42 @@ function foundOf(task: Task, { points, budget }: Run): Found | Refusal {
   return found;
 }
 
-function search(task: Task, leftOut: LeftOut, points: PointSource, budget: Budget): Found | Refusal {
+const keyOf = (level: Level, leftOut: LeftOut) => `${level === 'outputs'} ${JSON.stringify(leftOut)}`;
+
+function search(task: Task, leftOut: LeftOut, points: PointSource, budget: Budget): Found | NotFound {
   const point = points.draw();
   const parts = partsOf(task.pair, task.level, leftOut, point);
   if (!parts) return { why: 'other observables are returned' };
-  const order = findOrder(parts, point, budget, mostWork);
-  if (!order) return refusal;
+  const { order, suspects } = multiplyAll(parts, point, budget, mostWork);
+  const stuck = { ...refusal, suspects: suspectsIn(parts, suspects) };
+  if (!order) return stuck;
   const isHelp = task.level !== 'outputs' || agree(task, { parts, order }, points.draw(), budget) === true;
-  return isHelp ? { parts, order } : refusal;
+  return isHelp ? { parts, order, suspects: stuck.suspects } : stuck;
+}
+
+/** Places, among the gates of both circuits with blocks taken apart, near which they differ: where cancelling them ended. */
+export function suspectsOf(task: Task, run: Run): Suspects | undefined {
+  if (whyNoCancellation(task) !== undefined) return undefined;
+  try {
+    foundOf(task, run);
+  } catch (error) {
+    if (error instanceof OutOfTime) return undefined;
+    throw error;
+  }
+  const [first] = triedAt[task.level];
+  return known.get(run.points)?.get(keyOf(task.level, first))?.suspects;
 }
 
 /**
  * Whether they are equal at a point, undefined where this order does not tell. Equal states of what outputs see give equal
  * outputs; unequal ones may do so as well.
  */
-function agree({ level }: Task, { order, parts }: Found, point: Point, budget: Budget): boolean | undefined {
+function agree(
+  { level }: Task,
+  { order, parts }: Pick<Found, 'order' | 'parts'>,
+  point: Point,
+  budget: Budget,
+): boolean | undefined {
   if (!arePartsAt(parts, point)) return undefined;
   const product = multiplyOut(order, point, budget);
   return product && holds(level, product, point);

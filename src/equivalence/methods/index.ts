@@ -11,6 +11,7 @@ import { pauliNetwork } from './pauli-network.ts';
 import { sameOperations } from './same-operations.ts';
 import { statevector } from './statevector.ts';
 
+export { suspectsOf } from './cancellation.ts';
 export type { Finding } from './method.ts';
 
 export const methods: readonly Method[] = [

@@ -10,6 +10,7 @@ import { probesOf, type Probe } from './probe.ts';
 import { returning, type Reading } from './reading.ts';
 import { ascend, sampleDifferences, type Candidate, type Search } from './search.ts';
 import { nearestWords } from './words.ts';
+import { canSeek, seekDifference, type Targets } from './propagation/index.ts';
 import type { Nearest, Sample, Witness } from './witness.ts';
 
 export interface WitnessOptions {
@@ -17,12 +18,17 @@ export interface WitnessOptions {
   readonly budget: Budget;
   /** Differences up to this are none. */
   readonly tolerance: number;
+  /** Where the circuits may differ, of unitary ones. */
+  readonly targets?: Targets | undefined;
 }
 
 /** A difference that needs no ascent to be seen. */
 const plain = 1e-2;
 /** Random points are enough where a difference is so many times the tolerance, and at least so much. */
 const enough = { times: 10, least: 1e-10 };
+
+/** States of more qubits take seconds. */
+const mostHeldQuickly = 20;
 
 const noSample: Sample = { points: 0, largest: 0, rms: 0 };
 
@@ -36,7 +42,9 @@ export function findWitness(task: Task, options: WitnessOptions): Witness | Near
     return search(task, options);
   } catch (error) {
     if (!(error instanceof TooLarge)) throw error;
-    const words = `No difference was looked for, since ${error.message}.`;
+    const isSought = task.pair.a.qubits > mostHeldQuickly && canSeek(task.pair);
+    const found = isSought ? 'No difference was found at numbers that make most gates Clifford gates; at random ones none' : 'No difference'; // prettier-ignore
+    const words = `${found} was looked for, since ${error.message}.`;
     return { kind: 'nearest', largest: 0, sample: noSample, words };
   }
 }
@@ -76,6 +84,8 @@ function search({ pair, level }: Task, options: WitnessOptions): Witness | Neare
   let [sample, largest, count] = [noSample, 0, 0];
   for (const [at, probe] of probes.entries()) {
     const isLast = at === probes.length - 1;
+    const wide = pair.a.qubits > mostHeldQuickly ? seekWitness(level, probe, options) : undefined;
+    if (wide) return wide;
     const tried = attempt(isLast, () => {
       const device = load(probe, 'search', budget);
       const clear = Math.max(enough.times * tolerance, enough.least);
@@ -92,6 +102,18 @@ function search({ pair, level }: Task, options: WitnessOptions): Witness | Neare
   const words =
     probes.length === 0 ? 'Nothing is left to read: all qubits have ended.' : nearestWords(sample, count);
   return { kind: 'nearest', largest, sample, words };
+}
+
+/** Of wide circuits, at numbers that make most gates Clifford gates. */
+function seekWitness(level: Level, probe: Probe, options: WitnessOptions): Witness | undefined {
+  const { tolerance, budget, targets = { a: [], b: [] } } = options;
+  const shifted = (places: readonly number[]) => places.map((place) => place + probe.started);
+  const clear = Math.max(enough.times * tolerance, enough.least);
+  const random = createRandom(options.seed);
+  const found = seekDifference(probe, { a: shifted(targets.a), b: shifted(targets.b) }, { clear, random, budget }); // prettier-ignore
+  if (!found || !isAbove(measure(found.device, found.pair.a, found.best.numbers), tolerance)) return undefined; // prettier-ignore
+  const witness = finishWitness({ level, probe, ...found }, options);
+  return witness && { ...witness, largest: found.best.difference, sample: noSample };
 }
 
 /** undefined where circuits are too large; throws that where `isLast`. */

@@ -2,9 +2,10 @@
 import { weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Budget } from '../task/budget.ts';
 import type { Level, Pair } from '../task/task.ts';
-import { deviceFor, numbersFor, type Device } from './device.ts';
+import { deviceFor, numbersFor, TooLarge, type Device, type Numbers } from './device.ts';
 import { shrinkAttempts } from './limits.ts';
 import type { Probe } from './probe.ts';
+import { cutAt, propagationDevice } from './propagation/index.ts';
 import type { Reading } from './reading.ts';
 import { differencesAt, type Candidate } from './search.ts';
 import { shrink } from './shrink.ts';
@@ -58,16 +59,17 @@ export function finishWitness(
 
 /** Turns are numbers of the circuits from here on. */
 function confirmed(
-  { level, probe, best }: Shown,
+  { level, probe, best, device: { name } }: Shown,
   all: Float64Array,
   tolerance: number,
 ): Unsampled | undefined {
+  const isWide = name === 'propagation';
   const count = weightCount(probe.a) - probe.turns;
-  const { a, b } = probe.at(all.subarray(count, count + probe.turns), best.reading);
-  const numbers = numbersFor(a);
+  const whole = probe.at(all.subarray(count, count + probe.turns), best.reading);
+  const numbers = numbersFor(whole.a);
   numbers.weights.set(all.subarray(0, count));
   numbers.inputs.set(all.subarray(count + probe.turns));
-  const device = deviceFor({ a, b }, 'confirm');
+  const { a, b, device } = confirming(whole, numbers, isWide);
   const [[valueA], [valueB]] = device.values(numbers);
   const difference = Math.abs(valueA - valueB);
   const rounding = device.rounding(numbers);
@@ -77,10 +79,25 @@ function confirmed(
   const plain = probe.at(new Float64Array(probe.turns), best.reading).a;
   const around = [
     ...(probe.control === undefined ? [] : [`with all gates controlled by q[${probe.control}]`]),
-    ...(a.operations.length > plain.operations.length ? ['between the rotations of the witness'] : []),
+    ...(whole.a.operations.length > plain.operations.length ? ['between the rotations of the witness'] : []),
+    ...(a === whole.a ? [] : ['with the gates that it sees there alone']),
   ];
   const words = witnessWords({ ...found, what: whatIsRead(level, best.reading, a), around });
   return { kind: 'witness', ...found, device: device.name, words };
+}
+
+/** What is run: wide circuits cut to the gates that are seen at these numbers, since the whole ones cannot be. */
+function confirming(whole: Pair, numbers: Numbers, isWide: boolean): Pair & { readonly device: Device } {
+  if (!isWide) return { ...whole, device: deviceFor(whole, 'confirm') };
+  const [a, b] = [whole.a, whole.b].map((circuit) => cutAt(circuit, numbers.all) ?? circuit);
+  const cut = { a, b };
+  try {
+    return { ...cut, device: deviceFor(cut, 'confirm') };
+  } catch (error) {
+    const device = error instanceof TooLarge ? propagationDevice(cut) : undefined;
+    if (device) return { ...cut, device };
+    throw error;
+  }
 }
 
 function whatIsRead(level: Level, { from, size }: Reading, { outputs: [output] }: Circuit): string {

@@ -22,6 +22,8 @@ import { returning, withReading, type Reading } from './reading.ts';
  */
 export interface Probe extends Pair {
   readonly turns: number;
+  /** Gates that stand before all of a unitary circuit's own. */
+  readonly started: number;
   /** A qubit more, which controls all gates. */
   readonly control?: number;
   /**
@@ -43,7 +45,7 @@ export function probesOf({ pair, level }: Task): readonly Probe[] {
   const same = withSameNumbers({ a: expandBlocks(pair.a), b: expandBlocks(pair.b) });
   switch (level) {
     case 'outputs':
-      return [{ ...same, turns: 0, at: (_, reading) => withReading(same, reading) }];
+      return [{ ...same, turns: 0, started: 0, at: (_, reading) => withReading(same, reading) }];
     case 'state':
       return [turned(same, { starts: false })];
     case 'channel':
@@ -111,6 +113,7 @@ function turned(pair: Pair, { starts }: { starts: boolean }): Probe {
     a: free(pair.a),
     b: free(pair.b),
     turns,
+    started: 2 * started.length,
     at: (numbers, reading) => ({ a: given(pair.a, numbers, reading), b: given(pair.b, numbers, reading) }),
   };
 }

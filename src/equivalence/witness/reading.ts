@@ -70,6 +70,14 @@ function alignedOutputs(a: Circuit, b: Circuit) {
   return blocks;
 }
 
+/** Observables that are returned, and of probabilities Z of single qubits. */
+export function shortReadings({ a, b }: Pair): Reading[] {
+  return alignedOutputs(a, b).flatMap(({ from, size, whole }) => {
+    if (!whole) return Array.from({ length: size }, (_, at) => ({ from: from + at, size: 1, signs: 0 }));
+    return Array.from({ length: Math.log2(size) }, (_, bit) => ({ from, size, signs: 2 ** bit }));
+  });
+}
+
 /** The pair that returns this reading alone. */
 export function withReading({ a, b }: Pair, reading: Reading): Pair {
   return { a: returning(a, reading), b: returning(b, reading) };

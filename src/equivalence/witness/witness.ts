@@ -11,8 +11,11 @@ export interface Sample {
   readonly rms: number;
 }
 
-/** How values were computed in double precision: statevector or density matrix, or the tensor network of a plan. */
-export type DeviceName = 'reference' | 'network';
+/**
+ * How values were computed in double precision: statevector or density matrix, the tensor network of a plan, or the observable
+ * followed to the start as a sum of Pauli products.
+ */
+export type DeviceName = 'reference' | 'network' | 'propagation';
 
 /** A difference that anyone can run: two circuits, numbers for their weights and inputs, and the values that they return. */
 export interface Witness {
@@ -28,7 +31,7 @@ export interface Witness {
   readonly valueB: number;
   /** |valueA − valueB|, more than the tolerance and `rounding` together. */
   readonly difference: number;
-  /** What rounding may have added to the difference: a bound for `reference`, an estimate for `network`. */
+  /** What rounding may have added to the difference: a bound for `reference` and `propagation`, an estimate for `network`. */
   readonly rounding: number;
   readonly device: DeviceName;
   /** The largest difference found, before the numbers were made simple; at random points or by ascents from them. */

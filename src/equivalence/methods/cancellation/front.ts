@@ -8,6 +8,8 @@ export interface Front {
   /** Gates that can be taken. */
   readonly ready: ReadonlySet<GateOperation>;
   take(gate: GateOperation): void;
+  /** The place of a gate in the circuit. */
+  placeOf(gate: GateOperation): number;
   /** The gate that can be taken on exactly these qubits, in this order. */
   readyOn(qubits: readonly number[]): GateOperation | undefined;
   /**
@@ -22,9 +24,11 @@ export interface Front {
 export function createFront(gates: readonly GateOperation[], qubits: number): Front {
   const stacks: GateOperation[][] = Array.from({ length: qubits }, () => []);
   const phases: GateOperation[] = [];
-  for (const each of gates) {
+  const places = new Map<GateOperation, number>();
+  for (const [place, each] of gates.entries()) {
     // A copy, as a circuit may hold an operation twice.
     const gate = { ...each };
+    places.set(gate, place);
     if (gate.qubits.length === 0) phases.push(gate);
     for (const qubit of gate.qubits) stacks[qubit].push(gate);
   }
@@ -43,6 +47,7 @@ export function createFront(gates: readonly GateOperation[], qubits: number): Fr
   return {
     phases,
     ready,
+    placeOf: (gate) => places.get(gate)!,
     take(gate) {
       ready.delete(gate);
       for (const qubit of gate.qubits) stacks[qubit].pop();

@@ -7,6 +7,7 @@ import type { Point } from '../../angles/point.ts';
 import type { Budget } from '../../task/budget.ts';
 import { createFront, type Front } from './front.ts';
 import { createProduct, type Product, type Where } from './product.ts';
+import { createRemains, type Suspects } from './remains.ts';
 
 /** Qubits of the largest matrix, of 4^n numbers. */
 export const mostQubits = 8;
@@ -40,19 +41,24 @@ interface Gates {
   readonly b: readonly GateOperation[];
 }
 
-/** All gates in order; undefined where a matrix would be too large, or it would be more than so much `work`. */
-export function findOrder(
-  { qubits, a, b }: Gates,
-  point: Point,
-  budget: Budget,
-  work: number,
-): Order | undefined {
+/** What came of it. */
+export interface Multiplied {
+  /** undefined where a matrix would be too large, or it would be more work. */
+  readonly order: Order | undefined;
+  /** Places of the gates at which what did not cancel began, if anything did not. */
+  readonly suspects: Suspects;
+}
+
+/** Multiplies all gates, with at most so much `work`. */
+export function multiplyAll({ qubits, a, b }: Gates, point: Point, budget: Budget, work: number): Multiplied {
   const sides: Sides = { before: createFront(a, qubits), after: createFront(b, qubits) };
   const product = createProduct(point);
+  const remains = createRemains();
   const steps: Step[] = [];
   function multiply(gate: GateOperation, where: Where): void {
     product.multiply(gate, where);
     steps.push({ kind: 'multiply', where, gate });
+    remains.join(gate.qubits, { where, place: sides[where].placeOf(gate) }, (qubit) => product.isFree([qubit])); // prettier-ignore
   }
   for (const where of ['before', 'after'] as const)
     for (const phase of sides[where].phases) multiply(phase, where);
@@ -60,8 +66,8 @@ export function findOrder(
     budget.check();
     strip(sides, product, point, steps);
     const choice = chosen(sides, product);
-    if (!choice) return { steps, work: product.work() };
-    if (choice.size > mostQubits || product.work() > work) return undefined;
+    if (!choice) return { order: { steps, work: product.work() }, suspects: remains.suspects() };
+    if (choice.size > mostQubits || product.work() > work) return { order: undefined, suspects: remains.suspects() }; // prettier-ignore
     sides[choice.where].take(choice.gate);
     multiply(choice.gate, choice.where);
   }

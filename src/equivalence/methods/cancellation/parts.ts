@@ -6,6 +6,7 @@ import type { Level, Pair } from '../../task/task.ts';
 import { actsOnZeros } from './from-zeros.ts';
 import { livesOf, type Lives } from './lives.ts';
 import { matchingOf } from './matching.ts';
+import type { Suspects } from './remains.ts';
 import { isSeen } from './seen.ts';
 
 /** Which gates are left out. */
@@ -59,6 +60,15 @@ export function partsOf(pair: Pair, level: Level, leftOut: LeftOut, point: Point
     a: a.gates,
     b: level === 'outputs' ? b.gates.map((gate) => ({ ...gate, qubits: gate.qubits.map((qubit) => matching[qubit]) })) : b.gates, // prettier-ignore
   };
+}
+
+/** Places among the gates that are kept as places among all. */
+export function suspectsIn({ both: [a, b] }: Parts, suspects: Suspects): Suspects {
+  const inAll = ({ isKept }: Part, places: readonly number[]) => {
+    const kept = [...isKept.keys()].filter((place) => isKept[place]);
+    return places.map((place) => kept[place]);
+  };
+  return { a: inAll(a, suspects.a), b: inAll(b, suspects.b) };
 }
 
 /** Whether they are the same at another point: there, too, what was left out may be left out, by its own numbers. */
