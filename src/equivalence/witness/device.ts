@@ -10,6 +10,7 @@ import { stateBytes } from '../../runtime/backends/reference/reference-program.t
 import { BackendRefusal, UserError } from '../../user-error.ts';
 import type { Pair } from '../task/task.ts';
 import { networkPlan } from './network-plan.ts';
+import { remembered } from './remembered.ts';
 import { roundingBound, scaleOf } from './rounding.ts';
 import type { DeviceName } from './witness.ts';
 
@@ -42,6 +43,7 @@ export interface Device {
 /** One circuit on its own. */
 export interface Runner extends Pick<Device, 'name' | 'work'> {
   readonly executable: Executable;
+  values(numbers: Numbers): Float64Array;
   rounding(numbers: Numbers): number;
 }
 
@@ -68,18 +70,10 @@ export type Purpose = 'search' | 'confirm';
 export function deviceFor({ a, b }: Pair, purpose: Purpose): Device {
   const runners = [runnerFor(a, purpose), runnerFor(b, purpose)] as const;
   const [own, other] = runners.map(({ executable }) => executable);
-  const values = (executable: Executable, { weights, inputs }: Numbers) => {
-    try {
-      return executable.forward(weights, inputs, 1);
-    } catch (error) {
-      if (!(error instanceof UserError) || error instanceof BackendRefusal) throw error;
-      return new Float64Array(outputCount(executable.circuit)).fill(NaN);
-    }
-  };
   return {
     name: runners.some(({ name }) => name === 'network') ? 'network' : 'reference',
     work: runners[0].work + runners[1].work,
-    values: (numbers) => [values(own, numbers), values(other, numbers)],
+    values: (numbers) => [runners[0].values(numbers), runners[1].values(numbers)],
     slope(numbers) {
       try {
         const [one, two] = [own, other].map((each) => {
@@ -103,6 +97,38 @@ export function deviceFor({ a, b }: Pair, purpose: Purpose): Device {
 }
 
 export function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
+  const known = rememberedRunners(circuit);
+  const key = `${purpose} ${weightCount(circuit)} ${inputCount(circuit)} ${JSON.stringify(circuit.outputs)}`;
+  let runner = known.get(key);
+  if (!runner) known.set(key, (runner = withValues(chooseRunner(circuit, purpose))));
+  return runner;
+}
+
+const runners = new WeakMap<Circuit['operations'], Map<string, Runner>>();
+
+/** Of circuits with the same operations: a plan takes a second to find. */
+function rememberedRunners({ operations }: Circuit): Map<string, Runner> {
+  let known = runners.get(operations);
+  if (!known) runners.set(operations, (known = new Map()));
+  return known;
+}
+
+type Unremembered = Omit<Runner, 'values'>;
+
+function withValues(runner: Unremembered): Runner {
+  const { executable } = runner;
+  const values = ({ weights, inputs }: Numbers) => {
+    try {
+      return executable.forward(weights, inputs, 1);
+    } catch (error) {
+      if (!(error instanceof UserError) || error instanceof BackendRefusal) throw error;
+      return new Float64Array(outputCount(executable.circuit)).fill(NaN);
+    }
+  };
+  return { ...runner, values: remembered(values) };
+}
+
+function chooseRunner(circuit: Circuit, purpose: Purpose): Unremembered {
   const exact = referenceRunner(circuit);
   const enough = { search: quickWork, confirm: confirmWork }[purpose];
   if (exact && exact.work <= enough) return exact;
@@ -117,7 +143,7 @@ export function runnerFor(circuit: Circuit, purpose: Purpose): Runner {
   );
 }
 
-function referenceRunner(circuit: Circuit): Runner | undefined {
+function referenceRunner(circuit: Circuit): Unremembered | undefined {
   try {
     const program = programOf(circuit);
     if (stateBytes(program, false) > 16 * mostHeld) return undefined;
@@ -135,7 +161,7 @@ function referenceRunner(circuit: Circuit): Runner | undefined {
 }
 
 /** `known`: multiply-adds of another way. */
-function networkRunner(circuit: Circuit, known: number): Runner | undefined {
+function networkRunner(circuit: Circuit, known: number): Unremembered | undefined {
   const plan = networkPlan(circuit, 2 * known);
   if (!plan || numbersOf(plan) > mostHeld) return undefined;
   const bound = networkRounding * scaleOf(circuit);

@@ -1,5 +1,6 @@
 // Two circuits that return one observable each, computed by Pauli products: at numbers that make most gates Clifford gates.
-import type { Device, Numbers } from '../device.ts';
+import type { Device } from '../device.ts';
+import { remembered } from '../remembered.ts';
 import type { Pair } from '../../task/task.ts';
 import { propagate, termsOf, type Propagated, type Term } from './propagate.ts';
 import { stagesOf, type Maps, type Stage } from './stages.ts';
@@ -27,7 +28,7 @@ export function propagationDevice({ a, b }: Pair): Device | undefined {
 }
 
 export function deviceOf(one: Side, other: Side): Device {
-  const [ofOne, ofOther] = [remembered(one), remembered(other)];
+  const [ofOne, ofOther] = [valuesOf(one), valuesOf(other)];
   return {
     name: 'propagation',
     work: stageWork * (one.stages.length + other.stages.length),
@@ -37,14 +38,8 @@ export function deviceOf(one: Side, other: Side): Device {
   };
 }
 
-type At = (numbers: Numbers) => Pick<Propagated, 'value' | 'rounding'>;
-
-/** What was computed last is not computed again. */
-function remembered({ stages, terms }: Side): At {
-  let last: { readonly all: Float64Array; readonly found: ReturnType<At> } | undefined;
-  return ({ all }) => {
-    if (!last?.all.every((value, at) => value === all[at]))
-      last = { all: all.slice(), found: propagate(stages, terms, all) ?? { value: NaN, rounding: 0 } };
-    return last.found;
-  };
-}
+const valuesOf = ({ stages, terms }: Side) =>
+  remembered(
+    ({ all }): Pick<Propagated, 'value' | 'rounding'> =>
+      propagate(stages, terms, all) ?? { value: NaN, rounding: 0 },
+  );
