@@ -1,7 +1,7 @@
 // What is said of two circuits: each level has its own claim, and numbers are as clean as rounding lets them be.
 import { expect, test } from 'vitest';
 import { distanceWords } from '../../src/equivalence/distance-words.ts';
-import { methods, prove } from '../../src/equivalence/methods/index.ts';
+import { methods } from '../../src/equivalence/methods/index.ts';
 import { createBudget } from '../../src/equivalence/task/budget.ts';
 import { levels } from '../../src/equivalence/task/task.ts';
 import { findWitness, witnessTexts } from '../../src/equivalence/witness/index.ts';
@@ -24,8 +24,6 @@ test('methods claim of a level what it means', () => {
     'multiplied out from their ends modulo random primes, takes |0…0⟩ to a multiple of itself, gates that no output sees left out',
   ]);
   expect(new Set(claims('Pauli network')).size).toBe(3);
-  const { method } = prove({ pair: { a: circuit, b: circuit }, level: 'outputs' }, { seed: 1, budget: createBudget(9) }); // prettier-ignore
-  expect(method?.says).toContain('outputs');
 });
 
 test('a witness says 0 where rounding leaves nothing else', () => {
