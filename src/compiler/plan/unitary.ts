@@ -101,8 +101,9 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
       for (let index = 0; index < prepared.length; index++) {
         const each = prepared[index];
         if (each.angles > 0) fillMatrix(each);
-        products[index + 1].set(products[index]);
-        multiplyRows(products[index + 1], dimension, each, each.matrix, false);
+        const [before, after] = [products[index], products[index + 1]];
+        if (each.bases.length * each.offsets.length < dimension) after.set(before);
+        multiplyRows(before, after, dimension, each, false);
       }
       return products[prepared.length];
     },
@@ -116,30 +117,30 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
           for (let angle = 0; angle < each.angles; angle++)
             gradAngles[each.firstAngle + angle] += dot(overlap, derivatives[angle]);
         }
-        if (index > 0) multiplyRows(gradient, dimension, each, each.matrix, true);
+        if (index > 0) multiplyRows(gradient, gradient, dimension, each, true);
       }
     },
   };
 }
 
-/** product ← G · product, or G† · product; rows are what G acts on. */
+/** to ← G · from, or G† · from, on the rows that G acts on; both may be the same. */
 function multiplyRows(
-  product: Float64Array,
+  from: Float64Array,
+  to: Float64Array,
   d: number,
   prepared: Prepared,
-  m: Float64Array,
   adjoint: boolean,
 ): void {
-  const { offsets, bases } = prepared;
-  if (offsets.length === 2) return multiplyPairs(product, d, prepared, m, adjoint);
+  const { offsets, bases, matrix: m } = prepared;
+  if (offsets.length === 2) return multiplyPairs(from, to, d, prepared, adjoint);
   const n = offsets.length;
   const column = new Float64Array(2 * n);
   for (const base of bases) {
     for (let c = 0; c < d; c++) {
       for (let k = 0; k < n; k++) {
         const at = 2 * ((base + offsets[k]) * d + c);
-        column[2 * k] = product[at];
-        column[2 * k + 1] = product[at + 1];
+        column[2 * k] = from[at];
+        column[2 * k + 1] = from[at + 1];
       }
       for (let r = 0; r < n; r++) {
         let re = 0;
@@ -150,9 +151,9 @@ function multiplyRows(
           re += m[at] * column[2 * k] - mIm * column[2 * k + 1];
           im += m[at] * column[2 * k + 1] + mIm * column[2 * k];
         }
-        const to = 2 * ((base + offsets[r]) * d + c);
-        product[to] = re;
-        product[to + 1] = im;
+        const place = 2 * ((base + offsets[r]) * d + c);
+        to[place] = re;
+        to[place + 1] = im;
       }
     }
   }
@@ -160,10 +161,10 @@ function multiplyRows(
 
 /** The same for gates with one target. */
 function multiplyPairs(
-  product: Float64Array,
+  from: Float64Array,
+  to: Float64Array,
   d: number,
-  { offsets: [, bit], bases }: Prepared,
-  m: Float64Array,
+  { offsets: [, bit], bases, matrix: m }: Prepared,
   adjoint: boolean,
 ): void {
   const sign = adjoint ? -1 : 1;
@@ -177,14 +178,14 @@ function multiplyPairs(
     let upper = 2 * bases[index] * d;
     let lower = 2 * (bases[index] + bit) * d;
     for (let c = 0; c < d; c++, upper += 2, lower += 2) {
-      const uRe = product[upper];
-      const uIm = product[upper + 1];
-      const lRe = product[lower];
-      const lIm = product[lower + 1];
-      product[upper] = aRe * uRe - aIm * uIm + bRe * lRe - bIm * lIm;
-      product[upper + 1] = aRe * uIm + aIm * uRe + bRe * lIm + bIm * lRe;
-      product[lower] = cRe * uRe - cIm * uIm + dRe * lRe - dIm * lIm;
-      product[lower + 1] = cRe * uIm + cIm * uRe + dRe * lIm + dIm * lRe;
+      const uRe = from[upper];
+      const uIm = from[upper + 1];
+      const lRe = from[lower];
+      const lIm = from[lower + 1];
+      to[upper] = aRe * uRe - aIm * uIm + bRe * lRe - bIm * lIm;
+      to[upper + 1] = aRe * uIm + aIm * uRe + bRe * lIm + bIm * lRe;
+      to[lower] = cRe * uRe - cIm * uIm + dRe * lRe - dIm * lIm;
+      to[lower + 1] = cRe * uIm + cIm * uRe + dRe * lIm + dIm * lRe;
     }
   }
 }

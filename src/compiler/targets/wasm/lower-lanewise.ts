@@ -55,10 +55,11 @@ export function batchedByBatched(contraction: Contraction, operands: Operands, r
   if (out || !reducedByProduct(contraction, operands, recorder)) inPlace(contraction, operands, recorder);
 }
 
-/** Lowers to `lanewise` or `reduce`, which read the operands where they lie. */
+/** Lowers to `outer`, `lanewise` or `reduce`, which read the operands where they lie. */
 function inPlace(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { out } = contraction.batched;
-  const kernel = out ? 'lanewise' : recorder.lanes >= 8 ? 'reduce' : 'reduceNarrow';
+  const isOuter = out && contraction.sum.length === 0 && !contraction.add;
+  const kernel = isOuter ? 'outer' : out ? 'lanewise' : recorder.lanes >= 8 ? 'reduce' : 'reduceNarrow';
   recorder.emit(kernel, 'lanewise', {
     ...plainTables(contraction, operands, recorder),
     sumBlock: lanewiseBlock(length(contraction.rows), recorder.lanes, out),

@@ -81,6 +81,7 @@ describe('a contraction', () => {
     [{ rows: 7, columns: 16, sum: 4 }, 16, 'lanewise'],
     [{ rows: 8, columns: 15, sum: 4 }, 16, 'lanewise'],
     [{ rows: 8, columns: 16, sum: 3 }, 16, 'lanewise'],
+    [{ rows: 8, columns: 16, sum: 1 }, 16, 'outer'],
   ])(
     'of two batched tensors copies their numbers where %o on %i lanes are enough: %s',
     (shape, lanes, kernel) => {

@@ -6,6 +6,7 @@ import { gemm, gemmScratchBytes, gemmVariants } from './gemm.ts';
 import { generic } from './generic.ts';
 import { lanewise, lanewiseVariants } from './lanewise.ts';
 import { lanewisePacked, lanewiseScratchBytes, packedGroups } from './lanewise-packed.ts';
+import { outer } from './outer.ts';
 import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
 import { run, work } from './work.ts';
@@ -14,6 +15,7 @@ const kernels = [
   ...gemmVariants.map(gemm),
   ...lanewiseVariants.map(lanewise),
   ...packedGroups.map(lanewisePacked),
+  outer(),
   generic(),
   ...packVariants.map(pack),
   trigonometry(),
