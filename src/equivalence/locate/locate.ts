@@ -6,6 +6,7 @@ import type { PointSource } from '../angles/point.ts';
 import { type Budget, OutOfTime } from '../task/budget.ts';
 import type { Task } from '../task/task.ts';
 import { createDiff, type Difference } from './by-diff.ts';
+import { byCancelling } from './by-cancelling.ts';
 import { byRepairs } from './by-repairs.ts';
 import { bySuspects, type Window } from './by-suspects.ts';
 import type { Hunk } from './diff/hunks.ts';
@@ -27,6 +28,9 @@ export interface LocateOptions {
 /** Lines of a side that are few enough not to look further. */
 const few = 1;
 
+/** Too wide for vectors of all qubits. */
+const isWide = ({ pair }: Task) => pair.a.qubits > 20;
+
 /** Where a pair differs that is known to differ at the level: the fewest lines that are found within the budget. */
 export function locate(task: Task, options: LocateOptions): Where {
   const question: Question = { ...options, task: { level: task.level, pair: withCommonBits(task.pair) } };
@@ -47,6 +51,7 @@ export function locate(task: Task, options: LocateOptions): Where {
   };
   try {
     if (isOpen()) tryGates(diff.whole.ends);
+    if (isOpen() && isWide(task)) offer(lines.repairs(byCancelling(question, equality)));
     if (isOpen()) offer(lines.repairs(byRepairs(question)));
     if (isOpen()) {
       const smallest = diff.minimise((found) => offer(lines.changed(found)));
