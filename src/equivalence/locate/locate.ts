@@ -51,7 +51,7 @@ export function locate(task: Task, options: LocateOptions): Where {
   };
   try {
     if (isOpen()) tryGates(diff.whole.ends);
-    if (isOpen() && isWide(task)) offer(lines.repairs(byCancelling(question, equality)));
+    if (isOpen() && isWide(task)) offer(lines.repairs(byCancelling(question)));
     if (isOpen()) offer(lines.repairs(byRepairs(question)));
     if (isOpen()) {
       const smallest = diff.minimise((found) => offer(lines.changed(found)));

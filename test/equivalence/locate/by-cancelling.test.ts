@@ -6,7 +6,6 @@ import { binary, constant } from '../../../src/compiler/circuit/angles.ts';
 import { optimise } from '../../../src/compiler/passes/index.ts';
 import { pointSource } from '../../../src/equivalence/angles/point-source.ts';
 import { byCancelling } from '../../../src/equivalence/locate/by-cancelling.ts';
-import { createEquality } from '../../../src/equivalence/locate/equality.ts';
 import { createBudget } from '../../../src/equivalence/task/budget.ts';
 import { circuitOf } from '../subjects.ts';
 
@@ -22,7 +21,7 @@ test.each(['off', 'sign'] as const)('a gate of 32 qubits that the compiler rewro
   const points = pointSource(pair, 1);
   if ('why' in points) throw new Error(points.why);
   const question = { task: { pair, level: 'outputs' as const }, points, seed: 1, budget: createBudget(30) };
-  const repairs = byCancelling(question, createEquality(question));
+  const repairs = byCancelling(question);
   const found = (side: 'a' | 'b') => repairs.find((each) => each.side === side)?.gate;
   expect(found('a')).toMatchObject({ gate: 'ry', angles: gate.angles });
   expect(found('b')).toBe(wrong);
