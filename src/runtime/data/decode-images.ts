@@ -27,7 +27,7 @@ export interface LoadProgress {
 export interface DecodeOptions {
   /** Called as images are read. */
   readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
-  /** Stops between images; its reason is thrown. */
+  /** Stops between images, or pieces of a file; its reason is thrown. */
   readonly signal?: AbortSignal | undefined;
 }
 

@@ -56,8 +56,9 @@ export async function gunzip(
       },
     );
   } catch (error) {
-    if (error instanceof UserError) throw error;
-    if ((error as NodeJS.ErrnoException).code === 'Z_BUF_ERROR')
+    const code = error instanceof Error && 'code' in error ? String(error.code) : '';
+    if (!code.startsWith('Z_')) throw error;
+    if (code === 'Z_BUF_ERROR')
       throw new UserError(`${path} is cut off: its gzip stream ends too early. Copy or download it again.`);
     throw new UserError(`${path} is damaged: its gzip stream does not check out. Copy or download it again.`);
   }

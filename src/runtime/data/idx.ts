@@ -114,12 +114,20 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
  * Loads `{train,val,test}-images-idx3-ubyte[.gz]` with their labels (`t10k-` is test) and an optional
  * classes.txt, one name a line. Images are n × height × width, or n × height × width × 3.
  */
-export async function loadIdx(folder: string, seed: number, storage = createStorage()): Promise<Dataset> {
+export async function loadIdx(
+  folder: string,
+  seed: number,
+  storage = createStorage(),
+  signal?: AbortSignal,
+): Promise<Dataset> {
   const files = idxFiles(folder, await readdir(folder));
   const hashes: Record<string, string> = {};
   async function read(name: string): Promise<IdxArray> {
     const hash = createHash('sha256');
-    const array = await decodeIdx(openDataFile(join(folder, name)), storage, (piece) => hash.update(piece));
+    const array = await decodeIdx(openDataFile(join(folder, name)), storage, (piece) => {
+      signal?.throwIfAborted();
+      hash.update(piece);
+    });
     hashes[name] = hash.digest('hex');
     return array;
   }

@@ -105,9 +105,9 @@ async function loadFolder(
   files: readonly string[],
   { seed, size, decoding, storage }: ReadOptions,
 ): Promise<Dataset> {
-  if (files.some(isIdxFile)) return loadIdx(path, seed, storage);
+  if (files.some(isIdxFile)) return loadIdx(path, seed, storage, decoding.signal);
   const archives = files.filter(isArchive);
-  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed, storage);
+  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed, storage, decoding.signal);
   if (archives.length > 1)
     throw new UserError(
       `${path} has several .npz files; name one of them, such as ${join(path, archives[0])}.`,
@@ -139,7 +139,7 @@ function isArchive(file: string): boolean {
   return /\.npz$/i.test(file);
 }
 
-async function loadFile(path: string, { seed, storage }: ReadOptions): Promise<Dataset> {
+async function loadFile(path: string, { seed, storage, decoding }: ReadOptions): Promise<Dataset> {
   if (isIdxFile(basename(path)))
     throw new UserError(`${path} is one file of an IDX data set; name its folder.`);
   const head = new Uint8Array(4);
@@ -152,6 +152,7 @@ async function loadFile(path: string, { seed, storage }: ReadOptions): Promise<D
     await file.close();
   }
   const zipMagic = [0x50, 0x4b, 0x03, 0x04];
-  if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte)) return loadNpz(path, seed, storage);
+  if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte))
+    return loadNpz(path, seed, storage, decoding.signal);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }

@@ -22,9 +22,14 @@ const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images
  * scale. Arrays that memory does not hold are read where they are, or unpacked to a file that nobody has to remove. Class
  * names are MedMNIST's when the file is, or is named like, one of its sets; else the label numbers.
  */
-export async function loadNpz(path: string, seed: number, storage = createStorage()): Promise<Dataset> {
+export async function loadNpz(
+  path: string,
+  seed: number,
+  storage = createStorage(),
+  signal?: AbortSignal,
+): Promise<Dataset> {
   const source = openDataFile(path);
-  const arrays = await decodeNpz(source, storage);
+  const arrays = await decodeNpz(source, storage, signal);
   const splits = {
     train: decodeSplit(arrays, 'train', path),
     validation: decodeSplit(arrays, 'val', path),
@@ -35,7 +40,7 @@ export async function loadNpz(path: string, seed: number, storage = createStorag
   const highest = Math.max(
     ...Object.values(splits).map((split) => split?.labels.reduce((a, b) => Math.max(a, b), -1) ?? -1),
   );
-  const hashes = await hashesOf(source);
+  const hashes = await hashesOf(source, signal);
   const known = describeMedmnist(file, hashes.md5, highest);
   return assembleDataset({
     path,
@@ -54,9 +59,13 @@ export async function loadNpz(path: string, seed: number, storage = createStorag
 }
 
 /** MD5 only to recognise files by the checksum that was published for them. */
-async function hashesOf(file: DataFile): Promise<{ readonly sha256: string; readonly md5: string }> {
+async function hashesOf(
+  file: DataFile,
+  signal?: AbortSignal,
+): Promise<{ readonly sha256: string; readonly md5: string }> {
   const [sha256, md5] = [createHash('sha256'), createHash('md5')];
   for await (const piece of pieces(file)) {
+    signal?.throwIfAborted();
     sha256.update(piece);
     md5.update(piece);
   }
@@ -81,7 +90,11 @@ function inBytes(split: StoredSplit | undefined, scale: PixelScale | undefined):
 }
 
 /** The named arrays of a MedMNIST archive, other members left unread. Throws UserError on anything hostile. */
-export async function decodeNpz(file: DataFile, storage: Storage): Promise<Map<string, NpyArray>> {
+export async function decodeNpz(
+  file: DataFile,
+  storage: Storage,
+  signal?: AbortSignal,
+): Promise<Map<string, NpyArray>> {
   const { path } = file;
   const members = await listZip(file);
   const chosen = new Map<string, ZipMember>();
@@ -102,7 +115,7 @@ export async function decodeNpz(file: DataFile, storage: Storage): Promise<Map<s
     );
   const arrays = new Map<string, NpyArray>();
   for (const [array, member] of chosen)
-    arrays.set(array, decodeNpy(await member.unpack(storage), `${path} (${member.name})`));
+    arrays.set(array, decodeNpy(await member.unpack(storage, signal), `${path} (${member.name})`));
   return arrays;
 }
 

@@ -13,7 +13,7 @@ export interface ZipMember {
   /** Bytes when unpacked, as the archive's directory says. */
   readonly size: number;
   /** The member's bytes, never more than `size`, their checksum held. Throws UserError when they are not that. */
-  unpack(storage: Storage): Promise<Bytes>;
+  unpack(storage: Storage, signal?: AbortSignal): Promise<Bytes>;
 }
 
 /** The longest directory that is read. */
@@ -40,7 +40,11 @@ export async function listZip(file: DataFile): Promise<ZipMember[]> {
       if (members.length === mostMembers)
         throw new UserError(`${path} declares more than ${mostMembers} members; six make a data set.`);
       const { filename: name, uncompressedSize: size } = entry;
-      members.push({ name, size, unpack: (storage) => archive.alone(() => unpack(entry, archive, storage)) });
+      members.push({
+        name,
+        size,
+        unpack: (storage, signal) => archive.alone(() => unpack(entry, archive, storage, signal)),
+      });
     }
   } catch (error) {
     if (error instanceof UserError) throw error;
@@ -76,7 +80,12 @@ async function openArchive(file: DataFile): Promise<Archive> {
   return { file, reader: new FileReader(file), alone: oneAtATime(), dataStart: () => start };
 }
 
-async function unpack(entry: Entry, archive: Archive, storage: Storage): Promise<Bytes> {
+async function unpack(
+  entry: Entry,
+  archive: Archive,
+  storage: Storage,
+  signal?: AbortSignal,
+): Promise<Bytes> {
   const { filename: name, compressedSize: packed, uncompressedSize: size, compressionMethod } = entry;
   const { file } = archive;
   const { path } = file;
@@ -99,8 +108,10 @@ async function unpack(entry: Entry, archive: Archive, storage: Storage): Promise
     : compressionMethod === stored
       ? memorySink(size)
       : storage.sink(size, path);
-  if (!(await writeTo(sink, entry, size))) {
+  const isWhole = await writeTo(sink, entry, size, signal);
+  if (!isWhole || signal?.aborted) {
     sink.abandon();
+    signal?.throwIfAborted();
     throw damaged();
   }
   if (!staysThere) return sink.end();
@@ -110,13 +121,19 @@ async function unpack(entry: Entry, archive: Archive, storage: Storage): Promise
 }
 
 /** Whether the member is whole: `size` bytes, their checksum held. Throws UserError where they cannot be kept. */
-async function writeTo(sink: Sink, entry: FileEntry, size: number): Promise<boolean> {
+async function writeTo(
+  sink: Sink,
+  entry: FileEntry,
+  size: number,
+  signal: AbortSignal | undefined,
+): Promise<boolean> {
   let done = 0;
   let refusal: UserError | undefined;
   const writable = new WritableStream<Uint8Array>({
     write(chunk) {
       done += chunk.length;
       if (done > size) throw new Error('more than it declares');
+      signal?.throwIfAborted();
       try {
         sink.write(chunk);
       } catch (error) {

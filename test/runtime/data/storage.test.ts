@@ -184,3 +184,15 @@ property.prop([fc.uint8Array({ minLength: 24, maxLength: 24 }), fc.constantFrom(
     expect([...out.subarray(1, 13)]).toEqual([...values.subarray(18), ...values.subarray(0, 6)]);
   },
 );
+
+test.each<[string, (folder: string) => string]>([
+  ['an archive', (folder) => writeNpz(join(folder, 'x.npz'))],
+  ['IDX files', (folder) => writeIdxFolder(folder)],
+  ['IDX files, packed', (folder) => writeIdxFolder(folder, { gzip: true })],
+])('reading %s stops for the reason of the signal', async (_, write) => {
+  const path = write(temporaryFolder());
+  for (const memory of [undefined, 0]) {
+    const signal = AbortSignal.abort(new Error('enough'));
+    await expect(loadDataset(path, { signal, memory })).rejects.toThrow('enough');
+  }
+});
