@@ -267,6 +267,7 @@ export const commands: readonly CommandRow[] = [
         .argParser(positiveNumber)
         .default(undefined, 'after each epoch'),
       new Option('--overwrite', 'replace a former study in the folder of --out'),
+      new Option('--profile', 'print where the time of each training goes, by part'),
       new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
       new Option(
         '--rate <part=number>',

@@ -21,6 +21,7 @@ import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/run-study.ts';
 import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
+import { formatProfile } from '../study/profile-table.ts';
 import { formatTable } from '../study/table.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
@@ -59,6 +60,7 @@ export interface StudyCommandOptions {
   readonly stem?: Stem;
   readonly backend?: string;
   readonly threads?: number;
+  readonly profile?: boolean;
   readonly json?: boolean;
 }
 
@@ -118,6 +120,7 @@ async function runIn(
     circuit,
     backend: await backendOf(given.backend, options.threads),
     dataMemory: options.dataMemory,
+    profile: options.profile,
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   };
   await untilInterrupted(
@@ -185,6 +188,8 @@ async function train(
   }
   if (!json) {
     console.log(formatTable(result.models));
+    const profile = formatProfile(result.models);
+    if (profile) console.log(profile);
     for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
   }
   const saved = await record.finish(result).catch((error: unknown) => {

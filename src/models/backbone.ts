@@ -2,6 +2,7 @@
 // computed once for each image set, whoever asks.
 import * as tf from '../runtime/tensors/tf.ts';
 import { below, named } from '../runtime/numbers-by-name.ts';
+import { noStopwatch } from '../runtime/stopwatch.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { readModelWeights, requireWeights, writeModelWeights } from '../runtime/tensors/model-weights.ts';
 import { UserError } from '../user-error.ts';
@@ -82,7 +83,8 @@ export function createBackbone({
     training: settings,
     async fit(training, validation, options) {
       dispose();
-      built = await build(taskOf(training), settings(options));
+      const { stopwatch = noStopwatch } = options;
+      built = await stopwatch.timeWhole('building', () => build(taskOf(training), settings(options)));
       return built.network.fit(training, validation, options);
     },
     async predict(images) {

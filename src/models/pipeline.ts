@@ -4,6 +4,7 @@ import type { Trainable } from '../runtime/training/learner.ts';
 import { predictAll } from '../runtime/training/predict.ts';
 import { trainingSettings, type TrainingChoices } from '../runtime/training/settings.ts';
 import { trainModel } from '../runtime/training/train-model.ts';
+import { noStopwatch } from '../runtime/stopwatch.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import type { Front, Step } from './front.ts';
@@ -48,11 +49,12 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       const begin = performance.now();
       const settings = trainingSettings(options, pipeline);
       dispose();
-      const statistics = await pipeline.front.fit(training, options.signal);
+      const { signal, stopwatch = noStopwatch } = options;
+      const statistics = await stopwatch.timeWhole('front', () => pipeline.front.fit(training, signal));
       const front = pipeline.front.front(statistics);
-      const samples = await front(training, options.signal);
-      const held = await front(validation, options.signal);
-      const model = await part.build(samples);
+      const samples = await stopwatch.timeWhole('front', () => front(training, signal));
+      const held = await stopwatch.timeWhole('front', () => front(validation, signal));
+      const model = await stopwatch.timeWhole('building', () => part.build(samples));
       fitted = {
         front,
         statistics,

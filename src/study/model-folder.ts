@@ -41,6 +41,7 @@ const doneShape = object({
   trainSeconds: finite,
   underTrained: truth,
   keptEpoch: optional(count),
+  profile: optional(record(finite)),
 });
 
 /** One of a study in `path`: models/NAME/seed-S. */
@@ -98,7 +99,7 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
     finished({ title, role, quantum }, data, identity) {
       const done = readDone(identity);
       if (!done) return undefined;
-      const { parameters, trainSeconds, underTrained, keptEpoch } = done;
+      const { parameters, trainSeconds, underTrained, keptEpoch, profile } = done;
       const begin = `cannot take over what is done in ${path}`;
       const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
       return orRefuse(begin, () => {
@@ -118,6 +119,7 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
           secondsPerEpoch: meanSeconds(history),
           underTrained,
           ...(keptEpoch !== undefined && { keptEpoch }),
+          ...(profile && { profile }),
           belowControls: [],
           history,
           test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),
@@ -136,8 +138,8 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
       }
       writeHistory(result.history);
       writeWhole(at(predictionsFile), predictionsCsv(data, [result]));
-      const { parameters, trainSeconds, underTrained, keptEpoch } = result;
-      const done = { form: 'qcnn result', version: 1, identity, parameters, trainSeconds, underTrained, keptEpoch }; // prettier-ignore
+      const { parameters, trainSeconds, underTrained, keptEpoch, profile } = result;
+      const done = { form: 'qcnn result', version: 1, identity, parameters, trainSeconds, underTrained, keptEpoch, profile }; // prettier-ignore
       writeWhole(at(doneFile), `${JSON.stringify(done, null, 2)}\n`);
       remove(checkpointFile);
     },

@@ -26,6 +26,8 @@ export interface ModelResult {
   readonly underTrained: boolean;
   /** The epoch whose weights were tested; absent for models without epochs. */
   readonly keptEpoch?: number;
+  /** Seconds of its fit by part (`profile` of the options), the rest too, since the process that ended it began it or took it up. */
+  readonly profile?: Readonly<Record<string, number>>;
   /** Controls of this quantum model that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];

@@ -22,6 +22,9 @@ export async function runOne(
 ): Promise<ModelResult> {
   const { name, title, role, quantum } = classifier;
   watch.started(classifier);
+  const { stopwatch } = options;
+  stopwatch?.take();
+  const began = performance.now();
   const { history, seconds, underTrained, keptEpoch } = await classifier.fit(
     images.train,
     images.validation,
@@ -36,6 +39,7 @@ export async function runOne(
       },
     },
   );
+  const profile = stopwatch && withRest(stopwatch.take(), (performance.now() - began) / 1000);
   options.signal?.throwIfAborted();
   watch.evaluating(classifier);
   const validation = await classifier.predict(images.validation);
@@ -51,6 +55,7 @@ export async function runOne(
     secondsPerEpoch: meanSeconds(history),
     underTrained,
     ...(keptEpoch !== undefined && { keptEpoch }),
+    ...(profile && { profile }),
     belowControls: [],
     history,
     test: classificationMetrics(images.test.labels, test, images.test.classes.length),
@@ -61,4 +66,10 @@ export async function runOne(
   };
   await store.finish(result, classifier);
   return result;
+}
+
+/** With what was counted to no part. */
+function withRest(parts: Readonly<Record<string, number>>, seconds: number): Record<string, number> {
+  const counted = Object.values(parts).reduce((sum, part) => sum + part, 0);
+  return { ...parts, rest: Math.max(0, seconds - counted) };
 }

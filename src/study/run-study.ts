@@ -7,6 +7,8 @@ import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
+import { timed } from '../runtime/backends/timed.ts';
+import { createStopwatch, type Stopwatch } from '../runtime/stopwatch.ts';
 import type { Dataset } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
 import { chooseContestants, type Contestants } from './contestants.ts';
@@ -54,6 +56,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly dropout?: number | undefined;
   /** Folder or file of a saved model, whose weights the model of its name starts from. Default: none. */
   readonly warmStart?: string | undefined;
+  /** Whether `ModelResult.profile` says where the time goes. Default: no. */
+  readonly profile?: boolean | undefined;
   /** First layers of ResNet-50. Default 'imagenet'. */
   readonly stem?: Stem | undefined;
   /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
@@ -72,7 +76,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 const optionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
-  clip: true, dropout: true, warmStart: true, stem: true, backend: true, dataMemory: true,
+  clip: true, dropout: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
 }; // prettier-ignore
 
 /**
@@ -100,8 +104,11 @@ export async function runStudy(
   const begin = performance.now();
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
-  const backend = findBackend(options.backend);
-  const create = (name: string, backbone?: Classifier) => createClassifier(name, { ...options, backbone });
+  const stopwatch = given.profile ? createStopwatch() : undefined;
+  const found = findBackend(options.backend);
+  const backend = stopwatch ? timed(found, stopwatch) : found;
+  const create = (name: string, backbone?: Classifier) =>
+    createClassifier(name, { ...options, backend: stopwatch ? backend : options.backend, backbone });
   const untrained = create('resnet50');
   const fitOptions = fitOptionsFor(options, contestants.names, (name) => create(name, untrained), signal);
   const watch = observers(observer);
@@ -132,7 +139,7 @@ export async function runStudy(
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
   const { seed } = options;
-  const training = { contestants, seed, create, fitOptions, images, store, watch };
+  const training = { contestants, seed, create, fitOptions, images, store, watch, stopwatch };
   const coming = contestants.names.filter((name) => !finishedBefore(training, name));
   watch.predicted(await predictTimes(coming, create, images, fitOptions));
   const results = await trainAll(training);
@@ -148,11 +155,12 @@ interface Training {
   readonly images: Splits;
   readonly store: StudyStore;
   readonly watch: Required<StudyObserver>;
+  readonly stopwatch: Stopwatch | undefined;
 }
 
 /** Those that the store has finished before are not trained again. */
 async function trainAll(training: Training): Promise<ModelResult[]> {
-  const { contestants, seed, create, fitOptions, images, store, watch } = training;
+  const { contestants, seed, create, fitOptions, images, store, watch, stopwatch } = training;
   const { order, names, controlsOf } = contestants;
   const results = new Map<string, ModelResult>();
   const backbone = keptBackbone(training);
@@ -168,7 +176,7 @@ async function trainAll(training: Training): Promise<ModelResult[]> {
       const classifier = create(name, usesResNet(name) ? await backbone.trained() : undefined);
       if (name === 'resnet50') backbone.is(classifier);
       try {
-        const result = await runOne(classifier, fitOptions(name), images, place, watch);
+        const result = await runOne(classifier, { ...fitOptions(name), stopwatch }, images, place, watch);
         results.set(name, result);
         watch.finished(classifier, result);
         await watch.trained(classifier);

@@ -27,10 +27,17 @@ test('all of them, recorded and done; then the weights of the best epoch start a
   expect(history.length).toBe(Math.min(6, keptEpoch + 1));
 
   const warm = ['--warm-start', join(folder, 'first/models/qcnn/seed-1')];
-  const second = await qcnn(study('-o', join(folder, 'second'), ...warm));
+  const second = await qcnn(study('-o', join(folder, 'second'), '--profile', ...warm));
   expect(second.code).toBe(0);
+  expect(first.stdout).not.toMatch(/time of training/);
+  expect(second.stdout).toMatch(/time of training.*front.*circuit.*head.*optimiser.*evaluation/);
   expect(read('second', 'config.json').settings.training.qcnn.warmStart).toMatch(/^[0-9a-f]{64}$/);
   const [trained] = read('second', 'results.json').models;
+  const { circuit, head, optimiser, rest } = trained.profile;
+  for (const seconds of [circuit, head, optimiser]) expect(seconds).toBeGreaterThan(0);
+  expect(rest).toBeLessThan(trained.trainSeconds);
+  const all = Object.values<number>(trained.profile).reduce((sum, seconds) => sum + seconds, 0);
+  expect(all).toBeCloseTo(trained.trainSeconds, 1);
   expect(trained.history[0].trainLoss).toBeLessThan(history[0].trainLoss);
 });
 

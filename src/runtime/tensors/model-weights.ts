@@ -10,7 +10,7 @@ export async function readModelWeights(model: tf.LayersModel): Promise<NumbersBy
   const numbers = new Map<string, Numbers>();
   for (const [index, weight] of model.weights.entries()) {
     const tensor = weight.read();
-    const values = Float32Array.from(await tensor.data<'float32'>());
+    const values = (await tensor.data<'float32'>()).slice();
     numbers.set(`${index} ${weight.originalName}`, { shape: tensor.shape, values });
   }
   return numbers;

@@ -2,6 +2,7 @@
 import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import type { Executable } from '../backends/backend.ts';
+import { noStopwatch } from '../stopwatch.ts';
 import { below, named, take, type NumbersByName } from '../numbers-by-name.ts';
 import { createAdam } from './adam.ts';
 import { dropoutMask } from './dropout.ts';
@@ -56,13 +57,18 @@ function modelOf(features: Features, classes: number): Model {
   return { features, head, variables };
 }
 
-function createCircuitLearner(model: Model, { isTrained, seed, dropout = 0, clip }: LearnerOptions): Learner {
+function createCircuitLearner(
+  model: Model,
+  { isTrained, seed, dropout = 0, clip, stopwatch = noStopwatch }: LearnerOptions,
+): Learner {
   const { features, head, variables } = model;
   const trained = [...variables.keys()].filter(isTrained);
   const adam = createAdam(trained.map((name) => variables.get(name)!.values));
   const numbers = asNumbers(model);
 
-  function step({ values, labels, step: number }: Batch, rates: readonly number[]): Outcome {
+  const step = (batch: Batch, rates: readonly number[]) => stopwatch.time('head', () => move(batch, rates));
+
+  function move({ values, labels, step: number }: Batch, rates: readonly number[]): Outcome {
     const count = labels.length;
     const seen = featuresOf(features, values, count);
     const mask = dropout > 0 ? dropoutMask(count * head.width, dropout, seed, number) : undefined;
@@ -75,8 +81,10 @@ function createCircuitLearner(model: Model, { isTrained, seed, dropout = 0, clip
     const gradients = trained.map((name) =>
       name === 'circuit' ? circuitGradient(features, values, by.features, count) : by[headPart(name)],
     );
-    shorten(gradients, clip);
-    adam.step(gradients, rates);
+    stopwatch.time('optimiser', () => {
+      shorten(gradients, clip);
+      adam.step(gradients, rates);
+    });
     return outcome;
   }
 

@@ -1,5 +1,6 @@
 // What a training run is told and what it tells: its options, its progress, its history.
 import type { NumbersByName } from '../numbers-by-name.ts';
+import type { Stopwatch } from '../stopwatch.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
 
 /** How well a model did after an epoch: cross-entropies in nats, shares of right answers. */
@@ -70,6 +71,8 @@ export interface FitOptions {
   readonly onProgress?: (progress: FitProgress) => void;
   /** Called after each epoch. */
   readonly onEpoch?: (record: EpochRecord) => void;
+  /** Where the time of the fit goes: front, building, data, forward, backward, circuit, head, optimiser, evaluation, checkpoints. Default: nobody asks. */
+  readonly stopwatch?: Stopwatch | undefined;
   /** Stops the training. */
   readonly signal?: AbortSignal | undefined;
 }

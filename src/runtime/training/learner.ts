@@ -1,4 +1,5 @@
 // What the training loop asks of a model, whatever computes it.
+import type { Stopwatch } from '../stopwatch.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 
 /** Samples of one step. */
@@ -50,6 +51,8 @@ export interface LearnerOptions {
   readonly dropout?: number | undefined;
   /** Largest norm of the gradient by all trained weights together; a longer one is shortened. Default: none. */
   readonly clip?: number | undefined;
+  /** Where the time of its steps goes. */
+  readonly stopwatch?: Stopwatch | undefined;
 }
 
 /** A model that can be trained and asked; samples are of one shape. */

@@ -81,7 +81,7 @@ export function createTensorAdam(variables: readonly tf.Variable[]): TensorAdam 
     ] as const)
       // prettier-ignore
       for (const [index, tensor] of moments.entries()) {
-        const values = Float32Array.from(await tensor.data<'float32'>());
+        const values = (await tensor.data<'float32'>()).slice();
         numbers.set(`${name}/${index}`, { shape: tensor.shape, values });
       }
     return numbers;

@@ -2,6 +2,7 @@
 import type { AnyLayersModel } from '../tensors/any-model.ts';
 import { readModelWeights, writeModelWeights } from '../tensors/model-weights.ts';
 import * as tf from '../tensors/tf.ts';
+import { noStopwatch } from '../stopwatch.ts';
 import { below, named, type NumbersByName } from '../numbers-by-name.ts';
 import { dropoutMask } from './dropout.ts';
 import type { Batch, Learner, LearnerOptions, Outcome, Trainable } from './learner.ts';
@@ -24,6 +25,7 @@ export function tensorTrainable(model: tf.LayersModel): Trainable {
 /** Trains a model, which ends with a softmax, in place; it stays its owner's to dispose. Leaves no tensor behind. */
 export function createTensorLearner(given: AnyLayersModel, options: LearnerOptions): Learner {
   const model = given as tf.LayersModel;
+  const { stopwatch = noStopwatch } = options;
   const trained = model.trainableWeights.filter(({ originalName }) => options.isTrained(originalName));
   const variables = trained.map((weight) => weight.read() as tf.Variable);
   const adam = createTensorAdam(variables);
@@ -34,33 +36,37 @@ export function createTensorLearner(given: AnyLayersModel, options: LearnerOptio
     let outcome: Outcome = { loss: NaN, correct: 0 };
     const gradients = tf.tidy(() => {
       const inputs = batchOf(model, values, labels.length);
-      const { grads } = tf.variableGrads(() => {
+      const forward = () => {
         const probabilities = network(inputs, step);
         const [, classes] = probabilities.shape;
         outcome = judge(probabilities.dataSync(), labels, classes);
         return crossEntropy(probabilities, oneHot(labels, classes));
-      }, variables);
-      return clipped(
-        variables.map(({ name }) => grads[name]),
-        options.clip,
-      );
+      };
+      const { grads } = tf.variableGrads(() => stopwatch.time('forward', forward), variables);
+      return variables.map(({ name }) => grads[name]);
     });
     return { outcome, gradients };
   }
 
+  function move(gradients: tf.Tensor[], rates: readonly number[]): void {
+    adam.step(clipped(gradients, options.clip), rates);
+  }
+
+  function take(batch: Batch, rates: readonly number[]): Outcome {
+    const moving = model.nonTrainableWeights.map((weight) => weight.read().clone());
+    const { outcome, gradients } = gradientsOf(batch);
+    if (Number.isFinite(outcome.loss)) stopwatch.time('optimiser', () => move(gradients, rates));
+    else {
+      tf.dispose(gradients);
+      model.nonTrainableWeights.forEach((weight, index) => weight.write(moving[index]));
+    }
+    tf.dispose(moving);
+    return outcome;
+  }
+
   return {
     variables: trained.map(({ originalName }) => originalName),
-    step(batch, rates) {
-      const moving = model.nonTrainableWeights.map((weight) => weight.read().clone());
-      const { outcome, gradients } = gradientsOf(batch);
-      if (Number.isFinite(outcome.loss)) adam.step(gradients, rates);
-      else {
-        tf.dispose(gradients);
-        model.nonTrainableWeights.forEach((weight, index) => weight.write(moving[index]));
-      }
-      tf.dispose(moving);
-      return outcome;
-    },
+    step: (batch, rates) => stopwatch.time('backward', () => take(batch, rates)),
     ...numbers,
     state: async () =>
       new Map([...named('weights', await numbers.weights()), ...named('adam', await adam.state())]),
@@ -125,10 +131,18 @@ function crossEntropy(probabilities: tf.Tensor2D, targets: tf.Tensor): tf.Scalar
   return tf.neg(tf.mean(tf.log(tf.clipByValue(likelihood, leastProbability, 1))));
 }
 
-/** The gradients, shortened together to the norm `most`. */
+/** The gradients, shortened together to the norm `most`; those given are disposed where they are not the same. */
 function clipped(gradients: tf.Tensor[], most: number | undefined): tf.Tensor[] {
   if (most === undefined) return gradients;
-  const squares = gradients.map((gradient) => tf.sum(tf.square(gradient)).dataSync()[0]);
+  const squares = gradients.map((gradient) => {
+    const square = tf.tidy(() => tf.sum(tf.square(gradient)));
+    const [value] = square.dataSync();
+    square.dispose();
+    return value;
+  });
   const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
-  return norm > most ? gradients.map((gradient) => tf.mul(gradient, most / norm)) : gradients;
+  if (!(norm > most)) return gradients;
+  const shorter = gradients.map((gradient) => tf.mul(gradient, most / norm));
+  tf.dispose(gradients);
+  return shorter;
 }

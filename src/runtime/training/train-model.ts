@@ -18,7 +18,13 @@ export async function trainModel(
   if (options.warmStart) startFrom(model, below(options.warmStart, 'model'));
   const { dropout, clip } = settings;
   const isTrained = (variable: string) => peak(variable) > 0;
-  const learner = model.learner({ isTrained, seed: options.seed, dropout, clip });
+  const learner = model.learner({
+    isTrained,
+    seed: options.seed,
+    dropout,
+    clip,
+    stopwatch: options.stopwatch,
+  });
   try {
     return await train(learner, sets, options, choices);
   } finally {

@@ -2,6 +2,7 @@
 // epoch; it can stop anywhere and go on with the same bits.
 import { setImmediate } from 'node:timers/promises';
 import { UserError } from '../../user-error.ts';
+import { noStopwatch } from '../stopwatch.ts';
 import { createRandom } from '../random.ts';
 import { drawBatches } from './batches.ts';
 import { estimateSeconds } from './estimate.ts';
@@ -49,7 +50,7 @@ export async function train(
   choices: TrainingChoices,
 ): Promise<FitReport> {
   const settings = trainingSettings(options, choices);
-  const { epochs, batchSize, keep } = settings;
+  const { epochs, batchSize } = settings;
   if (training.count === 0) throw new UserError('There are no training images; use a larger --limit.');
   if (validation.count === 0) throw new UserError('There are no validation images; use a larger --limit.');
   if (learner.variables.length === 0)
@@ -72,7 +73,7 @@ export async function train(
     history: run.history,
     seconds: run.seconds(),
     underTrained: isUnderTrained(run.history),
-    keptEpoch: keep === 'best' && run.best ? run.best.epoch : run.epoch,
+    keptEpoch: settings.keep === 'best' && run.best ? run.best.epoch : run.epoch,
   };
 }
 
@@ -83,6 +84,7 @@ function stepOf({ epoch, batches }: Run, loop: Pick<Loop, 'batches'>): number {
 
 async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   const { learner, training, validation, options, settings } = loop;
+  const { stopwatch = noStopwatch } = options;
   const random = createRandom(run.random);
   const batches = drawBatches(training.count, settings.batchSize, random);
   for (const chosen of batches.slice(run.batches)) {
@@ -96,7 +98,9 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   if (trainLoss > mostLoss(training.classes))
     throw diverged(`the loss of epoch ${run.epoch + 1} is ${trainLoss.toFixed(2)}, far above that of guessing`);
   const between = () => refuseAborted(run, loop);
-  const probabilities = await predictAll(learner.predict, validation, { between });
+  const probabilities = await stopwatch.timeWhole('evaluation', () =>
+    predictAll(learner.predict, validation, { between }),
+  );
   const validated = judge(probabilities, validation.labels, validation.classes);
   if (!Number.isFinite(validated.loss))
     throw diverged(`the validation loss after epoch ${run.epoch + 1} is ${validated.loss}`);
@@ -118,12 +122,13 @@ async function takeStep(run: Run, loop: Loop, chosen: Int32Array): Promise<Outco
   const { learner, training, options } = loop;
   const step = stepOf(run, loop);
   const values = loop.values.subarray(0, chosen.length * sizeOf(training.shape));
-  training.fill(chosen, values);
+  const { stopwatch = noStopwatch } = options;
+  stopwatch.timeWhole('data', () => training.fill(chosen, values));
   const labels = chosen.map((sample) => training.labels[sample]);
   const rates = loop.peaks.map((peak) => loop.schedule(peak, step));
   const outcome = await learner.step({ values, labels, step }, rates);
   if (!Number.isFinite(outcome.loss)) {
-    await options.checkpoints?.keep(await checkpointOf(run, learner));
+    await keep(run, loop);
     throw diverged(`the loss is ${outcome.loss} at step ${step + 1} (epoch ${run.epoch + 1})`);
   }
   run.batches++;
@@ -141,12 +146,19 @@ function tellProgress(run: Run, loop: Loop, loss: number): void {
   loop.options.onProgress?.({ epoch: run.epoch + 1, epochs, step, steps, loss, secondsLeft });
 }
 
-async function keepIfDue(run: Run, { learner, options: { checkpoints } }: Loop, epochEnded: boolean): Promise<void> {
-  if (checkpoints?.due(epochEnded)) await checkpoints.keep(await checkpointOf(run, learner));
-} // prettier-ignore
+async function keepIfDue(run: Run, loop: Loop, epochEnded: boolean): Promise<void> {
+  if (loop.options.checkpoints?.due(epochEnded)) await keep(run, loop);
+}
 
-async function refuseAborted(run: Run, { learner, options: { signal, checkpoints } }: Loop): Promise<void> {
-  if (!signal?.aborted) return;
-  await checkpoints?.keep(await checkpointOf(run, learner));
+/** Where somebody keeps checkpoints. */
+async function keep(run: Run, { learner, options }: Loop): Promise<void> {
+  const { checkpoints, stopwatch = noStopwatch } = options;
+  if (!checkpoints) return;
+  await stopwatch.timeWhole('checkpoints', async () => checkpoints.keep(await checkpointOf(run, learner)));
+}
+
+async function refuseAborted(run: Run, loop: Loop): Promise<void> {
+  if (!loop.options.signal?.aborted) return;
+  await keep(run, loop);
   throw new UserError('Training was interrupted.', 1);
 }
