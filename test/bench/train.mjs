@@ -8,7 +8,8 @@ import { circuitRate, headRate } from '../../build/models/qcnn.js';
 import { softmaxHead } from '../../build/models/softmax-head.js';
 import { packageFolder } from '../../build/package-folder.js';
 import { createWasm } from '../../build/runtime/backends/wasm/index.js';
-import { loadDataset, normalise } from '../../build/runtime/data/index.js';
+import { normalise } from '../../build/runtime/data/normalise.js';
+import { createPhantom } from '../../build/runtime/data/phantom.js';
 import { createRandom } from '../../build/runtime/random.js';
 import { startEngine } from '../../build/runtime/tensors/engine.js';
 import { isCircuitWeight, qcnnLayer } from '../../build/runtime/tensors/qcnn-layer.js';
@@ -28,7 +29,7 @@ const goal = 0.35;
 const names = process.argv.length > 2 ? process.argv.slice(2) : ['study', 'ring'];
 const backend = createWasm({ threads: 1 });
 await startEngine();
-const images = normalise(await loadDataset('phantom', { seed: 1 }));
+const images = normalise(createPhantom({ seed: 1 }));
 const classes = images.train.classes.length;
 
 /** Both ways of training one circuit from the same weights, by name. */
