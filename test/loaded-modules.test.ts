@@ -59,6 +59,23 @@ const tables = [
   'emoji-regex',
 ];
 
+/** The loop over a circuit, from the circuit's text to trained weights. */
+const trainsCircuit = `
+  import { loadCircuit } from './build/circuit-files/load-circuit.js';
+  import { wasm } from './build/runtime/backends/wasm/index.js';
+  import { circuitTrainable } from './build/runtime/training/circuit-learner.js';
+  import { oneRate } from './build/runtime/training/settings.js';
+  import { sourceOfValues } from './build/runtime/training/source.js';
+  import { trainModel } from './build/runtime/training/train-model.js';
+  import { initialWeights } from './build/runtime/weights.js';
+  const circuit = loadCircuit('ring', { set: { n: 4, conv: 'ttn' } });
+  const values = Float32Array.from({ length: 32 }, (_, index) => index / 10);
+  const samples = sourceOfValues({ values, shape: [4], labels: Int32Array.of(0, 1, 0, 1, 0, 1, 0, 1), classes: 2 });
+  const model = circuitTrainable({ executable: wasm.load(circuit), weights: initialWeights(circuit, 1) }, 2);
+  const sets = { training: samples, validation: samples };
+  const { history } = await trainModel(model, sets, { epochs: 2, recipe: 'default', seed: 1 }, { rates: oneRate(0.1) });
+  if (history.length !== 2) throw new Error('it was not trained');`;
+
 describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
   test.each([
     [['--version'], []],
@@ -92,6 +109,11 @@ describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
     expect(packages).toEqual([...tensors, 'chevrotain', ...tables].sort());
     expect(slow).toEqual([]);
     expect(own).toBeLessThan(20);
+  });
+
+  test('training a circuit: no TensorFlow.js', () => {
+    const { packages } = loadedBy('--input-type=module', '-e', trainsCircuit);
+    expect(packages.filter((name) => name.includes('tensorflow'))).toEqual([]);
   });
 
   test('import of qcnn/compiler: the parser alone', () => {

@@ -1,4 +1,5 @@
-import { expect, test } from 'vitest';
+import { fc, test } from '@fast-check/vitest';
+import { expect } from 'vitest';
 import { createRandom } from '../../src/runtime/random.ts';
 
 const many = <T>(count: number, draw: () => T) => Array.from({ length: count }, draw);
@@ -75,4 +76,12 @@ test('shuffle permutes in place, each order as often as the others', () => {
   }
   expect(orders.size).toBe(6);
   for (const count of orders.values()) expect(Math.abs(count - 1000)).toBeLessThan(150);
+});
+
+test.prop([fc.integer(), fc.nat(50)])('a state goes on as the generator that it is of', (seed, draws) => {
+  const random = createRandom(seed);
+  for (let draw = 0; draw < draws; draw++) random.uniform();
+  const resumed = createRandom(random.state());
+  for (let draw = 0; draw < 20; draw++) expect(resumed.bits()).toBe(random.bits());
+  expect(resumed.state()).toEqual(random.state());
 });

@@ -1,5 +1,6 @@
 // What each option of a training does to the training.
 import { describe, expect, test } from 'vitest';
+import type { Checkpoint } from '../../../src/runtime/training/checkpoint.ts';
 import type { FitOptions } from '../../../src/runtime/training/fit.ts';
 import { circuitTrainable } from '../../../src/runtime/training/circuit-learner.ts';
 import { dropoutMask } from '../../../src/runtime/training/dropout.ts';
@@ -144,4 +145,27 @@ describe('refused with a sentence', () => {
       /diverged: .*(far above that of guessing|is NaN)/,
     );
   });
+});
+
+test('before a loss that is no number, how far it was is kept, and not what follows', async () => {
+  const bad = 5;
+  const training = {
+    ...sets.training,
+    fill(chosen: ArrayLike<number>, out: Float32Array) {
+      sets.training.fill(chosen, out);
+      if (Array.from(chosen).includes(bad)) out[0] = NaN;
+    },
+  };
+  const kept: Checkpoint[] = [];
+  const checkpoints = { due: () => false, keep: (checkpoint: Checkpoint) => void kept.push(checkpoint) };
+  const run = (options: Partial<FitOptions>, learnt = training) =>
+    trainModel(softmax(), { ...sets, training: learnt }, { ...base, ...options }, choices);
+  await expect(run({ checkpoints })).rejects.toThrow(/diverged: the loss is NaN at step \d+ \(epoch 1\)/);
+  expect(kept).toHaveLength(1);
+  for (const [name, { values }] of kept[0].numbers)
+    expect([name, values.every(Number.isFinite)]).toEqual([name, true]);
+  const [resumed, whole] = [await run({ resume: kept[0] }, sets.training), await run({}, sets.training)];
+  expect(resumed.history.map(({ trainLoss }) => trainLoss)).toEqual(
+    whole.history.map(({ trainLoss }) => trainLoss),
+  );
 });
