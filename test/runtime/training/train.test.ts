@@ -75,12 +75,17 @@ test('a weight without a rate stays, under both recipes', async () => {
   }
 });
 
-test('keeps no tensors', async () => {
+test.each<Partial<TrainOptions>>([
+  {},
+  { clip: 0.01, dropout: 0.5, keep: 'best' },
+  { checkpoints: { due: () => true, keep: () => {} } },
+])('keeps no tensors: %j', async (more) => {
   const model = perceptron();
   const counts: number[] = [];
   const before = tf.memory().numTensors;
   await train(model, clouds(100, 1), clouds(20, 2), {
     ...options,
+    ...more,
     onEstimate: () => {},
     onProgress: () => counts.push(tf.memory().numTensors),
   });
