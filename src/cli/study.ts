@@ -174,12 +174,12 @@ async function train(
   { folder, record, json = false }: Outcome,
   signal: AbortSignal,
 ): Promise<void> {
-  const { runStudy } = await import('../study/run-study.ts');
+  const { runStudyIn } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
   const goOn = () => (record.canResume() ? `; go on with: qcnn study --resume ${quoted(folder.path)}` : '');
   let result: StudyResult;
   try {
-    result = await runStudy(options, observers(progress.observer, record.observer), signal, record.store);
+    result = await runStudyIn(record.store, options, observers(progress.observer, record.observer), signal);
   } catch (error) {
     if (signal.aborted) throw new Stopped(record.leave() + goOn());
     throw record.canResume() ? withEnd(error, `; ${record.leave()}${goOn()}`) : error;

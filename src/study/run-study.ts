@@ -81,15 +81,23 @@ const optionNames: OptionNames<StudyOptions> = {
 
 /**
  * Trains and tests everything, one after the other, and writes no files. Repeatable for a seed on one machine, times aside.
- * What the store has from before is not done again.
  * `observer` is told what is done meanwhile. Throws UserError for unusable data, names, options or circuits, and the
  * signal's reason when it is aborted.
  */
-export async function runStudy(
+export function runStudy(
+  given: StudyOptions,
+  observer?: StudyObserver,
+  signal?: AbortSignal,
+): Promise<StudyResult> {
+  return runStudyIn(noStore, given, observer, signal);
+}
+
+/** The same, kept in a store; what the store has from before is not done again. */
+export async function runStudyIn(
+  store: StudyStore,
   given: StudyOptions,
   observer: StudyObserver = {},
   signal?: AbortSignal,
-  store: StudyStore = noStore,
 ): Promise<StudyResult> {
   checkOptions('runStudy', given, optionNames);
   const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
