@@ -1,6 +1,6 @@
 // TensorFlow's own library as the engine of a study, by a stand-in that enters the program as tfjs-node-gpu does: the
 // figures are those of WebAssembly but for rounding, and a study does not go on with another engine than it was begun with.
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
@@ -45,7 +45,7 @@ test('a CommonJS engine trains every kind of model as the WebAssembly engine doe
 
 test('a study goes on with the engine that it was begun with, and says that it repeats no bits', async () => {
   const out = join(folder, 'begun');
-  const stopped = await qcnn([...args, '--epochs', '100000', '--out', out], { env: standIn, interruptAt: /training \(/ }); // prettier-ignore
+  const stopped = await qcnn([...args, '--epochs', '100000', '--out', out], { env: standIn, interruptWhen: () => existsSync(join(out, 'models')) }); // prettier-ignore
   expect(stopped.code).toBe(130);
   const resume = ['study', '--resume', out];
   const goesOn = await qcnn(resume, { env: standIn, interruptAt: /training \(/ });

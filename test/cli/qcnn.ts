@@ -17,12 +17,14 @@ export interface RunOptions {
   readonly env?: NodeJS.ProcessEnv;
   /** Sends the signal once standard error matches. */
   readonly interruptAt?: RegExp;
+  /** Sends the signal once this holds. */
+  readonly interruptWhen?: () => boolean;
   readonly signal?: NodeJS.Signals;
 }
 
 export function qcnn(
   args: readonly string[],
-  { input = '', cwd, env, interruptAt, signal = 'SIGINT' }: RunOptions = {},
+  { input = '', cwd, env, interruptAt, interruptWhen, signal = 'SIGINT' }: RunOptions = {},
 ): Promise<Outcome> {
   if (!existsSync(main)) throw new Error(`${main} is missing: run "npm run build" first`);
   return new Promise((resolve, reject) => {
@@ -42,8 +44,16 @@ export function qcnn(
         }
       });
     }
+    const waiting = setInterval(() => {
+      if (interrupted || !interruptWhen?.()) return;
+      interrupted = true;
+      child.kill(signal);
+    }, 10);
     child.on('error', reject);
-    child.on('close', (code) => resolve({ code, ...output }));
+    child.on('close', (code) => {
+      clearInterval(waiting);
+      resolve({ code, ...output });
+    });
     child.stdin.on('error', () => {});
     child.stdin.end(input);
   });

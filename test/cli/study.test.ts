@@ -170,7 +170,8 @@ describe('a small study', () => {
     ['SIGTERM', 143],
   ] as const)('%s stops it, says what is left, and leaves no results', async (signal, exitCode) => {
     const args = study(signal, '--controls', 'none', '--epochs', '100000');
-    const { code, stderr } = await qcnn(args, { interruptAt: /qcnn: training/, signal });
+    const interruptWhen = () => existsSync(join(out(signal), 'models'));
+    const { code, stderr } = await qcnn(args, { interruptWhen, signal });
     expect(code).toBe(exitCode);
     expect(stderr).toMatch(
       new RegExp(
