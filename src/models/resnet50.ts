@@ -100,12 +100,12 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
 function applyStem(input: tf.SymbolicTensor, stem: Stem): tf.SymbolicTensor {
   switch (stem) {
     case 'imagenet': {
-      const x = relu(convolve(input, 'conv1', { filters: 64, kernelSize: 7, strides: 2 }), 'conv1');
+      const x = convolve(input, 'conv1', { filters: 64, kernelSize: 7, strides: 2, activation: 'relu' });
       const pool = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'pool1' });
       return pool.apply(x) as tf.SymbolicTensor;
     }
     case 'medmnist':
-      return relu(convolve(input, 'conv1', { filters: 64, kernelSize: 3 }), 'conv1');
+      return convolve(input, 'conv1', { filters: 64, kernelSize: 3, activation: 'relu' });
     default:
       return stem satisfies never;
   }
@@ -120,8 +120,9 @@ function bottleneck(
   project: boolean,
 ): tf.SymbolicTensor {
   const shortcut = project ? convolve(input, `${name}_0`, { filters: 4 * filters, strides: stride }) : input;
-  let x = relu(convolve(input, `${name}_1`, { filters, strides: stride }), `${name}_1`);
-  x = relu(convolve(x, `${name}_2`, { filters, kernelSize: 3 }), `${name}_2`);
+  const activation = 'relu';
+  let x = convolve(input, `${name}_1`, { filters, strides: stride, activation });
+  x = convolve(x, `${name}_2`, { filters, kernelSize: 3, activation });
   x = convolve(x, `${name}_3`, { filters: 4 * filters, initialScale: 0 });
   const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, x]) as tf.SymbolicTensor;
   return relu(sum, `${name}_out`);
@@ -135,17 +136,19 @@ interface Convolution {
   readonly strides?: number;
   /** γ of the batch norm at the start. Default 1. */
   readonly initialScale?: number;
+  /** Behind the batch norm. Default none. */
+  readonly activation?: 'relu';
 }
 
-/** Convolution, then batch norm. */
+/** Convolution, then batch norm and its activation. */
 function convolve(
   input: tf.SymbolicTensor,
   name: string,
-  { filters, kernelSize = 1, strides = 1, initialScale = 1 }: Convolution,
+  { filters, kernelSize = 1, strides = 1, initialScale = 1, activation }: Convolution,
 ): tf.SymbolicTensor {
   const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
   const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;
-  return new BatchNorm({ name: `${name}_bn`, initialScale }).apply(x) as tf.SymbolicTensor;
+  return new BatchNorm({ name: `${name}_bn`, initialScale, activation }).apply(x) as tf.SymbolicTensor;
 }
 
 function relu(input: tf.SymbolicTensor, name: string): tf.SymbolicTensor {

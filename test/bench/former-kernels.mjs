@@ -3,32 +3,27 @@
 
 let tf;
 
-/** tfjs's own kernels that qcnn replaces; to be asked for before its engine starts. */
-export function originalKernels(core) {
-  return ['Conv2D', 'FusedConv2D', 'Identity', 'Sum'].map((name) => core.getKernel(name, 'wasm'));
+/** What of tfjs qcnn replaces; to be asked for before its engine starts. */
+export function originals(core) {
+  const kernels = ['Conv2D', 'FusedConv2D', 'Identity', 'Sum'].map((name) => core.getKernel(name, 'wasm'));
+  return { kernels, gradients: [core.getGradient('Relu')] };
 }
 
 /** Puts the former kernels, and tfjs's originals, in the place of qcnn's. */
-export function useFormerKernels(core, originals) {
+export function useFormerKernels(core, { kernels, gradients }) {
   tf = core;
-  const [conv2d, fused, identity, sum] = originals;
-  const all = [
-    ofFewPixels(conv2d),
-    ofFewPixels(fused),
-    identity,
-    sum,
-    filterGradient,
-    inputGradient,
-    forward,
-    backward,
-    adamStep,
-  ];
-  for (const kernel of all) {
+  const [conv2d, fused, ...others] = kernels;
+  const own = [filterGradient, inputGradient, forward, backward, adamStep];
+  for (const kernel of [ofFewPixels(conv2d), ofFewPixels(fused), ...others, ...own]) {
     tf.unregisterKernel(kernel.kernelName, 'wasm');
     tf.registerKernel(kernel);
   }
-  tf.unregisterGradient(BATCH_NORM_TRAINING);
-  tf.registerGradient(batchNormGradient);
+  for (const gradient of [batchNormGradient, ...gradients]) {
+    tf.unregisterGradient(gradient.kernelName);
+    tf.registerGradient(gradient);
+  }
+  // Without it moving statistics move by operations.
+  tf.unregisterKernel('QcnnMove', 'wasm');
 }
 
 /** A new tensor with undefined contents. */
@@ -320,10 +315,11 @@ const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
 const batchNormGradient = {
   kernelName: BATCH_NORM_TRAINING,
   inputsToSave: ['x', 'gamma'],
-  outputsToSave: [false, true, true],
-  gradFunc: (dy, saved, attrs) => {
-    const [x, gamma, mean, variance] = saved;
-    const inputs = { dy: dy[0], x, gamma, mean, variance };
+  outputsToSave: [true, true, true],
+  gradFunc: ([dy], saved, attrs) => {
+    const [x, gamma, y, mean, variance] = saved;
+    const passed = attrs.relu ? tf.mul(dy, tf.cast(tf.step(y), 'float32')) : dy;
+    const inputs = { dy: passed, x, gamma, mean, variance };
     const [dx, dgamma, dbeta] = tf.engine().runKernel(BATCH_NORM_TRAINING_GRADIENT, inputs, attrs);
     return { x: () => dx, gamma: () => dgamma, beta: () => dbeta };
   },
@@ -356,7 +352,10 @@ const forward = {
         y[row + channel] = values[row + channel] * scale[channel] + shift[channel];
       }
     }
-    return outputs;
+    if (!attrs.relu) return outputs;
+    const passed = tf.getKernel('Relu', 'wasm').kernelFunc({ inputs: { x: outputs[0] }, backend });
+    backend.disposeData(outputs[0].dataId);
+    return [passed, ...outputs.slice(1)];
   },
 };
 const backward = {

@@ -5,19 +5,20 @@ import '@tensorflow/tfjs-backend-wasm';
 import { createInterface } from 'node:readline';
 import { buildResNet50 } from '../../build/models/resnet50.js';
 import { createRandom } from '../../build/runtime/random.js';
-import { startEngine } from '../../build/runtime/tensors/engine.js';
+import { limitEngineThreads, startEngine } from '../../build/runtime/tensors/engine.js';
 import { createTensorAdam } from '../../build/runtime/training/tensor-adam.js';
-import { originalKernels, useFormerKernels } from './former-kernels.mjs';
+import { originals, useFormerKernels } from './former-kernels.mjs';
 
 const batch = 32;
 const side = 28;
 const classes = 2;
 const rate = 0.001;
-const [kernels] = process.argv.slice(2);
+const [kernels, threads] = process.argv.slice(2);
 
-const originals = originalKernels(tf);
+const before = originals(tf);
+limitEngineThreads(Number(threads));
 await startEngine();
-if (kernels === 'former') useFormerKernels(tf, originals);
+if (kernels === 'former') useFormerKernels(tf, before);
 
 const model = buildResNet50({ height: side, width: side, channels: 1, classes, seed: 1 });
 const variables = model.trainableWeights
@@ -62,11 +63,11 @@ const tasks = {
 };
 
 for await (const line of createInterface({ input: process.stdin })) {
-  const before = process.cpuUsage();
+  const cpuBefore = process.cpuUsage();
   const begin = performance.now();
   const answer = tasks[JSON.parse(line).task]();
   const wall = performance.now() - begin;
-  const { user, system } = process.cpuUsage(before);
+  const { user, system } = process.cpuUsage(cpuBefore);
   const { numTensors } = tf.memory();
   const heap = tf.backend().wasm.HEAPU8.length;
   const peak = process.resourceUsage().maxRSS * 1024;

@@ -16,8 +16,8 @@ const python = findTorch();
 const title = { now: 'qcnn', former: 'before', torch: 'PyTorch' };
 
 const learners = {
-  now: start(process.execPath, [learner, 'now']),
-  former: start(process.execPath, [learner, 'former']),
+  now: start(process.execPath, [learner, 'now', '1']),
+  former: start(process.execPath, [learner, 'former', '1']),
   ...(python && { torch: start(python, [torch, '1'], { ...torchAllocator, OMP_NUM_THREADS: '1' }) }),
 };
 const found = Object.fromEntries(Object.keys(learners).map((name) => [name, { step: [], predict: [] }]));

@@ -11,6 +11,9 @@ import type { WasmBackend } from './wasm-heap.ts';
 export const BATCH_NORM_TRAINING = 'QcnnBatchNormTraining';
 const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
 
+/** (statistic, target) → keep · statistic + take · target: what moving statistics do at each step. */
+export const MOVE = 'QcnnMove';
+
 /** Numbers of a task that goes from row to row. */
 const mostNumbers = 2 ** 14;
 
@@ -18,6 +21,7 @@ const mostNumbers = 2 ** 14;
 export function registerBatchNormKernels(kernels: TensorKernels): void {
   tf.registerKernel(forward(kernels));
   tf.registerKernel(backward(kernels));
+  tf.registerKernel(move);
   tf.registerGradient({
     kernelName: BATCH_NORM_TRAINING,
     inputsToSave: ['x', 'gamma'],
@@ -131,6 +135,20 @@ function backward(kernels: TensorKernels): KernelConfig {
     },
   };
 }
+
+const move: KernelConfig = {
+  kernelName: MOVE,
+  backendName: 'wasm',
+  kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
+    const backend = anyBackend as WasmBackend;
+    const { statistic, target } = inputs as Record<string, TensorInfo>;
+    const { keep, take } = attrs as Record<string, number>;
+    const output = allocate(backend, statistic.shape);
+    const [moved, from, to] = [output, statistic, target].map((each) => view(backend, each));
+    for (let index = 0; index < moved.length; index++) moved[index] = keep * from[index] + take * to[index];
+    return output;
+  },
+};
 
 interface Attributes {
   readonly epsilon: number;

@@ -1,6 +1,6 @@
 // Batch normalisation as a layer: tfjs's own, but with fused training kernels where the engine has them.
 import * as tf from './tf.ts';
-import { BATCH_NORM_TRAINING } from './batch-norm-kernels.ts';
+import { BATCH_NORM_TRAINING, MOVE } from './batch-norm-kernels.ts';
 
 export interface BatchNormConfig {
   readonly name?: string;
@@ -13,6 +13,8 @@ export interface BatchNormConfig {
   readonly epsilon?: number;
   /** γ at the start; 1 by default. 0 in the last of a residual block makes the block start as the identity. */
   readonly initialScale?: number;
+  /** What follows; nothing by default. As part of the layer it takes no pass over the data. */
+  readonly activation?: 'relu' | undefined;
 }
 
 /**
@@ -24,6 +26,7 @@ export class BatchNorm extends tf.layers.Layer {
   readonly #momentum: number;
   readonly #epsilon: number;
   readonly #initialScale: number;
+  readonly #relu: boolean;
   #gamma!: tf.LayerVariable;
   #beta!: tf.LayerVariable;
   #movingMean!: tf.LayerVariable;
@@ -34,6 +37,7 @@ export class BatchNorm extends tf.layers.Layer {
     this.#momentum = config.momentum ?? 0.9;
     this.#epsilon = config.epsilon ?? 1.001e-5;
     this.#initialScale = config.initialScale ?? 1;
+    this.#relu = config.activation === 'relu';
   }
 
   override build(inputShape: tf.Shape | tf.Shape[]): void {
@@ -56,7 +60,7 @@ export class BatchNorm extends tf.layers.Layer {
       const x = Array.isArray(inputs) ? inputs[0] : inputs;
       const [gamma, beta] = [this.#gamma.read(), this.#beta.read()];
       if (options?.training !== true) {
-        return tf.batchNorm(
+        const y = tf.batchNorm(
           x as tf.Tensor4D,
           this.#movingMean.read() as tf.Tensor1D,
           this.#movingVariance.read() as tf.Tensor1D,
@@ -64,11 +68,15 @@ export class BatchNorm extends tf.layers.Layer {
           gamma as tf.Tensor1D,
           this.#epsilon,
         );
+        return this.#relu ? tf.relu(y) : y;
       }
-      const { y, mean, variance } = normalise(x, gamma, beta, this.#epsilon);
+      const { y, mean, variance } = normalise(
+        { x, gamma, beta },
+        { epsilon: this.#epsilon, relu: this.#relu },
+      );
       const count = x.size / mean.size;
-      this.#move(this.#movingMean, mean);
-      this.#move(this.#movingVariance, tf.mul(variance, count / Math.max(1, count - 1)));
+      this.#move(this.#movingMean, mean, 1);
+      this.#move(this.#movingVariance, variance, count / Math.max(1, count - 1));
       return y;
     });
   }
@@ -79,29 +87,38 @@ export class BatchNorm extends tf.layers.Layer {
       momentum: this.#momentum,
       epsilon: this.#epsilon,
       initialScale: this.#initialScale,
+      ...(this.#relu && { activation: 'relu' }),
     };
   }
 
-  #move(variable: tf.LayerVariable, target: tf.Tensor): void {
-    const kept = tf.mul(variable.read(), this.#momentum);
-    variable.write(tf.add(kept, tf.mul(target, 1 - this.#momentum)));
+  /** Towards the target times the factor. */
+  #move(variable: tf.LayerVariable, target: tf.Tensor, factor: number): void {
+    const statistic = variable.read();
+    const [keep, take] = [this.#momentum, (1 - this.#momentum) * factor];
+    const moved = tf.getKernel(MOVE, tf.getBackend())
+      ? (tf.engine().runKernel(MOVE, { statistic, target }, { keep, take }) as tf.Tensor)
+      : tf.add(tf.mul(statistic, keep), tf.mul(target, take));
+    variable.write(moved);
   }
 }
 tf.serialization.registerClass(BatchNorm);
 
+interface Normalised {
+  readonly y: tf.Tensor;
+  readonly mean: tf.Tensor;
+  readonly variance: tf.Tensor;
+}
+
 function normalise(
-  x: tf.Tensor,
-  gamma: tf.Tensor,
-  beta: tf.Tensor,
-  epsilon: number,
-): { y: tf.Tensor; mean: tf.Tensor; variance: tf.Tensor } {
+  inputs: { readonly x: tf.Tensor; readonly gamma: tf.Tensor; readonly beta: tf.Tensor },
+  attributes: { readonly epsilon: number; readonly relu: boolean },
+): Normalised {
   if (tf.getKernel(BATCH_NORM_TRAINING, tf.getBackend())) {
-    const outputs = tf
-      .engine()
-      .runKernel(BATCH_NORM_TRAINING, { x, gamma, beta }, { epsilon, relu: false }) as tf.Tensor[];
+    const outputs = tf.engine().runKernel(BATCH_NORM_TRAINING, inputs, attributes) as tf.Tensor[];
     const [y, mean, variance] = outputs;
     return { y, mean, variance };
   }
+  const { x, gamma, beta } = inputs;
   const axes = x.shape.slice(0, -1).map((_, axis) => axis);
   const { mean, variance } = tf.moments(x, axes);
   const y = tf.batchNorm(
@@ -110,7 +127,7 @@ function normalise(
     variance as tf.Tensor1D,
     beta as tf.Tensor1D,
     gamma as tf.Tensor1D,
-    epsilon,
+    attributes.epsilon,
   );
-  return { y, mean, variance };
+  return { y: attributes.relu ? tf.relu(y) : y, mean, variance };
 }

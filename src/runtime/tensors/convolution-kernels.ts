@@ -5,6 +5,7 @@ import * as tf from './tf.ts';
 import type { KernelConfig, NamedAttrMap, TensorInfo } from './tf.ts';
 import { convolve, pullFilter, pullInput } from './convolution-products.ts';
 import type { Geometry } from './convolution-tables.ts';
+import { byPatches, hasFewChannels, type Convolution } from './few-channels.ts';
 import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
@@ -38,7 +39,8 @@ function forward(kernels: TensorKernels, original: KernelConfig): KernelConfig['
     const y = allocate(backend, [batch, outHeight, outWidth, filters]);
     const relu = attrs['activation'] === 'relu';
     const biasAt = bias ? kernels.addressOf(bias) : 0;
-    convolve(kernels, geometry, places(kernels, x!, filter!, y), { bias: biasAt, relu });
+    const at = places(kernels, x!, filter!, y);
+    convolution(kernels, backend, geometry).forward(geometry, at, { bias: biasAt, relu });
     return relu ? y : activate(backend, y, attrs, preluActivationWeights);
   };
 }
@@ -73,7 +75,8 @@ function inputGradient(kernels: TensorKernels): KernelConfig['kernelFunc'] {
     const geometry = geometryOf(attrs!, attrs!['inputShape'] as Shape4, filter.shape as Shape4);
     const { batch, inHeight, inWidth, channels } = geometry;
     const dx = allocate(backend as WasmBackend, [batch, inHeight, inWidth, channels]);
-    pullInput(kernels, geometry, places(kernels, dx, filter, dy));
+    const at = places(kernels, dx, filter, dy);
+    convolution(kernels, backend as WasmBackend, geometry).pullInput(geometry, at);
     return dx;
   };
 }
@@ -84,8 +87,18 @@ function filterGradient(kernels: TensorKernels): KernelConfig['kernelFunc'] {
     const shape = attrs!['filterShape'] as Shape4;
     const geometry = geometryOf(attrs!, x.shape as Shape4, shape);
     const dfilter = allocate(backend as WasmBackend, shape);
-    pullFilter(kernels, geometry, places(kernels, x, dfilter, dy), false);
+    const at = places(kernels, x, dfilter, dy);
+    convolution(kernels, backend as WasmBackend, geometry).pullFilter(geometry, at);
     return dfilter;
+  };
+}
+
+function convolution(kernels: TensorKernels, backend: WasmBackend, geometry: Geometry): Convolution {
+  if (hasFewChannels(geometry)) return byPatches(kernels, backend);
+  return {
+    forward: (...given) => convolve(kernels, ...given),
+    pullInput: (...given) => pullInput(kernels, ...given),
+    pullFilter: (...given) => pullFilter(kernels, ...given, false),
   };
 }
 

@@ -19,7 +19,7 @@ import type { TensorKernels } from './tensor-kernels.ts';
 const mostTiles = 32;
 
 /** Addresses of tensors. */
-interface Places {
+export interface Places {
   readonly x: number;
   readonly filter: number;
   readonly y: number;

@@ -9,6 +9,7 @@ import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionKernels } from './convolution-kernels.ts';
 import { createTensorKernels, type TensorKernels } from './tensor-kernels.ts';
 import { registerFileModels } from './file-models.ts';
+import { registerReluGradient } from './relu-gradient.ts';
 import { registerSharedCopies } from './shared-copies.ts';
 import { withSharedMemory } from './shared-memory.ts';
 import { registerSumKernel } from './sum-kernel.ts';
@@ -152,6 +153,7 @@ async function startWasm(): Promise<void> {
   registerSharedCopies();
   registerConvolutionKernels(kernels);
   registerBatchNormKernels(kernels);
+  registerReluGradient(kernels);
   registerSumKernel(kernels);
   registerAdamKernel(kernels);
 }

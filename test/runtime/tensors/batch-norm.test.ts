@@ -13,18 +13,19 @@ const shapes = fc.record({
   batch: fc.integer({ min: 2, max: 5 }),
   side: fc.integer({ min: 1, max: 4 }),
   channels: fc.integer({ min: 1, max: 20 }),
+  activation: fc.constantFrom(undefined, 'relu' as const),
 });
 
 test.prop([shapes], { numRuns: 30 })(
   'value, gradients and moving statistics are those of tfjs operations on the cpu backend',
-  async ({ seed, batch, side, channels }) => {
+  async ({ seed, batch, side, channels, activation }) => {
     const random = createRandom(seed);
     const shape = [batch, side, side, channels];
     const size = batch * side * side * channels;
     const values = Float32Array.from({ length: size }, () => random.normal(3, 2));
     const upstream = Float32Array.from({ length: size }, () => random.normal());
     const run = () => {
-      const layer = new BatchNorm({ initialScale: 0.7, epsilon: 0.1 });
+      const layer = new BatchNorm({ initialScale: 0.7, epsilon: 0.1, activation });
       const x = tf.variable(tf.tensor(values, shape));
       const loss = () => {
         const y = layer.apply(x, { training: true }) as tf.Tensor;
@@ -60,13 +61,26 @@ test('training normalises by the batch, inference by the moving statistics', () 
   });
 });
 
+test('its ReLU is that of a layer behind it, in training and in inference', () => {
+  tf.tidy(() => {
+    const [fused, plain] = [new BatchNorm({ activation: 'relu' }), new BatchNorm()];
+    const x = tf.tensor2d([1, -3, 2, 5, -4, 0, 7, 1], [4, 2]);
+    for (const training of [true, false]) {
+      const ours = fused.apply(x, { training }) as tf.Tensor;
+      const apart = tf.relu(plain.apply(x, { training }) as tf.Tensor);
+      expect([...ours.dataSync()]).toEqual([...apart.dataSync()]);
+    }
+  });
+});
+
 test('is a serialisable layer', async () => {
   const input = tf.input({ shape: [3] });
-  const output = new BatchNorm({ momentum: 0.5 }).apply(input) as tf.SymbolicTensor;
+  const output = new BatchNorm({ momentum: 0.5, activation: 'relu' }).apply(input) as tf.SymbolicTensor;
   const json = JSON.parse(tf.model({ inputs: input, outputs: output }).toJSON() as string) as object;
   const restored = await tf.models.modelFromJSON({
     modelTopology: json as tf.io.ModelJSON['modelTopology'],
   } as tf.io.ModelJSON);
   expect(restored.layers[1].getConfig()['momentum']).toBe(0.5);
+  expect(restored.layers[1].getConfig()['activation']).toBe('relu');
   expect(restored.countParams()).toBe(12);
 });

@@ -60,6 +60,23 @@ test('a variable of several tasks has the step of its numbers', () => {
   expect(state.every((number) => number === -0.5)).toBe(true);
 });
 
+test.prop([fc.nat(), fc.integer({ min: 1, max: 70 })], { numRuns: 20 })(
+  'the gradient of a ReLU, and of a ReLU of whole numbers',
+  async (seed, size) => {
+    const values = draw(seed, size).map((value, index) => (index % 5 === 0 ? 0 : value));
+    const upstream = draw(seed + 1, size);
+    const run = () =>
+      ['float32', 'int32'].map((dtype) =>
+        tf.grad((x) => tf.mul(tf.relu(x.asType(dtype as 'int32')), tf.tensor1d(upstream)))(
+          tf.tensor1d(values),
+        ),
+      );
+    const [ours, reference] = [await onBackend('wasm', run), await onBackend('cpu', run)];
+    ours.forEach((slopes, index) => expect(largestDifference(slopes, reference[index])).toBe(0));
+    expect(largestDifference(ours[0], upstream.map((slope, index) => (values[index] > 0 ? slope : 0)))).toBe(0); // prettier-ignore
+  },
+);
+
 test('a copy shares its numbers and keeps them when the original goes', () => {
   const original = tf.tensor1d([1, 2, 3]);
   const copy = original.clone();

@@ -4,6 +4,7 @@ import * as w from '../instructions.ts';
 import type { WasmFunction, WasmModule } from '../instructions.ts';
 import { adam } from './adam.ts';
 import { mix, scale, sums } from './columns.ts';
+import { gate } from './gate.ts';
 import { packPanels, packTurned } from './panels.ts';
 import { outer, product } from './products.ts';
 import { jobFields, taskKinds, taskLength, type TaskKind } from './tasks.ts';
@@ -17,6 +18,7 @@ const kernels: Readonly<Record<TaskKind, WasmFunction>> = {
   scale: scale(),
   mix: mix(false),
   mixGated: mix(true),
+  gate: gate(),
   adam: adam(),
 };
 

@@ -32,6 +32,8 @@ const layouts = {
   /** out[row, column] = a · factor[column] + b · second[column] + shift[column]; gated, with 0 for a as in `sums`. */
   mix,
   mixGated: mix,
+  /** out = a where `gate` is above 0, else 0. */
+  gate: ['a', 'gate', 'out', 'numbers'],
   /** A step of Adam of so many numbers; from `beta1` on the bits of single-precision numbers. */
   adam: [
     'value', 'gradient', 'first', 'second', 'out', 'numbers', 'beta1', 'rest1', 'beta2', 'rest2', 'rate', 'correction',
