@@ -76,8 +76,17 @@ function eachPart(kernels: TensorKernels, backend: WasmBackend) {
 }
 
 const pointwise = {
-  ...{ batch: 1, inHeight: 1, outHeight: 1, filterHeight: 1, filterWidth: 1, padTop: 0, padLeft: 0 },
-  ...{ strideHeight: 1, strideWidth: 1, dilationHeight: 1, dilationWidth: 1 },
+  batch: 1,
+  inHeight: 1,
+  outHeight: 1,
+  filterHeight: 1,
+  filterWidth: 1,
+  strideHeight: 1,
+  strideWidth: 1,
+  dilationHeight: 1,
+  dilationWidth: 1,
+  padTop: 0,
+  padLeft: 0,
 };
 
 const sizeOf = ({ batch, inHeight, inWidth, channels }: Geometry) => batch * inHeight * inWidth * channels;
