@@ -32,6 +32,7 @@ export function sumColumns(
 ): { readonly sums: Float64Array; readonly products: Float64Array } {
   const sums = take(8 * columns);
   const products = take(8 * columns);
+  if (rows === 0) return { sums: new Float64Array(columns), products: new Float64Array(columns) };
   const tasks = parts(columns, mostColumns, 8).map(([column, count]) => ({
     a: a + 4 * column,
     b: b + 4 * column,

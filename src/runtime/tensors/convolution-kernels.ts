@@ -120,6 +120,8 @@ function geometryOf(attrs: NamedAttrMap, inShape: Shape4, filterShape: Shape4): 
     attrs['pad'] as 'valid' | 'same' | number,
     attrs['dimRoundingMode'] as 'floor' | 'round' | 'ceil' | undefined,
   );
+  if (info.outHeight < 0 || info.outWidth < 0)
+    throw new Error('The filter of a convolution is larger than the padded images');
   return {
     batch: info.batchSize,
     inHeight: info.inHeight,

@@ -117,6 +117,7 @@ interface RowProduct {
 
 function multiplyRows(kernels: TensorKernels, batch: number, meetings: Meetings, of: RowProduct): void {
   const { a, out, filter, tapBytes, terms, termBytes, columns, columnBytes, bias, relu } = of;
+  if (terms === 0) return fillRows(kernels, batch, of);
   const used = usedTaps(meetings);
   const tiles = Math.ceil((batch * meetings.positions) / tileRows);
   const words = tileWords(used.length);
@@ -150,6 +151,15 @@ function multiplyRows(kernels: TensorKernels, batch: number, meetings: Meetings,
     }
   }
   kernels.run('product', tasks, used.length * terms * batch * meetings.positions * columns);
+}
+
+/** A sum of nothing. */
+function fillRows(kernels: TensorKernels, batch: number, { out, columns, bias, relu }: RowProduct): void {
+  const start = bias === 0 ? new Float32Array(columns) : kernels.floats(bias, columns);
+  const row = relu ? start.map((number) => Math.max(0, number)) : start;
+  const rows = batch * out.positions;
+  const numbers = kernels.floats(out.address, rows * columns);
+  for (let at = 0; at < numbers.length; at += columns) numbers.set(row, at);
 }
 
 function inputRows({ inHeight, inWidth, channels }: Geometry, address: number): Rows {

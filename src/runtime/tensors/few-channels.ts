@@ -35,11 +35,14 @@ export function byPatches(kernels: TensorKernels, backend: WasmBackend): Convolu
         pullInput(kernels, plain, { ...here, x: patches });
         addPatches(images, kernels.floats(patches, sizeOf(plain)), kernels.floats(here.x, sizeOf(images)));
       }),
-    pullFilter: (geometry, places) =>
+    pullFilter(geometry, places) {
+      // Of no image there is no part.
+      if (geometry.batch === 0) return pullFilter(kernels, geometry, places, false);
       each(geometry, places, ({ plain, images, here, patches, isFirst }) => {
         copyPatches(images, kernels.floats(here.x, sizeOf(images)), kernels.floats(patches, sizeOf(plain)));
         pullFilter(kernels, plain, { ...here, x: patches }, !isFirst);
-      }),
+      });
+    },
   };
 }
 

@@ -61,6 +61,14 @@ test('training normalises by the batch, inference by the moving statistics', () 
   });
 });
 
+test('a batch of nothing ends', () => {
+  tf.tidy(() => {
+    const layer = new BatchNorm();
+    const y = layer.apply(tf.zeros([0, 2, 2, 9]), { training: true }) as tf.Tensor;
+    expect([y.shape, y.dataSync().length]).toEqual([[0, 2, 2, 9], 0]);
+  });
+});
+
 test('its ReLU is that of a layer behind it, in training and in inference', () => {
   tf.tidy(() => {
     const [fused, plain] = [new BatchNorm({ activation: 'relu' }), new BatchNorm()];
