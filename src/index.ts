@@ -144,6 +144,7 @@ export { saveModel } from './models/save-model.ts';
 export type { Task, Trained } from './models/trained.ts';
 export type { Numbers, NumbersByName } from './runtime/numbers-by-name.ts';
 export type { TrainingSettings } from './runtime/training/settings.ts';
+export { createStopwatch, type Stopwatch } from './runtime/stopwatch.ts';
 export {
   controlNames,
   controlsOf,
