@@ -1,5 +1,6 @@
 // ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
 import * as tf from '../runtime/tensors/tf.ts';
+import { AddRelu } from '../runtime/tensors/add-relu.ts';
 import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import type { PeakRates } from '../runtime/training/settings.ts';
@@ -124,8 +125,7 @@ function bottleneck(
   let x = convolve(input, `${name}_1`, { filters, strides: stride, activation });
   x = convolve(x, `${name}_2`, { filters, kernelSize: 3, activation });
   x = convolve(x, `${name}_3`, { filters: 4 * filters, initialScale: 0 });
-  const sum = tf.layers.add({ name: `${name}_add` }).apply([shortcut, x]) as tf.SymbolicTensor;
-  return relu(sum, `${name}_out`);
+  return new AddRelu({ name: `${name}_out_relu` }).apply([shortcut, x]) as tf.SymbolicTensor;
 }
 
 interface Convolution {
@@ -149,8 +149,4 @@ function convolve(
   const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
   const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;
   return new BatchNorm({ name: `${name}_bn`, initialScale, activation }).apply(x) as tf.SymbolicTensor;
-}
-
-function relu(input: tf.SymbolicTensor, name: string): tf.SymbolicTensor {
-  return tf.layers.activation({ activation: 'relu', name: `${name}_relu` }).apply(input) as tf.SymbolicTensor;
 }

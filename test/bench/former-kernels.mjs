@@ -5,7 +5,7 @@ let tf;
 
 /** What of tfjs qcnn replaces; to be asked for before its engine starts. */
 export function originals(core) {
-  const kernels = ['Conv2D', 'FusedConv2D', 'Identity', 'Sum'].map((name) => core.getKernel(name, 'wasm'));
+  const kernels = ['Conv2D', 'FusedConv2D', 'Identity', 'Sum', 'Add'].map((name) => core.getKernel(name, 'wasm'));
   return { kernels, gradients: [core.getGradient('Relu')] };
 }
 
@@ -22,8 +22,8 @@ export function useFormerKernels(core, { kernels, gradients }) {
     tf.unregisterGradient(gradient.kernelName);
     tf.registerGradient(gradient);
   }
-  // Without it moving statistics move by operations.
-  tf.unregisterKernel('QcnnMove', 'wasm');
+  // Without them layers take operations.
+  for (const name of ['QcnnMove', 'QcnnAddRelu']) tf.unregisterKernel(name, 'wasm');
 }
 
 /** A new tensor with undefined contents. */

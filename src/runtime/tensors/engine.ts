@@ -5,6 +5,7 @@ import util from 'node:util';
 import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
+import { registerAddKernels } from './add-kernels.ts';
 import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionKernels } from './convolution-kernels.ts';
 import { createTensorKernels, type TensorKernels } from './tensor-kernels.ts';
@@ -153,6 +154,7 @@ async function startWasm(): Promise<void> {
   registerSharedCopies();
   registerConvolutionKernels(kernels);
   registerBatchNormKernels(kernels);
+  registerAddKernels(kernels);
   registerReluGradient(kernels);
   registerSumKernel(kernels);
   registerAdamKernel(kernels);

@@ -37,7 +37,8 @@ export function registerReluGradient(kernels: TensorKernels): void {
   });
 }
 
-function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
+/** dy where y, what came out of a ReLU, is above 0, else 0. */
+export function reluGradient(dy: tf.Tensor, y: tf.Tensor): tf.Tensor {
   const floats = [dy, y].every(({ dtype }) => dtype === 'float32');
   if (!floats || !tf.getKernel(RELU_GRADIENT, tf.getBackend())) return tf.mul(dy, tf.step(y).toFloat());
   return tf.engine().runKernel(RELU_GRADIENT, { dy, y }) as tf.Tensor;

@@ -3,6 +3,7 @@ import { encodeModule } from '../encode.ts';
 import * as w from '../instructions.ts';
 import type { WasmFunction, WasmModule } from '../instructions.ts';
 import { adam } from './adam.ts';
+import { add } from './add.ts';
 import { mix, scale, sums } from './columns.ts';
 import { gate } from './gate.ts';
 import { packPanels, packTurned } from './panels.ts';
@@ -19,6 +20,7 @@ const kernels: Readonly<Record<TaskKind, WasmFunction>> = {
   mix: mix(false),
   mixGated: mix(true),
   gate: gate(),
+  add: add(),
   adam: adam(),
 };
 

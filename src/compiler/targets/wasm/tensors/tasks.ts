@@ -34,6 +34,8 @@ const layouts = {
   mixGated: mix,
   /** out = a where `gate` is above 0, else 0. */
   gate: ['a', 'gate', 'out', 'numbers'],
+  /** out = max(a + b, floor), of which `floor` is the bits of a single-precision number. */
+  add: ['a', 'b', 'out', 'numbers', 'floor'],
   /** A step of Adam of so many numbers; from `beta1` on the bits of single-precision numbers. */
   adam: [
     'value', 'gradient', 'first', 'second', 'out', 'numbers', 'beta1', 'rest1', 'beta2', 'rest2', 'rate', 'correction',
