@@ -41,7 +41,9 @@ export async function runPredict(
     const text = options.json ? JSON.stringify(result) : tableOf(classes, answers);
     const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
     if (failed.length === 0) return printResult(text, options.out);
-    if (!options.json) printResult(text, options.out);
+    // JSON goes to standard output with the error beside it, and to a file that is asked for as it is.
+    const { json, out = '-' } = options;
+    if (!json || out !== '-') printResult(text, out);
     for (const error of options.json ? [] : failed) console.error(printable(`qcnn: ${error}`));
     throw new Incomplete(new UserError(noAnswers(failed.length, answers.length), 1), result);
   } finally {
@@ -74,7 +76,7 @@ async function answer(model: LoadedModel, files: readonly LoadedImage[]): Promis
 
 function tableOf(classes: readonly string[], answers: readonly Answer[]): string {
   const table = new Table({
-    head: ['image', 'class', ...classes.map((name) => `${name} %`)].map(printable),
+    head: ['image', 'class', ...classes.map((name) => `${name} %`)].map(cell),
     colAligns: ['left', 'left', ...classes.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
@@ -83,9 +85,14 @@ function tableOf(classes: readonly string[], answers: readonly Answer[]): string
       'error' in each
         ? ['–', ...classes.map(() => '')]
         : [each.class, ...classes.map((name) => percent(each.probabilities[name]))];
-    table.push([each.image, ...cells].map(printable));
+    table.push([each.image, ...cells].map(cell));
   }
   return table.toString();
+}
+
+/** On one line, also where a name has several. */
+function cell(text: string): string {
+  return printable(text).replaceAll(/[\n\t]/g, '\ufffd');
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

@@ -7,6 +7,7 @@ import { finite, list, object, oneOf, optional, record, text, whole, type Shape,
 import { stems } from '../models/entries.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import type { Begun } from '../study/resume.ts';
+import { savedModels } from '../study/saved-models.ts';
 import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
 import type { StudyCommandOptions } from './study.ts';
 
@@ -32,6 +33,10 @@ const shape = object({
   warmStart: optional(text),
   stem: optional(oneOf(...stems)),
   backend: optional(text),
+  saveModels: optional(oneOf(...savedModels)),
+  checkpointMinutes: optional(finite),
+  threads: optional(count),
+  dataMemory: optional(count),
 });
 
 /** Paths are absolute: the study may go on from another folder. */
@@ -50,6 +55,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
   const { data, circuit: circuitName, set, noise, batch: batchSize, rate: rates } = options;
   const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, warmStart } = options;
+  const { saveModels, checkpointMinutes, threads, dataMemory } = options;
   return {
     data: existsSync(data) ? resolve(data) : data,
     circuit: circuit === undefined ? undefined : absolute(circuit),
@@ -71,6 +77,10 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     warmStart: warmStart === undefined ? undefined : resolve(warmStart),
     stem,
     backend,
+    saveModels,
+    checkpointMinutes,
+    threads,
+    dataMemory,
   };
 }
 

@@ -23,7 +23,7 @@ import type { StudyOptions } from '../study/run-study.ts';
 import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
 import { formatProfile } from '../study/profile-table.ts';
 import { formatTable } from '../study/table.ts';
-import { printable } from '../printable.ts';
+import { printable, shellWord } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
 import { nameList } from './option-values.ts';
@@ -92,7 +92,7 @@ async function resumeStudy(
   const begun = readBegun(path);
   if (begun.finished) {
     if (options.json) return printResult(begun.results());
-    console.log(`the study in ${path} is finished; its report is ${join(path, 'report.html')}`);
+    console.log(printable(`the study in ${path} is finished; its report is ${join(path, 'report.html')}`));
     return;
   }
   const now = givenOf(circuitArgument, options);
@@ -106,31 +106,30 @@ async function resumeStudy(
 async function runIn(
   take: () => OutputFolder,
   given: Given,
-  options: StudyCommandOptions,
+  { json, profile }: Pick<StudyCommandOptions, 'json' | 'profile'>,
   begun?: Begun,
 ): Promise<void> {
   // Before anything is written, and before TensorFlow.js is loaded.
   const circuit = openGivenCircuit(given, begun);
-  const { controls } = given;
+  const { saveModels: saves, checkpointMinutes: minutes, threads, ...told } = given;
+  const { controls } = told;
   const studyOptions: StudyOptions = {
-    ...given,
+    ...told,
     circuitName: undefined,
     set: undefined,
     noise: undefined,
     circuit,
-    backend: await backendOf(given.backend, options.threads),
-    dataMemory: options.dataMemory,
-    profile: options.profile,
+    backend: await backendOf(told.backend, threads),
+    profile,
     controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
   };
   await untilInterrupted(
     async (signal) => {
       const folder = take();
       try {
-        const { saveModels: saves, checkpointMinutes: minutes } = options;
         const record = recordIn(folder, { given, warn, saves, minutes, begun });
-        await limitThreads(options.threads);
-        await train(studyOptions, { folder, record, json: options.json }, signal);
+        await limitThreads(threads);
+        await train(studyOptions, { folder, record, json }, signal);
       } finally {
         folder.release();
       }
@@ -176,12 +175,13 @@ async function train(
 ): Promise<void> {
   const { runStudyIn } = await import('../study/run-study.ts');
   const progress = createProgress(process.stderr);
-  const goOn = () => (record.canResume() ? `; go on with: qcnn study --resume ${quoted(folder.path)}` : '');
+  const goOn = () =>
+    record.canResume() ? `; go on with: qcnn study --resume ${shellWord(folder.path)}` : '';
   let result: StudyResult;
   try {
     result = await runStudyIn(record.store, options, observers(progress.observer, record.observer), signal);
   } catch (error) {
-    if (signal.aborted) throw new Stopped(record.leave() + goOn());
+    if (signal.aborted) throw new Stopped(record.stop() + goOn());
     throw record.canResume() ? withEnd(error, `; ${record.leave()}${goOn()}`) : error;
   } finally {
     progress.close();
@@ -197,7 +197,9 @@ async function train(
   });
   if (json) return printResult(resultsText(result));
   console.log(
-    `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}${saved && `; ${saved}`}`,
+    printable(
+      `${duration(result.seconds)}. Report: ${join(folder.path, 'report.html')}; beside it ${studyFiles.filter((file) => file !== 'report.html').join(', ')}${saved && `; ${saved}`}`,
+    ),
   );
 }
 
@@ -205,11 +207,6 @@ async function train(
 function withEnd(error: unknown, end: string): unknown {
   if (!(error instanceof UserError) || error.exitCode !== 1) return error;
   return new UserError(`${error.message.replace(/\.$/, '')}${end}`, error.exitCode);
-}
-
-/** As a shell takes it for one word. */
-function quoted(path: string): string {
-  return /^[\w./@:+-]+$/.test(path) ? path : `'${path.replaceAll("'", `'\\''`)}'`;
 }
 
 /** runs/phantom-2026-01-31-142530, in local time. */

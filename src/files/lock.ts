@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import { object, optional, text, whole } from '../json-shape.ts';
 import { mayRun, ownIdentity, type ProcessIdentity } from './process-identity.ts';
 import { sleep } from './sleep.ts';
+import { statOf } from './stat.ts';
 import { replaceFile } from './write-whole.ts';
 
 /** A process that holds a folder. */
@@ -38,10 +39,19 @@ const claimShape = object({
 /** Takes the folder, or gives who holds it. Two that come together try again a few times. Throws what the system says. */
 export function takeLock(folder: string): Lock | Holder {
   for (let attempt = 1; ; attempt++) {
-    const taken = holderOf(folder) ?? claim(folder);
-    if (!isHolder(taken) || attempt === mostAttempts || isSettled(taken)) return taken;
+    try {
+      const taken = holderOf(folder) ?? claim(folder);
+      if (!isHolder(taken) || attempt === mostAttempts || isSettled(taken)) return taken;
+    } catch (error) {
+      if (attempt === mostAttempts || !isSwept(error, folder)) throw error;
+    }
     sleep(Math.random() * 2 ** attempt);
   }
+}
+
+/** Whether a claim went before it was whole: who holds the folder removed it as what a stopped process left. */
+function isSwept(error: unknown, folder: string): boolean {
+  return (error as NodeJS.ErrnoException).code === 'ENOENT' && statOf(folder) !== undefined;
 }
 
 function isSettled({ since }: Holder): boolean {

@@ -3,6 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { followLinks } from './follow-links.ts';
 import { statOf } from './stat.ts';
+import { syncFolder } from './sync-folder.ts';
 
 /**
  * Gives the folders that were made, the outermost first. A link that leads nowhere gets the folder it names. Throws what
@@ -16,6 +17,7 @@ export function makeFolder(path: string): string[] {
   try {
     mkdirSync(folder);
     made.push(folder);
+    syncFolder(parent);
   } catch (error) {
     // Another process may have made it meanwhile.
     if (!statOf(folder)?.isDirectory()) throw error;

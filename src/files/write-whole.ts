@@ -1,4 +1,4 @@
-// Files that are whole or not there: written beside their place, then renamed.
+// Files that are whole or not there, after a power cut too: written beside their place, then renamed.
 import { randomBytes } from 'node:crypto';
 import {
   closeSync,
@@ -12,6 +12,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { failClearly } from './fail-clearly.ts';
+import { syncFolder } from './sync-folder.ts';
 import { writeAll } from './write-all.ts';
 
 /** What a file keeps when it is replaced. */
@@ -45,6 +46,7 @@ export function replaceFile(path: string, content: Content, access?: Access): vo
     rmSync(temporary, { force: true });
     throw error;
   }
+  syncFolder(dirname(path));
 }
 
 function partsOf(content: Content): readonly (string | Uint8Array)[] {

@@ -35,28 +35,50 @@ const shape = object({
 });
 const metadataShape = record(text);
 
+/** What the header says of an array. */
+interface Described {
+  readonly dtype: TypeName;
+  readonly shape: readonly number[];
+  readonly data_offsets: readonly number[];
+}
+
+interface Digested {
+  readonly metadata: Metadata;
+  readonly described: readonly (readonly [string, Described])[];
+  /** The bytes behind the header. */
+  readonly data: readonly Uint8Array[];
+}
+
 /**
- * The parts of a file, one after the other; arrays are not copied. `sha256`, hex, of the bytes behind the header stands
- * with the metadata. Little-endian machines alone, which all are that run Node.
+ * The parts of a file, one after the other; arrays are not copied. `digest`, SHA-256 in hex of all that the file says, stands with the
+ * metadata. Little-endian machines alone, which all are that run Node.
  */
 export function packArrays({ numbers, metadata }: Arrays): readonly Uint8Array[] {
   // Numbers of eight bytes come first, so that all lie at multiples of their size.
   const entries = [...numbers].sort(([, a], [, b]) => types[typeOf(b)].bytes - types[typeOf(a)].bytes);
   const data = entries.map(([, { values }]) => new Uint8Array(values.buffer, values.byteOffset, values.byteLength)); // prettier-ignore
-  const digest = createHash('sha256');
   let end = 0;
-  const described = entries.map(([name, each], index): [string, object] => {
-    digest.update(data[index]);
+  const described = entries.map(([name, each], index): [string, Described] => {
     const start = end;
     end += data[index].length;
     return [name, { dtype: typeOf(each), shape: each.shape, data_offsets: [start, end] }];
   });
-  const own = { ...metadata, sha256: digest.digest('hex') };
+  const own = { ...metadata, digest: digestOf({ metadata, described, data }) };
   const header = Buffer.from(jsonOf([['__metadata__', own], ...described]));
   const padding = -header.length & (lengthBytes - 1);
   const length = Buffer.alloc(lengthBytes);
   length.writeBigUInt64LE(BigInt(header.length + padding));
   return [length, header, Buffer.alloc(padding, ' '), ...data];
+}
+
+/** Hex; of names in an order of their own, since that of JSON's is lost where a name is a number. */
+function digestOf({ metadata, described, data }: Digested): string {
+  const byName = ([a]: readonly [string, unknown], [b]: readonly [string, unknown]) => (a < b ? -1 : 1);
+  const places = described.map(([name, { dtype, shape, data_offsets }]) => [name, [dtype, shape, data_offsets]] as const); // prettier-ignore
+  const header = [Object.entries(metadata).sort(byName), places.sort(byName)];
+  const hash = createHash('sha256').update(JSON.stringify(header));
+  for (const part of data) hash.update(part);
+  return hash.digest('hex');
 }
 
 /** An object, also where a name is `__proto__`. */
@@ -70,15 +92,15 @@ function jsonOf(entries: readonly (readonly [string, unknown])[]): string {
  */
 export function unpackArrays(bytes: Uint8Array): Arrays {
   const { header, start } = headerOf(bytes);
-  const { __metadata__: given = {}, ...described } = record((value) => value)(header);
-  const { sha256, ...metadata } = metadataShape(given);
+  const { __metadata__: given = {}, ...places } = record((value) => value)(header);
+  const { digest, ...metadata } = metadataShape(given);
   // Of a Buffer, `slice` would be a view.
   const data = new Uint8Array(bytes.buffer, bytes.byteOffset + start, bytes.length - start);
   const numbers = new Map<string, Numbers>();
   let end = 0;
   // As their places in the file are: no byte belongs to two arrays, and none to nothing.
-  const arrays = Object.entries(described).map(([name, each]) => ({ name, ...shape(each) }));
-  for (const { name, dtype, shape, data_offsets } of arrays.sort(byPlace)) {
+  const described = Object.entries(places).map(([name, each]) => [name, shape(each)] as const);
+  for (const [name, { dtype, shape, data_offsets }] of described.sort(byPlace)) {
     const [from, to] = data_offsets;
     const { bytes: size, of } = types[dtype];
     const length = shape.reduce((product, side) => product * side, 1);
@@ -88,12 +110,12 @@ export function unpackArrays(bytes: Uint8Array): Arrays {
     end = to;
   }
   if (end !== data.length) throw new Misfit('it holds more than it describes');
-  if (sha256 !== undefined && sha256 !== createHash('sha256').update(data).digest('hex'))
-    throw new Misfit('its numbers are not those that were written');
+  if (digest !== undefined && digest !== digestOf({ metadata, described, data: [data] }))
+    throw new Misfit('it is not as it was written');
   return { numbers, metadata };
 }
 
-function byPlace(a: { readonly data_offsets: number[] }, b: { readonly data_offsets: number[] }): number {
+function byPlace([, a]: readonly [string, Described], [, b]: readonly [string, Described]): number {
   return a.data_offsets[0] - b.data_offsets[0] || a.data_offsets[1] - b.data_offsets[1];
 }
 

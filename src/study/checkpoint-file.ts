@@ -62,7 +62,7 @@ export function readCheckpoint(path: string, identity: Identity): Checkpoint | u
       throw new Misfit(`it has form ${String(JSON.stringify(version)).slice(0, 40)}, and this qcnn reads form ${formVersion}`); // prettier-ignore
     const { form: _, identity: found, best, ...facts } = shape(json);
     const other = otherThan(identity, found);
-    if (other !== undefined) throw new Misfit(`it is of ${other}; remove it to train this model anew`);
+    if (other !== undefined) throw new Misfit(`it is of ${other}`);
     return { ...facts, best, numbers };
   });
 }

@@ -4,7 +4,7 @@ import type { Classifier } from '../models/classifier.ts';
 import type { Checkpoint } from '../runtime/training/checkpoint.ts';
 import { UserError } from '../user-error.ts';
 import { identityOf } from './identity.ts';
-import { modelFolder } from './model-folder.ts';
+import { modelFolder, modelFolders } from './model-folder.ts';
 import type { StudyPlan } from './observer.ts';
 import type { SavedModels } from './saved-models.ts';
 import type { ModelStore, StudyStore } from './store.ts';
@@ -26,13 +26,12 @@ export interface FolderStudy {
 }
 
 export interface FolderStore extends StudyStore {
-  /** Which models are done, and how far the others are. */
+  /** Which models are done in the folder, and how far the others are. */
   says(): string;
 }
 
 export function createFolderStore(study: FolderStudy): FolderStore {
   const told = { late: false };
-  const done = new Set<string>();
   /** How far what is under way was when it was kept last, in words. */
   const kept = new Map<string, string>();
   const orLater = async (write: () => void | Promise<void>): Promise<void> => {
@@ -51,10 +50,10 @@ export function createFolderStore(study: FolderStudy): FolderStore {
       const place = createModelStore(study, name, seed, orLater);
       return {
         ...place,
-        finished(description) {
-          const result = place.finished(description);
-          if (result) done.add(name);
-          return result;
+        checkpoint() {
+          const checkpoint = place.checkpoint();
+          if (checkpoint) kept.set(name, howFar(checkpoint));
+          return checkpoint;
         },
         checkpoints: {
           ...place.checkpoints,
@@ -63,16 +62,17 @@ export function createFolderStore(study: FolderStudy): FolderStore {
             kept.set(name, howFar(checkpoint));
           },
         },
-        async finish(result, classifier) {
-          await place.finish(result, classifier);
-          kept.delete(name);
-          done.add(name);
-        },
       };
     },
     says() {
-      const parts = [...[...done].map((name) => `${name} (done)`), ...[...kept].map(([name, far]) => `${name} (${far})`)]; // prettier-ignore
-      return parts.length > 0 ? parts.join(', ') : 'no model yet';
+      const folders = modelFolders(study.path).map(({ name, seed }) => {
+        return { name, stands: modelFolder(study.path, name, seed).stands() };
+      });
+      const namesOf = (wanted: string) =>
+        folders.filter(({ stands }) => stands === wanted).map(({ name }) => name);
+      const done = namesOf('done').map((name) => `${name} (done)`);
+      const begun = namesOf('begun').map((name) => `${name} (${kept.get(name) ?? 'under way'})`);
+      return [...done, ...begun].join(', ') || 'no model yet';
     },
   };
 }
@@ -94,9 +94,7 @@ function createModelStore(
   return {
     finished: (description) => (isBegun() ? place.finished(description, plan().data, identity()) : undefined),
     checkpoint() {
-      const checkpoint = isBegun() ? place.checkpoint(identity()) : undefined;
-      if (checkpoint) place.writeHistory(checkpoint.history);
-      return checkpoint;
+      return isBegun() ? place.checkpoint(identity()) : undefined;
     },
     checkpoints: {
       due: (epochEnded) =>
@@ -119,10 +117,7 @@ function createModelStore(
         place.make();
         await place.finish(result, isSaved(classifier) ? classifier : undefined, plan().data, identity());
       }),
-    async load() {
-      const { loadClassifier } = await import('../models/load-classifier.ts');
-      return loadClassifier(place.path);
-    },
+    load: place.load,
   };
 
   /** 1-nearest-neighbour, which is its training images, only where all are asked for. */

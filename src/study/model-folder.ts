@@ -1,20 +1,20 @@
 // The folder of one model with one seed in that of a study. Each file is whole or absent, and done.json comes last: where
 // it is, the model is trained and tested, and is not trained again.
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { appendLines } from '../files/append-lines.ts';
 import { failClearly } from '../files/fail-clearly.ts';
 import { readBytes } from '../files/read-bytes.ts';
-import { orRefuse } from '../files/refuse-file.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { isTemporary, writeWhole } from '../files/write-whole.ts';
-import { finite, Misfit, object, oneOf, optional, record, text, truth, whole } from '../json-shape.ts';
-import { parseJsonWithin } from '../json-text.ts';
 import type { Classifier } from '../models/classifier.ts';
 import { modelFile, weightsFile } from '../models/saved-form.ts';
 import type { EpochRecord } from '../runtime/training/fit.ts';
 import { classificationMetrics } from '../runtime/training/metrics.ts';
+import { UserError } from '../user-error.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
-import { otherThan, type Identity } from './identity.ts';
+import { hashOf, readDone, writeDone } from './done-file.ts';
+import type { Identity } from './identity.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import { metricsLine, readHistory } from './metrics-lines.ts';
 import type { Contestant } from './observer.ts';
@@ -32,35 +32,32 @@ const doneFile = 'done.json';
 const files = [doneFile, checkpointFile, modelFile, weightsFile, metricsFile, predictionsFile] as const;
 
 const mostText = 2 ** 30;
-const count = whole(0, Number.MAX_SAFE_INTEGER);
-const doneShape = object({
-  form: oneOf('qcnn result'),
-  version: oneOf(1),
-  identity: record(text),
-  parameters: count,
-  trainSeconds: finite,
-  underTrained: truth,
-  keptEpoch: optional(count),
-  profile: optional(record(finite)),
-});
+interface Model {
+  readonly name: string;
+  readonly seed: number;
+}
 
 /** One of a study in `path`: models/NAME/seed-S. */
 export interface ModelFolder {
   readonly path: string;
   /** Makes it where there is none; the folder of the study is there. */
   make(): void;
-  /** The result of the model there; undefined: it is not done. Throws UserError. */
+  /** Whether done.json is there, or a checkpoint. */
+  stands(): 'done' | 'begun' | undefined;
+  /** The result of the model there; undefined: it is not done. Throws UserError, which says what to remove, as the two below. */
   finished(description: Contestant, data: DataSummary, identity: Identity): ModelResult | undefined;
+  /** Where its training stopped; metrics.jsonl is cut to the epochs before. */
   checkpoint(identity: Identity): ReturnType<typeof readCheckpoint>;
+  /** The model that is done, trained. */
+  load(): Promise<Classifier>;
   keep(checkpoint: Parameters<typeof writeCheckpoint>[1], identity: Identity): void;
   append(record: EpochRecord): void;
-  /** All of its epochs until now. */
-  writeHistory(history: readonly EpochRecord[]): void;
   /** Everything, done.json last; the checkpoint goes. */
   finish(result: ModelResult, classifier: Classifier | undefined, data: DataSummary, identity: Identity): Promise<void>; // prettier-ignore
   /** Bytes of the saved model and its weights; 0: none is there. */
   savedBytes(): number;
   removeSaved(): void;
+  removeCheckpoint(): void;
   /** Removes what a stopped process left of files that were being written. */
   removeLeftovers(): void;
   /** Removes our files, and the folders that hold nothing else. */
@@ -73,78 +70,65 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
   const at = (file: string) => join(path, file);
   const model = { name, seed };
   const remove = (file: string) => failClearly(at(file), () => rmSync(at(file), { force: true }));
-  const writeHistory = (history: readonly EpochRecord[]) =>
-    writeWhole(at(metricsFile), history.map((record) => `${metricsLine(model, record)}\n`).join(''));
+  const linesOf = (history: readonly EpochRecord[]) =>
+    history.map((record) => `${metricsLine(model, record)}\n`).join('');
+  const trainAgain = `remove ${at(doneFile)} to train it again`;
 
   const removeLeftovers = () => namesIn(path).filter(isTemporary).forEach(remove);
-
-  function readDone(identity: Identity) {
-    if (!existsSync(at(doneFile))) return undefined;
-    const begin = `cannot take over what is done in ${path}`;
-    const json = readText(at(doneFile));
-    return orRefuse(begin, () => {
-      const done = doneShape(parseJson(json));
-      const other = otherThan(identity, done.identity);
-      if (other !== undefined) throw new Misfit(`it is of ${other}`);
-      return done;
-    });
-  }
 
   return {
     path,
     make: () =>
       failClearly(path, () => {
-        for (const folder of [...parents, path]) if (!existsSync(folder)) mkdirSync(folder);
+        for (const folder of [...parents, path]) {
+          if (existsSync(folder)) continue;
+          mkdirSync(folder);
+          syncFolder(dirname(folder));
+        }
       }),
-    finished({ title, role, quantum }, data, identity) {
-      const done = readDone(identity);
-      if (!done) return undefined;
-      const { parameters, trainSeconds, underTrained, keptEpoch, profile } = done;
-      const begin = `cannot take over what is done in ${path}`;
-      const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
-      return orRefuse(begin, () => {
-        const predictions = readPredictions(csv, data, model, ['validation', 'test']);
-        const history = readHistory(lines, model);
-        if (!predictions || !history)
-          throw new Misfit(`${predictions ? metricsFile : predictionsFile} is not what was written there; remove ${at(doneFile)} to train it again`); // prettier-ignore
-        const { labels } = data.splits.test;
-        return {
-          name,
-          title,
-          role,
-          quantum,
-          seed,
-          parameters,
-          trainSeconds,
-          secondsPerEpoch: meanSeconds(history),
-          underTrained,
-          ...(keptEpoch !== undefined && { keptEpoch }),
-          ...(profile && { profile }),
-          belowControls: [],
-          history,
-          test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),
-          predictions,
-        };
-      });
+    stands: () => (existsSync(at(doneFile)) ? 'done' : existsSync(at(checkpointFile)) ? 'begun' : undefined),
+    finished: (description, data, identity) =>
+      orSay(trainAgain, () => readResult(path, model, description, data, identity)),
+    load: () =>
+      loadTrained(path, name).catch((error: unknown) => {
+        throw withRemedy(error, trainAgain);
+      }),
+    checkpoint(identity) {
+      const checkpoint = orSay('remove it to train this model anew', () =>
+        readCheckpoint(at(checkpointFile), identity),
+      );
+      if (checkpoint || existsSync(at(metricsFile)))
+        writeWhole(at(metricsFile), linesOf(checkpoint?.history ?? []));
+      return checkpoint;
     },
-    checkpoint: (identity) => readCheckpoint(at(checkpointFile), identity),
     keep: (checkpoint, identity) => writeCheckpoint(at(checkpointFile), checkpoint, identity),
     append: (record) => appendLines(at(metricsFile), [metricsLine(model, record)]),
-    writeHistory,
     async finish(result, classifier, data, identity) {
       if (classifier) {
         const { saveModel } = await import('../models/save-model.ts');
         await saveModel(classifier, path);
       }
-      writeHistory(result.history);
-      writeWhole(at(predictionsFile), predictionsCsv(data, [result]));
+      const texts = {
+        [metricsFile]: linesOf(result.history),
+        [predictionsFile]: predictionsCsv(data, [result]),
+      };
+      for (const [file, text] of Object.entries(texts)) writeWhole(at(file), text);
+      const hashes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, hashOf(text)]));
       const { parameters, trainSeconds, underTrained, keptEpoch, profile } = result;
-      const done = { form: 'qcnn result', version: 1, identity, parameters, trainSeconds, underTrained, keptEpoch, profile }; // prettier-ignore
-      writeWhole(at(doneFile), `${JSON.stringify(done, null, 2)}\n`);
+      writeDone(at(doneFile), {
+        identity,
+        parameters,
+        trainSeconds,
+        underTrained,
+        keptEpoch,
+        profile,
+        files: hashes,
+      });
       remove(checkpointFile);
     },
     savedBytes: () => [modelFile, weightsFile].reduce((sum, file) => sum + sizeOf(at(file)), 0),
     removeSaved: () => [modelFile, weightsFile].forEach(remove),
+    removeCheckpoint: () => remove(checkpointFile),
     removeLeftovers,
     remove() {
       if (!existsSync(path)) return;
@@ -187,15 +171,66 @@ function sizeOf(path: string): number {
   return statSync(path, { throwIfNoEntry: false })?.size ?? 0;
 }
 
-function readText(path: string): string {
-  return Buffer.from(readBytes(path, mostText)).toString('utf8');
+/** The model that is trained, of a folder. */
+async function loadTrained(path: string, name: string): Promise<Classifier> {
+  const { loadClassifier } = await import('../models/load-classifier.ts');
+  const loaded = await loadClassifier(path);
+  if (loaded.name === name) return loaded;
+  loaded.dispose();
+  throw new UserError(`${join(path, modelFile)} is of ${loaded.name}, not ${name}`, 1);
 }
 
-function parseJson(json: string): unknown {
+/** What is done in a folder, if it is. */
+function readResult(
+  path: string,
+  { name, seed }: Model,
+  { title, role, quantum }: Contestant,
+  data: DataSummary,
+  identity: Identity,
+): ModelResult | undefined {
+  const at = (file: string) => join(path, file);
+  const model = { name, seed };
+  if (!existsSync(at(doneFile))) return undefined;
+  const done = readDone(at(doneFile), identity);
+  const { parameters, trainSeconds, underTrained, keptEpoch, profile } = done;
+  const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
+  const predictions = hashOf(csv) === done.files[predictionsFile] && readPredictions(csv, data, model, ['validation', 'test']); // prettier-ignore
+  const history = hashOf(lines) === done.files[metricsFile] && readHistory(lines, model);
+  if (!predictions || !history)
+    throw new UserError(`${at(predictions ? metricsFile : predictionsFile)} is not what was written there`, 1); // prettier-ignore
+  const { labels } = data.splits.test;
+  return {
+    name,
+    title,
+    role,
+    quantum,
+    seed,
+    parameters,
+    trainSeconds,
+    secondsPerEpoch: meanSeconds(history),
+    underTrained,
+    ...(keptEpoch !== undefined && { keptEpoch }),
+    ...(profile && { profile }),
+    belowControls: [],
+    history,
+    test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),
+    predictions,
+  };
+}
+
+/** What `read` gives; a UserError says what to do, too. */
+function orSay<T>(remedy: string, read: () => T): T {
   try {
-    return parseJsonWithin(json, { lists: 64, values: 1024, depth: 8 });
+    return read();
   } catch (error) {
-    if (error instanceof Misfit) throw error;
-    throw new Misfit(`${doneFile} is not JSON`);
+    throw withRemedy(error, remedy);
   }
+}
+
+function withRemedy(error: unknown, remedy: string): unknown {
+  return error instanceof UserError ? new UserError(`${error.message}; ${remedy}`, 1) : error;
+}
+
+function readText(path: string): string {
+  return Buffer.from(readBytes(path, mostText)).toString('utf8');
 }

@@ -16,7 +16,9 @@ import {
 } from '../files/lock.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { statOf } from '../files/stat.ts';
+import { syncFolder } from '../files/sync-folder.ts';
 import { isTemporary } from '../files/write-whole.ts';
+import { shellWord } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { modelFolder, modelFolders, modelsFolder } from './model-folder.ts';
 
@@ -113,7 +115,7 @@ function checkContents(path: string, overwrite: boolean): void {
     throw new UserError(`${path} is not empty and holds no study; give another --out`);
   if (overwrite) return;
   const unfinished = entries.includes('results.json') ? '' : ` that was not finished`;
-  const goOn = unfinished && `, go on with it by --resume ${path}`;
+  const goOn = unfinished && `, go on with it by --resume ${shellWord(path)}`;
   throw new UserError(
     `${path} holds a former study${unfinished}; give another --out${goOn}, or --overwrite to replace it`,
   );
@@ -182,6 +184,7 @@ function inUse(
 function makeNew(folder: string): boolean {
   try {
     mkdirSync(folder);
+    syncFolder(dirname(folder));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === 'EEXIST') return false;

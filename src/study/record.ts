@@ -1,13 +1,15 @@
 // The record of a study in its folder: config.json and a folder a model while it runs, what is put together from these
 // when it is done. What cannot be written while it trains is tried again, and saved in the end.
 import { join } from 'node:path';
+import { failClearly } from '../files/fail-clearly.ts';
+import { makeFolder } from '../files/make-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
 import { createFileStore } from './file-store.ts';
 import { count } from './format.ts';
 import { createFolderStore } from './folder-store.ts';
 import { metricsLine } from './metrics-lines.ts';
-import { modelFolder, modelFolders, type ModelFolder } from './model-folder.ts';
+import { modelFolder, modelFolders, modelsFolder, type ModelFolder } from './model-folder.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
 import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
@@ -39,27 +41,37 @@ export interface StudyRecord {
    * Says which models are saved. Throws UserError when a file could not be written: it says where each is.
    */
   finish(result: StudyResult): Promise<string>;
-  /** For a study that was stopped: says what there is. */
+  /** For a study that failed: says what there is. */
   leave(): string;
+  /** The same for one that was told to stop: where a model was in training already, it can go on. */
+  stop(): string;
   /** Whether there is something from which the study can go on. */
   canResume(): boolean;
 }
 
 export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRecord {
   const { given, warn, saves = 'best', minutes, begun: former } = options;
-  const files = createFileStore(folder.path);
+  const { path } = folder;
+  const files = createFileStore(path);
   let plan: StudyPlan | undefined;
   let begun = former !== undefined;
+  let training = false;
   const begin = () => {
     if (begun) return;
     folder.clear();
-    writeWhole(join(folder.path, 'config.json'), configText(plan!, given));
+    writeWhole(join(path, 'config.json'), configText(plan!, given));
+    failClearly(path, () => makeFolder(join(path, modelsFolder)));
     begun = true;
   };
-  const { path } = folder;
+  const leave = () => {
+    if (begun) return `${path} holds ${store.says()}`;
+    const left = folder.holdsFormer() ? `; the former study in ${path} is as it was` : '';
+    return `nothing was written${left}`;
+  };
   const store = createFolderStore({ path, plan: () => plan!, isBegun: () => begun, begin, warn, saves, minutes }); // prettier-ignore
   return {
     observer: {
+      started: () => void (training = true),
       planned(decided) {
         plan = decided;
         if (!former) return;
@@ -81,12 +93,17 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
       files.save('results.json', resultsText(result));
       const trouble = files.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);
+      for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).removeCheckpoint();
       return saved;
     },
-    leave() {
-      if (begun) return `${path} holds ${store.says()}`;
-      const left = folder.holdsFormer() ? `; the former study in ${path} is as it was` : '';
-      return `nothing was written${left}`;
+    leave,
+    stop() {
+      try {
+        if (training) begin();
+      } catch (error) {
+        if (!(error instanceof UserError)) throw error;
+      }
+      return leave();
     },
     canResume: () => begun,
   };
@@ -107,7 +124,7 @@ function keepModels(path: string, models: readonly ModelResult[], saves: SavedMo
   const best = new Map<string, ModelResult>();
   for (const model of models) {
     const other = best.get(model.name);
-    if (!other || lastLoss(model) < lastLoss(other)) best.set(model.name, model);
+    if (!other || lossOf(model) < lossOf(other)) best.set(model.name, model);
   }
   const stays = ({ name, seed }: { readonly name: string; readonly seed: number }) =>
     saves === 'all' || (saves === 'best' && best.get(name)?.seed === seed);
@@ -122,7 +139,7 @@ function keepModels(path: string, models: readonly ModelResult[], saves: SavedMo
   return `${saved.length} trained model${saved.length > 1 ? 's' : ''} (${count(bytes)} bytes) below ${join(path, 'models')}`;
 }
 
-/** Validation loss after the last epoch. */
-function lastLoss({ history }: ModelResult): number {
-  return history.at(-1)?.validationLoss ?? Infinity;
+/** Validation loss after the epoch whose weights it has. */
+function lossOf({ history, keptEpoch }: ModelResult): number {
+  return history.find(({ epoch }) => epoch === keptEpoch)?.validationLoss ?? Infinity;
 }

@@ -29,6 +29,7 @@ const mostJson = { lists: 2 ** 22, values: 2 ** 26, depth: 64 } as const;
 
 /** The study in a folder. Throws UserError where there is none. */
 export function readBegun(path: string): Begun {
+  if (path === '') throw new UserError('--resume is empty; give the folder of a study that was stopped');
   const file = join(path, 'config.json');
   if (!existsSync(file)) {
     const what = existsSync(path) ? 'holds no study that was begun' : 'is not there';
@@ -58,11 +59,12 @@ function parse(json: string): unknown {
   }
 }
 
-/** What may differ, since it changes no figure: when, where, with how many threads, and the text that makes a circuit. */
+/** What may differ, since it changes no figure: when, where (also the images), with how many threads, and the text that makes a circuit. */
 const free = [
   /^started$/,
   /^given\b/,
   /^versions\.(?!TensorFlow)/,
+  /^data\.name$/,
   /^settings\.backendSettings\.threads$/,
   /^circuit\.(?!hash$)/,
 ];

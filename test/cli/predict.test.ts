@@ -89,8 +89,11 @@ test('what cannot be read is told, a line each, and the others have their answer
     expect.stringMatching(/images/),
     'qcnn: 4 of 6 images have no answer',
   ]);
-  const json = await here('predict', model('qcnn'), ...files, '--json');
+  const json = await here('predict', model('qcnn'), ...files, '--json', '-o', join(folder, 'answers.json'));
   expect(json.exitCode).toBe(1);
+  expect(JSON.parse(readFileSync(join(folder, 'answers.json'), 'utf8')).images).toEqual(
+    (json.json as { images: unknown }).images,
+  );
   expect(json.json).toMatchObject({ images: [{ error: expect.any(String) }, { class: expect.any(String) }, { error: expect.stringMatching(/colours/) }, {}, {}], error: { exitCode: 1 } }); // prettier-ignore
 });
 

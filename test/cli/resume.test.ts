@@ -164,6 +164,39 @@ describe('a study that was begun', () => {
     expectSame('other');
   });
 
+  test.each<[string, string, string, RegExp]>([
+    ['a result that was edited', 'predictions.csv', 'p(left)', /predictions\.csv is not what was written there; remove \S+done\.json to train it again; /],
+    ['epochs that were cut', 'metrics.jsonl', '"epoch":1', /metrics\.jsonl is not what was written there; remove \S+done\.json to train it again; /],
+    ['a done.json of another circuit', 'done.json', '"circuit": "', /done\.json: it is of another circuit; remove \S+done\.json to train it again; /],
+    ['a file that is gone', 'predictions.csv', '', /cannot read \S+predictions\.csv: .*; remove \S+done\.json to train it again; /],
+  ])('%s is one sentence that says what to do, which helps', async (name, file, part, message) => {
+    const out = name.replaceAll(' ', '-');
+    await qcnn(begin(out), { interruptAt: /quanvolution: training/ });
+    const place = join(folder, out, 'models', 'qcnn', 'seed-1');
+    const text = readFileSync(join(place, file), 'utf8');
+    if (part === '') rmSync(join(place, file));
+    else writeFileSync(join(place, file), text.replace(part, `${part}9`));
+    const { code, stderr } = await qcnn(resume(out));
+    expect(stderr.trimEnd().split('\n').at(-1)).toMatch(message);
+    expect(stderr).toMatch(/holds qcnn \(done\)/);
+    expect(code).toBe(1);
+    rmSync(join(place, 'done.json'));
+    expect(await qcnn(resume(out))).toMatchObject({ code: 0 });
+    expectSame(out);
+  }); // prettier-ignore
+
+  test('what it was told of its files holds, and its data may have moved', async () => {
+    const told = ['--save-models', 'all', '--threads', '1', '--checkpoint-minutes', '10'];
+    await qcnn(begin('told', ...told), { interruptAt: /quanvolution: training/ });
+    renameSync(data, join(folder, 'data-now'));
+    const last = await qcnn(resume('told', '--data', join(folder, 'data-now')));
+    renameSync(join(folder, 'data-now'), data);
+    expect(last).toMatchObject({ code: 0 });
+    expect(existsSync(join(folder, 'told/models/nearest-neighbour/seed-1/model.safetensors'))).toBe(true);
+    expect(JSON.parse(read('told', 'results.json')).settings.backendSettings.threads).toBe(1);
+    expect(read('told', 'predictions.csv')).toBe(read('whole', 'predictions.csv'));
+  });
+
   test('of two that go on with it, the second is refused', async () => {
     await stop('twice', 'rename:2');
     const outcomes = await Promise.all([qcnn(resume('twice')), qcnn(resume('twice'))]);
@@ -178,6 +211,7 @@ describe('a study that was begun', () => {
   });
 
   test.each<[string, RegExp, (out: string) => string[]]>([
+    ['a name that is empty', /--resume is empty/, () => ['study', '--resume', '']],
     ['no folder', /nowhere is not there; give the folder of one after --resume/, () => resume('nowhere')],
     ['a folder without a study', /holds no study that was begun/, () => resume('data')],
     ['a config.json that is none', /cannot go on with the study of \S+config\.json: it is not JSON/, (out) => {

@@ -1,12 +1,14 @@
 // A folder is held by one process at a time, and a process that ended holds nothing.
 import { spawn, spawnSync } from 'node:child_process';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import fs, { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { syncBuiltinESMExports } from 'node:module';
 import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { holderOf, isClaim, isHolder, removeDeadClaims, takeLock, type Lock } from '../../src/files/lock.ts';
 import { mayRun, ownIdentity } from '../../src/files/process-identity.ts';
+import { isTemporary } from '../../src/files/write-whole.ts';
 import { main } from '../cli/qcnn.ts';
 
 let folder: string;
@@ -30,6 +32,26 @@ test('the second is told who holds it; after the release it is free', () => {
   lock.release();
   expect(readdirSync(folder)).toEqual([]);
   take().release();
+});
+
+test('a claim that a holder sweeps away before it is whole is made again', () => {
+  const { fsyncSync } = fs;
+  let swept = 0;
+  fs.fsyncSync = (descriptor) => {
+    fsyncSync(descriptor);
+    for (const name of swept < 2 ? readdirSync(folder).filter(isTemporary) : []) {
+      rmSync(join(folder, name));
+      swept++;
+    }
+  };
+  syncBuiltinESMExports();
+  try {
+    take().release();
+    expect(swept).toBe(2);
+  } finally {
+    fs.fsyncSync = fsyncSync;
+    syncBuiltinESMExports();
+  }
 });
 
 test.each<[string, () => object, boolean]>([

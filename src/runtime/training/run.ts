@@ -22,6 +22,8 @@ export interface Run {
   seconds(): number;
   /** In `seconds`. */
   epochBegan: number;
+  /** Whether a checkpoint of it is kept. */
+  kept: boolean;
 }
 
 /** The run that these options ask for: a new one, or where the other stopped, whose state the learner takes. */
@@ -31,10 +33,10 @@ export function beginRun(learner: Learner, { seed, resume, keep }: FitOptions): 
   const seconds = () => secondsBefore + (performance.now() - began) / 1000;
   if (!resume) {
     const random = createRandom(seed).state();
-    return { ...newEpoch(random, 0), epoch: 0, history: [], best: undefined, bestWeights: undefined, seconds };
+    return { ...newEpoch(random, 0), epoch: 0, history: [], best: undefined, bestWeights: undefined, seconds, kept: false };
   }
   const { epoch, batches, running, random, history, best, numbers } = resume;
-  learner.restore(below(numbers, 'learner'));
+  restore(learner, below(numbers, 'learner'));
   const bestWeights = below(numbers, 'best');
   return {
     epoch,
@@ -46,9 +48,19 @@ export function beginRun(learner: Learner, { seed, resume, keep }: FitOptions): 
     best,
     bestWeights: keep === 'best' && bestWeights.size > 0 ? bestWeights : undefined,
     seconds,
+    kept: true,
     epochBegan: secondsBefore - running.seconds,
   };
 } // prettier-ignore
+
+function restore(learner: Learner, state: NumbersByName): void {
+  try {
+    learner.restore(state);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    throw new UserError(`The checkpoint is of another model: ${error.message}`, 1);
+  }
+}
 
 /** Throws UserError where its numbers are no longer finite: nothing good comes of them. */
 export async function checkpointOf(run: Run, learner: Learner): Promise<Checkpoint> {

@@ -96,14 +96,14 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   }
   const trainLoss = run.loss / training.count;
   if (trainLoss > mostLoss(training.classes))
-    throw diverged(`the loss of epoch ${run.epoch + 1} is ${trainLoss.toFixed(2)}, far above that of guessing`);
+    await stopDiverged(run, loop, `the loss of epoch ${run.epoch + 1} is ${trainLoss.toFixed(2)}, far above that of guessing`);
   const between = () => refuseAborted(run, loop);
   const probabilities = await stopwatch.timeWhole('evaluation', () =>
     predictAll(learner.predict, validation, { between }),
   );
   const validated = judge(probabilities, validation.labels, validation.classes);
   if (!Number.isFinite(validated.loss))
-    throw diverged(`the validation loss after epoch ${run.epoch + 1} is ${validated.loss}`);
+    await stopDiverged(run, loop, `the validation loss after epoch ${run.epoch + 1} is ${validated.loss}`);
   const record: EpochRecord = {
     epoch: run.epoch + 1,
     trainLoss,
@@ -146,15 +146,22 @@ function tellProgress(run: Run, loop: Loop, loss: number): void {
   loop.options.onProgress?.({ epoch: run.epoch + 1, epochs, step, steps, loss, secondsLeft });
 }
 
-async function keepIfDue(run: Run, loop: Loop, epochEnded: boolean): Promise<void> {
-  if (loop.options.checkpoints?.due(epochEnded)) await keep(run, loop);
-}
-
 /** Where somebody keeps checkpoints. */
 async function keep(run: Run, { learner, options }: Loop): Promise<void> {
   const { checkpoints, stopwatch = noStopwatch } = options;
   if (!checkpoints) return;
   await stopwatch.timeWhole('checkpoints', async () => checkpoints.keep(await checkpointOf(run, learner)));
+  run.kept = true;
+}
+
+async function keepIfDue(run: Run, loop: Loop, epochEnded: boolean): Promise<void> {
+  if (loop.options.checkpoints?.due(epochEnded)) await keep(run, loop);
+}
+
+/** After the steps of an epoch: a state from before them, where one is kept, is the better one. */
+async function stopDiverged(run: Run, loop: Loop, what: string): Promise<never> {
+  if (!run.kept) await keep(run, loop);
+  throw diverged(what);
 }
 
 async function refuseAborted(run: Run, loop: Loop): Promise<void> {
