@@ -245,6 +245,17 @@ describe('a study that was begun', () => {
     expect(readFileSync(file)).toEqual(bytes);
   });
 
+  test('a training that explodes before anything was kept is kept, and says the same again', async () => {
+    const first = await qcnn(
+      begin('exploded', ...'--checkpoint-minutes 10 --rate circuit=1e9 --rate head=1e9'.split(' ')),
+    );
+    const again = await qcnn(resume('exploded'));
+    for (const { code, stderr } of [first, again]) {
+      expect(code).toBe(1);
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^qcnn: Training diverged: the loss of epoch \d is \d+\.\d\d, far above that of guessing; .*; \S+exploded holds qcnn \(\d epochs and 5 steps\); go on with: qcnn study --resume \S+exploded$/); // prettier-ignore
+    }
+  });
+
   test('where the disk is full for a while, it trains to the end, and says so', async () => {
     const { code, stderr, stdout } = await qcnn(begin('full'), stopAt('full:5'));
     expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
