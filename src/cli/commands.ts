@@ -50,7 +50,7 @@ const circuitFiles =
 const comparedFile =
   'a .qcnn file, FILE#NAME for one of its circuits, gates or pools, a .qasm file, - for standard input, or a circuit that comes with qcnn';
 
-/** "30; resnet50 6; small-cnn 15; 100 with --recipe literature" */
+/** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
   const trained = [...modelNames, 'small-cnn'];
   const usual = defaultEpochs('qcnn', 'default');
