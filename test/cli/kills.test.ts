@@ -27,6 +27,8 @@ const epochs = 3;
 const args = shortStudy(circuit, data, epochs);
 const study = [...args, '--out', out, '--overwrite'];
 
+const everything = [...studyFiles, 'models'].sort();
+
 /** What standard error says before the moments that matter, and for how many milliseconds they last. */
 const moments: readonly (readonly [RegExp, number])[] = [
   [/^/, 1000],
@@ -63,7 +65,7 @@ function killOne(): Promise<boolean> {
 function expectConsistent(): void {
   const names = readdirSync(out);
   if (!names.includes('results.json')) return;
-  expect(names.filter((name) => !name.startsWith('.')).sort()).toEqual([...studyFiles]);
+  expect(names.filter((name) => !name.startsWith('.')).sort()).toEqual(everything);
   const read = (file: string) => readFileSync(join(out, file), 'utf8');
   const [config, results] = ['config.json', 'results.json'].map((file) => JSON.parse(read(file)));
   expect(results.started).toBe(config.started);
@@ -82,6 +84,8 @@ test(`${kills} kills, seed ${seed}`, { timeout: 10_000 + 20_000 * kills }, async
     expectConsistent();
   }
   expect(await qcnn(study)).toMatchObject({ code: 0 });
-  expect(readdirSync(out).sort()).toEqual([...studyFiles]);
+  expect(readdirSync(out).sort()).toEqual(everything);
+  const ofModel = ['done.json', 'metrics.jsonl', 'model.safetensors', 'predictions.csv', 'weights.json'];
+  expect(readdirSync(join(out, 'models', 'qcnn', 'seed-1')).sort()).toEqual(ofModel);
   if (kills >= 20) expect(killed).toBeGreaterThan(kills / 4);
 });
