@@ -1,5 +1,6 @@
 // The models of a study in its folder while it runs. What cannot be written is told once and tried again at the next time:
 // the study goes on, and keeps what came of it in memory.
+import { counted } from '../compiler/source/phrases.ts';
 import type { Classifier } from '../models/classifier.ts';
 import type { Checkpoint } from '../runtime/training/checkpoint.ts';
 import { UserError } from '../user-error.ts';
@@ -78,7 +79,7 @@ export function createFolderStore(study: FolderStudy): FolderStore {
 }
 
 function howFar({ epoch, batches }: Checkpoint): string {
-  return `${epoch} epochs${batches > 0 ? ` and ${batches} steps` : ''}`;
+  return `${counted(epoch, 'epoch')}${batches > 0 ? ` and ${counted(batches, 'step')}` : ''}`;
 }
 
 function createModelStore(

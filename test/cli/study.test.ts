@@ -175,7 +175,7 @@ describe('a small study', () => {
     expect(code).toBe(exitCode);
     expect(stderr).toMatch(
       new RegExp(
-        String.raw`qcnn: stopped; \S+${signal} holds qcnn \(\d+ epochs( and \d+ steps)?\); go on with: qcnn study --resume ${out(signal)}\n$`,
+        String.raw`qcnn: stopped; \S+${signal} holds qcnn \(\d+ epochs?( and \d+ steps?)?\); go on with: qcnn study --resume ${out(signal)}\n$`,
       ),
     );
     expect(readdirSync(out(signal)).sort()).toEqual(['config.json', 'models']);
