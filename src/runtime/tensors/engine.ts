@@ -10,6 +10,7 @@ import { registerBatchNormKernels } from './batch-norm-kernels.ts';
 import { registerConvolutionKernels } from './convolution-kernels.ts';
 import { createTensorKernels, type TensorKernels } from './tensor-kernels.ts';
 import { registerFileModels } from './file-models.ts';
+import { registerMaxPoolGradient } from './max-pool-gradient.ts';
 import { registerReluGradient } from './relu-gradient.ts';
 import { registerSharedCopies } from './shared-copies.ts';
 import { withSharedMemory } from './shared-memory.ts';
@@ -156,6 +157,7 @@ async function startWasm(): Promise<void> {
   registerBatchNormKernels(kernels);
   registerAddKernels(kernels);
   registerReluGradient(kernels);
+  registerMaxPoolGradient(kernels);
   registerSumKernel(kernels);
   registerAdamKernel(kernels);
 }

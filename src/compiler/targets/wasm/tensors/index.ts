@@ -6,6 +6,7 @@ import { adam } from './adam.ts';
 import { add } from './add.ts';
 import { mix, scale, sums } from './columns.ts';
 import { gate } from './gate.ts';
+import { maxPoolGradient } from './max-pool-gradient.ts';
 import { packPanels, packTurned } from './panels.ts';
 import { outer, product } from './products.ts';
 import { jobFields, taskKinds, taskLength, type TaskKind } from './tasks.ts';
@@ -21,6 +22,7 @@ const kernels: Readonly<Record<TaskKind, WasmFunction>> = {
   mixGated: mix(true),
   gate: gate(),
   add: add(),
+  maxPoolGradient: maxPoolGradient(),
   adam: adam(),
 };
 

@@ -19,6 +19,9 @@ export interface Lanes {
   atLeast(left: string, right: string): Instruction;
   /** `of` where the gate is above 0, else 0. */
   gated(of: w.WasmValue, gate: w.WasmValue): Instruction;
+  /** `of` where the two are equal, else 0; numbers that are none equal nothing. */
+  whereEqual(of: w.WasmValue, left: w.WasmValue, right: w.WasmValue): Instruction;
+  whereUnequal(of: w.WasmValue, left: w.WasmValue, right: w.WasmValue): Instruction;
 }
 
 const zero = w.operation('f32.const', [0]);
@@ -37,6 +40,9 @@ export const vector: Lanes = {
   squareRoot: (of) => w.operation('f32x4.sqrt', [], of),
   atLeast: (left, right) => w.operation('f32x4.pmax', [], left, right),
   gated: (of, gate) => w.operation('v128.and', [], of, w.operation('f32x4.gt', [], gate, w.zeroVector)),
+  whereEqual: (of, left, right) => w.operation('v128.and', [], of, w.operation('f32x4.eq', [], left, right)),
+  whereUnequal: (of, left, right) =>
+    w.operation('v128.and', [], of, w.operation('f32x4.ne', [], left, right)),
 };
 
 export const number: Lanes = {
@@ -53,6 +59,10 @@ export const number: Lanes = {
   squareRoot: (of) => w.operation('f32.sqrt', [], of),
   atLeast: (left, right) => w.operation('select', [], right, left, w.operation('f32.lt', [], left, right)),
   gated: (of, gate) => w.operation('select', [], of, zero, w.operation('f32.gt', [], gate, zero)),
+  whereEqual: (of, left, right) =>
+    w.operation('select', [], of, zero, w.operation('f32.eq', [], left, right)),
+  whereUnequal: (of, left, right) =>
+    w.operation('select', [], of, zero, w.operation('f32.ne', [], left, right)),
 };
 
 /**

@@ -36,6 +36,11 @@ const layouts = {
   gate: ['a', 'gate', 'out', 'numbers'],
   /** out = max(a + b, floor), of which `floor` is the bits of a single-precision number. */
   add: ['a', 'b', 'out', 'numbers', 'floor'],
+  /**
+   * dx, at the first of the largest numbers of x in a window, += dy of that window, for each channel of an image. A row of
+   * `table` is a window; `lowest` is the bits of −∞.
+   */
+  maxPoolGradient: ['x', 'dy', 'dx', 'table', 'windows', 'channels', 'pixelBytes', 'rowBytes', 'lowest'],
   /** A step of Adam of so many numbers; from `beta1` on the bits of single-precision numbers. */
   adam: [
     'value', 'gradient', 'first', 'second', 'out', 'numbers', 'beta1', 'rest1', 'beta2', 'rest2', 'rate', 'correction',
