@@ -1,8 +1,7 @@
 // `qcnn test`: the properties of circuit files, a line each; 0: all hold, 1: some do not, 3: some are unknown.
 import { answerToJson } from '../equivalence/answer-json.ts';
 import { type PropertyAnswer, readProperties, testProperty } from '../equivalence/properties.ts';
-import { whereWords } from '../compiler/elaborate/properties/case.ts';
-import { listed } from '../compiler/source/phrases.ts';
+import { atValues, listed } from '../phrases.ts';
 import { answerWords } from '../equivalence/words.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
 import { namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
@@ -110,7 +109,7 @@ function linesOf(
           ? `all ${cases} values`
           : '';
   const facts = [tried, ...(level ? [`level ${level}`] : []), `${seconds.toFixed(1)} s`].filter(Boolean);
-  const where = values ? whereWords(values) : '';
+  const where = values ? atValues(values) : '';
   const reason = seconds > 0 ? ': the time is used up' : ': not tested, since one before it was stopped';
   const why = verdict === 'unknown' && !answer ? reason : '';
   const said = answer ? answerWords(answer).split('\n').slice(0, -1) : [];

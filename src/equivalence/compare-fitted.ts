@@ -8,7 +8,7 @@ import { countsDiffer, type MatchedBy, matchInputs } from './interface.ts';
 import { obstaclesOf } from '../compiler/circuit/obstacles.ts';
 import { defaultLevel, requireLevel, requireSameKind } from './levels.ts';
 import { namesakesOf } from './namesakes.ts';
-import { counted } from '../compiler/source/phrases.ts';
+import { counted } from '../phrases.ts';
 import type { Subject } from './subject.ts';
 import { weightCount } from '../compiler/circuit/circuit.ts';
 import { UserError } from '../user-error.ts';

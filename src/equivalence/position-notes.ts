@@ -1,7 +1,7 @@
 // The note that is due where some names of weights, or inputs, agree and yet position decides which is which.
 import type { InputSlot, WeightSlot } from '../compiler/circuit/circuit.ts';
 import { entryNames } from '../runtime/slot-names.ts';
-import { listed } from '../compiler/source/phrases.ts';
+import { listed } from '../phrases.ts';
 
 /** Most names, and most numbers, that the note shows. */
 const mostShown = 4;

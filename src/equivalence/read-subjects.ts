@@ -10,7 +10,7 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import type { Remark } from '../compiler/openqasm/index.ts';
 import { UserError } from '../user-error.ts';
-import { listed } from '../compiler/source/phrases.ts';
+import { listed } from '../phrases.ts';
 import { type Subject, subjectOf, subjectsOf } from './subject.ts';
 
 /** Values of compile-time parameters and sizes of registers. */

@@ -1,7 +1,7 @@
 // What is compared: a circuit, gate or pool, by the name that messages call it.
 import { expandBlocks } from '../compiler/circuit/expand-blocks.ts';
 import { type Circuit, inputCount, outputCount, weightCount } from '../compiler/circuit/circuit.ts';
-import { counted, listed } from '../compiler/source/phrases.ts';
+import { counted, listed } from '../phrases.ts';
 import { sameWidth } from '../compiler/elaborate/elaborate-callable.ts';
 import { verify } from '../compiler/circuit/verify.ts';
 import type { Referenced, Version } from './load-reference.ts';

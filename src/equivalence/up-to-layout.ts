@@ -4,7 +4,7 @@ import { UserError } from '../user-error.ts';
 import type { PointSource } from './angles/point.ts';
 import { findLayout, laidOut, type Layout, TooLarge } from './layout/index.ts';
 import { obstaclesOf } from '../compiler/circuit/obstacles.ts';
-import { counted } from '../compiler/source/phrases.ts';
+import { counted } from '../phrases.ts';
 import { described, type Subject } from './subject.ts';
 import { type Budget, OutOfTime } from './task/budget.ts';
 import type { Level, Pair, Refusal } from './task/task.ts';

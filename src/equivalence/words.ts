@@ -6,7 +6,7 @@ import { type Containment, type Family } from './family/index.ts';
 import type { Matched, MatchedBy } from './interface.ts';
 import { layoutWords } from './layout/index.ts';
 import { whereWords } from './locate/index.ts';
-import { listed } from '../compiler/source/phrases.ts';
+import { listed } from '../phrases.ts';
 import { type Level, levels } from './task/task.ts';
 
 /** What holds at a level, and what does not, of A and B. */

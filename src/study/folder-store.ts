@@ -1,6 +1,6 @@
 // The models of a study in its folder while it runs. What cannot be written is told once and tried again at the next time:
 // the study goes on, and keeps what came of it in memory.
-import { counted } from '../compiler/source/phrases.ts';
+import { counted } from '../phrases.ts';
 import type { Classifier } from '../models/classifier.ts';
 import type { Checkpoint } from '../runtime/training/checkpoint.ts';
 import { UserError } from '../user-error.ts';

@@ -1,5 +1,5 @@
 // Which levels of equivalence apply to two circuits, why the others do not, and whether their numbers can be matched.
-import { counted, listed } from '../source/phrases.ts';
+import { counted, listed } from '../../phrases.ts';
 import { type Circuit, inputCount, type Operation, outputCount, weightCount } from './circuit.ts';
 import { type Level, levels } from './levels.ts';
 import { liveAtEnd } from './live-qubits.ts';

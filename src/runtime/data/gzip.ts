@@ -43,19 +43,28 @@ export async function gunzip(
 ): Promise<void> {
   const { path } = file;
   let done = 0;
+  /** Why we stopped: leaving a stream before its end is an error of its own, which may come first. */
+  let own: unknown;
+  const takeChunk = (chunk: Buffer) => {
+    try {
+      done += chunk.length;
+      if (done > size) throw new UserError(`${path} holds more than the ${size} bytes it declares.`);
+      take(chunk);
+    } catch (error) {
+      own = error;
+      throw error;
+    }
+  };
   try {
     await pipeline(
       Readable.from(seenPieces(file, seen)),
       createGunzip(),
       async (chunks: AsyncIterable<Buffer>) => {
-        for await (const chunk of chunks) {
-          done += chunk.length;
-          if (done > size) throw new UserError(`${path} holds more than the ${size} bytes it declares.`);
-          take(chunk);
-        }
+        for await (const chunk of chunks) takeChunk(chunk);
       },
     );
-  } catch (error) {
+  } catch (given) {
+    const error = own ?? given;
     const code = error instanceof Error && 'code' in error ? String(error.code) : '';
     if (!code.startsWith('Z_')) throw error;
     if (code === 'Z_BUF_ERROR')

@@ -1,5 +1,5 @@
 // Operands → qubits: registers spread over a gate's single qubits, or bound whole where its declaration takes them so.
-import { counted } from '../../source/phrases.ts';
+import { counted } from '../../../phrases.ts';
 import type { Span } from '../../source/source.ts';
 import type { Operand } from '../../syntax/ast.ts';
 import { fail } from '../state/fault.ts';

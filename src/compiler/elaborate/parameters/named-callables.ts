@@ -1,7 +1,7 @@
 // The gate, pool or pairing that a parameter names: looked up in the file, and what is set also in the standard library.
 import { loadModules } from '../../semantics/modules.ts';
 import { standardFiles } from '../../semantics/standard-names.ts';
-import { counted } from '../../source/phrases.ts';
+import { counted } from '../../../phrases.ts';
 import type { Span } from '../../source/source.ts';
 import type { CompileTimeParameter } from '../../syntax/ast.ts';
 import { qubitsOfGate } from '../calls/signatures.ts';

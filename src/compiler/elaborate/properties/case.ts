@@ -3,7 +3,7 @@ import { type Compared, levelRefusal, numbersObstacle, obstaclesOf } from '../..
 import { type Level, levels, usualLevels } from '../../circuit/levels.ts';
 import type { Module } from '../../semantics/modules.ts';
 import type { Diagnostic } from '../../source/diagnostic.ts';
-import { listed } from '../../source/phrases.ts';
+import { atValues } from '../../../phrases.ts';
 import { cover, isWithin } from '../../source/source.ts';
 import type { Comparison, Property, Side } from '../../syntax/ast.ts';
 import { printExpression } from '../../syntax/index.ts';
@@ -29,12 +29,6 @@ export interface PropertyCase {
 /** Values of the property's parameters. */
 export type PropertyChoice = PropertyChoices['cases'][number];
 
-/** " at n = 4 and conv = so4"; nothing where there are no values. */
-export function whereWords(values: Readonly<Record<string, string>>): string {
-  const texts = Object.entries(values).map(([name, value]) => `${name} = ${value}`);
-  return texts.length > 0 ? ` at ${listed(texts, 'and')}` : '';
-}
-
 /** The case with these values, at the property's level; undefined where an error was reported. */
 export function* caseInSlices(
   module: Module,
@@ -45,7 +39,7 @@ export function* caseInSlices(
   let failed = false;
   const { title, span } = property;
   const texts = Object.entries(choice).map(([name, value]) => [name, printExpression(value)]);
-  const where = whereWords(Object.fromEntries(texts));
+  const where = atValues(Object.fromEntries(texts));
   const report = (diagnostic: Diagnostic) => {
     failed ||= diagnostic.severity === 'error';
     const { message, related } = diagnostic;
