@@ -173,7 +173,7 @@ function questionsOf(pair: Pair, level: Level, { seed, budget, tolerance }: Comp
     if (!isAsked && proofs.get(each)?.kind === 'unknown') return notLookedFor;
     const seconds = isAsked ? budget.seconds() * shares.search : beside();
     const within = createBudget(seconds, budget.bytes);
-    const targets = 'why' in points ? undefined : suspectsOf({ pair, level: each }, { points, seed, budget: within }); // prettier-ignore
+    const targets = () => 'why' in points ? undefined : suspectsOf({ pair, level: each }, { points, seed, budget: within }); // prettier-ignore
     return inTime(() => findWitness({ pair, level: each }, { seed, budget: within, tolerance, targets })) ?? nothingFound; // prettier-ignore
   };
   const asksFirst = (asked: Level, stronger: Level) => {

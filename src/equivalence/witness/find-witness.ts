@@ -18,8 +18,8 @@ export interface WitnessOptions {
   readonly budget: Budget;
   /** Differences up to this are none. */
   readonly tolerance: number;
-  /** Where the circuits may differ, of unitary ones. */
-  readonly targets?: Targets | undefined;
+  /** Where the circuits may differ, of unitary ones; asked of wide circuits alone. */
+  readonly targets?: (() => Targets | undefined) | undefined;
 }
 
 /** A difference that needs no ascent to be seen. */
@@ -106,7 +106,8 @@ function search({ pair, level }: Task, options: WitnessOptions): Witness | Neare
 
 /** Of wide circuits, at numbers that make most gates Clifford gates. */
 function seekWitness(level: Level, probe: Probe, options: WitnessOptions): Witness | undefined {
-  const { tolerance, budget, targets = { a: [], b: [] } } = options;
+  const { tolerance, budget } = options;
+  const targets = options.targets?.() ?? { a: [], b: [] };
   const shifted = (places: readonly number[]) => places.map((place) => place + probe.started);
   const clear = Math.max(enough.times * tolerance, enough.least);
   const random = createRandom(options.seed);

@@ -62,7 +62,7 @@ function find(a: Circuit, b: Circuit, level: Level) {
   const pair = { a, b };
   const points = pointSource(pair, 1);
   if ('why' in points) throw new Error(points.why);
-  const targets = suspectsOf({ pair, level }, { points, seed: 1, budget: createBudget(20) });
+  const targets = () => suspectsOf({ pair, level }, { points, seed: 1, budget: createBudget(20) });
   return findWitness({ pair, level }, { seed: 1, budget: createBudget(30), tolerance: 1e-9, targets });
 }
 
