@@ -252,7 +252,7 @@ describe('a study that was begun', () => {
     const again = await qcnn(resume('exploded'));
     for (const { code, stderr } of [first, again]) {
       expect(code).toBe(1);
-      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^qcnn: Training diverged: the loss of epoch \d is \d+\.\d\d, far above that of guessing; .*; \S+exploded holds qcnn \(\d epochs and 5 steps\); go on with: qcnn study --resume \S+exploded$/); // prettier-ignore
+      expect(stderr.trimEnd().split('\n').at(-1)).toMatch(/^qcnn: Training diverged: the loss of epoch \d is \d+\.\d\d, far above that of guessing; .*; \S+exploded holds qcnn \(\d epochs? and 5 steps\); go on with: qcnn study --resume \S+exploded$/); // prettier-ignore
     }
   });
 
