@@ -28,7 +28,8 @@ const train = squares({ count: 24, classes: 3, seed: 1 });
 const validation = squares({ count: 12, classes: 3, seed: 2 });
 const unseen = squares({ count: 20, classes: 3, seed: 3 });
 const context: ModelContext = { seed: 7, circuit: smallCircuit(4, pairReadout(1, 2)) };
-const options: FitOptions = { epochs: 1, recipe: 'default', seed: 7, batchSize: 12 };
+/** Of every kind of model. */
+const options: FitOptions = { epochs: 1, recipe: 'default', seed: 7, batchSize: 12, dropout: 0.2, clip: 3, keep: 'best' }; // prettier-ignore
 
 const created: Classifier[] = [];
 afterEach(() => created.splice(0).forEach((classifier) => classifier.dispose()));

@@ -108,8 +108,9 @@ type Network = (inputs: tf.Tensor, step: number) => tf.Tensor2D;
 /** The model in training mode, with numbers left out before its last layer. */
 function withDropout(model: tf.LayersModel, { dropout = 0, seed }: LearnerOptions): Network {
   if (dropout === 0) return (inputs) => model.apply(inputs, { training: true }) as tf.Tensor2D;
-  const last = model.layers.at(-1)!;
-  const before = last.input as tf.SymbolicTensor;
+  // A layer may stand in other models, too: this is where it stands in this one.
+  const { sourceLayer: last, nodeIndex } = model.outputs[0];
+  const before = last.getInputAt(nodeIndex) as tf.SymbolicTensor;
   const [input] = model.inputs;
   // Its layers are those of the model, which are disposed once.
   const trunk = before === input ? undefined : tf.model({ inputs: input, outputs: before });
