@@ -1,14 +1,10 @@
 // The commands: what each takes, its own options and examples, and the file that does its work, loaded when it runs.
 import { Option } from 'commander';
-import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
 import { bases } from '../compiler/passes/basis/bases.ts';
-import { keptEpochs, recipes } from '../runtime/training/fit.ts';
-import { defaultEpochs } from '../study/epochs.ts';
-import { savedModels } from '../study/saved-models.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
-import { collectNames, collectRates, collectSettings, collectTexts, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { collectNames, collectSettings, collectTexts } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
@@ -18,6 +14,7 @@ import type { CommandName } from './options.ts';
 import type { PredictOptions } from './predict.ts';
 import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
+import { studyOptions } from './study-options.ts';
 import type { TestOptions } from './test.ts';
 import type { WeightsOptions } from './weights.ts';
 
@@ -49,17 +46,6 @@ const circuitFiles =
 
 const comparedFile =
   'a .qcnn file, FILE#NAME for one of its circuits, gates or pools, a .qasm file, - for standard input, or a circuit that comes with qcnn';
-
-/** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
-function epochsShown(): string {
-  const trained = [...modelNames, 'small-cnn'];
-  const usual = defaultEpochs('qcnn', 'default');
-  const others = trained.flatMap((name) => {
-    const epochs = defaultEpochs(name, 'default');
-    return epochs === usual ? [] : [`${name} ${epochs}`];
-  });
-  return [usual, ...others, `${defaultEpochs('qcnn', 'literature')} with --recipe literature`].join('; ');
-}
 
 export const commands: readonly CommandRow[] = [
   {
@@ -238,64 +224,7 @@ export const commands: readonly CommandRow[] = [
       says: circuitFile,
       shown: 'study; quanvolution where --models names that model alone',
     },
-    own: [
-      new Option(
-        '--data <name|path>',
-        'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder',
-      ).default('phantom'),
-      new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
-        .argParser(nameList)
-        .default(defaultModels, defaultModels.join(',')),
-      new Option(
-        '--controls <all|none|list>',
-        `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need`,
-      ).default('all'),
-      new Option('--epochs <number>', 'passes over the training images')
-        .argParser(wholeNumber(1, 100_000))
-        .default(undefined, epochsShown()),
-      new Option('--limit <number>', 'train on that many images, every class in proportion')
-        .argParser(wholeNumber(1))
-        .default(undefined, 'all'),
-      new Option(
-        '--resume <folder>',
-        'go on with the study of this folder where it stopped; all else is as it was begun',
-      ),
-      new Option('--save-models <which>', 'trained models that stay in the folder: of each the best seed, or')
-        .choices(savedModels)
-        .default('best'),
-      new Option('--checkpoint-minutes <number>', 'minutes after which it is kept how far the training is')
-        .argParser(positiveNumber)
-        .default(undefined, 'after each epoch'),
-      new Option('--overwrite', 'replace a former study in the folder of --out'),
-      new Option('--profile', 'print where the time of each training goes, by part'),
-      new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
-      new Option(
-        '--rate <part=number>',
-        'peak learning rate of a part of the models, such as circuit=0.02, head=0.1, resnet50=0.0005; all of models with one part (repeatable)',
-      )
-        .argParser(collectRates)
-        .default(undefined, 'by model and recipe'),
-      new Option(
-        '--early-stop <epochs>',
-        'stop a model after that many epochs in a row without a smaller validation loss',
-      )
-        .argParser(wholeNumber(1))
-        .default(undefined, 'never'),
-      new Option('--keep <epoch>', 'whose weights are tested, by validation loss')
-        .choices(keptEpochs)
-        .default(undefined, 'last'),
-      new Option('--clip <norm>', 'shorten gradients to this norm')
-        .argParser(positiveNumber)
-        .default(undefined, 'none'),
-      new Option('--dropout <share>', 'share of the numbers before the softmax that each step leaves out')
-        .argParser(shareBelowOne)
-        .default(undefined, '0'),
-      new Option(
-        '--warm-start <path>',
-        'a saved model, whose weights the model of its name starts from',
-      ).default(undefined, 'none'),
-      new Option('--stem <name>', 'first layers of ResNet-50').choices(stems).default(undefined, defaultStem),
-    ],
+    own: studyOptions,
     examples: [
       'qcnn study',
       'qcnn study hur.qcnn#hur --set n=8 --data pneumoniamnist.npz --models qcnn --epochs 20 -o results',
