@@ -6,6 +6,7 @@ import type { Unreadable } from '../compiler/semantics/modules.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { nearest } from '../compiler/source/nearest.ts';
 import { linkStatOf, statOf } from '../files/stat.ts';
+import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
 import { packageFolder } from '../package-folder.ts';
 import { readText } from '../files/read-text.ts';
@@ -109,10 +110,20 @@ export function namesFolder(argument: string): boolean {
   return pathOfCircuit(argument) === undefined && found(argument)?.isDirectory() === true;
 }
 
-/** Names of the circuit files that come with the package. */
+/** Names of the circuit files that come with the package. Throws UserError where they cannot be read. */
 export function libraryCircuits(): string[] {
-  const names = readdirSync(circuitsFolder).filter((name) => name.endsWith(SUFFIX));
+  const names = namesInLibrary().filter((name) => name.endsWith(SUFFIX));
   return names.map((name) => name.slice(0, -SUFFIX.length)).sort();
+}
+
+function namesInLibrary(): string[] {
+  try {
+    return readdirSync(circuitsFolder);
+  } catch (error) {
+    const advice = process.env['QCNN_FOLDER'] ? 'let QCNN_FOLDER name the folder that holds them, or unset it' : 'install qcnn again'; // prettier-ignore
+    const reason = systemErrorReason(error) ?? 'it cannot be read';
+    throw new UserError(`the circuits that come with qcnn are not in ${circuitsFolder} (${reason}); ${advice}`, 1); // prettier-ignore
+  }
 }
 
 const library = new Map<string, Source>();

@@ -1,10 +1,10 @@
 // `qcnn doctor`: versions, what can compute here and why the rest cannot, and the image sets at hand.
 import { existsSync, readdirSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import { packageVersion } from '../package-folder.ts';
 import { backends, deviceBackends } from '../runtime/backends/index.ts';
 import { engineReport } from '../runtime/tensors/engine.ts';
+import { version_core } from '../runtime/tensors/tf.ts';
 import { printable } from '../printable.ts';
 import { libraryCircuits } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
@@ -27,7 +27,7 @@ export interface DoctorOptions {
 export async function runDoctor(options: DoctorOptions): Promise<void> {
   const { data = 'data' } = options;
   const facts = {
-    versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': tensorflowVersion() },
+    versions: { qcnn: packageVersion(), node: process.versions.node, 'TensorFlow.js': version_core },
     backends: await Promise.all(
       [...backends, ...deviceBackends].map(async ({ name, unavailable }): Promise<Availability> => {
         const reason = await unavailable();
@@ -52,13 +52,6 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
     ...facts.data.map((name) => `  ${name}`),
   ];
   printResult(lines.map(printable).join('\n'), options.out);
-}
-
-function tensorflowVersion(): string {
-  const { version } = createRequire(import.meta.url)('@tensorflow/tfjs-core/package.json') as {
-    version: string;
-  };
-  return version;
 }
 
 /** What may be an image set, by its outside: reading large sets would take the doctor too long. */

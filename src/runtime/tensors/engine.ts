@@ -1,8 +1,9 @@
 // Starts TensorFlow.js on the fastest classical engine that this machine has, and says why the others are not there.
 import { createRequire } from 'node:module';
-import { dirname, sep } from 'node:path';
+import { dirname, join, sep } from 'node:path';
 import util from 'node:util';
 import * as tf from './tf.ts';
+import { versionIn } from '../../package-folder.ts';
 import { UserError } from '../../user-error.ts';
 import { registerAdamKernel } from './adam-kernel.ts';
 import { registerAddKernels } from './add-kernels.ts';
@@ -93,8 +94,8 @@ export function engineReport(): Promise<EngineStatus[]> {
     CANDIDATES.map(async ({ name, package: packageName, load }): Promise<EngineStatus> => {
       try {
         await load();
-        const { version } = require(`${packageName}/package.json`) as { version: string };
-        return { name, available: true, version };
+        const version = versionOf(packageName);
+        return { name, available: true, ...(version !== undefined && { version }) };
       } catch (error) {
         return { name, available: false, reason: whyNot(packageName, error) };
       }
@@ -172,6 +173,13 @@ async function withoutNewProcessListeners(work: () => Promise<void>): Promise<vo
       if (!before[index].has(listener)) process.removeListener(event, listener as () => void);
     }
   });
+}
+
+/** Of a package as it is installed; undefined where it lies in another place, or without its package.json. */
+function versionOf(packageName: string): string | undefined {
+  const folders = require.resolve.paths(packageName) ?? [];
+  const found = folders.map((folder) => versionIn(join(folder, packageName)));
+  return found.find((version) => version !== undefined);
 }
 
 function whyNot(packageName: string, error: unknown): string {

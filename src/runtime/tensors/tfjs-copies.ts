@@ -1,8 +1,7 @@
 // Two copies of TensorFlow.js in one program share tensors but not layers; this says so, with the place of both.
-import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { join } from 'node:path';
 import * as tf from './tf.ts';
+import { versionIn } from '../../package-folder.ts';
 import { UserError } from '../../user-error.ts';
 
 const require = createRequire(import.meta.url);
@@ -40,25 +39,27 @@ function loadedCopies(): string[] {
   return [...new Set(folders)].filter((folder) => folder !== own);
 }
 
-function ownCopy(): string {
-  const file = require.resolve('@tensorflow/tfjs-layers');
-  return layersFile.exec(file)?.[0] ?? file;
+/** undefined where a bundle holds it. */
+function ownCopy(): string | undefined {
+  try {
+    const file = require.resolve('@tensorflow/tfjs-layers');
+    return layersFile.exec(file)?.[0] ?? file;
+  } catch {
+    return undefined;
+  }
 }
 
 function describe(others: readonly string[]): string {
+  const own = ownCopy();
   const theirs = others.length > 0 ? others.map(withVersion).join(' and ') : 'another, which was not found';
   return (
     `Two copies of TensorFlow.js are loaded, and layers of one do not work in models of the other: qcnn uses ` +
-    `${withVersion(ownCopy())}, your program ${theirs}. Install @tensorflow/tfjs ${tf.version_core} in your project and run ` +
+    `${own === undefined ? 'its own' : withVersion(own)}, your program ${theirs}. Install @tensorflow/tfjs ${tf.version_core} in your project and run ` +
     '`npm dedupe`, or import `tf` from qcnn.'
   );
 }
 
 function withVersion(folder: string): string {
-  try {
-    const { version } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { version: string };
-    return `${folder} (${version})`;
-  } catch {
-    return folder;
-  }
+  const version = versionIn(folder);
+  return version === undefined ? folder : `${folder} (${version})`;
 }
