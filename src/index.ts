@@ -91,6 +91,7 @@ export type {
   DecodeOptions,
   Duplicates,
   GivenImages,
+  ImageRows,
   Images,
   ImageShape,
   ImageSplit,
@@ -162,6 +163,7 @@ export type {
   DataSummary,
   ModelResult,
   Predictions,
+  SplitSummary,
   StudyResult,
   StudySettings,
 } from './study/result.ts';

@@ -1,7 +1,7 @@
 // What a study yields: plain data, for the table, the report and results.json alike.
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
-import type { PixelScale, SplitName } from '../runtime/data/dataset.ts';
+import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
 
@@ -35,6 +35,14 @@ export interface ModelResult {
   readonly predictions: readonly Predictions[];
 }
 
+/** The images of a split, in the order of the predictions. */
+export interface SplitSummary {
+  readonly ids: readonly string[];
+  readonly labels: Int32Array;
+  /** Whose the images are and what else is said of them; absent where nothing is. */
+  readonly rows?: ImageRows | undefined;
+}
+
 /** The images of a study. */
 export interface DataSummary {
   readonly name: string;
@@ -50,10 +58,7 @@ export interface DataSummary {
   readonly available: number;
   readonly sha256: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
-  /** Ids and labels in the order of the predictions. */
-  readonly splits: Readonly<
-    Record<SplitName, { readonly ids: readonly string[]; readonly labels: Int32Array }>
-  >;
+  readonly splits: Readonly<Record<SplitName, SplitSummary>>;
 }
 
 /** The circuit of a study. */

@@ -1,10 +1,8 @@
 // Joins decoded arrays to a checked data set: shapes and counts agree, and every split is there.
 import { UserError } from '../../user-error.ts';
 import type { Dataset, ImageSplit, Pixels, PixelScale, SplitName } from './dataset.ts';
-import { imageKeys } from './duplicates.ts';
+import { holdOut } from './folds.ts';
 import { scaleNotes } from './pixel-scale.ts';
-import { selectImages } from './select.ts';
-import { stratifiedSplit } from './split.ts';
 import { checkCount, numberedClasses, verifyDataset } from './verify.ts';
 
 /** Images of shape n × height × width, or n × height × width × 1 or 3 channels, and n labels. */
@@ -31,9 +29,6 @@ export interface DecodedDataset {
 }
 
 type Geometry = Pick<Dataset, 'height' | 'width' | 'channels'>;
-
-/** The training images that serve for validation when the source has no such split. */
-const validationShare = 0.1;
 
 /** Throws UserError when the parts do not make a data set of equally sized, labelled images. */
 export function assembleDataset(decoded: DecodedDataset): Dataset {
@@ -67,7 +62,7 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
     { ...common, splits: { train: trainSplit, validation: trainSplit, test: testSplit }, notes },
     path,
   );
-  const [kept, held] = holdOutValidation(trainSplit, classes.length, decoded.seed);
+  const [kept, held] = holdOut(trainSplit, classes.length, decoded.seed);
   if (held.count === 0) {
     throw new UserError(
       `${path} has no validation images, and too few different training images to lend some; add either.`,
@@ -101,13 +96,6 @@ function classesOf(
           : 'the classes are named so.'),
     ],
   };
-}
-
-/** A stratified tenth of the training images for validation; byte-identical copies stay on one side. */
-function holdOutValidation(train: ImageSplit, classes: number, seed: number): [ImageSplit, ImageSplit] {
-  const shares = [1 - validationShare, validationShare];
-  const [kept, held] = stratifiedSplit(train.labels, classes, shares, seed, imageKeys(train.pixels));
-  return [selectImages(train, kept), selectImages(train, held)];
 }
 
 function imageSplit({ images, labels, ids }: DecodedSplit, split: SplitName, path: string): ImageSplit {

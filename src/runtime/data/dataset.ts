@@ -16,6 +16,16 @@ export interface ImageSplit {
   readonly labels: Int32Array;
   /** One stable name an image: a file name, or its index in the source. */
   readonly ids: readonly string[];
+  /** Absent where nothing but labels is known of the images. */
+  readonly rows?: ImageRows | undefined;
+}
+
+/** What a manifest says of images, in their order; '' where it says nothing. */
+export interface ImageRows {
+  /** Whose each image is; absent where no column says it. */
+  readonly patients?: readonly string[] | undefined;
+  /** By column: `modality`, `annotation`, `captured` (ISO 8601), and any other. */
+  readonly columns: Readonly<Record<string, readonly string[]>>;
 }
 
 /**

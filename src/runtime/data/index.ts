@@ -17,7 +17,16 @@ import { checkSize, resizeDataset } from './resize.ts';
 import { createStorage, type Storage } from './storage.ts';
 import { splitNamed } from './split-names.ts';
 
-export type { Dataset, Images, ImageSplit, ManifestEntry, Pixels, PixelScale, SplitName } from './dataset.ts';
+export type {
+  Dataset,
+  ImageRows,
+  Images,
+  ImageSplit,
+  ManifestEntry,
+  Pixels,
+  PixelScale,
+  SplitName,
+} from './dataset.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';
 export {
@@ -28,6 +37,7 @@ export {
   type SplitInspection,
 } from './inspect.ts';
 export { imagesOfValues, valuesOf, type GivenImages } from './images.ts';
+export { allImages, foldsOf, withFold } from './folds.ts';
 export { loadImages, type LoadedImage } from './load-images.ts';
 export { limitTraining } from './limit.ts';
 export {

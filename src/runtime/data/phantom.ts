@@ -186,5 +186,13 @@ function toSplit(images: readonly PhantomImage[]): ImageSplit {
     pixels: pixelsOfBytes(pixels, imageBytes),
     labels: Int32Array.from(images, ({ label }) => label),
     ids: images.map(({ entry }) => entry.image),
+    rows: {
+      patients: images.map(({ entry }) => entry.patient),
+      columns: {
+        modality: images.map(({ entry }) => entry.modality),
+        annotation: images.map(({ entry }) => entry.annotation),
+        captured: images.map(({ entry }) => entry.captured),
+      },
+    },
   };
 }

@@ -13,7 +13,7 @@ export function stratifiedSplit(
   classes: number,
   shares: readonly number[],
   seed: number,
-  groups?: readonly string[],
+  groups?: readonly (string | number)[],
 ): number[][] {
   const random = createRandom(seed);
   const members = groupMembers(labels.length, groups);
@@ -35,7 +35,7 @@ export function stratifiedSplit(
   return parts.map((part) => part.sort((a, b) => a - b));
 }
 
-function groupMembers(count: number, groups?: readonly string[]): number[][] {
+function groupMembers(count: number, groups?: readonly (string | number)[]): number[][] {
   const members = new Map<string | number, number[]>();
   for (let i = 0; i < count; i++) {
     const key = groups ? groups[i] : i;
