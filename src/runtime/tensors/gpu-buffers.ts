@@ -2,6 +2,7 @@
 import * as tf from './tf.ts';
 import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
+import { stopAtErrors } from '../backends/webgpu/device-watch.ts';
 import { createWebgpu, type BufferExecutable } from '../backends/webgpu/index.ts';
 
 /** What tfjs's WebGPUBackend has beyond KernelBackend, as far as it is used here. */
@@ -21,7 +22,8 @@ export type CircuitOp = (weights: tf.Tensor1D, inputs: tf.Tensor2D) => tf.Tensor
 
 /**
  * The circuit as an operation on the device of tfjs's current backend, for `qcnnLayer` or by itself.
- * Rejects with UserError where that backend is not WebGPU, and for circuits that need more than one sweep.
+ * Rejects with UserError where that backend is not WebGPU, and for circuits that need more than one sweep. An error of the
+ * device that nobody catches then ends the step that met it: a UserError instead of tensors that hold nothing.
  */
 export async function circuitOnWebgpu(circuit: Circuit): Promise<CircuitOp> {
   await tf.ready();
@@ -32,6 +34,7 @@ export async function circuitOnWebgpu(circuit: Circuit): Promise<CircuitOp> {
   }
   const backend = tf.backend() as unknown as WebgpuTensors;
   const { device } = backend;
+  stopAtErrors(device);
   const executable = await createWebgpu({ device, allocate: allocateFrom(backend) }).loadForBuffers(circuit);
   return circuitOnBuffers(executable, backend);
 }

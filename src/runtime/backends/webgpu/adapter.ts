@@ -1,5 +1,6 @@
 // Where WebGPU comes from: the browser, or the optional package `webgpu` (Dawn) in Node.
 import { UserError } from '../../../user-error.ts';
+import { stopAtErrors } from './device-watch.ts';
 import { mayFindAdapter } from './vulkan.ts';
 
 const install = 'Install the optional package with `npm install webgpu@0.6.2`.';
@@ -18,11 +19,22 @@ export async function findAdapter(): Promise<GPUAdapter | string> {
   }
 }
 
-/** A device with the adapter's own limits for memory and workgroups. Throws UserError. */
+/**
+ * A device with the adapter's own limits for memory and workgroups, its clock where there is one; its errors end the work
+ * under way, and in Node it is destroyed before the process ends. Throws UserError.
+ */
 export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
-  const { limits } = adapter;
+  const device = await requestDevice(adapter);
+  stopAtErrors(device);
+  if (isNode()) destroyAtExit(device);
+  return device;
+}
+
+async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
+  const { limits, features } = adapter;
   try {
     return await adapter.requestDevice({
+      requiredFeatures: features.has('timestamp-query') ? ['timestamp-query'] : [],
       requiredLimits: {
         maxBufferSize: limits.maxBufferSize,
         maxStorageBufferBindingSize: limits.maxStorageBufferBindingSize,
@@ -39,8 +51,27 @@ export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
   }
 }
 
+const opened = new Set<GPUDevice>();
+let awaitsExit = false;
+
+/** Dawn may crash when a process ends that still has devices. */
+function destroyAtExit(device: GPUDevice): void {
+  if (!awaitsExit) process.once('exit', destroyDevices);
+  awaitsExit = true;
+  opened.add(device);
+  void device.lost.then(() => opened.delete(device));
+}
+
+/** Destroys all devices that were opened here and are still there. */
+export function destroyDevices(): void {
+  for (const device of opened) device.destroy();
+}
+
 /** All kernels write workgroup memory before they read it; software adapters take long to compile its zeroing. */
-const dawnFeatures = ['enable-dawn-features=disable_workgroup_init'];
+const dawnFeatures = [
+  'enable-dawn-features=disable_workgroup_init',
+  'disable-dawn-features=timestamp_quantization',
+];
 
 let instance: Promise<GPU | string> | undefined;
 

@@ -1,6 +1,7 @@
 // A GPU device with the three things that keep its failures from becoming hangs or stack traces: error scopes, the
-// promise that tells of its loss, and waits that end. All failures are errors with advice.
+// watch that tells of its loss and of errors elsewhere, and waits that end. All failures are errors with advice.
 import { UserError } from '../../../user-error.ts';
+import { advice, watchDevice } from './device-watch.ts';
 
 export interface Context {
   readonly device: GPUDevice;
@@ -12,17 +13,9 @@ export interface Context {
   read(buffer: GPUBuffer, bytes: number): Promise<ArrayBuffer>;
 }
 
-const advice = 'Use another backend (--backend wasm), or fewer samples a batch.';
-
 /** `timeout`: the longest wait for one answer, in milliseconds. */
 export function createContext(device: GPUDevice, isFallback: boolean, timeout: number): Context {
-  let lost: string | undefined;
-  const loss = device.lost.then((info) => {
-    lost = info.message || info.reason || 'no reason given';
-  });
-
-  const lossError = () =>
-    new UserError(`The GPU device was lost (${lost!.replace(/\s+/g, ' ').trim()}). ${advice}`, 1);
+  const watch = watchDevice(device);
 
   /** The answer, or an error when the device is lost or silent. */
   async function answer<T>(what: string, promise: Promise<T>): Promise<T> {
@@ -34,17 +27,18 @@ export function createContext(device: GPUDevice, isFallback: boolean, timeout: n
       timer = setTimeout(() => reject(new UserError(message, 1)), timeout);
     });
     try {
-      return await Promise.race([promise, silence, loss.then(() => Promise.reject(lossError()))]);
+      return await Promise.race([promise, silence, watch.lost]);
     } catch (error) {
-      if (!(error instanceof UserError)) await settle(loss);
-      throw lost === undefined ? error : lossError();
+      if (!(error instanceof UserError)) await settle(watch.lost);
+      watch.check();
+      throw error;
     } finally {
       clearTimeout(timer);
     }
   }
 
   async function run<T>(what: string, work: () => T | Promise<T>): Promise<T> {
-    if (lost !== undefined) throw lossError();
+    watch.check();
     device.pushErrorScope('validation');
     device.pushErrorScope('internal');
     device.pushErrorScope('out-of-memory');
@@ -74,8 +68,8 @@ export function createContext(device: GPUDevice, isFallback: boolean, timeout: n
 }
 
 /** A loss is told in the same iteration of the event loop as the failures that it causes, or soon after. */
-function settle(loss: Promise<unknown>): Promise<unknown> {
-  return Promise.race([loss, new Promise((resolve) => setTimeout(resolve, 20))]);
+function settle(loss: Promise<never>): Promise<unknown> {
+  return Promise.race([loss.catch(() => {}), new Promise((resolve) => setTimeout(resolve, 20))]);
 }
 
 function firstLine({ message }: GPUError): string {
