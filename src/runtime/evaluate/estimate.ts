@@ -1,9 +1,9 @@
 // Outputs estimated from shots, as a device estimates them: Pauli words that one basis reads are measured together.
-import { outputSize, type Circuit, type Operation, type Pauli } from '../../compiler/circuit/circuit.ts';
+import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { checkOptions } from '../../option-names.ts';
-import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
-import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from './draw.ts';
+import { basesOf, constantsOf, distributionIn, type Basis } from '../shots/bases.ts';
+import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from '../shots/draw.ts';
 import { evaluate, evaluateNames, type EvaluateOptions } from './evaluate.ts';
 import { numbersOf, type InputValues, type PerSample } from './numbers.ts';
 
@@ -17,25 +17,6 @@ export interface Estimates {
 /** Weights and inputs, and how often each basis is measured. */
 export interface EstimateOptions<Inputs extends InputValues | undefined = InputValues | undefined>
   extends EvaluateOptions<Inputs>, ShotOptions {}
-
-/** One product of an output, or all of its probabilities. */
-interface Reading {
-  /** The first of the output's numbers. */
-  readonly output: number;
-  readonly coefficient: number;
-  readonly qubits: readonly number[];
-  readonly kind: 'parity' | 'probabilities';
-}
-
-/** What is measured at once: each qubit along its Pauli. */
-interface Basis {
-  readonly paulis: Map<number, Pauli>;
-  readonly readings: Reading[];
-}
-
-/** Qubits that are measured together, so that their joint distribution stays small; more only where one output asks. */
-const mostTogether = 16;
-const mostOfOne = 20;
 
 /** A basis, and the circuit whose only output is the distribution of what it measures. */
 interface Measuring {
@@ -58,7 +39,9 @@ export function estimate<Inputs extends InputValues | undefined = undefined>(
   checkOptions('estimate', options, { ...evaluateNames, shots: true, seed: true });
   const { shots, seed = 1, ...point } = options;
   const { listed, batch } = numbersOf(circuit, options);
-  const bases = plans.get(circuit) ?? planBases(circuit);
+  const bases =
+    plans.get(circuit) ??
+    basesOf(circuit).map((basis) => ({ basis, circuit: distributionIn(basis, circuit) }));
   plans.set(circuit, bases);
   const distributions = bases.map(({ circuit: measuring }) => {
     const found = evaluate(measuring, point as EvaluateOptions) as number[] | number[][];
@@ -78,83 +61,6 @@ export function estimate<Inputs extends InputValues | undefined = undefined>(
     return { values, errors: squares.map(Math.sqrt) };
   });
   return (listed ? estimates : estimates[0]) as PerSample<Inputs, Estimates>;
-}
-
-/** [outputs]: what needs no measurement. */
-function constantsOf(circuit: Circuit): number[] {
-  return circuit.outputs.flatMap((output) => {
-    switch (output.kind) {
-      case 'observable':
-        return [output.terms.reduce((sum, term) => sum + (term.factors.length ? 0 : term.coefficient), 0)];
-      case 'probabilities':
-        return new Array<number>(outputSize(output)).fill(0);
-      default:
-        return output satisfies never;
-    }
-  });
-}
-
-function planBases(circuit: Circuit): Measuring[] {
-  const bases: Basis[] = [];
-  let output = 0;
-  for (const each of circuit.outputs) {
-    switch (each.kind) {
-      case 'observable':
-        for (const { coefficient, factors } of each.terms) {
-          const qubits = factors.map(({ qubit }) => qubit);
-          const paulis = factors.map(({ pauli }) => pauli);
-          if (factors.length > 0) place(bases, paulis, { output, coefficient, qubits, kind: 'parity' });
-        }
-        break;
-      case 'probabilities': {
-        const paulis = each.qubits.map((): Pauli => 'Z');
-        place(bases, paulis, { output, coefficient: 1, qubits: each.qubits, kind: 'probabilities' });
-        break;
-      }
-      default:
-        each satisfies never;
-    }
-    output += outputSize(each);
-  }
-  return bases.map((basis) => {
-    const qubits = [...basis.paulis.keys()];
-    const turned = [...basis.paulis].flatMap(([qubit, pauli]) => turnToZ(qubit, pauli));
-    const operations = [...circuit.operations, ...turned];
-    const outputs = [{ kind: 'probabilities', qubits } as const];
-    return { basis, circuit: { ...circuit, operations, outputs } };
-  });
-}
-
-/** Into the first basis that measures these qubits so or not at all, and stays small. */
-function place(bases: Basis[], paulis: readonly Pauli[], reading: Reading): void {
-  const { qubits } = reading;
-  if (qubits.length > mostOfOne) {
-    throw new UserError(
-      `An output reads ${qubits.length} qubits at once; it is estimated from shots for at most ${mostOfOne}.`,
-    );
-  }
-  const fits = ({ paulis: along }: Basis) =>
-    qubits.every((qubit, at) => (along.get(qubit) ?? paulis[at]) === paulis[at]) &&
-    new Set([...along.keys(), ...qubits]).size <= mostTogether;
-  let basis = bases.find(fits);
-  if (!basis) bases.push((basis = { paulis: new Map(), readings: [] }));
-  for (const [at, qubit] of qubits.entries()) basis.paulis.set(qubit, paulis[at]);
-  basis.readings.push(reading);
-}
-
-/** After these gates the Pauli is Z: Z = H X H, and Z = H S† Y S H. */
-function turnToZ(qubit: number, pauli: Pauli): Operation[] {
-  const gate = (name: string): Operation => ({ kind: 'gate', gate: name, controls: 0, angles: [], qubits: [qubit] }); // prettier-ignore
-  switch (pauli) {
-    case 'X':
-      return [gate('h')];
-    case 'Y':
-      return [gate('sdg'), gate('h')];
-    case 'Z':
-      return [];
-    default:
-      return pauli satisfies never;
-  }
 }
 
 /** What the shots of a basis say of each output that it reads: a mean, and the square of its standard error. */

@@ -2,7 +2,7 @@
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { checkOptions } from '../../option-names.ts';
 import { createRandom } from '../random.ts';
-import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from './draw.ts';
+import { checkShots, countOutcomes, drawOutcomes, type ShotOptions } from '../shots/draw.ts';
 import { evaluate, evaluateNames, type EvaluateOptions } from './evaluate.ts';
 import { numbersOf, type InputValues, type PerSample } from './numbers.ts';
 import { readableQubits } from './state.ts';
