@@ -27,8 +27,8 @@ export const studyOptions: readonly Option[] = [
     .argParser(nameList)
     .default(defaultModels, defaultModels.join(',')),
   new Option(
-    '--controls <all|none|list>',
-    `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need`,
+    '--controls <all|full|none|list>',
+    `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need; full: these, and those that say more of them`,
   ).default('all'),
   new Option('--epochs <number>', 'passes over the training images')
     .argParser(wholeNumber(1, 100_000))

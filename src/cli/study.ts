@@ -5,6 +5,7 @@ import type { Stem } from '../models/entries.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
+import { controlChoices } from '../study/contestants.ts';
 import { observers } from '../study/observer.ts';
 import {
   checkFolder,
@@ -121,7 +122,7 @@ async function runIn(
     circuit,
     backend: await backendOf(told.backend, threads),
     profile,
-    controls: controls === 'all' || controls === 'none' ? controls : nameList(controls),
+    controls: controlChoices.find((choice) => choice === controls) ?? nameList(controls),
   };
   await untilInterrupted(
     async (signal) => {

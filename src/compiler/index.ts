@@ -71,6 +71,8 @@ export { channelNames, parseNoise, type NoiseModel } from './circuit/noise-model
 export { printCircuit, printOutput } from './circuit/print.ts';
 export { verify } from './circuit/verify.ts';
 export { allOperations, anglesOf, mapOperations, qubitsOf, withAngles } from './circuit/walk.ts';
+export { sideBySide } from './variants/side-by-side.ts';
+export { withoutEntanglement } from './variants/without-entanglement.ts';
 
 // Circuit → circuit.
 export {

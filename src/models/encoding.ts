@@ -59,7 +59,7 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
 }
 
 /** Inputs of a circuit that are angles. */
-function angleCount(circuit: Circuit): number {
+export function angleCount(circuit: Circuit): number {
   return circuit.inputs.reduce((sum, { element, size }) => sum + (element === 'angle' ? size : 0), 0);
 }
 

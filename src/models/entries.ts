@@ -13,6 +13,8 @@ export const defaultStem: Stem = 'imagenet';
 interface Entry {
   /** What it does with the circuit, where it has one: tells classes apart by its outputs, slides it over images, or only makes inputs for it. */
   readonly circuit?: 'reads' | 'slides' | 'encodes';
+  /** It computes with the circuit without its entangling gates. */
+  readonly apart?: true;
   /** The circuit keeps its initial weights. */
   readonly frozen?: true;
   /** What it does with a ResNet-50: trains one of its own, a hundred times dearer than the rest; or begins with the features of one that was trained before. */
@@ -22,9 +24,13 @@ interface Entry {
 const controls = {
   'logistic-pixels': {},
   'logistic-angles': { circuit: 'encodes' },
+  'logistic-pca': { circuit: 'encodes' },
   'nearest-neighbour': {},
   'small-cnn': {},
+  'small-cnn-matched': { circuit: 'encodes' },
+  'dense-matched': { circuit: 'encodes' },
   'qcnn-frozen': { circuit: 'reads', frozen: true },
+  'qcnn-no-entanglement': { circuit: 'reads', apart: true },
   'quanvolution-frozen': { circuit: 'slides', frozen: true },
   'logistic-features': { resNet: 'uses' },
 } as const satisfies Record<string, Entry>;
@@ -34,14 +40,29 @@ export type ControlName = keyof typeof controls;
 
 const onImages: readonly ControlName[] = ['logistic-pixels', 'nearest-neighbour', 'small-cnn'];
 
-/** `controls`: those without which the figure of the model means nothing; none for a classical model. */
+/** Of a model: those without which its figure means nothing, none for a classical one; and what says more, for those who ask. */
+interface ModelEntry extends Entry {
+  readonly controls: readonly ControlName[];
+  readonly more?: readonly ControlName[];
+}
+
 const models = {
-  qcnn: { circuit: 'reads', controls: [...onImages, 'logistic-angles', 'qcnn-frozen'] },
+  qcnn: {
+    circuit: 'reads',
+    controls: [...onImages, 'logistic-angles', 'qcnn-frozen', 'qcnn-no-entanglement'],
+    more: ['logistic-pca', 'dense-matched', 'small-cnn-matched'],
+  },
   resnet50: { resNet: 'trains', controls: [] },
+  resnet18: { resNet: 'trains', controls: [] },
   hybrid: { circuit: 'reads', resNet: 'uses', controls: [...onImages, 'logistic-features'] },
+  'hybrid-concatenated': {
+    circuit: 'reads',
+    resNet: 'uses',
+    controls: [...onImages, 'logistic-features'],
+  },
   'hybrid-end-to-end': { circuit: 'reads', resNet: 'trains', controls: onImages },
   quanvolution: { circuit: 'slides', controls: [...onImages, 'quanvolution-frozen'] },
-} as const satisfies Record<string, Entry & { readonly controls: readonly ControlName[] }>;
+} as const satisfies Record<string, ModelEntry>;
 
 /** The name of a model. */
 export type ModelName = keyof typeof models;
@@ -55,12 +76,16 @@ export const controlNames: readonly string[] = Object.keys(controls);
 
 const entries: ReadonlyMap<string, Entry> = new Map(Object.entries({ ...models, ...controls }));
 
+const modelEntries: ReadonlyMap<string, ModelEntry> = new Map(Object.entries<ModelEntry>(models));
+
 /** The controls without which the figure of this model means nothing; empty for a classical model. */
 export function controlsOf(model: string): readonly string[] {
-  return (
-    new Map<string, { readonly controls: readonly string[] }>(Object.entries(models)).get(model)?.controls ??
-    []
-  );
+  return modelEntries.get(model)?.controls ?? [];
+}
+
+/** These, and those that say more of it. */
+export function allControlsOf(model: string): readonly string[] {
+  return [...controlsOf(model), ...(modelEntries.get(model)?.more ?? [])];
 }
 
 /** Whether the model or control tells classes apart by the outputs of one circuit. */
@@ -83,7 +108,12 @@ export function freezesCircuit(name: string): boolean {
   return entries.get(name)?.frozen === true;
 }
 
-/** Whether the model trains a ResNet-50 of its own. */
+/** Whether the model or control computes with the circuit without its entangling gates. */
+export function partsQubits(name: string): boolean {
+  return entries.get(name)?.apart === true;
+}
+
+/** Whether the model trains a residual network of its own. */
 export function trainsResNet(name: string): boolean {
   return entries.get(name)?.resNet === 'trains';
 }

@@ -5,12 +5,20 @@ import { UserError } from '../user-error.ts';
 import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { controlNames, modelNames, type ControlName, type ModelName, type Stem } from './entries.ts';
+import { createDenseMatched } from './dense-matched.ts';
+import { createConcatenatedHybrid } from './hybrid-concatenated.ts';
 import { createEndToEndHybrid, createFrozenHybrid } from './hybrid.ts';
-import { createAngleLogistic, createFeatureLogistic, createPixelLogistic } from './logistic.ts';
+import {
+  createAngleLogistic,
+  createComponentLogistic,
+  createFeatureLogistic,
+  createPixelLogistic,
+} from './logistic.ts';
 import { createNearestNeighbour } from './nearest-neighbour.ts';
-import { createFrozenQcnn, createQcnn } from './qcnn.ts';
+import { createApartQcnn, createFrozenQcnn, createQcnn } from './qcnn.ts';
 import { createFrozenQuanvolution, createQuanvolution } from './quanvolution.ts';
-import { createSmallCnn } from './small-cnn.ts';
+import { createResNet18 } from './resnet18.ts';
+import { createMatchedCnn, createSmallCnn } from './small-cnn.ts';
 
 export * from './entries.ts';
 
@@ -32,13 +40,20 @@ type Create = (context: ModelContext, name: string) => Classifier;
 const creators: Readonly<Record<ModelName | ControlName, Create>> = {
   qcnn: (context, name) => createQcnn(withCircuit(context, name)),
   resnet50: (context) => createBackbone(context),
+  resnet18: (context) => createResNet18(context),
   hybrid: (context, name) => createFrozenHybrid(withBackbone(withCircuit(context, name), name)),
+  'hybrid-concatenated': (context, name) =>
+    createConcatenatedHybrid(withBackbone(withCircuit(context, name), name)),
   'hybrid-end-to-end': (context, name) => createEndToEndHybrid(withCircuit(context, name)),
   quanvolution: (context, name) => createQuanvolution(withCircuit(context, name)),
   'logistic-pixels': () => createPixelLogistic(),
   'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
+  'logistic-pca': (context, name) => createComponentLogistic(withCircuit(context, name)),
   'nearest-neighbour': () => createNearestNeighbour(),
   'small-cnn': (context) => createSmallCnn(context),
+  'small-cnn-matched': (context, name) => createMatchedCnn(withCircuit(context, name)),
+  'dense-matched': (context, name) => createDenseMatched(withCircuit(context, name)),
+  'qcnn-no-entanglement': (context, name) => createApartQcnn(withCircuit(context, name)),
   'qcnn-frozen': (context, name) => createFrozenQcnn(withCircuit(context, name)),
   'quanvolution-frozen': (context, name) => createFrozenQuanvolution(withCircuit(context, name)),
   'logistic-features': (context, name) => createFeatureLogistic(withBackbone(context, name)),

@@ -1,16 +1,17 @@
 // Logistic regressions: the controls that say how much of an accuracy a linear model of the same inputs has already.
 import * as tf from '../runtime/tensors/tf.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
-import { take, vector } from '../runtime/numbers-by-name.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
-import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
+import { inParts, sampleSize } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
+import { principalComponents } from './principal-components.ts';
 import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { softmaxHead } from './softmax-head.ts';
+import { standardise } from './standardise.ts';
 
 /** On the raw pixels. */
 export function createPixelLogistic(): Classifier {
@@ -23,6 +24,17 @@ export function createAngleLogistic({ circuit, seed }: { circuit: Circuit; seed:
   return createLogistic(
     'logistic-angles',
     'Logistic regression on (cos, sin) of the circuit’s inputs',
+    front,
+    narrowRate,
+  );
+}
+
+/** On as many principal components of the pixels as the circuit has angles, standardised. */
+export function createComponentLogistic({ circuit, seed }: { circuit: Circuit; seed: number }): Classifier {
+  const front = chain(principalComponents(circuit, seed), standardise);
+  return createLogistic(
+    'logistic-pca',
+    'Logistic regression on the principal components that enter the circuit',
     front,
     narrowRate,
   );
@@ -77,34 +89,3 @@ function circlePoints(isAngle: readonly boolean[]): Step {
     return asVectors(inputs, values, width);
   });
 }
-
-/** Mean 0 and deviation 1 over the training set, number by number; what never varies becomes 0. */
-const standardise: Step = {
-  async fit(train) {
-    const width = sampleSize(train);
-    const mean = new Float64Array(width);
-    const deviation = new Float64Array(width);
-    for (const { values } of inParts(train, samplesAtOnce))
-      values.forEach((value, at) => (mean[at % width] += value / train.count));
-    for (const { values } of inParts(train, samplesAtOnce))
-      values.forEach((value, at) => (deviation[at % width] += (value - mean[at % width]) ** 2 / train.count));
-    const scale = deviation.map((variance) => (variance > 1e-12 ? 1 / Math.sqrt(variance) : 0));
-    return new Map([
-      ['mean', vector(mean)],
-      ['scale', vector(scale)],
-    ]);
-  },
-  front(statistics) {
-    const mean = take(statistics, 'mean', [undefined]);
-    const scale = take(statistics, 'scale', [mean.length]);
-    const width = mean.length;
-    return async (vectors) => {
-      const fill = filler(vectors.count, width, (sample, out, at) => {
-        const own = out.subarray(at, at + width);
-        vectors.fill([sample], own);
-        for (let i = 0; i < width; i++) own[i] = (own[i] - mean[i]) * scale[i];
-      });
-      return { ...vectors, fill };
-    };
-  },
-};

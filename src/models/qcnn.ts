@@ -1,5 +1,6 @@
 // The quantum convolutional network as a classifier, on images or on another network's features; and its control, the
 // same circuit frozen at random weights.
+import { withoutEntanglement } from '../compiler/variants/without-entanglement.ts';
 import { outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
@@ -39,6 +40,16 @@ export function createQcnn(options: QcnnOptions): Classifier {
     name: 'qcnn',
     title: 'QCNN',
     role: 'model',
+    quantum: true,
+  });
+}
+
+/** The QCNN with the circuit's entangling gates left out, and with them what no output sees then. */
+export function createApartQcnn({ circuit, ...options }: QcnnOptions): Classifier {
+  return createQcnnPipeline({ ...options, circuit: withoutEntanglement(circuit) }, [], {
+    name: 'qcnn-no-entanglement',
+    title: 'QCNN without entangling gates',
+    role: 'control',
     quantum: true,
   });
 }

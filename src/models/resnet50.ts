@@ -1,15 +1,13 @@
 // ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
 import * as tf from '../runtime/tensors/tf.ts';
-import { AddRelu } from '../runtime/tensors/add-relu.ts';
-import { BatchNorm } from '../runtime/tensors/batch-norm.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
-import type { PeakRates } from '../runtime/training/settings.ts';
 import { predictAll } from '../runtime/training/predict.ts';
 import { predictor, tensorTrainable } from '../runtime/training/tensor-learner.ts';
 import { trainModel } from '../runtime/training/train-model.ts';
 import type { Classifier } from './classifier.ts';
 import { defaultStem, type Stem } from './entries.ts';
 import { imagesToSamples } from './image-samples.ts';
+import { applyStem, bottleneck, residualRates } from './residual-blocks.ts';
 import { softmaxHead } from './softmax-head.ts';
 
 export interface ResNet50Options {
@@ -29,7 +27,6 @@ export interface ResNet50 extends Omit<Classifier, 'save' | 'restore'> {
 /** Width of the pooled features. */
 export const FEATURES = 2048;
 const BLOCKS = [3, 4, 6, 3];
-const PEAK_RATE = 0.001;
 
 /**
  * 50 layers: stem, bottleneck blocks [3, 4, 6, 3], global average, and with `classes` a softmax layer; without, the
@@ -55,11 +52,7 @@ export function buildResNet50(options: ResNet50Options & { readonly classes?: nu
   return tf.model({ inputs: input, outputs: output, name: 'resnet50' });
 }
 
-/** A bias in front of batch norm has no effect, its gradient is 0 but for rounding. */
-export const resNet50Rates: PeakRates = [
-  { part: 'conv-biases', holds: (variable) => variable.endsWith('_conv/bias'), peak: 0 },
-  { part: 'resnet50', holds: () => true, peak: PEAK_RATE },
-];
+export const resNet50Rates = residualRates('resnet50');
 
 /** Of the model with this stem, for reports. */
 export function titleOf(stem: Stem = defaultStem): string {
@@ -96,57 +89,4 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     parameters: () => trainable.parameters,
     dispose: trainable.dispose,
   };
-}
-
-function applyStem(input: tf.SymbolicTensor, stem: Stem): tf.SymbolicTensor {
-  switch (stem) {
-    case 'imagenet': {
-      const x = convolve(input, 'conv1', { filters: 64, kernelSize: 7, strides: 2, activation: 'relu' });
-      const pool = tf.layers.maxPooling2d({ poolSize: 3, strides: 2, padding: 'same', name: 'pool1' });
-      return pool.apply(x) as tf.SymbolicTensor;
-    }
-    case 'medmnist':
-      return convolve(input, 'conv1', { filters: 64, kernelSize: 3, activation: 'relu' });
-    default:
-      return stem satisfies never;
-  }
-}
-
-/** 1×1 (with the stride), 3×3, 1×1 to four times the filters; added to the input or, at a stage's start, its projection. */
-function bottleneck(
-  input: tf.SymbolicTensor,
-  name: string,
-  filters: number,
-  stride: number,
-  project: boolean,
-): tf.SymbolicTensor {
-  const shortcut = project ? convolve(input, `${name}_0`, { filters: 4 * filters, strides: stride }) : input;
-  const activation = 'relu';
-  let x = convolve(input, `${name}_1`, { filters, strides: stride, activation });
-  x = convolve(x, `${name}_2`, { filters, kernelSize: 3, activation });
-  x = convolve(x, `${name}_3`, { filters: 4 * filters, initialScale: 0 });
-  return new AddRelu({ name: `${name}_out_relu` }).apply([shortcut, x]) as tf.SymbolicTensor;
-}
-
-interface Convolution {
-  readonly filters: number;
-  /** Default 1. */
-  readonly kernelSize?: number;
-  /** Default 1. */
-  readonly strides?: number;
-  /** γ of the batch norm at the start. Default 1. */
-  readonly initialScale?: number;
-  /** Behind the batch norm. Default none. */
-  readonly activation?: 'relu';
-}
-
-/** Convolution, then batch norm and its activation. */
-function convolve(
-  input: tf.SymbolicTensor,
-  name: string,
-  { filters, kernelSize = 1, strides = 1, initialScale = 1, activation }: Convolution,
-): tf.SymbolicTensor {
-  const shape = { filters, kernelSize, strides, padding: 'same', kernelInitializer: 'zeros' } as const;
-  const x = tf.layers.conv2d({ ...shape, name: `${name}_conv` }).apply(input) as tf.SymbolicTensor;
-  return new BatchNorm({ name: `${name}_bn`, initialScale, activation }).apply(x) as tf.SymbolicTensor;
 }

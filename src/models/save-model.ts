@@ -12,7 +12,14 @@ import { weightsToJson } from '../runtime/weights-to-json.ts';
 import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { freezesCircuit, readsCircuit, slidesCircuit, usesCircuit, usesResNet } from './entries.ts';
+import {
+  freezesCircuit,
+  partsQubits,
+  readsCircuit,
+  slidesCircuit,
+  usesCircuit,
+  usesResNet,
+} from './entries.ts';
 import { contextOf, type ModelContext } from './index.ts';
 import { packArrays } from './safetensors.ts';
 import { formKey, formName, formVersion, modelFile, mostModelBytes, weightsFile } from './saved-form.ts';
@@ -70,14 +77,14 @@ interface CircuitWeights {
   readonly weights: ArrayLike<number>;
 }
 
-/** What the circuit of a model computes with; undefined where it has none, or one without weights. */
+/** What the circuit of a model computes with; undefined where it has none, another than the study's, or one without weights. */
 function circuitWeights(
   name: string,
   { circuit, seed }: ModelContext,
   numbers: NumbersByName,
 ): CircuitWeights | undefined {
-  if (!circuit || weightCount(circuit) === 0 || !(readsCircuit(name) || slidesCircuit(name)))
-    return undefined;
+  const reads = (readsCircuit(name) || slidesCircuit(name)) && !partsQubits(name);
+  if (!circuit || weightCount(circuit) === 0 || !reads) return undefined;
   if (freezesCircuit(name)) return { circuit, weights: initialWeights(circuit, seed) };
   const trained = [...numbers].find(([path]) => isCircuitWeight(path.slice(path.lastIndexOf(' ') + 1)));
   if (!trained) throw new Error(`${name} has no weights of its circuit`);

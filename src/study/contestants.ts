@@ -1,6 +1,6 @@
 // Which models and controls a study trains, and in what order.
 import { nearest } from '../compiler/source/nearest.ts';
-import { controlNames, controlsOf, modelNames, usesResNet } from '../models/index.ts';
+import { allControlsOf, controlNames, controlsOf, modelNames, usesResNet } from '../models/index.ts';
 import { UserError } from '../user-error.ts';
 
 export interface Contestants {
@@ -14,14 +14,20 @@ export interface Contestants {
   readonly controlsOf: (model: string) => string[];
 }
 
-/** Throws UserError for a name that is no model or control. `all` controls: those that the models need. */
+/** Controls by a word: those that the models need, these and what says more of them, or none. */
+export const controlChoices = ['all', 'full', 'none'] as const;
+export type ControlChoice = (typeof controlChoices)[number];
+
+/** Throws UserError for a name that is no model or control. */
 export function chooseContestants(
   asked: readonly string[],
-  controls: 'all' | 'none' | readonly string[],
+  controls: ControlChoice | readonly string[],
 ): Contestants {
   if (asked.length === 0) throw new UserError(`no models are given; choose from ${modelNames.join(', ')}`);
   if (controls.length === 0)
-    throw new UserError(`no controls are given; choose from all, none, ${controlNames.join(', ')}`);
+    throw new UserError(
+      `no controls are given; choose from ${controlChoices.join(', ')}, ${controlNames.join(', ')}`,
+    );
   const known = new Set<string>([...modelNames, ...controlNames]);
   const named = [...asked, ...(typeof controls === 'string' ? [] : controls)];
   const unknown = named.find((name) => !known.has(name));
@@ -33,8 +39,7 @@ export function chooseContestants(
     );
   }
   const models = named.some(usesResNet) && !named.includes('resnet50') ? ['resnet50', ...asked] : [...asked];
-  const chosen =
-    controls === 'all' ? models.flatMap((model) => controlsOf(model)) : controls === 'none' ? [] : controls;
+  const chosen = typeof controls === 'string' ? models.flatMap(namesOf[controls]) : controls;
   const names = [...new Set([...models, ...chosen])];
   const backboneFirst = names.filter((name) => name === 'resnet50');
   const rest = names.filter((name) => name !== 'resnet50');
@@ -42,6 +47,12 @@ export function chooseContestants(
     models,
     names,
     order: [...backboneFirst, ...rest],
-    controlsOf: (model) => controlsOf(model).filter((name) => names.includes(name)),
+    controlsOf: (model) => allControlsOf(model).filter((name) => names.includes(name)),
   };
 }
+
+const namesOf: Readonly<Record<ControlChoice, (model: string) => readonly string[]>> = {
+  all: controlsOf,
+  full: allControlsOf,
+  none: () => [],
+};

@@ -11,7 +11,7 @@ import { timed } from '../runtime/backends/timed.ts';
 import { createStopwatch, type Stopwatch } from '../runtime/stopwatch.ts';
 import type { Dataset } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
-import { chooseContestants, type Contestants } from './contestants.ts';
+import { chooseContestants, type ControlChoice, type Contestants } from './contestants.ts';
 import { fitOptionsFor } from './fit-options.ts';
 import { controlsAbove } from './marks.ts';
 import { observers, type StudyObserver } from './observer.ts';
@@ -30,8 +30,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly data?: string | undefined;
   /** Names of `modelNames`. Default: qcnn, resnet50 and hybrid. */
   readonly models?: readonly string[] | undefined;
-  /** 'all' that the models need, 'none', or names of `controlNames`. Default 'all'. */
-  readonly controls?: 'all' | 'none' | readonly string[] | undefined;
+  /** 'all' that the models need, 'full' with those that say more of them, 'none', or names of `controlNames`. Default 'all'. */
+  readonly controls?: ControlChoice | readonly string[] | undefined;
   /** Passes over the training images. Default: by model and recipe. */
   readonly epochs?: number | undefined;
   /** Bytes of pixels that may lie in memory; more stay on disk, with the same figures. Default: half of what is free. */
@@ -68,7 +68,7 @@ export interface StudyOptions extends CircuitOptions {
 export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions> {
   readonly circuit: Circuit;
   readonly models: readonly string[];
-  readonly controls: 'all' | 'none' | readonly string[];
+  readonly controls: ControlChoice | readonly string[];
   readonly seed: number;
   readonly recipe: Recipe;
 }

@@ -40,7 +40,17 @@ function expectProbabilities(probabilities: Float32Array, { count, classes }: Im
   }
 }
 
-const quick = ['qcnn', 'qcnn-frozen', 'logistic-pixels', 'logistic-angles', 'nearest-neighbour', 'small-cnn'];
+const quick = [
+  'qcnn',
+  'qcnn-frozen',
+  'qcnn-no-entanglement',
+  'logistic-pca',
+  'dense-matched',
+  'logistic-pixels',
+  'logistic-angles',
+  'nearest-neighbour',
+  'small-cnn',
+];
 
 describe.each(quick)('%s', (name) => {
   test('learns, gives probabilities, and repeats for a seed', async () => {
@@ -99,9 +109,45 @@ describe('qcnn', () => {
   });
 });
 
+describe('controls of equal size', () => {
+  test.each(['dense-matched', 'small-cnn-matched'])(
+    '%s has about as many parameters as the QCNN',
+    async (name) => {
+      for (const outputs of [blochVector(2), pairReadout(0, 3)]) {
+        const circuit = smallCircuit(4, outputs);
+        const [qcnn, control] = [create('qcnn', { circuit }), create(name, { circuit })];
+        for (const model of [qcnn, control]) await model.fit(train, validation, { ...options, epochs: 1 });
+        const ratio = control.parameters() / qcnn.parameters();
+        expect(ratio).toBeGreaterThan(0.75);
+        expect(ratio).toBeLessThan(1.25);
+      }
+    },
+  );
+
+  test('the matched CNN learns, with as many steps as so few numbers need', async () => {
+    const classifier = create('small-cnn-matched', { circuit: smallCircuit(4, pairReadout(0, 3)) });
+    await classifier.fit(train, validation, { ...options, epochs: 60 });
+    expect(accuracy(await classifier.predict(unseen), unseen)).toBeGreaterThan(0.6);
+  });
+});
+
+describe('qcnn-no-entanglement', () => {
+  test('trains the softmax alone where no weight is left', async () => {
+    const circuit = { ...smallCircuit(2, blochVector(1)) };
+    const joined = circuit.operations.filter(
+      (operation) => operation.kind === 'gate' && (operation.gate === 'cx' || operation.gate === 'ry'),
+    );
+    const classifier = create('qcnn-no-entanglement', {
+      circuit: { ...circuit, operations: joined.slice(0, 2).concat(joined.slice(-1)) },
+    });
+    await classifier.fit(train, validation, { ...options, epochs: 2 });
+    expect(classifier.parameters()).toBe(4 * 3);
+  });
+});
+
 describe('createClassifier', () => {
   test.each([
-    ['vgg', {}, /no model "vgg"; models are qcnn, resnet50, hybrid/],
+    ['vgg', {}, /no model "vgg"; models are qcnn, resnet50, resnet18, hybrid/],
     ['constructor', {}, /no model "constructor"/],
     ['qcnn', { circuit: undefined }, /needs a circuit/],
     ['hybrid', {}, /trained ResNet-50/],

@@ -12,6 +12,14 @@ test('all controls: those of the chosen models, each once, after the models', ()
   expect(controlsOf('hybrid')).toContain('logistic-features');
 });
 
+test('full controls: those that say more, too', () => {
+  const [all, full] = (['all', 'full'] as const).map((choice) => chooseContestants(['qcnn'], choice).names);
+  expect(full).toEqual(expect.arrayContaining([...all]));
+  expect(full).toEqual(expect.arrayContaining(['dense-matched', 'small-cnn-matched', 'logistic-pca']));
+  expect(all).toContain('qcnn-no-entanglement');
+  expect(chooseContestants(['qcnn'], 'full').controlsOf('qcnn')).toContain('dense-matched');
+});
+
 test('a backbone trains before what uses it, and comes along unasked', () => {
   expect(chooseContestants(['qcnn', 'hybrid', 'resnet50'], 'none').order).toEqual([
     'resnet50',
@@ -37,7 +45,9 @@ test('unknown and missing names', () => {
   expect(() => chooseContestants(['vgg'], 'all')).toThrow(/no model "vgg"; models are .*; controls are /);
   expect(() => chooseContestants(['qcnn'], ['svm'])).toThrow('"svm"');
   expect(() => chooseContestants([], 'all')).toThrow(/no models are given/);
-  expect(() => chooseContestants(['qcnn'], [])).toThrow(/no controls are given; choose from all, none, /);
+  expect(() => chooseContestants(['qcnn'], [])).toThrow(
+    /no controls are given; choose from all, full, none, /,
+  );
 });
 
 test('epochs by model and recipe', () => {

@@ -1,0 +1,99 @@
+// A frozen ResNet-50's features beside a circuit's outputs, one softmax on both: does the circuit add what the features lack?
+import * as tf from '../runtime/tensors/tf.ts';
+import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { filler, sampleSize } from '../runtime/data/images.ts';
+import { below, named } from '../runtime/numbers-by-name.ts';
+import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
+import { featuresOf, type Backbone } from './backbone.ts';
+import type { Classifier } from './classifier.ts';
+import { columns } from './columns.ts';
+import { encodingFor } from './encoding.ts';
+import { chain, type Step } from './front.ts';
+import { createPipeline } from './pipeline.ts';
+import { circuitAnd, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
+import { softmaxHead } from './softmax-head.ts';
+import { standardise } from './standardise.ts';
+import { ofTensors } from './trained-part.ts';
+
+/** Deviation of the features: weights of so many numbers of size 1 would learn thirty times too fast at the head's rate. */
+const featureScale = 0.03;
+const batchSize = 32;
+
+/** Features of a trained ResNet-50 → (reduction → circuit) beside (the features themselves, standardised) → softmax. */
+export function createConcatenatedHybrid(options: QcnnOptions & { readonly backbone: Backbone }): Classifier {
+  const { circuit, backbone, seed } = options;
+  return createPipeline({
+    name: 'hybrid-concatenated',
+    title: 'Hybrid: QCNN beside the features of a frozen ResNet-50',
+    role: 'model',
+    quantum: true,
+    front: chain(
+      readableFrom(circuit),
+      featuresOf(backbone),
+      beside(encodingFor(circuit, seed), chain(standardise, scaled(featureScale))),
+    ),
+    input: 'vectors',
+    part: ofTensors((sample) =>
+      buildConcatenated(options, sampleSize(sample) - inputCount(circuit), sample.classes.length),
+    ),
+    rates: circuitAnd('head', headRate),
+    batchSize,
+  });
+}
+
+/** [batch × (the circuit's inputs, features)] → [batch × classes]. */
+function buildConcatenated(
+  { circuit, backend, seed }: { readonly circuit: Circuit } & QcnnOptions,
+  features: number,
+  classes: number,
+): tf.LayersModel {
+  const inputs = inputCount(circuit);
+  const given = tf.input({ shape: [inputs + features] });
+  const apply = (layer: tf.layers.Layer, to: tf.SymbolicTensor | tf.SymbolicTensor[]) =>
+    layer.apply(to) as tf.SymbolicTensor;
+  const angles = apply(columns({ first: 0, count: inputs, name: 'angles' }), given);
+  const outputs = apply(qcnnLayer({ circuit, backend, seed }), angles);
+  const others = apply(columns({ first: inputs, count: features, name: 'others' }), given);
+  const both = apply(tf.layers.concatenate({ name: 'both' }), [outputs, others]);
+  return tf.model({ inputs: given, outputs: apply(softmaxHead(classes), both) });
+}
+
+/** What two steps make of the same samples, the second after the first, as one vector. */
+function beside(left: Step, right: Step): Step {
+  return {
+    async fit(train, signal) {
+      return new Map([
+        ...named('left', await left.fit(train, signal)),
+        ...named('right', await right.fit(train, signal)),
+      ]);
+    },
+    front(statistics) {
+      const fronts = [left.front(below(statistics, 'left')), right.front(below(statistics, 'right'))];
+      return async (images, signal) => {
+        const [one, other] = [await fronts[0](images, signal), await fronts[1](images, signal)];
+        const [first, second] = [sampleSize(one), sampleSize(other)];
+        const width = first + second;
+        const fill = filler(images.count, width, (sample, out, at) => {
+          one.fill([sample], out.subarray(at, at + first));
+          other.fill([sample], out.subarray(at + first, at + width));
+        });
+        return { ...images, height: 1, width, channels: 1, fill };
+      };
+    },
+  };
+}
+
+function scaled(by: number): Step {
+  return {
+    fit: async () => new Map(),
+    front: () => async (vectors) => {
+      const width = sampleSize(vectors);
+      const fill = filler(vectors.count, width, (sample, out, at) => {
+        const own = out.subarray(at, at + width);
+        vectors.fill([sample], own);
+        for (let index = 0; index < width; index++) own[index] *= by;
+      });
+      return { ...vectors, fill };
+    },
+  };
+}
