@@ -116,7 +116,7 @@ describe('a small study', () => {
     const bytes = readdirSync(models, { recursive: true, encoding: 'utf8' })
       .filter((name) => /safetensors$|weights\.json$/.test(name))
       .reduce((sum, name) => sum + statSync(join(models, name)).size, 0);
-    expect(stdout.trimEnd()).toMatch(/; 6 trained models \([\d,]+ bytes\) below \S+models$/);
+    expect(stdout.trimEnd()).toMatch(/; 7 trained models \([\d,]+ bytes\) below \S+models$/);
     expect(stdout).toContain(`(${bytes.toLocaleString('en')} bytes)`);
   });
 
