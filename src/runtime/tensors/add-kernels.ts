@@ -35,6 +35,12 @@ export function registerAddKernels(kernels: TensorKernels): void {
       return sum(kernels, backend as WasmBackend, { a, b, floor: 0 });
     },
   });
+  registerAddReluGradient();
+}
+
+/** Of the kernel of any engine. */
+export function registerAddReluGradient(): void {
+  if (tf.getGradient(ADD_RELU)) return;
   tf.registerGradient({
     kernelName: ADD_RELU,
     outputsToSave: [true],

@@ -9,9 +9,12 @@ import { allocate, view } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
 export const BATCH_NORM_TRAINING = 'QcnnBatchNormTraining';
-const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
+export const BATCH_NORM_TRAINING_GRADIENT = 'QcnnBatchNormTrainingGradient';
 
-/** (statistic, target) → keep · statistic + take · target: what moving statistics do at each step. */
+/**
+ * (movingMean, movingVariance, mean, variance) → [keep · movingMean + take · mean, keep · movingVariance + takeVariance ·
+ * variance]: what moving statistics do at each step, in new tensors.
+ */
 export const MOVE = 'QcnnMove';
 
 /** Numbers of a task that goes from row to row. */
@@ -22,6 +25,12 @@ export function registerBatchNormKernels(kernels: TensorKernels): void {
   tf.registerKernel(forward(kernels));
   tf.registerKernel(backward(kernels));
   tf.registerKernel(move);
+  registerBatchNormGradient();
+}
+
+/** Of the training kernel of any engine, by its gradient kernel. */
+export function registerBatchNormGradient(): void {
+  if (tf.getGradient(BATCH_NORM_TRAINING)) return;
   tf.registerGradient({
     kernelName: BATCH_NORM_TRAINING,
     inputsToSave: ['x', 'gamma'],
@@ -141,12 +150,18 @@ const move: KernelConfig = {
   backendName: 'wasm',
   kernelFunc: ({ inputs, attrs, backend: anyBackend }) => {
     const backend = anyBackend as WasmBackend;
-    const { statistic, target } = inputs as Record<string, TensorInfo>;
-    const { keep, take } = attrs as Record<string, number>;
-    const output = allocate(backend, statistic.shape);
-    const [moved, from, to] = [output, statistic, target].map((each) => view(backend, each));
-    for (let index = 0; index < moved.length; index++) moved[index] = keep * from[index] + take * to[index];
-    return output;
+    const { movingMean, movingVariance, mean, variance } = inputs as Record<string, TensorInfo>;
+    const { keep, take, takeVariance } = attrs as Record<string, number>;
+    return [
+      { statistic: movingMean, target: mean, share: take },
+      { statistic: movingVariance, target: variance, share: takeVariance },
+    ].map(({ statistic, target, share }) => {
+      const output = allocate(backend, statistic.shape);
+      const [moved, from, to] = [output, statistic, target].map((each) => view(backend, each));
+      for (let index = 0; index < moved.length; index++)
+        moved[index] = keep * from[index] + share * to[index];
+      return output;
+    });
   },
 };
 

@@ -75,8 +75,7 @@ export class BatchNorm extends tf.layers.Layer {
         { epsilon: this.#epsilon, relu: this.#relu },
       );
       const count = x.size / mean.size;
-      this.#move(this.#movingMean, mean, 1);
-      this.#move(this.#movingVariance, variance, count / Math.max(1, count - 1));
+      this.#move(mean, variance, count / Math.max(1, count - 1));
       return y;
     });
   }
@@ -91,14 +90,24 @@ export class BatchNorm extends tf.layers.Layer {
     };
   }
 
-  /** Towards the target times the factor. */
-  #move(variable: tf.LayerVariable, target: tf.Tensor, factor: number): void {
-    const statistic = variable.read();
-    const [keep, take] = [this.#momentum, (1 - this.#momentum) * factor];
+  /** Moving statistics towards those of a batch, the variance's times the factor. */
+  #move(mean: tf.Tensor, variance: tf.Tensor, factor: number): void {
+    const [movingMean, movingVariance] = [this.#movingMean.read(), this.#movingVariance.read()];
+    const [keep, take, takeVariance] = [this.#momentum, 1 - this.#momentum, (1 - this.#momentum) * factor];
     const moved = tf.getKernel(MOVE, tf.getBackend())
-      ? (tf.engine().runKernel(MOVE, { statistic, target }, { keep, take }) as tf.Tensor)
-      : tf.add(tf.mul(statistic, keep), tf.mul(target, take));
-    variable.write(moved);
+      ? (tf
+          .engine()
+          .runKernel(
+            MOVE,
+            { movingMean, movingVariance, mean, variance },
+            { keep, take, takeVariance },
+          ) as tf.Tensor[])
+      : [
+          tf.add(tf.mul(movingMean, keep), tf.mul(mean, take)),
+          tf.add(tf.mul(movingVariance, keep), tf.mul(variance, takeVariance)),
+        ];
+    this.#movingMean.write(moved[0]);
+    this.#movingVariance.write(moved[1]);
   }
 }
 tf.serialization.registerClass(BatchNorm);

@@ -7,12 +7,13 @@ import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
-const RELU_GRADIENT = 'QcnnReluGradient';
+/** (dy, y) → dy where y is above 0, else 0. */
+export const RELU_GRADIENT = 'QcnnReluGradient';
 
 /** Numbers of a task. */
 const mostNumbers = 2 ** 15;
 
-/** Registers (dy, y) → dy where y is above 0, else 0, and takes it for the gradient of Relu; other engines take operations. */
+/** Registers it, and takes it for the gradient of Relu; engines without it take operations. */
 export function registerReluGradient(kernels: TensorKernels): void {
   tf.registerKernel({
     kernelName: RELU_GRADIENT,
@@ -29,6 +30,11 @@ export function registerReluGradient(kernels: TensorKernels): void {
       return dx;
     },
   });
+  replaceReluGradient();
+}
+
+/** From now on the gradient of Relu is that by what came out of it, on any engine. */
+export function replaceReluGradient(): void {
   tf.unregisterGradient(tf.Relu);
   tf.registerGradient({
     kernelName: tf.Relu,

@@ -28,7 +28,7 @@ export function createTensorLearner(given: AnyLayersModel, options: LearnerOptio
   const { stopwatch = noStopwatch } = options;
   const trained = model.trainableWeights.filter(({ originalName }) => options.isTrained(originalName));
   const variables = trained.map((weight) => weight.read() as tf.Variable);
-  const adam = createTensorAdam(variables);
+  const adam = createTensorAdam(variables, { clip: options.clip });
   const network = withDropout(model, options);
   const numbers = asNumbers(model);
 
@@ -48,14 +48,10 @@ export function createTensorLearner(given: AnyLayersModel, options: LearnerOptio
     return { outcome, gradients };
   }
 
-  function move(gradients: tf.Tensor[], rates: readonly number[]): void {
-    adam.step(clipped(gradients, options.clip), rates);
-  }
-
   function take(batch: Batch, rates: readonly number[]): Outcome {
     const moving = model.nonTrainableWeights.map((weight) => weight.read().clone());
     const { outcome, gradients } = gradientsOf(batch);
-    if (Number.isFinite(outcome.loss)) stopwatch.time('optimiser', () => move(gradients, rates));
+    if (Number.isFinite(outcome.loss)) stopwatch.time('optimiser', () => adam.step(gradients, rates));
     else {
       tf.dispose(gradients);
       model.nonTrainableWeights.forEach((weight, index) => weight.write(moving[index]));
@@ -130,20 +126,4 @@ function oneHot(labels: Int32Array, classes: number): tf.Tensor {
 function crossEntropy(probabilities: tf.Tensor2D, targets: tf.Tensor): tf.Scalar {
   const likelihood = tf.sum(tf.mul(probabilities, targets), 1);
   return tf.neg(tf.mean(tf.log(tf.clipByValue(likelihood, leastProbability, 1))));
-}
-
-/** The gradients, shortened together to the norm `most`; those given are disposed where they are not the same. */
-function clipped(gradients: tf.Tensor[], most: number | undefined): tf.Tensor[] {
-  if (most === undefined) return gradients;
-  const squares = gradients.map((gradient) => {
-    const square = tf.tidy(() => tf.sum(tf.square(gradient)));
-    const [value] = square.dataSync();
-    square.dispose();
-    return value;
-  });
-  const norm = Math.sqrt(squares.reduce((sum, square) => sum + square, 0));
-  if (!(norm > most)) return gradients;
-  const shorter = gradients.map((gradient) => tf.mul(gradient, most / norm));
-  tf.dispose(gradients);
-  return shorter;
 }

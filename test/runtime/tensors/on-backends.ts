@@ -21,6 +21,6 @@ export function largestDifference(a: ArrayLike<number>, b: ArrayLike<number>): n
 }
 
 /** The `cpu` backend advises once, on the console, to install another one. */
-function silenceAdvice(): void {
+export function silenceAdvice(): void {
   (tf.findBackend('cpu') as unknown as { firstUse: boolean } | null)!.firstUse = false;
 }
