@@ -87,6 +87,7 @@ export {
   valuesOf,
 } from './runtime/data/index.ts';
 export type {
+  Augmentation,
   Dataset,
   DecodeOptions,
   Duplicates,
@@ -119,6 +120,7 @@ export {
   type Samples,
   type TrainOptions,
 } from './runtime/training/train-tensors.ts';
+export type { ClassWeights } from './runtime/training/class-weights.ts';
 export type { BestEpoch, Checkpoint, Checkpoints } from './runtime/training/checkpoint.ts';
 export {
   classificationMetrics,

@@ -1,6 +1,8 @@
 // Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
 import { InvalidArgumentError } from 'commander';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
+import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts';
+import { checkClassWeights, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 
 /** A whole number from `minimum` to `maximum`. */
@@ -47,6 +49,48 @@ export function collectRates(
     throw new InvalidArgumentError('Write it as part=number, such as head=0.05; the number is at least 0.');
   if (Object.hasOwn(rates, part)) throw new InvalidArgumentError(`${part} is given twice.`);
   return { ...rates, [part]: rate };
+}
+
+/** The parts of `name=value,name=value`, in their order; a name given twice is refused. */
+function namedParts(text: string, example: string): [name: string, value: string][] {
+  const parts = text.split(',').map((part): [string, string] => {
+    const equals = part.lastIndexOf('=');
+    const [name, value] = [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
+    if (equals < 0 || name === '' || value === '')
+      throw new InvalidArgumentError(`Write it as name=value, several with commas, such as ${example}.`);
+    return [name, value];
+  });
+  const twice = parts.find(([name], index) => parts.findIndex(([other]) => other === name) !== index);
+  if (twice) throw new InvalidArgumentError(`${twice[0]} is given twice.`);
+  return parts;
+}
+
+/** `rotate=15,flip=horizontal,zoom=0.1`. */
+export function augmentationOf(text: string): Augmentation {
+  const parts = namedParts(text, 'rotate=15,flip=horizontal,zoom=0.1');
+  const augmentation = Object.fromEntries(
+    parts.map(([name, value]) => [name, name === 'flip' ? value : Number(value)]),
+  );
+  return checked(() => checkAugmentation(augmentation), augmentation);
+}
+
+/** `balanced`, or `benign=1,malignant=3`. */
+export function classWeightsOf(text: string): ClassWeights {
+  if (text === 'balanced') return text;
+  const parts = namedParts(text, 'benign=1,malignant=3, or balanced');
+  const weights = Object.fromEntries(parts.map(([name, value]) => [name, Number(value)]));
+  return checked(() => checkClassWeights(weights), weights);
+}
+
+/** The value, where `check` finds no fault in it. */
+function checked<T>(check: () => void, value: T): T {
+  try {
+    check();
+    return value;
+  } catch (error) {
+    if (error instanceof UserError) throw new InvalidArgumentError(error.message);
+    throw error;
+  }
 }
 
 /** Collects texts as they are. */

@@ -5,6 +5,8 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
 import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { stems } from '../models/entries.ts';
+import { flips } from '../runtime/data/augment.ts';
+import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import type { Begun } from '../study/resume.ts';
 import { savedModels } from '../study/saved-models.ts';
@@ -12,6 +14,8 @@ import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/stu
 import type { StudyCommandOptions } from './study.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
+const weightsOfClasses: Shape<ClassWeights> = (value) =>
+  value === 'balanced' ? value : record(finite)(value);
 const shape = object({
   data: text,
   circuit: optional(text),
@@ -30,6 +34,15 @@ const shape = object({
   keep: optional(oneOf(...keptEpochs)),
   clip: optional(finite),
   dropout: optional(finite),
+  augment: optional(
+    object({
+      rotate: optional(finite),
+      flip: optional(oneOf(...flips)),
+      zoom: optional(finite),
+      shift: optional(finite),
+    }),
+  ),
+  classWeights: optional(weightsOfClasses),
   warmStart: optional(text),
   stem: optional(oneOf(...stems)),
   backend: optional(text),
@@ -54,7 +67,7 @@ const standardInput = '-';
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
   const { data, circuit: circuitName, set, noise, batch: batchSize, rate: rates } = options;
   const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
-  const { earlyStop, keep, clip, dropout, warmStart } = options;
+  const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory } = options;
   return {
     data: existsSync(data) ? resolve(data) : data,
@@ -74,6 +87,8 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     keep,
     clip,
     dropout,
+    augment: augment && { ...augment },
+    classWeights: typeof classWeights === 'object' ? { ...classWeights } : classWeights,
     warmStart: warmStart === undefined ? undefined : resolve(warmStart),
     stem,
     backend,

@@ -1,10 +1,11 @@
 // The options that `qcnn study` alone has.
 import { Option } from 'commander';
 import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
+import { flips } from '../runtime/data/augment.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { collectRates, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts';
+import { augmentationOf, classWeightsOf, collectRates, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -73,6 +74,18 @@ export const studyOptions: readonly Option[] = [
   new Option('--dropout <share>', 'share of the numbers before the softmax that each step leaves out')
     .argParser(shareBelowOne)
     .default(undefined, '0'),
+  new Option(
+    '--augment <parts>',
+    `change training images at random in each epoch, such as rotate=15,flip=horizontal,zoom=0.1: rotate by so many degrees at most, flip (${flips.join(', ')}), zoom by such a share, shift by such a share of the side`,
+  )
+    .argParser(augmentationOf)
+    .default(undefined, 'none'),
+  new Option(
+    '--class-weights <weights>',
+    'how much the classes count in the training loss: balanced, or numbers by name such as benign=1,malignant=3',
+  )
+    .argParser(classWeightsOf)
+    .default(undefined, 'each image as much as any other'),
   new Option('--warm-start <path>', 'a saved model, whose weights the model of its name starts from').default(
     undefined,
     'none',

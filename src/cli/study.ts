@@ -3,6 +3,8 @@ import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Stem } from '../models/entries.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
+import type { Augmentation } from '../runtime/data/augment.ts';
+import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
 import { controlChoices } from '../study/contestants.ts';
@@ -55,6 +57,8 @@ export interface StudyCommandOptions {
   readonly keep?: KeptEpoch;
   readonly clip?: number;
   readonly dropout?: number;
+  readonly augment?: Augmentation;
+  readonly classWeights?: ClassWeights;
   readonly warmStart?: string;
   /** Bytes. */
   readonly dataMemory?: number;

@@ -11,6 +11,7 @@ import type { Front, Step } from './front.ts';
 import { imagesToSamples, vectorsToSamples } from './image-samples.ts';
 import { noImages, taskOf, type Task, type Trained } from './trained.ts';
 import type { TrainedPart } from './trained-part.ts';
+import { trainingSamples } from './training-samples.ts';
 
 export interface Pipeline extends Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'>, TrainingChoices {
   readonly front: Step;
@@ -64,7 +65,10 @@ export function createPipeline(pipeline: Pipeline): Classifier {
         training: settings,
       };
       const before = (performance.now() - begin) / 1000;
-      const sets = { training: toSamples(samples), validation: toSamples(held) };
+      const sets = {
+        training: trainingSamples(training, { front, samples, toSamples }, options),
+        validation: toSamples(held),
+      };
       const report = await trainModel(model, sets, options, pipeline);
       return { ...report, seconds: before + report.seconds };
     },

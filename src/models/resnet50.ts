@@ -9,6 +9,7 @@ import { defaultStem, type Stem } from './entries.ts';
 import { imagesToSamples } from './image-samples.ts';
 import { applyStem, bottleneck, residualRates } from './residual-blocks.ts';
 import { softmaxHead } from './softmax-head.ts';
+import { asTheyAre, trainingSamples } from './training-samples.ts';
 
 export interface ResNet50Options {
   readonly height: number;
@@ -79,7 +80,10 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     fit: (training, validation, fitOptions) =>
       trainModel(
         trainable,
-        { training: imagesToSamples(training), validation: imagesToSamples(validation) },
+        {
+          training: trainingSamples(training, asTheyAre(training), fitOptions),
+          validation: imagesToSamples(validation),
+        },
         fitOptions,
         { rates: resNet50Rates },
       ),

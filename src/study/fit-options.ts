@@ -15,8 +15,9 @@ export function fitOptionsFor(
   signal?: AbortSignal,
 ): (name: string) => FitOptions {
   const { epochs, recipe, seed, batchSize, earlyStop, keep, clip, dropout, rates = {} } = options;
+  const { augment, classWeights } = options;
   const plain = (name: string): FitOptions => {
-    return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, earlyStop, keep, clip, dropout, signal }; // prettier-ignore
+    return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, earlyStop, keep, clip, dropout, augment, classWeights, signal }; // prettier-ignore
   };
   const parts = new Map(
     names.map((name) => [name, Object.keys(create(name).training?.(plain(name)).rates ?? {})]),

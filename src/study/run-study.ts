@@ -9,8 +9,10 @@ import type { Backend } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { timed } from '../runtime/backends/timed.ts';
 import { createStopwatch, type Stopwatch } from '../runtime/stopwatch.ts';
+import type { Augmentation } from '../runtime/data/augment.ts';
 import type { Dataset } from '../runtime/data/dataset.ts';
 import { limitTraining, loadDataset, normalise } from '../runtime/data/index.ts';
+import { classFactors, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { chooseContestants, type ControlChoice, type Contestants } from './contestants.ts';
 import { fitOptionsFor } from './fit-options.ts';
 import { controlsAbove } from './marks.ts';
@@ -54,6 +56,10 @@ export interface StudyOptions extends CircuitOptions {
   readonly clip?: number | undefined;
   /** Share of the numbers before the softmax that each step leaves out, at least 0 and below 1. Default 0. */
   readonly dropout?: number | undefined;
+  /** How training images are changed, anew in each epoch. Default: they are not. */
+  readonly augment?: Augmentation | undefined;
+  /** How much the classes count in the training loss: 'balanced', or a number by class. Default: each image as much as any other. */
+  readonly classWeights?: ClassWeights | undefined;
   /** Folder or file of a saved model, whose weights the model of its name starts from. Default: none. */
   readonly warmStart?: string | undefined;
   /** Whether `ModelResult.profile` says where the time goes. Default: no. */
@@ -76,7 +82,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 const optionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
-  clip: true, dropout: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
+  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
 }; // prettier-ignore
 
 /**
@@ -130,6 +136,7 @@ export async function runStudyIn(
   if (contestants.names.some(readsCircuit)) requireReadable(options.circuit, dataset.classes.length);
   if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, options.seed);
+  if (options.classWeights) classFactors(options.classWeights, used.splits.train.labels, used.classes);
   const images = normalise(used);
   const plan = {
     started,

@@ -30,7 +30,7 @@ const epochs = withResNet ? 3 : 4;
 const quanvolution = join(folder, 'square.qcnn');
 writeFileSync(quanvolution, text.replaceAll('[2]', '[4]'));
 const studied = withResNet ? circuit : quanvolution;
-const options = `--data ${data} --models ${models} --controls ${controls} --epochs ${epochs} --batch 8 --keep best --early-stop 3 --clip 2 --dropout 0.2`;
+const options = `--data ${data} --models ${models} --controls ${controls} --epochs ${epochs} --batch 8 --keep best --early-stop 3 --clip 2 --dropout 0.2 --augment rotate=15,flip=horizontal,zoom=0.1 --class-weights left=1,right=2`;
 const args = ['study', studied, ...options.split(' ')];
 const begin = (out: string, ...more: string[]) => [...args, '--out', join(folder, out), ...more];
 const resume = (out: string, ...more: string[]) => ['study', '--resume', join(folder, out), ...more];

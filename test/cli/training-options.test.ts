@@ -14,10 +14,20 @@ const read = (name: string, file: string) => JSON.parse(readFileSync(join(folder
 
 test('all of them, recorded and done; then the weights of the best epoch start another', async () => {
   const options =
-    '--rate circuit=0.2 --rate head=0.5 --early-stop 1 --keep best --clip 2 --dropout 0.2'.split(' ');
+    '--rate circuit=0.2 --rate head=0.5 --early-stop 1 --keep best --clip 2 --dropout 0.2 --augment rotate=5,flip=vertical --class-weights right=1.5'.split(
+      ' ',
+    );
   const first = await qcnn(study('-o', join(folder, 'first'), ...options));
   expect(first.code).toBe(0);
-  const wanted = { rates: { circuit: 0.2, head: 0.5 }, earlyStop: 1, keep: 'best', clip: 2, dropout: 0.2 };
+  const wanted = {
+    rates: { circuit: 0.2, head: 0.5 },
+    earlyStop: 1,
+    keep: 'best',
+    clip: 2,
+    dropout: 0.2,
+    augment: { rotate: 5, flip: 'vertical' },
+    classWeights: { right: 1.5 },
+  };
   const { given, settings } = read('first', 'config.json');
   expect(given).toMatchObject(wanted);
   expect(settings.training.qcnn).toMatchObject(wanted);
@@ -51,6 +61,16 @@ test.each([
   [['--keep', 'first'], /Allowed choices are best, last/],
   [['--clip', '0'], /Give a number above 0/],
   [['--dropout', '1'], /at least 0 and below 1/],
+  [['--augment', 'spin=3'], /There is no augmentation "spin"; choose from rotate, flip, zoom, shift/],
+  [['--augment', 'rotate'], /Write it as name=value, several with commas, such as rotate=15/],
+  [['--augment', 'rotate=1,rotate=2'], /rotate is given twice/],
+  [['--augment', 'rotate=north'], /The augmentation rotate is NaN; give degrees above 0, at most 180/],
+  [['--class-weights', 'up=2'], /There is no class "up" to weigh; classes are 0 left, 1 right/],
+  [['--class-weights', 'left=0'], /The weight of class left is 0; give a number above 0/],
+  [
+    ['--class-weights', 'even'],
+    /Write it as name=value, several with commas, such as benign=1,malignant=3, or balanced/,
+  ],
   [['--warm-start', 'nowhere'], /cannot read .*nowhere: there is no such file/],
 ])('%j', async (options, sentence) => {
   const { code, stderr } = await qcnn(study('-o', join(folder, 'none'), ...options));

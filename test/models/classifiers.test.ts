@@ -1,6 +1,7 @@
 // What holds for every classifier: it learns, its probabilities are probabilities, and a seed repeats.
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Classifier, FitOptions } from '../../src/models/classifier.ts';
+import type { Checkpoint } from '../../src/runtime/training/checkpoint.ts';
 import { createClassifier, type ModelContext } from '../../src/models/index.ts';
 import type { Images } from '../../src/runtime/data/dataset.ts';
 import { amplitudeCircuit, blochVector, pairReadout, smallCircuit } from './circuits.ts';
@@ -64,6 +65,43 @@ describe.each(quick)('%s', (name) => {
     const again = create(name);
     await again.fit(train, validation, options);
     expect(await again.predict(unseen)).toEqual(probabilities);
+  });
+});
+
+describe.each(['qcnn', 'small-cnn', 'qcnn-frozen'])('%s on augmented images', (name) => {
+  const augmented: FitOptions = { ...options, epochs: 3, augment: { rotate: 20, flip: 'both', zoom: 0.1 } };
+  const fitted = async (more: Partial<FitOptions> = {}) => {
+    const classifier = create(name);
+    await classifier.fit(train, validation, { ...augmented, ...more });
+    return classifier.predict(unseen);
+  };
+
+  test('learns others than on plain ones, and the same from a checkpoint amid an epoch', async () => {
+    const kept: Checkpoint[] = [];
+    const whole = await fitted({ checkpoints: { due: () => true, keep: (each) => void kept.push(each) } });
+    expect(whole).not.toEqual(await fitted({ augment: undefined }));
+    const [amid] = kept.filter(({ epoch, batches }) => epoch === 1 && batches === 2);
+    expect(await fitted({ resume: amid })).toEqual(whole);
+    expect(whole).not.toEqual(await fitted({ augment: { rotate: 21, flip: 'both', zoom: 0.1 } }));
+  });
+});
+
+describe('class weights', () => {
+  test.each(['qcnn', 'logistic-pixels'])('%s gives more to the class that counts more', async (name) => {
+    const share = async (classWeights: FitOptions['classWeights']) => {
+      const classifier = create(name);
+      await classifier.fit(train, validation, { ...options, epochs: 2, classWeights });
+      const probabilities = await classifier.predict(unseen);
+      return probabilities.filter((_, i) => i % 3 === 1).reduce((a, b) => a + b) / unseen.count;
+    };
+    const [plain, heavy, balanced] = [
+      await share(undefined),
+      await share({ 'class 1': 20 }),
+      await share('balanced'),
+    ];
+    expect(heavy).toBeGreaterThan(plain + 0.02);
+    // The classes are as many.
+    expect(balanced).toBeCloseTo(plain, 5);
   });
 });
 

@@ -27,6 +27,7 @@ export type {
   PixelScale,
   SplitName,
 } from './dataset.ts';
+export type { Augmentation } from './augment.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';
 export {

@@ -68,15 +68,15 @@ function createCircuitLearner(
 
   const step = (batch: Batch, rates: readonly number[]) => stopwatch.time('head', () => move(batch, rates));
 
-  function move({ values, labels, step: number }: Batch, rates: readonly number[]): Outcome {
+  function move({ values, labels, factors, step: number }: Batch, rates: readonly number[]): Outcome {
     const count = labels.length;
     const seen = featuresOf(features, values, count);
     const mask = dropout > 0 ? dropoutMask(count * head.width, dropout, seed, number) : undefined;
     const read = mask ? Float64Array.from(mask, (factor, index) => factor * seen[index]) : seen;
     const probabilities = probabilitiesOf(head, read, count);
-    const outcome = judge(probabilities, labels, head.classes);
+    const outcome = judge(probabilities, labels, head.classes, factors);
     if (!Number.isFinite(outcome.loss)) return outcome;
-    const by = headGradients(head, read, probabilities, labels);
+    const by = headGradients(head, read, probabilities, labels, factors);
     mask?.forEach((factor, index) => (by.features[index] *= factor));
     const gradients = trained.map((name) =>
       name === 'circuit' ? circuitGradient(features, values, by.features, count) : by[headPart(name)],

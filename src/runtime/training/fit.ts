@@ -1,7 +1,9 @@
 // What a training run is told and what it tells: its options, its progress, its history.
+import type { Augmentation } from '../data/augment.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+import type { ClassWeights } from './class-weights.ts';
 
 /** How well a model did after an epoch: cross-entropies in nats, shares of right answers. */
 export interface EpochRecord {
@@ -56,6 +58,10 @@ export interface FitOptions {
   readonly clip?: number | undefined;
   /** Share of the numbers before the softmax that each step leaves out, at least 0 and below 1. Default 0. */
   readonly dropout?: number | undefined;
+  /** How training images are changed, anew in each epoch; the front of a model is fitted on them as they are. Default: they are not. */
+  readonly augment?: Augmentation | undefined;
+  /** How much the classes count in the training loss. Default: each image as much as any other. */
+  readonly classWeights?: ClassWeights | undefined;
   /** First weights: the numbers of a saved model of the same layers and shapes (`Trained.numbers`). Default: by seed. */
   readonly warmStart?: NumbersByName | undefined;
   /** Where a run with the same options on the same images stopped: it goes on from there, and ends with the same bits. */

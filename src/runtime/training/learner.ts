@@ -8,11 +8,13 @@ export interface Batch {
   readonly values: Float32Array;
   /** [samples] in [0, classes). */
   readonly labels: Int32Array;
+  /** [samples]: the factor of each in the loss; absent: 1. */
+  readonly factors?: Float32Array | undefined;
   /** Number of the step over the whole training, from 0: what is random in a step depends on it and the seed alone. */
   readonly step: number;
 }
 
-/** Mean cross-entropy in nats, and the number of right answers. */
+/** Mean cross-entropy in nats, each sample times its factor, and the number of right answers. */
 export interface Outcome {
   readonly loss: number;
   readonly correct: number;

@@ -5,13 +5,22 @@ import { predictedClasses } from './metrics.ts';
 /** Probabilities below this count as this much in a loss: its largest value is 27.6. */
 export const leastProbability = 1e-12;
 
-/** Mean cross-entropy and number of right predictions of probabilities [samples × classes]; NaN stays visible. */
-export function judge(probabilities: ArrayLike<number>, labels: Int32Array, classes: number): Outcome {
+/**
+ * Mean cross-entropy and number of right predictions of probabilities [samples × classes]; NaN stays visible. `factors`
+ * [samples] weigh the samples in the mean.
+ */
+export function judge(
+  probabilities: ArrayLike<number>,
+  labels: Int32Array,
+  classes: number,
+  factors?: ArrayLike<number>,
+): Outcome {
   const predicted = predictedClasses(probabilities, classes);
   let loss = 0;
   let correct = 0;
   labels.forEach((label, sample) => {
-    loss -= Math.log(Math.max(probabilities[sample * classes + label], leastProbability));
+    const likelihood = Math.max(probabilities[sample * classes + label], leastProbability);
+    loss -= (factors ? factors[sample] : 1) * Math.log(likelihood);
     if (predicted[sample] === label) correct++;
   });
   return { loss: loss / labels.length, correct };

@@ -2,8 +2,10 @@
 // records.
 import { createHash } from 'node:crypto';
 import { UserError } from '../../user-error.ts';
+import { checkAugmentation, type Augmentation } from '../data/augment.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import { adamConstants } from './adam.ts';
+import { checkClassWeights, type ClassWeights } from './class-weights.ts';
 import { keptEpochs, type FitOptions, type KeptEpoch } from './fit.ts';
 import { recipeBatchSize, recipePeak } from './schedule.ts';
 
@@ -41,6 +43,10 @@ export interface TrainingSettings {
   readonly clip?: number | undefined;
   /** Share left out before the softmax; absent: none. */
   readonly dropout?: number | undefined;
+  /** How training images are changed; absent: they are not. */
+  readonly augment?: Augmentation | undefined;
+  /** How much the classes count in the loss; absent: each image as much as any other. */
+  readonly classWeights?: ClassWeights | undefined;
   /** SHA-256 of the numbers that it starts from, hex; absent: it starts from its seed. */
   readonly warmStart?: string | undefined;
 }
@@ -48,7 +54,17 @@ export interface TrainingSettings {
 /** The options that decide what comes of a run, besides seed and images. */
 export type TrainingOptions = Pick<
   FitOptions,
-  'epochs' | 'recipe' | 'batchSize' | 'rates' | 'earlyStop' | 'keep' | 'clip' | 'dropout' | 'warmStart'
+  | 'epochs'
+  | 'recipe'
+  | 'batchSize'
+  | 'rates'
+  | 'earlyStop'
+  | 'keep'
+  | 'clip'
+  | 'dropout'
+  | 'augment'
+  | 'classWeights'
+  | 'warmStart'
 >;
 
 /** The same rate for everything. */
@@ -59,6 +75,7 @@ export function oneRate(peak: number): PeakRates {
 /** What `train` does with these options. Throws UserError for values that no training can have. */
 export function trainingSettings(options: TrainingOptions, { rates, batchSize }: TrainingChoices): TrainingSettings {
   const { recipe, rates: given = {}, earlyStop, keep = 'last', clip, dropout, warmStart } = options;
+  const { augment, classWeights } = options;
   const parts = rates.map(({ part }) => part);
   const unknown = Object.keys(given).find((part) => !parts.includes(part));
   if (unknown !== undefined)
@@ -73,6 +90,8 @@ export function trainingSettings(options: TrainingOptions, { rates, batchSize }:
     ...(earlyStop !== undefined && { earlyStop }),
     ...(clip !== undefined && { clip }),
     ...(dropout !== undefined && dropout !== 0 && { dropout }),
+    ...(augment && { augment: { ...augment } }),
+    ...(classWeights && { classWeights }),
     ...(warmStart && { warmStart: hashOf(warmStart) }),
   };
   refuseImpossible(settings);
@@ -88,7 +107,17 @@ export function peakOf(settings: TrainingSettings, { rates }: TrainingChoices): 
 }
 
 function refuseImpossible(settings: TrainingSettings): void {
-  const { epochs, batchSize, rates, keep, earlyStop = 1, clip = 1, dropout = 0 } = settings;
+  const {
+    epochs,
+    batchSize,
+    rates,
+    keep,
+    earlyStop = 1,
+    clip = 1,
+    dropout = 0,
+    augment,
+    classWeights,
+  } = settings;
   const isCount = (value: number) => Number.isInteger(value) && value > 0;
   const wanted = (what: string, value: unknown, rule: string) =>
     new UserError(`${what} is ${String(value)}; give ${rule}.`);
@@ -104,6 +133,8 @@ function refuseImpossible(settings: TrainingSettings): void {
     throw wanted('The early stop', earlyStop, 'a whole number of epochs of at least 1');
   if (!(clip > 0 && Number.isFinite(clip))) throw wanted('The clip', clip, 'a number above 0');
   if (!(dropout >= 0 && dropout < 1)) throw wanted('The dropout', dropout, 'a number of at least 0 and below 1'); // prettier-ignore
+  if (augment) checkAugmentation(augment);
+  if (classWeights) checkClassWeights(classWeights);
 }
 
 function hashOf(numbers: NumbersByName): string {

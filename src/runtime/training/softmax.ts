@@ -51,12 +51,13 @@ function normalise(row: Float64Array): void {
   for (let c = 0; c < row.length; c++) row[c] /= sum;
 }
 
-/** Gradients of the mean cross-entropy; where it is cut off at its largest value, they are 0. */
+/** Gradients of the mean cross-entropy, `factors` [samples] as in `judge`; where it is cut off at its largest value, they are 0. */
 export function headGradients(
   { width, classes, kernel }: SoftmaxHead,
   features: ArrayLike<number>,
   probabilities: Float64Array,
   labels: Int32Array,
+  factors?: ArrayLike<number>,
 ): HeadGradients {
   const count = labels.length;
   const by = { kernel: new Float64Array(kernel.length), bias: new Float64Array(classes), features: new Float64Array(count * width) }; // prettier-ignore
@@ -64,8 +65,9 @@ export function headGradients(
   for (let sample = 0; sample < count; sample++) {
     const label = labels[sample];
     if (probabilities[sample * classes + label] < leastProbability) continue;
+    const share = (factors ? factors[sample] : 1) / count;
     for (let c = 0; c < classes; c++) {
-      slopes[c] = (probabilities[sample * classes + c] - (c === label ? 1 : 0)) / count;
+      slopes[c] = (probabilities[sample * classes + c] - (c === label ? 1 : 0)) * share;
       by.bias[c] += slopes[c];
     }
     for (let i = 0; i < width; i++) {

@@ -10,6 +10,13 @@ export interface SampleSource {
   readonly classes: number;
   /** Writes the values of the chosen samples into `out` from its start, row-major: [chosen × …shape]. */
   fill(chosen: ArrayLike<number>, out: Float32Array): void;
+  /**
+   * Where the samples change from epoch to epoch: called before each, counted from 0, also before the rest of one that
+   * was stopped. What it makes of them depends on the epoch alone.
+   */
+  beginEpoch?(epoch: number): Promise<void> | void;
+  /** By class: the factor of its samples in the loss; their mean is 1. Absent: all count alike. */
+  readonly classFactors?: readonly number[];
 }
 
 /** Numbers in an array of this shape. */

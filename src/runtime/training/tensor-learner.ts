@@ -32,15 +32,18 @@ export function createTensorLearner(given: AnyLayersModel, options: LearnerOptio
   const network = withDropout(model, options);
   const numbers = asNumbers(model);
 
-  function gradientsOf({ values, labels, step }: Batch): { outcome: Outcome; gradients: tf.Tensor[] } {
+  function gradientsOf({ values, labels, factors, step }: Batch): {
+    outcome: Outcome;
+    gradients: tf.Tensor[];
+  } {
     let outcome: Outcome = { loss: NaN, correct: 0 };
     const gradients = tf.tidy(() => {
       const inputs = batchOf(model, values, labels.length);
       const forward = () => {
         const probabilities = network(inputs, step);
         const [, classes] = probabilities.shape;
-        outcome = judge(probabilities.dataSync(), labels, classes);
-        return crossEntropy(probabilities, oneHot(labels, classes));
+        outcome = judge(probabilities.dataSync(), labels, classes, factors);
+        return crossEntropy(probabilities, oneHot(labels, classes), factors);
       };
       const { grads } = tf.variableGrads(() => stopwatch.time('forward', forward), variables);
       return variables.map(({ name }) => grads[name]);
@@ -123,7 +126,12 @@ function oneHot(labels: Int32Array, classes: number): tf.Tensor {
   return tf.tensor(targets, [labels.length, classes]);
 }
 
-function crossEntropy(probabilities: tf.Tensor2D, targets: tf.Tensor): tf.Scalar {
+function crossEntropy(
+  probabilities: tf.Tensor2D,
+  targets: tf.Tensor,
+  factors: Float32Array | undefined,
+): tf.Scalar {
   const likelihood = tf.sum(tf.mul(probabilities, targets), 1);
-  return tf.neg(tf.mean(tf.log(tf.clipByValue(likelihood, leastProbability, 1))));
+  const logarithms = tf.log(tf.clipByValue(likelihood, leastProbability, 1));
+  return tf.neg(tf.mean(factors ? tf.mul(logarithms, tf.tensor(factors)) : logarithms));
 }

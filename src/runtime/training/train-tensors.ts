@@ -18,7 +18,7 @@ export interface Samples {
 }
 
 /** How a model is trained, weight by weight. */
-export interface TrainOptions extends Omit<FitOptions, 'rates' | 'warmStart'> {
+export interface TrainOptions extends Omit<FitOptions, 'rates' | 'warmStart' | 'augment' | 'classWeights'> {
   /** Peak learning rate of the weight of this name ("layer/kernel") under the default recipe; 0 freezes it under every recipe. */
   readonly rate: (variable: string) => number;
   /** Batch size of the default recipe; 32 when absent. */

@@ -85,6 +85,7 @@ function stepOf({ epoch, batches }: Run, loop: Pick<Loop, 'batches'>): number {
 async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   const { learner, training, validation, options, settings } = loop;
   const { stopwatch = noStopwatch } = options;
+  await beginEpoch(run, loop);
   const random = createRandom(run.random);
   const batches = drawBatches(training.count, settings.batchSize, random);
   for (const chosen of batches.slice(run.batches)) {
@@ -117,6 +118,18 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   await keepIfDue(run, loop, true);
 } // prettier-ignore
 
+/** Where the samples of each epoch are others. */
+async function beginEpoch(run: Run, loop: Loop): Promise<void> {
+  const { training, options } = loop;
+  const { stopwatch = noStopwatch } = options;
+  try {
+    await stopwatch.timeWhole('data', async () => training.beginEpoch?.(run.epoch));
+  } catch (error) {
+    await refuseAborted(run, loop);
+    throw error;
+  }
+}
+
 /** Throws UserError, and leaves the run where it is, when the loss is not finite. */
 async function takeStep(run: Run, loop: Loop, chosen: Int32Array): Promise<Outcome> {
   const { learner, training, options } = loop;
@@ -125,8 +138,10 @@ async function takeStep(run: Run, loop: Loop, chosen: Int32Array): Promise<Outco
   const { stopwatch = noStopwatch } = options;
   stopwatch.timeWhole('data', () => training.fill(chosen, values));
   const labels = chosen.map((sample) => training.labels[sample]);
+  const { classFactors } = training;
+  const factors = classFactors && Float32Array.from(labels, (label) => classFactors[label]);
   const rates = loop.peaks.map((peak) => loop.schedule(peak, step));
-  const outcome = await learner.step({ values, labels, step }, rates);
+  const outcome = await learner.step({ values, labels, factors, step }, rates);
   if (!Number.isFinite(outcome.loss)) {
     await keep(run, loop);
     throw diverged(`the loss is ${outcome.loss} at step ${step + 1} (epoch ${run.epoch + 1})`);
