@@ -1,9 +1,10 @@
 // Part of the build: what package.json names in `dist`, as files that hold many modules each. Node takes a third of a
 // millisecond for every file, and there are six hundred modules.
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import { licencesOf } from './licences.mjs';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const { bin, exports = {} } = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8'));
@@ -42,6 +43,21 @@ const requireCommonJs = {
   },
 };
 
+/**
+ * The modules of TensorFlow.js's WebGPU backend go into a chunk, which is loaded where it is asked for; TensorFlow.js itself
+ * stays a package.
+ */
+const webgpuBackend = {
+  name: 'WebGPU backend of TensorFlow.js',
+  setup({ onResolve }) {
+    const { resolve } = createRequire(import.meta.url);
+    const modules = { webgpu: 'webgpu/dist/index.js', 'cpu/dist/shared': 'cpu/dist/shared.js' };
+    onResolve({ filter: /^@tensorflow\/tfjs-backend-(?:webgpu|cpu\/dist\/shared)$/ }, ({ path }) => ({
+      path: resolve(`@tensorflow/tfjs-backend-${modules[path.slice('@tensorflow/tfjs-backend-'.length)]}`),
+    }));
+  },
+};
+
 /** What draws the report's pictures is a bundle of its own, with its licences beside it: bundle-vega.mjs. */
 const vegaByItself = {
   name: 'Vega by itself',
@@ -57,7 +73,7 @@ const modules = {
   platform: 'node',
   packages: 'external',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [requireCommonJs, vegaByItself],
+  plugins: [webgpuBackend, requireCommonJs, vegaByItself],
 };
 
 /**
@@ -69,17 +85,23 @@ const rows = [
   { files: entries, ...modules },
 ];
 
+/** Writes beside the chunks the licences of what went into them. */
 export async function bundleAll() {
-  for (const { files, ...options } of rows)
-    await build({
+  const metafiles = [];
+  for (const { files, ...options } of rows) {
+    const { metafile } = await build({
       absWorkingDir: root,
       entryPoints: files.map((file) => file.replace(/^(?:\.\/)?dist\/(.*)\.js$/, 'src/$1.ts')),
       outdir: 'dist',
       outbase: 'src',
       bundle: true,
       target: 'node20',
-      legalComments: 'none',
+      legalComments: 'linked',
       logLevel: 'warning',
+      metafile: true,
       ...options,
     });
+    metafiles.push(metafile);
+  }
+  writeFileSync(`${root}/dist/chunks/licences.txt`, licencesOf(metafiles, root));
 }

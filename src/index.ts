@@ -108,7 +108,13 @@ export type {
   SplitInspection,
   SplitName,
 } from './runtime/data/index.ts';
-export { limitEngineThreads, startEngine, type Engine } from './runtime/tensors/engine.ts';
+export {
+  limitEngineThreads,
+  startEngine,
+  type Engine,
+  type EngineOptions,
+} from './runtime/tensors/engine.ts';
+export type { EngineChoice, EngineName } from './runtime/tensors/engines/names.ts';
 export * as tf from './runtime/tensors/tf.ts';
 export type { AnyLayersModel } from './runtime/tensors/any-model.ts';
 export { circuitOnWebgpu, type CircuitOp } from './runtime/tensors/gpu-buffers.ts';

@@ -1,5 +1,5 @@
 // What `npm run build` bundles is what package.json names: whole, each module once, TensorFlow.js that of the package.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -39,6 +39,14 @@ describe.each([
     expect(modules.length).toBeGreaterThan(100);
     expect(modules.filter((module, i) => modules.indexOf(module) !== i)).toEqual([]);
   });
+});
+
+test('the chunk of TensorFlow.js on WebGPU has the licence and the notices of what went into it beside it', () => {
+  const chunks = readdirSync(`${root}/dist/chunks`);
+  const [chunk] = chunks.filter((file) => /^tfjs-webgpu-.*\.js$/.test(file));
+  expect(chunks.filter((file) => file.endsWith('.LEGAL.txt'))).toEqual([`${chunk}.LEGAL.txt`]);
+  const text = readFileSync(`${root}/dist/chunks/licences.txt`, 'utf8');
+  for (const part of ['webgpu', 'cpu']) expect(text).toMatch(new RegExp(`^@tensorflow/tfjs-backend-${part} 4\\.22\\.0\n\n\\s*Apache License\n`, 'm')); // prettier-ignore
 });
 
 test('types stand where package.json says', () => {

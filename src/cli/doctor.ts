@@ -3,7 +3,7 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { packageVersion } from '../package-folder.ts';
 import { backends, deviceBackends } from '../runtime/backends/index.ts';
-import { engineReport } from '../runtime/tensors/engine.ts';
+import { engineReport, startEngine, type Engine, type EngineStatus } from '../runtime/tensors/engine.ts';
 import { version_core } from '../runtime/tensors/tf.ts';
 import { printable } from '../printable.ts';
 import { libraryCircuits } from '../circuit-files/load.ts';
@@ -34,24 +34,34 @@ export async function runDoctor(options: DoctorOptions): Promise<void> {
         return reason === undefined ? { name, available: true } : { name, available: false, reason };
       }),
     ),
-    engines: (await engineReport()) as Availability[],
+    engines: await engineReport(),
+    engine: await chosenEngine(),
     circuits: libraryCircuits(),
     data: ['phantom', ...candidatesIn(data)],
   };
   if (options.json) return printResult(JSON.stringify(facts, null, 2), options.out);
   const availability = ({ name, available, version, reason }: Availability) =>
     `  ${name}${version ? ` ${version}` : ''}: ${available ? 'available' : `not available: ${reason}`}`;
+  const engineLine = ({ engine, ...status }: EngineStatus) =>
+    `${availability(status)}${status.available ? ` by --engine ${engine}${status.reason ? `. ${status.reason}` : ''}` : ''}`;
   const lines = [
     ...Object.entries(facts.versions).map(([name, version]) => `${name} ${version}`),
     'backends (circuits)',
     ...facts.backends.map(availability),
-    'engines (classical layers)',
-    ...facts.engines.map(availability),
+    'engines (classical layers), in the order of --engine auto',
+    ...facts.engines.map(engineLine),
+    `  ${facts.engine.reason}`,
     `circuits that come with qcnn: ${facts.circuits.join(', ')}`,
     `data (phantom is built in; others from ${data}/; qcnn data inspect looks inside)`,
     ...facts.data.map((name) => `  ${name}`),
   ];
   printResult(lines.map(printable).join('\n'), options.out);
+}
+
+/** That of a study where nobody asks for one. */
+async function chosenEngine(): Promise<Pick<Engine, 'name' | 'reason'>> {
+  const { name, reason } = await startEngine({ engine: 'auto' });
+  return { name, reason };
 }
 
 /** What may be an image set, by its outside: reading large sets would take the doctor too long. */

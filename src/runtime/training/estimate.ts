@@ -24,7 +24,11 @@ export async function estimateSeconds(
   const state = await learner.state();
   const batch = firstOf(training, batchSize);
   const still = learner.variables.map(() => 0);
-  const step = await secondsOfSecond(() => learner.step({ ...batch, step: 0 }, still));
+  const step = await secondsOfSecond(() => {
+    const outcome = learner.step({ ...batch, step: 0 }, still);
+    learner.settle?.();
+    return outcome;
+  });
   const probe = firstOf(validation, validatedAtOnce);
   const prediction = await secondsOfSecond(() => learner.predict(probe.values, probe.labels.length));
   learner.restore(state);

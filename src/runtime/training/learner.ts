@@ -24,11 +24,16 @@ export interface Outcome {
 export interface Learner {
   /** Names of the weights that it trains: "layer/kernel". */
   readonly variables: readonly string[];
+  /** How many steps may be under way, whose outcomes are not known yet. Default 1. */
+  readonly stepsAhead?: number;
   /**
    * One batch forward, backward and, at these rates (by variable), downhill; the outcome is that before the move, in
-   * training mode. Nothing moves when the loss is not finite.
+   * training mode. Nothing moves when the loss is not finite, nor in steps that were begun before that was known. A learner
+   * with steps ahead may begin the next one before it knows the outcome of this one; outcomes come in order.
    */
   step(batch: Batch, rates: readonly number[]): Outcome | Promise<Outcome>;
+  /** Asks for the outcomes of all steps that are under way, where the learner would wait for more of them. */
+  settle?(): void;
   /** Class probabilities [count × classes] in inference mode. */
   predict(values: Float32Array, count: number): Promise<Float32Array>;
   /** Those by which it predicts: weights, trained or not, and moving statistics. */

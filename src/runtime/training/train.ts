@@ -88,13 +88,20 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   await beginEpoch(run, loop);
   const random = createRandom(run.random);
   const batches = drawBatches(training.count, settings.batchSize, random);
+  const under: StepUnderWay[] = [];
+  const takeAll = () => takeOutcomes(run, loop, under, 0);
   for (const chosen of batches.slice(run.batches)) {
     await setImmediate();
+    if (options.signal?.aborted) await takeAll();
     await refuseAborted(run, loop);
-    const { loss } = await takeStep(run, loop, chosen);
-    tellProgress(run, loop, loss);
-    await keepIfDue(run, loop, false);
+    under.push(beginStep(loop, chosen, stepOf(run, loop) + under.length));
+    await takeOutcomes(run, loop, under, (learner.stepsAhead ?? 1) - 1);
+    if (options.checkpoints?.due(false)) {
+      await takeAll();
+      await keep(run, loop);
+    }
   }
+  await takeAll();
   const trainLoss = run.loss / training.count;
   if (trainLoss > mostLoss(training.classes))
     await stopDiverged(run, loop, `the loss of epoch ${run.epoch + 1} is ${trainLoss.toFixed(2)}, far above that of guessing`);
@@ -115,7 +122,7 @@ async function trainEpoch(run: Run, loop: Loop): Promise<void> {
   };
   await endEpoch(run, record, random.state(), settings.keep === 'best' ? learner.weights : undefined);
   options.onEpoch?.(record);
-  await keepIfDue(run, loop, true);
+  if (options.checkpoints?.due(true)) await keep(run, loop);
 } // prettier-ignore
 
 /** Where the samples of each epoch are others. */
@@ -130,10 +137,15 @@ async function beginEpoch(run: Run, loop: Loop): Promise<void> {
   }
 }
 
-/** Throws UserError, and leaves the run where it is, when the loss is not finite. */
-async function takeStep(run: Run, loop: Loop, chosen: Int32Array): Promise<Outcome> {
+/** A step that has begun, and whose outcome nobody has taken yet. */
+interface StepUnderWay {
+  readonly step: number;
+  readonly samples: number;
+  readonly outcome: Outcome | Promise<Outcome>;
+}
+
+function beginStep(loop: Loop, chosen: Int32Array, step: number): StepUnderWay {
   const { learner, training, options } = loop;
-  const step = stepOf(run, loop);
   const values = loop.values.subarray(0, chosen.length * sizeOf(training.shape));
   const { stopwatch = noStopwatch } = options;
   stopwatch.timeWhole('data', () => training.fill(chosen, values));
@@ -141,15 +153,32 @@ async function takeStep(run: Run, loop: Loop, chosen: Int32Array): Promise<Outco
   const { classFactors } = training;
   const factors = classFactors && Float32Array.from(labels, (label) => classFactors[label]);
   const rates = loop.peaks.map((peak) => loop.schedule(peak, step));
-  const outcome = await learner.step({ values, labels, factors, step }, rates);
-  if (!Number.isFinite(outcome.loss)) {
-    await keep(run, loop);
-    throw diverged(`the loss is ${outcome.loss} at step ${step + 1} (epoch ${run.epoch + 1})`);
+  const outcome = learner.step({ values, labels, factors, step }, rates);
+  // Of steps after one that failed nobody takes the outcome.
+  if (outcome instanceof Promise) outcome.catch(() => {});
+  return { step, samples: chosen.length, outcome };
+}
+
+/**
+ * Takes the outcomes of the oldest steps until at most so many are under way. Throws UserError, and leaves the run where it
+ * was before that step, when a loss is not finite.
+ */
+async function takeOutcomes(run: Run, loop: Loop, under: StepUnderWay[], most: number): Promise<void> {
+  const { learner } = loop;
+  if (most === 0 && under.length > 0) learner.settle?.();
+  while (under.length > most) {
+    const { step, samples, outcome } = under[0];
+    const { loss, correct } = outcome instanceof Promise ? await outcome : outcome;
+    if (!Number.isFinite(loss)) {
+      await keep(run, loop);
+      throw diverged(`the loss is ${loss} at step ${step + 1} (epoch ${run.epoch + 1})`);
+    }
+    under.shift();
+    run.batches++;
+    run.loss += loss * samples;
+    run.correct += correct;
+    tellProgress(run, loop, loss);
   }
-  run.batches++;
-  run.loss += outcome.loss * chosen.length;
-  run.correct += outcome.correct;
-  return outcome;
 }
 
 function tellProgress(run: Run, loop: Loop, loss: number): void {
@@ -167,10 +196,6 @@ async function keep(run: Run, { learner, options }: Loop): Promise<void> {
   if (!checkpoints) return;
   await stopwatch.timeWhole('checkpoints', async () => checkpoints.keep(await checkpointOf(run, learner)));
   run.kept = true;
-}
-
-async function keepIfDue(run: Run, loop: Loop, epochEnded: boolean): Promise<void> {
-  if (loop.options.checkpoints?.due(epochEnded)) await keep(run, loop);
 }
 
 /** After the steps of an epoch: a state from before them, where one is kept, is the better one. */

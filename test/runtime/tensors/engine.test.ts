@@ -14,7 +14,8 @@ test('starts once, never on the plain cpu backend, and leaves the process alone'
   const [first, second] = await Promise.all([startEngine(), startEngine()]);
   expect(first).toBe(second);
   expect(first.tf).toBe(tf);
-  expect(['tfjs-node-gpu', 'tfjs-node', 'tfjs-wasm']).toContain(first.backend);
+  expect(['tfjs-node-gpu', 'tfjs-webgpu', 'tfjs-node', 'tfjs-wasm']).toContain(first.backend);
+  expect(first.reason).toContain(`auto takes ${first.name}`);
   expect(tf.getBackend()).not.toBe('cpu');
   expect(tf.add(1, 2).dataSync()[0]).toBe(3);
   expect(warn).not.toHaveBeenCalled();
@@ -25,9 +26,27 @@ test('reports every engine, with a version or a reason', async () => {
   const report = await engineReport();
   for (const { available, version, reason } of report) {
     if (available) expect(version).toMatch(/^\d+\.\d+\.\d+/);
-    else expect(reason).toMatch(/not installed|does not load/);
+    else
+      expect(reason).toMatch(
+        /not installed\b.*Install it with|does not load|[Nn]o WebGPU adapter|no graphics card/,
+      );
   }
   expect(report.at(-1)).toMatchObject({ name: 'tfjs-wasm', available: true, version: '4.22.0' });
+});
+
+test('an engine that is not there is said in one sentence, with what would bring it', async () => {
+  const report = await engineReport();
+  const before = await startEngine();
+  for (const { engine } of report.filter(({ available }) => !available)) {
+    const refused = startEngine({ engine });
+    await expect(refused).rejects.toMatchObject({ name: 'UserError', exitCode: 2 });
+    await expect(refused).rejects.toThrow(new RegExp(`^Engine "${engine}" cannot run here: .*\\.$`));
+  }
+  const unknown = startEngine({ engine: 'cuda' as never });
+  await expect(unknown).rejects.toThrow(
+    /no engine "cuda"; there are: auto, tfjs-node-gpu, webgpu, tfjs-node, wasm/,
+  );
+  expect(await startEngine()).toBe(before);
 });
 
 test('full memory is said, not computed with', async () => {

@@ -1,0 +1,34 @@
+// The one device that circuits by `--backend webgpu` and TensorFlow.js share, so that nothing crosses between two.
+import { findAdapter, openDevice } from './adapter.ts';
+
+/** A device with what its adapter says of itself. */
+export interface OpenedDevice {
+  readonly device: GPUDevice;
+  /** A software adapter: it computes on the processor. */
+  readonly isFallback: boolean;
+  /** "NVIDIA H200". */
+  readonly name: string;
+}
+
+let opened: Promise<OpenedDevice | string> | undefined;
+
+/** Opened when it is first asked for, and again after it was lost; or one sentence that says why there is none. Throws UserError. */
+export function sharedDevice(): Promise<OpenedDevice | string> {
+  opened ??= open();
+  opened.catch(() => (opened = undefined));
+  return opened;
+}
+
+async function open(): Promise<OpenedDevice | string> {
+  const adapter = await findAdapter();
+  if (typeof adapter === 'string') return adapter;
+  const device = await openDevice(adapter);
+  void device.lost.then(() => (opened = undefined));
+  return { device, ...describeAdapter(adapter) };
+}
+
+/** What the adapter says of itself. */
+export function describeAdapter({ info }: GPUAdapter): Pick<OpenedDevice, 'isFallback' | 'name'> {
+  const named = info.device || info.description || [info.vendor, info.architecture].filter(Boolean).join(' ');
+  return { isFallback: info.isFallbackAdapter, name: named || 'an adapter without a name' };
+}
