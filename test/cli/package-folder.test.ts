@@ -53,5 +53,5 @@ test('an engine whose package has no package.json is there, without a version', 
   const standIn = new URL('../runtime/tensors/stand-in.mjs', import.meta.url).href;
   const { stdout } = await qcnn(['doctor', '--json'], { env: { NODE_OPTIONS: `--import ${standIn}` } });
   const { engines } = JSON.parse(stdout) as { engines: { name: string }[] };
-  expect(engines.find(({ name }) => name === 'tfjs-node-gpu')).toEqual({ name: 'tfjs-node-gpu', available: true }); // prettier-ignore
+  expect(engines.find(({ name }) => name === 'tfjs-node-gpu')).toEqual({ name: 'tfjs-node-gpu', engine: 'tfjs-node-gpu', available: true }); // prettier-ignore
 });

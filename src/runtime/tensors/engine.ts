@@ -54,8 +54,8 @@ let started: Promise<Engine> | undefined;
  * @throws UserError: exit code 2 for an engine that does not exist or cannot run here, with what would bring it; 1 when none
  * runs.
  */
-export function startEngine(options: EngineOptions = {}): Promise<Engine> {
-  const { engine } = options;
+export function startEngine(options?: EngineOptions): Promise<Engine> {
+  const engine = options?.engine;
   if (engine === undefined && started) return started;
   const before = started;
   const next = begin(engine ?? 'auto', before);
