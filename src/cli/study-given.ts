@@ -10,6 +10,7 @@ import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import type { Begun } from '../study/resume.ts';
 import { savedModels } from '../study/saved-models.ts';
+import { UserError } from '../user-error.ts';
 import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
 import type { StudyCommandOptions } from './study.ts';
 
@@ -21,6 +22,7 @@ const shape = object({
   circuit: optional(text),
   circuitName: optional(text),
   set: optional(record(text)),
+  beside: optional(list(text)),
   noise: optional(record(finite)),
   models: list(text),
   controls: text,
@@ -65,15 +67,20 @@ export const optionOf: Readonly<Record<string, string>> = {
 const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
-  const { data, circuit: circuitName, set, noise, batch: batchSize, rate: rates } = options;
+  const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
   const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory } = options;
+  if (beside && circuit === standardInput)
+    throw new UserError(
+      'a circuit from standard input has none beside it; write it to a file and give its path',
+    );
   return {
     data: existsSync(data) ? resolve(data) : data,
     circuit: circuit === undefined ? undefined : absolute(circuit),
     circuitName,
     set: set && { ...set },
+    beside: beside?.map(absoluteBeside),
     noise: noise && { ...noise },
     models: [...models],
     controls,
@@ -106,6 +113,12 @@ function absolute(circuit: string): string {
   return circuit !== standardInput && existsSync(file) ? resolve(file) + circuit.slice(file.length) : circuit;
 }
 
+/** With its settings. */
+function absoluteBeside(circuit: string): string {
+  const [file, ...settings] = circuit.split(',');
+  return [absolute(file), ...settings].join(',');
+}
+
 /** The same from config.json. Throws UserError where it does not say that. */
 export function givenFrom(json: unknown, { file }: Begun): Given {
   return orRefuse(`cannot go on with the study of ${file}: given`, () => shape(json));
@@ -113,11 +126,11 @@ export function givenFrom(json: unknown, { file }: Begun): Given {
 
 /** Of a study that goes on, standard input is what it was. Throws UserError. */
 export function openGivenCircuit(
-  { circuit, circuitName, set, noise, models }: Given,
+  { circuit, circuitName, set, beside, noise, models }: Given,
   begun?: Begun,
 ): StudyCircuit {
   if (circuit !== standardInput || !begun)
-    return openStudyCircuit({ circuit, circuitName, set, noise }, models);
+    return openStudyCircuit({ circuit, circuitName, set, beside, noise }, models);
   const recorded = orRefuse(`cannot go on with the study of ${begun.file}`, () =>
     recordedCircuit(begun.config),
   );

@@ -5,7 +5,7 @@ import { flips } from '../runtime/data/augment.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { augmentationOf, classWeightsOf, collectRates, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { augmentationOf, classWeightsOf, collectRates, collectTexts, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -31,6 +31,10 @@ export const studyOptions: readonly Option[] = [
     '--controls <all|full|none|list>',
     `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need; full: these, and those that say more of them`,
   ).default('all'),
+  new Option(
+    '--beside <circuit>',
+    'a circuit beside the first, on inputs of its own, such as ring,n=4,conv=so4; their outputs together enter the softmax (repeatable)',
+  ).argParser(collectTexts),
   new Option('--epochs <number>', 'passes over the training images')
     .argParser(wholeNumber(1, 100_000))
     .default(undefined, epochsShown()),

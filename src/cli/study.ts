@@ -50,6 +50,7 @@ export interface StudyCommandOptions {
   readonly checkpointMinutes?: number;
   readonly recipe: Recipe;
   readonly set?: Readonly<Record<string, string>>;
+  readonly beside?: readonly string[];
   readonly noise?: NoiseModel;
   readonly batch?: number;
   readonly rate?: Readonly<Record<string, number>>;
@@ -122,6 +123,7 @@ async function runIn(
     ...told,
     circuitName: undefined,
     set: undefined,
+    beside: undefined,
     noise: undefined,
     circuit,
     backend: await backendOf(told.backend, threads),

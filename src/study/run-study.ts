@@ -80,7 +80,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 }
 
 const optionNames: OptionNames<StudyOptions> = {
-  data: true, circuit: true, circuitName: true, set: true, noise: true, models: true, controls: true, epochs: true,
+  data: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
 }; // prettier-ignore

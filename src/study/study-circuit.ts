@@ -4,6 +4,7 @@ import { createHash } from 'node:crypto';
 import { elaborateOrFail, type ElaboratedFile } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { addNoise } from '../compiler/circuit/add-noise.ts';
+import { sideBySide } from '../compiler/variants/side-by-side.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { hashCircuit } from '../compiler/circuit/hash-circuit.ts';
 import type { NoiseModel } from '../compiler/circuit/noise-model.ts';
@@ -24,6 +25,11 @@ export interface CircuitOptions {
   readonly circuitName?: string | undefined;
   /** Values of the compile-time parameters of a file: { n: 4, conv: 'so4' }. */
   readonly set?: Settings | undefined;
+  /**
+   * Circuits that stand beside it, each on qubits, inputs and weights of its own, their outputs after its: circuits, or files
+   * with settings, such as 'ring' or 'ring,n=4,conv=so4'.
+   */
+  readonly beside?: readonly (Circuit | string)[] | undefined;
   /** Channels after every gate. */
   readonly noise?: NoiseModel | undefined;
 }
@@ -35,7 +41,38 @@ export interface StudyCircuit {
 }
 
 /** Throws UserError when the file cannot be opened or has errors, for settings of a circuit that is no file, and for a circuit that no text can hold. */
-export function openStudyCircuit(
+export function openStudyCircuit(options: CircuitOptions, models: readonly string[]): StudyCircuit {
+  const { beside = [], noise, ...given } = options;
+  if (beside.length === 0 || isStudyCircuit(given.circuit)) return openOne(options, models);
+  const { circuit: first, summary } = openOne(given, models);
+  const joined = sideBySide(first, ...beside.map(openBeside));
+  const opened = openOne({ circuit: joined, noise }, models);
+  const named = beside.map((each) => (typeof each === 'string' ? each : each.name));
+  const settings = { ...summary.settings, beside: named.join('; '), ...opened.summary.settings };
+  return {
+    circuit: opened.circuit,
+    summary: { ...opened.summary, parameters: summary.parameters, settings },
+  };
+}
+
+/** A circuit, or `FILE[#NAME][,name=value…]`. */
+function openBeside(given: Circuit | string): Circuit {
+  if (typeof given !== 'string') return given;
+  const [file, ...settings] = given.split(',');
+  const set = Object.fromEntries(
+    settings.map((setting) => {
+      const [, name, value] = /^\s*(\w+)\s*=\s*(.+?)\s*$/.exec(setting) ?? [];
+      if (name === undefined)
+        throw new UserError(
+          `"${setting}" of the circuit beside, "${given}", sets nothing; write FILE,name=value`,
+        );
+      return [name, value];
+    }),
+  );
+  return elaborateOrFail(openCircuit(file), { set }).circuit;
+}
+
+function openOne(
   { circuit: given, circuitName, set, noise = {} }: CircuitOptions,
   models: readonly string[],
 ): StudyCircuit {

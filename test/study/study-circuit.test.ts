@@ -4,7 +4,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
-import { elaborateCircuit, hashCircuit, type Circuit } from '../../src/compiler/index.ts';
+import {
+  addNoise,
+  elaborateCircuit,
+  hashCircuit,
+  outputCount,
+  type Circuit,
+} from '../../src/compiler/index.ts';
 import { openStudyCircuit, type CircuitOptions } from '../../src/study/study-circuit.ts';
 import { UserError } from '../../src/user-error.ts';
 
@@ -53,6 +59,29 @@ describe('the circuit of a study', () => {
     expect(summary).toMatchObject({ settings: { 'bit_flip after every gate': '0.1' } });
   });
 
+  test('has others beside it, and a text of them all is recorded that gives the same circuit', () => {
+    const { circuit, summary } = opened({
+      circuit: `${file}#a`,
+      set: { n: 3 },
+      beside: ['hur,n=4,conv=c6', loadCircuit(`${file}#a`)],
+      noise: { bit_flip: 0.1 },
+    });
+    const hur = loadCircuit('hur', { set: { n: 4, conv: 'c6' } });
+    expect(circuit.qubits).toBe(3 + hur.qubits + 2);
+    expect(summary).toMatchObject({
+      name: 'a_and_hur_and_a',
+      outputs: 3 + outputCount(hur) + 2,
+      inputs: 3 + 4 + 2,
+    });
+    expect(summary.settings).toEqual({
+      n: '3',
+      beside: 'hur,n=4,conv=c6; a',
+      'bit_flip after every gate': '0.1',
+    });
+    const again = elaborateCircuit({ name: 'recorded.qcnn', text: summary.text }).circuit!;
+    expect(hashCircuit(addNoise(again, { bit_flip: 0.1 }))).toBe(summary.hash);
+  });
+
   const bare: Circuit = loadCircuit('study');
   test.each<[string, object, RegExp]>([
     ['no such file', { circuit: join(folder, 'none.qcnn') }, /there is no file/],
@@ -60,6 +89,12 @@ describe('the circuit of a study', () => {
     ['settings of a circuit', { circuit: bare, set: { n: 4 } }, /`set` belongs to a circuit file/],
     ['settings that are no values', { circuit: 'study', set: { n: [4] } }, /set for n is a list/],
     ['noise that is none', { circuit: bare, noise: { gone: 0.1 } }, /there is no channel gone/],
+    [
+      'a setting of one beside it that is none',
+      { beside: ['ring,n'] },
+      /"n" of the circuit beside, "ring,n", sets nothing/,
+    ],
+    ['one beside it that is not there', { beside: ['rings'] }, /there is no|did you mean/],
     ['a number', { circuit: 4 }, /is a circuit, or a text that names its file/],
     ['null', { circuit: null }, /is a circuit, or a text that names its file/],
   ])('refuses %s', (_, options, sentence) => {

@@ -26,7 +26,7 @@ function join(left: Circuit, given: Circuit, place: number): Circuit {
   const by = { qubit: left.qubits, bit: left.bits, weight: weightCount(left), input: inputCount(left), layer: layers };
   const names = namesFor(left, right, place);
   return {
-    name: `${left.name}+${given.name}`,
+    name: `${left.name}_and_${given.name}`,
     qubits: left.qubits + right.qubits,
     bits: left.bits + right.bits,
     weights: [...left.weights, ...right.weights.map((slot) => ({ ...slot, name: names(slot.name), offset: slot.offset + by.weight }))],
