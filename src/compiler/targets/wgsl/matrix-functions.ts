@@ -1,4 +1,5 @@
-// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles.
+// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles. Where an
+// angle comes from is the emitter's `halfCircle(at)`: (cos, sin) of half of it.
 import type { Sweep } from './sweep.ts';
 
 /** Sizes of the tables of a sweep's matrices. */
@@ -60,7 +61,7 @@ fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
   var f = array<f32, 5>(1.0, 0.0, 0.0, 0.0, 0.0);
   if ((row.w & 3u) != 0u) {
     let at = row.x + select(0u, sample * ${layout.each}u, (row.w & 3u) == 2u);
-    let half = circle(0.5 * steps[at]);
+    let half = halfCircle(at);
     let whole = vec2f(fma(-2.0 * half.y, half.y, 1.0), 2.0 * half.x * half.y);
     if (derivative) {
       f = array<f32, 5>(0.0, -0.5 * half.y, 0.5 * half.x, -whole.y, whole.x);
@@ -124,9 +125,10 @@ fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
 `;
 }
 
-function pullMatrices(vectors: Vectors, { rows, flows }: MatrixCounts): string {
-  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {
-  if (!item.isOwn) { return sums[item.row.x + k]; }
+function pullMatrices(vectors: Vectors, { rows, flows, shared }: MatrixCounts): string {
+  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {${
+    shared > 0 ? '\n  if (!item.isOwn) { return sums[item.row.x + k]; }' : ''
+  }
   return pulled[batch * ${vectors.shared}u + item.sample * ${vectors.each}u + item.row.x + k];
 }
 

@@ -132,7 +132,8 @@ function pullPlainAngles(
   }
 }
 
-function withinPeriod(angle: number): number {
+/** The same angle for all gates, within [−2π, 2π]. */
+export function withinPeriod(angle: number): number {
   return Math.abs(angle) <= period / 2 ? angle : angle - period * Math.round(angle / period);
 }
 

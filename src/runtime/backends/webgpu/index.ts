@@ -2,7 +2,7 @@
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
-import { sweepOf, sweepThreads, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
@@ -13,6 +13,7 @@ import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
+import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
 import '../../page-types.ts';
 
 export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
@@ -23,7 +24,7 @@ export interface WebgpuOptions extends PlanCircuitOptions {
   readonly device?: GPUDevice;
   /** A line of WGSL an operation, instead of a loop over a table. Default: on real adapters, not on software ones. */
   readonly specialise?: boolean;
-  /** Threads of a sweep's workgroup. Default: by width; few on software adapters. */
+  /** Threads of a sweep's workgroup. Default: by width, samples and device. */
   readonly threads?: number;
   /** 'plan': contractions even where one sweep would do. */
   readonly method?: 'plan';
@@ -105,7 +106,9 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
     return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
-  const swept = await createSweepExecutable(context, sweep, circuit, kernelOptions(sweep, context, options));
+  const { specialise } = kernelOptions(sweep, context, options);
+  const threads = threadsFor(sweep, context, options);
+  const swept = await createSweepExecutable(context, sweep, { circuit, specialise, threads });
   if (fits(true)) return swept;
   const planned = await byPlan();
   return {
@@ -157,11 +160,14 @@ function fitsWorkgroup(sweep: Sweep, { device }: Context, gradient: boolean): bo
   return workgroupBytes(sweep, gradient) <= device.limits.maxComputeWorkgroupStorageSize;
 }
 
-function kernelOptions(sweep: Sweep, { device, isFallback }: Context, options: WebgpuOptions): KernelOptions {
-  const threads = options.threads ?? (isFallback ? 4 : sweepThreads(sweep));
+function threadsFor(sweep: Sweep, context: Context, { threads }: WebgpuOptions): SweepThreads {
+  return threads === undefined ? threadsOfSweep(sweep, context) : constantThreads(threads, context);
+}
+
+function kernelOptions(sweep: Sweep, context: Context, options: WebgpuOptions): KernelOptions {
   return {
-    specialise: options.specialise ?? !isFallback,
-    threads: Math.min(threads, device.limits.maxComputeInvocationsPerWorkgroup),
+    specialise: options.specialise ?? !context.isFallback,
+    threads: threadsFor(sweep, context, options).of(1, true),
   };
 }
 
