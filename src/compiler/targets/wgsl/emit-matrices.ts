@@ -1,7 +1,7 @@
 // WGSL that makes the matrices of a sweep on the device, and pulls gradients by them back to angles: products of factors
 // with one angle each, told by a table, a thread a matrix.
 import { circleFunction, emitAngles, emitPull, layOutSteps } from './emit-angles.ts';
-import { matrixFunctions } from './matrix-functions.ts';
+import { constantCounts, matrixFunctions } from './matrix-functions.ts';
 import { matrixTables } from './matrix-tables.ts';
 import type { Sweep } from './sweep.ts';
 
@@ -39,7 +39,7 @@ export function emitDeviceAngles(sweep: Sweep): DeviceAngles {
   const layout = layOutSteps(sweep);
   const shared = sweep.matrices.filter(({ perSample }) => !perSample);
   const each = sweep.matrices.filter(({ perSample }) => perSample);
-  const { table, coefficients, rows, factors, targets } = matrixTables(sweep, [...shared, ...each], layout);
+  const { table, coefficients, factors, targets } = matrixTables(sweep, [...shared, ...each], layout);
   const own = targets.own.length;
   const boundary = layout.boundary.length;
   return {
@@ -47,14 +47,18 @@ export function emitDeviceAngles(sweep: Sweep): DeviceAngles {
       head(sweep),
       circleFunction,
       halfCircle,
-      matrixFunctions(sweep, {
-        layout,
-        rows,
-        shared: shared.length,
-        each: each.length,
+      constantCounts({
+        onceSteps: layout.once,
+        ownSteps: layout.each,
+        onceMatrices: shared.length,
+        ownMatrices: each.length,
         factors,
-        flows: { shared: targets.shared.length, own },
+        onceFlows: targets.shared.length,
+        ownFlows: own,
+        onceVectors: sweep.vectors.shared,
+        ownVectors: sweep.vectors.each,
       }),
+      matrixFunctions({ sums: true }),
       emitAngles(sweep, layout),
       emitPull(sweep, layout, targets),
     ].join(''),

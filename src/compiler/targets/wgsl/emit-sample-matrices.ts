@@ -1,15 +1,14 @@
 // WGSL that makes the matrices of each sample of a sweep from angles that the host gives, and pulls gradients by them back to
-// those angles. An angle is two numbers, what single precision holds of it and the rest: as exact as the host has it.
-import { circleFunction } from './emit-angles.ts';
-import { matrixFunctions } from './matrix-functions.ts';
+// those angles. An angle is given as cosine and sine of its half: as exact as single precision can hold, however large it is.
+import { countsNumbers, countsStruct, matrixFunctions } from './matrix-functions.ts';
 import { matrixTables } from './matrix-tables.ts';
 import type { Sweep } from './sweep.ts';
 
-/** Entry points `makeMatrices` and `pullMatrices`, a thread for each of the samples' matrices. */
+/** What the kernels are told of one sweep. */
 export interface SampleMatrices {
-  readonly code: string;
   readonly table: Uint32Array<ArrayBuffer>;
   readonly coefficients: Float32Array<ArrayBuffer>;
+  readonly counts: Uint32Array<ArrayBuffer>;
   /** Matrices of a sample. */
   readonly count: number;
   /** Steps of the angle program that `angles` holds: those of the batch, then those of each sample. */
@@ -21,14 +20,17 @@ export interface SampleMatrices {
 
 export type SampleEntry = 'makeMatrices' | 'pullMatrices';
 
-/** Bindings of group 0: 0 angles, 1 matrices as the sweep reads them, 2 table, 3 coefficients, 4 pulled, 5 flows. */
+/**
+ * Bindings of group 0: 0 angles, 1 matrices as the sweep reads them, 2 table, 3 coefficients, 4 pulled, 5 flows, 6 counts.
+ * All are storage; the kernels write 1 and 5.
+ */
 export const sampleBindings: Readonly<Record<SampleEntry, readonly number[]>> = {
-  makeMatrices: [0, 1, 2, 3],
-  pullMatrices: [0, 2, 3, 4, 5],
+  makeMatrices: [0, 1, 2, 3, 6],
+  pullMatrices: [0, 2, 3, 4, 5, 6],
 };
 
 /** undefined where no sample has matrices of its own. */
-export function emitSampleMatrices(sweep: Sweep): SampleMatrices | undefined {
+export function sampleMatricesOf(sweep: Sweep): SampleMatrices | undefined {
   const { perSample } = sweep.angles;
   const matrices = sweep.matrices.filter((matrix) => matrix.perSample);
   if (matrices.length === 0) return undefined;
@@ -43,18 +45,17 @@ export function emitSampleMatrices(sweep: Sweep): SampleMatrices | undefined {
     Array.from({ length: flows[row] }, () => sweep.matrices.indexOf(matrix)),
   );
   return {
-    code: [
-      head(sweep),
-      circleFunction,
-      matrixFunctions(sweep, {
-        layout,
-        rows: tables.rows,
-        shared: 0,
-        each: matrices.length,
-        factors: tables.factors,
-        flows: { shared: 0, own: targets.own.length },
-      }),
-    ].join(''),
+    counts: countsNumbers({
+      onceSteps: once.length,
+      ownSteps: each.length,
+      onceMatrices: 0,
+      ownMatrices: matrices.length,
+      factors: tables.factors,
+      onceFlows: 0,
+      ownFlows: targets.own.length,
+      onceVectors: sweep.vectors.shared,
+      ownVectors: sweep.vectors.each,
+    }),
     table: tables.table,
     coefficients: tables.coefficients,
     count: matrices.length,
@@ -64,20 +65,23 @@ export function emitSampleMatrices(sweep: Sweep): SampleMatrices | undefined {
   };
 }
 
-function head({ circuit }: Sweep): string {
-  return `// ${circuit.name.replaceAll(/\s+/g, ' ')}: the matrices of each sample.
+/** Entry points `makeMatrices` and `pullMatrices`, a thread for each matrix of each sample: the same for all circuits. */
+export function emitSampleKernels(): string {
+  return `${declarations}${countsStruct}\n${halfCircle}${matrixFunctions({ sums: false })}`;
+}
+
+const declarations = /* wgsl */ `// The matrices of each sample, and back.
 @group(0) @binding(0) var<storage, read> steps: array<vec2f>;
 @group(0) @binding(1) var<storage, read_write> matrices: array<vec4f>;
 @group(0) @binding(2) var<storage, read> table: array<vec4u>;
 @group(0) @binding(3) var<storage, read> coefficients: array<vec4f>;
 @group(0) @binding(4) var<storage, read> pulled: array<vec4f>;
 @group(0) @binding(5) var<storage, read_write> flows: array<f32>;
+@group(0) @binding(6) var<storage, read> counts: Counts;
+`;
 
-// (cos, sin) of half the angle of a step
+const halfCircle = /* wgsl */ `
 fn halfCircle(at: u32) -> vec2f {
-  let half = 0.5 * steps[at];
-  let near = circle(half.x);
-  return near + half.y * vec2f(-near.y, near.x);
+  return steps[at];
 }
 `;
-}

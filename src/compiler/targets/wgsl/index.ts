@@ -10,8 +10,9 @@ export { emitSweep, scratchSize, workgroupBytes, type SweepShader } from './emit
 export { impreciseFunction } from './emit-angles.ts';
 export { deviceBindings, emitDeviceAngles, type DeviceEntry } from './emit-matrices.ts';
 export {
-  emitSampleMatrices,
+  emitSampleKernels,
   sampleBindings,
+  sampleMatricesOf,
   type SampleEntry,
   type SampleMatrices,
 } from './emit-sample-matrices.ts';

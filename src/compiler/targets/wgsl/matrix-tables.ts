@@ -12,7 +12,7 @@ export interface MatrixTables {
   readonly table: Uint32Array<ArrayBuffer>;
   /** 4 × 4 matrices, eight vectors of four numbers each. */
   readonly coefficients: Float32Array<ArrayBuffer>;
-  readonly rows: number;
+  /** Rows for factors. */
   readonly factors: number;
   /** By row: the flows out of its matrix. */
   readonly flows: readonly number[];
@@ -55,7 +55,6 @@ export function matrixTables(
   return {
     table: Uint32Array.from([...rows, ...factors, ...terms].flat()),
     coefficients: Float32Array.from(coefficients),
-    rows: rows.length,
     factors: factors.length,
     flows,
     targets,

@@ -132,8 +132,7 @@ function pullPlainAngles(
   }
 }
 
-/** The same angle for all gates, within [−2π, 2π]. */
-export function withinPeriod(angle: number): number {
+function withinPeriod(angle: number): number {
   return Math.abs(angle) <= period / 2 ? angle : angle - period * Math.round(angle / period);
 }
 

@@ -13,6 +13,7 @@ import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
+import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
 import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
 import '../../page-types.ts';
 
@@ -28,7 +29,7 @@ export interface WebgpuOptions extends PlanCircuitOptions {
   readonly threads?: number;
   /** 'plan': contractions even where one sweep would do. */
   readonly method?: 'plan';
-  /** Bytes that tensors may take on the device. Default 1 GiB. */
+  /** Bytes that tensors or states of a chunk of samples may take on the device. Default 1 GiB. */
   readonly memoryLimit?: number;
   /** Makes buffers of so many bytes for what `loadForBuffers` gives; default: new ones of the device. */
   readonly allocate?: (bytes: number) => GPUBuffer;
@@ -39,6 +40,7 @@ export interface WebgpuOptions extends PlanCircuitOptions {
 interface Opened {
   readonly context: Context;
   pipelines(): Promise<ContractPipelines>;
+  matrixKernels(): Promise<MatrixKernels>;
 }
 
 /** Kernels in WGSL, in single precision. */
@@ -71,7 +73,12 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
     }
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
-    return { context, pipelines: () => (pipelines ??= createPipelines(context)) };
+    let matrixKernels: Promise<MatrixKernels> | undefined;
+    return {
+      context,
+      pipelines: () => (pipelines ??= createPipelines(context)),
+      matrixKernels: () => (matrixKernels ??= compileMatrixKernels(context)),
+    };
   }
 
   async function ready(): Promise<Opened> {
@@ -99,16 +106,23 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   const { context } = await checked(circuit, opened);
   const prepared = prepareCircuit(circuit);
   const sweep = options.method === 'plan' ? undefined : sweepOf(prepared);
+  const { memoryLimit = 2 ** 30 } = options;
   const fits = (gradient: boolean) => sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, gradient);
   const byPlan = async () => {
     const plan = planOrRefuse(prepared, options);
-    const memoryLimit = options.memoryLimit ?? 2 ** 30;
     return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
   const { specialise } = kernelOptions(sweep, context, options);
   const threads = threadsFor(sweep, context, options);
-  const swept = await createSweepExecutable(context, sweep, { circuit, specialise, threads });
+  const { matrixKernels } = opened;
+  const swept = await createSweepExecutable(context, sweep, {
+    circuit,
+    specialise,
+    threads,
+    memoryLimit,
+    matrixKernels,
+  });
   if (fits(true)) return swept;
   const planned = await byPlan();
   return {

@@ -1,9 +1,8 @@
-// The angles of the matrices that each sample of a sweep has, in float64: to the device as pairs of numbers, and back from the
-// flows towards them to weights and inputs.
+// The angles of the matrices that each sample of a sweep has, in float64: to the device as cosine and sine of their halves, and
+// back from the flows towards them to weights and inputs.
 import { evaluateSteps, pullSteps, type AngleProgram } from '../../../compiler/circuit/angle-program.ts';
 import type { SampleMatrices } from '../../../compiler/targets/wgsl/index.ts';
 import type { Gradients } from '../backend.ts';
-import { withinPeriod } from '../host/host.ts';
 import type { Samples } from '../host/samples.ts';
 
 /** What a host of a sweep holds: the values of all steps, and flows towards them. */
@@ -16,7 +15,7 @@ export interface StepNumbers {
 }
 
 export interface SweepAngles {
-  /** Angles of the batch, then of each sample: what single precision holds of one, and the rest of it. */
+  /** Angles of the batch, then of each sample: cosine and sine of the half of each. */
   fill(samples: Samples, out: Float32Array): void;
   /** Takes the flows of each sample out of the matrices that were pulled; what goes to steps of the batch waits there. */
   pull(
@@ -84,9 +83,8 @@ function inputsOf({ steps }: AngleProgram, each: readonly number[]): Int32Array 
 }
 
 function put(out: Float32Array, place: number, angle: number): void {
-  const within = withinPeriod(angle);
-  out[2 * place] = within;
-  out[2 * place + 1] = within - out[2 * place];
+  out[2 * place] = Math.cos(angle / 2);
+  out[2 * place + 1] = Math.sin(angle / 2);
 }
 
 /** The inputs of each sample at `plain`, as they stand. */

@@ -1,7 +1,7 @@
 // Runs a sweep: the host makes the matrices that samples share, and angles, in float64; the device does the rest, a few chunks
 // of samples in flight.
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { emitSampleMatrices, pullsAmplitudes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { sampleMatricesOf, pullsAmplitudes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { inFlight } from '../../in-flight.ts';
 import type { DeviceExecutable } from '../backend.ts';
 import type { Samples } from '../host/samples.ts';
@@ -16,10 +16,10 @@ import {
 } from './sweep-chunk.ts';
 import { createSweepHost } from './sweep-host.ts';
 import { createSweepKernels } from './sweep-kernels.ts';
-import { createSweepMatrices } from './sweep-matrices.ts';
+import { createSweepMatrices, type MatrixKernels } from './sweep-matrices.ts';
 import type { SweepThreads } from './sweep-threads.ts';
 
-/** Bytes that all buffers of a chunk may take together. */
+/** Bytes that a chunk takes at most: more samples at once would keep no device busier. */
 const mostBytes = 128 * 2 ** 20;
 /** Chunks under way at once. */
 const mostChunks = 2;
@@ -29,21 +29,26 @@ export interface SweepExecutableOptions {
   readonly circuit: Circuit;
   readonly specialise: boolean;
   readonly threads: SweepThreads;
+  /** Bytes that all buffers may take together. */
+  readonly memoryLimit: number;
+  matrixKernels(): Promise<MatrixKernels>;
 }
 
 export async function createSweepExecutable(
   context: Context,
   sweep: Sweep,
-  { circuit, specialise, threads: threadsOf }: SweepExecutableOptions,
+  { circuit, specialise, threads: threadsOf, memoryLimit, matrixKernels }: SweepExecutableOptions,
 ): Promise<DeviceExecutable> {
   const { outputSize } = sweep;
-  const emitted = emitSampleMatrices(sweep);
-  const host = createSweepHost(sweep, emitted);
+  const sampleMatrices = sampleMatricesOf(sweep);
+  const host = createSweepHost(sweep, sampleMatrices);
   const kernels = createSweepKernels(context, sweep, specialise);
-  const [matrices] = await Promise.all([
-    emitted && createSweepMatrices(context, circuit, emitted),
+  const [forMatrices] = await Promise.all([
+    sampleMatrices && matrixKernels(),
     kernels.of(undefined, threadsOf.of(1, false)),
   ]);
+  const matrices = forMatrices && createSweepMatrices(context, forMatrices, sampleMatrices!);
+  const bytes = Math.min(mostBytes, memoryLimit / mostChunks);
   const setting = { context, sweep, circuit, host, matrices };
   const slots = Array.from({ length: mostChunks }, () => createChunkBuffers(context));
 
@@ -62,7 +67,7 @@ export async function createSweepExecutable(
     }
 
     return {
-      chunk: mostSamples(setting, threads, gradient),
+      chunk: mostSamples(setting, bytes, threads, gradient),
       async once() {},
       each: (samples) =>
         beginChunk(
@@ -85,16 +90,16 @@ export async function createSweepExecutable(
 }
 
 /** Samples of a chunk, at least one: by all memory, by what one buffer may have, and by workgroups of one dispatch. */
-function mostSamples(setting: SweepSetting, threads: number, gradient: boolean): number {
+function mostSamples(setting: SweepSetting, bytes: number, threads: number, gradient: boolean): number {
   const { maxStorageBufferBindingSize, maxBufferSize, maxComputeWorkgroupsPerDimension } =
     setting.context.device.limits;
   const buffer = Math.min(maxStorageBufferBindingSize, maxBufferSize);
   const [none, one] = [0, 1].map((samples) => Object.values(chunkBytes(setting, threads, samples, gradient)));
-  const each = one.map((bytes, index) => bytes - none[index]);
-  const sum = (sizes: readonly number[]) => sizes.reduce((total, bytes) => total + bytes, 0);
+  const each = one.map((own, index) => own - none[index]);
+  const sum = (sizes: readonly number[]) => sizes.reduce((total, size) => total + size, 0);
   const fitting = [
-    (mostBytes - sum(none)) / sum(each),
-    ...each.map((bytes, index) => (buffer - none[index]) / bytes),
+    (bytes - sum(none)) / sum(each),
+    ...each.map((own, index) => (buffer - none[index]) / own),
     setting.matrices?.mostSamples ?? Infinity,
     maxComputeWorkgroupsPerDimension,
   ];

@@ -1,11 +1,15 @@
 // The matrices that each sample of a sweep has, on the device: made of angles before the sweep, pulled to flows after it.
-import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { sampleBindings, type SampleMatrices } from '../../../compiler/targets/wgsl/index.ts';
+import {
+  emitSampleKernels,
+  sampleBindings,
+  type SampleEntry,
+  type SampleMatrices,
+} from '../../../compiler/targets/wgsl/index.ts';
 import type { Context } from './context.ts';
-import { compileEntries, threadsOfGroup, type Bound } from './device-entries.ts';
+import { compileEntries, threadsOfGroup, type Bound, type DeviceEntries } from './device-entries.ts';
 
 export interface MatrixBuffers {
-  /** Pairs of numbers: an angle each. */
+  /** Cosine and sine of the half of each. */
   readonly angles: GPUBuffer;
   readonly matrices: GPUBuffer;
   readonly pulled: GPUBuffer;
@@ -22,21 +26,28 @@ export interface SweepMatrices {
   destroy(): void;
 }
 
-export async function createSweepMatrices(
-  context: Context,
-  circuit: Circuit,
-  matrices: SampleMatrices,
-): Promise<SweepMatrices> {
-  const { device } = context;
-  const { code, count, once, each, flows } = matrices;
-  const { dispatch } = await compileEntries(context, {
-    what: `matrices of circuit "${circuit.name}"`,
-    code,
+export type MatrixKernels = DeviceEntries<SampleEntry>;
+
+/** Compiled once a device: the kernels are the same for all circuits. */
+export function compileMatrixKernels(context: Context): Promise<MatrixKernels> {
+  return compileEntries(context, {
+    what: 'the kernels of matrices',
+    code: emitSampleKernels(),
     bindings: sampleBindings,
-    readOnly: [0, 2, 3, 4],
+    readOnly: [0, 2, 3, 4, 6],
   });
+}
+
+export function createSweepMatrices(
+  context: Context,
+  { dispatch }: MatrixKernels,
+  matrices: SampleMatrices,
+): SweepMatrices {
+  const { device } = context;
+  const { count, once, each, flows } = matrices;
   const table = upload(context, 'table', matrices.table);
   const coefficients = upload(context, 'coefficients', matrices.coefficients);
+  const counts = upload(context, 'counts', matrices.counts);
 
   const bytes = (samples: number) => ({
     angles: 8 * (once.length + samples * each.length),
@@ -49,9 +60,10 @@ export async function createSweepMatrices(
     3: [coefficients, coefficients.size],
     4: [buffers.pulled, buffers.pulled.size],
     5: [buffers.flows, buffers.flows.size],
+    6: [counts, counts.size],
   });
   const encodeWith =
-    (entry: keyof typeof sampleBindings): SweepMatrices['make'] =>
+    (entry: SampleEntry): SweepMatrices['make'] =>
     (encoder, samples, buffers) => {
       const pass = encoder.beginComputePass();
       dispatch(pass, entry, samples * count, boundOf(samples, buffers));
@@ -66,6 +78,7 @@ export async function createSweepMatrices(
     destroy() {
       table.destroy();
       coefficients.destroy();
+      counts.destroy();
     },
   };
 }
