@@ -67,7 +67,7 @@ const vegaByItself = {
 };
 
 /** Packages stay packages, so that a program has one TensorFlow.js; names stay readable in stack traces. */
-export const modules = {
+const modules = {
   splitting: true,
   format: 'esm',
   platform: 'node',

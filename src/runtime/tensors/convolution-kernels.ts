@@ -10,7 +10,7 @@ import type { TensorKernels } from './tensor-kernels.ts';
 import { allocate } from './wasm-heap.ts';
 import type { WasmBackend } from './wasm-heap.ts';
 
-type Shape4 = [number, number, number, number];
+export type Shape4 = [number, number, number, number];
 
 /** Puts them in front of tfjs's own, which says what it does not do either. */
 export function registerConvolutionKernels(kernels: TensorKernels): void {
@@ -109,7 +109,7 @@ const places = (kernels: TensorKernels, x: TensorInfo, filter: TensorInfo, y: Te
 });
 
 /** From a kernel's attributes, which must ask for a channel-last convolution. */
-function geometryOf(attrs: NamedAttrMap, inShape: Shape4, filterShape: Shape4): Geometry {
+export function geometryOf(attrs: NamedAttrMap, inShape: Shape4, filterShape: Shape4): Geometry {
   const format = attrs['dataFormat'] as string;
   if (format !== 'NHWC') throw new Error(`Convolutions are channel-last here, not ${format}`);
   const info = tf.backend_util.computeConv2DInfo(

@@ -1,51 +1,28 @@
-// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles. Where an
-// angle comes from is the emitter's `halfCircle(at)`: (cos, sin) of half of it.
+// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles.
+import type { Sweep } from './sweep.ts';
 
-/** Sizes of what a sweep's matrices are made of, as the kernels read them: fields of the struct `counts`, all u32. */
+/** Sizes of the tables of a sweep's matrices. */
 export interface MatrixCounts {
   /** Numbers in `steps`, once a batch and of each sample. */
-  readonly onceSteps: number;
-  readonly ownSteps: number;
-  /** Matrices made once a batch, whose rows of the table come first, and matrices of each sample. */
-  readonly onceMatrices: number;
-  readonly ownMatrices: number;
-  /** Rows of the table for factors, after those for matrices. */
+  readonly layout: { readonly once: number; readonly each: number };
+  /** Rows of the table for matrices, those made once a batch first, and for factors. */
+  readonly rows: number;
+  readonly shared: number;
+  readonly each: number;
   readonly factors: number;
   /** Flows into angles, once a batch and of each sample. */
-  readonly onceFlows: number;
-  readonly ownFlows: number;
-  /** Vectors of four numbers of the matrices made once a batch, and of those of a sample. */
-  readonly onceVectors: number;
-  readonly ownVectors: number;
+  readonly flows: { readonly shared: number; readonly own: number };
 }
 
-const fields = [
-  'onceSteps', 'ownSteps', 'onceMatrices', 'ownMatrices', 'factors', 'onceFlows', 'ownFlows', 'onceVectors',
-  'ownVectors',
-] as const satisfies readonly (keyof MatrixCounts)[]; // prettier-ignore
+type Vectors = Sweep['vectors'];
 
-/** The struct, for an emitter that binds counts as a buffer: one kernel for all circuits. */
-export const countsStruct = `struct Counts { ${fields.map((field) => `${field}: u32`).join(', ')} }`;
-
-/** The numbers of that buffer. */
-export function countsNumbers(counts: MatrixCounts): Uint32Array<ArrayBuffer> {
-  return Uint32Array.from(fields, (field) => counts[field]);
-}
-
-/** The counts of one circuit, known when its kernel is compiled. */
-export function constantCounts(counts: MatrixCounts): string {
-  return `${countsStruct}\nconst counts = Counts(${fields.map((field) => `${counts[field]}u`).join(', ')});\n`;
-}
-
-/** `sums`: gradients by matrices made once a batch are pulled, too. */
-export function matrixFunctions({ sums }: { readonly sums: boolean }): string {
+export function matrixFunctions({ vectors }: Sweep, counts: MatrixCounts): string {
   return [
     `\n${arithmetic}`,
-    factorFunctions,
-    itemFunctions,
-    makeMatrices,
-    gradientFunctions(sums),
-    pullMatrices,
+    factorFunctions(counts),
+    itemFunctions(counts),
+    makeMatrices(vectors),
+    pullMatrices(vectors, counts),
   ].join('\n');
 }
 
@@ -71,7 +48,8 @@ fn one() -> Matrix {
 `;
 
 /** A factor, its derivative, and the product of all factors of a matrix. */
-const factorFunctions = /* wgsl */ `fn coefficient(at: u32) -> Matrix {
+function factorFunctions({ layout, rows, factors }: MatrixCounts): string {
+  return /* wgsl */ `fn coefficient(at: u32) -> Matrix {
   return Matrix(
     mat4x4f(coefficients[at], coefficients[at + 1u], coefficients[at + 2u], coefficients[at + 3u]),
     mat4x4f(coefficients[at + 4u], coefficients[at + 5u], coefficients[at + 6u], coefficients[at + 7u]));
@@ -81,8 +59,8 @@ const factorFunctions = /* wgsl */ `fn coefficient(at: u32) -> Matrix {
 fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
   var f = array<f32, 5>(1.0, 0.0, 0.0, 0.0, 0.0);
   if ((row.w & 3u) != 0u) {
-    let at = row.x + select(0u, sample * counts.ownSteps, (row.w & 3u) == 2u);
-    let half = halfCircle(at);
+    let at = row.x + select(0u, sample * ${layout.each}u, (row.w & 3u) == 2u);
+    let half = circle(0.5 * steps[at]);
     let whole = vec2f(fma(-2.0 * half.y, half.y, 1.0), 2.0 * half.x * half.y);
     if (derivative) {
       f = array<f32, 5>(0.0, -0.5 * half.y, 0.5 * half.x, -whole.y, whole.x);
@@ -92,7 +70,7 @@ fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
   }
   var sum = Matrix();
   for (var t = row.y; t < row.z; t++) {
-    let term = table[counts.onceMatrices + counts.ownMatrices + counts.factors + t];
+    let term = table[${rows + factors}u + t];
     let m = coefficient(term.y);
     sum.re += f[term.x] * m.re;
     sum.im += f[term.x] * m.im;
@@ -103,33 +81,36 @@ fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
 fn product(row: vec4u, sample: u32) -> Matrix {
   var u = one();
   for (var k = row.y; k < row.z; k++) {
-    u = times(factor(table[counts.onceMatrices + counts.ownMatrices + k], sample, false), u);
+    u = times(factor(table[${rows}u + k], sample, false), u);
   }
   return u;
 }
 `;
+}
 
 /** An item is a matrix made once a batch, or one of a sample: a thread each. */
-const itemFunctions = /* wgsl */ `struct Item { row: vec4u, sample: u32, isOwn: bool, exists: bool }
+function itemFunctions({ layout, shared, each }: MatrixCounts): string {
+  return /* wgsl */ `struct Item { row: vec4u, sample: u32, isOwn: bool, exists: bool }
 
 fn itemOf(index: u32, batch: u32) -> Item {
-  if (index < counts.onceMatrices) { return Item(table[index], 0u, false, true); }
-  let rest = index - counts.onceMatrices;
-  let own = max(1u, counts.ownMatrices);
-  return Item(table[counts.onceMatrices + rest % own], rest / own, true, rest < batch * counts.ownMatrices);
+  if (index < ${shared}u) { return Item(table[index], 0u, false, true); }
+  let rest = index - ${shared}u;
+  return Item(table[${shared}u + rest % ${Math.max(1, each)}u], rest / ${Math.max(1, each)}u, true, rest < batch * ${each}u);
 }
 
 fn batchOf() -> u32 {
-  return (arrayLength(&steps) - counts.onceSteps) / max(1u, counts.ownSteps);
+  return (arrayLength(&steps) - ${layout.once}u) / ${Math.max(1, layout.each)}u;
 }
 `;
+}
 
-const makeMatrices = /* wgsl */ `@compute @workgroup_size(64)
+function makeMatrices(vectors: Vectors): string {
+  return /* wgsl */ `@compute @workgroup_size(64)
 fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
   let item = itemOf(id.x, batchOf());
   if (!item.exists) { return; }
   let u = product(item.row, item.sample);
-  let at = item.row.x + select(0u, counts.onceVectors + item.sample * counts.ownVectors, item.isOwn);
+  let at = item.row.x + select(0u, ${vectors.shared}u + item.sample * ${vectors.each}u, item.isOwn);
   if (item.row.w == 1u) {
     matrices[at] = vec4f(u.re[0].xy, u.re[1].xy);
     matrices[at + 1u] = vec4f(u.im[0].xy, u.im[1].xy);
@@ -141,12 +122,12 @@ fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 `;
+}
 
-function gradientFunctions(sums: boolean): string {
-  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {${
-    sums ? '\n  if (!item.isOwn) { return sums[item.row.x + k]; }' : ''
-  }
-  return pulled[batch * counts.onceVectors + item.sample * counts.ownVectors + item.row.x + k];
+function pullMatrices(vectors: Vectors, { rows, flows }: MatrixCounts): string {
+  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {
+  if (!item.isOwn) { return sums[item.row.x + k]; }
+  return pulled[batch * ${vectors.shared}u + item.sample * ${vectors.each}u + item.row.x + k];
 }
 
 fn gradientOf(item: Item, batch: u32) -> Matrix {
@@ -166,10 +147,8 @@ fn gradientOf(item: Item, batch: u32) -> Matrix {
   }
   return g;
 }
-`;
-}
 
-const pullMatrices = /* wgsl */ `// With U = S F(θ) P: ∂L/∂θ = 2 Re Σ ∂F/∂θ · (Sᵀ G Pᵀ), factor by factor from the last to the first.
+// With U = S F(θ) P: ∂L/∂θ = 2 Re Σ ∂F/∂θ · (Sᵀ G Pᵀ), factor by factor from the last to the first.
 @compute @workgroup_size(64)
 fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
   let batch = batchOf();
@@ -178,7 +157,7 @@ fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
   var left = gradientOf(item, batch);
   var right = product(item.row, item.sample);
   for (var k = item.row.z; k > item.row.y; k--) {
-    let row = table[counts.onceMatrices + counts.ownMatrices + k - 1u];
+    let row = table[${rows}u + k - 1u];
     let f = factor(row, item.sample, false);
     right = times(adjoint(f), right);
     if ((row.w & 3u) != 0u) {
@@ -188,10 +167,11 @@ fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
       for (var r = 0u; r < 4u; r++) {
         sum += dot(d.re[r], outer.re[r]) - dot(d.im[r], outer.im[r]);
       }
-      let own = counts.onceFlows + item.sample * counts.ownFlows;
+      let own = ${flows.shared}u + item.sample * ${flows.own}u;
       flows[(row.w >> 2u) + select(0u, own, item.isOwn)] = 2.0 * sum;
     }
     left = times(transposed(f), left);
   }
 }
 `;
+}

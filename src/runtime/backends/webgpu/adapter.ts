@@ -20,7 +20,7 @@ export async function findAdapter(): Promise<GPUAdapter | string> {
 }
 
 /**
- * A device with the adapter's own limits for memory and workgroups, its clock where there is one; its errors end the work
+ * A device with the adapter's own limits for memory, buffers and workgroups, its clock where there is one; its errors end the work
  * under way, and in Node it is destroyed before the process ends. Throws UserError.
  */
 export async function openDevice(adapter: GPUAdapter): Promise<GPUDevice> {
@@ -41,6 +41,7 @@ async function requestDevice(adapter: GPUAdapter): Promise<GPUDevice> {
         maxComputeWorkgroupStorageSize: limits.maxComputeWorkgroupStorageSize,
         maxComputeInvocationsPerWorkgroup: limits.maxComputeInvocationsPerWorkgroup,
         maxComputeWorkgroupSizeX: limits.maxComputeWorkgroupSizeX,
+        maxStorageBuffersPerShaderStage: limits.maxStorageBuffersPerShaderStage,
       },
     });
   } catch (error) {

@@ -1,38 +1,31 @@
-// The entry points of one module, as pipelines, and their dispatches on buffers by binding.
+// The entry points that compute angles and matrices, and their gradients, on the device: pipelines and dispatches.
+import type { Circuit } from '../../../compiler/circuit/circuit.ts';
+import { deviceBindings, type DeviceEntry } from '../../../compiler/targets/wgsl/index.ts';
 import type { Context } from './context.ts';
 
 /** Buffers by binding, with the bytes of each: sizes are exact, because kernels read the batch from them. */
 export type Bound = Readonly<Record<number, readonly [GPUBuffer, number]>>;
 
-export interface DeviceEntries<Entry extends string> {
-  dispatch(pass: GPUComputePassEncoder, entry: Entry, threads: number, bound: Bound): void;
+export interface DeviceEntries {
+  dispatch(pass: GPUComputePassEncoder, entry: DeviceEntry, threads: number, bound: Bound): void;
 }
 
-export interface EntriesToCompile<Entry extends string> {
-  /** What they are for, as a noun. */
-  readonly what: string;
-  readonly code: string;
-  /** Bindings of group 0 that each entry point uses. */
-  readonly bindings: Readonly<Record<Entry, readonly number[]>>;
-  /** Those that it only reads. */
-  readonly readOnly: readonly number[];
-}
+const readOnly = new Set([0, 1, 4, 5, 6, 7]);
+const threadsOfGroup = 64;
 
-/** Threads of a workgroup of each entry point. */
-export const threadsOfGroup = 64;
-
-export async function compileEntries<Entry extends string>(
+export async function compileEntries(
   context: Context,
-  { what, code, bindings, readOnly }: EntriesToCompile<Entry>,
-): Promise<DeviceEntries<Entry>> {
+  circuit: Circuit,
+  code: string,
+): Promise<DeviceEntries> {
   const { device } = context;
 
-  async function compileEntry(module: GPUShaderModule, entryPoint: Entry) {
+  async function compileEntry(module: GPUShaderModule, entryPoint: DeviceEntry) {
     const layout = device.createBindGroupLayout({
-      entries: bindings[entryPoint].map((binding) => ({
+      entries: deviceBindings[entryPoint].map((binding) => ({
         binding,
         visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: readOnly.includes(binding) ? 'read-only-storage' : 'storage' },
+        buffer: { type: readOnly.has(binding) ? 'read-only-storage' : 'storage' },
       })),
     });
     const pipeline = await device.createComputePipelineAsync({
@@ -42,9 +35,9 @@ export async function compileEntries<Entry extends string>(
     return [entryPoint, { pipeline, layout }] as const;
   }
 
-  const compiled = await context.run(`compiling ${what}`, () => {
+  const compiled = await context.run(`compiling angles of circuit "${circuit.name}"`, () => {
     const module = device.createShaderModule({ code });
-    const names = Object.keys(bindings) as Entry[];
+    const names = Object.keys(deviceBindings) as DeviceEntry[];
     return Promise.all(names.map((name) => compileEntry(module, name)));
   });
   const entries = new Map(compiled);
@@ -57,7 +50,7 @@ export async function compileEntries<Entry extends string>(
         0,
         device.createBindGroup({
           layout,
-          entries: bindings[entry].map((binding) => {
+          entries: deviceBindings[entry].map((binding) => {
             const [buffer, bytes] = bound[binding];
             return { binding, resource: { buffer, size: Math.max(4, bytes) } };
           }),

@@ -22,7 +22,7 @@ export interface Call {
   readonly kernel: Kernel;
   /** By binding. */
   readonly operands: readonly Operand[];
-  readonly workgroups: readonly [number, number?];
+  readonly workgroups: readonly [number, number?, number?];
 }
 
 /** Threads of a workgroup. */
