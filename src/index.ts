@@ -162,15 +162,32 @@ export {
   type ModelContext,
   type Stem,
 } from './models/index.ts';
-export { runStudy, type StudyOptions } from './study/run-study.ts';
+export { runStudy } from './study/run-study.ts';
+export type { ControlChoice } from './study/contestants.ts';
+export type { Controls, StudyOptions } from './study/study-options.ts';
 export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
 export type { Prediction } from './study/predict-time.ts';
+export type { RunKey } from './study/run-key.ts';
+export type {
+  ClassSpreads,
+  Comparison,
+  Interval,
+  Mark,
+  MarkName,
+  MetricSpreads,
+  ModelSummary,
+  SeedComparison,
+  SignFlip,
+  Spread,
+} from './study/summary/model-summary.ts';
 export type { Contestant, StudyObserver, StudyPlan } from './study/observer.ts';
 export type {
   CircuitSummary,
   DataSummary,
   ModelResult,
+  PredictedSplit,
   Predictions,
+  Probe,
   SplitSummary,
   StudyResult,
   StudySettings,

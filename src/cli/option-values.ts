@@ -5,6 +5,9 @@ import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts
 import { checkClassWeights, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 
+/** The largest seed. */
+export const mostSeed = 2 ** 32 - 1;
+
 /** A whole number from `minimum` to `maximum`. */
 export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
@@ -13,6 +16,29 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
     const range = maximum === Number.MAX_SAFE_INTEGER ? `${minimum} or more` : `${minimum} to ${maximum}`;
     throw new InvalidArgumentError(`Give a whole number, ${range}.`);
   };
+}
+
+const mostSeeds = 100;
+
+/** `1..5`, `1,2,7`, or both: whole numbers, each once, in the order given. */
+export function seedList(text: string): number[] {
+  const seeds = text.split(',').flatMap(seedsIn);
+  if (seeds.length > mostSeeds) throw tooManySeeds();
+  const twice = seeds.find((seed, index) => seeds.indexOf(seed) !== index);
+  if (twice !== undefined) throw new InvalidArgumentError(`The seed ${twice} is given twice.`);
+  return seeds;
+}
+
+function seedsIn(part: string): number[] {
+  const [, first, last = first] = /^\s*(\d+)\s*(?:\.\.\s*(\d+))?\s*$/.exec(part) ?? [];
+  if (first === undefined || Number(last) > mostSeed || Number(first) > Number(last))
+    throw new InvalidArgumentError(`Give seeds from 0 to ${mostSeed}, such as 1..5 or 1,2,7.`);
+  if (Number(last) - Number(first) >= mostSeeds) throw tooManySeeds();
+  return Array.from({ length: Number(last) - Number(first) + 1 }, (_, index) => Number(first) + index);
+}
+
+function tooManySeeds(): InvalidArgumentError {
+  return new InvalidArgumentError(`Give at most ${mostSeeds} seeds.`);
 }
 
 const mostMebibytes = 2 ** 22;

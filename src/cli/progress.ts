@@ -5,6 +5,8 @@ import type { FitProgress } from '../models/classifier.ts';
 import { count, duration, percent } from '../study/format.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
+import type { ModelResult } from '../study/result.ts';
+import { hasSeveralRuns, runLabel } from '../study/run-key.ts';
 import type { CountDisplay } from './count-display.ts';
 import { printable } from '../printable.ts';
 import { createLoadDisplay } from './load-progress.ts';
@@ -28,8 +30,8 @@ export function createProgress(stream: WriteStream): Progress {
 /** Where progress is shown. */
 interface Display {
   print(line: string): void;
-  /** How far a model is; called at every step. */
-  show(model: Contestant, progress: FitProgress, text: string): void;
+  /** How far a run is, by its label; called at every step. */
+  show(run: string, progress: FitProgress, text: string): void;
   /** The model is done. */
   clear(): void;
 }
@@ -40,12 +42,15 @@ function watchOn(
   load: CountDisplay,
 ): Progress {
   const outlook = createOutlook();
+  let several = false;
+  const label = ({ name, ...key }: Contestant | ModelResult) => runLabel(name, key, several);
   let search: SearchDisplay | undefined;
   return {
     observer: {
       loading: load.show,
       planned(plan) {
         load.close();
+        several = hasSeveralRuns(plan.settings);
         describePlan(plan).forEach(print);
         search = createSearch();
       },
@@ -55,22 +60,25 @@ function watchOn(
         outlook.expect(prediction);
         print(describePrediction(prediction));
       },
-      kept({ name, test }) {
-        print(`${name}: test accuracy ${percent(test.accuracy)} %, from before`);
+      kept(run) {
+        const { test } = run;
+        print(`${label(run)}: test accuracy ${percent(test.accuracy)} %, from before`);
       },
-      started({ name, title }) {
-        outlook.begin(name);
-        print(`${name}: training (${title})`);
+      started(run) {
+        outlook.begin(run.name);
+        print(`${label(run)}: training (${run.title})`);
       },
       progressed(model, progress) {
-        show(model, progress, describeProgress(progress, outlook.left(progress.secondsLeft)));
+        show(label(model), progress, describeProgress(progress, outlook.left(progress.secondsLeft)));
       },
-      evaluating({ name }) {
+      evaluating(run) {
         clear();
-        print(`${name}: trained; classifying validation and test images`);
+        print(`${label(run)}: trained; classifying validation and test images`);
       },
-      finished({ name }, { test, trainSeconds }) {
-        print(`${name}: test accuracy ${percent(test.accuracy)} %, trained in ${duration(trainSeconds)}`);
+      finished(run, { test, trainSeconds }) {
+        print(
+          `${label(run)}: test accuracy ${percent(test.accuracy)} %, trained in ${duration(trainSeconds)}`,
+        );
       },
     },
     close() {
@@ -96,12 +104,12 @@ function lines(print: (line: string) => void, now: () => number = () => performa
   let last = 0;
   return {
     print,
-    show({ name }, _, text) {
-      if (shown !== name) last = now();
-      shown = name;
+    show(run, _, text) {
+      if (shown !== run) last = now();
+      shown = run;
       if (now() - last < 1000 * SECONDS_BETWEEN_LINES) return;
       last = now();
-      print(`${name}: ${text}`);
+      print(`${run}: ${text}`);
     },
     clear() {},
   };
@@ -111,7 +119,7 @@ function bars(stream: WriteStream): Display {
   let bar: SingleBar | undefined;
   return {
     print: (line) => stream.write(`${line}\n`),
-    show({ name }, { step, steps }, text) {
+    show(run, { step, steps }, text) {
       if (!bar) {
         bar = new SingleBar({
           stream,
@@ -122,7 +130,7 @@ function bars(stream: WriteStream): Display {
           clearOnComplete: true,
           gracefulExit: false,
         });
-        bar.start(steps, 0, { model: name, text });
+        bar.start(steps, 0, { model: run, text });
       }
       bar.update(step, { text });
     },
@@ -135,12 +143,15 @@ function bars(stream: WriteStream): Display {
 
 /** Seconds of the models that are still to come, by prediction. */
 function createOutlook() {
-  const coming = new Map<string, number>();
+  const coming = new Map<string, { readonly seconds: number; readonly runs: number }>();
   return {
-    expect: (prediction: Prediction) => prediction.forEach((seconds, name) => coming.set(name, seconds)),
-    begin: (name: string) => coming.delete(name),
-    /** Of the whole study, when the present model has `seconds` left. */
-    left: (seconds: number) => [...coming.values()].reduce((sum, each) => sum + each, seconds),
+    expect: (prediction: Prediction) => prediction.forEach((each, name) => coming.set(name, each)),
+    begin(name: string) {
+      const left = coming.get(name);
+      if (left) coming.set(name, { ...left, runs: Math.max(0, left.runs - 1) });
+    },
+    /** Of the whole study, when the present run has `seconds` left. */
+    left: (seconds: number) => seconds + secondsOf([...coming.values()]),
   };
 }
 
@@ -158,10 +169,16 @@ function describePlan({ data, circuit }: StudyPlan): string[] {
   ];
 }
 
+function secondsOf(coming: readonly { readonly seconds: number; readonly runs: number }[]): number {
+  return coming.reduce((sum, { seconds, runs }) => sum + seconds * runs, 0);
+}
+
 function describePrediction(prediction: Prediction): string {
-  const total = [...prediction.values()].reduce((sum, seconds) => sum + seconds, 0);
-  const dearest = [...prediction].sort(([, a], [, b]) => b - a).slice(0, 3);
-  const parts = dearest.map(([name, seconds]) => `${name} ${duration(seconds)}`);
+  const total = secondsOf([...prediction.values()]);
+  const dearest = [...prediction].sort(([, a], [, b]) => secondsOf([b]) - secondsOf([a])).slice(0, 3);
+  const parts = dearest.map(
+    ([name, { seconds, runs }]) => `${name} ${runs > 1 ? `${runs} × ` : ''}${duration(seconds)}`,
+  );
   return `predicted training time: ${duration(total)} (${parts.join(', ')}${prediction.size > 3 ? ', …' : ''})`;
 }
 

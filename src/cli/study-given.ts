@@ -25,10 +25,12 @@ const shape = object({
   beside: optional(list(text)),
   noise: optional(record(finite)),
   models: list(text),
-  controls: text,
+  controls: optional(text),
   epochs: optional(count),
   limit: optional(count),
   seed: count,
+  seeds: optional(list(count, 100, 1)),
+  folds: optional(count),
   recipe: oneOf(...recipes) as Shape<(typeof recipes)[number]>,
   batchSize: optional(count),
   rates: optional(record(finite)),
@@ -68,7 +70,7 @@ const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
-  const { models, controls, epochs, limit, seed, recipe, stem, backend } = options;
+  const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory } = options;
   if (beside && circuit === standardInput)
@@ -87,6 +89,8 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     epochs,
     limit,
     seed,
+    seeds: seeds && [...seeds],
+    folds,
     recipe,
     batchSize,
     rates: rates && { ...rates },

@@ -5,7 +5,7 @@ import { flips } from '../runtime/data/augment.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { augmentationOf, classWeightsOf, collectRates, collectTexts, nameList, positiveNumber, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { augmentationOf, classWeightsOf, collectRates, collectTexts, nameList, positiveNumber, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -29,8 +29,8 @@ export const studyOptions: readonly Option[] = [
     .default(defaultModels, defaultModels.join(',')),
   new Option(
     '--controls <all|full|none|list>',
-    `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need; full: these, and those that say more of them`,
-  ).default('all'),
+    `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need; full: these, those that say more of them, and three more epochs of each model after its test, which tell one that its schedule starved`,
+  ).default(undefined, 'all; full with several --seeds'),
   new Option(
     '--beside <circuit>',
     'a circuit beside the first, on inputs of its own, such as ring,n=4,conv=so4; their outputs together enter the softmax (repeatable)',
@@ -38,6 +38,18 @@ export const studyOptions: readonly Option[] = [
   new Option('--epochs <number>', 'passes over the training images')
     .argParser(wholeNumber(1, 100_000))
     .default(undefined, epochsShown()),
+  new Option(
+    '--seeds <list>',
+    'train every model once with each of these seeds, such as 1..5 or 1,2,7: weights and order vary, the splits stay those of --seed',
+  )
+    .argParser(seedList)
+    .default(undefined, 'that of --seed'),
+  new Option(
+    '--folds <number>',
+    'cross-validation: divide all images into so many parts, and train every model once without each, to be tested on it',
+  )
+    .argParser(wholeNumber(2, 100))
+    .default(undefined, 'none: the splits of the data'),
   new Option('--limit <number>', 'train on that many images, every class in proportion')
     .argParser(wholeNumber(1))
     .default(undefined, 'all'),

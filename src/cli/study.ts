@@ -7,7 +7,6 @@ import type { Augmentation } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
-import { controlChoices } from '../study/contestants.ts';
 import { observers } from '../study/observer.ts';
 import {
   checkFolder,
@@ -22,10 +21,13 @@ import { readBegun, type Begun } from '../study/resume.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
-import type { StudyOptions } from '../study/run-study.ts';
+import type { StudyOptions } from '../study/study-options.ts';
 import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
 import { formatProfile } from '../study/profile-table.ts';
+import { formatComparisons } from '../study/comparison-table.ts';
 import { formatTable } from '../study/table.ts';
+import { terminalWidth } from './terminal-width.ts';
+import { controlChoices } from '../study/contestants.ts';
 import { printable, shellWord } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
@@ -38,11 +40,13 @@ export interface StudyCommandOptions {
   readonly circuit?: string;
   readonly data: string;
   readonly models: readonly string[];
-  /** all, none, or names separated by commas. */
-  readonly controls: string;
+  /** all, full, none, or names separated by commas. */
+  readonly controls?: string;
   readonly epochs?: number;
   readonly limit?: number;
   readonly seed: number;
+  readonly seeds?: readonly number[];
+  readonly folds?: number;
   readonly out?: string;
   readonly overwrite?: boolean;
   readonly resume?: string;
@@ -128,7 +132,10 @@ async function runIn(
     circuit,
     backend: await backendOf(told.backend, threads),
     profile,
-    controls: controlChoices.find((choice) => choice === controls) ?? nameList(controls),
+    controls:
+      controls === undefined
+        ? undefined
+        : (controlChoices.find((choice) => choice === controls) ?? nameList(controls)),
   };
   await untilInterrupted(
     async (signal) => {
@@ -194,7 +201,10 @@ async function train(
     progress.close();
   }
   if (!json) {
-    console.log(formatTable(result.models));
+    const width = terminalWidth();
+    console.log(formatTable(result.summaries, width));
+    const comparisons = formatComparisons(result.summaries, width);
+    if (comparisons) console.log(comparisons);
     const profile = formatProfile(result.models);
     if (profile) console.log(profile);
     for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));

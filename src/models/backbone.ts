@@ -87,6 +87,7 @@ export function createBackbone({
       built = await stopwatch.timeWhole('building', () => build(taskOf(training), settings(options)));
       return built.network.fit(training, validation, options);
     },
+    probe: (training, options, epochs) => whenBuilt().network.probe(training, options, epochs),
     async predict(images) {
       const { features, top } = whenBuilt();
       return predictAll(predictor(top), vectorsToSamples(await features(images)));

@@ -19,6 +19,11 @@ export interface Classifier {
   training?(options: FitOptions): TrainingSettings;
   /** Trains on the images of `train`, anew at each call. Throws UserError for images that it cannot take, and when its signal aborts. */
   fit(train: Images, validation: Images, options: FitOptions): Promise<FitReport>;
+  /**
+   * Trains it further, for so many epochs at the peak rates of these options with new moments, and puts its weights back: the
+   * training loss of each epoch. After `fit` on the same images; absent where nothing is trained by steps.
+   */
+  probe?(train: Images, options: FitOptions, epochs: number): Promise<readonly number[]>;
   /** Class probabilities [count × classes], rows sum to 1. */
   predict(images: Images): Promise<Float32Array>;
   /** Trainable parameters; 0 before `fit` where the data decide them. */

@@ -2,6 +2,7 @@
 import { below, named, take, vector, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import type { Trainable } from '../runtime/training/learner.ts';
 import { predictAll } from '../runtime/training/predict.ts';
+import { probeTraining } from '../runtime/training/probe.ts';
 import { trainingSettings, type TrainingChoices } from '../runtime/training/settings.ts';
 import { trainModel } from '../runtime/training/train-model.ts';
 import { noStopwatch } from '../runtime/stopwatch.ts';
@@ -75,6 +76,13 @@ export function createPipeline(pipeline: Pipeline): Classifier {
     async predict(images) {
       if (!fitted) throw new Error(`${name} predicts before it is fitted`);
       return predictAll(fitted.model.predict, toSamples(await fitted.front(images)));
+    },
+    async probe(training, options, epochs) {
+      if (!fitted) throw new Error(`${name} is probed before it is fitted`);
+      const { front, model } = fitted;
+      const samples = await front(training, options.signal);
+      const further = trainingSamples(training, { front, samples, toSamples }, options);
+      return probeTraining(model, further, options, pipeline, epochs);
     },
     async save() {
       if (!fitted) throw new UserError(`${name} is saved before it is fitted; fit it first.`);

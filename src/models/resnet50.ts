@@ -2,6 +2,7 @@
 import * as tf from '../runtime/tensors/tf.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
 import { predictAll } from '../runtime/training/predict.ts';
+import { probeTraining } from '../runtime/training/probe.ts';
 import { predictor, tensorTrainable } from '../runtime/training/tensor-learner.ts';
 import { trainModel } from '../runtime/training/train-model.ts';
 import type { Classifier } from './classifier.ts';
@@ -19,7 +20,8 @@ export interface ResNet50Options {
   readonly seed: number;
 }
 
-export interface ResNet50 extends Omit<Classifier, 'save' | 'restore'> {
+export interface ResNet50 extends Omit<Classifier, 'save' | 'restore' | 'probe'> {
+  readonly probe: NonNullable<Classifier['probe']>;
   readonly model: tf.LayersModel;
   /** The pooled features [count × 2048] in front of the softmax, of `values` [count × height × width × channels]. */
   features(values: Float32Array): Promise<Float32Array>;
@@ -86,6 +88,14 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
         },
         fitOptions,
         { rates: resNet50Rates },
+      ),
+    probe: (training, fitOptions, epochs) =>
+      probeTraining(
+        trainable,
+        trainingSamples(training, asTheyAre(training), fitOptions),
+        fitOptions,
+        { rates: resNet50Rates },
+        epochs,
       ),
     predict: (images) => predictAll(trainable.predict, imagesToSamples(images)),
     features: (values) =>

@@ -16,6 +16,7 @@ export interface Contestants {
 
 /** Controls by a word: those that the models need, these and what says more of them, or none. */
 export const controlChoices = ['all', 'full', 'none'] as const;
+/** One of `controlChoices`. */
 export type ControlChoice = (typeof controlChoices)[number];
 
 /** Throws UserError for a name that is no model or control. */

@@ -3,7 +3,7 @@ import { createHash } from 'node:crypto';
 import { orRefuse } from '../files/refuse-file.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import { finite, Misfit, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
+import { finite, list, Misfit, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { parseJsonWithin } from '../json-text.ts';
 import { otherThan, type Identity } from './identity.ts';
 
@@ -17,6 +17,7 @@ const shape = object({
   underTrained: truth,
   keptEpoch: optional(count),
   profile: optional(record(finite)),
+  probe: optional(object({ before: finite, after: list(finite, 100) })),
   /** Those beside it that were written with it: SHA-256 of each, hex. */
   files: record(text),
 });

@@ -5,7 +5,7 @@ import { readTrained } from '../models/load-classifier.ts';
 import type { NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import { defaultEpochs } from './epochs.ts';
-import type { SettledOptions } from './run-study.ts';
+import type { SettledOptions } from './study-options.ts';
 
 /** `create` makes a model by name, untrained. Throws UserError for parts and weights that no model has. */
 export function fitOptionsFor(
@@ -13,10 +13,10 @@ export function fitOptionsFor(
   names: readonly string[],
   create: (name: string) => Classifier,
   signal?: AbortSignal,
-): (name: string) => FitOptions {
-  const { epochs, recipe, seed, batchSize, earlyStop, keep, clip, dropout, rates = {} } = options;
+): (name: string, seed?: number) => FitOptions {
+  const { epochs, recipe, batchSize, earlyStop, keep, clip, dropout, rates = {} } = options;
   const { augment, classWeights } = options;
-  const plain = (name: string): FitOptions => {
+  const plain = (name: string, seed = options.seed): FitOptions => {
     return { epochs: epochs ?? defaultEpochs(name, recipe), recipe, seed, batchSize, earlyStop, keep, clip, dropout, augment, classWeights, signal }; // prettier-ignore
   };
   const parts = new Map(
@@ -24,8 +24,8 @@ export function fitOptionsFor(
   );
   refuseUnknown(Object.keys(rates), parts);
   const start = options.warmStart === undefined ? undefined : startOf(options.warmStart, names);
-  const optionsOf = (name: string): FitOptions => ({
-    ...plain(name),
+  const optionsOf = (name: string, seed?: number): FitOptions => ({
+    ...plain(name, seed),
     rates: Object.fromEntries(Object.entries(rates).filter(([part]) => parts.get(name)?.includes(part))),
     warmStart: start?.name === name ? start.numbers : undefined,
   });

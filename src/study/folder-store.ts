@@ -7,6 +7,7 @@ import { UserError } from '../user-error.ts';
 import { identityOf } from './identity.ts';
 import { modelFolder, modelFolders } from './model-folder.ts';
 import type { StudyPlan } from './observer.ts';
+import { hasSeveralRuns, runLabel, type RunKey } from './run-key.ts';
 import type { SavedModels } from './saved-models.ts';
 import type { ModelStore, StudyStore } from './store.ts';
 
@@ -33,6 +34,7 @@ export interface FolderStore extends StudyStore {
 
 export function createFolderStore(study: FolderStudy): FolderStore {
   const told = { late: false };
+  const labelOf = (name: string, key: RunKey) => runLabel(name, key, hasSeveralRuns(study.plan().settings));
   /** How far what is under way was when it was kept last, in words. */
   const kept = new Map<string, string>();
   const orLater = async (write: () => void | Promise<void>): Promise<void> => {
@@ -47,32 +49,33 @@ export function createFolderStore(study: FolderStudy): FolderStore {
     }
   };
   return {
-    of(name, seed) {
-      const place = createModelStore(study, name, seed, orLater);
+    of(name, key) {
+      const place = createModelStore(study, name, key, orLater);
+      const label = labelOf(name, key);
       return {
         ...place,
         checkpoint() {
           const checkpoint = place.checkpoint();
-          if (checkpoint) kept.set(name, howFar(checkpoint));
+          if (checkpoint) kept.set(label, howFar(checkpoint));
           return checkpoint;
         },
         checkpoints: {
           ...place.checkpoints,
           async keep(checkpoint) {
             await place.checkpoints.keep(checkpoint);
-            kept.set(name, howFar(checkpoint));
+            kept.set(label, howFar(checkpoint));
           },
         },
       };
     },
     says() {
-      const folders = modelFolders(study.path).map(({ name, seed }) => {
-        return { name, stands: modelFolder(study.path, name, seed).stands() };
+      const folders = modelFolders(study.path).map(({ name, ...key }) => {
+        return { label: labelOf(name, key), stands: modelFolder(study.path, name, key).stands() };
       });
-      const namesOf = (wanted: string) =>
-        folders.filter(({ stands }) => stands === wanted).map(({ name }) => name);
-      const done = namesOf('done').map((name) => `${name} (done)`);
-      const begun = namesOf('begun').map((name) => `${name} (${kept.get(name) ?? 'under way'})`);
+      const labelsOf = (wanted: string) =>
+        folders.filter(({ stands }) => stands === wanted).map(({ label }) => label);
+      const done = labelsOf('done').map((label) => `${label} (done)`);
+      const begun = labelsOf('begun').map((label) => `${label} (${kept.get(label) ?? 'under way'})`);
       return [...done, ...begun].join(', ') || 'no model yet';
     },
   };
@@ -85,11 +88,11 @@ function howFar({ epoch, batches }: Checkpoint): string {
 function createModelStore(
   { path, plan, isBegun, saves, minutes }: FolderStudy,
   name: string,
-  seed: number,
+  key: RunKey,
   orLater: (write: () => void | Promise<void>) => Promise<void>,
 ): ModelStore {
-  const place = modelFolder(path, name, seed);
-  const identity = () => identityOf(plan(), name, seed);
+  const place = modelFolder(path, name, key);
+  const identity = () => identityOf(plan(), name, key);
   const minute = 60_000;
   let last = performance.now();
   return {

@@ -5,6 +5,30 @@ export function percent(share: number): string {
   return Number.isFinite(share) ? (100 * share).toFixed(2) : '–';
 }
 
+/** "93.50 ± 0.21"; without a deviation "93.50". */
+export function meanAndDeviation(
+  { mean, deviation }: { readonly mean: number; readonly deviation?: number },
+  write: (value: number) => string,
+): string {
+  return deviation === undefined ? write(mean) : `${write(mean)} ± ${write(deviation)}`;
+}
+
+/** −0.1234 → "−12.3", 0.24 → "+24.0". */
+export function signedPoints(share: number): string {
+  const points = Math.abs(100 * share).toFixed(1);
+  return points === '0.0' ? points : `${share < 0 ? '−' : '+'}${points}`;
+}
+
+/** 0.0412 → "0.041"; below a thousandth "<0.001". */
+export function pValue(p: number): string {
+  return p < 0.001 ? '<0.001' : p.toFixed(3);
+}
+
+/** −0.1234 → "−12.3 %", 0.24 → "+24.0 %". */
+export function signedPercent(share: number): string {
+  return `${signedPoints(share)} %`;
+}
+
 /** 5 → "5.0 s", 75 → "1 min 15 s", 7380 → "2 h 3 min". */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return '–';

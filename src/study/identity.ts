@@ -1,17 +1,19 @@
-// What decides the figures of one model with one seed, so that a file is taken for no other's.
+// What decides the figures of one run of a model, so that a file is taken for no other's.
 import { createHash } from 'node:crypto';
 import type { StudyPlan } from './observer.ts';
+import type { RunKey } from './run-key.ts';
 
 /** By name of what decides. */
 export type Identity = Readonly<Record<string, string>>;
 
-/** Of a model and seed in a study. The number of threads and the machine decide nothing. */
-export function identityOf(plan: StudyPlan, model: string, seed: number): Identity {
+/** Of a run in a study. The number of threads and the machine decide nothing. */
+export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKey): Identity {
   const { settings, data, circuit, versions, resultsVersion } = plan;
   const { train, validation, test } = data.splits;
   return {
     model,
     seed: String(seed),
+    ...(fold !== undefined && { fold: `${fold} of ${data.folds?.length}, seed ${settings.seed}` }),
     version: String(resultsVersion),
     engine: versions['TensorFlow.js'] ?? '',
     circuit: circuit.hash,

@@ -1,4 +1,4 @@
-// The folder of one model with one seed in that of a study. Each file is whole or absent, and done.json comes last: where
+// The folder of one run of a model in that of a study. Each file is whole or absent, and done.json comes last: where
 // it is, the model is trained and tested, and is not trained again.
 import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -18,8 +18,10 @@ import type { Identity } from './identity.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import { metricsLine, readHistory } from './metrics-lines.ts';
 import type { Contestant } from './observer.ts';
+import { predictedImages } from './predicted-images.ts';
 import { predictionsCsv, readPredictions } from './predictions-csv.ts';
 import type { DataSummary, ModelResult } from './result.ts';
+import { keyName, keyNamed, keyOf, type RunKey } from './run-key.ts';
 
 /** In the folder of a study: the folder that holds those of its models. */
 export const modelsFolder = 'models';
@@ -32,12 +34,7 @@ const doneFile = 'done.json';
 const files = [doneFile, checkpointFile, modelFile, weightsFile, metricsFile, predictionsFile] as const;
 
 const mostText = 2 ** 30;
-interface Model {
-  readonly name: string;
-  readonly seed: number;
-}
-
-/** One of a study in `path`: models/NAME/seed-S. */
+/** One of a study in `path`: models/NAME/seed-S, or models/NAME/seed-S-fold-F. */
 export interface ModelFolder {
   readonly path: string;
   /** Makes it where there is none; the folder of the study is there. */
@@ -64,11 +61,11 @@ export interface ModelFolder {
   remove(): void;
 }
 
-export function modelFolder(study: string, name: string, seed: number): ModelFolder {
+export function modelFolder(study: string, name: string, key: RunKey): ModelFolder {
   const parents = [join(study, modelsFolder), join(study, modelsFolder, name)];
-  const path = join(parents[1], `seed-${seed}`);
+  const path = join(parents[1], keyName(key));
   const at = (file: string) => join(path, file);
-  const model = { name, seed };
+  const model = { name, ...key };
   const remove = (file: string) => failClearly(at(file), () => rmSync(at(file), { force: true }));
   const linesOf = (history: readonly EpochRecord[]) =>
     history.map((record) => `${metricsLine(model, record)}\n`).join('');
@@ -88,7 +85,7 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
       }),
     stands: () => (existsSync(at(doneFile)) ? 'done' : existsSync(at(checkpointFile)) ? 'begun' : undefined),
     finished: (description, data, identity) =>
-      orSay(trainAgain, () => readResult(path, model, description, data, identity)),
+      orSay(trainAgain, () => readResult(path, description, data, identity)),
     load: () =>
       loadTrained(path, name).catch((error: unknown) => {
         throw withRemedy(error, trainAgain);
@@ -114,7 +111,7 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
       };
       for (const [file, text] of Object.entries(texts)) writeWhole(at(file), text);
       const hashes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, hashOf(text)]));
-      const { parameters, trainSeconds, underTrained, keptEpoch, profile } = result;
+      const { parameters, trainSeconds, underTrained, keptEpoch, profile, probe } = result;
       writeDone(at(doneFile), {
         identity,
         parameters,
@@ -122,6 +119,7 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
         underTrained,
         keptEpoch,
         profile,
+        probe: probe && { before: probe.before, after: [...probe.after] },
         files: hashes,
       });
       remove(checkpointFile);
@@ -139,13 +137,13 @@ export function modelFolder(study: string, name: string, seed: number): ModelFol
   };
 }
 
-/** Name and seed of each model that has a folder in that of a study, whatever it holds. */
-export function modelFolders(study: string): { readonly name: string; readonly seed: number }[] {
+/** Each run that has a folder in that of a study, whatever it holds. */
+export function modelFolders(study: string): (RunKey & { readonly name: string })[] {
   const models = join(study, modelsFolder);
   return namesIn(models).flatMap((name) =>
     namesIn(join(models, name)).flatMap((folder) => {
-      const seed = /^seed-(\d{1,10})$/.exec(folder);
-      return seed ? [{ name, seed: Number(seed[1]) }] : [];
+      const key = keyNamed(folder);
+      return key ? [{ name, ...key }] : [];
     }),
   );
 }
@@ -183,34 +181,34 @@ async function loadTrained(path: string, name: string): Promise<Classifier> {
 /** What is done in a folder, if it is. */
 function readResult(
   path: string,
-  { name, seed }: Model,
-  { title, role, quantum }: Contestant,
+  model: Contestant,
   data: DataSummary,
   identity: Identity,
 ): ModelResult | undefined {
   const at = (file: string) => join(path, file);
-  const model = { name, seed };
+  const { name, title, role, quantum } = model;
   if (!existsSync(at(doneFile))) return undefined;
   const done = readDone(at(doneFile), identity);
-  const { parameters, trainSeconds, underTrained, keptEpoch, profile } = done;
+  const { parameters, trainSeconds, underTrained, keptEpoch, profile, probe } = done;
   const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
   const predictions = hashOf(csv) === done.files[predictionsFile] && readPredictions(csv, data, model, ['validation', 'test']); // prettier-ignore
   const history = hashOf(lines) === done.files[metricsFile] && readHistory(lines, model);
   if (!predictions || !history)
     throw new UserError(`${at(predictions ? metricsFile : predictionsFile)} is not what was written there`, 1); // prettier-ignore
-  const { labels } = data.splits.test;
+  const { labels } = predictedImages(data, model).test;
   return {
     name,
     title,
     role,
     quantum,
-    seed,
+    ...keyOf(model),
     parameters,
     trainSeconds,
     secondsPerEpoch: meanSeconds(history),
     underTrained,
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
+    ...(probe && { probe }),
     belowControls: [],
     history,
     test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),

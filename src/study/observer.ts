@@ -3,10 +3,11 @@ import type { Classifier, EpochRecord, FitProgress } from '../models/classifier.
 import type { SearchProgress } from '../runtime/backends/backend.ts';
 import type { LoadProgress } from '../runtime/data/index.ts';
 import type { Prediction } from './predict-time.ts';
+import type { RunKey } from './run-key.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
 
-/** A model or control that the study trains. */
-export type Contestant = Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'>;
+/** A run of a model or control that the study trains. */
+export interface Contestant extends Pick<Classifier, 'name' | 'title' | 'role' | 'quantum'>, RunKey {}
 
 /** What is decided before the first model trains. */
 export interface StudyPlan {
@@ -26,7 +27,7 @@ export interface StudyObserver {
   planned?(plan: StudyPlan): void;
   /** The circuit's contraction tree is being searched, before the first model trains. */
   searching?(progress: SearchProgress): void;
-  /** Seconds of each model's training, by name, before the first one trains. */
+  /** How long each model's training takes, before the first one trains. */
   predicted?(prediction: Prediction): void;
   /** The training of a model begins. */
   started?(model: Contestant): void;

@@ -141,7 +141,7 @@ function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFo
   const removeLeftovers = () => {
     removeDeadClaims(path);
     for (const name of readdirSync(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
-    for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).removeLeftovers();
+    for (const { name, ...key } of modelFolders(path)) modelFolder(path, name, key).removeLeftovers();
   };
   return {
     path,
@@ -150,7 +150,7 @@ function heldFolder(path: string, lock: Lock, made: readonly string[]): OutputFo
       const [results, ...others] = studyFiles.toReversed().map((name) => join(path, name));
       const remove = (file: string) => failClearly(file, () => rmSync(file, { force: true }));
       remove(results);
-      for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).remove();
+      for (const { name, ...key } of modelFolders(path)) modelFolder(path, name, key).remove();
       others.forEach(remove);
       failClearly(path, removeLeftovers);
     },

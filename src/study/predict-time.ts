@@ -2,12 +2,34 @@
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { usesResNet } from '../models/entries.ts';
+import { probeEpochs } from './probe.ts';
+import type { RunKey } from './run-key.ts';
+import { namesAt, type Training } from './train-all.ts';
 
 /** A forward pass costs about a third of a training step (forward, and two products backward). */
 const FORWARD_SHARE = 1 / 3;
 
-/** Predicted seconds of a model's training, by name. */
-export type Prediction = ReadonlyMap<string, number>;
+/** Of each model that is still to be trained, by name: seconds of one run, and how many are to come. */
+export type Prediction = ReadonlyMap<string, { readonly seconds: number; readonly runs: number }>;
+
+/** Times one run of each model; `isComing` says which runs are to come. */
+export async function predictStudy(
+  training: Training,
+  isComing: (name: string, key: RunKey) => boolean,
+): Promise<Prediction> {
+  const { keys, create, images, fitOptions, probed } = training;
+  const coming = keys.flatMap((key) => namesAt(training, key).filter((name) => isComing(name, key)));
+  const [first] = keys;
+  const optionsOf = (name: string) => fitOptions(name, first.seed);
+  const names = [...new Set(coming)];
+  const seconds = await predictTimes(names, (name) => create(name, first), images.of(first), optionsOf);
+  return new Map(
+    [...seconds].map(([name, fit]) => {
+      const probe = probed ? (fit * probeEpochs) / optionsOf(name).epochs : 0;
+      return [name, { seconds: fit + probe, runs: coming.filter((each) => each === name).length }];
+    }),
+  );
+}
 
 /**
  * Times the models that can be begun at once. Those that need a trained backbone are reckoned: the hybrid trains like
@@ -18,7 +40,7 @@ export async function predictTimes(
   create: (name: string) => Classifier,
   images: { readonly train: Images; readonly validation: Images; readonly test: Images },
   optionsOf: (name: string) => FitOptions,
-): Promise<Prediction> {
+): Promise<ReadonlyMap<string, number>> {
   const seconds = new Map<string, number>();
   for (const name of names.filter((each) => !usesResNet(each) && each !== 'nearest-neighbour')) {
     const time = await timeStart(() => create(name), images, optionsOf(name));

@@ -1,10 +1,10 @@
 // predictions.csv: every model's class probabilities for every validation and test image, to be analysed elsewhere.
-import type { SplitName } from '../runtime/data/dataset.ts';
-import type { DataSummary, ModelResult, Predictions } from './result.ts';
+import { predictedImages } from './predicted-images.ts';
+import type { DataSummary, ModelResult, PredictedSplit, Predictions } from './result.ts';
 
-type Named = Pick<ModelResult, 'name' | 'seed'>;
+type Named = Pick<ModelResult, 'name' | 'seed' | 'fold'>;
 
-/** Columns id, model, seed, split, label, then the probability of each class; RFC 4180, one line an image and model. */
+/** Columns id, model, seed, with folds fold, split, label, then the probability of each class; RFC 4180, one line an image and model. */
 export function predictionsCsv(
   data: DataSummary,
   models: readonly (Named & Pick<ModelResult, 'predictions'>)[],
@@ -13,7 +13,7 @@ export function predictionsCsv(
   const classes = data.classes.length;
   for (const model of models)
     for (const { split, probabilities } of model.predictions)
-      data.splits[split].ids.forEach((_, image) => {
+      predictedImages(data, model)[split].ids.forEach((_, image) => {
         const row = probabilities.subarray(image * classes, (image + 1) * classes);
         lines.push([beginOf(data, model, split, image), ...Array.from(row, digits)].join(','));
       });
@@ -25,7 +25,7 @@ export function readPredictions(
   text: string,
   data: DataSummary,
   model: Named,
-  splits: readonly SplitName[],
+  splits: readonly PredictedSplit[],
 ): Predictions[] | undefined {
   let at = 0;
   const take = (expected: string) => {
@@ -37,7 +37,7 @@ export function readPredictions(
   if (!take(`${headOf(data)}\r\n`)) return undefined;
   const read: Predictions[] = [];
   for (const split of splits) {
-    const { ids } = data.splits[split];
+    const { ids } = predictedImages(data, model)[split];
     const probabilities = new Float32Array(ids.length * classes);
     for (let image = 0; image < ids.length; image++) {
       if (!take(`${beginOf(data, model, split, image)},`)) return undefined;
@@ -52,15 +52,25 @@ export function readPredictions(
   return at === text.length ? read : undefined;
 }
 
-function headOf({ classes }: DataSummary): string {
-  return ['id', 'model', 'seed', 'split', 'label', ...classes.map((name) => `p(${name})`)]
+function headOf({ classes, folds }: DataSummary): string {
+  return [
+    'id',
+    'model',
+    'seed',
+    ...(folds ? ['fold'] : []),
+    'split',
+    'label',
+    ...classes.map((name) => `p(${name})`),
+  ]
     .map(csvCell)
     .join(',');
 }
 
-function beginOf({ classes, splits }: DataSummary, model: Named, split: SplitName, image: number): string {
-  const { ids, labels } = splits[split];
-  return [ids[image], model.name, String(model.seed), split, classes[labels[image]]].map(csvCell).join(',');
+function beginOf(data: DataSummary, model: Named, split: PredictedSplit, image: number): string {
+  const { ids, labels } = predictedImages(data, model)[split];
+  const { name, seed, fold } = model;
+  const key = [name, String(seed), ...(fold === undefined ? [] : [String(fold)])];
+  return [ids[image], ...key, split, data.classes[labels[image]]].map(csvCell).join(',');
 }
 
 /** As many as tell a number of single precision from all others. */

@@ -1,14 +1,14 @@
 // What config.json and results.json of a study say.
 import type { StudyPlan } from './observer.ts';
-import type { ModelResult, StudyResult } from './result.ts';
+import type { ModelResult, SplitSummary, StudyResult } from './result.ts';
 
 /** What was decided before the first model trained; `given`: what the user said, from which the study can go on. */
 export function configText(
   { started, resultsVersion, settings, data, circuit, versions }: StudyPlan,
   given: object,
 ): string {
-  const { splits, ...dataFacts } = data;
-  const ids = Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
+  const { splits, folds, testCopies: _, ...dataFacts } = data;
+  const ids = idsOf(splits);
   return toJson({
     started,
     resultsVersion,
@@ -16,21 +16,27 @@ export function configText(
     given,
     settings,
     circuit,
-    data: { ...dataFacts, splits: ids },
+    data: { ...dataFacts, splits: ids, folds: folds?.map(idsOf) },
   });
+}
+
+/** By split: which images are in it. */
+function idsOf(splits: Readonly<Record<string, SplitSummary>>): Record<string, readonly string[]> {
+  return Object.fromEntries(Object.entries(splits).map(([split, { ids }]) => [split, ids]));
 }
 
 /** What came out; the probabilities are in predictions.csv. */
 export function resultsText(result: StudyResult): string {
-  const { started, seconds, resultsVersion, settings, data, circuit, models } = result;
-  const { name, classes, counts, notes } = data;
+  const { started, seconds, resultsVersion, settings, data, circuit, models, summaries } = result;
+  const { name, classes, counts, notes, testCopies } = data;
   return toJson({
     started,
     seconds,
     resultsVersion,
     settings,
-    data: { name, classes, counts, notes },
+    data: { name, classes, counts, notes, testCopies: testCopies.length },
     circuit: { ...circuit, text: undefined, imports: undefined },
+    summaries,
     models: models.map(withoutPredictions),
   });
 }

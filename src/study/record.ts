@@ -16,6 +16,7 @@ import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import { requireSamePlan, type Begun } from './resume.ts';
 import type { ModelResult, StudyResult } from './result.ts';
+import type { RunKey } from './run-key.ts';
 import type { SavedModels } from './saved-models.ts';
 import type { StudyStore } from './store.ts';
 
@@ -93,7 +94,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
       files.save('results.json', resultsText(result));
       const trouble = files.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);
-      for (const { name, seed } of modelFolders(path)) modelFolder(path, name, seed).removeCheckpoint();
+      for (const { name, ...key } of modelFolders(path)) modelFolder(path, name, key).removeCheckpoint();
       return saved;
     },
     leave,
@@ -126,12 +127,13 @@ function keepModels(path: string, models: readonly ModelResult[], saves: SavedMo
     const other = best.get(model.name);
     if (!other || lossOf(model) < lossOf(other)) best.set(model.name, model);
   }
-  const stays = ({ name, seed }: { readonly name: string; readonly seed: number }) =>
-    saves === 'all' || (saves === 'best' && best.get(name)?.seed === seed);
-  const folders = modelFolders(path).map((each) => ({
-    ...each,
-    place: modelFolder(path, each.name, each.seed),
-  }));
+  const isBest = (name: string, { seed, fold }: RunKey) =>
+    best.get(name)?.seed === seed && best.get(name)?.fold === fold;
+  const stays = ({ name, key }: { readonly name: string; readonly key: RunKey }) =>
+    saves === 'all' || (saves === 'best' && isBest(name, key));
+  const folders = modelFolders(path).map(({ name, ...key }) => {
+    return { name, key, place: modelFolder(path, name, key) };
+  });
   folders.filter((each) => !stays(each)).forEach(({ place }) => place.removeSaved());
   const saved = folders.filter((each) => stays(each) && each.place.savedBytes() > 0);
   if (saved.length === 0) return '';

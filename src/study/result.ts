@@ -4,21 +4,32 @@ import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
+import type { RunKey } from './run-key.ts';
+import type { ModelSummary } from './summary/model-summary.ts';
+
+/** Whose predictions are kept. */
+export type PredictedSplit = Exclude<SplitName, 'train'>;
 
 /** Class probabilities [count × classes] of one split, rows in the split's order. */
 export interface Predictions {
-  readonly split: SplitName;
+  readonly split: PredictedSplit;
   readonly probabilities: Float32Array;
 }
 
-/** What came of one model or control. */
-export interface ModelResult {
+/** Training loss by epoch when a trained model is trained further at the peak rates, with new moments. */
+export interface Probe {
+  /** Of the epoch whose weights were tested. */
+  readonly before: number;
+  /** Of each epoch after it. */
+  readonly after: readonly number[];
+}
+
+/** What came of one run: a model or control with one key. */
+export interface ModelResult extends RunKey {
   readonly name: string;
   readonly title: string;
   readonly role: 'model' | 'control';
   readonly quantum: boolean;
-  /** Of its first weights and the order of its samples. */
-  readonly seed: number;
   readonly parameters: number;
   readonly trainSeconds: number;
   /** Mean over the epochs; undefined for models without epochs. */
@@ -28,7 +39,9 @@ export interface ModelResult {
   readonly keptEpoch?: number;
   /** Seconds of its fit by part (`profile` of the options), the rest too, since the process that ended it began it or took it up. */
   readonly profile?: Readonly<Record<string, number>>;
-  /** Controls of this quantum model that are more accurate than it on the test split, best first. */
+  /** Absent: nobody asked for it, or it is not trained by steps. */
+  readonly probe?: Probe;
+  /** Controls of this quantum model, with the same key, that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];
   readonly test: ClassificationMetrics;
@@ -52,13 +65,17 @@ export interface DataSummary {
   readonly channels: number;
   /** How images of 16 bits became bytes, where there are any. */
   readonly scale?: PixelScale;
-  /** Images used, after --limit. */
+  /** Images used, after --limit; with folds, the most that a run trains on, and all that are tested. */
   readonly counts: Readonly<Record<SplitName, number>>;
   /** Training images before --limit. */
   readonly available: number;
   readonly sha256: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
   readonly splits: Readonly<Record<SplitName, SplitSummary>>;
+  /** Test images that have a byte-identical copy among the training images used, ascending; none with folds, which part no copies. */
+  readonly testCopies: readonly number[];
+  /** With folds: of each, the images by which its runs were judged and on which they were tested, instead of `splits`. */
+  readonly folds?: readonly Readonly<Record<PredictedSplit, SplitSummary>>[];
 }
 
 /** The circuit of a study. */
@@ -93,7 +110,12 @@ export interface StudySettings {
   readonly epochs: number | undefined;
   /** As given; undefined: all training images. */
   readonly limit: number | undefined;
+  /** Of the splits; and of the only run, where no `seeds` are given. */
   readonly seed: number;
+  /** As given: of the runs of each model. */
+  readonly seeds?: readonly number[];
+  /** As given: parts of the images, of which each is tested once by the runs that were trained on the others. */
+  readonly folds?: number;
   readonly recipe: Recipe;
   /** As given; undefined: by model and recipe. */
   readonly batchSize: number | undefined;
@@ -115,8 +137,10 @@ export interface StudyResult {
   readonly resultsVersion: number;
   /** Name and version of what the figures depend on. */
   readonly versions: Readonly<Record<string, string>>;
-  /** Models in the order asked for, then controls. */
+  /** Every run: models in the order asked for, then controls; of each, seed by seed, fold by fold. */
   readonly models: readonly ModelResult[];
+  /** One a model or control, in the same order. */
+  readonly summaries: readonly ModelSummary[];
   /** ISO 8601, start of the study. */
   readonly started: string;
   readonly seconds: number;

@@ -1,27 +1,37 @@
-// One model with one seed: trained from where it stopped, tested, and kept. A study is a list of these.
+// One run of a model: trained from where it stopped, tested, and kept. A study is a list of these.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images, SplitName } from '../runtime/data/dataset.ts';
 import { classificationMetrics } from '../runtime/training/metrics.ts';
 import { meanSeconds } from './mean-seconds.ts';
-import type { StudyObserver } from './observer.ts';
+import type { Contestant, StudyObserver } from './observer.ts';
+import { probeOf } from './probe.ts';
 import type { ModelResult } from './result.ts';
+import type { RunKey } from './run-key.ts';
 import type { ModelStore } from './store.ts';
+import { keptRecord } from './summary/training-figures.ts';
 
 export type Splits = Readonly<Record<SplitName, Images>>;
 
-/**
- * What came of a classifier that is not yet trained; it is its owner's to dispose. Throws UserError, and the signal's
- * reason when that aborts; how far it was is in the store then.
- */
+/** A model that is to be trained with this key. */
+export interface RunTask {
+  /** Not yet trained; it is its owner's to dispose. */
+  readonly classifier: Classifier;
+  readonly key: RunKey;
+  /** Whether it is trained further after it is tested, to tell whether its schedule starved it. */
+  readonly probed: boolean;
+}
+
+/** What came of it. Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
 export async function runOne(
-  classifier: Classifier,
+  { classifier, key, probed }: RunTask,
   options: FitOptions,
   images: Splits,
   store: ModelStore,
   watch: Required<StudyObserver>,
 ): Promise<ModelResult> {
   const { name, title, role, quantum } = classifier;
-  watch.started(classifier);
+  const run: Contestant = { name, title, role, quantum, ...key };
+  watch.started(run);
   const { stopwatch } = options;
   stopwatch?.take();
   const began = performance.now();
@@ -32,30 +42,30 @@ export async function runOne(
       ...options,
       resume: store.checkpoint(),
       checkpoints: store.checkpoints,
-      onProgress: (progress) => watch.progressed(classifier, progress),
+      onProgress: (progress) => watch.progressed(run, progress),
       onEpoch(record) {
         store.epochEnded(record);
-        watch.epochEnded(classifier, record);
+        watch.epochEnded(run, record);
       },
     },
   );
   const profile = stopwatch && withRest(stopwatch.take(), (performance.now() - began) / 1000);
   options.signal?.throwIfAborted();
-  watch.evaluating(classifier);
+  watch.evaluating(run);
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
+  const probe = probed
+    ? await probeOf(classifier, images.train, options, keptRecord(history, keptEpoch))
+    : undefined;
   const result: ModelResult = {
-    name,
-    title,
-    role,
-    quantum,
-    seed: options.seed,
+    ...run,
     parameters: classifier.parameters(),
     trainSeconds: seconds,
     secondsPerEpoch: meanSeconds(history),
     underTrained,
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
+    ...(probe && { probe }),
     belowControls: [],
     history,
     test: classificationMetrics(images.test.labels, test, images.test.classes.length),

@@ -4,7 +4,7 @@ import type { Backend } from '../runtime/backends/backend.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudySettings } from './result.ts';
-import type { SettledOptions } from './run-study.ts';
+import type { SettledOptions } from './study-options.ts';
 
 /** `trainingOf` says how a model is trained. */
 export function settleOptions(
@@ -13,7 +13,7 @@ export function settleOptions(
   backend: Backend,
   trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
-  const { epochs, limit, seed, recipe, batchSize, stem = defaultStem } = options;
+  const { epochs, limit, seed, seeds, folds, recipe, batchSize, stem = defaultStem } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
   const hasResNet = names.some(trainsResNet);
   const training = names.flatMap((name) => {
@@ -26,6 +26,8 @@ export function settleOptions(
     epochs,
     limit,
     seed,
+    ...(seeds && { seeds }),
+    ...(folds !== undefined && { folds }),
     recipe,
     batchSize,
     stem: hasResNet ? stem : undefined,

@@ -4,14 +4,15 @@ import type { Checkpoint, Checkpoints } from '../runtime/training/checkpoint.ts'
 import type { EpochRecord } from '../runtime/training/fit.ts';
 import type { Contestant } from './observer.ts';
 import type { ModelResult } from './result.ts';
+import type { RunKey } from './run-key.ts';
 
-/** The place of each model of a study. */
+/** The place of each run of a study. */
 export interface StudyStore {
-  /** That of one model with one seed. */
-  of(name: string, seed: number): ModelStore;
+  /** That of one run of a model. */
+  of(name: string, key: RunKey): ModelStore;
 }
 
-/** The place of one model with one seed: nothing, how far its training is, or what came of it. */
+/** The place of one run of a model: nothing, how far its training is, or what came of it. */
 export interface ModelStore {
   /** What came of it, where it was trained and tested before. Throws UserError where that cannot be read. */
   finished(description: Contestant): ModelResult | undefined;

@@ -1,41 +1,105 @@
-// The comparison table on the terminal: one line a model, the controls below the models.
+// The comparison on the terminal: one line a model, the controls below the models, as wide as there is room; then what marks
+// and tests say.
 import Table from 'cli-table3';
-import { count, duration, percent } from './format.ts';
-import { marksOf } from './marks.ts';
-import type { ModelResult } from './result.ts';
+import { count, duration, meanAndDeviation, percent } from './format.ts';
+import { marksOf, sharedMarks } from './summary/marks.ts';
+import type { ModelSummary } from './summary/model-summary.ts';
+import { wrapped } from './wrapped.ts';
 
-/** Heads and cells of the comparison; the report shows the same. Precision, recall and F1 are means over classes. */
-export const comparisonColumns: readonly {
+/** A column of the comparison. */
+export interface Column {
   readonly head: string;
-  readonly cell: (model: ModelResult) => string;
-}[] = [
-  { head: 'accuracy %', cell: ({ test }) => percent(test.accuracy) },
-  { head: 'precision %', cell: ({ test }) => percent(test.macro.precision) },
-  { head: 'recall %', cell: ({ test }) => percent(test.macro.recall) },
-  { head: 'F1 %', cell: ({ test }) => percent(test.macro.f1) },
-  { head: 'parameters', cell: ({ parameters }) => count(parameters) },
-  { head: 'training', cell: ({ trainSeconds }) => duration(trainSeconds) },
+  readonly cell: (model: ModelSummary) => string;
+  /** Where there is no room for all, those with the largest go first. */
+  readonly leaves: number;
+}
+
+const percents = (spread: { readonly mean: number; readonly deviation?: number }) =>
+  meanAndDeviation(spread, percent);
+const three = (share: number) => share.toFixed(3);
+
+/** Heads and cells; the report shows the same. Precision, recall, F1 and AUC are means over classes. */
+export const comparisonColumns: readonly Column[] = [
+  { head: 'accuracy %', cell: ({ test }) => percents(test.accuracy), leaves: 0 },
+  { head: 'precision %', cell: ({ test }) => percents(test.macro.precision), leaves: 6 },
+  { head: 'recall %', cell: ({ test }) => percents(test.macro.recall), leaves: 7 },
+  { head: 'F1 %', cell: ({ test }) => percents(test.macro.f1), leaves: 4 },
+  { head: 'AUC', cell: ({ test }) => (test.auc ? meanAndDeviation(test.auc, three) : '–'), leaves: 3 },
+  { head: 'parameters', cell: ({ parameters }) => count(parameters), leaves: 2 },
+  { head: 'training', cell: ({ trainSeconds }) => duration(trainSeconds.mean), leaves: 5 },
   {
     head: 'an epoch',
-    cell: ({ secondsPerEpoch }) => (secondsPerEpoch === undefined ? '–' : duration(secondsPerEpoch)),
+    cell: ({ secondsPerEpoch }) => (secondsPerEpoch ? duration(secondsPerEpoch.mean) : '–'),
+    leaves: 8,
   },
 ];
 
-/** Columns of a terminal that the marks may take; longer ones go on below. */
-const MARKS_WIDTH = 30;
+const withoutCopies: Column = {
+  head: 'without copies %',
+  cell: (model) => (model.withoutCopies ? percents(model.withoutCopies.accuracy) : '–'),
+  leaves: 1,
+};
 
-/** The table as text without colours, so that it reads the same in a file. */
-export function formatTable(models: readonly ModelResult[]): string {
+/** Those of this study: with the accuracy on the test images that have no copy in training, where some have. */
+export function columnsOf(summaries: readonly ModelSummary[]): Column[] {
+  const [accuracy, ...others] = comparisonColumns;
+  const hasCopies = summaries.some((summary) => summary.withoutCopies !== undefined);
+  return [accuracy, ...(hasCopies ? [withoutCopies] : []), ...others];
+}
+
+/** Columns of a terminal that the marks may take; longer ones go on below. */
+const marksWidth = 30;
+
+/** The table as text without colours, so that it reads the same in a file; lines are at most `width` long where that can be. */
+export function formatTable(summaries: readonly ModelSummary[], width = Infinity): string {
+  const shared = sharedMarks(summaries).map(({ text }) => text);
+  const own = (model: ModelSummary) => marksOf(model).filter((text) => !shared.includes(text));
+  const columns = columnsOf(summaries);
+  const whole = [...columns, marksColumn(own)];
+  const beside = widthOf(drawn(summaries, whole)) <= width;
+  const table = drawn(summaries, beside ? whole : fitting(summaries, columns, width));
+  const below = beside
+    ? []
+    : summaries.flatMap((model) =>
+        own(model).length > 0 ? [`${model.name}: ${own(model).join('; ')}`] : [],
+      );
+  const all = shared.length > 0 ? [`All models trained by epochs: ${shared.join('; ')}`] : [];
+  return [table, ...[...below, ...all].map((line) => wrapped(line, width))].join('\n');
+}
+
+interface DrawnColumn extends Column {
+  readonly isText?: true;
+}
+
+function marksColumn(own: (model: ModelSummary) => readonly string[]): DrawnColumn {
+  return { head: 'marks', cell: (model) => own(model).join('; '), leaves: 0, isText: true };
+}
+
+/** Without the columns that there is no room for; the first stays. */
+function fitting(summaries: readonly ModelSummary[], columns: readonly Column[], width: number): Column[] {
+  let left = [...columns];
+  while (left.length > 1 && widthOf(drawn(summaries, left)) > width) {
+    const most = Math.max(...left.map(({ leaves }) => leaves));
+    left = left.filter(({ leaves }) => leaves !== most);
+  }
+  return left;
+}
+
+function widthOf(table: string): number {
+  return table.indexOf('\n');
+}
+
+function drawn(summaries: readonly ModelSummary[], columns: readonly DrawnColumn[]): string {
   const table = new Table({
-    head: ['model', ...comparisonColumns.map(({ head }) => head.replace(' %', '\n%')), 'marks'],
-    colAligns: ['left', ...comparisonColumns.map(() => 'right' as const), 'left'],
-    colWidths: [null, ...comparisonColumns.map(() => null), MARKS_WIDTH],
+    head: ['model', ...columns.map(({ head }) => head.replace(' %', '\n%'))],
+    colAligns: ['left', ...columns.map(({ isText }) => (isText ? ('left' as const) : ('right' as const)))],
+    colWidths: [null, ...columns.map(({ isText }) => (isText ? marksWidth : null))],
     wordWrap: true,
     style: { head: [], border: [], compact: true },
   });
-  for (const model of models) {
+  for (const model of summaries) {
     const name = model.role === 'control' ? `  ${model.name}` : model.name;
-    table.push([name, ...comparisonColumns.map(({ cell }) => cell(model)), marksOf(model).join('; ')]);
+    table.push([name, ...columns.map(({ cell }) => cell(model))]);
   }
   return table.toString();
 }

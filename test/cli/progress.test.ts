@@ -6,7 +6,7 @@ test('plain lines come at most every few seconds a model', () => {
   let seconds = 0;
   const lines: string[] = [];
   const { observer } = createLines((line) => lines.push(line), () => 1000 * seconds); // prettier-ignore
-  observer.predicted!(new Map([['qcnn', 20], ['small-cnn', 70]])); // prettier-ignore
+  observer.predicted!(new Map([['qcnn', { seconds: 20, runs: 1 }], ['small-cnn', { seconds: 70, runs: 1 }]])); // prettier-ignore
   observer.started!(fakeModel());
   for (let step = 1; step <= 200; step++) {
     seconds += 0.1;

@@ -48,10 +48,13 @@ beforeAll(async () => {
 const trainedIn = ({ stderr }: Pick<Outcome, 'stderr'>) =>
   [...stderr.matchAll(/^([\w-]+): training/gm)].map(([, name]) => name);
 
+/** Without seconds, their means and deviations, and when and by how many threads it was computed. */
+function untimed(json: string): string {
+  return json.replace(/"(\w*[sS]econds\w*|started|threads)": ?("[^"]*"|[\d.e-]+|\{[^{}]*\})/g, '');
+}
+
 function expectSame(out: string): void {
   expect(read(out, 'predictions.csv')).toBe(read('whole', 'predictions.csv'));
-  const untimed = (text: string) =>
-    text.replace(/"(\w*[sS]econds\w*|started|threads)": ?("[^"]*"|[\d.e-]+)/g, '');
   const [before, after] = ['whole', out].map((name) => untimed(read(name, 'results.json')));
   expect(after).toBe(before);
   expect(untimed(read(out, 'metrics.jsonl'))).toBe(untimed(read('whole', 'metrics.jsonl')));
@@ -109,6 +112,29 @@ test(`${kills} kills, seed ${seed}`, { timeout: 30_000 + 60_000 * kills }, async
     rmSync(join(folder, out), { recursive: true });
   }
   expect(killed).toBeGreaterThan(kills / 2);
+});
+
+test('of several seeds and folds, too: killed in the second seed it ends with the same table', async () => {
+  const given =
+    `study ${circuit} --data ${data} --models qcnn --controls logistic-angles,nearest-neighbour --epochs 2 --seeds 1..2 --folds 2`.split(' '); // prettier-ignore
+  const inFolder = (out: string) => ['--out', join(folder, out)];
+  const whole = await qcnn([...given, ...inFolder('seeds')]);
+  expect(whole).toMatchObject({ code: 0 });
+  const killed = await killAfter([...given, ...inFolder('seeds-killed')], /qcnn seed-2-fold-1: training/, 0);
+  expect(killed.killed).toBe(true);
+  const last = await qcnn(resume('seeds-killed'));
+  expect(last).toMatchObject({ code: 0 });
+  expect(last.stderr).toMatch(/^qcnn seed-1-fold-2: test accuracy \d+\.\d\d %, from before$/m);
+  const [before, after] = ['seeds', 'seeds-killed'].map((out) => ({
+    results: untimed(read(out, 'results.json')),
+    predictions: read(out, 'predictions.csv'),
+  }));
+  expect(after).toEqual(before);
+  const table = ({ stdout }: Outcome) =>
+    stdout.replace(/ +[\d.]+ s │/g, '').replace(/^[\d.]+ s\. Report.*$/m, '');
+  expect(table(last)).toBe(table(whole));
+  expect(table(last)).toMatch(/│ qcnn +│ +\d+\.\d\d ± \d+\.\d\d │/);
+  expect(readdirSync(join(folder, 'seeds/models/nearest-neighbour')).sort()).toEqual(['seed-1-fold-1', 'seed-1-fold-2']); // prettier-ignore
 });
 
 describe('a study that was begun', () => {

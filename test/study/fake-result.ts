@@ -1,5 +1,6 @@
 // A small study result with hostile names, for the tests of table, files and report.
-import type { ModelResult, StudyResult } from '../../src/study/result.ts';
+import type { DataSummary, ModelResult, StudyResult } from '../../src/study/result.ts';
+import { summarise } from '../../src/study/summary/summarise.ts';
 import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
 
 export const hostile = `"><script>alert('&1')</script>`;
@@ -38,9 +39,21 @@ export function fakeModel(changes: Partial<ModelResult> = {}): ModelResult {
   };
 }
 
-export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): StudyResult {
+const training = {
+  epochs: 2,
+  batchSize: 32,
+  optimiser: { name: 'Adam' },
+  schedule: 'default',
+  rates: { circuit: 0.01 },
+  keep: 'last',
+} as const;
+
+export function fakeResult(
+  models: readonly ModelResult[] = [fakeModel()],
+  data: Partial<DataSummary> = {},
+): StudyResult {
   const empty = { ids: [], labels: new Int32Array(0) };
-  return {
+  const study = {
     started: '2026-01-31T14:25:30.000Z',
     seconds: 90,
     resultsVersion: 1,
@@ -50,21 +63,14 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
       epochs: undefined,
       limit: undefined,
       seed: 1,
-      recipe: 'default',
+      recipe: 'default' as const,
       batchSize: undefined,
       stem: undefined,
       backend: undefined,
       backendSettings: undefined,
-      training: {
-        qcnn: {
-          epochs: 2,
-          batchSize: 32,
-          optimiser: { name: 'Adam' },
-          schedule: 'default',
-          rates: { circuit: 0.01 },
-          keep: 'last',
-        },
-      },
+      training: Object.fromEntries(
+        models.filter(({ history }) => history.length > 0).map(({ name }) => [name, training]),
+      ),
     },
     data: {
       name: `set ${hostile}`,
@@ -74,9 +80,11 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
       channels: 1,
       counts: { train: 10, validation: 0, test: 3 },
       available: 20,
+      testCopies: [],
       sha256: { [hostile]: 'ab12' },
       notes: [`note ${hostile}`],
       splits: { train: empty, validation: empty, test: { ids, labels } },
+      ...data,
     },
     circuit: {
       name: 'c',
@@ -95,5 +103,6 @@ export function fakeResult(models: readonly ModelResult[] = [fakeModel()]): Stud
     },
     versions: { qcnn: '0.1.0' },
     models,
-  };
+  } satisfies Omit<StudyResult, 'summaries'>;
+  return { ...study, summaries: summarise(study) };
 }

@@ -45,7 +45,7 @@ const checkpoint: Checkpoint = {
   numbers: new Map([['learner/w', { shape: [2], values: Float32Array.of(1, 2) }]]),
 };
 const train = async ({ store }: ReturnType<typeof begin>['record']) => {
-  const own = store.of(name, seed);
+  const own = store.of(name, { seed });
   history.forEach((epoch) => own.epochEnded(epoch));
   expect([own.checkpoints.due(false), own.checkpoints.due(true)]).toEqual([false, true]);
   await own.checkpoints.keep(checkpoint);
@@ -130,18 +130,18 @@ test('a checkpoint that cannot be written is told once, and the next is tried ag
   const { record } = begin();
   block(place, 'checkpoint.safetensors');
   await train(record);
-  await record.store.of(name, seed).checkpoints.keep(checkpoint);
+  await record.store.of(name, { seed }).checkpoints.keep(checkpoint);
   expect(warnings).toEqual([expect.stringMatching(/^cannot write .*checkpoint.safetensors: [^;]*; training goes on/)]); // prettier-ignore
   rmSync(join(out, place, 'checkpoint.safetensors'), { recursive: true });
-  await record.store.of(name, seed).checkpoints.keep(checkpoint);
-  expect(record.store.of(name, seed).checkpoint()).toEqual(checkpoint);
+  await record.store.of(name, { seed }).checkpoints.keep(checkpoint);
+  expect(record.store.of(name, { seed }).checkpoint()).toEqual(checkpoint);
 });
 
 test('a folder that went meanwhile loses nothing', async () => {
   const { record } = begin();
   await train(record);
   rmSync(out, { recursive: true });
-  record.store.of(name, seed).epochEnded(history[0]);
+  record.store.of(name, { seed }).epochEnded(history[0]);
   expect(warnings).toHaveLength(1);
   await expect(record.finish(result)).rejects.toThrow(
     /metrics.jsonl, predictions.csv, report.html and results.json are in/,

@@ -2,7 +2,7 @@
 import { UserError } from '../../user-error.ts';
 import { below, type NumbersByName } from '../numbers-by-name.ts';
 import type { FitOptions, FitReport } from './fit.ts';
-import type { Trainable } from './learner.ts';
+import type { Learner, Trainable } from './learner.ts';
 import { peakOf, trainingSettings, type TrainingChoices } from './settings.ts';
 import { train, type TrainingSets } from './train.ts';
 
@@ -13,23 +13,26 @@ export async function trainModel(
   options: FitOptions,
   choices: TrainingChoices,
 ): Promise<FitReport> {
-  const settings = trainingSettings(options, choices);
-  const peak = peakOf(settings, choices);
   if (options.warmStart) startFrom(model, below(options.warmStart, 'model'));
-  const { dropout, clip } = settings;
-  const isTrained = (variable: string) => peak(variable) > 0;
-  const learner = model.learner({
-    isTrained,
-    seed: options.seed,
-    dropout,
-    clip,
-    stopwatch: options.stopwatch,
-  });
+  const learner = learnerFor(model, options, choices);
   try {
     return await train(learner, sets, options, choices);
   } finally {
     learner.dispose();
   }
+}
+
+/** A learner of the model by these options; its owner disposes it. */
+export function learnerFor(model: Trainable, options: FitOptions, choices: TrainingChoices): Learner {
+  const settings = trainingSettings(options, choices);
+  const peak = peakOf(settings, choices);
+  return model.learner({
+    isTrained: (variable) => peak(variable) > 0,
+    seed: options.seed,
+    dropout: settings.dropout,
+    clip: settings.clip,
+    stopwatch: options.stopwatch,
+  });
 }
 
 function startFrom(model: Trainable, weights: NumbersByName): void {

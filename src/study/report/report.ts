@@ -1,17 +1,21 @@
 // report.html: the whole study on one page that needs nothing else, neither script nor network.
 import type { TrainingSettings } from '../../runtime/training/settings.ts';
 import { count, duration, percent } from '../format.ts';
-import { wilsonInterval } from '../interval.ts';
-import { marksOf } from '../marks.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { marksOf } from '../summary/marks.ts';
+import type { ModelSummary } from '../summary/model-summary.ts';
+import { keyName } from '../run-key.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudyResult } from '../result.ts';
-import { comparisonColumns } from '../table.ts';
+import { columnsOf } from '../table.ts';
 import { drawAccuracies, drawConfusion, drawCurve } from './charts.ts';
 import { html, toText, trusted, type Html } from './html.ts';
 import { stylesheet } from './stylesheet.ts';
 
 /** The page as text. Names of classes, files and images are shown as text, whatever they hold. */
 export async function createReport(result: StudyResult): Promise<string> {
-  const { data, models } = result;
+  const { data, summaries } = result;
+  const models = firstRuns(result);
+  const several = result.models.length > models.length;
   const curves = await Promise.all(models.filter(({ history }) => history.length > 0).map(curveSection));
   const details = await Promise.all(models.map((model) => modelSection(model, data)));
   return toText(
@@ -34,26 +38,41 @@ export async function createReport(result: StudyResult): Promise<string> {
           <h1>Study on ${data.name}</h1>
           <p>${summary(result)}</p>
           <h2>Comparison</h2>
-          ${comparisonTable(models)}
+          ${comparisonTable(summaries)}
           <p class="note">
-            On the ${count(data.counts.test)} test images. Precision, recall and F1 are means over the
-            classes. “Under-trained”: still improving when training stopped. “Below …”: that control, which
-            needs no quantum circuit or does not train it, is more accurate than the quantum model.
+            On the ${count(data.counts.test)}
+            ${data.folds ? 'images, each out of its fold' : 'test images'}${several ? '; mean ± sample standard deviation over seeds' : ''}.
+            Precision, recall, F1 and AUC (each class against the rest) are means over the classes.
+            ${marksNote}
           </p>
           <figure>
-            ${await drawAccuracies(models.map((model) => accuracyBar(model, data.counts.test)))}
-            <figcaption>Test accuracy with its 95 % interval; models in blue, controls in grey.</figcaption>
+            ${await drawAccuracies(summaries.map(accuracyBar))}
+            <figcaption>
+              Test accuracy${several ? ' (mean over seeds)' : ''} with Wilson’s 95 % interval, which knows
+              only that the test images are few; models in blue, controls in grey.
+            </figcaption>
           </figure>
-          <h2>Training</h2>
+          <h2>Training${several ? ` (the first run of each model: ${keyName(models[0])})` : ''}</h2>
           <p class="legend">
             <span class="training">training</span> <span class="validation">validation</span>
           </p>
           <div class="grid">${curves}</div>
-          <h2>Models</h2>
+          <h2>Models${several ? ` (the first run of each: ${keyName(models[0])})` : ''}</h2>
           ${details} ${dataSection(data)} ${circuitSection(result.circuit)} ${settingsSection(result)}
         </body>
       </html> `,
   );
+}
+
+const marksNote =
+  '“At chance”: the interval of the accuracy holds the share of the largest class. “Few steps”: fewer than 100. ' +
+  '“Under-trained”: still improving when training stopped. “Starved”: three more epochs at the peak rate lower the training loss by more than 5 %. ' +
+  '“Overfits”: accuracy on the training images is more than 10 points above that on the test images. ' +
+  '“Below …”: that control, which needs no quantum circuit or does not train it, is more accurate than the quantum model.';
+
+/** One of each model, in the order of the table. */
+function firstRuns({ models, summaries }: StudyResult): ModelResult[] {
+  return summaries.flatMap(({ name }) => models.find((run) => run.name === name) ?? []);
 }
 
 function summary({ data, settings, started, seconds }: StudyResult): string {
@@ -61,16 +80,17 @@ function summary({ data, settings, started, seconds }: StudyResult): string {
   return (
     `${count(train)} training, ${count(validation)} validation and ${count(test)} test images of ` +
     `${data.height} × ${data.width} × ${data.channels} in ${data.classes.length} classes; recipe “${settings.recipe}”, ` +
-    `seed ${settings.seed}; ${duration(seconds)}, started ${started.slice(0, 16).replace('T', ' ')} UTC.`
+    `${settings.seeds ? `seeds ${settings.seeds.join(', ')}` : `seed ${settings.seed}`}${settings.folds === undefined ? '' : `, ${settings.folds} folds`}; ${duration(seconds)}, started ${started.slice(0, 16).replace('T', ' ')} UTC.`
   );
 }
 
-function comparisonTable(models: readonly ModelResult[]): Html {
+function comparisonTable(models: readonly ModelSummary[]): Html {
+  const columns = columnsOf(models);
   const rows = models.map(
     (model) =>
       html`<tr class="${model.role}">
         <th scope="row">${model.title} <code>${model.name}</code></th>
-        ${comparisonColumns.map(({ cell }) => html`<td>${cell(model)}</td>`)}
+        ${columns.map(({ cell }) => html`<td>${cell(model)}</td>`)}
         <td class="remarks">${marksOf(model).join('; ')}</td>
       </tr>`,
   );
@@ -79,7 +99,7 @@ function comparisonTable(models: readonly ModelResult[]): Html {
       <thead>
         <tr>
           <th>model</th>
-          ${comparisonColumns.map(({ head }) => html`<th>${head}</th>`)}
+          ${columns.map(({ head }) => html`<th>${head}</th>`)}
           <th class="remarks">marks</th>
         </tr>
       </thead>
@@ -90,8 +110,9 @@ function comparisonTable(models: readonly ModelResult[]): Html {
   </div>`;
 }
 
-function accuracyBar({ name, role, test }: ModelResult, total: number) {
-  return { name, role, accuracy: test.accuracy, ...wilsonInterval(test.accuracy, total) };
+function accuracyBar({ name, role, test }: ModelSummary) {
+  const { mean } = test.accuracy;
+  return { name, role, accuracy: mean, ...wilsonInterval(mean, test.samples) };
 }
 
 async function curveSection({ title, history }: ModelResult): Promise<Html> {

@@ -16,11 +16,16 @@ test('three classes, by hand', () => {
     [0, 1, 0],
   ]);
   expect(metrics.accuracy).toBe(0.5);
-  expect(metrics.perClass[0]).toEqual({ precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, support: 3 });
+  expect(metrics.perClass[0]).toMatchObject({ precision: 2 / 3, recall: 2 / 3, f1: 2 / 3, support: 3 });
+  expect(metrics.perClass.map(({ specificity }) => specificity)).toEqual([2 / 3, 1 / 2, 1]);
+  expect(metrics.perClass.map(({ sensitivity }) => sensitivity)).toEqual(
+    metrics.perClass.map(({ recall }) => recall),
+  );
+  expect(metrics.balancedAccuracy).toBeCloseTo((2 / 3 + 1 / 2) / 3);
   expect(metrics.perClass[1].precision).toBeCloseTo(1 / 3);
   expect(metrics.perClass[1].recall).toBe(0.5);
   expect(metrics.perClass[1].f1).toBeCloseTo(0.4);
-  expect(metrics.perClass[2]).toEqual({ precision: 0, recall: 0, f1: 0, support: 1 });
+  expect(metrics.perClass[2]).toMatchObject({ precision: 0, recall: 0, f1: 0, support: 1 });
   expect(metrics.macro.precision).toBeCloseTo(1 / 3);
   expect(metrics.macro.recall).toBeCloseTo((2 / 3 + 1 / 2) / 3);
   expect(metrics.macro.f1).toBeCloseTo((2 / 3 + 0.4) / 3);
@@ -32,13 +37,17 @@ test('zero to zero is zero', () => {
     precision: 0,
     recall: 0,
     f1: 0,
+    sensitivity: 0,
+    specificity: 1,
     support: 0,
   });
+  expect(classificationMetrics([1], [0.2, 0.8], 2)).not.toHaveProperty('auc');
 });
 
 test('macro means count every class, also one that does not occur', () => {
   const { macro } = classificationMetrics([0, 0, 2, 2], oneHot([0, 0, 2, 2], 4), 4);
-  expect(macro).toEqual({ precision: 0.5, recall: 0.5, f1: 0.5 });
+  expect(macro).toMatchObject({ precision: 0.5, recall: 0.5, f1: 0.5, specificity: 1 });
+  expect(classificationMetrics([0, 0, 2, 2], oneHot([0, 0, 2, 2], 4), 4).balancedAccuracy).toBe(1);
   // Class 1 is predicted and does not occur; class 3 neither.
   const wrong = classificationMetrics([0, 0, 2, 2], oneHot([0, 1, 2, 2], 4), 4).macro;
   expect([wrong.precision, wrong.recall]).toEqual([0.5, 0.375]);

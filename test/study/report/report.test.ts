@@ -6,14 +6,16 @@ import { fakeModel, fakeResult, hostile } from '../fake-result.ts';
 /** What `npm run build` made of the modules. */
 const built = (name: string) => new URL(`../../../dist/${name}`, import.meta.url);
 
+const nearer = Float32Array.of(0.75, 0.25, 0.25, 0.75, 0.125, 0.875);
 const control = fakeModel({
   name: 'nearest-neighbour',
   role: 'control',
   quantum: false,
   history: [],
   secondsPerEpoch: undefined,
+  predictions: [{ split: 'test', probabilities: nearer }],
 });
-const page = await createReport(fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]));
+const page = await createReport(fakeResult([fakeModel(), control]));
 
 test('hostile names are text everywhere', () => {
   expect(page).not.toContain(hostile);
@@ -38,7 +40,14 @@ test('table, curves, confusion matrices, notes and circuit are there', () => {
 test('many classes and odd names draw', async () => {
   const classes = Array.from({ length: 40 }, (_, i) => (i < 2 ? 'same' : `class ${i}`));
   const confusion = classes.map((_, row) => classes.map((_, column) => (row === column ? 5 : 0)));
-  const perClass = classes.map(() => ({ precision: 1, recall: 1, f1: 1, support: 5 }));
+  const perClass = classes.map(() => ({
+    precision: 1,
+    recall: 1,
+    f1: 1,
+    sensitivity: 1,
+    specificity: 1,
+    support: 5,
+  }));
   const model = fakeModel();
   const result = fakeResult([{ ...model, test: { ...model.test, confusion, perClass } }]);
   const many = await createReport({ ...result, data: { ...result.data, classes } });
@@ -52,7 +61,7 @@ test('the built report draws the same, with its libraries in one file that impor
     const { createReport: createBuilt } = (await import(built(`chunks/${chunk}`).href)) as {
       createReport: typeof createReport;
     };
-    const result = fakeResult([fakeModel({ belowControls: ['nearest-neighbour'] }), control]);
+    const result = fakeResult([fakeModel(), control]);
     expect(await createBuilt(result)).toBe(page);
   }
   expect(readFileSync(built('study/report/vega.js'), 'utf8')).not.toMatch(

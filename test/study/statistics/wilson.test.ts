@@ -1,7 +1,7 @@
 // Wilson's interval holds the probabilities under which the measured share is no rarer than one in twenty.
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import { wilsonInterval } from '../../src/study/interval.ts';
+import { wilsonInterval } from '../../../src/study/statistics/wilson.ts';
 
 const shares = fc
   .integer({ min: 1, max: 10_000 })

@@ -1,0 +1,53 @@
+// Quantum models against their controls on the terminal: differences, their intervals, and tests.
+import Table from 'cli-table3';
+import { counted } from '../phrases.ts';
+import { pValue, signedPoints } from './format.ts';
+import type { Comparison, ModelSummary } from './summary/model-summary.ts';
+import { wrapped } from './wrapped.ts';
+
+/** A table a quantum model, then what these tests can say; empty where nothing was compared. */
+export function formatComparisons(summaries: readonly ModelSummary[], width = Infinity): string {
+  const compared = summaries.filter(({ comparisons }) => comparisons.length > 0);
+  if (compared.length === 0) return '';
+  const [{ comparisons }] = compared;
+  const notes = [differenceNote(comparisons[0]), ...signFlipNote(comparisons[0])];
+  return [...compared.map(tableOf), ...notes.map((note) => wrapped(note, width))].join('\n');
+}
+
+function tableOf({ name, comparisons }: ModelSummary): string {
+  const several = comparisons.some(({ signFlip }) => signFlip);
+  const heads = [`${name} less`, 'points', '95 %', 'McNemar', ...(several ? ['sign flips'] : [])];
+  const table = new Table({
+    head: heads,
+    colAligns: heads.map((_, index) => (index === 0 ? 'left' : 'right')),
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { control, difference, interval, mcnemar, signFlip } of comparisons)
+    table.push([
+      `  ${control}`,
+      signedPoints(difference),
+      `${signedPoints(interval.low)} to ${signedPoints(interval.high)}`,
+      rangeOf(mcnemar.map(({ holm }) => holm)),
+      ...(several ? [signFlip ? pValue(signFlip.holm) : '–'] : []),
+    ]);
+  return table.toString();
+}
+
+function rangeOf(values: readonly number[]): string {
+  const [least, most] = [Math.min(...values), Math.max(...values)].map(pValue);
+  return least === most ? least : `${least}–${most}`;
+}
+
+function differenceNote({ samples, clusters, mcnemar }: Comparison): string {
+  const seeds = mcnemar.length > 1 ? `, the mean over ${mcnemar.length} seeds` : '';
+  const each = mcnemar.length > 1 ? ' (least and most of the seeds)' : '';
+  return `Points: accuracy of the model less that of the control on ${counted(samples, 'image')}${seeds}, with its bootstrap interval over ${clusters}. McNemar’s exact test${each}${mcnemar.length > 1 ? ' and sign flips over seeds' : ''}: p, two-sided, adjusted by Holm.`;
+}
+
+/** What so few seeds cannot show. */
+function signFlipNote({ signFlip }: Comparison): string[] {
+  if (!signFlip || signFlip.least <= 0.05) return [];
+  return [
+    `${counted(signFlip.seeds, 'seed')} cannot give sign flips below p = ${signFlip.least}, however large the difference: it takes 6 to go below 0.05.`,
+  ];
+}

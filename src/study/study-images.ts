@@ -1,0 +1,87 @@
+// The images of a study as its runs see them: the splits of the data, or of each fold another division of all images.
+import type { Dataset, ImageSplit } from '../runtime/data/dataset.ts';
+import { imageKeys } from '../runtime/data/duplicates.ts';
+import { allImages, foldsOf, normalise, withFold } from '../runtime/data/index.ts';
+import { fewImagesNotes } from './few-images.ts';
+import type { DataSummary, SplitSummary } from './result.ts';
+import type { RunKey } from './run-key.ts';
+import type { Splits } from './run-one.ts';
+
+export interface StudyImages {
+  readonly summary: DataSummary;
+  /** Normalised by the training images of the run; the same objects for all runs on the same images. */
+  of(key: RunKey): Splits;
+}
+
+interface Division {
+  /** Training images before they were limited. */
+  readonly available: number;
+  /** Undefined: the splits of the data. */
+  readonly folds: number | undefined;
+  /** Draws the folds, and which of the images that a run may see are for validation. */
+  readonly seed: number;
+}
+
+/** Throws UserError where there are too few images for so many folds. */
+export function createStudyImages(used: Dataset, { available, folds, seed }: Division): StudyImages {
+  const divided = folds === undefined ? [used] : divide(used, folds, seed);
+  const made = new Map<Dataset, Splits>();
+  return {
+    summary: summarise(used, folds === undefined ? undefined : divided, available),
+    of({ fold = 1 }) {
+      const dataset = divided[fold - 1];
+      const splits = made.get(dataset) ?? normalise(dataset);
+      made.set(dataset, splits);
+      return splits;
+    },
+  };
+}
+
+function divide(used: Dataset, folds: number, seed: number): Dataset[] {
+  const parts = foldsOf(allImages(used), folds, seed);
+  return parts.map((_, fold) => withFold(used, parts, fold, seed));
+}
+
+function summarise(used: Dataset, folds: readonly Dataset[] | undefined, available: number): DataSummary {
+  const { name, classes, height, width, channels, scale, sha256, notes, splits } = used;
+  const counts = folds ? countsOf(folds) : countsOf([used]);
+  return {
+    name,
+    classes,
+    height,
+    width,
+    channels,
+    ...(scale && { scale }),
+    counts,
+    available,
+    sha256,
+    notes: [...notes, ...fewImagesNotes(counts)],
+    splits,
+    testCopies: folds ? [] : copiesIn(splits.test, splits.train),
+    ...(folds && {
+      folds: folds.map((each) => ({
+        validation: summaryOf(each.splits.validation),
+        test: summaryOf(each.splits.test),
+      })),
+    }),
+  };
+}
+
+function countsOf(datasets: readonly Dataset[]): DataSummary['counts'] {
+  const counts = (split: 'train' | 'validation' | 'test') => datasets.map(({ splits }) => splits[split].count); // prettier-ignore
+  return {
+    train: Math.max(...counts('train')),
+    validation: Math.max(...counts('validation')),
+    test: counts('test').reduce((sum, count) => sum + count, 0),
+  };
+}
+
+function summaryOf({ ids, labels, rows }: ImageSplit): SplitSummary {
+  return { ids, labels, ...(rows && { rows }) };
+}
+
+/** Images of one split that are byte-identical to one of another. */
+function copiesIn(images: ImageSplit, others: ImageSplit): number[] {
+  const known = new Set(imageKeys(others.pixels));
+  return imageKeys(images.pixels).flatMap((key, image) => (known.has(key) ? [image] : []));
+}

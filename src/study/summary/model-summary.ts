@@ -1,0 +1,137 @@
+// What a study says of one model over all its trainings, beside its controls: plain data, for the table, the report and
+// results.json alike.
+import type { RunKey } from '../run-key.ts';
+import type { Interval } from '../statistics/interval.ts';
+import type { Spread } from '../statistics/spread.ts';
+
+export type { Interval, Spread };
+
+/** `ClassMetrics` over runs. */
+export interface ClassSpreads {
+  readonly precision: Spread;
+  readonly recall: Spread;
+  readonly f1: Spread;
+  readonly sensitivity: Spread;
+  readonly specificity: Spread;
+  readonly auc?: Spread;
+  readonly sensitivityAtSpecificity?: Spread;
+  readonly support: number;
+}
+
+/** `ClassificationMetrics` over runs. */
+export interface MetricSpreads {
+  readonly samples: number;
+  readonly accuracy: Spread;
+  readonly balancedAccuracy: Spread;
+  readonly auc?: Spread;
+  readonly expectedCalibrationError: Spread;
+  readonly brierScore: Spread;
+  /** Unweighted means over the classes. */
+  readonly macro: {
+    readonly precision: Spread;
+    readonly recall: Spread;
+    readonly f1: Spread;
+    readonly specificity: Spread;
+    readonly sensitivityAtSpecificity?: Spread;
+  };
+  readonly perClass: readonly ClassSpreads[];
+}
+
+/** Exact test of McNemar between a model and a control that have the same seed. */
+export interface SeedComparison {
+  readonly seed: number;
+  /** Images that the model alone has right, and the control alone. */
+  readonly onlyModel: number;
+  readonly onlyControl: number;
+  /** Two-sided. */
+  readonly p: number;
+  /** The same, adjusted by Holm for all such tests of the study. */
+  readonly holm: number;
+}
+
+/** Permutation test over seeds: the signs of their differences are as good as drawn where the two are alike. */
+export interface SignFlip {
+  readonly seeds: number;
+  /** Two-sided, exact. */
+  readonly p: number;
+  /** The same, adjusted by Holm for all such tests of the study. */
+  readonly holm: number;
+  /** The least p that so many seeds can give, whatever the differences. */
+  readonly least: number;
+}
+
+/** A model against one of its controls, on the images of `ModelSummary.test`. */
+export interface Comparison {
+  readonly control: string;
+  /** Images that both classified. */
+  readonly samples: number;
+  /** Accuracy of the model less that of the control, the mean over seeds. */
+  readonly difference: number;
+  /** Of the difference: a bootstrap over the images, or over patients where `clusters` says so; the seeds stay. */
+  readonly interval: Interval;
+  readonly clusters: 'images' | 'patients';
+  /** One a seed. */
+  readonly mcnemar: readonly SeedComparison[];
+  /** Absent with one seed: it could say nothing. */
+  readonly signFlip?: SignFlip;
+  /** The same difference and interval without test images that have a copy in training; absent where there are none. */
+  readonly withoutCopies?: {
+    readonly samples: number;
+    readonly difference: number;
+    readonly interval: Interval;
+  };
+}
+
+/** The kinds of marks, in the order in which they stand. */
+export const markNames = [
+  'at chance',
+  'few steps',
+  'under-trained',
+  'starved',
+  'overfits',
+  'below',
+  'controls not run',
+  "saw its test images' copies",
+  'one seed',
+] as const;
+/** One of `markNames`. */
+export type MarkName = (typeof markNames)[number];
+
+/** What a reader of a figure must know of it. */
+export interface Mark {
+  readonly name: MarkName;
+  /** As the table shows it: "below small-cnn". */
+  readonly text: string;
+}
+
+/** All runs of a model or control. */
+export interface ModelSummary {
+  readonly name: string;
+  readonly title: string;
+  readonly role: 'model' | 'control';
+  readonly quantum: boolean;
+  readonly runs: readonly RunKey[];
+  readonly parameters: number;
+  readonly trainSeconds: Spread;
+  /** Absent for models without epochs. */
+  readonly secondsPerEpoch?: Spread;
+  /**
+   * Over seeds, on all test images; with folds out-of-fold, on all images, each by the run that was not trained on it.
+   */
+  readonly test: MetricSpreads;
+  /** Wilson's interval of the accuracy, with one seed. */
+  readonly interval?: Interval;
+  /** On the test images that have no byte-identical copy among the training images; absent where all have none. */
+  readonly withoutCopies?: MetricSpreads;
+  /** With folds: the accuracy of each run on its own fold. */
+  readonly foldAccuracy?: Spread;
+  /** Accuracy on the training images, in the epoch whose weights were tested, less that on the test images. Absent without epochs. */
+  readonly gap?: Spread;
+  /** First epoch whose validation loss has made 95 % of the way from the first to the least. Absent without epochs. */
+  readonly epochsToConverge?: Spread;
+  /** Of a quantum model, with each of its controls, in the order of the table. */
+  readonly comparisons: readonly Comparison[];
+  /** Controls of this quantum model that are more accurate on the test images, by their means; best first. */
+  readonly belowControls: readonly string[];
+  readonly marks: readonly Mark[];
+}

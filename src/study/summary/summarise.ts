@@ -1,0 +1,134 @@
+// The runs of a study, model by model: what they come to, beside which controls, and with which marks.
+import { allControlsOf, controlsOf } from '../../models/entries.ts';
+import { keyOf } from '../run-key.ts';
+import type { ModelResult, StudyResult } from '../result.ts';
+import { spreadOf, type Spread } from '../statistics/spread.ts';
+import { wilsonInterval } from '../statistics/wilson.ts';
+import { answersOf, metricsOf, patientsOf, rightOf, without, type Answers } from './answers.ts';
+import { controlsAbove } from './below-controls.ts';
+import { adjustAll, compare } from './compare.ts';
+import { marksFor, type MarkedFacts } from './marks.ts';
+import { metricSpreads } from './metric-spreads.ts';
+import type { Comparison, ModelSummary } from './model-summary.ts';
+import { epochsToConverge, generalisationGap, probedChange } from './training-figures.ts';
+
+/** All that summaries are made of. */
+export type Studied = Pick<StudyResult, 'settings' | 'data' | 'models'>;
+
+/** The runs of one model, and what they say of the images. */
+interface Group {
+  readonly name: string;
+  readonly runs: readonly ModelResult[];
+  readonly answers: readonly Answers[];
+}
+
+type Unmarked = Omit<ModelSummary, 'marks' | 'comparisons' | 'belowControls'>;
+
+/** One a model, in the order of its first run. */
+export function summarise(study: Studied): ModelSummary[] {
+  const groups = groupsOf(study);
+  const summaries = new Map(groups.map((group) => [group.name, summariseRuns(group, study)]));
+  const accuracies = new Map([...summaries].map(([name, { test }]) => [name, test.accuracy.mean]));
+  const compared = comparisonsOf(groups, study);
+  return groups.map((group) => {
+    const { name } = group;
+    const summary = summaries.get(name)!;
+    const model = { quantum: summary.quantum, accuracy: summary.test.accuracy.mean };
+    const belowControls = controlsAbove(model, allControlsOf(name), accuracies);
+    const marks = marksFor(factsOf(summary, belowControls, group, study));
+    return { ...summary, belowControls, comparisons: compared.get(name) ?? [], marks };
+  });
+}
+
+function groupsOf({ models, data }: Studied): Group[] {
+  const names = [...new Set(models.map(({ name }) => name))];
+  return names.map((name) => {
+    const runs = models.filter((run) => run.name === name);
+    return { name, runs, answers: answersOf(runs, data) };
+  });
+}
+
+/** Of each quantum model, with those of its controls that are there; adjusted for all of the study. */
+function comparisonsOf(groups: readonly Group[], { data }: Studied): Map<string, Comparison[]> {
+  const rights = new Map(
+    groups.map(({ name, answers }) => [name, new Map(answers.map((each) => [each.seed, rightOf(each)]))]),
+  );
+  const compared = groups
+    .filter(({ runs }) => runs[0].quantum)
+    .flatMap(({ name, runs }) => {
+      const images = { patients: patientsOf(runs, data), copies: data.testCopies };
+      return allControlsOf(name).flatMap((control) => {
+        const other = rights.get(control);
+        const comparison = other && compare(rights.get(name)!, control, other, images);
+        return comparison ? [{ name, comparison }] : [];
+      });
+    });
+  const byName = new Map<string, Comparison[]>();
+  adjustAll(compared.map(({ comparison }) => comparison)).forEach((comparison, index) => {
+    const { name } = compared[index];
+    byName.set(name, [...(byName.get(name) ?? []), comparison]);
+  });
+  return byName;
+}
+
+function summariseRuns({ runs, answers }: Group, { data }: Studied): Unmarked {
+  const [{ name, title, role, quantum, parameters }] = runs;
+  const { classes, testCopies, folds } = data;
+  const spreads = (some: readonly Answers[]) =>
+    metricSpreads(some.map((each) => metricsOf(each, classes.length)));
+  const test = spreads(answers);
+  return {
+    name,
+    title,
+    role,
+    quantum,
+    runs: runs.map(keyOf),
+    parameters,
+    trainSeconds: spreadOf(runs.map(({ trainSeconds }) => trainSeconds)),
+    ...spread('secondsPerEpoch', runs, (run) => run.secondsPerEpoch),
+    test,
+    ...(answers.length === 1 && { interval: wilsonInterval(test.accuracy.mean, test.samples) }),
+    ...(testCopies.length > 0 && {
+      withoutCopies: spreads(answers.map((each) => without(testCopies, each))),
+    }),
+    ...(folds && { foldAccuracy: spreadOf(runs.map((run) => run.test.accuracy)) }),
+    ...spread('gap', runs, generalisationGap),
+    ...spread('epochsToConverge', runs, epochsToConverge),
+  };
+}
+
+/** Absent where a run has no such figure. */
+function spread<Name extends string>(
+  name: Name,
+  runs: readonly ModelResult[],
+  read: (run: ModelResult) => number | undefined,
+): { [key in Name]?: Spread } {
+  const values = runs.flatMap((run) => read(run) ?? []);
+  return values.length === runs.length ? ({ [name]: spreadOf(values) } as { [key in Name]?: Spread }) : {};
+}
+
+function factsOf(
+  { name, test, gap }: Unmarked,
+  belowControls: readonly string[],
+  { runs, answers }: Group,
+  { settings, data, models }: Studied,
+): MarkedFacts {
+  const trained = new Set(models.map((model) => model.name));
+  const changes = runs.flatMap((run) => probedChange(run) ?? []);
+  const support = test.perClass.map((each) => each.support);
+  const batchSize = settings.training[name]?.batchSize;
+  const stepsOf = ({ history }: ModelResult) => history.length * Math.ceil(data.counts.train / batchSize);
+  return {
+    interval: wilsonInterval(test.accuracy.mean, test.samples),
+    majorityShare: test.samples === 0 ? 0 : Math.max(...support) / test.samples,
+    runs: runs.length,
+    steps: batchSize === undefined ? undefined : Math.min(...runs.map(stepsOf)),
+    underTrained: runs.filter((run) => run.underTrained).length,
+    probedChange: changes.length > 0 ? spreadOf(changes).mean : undefined,
+    gap: gap?.mean,
+    belowControls,
+    leftOut: controlsOf(name).filter((control) => !trained.has(control)),
+    copies: data.testCopies.length,
+    seeds: answers.length,
+  };
+} // prettier-ignore

@@ -1,0 +1,117 @@
+// The runs of a study, one after the other: of each seed and fold all models, a backbone before what uses it.
+import type { Classifier, FitOptions } from '../models/classifier.ts';
+import { usesResNet } from '../models/index.ts';
+import type { Stopwatch } from '../runtime/stopwatch.ts';
+import type { Contestants } from './contestants.ts';
+import type { StudyObserver } from './observer.ts';
+import type { ModelResult } from './result.ts';
+import type { RunKey } from './run-key.ts';
+import { runOne } from './run-one.ts';
+import type { StudyStore } from './store.ts';
+import type { StudyImages } from './study-images.ts';
+import { controlsAbove } from './summary/below-controls.ts';
+
+export interface Training {
+  readonly contestants: Contestants;
+  readonly keys: readonly RunKey[];
+  /** Makes a model, untrained. */
+  create(name: string, key: RunKey, backbone?: Classifier): Classifier;
+  fitOptions(name: string, seed: number): FitOptions;
+  readonly images: StudyImages;
+  readonly store: StudyStore;
+  readonly watch: Required<StudyObserver>;
+  readonly stopwatch: Stopwatch | undefined;
+  /** Whether trained models are trained further, to tell a starved one. */
+  readonly probed: boolean;
+}
+
+/** Every run, by model in the order of the table. Those that the store has finished before are not trained again. */
+export async function trainAll(training: Training): Promise<ModelResult[]> {
+  const { contestants, keys } = training;
+  const runs: ModelResult[] = [];
+  for (const key of keys) runs.push(...(await trainKey(training, key)));
+  return contestants.names.flatMap((name) => runs.filter((run) => run.name === name));
+}
+
+/** The models that have a run with this key: one without steps has no seed, and runs with the first alone. */
+export function namesAt(training: Pick<Training, 'contestants' | 'keys' | 'create'>, key: RunKey): string[] {
+  const { contestants, keys } = training;
+  const isFirst = key.seed === keys[0].seed;
+  return contestants.order.filter((name) => isFirst || isTrained(training, name, key));
+}
+
+function isTrained(training: Pick<Training, 'create'>, name: string, key: RunKey): boolean {
+  return withUntrained(training, name, key, (classifier) => classifier.training !== undefined);
+}
+
+async function trainKey(training: Training, key: RunKey): Promise<ModelResult[]> {
+  const { contestants, create, fitOptions, images, store, watch, stopwatch, probed } = training;
+  const results = new Map<string, ModelResult>();
+  const backbone = keptBackbone(training, key);
+  try {
+    for (const name of namesAt(training, key)) {
+      const place = store.of(name, key);
+      const before = finishedBefore(training, name, key);
+      if (before) {
+        results.set(name, before);
+        watch.kept(before);
+        continue;
+      }
+      const classifier = create(name, key, usesResNet(name) ? await backbone.trained() : undefined);
+      if (name === 'resnet50') backbone.is(classifier);
+      try {
+        const options = { ...fitOptions(name, key.seed), stopwatch };
+        const result = await runOne({ classifier, key, probed }, options, images.of(key), place, watch);
+        results.set(name, result);
+        watch.finished(result, result);
+        await watch.trained(classifier);
+      } finally {
+        if (!backbone.has(classifier)) classifier.dispose();
+      }
+    }
+  } finally {
+    backbone.dispose();
+  }
+  const accuracies = new Map([...results].map(([name, { test }]) => [name, test.accuracy]));
+  return [...results.values()].map((result) => {
+    const { name, quantum, test } = result;
+    const model = { quantum, accuracy: test.accuracy };
+    return { ...result, belowControls: controlsAbove(model, contestants.controlsOf(name), accuracies) };
+  });
+}
+
+/** The ResNet-50 that others begin with: trained now, or in the store, from which it comes when the first asks for it. */
+function keptBackbone({ store }: Training, key: RunKey) {
+  let backbone: Classifier | undefined;
+  return {
+    is: (trained: Classifier) => void (backbone = trained),
+    has: (classifier: Classifier) => classifier === backbone,
+    trained: async () => (backbone ??= await store.of('resnet50', key).load()),
+    dispose: () => backbone?.dispose(),
+  };
+}
+
+/** Whether the store has it. */
+export function isFinished(training: Training, name: string, key: RunKey): boolean {
+  return finishedBefore(training, name, key) !== undefined;
+}
+
+function finishedBefore(training: Training, name: string, key: RunKey): ModelResult | undefined {
+  return withUntrained(training, name, key, ({ title, role, quantum }) =>
+    training.store.of(name, key).finished({ name, title, role, quantum, ...key }),
+  );
+}
+
+function withUntrained<T>(
+  { create }: Pick<Training, 'create'>,
+  name: string,
+  key: RunKey,
+  ask: (classifier: Classifier) => T,
+): T {
+  const untrained = create(name, key, usesResNet(name) ? create('resnet50', key) : undefined);
+  try {
+    return ask(untrained);
+  } finally {
+    untrained.dispose();
+  }
+}

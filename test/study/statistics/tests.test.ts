@@ -1,0 +1,116 @@
+// Tests of significance against hand values, and against what they count.
+import { fc, test as property } from '@fast-check/vitest';
+import { describe, expect, test } from 'vitest';
+import { bootstrapInterval } from '../../../src/study/statistics/bootstrap.ts';
+import { holm } from '../../../src/study/statistics/holm.ts';
+import { mcnemarExact } from '../../../src/study/statistics/mcnemar.ts';
+import { leastSignFlip, signFlipTest } from '../../../src/study/statistics/sign-flip.ts';
+import { spreadOf } from '../../../src/study/statistics/spread.ts';
+
+describe('McNemar', () => {
+  test('hand values', () => {
+    expect(mcnemarExact(0, 0)).toBe(1);
+    expect(mcnemarExact(1, 0)).toBe(1);
+    // 2 · (1 + 6) / 2⁶
+    expect(mcnemarExact(5, 1)).toBeCloseTo(14 / 64, 12);
+    // 2 · (1 + 10 + 45) / 2¹⁰
+    expect(mcnemarExact(2, 8)).toBeCloseTo(112 / 1024, 12);
+    expect(mcnemarExact(3, 3)).toBe(1);
+  });
+
+  property.prop([fc.nat(30), fc.nat(30)], { numRuns: 50 })('is the two tails of a fair coin', (b, c) => {
+    const choose = (n: number, k: number) => Array.from({ length: k }, (_, i) => (n - i) / (i + 1)).reduce((x, y) => x * y, 1); // prettier-ignore
+    let tail = 0;
+    for (let k = 0; k <= Math.min(b, c); k++) tail += choose(b + c, k) / 2 ** (b + c);
+    expect(mcnemarExact(b, c)).toBeCloseTo(Math.min(1, 2 * tail), 10);
+    expect(mcnemarExact(c, b)).toBe(mcnemarExact(b, c));
+  });
+
+  test('ten thousand images neither overflow nor vanish', () => {
+    // By the normal approximation with continuity, z = 1.98.
+    expect(mcnemarExact(5100, 4901)).toBeCloseTo(0.0477, 3);
+    expect(mcnemarExact(5000, 5000)).toBe(1);
+    expect(mcnemarExact(9000, 1000)).toBe(0);
+  });
+});
+
+describe('sign flips', () => {
+  test('hand values', () => {
+    expect(signFlipTest([])).toBe(1);
+    expect(signFlipTest([3])).toBe(1);
+    expect(signFlipTest([1, 2, 3, 4, 5])).toBe(2 / 32);
+    expect(signFlipTest([-1, -2, -3, -4, -5])).toBe(2 / 32);
+    // |±1 ±2 ±3| ≥ 4: the signs of 1 2 3 (6), −1 2 3 (4), and their opposites.
+    expect(signFlipTest([-1, 2, 3])).toBe(4 / 8);
+    expect(signFlipTest([0, 0])).toBe(1);
+    expect(leastSignFlip(5)).toBe(0.0625);
+    expect(leastSignFlip(1)).toBe(1);
+  });
+
+  property.prop([fc.array(fc.integer({ min: -9, max: 9 }), { maxLength: 8 })], { numRuns: 60 })(
+    'counts the choices of signs that are as far from 0, and is never below the least',
+    (differences) => {
+      const observed = Math.abs(differences.reduce((sum, each) => sum + each, 0));
+      let asFar = 0;
+      for (let signs = 0; signs < 2 ** differences.length; signs++) {
+        const sum = differences.reduce((total, each, i) => total + (signs & (1 << i) ? each : -each), 0);
+        if (Math.abs(sum) >= observed) asFar++;
+      }
+      expect(signFlipTest(differences)).toBeCloseTo(asFar / 2 ** differences.length, 12);
+      expect(signFlipTest(differences)).toBeGreaterThanOrEqual(leastSignFlip(differences.length) - 1e-12);
+    },
+  );
+
+  test('a hundred seeds of ten thousand images are no matter', () => {
+    expect(signFlipTest(Array.from({ length: 100 }, (_, i) => (i % 2 ? 40 : -60)))).toBeLessThan(0.1);
+  });
+});
+
+test('Holm, by hand and in the order given', () => {
+  expect(holm([0.01, 0.04, 0.03, 0.005])).toEqual([0.03, 0.06, 0.06, 0.02]);
+  expect(holm([0.6, 0.7])).toEqual([1, 1]);
+  expect(holm([])).toEqual([]);
+});
+
+property.prop([fc.array(fc.double({ min: 0, max: 1, noNaN: true }), { maxLength: 12 })], { numRuns: 50 })(
+  'Holm keeps the order, lowers nothing, and stays below Bonferroni',
+  (values) => {
+    const adjusted = holm(values);
+    values.forEach((p, i) => {
+      expect(adjusted[i]).toBeGreaterThanOrEqual(p);
+      expect(adjusted[i]).toBeLessThanOrEqual(Math.min(1, values.length * p) + 1e-15);
+      values.forEach((q, j) => expect(p < q && adjusted[i] > adjusted[j]).toBe(false));
+    });
+  },
+);
+
+describe('bootstrap', () => {
+  test('of a share it is about that of the normal approximation', () => {
+    const values = Float64Array.from({ length: 1000 }, (_, i) => (i < 300 ? 1 : 0));
+    const { low, high } = bootstrapInterval(values);
+    expect(low).toBeCloseTo(0.3 - 1.96 * Math.sqrt(0.21 / 1000), 2);
+    expect(high).toBeCloseTo(0.3 + 1.96 * Math.sqrt(0.21 / 1000), 2);
+    expect(bootstrapInterval(values)).toEqual({ low, high });
+  });
+
+  test('images of one patient are drawn together: ten copies of each say no more than one', () => {
+    const patients = Array.from({ length: 100 }, (_, i) => (i < 30 ? 1 : 0));
+    const alone = bootstrapInterval(patients);
+    const images = patients.flatMap((value) => new Array<number>(10).fill(value));
+    const names = patients.flatMap((_, patient) => new Array<string>(10).fill(`p${patient}`));
+    expect(bootstrapInterval(images, names)).toEqual(alone);
+    const pretended = bootstrapInterval(images);
+    expect(pretended.high - pretended.low).toBeLessThan((alone.high - alone.low) / 2);
+  });
+
+  test('of equal values, and of none', () => {
+    expect(bootstrapInterval([0.5, 0.5, 0.5])).toEqual({ low: 0.5, high: 0.5 });
+    expect(bootstrapInterval([])).toEqual({ low: 0, high: 0 });
+  });
+});
+
+test('mean and sample deviation, by n − 1', () => {
+  expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ mean: 5, deviation: Math.sqrt(32 / 7) });
+  expect(spreadOf([3])).toEqual({ mean: 3 });
+  expect(() => spreadOf([])).toThrow('no numbers');
+});
