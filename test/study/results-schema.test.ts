@@ -111,9 +111,9 @@ test('all but what was not given or does not apply must be there', () => {
   const optional = listed.filter(
     (place) => faultsOf(withAnother(place, (owner, key) => delete owner[key])).length === 0,
   );
-  expect([...new Set(optional.map((place) => place.at(-1)))].sort()).toEqual([
-    ...['epochs', 'limit', 'batchSize', 'stem', 'backend', 'backendSettings', 'seeds', 'folds', 'file'],
-    ...['fold', 'probe', 'secondsPerEpoch', 'keptEpoch', 'gap', 'epochsToConverge', 'deviation'],
-    ...['auc', 'sensitivityAtSpecificity', 'signFlip', 'withoutCopies', 'interval'],
-  ].sort()); // prettier-ignore
+  const names = [
+    'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
+    'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
+  ];
+  expect(new Set(optional.map((place) => place.at(-1)))).toEqual(new Set(names.join(' ').split(' ')));
 });
