@@ -67,7 +67,7 @@ const vegaByItself = {
 };
 
 /** Packages stay packages, so that a program has one TensorFlow.js; names stay readable in stack traces. */
-const modules = {
+export const modules = {
   splitting: true,
   format: 'esm',
   platform: 'node',

@@ -24,7 +24,9 @@ const meters = [1, 2].map((threads) => createPeakMeter(threads));
 const learners = {
   now: start(process.execPath, [learner, 'now', '1']),
   former: start(process.execPath, [learner, 'former', '1']),
-  ...(python && { torch: start(python, [torch, '1'], { ...torchAllocator, OMP_NUM_THREADS: '1' }) }),
+  ...(python && {
+    torch: start(python, [torch, '--threads', '1'], { ...torchAllocator, OMP_NUM_THREADS: '1' }),
+  }),
 };
 const found = Object.fromEntries(Object.keys(learners).map((name) => [name, { step: [], predict: [] }]));
 for (let turn = 0; turn < steps; turn++) {

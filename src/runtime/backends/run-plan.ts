@@ -35,7 +35,7 @@ export interface Back {
 }
 
 /**
- * A batch that a device is ready for. The runner calls `once`, then `each` for all samples in order, then, for
+ * A batch that a device is ready for. The runner calls `once`, then `each` for all samples in order, `settle`, then, for
  * gradients, `onceBack`, one at a time; and `end` when all is done, or one of them has failed.
  */
 export interface BatchRun<W extends When = When> {
@@ -45,6 +45,8 @@ export interface BatchRun<W extends When = When> {
   once(): Answer<void, W>;
   /** Encodes the samples and runs `each`, for gradients also `eachBack`: values and gradients go to the result. */
   each(samples: Samples): Answer<void, W>;
+  /** Waits for what `each` left under way, where it leaves any. */
+  settle?(): Answer<void, W>;
   /** Runs `onceBack` and hands the gradients by blocks to the host. */
   onceBack(back: Back): Answer<void, W>;
   /** Frees what the batch alone needed. */
@@ -137,6 +139,7 @@ function* stepsOf(host: BatchHost, run: BatchRun, batch: Batch): Generator<void 
     yield run.once();
     for (let first = 0; first < size; first += run.chunk)
       yield run.each({ inputs, first, count: Math.min(run.chunk, size - first) });
+    yield run.settle?.();
     if (!back) return;
     yield run.onceBack(back);
     host.finish(result.weights);

@@ -1,7 +1,9 @@
-"""ResNet-50 in PyTorch as qcnn builds it (28 x 28, one channel): what `npm run bench:resnet` times beside qcnn.
+"""ResNet-50 in PyTorch as qcnn builds it (28 x 28, one channel): what `npm run bench:resnet` and the GPU bundle time beside
+qcnn.
 
-Reads lines of JSON, {"task": "step" | "predict"}, and answers each with the milliseconds of CPU time that it took. Batch 32,
-Adam, cross-entropy, single precision; the number of threads is the first argument.
+Reads lines of JSON, {"task": "step" | "predict"}, and answers each with the milliseconds of CPU time that it took. With
+"seconds", {"task": "step", "seconds": s, "batch": 128, "side": 28, "how": "eager" | "graph"}, the answer is the milliseconds of
+each run. Batch 32 without one, Adam, cross-entropy, single precision; `--threads` counts those of a processor.
 """
 
 import json
@@ -11,9 +13,14 @@ import time
 import torch
 from torch import nn
 
-torch.set_num_threads(int(sys.argv[1]))
+from torch_device import arguments, graphed, measure, name_of, use
+
+given = arguments(**{"--threads": {"type": int, "default": 1}})
+DEVICE = given.device
+use(DEVICE)
+torch.set_num_threads(given.threads)
 torch.manual_seed(1)
-BATCH = 32
+torch.backends.cudnn.benchmark = True
 
 
 def convolution(inputs, filters, size=1, stride=1):
@@ -50,33 +57,61 @@ def resnet():
     return nn.Sequential(*layers, nn.AdaptiveAvgPool2d(1), nn.Flatten(), nn.Linear(inputs, 2))
 
 
-model = resnet()
-optimiser = torch.optim.Adam(model.parameters())
-images = torch.randn(BATCH, 1, 28, 28)
-labels = torch.arange(BATCH) % 2
+class Training:
+    """A network, its optimiser and a batch."""
+
+    def __init__(self, batch=32, side=28):
+        self.model = resnet()
+        # A graph that is replayed counts its steps on the device.
+        on_device = {"capturable": True, "fused": True} if DEVICE == "cuda" else {}
+        self.optimiser = torch.optim.Adam(self.model.parameters(), **on_device)
+        self.images = torch.randn(batch, 1, side, side)
+        self.labels = torch.arange(batch) % 2
+
+    def step(self):
+        self.model.train()
+        self.optimiser.zero_grad()
+        nn.functional.cross_entropy(self.model(self.images), self.labels).backward()
+        self.optimiser.step()
+
+    def predict(self):
+        self.model.eval()
+        with torch.no_grad():
+            self.model(self.images)
 
 
-def step():
-    model.train()
-    optimiser.zero_grad()
-    nn.functional.cross_entropy(model(images), labels).backward()
-    optimiser.step()
-
-
-def predict():
-    model.eval()
-    with torch.no_grad():
-        model(images)
-
-
-for line in sys.stdin:
-    task = {"step": step, "predict": predict}[json.loads(line)["task"]]
+def spent(task):
+    """What a run took, of the processor and by the clock."""
     begin = time.process_time()
     wall = time.perf_counter()
     task()
-    answer = {
+    return {
         "cpu": 1000 * (time.process_time() - begin),
         "wall": 1000 * (time.perf_counter() - wall),
         "version": torch.__version__,
     }
-    print(json.dumps(answer), flush=True)
+
+
+def main():
+    kept = {}
+    for line in sys.stdin:
+        asked = json.loads(line)
+        size = {name: asked[name] for name in ("batch", "side") if name in asked}
+        how = asked.get("how", "eager")
+        key = (*size.values(), how)
+        if key not in kept:
+            # The memory of one size at a time.
+            kept.clear()
+            training = Training(**size)
+            step = graphed(training.step) if how == "graph" else training.step
+            kept[key] = {"step": step, "predict": training.predict}
+        task = kept[key][asked["task"]]
+        if "seconds" in asked:
+            answer = {"times": measure(task, asked["seconds"], DEVICE), "version": torch.__version__, "device": name_of(DEVICE)}
+        else:
+            answer = spent(task)
+        print(json.dumps(answer), flush=True)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,27 +1,32 @@
-"""The ring circuit in PyTorch, by hand and batched: what `npm run bench:peers` times beside qcnn.
+"""The ring circuit in PyTorch, by hand and batched: what `npm run bench:peers` and the GPU bundle time beside qcnn.
 
 All samples are one state vector with the batch last in memory. Hand-fused: a block and what pooling turned before it
 are one 4 x 4 matrix for each value of the measured qubits, the encoders make the vectors of the first pairs, a pair
 joins the state when a block first needs it, and the last block, pool and Z are one observable. A complex matrix is a
 real one of twice the size, so that a block is one matrix product.
 
-Reads lines of JSON. The first is the case: n, weights, inputs, upstream, and `known`: inputs with outputs and gradients
-from `qcnn run`, to which it is held before any time is taken; it answers with its versions, the errors found, and how
-many samples at a time were fastest. Each further line, {"task": "forward" | "gradient", "seconds": s}, is answered with
-the milliseconds of each run. Gradients are by weights and inputs, single precision, one thread.
+Reads lines of JSON. One with `n` begins a case: n, weights, inputs, upstream, and `known`: inputs with outputs and gradients
+in double precision, to which it is held before any time is taken; it answers with its versions, the errors found, and how
+many samples at a time are best. Other lines, {"task": "forward" | "gradient", "how": "eager" | "graph", "seconds": s}, are
+answered with the milliseconds of each run. Gradients are by weights and inputs, single precision; on a processor one thread.
 """
 
 import json
 import sys
-import time
 
 import torch
 
+from torch_device import arguments, graphed, measure, name_of, use
+
+DEVICE = arguments().device
+use(DEVICE)
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
 
-CX_DOWN = [0, 1, 3, 2]  # the first qubit controls: rows in the order in which it leaves them
-CX_UP = [0, 3, 2, 1]  # the second controls
+# Constants are made once: what is copied to a device while a graph is captured ends the capture.
+CX_DOWN = torch.tensor([0, 1, 3, 2])  # the first qubit controls: rows in the order in which it leaves them
+CX_UP = torch.tensor([0, 3, 2, 1])  # the second controls
+SIGNS = torch.tensor([1.0, -1.0])  # of Z
 SINGLES = torch.tensor([0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14])
 COMPLEX = "c"  # the axis of real and imaginary part
 
@@ -34,7 +39,7 @@ def kron(a, b):
 
 def su4(t):
     """[layers, 15] angles to [layers, 4, 4]: the block of std/conv."""
-    turn, p, l = t[:, SINGLES].view(-1, 4, 3).unbind(-1)
+    turn, p, l = t.index_select(1, SINGLES).view(-1, 4, 3).unbind(-1)
     c, s = torch.cos(turn / 2), torch.sin(turn / 2)
     real = torch.stack([c, -s * torch.cos(l), s * torch.cos(p), c * torch.cos(p + l)], -1)
     imaginary = torch.stack([0 * c, -s * torch.sin(l), s * torch.sin(p), c * torch.sin(p + l)], -1)
@@ -43,10 +48,10 @@ def su4(t):
     c, s = torch.cos(half), torch.sin(half)
     ry = torch.stack([c, -s, s, c], -1).view(-1, 3, 2, 2)
     rz = torch.diag_embed(torch.complex(torch.stack([c, c], -1), torch.stack([-s, s], -1)))
-    m = kron(u[:, 0], u[:, 1])[:, CX_DOWN]
-    m = (kron(ry[:, 0], rz[:, 1]) @ m)[:, CX_UP]
+    m = kron(u[:, 0], u[:, 1]).index_select(1, CX_DOWN)
+    m = (kron(ry[:, 0], rz[:, 1]) @ m).index_select(1, CX_UP)
     m = (kron(ry[:, 2], torch.eye(2)) + 0j) @ m
-    return kron(u[:, 2], u[:, 3]) @ m[:, CX_DOWN]
+    return kron(u[:, 2], u[:, 3]) @ m.index_select(1, CX_DOWN)
 
 
 def zx(t):
@@ -145,7 +150,7 @@ def ring(n, weights, inputs):
                 fused[waiting] = blocks[layer] @ turns.to(blocks.dtype)
             if len(live) == 2:
                 block = fused[waiting]
-                seen = pools[layer].mH * torch.tensor([1, -1]) @ pools[layer]
+                seen = pools[layer].mH * SIGNS @ pools[layer]
                 seen = torch.einsum("sij,st->isjt", seen, torch.eye(2) + 0j).reshape(4, 4)
                 return state.expectation(as_real(block.mH @ seen @ block), a, b, controls)
             state.apply(as_real(fused[waiting]), a, b, controls)
@@ -197,21 +202,19 @@ def errors(n, weights, known):
     return worst
 
 
-def measure(work, seconds):
-    """Milliseconds of each run, one at least."""
-    times = []
-    end = time.perf_counter() + seconds
-    while not times or time.perf_counter() < end:
-        begin = time.perf_counter()
-        work()
-        times.append(1000 * (time.perf_counter() - begin))
-    return times
-
-
 def best_part(work, batch):
-    """How many samples at a time are fastest."""
-    parts = [part for part in (16, 32, 64) if part < batch] + [batch]
-    return min(parts, key=lambda part: min(measure(lambda: work(part), 0.2)))
+    """How many samples at a time are fastest on a processor; on a device all, or as many as its memory takes."""
+    if DEVICE == "cpu":
+        parts = [part for part in (16, 32, 64) if part < batch] + [batch]
+        return min(parts, key=lambda part: min(measure(lambda: work(part), 0.2)))
+    part = batch
+    while True:
+        try:
+            work(part)
+            return part
+        except torch.cuda.OutOfMemoryError:
+            torch.cuda.empty_cache()
+            part = (part + 1) // 2
 
 
 def libraries():
@@ -224,18 +227,38 @@ def libraries():
     return sorted(name for name in files if "openblas" in name or "libblas" in name or "mkl" in name)
 
 
+class Timed:
+    """A case that was held to what is known, and what times it takes."""
+
+    def __init__(self, case):
+        n, weights, inputs = case["n"], case["weights"], case["inputs"]
+        wrong = errors(n, weights, case["known"])
+        self.subject = Case(n, weights, inputs, case["upstream"])
+        self.parts = {task: best_part(getattr(self.subject, task), len(inputs)) for task in ("forward", "gradient")}
+        self.graphs = {}
+        about = {"version": torch.__version__, "device": name_of(DEVICE), "threads": torch.get_num_threads()}
+        self.about = {**about, "libraries": libraries(), "errors": wrong, "parts": self.parts}
+
+    def times(self, task, seconds, how="eager"):
+        def work():
+            return getattr(self.subject, task)(self.parts[task])
+
+        if how == "graph":
+            work = self.graphs.setdefault(task, None) or graphed(work)
+            self.graphs[task] = work
+        return measure(work, seconds, DEVICE)
+
+
 def main():
-    case = json.loads(sys.stdin.readline())
-    n, weights, inputs = case["n"], case["weights"], case["inputs"]
-    wrong = errors(n, weights, case["known"])
-    subject = Case(n, weights, inputs, case["upstream"])
-    parts = {task: best_part(getattr(subject, task), len(inputs)) for task in ("forward", "gradient")}
-    about = {"version": torch.__version__, "threads": torch.get_num_threads(), "libraries": libraries()}
-    print(json.dumps({**about, "errors": wrong, "parts": parts}), flush=True)
+    case = None
     for line in sys.stdin:
         asked = json.loads(line)
-        work, part = getattr(subject, asked["task"]), parts[asked["task"]]
-        print(json.dumps(measure(lambda: work(part), asked["seconds"])), flush=True)
+        if "n" in asked:
+            case = None
+            case = Timed(asked)
+            print(json.dumps(case.about), flush=True)
+        else:
+            print(json.dumps(case.times(**asked)), flush=True)
 
 
 if __name__ == "__main__":

@@ -73,6 +73,23 @@ const later = async <T>(work: () => T): Promise<T> => {
 
 const numbers = (length: number) => Float64Array.from({ length }, (_, index) => index);
 
+test('waits for what is left under way, before what comes of all samples', async () => {
+  const { device, log } = recorder<'later'>(2, later);
+  const settling: PlanDevice<'later'> = {
+    ...device,
+    begin: async (batch) => {
+      const run = await device.begin(batch);
+      return { ...run, settle: () => later(() => void log.push('settle')) };
+    },
+  };
+  const executable = executeLater(about, settling);
+  await executable.forward([0, 0, 0], [0, 0, 0, 0, 0, 0], 3);
+  expect(log.slice(-4)).toEqual(['each 0 to 1', 'each 2 to 2', 'settle', 'end']);
+  log.length = 0;
+  await executable.vjp([0, 0, 0], [0, 0, 0, 0], [1, 1, 1, 1], 2);
+  expect(log.slice(-5)).toEqual(['each 0 to 1', 'settle', 'onceBack of 2 and 2', 'host finishes', 'end']);
+});
+
 describe('on a device that answers now', () => {
   test('values: chunk by chunk, the last one short', () => {
     const { device, log } = recorder<'now'>(4, now);

@@ -1,9 +1,8 @@
 // WGSL that makes the matrices of a sweep on the device, and pulls gradients by them back to angles: products of factors
 // with one angle each, told by a table, a thread a matrix.
-import type { Matrix } from '../../circuit/matrix.ts';
 import { circleFunction, emitAngles, emitPull, layOutSteps } from './emit-angles.ts';
-import { factorsOf } from './factors.ts';
-import { matrixFunctions } from './matrix-functions.ts';
+import { constantCounts, matrixFunctions } from './matrix-functions.ts';
+import { matrixTables } from './matrix-tables.ts';
 import type { Sweep } from './sweep.ts';
 
 /** Everything about a sweep whose weights and inputs are on the device. */
@@ -40,63 +39,43 @@ export function emitDeviceAngles(sweep: Sweep): DeviceAngles {
   const layout = layOutSteps(sweep);
   const shared = sweep.matrices.filter(({ perSample }) => !perSample);
   const each = sweep.matrices.filter(({ perSample }) => perSample);
-  const coefficients: number[] = [];
-  const rows: number[][] = [];
-  const factors: number[][] = [];
-  const terms: number[][] = [];
-  const targets = { shared: [] as number[], own: [] as number[] };
-  for (const matrix of [...shared, ...each]) {
-    const firstFactor = factors.length;
-    for (const factor of factorsOf(matrix.gates, matrix.qubits)) {
-      const step = factor.angle < 0 ? -1 : matrix.steps[factor.angle];
-      const firstTerm = terms.length;
-      factor.coefficients.forEach((coefficient, f) => {
-        if (!coefficient) return;
-        terms.push([f, coefficients.length / 4, 0, 0]);
-        coefficients.push(...padded(coefficient));
-      });
-      const flows = targets[matrix.perSample ? 'own' : 'shared'];
-      const place = step < 0 ? 0 : layout.places[step] + (sweep.angles.perSample[step] ? layout.once : 0);
-      const sort = step < 0 ? 0 : sweep.angles.perSample[step] ? 2 : 1;
-      factors.push([place, firstTerm, terms.length, (step < 0 ? 0 : flows.push(step) - 1) * 4 + sort]);
-    }
-    rows.push([matrix.at, firstFactor, factors.length, matrix.qubits]);
-  }
+  const { table, coefficients, factors, targets } = matrixTables(sweep, [...shared, ...each], layout);
   const own = targets.own.length;
   const boundary = layout.boundary.length;
   return {
     code: [
       head(sweep),
       circleFunction,
-      matrixFunctions(sweep, {
-        layout,
-        rows: rows.length,
-        shared: shared.length,
-        each: each.length,
-        factors: factors.length,
-        flows: { shared: targets.shared.length, own },
+      halfCircle,
+      constantCounts({
+        onceSteps: layout.once,
+        ownSteps: layout.each,
+        onceMatrices: shared.length,
+        ownMatrices: each.length,
+        factors,
+        onceFlows: targets.shared.length,
+        ownFlows: own,
+        onceVectors: sweep.vectors.shared,
+        ownVectors: sweep.vectors.each,
       }),
+      matrixFunctions({ sums: true }),
       emitAngles(sweep, layout),
       emitPull(sweep, layout, targets),
     ].join(''),
-    table: Uint32Array.from([...rows, ...factors, ...terms].flat()),
-    coefficients: Float32Array.from(coefficients),
+    table,
+    coefficients,
     stepNumbers: (batch) => layout.once + batch * layout.each,
     flowNumbers: (batch) => targets.shared.length + batch * (own + boundary),
     matrices: { shared: shared.length, each: each.length },
   };
 }
 
-/** A 4 × 4 matrix's real parts, then imaginary parts; a 2 × 2 one in its upper left corner. */
-function padded(matrix: Matrix): number[] {
-  const d = Math.sqrt(matrix.length / 2);
-  const part = (which: 0 | 1) =>
-    Array.from({ length: 16 }, (_, at) => {
-      const [row, column] = [at >> 2, at & 3];
-      return row < d && column < d ? matrix[2 * (row * d + column) + which] : 0;
-    });
-  return [...part(0), ...part(1)];
+const halfCircle = /* wgsl */ `
+// (cos, sin) of half the angle of a step
+fn halfCircle(at: u32) -> vec2f {
+  return circle(0.5 * steps[at]);
 }
+`;
 
 function head({ circuit }: Sweep): string {
   return `// ${circuit.name.replaceAll(/\s+/g, ' ')}: angles and matrices on the device.

@@ -9,6 +9,13 @@ export { contractThreads, emitContract, recordFields, tileSide, type ContractRec
 export { emitSweep, scratchSize, workgroupBytes, type SweepShader } from './emit-sweep.ts';
 export { impreciseFunction } from './emit-angles.ts';
 export { deviceBindings, emitDeviceAngles, type DeviceEntry } from './emit-matrices.ts';
+export {
+  emitSampleKernels,
+  sampleBindings,
+  sampleMatricesOf,
+  type SampleEntry,
+  type SampleMatrices,
+} from './emit-sample-matrices.ts';
 export { emitReduction } from './sweep-functions.ts';
 export { pullsAmplitudes } from './sweep-table.ts';
 export { sweepOf, type NoSweep, type Sweep } from './sweep.ts';

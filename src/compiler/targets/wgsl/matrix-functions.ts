@@ -1,28 +1,51 @@
-// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles.
-import type { Sweep } from './sweep.ts';
+// The WGSL functions that make the matrices of a sweep from angles, and pull gradients by them back to the angles. Where an
+// angle comes from is the emitter's `halfCircle(at)`: (cos, sin) of half of it.
 
-/** Sizes of the tables of a sweep's matrices. */
+/** Sizes of what a sweep's matrices are made of, as the kernels read them: fields of the struct `counts`, all u32. */
 export interface MatrixCounts {
   /** Numbers in `steps`, once a batch and of each sample. */
-  readonly layout: { readonly once: number; readonly each: number };
-  /** Rows of the table for matrices, those made once a batch first, and for factors. */
-  readonly rows: number;
-  readonly shared: number;
-  readonly each: number;
+  readonly onceSteps: number;
+  readonly ownSteps: number;
+  /** Matrices made once a batch, whose rows of the table come first, and matrices of each sample. */
+  readonly onceMatrices: number;
+  readonly ownMatrices: number;
+  /** Rows of the table for factors, after those for matrices. */
   readonly factors: number;
   /** Flows into angles, once a batch and of each sample. */
-  readonly flows: { readonly shared: number; readonly own: number };
+  readonly onceFlows: number;
+  readonly ownFlows: number;
+  /** Vectors of four numbers of the matrices made once a batch, and of those of a sample. */
+  readonly onceVectors: number;
+  readonly ownVectors: number;
 }
 
-type Vectors = Sweep['vectors'];
+const fields = [
+  'onceSteps', 'ownSteps', 'onceMatrices', 'ownMatrices', 'factors', 'onceFlows', 'ownFlows', 'onceVectors',
+  'ownVectors',
+] as const satisfies readonly (keyof MatrixCounts)[]; // prettier-ignore
 
-export function matrixFunctions({ vectors }: Sweep, counts: MatrixCounts): string {
+/** The struct, for an emitter that binds counts as a buffer: one kernel for all circuits. */
+export const countsStruct = `struct Counts { ${fields.map((field) => `${field}: u32`).join(', ')} }`;
+
+/** The numbers of that buffer. */
+export function countsNumbers(counts: MatrixCounts): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(fields, (field) => counts[field]);
+}
+
+/** The counts of one circuit, known when its kernel is compiled. */
+export function constantCounts(counts: MatrixCounts): string {
+  return `${countsStruct}\nconst counts = Counts(${fields.map((field) => `${counts[field]}u`).join(', ')});\n`;
+}
+
+/** `sums`: gradients by matrices made once a batch are pulled, too. */
+export function matrixFunctions({ sums }: { readonly sums: boolean }): string {
   return [
     `\n${arithmetic}`,
-    factorFunctions(counts),
-    itemFunctions(counts),
-    makeMatrices(vectors),
-    pullMatrices(vectors, counts),
+    factorFunctions,
+    itemFunctions,
+    makeMatrices,
+    gradientFunctions(sums),
+    pullMatrices,
   ].join('\n');
 }
 
@@ -48,8 +71,7 @@ fn one() -> Matrix {
 `;
 
 /** A factor, its derivative, and the product of all factors of a matrix. */
-function factorFunctions({ layout, rows, factors }: MatrixCounts): string {
-  return /* wgsl */ `fn coefficient(at: u32) -> Matrix {
+const factorFunctions = /* wgsl */ `fn coefficient(at: u32) -> Matrix {
   return Matrix(
     mat4x4f(coefficients[at], coefficients[at + 1u], coefficients[at + 2u], coefficients[at + 3u]),
     mat4x4f(coefficients[at + 4u], coefficients[at + 5u], coefficients[at + 6u], coefficients[at + 7u]));
@@ -59,8 +81,8 @@ function factorFunctions({ layout, rows, factors }: MatrixCounts): string {
 fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
   var f = array<f32, 5>(1.0, 0.0, 0.0, 0.0, 0.0);
   if ((row.w & 3u) != 0u) {
-    let at = row.x + select(0u, sample * ${layout.each}u, (row.w & 3u) == 2u);
-    let half = circle(0.5 * steps[at]);
+    let at = row.x + select(0u, sample * counts.ownSteps, (row.w & 3u) == 2u);
+    let half = halfCircle(at);
     let whole = vec2f(fma(-2.0 * half.y, half.y, 1.0), 2.0 * half.x * half.y);
     if (derivative) {
       f = array<f32, 5>(0.0, -0.5 * half.y, 0.5 * half.x, -whole.y, whole.x);
@@ -70,7 +92,7 @@ fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
   }
   var sum = Matrix();
   for (var t = row.y; t < row.z; t++) {
-    let term = table[${rows + factors}u + t];
+    let term = table[counts.onceMatrices + counts.ownMatrices + counts.factors + t];
     let m = coefficient(term.y);
     sum.re += f[term.x] * m.re;
     sum.im += f[term.x] * m.im;
@@ -81,36 +103,33 @@ fn factor(row: vec4u, sample: u32, derivative: bool) -> Matrix {
 fn product(row: vec4u, sample: u32) -> Matrix {
   var u = one();
   for (var k = row.y; k < row.z; k++) {
-    u = times(factor(table[${rows}u + k], sample, false), u);
+    u = times(factor(table[counts.onceMatrices + counts.ownMatrices + k], sample, false), u);
   }
   return u;
 }
 `;
-}
 
 /** An item is a matrix made once a batch, or one of a sample: a thread each. */
-function itemFunctions({ layout, shared, each }: MatrixCounts): string {
-  return /* wgsl */ `struct Item { row: vec4u, sample: u32, isOwn: bool, exists: bool }
+const itemFunctions = /* wgsl */ `struct Item { row: vec4u, sample: u32, isOwn: bool, exists: bool }
 
 fn itemOf(index: u32, batch: u32) -> Item {
-  if (index < ${shared}u) { return Item(table[index], 0u, false, true); }
-  let rest = index - ${shared}u;
-  return Item(table[${shared}u + rest % ${Math.max(1, each)}u], rest / ${Math.max(1, each)}u, true, rest < batch * ${each}u);
+  if (index < counts.onceMatrices) { return Item(table[index], 0u, false, true); }
+  let rest = index - counts.onceMatrices;
+  let own = max(1u, counts.ownMatrices);
+  return Item(table[counts.onceMatrices + rest % own], rest / own, true, rest < batch * counts.ownMatrices);
 }
 
 fn batchOf() -> u32 {
-  return (arrayLength(&steps) - ${layout.once}u) / ${Math.max(1, layout.each)}u;
+  return (arrayLength(&steps) - counts.onceSteps) / max(1u, counts.ownSteps);
 }
 `;
-}
 
-function makeMatrices(vectors: Vectors): string {
-  return /* wgsl */ `@compute @workgroup_size(64)
+const makeMatrices = /* wgsl */ `@compute @workgroup_size(64)
 fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
   let item = itemOf(id.x, batchOf());
   if (!item.exists) { return; }
   let u = product(item.row, item.sample);
-  let at = item.row.x + select(0u, ${vectors.shared}u + item.sample * ${vectors.each}u, item.isOwn);
+  let at = item.row.x + select(0u, counts.onceVectors + item.sample * counts.ownVectors, item.isOwn);
   if (item.row.w == 1u) {
     matrices[at] = vec4f(u.re[0].xy, u.re[1].xy);
     matrices[at + 1u] = vec4f(u.im[0].xy, u.im[1].xy);
@@ -122,12 +141,12 @@ fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
   }
 }
 `;
-}
 
-function pullMatrices(vectors: Vectors, { rows, flows }: MatrixCounts): string {
-  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {
-  if (!item.isOwn) { return sums[item.row.x + k]; }
-  return pulled[batch * ${vectors.shared}u + item.sample * ${vectors.each}u + item.row.x + k];
+function gradientFunctions(sums: boolean): string {
+  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {${
+    sums ? '\n  if (!item.isOwn) { return sums[item.row.x + k]; }' : ''
+  }
+  return pulled[batch * counts.onceVectors + item.sample * counts.ownVectors + item.row.x + k];
 }
 
 fn gradientOf(item: Item, batch: u32) -> Matrix {
@@ -147,8 +166,10 @@ fn gradientOf(item: Item, batch: u32) -> Matrix {
   }
   return g;
 }
+`;
+}
 
-// With U = S F(θ) P: ∂L/∂θ = 2 Re Σ ∂F/∂θ · (Sᵀ G Pᵀ), factor by factor from the last to the first.
+const pullMatrices = /* wgsl */ `// With U = S F(θ) P: ∂L/∂θ = 2 Re Σ ∂F/∂θ · (Sᵀ G Pᵀ), factor by factor from the last to the first.
 @compute @workgroup_size(64)
 fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
   let batch = batchOf();
@@ -157,7 +178,7 @@ fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
   var left = gradientOf(item, batch);
   var right = product(item.row, item.sample);
   for (var k = item.row.z; k > item.row.y; k--) {
-    let row = table[${rows}u + k - 1u];
+    let row = table[counts.onceMatrices + counts.ownMatrices + k - 1u];
     let f = factor(row, item.sample, false);
     right = times(adjoint(f), right);
     if ((row.w & 3u) != 0u) {
@@ -167,11 +188,10 @@ fn pullMatrices(@builtin(global_invocation_id) id: vec3u) {
       for (var r = 0u; r < 4u; r++) {
         sum += dot(d.re[r], outer.re[r]) - dot(d.im[r], outer.im[r]);
       }
-      let own = ${flows.shared}u + item.sample * ${flows.own}u;
+      let own = counts.onceFlows + item.sample * counts.ownFlows;
       flows[(row.w >> 2u) + select(0u, own, item.isOwn)] = 2.0 * sum;
     }
     left = times(transposed(f), left);
   }
 }
 `;
-}

@@ -1,31 +1,38 @@
-// The entry points that compute angles and matrices, and their gradients, on the device: pipelines and dispatches.
-import type { Circuit } from '../../../compiler/circuit/circuit.ts';
-import { deviceBindings, type DeviceEntry } from '../../../compiler/targets/wgsl/index.ts';
+// The entry points of one module, as pipelines, and their dispatches on buffers by binding.
 import type { Context } from './context.ts';
 
 /** Buffers by binding, with the bytes of each: sizes are exact, because kernels read the batch from them. */
 export type Bound = Readonly<Record<number, readonly [GPUBuffer, number]>>;
 
-export interface DeviceEntries {
-  dispatch(pass: GPUComputePassEncoder, entry: DeviceEntry, threads: number, bound: Bound): void;
+export interface DeviceEntries<Entry extends string> {
+  dispatch(pass: GPUComputePassEncoder, entry: Entry, threads: number, bound: Bound): void;
 }
 
-const readOnly = new Set([0, 1, 4, 5, 6, 7]);
-const threadsOfGroup = 64;
+export interface EntriesToCompile<Entry extends string> {
+  /** What they are for, as a noun. */
+  readonly what: string;
+  readonly code: string;
+  /** Bindings of group 0 that each entry point uses. */
+  readonly bindings: Readonly<Record<Entry, readonly number[]>>;
+  /** Those that it only reads. */
+  readonly readOnly: readonly number[];
+}
 
-export async function compileEntries(
+/** Threads of a workgroup of each entry point. */
+export const threadsOfGroup = 64;
+
+export async function compileEntries<Entry extends string>(
   context: Context,
-  circuit: Circuit,
-  code: string,
-): Promise<DeviceEntries> {
+  { what, code, bindings, readOnly }: EntriesToCompile<Entry>,
+): Promise<DeviceEntries<Entry>> {
   const { device } = context;
 
-  async function compileEntry(module: GPUShaderModule, entryPoint: DeviceEntry) {
+  async function compileEntry(module: GPUShaderModule, entryPoint: Entry) {
     const layout = device.createBindGroupLayout({
-      entries: deviceBindings[entryPoint].map((binding) => ({
+      entries: bindings[entryPoint].map((binding) => ({
         binding,
         visibility: GPUShaderStage.COMPUTE,
-        buffer: { type: readOnly.has(binding) ? 'read-only-storage' : 'storage' },
+        buffer: { type: readOnly.includes(binding) ? 'read-only-storage' : 'storage' },
       })),
     });
     const pipeline = await device.createComputePipelineAsync({
@@ -35,9 +42,9 @@ export async function compileEntries(
     return [entryPoint, { pipeline, layout }] as const;
   }
 
-  const compiled = await context.run(`compiling angles of circuit "${circuit.name}"`, () => {
+  const compiled = await context.run(`compiling ${what}`, () => {
     const module = device.createShaderModule({ code });
-    const names = Object.keys(deviceBindings) as DeviceEntry[];
+    const names = Object.keys(bindings) as Entry[];
     return Promise.all(names.map((name) => compileEntry(module, name)));
   });
   const entries = new Map(compiled);
@@ -50,7 +57,7 @@ export async function compileEntries(
         0,
         device.createBindGroup({
           layout,
-          entries: deviceBindings[entry].map((binding) => {
+          entries: bindings[entry].map((binding) => {
             const [buffer, bytes] = bound[binding];
             return { binding, resource: { buffer, size: Math.max(4, bytes) } };
           }),

@@ -1,6 +1,6 @@
 // One call of a circuit whose weights and inputs lie on the device, as commands: angles, matrices, the sweep, and back.
 import { inputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import { emitDeviceAngles, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { deviceBindings, emitDeviceAngles, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
 import { compileEntries, type Bound } from './device-entries.ts';
@@ -35,7 +35,12 @@ export async function createDeviceSweep(
   const [inputs, weights] = [inputCount(circuit), weightCount(circuit)];
   const values = await createSweepKernel(context, sweep, options);
   const gradients = await createSweepKernel(context, sweep, options, { weights: true, inputs: true });
-  const { dispatch } = await compileEntries(context, circuit, angles.code);
+  const { dispatch } = await compileEntries(context, {
+    what: `angles of circuit "${circuit.name}"`,
+    code: angles.code,
+    bindings: deviceBindings,
+    readOnly: [0, 1, 4, 5, 6, 7],
+  });
   const usage = storage();
   const buffers = createBuffers(context, {
     matrices: usage, scratch: usage, pulled: usage, sums: usage, given: usage, steps: usage, flows: usage,

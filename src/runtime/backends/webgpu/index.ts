@@ -2,7 +2,7 @@
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
-import { sweepOf, sweepThreads, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
@@ -13,6 +13,8 @@ import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
+import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
+import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
 import '../../page-types.ts';
 
 export type { BufferExecutable, BufferGradients } from './buffer-executable.ts';
@@ -23,11 +25,11 @@ export interface WebgpuOptions extends PlanCircuitOptions {
   readonly device?: GPUDevice;
   /** A line of WGSL an operation, instead of a loop over a table. Default: on real adapters, not on software ones. */
   readonly specialise?: boolean;
-  /** Threads of a sweep's workgroup. Default: by width; few on software adapters. */
+  /** Threads of a sweep's workgroup. Default: by width, samples and device. */
   readonly threads?: number;
   /** 'plan': contractions even where one sweep would do. */
   readonly method?: 'plan';
-  /** Bytes that tensors may take on the device. Default 1 GiB. */
+  /** Bytes that tensors or states of a chunk of samples may take on the device. Default 1 GiB. */
   readonly memoryLimit?: number;
   /** Makes buffers of so many bytes for what `loadForBuffers` gives; default: new ones of the device. */
   readonly allocate?: (bytes: number) => GPUBuffer;
@@ -38,6 +40,7 @@ export interface WebgpuOptions extends PlanCircuitOptions {
 interface Opened {
   readonly context: Context;
   pipelines(): Promise<ContractPipelines>;
+  matrixKernels(): Promise<MatrixKernels>;
 }
 
 /** Kernels in WGSL, in single precision. */
@@ -70,7 +73,12 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
     }
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
-    return { context, pipelines: () => (pipelines ??= createPipelines(context)) };
+    let matrixKernels: Promise<MatrixKernels> | undefined;
+    return {
+      context,
+      pipelines: () => (pipelines ??= createPipelines(context)),
+      matrixKernels: () => (matrixKernels ??= compileMatrixKernels(context)),
+    };
   }
 
   async function ready(): Promise<Opened> {
@@ -98,14 +106,23 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   const { context } = await checked(circuit, opened);
   const prepared = prepareCircuit(circuit);
   const sweep = options.method === 'plan' ? undefined : sweepOf(prepared);
+  const { memoryLimit = 2 ** 30 } = options;
   const fits = (gradient: boolean) => sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, gradient);
   const byPlan = async () => {
     const plan = planOrRefuse(prepared, options);
-    const memoryLimit = options.memoryLimit ?? 2 ** 30;
     return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
-  const swept = await createSweepExecutable(context, sweep, circuit, kernelOptions(sweep, context, options));
+  const { specialise } = kernelOptions(sweep, context, options);
+  const threads = threadsFor(sweep, context, options);
+  const { matrixKernels } = opened;
+  const swept = await createSweepExecutable(context, sweep, {
+    circuit,
+    specialise,
+    threads,
+    memoryLimit,
+    matrixKernels,
+  });
   if (fits(true)) return swept;
   const planned = await byPlan();
   return {
@@ -157,11 +174,14 @@ function fitsWorkgroup(sweep: Sweep, { device }: Context, gradient: boolean): bo
   return workgroupBytes(sweep, gradient) <= device.limits.maxComputeWorkgroupStorageSize;
 }
 
-function kernelOptions(sweep: Sweep, { device, isFallback }: Context, options: WebgpuOptions): KernelOptions {
-  const threads = options.threads ?? (isFallback ? 4 : sweepThreads(sweep));
+function threadsFor(sweep: Sweep, context: Context, { threads }: WebgpuOptions): SweepThreads {
+  return threads === undefined ? threadsOfSweep(sweep, context) : constantThreads(threads, context);
+}
+
+function kernelOptions(sweep: Sweep, context: Context, options: WebgpuOptions): KernelOptions {
   return {
-    specialise: options.specialise ?? !isFallback,
-    threads: Math.min(threads, device.limits.maxComputeInvocationsPerWorkgroup),
+    specialise: options.specialise ?? !context.isFallback,
+    threads: threadsFor(sweep, context, options).of(1, true),
   };
 }
 

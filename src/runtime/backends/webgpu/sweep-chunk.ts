@@ -7,14 +7,15 @@ import { createBuffers, type Buffers } from './buffers.ts';
 import type { Context } from './context.ts';
 import type { SweepHost } from './sweep-host.ts';
 import { sweepBytes, type SweepBuffers, type SweepKernel } from './sweep-kernels.ts';
+import type { SweepMatrices } from './sweep-matrices.ts';
 
 /** What a chunk brings back, one sample after the other; parts that are not wanted are empty. */
 export interface SweepResult {
   readonly values: Float32Array;
-  /** Gradients: by amplitudes, by shared matrices (summed), by the matrices of each sample. */
+  /** Gradients: by amplitudes, by shared matrices (summed), by the angles of each sample's matrices. */
   readonly amplitudes: Float32Array;
   readonly sums: Float32Array;
-  readonly each: Float32Array;
+  readonly flows: Float32Array;
 }
 
 /** A sweep on a device: what its chunks have in common. */
@@ -23,95 +24,119 @@ export interface SweepSetting {
   readonly sweep: Sweep;
   readonly circuit: Circuit;
   readonly host: SweepHost;
-  readonly threads: number;
-  readonly buffers: Buffers<keyof SweepBuffers | 'staging'>;
+  /** Those of each sample, where it has any. */
+  readonly matrices: SweepMatrices | undefined;
 }
 
-export function createChunkBuffers(context: Context): SweepSetting['buffers'] {
+type BufferName = keyof SweepBuffers | 'angles' | 'flows' | 'staging';
+export type ChunkBuffers = Buffers<BufferName>;
+
+export function createChunkBuffers(context: Context): ChunkBuffers {
   const storage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
   return createBuffers(context, {
+    angles: storage,
     matrices: storage,
     given: storage,
     results: storage,
     scratch: storage,
     pulled: storage,
     sums: storage,
+    flows: storage,
     staging: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
 }
 
-export async function runChunk(
+/** Bytes that so many samples take in each buffer of the device. */
+export function chunkBytes(
+  { sweep, matrices }: Pick<SweepSetting, 'sweep' | 'matrices'>,
+  threads: number,
+  samples: number,
+  gradient: boolean,
+): Record<Exclude<BufferName, 'staging'>, number> {
+  const { angles, flows } = matrices?.bytes(samples) ?? { angles: 0, flows: 0 };
+  return { ...sweepBytes(sweep, threads, samples, gradient), angles, flows: gradient ? flows : 0 };
+}
+
+export function runChunk(
   setting: SweepSetting,
   kernel: SweepKernel,
+  buffers: ChunkBuffers,
   samples: Samples,
   back: Back | undefined,
 ): Promise<SweepResult> {
-  const { context, circuit, threads, buffers, sweep } = setting;
+  const { context, circuit, host, matrices } = setting;
   const { device } = context;
   const { count } = samples;
-  const bytes = sweepBytes(sweep, threads, count, back !== undefined);
-  const { matrices, given } = inputsOf(setting, samples, back);
-  const parts = partsOf(setting, count, back);
-  const total = parts.reduce((sum, part) => sum + part.bytes, 0);
   const what = `${back ? 'a gradient' : 'values'} of circuit "${circuit.name}" for ${count} samples`;
-  const staging = await context.run(what, () => {
-    const used: SweepBuffers = {
-      matrices: buffers.of('matrices', bytes.matrices),
-      given: buffers.of('given', bytes.given),
-      results: buffers.of('results', bytes.results),
-      scratch: buffers.of('scratch', bytes.scratch),
-      pulled: buffers.of('pulled', bytes.pulled),
-      sums: buffers.of('sums', bytes.sums),
-    };
-    device.queue.writeBuffer(used.matrices, 0, matrices);
+  const bytes = chunkBytes(setting, kernel.threads, count, back !== undefined);
+  const given = givenOf(setting, samples, back);
+  const parts = partsOf(setting, kernel, count, back);
+  return context.run(what, async () => {
+    const used = {} as Record<keyof typeof bytes, GPUBuffer>;
+    for (const name of Object.keys(bytes) as (keyof typeof bytes)[])
+      used[name] = buffers.of(name, bytes[name]);
+    device.queue.writeBuffer(used.matrices, 0, host.shared);
     device.queue.writeBuffer(used.given, 0, given);
-    const to = buffers.of('staging', total);
     const encoder = device.createCommandEncoder();
+    if (matrices && host.angles) {
+      const angles = new Float32Array(bytes.angles / 4);
+      host.angles.fill(samples, angles);
+      device.queue.writeBuffer(used.angles, 0, angles);
+      matrices.make(encoder, count, used);
+    }
     kernel.encode(encoder, count, used);
-    let at = 0;
-    for (const part of parts) {
-      if (part.bytes > 0) encoder.copyBufferToBuffer(used[part.from], part.at, to, at, part.bytes);
-      at += part.bytes;
+    if (parts.flows.bytes > 0) matrices!.pull(encoder, count, used);
+    const total = Object.values(parts).reduce((sum, part) => sum + part.bytes, 0);
+    const staging = buffers.of('staging', total);
+    let to = 0;
+    for (const part of Object.values(parts)) {
+      if (part.bytes > 0) encoder.copyBufferToBuffer(used[part.from], part.at, staging, to, part.bytes);
+      to += part.bytes;
     }
     device.queue.submit([encoder.finish()]);
-    return to;
+    const numbers = new Float32Array(await context.read(staging, total));
+    let at = 0;
+    const take = (part: { readonly bytes: number }) => numbers.subarray(at, (at += part.bytes / 4));
+    return {
+      values: take(parts.values),
+      amplitudes: take(parts.amplitudes),
+      sums: take(parts.sums),
+      flows: take(parts.flows),
+    };
   });
-  const numbers = new Float32Array(await context.read(staging, total));
-  let at = 0;
-  const [values, amplitudes, sums, each] = parts.map((part) => numbers.subarray(at, (at += part.bytes / 4)));
-  return { values, amplitudes, sums, each };
 }
 
-/** All matrices; and amplitudes of all samples, then their upstream. */
-function inputsOf(
-  { sweep, host, threads }: SweepSetting,
+/** Amplitudes of all samples, then their upstream. */
+function givenOf(
+  { sweep, host }: SweepSetting,
   samples: Samples,
   back: Back | undefined,
-): { readonly matrices: Float32Array<ArrayBuffer>; readonly given: Float32Array<ArrayBuffer> } {
+): Float32Array<ArrayBuffer> {
   const { outputSize, amplitudes } = sweep;
   const { first, count } = samples;
-  const bytes = sweepBytes(sweep, threads, count, back !== undefined);
-  const matrices = new Float32Array(bytes.matrices / 4);
-  const given = new Float32Array(bytes.given / 4);
-  matrices.set(host.shared);
-  host.fillMatrices(samples, matrices, host.shared.length);
+  const given = new Float32Array(count * (amplitudes + (back ? outputSize : 0)));
   host.fillAmplitudes(samples, given);
   if (back) {
     for (let index = 0; index < count * outputSize; index++)
       given[count * amplitudes + index] = back.upstream[first * outputSize + index];
   }
-  return { matrices, given };
+  return given;
 }
 
-/** What is copied back, in the order of a result's parts. */
-function partsOf({ sweep, threads }: SweepSetting, count: number, back: Back | undefined) {
+/** What is copied back: where from, and how much. */
+function partsOf(
+  { sweep, matrices }: SweepSetting,
+  kernel: SweepKernel,
+  count: number,
+  back: Back | undefined,
+) {
   const { outputSize, amplitudes, vectors } = sweep;
   const pulls = back !== undefined && pullsAmplitudes(sweep, back.wanted);
-  const sums = back?.wanted.weights ? sweepBytes(sweep, threads, count, true).sums : 0;
-  return [
-    { from: 'results', at: 0, bytes: 4 * count * outputSize },
-    { from: 'results', at: 4 * count * outputSize, bytes: pulls ? 4 * count * amplitudes : 0 },
-    { from: 'sums', at: 0, bytes: sums },
-    { from: 'pulled', at: 16 * count * vectors.shared, bytes: back ? 16 * count * vectors.each : 0 },
-  ] as const;
+  const pullsEach = kernel.pulled.some((pulled, index) => pulled && sweep.matrices[index].perSample);
+  return {
+    values: { from: 'results', at: 0, bytes: 4 * count * outputSize },
+    amplitudes: { from: 'results', at: 4 * count * outputSize, bytes: pulls ? 4 * count * amplitudes : 0 },
+    sums: { from: 'sums', at: 0, bytes: back?.wanted.weights ? 16 * vectors.shared : 0 },
+    flows: { from: 'flows', at: 0, bytes: pullsEach ? matrices!.bytes(count).flows : 0 },
+  } as const;
 }

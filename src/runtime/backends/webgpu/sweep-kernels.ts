@@ -1,9 +1,12 @@
 // The pipelines of a sweep, compiled when first needed, and how one chunk of samples goes through them.
 import type { Wanted } from '../../../compiler/plan/plan.ts';
 import { emitReduction, emitSweep, scratchSize, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { perWanted } from '../per-wanted.ts';
 import type { Context } from './context.ts';
 
 export interface SweepKernel {
+  /** Of a sample. */
+  readonly threads: number;
   /** By matrix: its gradient is written. */
   readonly pulled: readonly boolean[];
   /** Encodes one workgroup a sample. Bindings 0 to 4 of `emitSweep`, and `sums` for gradients. */
@@ -40,6 +43,30 @@ export function sweepBytes(
     scratch: 16 * batch * scratchSize(threads),
     pulled: gradient ? 16 * batch * (shared + each) : 0,
     sums: gradient ? 16 * shared : 0,
+  };
+}
+
+/** Compiled when they are first asked for. */
+export interface SweepKernels {
+  of(wanted: Wanted | undefined, threads: number): Promise<SweepKernel>;
+  destroy(): Promise<void>;
+}
+
+export function createSweepKernels(context: Context, sweep: Sweep, specialise: boolean): SweepKernels {
+  const all = perWanted(() => new Map<number, Promise<SweepKernel>>());
+  return {
+    of(wanted, threads) {
+      const byThreads = all.of(wanted);
+      const kernel =
+        byThreads.get(threads) ?? createSweepKernel(context, sweep, { specialise, threads }, wanted);
+      byThreads.set(threads, kernel);
+      kernel.catch(() => byThreads.delete(threads));
+      return kernel;
+    },
+    async destroy() {
+      const kernels = all.all().flatMap((byThreads) => [...byThreads.values()]);
+      for (const kernel of await Promise.all(kernels)) kernel.destroy();
+    },
   };
 }
 
@@ -89,6 +116,7 @@ export async function createSweepKernel(
     const [sweepPipeline, reducePipeline] = await Promise.all([pipeline, reduction]);
 
     return {
+      threads: options.threads,
       pulled: shader.pulled,
       encode(encoder, batch, { matrices, given, results, scratch, pulled, sums }) {
         const pass = encoder.beginComputePass();

@@ -14,6 +14,7 @@ import { describeWithAdapter } from './adapter.ts';
 
 const unitary = { noise: false, branches: false, resets: false, angles: gentleAngle() };
 const byTable = createWebgpu({ specialise: false, findTree: startingTree });
+const inChunks = createWebgpu({ specialise: false, memoryLimit: 40_000, findTree: startingTree });
 const specialised = createWebgpu({ specialise: true, threads: 8, findTree: startingTree });
 
 /** Every kind of gate, place and output: controls, shared blocks, amplitudes twice, probabilities, an identity term. */
@@ -39,6 +40,29 @@ const everything = `circuit everything {
   ctrl @ swap s[0], q[1], r[1];
   cp(w[5]) q[0], q[1];
   return Z(q[0]), 0.5 * X(q[1]) * Y(r[0]) - 2 * Z(s[0]) * Y(q[0]) + 0.25, probs(r[0..1] ++ q[1..2]);
+}`;
+
+/** Errors of one angle add up. */
+const again = `circuit again {
+  input x: angle[2];
+  weight w: angle;
+  qubit q[2];
+  for i in 0..20 { ry(x) on q; rz(x[1]) q[0]; }
+  crx(w) q[0], q[1];
+  return Z(q[0]), Y(q[1]);
+}`;
+
+/** Also by functions that WGSL computes imprecisely, and by no input at all beside them. */
+const computed = `circuit computed {
+  input x: angle[2];
+  weight w: angle[2];
+  qubit q[2];
+  ry(exp(x[0] / 3) + w[0]) q[0];
+  u(w[0] * x[1], w[1], 30 * x[0] * x[1]) q[1];
+  rzz((3.1416 - x[0]) * (3.1416 - x[1]) * w[1]) q[0], q[1];
+  u(x[0], w[0], 0.5) q[0];
+  rx(atan(x[1]) - x[0] * w[1]) q[1];
+  return Z(q[0]), X(q[1]);
 }`;
 
 function chain(n: number): Circuit {
@@ -74,7 +98,25 @@ describeWithAdapter('a sweep agrees with the reference', () => {
     agree(specialised, circuitOf('ring', { n: '4' }), 5, 1));
   test('with all kinds of gates, inputs and outputs', () =>
     agree(byTable, compileText('everything', everything), 3, 2));
-  test('in a batch larger than a chunk', () => agree(byTable, chain(2), 1100, 3), 60_000);
+
+  test.prop([fc.integer({ min: 1, max: 30 }), fc.nat()], { numRuns: 2 })(
+    'in chunks, of which several are under way at once',
+    (batch, seed) => agree(inChunks, chain(3), batch, seed),
+  );
+  test('with one input in forty gates, and angles of many turns', async () => {
+    const circuit = compileText('again', again);
+    await expectAgreement({ backend: byTable }, reference, circuit, drawNumbers(circuit, 3, 5, 1e5));
+  });
+  test('with angles that are computed of inputs and weights', () =>
+    agree(byTable, compileText('computed', computed), 4, 6));
+
+  test('what is not a number is none in the outputs of its sample', async () => {
+    const executable = await byTable.load(chain(2));
+    const values = await executable.forward([0.1, 0.2], [0.3, 0.4, NaN, 0.4, Infinity, 0.4, 0.3, 0.4], 4);
+    expect([...values].map(Number.isFinite)).toEqual([true, true, false, false, false, false, true, true]);
+    expect(values.slice(6)).toEqual(values.slice(0, 2));
+    executable.dispose();
+  });
 });
 
 async function agree(
