@@ -4,10 +4,17 @@ import { bases } from '../compiler/passes/basis/bases.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
-import { collectNames, collectSettings, collectTexts } from './option-values.ts';
+import {
+  collectNames,
+  collectSettings,
+  collectTexts,
+  valuesOfParameter,
+  wholeNumber,
+} from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
 import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
+import type { DiagnoseOptions } from './diagnose.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EquivOptions } from './equiv.ts';
 import type { CommandName } from './options.ts';
@@ -138,6 +145,29 @@ export const commands: readonly CommandRow[] = [
     examples: ['qcnn resources hur', 'qcnn resources hur --basis cx --prefer depth'],
     run: async (file: string, options: ResourcesOptions) =>
       (await import('./resources.ts')).runResources(file, options),
+  },
+  {
+    name: 'diagnose',
+    description:
+      'Say whether gradients vanish with width and depth, how expressive and entangling a circuit is, and whether parameter shifts find its gradient.',
+    argument: { flags: '<file>', says: circuitFile },
+    own: [
+      new Option('--widths <name=list>', 'values of the parameter that changes the number of qubits')
+        .argParser(valuesOfParameter)
+        .default(undefined, 'some of the first open int that does'),
+      new Option('--depths <name=list>', 'values of the parameter that changes the number of layers')
+        .argParser(valuesOfParameter)
+        .default(undefined, "some of the first open int that does, else the circuit's own layers"),
+      new Option('--samples <number>', 'random weights and inputs of each variance, and states')
+        .argParser(wholeNumber(2, 100_000))
+        .default(200),
+    ],
+    examples: [
+      'qcnn diagnose ring',
+      'qcnn diagnose mine.qcnn --widths n=4,6,8,10 --depths layers=1,2,4 --json',
+    ],
+    run: async (file: string, options: DiagnoseOptions) =>
+      (await import('./diagnose.ts')).runDiagnose(file, options),
   },
   {
     name: 'equiv',

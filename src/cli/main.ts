@@ -21,7 +21,7 @@ for (const stream of [process.stdout, process.stderr]) {
 const args = process.argv.slice(2);
 // The version needs no command line.
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) console.log(packageVersion());
-else if ((args[0] === 'equiv' || args[0] === 'test') && isMainThread) await runInThread();
+else if (['equiv', 'test', 'diagnose'].includes(args[0]) && isMainThread) await runInThread();
 else await run();
 
 /** What must end in time. */

@@ -55,6 +55,18 @@ export function positiveNumber(text: string): number {
   throw new InvalidArgumentError('Give a number above 0.');
 }
 
+/** `name=1,2,4`: a parameter and the whole numbers that it takes, 64 at most. */
+export function valuesOfParameter(text: string): {
+  readonly name: string;
+  readonly values: readonly number[];
+} {
+  const [, name, list] = /^\s*(\w+)\s*=\s*(\d+(?:\s*,\s*\d+)*)\s*$/.exec(text) ?? [];
+  const values = (list ?? '').split(',').map(Number);
+  if (name !== undefined && values.length <= 64 && values.every(Number.isSafeInteger))
+    return { name, values };
+  throw new InvalidArgumentError('Write it as name=numbers, at most 64 of them, such as n=4,6,8.');
+}
+
 /** At least 0 and below 1. */
 export function shareBelowOne(text: string): number {
   const value = Number(text);

@@ -32,6 +32,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   run: (path = good) => ['run', path, '--weights', weights, '--inputs', inputs],
   compile: (path = good) => ['compile', path],
   resources: (path = good) => ['resources', path],
+  diagnose: (path = good) => ['diagnose', path, '--samples', '2'],
   equiv: (path = good) => ['equiv', path, good],
   test: (path = held) => ['test', path],
   import: (path = program) => ['import', path],
