@@ -6,8 +6,9 @@ import type { Wanted } from '../compiler/plan/plan.ts';
 import { wantedSteps } from '../compiler/plan/wanted-steps.ts';
 import { UserError } from '../user-error.ts';
 import type { Candidate, Loaded } from './candidates.ts';
+import type { DeviceClock } from '../runtime/backends/webgpu/device-clock.ts';
 import { gradientError, outputScales, valueError } from './errors.ts';
-import { defaultBudget, measure, type Budget } from './measure.ts';
+import { defaultBudget, measure, type Budget, type Timing } from './measure.ts';
 import { consultOracle, type Oracle } from './oracle.ts';
 import { drawSamples, type Samples } from './samples.ts';
 
@@ -31,6 +32,8 @@ export function tasksOf(circuit: Circuit): readonly Task[] {
 export interface Case {
   readonly workload: string;
   readonly backend: string;
+  /** Of a device that numbers are brought to and fetched from by every run, or stay on; absent elsewhere. */
+  readonly by?: 'arrays' | 'buffers' | undefined;
   readonly task: Task;
   readonly threads: number;
   readonly batch: number;
@@ -42,6 +45,8 @@ export type Result =
       readonly minMs: number;
       readonly medianMs: number;
       readonly runs: number;
+      /** Of a device, by its own clock: least time of its kernels in a few runs; null where it has no clock. */
+      readonly kernelMs?: number | null | undefined;
       /** Multiplications and additions of the plan, per second of the fastest run. */
       readonly gflops?: number | undefined;
       /** What the machine could do at most with as many threads, just before or after: Gflop/s in single precision. */
@@ -122,16 +127,18 @@ export async function* runBench(options: BenchOptions): AsyncGenerator<Result> {
 
 async function* runCandidate(
   subject: Subject,
-  { backend, threads, loadPlan }: Candidate,
+  { backend, by, threads, loadPlan, findClock }: Candidate,
   options: BenchOptions,
 ): AsyncGenerator<Result> {
   const { workload, circuit, samples, oracle } = subject;
   const { batch, limitMs, budget = defaultBudget, signal } = options;
   let loaded: Loaded | undefined;
   try {
-    for (const task of tasksOf(circuit)) {
-      const each: Case = { workload, backend: backend.name, task, threads, batch };
-      options.progress?.(`${workload}: ${task} on ${backend.name}`);
+    const all = tasksOf(circuit);
+    // On buffers a gradient is by all that there is.
+    for (const task of by === 'buffers' ? [all[0], all.at(-1)!] : all) {
+      const each: Case = { workload, backend: backend.name, by, task, threads, batch };
+      options.progress?.(`${workload}: ${task} on ${backend.name}${by === 'buffers' ? ', by buffers' : ''}`);
       try {
         loaded ??= loadPlan ? loadPlan(subject.plan(), circuit) : await backend.load(circuit);
         const predicted = await predict(task, loaded, samples, limitMs);
@@ -144,7 +151,7 @@ async function* runCandidate(
         const maxError = oracle && (await errorOf(task, circuit, loaded, samples, oracle));
         const peak = () => (loadPlan && options.peak ? options.peak(threads) : 0);
         const before = peak();
-        const timing = await measure(workOf(task, loaded, samples), budget, signal);
+        const timing = await timeWork(workOf(task, loaded, samples), findClock, budget, signal);
         const peakGflops = Math.max(before, peak()) || undefined;
         const gflops = loadPlan && flopsOf(subject.plan(), task, batch) / timing.minMs / 1e6;
         const errorSamples = oracle?.samples;
@@ -165,13 +172,53 @@ export function flopsOf(plan: Plan, task: Task, batch: number): number {
   return planCost({ ...plan, ...steps }, batch).gradient;
 }
 
-/** What is repeated and timed. */
-function workOf(task: Task, loaded: Loaded, samples: Samples, count = samples.batch): () => unknown {
-  const inputs = samples.inputs.subarray(0, count * inputCount(loaded.circuit));
-  const upstream = samples.upstream.subarray(0, count * outputCount(loaded.circuit));
+/** What is repeated and timed, and what is to be done afterwards. */
+interface Work {
+  run(): unknown;
+  dispose?(): void;
+}
+
+function workOf(task: Task, loaded: Loaded, { weights, ...all }: Samples, batch = all.batch): Work {
+  const inputs = all.inputs.subarray(0, batch * inputCount(loaded.circuit));
+  const upstream = all.upstream.subarray(0, batch * outputCount(loaded.circuit));
   const wanted = wantedBy[task];
-  if (!wanted) return () => loaded.forward(samples.weights, inputs, count);
-  return () => loaded.vjp(samples.weights, inputs, upstream, count, wanted);
+  if ('prepare' in loaded) return loaded.prepare({ batch, weights, inputs, upstream }, wanted !== undefined);
+  if (!wanted) return { run: () => loaded.forward(weights, inputs, batch) };
+  return { run: () => loaded.vjp(weights, inputs, upstream, batch, wanted) };
+}
+
+/** By the clock of the machine, and of the device where there is one. */
+async function timeWork(
+  { run, dispose }: Work,
+  findClock: Candidate['findClock'],
+  budget: Budget,
+  signal: AbortSignal | undefined,
+): Promise<Timing & { readonly kernelMs: number | null | undefined }> {
+  try {
+    const timing = await measure(run, budget, signal);
+    const kernelMs = findClock && (await measureKernels(await findClock(), run, budget));
+    return { ...timing, kernelMs };
+  } finally {
+    dispose?.();
+  }
+}
+
+/** Runs by the device's clock that are enough to know its kernels, as nothing else of the machine is in them. */
+const mostClocked = 5;
+
+/** The least of a few runs, within the patience; null without a clock. */
+async function measureKernels(
+  clock: DeviceClock | undefined,
+  run: Work['run'],
+  { patienceMs }: Budget,
+): Promise<number | null> {
+  let least: number | null = null;
+  const begin = performance.now();
+  for (let turn = 0; clock && turn < mostClocked && performance.now() - begin < patienceMs; turn++) {
+    const ms = await clock.time(async () => run());
+    if (ms !== undefined) least = Math.min(least ?? Infinity, ms);
+  }
+  return least;
 }
 
 /** Milliseconds that a batch will take, from a few of its samples; the first call may have more to do than later ones. */
@@ -181,9 +228,10 @@ async function predict(task: Task, loaded: Loaded, samples: Samples, limitMs: nu
   let predicted = Infinity;
   for (let attempt = 0; attempt < 2 && predicted > limitMs; attempt++) {
     const begin = performance.now();
-    await probe();
+    await probe.run();
     predicted = Math.min(predicted, ((performance.now() - begin) * samples.batch) / few);
   }
+  probe.dispose?.();
   return predicted;
 }
 

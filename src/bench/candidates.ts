@@ -5,10 +5,12 @@ import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../ru
 import { createGpujs } from '../runtime/backends/gpujs/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { createWasm } from '../runtime/backends/wasm/index.ts';
-import { createWebgpu } from '../runtime/backends/webgpu/index.ts';
+import type { DeviceClock } from '../runtime/backends/webgpu/device-clock.ts';
 import { UserError } from '../user-error.ts';
+import type { OnBuffers } from './on-buffers.ts';
+import { webgpuCandidates } from './webgpu-candidates.ts';
 
-export type Loaded = Executable | DeviceExecutable;
+export type Loaded = Executable | DeviceExecutable | OnBuffers;
 
 export interface Candidate {
   readonly backend: Backend | DeviceBackend;
@@ -17,6 +19,10 @@ export interface Candidate {
   readonly loadPlan?: (plan: Plan, circuit: Circuit) => Loaded;
   /** Timed only when named: a check for the others, not a rival. */
   readonly onRequest?: boolean;
+  /** Of a device: whether numbers are brought and fetched by every run, or stay there. */
+  readonly by?: 'arrays' | 'buffers';
+  /** Of a device: its own clock; resolves to undefined where it has none. */
+  findClock?(): Promise<DeviceClock | undefined>;
 }
 
 /** Every backend there is, the reference first. */
@@ -25,7 +31,7 @@ export function allCandidates({ threads = 1, findTree }: CandidateOptions): read
   return [
     { backend: reference, threads: 1 },
     { backend: wasm, threads, loadPlan: (plan, circuit) => wasm.loadPlan(plan, { circuit }) },
-    { backend: createWebgpu({ findTree }), threads: 1 },
+    ...webgpuCandidates({ findTree }),
     { backend: createGpujs({ plan: { findTree } }), threads: 1, onRequest: true },
     { backend: createGpujs({ mode: 'webgpu', plan: { findTree } }), threads: 1, onRequest: true },
   ];
@@ -58,7 +64,7 @@ export async function findCandidates(
   const all = allCandidates(options);
   for (const name of names) {
     if (all.some(({ backend }) => backend.name === name)) continue;
-    const known = all.map(({ backend }) => backend.name).join(', ');
+    const known = [...new Set(all.map(({ backend }) => backend.name))].join(', ');
     throw new UserError(`There is no backend "${name}"; there are: ${known}.`);
   }
   const candidates: Candidate[] = [];
@@ -70,7 +76,7 @@ export async function findCandidates(
     const reason = await candidate.backend.unavailable();
     if (reason === undefined) candidates.push(candidate);
     else if (named) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
-    else missing.push({ name, reason });
+    else if (!missing.some((other) => other.name === name)) missing.push({ name, reason });
   }
   const wanted = new Set(names.length > 0 ? names : candidates.map(({ backend }) => backend.name));
   return { candidates, wanted, missing };

@@ -4,20 +4,24 @@ import type { Result } from './bench.ts';
 
 /** A row a case that was measured; what was skipped is said below. `peakGflops` of one core in single precision, where it was measured. */
 export function formatResults(results: readonly Result[], peakGflops?: number): string {
+  const hasDevices = results.some((result) => result.kind === 'measured' && result.kernelMs !== undefined);
+  const onDevice = (cell: string) => (hasDevices ? [cell] : []);
+  const figures = ['threads', 'min ms', 'median ms', ...onDevice('kernels ms'), 'Gflop/s', 'of peak', '× reference', 'max error']; // prettier-ignore
   const table = new Table({
-    head: ['workload', 'task', 'backend', 'threads', 'min ms', 'median ms', 'Gflop/s', 'of peak', '× reference', 'max error'],
-    colAligns: ['left', 'left', 'left', ...Array.from({ length: 7 }, () => 'right' as const)],
+    head: ['workload', 'task', 'backend', ...figures],
+    colAligns: ['left', 'left', 'left', ...figures.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
-  }); // prettier-ignore
+  });
   const notes = new Set<string>();
   for (const result of results) {
-    const { workload, task, backend, threads } = result;
+    const { workload, task, threads } = result;
+    const backend = result.by === 'buffers' ? `${result.backend}, by buffers` : result.backend;
     if (result.kind === 'skipped') {
       const which = result.reasonFor === 'circuit' ? '' : `${task}, `;
       notes.add(`${workload}, ${which}${backend}: not timed; ${result.reason}`);
       continue;
     }
-    const { minMs, medianMs, gflops, peakGflops, speedup, maxError } = result;
+    const { minMs, medianMs, kernelMs, gflops, peakGflops, speedup, maxError } = result;
     table.push([
       workload,
       task,
@@ -25,6 +29,7 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
       `${threads}`,
       figure(minMs),
       figure(medianMs),
+      ...onDevice(optional(kernelMs ?? undefined, figure)),
       optional(gflops, (value) => value.toFixed(1)),
       optional(gflops && peakGflops && gflops / peakGflops, (part) => `${(100 * part).toFixed(0)} %`),
       backend === 'reference' ? '–' : optional(speedup, figure),
@@ -41,7 +46,7 @@ export function formatResults(results: readonly Result[], peakGflops?: number): 
     facts.push(`Errors are those of as many samples as float64 gives in bounded time, ${fewest} at least.`);
   if (peakGflops !== undefined)
     facts.push(`One core reaches ${peakGflops.toFixed(1)} Gflop/s in single precision.`);
-  facts.push(...peaksOfThreads(results));
+  facts.push(...peaksOfThreads(results), ...clocksOfDevices(results));
   return [table.toString(), ...(facts.length > 0 ? [facts.join(' ')] : []), ...notes].join('\n');
 }
 
@@ -56,6 +61,14 @@ function peaksOfThreads(results: readonly Result[]): string[] {
     const range = [...new Set([Math.min(...found), Math.max(...found)].map((peak) => peak.toFixed(1)))];
     return `${threads} threads at once reached ${range.join(' to ')}.`;
   });
+}
+
+/** What the column of kernels is, or why it is empty. */
+function clocksOfDevices(results: readonly Result[]): string[] {
+  const found = results.flatMap((result) => (result.kind === 'measured' ? [result.kernelMs] : []));
+  if (found.includes(null)) return ['The device has no clock for its kernels (timestamp-query).'];
+  if (found.every((each) => each === undefined)) return [];
+  return ['Kernels are timed by the device’s own clock; by buffers, numbers stay on the device.'];
 }
 
 /** {"results": […], "skipped": […], "peakGflops"}; null where a figure does not exist. */

@@ -179,6 +179,45 @@ describe('the figures', () => {
   });
 });
 
+describe('a device', () => {
+  const onDevice = (ms: number | undefined): Candidate[] =>
+    (['arrays', 'buffers'] as const).map((by) => ({
+      ...candidate(reference),
+      backend: { ...reference, name: 'card' },
+      by,
+      findClock: async () => (ms === undefined ? undefined : { time: async (work) => (await work(), ms) }),
+    }));
+  const rowsOf = (text: string) => text.match(/ring .*card.*/g)!.map((row) => row.split(/ *│ */));
+
+  test('has a row by arrays for each task and by buffers for the outputs and the whole gradient, with the time of kernels', async () => {
+    const results = await run(onDevice(0.25));
+    const [forward, byWeights, byAll] = tasks;
+    const rows = rowsOf(formatResults(results));
+    expect(rows.map((cells) => [cells[1], cells[2], cells[6]])).toEqual([
+      [forward, 'card', '0.250'],
+      [byWeights, 'card', '0.250'],
+      [byAll, 'card', '0.250'],
+      [forward, 'card, by buffers', '0.250'],
+      [byAll, 'card, by buffers', '0.250'],
+    ]);
+    expect(formatResults(results)).toMatch(/│ median ms +│ kernels ms +│/);
+    expect(formatResults(results)).toContain('by the device’s own clock');
+    const { results: json } = JSON.parse(JSON.stringify(benchJson(results)));
+    expect(json[0]).toMatchObject({ backend: 'card', by: 'arrays', kernelMs: 0.25 });
+    expect(json[4]).toMatchObject({ backend: 'card', by: 'buffers', kernelMs: 0.25 });
+  });
+
+  test('without a clock says so', async () => {
+    const results = await run(onDevice(undefined));
+    expect(formatResults(results)).toContain('The device has no clock for its kernels (timestamp-query).');
+    expect(JSON.parse(JSON.stringify(benchJson(results))).results[0]).toMatchObject({ kernelMs: null });
+  });
+
+  test('and none are no column', async () => {
+    expect(formatResults(await run([candidate(reference)]))).not.toContain('kernels');
+  });
+});
+
 describe('findCandidates', () => {
   test('keeps the reference for comparison, wanted or not', async () => {
     const all = await findCandidates();

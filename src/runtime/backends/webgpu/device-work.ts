@@ -1,4 +1,5 @@
 // What is encoded for a device, counted: on a fast card the time of a training step is what the host takes to encode it.
+import { replaceMethod } from './replace-method.ts';
 
 /** Since counting began. */
 export interface DeviceWork {
@@ -19,22 +20,22 @@ export function countWork(device: GPUDevice): WorkCounter {
   const counts = { dispatches: 0, passes: 0, submits: 0 };
   const { queue } = device;
   const restore = [
-    replace(device, 'createCommandEncoder', (original) => (descriptor) => {
+    replaceMethod(device, 'createCommandEncoder', (original) => (descriptor) => {
       const encoder = original(descriptor);
-      replace(encoder, 'beginComputePass', (begin) => (pass) => {
+      replaceMethod(encoder, 'beginComputePass', (begin) => (pass) => {
         counts.passes++;
         return counted(begin(pass));
       });
       return encoder;
     }),
-    replace(queue, 'submit', (original) => (buffers) => {
+    replaceMethod(queue, 'submit', (original) => (buffers) => {
       counts.submits++;
       original(buffers);
     }),
   ];
 
   function counted(pass: GPUComputePassEncoder): GPUComputePassEncoder {
-    replace(pass, 'dispatchWorkgroups', (dispatch) => (x, y, z) => {
+    replaceMethod(pass, 'dispatchWorkgroups', (dispatch) => (x, y, z) => {
       counts.dispatches++;
       dispatch(x, y, z);
     });
@@ -42,19 +43,4 @@ export function countWork(device: GPUDevice): WorkCounter {
   }
 
   return { now: () => ({ ...counts }), stop: () => restore.forEach((undo) => undo()) };
-}
-
-/** Puts another method into this object alone; what is returned takes it away again. */
-function replace<T extends object, K extends keyof T & string>(
-  owner: T,
-  name: K,
-  wrap: (original: T[K]) => T[K],
-): () => void {
-  const former = Object.getOwnPropertyDescriptor(owner, name);
-  const original = (owner[name] as (...given: unknown[]) => unknown).bind(owner) as T[K];
-  Object.defineProperty(owner, name, { value: wrap(original), configurable: true, writable: true });
-  return () => {
-    if (former) Object.defineProperty(owner, name, former);
-    else delete owner[name];
-  };
 }
