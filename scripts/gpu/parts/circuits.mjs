@@ -3,14 +3,15 @@
 import { measure } from '../../../build/bench/measure.js';
 import { drawSamples } from '../../../build/bench/samples.js';
 import { createWebgpu } from '../../../build/runtime/backends/webgpu/index.js';
+import { UserError } from '../../../build/user-error.js';
 import { createClock } from '../shared/clock.mjs';
 import { createResultPool, openAdapter, upload } from '../shared/device.mjs';
 import { countFlops } from '../shared/flops.mjs';
-import { attempt, quick, row } from '../shared/part.mjs';
+import { attempt, isLate, quick, row } from '../shared/part.mjs';
 import { median, queued } from '../shared/times.mjs';
 import { findTree, timed } from '../shared/subjects.mjs';
 
-const batches = quick ? [4] : [1024, 128, 8192];
+const batches = quick ? [4] : [128, 1024, 8192];
 const budget = quick
   ? { warmMs: 0, measureMs: 10, leastRuns: 2, patienceMs: 200, mostRuns: 5 }
   : { warmMs: 60, measureMs: 150, leastRuns: 5, patienceMs: 2000, mostRuns: 500 };
@@ -18,24 +19,36 @@ const { device } = await openAdapter();
 const clock = createClock(device);
 const wanted = { weights: true, inputs: true };
 
-/** What both ways have in common; `works` are functions by task that resolve when the device is done. */
-async function timeTasks({ name, circuit }, batch, how, works, more = async () => ({})) {
+/** How often a case is run in all, about: for its times, for the clock, and queued. */
+const turns = 15;
+
+/** Times functions by task that resolve when the device is done; `last` are the milliseconds of fewer samples, by task. */
+async function timeTasks({ name, circuit }, { batch, how, works, more, last }) {
   const flops = countFlops(circuit, device);
   for (const [task, work] of Object.entries(works))
     await attempt(`${name}, ${task} of ${batch.toLocaleString('en')} samples by ${how}`, async () => {
+      const before = last[task];
+      if (before && isLate((turns * before.minMs * batch) / before.batch / 1000)) throw new UserError('it would take longer than there is time'); // prettier-ignore
       const { minMs, medianMs, runs } = await measure(work, budget);
-      const kernels = [];
-      for (let turn = 0; clock && turn < (quick ? 1 : 5); turn++) kernels.push(await clock(work));
-      const kernelMs = kernels.every((ms) => ms > 0) && kernels.length > 0 ? median(kernels) : undefined;
+      last[task] = { batch, minMs };
+      const kernelMs = await byClock(work, minMs > 100 || quick ? 1 : 5);
       const gflops = kernelMs && flops(task, batch) / kernelMs / 1e6;
-      row('circuit', { circuit: name, task, batch, how, minMs, medianMs, runs, kernelMs, gflops, ...(await more(task)) }); // prettier-ignore
+      row('circuit', { circuit: name, task, batch, how, minMs, medianMs, runs, kernelMs, gflops, ...(await more?.(task)) }); // prettier-ignore
     });
+}
+
+/** Median of so many readings; undefined where the device has no clock, or the work too many passes for it. */
+async function byClock(work, readings) {
+  const kernels = [];
+  for (let turn = 0; clock && turn < readings; turn++) kernels.push(await clock(work));
+  return kernels.length > 0 && kernels.every((ms) => ms > 0) ? median(kernels) : undefined;
 }
 
 async function byBuffers(subject) {
   const { circuit } = subject;
   const pool = createResultPool(device);
   const executable = await createWebgpu({ device, findTree, allocate: pool.allocate }).loadForBuffers(circuit); // prettier-ignore
+  const last = {};
   for (const batch of batches) {
     const { weights, inputs, upstream } = drawSamples(circuit, batch);
     const given = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
@@ -43,7 +56,7 @@ async function byBuffers(subject) {
     const calls = { forward: () => executable.forward(w, x, batch), gradient: () => executable.vjp(w, x, u, batch) }; // prettier-ignore
     const works = Object.fromEntries(Object.entries(calls).map(([task, call]) => [task, () => (call(), executable.finish())])); // prettier-ignore
     const more = (task) => queued(calls[task], executable.finish, quick ? 2 : 150);
-    await timeTasks(subject, batch, 'buffers', works, more);
+    await timeTasks(subject, { batch, how: 'buffers', works, more, last });
     for (const buffer of given) buffer.destroy();
   }
   executable.dispose();
@@ -53,12 +66,14 @@ async function byBuffers(subject) {
 async function byArrays(subject) {
   const { circuit } = subject;
   const executable = await createWebgpu({ device, findTree }).load(circuit);
+  const last = {};
   for (const batch of batches) {
     const { weights, inputs, upstream } = drawSamples(circuit, batch);
-    await timeTasks(subject, batch, 'arrays', {
+    const works = {
       forward: () => executable.forward(weights, inputs, batch),
       gradient: () => executable.vjp(weights, inputs, upstream, batch, wanted),
-    });
+    };
+    await timeTasks(subject, { batch, how: 'arrays', works, last });
   }
   executable.dispose();
 }

@@ -8,12 +8,12 @@ import { packageFolder, packageVersion } from '../../../build/package-folder.js'
 import { writeWhole } from '../../../build/files/write-whole.js';
 import { findDriver } from './find-driver.mjs';
 import { readOptions, shares } from './options.mjs';
-import { runPart } from './run-part.mjs';
+import { grace, runPart } from './run-part.mjs';
 import { printTables } from './tables.mjs';
 
 const began = performance.now();
-/** Kept for the tables. */
-const closing = 3;
+/** Kept for the tables, and for a part that does not end by itself. */
+const closing = 2 + grace;
 const elapsed = () => (performance.now() - began) / 1000;
 
 try {

@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 /** Seconds after which a part that should have ended is ended. */
-const grace = 10;
+export const grace = 5;
 
 /**
  * Runs a part for so many seconds at most. `onRow` is told each row, `onText` what else is printed. Answers with the reason
@@ -37,7 +37,7 @@ export async function runPart(name, { env, seconds, quick, device, onRow, onText
     child.on('close', (...ended) => resolve(ended));
   });
   clearTimeout(timer);
-  if (late) return `it was ended after ${seconds + grace} s`;
+  if (late) return `it was ended after ${Math.round(seconds + grace)} s`;
   return code === 0 ? undefined : `it ended with ${signal ?? code}${fault}`;
 }
 

@@ -14,7 +14,7 @@ export function printTables({ rows, tried, ended, machine }) {
     print(`${title}, ms`, circuit, of('circuit').filter((row) => row.task === task).toSorted(byCase)); // prettier-ignore
   const turns = of('turns');
   print('in turns, ms', { case: 'what', task: 'task', batch: 'samples', how: 'by', minMs: 'least', medianMs: 'median' }, turns); // prettier-ignore
-  print('left out or failed', { part: 'part', case: 'what', reason: 'why' }, [...of('skipped'), ...of('failed'), ...endedEarly(ended)]); // prettier-ignore
+  print('left out or failed', { part: 'part', case: 'what', reason: 'why' }, byReason([...of('skipped'), ...of('failed'), ...endedEarly(ended)])); // prettier-ignore
   print('times of others over those of qcnn', { case: 'what', task: 'task', batch: 'samples', how: 'by', minRatio: 'of the least', medianRatio: 'of the medians' }, turns.filter((row) => row.minRatio !== undefined)); // prettier-ignore
 }
 
@@ -49,6 +49,20 @@ function byWidths(rows) {
 function endedEarly(ended) {
   const early = Object.entries(ended).filter(([, reason]) => reason !== 'whole');
   return early.map(([part, reason]) => ({ part, case: 'the whole part', reason }));
+}
+
+/** One row for all of a part that have the same reason. */
+function byReason(rows) {
+  const groups = new Map();
+  for (const { part, reason, case: name } of rows) {
+    const key = JSON.stringify([part, reason]);
+    groups.set(key, [...(groups.get(key) ?? []), name]);
+  }
+  return [...groups].map(([key, cases]) => {
+    const [part, reason] = JSON.parse(key);
+    const first = cases.slice(0, 3).join('; ');
+    return { part, reason, case: cases.length > 3 ? `${first}; and ${cases.length - 3} more` : first };
+  });
 }
 
 /** A table in Markdown, its columns as wide as what they hold. */

@@ -18,12 +18,8 @@ def arguments(**more):
     return given
 
 
-def use(device):
-    """New tensors lie there; single precision is not rounded to less."""
-    if hasattr(torch, "set_default_device"):
-        torch.set_default_device(device)
-    elif device == "cuda":
-        torch.set_default_tensor_type(torch.cuda.FloatTensor)
+def single_precision():
+    """Products are not rounded to less."""
     torch.backends.cuda.matmul.allow_tf32 = False
     torch.backends.cudnn.allow_tf32 = False
 

@@ -13,11 +13,11 @@ import time
 import torch
 from torch import nn
 
-from torch_device import arguments, graphed, measure, name_of, use
+from torch_device import arguments, graphed, measure, name_of, single_precision
 
 given = arguments(**{"--threads": {"type": int, "default": 1}})
 DEVICE = given.device
-use(DEVICE)
+single_precision()
 torch.set_num_threads(given.threads)
 torch.manual_seed(1)
 torch.backends.cudnn.benchmark = True
@@ -61,12 +61,12 @@ class Training:
     """A network, its optimiser and a batch."""
 
     def __init__(self, batch=32, side=28):
-        self.model = resnet()
+        self.model = resnet().to(DEVICE)
         # A graph that is replayed counts its steps on the device.
         on_device = {"capturable": True, "fused": True} if DEVICE == "cuda" else {}
         self.optimiser = torch.optim.Adam(self.model.parameters(), **on_device)
-        self.images = torch.randn(batch, 1, side, side)
-        self.labels = torch.arange(batch) % 2
+        self.images = torch.randn(batch, 1, side, side, device=DEVICE)
+        self.labels = torch.arange(batch, device=DEVICE) % 2
 
     def step(self):
         self.model.train()

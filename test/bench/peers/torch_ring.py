@@ -12,22 +12,24 @@ answered with the milliseconds of each run. Gradients are by weights and inputs,
 """
 
 import json
+import math
 import sys
 
 import torch
 
-from torch_device import arguments, graphed, measure, name_of, use
+from torch_device import arguments, graphed, measure, name_of, single_precision
 
 DEVICE = arguments().device
-use(DEVICE)
+single_precision()
 torch.set_num_threads(1)
 torch.set_grad_enabled(False)
 
 # Constants are made once: what is copied to a device while a graph is captured ends the capture.
-CX_DOWN = torch.tensor([0, 1, 3, 2])  # the first qubit controls: rows in the order in which it leaves them
-CX_UP = torch.tensor([0, 3, 2, 1])  # the second controls
-SIGNS = torch.tensor([1.0, -1.0])  # of Z
-SINGLES = torch.tensor([0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14])
+CX_DOWN = torch.tensor([0, 1, 3, 2], device=DEVICE)  # the first qubit controls: rows in the order in which it leaves them
+CX_UP = torch.tensor([0, 3, 2, 1], device=DEVICE)  # the second controls
+SIGNS = torch.tensor([1.0, -1.0], device=DEVICE)  # of Z
+ONE = torch.eye(2, device=DEVICE)
+SINGLES = torch.tensor([0, 1, 2, 3, 4, 5, 9, 10, 11, 12, 13, 14], device=DEVICE)
 COMPLEX = "c"  # the axis of real and imaginary part
 
 
@@ -50,7 +52,7 @@ def su4(t):
     rz = torch.diag_embed(torch.complex(torch.stack([c, c], -1), torch.stack([-s, s], -1)))
     m = kron(u[:, 0], u[:, 1]).index_select(1, CX_DOWN)
     m = (kron(ry[:, 0], rz[:, 1]) @ m).index_select(1, CX_UP)
-    m = (kron(ry[:, 2], torch.eye(2)) + 0j) @ m
+    m = (kron(ry[:, 2], ONE) + 0j) @ m
     return kron(u[:, 2], u[:, 3]) @ m.index_select(1, CX_DOWN)
 
 
@@ -82,7 +84,7 @@ class Product(torch.autograd.Function):
     def backward(ctx, slope):
         matrix, state = ctx.saved_tensors
         s, _, m = state.shape
-        left, right = (each.view(s, 8, -1, min(m, Product.PART)).transpose(1, 2).flatten(0, 1) for each in (slope, state))
+        left, right = (each.view(s, 8, -1, math.gcd(m, Product.PART)).transpose(1, 2).flatten(0, 1) for each in (slope, state))
         by_matrix = torch.bmm(left, right.mT).view(s, -1, 8, 8).sum(1)
         return by_matrix, torch.bmm(matrix.mT.contiguous(), slope)
 
@@ -145,13 +147,13 @@ def ring(n, weights, inputs):
             waiting = (a in source, b in source)
             controls = [source.pop(q) for q in (a, b) if q in source]
             if waiting not in fused:
-                before = [pools[layer - 1] if waits else torch.eye(2)[None] for waits in waiting]
+                before = [pools[layer - 1] if waits else ONE[None] for waits in waiting]
                 turns = kron(before[0][:, None], before[1][None]).view(-1, 4, 4)
                 fused[waiting] = blocks[layer] @ turns.to(blocks.dtype)
             if len(live) == 2:
                 block = fused[waiting]
                 seen = pools[layer].mH * SIGNS @ pools[layer]
-                seen = torch.einsum("sij,st->isjt", seen, torch.eye(2) + 0j).reshape(4, 4)
+                seen = torch.einsum("sij,st->isjt", seen, ONE + 0j).reshape(4, 4)
                 return state.expectation(as_real(block.mH @ seen @ block), a, b, controls)
             state.apply(as_real(fused[waiting]), a, b, controls)
         source = dict(zip(live[0::2], live[1::2]))
@@ -169,9 +171,9 @@ class Case:
     def __init__(self, n, weights, inputs, upstream):
         """weights [w], inputs [batch][n], upstream [batch] or one for all."""
         self.n = n
-        self.weights = torch.tensor(weights)
-        self.inputs = torch.tensor(inputs).T.contiguous()
-        self.upstream = torch.tensor(upstream).expand(self.inputs.shape[1])
+        self.weights = torch.tensor(weights, device=DEVICE)
+        self.inputs = torch.tensor(inputs, device=DEVICE).T.contiguous()
+        self.upstream = torch.tensor(upstream, device=DEVICE).expand(self.inputs.shape[1])
 
     def forward(self, part):
         """Outputs [batch], computed for `part` samples at a time: fewer may fit the caches better."""
@@ -195,9 +197,9 @@ def errors(n, weights, known):
     for part in (1, len(known["inputs"])):
         outputs, by_weights, by_inputs = Case(n, weights, known["inputs"], 1.0).gradient(part)
         gradient = torch.cat([by_weights, by_inputs.T.flatten()])
-        right = torch.tensor(known["gradient"])
+        right = torch.tensor(known["gradient"], device=DEVICE)
         wrong = (gradient - right).abs().max() / max(1.0, right.abs().max())
-        worst["outputs"] = max(worst["outputs"], (outputs - torch.tensor(known["outputs"])).abs().max().item())
+        worst["outputs"] = max(worst["outputs"], (outputs - torch.tensor(known["outputs"], device=DEVICE)).abs().max().item())
         worst["gradient"] = max(worst["gradient"], wrong.item())
     return worst
 
