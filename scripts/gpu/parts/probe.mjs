@@ -1,7 +1,8 @@
-// Which adapter there is, its limits and features; what a submission takes, and until its answer is there.
+// Which adapter there is, its limits and features; what a submission takes, and until its answer is there; its peak.
 import { measure } from '../../../build/bench/measure.js';
 import { download, openAdapter, upload } from '../shared/device.mjs';
 import { quick, row } from '../shared/part.mjs';
+import { measurePeak } from '../shared/peak.mjs';
 
 const { adapter, device } = await openAdapter();
 const { vendor, architecture, device: name, description, isFallbackAdapter: software } = adapter.info;
@@ -49,3 +50,4 @@ row('round trip', {
   answerMs: answer.medianMs,
   readingMs: reading.medianMs,
 });
+row('peak', { gflops: await measurePeak(device, quick ? 5 : 20) });
