@@ -1,7 +1,7 @@
 // One Adam step of many variables in few dispatches for tfjs's WebGPU backend: as tensor operations it takes thirteen for
 // each variable, and the host longer than the device.
 import * as tf from '../tf.ts';
-import { encode, inOrder, wordsOf, type Kernel, type Range } from './encode.ts';
+import { encode, inOrder, kernels, wordsOf, type Kernel, type Range } from './encode.ts';
 import { gateOf } from './gradient-norm.ts';
 import { bySlot, endsOf, shareOut, sizeOf, type Slot } from './slots.ts';
 import { makeWritable, type WebgpuBackend } from './webgpu-backend.ts';
@@ -63,7 +63,7 @@ export function moveOnWebgpu(
     numbers: maxStorageBufferBindingSize / 8,
   }).map((slots): Group => {
     const moments = tf.keep(tf.fill([2 * sizeOf(slots)], 0));
-    return { slots, kernel: adamKernel(slots.length, constants), moments };
+    return { slots, kernel: adamKernel(slots.length, constants.beta1, constants.beta2, constants.epsilon), moments };
   });
   const always = tf.keep(tf.scalar(1));
 
@@ -152,7 +152,7 @@ function blocks(groups: readonly Group[], rates: readonly number[], correction: 
   return words;
 }
 
-function adamKernel(slots: number, { beta1, beta2, epsilon }: AdamConstants): Kernel {
+const adamKernel = kernels((slots: number, beta1: number, beta2: number, epsilon: number) => {
   const bindings = Array.from(
     { length: slots },
     (_, slot) => `@group(0) @binding(${beside + 2 * slot}) var<storage, read_write> value${slot}: array<f32>;
@@ -185,4 +185,4 @@ fn moved(i: u32, value: f32, gradient: f32, rate: f32) -> f32 {
   )}
 }`;
   return { name: 'Adam', code };
-}
+});

@@ -3,8 +3,8 @@
 import * as tf from '../tf.ts';
 import type { KernelConfig, TensorInfo } from '../tf.ts';
 import { BATCH_NORM_TRAINING, BATCH_NORM_TRAINING_GRADIENT, MOVE } from '../batch-norm-kernels.ts';
-import { addUpParts, columnSums, columnTile, type Matrix } from './column-sums.ts';
-import { constantsOf, encode, inOrder, type Kernel } from './encode.ts';
+import { addUpParts, columnSums, columnTile, sumsKernel, type Matrix } from './column-sums.ts';
+import { constantsOf, encode, inOrder, kernels, type Kernel } from './encode.ts';
 import { allocate, free, type WebgpuBackend } from './webgpu-backend.ts';
 
 /** Registers the kernels; their gradient is that of all engines. */
@@ -125,11 +125,12 @@ function widthOf(columns: number): 1 | 4 {
 
 const shape = `struct Shape { @align(16) rows: u32, columns: u32, epsilon: f32 }`;
 
-const sumsForward = {
+const sumsForward = sumsKernel({
   name: 'BatchNormSums',
+  operands: 1,
   bindings: `@group(0) @binding(1) var<storage, read> x: array<f32>;`,
   value: `let distance = x[at] - x[column]; return vec2f(distance, distance * distance);`,
-};
+});
 
 const statisticsForward: Kernel = {
   name: 'BatchNormStatistics',
@@ -152,8 +153,9 @@ fn finish(column: u32, total: vec2f) {
 }`,
 };
 
-function sumsBackward(relu: boolean) {
-  return {
+const sumsBackward = kernels((relu: boolean) =>
+  sumsKernel({
+    operands: relu ? 4 : 3,
     name: `BatchNormGradientSums${relu ? 'Relu' : ''}`,
     bindings: `@group(0) @binding(1) var<storage, read> dy: array<f32>;
 @group(0) @binding(2) var<storage, read> x: array<f32>;
@@ -161,8 +163,8 @@ function sumsBackward(relu: boolean) {
 ${relu ? '@group(0) @binding(4) var<storage, read> y: array<f32>;' : ''}`,
     value: `let slope = ${relu ? 'select(0f, dy[at], y[at] > 0)' : 'dy[at]'};
   return vec2f(slope, slope * (x[at] - mean[column]));`,
-  };
-}
+  }),
+);
 
 /** dx = factors[0] · (dy + factors[1] + factors[2] · (x − mean)). */
 const statisticsBackward: Kernel = {
@@ -187,7 +189,7 @@ fn finish(column: u32, total: vec2f) {
 }`,
 };
 
-function normalise(relu: boolean, width: 1 | 4): Kernel {
+const normalise = kernels((relu: boolean, width: 1 | 4) => {
   const type = width === 4 ? 'vec4f' : 'f32';
   const code = `
 ${shape}
@@ -205,9 +207,9 @@ ${shape}
   y[i] = ${relu ? `select(normal, ${type}(0), normal < ${type}(0))` : 'normal'};
 }`;
   return { name: `BatchNorm${relu ? 'Relu' : ''}`, code };
-}
+});
 
-function mix(relu: boolean, width: 1 | 4): Kernel {
+const mix = kernels((relu: boolean, width: 1 | 4) => {
   const type = width === 4 ? 'vec4f' : 'f32';
   const code = `
 ${shape}
@@ -228,7 +230,7 @@ ${relu ? `@group(0) @binding(5) var<storage, read> y: array<${type}>;` : ''}
   dx[i] = factors[column] * (slope + rest);
 }`;
   return { name: `BatchNormGradient${relu ? 'Relu' : ''}`, code };
-}
+});
 
 const moveKernel: Kernel = {
   name: 'MoveStatistics',

@@ -11,6 +11,7 @@ export interface Matrix {
 /** What is summed, in WGSL. */
 export interface Summand {
   readonly name: string;
+  readonly operands: number;
   /** Of its operands, from 1 on. */
   readonly bindings: string;
   /** Body of a function of `at` and `column`: vec2f. */
@@ -24,18 +25,18 @@ const lanes = threads / columnTile;
 const rowsOfPart = 8 * lanes;
 const mostParts = 256;
 
-/** Sums of parts [parts × columns × 2]. */
+/** Sums of parts [parts × columns × 2], by a kernel that `sumsKernel` made. */
 export function columnSums(
   backend: WebgpuBackend,
   { rows, columns }: Matrix,
-  summand: Summand,
+  kernel: Kernel,
   operands: readonly TensorInfo[],
 ): TensorInfo {
   const parts = Math.max(1, Math.min(mostParts, Math.ceil(rows / rowsOfPart)));
   const sums = allocate(backend, [parts, columns, 2]);
   const words = Uint32Array.of(rows, columns, Math.ceil(rows / parts), 0);
   encode(backend, {
-    kernel: sumsKernel(summand, operands.length + 1),
+    kernel,
     operands: [sums, ...operands, constantsOf(backend, words)],
     workgroups: [Math.ceil(columns / columnTile), parts],
   });
@@ -55,12 +56,13 @@ fn addUpLanes(local: u32, own: vec2f) -> vec2f {
   return sums[local];
 }`;
 
-function sumsKernel({ name, bindings, value }: Summand, last: number): Kernel {
+/** Adds parts of the rows up. */
+export function sumsKernel({ name, operands, bindings, value }: Summand): Kernel {
   const code = `
 struct Part { @align(16) rows: u32, columns: u32, rowsOfPart: u32 }
 @group(0) @binding(0) var<storage, read_write> parts: array<vec2f>;
 ${bindings}
-@group(0) @binding(${last}) var<uniform> part: Part;
+@group(0) @binding(${operands + 1}) var<uniform> part: Part;
 fn valueAt(at: u32, column: u32) -> vec2f {
   ${value}
 }
@@ -83,7 +85,7 @@ ${addUpLanes}
   return { name, code };
 }
 
-/** WGSL of a kernel that adds \`parts\` up, with a uniform \`shape.columns\`, and calls \`finish(column, total)\`. */
+/** WGSL of a kernel that adds `parts` up, with a uniform `shape.columns`, and calls `finish(column, total)`. */
 export const addUpParts = `
 ${addUpLanes}
 @compute @workgroup_size(threads) fn main(place: Place) {

@@ -4,7 +4,8 @@ import * as tf from '../tf.ts';
 import type { NamedAttrMap, TensorInfo } from '../tf.ts';
 import { geometryOf, type Shape4 } from '../convolution-kernels.ts';
 import type { Geometry } from '../convolution-tables.ts';
-import { fits, multiply, type Factors, type Product } from './product.ts';
+import { productKernels } from './product-kernel.ts';
+import { fits, multiply, type Product } from './product.ts';
 import type { WebgpuBackend } from './webgpu-backend.ts';
 
 type Inputs = Record<string, TensorInfo | undefined>;
@@ -54,7 +55,7 @@ function forward({ x, filter, bias }: Inputs, attrs: NamedAttrMap): Product | un
   const sizes = { rows: batch * outHeight * outWidth, columns: filters, depth: termsOf(geometry) };
   const shape = [batch, outHeight, outWidth, filters];
   const words = wordsOf(geometry);
-  return { factors: forwardFactors, sizes, left: x!, right: filter!, words, shape, bias, relu: activation === 'relu' };
+  return { kernel: forwardKernels, sizes, left: x!, right: filter!, words, shape, bias, relu: activation === 'relu' };
 } // prettier-ignore
 
 /** A row for each pixel that went in, a column for each channel; the sum is over a filter's taps and the filters. */
@@ -64,7 +65,7 @@ function inputGradient({ dy, filter }: Inputs, attrs: NamedAttrMap): Product {
   const { batch, inHeight, inWidth, channels, filters, filterHeight, filterWidth } = geometry;
   const depth = filterHeight * filterWidth * filters;
   const sizes = { rows: batch * inHeight * inWidth, columns: channels, depth };
-  return { factors: inputFactors, sizes, left: dy!, right: filter!, words: wordsOf(geometry), shape };
+  return { kernel: inputKernels, sizes, left: dy!, right: filter!, words: wordsOf(geometry), shape };
 }
 
 /** A row for each of a filter's taps and channels, a column for each filter; the sum is over the pixels that came out. */
@@ -73,7 +74,7 @@ function filterGradient({ x, dy }: Inputs, attrs: NamedAttrMap): Product {
   const geometry = geometryOf(attrs, x!.shape as Shape4, shape);
   const { batch, outHeight, outWidth, filters } = geometry;
   const sizes = { rows: termsOf(geometry), columns: filters, depth: batch * outHeight * outWidth };
-  return { factors: filterFactors, sizes, left: x!, right: dy!, words: wordsOf(geometry), shape };
+  return { kernel: filterKernels, sizes, left: x!, right: dy!, words: wordsOf(geometry), shape };
 }
 
 const termsOf = ({ filterHeight, filterWidth, channels }: Geometry) => filterHeight * filterWidth * channels;
@@ -130,7 +131,7 @@ fn right(depth: vec3i, column: vec3i) -> f32 {
   return rights_[at];
 }`;
 
-const forwardFactors: Factors = {
+const forwardKernels = productKernels({
   name: 'Convolution',
   code: `${common}
 fn leftRow(i: u32) -> vec3i { return windowOf(i); }
@@ -139,9 +140,9 @@ fn left(row: vec3i, depth: vec3i) -> f32 { return pixelAt(row, depth); }
 ${rowByRow}`,
   leftAlongDepth: true,
   rightAlongDepth: false,
-};
+});
 
-const filterFactors: Factors = {
+const filterKernels = productKernels({
   name: 'ConvolutionFilterGradient',
   code: `${common}
 fn leftRow(i: u32) -> vec3i { return tapOf(i, given.channels); }
@@ -150,9 +151,9 @@ fn left(row: vec3i, depth: vec3i) -> f32 { return pixelAt(depth, row); }
 ${rowByRow}`,
   leftAlongDepth: false,
   rightAlongDepth: false,
-};
+});
 
-const inputFactors: Factors = {
+const inputKernels = productKernels({
   name: 'ConvolutionInputGradient',
   code: `${common}
 fn leftRow(i: u32) -> vec3i {
@@ -182,4 +183,4 @@ fn right(depth: vec3i, column: vec3i) -> f32 {
 }`,
   leftAlongDepth: true,
   rightAlongDepth: true,
-};
+});

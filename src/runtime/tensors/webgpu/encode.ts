@@ -9,6 +9,19 @@ export interface Kernel {
   readonly code: string;
 }
 
+/** Kernels by what they are made for: of each there is one, so that it is compiled once. */
+export function kernels<A extends readonly (string | number | boolean)[]>(
+  make: (...given: A) => Kernel,
+): (...given: A) => Kernel {
+  const made = new Map<string, Kernel>();
+  return (...given) => {
+    const key = given.join();
+    let kernel = made.get(key);
+    if (!kernel) made.set(key, (kernel = make(...given)));
+    return kernel;
+  };
+}
+
 /** A tensor, `count` numbers of one from number `from` on (a multiple of 64), a buffer, or a part of one. */
 export type Operand = TensorInfo | Range | GPUBuffer | GPUBufferBinding;
 
@@ -81,17 +94,18 @@ interface Pipeline {
   readonly layout: GPUBindGroupLayout;
 }
 
-const pipelines = new WeakMap<GPUDevice, Map<string, Pipeline>>();
+const pipelines = new WeakMap<GPUDevice, Map<Kernel, Pipeline>>();
 
-function pipelineOf(device: GPUDevice, { name, code }: Kernel): Pipeline {
+function pipelineOf(device: GPUDevice, kernel: Kernel): Pipeline {
   const ofDevice = entry(pipelines, device);
-  let found = ofDevice.get(code);
+  let found = ofDevice.get(kernel);
   if (!found) {
+    const { name, code } = kernel;
     const module = device.createShaderModule({ code: header + code, label: name });
     const compute = { module, entryPoint: 'main' };
     const pipeline = device.createComputePipeline({ compute, layout: 'auto', label: name });
     found = { pipeline, layout: pipeline.getBindGroupLayout(0) };
-    ofDevice.set(code, found);
+    ofDevice.set(kernel, found);
   }
   return found;
 }
@@ -125,7 +139,7 @@ export function wordsOf(backend: WebgpuBackend, words: Float32Array | Uint32Arra
   return buffer;
 }
 
-function entry<V>(maps: WeakMap<GPUDevice, Map<string, V>>, device: GPUDevice): Map<string, V> {
+function entry<K, V>(maps: WeakMap<GPUDevice, Map<K, V>>, device: GPUDevice): Map<K, V> {
   let found = maps.get(device);
   if (!found) maps.set(device, (found = new Map()));
   return found;

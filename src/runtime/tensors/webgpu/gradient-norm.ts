@@ -1,6 +1,6 @@
 // The norm of many gradients together, and what they are shortened by, for tfjs's WebGPU backend: never read back.
 import * as tf from '../tf.ts';
-import { constantsOf, encode, threads, type Kernel } from './encode.ts';
+import { constantsOf, encode, kernels, threads, type Kernel } from './encode.ts';
 import { bySlot, endsOf, shareOut, sizeOf } from './slots.ts';
 import { allocate, free, type WebgpuBackend } from './webgpu-backend.ts';
 
@@ -68,7 +68,7 @@ fn addUp(local: u32, own: f32) {
   }
 }`;
 
-function squaresKernel(slots: number): Kernel {
+const squaresKernel = kernels((slots: number) => {
   const bindings = Array.from(
     { length: slots },
     (_, slot) => `@group(0) @binding(${slot + 1}) var<storage, read> gradient${slot}: array<f32>;`,
@@ -100,7 +100,7 @@ fn gradientAt(i: u32) -> f32 {
   if (place.local == 0u) { squares[block.first + place.group.x] = sums[0]; }
 }`;
   return { name: 'SquaresOfGradients', code };
-}
+});
 
 /** A norm that is no number shortens nothing; an infinite one leaves what is infinite so. */
 const gateKernel: Kernel = {

@@ -3,7 +3,7 @@ import * as tf from '../tf.ts';
 import type { TensorInfo } from '../tf.ts';
 import { ADD_RELU } from '../add-kernels.ts';
 import { RELU_GRADIENT } from '../relu-gradient.ts';
-import { encode, inOrder, type Kernel } from './encode.ts';
+import { encode, inOrder, kernels } from './encode.ts';
 import { allocate, type WebgpuBackend } from './webgpu-backend.ts';
 
 /** Registers the kernels; their gradients are those of all engines. */
@@ -14,7 +14,7 @@ export function registerReluKernels(): void {
 
 /** A kernel of two tensors of one shape that does the same to each pair of numbers. What is not a number stays none. */
 function register(name: string, [first, second]: [string, string], work: (type: string) => string): void {
-  const kernelOf = (type: string): Kernel => ({
+  const kernelOf = kernels((type: string) => ({
     name,
     code: `
 @group(0) @binding(0) var<storage, read> ${first}: array<${type}>;
@@ -25,7 +25,7 @@ function register(name: string, [first, second]: [string, string], work: (type: 
   if (i >= arrayLength(&out)) { return; }
   ${work(type)}
 }`,
-  });
+  }));
   tf.registerKernel({
     kernelName: name,
     backendName: 'webgpu',
