@@ -105,6 +105,7 @@ export type {
   PhantomOptions,
   Pixels,
   PixelScale,
+  SplitBy,
   SplitInspection,
   SplitName,
 } from './runtime/data/index.ts';

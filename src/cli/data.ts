@@ -1,11 +1,12 @@
 // `qcnn data inspect`: what is in an image set, before anything is trained on it.
-import { formatInspection, inspectDataset, loadDataset } from '../runtime/data/index.ts';
+import { formatInspection, inspectDataset, loadDataset, type SplitBy } from '../runtime/data/index.ts';
 import { printable } from '../printable.ts';
 import { createLoadDisplay } from './load-progress.ts';
 import { printResult } from './print-result.ts';
 
 export interface InspectOptions {
   readonly seed: number;
+  readonly splitBy?: SplitBy;
   readonly json?: boolean;
   readonly out?: string;
   /** Bytes. */
@@ -13,9 +14,10 @@ export interface InspectOptions {
 }
 
 export async function runInspect(path: string, options: InspectOptions): Promise<void> {
-  const { seed, json, out, dataMemory: memory } = options;
+  const { seed, splitBy, json, out, dataMemory: memory } = options;
   const display = createLoadDisplay();
-  const dataset = await loadDataset(path, { seed, memory, onProgress: display.show }).finally(display.close);
+  const load = loadDataset(path, { seed, splitBy, memory, onProgress: display.show });
+  const dataset = await load.finally(display.close);
   const inspection = inspectDataset(dataset);
   printResult(json ? JSON.stringify(inspection, null, 2) : printable(formatInspection(inspection)), out);
 }

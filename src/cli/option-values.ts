@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
 import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts';
+import { splitWays, type SplitBy } from '../runtime/data/draw-splits.ts';
 import { checkClassWeights, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 
@@ -118,6 +119,13 @@ export function classWeightsOf(text: string): ClassWeights {
   const parts = namedParts(text, 'benign=1,malignant=3, or balanced');
   const weights = Object.fromEntries(parts.map(([name, value]) => [name, Number(value)]));
   return checked(() => checkClassWeights(weights), weights);
+}
+
+/** One of the ways in which splits are drawn anew. */
+export function splitByOf(text: string): SplitBy {
+  const way = splitWays.find((each) => each === text);
+  if (way) return way;
+  throw new InvalidArgumentError(`Allowed choices are ${splitWays.join(', ')}.`);
 }
 
 /** The value, where `check` finds no fault in it. */

@@ -14,6 +14,7 @@ import {
   mebibytes,
   positiveNumber,
   preferenceOf,
+  splitByOf,
   wholeNumber,
 } from './option-values.ts';
 
@@ -71,6 +72,7 @@ const exactBackend: Use = {
 };
 
 const oneAProcessor = `${processors()}, the processors here`;
+const asGiven: Use = { shown: 'as they are given; where they are not, each patient whole' };
 const halfOfFree: Use = { shown: 'half of what is free' };
 const printed: Use = { shown: '-, standard output' };
 /** All but `lsp`, which says everything in its protocol. */
@@ -181,6 +183,12 @@ export const optionRows: readonly OptionRow[] = [
     says: 'hold at most so many MiB of pixels in memory, and leave the others on disk',
     parse: mebibytes,
     in: { study: halfOfFree, 'data inspect': halfOfFree },
+  },
+  {
+    flags: '--split-by <what>',
+    says: 'draw training, validation and test images anew: patient, each whole, or captured, the newest for test',
+    parse: splitByOf,
+    in: { study: asGiven, 'data inspect': asGiven },
   },
   {
     flags: '--backend <name>',

@@ -5,6 +5,7 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
 import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { stems } from '../models/entries.ts';
+import { splitWays } from '../runtime/data/draw-splits.ts';
 import { flips } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
@@ -24,6 +25,8 @@ const shape = object({
   set: optional(record(text)),
   beside: optional(list(text)),
   noise: optional(record(finite)),
+  splitBy: optional(oneOf(...splitWays)),
+  testData: optional(text),
   models: list(text),
   controls: optional(text),
   epochs: optional(count),
@@ -70,6 +73,7 @@ const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
+  const { splitBy, testData } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory } = options;
@@ -79,6 +83,8 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     );
   return {
     data: existsSync(data) ? resolve(data) : data,
+    splitBy,
+    testData: testData === undefined ? undefined : resolve(testData),
     circuit: circuit === undefined ? undefined : absolute(circuit),
     circuitName,
     set: set && { ...set },

@@ -22,8 +22,12 @@ function epochsShown(): string {
 export const studyOptions: readonly Option[] = [
   new Option(
     '--data <name|path>',
-    'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder',
+    'phantom (generated), or an IDX folder, MedMNIST .npz file or image folder; a manifest.csv beside the images says more of them',
   ).default('phantom'),
+  new Option(
+    '--test-data <path>',
+    'test on all images of another data set, whose classes have the same names (external validation)',
+  ).default(undefined, 'the test images of --data'),
   new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
     .argParser(nameList)
     .default(defaultModels, defaultModels.join(',')),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Stem } from '../models/entries.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
+import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
@@ -39,6 +40,8 @@ import { untilInterrupted } from './interrupt.ts';
 export interface StudyCommandOptions {
   readonly circuit?: string;
   readonly data: string;
+  readonly splitBy?: SplitBy;
+  readonly testData?: string;
   readonly models: readonly string[];
   /** all, full, none, or names separated by commas. */
   readonly controls?: string;

@@ -1,10 +1,14 @@
 // predictions.csv: every model's class probabilities for every validation and test image, to be analysed elsewhere.
+import { columnOf } from '../runtime/data/select.ts';
 import { predictedImages } from './predicted-images.ts';
 import type { DataSummary, ModelResult, PredictedSplit, Predictions } from './result.ts';
 
 type Named = Pick<ModelResult, 'name' | 'seed' | 'fold'>;
 
-/** Columns id, model, seed, with folds fold, split, label, then the probability of each class; RFC 4180, one line an image and model. */
+/**
+ * Columns id, model, seed, with folds fold, split, label, then the probability of each class, then whose the image is and
+ * what else a manifest says of it; RFC 4180, one line an image and model.
+ */
 export function predictionsCsv(
   data: DataSummary,
   models: readonly (Named & Pick<ModelResult, 'predictions'>)[],
@@ -12,11 +16,14 @@ export function predictionsCsv(
   const lines = [headOf(data)];
   const classes = data.classes.length;
   for (const model of models)
-    for (const { split, probabilities } of model.predictions)
+    for (const { split, probabilities } of model.predictions) {
+      const endOf = endsOf(data, model, split);
       predictedImages(data, model)[split].ids.forEach((_, image) => {
         const row = probabilities.subarray(image * classes, (image + 1) * classes);
-        lines.push([beginOf(data, model, split, image), ...Array.from(row, digits)].join(','));
+        const begin = beginOf(data, model, split, image);
+        lines.push(`${begin},${Array.from(row, digits).join(',')}${endOf(image)}`);
       });
+    }
   return lines.map((line) => `${line}\r\n`).join('');
 }
 
@@ -36,34 +43,50 @@ export function readPredictions(
   const classes = data.classes.length;
   if (!take(`${headOf(data)}\r\n`)) return undefined;
   const read: Predictions[] = [];
+  const numbers = new RegExp(`[^,\r\n]+(,[^,\r\n]+){${classes - 1}}`, 'y');
   for (const split of splits) {
     const { ids } = predictedImages(data, model)[split];
+    const endOf = endsOf(data, model, split);
     const probabilities = new Float32Array(ids.length * classes);
     for (let image = 0; image < ids.length; image++) {
       if (!take(`${beginOf(data, model, split, image)},`)) return undefined;
-      const end = text.indexOf('\r\n', at);
-      const row = end < 0 ? [] : text.slice(at, end).split(',').map(Number);
-      if (row.length !== classes || !row.every(Number.isFinite)) return undefined;
+      numbers.lastIndex = at;
+      const row = numbers.exec(text)?.[0].split(',').map(Number);
+      if (!row?.every(Number.isFinite)) return undefined;
       probabilities.set(row, image * classes);
-      at = end + 2;
+      at = numbers.lastIndex;
+      if (!take(`${endOf(image)}\r\n`)) return undefined;
     }
     read.push({ split, probabilities });
   }
   return at === text.length ? read : undefined;
 }
 
-function headOf({ classes, folds }: DataSummary): string {
-  return [
-    'id',
-    'model',
-    'seed',
-    ...(folds ? ['fold'] : []),
-    'split',
-    'label',
-    ...classes.map((name) => `p(${name})`),
-  ]
-    .map(csvCell)
-    .join(',');
+const ownColumns = ['id', 'model', 'seed', 'fold', 'split', 'label'];
+
+function headOf(data: DataSummary): string {
+  const own = ownColumns.filter((name) => name !== 'fold' || data.folds);
+  const chances = data.classes.map((name) => `p(${name})`);
+  const taken = new Set([...ownColumns, ...chances]);
+  // A column of a manifest that is called as one of these.
+  const told = columnsOf(data).map((name) => (taken.has(name) ? `manifest.${name}` : name));
+  return [...own, ...chances, ...told].map(csvCell).join(',');
+}
+
+/** `patient`, where it is known of some split, and the names of all columns. */
+function columnsOf({ splits }: DataSummary): string[] {
+  const rows = Object.values(splits).flatMap((split) => split.rows ?? []);
+  const patient = rows.some(({ patients }) => patients) ? ['patient'] : [];
+  return [...patient, ...new Set(rows.flatMap(({ columns }) => Object.keys(columns)))];
+}
+
+/** What follows the probabilities of an image. */
+function endsOf(data: DataSummary, model: Named, split: PredictedSplit): (image: number) => string {
+  const { rows } = predictedImages(data, model)[split];
+  const told = columnsOf(data).map((name) =>
+    name === 'patient' && rows?.patients ? rows.patients : columnOf(rows, name),
+  );
+  return (image) => told.map((values) => `,${csvCell(values?.[image] ?? '')}`).join('');
 }
 
 function beginOf(data: DataSummary, model: Named, split: PredictedSplit, image: number): string {

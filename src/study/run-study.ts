@@ -67,6 +67,8 @@ export async function runStudyIn(
   const dataset = await loadDataset(options.data ?? 'phantom', {
     seed,
     memory: options.dataMemory,
+    splitBy: options.splitBy,
+    testData: options.testData,
     onProgress: watch.loading,
     signal,
   });

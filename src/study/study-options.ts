@@ -5,6 +5,7 @@ import { defaultModels, type Stem } from '../models/entries.ts';
 import type { OptionNames } from '../option-names.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
+import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 import type { ControlChoice } from './contestants.ts';
@@ -17,6 +18,10 @@ export type Controls = ControlChoice | readonly string[];
 export interface StudyOptions extends CircuitOptions {
   /** "phantom" (generated images), or the path of an IDX folder, a MedMNIST `.npz` or an image folder. Default "phantom". */
   readonly data?: string | undefined;
+  /** Draws the splits anew: by patient, or the newest images for test. Default: as they are given, by patient where they are not. */
+  readonly splitBy?: SplitBy | undefined;
+  /** Path of a data set whose images, all of them, are the test images (external validation). Default: none. */
+  readonly testData?: string | undefined;
   /** Names of `modelNames`. Default: qcnn, resnet50 and hybrid. */
   readonly models?: readonly string[] | undefined;
   /**
@@ -77,7 +82,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 }
 
 export const studyOptionNames: OptionNames<StudyOptions> = {
-  data: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
+  data: true, splitBy: true, testData: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
 }; // prettier-ignore
@@ -89,6 +94,10 @@ export function settleStudyOptions(given: StudyOptions, circuit: Circuit): Settl
   if (seeds !== undefined) requireSeeds(seeds);
   if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2))
     throw new UserError(`the number of folds is ${folds}; give a whole number of at least 2`);
+  if (folds !== undefined && given.testData !== undefined)
+    throw new UserError(
+      'folds test every image of the data once, and test data are others; give one of both',
+    );
   return { ...given, circuit, models, controls, seed, recipe };
 }
 

@@ -16,6 +16,23 @@ test('one line an image and model, hostile names quoted and disarmed', () => {
   ]);
 });
 
+test('whose an image is and what else is said of it come last; a column called as one of ours is told apart', () => {
+  const { data, models } = fakeResult();
+  const rows = { patients: ['P1', '=P2', ''], columns: { site: ['A', 'B, north', ''], model: ['X', 'Y', 'Z'] } };
+  const told = { ...data, classes: ['a', 'b'], splits: { ...data.splits, test: { ...data.splits.test, rows } } };
+  const csv = predictionsCsv(told, models);
+  expect(csv.split('\r\n').map((line) => line.split(',').slice(-4).join(','))).toEqual([
+    'p(b),patient,site,manifest.model',
+    '0.250000000,P1,A,X',
+    `'=P2,"B, north",Y`,
+    '0.875000000,,,Z',
+    '',
+  ]);
+  expect(readPredictions(csv, told, models[0], ['test'])?.[0].probabilities).toEqual(models[0].predictions[0].probabilities);
+  const other = { ...told, splits: { ...told.splits, test: { ...told.splits.test, rows: { columns: { site: ['A', 'B', ''] } } } } };
+  expect(readPredictions(csv, other, models[0], ['test'])).toBeUndefined();
+}); // prettier-ignore
+
 const text = fc.string({ unit: fc.constantFrom('a', ',', '"', '\r', '\n', '=', 'ü', '7') });
 property.prop([
   fc.array(text, { minLength: 1, maxLength: 4 }),

@@ -68,11 +68,19 @@ interface DecodedPixels {
 
 /**
  * The images as bytes of one kind: `splitOf[i]` is where image i belongs, and training images decide the scale. All have one
- * size, `area` pixels.
+ * size, `area` pixels. `given` is the scale of other images, where those decide.
  */
-export function toPixels(decoded: DecodedImages, splitOf: readonly SplitName[], area: number): DecodedPixels {
+export function toPixels(
+  decoded: DecodedImages,
+  splitOf: readonly SplitName[],
+  area: number,
+  given?: Pick<PixelScale, 'white' | 'fitted'>,
+): DecodedPixels {
   const { count, at, channels: own, peaks } = decoded;
-  const scale = findScale(peaks.map((peak, i) => ({ split: splitOf[i], peak })));
+  const scale = findScale(
+    peaks.map((peak, i) => ({ split: splitOf[i], peak })),
+    given,
+  );
   const channels = own.includes(3) ? 3 : 1;
   const convert = converter(area, channels, scale?.white ?? fullWhite);
   const pixels = {

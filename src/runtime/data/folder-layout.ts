@@ -4,6 +4,7 @@ import { UserError } from '../../user-error.ts';
 import type { SplitName } from './dataset.ts';
 import type { ImageFile } from './decode-images.ts';
 import { isImage, listFolder } from './list-folder.ts';
+import { manifestFile } from './manifest.ts';
 import { splitNamed } from './split-names.ts';
 
 export interface FolderLayout {
@@ -18,12 +19,12 @@ export interface FolderLayout {
 /**
  * Class names are the folders', in code-unit order. Split folders are those called train or training, val, valid or
  * validation, test or testing that hold no images themselves; they need a training folder and another split, or nothing
- * else beside them. Throws UserError for a class that is empty or unknown to the training folder.
+ * else beside them, unless it `needsTraining` images no more than others. Throws UserError for a class that is empty or unknown to the training folder.
  */
-export async function findLayout(folder: string): Promise<FolderLayout> {
+export async function findLayout(folder: string, needsTraining = true): Promise<FolderLayout> {
   const { folders, files } = await listFolder(folder);
   const parts = await splitFolders(folder, folders);
-  const found: Found = { files: [], skipped: [...files] };
+  const found: Found = { files: [], skipped: files.filter((name) => name !== manifestFile) };
   const presplit =
     parts.size > 0 && (parts.size === folders.length || (parts.has('train') && parts.size > 1));
   if (!presplit) {
@@ -33,7 +34,7 @@ export async function findLayout(folder: string): Promise<FolderLayout> {
     return { classes: folders, ...found };
   }
   found.skipped.push(...folders.filter((name) => ![...parts.values()].includes(name)));
-  const train = parts.get('train');
+  const train = parts.get('train') ?? (needsTraining ? undefined : [...parts.values()][0]);
   if (train === undefined) throw new UserError(`${folder} has no train folder beside its other splits.`);
   const classes = (await listFolder(join(folder, train))).folders;
   const splitOf: SplitName[] = [];

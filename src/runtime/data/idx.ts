@@ -4,12 +4,13 @@ import { existsSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, type DecodedSplit } from './assemble.ts';
+import { assembleDataset, type DecodedSplit, type LoadPlan } from './assemble.ts';
 import type { Dataset, SplitName } from './dataset.ts';
 import { bytesOfFile, partOf, type Bytes } from './bytes.ts';
 import { headOf, openDataFile, pieces, type DataFile } from './data-file.ts';
 import { gunzip, gunzipHead, isGzip, requireGzipOf } from './gzip.ts';
 import { maxDiskBytes } from './limits.ts';
+import { manifestIn } from './manifest.ts';
 import { pixelsOf } from './pixels.ts';
 import { readDataFile, sha256 } from './read-file.ts';
 import { createStorage, memorySink, type Storage } from './storage.ts';
@@ -112,13 +113,14 @@ function idxHeader(head: Uint8Array, path: string): { shape: number[]; offset: n
 
 /**
  * Loads `{train,val,test}-images-idx3-ubyte[.gz]` with their labels (`t10k-` is test) and an optional
- * classes.txt, one name a line. Images are n × height × width, or n × height × width × 3.
+ * classes.txt, one name a line, and a manifest.csv. Images are n × height × width, or n × height × width × 3.
  */
 export async function loadIdx(
   folder: string,
   seed: number,
   storage = createStorage(),
   signal?: AbortSignal,
+  { plan, manifest }: LoadPlan = {},
 ): Promise<Dataset> {
   const files = idxFiles(folder, await readdir(folder));
   const hashes: Record<string, string> = {};
@@ -167,6 +169,8 @@ export async function loadIdx(
     sha256: hashes,
     notes: [],
     seed,
+    plan,
+    manifest: manifest ?? (await manifestIn(folder)),
   });
 }
 

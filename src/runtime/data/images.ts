@@ -28,13 +28,18 @@ export function sampleSize({
 
 /**
  * Images of values that a program has, kept and not copied. Throws UserError where there are not count × height × width ×
- * channels of them.
+ * channels of them, and where one is no finite number.
  */
 export function imagesOfValues({ values, ...shape }: GivenImages): Images {
   const size = sampleSize(shape);
   if (values.length !== shape.count * size)
     throw new UserError(
       `${shape.count} images of ${shape.height} × ${shape.width} × ${shape.channels} (height × width × channels) have ${shape.count * size} values; ${values.length} came`,
+    );
+  const lost = values.findIndex((value) => !Number.isFinite(value));
+  if (lost >= 0)
+    throw new UserError(
+      `image ${Math.floor(lost / size)} has the value ${values[lost]}; values of images are numbers`,
     );
   const fill = filler(shape.count, size, (sample, out, at) => {
     out.set(values.subarray(sample * size, (sample + 1) * size), at);

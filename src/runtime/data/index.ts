@@ -3,15 +3,21 @@ import { open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import type { Dataset } from './dataset.ts';
+import type { LoadPlan } from './assemble.ts';
 import type { DecodeOptions } from './decode-images.ts';
 import { duplicateNotes, findDuplicates } from './duplicates.ts';
+import { divide, drawnNote, splitWays, type SplitBy } from './draw-splits.ts';
+import { testedOn } from './external.ts';
 import { looseImages } from './folder-layout.ts';
 import { loadFolders } from './folders.ts';
+import { allImages } from './folds.ts';
 import { isIdxFile, loadIdx } from './idx.ts';
 import { licenceNotes } from './licences.ts';
 import { isImage, listFolder } from './list-folder.ts';
+import { manifestFile, manifestIn } from './manifest.ts';
 import { loadNpz } from './npz.ts';
-import { createPhantom } from './phantom.ts';
+import { byPatientNote, createPhantom } from './phantom.ts';
+import { fullWhite } from './pixel-scale.ts';
 import { asUserError } from './read-file.ts';
 import { checkSize, resizeDataset } from './resize.ts';
 import { createStorage, type Storage } from './storage.ts';
@@ -28,6 +34,7 @@ export type {
   SplitName,
 } from './dataset.ts';
 export type { Augmentation } from './augment.ts';
+export { splitWays, type SplitBy } from './draw-splits.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';
 export {
@@ -56,6 +63,10 @@ export { resizeDataset } from './resize.ts';
 export interface LoadDataOptions extends DecodeOptions {
   /** Draws the splits a source lacks, and the phantom's images. Default 1. */
   readonly seed?: number;
+  /** Draws training, validation and test images anew: by patient, or the newest images for test. Default: as they are given, by patient where they are not. */
+  readonly splitBy?: SplitBy | undefined;
+  /** Path of a data set whose images, all of them, are the test images: external validation. Its classes must have the same names. */
+  readonly testData?: string | undefined;
   /** Side of the images in pixels. Default: as stored, and 28 for folders of images. */
   readonly size?: number;
   /** Bytes of pixels that may lie in memory; more stay on disk, with the same figures. Default: half of what is free. */
@@ -70,25 +81,49 @@ const mostWrappers = 3;
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
 export async function loadDataset(
   nameOrPath: string,
-  { seed = 1, size, memory, ...decoding }: LoadDataOptions = {},
+  { seed = 1, size, memory, splitBy, testData, ...decoding }: LoadDataOptions = {},
 ): Promise<Dataset> {
   if (size !== undefined) checkSize(size);
+  if (splitBy !== undefined && !splitWays.includes(splitBy))
+    throw new UserError(`There is no splitting by ${String(splitBy)}; choose from ${splitWays.join(', ')}.`);
   if (memory !== undefined && !(memory >= 0))
     throw new UserError(`The memory for pixels is ${memory} bytes; give a number of at least 0.`);
   const storage = createStorage(memory);
-  const read = { seed, size: size ?? folderImageSize, decoding, storage };
-  const loaded = nameOrPath === 'phantom' ? createPhantom({ seed }) : await loadPath(nameOrPath, read);
-  const notes = [...licenceNotes(loaded), ...loaded.notes, ...duplicateNotes(findDuplicates(loaded))];
-  const dataset = { ...loaded, notes };
-  return size === undefined ? dataset : resizeDataset(dataset, size, storage);
+  const read = {
+    seed,
+    size: size ?? folderImageSize,
+    decoding,
+    storage,
+    plan: { by: splitBy, testElsewhere: testData !== undefined },
+  };
+  const loaded = nameOrPath === 'phantom' ? phantom(seed, splitBy) : await loadPath(nameOrPath, read);
+  const licensed = { ...loaded, notes: [...licenceNotes(loaded), ...loaded.notes] };
+  const sized = size === undefined ? licensed : resizeDataset(licensed, size, storage);
+  const dataset = testData === undefined ? sized : await withTestData(sized, testData, read);
+  return { ...dataset, notes: [...dataset.notes, ...duplicateNotes(findDuplicates(dataset))] };
 }
 
-interface ReadOptions {
+function phantom(seed: number, by: SplitBy | undefined): Dataset {
+  const dataset = createPhantom({ seed });
+  if (!by) return dataset;
+  const splits = divide(allImages(dataset), { path: 'phantom', classes: dataset.classes }, seed, by);
+  const notes = dataset.notes.filter((note) => note !== byPatientNote);
+  return { ...dataset, splits, notes: [...notes, drawnNote(seed, by, true)] };
+}
+
+interface ReadOptions extends LoadPlan {
   readonly seed: number;
   /** Of images in folders. */
   readonly size: number;
   readonly decoding: DecodeOptions;
   readonly storage: Storage;
+}
+
+async function withTestData(dataset: Dataset, path: string, read: ReadOptions): Promise<Dataset> {
+  const { white = fullWhite, fitted = false } = dataset.scale ?? {};
+  const plan = { allForTest: { white, fitted } };
+  const other = await loadPath(path, { ...read, size: dataset.height, plan });
+  return testedOn(dataset, other, path, read.storage);
 }
 
 async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
@@ -101,7 +136,8 @@ async function loadPath(path: string, options: ReadOptions): Promise<Dataset> {
   const wrapped = await wrappedFolder(path, folders, files);
   if (wrapped === undefined) return loadFolder(path, folders, files, options);
   const below = await listFolder(join(path, wrapped));
-  const dataset = await loadFolder(join(path, wrapped), below.folders, below.files, options);
+  const manifest = below.files.includes(manifestFile) ? undefined : await manifestIn(path, wrapped);
+  const dataset = await loadFolder(join(path, wrapped), below.folders, below.files, { ...options, manifest });
   const name = dataset.name === basename(wrapped) ? basename(resolve(path)) : dataset.name;
   return {
     ...dataset,
@@ -114,16 +150,18 @@ async function loadFolder(
   path: string,
   folders: readonly string[],
   files: readonly string[],
-  { seed, size, decoding, storage }: ReadOptions,
+  { seed, size, decoding, storage, plan, manifest }: ReadOptions,
 ): Promise<Dataset> {
-  if (files.some(isIdxFile)) return loadIdx(path, seed, storage, decoding.signal);
+  const more = { plan, manifest };
+  if (files.some(isIdxFile)) return loadIdx(path, seed, storage, decoding.signal, more);
   const archives = files.filter(isArchive);
-  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed, storage, decoding.signal);
+  if (archives.length === 1) return loadNpz(join(path, archives[0]), seed, storage, decoding.signal, more);
   if (archives.length > 1)
     throw new UserError(
       `${path} has several .npz files; name one of them, such as ${join(path, archives[0])}.`,
     );
-  if (folders.length > 0) return loadFolders(path, seed, size, { ...decoding, storage });
+  if (folders.length > 0 || (files.some(isImage) && files.includes(manifestFile)))
+    return loadFolders(path, seed, size, { ...decoding, storage, ...more });
   if (files.some(isImage)) throw looseImages(path);
   throw new UserError(`${path} is not a data set. ${formats}`);
 }
@@ -150,7 +188,7 @@ function isArchive(file: string): boolean {
   return /\.npz$/i.test(file);
 }
 
-async function loadFile(path: string, { seed, storage, decoding }: ReadOptions): Promise<Dataset> {
+async function loadFile(path: string, { seed, storage, decoding, plan }: ReadOptions): Promise<Dataset> {
   if (isIdxFile(basename(path)))
     throw new UserError(`${path} is one file of an IDX data set; name its folder.`);
   const head = new Uint8Array(4);
@@ -164,6 +202,6 @@ async function loadFile(path: string, { seed, storage, decoding }: ReadOptions):
   }
   const zipMagic = [0x50, 0x4b, 0x03, 0x04];
   if (isArchive(path) || zipMagic.every((byte, i) => head[i] === byte))
-    return loadNpz(path, seed, storage, decoding.signal);
+    return loadNpz(path, seed, storage, decoding.signal, { plan });
   throw new UserError(`${path} is not a data set. ${formats}`);
 }

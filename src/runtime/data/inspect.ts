@@ -2,6 +2,7 @@
 import Table from 'cli-table3';
 import type { Dataset, PixelScale, SplitName } from './dataset.ts';
 import { findDuplicates, type Duplicates } from './duplicates.ts';
+import { joinSplits } from './select.ts';
 import { histogram } from './pixels.ts';
 
 /** Counts and pixel values of one split. */
@@ -36,6 +37,8 @@ export interface Inspection {
   readonly duplicates: Duplicates;
   /** Only where a manifest says whose the images are. */
   readonly patients?: PatientInspection;
+  /** By column of the manifest: the different values, the most common first. */
+  readonly columns?: Readonly<Record<string, readonly string[]>>;
   readonly sha256: Readonly<Record<string, string>>;
   readonly notes: readonly string[];
 }
@@ -46,6 +49,7 @@ const splitNames = ['train', 'validation', 'test'] as const;
 export function inspectDataset(dataset: Dataset): Inspection {
   const { name, classes, height, width, channels, scale, sha256, notes } = dataset;
   const patients = inspectPatients(dataset);
+  const columns = inspectColumns(dataset);
   return {
     name,
     classes,
@@ -60,6 +64,7 @@ export function inspectDataset(dataset: Dataset): Inspection {
     },
     duplicates: findDuplicates(dataset),
     ...(patients && { patients }),
+    ...(columns && { columns }),
     sha256,
     notes,
   };
@@ -84,13 +89,13 @@ function inspectSplit({ splits, classes }: Dataset, name: SplitName): SplitInspe
 }
 
 function inspectPatients({ manifest, splits }: Dataset): PatientInspection | undefined {
-  if (!manifest) return undefined;
-  const patientOf = new Map(manifest.map(({ image, patient }) => [image, patient]));
+  if (!manifest && splitNames.every((name) => !splits[name].rows?.patients)) return undefined;
+  const patientOf = new Map(manifest?.map(({ image, patient }) => [image, patient]));
   const seenIn = new Map<string, Set<SplitName>>();
   for (const name of splitNames) {
-    for (const id of splits[name].ids) {
-      const patient = patientOf.get(id);
-      if (patient === undefined) continue;
+    const { ids, rows } = splits[name];
+    for (const patient of rows?.patients ?? ids.map((id) => patientOf.get(id))) {
+      if (patient === undefined || patient === '') continue;
       const seen = seenIn.get(patient);
       if (seen) seen.add(name);
       else seenIn.set(patient, new Set([name]));
@@ -98,6 +103,17 @@ function inspectPatients({ manifest, splits }: Dataset): PatientInspection | und
   }
   const inSeveralSplits = [...seenIn].filter(([, seen]) => seen.size > 1).map(([patient]) => patient);
   return { count: seenIn.size, inSeveralSplits };
+}
+
+function inspectColumns({ splits }: Dataset): Record<string, string[]> | undefined {
+  const { rows } = joinSplits(splitNames.map((name) => splits[name]));
+  if (!rows) return undefined;
+  const byTimes = (values: readonly string[]) => {
+    const times = new Map<string, number>();
+    for (const value of values) times.set(value, (times.get(value) ?? 0) + 1);
+    return [...times].sort(([, a], [, b]) => b - a).map(([value]) => value);
+  };
+  return Object.fromEntries(Object.entries(rows.columns).map(([name, values]) => [name, byTimes(values)]));
 }
 
 /** The inspection as text for a terminal: a table of the splits, then what to mind. */
@@ -128,6 +144,7 @@ export function formatInspection(inspection: Inspection): string {
     counts.toString(),
     ...duplicateLines(inspection.duplicates),
     ...patientLines(inspection.patients),
+    ...columnLines(inspection.columns),
     ...notes.map((note) => `Note: ${note}`),
     ...Object.entries(inspection.sha256).map(([file, hash]) => `SHA-256 ${hash}  ${file}`),
   ].join('\n');
@@ -148,4 +165,15 @@ function patientLines(patients: PatientInspection | undefined): string[] {
   return [
     `Patients: ${count}; in more than one split: ${inSeveralSplits.length}${some && ` (${some}${inSeveralSplits.length > 5 ? ', …' : ''})`}`,
   ];
+}
+
+/** As many values of a column are named. */
+const fewValues = 6;
+
+function columnLines(columns: Inspection['columns']): string[] {
+  const described = Object.entries(columns ?? {}).map(([name, values]) => {
+    const some = values.map((value) => value || 'nothing').join(', ');
+    return `${name} (${values.length > fewValues ? `${values.length} values` : some})`;
+  });
+  return described.length === 0 ? [] : [`Columns of the manifest: ${described.join(', ')}`];
 }

@@ -88,6 +88,24 @@ export function npyIntegers({ dtype, data }: NpyArray, path: string): Int32Array
   });
 }
 
+/** Which element is not a number, where the elements are floating-point numbers; undefined: all are. */
+export function npyNaN({ dtype, data }: NpyArray): number | undefined {
+  const [, kind, width] = elementPattern.exec(dtype) ?? [];
+  if (kind !== 'f' || !(width === '4' || width === '8')) return undefined;
+  const size = Number(width);
+  for (let at = 0; at + size <= data.length; at += scannedAtOnce) {
+    const length = Math.min(scannedAtOnce, data.length - at);
+    const bytes = data.view(at, length);
+    const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    const read = elementReader(view, `f${width}`, !dtype.startsWith('>'))!;
+    for (let i = 0; i + size <= length; i += size) if (Number.isNaN(read(i))) return (at + i) / size;
+  }
+  return undefined;
+}
+
+/** Bytes, a multiple of all widths. */
+const scannedAtOnce = 2 ** 20;
+
 /** Reads an element at a byte; those of 64 bits as bigint, so that none is rounded. */
 function elementReader(
   view: DataView,

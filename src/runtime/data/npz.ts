@@ -2,13 +2,15 @@
 import { createHash } from 'node:crypto';
 import { basename } from 'node:path';
 import { UserError } from '../../user-error.ts';
-import { assembleDataset, type DecodedSplit } from './assemble.ts';
+import { assembleDataset, type DecodedSplit, type LoadPlan, type SplitPlan } from './assemble.ts';
 import { openDataFile, pieces, type DataFile } from './data-file.ts';
 import type { Dataset, Pixels, PixelScale, SplitName } from './dataset.ts';
+import { splitNames } from './draw-splits.ts';
 import { maxDiskBytes } from './limits.ts';
 import { isImage } from './list-folder.ts';
+import { manifestOf } from './manifest.ts';
 import { describeMedmnist } from './medmnist.ts';
-import { decodeNpy, npyIntegers, npyUnsigned, type NpyArray } from './npy.ts';
+import { decodeNpy, npyIntegers, npyNaN, npyUnsigned, type NpyArray } from './npy.ts';
 import { findScale, fullWhite, peakOf, scaledPixels, type ScaledImage } from './pixel-scale.ts';
 import { pixelsOf, pixelsOfBytes } from './pixels.ts';
 import { createStorage, type Storage } from './storage.ts';
@@ -20,13 +22,14 @@ const arrayNames = ['train', 'val', 'test'].flatMap((split) => [`${split}_images
 /**
  * Loads n × height × width [× 3] unsigned numbers of 8 or 16 bits with n × 1 labels; numbers of 16 bits become bytes by one
  * scale. Arrays that memory does not hold are read where they are, or unpacked to a file that nobody has to remove. Class
- * names are MedMNIST's when the file is, or is named like, one of its sets; else the label numbers.
+ * names are MedMNIST's when the file is, or is named like, one of its sets; else the labels of a manifest, or numbers.
  */
 export async function loadNpz(
   path: string,
   seed: number,
   storage = createStorage(),
   signal?: AbortSignal,
+  more: LoadPlan = {},
 ): Promise<Dataset> {
   const source = openDataFile(path);
   const arrays = await decodeNpz(source, storage, signal);
@@ -35,27 +38,39 @@ export async function loadNpz(
     validation: decodeSplit(arrays, 'val', path),
     test: decodeSplit(arrays, 'test', path),
   };
-  const scale = scaleOf(splits);
   const file = basename(path);
   const highest = Math.max(
     ...Object.values(splits).map((split) => split?.labels.reduce((a, b) => Math.max(a, b), -1) ?? -1),
   );
   const hashes = await hashesOf(source, signal);
   const known = describeMedmnist(file, hashes.md5, highest);
-  return assembleDataset({
-    path,
-    name: file.replace(/\.npz$/i, ''),
-    classes: known?.classes,
-    splits: {
-      train: inBytes(splits.train, scale),
-      validation: inBytes(splits.validation, scale),
-      test: inBytes(splits.test, scale),
-    },
-    scale,
-    sha256: { [file]: hashes.sha256 },
-    notes: known?.notes ?? [],
-    seed,
-  });
+  const manifest = more.manifest ?? (await manifestOf(path));
+  const assemble = (scale: PixelScale | undefined) =>
+    assembleDataset({
+      path,
+      name: file.replace(/\.npz$/i, ''),
+      classes: known?.classes,
+      splits: {
+        train: inBytes(splits.train, scale),
+        validation: inBytes(splits.validation, scale),
+        test: inBytes(splits.test, scale),
+      },
+      scale,
+      sha256: { [file]: hashes.sha256 },
+      notes: known?.notes ?? [],
+      seed,
+      plan: more.plan,
+      manifest,
+    });
+  const { plan } = more;
+  const dataset = assemble(scaleOf(splits, plan));
+  // Of splits that are drawn, the training images decide the scale: those are known now.
+  return dataset.scale && plan?.by ? assemble(scaleOf(splits, plan, splitOfIds(dataset))) : dataset;
+}
+
+/** By id of an image. */
+function splitOfIds({ splits }: Dataset): ReadonlyMap<string, SplitName> {
+  return new Map(splitNames.flatMap((split) => splits[split].ids.map((id) => [id, split] as const)));
 }
 
 /** MD5 only to recognise files by the checksum that was published for them. */
@@ -72,14 +87,20 @@ async function hashesOf(
   return { sha256: sha256.digest('hex'), md5: md5.digest('hex') };
 }
 
-function scaleOf(splits: Readonly<Record<SplitName, StoredSplit | undefined>>): PixelScale | undefined {
+function scaleOf(
+  splits: Readonly<Record<SplitName, StoredSplit | undefined>>,
+  { allForTest }: SplitPlan = {},
+  drawn?: ReadonlyMap<string, SplitName>,
+): PixelScale | undefined {
   const images: ScaledImage[] = [];
-  for (const split of ['train', 'validation', 'test'] as const) {
-    const { pixels, bits, little } = splits[split] ?? noSplit;
-    for (let i = 0; i < pixels.count; i++)
+  for (const given of splitNames) {
+    const { pixels, bits, little } = splits[given] ?? noSplit;
+    for (let i = 0; i < pixels.count; i++) {
+      const split = allForTest ? 'test' : (drawn?.get(`${given}/${i}`) ?? given);
       images.push(bits === 16 ? { split, peak: peakOf(pixels.at(i), little) } : { split });
+    }
   }
-  return findScale(images);
+  return findScale(images, allForTest);
 }
 
 function inBytes(split: StoredSplit | undefined, scale: PixelScale | undefined): DecodedSplit | undefined {
@@ -156,6 +177,11 @@ function decodeSplit(arrays: Map<string, NpyArray>, split: string, path: string)
   checkShape(images.shape, `${path} (${split}_images)`);
   const unsigned = npyUnsigned(images);
   if (!unsigned) {
+    const lost = npyNaN(images);
+    if (lost !== undefined)
+      throw new UserError(
+        `${path}: ${split}_images has a pixel that is no number (NaN) in image ${Math.floor(lost / sizeOfOne(images.shape))}; images are read as unsigned integers of 8 or 16 bits.`,
+      );
     throw new UserError(
       `${path}: ${split}_images has type "${images.dtype}"; images are read as unsigned integers of 8 or 16 bits ("|u1", "<u2"; numpy: images.astype("uint8"), after scaling to 0–255).`,
     );

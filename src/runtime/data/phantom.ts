@@ -31,6 +31,8 @@ interface PhantomImage {
 }
 
 const classes = ['benign', 'malignant'];
+/** Of the splits that come with it. */
+export const byPatientNote = 'Splits are by patient.';
 const mostImages = 100_000;
 const mostViews = 3;
 const firstDay = Date.UTC(2023, 0, 1);
@@ -82,7 +84,7 @@ export function createPhantom({
     },
     notes: [
       `Simulated images, generated with seed ${seed}: they compare methods and say nothing about patients.`,
-      'Splits are by patient.',
+      byPatientNote,
     ],
     manifest: Object.values(images).flatMap((split) => split.map(({ entry }) => entry)),
   };

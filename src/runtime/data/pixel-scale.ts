@@ -45,16 +45,23 @@ export interface ScaledImage {
   readonly peak?: number | undefined;
 }
 
-/** The scale that the training images decide; undefined where all images are bytes. */
-export function findScale(images: readonly ScaledImage[]): PixelScale | undefined {
+/** The scale that the training images decide, here or in the set of `given`; undefined where all images are bytes. */
+export function findScale(
+  images: readonly ScaledImage[],
+  given?: Pick<PixelScale, 'white' | 'fitted'>,
+): PixelScale | undefined {
   const deep = images.flatMap(({ split, peak }) => (peak === undefined ? [] : [{ split, peak }]));
   if (deep.length === 0) return undefined;
   const highest = deep.reduce(
     (most, { split, peak }) => (split === 'train' ? Math.max(most, peak) : most),
     -1,
   );
-  const fitted = highest >= 0;
-  const white = fitted ? 2 ** Math.max(1, Math.ceil(Math.log2(highest + 1))) - 1 : fullWhite;
+  const fitted = given?.fitted ?? highest >= 0;
+  const white = given
+    ? given.white
+    : fitted
+      ? 2 ** Math.max(1, Math.ceil(Math.log2(highest + 1))) - 1
+      : fullWhite;
   const above = (name: SplitName) => deep.filter(({ split, peak }) => split === name && peak > white).length;
   return {
     white,

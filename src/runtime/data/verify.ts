@@ -1,6 +1,6 @@
 // States what must hold of any data set before a model sees it; loaders return through here.
 import { UserError } from '../../user-error.ts';
-import type { Dataset, Pixels } from './dataset.ts';
+import type { Dataset, ImageSplit, Pixels } from './dataset.ts';
 import { maxImageBytes } from './limits.ts';
 
 /** As many classes as a data set may have. */
@@ -31,8 +31,8 @@ export function sizeOfOne(shape: readonly number[]): number {
   return shape.slice(1).reduce((product, length) => product * length, 1);
 }
 
-/** The data set itself; throws UserError, naming `where`, when a label, a class or a split makes it unusable. */
-export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
+/** The data set itself; throws UserError, naming `where`, when a label, a class or a split makes it unusable. Other images may test its models. */
+export function verifyDataset(dataset: Dataset, where = dataset.name, testElsewhere = false): Dataset {
   const { classes } = dataset;
   if (classes.length < 2) {
     throw new UserError(
@@ -46,28 +46,40 @@ export function verifyDataset(dataset: Dataset, where = dataset.name): Dataset {
     );
   }
   for (const [splitName, split] of Object.entries(dataset.splits)) {
-    if (split.count === 0) throw new UserError(`${where} has no ${splitName} images.`);
-    const wrong = split.labels.findIndex((label) => label < 0 || label >= classes.length);
-    if (wrong >= 0) {
-      throw new UserError(
-        `${where}: ${splitName} image ${split.ids[wrong]} has label ${split.labels[wrong]}, ` +
-          `but there are ${classes.length} classes, 0 to ${classes.length - 1}.`,
-      );
-    }
+    if (split.count === 0 && !(testElsewhere && splitName === 'test'))
+      throw new UserError(`${where} has no ${splitName} images.`);
+    checkLabelRange(split, splitName, classes, where);
   }
-  const seen = new Set(dataset.splits.train.labels);
-  const missing = classes.findIndex((_, label) => !seen.has(label));
-  if (missing >= 0) {
+  for (const split of ['train', 'validation'] as const) {
+    const seen = new Set(dataset.splits[split].labels);
+    const missing = classes.findIndex((_, label) => !seen.has(label));
+    if (missing < 0) continue;
     const name = classes[missing];
+    const kind = split === 'train' ? 'training' : split;
     throw new UserError(
       /^\d+$/.test(name)
-        ? `${where}: no training image has the label ${name}; number the classes without gaps, or add images of it.`
-        : `${where}: class ${missing} ("${name}") has no training image. Add some, or remove the class.`,
+        ? `${where}: no ${kind} image has the label ${name}; number the classes without gaps, or add images of it.`
+        : `${where}: class ${missing} ("${name}") has no ${kind} image. Add some, or remove the class.`,
     );
   }
   if (areCopies(dataset.splits.train.pixels))
     throw copiesError(where, dataset.splits.train.count, 'training ');
   return dataset;
+}
+
+/** Throws UserError for a label that is no class. */
+export function checkLabelRange(
+  { ids, labels }: ImageSplit,
+  splitName: string,
+  classes: readonly string[],
+  where: string,
+): void {
+  const wrong = labels.findIndex((label) => label < 0 || label >= classes.length);
+  if (wrong >= 0)
+    throw new UserError(
+      `${where}: ${splitName} image ${ids[wrong]} has label ${labels[wrong]}, ` +
+        `but there are ${classes.length} classes, 0 to ${classes.length - 1}.`,
+    );
 }
 
 /** For images that are all alike. */

@@ -2,6 +2,7 @@ import { fc, test } from '@fast-check/vitest';
 import { describe, expect } from 'vitest';
 import type { Images } from '../../../src/runtime/data/dataset.ts';
 import { imagesOfValues, inParts, valuesOf } from '../../../src/runtime/data/images.ts';
+import { UserError } from '../../../src/user-error.ts';
 import { normalisePixels } from '../../../src/runtime/data/normalise.ts';
 
 interface Case {
@@ -73,4 +74,19 @@ test('values that do not make the images are refused', () => {
     classes: ['a', 'b'],
   };
   expect(() => imagesOfValues({ ...shape, values: new Float32Array(3) })).toThrow('have 4 values; 3 came');
+});
+
+test.each([NaN, Infinity])('a value %d is refused, with its image', (wrong) => {
+  const values = Float32Array.of(1, 2, 3, 4, 5, wrong);
+  const shape = {
+    count: 3,
+    height: 1,
+    width: 2,
+    channels: 1,
+    labels: new Int32Array(3),
+    classes: ['a', 'b'],
+  };
+  expect(() => imagesOfValues({ ...shape, values })).toThrow(
+    new UserError(`image 2 has the value ${wrong}; values of images are numbers`),
+  );
 });

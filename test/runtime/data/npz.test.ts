@@ -322,3 +322,16 @@ test.skipIf(!pneumonia)('balanced PneumoniaMNIST loads (needs ../shared/data/pne
   expect(classes).toEqual(['normal', 'pneumonia']);
   expect(notes.join()).toMatch(/MD5 differs/);
 });
+
+test.each([
+  ['<f4', Float32Array],
+  ['<f8', Float64Array],
+] as const)('a pixel that is no number is named, of type %s', async (dtype, Numbers) => {
+  const pixels = new Numbers(10 * 16).fill(0.5);
+  pixels[16 * 7 + 3] = NaN;
+  const arrays = npzArrays();
+  arrays['train_images.npy'] = npyBytes(dtype, [10, 4, 4], new Uint8Array(pixels.buffer));
+  await expect(loadNpz(writeNpz(join(temporaryFolder(), 'lost.npz'), arrays), 1)).rejects.toThrow(
+    /train_images has a pixel that is no number \(NaN\) in image 7; images are read as unsigned integers/,
+  );
+});
