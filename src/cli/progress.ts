@@ -3,6 +3,7 @@ import { SingleBar } from 'cli-progress';
 import type { WriteStream } from 'node:tty';
 import type { FitProgress } from '../models/classifier.ts';
 import { count, duration, percent } from '../study/format.ts';
+import { fewImagesNotes } from '../study/few-images.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
 import type { ModelResult } from '../study/result.ts';
@@ -165,6 +166,7 @@ function describePlan({ data, circuit }: StudyPlan): string[] {
     printable(
       `circuit: ${circuit.name} of ${circuit.file}, ${circuit.qubits} qubits, ${circuit.weights} weights`,
     ),
+    ...fewImagesNotes(data.counts),
     'timing the first steps of each model …',
   ];
 }

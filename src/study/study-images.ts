@@ -1,6 +1,6 @@
 // The images of a study as its runs see them: the splits of the data, or of each fold another division of all images.
 import type { Dataset, ImageSplit } from '../runtime/data/dataset.ts';
-import { imageKeys } from '../runtime/data/duplicates.ts';
+import { duplicateNotes, findDuplicates, imageKeys } from '../runtime/data/duplicates.ts';
 import { allImages, foldsOf, normalise, withFold } from '../runtime/data/index.ts';
 import { fewImagesNotes } from './few-images.ts';
 import type { DataSummary, SplitSummary } from './result.ts';
@@ -55,7 +55,7 @@ function summarise(used: Dataset, folds: readonly Dataset[] | undefined, availab
     counts,
     available,
     sha256,
-    notes: [...notes, ...fewImagesNotes(counts)],
+    notes: [...(folds ? notesOnFolds(used, folds.length) : notes), ...fewImagesNotes(counts)],
     splits,
     testCopies: folds ? [] : copiesIn(splits.test, splits.train),
     ...(folds && {
@@ -65,6 +65,15 @@ function summarise(used: Dataset, folds: readonly Dataset[] | undefined, availab
       })),
     }),
   };
+}
+
+/** What is said of copies in two splits is not true of folds. */
+function notesOnFolds(used: Dataset, folds: number): string[] {
+  const onSplits = duplicateNotes({ ...findDuplicates(used), conflicting: 0 });
+  return [
+    ...used.notes.filter((note) => !onSplits.includes(note)),
+    `Cross-validation: all images were divided anew into ${folds} parts, copies and the images of a patient in one.`,
+  ];
 }
 
 function countsOf(datasets: readonly Dataset[]): DataSummary['counts'] {

@@ -3,6 +3,7 @@ import { UserError } from '../../user-error.ts';
 import { createRandom } from '../random.ts';
 import { apportion } from './apportion.ts';
 import type { Dataset, ImageSplit } from './dataset.ts';
+import { duplicateNotes, findDuplicates } from './duplicates.ts';
 import { indicesByClass, selectImages } from './select.ts';
 
 /**
@@ -21,7 +22,7 @@ export function limitTraining(dataset: Dataset, count: number, seed: number): Da
     classes.length,
     Math.round((splits.validation.count * count) / splits.train.count),
   );
-  return {
+  const limited = {
     ...dataset,
     splits: {
       train: stratifiedSubset(dataset, splits.train, count, seed),
@@ -33,11 +34,18 @@ export function limitTraining(dataset: Dataset, count: number, seed: number): Da
       ),
       test: splits.test,
     },
-    notes: [
-      ...dataset.notes,
-      `Only ${count} of ${splits.train.count} training images were used, drawn with seed ${seed}.`,
-    ],
   };
+  const note = `Only ${count} of ${splits.train.count} training images were used, drawn with seed ${seed}.`;
+  return { ...limited, notes: [...notesOnCopiesIn(limited, dataset), note] };
+}
+
+/** The notes of the whole set, what they say of copies said of the images that are left. */
+function notesOnCopiesIn(limited: Dataset, whole: Dataset): string[] {
+  const before = duplicateNotes(findDuplicates(whole));
+  const others = whole.notes.filter((note) => !before.includes(note));
+  return others.length === whole.notes.length
+    ? [...whole.notes]
+    : [...others, ...duplicateNotes(findDuplicates(limited))];
 }
 
 function stratifiedSubset(dataset: Dataset, split: ImageSplit, count: number, seed: number): ImageSplit {

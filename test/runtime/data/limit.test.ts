@@ -1,6 +1,8 @@
 import { fc, test } from '@fast-check/vitest';
 import { expect } from 'vitest';
 import { limitTraining } from '../../../src/runtime/data/limit.ts';
+import { duplicateNotes, findDuplicates } from '../../../src/runtime/data/duplicates.ts';
+import { selectImages } from '../../../src/runtime/data/select.ts';
 import { UserError } from '../../../src/user-error.ts';
 import { smallDataset, splitOf } from './files.ts';
 
@@ -43,4 +45,25 @@ test('the seed decides, and says so in a note', () => {
 test('a limit that does not limit changes nothing; one too small is refused', () => {
   expect(limitTraining(dataset, 90, 1)).toBe(dataset);
   for (const count of [1, 0, -5, 2.5, NaN]) expect(() => limitTraining(dataset, count, 1)).toThrow(UserError);
+});
+
+test('what is said of copies is said of the images that are left', () => {
+  const repeated = splitOf(new Array<number>(20).fill(0).fill(1, 10), 16, 5);
+  const noted = (notes: readonly string[]) => notes.filter((note) => note.includes('byte-identical'));
+  const splits = {
+    train: repeated,
+    validation: splitOf([0, 1], 16, 1),
+    test: selectImages(repeated, [0, 12, 19]),
+  };
+  const whole = smallDataset({ splits });
+  const told = { ...whole, notes: ['A licence.', ...duplicateNotes(findDuplicates(whole))] };
+  expect(noted(told.notes)[0]).toMatch(/^3 test images are/);
+  const limited = limitTraining(told, 6, 3);
+  const kept = new Set(limited.splits.train.ids);
+  const copies = limited.splits.test.ids.filter((id) => kept.has(id)).length;
+  expect(copies).toBeLessThan(3);
+  expect(noted(limited.notes)).toEqual(noted(duplicateNotes(findDuplicates(limited))));
+  expect(noted(limited.notes).length).toBe(copies > 0 ? 1 : 0);
+  expect(limited.notes[0]).toBe('A licence.');
+  expect(limited.notes.at(-1)).toMatch(/^Only 6 of 20/);
 });
