@@ -10,6 +10,7 @@ import {
   type StepLists,
   type TensorId,
 } from './plan.ts';
+import { packLives } from './pack-lives.ts';
 
 /**
  * - program: what `load` makes; as long as the plan is in use.
@@ -56,7 +57,10 @@ export function assignMemory(plan: Plan, lists: StepLists): Memory {
       return region === 'chunk' || region === 'io' ? size : rounded(size);
     };
     const own = lives.filter((life) => life.region === region);
-    const { offsets, size } = packLives(own, sizeOf);
+    // What lies in the other regions is never freed.
+    const isReused = region === 'batch' || region === 'chunk';
+    const times = own.map(({ start, end }) => ({ start, end: isReused ? end : Infinity }));
+    const { offsets, size } = packLives(times, own.map(sizeOf));
     own.forEach(({ tensor }, index) => placed.set(tensor, { region, offset: offsets[index] }));
     sizes[region] = size;
   }
@@ -106,58 +110,4 @@ function regionOf(plan: Plan, tensor: TensorId, list: StepListName, step: Step):
   if (step.kind === 'encode' && plan.encoders[step.encoder].kind === 'amplitudes') return 'io';
   if (plan.tensors[tensor].batched) return 'chunk';
   return list === 'eachBack' ? 'sums' : 'batch';
-}
-
-/**
- * Offsets for lives in the order of their starts: each goes to the smallest gap that fits it, of those free by then,
- * or to the end. What lies in 'program', 'sums' or 'io' is never freed.
- */
-function packLives(
-  lives: readonly Life[],
-  sizeOf: (life: Life) => number,
-): { offsets: number[]; size: number } {
-  const offsets: number[] = [];
-  let size = 0;
-  /** Free gaps in the order of their offsets. */
-  let gaps: { offset: number; size: number }[] = [];
-  let held: { end: number; offset: number; size: number }[] = [];
-
-  for (const life of lives) {
-    const ended = held.filter(({ end }) => end < life.start);
-    if (ended.length > 0) {
-      held = held.filter(({ end }) => end >= life.start);
-      gaps = merged([...gaps, ...ended]);
-    }
-    const wanted = sizeOf(life);
-    const reusable = life.region === 'batch' || life.region === 'chunk';
-    const fitting = reusable ? gaps.filter((gap) => gap.size >= wanted) : [];
-    let offset = size;
-    if (fitting.length > 0) {
-      const best = fitting.reduce((least, gap) => (gap.size < least.size ? gap : least));
-      offset = best.offset;
-      best.offset += wanted;
-      best.size -= wanted;
-      gaps = gaps.filter((gap) => gap.size > 0);
-    } else {
-      const last = gaps[gaps.length - 1];
-      if (reusable && last && last.offset + last.size === size) {
-        offset = last.offset;
-        gaps.pop();
-      }
-      size = offset + wanted;
-    }
-    offsets.push(offset);
-    held.push({ end: life.end, offset, size: wanted });
-  }
-  return { offsets, size };
-}
-
-function merged(gaps: readonly { offset: number; size: number }[]): { offset: number; size: number }[] {
-  const result: { offset: number; size: number }[] = [];
-  for (const { offset, size } of [...gaps].sort((left, right) => left.offset - right.offset)) {
-    const last = result[result.length - 1];
-    if (last && last.offset + last.size === offset) last.size += size;
-    else result.push({ offset, size });
-  }
-  return result;
 }

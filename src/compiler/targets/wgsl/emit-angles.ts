@@ -1,6 +1,6 @@
 // WGSL for the angles of a sweep: from weights and inputs that are on the device to the values of all steps of the angle
 // program, a line a step, and back again from the gradients by angles to those by weights and inputs.
-import { operandSteps, type AngleStep } from '../../circuit/angle-program.ts';
+import { operandSteps, type AngleProgram, type AngleStep } from '../../circuit/angle-program.ts';
 import { inputCount, weightCount } from '../../circuit/circuit.ts';
 import { literal } from './literals.ts';
 import type { Sweep } from './sweep.ts';
@@ -28,7 +28,11 @@ export function layOutSteps({ angles, matrices }: Sweep): StepLayout {
 }
 
 /** The name of a function that angles go through and WGSL does not compute well enough, if there is one. */
-export function impreciseFunction({ angles }: Sweep): string | undefined {
+export function impreciseFunction({
+  angles,
+}: {
+  readonly angles: Pick<AngleProgram, 'steps'>;
+}): string | undefined {
   for (const step of angles.steps) {
     if ((step.kind === 'unary' || step.kind === 'binary') && !step.row.wgsl) return step.row.name;
   }
@@ -193,7 +197,7 @@ function pullOf(
 }
 
 /** The text with x and y replaced by operands. */
-function filled(text: string, x: string, y = ''): string {
+export function filled(text: string, x: string, y = ''): string {
   return text.replaceAll(/\b[xy]\b(?!\()/g, (name, at: number) =>
     text[at - 1] === '.' ? name : name === 'x' ? `(${x})` : `(${y})`,
   );

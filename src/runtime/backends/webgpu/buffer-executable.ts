@@ -1,11 +1,9 @@
 // Weights, inputs and results as buffers of one device: nothing is copied to the host, and no call waits. Angles, matrices
 // and their gradients are then computed on the device too, in single precision.
-import { inputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import { impreciseFunction, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';
-import { createDeviceSweep, storage, type DeviceCall } from './device-sweep.ts';
-import type { KernelOptions } from './sweep-kernels.ts';
+import { storage, type DeviceCall, type CallEncoder } from './call-encoder.ts';
 import '../../page-types.ts';
 
 /**
@@ -32,30 +30,23 @@ export interface BufferGradients {
   readonly inputs: GPUBuffer;
 }
 
-/**
- * Throws UserError for circuits that need the host: amplitudes, and functions that WGSL does not compute precisely.
- * `allocate` makes the buffers of results, which may hold anything.
- */
-export async function createBufferExecutable(
-  context: Context,
-  sweep: Sweep,
+/** `allocate` makes the buffers of results, which may hold anything. */
+export function createBufferExecutable(
+  { device, run }: Context,
   circuit: Circuit,
-  options: KernelOptions,
+  callEncoder: CallEncoder,
   allocate?: (bytes: number) => GPUBuffer,
-): Promise<BufferExecutable> {
-  refuse(sweep, circuit);
-  const { device } = context;
-  const [inputs, weights] = [inputCount(circuit), weightCount(circuit)];
-  const deviceSweep = await createDeviceSweep(context, sweep, circuit, options);
+): BufferExecutable {
+  const [inputs, weights, outputs] = [inputCount(circuit), weightCount(circuit), outputCount(circuit)];
   let pending: Promise<unknown> = Promise.resolve();
   let failure: unknown;
 
   /** Queues a call; its failure is kept for the next one. */
   function queue(what: string, call: DeviceCall): void {
     if (failure) throw failure;
-    const done = context.run(`${what} of circuit "${circuit.name}"`, () => {
+    const done = run(`${what} of circuit "${circuit.name}"`, () => {
       const encoder = device.createCommandEncoder();
-      deviceSweep.encode(encoder, call);
+      callEncoder.encode(encoder, call);
       device.queue.submit([encoder.finish()]);
     });
     pending = Promise.all([pending, done.catch((error: unknown) => (failure ??= error))]);
@@ -78,16 +69,16 @@ export async function createBufferExecutable(
     forward(weightBuffer, inputBuffer, batch) {
       checkSize('weights', weightBuffer, weights);
       checkSize('inputs', inputBuffer, batch * inputs);
-      const values = result('values', batch * sweep.outputSize);
+      const values = result('values', batch * outputs);
       if (batch > 0) queue('values', { weights: weightBuffer, inputs: inputBuffer, batch, values });
       return values;
     },
     vjp(weightBuffer, inputBuffer, upstream, batch) {
       checkSize('weights', weightBuffer, weights);
       checkSize('inputs', inputBuffer, batch * inputs);
-      checkSize('upstream gradients', upstream, batch * sweep.outputSize);
+      checkSize('upstream gradients', upstream, batch * outputs);
       const output = {
-        values: result('values', batch * sweep.outputSize),
+        values: result('values', batch * outputs),
         weights: result('gradient by weights', weights),
         inputs: result('gradient by inputs', batch * inputs),
       };
@@ -104,20 +95,10 @@ export async function createBufferExecutable(
       return output;
     },
     async finish() {
-      await context.run(`circuit "${circuit.name}"`, () => device.queue.onSubmittedWorkDone());
+      await run(`circuit "${circuit.name}"`, () => device.queue.onSubmittedWorkDone());
       await pending;
       if (failure) throw failure;
     },
-    dispose: deviceSweep.destroy,
+    dispose: callEncoder.destroy,
   };
-}
-
-function refuse(sweep: Sweep, circuit: Circuit): void {
-  const name = impreciseFunction(sweep);
-  const reason = sweep.amplitudes > 0 ? 'prepared amplitudes' : name && `angles through "${name}"`;
-  if (!reason) return;
-  throw new UserError(
-    `Circuit "${circuit.name}" has ${reason}, which only the host computes: call it with arrays, not with GPU buffers.`,
-    1,
-  );
 }

@@ -3,33 +3,16 @@ import { inputCount, weightCount, type Circuit } from '../../../compiler/circuit
 import { deviceBindings, emitDeviceAngles, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
+import { storage, type DeviceCall, type CallEncoder } from './call-encoder.ts';
 import { compileEntries, type Bound } from './device-entries.ts';
 import { createSweepKernel, sweepBytes, type KernelOptions, type SweepBuffers } from './sweep-kernels.ts';
-
-/** What is given, and where results go. */
-export interface DeviceCall {
-  readonly weights: GPUBuffer;
-  readonly inputs: GPUBuffer;
-  /** Samples, at least one. */
-  readonly batch: number;
-  readonly values: GPUBuffer;
-  /** Where gradients are asked for. */
-  readonly back?: { readonly upstream: GPUBuffer; readonly weights: GPUBuffer; readonly inputs: GPUBuffer };
-}
-
-export interface DeviceSweep {
-  encode(encoder: GPUCommandEncoder, call: DeviceCall): void;
-  destroy(): void;
-}
-
-export const storage = () => GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST;
 
 export async function createDeviceSweep(
   context: Context,
   sweep: Sweep,
   circuit: Circuit,
   options: KernelOptions,
-): Promise<DeviceSweep> {
+): Promise<CallEncoder> {
   const { device } = context;
   const angles = emitDeviceAngles(sweep);
   const [inputs, weights] = [inputCount(circuit), weightCount(circuit)];

@@ -2,15 +2,25 @@
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
-import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import {
+  impreciseFunction,
+  impreciseFunctionOf,
+  sweepOf,
+  workgroupBytes,
+  type Sweep,
+} from '../../../compiler/targets/wgsl/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { findAdapter, openDevice } from './adapter.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
+import type { CallEncoder } from './call-encoder.ts';
 import { createContext, type Context } from './context.ts';
+import { createDevicePlan } from './device-plan.ts';
+import { createDeviceSweep } from './device-sweep.ts';
 import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
+import { createProgramPipelines, type ProgramPipelines } from './program-pipelines.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import type { KernelOptions } from './sweep-kernels.ts';
 import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
@@ -41,13 +51,14 @@ interface Opened {
   readonly context: Context;
   pipelines(): Promise<ContractPipelines>;
   matrixKernels(): Promise<MatrixKernels>;
+  programs(): Promise<ProgramPipelines>;
 }
 
 /** Kernels in WGSL, in single precision. */
 export interface WebgpuBackend extends DeviceBackend {
   /**
-   * Like `load`, for weights, inputs and results that stay on the device. Rejects with UserError for circuits that are no
-   * sweep (too wide, noise) or that need the host (amplitudes, angles through functions such as exp).
+   * Like `load`, for weights, inputs and results that stay on the device. Rejects with UserError for circuits that need
+   * the host besides (amplitudes, angles through functions such as exp).
    */
   loadForBuffers(circuit: Circuit): Promise<BufferExecutable>;
 }
@@ -74,10 +85,12 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
     let matrixKernels: Promise<MatrixKernels> | undefined;
+    let programs: Promise<ProgramPipelines> | undefined;
     return {
       context,
       pipelines: () => (pipelines ??= createPipelines(context)),
       matrixKernels: () => (matrixKernels ??= compileMatrixKernels(context)),
+      programs: () => (programs ??= createProgramPipelines(context)),
     };
   }
 
@@ -135,29 +148,49 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   };
 }
 
+/** One sweep where `load` would take one, else a plan, with nothing left to the host. */
 async function loadForBuffers(
   circuit: Circuit,
   opened: Opened,
   options: WebgpuOptions,
 ): Promise<BufferExecutable> {
   const { context } = await checked(circuit, opened);
-  const sweep = sweepOf(prepareCircuit(circuit));
-  const reason =
-    sweep.kind === 'none'
-      ? sweep.construct
-      : fitsWorkgroup(sweep, context, true)
-        ? undefined
-        : `${sweep.wires} qubits once measurements are deferred`;
-  if (sweep.kind === 'sweep' && reason === undefined)
-    return createBufferExecutable(
-      context,
-      sweep,
-      circuit,
-      kernelOptions(sweep, context, options),
-      options.allocate,
-    );
+  const prepared = prepareCircuit(circuit);
+  const callEncoder = await encoderFor(circuit, prepared, opened, options);
+  return createBufferExecutable(context, circuit, callEncoder, options.allocate);
+}
+
+async function encoderFor(
+  circuit: Circuit,
+  prepared: PreparedCircuit,
+  opened: Opened,
+  options: WebgpuOptions,
+): Promise<CallEncoder> {
+  const { context } = opened;
+  const sweep = options.method === 'plan' ? undefined : sweepOf(prepared);
+  if (sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, true)) {
+    refuseHostWork(circuit, impreciseFunction(sweep), sweep.amplitudes > 0);
+    return createDeviceSweep(context, sweep, circuit, kernelOptions(sweep, context, options));
+  }
+  const plan = planOrRefuse(prepared, options);
+  refuseHostWork(
+    circuit,
+    impreciseFunctionOf(plan),
+    plan.encoders.some(({ kind }) => kind === 'amplitudes'),
+  );
+  const memoryLimit = options.memoryLimit ?? 2 ** 30;
+  const pipelines = await opened.programs();
+  return context.run(`loading circuit "${circuit.name}"`, () =>
+    createDevicePlan(context, pipelines, plan, { circuit, memoryLimit }),
+  );
+}
+
+/** Throws UserError for circuits that need the host: amplitudes, and functions that WGSL does not compute precisely. */
+function refuseHostWork(circuit: Circuit, imprecise: string | undefined, hasAmplitudes: boolean): void {
+  const reason = hasAmplitudes ? 'prepared amplitudes' : imprecise && `angles through "${imprecise}"`;
+  if (!reason) return;
   throw new UserError(
-    `Circuit "${circuit.name}" has ${reason}, too much for one sweep: call it with arrays, not with GPU buffers.`,
+    `Circuit "${circuit.name}" has ${reason}, which only the host computes: call it with arrays, not with GPU buffers.`,
     1,
   );
 }

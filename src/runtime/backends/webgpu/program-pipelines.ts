@@ -1,0 +1,59 @@
+// The kernels of device programs on a device: compiled once, for all circuits.
+import { emitEnds, emitProgram } from '../../../compiler/targets/wgsl/program/index.ts';
+import type { Context } from './context.ts';
+
+export interface ProgramPipelines {
+  /** Threads of a workgroup of `run`. */
+  readonly threads: number;
+  readonly run: GPUComputePipeline;
+  readonly bring: GPUComputePipeline;
+  readonly reduce: GPUComputePipeline;
+  readonly take: GPUComputePipeline;
+  readonly layouts: {
+    /** Group 0 of `run`, and of the others: memory (and table), params. */
+    readonly program: GPUBindGroupLayout;
+    readonly ends: GPUBindGroupLayout;
+    /** Group 1 of `run`, `bring` and `take`: buffers of the caller. */
+    readonly samples: GPUBindGroupLayout;
+    readonly given: GPUBindGroupLayout;
+    readonly result: GPUBindGroupLayout;
+  };
+}
+
+export async function createProgramPipelines(context: Context): Promise<ProgramPipelines> {
+  const { device, isFallback } = context;
+  // Software adapters go through a workgroup's threads one after the other, and through barriers slowly.
+  const threads = isFallback ? 8 : Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
+  const layout = (types: readonly GPUBufferBindingType[], first = 0) =>
+    device.createBindGroupLayout({
+      entries: types.map((type, index) => ({
+        binding: first + index,
+        visibility: GPUShaderStage.COMPUTE,
+        buffer: { type },
+      })),
+    });
+  return context.run('compiling the kernels of plans', async () => {
+    const layouts = {
+      program: layout(['storage', 'read-only-storage', 'uniform']),
+      ends: layout(['storage', 'uniform']),
+      samples: layout(['read-only-storage', 'read-only-storage', 'storage', 'storage']),
+      given: layout(['read-only-storage']),
+      result: layout(['storage'], 1),
+    };
+    const [program, ends] = [emitProgram(threads), emitEnds()].map((code) =>
+      device.createShaderModule({ code }),
+    );
+    const pipeline = (module: GPUShaderModule, entryPoint: string, bindGroupLayouts: GPUBindGroupLayout[]) =>
+      device.createComputePipelineAsync({
+        layout: device.createPipelineLayout({ bindGroupLayouts }),
+        compute: { module, entryPoint },
+      });
+    const [run, bring, reduce, take] = await Promise.all([
+      pipeline(program, 'run', [layouts.program, layouts.samples]),
+      pipeline(ends, 'bring', [layouts.ends, layouts.given]),
+      pipeline(ends, 'reduce', [layouts.ends]),
+      pipeline(ends, 'take', [layouts.ends, layouts.result]),
+    ]);
+    return { threads, run, bring, reduce, take, layouts };
+  });
+}
