@@ -67,7 +67,7 @@ export function sampleMatricesOf(sweep: Sweep): SampleMatrices | undefined {
 
 /** Entry points `makeMatrices` and `pullMatrices`, a thread for each matrix of each sample: the same for all circuits. */
 export function emitSampleKernels(): string {
-  return `${declarations}${countsStruct}\n${halfCircle}${matrixFunctions({ sums: false })}`;
+  return `${declarations}${countsStruct}\n${halfCircle}${matrixFunctions()}`;
 }
 
 const declarations = /* wgsl */ `// The matrices of each sample, and back.

@@ -7,9 +7,6 @@ import { sweepOf, type Sweep } from './sweep.ts';
 
 export { contractThreads, emitContract, recordFields, tileSide, type ContractRecord } from './contract.ts';
 export { emitSweep, scratchSize, workgroupBytes, type SweepShader } from './emit-sweep.ts';
-export { impreciseFunction } from './emit-angles.ts';
-export { impreciseFunctionOf } from './program/angles.ts';
-export { deviceBindings, emitDeviceAngles, type DeviceEntry } from './emit-matrices.ts';
 export {
   emitSampleKernels,
   sampleBindings,

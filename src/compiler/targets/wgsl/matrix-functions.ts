@@ -24,7 +24,7 @@ const fields = [
   'ownVectors',
 ] as const satisfies readonly (keyof MatrixCounts)[]; // prettier-ignore
 
-/** The struct, for an emitter that binds counts as a buffer: one kernel for all circuits. */
+/** The struct, bound as a buffer: one kernel for all circuits. */
 export const countsStruct = `struct Counts { ${fields.map((field) => `${field}: u32`).join(', ')} }`;
 
 /** The numbers of that buffer. */
@@ -32,21 +32,9 @@ export function countsNumbers(counts: MatrixCounts): Uint32Array<ArrayBuffer> {
   return Uint32Array.from(fields, (field) => counts[field]);
 }
 
-/** The counts of one circuit, known when its kernel is compiled. */
-export function constantCounts(counts: MatrixCounts): string {
-  return `${countsStruct}\nconst counts = Counts(${fields.map((field) => `${counts[field]}u`).join(', ')});\n`;
-}
-
-/** `sums`: gradients by matrices made once a batch are pulled, too. */
-export function matrixFunctions({ sums }: { readonly sums: boolean }): string {
-  return [
-    `\n${arithmetic}`,
-    factorFunctions,
-    itemFunctions,
-    makeMatrices,
-    gradientFunctions(sums),
-    pullMatrices,
-  ].join('\n');
+export function matrixFunctions(): string {
+  const parts = [arithmetic, factorFunctions, itemFunctions, makeMatrices, gradientFunctions, pullMatrices];
+  return `\n${parts.join('\n')}`;
 }
 
 const arithmetic = /* wgsl */ `// The columns of these are the rows of the matrix they stand for.
@@ -142,10 +130,7 @@ fn makeMatrices(@builtin(global_invocation_id) id: vec3u) {
 }
 `;
 
-function gradientFunctions(sums: boolean): string {
-  return /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {${
-    sums ? '\n  if (!item.isOwn) { return sums[item.row.x + k]; }' : ''
-  }
+const gradientFunctions = /* wgsl */ `fn gradientVector(item: Item, batch: u32, k: u32) -> vec4f {
   return pulled[batch * counts.onceVectors + item.sample * counts.ownVectors + item.row.x + k];
 }
 
@@ -167,7 +152,6 @@ fn gradientOf(item: Item, batch: u32) -> Matrix {
   return g;
 }
 `;
-}
 
 const pullMatrices = /* wgsl */ `// With U = S F(θ) P: ∂L/∂θ = 2 Re Σ ∂F/∂θ · (Sᵀ G Pᵀ), factor by factor from the last to the first.
 @compute @workgroup_size(64)

@@ -1,6 +1,5 @@
 // What the kernels that make and pull matrices are told of them, as tables: a row a matrix, a factor, a term of a factor.
 import type { Matrix } from '../../circuit/matrix.ts';
-import type { StepLayout } from './emit-angles.ts';
 import { factorsOf } from './factors.ts';
 import type { Sweep, SweepMatrix } from './sweep.ts';
 
@@ -20,11 +19,11 @@ export interface MatrixTables {
   readonly targets: { readonly shared: readonly number[]; readonly own: readonly number[] };
 }
 
-/** `layout`: where the values of angle steps lie, those of the batch before those of samples. */
+/** `layout`: by step the place of its value among those of its sort; those of the batch lie before those of samples. */
 export function matrixTables(
   { angles: { perSample } }: Sweep,
   matrices: readonly SweepMatrix[],
-  layout: Pick<StepLayout, 'places' | 'once'>,
+  layout: { readonly places: readonly number[]; readonly once: number },
 ): MatrixTables {
   const coefficients: number[] = [];
   const rows: number[][] = [];

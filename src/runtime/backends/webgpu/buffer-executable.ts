@@ -57,6 +57,12 @@ export function createBufferExecutable(
     return allocate?.(size) ?? device.createBuffer({ label, size, usage: storage() });
   }
 
+  function clear(buffer: GPUBuffer): void {
+    const encoder = device.createCommandEncoder();
+    encoder.clearBuffer(buffer);
+    device.queue.submit([encoder.finish()]);
+  }
+
   function checkSize(name: string, buffer: GPUBuffer, numbers: number): void {
     if (buffer.size >= 4 * numbers) return;
     throw new UserError(
@@ -82,7 +88,8 @@ export function createBufferExecutable(
         weights: result('gradient by weights', weights),
         inputs: result('gradient by inputs', batch * inputs),
       };
-      if (batch > 0) {
+      if (batch === 0) clear(output.weights);
+      else {
         const back = { upstream, weights: output.weights, inputs: output.inputs };
         queue('a gradient', {
           weights: weightBuffer,

@@ -2,27 +2,19 @@
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
-import {
-  impreciseFunction,
-  impreciseFunctionOf,
-  sweepOf,
-  workgroupBytes,
-  type Sweep,
-} from '../../../compiler/targets/wgsl/index.ts';
+import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import { impreciseFunctionOf } from '../../../compiler/targets/wgsl/program/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { findAdapter, openDevice } from './adapter.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
-import type { CallEncoder } from './call-encoder.ts';
 import { createContext, type Context } from './context.ts';
 import { createDevicePlan } from './device-plan.ts';
-import { createDeviceSweep } from './device-sweep.ts';
 import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
-import { createProgramPipelines, type ProgramPipelines } from './program-pipelines.ts';
+import { programPipelines } from './program-pipelines.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
-import type { KernelOptions } from './sweep-kernels.ts';
 import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
 import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
 import '../../page-types.ts';
@@ -51,7 +43,6 @@ interface Opened {
   readonly context: Context;
   pipelines(): Promise<ContractPipelines>;
   matrixKernels(): Promise<MatrixKernels>;
-  programs(): Promise<ProgramPipelines>;
 }
 
 /** Kernels in WGSL, in single precision. */
@@ -85,12 +76,10 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
     let matrixKernels: Promise<MatrixKernels> | undefined;
-    let programs: Promise<ProgramPipelines> | undefined;
     return {
       context,
       pipelines: () => (pipelines ??= createPipelines(context)),
       matrixKernels: () => (matrixKernels ??= compileMatrixKernels(context)),
-      programs: () => (programs ??= createProgramPipelines(context)),
     };
   }
 
@@ -126,7 +115,7 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
     return createPlanExecutable(context, await opened.pipelines(), plan, { circuit, memoryLimit });
   };
   if (sweep?.kind !== 'sweep' || !fits(false)) return byPlan();
-  const { specialise } = kernelOptions(sweep, context, options);
+  const specialise = options.specialise ?? !context.isFallback;
   const threads = threadsFor(sweep, context, options);
   const { matrixKernels } = opened;
   const swept = await createSweepExecutable(context, sweep, {
@@ -148,46 +137,28 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   };
 }
 
-/** One sweep where `load` would take one, else a plan, with nothing left to the host. */
+/** A plan, with nothing left to the host. */
 async function loadForBuffers(
   circuit: Circuit,
   opened: Opened,
   options: WebgpuOptions,
 ): Promise<BufferExecutable> {
   const { context } = await checked(circuit, opened);
-  const prepared = prepareCircuit(circuit);
-  const callEncoder = await encoderFor(circuit, prepared, opened, options);
-  return createBufferExecutable(context, circuit, callEncoder, options.allocate);
-}
-
-async function encoderFor(
-  circuit: Circuit,
-  prepared: PreparedCircuit,
-  opened: Opened,
-  options: WebgpuOptions,
-): Promise<CallEncoder> {
-  const { context } = opened;
-  const sweep = options.method === 'plan' ? undefined : sweepOf(prepared);
-  if (sweep?.kind === 'sweep' && fitsWorkgroup(sweep, context, true)) {
-    refuseHostWork(circuit, impreciseFunction(sweep), sweep.amplitudes > 0);
-    return createDeviceSweep(context, sweep, circuit, kernelOptions(sweep, context, options));
-  }
-  const plan = planOrRefuse(prepared, options);
-  refuseHostWork(
-    circuit,
-    impreciseFunctionOf(plan),
-    plan.encoders.some(({ kind }) => kind === 'amplitudes'),
-  );
-  const memoryLimit = options.memoryLimit ?? 2 ** 30;
-  const pipelines = await opened.programs();
-  return context.run(`loading circuit "${circuit.name}"`, () =>
+  const plan = planOrRefuse(prepareCircuit(circuit), options);
+  refuseHostWork(circuit, plan);
+  const { memoryLimit = 2 ** 30, allocate } = options;
+  const pipelines = await programPipelines(context);
+  const callEncoder = await context.run(`loading circuit "${circuit.name}"`, () =>
     createDevicePlan(context, pipelines, plan, { circuit, memoryLimit }),
   );
+  return createBufferExecutable(context, circuit, callEncoder, allocate);
 }
 
 /** Throws UserError for circuits that need the host: amplitudes, and functions that WGSL does not compute precisely. */
-function refuseHostWork(circuit: Circuit, imprecise: string | undefined, hasAmplitudes: boolean): void {
-  const reason = hasAmplitudes ? 'prepared amplitudes' : imprecise && `angles through "${imprecise}"`;
+function refuseHostWork(circuit: Circuit, plan: Plan): void {
+  const name = impreciseFunctionOf(plan);
+  const hasAmplitudes = plan.encoders.some(({ kind }) => kind === 'amplitudes');
+  const reason = hasAmplitudes ? 'prepared amplitudes' : name && `angles through "${name}"`;
   if (!reason) return;
   throw new UserError(
     `Circuit "${circuit.name}" has ${reason}, which only the host computes: call it with arrays, not with GPU buffers.`,
@@ -209,13 +180,6 @@ function fitsWorkgroup(sweep: Sweep, { device }: Context, gradient: boolean): bo
 
 function threadsFor(sweep: Sweep, context: Context, { threads }: WebgpuOptions): SweepThreads {
   return threads === undefined ? threadsOfSweep(sweep, context) : constantThreads(threads, context);
-}
-
-function kernelOptions(sweep: Sweep, context: Context, options: WebgpuOptions): KernelOptions {
-  return {
-    specialise: options.specialise ?? !context.isFallback,
-    threads: threadsFor(sweep, context, options).of(1, true),
-  };
 }
 
 function planOrRefuse(prepared: PreparedCircuit, options: PlanCircuitOptions): Plan {

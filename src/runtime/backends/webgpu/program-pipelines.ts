@@ -20,7 +20,19 @@ export interface ProgramPipelines {
   };
 }
 
-export async function createProgramPipelines(context: Context): Promise<ProgramPipelines> {
+const known = new WeakMap<GPUDevice, Promise<ProgramPipelines>>();
+
+/** Compiled when they are first asked for. */
+export function programPipelines(context: Context): Promise<ProgramPipelines> {
+  let pipelines = known.get(context.device);
+  if (!pipelines) {
+    known.set(context.device, (pipelines = createProgramPipelines(context)));
+    pipelines.catch(() => known.delete(context.device));
+  }
+  return pipelines;
+}
+
+async function createProgramPipelines(context: Context): Promise<ProgramPipelines> {
   const { device, isFallback } = context;
   // Software adapters go through a workgroup's threads one after the other, and through barriers slowly.
   const threads = isFallback ? 8 : Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);

@@ -7,7 +7,8 @@ import { isSimple, splitAngles } from '../../../plan/split-angles.ts';
 import { formMatrix, gateCoefficients } from '../../../plan/trigonometric.ts';
 import type { Form, PlanBlock } from '../../../plan/plan.ts';
 import { identity } from '../../../plan/sources.ts';
-import type { Angles } from './angles.ts';
+import type { AngleFlows } from './angle-flows.ts';
+import type { AngleValues } from './angles.ts';
 import { contractionOfLegs, emitContraction } from './contractions.ts';
 import { upTo, whole, type Builder, type Vector } from './instructions.ts';
 
@@ -24,7 +25,7 @@ export interface BlockMatrix {
   /** [side × side], row-major, made in `once`. */
   readonly vector: Vector;
   /** Takes ∂L/∂matrix, in `onceBack`, to the angles. */
-  pull(gradient: Vector): void;
+  pull(gradient: Vector, flows: AngleFlows): void;
 }
 
 /** The angles of a block's gates, once each gate has one at most. */
@@ -32,7 +33,7 @@ export function anglesOfBlock(block: PlanBlock): Angle[] {
   return partsOfBlock(block).flatMap(({ angles }) => angles);
 }
 
-export function emitBlock(given: PlanBlock, angles: Angles, builder: Builder): BlockMatrix {
+export function emitBlock(given: PlanBlock, angles: AngleValues, builder: Builder): BlockMatrix {
   const { block, form } = given;
   // In a unitary's real form the first leg tells real from imaginary parts.
   const first = form === 'unitary' ? 1 : 0;
@@ -43,13 +44,13 @@ export function emitBlock(given: PlanBlock, angles: Angles, builder: Builder): B
   const factorOf = (gate: GateOperation): Factor => {
     const legs = [...part, ...gate.qubits.map((qubit) => qubit + first)];
     const [angle] = gate.angles;
-    if (!angle || !angles.isVarying(angle))
+    if (!angle || !angles.program.varying[angles.stepOf(angle)])
       return { legs, vector: builder.constant(fixedMatrix(gate, form), true) };
     const coefficients = gateCoefficients(gate.gate, gate.controls, form);
     const entries = coefficients.length / trigonometric.length;
     const matrix = builder.constant(byEntry(coefficients, entries), true);
     const vector = builder.vector('once', entries, true);
-    const angleNow = angles.operandOf(angle);
+    const angleNow = angles.operands[angles.stepOf(angle)];
     builder.emit('once', { kind: 'encode', out: whole(vector), angle: angleNow, matrix: whole(matrix) });
     return { legs, vector, from: { kind: 'angle', angle, matrix } };
   };
@@ -85,15 +86,19 @@ export function emitBlock(given: PlanBlock, angles: Angles, builder: Builder): B
     return from !== undefined && (from.kind === 'angle' || varies(from.left) || varies(from.right));
   }
 
-  function pull(factor: Factor, gradient: Vector): void {
+  function pull(factor: Factor, gradient: Vector, flows: AngleFlows): void {
     const { from } = factor;
     if (!from) return;
     if (from.kind === 'angle') {
       const out = whole(builder.vector('once', 1));
       const { angle, matrix } = from;
-      const operands = { angle: angles.operandOf(angle), matrix: whole(matrix), gradient: whole(gradient) };
+      const operands = {
+        angle: angles.operands[angles.stepOf(angle)],
+        matrix: whole(matrix),
+        gradient: whole(gradient),
+      };
       builder.emit('onceBack', { kind: 'pull', out, ...operands, count: gradient.size });
-      angles.flow(angle, out);
+      flows.add(angle, out);
       return;
     }
     const { left, right } = from;
@@ -103,7 +108,7 @@ export function emitBlock(given: PlanBlock, angles: Angles, builder: Builder): B
       const into = builder.vector('once', own.vector.size);
       const operands = { a: whole(gradient), b: whole(other.vector), out: whole(into), add: false };
       emitContraction(builder, 'onceBack', contractionOfLegs(all, [out, otherLegs, ownLegs]), operands);
-      pull(own, into);
+      pull(own, into, flows);
     };
     pullInto(left, a, right, b);
     pullInto(right, b, left, a);
@@ -116,7 +121,7 @@ export function emitBlock(given: PlanBlock, angles: Angles, builder: Builder): B
   const one: Factor = { legs: [...every], vector: builder.constant(identity(side), true) };
   const [begin, rest] = runs.length > 0 && isWhole(runs[0]) ? [runs[0], runs.slice(1)] : [one, runs];
   const all = rest.reduce((right, left) => product(left, right), begin);
-  return { vector: all.vector, pull: (gradient) => pull(all, gradient) };
+  return { vector: all.vector, pull: (gradient, flows) => pull(all, gradient, flows) };
 }
 
 /** Factors in runs of the same legs: one joins the last run of its legs where none after that has a leg in common. */

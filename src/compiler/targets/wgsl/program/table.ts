@@ -8,6 +8,7 @@ import {
   type Phase,
   type Region,
 } from './instructions.ts';
+import { createOffsetLists } from './offset-lists.ts';
 import type { Place, Schedule } from './schedule.ts';
 
 /** Kinds of records, by number. */
@@ -48,7 +49,7 @@ export function tableOf(schedule: Schedule, one: number): Table {
   const levels = phases.flatMap((phase) => schedule.levels[phase].map((level) => ({ phase, level })));
   const records = levels.reduce((sum, { level }) => sum + level.length, 0);
   const recordsAt = levelSize * levels.length;
-  const offsets = createOffsets(recordsAt + recordFields.length * records);
+  const offsets = createOffsetLists(recordsAt + recordFields.length * records);
   const head: number[] = [];
   const body: number[] = [];
   const spans: Partial<Record<Phase, readonly [number, number]>> = {};
@@ -204,31 +205,4 @@ function recordOf(
     default:
       return instruction satisfies never;
   }
-}
-
-/** Lists of offsets from an entry of the table on; equal ones stand once. */
-function createOffsets(first: number) {
-  const lists: Offsets[] = [];
-  const known = new Map<string, number>();
-  let next = first;
-  return {
-    of(list: Offsets): number {
-      const key = Array.prototype.join.call(list, ' ');
-      let at = known.get(key);
-      if (at === undefined) {
-        known.set(key, (at = next));
-        lists.push(list);
-        next += list.length;
-      }
-      return at;
-    },
-    length: () => next - first,
-    write(numbers: Uint32Array): void {
-      let at = first;
-      for (const list of lists) {
-        numbers.set(list, at);
-        at += list.length;
-      }
-    },
-  };
 }

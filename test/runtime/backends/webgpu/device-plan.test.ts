@@ -1,0 +1,115 @@
+// Plans whose weights, inputs and results stay on the device: all circuits, and every way in which a batch is cut.
+import { fc, test } from '@fast-check/vitest';
+import { afterAll, beforeAll } from 'vitest';
+import type { Circuit } from '../../../../src/compiler/circuit/circuit.ts';
+import { startingTree } from '../../../../src/compiler/plan/index.ts';
+import type { Backend } from '../../../../src/runtime/backends/backend.ts';
+import { createInterpreter } from '../../../../src/runtime/backends/interpreter/index.ts';
+import { reference } from '../../../../src/runtime/backends/reference/index.ts';
+import { findAdapter, openDevice } from '../../../../src/runtime/backends/webgpu/adapter.ts';
+import type { WebgpuOptions } from '../../../../src/runtime/backends/webgpu/index.ts';
+import { qcnns } from '../../../../src/testing/index.ts';
+import { circuitOf, compileText } from '../../../circuits/library.ts';
+import { arbitraryCircuit, gentleAngle } from '../../../properties/arbitrary-circuit.ts';
+import { drawNumbers, expectAgreement } from '../agreement.ts';
+import { describeWithAdapter } from './adapter.ts';
+import { onBuffers } from './on-buffers.ts';
+
+/** More for a search: QCNN_RUNS=20. */
+const runs = Number(process.env.QCNN_RUNS ?? 1);
+const findTree = startingTree;
+const interpreter = createInterpreter({ findTree });
+const batches = fc.constantFrom(0, 1, 2, 5, 33);
+const patience = 30_000 * (1 + runs);
+
+describeWithAdapter('plans on buffers', () => {
+  let device: GPUDevice;
+  beforeAll(async () => {
+    device = await openDevice((await findAdapter()) as GPUAdapter);
+  });
+  afterAll(() => device.destroy());
+
+  interface Case {
+    readonly batch: number;
+    readonly seed: number;
+    readonly reach?: number;
+    readonly oracle?: Backend;
+    readonly options?: WebgpuOptions;
+  }
+  const agree = (circuit: Circuit, { batch, seed, reach, oracle = reference, options }: Case) =>
+    expectAgreement(
+      { backend: onBuffers(options?.device ?? device, { findTree, ...options }) },
+      oracle,
+      circuit,
+      drawNumbers(circuit, batch, seed, reach),
+    );
+
+  test.prop([arbitraryCircuit({ angles: gentleAngle(), prepare: false }), batches, fc.nat()], {
+    numRuns: 8 * runs,
+  })(
+    'give what the reference gives, for any circuit',
+    ({ circuit }, batch, seed) => agree(circuit, { batch, seed }),
+    patience,
+  );
+
+  test.prop([qcnns({ qubits: { min: 2, max: 5 }, noise: true }), batches, fc.nat()], { numRuns: 4 * runs })(
+    'for convolutional circuits with noise',
+    (circuit, batch, seed) => agree(circuit, { batch, seed }),
+    patience,
+  );
+
+  test.prop([qcnns({ qubits: { min: 6, max: 16 } }), fc.constantFrom(1, 3), fc.nat()], { numRuns: 4 * runs })(
+    'for wide convolutional circuits',
+    (circuit, batch, seed) => agree(circuit, { batch, seed, oracle: interpreter }),
+    patience,
+  );
+
+  test('for small angles shared by many gates, whose rounding adds up', async () => {
+    const circuit = circuitOf('ring', { n: '8', conv: 'su4' });
+    for (const reach of [0.03, 0.3]) await agree(circuit, { batch: 4, seed: 1, reach });
+  });
+
+  test('of a statevector, whose blocks are unitaries', async () => {
+    const circuit = circuitOf('ring', { n: '5' });
+    await agree(circuit, { batch: 3, seed: 2, options: { kind: 'statevector' } });
+  });
+
+  test('in groups of samples that take turns, when memory is short', async () => {
+    const circuit = circuitOf('ring', { n: '5' });
+    await agree(circuit, { batch: 150, seed: 1, options: { memoryLimit: 300_000 } });
+  });
+
+  test('in parts of a batch, when a binding holds less than it', async () => {
+    const circuit = compileText(
+      'c',
+      `circuit c {
+        input x: angle[3]; weight w: angle[2]; qubit q[3];
+        ry(x) on q; rx(w[0] * x[1]) q[0]; crx(w[1]) q[0], q[1]; cx q[1], q[2];
+        return Z(q[2]), X(q[0]);
+      }`,
+    );
+    const limited = withLimits(device, { maxStorageBufferBindingSize: 2 ** 16 });
+    await agree(circuit, { batch: 12_000, seed: 3, options: { device: limited } });
+  });
+});
+
+/** The same device, which says that it holds less, and refuses bindings of more. */
+function withLimits(device: GPUDevice, changed: Partial<GPUSupportedLimits>): GPUDevice {
+  const limits = new Proxy(device.limits, {
+    get: (own, name) => changed[name as keyof GPUSupportedLimits] ?? own[name as keyof GPUSupportedLimits],
+  });
+  return new Proxy(device, {
+    get(own, name) {
+      if (name === 'limits') return limits;
+      const value = own[name as keyof GPUDevice] as unknown;
+      if (name !== 'createBindGroup') return typeof value === 'function' ? value.bind(own) : value;
+      return (descriptor: GPUBindGroupDescriptor) => {
+        for (const { resource } of descriptor.entries) {
+          const { buffer, offset = 0, size = buffer.size - offset } = resource as GPUBufferBinding;
+          if (size > limits.maxStorageBufferBindingSize) throw new Error(`a binding of ${size} bytes`);
+        }
+        return own.createBindGroup(descriptor);
+      };
+    },
+  });
+}
