@@ -169,6 +169,7 @@ export type { Controls, StudyOptions } from './study/study-options.ts';
 export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
 export type { Prediction } from './study/predict-time.ts';
 export type { RunKey } from './study/run-key.ts';
+export type { Device, GateFigures, QubitFigures } from './runtime/device/device.ts';
 export type {
   ClassSpreads,
   Comparison,
@@ -177,6 +178,7 @@ export type {
   MarkName,
   MetricSpreads,
   ModelSummary,
+  ShotSummary,
   SeedComparison,
   SignFlip,
   Spread,
@@ -186,6 +188,7 @@ export type {
   CircuitSummary,
   DataSummary,
   ModelResult,
+  ShotResult,
   PredictedSplit,
   Predictions,
   Probe,

@@ -164,6 +164,19 @@ export const optionRows: readonly OptionRow[] = [
     in: { diagnose: { value: 60 }, equiv: { value: 60 }, test: { value: 60, shown: '60 for each property' } },
   },
   {
+    flags: '--shots <number>',
+    says: 'measure circuits so often in each basis that their outputs need',
+    parse: wholeNumber(1, 10_000_000),
+    in: {
+      study: { shown: 'none: exact values' },
+    },
+  },
+  {
+    flags: '--device <file>',
+    says: 'JSON of a quantum computer (T1, T2, gate times and fidelities, read-out errors), by which circuits are noisy',
+    in: { study: { shown: 'none' } },
+  },
+  {
     flags: '--batch <number>',
     says: 'samples in a batch',
     parse: wholeNumber(1, 65_536),

@@ -9,10 +9,12 @@ import { splitWays } from '../runtime/data/draw-splits.ts';
 import { flips } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
+import { deviceFromJson } from '../runtime/device/device.ts';
 import type { Begun } from '../study/resume.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
 import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
+import { readDevice } from './read-device.ts';
 import type { StudyCommandOptions } from './study.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -53,6 +55,8 @@ const shape = object({
   warmStart: optional(text),
   stem: optional(oneOf(...stems)),
   backend: optional(text),
+  shots: optional(count),
+  device: optional(deviceFromJson),
   saveModels: optional(oneOf(...savedModels)),
   checkpointMinutes: optional(finite),
   threads: optional(count),
@@ -76,7 +80,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
   const { splitBy, testData } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
-  const { saveModels, checkpointMinutes, threads, dataMemory } = options;
+  const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
   if (beside && circuit === standardInput)
     throw new UserError(
       'a circuit from standard input has none beside it; write it to a file and give its path',
@@ -109,6 +113,8 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     warmStart: warmStart === undefined ? undefined : resolve(warmStart),
     stem,
     backend,
+    shots,
+    device: device === undefined ? undefined : readDevice(device),
     saveModels,
     checkpointMinutes,
     threads,

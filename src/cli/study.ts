@@ -72,6 +72,9 @@ export interface StudyCommandOptions {
   readonly dataMemory?: number;
   readonly stem?: Stem;
   readonly backend?: string;
+  readonly shots?: number;
+  /** A file. */
+  readonly device?: string;
   readonly threads?: number;
   readonly profile?: boolean;
   readonly json?: boolean;

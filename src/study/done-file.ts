@@ -18,6 +18,7 @@ const shape = object({
   keptEpoch: optional(count),
   profile: optional(record(finite)),
   probe: optional(object({ before: finite, after: list(finite, 100) })),
+  shots: optional(object({ each: count, training: count, evaluation: count, accuracies: list(finite, 100) })),
   /** Those beside it that were written with it: SHA-256 of each, hex. */
   files: record(text),
 });

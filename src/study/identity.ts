@@ -27,7 +27,13 @@ export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKe
       validation.ids,
       test.ids,
     ]),
-    configuration: hashOf([settings.training[model], settings.stem, settings.backend]),
+    configuration: hashOf([
+      settings.training[model],
+      settings.stem,
+      settings.backend,
+      ...(settings.shots === undefined ? [] : [{ shots: settings.shots }]),
+      ...(settings.device === undefined ? [] : [{ device: settings.device }]),
+    ]),
   };
 }
 

@@ -2,6 +2,7 @@
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
+import type { Device } from '../runtime/device/device.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
 import type { RunKey } from './run-key.ts';
@@ -24,6 +25,18 @@ export interface Probe {
   readonly after: readonly number[];
 }
 
+/** What a model whose circuit is measured took, and how it scatters. */
+export interface ShotResult {
+  /** In each basis of the outputs, of each value. */
+  readonly each: number;
+  /** All of its training: values and shifted values of every step, and the validation after each epoch. */
+  readonly training: number;
+  /** Of the validation and test images, once. */
+  readonly evaluation: number;
+  /** On the test images, measured anew each time; the first is that of `test`. */
+  readonly accuracies: readonly number[];
+}
+
 /** What came of one run: a model or control with one key. */
 export interface ModelResult extends RunKey {
   readonly name: string;
@@ -41,6 +54,8 @@ export interface ModelResult extends RunKey {
   readonly profile?: Readonly<Record<string, number>>;
   /** Absent: nobody asked for it, or it is not trained by steps. */
   readonly probe?: Probe;
+  /** Absent where its values are exact. */
+  readonly shots?: ShotResult;
   /** Controls of this quantum model, with the same key, that are more accurate than it on the test split, best first. */
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];
@@ -124,6 +139,10 @@ export interface StudySettings {
   /** What computes the circuits; undefined: no model has one. */
   readonly backend: string | undefined;
   readonly backendSettings: BackendSettings | undefined;
+  /** As given: in each basis of a circuit's outputs; absent: values are exact. */
+  readonly shots?: number;
+  /** As given: by whose figures circuits are noisy and misread. */
+  readonly device?: Device;
   /** Settled, by model; those that are not trained by steps are missing. */
   readonly training: Readonly<Record<string, TrainingSettings>>;
 }

@@ -2,6 +2,8 @@
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images, SplitName } from '../runtime/data/dataset.ts';
 import { classificationMetrics } from '../runtime/training/metrics.ts';
+import type { Shots } from '../runtime/shots/measured-backend.ts';
+import { redraw } from './measuring.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import type { Contestant, StudyObserver } from './observer.ts';
 import { probeOf } from './probe.ts';
@@ -19,11 +21,13 @@ export interface RunTask {
   readonly key: RunKey;
   /** Whether it is trained further after it is tested, to tell whether its schedule starved it. */
   readonly probed: boolean;
+  /** With which its circuit is measured; undefined: it is exact. */
+  readonly shots?: Shots | undefined;
 }
 
 /** What came of it. Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
 export async function runOne(
-  { classifier, key, probed }: RunTask,
+  { classifier, key, probed, shots: counter }: RunTask,
   options: FitOptions,
   images: Splits,
   store: ModelStore,
@@ -32,6 +36,8 @@ export async function runOne(
   const { name, title, role, quantum } = classifier;
   const run: Contestant = { name, title, role, quantum, ...key };
   watch.started(run);
+  const shots = quantum ? counter : undefined;
+  if (shots) shots.taken = 0;
   const { stopwatch } = options;
   stopwatch?.take();
   const began = performance.now();
@@ -40,6 +46,7 @@ export async function runOne(
     images.validation,
     {
       ...options,
+      shots,
       resume: store.checkpoint(),
       checkpoints: store.checkpoints,
       onProgress: (progress) => watch.progressed(run, progress),
@@ -52,8 +59,16 @@ export async function runOne(
   const profile = stopwatch && withRest(stopwatch.take(), (performance.now() - began) / 1000);
   options.signal?.throwIfAborted();
   watch.evaluating(run);
+  const trainingShots = shots?.taken;
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
+  const metrics = classificationMetrics(images.test.labels, test, images.test.classes.length);
+  const measured = shots && {
+    each: shots.each,
+    training: trainingShots!,
+    evaluation: shots.taken - trainingShots!,
+    accuracies: await redraw(classifier, images.test, shots, metrics.accuracy),
+  };
   const probe = probed
     ? await probeOf(classifier, images.train, options, keptRecord(history, keptEpoch))
     : undefined;
@@ -66,9 +81,10 @@ export async function runOne(
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
     ...(probe && { probe }),
+    ...(measured && { shots: measured }),
     belowControls: [],
     history,
-    test: classificationMetrics(images.test.labels, test, images.test.classes.length),
+    test: metrics,
     predictions: [
       { split: 'validation', probabilities: validation },
       { split: 'test', probabilities: test },

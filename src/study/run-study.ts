@@ -13,6 +13,7 @@ import { chooseContestants } from './contestants.ts';
 import { fitOptionsFor } from './fit-options.ts';
 import { observers, type StudyObserver, type StudyPlan } from './observer.ts';
 import type { StudyResult } from './result.ts';
+import { measuringOf } from './measuring.ts';
 import { resultsVersion } from './results-version.ts';
 import { runKeys, type RunKey } from './run-key.ts';
 import { settleOptions } from './settings.ts';
@@ -53,12 +54,14 @@ export async function runStudyIn(
   const contestants = chooseContestants(options.models, options.controls);
   const stopwatch = given.profile ? createStopwatch() : undefined;
   const found = findBackend(options.backend);
-  const backend = stopwatch ? timed(found, stopwatch) : found;
+  const measuring = measuringOf(options, circuit);
+  const whole = measuring.on(found);
+  const backend = stopwatch ? timed(whole, stopwatch) : whole;
   const create = (name: string, key: Pick<RunKey, 'seed'>, backbone?: Classifier) =>
     createClassifier(name, {
       ...options,
       seed: key.seed,
-      backend: stopwatch ? backend : options.backend,
+      backend: backend === found ? options.backend : backend,
       backbone,
     });
   const untrained = create('resnet50', options);
@@ -94,7 +97,7 @@ export async function runStudyIn(
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
   const keys = runKeys(seedsOf(options), folds);
-  const training: Training = { contestants, keys, create, fitOptions, images, store, watch, stopwatch, probed: isProbed(options) }; // prettier-ignore
+  const training: Training = { contestants, keys, create, fitOptions, images, store, watch, stopwatch, probed: isProbed(options), shots: measuring.shots }; // prettier-ignore
   watch.predicted(await predictStudy(training, (name, key) => !isFinished(training, name, key)));
   const models = await trainAll(training);
   const { summarise } = await import('./summary/summarise.ts');

@@ -13,7 +13,7 @@ export function settleOptions(
   backend: Backend,
   trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
-  const { epochs, limit, seed, seeds, folds, recipe, batchSize, stem = defaultStem } = options;
+  const { epochs, limit, seed, seeds, folds, recipe, batchSize, stem = defaultStem, shots, device } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
   const hasResNet = names.some(trainsResNet);
   const training = names.flatMap((name) => {
@@ -33,6 +33,8 @@ export function settleOptions(
     stem: hasResNet ? stem : undefined,
     backend: computes ? backend.name : undefined,
     backendSettings: computes ? backend.settings?.() : undefined,
+    ...(computes && shots !== undefined && { shots }),
+    ...(computes && device && { device }),
     training: Object.fromEntries(training),
   };
 }

@@ -6,6 +6,7 @@ import type { OptionNames } from '../option-names.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
 import type { SplitBy } from '../runtime/data/draw-splits.ts';
+import type { Device } from '../runtime/device/device.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 import type { ControlChoice } from './contestants.ts';
@@ -70,6 +71,13 @@ export interface StudyOptions extends CircuitOptions {
   readonly stem?: Stem | undefined;
   /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
   readonly backend?: Backend | string | undefined;
+  /**
+   * How often each basis of a circuit's outputs is measured: values are drawn, and gradients are those of parameter shifts
+   * with as many shots. Default: exact values.
+   */
+  readonly shots?: number | undefined;
+  /** A quantum computer, by whose figures circuits are noisy and misread, in training too. Default: none. */
+  readonly device?: Device | undefined;
 }
 
 /** The options of a study as they are used: with all defaults. */
@@ -84,7 +92,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 export const studyOptionNames: OptionNames<StudyOptions> = {
   data: true, splitBy: true, testData: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
-  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, dataMemory: true,
+  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, shots: true, device: true, dataMemory: true,
 }; // prettier-ignore
 
 /** The options with all defaults. Throws UserError for seeds and folds that no study can have. */

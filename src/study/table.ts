@@ -40,11 +40,24 @@ const withoutCopies: Column = {
   leaves: 1,
 };
 
-/** Those of this study: with the accuracy on the test images that have no copy in training, where some have. */
+const ofShots: readonly Column[] = [
+  {
+    head: 'over draws %',
+    cell: ({ shots }) => (shots ? percents(shots.accuracy) : '–'),
+    leaves: 1,
+  },
+  { head: 'shots', cell: ({ shots }) => (shots ? count(shots.training) : '–'), leaves: 1 },
+];
+
+/**
+ * Those of this study: with the accuracy on the test images that have no copy in training, where some have; and where
+ * circuits are measured with the scatter of their accuracy and the shots of their training.
+ */
 export function columnsOf(summaries: readonly ModelSummary[]): Column[] {
   const [accuracy, ...others] = comparisonColumns;
   const hasCopies = summaries.some((summary) => summary.withoutCopies !== undefined);
-  return [accuracy, ...(hasCopies ? [withoutCopies] : []), ...others];
+  const hasShots = summaries.some(({ shots }) => shots !== undefined);
+  return [accuracy, ...(hasCopies ? [withoutCopies] : []), ...others, ...(hasShots ? ofShots : [])];
 }
 
 /** Columns of a terminal that the marks may take; longer ones go on below. */

@@ -1,6 +1,7 @@
 // The runs of a study, one after the other: of each seed and fold all models, a backbone before what uses it.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import { usesResNet } from '../models/index.ts';
+import type { Shots } from '../runtime/shots/measured-backend.ts';
 import type { Stopwatch } from '../runtime/stopwatch.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudyObserver } from './observer.ts';
@@ -23,6 +24,8 @@ export interface Training {
   readonly stopwatch: Stopwatch | undefined;
   /** Whether trained models are trained further, to tell a starved one. */
   readonly probed: boolean;
+  /** With which circuits are measured; undefined: they are exact. */
+  readonly shots: Shots | undefined;
 }
 
 /** Every run, by model in the order of the table. Those that the store has finished before are not trained again. */
@@ -45,7 +48,7 @@ function isTrained(training: Pick<Training, 'create'>, name: string, key: RunKey
 }
 
 async function trainKey(training: Training, key: RunKey): Promise<ModelResult[]> {
-  const { contestants, create, fitOptions, images, store, watch, stopwatch, probed } = training;
+  const { contestants, create, fitOptions, images, store, watch, stopwatch, probed, shots } = training;
   const results = new Map<string, ModelResult>();
   const backbone = keptBackbone(training, key);
   try {
@@ -61,7 +64,13 @@ async function trainKey(training: Training, key: RunKey): Promise<ModelResult[]>
       if (name === 'resnet50') backbone.is(classifier);
       try {
         const options = { ...fitOptions(name, key.seed), stopwatch };
-        const result = await runOne({ classifier, key, probed }, options, images.of(key), place, watch);
+        const result = await runOne(
+          { classifier, key, probed, shots },
+          options,
+          images.of(key),
+          place,
+          watch,
+        );
         results.set(name, result);
         watch.finished(result, result);
         await watch.trained(classifier);

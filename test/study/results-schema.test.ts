@@ -28,7 +28,14 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 function made(): Tree {
   const probe = { before: 0.7, after: [0.6, 0.5, 0.4] };
   const runs = [1, 2].map((seed) =>
-    fakeModel({ seed, fold: 1, underTrained: true, probe, belowControls: ['nearest-neighbour'] }),
+    fakeModel({
+      shots: { each: 100, training: 1000, evaluation: 200, accuracies: [0.5, 1] },
+      seed,
+      fold: 1,
+      underTrained: true,
+      probe,
+      belowControls: ['nearest-neighbour'],
+    }),
   );
   const result = fakeResult(
     [
@@ -52,6 +59,17 @@ function made(): Tree {
       stem: 'imagenet',
       backend: 'wasm',
       backendSettings: { level: 2, precision: 'single', threads: 2 },
+      shots: 100,
+      device: {
+        form: 'qcnn device',
+        version: 1,
+        name: 'made up',
+        source: 'nobody',
+        basis: 'cx',
+        virtual_z: true,
+        qubits: { T1_us: 1, T2_us: 1, meas1_prep0: 0, meas0_prep1: 0 },
+        gates: { one: { ns: 0, fidelity: 1 }, two: { ns: 0, fidelity: 1 } },
+      },
     },
   };
   return JSON.parse(resultsText(whole));
@@ -113,6 +131,7 @@ test('all but what was not given or does not apply must be there', () => {
   );
   const names = [
     'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
+    'shots device source basis virtual_z',
     'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
   ];
   expect(new Set(optional.map((place) => place.at(-1)))).toEqual(new Set(names.join(' ').split(' ')));

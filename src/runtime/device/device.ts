@@ -2,7 +2,7 @@
 // docs/device.schema.json says.
 import { gates as gateTable } from '../../compiler/circuit/gates.ts';
 import { bases, type Basis } from '../../compiler/passes/basis/bases.ts';
-import { finite, list, Misfit, object, oneOf, optional, record, shortText, truth, type Fitted, type Shape } from '../../json-shape.ts'; // prettier-ignore
+import { finite, list, Misfit, object, oneOf, optional, record, shortText, truth, type Shape } from '../../json-shape.ts'; // prettier-ignore
 import { UserError } from '../../user-error.ts';
 
 const positive: Shape<number> = (value) =>
@@ -29,10 +29,25 @@ const deviceFields = {
   gates: record(only(gateFields, object(gateFields))),
 };
 
-/** One qubit: times in microseconds, and how often a prepared 0 is read as 1, and a prepared 1 as 0. */
-export type QubitFigures = Fitted<typeof qubitFields>;
-/** One kind of gate: its time in nanoseconds and its average fidelity. */
-export type GateFigures = Fitted<typeof gateFields>;
+/** One qubit of a device. */
+export interface QubitFigures {
+  /** Relaxation time, microseconds. */
+  readonly T1_us: number;
+  /** Coherence time, microseconds, at most twice T1. */
+  readonly T2_us: number;
+  /** How often a prepared 0 is read as 1. */
+  readonly meas1_prep0: number;
+  /** How often a prepared 1 is read as 0. */
+  readonly meas0_prep1: number;
+}
+
+/** One kind of gate of a device. */
+export interface GateFigures {
+  /** Its time, nanoseconds. */
+  readonly ns: number;
+  /** Its average fidelity. */
+  readonly fidelity: number;
+}
 
 /** A quantum computer, as its makers or users have measured it. */
 export interface Device {

@@ -55,11 +55,11 @@ function loadMeasured(
   /** The values that were measured last: a gradient at the same place has them already. */
   let last: { readonly state: string; readonly values: Float64Array } | undefined;
 
-  function drawn(place: Place, counter: Shots): Float64Array {
+  function drawn(place: Place, counter: Shots, isKnown: boolean): Float64Array {
     const { weights, inputs, batch } = place;
     const state = stateFrom([counter.seed, counter.draw, counter.each, batch], weights, inputs);
     const key = state.join(' ');
-    if (last?.state !== key) {
+    if (!isKnown || last?.state !== key) {
       counter.taken += counter.each * measurement.bases * batch;
       last = { state: key, values: measurement.drawn(place, counter.each, createRandom(state)) };
     }
@@ -71,14 +71,14 @@ function loadMeasured(
     circuit,
     forward(weights, inputs, batch) {
       const place = { weights, inputs, batch };
-      return shots ? drawn(place, shots) : measurement.exact(place);
+      return shots ? drawn(place, shots, false) : measurement.exact(place);
     },
     vjp(weights, inputs, upstream, batch, wanted = all) {
       const place = { weights, inputs, batch };
       if (!shots) return measurement.vjp(place, upstream, wanted);
       shifted ??= loadShiftedGradient(backend, dirty, errorOf);
       const random = createRandom(stateFrom([shots.seed, shots.draw, shots.each, batch, 1], weights, inputs));
-      return shifted.vjp(place, drawn(place, shots), upstream, wanted, (own, at) => {
+      return shifted.vjp(place, drawn(place, shots, true), upstream, wanted, (own, at) => {
         shots.taken += shots.each * own.bases * batch;
         return own.drawn(at, shots.each, random);
       });

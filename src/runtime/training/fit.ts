@@ -79,6 +79,8 @@ export interface FitOptions {
   readonly onEpoch?: (record: EpochRecord) => void;
   /** Where the time of the fit goes: front, building, data, forward, backward, circuit, head, optimiser, evaluation, checkpoints. Default: nobody asks. */
   readonly stopwatch?: Stopwatch | undefined;
+  /** Counts the shots of circuits that are measured; a run that goes on goes on counting from where it stopped. */
+  readonly shots?: { taken: number } | undefined;
   /** Stops the training. */
   readonly signal?: AbortSignal | undefined;
 }

@@ -1,6 +1,6 @@
 // Where a training run is between two steps, as a checkpoint and back.
 import { UserError } from '../../user-error.ts';
-import { below, named, type Numbers, type NumbersByName } from '../numbers-by-name.ts';
+import { below, named, take, vector, type Numbers, type NumbersByName } from '../numbers-by-name.ts';
 import { createRandom } from '../random.ts';
 import type { BestEpoch, Checkpoint } from './checkpoint.ts';
 import type { EpochRecord, FitOptions } from './fit.ts';
@@ -27,7 +27,7 @@ export interface Run {
 }
 
 /** The run that these options ask for: a new one, or where the other stopped, whose state the learner takes. */
-export function beginRun(learner: Learner, { seed, resume, keep }: FitOptions): Run {
+export function beginRun(learner: Learner, { seed, resume, keep, shots }: FitOptions): Run {
   const began = performance.now();
   const secondsBefore = resume?.seconds ?? 0;
   const seconds = () => secondsBefore + (performance.now() - began) / 1000;
@@ -37,6 +37,7 @@ export function beginRun(learner: Learner, { seed, resume, keep }: FitOptions): 
   }
   const { epoch, batches, running, random, history, best, numbers } = resume;
   restore(learner, below(numbers, 'learner'));
+  if (shots) shots.taken = take(numbers, 'shots', [1])[0];
   const bestWeights = below(numbers, 'best');
   return {
     epoch,
@@ -63,7 +64,11 @@ function restore(learner: Learner, state: NumbersByName): void {
 }
 
 /** Throws UserError where its numbers are no longer finite: nothing good comes of them. */
-export async function checkpointOf(run: Run, learner: Learner): Promise<Checkpoint> {
+export async function checkpointOf(
+  run: Run,
+  learner: Learner,
+  shots?: FitOptions['shots'],
+): Promise<Checkpoint> {
   const state = await learner.state();
   const { epoch, batches, loss, correct, random, history, best, bestWeights } = run;
   const lost = [...state].find(([, { values }]) => !areFinite(values));
@@ -77,7 +82,11 @@ export async function checkpointOf(run: Run, learner: Learner): Promise<Checkpoi
     history: [...history],
     best,
     seconds,
-    numbers: new Map([...named('learner', state), ...(bestWeights ? named('best', bestWeights) : [])]),
+    numbers: new Map([
+      ...named('learner', state),
+      ...(bestWeights ? named('best', bestWeights) : []),
+      ...(shots ? [['shots', vector([shots.taken])] as const] : []),
+    ]),
   };
 }
 

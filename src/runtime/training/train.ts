@@ -194,7 +194,9 @@ function tellProgress(run: Run, loop: Loop, loss: number): void {
 async function keep(run: Run, { learner, options }: Loop): Promise<void> {
   const { checkpoints, stopwatch = noStopwatch } = options;
   if (!checkpoints) return;
-  await stopwatch.timeWhole('checkpoints', async () => checkpoints.keep(await checkpointOf(run, learner)));
+  await stopwatch.timeWhole('checkpoints', async () =>
+    checkpoints.keep(await checkpointOf(run, learner, options.shots)),
+  );
   run.kept = true;
 }
 

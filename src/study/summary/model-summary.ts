@@ -104,6 +104,22 @@ export interface Mark {
   readonly text: string;
 }
 
+/** What a model whose circuit is measured took in all its runs, and how it scatters. */
+export interface ShotSummary {
+  /** In each basis of the outputs, of each value. */
+  readonly each: number;
+  /** Of all trainings together. */
+  readonly training: number;
+  /** Of the validation and test images, once a run. */
+  readonly evaluation: number;
+  /** How often each run was tested anew. */
+  readonly draws: number;
+  /** On the test images: the mean over draws and runs, and the deviation of one draw from another of the same run. */
+  readonly accuracy: { readonly mean: number; readonly deviation: number };
+  /** In which 95 % of the draws lie, as if they were normal. */
+  readonly interval: Interval;
+}
+
 /** All runs of a model or control. */
 export interface ModelSummary {
   readonly name: string;
@@ -125,6 +141,8 @@ export interface ModelSummary {
   readonly withoutCopies?: MetricSpreads;
   /** With folds: the accuracy of each run on its own fold. */
   readonly foldAccuracy?: Spread;
+  /** Absent where its values are exact. */
+  readonly shots?: ShotSummary;
   /** Accuracy on the training images, in the epoch whose weights were tested, less that on the test images. Absent without epochs. */
   readonly gap?: Spread;
   /** First epoch whose validation loss has made 95 % of the way from the first to the least. Absent without epochs. */

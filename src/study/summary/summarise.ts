@@ -10,6 +10,7 @@ import { adjustAll, compare } from './compare.ts';
 import { marksFor, type MarkedFacts } from './marks.ts';
 import { metricSpreads } from './metric-spreads.ts';
 import type { Comparison, ModelSummary } from './model-summary.ts';
+import { shotFigures } from './shot-figures.ts';
 import { epochsToConverge, generalisationGap, probedChange } from './training-figures.ts';
 
 /** All that summaries are made of. */
@@ -77,6 +78,7 @@ function summariseRuns({ runs, answers }: Group, { data }: Studied): Unmarked {
   const spreads = (some: readonly Answers[]) =>
     metricSpreads(some.map((each) => metricsOf(each, classes.length)));
   const test = spreads(answers);
+  const shots = shotFigures(runs);
   return {
     name,
     title,
@@ -92,6 +94,7 @@ function summariseRuns({ runs, answers }: Group, { data }: Studied): Unmarked {
       withoutCopies: spreads(answers.map((each) => without(testCopies, each))),
     }),
     ...(folds && { foldAccuracy: spreadOf(runs.map((run) => run.test.accuracy)) }),
+    ...(shots && { shots }),
     ...spread('gap', runs, generalisationGap),
     ...spread('epochsToConverge', runs, epochsToConverge),
   };
