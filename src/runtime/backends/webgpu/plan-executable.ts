@@ -1,5 +1,5 @@
 // Runs a plan on a device: the host fills blocks and encoders in float64 and takes their gradients; contractions,
-// outputs and seeds are dispatches on one buffer, chunk by chunk of samples.
+// outputs and seeds are dispatches on one buffer, chunk by chunk of samples, of which the host is one ahead.
 import { outputCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Plan, StepLists, Wanted } from '../../../compiler/plan/plan.ts';
 import { wantedSteps } from '../../../compiler/plan/wanted-steps.ts';
@@ -11,6 +11,7 @@ import { perWanted } from '../per-wanted.ts';
 import { executeLater, type Batch, type BatchRun, type PlanDevice } from '../run-plan.ts';
 import { createBuffers } from './buffers.ts';
 import type { Context } from './context.ts';
+import { runBatch } from './plan-batch.ts';
 import { createPlanKernels, type ContractPipelines } from './plan-kernels.ts';
 import { layOut, type PlanLayout } from './plan-layout.ts';
 import { createTransfer, type LaidOutPlan } from './plan-transfer.ts';
@@ -66,70 +67,19 @@ function createDevice(
       chunk: Math.max(1, Math.min(mostSamples, fitting)),
       buffers: createBuffers(context, {
         memory: GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_SRC | GPUBufferUsage.COPY_DST,
-        staging: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+        'staging 0': GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
+        'staging 1': GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
       }),
     }));
   }
 
-  async function begin({ size, inputs, back, result }: Batch): Promise<BatchRun<'later'>> {
-    const outputs = outputCount(circuit);
+  async function begin(batch: Batch): Promise<BatchRun<'later'>> {
+    const { size, back } = batch;
     const program = await programs.of(back?.wanted);
-    const { layout, lists } = program;
     const chunk = Math.min(program.chunk, size);
     const what = `${back ? 'a gradient' : 'values'} of circuit "${circuit.name}" for ${chunk} samples`;
-    const { write, submit } = await createTransfer(context, program, chunk, what);
-    const pulledEncoders = lists.eachBack.filter((step) => step.kind === 'pullEncode');
-    const pulledBlocks = [...lists.eachBack, ...lists.onceBack].filter((step) => step.kind === 'pullBlock');
-    let shared: Float32Array;
-
-    return {
-      chunk,
-      async once() {
-        for (const { place, values } of layout.constants) write(place, 1, Float32Array.from(values));
-        for (const place of [...layout.sums, layout.onceValues])
-          write(place, 1, new Float32Array(place.size));
-        for (const step of lists.once) {
-          if (step.kind !== 'block') continue;
-          const place = layout.places[step.out]!;
-          const entries = new Float32Array(place.size);
-          host.fillView(step.view, entries, 0);
-          write(place, 1, entries);
-        }
-        [shared] = await submit(['load', 'once'], 1, [layout.onceValues]);
-      },
-      async each({ first, count }) {
-        const samples = encoders.encode({ inputs, first, count });
-        for (const step of lists.each) {
-          if (step.kind !== 'encode') continue;
-          const place = layout.places[step.out]!;
-          const entries = new Float32Array(place.size * count);
-          encoders.fill(step.encoder, samples, entries);
-          write(place, count, entries);
-        }
-        write(layout.values, count, new Float32Array(outputs * count));
-        if (back) write(layout.upstream, count, transposed(back.upstream, first, count, outputs));
-        const [own, ...pulled] = await submit(back ? ['each', 'eachBack'] : ['each'], count, [
-          layout.values,
-          ...pulledEncoders.map((step) => layout.places[step.from]!),
-        ]);
-        for (let index = 0; index < count; index++) {
-          for (let output = 0; output < outputs; output++)
-            result.values[(first + index) * outputs + output] = shared[output] + own[output * count + index];
-        }
-        if (!back) return;
-        pulledEncoders.forEach((step, index) =>
-          encoders.pull(step.encoder, samples, pulled[index], result.inputs),
-        );
-        encoders.finish(samples, result);
-      },
-      async onceBack({ sums }) {
-        write(layout.onceUpstream, 1, Float32Array.from(sums));
-        const places = pulledBlocks.map((step) => layout.places[step.from]!);
-        const pulled = await submit(['onceBack'], 1, places);
-        pulledBlocks.forEach((step, index) => host.pullView(step.view, pulled[index], 0));
-      },
-      end() {},
-    };
+    const transfer = await createTransfer(context, program, chunk, what);
+    return runBatch({ ...program, chunk, transfer, host, encoders, outputs: outputCount(circuit) }, batch);
   }
 
   return {
@@ -152,19 +102,4 @@ function refuseAbove(most: number, circuit: Circuit, layout: PlanLayout, gradien
       `of one sample, more than its limit of ${Math.floor(most / mebibyte)} MiB. Use fewer qubits, or another backend.`,
     1,
   );
-}
-
-/** Rows first, first + 1, … of [batch × columns], the row innermost. */
-function transposed(
-  numbers: ArrayLike<number>,
-  first: number,
-  count: number,
-  columns: number,
-): Float32Array<ArrayBuffer> {
-  const result = new Float32Array(count * columns);
-  for (let row = 0; row < count; row++) {
-    for (let column = 0; column < columns; column++)
-      result[column * count + row] = numbers[(first + row) * columns + column];
-  }
-  return result;
 }

@@ -5,15 +5,13 @@ import {
   recordFields,
   type ContractRecord,
 } from '../../../compiler/targets/wgsl/index.ts';
-import type { StepListName } from '../../../compiler/plan/plan.ts';
+import { stepListNames, type StepListName } from '../../../compiler/plan/plan.ts';
 import type { Context } from './context.ts';
 import { recordOf, sumsSamples, tilesOf, type PlanLayout } from './plan-layout.ts';
 
 export interface PlanKernels {
-  /** Writes all records for this number of samples. */
-  prepare(samples: number): void;
-  /** Dispatches a list, for the samples last prepared, on this memory. */
-  encode(pass: GPUComputePassEncoder, list: StepListName, memory: GPUBuffer): void;
+  /** Dispatches a list on this memory; lists that are done once know of no samples. */
+  encode(pass: GPUComputePassEncoder, list: StepListName, samples: number, memory: GPUBuffer): void;
   destroy(): void;
 }
 
@@ -58,8 +56,8 @@ export function createPlanKernels(
 ): PlanKernels {
   const stride = device.limits.minUniformBufferOffsetAlignment;
   const spacing = Math.ceil(recordBytes / stride) * stride;
-  const all = Object.values(layout.steps).flat();
-  const indexOf = new Map(all.map((step, index) => [step, index]));
+  const all = stepListNames.flatMap((list) => layout.steps[list].map((step) => ({ list, step })));
+  const indexOf = new Map(all.map(({ step }, index) => [step, index]));
   const offsets = device.createBuffer({
     label: 'offsets',
     size: Math.max(16, layout.offsets.byteLength),
@@ -72,8 +70,24 @@ export function createPlanKernels(
   });
   device.queue.writeBuffer(offsets, 0, layout.offsets);
   let current: readonly ContractRecord[] = [];
+  /** Samples for which records are written. */
   let prepared = 0;
+  prepare(1);
   let bound: { memory: GPUBuffer; group: GPUBindGroup } | undefined;
+
+  function prepare(samples: number): void {
+    if (samples === prepared) return;
+    prepared = samples;
+    current = all.map(({ list, step }) => recordOf(layout, step, isPerSample(list) ? samples : 1));
+    const words = new Uint32Array((all.length * spacing) / 4);
+    current.forEach((record, index) =>
+      words.set(
+        recordFields.map((field) => record[field]),
+        (index * spacing) / 4,
+      ),
+    );
+    device.queue.writeBuffer(records, 0, words);
+  }
 
   function groupOf(memory: GPUBuffer): GPUBindGroup {
     if (bound?.memory !== memory) {
@@ -91,20 +105,8 @@ export function createPlanKernels(
   }
 
   return {
-    prepare(samples) {
-      if (samples === prepared) return;
-      prepared = samples;
-      current = all.map((step) => recordOf(layout, step, samples));
-      const words = new Uint32Array((all.length * spacing) / 4);
-      current.forEach((record, index) =>
-        words.set(
-          recordFields.map((field) => record[field]),
-          (index * spacing) / 4,
-        ),
-      );
-      device.queue.writeBuffer(records, 0, words);
-    },
-    encode(pass, list, memory) {
+    encode(pass, list, samples, memory) {
+      if (isPerSample(list)) prepare(samples);
       const group = groupOf(memory);
       for (const step of layout.steps[list]) {
         const index = indexOf.get(step)!;
@@ -125,3 +127,5 @@ export function createPlanKernels(
     },
   };
 }
+
+const isPerSample = (list: StepListName) => list === 'each' || list === 'eachBack';

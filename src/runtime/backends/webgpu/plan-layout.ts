@@ -37,6 +37,8 @@ export interface PlanLayout {
   readonly each: number;
   readonly offsets: Uint32Array<ArrayBuffer>;
   readonly steps: Readonly<Record<StepListName, readonly DeviceStep[]>>;
+  /** What the host gives of each sample: values to add to, upstream, then what encoders make, side by side. */
+  readonly given: Place;
   /** [outputs] of a sample; and of all samples together, where inputs do not matter. */
   readonly values: Place;
   readonly onceValues: Place;
@@ -68,6 +70,8 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
     const base = plan.tensors[tensor].of ?? tensor;
     return (places[tensor] = places[base] ??= place(tensorSize(plan, base), plan.tensors[base].batched));
   };
+  for (const step of lists.each) if (step.kind === 'encode') placeOf(step.out);
+  const given: Place = { at: values.at, batched: true, size: sizes.each };
   const constants: { place: Place; values: readonly number[] }[] = [];
   const coefficients = new Map<number, Place>();
   const coefficientAt = (value: number): Place => {
@@ -137,6 +141,7 @@ export function layOut(plan: Plan, lists: StepLists): PlanLayout {
     each: sizes.each,
     offsets: tables.finish(),
     steps,
+    given,
     values,
     onceValues,
     upstream,

@@ -9,14 +9,25 @@ import { firstNumberOf, type Place, type PlanLayout } from './plan-layout.ts';
 export interface LaidOutPlan {
   readonly layout: PlanLayout;
   readonly kernels: PlanKernels;
-  readonly buffers: Buffers<'memory' | 'staging'>;
+  readonly buffers: Buffers<'memory' | Staging>;
 }
+
+/** Where numbers are fetched from, for each of the submissions that may be under way at once. */
+export const stagings = ['staging 0', 'staging 1'] as const;
+export type Staging = (typeof stagings)[number];
 
 export interface Transfer {
   /** Numbers to a place, with `count` samples in the memory. */
   write(place: Place, count: number, numbers: Float32Array<ArrayBuffer>): void;
-  /** Runs lists, then brings places back. */
-  submit(lists: readonly StepListName[], count: number, back: readonly Place[]): Promise<Float32Array[]>;
+  /** Runs lists, then brings places back. What is written or submitted after it waits for it on the device. */
+  submit(work: Submission, staging: Staging): Promise<Float32Array[]>;
+}
+
+export interface Submission {
+  readonly lists: readonly StepListName[];
+  /** Samples in the memory. */
+  readonly count: number;
+  readonly back: readonly Place[];
 }
 
 /** A transfer with room for `samples` samples. `what` it is for, as a noun, is told where it fails. */
@@ -34,27 +45,25 @@ export async function createTransfer(
     write(place, count, numbers) {
       device.queue.writeBuffer(memory, 4 * firstNumberOf(layout, place, count), numbers);
     },
-    async submit(lists, count, back) {
+    submit({ lists, count, back }, staging) {
       const sizes = back.map((place) => 4 * place.size * (place.batched ? count : 1));
       const total = sizes.reduce((sum, size) => sum + size, 0);
-      const staging = await context.run(what, () => {
-        kernels.prepare(count);
+      return context.run(what, async () => {
         const encoder = device.createCommandEncoder();
         const pass = encoder.beginComputePass();
-        for (const list of lists) kernels.encode(pass, list, memory);
+        for (const list of lists) kernels.encode(pass, list, count, memory);
         pass.end();
-        const to = buffers.of('staging', total);
+        const to = buffers.of(staging, total);
         let at = 0;
         back.forEach((place, index) => {
           encoder.copyBufferToBuffer(memory, 4 * firstNumberOf(layout, place, count), to, at, sizes[index]);
           at += sizes[index];
         });
         device.queue.submit([encoder.finish()]);
-        return to;
+        const numbers = new Float32Array(total > 0 ? await context.read(to, total) : new ArrayBuffer(0));
+        let from = 0;
+        return sizes.map((size) => numbers.subarray(from, (from += size / 4)));
       });
-      const numbers = new Float32Array(total > 0 ? await context.read(staging, total) : new ArrayBuffer(0));
-      let at = 0;
-      return sizes.map((size) => numbers.subarray(at, (at += size / 4)));
     },
   };
 }
