@@ -106,6 +106,10 @@ export function settleStudyOptions(given: StudyOptions, circuit: Circuit): Settl
     throw new UserError(
       'folds test every image of the data once, and test data are others; give one of both',
     );
+  if (folds !== undefined && given.splitBy !== undefined)
+    throw new UserError(
+      'folds divide all images anew, patients whole, whatever splitBy says; give one of both',
+    );
   return { ...given, circuit, models, controls, seed, recipe };
 }
 
