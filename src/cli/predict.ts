@@ -9,6 +9,7 @@ import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { percent } from '../study/format.ts';
 import { Incomplete } from './exit.ts';
+import { metricsByFolder, metricsLine } from './predict-metrics.ts';
 import { printResult } from './print-result.ts';
 
 export interface PredictOptions {
@@ -37,8 +38,11 @@ export async function runPredict(
       for (const { note } of part) if (note !== undefined) console.error(printable(`qcnn: ${note}`));
       answers.push(...(await answer(model, part)));
     }
-    const result = { model: model.name, classes, images: answers };
-    const text = options.json ? JSON.stringify(result) : tableOf(classes, answers);
+    const answered = answers.flatMap((each) => ('error' in each ? [] : [each]));
+    const metrics = metricsByFolder(classes, answered);
+    const result = { model: model.name, classes, images: answers, ...(metrics && { metrics }) };
+    const table = [tableOf(classes, answers), ...(metrics ? [metricsLine(metrics)] : [])].join('\n');
+    const text = options.json ? JSON.stringify(result) : table;
     const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
     if (failed.length === 0) return printResult(text, options.out);
     // JSON goes to standard output with the error beside it, and to a file that is asked for as it is.

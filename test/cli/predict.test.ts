@@ -1,7 +1,7 @@
 // `qcnn predict` on the models of a study, as a user runs it: what the study said of the same images, and one sentence for
 // each file that cannot be read, whatever becomes of the others.
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import sharp from 'sharp';
@@ -65,6 +65,22 @@ describe.each(['qcnn', 'small-cnn', 'nearest-neighbour'])('of %s', (name) => {
       expect(most).toBe(right > left ? 'right' : 'left');
     });
   });
+});
+
+test('images in folders that are named as classes have metrics; others have none', async () => {
+  const sorted = Array.from({ length: 6 }, (_, at) => join(images, at % 2 ? 'right' : 'left', `${at}.png`));
+  for (const name of ['left', 'right']) mkdirSync(join(images, name));
+  sorted.forEach((file, at) => copyFileSync(image(`${at}.png`), file));
+  const { stdout } = await here('predict', model('small-cnn'), ...sorted, '--json');
+  const { images: answers, metrics } = JSON.parse(stdout);
+  const right = answers.filter((each: { image: string; class: string }) =>
+    each.image.includes(`/${each.class}/`),
+  );
+  expect(metrics).toMatchObject({ samples: 6, accuracy: right.length / 6, auc: expect.any(Number) });
+  const table = await here('predict', model('small-cnn'), ...sorted);
+  expect(table.stdout).toMatch(/\n6 images in folders named as classes: accuracy [\d.]+ % \(95 % [\d.]+ to [\d.]+\), balanced accuracy .*AUC \d\.\d{3}\n$/); // prettier-ignore
+  for (const files of [[image('0.png'), ...sorted], [sorted[0]]])
+    expect(JSON.parse((await here('predict', model('small-cnn'), ...files, '--json')).stdout)).not.toHaveProperty('metrics'); // prettier-ignore
 });
 
 test('as a table, of a folder or of the file itself', async () => {
