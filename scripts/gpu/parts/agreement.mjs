@@ -1,12 +1,12 @@
 // Values and gradients of the webgpu backend against double precision, 2 to 16 qubits, each way in which it computes them.
 import { gradientError, outputScales, valueError } from '../../../build/bench/errors.js';
+import { loadOnBuffers } from '../../../build/bench/on-buffers.js';
 import { drawSamples } from '../../../build/bench/samples.js';
-import { inputCount, outputCount, weightCount } from '../../../build/compiler/circuit/circuit.js';
 import { planFor } from '../../../build/compiler/plan/index.js';
 import { interpretPlan } from '../../../build/runtime/backends/interpreter/index.js';
 import { reference } from '../../../build/runtime/backends/reference/index.js';
 import { createWebgpu } from '../../../build/runtime/backends/webgpu/index.js';
-import { download, openAdapter, upload } from '../shared/device.mjs';
+import { openAdapter } from '../shared/device.mjs';
 import { attempt, quick, row } from '../shared/part.mjs';
 import { chainOf, findTree, named, ring } from '../shared/subjects.mjs';
 
@@ -17,42 +17,20 @@ const mostOfReference = 16;
 
 const { device } = await openAdapter();
 
-/** The ways, each with the options of the backend that lead there. */
+/** The ways, each with what loads a circuit there. */
 const ways = {
-  arrays: (...given) => byArrays({}, ...given),
-  'arrays, by a plan': (...given) => byArrays({ method: 'plan' }, ...given),
-  buffers: (...given) => byBuffers({}, ...given),
-  'buffers, by a plan': (...given) => byBuffers({ method: 'plan' }, ...given),
+  arrays: (circuit) => createWebgpu({ device, findTree }).load(circuit),
+  'arrays, by a plan': (circuit) => createWebgpu({ device, findTree, method: 'plan' }).load(circuit),
+  buffers: (circuit) => loadOnBuffers(device, circuit, { findTree }),
 };
 
-async function byArrays(options, circuit, { weights, inputs, upstream, batch }) {
-  const executable = await createWebgpu({ device, findTree, ...options }).load(circuit);
+async function compute(way, circuit, { weights, inputs, upstream, batch }) {
+  const executable = await ways[way](circuit);
   try {
     const forward = await executable.forward(weights, inputs, batch);
     return { forward, ...(await executable.vjp(weights, inputs, upstream, batch)) };
   } finally {
     executable.dispose();
-  }
-}
-
-async function byBuffers(options, circuit, { weights, inputs, upstream, batch }) {
-  const executable = await createWebgpu({ device, findTree, ...options }).loadForBuffers(circuit);
-  const given = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
-  try {
-    const [w, x, u] = given;
-    const outputs = batch * outputCount(circuit);
-    const forward = executable.forward(w, x, batch);
-    const found = executable.vjp(w, x, u, batch);
-    await executable.finish();
-    return {
-      forward: await download(device, forward, outputs),
-      values: await download(device, found.values, outputs),
-      weights: await download(device, found.weights, weightCount(circuit)),
-      inputs: await download(device, found.inputs, batch * inputCount(circuit)),
-    };
-  } finally {
-    executable.dispose();
-    for (const buffer of given) buffer.destroy();
   }
 }
 
@@ -74,7 +52,7 @@ async function compare({ name, circuit }, batch, names = Object.keys(ways)) {
   const scales = outputScales(circuit);
   for (const way of names)
     await attempt(`${name}, ${way}`, async () => {
-      const found = await ways[way](circuit, numbers);
+      const found = await compute(way, circuit, numbers);
       const values = Math.max(...[found.forward, found.values].map((each) => valueError(scales, each, expected.values))); // prettier-ignore
       const gradients = Math.max(gradientError(found.weights, expected.weights), gradientError(found.inputs, expected.inputs)); // prettier-ignore
       const ok = values <= tolerances.values && gradients <= tolerances.gradients;

@@ -2,9 +2,9 @@
 // device's own clock, with the arithmetic that it gets through.
 import { measure } from '../../../build/bench/measure.js';
 import { drawSamples } from '../../../build/bench/samples.js';
+import { createClock } from '../../../build/runtime/backends/webgpu/device-clock.js';
 import { createWebgpu } from '../../../build/runtime/backends/webgpu/index.js';
 import { UserError } from '../../../build/user-error.js';
-import { createClock } from '../shared/clock.mjs';
 import { createResultPool, openAdapter, upload } from '../shared/device.mjs';
 import { countFlops } from '../shared/flops.mjs';
 import { attempt, isLate, quick, row } from '../shared/part.mjs';
@@ -24,11 +24,13 @@ const turns = 15;
 
 /** Times functions by task that resolve when the device is done; `last` are the milliseconds of fewer samples, by task. */
 async function timeTasks({ name, circuit }, { batch, how, works, more, last }) {
-  const flops = countFlops(circuit, device);
+  const flops = countFlops(circuit, how, device);
   for (const [task, work] of Object.entries(works))
     await attempt(`${name}, ${task} of ${batch.toLocaleString('en')} samples by ${how}`, async () => {
       const before = last[task];
       if (before && isLate((turns * before.minMs * batch) / before.batch / 1000)) throw new UserError('it would take longer than there is time'); // prettier-ignore
+      // Kernels are compiled with the first call.
+      await work();
       const { minMs, medianMs, runs } = await measure(work, budget);
       last[task] = { batch, minMs };
       const kernelMs = await byClock(work, minMs > 100 || quick ? 1 : 5);
@@ -37,10 +39,10 @@ async function timeTasks({ name, circuit }, { batch, how, works, more, last }) {
     });
 }
 
-/** Median of so many readings; undefined where the device has no clock, or the work too many passes for it. */
+/** Median of so many readings; undefined where the device has no clock. */
 async function byClock(work, readings) {
   const kernels = [];
-  for (let turn = 0; clock && turn < readings; turn++) kernels.push(await clock(work));
+  for (let turn = 0; clock && turn < readings; turn++) kernels.push(await clock.time(work));
   return kernels.length > 0 && kernels.every((ms) => ms > 0) ? median(kernels) : undefined;
 }
 

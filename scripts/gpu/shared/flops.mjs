@@ -1,4 +1,5 @@
-// Additions and multiplications of a batch, as the device does them: of the gates of a sweep, or of the steps of a plan.
+// Additions and multiplications of a batch, as the device does them: of the gates of a sweep, which is how arrays of small
+// circuits are computed, or of the steps of a plan.
 import { flopsOf } from '../../../build/bench/bench.js';
 import { planFor, prepareCircuit } from '../../../build/compiler/plan/index.js';
 import { sweepOf, workgroupBytes } from '../../../build/compiler/targets/wgsl/index.js';
@@ -10,11 +11,11 @@ const [product, sum] = [6, 2];
 /** The tasks of the report by those of the bench. */
 export const tasks = { forward: 'forward', gradient: 'gradient by weights and inputs' };
 
-/** Of the circuit on this device: a function of the task and the batch. */
-export function countFlops(circuit, { limits }) {
+/** Of the circuit by arrays or buffers on this device: a function of the task and the batch. */
+export function countFlops(circuit, how, { limits }) {
   const sweep = sweepOf(prepareCircuit(circuit));
-  const swept = sweep.kind === 'sweep' && workgroupBytes(sweep, true) <= limits.maxComputeWorkgroupStorageSize; // prettier-ignore
-  if (swept) return (task, batch) => batch * sweepFlops(sweep, task);
+  const fits = sweep.kind === 'sweep' && workgroupBytes(sweep, true) <= limits.maxComputeWorkgroupStorageSize;
+  if (fits && how === 'arrays') return (task, batch) => batch * sweepFlops(sweep, task);
   const plan = planFor(circuit, { batch: 128, findTree });
   return (task, batch) => flopsOf(plan, tasks[task], batch);
 }

@@ -1,8 +1,8 @@
 // The ring circuit on qcnn's buffers, in PyTorch (eager, and as a CUDA graph) and in JAX.
+import { loadOnBuffers } from '../../../build/bench/on-buffers.js';
 import { drawSamples } from '../../../build/bench/samples.js';
 import { reference } from '../../../build/runtime/backends/reference/index.js';
-import { createWebgpu } from '../../../build/runtime/backends/webgpu/index.js';
-import { createResultPool, openAdapter, upload } from './device.mjs';
+import { openAdapter } from './device.mjs';
 import { quick, row, secondsLeft } from './part.mjs';
 import { startPeer } from './python-peer.mjs';
 import { findTree, ring } from './subjects.mjs';
@@ -27,12 +27,11 @@ export function ringPeers(device) {
 export async function compareRing(peers, n, batch) {
   const { name, circuit } = ring(n);
   const samples = drawSamples(circuit, batch);
-  const { device } = await (opened ??= openAdapter());
-  const ours = await ourWork(device, circuit, samples);
+  const ours = await ourWork(circuit, samples);
   try {
     const ready = await prepare(peers, n, circuit, samples);
     for (const task of ['forward', 'gradient']) {
-      const ways = { qcnn: (seconds) => repeatFor(ours.works[task], seconds) };
+      const ways = { qcnn: (seconds) => repeatFor(() => ours.run(task), seconds) };
       for (const [title, { peer, hows }] of ready)
         for (const how of hows) ways[`${title}, ${how}`] = (seconds) => peer.ask({ task, how, seconds });
       await inTurns({ case: name, task, batch }, ways);
@@ -44,20 +43,15 @@ export async function compareRing(peers, n, batch) {
 
 let opened;
 
-async function ourWork(device, circuit, { weights, inputs, upstream, batch }) {
-  const pool = createResultPool(device);
-  const executable = await createWebgpu({ device, findTree, allocate: pool.allocate }).loadForBuffers(circuit); // prettier-ignore
-  const given = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
-  const [w, x, u] = given;
+async function ourWork(circuit, samples) {
+  const { device } = await (opened ??= openAdapter());
+  const executable = await loadOnBuffers(device, circuit, { findTree });
+  const tasks = { forward: executable.prepare(samples, false), gradient: executable.prepare(samples, true) };
   return {
-    works: {
-      forward: () => (executable.forward(w, x, batch), executable.finish()),
-      gradient: () => (executable.vjp(w, x, u, batch), executable.finish()),
-    },
+    run: (task) => tasks[task].run(),
     dispose() {
+      for (const task of Object.values(tasks)) task.dispose();
       executable.dispose();
-      pool.destroy();
-      for (const buffer of given) buffer.destroy();
     },
   };
 }

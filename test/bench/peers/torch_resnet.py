@@ -93,19 +93,19 @@ def spent(task):
 
 
 def main():
-    kept = {}
+    kept, kept_size = {}, None
     for line in sys.stdin:
         asked = json.loads(line)
         size = {name: asked[name] for name in ("batch", "side") if name in asked}
-        how = asked.get("how", "eager")
-        key = (*size.values(), how)
-        if key not in kept:
+        if size != kept_size:
             # The memory of one size at a time.
-            kept.clear()
+            kept, kept_size = {}, size
+        how = asked.get("how", "eager")
+        if how not in kept:
             training = Training(**size)
             step = graphed(training.step) if how == "graph" else training.step
-            kept[key] = {"step": step, "predict": training.predict}
-        task = kept[key][asked["task"]]
+            kept[how] = {"step": step, "predict": training.predict}
+        task = kept[how][asked["task"]]
         if "seconds" in asked:
             answer = {"times": measure(task, asked["seconds"], DEVICE), "version": torch.__version__, "device": name_of(DEVICE)}
         else:

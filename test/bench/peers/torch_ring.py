@@ -257,6 +257,7 @@ def main():
         asked = json.loads(line)
         if "n" in asked:
             case = None
+            torch.cuda.empty_cache()
             case = Timed(asked)
             print(json.dumps(case.about), flush=True)
         else:
