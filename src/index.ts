@@ -155,6 +155,8 @@ export type { Task, Trained } from './models/trained.ts';
 export type { Numbers, NumbersByName } from './runtime/numbers-by-name.ts';
 export type { TrainingSettings } from './runtime/training/settings.ts';
 export { createStopwatch, type Stopwatch } from './runtime/stopwatch.ts';
+export { createStepMeter, type StepMeter } from './runtime/training/step-meter.ts';
+export type { DeviceWork } from './runtime/backends/webgpu/device-work.ts';
 export {
   controlNames,
   controlsOf,

@@ -111,7 +111,7 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
       };
       for (const [file, text] of Object.entries(texts)) writeWhole(at(file), text);
       const hashes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, hashOf(text)]));
-      const { parameters, trainSeconds, underTrained, keptEpoch, profile, probe, shots } = result;
+      const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork, probe, shots } = result;
       writeDone(at(doneFile), {
         identity,
         parameters,
@@ -119,6 +119,7 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
         underTrained,
         keptEpoch,
         profile,
+        deviceWork,
         probe: probe && { before: probe.before, after: [...probe.after] },
         shots: shots && { ...shots, accuracies: [...shots.accuracies] },
         files: hashes,
@@ -190,7 +191,7 @@ function readResult(
   const { name, title, role, quantum } = model;
   if (!existsSync(at(doneFile))) return undefined;
   const done = readDone(at(doneFile), identity);
-  const { parameters, trainSeconds, underTrained, keptEpoch, profile, probe, shots } = done;
+  const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork, probe, shots } = done;
   const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
   const predictions = hashOf(csv) === done.files[predictionsFile] && readPredictions(csv, data, model, ['validation', 'test']); // prettier-ignore
   const history = hashOf(lines) === done.files[metricsFile] && readHistory(lines, model);
@@ -209,6 +210,7 @@ function readResult(
     underTrained,
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
+    ...(deviceWork && { deviceWork }),
     ...(probe && { probe }),
     ...(shots && { shots }),
     belowControls: [],

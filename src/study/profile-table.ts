@@ -18,8 +18,13 @@ const order = [
   'rest',
 ];
 
-/** Seconds of each part and its share; empty where no model has a profile. */
+/** Where the time went, and what a step encoded for a device; empty where no model has a profile. */
 export function formatProfile(models: readonly ModelResult[]): string {
+  return [formatTimes(models), formatWork(models)].filter((table) => table !== '').join('\n');
+}
+
+/** Seconds of each part and its share. */
+function formatTimes(models: readonly ModelResult[]): string {
   const profiled = models.flatMap(({ name, profile }) => (profile ? [{ name, profile }] : []));
   if (profiled.length === 0) return '';
   const parts = order.filter((part) => profiled.some(({ profile }) => part in profile));
@@ -34,4 +39,25 @@ export function formatProfile(models: readonly ModelResult[]): string {
     table.push([name, ...parts.map((part) => (part in profile ? cell(profile[part]) : ''))]);
   }
   return table.toString();
+}
+
+/** What the host encoded for the device, which no card makes faster. */
+function formatWork(models: readonly ModelResult[]): string {
+  const counted = models.flatMap(({ name, deviceWork }) => (deviceWork ? [{ name, deviceWork }] : []));
+  if (counted.length === 0) return '';
+  const table = new Table({
+    head: ['a step on the device', 'dispatches', 'passes', 'submissions'],
+    colAligns: ['left', 'right', 'right', 'right'],
+    style: { head: [], border: [], compact: true },
+  });
+  for (const { name, deviceWork } of counted) {
+    const { dispatches, passes, submits } = deviceWork;
+    table.push([name, ...[dispatches, passes, submits].map(rounded)]);
+  }
+  return table.toString();
+}
+
+/** With a digit behind the point where it says something. */
+function rounded(count: number): string {
+  return count < 10 ? count.toFixed(1) : count.toFixed(0);
 }

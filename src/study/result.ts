@@ -1,6 +1,7 @@
 // What a study yields: plain data, for the table, the report and results.json alike.
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
+import type { DeviceWork } from '../runtime/backends/webgpu/device-work.ts';
 import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { Device } from '../runtime/device/device.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
@@ -52,6 +53,8 @@ export interface ModelResult extends RunKey {
   readonly keptEpoch?: number;
   /** Seconds of its fit by part (`profile` of the options), the rest too, since the process that ended it began it or took it up. */
   readonly profile?: Readonly<Record<string, number>>;
+  /** What a step encoded for the device on the average, with `profile` where the engine computes on WebGPU. */
+  readonly deviceWork?: DeviceWork;
   /** Absent: nobody asked for it, or it is not trained by steps. */
   readonly probe?: Probe;
   /** Absent where its values are exact. */

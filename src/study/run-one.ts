@@ -38,8 +38,9 @@ export async function runOne(
   watch.started(run);
   const shots = quantum ? counter : undefined;
   if (shots) shots.taken = 0;
-  const { stopwatch } = options;
+  const { stopwatch, meter } = options;
   stopwatch?.take();
+  meter?.take();
   const began = performance.now();
   const { history, seconds, underTrained, keptEpoch } = await classifier.fit(
     images.train,
@@ -57,6 +58,7 @@ export async function runOne(
     },
   );
   const profile = stopwatch && withRest(stopwatch.take(), (performance.now() - began) / 1000);
+  const deviceWork = meter?.take();
   options.signal?.throwIfAborted();
   watch.evaluating(run);
   const trainingShots = shots?.taken;
@@ -80,6 +82,7 @@ export async function runOne(
     underTrained,
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
+    ...(deviceWork && { deviceWork }),
     ...(probe && { probe }),
     ...(measured && { shots: measured }),
     belowControls: [],

@@ -3,6 +3,7 @@ import type { Classifier, FitOptions } from '../models/classifier.ts';
 import { usesResNet } from '../models/index.ts';
 import type { Shots } from '../runtime/shots/measured-backend.ts';
 import type { Stopwatch } from '../runtime/stopwatch.ts';
+import { createStepMeter, type StepMeter } from '../runtime/training/step-meter.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudyObserver } from './observer.ts';
 import type { ModelResult } from './result.ts';
@@ -32,7 +33,12 @@ export interface Training {
 export async function trainAll(training: Training): Promise<ModelResult[]> {
   const { contestants, keys } = training;
   const runs: ModelResult[] = [];
-  for (const key of keys) runs.push(...(await trainKey(training, key)));
+  const meter = training.stopwatch && createStepMeter();
+  try {
+    for (const key of keys) runs.push(...(await trainKey(training, key, meter)));
+  } finally {
+    meter?.stop();
+  }
   return contestants.names.flatMap((name) => runs.filter((run) => run.name === name));
 }
 
@@ -47,7 +53,7 @@ function isTrained(training: Pick<Training, 'create'>, name: string, key: RunKey
   return withUntrained(training, name, key, (classifier) => classifier.training !== undefined);
 }
 
-async function trainKey(training: Training, key: RunKey): Promise<ModelResult[]> {
+async function trainKey(training: Training, key: RunKey, meter?: StepMeter): Promise<ModelResult[]> {
   const { contestants, create, fitOptions, images, store, watch, stopwatch, probed, shots } = training;
   const results = new Map<string, ModelResult>();
   const backbone = keptBackbone(training, key);
@@ -63,7 +69,7 @@ async function trainKey(training: Training, key: RunKey): Promise<ModelResult[]>
       const classifier = create(name, key, usesResNet(name) ? await backbone.trained() : undefined);
       if (name === 'resnet50') backbone.is(classifier);
       try {
-        const options = { ...fitOptions(name, key.seed), stopwatch };
+        const options = { ...fitOptions(name, key.seed), stopwatch, meter };
         const result = await runOne(
           { classifier, key, probed, shots },
           options,

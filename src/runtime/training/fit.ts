@@ -3,6 +3,7 @@ import type { Augmentation } from '../data/augment.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';
+import type { StepMeter } from './step-meter.ts';
 import type { ClassWeights } from './class-weights.ts';
 
 /** How well a model did after an epoch: cross-entropies in nats, shares of right answers. */
@@ -81,6 +82,8 @@ export interface FitOptions {
   readonly stopwatch?: Stopwatch | undefined;
   /** Counts the shots of circuits that are measured; a run that goes on goes on counting from where it stopped. */
   readonly shots?: { taken: number } | undefined;
+  /** Counts what steps encode for a device. Default: nobody asks. */
+  readonly meter?: StepMeter | undefined;
   /** Stops the training. */
   readonly signal?: AbortSignal | undefined;
 }

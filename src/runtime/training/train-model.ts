@@ -4,6 +4,7 @@ import { below, type NumbersByName } from '../numbers-by-name.ts';
 import type { FitOptions, FitReport } from './fit.ts';
 import type { Learner, Trainable } from './learner.ts';
 import { peakOf, trainingSettings, type TrainingChoices } from './settings.ts';
+import { metered } from './step-meter.ts';
 import { train, type TrainingSets } from './train.ts';
 
 /** Trains the model in place. Throws as `train` does, and UserError where the weights to start from are of another model. */
@@ -26,13 +27,14 @@ export async function trainModel(
 export function learnerFor(model: Trainable, options: FitOptions, choices: TrainingChoices): Learner {
   const settings = trainingSettings(options, choices);
   const peak = peakOf(settings, choices);
-  return model.learner({
+  const learner = model.learner({
     isTrained: (variable) => peak(variable) > 0,
     seed: options.seed,
     dropout: settings.dropout,
     clip: settings.clip,
     stopwatch: options.stopwatch,
   });
+  return options.meter ? metered(learner, options.meter) : learner;
 }
 
 function startFrom(model: Trainable, weights: NumbersByName): void {
