@@ -9,7 +9,7 @@ import type { Splits } from './run-one.ts';
 
 export interface StudyImages {
   readonly summary: DataSummary;
-  /** Normalised by the training images of the run; the same objects for all runs on the same images. */
+  /** Normalised by the training images of the run; the same objects for runs on the same images that follow each other. */
   of(key: RunKey): Splits;
 }
 
@@ -25,14 +25,13 @@ interface Division {
 /** Throws UserError where there are too few images for so many folds. */
 export function createStudyImages(used: Dataset, { available, folds, seed }: Division): StudyImages {
   const divided = folds === undefined ? [used] : divide(used, folds, seed);
-  const made = new Map<Dataset, Splits>();
+  let made: { readonly dataset: Dataset; readonly splits: Splits } | undefined;
   return {
     summary: summarise(used, folds === undefined ? undefined : divided, available),
     of({ fold = 1 }) {
       const dataset = divided[fold - 1];
-      const splits = made.get(dataset) ?? normalise(dataset);
-      made.set(dataset, splits);
-      return splits;
+      if (made?.dataset !== dataset) made = { dataset, splits: normalise(dataset) };
+      return made.splits;
     },
   };
 }

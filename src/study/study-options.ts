@@ -27,7 +27,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly models?: readonly string[] | undefined;
   /**
    * 'all' that the models need; 'full': these, those that say more of them, and three probe epochs after each training, which
-   * tell whether its schedule starved it; 'none'; or names of `controlNames`. Default 'all', and 'full' with several `seeds`.
+   * tell whether its schedule starved it (several `seeds` and the recipe 'literature' have them, too); 'none'; or names of
+   * `controlNames`. Default 'all', and 'full' with several `seeds`.
    */
   readonly controls?: Controls | undefined;
   /** Passes over the training images. Default: by model and recipe. */
@@ -118,12 +119,9 @@ export function seedsOf({ seeds, seed }: Pick<SettledOptions, 'seeds' | 'seed'>)
   return seeds ?? [seed];
 }
 
-/** Whether models are trained further to tell a starved one. */
-export function isProbed({
-  controls,
-  ...options
-}: Pick<SettledOptions, 'controls' | 'seeds' | 'seed'>): boolean {
-  return controls === 'full' || seedsOf(options).length > 1;
+/** Whether models are trained further to tell a starved one: where it is asked for, or cheap beside a hundred epochs. */
+export function isProbed(options: Pick<SettledOptions, 'controls' | 'seeds' | 'seed' | 'recipe'>): boolean {
+  return options.controls === 'full' || options.recipe === 'literature' || seedsOf(options).length > 1;
 }
 
 function requireSeeds(seeds: readonly number[]): void {

@@ -18,13 +18,13 @@ const percents = (spread: { readonly mean: number; readonly deviation?: number }
   meanAndDeviation(spread, percent);
 const three = (share: number) => share.toFixed(3);
 
-/** Heads and cells; the report shows the same. Precision, recall, F1 and AUC are means over classes. */
+/** Heads and cells; the report shows the same. Macro: the unweighted mean over the classes, each against the rest. */
 export const comparisonColumns: readonly Column[] = [
   { head: 'accuracy %', cell: ({ test }) => percents(test.accuracy), leaves: 0 },
-  { head: 'precision %', cell: ({ test }) => percents(test.macro.precision), leaves: 6 },
-  { head: 'recall %', cell: ({ test }) => percents(test.macro.recall), leaves: 7 },
-  { head: 'F1 %', cell: ({ test }) => percents(test.macro.f1), leaves: 4 },
-  { head: 'AUC', cell: ({ test }) => (test.auc ? meanAndDeviation(test.auc, three) : '–'), leaves: 3 },
+  { head: 'macro precision %', cell: ({ test }) => percents(test.macro.precision), leaves: 6 },
+  { head: 'macro recall %', cell: ({ test }) => percents(test.macro.recall), leaves: 7 },
+  { head: 'macro F1 %', cell: ({ test }) => percents(test.macro.f1), leaves: 4 },
+  { head: 'macro AUC', cell: ({ test }) => (test.auc ? meanAndDeviation(test.auc, three) : '–'), leaves: 3 },
   { head: 'parameters', cell: ({ parameters }) => count(parameters), leaves: 2 },
   { head: 'training', cell: ({ trainSeconds }) => duration(trainSeconds.mean), leaves: 5 },
   {
@@ -104,7 +104,7 @@ function widthOf(table: string): number {
 
 function drawn(summaries: readonly ModelSummary[], columns: readonly DrawnColumn[]): string {
   const table = new Table({
-    head: ['model', ...columns.map(({ head }) => head.replace(' %', '\n%'))],
+    head: ['model', ...columns.map(({ head }) => head.replace('macro ', 'macro\n').replace(' %', '\n%'))],
     colAligns: ['left', ...columns.map(({ isText }) => (isText ? ('left' as const) : ('right' as const)))],
     colWidths: [null, ...columns.map(({ isText }) => (isText ? marksWidth : null))],
     wordWrap: true,
