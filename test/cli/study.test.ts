@@ -149,6 +149,20 @@ describe('a small study', () => {
     expect(/trained models/.test(stdout)).toBe(expected.length > 0);
   });
 
+  test('a figure that means little is marked, and few validation images are told before it begins', async () => {
+    const { stdout, stderr } = await qcnn(study('marked', '--limit', '5', '--controls', 'nearest-neighbour'));
+    const [before] = stderr.split('qcnn: training');
+    expect(before).toMatch(/^There are only 3 validation images: /m);
+    const { summaries, data: said } = JSON.parse(read('marked', 'results.json'));
+    const texts = summaries[0].marks.map(({ text }: { text: string }) => text);
+    expect(texts).toContain('few steps (2)');
+    expect(texts).toContain('one seed');
+    expect(texts.join()).toMatch(/controls not run: logistic-pixels, small-cnn, /);
+    expect(said.notes.join()).toMatch(/There are only 3 validation images/);
+    expect(stdout).toMatch(/few steps \(2\)/);
+    expect(stdout).toMatch(/McNemar/);
+  });
+
   test('a former study is kept unless --overwrite says so; the same seed gives the same figures', async () => {
     const args = study('again', '--controls', 'none');
     expect(await qcnn(args)).toMatchObject({ code: 0 });
