@@ -36,7 +36,7 @@ export const comparisonColumns: readonly Column[] = [
 
 const withoutCopies: Column = {
   head: 'without copies %',
-  cell: (model) => (model.withoutCopies ? percents(model.withoutCopies.accuracy) : '–'),
+  cell: (model) => (model.withoutCopies?.samples ? percents(model.withoutCopies.accuracy) : '–'),
   leaves: 1,
 };
 

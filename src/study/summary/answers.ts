@@ -26,11 +26,15 @@ export function answersOf(runs: readonly ModelResult[], data: DataSummary): Answ
   });
 } // prettier-ignore
 
-/** Whose the images of `answersOf` are, where that is known of all. */
+/** Whose the images of `answersOf` are, a name of its own for each of which that is not known; undefined where it is of none. */
 export function patientsOf(runs: readonly ModelResult[], data: DataSummary): string[] | undefined {
   const own = runs.filter(({ seed }) => seed === runs[0].seed);
-  const patients = own.map((run) => predictedImages(data, run).test.rows?.patients);
-  return patients.every((some) => some !== undefined) ? patients.flat() : undefined;
+  const patients = own.flatMap((run) => {
+    const { ids, rows } = predictedImages(data, run).test;
+    return rows?.patients ?? ids.map(() => '');
+  });
+  if (patients.every((patient) => patient === '')) return undefined;
+  return patients.map((patient, image) => (patient === '' ? `\0${image}` : patient));
 }
 
 export function testProbabilities({ predictions }: Pick<ModelResult, 'predictions'>): Float32Array {

@@ -120,6 +120,21 @@ test('patients are drawn as a whole where all are known', () => {
   });
 });
 
+test('an image of which no patient is known stands for itself', () => {
+  const splitsWith = (patients: string[]) => ({
+    splits: { train: none, validation: none, test: { ...split, rows: { patients, columns: {} } } },
+  });
+  const models = [run('qcnn', 1, [0, 0, 1, 1]), run('small-cnn', 1, [0, 0, 0, 0])];
+  const comparisonWith = (patients: string[]) =>
+    summariesOf(models, splitsWith(patients)).get('qcnn')!.comparisons[0];
+  const unknown = comparisonWith(['', '', '', '']);
+  expect(unknown.clusters).toBe('images');
+  expect(comparisonWith(['p', '', '', ''])).toMatchObject({
+    clusters: 'patients',
+    interval: unknown.interval,
+  });
+});
+
 test('a probe whose loss falls marks a starved model, one whose loss rises does not', () => {
   const marksOf = (after: number[]) =>
     summariesOf([run('qcnn', 1, [0, 0, 1, 1], { probe: { before: 1, after } })])
