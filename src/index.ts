@@ -88,6 +88,7 @@ export {
 } from './runtime/data/index.ts';
 export type {
   Augmentation,
+  Corruption,
   Dataset,
   DecodeOptions,
   Duplicates,
@@ -179,11 +180,14 @@ export type {
   Mark,
   MarkName,
   MetricSpreads,
+  ColumnFigures,
   ModelSummary,
   ShotSummary,
+  RobustnessSpread,
   SeedComparison,
   SignFlip,
   Spread,
+  Subgroup,
 } from './study/summary/model-summary.ts';
 export type { Contestant, StudyObserver, StudyPlan } from './study/observer.ts';
 export type {
@@ -194,6 +198,7 @@ export type {
   PredictedSplit,
   Predictions,
   Probe,
+  Robustness,
   SplitSummary,
   StudyResult,
   StudySettings,

@@ -2,6 +2,7 @@
 import { InvalidArgumentError } from 'commander';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
 import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts';
+import { checkCorruptions, type Corruption } from '../runtime/data/corrupt.ts';
 import { splitWays, type SplitBy } from '../runtime/data/draw-splits.ts';
 import { checkClassWeights, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
@@ -92,16 +93,20 @@ export function collectRates(
 
 /** The parts of `name=value,name=value`, in their order; a name given twice is refused. */
 function namedParts(text: string, example: string): [name: string, value: string][] {
-  const parts = text.split(',').map((part): [string, string] => {
+  const parts = partsOf(text, example);
+  const twice = parts.find(([name], index) => parts.findIndex(([other]) => other === name) !== index);
+  if (twice) throw new InvalidArgumentError(`${twice[0]} is given twice.`);
+  return parts;
+}
+
+function partsOf(text: string, example: string): [name: string, value: string][] {
+  return text.split(',').map((part): [string, string] => {
     const equals = part.lastIndexOf('=');
     const [name, value] = [part.slice(0, equals).trim(), part.slice(equals + 1).trim()];
     if (equals < 0 || name === '' || value === '')
       throw new InvalidArgumentError(`Write it as name=value, several with commas, such as ${example}.`);
     return [name, value];
   });
-  const twice = parts.find(([name], index) => parts.findIndex(([other]) => other === name) !== index);
-  if (twice) throw new InvalidArgumentError(`${twice[0]} is given twice.`);
-  return parts;
 }
 
 /** `rotate=15,flip=horizontal,zoom=0.1`. */
@@ -119,6 +124,16 @@ export function classWeightsOf(text: string): ClassWeights {
   const parts = namedParts(text, 'benign=1,malignant=3, or balanced');
   const weights = Object.fromEntries(parts.map(([name, value]) => [name, Number(value)]));
   return checked(() => checkClassWeights(weights), weights);
+}
+
+/** Collects `--corrupt noise=0.1,blur=1`. */
+export function collectCorruptions(text: string, before: readonly Corruption[] = []): Corruption[] {
+  const parts = partsOf(text, 'noise=0.1,blur=1,shift=2');
+  const corruptions = [
+    ...before,
+    ...parts.map(([name, value]) => ({ name: name as Corruption['name'], strength: Number(value) })),
+  ];
+  return checked(() => checkCorruptions(corruptions), corruptions);
 }
 
 /** One of the ways in which splits are drawn anew. */

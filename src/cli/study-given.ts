@@ -5,6 +5,7 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
 import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { stems } from '../models/entries.ts';
+import { corruptionNames } from '../runtime/data/corrupt.ts';
 import { splitWays } from '../runtime/data/draw-splits.ts';
 import { flips } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
@@ -29,6 +30,8 @@ const shape = object({
   noise: optional(record(finite)),
   splitBy: optional(oneOf(...splitWays)),
   testData: optional(text),
+  corrupt: optional(list(object({ name: oneOf(...corruptionNames), strength: finite }))),
+  subgroups: optional(list(text)),
   models: list(text),
   controls: optional(text),
   epochs: optional(count),
@@ -77,7 +80,7 @@ const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
-  const { splitBy, testData } = options;
+  const { splitBy, testData, corrupt, subgroups } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
@@ -89,6 +92,8 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     data: existsSync(data) ? resolve(data) : data,
     splitBy,
     testData: testData === undefined ? undefined : resolve(testData),
+    corrupt: corrupt?.map((each) => ({ ...each })),
+    subgroups: subgroups && [...subgroups],
     circuit: circuit === undefined ? undefined : absolute(circuit),
     circuitName,
     set: set && { ...set },

@@ -5,7 +5,7 @@ import { flips } from '../runtime/data/augment.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { augmentationOf, classWeightsOf, collectRates, collectTexts, nameList, positiveNumber, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { augmentationOf, classWeightsOf, collectCorruptions, collectRates, collectTexts, nameList, positiveNumber, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -28,6 +28,18 @@ export const studyOptions: readonly Option[] = [
     '--test-data <path>',
     'test on all images of another data set, whose classes have the same names (external validation)',
   ).default(undefined, 'the test images of --data'),
+  new Option(
+    '--corrupt <ways>',
+    'test on worse images, too, each way by itself, such as noise=0.1,blur=1,shift=2: noise of such a share of white, blur and shift of so many pixels (repeatable)',
+  )
+    .argParser(collectCorruptions)
+    .default(undefined, 'none'),
+  new Option(
+    '--subgroups <list>',
+    'columns of the manifest by whose values figures are printed and kept, such as site,modality',
+  )
+    .argParser(nameList)
+    .default(undefined, 'kept for all that have a few values'),
   new Option('--models <list>', `models to train: ${modelNames.join(', ')}`)
     .argParser(nameList)
     .default(defaultModels, defaultModels.join(',')),

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Stem } from '../models/entries.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
+import type { Corruption } from '../runtime/data/corrupt.ts';
 import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
@@ -26,6 +27,7 @@ import type { StudyOptions } from '../study/study-options.ts';
 import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
 import { formatProfile } from '../study/profile-table.ts';
 import { formatComparisons } from '../study/comparison-table.ts';
+import { formatRobustness, formatSubgroups } from '../study/figures-table.ts';
 import { formatTable } from '../study/table.ts';
 import { terminalWidth } from './terminal-width.ts';
 import { controlChoices } from '../study/contestants.ts';
@@ -42,6 +44,8 @@ export interface StudyCommandOptions {
   readonly data: string;
   readonly splitBy?: SplitBy;
   readonly testData?: string;
+  readonly corrupt?: readonly Corruption[];
+  readonly subgroups?: readonly string[];
   readonly models: readonly string[];
   /** all, full, none, or names separated by commas. */
   readonly controls?: string;
@@ -211,6 +215,11 @@ async function train(
     console.log(formatTable(result.summaries, width));
     const comparisons = formatComparisons(result.summaries, width);
     if (comparisons) console.log(comparisons);
+    const more = [
+      formatRobustness(result.summaries, width),
+      formatSubgroups(result.summaries, options.subgroups, width),
+    ];
+    for (const table of more) if (table) console.log(table);
     const profile = formatProfile(result.models);
     if (profile) console.log(profile);
     for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));

@@ -5,9 +5,16 @@ import { readBytes } from '../files/read-bytes.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { finite, list, Misfit, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { parseJsonWithin } from '../json-text.ts';
+import { corruptionNames } from '../runtime/data/corrupt.ts';
 import { otherThan, type Identity } from './identity.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
+const robustness = object({
+  corruption: object({ name: oneOf(...corruptionNames), strength: finite }),
+  accuracy: finite,
+  balancedAccuracy: finite,
+  f1: finite,
+});
 const shape = object({
   form: oneOf('qcnn result'),
   version: oneOf(1),
@@ -20,6 +27,7 @@ const shape = object({
   deviceWork: optional(object({ dispatches: finite, passes: finite, submits: finite })),
   probe: optional(object({ before: finite, after: list(finite, 100) })),
   shots: optional(object({ each: count, training: count, evaluation: count, accuracies: list(finite, 100) })),
+  robustness: optional(list(robustness, 100)),
   /** Those beside it that were written with it: SHA-256 of each, hex. */
   files: record(text),
 });
@@ -49,7 +57,7 @@ export function hashOf(text: string): string {
 
 function parse(json: string): unknown {
   try {
-    return parseJsonWithin(json, { lists: 64, values: 1024, depth: 8 });
+    return parseJsonWithin(json, { lists: 256, values: 4096, depth: 8 });
   } catch (error) {
     if (error instanceof Misfit) throw error;
     throw new Misfit('it is not JSON');

@@ -111,7 +111,8 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
       };
       for (const [file, text] of Object.entries(texts)) writeWhole(at(file), text);
       const hashes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, hashOf(text)]));
-      const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork, probe, shots } = result;
+      const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork } = result;
+      const { probe, shots, robustness } = result;
       writeDone(at(doneFile), {
         identity,
         parameters,
@@ -122,6 +123,7 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
         deviceWork,
         probe: probe && { before: probe.before, after: [...probe.after] },
         shots: shots && { ...shots, accuracies: [...shots.accuracies] },
+        robustness: robustness && [...robustness],
         files: hashes,
       });
       remove(checkpointFile);
@@ -191,7 +193,8 @@ function readResult(
   const { name, title, role, quantum } = model;
   if (!existsSync(at(doneFile))) return undefined;
   const done = readDone(at(doneFile), identity);
-  const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork, probe, shots } = done;
+  const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork } = done;
+  const { probe, shots, robustness } = done;
   const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
   const predictions = hashOf(csv) === done.files[predictionsFile] && readPredictions(csv, data, model, ['validation', 'test']); // prettier-ignore
   const history = hashOf(lines) === done.files[metricsFile] && readHistory(lines, model);
@@ -213,6 +216,7 @@ function readResult(
     ...(deviceWork && { deviceWork }),
     ...(probe && { probe }),
     ...(shots && { shots }),
+    ...(robustness && { robustness }),
     belowControls: [],
     history,
     test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),

@@ -2,6 +2,7 @@
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { DeviceWork } from '../runtime/backends/webgpu/device-work.ts';
+import type { Corruption } from '../runtime/data/corrupt.ts';
 import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { Device } from '../runtime/device/device.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
@@ -38,6 +39,15 @@ export interface ShotResult {
   readonly accuracies: readonly number[];
 }
 
+/** How a run does on test images that were made worse; shares in [0, 1]. */
+export interface Robustness {
+  readonly corruption: Corruption;
+  readonly accuracy: number;
+  readonly balancedAccuracy: number;
+  /** Unweighted mean over the classes. */
+  readonly f1: number;
+}
+
 /** What came of one run: a model or control with one key. */
 export interface ModelResult extends RunKey {
   readonly name: string;
@@ -63,6 +73,8 @@ export interface ModelResult extends RunKey {
   readonly belowControls: readonly string[];
   readonly history: readonly EpochRecord[];
   readonly test: ClassificationMetrics;
+  /** On corrupted test images; absent: nobody asked for it. */
+  readonly robustness?: readonly Robustness[];
   readonly predictions: readonly Predictions[];
 }
 
@@ -134,6 +146,8 @@ export interface StudySettings {
   readonly seeds?: readonly number[];
   /** As given: parts of the images, of which each is tested once by the runs that were trained on the others. */
   readonly folds?: number;
+  /** As given: how test images were made worse, beside being tested as they are. */
+  readonly corruptions?: readonly Corruption[];
   readonly recipe: Recipe;
   /** As given; undefined: by model and recipe. */
   readonly batchSize: number | undefined;

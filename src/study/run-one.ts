@@ -7,8 +7,9 @@ import { redraw } from './measuring.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import type { Contestant, StudyObserver } from './observer.ts';
 import { probeOf } from './probe.ts';
-import type { ModelResult } from './result.ts';
+import type { ModelResult, Robustness } from './result.ts';
 import type { RunKey } from './run-key.ts';
+import type { CorruptedImages } from './study-images.ts';
 import type { ModelStore } from './store.ts';
 import { keptRecord } from './summary/training-figures.ts';
 
@@ -23,11 +24,13 @@ export interface RunTask {
   readonly probed: boolean;
   /** With which its circuit is measured; undefined: it is exact. */
   readonly shots?: Shots | undefined;
+  /** On which it is tested, too. */
+  readonly corrupted: readonly CorruptedImages[];
 }
 
 /** What came of it. Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
 export async function runOne(
-  { classifier, key, probed, shots: counter }: RunTask,
+  { classifier, key, probed, corrupted, shots: counter }: RunTask,
   options: FitOptions,
   images: Splits,
   store: ModelStore,
@@ -71,6 +74,7 @@ export async function runOne(
     evaluation: shots.taken - trainingShots!,
     accuracies: await redraw(classifier, images.test, shots, metrics.accuracy),
   };
+  const robustness = await robustnessOf(classifier, corrupted);
   const probe = probed
     ? await probeOf(classifier, images.train, options, keptRecord(history, keptEpoch))
     : undefined;
@@ -88,6 +92,7 @@ export async function runOne(
     belowControls: [],
     history,
     test: metrics,
+    ...(robustness.length > 0 && { robustness }),
     predictions: [
       { split: 'validation', probabilities: validation },
       { split: 'test', probabilities: test },
@@ -95,6 +100,20 @@ export async function runOne(
   };
   await store.finish(result, classifier);
   return result;
+}
+
+async function robustnessOf(
+  classifier: Classifier,
+  corrupted: readonly CorruptedImages[],
+): Promise<Robustness[]> {
+  const found: Robustness[] = [];
+  for (const { corruption, images } of corrupted) {
+    const probabilities = await classifier.predict(images);
+    const metrics = classificationMetrics(images.labels, probabilities, images.classes.length);
+    const { accuracy, balancedAccuracy, macro } = metrics;
+    found.push({ corruption, accuracy, balancedAccuracy, f1: macro.f1 });
+  }
+  return found;
 }
 
 /** With what was counted to no part. */

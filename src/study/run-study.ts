@@ -23,6 +23,7 @@ import { noStore, type StudyStore } from './store.ts';
 import { openStudyCircuit } from './study-circuit.ts';
 import { isProbed, seedsOf, settleStudyOptions, studyOptionNames, type StudyOptions } from './study-options.ts'; // prettier-ignore
 import { isFinished, trainAll, type Training } from './train-all.ts';
+import { requireColumns } from './summary/subgroups.ts';
 import { findVersions } from './versions.ts';
 
 /**
@@ -80,7 +81,9 @@ export async function runStudyIn(
   if (contestants.names.some(slidesCircuit)) patchSide(options.circuit);
   const used = options.limit === undefined ? dataset : limitTraining(dataset, options.limit, seed);
   if (options.classWeights) classFactors(options.classWeights, used.splits.train.labels, used.classes);
-  const images = createStudyImages(used, { available: dataset.splits.train.count, folds, seed });
+  if (options.subgroups) requireColumns(options.subgroups, used.splits.test.rows, used.name);
+  const available = dataset.splits.train.count;
+  const images = createStudyImages(used, { available, folds, seed, corruptions: options.corrupt });
   const plan: StudyPlan = {
     started,
     resultsVersion,
@@ -101,6 +104,6 @@ export async function runStudyIn(
   watch.predicted(await predictStudy(training, (name, key) => !isFinished(training, name, key)));
   const models = await trainAll(training);
   const { summarise } = await import('./summary/summarise.ts');
-  const summaries = summarise({ ...plan, models });
+  const summaries = summarise({ ...plan, models }, options.subgroups);
   return { ...plan, models, summaries, seconds: (performance.now() - begin) / 1000 };
 }

@@ -13,7 +13,8 @@ export function settleOptions(
   backend: Backend,
   trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
-  const { epochs, limit, seed, seeds, folds, recipe, batchSize, stem = defaultStem, shots, device } = options;
+  const { epochs, limit, seed, seeds, folds, corrupt, recipe, batchSize, stem = defaultStem } = options;
+  const { shots, device } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
   const hasResNet = names.some(trainsResNet);
   const training = names.flatMap((name) => {
@@ -28,6 +29,7 @@ export function settleOptions(
     seed,
     ...(seeds && { seeds }),
     ...(folds !== undefined && { folds }),
+    ...(corrupt && { corruptions: corrupt }),
     recipe,
     batchSize,
     stem: hasResNet ? stem : undefined,

@@ -1,5 +1,6 @@
 // The images of a study as its runs see them: the splits of the data, or of each fold another division of all images.
-import type { Dataset, ImageSplit } from '../runtime/data/dataset.ts';
+import { corruptImages, type Corruption } from '../runtime/data/corrupt.ts';
+import type { Dataset, Images, ImageSplit } from '../runtime/data/dataset.ts';
 import { duplicateNotes, findDuplicates, imageKeys } from '../runtime/data/duplicates.ts';
 import { allImages, foldsOf, normalise, withFold } from '../runtime/data/index.ts';
 import { fewImagesNotes } from './few-images.ts';
@@ -11,6 +12,14 @@ export interface StudyImages {
   readonly summary: DataSummary;
   /** Normalised by the training images of the run; the same objects for runs on the same images that follow each other. */
   of(key: RunKey): Splits;
+  /** Its test images, made worse; the same objects for runs on the same images that follow each other. */
+  corrupted(key: RunKey): readonly CorruptedImages[];
+}
+
+/** Test images that were made worse. */
+export interface CorruptedImages {
+  readonly corruption: Corruption;
+  readonly images: Images;
 }
 
 interface Division {
@@ -20,18 +29,34 @@ interface Division {
   readonly folds: number | undefined;
   /** Draws the folds, and which of the images that a run may see are for validation. */
   readonly seed: number;
+  readonly corruptions?: readonly Corruption[] | undefined;
 }
 
 /** Throws UserError where there are too few images for so many folds. */
-export function createStudyImages(used: Dataset, { available, folds, seed }: Division): StudyImages {
+export function createStudyImages(used: Dataset, division: Division): StudyImages {
+  const { available, folds, seed, corruptions = [] } = division;
   const divided = folds === undefined ? [used] : divide(used, folds, seed);
   let made: { readonly dataset: Dataset; readonly splits: Splits } | undefined;
+  const of = ({ fold = 1 }: RunKey) => {
+    const dataset = divided[fold - 1];
+    if (made?.dataset !== dataset) made = { dataset, splits: normalise(dataset) };
+    return made.splits;
+  };
+  let worse: { readonly test: Images; readonly images: readonly CorruptedImages[] } | undefined;
   return {
     summary: summarise(used, folds === undefined ? undefined : divided, available),
-    of({ fold = 1 }) {
-      const dataset = divided[fold - 1];
-      if (made?.dataset !== dataset) made = { dataset, splits: normalise(dataset) };
-      return made.splits;
+    of,
+    corrupted(key) {
+      const { test } = of(key);
+      if (worse?.test !== test)
+        worse = {
+          test,
+          images: corruptions.map((corruption) => ({
+            corruption,
+            images: corruptImages(test, corruption, seed),
+          })),
+        };
+      return worse.images;
     },
   };
 }

@@ -5,6 +5,7 @@ import { defaultModels, type Stem } from '../models/entries.ts';
 import type { OptionNames } from '../option-names.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
+import { checkCorruptions, type Corruption } from '../runtime/data/corrupt.ts';
 import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { Device } from '../runtime/device/device.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
@@ -23,6 +24,10 @@ export interface StudyOptions extends CircuitOptions {
   readonly splitBy?: SplitBy | undefined;
   /** Path of a data set whose images, all of them, are the test images (external validation). Default: none. */
   readonly testData?: string | undefined;
+  /** Ways in which test images are made worse, each by itself, to see what models stand. Default: none. */
+  readonly corrupt?: readonly Corruption[] | undefined;
+  /** Columns of the manifest for whose values figures are given. Default: all that have a few. */
+  readonly subgroups?: readonly string[] | undefined;
   /** Names of `modelNames`. Default: qcnn, resnet50 and hybrid. */
   readonly models?: readonly string[] | undefined;
   /**
@@ -91,7 +96,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 }
 
 export const studyOptionNames: OptionNames<StudyOptions> = {
-  data: true, splitBy: true, testData: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
+  data: true, splitBy: true, testData: true, corrupt: true, subgroups: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, shots: true, device: true, dataMemory: true,
 }; // prettier-ignore
@@ -103,6 +108,7 @@ export function settleStudyOptions(given: StudyOptions, circuit: Circuit): Settl
   if (seeds !== undefined) requireSeeds(seeds);
   if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2))
     throw new UserError(`the number of folds is ${folds}; give a whole number of at least 2`);
+  if (given.corrupt) checkCorruptions(given.corrupt);
   if (folds !== undefined && given.testData !== undefined)
     throw new UserError(
       'folds test every image of the data once, and test data are others; give one of both',

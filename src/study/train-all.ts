@@ -70,13 +70,8 @@ async function trainKey(training: Training, key: RunKey, meter?: StepMeter): Pro
       if (name === 'resnet50') backbone.is(classifier);
       try {
         const options = { ...fitOptions(name, key.seed), stopwatch, meter };
-        const result = await runOne(
-          { classifier, key, probed, shots },
-          options,
-          images.of(key),
-          place,
-          watch,
-        );
+        const task = { classifier, key, probed, shots, corrupted: images.corrupted(key) };
+        const result = await runOne(task, options, images.of(key), place, watch);
         results.set(name, result);
         watch.finished(result, result);
         await watch.trained(classifier);

@@ -41,6 +41,30 @@ test('patients and columns stand beside the predictions; by capture the newest i
   expect(given).toMatchObject({ splitBy: 'captured' });
 });
 
+test('figures by column and on corrupted images are printed and kept; a study that goes on has the same', async () => {
+  const out = join(folder, 'figures');
+  const told = `--data ${withManifest('parted')} --models qcnn --controls nearest-neighbour --epochs 1 --seeds 1,2`;
+  const asked = `--corrupt noise=0.3,blur=1 --corrupt shift=2 --subgroups site -o ${out}`;
+  const { code, stdout, stderr } = await qcnn(`study ttn --set n=4 ${told} ${asked}`.split(' '));
+  expect(code, stderr).toBe(0);
+  expect(stdout).toMatch(/accuracy %\s+│\s+site A\s+│\s+site B\s+│\s+gap/);
+  expect(stdout).toMatch(/by site\s+│\s+10 images\s+│\s+10 images/);
+  expect(stdout).toMatch(/as they are\s+│\s+noise\s+│\s+blur\s+│\s+shift/);
+  const text = readFileSync(join(out, 'results.json'), 'utf8');
+  const { models, summaries, settings } = JSON.parse(text);
+  expect(settings.corruptions).toEqual([{ name: 'noise', strength: 0.3 }, { name: 'blur', strength: 1 }, { name: 'shift', strength: 2 }]); // prettier-ignore
+  for (const { robustness } of models) expect(robustness).toHaveLength(3);
+  const [{ subgroups, robustness, test: whole }] = summaries;
+  expect(subgroups).toHaveLength(1);
+  const [{ groups }] = subgroups;
+  expect((groups[0].accuracy.mean + groups[1].accuracy.mean) / 2).toBeCloseTo(whole.accuracy.mean, 10);
+  expect(robustness[1].accuracy.mean).toBeCloseTo((models[0].robustness[1].accuracy + models[1].robustness[1].accuracy) / 2, 10); // prettier-ignore
+  rmSync(join(out, 'results.json'));
+  expect((await qcnn(['study', '--resume', out])).code).toBe(0);
+  const again = JSON.parse(readFileSync(join(out, 'results.json'), 'utf8'));
+  expect(again.summaries).toEqual(summaries);
+});
+
 test('external validation: all images of the other set', async () => {
   const own = withManifest('own');
   const other = withManifest('other', (split, i) => `${split}-${i + 100}`);
@@ -61,6 +85,8 @@ test('inspection names patients and columns', async () => {
 test.each<[string, readonly string[], RegExp]>([
   ['a patient in two given splits', [], /: patient train-0 has images in train and in test, so the figures would flatter; move them to one split, or draw splits anew with --split-by patient/],
   ['an unknown way to split', ['--split-by', 'site'], /Allowed choices are patient, captured/],
+  ['a column that is not there', ['--split-by', 'patient', '--subgroups', 'sex'], /the manifest of crossed has no column "sex"; there are captured, site/],
+  ['a corruption that is not there', ['--corrupt', 'fog=1'], /There is no corruption "fog"; choose from noise, blur, shift/],
   ['a set that is not there', ['--test-data', 'nowhere'], /nowhere does not exist/],
 ])('%s is refused in one sentence', async (_, more, sentence) => {
   const data = withManifest('crossed', (split, i) => (split === 'test' && i === 5 ? 'train-0' : `${split}-${i}`));

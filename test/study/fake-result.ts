@@ -1,4 +1,5 @@
 // A small study result with hostile names, for the tests of table, files and report.
+import type { ImageRows } from '../../src/runtime/data/dataset.ts';
 import type { DataSummary, ModelResult, StudyResult } from '../../src/study/result.ts';
 import { summarise } from '../../src/study/summary/summarise.ts';
 import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
@@ -51,6 +52,7 @@ const training = {
 export function fakeResult(
   models: readonly ModelResult[] = [fakeModel()],
   data: Partial<DataSummary> = {},
+  rows?: ImageRows,
 ): StudyResult {
   const empty = { ids: [], labels: new Int32Array(0) };
   const study = {
@@ -83,7 +85,7 @@ export function fakeResult(
       testCopies: [],
       sha256: { [hostile]: 'ab12' },
       notes: [`note ${hostile}`],
-      splits: { train: empty, validation: empty, test: { ids, labels } },
+      splits: { train: empty, validation: empty, test: { ids, labels, rows } },
       ...data,
     },
     circuit: {

@@ -27,6 +27,8 @@ afterAll(() => rmSync(folder, { recursive: true, force: true }));
 /** All that results can say: every setting given, every mark, a control without epochs. */
 function made(): Tree {
   const probe = { before: 0.7, after: [0.6, 0.5, 0.4] };
+  const corruption = { name: 'noise', strength: 0.1 } as const;
+  const robustness = [{ corruption, accuracy: 0.5, balancedAccuracy: 0.5, f1: 0.25 }];
   const runs = [1, 2].map((seed) =>
     fakeModel({
       shots: { each: 100, training: 1000, evaluation: 200, accuracies: [0.5, 1] },
@@ -34,6 +36,7 @@ function made(): Tree {
       fold: 1,
       underTrained: true,
       probe,
+      robustness,
       belowControls: ['nearest-neighbour'],
     }),
   );
@@ -43,6 +46,7 @@ function made(): Tree {
       fakeModel({ name: 'nearest-neighbour', role: 'control', history: [], secondsPerEpoch: undefined }),
     ],
     { testCopies: [2] },
+    { columns: { site: ['A', 'B', 'B'] } },
   );
   const sha256 = 'ab'.repeat(32);
   const whole: StudyResult = {
@@ -53,6 +57,7 @@ function made(): Tree {
       controls: ['nearest-neighbour'],
       epochs: 2,
       seeds: [1, 2],
+      corruptions: [corruption],
       folds: 2,
       limit: 10,
       batchSize: 32,
@@ -131,7 +136,7 @@ test('all but what was not given or does not apply must be there', () => {
   );
   const names = [
     'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
-    'shots device source basis virtual_z',
+    'shots device source basis virtual_z corruptions robustness subgroups',
     'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
   ];
   expect(new Set(optional.map((place) => place.at(-1)))).toEqual(new Set(names.join(' ').split(' ')));

@@ -1,8 +1,9 @@
 // Training images turned, mirrored, enlarged and moved at random: what is drawn for an image follows from the seed, the
 // epoch and its place in the set alone, and each is made when it is asked for.
 import { UserError } from '../../user-error.ts';
-import { createRandom } from '../random.ts';
+import type { Random } from '../random.ts';
 import type { Images } from './dataset.ts';
+import { randomOfImage } from './image-random.ts';
 import { filler, sampleSize } from './images.ts';
 
 /** Ways in which images may be mirrored. */
@@ -58,16 +59,10 @@ export function augmentImages(
   const source = new Float32Array(sampleSize(images));
   const fill = filler(images.count, source.length, (image, out, at) => {
     images.fill([image], source);
-    const view = drawView(augmentation, images, createRandom(keyOf(seed, epoch, image)));
+    const view = drawView(augmentation, images, randomOfImage(seed, epoch, image));
     resample(source, images, view, out.subarray(at, at + source.length));
   });
   return { ...images, fill };
-}
-
-/** A seed of its own for each image in each epoch. */
-function keyOf(seed: number, epoch: number, image: number): number {
-  const ofEpoch = createRandom(createRandom(seed).bits() ^ Math.imul(epoch + 1, 0x9e3779b1)).bits();
-  return createRandom(ofEpoch ^ Math.imul(image + 1, 0x85ebca6b)).bits();
 }
 
 type Shape = Pick<Images, 'height' | 'width' | 'channels'>;
@@ -86,7 +81,7 @@ export interface View {
 function drawView(
   { rotate = 0, flip, zoom = 0, shift = 0 }: Augmentation,
   { height, width }: Shape,
-  random: ReturnType<typeof createRandom>,
+  random: Random,
 ): View {
   const [turn, mirrorX, mirrorY, factor, right, down] = Array.from({ length: 6 }, () =>
     random.uniform(-1, 1),

@@ -34,6 +34,7 @@ export type {
   SplitName,
 } from './dataset.ts';
 export type { Augmentation } from './augment.ts';
+export type { Corruption } from './corrupt.ts';
 export { splitWays, type SplitBy } from './draw-splits.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';

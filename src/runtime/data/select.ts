@@ -41,7 +41,8 @@ export function joinSplits(splits: readonly ImageSplit[]): ImageSplit {
   };
 }
 
-function joinRows(splits: readonly ImageSplit[]): ImageRows | undefined {
+/** What is said of the images of splits, one split after the other. */
+export function joinRows(splits: readonly Pick<ImageSplit, 'rows' | 'count'>[]): ImageRows | undefined {
   if (splits.every(({ rows }) => rows === undefined)) return undefined;
   const join = (valuesOf: (rows: ImageRows | undefined) => readonly string[] | undefined) =>
     splits.flatMap(({ rows, count }) => valuesOf(rows) ?? new Array<string>(count).fill(''));

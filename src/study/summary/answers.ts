@@ -1,5 +1,7 @@
 // What a model says of the images with each seed: what metrics and comparisons are made of.
 import { classificationMetrics, predictedClasses, type ClassificationMetrics } from '../../runtime/training/metrics.ts'; // prettier-ignore
+import type { ImageRows } from '../../runtime/data/dataset.ts';
+import { joinRows } from '../../runtime/data/select.ts';
 import { predictedImages } from '../predicted-images.ts';
 import type { DataSummary, ModelResult } from '../result.ts';
 
@@ -37,6 +39,17 @@ export function patientsOf(runs: readonly ModelResult[], data: DataSummary): str
   return patients.map((patient, image) => (patient === '' ? `\0${image}` : patient));
 }
 
+/** What is said of the images of `answersOf`; undefined: nothing. */
+export function rowsOf(runs: readonly ModelResult[], data: DataSummary): ImageRows | undefined {
+  const own = runs.filter(({ seed }) => seed === runs[0].seed);
+  return joinRows(
+    own.map((run) => {
+      const { rows, labels } = predictedImages(data, run).test;
+      return { rows, count: labels.length };
+    }),
+  );
+}
+
 export function testProbabilities({ predictions }: Pick<ModelResult, 'predictions'>): Float32Array {
   return predictions.find(({ split }) => split === 'test')?.probabilities ?? new Float32Array(0);
 }
@@ -66,6 +79,18 @@ export function without(left: readonly number[], { seed, labels, probabilities }
     seed,
     labels: labels.filter((_, image) => !gone.has(image)),
     probabilities: probabilities.filter((_, at) => !gone.has(Math.floor(at / classes))),
+  };
+}
+
+/** The images at these places alone. */
+export function only(places: readonly number[], { seed, labels, probabilities }: Answers): Answers {
+  const classes = probabilities.length / labels.length;
+  return {
+    seed,
+    labels: Int32Array.from(places, (image) => labels[image]),
+    probabilities: Float32Array.from({ length: places.length * classes }, (_, at) => {
+      return probabilities[places[Math.floor(at / classes)] * classes + (at % classes)];
+    }),
   };
 }
 

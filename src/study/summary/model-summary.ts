@@ -1,5 +1,6 @@
 // What a study says of one model over all its trainings, beside its controls: plain data, for the table, the report and
 // results.json alike.
+import type { Corruption } from '../../runtime/data/corrupt.ts';
 import type { RunKey } from '../run-key.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { Spread } from '../statistics/spread.ts';
@@ -120,6 +121,34 @@ export interface ShotSummary {
   readonly interval: Interval;
 }
 
+/** Figures of the test images that have one value of a column. */
+export interface Subgroup {
+  /** The value, a quarter of the numbers, or a year; '' where the manifest says nothing. */
+  readonly value: string;
+  readonly images: number;
+  readonly accuracy: Spread;
+  readonly balancedAccuracy: Spread;
+  readonly auc?: Spread;
+  /** By class; null of a class without images here. */
+  readonly sensitivity: readonly (Spread | null)[];
+}
+
+/** Figures by the values of a manifest's column. */
+export interface ColumnFigures {
+  readonly column: string;
+  readonly groups: readonly Subgroup[];
+  /** The largest accuracy less the least, of groups of ten images or more; absent where fewer than two are so large. */
+  readonly gap?: Spread;
+}
+
+/** `Robustness` over runs. */
+export interface RobustnessSpread {
+  readonly corruption: Corruption;
+  readonly accuracy: Spread;
+  readonly balancedAccuracy: Spread;
+  readonly f1: Spread;
+}
+
 /** All runs of a model or control. */
 export interface ModelSummary {
   readonly name: string;
@@ -139,6 +168,10 @@ export interface ModelSummary {
   readonly interval?: Interval;
   /** On the test images that have no byte-identical copy among the training images; absent where all have none. */
   readonly withoutCopies?: MetricSpreads;
+  /** By the columns of a manifest that have a few values; absent where there are none. */
+  readonly subgroups?: readonly ColumnFigures[];
+  /** Over the runs, on corrupted test images; absent: nobody asked for it. */
+  readonly robustness?: readonly RobustnessSpread[];
   /** With folds: the accuracy of each run on its own fold. */
   readonly foldAccuracy?: Spread;
   /** Absent where its values are exact. */

@@ -1,16 +1,17 @@
 // The runs of a study, model by model: what they come to, beside which controls, and with which marks.
 import { allControlsOf, controlsOf } from '../../models/entries.ts';
 import { keyOf } from '../run-key.ts';
-import type { ModelResult, StudyResult } from '../result.ts';
+import type { ModelResult, Robustness, StudyResult } from '../result.ts';
 import { spreadOf, type Spread } from '../statistics/spread.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
-import { answersOf, metricsOf, patientsOf, rightOf, without, type Answers } from './answers.ts';
+import { answersOf, metricsOf, patientsOf, rightOf, rowsOf, without, type Answers } from './answers.ts';
 import { controlsAbove } from './below-controls.ts';
 import { adjustAll, compare } from './compare.ts';
 import { marksFor, type MarkedFacts } from './marks.ts';
 import { metricSpreads } from './metric-spreads.ts';
-import type { Comparison, ModelSummary } from './model-summary.ts';
+import type { Comparison, ModelSummary, RobustnessSpread } from './model-summary.ts';
 import { shotFigures } from './shot-figures.ts';
+import { figuresBy, groupsOf as groupsIn } from './subgroups.ts';
 import { epochsToConverge, generalisationGap, probedChange } from './training-figures.ts';
 
 /** All that summaries are made of. */
@@ -25,10 +26,10 @@ interface Group {
 
 type Unmarked = Omit<ModelSummary, 'marks' | 'comparisons' | 'belowControls'>;
 
-/** One a model, in the order of its first run. */
-export function summarise(study: Studied): ModelSummary[] {
+/** One a model, in the order of its first run. `subgroups`: the columns for whose values figures are given; all, where nobody says. */
+export function summarise(study: Studied, subgroups?: readonly string[]): ModelSummary[] {
   const groups = groupsOf(study);
-  const summaries = new Map(groups.map((group) => [group.name, summariseRuns(group, study)]));
+  const summaries = new Map(groups.map((group) => [group.name, summariseRuns(group, study, subgroups)]));
   const accuracies = new Map([...summaries].map(([name, { test }]) => [name, test.accuracy.mean]));
   const compared = comparisonsOf(groups, study);
   return groups.map((group) => {
@@ -72,13 +73,16 @@ function comparisonsOf(groups: readonly Group[], { data }: Studied): Map<string,
   return byName;
 }
 
-function summariseRuns({ runs, answers }: Group, { data }: Studied): Unmarked {
+function summariseRuns({ runs, answers }: Group, { data }: Studied, columns?: readonly string[]): Unmarked {
   const [{ name, title, role, quantum, parameters }] = runs;
   const { classes, testCopies, folds } = data;
   const spreads = (some: readonly Answers[]) =>
     metricSpreads(some.map((each) => metricsOf(each, classes.length)));
   const test = spreads(answers);
   const shots = shotFigures(runs);
+  const rows = rowsOf(runs, data);
+  const subgroups = rows ? figuresBy(groupsIn(rows, columns), answers, classes.length) : [];
+  const robustness = robustnessSpreads(runs);
   return {
     name,
     title,
@@ -93,11 +97,26 @@ function summariseRuns({ runs, answers }: Group, { data }: Studied): Unmarked {
     ...(testCopies.length > 0 && {
       withoutCopies: spreads(answers.map((each) => without(testCopies, each))),
     }),
+    ...(subgroups.length > 0 && { subgroups }),
+    ...(robustness.length > 0 && { robustness }),
     ...(folds && { foldAccuracy: spreadOf(runs.map((run) => run.test.accuracy)) }),
     ...(shots && { shots }),
     ...spread('gap', runs, generalisationGap),
     ...spread('epochsToConverge', runs, epochsToConverge),
   };
+}
+
+function robustnessSpreads(runs: readonly ModelResult[]): RobustnessSpread[] {
+  return (runs[0].robustness ?? []).map(({ corruption }, index) => {
+    const of = (read: (each: Robustness) => number) =>
+      spreadOf(runs.flatMap(({ robustness }) => (robustness ? [read(robustness[index])] : [])));
+    return {
+      corruption,
+      accuracy: of((each) => each.accuracy),
+      balancedAccuracy: of((each) => each.balancedAccuracy),
+      f1: of((each) => each.f1),
+    };
+  });
 }
 
 /** Absent where a run has no such figure. */
