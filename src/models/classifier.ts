@@ -26,6 +26,11 @@ export interface Classifier {
   probe?(train: Images, options: FitOptions, epochs: number): Promise<readonly number[]>;
   /** Class probabilities [count × classes], rows sum to 1. */
   predict(images: Images): Promise<Float32Array>;
+  /**
+   * [count] in [0, 1]: how unusual images are beside those that it was trained on, as the share of the validation images
+   * that are less so. undefined: it was saved without what that takes.
+   */
+  unusual?(images: Images): Promise<Float32Array | undefined>;
   /** Trainable parameters; 0 before `fit` where the data decide them. */
   parameters(): number;
   /** All that `fit` made of the training images. Throws UserError before `fit`. */

@@ -19,6 +19,7 @@ import { createApartQcnn, createFrozenQcnn, createQcnn } from './qcnn.ts';
 import { createFrozenQuanvolution, createQuanvolution } from './quanvolution.ts';
 import { createResNet18 } from './resnet18.ts';
 import { createMatchedCnn, createSmallCnn } from './small-cnn.ts';
+import { withFamiliarity } from './with-familiarity.ts';
 
 export * from './entries.ts';
 
@@ -62,7 +63,7 @@ const creators: Readonly<Record<ModelName | ControlName, Create>> = {
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
   const create = new Map<string, Create>(Object.entries(creators)).get(name);
-  if (create) return madeIn(context, create(context, name));
+  if (create) return madeIn(context, withFamiliarity(create(context, name)));
   throw new UserError(
     `There is no model "${name}"; models are ${modelNames.join(', ')}, controls are ${controlNames.join(', ')}.`,
   );
