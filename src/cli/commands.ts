@@ -4,10 +4,12 @@ import { bases } from '../compiler/passes/basis/bases.ts';
 import { workloads } from '../bench/workloads.ts';
 import { defaultForm, forms } from './compile-forms.ts';
 import { levels } from '../equivalence/task/task.ts';
+import { explanations } from '../explain/heat-map.ts';
 import {
   collectNames,
   collectSettings,
   collectTexts,
+  explanationList,
   valuesOfParameter,
   wholeNumber,
 } from './option-values.ts';
@@ -271,9 +273,19 @@ export const commands: readonly CommandRow[] = [
       says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
     },
     second: { flags: '<image...>', says: 'JPEG or PNG files' },
+    own: [
+      new Option(
+        '--heatmaps <folder>',
+        'paint where each image speaks for its class (red) or against it (blue)',
+      ),
+      new Option('--explain <list>', `how: ${explanations.join(', ')}`)
+        .argParser(explanationList)
+        .default(undefined, 'gradient,occlusion,grad-cam'),
+    ],
     examples: [
       'qcnn predict results/models/qcnn/seed-1 scan.png',
       'qcnn predict results/models/qcnn/seed-1 scans/*.png --json',
+      'qcnn predict results/models/resnet50/seed-1 scan.png --heatmaps why',
     ],
     run: async (given: [string, readonly string[]], options: PredictOptions) =>
       (await import('./predict.ts')).runPredict(given, options),

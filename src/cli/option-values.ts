@@ -1,6 +1,7 @@
 // Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
 import { InvalidArgumentError } from 'commander';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
+import { explanations, type Explanation } from '../explain/heat-map.ts';
 import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts';
 import { checkCorruptions, type Corruption } from '../runtime/data/corrupt.ts';
 import { splitWays, type SplitBy } from '../runtime/data/draw-splits.ts';
@@ -209,4 +210,16 @@ export function nameList(text: string): string[] {
 /** Collects the names of an option that may be repeated. */
 export function collectNames(text: string, names: readonly string[] = []): string[] {
   return [...names, ...nameList(text)];
+}
+
+/** Parses names of explanations, separated by commas. */
+export function explanationList(text: string): Explanation[] {
+  return nameList(text).map((name) => {
+    const known = explanations.find((each) => each === name);
+    if (!known)
+      throw new InvalidArgumentError(
+        `there is no explanation "${name}"; choose from ${explanations.join(', ')}`,
+      );
+    return known;
+  });
 }

@@ -1,7 +1,10 @@
 // `qcnn predict`: what a trained model says of images, each file by itself: one that cannot be read keeps no other from
 // its answer.
 import Table from 'cli-table3';
+import { driftOf, leastImages, type Drift } from '../explain/drift.ts';
+import type { Explanation } from '../explain/heat-map.ts';
 import { loadClassifier, type LoadedModel } from '../models/load-classifier.ts';
+import { noImages } from '../models/trained.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { joinImages } from '../runtime/data/images.ts';
 import { loadImages, type LoadedImage } from '../runtime/data/index.ts';
@@ -9,20 +12,33 @@ import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { percent } from '../study/format.ts';
 import { Incomplete } from './exit.ts';
+import { heatMapsIn, type HeatMapFiles, type HeatMapWriter } from './heat-maps.ts';
 import { metricsByFolder, metricsLine } from './predict-metrics.ts';
 import { printResult } from './print-result.ts';
 
 export interface PredictOptions {
   readonly backend?: string;
+  /** Folder of pictures of why. */
+  readonly heatmaps?: string;
+  /** Methods of these; default: those that are exact and quick. */
+  readonly explain?: readonly Explanation[];
   readonly json?: boolean;
   readonly out?: string;
 }
 
 /** Field names are the JSON's. */
-type Answer =
-  | { readonly image: string; readonly class: string; readonly probabilities: Readonly<Record<string, number>> } // prettier-ignore
-  | { readonly image: string; readonly error: string };
+interface Told {
+  readonly image: string;
+  readonly class: string;
+  readonly probabilities: Readonly<Record<string, number>>;
+  /** Share of the validation images of the training that are less unusual; absent for models that do not know. */
+  readonly unusual?: number;
+  /** Paths of pictures, by method. */
+  readonly heatmaps?: HeatMapFiles;
+}
+type Answer = Told | { readonly image: string; readonly error: string };
 
+const usualExplanations: readonly Explanation[] = ['gradient', 'occlusion', 'grad-cam'];
 const imagesAtOnce = 32;
 
 export async function runPredict(
@@ -30,19 +46,26 @@ export async function runPredict(
   options: PredictOptions,
 ): Promise<void> {
   if (options.backend !== undefined) findBackend(options.backend);
+  if (options.explain && options.heatmaps === undefined)
+    throw new UserError('--explain says which heat maps are painted; give their folder with --heatmaps');
   const model = await loadClassifier(path, { backend: options.backend });
   try {
     const { classes } = model.task;
     const answers: Answer[] = [];
+    const { heatmaps, explain = usualExplanations } = options;
+    const maps = heatmaps === undefined ? undefined : heatMapsIn(heatmaps, model, explain);
     for await (const part of inGroups(loadImages(images, model.task), imagesAtOnce)) {
       for (const { note } of part) if (note !== undefined) console.error(printable(`qcnn: ${note}`));
-      answers.push(...(await answer(model, part)));
+      answers.push(...(await answer(model, part, maps)));
     }
     const answered = answers.flatMap((each) => ('error' in each ? [] : [each]));
     const metrics = metricsByFolder(classes, answered);
-    const result = { model: model.name, classes, images: answers, ...(metrics && { metrics }) };
-    const table = [tableOf(classes, answers), ...(metrics ? [metricsLine(metrics)] : [])].join('\n');
+    const drift = await driftIn(model, answers);
+    const result = { model: model.name, classes, images: answers, ...(metrics && { metrics }), ...(drift && { drift }) }; // prettier-ignore
+    const table = [tableOf(classes, answers), ...(metrics ? [metricsLine(metrics)] : []), ...told(drift)].join('\n'); // prettier-ignore
     const text = options.json ? JSON.stringify(result) : table;
+    for (const method of maps?.missing() ?? [])
+      console.error(printable(`qcnn: ${model.name} has no heat maps by ${method}`));
     const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
     if (failed.length === 0) return printResult(text, options.out);
     // JSON goes to standard output with the error beside it, and to a file that is asked for as it is.
@@ -61,34 +84,73 @@ function noAnswers(failed: number, all: number): string {
 }
 
 /** In the order of the files. */
-async function answer(model: LoadedModel, files: readonly LoadedImage[]): Promise<Answer[]> {
+async function answer(
+  model: LoadedModel,
+  files: readonly LoadedImage[],
+  maps: HeatMapWriter | undefined,
+): Promise<Answer[]> {
   const { classes } = model.task;
   const images = files.flatMap(({ image }) => (image instanceof UserError ? [] : [image]));
-  const probabilities = images.length > 0 ? await model.predict(joinImages(images)) : new Float32Array(0);
+  const all = images.length > 0 ? joinImages(images) : undefined;
+  const probabilities = all ? await model.predict(all) : new Float32Array(0);
+  const unusual = all && (await model.unusual?.(all));
+  const answers: Answer[] = [];
   let row = 0;
-  return files.map(({ path, image }): Answer => {
-    if (image instanceof UserError) return { image: path, error: image.message };
-    const own = probabilities.subarray(row * classes.length, ++row * classes.length);
+  for (const { path, image } of files) {
+    if (image instanceof UserError) {
+      answers.push({ image: path, error: image.message });
+      continue;
+    }
+    const own = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
     const most = own.reduce((best, value, index) => (value > own[best] ? index : best), 0);
-    return {
+    answers.push({
       image: path,
       class: classes[most],
       probabilities: Object.fromEntries(classes.map((name, index) => [name, own[index]])),
-    };
-  });
+      ...(unusual && { unusual: unusual.shares[row] }),
+      ...(maps && { heatmaps: await maps.write(path, image, most) }),
+    });
+    row++;
+  }
+  return answers;
+}
+
+/** Of images in a number that tells something. */
+async function driftIn(model: LoadedModel, answers: readonly Answer[]): Promise<Drift | undefined> {
+  const shares = answers.flatMap((each) =>
+    'unusual' in each && each.unusual !== undefined ? [each.unusual] : [],
+  );
+  const among = (await model.unusual?.(noImages(model.task)))?.among ?? 0;
+  return Math.min(shares.length, among) >= leastImages ? driftOf(shares, among) : undefined;
+}
+
+/** Where these images together are of another kind. */
+function told(drift: Drift | undefined): string[] {
+  if (!drift || drift.p >= 0.01) return [];
+  const p = drift.p < 1e-4 ? '< 0.0001' : `= ${drift.p.toFixed(4)}`;
+  return [
+    `These images are not like those that the model was trained on (Kolmogorov–Smirnov D = ${drift.distance.toFixed(2)}, p ${p}): ` +
+      'its answers may be worse than its test figures.',
+  ];
 }
 
 function tableOf(classes: readonly string[], answers: readonly Answer[]): string {
+  const isKnown = answers.some((each) => 'unusual' in each);
+  const numbers = [...classes, ...(isKnown ? ['unusual'] : [])];
   const table = new Table({
-    head: ['image', 'class', ...classes.map((name) => `${name} %`)].map(cell),
-    colAligns: ['left', 'left', ...classes.map(() => 'right' as const)],
+    head: ['image', 'class', ...numbers.map((name) => `${name} %`)].map(cell),
+    colAligns: ['left', 'left', ...numbers.map(() => 'right' as const)],
     style: { head: [], border: [], compact: true },
   });
   for (const each of answers) {
     const cells =
       'error' in each
-        ? ['–', ...classes.map(() => '')]
-        : [each.class, ...classes.map((name) => percent(each.probabilities[name]))];
+        ? ['–', ...numbers.map(() => '')]
+        : [
+            each.class,
+            ...classes.map((name) => percent(each.probabilities[name])),
+            ...(isKnown ? [percent(each.unusual ?? NaN)] : []),
+          ];
     table.push([each.image, ...cells].map(cell));
   }
   return table.toString();

@@ -10,9 +10,10 @@ import { trainingSettings } from '../runtime/training/settings.ts';
 import { predictAll } from '../runtime/training/predict.ts';
 import { predictor } from '../runtime/training/tensor-learner.ts';
 import type { Classifier } from './classifier.ts';
-import { imagesAtRest, inParts } from '../runtime/data/images.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+import { imagesAtRest, inParts, sampleSize } from '../runtime/data/images.ts';
 import { createStorage } from '../runtime/data/storage.ts';
-import { remember, type Front, type Step } from './front.ts';
+import { fixed, remember, type Front, type Pull, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
 import { vectorsToSamples } from './image-samples.ts';
 import { taskOf, type Task, type Trained } from './trained.ts';
@@ -21,6 +22,8 @@ import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from 
 export interface Backbone extends Classifier {
   /** Pooled features as vectors. Not before `fit`. */
   readonly features: Front;
+  /** Their gradient by the images. Not before `fit`. */
+  readonly pullFeatures: Pull;
 }
 
 export function isBackbone(classifier: Classifier): classifier is Backbone {
@@ -29,7 +32,10 @@ export function isBackbone(classifier: Classifier): classifier is Backbone {
 
 /** A front that gives the features of a backbone; it must be trained by the time the front is fitted. */
 export function featuresOf(backbone: Backbone): Step {
-  return { fit: async () => new Map(), front: () => backbone.features };
+  return fixed(
+    (images, signal) => backbone.features(images, signal),
+    (images, upstream, signal) => backbone.pullFeatures(images, upstream, signal),
+  );
 }
 
 const imagesAtOnce = 128;
@@ -106,6 +112,9 @@ export function createBackbone({
       writeModelWeights(built.network.model, weights);
     },
     features: (images, signal) => whenBuilt().features(images, signal),
+    pullFeatures: (images, upstream, signal) => pullFeatures(whenBuilt().network, images, upstream, signal),
+    scoreGradient: (images, classOf) => whenBuilt().network.scoreGradient!(images, classOf),
+    featureMaps: (images, classOf) => whenBuilt().network.featureMaps!(images, classOf),
     parameters: () => built?.network.parameters() ?? 0,
     dispose,
   };
@@ -129,4 +138,19 @@ function featureFront(network: ResNet50): Front {
     }
     return imagesAtRest({ ...images, height: 1, width: FEATURES, channels: 1 }, sink.end());
   };
+}
+
+async function pullFeatures(
+  network: ResNet50,
+  images: Images,
+  upstream: Float32Array,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const gradient = new Float32Array(images.count * sampleSize(images));
+  for (const { first, count, values } of inParts(images, imagesAtOnce)) {
+    signal?.throwIfAborted();
+    const own = upstream.subarray(first * FEATURES, (first + count) * FEATURES);
+    gradient.set(await network.pullFeatures(values, own), first * sampleSize(images));
+  }
+  return gradient;
 }

@@ -1,7 +1,9 @@
 // What every model of a comparison is to the study that trains it: fit on images, then predict class probabilities.
 import type { Images } from '../runtime/data/dataset.ts';
 import type { FitOptions, FitReport } from '../runtime/training/fit.ts';
+import type { FeatureMaps } from '../runtime/training/learner.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
+import type { Unusualness } from './familiarity.ts';
 import type { Trained } from './trained.ts';
 
 export type * from '../runtime/training/fit.ts';
@@ -26,11 +28,15 @@ export interface Classifier {
   probe?(train: Images, options: FitOptions, epochs: number): Promise<readonly number[]>;
   /** Class probabilities [count × classes], rows sum to 1. */
   predict(images: Images): Promise<Float32Array>;
+  /** How unusual images are beside those that it was trained on. undefined: it was saved without what that takes. */
+  unusual?(images: Images): Promise<Unusualness | undefined>;
   /**
-   * [count] in [0, 1]: how unusual images are beside those that it was trained on, as the share of the validation images
-   * that are less so. undefined: it was saved without what that takes.
+   * [count × image]: by the values of each image, the gradient of what enters the softmax for its class [count]. undefined
+   * where there is none.
    */
-  unusual?(images: Images): Promise<Float32Array | undefined>;
+  scoreGradient?(images: Images, classOf: Int32Array): Promise<Float32Array | undefined>;
+  /** Where the last maps of features speak for the class of each image (Grad-CAM); undefined where there are no maps. */
+  featureMaps?(images: Images, classOf: Int32Array): Promise<FeatureMaps | undefined>;
   /** Trainable parameters; 0 before `fit` where the data decide them. */
   parameters(): number;
   /** All that `fit` made of the training images. Throws UserError before `fit`. */

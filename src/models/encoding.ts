@@ -5,8 +5,8 @@ import type { Images } from '../runtime/data/dataset.ts';
 import type { NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import { inParts, sampleSize } from '../runtime/data/images.ts';
-import { asVectors, type Front, type Step } from './front.ts';
-import { fitReduction, numbersOfReduction, reduce, reductionOfNumbers } from './reduction.ts';
+import { asVectors, type Front, type Pull, type Step } from './front.ts';
+import { fitReduction, numbersOfReduction, pullReduction, reduce, reductionOfNumbers } from './reduction.ts';
 
 const imagesAtOnce = 1024;
 
@@ -55,7 +55,39 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
     };
   }
 
-  return { fit, front };
+  return { fit, front, pull: (statistics) => pullEncoding(circuit, statistics) };
+}
+
+function pullEncoding(circuit: Circuit, statistics: NumbersByName): Pull {
+  const angles = angleCount(circuit);
+  const reduction = angles > 0 ? reductionOfNumbers(statistics, angles) : undefined;
+  return async (images, upstream, signal) => {
+    const [width, features] = [inputCount(circuit), sampleSize(images)];
+    const gradient = new Float32Array(images.count * features);
+    const byAngles = new Float32Array(images.count * angles);
+    let used = 0;
+    for (const { element, offset, size } of circuit.inputs) {
+      const from: Columns = { values: upstream, width, first: offset };
+      switch (element) {
+        case 'angle':
+          copyColumns(from, { values: byAngles, width: angles, first: used }, size);
+          used += size;
+          break;
+        case 'amplitude': {
+          const own = new Float32Array(images.count * size);
+          copyColumns(from, { values: own, width: size, first: 0 }, size);
+          for (let image = 0; image < images.count; image++)
+            growOne(images, own.subarray(image * size, (image + 1) * size), gradient.subarray(image * features, (image + 1) * features)); // prettier-ignore
+          break;
+        }
+        default:
+          element satisfies never;
+      }
+    }
+    if (!reduction) return gradient;
+    const byPixels = await pullReduction(reduction, images, byAngles, signal);
+    return byPixels.map((slope, at) => slope + gradient[at]);
+  };
 }
 
 /** Inputs of a circuit that are angles. */
@@ -100,25 +132,36 @@ export function shrink(images: Images, size: number): Float32Array {
   return shrunk;
 }
 
+type Size = Pick<Images, 'height' | 'width' | 'channels'>;
+
 /** One image into as many cells of a grid as `shrunk` has room for. */
-function shrinkOne(
-  { height, width, channels }: Pick<Images, 'height' | 'width' | 'channels'>,
-  image: Float32Array,
-  shrunk: Float32Array,
+function shrinkOne(size: Size, image: Float32Array, shrunk: Float32Array): void {
+  visitCells(size, shrunk.length, (cell, at, share) => (shrunk[cell] += image[at] * share));
+}
+
+/** Slopes by the cells become slopes by the pixels, which are added to. */
+function growOne(size: Size, slopes: Float32Array, image: Float32Array): void {
+  visitCells(size, slopes.length, (cell, at, share) => (image[at] += slopes[cell] * share));
+}
+
+/** Every pixel that has a part in a cell of the grid of at most so many cells, and which. */
+function visitCells(
+  { height, width, channels }: Size,
+  most: number,
+  visit: (cell: number, at: number, share: number) => void,
 ): void {
-  const rows = Math.min(2 ** Math.floor(Math.log2(shrunk.length) / 2), height);
-  const columns = Math.min(Math.floor(shrunk.length / rows), width);
+  const rows = Math.min(2 ** Math.floor(Math.log2(most) / 2), height);
+  const columns = Math.min(Math.floor(most / rows), width);
   for (let row = 0; row < rows; row++) {
     const top = Math.floor((row * height) / rows);
     const bottom = Math.floor(((row + 1) * height) / rows);
     for (let column = 0; column < columns; column++) {
       const left = Math.floor((column * width) / columns);
       const right = Math.floor(((column + 1) * width) / columns);
-      let sum = 0;
+      const share = 1 / ((bottom - top) * (right - left) * channels);
       for (let y = top; y < bottom; y++)
         for (let at = (y * width + left) * channels; at < (y * width + right) * channels; at++)
-          sum += image[at];
-      shrunk[row * columns + column] = sum / ((bottom - top) * (right - left) * channels);
+          visit(row * columns + column, at, share);
     }
   }
 }

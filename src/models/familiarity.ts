@@ -2,6 +2,7 @@
 // features, as a share of the validation images that are nearer. Of no use to predict: a warning beside the prediction.
 import type { Images } from '../runtime/data/dataset.ts';
 import { inParts, sampleSize } from '../runtime/data/images.ts';
+import { cholesky, forwardSolve } from '../runtime/cholesky.ts';
 import { take, vector, type NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /** Cells a side of the grid of means, and of that of the energies of detail. */
@@ -44,24 +45,27 @@ export function distances(familiarity: NumbersByName, images: Images): Float64Ar
   const factor = take(familiarity, 'factor', [(width * (width + 1)) / 2]);
   const features = featuresOf(images);
   const found = new Float64Array(images.count);
-  const solved = new Float64Array(width);
+  const centred = new Float64Array(width);
   for (let image = 0; image < images.count; image++) {
-    let squares = 0;
-    for (let row = 0, at = 0; row < width; row++) {
-      let value = features[image * width + row] - mean[row];
-      for (let column = 0; column < row; column++) value -= factor[at++] * solved[column];
-      solved[row] = value / factor[at++];
-      squares += solved[row] ** 2;
-    }
-    found[image] = Math.sqrt(squares);
+    for (let i = 0; i < width; i++) centred[i] = features[image * width + i] - mean[i];
+    forwardSolve(factor, centred);
+    found[image] = Math.sqrt(centred.reduce((sum, value) => sum + value ** 2, 0));
   }
   return found;
 }
 
-/** [count]: the share of the validation images that are nearer, in [0, 1]. */
-export function unusualness(familiarity: NumbersByName, images: Images): Float32Array {
+/** How unusual images are. */
+export interface Unusualness {
+  /** [count]: the share of the validation images that are nearer to the training images, in [0, 1]. */
+  readonly shares: Float32Array;
+  /** So many validation images were asked. */
+  readonly among: number;
+}
+
+/** Throws as `distances` does. */
+export function unusualness(familiarity: NumbersByName, images: Images): Unusualness {
   const near = take(familiarity, 'near', [undefined]);
-  return Float32Array.from(distances(familiarity, images), (distance) => {
+  const shares = Float32Array.from(distances(familiarity, images), (distance) => {
     let [low, high] = [0, near.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -70,6 +74,7 @@ export function unusualness(familiarity: NumbersByName, images: Images): Float32
     }
     return near.length === 0 ? 0 : low / near.length;
   });
+  return { shares, among: near.length };
 }
 
 function featureCount({ channels }: Size): number {
@@ -157,20 +162,6 @@ function covarianceOf(rows: Float64Array, mean: Float64Array): Float64Array {
   const least = leastVariance * Math.max(trace / width, 1e-6);
   for (let i = 0; i < width; i++) covariance[i * width + i] += least;
   return covariance;
-}
-
-/** The lower triangle L of L·Lᵀ, row by row, of the lower triangle of a positive definite matrix. */
-function cholesky(matrix: Float64Array, width: number): Float64Array {
-  const factor = new Float64Array((width * (width + 1)) / 2);
-  const at = (row: number, column: number) => (row * (row + 1)) / 2 + column;
-  for (let i = 0; i < width; i++) {
-    for (let j = 0; j <= i; j++) {
-      let sum = matrix[i * width + j];
-      for (let k = 0; k < j; k++) sum -= factor[at(i, k)] * factor[at(j, k)];
-      factor[at(i, j)] = i === j ? Math.sqrt(sum) : sum / factor[at(j, j)];
-    }
-  }
-  return factor;
 }
 
 /** At most so many of the images, evenly over the set. */

@@ -7,16 +7,24 @@ import { below, named, type Numbers, type NumbersByName } from '../runtime/numbe
 /** Vectors are images of height 1 with one channel. Long steps throw the signal's reason when it aborts. */
 export type Front = (images: Images, signal?: AbortSignal) => Promise<Images>;
 
+/**
+ * Gradients [count × sample] by what entered a step, of those [count × sample] by what it made of these images: what clips
+ * passes none on.
+ */
+export type Pull = (images: Images, upstream: Float32Array, signal?: AbortSignal) => Promise<Float32Array>;
+
 export interface Step {
   /** The statistics of a training set; none where the step needs none. */
   fit(train: Images, signal?: AbortSignal): Promise<NumbersByName>;
   /** What it does with images by these statistics. Throws UserError where they are not such as `fit` gives. */
   front(statistics: NumbersByName): Front;
+  /** Absent: what it makes has no gradient. */
+  pull?(statistics: NumbersByName): Pull;
 }
 
 /** A step that is the same whatever it is trained on. */
-export function fixed(front: Front): Step {
-  return { fit: async () => new Map(), front: () => front };
+export function fixed(front: Front, pull?: Pull): Step {
+  return { fit: async () => new Map(), front: () => front, ...(pull && { pull: () => pull }) };
 }
 
 /** One step after the other, each fitted on what the earlier ones make of the training set. */
@@ -40,6 +48,23 @@ export function chain(...steps: readonly Step[]): Step {
         return result;
       };
     },
+    ...(steps.every(({ pull }) => pull) && {
+      pull: (statistics: NumbersByName) => pullBack(steps, statistics),
+    }),
+  };
+}
+
+/** Through the steps from the last to the first; what each was given is made again. */
+function pullBack(steps: readonly Step[], statistics: NumbersByName): Pull {
+  const own = (index: number) => below(statistics, String(index));
+  return async (images, upstream, signal) => {
+    const given = [images];
+    for (const [index, step] of steps.slice(0, -1).entries())
+      given.push(await step.front(own(index))(given[index], signal));
+    let gradient = upstream;
+    for (let index = steps.length - 1; index >= 0; index--)
+      gradient = await steps[index].pull!(own(index))(given[index], gradient, signal);
+    return gradient;
   };
 }
 

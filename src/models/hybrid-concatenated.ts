@@ -2,13 +2,13 @@
 import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import { filler, sampleSize } from '../runtime/data/images.ts';
-import { below, named } from '../runtime/numbers-by-name.ts';
+import { below, named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { columns } from './columns.ts';
 import { encodingFor } from './encoding.ts';
-import { chain, type Step } from './front.ts';
+import { chain, type Pull, type Step } from './front.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitAnd, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
@@ -80,6 +80,27 @@ function beside(left: Step, right: Step): Step {
         return { ...images, height: 1, width, channels: 1, fill };
       };
     },
+    ...(left.pull &&
+      right.pull && { pull: (statistics: NumbersByName) => pullBoth(left, right, statistics) }),
+  };
+}
+
+function pullBoth(left: Step, right: Step, statistics: NumbersByName): Pull {
+  const pulls = [left.pull!(below(statistics, 'left')), right.pull!(below(statistics, 'right'))];
+  return async (images, upstream, signal) => {
+    const width = upstream.length / images.count;
+    const first = sampleSize(await left.front(below(statistics, 'left'))(images, signal));
+    const part = (from: number, to: number) => {
+      const rows = new Float32Array(images.count * (to - from));
+      for (let row = 0; row < images.count; row++)
+        rows.set(upstream.subarray(row * width + from, row * width + to), row * (to - from));
+      return rows;
+    };
+    const [one, other] = [
+      await pulls[0](images, part(0, first), signal),
+      await pulls[1](images, part(first, width), signal),
+    ];
+    return one.map((slope, at) => slope + other[at]);
   };
 }
 
@@ -95,5 +116,6 @@ function scaled(by: number): Step {
       });
       return { ...vectors, fill };
     },
+    pull: () => async (_, upstream) => upstream.map((slope) => slope * by),
   };
 }

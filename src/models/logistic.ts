@@ -5,6 +5,7 @@ import { featuresOf, type Backbone } from './backbone.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask, encodingFor } from './encoding.ts';
+import type { Images } from '../runtime/data/dataset.ts';
 import { inParts, sampleSize } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
 import { principalComponents } from './principal-components.ts';
@@ -75,17 +76,33 @@ function createLogistic(name: string, title: string, front: Step, rate: number):
 /** Each angle becomes two numbers. */
 function circlePoints(isAngle: readonly boolean[]): Step {
   const width = isAngle.reduce((sum, angle) => sum + (angle ? 2 : 1), 0);
-  return fixed(async (inputs) => {
-    const values = new Float32Array(inputs.count * width);
-    let to = 0;
-    for (const part of inParts(inputs, samplesAtOnce)) {
-      part.values.forEach((x, from) => {
-        if (isAngle[from % isAngle.length]) {
-          values[to++] = Math.cos(x);
-          values[to++] = Math.sin(x);
-        } else values[to++] = x;
-      });
-    }
-    return asVectors(inputs, values, width);
-  });
+  const inputsOf = (vectors: Images) => inParts(vectors, samplesAtOnce);
+  return fixed(
+    async (inputs) => {
+      const values = new Float32Array(inputs.count * width);
+      let to = 0;
+      for (const part of inputsOf(inputs)) {
+        part.values.forEach((x, from) => {
+          if (isAngle[from % isAngle.length]) {
+            values[to++] = Math.cos(x);
+            values[to++] = Math.sin(x);
+          } else values[to++] = x;
+        });
+      }
+      return asVectors(inputs, values, width);
+    },
+    async (inputs, upstream) => {
+      const gradient = new Float32Array(inputs.count * isAngle.length);
+      let from = 0;
+      for (const { first, values } of inputsOf(inputs)) {
+        values.forEach((x, own) => {
+          const at = first * isAngle.length + own;
+          gradient[at] = isAngle[own % isAngle.length]
+            ? upstream[from++] * -Math.sin(x) + upstream[from++] * Math.cos(x)
+            : upstream[from++];
+        });
+      }
+      return gradient;
+    },
+  );
 }

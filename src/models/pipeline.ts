@@ -7,6 +7,7 @@ import { trainingSettings, type TrainingChoices } from '../runtime/training/sett
 import { trainModel } from '../runtime/training/train-model.ts';
 import { noStopwatch } from '../runtime/stopwatch.ts';
 import { UserError } from '../user-error.ts';
+import { valuesOf } from '../runtime/data/images.ts';
 import type { Classifier } from './classifier.ts';
 import type { Front, Step } from './front.ts';
 import { imagesToSamples, vectorsToSamples } from './image-samples.ts';
@@ -83,6 +84,19 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       const samples = await front(training, options.signal);
       const further = trainingSamples(training, { front, samples, toSamples }, options);
       return probeTraining(model, further, options, pipeline, epochs);
+    },
+    async scoreGradient(images, classOf) {
+      if (!fitted) throw new Error(`${name} is asked for a gradient before it is fitted`);
+      const { statistics, front, model } = fitted;
+      const pull = pipeline.front.pull?.(statistics);
+      if (!pull || !model.scoreGradient) return undefined;
+      return pull(images, await model.scoreGradient(valuesOf(await front(images)), classOf));
+    },
+    async featureMaps(images, classOf) {
+      if (!fitted) throw new Error(`${name} is asked for maps before it is fitted`);
+      const { front, model } = fitted;
+      if (pipeline.input !== 'images' || !model.featureMaps) return undefined;
+      return model.featureMaps(valuesOf(await front(images)), classOf);
     },
     async save() {
       if (!fitted) throw new UserError(`${name} is saved before it is fitted; fit it first.`);

@@ -3,7 +3,7 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { angleCount, encodingFor } from './encoding.ts';
 import { asVectors, type Step } from './front.ts';
 import { project } from './pca.ts';
-import { fitReduction, numbersOfReduction, reductionOfNumbers } from './reduction.ts';
+import { fitReduction, numbersOfReduction, reductionOfNumbers, spread } from './reduction.ts';
 
 /** To vectors [count × angles], largest variance first; for a circuit without angles to its amplitudes. */
 export function principalComponents(circuit: Circuit, seed: number): Step {
@@ -19,6 +19,10 @@ export function principalComponents(circuit: Circuit, seed: number): Step {
           components.set(values, first * k);
         return asVectors(images, components, k);
       };
+    },
+    pull(statistics) {
+      const { components } = reductionOfNumbers(statistics, k);
+      return async (images, upstream) => spread(upstream, components, images.count);
     },
   };
 }

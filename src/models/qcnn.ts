@@ -1,8 +1,8 @@
 // The quantum convolutional network as a classifier, on images or on another network's features; and its control, the
 // same circuit frozen at random weights.
 import { withoutEntanglement } from '../compiler/variants/without-entanglement.ts';
-import { outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import type { Backend } from '../runtime/backends/backend.ts';
+import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import type { Backend, Executable } from '../runtime/backends/backend.ts';
 import { findBackend } from '../runtime/backends/index.ts';
 import { isCircuitWeight } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
@@ -10,7 +10,8 @@ import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { encodingFor } from './encoding.ts';
-import { inParts } from '../runtime/data/images.ts';
+import type { Images } from '../runtime/data/dataset.ts';
+import { inParts, type Part } from '../runtime/data/images.ts';
 import { asVectors, chain, fixed, type Step } from './front.ts';
 import { ofCircuit, softmaxAlone } from './trained-part.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
@@ -88,20 +89,35 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
 /** From the circuit's inputs to its outputs at its initial weights. */
 function readout({ circuit, backend, seed }: QcnnOptions): Step {
   const weights = initialWeights(circuit, seed);
-  const outputs = outputCount(circuit);
-  return fixed(async (inputs, signal) => {
+  const [inputs, outputs] = [inputCount(circuit), outputCount(circuit)];
+  type Work = (executable: Executable, part: Part) => void;
+  async function partByPart(images: Images, signal: AbortSignal | undefined, work: Work): Promise<void> {
     const executable = findBackend(backend).load(circuit);
-    const values = new Float32Array(inputs.count * outputs);
     try {
-      for (const part of inParts(inputs, samplesAtOnce)) {
+      for (const part of inParts(images, samplesAtOnce)) {
         signal?.throwIfAborted();
-        values.set(executable.forward(weights, part.values, part.count), part.first * outputs);
+        work(executable, part);
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
       executable.dispose();
     }
-    return asVectors(inputs, values, outputs);
+  }
+  async function front(images: Images, signal?: AbortSignal): Promise<Images> {
+    const made = new Float32Array(images.count * outputs);
+    await partByPart(images, signal, (executable, { first, values, count }) => {
+      made.set(executable.forward(weights, values, count), first * outputs);
+    });
+    return asVectors(images, made, outputs);
+  }
+  return fixed(front, async (images, upstream, signal) => {
+    const gradient = new Float32Array(images.count * inputs);
+    const wanted = { weights: false, inputs: true };
+    await partByPart(images, signal, (executable, { first, values, count }) => {
+      const own = upstream.subarray(first * outputs, (first + count) * outputs);
+      gradient.set(executable.vjp(weights, values, own, count, wanted).inputs, first * inputs);
+    });
+    return gradient;
   });
 }
 
@@ -122,5 +138,6 @@ export function readableFrom(circuit: Circuit): Step {
       return new Map();
     },
     front: () => async (images) => images,
+    pull: () => async (_, upstream) => upstream,
   };
 }

@@ -9,7 +9,7 @@ import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate } from '../runtime/training/settings.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
-import { filler, inParts, sampleSize } from '../runtime/data/images.ts';
+import { filler, inParts, sampleSize, valuesOf } from '../runtime/data/images.ts';
 import type { Step } from './front.ts';
 import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
@@ -103,6 +103,17 @@ function brightness(side: number): Step {
           });
         });
         return { ...images, channels: 1, fill };
+      };
+    },
+    pull(statistics) {
+      const [least, most] = take(statistics, 'range', [2]);
+      const width = most - least || 1;
+      return async (images, upstream) => {
+        const { channels } = images;
+        return valuesOf(images).map((value, at) => {
+          const isInside = value >= least && value <= most;
+          return isInside ? upstream[Math.floor(at / channels)] / (width * channels) : 0;
+        });
       };
     },
   };

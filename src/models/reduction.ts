@@ -59,6 +59,45 @@ export async function reduce(
   return angles;
 }
 
+/** Gradients [count × features] by the images, of those [count × k] by their angles: an angle that is clipped passes none on. */
+export async function pullReduction(
+  reduction: Reduction,
+  images: Images,
+  upstream: Float32Array,
+  signal?: AbortSignal,
+): Promise<Float32Array> {
+  const { low, high, components } = reduction;
+  const k = low.length;
+  const slopes = new Float32Array(upstream.length);
+  for await (const { first, values } of project(reduction, images, { signal })) {
+    values.forEach((value, own) => {
+      const range = high[own % k] - low[own % k];
+      const isInside = range > 0 && value >= low[own % k] && value <= high[own % k];
+      const at = first * k + own;
+      slopes[at] = isInside ? (Math.PI / range) * upstream[at] : 0;
+    });
+  }
+  return spread(slopes, components, images.count);
+}
+
+/** Slopes [count × k] along the components as slopes [count × features] along the features. */
+export function spread(
+  slopes: Float32Array,
+  components: readonly (readonly number[])[],
+  count: number,
+): Float32Array {
+  const features = components[0]?.length ?? 0;
+  const gradient = new Float32Array(count * features);
+  for (let row = 0; row < count; row++) {
+    const own = gradient.subarray(row * features, (row + 1) * features);
+    components.forEach((component, index) => {
+      const slope = slopes[row * components.length + index];
+      if (slope !== 0) for (let at = 0; at < features; at++) own[at] += slope * component[at];
+    });
+  }
+  return gradient;
+}
+
 /** What `reductionOfNumbers` makes the same reduction of. */
 export function numbersOfReduction({ mean, components, explained, low, high }: Reduction): NumbersByName {
   const shape = [components.length, mean.length];

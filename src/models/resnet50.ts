@@ -5,6 +5,7 @@ import { predictAll } from '../runtime/training/predict.ts';
 import { probeTraining } from '../runtime/training/probe.ts';
 import { predictor, tensorTrainable } from '../runtime/training/tensor-learner.ts';
 import { trainModel } from '../runtime/training/train-model.ts';
+import { valuesOf } from '../runtime/data/images.ts';
 import type { Classifier } from './classifier.ts';
 import { defaultStem, type Stem } from './entries.ts';
 import { imagesToSamples } from './image-samples.ts';
@@ -25,6 +26,8 @@ export interface ResNet50 extends Omit<Classifier, 'save' | 'restore' | 'probe'>
   readonly model: tf.LayersModel;
   /** The pooled features [count × 2048] in front of the softmax, of `values` [count × height × width × channels]. */
   features(values: Float32Array): Promise<Float32Array>;
+  /** Gradients by `values`, of those [count × 2048] by the features. */
+  pullFeatures(values: Float32Array, upstream: Float32Array): Promise<Float32Array>;
 }
 
 /** Width of the pooled features. */
@@ -100,6 +103,18 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     predict: (images) => predictAll(trainable.predict, imagesToSamples(images)),
     features: (values) =>
       predictor(pooled)(values, values.length / (options.height * options.width * options.channels)),
+    pullFeatures(values, upstream) {
+      const shape = [upstream.length / FEATURES, options.height, options.width, options.channels];
+      const gradient = tf.tidy(() => {
+        const seen = tf.tensor2d(upstream, [shape[0], FEATURES]);
+        const along = (x: tf.Tensor) =>
+          tf.sum(tf.mul(pooled.apply(x, { training: false }) as tf.Tensor, seen));
+        return tf.grad(along)(tf.tensor(values, shape));
+      });
+      return gradient.data().finally(() => gradient.dispose()) as Promise<Float32Array>;
+    },
+    scoreGradient: async (images, classOf) => trainable.scoreGradient!(valuesOf(images), classOf),
+    featureMaps: async (images, classOf) => trainable.featureMaps!(valuesOf(images), classOf),
     parameters: () => trainable.parameters,
     dispose: trainable.dispose,
   };

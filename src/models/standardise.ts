@@ -34,4 +34,8 @@ export const standardise: Step = {
       return { ...vectors, fill };
     };
   },
+  pull(statistics) {
+    const scale = take(statistics, 'scale', [undefined]);
+    return async (_, upstream) => upstream.map((slope, at) => slope * scale[at % scale.length]);
+  },
 };

@@ -155,3 +155,45 @@ test.skipIf(spawnSync('python3', ['-c', python]).status !== 0)(
     expect([stderr, stdout]).toEqual(['', expect.stringMatching(/circuit float\d\d \(4,\)/)]);
   },
 );
+
+describe('--heatmaps', () => {
+  const why = join(folder, 'why');
+
+  test('paints a picture an image and method, and says where; what the model does not allow is told', async () => {
+    const files = [image('0.png'), image('large.jpg'), image('text.png')];
+    const { code, stdout, stderr } = await qcnn([
+      'predict',
+      model('qcnn'),
+      ...files,
+      '--heatmaps',
+      why,
+      '--json',
+    ]);
+    expect(code).toBe(1);
+    const { images: answers } = JSON.parse(stdout) as { images: Record<string, any>[] };
+    expect(Object.keys(answers[0]['heatmaps'])).toEqual(['gradient', 'occlusion']);
+    expect(answers[1]['heatmaps']['gradient']).toBe(join(why, 'large.gradient.png'));
+    expect(answers[2]).not.toHaveProperty('heatmaps');
+    for (const path of Object.values<string>(answers[0]['heatmaps']))
+      expect((await sharp(path).metadata()).format).toBe('png');
+    expect(stderr).toContain('qcnn has no heat maps by grad-cam');
+  });
+
+  test('two images of one name keep both', async () => {
+    const twice = await here('predict', model('small-cnn'), image('0.png'), image('0.png'), '--heatmaps', why, '--explain', 'grad-cam', '--json'); // prettier-ignore
+    const { images: answers } = JSON.parse(twice.stdout) as { images: Record<string, any>[] };
+    expect(answers.map((each) => each['heatmaps'])).toEqual([
+      { 'grad-cam': join(why, '0.grad-cam.png') },
+      { 'grad-cam': join(why, '0-2.grad-cam.png') },
+    ]);
+  });
+
+  test.each([
+    [['--explain', 'lime'], /give their folder with --heatmaps/],
+    [['--heatmaps', why, '--explain', 'shap'], /there is no explanation "shap"; choose from gradient, occlusion, grad-cam, lime/],
+  ])('refuses %j', async (args, sentence) => {
+    const { code, stderr } = await qcnn(['predict', model('qcnn'), image('0.png'), ...args]);
+    expect(code).toBe(2);
+    expect(stderr).toMatch(sentence);
+  }); // prettier-ignore
+});

@@ -16,7 +16,7 @@ const pixels = valuesOf(held);
 const mean = (values: ArrayLike<number>) => Array.from(values).reduce((a, b) => a + b, 0) / values.length;
 
 test('new images of the same kind lie evenly among the validation images', () => {
-  const shares = unusualness(fitFamiliarity(train, validation), held);
+  const { shares } = unusualness(fitFamiliarity(train, validation), held);
   expect(mean(shares)).toBeGreaterThan(0.35);
   expect(mean(shares)).toBeLessThan(0.65);
 });
@@ -28,7 +28,7 @@ test.each<[string, (value: number, at: number) => number]>([
   ['images with noise over them', ((random) => (value: number) => value + 0.5 * random.normal())(createRandom(4))],
   ['images in rows of another order', (_, at) => pixels[(at * 7919) % pixels.length]],
 ])('%s are unusual', (_, change) => {
-  const shares = unusualness(fitFamiliarity(train, validation), changed(held, change));
+  const { shares } = unusualness(fitFamiliarity(train, validation), changed(held, change));
   expect(shares.filter((share) => share > 0.98).length / held.count).toBeGreaterThan(0.95);
 }); // prettier-ignore
 

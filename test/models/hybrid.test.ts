@@ -41,7 +41,8 @@ function squaringBackbone(): Backbone & { readonly asked: () => number } {
     );
   };
   const rest = createClassifier('nearest-neighbour', { seed: 0 });
-  return { ...rest, features: remember(features), asked: () => asked };
+  const pullFeatures = () => Promise.reject(new Error('nobody asks for gradients here'));
+  return { ...rest, features: remember(features), pullFeatures, asked: () => asked };
 }
 
 describe('hybrid on frozen features', () => {

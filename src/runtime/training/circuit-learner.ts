@@ -40,6 +40,7 @@ export function circuitTrainable(features: Features, classes: number): Trainable
     parameters: [...model.variables.values()].reduce((sum, { values }) => sum + values.length, 0),
     ...asNumbers(model),
     learner: (options) => createCircuitLearner(model, options),
+    scoreGradient: async (values, classOf) => scoreGradient(model, values, classOf),
     dispose() {
       if ('executable' in features) features.executable.dispose();
     },
@@ -99,6 +100,21 @@ function createCircuitLearner(
     },
     dispose: () => {},
   };
+}
+
+/** By the samples' numbers, of what enters the softmax for a class of each. */
+function scoreGradient(
+  { features, head: { width, classes, kernel } }: Model,
+  values: Float32Array,
+  classOf: Int32Array,
+): Float32Array {
+  const count = classOf.length;
+  const upstream = Float32Array.from({ length: count * width }, (_, at) => {
+    return kernel[(at % width) * classes + classOf[Math.floor(at / width)]];
+  });
+  if ('width' in features) return upstream;
+  const wanted = { weights: false, inputs: true };
+  return Float32Array.from(features.executable.vjp(features.weights, values, upstream, count, wanted).inputs);
 }
 
 function headPart(name: string): 'kernel' | 'bias' {

@@ -62,11 +62,26 @@ export interface LearnerOptions {
   readonly stopwatch?: Stopwatch | undefined;
 }
 
+/** One map a sample, in the resolution of the model's last maps of features. */
+export interface FeatureMaps {
+  readonly height: number;
+  readonly width: number;
+  /** [samples × height × width] */
+  readonly values: Float32Array;
+}
+
 /** A model that can be trained and asked; samples are of one shape. */
 export interface Trainable extends Pick<Learner, 'predict' | 'weights' | 'setWeights'> {
   /** Number of weights that training changes. */
   readonly parameters: number;
   /** Trains this model in place. */
   learner(options: LearnerOptions): Learner;
+  /** [samples × …shape]: by the values of each sample, the gradient of the number that enters the softmax for its class [samples]. */
+  scoreGradient?(values: Float32Array, classOf: Int32Array): Promise<Float32Array>;
+  /**
+   * Where the last feature maps speak for the class of each sample (Grad-CAM: Selvaraju et al. 2017): [samples × height ×
+   * width], at least 0. Absent where there are no maps.
+   */
+  featureMaps?(values: Float32Array, classOf: Int32Array): Promise<FeatureMaps>;
   dispose(): void;
 }

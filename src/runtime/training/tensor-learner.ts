@@ -6,6 +6,7 @@ import { noStopwatch } from '../stopwatch.ts';
 import { below, named, type NumbersByName } from '../numbers-by-name.ts';
 import { dropoutMask } from './dropout.ts';
 import type { Batch, Learner, LearnerOptions, Outcome, Trainable } from './learner.ts';
+import { explainTensors } from './explain-tensors.ts';
 import { judge, leastProbability } from './loss.ts';
 import { createTensorAdam } from './tensor-adam.ts';
 
@@ -17,6 +18,7 @@ export function tensorTrainable(model: tf.LayersModel): Trainable {
       0,
     ),
     ...asNumbers(model),
+    ...explainTensors(model),
     learner: (options) => createTensorLearner(model, options),
     dispose: () => void model.dispose(),
   };
