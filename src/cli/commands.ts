@@ -278,7 +278,7 @@ export const commands: readonly CommandRow[] = [
         '--heatmaps <folder>',
         'paint where each image speaks for its class (red) or against it (blue)',
       ),
-      new Option('--explain <list>', `how: ${explanations.join(', ')}`)
+      new Option('--heatmaps-by <list>', `how: ${explanations.join(', ')}`)
         .argParser(explanationList)
         .default(undefined, 'gradient,occlusion,grad-cam'),
     ],

@@ -21,7 +21,7 @@ export interface PredictOptions {
   /** Folder of pictures of why. */
   readonly heatmaps?: string;
   /** Methods of these; default: those that are exact and quick. */
-  readonly explain?: readonly Explanation[];
+  readonly heatmapsBy?: readonly Explanation[];
   readonly json?: boolean;
   readonly out?: string;
 }
@@ -46,14 +46,14 @@ export async function runPredict(
   options: PredictOptions,
 ): Promise<void> {
   if (options.backend !== undefined) findBackend(options.backend);
-  if (options.explain && options.heatmaps === undefined)
-    throw new UserError('--explain says which heat maps are painted; give their folder with --heatmaps');
+  if (options.heatmapsBy && options.heatmaps === undefined)
+    throw new UserError('--heatmaps-by says how heat maps are made; give their folder with --heatmaps');
   const model = await loadClassifier(path, { backend: options.backend });
   try {
     const { classes } = model.task;
     const answers: Answer[] = [];
-    const { heatmaps, explain = usualExplanations } = options;
-    const maps = heatmaps === undefined ? undefined : heatMapsIn(heatmaps, model, explain);
+    const { heatmaps, heatmapsBy = usualExplanations } = options;
+    const maps = heatmaps === undefined ? undefined : heatMapsIn(heatmaps, model, heatmapsBy);
     for await (const part of inGroups(loadImages(images, model.task), imagesAtOnce)) {
       for (const { note } of part) if (note !== undefined) console.error(printable(`qcnn: ${note}`));
       answers.push(...(await answer(model, part, maps)));

@@ -75,9 +75,10 @@ function pullEncoding(circuit: Circuit, statistics: NumbersByName): Pull {
           break;
         case 'amplitude': {
           const own = new Float32Array(images.count * size);
+          const cells = cellsOf(images, size);
           copyColumns(from, { values: own, width: size, first: 0 }, size);
           for (let image = 0; image < images.count; image++)
-            growOne(images, own.subarray(image * size, (image + 1) * size), gradient.subarray(image * features, (image + 1) * features)); // prettier-ignore
+            growOne(cells, own.subarray(image * size, (image + 1) * size), gradient.subarray(image * features, (image + 1) * features)); // prettier-ignore
           break;
         }
         default:
@@ -121,11 +122,12 @@ function copyColumns(from: Columns, to: Columns, count: number): void {
  */
 export function shrink(images: Images, size: number): Float32Array {
   const shrunk = new Float32Array(images.count * size);
+  const cells = cellsOf(images, size);
   const imageSize = sampleSize(images);
   for (const { first, count, values } of inParts(images, imagesAtOnce)) {
     for (let i = 0; i < count; i++) {
       const amplitudes = shrunk.subarray((first + i) * size, (first + i + 1) * size);
-      shrinkOne(images, values.subarray(i * imageSize, (i + 1) * imageSize), amplitudes);
+      shrinkOne(cells, values.subarray(i * imageSize, (i + 1) * imageSize), amplitudes);
       if (amplitudes.every((amplitude) => amplitude === 0)) amplitudes[0] = 1;
     }
   }
@@ -134,34 +136,31 @@ export function shrink(images: Images, size: number): Float32Array {
 
 type Size = Pick<Images, 'height' | 'width' | 'channels'>;
 
-/** One image into as many cells of a grid as `shrunk` has room for. */
-function shrinkOne(size: Size, image: Float32Array, shrunk: Float32Array): void {
-  visitCells(size, shrunk.length, (cell, at, share) => (shrunk[cell] += image[at] * share));
-}
-
-/** Slopes by the cells become slopes by the pixels, which are added to. */
-function growOne(size: Size, slopes: Float32Array, image: Float32Array): void {
-  visitCells(size, slopes.length, (cell, at, share) => (image[at] += slopes[cell] * share));
-}
-
-/** Every pixel that has a part in a cell of the grid of at most so many cells, and which. */
-function visitCells(
-  { height, width, channels }: Size,
-  most: number,
-  visit: (cell: number, at: number, share: number) => void,
-): void {
+/** By cell of a grid of at most so many cells, row by row: the values of an image that it is the mean of. */
+function cellsOf({ height, width, channels }: Size, most: number): Int32Array[] {
   const rows = Math.min(2 ** Math.floor(Math.log2(most) / 2), height);
   const columns = Math.min(Math.floor(most / rows), width);
-  for (let row = 0; row < rows; row++) {
-    const top = Math.floor((row * height) / rows);
-    const bottom = Math.floor(((row + 1) * height) / rows);
-    for (let column = 0; column < columns; column++) {
-      const left = Math.floor((column * width) / columns);
-      const right = Math.floor(((column + 1) * width) / columns);
-      const share = 1 / ((bottom - top) * (right - left) * channels);
-      for (let y = top; y < bottom; y++)
-        for (let at = (y * width + left) * channels; at < (y * width + right) * channels; at++)
-          visit(row * columns + column, at, share);
-    }
-  }
+  return Array.from({ length: rows * columns }, (_, cell) => {
+    const [row, column] = [Math.floor(cell / columns), cell % columns];
+    const [top, bottom] = [row, row + 1].map((edge) => Math.floor((edge * height) / rows));
+    const [left, right] = [column, column + 1].map((edge) => Math.floor((edge * width) / columns));
+    const own: number[] = [];
+    for (let y = top; y < bottom; y++)
+      for (let at = (y * width + left) * channels; at < (y * width + right) * channels; at++) own.push(at);
+    return Int32Array.from(own);
+  });
+}
+
+/** One image into its cells, as far as they go. */
+function shrinkOne(cells: readonly Int32Array[], image: Float32Array, shrunk: Float32Array): void {
+  cells.forEach((own, cell) => {
+    let sum = 0;
+    for (let index = 0; index < own.length; index++) sum += image[own[index]];
+    shrunk[cell] = sum / own.length;
+  });
+}
+
+/** Slopes by the cells as slopes by the values of the image, which are added to. */
+function growOne(cells: readonly Int32Array[], slopes: Float32Array, image: Float32Array): void {
+  cells.forEach((own, cell) => own.forEach((at) => (image[at] += slopes[cell] / own.length)));
 }

@@ -180,7 +180,7 @@ describe('--heatmaps', () => {
   });
 
   test('two images of one name keep both', async () => {
-    const twice = await here('predict', model('small-cnn'), image('0.png'), image('0.png'), '--heatmaps', why, '--explain', 'grad-cam', '--json'); // prettier-ignore
+    const twice = await here('predict', model('small-cnn'), image('0.png'), image('0.png'), '--heatmaps', why, '--heatmaps-by', 'grad-cam', '--json'); // prettier-ignore
     const { images: answers } = JSON.parse(twice.stdout) as { images: Record<string, any>[] };
     expect(answers.map((each) => each['heatmaps'])).toEqual([
       { 'grad-cam': join(why, '0.grad-cam.png') },
@@ -189,8 +189,8 @@ describe('--heatmaps', () => {
   });
 
   test.each([
-    [['--explain', 'lime'], /give their folder with --heatmaps/],
-    [['--heatmaps', why, '--explain', 'shap'], /there is no explanation "shap"; choose from gradient, occlusion, grad-cam, lime/],
+    [['--heatmaps-by', 'lime'], /give their folder with --heatmaps/],
+    [['--heatmaps', why, '--heatmaps-by', 'shap'], /there is no explanation "shap"; choose from gradient, occlusion, grad-cam, lime/],
   ])('refuses %j', async (args, sentence) => {
     const { code, stderr } = await qcnn(['predict', model('qcnn'), image('0.png'), ...args]);
     expect(code).toBe(2);
