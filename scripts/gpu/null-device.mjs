@@ -18,8 +18,8 @@ export async function openNullDevice() {
   return { adapter, device };
 }
 
-/** TensorFlow.js on this device, with our kernels unless `plain`. */
-export async function startTensorsOn({ adapter, device }, tf, { plain = false } = {}) {
+/** TensorFlow.js on this device, with its own kernels. */
+export async function startTensorsOn({ adapter, device }, tf) {
   // What tfjs asks of a browser before its classes are there.
   Object.defineProperty(globalThis, 'navigator', {
     value: { gpu: {}, userAgent: 'node' },
@@ -29,9 +29,6 @@ export async function startTensorsOn({ adapter, device }, tf, { plain = false } 
   tf.removeBackend('webgpu');
   tf.registerBackend('webgpu', () => new WebGPUBackend(device, adapter.info), 3);
   if (!(await tf.setBackend('webgpu'))) throw new Error('TensorFlow.js does not take the null device');
-  if (plain) return;
-  const { registerWebgpuKernels } = await import('../../build/runtime/tensors/webgpu/index.js');
-  registerWebgpuKernels();
 }
 
 /**
@@ -49,6 +46,11 @@ function shrinkBuffers(device) {
     const buffer = createBuffer({ ...descriptor, size: most });
     small.add(buffer);
     return Object.defineProperty(buffer, 'size', { value: size });
+  };
+  const { queue } = device;
+  const writeBuffer = queue.writeBuffer.bind(queue);
+  queue.writeBuffer = (buffer, ...rest) => {
+    if (!small.has(buffer)) writeBuffer(buffer, ...rest);
   };
   const createBindGroup = device.createBindGroup.bind(device);
   device.createBindGroup = (descriptor) => {
