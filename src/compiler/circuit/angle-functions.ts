@@ -16,8 +16,8 @@ export interface UnaryRow {
   readonly qasmNames?: readonly string[];
   /** What it gives, in one sentence; of a sign the language's reference says it. */
   readonly says?: string;
-  /** In WGSL, of x and y = value; absent: not computed to a few units in the last place, as a backend's tolerance asks. */
-  readonly wgsl?: { readonly value: string; readonly derivative: string };
+  /** In WGSL: the value of a pair x (`targets/wgsl/program/precise.ts`), and the derivative of single numbers x and y = value. */
+  readonly wgsl: { readonly value: string; readonly derivative: string };
 }
 
 export interface BinaryRow {
@@ -29,7 +29,7 @@ export interface BinaryRow {
   readonly operator?: Operator;
   /** As above. */
   readonly says?: string;
-  readonly wgsl?: { readonly value: string; readonly byLeft: string; readonly byRight: string };
+  readonly wgsl: { readonly value: string; readonly byLeft: string; readonly byRight: string };
 }
 
 /** Bindings: 1 a sum, 2 a product, 3 a sign, 4 a power, 5 what stands alone; an operand that binds less gets parentheses. */
@@ -60,7 +60,7 @@ const unaryRows = {
     derivative: (_, y) => 0.5 / y,
     qasm: (x) => `sqrt(${x})`,
     qasmNames: ['sqrt'],
-    wgsl: { value: 'sqrt(x)', derivative: '0.5 / y' },
+    wgsl: { value: 'root(x)', derivative: '0.5 / y' },
   },
   sin: {
     says: 'Sine of an angle in radians.',
@@ -68,7 +68,7 @@ const unaryRows = {
     derivative: (x) => Math.cos(x),
     qasm: (x) => `sin(${x})`,
     qasmNames: ['sin'],
-    wgsl: { value: 'circle(x).y', derivative: 'circle(x).x' },
+    wgsl: { value: 'turn(x).sine', derivative: 'circle(x).x' },
   },
   cos: {
     says: 'Cosine of an angle in radians.',
@@ -76,7 +76,7 @@ const unaryRows = {
     derivative: (x) => -Math.sin(x),
     qasm: (x) => `cos(${x})`,
     qasmNames: ['cos'],
-    wgsl: { value: 'circle(x).x', derivative: '-circle(x).y' },
+    wgsl: { value: 'turn(x).cosine', derivative: '-circle(x).y' },
   },
   tan: {
     says: 'Tangent of an angle in radians.',
@@ -84,6 +84,7 @@ const unaryRows = {
     derivative: (_, y) => 1 + y * y,
     qasm: (x) => `tan(${x})`,
     qasmNames: ['tan'],
+    wgsl: { value: 'tangent(x)', derivative: '1.0 + y * y' },
   },
   asin: {
     says: 'Arc sine, in [−π/2, π/2].',
@@ -91,6 +92,7 @@ const unaryRows = {
     derivative: (x) => 1 / Math.sqrt(1 - x * x),
     qasm: (x) => `arcsin(${x})`,
     qasmNames: ['arcsin', 'asin'],
+    wgsl: { value: 'arcSine(x)', derivative: '1.0 / sqrt((1.0 - x) * (1.0 + x))' },
   },
   acos: {
     says: 'Arc cosine, in [0, π].',
@@ -98,6 +100,7 @@ const unaryRows = {
     derivative: (x) => -1 / Math.sqrt(1 - x * x),
     qasm: (x) => `arccos(${x})`,
     qasmNames: ['arccos', 'acos'],
+    wgsl: { value: 'plus(quarterTurn, -arcSine(x))', derivative: '-1.0 / sqrt((1.0 - x) * (1.0 + x))' },
   },
   atan: {
     says: 'Arc tangent, in (−π/2, π/2).',
@@ -105,6 +108,7 @@ const unaryRows = {
     derivative: (x) => 1 / (1 + x * x),
     qasm: (x) => `arctan(${x})`,
     qasmNames: ['arctan', 'atan'],
+    wgsl: { value: 'arcTangent(x)', derivative: '1.0 / (1.0 + x * x)' },
   },
   exp: {
     says: 'Exponential function, e^x.',
@@ -112,6 +116,7 @@ const unaryRows = {
     derivative: (_, y) => y,
     qasm: (x) => `exp(${x})`,
     qasmNames: ['exp'],
+    wgsl: { value: 'exponential(x)', derivative: 'y' },
   },
   log: {
     says: 'Natural logarithm.',
@@ -119,6 +124,7 @@ const unaryRows = {
     derivative: (x) => 1 / x,
     qasm: (x) => `log(${x})`,
     qasmNames: ['log', 'ln'],
+    wgsl: { value: 'logarithm(x)', derivative: '1.0 / x' },
   },
   /** log2 x = ln x / ln 2 */
   log2: {
@@ -127,6 +133,7 @@ const unaryRows = {
     derivative: (x) => Math.LOG2E / x,
     exactly: exactLog2,
     qasm: (x) => `(log(${x}) / log(2.0))`,
+    wgsl: { value: 'times(logarithm(x), binaryLogarithmOfE)', derivative: '1.44269504 / x' },
   },
   /** tanh x = 1 − 2 / (e^{2x} + 1) */
   tanh: {
@@ -134,12 +141,13 @@ const unaryRows = {
     value: Math.tanh,
     derivative: (_, y) => 1 - y * y,
     qasm: (x) => `(1.0 - 2.0 / (exp(2.0 * (${x})) + 1.0))`,
+    wgsl: { value: 'hyperbolicTangent(x)', derivative: '1.0 - y * y' },
   },
   abs: {
     says: 'Absolute value.',
     value: Math.abs,
     derivative: Math.sign,
-    wgsl: { value: 'abs(x)', derivative: 'sign(x)' },
+    wgsl: { value: 'select(x, -x, x.x < 0.0)', derivative: 'sign(x)' },
   },
 } satisfies Record<string, Omit<UnaryRow, 'name'>>;
 
@@ -150,48 +158,61 @@ const binaryRows = {
     byLeft: () => 1,
     byRight: () => 1,
     operator: { sign: '+', binding: 1, left: 1, right: 1 },
-    wgsl: { value: 'x + y', byLeft: '1.0', byRight: '1.0' },
+    wgsl: { value: 'plus(x, y)', byLeft: '1.0', byRight: '1.0' },
   },
   subtract: {
     value: (x, y) => x - y,
     byLeft: () => 1,
     byRight: () => -1,
     operator: { sign: '-', binding: 1, left: 1, right: 2 },
-    wgsl: { value: 'x - y', byLeft: '1.0', byRight: '-1.0' },
+    wgsl: { value: 'plus(x, -y)', byLeft: '1.0', byRight: '-1.0' },
   },
   multiply: {
     value: (x, y) => x * y,
     byLeft: (_, y) => y,
     byRight: (x) => x,
     operator: { sign: '*', binding: 2, left: 2, right: 2 },
-    wgsl: { value: 'x * y', byLeft: 'y', byRight: 'x' },
+    wgsl: { value: 'times(x, y)', byLeft: 'y', byRight: 'x' },
   },
   divide: {
     value: (x, y) => x / y,
     byLeft: (_, y) => 1 / y,
     byRight: (x, y) => -x / (y * y),
     operator: { sign: '/', binding: 2, left: 2, right: 3 },
-    wgsl: { value: 'x / y', byLeft: '1.0 / y', byRight: '-x / (y * y)' },
+    wgsl: { value: 'over(x, y)', byLeft: '1.0 / y', byRight: '-x / (y * y)' },
   },
   power: {
     value: (x, y) => x ** y,
     byLeft: (x, y) => (y === 0 ? 0 : y * x ** (y - 1)),
     byRight: (x, y) => (x === 0 && y > 0 ? 0 : x ** y * Math.log(x)),
     operator: { sign: '^', binding: 4, left: 5, right: 3, qasm: { sign: '**', right: 4 } },
+    wgsl: {
+      value: 'power(x, y)',
+      byLeft: 'select(y * power(vec2f(x, 0.0), vec2f(y - 1.0, 0.0)).x, 0.0, y == 0.0)',
+      byRight: 'powerSlope(x, y)',
+    },
   },
   min: {
     says: 'The smallest of several numbers, or of a list.',
     value: Math.min,
     byLeft: (x, y) => Number(x <= y),
     byRight: (x, y) => Number(y < x),
-    wgsl: { value: 'min(x, y)', byLeft: 'select(0.0, 1.0, x <= y)', byRight: 'select(0.0, 1.0, y < x)' },
+    wgsl: {
+      value: 'select(y, x, isBelow(x, y))',
+      byLeft: 'select(0.0, 1.0, x <= y)',
+      byRight: 'select(0.0, 1.0, y < x)',
+    },
   },
   max: {
     says: 'The largest of several numbers, or of a list.',
     value: Math.max,
     byLeft: (x, y) => Number(x >= y),
     byRight: (x, y) => Number(y > x),
-    wgsl: { value: 'max(x, y)', byLeft: 'select(0.0, 1.0, x >= y)', byRight: 'select(0.0, 1.0, y > x)' },
+    wgsl: {
+      value: 'select(x, y, isBelow(x, y))',
+      byLeft: 'select(0.0, 1.0, x >= y)',
+      byRight: 'select(0.0, 1.0, y > x)',
+    },
   },
 } satisfies Record<string, Omit<BinaryRow, 'name'>>;
 

@@ -22,8 +22,8 @@ export type CircuitOp = (weights: tf.Tensor1D, inputs: tf.Tensor2D) => tf.Tensor
 
 /**
  * The circuit as an operation on the device of tfjs's current backend, for `qcnnLayer` or by itself.
- * Rejects with UserError where that backend is not WebGPU, and for circuits of which the host computes a part (prepared
- * amplitudes, angles through functions such as exp). An error of the device that nobody catches then ends the step that met it: a UserError instead of tensors that hold nothing.
+ * Rejects with UserError where that backend is not WebGPU, and for circuits that the device cannot hold. An error of the
+ * device that nobody catches then ends the step that met it: a UserError instead of tensors that hold nothing.
  */
 export async function circuitOnWebgpu(circuit: Circuit): Promise<CircuitOp> {
   await tf.ready();

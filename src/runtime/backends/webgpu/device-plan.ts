@@ -1,8 +1,7 @@
-// A plan whose weights, inputs and results lie on the device: programs for values and for gradients, which share one memory
+// A circuit whose weights, inputs and results lie on the device: programs for values and for gradients, which share one memory
 // that grows with the batch up to a limit.
 import { inputCount, outputCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import type { Plan } from '../../../compiler/plan/plan.ts';
-import { lowerToProgram, type DeviceProgram } from '../../../compiler/targets/wgsl/program/index.ts';
+import type { DeviceProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';
 import { storage, type DeviceCall, type CallEncoder } from './call-encoder.ts';
@@ -24,6 +23,9 @@ export interface PlacedProgram {
   readonly base: number;
 }
 
+/** For values, and for values and gradients. */
+export type DevicePrograms = readonly [DeviceProgram, DeviceProgram];
+
 /** Offsets of bindings, in bytes, and batches of which the commands are kept. */
 const alignment = 256;
 const keptRuns = 4;
@@ -32,12 +34,11 @@ const mebibyte = 2 ** 20;
 export function createDevicePlan(
   context: Context,
   pipelines: ProgramPipelines,
-  plan: Plan,
+  [values, gradients]: DevicePrograms,
   { circuit, memoryLimit }: DevicePlanOptions,
 ): CallEncoder {
   const { device, isFallback } = context;
   const { limits } = device;
-  const [values, gradients] = [false, true].map((gradient) => lowerToProgram(plan, gradient));
   const after = [values, gradients].map(({ sizes }) => Math.ceil((4 * sizes.once) / alignment) * alignment);
   const placed = [values, gradients].map((program, index): PlacedProgram => {
     const { numbers } = program.table;

@@ -3,7 +3,7 @@ import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
 import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
-import { impreciseFunctionOf } from '../../../compiler/targets/wgsl/program/index.ts';
+import { lowerToProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
@@ -48,8 +48,8 @@ interface Opened {
 /** Kernels in WGSL, in single precision. */
 export interface WebgpuBackend extends DeviceBackend {
   /**
-   * Like `load`, for weights, inputs and results that stay on the device. Rejects with UserError for circuits that need
-   * the host besides (amplitudes, angles through functions such as exp).
+   * Like `load`, for weights, inputs and results that stay on the device. Amplitudes without a norm, of which `load` tells the
+   * sample, give results that are not numbers.
    */
   loadForBuffers(circuit: Circuit): Promise<BufferExecutable>;
 }
@@ -144,26 +144,17 @@ async function loadForBuffers(
   options: WebgpuOptions,
 ): Promise<BufferExecutable> {
   const { context } = await checked(circuit, opened);
-  const plan = planOrRefuse(prepareCircuit(circuit), options);
-  refuseHostWork(circuit, plan);
+  const plan = planCircuit(prepareCircuit(circuit), options);
   const { memoryLimit = 2 ** 30, allocate } = options;
-  const pipelines = await programPipelines(context);
+  const programs = [lowerToProgram(plan, false), lowerToProgram(plan, true)] as const;
+  const pipelines = await programPipelines(
+    context,
+    programs.flatMap(({ functions }) => functions),
+  );
   const callEncoder = await context.run(`loading circuit "${circuit.name}"`, () =>
-    createDevicePlan(context, pipelines, plan, { circuit, memoryLimit }),
+    createDevicePlan(context, pipelines, programs, { circuit, memoryLimit }),
   );
   return createBufferExecutable(context, circuit, callEncoder, allocate);
-}
-
-/** Throws UserError for circuits that need the host: amplitudes, and functions that WGSL does not compute precisely. */
-function refuseHostWork(circuit: Circuit, plan: Plan): void {
-  const name = impreciseFunctionOf(plan);
-  const hasAmplitudes = plan.encoders.some(({ kind }) => kind === 'amplitudes');
-  const reason = hasAmplitudes ? 'prepared amplitudes' : name && `angles through "${name}"`;
-  if (!reason) return;
-  throw new UserError(
-    `Circuit "${circuit.name}" has ${reason}, which only the host computes: call it with arrays, not with GPU buffers.`,
-    1,
-  );
 }
 
 /** Throws when the circuit is not valid, or the device is lost. */

@@ -1,4 +1,4 @@
-// The kernels of device programs on a device: compiled once, for all circuits.
+// The kernels of device programs on a device: compiled once, for all circuits whose angles go through the same functions.
 import { emitEnds, emitProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import type { Context } from './context.ts';
 
@@ -20,19 +20,27 @@ export interface ProgramPipelines {
   };
 }
 
-const known = new WeakMap<GPUDevice, Promise<ProgramPipelines>>();
+const known = new WeakMap<GPUDevice, Map<string, Promise<ProgramPipelines>>>();
 
-/** Compiled when they are first asked for. */
-export function programPipelines(context: Context): Promise<ProgramPipelines> {
-  let pipelines = known.get(context.device);
+/** The kernels for programs that apply these functions, by code: compiled when they are first asked for. */
+export function programPipelines(context: Context, functions: readonly number[]): Promise<ProgramPipelines> {
+  const { device } = context;
+  const ofDevice = known.get(device) ?? new Map<string, Promise<ProgramPipelines>>();
+  known.set(device, ofDevice);
+  const codes = new Set([...functions].sort((a, b) => a - b));
+  const key = [...codes].join(' ');
+  let pipelines = ofDevice.get(key);
   if (!pipelines) {
-    known.set(context.device, (pipelines = createProgramPipelines(context)));
-    pipelines.catch(() => known.delete(context.device));
+    ofDevice.set(key, (pipelines = createProgramPipelines(context, codes)));
+    pipelines.catch(() => ofDevice.delete(key));
   }
   return pipelines;
 }
 
-async function createProgramPipelines(context: Context): Promise<ProgramPipelines> {
+async function createProgramPipelines(
+  context: Context,
+  functions: ReadonlySet<number>,
+): Promise<ProgramPipelines> {
   const { device, isFallback } = context;
   // Software adapters go through a workgroup's threads one after the other, and through barriers slowly.
   const threads = isFallback ? 8 : Math.min(256, device.limits.maxComputeInvocationsPerWorkgroup);
@@ -52,7 +60,7 @@ async function createProgramPipelines(context: Context): Promise<ProgramPipeline
       given: layout(['read-only-storage']),
       result: layout(['storage'], 1),
     };
-    const [program, ends] = [emitProgram(threads), emitEnds()].map((code) =>
+    const [program, ends] = [emitProgram(threads, functions), emitEnds()].map((code) =>
       device.createShaderModule({ code }),
     );
     const pipeline = (module: GPUShaderModule, entryPoint: string, bindGroupLayouts: GPUBindGroupLayout[]) =>

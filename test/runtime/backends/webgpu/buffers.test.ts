@@ -83,18 +83,6 @@ describeWithAdapter('buffers on the device', () => {
       1,
     ));
 
-  test('what needs the host is refused', async () => {
-    const load = (text: string) => createWebgpu({ device }).loadForBuffers(compileText('c', text));
-    await expect(load('circuit c { weight w: angle; qubit q; ry(exp(w)) q; return Z(q); }')).rejects.toThrow(
-      /angles through "exp", which only the host computes/,
-    );
-    await expect(
-      load(
-        'circuit c { input a: amplitude[2]; weight w: angle; qubit q[1]; prepare(a) q; ry(w) q[0]; return Z(q[0]); }',
-      ),
-    ).rejects.toThrow(/prepared amplitudes/);
-  });
-
   test('a buffer that is too small is refused', async () => {
     const executable = await createWebgpu({ device }).loadForBuffers(mixed);
     expect(() => executable.forward(upload(device, [1]), upload(device, [1, 2]), 1)).toThrow(

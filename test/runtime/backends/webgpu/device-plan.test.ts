@@ -20,6 +20,8 @@ const runs = Number(process.env.QCNN_RUNS ?? 1);
 const findTree = startingTree;
 const interpreter = createInterpreter({ findTree });
 const batches = fc.constantFrom(0, 1, 2, 5, 33);
+/** Near zero the same rounding in all gates that share weights shows most. */
+const reaches = fc.constantFrom(0.02, 0.3, 3);
 const patience = 30_000 * (1 + runs);
 
 describeWithAdapter('plans on buffers', () => {
@@ -44,25 +46,59 @@ describeWithAdapter('plans on buffers', () => {
       drawNumbers(circuit, batch, seed, reach),
     );
 
-  test.prop([arbitraryCircuit({ angles: gentleAngle(), prepare: false }), batches, fc.nat()], {
+  test.prop([arbitraryCircuit({ angles: gentleAngle() }), batches, fc.nat(), reaches], {
     numRuns: 8 * runs,
   })(
     'give what the reference gives, for any circuit',
-    ({ circuit }, batch, seed) => agree(circuit, { batch, seed }),
+    ({ circuit }, batch, seed, reach) => agree(circuit, { batch, seed, reach }),
     patience,
   );
 
-  test.prop([qcnns({ qubits: { min: 2, max: 5 }, noise: true }), batches, fc.nat()], { numRuns: 4 * runs })(
+  test.prop([qcnns({ qubits: { min: 2, max: 5 }, noise: true }), batches, fc.nat(), reaches], {
+    numRuns: 4 * runs,
+  })(
     'for convolutional circuits with noise',
-    (circuit, batch, seed) => agree(circuit, { batch, seed }),
+    (circuit, batch, seed, reach) => agree(circuit, { batch, seed, reach }),
     patience,
   );
 
-  test.prop([qcnns({ qubits: { min: 6, max: 16 } }), fc.constantFrom(1, 3), fc.nat()], { numRuns: 4 * runs })(
+  test.prop([qcnns({ qubits: { min: 6, max: 16 } }), fc.constantFrom(1, 3), fc.nat(), reaches], {
+    numRuns: 4 * runs,
+  })(
     'for wide convolutional circuits',
-    (circuit, batch, seed) => agree(circuit, { batch, seed, oracle: interpreter }),
+    (circuit, batch, seed, reach) => agree(circuit, { batch, seed, reach, oracle: interpreter }),
     patience,
   );
+
+  test('with angles through every function, over weights and inputs', async () => {
+    const ofWeights = [
+      'tan(0.4 * w)',
+      'exp(w)',
+      'log(4 + w)',
+      'log2(4 + w)',
+      'sqrt(4 + w)',
+      'abs(w)',
+      '(4 + w) ^ 0.7',
+    ];
+    const ofInputs = [
+      'asin(x / 4)',
+      'acos(x / 4)',
+      'atan(2 * x)',
+      'tanh(x)',
+      'x ^ 3',
+      'min(x, w)',
+      'max(x, 2 * w)',
+    ];
+    for (const angle of [...ofWeights, ...ofInputs].map((text) => text)) {
+      const circuit = compileText('c', `circuit c { input x: angle; weight w: angle; qubit q; rx(1 + 0.1 * x * w) q; ry(${angle}) q; return Z(q), X(q); }`); // prettier-ignore
+      await agree(circuit, { batch: 9, seed: 4 });
+    }
+  });
+
+  test('for amplitudes on more qubits than a network takes', async () => {
+    const text = 'circuit c { input a: amplitude[100]; weight w: angle[3]; qubit q[7]; prepare(a) q; ry(w) on q[0..3]; cx q[0], q[6]; return Z(q[6]), X(q[0]); }'; // prettier-ignore
+    await agree(compileText('c', text), { batch: 3, seed: 5 });
+  });
 
   test('for small angles shared by many gates, whose rounding adds up', async () => {
     const circuit = circuitOf('ring', { n: '8', conv: 'su4' });

@@ -2,13 +2,15 @@
 // the samples where it goes to angles that all have, and in `onceBack` for the rest.
 import { inputCount, weightCount, type Angle, type Circuit } from '../../../circuit/circuit.ts';
 import type { AngleValues } from './angles.ts';
-import { emitZero } from './contractions.ts';
+import { emitScaled, emitZero } from './contractions.ts';
 import { functionCode } from './functions.ts';
-import { whole, type Builder, type Operand, type Phase, type Vector } from './instructions.ts';
+import { upTo, whole, type Builder, type Operand, type Phase, type Vector } from './instructions.ts';
 
 export interface AngleFlows {
   /** A part of ∂L/∂angle: a single number, of each sample or of all. */
   add(angle: Angle, part: Operand): void;
+  /** ∂L/∂inputs of each sample, from this input on. */
+  addInputs(first: number, gradient: Vector): void;
   /** After all flows of each sample: takes them to `gradInputs`, and to angles that all samples have. */
   finishEach(): void;
   /** After all flows: takes them to `gradWeights`. */
@@ -22,6 +24,7 @@ export function createAngleFlows(circuit: Circuit, values: AngleValues, builder:
   const gradInputs = builder.vector('each', inputCount(circuit));
   const gradWeights = builder.vector('once', weightCount(circuit));
   const flows: Operand[][] = program.steps.map(() => []);
+  const runs: { readonly first: number; readonly gradient: Vector }[] = [];
 
   /** The sum of all flows towards a step, in this region; undefined where there are none. */
   function totalOf(index: number, phase: Phase, region: Vector['region']): Operand | undefined {
@@ -74,10 +77,16 @@ export function createAngleFlows(circuit: Circuit, values: AngleValues, builder:
       const step = stepOf(angle);
       if (program.varying[step]) flows[step].push(part);
     },
+    addInputs: (first, gradient) => void runs.push({ first, gradient }),
     finishEach() {
       pullAll(program.each, 'each', 'each');
       if (inputCount(circuit) > 0) {
         collect('input', gradInputs, 'each');
+        for (const { first, gradient } of runs) {
+          const own = upTo(gradient.size);
+          const out = { vector: gradInputs, at: first };
+          emitScaled(builder, 'each', { from: whole(gradient), to: [own, own], out, factor: 1, add: true });
+        }
         builder.emit('each', { kind: 'store', from: whole(gradInputs), target: 'gradInputs' });
       }
       for (const index of program.once) {

@@ -1,8 +1,7 @@
 // Angles as instructions: their values from weights and inputs, to twice single precision. `angle-flows.ts` is the way back.
 import { compileAngles, type AngleProgram, type AngleStep } from '../../../circuit/angle-program.ts';
 import { inputCount, weightCount, type Angle, type Circuit } from '../../../circuit/circuit.ts';
-import type { Plan } from '../../../plan/plan.ts';
-import { functionCode, impreciseFunction } from './functions.ts';
+import { functionCode } from './functions.ts';
 import { whole, type Builder, type Operand, type Vector } from './instructions.ts';
 
 /** Where the angles of a program are. */
@@ -13,15 +12,22 @@ export interface AngleValues {
   stepOf(angle: Angle): number;
   /** [weights]: to be filled before `once`. */
   readonly weights: Vector;
+  /** [inputs] of each sample. */
+  readonly inputs: Vector;
 }
 
-/** The angles that operations have, some of them the same. */
-export function emitAngles(circuit: Circuit, angles: readonly Angle[], builder: Builder): AngleValues {
+/** The angles that operations have, some of them the same. `runs`: inputs are read as they stand, too. */
+export function emitAngles(
+  circuit: Circuit,
+  angles: readonly Angle[],
+  runs: boolean,
+  builder: Builder,
+): AngleValues {
   const program = compileAngles(angles);
   const steps = new Map(angles.map((angle, index) => [angle, program.results[index]]));
   const inputs = builder.vector('each', inputCount(circuit));
   const weights = builder.vector('once', weightCount(circuit));
-  if (program.steps.some(({ kind }) => kind === 'input'))
+  if (runs || program.steps.some(({ kind }) => kind === 'input'))
     builder.emit('each', { kind: 'load', out: whole(inputs), source: 'inputs' });
   const none = whole(builder.constant([0], true));
   const known: number[] = [];
@@ -54,18 +60,7 @@ export function emitAngles(circuit: Circuit, angles: readonly Angle[], builder: 
     }
   }
 
-  return { program, operands, stepOf: (angle) => steps.get(angle)!, weights };
-}
-
-/** The name of a function that angles of a plan go through and WGSL does not compute well enough, if there is one. */
-export function impreciseFunctionOf({
-  blocks,
-  encoders,
-}: Pick<Plan, 'blocks' | 'encoders'>): string | undefined {
-  const ofBlocks = blocks.flatMap(({ block }) => block.gates.flatMap(({ angles }) => angles));
-  const ofEncoders = encoders.flatMap((encoder) => (encoder.kind === 'angle' ? [encoder.angle] : []));
-  const { steps, varying } = compileAngles([...ofBlocks, ...ofEncoders]);
-  return impreciseFunction(steps.filter((_, index) => varying[index]));
+  return { program, operands, stepOf: (angle) => steps.get(angle)!, weights, inputs };
 }
 
 /** In double precision, of steps that neither weights nor inputs reach. */

@@ -59,18 +59,24 @@ fn contract(tile: u32, sample: u32) {
   }
 }
 
-// One number, to twice single precision; all operands are there once.
+// One number, to twice single precision.
 fn contractPrecisely(tile: u32, sample: u32) {
   let column = tile % record.columns;
   let row = tile / record.columns % record.rows;
   let slice = tile / (record.columns * record.rows);
-  let a = record.a + table[record.sliceA + slice] + table[record.rowA + row];
-  let b = record.b + table[record.sliceB + slice] + table[record.columnB + column];
+  let viewA = viewOf(record.a, ${flagBits.a}u);
+  let viewB = viewOf(record.b, ${flagBits.b}u);
+  let viewOut = viewOf(record.out, ${flagBits.out}u);
+  let a = startOf(viewA, sample) + viewA.stride * (table[record.sliceA + slice] + table[record.rowA + row]);
+  let b = startOf(viewB, sample) + viewB.stride * (table[record.sliceB + slice] + table[record.columnB + column]);
   var sum = vec2f();
   for (var k = 0u; k < record.sum; k++) {
-    sum = addProduct(sum, pairAt(a + table[record.sumA + k], record.lowA), pairAt(b + table[record.sumB + k], record.lowB));
+    sum = addProduct(
+      sum,
+      pairAt(a + viewA.stride * table[record.sumA + k], viewA.stride * record.lowA),
+      pairAt(b + viewB.stride * table[record.sumB + k], viewB.stride * record.lowB));
   }
-  let out = record.out + table[record.sliceOut + slice] + table[record.rowOut + row] + table[record.columnOut + column];
-  storePair(out, record.lowOut, rounded(sum));
+  let out = table[record.sliceOut + slice] + table[record.rowOut + row] + table[record.columnOut + column];
+  storePair(startOf(viewOut, sample) + viewOut.stride * out, viewOut.stride * record.lowOut, rounded(sum));
 }
 `;

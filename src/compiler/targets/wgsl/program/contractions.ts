@@ -8,6 +8,7 @@ import {
   upTo,
   whole,
   type Builder,
+  type Offsets,
   type Operand,
   type Phase,
   type Vector,
@@ -70,11 +71,42 @@ export function emitScaled(
   builder.emit(phase, { kind: 'contract', out, a: from, b: whole(builder.constant([factor])), loops, add });
 }
 
+/** out[slice, row] (+)= Σ a[slice, row, sum] · b[slice, sum]; offsets of a, b and out, of one number where they are left out. */
+export function emitProduct(
+  builder: Builder,
+  phase: Phase,
+  { a, b, out, slices = [one, one, one], rows = [one, one], sum = [one, one], add = false }: { readonly a: Operand; readonly b: Operand; readonly out: Operand; readonly slices?: readonly [Offsets, Offsets, Offsets]; readonly rows?: readonly [Offsets, Offsets]; readonly sum?: readonly [Offsets, Offsets]; readonly add?: boolean }, // prettier-ignore
+): void {
+  const loops = {
+    slices: { a: slices[0], b: slices[1], out: slices[2] },
+    rows: { a: rows[0], out: rows[1] },
+    columns: { b: one, out: one },
+    sum: { a: sum[0], b: sum[1] },
+  };
+  builder.emit(phase, { kind: 'contract', out, a, b, loops, add });
+}
+
+const one: Offsets = [0];
+
+/** Pairs of a place and a target in groups, in none of which a target stands twice. */
+export function withoutRepeats(places: Int32Array, targets: Int32Array): [Int32Array, Int32Array][] {
+  const groups: [number[], number[]][] = [];
+  const met = new Map<number, number>();
+  targets.forEach((target, index) => {
+    const group = met.get(target) ?? 0;
+    met.set(target, group + 1);
+    groups[group] ??= [[], []];
+    groups[group][0].push(places[index]);
+    groups[group][1].push(target);
+  });
+  return groups.map(([own, to]) => [Int32Array.from(own), Int32Array.from(to)]);
+}
+
 /** All numbers of a vector ← 0. */
 export function emitZero(builder: Builder, phase: Phase, vector: Vector): void {
-  const one = whole(builder.constant([1]));
+  const factor = whole(builder.constant([1], vector.precise));
   const loops = { ...scaledLoops(upTo(vector.size).fill(0), upTo(vector.size)), sum: { a: [], b: [] } };
-  builder.emit(phase, { kind: 'contract', out: whole(vector), a: one, b: one, loops, add: false });
+  builder.emit(phase, { kind: 'contract', out: whole(vector), a: factor, b: factor, loops, add: false });
 }
 
 /** The contraction of tensors with these legs; `sizes` by leg. */

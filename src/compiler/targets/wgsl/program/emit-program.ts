@@ -3,20 +3,22 @@
 import { contractFunctions } from './contract-functions.ts';
 import { emitFunctions } from './functions.ts';
 import { paramsStruct } from './params.ts';
-import { preciseFunctions } from './precise.ts';
+import { preciseElementary } from './precise-functions.ts';
+import { preciseArithmetic } from './precise.ts';
 import { smallFunctions } from './small-functions.ts';
 import { flagBits, groupFields, kindGroups, levelSize, recordFields } from './table.ts';
 
 /**
  * Entry point `run`. Group 0: memory, table, params; group 1: inputs, upstream, values, gradInputs, from the first sample on.
- * Workgroups (x, y): x share the tiles of one level, or x is 1 and each goes through all; y take samples in turn.
+ * `functions`: the codes of those that its programs apply. Workgroups (x, y): x share the tiles of one level, or x is 1 and each goes through all; y take samples in turn.
  */
-export function emitProgram(threads: number): string {
+export function emitProgram(threads: number, functions: ReadonlySet<number>): string {
   return [
     paramsStruct,
     bindings(threads),
-    preciseFunctions,
-    emitFunctions(),
+    preciseArithmetic,
+    preciseElementary,
+    emitFunctions(functions),
     access,
     contractFunctions,
     smallFunctions,

@@ -1,22 +1,6 @@
 // The functions that angles go through, on a device: by number, as WGSL. Values are pairs of twice single precision (see
 // `precise.ts`), derivatives single.
 import { binaryFunctions, unaryFunctions } from '../../../circuit/angle-functions.ts';
-import type { AngleStep } from '../../../circuit/angle-program.ts';
-
-/** How a function of pairs is written, by name. */
-const values: Readonly<Record<string, string>> = {
-  negate: '-x',
-  sqrt: 'root(x)',
-  sin: 'turn(x).sine',
-  cos: 'turn(x).cosine',
-  abs: 'select(x, -x, x.x < 0.0)',
-  add: 'plus(x, y)',
-  subtract: 'plus(x, -y)',
-  multiply: 'times(x, y)',
-  divide: 'over(x, y)',
-  min: 'select(y, x, x.x < y.x || (x.x == y.x && x.y <= y.y))',
-  max: 'select(y, x, x.x > y.x || (x.x == y.x && x.y >= y.y))',
-};
 
 type Which = 'value' | 'derivative' | 'byLeft' | 'byRight';
 interface Row {
@@ -25,58 +9,50 @@ interface Row {
   readonly text: string;
 }
 
-const valueRows: readonly Row[] = Object.entries(values).map(([name, text]) => ({
-  name,
-  which: 'value',
-  text,
-}));
+const valueRows: readonly Row[] = [...Object.values(unaryFunctions), ...Object.values(binaryFunctions)].map(
+  ({ name, wgsl }) => ({ name, which: 'value', text: wgsl.value }),
+);
 const derivativeRows: readonly Row[] = [
-  ...Object.values(unaryFunctions).flatMap(({ name, wgsl }): Row[] =>
-    wgsl ? [{ name, which: 'derivative', text: wgsl.derivative }] : [],
-  ),
-  ...Object.values(binaryFunctions).flatMap(({ name, wgsl }): Row[] =>
-    wgsl
-      ? [
-          { name, which: 'byLeft', text: wgsl.byLeft },
-          { name, which: 'byRight', text: wgsl.byRight },
-        ]
-      : [],
-  ),
+  ...Object.values(unaryFunctions).map(({ name, wgsl }): Row => ({
+    name,
+    which: 'derivative',
+    text: wgsl.derivative,
+  })),
+  ...Object.values(binaryFunctions).flatMap(({ name, wgsl }): Row[] => [
+    { name, which: 'byLeft', text: wgsl.byLeft },
+    { name, which: 'byRight', text: wgsl.byRight },
+  ]),
 ];
 const rows = [...valueRows, ...derivativeRows];
 const numbers = new Map(rows.map(({ name, which }, number) => [`${which} ${name}`, number]));
 
-/** The name of a function that angles go through and WGSL does not compute well enough, if there is one. */
-export function impreciseFunction(steps: readonly AngleStep[]): string | undefined {
-  for (const step of steps) {
-    if ((step.kind === 'unary' || step.kind === 'binary') && !numbers.has(`value ${step.row.name}`))
-      return step.row.name;
-  }
-  return undefined;
-}
-
-/** The number of a function or derivative; throws for those that WGSL does not compute well enough. */
+/** The number of a function or derivative. */
 export function functionCode(name: string, which: Which): number {
   const code = numbers.get(`${which} ${name}`);
-  if (code === undefined) throw new Error(`no ${which} of "${name}" in WGSL`);
+  if (code === undefined) throw new Error(`there is no ${which} of "${name}"`);
   return code;
 }
 
-/** `applied(code, x, y, flow)`: the value, or the derivative times the flow. Needs `precise.ts`. */
-export function emitFunctions(): string {
-  const cases = (own: readonly Row[], first: number) =>
-    own.map(({ text }, at) => `    case ${first + at}u: { return ${filled(text, 'x', 'y')}; }`).join('\n');
+/** `applied(code, x, y, flow)` for these codes: the value, or the derivative times the flow. Needs `precise.ts` and `precise-functions.ts`. */
+export function emitFunctions(codes: ReadonlySet<number>): string {
+  const cases = (first: number, end: number) =>
+    rows
+      .slice(first, end)
+      .flatMap(({ text }, at) =>
+        codes.has(first + at) ? [`    case ${first + at}u: { return ${filled(text, 'x', 'y')}; }`] : [],
+      )
+      .join('\n');
   return /* wgsl */ `${circleFunction}
 fn valueOf(code: u32, x: vec2f, y: vec2f) -> vec2f {
   switch code {
-${cases(valueRows, 0)}
+${cases(0, valueRows.length)}
     default: { return vec2f(); }
   }
 }
 
 fn derivativeOf(code: u32, x: f32, y: f32) -> f32 {
   switch code {
-${cases(derivativeRows, valueRows.length)}
+${cases(valueRows.length, rows.length)}
     default: { return 0.0; }
   }
 }

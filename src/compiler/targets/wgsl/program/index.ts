@@ -1,5 +1,4 @@
 // Device programs: whole plans as data for one kernel, and that kernel.
-export { impreciseFunctionOf } from './angles.ts';
 export { emitEnds } from './emit-ends.ts';
 export { emitProgram } from './emit-program.ts';
 export { lowerToProgram, type DeviceProgram } from './lower.ts';

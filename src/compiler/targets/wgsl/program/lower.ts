@@ -4,8 +4,8 @@ import { weightCount } from '../../../circuit/circuit.ts';
 import { contractionOf } from '../../../plan/contraction.ts';
 import { tensorSize, type Plan, type Step, type StepListName, type TensorId } from '../../../plan/plan.ts';
 import { wantedSteps } from '../../../plan/wanted-steps.ts';
-import { createAngleFlows, type AngleFlows } from './angle-flows.ts';
-import { emitAngles, type AngleValues } from './angles.ts';
+import { createAngleFlows } from './angle-flows.ts';
+import { emitAngles } from './angles.ts';
 import { anglesOfBlock } from './blocks.ts';
 import { emitContraction, emitScaled } from './contractions.ts';
 import {
@@ -17,6 +17,7 @@ import {
   type Region,
   type Vector,
 } from './instructions.ts';
+import { anglesOfEncoder, createEncoders, readsInputs } from './encoders.ts';
 import { createOutputs } from './outputs.ts';
 import { schedule, type Schedule } from './schedule.ts';
 import { tableOf, type Table } from './table.ts';
@@ -26,6 +27,8 @@ export interface DeviceProgram {
   /** Whether it makes gradients besides values. */
   readonly gradient: boolean;
   readonly table: Table;
+  /** Codes of the functions that angles go through. */
+  readonly functions: readonly number[];
   /** Numbers once for all samples, of each sample, and summed over samples by each workgroup. */
   readonly sizes: Schedule['sizes'];
   /** Where totals of the sums belong, among the numbers that are there once. */
@@ -37,24 +40,26 @@ export interface DeviceProgram {
   readonly gradWeights: number;
 }
 
-/** Values, or values and gradients by weights and inputs. The plan has no 'amplitudes' encoders. */
+/** Values, or values and gradients by weights and inputs. */
 export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
   const wanted = { weights: true, inputs: true };
   const lists = wantedSteps(plan, gradient ? wanted : undefined);
   const builder = createBuilder();
   const all = Object.values(lists).flat();
   const blocks = new Set(all.flatMap((step) => (step.kind === 'block' ? [plan.views[step.view].block] : [])));
-  const encoders = new Set(all.flatMap((step) => (step.kind === 'encode' ? [step.encoder] : [])));
-  const used = [
+  const used = new Set(all.flatMap((step) => (step.kind === 'encode' ? [step.encoder] : [])));
+  const given = [
     ...[...blocks].flatMap((block) => anglesOfBlock(plan.blocks[block])),
-    ...[...encoders].map((encoder) => angleOf(plan, encoder)),
+    ...[...used].flatMap((encoder) => anglesOfEncoder(plan.encoders[encoder])),
   ];
-  const angles = emitAngles(plan.circuit, used, builder);
+  const runs = [...used].some((encoder) => readsInputs(plan.encoders[encoder]));
+  const angles = emitAngles(plan.circuit, given, runs, builder);
   const flows = createAngleFlows(plan.circuit, angles, builder);
   const tensors = createTensors(plan, builder);
   const views = createViews(plan, angles, builder);
+  const encoders = createEncoders(plan, angles, flows, builder);
   const outputs = createOutputs(plan, all, builder);
-  const context = { plan, builder, angles, flows, tensors, views, outputs };
+  const context = { plan, builder, tensors, encoders, views, outputs };
 
   for (const name of ['load', 'once', 'each'] as const)
     for (const step of lists[name]) emitStep(step, name, context);
@@ -72,6 +77,7 @@ export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
   const placeOf = (vector: Vector) => scheduled.placeOf(whole(vector), 'once').at;
   return {
     gradient,
+    functions: functionsOf(builder),
     table: tableOf(scheduled, placeOf(one)),
     sizes: scheduled.sizes,
     totals: scheduled.totals,
@@ -84,15 +90,14 @@ export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
 interface Context {
   readonly plan: Plan;
   readonly builder: Builder;
-  readonly angles: AngleValues;
-  readonly flows: AngleFlows;
   readonly tensors: Tensors;
+  readonly encoders: ReturnType<typeof createEncoders>;
   readonly views: ReturnType<typeof createViews>;
   readonly outputs: ReturnType<typeof createOutputs>;
 }
 
 function emitStep(step: Step, list: StepListName, context: Context): void {
-  const { plan, builder, angles, flows, tensors, views, outputs } = context;
+  const { plan, builder, tensors, encoders, views, outputs } = context;
   const phase: Phase = list === 'eachBack' ? 'each' : list;
   switch (step.kind) {
     case 'constant':
@@ -101,19 +106,9 @@ function emitStep(step: Step, list: StepListName, context: Context): void {
     case 'block':
       tensors.set(step.out, views.make(step.view));
       break;
-    case 'encode': {
-      const encoder = plan.encoders[step.encoder];
-      if (encoder.kind !== 'angle') throw new Error('Amplitudes are made by the host.');
-      const matrix = whole(builder.constant(encoder.matrix, true));
-      const out = whole(tensors.out(step.out, list));
-      builder.emit(phase, {
-        kind: 'encode',
-        out,
-        angle: angles.operands[angles.stepOf(encoder.angle)],
-        matrix,
-      });
+    case 'encode':
+      encoders.fill(step.encoder, tensors.out(step.out, list));
       break;
-    }
     case 'contract': {
       const [a, b] = [whole(tensors.in(step.a)), whole(tensors.in(step.b))];
       const vector = tensors.out(step.out, list);
@@ -135,30 +130,12 @@ function emitStep(step: Step, list: StepListName, context: Context): void {
     case 'pullBlock':
       views.flow(step.view, tensors.in(step.from));
       break;
-    case 'pullEncode': {
-      const encoder = plan.encoders[step.encoder];
-      if (encoder.kind !== 'angle') throw new Error('Amplitudes are made by the host.');
-      const gradient = tensors.in(step.from);
-      const out = whole(builder.vector(gradient.region, 1));
-      const matrix = whole(builder.constant(encoder.matrix, true));
-      const operands = {
-        angle: angles.operands[angles.stepOf(encoder.angle)],
-        matrix,
-        gradient: whole(gradient),
-      };
-      builder.emit(phase, { kind: 'pull', out, ...operands, count: gradient.size });
-      flows.add(encoder.angle, out);
+    case 'pullEncode':
+      encoders.pull(step.encoder, tensors.in(step.from));
       break;
-    }
     default:
       step satisfies never;
   }
-}
-
-function angleOf(plan: Plan, encoder: number) {
-  const found = plan.encoders[encoder];
-  if (found.kind !== 'angle') throw new Error('Amplitudes are made by the host.');
-  return found.angle;
 }
 
 type Tensors = ReturnType<typeof createTensors>;
@@ -182,6 +159,11 @@ function createTensors(plan: Plan, builder: Builder) {
       return vector;
     },
   };
+}
+
+function functionsOf({ instructions }: Builder): number[] {
+  const all = Object.values(instructions).flat();
+  return [...new Set(all.flatMap((each) => (each.kind === 'apply' ? [each.code] : [])))];
 }
 
 function constantsOf(vectors: readonly Vector[]): Float32Array<ArrayBuffer> {

@@ -3,7 +3,7 @@ import type { Plan } from '../../../plan/plan.ts';
 import type { AngleFlows } from './angle-flows.ts';
 import type { AngleValues } from './angles.ts';
 import { emitBlock, type BlockMatrix } from './blocks.ts';
-import { emitScaled, emitZero } from './contractions.ts';
+import { emitScaled, emitZero, withoutRepeats } from './contractions.ts';
 import { upTo, whole, type Builder, type Operand, type Vector } from './instructions.ts';
 
 /** The entries that views take of block matrices, and the gradients by them. */
@@ -76,18 +76,4 @@ export function createViews(plan: Plan, angles: AngleValues, builder: Builder) {
       }
     },
   };
-}
-
-/** Pairs of a place and a target in groups, in none of which a target stands twice. */
-function withoutRepeats(places: Int32Array, targets: Int32Array): [Int32Array, Int32Array][] {
-  const groups: [number[], number[]][] = [];
-  const met = new Map<number, number>();
-  targets.forEach((target, index) => {
-    const group = met.get(target) ?? 0;
-    met.set(target, group + 1);
-    groups[group] ??= [[], []];
-    groups[group][0].push(places[index]);
-    groups[group][1].push(target);
-  });
-  return groups.map(([own, to]) => [Int32Array.from(own), Int32Array.from(to)]);
 }
