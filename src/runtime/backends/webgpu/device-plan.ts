@@ -65,10 +65,10 @@ export function createDevicePlan(
   function shapeFor(program: DeviceProgram, batch: number): Shape {
     const shape = shapeOf(program, batch, widest, room);
     if (shape) return shape;
-    const needed = (fixed + 4 * (program.sizes.each + program.sizes.sums)) / mebibyte;
+    const needed = fixed + 4 * (program.sizes.each + program.sizes.sums);
     throw new UserError(
-      `Circuit "${circuit.name}" needs ${Math.ceil(needed)} MiB on the GPU for ${program === gradients ? 'the gradient' : 'the values'} ` +
-        `of one sample, more than its limit of ${Math.floor(most / mebibyte)} MiB. Use fewer qubits, or another backend.`,
+      `Circuit "${circuit.name}" needs ${mebibytes(needed)} MiB on the GPU for ${program === gradients ? 'the gradient' : 'the values'} ` +
+        `of one sample, more than its limit of ${mebibytes(most)} MiB. Use fewer qubits, or another backend.`,
       1,
     );
   }
@@ -93,8 +93,10 @@ export function createDevicePlan(
     } else {
       for (const { program, base } of placed) device.queue.writeBuffer(made, base, program.constants);
       const encoder = device.createCommandEncoder();
-      for (const each of placed) runFor(each, made, 0).encodeLoad(encoder);
+      const loads = placed.map((each) => runFor(each, made, 0));
+      for (const load of loads) load.encodeLoad(encoder);
       device.queue.submit([encoder.finish()]);
+      for (const load of loads) load.destroy();
     }
     return (memory = made);
   }
@@ -123,4 +125,10 @@ export function createDevicePlan(
       for (const buffer of [...unused, ...placed.map(({ table }) => table)]) buffer.destroy();
     },
   };
+}
+
+/** One digit after the point where that matters. */
+function mebibytes(bytes: number): string {
+  const number = bytes / mebibyte;
+  return number < 10 ? `${Math.round(10 * number) / 10}` : `${Math.round(number)}`;
 }

@@ -88,19 +88,16 @@ function levelsOf(
   const dispatch = (own: Dispatch['params'], x = 1): Dispatch => ({ pipeline: 'run', params: { ...params, ...own }, x, y, part }); // prettier-ignore
   if (firstLevel === endLevel && !params.clear) return [];
   const spans = spansOf(program.table.work, firstLevel, endLevel);
-  if (y >= enough || spans.every(({ isShared }) => !isShared)) return [dispatch({ firstLevel, endLevel })];
-  // Spans of levels leave all their samples behind: there are no more of those than there is memory for.
-  const samples = phase === 'each' ? params.batch! : 1;
-  const step = phase === 'each' ? y * shape.lanes : 1;
-  const result = params.clear ? [dispatch({ endLevel: 0 })] : [];
-  for (let offset = 0; offset < samples; offset += step) {
-    const own = { offset, batch: Math.min(step, samples - offset), clear: 0 };
-    for (const { first, end, isShared, tiles } of spans) {
-      const shares = isShared ? Math.min(mostShares, Math.ceil((tiles * shape.lanes) / threads)) : 1;
-      result.push(dispatch({ ...own, firstLevel: first, endLevel: end }, shares));
-    }
-  }
-  return result;
+  // Spans of levels leave all their samples behind: there may be no more of those than there is memory for.
+  const fits = phase !== 'each' || params.batch! <= y * shape.lanes;
+  if (y >= enough || !fits || spans.every(({ isShared }) => !isShared))
+    return [dispatch({ firstLevel, endLevel })];
+  const clear = params.clear ? [dispatch({ endLevel: 0 })] : [];
+  const shared = spans.map(({ first, end, isShared, tiles }) => {
+    const shares = isShared ? Math.min(mostShares, Math.ceil((tiles * shape.lanes) / threads)) : 1;
+    return dispatch({ clear: 0, firstLevel: first, endLevel: end }, shares);
+  });
+  return [...clear, ...shared];
 }
 
 /** Levels that one workgroup goes through by itself, and single ones that many share. */

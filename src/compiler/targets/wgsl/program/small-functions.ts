@@ -46,7 +46,7 @@ fn apply(sample: u32) {
 
 fn load(entry: u32, sample: u32) {
   let view = viewOf(record.out, ${flagBits.out}u);
-  let start = (params.offset + first + sample) * record.rows + entry;
+  let start = (first + sample) * record.rows + entry;
   var value: f32;
   if (record.code == 0u) { value = inputs[start]; } else { value = upstream[start]; }
   memory[startOf(view, sample) + entry * view.stride] = value;
@@ -55,7 +55,7 @@ fn load(entry: u32, sample: u32) {
 fn save(entry: u32, sample: u32) {
   let view = viewOf(record.a, ${flagBits.a}u);
   let value = memory[startOf(view, sample) + entry * view.stride];
-  let to = (params.offset + first + sample) * record.rows + entry;
+  let to = (first + sample) * record.rows + entry;
   if (record.code == 0u) { values[to] = value; } else { gradInputs[to] = value; }
 }
 
