@@ -3,8 +3,8 @@
 /** Devices live as long as Dawn's entry does. */
 let dawn;
 
-/** The device, and the adapter that it came from. What it refuses ends the process, with the reason. */
-export async function openNullDevice() {
+/** The device, and the adapter that it came from; `whole`: with buffers of their size. What it refuses ends the process, with the reason. */
+export async function openNullDevice({ whole = false } = {}) {
   const { create, globals } = await import('webgpu');
   Object.assign(globalThis, globals);
   dawn = create(['backend=null']);
@@ -14,7 +14,7 @@ export async function openNullDevice() {
     console.error(`The null device refused a command: ${error.message}`);
     process.exit(1);
   });
-  shrinkBuffers(device);
+  if (!whole) shrinkBuffers(device);
   return { adapter, device };
 }
 
