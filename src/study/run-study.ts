@@ -23,7 +23,7 @@ import { noStore, type StudyStore } from './store.ts';
 import { openStudyCircuit } from './study-circuit.ts';
 import { isProbed, seedsOf, settleStudyOptions, studyOptionNames, type StudyOptions } from './study-options.ts'; // prettier-ignore
 import { isFinished, trainAll, type Training } from './train-all.ts';
-import { requireColumns } from './summary/subgroups.ts';
+import { requireColumns } from './summary/column-groups.ts';
 import { findVersions } from './versions.ts';
 
 /**

@@ -1,7 +1,6 @@
 // What the steps of a training encode for a device: on a fast card a step takes as long as the host takes for that.
 import { countWork, type DeviceWork, type WorkCounter } from '../backends/webgpu/device-work.ts';
 import { currentWebgpu } from '../tensors/webgpu/webgpu-backend.ts';
-import type { Learner } from './learner.ts';
 
 /** Counts what steps of training encode for the device of TensorFlow.js's WebGPU backend: `FitOptions.meter`. */
 export interface StepMeter {
@@ -52,9 +51,4 @@ export function createStepMeter(): StepMeter {
       counter = undefined;
     },
   };
-}
-
-/** The learner, its steps counted. */
-export function metered(learner: Learner, meter: StepMeter): Learner {
-  return { ...learner, step: (batch, rates) => meter.step(() => learner.step(batch, rates)) };
 }

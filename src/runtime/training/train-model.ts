@@ -4,7 +4,7 @@ import { below, type NumbersByName } from '../numbers-by-name.ts';
 import type { FitOptions, FitReport } from './fit.ts';
 import type { Learner, Trainable } from './learner.ts';
 import { peakOf, trainingSettings, type TrainingChoices } from './settings.ts';
-import { metered } from './step-meter.ts';
+import { metered } from './metered.ts';
 import { train, type TrainingSets } from './train.ts';
 
 /** Trains the model in place. Throws as `train` does, and UserError where the weights to start from are of another model. */

@@ -11,7 +11,8 @@ import { marksFor, type MarkedFacts } from './marks.ts';
 import { metricSpreads } from './metric-spreads.ts';
 import type { Comparison, ModelSummary, RobustnessSpread } from './model-summary.ts';
 import { shotFigures } from './shot-figures.ts';
-import { figuresBy, groupsOf as groupsIn } from './subgroups.ts';
+import { groupsOf as groupsIn } from './column-groups.ts';
+import { figuresBy } from './subgroups.ts';
 import { epochsToConverge, generalisationGap, probedChange } from './training-figures.ts';
 
 /** All that summaries are made of. */

@@ -3,7 +3,8 @@ import * as tf from '@tensorflow/tfjs';
 import { expect, test } from 'vitest';
 import { startEngine } from '../../../src/runtime/tensors/engine.ts';
 import type { Learner } from '../../../src/runtime/training/learner.ts';
-import { createStepMeter, metered } from '../../../src/runtime/training/step-meter.ts';
+import { metered } from '../../../src/runtime/training/metered.ts';
+import { createStepMeter } from '../../../src/runtime/training/step-meter.ts';
 import { describeWithAdapter } from '../backends/webgpu/adapter.ts';
 import { startWebgpu } from '../tensors/webgpu/on-webgpu.ts';
 

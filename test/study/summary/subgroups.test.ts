@@ -1,6 +1,7 @@
 // Figures by a column of the manifest: hand values, groups of numbers and dates, and what is refused.
 import { expect, test } from 'vitest';
-import { figuresBy, groupsOf, requireColumns } from '../../../src/study/summary/subgroups.ts';
+import { groupsOf, requireColumns } from '../../../src/study/summary/column-groups.ts';
+import { figuresBy } from '../../../src/study/summary/subgroups.ts';
 
 /** Two classes; image i is right where `right[i]`. */
 function answers(labels: readonly number[], right: readonly boolean[], seed = 1) {
