@@ -20,6 +20,7 @@ import type { DiagnoseOptions } from './diagnose.ts';
 import type { DoctorOptions } from './doctor.ts';
 import type { EquivOptions } from './equiv.ts';
 import type { CommandName } from './options.ts';
+import type { ExportOptions } from './export.ts';
 import type { PredictOptions } from './predict.ts';
 import type { ResourcesOptions } from './resources.ts';
 import type { StudyCommandOptions } from './study.ts';
@@ -272,7 +273,7 @@ export const commands: readonly CommandRow[] = [
       flags: '<model>',
       says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
     },
-    second: { flags: '<image...>', says: 'JPEG or PNG files' },
+    second: { flags: '[image...]', says: 'JPEG or PNG files' },
     own: [
       new Option(
         '--heatmaps <folder>',
@@ -281,14 +282,44 @@ export const commands: readonly CommandRow[] = [
       new Option('--heatmaps-by <list>', `how: ${explanations.join(', ')}`)
         .argParser(explanationList)
         .default(undefined, 'gradient,occlusion,grad-cam'),
+      new Option(
+        '--counts <file>',
+        'JSON of what a device counted for the programs of qcnn export, by name',
+      ).default(undefined, 'none: images are given'),
     ],
     examples: [
       'qcnn predict results/models/qcnn/seed-1 scan.png',
       'qcnn predict results/models/qcnn/seed-1 scans/*.png --json',
       'qcnn predict results/models/resnet50/seed-1 scan.png --heatmaps why',
+      'qcnn predict results/models/qcnn/seed-1 --counts counts.json --device device.json',
     ],
     run: async (given: [string, readonly string[]], options: PredictOptions) =>
       (await import('./predict.ts')).runPredict(given, options),
+  },
+  {
+    name: 'export',
+    description:
+      'Write the circuits of a trained model on some images as OpenQASM 3, one a file, to be run on a device.',
+    argument: {
+      flags: '<model>',
+      says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
+    },
+    second: { flags: '[image...]', says: 'JPEG or PNG files', shown: 'test images of the study' },
+    own: [
+      new Option('--images <number>', 'how many test images of the study that trained the model')
+        .argParser(wholeNumber(1, 100_000))
+        .default(10),
+      new Option('--from <name|path>', 'data whose test images are taken').default(
+        undefined,
+        'those of the study',
+      ),
+    ],
+    examples: [
+      'qcnn export results/models/qcnn/seed-1 --images 5 -o programs',
+      'qcnn export results/models/qcnn/seed-1 scan.png',
+    ],
+    run: async (given: [string, readonly string[]], options: ExportOptions) =>
+      (await import('./export.ts')).runExport(given, options),
   },
   {
     name: 'data inspect',

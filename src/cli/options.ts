@@ -32,6 +32,7 @@ export const commandNames = [
   'import',
   'study',
   'predict',
+  'export',
   'data inspect',
   'bench',
   'doctor',
@@ -142,6 +143,7 @@ export const optionRows: readonly OptionRow[] = [
       equiv: { value: 1 },
       test: { value: 1 },
       study: { value: 1 },
+      export: { shown: 'that of the study' },
       'data inspect': { value: 1 },
       bench: { value: usualSeed },
     },
@@ -174,7 +176,10 @@ export const optionRows: readonly OptionRow[] = [
   {
     flags: '--device <file>',
     says: 'JSON of a quantum computer (T1, T2, gate times and fidelities, read-out errors), by which circuits are noisy',
-    in: { study: { shown: 'none' } },
+    in: {
+      study: { shown: 'none' },
+      predict: { shown: 'none; with --counts its read-out errors are undone' },
+    },
   },
   {
     flags: '--batch <number>',
@@ -248,6 +253,7 @@ export const optionRows: readonly OptionRow[] = [
       import: { ...printed, formerly: '--output' },
       study: { shown: 'a new folder runs/DATA-DATE-TIME' },
       predict: printed,
+      export: { shown: 'the folder exported' },
       'data inspect': printed,
       bench: printed,
       doctor: printed,

@@ -1,6 +1,5 @@
 // `qcnn predict`: what a trained model says of images, each file by itself: one that cannot be read keeps no other from
 // its answer.
-import Table from 'cli-table3';
 import { driftOf, leastImages, type Drift } from '../explain/drift.ts';
 import type { Explanation } from '../explain/heat-map.ts';
 import { loadClassifier, type LoadedModel } from '../models/load-classifier.ts';
@@ -10,10 +9,10 @@ import { joinImages } from '../runtime/data/images.ts';
 import { loadImages, type LoadedImage } from '../runtime/data/index.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
-import { percent } from '../study/format.ts';
 import { Incomplete } from './exit.ts';
-import { heatMapsIn, type HeatMapFiles, type HeatMapWriter } from './heat-maps.ts';
+import { heatMapsIn, type HeatMapWriter } from './heat-maps.ts';
 import { metricsByFolder, metricsLine } from './predict-metrics.ts';
+import { classOf, tableOf, type Answer } from './predict-table.ts';
 import { printResult } from './print-result.ts';
 
 export interface PredictOptions {
@@ -22,21 +21,13 @@ export interface PredictOptions {
   readonly heatmaps?: string;
   /** Methods of these; default: those that are exact and quick. */
   readonly heatmapsBy?: readonly Explanation[];
+  /** A file. */
+  readonly counts?: string;
+  /** A file. */
+  readonly device?: string;
   readonly json?: boolean;
   readonly out?: string;
 }
-
-/** Field names are the JSON's. */
-interface Told {
-  readonly image: string;
-  readonly class: string;
-  readonly probabilities: Readonly<Record<string, number>>;
-  /** Share of the validation images of the training that are less unusual; absent for models that do not know. */
-  readonly unusual?: number;
-  /** Paths of pictures, by method. */
-  readonly heatmaps?: HeatMapFiles;
-}
-type Answer = Told | { readonly image: string; readonly error: string };
 
 const usualExplanations: readonly Explanation[] = ['gradient', 'occlusion', 'grad-cam'];
 const imagesAtOnce = 32;
@@ -48,6 +39,15 @@ export async function runPredict(
   if (options.backend !== undefined) findBackend(options.backend);
   if (options.heatmapsBy && options.heatmaps === undefined)
     throw new UserError('--heatmaps-by says how heat maps are made; give their folder with --heatmaps');
+  if (options.counts !== undefined) {
+    if (images.length > 0 || options.heatmaps !== undefined)
+      throw new UserError('counts are of images that were exported; give either images or --counts');
+    return (await import('./predict-counts.ts')).predictCounts(path, options.counts, options);
+  }
+  if (images.length === 0)
+    throw new UserError('no images are given; name some after the model, or counts of a device: --counts FILE'); // prettier-ignore
+  if (options.device !== undefined)
+    throw new UserError('--device says how the counts of --counts were read; images are told exactly');
   const model = await loadClassifier(path, { backend: options.backend });
   try {
     const { classes } = model.task;
@@ -101,12 +101,10 @@ async function answer(
       answers.push({ image: path, error: image.message });
       continue;
     }
-    const own = probabilities.subarray(row * classes.length, (row + 1) * classes.length);
-    const most = own.reduce((best, value, index) => (value > own[best] ? index : best), 0);
+    const { most, ...seen } = classOf(classes, probabilities, row);
     answers.push({
       image: path,
-      class: classes[most],
-      probabilities: Object.fromEntries(classes.map((name, index) => [name, own[index]])),
+      ...seen,
       ...(unusual && { unusual: unusual.shares[row] }),
       ...(maps && { heatmaps: await maps.write(path, image, most) }),
     });
@@ -132,33 +130,6 @@ function told(drift: Drift | undefined): string[] {
     `These images are not like those that the model was trained on (Kolmogorov–Smirnov D = ${drift.distance.toFixed(2)}, p ${p}): ` +
       'its answers may be worse than its test figures.',
   ];
-}
-
-function tableOf(classes: readonly string[], answers: readonly Answer[]): string {
-  const isKnown = answers.some((each) => 'unusual' in each);
-  const numbers = [...classes, ...(isKnown ? ['unusual'] : [])];
-  const table = new Table({
-    head: ['image', 'class', ...numbers.map((name) => `${name} %`)].map(cell),
-    colAligns: ['left', 'left', ...numbers.map(() => 'right' as const)],
-    style: { head: [], border: [], compact: true },
-  });
-  for (const each of answers) {
-    const cells =
-      'error' in each
-        ? ['–', ...numbers.map(() => '')]
-        : [
-            each.class,
-            ...classes.map((name) => percent(each.probabilities[name])),
-            ...(isKnown ? [percent(each.unusual ?? NaN)] : []),
-          ];
-    table.push([each.image, ...cells].map(cell));
-  }
-  return table.toString();
-}
-
-/** On one line, also where a name has several. */
-function cell(text: string): string {
-  return printable(text).replaceAll(/[\n\t]/g, '\ufffd');
 }
 
 async function* inGroups<T>(items: AsyncIterable<T>, size: number): AsyncGenerator<T[]> {

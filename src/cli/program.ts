@@ -83,8 +83,8 @@ function add(parent: Command, name: string, row: CommandRow): void {
     const [first, next, last] = given;
     const [value, options] = second ? [[first, next], last] : argument ? given : [undefined, first];
     const { out } = options as { out?: string };
-    // A study has a folder, which it checks itself.
-    if (out !== undefined && row.name !== 'study')
+    // A study and an export have a folder, which they check themselves.
+    if (out !== undefined && row.name !== 'study' && row.name !== 'export')
       (await import('../files/write-output.ts')).checkOutput(out);
     const explicit = command.options
       .map((option) => option.attributeName())

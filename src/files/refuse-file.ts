@@ -14,6 +14,17 @@ export function orRefuse<T>(begin: string, read: () => T): T {
   }
 }
 
+/** The same of work that takes its time. */
+export async function orRefuseLater<T>(begin: string, read: () => Promise<T>): Promise<T> {
+  const outcome = await read().then(
+    (value) => () => value,
+    (error: unknown) => () => {
+      throw error;
+    },
+  );
+  return orRefuse(begin, outcome);
+}
+
 /** Throws UserError: of the reason its first line, and not more than can be read. */
 export function refuse(begin: string, reason: string): never {
   const [line = ''] = reason.split('\n', 1);

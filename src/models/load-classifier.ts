@@ -7,6 +7,7 @@ import { statOf } from '../files/stat.ts';
 import { orRefuseModel, refuseModel } from '../files/read-model-json.ts';
 import { Misfit } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
+import type { Backend } from '../runtime/backends/backend.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
 import { below, type NumbersByName } from '../runtime/numbers-by-name.ts';
@@ -34,8 +35,8 @@ export interface LoadedModel extends Classifier {
 
 /** What a loaded model computes with. */
 export interface LoadClassifierOptions {
-  /** What computes the circuit; default: what did when it was saved, if it can run here. */
-  readonly backend?: string | undefined;
+  /** What computes the circuit, or its name; default: what did when it was saved, if it can run here. */
+  readonly backend?: Backend | string | undefined;
 }
 
 /** A circuit of half a million gates. */

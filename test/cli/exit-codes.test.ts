@@ -46,6 +46,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
     '--data',
     join(folder, 'none'),
   ],
+  export: (path = join(folder, 'none')) => ['export', path, '-o', join(folder, 'programs')],
   predict: (path = join(folder, 'none')) => ['predict', path, join(folder, 'none.png')],
   'data inspect': (path = 'phantom') => ['data', 'inspect', path],
   bench: (path = good) => ['bench', path, '--backend', 'reference', '--batch', '1'],
@@ -87,8 +88,8 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['a level that is none', withOption('--level'), 2, (call) => [...call(), '-O', '3'], /Levels are/],
   ['an option that is none', commandNames, 2, (call) => [...call(), '--quickly'], /unknown option '--quickly'/],
   ['an option without its value', withOption('--out'), 2, (call) => [...call(), '--out'], /argument missing/],
-  ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name) && name !== 'test' && name !== 'predict'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
-  ['-o where a folder is missing', withOption('--out').filter((name) => name !== 'study'), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
+  ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name) && name !== 'test' && name !== 'predict' && name !== 'export'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
+  ['-o where a folder is missing', withOption('--out').filter((name) => name !== 'study' && name !== 'export'), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
   ['-o below a file', withOption('--out'), 1, (call) => [...call(), '-o', join(plain, 'x')], /not a folder|is a folder/],
   ['an empty -o', withOption('--out'), 2, (call) => [...call(), '-o', ''], /is empty/],
 ]; // prettier-ignore
