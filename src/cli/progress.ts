@@ -6,7 +6,7 @@ import { count, duration, percent } from '../study/format.ts';
 import { fewImagesNotes } from '../study/few-images.ts';
 import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
-import type { ModelResult } from '../study/result.ts';
+import type { ModelResult, StudySettings } from '../study/result.ts';
 import { hasSeveralRuns, runLabel } from '../study/run-key.ts';
 import type { CountDisplay } from './count-display.ts';
 import { printable } from '../printable.ts';
@@ -43,15 +43,16 @@ function watchOn(
   load: CountDisplay,
 ): Progress {
   const outlook = createOutlook();
-  let several = false;
-  const label = ({ name, ...key }: Contestant | ModelResult) => runLabel(name, key, several);
+  let settings: StudySettings | undefined;
+  const label = ({ name, ...key }: Contestant | ModelResult) =>
+    runLabel(name, key, settings !== undefined && hasSeveralRuns(name, settings));
   let search: SearchDisplay | undefined;
   return {
     observer: {
       loading: load.show,
       planned(plan) {
         load.close();
-        several = hasSeveralRuns(plan.settings);
+        settings = plan.settings;
         describePlan(plan).forEach(print);
         search = createSearch();
       },

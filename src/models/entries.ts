@@ -113,6 +113,14 @@ export function partsQubits(name: string): boolean {
   return entries.get(name)?.apart === true;
 }
 
+/**
+ * How many random circuits the figures of a model are the mean of, at least: that of one draw says little of a circuit that
+ * keeps its initial weights.
+ */
+export function leastDraws(name: string): number {
+  return freezesCircuit(name) && readsCircuit(name) ? 5 : 1;
+}
+
 /** Whether the model trains a residual network of its own. */
 export function trainsResNet(name: string): boolean {
   return entries.get(name)?.resNet === 'trains';

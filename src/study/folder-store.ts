@@ -34,7 +34,8 @@ export interface FolderStore extends StudyStore {
 
 export function createFolderStore(study: FolderStudy): FolderStore {
   const told = { late: false };
-  const labelOf = (name: string, key: RunKey) => runLabel(name, key, hasSeveralRuns(study.plan().settings));
+  const labelOf = (name: string, key: RunKey) =>
+    runLabel(name, key, hasSeveralRuns(name, study.plan().settings));
   /** How far what is under way was when it was kept last, in words. */
   const kept = new Map<string, string>();
   const orLater = async (write: () => void | Promise<void>): Promise<void> => {

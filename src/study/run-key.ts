@@ -1,4 +1,5 @@
 // Which training of a model is meant: a study has one for each seed and, in a cross-validation, each fold.
+import { leastDraws } from '../models/entries.ts';
 
 /** One training of a model. */
 export interface RunKey {
@@ -14,20 +15,27 @@ export function runKeys(seeds: readonly number[], folds: number | undefined): Ru
   return seeds.flatMap((seed) => Array.from({ length: folds }, (_, index) => ({ seed, fold: index + 1 })));
 }
 
+/** So many seeds at least, the given ones first. */
+export function seedsAtLeast(count: number, seeds: readonly number[]): number[] {
+  const all = [...seeds];
+  for (let seed = seeds[0]; all.length < count; seed = seed < mostSeed ? seed + 1 : 0)
+    if (!all.includes(seed)) all.push(seed);
+  return all;
+}
+
+const mostSeed = 2 ** 32 - 1;
+
 /** The key alone, of what has one. */
 export function keyOf({ seed, fold }: RunKey): RunKey {
   return fold === undefined ? { seed } : { seed, fold };
 }
 
-/** Whether the runs of a model have to be told apart. */
-export function hasSeveralRuns({
-  seeds,
-  folds,
-}: {
-  readonly seeds?: readonly number[];
-  readonly folds?: number;
-}): boolean {
-  return folds !== undefined || (seeds !== undefined && seeds.length > 1);
+/** Whether the runs of a model have to be told apart, in a study with these settings. */
+export function hasSeveralRuns(
+  name: string,
+  { seeds, folds }: { readonly seeds?: readonly number[]; readonly folds?: number },
+): boolean {
+  return folds !== undefined || (seeds !== undefined && seeds.length > 1) || leastDraws(name) > 1;
 }
 
 /** "qcnn"; where there are several runs "qcnn seed-1", "qcnn seed-1-fold-2". */

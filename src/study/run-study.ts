@@ -1,7 +1,7 @@
 // A comparison from data to metrics: every model and control trained and tested on the same split. Writes no files.
 import { checkOptions } from '../option-names.ts';
 import type { Classifier } from '../models/classifier.ts';
-import { createClassifier, defaultModels, readsCircuit, slidesCircuit } from '../models/index.ts';
+import { createClassifier, defaultModels, leastDraws, readsCircuit, slidesCircuit } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import { findBackend } from '../runtime/backends/index.ts';
@@ -15,7 +15,7 @@ import { observers, type StudyObserver, type StudyPlan } from './observer.ts';
 import type { StudyResult } from './result.ts';
 import { measuringOf } from './measuring.ts';
 import { resultsVersion } from './results-version.ts';
-import { runKeys, type RunKey } from './run-key.ts';
+import { runKeys, seedsAtLeast, type RunKey } from './run-key.ts';
 import { settleOptions } from './settings.ts';
 import { predictStudy } from './predict-time.ts';
 import { createStudyImages } from './study-images.ts';
@@ -99,8 +99,10 @@ export async function runStudyIn(
   if (contestants.names.some((name) => readsCircuit(name) || slidesCircuit(name))) {
     backend.load(options.circuit, { onProgress: watch.searching }).dispose();
   }
-  const keys = runKeys(seedsOf(options), folds);
-  const training: Training = { contestants, keys, create, fitOptions, images, store, watch, stopwatch, probed: isProbed(options), shots: measuring.shots }; // prettier-ignore
+  const seeds = seedsOf(options);
+  const draws = Math.max(...contestants.names.map(leastDraws));
+  const keys = runKeys(seedsAtLeast(draws, seeds), folds);
+  const training: Training = { contestants, keys, seeds, create, fitOptions, images, store, watch, stopwatch, probed: isProbed(options), shots: measuring.shots }; // prettier-ignore
   watch.predicted(await predictStudy(training, (name, key) => !isFinished(training, name, key)));
   const models = await trainAll(training);
   const { summarise } = await import('./summary/summarise.ts');

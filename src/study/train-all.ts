@@ -1,13 +1,13 @@
 // The runs of a study, one after the other: of each seed and fold all models, a backbone before what uses it.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
-import { usesResNet } from '../models/index.ts';
+import { leastDraws, usesResNet } from '../models/index.ts';
 import type { Shots } from '../runtime/shots/measured-backend.ts';
 import type { Stopwatch } from '../runtime/stopwatch.ts';
 import { createStepMeter, type StepMeter } from '../runtime/training/step-meter.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudyObserver } from './observer.ts';
 import type { ModelResult } from './result.ts';
-import type { RunKey } from './run-key.ts';
+import { seedsAtLeast, type RunKey } from './run-key.ts';
 import { runOne } from './run-one.ts';
 import type { StudyStore } from './store.ts';
 import type { StudyImages } from './study-images.ts';
@@ -15,7 +15,10 @@ import { controlsAbove } from './summary/below-controls.ts';
 
 export interface Training {
   readonly contestants: Contestants;
+  /** Of all runs; those beyond `seeds` are of models that take several draws of a random circuit. */
   readonly keys: readonly RunKey[];
+  /** Of every model that is trained. */
+  readonly seeds: readonly number[];
   /** Makes a model, untrained. */
   create(name: string, key: RunKey, backbone?: Classifier): Classifier;
   fitOptions(name: string, seed: number): FitOptions;
@@ -43,10 +46,14 @@ export async function trainAll(training: Training): Promise<ModelResult[]> {
 }
 
 /** The models that have a run with this key: one without steps has no seed, and runs with the first alone. */
-export function namesAt(training: Pick<Training, 'contestants' | 'keys' | 'create'>, key: RunKey): string[] {
-  const { contestants, keys } = training;
+export function namesAt(
+  training: Pick<Training, 'contestants' | 'keys' | 'seeds' | 'create'>,
+  key: RunKey,
+): string[] {
+  const { contestants, keys, seeds } = training;
   const isFirst = key.seed === keys[0].seed;
-  return contestants.order.filter((name) => isFirst || isTrained(training, name, key));
+  const draws = (name: string) => seedsAtLeast(leastDraws(name), seeds).includes(key.seed);
+  return contestants.order.filter((name) => draws(name) && (isFirst || isTrained(training, name, key)));
 }
 
 function isTrained(training: Pick<Training, 'create'>, name: string, key: RunKey): boolean {

@@ -109,14 +109,16 @@ describe('a small study', () => {
       ),
     ).toBe(true);
     expect(read('whole', 'report.html')).not.toContain('<b>left');
-    const names = results.models.map(({ name }: { readonly name: string }) => name);
+    const names: string[] = results.summaries.map(({ name }: { readonly name: string }) => name);
+    const frozen = results.models.filter(({ name }: { readonly name: string }) => name === 'qcnn-frozen');
+    expect(frozen.map(({ seed }: { readonly seed: number }) => seed)).toEqual([7, 8, 9, 10, 11]);
     const models = join(out('whole'), 'models');
     expect(readdirSync(models).sort()).toEqual(names.sort());
     expect(readdirSync(join(models, 'qcnn', 'seed-7')).sort()).toEqual(ofModel);
     const bytes = readdirSync(models, { recursive: true, encoding: 'utf8' })
       .filter((name) => /safetensors$|weights\.json$/.test(name))
       .reduce((sum, name) => sum + statSync(join(models, name)).size, 0);
-    expect(stdout.trimEnd()).toMatch(/; 7 trained models \([\d,]+ bytes\) below \S+models$/);
+    expect(stdout.trimEnd()).toMatch(/; 11 trained models \([\d,]+ bytes\) below \S+models$/);
     expect(stdout).toContain(`(${bytes.toLocaleString('en')} bytes)`);
   });
 

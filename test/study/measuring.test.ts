@@ -100,7 +100,8 @@ describe('shots', () => {
   });
   test('a model without a circuit has none', async () => {
     const models = await study({ shots: 10, controls: ['logistic-pixels', 'qcnn-frozen'] });
-    expect(models.map(({ name, shots }) => [name, shots !== undefined])).toEqual([
+    const first = models.filter(({ seed }) => seed === models[0].seed);
+    expect(first.map(({ name, shots }) => [name, shots !== undefined])).toEqual([
       ['qcnn', true],
       ['logistic-pixels', false],
       ['qcnn-frozen', true],

@@ -46,7 +46,8 @@ async function predictions(): Promise<Golden['predictions']> {
     seed: 5,
     recipe: 'default',
   });
-  const ofTest = models.map(({ name, predictions }) => {
+  const first = models.filter(({ seed }) => seed === 5);
+  const ofTest = first.map(({ name, predictions }) => {
     const { probabilities } = predictions.find(({ split }) => split === 'test')!;
     const second = Array.from(probabilities).filter((_, i) => i % 2 === 1);
     return [name, second.map((value) => Number(value.toFixed(5)))];
