@@ -46,7 +46,7 @@ const none = new Float64Array(0);
 
 /** For `load`, in which there is no sample and no output; one sample stands for all. */
 export const noFrame: StepFrame = {
-  samples: { inputs: none, first: 0, count: 1, cosines: none, sines: none, flows: none },
+  samples: { inputs: none, first: 0, count: 1, circles: none, flows: none },
   values: none,
   upstream: none,
   gradInputs: none,

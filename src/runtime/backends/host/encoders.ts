@@ -2,16 +2,16 @@
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { trigonometric } from '../../../compiler/circuit/trigonometric.ts';
 import type { Gradients } from '../backend.ts';
+import { putHalfCircle } from './half-circles.ts';
 import type { Host } from './host.ts';
 import type { Numbers, Samples } from './samples.ts';
 
 /**
- * Samples with cosines and sines of half the angles of all encoders, and the gradients by the angles:
+ * Samples with cosine and sine, side by side, of half the angle of each encoder, and the gradients by the angles:
  * encoder · count + (sample − first).
  */
 export interface EncodedSamples extends Samples {
-  readonly cosines: Float64Array;
-  readonly sines: Float64Array;
+  readonly circles: Float64Array;
   readonly flows: Float64Array;
 }
 
@@ -35,7 +35,7 @@ export function createEncoders(plan: Plan, host: Host): Encoders {
       const size = plan.encoders.length * samples.count;
       const angles = new Float64Array(size);
       host.angles(samples, { numbers: angles, at: 0, stride: samples.count });
-      return { ...samples, ...circlesOf(angles), flows: new Float64Array(size) };
+      return { ...samples, circles: circlesOf(angles), flows: new Float64Array(size) };
     },
     fill(index, samples, out) {
       const { count } = samples;
@@ -45,7 +45,7 @@ export function createEncoders(plan: Plan, host: Host): Encoders {
           host.amplitudes(index, samples, { numbers: out, at: 0, stride: count });
           break;
         case 'angle':
-          fillEntries(coefficients[index], rowOf(index, samples), out);
+          fillEntries(coefficients[index], circlesFrom(index, samples), out, count);
           break;
         default:
           encoder satisfies never;
@@ -59,7 +59,12 @@ export function createEncoders(plan: Plan, host: Host): Encoders {
           host.pullAmplitudes(index, samples, { numbers: gradient, at: 0, stride: count }, gradInputs);
           break;
         case 'angle':
-          addFlows(coefficients[index], rowOf(index, samples), gradient, flows.subarray(index * count));
+          addFlows(
+            coefficients[index],
+            circlesFrom(index, samples),
+            gradient,
+            flows.subarray(index * count, (index + 1) * count),
+          );
           break;
         default:
           encoder satisfies never;
@@ -71,56 +76,38 @@ export function createEncoders(plan: Plan, host: Host): Encoders {
   };
 }
 
-/** Cosines and sines of half of each angle. */
-function circlesOf(angles: Float64Array): Pick<EncodedSamples, 'cosines' | 'sines'> {
-  const cosines = new Float64Array(angles.length);
-  const sines = new Float64Array(angles.length);
-  for (let at = 0; at < angles.length; at++) {
-    cosines[at] = Math.cos(angles[at] / 2);
-    sines[at] = Math.sin(angles[at] / 2);
-  }
-  return { cosines, sines };
+function circlesOf(angles: Float64Array): Float64Array {
+  const circles = new Float64Array(2 * angles.length);
+  for (let at = 0; at < angles.length; at++) putHalfCircle(circles, at, angles[at]);
+  return circles;
 }
 
-/** One encoder's cosines and sines. */
-interface Row {
-  readonly cosines: Float64Array;
-  readonly sines: Float64Array;
-}
-
-function rowOf(index: number, { cosines, sines, count }: EncodedSamples): Row {
-  const [from, to] = [index * count, (index + 1) * count];
-  return { cosines: cosines.subarray(from, to), sines: sines.subarray(from, to) };
-}
+/** Those of an encoder and all after it. */
+const circlesFrom = (index: number, { circles, count }: EncodedSamples) =>
+  circles.subarray(2 * index * count);
 
 /** Entries are combinations of the functions in `trigonometric`, of which the last two follow from those of half the angle. */
 const functions = trigonometric.length;
 
-function fillEntries(matrix: Float64Array, { cosines, sines }: Row, out: Numbers): void {
-  const { length } = cosines;
+function fillEntries(matrix: Float64Array, circles: Float64Array, out: Numbers, count: number): void {
   for (let entry = 0; entry * functions < matrix.length; entry++) {
     const [one, byCosine, bySine, byWholeCosine, byWholeSine] = matrix.subarray(entry * functions);
-    for (let s = 0, to = entry * length; s < length; s++, to++) {
-      const c = cosines[s];
-      const z = sines[s];
+    for (let s = 0, to = entry * count; s < count; s++, to++) {
+      const c = circles[2 * s];
+      const z = circles[2 * s + 1];
       out[to] = one + byCosine * c + bySine * z + byWholeCosine * (c * c - z * z) + byWholeSine * 2 * c * z;
     }
   }
 }
 
-/** Adds what the gradient by the entries says of the angle. */
-function addFlows(
-  matrix: Float64Array,
-  { cosines, sines }: Row,
-  gradient: Numbers,
-  flows: Float64Array,
-): void {
-  const { length } = cosines;
+/** Adds what the gradient by the entries says of the angle to the flow of each sample. */
+function addFlows(matrix: Float64Array, circles: Float64Array, gradient: Numbers, flows: Float64Array): void {
+  const count = flows.length;
   for (let entry = 0; entry * functions < matrix.length; entry++) {
     const [, byCosine, bySine, byWholeCosine, byWholeSine] = matrix.subarray(entry * functions);
-    for (let s = 0, from = entry * length; s < length; s++, from++) {
-      const c = cosines[s];
-      const z = sines[s];
+    for (let s = 0, from = entry * count; s < count; s++, from++) {
+      const c = circles[2 * s];
+      const z = circles[2 * s + 1];
       const slope =
         (bySine * c - byCosine * z) / 2 + byWholeSine * (c * c - z * z) - byWholeCosine * 2 * c * z;
       flows[s] += gradient[from] * slope;

@@ -3,6 +3,7 @@
 import { evaluateSteps, pullSteps, type AngleProgram } from '../../../compiler/circuit/angle-program.ts';
 import type { SampleMatrices } from '../../../compiler/targets/wgsl/index.ts';
 import type { Gradients } from '../backend.ts';
+import { putHalfCircle } from '../host/half-circles.ts';
 import type { Samples } from '../host/samples.ts';
 
 /** What a host of a sweep holds: the values of all steps, and flows towards them. */
@@ -49,12 +50,12 @@ export function createSweepAngles(matrices: SampleMatrices, numbers: StepNumbers
 
   return {
     fill(samples, out) {
-      once.forEach((step, place) => put(out, place, values[step]));
+      once.forEach((step, place) => putHalfCircle(out, place, values[step]));
       if (plain) return putInputs(out, once.length, samples, plain, inputs);
       const { inputs: given, first, count } = samples;
       for (let s = 0, at = once.length; s < count; s++) {
         evaluateSteps(program, program.each, [], given, (first + s) * inputs, values);
-        for (const step of each) put(out, at++, values[step]);
+        for (const step of each) putHalfCircle(out, at++, values[step]);
       }
     },
     pull(samples, found, pulled, into) {
@@ -82,11 +83,6 @@ function inputsOf({ steps }: AngleProgram, each: readonly number[]): Int32Array 
   return indices.includes(-1) ? undefined : Int32Array.from(indices);
 }
 
-function put(out: Float32Array, place: number, angle: number): void {
-  out[2 * place] = Math.cos(angle / 2);
-  out[2 * place + 1] = Math.sin(angle / 2);
-}
-
 /** The inputs of each sample at `plain`, as they stand. */
 function putInputs(
   out: Float32Array,
@@ -97,7 +93,7 @@ function putInputs(
 ): void {
   for (let s = 0, at = from; s < count; s++) {
     const sample = (first + s) * inputs;
-    for (let k = 0; k < plain.length; k++) put(out, at++, given[sample + plain[k]]);
+    for (let k = 0; k < plain.length; k++) putHalfCircle(out, at++, given[sample + plain[k]]);
   }
 }
 

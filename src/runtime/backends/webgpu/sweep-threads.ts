@@ -14,6 +14,8 @@ const busyWithValues = 2 ** 17;
 const busyWithGradients = 2 ** 13;
 /** A core of a GPU has memory for workgroups of 64 to 228 KiB: that makes it some hundred threads at least. */
 const memoryOfThread = 512;
+/** WebGPU says 128 where it says nothing. */
+const largestSubgroup = 64;
 
 /**
  * One sample alone is quickest with a thread for each group of four amplitudes. Where samples fill the device by themselves,
@@ -24,7 +26,8 @@ const memoryOfThread = 512;
  */
 export function threadsOfSweep(sweep: Sweep, { device, isFallback }: Context): SweepThreads {
   const { maxComputeInvocationsPerWorkgroup } = device.limits;
-  const subgroup = device.adapterInfo?.subgroupMaxSize || (isFallback ? 4 : 32);
+  const told = device.adapterInfo?.subgroupMaxSize || Infinity;
+  const subgroup = told <= largestSubgroup ? told : isFallback ? 4 : 32;
   const most = Math.min(256, maxComputeInvocationsPerWorkgroup);
   const within = (threads: number) => Math.min(most, Math.max(subgroup, threads));
   const fewSamples = isFallback ? within(1) : within(sweepThreads(sweep));

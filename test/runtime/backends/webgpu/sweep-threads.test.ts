@@ -31,7 +31,9 @@ describe('threads of a sample', () => {
   test('are a subgroup on a software adapter, and where none is told, 4 there and 32 elsewhere', () => {
     expect(threadsOfSweep(ring(10), deviceOf(8, true)).all(true)).toEqual([8]);
     expect(threadsOfSweep(ring(10), deviceOf(0, true)).all(false)).toEqual([4]);
+    expect(threadsOfSweep(ring(10), deviceOf(128, true)).all(false)).toEqual([4]);
     expect(threadsOfSweep(ring(4), deviceOf(0)).all(true)).toEqual([32]);
+    expect(threadsOfSweep(ring(8), deviceOf(128)).all(true)).toEqual([64, 32]);
   });
 
   test('that are given hold for all, within the limit', () => {
