@@ -4,6 +4,7 @@ import { usualSeed } from '../bench/workloads.ts';
 import { channelNames } from '../compiler/circuit/noise-model.ts';
 import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
+import { engineChoices } from '../runtime/tensors/engines/names.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { levelsShown } from './compile-forms.ts';
 import {
@@ -64,6 +65,7 @@ interface OptionRow {
 
 /** Those that answer at once, and all. */
 export const layerBackends = ['wasm', 'reference'];
+export const trainingBackends = [...layerBackends, 'webgpu'];
 export const allBackends = [...layerBackends, 'webgpu', 'gpujs', 'gpujs-webgpu'];
 
 const oneCircuit: Use = { shown: 'the only one' };
@@ -214,9 +216,17 @@ export const optionRows: readonly OptionRow[] = [
     in: {
       describe: exactBackend,
       run: exactBackend,
-      study: { choices: layerBackends, shown: 'wasm' },
-      predict: { choices: layerBackends, shown: 'the one that it was trained with' },
+      study: { choices: trainingBackends, shown: 'that of the engine webgpu, else wasm' },
+      predict: { choices: trainingBackends, shown: 'the one that it was trained with' },
       bench: { choices: allBackends, repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
+    },
+  },
+  {
+    flags: '--engine <name>',
+    says: 'what computes the classical layers; auto is the fastest that is there, as qcnn doctor says',
+    in: {
+      study: { choices: engineChoices, shown: 'auto' },
+      predict: { choices: engineChoices, shown: 'auto' },
     },
   },
   {

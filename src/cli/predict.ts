@@ -4,9 +4,10 @@ import { driftOf, leastImages, type Drift } from '../explain/drift.ts';
 import type { Explanation } from '../explain/heat-map.ts';
 import { loadClassifier, type LoadedModel } from '../models/load-classifier.ts';
 import { noImages } from '../models/trained.ts';
-import { findBackend } from '../runtime/backends/index.ts';
+import { findBackendLater } from '../runtime/backends/index.ts';
 import { joinImages } from '../runtime/data/images.ts';
 import { loadImages, type LoadedImage } from '../runtime/data/index.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { Incomplete } from './exit.ts';
@@ -25,6 +26,7 @@ export interface PredictOptions {
   readonly counts?: string;
   /** A file. */
   readonly device?: string;
+  readonly engine?: EngineChoice;
   readonly json?: boolean;
   readonly out?: string;
 }
@@ -36,7 +38,6 @@ export async function runPredict(
   [path, images]: [string, readonly string[]],
   options: PredictOptions,
 ): Promise<void> {
-  if (options.backend !== undefined) findBackend(options.backend);
   if (options.heatmapsBy && options.heatmaps === undefined)
     throw new UserError('--heatmaps-by says how heat maps are made; give their folder with --heatmaps');
   if (options.counts !== undefined) {
@@ -48,7 +49,9 @@ export async function runPredict(
     throw new UserError('no images are given; name some after the model, or counts of a device: --counts FILE'); // prettier-ignore
   if (options.device !== undefined)
     throw new UserError('--device says how the counts of --counts were read; images are told exactly');
-  const model = await loadClassifier(path, { backend: options.backend });
+  const { backend, engine = 'auto' } = options;
+  if (backend !== undefined) await findBackendLater(backend);
+  const model = await loadClassifier(path, { backend, engine });
   try {
     const { classes } = model.task;
     const answers: Answer[] = [];

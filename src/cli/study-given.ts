@@ -11,6 +11,7 @@ import { flips } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { deviceFromJson } from '../runtime/device/device.ts';
+import { engineChoices } from '../runtime/tensors/engines/names.ts';
 import type { Begun } from '../study/resume.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
@@ -60,6 +61,7 @@ const shape = object({
   backend: optional(text),
   shots: optional(count),
   device: optional(deviceFromJson),
+  engine: optional(oneOf(...engineChoices)),
   saveModels: optional(oneOf(...savedModels)),
   checkpointMinutes: optional(finite),
   threads: optional(count),
@@ -82,6 +84,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
   const { splitBy, testData, corrupt, subgroups } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
+  const { engine } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
   if (beside && circuit === standardInput)
@@ -120,6 +123,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     backend,
     shots,
     device: device === undefined ? undefined : readDevice(device),
+    engine,
     saveModels,
     checkpointMinutes,
     threads,

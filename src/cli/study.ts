@@ -7,6 +7,7 @@ import type { Corruption } from '../runtime/data/corrupt.ts';
 import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
@@ -79,6 +80,7 @@ export interface StudyCommandOptions {
   readonly shots?: number;
   /** A file. */
   readonly device?: string;
+  readonly engine?: EngineChoice;
   readonly threads?: number;
   readonly profile?: boolean;
   readonly json?: boolean;
@@ -140,7 +142,8 @@ async function runIn(
     beside: undefined,
     noise: undefined,
     circuit,
-    backend: await backendOf(told.backend, threads),
+    backend: await backendOf(told, threads),
+    engine: told.engine ?? 'auto',
     profile,
     controls:
       controls === undefined
@@ -165,10 +168,13 @@ async function runIn(
 
 /** With as many threads as are asked for; the wasm backend alone has them. */
 async function backendOf(
-  backend: string | undefined,
+  { backend, engine }: Pick<Given, 'backend' | 'engine'>,
   threads: number | undefined,
 ): Promise<Backend | string | undefined> {
   if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
+  const { startEngine } = await import('../runtime/tensors/engine.ts');
+  if (backend === undefined && (await startEngine({ engine: engine ?? 'auto' })).name === 'webgpu')
+    return undefined;
   const { createWasm } = await import('../runtime/backends/wasm/index.ts');
   return createWasm({ threads });
 }

@@ -1,6 +1,6 @@
 // A frozen ResNet-50's features beside a circuit's outputs, one softmax on both: does the circuit add what the features lack?
 import * as tf from '../runtime/tensors/tf.ts';
-import { inputCount, type Circuit } from '../compiler/circuit/circuit.ts';
+import { inputCount } from '../compiler/circuit/circuit.ts';
 import { filler, sampleSize } from '../runtime/data/images.ts';
 import { below, named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
@@ -13,6 +13,7 @@ import { createPipeline } from './pipeline.ts';
 import { circuitAnd, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
 import { standardise } from './standardise.ts';
+import type { ComputedBy } from './computed-by.ts';
 import { ofTensors } from './trained-part.ts';
 
 /** Deviation of the features: weights of so many numbers of size 1 would learn thirty times too fast at the head's rate. */
@@ -33,8 +34,14 @@ export function createConcatenatedHybrid(options: QcnnOptions & { readonly backb
       beside(encodingFor(circuit, seed), chain(standardise, scaled(featureScale))),
     ),
     input: 'vectors',
-    part: ofTensors((sample) =>
-      buildConcatenated(options, sampleSize(sample) - inputCount(circuit), sample.classes.length),
+    part: ofTensors(
+      (sample, computedBy) =>
+        buildConcatenated(
+          { ...options, ...computedBy },
+          sampleSize(sample) - inputCount(circuit),
+          sample.classes.length,
+        ),
+      options,
     ),
     rates: circuitAnd('head', headRate),
     batchSize,
@@ -43,7 +50,7 @@ export function createConcatenatedHybrid(options: QcnnOptions & { readonly backb
 
 /** [batch × (the circuit's inputs, features)] → [batch × classes]. */
 function buildConcatenated(
-  { circuit, backend, seed }: { readonly circuit: Circuit } & QcnnOptions,
+  { circuit, backend, operation, seed }: Omit<QcnnOptions, 'backend'> & ComputedBy,
   features: number,
   classes: number,
 ): tf.LayersModel {
@@ -52,7 +59,7 @@ function buildConcatenated(
   const apply = (layer: tf.layers.Layer, to: tf.SymbolicTensor | tf.SymbolicTensor[]) =>
     layer.apply(to) as tf.SymbolicTensor;
   const angles = apply(columns({ first: 0, count: inputs, name: 'angles' }), given);
-  const outputs = apply(qcnnLayer({ circuit, backend, seed }), angles);
+  const outputs = apply(qcnnLayer({ circuit, backend, operation, seed }), angles);
   const others = apply(columns({ first: inputs, count: features, name: 'others' }), given);
   const both = apply(tf.layers.concatenate({ name: 'both' }), [outputs, others]);
   return tf.model({ inputs: given, outputs: apply(softmaxHead(classes), both) });

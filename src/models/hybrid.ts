@@ -7,6 +7,7 @@ import { angleRange } from './angle-range.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { angleMask } from './encoding.ts';
+import type { ComputedBy } from './computed-by.ts';
 import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
@@ -41,7 +42,7 @@ export function createEndToEndHybrid(options: EndToEndOptions): Classifier {
     quantum: true,
     front: readableFrom(circuit),
     input: 'images',
-    part: ofTensors((images) => buildEndToEnd(images, options)),
+    part: ofTensors((images, computedBy) => buildEndToEnd(images, { ...options, ...computedBy }), options),
     rates: [
       { part: 'circuit', holds: isCircuitWeight, peak: circuitRate },
       { part: 'head', holds: isHeadWeight, peak: headRate },
@@ -50,17 +51,17 @@ export function createEndToEndHybrid(options: EndToEndOptions): Classifier {
   });
 }
 
-/** The network for images of this size and these classes. */
+/** The network for images of this size and these classes; its circuit is computed as that of any layer. */
 export function buildEndToEnd(
   { height, width, channels, classes }: Pick<Images, 'height' | 'width' | 'channels' | 'classes'>,
-  { circuit, backend, seed, stem }: EndToEndOptions,
+  { circuit, backend, operation, seed, stem }: Omit<EndToEndOptions, 'backend'> & Partial<ComputedBy>,
 ): tf.LayersModel {
   const resnet = buildResNet50({ height, width, channels, stem, seed });
   const kernelInitializer = tf.initializers.glorotUniform({ seed });
   const layers = [
     tf.layers.dense({ units: inputCount(circuit), kernelInitializer, name: 'inputs' }),
     angleRange({ angles: angleMask(circuit).map(Number) }),
-    qcnnLayer({ circuit, backend, seed }),
+    qcnnLayer({ circuit, backend, operation, seed }),
     softmaxHead(classes.length),
   ];
   const outputs = layers.reduce((x, layer) => layer.apply(x) as tf.SymbolicTensor, resnet.outputs[0]);

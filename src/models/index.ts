@@ -1,6 +1,7 @@
 // The models and controls of a study by name.
-import type { Backend } from '../runtime/backends/backend.ts';
+import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
+import type { CircuitOp } from '../runtime/tensors/gpu-buffers.ts';
 import { UserError } from '../user-error.ts';
 import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
@@ -28,8 +29,13 @@ export interface ModelContext {
   readonly seed: number;
   /** For everything that has to do with a circuit. */
   readonly circuit?: Circuit | undefined;
-  /** What computes the circuit, or its name, by which a saved model knows it. */
-  readonly backend?: Backend | string | undefined;
+  /**
+   * What computes the circuit, or its name, by which a saved model knows it. Default: an operation on the device where
+   * TensorFlow.js computes on WebGPU, else wasm.
+   */
+  readonly backend?: Backend | DeviceBackend | string | undefined;
+  /** The circuit as an operation on tensors, from `circuitOnWebgpu`, instead of a backend. Not saved with a model. */
+  readonly operation?: CircuitOp | undefined;
   /** First layers of ResNet-50. */
   readonly stem?: Stem | undefined;
   /** The `resnet50` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */

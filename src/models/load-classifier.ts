@@ -11,6 +11,10 @@ import type { Backend } from '../runtime/backends/backend.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
 import { below, type NumbersByName } from '../runtime/numbers-by-name.ts';
+import { deviceBackends } from '../runtime/backends/index.ts';
+import { currentWebgpu } from '../runtime/tensors/webgpu/webgpu-backend.ts';
+import { startEngine } from '../runtime/tensors/engine.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
@@ -37,6 +41,8 @@ export interface LoadedModel extends Classifier {
 export interface LoadClassifierOptions {
   /** What computes the circuit, or its name; default: what did when it was saved, if it can run here. */
   readonly backend?: Backend | string | undefined;
+  /** What computes the classical layers, as `startEngine` takes it; default: as there. */
+  readonly engine?: EngineChoice | undefined;
 }
 
 /** A circuit of half a million gates. */
@@ -55,6 +61,7 @@ export async function loadClassifier(
     throw new UserError('The folder of a model is its path, a text.');
   const file = fileOf(path);
   const { form, numbers } = readModel(file);
+  await startEngine({ engine: options.engine });
   const damaged = (error: unknown): never => {
     return refuseModel(file, error instanceof Error ? error.message : String(error));
   };
@@ -67,7 +74,7 @@ export async function loadClassifier(
       await backbone.restore({ ...form.backbone, numbers: below(numbers, 'backbone') });
     }
     const { name, seed, stem, task, training } = form;
-    const context = { seed, stem, backend: options.backend ?? form.backend, circuit, backbone };
+    const context = { seed, stem, backend: options.backend ?? savedBackend(form), circuit, backbone };
     classifier = createClassifier(name, context);
     await classifier.restore({ task, training, numbers });
     if (predictsSoon(form, circuit)) await classifier.predict(oneImage(task));
@@ -77,6 +84,12 @@ export async function loadClassifier(
     backbone?.dispose();
     return damaged(error);
   }
+}
+
+/** What computed its circuit when it was saved, where that answers at once here, too; undefined: what computes usually. */
+function savedBackend({ backend }: SavedForm): string | undefined {
+  const isHere = currentWebgpu() === undefined && deviceBackends.every(({ name }) => name !== backend);
+  return isHere ? backend : undefined;
 }
 
 /** It owns the network whose features it begins with. */

@@ -180,7 +180,8 @@ async function scatter(
   try {
     for (const rows of data.parts()) {
       const image = tf.tidy(() => tf.matMul(tf.matMul(rows, columns).transpose(), rows));
-      image.dataSync<'float32'>().forEach((value, at) => (sum[at] += value));
+      const numbers = await image.data<'float32'>();
+      numbers.forEach((value, at) => (sum[at] += value));
       image.dispose();
       await setImmediate();
       signal?.throwIfAborted();

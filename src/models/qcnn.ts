@@ -2,13 +2,13 @@
 // same circuit frozen at random weights.
 import { withoutEntanglement } from '../compiler/variants/without-entanglement.ts';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
-import type { Backend, Executable } from '../runtime/backends/backend.ts';
-import { findBackend } from '../runtime/backends/index.ts';
+import type { DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { isCircuitWeight } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
 import { initialWeights } from '../runtime/weights.ts';
 import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
+import { loadCircuitOn, type CircuitOptions } from './computed-by.ts';
 import { encodingFor } from './encoding.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { inParts, type Part } from '../runtime/data/images.ts';
@@ -16,9 +16,7 @@ import { asVectors, chain, fixed, type Step } from './front.ts';
 import { ofCircuit, softmaxAlone } from './trained-part.ts';
 import { createPipeline, type Pipeline } from './pipeline.ts';
 
-export interface QcnnOptions {
-  readonly circuit: Circuit;
-  readonly backend?: Backend | string | undefined;
+export interface QcnnOptions extends CircuitOptions {
   readonly seed: number;
 }
 
@@ -46,8 +44,8 @@ export function createQcnn(options: QcnnOptions): Classifier {
 }
 
 /** The QCNN with the circuit's entangling gates left out, and with them what no output sees then. */
-export function createApartQcnn({ circuit, ...options }: QcnnOptions): Classifier {
-  return createQcnnPipeline({ ...options, circuit: withoutEntanglement(circuit) }, [], {
+export function createApartQcnn({ circuit, backend, seed }: QcnnOptions): Classifier {
+  return createQcnnPipeline({ backend, seed, circuit: withoutEntanglement(circuit) }, [], {
     name: 'qcnn-no-entanglement',
     title: 'QCNN without entangling gates',
     role: 'control',
@@ -57,28 +55,30 @@ export function createApartQcnn({ circuit, ...options }: QcnnOptions): Classifie
 
 /** The same after other steps, such as the features of a trained network. */
 export function createQcnnPipeline(
-  { circuit, backend, seed }: QcnnOptions,
+  options: QcnnOptions,
   before: readonly Step[],
   description: Pick<Pipeline, 'name' | 'title' | 'role' | 'quantum'>,
 ): Classifier {
+  const { circuit, seed } = options;
   return createPipeline({
     ...description,
     front: chain(readableFrom(circuit), ...before, encodingFor(circuit, seed)),
     input: 'vectors',
-    part: ofCircuit({ circuit, backend, seed }),
+    part: ofCircuit(options),
     rates: circuitAnd('head', headRate),
     batchSize,
   });
 }
 
 /** The QCNN whose circuit keeps its random initial weights (those of the QCNN of the same seed): only the softmax is trained. */
-export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Classifier {
+export function createFrozenQcnn(options: QcnnOptions): Classifier {
+  const { circuit, seed } = options;
   return createPipeline({
     name: 'qcnn-frozen',
     title: 'QCNN, circuit frozen at random weights',
     role: 'control',
     quantum: true,
-    front: chain(readableFrom(circuit), encodingFor(circuit, seed), readout({ circuit, backend, seed })),
+    front: chain(readableFrom(circuit), encodingFor(circuit, seed), readout(options)),
     input: 'vectors',
     part: softmaxAlone,
     rates: oneRate(headRate),
@@ -87,16 +87,17 @@ export function createFrozenQcnn({ circuit, backend, seed }: QcnnOptions): Class
 }
 
 /** From the circuit's inputs to its outputs at its initial weights. */
-function readout({ circuit, backend, seed }: QcnnOptions): Step {
+function readout(options: QcnnOptions): Step {
+  const { circuit, seed } = options;
   const weights = initialWeights(circuit, seed);
   const [inputs, outputs] = [inputCount(circuit), outputCount(circuit)];
-  type Work = (executable: Executable, part: Part) => void;
+  type Work = (executable: Executable | DeviceExecutable, part: Part) => Promise<void>;
   async function partByPart(images: Images, signal: AbortSignal | undefined, work: Work): Promise<void> {
-    const executable = findBackend(backend).load(circuit);
+    const executable = await loadCircuitOn(options);
     try {
       for (const part of inParts(images, samplesAtOnce)) {
         signal?.throwIfAborted();
-        work(executable, part);
+        await work(executable, part);
         await new Promise((resolve) => setImmediate(resolve));
       }
     } finally {
@@ -105,17 +106,18 @@ function readout({ circuit, backend, seed }: QcnnOptions): Step {
   }
   async function front(images: Images, signal?: AbortSignal): Promise<Images> {
     const made = new Float32Array(images.count * outputs);
-    await partByPart(images, signal, (executable, { first, values, count }) => {
-      made.set(executable.forward(weights, values, count), first * outputs);
+    await partByPart(images, signal, async (executable, { first, values, count }) => {
+      made.set(await executable.forward(weights, values, count), first * outputs);
     });
     return asVectors(images, made, outputs);
   }
   return fixed(front, async (images, upstream, signal) => {
     const gradient = new Float32Array(images.count * inputs);
     const wanted = { weights: false, inputs: true };
-    await partByPart(images, signal, (executable, { first, values, count }) => {
+    await partByPart(images, signal, async (executable, { first, values, count }) => {
       const own = upstream.subarray(first * outputs, (first + count) * outputs);
-      gradient.set(executable.vjp(weights, values, own, count, wanted).inputs, first * inputs);
+      const by = await executable.vjp(weights, values, own, count, wanted);
+      gradient.set(by.inputs, first * inputs);
     });
     return gradient;
   });

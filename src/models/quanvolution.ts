@@ -31,7 +31,8 @@ export function createFrozenQuanvolution(options: QcnnOptions): Classifier {
   return create(options, false);
 }
 
-function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Classifier {
+function create(options: QcnnOptions, trainable: boolean): Classifier {
+  const { circuit, seed } = options;
   return createPipeline({
     name: trainable ? 'quanvolution' : 'quanvolution-frozen',
     title: trainable ? 'Quanvolution' : 'Quanvolution, circuit frozen at random weights',
@@ -39,16 +40,16 @@ function create({ circuit, backend, seed }: QcnnOptions, trainable: boolean): Cl
     quantum: true,
     front: brightness(patchSide(circuit)),
     input: 'images',
-    part: ofTensors(({ height, width, channels, classes }) => {
+    part: ofTensors(({ height, width, channels, classes }, computedBy) => {
       return tf.sequential({
         layers: [
           imagePatches({ size: patchSide(circuit), inputShape: [height, width, channels] }),
-          qcnnLayer({ circuit, backend, seed, trainable }),
+          qcnnLayer({ circuit, ...computedBy, seed, trainable }),
           tf.layers.flatten(),
           softmaxHead(classes.length),
         ],
       });
-    }),
+    }, options),
     rates: trainable ? circuitAnd('head', wideHeadRate) : oneRate(wideHeadRate),
     batchSize,
   });

@@ -19,6 +19,8 @@ export interface MeasuringOptions {
 export interface Measuring {
   /** `backend`, measured; itself where nothing is. */
   on(backend: Backend): Backend;
+  /** Whether anything is. */
+  readonly isMeasured: boolean;
   /** Absent where values are exact. */
   readonly shots: Shots | undefined;
 }
@@ -32,12 +34,13 @@ export function measuringOf({ shots: each, device, seed }: MeasuringOptions, cir
     addDeviceNoise(circuit, device);
     for (let qubit = 0; qubit < circuit.qubits; qubit++) readOutOf(device)(qubit);
   }
+  const isMeasured = shots !== undefined || device !== undefined;
   const on = (backend: Backend) => {
-    if (!shots && !device) return backend;
+    if (!isMeasured) return backend;
     const noise = device && { noisy: (clean: Circuit) => addDeviceNoise(clean, device), errorOf: readOutOf(device) }; // prettier-ignore
     return measured(backend, { shots, ...noise });
   };
-  return { on, shots };
+  return { on, isMeasured, shots };
 }
 
 /** Repetitions of the test, the first one counted. */

@@ -13,6 +13,7 @@ const order = [
   'circuit',
   'head',
   'optimiser',
+  'device',
   'evaluation',
   'checkpoints',
   'rest',

@@ -153,6 +153,8 @@ export interface StudySettings {
   readonly batchSize: number | undefined;
   /** First layers of ResNet-50; undefined: no model has one. */
   readonly stem: string | undefined;
+  /** What computed the classical layers, and why it and no other. */
+  readonly engine?: { readonly name: string; readonly reason: string };
   /** What computes the circuits; undefined: no model has one. */
   readonly backend: string | undefined;
   readonly backendSettings: BackendSettings | undefined;

@@ -66,6 +66,8 @@ const free = [
   /^versions\.(?!TensorFlow)/,
   /^data\.name$/,
   /^settings\.backendSettings\.threads$/,
+  // `versions` names it.
+  /^settings\.engine\b/,
   /^circuit\.(?!hash$)/,
 ];
 const mostNamed = 3;

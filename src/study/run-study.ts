@@ -4,8 +4,6 @@ import type { Classifier } from '../models/classifier.ts';
 import { createClassifier, defaultModels, leastDraws, readsCircuit, slidesCircuit } from '../models/index.ts';
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
-import { findBackend } from '../runtime/backends/index.ts';
-import { timed } from '../runtime/backends/timed.ts';
 import { createStopwatch } from '../runtime/stopwatch.ts';
 import { limitTraining, loadDataset } from '../runtime/data/index.ts';
 import { classFactors } from '../runtime/training/class-weights.ts';
@@ -17,6 +15,7 @@ import { measuringOf } from './measuring.ts';
 import { resultsVersion } from './results-version.ts';
 import { runKeys, seedsAtLeast, type RunKey } from './run-key.ts';
 import { settleOptions } from './settings.ts';
+import { chooseStudyBackend } from './study-backend.ts';
 import { predictStudy } from './predict-time.ts';
 import { createStudyImages } from './study-images.ts';
 import { noStore, type StudyStore } from './store.ts';
@@ -24,7 +23,7 @@ import { openStudyCircuit } from './study-circuit.ts';
 import { isProbed, seedsOf, settleStudyOptions, studyOptionNames, type StudyOptions } from './study-options.ts'; // prettier-ignore
 import { isFinished, trainAll, type Training } from './train-all.ts';
 import { requireColumns } from './summary/column-groups.ts';
-import { findVersions } from './versions.ts';
+import { versionsWith } from './versions.ts';
 
 /**
  * Trains and tests everything, one after the other, and writes no files. Repeatable for a seed on one machine, times aside.
@@ -54,17 +53,10 @@ export async function runStudyIn(
   const started = new Date().toISOString();
   const contestants = chooseContestants(options.models, options.controls);
   const stopwatch = given.profile ? createStopwatch() : undefined;
-  const found = findBackend(options.backend);
   const measuring = measuringOf(options, circuit);
-  const whole = measuring.on(found);
-  const backend = stopwatch ? timed(whole, stopwatch) : whole;
+  const { engine, backend, record, prepare } = await chooseStudyBackend(options, measuring, stopwatch);
   const create = (name: string, key: Pick<RunKey, 'seed'>, backbone?: Classifier) =>
-    createClassifier(name, {
-      ...options,
-      seed: key.seed,
-      backend: backend === found ? options.backend : backend,
-      backbone,
-    });
+    createClassifier(name, { ...options, seed: key.seed, backend, backbone });
   const untrained = create('resnet50', options);
   const fitOptions = fitOptionsFor(options, contestants.names, (name) => create(name, options, untrained), signal); // prettier-ignore
   const watch = observers(observer);
@@ -87,17 +79,17 @@ export async function runStudyIn(
   const plan: StudyPlan = {
     started,
     resultsVersion,
-    settings: settleOptions(options, contestants, backend, (name) =>
+    settings: settleOptions(options, contestants, { engine, backend: record }, (name) =>
       create(name, options, untrained).training?.(fitOptions(name, seed)),
     ),
     data: images.summary,
     circuit: summary,
-    versions: await findVersions(),
+    versions: versionsWith(engine),
   };
   watch.planned(plan);
   // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.
   if (contestants.names.some((name) => readsCircuit(name) || slidesCircuit(name))) {
-    backend.load(options.circuit, { onProgress: watch.searching }).dispose();
+    await prepare({ onProgress: watch.searching });
   }
   const seeds = seedsOf(options);
   const draws = Math.max(...contestants.names.map(leastDraws));

@@ -1,16 +1,22 @@
 // The settings of a study as they came out: what was given, and what defaults made of the rest.
 import { defaultStem, readsCircuit, slidesCircuit, trainsResNet } from '../models/index.ts';
 import type { Backend } from '../runtime/backends/backend.ts';
+import type { Engine } from '../runtime/tensors/engine.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudySettings } from './result.ts';
 import type { SettledOptions } from './study-options.ts';
 
+interface ComputesWith {
+  readonly engine: Pick<Engine, 'name' | 'reason'>;
+  readonly backend: Pick<Backend, 'name' | 'settings'>;
+}
+
 /** `trainingOf` says how a model is trained. */
 export function settleOptions(
   options: SettledOptions,
   { names, models }: Contestants,
-  backend: Backend,
+  { engine, backend }: ComputesWith,
   trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
   const { epochs, limit, seed, seeds, folds, corrupt, recipe, batchSize, stem = defaultStem } = options;
@@ -33,6 +39,7 @@ export function settleOptions(
     recipe,
     batchSize,
     stem: hasResNet ? stem : undefined,
+    engine: { name: engine.name, reason: engine.reason },
     backend: computes ? backend.name : undefined,
     backendSettings: computes ? backend.settings?.() : undefined,
     ...(computes && shots !== undefined && { shots }),

@@ -3,11 +3,12 @@ import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { KeptEpoch, Recipe } from '../models/classifier.ts';
 import { defaultModels, type Stem } from '../models/entries.ts';
 import type { OptionNames } from '../option-names.ts';
-import type { Backend } from '../runtime/backends/backend.ts';
+import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import type { Augmentation } from '../runtime/data/augment.ts';
 import { checkCorruptions, type Corruption } from '../runtime/data/corrupt.ts';
 import type { SplitBy } from '../runtime/data/draw-splits.ts';
 import type { Device } from '../runtime/device/device.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 import type { ControlChoice } from './contestants.ts';
@@ -75,8 +76,6 @@ export interface StudyOptions extends CircuitOptions {
   readonly profile?: boolean | undefined;
   /** First layers of ResNet-50. Default 'imagenet'. */
   readonly stem?: Stem | undefined;
-  /** What computes the circuits, 'wasm' or 'reference'. Default 'wasm'. */
-  readonly backend?: Backend | string | undefined;
   /**
    * How often each basis of a circuit's outputs is measured: values are drawn, and gradients are those of parameter shifts
    * with as many shots. Default: exact values.
@@ -84,6 +83,10 @@ export interface StudyOptions extends CircuitOptions {
   readonly shots?: number | undefined;
   /** A quantum computer, by whose figures circuits are noisy and misread, in training too. Default: none. */
   readonly device?: Device | undefined;
+  /** What computes the circuits: 'wasm', 'reference' or 'webgpu'. Default: the device of the engine 'webgpu', else 'wasm'. */
+  readonly backend?: Backend | DeviceBackend | string | undefined;
+  /** What computes the classical layers, as `startEngine` takes it. Default: as there. */
+  readonly engine?: EngineChoice | undefined;
 }
 
 /** The options of a study as they are used: with all defaults. */
@@ -98,7 +101,8 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 export const studyOptionNames: OptionNames<StudyOptions> = {
   data: true, splitBy: true, testData: true, corrupt: true, subgroups: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
-  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, shots: true, device: true, dataMemory: true,
+  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, engine: true,
+  shots: true, device: true, dataMemory: true,
 }; // prettier-ignore
 
 /** The options with all defaults. Throws UserError for seeds and folds that no study can have. */

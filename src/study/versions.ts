@@ -1,10 +1,9 @@
 // The versions that a study's figures depend on.
 import { packageVersion } from '../package-folder.ts';
-import { startEngine } from '../runtime/tensors/engine.ts';
+import type { Engine } from '../runtime/tensors/engine.ts';
 
 /** qcnn, Node, and TensorFlow.js with the engine it runs on. */
-export async function findVersions(): Promise<Readonly<Record<string, string>>> {
-  const { tf, backend } = await startEngine();
+export function versionsWith({ tf, backend }: Engine): Readonly<Record<string, string>> {
   return {
     qcnn: packageVersion(),
     node: process.versions.node,

@@ -7,6 +7,7 @@ import {
   allBackends,
   commandNames,
   layerBackends,
+  trainingBackends,
   formerSpellings,
   optionRows,
   optionsOf,
@@ -73,6 +74,7 @@ test('an option that takes a value shows what it is without it, where that is so
 
 test('backends are those that there are', () => {
   expect(layerBackends).toEqual(backends.map(({ name }) => name));
+  expect(trainingBackends).toEqual([...layerBackends, deviceBackends[0].name]);
   expect(allBackends).toEqual([...backends, ...deviceBackends].map(({ name }) => name));
 });
 

@@ -33,6 +33,20 @@ export function findBackend(name?: string | Backend): Backend {
   return backend;
 }
 
+/**
+ * The same among all backends, for who can wait. Rejects with UserError for a name that does not exist, and for what cannot
+ * run here.
+ */
+export async function findBackendLater(
+  name?: string | Backend | DeviceBackend,
+): Promise<Backend | DeviceBackend> {
+  if (typeof name === 'object') return name;
+  const { backend, instead } = await findAnyBackend(name);
+  if (instead === undefined) return backend;
+  const reason = await deviceBackends.find((device) => device.name === name)!.unavailable();
+  throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
+}
+
 /** What was found, and why it is not what was asked for. */
 export interface Found {
   readonly backend: Backend | DeviceBackend;

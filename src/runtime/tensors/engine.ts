@@ -24,7 +24,10 @@ export interface Engine {
 
 /** What `startEngine` may be asked for. */
 export interface EngineOptions {
-  /** Default: the one that was started last, and at first 'auto', the fastest that is there. */
+  /**
+   * 'auto' is the fastest that is there. Default: the one that was started last, and at first the fastest of those whose
+   * numbers a program can read at once (`dataSync`): not 'webgpu', on which layers take their circuits as operations.
+   */
   readonly engine?: EngineChoice | undefined;
 }
 
@@ -46,6 +49,9 @@ const candidates: Readonly<Record<EngineName, EngineCandidate>> = {
   wasm: wasmEngine,
 };
 
+/** Those whose numbers can be read at once. */
+const atOnce = engineNames.filter((name) => name !== 'webgpu');
+
 let started: Promise<Engine> | undefined;
 
 /**
@@ -60,7 +66,7 @@ export const startEngine: (options?: EngineOptions) => Promise<Engine> = startOr
 function startOrGoOn({ engine }: EngineOptions = {}): Promise<Engine> {
   if (engine === undefined && started) return started;
   const before = started;
-  const next = begin(engine ?? 'auto', before);
+  const next = begin(engine, before);
   started = next;
   next.catch(() => {
     if (started === next) started = before;
@@ -68,13 +74,14 @@ function startOrGoOn({ engine }: EngineOptions = {}): Promise<Engine> {
   return next;
 }
 
-async function begin(asked: EngineChoice, before: Promise<Engine> | undefined): Promise<Engine> {
+async function begin(asked: EngineChoice | undefined, before: Promise<Engine> | undefined): Promise<Engine> {
   if (before) await before.catch(() => {});
   else {
     const warning = otherCopies();
     if (warning !== undefined) console.warn(`qcnn: ${warning}`);
   }
-  if (asked === 'auto') return startFirst();
+  if (asked === undefined) return startFirst('a program', atOnce);
+  if (asked === 'auto') return startFirst('auto', engineNames);
   if (!engineNames.includes(asked))
     throw new UserError(`There is no engine "${String(asked)}"; there are: ${engineChoices.join(', ')}.`);
   const { backend, start } = candidates[asked];
@@ -86,16 +93,16 @@ async function begin(asked: EngineChoice, before: Promise<Engine> | undefined): 
   return { tf, backend, name: asked, reason: 'It was asked for.' };
 }
 
-async function startFirst(): Promise<Engine> {
+async function startFirst(who: string, names: readonly EngineName[]): Promise<Engine> {
   const reasons: string[] = [];
-  for (const name of engineNames) {
+  for (const name of names) {
     const { backend, start, passedOver } = candidates[name];
     try {
       const reason = await passedOver?.();
       if (reason === undefined) {
         await start();
         const others = reasons.length > 0 ? `: ${reasons.join(' ')}` : ', its first choice.';
-        return { tf, backend, name, reason: `auto takes ${name}${others}` };
+        return { tf, backend, name, reason: `${who} takes ${name}${others}` };
       }
       reasons.push(`${name}: ${reason}`);
     } catch (error) {

@@ -2,6 +2,7 @@
 // that tfjs gives to layers depend on what else the program made.
 import { take, type Numbers, type NumbersByName } from '../numbers-by-name.ts';
 import * as tf from './tf.ts';
+import { failDevice } from './webgpu/failure-of.ts';
 import { measureLayers } from './measure-model.ts';
 import { UserError } from '../../user-error.ts';
 
@@ -10,7 +11,7 @@ export async function readModelWeights(model: tf.LayersModel): Promise<NumbersBy
   const numbers = new Map<string, Numbers>();
   for (const [index, weight] of model.weights.entries()) {
     const tensor = weight.read();
-    const values = (await tensor.data<'float32'>()).slice();
+    const values = (await tensor.data<'float32'>().catch(failDevice)).slice();
     numbers.set(`${index} ${weight.originalName}`, { shape: tensor.shape, values });
   }
   return numbers;

@@ -2,6 +2,7 @@
 // in inputs and weights, at home in any TensorFlow.js model.
 import * as tf from './tf.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
+import { currentWebgpu } from './webgpu/webgpu-backend.ts';
 import { UserError } from '../../user-error.ts';
 import type { CircuitOp } from './gpu-buffers.ts';
 import type { Backend, Executable } from '../backends/backend.ts';
@@ -20,7 +21,7 @@ export interface QcnnLayerArgs extends NonNullable<ConstructorParameters<typeof 
   /** What computes the circuit, or its name; the first that can run here when absent. Not saved with a model. */
   readonly backend?: Backend | string | undefined;
   /** The circuit as an operation on tensors, from `circuitOnWebgpu`, instead of a backend. Not saved with a model. */
-  readonly operation?: CircuitOp;
+  readonly operation?: CircuitOp | undefined;
   /** Decides the initial weights. */
   readonly seed?: number | undefined;
 }
@@ -143,6 +144,10 @@ function sizeOf(shape: readonly number[]): number {
 tf.serialization.registerClass(QcnnLayer);
 
 function runCircuit(executable: Executable, samples: tf.Tensor, weights: tf.Tensor | undefined): tf.Tensor {
+  if (currentWebgpu() && typeof OffscreenCanvas === 'undefined')
+    throw new UserError(
+      `A layer on a graphics card takes its circuit as an operation: qcnnLayer({ circuit, operation: await circuitOnWebgpu(circuit) }).`,
+    );
   const [batch] = samples.shape;
   const outputs = outputCount(executable.circuit);
   const evaluate = tf.customGrad((...args) => {

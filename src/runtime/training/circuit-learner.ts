@@ -1,19 +1,20 @@
 // A circuit and a dense softmax as a learner, or a softmax alone: plain arrays, the circuit's own backend, no TensorFlow.js.
 import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
-import type { Executable } from '../backends/backend.ts';
+import type { DeviceExecutable, Executable } from '../backends/backend.ts';
 import { noStopwatch } from '../stopwatch.ts';
 import { below, named, take, type NumbersByName } from '../numbers-by-name.ts';
 import { createAdam } from './adam.ts';
 import { dropoutMask } from './dropout.ts';
 import type { Batch, Learner, LearnerOptions, Outcome, Trainable } from './learner.ts';
 import { judge } from './loss.ts';
+import { following } from './following.ts';
 import { createHead, headGradients, probabilitiesOf, type SoftmaxHead } from './softmax.ts';
 
 /** What the softmax reads: a circuit's outputs, or samples of this many numbers as they are. */
 export type Features =
   | {
-      readonly executable: Executable;
+      readonly executable: Executable | DeviceExecutable;
       /** First weights of the circuit, radians; moved in place. */
       readonly weights: Float64Array;
     }
@@ -29,6 +30,9 @@ interface Variable {
   readonly shape: readonly number[];
   readonly values: Float64Array;
 }
+
+/** The weights of the softmax by name. */
+export const headWeights = ['head/kernel', 'head/bias'] as const;
 
 /**
  * A softmax of so many classes, which starts at zero, behind a circuit, whose executable it owns. Its weights are
@@ -69,9 +73,18 @@ function createCircuitLearner(
 
   const step = (batch: Batch, rates: readonly number[]) => stopwatch.time('head', () => move(batch, rates));
 
-  function move({ values, labels, factors, step: number }: Batch, rates: readonly number[]): Outcome {
+  function move(batch: Batch, rates: readonly number[]): Outcome | Promise<Outcome> {
+    const { values, labels } = batch;
+    return following(featuresOf(features, values, labels.length), (seen) => learnFrom(seen, batch, rates));
+  }
+
+  /** `seen`: what the head is to read [samples × width]. */
+  function learnFrom(
+    seen: ArrayLike<number>,
+    { values, labels, factors, step: number }: Batch,
+    rates: readonly number[],
+  ): Outcome | Promise<Outcome> {
     const count = labels.length;
-    const seen = featuresOf(features, values, count);
     const mask = dropout > 0 ? dropoutMask(count * head.width, dropout, seed, number) : undefined;
     const read = mask ? Float64Array.from(mask, (factor, index) => factor * seen[index]) : seen;
     const probabilities = probabilitiesOf(head, read, count);
@@ -79,14 +92,17 @@ function createCircuitLearner(
     if (!Number.isFinite(outcome.loss)) return outcome;
     const by = headGradients(head, read, probabilities, labels, factors);
     mask?.forEach((factor, index) => (by.features[index] *= factor));
-    const gradients = trained.map((name) =>
-      name === 'circuit' ? circuitGradient(features, values, by.features, count) : by[headPart(name)],
-    );
-    stopwatch.time('optimiser', () => {
-      shorten(gradients, clip);
-      adam.step(gradients, rates);
+    const circuit = trained.includes('circuit')
+      ? circuitGradient(features, values, by.features, count)
+      : new Float64Array(0);
+    return following(circuit, (byCircuit) => {
+      const gradients = trained.map((name) => (name === 'circuit' ? byCircuit : by[headPart(name)]));
+      stopwatch.time('optimiser', () => {
+        shorten(gradients, clip);
+        adam.step(gradients, rates);
+      });
+      return outcome;
     });
-    return outcome;
   }
 
   return {
@@ -103,18 +119,19 @@ function createCircuitLearner(
 }
 
 /** By the samples' numbers, of what enters the softmax for a class of each. */
-function scoreGradient(
+async function scoreGradient(
   { features, head: { width, classes, kernel } }: Model,
   values: Float32Array,
   classOf: Int32Array,
-): Float32Array {
+): Promise<Float32Array> {
   const count = classOf.length;
   const upstream = Float32Array.from({ length: count * width }, (_, at) => {
     return kernel[(at % width) * classes + classOf[Math.floor(at / width)]];
   });
   if ('width' in features) return upstream;
   const wanted = { weights: false, inputs: true };
-  return Float32Array.from(features.executable.vjp(features.weights, values, upstream, count, wanted).inputs);
+  const by = await features.executable.vjp(features.weights, values, upstream, count, wanted);
+  return Float32Array.from(by.inputs);
 }
 
 function headPart(name: string): 'kernel' | 'bias' {
@@ -122,7 +139,11 @@ function headPart(name: string): 'kernel' | 'bias' {
 }
 
 /** [count × width of the head] */
-function featuresOf(features: Features, values: Float32Array, count: number): ArrayLike<number> {
+function featuresOf(
+  features: Features,
+  values: Float32Array,
+  count: number,
+): ArrayLike<number> | Promise<ArrayLike<number>> {
   if ('width' in features) return values;
   return features.executable.forward(features.weights, values, count);
 }
@@ -132,10 +153,11 @@ function circuitGradient(
   values: Float32Array,
   upstream: Float64Array,
   count: number,
-): Float64Array {
+): Float64Array | Promise<Float64Array> {
   if ('width' in features) throw new Error('A softmax alone has no weights of a circuit');
   const wanted = { weights: true, inputs: false };
-  return features.executable.vjp(features.weights, values, upstream, count, wanted).weights;
+  const gradients = features.executable.vjp(features.weights, values, upstream, count, wanted);
+  return following(gradients, ({ weights }) => weights);
 }
 
 /** Shortens the gradients together to the norm `most`, in place. */
@@ -150,8 +172,11 @@ function shorten(gradients: readonly Float64Array[], most = Infinity): void {
 function asNumbers(model: Model): Pick<Learner, 'predict' | 'weights' | 'setWeights'> {
   const { features, head, variables } = model;
   return {
-    predict: async (values, count) =>
-      Float32Array.from(probabilitiesOf(head, featuresOf(features, values, count), count)),
+    async predict(values, count) {
+      // A device may read them after the call.
+      const seen = featuresOf(features, 'executable' in features ? values.slice() : values, count);
+      return Float32Array.from(probabilitiesOf(head, await seen, count));
+    },
     weights: async () => copyOf(variables),
     setWeights(weights) {
       if (weights.size !== variables.size)

@@ -1,11 +1,14 @@
 // What the training loop asks of a model, whatever computes it.
 import type { Stopwatch } from '../stopwatch.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
+import type { SampleSource } from './source.ts';
 
 /** Samples of one step. */
 export interface Batch {
-  /** [samples × …shape]; the learner may not keep it. */
+  /** [samples × …shape]; the learner may not keep it. Empty where the learner holds the samples. */
   readonly values: Float32Array;
+  /** [samples]: their numbers in the set. */
+  readonly chosen?: Int32Array | undefined;
   /** [samples] in [0, classes). */
   readonly labels: Int32Array;
   /** [samples]: the factor of each in the loss; absent: 1. */
@@ -22,6 +25,11 @@ export interface Outcome {
 
 /** A model while it is trained. */
 export interface Learner {
+  /**
+   * Brings all samples of a set to where it computes; from then on their numbers are
+   * enough. False where there is no room for them: they come batch by batch, as they do where this is absent.
+   */
+  hold?(samples: SampleSource): Promise<boolean>;
   /** Names of the weights that it trains: "layer/kernel". */
   readonly variables: readonly string[];
   /** How many steps may be under way, whose outcomes are not known yet. Default 1. */
@@ -34,7 +42,7 @@ export interface Learner {
   step(batch: Batch, rates: readonly number[]): Outcome | Promise<Outcome>;
   /** Asks for the outcomes of all steps that are under way, where the learner would wait for more of them. */
   settle?(): void;
-  /** Class probabilities [count × classes] in inference mode. */
+  /** Class probabilities [count × classes] in inference mode. The learner may not keep `values` beyond the call. */
   predict(values: Float32Array, count: number): Promise<Float32Array>;
   /** Those by which it predicts: weights, trained or not, and moving statistics. */
   weights(): Promise<NumbersByName>;

@@ -2,6 +2,7 @@
 import { take, vector, type Numbers, type NumbersByName } from '../numbers-by-name.ts';
 import * as tf from '../tensors/tf.ts';
 import { moveOnWebgpu, type AdamMoves } from '../tensors/webgpu/adam.ts';
+import { failDevice } from '../tensors/webgpu/failure-of.ts';
 import { currentWebgpu } from '../tensors/webgpu/webgpu-backend.ts';
 import { adamConstants, biasCorrections } from './adam.ts';
 import { moveByVariable } from './adam-by-variable.ts';
@@ -58,7 +59,7 @@ export function createTensorAdam(
     for (const [order, name] of ['mean', 'square'].entries())
       // prettier-ignore
       for (const [index, tensor] of (moments[order] ?? []).entries()) {
-        const values = (await tensor.data<'float32'>()).slice();
+        const values = (await tensor.data<'float32'>().catch(failDevice)).slice();
         numbers.set(`${name}/${index}`, { shape: tensor.shape, values });
       }
     tf.dispose(moments);

@@ -4,11 +4,14 @@ import { readModelWeights, writeModelWeights } from '../tensors/model-weights.ts
 import * as tf from '../tensors/tf.ts';
 import { noStopwatch } from '../stopwatch.ts';
 import { below, named, type NumbersByName } from '../numbers-by-name.ts';
-import { dropoutMask } from './dropout.ts';
-import type { Batch, Learner, LearnerOptions, Outcome, Trainable } from './learner.ts';
 import { explainTensors } from './explain-tensors.ts';
-import { judge, leastProbability } from './loss.ts';
+import { failDevice } from '../tensors/webgpu/failure-of.ts';
+import { currentWebgpu } from '../tensors/webgpu/webgpu-backend.ts';
+import type { Learner, LearnerOptions, Trainable } from './learner.ts';
 import { createTensorAdam } from './tensor-adam.ts';
+import { batchOf, gradientsFrom } from './tensor-gradients.ts';
+import { stepsOnDevice } from './steps-on-device.ts';
+import { stepsOnHost } from './steps-on-host.ts';
 
 /** The model, which is disposed with it. */
 export function tensorTrainable(model: tf.LayersModel): Trainable {
@@ -31,51 +34,31 @@ export function createTensorLearner(given: AnyLayersModel, options: LearnerOptio
   const trained = model.trainableWeights.filter(({ originalName }) => options.isTrained(originalName));
   const variables = trained.map((weight) => weight.read() as tf.Variable);
   const adam = createTensorAdam(variables, { clip: options.clip });
-  const network = withDropout(model, options);
   const numbers = asNumbers(model);
-
-  function gradientsOf({ values, labels, factors, step }: Batch): {
-    outcome: Outcome;
-    gradients: tf.Tensor[];
-  } {
-    let outcome: Outcome = { loss: NaN, correct: 0 };
-    const gradients = tf.tidy(() => {
-      const inputs = batchOf(model, values, labels.length);
-      const forward = () => {
-        const probabilities = network(inputs, step);
-        const [, classes] = probabilities.shape;
-        outcome = judge(probabilities.dataSync(), labels, classes, factors);
-        return crossEntropy(probabilities, oneHot(labels, classes), factors);
-      };
-      const { grads } = tf.variableGrads(() => stopwatch.time('forward', forward), variables);
-      return variables.map(({ name }) => grads[name]);
-    });
-    return { outcome, gradients };
-  }
-
-  function take(batch: Batch, rates: readonly number[]): Outcome {
-    const moving = model.nonTrainableWeights.map((weight) => weight.read().clone());
-    const { outcome, gradients } = gradientsOf(batch);
-    if (Number.isFinite(outcome.loss)) stopwatch.time('optimiser', () => adam.step(gradients, rates));
-    else {
-      tf.dispose(gradients);
-      model.nonTrainableWeights.forEach((weight, index) => weight.write(moving[index]));
-    }
-    tf.dispose(moving);
-    return outcome;
-  }
+  const gradientsOf = gradientsFrom(model, variables, options);
+  const move = (gradients: readonly tf.Tensor[], rates: readonly number[], alive?: tf.Tensor) =>
+    stopwatch.time('optimiser', () => adam.step(gradients, rates, alive));
+  const webgpu = currentWebgpu();
+  const steps = webgpu
+    ? stepsOnDevice({ model, gradientsOf, move, rewind: adam.rewind }, webgpu)
+    : stepsOnHost({ model, gradientsOf, move });
 
   return {
     variables: trained.map(({ originalName }) => originalName),
-    step: (batch, rates) => stopwatch.time('backward', () => take(batch, rates)),
     ...numbers,
+    ...steps,
+    step: (batch, rates) => stopwatch.time('backward', () => steps.step(batch, rates)),
     state: async () =>
       new Map([...named('weights', await numbers.weights()), ...named('adam', await adam.state())]),
     restore(state) {
       adam.restore(below(state, 'adam'));
       numbers.setWeights(below(state, 'weights'));
+      steps.begin();
     },
-    dispose: adam.dispose,
+    dispose() {
+      steps.dispose();
+      adam.dispose();
+    },
   };
 }
 
@@ -94,46 +77,6 @@ export function predictor(given: AnyLayersModel): Learner['predict'] {
     const output = tf.tidy(
       () => model.apply(batchOf(model, values, count), { training: false }) as tf.Tensor,
     );
-    const numbers = (await output.data()) as Float32Array;
-    output.dispose();
-    return numbers;
+    return (output.data() as Promise<Float32Array>).catch(failDevice).finally(() => output.dispose());
   };
-}
-
-function batchOf(model: tf.LayersModel, values: Float32Array, count: number): tf.Tensor {
-  return tf.tensor(values, [count, ...(model.inputs[0].shape.slice(1) as number[])]);
-}
-
-type Network = (inputs: tf.Tensor, step: number) => tf.Tensor2D;
-
-/** The model in training mode, with numbers left out before its last layer. */
-function withDropout(model: tf.LayersModel, { dropout = 0, seed }: LearnerOptions): Network {
-  if (dropout === 0) return (inputs) => model.apply(inputs, { training: true }) as tf.Tensor2D;
-  // A layer may stand in other models, too: this is where it stands in this one.
-  const { sourceLayer: last, nodeIndex } = model.outputs[0];
-  const before = last.getInputAt(nodeIndex) as tf.SymbolicTensor;
-  const [input] = model.inputs;
-  // Its layers are those of the model, which are disposed once.
-  const trunk = before === input ? undefined : tf.model({ inputs: input, outputs: before });
-  return (inputs, step) => {
-    const features = trunk ? (trunk.apply(inputs, { training: true }) as tf.Tensor) : inputs;
-    const mask = tf.tensor(dropoutMask(features.size, dropout, seed, step), features.shape);
-    return last.apply(tf.mul(features, mask), { training: true }) as tf.Tensor2D;
-  };
-}
-
-function oneHot(labels: Int32Array, classes: number): tf.Tensor {
-  const targets = new Float32Array(labels.length * classes);
-  labels.forEach((label, row) => (targets[row * classes + label] = 1));
-  return tf.tensor(targets, [labels.length, classes]);
-}
-
-function crossEntropy(
-  probabilities: tf.Tensor2D,
-  targets: tf.Tensor,
-  factors: Float32Array | undefined,
-): tf.Scalar {
-  const likelihood = tf.sum(tf.mul(probabilities, targets), 1);
-  const logarithms = tf.log(tf.clipByValue(likelihood, leastProbability, 1));
-  return tf.neg(tf.mean(factors ? tf.mul(logarithms, tf.tensor(factors)) : logarithms));
 }

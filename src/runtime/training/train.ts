@@ -32,6 +32,8 @@ interface Loop extends TrainingSets {
   readonly peaks: readonly number[];
   /** Room for the values of the largest batch. */
   readonly values: Float32Array;
+  /** The learner holds the training samples. */
+  readonly isHeld: boolean;
   /** Where it began, in this process. */
   readonly begun: { readonly step: number; readonly seconds: number };
 }
@@ -65,8 +67,21 @@ export async function train(
     options.onEstimate(await estimateSeconds(learner, training, validation, left));
   }
   const run = beginRun(learner, options);
+  const isHeld = (await holdSamples(learner, training, options)) ?? false;
   const begun = { step: run.epoch * batches + run.batches, seconds: run.seconds() };
-  const loop = { learner, training, validation, options, settings, batches, schedule, peaks, values, begun };
+  const loop = {
+    learner,
+    training,
+    validation,
+    options,
+    settings,
+    batches,
+    schedule,
+    peaks,
+    values,
+    isHeld,
+    begun,
+  };
   while (!isOver(run, settings)) await trainEpoch(run, loop);
   if (run.bestWeights) learner.setWeights(run.bestWeights);
   return {
@@ -75,6 +90,16 @@ export async function train(
     underTrained: isUnderTrained(run.history),
     keptEpoch: settings.keep === 'best' && run.best ? run.best.epoch : run.epoch,
   };
+}
+
+/** Samples that are the same in every epoch. */
+async function holdSamples(
+  learner: Learner,
+  training: SampleSource,
+  { stopwatch = noStopwatch }: FitOptions,
+): Promise<boolean | undefined> {
+  if (training.beginEpoch) return false;
+  return stopwatch.timeWhole('data', async () => learner.hold?.(training));
 }
 
 /** The number of the next step, from 0. */
@@ -146,14 +171,14 @@ interface StepUnderWay {
 
 function beginStep(loop: Loop, chosen: Int32Array, step: number): StepUnderWay {
   const { learner, training, options } = loop;
-  const values = loop.values.subarray(0, chosen.length * sizeOf(training.shape));
+  const values = loop.values.subarray(0, loop.isHeld ? 0 : chosen.length * sizeOf(training.shape));
   const { stopwatch = noStopwatch } = options;
-  stopwatch.timeWhole('data', () => training.fill(chosen, values));
+  if (!loop.isHeld) stopwatch.timeWhole('data', () => training.fill(chosen, values));
   const labels = chosen.map((sample) => training.labels[sample]);
   const { classFactors } = training;
   const factors = classFactors && Float32Array.from(labels, (label) => classFactors[label]);
   const rates = loop.peaks.map((peak) => loop.schedule(peak, step));
-  const outcome = learner.step({ values, labels, factors, step }, rates);
+  const outcome = learner.step({ values, chosen, labels, factors, step }, rates);
   // Of steps after one that failed nobody takes the outcome.
   if (outcome instanceof Promise) outcome.catch(() => {});
   return { step, samples: chosen.length, outcome };
@@ -168,7 +193,7 @@ async function takeOutcomes(run: Run, loop: Loop, under: StepUnderWay[], most: n
   if (most === 0 && under.length > 0) learner.settle?.();
   while (under.length > most) {
     const { step, samples, outcome } = under[0];
-    const { loss, correct } = outcome instanceof Promise ? await outcome : outcome;
+    const { loss, correct } = await answered(outcome, learner, loop.options);
     if (!Number.isFinite(loss)) {
       await keep(run, loop);
       throw diverged(`the loss is ${loss} at step ${step + 1} (epoch ${run.epoch + 1})`);
@@ -179,6 +204,15 @@ async function takeOutcomes(run: Run, loop: Loop, under: StepUnderWay[], most: n
     run.correct += correct;
     tellProgress(run, loop, loss);
   }
+}
+
+/** Of a learner with steps ahead the wait for the device is a part of its own. */
+function answered(
+  outcome: Outcome | Promise<Outcome>,
+  { stepsAhead = 1 }: Learner,
+  { stopwatch = noStopwatch }: FitOptions,
+): Outcome | Promise<Outcome> {
+  return stepsAhead > 1 ? stopwatch.timeWhole('device', () => outcome) : outcome;
 }
 
 function tellProgress(run: Run, loop: Loop, loss: number): void {

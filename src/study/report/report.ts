@@ -201,11 +201,12 @@ function circuitSection(circuit: CircuitSummary): Html {
 }
 
 function settingsSection({ versions, resultsVersion, settings }: StudyResult): Html {
-  const { training, backendSettings, ...rest } = settings;
+  const { training, backendSettings, engine, ...rest } = settings;
   const facts: [string, string][] = [
     ...Object.entries({ ...rest, ...backendSettings })
       .filter(([, value]) => value !== undefined)
       .map(([name, value]): [string, string] => [name, describe(value)]),
+    ...(engine ? [['engine', `${engine.name}. ${engine.reason}`] as [string, string]] : []),
     ...Object.entries(training).map(([name, value]): [string, string] => [
       `training of ${name}`,
       describeTraining(value),

@@ -15,7 +15,8 @@ test('starts once, never on the plain cpu backend, and leaves the process alone'
   expect(first).toBe(second);
   expect(first.tf).toBe(tf);
   expect(['tfjs-node-gpu', 'tfjs-webgpu', 'tfjs-node', 'tfjs-wasm']).toContain(first.backend);
-  expect(first.reason).toContain(`auto takes ${first.name}`);
+  expect(first.reason).toContain(`a program takes ${first.name}`);
+  expect(first.name).not.toBe('webgpu');
   expect(tf.getBackend()).not.toBe('cpu');
   expect(tf.add(1, 2).dataSync()[0]).toBe(3);
   expect(warn).not.toHaveBeenCalled();

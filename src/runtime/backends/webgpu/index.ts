@@ -7,13 +7,13 @@ import { lowerToProgram } from '../../../compiler/targets/wgsl/program/index.ts'
 import { UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
-import { findAdapter, openDevice } from './adapter.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
 import { createContext, type Context } from './context.ts';
 import { createDevicePlan } from './device-plan.ts';
 import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { programPipelines } from './program-pipelines.ts';
+import { openOwnDevice, sharedDevice, type OpenedDevice } from './shared-device.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
 import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
@@ -59,20 +59,24 @@ export interface WebgpuBackend extends DeviceBackend {
  * for circuits that the device cannot hold.
  */
 export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
+  const { device } = options;
+  const given = device && { device, isFallback: device.adapterInfo?.isFallbackAdapter ?? false };
+  return createOn(async () => given ?? openOwnDevice(), options);
+}
+
+function createOn(
+  openOne: () => Promise<Pick<OpenedDevice, 'device' | 'isFallback'> | string>,
+  options: WebgpuOptions,
+): WebgpuBackend {
   let opened: Promise<Opened | string> | undefined;
 
   async function open(): Promise<Opened | string> {
     const timeout = 1000 * (options.timeout ?? 60);
-    let { device } = options;
-    let isFallback = device?.adapterInfo?.isFallbackAdapter ?? false;
-    if (!device) {
-      const adapter = await findAdapter();
-      if (typeof adapter === 'string') return adapter;
-      device = await openDevice(adapter);
-      isFallback = adapter.info.isFallbackAdapter;
-      // A device that was lost does not come back: the next circuit opens another.
-      void device.lost.then(() => (opened = undefined));
-    }
+    const found = await openOne();
+    if (typeof found === 'string') return found;
+    const { device, isFallback } = found;
+    // A device that was lost does not come back: the next circuit opens another.
+    if (!options.device) void device.lost.then(() => (opened = undefined));
     const context = createContext(device, isFallback, timeout);
     let pipelines: Promise<ContractPipelines> | undefined;
     let matrixKernels: Promise<MatrixKernels> | undefined;
@@ -100,8 +104,8 @@ export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
   };
 }
 
-/** The backend that all share, with a device of its own. */
-export const webgpu: WebgpuBackend = createWebgpu();
+/** The backend that all share, on the device that TensorFlow.js has, too. */
+export const webgpu: WebgpuBackend = createOn(sharedDevice, {});
 
 /** One sweep where the circuit is unitary and its state fits into a workgroup's memory; contractions for the rest. */
 async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): Promise<DeviceExecutable> {

@@ -14,17 +14,19 @@ let opened: Promise<OpenedDevice | string> | undefined;
 
 /** Opened when it is first asked for, and again after it was lost; or one sentence that says why there is none. Throws UserError. */
 export function sharedDevice(): Promise<OpenedDevice | string> {
-  opened ??= open();
+  opened ??= openOwnDevice().then((found) => {
+    if (typeof found !== 'string') void found.device.lost.then(() => (opened = undefined));
+    return found;
+  });
   opened.catch(() => (opened = undefined));
   return opened;
 }
 
-async function open(): Promise<OpenedDevice | string> {
+/** Another one. */
+export async function openOwnDevice(): Promise<OpenedDevice | string> {
   const adapter = await findAdapter();
   if (typeof adapter === 'string') return adapter;
-  const device = await openDevice(adapter);
-  void device.lost.then(() => (opened = undefined));
-  return { device, ...describeAdapter(adapter) };
+  return { device: await openDevice(adapter), ...describeAdapter(adapter) };
 }
 
 /** What the adapter says of itself. */

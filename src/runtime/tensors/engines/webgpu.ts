@@ -4,6 +4,7 @@ import { describeAdapter, sharedDevice } from '../../backends/webgpu/shared-devi
 import { UserError } from '../../../user-error.ts';
 import { registerFileModels } from '../file-models.ts';
 import * as tf from '../tf.ts';
+import { registerWebgpuKernels } from '../webgpu/index.ts';
 import { NotHere, type EngineCandidate } from './candidate.ts';
 
 const backendName = 'webgpu';
@@ -19,9 +20,7 @@ export const webgpuEngine: EngineCandidate = {
   },
   async passedOver() {
     const { isFallback, name } = describeAdapter(await adapterOrThrow());
-    return isFallback
-      ? `Its adapter ${name} is software, slower than WebAssembly.`
-      : 'Models are not trained on it yet.';
+    return isFallback ? `Its adapter ${name} is software, slower than WebAssembly.` : undefined;
   },
   async start() {
     await adapterOrThrow();
@@ -30,8 +29,17 @@ export const webgpuEngine: EngineCandidate = {
     if (!(await tf.setBackend(backendName)))
       throw new NotHere('The WebGPU backend of TensorFlow.js does not start.');
     registerFileModels();
+    registerKernels();
   },
 };
+
+let hasKernels = false;
+
+/** Once a process, for all devices. */
+function registerKernels(): void {
+  if (!hasKernels) registerWebgpuKernels();
+  hasKernels = true;
+}
 
 async function adapterOrThrow(): Promise<GPUAdapter> {
   const adapter = await findAdapter();

@@ -1,0 +1,92 @@
+// What computes a study: the engine of its classical layers, and of its circuits a backend or, on WebGPU, the engine's own
+// device.
+import type { Circuit } from '../compiler/circuit/circuit.ts';
+import { operationFor } from '../models/computed-by.ts';
+import type { Backend, DeviceBackend, LoadOptions } from '../runtime/backends/backend.ts';
+import { deviceBackends, findBackendLater } from '../runtime/backends/index.ts';
+import { timed } from '../runtime/backends/timed.ts';
+import type { Stopwatch } from '../runtime/stopwatch.ts';
+import { startEngine, type Engine } from '../runtime/tensors/engine.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
+import { UserError } from '../user-error.ts';
+import type { Measuring } from './measuring.ts';
+
+export interface StudyBackend {
+  readonly engine: Engine;
+  /** What models are told; undefined: an operation on the engine's device. */
+  readonly backend: Backend | DeviceBackend | string | undefined;
+  /** For the record. */
+  readonly record: Pick<Backend, 'name' | 'settings'>;
+  /** A search for the circuit's plan, or its refusal. */
+  prepare(options: LoadOptions): Promise<void>;
+}
+
+export interface StudyBackendOptions {
+  readonly circuit: Circuit;
+  readonly backend?: Backend | DeviceBackend | string | undefined;
+  readonly engine?: EngineChoice | undefined;
+}
+
+/** Starts the engine. Throws UserError where it, or the backend, does not exist or cannot run here. */
+export async function chooseStudyBackend(
+  { circuit, backend, engine: asked }: StudyBackendOptions,
+  measuring: Measuring,
+  stopwatch: Stopwatch | undefined,
+): Promise<StudyBackend> {
+  const engine = await startEngine({ engine: asked });
+  const by = (on: Engine, name: StudyBackendOptions['backend']) =>
+    byBackend(on, { circuit, backend: name }, measuring, stopwatch);
+  if (backend === undefined && engine.name === 'webgpu') {
+    const refusal = measuring.isMeasured ? 'Measured circuits are computed on the processor.' : await refusalOf(circuit); // prettier-ignore
+    if (refusal === undefined)
+      return { engine, backend: undefined, record: { name: 'webgpu' }, prepare: async () => {} };
+    // Who asks for this engine gets it, with circuits on the processor where models let them.
+    if (asked !== 'auto') return by(engine, 'wasm');
+    return by(await processorInstead(refusal), undefined);
+  }
+  const name = typeof backend === 'object' ? backend.name : backend;
+  if (engine.name === 'webgpu' && asked === 'auto' && name !== 'webgpu')
+    return by(await processorInstead(`Circuits are computed by ${name}, next to which layers cannot be on WebGPU.`), backend); // prettier-ignore
+  return by(engine, backend);
+}
+
+/** Where `auto` took WebGPU. */
+async function processorInstead(why: string): Promise<Engine> {
+  const engine = await startEngine({ engine: 'wasm' });
+  return { ...engine, reason: `auto takes ${engine.name}: ${why}` };
+}
+
+async function byBackend(
+  engine: Engine,
+  { circuit, backend: given }: Pick<StudyBackendOptions, 'circuit' | 'backend'>,
+  measuring: Measuring,
+  stopwatch: Stopwatch | undefined,
+): Promise<StudyBackend> {
+  const found = await findBackendLater(given);
+  const whole = measuring.isMeasured ? measuring.on(requireAtOnce(found)) : found;
+  const used = stopwatch ? timed(whole, stopwatch) : whole;
+  return {
+    engine,
+    backend: used === found ? given : used,
+    record: found,
+    prepare: async (options) => (await used.load(circuit, options)).dispose(),
+  };
+}
+
+function requireAtOnce(backend: Backend | DeviceBackend): Backend {
+  if (!deviceBackends.some(({ name }) => name === backend.name)) return backend as Backend;
+  throw new UserError(
+    `circuits that are measured (--shots, --device) are not computed by backend "${backend.name}"; leave --backend out`,
+  );
+}
+
+/** Why the circuit is no operation on the device. */
+async function refusalOf(circuit: Circuit): Promise<string | undefined> {
+  try {
+    await operationFor({ circuit });
+    return undefined;
+  } catch (error) {
+    if (error instanceof UserError) return error.message;
+    throw error;
+  }
+}

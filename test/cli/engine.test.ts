@@ -1,0 +1,85 @@
+// `--engine`: what is there computes, and is recorded; what is not is said with what would bring it.
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, describe, expect, test } from 'vitest';
+import type { EpochRecord } from '../../src/runtime/training/fit.ts';
+import { describeWithAdapter } from '../runtime/backends/webgpu/adapter.ts';
+import { qcnn } from './qcnn.ts';
+import { writeSmallData } from './small-data.ts';
+
+const folder = mkdtempSync(join(tmpdir(), 'qcnn-engine-'));
+afterAll(() => rmSync(folder, { recursive: true, force: true }));
+const data = writeSmallData(join(folder, 'data'));
+const circuit = join(folder, 'small.qcnn');
+writeFileSync(
+  circuit,
+  'circuit c { input x: angle[4]; weight w: angle[4]; qubit q[4]; ry(x) on q; ry(w) on q; cx q[0], q[1]; return Z(q); }',
+);
+const study = ['study', circuit, '--data', data, '--epochs', '2'];
+const standIn = { NODE_OPTIONS: `--import ${new URL('../runtime/tensors/stand-in.mjs', import.meta.url).href}` }; // prettier-ignore
+const configOf = (out: string) => JSON.parse(readFileSync(join(out, 'config.json'), 'utf8'));
+
+describe('an engine that', () => {
+  test('is not there is one sentence, and nothing is written', async () => {
+    const out = join(folder, 'none');
+    const { code, stderr } = await qcnn([...study, '--engine', 'tfjs-node', '--out', out]);
+    expect(code).toBe(2);
+    expect(stderr).toBe(
+      'qcnn: Engine "tfjs-node" cannot run here: @tensorflow/tfjs-node is not installed (optional). ' +
+        'Install it with `npm install @tensorflow/tfjs-node@4.22.0`.\n',
+    );
+    expect(existsSync(out)).toBe(false);
+  });
+
+  test('does not exist is wrong usage', async () => {
+    const { code, stderr } = await qcnn([...study, '--engine', 'cuda']);
+    expect(code).toBe(2);
+    expect(stderr).toContain('auto, tfjs-node-gpu, webgpu, tfjs-node, wasm');
+  });
+
+  test('is asked for is recorded with its reason; of auto that says why no other', async () => {
+    const [asked, chosen] = ['asked', 'chosen'].map((name) => join(folder, name));
+    const one = ['--models', 'qcnn', '--controls', 'none'];
+    expect(await qcnn([...study, ...one, '--engine', 'wasm', '--out', asked], { env: standIn })).toMatchObject({ code: 0 }); // prettier-ignore
+    expect(configOf(asked).settings.engine).toEqual({ name: 'wasm', reason: 'It was asked for.' });
+    expect(readFileSync(join(asked, 'report.html'), 'utf8')).toContain('wasm. It was asked for.');
+    expect(await qcnn([...study, ...one, '--out', chosen], { env: standIn })).toMatchObject({ code: 0 });
+    expect(configOf(chosen).settings.engine).toEqual({
+      name: 'tfjs-node-gpu',
+      reason: 'auto takes tfjs-node-gpu, its first choice.',
+    });
+    const { stdout } = await qcnn(['doctor']);
+    expect(stdout).toMatch(/^ {2}tfjs-wasm .*: available by --engine wasm$/m);
+    expect(stdout).toMatch(
+      /^ {2}auto takes \S+: tfjs-node-gpu: @tensorflow\/tfjs-node-gpu is not installed/m,
+    );
+  }, 60_000);
+});
+
+describeWithAdapter('a study on WebGPU', () => {
+  const models = ['--models', 'qcnn,quanvolution', '--controls', 'qcnn-frozen,logistic-pixels'];
+  const epochsOf = (out: string) =>
+    readFileSync(join(out, 'metrics.jsonl'), 'utf8')
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as EpochRecord & { readonly model: string });
+
+  test.each([['engine'], ['backend']])('by --%s has the figures of WebAssembly, stopped or not', async (option) => {
+    const [usual, out] = [join(folder, `usual-${option}`), join(folder, `gpu-${option}`)];
+    const which = option === 'engine' ? models : ['--models', 'qcnn', '--controls', 'qcnn-frozen'];
+    expect(await qcnn([...study, ...which, '--epochs', '4', '--out', usual])).toMatchObject({ code: 0 });
+    const args = [...study, ...which, '--epochs', '4', `--${option}`, 'webgpu', '--out', out];
+    const stopped = await qcnn(args, { interruptWhen: () => existsSync(join(out, 'models', 'qcnn')) });
+    expect([0, 130]).toContain(stopped.code);
+    const { code, stderr } = await qcnn(['study', '--resume', out]);
+    expect(code, stderr).toBe(0);
+    expect(configOf(out).settings).toMatchObject({ backend: 'webgpu', ...(option === 'engine' && { engine: { name: 'webgpu' } }) }); // prettier-ignore
+    const expected = epochsOf(usual);
+    expect(epochsOf(out)).toHaveLength(expected.length);
+    epochsOf(out).forEach(({ model, trainLoss, validationLoss }, at) => {
+      expect(Math.abs(trainLoss - expected[at].trainLoss), model).toBeLessThan(1e-3);
+      expect(Math.abs(validationLoss - expected[at].validationLoss), model).toBeLessThan(1e-3);
+    });
+  }, 120_000); // prettier-ignore
+});
