@@ -5,6 +5,7 @@ import type { DeviceProgram } from '../../../compiler/targets/wgsl/program/index
 import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';
 import { storage, type DeviceCall, type CallEncoder } from './call-encoder.ts';
+import { createProgramMemory } from './program-memory.ts';
 import type { ProgramPipelines } from './program-pipelines.ts';
 import { createRun, type Run } from './program-run.ts';
 import { shapeOf, type Room, type Shape } from './program-shape.ts';
@@ -34,75 +35,39 @@ const mebibyte = 2 ** 20;
 export function createDevicePlan(
   context: Context,
   pipelines: ProgramPipelines,
-  [values, gradients]: DevicePrograms,
-  { circuit, memoryLimit }: DevicePlanOptions,
+  programs: DevicePrograms,
+  options: DevicePlanOptions,
 ): CallEncoder {
-  const { device, isFallback } = context;
-  const { limits } = device;
-  const after = [values, gradients].map(({ sizes }) => Math.ceil((4 * sizes.once) / alignment) * alignment);
-  const placed = [values, gradients].map((program, index): PlacedProgram => {
-    const { numbers } = program.table;
-    const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
-    const table = device.createBuffer({ label: 'table', size: Math.max(4, numbers.byteLength), usage });
-    device.queue.writeBuffer(table, 0, numbers);
-    return { program, table, base: index * after[0] };
-  });
-  const fixed = after[0] + after[1];
-  const most = Math.min(memoryLimit, limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const room: Room = {
-    numbers: Math.floor((most - fixed) / 4),
-    binding: Math.floor(limits.maxStorageBufferBindingSize / 4),
-    busy: isFallback ? 2 : 128,
-    most: Math.min(isFallback ? 8 : 1024, limits.maxComputeWorkgroupsPerDimension),
-  };
-  const widest = Math.max(1, inputCount(circuit), outputCount(circuit));
+  const { device } = context;
+  const { circuit } = options;
+  const [values] = programs;
+  const spaces = programs.map(({ sizes }) => Math.ceil((4 * sizes.once) / alignment) * alignment);
+  const fixed = spaces[0] + spaces[1];
+  const shapeFor = shaper(context, programs, fixed, options);
   shapeFor(values, 1);
-  // What programs that write nothing bind instead.
+  const placed = programs.map((program, index): PlacedProgram => {
+    return { program, table: tableOf(device, program), base: index * spaces[0] };
+  });
+  // What dispatches bind that have no use for a binding.
   const unused = [0, 1, 2].map(() => device.createBuffer({ label: 'unused', size: 4, usage: storage() }));
   const runs = new Map<string, Run>();
-  let memory: GPUBuffer | undefined;
-
-  function shapeFor(program: DeviceProgram, batch: number): Shape {
-    const shape = shapeOf(program, batch, widest, room);
-    if (shape) return shape;
-    const needed = fixed + 4 * (program.sizes.each + program.sizes.sums);
-    throw new UserError(
-      `Circuit "${circuit.name}" needs ${mebibytes(needed)} MiB on the GPU for ${program === gradients ? 'the gradient' : 'the values'} ` +
-        `of one sample, more than its limit of ${mebibytes(most)} MiB. Use fewer qubits, or another backend.`,
-      1,
-    );
-  }
+  let loads: Run[] = [];
+  const memory = createProgramMemory(device, { fixed, fill, onChange: forgetRuns });
 
   function forgetRuns(): void {
-    for (const run of runs.values()) run.destroy();
+    for (const run of [...runs.values(), ...loads]) run.destroy();
     runs.clear();
+    loads = [];
   }
 
-  /** The memory with room for these workgroups; what is there once is kept when it grows. */
-  function memoryFor({ slots, slotSize }: Shape): GPUBuffer {
-    const bytes = fixed + 4 * slots * slotSize;
-    if (memory && memory.size >= bytes) return memory;
-    forgetRuns();
-    const size = Math.max(alignment, bytes);
-    const made = device.createBuffer({ label: 'memory', size, usage: storage() });
-    if (memory) {
-      const encoder = device.createCommandEncoder();
-      encoder.copyBufferToBuffer(memory, 0, made, 0, fixed);
-      device.queue.submit([encoder.finish()]);
-      memory.destroy();
-    } else {
-      for (const { program, base } of placed) device.queue.writeBuffer(made, base, program.constants);
-      const encoder = device.createCommandEncoder();
-      const loads = placed.map((each) => runFor(each, made, 0));
-      for (const load of loads) load.encodeLoad(encoder);
-      device.queue.submit([encoder.finish()]);
-      for (const load of loads) load.destroy();
-    }
-    return (memory = made);
+  /** Constants, and what is made of them once for all batches. */
+  function fill(made: GPUBuffer, encoder: GPUCommandEncoder): void {
+    for (const { program, base } of placed) device.queue.writeBuffer(made, base, program.constants);
+    loads = placed.map((own) => runFor(own, made, 0, { lanes: 1, slots: 1, slotSize: 0, part: 1 }));
+    for (const load of loads) load.encodeLoad(encoder);
   }
 
-  function runFor(own: PlacedProgram, buffer: GPUBuffer, batch: number): Run {
-    const shape = shapeFor(own.program, Math.max(1, batch));
+  function runFor(own: PlacedProgram, buffer: GPUBuffer, batch: number, shape: Shape): Run {
     const slotsAt = (fixed - own.base) / 4;
     return createRun(context, pipelines, { ...own, memory: buffer, circuit, batch, shape, slotsAt, unused });
   }
@@ -111,19 +76,54 @@ export function createDevicePlan(
     encode(encoder, call: DeviceCall) {
       const own = placed[call.back ? 1 : 0];
       const key = `${own.base} ${call.batch}`;
-      const buffer = memoryFor(shapeFor(own.program, call.batch));
+      const shape = shapeFor(own.program, call.batch);
+      const buffer = memory.of(shape);
       let run = runs.get(key);
       if (!run) {
         if (runs.size >= keptRuns) forgetRuns();
-        runs.set(key, (run = runFor(own, buffer, call.batch)));
+        runs.set(key, (run = runFor(own, buffer, call.batch, shape)));
       }
       run.encode(encoder, call);
     },
     destroy() {
       forgetRuns();
-      memory?.destroy();
+      memory.destroy();
       for (const buffer of [...unused, ...placed.map(({ table }) => table)]) buffer.destroy();
     },
+  };
+}
+
+function tableOf(device: GPUDevice, { table: { numbers } }: DeviceProgram): GPUBuffer {
+  const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
+  const table = device.createBuffer({ label: 'table', size: Math.max(4, numbers.byteLength), usage });
+  device.queue.writeBuffer(table, 0, numbers);
+  return table;
+}
+
+/** How batches are cut on this device, beside so many bytes that are there once. Throws UserError where one sample is too much. */
+function shaper(
+  { device: { limits }, isFallback }: Context,
+  [values]: DevicePrograms,
+  fixed: number,
+  { circuit, memoryLimit }: DevicePlanOptions,
+): (program: DeviceProgram, batch: number) => Shape {
+  const most = Math.min(memoryLimit, limits.maxStorageBufferBindingSize, limits.maxBufferSize);
+  const room: Room = {
+    numbers: Math.floor((most - fixed) / 4),
+    binding: Math.floor(limits.maxStorageBufferBindingSize / 4),
+    busy: isFallback ? 2 : 128,
+    most: Math.min(isFallback ? 8 : 1024, limits.maxComputeWorkgroupsPerDimension),
+  };
+  const widest = Math.max(1, inputCount(circuit), outputCount(circuit));
+  return (program, batch) => {
+    const shape = shapeOf(program, batch, widest, room);
+    if (shape) return shape;
+    const needed = fixed + 4 * (program.sizes.each + program.sizes.sums);
+    throw new UserError(
+      `Circuit "${circuit.name}" needs ${mebibytes(needed)} MiB on the GPU for ${program === values ? 'the values' : 'the gradient'} ` +
+        `of one sample, more than its limit of ${mebibytes(most)} MiB. Use fewer qubits, or another backend.`,
+      1,
+    );
   };
 }
 

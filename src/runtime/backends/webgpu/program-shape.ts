@@ -1,5 +1,5 @@
-// How a batch is cut for a device program: samples that a workgroup takes at a time, workgroups, and parts of the batch
-// where its numbers exceed what a binding holds.
+// How a batch is cut for a device program: samples that a workgroup takes at a time, workgroups, and parts of the batch where
+// its numbers exceed what a binding holds, or its work what a dispatch may take.
 import type { DeviceProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 
 export interface Shape {
@@ -26,16 +26,20 @@ export interface Room {
 
 const mostLanes = 32;
 const aligned = 64;
+/** Multiply-adds of a dispatch: systems take a device that is busy for seconds to hang. */
+const mostWork = 2 ** 36;
 
 /** `widest`: the most numbers that a sample has in a buffer of the caller. undefined: one sample is too much. */
 export function shapeOf(
-  { sizes }: Pick<DeviceProgram, 'sizes'>,
+  { sizes, multiplyAdds }: Pick<DeviceProgram, 'sizes' | 'multiplyAdds'>,
   batch: number,
   widest: number,
   { numbers, binding, busy, most }: Room,
 ): Shape | undefined {
   const fits = (lanes: number, slots: number) => slots * (sizes.each * lanes + sizes.sums) <= numbers;
-  const part = batch * widest <= binding ? batch : aligned * Math.floor(binding / widest / aligned);
+  const held = aligned * Math.floor(binding / widest / aligned);
+  const short = aligned * Math.max(1, Math.floor(mostWork / Math.max(1, multiplyAdds) / aligned));
+  const part = Math.min(batch, batch * widest <= binding ? batch : held, short);
   if (!fits(1, 1) || part < 1) return undefined;
   let lanes = 1;
   while (2 * lanes <= mostLanes && 2 * lanes * busy <= part && fits(2 * lanes, busy)) lanes *= 2;

@@ -87,4 +87,21 @@ describe.skipIf(!dawn)('on a null device', () => {
       /^Circuit "ring_qcnn" needs 1\.\d MiB on the GPU for the values of one sample, more than its limit of 0\.5 MiB\. Use fewer qubits, or another backend\.$/,
     );
   });
+
+  test('where only the values of a sample fit, the gradient alone is refused', async () => {
+    const circuit = ring(12);
+    const memoryLimit = 1.5 * mebibyte;
+    const executable = await createWebgpu({ device, memoryLimit }).loadForBuffers(circuit);
+    const sizes = [weightCount(circuit), inputCount(circuit), outputCount(circuit)];
+    const [w, x, u] = sizes.map((size) =>
+      device.createBuffer({ size: 4 * size, usage: GPUBufferUsage.STORAGE }),
+    );
+    executable.forward(w, x, 1);
+    await executable.finish();
+    executable.vjp(w, x, u, 1);
+    await expect(executable.finish()).rejects.toThrow(
+      /MiB on the GPU for the gradient of one sample, more than/,
+    );
+    executable.dispose();
+  });
 });

@@ -27,6 +27,8 @@ export interface DeviceProgram {
   /** Whether it makes gradients besides values. */
   readonly gradient: boolean;
   readonly table: Table;
+  /** Multiply-adds of a sample. */
+  readonly multiplyAdds: number;
   /** Codes of the functions that angles go through. */
   readonly functions: readonly number[];
   /** Numbers once for all samples, of each sample, and summed over samples by each workgroup. */
@@ -75,10 +77,13 @@ export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
   const one = builder.constant([1]);
   const scheduled = schedule(builder.instructions, [angles.weights, one], kept);
   const placeOf = (vector: Vector) => scheduled.placeOf(whole(vector), 'once').at;
+  const table = tableOf(scheduled, placeOf(one));
+  const ofEach = table.work.slice(...table.spans.each);
   return {
     gradient,
+    multiplyAdds: ofEach.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
     functions: functionsOf(builder),
-    table: tableOf(scheduled, placeOf(one)),
+    table,
     sizes: scheduled.sizes,
     totals: scheduled.totals,
     constants: constantsOf(scheduled.constants),
