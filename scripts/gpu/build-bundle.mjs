@@ -65,12 +65,12 @@ async function layOut(target) {
   for (const file of ['circuits', 'package.json']) cpSync(join(root, file), join(target, file), { recursive: true }); // prettier-ignore
   const published = (path) => !path.endsWith('.d.ts') && !path.startsWith(join(root, 'dist', 'lsp'));
   cpSync(join(root, 'dist'), join(target, 'dist'), { recursive: true, filter: published });
-  await bundleReport(join(target, 'app'));
+  const bundled = await bundleReport(join(target, 'app'));
   mkdirSync(join(target, 'python'));
   const peers = join(root, 'test', 'bench', 'peers');
   for (const file of readdirSync(peers).filter((name) => name.endsWith('.py'))) cpSync(join(peers, file), join(target, 'python', file)); // prettier-ignore
   for (const file of ['start.sh', 'README.txt']) cpSync(here(file), join(target, file));
-  const metafile = await copyPackages(root, target);
+  const packages = await copyPackages(root, target);
   const taken = [
     ...copyNode(join(target, 'node')),
     ...copyLoader(join(target, 'node_modules', 'webgpu', 'dist', 'linux-x64')),
@@ -81,14 +81,14 @@ async function layOut(target) {
   const own = { name: 'qcnn', text: readFileSync(join(root, 'LICENSE'), 'utf8') };
   const printed = [own, ...texts].map(({ name, text }) => `${name}\n\n${text.trim()}\n`);
   const line = `\n${'-'.repeat(80)}\n\n`;
-  writeFileSync(join(target, 'licences.txt'), [...printed, licencesOf([metafile], root)].join(line));
+  writeFileSync(join(target, 'licences.txt'), [...printed, licencesOf([packages, bundled], root)].join(line));
   writeFileSync(join(target, 'build.json'), JSON.stringify({ commit: commit(), node: process.versions.node })); // prettier-ignore
 }
 
-/** The report and its parts with what they use of qcnn, which is more than what is published of it. */
+/** The report and its parts with what they use of qcnn, which is more than what is published of it; esbuild's metafile. */
 async function bundleReport(outdir) {
   const parts = readdirSync(here('parts')).map((file) => here(join('parts', file)));
-  await build({
+  const { metafile } = await build({
     ...modules,
     absWorkingDir: root,
     entryPoints: [here('report/main.mjs'), ...parts],
@@ -99,7 +99,9 @@ async function bundleReport(outdir) {
     target: 'node20',
     legalComments: 'none',
     logLevel: 'warning',
+    metafile: true,
   });
+  return metafile;
 }
 
 function commit() {

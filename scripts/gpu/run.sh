@@ -2,7 +2,7 @@
 # Unpacks qcnn-gpu.tar.gz, which lies beside this file, into a temporary folder and starts what is in it; README.txt says
 # with which options.
 here=$(CDPATH= cd -- "$(dirname -- "$0")" && pwd) || exit 1
-case " $* " in *" --help "*) cat "$here/README.txt"; exit ;; esac
+case ${1-} in --help | -h) cat "$here/README.txt"; exit ;; esac
 work=$(mktemp -d "${TMPDIR:-/tmp}/qcnn-gpu.XXXXXX") || exit 1
 trap 'rm -rf "$work"' EXIT
 trap 'exit 130' INT

@@ -30,7 +30,7 @@ describe.skipIf(cannot !== '')(`the GPU bundle${cannot && ` (${cannot})`}`, () =
 
   test('carries the licences of all that is in it', () => {
     const licences = readFileSync(join(bundle, 'licences.txt'), 'utf8');
-    for (const name of ['qcnn', 'Node 2', 'the Vulkan loader', 'libstdc++.so.6', 'webgpu 0', '@tensorflow/tfjs-core 4', 'chevrotain 1', 'commander 1']) expect(licences).toContain(`\n${name}`.trimStart()); // prettier-ignore
+    for (const name of ['qcnn', 'Node 2', 'the Vulkan loader', 'libstdc++.so.6', 'webgpu 0', '@tensorflow/tfjs-core 4', '@tensorflow/tfjs-backend-webgpu 4', 'chevrotain 1', 'commander 1']) expect(licences).toContain(`\n${name}`.trimStart()); // prettier-ignore
     expect(licences).toMatch(/The Dawn & Tint Authors/);
     expect(licences).toMatch(/Node\.js is licensed for use as follows/);
     expect(licences.match(/Apache License\s+Version 2\.0, January 2004/g)!.length).toBeGreaterThan(0);

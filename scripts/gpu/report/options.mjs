@@ -4,7 +4,7 @@ import { parseArgs } from 'node:util';
 import { UserError } from '../../../build/user-error.js';
 
 /** In the order in which they run, with the seconds that each may take of the whole; what one leaves, later ones have. */
-export const shares = { probe: 15, agreement: 60, circuits: 90, peers: 75 };
+export const shares = { probe: 15, agreement: 60, circuits: 90, training: 60, peers: 75 };
 
 /** Throws UserError for what is no option, and what parseArgs throws. */
 export function readOptions(argv) {
