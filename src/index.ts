@@ -144,6 +144,8 @@ export type {
   KeptEpoch,
   Recipe,
 } from './models/classifier.ts';
+export type { Unusualness } from './models/familiarity.ts';
+export type { FeatureMaps } from './runtime/training/learner.ts';
 export {
   loadClassifier,
   // Its name before models were one file.

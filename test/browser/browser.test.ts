@@ -18,7 +18,7 @@ const nodeOnly: Readonly<Record<string, string>> = {
 const most: Readonly<Record<string, number>> = {
   'qcnn/compiler': 800,
   'qcnn/backends/wasm': 280,
-  'qcnn/backends/webgpu': 280,
+  'qcnn/backends/webgpu': 320,
   'qcnn/prettier': 280,
 };
 
