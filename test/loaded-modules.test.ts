@@ -100,7 +100,7 @@ describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
     const { packages, own, slow } = loadedBy(command, ...words);
     expect(packages).toEqual([...expected].sort());
     expect(slow).toEqual([]);
-    expect(own).toBeLessThan(80);
+    expect(own).toBeLessThan(75);
   });
 
   test('import of qcnn: neither images, archives nor pictures', () => {
@@ -108,7 +108,7 @@ describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
     const tensors = ['@tensorflow/tfjs-core', '@tensorflow/tfjs-layers'];
     expect(packages).toEqual([...tensors, 'chevrotain', ...tables].sort());
     expect(slow).toEqual([]);
-    expect(own).toBeLessThan(80);
+    expect(own).toBeLessThan(24);
   });
 
   test('training a circuit: no TensorFlow.js', () => {
@@ -119,6 +119,6 @@ describe.skipIf(process.platform === 'win32')('what is loaded by', () => {
   test('import of qcnn/compiler: the parser alone', () => {
     const { packages, own } = loadedBy('--input-type=module', '-e', `import 'qcnn/compiler';`);
     expect(packages).toEqual(['chevrotain']);
-    expect(own).toBeLessThan(80);
+    expect(own).toBeLessThan(12);
   });
 });
