@@ -12,9 +12,13 @@ import {
   explanationList,
   valuesOfParameter,
   wholeNumber,
+  medmnistSizeOf,
 } from './option-values.ts';
 import type { BenchCommandOptions } from './bench.ts';
+import { medmnistSizes, recordAddress } from '../runtime/data/medmnist.ts';
 import type { InspectOptions } from './data.ts';
+import type { ListOptions } from './data-list.ts';
+import type { PullCommandOptions } from './data-pull.ts';
 import type { DescribeOptions } from './describe.ts';
 import type { DiagnoseOptions } from './diagnose.ts';
 import type { DoctorOptions } from './doctor.ts';
@@ -328,6 +332,28 @@ export const commands: readonly CommandRow[] = [
     examples: ['qcnn data inspect pneumoniamnist.npz'],
     run: async (path: string, options: InspectOptions) =>
       (await import('./data.ts')).runInspect(path, options),
+  },
+  {
+    name: 'data list',
+    description: 'Data sets by name: generated ones, and those of MedMNIST, which data pull fetches.',
+    argument: { flags: '[folder]', says: 'where to look for those that are there', shown: 'data' },
+    examples: ['qcnn data list', 'qcnn data list --json'],
+    run: async (folder: string | undefined, options: ListOptions) =>
+      (await import('./data-list.ts')).runList(folder, options),
+  },
+  {
+    name: 'data pull',
+    description: 'Fetch a data set of MedMNIST, go on with one that was stopped, and check it.',
+    argument: { flags: '<name>', says: 'a name that qcnn data list shows' },
+    own: [
+      new Option('--size <pixels>', `side of the images: ${medmnistSizes.join(', ')}`)
+        .argParser(medmnistSizeOf)
+        .default(28),
+      new Option('--mirror <address>', 'where the files lie').default(undefined, recordAddress),
+    ],
+    examples: ['qcnn data pull breastmnist', 'qcnn data pull bloodmnist --size 64 -o blood.npz'],
+    run: async (name: string, options: PullCommandOptions) =>
+      (await import('./data-pull.ts')).runPull(name, options),
   },
   {
     name: 'bench',

@@ -2,9 +2,10 @@
 import { InvalidArgumentError } from 'commander';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
 import { explanations, type Explanation } from '../explain/heat-map.ts';
-import { checkAugmentation, type Augmentation } from '../runtime/data/augment.ts';
-import { checkCorruptions, type Corruption } from '../runtime/data/corrupt.ts';
-import { splitWays, type SplitBy } from '../runtime/data/draw-splits.ts';
+import { checkAugmentation, type Augmentation } from '../runtime/data/augmentation.ts';
+import { checkCorruptions, type Corruption } from '../runtime/data/corruption.ts';
+import { medmnistSizes, type MedmnistSize } from '../runtime/data/medmnist.ts';
+import { splitWays, type SplitBy } from '../runtime/data/split-names.ts';
 import { checkClassWeights, type ClassWeights } from '../runtime/training/class-weights.ts';
 import { UserError } from '../user-error.ts';
 
@@ -135,6 +136,13 @@ export function collectCorruptions(text: string, before: readonly Corruption[] =
     ...parts.map(([name, value]) => ({ name: name as Corruption['name'], strength: Number(value) })),
   ];
   return checked(() => checkCorruptions(corruptions), corruptions);
+}
+
+/** A side of which MedMNIST has images. */
+export function medmnistSizeOf(text: string): MedmnistSize {
+  const size = medmnistSizes.find((each) => String(each) === text);
+  if (size) return size;
+  throw new InvalidArgumentError(`Allowed choices are ${medmnistSizes.join(', ')}.`);
 }
 
 /** One of the ways in which splits are drawn anew. */

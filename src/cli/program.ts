@@ -55,7 +55,9 @@ function describeOption({ description, argChoices, defaultValue, defaultValueDes
   return `${description}${choices}${shown === undefined ? '' : ` (default: ${String(shown)})`}`;
 }
 
-const groupDescriptions: ReadonlyMap<string, string> = new Map([['data', 'Look at image sets.']]);
+const groupDescriptions: ReadonlyMap<string, string> = new Map([
+  ['data', 'Look at image sets, and fetch some.'],
+]);
 
 function addGroup(program: Command, name: string): Command {
   return program.command(name).description(groupDescriptions.get(name)!).usage('[options] COMMAND …');

@@ -5,9 +5,9 @@ import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
 import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { stems } from '../models/entries.ts';
-import { corruptionNames } from '../runtime/data/corrupt.ts';
-import { splitWays } from '../runtime/data/draw-splits.ts';
-import { flips } from '../runtime/data/augment.ts';
+import { corruptionNames } from '../runtime/data/corruption.ts';
+import { splitWays } from '../runtime/data/split-names.ts';
+import { flips } from '../runtime/data/augmentation.ts';
 import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { deviceFromJson } from '../runtime/device/device.ts';

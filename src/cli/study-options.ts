@@ -1,7 +1,7 @@
 // The options that `qcnn study` alone has.
 import { Option } from 'commander';
 import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
-import { flips } from '../runtime/data/augment.ts';
+import { flips } from '../runtime/data/augmentation.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';

@@ -5,7 +5,7 @@ import { readBytes } from '../files/read-bytes.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { finite, list, Misfit, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { parseJsonWithin } from '../json-text.ts';
-import { corruptionNames } from '../runtime/data/corrupt.ts';
+import { corruptionNames } from '../runtime/data/corruption.ts';
 import { otherThan, type Identity } from './identity.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);

@@ -2,7 +2,7 @@
 import type { EpochRecord, Recipe } from '../models/classifier.ts';
 import type { BackendSettings } from '../runtime/backends/backend.ts';
 import type { DeviceWork } from '../runtime/backends/webgpu/device-work.ts';
-import type { Corruption } from '../runtime/data/corrupt.ts';
+import type { Corruption } from '../runtime/data/corruption.ts';
 import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.ts';
 import type { Device } from '../runtime/device/device.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';

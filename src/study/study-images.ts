@@ -1,5 +1,6 @@
 // The images of a study as its runs see them: the splits of the data, or of each fold another division of all images.
-import { corruptImages, type Corruption } from '../runtime/data/corrupt.ts';
+import { corruptImages } from '../runtime/data/corrupt.ts';
+import type { Corruption } from '../runtime/data/corruption.ts';
 import type { Dataset, Images, ImageSplit } from '../runtime/data/dataset.ts';
 import { duplicateNotes, findDuplicates, imageKeys } from '../runtime/data/duplicates.ts';
 import { allImages, foldsOf, normalise, withFold } from '../runtime/data/index.ts';

@@ -49,6 +49,8 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   export: (path = join(folder, 'none')) => ['export', path, '-o', join(folder, 'programs')],
   predict: (path = join(folder, 'none')) => ['predict', path, join(folder, 'none.png')],
   'data inspect': (path = 'phantom') => ['data', 'inspect', path],
+  'data list': (path = join(folder, 'none')) => ['data', 'list', path],
+  'data pull': (path = 'breastmnist') => ['data', 'pull', path, '--mirror', 'http://127.0.0.1:9'],
   bench: (path = good) => ['bench', path, '--backend', 'reference', '--batch', '1'],
   doctor: () => ['doctor'],
   lsp: () => ['lsp', '--stdio'],
@@ -133,7 +135,7 @@ test.each([
   expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });
 });
 
-test.each(commandNames.filter((name) => !['study', 'bench', 'doctor', 'lsp'].includes(name)))(
+test.each(commandNames.filter((name) => !['study', 'data list', 'bench', 'doctor', 'lsp'].includes(name)))(
   '%s without what it needs says so, with an example',
   async (name) => {
     const { exitCode, message } = await here(...name.split(' '));

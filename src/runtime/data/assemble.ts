@@ -2,7 +2,8 @@
 import { basename } from 'node:path';
 import { UserError } from '../../user-error.ts';
 import type { Dataset, ImageRows, ImageSplit, Pixels, PixelScale, SplitName } from './dataset.ts';
-import { divide, drawnNote, requireApart, splitNames, type SplitBy } from './draw-splits.ts';
+import { divide, drawnNote, requireApart, splitNames } from './draw-splits.ts';
+import type { SplitBy } from './split-names.ts';
 import { holdOut } from './folds.ts';
 import type { Manifest } from './manifest.ts';
 import { tellRows } from './match-images.ts';

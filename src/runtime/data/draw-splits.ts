@@ -7,13 +7,9 @@ import { bestCuts } from './best-cuts.ts';
 import { captureTimes } from './capture-times.ts';
 import { groupsOf, rarestClasses } from './groups.ts';
 import { selectImages } from './select.ts';
+import type { SplitBy } from './split-names.ts';
 import { stratifiedSplit } from './split.ts';
 import { copiesError } from './verify.ts';
-
-/** By what splits are drawn anew, whatever the data set gives. */
-export const splitWays = ['patient', 'captured'] as const;
-/** One of `splitWays`. */
-export type SplitBy = (typeof splitWays)[number];
 
 export const splitNames = ['train', 'validation', 'test'] as const;
 const shares = [0.7, 0.1, 0.2];

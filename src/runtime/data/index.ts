@@ -6,7 +6,7 @@ import type { Dataset } from './dataset.ts';
 import type { LoadPlan } from './assemble.ts';
 import type { DecodeOptions } from './decode-images.ts';
 import { duplicateNotes, findDuplicates } from './duplicates.ts';
-import { divide, drawnNote, splitWays, type SplitBy } from './draw-splits.ts';
+import { divide, drawnNote } from './draw-splits.ts';
 import { testedOn } from './external.ts';
 import { looseImages } from './folder-layout.ts';
 import { loadFolders } from './folders.ts';
@@ -21,7 +21,7 @@ import { fullWhite } from './pixel-scale.ts';
 import { asUserError } from './read-file.ts';
 import { checkSize, resizeDataset } from './resize.ts';
 import { createStorage, type Storage } from './storage.ts';
-import { splitNamed } from './split-names.ts';
+import { splitNamed, splitWays, type SplitBy } from './split-names.ts';
 
 export type {
   Dataset,
@@ -33,9 +33,11 @@ export type {
   PixelScale,
   SplitName,
 } from './dataset.ts';
-export type { Augmentation } from './augment.ts';
-export type { Corruption } from './corrupt.ts';
-export { splitWays, type SplitBy } from './draw-splits.ts';
+export { medmnistSets, medmnistSizes, type MedmnistEntry, type MedmnistSize } from './medmnist.ts';
+export { pullMedmnist, type Pulled, type PullOptions } from './pull.ts';
+export type { Augmentation } from './augmentation.ts';
+export type { Corruption } from './corruption.ts';
+export { splitWays, type SplitBy } from './split-names.ts';
 export type { DecodeOptions, LoadProgress } from './decode-images.ts';
 export type { Duplicates } from './duplicates.ts';
 export {

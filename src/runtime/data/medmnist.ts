@@ -1,7 +1,11 @@
 // What MedMNIST v2 (Yang et al., Scientific Data 10, 41, 2023) says of its sets: label names, checksums, licences.
+import { UserError } from '../../user-error.ts';
+
 interface MedmnistSet {
+  /** Of what the images are, and by what they were made. */
+  readonly shows: string;
   readonly classes: readonly string[];
-  /** MD5 of the files of `sizes`, zenodo record 10519652. */
+  /** MD5 of the files of `medmnistSizes`, zenodo record 10519652. */
   readonly md5: readonly [string, string, string, string];
   /** MD5 of the 28 × 28 file of zenodo record 6496656, where that was another. */
   readonly earlier?: string;
@@ -10,7 +14,18 @@ interface MedmnistSet {
   readonly licence?: string;
 }
 
-const sizes = [28, 64, 128, 224] as const;
+/** Sides of the images in pixels, one file each. */
+export const medmnistSizes = [28, 64, 128, 224] as const;
+export type MedmnistSize = (typeof medmnistSizes)[number];
+
+/** Where the files are published: zenodo record 10519652. */
+export const recordAddress = 'https://zenodo.org/records/10519652/files';
+/** Sets of that record that cannot be read here, with the reason. */
+const unread: Readonly<Record<string, string>> = {
+  chestmnist: 'it gives each image several labels, and one class an image is read here',
+};
+
+const usualLicence = 'CC BY 4.0';
 
 const organs = [
   'bladder',
@@ -28,6 +43,7 @@ const organs = [
 
 const sets: Readonly<Record<string, MedmnistSet>> = {
   pathmnist: {
+    shows: 'colon tissue, microscope',
     classes: [
       'adipose',
       'background',
@@ -47,6 +63,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     ],
   },
   dermamnist: {
+    shows: 'skin lesions, dermatoscope',
     classes: [
       'actinic keratoses and intraepithelial carcinoma',
       'basal cell carcinoma',
@@ -65,6 +82,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     licence: 'CC BY-NC 4.0',
   },
   octmnist: {
+    shows: 'retina, OCT',
     classes: ['choroidal neovascularization', 'diabetic macular edema', 'drusen', 'normal'],
     md5: [
       'c68d92d5b585d8d81f7112f81e2d0842',
@@ -74,6 +92,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     ],
   },
   pneumoniamnist: {
+    shows: 'chest, X-ray',
     classes: ['normal', 'pneumonia'],
     md5: [
       '28209eda62fecd6e6a2d98b1501bb15f',
@@ -84,6 +103,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     disease: 'The disease is label 1 (pneumonia).',
   },
   retinamnist: {
+    shows: 'retina, fundus camera',
     classes: ['0', '1', '2', '3', '4'],
     md5: [
       'bd4c0672f1bba3e3a89f0e4e876791e4',
@@ -94,6 +114,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     disease: 'The labels are grades of diabetic retinopathy, an order: 0 is none, 4 the most severe.',
   },
   breastmnist: {
+    shows: 'breast, ultrasound',
     classes: ['malignant', 'normal, benign'],
     md5: [
       '750601b1f35ba3300ea97c75c52ff8f6',
@@ -104,6 +125,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     disease: 'The disease is label 0 (malignant), not label 1: read precision and recall for class 0.',
   },
   bloodmnist: {
+    shows: 'blood cells, microscope',
     classes: [
       'basophil',
       'eosinophil',
@@ -122,6 +144,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     ],
   },
   tissuemnist: {
+    shows: 'kidney cortex, microscope',
     classes: [
       'Collecting Duct, Connecting Tubule',
       'Distal Convoluted Tubule',
@@ -140,6 +163,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     ],
   },
   organamnist: {
+    shows: 'abdomen, CT, axial',
     classes: organs,
     md5: [
       '68e3f8846a6bd62f0c9bf841c0d9eacc',
@@ -150,6 +174,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     earlier: '866b832ed4eeba67bfb9edee1d5544e6',
   },
   organcmnist: {
+    shows: 'abdomen, CT, coronal',
     classes: organs,
     md5: [
       'b9ceb9546e10131b32923c5bbeaea2b1',
@@ -160,6 +185,7 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     earlier: '0afa5834fb105f7705a7d93372119a21',
   },
   organsmnist: {
+    shows: 'abdomen, CT, sagittal',
     classes: organs,
     md5: [
       '9ab87b696fb54e2a387ebe992d6ed5f1',
@@ -170,6 +196,48 @@ const sets: Readonly<Record<string, MedmnistSet>> = {
     earlier: 'e5c39f1af030238290b9557d9503af9d',
   },
 };
+
+/** What is known of a set before it is fetched. */
+export interface MedmnistEntry {
+  readonly name: string;
+  /** Of what the images are, and by what they were made. */
+  readonly shows: string;
+  readonly classes: readonly string[];
+  readonly licence: string;
+}
+
+/** All sets that can be fetched and read, by name. */
+export const medmnistSets: readonly MedmnistEntry[] = Object.entries(sets).map(
+  ([name, { shows, classes, licence = usualLicence }]) => ({ name, shows, classes, licence }),
+);
+
+/** A published file. */
+export interface MedmnistFile {
+  readonly name: string;
+  /** Hex. */
+  readonly md5: string;
+}
+
+/** The published file of a set by its name, in capitals or not. Throws UserError where there is none. */
+export function medmnistFile(given: string, size: MedmnistSize = 28): MedmnistFile {
+  const name = given.toLowerCase().replace(/\.npz$/, '');
+  if (Object.hasOwn(unread, name)) throw new UserError(`${name} cannot be used: ${unread[name]}`);
+  if (!Object.hasOwn(sets, name))
+    throw new UserError(
+      `there is no data set "${given}" to fetch; there are ${Object.keys(sets).join(', ')}`,
+    );
+  const index = medmnistSizes.indexOf(size);
+  if (index < 0)
+    throw new UserError(
+      `there are no images of ${String(size)} pixels; choose from ${medmnistSizes.join(', ')}`,
+    );
+  return { name: fileOf(name, size), md5: sets[name].md5[index] };
+}
+
+/** "breastmnist.npz", "breastmnist_64.npz" */
+export function fileOf(name: string, size: MedmnistSize): string {
+  return size === 28 ? `${name}.npz` : `${name}_${size}.npz`;
+}
 
 export interface MedmnistDescription {
   readonly classes: readonly string[];
@@ -190,7 +258,7 @@ export function describeMedmnist(
   const name = published?.name ?? /^([a-z]+mnist)(?![a-z])/.exec(file.toLowerCase())?.[1];
   const set = name && Object.hasOwn(sets, name) ? sets[name] : undefined;
   if (!name || !set || highestLabel >= set.classes.length) return undefined;
-  const { classes, disease, licence = 'CC BY 4.0' } = set;
+  const { classes, disease, licence = usualLicence } = set;
   const origin = published
     ? `${published.name} of MedMNIST v2 (Yang et al. 2023), ${published.size} × ${published.size} pixels, ${licence}.`
     : `${file} is none of the files of MedMNIST (its MD5 differs): the names of its classes are those of ${name} by the file's ` +
@@ -201,7 +269,7 @@ export function describeMedmnist(
 /** The set and the size of the published file with that MD5. */
 function findPublished(md5: string): { readonly name: string; readonly size: number } | undefined {
   for (const [name, set] of Object.entries(sets)) {
-    const size = md5 === set.earlier ? 28 : sizes[set.md5.indexOf(md5)];
+    const size = md5 === set.earlier ? 28 : medmnistSizes[set.md5.indexOf(md5)];
     if (size !== undefined) return { name, size };
   }
   return undefined;

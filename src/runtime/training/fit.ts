@@ -1,5 +1,5 @@
 // What a training run is told and what it tells: its options, its progress, its history.
-import type { Augmentation } from '../data/augment.ts';
+import type { Augmentation } from '../data/augmentation.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { Checkpoint, Checkpoints } from './checkpoint.ts';

@@ -2,7 +2,7 @@
 // records.
 import { createHash } from 'node:crypto';
 import { UserError } from '../../user-error.ts';
-import { checkAugmentation, type Augmentation } from '../data/augment.ts';
+import { checkAugmentation, type Augmentation } from '../data/augmentation.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import { adamConstants } from './adam.ts';
 import { checkClassWeights, type ClassWeights } from './class-weights.ts';

@@ -1,6 +1,6 @@
 // What a study says of one model over all its trainings, beside its controls: plain data, for the table, the report and
 // results.json alike.
-import type { Corruption } from '../../runtime/data/corrupt.ts';
+import type { Corruption } from '../../runtime/data/corruption.ts';
 import type { RunKey } from '../run-key.ts';
 import type { Interval } from '../statistics/interval.ts';
 import type { Spread } from '../statistics/spread.ts';

@@ -1,12 +1,8 @@
 // Augmented images follow from seed, epoch and place alone, and are what the words say: turned, mirrored, enlarged, moved.
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import {
-  augmentImages,
-  checkAugmentation,
-  resample,
-  type Augmentation,
-} from '../../../src/runtime/data/augment.ts';
+import { augmentImages, resample } from '../../../src/runtime/data/augment.ts';
+import { checkAugmentation, type Augmentation } from '../../../src/runtime/data/augmentation.ts';
 import type { Images } from '../../../src/runtime/data/dataset.ts';
 import { imagesOfValues, valuesOf } from '../../../src/runtime/data/images.ts';
 import { createRandom } from '../../../src/runtime/random.ts';

@@ -1,12 +1,8 @@
 // Corrupted images: what the words say, within black and white, the same each time.
 import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
-import {
-  checkCorruptions,
-  corruptImages,
-  corruptionNames,
-  type Corruption,
-} from '../../../src/runtime/data/corrupt.ts';
+import { corruptImages } from '../../../src/runtime/data/corrupt.ts';
+import { checkCorruptions, corruptionNames, type Corruption } from '../../../src/runtime/data/corruption.ts';
 import type { Images } from '../../../src/runtime/data/dataset.ts';
 import { imagesOfValues, valuesOf } from '../../../src/runtime/data/images.ts';
 import { UserError } from '../../../src/user-error.ts';
