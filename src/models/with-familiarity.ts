@@ -13,8 +13,9 @@ export function withFamiliarity<C extends Classifier>(classifier: C): C {
     ...classifier,
     async fit(train, validation, options) {
       const report = await classifier.fit(train, validation, options);
+      const began = performance.now();
       known = fitFamiliarity(train, validation);
-      return report;
+      return { ...report, seconds: report.seconds + (performance.now() - began) / 1000 };
     },
     async save() {
       const trained = await classifier.save();
