@@ -154,7 +154,7 @@ async function runIn(
     async (signal) => {
       const folder = take();
       try {
-        const record = recordIn(folder, { given, warn, saves, minutes, begun });
+        const record = recordIn(folder, { given, circuit: circuit.circuit, warn, saves, minutes, begun });
         await limitThreads(threads);
         await train(studyOptions, { folder, record, json }, signal);
       } finally {

@@ -8,28 +8,42 @@ import { wrapped } from './wrapped.ts';
 /** A table a quantum model, then what these tests can say; empty where nothing was compared. */
 export function formatComparisons(summaries: readonly ModelSummary[], width = Infinity): string {
   const compared = summaries.filter(({ comparisons }) => comparisons.length > 0);
-  if (compared.length === 0) return '';
-  const [{ comparisons }] = compared;
-  const notes = [differenceNote(comparisons[0]), ...signFlipNote(comparisons[0])];
-  return [...compared.map(tableOf), ...notes.map((note) => wrapped(note, width))].join('\n');
+  const notes = comparisonNotes(summaries).map((note) => wrapped(note, width));
+  return [...compared.map(tableOf), ...notes].join('\n');
+}
+
+/** `several`: with seeds enough for sign flips. */
+export function comparisonHeads(several: boolean): string[] {
+  return ['points', '95 %', 'McNemar', ...(several ? ['sign flips'] : [])];
+}
+
+export function comparisonCells(
+  { difference, interval, mcnemar, signFlip }: Comparison,
+  several: boolean,
+): string[] {
+  return [
+    signedPoints(difference),
+    `${signedPoints(interval.low)} to ${signedPoints(interval.high)}`,
+    rangeOf(mcnemar.map(({ holm }) => holm)),
+    ...(several ? [signFlip ? pValue(signFlip.holm) : '–'] : []),
+  ];
+}
+
+/** What the figures are and cannot show, a sentence or two each; none where nothing was compared. */
+export function comparisonNotes(summaries: readonly ModelSummary[]): string[] {
+  const first = summaries.find(({ comparisons }) => comparisons.length > 0)?.comparisons[0];
+  return first ? [differenceNote(first), ...signFlipNote(first)] : [];
 }
 
 function tableOf({ name, comparisons }: ModelSummary): string {
   const several = comparisons.some(({ signFlip }) => signFlip);
-  const heads = [`${name} less`, 'points', '95 %', 'McNemar', ...(several ? ['sign flips'] : [])];
+  const heads = [`${name} less`, ...comparisonHeads(several)];
   const table = new Table({
     head: heads,
     colAligns: heads.map((_, index) => (index === 0 ? 'left' : 'right')),
     style: { head: [], border: [], compact: true },
   });
-  for (const { control, difference, interval, mcnemar, signFlip } of comparisons)
-    table.push([
-      `  ${control}`,
-      signedPoints(difference),
-      `${signedPoints(interval.low)} to ${signedPoints(interval.high)}`,
-      rangeOf(mcnemar.map(({ holm }) => holm)),
-      ...(several ? [signFlip ? pValue(signFlip.holm) : '–'] : []),
-    ]);
+  for (const each of comparisons) table.push([`  ${each.control}`, ...comparisonCells(each, several)]);
   return table.toString();
 }
 

@@ -1,6 +1,7 @@
 // The record of a study in its folder: config.json and a folder a model while it runs, what is put together from these
 // when it is done. What cannot be written while it trains is tried again, and saved in the end.
 import { join } from 'node:path';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
@@ -23,6 +24,8 @@ import type { StudyStore } from './store.ts';
 export interface RecordOptions {
   /** What was given, for config.json: all that a study that goes on needs to know. */
   readonly given: object;
+  /** Of the study, for the report to draw. */
+  readonly circuit?: Circuit | undefined;
   /** Is told, in a sentence, that the folder cannot be written while training goes on. */
   readonly warn: (sentence: string) => void;
   /** Default 'best'. */
@@ -51,7 +54,7 @@ export interface StudyRecord {
 }
 
 export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRecord {
-  const { given, warn, saves = 'best', minutes, begun: former } = options;
+  const { given, circuit, warn, saves = 'best', minutes, begun: former } = options;
   const { path } = folder;
   const files = createFileStore(path);
   let plan: StudyPlan | undefined;
@@ -89,7 +92,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
       files.save('metrics.jsonl', metricsText(result.models));
       files.save('predictions.csv', predictionsCsv(result.data, result.models));
       const { createReport } = await import('./report/report.ts');
-      files.save('report.html', await createReport(result));
+      files.save('report.html', await createReport(result, circuit));
       const saved = keepModels(path, result.models, saves);
       files.save('results.json', resultsText(result));
       const trouble = files.trouble();

@@ -1,5 +1,11 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fc, test as property } from '@fast-check/vitest';
 import { expect, test } from 'vitest';
+import { loadCircuit } from '../../../src/circuit-files/load-circuit.ts';
+import { drawConfusion } from '../../../src/study/report/charts/confusion.ts';
+import { curveAxes, epochTicks } from '../../../src/study/report/charts/epochs.ts';
+import { toText } from '../../../src/study/report/html.ts';
+import { dark, fullestCell, light } from '../../../src/study/report/palette.ts';
 import { createReport } from '../../../src/study/report/report.ts';
 import { fakeModel, fakeResult, hostile } from '../fake-result.ts';
 
@@ -15,6 +21,9 @@ const control = fakeModel({
   secondsPerEpoch: undefined,
   predictions: [{ split: 'test', probabilities: nearer }],
 });
+/** In the order of the page. */
+const headings = ['Comparison', 'Four metrics', 'Accuracy', 'Against the controls', 'Training', 'Confusion and classes', 'Circuit', 'Data', 'Settings']; // prettier-ignore
+
 const page = await createReport(fakeResult([fakeModel(), control]));
 
 test('hostile names are text everywhere', () => {
@@ -29,30 +38,104 @@ test('the page needs nothing else', () => {
   expect(page).toContain(`default-src 'none'`);
 });
 
+test('sections stand in the order in which they are read', () => {
+  const heads = [...page.matchAll(/<h2>([^:<]*)/g)].map(([, head]) => head.trim());
+  expect(heads).toEqual(headings);
+});
+
 test('table, curves, confusion matrices, notes and circuit are there', () => {
-  expect(page.match(/<svg/g)).toHaveLength(1 + 2 + 2);
   expect(page).toContain('below nearest-neighbour');
   expect(page).toContain('<li>note &quot;');
   expect(page).toContain('circuit c {');
   expect(page).toContain('66.67');
+  expect(page).toContain('other data, one run, not comparable');
+});
+
+test('marks stand beside the name that they are of', () => {
+  expect(page).toMatch(/QCNN <code>qcnn<\/code><span class="mark">[^<]*below nearest-neighbour/);
+});
+
+test('no path of the machine is on the page', async () => {
+  const result = fakeResult();
+  const file = '/home/someone/secret/mine.qcnn';
+  const circuit = { ...result.circuit, file, imports: { '/home/someone/secret/other.qcnn': 'gate' } };
+  const data = { ...result.data, name: '/home/someone/secret/images' };
+  const text = await createReport({ ...result, circuit, data });
+  expect(text).not.toContain('secret');
+  expect(text).toContain('mine.qcnn');
+  expect(text).toContain('Study on images');
+});
+
+test('the circuit is drawn as written and behind the passes, with what they saved', async () => {
+  const drawn = await createReport(fakeResult(), loadCircuit('study', { set: { n: 4 } }));
+  expect(drawn.match(/class="qc"/g)).toHaveLength(2);
+  expect(drawn).toContain('gates on two qubits');
+});
+
+test('a circuit that is too large to draw says so, and the rest is there', async () => {
+  const large = loadCircuit('ring', { set: { n: 128, wiring: 'brick' } });
+  const text = await createReport(fakeResult(), large);
+  expect(text).toContain('not drawn; circuit');
+  expect(text).toContain('gates on two qubits');
+});
+
+test('accuracies and losses of all models have the same axes, and the line of chance is there', async () => {
+  const axes = curveAxes([fakeModel().history, [{ ...fakeModel().history[0], trainLoss: 90 }]], 2);
+  expect(axes).toEqual({ epochs: 2, loss: [0, 2 * Math.log(2)], accuracy: [0.5, 1] });
+  expect(page).toContain('chance: the largest class, 66.67 %');
+});
+
+property.prop([fc.integer({ min: 1, max: 100_000 })])(
+  'epochs are marked by different whole numbers',
+  (epochs) => {
+    const ticks = epochTicks(epochs);
+    expect(ticks.every((tick) => Number.isInteger(tick) && tick >= 1 && tick <= epochs)).toBe(true);
+    expect(new Set(ticks).size).toBe(ticks.length);
+    expect(ticks.length).toBeGreaterThanOrEqual(1);
+    expect(ticks.length).toBeLessThanOrEqual(5);
+  },
+);
+
+test.each([
+  ['light', light],
+  ['dark', dark],
+])('what is read has a contrast of 4.5 on %s, on matrices too, and what is seen 3', (_, palette) => {
+  const { ground, text, quiet, mark, first, second, third } = palette;
+  for (const each of [text, quiet, mark]) expect(contrast(each, ground)).toBeGreaterThanOrEqual(4.5);
+  expect(contrast(text, mixed(first, ground, fullestCell))).toBeGreaterThanOrEqual(4.5);
+  for (const each of [first, second, third]) expect(contrast(each, ground)).toBeGreaterThanOrEqual(3);
 });
 
 test('many classes and odd names draw', async () => {
   const classes = Array.from({ length: 40 }, (_, i) => (i < 2 ? 'same' : `class ${i}`));
   const confusion = classes.map((_, row) => classes.map((_, column) => (row === column ? 5 : 0)));
-  const perClass = classes.map(() => ({
-    precision: 1,
-    recall: 1,
-    f1: 1,
-    sensitivity: 1,
-    specificity: 1,
-    support: 5,
-  }));
   const model = fakeModel();
-  const result = fakeResult([{ ...model, test: { ...model.test, confusion, perClass } }]);
-  const many = await createReport({ ...result, data: { ...result.data, classes } });
-  expect(many.match(/<svg/g)).toHaveLength(4);
+  const result = fakeResult([{ ...model, test: { ...model.test, confusion } }]);
+  const drawn = await drawConfusion(confusion, classes, 'QCNN');
+  expect(toText(drawn).match(/<path aria-label/g)).toHaveLength(1600);
+  expect(result.summaries).toHaveLength(1);
 });
+
+/** Of WCAG 2.2: (L₁ + 0.05) / (L₂ + 0.05) of relative luminances. */
+function contrast(one: string | number[], other: string | number[]): number {
+  const [low, high] = [luminance(one), luminance(other)].sort((a, b) => a - b);
+  return (high + 0.05) / (low + 0.05);
+}
+
+function luminance(colour: string | number[]): number {
+  const parts = typeof colour === 'string' ? channels(colour) : colour;
+  const [r, g, b] = parts.map((part) => (part <= 0.04045 ? part / 12.92 : ((part + 0.055) / 1.055) ** 2.4));
+  return 0.2126 * r + 0.7152 * g + 0.0722 * b;
+}
+
+function channels(colour: string): number[] {
+  return [1, 3, 5].map((at) => parseInt(colour.slice(at, at + 2), 16) / 255);
+}
+
+function mixed(over: string, under: string, share: number): number[] {
+  const below = channels(under);
+  return channels(over).map((part, index) => share * part + (1 - share) * below[index]);
+}
 
 test('the built report draws the same, with its libraries in one file that imports nothing', async () => {
   const chunks = readdirSync(built('chunks')).filter((name) => name.startsWith('report-'));

@@ -1,0 +1,24 @@
+// The report's sections in the order in which they are read: the answer first, what it rests on after it.
+import type { Section } from '../reported.ts';
+import { answer } from './answer.ts';
+import { circuit } from './circuit.ts';
+import { comparison } from './comparison.ts';
+import { controls } from './controls.ts';
+import { data } from './data.ts';
+import { accuracy, metrics } from './metrics.ts';
+import { perClass } from './per-class.ts';
+import { settings } from './settings.ts';
+import { training } from './training.ts';
+
+export const sections: readonly Section[] = [
+  answer,
+  comparison,
+  metrics,
+  accuracy,
+  controls,
+  training,
+  perClass,
+  circuit,
+  data,
+  settings,
+];
