@@ -22,7 +22,7 @@ const control = fakeModel({
   predictions: [{ split: 'test', probabilities: nearer }],
 });
 /** In the order of the page. */
-const headings = ['Comparison', 'Four metrics', 'Accuracy', 'Against the controls', 'Training', 'Confusion and classes', 'Circuit', 'Data', 'Settings']; // prettier-ignore
+const headings = ['Comparison', 'Four metrics', 'Accuracy', 'Against the controls', 'Training', 'Thresholds', 'Calibration', 'Confusion and classes', 'Cost', 'Circuit', 'From the image to the class', 'Data', 'Settings']; // prettier-ignore
 
 const page = await createReport(fakeResult([fakeModel(), control]));
 
@@ -55,6 +55,29 @@ test('marks stand beside the name that they are of', () => {
   expect(page).toMatch(/QCNN <code>qcnn<\/code><span class="mark">[^<]*below nearest-neighbour/);
 });
 
+test('subgroups and corrupted images have tables where a study has them', async () => {
+  const robustness = [{ corruption: { name: 'blur' as const, strength: 2 }, accuracy: 0.5, balancedAccuracy: 0.5, f1: 0.5 }]; // prettier-ignore
+  const rows = { columns: { site: ['north', 'south', 'south'] } };
+  const text = await createReport(fakeResult([fakeModel({ robustness })], {}, rows));
+  expect(text).toMatch(/<h2>Subgroups.*<h3>site.*south \(2 images\).*<h2>Robustness.*blur 2.*50\.00/s);
+});
+
+test('an answer says of other trainings no more than the seeds show', async () => {
+  const several = (seed: number, name: string, quantum: boolean, right: boolean) =>
+    fakeModel({ name, quantum, seed, role: quantum ? 'model' : 'control', test: fakeModel().test, predictions: [{ split: 'test', probabilities: all(right) }] }); // prettier-ignore
+  const runs = ['qcnn', 'nearest-neighbour'].flatMap((name, at) => [1, 2].map((seed) => several(seed, name, at === 0, at === 1))); // prettier-ignore
+  const test20 = { ids: labels20.map(String), labels: Int32Array.from(labels20) };
+  const empty = { ids: [], labels: new Int32Array(0) };
+  const text = await createReport(fakeResult(runs, { splits: { train: empty, validation: empty, test: test20 } })); // prettier-ignore
+  expect(text).toMatch(/it is\s+less\s+accurate \(−100\.0 points/);
+  expect(text).toContain('that holds of these trainings, and is not shown of others (sign flips: p = 0.500)');
+});
+
+const labels20 = Array.from({ length: 20 }, (_, index) => index % 2);
+/** All right, or all wrong. */
+const all = (right: boolean) =>
+  Float32Array.from(labels20.flatMap((label) => ((label === 1) === right ? [0.25, 0.75] : [0.75, 0.25])));
+
 test('no path of the machine is on the page', async () => {
   const result = fakeResult();
   const file = '/home/someone/secret/mine.qcnn';
@@ -73,7 +96,7 @@ test('the circuit is drawn as written and behind the passes, with what they save
 });
 
 test('a circuit that is too large to draw says so, and the rest is there', async () => {
-  const large = loadCircuit('ring', { set: { n: 128, wiring: 'brick' } });
+  const large = loadCircuit('ring', { set: { n: 65, wiring: 'brick' } });
   const text = await createReport(fakeResult(), large);
   expect(text).toContain('not drawn; circuit');
   expect(text).toContain('gates on two qubits');

@@ -1,0 +1,57 @@
+// What the models cost: parameters, time, images a second, shots; and on what.
+import { count, duration, meanAndDeviation } from '../../format.ts';
+import type { ModelSummary } from '../../summary/model-summary.ts';
+import { dataTable, type TableRow } from '../data-table.ts';
+import { html } from '../html.ts';
+import type { Section } from '../reported.ts';
+
+interface Cost {
+  readonly head: string;
+  /** `images`: trained on in an epoch. */
+  readonly of: (model: ModelSummary, images: number) => string;
+}
+
+const costs: readonly Cost[] = [
+  { head: 'parameters', of: ({ parameters }) => count(parameters) },
+  { head: 'training', of: ({ trainSeconds }) => meanAndDeviation(trainSeconds, duration) },
+  {
+    head: 'an epoch',
+    of: ({ secondsPerEpoch }) => (secondsPerEpoch ? meanAndDeviation(secondsPerEpoch, seconds) : '–'),
+  },
+  {
+    head: 'images a second, in training',
+    of: ({ secondsPerEpoch }, images) => (secondsPerEpoch ? count(Math.round(images / secondsPerEpoch.mean)) : '–'), // prettier-ignore
+  },
+];
+
+const shots: Cost = {
+  head: 'shots, in training',
+  of: (model) => (model.shots ? count(model.shots.training) : '–'),
+};
+
+export const cost: Section = ({ summaries, data, settings }) => {
+  const columns = summaries.some((model) => model.shots) ? [...costs, shots] : costs;
+  const rows = summaries.map((model): TableRow => {
+    const { title, role } = model;
+    return { head: title, kind: role, cells: columns.map(({ of }) => of(model, data.counts.train)) };
+  });
+  const threads = settings.backendSettings?.['threads'];
+  const where = [
+    settings.backend === undefined ? undefined : `Circuits were computed by the backend ${settings.backend}${threads === undefined ? '' : ` with ${String(threads)} threads`}.`,
+    settings.engine === undefined ? undefined : `Classical layers by the engine ${settings.engine.name}.`,
+  ]; // prettier-ignore
+  return html`<h2>Cost</h2>
+    ${dataTable(
+      'model',
+      columns.map(({ head }) => ({ head })),
+      rows,
+    )}
+    <p class="note">
+      Times are of this machine and of the whole training, validation after each epoch included.
+      ${where.filter((each) => each !== undefined).join(' ')} Parameters are what gradients can change.
+    </p>`;
+};
+
+function seconds(value: number): string {
+  return `${value.toPrecision(2)} s`;
+}
