@@ -27,6 +27,7 @@ export const studyFiles = [
   'config.json',
   'metrics.jsonl',
   'predictions.csv',
+  'results.csv',
   'report.html',
   'results.json',
 ] as const;

@@ -16,6 +16,7 @@ import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import { requireSamePlan, type Begun } from './resume.ts';
+import { resultsCsv } from './results-csv.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 import type { RunKey } from './run-key.ts';
 import type { SavedModels } from './saved-models.ts';
@@ -91,6 +92,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
       else files.save('config.json', configText(plan!, given), begin);
       files.save('metrics.jsonl', metricsText(result.models));
       files.save('predictions.csv', predictionsCsv(result.data, result.models));
+      files.save('results.csv', resultsCsv(result));
       const { createReport } = await import('./report/report.ts');
       files.save('report.html', await createReport(result, circuit));
       const saved = keepModels(path, result.models, saves);

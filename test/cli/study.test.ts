@@ -45,6 +45,7 @@ const everyFile = [
   'models',
   'predictions.csv',
   'report.html',
+  'results.csv',
   'results.json',
 ];
 const ofModel = ['done.json', 'metrics.jsonl', 'model.safetensors', 'predictions.csv', 'weights.json'];
@@ -299,7 +300,7 @@ describe.skipIf(process.platform === 'win32')('on a full disk', () => {
     expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
     expect(stdout).not.toMatch(/Report:/);
     expect(stderr).toMatch(
-      /^qcnn: cannot write .*report\.html: the file is larger than is allowed here; \S+ holds config\.json, metrics\.jsonl and predictions\.csv; results\.json is in \S+; report\.html could be saved nowhere: [^\n]*; go on with: qcnn study --resume \S+cut$/m,
+      /^qcnn: cannot write .*report\.html: the file is larger than is allowed here; \S+ holds config\.json, metrics\.jsonl, predictions\.csv and results\.csv; results\.json is in \S+; report\.html could be saved nowhere: [^\n]*; go on with: qcnn study --resume \S+cut$/m,
     );
     expect(status).toBe(1);
     expect(readdirSync(out('cut')).sort()).toEqual([
@@ -307,6 +308,7 @@ describe.skipIf(process.platform === 'win32')('on a full disk', () => {
       'metrics.jsonl',
       'models',
       'predictions.csv',
+      'results.csv',
     ]);
     expect(readdirSync(join(spare, readdirSync(spare)[0]))).toEqual(['results.json']);
   });

@@ -57,7 +57,14 @@ const linesOf = (folder: string, within = '') =>
     .split('\n')
     .map((line) => JSON.parse(line));
 const twoEpochs = [{ model: 'qcnn', seed: 1, epoch: 1 }, { model: 'qcnn', seed: 1, epoch: 2 }]; // prettier-ignore
-const everyFile = ['config.json', 'metrics.jsonl', 'predictions.csv', 'report.html', 'results.json'];
+const everyFile = [
+  'config.json',
+  'metrics.jsonl',
+  'predictions.csv',
+  'report.html',
+  'results.csv',
+  'results.json',
+];
 
 test('begins with the first epoch, and results come at the end', async () => {
   const { folder, record } = begin();
@@ -105,7 +112,7 @@ test('where the results cannot be written, what is computed is in the folder, an
   await expect(record.finish(result)).rejects.toMatchObject({
     exitCode: 1,
     message: expect.stringMatching(
-      /^cannot write \S+report.html: .*; \S+study holds config.json, metrics.jsonl and predictions.csv; report.html and results.json are in \S+spare\/qcnn-study-\w+$/,
+      /^cannot write \S+report.html: .*; \S+study holds config.json, metrics.jsonl, predictions.csv and results.csv; report.html and results.json are in \S+spare\/qcnn-study-\w+$/,
     ),
   });
   const [aside] = readdirSync(spare);
@@ -120,7 +127,7 @@ test('training goes on where nothing can be written, and all of it is saved in t
   expect(warnings).toEqual([expect.stringMatching(/^cannot write .*config.json: [^;]*; training goes on/)]);
   expect(record.canResume()).toBe(false);
   await expect(record.finish(result)).rejects.toThrow(
-    /config.json, metrics.jsonl, predictions.csv, report.html and results.json are in/,
+    /config.json, metrics.jsonl, predictions.csv, results.csv, report.html and results.json are in/,
   );
   const [aside] = readdirSync(spare);
   expect(linesOf(join(spare, aside))).toMatchObject(twoEpochs);
@@ -144,7 +151,7 @@ test('a folder that went meanwhile loses nothing', async () => {
   record.store.of(name, { seed }).epochEnded(history[0]);
   expect(warnings).toHaveLength(1);
   await expect(record.finish(result)).rejects.toThrow(
-    /metrics.jsonl, predictions.csv, report.html and results.json are in/,
+    /metrics.jsonl, predictions.csv, results.csv, report.html and results.json are in/,
   );
   const [aside] = readdirSync(spare);
   expect(linesOf(join(spare, aside))).toHaveLength(2);
@@ -156,6 +163,6 @@ test('where nothing at all can be written, the sentence says what is lost', asyn
   block('predictions.csv');
   vi.stubEnv('TMPDIR', join(root, 'none'));
   await expect(record.finish(result)).rejects.toThrow(
-    /holds config.json and metrics.jsonl; predictions.csv, report.html and results.json could be saved nowhere: /,
+    /holds config.json and metrics.jsonl; predictions.csv, results.csv, report.html and results.json could be saved nowhere: /,
   );
 });

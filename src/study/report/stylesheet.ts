@@ -25,7 +25,7 @@ figure { margin: .6rem 0; } svg { max-width: 100%; height: auto; vertical-align:
 .grid figcaption { contain: inline-size; } .narrow { display: none; }
 .key span { margin-right: 1.4rem; } .key span::before { content: ''; display: inline-block; width: 1.8rem; margin-right: .4rem; vertical-align: middle; border-top: 3px solid; }
 .key .first::before { border-color: var(--first); } .key .second::before { border-top-style: dashed; border-color: var(--second); } .key .third::before { border-color: var(--third); }
-pre { overflow-x: auto; border: 1px solid var(--line); padding: .8rem; font-size: .85rem; }
+summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1px solid var(--line); padding: .8rem; font-size: .85rem; }
 .chain { display: flex; flex-wrap: wrap; gap: .4rem; padding: 0; list-style: none; margin: .3rem 0 1rem; }
 .chain li { border: 1px solid var(--third); border-radius: 6px; padding: .3rem .7rem; }
 .chain li + li::before { content: '→ '; color: var(--quiet); } .chain li.quantum { border: 2px solid var(--first); }
@@ -47,6 +47,7 @@ pre { overflow-x: auto; border: 1px solid var(--line); padding: .8rem; font-size
   body { max-width: none; margin: 0; font-size: 11px; }
   .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 0; } td { white-space: normal; }
   .grid figure { max-width: 32%; } .note, figcaption, .answer { max-width: none; }
+  details::details-content { content-visibility: visible; height: auto; } summary { list-style: none; color: var(--quiet); }
   figure, tr, .chain { break-inside: avoid; } h2, h3, .key { break-after: avoid; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 `;

@@ -22,7 +22,7 @@ const control = fakeModel({
   predictions: [{ split: 'test', probabilities: nearer }],
 });
 /** In the order of the page. */
-const headings = ['Comparison', 'Four metrics', 'Accuracy', 'Against the controls', 'Training', 'Thresholds', 'Calibration', 'Confusion and classes', 'Cost', 'Circuit', 'From the image to the class', 'Data', 'Settings']; // prettier-ignore
+const headings = ['Comparison', 'Four metrics', 'Accuracy', 'Against the controls', 'Training', 'Thresholds', 'Calibration', 'Confusion and classes', 'Cost', 'Circuit', 'From the image to the class', 'Data', 'For a paper', 'Settings']; // prettier-ignore
 
 const page = await createReport(fakeResult([fakeModel(), control]));
 

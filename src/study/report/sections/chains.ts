@@ -60,7 +60,10 @@ function backbone(how: string): Link {
   return { name: 'ResNet-50', says: `2,048 features, ${how}` };
 }
 
-function components({ circuit: { inputs } }: Reported, of: string): Link {
+/** Amplitudes take the image itself. */
+function components({ circuit: { inputs }, drawn }: Reported, of: string): Link {
+  if (drawn?.inputs.some(({ element }) => element === 'amplitude'))
+    return { name: 'reduction', says: `${of} → ${inputs} inputs, amplitudes among them` };
   return { name: 'reduction', says: `${of} → ${inputs} principal components, to [0, π]` };
 }
 

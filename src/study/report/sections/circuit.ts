@@ -35,6 +35,7 @@ const shown: Readonly<Record<string, (metrics: CircuitMetrics) => number>> = {
   'qubits at once': ({ live }) => live,
   'weights in use': ({ parameters }) => parameters,
   measurements: ({ measurements }) => measurements,
+  'flops of a statevector': ({ flopsForward }) => flopsForward,
 };
 
 function passesOf(written: Circuit): Html {

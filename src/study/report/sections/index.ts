@@ -11,6 +11,7 @@ import { data } from './data.ts';
 import { robustness, subgroups } from './groups.ts';
 import { accuracy, metrics } from './metrics.ts';
 import { perClass } from './per-class.ts';
+import { publish } from './publish.ts';
 import { ranking } from './ranking.ts';
 import { settings } from './settings.ts';
 import { training } from './training.ts';
@@ -31,5 +32,6 @@ export const sections: readonly Section[] = [
   circuit,
   parts,
   data,
+  publish,
   settings,
 ];

@@ -1,0 +1,45 @@
+// A model card in Markdown, after Mitchell et al., "Model cards for model reporting" (FAT* 2019): what a model is, what it was
+// tested on, and what it is not for.
+import { count, meanAndDeviation, percent } from '../../format.ts';
+import { marksOf } from '../../summary/marks.ts';
+import type { ModelSummary } from '../../summary/model-summary.ts';
+import { testedImages, type Reported } from '../reported.ts';
+
+export function modelCard(study: Reported, model: ModelSummary): string {
+  const { data, circuit, versions, started } = study;
+  const { title, name, quantum, parameters, test, runs } = model;
+  const { perClass } = test;
+  const figures = {
+    accuracy: test.accuracy,
+    'macro precision': test.macro.precision,
+    'macro recall': test.macro.recall,
+    'macro F1': test.macro.f1,
+  };
+  const classes = perClass.map(
+    ({ sensitivity, specificity, support }, index) =>
+      `- ${data.classes[index]}: sensitivity ${meanAndDeviation(sensitivity, percent)} %, specificity ${meanAndDeviation(specificity, percent)} %, ${count(support)} images`,
+  );
+  const marks = marksOf(model);
+  return [
+    `# ${title} (${name})`,
+    '',
+    `- Trained by qcnn ${versions['qcnn'] ?? ''} on ${started.slice(0, 10)}, ${runs.length} run${runs.length === 1 ? '' : 's'}, ${count(parameters)} parameters.`,
+    ...(quantum ? [`- Circuit ${circuit.name}, ${circuit.qubits} qubits, identity ${circuit.hash}.`] : []),
+    `- Data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, classes ${data.classes.join(', ')}; ${count(data.counts.train)} training images.`,
+    '',
+    '## Figures',
+    '',
+    `On ${testedImages(study)}:`,
+    '',
+    ...Object.entries(figures).map(([metric, spread]) => `- ${metric} ${meanAndDeviation(spread, percent)} %`), // prettier-ignore
+    ...(test.auc ? [`- macro AUC ${meanAndDeviation(test.auc, (value) => value.toFixed(3))}`] : []),
+    ...classes,
+    '',
+    '## Limits',
+    '',
+    ...(marks.length > 0 ? marks.map((mark) => `- ${mark}`) : ['- no marks']),
+    ...data.notes.map((note) => `- ${note}`),
+    '- It was tested on images of this set alone; other scanners, patients and preparations may give other figures.',
+    '- It is for research. It is no medical device, and nobody is to be diagnosed by it.',
+  ].join('\n');
+}
