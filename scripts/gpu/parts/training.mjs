@@ -10,18 +10,17 @@ const side = quick ? 8 : 28;
 const batches = quick ? [2] : [32, 128];
 const rounds = quick ? 1 : 3;
 const mostSteps = 20;
-const { device } = await startTensors();
+const device = await startTensors();
 const clock = createClock(device);
 const timeKernels = async (work) => (clock ? clock.time(work) : void (await work()));
 
 async function timeSteps(model, batch) {
-  const learner = await createLearner(model, side);
-  const images = learner.images(batch);
+  const learner = await createLearner(model, side, batch);
   const losses = [];
   /** Milliseconds of each of so many steps, of the host and by the clock. */
   const take = async (count) => {
     const begin = performance.now();
-    const taken = await learner.take(images, { count });
+    const taken = await learner.take({ count });
     losses.push(...taken.losses);
     return { hostMs: taken.hostMs / count, stepMs: (performance.now() - begin) / count };
   };
@@ -43,8 +42,8 @@ async function timeSteps(model, batch) {
     const found = quick ? clocked : [];
     while (found.length < rounds) found.push(await take(count));
     const [hostMs, stepMs] = ['hostMs', 'stepMs'].map((each) => median(found.map((times) => times[each])));
-    const falls = losses.every(Number.isFinite) && losses.at(-1) < losses[0];
-    row('training', { model, side, batch, firstMs: first.stepMs, stepMs, hostMs, kernelMs, imagesPerSecond: (1000 * batch) / stepMs, ...work, firstLoss: losses[0], lastLoss: losses.at(-1), ok: quick || falls }); // prettier-ignore
+    const ok = losses.every(Number.isFinite) && (quick || losses.at(-1) < losses[0]);
+    row('training', { model, side, batch, firstMs: first.stepMs, stepMs, hostMs, kernelMs, imagesPerSecond: (1000 * batch) / stepMs, ...work, firstLoss: losses[0], lastLoss: losses.at(-1), ok }); // prettier-ignore
   } finally {
     learner.dispose();
   }

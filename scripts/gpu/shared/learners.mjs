@@ -1,97 +1,78 @@
-// The models whose training steps the report times, on TensorFlow.js's WebGPU engine: images are brought once, and nothing but
-// losses comes back, which nobody waits for.
-import { inputCount } from '../../../build/compiler/circuit/circuit.js';
+// The models whose training steps the report times, and steps of theirs as `qcnn study --engine webgpu` takes them: images are
+// brought once, and outcomes come back a few steps later.
+import { setImmediate } from 'node:timers/promises';
 import { loadCircuit } from '../../../build/circuit-files/load-circuit.js';
-import { angleRange } from '../../../build/models/angle-range.js';
-import { angleMask } from '../../../build/models/encoding.js';
-import { buildResNet50 } from '../../../build/models/resnet50.js';
-import { softmaxHead } from '../../../build/models/softmax-head.js';
+import { layerComputedBy } from '../../../build/models/computed-by.js';
+import { buildEndToEnd } from '../../../build/models/hybrid.js';
+import { buildResNet50, resNet50Rates } from '../../../build/models/resnet50.js';
 import { createRandom } from '../../../build/runtime/random.js';
 import { startEngine } from '../../../build/runtime/tensors/engine.js';
-import { circuitOnWebgpu } from '../../../build/runtime/tensors/gpu-buffers.js';
-import { qcnnLayer } from '../../../build/runtime/tensors/qcnn-layer.js';
-import * as tf from '../../../build/runtime/tensors/tf.js';
-import { registerWebgpuKernels } from '../../../build/runtime/tensors/webgpu/index.js';
-import { createTensorAdam } from '../../../build/runtime/training/tensor-adam.js';
+import { currentWebgpu } from '../../../build/runtime/tensors/webgpu/webgpu-backend.js';
+import { sourceOfValues } from '../../../build/runtime/training/source.js';
+import { tensorTrainable } from '../../../build/runtime/training/tensor-learner.js';
+import { learnerFor } from '../../../build/runtime/training/train-model.js';
 
-const classes = 2;
+const classes = ['darker', 'brighter'];
 const rate = 0.001;
-/** Steps under way whose losses have not come back. */
-const stepsAhead = 8;
 
-/** The engine, started, and its device. */
+/** Starts the engine; its device. */
 export async function startTensors() {
-  const { backend } = await startEngine({ engine: 'webgpu' });
-  if (backend !== 'tfjs-webgpu') throw new Error(`TensorFlow.js computes on ${backend}`);
-  registerWebgpuKernels();
-  return { device: tf.backend().device };
+  await startEngine({ engine: 'webgpu' });
+  return currentWebgpu().device;
 }
 
-/** A learner by its name, for square grey images. */
-export async function createLearner(name, side) {
-  const model = await models[name]({ height: side, width: side, channels: 1 });
-  const trained = model.trainableWeights.filter(({ originalName }) => !originalName.endsWith('_conv/bias'));
-  const variables = trained.map((weight) => weight.read());
-  const adam = createTensorAdam(variables);
-  const rates = variables.map(() => rate);
-
-  /** Encodes a step; its loss comes later. */
-  function step({ x, y }) {
-    const { value, gradients } = tf.tidy(() => {
-      const found = tf.variableGrads(() => crossEntropy(model.apply(x, { training: true }), y), variables);
-      return { value: found.value, gradients: variables.map((variable) => found.grads[variable.name]) };
-    });
-    adam.step(gradients, rates);
-    return value.data().then(([loss]) => (value.dispose(), loss));
-  }
-
+/** A learner by the name of its model, of so many square grey images, all of which each step takes. */
+export async function createLearner(name, side, count) {
+  const trainable = tensorTrainable(await models[name]({ height: side, width: side, channels: 1 }));
+  const learner = learnerFor(trainable, { epochs: 1, recipe: 'default', seed: 1 }, { rates: resNet50Rates });
+  const images = drawImages(count, side);
+  if (!(await learner.hold(images))) throw new Error(`the device has no room for ${count} images`);
+  const batch = { values: new Float32Array(0), chosen: images.labels.map((_, image) => image), labels: images.labels }; // prettier-ignore
+  const rates = learner.variables.map(() => rate);
+  let step = 0;
   return {
-    images: (batch) => drawImages(batch, side),
     /** Steps that follow each other, so many or until that moment: their number, the host's milliseconds for all, their losses. */
-    async take(images, { count = Infinity, until = Infinity }) {
-      const losses = [];
+    async take({ count = Infinity, until = Infinity }) {
+      const outcomes = [];
       let hostMs = 0;
       do {
+        await setImmediate();
         const begin = performance.now();
-        losses.push(step(images));
+        const outcome = learner.step({ ...batch, step: step++ }, rates);
         hostMs += performance.now() - begin;
-        await losses.at(-1 - stepsAhead);
-      } while (losses.length < count && performance.now() < until);
-      return { steps: losses.length, hostMs, losses: await Promise.all(losses) };
+        // Of steps after one that failed nobody takes the outcome.
+        outcome.catch(() => {});
+        outcomes.push(outcome);
+        await outcomes.at(-learner.stepsAhead);
+      } while (outcomes.length < count && performance.now() < until);
+      learner.settle();
+      const losses = (await Promise.all(outcomes)).map(({ loss }) => loss);
+      return { steps: losses.length, hostMs, losses };
     },
     dispose() {
-      adam.dispose();
-      model.dispose();
+      learner.dispose();
+      trainable.dispose();
     },
   };
 }
 
-/** A batch of noise, a little brighter in the second class. */
-function drawImages(batch, side) {
+/** Noise, a little brighter in the second class. */
+function drawImages(count, side) {
   const random = createRandom(2);
-  const classOf = (image) => image % classes;
-  const values = Float32Array.from({ length: batch * side * side }, (_, i) => random.normal(0.3 * classOf(Math.floor(i / side / side)), 1)); // prettier-ignore
-  const targets = Float32Array.from({ length: batch * classes }, (_, i) => Number(i % classes === classOf(Math.floor(i / classes)))); // prettier-ignore
-  return { x: tf.tensor(values, [batch, side, side, 1]), y: tf.tensor(targets, [batch, classes]) };
-}
-
-function crossEntropy(probabilities, targets) {
-  return tf.neg(tf.mean(tf.log(tf.clipByValue(tf.sum(tf.mul(probabilities, targets), 1), 1e-12, 1))));
+  const labels = Int32Array.from({ length: count }, (_, image) => image % classes.length);
+  const pixels = side * side;
+  const values = Float32Array.from({ length: count * pixels }, (_, i) => random.normal(0.3 * labels[Math.floor(i / pixels)], 1)); // prettier-ignore
+  return sourceOfValues({ values, shape: [side, side, 1], labels, classes: classes.length });
 }
 
 const models = {
-  'ResNet-50': (shape) => buildResNet50({ ...shape, classes, seed: 1 }),
+  'ResNet-50': (shape) => buildResNet50({ ...shape, classes: classes.length, seed: 1 }),
   async 'ResNet-50 and ring of 8 qubits'(shape) {
     const circuit = loadCircuit('ring', { set: { n: 8 } });
-    const operation = await circuitOnWebgpu(circuit);
-    const resnet = buildResNet50({ ...shape, seed: 1 });
-    const layers = [
-      tf.layers.dense({ units: inputCount(circuit) }),
-      angleRange({ angles: angleMask(circuit).map(Number) }),
-      qcnnLayer({ circuit, operation, seed: 1 }),
-      softmaxHead(classes),
-    ];
-    return tf.model({ inputs: resnet.inputs, outputs: layers.reduce((x, layer) => layer.apply(x), resnet.outputs[0]) }); // prettier-ignore
+    return buildEndToEnd(
+      { ...shape, classes },
+      { circuit, seed: 1, ...(await layerComputedBy({ circuit })) },
+    );
   },
 };
 

@@ -14,9 +14,8 @@ export async function compareSteps(device, batch) {
   try {
     await askFor('eager', 0);
     await startTensors();
-    learner = await createLearner('ResNet-50', side);
-    const images = learner.images(batch);
-    const ways = { qcnn: (seconds) => stepFor(learner, images, seconds) };
+    learner = await createLearner('ResNet-50', side, batch);
+    const ways = { qcnn: (seconds) => stepFor(learner, seconds) };
     for (const how of device === 'cuda' ? ['eager', 'graph'] : ['eager'])
       ways[`PyTorch, ${how}`] = (seconds) => askFor(how, seconds);
     await inTurns({ case: 'ResNet-50', task: 'step', batch }, ways);
@@ -27,9 +26,9 @@ export async function compareSteps(device, batch) {
 }
 
 /** Steps that follow each other without waiting, until so many seconds are over: the milliseconds of each, all alike. */
-async function stepFor(learner, images, seconds) {
+async function stepFor(learner, seconds) {
   const begin = performance.now();
-  const { steps } = await learner.take(images, { until: begin + 1000 * seconds });
+  const { steps } = await learner.take({ until: begin + 1000 * seconds });
   const each = (performance.now() - begin) / steps;
   return Array.from({ length: steps }, () => each);
 }
