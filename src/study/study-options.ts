@@ -99,7 +99,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 }
 
 export const studyOptionNames: OptionNames<StudyOptions> = {
-  data: true, splitBy: true, testData: true, corrupt: true, subgroups: true, circuit: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
+  data: true, circuit: true, splitBy: true, testData: true, corrupt: true, subgroups: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, engine: true,
   shots: true, device: true, dataMemory: true,
