@@ -2,8 +2,16 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import { createReport } from '../../src/study/report/report.ts';
+import type { ModelResult } from '../../src/study/result.ts';
 import { fakeModel, fakeResult } from '../study/fake-result.ts';
 import { openPage, whyNoChromium, type OpenPage } from './chromium.ts';
+
+const labels = Array.from({ length: 60 }, (_, index) => index % 2);
+const probabilities = Float32Array.from(labels.flatMap((label) => [1 - label, label]));
+const tested = (model: ModelResult): ModelResult => ({
+  ...model,
+  predictions: [{ split: 'test', probabilities }],
+});
 
 const reason = whyNoChromium();
 
@@ -12,7 +20,12 @@ describe.skipIf(reason)('report.html', () => {
 
   beforeAll(async () => {
     const control = fakeModel({ name: 'nearest-neighbour', role: 'control', quantum: false, history: [] });
-    const page = await createReport(fakeResult([fakeModel(), control]), loadCircuit('study'));
+    const sites = Array.from({ length: 20 }, (_, index) => `a site with a long name, ${index}`);
+    const columns = { site: labels.map((_, image) => sites[image % sites.length]) };
+    const images = { ids: labels.map(String), labels: Int32Array.from(labels), rows: { columns } };
+    const empty = { ids: [], labels: new Int32Array(0) };
+    const study = fakeResult([tested(fakeModel()), tested(control)], { splits: { train: empty, validation: empty, test: images } }); // prettier-ignore
+    const page = await createReport(study, loadCircuit('study'));
     opened = await openPage({}, page);
   });
   afterAll(() => opened?.close());
@@ -33,7 +46,12 @@ describe.skipIf(reason)('report.html', () => {
     expect(errors).toEqual([]);
   });
 
-  test('is printed', async () => {
+  test('is printed, and nothing is cut off', async () => {
+    const { page } = opened;
+    await page.emulateMedia({ media: 'print' });
+    await page.setViewportSize({ width: 718, height: 900 });
+    const over = await page.evaluate('document.documentElement.scrollWidth - innerWidth');
+    expect(over).toBe(0);
     const printed = await opened.page.pdf({ format: 'A4' });
     expect(printed.subarray(0, 5).toString()).toBe('%PDF-');
   });

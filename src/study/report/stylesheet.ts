@@ -21,7 +21,7 @@ tr.aside th, tr.aside td { color: var(--quiet); font-style: italic; }
 .note, figcaption { color: var(--quiet); font-size: .9em; max-width: 60rem; }
 .wide { overflow-x: auto; }
 .grid { display: flex; flex-wrap: wrap; gap: 1rem 1.6rem; align-items: flex-start; }
-figure { margin: .6rem 0; } svg { max-width: 100%; height: auto; vertical-align: top; }
+figure { margin: .6rem 0; } th, td { overflow-wrap: anywhere; } svg { max-width: 100%; height: auto; vertical-align: top; }
 .grid figcaption { contain: inline-size; } .narrow { display: none; }
 .key span { margin-right: 1.4rem; } .key span::before { content: ''; display: inline-block; width: 1.8rem; margin-right: .4rem; vertical-align: middle; border-top: 3px solid; }
 .key .first::before { border-color: var(--first); } .key .second::before { border-top-style: dashed; border-color: var(--second); } .key .third::before { border-color: var(--third); }
@@ -46,7 +46,7 @@ summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1p
   :root { color-scheme: light; ${properties(light)} }
   body { max-width: none; margin: 0; font-size: 11px; }
   .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 0; } td { white-space: normal; }
-  .grid figure { max-width: 32%; } .note, figcaption, .answer { max-width: none; }
+  .answer { font-size: 1.1em; } .grid figure { max-width: 32%; } .note, figcaption, .answer { max-width: none; }
   details::details-content { content-visibility: visible; height: auto; } summary { list-style: none; color: var(--quiet); }
   figure, tr, .chain { break-inside: avoid; } h2, h3, .key { break-after: avoid; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
 }

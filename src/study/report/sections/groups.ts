@@ -27,7 +27,7 @@ function tableOf(column: string, summaries: readonly ModelSummary[]): Html {
     return { head: model.title, kind: model.role, cells: [...(own?.groups ?? []).map(({ accuracy }) => percents(accuracy)), gap] }; // prettier-ignore
   });
   return html`<h3>${column}</h3>
-    ${dataTable('model', [...heads, 'gap'].map((head) => ({ head })), rows)}`; // prettier-ignore
+    ${fitting([...heads, 'gap'], rows)}`;
 }
 
 export const robustness: Section = ({ summaries }) => {
@@ -38,9 +38,26 @@ export const robustness: Section = ({ summaries }) => {
     return { head: title, kind: role, cells: [test.accuracy, ...figures.map(({ accuracy }) => accuracy)].map(percents) }; // prettier-ignore
   });
   return html`<h2>Robustness</h2>
-    ${dataTable('model', ['as they are', ...heads].map((head) => ({ head })), rows)}
-    <p class="note">Accuracies in percent on the same test images, made worse; nothing was trained on such.</p>`; // prettier-ignore
+    ${fitting(['as they are', ...heads], rows)}
+    <p class="note">
+      Accuracies in percent on the same test images, made worse; nothing was trained on such.
+    </p>`;
 };
+
+/** So many groups fit beside the models on paper. */
+const mostColumns = 6;
+
+/** As many tables below each other as it takes. */
+function fitting(heads: readonly string[], rows: readonly TableRow[]): Html[] {
+  const tables: Html[] = [];
+  for (let from = 0; from < heads.length; from += mostColumns) {
+    const to = from + mostColumns;
+    const columns = heads.slice(from, to).map((head) => ({ head }));
+    const parts = rows.map((row) => ({ ...row, cells: row.cells.slice(from, to) }));
+    tables.push(dataTable('model', columns, parts));
+  }
+  return tables;
+}
 
 function percents(spread: Spread): string {
   return meanAndDeviation(spread, percent);
