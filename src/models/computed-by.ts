@@ -63,7 +63,7 @@ export async function layerComputedBy(options: CircuitOptions): Promise<Computed
     );
   if (currentWebgpu())
     throw new UserError(
-      `A layer on the GPU cannot have its circuit computed by backend "${name}"; leave --backend out, or take --engine wasm.`,
+      `A layer on the GPU cannot have its circuit computed by backend "${name}"; take --engine wasm, or leave out --backend, --shots and --device.`,
     );
   return { backend: backend as Backend | string | undefined, operation: undefined };
 }

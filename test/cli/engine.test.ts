@@ -65,6 +65,13 @@ describeWithAdapter('a study on WebGPU', () => {
       .split('\n')
       .map((line) => JSON.parse(line) as EpochRecord & { readonly model: string });
 
+  test('measures no circuit among its layers, and says what does', async () => {
+    const args = ['--models', 'quanvolution', '--controls', 'none', '--engine', 'webgpu', '--shots', '10'];
+    const { code, stderr } = await qcnn([...study, ...args, '--out', join(folder, 'measured')]);
+    expect(code).toBe(2);
+    expect(stderr).toContain('take --engine wasm, or leave out --backend, --shots and --device.');
+  }, 60_000);
+
   test.each([['engine'], ['backend']])('by --%s has the figures of WebAssembly, stopped or not', async (option) => {
     const [usual, out] = [join(folder, `usual-${option}`), join(folder, `gpu-${option}`)];
     const which = option === 'engine' ? models : ['--models', 'qcnn', '--controls', 'qcnn-frozen'];
