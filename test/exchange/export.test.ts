@@ -30,6 +30,8 @@ beforeAll(async () => {
     'qcnn',
     '--controls',
     'small-cnn,qcnn-frozen',
+    '--save-models',
+    'all',
     '--epochs',
     '2',
     '-o',

@@ -21,7 +21,7 @@ tr.aside th, tr.aside td { color: var(--quiet); font-style: italic; }
 .note, figcaption { color: var(--quiet); font-size: .9em; max-width: 60rem; }
 .wide { overflow-x: auto; }
 .grid { display: flex; flex-wrap: wrap; gap: 1rem 1.6rem; align-items: flex-start; }
-figure { margin: .6rem 0; } th, td { overflow-wrap: anywhere; } svg { max-width: 100%; height: auto; vertical-align: top; }
+figure { margin: .6rem 0; } td, tbody th { overflow-wrap: anywhere; } thead th { overflow-wrap: break-word; } svg { max-width: 100%; height: auto; vertical-align: top; }
 .grid figcaption { contain: inline-size; } .narrow { display: none; }
 .key span { margin-right: 1.4rem; } .key span::before { content: ''; display: inline-block; width: 1.8rem; margin-right: .4rem; vertical-align: middle; border-top: 3px solid; }
 .key .first::before { border-color: var(--first); } .key .second::before { border-top-style: dashed; border-color: var(--second); } .key .third::before { border-color: var(--third); }
