@@ -1,6 +1,6 @@
 // Part of the build: what package.json names in `dist`, as files that hold many modules each. Node takes a third of a
 // millisecond for every file, and there are six hundred modules.
-import { readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
@@ -103,5 +103,6 @@ export async function bundleAll() {
     });
     metafiles.push(metafile);
   }
+  mkdirSync(`${root}/dist/chunks`, { recursive: true });
   writeFileSync(`${root}/dist/chunks/licences.txt`, licencesOf(metafiles, root));
 }

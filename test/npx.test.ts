@@ -32,7 +32,13 @@ function say(word: string): void {
 
 test('survives a build', { skip: process.platform === 'win32', timeout: 120_000 }, () => {
   mkdirSync(join(folder, 'scripts'));
-  for (const file of ['tsconfig.json', 'tsconfig.build.json', 'scripts/build.mjs', 'scripts/bundles.mjs'])
+  for (const file of [
+    'tsconfig.json',
+    'tsconfig.build.json',
+    'scripts/build.mjs',
+    'scripts/bundles.mjs',
+    'scripts/licences.mjs',
+  ])
     copyFileSync(join(root, file), join(folder, file));
   const { exports: _, ...description } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { exports: object }; // prettier-ignore
   writeFileSync(join(folder, 'package.json'), JSON.stringify(description));

@@ -3,7 +3,7 @@
 /** Names in small letters, and the command that was meant; FILE stands for what is named. */
 const commandRows: readonly (readonly [names: string, instead: string])[] = [
   ['draw plot print show svg', 'qcnn compile FILE --emit text, or --emit svg -o circuit.svg for a picture'],
-  ['export qasm', 'qcnn compile FILE --emit qasm3'],
+  ['qasm', 'qcnn compile FILE --emit qasm3'],
   ['optimise optimize transpile simplify', 'qcnn compile FILE --explain'],
   ['gradient grad jacobian differentiate', 'qcnn run FILE --gradient --seed 1'],
   ['evaluate eval execute simulate expval', 'qcnn run FILE --seed 1'],
