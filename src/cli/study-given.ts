@@ -1,75 +1,15 @@
-// What the user told a study, as plain data: config.json keeps it, and a study that goes on is told the same again.
+// The options of the command as what a study is told, and back from the config.json of one that goes on.
 import { existsSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { orRefuse } from '../files/refuse-file.ts';
-import { finite, list, object, oneOf, optional, record, text, whole, type Shape, type Shaped } from '../json-shape.ts'; // prettier-ignore
-import { stems } from '../models/entries.ts';
-import { corruptionNames } from '../runtime/data/corruption.ts';
-import { splitWays } from '../runtime/data/split-names.ts';
-import { flips } from '../runtime/data/augmentation.ts';
-import type { ClassWeights } from '../runtime/training/class-weights.ts';
-import { keptEpochs, recipes } from '../runtime/training/fit.ts';
-import { deviceFromJson } from '../runtime/device/device.ts';
-import { engineChoices } from '../runtime/tensors/engines/names.ts';
+import { object, text } from '../json-shape.ts';
+import { studyGiven, type StudyGiven } from '../study/given.ts';
 import type { Begun } from '../study/resume.ts';
-import { savedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
 import { openStudyCircuit, summariseFile, type StudyCircuit } from '../study/study-circuit.ts';
 import { readDevice } from './read-device.ts';
 import type { StudyCommandOptions } from './study.ts';
-
-const count = whole(0, Number.MAX_SAFE_INTEGER);
-const weightsOfClasses: Shape<ClassWeights> = (value) =>
-  value === 'balanced' ? value : record(finite)(value);
-const shape = object({
-  data: text,
-  circuit: optional(text),
-  circuitName: optional(text),
-  set: optional(record(text)),
-  beside: optional(list(text)),
-  noise: optional(record(finite)),
-  splitBy: optional(oneOf(...splitWays)),
-  testData: optional(text),
-  corrupt: optional(list(object({ name: oneOf(...corruptionNames), strength: finite }))),
-  subgroups: optional(list(text)),
-  models: list(text),
-  controls: optional(text),
-  epochs: optional(count),
-  limit: optional(count),
-  seed: count,
-  seeds: optional(list(count, 100, 1)),
-  folds: optional(count),
-  recipe: oneOf(...recipes) as Shape<(typeof recipes)[number]>,
-  batchSize: optional(count),
-  rates: optional(record(finite)),
-  earlyStop: optional(count),
-  keep: optional(oneOf(...keptEpochs)),
-  clip: optional(finite),
-  dropout: optional(finite),
-  augment: optional(
-    object({
-      rotate: optional(finite),
-      flip: optional(oneOf(...flips)),
-      zoom: optional(finite),
-      shift: optional(finite),
-    }),
-  ),
-  classWeights: optional(weightsOfClasses),
-  warmStart: optional(text),
-  stem: optional(oneOf(...stems)),
-  backend: optional(text),
-  shots: optional(count),
-  device: optional(deviceFromJson),
-  engine: optional(oneOf(...engineChoices)),
-  saveModels: optional(oneOf(...savedModels)),
-  checkpointMinutes: optional(finite),
-  threads: optional(count),
-  dataMemory: optional(count),
-});
-
-/** Paths are absolute: the study may go on from another folder. */
-export type Given = Shaped<typeof shape>;
 
 /** The command's names of what has another one here. */
 export const optionOf: Readonly<Record<string, string>> = {
@@ -80,7 +20,7 @@ export const optionOf: Readonly<Record<string, string>> = {
 
 const standardInput = '-';
 
-export function givenOf(circuit: string | undefined, options: StudyCommandOptions): Given {
+export function givenOf(circuit: string | undefined, options: StudyCommandOptions): StudyGiven {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
   const { splitBy, testData, corrupt, subgroups } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
@@ -145,13 +85,13 @@ function absoluteBeside(circuit: string): string {
 }
 
 /** The same from config.json. Throws UserError where it does not say that. */
-export function givenFrom(json: unknown, { file }: Begun): Given {
-  return orRefuse(`cannot go on with the study of ${file}: given`, () => shape(json));
+export function givenFrom(json: unknown, { file }: Begun): StudyGiven {
+  return orRefuse(`cannot go on with the study of ${file}: given`, () => studyGiven(json));
 }
 
 /** Of a study that goes on, standard input is what it was. Throws UserError. */
 export function openGivenCircuit(
-  { circuit, circuitName, set, beside, noise, models }: Given,
+  { circuit, circuitName, set, beside, noise, models }: StudyGiven,
   begun?: Begun,
 ): StudyCircuit {
   if (circuit !== standardInput || !begun)

@@ -10,6 +10,7 @@ import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import type { KeptEpoch, Recipe } from '../runtime/training/fit.ts';
 import { duration } from '../study/format.ts';
+import type { StudyGiven } from '../study/given.ts';
 import { observers } from '../study/observer.ts';
 import {
   checkFolder,
@@ -25,7 +26,7 @@ import type { SavedModels } from '../study/saved-models.ts';
 import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/study-options.ts';
-import { givenFrom, givenOf, openGivenCircuit, optionOf, type Given } from './study-given.ts';
+import { givenFrom, givenOf, openGivenCircuit, optionOf } from './study-given.ts';
 import { formatProfile } from '../study/profile-table.ts';
 import { formatComparisons } from '../study/comparison-table.ts';
 import { formatRobustness, formatSubgroups } from '../study/figures-table.ts';
@@ -127,7 +128,7 @@ async function resumeStudy(
 
 async function runIn(
   take: () => OutputFolder,
-  given: Given,
+  given: StudyGiven,
   { json, profile }: Pick<StudyCommandOptions, 'json' | 'profile'>,
   begun?: Begun,
 ): Promise<void> {
@@ -168,7 +169,7 @@ async function runIn(
 
 /** With as many threads as are asked for; the wasm backend alone has them. */
 async function backendOf(
-  { backend, engine }: Pick<Given, 'backend' | 'engine'>,
+  { backend, engine }: Pick<StudyGiven, 'backend' | 'engine'>,
   threads: number | undefined,
 ): Promise<Backend | string | undefined> {
   if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
