@@ -1,34 +1,29 @@
-// The commands: what each takes, its own options and examples, and the file that does its work, loaded when it runs.
+// The commands: what each takes, examples, and the file that does its work, loaded when it runs. Options that one alone has
+// are in NAME-options.ts.
 import { Option } from 'commander';
-import { bases } from '../compiler/passes/basis/bases.ts';
-import { workloads } from '../bench/workloads.ts';
-import { defaultForm, forms } from './compile-forms.ts';
-import { levels } from '../equivalence/task/task.ts';
-import { explanations } from '../explain/heat-map.ts';
-import {
-  collectNames,
-  collectSettings,
-  collectTexts,
-  explanationList,
-  valuesOfParameter,
-  wholeNumber,
-  medmnistSizeOf,
-} from './option-values.ts';
+import { benchOptions } from './bench-options.ts';
 import type { BenchCommandOptions } from './bench.ts';
-import { medmnistSizes, recordAddress } from '../runtime/data/medmnist.ts';
-import type { InspectOptions } from './data.ts';
+import { compileOptions } from './compile-options.ts';
 import type { ListOptions } from './data-list.ts';
+import { dataPullOptions } from './data-pull-options.ts';
 import type { PullCommandOptions } from './data-pull.ts';
+import type { InspectOptions } from './data.ts';
 import type { DescribeOptions } from './describe.ts';
+import { diagnoseOptions } from './diagnose-options.ts';
 import type { DiagnoseOptions } from './diagnose.ts';
 import type { DoctorOptions } from './doctor.ts';
+import { equivOptions } from './equiv-options.ts';
 import type { EquivOptions } from './equiv.ts';
-import type { CommandName } from './options.ts';
+import { exportOptions } from './export-options.ts';
 import type { ExportOptions } from './export.ts';
+import { formatOptions } from './format-options.ts';
+import type { CommandName } from './options.ts';
+import { predictOptions } from './predict-options.ts';
 import type { PredictOptions } from './predict.ts';
+import { resourcesOptions } from './resources-options.ts';
 import type { ResourcesOptions } from './resources.ts';
-import type { StudyCommandOptions } from './study.ts';
 import { studyOptions } from './study-options.ts';
+import type { StudyCommandOptions } from './study.ts';
 import type { TestOptions } from './test.ts';
 import type { WeightsOptions } from './weights.ts';
 
@@ -80,16 +75,7 @@ export const commands: readonly CommandRow[] = [
       flags: '<file...>',
       says: 'a .qcnn file, a folder for all .qcnn files in it, or - for standard input',
     },
-    own: [
-      new Option(
-        '--check',
-        'change nothing; list the files that are laid out otherwise, and fail where there are some',
-      ),
-      new Option(
-        '--stdin-filepath <path>',
-        'where the text of standard input stands, for its configuration',
-      ).default(undefined, 'the working folder'),
-    ],
+    own: formatOptions,
     examples: ['qcnn format mine.qcnn', 'qcnn format --check circuits'],
     run: async (files: readonly string[], options: object) =>
       (await import('./format.ts')).runFormat(files, options),
@@ -125,11 +111,7 @@ export const commands: readonly CommandRow[] = [
     name: 'compile',
     description: 'Optimise a circuit, and print what became of it.',
     argument: { flags: '<file>', says: circuitFile },
-    own: [
-      new Option('--emit <form>', 'what to print').choices(forms).default(undefined, defaultForm),
-      new Option('--explain', 'a table of what each pass did'),
-      new Option('--verify', 'check the invariants between passes'),
-    ],
+    own: compileOptions,
     examples: [
       'qcnn compile hur --explain',
       'qcnn compile ring --set n=16 --emit svg -o ring.svg',
@@ -144,11 +126,7 @@ export const commands: readonly CommandRow[] = [
     description:
       'What hardware would need: depth, two-qubit gates, measurements, qubits with and without reuse.',
     argument: { flags: '<file>', says: circuitFile },
-    own: [
-      new Option('--basis <name>', 'count gates as the circuit has them, or on one qubit and these on two')
-        .choices(bases)
-        .default('native'),
-    ],
+    own: resourcesOptions,
     examples: ['qcnn resources hur', 'qcnn resources hur --basis cx --prefer depth'],
     run: async (file: string, options: ResourcesOptions) =>
       (await import('./resources.ts')).runResources(file, options),
@@ -158,17 +136,7 @@ export const commands: readonly CommandRow[] = [
     description:
       'Say whether gradients vanish with width and depth, how expressive and entangling a circuit is, and whether parameter shifts find its gradient.',
     argument: { flags: '<file>', says: circuitFile },
-    own: [
-      new Option('--widths <name=list>', 'values of the parameter that changes the number of qubits')
-        .argParser(valuesOfParameter)
-        .default(undefined, 'some of the first open int that does'),
-      new Option('--depths <name=list>', 'values of the parameter that changes the number of layers')
-        .argParser(valuesOfParameter)
-        .default(undefined, "some of the first open int that does, else the circuit's own layers"),
-      new Option('--samples <number>', 'random weights and inputs of each variance, and states')
-        .argParser(wholeNumber(2, 100_000))
-        .default(200),
-    ],
+    own: diagnoseOptions,
     examples: [
       'qcnn diagnose ring',
       'qcnn diagnose mine.qcnn --widths n=4,6,8,10 --depths layers=1,2,4 --json',
@@ -182,34 +150,7 @@ export const commands: readonly CommandRow[] = [
       'Prove that two circuits are the same for all weights and inputs, or show where they differ.',
     argument: { flags: '<first>', says: comparedFile },
     second: { flags: '<second>', says: comparedFile },
-    own: [
-      new Option('--level <name>', 'what is to be the same')
-        .choices(levels)
-        .default(
-          undefined,
-          'outputs for circuits, channel for pools, exact for gates, phase for .qasm files of gates',
-        ),
-      new Option(
-        '--up-to <what>',
-        'qubits of the first may be others of the second: which, is found and said',
-      )
-        .choices(['layout'])
-        .default(undefined, 'qubits match by position'),
-      new Option('--set-a <name=value>', 'as --set, for the first alone (repeatable)').argParser(
-        collectSettings,
-      ),
-      new Option('--set-b <name=value>', 'as --set, for the second alone (repeatable)').argParser(
-        collectSettings,
-      ),
-      new Option(
-        '--map <target=expression>',
-        "what weights and inputs of the second are, such as 'b.w[0] = 2 * a.v' (repeatable)",
-      )
-        .argParser(collectTexts)
-        .default(undefined, 'the same by name, else by position'),
-      new Option('--fit', 'look for such a map of the weights, as is done where the two have other counts'),
-      new Option('--witness <folder>', 'write two circuits there that differ, and their weights and inputs'),
-    ],
+    own: equivOptions,
     examples: [
       'qcnn equiv circuits/ring.qcnn mine.qcnn --set n=8',
       'qcnn equiv mine.qcnn#before mine.qcnn#after --level exact',
@@ -278,19 +219,7 @@ export const commands: readonly CommandRow[] = [
       says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
     },
     second: { flags: '[image...]', says: 'JPEG or PNG files' },
-    own: [
-      new Option(
-        '--heatmaps <folder>',
-        'paint where each image speaks for its class (red) or against it (blue)',
-      ),
-      new Option('--heatmaps-by <list>', `how: ${explanations.join(', ')}`)
-        .argParser(explanationList)
-        .default(undefined, 'gradient,occlusion,grad-cam'),
-      new Option(
-        '--counts <file>',
-        'JSON of what a device counted for the programs of qcnn export, by name',
-      ).default(undefined, 'none: images are given'),
-    ],
+    own: predictOptions,
     examples: [
       'qcnn predict results/models/qcnn/seed-1 scan.png',
       'qcnn predict results/models/qcnn/seed-1 scans/*.png --json',
@@ -309,15 +238,7 @@ export const commands: readonly CommandRow[] = [
       says: 'the folder of a trained model, such as results/models/qcnn/seed-1, or its model.safetensors',
     },
     second: { flags: '[image...]', says: 'JPEG or PNG files', shown: 'test images of the study' },
-    own: [
-      new Option('--images <number>', 'how many test images of the study that trained the model')
-        .argParser(wholeNumber(1, 100_000))
-        .default(10),
-      new Option('--from <name|path>', 'data whose test images are taken').default(
-        undefined,
-        'those of the study',
-      ),
-    ],
+    own: exportOptions,
     examples: [
       'qcnn export results/models/qcnn/seed-1 --images 5 -o programs',
       'qcnn export results/models/qcnn/seed-1 scan.png',
@@ -345,12 +266,7 @@ export const commands: readonly CommandRow[] = [
     name: 'data pull',
     description: 'Fetch a data set of MedMNIST, go on with one that was stopped, and check it.',
     argument: { flags: '<name>', says: 'a name that qcnn data list shows' },
-    own: [
-      new Option('--size <pixels>', `side of the images: ${medmnistSizes.join(', ')}`)
-        .argParser(medmnistSizeOf)
-        .default(28),
-      new Option('--mirror <address>', 'where the files lie').default(undefined, recordAddress),
-    ],
+    own: dataPullOptions,
     examples: ['qcnn data pull breastmnist', 'qcnn data pull bloodmnist --size 64 -o blood.npz'],
     run: async (name: string, options: PullCommandOptions) =>
       (await import('./data-pull.ts')).runPull(name, options),
@@ -360,11 +276,7 @@ export const commands: readonly CommandRow[] = [
     argument: { flags: '[circuit]', says: circuitFile, shown: 'those of --workload' },
     description:
       'Time the backends on circuits of 8 to 64 qubits: the outputs of a batch, and their gradients by weights and by inputs.',
-    own: [
-      new Option('--workload <name>', 'a circuit to time (repeatable)')
-        .argParser(collectNames)
-        .default(undefined, workloads.map(({ name }) => name).join(', ')),
-    ],
+    own: benchOptions,
     examples: [
       'qcnn bench --workload ring-su4-16 --threads 2',
       'qcnn bench hur --set conv=so4 --backend wasm',
