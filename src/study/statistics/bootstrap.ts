@@ -1,6 +1,7 @@
 // How far a mean over images could have come out otherwise, had other images, or other patients, been drawn.
 import { quantileSorted } from 'simple-statistics';
 import { createRandom } from '../../runtime/random.ts';
+import { sumByGroup } from './groups.ts';
 import type { Interval } from './interval.ts';
 
 const resamples = 2000;
@@ -12,7 +13,7 @@ const seed = 1;
  * drawn. `groups`: whose each value is, such as a patient; without, each stands for itself. The same values, the same interval.
  */
 export function bootstrapInterval(values: ArrayLike<number>, groups?: readonly string[]): Interval {
-  const { sums, sizes } = groups ? byGroup(values, groups) : byValue(values);
+  const { sums, sizes } = sumByGroup(values, groups);
   if (sums.length === 0) return { low: 0, high: 0 };
   const random = createRandom(seed);
   const means = Float64Array.from({ length: resamples }, () => {
@@ -27,26 +28,4 @@ export function bootstrapInterval(values: ArrayLike<number>, groups?: readonly s
   }).sort();
   const at = (share: number) => quantileSorted(Array.from(means), share);
   return { low: at(0.025), high: at(0.975) };
-}
-
-interface Groups {
-  readonly sums: Float64Array;
-  readonly sizes: Float64Array;
-}
-
-function byValue(values: ArrayLike<number>): Groups {
-  return { sums: Float64Array.from(values), sizes: new Float64Array(values.length).fill(1) };
-}
-
-function byGroup(values: ArrayLike<number>, groups: readonly string[]): Groups {
-  const numbers = new Map<string, number>();
-  for (const group of groups) if (!numbers.has(group)) numbers.set(group, numbers.size);
-  const sums = new Float64Array(numbers.size);
-  const sizes = new Float64Array(numbers.size);
-  groups.forEach((group, index) => {
-    const number = numbers.get(group)!;
-    sums[number] += values[index];
-    sizes[number]++;
-  });
-  return { sums, sizes };
 }

@@ -1,29 +1,28 @@
-// Whether differences of a few seeds lie on one side by more than chance: had the two the same figures, each sign would be
-// as good as drawn.
+// Whether differences, of seeds or of patients, lie on one side by more than chance: had the two the same figures, each sign
+// would be as good as drawn.
 
 /**
  * Two-sided p of the exact permutation test of paired differences (Fisher, The Design of Experiments, §21 (1935)): the share
  * of the 2ⁿ choices of signs for which |Σ ± dᵢ| ≥ |Σ dᵢ|. `differences` are whole numbers: images that one has right more.
  */
 export function signFlipTest(differences: readonly number[]): number {
-  const most = differences.reduce((sum, each) => sum + Math.abs(each), 0);
-  // The probability of each sum from −most to most; sums of all signs but one's own are shifted by ±d.
-  let sums = new Float64Array(2 * most + 1);
-  sums[most] = 1;
-  for (const each of differences.map(Math.abs)) {
-    const next = new Float64Array(sums.length);
-    sums.forEach((probability, at) => {
-      if (probability === 0) return;
-      next[at - each] += probability / 2;
-      next[at + each] += probability / 2;
-    });
-    sums = next;
+  const sizes = differences.map(Math.abs).filter((each) => each > 0);
+  const most = sizes.reduce((sum, each) => sum + each, 0);
+  const middle = most + sizes.reduce((a, b) => Math.max(a, b), 0);
+  // The probability of each sum from −reach to reach in steps of 2, around the middle; those before are shifted by ±d.
+  let sums = new Float64Array(2 * middle + 1);
+  let next = new Float64Array(2 * middle + 1);
+  sums[middle] = 1;
+  let reach = 0;
+  for (const each of sizes) {
+    reach += each;
+    for (let at = middle - reach; at <= middle + reach; at += 2)
+      next[at] = (sums[at - each] + sums[at + each]) / 2;
+    [sums, next] = [next, sums];
   }
   const observed = Math.abs(differences.reduce((sum, each) => sum + each, 0));
-  const asFar = sums.reduce(
-    (p, probability, at) => (Math.abs(at - most) >= observed ? p + probability : p),
-    0,
-  );
+  let asFar = 0;
+  for (let sum = -most; sum <= most; sum += 2) if (Math.abs(sum) >= observed) asFar += sums[middle + sum];
   return Math.min(1, asFar);
 }
 

@@ -38,13 +38,13 @@ export interface MetricSpreads {
   readonly perClass: readonly ClassSpreads[];
 }
 
-/** Exact test of McNemar between a model and a control that have the same seed. */
+/** Exact test of McNemar between a model and a control that have the same seed; over patients where `clusters` says so. */
 export interface SeedComparison {
   readonly seed: number;
-  /** Images that the model alone has right, and the control alone. */
+  /** Images that the model alone has right, and the control alone; the mean over `controlDraws`. */
   readonly onlyModel: number;
   readonly onlyControl: number;
-  /** Two-sided. */
+  /** Two-sided, whether the two may change places: image by image, patient by patient, or with the mean over `controlDraws`. */
   readonly p: number;
   /** The same, adjusted by Holm for all such tests of the study. */
   readonly holm: number;
@@ -70,7 +70,10 @@ export interface Comparison {
   readonly difference: number;
   /** Of the difference: a bootstrap over the images, or over patients where `clusters` says so; the seeds stay. */
   readonly interval: Interval;
+  /** What the bootstrap draws, and what changes places in McNemar's test. */
   readonly clusters: 'images' | 'patients';
+  /** With the mean over so many draws of the control each run of the model is compared; absent: with the run of its seed. */
+  readonly controlDraws?: number;
   /** One a seed. */
   readonly mcnemar: readonly SeedComparison[];
   /** Absent with one seed: it could say nothing. */

@@ -1,9 +1,10 @@
 // Tests of significance against hand values, and against what they count.
 import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
+import { createRandom } from '../../../src/runtime/random.ts';
 import { bootstrapInterval } from '../../../src/study/statistics/bootstrap.ts';
 import { holm } from '../../../src/study/statistics/holm.ts';
-import { mcnemarExact } from '../../../src/study/statistics/mcnemar.ts';
+import { mcnemarByGroup, mcnemarExact } from '../../../src/study/statistics/mcnemar.ts';
 import { leastSignFlip, signFlipTest } from '../../../src/study/statistics/sign-flip.ts';
 import { spreadOf } from '../../../src/study/statistics/spread.ts';
 
@@ -31,6 +32,57 @@ describe('McNemar', () => {
     expect(mcnemarExact(5100, 4901)).toBeCloseTo(0.0477, 3);
     expect(mcnemarExact(5000, 5000)).toBe(1);
     expect(mcnemarExact(9000, 1000)).toBe(0);
+  });
+});
+
+describe('McNemar by patient', () => {
+  test('hand values', () => {
+    // Patient sums 3, −1 and 1, of 8 signs: |±3 ±1 ±1| ≥ 3 are 3 1 1, 3 −1 1, 3 1 −1, and their opposites.
+    const patients = ['p', 'q', 'p', 'r', 'p', 'q'];
+    expect(mcnemarByGroup([1, -1, 1, 1, 1, 0], patients)).toBe(6 / 8);
+    // What one patient has more, another has less: nothing is left of six images.
+    expect(mcnemarByGroup([1, 1, 1, -1, -1, -1], ['p', 'q', 'r', 'p', 'q', 'r'])).toBe(1);
+    // Nine images of one patient are one coin.
+    expect(mcnemarByGroup(new Array<number>(9).fill(1), new Array<string>(9).fill('p'))).toBe(1);
+    expect(mcnemarByGroup(new Array<number>(9).fill(1))).toBe(2 / 2 ** 9);
+    expect(mcnemarByGroup([], [])).toBe(1);
+  });
+
+  property.prop([fc.array(fc.integer({ min: -1, max: 1 }), { maxLength: 40 })], { numRuns: 50 })(
+    'is McNemar where each patient has one image',
+    (differences) => {
+      const [b, c] = [1, -1].map((sign) => differences.filter((each) => each === sign).length);
+      const alone = differences.map((_, image) => `patient ${image}`);
+      expect(mcnemarByGroup(differences, alone)).toBe(mcnemarExact(b, c));
+      expect(signFlipTest(differences)).toBeCloseTo(mcnemarExact(b, c), 10);
+    },
+  );
+
+  property.prop([fc.array(fc.tuple(fc.integer({ min: -1, max: 1 }), fc.integer({ min: 1, max: 5 })), { minLength: 1, maxLength: 20 })], { numRuns: 50 })(
+    'copies of a patient’s images say no more than one, if all have as many; the patient’s name and the order say nothing',
+    (patients) => {
+      const times = patients[0][1];
+      const images = patients.flatMap(([difference], patient) => new Array<[number, string]>(times).fill([difference, `p${patient}`]));
+      const alone = mcnemarByGroup(patients.map(([difference]) => difference));
+      const of = (some: readonly [number, string][]) => mcnemarByGroup(some.map(([d]) => d), some.map(([, p]) => p));
+      expect(of(images)).toBeCloseTo(alone, 10);
+      expect(of(images.toReversed())).toBeCloseTo(alone, 10);
+    },
+  ); // prettier-ignore
+
+  test('where the two are alike, p is below 0.05 in at most 5 % of the studies, and by image in far more', () => {
+    const random = createRandom(3);
+    const studies = 400;
+    let [byPatient, byImage] = [0, 0];
+    for (let study = 0; study < studies; study++) {
+      const sides = Array.from({ length: 40 }, () => (random.uniform(0, 1) < 0.5 ? 1 : -1));
+      const images = sides.flatMap((side) => new Array<number>(6).fill(side));
+      const names = sides.flatMap((_, patient) => new Array<string>(6).fill(`p${patient}`));
+      if (mcnemarByGroup(images, names) < 0.05) byPatient++;
+      if (mcnemarByGroup(images) < 0.05) byImage++;
+    }
+    expect(byPatient / studies).toBeLessThan(0.05 + 0.02);
+    expect(byImage / studies).toBeGreaterThan(0.3);
   });
 });
 

@@ -2,6 +2,8 @@
 import { describe, expect, test } from 'vitest';
 import { classificationMetrics } from '../../../src/runtime/training/metrics.ts';
 import type { DataSummary, ModelResult } from '../../../src/study/result.ts';
+import { comparisonHeads, comparisonNotes } from '../../../src/study/comparison-table.ts';
+import { signFlipTest } from '../../../src/study/statistics/sign-flip.ts';
 import { fakeModel, fakeResult } from '../fake-result.ts';
 
 const labels = Int32Array.of(0, 0, 1, 1);
@@ -117,6 +119,60 @@ test('patients are drawn as a whole where all are known', () => {
   expect(summariesOf(models, { splits }).get('qcnn')!.comparisons[0]).toMatchObject({
     clusters: 'patients',
     interval: { low: 0, high: 1 },
+  });
+});
+
+test('McNemar goes by patient where patients are known', () => {
+  const rows = { patients: ['p', 'p', 'q', 'r'], columns: {} };
+  const models = [run('qcnn', 1, [0, 0, 1, 1]), run('small-cnn', 1, [1, 1, 0, 1])];
+  const [byImage] = summariesOf(models).get('qcnn')!.comparisons;
+  const splits = { train: none, validation: none, test: { ...split, rows } };
+  const [byPatient] = summariesOf(models, { splits }).get('qcnn')!.comparisons;
+  expect(byImage.mcnemar).toMatchObject([{ onlyModel: 3, onlyControl: 0, p: expect.closeTo(2 / 8, 12) }]);
+  // Patients p and q differ, by 2 images and by 1.
+  expect(byPatient.mcnemar).toMatchObject([{ onlyModel: 3, onlyControl: 0, p: expect.closeTo(2 / 4, 12) }]);
+  expect(comparisonHeads([byImage])).toContain('McNemar');
+  expect(comparisonHeads([byPatient])).toContain('McNemar by patient');
+  const notes = (study: Partial<DataSummary>) => comparisonNotes(fakeResult(models, { ...data, ...study }).summaries)[0]; // prettier-ignore
+  expect(notes({ splits })).toMatch(/McNemar’s exact test, by patient/);
+  expect(notes({})).not.toMatch(/by patient/);
+});
+
+describe('a control that is the mean over several draws', () => {
+  const draws = [[0, 0, 1, 1], [1, 1, 1, 1], [0, 1, 1, 1], [1, 1, 0, 0], [0, 0, 0, 0]].map((predicted, at) => run('qcnn-frozen', at + 1, predicted)); // prettier-ignore
+  const ofQcnn = (models: readonly ModelResult[]) =>
+    summariesOf(models).get('qcnn')!.comparisons.find(({ control }) => control === 'qcnn-frozen')!; // prettier-ignore
+
+  test('stands beside a model of one seed as that mean, in points, interval and test', () => {
+    const comparison = ofQcnn([run('qcnn', 1, [0, 0, 1, 0]), ...draws]);
+    // Right of the five draws by image: 3, 2, 3, 3; of the model 1, 1, 1, 0.
+    expect(comparison).toMatchObject({ controlDraws: 5, samples: 4 });
+    expect(comparison.difference).toBeCloseTo((2 + 3 + 2 - 3) / 5 / 4, 12);
+    const [{ seed, onlyModel, onlyControl, p }] = comparison.mcnemar;
+    expect([comparison.mcnemar.length, seed, onlyModel, onlyControl]).toEqual([1, 1, 7 / 5, 3 / 5]);
+    // |±2 ±3 ±2 ±3| ≥ 4: of 16 signs all but those that sum to 0 and 2.
+    expect(p).toBe(signFlipTest([2, 3, 2, -3]));
+    expect(comparison.interval.low).toBeLessThan(comparison.difference);
+    expect(comparison.interval.high).toBeGreaterThan(comparison.difference);
+  });
+
+  test('its difference is that of the two rows of the table, whatever the seeds of the model', () => {
+    for (const seeds of [[1], [3], [1, 2], [2, 4, 5], [1, 2, 3, 4, 5]]) {
+      const models = seeds.map((seed) => run('qcnn', seed, [0, seed % 2, 1, 1]));
+      const summaries = summariesOf([...models, ...draws]);
+      const [model, control] = ['qcnn', 'qcnn-frozen'].map((name) => summaries.get(name)!.test.accuracy.mean);
+      const comparison = ofQcnn([...models, ...draws]);
+      expect(comparison.difference).toBeCloseTo(model - control, 12);
+      expect(comparison.mcnemar).toHaveLength(seeds.length);
+      expect(comparison.controlDraws).toBe(seeds.length < 5 ? 5 : undefined);
+    }
+  });
+
+  test('the table says so', () => {
+    const { summaries } = fakeResult([run('qcnn', 1, [0, 0, 1, 0]), ...draws], data);
+    expect(comparisonNotes(summaries)[1]).toBe(
+      'qcnn-frozen: points and tests are against the mean over 5 draws.',
+    );
   });
 });
 

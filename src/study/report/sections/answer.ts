@@ -53,10 +53,10 @@ function accuracyOf({ title, test }: ModelSummary): string {
  * Says that there is a difference of these trainings only where the interval and the tests of all seeds do, and of other
  * trainings only where the test over seeds does.
  */
-function differenceText({ difference, interval, mcnemar, signFlip }: Comparison): string {
+function differenceText({ difference, interval, mcnemar, signFlip, clusters }: Comparison): string {
   const p = Math.max(...mcnemar.map(({ holm }) => holm));
   const shown = p < 0.05 && (interval.low > 0 || interval.high < 0);
-  const figures = `${signedPoints(difference)} points, 95 % interval ${signedPoints(interval.low)} to ${signedPoints(interval.high)}; McNemar’s exact test${mcnemar.length > 1 ? ', the seed that shows least' : ''}: p ${equalTo(p)}, adjusted`;
+  const figures = `${signedPoints(difference)} points, 95 % interval ${signedPoints(interval.low)} to ${signedPoints(interval.high)}; McNemar’s exact test${clusters === 'patients' ? ' by patient' : ''}${mcnemar.length > 1 ? ', the seed that shows least' : ''}: p ${equalTo(p)}, adjusted`;
   if (!shown) return `no difference was shown (${figures})`;
   const verdict = `it is ${difference > 0 ? 'more' : 'less'} accurate (${figures})`;
   if (!signFlip) return verdict;

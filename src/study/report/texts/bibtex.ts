@@ -41,6 +41,10 @@ const entries: readonly Entry[] = [
     fields: { author: 'McNemar, Quinn', title: 'Note on the sampling error of the difference between correlated proportions or percentages', journal: 'Psychometrika', volume: '12', pages: '153--157', year: '1947', doi: '10.1007/BF02295996' },
   },
   {
+    kind: 'article', key: 'obuchowski1998', used: ({ summaries }) => summaries.some(({ comparisons }) => comparisons.some(({ clusters }) => clusters === 'patients')),
+    fields: { author: 'Obuchowski, Nancy A.', title: 'On the comparison of correlated proportions for clustered data', journal: 'Statistics in Medicine', volume: '17', number: '13', pages: '1495--1507', year: '1998' },
+  },
+  {
     kind: 'article', key: 'holm1979', used: compares,
     fields: { author: 'Holm, Sture', title: 'A simple sequentially rejective multiple test procedure', journal: 'Scandinavian Journal of Statistics', volume: '6', pages: '65--70', year: '1979' },
   },

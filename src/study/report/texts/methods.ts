@@ -39,6 +39,9 @@ function trained({ settings, summaries }: Reported): string {
 function tested({ summaries, versions }: Reported): string {
   const compared = summaries.flatMap(({ comparisons }) => comparisons);
   const flips = compared.some(({ signFlip }) => signFlip) ? ' and exact sign flips over seeds' : '';
-  const tests = compared.length > 0 ? ` Models with a circuit were compared with each of their controls by McNemar’s exact test${flips}, two-sided and adjusted by Holm, with bootstrap intervals over ${compared[0].clusters} of the differences.` : '';
+  const byPatient = compared.some(({ clusters }) => clusters === 'patients') ? ' (as a permutation test over patients, whose images change sides together; Obuchowski, 1998)' : '';
+  const drawn = compared.find(({ controlDraws }) => controlDraws !== undefined);
+  const draws = drawn ? ` (${drawn.control} as the mean over ${counted(drawn.controlDraws!, 'draw')})` : '';
+  const tests = compared.length > 0 ? ` Models with a circuit were compared with each of their controls by McNemar’s exact test${byPatient}${draws}${flips}, two-sided and adjusted by Holm, with bootstrap intervals over ${compared[0].clusters} of the differences.` : '';
   return `Precision, recall, F1 and AUC are unweighted means over the classes; intervals of accuracies are Wilson’s (95 %).${tests} All was computed with qcnn ${versions['qcnn'] ?? ''}.`;
 } // prettier-ignore
