@@ -33,14 +33,18 @@ export interface ElaboratedFile {
 
 /**
  * The circuit a command works with. Warnings go to standard error; errors are thrown as a DiagnosticsError: exit code 2
- * when `--circuit` or `--set` is at fault, 1 when the file is.
+ * when `--circuit` or `--set` is at fault, 1 when the file is. `loadFrom`: where what it imports is found; default, the disk.
  */
-export function elaborateOrFail(reference: CircuitReference, options: LoadCircuitOptions): ElaboratedFile {
+export function elaborateOrFail(
+  reference: CircuitReference,
+  options: LoadCircuitOptions,
+  loadFrom: Load = nodeLoad,
+): ElaboratedFile {
   const { source } = reference;
   const chosen = chosenCircuit(reference, options.circuit);
   const imports = new Map<string, Source>();
   const load: Load = (specifier, from) => {
-    const found = nodeLoad(specifier, from);
+    const found = loadFrom(specifier, from);
     if (found && 'text' in found && found.name !== source.name && !isLibraryName(found.name))
       imports.set(found.name, found);
     return found;
@@ -56,7 +60,7 @@ export function elaborateOrFail(reference: CircuitReference, options: LoadCircui
     const noisy = addNoise(circuit, options.noise ?? {});
     return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
   }
-  const withoutSettings = () => elaborateCircuit(source, nodeLoad, { circuit: chosen }).diagnostics;
+  const withoutSettings = () => elaborateCircuit(source, loadFrom, { circuit: chosen }).diagnostics;
   const exitCode = exitCodeOf(errors, options.set && withoutSettings);
   throw new DiagnosticsError(errors.map(formatWithSource).join('\n'), errors, exitCode);
 }

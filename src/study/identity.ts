@@ -1,6 +1,7 @@
 // What decides the figures of one run of a model, so that a file is taken for no other's.
 import { createHash } from 'node:crypto';
 import type { StudyPlan } from './observer.ts';
+import type { DataSummary } from './result.ts';
 import type { RunKey } from './run-key.ts';
 
 /** By name of what decides. */
@@ -9,7 +10,6 @@ export type Identity = Readonly<Record<string, string>>;
 /** Of a run in a study. The number of threads and the machine decide nothing. */
 export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKey): Identity {
   const { settings, data, circuit, versions, resultsVersion } = plan;
-  const { train, validation, test } = data.splits;
   return {
     model,
     seed: String(seed),
@@ -17,16 +17,7 @@ export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKe
     version: String(resultsVersion),
     engine: versions['TensorFlow.js'] ?? '',
     circuit: circuit.hash,
-    data: hashOf([
-      data.sha256,
-      data.classes,
-      data.height,
-      data.width,
-      data.channels,
-      train.ids,
-      validation.ids,
-      test.ids,
-    ]),
+    data: hashOfData(data),
     configuration: hashOf([
       settings.training[model],
       settings.stem,
@@ -35,6 +26,20 @@ export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKe
       ...(settings.device === undefined ? [] : [{ device: settings.device }]),
     ]),
   };
+}
+
+/** The images of a set may be many, and it has many runs. */
+const hashes = new WeakMap<DataSummary, string>();
+
+function hashOfData(data: DataSummary): string {
+  const known = hashes.get(data);
+  if (known !== undefined) return known;
+  const { sha256, classes, height, width, channels, splits } = data;
+  const { train, validation, test } = splits;
+  const facts = [sha256, classes, height, width, channels, train.ids, validation.ids, test.ids];
+  const hash = hashOf(facts);
+  hashes.set(data, hash);
+  return hash;
 }
 
 function hashOf(facts: unknown): string {

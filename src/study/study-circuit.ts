@@ -2,7 +2,12 @@
 // that it can be elaborated from.
 import { createHash } from 'node:crypto';
 import { elaborateOrFail, type ElaboratedFile } from '../circuit-files/elaborate-or-fail.ts';
-import { openCircuit } from '../circuit-files/load.ts';
+import {
+  filesOnDisk,
+  recordTexts,
+  type CircuitFiles,
+  type CircuitTexts,
+} from '../circuit-files/circuit-texts.ts';
 import { addNoise } from '../compiler/circuit/add-noise.ts';
 import { sideBySide } from '../compiler/variants/side-by-side.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
@@ -38,15 +43,29 @@ export interface CircuitOptions {
 export interface StudyCircuit {
   readonly circuit: Circuit;
   readonly summary: CircuitSummary;
+  /** From which the same options open it again; absent: a program made it. */
+  readonly texts?: CircuitTexts;
 }
 
 /** Throws UserError when the file cannot be opened or has errors, for settings of a circuit that is no file, and for a circuit that no text can hold. */
-export function openStudyCircuit(options: CircuitOptions, models: readonly string[]): StudyCircuit {
+export function openStudyCircuit(
+  options: CircuitOptions,
+  models: readonly string[],
+  files: CircuitFiles = filesOnDisk,
+): StudyCircuit {
+  if (isStudyCircuit(options.circuit)) return options.circuit;
+  const recording = recordTexts(files);
+  const opened = openAll(options, models, recording);
+  const isOfTexts = options.circuit === undefined || typeof options.circuit === 'string';
+  return isOfTexts ? { ...opened, texts: recording.texts() } : opened;
+}
+
+function openAll(options: CircuitOptions, models: readonly string[], files: CircuitFiles): StudyCircuit {
   const { beside = [], noise, ...given } = options;
-  if (beside.length === 0 || isStudyCircuit(given.circuit)) return openOne(options, models);
-  const { circuit: first, summary } = openOne(given, models);
-  const joined = sideBySide(first, ...beside.map(openBeside));
-  const opened = openOne({ circuit: joined, noise }, models);
+  if (beside.length === 0) return openOne(options, models, files);
+  const { circuit: first, summary } = openOne(given, models, files);
+  const joined = sideBySide(first, ...beside.map((each) => openBeside(each, files)));
+  const opened = openOne({ circuit: joined, noise }, models, files);
   const named = beside.map((each) => (typeof each === 'string' ? each : each.name));
   const settings = { ...summary.settings, beside: named.join('; '), ...opened.summary.settings };
   return {
@@ -56,7 +75,7 @@ export function openStudyCircuit(options: CircuitOptions, models: readonly strin
 }
 
 /** A circuit, or `FILE[#NAME][,name=value…]`. */
-function openBeside(given: Circuit | string): Circuit {
+function openBeside(given: Circuit | string, files: CircuitFiles): Circuit {
   if (typeof given !== 'string') return given;
   const [file, ...settings] = given.split(',');
   const set = Object.fromEntries(
@@ -69,18 +88,20 @@ function openBeside(given: Circuit | string): Circuit {
       return [name, value];
     }),
   );
-  return elaborateOrFail(openCircuit(file), { set }).circuit;
+  return elaborateOrFail(files.open(file), { set }, files.load).circuit;
 }
 
 function openOne(
   { circuit: given, circuitName, set, noise = {} }: CircuitOptions,
   models: readonly string[],
+  files: CircuitFiles,
 ): StudyCircuit {
   if (isStudyCircuit(given)) return given;
   if (given === undefined || typeof given === 'string') {
     const slides = models.every((name) => name === 'quanvolution');
-    const opened = openCircuit(given ?? (slides ? 'quanvolution' : 'study'));
-    return summariseFile(elaborateOrFail(opened, { circuit: circuitName, set, noise }), { set, noise });
+    const opened = files.open(given ?? (slides ? 'quanvolution' : 'study'));
+    const file = elaborateOrFail(opened, { circuit: circuitName, set, noise }, files.load);
+    return summariseFile(file, { set, noise });
   }
   if (typeof given !== 'object' || given === null || !Array.isArray(given.operations))
     throw new UserError('the circuit of a study is a circuit, or a text that names its file');

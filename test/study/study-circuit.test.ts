@@ -3,6 +3,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
+import { circuitTextsShape, filesOfTexts } from '../../src/circuit-files/circuit-texts.ts';
 import { loadCircuit } from '../../src/circuit-files/load-circuit.ts';
 import {
   addNoise,
@@ -46,6 +47,24 @@ describe('the circuit of a study', () => {
     expect(opened({ circuit: 'ring' }).circuit).toEqual(loadCircuit('ring'));
     expect(opened({}).circuit).toEqual(loadCircuit('study'));
     expect(opened({}, ['quanvolution']).circuit).toEqual(loadCircuit('quanvolution'));
+  });
+
+  test.each<CircuitOptions>([
+    { circuit: `${file}#a`, set: { n: 3 }, noise: { bit_flip: 0.1 } },
+    { circuit: file, circuitName: 'a', beside: [`${file}#a,n=3`, 'ring,n=4,conv=so4'] },
+    { circuit: 'hur' },
+    {},
+  ])('opens again from the texts that were read, without the files: %j', (options) => {
+    const { circuit, summary, texts } = opened(options);
+    const told = JSON.parse(JSON.stringify(texts)) as unknown;
+    const again = openStudyCircuit(options, ['qcnn'], filesOfTexts(circuitTextsShape(told)));
+    expect(again).toEqual({ circuit, summary, texts });
+    const [first, ...others] = texts!.opened;
+    const changed = { ...texts!, opened: [{ ...first, text: '' }, ...others] };
+    expect(() => openStudyCircuit(options, ['qcnn'], filesOfTexts(changed))).toThrow(UserError);
+    expect(() => openStudyCircuit(options, ['qcnn'], filesOfTexts({ opened: [], imported: [] }))).toThrow(
+      /^the text of the circuit \S+ is not among those given$/,
+    );
   });
 
   test('is a circuit, of which a text is recorded that gives it again', () => {

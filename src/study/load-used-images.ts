@@ -1,0 +1,42 @@
+// The images of a study from its options: loaded, limited, divided.
+import { limitTraining, loadDataset, type Dataset } from '../runtime/data/index.ts';
+import type { LoadProgress } from '../runtime/data/index.ts';
+import { createStudyImages, type StudyImages } from './study-images.ts';
+import type { SettledOptions } from './study-options.ts';
+
+/** What decides which images a study uses. */
+export type ImageOptions = Pick<
+  SettledOptions,
+  'data' | 'seed' | 'dataMemory' | 'splitBy' | 'testData' | 'limit' | 'folds' | 'corrupt'
+>;
+
+export interface UsedImages {
+  readonly used: Dataset;
+  readonly images: StudyImages;
+}
+
+export interface LoadingOptions {
+  readonly onProgress?: ((progress: LoadProgress) => void) | undefined;
+  readonly signal?: AbortSignal | undefined;
+}
+
+/** Throws UserError for data that cannot be used, and the signal's reason. */
+export type LoadUsedImages = (options: ImageOptions, loading: LoadingOptions) => Promise<UsedImages>;
+
+export const loadUsedImages: LoadUsedImages = async (options, loading) =>
+  useImages(await loadWhole(options, loading), options);
+
+/** Before it is limited. */
+export function loadWhole(
+  { data = 'phantom', seed, dataMemory, splitBy, testData }: ImageOptions,
+  loading: LoadingOptions,
+): Promise<Dataset> {
+  return loadDataset(data, { seed, memory: dataMemory, splitBy, testData, ...loading });
+}
+
+export function useImages(dataset: Dataset, options: ImageOptions): UsedImages {
+  const { limit, seed, folds, corrupt: corruptions } = options;
+  const used = limit === undefined ? dataset : limitTraining(dataset, limit, seed);
+  const available = dataset.splits.train.count;
+  return { used, images: createStudyImages(used, { available, folds, seed, corruptions }) };
+}
