@@ -10,6 +10,14 @@ export class UserError extends Error {
   }
 }
 
+/** The backend or engine that was asked for is not here, or the two do not fit together, whatever is to be computed. */
+export class RequestRefusal extends UserError {}
+
+/** Of what this machine lacks, as in 'Backend "webgpu"'; `reason` says what would bring it. */
+export function cannotRunHere(what: string, reason: string): RequestRefusal {
+  return new RequestRefusal(`${what} cannot run here: ${reason}`);
+}
+
 /** A backend cannot compute a circuit here, though another may: the reason, and what to do where none can. */
 export class BackendRefusal extends UserError {
   readonly reason: string;

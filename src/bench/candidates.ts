@@ -6,7 +6,7 @@ import { createGpujs } from '../runtime/backends/gpujs/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { createWasm } from '../runtime/backends/wasm/index.ts';
 import type { DeviceClock } from '../runtime/backends/webgpu/device-clock.ts';
-import { UserError } from '../user-error.ts';
+import { cannotRunHere, UserError } from '../user-error.ts';
 import type { OnBuffers } from './on-buffers.ts';
 import { webgpuCandidates } from './webgpu-candidates.ts';
 
@@ -75,7 +75,7 @@ export async function findCandidates(
     if (!named && candidate !== all[0] && (names.length > 0 || candidate.onRequest)) continue;
     const reason = await candidate.backend.unavailable();
     if (reason === undefined) candidates.push(candidate);
-    else if (named) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
+    else if (named) throw cannotRunHere(`Backend "${name}"`, reason);
     else if (!missing.some((other) => other.name === name)) missing.push({ name, reason });
   }
   const wanted = new Set(names.length > 0 ? names : candidates.map(({ backend }) => backend.name));

@@ -4,7 +4,7 @@ import type { DeviceBackend } from '../runtime/backends/backend.ts';
 import { createClock, type DeviceClock } from '../runtime/backends/webgpu/device-clock.ts';
 import { createWebgpu, type WebgpuOptions } from '../runtime/backends/webgpu/index.ts';
 import { sharedDevice } from '../runtime/backends/webgpu/shared-device.ts';
-import { UserError } from '../user-error.ts';
+import { cannotRunHere } from '../user-error.ts';
 import type { Candidate } from './candidates.ts';
 import { loadOnBuffers } from './on-buffers.ts';
 
@@ -13,7 +13,7 @@ export function webgpuCandidates(options: WebgpuOptions): readonly Candidate[] {
 
   async function ready(): Promise<GPUDevice> {
     const opened = await sharedDevice();
-    if (typeof opened === 'string') throw new UserError(`Backend "webgpu" cannot run here: ${opened}`, 1);
+    if (typeof opened === 'string') throw cannotRunHere('Backend "webgpu"', opened);
     return opened.device;
   }
 

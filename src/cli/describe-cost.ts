@@ -4,7 +4,7 @@ import { cheapest } from '../compiler/plan/choose-plan.ts';
 import { prepareCircuit } from '../compiler/plan/index.ts';
 import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import { chooseExecutables } from '../runtime/backends/choose.ts';
-import { backends, deviceBackends, findAnyBackend } from '../runtime/backends/index.ts';
+import { backends, findBackendLater } from '../runtime/backends/index.ts';
 import { plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
 import { BackendRefusal } from '../user-error.ts';
 import { showingSearch } from './search-progress.ts';
@@ -23,14 +23,12 @@ export interface Cost {
   readonly backends: readonly { readonly name: string; readonly refusal?: string }[];
 }
 
-/** Throws UserError where a backend is named and there is none of that name. */
+/** Throws UserError where a backend is named that does not exist or cannot run here. */
 export async function costOf(
   circuit: Circuit,
   { backend: name, batch }: { readonly backend?: string; readonly batch: number },
 ): Promise<Cost> {
-  // Throws where there is none of that name; what it finds instead of a missing device is not what was asked for.
-  if (name !== undefined) await findAnyBackend(name);
-  const named = [...backends, ...deviceBackends].find((each) => each.name === name);
+  const named = name === undefined ? undefined : await findBackendLater(name);
   const prepared = prepareCircuit(circuit);
   const found = showingSearch((onProgress) => plansOfCircuit(prepared, { batch, onProgress }));
   const best = cheapest(found);

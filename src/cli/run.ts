@@ -3,7 +3,7 @@ import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { chooseExecutables } from '../runtime/backends/choose.ts';
-import { backends, findAnyBackend } from '../runtime/backends/index.ts';
+import { backends, findBackendLater } from '../runtime/backends/index.ts';
 import { reference } from '../runtime/backends/reference/index.ts';
 import { createWasm, wasm } from '../runtime/backends/wasm/index.ts';
 import { requireFinite } from '../runtime/finite.ts';
@@ -127,8 +127,7 @@ async function compute<Result>(
   const threaded = <Any extends { readonly name: string }>(backend: Any) =>
     backend.name === wasm.name && threads !== undefined ? createWasm({ threads }) : backend;
   if (name !== undefined) {
-    const { backend, instead } = await findAnyBackend(name);
-    if (instead !== undefined) console.error(printable(`qcnn: ${instead}`));
+    const backend = await findBackendLater(name);
     const executable = await showingSearch((onProgress) => threaded(backend).load(circuit, { onProgress }));
     try {
       return { backend: executable.backend, result: await work(executable) };

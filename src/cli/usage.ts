@@ -8,7 +8,10 @@ import { wantedCommands, wantedOptions } from './wanted.ts';
 export const exitCodes = [
   [0, 'done'],
   [1, 'failed: an error in a file, something that cannot be computed or written'],
-  [2, 'wrong usage: a command, an option, a value or a file that does not exist or does not fit'],
+  [
+    2,
+    'wrong usage: a command, an option, a value or a file that does not exist or does not fit, a backend or an engine that this machine lacks',
+  ],
   [130, 'stopped by Ctrl-C'],
   [143, 'stopped by SIGTERM'],
 ] as const;

@@ -3,10 +3,11 @@
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { Backend, DeviceBackend, DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
 import { deviceBackends, findBackendLater } from '../runtime/backends/index.ts';
-import { startEngine } from '../runtime/tensors/engine.ts';
+import { startEngine, type Engine } from '../runtime/tensors/engine.ts';
+import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import { circuitOnWebgpu, type CircuitOp } from '../runtime/tensors/gpu-buffers.ts';
 import { currentWebgpu } from '../runtime/tensors/webgpu/webgpu-backend.ts';
-import { UserError } from '../user-error.ts';
+import { RequestRefusal } from '../user-error.ts';
 
 /** What a model may be told of its circuit. */
 export interface CircuitOptions {
@@ -21,6 +22,23 @@ export interface CircuitOptions {
 export interface ComputedBy {
   readonly backend: Backend | string | undefined;
   readonly operation: CircuitOp | undefined;
+}
+
+/** The engine that is asked for; where `auto` would take WebGPU, next to which this backend cannot compute, that of the processor. */
+export async function startEngineBeside(
+  asked: EngineChoice | undefined,
+  backend: CircuitOptions['backend'],
+): Promise<Engine> {
+  const engine = await startEngine({ engine: asked });
+  const name = typeof backend === 'object' ? backend.name : backend;
+  if (asked !== 'auto' || engine.name !== 'webgpu' || name === undefined || name === 'webgpu') return engine;
+  return processorInstead(`Circuits are computed by ${name}, next to which layers cannot be on WebGPU.`);
+}
+
+/** Where `auto` took WebGPU. */
+export async function processorInstead(why: string): Promise<Engine> {
+  const engine = await startEngine({ engine: 'wasm' });
+  return { ...engine, reason: `auto takes ${engine.name}: ${why}` };
 }
 
 const operations = new WeakMap<object, WeakMap<Circuit, Promise<CircuitOp>>>();
@@ -58,14 +76,20 @@ export async function layerComputedBy(options: CircuitOptions): Promise<Computed
   const operation = name === 'webgpu' ? await operationHere(circuit) : undefined;
   if (operation) return { operation, backend: undefined };
   if (onDevice)
-    throw new UserError(
-      `A layer with engine ${engine} does not wait for backend "${name}"; take --engine webgpu, or --backend wasm.`,
+    throw new RequestRefusal(
+      `A layer with engine ${engine} does not wait for backend "${name}"; ${insteadOf(name!, engine)}.`,
     );
   if (currentWebgpu())
-    throw new UserError(
+    throw new RequestRefusal(
       `A layer on the GPU cannot have its circuit computed by backend "${name}"; take --engine wasm, or leave out --backend, --shots and --device.`,
     );
   return { backend: backend as Backend | string | undefined, operation: undefined };
+}
+
+/** What to ask for where layers do not wait for a device. */
+function insteadOf(backend: string, engine: string): string {
+  if (backend === 'webgpu') return 'take --engine webgpu, or --backend wasm';
+  return engine === 'webgpu' ? 'leave out --backend' : 'take --backend wasm';
 }
 
 /** The circuit by itself, loaded on what computes it. Rejects with UserError. */

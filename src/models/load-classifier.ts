@@ -13,10 +13,10 @@ import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
 import { below, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { deviceBackends } from '../runtime/backends/index.ts';
 import { currentWebgpu } from '../runtime/tensors/webgpu/webgpu-backend.ts';
-import { startEngine } from '../runtime/tensors/engine.ts';
 import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
-import { UserError } from '../user-error.ts';
+import { RequestRefusal, UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
+import { startEngineBeside } from './computed-by.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
 import { unpackArrays } from './safetensors.ts';
@@ -50,8 +50,8 @@ const mostJson = { lists: 2 ** 21, values: 2 ** 23, depth: 1024 } as const;
 
 /**
  * The model of a folder that `saveModel` wrote, or of its file, ready to predict: `normalise(dataset, model.task.normalisation)` makes its images. Bit by bit
- * the predictions of the model that was saved, on the same engine and backend. Throws UserError where there is no model,
- * where it is damaged, or of a later form.
+ * the predictions of the model that was saved, on the same engine and backend. Throws UserError: exit code 1 where there is no
+ * model, where it is damaged, or of a later form; 2 for an engine or a backend that is not here, or that do not fit together.
  */
 export async function loadClassifier(
   path: string,
@@ -61,7 +61,7 @@ export async function loadClassifier(
     throw new UserError('The folder of a model is its path, a text.');
   const file = fileOf(path);
   const { form, numbers } = readModel(file);
-  await startEngine({ engine: options.engine });
+  await startEngineBeside(options.engine, options.backend);
   const damaged = (error: unknown): never => {
     return refuseModel(file, error instanceof Error ? error.message : String(error));
   };
@@ -82,6 +82,7 @@ export async function loadClassifier(
   } catch (error) {
     classifier?.dispose();
     backbone?.dispose();
+    if (error instanceof RequestRefusal) throw error;
     return damaged(error);
   }
 }

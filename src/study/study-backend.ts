@@ -1,12 +1,12 @@
 // What computes a study: the engine of its classical layers, and of its circuits a backend or, on WebGPU, the engine's own
 // device.
 import type { Circuit } from '../compiler/circuit/circuit.ts';
-import { operationFor } from '../models/computed-by.ts';
+import { operationFor, processorInstead, startEngineBeside } from '../models/computed-by.ts';
 import type { Backend, DeviceBackend, LoadOptions } from '../runtime/backends/backend.ts';
 import { deviceBackends, findBackendLater } from '../runtime/backends/index.ts';
 import { timed } from '../runtime/backends/timed.ts';
 import type { Stopwatch } from '../runtime/stopwatch.ts';
-import { startEngine, type Engine } from '../runtime/tensors/engine.ts';
+import type { Engine } from '../runtime/tensors/engine.ts';
 import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
 import { UserError } from '../user-error.ts';
 import type { Measuring } from './measuring.ts';
@@ -33,7 +33,7 @@ export async function chooseStudyBackend(
   measuring: Measuring,
   stopwatch: Stopwatch | undefined,
 ): Promise<StudyBackend> {
-  const engine = await startEngine({ engine: asked });
+  const engine = await startEngineBeside(asked, backend);
   const by = (on: Engine, name: StudyBackendOptions['backend']) =>
     byBackend(on, { circuit, backend: name }, measuring, stopwatch);
   if (backend === undefined && engine.name === 'webgpu') {
@@ -44,16 +44,7 @@ export async function chooseStudyBackend(
     if (asked !== 'auto') return by(engine, 'wasm');
     return by(await processorInstead(refusal), undefined);
   }
-  const name = typeof backend === 'object' ? backend.name : backend;
-  if (engine.name === 'webgpu' && asked === 'auto' && name !== 'webgpu')
-    return by(await processorInstead(`Circuits are computed by ${name}, next to which layers cannot be on WebGPU.`), backend); // prettier-ignore
   return by(engine, backend);
-}
-
-/** Where `auto` took WebGPU. */
-async function processorInstead(why: string): Promise<Engine> {
-  const engine = await startEngine({ engine: 'wasm' });
-  return { ...engine, reason: `auto takes ${engine.name}: ${why}` };
 }
 
 async function byBackend(

@@ -234,12 +234,15 @@ describe('run', () => {
     );
   });
 
-  test('on a device, or on wasm with the reason', async () => {
+  test('on a device, where there is one', async () => {
     const { code, stdout, stderr } = await qcnn(['run', `${pair}#pair`, '--weights', weights, '--inputs', inputs, '--backend', 'webgpu']); // prettier-ignore
-    expect(code).toBe(0);
-    if (stdout.includes('webgpu backend')) return;
-    expect(stderr).toContain('qcnn: backend webgpu cannot run here, wasm computes instead: ');
-    expect(stdout).toMatch(/^outputs \(one line a sample, wasm backend\)\n( +-?\d\.\d{7}){2}\n/);
+    if (code === 0)
+      expect(stdout).toMatch(/^outputs \(one line a sample, webgpu backend\)\n( +-?\d\.\d{7}){2}\n/);
+    else
+      expect([code, stderr]).toEqual([
+        2,
+        expect.stringMatching(/^qcnn: Backend "webgpu" cannot run here: [^\n]+\n$/),
+      ]);
   });
 
   test('a circuit that comes with the package, by its bare name and with --set', async () => {

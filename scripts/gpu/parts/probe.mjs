@@ -1,14 +1,15 @@
 // Which adapter there is, its limits and features; what a submission takes, and until its answer is there; its peak.
 import { measure } from '../../../build/bench/measure.js';
+import { nameOfAdapter } from '../../../build/runtime/backends/webgpu/adapter-name.js';
 import { download, openAdapter, upload } from '../shared/device.mjs';
 import { quick, row } from '../shared/part.mjs';
 import { measurePeak } from '../shared/peak.mjs';
 
 const { adapter, device } = await openAdapter();
-const { vendor, architecture, device: name, description, isFallbackAdapter: software } = adapter.info;
+const { vendor, architecture, description, isFallbackAdapter: software } = adapter.info;
 const limits = Object.fromEntries(Object.getOwnPropertyNames(Object.getPrototypeOf(adapter.limits)).flatMap((limit) => (typeof adapter.limits[limit] === 'number' ? [[limit, adapter.limits[limit]]] : []))); // prettier-ignore
 row('adapter', {
-  description: name || description || `${vendor} ${architecture}`,
+  description: nameOfAdapter(adapter.info),
   vendor,
   architecture,
   driver: description,

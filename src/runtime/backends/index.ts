@@ -1,5 +1,5 @@
 // The list of backends, in the order in which one is chosen; and those on devices, which are chosen by name.
-import { UserError } from '../../user-error.ts';
+import { cannotRunHere, RequestRefusal } from '../../user-error.ts';
 import type { Backend, DeviceBackend } from './backend.ts';
 import { gpujs, gpujsOnWebgpu } from './gpujs/index.ts';
 import { reference } from './reference/index.ts';
@@ -22,14 +22,14 @@ export function findBackend(name?: string | Backend): Backend {
   const backend = backends.find((candidate) => candidate.name === name);
   if (!backend) {
     const exists = deviceBackends.some((device) => device.name === name);
-    throw new UserError(
+    throw new RequestRefusal(
       exists
         ? `Backend "${name}" answers later, for which neither a layer nor evaluate waits; choose one of: ${namesOf(backends)}, or call evaluateLater.`
         : `There is no backend "${name}"; there are: ${namesOf(backends)}.`,
     );
   }
   const reason = backend.unavailable();
-  if (reason !== undefined) throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
+  if (reason !== undefined) throw cannotRunHere(`Backend "${name}"`, reason);
   return backend;
 }
 
@@ -41,10 +41,10 @@ export async function findBackendLater(
   name?: string | Backend | DeviceBackend,
 ): Promise<Backend | DeviceBackend> {
   if (typeof name === 'object') return name;
-  const { backend, instead } = await findAnyBackend(name);
-  if (instead === undefined) return backend;
-  const reason = await deviceBackends.find((device) => device.name === name)!.unavailable();
-  throw new UserError(`Backend "${name}" cannot run here: ${reason}`, 1);
+  const device = deviceBackends.find((candidate) => candidate.name === name);
+  const reason = await device?.unavailable();
+  if (reason !== undefined) throw cannotRunHere(`Backend "${name}"`, reason);
+  return (await findAnyBackend(name)).backend;
 }
 
 /** What was found, and why it is not what was asked for. */
@@ -62,7 +62,7 @@ export async function findAnyBackend(name?: string): Promise<Found> {
   const device = deviceBackends.find((candidate) => candidate.name === name);
   if (!device) {
     if (name !== undefined && !backends.some((backend) => backend.name === name)) {
-      throw new UserError(
+      throw new RequestRefusal(
         `There is no backend "${name}"; there are: ${namesOf([...backends, ...deviceBackends])}.`,
       );
     }

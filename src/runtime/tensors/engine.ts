@@ -1,7 +1,7 @@
 // Starts TensorFlow.js on the engine that is asked for, or on the fastest that this machine has, and says why the others
 // are not there.
 import * as tf from './tf.ts';
-import { UserError } from '../../user-error.ts';
+import { cannotRunHere, RequestRefusal, UserError } from '../../user-error.ts';
 import { NotHere, reasonOf, type EngineCandidate } from './engines/candidate.ts';
 import { engineChoices, engineNames, type EngineChoice, type EngineName } from './engines/names.ts';
 import { nodeEngine, nodeGpuEngine } from './engines/native.ts';
@@ -83,12 +83,14 @@ async function begin(asked: EngineChoice | undefined, before: Promise<Engine> | 
   if (asked === undefined) return startFirst('a program', atOnce);
   if (asked === 'auto') return startFirst('auto', engineNames);
   if (!engineNames.includes(asked))
-    throw new UserError(`There is no engine "${String(asked)}"; there are: ${engineChoices.join(', ')}.`);
+    throw new RequestRefusal(
+      `There is no engine "${String(asked)}"; there are: ${engineChoices.join(', ')}.`,
+    );
   const { backend, start } = candidates[asked];
   try {
     await start();
   } catch (error) {
-    throw new UserError(`Engine "${asked}" cannot run here: ${sentenceOf(error)}`);
+    throw cannotRunHere(`Engine "${asked}"`, sentenceOf(error));
   }
   return { tf, backend, name: asked, reason: 'It was asked for.' };
 }

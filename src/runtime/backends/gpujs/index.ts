@@ -3,7 +3,7 @@
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { prepareCircuit } from '../../../compiler/plan/index.ts';
 import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
-import { UserError } from '../../../user-error.ts';
+import { cannotRunHere, UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createExecutable } from './execute.ts';
@@ -86,7 +86,7 @@ export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
       loaded++;
       try {
         const found = await current();
-        if (typeof found === 'string') throw new UserError(`Backend "${name}" cannot run here: ${found}`, 1);
+        if (typeof found === 'string') throw cannotRunHere(`Backend "${name}"`, found);
         return createExecutable(plan, found.kernels, { backend: name, circuit, chunk, disposed: close });
       } catch (error) {
         loaded--;

@@ -4,7 +4,7 @@ import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
 import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
 import { lowerToProgram } from '../../../compiler/targets/wgsl/program/index.ts';
-import { UserError } from '../../../user-error.ts';
+import { cannotRunHere, UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
@@ -89,7 +89,7 @@ function createOn(
 
   async function ready(): Promise<Opened> {
     const found = await (opened ??= open());
-    if (typeof found === 'string') throw new UserError(`Backend "webgpu" cannot run here: ${found}`, 1);
+    if (typeof found === 'string') throw cannotRunHere('Backend "webgpu"', found);
     return found;
   }
 

@@ -44,7 +44,7 @@ function registerKernels(): void {
 async function adapterOrThrow(): Promise<GPUAdapter> {
   const adapter = await findAdapter();
   if (typeof adapter !== 'string') return adapter;
-  throw new NotHere(adapter[0].toUpperCase() + adapter.slice(1));
+  throw new NotHere(adapter);
 }
 
 /** By a program of its own device, or by us. */
