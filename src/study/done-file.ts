@@ -26,7 +26,7 @@ const shape = object({
   profile: optional(record(finite)),
   deviceWork: optional(object({ dispatches: finite, passes: finite, submits: finite })),
   probe: optional(object({ before: finite, after: list(finite, 100) })),
-  shots: optional(object({ each: count, training: count, evaluation: count, accuracies: list(finite, 100) })),
+  shots: optional(object({ each: count, training: count, evaluation: count, redraws: optional(count), robustness: optional(count), accuracies: list(finite, 100) })), // prettier-ignore
   robustness: optional(list(robustness, 100)),
   /** Those beside it that were written with it: SHA-256 of each, hex. */
   files: record(text),

@@ -1,7 +1,7 @@
 // How long a study will take, before it starts: each model is begun, timed for a few steps, and dropped.
 import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images } from '../runtime/data/dataset.ts';
-import { usesResNet } from '../models/entries.ts';
+import { usesCircuit, usesResNet } from '../models/entries.ts';
 import { probeEpochs } from './probe.ts';
 import type { RunKey } from './run-key.ts';
 import { namesAt, type Training } from './train-all.ts';
@@ -32,8 +32,9 @@ export async function predictStudy(
 }
 
 /**
- * Times the models that can be begun at once. Those that need a trained backbone are reckoned: the hybrid trains like
- * the QCNN after one pass of all images through the backbone. Models without a prediction of their own are missing.
+ * Times the models that can be begun at once. Those that need a trained backbone are reckoned: they train like their kin on
+ * pixels, as far as that is timed, too; the first of them after one pass of all images through the backbone, whose features
+ * the others find. Models that are not trained by steps, and those whose backbone was trained before, are missing.
  */
 export async function predictTimes(
   names: readonly string[],
@@ -42,17 +43,24 @@ export async function predictTimes(
   optionsOf: (name: string) => FitOptions,
 ): Promise<ReadonlyMap<string, number>> {
   const seconds = new Map<string, number>();
-  for (const name of names.filter((each) => !usesResNet(each) && each !== 'nearest-neighbour')) {
+  for (const name of names.filter((each) => !usesResNet(each))) {
     const time = await timeStart(() => create(name), images, optionsOf(name));
     if (time !== undefined) seconds.set(name, time);
   }
   const backbone = seconds.get('resnet50');
-  if (backbone !== undefined && names.includes('hybrid')) {
-    const passes = (images.train.count + images.validation.count + images.test.count) / images.train.count;
-    const features = (backbone / optionsOf('resnet50').epochs) * passes * FORWARD_SHARE;
-    seconds.set('hybrid', features + (seconds.get('qcnn') ?? 0));
+  if (backbone === undefined) return seconds;
+  const passes = (images.train.count + images.validation.count + images.test.count) / images.train.count;
+  const features = (backbone / optionsOf('resnet50').epochs) * passes * FORWARD_SHARE;
+  for (const [index, name] of names.filter(usesResNet).entries()) {
+    const time = (index === 0 ? features : 0) + (seconds.get(kinOf(name)) ?? 0);
+    if (time > 0) seconds.set(name, time);
   }
   return seconds;
+}
+
+/** What trains on pixels as this model trains on a backbone's features. */
+function kinOf(name: string): string {
+  return usesCircuit(name) ? 'qcnn' : 'logistic-pixels';
 }
 
 async function timeStart(
@@ -61,6 +69,10 @@ async function timeStart(
   options: FitOptions,
 ): Promise<number | undefined> {
   const classifier = create();
+  if (!classifier.training) {
+    classifier.dispose();
+    return undefined;
+  }
   const enough = new AbortController();
   let predicted: number | undefined;
   try {

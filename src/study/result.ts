@@ -35,6 +35,10 @@ export interface ShotResult {
   readonly training: number;
   /** Of the validation and test images, once. */
   readonly evaluation: number;
+  /** Of the test images measured anew, for `accuracies`; absent in records of before. */
+  readonly redraws?: number | undefined;
+  /** Of the corrupted test images; absent: nobody asked for them. */
+  readonly robustness?: number | undefined;
   /** On the test images, measured anew each time; the first is that of `test`. */
   readonly accuracies: readonly number[];
 }

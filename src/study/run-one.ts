@@ -64,17 +64,25 @@ export async function runOne(
   const deviceWork = meter?.take();
   options.signal?.throwIfAborted();
   watch.evaluating(run);
-  const trainingShots = shots?.taken;
+  const taken = shotsTaken(shots);
+  const training = taken();
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
+  const evaluation = taken();
   const metrics = classificationMetrics(images.test.labels, test, images.test.classes.length);
-  const measured = shots && {
-    each: shots.each,
-    training: trainingShots!,
-    evaluation: shots.taken - trainingShots!,
-    accuracies: await redraw(classifier, images.test, shots, metrics.accuracy),
-  };
+  const accuracies = shots && (await redraw(classifier, images.test, shots, metrics.accuracy));
+  const redraws = taken();
   const robustness = await robustnessOf(classifier, corrupted);
+  const onCorrupted = taken();
+  const measured = shots &&
+    accuracies && {
+      each: shots.each,
+      training,
+      evaluation,
+      redraws,
+      ...(corrupted.length > 0 && { robustness: onCorrupted }),
+      accuracies,
+    };
   const probe = probed
     ? await probeOf(classifier, images.train, options, keptRecord(history, keptEpoch))
     : undefined;
@@ -100,6 +108,16 @@ export async function runOne(
   };
   await store.finish(result, classifier);
   return result;
+}
+
+/** Shots since it was asked before, or since training began. */
+function shotsTaken(shots: Shots | undefined): () => number {
+  let before = 0;
+  return () => {
+    const since = (shots?.taken ?? 0) - before;
+    before += since;
+    return since;
+  };
 }
 
 async function robustnessOf(

@@ -49,15 +49,28 @@ const ofShots: readonly Column[] = [
   { head: 'shots', cell: ({ shots }) => (shots ? count(shots.training) : '–'), leaves: 1 },
 ];
 
+const ofCorrupted: Column = {
+  head: 'robustness shots',
+  cell: ({ shots }) => (shots?.robustness === undefined ? '–' : count(shots.robustness)),
+  leaves: 1,
+};
+
 /**
  * Those of this study: with the accuracy on the test images that have no copy in training, where some have; and where
- * circuits are measured with the scatter of their accuracy and the shots of their training.
+ * circuits are measured with the scatter of their accuracy, the shots of their training, and those on corrupted images.
  */
 export function columnsOf(summaries: readonly ModelSummary[]): Column[] {
   const [accuracy, ...others] = comparisonColumns;
   const hasCopies = summaries.some((summary) => summary.withoutCopies !== undefined);
   const hasShots = summaries.some(({ shots }) => shots !== undefined);
-  return [accuracy, ...(hasCopies ? [withoutCopies] : []), ...others, ...(hasShots ? ofShots : [])];
+  const hasCorrupted = summaries.some(({ shots }) => shots?.robustness !== undefined);
+  return [
+    accuracy,
+    ...(hasCopies ? [withoutCopies] : []),
+    ...others,
+    ...(hasShots ? ofShots : []),
+    ...(hasCorrupted ? [ofCorrupted] : []),
+  ];
 }
 
 /** Columns of a terminal that the marks may take; longer ones go on below. */

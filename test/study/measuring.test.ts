@@ -53,6 +53,18 @@ describe('shots', () => {
     expect(shots!.accuracies).toHaveLength(10);
     expect(shots!.accuracies[0]).toBe(tested.accuracy);
   });
+  test('of every test are counted: measured anew nine times, and each corruption once', async () => {
+    const corrupt = [{ name: 'noise', strength: 0.1 }, { name: 'blur', strength: 1 }] as const;
+    const { models, summaries } = await runStudyIn(noStore, { ...options, seeds: [1, 2], shots: 30, corrupt });
+    const [plain] = await study({ shots: 30 });
+    const once = 30 * bases * 20;
+    for (const { shots } of models) expect(shots).toMatchObject({ redraws: 9 * once, robustness: 2 * once });
+    expect(plain.shots).toEqual({ ...models[0].shots, robustness: undefined });
+    const [{ shots }] = summaries;
+    expect(shots).toMatchObject({ redraws: 18 * once, robustness: 4 * once });
+    const column = columnsOf(summaries).find(({ head }) => head === 'robustness shots')!;
+    expect(column.cell(summaries[0])).toBe((4 * once).toLocaleString('en'));
+  }); // prettier-ignore
   test('tend to exact values, in training too', async () => {
     const exact = probabilitiesOf(await study({}));
     const distance = async (shots: number) => {

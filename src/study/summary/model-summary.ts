@@ -116,6 +116,10 @@ export interface ShotSummary {
   readonly training: number;
   /** Of the validation and test images, once a run. */
   readonly evaluation: number;
+  /** Of the test images measured anew; absent in records of before. */
+  readonly redraws?: number;
+  /** Of the corrupted test images; absent: nobody asked for them. */
+  readonly robustness?: number;
   /** How often each run was tested anew. */
   readonly draws: number;
   /** On the test images: the mean over draws and runs, and the deviation of one draw from another of the same run. */

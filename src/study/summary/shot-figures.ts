@@ -19,6 +19,10 @@ export function shotFigures(runs: readonly ModelResult[]): ShotSummary | undefin
     each: all[0].each,
     training: sum((shots) => shots.training),
     evaluation: sum((shots) => shots.evaluation),
+    ...(all.every(({ redraws }) => redraws !== undefined) && { redraws: sum(({ redraws = 0 }) => redraws) }),
+    ...(all.some(({ robustness }) => robustness !== undefined) && {
+      robustness: sum(({ robustness = 0 }) => robustness),
+    }),
     draws: all[0].accuracies.length,
     accuracy: { mean, deviation },
     interval: {

@@ -24,13 +24,29 @@ const costs: readonly Cost[] = [
   },
 ];
 
-const shots: Cost = {
-  head: 'shots, in training',
-  of: (model) => (model.shots ? count(model.shots.training) : '–'),
-};
+type Shots = NonNullable<ModelSummary['shots']>;
+
+/** In the order in which they are taken. */
+const shots: readonly { readonly head: string; readonly of: (shots: Shots) => number | undefined }[] = [
+  { head: 'shots, in training', of: ({ training }) => training },
+  { head: 'shots, in tests', of: ({ evaluation, redraws = 0 }) => evaluation + redraws },
+  { head: 'shots, on corrupted images', of: ({ robustness }) => robustness },
+];
+
+/** Those that some model took. */
+function shotCosts(summaries: readonly ModelSummary[]): Cost[] {
+  const taken = summaries.flatMap((model) => model.shots ?? []);
+  return shots
+    .filter(({ of }) => taken.some((each) => of(each) !== undefined))
+    .map(({ head, of }) => ({ head, of: (model) => countOrDash(model.shots && of(model.shots)) }));
+}
+
+function countOrDash(number: number | undefined): string {
+  return number === undefined ? '–' : count(number);
+}
 
 export const cost: Section = ({ summaries, data, settings }) => {
-  const columns = summaries.some((model) => model.shots) ? [...costs, shots] : costs;
+  const columns = [...costs, ...shotCosts(summaries)];
   const rows = summaries.map((model): TableRow => {
     const { title, role } = model;
     return { head: title, kind: role, cells: columns.map(({ of }) => of(model, data.counts.train)) };
