@@ -4,6 +4,7 @@ import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { familyOf } from '../diagnose/family.ts';
 import type { Values } from '../diagnose/scaling.ts';
+import { requireNoStudy } from '../study/saved-place.ts';
 import { sayLastWords } from './deadline.ts';
 import { formatDiagnosis } from './diagnose-text.ts';
 import { printResult } from './print-result.ts';
@@ -25,6 +26,7 @@ export interface DiagnoseOptions {
 const grace = 0.5;
 
 export function runDiagnose(file: string, options: DiagnoseOptions): void {
+  requireNoStudy(file);
   const family = familyOf(openCircuit(file), options);
   const { widths, depths, samples, seed, timeout, json, out } = options;
   const end = process.uptime() + timeout;

@@ -12,6 +12,7 @@ import { joinImages } from '../runtime/data/images.ts';
 import { loadDataset, loadImages, normalise } from '../runtime/data/index.ts';
 import { selectImages } from '../runtime/data/select.ts';
 import { readBegun, type Begun } from '../study/resume.ts';
+import { requireSavedModel } from '../study/saved-place.ts';
 import { counted } from '../phrases.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
@@ -34,6 +35,7 @@ export async function runExport(
   options: ExportOptions,
 ): Promise<void> {
   const folder = options.out ?? defaultFolder;
+  requireSavedModel(path);
   checkFolder(folder);
   const { index, programs } = await exportModel(path, (model) =>
     files.length > 0 ? fromFiles(files, model) : fromStudy(path, options, model),

@@ -14,7 +14,7 @@ export type HeatMapFiles = Readonly<Record<string, string>>;
 
 export interface HeatMapWriter {
   write(path: string, image: Images, classOf: number): Promise<HeatMapFiles>;
-  /** Of those asked for: what the model allowed for no image. */
+  /** Of those asked for: what the model allowed for no image; none where there was no image. */
   missing(): Explanation[];
 }
 
@@ -28,21 +28,23 @@ export function heatMapsIn(
 ): HeatMapWriter {
   failClearly(folder, () => makeFolder(folder));
   const taken = new Set<string>();
-  const allowed = new Set<Explanation>();
+  const refused = new Set<Explanation>();
   return {
     async write(path, image, classOf) {
       const name = freeName(path, taken);
       const files: Record<string, string> = {};
       for (const method of methods) {
         const map = await explain(model, { image, classOf, seed }, method);
-        if (!map) continue;
-        allowed.add(method);
+        if (!map) {
+          refused.add(method);
+          continue;
+        }
         files[method] = join(folder, `${name}.${method}.png`);
         writeWhole(files[method], await paint(image, map));
       }
       return files;
     },
-    missing: () => methods.filter((method) => !allowed.has(method)),
+    missing: () => [...refused],
   };
 }
 

@@ -8,6 +8,7 @@ import { findBackendLater } from '../runtime/backends/index.ts';
 import { joinImages } from '../runtime/data/images.ts';
 import { loadImages, type LoadedImage } from '../runtime/data/index.ts';
 import type { EngineChoice } from '../runtime/tensors/engines/names.ts';
+import { requireSavedModel } from '../study/saved-place.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
 import { Incomplete } from './exit.ts';
@@ -38,6 +39,7 @@ export async function runPredict(
   [path, images]: [string, readonly string[]],
   options: PredictOptions,
 ): Promise<void> {
+  requireSavedModel(path);
   if (options.heatmapsBy && options.heatmaps === undefined)
     throw new UserError('--heatmaps-by says how heat maps are made; give their folder with --heatmaps');
   if (options.counts !== undefined) {
@@ -67,7 +69,8 @@ export async function runPredict(
     const result = { model: model.name, classes, images: answers, ...(metrics && { metrics }), ...(drift && { drift }) }; // prettier-ignore
     const table = [tableOf(classes, answers), ...(metrics ? [metricsLine(metrics)] : []), ...told(drift)].join('\n'); // prettier-ignore
     const text = options.json ? JSON.stringify(result) : table;
-    for (const method of maps?.missing() ?? [])
+    // By default only those that the model has are asked for.
+    for (const method of (options.heatmapsBy && maps?.missing()) ?? [])
       console.error(printable(`qcnn: ${model.name} has no heat maps by ${method}`));
     const failed = answers.flatMap((each) => ('error' in each ? [each.error] : []));
     if (failed.length === 0) return printResult(text, options.out);

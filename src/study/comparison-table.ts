@@ -62,8 +62,8 @@ function rangeOf(values: readonly number[]): string {
 function differenceNote({ samples, clusters, mcnemar }: Comparison): string {
   const seeds = mcnemar.length > 1 ? `, the mean over ${mcnemar.length} seeds` : '';
   const each = mcnemar.length > 1 ? ' (least and most of the seeds)' : '';
-  const byPatient = clusters === 'patients' ? ', by patient (all images of one change sides together)' : '';
-  return `Points: accuracy of the model less that of the control on ${counted(samples, 'image')}${seeds}, with its bootstrap interval over ${clusters}. McNemar’s exact test${byPatient}${each}${mcnemar.length > 1 ? ' and sign flips over seeds' : ''}: p, two-sided, adjusted by Holm.`;
+  const [byPatient, together] = clusters === 'patients' ? [' by patient', '; all images of a patient change sides together'] : ['', '']; // prettier-ignore
+  return `Points: accuracy of the model less that of the control on ${counted(samples, 'image')}${seeds}, with its bootstrap interval over ${clusters}. McNemar’s exact test${byPatient}${each}${mcnemar.length > 1 ? ' and sign flips over seeds' : ''}: p, two-sided, adjusted by Holm${together}.`;
 }
 
 /** Which controls are no single run. */

@@ -5,6 +5,7 @@ import { readTrained } from '../models/load-classifier.ts';
 import type { NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import { defaultEpochs } from './epochs.ts';
+import { requireSavedModel } from './saved-place.ts';
 import type { SettledOptions } from './study-options.ts';
 
 /** `create` makes a model by name, untrained. Throws UserError for parts and weights that no model has. */
@@ -57,6 +58,7 @@ function refuseImpossible(name: string, settle: () => unknown): void {
 }
 
 function startOf(path: string, names: readonly string[]): { name: string; numbers: NumbersByName } {
+  requireSavedModel(path);
   const start = readTrained(path);
   if (names.includes(start.name)) return start;
   throw new UserError(

@@ -29,7 +29,7 @@ export const modelsFolder = 'models';
 const checkpointFile = 'checkpoint.safetensors';
 const metricsFile = 'metrics.jsonl';
 const predictionsFile = 'predictions.csv';
-const doneFile = 'done.json';
+export const doneFile = 'done.json';
 /** Where one is missing, what the others say is not believed: done.json goes first. */
 const files = [doneFile, checkpointFile, modelFile, weightsFile, metricsFile, predictionsFile] as const;
 

@@ -159,7 +159,7 @@ test.skipIf(spawnSync('python3', ['-c', python]).status !== 0)(
 describe('--heatmaps', () => {
   const why = join(folder, 'why');
 
-  test('paints a picture an image and method, and says where; what the model does not allow is told', async () => {
+  test('paints a picture an image and method that the model has, and says where', async () => {
     const files = [image('0.png'), image('large.jpg'), image('text.png')];
     const { code, stdout, stderr } = await qcnn([
       'predict',
@@ -176,8 +176,23 @@ describe('--heatmaps', () => {
     expect(answers[2]).not.toHaveProperty('heatmaps');
     for (const path of Object.values<string>(answers[0]['heatmaps']))
       expect((await sharp(path).metadata()).format).toBe('png');
-    expect(stderr).toContain('qcnn has no heat maps by grad-cam');
+    expect(stderr).not.toContain('heat maps');
   });
+
+  test('what the model does not allow is told who asked for it, if there was an image to ask it of', async () => {
+    const asked = (name: string, file: string, by: string) =>
+      here('predict', model(name), image(file), '--heatmaps', why, '--heatmaps-by', by);
+    for (const [name, by, missing] of [
+      ['qcnn', 'grad-cam', ['grad-cam']],
+      ['qcnn', 'occlusion,grad-cam', ['grad-cam']],
+      ['nearest-neighbour', 'gradient,grad-cam', ['gradient', 'grad-cam']],
+      ['small-cnn', 'grad-cam', []],
+    ] as const) {
+      const { stderr } = await asked(name, '0.png', by);
+      expect(stderr.match(/has no heat maps by [\w-]+/g) ?? []).toEqual(missing.map((each) => `has no heat maps by ${each}`));
+      expect((await asked(name, 'text.png', by)).stderr).not.toContain('heat maps');
+    }
+  }); // prettier-ignore
 
   test('two images of one name keep both', async () => {
     const twice = await here('predict', model('small-cnn'), image('0.png'), image('0.png'), '--heatmaps', why, '--heatmaps-by', 'grad-cam', '--json'); // prettier-ignore
