@@ -8,7 +8,7 @@ export const predictOptions: readonly Option[] = [
   new Option('--heatmaps <folder>', 'paint where each image speaks for its class (red) or against it (blue)'),
   new Option('--heatmaps-by <list>', `how: ${explanations.join(', ')}`)
     .argParser(explanationList)
-    .default(undefined, 'gradient,occlusion,grad-cam'),
+    .default(undefined, 'those of gradient, occlusion and grad-cam that the model has'),
   new Option(
     '--counts <file>',
     'JSON of what a device counted for the programs of qcnn export, by name',
