@@ -1,10 +1,9 @@
 // `qcnn diagnose`: what a circuit's gradients, states and parameter shifts say of it, in words or as JSON.
-import { openCircuit } from '../circuit-files/load.ts';
+import { namesFolder, openCircuit } from '../circuit-files/load.ts';
 import { diagnose } from '../diagnose/diagnose.ts';
 import type { Diagnosis } from '../diagnose/diagnosis.ts';
 import { familyOf } from '../diagnose/family.ts';
 import type { Values } from '../diagnose/scaling.ts';
-import { requireNoStudy } from '../study/saved-place.ts';
 import { sayLastWords } from './deadline.ts';
 import { formatDiagnosis } from './diagnose-text.ts';
 import { printResult } from './print-result.ts';
@@ -25,8 +24,8 @@ export interface DiagnoseOptions {
 /** Seconds after the time given at which the work is stopped where it stands. */
 const grace = 0.5;
 
-export function runDiagnose(file: string, options: DiagnoseOptions): void {
-  requireNoStudy(file);
+export async function runDiagnose(file: string, options: DiagnoseOptions): Promise<void> {
+  if (namesFolder(file)) (await import('../study/saved-place.ts')).requireNoStudy(file);
   const family = familyOf(openCircuit(file), options);
   const { widths, depths, samples, seed, timeout, json, out } = options;
   const end = process.uptime() + timeout;

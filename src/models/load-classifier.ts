@@ -19,16 +19,9 @@ import type { Classifier } from './classifier.ts';
 import { startEngineBeside } from './computed-by.ts';
 import { slidesCircuit, usesResNet } from './entries.ts';
 import { createClassifier, madeIn, type ModelContext } from './index.ts';
+import { modelFile } from './model-files.ts';
 import { unpackArrays } from './safetensors.ts';
-import {
-  formKey,
-  formName,
-  formVersion,
-  modelFile,
-  mostModelBytes,
-  savedShape,
-  type SavedForm,
-} from './saved-form.ts';
+import { formKey, formName, formVersion, mostModelBytes, savedShape, type SavedForm } from './saved-form.ts';
 import type { Task } from './trained.ts';
 
 /** A classifier that is trained; `fit` trains it anew. */

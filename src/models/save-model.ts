@@ -22,7 +22,8 @@ import {
 } from './entries.ts';
 import { contextOf, type ModelContext } from './index.ts';
 import { packArrays } from './safetensors.ts';
-import { formKey, formName, formVersion, modelFile, mostModelBytes, weightsFile } from './saved-form.ts';
+import { modelFile, weightsFile } from './model-files.ts';
+import { formKey, formName, formVersion, mostModelBytes } from './saved-form.ts';
 import { named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /**

@@ -8,9 +8,6 @@ export const formName = 'qcnn model';
 export const formVersion = 2;
 /** The name of the form among the texts of the header. */
 export const formKey = 'qcnn';
-/** The file of a saved model in its folder, and of its circuit's weights beside it. */
-export const modelFile = 'model.safetensors';
-export const weightsFile = 'weights.json';
 /** Of a model that is written, and read. */
 export const mostModelBytes = 2 ** 31 - 1;
 

@@ -1,6 +1,6 @@
 // The folder of one run of a model in that of a study. Each file is whole or absent, and done.json comes last: where
 // it is, the model is trained and tested, and is not trained again.
-import { existsSync, mkdirSync, readdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
+import { existsSync, mkdirSync, rmdirSync, rmSync, statSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { appendLines } from '../files/append-lines.ts';
 import { failClearly } from '../files/fail-clearly.ts';
@@ -8,7 +8,7 @@ import { readBytes } from '../files/read-bytes.ts';
 import { syncFolder } from '../files/sync-folder.ts';
 import { isTemporary, writeWhole } from '../files/write-whole.ts';
 import type { Classifier } from '../models/classifier.ts';
-import { modelFile, weightsFile } from '../models/saved-form.ts';
+import { modelFile, weightsFile } from '../models/model-files.ts';
 import type { EpochRecord } from '../runtime/training/fit.ts';
 import { classificationMetrics } from '../runtime/training/metrics.ts';
 import { UserError } from '../user-error.ts';
@@ -21,15 +21,11 @@ import type { Contestant } from './observer.ts';
 import { predictedImages } from './predicted-images.ts';
 import { predictionsCsv, readPredictions } from './predictions-csv.ts';
 import type { DataSummary, ModelResult } from './result.ts';
-import { keyName, keyNamed, keyOf, type RunKey } from './run-key.ts';
+import { checkpointFile, doneFile, modelsFolder, namesIn, runFolder } from './run-files.ts';
+import { keyOf, type RunKey } from './run-key.ts';
 
-/** In the folder of a study: the folder that holds those of its models. */
-export const modelsFolder = 'models';
-
-const checkpointFile = 'checkpoint.safetensors';
 const metricsFile = 'metrics.jsonl';
 const predictionsFile = 'predictions.csv';
-export const doneFile = 'done.json';
 /** Where one is missing, what the others say is not believed: done.json goes first. */
 const files = [doneFile, checkpointFile, modelFile, weightsFile, metricsFile, predictionsFile] as const;
 
@@ -63,7 +59,7 @@ export interface ModelFolder {
 
 export function modelFolder(study: string, name: string, key: RunKey): ModelFolder {
   const parents = [join(study, modelsFolder), join(study, modelsFolder, name)];
-  const path = join(parents[1], keyName(key));
+  const path = runFolder(study, name, key);
   const at = (file: string) => join(path, file);
   const model = { name, ...key };
   const remove = (file: string) => failClearly(at(file), () => rmSync(at(file), { force: true }));
@@ -139,25 +135,6 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
       for (const folder of [path, ...parents.toReversed()]) if (!removeEmpty(folder)) return;
     },
   };
-}
-
-/** Each run that has a folder in that of a study, whatever it holds. */
-export function modelFolders(study: string): (RunKey & { readonly name: string })[] {
-  const models = join(study, modelsFolder);
-  return namesIn(models).flatMap((name) =>
-    namesIn(join(models, name)).flatMap((folder) => {
-      const key = keyNamed(folder);
-      return key ? [{ name, ...key }] : [];
-    }),
-  );
-}
-
-function namesIn(folder: string): string[] {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return [];
-  }
 }
 
 function removeEmpty(folder: string): boolean {

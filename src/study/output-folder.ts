@@ -20,7 +20,8 @@ import { syncFolder } from '../files/sync-folder.ts';
 import { isTemporary } from '../files/write-whole.ts';
 import { shellWord } from '../printable.ts';
 import { UserError } from '../user-error.ts';
-import { modelFolder, modelFolders, modelsFolder } from './model-folder.ts';
+import { modelFolder } from './model-folder.ts';
+import { modelFolders, modelsFolder } from './run-files.ts';
 
 /** In the order in which they appear. */
 export const studyFiles = [

@@ -1,11 +1,11 @@
 // Where a trained model was sought and there is none: what stands there instead, a study, a training that has not ended, a
 // seed that was not kept, and where its models are.
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
-import { modelFile } from '../models/saved-form.ts';
+import { modelFile } from '../models/model-files.ts';
 import { listed } from '../phrases.ts';
 import { UserError } from '../user-error.ts';
-import { doneFile, modelFolder, modelFolders, modelsFolder } from './model-folder.ts';
+import { checkpointFile, doneFile, modelFolders, modelsFolder, runFolder } from './run-files.ts';
 import { keyNamed } from './run-key.ts';
 
 /** The path in a study's folder, in parts: [], ['models'], ['models', NAME], ['models', NAME, 'seed-S', …]. */
@@ -39,7 +39,7 @@ function isModel(path: string): boolean {
 }
 
 function isFile(path: string): boolean {
-  return existsSync(path) && namesIn(path) === undefined;
+  return existsSync(path) && !statSync(path).isDirectory();
 }
 
 function placeOf(path: string): Place | undefined {
@@ -65,10 +65,11 @@ function sentence(path: string, { study, parts }: Place): string {
     const given = own.length > 0 ? own : all;
     return given.length > 0 ? `${path} is ${is}; give that of one trained model: ${some(given)}` : `${path} is ${is}, and ${nothing(study)}`;
   }
-  const stands = key && modelFolder(study, name, key).stands();
-  if (stands === 'begun')
+  const holds = (file: string) => key && existsSync(join(runFolder(study, name, key), file));
+  const isDone = holds(doneFile);
+  if (!isDone && holds(checkpointFile))
     return `the training of ${path} has not ended; qcnn study --resume ${study} goes on with it`;
-  if (stands === undefined) {
+  if (!isDone) {
     return all.length > 0 ? `there is no trained model in ${path}; the study keeps ${some(own.length > 0 ? own : all)}` : `there is no trained model in ${path}, and ${nothing(study)}`;
   }
   const instead = own.length > 0
@@ -87,7 +88,7 @@ function nothing(study: string): string {
 /** Runs whose models are there and trained. */
 function keptIn(study: string): { readonly name: string; readonly path: string }[] {
   return modelFolders(study).flatMap(({ name, ...key }) => {
-    const { path } = modelFolder(study, name, key);
+    const path = runFolder(study, name, key);
     return [modelFile, doneFile].every((file) => existsSync(join(path, file))) ? [{ name, path }] : [];
   });
 }
@@ -95,12 +96,4 @@ function keptIn(study: string): { readonly name: string; readonly path: string }
 function some(paths: readonly string[]): string {
   if (paths.length <= mostNamed) return listed(paths, 'and');
   return `${paths.slice(0, mostNamed).join(', ')} and ${paths.length - mostNamed} more`;
-}
-
-function namesIn(folder: string): string[] | undefined {
-  try {
-    return readdirSync(folder);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,7 +1,7 @@
 // The noise of a device as channels: after each gate its qubits relax for the gate's time, and depolarise as far as the
-// gate's fidelity is worse than that.
+// gate's fidelity is worse than that; qubits that wait for others relax meanwhile.
 import type {
-  ChannelName,
+  BranchOperation,
   ChannelOperation,
   Circuit,
   GateOperation,
@@ -9,40 +9,103 @@ import type {
 } from '../../compiler/circuit/circuit.ts';
 import { gatesWithCall } from '../../compiler/circuit/expand-blocks.ts';
 import { gateNamed } from '../../compiler/circuit/gates.ts';
-import { mapOperations } from '../../compiler/circuit/walk.ts';
+import { partsOf, qubitsOf, qubitsRead } from '../../compiler/circuit/walk.ts';
 import { toBasis } from '../../compiler/passes/basis/to-basis.ts';
 import { UserError } from '../../user-error.ts';
 import type { ReadOutError } from '../shots/read-out.ts';
+import { begin, copyClocks, latest, startClocks, waitUntil, type Clocks, type Wait } from './clocks.ts';
 import { figuresOf, type Device, type GateFigures } from './device.ts';
+import { channel, relaxation, relaxing, type Relaxation } from './relaxation.ts';
 
 /**
- * The circuit in the gates of the device, with its noise: channels after every gate, and before a measurement whose bit is
- * used in a branch the misreading of that bit. Waiting qubits, cross-talk and prepared amplitudes have none. Outputs are
- * read without error here: `readOutOf` says theirs. Throws UserError where the device has too few qubits, and for gates on
- * three qubits or more where its basis is native.
+ * The circuit in the gates of the device, with its noise: channels after every gate; channels of relaxation on a qubit that
+ * waits, where every gate is done as soon as its qubits are free, and all that outputs read is read together in the end;
+ * before a measurement whose bit is used in a branch the misreading of that bit. Measurements, resets and prepared amplitudes
+ * take no time; cross-talk is left out. Outputs are read without error here: `readOutOf` says theirs. Throws UserError where
+ * the device has too few qubits, and for gates on three qubits or more where its basis is native.
  */
 export function addDeviceNoise(circuit: Circuit, device: Device): Circuit {
   const plain = toBasis(circuit, device.basis ?? 'cx');
-  const operations = mapOperations(plain.operations, (operation): Operation | readonly Operation[] => {
-    switch (operation.kind) {
-      case 'gate':
-      case 'block':
-        return gatesWithCall(operation).flatMap((gate): Operation[] =>
-          gate.kind === 'gate' ? [gate, ...noiseAfter(gate, device)] : [gate],
-        );
-      case 'measure':
-        return [...misreading(operation.qubit, readOutOf(device)(operation.qubit)), operation];
-      case 'channel':
-      case 'reset':
-      case 'discard':
-      case 'prepare':
-      case 'barrier':
-        return operation;
-      default:
-        return operation satisfies never;
+  const clocks = startClocks(plain.qubits, plain.bits);
+  const all = Array.from({ length: plain.qubits }, (_, qubit) => qubit);
+  const relax = (waits: readonly Wait[]) =>
+    waits.flatMap(({ qubit, ns }) => relaxing(relaxation(device, qubit, ns), qubit));
+
+  function noisy(operations: readonly Operation[], at: Clocks): Operation[] {
+    return operations.flatMap((operation): Operation[] => {
+      switch (operation.kind) {
+        case 'gate':
+        case 'block':
+          return gatesWithCall(operation).flatMap((gate) =>
+            gate.kind === 'gate' ? ofGate(gate, at) : [gate],
+          );
+        case 'measure': {
+          const { qubit, bit } = operation;
+          at.known[bit] = at.free[qubit];
+          at.holds[qubit] = 0;
+          return [...misreading(qubit, readOutOf(device)(qubit)), operation];
+        }
+        case 'branch':
+          return ofBranch(operation, at);
+        case 'barrier': {
+          const { qubits } = operation;
+          return [...relax(begin(at, qubits.length > 0 ? qubits : all, 0)), operation];
+        }
+        case 'prepare': {
+          const waits = begin(at, operation.qubits, 0);
+          for (const qubit of operation.qubits) at.holds[qubit] = 1;
+          return [...relax(waits), operation];
+        }
+        case 'channel':
+          for (const qubit of operation.qubits) at.holds[qubit] = 1;
+          return [operation];
+        case 'reset':
+        case 'discard':
+          at.holds[operation.qubit] = 0;
+          return [operation];
+        default:
+          return operation satisfies never;
+      }
+    });
+  }
+
+  function ofGate(gate: GateOperation, at: Clocks): Operation[] {
+    const { qubits } = gate;
+    if (qubits.length === 0) return [gate];
+    const figures = figuresOfGate(gate, device);
+    const waits = begin(at, qubits, figures.ns);
+    for (const qubit of qubits) at.holds[qubit] = 1;
+    return [...relax(waits), gate, ...noiseAfter(gate, figures, device)];
+  }
+
+  /** It begins when its bits are known, and takes as long as the longer of its arms: whoever is done before waits. */
+  function ofBranch(branch: BranchOperation, at: Clocks): Operation[] {
+    const qubits = qubitsOf(branch);
+    const bits = [...partsOf([branch.condition])].flatMap((part) => (part.kind === 'bit' ? [part.bit] : []));
+    const known = bits.reduce((time, bit) => Math.max(time, at.known[bit]), 0);
+    const before = qubits.flatMap((qubit) => begin(at, [qubit], 0, known));
+    const arms = [branch.then, branch.orElse].map((arm) => {
+      const own = copyClocks(at);
+      return { own, operations: noisy(arm, own) };
+    });
+    const after = arms.map(({ own }, arm) => {
+      const other = arms[1 - arm].own.free.slice();
+      return relax(qubits.flatMap((qubit) => waitUntil(own, [qubit], other[qubit])));
+    });
+    for (const { own } of arms) {
+      for (const qubit of qubits) {
+        at.free[qubit] = Math.max(at.free[qubit], own.free[qubit]);
+        if (own === arms[0].own) at.holds[qubit] = 0;
+        at.holds[qubit] ||= own.holds[qubit];
+      }
     }
-  });
-  return { ...plain, operations };
+    const [then, orElse] = arms.map(({ operations }, arm) => [...operations, ...after[arm]]);
+    return [...relax(before), { ...branch, then, orElse }];
+  }
+
+  const operations = noisy(plain.operations, clocks);
+  const read = [...new Set(plain.outputs.flatMap(qubitsRead))];
+  return { ...plain, operations: [...operations, ...relax(waitUntil(clocks, read, latest(clocks, read)))] };
 }
 
 /** How the device misreads a qubit. */
@@ -53,65 +116,33 @@ export function readOutOf(device: Device): (qubit: number) => ReadOutError {
   };
 }
 
-function noiseAfter(gate: GateOperation, device: Device): ChannelOperation[] {
-  const { qubits } = gate;
-  if (qubits.length === 0) return [];
-  if (qubits.length > 2)
-    throw new UserError(`The circuit has the gate ${gate.gate} on ${qubits.length} qubits, which the device ${device.name} of basis native does not have; give it the basis cx or cz.`, 1); // prettier-ignore
-  const { ns, fidelity } = figuresOfGate(gate, device);
-  const relaxing = qubits.map((qubit) => relaxation(device, qubit, ns));
-  const depolarizing = depolarization(fidelity, relaxing);
-  const { origin } = gate;
+function noiseAfter({ qubits, origin }: GateOperation, { ns, fidelity }: GateFigures, device: Device): ChannelOperation[] {
+  const losses = qubits.map((qubit) => relaxation(device, qubit, ns));
+  const depolarizing = depolarization(fidelity, losses);
   const channels = [
-    ...relaxing.flatMap(({ damp, dephase }, at) => [
-      channel('amplitude_damp', damp, [qubits[at]]),
-      channel('phase_damp', dephase, [qubits[at]]),
-    ]),
-    channel('depolarize', depolarizing, qubits),
+    ...losses.flatMap((loss, at) => relaxing(loss, qubits[at])),
+    ...(depolarizing > 0 ? [channel('depolarize', depolarizing, qubits)] : []),
   ];
-  return channels
-    .filter(({ probability }) => probability > 0)
-    .map((each) => (origin ? { ...each, origin } : each));
-}
+  return channels.map((each) => (origin ? { ...each, origin } : each));
+} // prettier-ignore
 
-function figuresOfGate({ gate, qubits, controls }: GateOperation, { gates, virtual_z: isVirtual }: Device): GateFigures {
+function figuresOfGate({ gate, qubits, controls }: GateOperation, { name, gates, virtual_z: isVirtual }: Device): GateFigures {
+  if (qubits.length > 2)
+    throw new UserError(`The circuit has the gate ${gate} on ${qubits.length} qubits, which the device ${name} of basis native does not have; give it the basis cx or cz.`, 1);
   if (qubits.length === 1 && isVirtual && gateNamed(gate).properties.diagonal) return { ns: 0, fidelity: 1 };
   if (controls === 0 && Object.hasOwn(gates, gate)) return gates[gate];
   return qubits.length === 1 ? gates['one'] : gates['two'];
 } // prettier-ignore
 
-interface Relaxation {
-  /** Strength of amplitude damping, 1 − e^{−t/T1}. */
-  readonly damp: number;
-  /** Of phase damping, so that both leave e^{−t/T2} of the coherence: 1 − e^{t/T1 − 2t/T2}, which T2 ≤ 2 T1 keeps in [0, 1]. */
-  readonly dephase: number;
-  /** Of both together, (1 + 2 e^{−t/T2} + e^{−t/T1}) / 4. */
-  readonly processFidelity: number;
-}
-
-function relaxation(device: Device, qubit: number, ns: number): Relaxation {
-  const { T1_us: t1, T2_us: t2 } = figuresOf(device, qubit);
-  const [byT1, byT2] = [ns / 1000 / t1, ns / 1000 / t2];
-  return {
-    damp: -Math.expm1(-byT1),
-    dephase: Math.max(0, -Math.expm1(byT1 - 2 * byT2)),
-    processFidelity: (1 + 2 * Math.exp(-byT2) + Math.exp(-byT1)) / 4,
-  };
-}
-
 /**
  * The strength p for which relaxation and depolarisation together have this average fidelity, F = (1 − p) F_relax + p / d,
  * with F_relax = (d F_process + 1) / (d + 1) (Nielsen, Physics Letters A 303, 249 (2002)); 0 where relaxation alone is worse.
  */
-function depolarization(fidelity: number, relaxing: readonly Relaxation[]): number {
-  const d = 2 ** relaxing.length;
-  const process = relaxing.reduce((product, { processFidelity }) => product * processFidelity, 1);
+function depolarization(fidelity: number, losses: readonly Relaxation[]): number {
+  const d = 2 ** losses.length;
+  const process = losses.reduce((product, { processFidelity }) => product * processFidelity, 1);
   const relaxed = (d * process + 1) / (d + 1);
   return Math.min(1, Math.max(0, (relaxed - fidelity) / (relaxed - 1 / d)));
-}
-
-function channel(name: ChannelName, probability: number, qubits: readonly number[]): ChannelOperation {
-  return { kind: 'channel', channel: name, probability, qubits };
 }
 
 /** What is measured at once next is read as the other bit: a decay of 1, and between two X one of 0. */
