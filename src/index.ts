@@ -174,6 +174,8 @@ export type { Controls, StudyOptions } from './study/study-options.ts';
 export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
 export type { Prediction } from './study/predict-time.ts';
 export type { RunKey } from './study/run-key.ts';
+export type { Configuration } from './study/tuning/configuration.ts';
+export type { ModelTuning, Trial } from './study/tuning/trials.ts';
 export type { Device, GateFigures, QubitFigures } from './runtime/device/device.ts';
 export type {
   ClassSpreads,

@@ -4,10 +4,10 @@ import type { WriteStream } from 'node:tty';
 import type { FitProgress } from '../models/classifier.ts';
 import { count, duration, percent } from '../study/format.ts';
 import { fewImagesNotes } from '../study/few-images.ts';
-import type { Contestant, StudyObserver, StudyPlan } from '../study/observer.ts';
+import type { StudyObserver, StudyPlan } from '../study/observer.ts';
 import type { Prediction } from '../study/predict-time.ts';
-import type { ModelResult, StudySettings } from '../study/result.ts';
-import { hasSeveralRuns, runLabel } from '../study/run-key.ts';
+import type { StudySettings } from '../study/result.ts';
+import { hasSeveralRuns, runLabel, type RunKey } from '../study/run-key.ts';
 import type { CountDisplay } from './count-display.ts';
 import { printable } from '../printable.ts';
 import { createLoadDisplay } from './load-progress.ts';
@@ -44,8 +44,9 @@ function watchOn(
 ): Progress {
   const outlook = createOutlook();
   let settings: StudySettings | undefined;
-  const label = ({ name, ...key }: Contestant | ModelResult) =>
+  const label = ({ name, ...key }: RunKey & { readonly name: string }) =>
     runLabel(name, key, settings !== undefined && hasSeveralRuns(name, settings));
+  const tuned = new Set<string>();
   let search: SearchDisplay | undefined;
   return {
     observer: {
@@ -66,8 +67,27 @@ function watchOn(
         const { test } = run;
         print(`${label(run)}: test accuracy ${percent(test.accuracy)} %, from before`);
       },
-      started(run) {
+      trying(run, number, of) {
         outlook.begin(run.name);
+        tuned.add(label(run));
+        print(`${label(run)}: trying configuration ${number} of ${of} (${run.title})`);
+      },
+      tried(run, { number, validationLoss, validationAccuracy, lost, seconds }, of) {
+        clear();
+        const figures =
+          validationLoss === undefined || validationAccuracy === undefined
+            ? `came to nothing: ${lost ?? 'no figures'}`
+            : `validation loss ${validationLoss.toFixed(4)}, accuracy ${percent(validationAccuracy)} %, trained in ${duration(seconds)}`;
+        print(`${label(run)}: configuration ${number} of ${of}: ${figures}`);
+      },
+      chosen({ chosen, trials, ...tuning }) {
+        print(
+          `${label(tuning)}: configuration ${chosen} of ${trials.length} is chosen, by its validation loss`,
+        );
+      },
+      started(run) {
+        // The chosen configuration goes on from where it was tried.
+        if (!tuned.has(label(run))) outlook.begin(run.name);
         print(`${label(run)}: training (${run.title})`);
       },
       progressed(model, progress) {

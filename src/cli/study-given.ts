@@ -23,7 +23,7 @@ const standardInput = '-';
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): StudyGiven {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
   const { splitBy, testData, corrupt, subgroups } = options;
-  const { models, controls, epochs, limit, seed, seeds, folds, recipe, stem, backend } = options;
+  const { models, controls, epochs, limit, seed, seeds, folds, recipe, tune, stem, backend } = options;
   const { engine } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
@@ -50,6 +50,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     seeds: seeds && [...seeds],
     folds,
     recipe,
+    tune,
     batchSize,
     rates: rates && { ...rates },
     earlyStop,

@@ -86,6 +86,12 @@ export const studyOptions: readonly Option[] = [
   new Option('--profile', 'print where the time of each training goes, by part'),
   new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
   new Option(
+    '--tune <number>',
+    'try that many configurations of each model and control: the recipe’s own, and others drawn around it; the one with the smallest validation loss is tested',
+  )
+    .argParser(wholeNumber(1, 1000))
+    .default(undefined, 'the recipe’s own alone'),
+  new Option(
     '--rate <part=number>',
     'peak learning rate of a part of the models, such as circuit=0.02, head=0.1, resnet50=0.0005; all of models with one part (repeatable)',
   )

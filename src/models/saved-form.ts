@@ -47,6 +47,8 @@ const trained = {
       optimiser,
       schedule: oneOf(...recipes),
       rates: record(finite),
+      warmUp: optional(finite),
+      decayEpochs: optional(finite),
       keep: oneOf(...keptEpochs),
       earlyStop: optional(count),
       clip: optional(finite),

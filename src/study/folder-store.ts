@@ -2,7 +2,7 @@
 // the study goes on, and keeps what came of it in memory.
 import { counted } from '../phrases.ts';
 import type { Classifier } from '../models/classifier.ts';
-import type { Checkpoint } from '../runtime/training/checkpoint.ts';
+import type { Checkpoint, Checkpoints } from '../runtime/training/checkpoint.ts';
 import { UserError } from '../user-error.ts';
 import { identityOf } from './identity.ts';
 import { modelFolder } from './model-folder.ts';
@@ -10,7 +10,8 @@ import { modelFolders } from './run-files.ts';
 import type { StudyPlan } from './observer.ts';
 import { hasSeveralRuns, runLabel, type RunKey } from './run-key.ts';
 import type { SavedModels } from './saved-models.ts';
-import type { ModelStore, StudyStore } from './store.ts';
+import type { ModelStore, StudyStore, TuningStore } from './store.ts';
+import { tuningFolder } from './tuning/tuning-folder.ts';
 
 /** The study whose models they are. */
 export interface FolderStudy {
@@ -34,41 +35,45 @@ export interface FolderStore extends StudyStore {
 }
 
 export function createFolderStore(study: FolderStudy): FolderStore {
-  const told = { late: false };
+  let isLate = false;
   const labelOf = (name: string, key: RunKey) =>
     runLabel(name, key, hasSeveralRuns(name, study.plan().settings));
   /** How far what is under way was when it was kept last, in words. */
   const kept = new Map<string, string>();
-  const orLater = async (write: () => void | Promise<void>): Promise<void> => {
+  /** The same, of which `kept` learns. */
+  const told = (label: string, { checkpoint, checkpoints }: Kept, of = ''): Kept => ({
+    checkpoint() {
+      const found = checkpoint();
+      if (found) kept.set(label, of + howFar(found));
+      return found;
+    },
+    checkpoints: {
+      ...checkpoints,
+      async keep(given) {
+        await checkpoints.keep(given);
+        kept.set(label, of + howFar(given));
+      },
+    },
+  });
+  const orLater: OrLater = async (write) => {
     try {
       study.begin();
       await write();
     } catch (error) {
       if (!(error instanceof UserError)) throw error;
-      if (!told.late)
-        study.warn(`${error.message}; training goes on, and what comes of it is saved in the end`);
-      told.late = true;
+      if (!isLate) study.warn(`${error.message}; training goes on, and what comes of it is saved in the end`);
+      isLate = true;
     }
   };
   return {
-    of(name, key) {
-      const place = createModelStore(study, name, key, orLater);
+    of(name, key, trial) {
+      const place = createModelStore(study, { name, key, trial }, orLater);
+      return { ...place, ...told(labelOf(name, key), place) };
+    },
+    tuning(name, key) {
+      const place = createTuningStore(study, { name, key }, orLater);
       const label = labelOf(name, key);
-      return {
-        ...place,
-        checkpoint() {
-          const checkpoint = place.checkpoint();
-          if (checkpoint) kept.set(label, howFar(checkpoint));
-          return checkpoint;
-        },
-        checkpoints: {
-          ...place.checkpoints,
-          async keep(checkpoint) {
-            await place.checkpoints.keep(checkpoint);
-            kept.set(label, howFar(checkpoint));
-          },
-        },
-      };
+      return { ...place, of: (number) => told(label, place.of(number), `configuration ${number}, `) };
     },
     says() {
       const folders = modelFolders(study.path).map(({ name, ...key }) => {
@@ -87,32 +92,31 @@ function howFar({ epoch, batches }: Checkpoint): string {
   return `${counted(epoch, 'epoch')}${batches > 0 ? ` and ${counted(batches, 'step')}` : ''}`;
 }
 
-function createModelStore(
-  { path, plan, isBegun, saves, minutes }: FolderStudy,
-  name: string,
-  key: RunKey,
-  orLater: (write: () => void | Promise<void>) => Promise<void>,
-): ModelStore {
+type Kept = Pick<ModelStore, 'checkpoint' | 'checkpoints'>;
+/** Writes now, or says once that it cannot. */
+type OrLater = (write: () => void | Promise<void>) => Promise<void>;
+/** A run, with the number of its configuration where several were tried. */
+interface Run {
+  readonly name: string;
+  readonly key: RunKey;
+  readonly trial?: number | undefined;
+}
+
+function createModelStore(study: FolderStudy, { name, key, trial }: Run, orLater: OrLater): ModelStore {
+  const { path, plan, isBegun, saves } = study;
   const place = modelFolder(path, name, key);
-  const identity = () => identityOf(plan(), name, key);
-  const minute = 60_000;
-  let last = performance.now();
+  const identity = () => identityOf(plan(), name, key, trial);
   return {
     finished: (description) => (isBegun() ? place.finished(description, plan().data, identity()) : undefined),
     checkpoint() {
-      return isBegun() ? place.checkpoint(identity()) : undefined;
+      return isBegun() ? place.checkpoint(identity(), trial) : undefined;
     },
-    checkpoints: {
-      due: (epochEnded) =>
-        minutes === undefined ? epochEnded : performance.now() - last >= minutes * minute,
-      keep(checkpoint) {
-        last = performance.now();
-        return orLater(() => {
-          place.make();
-          place.keep(checkpoint, identity());
-        });
-      },
-    },
+    checkpoints: checkpointsOf(study, (checkpoint) =>
+      orLater(() => {
+        place.make();
+        place.keep(checkpoint, identity());
+      }),
+    ),
     epochEnded: (record) =>
       void orLater(() => {
         place.make();
@@ -130,4 +134,47 @@ function createModelStore(
   function isSaved(classifier: Classifier): boolean {
     return saves === 'all' || classifier.parameters() > 0;
   }
+}
+
+function createTuningStore(study: FolderStudy, { name, key }: Run, orLater: OrLater): TuningStore {
+  const { path, plan, isBegun } = study;
+  const { make, path: own } = modelFolder(path, name, key);
+  const tuning = tuningFolder(own);
+  const all = () => identityOf(plan(), name, key, 'all');
+  return {
+    trials: () => (isBegun() ? tuning.trials(all()) : []),
+    keep: (trials, best) =>
+      orLater(() => {
+        make();
+        tuning.keep(trials, best, all());
+      }),
+    of(number) {
+      const identity = () => identityOf(plan(), name, key, number);
+      return {
+        checkpoint: () => (isBegun() ? tuning.checkpoint(number, identity()) : undefined),
+        checkpoints: checkpointsOf(study, (checkpoint) =>
+          orLater(() => {
+            make();
+            tuning.keepCheckpoint(number, checkpoint, identity());
+          }),
+        ),
+      };
+    },
+  };
+}
+
+/** Kept each epoch, or after so many minutes. */
+function checkpointsOf(
+  { minutes }: Pick<FolderStudy, 'minutes'>,
+  keep: (checkpoint: Checkpoint) => Promise<void>,
+): Checkpoints {
+  const minute = 60_000;
+  let last = performance.now();
+  return {
+    due: (epochEnded) => (minutes === undefined ? epochEnded : performance.now() - last >= minutes * minute),
+    keep(checkpoint) {
+      last = performance.now();
+      return keep(checkpoint);
+    },
+  };
 }

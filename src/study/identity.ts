@@ -3,12 +3,21 @@ import { createHash } from 'node:crypto';
 import type { StudyPlan } from './observer.ts';
 import type { DataSummary } from './result.ts';
 import type { RunKey } from './run-key.ts';
+import type { Configuration } from './tuning/configuration.ts';
 
 /** By name of what decides. */
 export type Identity = Readonly<Record<string, string>>;
 
-/** Of a run in a study. The number of threads and the machine decide nothing. */
-export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKey): Identity {
+/**
+ * Of a run in a study, with that configuration of several, or of all that are tried before it. The number of threads and the
+ * machine decide nothing.
+ */
+export function identityOf(
+  plan: StudyPlan,
+  model: string,
+  { seed, fold }: RunKey,
+  trial: number | 'all' = 1,
+): Identity {
   const { settings, data, circuit, versions, resultsVersion } = plan;
   return {
     model,
@@ -20,6 +29,7 @@ export function identityOf(plan: StudyPlan, model: string, { seed, fold }: RunKe
     data: hashOfData(data),
     configuration: hashOf([
       settings.training[model],
+      ...tuned(plan.configurations?.[model], trial),
       settings.stem,
       settings.backend,
       ...(settings.shots === undefined ? [] : [{ shots: settings.shots }]),
@@ -40,6 +50,12 @@ function hashOfData(data: DataSummary): string {
   const hash = hashOf(facts);
   hashes.set(data, hash);
   return hash;
+}
+
+/** The first is the recipe's own. */
+function tuned(configurations: readonly Configuration[] = [], trial: number | 'all'): unknown[] {
+  if (trial === 'all') return [{ configurations }];
+  return trial === 1 ? [] : [{ configuration: configurations[trial - 1] }];
 }
 
 function hashOf(facts: unknown): string {

@@ -15,6 +15,7 @@ import { UserError } from '../user-error.ts';
 import { readCheckpoint, writeCheckpoint } from './checkpoint-file.ts';
 import { hashOf, readDone, writeDone } from './done-file.ts';
 import type { Identity } from './identity.ts';
+import { saying, trainAnew, withRemedy } from './remedy.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import { metricsLine, readHistory } from './metrics-lines.ts';
 import type { Contestant } from './observer.ts';
@@ -23,6 +24,7 @@ import { predictionsCsv, readPredictions } from './predictions-csv.ts';
 import type { DataSummary, ModelResult } from './result.ts';
 import { checkpointFile, doneFile, modelsFolder, namesIn, runFolder } from './run-files.ts';
 import { keyOf, type RunKey } from './run-key.ts';
+import { tuningFolder } from './tuning/tuning-folder.ts';
 
 const metricsFile = 'metrics.jsonl';
 const predictionsFile = 'predictions.csv';
@@ -35,22 +37,22 @@ export interface ModelFolder {
   readonly path: string;
   /** Makes it where there is none; the folder of the study is there. */
   make(): void;
-  /** Whether done.json is there, or a checkpoint. */
+  /** Whether done.json is there, or a checkpoint, or what was tried before. */
   stands(): 'done' | 'begun' | undefined;
   /** The result of the model there; undefined: it is not done. Throws UserError, which says what to remove, as the two below. */
   finished(description: Contestant, data: DataSummary, identity: Identity): ModelResult | undefined;
-  /** Where its training stopped; metrics.jsonl is cut to the epochs before. */
-  checkpoint(identity: Identity): ReturnType<typeof readCheckpoint>;
+  /** Where its training, or `trial`, that of this configuration, stopped; metrics.jsonl is cut to the epochs before. */
+  checkpoint(identity: Identity, trial?: number): ReturnType<typeof readCheckpoint>;
   /** The model that is done, trained. */
   load(): Promise<Classifier>;
   keep(checkpoint: Parameters<typeof writeCheckpoint>[1], identity: Identity): void;
   append(record: EpochRecord): void;
-  /** Everything, done.json last; the checkpoint goes. */
+  /** Everything, done.json last; checkpoints go. */
   finish(result: ModelResult, classifier: Classifier | undefined, data: DataSummary, identity: Identity): Promise<void>; // prettier-ignore
   /** Bytes of the saved model and its weights; 0: none is there. */
   savedBytes(): number;
   removeSaved(): void;
-  removeCheckpoint(): void;
+  removeCheckpoints(): void;
   /** Removes what a stopped process left of files that were being written. */
   removeLeftovers(): void;
   /** Removes our files, and the folders that hold nothing else. */
@@ -67,6 +69,11 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
     history.map((record) => `${metricsLine(model, record)}\n`).join('');
   const trainAgain = `remove ${at(doneFile)} to train it again`;
 
+  const tuning = tuningFolder(path);
+  const removeCheckpoints = () => {
+    remove(checkpointFile);
+    tuning.removeCheckpoints();
+  };
   const removeLeftovers = () => namesIn(path).filter(isTemporary).forEach(remove);
 
   return {
@@ -79,17 +86,20 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
           syncFolder(dirname(folder));
         }
       }),
-    stands: () => (existsSync(at(doneFile)) ? 'done' : existsSync(at(checkpointFile)) ? 'begun' : undefined),
+    stands() {
+      if (existsSync(at(doneFile))) return 'done';
+      return existsSync(at(checkpointFile)) || tuning.isBegun() ? 'begun' : undefined;
+    },
     finished: (description, data, identity) =>
-      orSay(trainAgain, () => readResult(path, description, data, identity)),
+      withRemedy(trainAgain, () => readResult(path, description, data, identity)),
     load: () =>
       loadTrained(path, name).catch((error: unknown) => {
-        throw withRemedy(error, trainAgain);
+        throw saying(error, trainAgain);
       }),
-    checkpoint(identity) {
-      const checkpoint = orSay('remove it to train this model anew', () =>
-        readCheckpoint(at(checkpointFile), identity),
-      );
+    checkpoint(identity, trial) {
+      const checkpoint =
+        withRemedy(trainAnew, () => readCheckpoint(at(checkpointFile), identity)) ??
+        (trial === undefined ? undefined : tuning.checkpoint(trial, identity));
       if (checkpoint || existsSync(at(metricsFile)))
         writeWhole(at(metricsFile), linesOf(checkpoint?.history ?? []));
       return checkpoint;
@@ -122,15 +132,16 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
         robustness: robustness && [...robustness],
         files: hashes,
       });
-      remove(checkpointFile);
+      removeCheckpoints();
     },
     savedBytes: () => [modelFile, weightsFile].reduce((sum, file) => sum + sizeOf(at(file)), 0),
     removeSaved: () => [modelFile, weightsFile].forEach(remove),
-    removeCheckpoint: () => remove(checkpointFile),
+    removeCheckpoints,
     removeLeftovers,
     remove() {
       if (!existsSync(path)) return;
       files.forEach(remove);
+      tuning.remove();
       removeLeftovers();
       for (const folder of [path, ...parents.toReversed()]) if (!removeEmpty(folder)) return;
     },
@@ -199,19 +210,6 @@ function readResult(
     test: classificationMetrics(labels, predictions[1].probabilities, data.classes.length),
     predictions,
   };
-}
-
-/** What `read` gives; a UserError says what to do, too. */
-function orSay<T>(remedy: string, read: () => T): T {
-  try {
-    return read();
-  } catch (error) {
-    throw withRemedy(error, remedy);
-  }
-}
-
-function withRemedy(error: unknown, remedy: string): unknown {
-  return error instanceof UserError ? new UserError(`${error.message}; ${remedy}`, 1) : error;
 }
 
 function readText(path: string): string {

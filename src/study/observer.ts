@@ -4,6 +4,8 @@ import type { SearchProgress } from '../runtime/backends/backend.ts';
 import type { LoadProgress } from '../runtime/data/index.ts';
 import type { Prediction } from './predict-time.ts';
 import type { RunKey } from './run-key.ts';
+import type { Configuration } from './tuning/configuration.ts';
+import type { ModelTuning, Trial } from './tuning/trials.ts';
 import type { CircuitSummary, DataSummary, ModelResult, StudySettings } from './result.ts';
 
 /** A run of a model or control that the study trains. */
@@ -17,6 +19,8 @@ export interface StudyPlan {
   readonly circuit: CircuitSummary;
   readonly resultsVersion: number;
   readonly versions: Readonly<Record<string, string>>;
+  /** By model, with `tune`: what is tried, the recipe's own first; one of a model without anything to tune is none. */
+  readonly configurations?: Readonly<Record<string, readonly Configuration[]>>;
 }
 
 /** Functions that a running study calls, each if it is there. */
@@ -29,6 +33,12 @@ export interface StudyObserver {
   searching?(progress: SearchProgress): void;
   /** How long each model's training takes, before the first one trains. */
   predicted?(prediction: Prediction): void;
+  /** A configuration of it, this one of so many, is trained next. */
+  trying?(model: Contestant, number: number, of: number): void;
+  /** It is trained, and judged by the validation images. */
+  tried?(model: Contestant, trial: Trial, of: number): void;
+  /** All are tried, and one is chosen. */
+  chosen?(tuning: ModelTuning): void;
   /** The training of a model begins. */
   started?(model: Contestant): void;
   /** A step of it is done. */
@@ -52,6 +62,9 @@ export function observers(...all: readonly StudyObserver[]): Required<StudyObser
     planned: (plan) => all.forEach((one) => one.planned?.(plan)),
     searching: (progress) => all.forEach((one) => one.searching?.(progress)),
     predicted: (prediction) => all.forEach((one) => one.predicted?.(prediction)),
+    trying: (model, number, of) => all.forEach((one) => one.trying?.(model, number, of)),
+    tried: (model, trial, of) => all.forEach((one) => one.tried?.(model, trial, of)),
+    chosen: (tuning) => all.forEach((one) => one.chosen?.(tuning)),
     started: (model) => all.forEach((one) => one.started?.(model)),
     progressed: (model, progress) => all.forEach((one) => one.progressed?.(model, progress)),
     epochEnded: (model, record) => all.forEach((one) => one.epochEnded?.(model, record)),

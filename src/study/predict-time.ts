@@ -12,13 +12,15 @@ const FORWARD_SHARE = 1 / 3;
 /** Of each model that is still to be trained, by name: seconds of one run, and how many are to come. */
 export type Prediction = ReadonlyMap<string, { readonly seconds: number; readonly runs: number }>;
 
-/** Times one run of each model; `isComing` says which runs are to come. */
+/** Times one run of each model; `comingOf` says how many trainings a run takes that are to come. */
 export async function predictStudy(
   training: Training,
-  isComing: (name: string, key: RunKey) => boolean,
+  comingOf: (name: string, key: RunKey) => number,
 ): Promise<Prediction> {
   const { keys, create, images, fitOptions, probed } = training;
-  const coming = keys.flatMap((key) => namesAt(training, key).filter((name) => isComing(name, key)));
+  const coming = keys.flatMap((key) =>
+    namesAt(training, key).flatMap((name) => new Array<string>(comingOf(name, key)).fill(name)),
+  );
   const [first] = keys;
   const optionsOf = (name: string) => fitOptions(name, first.seed);
   const names = [...new Set(coming)];

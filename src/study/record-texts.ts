@@ -4,7 +4,7 @@ import type { ModelResult, SplitSummary, StudyResult } from './result.ts';
 
 /** What was decided before the first model trained; `given`: what the user said, from which the study can go on. */
 export function configText(
-  { started, resultsVersion, settings, data, circuit, versions }: StudyPlan,
+  { started, resultsVersion, settings, data, circuit, versions, configurations }: StudyPlan,
   given: object,
 ): string {
   const { splits, folds, testCopies: _, ...dataFacts } = data;
@@ -15,6 +15,7 @@ export function configText(
     versions,
     given,
     settings,
+    configurations,
     circuit,
     data: { ...dataFacts, splits: ids, folds: folds?.map(idsOf) },
   });
@@ -27,7 +28,7 @@ function idsOf(splits: Readonly<Record<string, SplitSummary>>): Record<string, r
 
 /** What came out; the probabilities are in predictions.csv. */
 export function resultsText(result: StudyResult): string {
-  const { started, seconds, resultsVersion, settings, data, circuit, models, summaries } = result;
+  const { started, seconds, resultsVersion, settings, data, circuit, models, tuning, summaries } = result;
   const { name, classes, counts, notes, testCopies } = data;
   return toJson({
     started,
@@ -36,6 +37,7 @@ export function resultsText(result: StudyResult): string {
     settings,
     data: { name, classes, counts, notes, testCopies: testCopies.length },
     circuit: { ...circuit, text: undefined, imports: undefined },
+    tuning,
     summaries,
     models: models.map(withoutPredictions),
   });

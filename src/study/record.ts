@@ -100,7 +100,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
       files.save('results.json', resultsText(result));
       const trouble = files.trouble();
       if (trouble !== undefined) throw new UserError(trouble, 1);
-      for (const { name, ...key } of modelFolders(path)) modelFolder(path, name, key).removeCheckpoint();
+      for (const { name, ...key } of modelFolders(path)) modelFolder(path, name, key).removeCheckpoints();
       return saved;
     },
     leave,

@@ -9,6 +9,7 @@ import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
 import type { RunKey } from './run-key.ts';
 import type { ModelSummary } from './summary/model-summary.ts';
+import type { ModelTuning } from './tuning/trials.ts';
 
 /** Whose predictions are kept. */
 export type PredictedSplit = Exclude<SplitName, 'train'>;
@@ -153,6 +154,8 @@ export interface StudySettings {
   /** As given: how test images were made worse, beside being tested as they are. */
   readonly corruptions?: readonly Corruption[];
   readonly recipe: Recipe;
+  /** As given: configurations of each model, of which one is chosen by the validation images. */
+  readonly tune?: number;
   /** As given; undefined: by model and recipe. */
   readonly batchSize: number | undefined;
   /** First layers of ResNet-50; undefined: no model has one. */
@@ -181,6 +184,8 @@ export interface StudyResult {
   readonly versions: Readonly<Record<string, string>>;
   /** Every run: models in the order asked for, then controls; of each, seed by seed, fold by fold. */
   readonly models: readonly ModelResult[];
+  /** With `tune`: what was tried of each model and, with folds, in each of them, in the same order. */
+  readonly tuning?: readonly ModelTuning[];
   /** One a model or control, in the same order. */
   readonly summaries: readonly ModelSummary[];
   /** ISO 8601, start of the study. */

@@ -29,15 +29,17 @@ const figures: Readonly<Record<string, Figure>> = {
 /** RFC 4180; a cell is empty where there is no such figure. */
 export function resultsCsv({ summaries }: Pick<StudyResult, 'summaries'>): string {
   const measured = Object.keys(figures).flatMap((name) => [name, `${name}_sd`]);
-  const head = ['model', 'title', 'role', 'quantum', 'runs', 'parameters', 'images', 'accuracy_low', 'accuracy_high', ...measured, 'marks']; // prettier-ignore
+  const head = ['model', 'title', 'role', 'quantum', 'runs', 'tried', 'parameters', 'images', 'accuracy_low', 'accuracy_high', ...measured, 'marks']; // prettier-ignore
   const lines = [head, ...summaries.map(lineOf)];
   return lines.map((cells) => `${cells.map(csvCell).join(',')}\r\n`).join('');
 }
 
 function lineOf(model: ModelSummary): string[] {
-  const { name, title, role, quantum, runs, parameters, test } = model;
+  const { name, title, role, quantum, runs, tried = '', parameters, test } = model;
   const { low, high } = wilsonInterval(test.accuracy.mean, test.samples);
-  const facts = [name, title, role, quantum, runs.length, parameters, test.samples, low, high].map(String);
+  const facts = [name, title, role, quantum, runs.length, tried, parameters, test.samples, low, high].map(
+    String,
+  );
   const measured = Object.values(figures).flatMap((read) => {
     const spread = read(model);
     return [spread?.mean, spread?.deviation].map((value) => (value === undefined ? '' : String(value)));

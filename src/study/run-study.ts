@@ -3,10 +3,11 @@ import { leastDraws, readsCircuit, slidesCircuit } from '../models/index.ts';
 import { observers, type StudyObserver } from './observer.ts';
 import { predictStudy } from './predict-time.ts';
 import type { StudyResult } from './result.ts';
-import { runKeys, seedsAtLeast } from './run-key.ts';
+import { runKeys, seedsAtLeast, type RunKey } from './run-key.ts';
 import { setUpStudy } from './set-up.ts';
 import { noStore, type StudyStore } from './store.ts';
 import { isProbed, seedsOf, type StudyOptions } from './study-options.ts';
+import { trainingsOf } from './tuning/tuner.ts';
 import { isFinished, trainAll, type Training } from './train-all.ts';
 
 /**
@@ -41,10 +42,12 @@ export async function runStudyIn(
   const seeds = seedsOf(options);
   const draws = Math.max(...contestants.names.map(leastDraws));
   const keys = runKeys(seedsAtLeast(draws, seeds), options.folds);
-  const training: Training = { ...setUp, keys, seeds, store, watch, probed: isProbed(options), shots: measuring.shots }; // prettier-ignore
-  watch.predicted(await predictStudy(training, (name, key) => !isFinished(training, name, key)));
-  const models = await trainAll(training);
+  const training: Training = { ...setUp, keys, seeds, store, watch, probed: isProbed(options), shots: measuring.shots, configurations: plan.configurations }; // prettier-ignore
+  const comingOf = (name: string, key: RunKey) => isFinished(training, name, key) ? 0 : trainingsOf(training, name, key); // prettier-ignore
+  watch.predicted(await predictStudy(training, comingOf));
+  const trained = await trainAll(training);
   const { summarise } = await import('./summary/summarise.ts');
-  const summaries = summarise({ ...plan, models }, options.subgroups);
-  return { ...plan, models, summaries, seconds: (performance.now() - begin) / 1000 };
+  const summaries = summarise({ ...plan, ...trained }, options.subgroups);
+  const { configurations: _, ...decided } = plan;
+  return { ...decided, ...trained, summaries, seconds: (performance.now() - begin) / 1000 };
 }

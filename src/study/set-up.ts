@@ -26,6 +26,7 @@ import {
 } from './study-options.ts';
 import { requireColumns } from './summary/column-groups.ts';
 import type { Training } from './train-all.ts';
+import { configurationsOf } from './tuning/configuration.ts';
 import { versionsWith } from './versions.ts';
 
 export interface StudySetUp extends Pick<Training, 'create' | 'fitOptions'> {
@@ -72,15 +73,18 @@ export async function setUpStudy(
   if (contestants.names.some(slidesCircuit)) patchSide(circuit);
   if (options.classWeights) classFactors(options.classWeights, used.splits.train.labels, used.classes);
   if (options.subgroups) requireColumns(options.subgroups, used.splits.test.rows, used.name);
+  const settings = settleOptions(options, contestants, { engine, backend: record }, (name) =>
+    createAlone(name).training?.(fitOptions(name, seed)),
+  );
+  const configurations = configurationsOf(settings, options);
   const plan: StudyPlan = {
     started,
     resultsVersion,
-    settings: settleOptions(options, contestants, { engine, backend: record }, (name) =>
-      createAlone(name).training?.(fitOptions(name, seed)),
-    ),
+    settings,
     data: images.summary,
     circuit: summary,
     versions: versionsWith(engine),
+    ...(configurations && { configurations }),
   };
   return { options, contestants, plan, images, measuring, stopwatch, create, fitOptions, prepare };
 }

@@ -1,6 +1,7 @@
 // The comparison on the terminal: one line a model, the controls below the models, as wide as there is room; then what marks
 // and tests say.
 import Table from 'cli-table3';
+import { listed } from '../phrases.ts';
 import { count, duration, meanAndDeviation, percent } from './format.ts';
 import { marksOf, sharedMarks } from './summary/marks.ts';
 import type { ModelSummary } from './summary/model-summary.ts';
@@ -40,6 +41,18 @@ const withoutCopies: Column = {
   leaves: 1,
 };
 
+const tried: Column = { head: 'tried', cell: (model) => String(model.tried ?? '–'), leaves: 1 };
+
+/** What the column `tried` means; undefined where there is none. */
+export function triedNote(summaries: readonly ModelSummary[]): string | undefined {
+  const most = Math.max(0, ...summaries.map((model) => model.tried ?? 0));
+  if (most === 0) return undefined;
+  const single = summaries.filter((model) => most > 1 && model.tried === 1).map(({ name }) => name);
+  const nothing = single.length === 0 ? '' : ` There is nothing to set of ${listed(single, 'and')}.`;
+  const how = most === 1 ? 'the recipe’s own alone' : 'the one that was tested had the smallest validation loss'; // prettier-ignore
+  return `Tried: configurations of each model; ${how}.${nothing}`;
+}
+
 const ofShots: readonly Column[] = [
   {
     head: 'over draws %',
@@ -57,17 +70,20 @@ const ofCorrupted: Column = {
 
 /**
  * Those of this study: with the accuracy on the test images that have no copy in training, where some have; and where
- * circuits are measured with the scatter of their accuracy, the shots of their training, and those on corrupted images.
+ * models were tuned with the number of configurations; where circuits are measured with the scatter of their accuracy, the
+ * shots of their training, and those on corrupted images.
  */
 export function columnsOf(summaries: readonly ModelSummary[]): Column[] {
   const [accuracy, ...others] = comparisonColumns;
   const hasCopies = summaries.some((summary) => summary.withoutCopies !== undefined);
   const hasShots = summaries.some(({ shots }) => shots !== undefined);
   const hasCorrupted = summaries.some(({ shots }) => shots?.robustness !== undefined);
+  const isTuned = summaries.some((model) => model.tried !== undefined);
   return [
     accuracy,
     ...(hasCopies ? [withoutCopies] : []),
     ...others,
+    ...(isTuned ? [tried] : []),
     ...(hasShots ? ofShots : []),
     ...(hasCorrupted ? [ofCorrupted] : []),
   ];
@@ -90,7 +106,8 @@ export function formatTable(summaries: readonly ModelSummary[], width = Infinity
         own(model).length > 0 ? [`${model.name}: ${own(model).join('; ')}`] : [],
       );
   const all = shared.length > 0 ? [`All models trained by epochs: ${shared.join('; ')}`] : [];
-  return [table, ...[...below, ...all].map((line) => wrapped(line, width))].join('\n');
+  const notes = [...below, ...all, triedNote(summaries) ?? []].flat();
+  return [table, ...notes.map((line) => wrapped(line, width))].join('\n');
 }
 
 interface DrawnColumn extends Column {

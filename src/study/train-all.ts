@@ -6,12 +6,14 @@ import type { Stopwatch } from '../runtime/stopwatch.ts';
 import { createStepMeter, type StepMeter } from '../runtime/training/step-meter.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudyObserver } from './observer.ts';
-import type { ModelResult } from './result.ts';
+import type { ModelResult, StudyResult } from './result.ts';
 import { seedsAtLeast, type RunKey } from './run-key.ts';
 import { runOne } from './run-one.ts';
 import type { StudyStore } from './store.ts';
 import type { StudyImages } from './study-images.ts';
 import { controlsAbove } from './summary/below-controls.ts';
+import type { Configuration } from './tuning/configuration.ts';
+import { chosenBefore, createTuner, type Tuner } from './tuning/tuner.ts';
 
 export interface Training {
   readonly contestants: Contestants;
@@ -30,19 +32,27 @@ export interface Training {
   readonly probed: boolean;
   /** With which circuits are measured; undefined: they are exact. */
   readonly shots: Shots | undefined;
+  /** By model, what is tried before its first run, as `StudyPlan.configurations`. */
+  readonly configurations?: Readonly<Record<string, readonly Configuration[]>> | undefined;
 }
 
+/** What came of a study's trainings. */
+export type Trained = Pick<StudyResult, 'models' | 'tuning'>;
+
 /** Every run, by model in the order of the table. Those that the store has finished before are not trained again. */
-export async function trainAll(training: Training): Promise<ModelResult[]> {
+export async function trainAll(training: Training): Promise<Trained> {
   const { contestants, keys } = training;
   const runs: ModelResult[] = [];
   const meter = training.stopwatch && createStepMeter();
+  const tuner = createTuner(training);
   try {
-    for (const key of keys) runs.push(...(await trainKey(training, key, meter)));
+    for (const key of keys) runs.push(...(await trainKey(training, key, tuner, meter)));
   } finally {
     meter?.stop();
   }
-  return contestants.names.flatMap((name) => runs.filter((run) => run.name === name));
+  const models = contestants.names.flatMap((name) => runs.filter((run) => run.name === name));
+  const tuning = tuner.record(models);
+  return { models, ...(tuning && { tuning }) };
 }
 
 /** The models that have a run with this key: one without steps has no seed, and runs with the first alone. */
@@ -60,25 +70,31 @@ function isTrained(training: Pick<Training, 'create'>, name: string, key: RunKey
   return withUntrained(training, name, key, (classifier) => classifier.training !== undefined);
 }
 
-async function trainKey(training: Training, key: RunKey, meter?: StepMeter): Promise<ModelResult[]> {
-  const { contestants, create, fitOptions, images, store, watch, stopwatch, probed, shots } = training;
+async function trainKey(
+  training: Training,
+  key: RunKey,
+  tuner: Tuner,
+  meter?: StepMeter,
+): Promise<ModelResult[]> {
+  const { contestants, create, images, store, watch, stopwatch, probed, shots } = training;
   const results = new Map<string, ModelResult>();
   const backbone = keptBackbone(training, key);
   try {
     for (const name of namesAt(training, key)) {
-      const place = store.of(name, key);
+      const begin = async () => create(name, key, usesResNet(name) ? await backbone.trained() : undefined);
+      const number = await tuner.choose(name, key, begin);
       const before = finishedBefore(training, name, key);
       if (before) {
         results.set(name, before);
         watch.kept(before);
         continue;
       }
-      const classifier = create(name, key, usesResNet(name) ? await backbone.trained() : undefined);
+      const classifier = await begin();
       if (name === 'resnet50') backbone.is(classifier);
       try {
-        const options = { ...fitOptions(name, key.seed), stopwatch, meter };
+        const options = { ...tuner.optionsOf(name, key.seed, number), stopwatch, meter };
         const task = { classifier, key, probed, shots, corrupted: images.corrupted(key) };
-        const result = await runOne(task, options, images.of(key), place, watch);
+        const result = await runOne(task, options, images.of(key), store.of(name, key, number), watch);
         results.set(name, result);
         watch.finished(result, result);
         await watch.trained(classifier);
@@ -114,8 +130,10 @@ export function isFinished(training: Training, name: string, key: RunKey): boole
 }
 
 function finishedBefore(training: Training, name: string, key: RunKey): ModelResult | undefined {
+  const number = chosenBefore(training, name, key);
+  if (number === undefined) return undefined;
   return withUntrained(training, name, key, ({ title, role, quantum }) =>
-    training.store.of(name, key).finished({ name, title, role, quantum, ...key }),
+    training.store.of(name, key, number).finished({ name, title, role, quantum, ...key }),
   );
 }
 

@@ -88,7 +88,7 @@ describe('shots', () => {
       checkpoint: () => kept,
       checkpoints: { due: () => false, keep: async (checkpoint: Checkpoint) => void (kept = checkpoint) },
     };
-    const store: StudyStore = { of: () => place };
+    const store: StudyStore = { ...noStore, of: () => place };
     let steps = 0;
     const stopped = runStudyIn(
       store,

@@ -49,14 +49,20 @@ function made(): Tree {
     { columns: { site: ['A', 'B', 'B'] } },
   );
   const sha256 = 'ab'.repeat(32);
+  const configuration = { rates: { circuit: 0.01 }, batchSize: 32, dropout: 0.1, warmUp: 0.05, decayEpochs: 20 }; // prettier-ignore
+  const trial = { configuration, validationLoss: 0.7, validationAccuracy: 0.5, epochs: 2, seconds: 3, shots: 10 }; // prettier-ignore
+  const trials = [{ number: 1, ...trial, lost: 'it diverged' }];
   const whole: StudyResult = {
     ...result,
+    tuning: [{ name: 'qcnn', seed: 1, fold: 1, trials, chosen: 1 }],
+    summaries: result.summaries.map((summary) => ({ ...summary, tried: 1 })),
     circuit: { ...result.circuit, sha256, hash: sha256 },
     settings: {
       ...result.settings,
       controls: ['nearest-neighbour'],
       epochs: 2,
       seeds: [1, 2],
+      tune: 1,
       corruptions: [corruption],
       folds: 2,
       limit: 10,
@@ -130,13 +136,14 @@ test('nothing may be added', () => {
 });
 
 test('all but what was not given or does not apply must be there', () => {
-  const listed = placesIn(made()).filter((place) => !/\.\d+$|training\.|\.(settings|parameters)\.n$/.test(place.join('.'))); // prettier-ignore
+  const listed = placesIn(made()).filter((place) => !/\.\d+$|training\.|\.rates\.|\.(settings|parameters)\.n$/.test(place.join('.'))); // prettier-ignore
   const optional = listed.filter(
     (place) => faultsOf(withAnother(place, (owner, key) => delete owner[key])).length === 0,
   );
   const names = [
     'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
     'shots device source basis virtual_z corruptions robustness subgroups',
+    'tuning tune tried configuration warmUp decayEpochs validationLoss validationAccuracy lost',
     'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
   ];
   expect(new Set(optional.map((place) => place.at(-1)))).toEqual(new Set(names.join(' ').split(' ')));

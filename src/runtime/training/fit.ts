@@ -51,6 +51,10 @@ export interface FitOptions {
   readonly batchSize?: number | undefined;
   /** Peak learning rates by part of the model, as `training(…).rates` names them; 0 freezes a part. Default: by model and recipe. */
   readonly rates?: Readonly<Record<string, number>> | undefined;
+  /** Share of the steps over which rates rise from 0 under the recipe 'default'. Default 0.05. */
+  readonly warmUp?: number | undefined;
+  /** Epochs after which rates fall to a tenth under the recipe 'literature'. Default 20. */
+  readonly decayEpochs?: number | undefined;
   /** Stops after that many epochs in a row without a smaller validation loss. Default: never. */
   readonly earlyStop?: number | undefined;
   /** Whose weights are kept; by validation loss. Default 'last'. */

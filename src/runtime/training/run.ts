@@ -121,9 +121,12 @@ export function isOver({ epoch, best }: Run, { epochs, earlyStop = Infinity }: T
   return epoch >= epochs || epoch - (best?.epoch ?? 0) >= earlyStop;
 }
 
+/** A training that came to no numbers, or to far worse ones than guessing. */
+export class Diverged extends UserError {}
+
 /** Why a training cannot go on, and what may help. */
-export function diverged(what: string): UserError {
-  return new UserError(
+export function diverged(what: string): Diverged {
+  return new Diverged(
     `Training diverged: ${what}; check the images for extreme values, or try a smaller --rate, --clip 1, ` +
       'another --seed or a larger --batch.',
     1,

@@ -5,15 +5,29 @@ import type { Recipe } from './fit.ts';
 export type Schedule = (peak: number, step: number) => number;
 
 /** Share of the steps over which the default recipe's rate rises from 0. */
-const WARM_UP = 0.05;
+export const usualWarmUp = 0.05;
+/** Epochs after which the literature's rate falls to a tenth. */
+export const usualDecayEpochs = 20;
+
+/** What of a schedule may be another than usual: of each recipe its own. */
+export interface ScheduleShape {
+  readonly warmUp?: number | undefined;
+  readonly decayEpochs?: number | undefined;
+}
 
 /**
  * - default: a short linear warm-up to the peak, then cosine decay to 0 (Loshchilov & Hutter 2017).
  * - literature: the peak, × 0.1 every 20 epochs.
  */
-export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: number): Schedule {
+export function createSchedule(
+  recipe: Recipe,
+  stepsPerEpoch: number,
+  epochs: number,
+  shape: ScheduleShape = {},
+): Schedule {
   const steps = stepsPerEpoch * epochs;
-  const warmUp = WARM_UP * steps;
+  const { decayEpochs = usualDecayEpochs } = shape;
+  const warmUp = (shape.warmUp ?? usualWarmUp) * steps;
   switch (recipe) {
     case 'default':
       return (peak, step) => {
@@ -22,7 +36,7 @@ export function createSchedule(recipe: Recipe, stepsPerEpoch: number, epochs: nu
         return (peak * (1 + Math.cos((Math.PI * (middle - warmUp)) / (steps - warmUp)))) / 2;
       };
     case 'literature':
-      return (peak, step) => peak * 0.1 ** Math.floor(step / stepsPerEpoch / 20);
+      return (peak, step) => peak * 0.1 ** Math.floor(step / stepsPerEpoch / decayEpochs);
     default:
       return recipe satisfies never;
   }

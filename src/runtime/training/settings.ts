@@ -7,7 +7,7 @@ import type { NumbersByName } from '../numbers-by-name.ts';
 import { adamConstants } from './adam.ts';
 import { checkClassWeights, type ClassWeights } from './class-weights.ts';
 import { keptEpochs, type FitOptions, type KeptEpoch } from './fit.ts';
-import { recipeBatchSize, recipePeak } from './schedule.ts';
+import { recipeBatchSize, recipePeak, usualDecayEpochs, usualWarmUp } from './schedule.ts';
 
 /** Peak learning rates by part of the model, under the default recipe; the first part that holds a weight counts. */
 export type PeakRates = readonly {
@@ -35,6 +35,10 @@ export interface TrainingSettings {
   readonly schedule: string;
   /** Peak rates by part. */
   readonly rates: Readonly<Record<string, number>>;
+  /** Share of the steps over which rates rise; absent: as the recipe has it. */
+  readonly warmUp?: number | undefined;
+  /** Epochs after which rates fall to a tenth; absent: as the recipe has it. */
+  readonly decayEpochs?: number | undefined;
   /** Whose weights are kept. */
   readonly keep: KeptEpoch;
   /** Epochs in a row without a smaller validation loss after which it stops; absent: never. */
@@ -58,6 +62,8 @@ export type TrainingOptions = Pick<
   | 'recipe'
   | 'batchSize'
   | 'rates'
+  | 'warmUp'
+  | 'decayEpochs'
   | 'earlyStop'
   | 'keep'
   | 'clip'
@@ -75,7 +81,7 @@ export function oneRate(peak: number): PeakRates {
 /** What `train` does with these options. Throws UserError for values that no training can have. */
 export function trainingSettings(options: TrainingOptions, { rates, batchSize }: TrainingChoices): TrainingSettings {
   const { recipe, rates: given = {}, earlyStop, keep = 'last', clip, dropout, warmStart } = options;
-  const { augment, classWeights } = options;
+  const { augment, classWeights, warmUp, decayEpochs } = options;
   const parts = rates.map(({ part }) => part);
   const unknown = Object.keys(given).find((part) => !parts.includes(part));
   if (unknown !== undefined)
@@ -86,6 +92,8 @@ export function trainingSettings(options: TrainingOptions, { rates, batchSize }:
     optimiser: { name: 'Adam', ...adamConstants },
     schedule: recipe,
     rates: Object.fromEntries(rates.map(({ part, peak }) => [part, given[part] ?? recipePeak(recipe, peak)])),
+    ...(warmUp !== undefined && warmUp !== usualWarmUp && { warmUp }),
+    ...(decayEpochs !== undefined && decayEpochs !== usualDecayEpochs && { decayEpochs }),
     keep,
     ...(earlyStop !== undefined && { earlyStop }),
     ...(clip !== undefined && { clip }),
@@ -115,6 +123,8 @@ function refuseImpossible(settings: TrainingSettings): void {
     earlyStop = 1,
     clip = 1,
     dropout = 0,
+    warmUp = usualWarmUp,
+    decayEpochs = usualDecayEpochs,
     augment,
     classWeights,
   } = settings;
@@ -133,6 +143,8 @@ function refuseImpossible(settings: TrainingSettings): void {
     throw wanted('The early stop', earlyStop, 'a whole number of epochs of at least 1');
   if (!(clip > 0 && Number.isFinite(clip))) throw wanted('The clip', clip, 'a number above 0');
   if (!(dropout >= 0 && dropout < 1)) throw wanted('The dropout', dropout, 'a number of at least 0 and below 1'); // prettier-ignore
+  if (!(warmUp >= 0 && warmUp < 1)) throw wanted('The warm-up', warmUp, 'a number of at least 0 and below 1'); // prettier-ignore
+  if (!(decayEpochs > 0)) throw wanted('The number of epochs of a decay', decayEpochs, 'a number above 0');
   if (augment) checkAugmentation(augment);
   if (classWeights) checkClassWeights(classWeights);
 }

@@ -59,7 +59,7 @@ export async function train(
     throw new UserError('No weight of the model has a rate above 0, so nothing would be trained.');
   const peaks = learner.variables.map(peakOf(settings, choices));
   const batches = Math.ceil(training.count / batchSize);
-  const schedule = createSchedule(options.recipe, batches, epochs);
+  const schedule = createSchedule(options.recipe, batches, epochs, settings);
   const values = new Float32Array(Math.min(batchSize, training.count) * sizeOf(training.shape));
   if (options.onEstimate) {
     const { epoch, batches: done } = options.resume ?? { epoch: 0, batches: 0 };

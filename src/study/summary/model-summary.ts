@@ -163,6 +163,8 @@ export interface ModelSummary {
   readonly role: 'model' | 'control';
   readonly quantum: boolean;
   readonly runs: readonly RunKey[];
+  /** Configurations of which the one that was tested was chosen by the validation images; absent: nothing was tuned. */
+  readonly tried?: number;
   readonly parameters: number;
   readonly trainSeconds: Spread;
   /** Absent for models without epochs. */

@@ -2,6 +2,8 @@
 import { allControlsOf, controlsOf } from '../../models/entries.ts';
 import { keyOf } from '../run-key.ts';
 import type { ModelResult, Robustness, StudyResult } from '../result.ts';
+import { trainingOf, tuningOf } from '../tuning/chosen.ts';
+import type { ModelTuning } from '../tuning/trials.ts';
 import { spreadOf, type Spread } from '../statistics/spread.ts';
 import { wilsonInterval } from '../statistics/wilson.ts';
 import { answersOf, metricsOf, patientsOf, rightOf, rowsOf, without, type Answers } from './answers.ts';
@@ -16,7 +18,7 @@ import { figuresBy } from './subgroups.ts';
 import { epochsToConverge, generalisationGap, probedChange } from './training-figures.ts';
 
 /** All that summaries are made of. */
-export type Studied = Pick<StudyResult, 'settings' | 'data' | 'models'>;
+export type Studied = Pick<StudyResult, 'settings' | 'data' | 'models' | 'tuning'>;
 
 /** The runs of one model, and what they say of the images. */
 interface Group {
@@ -74,12 +76,14 @@ function comparisonsOf(groups: readonly Group[], { data }: Studied): Map<string,
   return byName;
 }
 
-function summariseRuns({ runs, answers }: Group, { data }: Studied, columns?: readonly string[]): Unmarked {
+function summariseRuns({ runs, answers }: Group, study: Studied, columns?: readonly string[]): Unmarked {
+  const { data } = study;
   const [{ name, title, role, quantum, parameters }] = runs;
   const { classes, testCopies, folds } = data;
   const spreads = (some: readonly Answers[]) =>
     metricSpreads(some.map((each) => metricsOf(each, classes.length)));
   const test = spreads(answers);
+  const [tuning] = tuningOf(study, name) as readonly (ModelTuning | undefined)[];
   const shots = shotFigures(runs);
   const rows = rowsOf(runs, data);
   const subgroups = rows ? figuresBy(groupsIn(rows, columns), answers, classes.length) : [];
@@ -90,6 +94,7 @@ function summariseRuns({ runs, answers }: Group, { data }: Studied, columns?: re
     role,
     quantum,
     runs: runs.map(keyOf),
+    ...(tuning && { tried: tuning.trials.length }),
     parameters,
     trainSeconds: spreadOf(runs.map(({ trainSeconds }) => trainSeconds)),
     ...spread('secondsPerEpoch', runs, (run) => run.secondsPerEpoch),
@@ -134,18 +139,21 @@ function factsOf(
   { name, test, gap }: Unmarked,
   belowControls: readonly string[],
   { runs, answers }: Group,
-  { settings, data, models }: Studied,
+  study: Studied,
 ): MarkedFacts {
+  const { data, models } = study;
   const trained = new Set(models.map((model) => model.name));
   const changes = runs.flatMap((run) => probedChange(run) ?? []);
   const support = test.perClass.map((each) => each.support);
-  const batchSize = settings.training[name]?.batchSize;
-  const stepsOf = ({ history }: ModelResult) => history.length * Math.ceil(data.counts.train / batchSize);
+  const stepsOf = (run: ModelResult) => {
+    const { batchSize = 1 } = trainingOf(study, name, run) ?? {};
+    return run.history.length * Math.ceil(data.counts.train / batchSize);
+  };
   return {
     interval: wilsonInterval(test.accuracy.mean, test.samples),
     majorityShare: test.samples === 0 ? 0 : Math.max(...support) / test.samples,
     runs: runs.length,
-    steps: batchSize === undefined ? undefined : Math.min(...runs.map(stepsOf)),
+    steps: study.settings.training[name] === undefined ? undefined : Math.min(...runs.map(stepsOf)),
     underTrained: runs.filter((run) => run.underTrained).length,
     probedChange: changes.length > 0 ? spreadOf(changes).mean : undefined,
     gap: gap?.mean,

@@ -29,6 +29,18 @@ test('literature: 0.001 × 0.1 every 20 epochs, whatever the peak of the model',
   expect(rate(0.01, 499)).toBeCloseTo(1e-7);
 });
 
+test('a warm-up of another length, or none; a fall after other epochs', () => {
+  const peakAt = (warmUp: number) => {
+    const rate = createSchedule('default', 10, 10, { warmUp });
+    const rates = Array.from({ length: 100 }, (_, step) => rate(0.1, step));
+    return rates.indexOf(Math.max(...rates));
+  };
+  expect(peakAt(0)).toBe(0);
+  expect(Math.abs(peakAt(0.3) - 30)).toBeLessThan(2);
+  const rate = createSchedule('literature', 5, 100, { decayEpochs: 10 });
+  expect([rate(0.001, 49), rate(0.001, 50)]).toEqual([0.001, 0.0001]);
+});
+
 test('a frozen variable stays frozen', () => {
   expect(createSchedule('default', 5, 5)(0, 7)).toBe(0);
   expect(createSchedule('literature', 5, 5)(recipePeak('literature', 0), 7)).toBe(0);

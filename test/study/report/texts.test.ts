@@ -3,7 +3,9 @@ import { expect, test } from 'vitest';
 import { bibtex } from '../../../src/study/report/texts/bibtex.ts';
 import { escaped, latexTable } from '../../../src/study/report/texts/latex.ts';
 import { methods } from '../../../src/study/report/texts/methods.ts';
+import { createReport } from '../../../src/study/report/report.ts';
 import { modelCard } from '../../../src/study/report/texts/model-card.ts';
+import { summarise } from '../../../src/study/summary/summarise.ts';
 import { fakeModel, fakeResult } from '../fake-result.ts';
 
 const study = fakeResult([fakeModel()], { name: 'cells_50%' });
@@ -48,4 +50,48 @@ test('references are those of what was used', () => {
 test('a model card says what it is not for, its marks among the limits', () => {
   const card = modelCard(study, study.summaries[0]);
   expect(card).toMatch(/## Limits\n\n[^]*- few steps[^]*no medical device/);
+});
+
+test('what was tried stands in methods, table, model card and report', async () => {
+  const configuration = { rates: { circuit: 0.0213, head: 0.5 }, batchSize: 64, dropout: 0.1, warmUp: 0.1 };
+  const trial = { epochs: 2, seconds: 3, validationLoss: 0.5, validationAccuracy: 0.75 };
+  const trials = [
+    { number: 1, configuration, ...trial, validationLoss: 0.6 },
+    { number: 2, configuration, ...trial },
+    { number: 3, configuration, epochs: 1, seconds: 1, lost: 'Training diverged' },
+  ];
+  const plain = fakeResult();
+  const study = {
+    ...plain,
+    settings: { ...plain.settings, tune: 3 },
+    tuning: [{ name: 'qcnn', seed: 1, trials, chosen: 2 }],
+  };
+  const tuned = { ...study, summaries: summarise(study) };
+  expect(methods(tuned)).toContain('Of each of them 3 configurations');
+  expect(methods(plain)).not.toContain('configurations');
+  expect(latexTable(tuned)).toContain('& tried');
+  expect(latexTable(plain)).not.toContain('tried');
+  expect(modelCard(tuned, tuned.summaries[0])).toContain(
+    '- Configurations tried: 3, by the validation loss; chosen: number 2 (rates circuit 0.0213, head 0.5; batches of 64; dropout 0.1; warm-up 10 %).',
+  );
+  const page = await createReport(tuned);
+  expect(page).toContain('<h2>Tuning</h2>');
+  expect(page).toMatch(/<strong>chosen<\/strong>[^]*diverged/);
+  expect(await createReport(plain)).not.toContain('<h2>Tuning</h2>');
+});
+
+test('marks know the batches of the chosen configuration', () => {
+  const plain = fakeResult([fakeModel()], { counts: { train: 6400, validation: 0, test: 3 } });
+  const marksWith = (chosen: number) => {
+    const trials = [1, 6400].map((batchSize, index) => ({
+      number: index + 1,
+      configuration: { rates: { circuit: 0.01 }, batchSize, dropout: 0 },
+      epochs: 2,
+      seconds: 3,
+    }));
+    const tuning = [{ name: 'qcnn', seed: 1, trials, chosen }];
+    return summarise({ ...plain, tuning })[0].marks.map(({ text }) => text);
+  };
+  expect(marksWith(1)).not.toContain('few steps (2)');
+  expect(marksWith(2)).toContain('few steps (2)');
 });

@@ -3,7 +3,7 @@ import { percent } from '../../format.ts';
 import { wilsonInterval } from '../../statistics/wilson.ts';
 import { marksOf, sharedMarks } from '../../summary/marks.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
-import { columnsOf } from '../../table.ts';
+import { columnsOf, triedNote } from '../../table.ts';
 import { dataTable, type TableRow } from '../data-table.ts';
 import { html, type Html, type Part } from '../html.ts';
 import { published } from '../published.ts';
@@ -41,7 +41,8 @@ export const comparison: Section = (study) => {
       On
       ${testedImages(study)}${hasSeveralSeeds(study) ? '; mean ± sample standard deviation over seeds' : ''}.${all}
       Intervals are Wilson’s, of the accuracy: they know only that the images are few. Precision, recall, F1
-      and AUC (each class against the rest) are unweighted means over the classes. ${marksNote}
+      and AUC (each class against the rest) are unweighted means over the classes.
+      ${triedNote(summaries) ?? ''} ${marksNote}
     </p>`;
 };
 

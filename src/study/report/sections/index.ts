@@ -15,6 +15,7 @@ import { publish } from './publish.ts';
 import { ranking } from './ranking.ts';
 import { settings } from './settings.ts';
 import { training } from './training.ts';
+import { tuning } from './tuning.ts';
 
 export const sections: readonly Section[] = [
   answer,
@@ -23,6 +24,7 @@ export const sections: readonly Section[] = [
   accuracy,
   controls,
   training,
+  tuning,
   ranking,
   calibration,
   perClass,

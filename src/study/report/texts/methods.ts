@@ -4,7 +4,9 @@ import { count } from '../../format.ts';
 import type { Reported } from '../reported.ts';
 
 export function methods(study: Reported): string {
-  return [images(study), circuits(study), trained(study), tested(study)].join(' ');
+  return [images(study), circuits(study), trained(study), tuned(study), tested(study)]
+    .filter((part) => part !== '')
+    .join(' ');
 }
 
 function images({ data, settings }: Reported): string {
@@ -34,6 +36,14 @@ function trained({ settings, summaries }: Reported): string {
   const tested = kept.length === 1 && kept[0] === 'last' ? 'after the last epoch' : 'with the smallest validation loss';
   const seeds = settings.seeds ? `Every model was trained with the seeds ${listed(settings.seeds.map(String), 'and')}, which decide weights, order and augmentation; the splits were the same for all.` : `The seed was ${settings.seed}.`;
   return `${summaries.length} models and controls were trained with ${listed(optimisers, 'and')} on the cross-entropy, in batches of ${listed(batches.map(String), 'or')}, for so many epochs: ${epochs.join(', ')}; we tested the weights ${tested}. ${seeds}`;
+} // prettier-ignore
+
+function tuned({ settings, tuning = [], data }: Reported): string {
+  if (settings.tune === undefined || settings.tune === 1) return '';
+  const [first] = tuning;
+  const seed = settings.seeds && settings.seeds.length > 1 ? ` with seed ${first.seed}` : '';
+  const where = data.folds ? ', in each fold anew' : '';
+  return `Of each of them ${settings.tune} configurations (peak rates, batch size, dropout, shape of the schedule) were tried${seed}${where}: the recipe’s own and ${settings.tune - 1} drawn around it; the one with the smallest validation loss was trained and tested, and no test image was used for the choice.`;
 } // prettier-ignore
 
 function tested({ summaries, versions }: Reported): string {

@@ -3,7 +3,9 @@
 import { count, meanAndDeviation, percent } from '../../format.ts';
 import { marksOf } from '../../summary/marks.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
+import { chosenTrial, tuningOf } from '../../tuning/chosen.ts';
 import { testedImages, type Reported } from '../reported.ts';
+import { describeConfiguration } from '../sections/tuning.ts';
 
 export function modelCard(study: Reported, model: ModelSummary): string {
   const { data, circuit, versions, started } = study;
@@ -24,6 +26,7 @@ export function modelCard(study: Reported, model: ModelSummary): string {
     `# ${title} (${name})`,
     '',
     `- Trained by qcnn ${versions['qcnn'] ?? ''} on ${started.slice(0, 10)}, ${runs.length} run${runs.length === 1 ? '' : 's'}, ${count(parameters)} parameters.`,
+    ...tuned(study, model),
     ...(quantum ? [`- Circuit ${circuit.name}, ${circuit.qubits} qubits, identity ${circuit.hash}.`] : []),
     `- Data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, classes ${data.classes.join(', ')}; ${count(data.counts.train)} training images.`,
     '',
@@ -42,4 +45,15 @@ export function modelCard(study: Reported, model: ModelSummary): string {
     '- It was tested on images of this set alone; other scanners, patients and preparations may give other figures.',
     '- It is for research. It is no medical device, and nobody is to be diagnosed by it.',
   ].join('\n');
+}
+
+function tuned(study: Reported, { name, tried }: ModelSummary): string[] {
+  if (tried === undefined) return [];
+  if (tried === 1) return ['- Configurations tried: 1, the recipe’s own.'];
+  const chosen = tuningOf(study, name).map((each) => {
+    const { configuration } = chosenTrial(each);
+    const fold = each.fold === undefined ? '' : `fold ${each.fold}: `;
+    return `${fold}number ${each.chosen}${configuration ? ` (${describeConfiguration(configuration)})` : ''}`;
+  });
+  return [`- Configurations tried: ${tried}, by the validation loss; chosen: ${chosen.join('; ')}.`];
 }
