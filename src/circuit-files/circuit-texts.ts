@@ -2,6 +2,7 @@
 // circuit without the files.
 import { isLibraryName, libraryName } from '../compiler/library/library-name.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
+import type { Diagnostic } from '../compiler/source/diagnostic.ts';
 import { list, object, optional, text } from '../json-shape.ts';
 import { UserError } from '../user-error.ts';
 import { nodeLoad, openCircuit, type CircuitReference } from './load.ts';
@@ -11,6 +12,8 @@ export interface CircuitFiles {
   /** Throws UserError. */
   open(argument: string): CircuitReference;
   readonly load: Load;
+  /** Hears what is doubtful in them; absent: standard error does. */
+  readonly warn?: ((warning: Diagnostic) => void) | undefined;
 }
 
 export const filesOnDisk: CircuitFiles = { open: openCircuit, load: nodeLoad };
@@ -33,6 +36,7 @@ export function recordTexts(files: CircuitFiles): RecordingFiles {
   const opened: CircuitTexts['opened'] = [];
   const imported: CircuitTexts['imported'] = [];
   return {
+    warn: files.warn,
     open(argument) {
       const reference = files.open(argument);
       const { source, circuit } = reference;

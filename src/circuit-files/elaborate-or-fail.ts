@@ -5,12 +5,13 @@ import { elaborateCircuit } from '../compiler/elaborate-circuit.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
 import { isLibraryName } from '../compiler/library/library-name.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
-import { formatWithSource, hasErrors } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, hasErrors, type Diagnostic } from '../compiler/source/diagnostic.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { printable } from '../printable.ts';
+import { filesOnDisk, type CircuitFiles } from './circuit-texts.ts';
 import { DiagnosticsError } from './diagnostics-error.ts';
 import { exitCodeOf } from './exit-code-of.ts';
-import { chosenCircuit, nodeLoad, type CircuitReference } from './load.ts';
+import { chosenCircuit, type CircuitReference } from './load.ts';
 
 /** Which circuit of a file, and in which form. */
 export interface LoadCircuitOptions {
@@ -32,13 +33,14 @@ export interface ElaboratedFile {
 }
 
 /**
- * The circuit a command works with. Warnings go to standard error; errors are thrown as a DiagnosticsError: exit code 2
- * when `--circuit` or `--set` is at fault, 1 when the file is. `loadFrom`: where what it imports is found; default, the disk.
+ * The circuit a command works with. Errors are thrown as a DiagnosticsError: exit code 2 when `--circuit` or `--set` is at
+ * fault, 1 when the file is. `files`: where what it imports is found, and who hears warnings; default, the disk and standard
+ * error.
  */
 export function elaborateOrFail(
   reference: CircuitReference,
   options: LoadCircuitOptions,
-  loadFrom: Load = nodeLoad,
+  { load: loadFrom, warn = printWarning }: Pick<CircuitFiles, 'load' | 'warn'> = filesOnDisk,
 ): ElaboratedFile {
   const { source } = reference;
   const chosen = chosenCircuit(reference, options.circuit);
@@ -54,8 +56,7 @@ export function elaborateOrFail(
     set: options.set,
   });
   const errors = diagnostics.filter((diagnostic) => diagnostic.severity === 'error');
-  for (const warning of diagnostics)
-    if (warning.severity === 'warning') console.error(printable(formatWithSource(warning)));
+  for (const each of diagnostics) if (each.severity === 'warning') warn(each);
   if (circuit && !hasErrors(diagnostics)) {
     const noisy = addNoise(circuit, options.noise ?? {});
     return { circuit: noisy, source, imports: [...imports.values()], parameters: parameters ?? {} };
@@ -63,4 +64,8 @@ export function elaborateOrFail(
   const withoutSettings = () => elaborateCircuit(source, loadFrom, { circuit: chosen }).diagnostics;
   const exitCode = exitCodeOf(errors, options.set && withoutSettings);
   throw new DiagnosticsError(errors.map(formatWithSource).join('\n'), errors, exitCode);
+}
+
+function printWarning(warning: Diagnostic): void {
+  console.error(printable(formatWithSource(warning)));
 }

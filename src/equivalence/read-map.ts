@@ -17,6 +17,7 @@ import {
 } from '../compiler/elaborate/values/values.ts';
 import { loadModules } from '../compiler/semantics/modules.ts';
 import { nearest } from '../compiler/source/nearest.ts';
+import { splitOutsideBrackets } from '../compiler/source/split-outside-brackets.ts';
 import { meetingsOf } from '../runtime/slot-names.ts';
 import { UserError } from '../user-error.ts';
 
@@ -31,7 +32,7 @@ export function readMap(texts: readonly string[], a: Circuit, b: Circuit): Assig
   const known = { a: slotValues(a), b: slotValues(b) };
   const weights = new Map<number, Angle>();
   const inputs = new Map<number, Angle>();
-  for (const text of texts.flatMap(splitAtCommas)) {
+  for (const text of texts.flatMap((text) => splitOutsideBrackets(text))) {
     const [, target, expression] = /^([^=]*[^=<>!])=([^=][^]*)$/.exec(text) ?? [];
     const refuse = (why: string): never => {
       throw new UserError(`--map ${text.trim()}: ${why}`);
@@ -112,19 +113,4 @@ function unknownIn(text: string, names: readonly string[], side: 'a' | 'b'): str
   const similar = nearest(word, names);
   const has = names.length > 0 ? `it has ${names.join(', ')}` : 'it has none';
   return `the ${side === 'a' ? 'first' : 'second'} circuit has no weight or input ${word}; ${similar ? `did you mean ${similar}?` : has}`;
-}
-
-/** At commas outside of brackets. */
-function splitAtCommas(text: string): string[] {
-  const parts: string[] = [];
-  let depth = 0;
-  let start = 0;
-  for (let at = 0; at < text.length; at++) {
-    if ('([{'.includes(text[at])) depth++;
-    if (')]}'.includes(text[at])) depth--;
-    if (text[at] !== ',' || depth > 0) continue;
-    parts.push(text.slice(start, at));
-    start = at + 1;
-  }
-  return [...parts, text.slice(start)];
 }

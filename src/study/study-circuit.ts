@@ -88,7 +88,7 @@ function openBeside(given: Circuit | string, files: CircuitFiles): Circuit {
       return [name, value];
     }),
   );
-  return elaborateOrFail(files.open(file), { set }, files.load).circuit;
+  return elaborateOrFail(files.open(file), { set }, files).circuit;
 }
 
 function openOne(
@@ -100,7 +100,7 @@ function openOne(
   if (given === undefined || typeof given === 'string') {
     const slides = models.every((name) => name === 'quanvolution');
     const opened = files.open(given ?? (slides ? 'quanvolution' : 'study'));
-    const file = elaborateOrFail(opened, { circuit: circuitName, set, noise }, files.load);
+    const file = elaborateOrFail(opened, { circuit: circuitName, set, noise }, files);
     return summariseFile(file, { set, noise });
   }
   if (typeof given !== 'object' || given === null || !Array.isArray(given.operations))
