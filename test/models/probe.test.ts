@@ -36,6 +36,28 @@ describe.each(['logistic-angles', 'qcnn', 'small-cnn'])('%s', (name) => {
   });
 });
 
+describe.each(['logistic-angles', 'qcnn'])('%s under the recipe of the literature', (name) => {
+  test('of a hundred epochs of one step: three of them at its own rates show nothing, at those of the model all', async () => {
+    const classifier = createClassifier(name, { seed: 1, circuit });
+    const starving = { ...options, epochs: 100, recipe: 'literature' } as const;
+    const { history } = await classifier.fit(train, validation, starving);
+    const before = history.at(-1)!.trainLoss;
+    const { after } = (await probeOf(classifier, train, starving, history.at(-1)))!;
+    expect(after[2]).toBeLessThan(0.95 * before);
+    classifier.dispose();
+  });
+});
+
+test('a part that is frozen stays frozen in a probe at larger rates', async () => {
+  const classifier = createClassifier('qcnn', { seed: 1, circuit });
+  const frozen = { ...options, recipe: 'literature', rates: { circuit: 0 } } as const;
+  const { history } = await classifier.fit(train, validation, frozen);
+  const { after } = (await probeOf(classifier, train, frozen, history.at(-1)))!;
+  const free = (await probeOf(classifier, train, { ...frozen, rates: {} }, history.at(-1)))!;
+  expect(after).not.toEqual(free.after);
+  classifier.dispose();
+});
+
 test('logistic regression on a few numbers, trained as it should be, is at rest', async () => {
   const { before, after } = await probed('logistic-angles', {});
   expect(after[2]).toBeGreaterThan(0.95 * before);

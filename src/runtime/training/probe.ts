@@ -3,15 +3,17 @@
 import { UserError } from '../../user-error.ts';
 import type { FitOptions } from './fit.ts';
 import type { Trainable } from './learner.ts';
-import { trainingSettings, type TrainingChoices } from './settings.ts';
+import { trainingSettings, type TrainingChoices, type TrainingSettings } from './settings.ts';
 import type { SampleSource } from './source.ts';
 import { train } from './train.ts';
 import { learnerFor } from './train-model.ts';
 
 /**
- * Training loss of each of so many epochs more, at most 20, at the peak rates of these options, with new moments, from the
- * weights that the model has; they are put back. It ends before an epoch that diverges. The same options, the same losses.
- * Throws UserError when the signal aborts.
+ * Training loss of each of so many epochs more, at most 20, at peak rates, with new moments, from the weights that the model
+ * has; they are put back. The peaks are those of these options, and, where that is less of a training, the model's own under
+ * the default recipe and its batches, too: a recipe whose rates are too small, or whose epochs are a few steps, starves a
+ * model and sees nothing of it at its own rates. Of both the losses that end lower. It ends before an epoch that diverges. The
+ * same options, the same losses. Throws UserError when the signal aborts.
  */
 export async function probeTraining(
   model: Trainable,
@@ -20,8 +22,36 @@ export async function probeTraining(
   choices: TrainingChoices,
   epochs: number,
 ): Promise<number[]> {
-  const { rates, batchSize } = trainingSettings(options, choices);
-  const { seed, clip, dropout, signal } = options;
+  const asTold = trainingSettings(options, choices);
+  const more = atLeastUsual(asTold, trainingSettings({ epochs, recipe: 'default' }, choices));
+  const at = ({ rates, batchSize }: Pace) => probeAt(model, training, { ...options, rates, batchSize, epochs }, choices); // prettier-ignore
+  const losses = await at(asTold);
+  if (isSame(more, asTold)) return losses;
+  const others = await at(more);
+  return others.length === epochs && others[epochs - 1] < (losses.at(-1) ?? Infinity) ? others : losses;
+}
+
+type Pace = Pick<TrainingSettings, 'rates' | 'batchSize'>;
+
+/** Rates at least, and batches at most, those of the default recipe; a rate of 0 freezes its part as before. */
+function atLeastUsual({ rates, batchSize }: Pace, usual: Pace): Pace {
+  const larger = Object.entries(rates).map(([part, rate]) => [part, rate === 0 ? 0 : Math.max(rate, usual.rates[part])] as const); // prettier-ignore
+  return { rates: Object.fromEntries(larger), batchSize: Math.min(batchSize, usual.batchSize) };
+}
+
+function isSame(one: Pace, other: Pace): boolean {
+  return (
+    one.batchSize === other.batchSize &&
+    Object.entries(one.rates).every(([part, rate]) => rate === other.rates[part])
+  );
+}
+
+async function probeAt(
+  model: Trainable,
+  training: SampleSource,
+  { rates, batchSize, epochs, seed, clip, dropout, signal }: FitOptions,
+  choices: TrainingChoices,
+): Promise<number[]> {
   const losses: number[] = [];
   const further: FitOptions = {
     epochs,

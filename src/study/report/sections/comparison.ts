@@ -53,6 +53,6 @@ function nameWith(name: Part, marks: string): Html {
 
 const marksNote =
   '“At chance”: the interval of the accuracy holds the share of the largest class. “Few steps”: fewer than 100. ' +
-  '“Under-trained”: still improving when training stopped. “Starved”: three more epochs at the peak rate lower the training loss by more than 5 %. ' +
+  '“Under-trained”: still improving when training stopped. “Starved”: three more epochs at the peak rates, or at the model’s own where these are larger, lower the training loss by more than 5 %. ' +
   '“Overfits”: accuracy on the training images is more than 10 points above that on the test images. ' +
   '“Below …”: that control, which needs no quantum circuit or does not train it, is more accurate than the quantum model.';
