@@ -22,6 +22,7 @@ import {
 } from '../study/output-folder.ts';
 import { recordIn, type StudyRecord } from '../study/record.ts';
 import { readBegun, type Begun } from '../study/resume.ts';
+import { engineToGoOn, withWayOn } from '../study/settled.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
@@ -34,7 +35,7 @@ import { formatTable } from '../study/table.ts';
 import { terminalWidth } from './terminal-width.ts';
 import { controlChoices } from '../study/contestants.ts';
 import { printable, shellWord } from '../printable.ts';
-import { UserError } from '../user-error.ts';
+import { RequestRefusal, UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
 import { nameList } from './option-values.ts';
 import { printResult } from './print-result.ts';
@@ -123,8 +124,13 @@ async function resumeStudy(
   const said = Object.entries(now).filter(([name]) =>
     name === 'circuit' ? circuitArgument !== undefined : explicit.includes(optionOf[name] ?? name),
   );
-  const given = givenFrom({ ...begun.given, ...Object.fromEntries(said) }, begun);
-  await runIn(() => takeBegun(path), given, options, begun);
+  const told = givenFrom({ ...begun.given, ...Object.fromEntries(said) }, begun);
+  const engine = engineToGoOn(begun, explicit.includes('engine') ? options.engine : undefined) ?? told.engine;
+  try {
+    await runIn(() => takeBegun(path), { ...told, engine }, options, begun);
+  } catch (error) {
+    throw error instanceof RequestRefusal && !explicit.includes('backend') ? withWayOn(error, begun) : error;
+  }
 }
 
 async function runIn(

@@ -18,6 +18,7 @@ export interface FolderStudy {
   readonly path: string;
   /** Once it is decided. */
   plan(): StudyPlan;
+  isPlanned(): boolean;
   /** Whether config.json of this study is there. */
   isBegun(): boolean;
   /** Makes that so. Throws UserError. */
@@ -76,8 +77,12 @@ export function createFolderStore(study: FolderStudy): FolderStore {
       return { ...place, of: (number) => told(label, place.of(number), `configuration ${number}, `) };
     },
     says() {
-      const folders = modelFolders(study.path).map(({ name, ...key }) => {
-        return { label: labelOf(name, key), stands: modelFolder(study.path, name, key).stands() };
+      const all = modelFolders(study.path);
+      // What went wrong before the plan was decided is told of a study that goes on, too.
+      const isSeveral = (name: string) => all.filter((each) => each.name === name).length > 1;
+      const folders = all.map(({ name, ...key }) => {
+        const label = study.isPlanned() ? labelOf(name, key) : runLabel(name, key, isSeveral(name));
+        return { label, stands: modelFolder(study.path, name, key).stands() };
       });
       const labelsOf = (wanted: string) =>
         folders.filter(({ stands }) => stands === wanted).map(({ label }) => label);

@@ -17,6 +17,7 @@ import type { OutputFolder } from './output-folder.ts';
 import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import { requireSamePlan, type Begun } from './resume.ts';
+import { settledIn } from './settled.ts';
 import { resultsCsv } from './results-csv.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 import type { RunKey } from './run-key.ts';
@@ -74,7 +75,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
     const left = folder.holdsFormer() ? `; the former study in ${path} is as it was` : '';
     return `nothing was written${left}`;
   };
-  const store = createFolderStore({ path, plan: () => plan!, isBegun: () => begun, begin, warn, saves, minutes }); // prettier-ignore
+  const store = createFolderStore({ path, plan: () => plan!, isPlanned: () => plan !== undefined, isBegun: () => begun, begin, warn, saves, minutes }); // prettier-ignore
   return {
     observer: {
       started: () => void (training = true),
@@ -87,7 +88,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
           warn(`the engine ${engine} does not repeat bits: losses agree to 1e-4 with those of a study that was not stopped`); // prettier-ignore
       },
     },
-    store,
+    store: { ...store, settled: former && settledIn(former, given) },
     async finish(result) {
       if (begun) files.holds('config.json');
       else files.save('config.json', configText(plan!, given), begin);

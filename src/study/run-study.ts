@@ -32,7 +32,7 @@ export async function runStudyIn(
 ): Promise<StudyResult> {
   const begin = performance.now();
   const watch = observers(observer);
-  const setUp = await setUpStudy(given, { watch, signal });
+  const setUp = await setUpStudy(given, { watch, signal, settled: store.settled });
   const { options, contestants, plan, measuring, prepare } = setUp;
   watch.planned(plan);
   // A search for the circuit's plan, or its refusal, comes before the first model trains; layers find what is kept.

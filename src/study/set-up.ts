@@ -6,6 +6,7 @@ import { createClassifier, defaultModels, readsCircuit, slidesCircuit } from '..
 import { requireReadable } from '../models/qcnn.ts';
 import { patchSide } from '../models/quanvolution.ts';
 import type { LoadOptions } from '../runtime/backends/backend.ts';
+import type { Engine } from '../runtime/tensors/engine.ts';
 import { createStopwatch, type Stopwatch } from '../runtime/stopwatch.ts';
 import { classFactors } from '../runtime/training/class-weights.ts';
 import { chooseContestants, type Contestants } from './contestants.ts';
@@ -14,6 +15,7 @@ import { loadUsedImages, type LoadUsedImages } from './load-used-images.ts';
 import { measuringOf, type Measuring } from './measuring.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
 import { resultsVersion } from './results-version.ts';
+import type { Settled } from './settled.ts';
 import { settleOptions } from './settings.ts';
 import { chooseStudyBackend } from './study-backend.ts';
 import { openStudyCircuit } from './study-circuit.ts';
@@ -46,19 +48,21 @@ export interface SetUpOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whoever sets up several studies gives one that remembers. */
   readonly load?: LoadUsedImages | undefined;
+  /** Of a study that goes on. */
+  readonly settled?: Settled | undefined;
 }
 
 /** Throws UserError for unusable data, names, options or circuits, and the signal's reason when it is aborted. */
 export async function setUpStudy(
   given: StudyOptions,
-  { watch, signal, load = loadUsedImages }: SetUpOptions,
+  { watch, signal, load = loadUsedImages, settled }: SetUpOptions,
 ): Promise<StudySetUp> {
   checkOptions('runStudy', given, studyOptionNames);
   const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
   const options = settleStudyOptions(given, circuit);
   const { seed } = options;
   const started = new Date().toISOString();
-  const contestants = chooseContestants(options.models, options.controls);
+  const contestants = chooseContestants(options.models, settled?.controls ?? options.controls);
   const stopwatch = given.profile ? createStopwatch() : undefined;
   const measuring = measuringOf(options, circuit);
   const { engine, backend, record, prepare } = await chooseStudyBackend(options, measuring, stopwatch);
@@ -73,8 +77,11 @@ export async function setUpStudy(
   if (contestants.names.some(slidesCircuit)) patchSide(circuit);
   if (options.classWeights) classFactors(options.classWeights, used.splits.train.labels, used.classes);
   if (options.subgroups) requireColumns(options.subgroups, used.splits.test.rows, used.name);
-  const settings = settleOptions(options, contestants, { engine, backend: record }, (name) =>
-    createAlone(name).training?.(fitOptions(name, seed)),
+  const settings = settleOptions(
+    options,
+    contestants,
+    { engine: withReason(engine, settled), backend: record },
+    (name) => createAlone(name).training?.(fitOptions(name, seed)),
   );
   const configurations = configurationsOf(settings, options);
   const plan: StudyPlan = {
@@ -87,4 +94,10 @@ export async function setUpStudy(
     ...(configurations && { configurations }),
   };
   return { options, contestants, plan, images, measuring, stopwatch, create, fitOptions, prepare };
+}
+
+/** A study that goes on has its engine for the reason of its beginning. */
+function withReason({ name, reason }: Engine, settled: Settled | undefined): Pick<Engine, 'name' | 'reason'> {
+  const before = settled?.engine;
+  return { name, reason: before?.name === name ? (before.reason ?? reason) : reason };
 }

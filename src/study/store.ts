@@ -4,6 +4,7 @@ import type { Checkpoint, Checkpoints } from '../runtime/training/checkpoint.ts'
 import type { EpochRecord } from '../runtime/training/fit.ts';
 import type { Contestant } from './observer.ts';
 import type { ModelResult } from './result.ts';
+import type { Settled } from './settled.ts';
 import type { RunKey } from './run-key.ts';
 import type { Trial } from './tuning/trials.ts';
 
@@ -13,6 +14,8 @@ export interface StudyStore {
   of(name: string, key: RunKey, trial?: number): ModelStore;
   /** That of the configurations that are tried before the run with this key. */
   tuning(name: string, key: RunKey): TuningStore;
+  /** Of a study that goes on. */
+  readonly settled?: Settled | undefined;
 }
 
 /** The place of the configurations of a model: what came of those that are tried, and how far the next is. */

@@ -190,6 +190,20 @@ describe('a study that was begun', () => {
     expectSame('other');
   });
 
+  test('without --controls has those of its beginning, of which all has become more since', async () => {
+    const out = join(folder, 'before');
+    const few = ['study', circuit, '--data', data, '--models', 'qcnn', '--epochs', '1'];
+    await qcnn([...few, '--controls', 'logistic-pixels', '--out', out], stopAt('rename:2'));
+    const config = JSON.parse(read('before', 'config.json'));
+    writeFileSync(join(out, 'config.json'), JSON.stringify({ ...config, given: { ...config.given, controls: 'all' } })); // prettier-ignore
+    const other = await qcnn(resume('before', '--controls', 'full'));
+    expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/settings\.controls\.1 was not given and is "/)]); // prettier-ignore
+    const last = await qcnn(resume('before'));
+    expect(last.stderr).toMatch(/logistic-pixels: test accuracy/);
+    expect(last.code).toBe(0);
+    expect(JSON.parse(read('before', 'results.json')).settings.controls).toEqual(['logistic-pixels']);
+  });
+
   test.each<[string, string, string, RegExp]>([
     ['a result that was edited', 'predictions.csv', 'p(left)', /predictions\.csv is not what was written there; remove \S+done\.json to train it again; /],
     ['epochs that were cut', 'metrics.jsonl', '"epoch":1', /metrics\.jsonl is not what was written there; remove \S+done\.json to train it again; /],

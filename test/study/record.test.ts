@@ -93,6 +93,16 @@ test('begins with the first epoch, and results come at the end', async () => {
   expect(results.models[0].predictions).toBeUndefined();
 });
 
+test('one that goes on and fails before its plan is decided says what it holds', async () => {
+  const { folder, record } = begin();
+  await train(record);
+  const begun = { file: join(out, 'config.json'), given: {}, config: {}, finished: false, results: () => '' };
+  const again = recordIn(folder, { given: {}, warn: () => {}, begun });
+  expect(again.leave()).toBe(`${out} holds qcnn (under way)`);
+  mkdirSync(join(out, 'models', 'qcnn', 'seed-2'));
+  expect(again.stop()).toMatch(/holds qcnn seed-1 \(under way\)/);
+});
+
 test('a study stopped before its first epoch leaves the former one, and does not call it its own', () => {
   mkdirSync(join(out, place), { recursive: true });
   for (const file of everyFile) writeFileSync(join(out, file), 'former');
