@@ -176,6 +176,9 @@ export type { Prediction } from './study/predict-time.ts';
 export type { RunKey } from './study/run-key.ts';
 export type { Configuration } from './study/tuning/configuration.ts';
 export type { ModelTuning, Trial } from './study/tuning/trials.ts';
+export type { Explanation } from './explain/heat-map.ts';
+export type { ExampleImage } from './study/examples.ts';
+export type { MemoryUse } from './study/memory-meter.ts';
 export type { Device, GateFigures, QubitFigures } from './runtime/device/device.ts';
 export type {
   ClassSpreads,
@@ -203,6 +206,7 @@ export type {
   Predictions,
   Probe,
   Robustness,
+  RunCost,
   SplitSummary,
   StudyResult,
   StudySettings,

@@ -22,7 +22,7 @@ const standardInput = '-';
 
 export function givenOf(circuit: string | undefined, options: StudyCommandOptions): StudyGiven {
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
-  const { splitBy, testData, corrupt, subgroups } = options;
+  const { splitBy, testData, licence, corrupt, subgroups } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, tune, stem, backend } = options;
   const { engine } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
@@ -35,6 +35,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     data: existsSync(data) ? resolve(data) : data,
     splitBy,
     testData: testData === undefined ? undefined : resolve(testData),
+    licence,
     corrupt: corrupt?.map((each) => ({ ...each })),
     subgroups: subgroups && [...subgroups],
     circuit: circuit === undefined ? undefined : absolute(circuit),

@@ -29,6 +29,10 @@ export const studyOptions: readonly Option[] = [
     'test on all images of another data set, whose classes have the same names (external validation)',
   ).default(undefined, 'the test images of --data'),
   new Option(
+    '--licence <text>',
+    'on what terms the images may be used, such as "CC BY 4.0": the report says so',
+  ).default(undefined, 'what is known of the data'),
+  new Option(
     '--corrupt <ways>',
     'test on worse images, too, each way by itself, such as noise=0.1,blur=1,shift=2: noise of such a share of white, blur and shift of so many pixels (repeatable)',
   )

@@ -47,6 +47,7 @@ export interface StudyCommandOptions {
   readonly data: string;
   readonly splitBy?: SplitBy;
   readonly testData?: string;
+  readonly licence?: string;
   readonly corrupt?: readonly Corruption[];
   readonly subgroups?: readonly string[];
   readonly models: readonly string[];

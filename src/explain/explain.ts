@@ -22,6 +22,25 @@ export async function explain(
   return map && stretch(map, height, width);
 }
 
+/** A map, and how it was made. */
+export interface Explaining {
+  readonly method: Explanation;
+  readonly map: HeatMap;
+}
+
+/** Maps with fewer places a side show no place. */
+const leastPlaces = 4;
+
+/** For who sees one map alone: Grad-CAM where the last maps of features are fine enough, else the gradient; undefined where there is neither. */
+export async function explainOnce(model: Classifier, explained: Explained): Promise<Explaining | undefined> {
+  const { image } = explained;
+  const maps = await gradCam(model, explained);
+  if (maps && Math.min(maps.height, maps.width) >= Math.min(leastPlaces, image.height, image.width))
+    return { method: 'grad-cam', map: stretch(maps, image.height, image.width) };
+  const map = await gradientTimesInput(model, explained);
+  return map && { method: 'gradient', map };
+}
+
 type Method = (model: Classifier, explained: Explained) => Promise<HeatMap | undefined>;
 
 const methods: Readonly<Record<Explanation, Method>> = {

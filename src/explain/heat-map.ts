@@ -3,6 +3,7 @@ import type { Images } from '../runtime/data/dataset.ts';
 
 /** How explanations are made, by name. */
 export const explanations = ['gradient', 'occlusion', 'grad-cam', 'lime'] as const;
+/** The name of a way to make a heat map. */
 export type Explanation = (typeof explanations)[number];
 
 /** Of one image and one class: above 0 where the place speaks for the class, below 0 where against it. */

@@ -1,4 +1,5 @@
 // The step from a dense layer's numbers, which know no bounds, to a circuit's inputs: angles in [0, π].
+import type { CountedLayer } from '../runtime/tensors/model-flops.ts';
 import * as tf from '../runtime/tensors/tf.ts';
 
 type LayerArgs = NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]>;
@@ -13,7 +14,7 @@ export function angleRange(args: AngleRangeArgs): tf.layers.Layer {
   return new AngleRange(args);
 }
 
-class AngleRange extends tf.layers.Layer {
+class AngleRange extends tf.layers.Layer implements CountedLayer {
   static readonly className = 'QcnnAngleRange';
   readonly #angles: readonly number[];
 
@@ -29,6 +30,11 @@ class AngleRange extends tf.layers.Layer {
       const bounded = tf.sigmoid(x).mul(angles.mul(Math.PI));
       return bounded.add(x.mul(tf.sub(1, angles)));
     });
+  }
+
+  /** A sigmoid and a product for each angle. */
+  flops(): number {
+    return 2 * this.#angles.reduce((sum, isAngle) => sum + isAngle, 0);
   }
 
   override getConfig(): tf.serialization.ConfigDict {

@@ -3,6 +3,7 @@
 import * as tf from '../runtime/tensors/tf.ts';
 import { below, named } from '../runtime/numbers-by-name.ts';
 import { noStopwatch } from '../runtime/stopwatch.ts';
+import type { Flops } from '../runtime/flops.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
 import { readModelWeights, requireWeights, writeModelWeights } from '../runtime/tensors/model-weights.ts';
 import { UserError } from '../user-error.ts';
@@ -24,6 +25,8 @@ export interface Backbone extends Classifier {
   readonly features: Front;
   /** Their gradient by the images. Not before `fit`. */
   readonly pullFeatures: Pull;
+  /** To make the features of one image. Not before `fit`. */
+  featureFlops(): Flops;
 }
 
 export function isBackbone(classifier: Classifier): classifier is Backbone {
@@ -34,6 +37,7 @@ export function isBackbone(classifier: Classifier): classifier is Backbone {
 export function featuresOf(backbone: Backbone): Step {
   return fixed(
     (images, signal) => backbone.features(images, signal),
+    () => backbone.featureFlops(),
     (images, upstream, signal) => backbone.pullFeatures(images, upstream, signal),
   );
 }
@@ -115,6 +119,8 @@ export function createBackbone({
     pullFeatures: (images, upstream, signal) => pullFeatures(whenBuilt().network, images, upstream, signal),
     scoreGradient: (images, classOf) => whenBuilt().network.scoreGradient!(images, classOf),
     featureMaps: (images, classOf) => whenBuilt().network.featureMaps!(images, classOf),
+    featureFlops: () => whenBuilt().network.featureFlops(),
+    flops: async () => whenBuilt().network.flops(),
     parameters: () => built?.network.parameters() ?? 0,
     dispose,
   };

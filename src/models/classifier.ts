@@ -37,6 +37,8 @@ export interface Classifier {
   scoreGradient?(images: Images, classOf: Int32Array): Promise<Float32Array | undefined>;
   /** Where the last maps of features speak for the class of each image (Grad-CAM); undefined where there are no maps. */
   featureMaps?(images: Images, classOf: Int32Array): Promise<FeatureMaps | undefined>;
+  /** To classify one image, everything from its values on; undefined where it is not known. After `fit`. */
+  flops?(): Promise<number | undefined>;
   /** Trainable parameters; 0 before `fit` where the data decide them. */
   parameters(): number;
   /** All that `fit` made of the training images. Throws UserError before `fit`. */

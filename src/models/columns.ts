@@ -1,5 +1,6 @@
 // A layer that takes some of the numbers of each sample, for networks that do different things with them.
 import * as tf from '../runtime/tensors/tf.ts';
+import type { CountedLayer } from '../runtime/tensors/model-flops.ts';
 import { OwnLayer } from '../runtime/tensors/own-layer.ts';
 
 interface ColumnsArgs extends NonNullable<ConstructorParameters<typeof tf.layers.Layer>[0]> {
@@ -12,7 +13,7 @@ export function columns(args: ColumnsArgs): tf.layers.Layer {
   return new Columns(args);
 }
 
-class Columns extends OwnLayer {
+class Columns extends OwnLayer implements CountedLayer {
   static readonly className = 'QcnnColumns';
   readonly #first: number;
   readonly #count: number;
@@ -32,6 +33,10 @@ class Columns extends OwnLayer {
       const x = (Array.isArray(inputs) ? inputs[0] : inputs) as tf.Tensor2D;
       return tf.slice(x, [0, this.#first], [x.shape[0], this.#count]);
     });
+  }
+
+  flops(): number {
+    return 0;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

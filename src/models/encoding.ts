@@ -6,7 +6,7 @@ import type { NumbersByName } from '../runtime/numbers-by-name.ts';
 import { UserError } from '../user-error.ts';
 import { inParts, sampleSize } from '../runtime/data/images.ts';
 import { asVectors, type Front, type Pull, type Step } from './front.ts';
-import { fitReduction, numbersOfReduction, pullReduction, reduce, reductionOfNumbers } from './reduction.ts';
+import { fitReduction, numbersOfReduction, pullReduction, reduce, reductionFlops, reductionOfNumbers } from './reduction.ts'; // prettier-ignore
 
 const imagesAtOnce = 1024;
 
@@ -55,7 +55,17 @@ export function encodingFor(circuit: Circuit, seed: number): Step {
     };
   }
 
-  return { fit, front, pull: (statistics) => pullEncoding(circuit, statistics) };
+  function flops(_: NumbersByName, images: Images): number {
+    const byAngles = angles > 0 ? reductionFlops(angles, sampleSize(images)) : 0;
+    // Means of all pixels, whatever the number of cells, and their divisions.
+    const amplitudes = circuit.inputs.filter(({ element }) => element === 'amplitude');
+    return amplitudes.reduce(
+      (sum, { size }) => sum + sampleSize(images) + cellsOf(images, size).length,
+      byAngles,
+    );
+  }
+
+  return { fit, front, flops, pull: (statistics) => pullEncoding(circuit, statistics) };
 }
 
 function pullEncoding(circuit: Circuit, statistics: NumbersByName): Pull {

@@ -2,6 +2,7 @@
 // of the training set alone, and chained.
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues } from '../runtime/data/images.ts';
+import { flopsTogether, type Flops } from '../runtime/flops.ts';
 import { below, named, type Numbers, type NumbersByName } from '../runtime/numbers-by-name.ts';
 
 /** Vectors are images of height 1 with one channel. Long steps throw the signal's reason when it aborts. */
@@ -18,13 +19,15 @@ export interface Step {
   fit(train: Images, signal?: AbortSignal): Promise<NumbersByName>;
   /** What it does with images by these statistics. Throws UserError where they are not such as `fit` gives. */
   front(statistics: NumbersByName): Front;
+  /** For one image such as these, of which there need be none. */
+  flops(statistics: NumbersByName, images: Images): Flops | Promise<Flops>;
   /** Absent: what it makes has no gradient. */
   pull?(statistics: NumbersByName): Pull;
 }
 
 /** A step that is the same whatever it is trained on. */
-export function fixed(front: Front, pull?: Pull): Step {
-  return { fit: async () => new Map(), front: () => front, ...(pull && { pull: () => pull }) };
+export function fixed(front: Front, flops: () => Flops | Promise<Flops>, pull?: Pull): Step {
+  return { fit: async () => new Map(), front: () => front, flops, ...(pull && { pull: () => pull }) };
 }
 
 /** One step after the other, each fitted on what the earlier ones make of the training set. */
@@ -47,6 +50,16 @@ export function chain(...steps: readonly Step[]): Step {
         for (const front of fronts) result = await front(result, stop);
         return result;
       };
+    },
+    async flops(statistics, images) {
+      const counted: Flops[] = [];
+      let given = images;
+      for (const [index, step] of steps.entries()) {
+        const own = below(statistics, String(index));
+        counted.push(await step.flops(own, given));
+        given = await step.front(own)(given);
+      }
+      return flopsTogether(...counted);
     },
     ...(steps.every(({ pull }) => pull) && {
       pull: (statistics: NumbersByName) => pullBack(steps, statistics),

@@ -2,6 +2,7 @@
 import * as tf from '../runtime/tensors/tf.ts';
 import { inputCount } from '../compiler/circuit/circuit.ts';
 import { filler, sampleSize } from '../runtime/data/images.ts';
+import { flopsTogether } from '../runtime/flops.ts';
 import { below, named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
 import { featuresOf, type Backbone } from './backbone.ts';
@@ -87,6 +88,12 @@ function beside(left: Step, right: Step): Step {
         return { ...images, height: 1, width, channels: 1, fill };
       };
     },
+    async flops(statistics, images) {
+      return flopsTogether(
+        await left.flops(below(statistics, 'left'), images),
+        await right.flops(below(statistics, 'right'), images),
+      );
+    },
     ...(left.pull &&
       right.pull && { pull: (statistics: NumbersByName) => pullBoth(left, right, statistics) }),
   };
@@ -123,6 +130,7 @@ function scaled(by: number): Step {
       });
       return { ...vectors, fill };
     },
+    flops: (_, vectors) => sampleSize(vectors),
     pull: () => async (_, upstream) => upstream.map((slope) => slope * by),
   };
 }

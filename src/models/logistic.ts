@@ -91,6 +91,7 @@ function circlePoints(isAngle: readonly boolean[]): Step {
       }
       return asVectors(inputs, values, width);
     },
+    () => 2 * isAngle.filter(Boolean).length,
     async (inputs, upstream) => {
       const gradient = new Float32Array(inputs.count * isAngle.length);
       let from = 0;

@@ -49,6 +49,11 @@ export function createNearestNeighbour(): Classifier {
         throw new UserError('A saved label is no class.', 1);
       known = imagesOfValues({ ...task, count: labels.length, values, labels });
     },
+    async flops() {
+      if (!known) throw new Error('nearest-neighbour is asked for its flops before it is fitted');
+      // A product of vectors with each training image, less half its square, and whether that is the least.
+      return known.count * (2 * sampleSize(known) + 2);
+    },
     parameters: () => 0,
     dispose() {
       known = undefined;

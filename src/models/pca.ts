@@ -83,6 +83,11 @@ export async function fitPca(
   return { mean: Array.from(mean), components, explained };
 }
 
+/** To k coordinates of a vector: products with the components, less those of the mean. */
+export function projectionFlops(k: number, features: number): number {
+  return k * (2 * features + 1);
+}
+
 /** Coordinates along the components, part by part: `values` are [count × k]. */
 export async function* project(
   pca: Pca,

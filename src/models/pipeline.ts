@@ -1,4 +1,5 @@
 // A classifier made of a fitted front and a trained model: what the quantum models and the linear controls share.
+import { flopsTogether } from '../runtime/flops.ts';
 import { below, named, take, vector, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import type { Trainable } from '../runtime/training/learner.ts';
 import { predictAll } from '../runtime/training/predict.ts';
@@ -119,6 +120,11 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       const sample = { ...task, height, width, channels };
       const model = await part.restore(noImages(sample), below(numbers, 'model'));
       fitted = { front, statistics, model, task, sample, training };
+    },
+    async flops() {
+      if (!fitted) throw new Error(`${name} is asked for its flops before it is fitted`);
+      const { statistics, model, task } = fitted;
+      return flopsTogether(await pipeline.front.flops(statistics, noImages(task)), model.flops());
     },
     parameters: () => fitted?.model.parameters ?? 0,
     dispose,

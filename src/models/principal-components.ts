@@ -2,7 +2,8 @@
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { angleCount, encodingFor } from './encoding.ts';
 import { asVectors, type Step } from './front.ts';
-import { project } from './pca.ts';
+import { sampleSize } from '../runtime/data/images.ts';
+import { project, projectionFlops } from './pca.ts';
 import { fitReduction, numbersOfReduction, reductionOfNumbers, spread } from './reduction.ts';
 
 /** To vectors [count × angles], largest variance first; for a circuit without angles to its amplitudes. */
@@ -20,6 +21,7 @@ export function principalComponents(circuit: Circuit, seed: number): Step {
         return asVectors(images, components, k);
       };
     },
+    flops: (_, images) => projectionFlops(k, sampleSize(images)),
     pull(statistics) {
       const { components } = reductionOfNumbers(statistics, k);
       return async (images, upstream) => spread(upstream, components, images.count);

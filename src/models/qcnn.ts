@@ -3,6 +3,7 @@
 import { withoutEntanglement } from '../compiler/variants/without-entanglement.ts';
 import { inputCount, outputCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { DeviceExecutable, Executable } from '../runtime/backends/backend.ts';
+import { circuitFlops } from '../runtime/backends/circuit-flops.ts';
 import { isCircuitWeight } from '../runtime/tensors/qcnn-layer.ts';
 import { oneRate, type PeakRates } from '../runtime/training/settings.ts';
 import { initialWeights } from '../runtime/weights.ts';
@@ -111,16 +112,20 @@ function readout(options: QcnnOptions): Step {
     });
     return asVectors(images, made, outputs);
   }
-  return fixed(front, async (images, upstream, signal) => {
-    const gradient = new Float32Array(images.count * inputs);
-    const wanted = { weights: false, inputs: true };
-    await partByPart(images, signal, async (executable, { first, values, count }) => {
-      const own = upstream.subarray(first * outputs, (first + count) * outputs);
-      const by = await executable.vjp(weights, values, own, count, wanted);
-      gradient.set(by.inputs, first * inputs);
-    });
-    return gradient;
-  });
+  return fixed(
+    front,
+    () => circuitFlops(circuit),
+    async (images, upstream, signal) => {
+      const gradient = new Float32Array(images.count * inputs);
+      const wanted = { weights: false, inputs: true };
+      await partByPart(images, signal, async (executable, { first, values, count }) => {
+        const own = upstream.subarray(first * outputs, (first + count) * outputs);
+        const by = await executable.vjp(weights, values, own, count, wanted);
+        gradient.set(by.inputs, first * inputs);
+      });
+      return gradient;
+    },
+  );
 }
 
 /** Throws UserError when there are more classes than the circuit's outputs can tell apart. */
@@ -140,6 +145,7 @@ export function readableFrom(circuit: Circuit): Step {
       return new Map();
     },
     front: () => async (images) => images,
+    flops: () => 0,
     pull: () => async (_, upstream) => upstream,
   };
 }

@@ -106,6 +106,8 @@ function brightness(side: number): Step {
         return { ...images, channels: 1, fill };
       };
     },
+    // Less the least, over the range, over the channels, and their sum.
+    flops: (_, images) => 4 * sampleSize(images),
     pull(statistics) {
       const [least, most] = take(statistics, 'range', [2]);
       const width = most - least || 1;

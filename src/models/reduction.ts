@@ -1,7 +1,7 @@
 // From long vectors to a few angles: principal components, each scaled to [0, π] by its range over the training set.
 import type { Images } from '../runtime/data/dataset.ts';
 import { take, vector, type NumbersByName } from '../runtime/numbers-by-name.ts';
-import { fitPca, project, type Pca } from './pca.ts';
+import { fitPca, project, projectionFlops, type Pca } from './pca.ts';
 
 /** Plain data: JSON keeps it whole. */
 export interface Reduction extends Pca {
@@ -38,6 +38,11 @@ async function fitAnew(train: Images, k: number, seed: number, signal?: AbortSig
     });
   }
   return { ...pca, low, high };
+}
+
+/** To k angles of a vector: its coordinates, each less the least, over the range, times π. */
+export function reductionFlops(k: number, features: number): number {
+  return projectionFlops(k, features) + 3 * k;
 }
 
 /** Angles [count × k] in [0, π]; beyond the training set's range they are clipped. A component without range gives 0. */

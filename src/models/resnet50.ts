@@ -1,6 +1,8 @@
 // ResNet-50 (He, Zhang, Ren & Sun 2016), the field's usual yardstick, as a tfjs model and as a classifier of a study.
 import * as tf from '../runtime/tensors/tf.ts';
+import type { Flops } from '../runtime/flops.ts';
 import { initialiseKernels } from '../runtime/tensors/initialise.ts';
+import { modelFlops } from '../runtime/tensors/model-flops.ts';
 import { predictAll } from '../runtime/training/predict.ts';
 import { probeTraining } from '../runtime/training/probe.ts';
 import { predictor, tensorTrainable } from '../runtime/training/tensor-learner.ts';
@@ -21,7 +23,10 @@ export interface ResNet50Options {
   readonly seed: number;
 }
 
-export interface ResNet50 extends Omit<Classifier, 'save' | 'restore' | 'probe'> {
+export interface ResNet50 extends Omit<Classifier, 'save' | 'restore' | 'probe' | 'flops'> {
+  /** To classify one image, and to make its features. */
+  flops(): Flops;
+  featureFlops(): Flops;
   readonly probe: NonNullable<Classifier['probe']>;
   readonly model: tf.LayersModel;
   /** The pooled features [count × 2048] in front of the softmax, of `values` [count × height × width × channels]. */
@@ -115,6 +120,8 @@ export function createResNet50(options: ResNet50Options & { readonly classes: nu
     },
     scoreGradient: async (images, classOf) => trainable.scoreGradient!(valuesOf(images), classOf),
     featureMaps: async (images, classOf) => trainable.featureMaps!(valuesOf(images), classOf),
+    flops: trainable.flops,
+    featureFlops: () => modelFlops(pooled),
     parameters: () => trainable.parameters,
     dispose: trainable.dispose,
   };

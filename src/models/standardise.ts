@@ -34,6 +34,7 @@ export const standardise: Step = {
       return { ...vectors, fill };
     };
   },
+  flops: (_, vectors) => 2 * sampleSize(vectors),
   pull(statistics) {
     const scale = take(statistics, 'scale', [undefined]);
     return async (_, upstream) => upstream.map((slope, at) => slope * scale[at % scale.length]);

@@ -3,9 +3,11 @@ import { createHash } from 'node:crypto';
 import { orRefuse } from '../files/refuse-file.ts';
 import { readBytes } from '../files/read-bytes.ts';
 import { writeWhole } from '../files/write-whole.ts';
-import { finite, list, Misfit, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
+import { finite, list, Misfit, object, oneOf, optional, record, spelt, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { parseJsonWithin } from '../json-text.ts';
+import { explanations } from '../explain/heat-map.ts';
 import { corruptionNames } from '../runtime/data/corruption.ts';
+import { mostExamples } from './examples.ts';
 import { otherThan, type Identity } from './identity.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -14,6 +16,20 @@ const robustness = object({
   accuracy: finite,
   balancedAccuracy: finite,
   f1: finite,
+});
+const cost = object({
+  flopsPerImage: optional(count),
+  memory: object({ peakBytes: count, beforeBytes: count }),
+});
+const png = spelt(/^[A-Za-z0-9+/]+={0,2}$/, 2 ** 15);
+const example = object({
+  id: text,
+  label: count,
+  predicted: count,
+  probability: finite,
+  unusual: optional(finite),
+  image: png,
+  heatMap: optional(object({ method: oneOf(...explanations), png })),
 });
 const shape = object({
   form: oneOf('qcnn result'),
@@ -28,6 +44,8 @@ const shape = object({
   probe: optional(object({ before: finite, after: list(finite, 100) })),
   shots: optional(object({ each: count, training: count, evaluation: count, redraws: optional(count), robustness: optional(count), accuracies: list(finite, 100) })), // prettier-ignore
   robustness: optional(list(robustness, 100)),
+  cost: optional(cost),
+  examples: optional(list(example, mostExamples)),
   /** Those beside it that were written with it: SHA-256 of each, hex. */
   files: record(text),
 });

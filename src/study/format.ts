@@ -44,3 +44,17 @@ export function duration(seconds: number): string {
 export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
+
+const prefixes = ['', ' k', ' M', ' G', ' T', ' P'] as const;
+
+/** 812 → "812", 4089284608 → "4.1 G", 12345 → "12.3 k": three digits and the power of a thousand. */
+export function rounded(value: number): string {
+  const digits = Number(value.toPrecision(3));
+  const power = digits < 1000 ? 0 : Math.min(Math.floor(Math.log10(digits) / 3), prefixes.length - 1);
+  return `${Number((digits / 1000 ** power).toPrecision(3))}${prefixes[power]}`;
+}
+
+/** 812e6 → "812 MB". */
+export function bytes(value: number): string {
+  return rounded(value).replace(/ ?(\D?)$/, ' $1B');
+}

@@ -23,6 +23,7 @@ export const studyGiven = object({
   noise: optional(record(finite)),
   splitBy: optional(oneOf(...splitWays)),
   testData: optional(text),
+  licence: optional(text),
   corrupt: optional(list(object({ name: oneOf(...corruptionNames), strength: finite }))),
   subgroups: optional(list(text)),
   models: list(text),

@@ -118,7 +118,7 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
       for (const [file, text] of Object.entries(texts)) writeWhole(at(file), text);
       const hashes = Object.fromEntries(Object.entries(texts).map(([file, text]) => [file, hashOf(text)]));
       const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork } = result;
-      const { probe, shots, robustness } = result;
+      const { probe, shots, robustness, cost, examples } = result;
       writeDone(at(doneFile), {
         identity,
         parameters,
@@ -127,6 +127,8 @@ export function modelFolder(study: string, name: string, key: RunKey): ModelFold
         keptEpoch,
         profile,
         deviceWork,
+        cost,
+        examples: examples && [...examples],
         probe: probe && { before: probe.before, after: [...probe.after] },
         shots: shots && { ...shots, accuracies: [...shots.accuracies] },
         robustness: robustness && [...robustness],
@@ -182,7 +184,7 @@ function readResult(
   if (!existsSync(at(doneFile))) return undefined;
   const done = readDone(at(doneFile), identity);
   const { parameters, trainSeconds, underTrained, keptEpoch, profile, deviceWork } = done;
-  const { probe, shots, robustness } = done;
+  const { probe, shots, robustness, cost, examples } = done;
   const [lines, csv] = [metricsFile, predictionsFile].map((file) => readText(at(file)));
   const predictions = hashOf(csv) === done.files[predictionsFile] && readPredictions(csv, data, model, ['validation', 'test']); // prettier-ignore
   const history = hashOf(lines) === done.files[metricsFile] && readHistory(lines, model);
@@ -202,6 +204,8 @@ function readResult(
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
     ...(deviceWork && { deviceWork }),
+    ...(cost && { cost }),
+    ...(examples && { examples }),
     ...(probe && { probe }),
     ...(shots && { shots }),
     ...(robustness && { robustness }),

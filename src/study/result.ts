@@ -7,6 +7,8 @@ import type { ImageRows, PixelScale, SplitName } from '../runtime/data/dataset.t
 import type { Device } from '../runtime/device/device.ts';
 import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
+import type { ExampleImage } from './examples.ts';
+import type { MemoryUse } from './memory-meter.ts';
 import type { RunKey } from './run-key.ts';
 import type { ModelSummary } from './summary/model-summary.ts';
 import type { ModelTuning } from './tuning/trials.ts';
@@ -53,6 +55,13 @@ export interface Robustness {
   readonly f1: number;
 }
 
+/** What a run takes. */
+export interface RunCost {
+  /** To classify one image; absent where it is not known. */
+  readonly flopsPerImage?: number | undefined;
+  readonly memory: MemoryUse;
+}
+
 /** What came of one run: a model or control with one key. */
 export interface ModelResult extends RunKey {
   readonly name: string;
@@ -70,6 +79,10 @@ export interface ModelResult extends RunKey {
   readonly profile?: Readonly<Record<string, number>>;
   /** What a step encoded for the device on the average, with `profile` where the engine computes on WebGPU. */
   readonly deviceWork?: DeviceWork;
+  /** Absent: it was recorded by a version that did not ask. */
+  readonly cost?: RunCost;
+  /** Of a model, in its first run: some test images with heat maps. */
+  readonly examples?: readonly ExampleImage[];
   /** Absent: nobody asked for it, or it is not trained by steps. */
   readonly probe?: Probe;
   /** Absent where its values are exact. */
@@ -105,6 +118,8 @@ export interface DataSummary {
   /** Training images before --limit. */
   readonly available: number;
   readonly sha256: Readonly<Record<string, string>>;
+  /** On what terms the images may be used; absent: nobody says. */
+  readonly licence?: string;
   readonly notes: readonly string[];
   readonly splits: Readonly<Record<SplitName, SplitSummary>>;
   /** Test images that have a byte-identical copy among the training images used, ascending; none with folds, which part no copies. */

@@ -8,7 +8,7 @@ import type { ModelSummary } from './summary/model-summary.ts';
 
 type Figure = (model: ModelSummary) => Spread | undefined;
 
-/** Shares in [0, 1], seconds and epochs; each has a second column for its sample deviation over seeds. */
+/** Shares in [0, 1], seconds, epochs, flops and bytes; each has a second column for its sample deviation over seeds. */
 const figures: Readonly<Record<string, Figure>> = {
   accuracy: ({ test }) => test.accuracy,
   balanced_accuracy: ({ test }) => test.balancedAccuracy,
@@ -24,6 +24,9 @@ const figures: Readonly<Record<string, Figure>> = {
   epochs_to_converge: ({ epochsToConverge }) => epochsToConverge,
   train_seconds: ({ trainSeconds }) => trainSeconds,
   seconds_per_epoch: ({ secondsPerEpoch }) => secondsPerEpoch,
+  flops_per_image: ({ flopsPerImage }) => flopsPerImage,
+  process_peak_memory_bytes: ({ peakMemory }) => peakMemory,
+  process_memory_before_bytes: ({ memoryBefore }) => memoryBefore,
 };
 
 /** RFC 4180; a cell is empty where there is no such figure. */

@@ -64,7 +64,7 @@ const free = [
   /^started$/,
   /^given\b/,
   /^versions\.(?!TensorFlow)/,
-  /^data\.name$/,
+  /^data\.(name|licence)$/,
   /^settings\.backendSettings\.threads$/,
   // `versions` names it.
   /^settings\.engine\b/,

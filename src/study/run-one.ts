@@ -3,11 +3,13 @@ import type { Classifier, FitOptions } from '../models/classifier.ts';
 import type { Images, SplitName } from '../runtime/data/dataset.ts';
 import { classificationMetrics } from '../runtime/training/metrics.ts';
 import type { Shots } from '../runtime/shots/measured-backend.ts';
+import { examplesOf, type Tested } from './examples.ts';
 import { redraw } from './measuring.ts';
+import { createMemoryMeter } from './memory-meter.ts';
 import { meanSeconds } from './mean-seconds.ts';
 import type { Contestant, StudyObserver } from './observer.ts';
 import { probeOf } from './probe.ts';
-import type { ModelResult, Robustness } from './result.ts';
+import type { RunCost, ModelResult, Robustness } from './result.ts';
 import type { RunKey } from './run-key.ts';
 import type { CorruptedImages } from './study-images.ts';
 import type { ModelStore } from './store.ts';
@@ -24,13 +26,15 @@ export interface RunTask {
   readonly probed: boolean;
   /** With which its circuit is measured; undefined: it is exact. */
   readonly shots?: Shots | undefined;
+  /** Names of the test images, where some of them are to be kept as examples, and whether these are to be explained. */
+  readonly exemplified?: Pick<Tested, 'ids' | 'isExplained'> | undefined;
   /** On which it is tested, too. */
   readonly corrupted: readonly CorruptedImages[];
 }
 
 /** What came of it. Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
 export async function runOne(
-  { classifier, key, probed, corrupted, shots: counter }: RunTask,
+  { classifier, key, probed, corrupted, shots: counter, exemplified }: RunTask,
   options: FitOptions,
   images: Splits,
   store: ModelStore,
@@ -44,6 +48,7 @@ export async function runOne(
   const { stopwatch, meter } = options;
   stopwatch?.take();
   meter?.take();
+  const memory = createMemoryMeter();
   const began = performance.now();
   const { history, seconds, underTrained, keptEpoch } = await classifier.fit(
     images.train,
@@ -53,8 +58,12 @@ export async function runOne(
       shots,
       resume: store.checkpoint(),
       checkpoints: store.checkpoints,
-      onProgress: (progress) => watch.progressed(run, progress),
+      onProgress(progress) {
+        memory.look();
+        watch.progressed(run, progress);
+      },
       onEpoch(record) {
+        memory.look();
         store.epochEnded(record);
         watch.epochEnded(run, record);
       },
@@ -69,6 +78,7 @@ export async function runOne(
   const validation = await classifier.predict(images.validation);
   const test = await classifier.predict(images.test);
   const evaluation = taken();
+  const cost = { flopsPerImage: await flopsOf(classifier), memory: memory.take() };
   const metrics = classificationMetrics(images.test.labels, test, images.test.classes.length);
   const accuracies = shots && (await redraw(classifier, images.test, shots, metrics.accuracy));
   const redraws = taken();
@@ -86,6 +96,8 @@ export async function runOne(
   const probe = probed
     ? await probeOf(classifier, images.train, options, keptRecord(history, keptEpoch))
     : undefined;
+  const tested = exemplified && { ...exemplified, images: images.test, probabilities: test, seed: key.seed };
+  const examples = tested && (await examplesOf(classifier, tested, options.signal));
   const result: ModelResult = {
     ...run,
     parameters: classifier.parameters(),
@@ -95,6 +107,8 @@ export async function runOne(
     ...(keptEpoch !== undefined && { keptEpoch }),
     ...(profile && { profile }),
     ...(deviceWork && { deviceWork }),
+    cost,
+    ...(examples && { examples }),
     ...(probe && { probe }),
     ...(measured && { shots: measured }),
     belowControls: [],
@@ -118,6 +132,11 @@ function shotsTaken(shots: Shots | undefined): () => number {
     before += since;
     return since;
   };
+}
+
+async function flopsOf(classifier: Classifier): Promise<RunCost['flopsPerImage']> {
+  const flops = await classifier.flops?.();
+  return flops === undefined ? undefined : Math.round(flops);
 }
 
 async function robustnessOf(

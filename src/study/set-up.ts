@@ -88,7 +88,7 @@ export async function setUpStudy(
     started,
     resultsVersion,
     settings,
-    data: images.summary,
+    data: { ...images.summary, ...(options.licence !== undefined && { licence: options.licence }) },
     circuit: summary,
     versions: versionsWith(engine),
     ...(configurations && { configurations }),

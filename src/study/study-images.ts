@@ -68,7 +68,7 @@ function divide(used: Dataset, folds: number, seed: number): Dataset[] {
 }
 
 function summarise(used: Dataset, folds: readonly Dataset[] | undefined, available: number): DataSummary {
-  const { name, classes, height, width, channels, scale, sha256, notes, splits } = used;
+  const { name, classes, height, width, channels, scale, sha256, licence, notes, splits } = used;
   const counts = folds ? countsOf(folds) : countsOf([used]);
   return {
     name,
@@ -80,6 +80,7 @@ function summarise(used: Dataset, folds: readonly Dataset[] | undefined, availab
     counts,
     available,
     sha256,
+    ...(licence !== undefined && { licence }),
     notes: [...(folds ? notesOnFolds(used, folds.length) : notes), ...fewImagesNotes(counts)],
     splits,
     testCopies: folds ? [] : copiesIn(splits.test, splits.train),

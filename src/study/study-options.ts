@@ -25,6 +25,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly splitBy?: SplitBy | undefined;
   /** Path of a data set whose images, all of them, are the test images (external validation). Default: none. */
   readonly testData?: string | undefined;
+  /** On what terms the images may be used, for the record. Default: what is known of the data. */
+  readonly licence?: string | undefined;
   /** Ways in which test images are made worse, each by itself, to see what models stand. Default: none. */
   readonly corrupt?: readonly Corruption[] | undefined;
   /** Columns of the manifest for whose values figures are given. Default: all that have a few. */
@@ -105,7 +107,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 }
 
 export const studyOptionNames: OptionNames<StudyOptions> = {
-  data: true, circuit: true, splitBy: true, testData: true, corrupt: true, subgroups: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
+  data: true, circuit: true, splitBy: true, testData: true, licence: true, corrupt: true, subgroups: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, tune: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, engine: true,
   shots: true, device: true, dataMemory: true,

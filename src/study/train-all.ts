@@ -6,9 +6,10 @@ import type { Stopwatch } from '../runtime/stopwatch.ts';
 import { createStepMeter, type StepMeter } from '../runtime/training/step-meter.ts';
 import type { Contestants } from './contestants.ts';
 import type { StudyObserver } from './observer.ts';
+import { predictedImages } from './predicted-images.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 import { seedsAtLeast, type RunKey } from './run-key.ts';
-import { runOne } from './run-one.ts';
+import { runOne, type RunTask } from './run-one.ts';
 import type { StudyStore } from './store.ts';
 import type { StudyImages } from './study-images.ts';
 import { controlsAbove } from './summary/below-controls.ts';
@@ -34,6 +35,8 @@ export interface Training {
   readonly shots: Shots | undefined;
   /** By model, what is tried before its first run, as `StudyPlan.configurations`. */
   readonly configurations?: Readonly<Record<string, readonly Configuration[]>> | undefined;
+  /** Whether they are measured, with shots or on a device. */
+  readonly isMeasured: boolean;
 }
 
 /** What came of a study's trainings. */
@@ -93,7 +96,8 @@ async function trainKey(
       if (name === 'resnet50') backbone.is(classifier);
       try {
         const options = { ...tuner.optionsOf(name, key.seed, number), stopwatch, meter };
-        const task = { classifier, key, probed, shots, corrupted: images.corrupted(key) };
+        const exemplified = exemplifiedOf(training, classifier, key);
+        const task = { classifier, key, probed, shots, exemplified, corrupted: images.corrupted(key) };
         const result = await runOne(task, options, images.of(key), store.of(name, key, number), watch);
         results.set(name, result);
         watch.finished(result, result);
@@ -111,6 +115,17 @@ async function trainKey(
     const model = { quantum, accuracy: test.accuracy };
     return { ...result, belowControls: controlsAbove(model, contestants.controlsOf(name), accuracies) };
   });
+}
+
+/** A model in its first run; the gradient of a circuit that is measured would take shots of its own, and is not asked for. */
+function exemplifiedOf(
+  { keys: [first], images, isMeasured }: Training,
+  { role, quantum }: Classifier,
+  key: RunKey,
+): RunTask['exemplified'] {
+  const isFirst = key.seed === first.seed && key.fold === first.fold;
+  if (role !== 'model' || !isFirst) return undefined;
+  return { ids: predictedImages(images.summary, key).test.ids, isExplained: !(quantum && isMeasured) };
 }
 
 /** The ResNet-50 that others begin with: trained now, or in the store, from which it comes when the first asks for it. */

@@ -48,9 +48,12 @@ beforeAll(async () => {
 const trainedIn = ({ stderr }: Pick<Outcome, 'stderr'>) =>
   [...stderr.matchAll(/^([\w-]+): training/gm)].map(([, name]) => name);
 
-/** Without seconds, their means and deviations, and when and by how many threads it was computed. */
+/** Without seconds and bytes, their means and deviations, and when and by how many threads it was computed. */
 function untimed(json: string): string {
-  return json.replace(/"(\w*[sS]econds\w*|started|threads)": ?("[^"]*"|[\d.e-]+|\{[^{}]*\})/g, '');
+  return json.replace(
+    /"(\w*[sS]econds\w*|started|threads|\w*[mM]emory\w*|\w+Bytes)": ?("[^"]*"|[\d.e-]+|\{[^{}]*\})/g,
+    '',
+  );
 }
 
 function expectSame(out: string): void {

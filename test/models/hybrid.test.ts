@@ -42,7 +42,7 @@ function squaringBackbone(): Backbone & { readonly asked: () => number } {
   };
   const rest = createClassifier('nearest-neighbour', { seed: 0 });
   const pullFeatures = () => Promise.reject(new Error('nobody asks for gradients here'));
-  return { ...rest, features: remember(features), pullFeatures, asked: () => asked };
+  return { ...rest, features: remember(features), pullFeatures, featureFlops: () => 128, asked: () => asked };
 }
 
 describe('hybrid on frozen features', () => {

@@ -37,6 +37,18 @@ function made(): Tree {
       underTrained: true,
       probe,
       robustness,
+      cost: { flopsPerImage: 1000, memory: { peakBytes: 2_000_000, beforeBytes: 1_000_000 } },
+      examples: [
+        {
+          id: 'a',
+          label: 0,
+          predicted: 1,
+          probability: 0.5,
+          unusual: 0.1,
+          image: 'abcd',
+          heatMap: { method: 'gradient', png: 'abcd' },
+        },
+      ],
       belowControls: ['nearest-neighbour'],
     }),
   );
@@ -45,7 +57,7 @@ function made(): Tree {
       ...runs,
       fakeModel({ name: 'nearest-neighbour', role: 'control', history: [], secondsPerEpoch: undefined }),
     ],
-    { testCopies: [2] },
+    { testCopies: [2], licence: 'CC BY 4.0' },
     { columns: { site: ['A', 'B', 'B'] } },
   );
   const sha256 = 'ab'.repeat(32);
@@ -144,6 +156,7 @@ test('all but what was not given or does not apply must be there', () => {
     'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
     'shots device source basis virtual_z corruptions robustness subgroups',
     'tuning tune tried configuration warmUp decayEpochs validationLoss validationAccuracy lost',
+    'cost flopsPerImage peakMemory memoryBefore examples unusual heatMap licence',
     'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
   ];
   expect(new Set(optional.map((place) => place.at(-1)))).toEqual(new Set(names.join(' ').split(' ')));

@@ -48,6 +48,8 @@ export interface DecodedDataset {
   readonly sha256: Readonly<Record<string, string>>;
   /** How images of 16 bits became the bytes here. */
   readonly scale?: PixelScale | undefined;
+  /** Where it is known. */
+  readonly licence?: string | undefined;
   readonly notes: readonly string[];
   /** Draws the splits that the source lacks. */
   readonly seed: number;
@@ -60,7 +62,7 @@ type Geometry = Pick<Dataset, 'height' | 'width' | 'channels'>;
 
 /** Throws UserError when the parts do not make a data set of equally sized, labelled images. */
 export function assembleDataset(decoded: DecodedDataset): Dataset {
-  const { path, name, sha256, scale, plan = {}, seed, manifest } = decoded;
+  const { path, name, sha256, scale, plan = {}, seed, manifest, licence } = decoded;
   requireParts(decoded);
   const present = splitNames.flatMap((split) => {
     const part = decoded.splits[split];
@@ -78,7 +80,14 @@ export function assembleDataset(decoded: DecodedDataset): Dataset {
   parts.forEach((part, i) => checkLabelRange(part, present[i].split, classes, path));
   const notes = [...decoded.notes, ...scaleNotes(scale), ...labelNotes, ...(told?.notes ?? [])];
   const hashes = manifest ? { ...sha256, [basename(manifest.path)]: manifest.sha256 } : sha256;
-  const common = { name, classes, ...geometry, sha256: hashes, ...(scale && { scale }) };
+  const common = {
+    name,
+    classes,
+    ...geometry,
+    sha256: hashes,
+    ...(scale && { scale }),
+    ...(licence !== undefined && { licence }),
+  };
   const finish = (splits: Dataset['splits'], ...more: string[]): Dataset => {
     const dataset = verifyDataset(
       { ...common, splits, notes: [...notes, ...more] },

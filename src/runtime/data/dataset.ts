@@ -58,6 +58,8 @@ export interface Dataset {
   readonly splits: Readonly<Record<SplitName, ImageSplit>>;
   /** SHA-256 (hex) of the files, or of the generated pixels, by name. */
   readonly sha256: Readonly<Record<string, string>>;
+  /** On what terms the images may be used, where that is known. */
+  readonly licence?: string | undefined;
   /** Sentences a reader of any figure on this set must know (licence, duplicates found). */
   readonly notes: readonly string[];
   /** Only where there are images of 16 bits. */

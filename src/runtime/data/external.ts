@@ -21,8 +21,10 @@ export function testedOn(dataset: Dataset, given: Dataset, path: string, storage
     ...sharedPatients(dataset, test),
   ];
   const hashes = Object.entries(other.sha256).map(([file, hash]) => [`test data: ${file}`, hash]);
+  const licences = [dataset.licence, other.licence].map((licence) => licence ?? 'not stated');
   return {
     ...dataset,
+    ...(dataset.licence !== other.licence && { licence: `${licences[0]}; of the test data: ${licences[1]}` }),
     splits: { ...dataset.splits, test },
     sha256: { ...dataset.sha256, ...Object.fromEntries(hashes) },
     notes,

@@ -47,6 +47,13 @@ export function imagesOfValues({ values, ...shape }: GivenImages): Images {
   return { ...shape, fill };
 }
 
+/** One of the images as a set of its own; throws where it is not there. */
+export function imageAt(images: Images, image: number): Images {
+  const values = new Float32Array(sampleSize(images));
+  images.fill([image], values);
+  return imagesOfValues({ ...images, count: 1, values, labels: images.labels.slice(image, image + 1) });
+}
+
 /** The samples of sets of one shape, one set after the other; there is one set at least. */
 export function joinImages(sets: readonly Images[]): Images {
   const size = sampleSize(sets[0]);

@@ -12,7 +12,7 @@ import { looseImages } from './folder-layout.ts';
 import { loadFolders } from './folders.ts';
 import { allImages } from './folds.ts';
 import { isIdxFile, loadIdx } from './idx.ts';
-import { licenceNotes } from './licences.ts';
+import { withLicence } from './licences.ts';
 import { isImage, listFolder } from './list-folder.ts';
 import { manifestFile, manifestIn } from './manifest.ts';
 import { loadNpz } from './npz.ts';
@@ -100,7 +100,7 @@ export async function loadDataset(
     plan: { by: splitBy, testElsewhere: testData !== undefined },
   };
   const loaded = nameOrPath === 'phantom' ? phantom(seed, splitBy) : await loadPath(nameOrPath, read);
-  const licensed = { ...loaded, notes: [...licenceNotes(loaded), ...loaded.notes] };
+  const licensed = withLicence(loaded);
   const sized = size === undefined ? licensed : resizeDataset(licensed, size, storage);
   const dataset = testData === undefined ? sized : await withTestData(sized, testData, read);
   return { ...dataset, notes: [...dataset.notes, ...duplicateNotes(findDuplicates(dataset))] };

@@ -241,6 +241,8 @@ export function fileOf(name: string, size: MedmnistSize): string {
 
 export interface MedmnistDescription {
   readonly classes: readonly string[];
+  /** Of a published file. */
+  readonly licence?: string;
   readonly notes: readonly string[];
 }
 
@@ -263,7 +265,11 @@ export function describeMedmnist(
     ? `${published.name} of MedMNIST v2 (Yang et al. 2023), ${published.size} × ${published.size} pixels, ${licence}.`
     : `${file} is none of the files of MedMNIST (its MD5 differs): the names of its classes are those of ${name} by the file's ` +
       'name alone, and figures published for that set do not apply.';
-  return { classes, notes: [origin, ...(disease ? [disease] : [])] };
+  return {
+    classes,
+    ...(published && { licence: `${licence}, as MedMNIST v2 publishes ${published.name}` }),
+    notes: [origin, ...(disease ? [disease] : [])],
+  };
 }
 
 /** The set and the size of the published file with that MD5. */

@@ -57,6 +57,7 @@ export async function loadNpz(
       },
       scale,
       sha256: { [file]: hashes.sha256 },
+      licence: known?.licence,
       notes: known?.notes ?? [],
       seed,
       plan: more.plan,

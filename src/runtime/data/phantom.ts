@@ -82,6 +82,7 @@ export function createPhantom({
       'validation pixels': hashPixels(splits.validation.pixels),
       'test pixels': hashPixels(splits.test.pixels),
     },
+    licence: 'MIT, as qcnn, which generates the images',
     notes: [
       `Simulated images, generated with seed ${seed}: they compare methods and say nothing about patients.`,
       byPatientNote,

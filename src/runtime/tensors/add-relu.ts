@@ -2,10 +2,11 @@
 import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import { ADD_RELU, areFloatsOfOneShape } from './add-kernels.ts';
+import type { CountedLayer } from './model-flops.ts';
 import { OwnLayer } from './own-layer.ts';
 
 /** [a, b] → max(a + b, 0) of two tensors of one shape. */
-export class AddRelu extends OwnLayer {
+export class AddRelu extends OwnLayer implements CountedLayer {
   static readonly className = 'QcnnAddRelu';
 
   /** @throws UserError where they are not two of one shape. */
@@ -16,6 +17,10 @@ export class AddRelu extends OwnLayer {
 
   override computeOutputShape(inputShape: tf.Shape | tf.Shape[]): tf.Shape {
     return requirePair(inputShape);
+  }
+
+  flops(outputs: number): number {
+    return 2 * outputs;
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[]): tf.Tensor {

@@ -1,6 +1,7 @@
 // Batch normalisation as a layer: tfjs's own, but with fused training kernels where the engine has them.
 import * as tf from './tf.ts';
 import { BATCH_NORM_TRAINING, MOVE } from './batch-norm-kernels.ts';
+import type { CountedLayer } from './model-flops.ts';
 
 export interface BatchNormConfig {
   readonly name?: string;
@@ -21,7 +22,7 @@ export interface BatchNormConfig {
  * y = γ (x − μ) / √(σ² + ε) + β over the last axis (Ioffe & Szegedy 2015). Training takes μ, σ² from the batch and
  * moves the moving statistics (σ² unbiased) towards them; inference takes the moving ones.
  */
-export class BatchNorm extends tf.layers.Layer {
+export class BatchNorm extends tf.layers.Layer implements CountedLayer {
   static readonly className = 'QcnnBatchNorm';
   readonly #momentum: number;
   readonly #epsilon: number;
@@ -78,6 +79,11 @@ export class BatchNorm extends tf.layers.Layer {
       this.#move(mean, variance, count / Math.max(1, count - 1));
       return y;
     });
+  }
+
+  /** A product and a sum for each number, and the ReLU. */
+  flops(outputs: number): number {
+    return (this.#relu ? 3 : 2) * outputs;
   }
 
   override getConfig(): tf.serialization.ConfigDict {

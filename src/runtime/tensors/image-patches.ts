@@ -1,6 +1,7 @@
 // Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` after it.
 import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
+import type { CountedLayer } from './model-flops.ts';
 import { OwnLayer } from './own-layer.ts';
 
 type Shape = (number | null)[];
@@ -25,7 +26,7 @@ export function imagePatches<Layer = tf.layers.Layer>(args: ImagePatchesArgs = {
   return new ImagePatches(args) as Layer;
 }
 
-class ImagePatches extends OwnLayer {
+class ImagePatches extends OwnLayer implements CountedLayer {
   static readonly className = 'QcnnImagePatches';
   readonly #size: number;
   readonly #stride: number;
@@ -57,6 +58,11 @@ class ImagePatches extends OwnLayer {
     const along = (side: number | null) =>
       side === null ? null : Math.floor((side - size) / this.#stride) + 1;
     return [batch, along(height), along(width), size * size * channels];
+  }
+
+  /** It picks numbers. */
+  flops(): number {
+    return 0;
   }
 
   /** A convolution whose every filter picks one number of the patch. */

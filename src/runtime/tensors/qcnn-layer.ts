@@ -6,9 +6,12 @@ import { currentWebgpu } from './webgpu/webgpu-backend.ts';
 import { UserError } from '../../user-error.ts';
 import type { CircuitOp } from './gpu-buffers.ts';
 import type { Backend, Executable } from '../backends/backend.ts';
+import { circuitFlops } from '../backends/circuit-flops.ts';
 import { findBackend } from '../backends/index.ts';
+import type { Flops } from '../flops.ts';
 import { initialWeights } from '../weights.ts';
 import { isBeingMeasured } from './measure-model.ts';
+import type { CountedLayer } from './model-flops.ts';
 import { OwnLayer } from './own-layer.ts';
 import { circuitFromJson, circuitToJson } from '../../compiler/circuit/json.ts';
 
@@ -45,7 +48,7 @@ export function qcnnLayer<Layer = tf.layers.Layer>(args: QcnnLayerArgs): Layer {
   return new QcnnLayer(args) as Layer;
 }
 
-class QcnnLayer extends OwnLayer {
+class QcnnLayer extends OwnLayer implements CountedLayer {
   static readonly className = 'QcnnLayer';
   readonly #circuit: Circuit;
   readonly #backend: Backend | string | undefined;
@@ -83,6 +86,12 @@ class QcnnLayer extends OwnLayer {
 
   override computeOutputShape(inputShape: Shape | Shape[]): Shape {
     return [...this.#checkInput(inputShape), outputCount(this.#circuit)];
+  }
+
+  /** Of its circuit, at each place where it stands. */
+  flops(outputs: number): Flops {
+    const flops = circuitFlops(this.#circuit);
+    return flops && (flops * outputs) / outputCount(this.#circuit);
   }
 
   override call(inputs: tf.Tensor | tf.Tensor[], kwargs: Record<string, unknown>): tf.Tensor {

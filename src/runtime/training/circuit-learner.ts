@@ -2,6 +2,8 @@
 import { outputCount } from '../../compiler/circuit/circuit.ts';
 import { UserError } from '../../user-error.ts';
 import type { DeviceExecutable, Executable } from '../backends/backend.ts';
+import { circuitFlops } from '../backends/circuit-flops.ts';
+import { denseFlops, flopsTogether, softmaxFlops, type Flops } from '../flops.ts';
 import { noStopwatch } from '../stopwatch.ts';
 import { below, named, take, type NumbersByName } from '../numbers-by-name.ts';
 import { createAdam } from './adam.ts';
@@ -42,6 +44,7 @@ export function circuitTrainable(features: Features, classes: number): Trainable
   const model = modelOf(features, classes);
   return {
     parameters: [...model.variables.values()].reduce((sum, { values }) => sum + values.length, 0),
+    flops: () => flopsOf(model),
     ...asNumbers(model),
     learner: (options) => createCircuitLearner(model, options),
     scoreGradient: async (values, classOf) => scoreGradient(model, values, classOf),
@@ -49,6 +52,11 @@ export function circuitTrainable(features: Features, classes: number): Trainable
       if ('executable' in features) features.executable.dispose();
     },
   };
+}
+
+function flopsOf({ features, head: { width, classes } }: Model): Flops {
+  const circuit = 'width' in features ? 0 : circuitFlops(features.executable.circuit);
+  return flopsTogether(circuit, denseFlops(width, classes), softmaxFlops(classes));
 }
 
 function modelOf(features: Features, classes: number): Model {

@@ -1,4 +1,5 @@
 // What the training loop asks of a model, whatever computes it.
+import type { Flops } from '../flops.ts';
 import type { Stopwatch } from '../stopwatch.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import type { SampleSource } from './source.ts';
@@ -82,6 +83,8 @@ export interface FeatureMaps {
 export interface Trainable extends Pick<Learner, 'predict' | 'weights' | 'setWeights'> {
   /** Number of weights that training changes. */
   readonly parameters: number;
+  /** To classify one sample. */
+  flops(): Flops;
   /** Trains this model in place. */
   learner(options: LearnerOptions): Learner;
   /** [samples × …shape]: by the values of each sample, the gradient of the number that enters the softmax for its class [samples]. */

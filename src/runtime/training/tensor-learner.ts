@@ -1,6 +1,7 @@
 // A TensorFlow.js model as a learner: any map from samples to class probabilities that ends with a layer of its own.
 import type { AnyLayersModel } from '../tensors/any-model.ts';
 import { readModelWeights, writeModelWeights } from '../tensors/model-weights.ts';
+import { modelFlops } from '../tensors/model-flops.ts';
 import * as tf from '../tensors/tf.ts';
 import { noStopwatch } from '../stopwatch.ts';
 import { below, named, type NumbersByName } from '../numbers-by-name.ts';
@@ -20,6 +21,7 @@ export function tensorTrainable(model: tf.LayersModel): Trainable {
       (sum, { shape }) => sum + shape.reduce<number>((product, length) => product * length!, 1),
       0,
     ),
+    flops: () => modelFlops(model),
     ...asNumbers(model),
     ...explainTensors(model),
     learner: (options) => createTensorLearner(model, options),

@@ -169,6 +169,11 @@ export interface ModelSummary {
   readonly trainSeconds: Spread;
   /** Absent for models without epochs. */
   readonly secondsPerEpoch?: Spread;
+  /** To classify one image; absent where it is not known. */
+  readonly flopsPerImage?: Spread;
+  /** Of the process, bytes: at most while the model was trained and tested, and before. Absent where nobody looked. */
+  readonly peakMemory?: Spread;
+  readonly memoryBefore?: Spread;
   /**
    * Over seeds, on all test images; with folds out-of-fold, on all images, each by the run that was not trained on it.
    */

@@ -98,6 +98,9 @@ function summariseRuns({ runs, answers }: Group, study: Studied, columns?: reado
     parameters,
     trainSeconds: spreadOf(runs.map(({ trainSeconds }) => trainSeconds)),
     ...spread('secondsPerEpoch', runs, (run) => run.secondsPerEpoch),
+    ...spread('flopsPerImage', runs, ({ cost }) => cost?.flopsPerImage),
+    ...spread('peakMemory', runs, ({ cost }) => cost?.memory.peakBytes),
+    ...spread('memoryBefore', runs, ({ cost }) => cost?.memory.beforeBytes),
     test,
     ...(answers.length === 1 && { interval: wilsonInterval(test.accuracy.mean, test.samples) }),
     ...(testCopies.length > 0 && {

@@ -2,7 +2,10 @@ import { execFileSync } from 'node:child_process';
 import { symlinkSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { loadDataset } from '../../../src/runtime/data/index.ts';
+import { testedOn } from '../../../src/runtime/data/external.ts';
+import { createPhantom, loadDataset } from '../../../src/runtime/data/index.ts';
+import { withLicence } from '../../../src/runtime/data/licences.ts';
+import { createStorage } from '../../../src/runtime/data/storage.ts';
 import { UserError } from '../../../src/user-error.ts';
 import { temporaryFolder, writeFile, writeIdxFolder, writeNpz, writePicture } from './files.ts';
 
@@ -38,6 +41,27 @@ describe('the format is found out', () => {
     }
     expect(await loadDataset(folder)).toMatchObject({ classes: ['a', 'b'], height: 28 });
     expect(await loadDataset(folder, { size: 16 })).toMatchObject({ height: 16 });
+  });
+});
+
+describe('on what terms images may be used', () => {
+  const few = createPhantom({ train: 4, validation: 4, test: 4 });
+
+  test('is said where it is known', async () => {
+    expect(few.licence).toMatch(/^MIT/);
+    const classes = ['Hand', 'AbdomenCT', 'CXR', 'BreastMRI', 'HeadCT', 'ChestCT'];
+    expect(withLicence({ ...few, classes }).licence).toMatch(/^CC BY-SA 4.0, if these are/);
+    expect(withLicence(few)).toBe(few);
+    expect(await loadDataset(writeIdxFolder(temporaryFolder()))).not.toHaveProperty('licence');
+  });
+
+  test('of both sets where another tests', () => {
+    const storage = createStorage();
+    const own = { ...few, licence: 'A' };
+    const of = (licence: string | undefined) => testedOn(own, { ...few, licence }, 'there', storage).licence;
+    expect(of('A')).toBe('A');
+    expect(of('B')).toBe('A; of the test data: B');
+    expect(of(undefined)).toBe('A; of the test data: not stated');
   });
 });
 

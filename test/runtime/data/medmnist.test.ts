@@ -10,7 +10,8 @@ test.each([
   ['renamed.npz', 'b56378a6eefa9fed602bb16d192d4c8b', 'breastmnist of MedMNIST v2', '224 × 224'],
   ['organamnist.npz', '866b832ed4eeba67bfb9edee1d5544e6', 'organamnist of MedMNIST v2', '28 × 28'],
 ])('%s is recognised by its MD5', (file, md5, ...words) => {
-  const { notes } = describeMedmnist(file, md5, 1)!;
+  const { notes, licence } = describeMedmnist(file, md5, 1)!;
+  expect(licence).toMatch(/^CC BY(-NC)? 4\.0, as MedMNIST v2 publishes \w+mnist$/);
   for (const word of words) expect(notes[0]).toContain(word);
   expect(notes.join()).not.toContain('differs');
 });
@@ -18,7 +19,8 @@ test.each([
 test.each(['breastmnist.npz', 'breastmnist_64.npz', 'breastmnist_128.npz', 'breastmnist_224.npz'])(
   '%s with another MD5 is not called MedMNIST’s',
   (file) => {
-    const { classes, notes } = describeMedmnist(file, unknown, 1)!;
+    const { classes, notes, licence } = describeMedmnist(file, unknown, 1)!;
+    expect(licence).toBeUndefined();
     expect(classes).toEqual(['malignant', 'normal, benign']);
     expect(notes[0]).toMatch(
       /is none of the files of MedMNIST \(its MD5 differs\).*figures published .* do not apply/,

@@ -1,5 +1,5 @@
 // What the models cost: parameters, time, images a second, shots; and on what.
-import { count, duration, meanAndDeviation } from '../../format.ts';
+import { bytes, count, duration, meanAndDeviation, rounded } from '../../format.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
 import { dataTable, type TableRow } from '../data-table.ts';
 import { html } from '../html.ts';
@@ -13,6 +13,7 @@ interface Cost {
 
 const costs: readonly Cost[] = [
   { head: 'parameters', of: ({ parameters }) => count(parameters) },
+  { head: 'flops an image', of: ({ flopsPerImage }) => (flopsPerImage ? rounded(flopsPerImage.mean) : '–') },
   { head: 'training', of: ({ trainSeconds }) => meanAndDeviation(trainSeconds, duration) },
   {
     head: 'an epoch',
@@ -23,6 +24,12 @@ const costs: readonly Cost[] = [
     of: ({ secondsPerEpoch }, images) => (secondsPerEpoch ? count(Math.round(images / secondsPerEpoch.mean)) : '–'), // prettier-ignore
   },
 ];
+
+const memory: Cost = {
+  head: 'process memory, peak (before)',
+  of: ({ peakMemory, memoryBefore }) =>
+    peakMemory && memoryBefore ? `${bytes(peakMemory.mean)} (${bytes(memoryBefore.mean)})` : '–',
+};
 
 type Shots = NonNullable<ModelSummary['shots']>;
 
@@ -46,7 +53,8 @@ function countOrDash(number: number | undefined): string {
 }
 
 export const cost: Section = ({ summaries, data, settings }) => {
-  const columns = [...costs, ...shotCosts(summaries)];
+  const looked = summaries.some(({ peakMemory }) => peakMemory);
+  const columns = [...costs, ...(looked ? [memory] : []), ...shotCosts(summaries)];
   const rows = summaries.map((model): TableRow => {
     const { title, role } = model;
     return { head: title, kind: role, cells: columns.map(({ of }) => of(model, data.counts.train)) };
@@ -64,7 +72,11 @@ export const cost: Section = ({ summaries, data, settings }) => {
     )}
     <p class="note">
       Times are of this machine and of the whole training, validation after each epoch included.
-      ${where.filter((each) => each !== undefined).join(' ')} Parameters are what gradients can change.
+      ${where.filter((each) => each !== undefined).join(' ')} Parameters are what gradients can change. Flops:
+      to classify one image, a multiply-add counted as 2; of circuits those of their plan, as exact values.
+      Memory is the largest that the process had while it trained the model (before: when it began), looked at
+      after steps; what earlier models took stays in it, since WebAssembly gives none back, and that of a
+      graphics card is not in it.
     </p>`;
 };
 
