@@ -11,7 +11,7 @@ const calls = Number(process.argv[2] ?? 40);
 const rounds = 8;
 const { device } = await openNullDevice({ whole: true });
 const workloads = [
-  ...[8, 11, 12, 16].map((n) => chain('ring', n)),
+  ...[8, 10, 11, 12, 16].map((n) => chain('ring', n)),
   ...findWorkloads(['hur-su4', 'open-su4-32']),
 ];
 
@@ -20,7 +20,7 @@ console.log(
 );
 for (const { name, circuit: file, set } of workloads) {
   const circuit = loadCircuit(file, { set });
-  for (const batch of [1, 128, 1024, 8192, 65536]) {
+  for (const batch of [1, 1024, 8192, 65536]) {
     const executable = await createWebgpu({ device }).loadForBuffers(circuit);
     const sizes = [weightCount(circuit), batch * inputCount(circuit), batch * outputCount(circuit)];
     const given = sizes.map((size) => device.createBuffer({ size: 4 * size, usage: GPUBufferUsage.STORAGE }));

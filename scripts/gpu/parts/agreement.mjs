@@ -17,11 +17,12 @@ const mostOfReference = 16;
 
 const { device } = await openAdapter();
 
-/** The ways, each with what loads a circuit there. */
+/** The ways, each with what loads a circuit there: one sweep where it fits, unless by a plan. */
 const ways = {
   arrays: (circuit) => createWebgpu({ device, findTree }).load(circuit),
   'arrays, by a plan': (circuit) => createWebgpu({ device, findTree, method: 'plan' }).load(circuit),
-  buffers: (circuit) => loadOnBuffers(device, circuit, { findTree }),
+  buffers: (circuit) => loadOnBuffers(device, circuit, { findTree, method: 'sweep' }),
+  'buffers, by a plan': (circuit) => loadOnBuffers(device, circuit, { findTree, method: 'plan' }),
 };
 
 async function compute(way, circuit, { weights, inputs, upstream, batch }) {
@@ -71,5 +72,7 @@ const noise = { depolarize: 0.02 };
 await attempt('ring-6, noisy', () => compare(named('ring', { set: { n: '6' }, noise }, 'ring-6, noisy'), 3, ['arrays', 'buffers'])); // prettier-ignore
 if (!quick) {
   await attempt('open-32', () => compare(named('ring', { set: { n: '32', wiring: 'brick' } }, 'open-32'), 1, ['arrays', 'buffers'])); // prettier-ignore
-  await attempt('ring-8, 8,192 samples', () => compare(ring(8), 8192, ['arrays', 'buffers']));
+  await attempt('ring-8, 8,192 samples', () =>
+    compare(ring(8), 8192, ['arrays', 'buffers', 'buffers, by a plan']),
+  );
 }

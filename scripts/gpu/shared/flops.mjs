@@ -1,9 +1,11 @@
 // Additions and multiplications of a batch, as the device does them: of the gates of a sweep, which is how arrays of small
-// circuits are computed, or of the steps of a plan.
+// circuits are computed, and buffers where it pays, or of the steps of a plan.
 import { flopsOf } from '../../../build/bench/bench.js';
 import { planFor, prepareCircuit } from '../../../build/compiler/plan/index.js';
 import { sweepOf, workgroupBytes } from '../../../build/compiler/targets/wgsl/index.js';
+import { lowerToProgram } from '../../../build/compiler/targets/wgsl/program/index.js';
 import { reverseOrder } from '../../../build/compiler/targets/wgsl/sweep-table.js';
+import { sweepPays } from '../../../build/runtime/backends/webgpu/sweep-pays.js';
 import { findTree } from './subjects.mjs';
 
 /** A complex number times another, and added to one. */
@@ -12,12 +14,20 @@ const [product, sum] = [6, 2];
 export const tasks = { forward: 'forward', gradient: 'gradient by weights and inputs' };
 
 /** Of the circuit by arrays or buffers on this device: a function of the task and the batch. */
-export function countFlops(circuit, how, { limits }) {
+export function countFlops(circuit, how, device) {
   const sweep = sweepOf(prepareCircuit(circuit));
-  const fits = sweep.kind === 'sweep' && workgroupBytes(sweep, true) <= limits.maxComputeWorkgroupStorageSize;
-  if (fits && how === 'arrays') return (task, batch) => batch * sweepFlops(sweep, task);
   const plan = planFor(circuit, { batch: 128, findTree });
+  if (isSwept(sweep, plan, how, device)) return (task, batch) => batch * sweepFlops(sweep, task);
   return (task, batch) => flopsOf(plan, tasks[task], batch);
+}
+
+/** As the backend chooses. */
+function isSwept(sweep, plan, how, { limits, adapterInfo }) {
+  if (sweep.kind !== 'sweep' || workgroupBytes(sweep, true) > limits.maxComputeWorkgroupStorageSize)
+    return false;
+  if (how === 'arrays') return true;
+  const isFallback = adapterInfo?.isFallbackAdapter ?? false;
+  return sweep.preparations.length === 0 && sweepPays(sweep, lowerToProgram(plan, true), { isFallback });
 }
 
 /** Of a sample: its unitaries forward; for the gradient also undone, on two states, and pulled where they are wanted. */

@@ -8,7 +8,7 @@ import type { ReverseStep } from './sweep-table.ts';
 export function emitSeed(sweep: Sweep, specialise: boolean): string {
   let termAt = 0;
   const upstream = (index: string) =>
-    `given[batch * ${sweep.amplitudes}u + sample * ${sweep.outputSize}u + ${index}]`;
+    `given[range.batch * ${sweep.amplitudes}u + sample * ${sweep.outputSize}u + ${index}]`;
   const lines = sweep.outputs.flatMap((output): string[] => {
     if (output.kind === 'probabilities') {
       return [`l += ${upstream(`${output.index}u + (${outcomeOf(output.bits, 'i')})`)} * psi[i];`];
@@ -53,7 +53,7 @@ function emitBack(sweep: Sweep, { operation, pull, flush, first }: ReverseStep, 
   const target = `${perSample ? 'pulledOwn' : 'pulledShared'} + ${at}u`;
   return `${undone}  leave${qubits}();
   storageBarrier();
-  collect(${vectorsOf(qubits)}u, ${target}, ${first});
+  collect(${vectorsOf(qubits)}u, ${target}, ${perSample || !first ? first : 'isFirst'});
   storageBarrier();
 `;
 }
@@ -79,7 +79,7 @@ function reverseLoop(sweep: Sweep, steps: number): string {
       if (b == 0u) { leave1(); } else { leave2(); }
       storageBarrier();
       let place = table[row + 4u] + select(pulledShared, pulledOwn, isOwn);
-      collect(select(${vectorsOf(2)}u, ${vectorsOf(1)}u, b == 0u), place, (flags & 8u) != 0u);
+      collect(select(${vectorsOf(2)}u, ${vectorsOf(1)}u, b == 0u), place, (flags & 8u) != 0u && (isOwn || isFirst));
       storageBarrier();
     }
   }
@@ -104,7 +104,7 @@ export function emitAmplitudeGradient(sweep: Sweep): string {
       sum += lambda[i | prepared].x${factors.join('')};
       i = ((i | ${hexadecimal(~rest)}) + 1u) & ${hexadecimal(rest)};
     }
-    results[batch * ${sweep.outputSize}u + sample * ${sweep.amplitudes}u + ${at}u + k] = 2.0 * sum;
+    results[range.batch * ${sweep.outputSize}u + sample * ${sweep.amplitudes}u + ${at}u + k] = 2.0 * sum;
   }
 `;
     })

@@ -1,4 +1,5 @@
-// WGSL for a sweep: one workgroup a sample, its state in workgroup memory from the first gate to the last number.
+// WGSL for a sweep: one workgroup a sample, its state in workgroup memory from the first gate to the last number; then it takes
+// the next sample.
 // Either one loop over a table of operations (compiles fast) or a line an operation (runs fast).
 import { hexadecimal, maskOf } from './literals.ts';
 import { forwardFunctions, reverseFunctions, scratchVectors, tableFunctions } from './sweep-functions.ts';
@@ -17,6 +18,9 @@ export interface SweepOptions {
   /** The gradients that the kernel computes; absent: values only. */
   readonly wanted?: Wanted | undefined;
 }
+
+/** Fields of the range of a dispatch, all u32. */
+export const rangeFields = ['batch', 'first', 'end', 'groups', 'adds'] as const;
 
 export interface SweepShader {
   readonly code: string;
@@ -37,13 +41,16 @@ export function scratchSize(threads: number): number {
 }
 
 /**
- * The kernel `sweep`, to be dispatched with one workgroup a sample. Bindings of group 0:
+ * The kernel `sweep`, for any number of workgroups up to `range.groups`, which take samples in turn. Bindings of group 0:
  * - 0 matrices: those made once a batch, then for each sample those made once a sample; as in `SweepMatrix.at`;
  * - 1 given: amplitudes [batch × amplitudes], then upstream [batch × outputs] where gradients are wanted;
  * - 2 results: values [batch × outputs], then gradients by amplitudes [batch × amplitudes];
  * - 3 scratch: `scratchSize` vectors a workgroup;
- * - 4 pulled: gradients by matrices [batch × shared], then [batch × each], in vectors as the matrices are;
+ * - 4 pulled: gradients by matrices, in vectors as the matrices are: [groups × shared], each the sum over the samples of a
+ *   workgroup, then [batch × each];
  * - 5 table.
+ *
+ * Binding 0 of group 1: the range, as in `rangeFields`.
  */
 export function emitSweep(sweep: Sweep, options: SweepOptions): SweepShader {
   const { specialise, threads, wanted } = options;
@@ -51,43 +58,33 @@ export function emitSweep(sweep: Sweep, options: SweepOptions): SweepShader {
   const { shared, each } = sweep.vectors;
   const parts = [
     `// ${sweep.circuit.name.replaceAll(/\s+/g, ' ')}: ${sweep.wires} qubits, ${wanted ? 'values and gradients' : 'values'}; one workgroup a sample.
+// Samples in all, and those that are done here; workgroups that leave sums of gradients; whether they add to what is there.
+struct Range { ${rangeFields.map((field) => `${field}: u32`).join(', ')} }
 @group(0) @binding(0) var<storage, read> matrices: array<vec4f>;
 @group(0) @binding(1) var<storage, read> given: array<f32>;
 @group(0) @binding(2) var<storage, read_write> results: array<f32>;
 @group(0) @binding(3) var<storage, read_write> scratch: array<vec4f>;
 @group(0) @binding(4) var<storage, read_write> pulled: array<vec4f>;
 @group(0) @binding(5) var<storage, read> table: array<u32>;
+@group(1) @binding(0) var<uniform> range: Range;
 
 const size = ${sizeOf(sweep)}u;
 const threads = ${threads}u;
 var<workgroup> psi: array<vec2f, size>;${wanted ? '\nvar<workgroup> lambda: array<vec2f, size>;' : ''}
 var<private> lane: u32;
 var<private> sample: u32;
-var<private> batch: u32;
 var<private> scratchAt: u32;
 // Where the matrices of this sample begin, and their gradients.
 var<private> own: u32;
 var<private> pulledShared: u32;
 var<private> pulledOwn: u32;
+// Nothing was added to the gradients by shared matrices yet.
+var<private> isFirst: bool;
 `,
     forwardFunctions,
     wanted ? reverseFunctions : '',
     specialise ? '' : tableFunctions(termsAt(sweep, order)),
-    `
-@compute @workgroup_size(threads)
-fn sweep(
-  @builtin(workgroup_id) workgroup: vec3u,
-  @builtin(num_workgroups) workgroups: vec3u,
-  @builtin(local_invocation_index) thread: u32
-) {
-  lane = thread;
-  sample = workgroup.x;
-  batch = workgroups.x;
-  scratchAt = sample * ${scratchSize(threads)}u;
-  own = ${shared}u + sample * ${each}u;
-  pulledShared = sample * ${shared}u;
-  pulledOwn = batch * ${shared}u + sample * ${each}u;
-`,
+    '\nfn sweepSample() {',
     emitStart(sweep),
     specialise
       ? sweep.operations.map((operation) => emitTurn(sweep, operation, threads)).join('')
@@ -96,7 +93,28 @@ fn sweep(
     wanted ? emitSeed(sweep, specialise) : '',
     wanted ? emitReverse(sweep, order, options) : '',
     wanted && pullsAmplitudes(sweep, wanted) ? emitAmplitudeGradient(sweep) : '',
-    '}\n',
+    `}
+
+@compute @workgroup_size(threads)
+fn sweep(
+  @builtin(workgroup_id) workgroup: vec3u,
+  @builtin(num_workgroups) workgroups: vec3u,
+  @builtin(local_invocation_index) thread: u32
+) {
+  lane = thread;
+  scratchAt = workgroup.x * ${scratchSize(threads)}u;
+  pulledShared = workgroup.x * ${shared}u;
+  isFirst = range.adds == 0u;
+  for (var turn = range.first + workgroup.x; turn < range.end; turn += workgroups.x) {
+    sample = turn;
+    own = ${shared}u + sample * ${each}u;
+    pulledOwn = range.groups * ${shared}u + sample * ${each}u;
+    sweepSample();
+    isFirst = false;
+    workgroupBarrier();
+  }
+}
+`,
   ];
   return {
     code: parts.join(''),

@@ -6,7 +6,7 @@ import { emitReduction } from './sweep-functions.ts';
 import { sweepOf, type Sweep } from './sweep.ts';
 
 export { contractThreads, emitContract, recordFields, tileSide, type ContractRecord } from './contract.ts';
-export { emitSweep, scratchSize, workgroupBytes, type SweepShader } from './emit-sweep.ts';
+export { emitSweep, rangeFields, scratchSize, workgroupBytes, type SweepShader } from './emit-sweep.ts';
 export {
   emitSampleKernels,
   sampleBindings,
@@ -16,7 +16,7 @@ export {
 } from './emit-sample-matrices.ts';
 export { emitReduction } from './sweep-functions.ts';
 export { pullsAmplitudes } from './sweep-table.ts';
-export { sweepOf, type NoSweep, type Sweep } from './sweep.ts';
+export { sweepOf, workOf, type NoSweep, type Sweep } from './sweep.ts';
 
 /** Qubits of the widest sweep that a workgroup's memory of 32 KiB holds, gradients included. */
 const widestSweep = 11;

@@ -9,7 +9,7 @@ import { bodyOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { changesWith } from '../../circuit/walk.ts';
 import type { PreparedCircuit } from '../../plan/index.ts';
-import { maskOf } from './literals.ts';
+import { bitsOfMask, maskOf } from './literals.ts';
 import { createSweepWires } from './sweep-wires.ts';
 
 /** A unitary on one or two qubits: the product of gates on local qubits, the first applied first. */
@@ -96,6 +96,14 @@ export interface Sweep {
   readonly amplitudes: number;
   readonly outputs: readonly SweepOutput[];
   readonly outputSize: number;
+}
+
+/** Multiply-adds of a sample. The way back undoes each operation on two states, and takes the gradient by it. */
+export function workOf({ wires, operations }: Sweep, gradient: boolean): number {
+  const forward = operations.reduce((work, { bits, controls }) => {
+    return work + 4 * 2 ** (wires - bitsOfMask(controls).length + bits.length);
+  }, 0);
+  return gradient ? 4 * forward : forward;
 }
 
 /** Why a circuit is no sweep: the construct, as a noun. */

@@ -1,5 +1,5 @@
 // Weights, inputs and results as buffers of one device: nothing is copied to the host, and no call waits. Angles, matrices
-// and their gradients are then computed on the device too, in single precision.
+// and their gradients are then computed on the device too.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';

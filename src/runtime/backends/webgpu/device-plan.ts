@@ -1,31 +1,33 @@
 // A circuit whose weights, inputs and results lie on the device: programs for values and for gradients, which share one memory
 // that grows with the batch up to a limit.
 import { inputCount, outputCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import type { DeviceProgram } from '../../../compiler/targets/wgsl/program/index.ts';
+import type { DeviceProgram, PlanProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Context } from './context.ts';
 import { storage, type DeviceCall, type CallEncoder } from './call-encoder.ts';
 import { createProgramMemory } from './program-memory.ts';
 import type { ProgramPipelines } from './program-pipelines.ts';
 import { createRun, type Run } from './program-run.ts';
-import { shapeOf, type Room, type Shape } from './program-shape.ts';
+import { roomOf, shapeOf, type Shape } from './program-shape.ts';
 
 export interface DevicePlanOptions {
   /** The one that the caller asked for. */
   readonly circuit: Circuit;
   /** Bytes for all tensors. */
   readonly memoryLimit: number;
+  /** As `Room` has it. */
+  readonly work?: number;
 }
 
 /** A program with its table, and where its part of the memory begins, in bytes. */
-export interface PlacedProgram {
-  readonly program: DeviceProgram;
+export interface PlacedProgram<Program extends DeviceProgram = DeviceProgram> {
+  readonly program: Program;
   readonly table: GPUBuffer;
   readonly base: number;
 }
 
 /** For values, and for values and gradients. */
-export type DevicePrograms = readonly [DeviceProgram, DeviceProgram];
+export type DevicePrograms = readonly [PlanProgram, PlanProgram];
 
 /** Offsets of bindings, in bytes, and batches of which the commands are kept. */
 const alignment = 256;
@@ -45,7 +47,7 @@ export function createDevicePlan(
   const fixed = spaces[0] + spaces[1];
   const shapeFor = shaper(context, programs, fixed, options);
   shapeFor(values, 1);
-  const placed = programs.map((program, index): PlacedProgram => {
+  const placed = programs.map((program, index): PlacedProgram<PlanProgram> => {
     return { program, table: tableOf(device, program), base: index * spaces[0] };
   });
   // What dispatches bind that have no use for a binding.
@@ -63,11 +65,13 @@ export function createDevicePlan(
   /** Constants, and what is made of them once for all batches. */
   function fill(made: GPUBuffer, encoder: GPUCommandEncoder): void {
     for (const { program, base } of placed) device.queue.writeBuffer(made, base, program.constants);
-    loads = placed.map((own) => runFor(own, made, 0, { lanes: 1, slots: 1, slotSize: 0, part: 1 }));
+    loads = placed.map((own) =>
+      runFor(own, made, 0, { lanes: 1, slots: 1, slotSize: 0, part: 1, isBound: true }),
+    );
     for (const load of loads) load.encodeLoad(encoder);
   }
 
-  function runFor(own: PlacedProgram, buffer: GPUBuffer, batch: number, shape: Shape): Run {
+  function runFor(own: PlacedProgram<PlanProgram>, buffer: GPUBuffer, batch: number, shape: Shape): Run {
     const slotsAt = (fixed - own.base) / 4;
     return createRun(context, pipelines, { ...own, memory: buffer, circuit, batch, shape, slotsAt, unused });
   }
@@ -93,7 +97,7 @@ export function createDevicePlan(
   };
 }
 
-function tableOf(device: GPUDevice, { table: { numbers } }: DeviceProgram): GPUBuffer {
+export function tableOf(device: GPUDevice, { table: { numbers } }: DeviceProgram): GPUBuffer {
   const usage = GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST;
   const table = device.createBuffer({ label: 'table', size: Math.max(4, numbers.byteLength), usage });
   device.queue.writeBuffer(table, 0, numbers);
@@ -102,18 +106,14 @@ function tableOf(device: GPUDevice, { table: { numbers } }: DeviceProgram): GPUB
 
 /** How batches are cut on this device, beside so many bytes that are there once. Throws UserError where one sample is too much. */
 function shaper(
-  { device: { limits }, isFallback }: Context,
+  context: Context,
   [values]: DevicePrograms,
   fixed: number,
-  { circuit, memoryLimit }: DevicePlanOptions,
+  { circuit, memoryLimit, work }: DevicePlanOptions,
 ): (program: DeviceProgram, batch: number) => Shape {
+  const { limits } = context.device;
   const most = Math.min(memoryLimit, limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-  const room: Room = {
-    numbers: Math.floor((most - fixed) / 4),
-    binding: Math.floor(limits.maxStorageBufferBindingSize / 4),
-    busy: isFallback ? 2 : 128,
-    most: Math.min(isFallback ? 8 : 1024, limits.maxComputeWorkgroupsPerDimension),
-  };
+  const room = { ...roomOf(context, most - fixed), work };
   const widest = Math.max(1, inputCount(circuit), outputCount(circuit));
   return (program, batch) => {
     const shape = shapeOf(program, batch, widest, room);

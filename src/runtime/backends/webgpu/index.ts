@@ -7,15 +7,18 @@ import { lowerToProgram } from '../../../compiler/targets/wgsl/program/index.ts'
 import { cannotRunHere, UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
 import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
+import type { CallEncoder } from './call-encoder.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
 import { createContext, type Context } from './context.ts';
 import { createDevicePlan } from './device-plan.ts';
+import { createDeviceSweep } from './device-sweep.ts';
 import { createPlanExecutable } from './plan-executable.ts';
 import { createPipelines, type ContractPipelines } from './plan-kernels.ts';
 import { programPipelines } from './program-pipelines.ts';
 import { openOwnDevice, sharedDevice, type OpenedDevice } from './shared-device.ts';
 import { createSweepExecutable } from './sweep-executable.ts';
 import { compileMatrixKernels, type MatrixKernels } from './sweep-matrices.ts';
+import { sweepPays } from './sweep-pays.ts';
 import { constantThreads, threadsOfSweep, type SweepThreads } from './sweep-threads.ts';
 import '../../page-types.ts';
 
@@ -29,8 +32,11 @@ export interface WebgpuOptions extends PlanCircuitOptions {
   readonly specialise?: boolean;
   /** Threads of a sweep's workgroup. Default: by width, samples and device. */
   readonly threads?: number;
-  /** 'plan': contractions even where one sweep would do. */
-  readonly method?: 'plan';
+  /**
+   * 'plan': contractions even where one sweep would do, by arrays and on buffers. 'sweep': one sweep wherever a workgroup
+   * holds it. Default: by arrays wherever it does, on buffers where it is the quicker one, which it is not on software adapters.
+   */
+  readonly method?: 'plan' | 'sweep';
   /** Bytes that tensors or states of a chunk of samples may take on the device. Default 1 GiB. */
   readonly memoryLimit?: number;
   /** Makes buffers of so many bytes for what `loadForBuffers` gives; default: new ones of the device. */
@@ -141,24 +147,39 @@ async function load(circuit: Circuit, opened: Opened, options: WebgpuOptions): P
   };
 }
 
-/** A plan, with nothing left to the host. */
+/** One sweep where it fits and pays, or a plan, with nothing left to the host. */
 async function loadForBuffers(
   circuit: Circuit,
   opened: Opened,
   options: WebgpuOptions,
 ): Promise<BufferExecutable> {
   const { context } = await checked(circuit, opened);
-  const plan = planCircuit(prepareCircuit(circuit), options);
-  const { memoryLimit = 2 ** 30, allocate } = options;
+  const prepared = prepareCircuit(circuit);
+  const { memoryLimit = 2 ** 30, allocate, method } = options;
+  const found = method === 'plan' ? undefined : sweepOf(prepared);
+  const sweep = found?.kind === 'sweep' && fitsWorkgroup(found, context, true) ? found : undefined;
+  const on = (callEncoder: CallEncoder) => createBufferExecutable(context, circuit, callEncoder, allocate);
+  const bySweep = async () => {
+    const threads = threadsFor(sweep!, context, options);
+    const specialise = options.specialise ?? !context.isFallback;
+    return createDeviceSweep(context, sweep!, { circuit, specialise, threads, memoryLimit });
+  };
+  const chosen = sweep && method === 'sweep' && (await bySweep());
+  if (chosen) return on(chosen);
+
+  const plan = planCircuit(prepared, options);
   const programs = [lowerToProgram(plan, false), lowerToProgram(plan, true)] as const;
+  const quicker =
+    sweep && method === undefined && sweepPays(sweep, programs[1], context) && (await bySweep());
+  if (quicker) return on(quicker);
   const pipelines = await programPipelines(
     context,
     programs.flatMap(({ functions }) => functions),
   );
-  const callEncoder = await context.run(`loading circuit "${circuit.name}"`, () =>
+  const planned = await context.run(`loading circuit "${circuit.name}"`, () =>
     createDevicePlan(context, pipelines, programs, { circuit, memoryLimit }),
   );
-  return createBufferExecutable(context, circuit, callEncoder, allocate);
+  return on(planned);
 }
 
 /** Throws when the circuit is not valid, or the device is lost. */

@@ -1,7 +1,11 @@
 // The dispatches of a device program: each phase by one workgroup for some samples, or, where that would leave a device
 // idle, level by level by many.
 import { weightCount } from '../../../compiler/circuit/circuit.ts';
-import type { DeviceProgram, paramFields } from '../../../compiler/targets/wgsl/program/index.ts';
+import type {
+  DeviceProgram,
+  PlanProgram,
+  paramFields,
+} from '../../../compiler/targets/wgsl/program/index.ts';
 import type { ProgramPipelines } from './program-pipelines.ts';
 import type { RunSetting } from './program-run.ts';
 
@@ -32,65 +36,85 @@ export function phaseDispatches(
   phase: 'load' | 'once' | 'onceBack',
 ): Dispatch[] {
   const params = { lanes: 1, batch: 1, slots: setting.slotsAt, ones: 0xffffffff };
-  return levelsOf(setting, pipelines, phase, { params, y: 1, part: -1 });
+  const levels = setting.program.table.spans[phase];
+  return levelsOf(setting, pipelines, levels, { params, y: 1, part: -1, keeps: true });
 }
 
-/** What a batch takes, in order. */
-export function batchDispatches(setting: RunSetting, pipelines: ProgramPipelines): Dispatch[] {
-  const { circuit, program, batch, shape, slotsAt } = setting;
+/** What a batch of a plan takes, in order. */
+export function batchDispatches(
+  setting: RunSetting & { readonly program: PlanProgram },
+  pipelines: ProgramPipelines,
+): Dispatch[] {
+  const { circuit, program, batch, shape } = setting;
   const weights = weightCount(circuit);
-  const { sizes } = program;
-  const ends = (pipeline: 'bring' | 'take', source: number): Dispatch[] => {
-    const x = Math.ceil(weights / threadsOfEnds);
-    return weights === 0 ? [] : [{ pipeline, params: { source, count: weights }, x, y: 1, part: -1 }];
-  };
-  const memory = {
-    lanes: shape.lanes,
-    slots: slotsAt,
-    slotSize: shape.slotSize,
-    sumsAt: sizes.each * shape.lanes,
-    sums: sizes.sums,
-    ones: 0xffffffff,
-  };
-  const parts = Array.from({ length: Math.ceil(batch / shape.part) }, (_, part) => {
-    const params = {
-      ...memory,
-      batch: Math.min(shape.part, batch - part * shape.part),
-      clear: Number(part === 0),
-    };
-    return levelsOf(setting, pipelines, 'each', { params, y: shape.slots, part });
-  });
-  const groups = Math.ceil(sizes.sums / sumsOfGroup);
-  const reduce: Dispatch = {
-    pipeline: 'reduce',
-    params: { ...memory, totals: program.totals, count: shape.slots },
-    x: Math.min(groups, mostWorkgroups),
-    y: Math.ceil(groups / mostWorkgroups),
-    part: -1,
-  };
+  const parts = Array.from({ length: Math.ceil(batch / shape.part) }, (_, part) =>
+    partDispatches(setting, pipelines, part),
+  );
   return [
-    ...ends('bring', program.weights),
+    ...endDispatches('bring', { source: program.weights, count: weights }),
     ...phaseDispatches(setting, pipelines, 'once'),
     ...parts.flat(),
-    ...(sizes.sums > 0 ? [reduce] : []),
+    ...reduceDispatches(setting),
     ...phaseDispatches(setting, pipelines, 'onceBack'),
-    ...(program.gradient ? ends('take', program.gradWeights) : []),
+    ...(program.gradient ? endDispatches('take', { source: program.gradWeights, count: weights }) : []),
   ];
+}
+
+/** Numbers from or to a buffer of the caller; none where there are none. */
+export function endDispatches(
+  pipeline: 'bring' | 'take',
+  params: Dispatch['params'] & { readonly count: number },
+): Dispatch[] {
+  const x = Math.ceil(params.count / threadsOfEnds);
+  return x === 0 ? [] : [{ pipeline, params, x, y: 1, part: -1 }];
+}
+
+/** The samples of one part, there and back, or only there; the first one clears the sums. */
+export function partDispatches(
+  setting: RunSetting,
+  pipelines: ProgramPipelines,
+  part: number,
+  last: 'each' | 'eachBack' = 'eachBack',
+): Dispatch[] {
+  const { batch, program, shape } = setting;
+  const { spans } = program.table;
+  const params = {
+    ...memoryParams(setting),
+    batch: Math.min(shape.part, batch - part * shape.part),
+    firstSample: shape.isBound ? part * shape.part : 0,
+    clear: Number(part === 0 && last === 'eachBack' && program.sizes.sums > 0),
+  };
+  // Spans of levels leave all their samples behind: there may be no more of those than there is memory for.
+  const keeps = params.batch <= shape.slots * shape.lanes;
+  const levels = [spans.each[0], spans[last][1]] as const;
+  return levelsOf(setting, pipelines, levels, { params, y: shape.slots, part, keeps });
+}
+
+/** Adds up what workgroups summed. */
+export function reduceDispatches(setting: RunSetting): Dispatch[] {
+  const { program, shape } = setting;
+  const groups = Math.ceil(program.sizes.sums / sumsOfGroup);
+  const x = Math.min(groups, mostWorkgroups);
+  const y = Math.ceil(groups / mostWorkgroups);
+  const params = { ...memoryParams(setting), totals: program.totals, count: shape.slots };
+  return groups === 0 ? [] : [{ pipeline: 'reduce', params, x, y, part: -1 }];
+}
+
+function memoryParams({ program: { sizes }, shape, slotsAt }: RunSetting): Dispatch['params'] {
+  const { lanes, slotSize } = shape;
+  return { lanes, slots: slotsAt, slotSize, sumsAt: sizes.each * lanes, sums: sizes.sums, ones: 0xffffffff };
 }
 
 function levelsOf(
   { program, shape }: RunSetting,
   { threads }: ProgramPipelines,
-  phase: 'load' | 'once' | 'each' | 'onceBack',
-  { params, y, part }: Pick<Dispatch, 'params' | 'y' | 'part'>,
+  [firstLevel, endLevel]: readonly [number, number],
+  { params, y, part, keeps }: Pick<Dispatch, 'params' | 'y' | 'part'> & { readonly keeps: boolean },
 ): Dispatch[] {
-  const [firstLevel, endLevel] = program.table.spans[phase];
   const dispatch = (own: Dispatch['params'], x = 1): Dispatch => ({ pipeline: 'run', params: { ...params, ...own }, x, y, part }); // prettier-ignore
   if (firstLevel === endLevel && !params.clear) return [];
   const spans = spansOf(program.table.work, firstLevel, endLevel);
-  // Spans of levels leave all their samples behind: there may be no more of those than there is memory for.
-  const fits = phase !== 'each' || params.batch! <= y * shape.lanes;
-  if (y >= enough || !fits || spans.every(({ isShared }) => !isShared))
+  if (y >= enough || !keeps || spans.every(({ isShared }) => !isShared))
     return [dispatch({ firstLevel, endLevel })];
   const clear = params.clear ? [dispatch({ endLevel: 0 })] : [];
   const shared = spans.map(({ first, end, isShared, tiles }) => {

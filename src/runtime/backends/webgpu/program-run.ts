@@ -1,10 +1,11 @@
 // The commands of a device program for one size of batch: dispatches with their parameters, made once, and bound to the
 // buffers of each call.
 import { inputCount, outputCount, weightCount, type Circuit } from '../../../compiler/circuit/circuit.ts';
-import { paramFields } from '../../../compiler/targets/wgsl/program/index.ts';
+import type { PlanProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import type { Context } from './context.ts';
 import type { PlacedProgram } from './device-plan.ts';
 import type { DeviceCall } from './call-encoder.ts';
+import { bindDispatches } from './program-params.ts';
 import { batchDispatches, phaseDispatches, type Dispatch } from './program-dispatches.ts';
 import type { ProgramPipelines } from './program-pipelines.ts';
 import type { Shape } from './program-shape.ts';
@@ -27,38 +28,22 @@ export interface Run {
   destroy(): void;
 }
 
-const paramStride = 256;
-
-export function createRun({ device }: Context, pipelines: ProgramPipelines, setting: RunSetting): Run {
+export function createRun(
+  { device }: Context,
+  pipelines: ProgramPipelines,
+  setting: RunSetting & { readonly program: PlanProgram },
+): Run {
   const { layouts } = pipelines;
-  const { circuit, batch, shape, memory, table, base, unused } = setting;
+  const { circuit, batch, shape, unused } = setting;
   const load = phaseDispatches(setting, pipelines, 'load');
   const all = batchDispatches(setting, pipelines);
   const dispatches = [...load, ...all];
-  const paramBuffer = device.createBuffer({
-    label: 'params',
-    size: Math.max(1, dispatches.length) * paramStride,
-    usage: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
-  });
-  const words = new Uint32Array(paramBuffer.size / 4);
-  dispatches.forEach(({ params }, index) => {
-    const fields = paramFields.map((field) => params[field] ?? 0);
-    words.set(fields, (index * paramStride) / 4);
-  });
-  device.queue.writeBuffer(paramBuffer, 0, words);
-  const groups = dispatches.map(({ pipeline }, index) => {
-    const numbers = { buffer: memory, offset: base };
-    const params = { buffer: paramBuffer, offset: index * paramStride, size: 4 * paramFields.length };
-    const own = pipeline === 'run' ? [numbers, { buffer: table }, params] : [numbers, params];
-    return device.createBindGroup({
-      layout: pipeline === 'run' ? layouts.program : layouts.ends,
-      entries: own.map((resource, binding) => ({ binding, resource })),
-    });
-  });
+  const { groups, destroy } = bindDispatches(device, pipelines, setting, dispatches);
 
-  function samplesGroup(call: DeviceCall, part: number): GPUBindGroup {
-    const first = part * shape.part;
-    const count = Math.min(shape.part, batch - first);
+  /** Of a part, or of all where one binding holds them. */
+  function samplesGroup(call: DeviceCall, window: number): GPUBindGroup {
+    const first = window * shape.part;
+    const count = shape.isBound ? batch : Math.min(shape.part, batch - first);
     const [inputs, outputs] = [inputCount(circuit), outputCount(circuit)];
     const rows = (buffer: GPUBuffer, columns: number) => ({
       buffer,
@@ -91,15 +76,15 @@ export function createRun({ device }: Context, pipelines: ProgramPipelines, sett
   ): void {
     const pass = encoder.beginComputePass();
     let pipeline = '';
-    let part = NaN;
+    let window = NaN;
     list.forEach((dispatch, index) => {
       const isNew = dispatch.pipeline !== pipeline;
       if (isNew) pass.setPipeline(pipelines[(pipeline = dispatch.pipeline) as Dispatch['pipeline']]);
       pass.setBindGroup(0, groups[first + index]);
       if (dispatch.pipeline === 'run') {
-        if (isNew || dispatch.part !== part)
-          pass.setBindGroup(1, dispatch.part < 0 ? nothing : samplesGroup(call!, dispatch.part));
-        part = dispatch.part;
+        const own = shape.isBound ? Math.min(dispatch.part, 0) : dispatch.part;
+        if (isNew || own !== window) pass.setBindGroup(1, own < 0 ? nothing : samplesGroup(call!, own));
+        window = own;
       } else if (dispatch.pipeline !== 'reduce') {
         const isBring = dispatch.pipeline === 'bring';
         const buffer = isBring ? call!.weights : call!.back!.weights;
@@ -118,6 +103,6 @@ export function createRun({ device }: Context, pipelines: ProgramPipelines, sett
   return {
     encodeLoad: (encoder) => encodeAll(encoder, 0, load),
     encode: (encoder, call) => encodeAll(encoder, load.length, all, call),
-    destroy: () => paramBuffer.destroy(),
+    destroy,
   };
 }

@@ -4,9 +4,10 @@ import { pullsAmplitudes, type Sweep } from '../../../compiler/targets/wgsl/inde
 import type { Samples } from '../host/samples.ts';
 import type { Back } from '../run-plan.ts';
 import { createBuffers, type Buffers } from './buffers.ts';
+import { encodeCommands } from './commands.ts';
 import type { Context } from './context.ts';
 import type { SweepHost } from './sweep-host.ts';
-import { sweepBytes, type SweepBuffers, type SweepKernel } from './sweep-kernels.ts';
+import { rangeBytes, rangeNumbers, sweepBytes, type SweepBuffers, type SweepKernel } from './sweep-kernels.ts'; // prettier-ignore
 import type { SweepMatrices } from './sweep-matrices.ts';
 
 /** What a chunk brings back, one sample after the other; parts that are not wanted are empty. */
@@ -28,7 +29,7 @@ export interface SweepSetting {
   readonly matrices: SweepMatrices | undefined;
 }
 
-type BufferName = keyof SweepBuffers | 'angles' | 'flows' | 'staging';
+type BufferName = keyof SweepBuffers | 'angles' | 'flows' | 'range' | 'staging';
 export type ChunkBuffers = Buffers<BufferName>;
 
 export function createChunkBuffers(context: Context): ChunkBuffers {
@@ -42,19 +43,24 @@ export function createChunkBuffers(context: Context): ChunkBuffers {
     pulled: storage,
     sums: storage,
     flows: storage,
+    range: GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST,
     staging: GPUBufferUsage.MAP_READ | GPUBufferUsage.COPY_DST,
   });
 }
 
-/** Bytes that so many samples take in each buffer of the device. */
+/** Bytes that so many samples take in each buffer of the device: each has a workgroup. */
 export function chunkBytes(
   { sweep, matrices }: Pick<SweepSetting, 'sweep' | 'matrices'>,
   threads: number,
   samples: number,
   gradient: boolean,
-): Record<Exclude<BufferName, 'staging'>, number> {
+): Record<Exclude<BufferName, 'range' | 'staging'>, number> {
   const { angles, flows } = matrices?.bytes(samples) ?? { angles: 0, flows: 0 };
-  return { ...sweepBytes(sweep, threads, samples, gradient), angles, flows: gradient ? flows : 0 };
+  return {
+    ...sweepBytes(sweep, threads, { samples, groups: samples }, gradient),
+    angles,
+    flows: gradient ? flows : 0,
+  };
 }
 
 export function runChunk(
@@ -84,7 +90,17 @@ export function runChunk(
       device.queue.writeBuffer(used.angles, 0, angles);
       matrices.make(encoder, count, used);
     }
-    kernel.encode(encoder, count, used);
+    const pass = encoder.beginComputePass();
+    const range = buffers.of('range', rangeBytes);
+    device.queue.writeBuffer(
+      range,
+      0,
+      rangeNumbers({ batch: count, first: 0, end: count, groups: count, adds: 0 }),
+    );
+    const sweep = kernel.sweep(kernel.bind(used), kernel.bindRange({ buffer: range }), count);
+    const reduction = kernel.reduction(used, count);
+    encodeCommands(pass, reduction ? [sweep, reduction] : [sweep]);
+    pass.end();
     if (parts.flows.bytes > 0) matrices!.pull(encoder, count, used);
     const total = Object.values(parts).reduce((sum, part) => sum + part.bytes, 0);
     const staging = buffers.of('staging', total);

@@ -1,7 +1,14 @@
-// The pipelines of a sweep, compiled when first needed, and how one chunk of samples goes through them.
+// The pipelines of a sweep, compiled when first needed, and their dispatches.
 import type { Wanted } from '../../../compiler/plan/plan.ts';
-import { emitReduction, emitSweep, scratchSize, type Sweep } from '../../../compiler/targets/wgsl/index.ts';
+import {
+  emitReduction,
+  emitSweep,
+  rangeFields,
+  scratchSize,
+  type Sweep,
+} from '../../../compiler/targets/wgsl/index.ts';
 import { perWanted } from '../per-wanted.ts';
+import type { Bind, Command } from './commands.ts';
 import type { Context } from './context.ts';
 
 export interface SweepKernel {
@@ -9,8 +16,13 @@ export interface SweepKernel {
   readonly threads: number;
   /** By matrix: its gradient is written. */
   readonly pulled: readonly boolean[];
-  /** Encodes one workgroup a sample. Bindings 0 to 4 of `emitSweep`, and `sums` for gradients. */
-  encode(encoder: GPUCommandEncoder, batch: number, buffers: SweepBuffers): void;
+  /** Group 0 of a sweep: bindings 0 to 4 of `emitSweep`. */
+  bind(buffers: SweepBindings): GPUBindGroup;
+  /** Group 1: where its range lies. */
+  bindRange(range: GPUBufferBinding): GPUBindGroup;
+  sweep(bound: Bind, range: GPUBindGroup, workgroups: number): Command;
+  /** Adds up the gradients by shared matrices that so many workgroups left; undefined where there are none. */
+  reduction(buffers: Pick<SweepBuffers, 'pulled' | 'sums'>, workgroups: number): Command | undefined;
   destroy(): void;
 }
 
@@ -23,27 +35,39 @@ export interface SweepBuffers {
   readonly sums: GPUBuffer;
 }
 
+/** Buffers, or parts of them. */
+export type SweepBindings = Readonly<
+  Record<Exclude<keyof SweepBuffers, 'sums'>, GPUBuffer | GPUBufferBinding>
+>;
+
 export interface KernelOptions {
   readonly specialise: boolean;
   readonly threads: number;
 }
 
-/** Bytes that `batch` samples take in each buffer. */
+/** Bytes that so many samples and workgroups take in each buffer. */
 export function sweepBytes(
-  sweep: Sweep,
+  { vectors: { shared, each }, amplitudes, outputSize }: Sweep,
   threads: number,
-  batch: number,
+  { samples, groups }: { readonly samples: number; readonly groups: number },
   gradient: boolean,
 ): Record<keyof SweepBuffers, number> {
-  const { shared, each } = sweep.vectors;
   return {
-    matrices: 16 * (shared + batch * each),
-    given: 4 * batch * (sweep.amplitudes + (gradient ? sweep.outputSize : 0)),
-    results: 4 * batch * (sweep.outputSize + (gradient ? sweep.amplitudes : 0)),
-    scratch: 16 * batch * scratchSize(threads),
-    pulled: gradient ? 16 * batch * (shared + each) : 0,
+    matrices: 16 * (shared + samples * each),
+    given: 4 * samples * (amplitudes + (gradient ? outputSize : 0)),
+    results: 4 * samples * (outputSize + (gradient ? amplitudes : 0)),
+    scratch: 16 * groups * scratchSize(threads),
+    pulled: gradient ? 16 * (groups * shared + samples * each) : 0,
     sums: gradient ? 16 * shared : 0,
   };
+}
+
+export type SweepRange = Readonly<Record<(typeof rangeFields)[number], number>>;
+export const rangeBytes = 4 * rangeFields.length;
+
+/** As a sweep reads it. */
+export function rangeNumbers(range: SweepRange): Uint32Array<ArrayBuffer> {
+  return Uint32Array.from(rangeFields, (field) => range[field]);
 }
 
 /** Compiled when they are first asked for. */
@@ -80,21 +104,26 @@ export async function createSweepKernel(
   const shader = emitSweep(sweep, { ...options, wanted });
   const shared = sweep.vectors.shared;
   return context.run(`compiling circuit "${sweep.circuit.name}"`, async () => {
-    const layout = device.createBindGroupLayout({
-      entries: (
-        [
-          'read-only-storage',
-          'read-only-storage',
-          'storage',
-          'storage',
-          'storage',
-          'read-only-storage',
-        ] as const
-      ).map((type, binding) => ({ binding, visibility: GPUShaderStage.COMPUTE, buffer: { type } })),
-    });
+    const layoutOf = (types: readonly GPUBufferBindingType[]) =>
+      device.createBindGroupLayout({
+        entries: types.map((type, binding) => ({
+          binding,
+          visibility: GPUShaderStage.COMPUTE,
+          buffer: { type },
+        })),
+      });
+    const layout = layoutOf([
+      'read-only-storage',
+      'read-only-storage',
+      'storage',
+      'storage',
+      'storage',
+      'read-only-storage',
+    ]);
+    const rangeLayout = layoutOf(['uniform']);
     const module = device.createShaderModule({ code: shader.code });
     const pipeline = device.createComputePipelineAsync({
-      layout: device.createPipelineLayout({ bindGroupLayouts: [layout] }),
+      layout: device.createPipelineLayout({ bindGroupLayouts: [layout, rangeLayout] }),
       compute: { module, entryPoint: 'sweep' },
     });
     const reduction =
@@ -114,41 +143,34 @@ export async function createSweepKernel(
     });
     device.queue.writeBuffer(table, 0, shader.table);
     const [sweepPipeline, reducePipeline] = await Promise.all([pipeline, reduction]);
+    const groupOf = (own: GPUBindGroupLayout, bound: readonly GPUBufferBinding[]) =>
+      device.createBindGroup({
+        layout: own,
+        entries: bound.map((resource, binding) => ({ binding, resource })),
+      });
 
     return {
       threads: options.threads,
       pulled: shader.pulled,
-      encode(encoder, batch, { matrices, given, results, scratch, pulled, sums }) {
-        const pass = encoder.beginComputePass();
-        pass.setPipeline(sweepPipeline);
-        pass.setBindGroup(
-          0,
-          device.createBindGroup({
-            layout,
-            entries: [matrices, given, results, scratch, pulled, table].map((buffer, binding) => ({
-              binding,
-              resource: { buffer },
-            })),
-          }),
-        );
-        pass.dispatchWorkgroups(batch);
-        if (reducePipeline) {
-          pass.setPipeline(reducePipeline);
-          pass.setBindGroup(
-            0,
-            device.createBindGroup({
-              layout: reducePipeline.getBindGroupLayout(0),
-              entries: [
-                { binding: 0, resource: { buffer: pulled, size: 16 * batch * shared } },
-                { binding: 1, resource: { buffer: sums } },
-              ],
-            }),
-          );
-          pass.dispatchWorkgroups(shared);
-        }
-        pass.end();
+      bind: ({ matrices, given, results, scratch, pulled }) =>
+        groupOf(layout, [matrices, given, results, scratch, pulled, table].map(bindingOf)),
+      bindRange: (range) => groupOf(rangeLayout, [range]),
+      sweep: (bound, range, workgroups) => ({
+        pipeline: sweepPipeline,
+        groups: [bound, range],
+        x: workgroups,
+      }),
+      reduction({ pulled, sums }, workgroups) {
+        if (!reducePipeline) return undefined;
+        const left = { buffer: pulled, size: 16 * workgroups * shared };
+        const group = groupOf(reducePipeline.getBindGroupLayout(0), [left, { buffer: sums }]);
+        return { pipeline: reducePipeline, groups: [group], x: shared };
       },
       destroy: () => table.destroy(),
     };
   });
+}
+
+function bindingOf(bound: GPUBuffer | GPUBufferBinding): GPUBufferBinding {
+  return 'buffer' in bound ? bound : { buffer: bound };
 }

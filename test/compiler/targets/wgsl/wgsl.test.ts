@@ -20,25 +20,12 @@ const circuit = compileText(
   }`,
 );
 const sweep = sweepOf(prepareCircuit(circuit)) as Sweep;
-const bodyOf = (code: string) => code.slice(code.indexOf('@compute'));
+const bodyOf = (code: string) => code.slice(code.indexOf('fn sweepSample'));
 
 describe('a sweep', () => {
   test('with a line an operation', () => {
     expect(bodyOf(emitSweep(sweep, { specialise: true, threads: 32 }).code)).toMatchInlineSnapshot(`
-      "@compute @workgroup_size(threads)
-      fn sweep(
-        @builtin(workgroup_id) workgroup: vec3u,
-        @builtin(num_workgroups) workgroups: vec3u,
-        @builtin(local_invocation_index) thread: u32
-      ) {
-        lane = thread;
-        sample = workgroup.x;
-        batch = workgroups.x;
-        scratchAt = sample * 256u;
-        own = 8u + sample * 4u;
-        pulledShared = sample * 8u;
-        pulledOwn = batch * 8u + sample * 4u;
-
+      "fn sweepSample() {
         for (var i = lane; i < size; i += threads) {
           psi[i] = vec2f(select(0.0, 1.0, (i & 0xffffffffu) == 0u), 0.0);
         }
@@ -75,6 +62,26 @@ describe('a sweep', () => {
         if (lane == 1u % threads) { results[sample * 2u + 1u] = total(1u); }
         storageBarrier();
       }
+
+      @compute @workgroup_size(threads)
+      fn sweep(
+        @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) workgroups: vec3u,
+        @builtin(local_invocation_index) thread: u32
+      ) {
+        lane = thread;
+        scratchAt = workgroup.x * 256u;
+        pulledShared = workgroup.x * 8u;
+        isFirst = range.adds == 0u;
+        for (var turn = range.first + workgroup.x; turn < range.end; turn += workgroups.x) {
+          sample = turn;
+          own = 8u + sample * 4u;
+          pulledOwn = range.groups * 8u + sample * 4u;
+          sweepSample();
+          isFirst = false;
+          workgroupBarrier();
+        }
+      }
       "
     `);
   });
@@ -82,20 +89,7 @@ describe('a sweep', () => {
   test('looping over a table', () => {
     const { code, table } = emitSweep(sweep, { specialise: false, threads: 32 });
     expect(bodyOf(code)).toMatchInlineSnapshot(`
-      "@compute @workgroup_size(threads)
-      fn sweep(
-        @builtin(workgroup_id) workgroup: vec3u,
-        @builtin(num_workgroups) workgroups: vec3u,
-        @builtin(local_invocation_index) thread: u32
-      ) {
-        lane = thread;
-        sample = workgroup.x;
-        batch = workgroups.x;
-        scratchAt = sample * 256u;
-        own = 8u + sample * 4u;
-        pulledShared = sample * 8u;
-        pulledOwn = batch * 8u + sample * 4u;
-
+      "fn sweepSample() {
         for (var i = lane; i < size; i += threads) {
           psi[i] = vec2f(select(0.0, 1.0, (i & 0xffffffffu) == 0u), 0.0);
         }
@@ -120,6 +114,26 @@ describe('a sweep', () => {
         if (lane == 0u % threads) { results[sample * 2u + 0u] = total(0u); }
         if (lane == 1u % threads) { results[sample * 2u + 1u] = total(1u); }
         storageBarrier();
+      }
+
+      @compute @workgroup_size(threads)
+      fn sweep(
+        @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) workgroups: vec3u,
+        @builtin(local_invocation_index) thread: u32
+      ) {
+        lane = thread;
+        scratchAt = workgroup.x * 256u;
+        pulledShared = workgroup.x * 8u;
+        isFirst = range.adds == 0u;
+        for (var turn = range.first + workgroup.x; turn < range.end; turn += workgroups.x) {
+          sample = turn;
+          own = 8u + sample * 4u;
+          pulledOwn = range.groups * 8u + sample * 4u;
+          sweepSample();
+          isFirst = false;
+          workgroupBarrier();
+        }
       }
       "
     `);
@@ -161,8 +175,8 @@ describe('a sweep', () => {
       "
         for (var i = lane; i < size; i += threads) {
           var l = vec2f();
-          l += 1.0 * given[batch * 0u + sample * 2u + 0u] * pauli(i, 0x0u, 0x2u, 0u);
-          l += 1.0 * given[batch * 0u + sample * 2u + 1u] * pauli(i, 0x3u, 0x2u, 1u);
+          l += 1.0 * given[range.batch * 0u + sample * 2u + 0u] * pauli(i, 0x0u, 0x2u, 0u);
+          l += 1.0 * given[range.batch * 0u + sample * 2u + 1u] * pauli(i, 0x3u, 0x2u, 1u);
           lambda[i] = l;
         }
         workgroupBarrier();
@@ -176,8 +190,28 @@ describe('a sweep', () => {
         workgroupBarrier();
         leave2();
         storageBarrier();
-        collect(8u, pulledShared + 0u, true);
+        collect(8u, pulledShared + 0u, isFirst);
         storageBarrier();
+      }
+
+      @compute @workgroup_size(threads)
+      fn sweep(
+        @builtin(workgroup_id) workgroup: vec3u,
+        @builtin(num_workgroups) workgroups: vec3u,
+        @builtin(local_invocation_index) thread: u32
+      ) {
+        lane = thread;
+        scratchAt = workgroup.x * 256u;
+        pulledShared = workgroup.x * 8u;
+        isFirst = range.adds == 0u;
+        for (var turn = range.first + workgroup.x; turn < range.end; turn += workgroups.x) {
+          sample = turn;
+          own = 8u + sample * 4u;
+          pulledOwn = range.groups * 8u + sample * 4u;
+          sweepSample();
+          isFirst = false;
+          workgroupBarrier();
+        }
       }
       "
     `);

@@ -1,19 +1,25 @@
 // Plans whose weights, inputs and results stay on the device: all circuits, and every way in which a batch is cut.
 import { fc, test } from '@fast-check/vitest';
-import { afterAll, beforeAll } from 'vitest';
+import { afterAll, beforeAll, expect } from 'vitest';
 import type { Circuit } from '../../../../src/compiler/circuit/circuit.ts';
-import { startingTree } from '../../../../src/compiler/plan/index.ts';
+import { prepareCircuit, startingTree } from '../../../../src/compiler/plan/index.ts';
+import { lowerToProgram } from '../../../../src/compiler/targets/wgsl/program/index.ts';
 import type { Backend } from '../../../../src/runtime/backends/backend.ts';
 import { createInterpreter } from '../../../../src/runtime/backends/interpreter/index.ts';
+import { planCircuit } from '../../../../src/runtime/backends/plan-circuit.ts';
 import { reference } from '../../../../src/runtime/backends/reference/index.ts';
 import { findAdapter, openDevice } from '../../../../src/runtime/backends/webgpu/adapter.ts';
+import { createContext } from '../../../../src/runtime/backends/webgpu/context.ts';
+import { createDevicePlan } from '../../../../src/runtime/backends/webgpu/device-plan.ts';
 import type { WebgpuOptions } from '../../../../src/runtime/backends/webgpu/index.ts';
+import { programPipelines } from '../../../../src/runtime/backends/webgpu/program-pipelines.ts';
 import { qcnns } from '../../../../src/testing/index.ts';
 import { circuitOf, compileText } from '../../../circuits/library.ts';
 import { arbitraryCircuit, gentleAngle } from '../../../properties/arbitrary-circuit.ts';
 import { drawNumbers, expectAgreement } from '../agreement.ts';
 import { describeWithAdapter } from './adapter.ts';
-import { onBuffers } from './on-buffers.ts';
+import { withLimits } from './limited.ts';
+import { bothOf, onBuffers } from './on-buffers.ts';
 
 /** More for a search: QCNN_RUNS=20. */
 const runs = Number(process.env.QCNN_RUNS ?? 1);
@@ -40,7 +46,7 @@ describeWithAdapter('plans on buffers', () => {
   }
   const agree = (circuit: Circuit, { batch, seed, reach, oracle = reference, options }: Case) =>
     expectAgreement(
-      { backend: onBuffers(options?.device ?? device, { findTree, ...options }) },
+      { backend: onBuffers(options?.device ?? device, { findTree, method: 'plan', ...options }) },
       oracle,
       circuit,
       drawNumbers(circuit, batch, seed, reach),
@@ -121,6 +127,19 @@ describeWithAdapter('plans on buffers', () => {
     await agree(circuit, { batch: 150, seed: 1, options: { memoryLimit: 300_000 } });
   });
 
+  test('in parts of a batch, when a dispatch would take too long', async () => {
+    const circuit = circuitOf('ring', { n: '4' });
+    const context = createContext(device, true, 60_000);
+    const plan = planCircuit(prepareCircuit(circuit), { findTree });
+    const programs = [lowerToProgram(plan, false), lowerToProgram(plan, true)] as const;
+    const pipelines = await programPipelines(context, programs[1].functions);
+    const load = (work?: number) => createDevicePlan(context, pipelines, programs, { circuit, memoryLimit: 2 ** 20, ...(work && { work }) }); // prettier-ignore
+    const [[once, inParts], dispatches] = await bothOf(context, circuit, [load(), load(1)]);
+    expect(dispatches[1]).toBe(dispatches[0] + 4);
+    const scale = Math.max(1, ...once.map(Math.abs));
+    inParts.forEach((each, at) => expect(Math.abs(each - once[at])).toBeLessThanOrEqual(1e-5 * scale));
+  });
+
   test('in parts of a batch, when a binding holds less than it', async () => {
     const circuit = compileText(
       'c',
@@ -134,24 +153,3 @@ describeWithAdapter('plans on buffers', () => {
     await agree(circuit, { batch: 12_000, seed: 3, options: { device: limited } });
   });
 });
-
-/** The same device, which says that it holds less, and refuses bindings of more. */
-function withLimits(device: GPUDevice, changed: Partial<GPUSupportedLimits>): GPUDevice {
-  const limits = new Proxy(device.limits, {
-    get: (own, name) => changed[name as keyof GPUSupportedLimits] ?? own[name as keyof GPUSupportedLimits],
-  });
-  return new Proxy(device, {
-    get(own, name) {
-      if (name === 'limits') return limits;
-      const value = own[name as keyof GPUDevice] as unknown;
-      if (name !== 'createBindGroup') return typeof value === 'function' ? value.bind(own) : value;
-      return (descriptor: GPUBindGroupDescriptor) => {
-        for (const { resource } of descriptor.entries) {
-          const { buffer, offset = 0, size = buffer.size - offset } = resource as GPUBufferBinding;
-          if (size > limits.maxStorageBufferBindingSize) throw new Error(`a binding of ${size} bytes`);
-        }
-        return own.createBindGroup(descriptor);
-      };
-    },
-  });
-}

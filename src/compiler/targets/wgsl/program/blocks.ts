@@ -22,9 +22,9 @@ interface Factor {
 }
 
 export interface BlockMatrix {
-  /** [side × side], row-major, made in `once`. */
+  /** [side × side], row-major, made in `once`, or in `each` where an input reaches it. */
   readonly vector: Vector;
-  /** Takes ∂L/∂matrix, in `onceBack`, to the angles. */
+  /** Takes ∂L/∂matrix to the angles: in `onceBack`, or in `each`. */
   pull(gradient: Vector, flows: AngleFlows): void;
 }
 
@@ -49,9 +49,10 @@ export function emitBlock(given: PlanBlock, angles: AngleValues, builder: Builde
     const coefficients = gateCoefficients(gate.gate, gate.controls, form);
     const entries = coefficients.length / trigonometric.length;
     const matrix = builder.constant(byEntry(coefficients, entries), true);
-    const vector = builder.vector('once', entries, true);
+    const region = angles.program.perSample[angles.stepOf(angle)] ? 'each' : 'once';
+    const vector = builder.vector(region, entries, true);
     const angleNow = angles.operands[angles.stepOf(angle)];
-    builder.emit('once', { kind: 'encode', out: whole(vector), angle: angleNow, matrix: whole(matrix) });
+    builder.emit(region, { kind: 'encode', out: whole(vector), angle: angleNow, matrix: whole(matrix) });
     return { legs, vector, from: { kind: 'angle', angle, matrix } };
   };
 
@@ -69,9 +70,10 @@ export function emitBlock(given: PlanBlock, angles: AngleValues, builder: Builde
   /** left · right, where right is on all legs that left is on. */
   function product(left: Factor, right: Factor): Factor {
     const { all, a, b, out } = legsOf(left, right);
-    const vector = builder.vector('once', right.vector.size, true);
+    const region = [left, right].some((factor) => factor.vector.region === 'each') ? 'each' : 'once';
+    const vector = builder.vector(region, right.vector.size, true);
     const operands = { a: whole(left.vector), b: whole(right.vector), out: whole(vector), add: false };
-    emitContraction(builder, 'once', contractionOfLegs(all, [a, b, out]), operands);
+    emitContraction(builder, region, contractionOfLegs(all, [a, b, out]), operands);
     return { legs: right.legs, vector, from: { kind: 'product', left, right } };
   }
 
@@ -89,25 +91,27 @@ export function emitBlock(given: PlanBlock, angles: AngleValues, builder: Builde
   function pull(factor: Factor, gradient: Vector, flows: AngleFlows): void {
     const { from } = factor;
     if (!from) return;
+    const { region } = all.vector;
+    const phase = region === 'each' ? 'each' : 'onceBack';
     if (from.kind === 'angle') {
-      const out = whole(builder.vector('once', 1));
+      const out = whole(builder.vector(region, 1));
       const { angle, matrix } = from;
       const operands = {
         angle: angles.operands[angles.stepOf(angle)],
         matrix: whole(matrix),
         gradient: whole(gradient),
       };
-      builder.emit('onceBack', { kind: 'pull', out, ...operands, count: gradient.size });
+      builder.emit(phase, { kind: 'pull', out, ...operands, count: gradient.size });
       flows.add(angle, out);
       return;
     }
     const { left, right } = from;
-    const { all, a, b, out } = legsOf(left, right);
+    const { all: legs, a, b, out } = legsOf(left, right);
     const pullInto = (own: Factor, ownLegs: number[], other: Factor, otherLegs: number[]) => {
       if (!varies(own)) return;
-      const into = builder.vector('once', own.vector.size);
+      const into = builder.vector(region, own.vector.size);
       const operands = { a: whole(gradient), b: whole(other.vector), out: whole(into), add: false };
-      emitContraction(builder, 'onceBack', contractionOfLegs(all, [out, otherLegs, ownLegs]), operands);
+      emitContraction(builder, phase, contractionOfLegs(legs, [out, otherLegs, ownLegs]), operands);
       pull(own, into, flows);
     };
     pullInto(left, a, right, b);
@@ -143,14 +147,16 @@ const known = new WeakMap<PlanBlock, readonly GateOperation[]>();
 
 function partsOfBlock(block: PlanBlock): readonly GateOperation[] {
   let parts = known.get(block);
-  if (!parts) known.set(block, (parts = block.block.gates.flatMap(partsOf)));
+  if (!parts) {
+    // Of Pauli coefficients a global phase changes nothing; of a unitary it does, where controls stand before it.
+    const isSeen = (gate: GateOperation) => block.form === 'unitary' || gate.qubits.length > 0;
+    known.set(block, (parts = block.block.gates.flatMap(partsOf).filter(isSeen)));
+  }
   return parts;
 }
 
 /** The gate itself, or what it is split into, until each has one angle at most. */
 function partsOf(gate: GateOperation): readonly GateOperation[] {
-  // A global phase.
-  if (gate.qubits.length === 0) return [];
   return isSimple(gate) ? [gate] : splitAngles(gate).flatMap(partsOf);
 }
 

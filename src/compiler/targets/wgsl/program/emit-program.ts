@@ -142,8 +142,8 @@ fn run(
   }
   storageBarrier();
   for (var turn = workgroup.y; turn * params.lanes < params.batch; turn += workgroups.y) {
-    first = turn * params.lanes;
-    count = min(params.lanes, params.batch - first);
+    first = params.firstSample + turn * params.lanes;
+    count = min(params.lanes, params.batch - turn * params.lanes);
     for (var index = params.firstLevel; index < params.endLevel; index++) {
       var records = table[index * ${levelSize}u];
 ${kindGroups.map((_, group) => loopOf(group)).join('')}

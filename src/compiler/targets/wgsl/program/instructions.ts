@@ -8,8 +8,11 @@ import { offsetsOf, type Axis, type Contraction } from '../../../plan/contractio
  */
 export type Region = 'once' | 'each' | 'sums';
 
-/** When instructions run: `load` once for all batches, `once` a batch, `each` (there and back) a sample, `onceBack` a batch. */
-export const phases = ['load', 'once', 'each', 'onceBack'] as const;
+/**
+ * When instructions run: `load` once for all batches, `once` a batch, `each` a sample, `onceBack` a batch. `eachBack` follows
+ * `each` at once; where something else comes between, `each` runs again before it.
+ */
+export const phases = ['load', 'once', 'each', 'eachBack', 'onceBack'] as const;
 export type Phase = (typeof phases)[number];
 
 /** Numbers that are written and read as one; a precise one has a second number for each, the rest of its rounding. */
@@ -58,10 +61,19 @@ export interface Builder {
   /** Equal numbers stand once. `precise`: to twice single precision. */
   constant(numbers: ArrayLike<number>, precise?: boolean): Vector;
   emit(phase: Phase, instruction: Instruction): void;
+  /** From now on, what is emitted to `each` goes to `eachBack`. */
+  turnBack(): void;
 }
 
 export function createBuilder(): Builder {
-  const instructions: Record<Phase, Instruction[]> = { load: [], once: [], each: [], onceBack: [] };
+  const instructions: Record<Phase, Instruction[]> = {
+    load: [],
+    once: [],
+    each: [],
+    eachBack: [],
+    onceBack: [],
+  };
+  let each: Phase = 'each';
   const constants = new Map<string, Vector>();
   return {
     instructions,
@@ -77,8 +89,9 @@ export function createBuilder(): Builder {
       return known;
     },
     emit(phase, instruction) {
-      instructions[phase].push(instruction);
+      instructions[phase === 'each' ? each : phase].push(instruction);
     },
+    turnBack: () => void (each = 'eachBack'),
   };
 }
 

@@ -19,31 +19,17 @@ import {
 } from './instructions.ts';
 import { anglesOfEncoder, createEncoders, readsInputs } from './encoders.ts';
 import { createOutputs } from './outputs.ts';
-import { schedule, type Schedule } from './schedule.ts';
-import { tableOf, type Table } from './table.ts';
+import { programOf, type DeviceProgram } from './program.ts';
 import { createViews } from './views.ts';
 
-export interface DeviceProgram {
-  /** Whether it makes gradients besides values. */
+/** Whether it makes gradients besides values, and where those by weights lie after a batch. */
+export interface PlanProgram extends DeviceProgram {
   readonly gradient: boolean;
-  readonly table: Table;
-  /** Multiply-adds of a sample. */
-  readonly multiplyAdds: number;
-  /** Codes of the functions that angles go through. */
-  readonly functions: readonly number[];
-  /** Numbers once for all samples, of each sample, and summed over samples by each workgroup. */
-  readonly sizes: Schedule['sizes'];
-  /** Where totals of the sums belong, among the numbers that are there once. */
-  readonly totals: number;
-  /** The first numbers of those that are there once. */
-  readonly constants: Float32Array<ArrayBuffer>;
-  /** Where weights are to be put before, and where their gradients lie after a batch. */
-  readonly weights: number;
   readonly gradWeights: number;
 }
 
 /** Values, or values and gradients by weights and inputs. */
-export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
+export function lowerToProgram(plan: Plan, gradient: boolean): PlanProgram {
   const wanted = { weights: true, inputs: true };
   const lists = wantedSteps(plan, gradient ? wanted : undefined);
   const builder = createBuilder();
@@ -74,22 +60,8 @@ export function lowerToProgram(plan: Plan, gradient: boolean): DeviceProgram {
     flows.finishOnce();
   }
   const kept = gradient && weightCount(plan.circuit) > 0 ? [flows.gradWeights] : [];
-  const one = builder.constant([1]);
-  const scheduled = schedule(builder.instructions, [angles.weights, one], kept);
-  const placeOf = (vector: Vector) => scheduled.placeOf(whole(vector), 'once').at;
-  const table = tableOf(scheduled, placeOf(one));
-  const ofEach = table.work.slice(...table.spans.each);
-  return {
-    gradient,
-    multiplyAdds: ofEach.reduce((sum, { multiplyAdds }) => sum + multiplyAdds, 0),
-    functions: functionsOf(builder),
-    table,
-    sizes: scheduled.sizes,
-    totals: scheduled.totals,
-    constants: constantsOf(scheduled.constants),
-    weights: placeOf(angles.weights),
-    gradWeights: kept.length > 0 ? placeOf(flows.gradWeights) : 0,
-  };
+  const { program, placeOf } = programOf(builder, { weights: angles.weights, kept });
+  return { ...program, gradient, gradWeights: kept.length > 0 ? placeOf(flows.gradWeights) : 0 };
 }
 
 interface Context {
@@ -164,17 +136,4 @@ function createTensors(plan: Plan, builder: Builder) {
       return vector;
     },
   };
-}
-
-function functionsOf({ instructions }: Builder): number[] {
-  const all = Object.values(instructions).flat();
-  return [...new Set(all.flatMap((each) => (each.kind === 'apply' ? [each.code] : [])))];
-}
-
-function constantsOf(vectors: readonly Vector[]): Float32Array<ArrayBuffer> {
-  const numbers = vectors.flatMap(({ constants, precise }) => {
-    const high = Array.from(constants!, Math.fround);
-    return precise ? [...high, ...constants!.map((value, at) => Math.fround(value - high[at]))] : high;
-  });
-  return Float32Array.from(numbers);
 }

@@ -138,8 +138,8 @@ function livesOf(levels: Levels, given: readonly Vector[], kept: readonly Vector
       now++;
     }
     // Each group of samples goes through all levels anew, and then what they summed is added up.
-    if (phase !== 'each') continue;
-    for (const level of levels.each)
+    if (phase !== 'eachBack') continue;
+    for (const level of [...levels.each, ...levels.eachBack])
       for (const { vector } of level.flatMap((instruction) => operandsOf(instruction).reads))
         if (vector.region === 'once') use(vector, now);
     now++;

@@ -48,7 +48,7 @@ fn load(entry: u32, sample: u32) {
   let view = viewOf(record.out, ${flagBits.out}u);
   let start = (first + sample) * record.rows + entry;
   var value: f32;
-  if (record.code == 0u) { value = inputs[start]; } else { value = upstream[start]; }
+  if (record.code == 0u) { value = inputs[start]; } else { value = upstream[params.upstreamAt + start]; }
   memory[startOf(view, sample) + entry * view.stride] = value;
 }
 
@@ -56,7 +56,7 @@ fn save(entry: u32, sample: u32) {
   let view = viewOf(record.a, ${flagBits.a}u);
   let value = memory[startOf(view, sample) + entry * view.stride];
   let to = (first + sample) * record.rows + entry;
-  if (record.code == 0u) { values[to] = value; } else { gradInputs[to] = value; }
+  if (record.code == 0u) { values[params.valuesAt + to] = value; } else { gradInputs[to] = value; }
 }
 
 fn workOn(tile: u32, sample: u32) {
