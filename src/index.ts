@@ -175,6 +175,7 @@ export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
 export type { Prediction } from './study/predict-time.ts';
 export type { RunKey } from './study/run-key.ts';
 export type { Configuration } from './study/tuning/configuration.ts';
+export type { BackboneSummary } from './study/result.ts';
 export type { ModelTuning, Trial } from './study/tuning/trials.ts';
 export type { Explanation } from './explain/heat-map.ts';
 export type { ExampleImage } from './study/examples.ts';

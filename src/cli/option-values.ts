@@ -78,6 +78,12 @@ export function shareBelowOne(text: string): number {
   throw new InvalidArgumentError('Give a number of at least 0 and below 1.');
 }
 
+export function properShare(text: string): number {
+  const value = Number(text);
+  if (text.trim() !== '' && value > 0 && value < 1) return value;
+  throw new InvalidArgumentError('Give a number above 0 and below 1.');
+}
+
 /** Collects `--rate part=number`; a part given twice is refused. */
 export function collectRates(
   text: string,

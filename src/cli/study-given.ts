@@ -24,7 +24,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
   const { data, circuit: circuitName, set, beside, noise, batch: batchSize, rate: rates } = options;
   const { splitBy, testData, licence, corrupt, subgroups } = options;
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, tune, stem, backend } = options;
-  const { engine } = options;
+  const { engine, backboneSplit } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
   const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
   if (beside && circuit === standardInput)
@@ -51,6 +51,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     seeds: seeds && [...seeds],
     folds,
     recipe,
+    backboneSplit,
     tune,
     batchSize,
     rates: rates && { ...rates },

@@ -5,7 +5,7 @@ import { flips } from '../runtime/data/augmentation.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { augmentationOf, classWeightsOf, collectCorruptions, collectRates, collectTexts, nameList, positiveNumber, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
+import { augmentationOf, classWeightsOf, collectCorruptions, collectRates, collectTexts, nameList, positiveNumber, properShare, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
 function epochsShown(): string {
@@ -89,6 +89,12 @@ export const studyOptions: readonly Option[] = [
   new Option('--overwrite', 'replace a former study in the folder of --out'),
   new Option('--profile', 'print where the time of each training goes, by part'),
   new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),
+  new Option(
+    '--backbone-split <share>',
+    'train a ResNet-50 of its own (resnet50-split) on that share of the training images, and hybrids and logistic-features on the features of the rest, which it has not seen',
+  )
+    .argParser(properShare)
+    .default(undefined, 'the features of images that resnet50 was trained on'),
   new Option(
     '--tune <number>',
     'try that many configurations of each model and control: the recipe’s own, and others drawn around it; the one with the smallest validation loss is tested',

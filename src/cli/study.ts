@@ -67,6 +67,7 @@ export interface StudyCommandOptions {
   readonly set?: Readonly<Record<string, string>>;
   readonly beside?: readonly string[];
   readonly noise?: NoiseModel;
+  readonly backboneSplit?: number;
   readonly tune?: number;
   readonly batch?: number;
   readonly rate?: Readonly<Record<string, number>>;

@@ -16,6 +16,7 @@ import { imagesAtRest, inParts, sampleSize } from '../runtime/data/images.ts';
 import { createStorage } from '../runtime/data/storage.ts';
 import { fixed, remember, type Front, type Pull, type Step } from './front.ts';
 import type { Stem } from './entries.ts';
+import { shareInWords } from './shares.ts';
 import { vectorsToSamples } from './image-samples.ts';
 import { taskOf, type Task, type Trained } from './trained.ts';
 import { createResNet50, FEATURES, resNet50Rates, titleOf, type ResNet50 } from './resnet50.ts';
@@ -124,6 +125,16 @@ export function createBackbone({
     parameters: () => built?.network.parameters() ?? 0,
     dispose,
   };
+}
+
+/** The same, trained on a part of the images: what has the features of the rest from it. */
+export function createSplitBackbone({
+  backboneSplit: share,
+  ...options
+}: Parameters<typeof createBackbone>[0] & { readonly backboneSplit?: number | undefined }): Backbone {
+  const of = share === undefined ? 'a part' : shareInWords(share);
+  const title = `${titleOf(options.stem)} of ${of} of the images`;
+  return { ...createBackbone(options), name: 'resnet50-split', title, role: 'control' };
 }
 
 const settings = (options: Parameters<typeof trainingSettings>[0]) =>

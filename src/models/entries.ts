@@ -19,6 +19,8 @@ interface Entry {
   readonly frozen?: true;
   /** What it does with a ResNet-50: trains one of its own, a hundred times dearer than the rest; or begins with the features of one that was trained before. */
   readonly resNet?: 'trains' | 'uses';
+  /** It is trained on a part of the training images, and others on the features that it has of the rest: only where they are parted. */
+  readonly parted?: true;
 }
 
 const controls = {
@@ -33,6 +35,7 @@ const controls = {
   'qcnn-no-entanglement': { circuit: 'reads', apart: true },
   'quanvolution-frozen': { circuit: 'slides', frozen: true },
   'logistic-features': { resNet: 'uses' },
+  'resnet50-split': { resNet: 'trains', parted: true },
 } as const satisfies Record<string, Entry>;
 
 /** The name of a control. */
@@ -54,11 +57,17 @@ const models = {
   },
   resnet50: { resNet: 'trains', controls: [] },
   resnet18: { resNet: 'trains', controls: [] },
-  hybrid: { circuit: 'reads', resNet: 'uses', controls: [...onImages, 'logistic-features'] },
+  hybrid: {
+    circuit: 'reads',
+    resNet: 'uses',
+    controls: [...onImages, 'logistic-features'],
+    more: ['resnet50-split'],
+  },
   'hybrid-concatenated': {
     circuit: 'reads',
     resNet: 'uses',
     controls: [...onImages, 'logistic-features'],
+    more: ['resnet50-split'],
   },
   'hybrid-end-to-end': { circuit: 'reads', resNet: 'trains', controls: onImages },
   quanvolution: { circuit: 'slides', controls: [...onImages, 'quanvolution-frozen'] },
@@ -124,6 +133,16 @@ export function leastDraws(name: string): number {
 /** Whether the model trains a residual network of its own. */
 export function trainsResNet(name: string): boolean {
   return entries.get(name)?.resNet === 'trains';
+}
+
+/** The ResNet-50 whose features others begin with, as it is where training images are parted, and where they are not. */
+export function backboneName(isParted: boolean): ModelName | ControlName {
+  return isParted ? 'resnet50-split' : 'resnet50';
+}
+
+/** Whether there is the model or control only where training images are parted. */
+export function needsParts(name: string): boolean {
+  return entries.get(name)?.parted === true;
 }
 
 /** Whether the model or control begins with the features of a ResNet-50 that was trained before. */

@@ -5,11 +5,13 @@ import { filler, sampleSize } from '../runtime/data/images.ts';
 import { flopsTogether } from '../runtime/flops.ts';
 import { below, named, type NumbersByName } from '../runtime/numbers-by-name.ts';
 import { qcnnLayer } from '../runtime/tensors/qcnn-layer.ts';
-import { featuresOf, type Backbone } from './backbone.ts';
+import { featuresOf } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { columns } from './columns.ts';
 import { encodingFor } from './encoding.ts';
 import { chain, type Pull, type Step } from './front.ts';
+import type { OnBackbone } from './hybrid.ts';
+import { restInWords, shareInWords } from './shares.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitAnd, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import { softmaxHead } from './softmax-head.ts';
@@ -22,11 +24,15 @@ const featureScale = 0.03;
 const batchSize = 32;
 
 /** Features of a trained ResNet-50 → (reduction → circuit) beside (the features themselves, standardised) → softmax. */
-export function createConcatenatedHybrid(options: QcnnOptions & { readonly backbone: Backbone }): Classifier {
+export function createConcatenatedHybrid({ backboneSplit: share, ...options }: OnBackbone): Classifier {
   const { circuit, backbone, seed } = options;
+  const title =
+    share === undefined
+      ? 'Hybrid: QCNN beside the features of a frozen ResNet-50'
+      : `Hybrid: ResNet-50 of ${shareInWords(share)}, QCNN beside its features of ${restInWords(share)}`;
   return createPipeline({
     name: 'hybrid-concatenated',
-    title: 'Hybrid: QCNN beside the features of a frozen ResNet-50',
+    title,
     role: 'model',
     quantum: true,
     front: chain(

@@ -12,6 +12,7 @@ import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
 import { circuitRate, createQcnnPipeline, headRate, readableFrom, type QcnnOptions } from './qcnn.ts';
 import type { Stem } from './entries.ts';
+import { restInWords, shareInWords } from './shares.ts';
 import { buildResNet50, resNet50Rates } from './resnet50.ts';
 import { isHeadWeight, softmaxHead } from './softmax-head.ts';
 
@@ -19,13 +20,24 @@ import { isHeadWeight, softmaxHead } from './softmax-head.ts';
  * Features of a trained ResNet-50 (computed once for each image set) → reduction → circuit → dense softmax.
  * `backbone` must be fitted before this is.
  */
-export function createFrozenHybrid(options: QcnnOptions & { readonly backbone: Backbone }): Classifier {
+export function createFrozenHybrid({ backboneSplit: share, ...options }: OnBackbone): Classifier {
+  const title =
+    share === undefined
+      ? 'Hybrid: frozen ResNet-50, then QCNN'
+      : `Hybrid: ResNet-50 of ${shareInWords(share)}, QCNN of ${restInWords(share)}`;
   return createQcnnPipeline(options, [featuresOf(options.backbone)], {
     name: 'hybrid',
-    title: 'Hybrid: frozen ResNet-50, then QCNN',
+    title,
     role: 'model',
     quantum: true,
   });
+}
+
+/** A circuit behind the features of a ResNet-50. */
+export interface OnBackbone extends QcnnOptions {
+  readonly backbone: Backbone;
+  /** Share of the images that the backbone was trained on; default: all were trained on all. */
+  readonly backboneSplit?: number | undefined;
 }
 
 interface EndToEndOptions extends QcnnOptions {

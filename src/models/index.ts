@@ -3,7 +3,7 @@ import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { CircuitOp } from '../runtime/tensors/gpu-buffers.ts';
 import { UserError } from '../user-error.ts';
-import { createBackbone, isBackbone, type Backbone } from './backbone.ts';
+import { createBackbone, createSplitBackbone, isBackbone, type Backbone } from './backbone.ts';
 import type { Classifier } from './classifier.ts';
 import { controlNames, modelNames, type ControlName, type ModelName, type Stem } from './entries.ts';
 import { createDenseMatched } from './dense-matched.ts';
@@ -38,8 +38,10 @@ export interface ModelContext {
   readonly operation?: CircuitOp | undefined;
   /** First layers of ResNet-50. */
   readonly stem?: Stem | undefined;
-  /** The `resnet50` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */
+  /** The `resnet50` or `resnet50-split` that was trained before, for `hybrid` and `logistic-features`. It stays its owner's to dispose. */
   readonly backbone?: Classifier | undefined;
+  /** Share of the training images that this backbone was trained on, the others on the rest: for titles. Default: all were trained on all. */
+  readonly backboneSplit?: number | undefined;
 }
 
 type Create = (context: ModelContext, name: string) => Classifier;
@@ -56,6 +58,7 @@ const creators: Readonly<Record<ModelName | ControlName, Create>> = {
   'logistic-pixels': () => createPixelLogistic(),
   'logistic-angles': (context, name) => createAngleLogistic(withCircuit(context, name)),
   'logistic-pca': (context, name) => createComponentLogistic(withCircuit(context, name)),
+  'resnet50-split': (context) => createSplitBackbone(context),
   'nearest-neighbour': () => createNearestNeighbour(),
   'small-cnn': (context) => createSmallCnn(context),
   'small-cnn-matched': (context, name) => createMatchedCnn(withCircuit(context, name)),

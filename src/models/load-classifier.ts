@@ -66,8 +66,15 @@ export async function loadClassifier(
       backbone = createClassifier('resnet50', form.backbone);
       await backbone.restore({ ...form.backbone, numbers: below(numbers, 'backbone') });
     }
-    const { name, seed, stem, task, training } = form;
-    const context = { seed, stem, backend: options.backend ?? savedBackend(form), circuit, backbone };
+    const { name, seed, stem, backboneSplit, task, training } = form;
+    const context = {
+      seed,
+      stem,
+      backboneSplit,
+      backend: options.backend ?? savedBackend(form),
+      circuit,
+      backbone,
+    };
     classifier = createClassifier(name, context);
     await classifier.restore({ task, training, numbers });
     if (predictsSoon(form, circuit)) await classifier.predict(oneImage(task));

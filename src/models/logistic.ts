@@ -11,6 +11,7 @@ import { asVectors, chain, fixed, type Step } from './front.ts';
 import { principalComponents } from './principal-components.ts';
 import { ofTensors } from './trained-part.ts';
 import { createPipeline } from './pipeline.ts';
+import { restInWords, shareInWords } from './shares.ts';
 import { softmaxHead } from './softmax-head.ts';
 import { standardise } from './standardise.ts';
 
@@ -42,14 +43,19 @@ export function createComponentLogistic({ circuit, seed }: { circuit: Circuit; s
 }
 
 /** On the features of a trained ResNet-50, standardised: the control of the hybrid. */
-export function createFeatureLogistic({ backbone }: { backbone: Backbone }): Classifier {
+export function createFeatureLogistic({
+  backbone,
+  backboneSplit: share,
+}: {
+  readonly backbone: Backbone;
+  readonly backboneSplit?: number | undefined;
+}): Classifier {
+  const title =
+    share === undefined
+      ? 'Logistic regression on the ResNet-50 features'
+      : `Features of a ResNet-50 of ${shareInWords(share)}, logistic regression of ${restInWords(share)}`;
   const front = chain(featuresOf(backbone), standardise);
-  return createLogistic(
-    'logistic-features',
-    'Logistic regression on the ResNet-50 features',
-    front,
-    wideRate,
-  );
+  return createLogistic('logistic-features', title, front, wideRate);
 }
 
 /** Peak rates for hundreds of inputs of size 1, and for a few. */

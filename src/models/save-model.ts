@@ -14,6 +14,7 @@ import { UserError } from '../user-error.ts';
 import type { Classifier } from './classifier.ts';
 import {
   freezesCircuit,
+  needsParts,
   partsQubits,
   readsCircuit,
   slidesCircuit,
@@ -41,6 +42,7 @@ export async function saveModel(classifier: Classifier, folder: string): Promise
   const { seed, stem } = context;
   const { circuit, backend } = usesCircuit(name) ? context : {};
   const { backbone } = usesResNet(name) ? context : {};
+  const { backboneSplit } = usesResNet(name) || needsParts(name) ? context : {};
   const { task, training, numbers } = await classifier.save();
   const below = backbone && {
     trained: await backbone.save(),
@@ -52,6 +54,7 @@ export async function saveModel(classifier: Classifier, folder: string): Promise
     name,
     seed,
     stem,
+    backboneSplit,
     backend: typeof backend === 'object' ? backend.name : backend,
     task,
     training,

@@ -63,6 +63,8 @@ export const savedShape = object({
   /** Of `modelNames` or `controlNames`. */
   name: text,
   ...trained,
+  /** Share of the images that its backbone was trained on, where they were parted. */
+  backboneSplit: optional(finite),
   backend: optional(text),
   /** As `circuitToJson` writes it. */
   circuit: optional(record((value) => value)),

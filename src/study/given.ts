@@ -34,6 +34,7 @@ export const studyGiven = object({
   seeds: optional(list(count, 100, 1)),
   folds: optional(count),
   recipe: oneOf(...recipes) as Shape<(typeof recipes)[number]>,
+  backboneSplit: optional(finite),
   tune: optional(count),
   batchSize: optional(count),
   rates: optional(record(finite)),

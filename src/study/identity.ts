@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { StudyPlan } from './observer.ts';
 import type { DataSummary } from './result.ts';
+import { partOf } from './parted.ts';
 import type { RunKey } from './run-key.ts';
 import type { Configuration } from './tuning/configuration.ts';
 
@@ -30,6 +31,7 @@ export function identityOf(
     configuration: hashOf([
       settings.training[model],
       ...tuned(plan.configurations?.[model], trial),
+      ...(data.backbone && partOf(model) ? [{ backbone: hashOnce(data.backbone, () => data.backbone) }] : []),
       settings.stem,
       settings.backend,
       ...(settings.shots === undefined ? [] : [{ shots: settings.shots }]),
@@ -39,17 +41,28 @@ export function identityOf(
 }
 
 /** The images of a set may be many, and it has many runs. */
-const hashes = new WeakMap<DataSummary, string>();
+const hashes = new WeakMap<object, string>();
+
+/** That of the facts, which are always the same of this object. */
+function hashOnce(of: object, facts: () => unknown): string {
+  let hash = hashes.get(of);
+  if (hash === undefined) hashes.set(of, (hash = hashOf(facts())));
+  return hash;
+}
 
 function hashOfData(data: DataSummary): string {
-  const known = hashes.get(data);
-  if (known !== undefined) return known;
   const { sha256, classes, height, width, channels, splits } = data;
   const { train, validation, test } = splits;
-  const facts = [sha256, classes, height, width, channels, train.ids, validation.ids, test.ids];
-  const hash = hashOf(facts);
-  hashes.set(data, hash);
-  return hash;
+  return hashOnce(data, () => [
+    sha256,
+    classes,
+    height,
+    width,
+    channels,
+    train.ids,
+    validation.ids,
+    test.ids,
+  ]);
 }
 
 /** The first is the recipe's own. */

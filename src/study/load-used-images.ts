@@ -7,7 +7,7 @@ import type { SettledOptions } from './study-options.ts';
 /** What decides which images a study uses. */
 export type ImageOptions = Pick<
   SettledOptions,
-  'data' | 'seed' | 'dataMemory' | 'splitBy' | 'testData' | 'limit' | 'folds' | 'corrupt'
+  'data' | 'seed' | 'dataMemory' | 'splitBy' | 'testData' | 'limit' | 'folds' | 'corrupt' | 'backboneSplit'
 >;
 
 export interface UsedImages {
@@ -35,8 +35,8 @@ export function loadWhole(
 }
 
 export function useImages(dataset: Dataset, options: ImageOptions): UsedImages {
-  const { limit, seed, folds, corrupt: corruptions } = options;
+  const { limit, seed, folds, corrupt: corruptions, backboneSplit } = options;
   const used = limit === undefined ? dataset : limitTraining(dataset, limit, seed);
   const available = dataset.splits.train.count;
-  return { used, images: createStudyImages(used, { available, folds, seed, corruptions }) };
+  return { used, images: createStudyImages(used, { available, folds, seed, corruptions, backboneSplit }) };
 }

@@ -17,14 +17,20 @@ export async function predictStudy(
   training: Training,
   comingOf: (name: string, key: RunKey) => number,
 ): Promise<Prediction> {
-  const { keys, create, images, fitOptions, probed } = training;
+  const { keys, create, images, fitOptions, probed, contestants } = training;
   const coming = keys.flatMap((key) =>
     namesAt(training, key).flatMap((name) => new Array<string>(comingOf(name, key)).fill(name)),
   );
   const [first] = keys;
   const optionsOf = (name: string) => fitOptions(name, first.seed);
   const names = [...new Set(coming)];
-  const seconds = await predictTimes(names, (name) => create(name, first), images.of(first), optionsOf);
+  const seconds = await predictTimes(
+    names,
+    (name) => create(name, first),
+    (name) => images.of(first, name),
+    optionsOf,
+    contestants.backbone,
+  );
   return new Map(
     [...seconds].map(([name, fit]) => {
       const probe = probed ? (fit * probeEpochs) / optionsOf(name).epochs : 0;
@@ -41,19 +47,25 @@ export async function predictStudy(
 export async function predictTimes(
   names: readonly string[],
   create: (name: string) => Classifier,
-  images: { readonly train: Images; readonly validation: Images; readonly test: Images },
+  imagesOf: (name: string) => {
+    readonly train: Images;
+    readonly validation: Images;
+    readonly test: Images;
+  },
   optionsOf: (name: string) => FitOptions,
+  backboneIs = 'resnet50',
 ): Promise<ReadonlyMap<string, number>> {
   const seconds = new Map<string, number>();
   for (const name of names.filter((each) => !usesResNet(each))) {
-    const time = await timeStart(() => create(name), images, optionsOf(name));
+    const time = await timeStart(() => create(name), imagesOf(name), optionsOf(name));
     if (time !== undefined) seconds.set(name, time);
   }
-  const backbone = seconds.get('resnet50');
+  const backbone = seconds.get(backboneIs);
   if (backbone === undefined) return seconds;
-  const passes = (images.train.count + images.validation.count + images.test.count) / images.train.count;
-  const features = (backbone / optionsOf('resnet50').epochs) * passes * FORWARD_SHARE;
+  const anImage = backbone / optionsOf(backboneIs).epochs / imagesOf(backboneIs).train.count;
   for (const [index, name] of names.filter(usesResNet).entries()) {
+    const { train, validation, test } = imagesOf(name);
+    const features = anImage * (train.count + validation.count + test.count) * FORWARD_SHARE;
     const time = (index === 0 ? features : 0) + (seconds.get(kinOf(name)) ?? 0);
     if (time > 0) seconds.set(name, time);
   }

@@ -29,13 +29,21 @@ function idsOf(splits: Readonly<Record<string, SplitSummary>>): Record<string, r
 /** What came out; the probabilities are in predictions.csv. */
 export function resultsText(result: StudyResult): string {
   const { started, seconds, resultsVersion, settings, data, circuit, models, tuning, summaries } = result;
-  const { name, classes, counts, licence, notes, testCopies } = data;
+  const { name, classes, counts, backbone, licence, notes, testCopies } = data;
   return toJson({
     started,
     seconds,
     resultsVersion,
     settings,
-    data: { name, classes, counts, licence, notes, testCopies: testCopies.length },
+    data: {
+      name,
+      classes,
+      counts,
+      backbone: backbone && { ...backbone, ids: undefined },
+      licence,
+      notes,
+      testCopies: testCopies.length,
+    },
     circuit: { ...circuit, text: undefined, imports: undefined },
     tuning,
     summaries,

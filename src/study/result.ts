@@ -104,6 +104,16 @@ export interface SplitSummary {
   readonly rows?: ImageRows | undefined;
 }
 
+/** Training images parted between a backbone and what is trained on its features. */
+export interface BackboneSummary {
+  /** As given. */
+  readonly share: number;
+  /** With folds the most that a run trains on. */
+  readonly counts: { readonly backbone: number; readonly rest: number };
+  /** Of the backbone's images; with folds a list a fold, else one. */
+  readonly ids: readonly (readonly string[])[];
+}
+
 /** The images of a study. */
 export interface DataSummary {
   readonly name: string;
@@ -124,6 +134,8 @@ export interface DataSummary {
   readonly splits: Readonly<Record<SplitName, SplitSummary>>;
   /** Test images that have a byte-identical copy among the training images used, ascending; none with folds, which part no copies. */
   readonly testCopies: readonly number[];
+  /** With `backboneSplit`; absent: all models are trained on all training images. */
+  readonly backbone?: BackboneSummary;
   /** With folds: of each, the images by which its runs were judged and on which they were tested, instead of `splits`. */
   readonly folds?: readonly Readonly<Record<PredictedSplit, SplitSummary>>[];
 }
@@ -169,6 +181,8 @@ export interface StudySettings {
   /** As given: how test images were made worse, beside being tested as they are. */
   readonly corruptions?: readonly Corruption[];
   readonly recipe: Recipe;
+  /** As given: share of the training images for the ResNet-50 whose features others begin with; absent: all are for all. */
+  readonly backboneSplit?: number;
   /** As given: configurations of each model, of which one is chosen by the validation images. */
   readonly tune?: number;
   /** As given; undefined: by model and recipe. */

@@ -14,6 +14,7 @@ import { fitOptionsFor } from './fit-options.ts';
 import { loadUsedImages, type LoadUsedImages } from './load-used-images.ts';
 import { measuringOf, type Measuring } from './measuring.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
+import { partedNotes } from './parted.ts';
 import { resultsVersion } from './results-version.ts';
 import type { Settled } from './settled.ts';
 import { settleOptions } from './settings.ts';
@@ -62,7 +63,11 @@ export async function setUpStudy(
   const options = settleStudyOptions(given, circuit);
   const { seed } = options;
   const started = new Date().toISOString();
-  const contestants = chooseContestants(options.models, settled?.controls ?? options.controls);
+  const contestants = chooseContestants(
+    options.models,
+    settled?.controls ?? options.controls,
+    options.backboneSplit !== undefined,
+  );
   const stopwatch = given.profile ? createStopwatch() : undefined;
   const measuring = measuringOf(options, circuit);
   const { engine, backend, record, prepare } = await chooseStudyBackend(options, measuring, stopwatch);
@@ -88,7 +93,14 @@ export async function setUpStudy(
     started,
     resultsVersion,
     settings,
-    data: { ...images.summary, ...(options.licence !== undefined && { licence: options.licence }) },
+    data: {
+      ...images.summary,
+      ...(options.licence !== undefined && { licence: options.licence }),
+      notes: [
+        ...images.summary.notes,
+        ...partedNotes(images.summary, contestants.names, options.folds !== undefined),
+      ],
+    },
     circuit: summary,
     versions: versionsWith(engine),
     ...(configurations && { configurations }),

@@ -20,7 +20,7 @@ export function settleOptions(
   trainingOf: (name: string) => TrainingSettings | undefined,
 ): StudySettings {
   const { epochs, limit, seed, seeds, folds, corrupt, recipe, batchSize, stem = defaultStem } = options;
-  const { shots, device, tune } = options;
+  const { shots, device, tune, backboneSplit } = options;
   const computes = names.some((name) => readsCircuit(name) || slidesCircuit(name));
   const hasResNet = names.some(trainsResNet);
   const training = names.flatMap((name) => {
@@ -37,6 +37,7 @@ export function settleOptions(
     ...(folds !== undefined && { folds }),
     ...(corrupt && { corruptions: corrupt }),
     recipe,
+    ...(backboneSplit !== undefined && { backboneSplit }),
     ...(tune !== undefined && { tune }),
     batchSize,
     stem: hasResNet ? stem : undefined,

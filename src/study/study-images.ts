@@ -5,14 +5,20 @@ import type { Dataset, Images, ImageSplit } from '../runtime/data/dataset.ts';
 import { duplicateNotes, findDuplicates, imageKeys } from '../runtime/data/duplicates.ts';
 import { allImages, foldsOf, normalise, withFold } from '../runtime/data/index.ts';
 import { fewImagesNotes } from './few-images.ts';
-import type { DataSummary, SplitSummary } from './result.ts';
+import { chooseImages } from '../runtime/data/images.ts';
+import { partForBackbone, type PartedImages } from '../runtime/data/part-images.ts';
+import { partOf } from './parted.ts';
+import type { BackboneSummary, DataSummary, SplitSummary } from './result.ts';
 import type { RunKey } from './run-key.ts';
 import type { Splits } from './run-one.ts';
 
 export interface StudyImages {
   readonly summary: DataSummary;
-  /** Normalised by the training images of the run; the same objects for runs on the same images that follow each other. */
-  of(key: RunKey): Splits;
+  /**
+   * Those of a run of a model, normalised by the training images of all models; the same objects for runs on the same images that
+   * follow each other.
+   */
+  of(key: RunKey, name?: string): Splits;
   /** Its test images, made worse; the same objects for runs on the same images that follow each other. */
   corrupted(key: RunKey): readonly CorruptedImages[];
 }
@@ -31,21 +37,31 @@ interface Division {
   /** Draws the folds, and which of the images that a run may see are for validation. */
   readonly seed: number;
   readonly corruptions?: readonly Corruption[] | undefined;
+  /** Share of the training images on which a backbone is trained, what uses its features on the rest; undefined: all on all. */
+  readonly backboneSplit?: number | undefined;
 }
 
 /** Throws UserError where there are too few images for so many folds. */
 export function createStudyImages(used: Dataset, division: Division): StudyImages {
-  const { available, folds, seed, corruptions = [] } = division;
+  const { available, folds, seed, corruptions = [], backboneSplit: share } = division;
   const divided = folds === undefined ? [used] : divide(used, folds, seed);
-  let made: { readonly dataset: Dataset; readonly splits: Splits } | undefined;
-  const of = ({ fold = 1 }: RunKey) => {
+  const parted = share === undefined ? undefined : divided.map(({ splits, classes }) => partForBackbone(splits.train, classes, share, seed)); // prettier-ignore
+  let made: { readonly dataset: Dataset; readonly splits: Splits; readonly parts?: PartedSplits } | undefined;
+  const of = ({ fold = 1 }: RunKey, name = '') => {
     const dataset = divided[fold - 1];
-    if (made?.dataset !== dataset) made = { dataset, splits: normalise(dataset) };
-    return made.splits;
+    if (made?.dataset !== dataset) {
+      const splits = normalise(dataset);
+      made = { dataset, splits, ...(parted && { parts: partedSplits(splits, parted[fold - 1]) }) };
+    }
+    const part = partOf(name);
+    return (part && made.parts?.[part]) ?? made.splits;
   };
   let worse: { readonly test: Images; readonly images: readonly CorruptedImages[] } | undefined;
   return {
-    summary: summarise(used, folds === undefined ? undefined : divided, available),
+    summary: {
+      ...summarise(used, folds === undefined ? undefined : divided, available),
+      ...(share !== undefined && parted && { backbone: backboneSummary(share, divided, parted) }),
+    },
     of,
     corrupted(key) {
       const { test } = of(key);
@@ -60,6 +76,25 @@ export function createStudyImages(used: Dataset, division: Division): StudyImage
       return worse.images;
     },
   };
+}
+
+type PartedSplits = Readonly<Record<keyof PartedImages, Splits>>;
+
+function partedSplits(splits: Splits, { backbone, rest }: PartedImages): PartedSplits {
+  const on = (images: readonly number[]) => ({ ...splits, train: chooseImages(splits.train, images) });
+  return { backbone: on(backbone), rest: on(rest) };
+}
+
+function backboneSummary(
+  share: number,
+  divided: readonly Dataset[],
+  parted: readonly PartedImages[],
+): BackboneSummary {
+  const most = (part: keyof PartedImages) => Math.max(...parted.map((each) => each[part].length));
+  const ids = divided.map(({ splits }, fold) =>
+    parted[fold].backbone.map((image) => splits.train.ids[image]),
+  );
+  return { share, counts: { backbone: most('backbone'), rest: most('rest') }, ids };
 }
 
 function divide(used: Dataset, folds: number, seed: number): Dataset[] {

@@ -57,6 +57,12 @@ export interface StudyOptions extends CircuitOptions {
   /** How to train. Default 'default'. */
   readonly recipe?: Recipe | undefined;
   /**
+   * Share of the training images, above 0 and below 1, on which a ResNet-50 of its own (`resnet50-split`) is trained; hybrids and
+   * `logistic-features` are then trained on its features of the rest, which it has not seen. Default: on the features that
+   * `resnet50` has of the images it was trained on.
+   */
+  readonly backboneSplit?: number | undefined;
+  /**
    * Configurations (rates, batches, dropout, the shape of the schedule) that are tried of each model and control, from 1 to 1000:
    * the recipe's own, and others drawn around it. The one with the smallest validation loss is tested. Default: the recipe's
    * own, and nothing is chosen.
@@ -108,7 +114,7 @@ export interface SettledOptions extends Omit<StudyOptions, keyof CircuitOptions>
 
 export const studyOptionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, splitBy: true, testData: true, licence: true, corrupt: true, subgroups: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
-  limit: true, seed: true, seeds: true, folds: true, recipe: true, tune: true, batchSize: true, rates: true, earlyStop: true, keep: true,
+  limit: true, seed: true, seeds: true, folds: true, recipe: true, backboneSplit: true, tune: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, engine: true,
   shots: true, device: true, dataMemory: true,
 }; // prettier-ignore
@@ -118,13 +124,17 @@ export const mostTried = 1000;
 
 /** The options with all defaults. Throws UserError for seeds and folds that no study can have. */
 export function settleStudyOptions(given: StudyOptions, circuit: Circuit): SettledOptions {
-  const { models = defaultModels, seed = 1, recipe = 'default', seeds, folds, tune } = given;
+  const { models = defaultModels, seed = 1, recipe = 'default', seeds, folds, tune, backboneSplit } = given;
   const controls = given.controls ?? (seeds !== undefined && seeds.length > 1 ? 'full' : 'all');
   if (seeds !== undefined) requireSeeds(seeds);
   if (folds !== undefined && !(Number.isInteger(folds) && folds >= 2))
     throw new UserError(`the number of folds is ${folds}; give a whole number of at least 2`);
   if (tune !== undefined && !(Number.isInteger(tune) && tune >= 1 && tune <= mostTried))
     throw new UserError(`${tune} configurations cannot be tried; give a whole number from 1 to ${mostTried}`);
+  if (backboneSplit !== undefined && !(backboneSplit > 0 && backboneSplit < 1))
+    throw new UserError(
+      `the share of the images for a backbone is ${backboneSplit}; give a number above 0 and below 1, such as 0.5`,
+    );
   if (given.corrupt) checkCorruptions(given.corrupt);
   if (folds !== undefined && given.testData !== undefined)
     throw new UserError(

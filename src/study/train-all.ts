@@ -93,12 +93,12 @@ async function trainKey(
         continue;
       }
       const classifier = await begin();
-      if (name === 'resnet50') backbone.is(classifier);
+      if (name === contestants.backbone) backbone.is(classifier);
       try {
         const options = { ...tuner.optionsOf(name, key.seed, number), stopwatch, meter };
         const exemplified = exemplifiedOf(training, classifier, key);
         const task = { classifier, key, probed, shots, exemplified, corrupted: images.corrupted(key) };
-        const result = await runOne(task, options, images.of(key), store.of(name, key, number), watch);
+        const result = await runOne(task, options, images.of(key, name), store.of(name, key, number), watch);
         results.set(name, result);
         watch.finished(result, result);
         await watch.trained(classifier);
@@ -129,12 +129,12 @@ function exemplifiedOf(
 }
 
 /** The ResNet-50 that others begin with: trained now, or in the store, from which it comes when the first asks for it. */
-function keptBackbone({ store }: Training, key: RunKey) {
+function keptBackbone({ store, contestants }: Training, key: RunKey) {
   let backbone: Classifier | undefined;
   return {
     is: (trained: Classifier) => void (backbone = trained),
     has: (classifier: Classifier) => classifier === backbone,
-    trained: async () => (backbone ??= await store.of('resnet50', key).load()),
+    trained: async () => (backbone ??= await store.of(contestants.backbone, key).load()),
     dispose: () => backbone?.dispose(),
   };
 }

@@ -27,7 +27,7 @@ test('models are begun, timed and dropped; those on features are reckoned', asyn
   const seconds = { resnet50: 90, qcnn: 6, 'logistic-pixels': 2 };
   const names = ['resnet50', 'qcnn', 'hybrid', 'hybrid-concatenated', 'logistic-pixels', 'nearest-neighbour', 'logistic-features'];
   const create = (name: string) => fake(name, seconds[name as keyof typeof seconds], dropped);
-  const prediction = await predictTimes(names, create, sets, options);
+  const prediction = await predictTimes(names, create, () => sets, options);
   // An epoch of 30 s, a third of it forward, for twice as many images as in training; then the circuit's own training.
   expect([...prediction]).toEqual([['resnet50', 90], ['qcnn', 6], ['logistic-pixels', 2], ['hybrid', 20 + 6], ['hybrid-concatenated', 6], ['logistic-features', 2]]);
   expect(dropped).toEqual(['resnet50', 'qcnn', 'logistic-pixels', 'nearest-neighbour']);
@@ -35,13 +35,18 @@ test('models are begun, timed and dropped; those on features are reckoned', asyn
 
 test.each([...modelNames, ...controlNames])('%s has a time if it is trained by steps, alone or not', async (name) => {
   const own = usesResNet(name) ? ['resnet50', name] : [name];
-  const prediction = await predictTimes(own, (each) => fake(each, 3, []), sets, options);
+  const prediction = await predictTimes(own, (each) => fake(each, 3, []), () => sets, options);
   expect([...prediction.keys()]).toEqual(name === 'nearest-neighbour' ? [] : own);
   expect([...prediction.values()].every((seconds) => seconds > 0)).toBe(true);
 }); // prettier-ignore
 
 test('after a backbone that was trained before, nothing is known of what it takes', async () => {
-  const prediction = await predictTimes(['hybrid'], (name) => fake(name, 3, []), sets, options);
+  const prediction = await predictTimes(
+    ['hybrid'],
+    (name) => fake(name, 3, []),
+    () => sets,
+    options,
+  );
   expect([...prediction]).toEqual([]);
 });
 
@@ -51,13 +56,20 @@ test('a fault before the estimate is not swallowed, and Ctrl-C neither', async (
     fit: () => Promise.reject(new Error('no images')),
     dispose() {},
   } as Partial<Classifier> as Classifier;
-  await expect(predictTimes(['qcnn'], () => broken, sets, options)).rejects.toThrow('no images');
+  await expect(
+    predictTimes(
+      ['qcnn'],
+      () => broken,
+      () => sets,
+      options,
+    ),
+  ).rejects.toThrow('no images');
   const stopped = { ...options(), signal: AbortSignal.abort() };
   await expect(
     predictTimes(
       ['qcnn'],
       () => fake('qcnn', 1, []),
-      sets,
+      () => sets,
       () => stopped,
     ),
   ).rejects.toThrow('stopped');

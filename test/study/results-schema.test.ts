@@ -57,7 +57,11 @@ function made(): Tree {
       ...runs,
       fakeModel({ name: 'nearest-neighbour', role: 'control', history: [], secondsPerEpoch: undefined }),
     ],
-    { testCopies: [2], licence: 'CC BY 4.0' },
+    {
+      testCopies: [2],
+      licence: 'CC BY 4.0',
+      backbone: { share: 0.5, counts: { backbone: 5, rest: 5 }, ids: [] },
+    },
     { columns: { site: ['A', 'B', 'B'] } },
   );
   const sha256 = 'ab'.repeat(32);
@@ -75,6 +79,7 @@ function made(): Tree {
       epochs: 2,
       seeds: [1, 2],
       tune: 1,
+      backboneSplit: 0.5,
       corruptions: [corruption],
       folds: 2,
       limit: 10,
@@ -155,7 +160,7 @@ test('all but what was not given or does not apply must be there', () => {
   const names = [
     'epochs limit batchSize stem backend backendSettings seeds folds file fold probe secondsPerEpoch keptEpoch',
     'shots device source basis virtual_z corruptions robustness subgroups',
-    'tuning tune tried configuration warmUp decayEpochs validationLoss validationAccuracy lost',
+    'backboneSplit backbone tuning tune tried configuration warmUp decayEpochs validationLoss validationAccuracy lost',
     'cost flopsPerImage peakMemory memoryBefore examples unusual heatMap licence',
     'gap epochsToConverge deviation auc sensitivityAtSpecificity signFlip withoutCopies interval',
   ];

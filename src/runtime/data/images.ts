@@ -69,6 +69,18 @@ export function joinImages(sets: readonly Images[]): Images {
   return imagesOfValues({ ...sets[0], count, labels, values });
 }
 
+/** The images at `indices`, in that order; their values stay where they are. */
+export function chooseImages(images: Images, indices: readonly number[]): Images {
+  const count = indices.length;
+  const labels = Int32Array.from(indices, (image) => images.labels[image]);
+  const fill: Images['fill'] = (chosen, out) =>
+    images.fill(
+      Array.from(chosen, (image) => indices[image]),
+      out,
+    );
+  return { ...images, count, labels, fill };
+}
+
 /** Images whose values lie at rest, one image after the other, as single-precision numbers of this machine. */
 export function imagesAtRest(shape: Omit<Images, 'fill'>, bytes: Bytes): Images {
   const size = sampleSize(shape);

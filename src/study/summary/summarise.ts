@@ -1,5 +1,6 @@
 // The runs of a study, model by model: what they come to, beside which controls, and with which marks.
 import { allControlsOf, controlsOf } from '../../models/entries.ts';
+import { trainedOn } from '../parted.ts';
 import { keyOf } from '../run-key.ts';
 import type { ModelResult, Robustness, StudyResult } from '../result.ts';
 import { trainingOf, tuningOf } from '../tuning/chosen.ts';
@@ -150,7 +151,7 @@ function factsOf(
   const support = test.perClass.map((each) => each.support);
   const stepsOf = (run: ModelResult) => {
     const { batchSize = 1 } = trainingOf(study, name, run) ?? {};
-    return run.history.length * Math.ceil(data.counts.train / batchSize);
+    return run.history.length * Math.ceil(trainedOn(data, name) / batchSize);
   };
   return {
     interval: wilsonInterval(test.accuracy.mean, test.samples),

@@ -66,7 +66,7 @@ export function createTuner(training: Training): Tuner {
     create: () => Promise<Classifier>,
   ): Promise<Trial> {
     const { images, shots, watch } = training;
-    const { train, validation } = images.of(key);
+    const { train, validation } = images.of(key, name);
     const classifier = await create();
     const { title, role, quantum } = classifier;
     const run: Contestant = { name, title, role, quantum, ...key };

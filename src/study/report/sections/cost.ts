@@ -1,5 +1,6 @@
 // What the models cost: parameters, time, images a second, shots; and on what.
 import { bytes, count, duration, meanAndDeviation, rounded } from '../../format.ts';
+import { trainedOn } from '../../parted.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
 import { dataTable, type TableRow } from '../data-table.ts';
 import { html } from '../html.ts';
@@ -57,7 +58,11 @@ export const cost: Section = ({ summaries, data, settings }) => {
   const columns = [...costs, ...(looked ? [memory] : []), ...shotCosts(summaries)];
   const rows = summaries.map((model): TableRow => {
     const { title, role } = model;
-    return { head: title, kind: role, cells: columns.map(({ of }) => of(model, data.counts.train)) };
+    return {
+      head: title,
+      kind: role,
+      cells: columns.map(({ of }) => of(model, trainedOn(data, model.name))),
+    };
   });
   const threads = settings.backendSettings?.['threads'];
   const where = [

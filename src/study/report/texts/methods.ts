@@ -15,7 +15,13 @@ function images({ data, settings }: Reported): string {
     ? `All images were divided into ${settings.folds} folds with seed ${settings.seed}, and each was tested once by models that were trained without its fold.`
     : `We used ${count(counts.train)} images for training, ${count(counts.validation)} for validation and ${count(counts.test)} for testing.`;
   const copies = data.testCopies.length > 0 ? ` ${counted(data.testCopies.length, 'test image')} had a byte-identical copy among the training images; we give figures with and without these.` : ''; // prettier-ignore
-  return `Images of ${name} (${height} × ${width} × ${channels}, ${classes.length} classes) were standardised by the training images alone. ${how}${copies}`;
+  return `Images of ${name} (${height} × ${width} × ${channels}, ${classes.length} classes) were standardised by the training images alone. ${how}${copies}${parted(data)}`;
+}
+
+function parted({ backbone }: Reported['data']): string {
+  if (!backbone) return '';
+  const { counts } = backbone;
+  return ` The ResNet-50 whose features others began with (resnet50-split) was trained on ${count(counts.backbone)} of the training images, and these models on its features of the other ${count(counts.rest)}, patients and copies on one side.`;
 }
 
 function circuits({ circuit, summaries, settings }: Reported): string {

@@ -1,6 +1,7 @@
 // A model card in Markdown, after Mitchell et al., "Model cards for model reporting" (FAT* 2019): what a model is, what it was
 // tested on, and what it is not for.
 import { count, meanAndDeviation, percent } from '../../format.ts';
+import { trainedOn } from '../../parted.ts';
 import { marksOf } from '../../summary/marks.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
 import { chosenTrial, tuningOf } from '../../tuning/chosen.ts';
@@ -28,7 +29,7 @@ export function modelCard(study: Reported, model: ModelSummary): string {
     `- Trained by qcnn ${versions['qcnn'] ?? ''} on ${started.slice(0, 10)}, ${runs.length} run${runs.length === 1 ? '' : 's'}, ${count(parameters)} parameters.`,
     ...tuned(study, model),
     ...(quantum ? [`- Circuit ${circuit.name}, ${circuit.qubits} qubits, identity ${circuit.hash}.`] : []),
-    `- Data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, classes ${data.classes.join(', ')}; ${count(data.counts.train)} training images.`,
+    `- Data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, classes ${data.classes.join(', ')}; ${count(trainedOn(data, name))} training images.`,
     '',
     '## Figures',
     '',
