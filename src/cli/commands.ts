@@ -224,6 +224,7 @@ export const commands: readonly CommandRow[] = [
       'qcnn predict results/models/qcnn/seed-1 scan.png',
       'qcnn predict results/models/qcnn/seed-1 scans/*.png --json',
       'qcnn predict results/models/resnet50/seed-1 scan.png --heatmaps why',
+      'qcnn predict results/models/qcnn/seed-1 scan.png --shots 1000 --device device.json',
       'qcnn predict results/models/qcnn/seed-1 --counts counts.json --device device.json',
     ],
     run: async (given: [string, readonly string[]], options: PredictOptions) =>

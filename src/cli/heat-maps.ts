@@ -18,13 +18,12 @@ export interface HeatMapWriter {
   missing(): Explanation[];
 }
 
-const seed = 1;
-
-/** Makes the folder where there is none. Throws UserError, as `write` does, where it cannot be written. */
+/** Makes the folder where there is none; `seed` is that of `lime`. Throws UserError, as `write` does, where it cannot be written. */
 export function heatMapsIn(
   folder: string,
   model: Classifier,
   methods: readonly Explanation[],
+  seed: number,
 ): HeatMapWriter {
   failClearly(folder, () => makeFolder(folder));
   const taken = new Set<string>();

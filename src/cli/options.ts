@@ -147,6 +147,7 @@ export const optionRows: readonly OptionRow[] = [
       equiv: { value: 1 },
       test: { value: 1 },
       study: { value: 1 },
+      predict: { value: 1 },
       export: { shown: 'that of the study' },
       'data inspect': { value: 1 },
       bench: { value: usualSeed },
@@ -175,6 +176,7 @@ export const optionRows: readonly OptionRow[] = [
     parse: wholeNumber(1, 10_000_000),
     in: {
       study: { shown: 'none: exact values' },
+      predict: { shown: 'none: exact values' },
     },
   },
   {

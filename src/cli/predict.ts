@@ -15,7 +15,9 @@ import { Incomplete } from './exit.ts';
 import { heatMapsIn, type HeatMapWriter } from './heat-maps.ts';
 import { metricsByFolder, metricsLine } from './predict-metrics.ts';
 import { classOf, tableOf, type Answer } from './predict-table.ts';
+import type { MeasuredModel } from './predict-measured.ts';
 import { printResult } from './print-result.ts';
+import { readDevice } from './read-device.ts';
 
 export interface PredictOptions {
   readonly backend?: string;
@@ -27,6 +29,9 @@ export interface PredictOptions {
   readonly counts?: string;
   /** A file. */
   readonly device?: string;
+  /** In each basis. */
+  readonly shots?: number;
+  readonly seed: number;
   readonly engine?: EngineChoice;
   readonly json?: boolean;
   readonly out?: string;
@@ -45,29 +50,27 @@ export async function runPredict(
   if (options.counts !== undefined) {
     if (images.length > 0 || options.heatmaps !== undefined)
       throw new UserError('counts are of images that were exported; give either images or --counts');
+    if (options.shots !== undefined)
+      throw new UserError('--counts has its own shots; leave --shots out, or give images');
     return (await import('./predict-counts.ts')).predictCounts(path, options.counts, options);
   }
   if (images.length === 0)
     throw new UserError('no images are given; name some after the model, or counts of a device: --counts FILE'); // prettier-ignore
-  if (options.device !== undefined)
-    throw new UserError('--device says how the counts of --counts were read; images are told exactly');
-  const { backend, engine = 'auto' } = options;
-  if (backend !== undefined) await findBackendLater(backend);
-  const model = await loadClassifier(path, { backend, engine });
+  const { model, ask, about, note } = await loadAsked(path, options);
   try {
     const { classes } = model.task;
     const answers: Answer[] = [];
     const { heatmaps, heatmapsBy = usualExplanations } = options;
-    const maps = heatmaps === undefined ? undefined : heatMapsIn(heatmaps, model, heatmapsBy);
+    const maps = heatmaps === undefined ? undefined : heatMapsIn(heatmaps, model, heatmapsBy, options.seed);
     for await (const part of inGroups(loadImages(images, model.task), imagesAtOnce)) {
-      for (const { note } of part) if (note !== undefined) console.error(printable(`qcnn: ${note}`));
-      answers.push(...(await answer(model, part, maps)));
+      for (const each of part) if (each.note !== undefined) console.error(printable(`qcnn: ${each.note}`));
+      answers.push(...(await answer({ model, ask }, part, maps)));
     }
     const answered = answers.flatMap((each) => ('error' in each ? [] : [each]));
     const metrics = metricsByFolder(classes, answered);
     const drift = await driftIn(model, answers);
-    const result = { model: model.name, classes, images: answers, ...(metrics && { metrics }), ...(drift && { drift }) }; // prettier-ignore
-    const table = [tableOf(classes, answers), ...(metrics ? [metricsLine(metrics)] : []), ...told(drift)].join('\n'); // prettier-ignore
+    const result = { model: model.name, classes, ...about, images: answers, ...(metrics && { metrics }), ...(drift && { drift }) }; // prettier-ignore
+    const table = [tableOf(classes, answers), ...(note === '' ? [] : [note]), ...(metrics ? [metricsLine(metrics)] : []), ...told(drift)].join('\n'); // prettier-ignore
     const text = options.json ? JSON.stringify(result) : table;
     // By default only those that the model has are asked for.
     for (const method of (options.heatmapsBy && maps?.missing()) ?? [])
@@ -84,6 +87,26 @@ export async function runPredict(
   }
 }
 
+/** With shots or on a device it is measured; else it says what it says, once. */
+async function loadAsked(path: string, { backend, engine = 'auto', shots, device, seed }: PredictOptions): Promise<MeasuredModel> {
+  if (shots !== undefined || device !== undefined) {
+    const { loadMeasured } = await import('./predict-measured.ts');
+    return loadMeasured(path, { backend, engine, shots, device: device === undefined ? undefined : readDevice(device), seed });
+  }
+  if (backend !== undefined) await findBackendLater(backend);
+  const model = await loadClassifier(path, { backend, engine });
+  const { classes } = model.task;
+  return {
+    model,
+    async ask(images) {
+      const probabilities = await model.predict(images);
+      return Array.from({ length: images.count }, (_, row) => classOf(classes, probabilities, row));
+    },
+    about: {},
+    note: '',
+  };
+} // prettier-ignore
+
 function noAnswers(failed: number, all: number): string {
   if (all === 1) return 'the image has no answer';
   return failed === 1 ? `1 of ${all} images has no answer` : `${failed} of ${all} images have no answer`;
@@ -91,14 +114,13 @@ function noAnswers(failed: number, all: number): string {
 
 /** In the order of the files. */
 async function answer(
-  model: LoadedModel,
+  { model, ask }: Pick<MeasuredModel, 'model' | 'ask'>,
   files: readonly LoadedImage[],
   maps: HeatMapWriter | undefined,
 ): Promise<Answer[]> {
-  const { classes } = model.task;
   const images = files.flatMap(({ image }) => (image instanceof UserError ? [] : [image]));
   const all = images.length > 0 ? joinImages(images) : undefined;
-  const probabilities = all ? await model.predict(all) : new Float32Array(0);
+  const said = all ? await ask(all) : [];
   const unusual = all && (await model.unusual?.(all));
   const answers: Answer[] = [];
   let row = 0;
@@ -107,7 +129,7 @@ async function answer(
       answers.push({ image: path, error: image.message });
       continue;
     }
-    const { most, ...seen } = classOf(classes, probabilities, row);
+    const { most, ...seen } = said[row];
     answers.push({
       image: path,
       ...seen,

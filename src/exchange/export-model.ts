@@ -5,9 +5,19 @@ import { loadClassifier, type LoadedModel } from '../models/load-classifier.ts';
 import type { Images } from '../runtime/data/dataset.ts';
 import { imagesOfValues, sampleSize } from '../runtime/data/images.ts';
 import { UserError } from '../user-error.ts';
+import { createRandom } from '../runtime/random.ts';
+import { drawsOfInterval } from '../runtime/shots/interval-of-draws.ts';
 import type { ReadOutError } from '../runtime/shots/read-out.ts';
 import { basesOf } from '../runtime/shots/bases.ts';
-import { bitsOf, programsOf, register, tagOf, type MeasuredBit, type Program } from './programs.ts';
+import {
+  bitsOf,
+  programsOf,
+  register,
+  tagOf,
+  type MeasuredBit,
+  type Program,
+  type Subject,
+} from './programs.ts';
 import { readCounts } from './read-counts.ts';
 import { answering, noting, type Call } from './stand-in-backends.ts';
 
@@ -24,6 +34,8 @@ export interface ExportIndex {
   readonly bitOrder: string;
   /** By number: which qubit along which Pauli each bit of the register is. */
   readonly bases: readonly { readonly bits: readonly MeasuredBit[] }[];
+  /** Patches of an image, row by row, over which the circuit slides; absent: it runs once. */
+  readonly patches?: number;
   readonly images: readonly { readonly image: string; readonly label?: string; readonly programs: readonly string[] }[]; // prettier-ignore
 }
 
@@ -38,7 +50,10 @@ export interface Exported {
   readonly programs: readonly Program[];
 }
 
-/** Throws UserError for a model without a circuit, one that slides its circuit, and what OpenQASM cannot say. */
+/**
+ * A program a basis and image, or a patch of each where a model slides its circuit. Throws UserError for a model without a
+ * circuit, for more programs than folders hold, and for what OpenQASM cannot say.
+ */
 export async function exportModel(
   path: string,
   imagesOf: (model: LoadedModel) => Promise<{ readonly images: Images; readonly about: readonly NamedImage[] }>,
@@ -46,12 +61,16 @@ export async function exportModel(
   const calls: Call[] = [];
   const model = await loadClassifier(path, { backend: noting(calls) });
   try {
-    requireOneCircuit(model.name);
+    requireCircuit(model.name);
     const { images, about } = await imagesOf(model);
     calls.length = 0;
     await model.predict(images);
-    const programs = calls.map(programsOf);
     const [first] = calls;
+    const patches = patchesOf(model.name, calls.length, images.count);
+    const bases = basesOf(first.circuit);
+    requireFew(calls.length * bases.length, patches);
+    const programs = calls.map((call, at) => programsOf(call, subjectAt(at, patches)));
+    const each = patches ?? 1;
     const index: ExportIndex = {
       form: 'qcnn export',
       version: 1,
@@ -60,11 +79,12 @@ export async function exportModel(
       classes: model.task.classes,
       outputs: outputCount(first.circuit),
       bitOrder: `the last character of a string is bit 0 of the register ${register}, as Qiskit writes counts`,
-      bases: basesOf(first.circuit).map((basis) => ({ bits: bitsOf(basis) })),
+      bases: bases.map((basis) => ({ bits: bitsOf(basis) })),
+      ...(patches !== undefined && { patches }),
       images: about.map(({ name, label }, image) => ({
         image: name,
         ...(label !== undefined && { label }),
-        programs: programs[image].map((program) => program.name),
+        programs: programs.slice(image * each, (image + 1) * each).flatMap((own) => own.map((program) => program.name)),
       })),
     };
     return { index, programs: programs.flat() };
@@ -81,42 +101,77 @@ export interface CountedAnswers {
   readonly images: readonly number[];
   /** [images × classes] */
   readonly probabilities: Float32Array;
+  /** The same of counts drawn anew by the shares of those that were given, `drawsOfInterval` times. */
+  readonly draws: readonly Float32Array[];
   readonly shots: number;
+}
+
+export interface CountedOptions {
+  /** Of the counts that are drawn anew. */
+  readonly seed: number;
+  /** How qubits are misread, which is undone; absent: they are not. */
+  readonly errorOf?: ((qubit: number) => ReadOutError) | undefined;
 }
 
 /** Throws UserError as `exportModel` does, and Misfit for counts that are not of this model. */
 export async function predictFromCounts(
   path: string,
   json: unknown,
-  errorOf?: (qubit: number) => ReadOutError,
+  { seed, errorOf }: CountedOptions,
 ): Promise<CountedAnswers> {
   const calls: Call[] = [];
   const asked = await loadClassifier(path, { backend: noting(calls) });
   try {
-    requireOneCircuit(asked.name);
-    if (calls.length === 0) await asked.predict(blank(asked, 1));
+    requireCircuit(asked.name);
+    calls.length = 0;
+    await asked.predict(blank(asked, 1));
   } finally {
     asked.dispose();
   }
-  const counted = readCounts(json, calls[0], errorOf);
+  const patches = patchesOf(asked.name, calls.length, 1);
+  const counted = readCounts(json, { ...calls[0], patches }, errorOf);
   const rows: (readonly number[])[] = [];
   const model = await loadClassifier(path, { backend: answering(rows) });
   try {
-    rows.push(...counted.outputs);
-    const probabilities = await model.predict(blank(model, counted.images.length));
     const { images, shots } = counted;
-    return { model: model.name, classes: model.task.classes, images, probabilities, shots };
+    const said = (outputs: readonly (readonly number[])[]) => {
+      rows.length = 0;
+      for (const row of outputs) rows.push(row);
+      return model.predict(blank(model, images.length));
+    };
+    const probabilities = await said(counted.outputs);
+    const random = createRandom(seed);
+    const draws: Float32Array[] = [];
+    for (let draw = 0; draw < drawsOfInterval; draw++) draws.push(await said(counted.again(random)));
+    return { model: model.name, classes: model.task.classes, images, probabilities, draws, shots };
   } finally {
     model.dispose();
   }
 }
 
-function requireOneCircuit(name: string): void {
-  if (slidesCircuit(name))
-    throw new UserError(`${name} runs its circuit on hundreds of patches of each image; export a model that runs it once, such as qcnn`);
-  if (!readsCircuit(name))
-    throw new UserError(`${name} has no circuit to export; export a model with one, such as qcnn`);
-} // prettier-ignore
+function requireCircuit(name: string): void {
+  if (slidesCircuit(name) || readsCircuit(name)) return;
+  throw new UserError(`${name} has no circuit to export; export a model with one, such as qcnn`);
+}
+
+/** Calls of an image, where its model slides its circuit over patches. */
+function patchesOf(name: string, calls: number, images: number): number | undefined {
+  return slidesCircuit(name) ? calls / images : undefined;
+}
+
+/** Models ask image by image, and patch by patch. */
+function subjectAt(call: number, patches: number | undefined): Subject {
+  if (patches === undefined) return { image: call };
+  return { image: Math.floor(call / patches), patch: call % patches };
+}
+
+const mostPrograms = 200_000;
+
+function requireFew(programs: number, patches: number | undefined): void {
+  if (programs <= mostPrograms) return;
+  const each = patches === undefined ? '' : ` (${patches} patches an image)`;
+  throw new UserError(`these images take ${programs} programs${each}, more than ${mostPrograms}; give fewer`);
+}
 
 /** Images that show nothing: what the circuit would say of them is not asked. */
 function blank({ task }: LoadedModel, count: number): Images {

@@ -13,7 +13,7 @@ import type { Call } from './stand-in-backends.ts';
 
 /** A program in OpenQASM 3. */
 export interface Program {
-  /** By which its counts are known again: "3f2a91c4-image-0-basis-1". */
+  /** By which its counts are known again: "3f2a91c4-image-0-basis-1", "3f2a91c4-image-0-patch-12-basis-0". */
   readonly name: string;
   readonly text: string;
 }
@@ -38,15 +38,21 @@ export function tagOf({ circuit, weights }: Pick<Call, 'circuit' | 'weights'>): 
   return hash.digest('hex').slice(0, 8);
 }
 
-export function programName(tag: string, image: number, basis: number): string {
-  return `${tag}-image-${image}-basis-${basis}`;
+/** Of an image, and of which of its patches where a circuit slides over them. */
+export interface Subject {
+  readonly image: number;
+  readonly patch?: number;
+}
+
+export function programName(tag: string, { image, patch }: Subject, basis: number): string {
+  return `${tag}-image-${image}${patch === undefined ? '' : `-patch-${patch}`}-basis-${basis}`;
 }
 
 /** One a basis. Noise is left out: a device has its own. Throws UserError for what OpenQASM cannot say. */
-export function programsOf(call: Call, image: number): Program[] {
+export function programsOf(call: Call, subject: Subject): Program[] {
   const tag = tagOf(call);
   return basesOf(call.circuit).map((basis, index) => ({
-    name: programName(tag, image, index),
+    name: programName(tag, subject, index),
     text: programOf(call, basis),
   }));
 }

@@ -65,9 +65,15 @@ async function byBackend(
 }
 
 function requireAtOnce(backend: Backend | DeviceBackend): Backend {
-  if (!deviceBackends.some(({ name }) => name === backend.name)) return backend as Backend;
+  requireMeasurable(backend.name);
+  return backend as Backend;
+}
+
+/** Throws UserError for a backend that answers later: circuits that are measured do not wait. */
+export function requireMeasurable(name: string): void {
+  if (!deviceBackends.some((each) => each.name === name)) return;
   throw new UserError(
-    `circuits that are measured (--shots, --device) are not computed by backend "${backend.name}"; leave --backend out`,
+    `circuits that are measured (--shots, --device) are not computed by backend "${name}"; leave --backend out`,
   );
 }
 

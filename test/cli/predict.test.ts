@@ -156,6 +156,91 @@ test.skipIf(spawnSync('python3', ['-c', python]).status !== 0)(
   },
 );
 
+describe('--shots', () => {
+  type Interval = { low: number; high: number };
+  type Drawn = { class: string; probabilities: Record<string, number>; exact: Record<string, number>; intervals: Record<string, Interval>; undecided: boolean; noiseless?: Record<string, number> };
+  const files = Array.from({ length: 20 }, (_, at) => image(`${at}.png`));
+  const drawn = async (...args: string[]) => {
+    const { stdout, exitCode, stderr } = await here('predict', model('qcnn'), ...args, '--json');
+    expect(exitCode, stderr).toBe(0);
+    return JSON.parse(stdout) as { images: Drawn[]; shots?: object; device?: string };
+  };
+  const exactly = async () => (await drawn(...files)).images.map(({ probabilities }) => probabilities['left']);
+
+  test('means and intervals tend to the exact answer, which stands beside them', async () => {
+    const wanted = await exactly();
+    let before = Infinity;
+    for (const shots of [20, 500, 1_000_000]) {
+      const { images: answers, shots: about } = await drawn(...files, '--shots', String(shots));
+      expect(about).toEqual({ each: shots, draws: 199, seed: 1 });
+      const widths = answers.map(({ intervals: { left } }) => left.high - left.low);
+      const widest = Math.max(...widths);
+      expect(widest).toBeLessThan(before / 3);
+      before = widest;
+      answers.forEach(({ exact, probabilities, intervals, undecided }, at) => {
+        expect(exact['left']).toBeCloseTo(wanted[at], 5);
+        // The softmax is curved: few shots have a mean beside the exact value.
+        expect(Math.abs(probabilities['left'] - wanted[at])).toBeLessThan(0.03 + widths[at] / 4);
+        if (shots > 1000) expect(Math.abs(probabilities['left'] - wanted[at])).toBeLessThan(1e-3);
+        const { left, right } = intervals;
+        expect(undecided).toBe(left.low <= right.high && right.low <= left.high);
+      });
+    }
+    expect(before).toBeLessThan(0.01);
+  });
+
+  test('about 95 % of other draws lie in the intervals, and a seed repeats', async () => {
+    const first = await drawn(...files, '--shots', '100');
+    expect(await drawn(...files, '--shots', '100', '--seed', '1')).toEqual(first);
+    const other = await drawn(...files, '--shots', '100', '--seed', '2');
+    expect(other.images).not.toEqual(first.images);
+    first.images.forEach(({ intervals: { left } }, at) => {
+      const again = other.images[at].intervals['left'];
+      expect(Math.abs(again.low - left.low)).toBeLessThan((left.high - left.low) / 3);
+      expect(Math.abs(again.high - left.high)).toBeLessThan((left.high - left.low) / 3);
+    });
+  });
+
+  test('few shots leave classes undecided, in the table, too', async () => {
+    const { stdout } = await here('predict', model('qcnn'), ...files, '--shots', '2');
+    expect(stdout).toMatch(/│ (left|right), undecided +│/);
+    expect(stdout).toMatch(/│ exact % │/);
+    expect(stdout).toMatch(/2 shots in each basis, measured 199 times with seed 1: .* Undecided: the interval/);
+  });
+
+  test('a device has its own answers, those without its noise beside them', async () => {
+    const device = join(folder, 'device.json');
+    const gate = { ns: 2000, fidelity: 0.9 };
+    writeFileSync(device, JSON.stringify({ form: 'qcnn device', version: 1, name: 'bad', qubits: { T1_us: 20, T2_us: 20, meas1_prep0: 0.1, meas0_prep1: 0.2 }, gates: { one: gate, two: gate } }));
+    const wanted = await exactly();
+    const noisy = await drawn(...files, '--device', device);
+    expect(noisy).toMatchObject({ device: 'bad' });
+    noisy.images.forEach(({ noiseless, probabilities, intervals }, at) => {
+      expect(intervals).toBeUndefined();
+      expect(noiseless!['left']).toBeCloseTo(wanted[at], 5);
+      expect(probabilities['left']).not.toBeCloseTo(wanted[at], 4);
+    });
+    const both = await drawn(...files, '--device', device, '--shots', '1000000');
+    both.images.forEach(({ exact, probabilities }, at) => {
+      expect(exact['left']).toBeCloseTo(noisy.images[at].probabilities['left'], 6);
+      expect(Math.abs(probabilities['left'] - exact['left'])).toBeLessThan(1e-3);
+    });
+  });
+
+  test.each([
+    [['--shots', '0'], 2, /whole number, 1 to 10000000/],
+    [['--shots', '9', '--backend', 'webgpu'], 2, /are not computed by backend "webgpu"/],
+  ])('refuses %j', async (args, code, sentence) => {
+    const { exitCode, message } = await here('predict', model('qcnn'), image('0.png'), ...args);
+    expect([exitCode, message]).toEqual([code, expect.stringMatching(sentence)]);
+  });
+
+  test.each(['small-cnn', 'nearest-neighbour'])('refuses %s, which has no circuit', async (name) => {
+    const { exitCode, message } = await here('predict', model(name), image('0.png'), '--shots', '9');
+    expect([exitCode, message]).toEqual([2, expect.stringMatching(new RegExp(`^qcnn: ${name} has no circuit that could be measured`))]);
+  });
+}); // prettier-ignore
+
 describe('--heatmaps', () => {
   const why = join(folder, 'why');
 

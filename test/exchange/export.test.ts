@@ -3,6 +3,8 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'n
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createRandom } from '../../src/runtime/random.ts';
+import { drawCounts } from '../../src/runtime/shots/binomial.ts';
 import { here } from '../cli/here.ts';
 import { writeSmallData } from '../cli/small-data.ts';
 import { countsOf, simulate } from './simulate.ts';
@@ -42,8 +44,8 @@ beforeAll(async () => {
 }, 60_000);
 
 /** [image][class] of the test images, as the study wrote them. */
-function predicted(name = 'qcnn'): number[][] {
-  const [head, ...lines] = readFileSync(join(study, 'predictions.csv'), 'utf8').trim().split('\n');
+function predicted(name = 'qcnn', from = study): number[][] {
+  const [head, ...lines] = readFileSync(join(from, 'predictions.csv'), 'utf8').trim().split('\n');
   const columns = head.split(',');
   const rows = lines.map((line) => new Map(line.split(',').map((cell, at) => [columns[at], cell])));
   return rows
@@ -112,6 +114,66 @@ describe('counts', () => {
   });
 });
 
+test('intervals of counts hold the exact answer about as often as they say', async () => {
+  const programs = readdirSync(out).filter((file) => file.includes('-image-0-'));
+  const random = createRandom(5);
+  const times = 150;
+  const counts: Record<string, Record<string, number>> = {};
+  for (const file of programs) {
+    const shares = [...simulate(textOf(file))];
+    for (let time = 0; time < times; time++) {
+      const drawn = drawCounts(shares.map(([, share]) => share), 400, random);
+      const name = file.replace('.qasm', '').replace('-image-0-', `-image-${time}-`);
+      counts[name] = Object.fromEntries(shares.map(([bits], at) => [bits, drawn[at]]));
+    }
+  }
+  const path = join(folder, 'many.json');
+  writeFileSync(path, JSON.stringify(counts));
+  const { stdout, exitCode } = await here('predict', model(), '--counts', path, '--json');
+  expect(exitCode).toBe(0);
+  const { images, intervals } = JSON.parse(stdout) as { images: Record<string, any>[]; intervals: object };
+  expect(intervals).toEqual({ drawn: 199, seed: 1 });
+  const [wanted] = predicted();
+  const inside = images.filter(({ intervals: { left } }) => left.low <= wanted[0] && wanted[0] <= left.high);
+  expect(images).toHaveLength(times);
+  expect(inside.length / times).toBeGreaterThan(0.88);
+  expect(inside.length / times).toBeLessThan(0.995);
+  for (const { undecided, intervals: { left, right } } of images) expect(undecided).toBe(left.low <= right.high && right.low <= left.high);
+  const table = await here('predict', model(), '--counts', path);
+  expect(table.stdout).toMatch(/│ image 0 +│ (left|right)(, undecided)? +│ +\d+\.\d\d \(\d+\.\d\d to \d+\.\d\d\) │/);
+  expect(table.stdout).toMatch(/120,000 shots in all; .* 199 times with seed 1\. Undecided: /);
+}); // prettier-ignore
+
+describe('a model that slides its circuit', () => {
+  const sliding = join(folder, 'sliding');
+  const own = join(sliding, 'models', 'quanvolution', 'seed-1');
+  const files = join(folder, 'patches');
+  beforeAll(async () => {
+    const circuit = join(folder, 'slide.qcnn');
+    writeFileSync(circuit, 'circuit slide { input x: angle[16]; weight w: angle; qubit q[2]; for i in 0..8 { ry(x[i]) q[0]; ry(x[i + 8]) q[1]; } crx(w) q[0], q[1]; return Z(q[0]), X(q[1]); }');
+    const run = await here('study', circuit, '--data', data, '--models', 'quanvolution', '--controls', 'none', '--epochs', '1', '-o', sliding);
+    expect(run.exitCode, run.stderr).toBe(0);
+    expect(await here('export', own, '--images', '2', '-o', files)).toMatchObject({ exitCode: 0 });
+  }, 60_000);
+
+  test('has a program a patch and basis, whose counts give the predictions of the model', async () => {
+    const index = JSON.parse(readFileSync(join(files, 'index.json'), 'utf8'));
+    // Images of 8 × 8, patches of 4 × 4.
+    expect(index).toMatchObject({ model: 'quanvolution', patches: 4, outputs: 2 });
+    const programs = index.images.flatMap((each: { programs: string[] }) => each.programs) as string[];
+    expect(programs).toHaveLength(2 * 4 * index.bases.length);
+    expect(programs[0]).toMatch(/^[0-9a-f]{8}-image-0-patch-0-basis-0$/);
+    const counts = Object.fromEntries(programs.map((name) => [name, countsOf(simulate(readFileSync(join(files, `${name}.qasm`), 'utf8')), 1e8)]));
+    const path = join(folder, 'patches.json');
+    writeFileSync(path, JSON.stringify(counts));
+    const { stdout, exitCode } = await here('predict', own, '--counts', path, '--json');
+    expect(exitCode).toBe(0);
+    const wanted = predicted('quanvolution', sliding);
+    (JSON.parse(stdout) as { images: { probabilities: Record<string, number> }[] }).images.forEach(({ probabilities }, image) =>
+      Object.values(probabilities).forEach((value, at) => expect(value).toBeCloseTo(wanted[image][at], 3)));
+  });
+}); // prettier-ignore
+
 test.each<[string, readonly string[], RegExp]>([
   [
     'a model without a circuit',
@@ -121,6 +183,7 @@ test.each<[string, readonly string[], RegExp]>([
   ['a folder that holds something', ['export', model(), '-o', data], /is not empty/],
   ['an image that is none', ['export', model(), circuit, '-o', join(folder, 'x')], /small\.qcnn/],
   ['neither images nor counts', ['predict', model()], /no images are given/],
+  ['counts with shots', ['predict', model(), '--counts', 'b.json', '--shots', '9'], /leave --shots out/],
   ['both', ['predict', model(), 'a.png', '--counts', 'b.json'], /give either images or --counts/],
   ['no such counts', ['predict', model(), '--counts', join(folder, 'none.json')], /none\.json/],
 ])('refused: %s', async (_, args, message) => {

@@ -18,7 +18,7 @@ describe('counts of exported programs give the outputs back', () => {
     const random = createRandom(seed);
     const draw = (count: number) => Float64Array.from({ length: count }, () => random.uniform(-2, 2));
     const call = { circuit, weights: draw(weightCount(circuit)), inputs: draw(inputCount(circuit)) };
-    const programs = programsOf(call, 3);
+    const programs = programsOf(call, { image: 3 });
     const json = Object.fromEntries(programs.map(({ name, text }) => [name, countsOf(simulate(text), shots)]));
     const wanted = reference.load(circuit).forward(call.weights, call.inputs, 1);
     if (programs.length === 0) return;
@@ -32,15 +32,13 @@ const circuit = circuitOf(
   'circuit c { weight w: angle; qubit q[3]; ry(w) q[0]; x q[2]; return Z(q[0]) * Z(q[2]), X(q[1]), Z(q[2]); }',
 );
 const call = { circuit, weights: Float64Array.of(0.7), inputs: new Float64Array(0) };
-const [program] = programsOf(call, 0);
+const [program] = programsOf(call, { image: 0 });
 const tag = tagOf(call);
 
 test('noise is left out, and qubits keep their numbers', () => {
   const noisy = circuitOf('circuit c { qubit q[3]; x q[2]; depolarize(0.1) q[2]; return Z(q[2]); }');
-  const [{ text }] = programsOf(
-    { circuit: noisy, weights: new Float64Array(0), inputs: new Float64Array(0) },
-    0,
-  );
+  const own = { circuit: noisy, weights: new Float64Array(0), inputs: new Float64Array(0) };
+  const [{ text }] = programsOf(own, { image: 0 });
   expect(text).toContain('outcome[0] = measure q[2];');
   expect(text).not.toContain('depol');
 });
@@ -70,6 +68,53 @@ describe('strings of bits', () => {
   }); // prettier-ignore
 });
 
+describe('counts drawn anew', () => {
+  const counts = { [program.name]: { '000': 600, '010': 300, '111': 100 } };
+  test('scatter as counts do, around those given, and repeat with the seed', () => {
+    const { outputs, again } = readCounts(counts, call);
+    const [first, second] = [1, 1].map((seed) => again(createRandom(seed)));
+    expect(first).toEqual(second);
+    const random = createRandom(2);
+    const draws = Array.from({ length: 600 }, () => again(random)[0][0]);
+    const mean = draws.reduce((sum, each) => sum + each, 0) / draws.length;
+    const deviation = Math.sqrt(draws.reduce((sum, each) => sum + (each - mean) ** 2, 0) / draws.length);
+    // A mean of 1,000 numbers ±1.
+    const wanted = Math.sqrt((1 - outputs[0][0] ** 2) / 1000);
+    expect(Math.abs(mean - outputs[0][0])).toBeLessThan((4 * wanted) / Math.sqrt(600));
+    expect(deviation / wanted).toBeGreaterThan(0.88);
+    expect(deviation / wanted).toBeLessThan(1.12);
+  });
+  test('have their read-out errors undone, which widens them', () => {
+    const widths = [0, 0.2].map((error) => {
+      const { again, outputs } = readCounts(counts, call, () => ({ oneForZero: error, zeroForOne: error }));
+      const random = createRandom(1);
+      const draws = Array.from({ length: 300 }, () => again(random)[0][2]);
+      const mean = draws.reduce((sum, each) => sum + each, 0) / draws.length;
+      expect(Math.abs(mean - outputs[0][2])).toBeLessThan(0.02);
+      return Math.sqrt(draws.reduce((sum, each) => sum + (each - mean) ** 2, 0) / draws.length);
+    });
+    expect(widths[1] / widths[0]).toBeCloseTo(1 / 0.6, 0);
+  });
+});
+
+describe('a circuit that slides', () => {
+  const patches = { ...call, patches: 2 };
+  const names = [0, 1].map((patch) => programsOf(call, { image: 4, patch })[0].name);
+  test('has programs by image and patch, whose counts come in their order', () => {
+    expect(names).toEqual([`${tag}-image-4-patch-0-basis-0`, `${tag}-image-4-patch-1-basis-0`]);
+    const json = { [names[1]]: { '000': 5 }, [names[0]]: { '010': 5 } };
+    expect(readCounts(json, patches)).toMatchObject({ images: [4], outputs: [[-1, 1, -1], [1, 1, 1]], shots: 10 });
+  });
+  test.each<[string, unknown, object, RegExp]>([
+    ['a patch is missing', { [names[0]]: { '000': 5 } }, patches, /image 4 lacks the counts of \S+-patch-1-basis-0/],
+    ['there are fewer', { [names[1]]: { '000': 5 } }, { ...call, patches: 1 }, /is of patch 1, and images of this model have 1, from 0 on/],
+    ['it has patches, and the counts have none', { [program.name]: { '000': 5 } }, patches, /is of no program of this model; names are such as \S+-image-0-patch-0-basis-0/],
+    ['it has none, and the counts have', { [names[0]]: { '000': 5 } }, call, /is of no program of this model; names are such as \S+-image-0-basis-0/],
+  ])('is refused where %s', (_, json, model, message) => {
+    expect(() => readCounts(json, model as typeof call)).toThrow(message);
+  });
+}); // prettier-ignore
+
 test.each<[string, unknown, RegExp]>([
   [
     'of other weights',
@@ -95,7 +140,7 @@ test.each<[string, unknown, RegExp]>([
 test('an image that lacks a basis is refused', () => {
   const two = circuitOf('circuit c { qubit q; h q; return Z(q), X(q); }');
   const own = { circuit: two, weights: new Float64Array(0), inputs: new Float64Array(0) };
-  const [first] = programsOf(own, 0);
+  const [first] = programsOf(own, { image: 0 });
   expect(() => readCounts({ [first.name]: { 0: 5 } }, own)).toThrow(
     /image 0 lacks the counts of .*-image-0-basis-1/,
   );
