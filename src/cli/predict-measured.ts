@@ -15,12 +15,14 @@ import { measuringOf } from '../study/measuring.ts';
 import { requireMeasurable } from '../study/study-backend.ts';
 import { UserError } from '../user-error.ts';
 import { byName, classOf, drawnAnswer, undecidedNote, type Said } from './predict-table.ts';
+import { readDevice } from './read-device.ts';
 
 export interface MeasuredOptions {
   readonly backend: string | undefined;
   readonly engine: EngineChoice;
   readonly shots: number | undefined;
-  readonly device: Device | undefined;
+  /** A file. */
+  readonly device: string | undefined;
   readonly seed: number;
 }
 
@@ -37,8 +39,9 @@ export interface MeasuredModel {
 /** Throws UserError for a model without a circuit, and as `loadClassifier` does. */
 export async function loadMeasured(
   path: string,
-  { backend, engine, shots: each, device, seed }: MeasuredOptions,
+  { backend, engine, shots: each, device: deviceFile, seed }: MeasuredOptions,
 ): Promise<MeasuredModel> {
+  const device = deviceFile === undefined ? undefined : readDevice(deviceFile);
   if (backend !== undefined) requireMeasurable(backend);
   const plain = (await findBackendLater(backend)) as Backend;
   const switching = switched(plain);

@@ -17,7 +17,6 @@ import { metricsByFolder, metricsLine } from './predict-metrics.ts';
 import { classOf, tableOf, type Answer } from './predict-table.ts';
 import type { MeasuredModel } from './predict-measured.ts';
 import { printResult } from './print-result.ts';
-import { readDevice } from './read-device.ts';
 
 export interface PredictOptions {
   readonly backend?: string;
@@ -91,7 +90,7 @@ export async function runPredict(
 async function loadAsked(path: string, { backend, engine = 'auto', shots, device, seed }: PredictOptions): Promise<MeasuredModel> {
   if (shots !== undefined || device !== undefined) {
     const { loadMeasured } = await import('./predict-measured.ts');
-    return loadMeasured(path, { backend, engine, shots, device: device === undefined ? undefined : readDevice(device), seed });
+    return loadMeasured(path, { backend, engine, shots, device, seed });
   }
   if (backend !== undefined) await findBackendLater(backend);
   const model = await loadClassifier(path, { backend, engine });

@@ -39,6 +39,19 @@ test('methods say what was done and no more', () => {
   expect(methods(fakeResult([fakeModel(), control]))).toContain('McNemar’s exact test, two-sided');
 });
 
+test('where patients are known, methods and references say that the test goes by them; and which control is a mean', () => {
+  const control = fakeModel({ name: 'nearest-neighbour', role: 'control', quantum: false, history: [] });
+  const of = (...more: readonly ReturnType<typeof fakeModel>[]) => (patients: string[]) =>
+    fakeResult([fakeModel(), control, ...more], {}, { patients, columns: {} });
+  const [known, unknown] = [['p', 'p', 'q'], ['', '', '']].map(of());
+  expect(methods(known)).toMatch(/McNemar’s exact test by patient \(.*\), two-sided .* bootstrap intervals over patients/);
+  expect(methods(unknown)).toMatch(/McNemar’s exact test, two-sided .* bootstrap intervals over images/);
+  expect([known, unknown].map((each) => bibtex(each).includes('obuchowski1998'))).toEqual([true, false]);
+  const draws = [1, 2, 3].map((seed) => fakeModel({ name: 'qcnn-frozen', role: 'control', seed }));
+  expect(methods(of(...draws)(['p', 'p', 'q']))).toContain('qcnn-frozen stood as the mean over 3 draws');
+  expect(methods(known)).not.toContain('draws');
+}); // prettier-ignore
+
 test('references are those of what was used', () => {
   expect(bibtex(study)).toContain('@article{cong2019,');
   expect(bibtex(study)).not.toContain('he2016');

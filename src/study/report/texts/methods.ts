@@ -55,9 +55,9 @@ function tuned({ settings, tuning = [], data }: Reported): string {
 function tested({ summaries, versions }: Reported): string {
   const compared = summaries.flatMap(({ comparisons }) => comparisons);
   const flips = compared.some(({ signFlip }) => signFlip) ? ' and exact sign flips over seeds' : '';
-  const byPatient = compared.some(({ clusters }) => clusters === 'patients') ? ' (as a permutation test over patients, whose images change sides together; Obuchowski, 1998)' : '';
+  const byPatient = compared.some(({ clusters }) => clusters === 'patients') ? ' by patient (a permutation test in which all images of a patient change sides together; on clusters: Obuchowski, 1998)' : '';
   const drawn = compared.find(({ controlDraws }) => controlDraws !== undefined);
-  const draws = drawn ? ` (${drawn.control} as the mean over ${counted(drawn.controlDraws!, 'draw')})` : '';
-  const tests = compared.length > 0 ? ` Models with a circuit were compared with each of their controls by McNemar’s exact test${byPatient}${draws}${flips}, two-sided and adjusted by Holm, with bootstrap intervals over ${compared[0].clusters} of the differences.` : '';
+  const draws = drawn ? ` ${drawn.control} stood as the mean over ${counted(drawn.controlDraws!, 'draw')} of its random circuit.` : '';
+  const tests = compared.length > 0 ? ` Models with a circuit were compared with each of their controls by McNemar’s exact test${byPatient}${flips}, two-sided and adjusted by Holm, with bootstrap intervals over ${compared[0].clusters} of the differences.${draws}` : '';
   return `Precision, recall, F1 and AUC are unweighted means over the classes; intervals of accuracies are Wilson’s (95 %).${tests} All was computed with qcnn ${versions['qcnn'] ?? ''}.`;
 } // prettier-ignore
