@@ -45,7 +45,8 @@ export function count(value: number): string {
   return value.toLocaleString('en-US');
 }
 
-const prefixes = ['', ' k', ' M', ' G', ' T', ' P'] as const;
+/** Behind a space that does not break. */
+const prefixes = ['', '\u00a0k', '\u00a0M', '\u00a0G', '\u00a0T', '\u00a0P'] as const;
 
 /** 812 → "812", 4089284608 → "4.1 G", 12345 → "12.3 k": three digits and the power of a thousand. */
 export function rounded(value: number): string {
@@ -56,5 +57,5 @@ export function rounded(value: number): string {
 
 /** 812e6 → "812 MB". */
 export function bytes(value: number): string {
-  return rounded(value).replace(/ ?(\D?)$/, ' $1B');
+  return `${rounded(value).replace(/\d$/, '$&\u00a0')}B`;
 }

@@ -46,6 +46,26 @@ describe.skipIf(reason)('report.html', () => {
     expect(errors).toEqual([]);
   });
 
+  /** The heights of what the folded parts hold. */
+  const heights = 'Array.from(document.querySelectorAll(".fold > :not(summary)"), (each) => each.getBoundingClientRect().height * each.checkVisibility({ contentVisibilityAuto: true }))'; // prettier-ignore
+
+  test('a phone folds long parts until their headings are touched; wide pages and paper show them', async () => {
+    const { page } = opened;
+    const seen = async (media: 'screen' | 'print', width: number) => {
+      await page.emulateMedia({ media });
+      await page.setViewportSize({ width, height: 900 });
+      return (await page.evaluate(heights)) as number[];
+    };
+    for (const shown of [await seen('screen', 1280), await seen('print', 718), await seen('print', 390)]) {
+      expect(shown.length).toBeGreaterThan(10);
+      expect(Math.min(...shown)).toBeGreaterThan(0);
+    }
+    expect(Math.max(...(await seen('screen', 390)))).toBe(0);
+    await page.click('.fold > summary');
+    expect(Math.max(...((await page.evaluate(heights)) as number[]))).toBeGreaterThan(0);
+    await page.click('.fold > summary');
+  });
+
   test('is printed, and nothing is cut off', async () => {
     const { page } = opened;
     await page.emulateMedia({ media: 'print' });

@@ -25,7 +25,7 @@ export async function createReport(result: StudyResult, circuit?: Circuit): Prom
           <meta charset="utf-8" />
           <meta
             http-equiv="Content-Security-Policy"
-            content="default-src 'none'; style-src 'unsafe-inline'"
+            content="default-src 'none'; style-src 'unsafe-inline'; img-src data:"
           />
           <meta name="viewport" content="width=device-width, initial-scale=1" />
           <meta name="color-scheme" content="light dark" />

@@ -25,12 +25,22 @@ figure { margin: .6rem 0; } td, tbody th { overflow-wrap: anywhere; } thead th {
 .grid figcaption { contain: inline-size; } .narrow { display: none; }
 .key span { margin-right: 1.4rem; } .key span::before { content: ''; display: inline-block; width: 1.8rem; margin-right: .4rem; vertical-align: middle; border-top: 3px solid; }
 .key .first::before { border-color: var(--first); } .key .second::before { border-top-style: dashed; border-color: var(--second); } .key .third::before { border-color: var(--third); }
+.examples { display: flex; flex-wrap: wrap; gap: 1rem 1.6rem; } .examples figure { width: 15.5rem; margin: 0; } .examples figcaption { margin-top: .2rem; }
+.examples img { image-rendering: pixelated; border: 1px solid var(--line); margin-right: .4rem; vertical-align: top; } .examples b { color: var(--text); } .examples b.wrong { color: var(--mark); }
+.fold > summary { margin: 0; } .fold > summary h2 { display: inline; }
 summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1px solid var(--line); padding: .8rem; font-size: .85rem; }
 .chain { display: flex; flex-wrap: wrap; gap: .4rem; padding: 0; list-style: none; margin: .3rem 0 1rem; }
 .chain li { border: 1px solid var(--third); border-radius: 6px; padding: .3rem .7rem; }
 .chain li + li::before { content: '→ '; color: var(--quiet); } .chain li.quantum { border: 2px solid var(--first); }
 .chain small { display: block; color: var(--quiet); }
+@supports selector(::details-content) {
+  @media print, (min-width: 641px) {
+    .fold::details-content { content-visibility: visible; block-size: auto; }
+    .fold > summary { display: block; pointer-events: none; } .fold > summary h2 { display: block; }
+  }
+}
 @media screen and (max-width: 640px) {
+  .fold { border-bottom: 1px solid var(--line); } .fold > summary { padding: .8rem 0; } .fold > summary h2 { border: 0; font-size: 1.2rem; }
   body { margin: 1rem auto; }
   .narrow { display: block; } .broad { display: none; }
   .cards thead { position: absolute; width: 1px; height: 1px; overflow: hidden; clip-path: inset(50%); }
@@ -45,9 +55,11 @@ summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1p
 @media print {
   :root { color-scheme: light; ${properties(light)} }
   body { max-width: none; margin: 0; font-size: 11px; }
-  .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 0; } td { white-space: normal; }
-  .answer { font-size: 1.1em; } .grid figure { max-width: 32%; } .note, figcaption, .answer { max-width: none; }
-  details::details-content { content-visibility: visible; height: auto; } summary { list-style: none; color: var(--quiet); }
-  figure, tr, .chain { break-inside: avoid; } h2, h3, .key { break-after: avoid; } pre { white-space: pre-wrap; overflow-wrap: anywhere; }
+  .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 5.5rem; overflow-wrap: break-word; } td { white-space: normal; }
+  .answer { font-size: 1.1em; } .grid, .examples { display: block; } .grid > *, .examples figure { display: inline-block; vertical-align: top; margin: .3rem 1% .3rem 0; }
+  .grid > figure { width: 32%; } .pairs > figure { width: 48%; } section > .grid { display: flex; flex-wrap: nowrap; } section > .grid > .wide { flex: 1; min-width: 0; }
+  .examples figure { width: 24%; } .examples img { width: 44%; margin-right: 2%; } .note, figcaption, .answer { max-width: none; }
+  details::details-content { content-visibility: visible; height: auto; } summary { list-style: none; color: var(--quiet); } .fold > summary { color: inherit; }
+  figure, tr, .chain, section { break-inside: avoid; } h2, h3, .key, summary { break-after: avoid; } pre { font-size: .85em; padding: .5rem; white-space: pre-wrap; overflow-wrap: anywhere; }
 }
 `;

@@ -62,6 +62,40 @@ test('subgroups and corrupted images have tables where a study has them', async 
   expect(text).toMatch(/<h2>Subgroups.*<h3>site.*south \(2 images\).*<h2>Robustness.*blur 2.*50\.00/s);
 });
 
+const png = 'iVBORw0KGgo=';
+const examples = [
+  { id: hostile, label: 0, predicted: 0, probability: 0.75, unusual: 0.125, image: png, heatMap: { method: 'grad-cam' as const, png } },
+  { id: 'other', label: 1, predicted: 0, probability: 0.5, image: png },
+]; // prettier-ignore
+
+test('examples are right or wrong, with pictures that say what they are, between costs and circuit', async () => {
+  const text = await createReport(fakeResult([fakeModel({ examples }), control]));
+  expect(text).not.toContain(hostile);
+  expect(text).toContain('img-src data:');
+  const pictures = [...text.matchAll(/<img src="([^"]*)" alt="([^"]*)"/g)];
+  expect(pictures.map(([, source]) => source)).toEqual(Array(3).fill(`data:image/png;base64,${png}`));
+  expect(pictures[1][2]).toMatch(/^The same under its heat map \(Grad-CAM\) for &quot;/);
+  expect(pictures[2][2]).toBe('Test image other of class benign');
+  expect(text).toMatch(/<b>right<\/b>: &quot;[^]*p 0\.75; unusual 13\u00a0%[^]*<b class="wrong">wrong<\/b>: &quot;[^<]*, is benign; p 0\.50</); // prettier-ignore
+  expect(text).toMatch(/<h2>Cost<[^]*<h2>Examples, right and wrong<[^]*<h2>Circuit/);
+});
+
+test('costs are there where they were recorded', async () => {
+  const cost = { flopsPerImage: 12_345, memory: { peakBytes: 812e6, beforeBytes: 640e6 } };
+  const text = await createReport(fakeResult([fakeModel({ cost }), control]));
+  expect(text).toMatch(/data-head="flops an image">12\.3\u00a0k</);
+  expect(text).toMatch(/data-head="process memory, peak \(before\)">812\u00a0MB \(640\u00a0MB\)</);
+  expect(page).not.toContain('process memory, peak (before)');
+});
+
+test('the licence of the data stands beside them and on the model card, or that nobody states it', async () => {
+  const text = await createReport(fakeResult([fakeModel()], { licence: 'CC <BY> 4.0' }));
+  expect(text).toContain('<p>Licence: CC &lt;BY&gt; 4.0.</p>');
+  expect(text).toContain('- Licence of the data: CC &lt;BY&gt; 4.0.');
+  expect(page).toContain('Licence: not stated; --licence TEXT of the study states it.');
+  expect(page).toContain('- Licence of the data: not stated.');
+});
+
 test('an answer says of other trainings no more than the seeds show', async () => {
   const several = (seed: number, name: string, quantum: boolean, right: boolean) =>
     fakeModel({ name, quantum, seed, role: quantum ? 'model' : 'control', test: fakeModel().test, predictions: [{ split: 'test', probabilities: all(right) }] }); // prettier-ignore

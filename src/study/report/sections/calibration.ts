@@ -1,6 +1,7 @@
 // Whether probabilities can be believed: accuracy against confidence, with the errors that sum it up.
 import { meanAndDeviation } from '../../format.ts';
 import { drawUnitSquare } from '../charts/unit-square.ts';
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import { reliability } from '../reliability.ts';
 import { firstAnswers, hasSeveralSeeds, type Section } from '../reported.ts';
@@ -29,12 +30,14 @@ export const calibration: Section = async (study) => {
       </figure>`,
     );
   }
-  return html`<h2>Calibration</h2>
-    <div class="grid">${drawn}</div>
-    <p class="note">
-      Predictions in ten bins of their largest
-      probability${hasSeveralSeeds(study) ? ', of the first seed' : ''}; a larger dot stands for more images.
-      On the dashed line a model is right as often as it says. ECE: expected calibration error, in 15 bins.
-      Brier: from 0 to 2.
-    </p>`;
+  return folded(
+    'Calibration',
+    html`<div class="grid">${drawn}</div>
+      <p class="note">
+        Predictions in ten bins of their largest
+        probability${hasSeveralSeeds(study) ? ', of the first seed' : ''}; a larger dot stands for more
+        images. On the dashed line a model is right as often as it says. ECE: expected calibration error, in
+        15 bins. Brier: from 0 to 2.
+      </p>`,
+  );
 };

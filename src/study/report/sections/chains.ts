@@ -1,4 +1,5 @@
 // How an image becomes a class in each model with a circuit: the parts in a row, with the sizes of what passes between them.
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import type { Reported, Section } from '../reported.ts';
 
@@ -38,12 +39,14 @@ const chains: Readonly<Record<string, (study: Reported) => Link[]>> = {
 export const parts: Section = (study) => {
   const shown = study.summaries.filter(({ name }) => Object.hasOwn(chains, name));
   if (shown.length === 0) return undefined;
-  return html`<h2>From the image to the class</h2>
-    ${shown.map(
+  return folded(
+    'From the image to the class',
+    shown.map(
       ({ name, title }) =>
         html`<h3>${title}</h3>
           ${chain(chains[name](study))}`,
-    )}`;
+    ),
+  );
 };
 
 function chain(links: readonly Link[]): Html {

@@ -5,14 +5,16 @@ import { drawSvg } from '../../../compiler/targets/drawing/index.ts';
 import { UserError } from '../../../user-error.ts';
 import { count } from '../../format.ts';
 import { dataTable } from '../data-table.ts';
+import { folded } from '../folded.ts';
 import { html, trusted, type Html } from '../html.ts';
 import { fileName, type Section } from '../reported.ts';
 
 export const circuit: Section = ({ circuit: summary, drawn }) => {
   const settings = Object.entries({ ...summary.parameters, ...summary.settings });
   const given = settings.map(([name, value]) => `${name} = ${value}`);
-  return html`<h2>Circuit: ${summary.name}</h2>
-    <p>
+  return folded(
+    `Circuit: ${summary.name}`,
+    html`<p>
       ${summary.file === undefined ? 'made by a program' : fileName(summary.file)}${given.length > 0 ? ` with ${given.join(', ')}` : ''}:
       ${summary.qubits} qubits, ${summary.operations} operations, ${summary.weights} weights, ${summary.inputs} inputs,
       ${summary.outputs} outputs. Identity <code>${summary.hash}</code>
@@ -21,7 +23,8 @@ export const circuit: Section = ({ circuit: summary, drawn }) => {
     <details><summary>Its text</summary>
     <pre>${summary.text}</pre>
     ${Object.entries(summary.imports).map(([name, text]) => html`<h3>${fileName(name)}</h3><pre>${text}</pre>`)}
-    </details>`;
+    </details>`,
+  );
 }; // prettier-ignore
 
 /** Figures that passes change, as the reader calls them. */

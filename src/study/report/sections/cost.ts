@@ -3,6 +3,7 @@ import { bytes, count, duration, meanAndDeviation, rounded } from '../../format.
 import { trainedOn } from '../../parted.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
 import { dataTable, type TableRow } from '../data-table.ts';
+import { folded } from '../folded.ts';
 import { html } from '../html.ts';
 import type { Section } from '../reported.ts';
 
@@ -69,20 +70,22 @@ export const cost: Section = ({ summaries, data, settings }) => {
     settings.backend === undefined ? undefined : `Circuits were computed by the backend ${settings.backend}${threads === undefined ? '' : ` with ${String(threads)} threads`}.`,
     settings.engine === undefined ? undefined : `Classical layers by the engine ${settings.engine.name}.`,
   ]; // prettier-ignore
-  return html`<h2>Cost</h2>
-    ${dataTable(
-      'model',
-      columns.map(({ head }) => ({ head })),
-      rows,
-    )}
-    <p class="note">
-      Times are of this machine and of the whole training, validation after each epoch included.
-      ${where.filter((each) => each !== undefined).join(' ')} Parameters are what gradients can change. Flops:
-      to classify one image, a multiply-add counted as 2; of circuits those of their plan, as exact values.
-      Memory is the largest that the process had while it trained the model (before: when it began), looked at
-      after steps; what earlier models took stays in it, since WebAssembly gives none back, and that of a
-      graphics card is not in it.
-    </p>`;
+  return folded(
+    'Cost',
+    html`${dataTable(
+        'model',
+        columns.map(({ head }) => ({ head })),
+        rows,
+      )}
+      <p class="note">
+        Times are of this machine and of the whole training, validation after each epoch included.
+        ${where.filter((each) => each !== undefined).join(' ')} Parameters are what gradients can change.
+        Flops: to classify one image, a multiply-add counted as 2; of circuits those of their plan, as exact
+        values. Memory is the largest that the process had while it trained the model (before: when it began),
+        looked at after steps; what earlier models took stays in it, since WebAssembly gives none back, and
+        that of a graphics card is not in it.
+      </p>`,
+  );
 };
 
 function seconds(value: number): string {

@@ -4,13 +4,16 @@ import { dataTable } from '../data-table.ts';
 import { html } from '../html.ts';
 import { fileName, type Section } from '../reported.ts';
 
-export const data: Section = ({ data: { name, notes, sha256, counts, height, width, channels, classes, testCopies } }) =>
+const notStated = 'not stated; --licence TEXT of the study states it';
+
+export const data: Section = ({ data: { name, notes, licence, sha256, counts, height, width, channels, classes, testCopies } }) =>
   html`<h2>Data: ${name}</h2>
     <p>
       ${count(counts.train)} training, ${count(counts.validation)} validation and ${count(counts.test)} test images of
       ${height} × ${width} × ${channels} in ${classes.length} classes: ${classes.join(', ')}.
       ${testCopies.length > 0 ? `${count(testCopies.length)} test images have a byte-identical copy among the training images used.` : ''}
     </p>
+    <p>Licence: ${licence ?? notStated}.</p>
     <ul>${notes.map((note) => html`<li>${note}</li>`)}</ul>
     ${dataTable(
       'file',

@@ -3,18 +3,21 @@ import { counted } from '../../../phrases.ts';
 import { meanAndDeviation, percent } from '../../format.ts';
 import type { ModelSummary, Spread } from '../../summary/model-summary.ts';
 import { dataTable, type TableRow } from '../data-table.ts';
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import type { Section } from '../reported.ts';
 
 export const subgroups: Section = ({ summaries }) => {
   const columns = summaries[0].subgroups?.map(({ column }) => column) ?? [];
   if (columns.length === 0) return undefined;
-  return html`<h2>Subgroups</h2>
-    ${columns.map((column) => tableOf(column, summaries))}
-    <p class="note">
-      Accuracies in percent. Gap: the largest accuracy less the least, of groups of ten images or more; it is
-      never below 0, so that a small one in small groups says nothing.
-    </p>`;
+  return folded(
+    'Subgroups',
+    html`${columns.map((column) => tableOf(column, summaries))}
+      <p class="note">
+        Accuracies in percent. Gap: the largest accuracy less the least, of groups of ten images or more; it
+        is never below 0, so that a small one in small groups says nothing.
+      </p>`,
+  );
 };
 
 function tableOf(column: string, summaries: readonly ModelSummary[]): Html {
@@ -37,11 +40,13 @@ export const robustness: Section = ({ summaries }) => {
   const rows = summaries.map(({ title, role, test, robustness: figures = [] }): TableRow => {
     return { head: title, kind: role, cells: [test.accuracy, ...figures.map(({ accuracy }) => accuracy)].map(percents) }; // prettier-ignore
   });
-  return html`<h2>Robustness</h2>
-    ${fitting(['as they are', ...heads], rows)}
-    <p class="note">
-      Accuracies in percent on the same test images, made worse; nothing was trained on such.
-    </p>`;
+  return folded(
+    'Robustness',
+    html`${fitting(['as they are', ...heads], rows)}
+      <p class="note">
+        Accuracies in percent on the same test images, made worse; nothing was trained on such.
+      </p>`,
+  );
 };
 
 /** So many groups fit beside the models on paper. */

@@ -8,6 +8,7 @@ import { comparison } from './comparison.ts';
 import { controls } from './controls.ts';
 import { cost } from './cost.ts';
 import { data } from './data.ts';
+import { examples } from './examples.ts';
 import { robustness, subgroups } from './groups.ts';
 import { accuracy, metrics } from './metrics.ts';
 import { perClass } from './per-class.ts';
@@ -31,6 +32,7 @@ export const sections: readonly Section[] = [
   subgroups,
   robustness,
   cost,
+  examples,
   circuit,
   parts,
   data,

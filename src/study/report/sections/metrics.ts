@@ -5,6 +5,7 @@ import type { MetricSpreads, Spread } from '../../summary/model-summary.ts';
 import { drawBars } from '../charts/bars.ts';
 import { drawBoth } from '../charts/draw.ts';
 import { drawIntervals } from '../charts/intervals.ts';
+import { folded } from '../folded.ts';
 import { html } from '../html.ts';
 import { chanceOf, hasSeveralSeeds, runsOf, type Section } from '../reported.ts';
 import { answersOf, metricsOf } from '../../summary/answers.ts';
@@ -22,10 +23,12 @@ export const metrics: Section = async (study) => {
     const bars = study.summaries.map(({ name, role, test }) => ({ name, role, spread: read(test) }));
     charts.push(html`<figure>${await drawBars(bars, metric)}</figure>`);
   }
-  return html`<h2>Four metrics</h2>
-    <p class="key"><span class="first">models</span> <span class="third">controls</span></p>
-    <div class="grid">${charts}</div>
-    ${hasSeveralSeeds(study) ? html`<p class="note">Lines at the ends: one deviation over seeds.</p>` : ''}`;
+  return folded(
+    'Four metrics',
+    html`<p class="key"><span class="first">models</span> <span class="third">controls</span></p>
+      <div class="grid pairs">${charts}</div>
+      ${hasSeveralSeeds(study) ? html`<p class="note">Lines at the ends: one deviation over seeds.</p>` : ''}`,
+  );
 };
 
 export const accuracy: Section = async (study) => {

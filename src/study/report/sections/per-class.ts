@@ -3,6 +3,7 @@ import { meanAndDeviation, percent, count } from '../../format.ts';
 import type { ModelSummary, Spread } from '../../summary/model-summary.ts';
 import { drawConfusion } from '../charts/confusion.ts';
 import { dataTable } from '../data-table.ts';
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import { runsOf, type Reported, type Section } from '../reported.ts';
 
@@ -11,9 +12,11 @@ const columns = ['precision %', 'sensitivity (recall) %', 'specificity %', 'F1 %
 export const perClass: Section = async (study) => {
   const parts: Html[] = [];
   for (const summary of study.summaries) parts.push(await partOf(study, summary));
-  return html`<h2>Confusion and classes</h2>
-    <p class="note">Counts of all runs of a model together; colour is the share of the true class.</p>
-    ${parts}`;
+  return folded(
+    'Confusion and classes',
+    html`<p class="note">Counts of all runs of a model together; colour is the share of the true class.</p>
+      ${parts}`,
+  );
 };
 
 async function partOf(study: Reported, summary: ModelSummary): Promise<Html> {

@@ -1,4 +1,5 @@
 // What goes into a paper as it stands: a methods paragraph, the table in LaTeX, references, and model cards.
+import { folded } from '../folded.ts';
 import { html } from '../html.ts';
 import type { Section } from '../reported.ts';
 import { bibtex } from '../texts/bibtex.ts';
@@ -8,10 +9,12 @@ import { modelCard } from '../texts/model-card.ts';
 
 export const publish: Section = (study) => {
   const cards = study.summaries.filter(({ role }) => role === 'model');
-  return html`<h2>For a paper</h2>
-    <p>${methods(study)}</p>
+  return folded(
+    'For a paper',
+    html`<p>${methods(study)}</p>
     <details><summary>The table in LaTeX</summary><pre>${latexTable(study)}</pre></details>
     <details><summary>References in BibTeX</summary><pre>${bibtex(study)}</pre></details>
     ${cards.map((model) => html`<details><summary>Model card: ${model.title}</summary><pre>${modelCard(study, model)}</pre></details>`)}
-    <p class="note">The figures of all models, a line each, are in results.csv beside this page.</p>`;
+    <p class="note">The figures of all models, a line each, are in results.csv beside this page.</p>`,
+  );
 }; // prettier-ignore

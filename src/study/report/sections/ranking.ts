@@ -3,6 +3,7 @@ import type { Ranking } from '../../../runtime/training/ranking.ts';
 import { meanAndDeviation } from '../../format.ts';
 import type { ModelSummary } from '../../summary/model-summary.ts';
 import { drawUnitSquare, type UnitSquare } from '../charts/unit-square.ts';
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import { precisionCurve, rankingsOf, receiverCurve, thinned, type Point } from '../operating-curves.ts';
 import { firstAnswers, hasSeveralSeeds, type Section } from '../reported.ts';
@@ -23,8 +24,9 @@ export const ranking: Section = async (study) => {
   const positives = ranked[0].rankings.map((each) => each.positives.length / (each.positives.length + each.negatives.length)); // prettier-ignore
   const prevalence = positives.length === 1 ? positives[0] : undefined;
   const of = classes.length === 2 ? `Of “${classes[1]}” against “${classes[0]}”` : 'Of each class against the rest';
-  return html`<h2>Thresholds</h2>
-    <p class="note">
+  return folded(
+    'Thresholds',
+    html`<p class="note">
       ${of}${hasSeveralSeeds(study) ? ', of the first seed' : ''}; the area under the curve (AUC)
       ${classes.length > 2 ? 'is the mean over the classes' : 'stands beside each name'}. Dashed: what knows nothing.
       ${classes.length > mostClasses ? `Of ${classes.length} classes the first ${mostClasses} are drawn.` : ''}
@@ -32,7 +34,8 @@ export const ranking: Section = async (study) => {
     <h3>Receiver operating characteristic</h3>
     ${await charts(ranked, receiverCurve, receiver)}
     <h3>Precision and recall</h3>
-    ${await charts(ranked, precisionCurve, precisionAxes(prevalence))}`;
+    ${await charts(ranked, precisionCurve, precisionAxes(prevalence))}`,
+  );
 }; // prettier-ignore
 
 const receiver: UnitSquare = {

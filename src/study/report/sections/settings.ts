@@ -2,7 +2,7 @@
 import type { TrainingSettings } from '../../../runtime/training/settings.ts';
 import { duration } from '../../format.ts';
 import { dataTable } from '../data-table.ts';
-import { html } from '../html.ts';
+import { folded } from '../folded.ts';
 import type { Section } from '../reported.ts';
 
 export const settings: Section = ({ versions, resultsVersion, settings: settled, started, seconds }) => {
@@ -22,8 +22,7 @@ export const settings: Section = ({ versions, resultsVersion, settings: settled,
     ...Object.entries(versions).map(([name, value]): [string, string] => [`version of ${name}`, value]),
   ];
   const rows = facts.map(([head, value]) => ({ head, cells: [value] }));
-  return html`<h2>Settings</h2>
-    ${dataTable('setting', [{ head: 'value', kind: 'text' }], rows)}`;
+  return folded('Settings', dataTable('setting', [{ head: 'value', kind: 'text' }], rows));
 };
 
 function describeTraining({ epochs, batchSize, optimiser, rates }: TrainingSettings): string {

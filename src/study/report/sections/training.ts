@@ -2,6 +2,7 @@
 import { meanAndDeviation, percent } from '../../format.ts';
 import { curveAxes, drawEpochs, type Curve } from '../charts/epochs.ts';
 import { dataTable } from '../data-table.ts';
+import { folded } from '../folded.ts';
 import { html, type Html } from '../html.ts';
 import { runsOf, type Section } from '../reported.ts';
 
@@ -33,20 +34,22 @@ export const training: Section = async (study) => {
       gap ? meanAndDeviation(gap, percent) : '–',
     ],
   })); // prettier-ignore
-  return html`<h2>Training</h2>
-    <p class="key"><span class="first">training</span> <span class="second">validation</span></p>
-    <h3>Loss</h3>
-    ${await charts('loss')}
-    <h3>Accuracy</h3>
-    ${await charts('accuracy')}
-    <p class="note">
-      Axes are the same for all models${several ? '; a line is a run' : ''}. Losses above twice that of
-      guessing (${(2 * Math.log(Math.max(2, classes))).toFixed(2)}) are cut.
-    </p>
-    ${dataTable('model', [{ head: 'epochs to converge' }, { head: 'generalisation gap, points' }], rows)}
-    <p class="note">
-      Epochs to converge: the first whose validation loss has made 95 % of the way from the first to the
-      least. Gap: accuracy on the training images, in the epoch whose weights were tested, less that on the
-      test images.
-    </p>`;
+  return folded(
+    'Training',
+    html`<p class="key"><span class="first">training</span> <span class="second">validation</span></p>
+      <h3>Loss</h3>
+      ${await charts('loss')}
+      <h3>Accuracy</h3>
+      ${await charts('accuracy')}
+      <p class="note">
+        Axes are the same for all models${several ? '; a line is a run' : ''}. Losses above twice that of
+        guessing (${(2 * Math.log(Math.max(2, classes))).toFixed(2)}) are cut.
+      </p>
+      ${dataTable('model', [{ head: 'epochs to converge' }, { head: 'generalisation gap, points' }], rows)}
+      <p class="note">
+        Epochs to converge: the first whose validation loss has made 95 % of the way from the first to the
+        least. Gap: accuracy on the training images, in the epoch whose weights were tested, less that on the
+        test images.
+      </p>`,
+  );
 };

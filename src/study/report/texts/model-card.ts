@@ -30,6 +30,7 @@ export function modelCard(study: Reported, model: ModelSummary): string {
     ...tuned(study, model),
     ...(quantum ? [`- Circuit ${circuit.name}, ${circuit.qubits} qubits, identity ${circuit.hash}.`] : []),
     `- Data: ${data.name}, ${data.height} × ${data.width} × ${data.channels}, classes ${data.classes.join(', ')}; ${count(trainedOn(data, name))} training images.`,
+    `- Licence of the data: ${data.licence ?? 'not stated'}.`,
     '',
     '## Figures',
     '',
