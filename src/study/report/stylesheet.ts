@@ -55,7 +55,7 @@ summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1p
 @media print {
   :root { color-scheme: light; ${properties(light)} }
   body { max-width: none; margin: 0; font-size: 11px; }
-  .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 5.5rem; overflow-wrap: break-word; } td { white-space: normal; }
+  .wide { overflow: visible; font-size: .85em; } th, td { padding: .12rem .3rem; } tbody th { min-width: 5.5rem; overflow-wrap: break-word; } td { white-space: normal; } td.figure { overflow-wrap: normal; }
   .answer { font-size: 1.1em; } .grid, .examples { display: block; } .grid > *, .examples figure { display: inline-block; vertical-align: top; margin: .3rem 1% .3rem 0; }
   .grid > figure { width: 32%; } .pairs > figure { width: 48%; } section > .grid { display: flex; flex-wrap: nowrap; } section > .grid > .wide { flex: 1; min-width: 0; }
   .examples figure { width: 24%; } .examples img { width: 44%; margin-right: 2%; } .note, figcaption, .answer { max-width: none; }
