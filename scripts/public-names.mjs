@@ -35,6 +35,32 @@ export function faultsOfNames() {
   }
 }
 
+const optionTypes = /\b(\w*Options|\w*Args|ModelContext|Bound|Point)\b/;
+
+/** Functions that the entries export and that take options, by name. */
+export function optionTakers() {
+  const api = new API();
+  try {
+    const [project] = api.updateSnapshot({ openProject: pathOf('tsconfig.build.json') }).getProjects();
+    const { checker, program } = project;
+    const exported = Object.values(entries()).flatMap((source) =>
+      checker.getExportsOfModule(checker.getSymbolAtLocation(program.getSourceFile(pathOf(source)))),
+    );
+    const takes = (symbol) => {
+      const target = symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol;
+      const nodes = target.declarations.map((handle) => handle.resolve(project)).filter(isOurs);
+      return nodes.some((node) => {
+        if (node.kind === SyntaxKind.VariableDeclaration)
+          return node.type?.kind === SyntaxKind.FunctionType && optionTypes.test(node.type.getText());
+        return node.kind === SyntaxKind.FunctionDeclaration && node.parameters.some(({ type }) => type && optionTypes.test(type.getText())); // prettier-ignore
+      });
+    };
+    return [...new Set(exported.filter(takes).map(({ name }) => name))].sort();
+  } finally {
+    api.close();
+  }
+}
+
 function namesOf(project) {
   const { checker, program } = project;
   const meant = (symbol) => (symbol.flags & SymbolFlags.Alias ? checker.getAliasedSymbol(symbol) : symbol);

@@ -1,11 +1,18 @@
 // Options that do not exist are told, in every function that takes some: left out silently, they would change numbers.
 import { describe, expect, test } from 'vitest';
 import * as api from '../src/index.ts';
+import * as testing from '../src/testing/index.ts';
+
+const script = '../scripts/public-names.mjs';
+const { optionTakers } = (await import(script)) as { optionTakers(): readonly string[] };
+/** The former name of loadClassifier; what test runners call with arguments of their own, as in `beforeAll(startEngine)`. */
+const untested = ['loadModel', 'startEngine'];
 
 const circuit = api.loadCircuit('ring', { set: { n: 4, conv: 'ttn' } });
 const source = { name: 'a.qcnn', text: 'circuit a(n: int = 1) { qubit q[n]; return Z(q[0]); }' };
 const point = { weights: { seed: 1 }, inputs: [0, 1, 2, 3] };
 const evaluator = api.createEvaluator(circuit);
+const bound = { weights: api.initialWeights(circuit, 1), inputs: point.inputs };
 
 /** Each function with options that it takes. */
 const calls: readonly (readonly [string, (options: never) => unknown, object])[] = [
@@ -22,7 +29,45 @@ const calls: readonly (readonly [string, (options: never) => unknown, object])[]
   ['estimate', (options) => api.estimate(circuit, options), { ...point, backend: 'wasm', shots: 2, seed: 1 }],
   ['densityMatrix', (options) => api.densityMatrix(circuit, options), { ...point, qubits: [0] }],
   ['stateVector', (options) => api.stateVector(api.elaborateCircuit(source).circuit!, options), {}],
+  ['planCircuit', (options) => api.planCircuit(circuit, options), { batch: 2, gradient: false }],
+  ['drawSvg', (options) => api.drawSvg(circuit, options), { title: 'a', maxWires: 9 }],
+  ['drawText', (options) => api.drawText(circuit, options), { colour: true, maxBoxes: 90 }],
+  ['drawnBoxes', (options) => api.drawnBoxes(circuit, options), { names: ['a', 'b', 'c', 'd'] }],
+  ['exportQasm2', (options) => api.exportQasm2(circuit, options), bound],
+  ['exportQasm3', (options) => api.exportQasm3(circuit, options), bound],
+  ['compareFiles', (options) => api.compareFiles('ring', 'ring', options), { set: { n: '4' } }],
+  ['compareCircuits', (options) => api.compareCircuits(circuit, circuit, options), { seed: 1 }],
+  ['createEvaluator', (options) => api.createEvaluator(circuit, options), { backend: 'wasm' }],
+  ['createWasm', (options) => api.createWasm(options), { threads: 1, memoryLimit: 2 ** 20 }],
+  ['plan of createWasm', (plan) => api.createWasm({ plan }), { batch: 1, limits: undefined }],
+  ['createWebgpu', (options) => api.createWebgpu(options), { timeout: 1, method: 'plan', batch: 2 }],
+  ['createGpujs', (options) => api.createGpujs(options), { mode: 'cpu', chunk: 2 }],
+  ['plan of createGpujs', (plan) => api.createGpujs({ plan }), { kind: 'network' }],
+  ['createPhantom', (options) => api.createPhantom(options), { seed: 1, train: 2, validation: 2, test: 2 }],
+  ['createClassifier', (options) => api.createClassifier('qcnn', options), { seed: 1, circuit, backend: 'wasm' }],
+  ['qcnnLayer', (options) => api.qcnnLayer(options), { circuit, seed: 1, name: 'q', inputShape: [4] }],
+  ['imagePatches', (options) => api.imagePatches(options), { size: 2, inputShape: [4, 4, 1], trainable: false }],
+  ['circuits', (options) => testing.circuits(options), {}],
+  ['qcnns', (options) => testing.qcnns(options), {}],
+  ['inputsOf', (options) => testing.inputsOf(circuit, options), { batch: 2 }],
+  ['settingsOf', (options) => testing.settingsOf(source, options), {}],
 ]; // prettier-ignore
+
+await api.startEngine();
+const model = api.tf.sequential({ layers: [api.tf.layers.dense({ units: 2, inputShape: [1] })] });
+const samples = { values: Float32Array.of(1), shape: [1], labels: Int32Array.of(0), classes: 2 };
+const training = { epochs: 1, recipe: 'default', seed: 1 } as const;
+
+/** Those that answer later. */
+const callsLater: readonly (readonly [string, (options: never) => Promise<unknown>, object])[] = [
+  ['runStudy', (options) => api.runStudy(options), { data: 'nowhere' }],
+  ['evaluateLater', (options) => api.evaluateLater(circuit, options), { ...point, backend: 'wasm' }],
+  ['loadDataset', (options) => api.loadDataset('phantom', options), { seed: 1, splitBy: 'patient' }],
+  ['loadClassifier', (options) => api.loadClassifier('nowhere', options), { backend: 'wasm' }],
+  ['train', (options) => api.train(model, samples, samples, options), { ...training, rate: () => 0 }],
+  ['fit', (options) => api.createClassifier('logistic-pixels', { seed: 1 }).fit(none, none, options), training],
+]; // prettier-ignore
+const none = api.createPhantom({ train: 2, validation: 2, test: 2 }).splits.train as never;
 
 describe.each(calls)('%s', (name, call, options) => {
   test('takes its own options', () => void call(options as never));
@@ -33,6 +78,20 @@ describe.each(calls)('%s', (name, call, options) => {
         `${name} has no option "${wrong}"; there are `,
       );
   });
+});
+
+test.each(callsLater)('%s refuses later what does not exist', async (name, call, options) => {
+  for (const wrong of ['n', 'sede', 'constructor', '__proto__x']) {
+    const refused = call({ ...options, [wrong]: 4 } as never);
+    await expect(refused).rejects.toThrow(`${name} has no option "${wrong}"; there are `);
+  }
+});
+
+test('every function of the package that takes options is tested here', () => {
+  const tested = new Set([...calls, ...callsLater].map(([name]) => name));
+  const taken = optionTakers();
+  expect(taken).toContain('loadDataset');
+  expect(taken.filter((name) => !tested.has(name))).toEqual([...untested]);
 });
 
 test('where settings were meant, it is said where they stand', () => {

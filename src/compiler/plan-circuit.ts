@@ -1,8 +1,9 @@
 // The plan of a circuit with what it costs, for programs: what `qcnn compile --emit plan --explain` tells.
+import { checkOptions } from '../option-names.ts';
 import { UserError } from '../user-error.ts';
 import type { Circuit } from './circuit/circuit.ts';
 import { cheapest } from './plan/choose-plan.ts';
-import { NoPlan, plansFor, type Candidate, type Plan, type PlanOptions } from './plan/index.ts';
+import { NoPlan, planNames, plansFor, type Candidate, type Plan, type PlanOptions } from './plan/index.ts';
 import type { PlanCost } from './plan/plan-cost.ts';
 
 /** The cheapest way in which kernels compute a circuit. */
@@ -21,6 +22,7 @@ export interface PlannedCircuit {
  * UserError, which says why, when no plan can express the circuit.
  */
 export function planCircuit(circuit: Circuit, options: PlanOptions = {}): PlannedCircuit {
+  checkOptions('planCircuit', options, planNames);
   const candidates = plansFor(circuit, options);
   const best = cheapest(candidates);
   if (!best) throw new UserError(new NoPlan(circuit.name, candidates).message, 1);

@@ -1,4 +1,5 @@
 // The models and controls of a study by name.
+import { checkOptions, type OptionNames } from '../option-names.ts';
 import type { Backend, DeviceBackend } from '../runtime/backends/backend.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import type { CircuitOp } from '../runtime/tensors/gpu-buffers.ts';
@@ -44,6 +45,10 @@ export interface ModelContext {
   readonly backboneSplit?: number | undefined;
 }
 
+const contextNames: OptionNames<ModelContext> = {
+  seed: true, circuit: true, backend: true, operation: true, stem: true, backbone: true,
+}; // prettier-ignore
+
 type Create = (context: ModelContext, name: string) => Classifier;
 
 const creators: Readonly<Record<ModelName | ControlName, Create>> = {
@@ -71,6 +76,7 @@ const creators: Readonly<Record<ModelName | ControlName, Create>> = {
 
 /** A model or control by name, untrained. Throws UserError for an unknown name or a context that lacks what it needs. */
 export function createClassifier(name: string, context: ModelContext): Classifier {
+  checkOptions('createClassifier', context, contextNames);
   const create = new Map<string, Create>(Object.entries(creators)).get(name);
   if (create) return madeIn(context, withFamiliarity(create(context, name)));
   throw new UserError(

@@ -1,4 +1,5 @@
 // A classifier from a file that `saveModel` wrote, or anyone else: what does not fit is one sentence.
+import { checkOptions } from '../option-names.ts';
 import { join } from 'node:path';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { circuitFromJson } from '../compiler/circuit/json.ts';
@@ -52,6 +53,7 @@ export async function loadClassifier(
 ): Promise<LoadedModel> {
   if (typeof (path as unknown) !== 'string')
     throw new UserError('The folder of a model is its path, a text.');
+  checkOptions('loadClassifier', options, { backend: true, engine: true });
   const file = fileOf(path);
   const { form, numbers } = readModel(file);
   await startEngineBeside(options.engine, options.backend);
@@ -63,7 +65,7 @@ export async function loadClassifier(
   try {
     const circuit = form.circuit && circuitFromJson(JSON.stringify(form.circuit));
     if (form.backbone && usesResNet(form.name)) {
-      backbone = createClassifier('resnet50', form.backbone);
+      backbone = createClassifier('resnet50', { seed: form.backbone.seed, stem: form.backbone.stem });
       await backbone.restore({ ...form.backbone, numbers: below(numbers, 'backbone') });
     }
     const { name, seed, stem, backboneSplit, task, training } = form;

@@ -1,4 +1,6 @@
 // A classifier that knows how unusual an image is beside those that it was trained on.
+import { checkOptions } from '../option-names.ts';
+import { fitOptionNames } from '../runtime/training/fit.ts';
 import { below, named } from '../runtime/numbers-by-name.ts';
 import type { Classifier } from './classifier.ts';
 import { fitFamiliarity, unusualness } from './familiarity.ts';
@@ -12,6 +14,7 @@ export function withFamiliarity<C extends Classifier>(classifier: C): C {
   return {
     ...classifier,
     async fit(train, validation, options) {
+      checkOptions('fit', options, fitOptionNames);
       const report = await classifier.fit(train, validation, options);
       const began = performance.now();
       known = fitFamiliarity(train, validation);

@@ -72,7 +72,7 @@ export async function setUpStudy(
   const measuring = measuringOf(options, circuit);
   const { engine, backend, record, prepare } = await chooseStudyBackend(options, measuring, stopwatch);
   const create: Training['create'] = (name, key, backbone) =>
-    createClassifier(name, { ...options, seed: key.seed, backend, backbone });
+    createClassifier(name, { circuit, stem: options.stem, seed: key.seed, backend, backbone });
   const untrained = create('resnet50', options);
   const createAlone = (name: string): Classifier => create(name, options, untrained);
   const fitOptions = fitOptionsFor(options, contestants.names, createAlone, signal);

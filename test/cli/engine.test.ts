@@ -72,6 +72,33 @@ describeWithAdapter('a study on WebGPU', () => {
     expect(stderr).toContain('take --engine wasm, or leave out --backend, --shots and --device.');
   }, 60_000);
 
+  test('whose device is lost in the middle of an epoch ends with one sentence, and goes on to the same table', async () => {
+    const [undisturbed, lost] = ['undisturbed', 'lost'].map((name) => join(folder, name));
+    const run = [...study, '--models', 'quanvolution', '--controls', 'none', '--batch', '8', '--engine', 'webgpu'];
+    const whole = await qcnn([...run, '--out', undisturbed]);
+    expect(whole.code, whole.stderr).toBe(0);
+    const checkpoint = join(lost, 'models', 'quanvolution', 'seed-1', 'checkpoint.safetensors');
+    const loses = new URL('lose-device.mjs', import.meta.url).href;
+    const { code, stderr } = await qcnn([...run, '--out', lost], { env: { NODE_OPTIONS: `--import ${loses}`, QCNN_LOSE_AFTER: checkpoint } });
+    expect([code, stderr.trimEnd().split('\n').at(-1)]).toEqual([1, expect.stringMatching(/^qcnn: The GPU device was lost \([^)\n]+\)\. [^\n]+; \S+lost holds quanvolution \(1 epoch\); go on with: qcnn study --resume \S+lost$/)]);
+    expect(stderr).not.toMatch(/^ +at /m);
+    expect(existsSync(checkpoint)).toBe(true);
+    const last = await qcnn(['study', '--resume', lost]);
+    expect(last.code, last.stderr).toBe(0);
+    const table = (text: string) => text.replace(/ +[\d.]+ s │/g, '').replace(/^[\d.]+ s\. Report.*$/m, '');
+    expect(table(last.stdout)).toBe(table(whole.stdout));
+    expect(table(last.stdout)).toMatch(/│ quanvolution +│ +\d+\.\d\d/);
+    const expected = epochsOf(undisturbed);
+    expect(epochsOf(lost)).toHaveLength(expected.length);
+    epochsOf(lost).forEach(({ trainLoss, validationLoss }, at) => {
+      expect(Math.abs(trainLoss - expected[at].trainLoss)).toBeLessThan(1e-4);
+      expect(Math.abs(validationLoss - expected[at].validationLoss)).toBeLessThan(1e-4);
+    });
+    expect(configOf(lost).settings.engine).toEqual(configOf(undisturbed).settings.engine);
+    const other = await qcnn(['predict', join(lost, 'models', 'quanvolution', 'seed-1'), 'none.png', '--engine', 'webgpu', '--backend', 'wasm']);
+    expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/^qcnn: A layer on the GPU cannot have its circuit computed by backend "wasm"; [^\n]+\n$/)]);
+  }, 120_000); // prettier-ignore
+
   test.each([['engine'], ['backend']])('by --%s has the figures of WebAssembly, stopped or not', async (option) => {
     const [usual, out] = [join(folder, `usual-${option}`), join(folder, `gpu-${option}`)];
     const which = option === 'engine' ? models : ['--models', 'qcnn', '--controls', 'qcnn-frozen'];

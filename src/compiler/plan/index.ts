@@ -1,4 +1,5 @@
 // Circuit → Plan: the passes that suit a simulator, then the cheapest way to contract what is left.
+import type { OptionNames } from '../../option-names.ts';
 import type { Circuit } from '../circuit/circuit.ts';
 import { networkWays, type FindTree, type SearchTask } from './build-network.ts';
 import { cheapest, planner, type Candidate } from './choose-plan.ts';
@@ -28,6 +29,10 @@ export interface PlanOptions {
   /** Where trees come from: a cache, say. Default: a search every time. */
   readonly findTree?: FindTree | undefined;
 }
+
+export const planNames: OptionNames<PlanOptions> = {
+  batch: true, gradient: true, kind: true, known: true, findTree: true,
+}; // prettier-ignore
 
 /** The circuit has something that no plan can express. */
 export class NoPlan extends Error {

@@ -1,4 +1,5 @@
 // The backends that are asked where nobody names one: double precision where it is as fast, else the kernels.
+import type { OptionNames } from '../../option-names.ts';
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import { BackendRefusal, UserError } from '../../user-error.ts';
 import type { Backend, Executable, LoadOptions } from './backend.ts';
@@ -19,6 +20,10 @@ export interface ChooseOptions extends LoadOptions {
   /** Called where a backend refuses and `next` is asked instead. */
   readonly onRefusal?: (refusal: BackendRefusal, next: Backend) => void;
 }
+
+export const chooseNames: OptionNames<ChooseOptions> = {
+  backend: true, backends: true, onRefusal: true, onProgress: true,
+}; // prettier-ignore
 
 /** A circuit loaded on the backends that it needs, each when it is first asked. */
 export interface ChosenExecutables {

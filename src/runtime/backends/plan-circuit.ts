@@ -1,8 +1,10 @@
 // The plan of a circuit for a backend: trees from the package, from disk or searched; smaller where memory asks for it.
+import type { OptionNames } from '../../option-names.ts';
 import { cheapest } from '../../compiler/plan/choose-plan.ts';
 import {
   createPlanner,
   NoPlan,
+  planNames,
   type Candidate,
   type FindTree,
   type Plan,
@@ -20,6 +22,12 @@ export interface PlanCircuitOptions extends PlanOptions {
   /** Called while a new shape is searched. */
   readonly onProgress?: (progress: Progress) => void;
 }
+
+export const planCircuitNames: OptionNames<PlanCircuitOptions> = {
+  ...planNames,
+  limits: true,
+  onProgress: true,
+};
 
 /** What a backend can hold. */
 export interface Room {

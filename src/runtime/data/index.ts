@@ -1,4 +1,5 @@
 // The one door to data: a name or a path comes in, a checked data set goes out, whatever the format.
+import { checkOptions, type OptionNames } from '../../option-names.ts';
 import { open, stat } from 'node:fs/promises';
 import { basename, join, resolve } from 'node:path';
 import { UserError } from '../../user-error.ts';
@@ -76,16 +77,19 @@ export interface LoadDataOptions extends DecodeOptions {
   readonly memory?: number | undefined;
 }
 
+const loadDataNames: OptionNames<LoadDataOptions> = {
+  seed: true, size: true, memory: true, splitBy: true, testData: true, onProgress: true, signal: true,
+}; // prettier-ignore
+
 const formats =
   'Understood are "phantom"; a folder of MNIST IDX files; a MedMNIST .npz; a folder of class folders with JPEG or PNG images.';
 const folderImageSize = 28;
 const mostWrappers = 3;
 
 /** Loads "phantom", or the file or folder at a path, in whichever format it is. Throws UserError. */
-export async function loadDataset(
-  nameOrPath: string,
-  { seed = 1, size, memory, splitBy, testData, ...decoding }: LoadDataOptions = {},
-): Promise<Dataset> {
+export async function loadDataset(nameOrPath: string, options: LoadDataOptions = {}): Promise<Dataset> {
+  checkOptions('loadDataset', options, loadDataNames);
+  const { seed = 1, size, memory, splitBy, testData, ...decoding } = options;
   if (size !== undefined) checkSize(size);
   if (splitBy !== undefined && !splitWays.includes(splitBy))
     throw new UserError(`There is no splitting by ${String(splitBy)}; choose from ${splitWays.join(', ')}.`);

@@ -1,4 +1,5 @@
 // The project's own data set, made on the spot: simulated ultrasound of smooth benign and spiculated malignant lesions.
+import { checkOptions } from '../../option-names.ts';
 import { UserError } from '../../user-error.ts';
 import { createRandom, type Random } from '../random.ts';
 import type { Dataset, ImageSplit, ManifestEntry, SplitName } from './dataset.ts';
@@ -45,12 +46,9 @@ const msPerDay = 86_400_000;
  * at a random place under speckle, are the local cue. A patient has one lesion, seen in 1 to 3 images, all in one
  * split. The same seed gives the same images. Throws UserError on impossible counts.
  */
-export function createPhantom({
-  seed = 1,
-  train = 600,
-  validation = 150,
-  test = 400,
-}: PhantomOptions = {}): Dataset {
+export function createPhantom(options: PhantomOptions = {}): Dataset {
+  checkOptions('createPhantom', options, { seed: true, train: true, validation: true, test: true });
+  const { seed = 1, train = 600, validation = 150, test = 400 } = options;
   for (const count of [train, validation, test]) {
     if (!Number.isInteger(count) || count < classes.length || count > mostImages) {
       throw new UserError(

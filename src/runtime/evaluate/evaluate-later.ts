@@ -1,9 +1,10 @@
 // The values of a circuit on a backend that answers later: a graphics card.
+import { checkOptions } from '../../option-names.ts';
 import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { findAnyBackend } from '../backends/index.ts';
 import type { Backend, DeviceBackend } from '../backends/backend.ts';
 import { requireFinite } from '../finite.ts';
-import { numbersOf, type InputValues, type PerSample, type Point } from './numbers.ts';
+import { numbersOf, pointNames, type InputValues, type PerSample, type Point } from './numbers.ts';
 import { rowsOf } from './rows.ts';
 
 /**
@@ -13,8 +14,10 @@ import { rowsOf } from './rows.ts';
  */
 export async function evaluateLater<Inputs extends InputValues | undefined = undefined>(
   circuit: Circuit,
-  { backend: asked, ...point }: Point<Inputs> & { readonly backend: Backend | DeviceBackend | string },
+  options: Point<Inputs> & { readonly backend: Backend | DeviceBackend | string },
 ): Promise<PerSample<Inputs, number[]>> {
+  checkOptions('evaluateLater', options, { ...pointNames, backend: true });
+  const { backend: asked, ...point } = options;
   const { weights, inputs, batch, listed } = numbersOf(circuit, point as Point);
   const backend = typeof asked === 'string' ? (await findAnyBackend(asked)).backend : asked;
   const executable = await backend.load(circuit);

@@ -1,7 +1,7 @@
 // A circuit kept ready for many calls: it is planned and loaded once, however many weights and inputs are tried.
 import { outputCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { checkOptions } from '../../option-names.ts';
-import { chooseExecutables, type ChooseOptions } from '../backends/choose.ts';
+import { chooseExecutables, chooseNames, type ChooseOptions } from '../backends/choose.ts';
 import { requireFinite } from '../finite.ts';
 import { jacobianOf, type By, type Jacobian } from './jacobian.ts';
 import { numbersOf, pointNames, type InputValues, type PerSample, type Point } from './numbers.ts';
@@ -33,6 +33,7 @@ export interface Evaluator {
  * to 16 qubits, and beyond as `chooseExecutables` says. Throws UserError where there is no such backend.
  */
 export function createEvaluator(circuit: Circuit, options: EvaluatorOptions = {}): Evaluator {
+  checkOptions('createEvaluator', options, chooseNames);
   const executables = chooseExecutables(circuit, options);
 
   function evaluate(point: Point = {}): number[] | number[][] {

@@ -1,8 +1,9 @@
 // Images cut into patches as a tf.layers layer: what slides a circuit over an image, with `qcnnLayer` after it.
+import { checkOptions } from '../../option-names.ts';
 import * as tf from './tf.ts';
 import { UserError } from '../../user-error.ts';
 import type { CountedLayer } from './model-flops.ts';
-import { OwnLayer } from './own-layer.ts';
+import { layerNames, OwnLayer } from './own-layer.ts';
 
 type Shape = (number | null)[];
 
@@ -23,6 +24,7 @@ export interface ImagePatchesArgs extends NonNullable<ConstructorParameters<type
  * @throws UserError for sizes and strides that are no whole numbers from 1, and images smaller than a patch.
  */
 export function imagePatches<Layer = tf.layers.Layer>(args: ImagePatchesArgs = {}): Layer {
+  checkOptions('imagePatches', args, { size: true, stride: true, ...layerNames });
   return new ImagePatches(args) as Layer;
 }
 

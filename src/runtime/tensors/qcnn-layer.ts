@@ -1,5 +1,6 @@
 // A quantum circuit as an ordinary tf.layers layer: rows of inputs in, rows of expectation values out, differentiable
 // in inputs and weights, at home in any TensorFlow.js model.
+import { checkOptions } from '../../option-names.ts';
 import * as tf from './tf.ts';
 import { inputCount, outputCount, weightCount, type Circuit } from '../../compiler/circuit/circuit.ts';
 import { currentWebgpu } from './webgpu/webgpu-backend.ts';
@@ -12,7 +13,7 @@ import type { Flops } from '../flops.ts';
 import { initialWeights } from '../weights.ts';
 import { isBeingMeasured } from './measure-model.ts';
 import type { CountedLayer } from './model-flops.ts';
-import { OwnLayer } from './own-layer.ts';
+import { layerNames, OwnLayer } from './own-layer.ts';
 import { circuitFromJson, circuitToJson } from '../../compiler/circuit/json.ts';
 
 type Shape = (number | null)[];
@@ -45,6 +46,13 @@ export function isCircuitWeight(name: string): boolean {
  * TensorFlow.js.
  */
 export function qcnnLayer<Layer = tf.layers.Layer>(args: QcnnLayerArgs): Layer {
+  checkOptions('qcnnLayer', args, {
+    circuit: true,
+    backend: true,
+    operation: true,
+    seed: true,
+    ...layerNames,
+  });
   return new QcnnLayer(args) as Layer;
 }
 

@@ -1,4 +1,5 @@
 // What a training run is told and what it tells: its options, its progress, its history.
+import type { OptionNames } from '../../option-names.ts';
 import type { Augmentation } from '../data/augmentation.ts';
 import type { NumbersByName } from '../numbers-by-name.ts';
 import type { Stopwatch } from '../stopwatch.ts';
@@ -91,6 +92,13 @@ export interface FitOptions {
   /** Stops the training. */
   readonly signal?: AbortSignal | undefined;
 }
+
+/** Of all of them. */
+export const fitOptionNames: OptionNames<FitOptions> = {
+  epochs: true, recipe: true, seed: true, batchSize: true, rates: true, warmUp: true, decayEpochs: true, earlyStop: true, keep: true,
+  clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, resume: true, checkpoints: true, onEstimate: true,
+  onProgress: true, onEpoch: true, stopwatch: true, shots: true, meter: true, signal: true,
+}; // prettier-ignore
 
 /** How a training run went. */
 export interface FitReport {

@@ -1,7 +1,8 @@
 // The loop for a TensorFlow.js model of one's own, on samples at hand.
+import { checkOptions, type OptionNames } from '../../option-names.ts';
 import type { AnyLayersModel } from '../tensors/any-model.ts';
 import type * as tf from '../tensors/tf.ts';
-import type { FitOptions, FitReport } from './fit.ts';
+import { fitOptionNames, type FitOptions, type FitReport } from './fit.ts';
 import { predictAll } from './predict.ts';
 import type { TrainingChoices } from './settings.ts';
 import { sizeOf, sourceOfValues } from './source.ts';
@@ -25,6 +26,9 @@ export interface TrainOptions extends Omit<FitOptions, 'rates' | 'warmStart' | '
   readonly defaultBatchSize?: number | undefined;
 }
 
+const { rates: _, warmStart: __, augment: ___, classWeights: ____, ...ofFit } = fitOptionNames;
+const trainNames: OptionNames<TrainOptions> = { ...ofFit, rate: true, defaultBatchSize: true };
+
 /**
  * Trains a model, a map from samples to class probabilities (softmax), in place. Training loss and accuracy of an epoch
  * are means over its steps, in training mode; validation loss and accuracy are taken after it, in inference mode.
@@ -32,12 +36,14 @@ export interface TrainOptions extends Omit<FitOptions, 'rates' | 'warmStart' | '
  * @throws UserError (exit code 1) when the signal aborts or the loss stops being finite; (2) when a set is empty, and for
  * options that no training can have.
  */
-export function trainTensors(
+export async function trainTensors(
   given: AnyLayersModel,
   training: Samples,
   validation: Samples,
-  { rate, defaultBatchSize, ...options }: TrainOptions,
+  how: TrainOptions,
 ): Promise<FitReport> {
+  checkOptions('train', how, trainNames);
+  const { rate, defaultBatchSize, ...options } = how;
   const model = given as tf.LayersModel;
   const names = [...new Set(model.trainableWeights.map(({ originalName }) => originalName))];
   const choices: TrainingChoices = {

@@ -1,7 +1,8 @@
 // What the boxes of a drawing stand for, so that one leads to its line of the text and a line to its boxes.
+import { checkOptions } from '../../../option-names.ts';
 import type { Circuit, Operation, Origin } from '../../circuit/circuit.ts';
 import { layOut } from './layout.ts';
-import type { DrawingOptions } from './options.ts';
+import { drawingNames, type DrawingOptions } from './options.ts';
 
 /** A box, or one of the bars around a branch. */
 export interface DrawnBox {
@@ -21,6 +22,7 @@ export interface DrawnBox {
  * `data-call="i"`. Throws UserError for more wires or boxes than `options` allow.
  */
 export function drawnBoxes(circuit: Circuit, options: DrawingOptions = {}): readonly DrawnBox[] {
+  checkOptions('drawnBoxes', options, drawingNames);
   return layOut(circuit, options).boxes.map(({ title, origin, operations }) => ({
     title,
     origin,

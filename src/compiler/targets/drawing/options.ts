@@ -1,4 +1,5 @@
 // Options of a drawing, and the sizes up to which circuits are drawn.
+import type { OptionNames } from '../../../option-names.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Circuit } from '../../circuit/circuit.ts';
 
@@ -11,6 +12,8 @@ export interface DrawingOptions {
   /** Boxes, dots and frames together; default 2,000. */
   readonly maxBoxes?: number;
 }
+
+export const drawingNames: OptionNames<DrawingOptions> = { names: true, maxWires: true, maxBoxes: true };
 
 /** Refuses a circuit with more wires than are drawn. */
 export function requireFewWires({ name, qubits }: Circuit, { maxWires = 64 }: DrawingOptions): void {

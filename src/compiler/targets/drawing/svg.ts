@@ -1,8 +1,9 @@
 // A layout as a self-contained SVG picture: no script, no font, no address outside; light and dark by the reader's choice.
+import { checkOptions } from '../../../option-names.ts';
 import type { Circuit } from '../../circuit/circuit.ts';
 import { geometryOf, pitch, textWidth, type Geometry } from './geometry.ts';
 import { layOut, type Layout } from './layout.ts';
-import type { DrawingOptions } from './options.ts';
+import { drawingNames, type DrawingOptions } from './options.ts';
 import { wrap } from './sentences.ts';
 import { drawBox } from './shapes.ts';
 import { detailSize, stylesheet } from './stylesheet.ts';
@@ -22,6 +23,7 @@ const leastWidth = 320;
  * place in `drawnBoxes`. Throws UserError for more wires or boxes than `options` allow.
  */
 export function drawSvg(circuit: Circuit, options: SvgOptions = {}): string {
+  checkOptions('drawSvg', options, { ...drawingNames, title: true });
   const layout = layOut(circuit, options);
   const geometry = geometryOf(layout);
   const longest = Math.max(leastWidth, geometry.width);

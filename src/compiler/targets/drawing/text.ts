@@ -1,9 +1,10 @@
 // A layout as lines of characters for the terminal: a line a wire and a line between; bodies in ┤ ├, pools in ( ).
+import { checkOptions } from '../../../option-names.ts';
 import type { Circuit } from '../../circuit/circuit.ts';
 import { createCanvas, type Canvas } from './canvas.ts';
 import { headersOf } from './headers.ts';
 import { layOut, type Box, type Layout } from './layout.ts';
-import type { DrawingOptions } from './options.ts';
+import { drawingNames, type DrawingOptions } from './options.ts';
 import { palette } from './palette.ts';
 import { widthOf } from './plain.ts';
 import { wrap } from './sentences.ts';
@@ -20,6 +21,7 @@ export interface TextOptions extends DrawingOptions {
  * Throws UserError for more wires or boxes than `options` allow.
  */
 export function drawText(circuit: Circuit, options: TextOptions = {}): string {
+  checkOptions('drawText', options, { ...drawingNames, colour: true });
   const layout = layOut(circuit, options);
   const headers = headersOf(layout.layers);
   const headerLines = headers.reduce((most, { level }) => Math.max(most, level + 1), 0);

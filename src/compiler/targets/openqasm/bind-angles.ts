@@ -1,4 +1,5 @@
 // Weights and inputs put in as numbers, so that angles become constants.
+import type { OptionNames } from '../../../option-names.ts';
 import { UserError } from '../../../user-error.ts';
 import { compileAngles, evaluateSteps, reachedFrom } from '../../circuit/angle-program.ts';
 import { constant } from '../../circuit/angles.ts';
@@ -19,6 +20,8 @@ export interface Bound {
   /** One sample. */
   readonly inputs?: ArrayLike<number> | undefined;
 }
+
+export const boundNames: OptionNames<Bound> = { weights: true, inputs: true };
 
 /** Angles that depend on nothing that is left open become constants. Throws UserError when a vector has the wrong length. */
 export function bindAngles(circuit: Circuit, { weights, inputs }: Bound): Circuit {

@@ -1,10 +1,11 @@
 // Circuit → OpenQASM 2.0: numbers instead of parameters, qelib1.inc's first gates only, branches as `if(register==value)`.
+import { checkOptions } from '../../../option-names.ts';
 import { UserError } from '../../../user-error.ts';
 import { inputCount, weightCount, type Circuit } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
 import { writeReturnNote, writeReturnOfBits } from '../../openqasm/notes.ts';
 import { assignRegisters } from './assign-registers.ts';
-import { bindAngles, type Bound } from './bind-angles.ts';
+import { bindAngles, boundNames, type Bound } from './bind-angles.ts';
 import { decompose } from './decompose.ts';
 import { guardOperations, type GuardedOperation } from './guard-operations.ts';
 import { printNumber } from './print-angle.ts';
@@ -20,6 +21,7 @@ const mostGates = 1_000_000;
  * cannot say.
  */
 export function exportQasm2(circuit: Circuit, bound: Bound = {}): string {
+  checkOptions('exportQasm2', bound, boundNames);
   for (const [what, count] of [
     ['weights', weightCount(circuit)],
     ['inputs', inputCount(circuit)],

@@ -1,4 +1,5 @@
 // Circuit → OpenQASM 3.0, with measurements in the middle, branches and resets as they stand.
+import { checkOptions } from '../../../option-names.ts';
 import { UserError } from '../../../user-error.ts';
 import type { Circuit, Condition, GateOperation, Operation } from '../../circuit/circuit.ts';
 import { expandBlocks } from '../../circuit/expand-blocks.ts';
@@ -6,7 +7,7 @@ import { gatesOfDefinition } from '../../circuit/gate-definition.ts';
 import { bodyOf } from '../../circuit/gate-forms.ts';
 import { gateNamed } from '../../circuit/gates.ts';
 import { allOperations } from '../../circuit/walk.ts';
-import { bindAngles, type Bound } from './bind-angles.ts';
+import { bindAngles, boundNames, type Bound } from './bind-angles.ts';
 import { qasmNames } from '../../openqasm/names.ts';
 import { freeNames } from '../../source/free-names.ts';
 import { writeReturnNote, writeReturnOfBits, writeStartNote } from '../../openqasm/notes.ts';
@@ -24,6 +25,7 @@ const longestCondition = 20_000;
  * encoding of what is not bound to numbers, and functions that it lacks; it names the operation by its position.
  */
 export function exportQasm3(circuit: Circuit, bound: Bound = {}): string {
+  checkOptions('exportQasm3', bound, boundNames);
   const recorded = recordBits(sayable(bindAngles(expandBlocks(circuit), bound)));
   const free = freeNames(qasmNames);
   const [qubits, bits] = [free('q'), free('c')];

@@ -1,11 +1,12 @@
 // The gpujs backend: plans through the kernels of gpu.js, an independent implementation of contractions, to check the
 // others against and for WebGL. Single precision; up to 12 qubits.
+import { checkOptions } from '../../../option-names.ts';
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { prepareCircuit } from '../../../compiler/plan/index.ts';
 import { tensorSize, type Plan } from '../../../compiler/plan/plan.ts';
 import { cannotRunHere, UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable } from '../backend.ts';
-import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
+import { planCircuit, planCircuitNames, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createExecutable } from './execute.ts';
 import { createKernels, mostNumbers, type Kernels } from './kernels.ts';
 import { findLibrary, openGpu, type GpujsLibrary, type GpujsMode } from './library.ts';
@@ -41,6 +42,8 @@ interface Opened {
  * UserError where gpu.js is missing, and for circuits of more than 12 qubits or more memory than there is.
  */
 export function createGpujs(options: GpujsOptions = {}): DeviceBackend {
+  checkOptions('createGpujs', options, { mode: true, library: true, chunk: true, plan: true });
+  checkOptions('plan of createGpujs', options.plan ?? {}, planCircuitNames);
   const mode = options.mode ?? 'cpu';
   const name = mode === 'cpu' ? 'gpujs' : `gpujs-${mode}`;
   let opening: Promise<Opened | string> | undefined;

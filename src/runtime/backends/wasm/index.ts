@@ -1,10 +1,11 @@
 // The wasm backend: WebAssembly kernels over the plan, single precision, on any CPU; threads where memory can be shared.
+import { checkOptions } from '../../../option-names.ts';
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { planLevel, prepareCircuit } from '../../../compiler/plan/index.ts';
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import { emitWasm } from '../../../compiler/targets/wasm/index.ts';
 import type { Backend, Executable } from '../backend.ts';
-import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
+import { planCircuit, planCircuitNames, type PlanCircuitOptions } from '../plan-circuit.ts';
 import { createEngine, type Engine } from './engine.ts';
 import { createExecutable } from './execute.ts';
 import { processors } from './processors.ts';
@@ -32,6 +33,8 @@ export interface WasmBackend extends Backend {
  * for circuits that the memory cannot hold.
  */
 export function createWasm(options: WasmOptions = {}): WasmBackend {
+  checkOptions('createWasm', options, { threads: true, memoryLimit: true, plan: true });
+  checkOptions('plan of createWasm', options.plan ?? {}, planCircuitNames);
   const memoryLimit = Math.min(options.memoryLimit ?? 2 ** 31, 2 ** 32 - 2 ** 20);
   const room = roomIn(memoryLimit, options.plan?.gradient ?? true);
   let engine: Engine | undefined;

@@ -1,4 +1,5 @@
 // The webgpu backend: GPUs through WebGPU, in a browser or by Dawn in Node. Single precision.
+import { checkOptions, type OptionNames } from '../../../option-names.ts';
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import { verify } from '../../../compiler/circuit/verify.ts';
 import { prepareCircuit, type Plan, type PreparedCircuit } from '../../../compiler/plan/index.ts';
@@ -6,7 +7,7 @@ import { sweepOf, workgroupBytes, type Sweep } from '../../../compiler/targets/w
 import { lowerToProgram } from '../../../compiler/targets/wgsl/program/index.ts';
 import { cannotRunHere, UserError } from '../../../user-error.ts';
 import type { DeviceBackend, DeviceExecutable, LoadOptions } from '../backend.ts';
-import { planCircuit, type PlanCircuitOptions } from '../plan-circuit.ts';
+import { planCircuit, planCircuitNames, type PlanCircuitOptions } from '../plan-circuit.ts';
 import type { CallEncoder } from './call-encoder.ts';
 import { createBufferExecutable, type BufferExecutable } from './buffer-executable.ts';
 import { createContext, type Context } from './context.ts';
@@ -45,6 +46,11 @@ export interface WebgpuOptions extends PlanCircuitOptions {
   readonly timeout?: number;
 }
 
+const webgpuNames: OptionNames<WebgpuOptions> = {
+  ...planCircuitNames,
+  device: true, specialise: true, threads: true, method: true, memoryLimit: true, allocate: true, timeout: true,
+}; // prettier-ignore
+
 interface Opened {
   readonly context: Context;
   pipelines(): Promise<ContractPipelines>;
@@ -65,6 +71,7 @@ export interface WebgpuBackend extends DeviceBackend {
  * for circuits that the device cannot hold.
  */
 export function createWebgpu(options: WebgpuOptions = {}): WebgpuBackend {
+  checkOptions('createWebgpu', options, webgpuNames);
   const { device } = options;
   const given = device && { device, isFallback: device.adapterInfo?.isFallbackAdapter ?? false };
   return createOn(async () => given ?? openOwnDevice(), options);
