@@ -1,6 +1,7 @@
 // `node scripts/gpu/host-time.mjs [STEPS]` after `npm run build`: what a training step takes of the host, whatever the card:
 // dispatches, passes, submissions, and milliseconds of CPU time on Dawn's null device, which computes nothing. First with
-// TensorFlow.js's own kernels and Adam, then with ours.
+// TensorFlow.js's own kernels and Adam, then with ours. A step is put together here: no loss that this device gives is a number, and the
+// learner of studies takes no step after such a one.
 import * as tf from '../../build/runtime/tensors/tf.js';
 import { loadCircuit } from '../../build/circuit-files/load-circuit.js';
 import { inputCount } from '../../build/compiler/circuit/circuit.js';

@@ -60,8 +60,8 @@ interface Opened {
 /** Kernels in WGSL, in single precision. */
 export interface WebgpuBackend extends DeviceBackend {
   /**
-   * Like `load`, for weights, inputs and results that stay on the device. Amplitudes without a norm, of which `load` tells the
-   * sample, give results that are not numbers.
+   * Like `load`, for weights, inputs and results that stay on the device. Amplitudes without a norm or not finite, of which
+   * `load` tells the sample, give results that are not numbers, as angles do that are none.
    */
   loadForBuffers(circuit: Circuit): Promise<BufferExecutable>;
 }
