@@ -46,7 +46,7 @@ export interface ModelContext {
 }
 
 const contextNames: OptionNames<ModelContext> = {
-  seed: true, circuit: true, backend: true, operation: true, stem: true, backbone: true,
+  seed: true, circuit: true, backend: true, operation: true, stem: true, backbone: true, backboneSplit: true,
 }; // prettier-ignore
 
 type Create = (context: ModelContext, name: string) => Classifier;

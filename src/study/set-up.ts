@@ -61,7 +61,7 @@ export async function setUpStudy(
   checkOptions('runStudy', given, studyOptionNames);
   const { circuit, summary } = openStudyCircuit(given, given.models ?? defaultModels);
   const options = settleStudyOptions(given, circuit);
-  const { seed } = options;
+  const { seed, stem, backboneSplit } = options;
   const started = new Date().toISOString();
   const contestants = chooseContestants(
     options.models,
@@ -72,7 +72,7 @@ export async function setUpStudy(
   const measuring = measuringOf(options, circuit);
   const { engine, backend, record, prepare } = await chooseStudyBackend(options, measuring, stopwatch);
   const create: Training['create'] = (name, key, backbone) =>
-    createClassifier(name, { circuit, stem: options.stem, seed: key.seed, backend, backbone });
+    createClassifier(name, { circuit, stem, backboneSplit, seed: key.seed, backend, backbone });
   const untrained = create('resnet50', options);
   const createAlone = (name: string): Classifier => create(name, options, untrained);
   const fitOptions = fitOptionsFor(options, contestants.names, createAlone, signal);
