@@ -171,6 +171,7 @@ export {
 export { runStudy } from './study/run-study.ts';
 export type { ControlChoice } from './study/contestants.ts';
 export type { Controls, StudyOptions } from './study/study-options.ts';
+export type { CircuitTexts } from './circuit-files/circuit-texts.ts';
 export type { CircuitOptions, StudyCircuit } from './study/study-circuit.ts';
 export type { Prediction } from './study/predict-time.ts';
 export type { RunKey } from './study/run-key.ts';

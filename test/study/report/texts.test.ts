@@ -85,7 +85,7 @@ test('what was tried stands in methods, table, model card and report', async () 
   expect(latexTable(tuned)).toContain('& tried');
   expect(latexTable(plain)).not.toContain('tried');
   expect(modelCard(tuned, tuned.summaries[0])).toContain(
-    '- Configurations tried: 3, by the validation loss; chosen: number 2 (rates circuit 0.0213, head 0.5; batches of 64; dropout 0.1; warm-up 10 %).',
+    '- Configurations tried: 3, by the validation loss; chosen: number 2 (rates circuit 0.0213, head 0.5; batches of 64; dropout 0.1; warm-up 10\u00a0%).',
   );
   const page = await createReport(tuned);
   expect(page).toContain('<h2>Tuning</h2>');

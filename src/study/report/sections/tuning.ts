@@ -47,7 +47,7 @@ function rowOf(title: string, role: string, { chosen, fold }: ModelTuning, trial
   const { number, configuration, validationLoss, validationAccuracy, seconds, lost } = trial;
   const own = fold === undefined ? title : `${title}, fold ${fold}`;
   return {
-    head: number === chosen ? html`${own} <strong>chosen</strong>` : own,
+    head: number === chosen ? html`${own}, <strong>chosen</strong>` : own,
     kind: role,
     cells: [
       String(number),
@@ -67,7 +67,7 @@ export function describeConfiguration(configuration: Configuration): string {
     `rates ${each.join(', ')}`,
     `batches of ${batchSize}`,
     `dropout ${dropout}`,
-    ...(warmUp === undefined ? [] : [`warm-up ${100 * warmUp} %`]),
+    ...(warmUp === undefined ? [] : [`warm-up ${100 * warmUp}\u00a0%`]),
     ...(decayEpochs === undefined ? [] : [`a tenth every ${decayEpochs} epochs`]),
   ].join('; ');
 }
