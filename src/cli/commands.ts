@@ -23,6 +23,9 @@ import type { PredictOptions } from './predict.ts';
 import { resourcesOptions } from './resources-options.ts';
 import type { ResourcesOptions } from './resources.ts';
 import { studyOptions } from './study-options.ts';
+import type { SweepFolderOptions } from './sweep-folder-commands.ts';
+import { sweepOptions } from './sweep-options.ts';
+import type { SweepCommandOptions } from './sweep.ts';
 import type { StudyCommandOptions } from './study.ts';
 import type { TestOptions } from './test.ts';
 import type { WeightsOptions } from './weights.ts';
@@ -210,6 +213,43 @@ export const commands: readonly CommandRow[] = [
     ],
     run: async (circuit: string | undefined, options: StudyCommandOptions, explicit: readonly string[]) =>
       (await import('./study.ts')).runStudyCommand(circuit, options, explicit),
+  },
+  {
+    name: 'sweep',
+    description:
+      'Train what axes ask for, on all processors: again it trains what is missing, whatever stopped it.',
+    argument: { flags: '[file]', says: circuitFile, shown: 'study' },
+    own: sweepOptions,
+    examples: [
+      'qcnn sweep ring --vary conv=ttn,so4 --vary n=4,8 --vary seed=1..3 --models qcnn --limit 400',
+      'qcnn sweep mine.qcnn --vary-all --where "n * layers <= 32" --sample 200 -o results',
+    ],
+    run: async (file: string | undefined, options: SweepCommandOptions, explicit: readonly string[]) =>
+      (await import('./sweep.ts')).runSweepCommand(file, options, explicit),
+  },
+  {
+    name: 'sweep status',
+    description: 'Say how far a sweep is, and why runs failed.',
+    argument: { flags: '<folder>', says: 'the folder of a sweep' },
+    examples: ['qcnn sweep status runs/ring-sweep'],
+    run: async (folder: string, options: SweepFolderOptions) =>
+      (await import('./sweep-folder-commands.ts')).runSweepStatus(folder, options),
+  },
+  {
+    name: 'sweep retry',
+    description: 'Try the failed runs of a sweep again, and train what is missing.',
+    argument: { flags: '<folder>', says: 'the folder of a sweep' },
+    examples: ['qcnn sweep retry runs/ring-sweep'],
+    run: async (folder: string, options: SweepFolderOptions) =>
+      (await import('./sweep-folder-commands.ts')).runSweepRetry(folder, options),
+  },
+  {
+    name: 'sweep export',
+    description: 'Write the runs of a sweep as CSV, a line a run and point.',
+    argument: { flags: '<folder>', says: 'the folder of a sweep' },
+    examples: ['qcnn sweep export runs/ring-sweep -o runs.csv'],
+    run: async (folder: string, options: SweepFolderOptions) =>
+      (await import('./sweep-folder-commands.ts')).runSweepExport(folder, options),
   },
   {
     name: 'predict',

@@ -3,6 +3,7 @@
 import { setFlagsFromString } from 'node:v8';
 import { isMainThread } from 'node:worker_threads';
 import { packageVersion } from '../package-folder.ts';
+import { childWord } from '../sweep/messages.ts';
 
 // Most commands end before what V8 compiles for speed has paid for itself, so that it waits eight times as long as by default:
 // a third less of the processors' time. Measured on Node 20; later versions compile in more steps, and have their own measure.
@@ -22,6 +23,8 @@ const args = process.argv.slice(2);
 // The version needs no command line.
 if (args.length === 1 && (args[0] === '--version' || args[0] === '-V')) console.log(packageVersion());
 else if (['equiv', 'test', 'diagnose'].includes(args[0]) && isMainThread) await runInThread();
+// Forked by `qcnn sweep`; by itself it is no command.
+else if (args[0] === childWord && process.send) (await import('../sweep/child.ts')).serveParent();
 else await run();
 
 /** What must end in time. */

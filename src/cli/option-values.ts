@@ -22,6 +22,14 @@ export function wholeNumber(minimum: number, maximum = Number.MAX_SAFE_INTEGER):
   };
 }
 
+/** One of some words. */
+export function choiceOf(choices: readonly string[]): (text: string) => string {
+  return (text) => {
+    if (choices.includes(text)) return text;
+    throw new InvalidArgumentError(`Allowed choices are ${choices.join(', ')}.`);
+  };
+}
+
 const mostSeeds = 100;
 
 /** `1..5`, `1,2,7`, or both: whole numbers, each once, in the order given. */

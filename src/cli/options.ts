@@ -5,9 +5,13 @@ import { channelNames } from '../compiler/circuit/noise-model.ts';
 import { processors } from '../runtime/backends/wasm/processors.ts';
 import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { engineChoices } from '../runtime/tensors/engines/names.ts';
+import { controlNames } from '../models/entries.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
+import { savedModels } from '../study/saved-models.ts';
+import { usualMinutes } from '../sweep/usual.ts';
 import { levelsShown } from './compile-forms.ts';
 import {
+  choiceOf,
   collectNames,
   collectNoise,
   collectSettings,
@@ -32,6 +36,10 @@ export const commandNames = [
   'test',
   'import',
   'study',
+  'sweep',
+  'sweep status',
+  'sweep retry',
+  'sweep export',
   'predict',
   'export',
   'data inspect',
@@ -99,6 +107,7 @@ export const optionRows: readonly OptionRow[] = [
       resources: oneCircuit,
       diagnose: oneCircuit,
       study: oneCircuit,
+      sweep: oneCircuit,
       bench: oneCircuit,
     },
   },
@@ -116,6 +125,7 @@ export const optionRows: readonly OptionRow[] = [
       diagnose: {},
       equiv: {},
       study: {},
+      sweep: {},
       bench: {},
     },
   },
@@ -123,7 +133,7 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--noise <channel=strength>',
     says: `a channel after every gate, such as depolarize=0.01: ${channelNames.join(', ')} (repeatable)`,
     parse: collectNoise,
-    in: { describe: {}, run: {}, compile: {}, study: {}, bench: {} },
+    in: { describe: {}, run: {}, compile: {}, study: {}, sweep: {}, bench: {} },
   },
   {
     flags: '--weights <file>',
@@ -148,6 +158,7 @@ export const optionRows: readonly OptionRow[] = [
       test: { value: 1 },
       study: { value: 1 },
       predict: { value: 1 },
+      sweep: { value: 1 },
       export: { shown: 'that of the study' },
       'data inspect': { value: 1 },
       bench: { value: usualSeed },
@@ -171,12 +182,30 @@ export const optionRows: readonly OptionRow[] = [
     in: { diagnose: { value: 60 }, equiv: { value: 60 }, test: { value: 60, shown: '60 for each property' } },
   },
   {
+    flags: '--controls <all|full|none|list>',
+    says: `controls to train together with models: ${controlNames.join(', ')}; all: those that the models need; full: these, those that say more of them, and in a study three more epochs of each model after its test, which tell one that its schedule starved`,
+    in: { study: { shown: 'all; full with several --seeds' }, sweep: { shown: 'all' } },
+  },
+  {
+    flags: '--save-models <which>',
+    says: 'which trained models stay in the folder; best: of each model the run with the smallest validation loss',
+    parse: choiceOf(savedModels),
+    in: { study: { value: 'best', choices: savedModels }, sweep: { value: 'best', choices: savedModels } },
+  },
+  {
+    flags: '--checkpoint-minutes <number>',
+    says: 'minutes after which it is kept how far the training is',
+    parse: positiveNumber,
+    in: { study: { shown: 'after each epoch' }, sweep: { value: usualMinutes } },
+  },
+  {
     flags: '--shots <number>',
     says: 'measure circuits so often in each basis that their outputs need',
     parse: wholeNumber(1, 10_000_000),
     in: {
       study: { shown: 'none: exact values' },
       predict: { shown: 'none: exact values' },
+      sweep: { shown: 'none: exact values' },
     },
   },
   {
@@ -184,6 +213,7 @@ export const optionRows: readonly OptionRow[] = [
     says: 'JSON of a quantum computer (T1, T2, gate times and fidelities, read-out errors), by which circuits are noisy',
     in: {
       study: { shown: 'none' },
+      sweep: { shown: 'none' },
       predict: { shown: 'none; with --counts its read-out errors are undone' },
     },
   },
@@ -196,6 +226,9 @@ export const optionRows: readonly OptionRow[] = [
         formerly: '--batch-size',
         shown: `${recipeBatchSize('default')}; ${recipeBatchSize('literature')} with --recipe literature`,
       },
+      sweep: {
+        shown: `${recipeBatchSize('default')}; ${recipeBatchSize('literature')} with --recipe literature`,
+      },
       describe: { value: 128 },
       run: { shown: '1; those of --inputs where they are given' },
       compile: { value: 128 },
@@ -206,13 +239,13 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--data-memory <MiB>',
     says: 'hold at most so many MiB of pixels in memory, and leave the others on disk',
     parse: mebibytes,
-    in: { study: halfOfFree, 'data inspect': halfOfFree },
+    in: { study: halfOfFree, sweep: halfOfFree, 'data inspect': halfOfFree },
   },
   {
     flags: '--split-by <what>',
     says: 'draw training, validation and test images anew: patient, each whole, or captured, the newest for test',
     parse: splitByOf,
-    in: { study: asGiven, 'data inspect': asGiven },
+    in: { study: asGiven, sweep: asGiven, 'data inspect': asGiven },
   },
   {
     flags: '--backend <name>',
@@ -221,6 +254,7 @@ export const optionRows: readonly OptionRow[] = [
       describe: exactBackend,
       run: exactBackend,
       study: { choices: trainingBackends, shown: 'that of the engine webgpu, else wasm' },
+      sweep: { choices: trainingBackends, shown: 'that of the engine webgpu, else wasm' },
       predict: { choices: trainingBackends, shown: 'the one that it was trained with' },
       bench: { choices: allBackends, repeatable: true, shown: 'reference, wasm, and webgpu where it runs' },
     },
@@ -230,6 +264,7 @@ export const optionRows: readonly OptionRow[] = [
     says: 'what computes the classical layers; auto is the fastest that is there, as qcnn doctor says',
     in: {
       study: { choices: engineChoices, shown: 'auto' },
+      sweep: { choices: engineChoices, shown: 'auto' },
       predict: { choices: engineChoices, shown: 'auto' },
     },
   },
@@ -237,7 +272,12 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--threads <number>',
     says: 'threads that may compute',
     parse: wholeNumber(1, mostThreads),
-    in: { run: { shown: oneAProcessor }, study: { shown: oneAProcessor }, bench: { value: 1 } },
+    in: {
+      run: { shown: oneAProcessor },
+      study: { shown: oneAProcessor },
+      sweep: { value: 1, shown: '1 of each process' },
+      bench: { value: 1 },
+    },
   },
   {
     flags: '-O, --level <level>',
@@ -266,6 +306,8 @@ export const optionRows: readonly OptionRow[] = [
       test: printed,
       import: { ...printed, formerly: '--output' },
       study: { shown: 'a new folder runs/DATA-DATE-TIME' },
+      sweep: { shown: 'the folder runs/FILE-sweep' },
+      'sweep export': printed,
       predict: printed,
       export: { shown: 'the folder exported' },
       'data inspect': printed,

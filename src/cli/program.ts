@@ -13,6 +13,8 @@ export function createProgram(): Command {
     .helpOption('-h, --help', 'show this help')
     .usage('[options] COMMAND …')
     .helpCommand(false)
+    // What stands behind the name of a command is its own.
+    .enablePositionalOptions()
     .exitOverride((error) => {
       throw usageErrorOf(error, { path: 'qcnn', examples: [], given: program.args, sets: false });
     })
@@ -28,10 +30,14 @@ export function createProgram(): Command {
       `\n${rulesOfExit()}\n\n${examplesOf(['qcnn describe ring', 'qcnn run ring --seed 1', 'qcnn help run'])}`,
     );
   const groups = new Map([['', program]]);
+  const withWork = new Map<string, Command>();
   for (const row of commands) {
     const [name, group = ''] = row.name.split(' ').toReversed();
-    if (!groups.has(group)) groups.set(group, addGroup(program, group));
-    add(groups.get(group)!, name, row);
+    const parent = withWork.get(group) ?? groups.get(group) ?? addGroup(program, group);
+    if (!withWork.has(group)) groups.set(group, parent);
+    const command = add(parent, name, row);
+    if (commands.some((other) => other.name.startsWith(`${row.name} `)))
+      withWork.set(row.name, command.enablePositionalOptions());
   }
   addHelp(program);
   for (const group of groups.values()) refuseUnknown(group);
@@ -59,11 +65,14 @@ const groupDescriptions: ReadonlyMap<string, string> = new Map([
   ['data', 'Look at image sets, and fetch some.'],
 ]);
 
+/** Commands whose result is a folder, which they check themselves. */
+const haveFolder: ReadonlySet<string> = new Set(['study', 'sweep', 'export']);
+
 function addGroup(program: Command, name: string): Command {
   return program.command(name).description(groupDescriptions.get(name)!).usage('[options] COMMAND …');
 }
 
-function add(parent: Command, name: string, row: CommandRow): void {
+function add(parent: Command, name: string, row: CommandRow): Command {
   const { argument, second, own = [], examples, endings } = row;
   const command = parent
     .command(name)
@@ -85,8 +94,7 @@ function add(parent: Command, name: string, row: CommandRow): void {
     const [first, next, last] = given;
     const [value, options] = second ? [[first, next], last] : argument ? given : [undefined, first];
     const { out } = options as { out?: string };
-    // A study and an export have a folder, which they check themselves.
-    if (out !== undefined && row.name !== 'study' && row.name !== 'export')
+    if (out !== undefined && !haveFolder.has(row.name))
       (await import('../files/write-output.ts')).checkOutput(out);
     const explicit = command.options
       .map((option) => option.attributeName())
@@ -95,6 +103,7 @@ function add(parent: Command, name: string, row: CommandRow): void {
   });
   const codes = endings ? `\n${rulesOfExit(endings)}\n` : '';
   command.addHelpText('after', `${codes}\n${examplesOf(examples)}`);
+  return command;
 }
 
 /** What stands under a spelling of before moves to the option's name of now. */

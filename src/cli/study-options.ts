@@ -1,10 +1,9 @@
 // The options that `qcnn study` alone has.
 import { Option } from 'commander';
-import { controlNames, defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
+import { defaultModels, defaultStem, modelNames, stems } from '../models/entries.ts';
 import { flips } from '../runtime/data/augmentation.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { defaultEpochs } from '../study/epochs.ts';
-import { savedModels } from '../study/saved-models.ts';
 import { augmentationOf, classWeightsOf, collectCorruptions, collectRates, collectTexts, nameList, positiveNumber, properShare, seedList, shareBelowOne, wholeNumber } from './option-values.ts'; // prettier-ignore
 
 /** "30; resnet50 16; small-cnn 15; 100 with --recipe literature" */
@@ -48,10 +47,6 @@ export const studyOptions: readonly Option[] = [
     .argParser(nameList)
     .default(defaultModels, defaultModels.join(',')),
   new Option(
-    '--controls <all|full|none|list>',
-    `controls to train together with them: ${controlNames.join(', ')}; all: those that the models need; full: these, those that say more of them, and three more epochs of each model after its test, which tell one that its schedule starved`,
-  ).default(undefined, 'all; full with several --seeds'),
-  new Option(
     '--beside <circuit>',
     'a circuit beside the first, on inputs of its own, such as ring,n=4,conv=so4; their outputs together enter the softmax (repeatable)',
   ).argParser(collectTexts),
@@ -77,15 +72,6 @@ export const studyOptions: readonly Option[] = [
     '--resume <folder>',
     'go on with the study of this folder where it stopped; all else is as it was begun',
   ),
-  new Option(
-    '--save-models <which>',
-    'which trained models stay in the folder; best: of each model the seed with the smallest validation loss',
-  )
-    .choices(savedModels)
-    .default('best'),
-  new Option('--checkpoint-minutes <number>', 'minutes after which it is kept how far the training is')
-    .argParser(positiveNumber)
-    .default(undefined, 'after each epoch'),
   new Option('--overwrite', 'replace a former study in the folder of --out'),
   new Option('--profile', 'print where the time of each training goes, by part'),
   new Option('--recipe <name>', 'how to train').choices(recipes).default('default'),

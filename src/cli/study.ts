@@ -33,11 +33,10 @@ import { formatComparisons } from '../study/comparison-table.ts';
 import { formatRobustness, formatSubgroups } from '../study/figures-table.ts';
 import { formatTable } from '../study/table.ts';
 import { terminalWidth } from './terminal-width.ts';
-import { controlChoices } from '../study/contestants.ts';
+import { backendWith, studyOptionsOf } from '../study/options-of-given.ts';
 import { printable, shellWord } from '../printable.ts';
 import { RequestRefusal, UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
-import { nameList } from './option-values.ts';
 import { printResult } from './print-result.ts';
 import { createProgress } from './progress.ts';
 import { untilInterrupted } from './interrupt.ts';
@@ -143,22 +142,11 @@ async function runIn(
 ): Promise<void> {
   // Before anything is written, and before TensorFlow.js is loaded.
   const circuit = openGivenCircuit(given, begun);
-  const { saveModels: saves, checkpointMinutes: minutes, threads, ...told } = given;
-  const { controls } = told;
+  const { saveModels: saves, checkpointMinutes: minutes, threads } = given;
   const studyOptions: StudyOptions = {
-    ...told,
-    circuitName: undefined,
-    set: undefined,
-    beside: undefined,
-    noise: undefined,
-    circuit,
-    backend: await backendOf(told, threads),
-    engine: told.engine ?? 'auto',
+    ...studyOptionsOf(given, circuit),
+    backend: await backendOf(given, threads),
     profile,
-    controls:
-      controls === undefined
-        ? undefined
-        : (controlChoices.find((choice) => choice === controls) ?? nameList(controls)),
   };
   await untilInterrupted(
     async (signal) => {
@@ -176,17 +164,14 @@ async function runIn(
   );
 }
 
-/** With as many threads as are asked for; the wasm backend alone has them. */
+/** With as many threads as are asked for. */
 async function backendOf(
-  { backend, engine }: Pick<StudyGiven, 'backend' | 'engine'>,
+  given: StudyGiven,
   threads: number | undefined,
 ): Promise<Backend | string | undefined> {
-  if (threads === undefined || (backend !== undefined && backend !== 'wasm')) return backend;
-  const { startEngine } = await import('../runtime/tensors/engine.ts');
-  if (backend === undefined && (await startEngine({ engine: engine ?? 'auto' })).name === 'webgpu')
-    return undefined;
+  if (threads === undefined) return given.backend;
   const { createWasm } = await import('../runtime/backends/wasm/index.ts');
-  return createWasm({ threads });
+  return backendWith(given, () => createWasm({ threads }));
 }
 
 /** Of classical models; circuits have theirs in their backend. */

@@ -46,13 +46,24 @@ export function createQcnn(options: QcnnOptions): Classifier {
 
 /** The QCNN with the circuit's entangling gates left out, and with them what no output sees then. */
 export function createApartQcnn({ circuit, backend, seed }: QcnnOptions): Classifier {
-  return createQcnnPipeline({ backend, seed, circuit: withoutEntanglement(circuit) }, [], {
+  return createQcnnPipeline({ backend, seed, circuit: apartOf(circuit) }, [], {
     name: 'qcnn-no-entanglement',
     title: 'QCNN without entangling gates',
     role: 'control',
     quantum: true,
   });
 }
+
+/** Without its entangling gates: the same object for all seeds. */
+export function apartOf(circuit: Circuit): Circuit {
+  const known = apart.get(circuit);
+  if (known) return known;
+  const without = withoutEntanglement(circuit);
+  apart.set(circuit, without);
+  return without;
+}
+
+const apart = new WeakMap<Circuit, Circuit>();
 
 /** The same after other steps, such as the features of a trained network. */
 export function createQcnnPipeline(

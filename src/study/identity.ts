@@ -53,7 +53,7 @@ function hashOnce(of: object, facts: () => unknown): string {
 function hashOfData(data: DataSummary): string {
   const { sha256, classes, height, width, channels, splits } = data;
   const { train, validation, test } = splits;
-  return hashOnce(data, () => [
+  return hashOnce(splits, () => [
     sha256,
     classes,
     height,

@@ -43,6 +43,10 @@ export interface CircuitOptions {
 export interface StudyCircuit {
   readonly circuit: Circuit;
   readonly summary: CircuitSummary;
+}
+
+/** The same, as it was opened. */
+export interface OpenedCircuit extends StudyCircuit {
   /** From which the same options open it again; absent: a program made it. */
   readonly texts?: CircuitTexts;
 }
@@ -52,7 +56,7 @@ export function openStudyCircuit(
   options: CircuitOptions,
   models: readonly string[],
   files: CircuitFiles = filesOnDisk,
-): StudyCircuit {
+): OpenedCircuit {
   if (isStudyCircuit(options.circuit)) return options.circuit;
   const recording = recordTexts(files);
   const opened = openAll(options, models, recording);

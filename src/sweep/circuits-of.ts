@@ -2,11 +2,12 @@
 // is elaborated once.
 import { filesOnDisk, type CircuitFiles } from '../circuit-files/circuit-texts.ts';
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
+import { exitCodeOf } from '../circuit-files/exit-code-of.ts';
 import { chosenCircuit } from '../circuit-files/load.ts';
 import { openParameters, type BoundParameters, type OpenParameters } from '../compiler/open-parameters.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
 import { formatWithSource, type Diagnostic } from '../compiler/source/diagnostic.ts';
-import { openStudyCircuit, type CircuitOptions, type StudyCircuit } from '../study/study-circuit.ts';
+import { openStudyCircuit, type CircuitOptions, type OpenedCircuit } from '../study/study-circuit.ts';
 
 /** What a study says of its circuit, in plain texts. */
 export type CircuitGiven = Pick<CircuitOptions, 'circuitName' | 'noise'> & {
@@ -21,7 +22,7 @@ export interface SweepCircuits {
   /** Kept for the next that asks for the same values. */
   bind(given: CircuitGiven): BoundParameters;
   /** The circuit, or why there is none. Throws UserError where a file cannot be opened. */
-  open(given: CircuitGiven): StudyCircuit | { readonly refusal: string };
+  open(given: CircuitGiven): OpenedCircuit | { readonly refusal: string };
 }
 
 /** Most sets of values that are kept bound. */
@@ -43,7 +44,7 @@ export function sweepCircuits(
   });
   const parameters = new Map<string, OpenParameters>();
   const bindings = new Map<string, BoundParameters>();
-  const opened = new Map<string, StudyCircuit | { readonly refusal: string }>();
+  const opened = new Map<string, OpenedCircuit | { readonly refusal: string }>();
 
   const parametersOf = ({ circuit = usual, circuitName }: CircuitGiven) =>
     remembered(parameters, JSON.stringify([circuit, circuitName]), () => {
@@ -51,7 +52,11 @@ export function sweepCircuits(
       const { open, diagnostics } = openParameters(reference.source, files.load, chosenCircuit(reference, circuitName)); // prettier-ignore
       if (open) return open;
       const errors = diagnostics.filter(({ severity }) => severity === 'error');
-      throw new DiagnosticsError(errors.map(formatWithSource).join('\n'), errors, 2);
+      throw new DiagnosticsError(
+        errors.map(formatWithSource).join('\n'),
+        errors,
+        exitCodeOf(errors, undefined),
+      );
     });
 
   return {

@@ -39,6 +39,7 @@ export const notAxes: ReadonlyMap<string, string> = new Map([
   ['subgroups', noFigure],
   ['controls', 'adds runs to those of the axes; give it once, as --controls'],
   ['set', 'sets parameters of the circuit, which are axes by their own names, such as n=4,8'],
+  ['tune', 'tries configurations of its own; the axes of a sweep are what is tried'],
   ['seeds', 'is the axis seed, such as seed=1..5'],
 ]);
 

@@ -1,7 +1,7 @@
 // The variants of a sweep: of each point that has a circuit one for each of its models.
 import { chooseContestants } from '../study/contestants.ts';
 import type { StudyGiven } from '../study/given.ts';
-import type { StudyCircuit } from '../study/study-circuit.ts';
+import type { OpenedCircuit } from '../study/study-circuit.ts';
 import { UserError } from '../user-error.ts';
 import { pointAt, type Point } from './axis.ts';
 import type { Digits } from './choose-points.ts';
@@ -13,7 +13,7 @@ export interface Variant {
   readonly point: Point;
   /** Of this model and seed alone: a study that is told this has the same run. */
   readonly given: StudyGiven;
-  readonly circuit: StudyCircuit;
+  readonly circuit: OpenedCircuit;
   readonly model: string;
   /** Decides first weights and the order of samples; `given.seed` decides the data and their splits. */
   readonly seed: number;

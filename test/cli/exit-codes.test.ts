@@ -46,6 +46,21 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
     '--data',
     join(folder, 'none'),
   ],
+  sweep: (path = good) => [
+    'sweep',
+    path,
+    '--models',
+    'qcnn',
+    '--controls',
+    'none',
+    '--data',
+    join(folder, 'none'),
+    '-o',
+    join(folder, 'sweep'),
+  ],
+  'sweep status': (path = join(folder, 'none')) => ['sweep', 'status', path],
+  'sweep retry': (path = join(folder, 'none')) => ['sweep', 'retry', path],
+  'sweep export': (path = join(folder, 'none')) => ['sweep', 'export', path],
   export: (path = join(folder, 'none')) => ['export', path, '-o', join(folder, 'programs')],
   predict: (path = join(folder, 'none')) => ['predict', path, join(folder, 'none.png')],
   'data inspect': (path = 'phantom') => ['data', 'inspect', path],
@@ -91,7 +106,7 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['an option that is none', commandNames, 2, (call) => [...call(), '--quickly'], /unknown option '--quickly'/],
   ['an option without its value', withOption('--out'), 2, (call) => [...call(), '--out'], /argument missing/],
   ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name) && name !== 'test' && name !== 'predict' && name !== 'export'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
-  ['-o where a folder is missing', withOption('--out').filter((name) => name !== 'study' && name !== 'export'), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
+  ['-o where a folder is missing', withOption('--out').filter((name) => !['study', 'sweep', 'export'].includes(name)), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
   ['-o below a file', withOption('--out'), 1, (call) => [...call(), '-o', join(plain, 'x')], /not a folder|is a folder/],
   ['an empty -o', withOption('--out'), 2, (call) => [...call(), '-o', ''], /is empty/],
 ]; // prettier-ignore
@@ -135,13 +150,12 @@ test.each([
   expect(await here(...calls[name]())).toMatchObject({ exitCode: 0 });
 });
 
-test.each(commandNames.filter((name) => !['study', 'data list', 'bench', 'doctor', 'lsp'].includes(name)))(
-  '%s without what it needs says so, with an example',
-  async (name) => {
-    const { exitCode, message } = await here(...name.split(' '));
-    expect(exitCode).toBe(2);
-    expect(message).toMatch(
-      new RegExp(`^qcnn: ${name} needs a [A-Z]+: [^\\n]+\\nExample: qcnn ${name} [^\\n]+$`),
-    );
-  },
-);
+test.each(
+  commandNames.filter((name) => !['study', 'sweep', 'data list', 'bench', 'doctor', 'lsp'].includes(name)),
+)('%s without what it needs says so, with an example', async (name) => {
+  const { exitCode, message } = await here(...name.split(' '));
+  expect(exitCode).toBe(2);
+  expect(message).toMatch(
+    new RegExp(`^qcnn: ${name} needs a [A-Z]+: [^\\n]+\\nExample: qcnn ${name} [^\\n]+$`),
+  );
+});

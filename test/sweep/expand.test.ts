@@ -53,7 +53,7 @@ test('the last axis varies fastest; each variant has its point, circuit, options
 test('every option of a study is an axis or says why not', () => {
   const texts: Readonly<Record<string, string>> = {
     'data': 'phantom', 'test-data': 'there', 'corrupt': 'noise=0.1', 'models': 'qcnn', 'beside': 'ring,n=4', 'epochs': '3', 'folds': '3',
-    'limit': '10', 'recipe': 'literature', 'rate': 'circuit=0.1,head=0.2', 'early-stop': '2', 'keep': 'best', 'clip': '1', 'dropout': '0.5',
+    'limit': '10', 'recipe': 'literature', 'rate': 'circuit=0.1,head=0.2', 'early-stop': '2', 'keep': 'best', 'clip': '1', 'dropout': '0.5', 'backbone-split': '0.5',
     'augment': 'rotate=5,zoom=0.1', 'class-weights': 'balanced', 'warm-start': 'there', 'stem': 'medmnist', 'noise': 'depolarize=0.01',
     'seed': '4', 'shots': '100', 'device': device, 'batch': '4', 'split-by': 'patient', 'backend': 'reference', 'engine': 'wasm',
   }; // prettier-ignore

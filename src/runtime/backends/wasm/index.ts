@@ -63,13 +63,18 @@ export function createWasm(options: WasmOptions = {}): WasmBackend {
       threads: threadsExist() ? (options.threads ?? processors()) : 1,
     }),
     unavailable: () =>
-      typeof WebAssembly === 'object' && WebAssembly.validate(emitWasm({ shared: false }))
-        ? undefined
-        : 'it has no WebAssembly with SIMD.',
+      typeof WebAssembly === 'object' && isValidHere() ? undefined : 'it has no WebAssembly with SIMD.',
     load: (circuit, given) =>
       loadPlan(planCircuit(prepareCircuit(circuit), { ...options.plan, ...given }, room), { circuit }),
     loadPlan,
   };
+}
+
+/** Asked once: the module takes milliseconds to make. */
+let isValid: boolean | undefined;
+
+function isValidHere(): boolean {
+  return (isValid ??= WebAssembly.validate(emitWasm({ shared: false })));
 }
 
 /** The backend that all share: every processor, up to 2 GiB a circuit. */

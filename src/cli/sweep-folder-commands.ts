@@ -1,0 +1,125 @@
+// `qcnn sweep status`, `retry` and `export`: what the folder of a sweep holds, without training anything anew.
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { counted } from '../phrases.ts';
+import { printable } from '../printable.ts';
+import { count, duration, percent } from '../study/format.ts';
+import { holderOf } from '../files/lock.ts';
+import { readRuns, removeFailure, type KeptRuns } from '../sweep/results.ts';
+import { runsCsv } from '../sweep/runs-csv.ts';
+import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
+import { takeSweepFolder } from '../sweep/sweep-folder.ts';
+import { UserError } from '../user-error.ts';
+import { printResult } from './print-result.ts';
+import { createProgram } from './program.ts';
+import { textOf } from './sweep-progress.ts';
+
+export interface SweepFolderOptions {
+  readonly json?: boolean;
+  readonly out?: string;
+}
+
+/** Failures that are shown in full; JSON has them all. */
+const mostShown = 20;
+
+type Run = SweepFile['runs'][number];
+
+interface Standing {
+  readonly sweep: SweepFile;
+  readonly kept: KeptRuns;
+  readonly done: readonly Run[];
+  readonly failed: readonly Run[];
+  readonly coming: readonly Run[];
+}
+
+function standingOf(folder: string): Standing {
+  const sweep = readSweepFile(folder);
+  const kept = readRuns(folder);
+  const done = sweep.runs.filter(({ hash }) => kept.done.has(hash));
+  const failed = sweep.runs.filter(({ hash }) => kept.failed.has(hash));
+  const coming = sweep.runs.filter(({ hash }) => !kept.done.has(hash) && !kept.failed.has(hash));
+  return { sweep, kept, done, failed, coming };
+}
+
+export function runSweepStatus(folder: string, { json = false }: SweepFolderOptions): void {
+  const { sweep, kept, done, failed, coming } = standingOf(folder);
+  const holder = holderOf(folder);
+  const seconds = done.reduce((sum, { hash }) => sum + kept.done.get(hash)!.seconds, 0);
+  const best = bestOf(done, kept);
+  const others = kept.done.size + kept.failed.size - done.length - failed.length;
+  const failures = failed.map((run) => ({ ...kept.failed.get(run.hash)!, points: run.points }));
+  if (json) {
+    const facts = { total: sweep.runs.length, done: done.length, failed: failed.length, coming: coming.length, refused: sweep.refused.length, others, unreadable: kept.unreadable, process: holder?.pid, seconds, best, failures }; // prettier-ignore
+    return printResult(JSON.stringify(facts, null, 2));
+  }
+  const lines = [
+    `${count(done.length)} of ${counted(sweep.runs.length, 'run')} done, ${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
+    holder ? `process ${holder.pid} on ${holder.host} trains here since ${holder.since}` : 'no process trains here', // prettier-ignore
+  ];
+  if (best) lines.push(`best by validation, which chooses: ${percent(best.validation)} % there and ${percent(best.test)} % on the test images, ${best.model} ${textOf(best.point)}, run ${best.hash.slice(0, 12)}`); // prettier-ignore
+  if (sweep.refused.length > 0) lines.push(`${counted(sweep.refused.length, 'point')} refused, such as ${textOf(sweep.refused[0].point)}: ${sweep.refused[0].reason.split('\n', 1)[0]}`); // prettier-ignore
+  if (others > 0) lines.push(`${counted(others, 'other result')}, of other axes, options or versions: ${versionsOf(sweep, kept)}`); // prettier-ignore
+  for (const { path, reason } of kept.unreadable) lines.push(`${path} is no result, and its run will be trained again: ${reason}`); // prettier-ignore
+  for (const { model, key, reason, lines: last, attempts, points } of failures.slice(0, mostShown)) {
+    lines.push(`failed: ${model} seed ${key.seed} ${textOf(points[0])}, tried ${counted(attempts, 'time')}: ${reason}`); // prettier-ignore
+    for (const line of last.slice(-3)) lines.push(`  ${line}`);
+  }
+  if (failures.length > mostShown) lines.push(`${count(failures.length - mostShown)} more failed; --json has them all`); // prettier-ignore
+  printResult(lines.map(printable).join('\n'));
+}
+
+/** Removes what failed, then gives the command again by which the sweep was begun. */
+export async function runSweepRetry(folder: string, { json = false }: SweepFolderOptions): Promise<void> {
+  const { sweep, failed } = standingOf(folder);
+  const { words, folder: where } = sweep.command;
+  const inFolder = resolve(folder);
+  if (!existsSync(where))
+    throw new UserError(`the sweep of ${folder} was begun in ${where}, which is gone; give its command again`, 1); // prettier-ignore
+  const held = takeSweepFolder(folder);
+  try {
+    for (const { hash } of failed) removeFailure(folder, hash);
+  } finally {
+    held.release();
+  }
+  console.error(printable(`${counted(failed.length, 'failed run')} to try again`));
+  process.chdir(where);
+  const more = [...(json && !words.includes('--json') ? ['--json'] : []), '--out', inFolder];
+  await createProgram().parseAsync([...words, ...more], { from: 'user' });
+}
+
+export function runSweepExport(folder: string, { out, json = false }: SweepFolderOptions): void {
+  const { sweep, kept, done } = standingOf(folder);
+  if (json) return printResult(JSON.stringify(done.map((run) => ({ points: run.points, ...kept.done.get(run.hash)! })), null, 2), out); // prettier-ignore
+  printResult(runsCsv(sweep, kept), out);
+}
+
+interface Best {
+  readonly hash: string;
+  readonly model: string;
+  readonly point: Readonly<Record<string, string>>;
+  readonly validation: number;
+  readonly test: number;
+}
+
+/** Of the models that were asked for. */
+function bestOf(done: readonly Run[], kept: KeptRuns): Best | undefined {
+  let best: Best | undefined;
+  for (const { hash, model, role, points } of done) {
+    const { validation, test } = kept.done.get(hash)!;
+    if (role !== 'model' || (best && best.validation >= validation.accuracy)) continue;
+    best = { hash, model, point: points[0], validation: validation.accuracy, test: test.accuracy };
+  }
+  return best;
+}
+
+/** "3 of results' version 4, TensorFlow.js …" */
+function versionsOf({ runs }: SweepFile, { done }: KeptRuns): string {
+  const own = new Set(runs.map(({ hash }) => hash));
+  const counts = new Map<string, number>();
+  for (const [hash, { identity }] of done) {
+    if (own.has(hash)) continue;
+    const version = `version ${identity['version']} of results, TensorFlow.js ${identity['engine']}`;
+    counts.set(version, (counts.get(version) ?? 0) + 1);
+  }
+  return [...counts].map(([version, number]) => `${count(number)} of ${version}`).join('; ') || 'failed ones';
+}

@@ -1,0 +1,36 @@
+// The options that `qcnn sweep` alone has; it has those of a study, too, but for what belongs to one study.
+import { Option } from 'commander';
+import { usualPatience } from '../sweep/usual.ts';
+import { readVary, type AskedAxis } from '../sweep/values.ts';
+import { mebibytes, positiveNumber, wholeNumber } from './option-values.ts';
+import { studyOptions } from './study-options.ts';
+
+const ofOneStudy = ['--seeds', '--resume', '--overwrite', '--profile', '--tune'];
+
+/** In the order of its help. */
+export const sweepOptions: readonly Option[] = [
+  new Option(
+    '--vary <name=values>',
+    'an axis: a parameter of the circuit, an option of a study, or circuit for several files, such as n=4,8, conv=su4,so4, rate.circuit=1e-3,1e-2 or seed=1..5 (repeatable)',
+  ).argParser((text: string, axes?: readonly AskedAxis[]) => [...(axes ?? []), readVary(text)]),
+  new Option('--vary-all', 'also every parameter with a finite domain of which nothing is said'),
+  new Option(
+    '--where <condition>',
+    'only points for which it holds, such as "n * layers <= 32": an expression of the language over parameters and options',
+  ),
+  new Option('--sample <number>', 'so many points at most, drawn by --seed')
+    .argParser(wholeNumber(1))
+    .default(undefined, 'all'),
+  new Option('--dry-run', 'say what would be trained, and train nothing'),
+  new Option('--jobs <number>', 'processes that train at once')
+    .argParser(wholeNumber(1, 1024))
+    .default(undefined, 'one a processor'),
+  new Option('--patience <seconds>', 'a process that makes no step for so long is replaced')
+    .argParser(positiveNumber)
+    .default(usualPatience),
+  new Option('--memory <MiB>', 'a process that takes more is replaced')
+    .argParser(mebibytes)
+    .default(undefined, 'no bound'),
+  new Option('--fail-fast', 'stop all when a run fails; else it is recorded, and the others go on'),
+  ...studyOptions.filter(({ long }) => !ofOneStudy.includes(long!)),
+];

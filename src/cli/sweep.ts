@@ -1,0 +1,127 @@
+// `qcnn sweep`: trains what axes ask for, as far as it is not there yet, and writes results.csv.
+import { basename, join } from 'node:path';
+import { counted } from '../phrases.ts';
+import { printable, shellWord } from '../printable.ts';
+import { processors } from '../runtime/backends/wasm/processors.ts';
+import { count } from '../study/format.ts';
+import { observers } from '../study/observer.ts';
+import type { SavedModels } from '../study/saved-models.ts';
+import { expandSweep, type Expansion } from '../sweep/expand.ts';
+import { checkSweepFolder, csvFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
+import type { SweepOutcome } from '../sweep/run-sweep.ts';
+import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
+import { UserError } from '../user-error.ts';
+import { Interrupted } from './exit.ts';
+import { createLoadDisplay } from './load-progress.ts';
+import { untilInterrupted } from './interrupt.ts';
+import { printResult } from './print-result.ts';
+import { askedOf, type SweepAskedOptions } from './sweep-asked.ts';
+import { studyForm } from './sweep-form.ts';
+import { createSweepProgress, describePlan, textOf } from './sweep-progress.ts';
+
+export interface SweepCommandOptions extends SweepAskedOptions {
+  readonly out?: string;
+  readonly jobs?: number;
+  readonly patience: number;
+  /** Bytes. */
+  readonly memory?: number;
+  readonly failFast?: boolean;
+  readonly dryRun?: boolean;
+  readonly saveModels: SavedModels;
+  readonly checkpointMinutes: number;
+  readonly threads: number;
+  readonly json?: boolean;
+}
+
+/** `explicit`: the options that the user gave, by name. */
+export async function runSweepCommand(
+  file: string | undefined,
+  options: SweepCommandOptions,
+  explicit: readonly string[],
+): Promise<void> {
+  const { out = defaultFolder(file) } = options;
+  if (out === '-') throw new UserError('a sweep writes a folder of files; give the path of one after -o');
+  checkSweepFolder(out);
+  const expansion = expandSweep(askedOf(file, options, explicit), studyForm);
+  for (const warning of expansion.warnings) console.error(printable(warning));
+  if (options.dryRun) await describeSweep(expansion, { ...options, out });
+  else await trainSweep(expansion, { ...options, out });
+}
+
+/** What would be trained. */
+async function describeSweep(
+  expansion: Expansion,
+  { out, json = false }: SweepCommandOptions & { readonly out: string },
+): Promise<void> {
+  const { planSweep } = await import('../sweep/run-sweep.ts');
+  const load = createLoadDisplay();
+  const watch = { study: observers({ loading: load.show }) };
+  const plan = await untilInterrupted(
+    (signal) => planSweep({ expansion, out, signal, watch }).finally(load.close),
+    (exitCode) => new Interrupted('stopped; nothing was written', exitCode),
+  );
+  const { identified, coming } = plan;
+  const { runs, refused, circuits } = identified;
+  if (json) return printResult(JSON.stringify({ runs: runs.length, coming: coming.length, circuits, refused }, null, 2)); // prettier-ignore
+  const refusals = refused.map(({ point, reason }) => `refused: ${textOf(point)}: ${reason}`);
+  printResult(printable([...describePlan(plan), ...refusals].join('\n')));
+}
+
+/** "runs/ring-sweep" */
+function defaultFolder(file = 'study'): string {
+  const name = basename(file.replace(/#.*$/, '')).replace(/\.\w+$/, '');
+  return join('runs', `${name.replace(/[^\w.-]/g, '_').slice(0, 60) || 'circuit'}-sweep`);
+}
+
+async function trainSweep(
+  expansion: Expansion,
+  options: SweepCommandOptions & { readonly out: string },
+): Promise<void> {
+  const { out, jobs: slots = processors(), json = false } = options;
+  const { runSweep } = await import('../sweep/run-sweep.ts');
+  const stopped = `stopped; ${out} holds what was trained, and the same command goes on`;
+  const outcome = await untilInterrupted(
+    async (signal) => {
+      const folder = takeSweepFolder(out);
+      const progress = createSweepProgress(process.stderr, slots);
+      try {
+        return await runSweep({
+          ...options,
+          expansion,
+          out,
+          slots,
+          signal,
+          minutes: options.checkpointMinutes,
+          saves: options.saveModels,
+          failFast: options.failFast ?? false,
+          command: commandNow(out),
+          program: process.argv[1],
+          watch: progress.watch,
+        });
+      } finally {
+        progress.close();
+        folder.release();
+      }
+    },
+    (exitCode) => new Interrupted(stopped, exitCode),
+  );
+  tell(out, outcome, json);
+}
+
+/** What was given; of a retry what was given when the sweep was begun. */
+function commandNow(out: string): SweepFile['command'] {
+  const words = process.argv.slice(2);
+  return words[1] === 'retry' ? readSweepFile(out).command : { words, folder: process.cwd() };
+}
+
+/** Throws UserError where some runs failed, or are still to come. */
+function tell(out: string, { total, done, failed, models }: SweepOutcome, json: boolean): void {
+  if (json)
+    printResult(JSON.stringify({ out, total, done, failed, models, results: join(out, csvFile) }, null, 2)); // prettier-ignore
+  else {
+    const saved = models > 0 ? `; ${counted(models, 'trained model')} below ${join(out, 'models')}` : '';
+    console.log(printable(`${count(done)} of ${counted(total, 'run')} done. Results: ${join(out, csvFile)}${saved}`)); // prettier-ignore
+  }
+  const retry = `qcnn sweep retry ${shellWord(out)}`;
+  if (failed > 0) throw new UserError(`${counted(failed, 'run')} failed: qcnn sweep status ${shellWord(out)} says why, and ${retry} tries ${failed === 1 ? 'it' : 'them'} again`, 1); // prettier-ignore
+}

@@ -1,0 +1,87 @@
+// A child of a sweep: trains the runs that its parent sends, one after the other, and writes no results. It ends with its
+// parent.
+import type { StudyObserver } from '../study/observer.ts';
+import { UserError } from '../user-error.ts';
+import type { ChildSettings, News, Order } from './messages.ts';
+import { createRunner, type Runner } from './runner.ts';
+import { createWorkStore } from './work-folder.ts';
+
+/** Milliseconds between two reports of steps. */
+const reportEvery = 200;
+
+/** Serves the parent of this process, which forked it, until that says stop or is gone. */
+export function serveParent(): void {
+  const stopped = new AbortController();
+  let settings: ChildSettings | undefined;
+  let runner: Runner | undefined;
+  let work = Promise.resolve();
+  const end = () => process.exit(0);
+  // Ctrl-C goes to all processes of a terminal; the parent says when to stop.
+  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
+  process.on('disconnect', end);
+  process.on('message', (order: Order) => {
+    switch (order.kind) {
+      case 'begin':
+        settings = order.settings;
+        runner = createRunner({ ...settings, warn });
+        tell({ kind: 'ready' });
+        break;
+      case 'run':
+        work = trainOne(runner!, settings!, order, stopped.signal);
+        break;
+      case 'stop':
+        stopped.abort();
+        void work.finally(end);
+        break;
+      default:
+        order satisfies never;
+    }
+  });
+}
+
+async function trainOne(
+  runner: Runner,
+  { places, minutes }: ChildSettings,
+  { job, saves }: Extract<Order, { kind: 'run' }>,
+  signal: AbortSignal,
+): Promise<void> {
+  const { hash, identity } = job;
+  const store = createWorkStore({ folder: places.folder, hash, identity, minutes, warn });
+  try {
+    const run = await runner.run(job, { store, observer: reporter(), signal, saves });
+    tell({ kind: 'done', run });
+  } catch (error) {
+    if (signal.aborted) return;
+    // What is nobody's mistake ends the process, as any other bug does; its last lines are kept.
+    if (!(error instanceof UserError)) throw error;
+    tell({ kind: 'failed', reason: error.message });
+  }
+}
+
+/** Tells that something was done, now and then. */
+function reporter(): StudyObserver {
+  let last = 0;
+  const alive = (progress?: Extract<News, { kind: 'alive' }>['progress']) => {
+    const now = performance.now();
+    if (now - last < reportEvery) return;
+    last = now;
+    tell({ kind: 'alive', memory: process.memoryUsage.rss(), ...(progress && { progress }) });
+  };
+  return {
+    loading: () => alive(),
+    searching: () => alive(),
+    started: () => alive(),
+    progressed: (_, progress) => alive(progress),
+    epochEnded: () => alive(),
+    evaluating: () => alive(),
+  };
+}
+
+function warn(sentence: string): void {
+  tell({ kind: 'warning', sentence });
+}
+
+function tell(news: News): void {
+  // A parent that is gone hears nothing; `disconnect` ends this process.
+  process.send?.(news, undefined, undefined, () => {});
+}

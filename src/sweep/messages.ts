@@ -1,0 +1,34 @@
+// What the process that schedules a sweep and the children that train its runs say to each other.
+import type { FitProgress } from '../models/classifier.ts';
+import type { Job, Places } from './job.ts';
+import type { RunRecord } from './run-record.ts';
+import type { RunOptions } from './runner.ts';
+
+/** The argument by which the command knows that it is a child; no command has the name. */
+export const childWord = 'sweep-child';
+
+/** To a child, before all else. */
+export interface ChildSettings {
+  readonly places: Places;
+  readonly threads: number;
+  /** Least minutes between two checkpoints of a run. */
+  readonly minutes: number;
+}
+
+/** To a child. */
+export type Order =
+  | { readonly kind: 'begin'; readonly settings: ChildSettings }
+  | { readonly kind: 'run'; readonly job: Job; readonly saves?: RunOptions['saves'] }
+  /** Keep how far the run is, and end. */
+  | { readonly kind: 'stop' };
+
+/** From a child; all but `ready` are of the run that it was given last. */
+export type News =
+  | { readonly kind: 'ready' }
+  /** Something was done: it does not hang. */
+  | { readonly kind: 'alive'; readonly memory: number; readonly progress?: FitProgress }
+  | { readonly kind: 'done'; readonly run: RunRecord }
+  /** It failed by what it is told, not by chance: it would fail again. */
+  | { readonly kind: 'failed'; readonly reason: string }
+  /** For the user, in a sentence. */
+  | { readonly kind: 'warning'; readonly sentence: string };

@@ -1,0 +1,125 @@
+// The runs of a sweep in its folder: the state of a run is its file, there or not. One process writes them.
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { join } from 'node:path';
+import { failClearly } from '../files/fail-clearly.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { isTemporary, writeWhole } from '../files/write-whole.ts';
+import { Misfit, type Shape } from '../json-shape.ts';
+import { parseJsonWithin } from '../json-text.ts';
+import { systemErrorReason } from '../system-error.ts';
+import { failureShape, runRecordShape, type RunFailure, type RunRecord } from './run-record.ts';
+
+export const runsFolder = 'runs';
+
+const mostBytes = 2 ** 26;
+const mostJson = { lists: 2 ** 18, values: 2 ** 21, depth: 8 } as const;
+
+/** What stands in the folder of a sweep, by hash. */
+export interface KeptRuns {
+  readonly done: ReadonlyMap<string, RunRecord>;
+  readonly failed: ReadonlyMap<string, RunFailure>;
+  /** Files with the name of a run that are none: as good as missing. */
+  readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+}
+
+export function writeRun(out: string, run: RunRecord): void {
+  write(doneFile(out, run.hash), run);
+  removeFailure(out, run.hash);
+}
+
+export function writeFailure(out: string, failure: RunFailure): void {
+  write(failedFile(out, failure.hash), failure);
+}
+
+/** So that it is tried again. */
+export function removeFailure(out: string, hash: string): void {
+  const file = failedFile(out, hash);
+  failClearly(file, () => rmSync(file, { force: true }));
+}
+
+/** All runs of a folder; none where there is no folder. */
+export function readRuns(out: string): KeptRuns {
+  const done = new Map<string, RunRecord>();
+  const failed = new Map<string, RunFailure>();
+  const unreadable: { path: string; reason: string }[] = [];
+  for (const { folder, name } of filesOf(out)) {
+    const [, hash, failure] = /^([0-9a-f]{64})(\.failed)?\.json$/.exec(name) ?? [];
+    if (hash === undefined) continue;
+    const path = join(folder, name);
+    try {
+      if (failure) failed.set(hash, readNamed(path, failureShape, hash));
+      else done.set(hash, readNamed(path, runRecordShape, hash));
+    } catch (error) {
+      const reason = error instanceof Misfit ? placed(error) : systemErrorReason(error);
+      if (reason === undefined) throw error;
+      unreadable.push({ path, reason });
+    }
+  }
+  for (const hash of done.keys()) failed.delete(hash);
+  return { done, failed, unreadable };
+}
+
+/** Removes what a stopped process left of files that were being written. */
+export function removeRunLeftovers(out: string): void {
+  for (const { folder, name } of filesOf(out))
+    if (isTemporary(name)) rmSync(join(folder, name), { force: true });
+}
+
+function doneFile(out: string, hash: string): string {
+  return join(out, runsFolder, hash.slice(0, 2), `${hash}.json`);
+}
+
+function failedFile(out: string, hash: string): string {
+  return join(out, runsFolder, hash.slice(0, 2), `${hash}.failed.json`);
+}
+
+function write(path: string, content: RunRecord | RunFailure): void {
+  const folder = join(path, '..');
+  failClearly(path, () => makeFolder(folder));
+  writeWhole(path, `${JSON.stringify(content)}\n`);
+}
+
+function readNamed<T extends { readonly hash: string }>(path: string, shape: Shape<T>, hash: string): T {
+  const status = statSync(path);
+  // A pipe would keep us waiting.
+  if (!status.isFile() || status.size > mostBytes) throw new Misfit('it is no file of a run');
+  const read = shape(parse(readFileSync(path, 'utf8')));
+  if (read.hash !== hash) throw new Misfit(`it is of another run, ${read.hash}`);
+  return read;
+}
+
+function parse(json: string): unknown {
+  try {
+    return parseJsonWithin(json, mostJson);
+  } catch (error) {
+    if (error instanceof Misfit) throw error;
+    throw new Misfit('it is not JSON');
+  }
+}
+
+function placed({ path, message }: Misfit): string {
+  return path.length > 0 ? `${path.join('.')}: ${message}` : message;
+}
+
+function filesOf(out: string): { folder: string; name: string }[] {
+  const runs = join(out, runsFolder);
+  return namesIn(runs)
+    .filter((name) => /^[0-9a-f]{2}$/.test(name))
+    .sort()
+    .flatMap((name) => {
+      const folder = join(runs, name);
+      return namesIn(folder)
+        .sort()
+        .map((file) => ({ folder, name: file }));
+    });
+}
+
+function namesIn(folder: string): string[] {
+  try {
+    return readdirSync(folder);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === 'ENOENT' || code === 'ENOTDIR') return [];
+    throw error;
+  }
+}

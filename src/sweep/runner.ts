@@ -1,0 +1,211 @@
+// What a process does with one job after the other: it keeps the engine, the images with their components, circuits and
+// their plans, and trains each run as a study does.
+import { createHash } from 'node:crypto';
+import { filesOfTexts } from '../circuit-files/circuit-texts.ts';
+import type { Classifier } from '../models/classifier.ts';
+import { usesResNet } from '../models/index.ts';
+import { loadClassifier } from '../models/load-classifier.ts';
+import { saveModel } from '../models/save-model.ts';
+import { keepLoaded } from '../runtime/backends/keep-loaded.ts';
+import { createWasm } from '../runtime/backends/wasm/index.ts';
+import { limitEngineThreads } from '../runtime/tensors/engine.ts';
+import { classificationMetrics } from '../runtime/training/metrics.ts';
+import { otherThan } from '../study/identity.ts';
+import { observers, type StudyObserver } from '../study/observer.ts';
+import { backendWith, studyOptionsOf } from '../study/options-of-given.ts';
+import type { ModelResult } from '../study/result.ts';
+import { keyOf } from '../study/run-key.ts';
+import { runOne, type Splits } from '../study/run-one.ts';
+import { setUpStudy, type StudySetUp } from '../study/set-up.ts';
+import type { ModelStore } from '../study/store.ts';
+import { openStudyCircuit, type StudyCircuit } from '../study/study-circuit.ts';
+import { UserError } from '../user-error.ts';
+import type { Job, Places } from './job.ts';
+import { keepImages } from './keep-images.ts';
+import { circuitFigures } from './circuit-figures.ts';
+import { createKeeper } from './keeper.ts';
+import { figuresOf, type CircuitFigures, type RunRecord } from './run-record.ts';
+import { computesCircuit, hashOfIdentity, runIdentity } from './run-identity.ts';
+import { validationLoss } from './validation-loss.ts';
+import { modelOf } from './work-folder.ts';
+
+export interface RunOptions {
+  readonly store: ModelStore;
+  readonly observer?: StudyObserver | undefined;
+  readonly signal?: AbortSignal | undefined;
+  /** Whether the trained model is saved in OUT/models; undefined: it is not. */
+  readonly saves?: Saves | undefined;
+}
+
+export interface Saves {
+  /** Where its validation loss is smaller; undefined: in any case. */
+  readonly below?: number | undefined;
+  /** Other runs begin with it: the run is worth nothing without. */
+  readonly needed?: boolean | undefined;
+}
+
+export interface Runner {
+  /** Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
+  run(job: Job, options: RunOptions): Promise<RunRecord>;
+  /** Frees what it keeps. */
+  dispose(): void;
+}
+
+/** Circuits whose plans are ready, and set-ups, at once. */
+const most = { plans: 6, circuits: 16, setUps: 16 } as const;
+
+export interface RunnerOptions {
+  readonly places: Places;
+  /** Of circuits and classical layers, where the processor computes them. */
+  readonly threads: number;
+  /** Is told, in a sentence, what could not be saved. */
+  readonly warn: (sentence: string) => void;
+}
+
+export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
+  const wasm = keepLoaded(createWasm({ threads }), most.plans);
+  const load = keepImages();
+  const circuits = createKeeper<StudyCircuit>(most.circuits);
+  const setUps = createKeeper<StudySetUp>(most.setUps);
+  let backbone: { readonly hash: string; readonly model: Classifier } | undefined;
+
+  async function setUp(job: Job, circuit: StudyCircuit, watch: Required<StudyObserver>): Promise<StudySetUp> {
+    const given = placed(job.given, places);
+    return setUps(JSON.stringify([circuitKey(job), given]), async () => {
+      const backend = await backendWith(given, () => wasm);
+      limitEngineThreads(threads);
+      return setUpStudy({ ...studyOptionsOf(given, circuit), backend }, { watch, load });
+    });
+  }
+
+  async function backboneOf({ model, needs }: Job): Promise<Classifier | undefined> {
+    if (!usesResNet(model) || needs === undefined) return undefined;
+    if (backbone?.hash !== needs) {
+      backbone?.model.dispose();
+      backbone = undefined;
+      backbone = { hash: needs, model: await loadClassifier(modelOf(places.folder, needs)) };
+    }
+    return backbone.model;
+  }
+
+  async function save(classifier: Classifier, { hash, model }: Job, { needed }: Saves): Promise<void> {
+    try {
+      await saveModel(classifier, modelOf(places.folder, hash));
+    } catch (error) {
+      if (needed || !(error instanceof UserError)) throw error;
+      warn(`${error.message}; the model ${model} of run ${hash.slice(0, 12)} is not saved`);
+    }
+  }
+
+  return {
+    async run(job, { store, observer = {}, signal, saves }) {
+      const watch = observers(observer);
+      const { model, key } = job;
+      const opened = await circuits(circuitKey(job), async () => openJobCircuit(job));
+      const own = await setUp(job, opened, watch);
+      requireSame(job, own);
+      if (computesCircuit(model)) await own.prepare({ onProgress: watch.searching });
+      const classifier = own.create(model, key, await backboneOf(job));
+      try {
+        const images = own.images.of(key, model);
+        const task = {
+          classifier,
+          key,
+          probed: false,
+          shots: own.measuring.shots,
+          corrupted: own.images.corrupted(key),
+        };
+        const options = { ...own.fitOptions(model, key.seed), signal };
+        const result = await runOne(task, options, images, store, watch);
+        const record = recordOf(job, result, images, circuitFigures(job.model, own.options.circuit));
+        if (saves && (saves.below === undefined || validationLoss(record) < saves.below))
+          await save(classifier, job, saves);
+        return record;
+      } finally {
+        classifier.dispose();
+      }
+    },
+    dispose() {
+      backbone?.model.dispose();
+      wasm.dispose();
+    },
+  };
+}
+
+function circuitKey({ circuit, given }: Job): string {
+  const { circuit: argument, circuitName, set, beside, noise } = given;
+  return JSON.stringify([circuit, argument, circuitName, set, beside, noise]);
+}
+
+function openJobCircuit({ circuit, given }: Job): StudyCircuit {
+  const { circuit: argument, circuitName, set, beside, noise, models } = given;
+  const options = { circuit: argument, circuitName, set, beside, noise };
+  return openStudyCircuit(options, models, filesOfTexts(circuit.texts));
+}
+
+/** With paths in place of names. */
+function placed(given: Job['given'], { data }: Places): Job['given'] {
+  const pathOf = (name: string) => (Object.hasOwn(data, name) ? data[name] : name);
+  const orAbsent = (name: string | undefined) => (name === undefined ? undefined : pathOf(name));
+  return {
+    ...given,
+    data: pathOf(given.data),
+    testData: orAbsent(given.testData),
+    warmStart: orAbsent(given.warmStart),
+  };
+}
+
+/** Throws UserError where data, circuit or versions are not what the job was made for. */
+function requireSame(job: Job, { plan, options }: StudySetUp): void {
+  const found = runIdentity(plan, options.circuit, job);
+  if (hashOfIdentity(found) === job.hash) return;
+  const other = otherThan(job.identity, found) ?? 'something else';
+  throw new UserError(
+    `the run ${job.hash.slice(0, 12)} of ${job.model} cannot be trained here: this is ${other} than it was made for`,
+    1,
+  );
+}
+
+function recordOf(
+  job: Job,
+  result: ModelResult,
+  images: Splits,
+  circuit: CircuitFigures | undefined,
+): RunRecord {
+  const { title, role, parameters, trainSeconds, underTrained, keptEpoch, history, test, robustness, cost } =
+    result;
+  const [validation] = result.predictions;
+  const { labels, classes } = images.validation;
+  return {
+    form: 'qcnn run',
+    version: 1,
+    hash: job.hash,
+    identity: job.identity,
+    model: job.model,
+    title,
+    role,
+    key: keyOf(job.key),
+    ...(circuit && { circuit }),
+    ...(cost?.flopsPerImage !== undefined && { flops: cost.flopsPerImage }),
+    parameters,
+    seconds: trainSeconds,
+    underTrained,
+    ...(keptEpoch !== undefined && { keptEpoch }),
+    validation: figuresOf(classificationMetrics(labels, validation.probabilities, classes.length)),
+    test: figuresOf(test),
+    ...(robustness && { robustness: [...robustness] }),
+    history: [...history],
+    predictionsHash: hashOfPredictions(result),
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** Of the probabilities of all images that it was tested on, as bytes. */
+export function hashOfPredictions({ predictions }: Pick<ModelResult, 'predictions'>): string {
+  const hash = createHash('sha256');
+  for (const {
+    probabilities: { buffer, byteOffset, byteLength },
+  } of predictions)
+    hash.update(new Uint8Array(buffer, byteOffset, byteLength));
+  return hash.digest('hex');
+}

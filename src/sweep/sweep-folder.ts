@@ -1,0 +1,82 @@
+// The folder of a sweep: one process at a time trains in it, and none where something else lies.
+import { accessSync, constants, readdirSync, rmdirSync, rmSync } from 'node:fs';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+import { failClearly } from '../files/fail-clearly.ts';
+import { followLinks } from '../files/follow-links.ts';
+import { isClaim, isHolder, removeDeadClaims, takeLock, type Holder } from '../files/lock.ts';
+import { makeFolder } from '../files/make-folder.ts';
+import { statOf } from '../files/stat.ts';
+import { isTemporary } from '../files/write-whole.ts';
+import { nearestFolder } from '../study/output-folder.ts';
+import { UserError } from '../user-error.ts';
+import { removeRunLeftovers, runsFolder } from './results.ts';
+import { sweepFile } from './sweep-file.ts';
+import { modelsFolder, workFolder } from './work-folder.ts';
+
+export const csvFile = 'results.csv';
+
+export interface SweepFolder {
+  readonly path: string;
+  /** Lets others in; may be called twice. */
+  release(): void;
+}
+
+/** Throws UserError when a sweep may not go into this folder. Changes nothing. */
+export function checkSweepFolder(path: string): void {
+  if (path === '') throw new UserError('--out is empty; give the name of a folder');
+  failClearly(path, () => {
+    const place = followLinks(path);
+    const stat = statOf(place);
+    if (stat && !stat.isDirectory()) throw new UserError(`${path} is not a folder; give another --out`, 1);
+    accessSync(stat ? place : nearestFolder(place), constants.W_OK);
+    if (stat) checkContents(path);
+  });
+}
+
+/** The folder, for this process alone; what stopped processes left is removed. Throws UserError. */
+export function takeSweepFolder(path: string): SweepFolder {
+  checkSweepFolder(path);
+  return failClearly(path, () => {
+    const made = makeFolder(path);
+    const lock = takeLock(path);
+    if (isHolder(lock)) throw inUse(path, lock);
+    try {
+      checkContents(path);
+      removeDeadClaims(path);
+      for (const name of readdirSync(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
+      removeRunLeftovers(path);
+    } catch (error) {
+      lock.release();
+      throw error;
+    }
+    return {
+      path,
+      release() {
+        lock.release();
+        removeEmpty(made);
+      },
+    };
+  });
+}
+
+/** Those of these folders that hold nothing; the outermost stands first. */
+function removeEmpty(folders: readonly string[]): void {
+  try {
+    for (const folder of folders.toReversed()) rmdirSync(folder);
+  } catch {
+    // It is gone, or holds something.
+  }
+}
+
+function checkContents(path: string): void {
+  const names = readdirSync(path).filter((name) => !isClaim(name) && !isTemporary(name));
+  const own: readonly string[] = [sweepFile, csvFile, runsFolder, workFolder, modelsFolder];
+  if (names.length === 0 || names.includes(sweepFile) || names.every((name) => own.includes(name))) return;
+  throw new UserError(`${path} is not empty and holds no sweep; give another --out`);
+}
+
+function inUse(path: string, { pid, host, since, path: claim }: Holder): UserError {
+  const otherwise = host === hostname() ? 'wait until it has ended' : `remove ${claim} if it has ended`;
+  return new UserError(`${path} is in use by process ${pid} on ${host}, since ${since}; give another --out, or ${otherwise}`); // prettier-ignore
+}

@@ -1,0 +1,6 @@
+// What a sweep does where nobody says. Light to import: the help of the command line reads it.
+
+/** Minutes between two checkpoints of a run: half a minute is lost at most, and a short run waits for no disk. */
+export const usualMinutes = 0.5;
+/** Seconds without a step after which a child is taken to hang; data are loaded and trees searched in less. */
+export const usualPatience = 600;
