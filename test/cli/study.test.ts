@@ -296,7 +296,7 @@ describe.skipIf(process.platform === 'win32')('on a full disk', () => {
     );
 
   test('the table is shown, what is computed is saved first, and the rest goes elsewhere', () => {
-    const { status, stdout, stderr } = limited(16, 'cut');
+    const { status, stdout, stderr } = limited(48, 'cut');
     expect(stdout).toMatch(/│ qcnn +│ +\d+\.\d\d/);
     expect(stdout).not.toMatch(/Report:/);
     expect(stderr).toMatch(
