@@ -169,6 +169,9 @@ export {
   type Stem,
 } from './models/index.ts';
 export { runStudy } from './study/run-study.ts';
+export { createReport } from './study/late-report.ts';
+export { readStudy } from './study/reading/read-study.ts';
+export { circuitOfStudy } from './study/reading/recorded-circuit.ts';
 export type { ControlChoice } from './study/contestants.ts';
 export type { Controls, StudyOptions } from './study/study-options.ts';
 export type { CircuitTexts } from './circuit-files/circuit-texts.ts';

@@ -16,7 +16,7 @@ function refuse(message: string): never {
 }
 
 /** A shape at a place inside the value that is checked. */
-function within<T>(place: string | number, shape: Shape<T>, value: unknown): T {
+export function within<T>(place: string | number, shape: Shape<T>, value: unknown): T {
   try {
     return shape(value);
   } catch (error) {
@@ -129,6 +129,6 @@ function missing(): never {
   return refuse('it is missing');
 }
 
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -96,6 +96,7 @@ describe('imports', () => {
     'package-folder.ts',
     'printable.ts',
     'json-shape.ts',
+    'json-schema.ts',
     'phrases.ts',
     'json-text.ts',
     'option-names.ts',

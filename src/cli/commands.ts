@@ -20,6 +20,7 @@ import { formatOptions } from './format-options.ts';
 import type { CommandName } from './options.ts';
 import { predictOptions } from './predict-options.ts';
 import type { PredictOptions } from './predict.ts';
+import type { ReportOptions } from './report.ts';
 import { resourcesOptions } from './resources-options.ts';
 import type { ResourcesOptions } from './resources.ts';
 import { studyOptions } from './study-options.ts';
@@ -250,6 +251,14 @@ export const commands: readonly CommandRow[] = [
     examples: ['qcnn sweep export runs/ring-sweep -o runs.csv'],
     run: async (folder: string, options: SweepFolderOptions) =>
       (await import('./sweep-folder-commands.ts')).runSweepExport(folder, options),
+  },
+  {
+    name: 'report',
+    description: 'Make the report of a finished study again, or a page that compares several.',
+    argument: { flags: '<folder...>', says: 'the folder of a finished study; several are compared' },
+    examples: ['qcnn report results', 'qcnn report results other-results -o comparison.html'],
+    run: async (folders: readonly string[], options: ReportOptions) =>
+      (await import('./report.ts')).runReport(folders, options),
   },
   {
     name: 'predict',

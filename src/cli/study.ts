@@ -28,17 +28,13 @@ import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
 import type { StudyOptions } from '../study/study-options.ts';
 import { givenFrom, givenOf, openGivenCircuit, optionOf } from './study-given.ts';
-import { formatProfile } from '../study/profile-table.ts';
-import { formatComparisons } from '../study/comparison-table.ts';
-import { formatRobustness, formatSubgroups } from '../study/figures-table.ts';
-import { formatTable } from '../study/table.ts';
-import { terminalWidth } from './terminal-width.ts';
 import { backendWith, studyOptionsOf } from '../study/options-of-given.ts';
 import { printable, shellWord } from '../printable.ts';
 import { RequestRefusal, UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
 import { printResult } from './print-result.ts';
 import { createProgress } from './progress.ts';
+import { printTables } from './study-tables.ts';
 import { untilInterrupted } from './interrupt.ts';
 
 export interface StudyCommandOptions {
@@ -211,20 +207,7 @@ async function train(
   } finally {
     progress.close();
   }
-  if (!json) {
-    const width = terminalWidth();
-    console.log(formatTable(result.summaries, width));
-    const comparisons = formatComparisons(result.summaries, width);
-    if (comparisons) console.log(comparisons);
-    const more = [
-      formatRobustness(result.summaries, width),
-      formatSubgroups(result.summaries, options.subgroups, width),
-    ];
-    for (const table of more) if (table) console.log(table);
-    const profile = formatProfile(result.models);
-    if (profile) console.log(profile);
-    for (const note of result.data.notes) console.log(printable(`Note on the data: ${note}`));
-  }
+  if (!json) printTables(result, options.subgroups);
   const saved = await record.finish(result).catch((error: unknown) => {
     throw withEnd(error, goOn());
   });

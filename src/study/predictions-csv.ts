@@ -63,14 +63,30 @@ export function readPredictions(
 }
 
 const ownColumns = ['id', 'model', 'seed', 'fold', 'split', 'label'];
+/** Before a column of a manifest that is called as one of these. */
+const ofManifest = 'manifest.';
 
 function headOf(data: DataSummary): string {
-  const own = ownColumns.filter((name) => name !== 'fold' || data.folds);
-  const chances = data.classes.map((name) => `p(${name})`);
+  const { own, chances } = headsOf(data);
   const taken = new Set([...ownColumns, ...chances]);
-  // A column of a manifest that is called as one of these.
-  const told = columnsOf(data).map((name) => (taken.has(name) ? `manifest.${name}` : name));
+  const told = columnsOf(data).map((name) => (taken.has(name) ? ofManifest + name : name));
   return [...own, ...chances, ...told].map(csvCell).join(',');
+}
+
+/** The heads of all columns that tell nothing from a manifest. */
+export function headsOf({ classes, folds }: Pick<DataSummary, 'classes'> & { readonly folds?: unknown }): {
+  readonly own: readonly string[];
+  readonly chances: readonly string[];
+} {
+  const own = ownColumns.filter((name) => name !== 'fold' || folds !== undefined);
+  return { own, chances: classes.map((name) => `p(${name})`) };
+}
+
+/** What a manifest calls the column of this head. */
+export function columnOfHead(head: string, { classes }: Pick<DataSummary, 'classes'>): string {
+  if (!head.startsWith(ofManifest)) return head;
+  const name = head.slice(ofManifest.length);
+  return [...ownColumns, ...headsOf({ classes }).chances].includes(name) ? name : head;
 }
 
 /** `patient`, where it is known of some split, and the names of all columns. */
@@ -106,6 +122,16 @@ function digits(value: number): string {
  * formula gets an apostrophe in front.
  */
 export function csvCell(text: string): string {
-  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+  const safe = safeText(text);
   return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe;
+}
+
+/** What such a cell holds. */
+export function safeText(text: string): string {
+  return /^[=+\-@\t\r]/.test(text) ? `'${text}` : text;
+}
+
+/** The text that a cell stands for; one that had the apostrophe before loses it. */
+export function textOf(cell: string): string {
+  return /^'[=+\-@\t\r]/.test(cell) ? cell.slice(1) : cell;
 }

@@ -7,7 +7,7 @@ export function configText(
   { started, resultsVersion, settings, data, circuit, versions, configurations }: StudyPlan,
   given: object,
 ): string {
-  const { splits, folds, testCopies: _, ...dataFacts } = data;
+  const { splits, folds, ...dataFacts } = data;
   const ids = idsOf(splits);
   return toJson({
     started,

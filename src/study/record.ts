@@ -6,19 +6,17 @@ import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { UserError } from '../user-error.ts';
+import { derivedFiles } from './derived-files.ts';
 import { createFileStore } from './file-store.ts';
 import { count } from './format.ts';
 import { createFolderStore } from './folder-store.ts';
-import { metricsLine } from './metrics-lines.ts';
 import { modelFolder, type ModelFolder } from './model-folder.ts';
 import { modelFolders, modelsFolder } from './run-files.ts';
 import type { StudyObserver, StudyPlan } from './observer.ts';
 import type { OutputFolder } from './output-folder.ts';
-import { predictionsCsv } from './predictions-csv.ts';
 import { configText, resultsText } from './record-texts.ts';
 import { requireSamePlan, type Begun } from './resume.ts';
 import { settledIn } from './settled.ts';
-import { resultsCsv } from './results-csv.ts';
 import type { ModelResult, StudyResult } from './result.ts';
 import type { RunKey } from './run-key.ts';
 import type { SavedModels } from './saved-models.ts';
@@ -92,11 +90,7 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
     async finish(result) {
       if (begun) files.holds('config.json');
       else files.save('config.json', configText(plan!, given), begin);
-      files.save('metrics.jsonl', metricsText(result.models));
-      files.save('predictions.csv', predictionsCsv(result.data, result.models));
-      files.save('results.csv', resultsCsv(result));
-      const { createReport } = await import('./report/report.ts');
-      files.save('report.html', await createReport(result, circuit));
+      for (const [file, make] of derivedFiles) files.save(file, await make(result, circuit));
       const saved = keepModels(path, result.models, saves);
       files.save('results.json', resultsText(result));
       const trouble = files.trouble();
@@ -120,11 +114,6 @@ export function recordIn(folder: OutputFolder, options: RecordOptions): StudyRec
 /** TensorFlow's own library adds in another order from run to run. */
 function repeatsBits(engine: string): boolean {
   return engine.includes('tfjs-wasm');
-}
-
-function metricsText(models: readonly ModelResult[]): string {
-  const lines = models.flatMap((model) => model.history.map((record) => metricsLine(model, record)));
-  return lines.map((line) => `${line}\n`).join('');
 }
 
 /** Removes the models that are not to be saved; says what stays. */

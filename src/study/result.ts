@@ -99,6 +99,7 @@ export interface ModelResult extends RunKey {
 /** The images of a split, in the order of the predictions. */
 export interface SplitSummary {
   readonly ids: readonly string[];
+  /** Indices into the classes; −1 where a folder that is read does not say it, as of training images. */
   readonly labels: Int32Array;
   /** Whose the images are and what else is said of them; absent where nothing is. */
   readonly rows?: ImageRows | undefined;
@@ -132,7 +133,10 @@ export interface DataSummary {
   readonly licence?: string;
   readonly notes: readonly string[];
   readonly splits: Readonly<Record<SplitName, SplitSummary>>;
-  /** Test images that have a byte-identical copy among the training images used, ascending; none with folds, which part no copies. */
+  /**
+   * Test images that have a byte-identical copy among the training images used, ascending; none with folds, which part no
+   * copies. −1 for each in what is read from a folder that says only how many there are.
+   */
   readonly testCopies: readonly number[];
   /** With `backboneSplit`; absent: all models are trained on all training images. */
   readonly backbone?: BackboneSummary;

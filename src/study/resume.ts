@@ -65,6 +65,8 @@ const free = [
   /^given\b/,
   /^versions\.(?!TensorFlow)/,
   /^data\.(name|licence)$/,
+  // The images decide it.
+  /^data\.testCopies\b/,
   /^settings\.backendSettings\.threads$/,
   // `versions` names it.
   /^settings\.engine\b/,

@@ -8,7 +8,7 @@ export interface CsvRow {
   readonly cells: readonly string[];
 }
 
-const mostCells = 256;
+const usualCells = 256;
 const longestCell = 2 ** 16;
 const separators = [',', ';', '\t'] as const;
 
@@ -17,7 +17,7 @@ const separators = [',', ';', '\t'] as const;
  * spreadsheets of some countries write them. Throws UserError, naming `path` and the line, where a quote is out of place
  * or a row or cell is too long.
  */
-export function* csvRows(text: string, path: string): Generator<CsvRow> {
+export function* csvRows(text: string, path: string, mostCells = usualCells): Generator<CsvRow, undefined> {
   const refuse = (line: number, what: string) => new UserError(`${path} line ${line}: ${what}.`);
   const separator = separatorOf(text);
   const plain = new RegExp(`[^"\\r\\n${separator}]*`, 'y');

@@ -19,7 +19,7 @@ export function generalisationGap(run: ModelResult): number | undefined {
 export function epochsToConverge({ history }: Pick<ModelResult, 'history'>): number | undefined {
   if (history.length === 0) return undefined;
   const losses = history.map(({ validationLoss }) => validationLoss);
-  const least = Math.min(...losses);
+  const least = losses.reduce((a, b) => Math.min(a, b), Infinity);
   const enough = losses[0] - shareOfTheWay * (losses[0] - least);
   return history[losses.findIndex((loss) => loss <= enough)]?.epoch ?? history.length;
 }

@@ -19,10 +19,10 @@ export function curveAxes(histories: readonly (readonly EpochRecord[])[], classe
   const records = histories.flat();
   const losses = records.flatMap(({ trainLoss, validationLoss }) => [trainLoss, validationLoss]);
   const accuracies = records.flatMap(({ trainAccuracy, validationAccuracy }) => [trainAccuracy, validationAccuracy]);
-  const largest = Math.max(0.1, ...losses.filter(Number.isFinite));
-  const least = Math.min(0.9, ...accuracies.filter(Number.isFinite));
+  const largest = losses.filter(Number.isFinite).reduce((a, b) => Math.max(a, b), 0.1);
+  const least = accuracies.filter(Number.isFinite).reduce((a, b) => Math.min(a, b), 0.9);
   return {
-    epochs: Math.max(1, ...records.map(({ epoch }) => epoch)),
+    epochs: records.reduce((last, { epoch }) => Math.max(last, epoch), 1),
     loss: [0, Math.min(largest, 2 * Math.log(Math.max(2, classes)))],
     accuracy: [Math.floor(least * 10) / 10, 1],
   };
