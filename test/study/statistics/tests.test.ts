@@ -3,10 +3,13 @@ import { fc, test as property } from '@fast-check/vitest';
 import { describe, expect, test } from 'vitest';
 import { createRandom } from '../../../src/runtime/random.ts';
 import { bootstrapInterval } from '../../../src/study/statistics/bootstrap.ts';
+import { expectedLargest } from '../../../src/study/statistics/expected-largest.ts';
 import { holm } from '../../../src/study/statistics/holm.ts';
 import { mcnemarByGroup, mcnemarExact } from '../../../src/study/statistics/mcnemar.ts';
+import { pooledDeviation } from '../../../src/study/statistics/pooled-deviation.ts';
 import { leastSignFlip, signFlipTest } from '../../../src/study/statistics/sign-flip.ts';
 import { spreadOf } from '../../../src/study/statistics/spread.ts';
+import { studentQuantile } from '../../../src/study/statistics/student.ts';
 
 describe('McNemar', () => {
   test('hand values', () => {
@@ -165,4 +168,52 @@ test('mean and sample deviation, by n − 1', () => {
   expect(spreadOf([2, 4, 4, 4, 5, 5, 7, 9])).toEqual({ mean: 5, deviation: Math.sqrt(32 / 7) });
   expect(spreadOf([3])).toEqual({ mean: 3 });
   expect(() => spreadOf([])).toThrow('no numbers');
+});
+
+describe('the largest of many draws', () => {
+  test('hand values: 0, 1/√π, 3/(2√π); then those of tables', () => {
+    expect(expectedLargest(1)).toBe(0);
+    expect(expectedLargest(2)).toBeCloseTo(1 / Math.sqrt(Math.PI), 5);
+    expect(expectedLargest(3)).toBeCloseTo(1.5 / Math.sqrt(Math.PI), 5);
+    // Pearson & Hartley, Biometrika Tables for Statisticians, table 28.
+    expect(expectedLargest(10)).toBeCloseTo(1.53875, 4);
+    expect(expectedLargest(100)).toBeCloseTo(2.50759, 4);
+  });
+
+  test('is the mean of the largest of normal numbers', () => {
+    const random = createRandom(5);
+    const uniform = () => (random.bits() + 1) / 2 ** 32;
+    const normal = () => Math.sqrt(-2 * Math.log(uniform())) * Math.cos(2 * Math.PI * uniform());
+    const trials = 4000;
+    let sum = 0;
+    for (let trial = 0; trial < trials; trial++) sum += Math.max(...Array.from({ length: 20 }, normal));
+    expect(Math.abs(sum / trials - expectedLargest(20))).toBeLessThan(0.04);
+  });
+
+  property.prop([fc.integer({ min: 1, max: 1e6 })])('grows with their number', (draws) => {
+    expect(expectedLargest(draws + 1)).toBeGreaterThanOrEqual(expectedLargest(draws));
+    expect(expectedLargest(draws)).toBeLessThanOrEqual(Math.sqrt(2 * Math.log(draws)) + 1e-6);
+  });
+});
+
+test.each([
+  [1, 12.7062], [2, 4.30265], [3, 3.18245], [4, 2.77645], [10, 2.22814], [30, 2.04227], [1000, 1.96234],
+] as const)('97.5 %% of Student’s t with %d degrees of freedom', (freedom, quantile) => {
+  expect(Math.abs(studentQuantile(freedom) / quantile - 1)).toBeLessThan(0.002);
+}); // prettier-ignore
+
+describe('a pooled deviation', () => {
+  test('hand values', () => {
+    // Squares 0.5 and 2, of one and two degrees of freedom.
+    expect(pooledDeviation([[1, 2], [3, 4, 5], [9]])).toEqual({ deviation: Math.sqrt(2.5 / 3), freedom: 3 }); // prettier-ignore
+    expect(pooledDeviation([[1], [2], []])).toBeUndefined();
+    expect(pooledDeviation([])).toBeUndefined();
+  });
+
+  property.prop([fc.array(fc.integer({ min: -99, max: 99 }), { minLength: 2, maxLength: 9 })])(
+    'of one group is its own',
+    (values) => {
+      expect(pooledDeviation([values])!.deviation).toBeCloseTo(spreadOf(values).deviation!, 9);
+    },
+  );
 });

@@ -29,8 +29,11 @@ export async function draw(spec: TopLevelSpec, description: string): Promise<Htm
 }
 
 /** A chart that is drawn for a page and again for a phone, of which one is shown. */
-export async function drawBoth(drawAt: (width: number) => Promise<Html>): Promise<Html> {
-  const [broad, narrow] = [await drawAt(620), await drawAt(170)];
+export async function drawBoth(
+  drawAt: (width: number) => Promise<Html>,
+  widths: readonly [broad: number, narrow: number] = [620, 170],
+): Promise<Html> {
+  const [broad, narrow] = [await drawAt(widths[0]), await drawAt(widths[1])];
   return html`<div class="broad">${broad}</div><div class="narrow">${narrow}</div>`;
 } // prettier-ignore
 

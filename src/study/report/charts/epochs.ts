@@ -12,6 +12,8 @@ export interface CurveAxes {
   readonly epochs: number;
   readonly loss: readonly [number, number];
   readonly accuracy: readonly [number, number];
+  /** Accuracies drawn as lines across, such as those of controls; shares in [0, 1]. */
+  readonly levels?: readonly number[];
 }
 
 /** Losses up to twice that of guessing, −ln(1/classes): what one lost run reaches must not flatten all others. */
@@ -51,22 +53,28 @@ export function drawEpochs(
   );
   const single = axes.epochs === 1;
   const domain = ['training', 'validation'];
+  const encoding = {
+    x: {
+      field: 'epoch', type: 'quantitative' as const, title: 'epoch', scale: { domain: [0, axes.epochs], nice: false },
+      axis: { values: epochTicks(axes.epochs), grid: false, format: 'd' },
+    },
+    y: { field: 'value', type: 'quantitative' as const, title: curve, scale: { domain: [...axes[curve]], nice: false }, axis: { tickCount: 5, format: curve === 'accuracy' ? '.0%' : '' } },
+    color: { field: 'split', type: 'nominal' as const, scale: { domain, range: [colour('first'), colour('second')] }, legend: null },
+    strokeDash: { field: 'split', type: 'nominal' as const, scale: { domain, range: [[1, 0], [5, 3]] }, legend: null },
+    detail: { field: 'run', type: 'nominal' as const },
+  }; // prettier-ignore
   return draw(
     {
       width: 200,
       height: 130,
-      data: { values },
-      mark: { type: 'line', strokeWidth: histories.length > 1 ? 1.2 : 2, clip: true, point: single },
-      encoding: {
-        x: {
-          field: 'epoch', type: 'quantitative', title: 'epoch', scale: { domain: [0, axes.epochs], nice: false },
-          axis: { values: epochTicks(axes.epochs), grid: false, format: 'd' },
-        },
-        y: { field: 'value', type: 'quantitative', title: curve, scale: { domain: [...axes[curve]], nice: false }, axis: { tickCount: 5, format: curve === 'accuracy' ? '.0%' : '' } },
-        color: { field: 'split', type: 'nominal', scale: { domain, range: [colour('first'), colour('second')] }, legend: null },
-        strokeDash: { field: 'split', type: 'nominal', scale: { domain, range: [[1, 0], [5, 3]] }, legend: null },
-        detail: { field: 'run', type: 'nominal' },
-      },
+      layer: [
+        ...(curve === 'accuracy' && axes.levels ? [{
+          data: { values: axes.levels.map((value) => ({ value })) },
+          mark: { type: 'rule' as const, stroke: colour('third'), strokeDash: [2, 2], clip: true },
+          encoding: { y: encoding.y },
+        }] : []),
+        { data: { values }, mark: { type: 'line', strokeWidth: histories.length > 1 ? 1.2 : 2, clip: true, point: single }, encoding },
+      ],
     },
     `${curve} of ${title} over the epochs, training and validation`,
   ); // prettier-ignore
