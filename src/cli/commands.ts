@@ -219,7 +219,11 @@ export const commands: readonly CommandRow[] = [
     name: 'sweep',
     description:
       'Train what axes ask for, on all processors: again it trains what is missing, whatever stopped it.',
-    argument: { flags: '[file]', says: circuitFile, shown: 'study' },
+    argument: {
+      flags: '[file]',
+      says: `${circuitFile}; or a .yaml or .json file that says all of it`,
+      shown: 'study',
+    },
     own: sweepOptions,
     examples: [
       'qcnn sweep ring --vary conv=ttn,so4 --vary n=4,8 --vary seed=1..3 --models qcnn --limit 400',

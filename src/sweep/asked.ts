@@ -2,7 +2,7 @@
 import type { StudyGiven } from '../study/given.ts';
 import type { OptionValues, StudyOption } from './study-option.ts';
 import type { AskedAxis } from './values.ts';
-import type { WhereText } from './where.ts';
+import type { WhereText } from './condition-text.ts';
 
 export interface SweepAsked {
   /** As `qcnn study` takes it. */

@@ -4,10 +4,12 @@ import { filesOnDisk, type CircuitFiles } from '../circuit-files/circuit-texts.t
 import { DiagnosticsError } from '../circuit-files/diagnostics-error.ts';
 import { exitCodeOf } from '../circuit-files/exit-code-of.ts';
 import { chosenCircuit } from '../circuit-files/load.ts';
+import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { openParameters, type BoundParameters, type OpenParameters } from '../compiler/open-parameters.ts';
 import type { Load } from '../compiler/semantics/modules.ts';
 import { formatWithSource, type Diagnostic } from '../compiler/source/diagnostic.ts';
 import { openStudyCircuit, type CircuitOptions, type OpenedCircuit } from '../study/study-circuit.ts';
+import { UserError } from '../user-error.ts';
 
 /** What a study says of its circuit, in plain texts. */
 export type CircuitGiven = Pick<CircuitOptions, 'circuitName' | 'noise'> & {
@@ -16,17 +18,26 @@ export type CircuitGiven = Pick<CircuitOptions, 'circuitName' | 'noise'> & {
   readonly beside?: readonly string[] | undefined;
 };
 
+/** Why there is no circuit; the exit code says whether what was set is at fault, 2, or the file. */
+export interface NoCircuit {
+  readonly refusal: string;
+  readonly exitCode: 1 | 2;
+}
+
 export interface SweepCircuits {
   /** The parameters of a file's circuit. Throws UserError. */
   parametersOf(given: CircuitGiven): OpenParameters;
   /** Kept for the next that asks for the same values. */
   bind(given: CircuitGiven): BoundParameters;
   /** The circuit, or why there is none. Throws UserError where a file cannot be opened. */
-  open(given: CircuitGiven): OpenedCircuit | { readonly refusal: string };
+  open(given: CircuitGiven): OpenedCircuit | NoCircuit;
 }
 
 /** Most sets of values that are kept bound. */
 const mostBound = 10_000;
+
+/** Most circuits that are held at once. */
+const mostCircuits = 10_000;
 
 /** `circuit` undefined means `usual`. `warn` hears each warning of elaboration, however many circuits have it, once. */
 export function sweepCircuits(
@@ -44,7 +55,8 @@ export function sweepCircuits(
   });
   const parameters = new Map<string, OpenParameters>();
   const bindings = new Map<string, BoundParameters>();
-  const opened = new Map<string, OpenedCircuit | { readonly refusal: string }>();
+  const different = new Map<string, Circuit>();
+  const opened = new Map<string, OpenedCircuit | NoCircuit>();
 
   const parametersOf = ({ circuit = usual, circuitName }: CircuitGiven) =>
     remembered(parameters, JSON.stringify([circuit, circuitName]), () => {
@@ -59,6 +71,18 @@ export function sweepCircuits(
       );
     });
 
+  /** Circuits that are the same by another name are held once. */
+  const shared = (study: OpenedCircuit): OpenedCircuit => {
+    const { hash } = study.summary;
+    const circuit = different.get(hash) ?? study.circuit;
+    different.set(hash, circuit);
+    if (different.size > mostCircuits)
+      throw new UserError(
+        `the points of the axes have more than ${mostCircuits.toLocaleString('en')} different circuits; draw some of them with --sample 1000, or give fewer values`,
+      );
+    return { ...study, circuit };
+  };
+
   return {
     parametersOf,
     bind(given) {
@@ -72,9 +96,9 @@ export function sweepCircuits(
       const options = { circuit, circuitName, set, beside, noise };
       return remembered(opened, JSON.stringify(options), () => {
         try {
-          return openStudyCircuit(options, [], files);
+          return shared(openStudyCircuit(options, [], files));
         } catch (error) {
-          if (error instanceof DiagnosticsError) return { refusal: error.message };
+          if (error instanceof DiagnosticsError) return { refusal: error.message, exitCode: error.exitCode };
           throw error;
         }
       });

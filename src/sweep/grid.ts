@@ -9,7 +9,8 @@ import type { SweepCircuits } from './circuits-of.ts';
 import type { OptionPoints } from './option-points.ts';
 import type { ResolvedAxis } from './resolve-axes.ts';
 import { plainNames, plainValue, type OptionValues } from './study-option.ts';
-import { readWhere, type WhereText } from './where.ts';
+import type { WhereText } from './condition-text.ts';
+import { readWhere } from './where.ts';
 
 export interface Grid {
   readonly asked: SweepAsked;

@@ -37,6 +37,7 @@ export const notAxes: ReadonlyMap<string, string> = new Map([
   ['profile', noFigure],
   ['json', noFigure],
   ['subgroups', noFigure],
+  ['licence', noFigure],
   ['controls', 'adds runs to those of the axes; give it once, as --controls'],
   ['set', 'sets parameters of the circuit, which are axes by their own names, such as n=4,8'],
   ['tune', 'tries configurations of its own; the axes of a sweep are what is tried'],
@@ -133,6 +134,6 @@ export function plainNames(
   return names;
 }
 
-function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
+export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

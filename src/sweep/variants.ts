@@ -39,6 +39,7 @@ export function variantsAt(points: readonly Digits[], grid: Grid, reports: Value
   reports.refuseUnfit();
   const variants: Variant[] = [];
   const refused: RefusedPoint[] = [];
+  let exitCode: 1 | 2 = 1;
   const tell = telling(grid);
   for (const digits of points) {
     const point = pointAt(grid.axes, digits);
@@ -46,6 +47,7 @@ export function variantsAt(points: readonly Digits[], grid: Grid, reports: Value
     const opened = grid.circuits.open(given);
     if ('refusal' in opened) {
       refused.push({ point, reason: opened.refusal });
+      if (opened.exitCode === 2) exitCode = 2;
       continue;
     }
     for (const model of given.models)
@@ -60,7 +62,7 @@ export function variantsAt(points: readonly Digits[], grid: Grid, reports: Value
   if (variants.length === 0) {
     const those =
       points.length === 1 ? 'the only point of the axes' : `each of the ${points.length} points of the axes`;
-    throw new UserError(`there is no circuit for ${those}:\n${refused[0].reason}`);
+    throw new UserError(`there is no circuit for ${those}:\n${refused[0].reason}`, exitCode);
   }
   return { variants, refused };
 }

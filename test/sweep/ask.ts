@@ -3,7 +3,7 @@ import { studyForm } from '../../src/cli/sweep-form.ts';
 import { expandSweep, type Expansion } from '../../src/sweep/expand.ts';
 import type { OptionValues } from '../../src/sweep/study-option.ts';
 import { readVary } from '../../src/sweep/values.ts';
-import { whereText } from '../../src/sweep/where.ts';
+import { whereText } from '../../src/sweep/condition-text.ts';
 
 interface Said {
   readonly circuit?: string;

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
 import { studyForm } from '../../src/cli/sweep-form.ts';
 import { notAxes } from '../../src/sweep/study-option.ts';
+import type { UserError } from '../../src/user-error.ts';
 import { expanded, pointsOf, refusalOf } from './ask.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-axes-'));
@@ -191,4 +192,22 @@ test('whatever the axes, every point is there once, in the same order each time'
     }),
     { numRuns: 15 },
   );
+});
+
+test('the exit code is 2 where what was asked for is at fault, 1 where the file is', () => {
+  const file = join(folder, 'broken.qcnn');
+  writeFileSync(file, 'circuit c(n: int = 2) { qubit q[n]; h q[9]; return Z(q[0]); }');
+  const codeOf = (said: Parameters<typeof expanded>[0]) => {
+    try {
+      expanded(said);
+    } catch (error) {
+      return (error as UserError).exitCode;
+    }
+    return 0;
+  };
+  expect(codeOf({ circuit: file, vary: ['n=2,3'] })).toBe(1);
+  expect(codeOf({ circuit: 'hur', vary: ['n=3,5'] })).toBe(2);
+  expect(codeOf({ circuit: 'hur', vary: ['m=3,5'] })).toBe(2);
+  writeFileSync(file, 'circuit c(n: int = 2) { qubit q[m]; return Z(q[0]); }');
+  expect(codeOf({ circuit: file, vary: ['n=2,3'] })).toBe(1);
 });

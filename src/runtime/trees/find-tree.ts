@@ -18,6 +18,8 @@ export interface FinderOptions {
   readonly shipped?: ShippedTrees;
   /** Default: the store that `keepTreesIn` chose. */
   readonly cache?: TreeStore;
+  /** Gives a tree where none is known, which is not kept; its key says for which shape. Default: a search, which is kept. */
+  readonly unknown?: (key: string) => Tree;
 }
 
 /** Trees that one finder keeps in memory. */
@@ -27,7 +29,11 @@ const most = 256;
  * A function like `searchTree`, for batches of the same class, that looks in memory, among the shipped trees and in
  * the store first, and keeps what it searched. Costs are counted anew; a kept tree that is worse than a start is dropped.
  */
-export function createTreeFinder({ shipped = createShippedTrees(), cache = treeStore }: FinderOptions = {}) {
+export function createTreeFinder({
+  shipped = createShippedTrees(),
+  cache = treeStore,
+  unknown,
+}: FinderOptions = {}) {
   const known = new Map<string, Tree>();
   return function findTree(network: Network, asked: SearchOptions): FoundTree {
     const cost = asked.known && knownClass(asked.known);
@@ -55,6 +61,7 @@ export function createTreeFinder({ shipped = createShippedTrees(), cache = treeS
     }
 
     function search(): FoundTree {
+      if (unknown) return costed(unknown(key));
       const result = searchTree(network, options);
       cache.write(key, result.tree);
       return result;
