@@ -53,7 +53,7 @@ export function runSweepStatus(folder: string, { json = false }: SweepFolderOpti
     return printResult(JSON.stringify(facts, null, 2));
   }
   const lines = [
-    `${count(done.length)} of ${counted(sweep.runs.length, 'run')} done, ${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
+    `${count(done.length)} of ${count(sweep.runs.length)} runs done, ${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
     holder ? `process ${holder.pid} on ${holder.host} trains here since ${holder.since}` : 'no process trains here', // prettier-ignore
   ];
   if (best) lines.push(`best by validation, which chooses: ${percent(best.validation)} % there and ${percent(best.test)} % on the test images, ${best.model} ${textOf(best.point)}, run ${best.hash.slice(0, 12)}`); // prettier-ignore

@@ -120,7 +120,7 @@ function tell(out: string, { total, done, failed, models }: SweepOutcome, json: 
     printResult(JSON.stringify({ out, total, done, failed, models, results: join(out, csvFile) }, null, 2)); // prettier-ignore
   else {
     const saved = models > 0 ? `; ${counted(models, 'trained model')} below ${join(out, 'models')}` : '';
-    console.log(printable(`${count(done)} of ${counted(total, 'run')} done. Results: ${join(out, csvFile)}${saved}`)); // prettier-ignore
+    console.log(printable(`${count(done)} of ${count(total)} runs done. Results: ${join(out, csvFile)}${saved}`)); // prettier-ignore
   }
   const retry = `qcnn sweep retry ${shellWord(out)}`;
   if (failed > 0) throw new UserError(`${counted(failed, 'run')} failed: qcnn sweep status ${shellWord(out)} says why, and ${retry} tries ${failed === 1 ? 'it' : 'them'} again`, 1); // prettier-ignore
