@@ -11,7 +11,7 @@ export interface DeviceWatch {
 
 /** What a user can do about a device that failed. */
 export const advice =
-  'Use another backend or engine (--backend wasm, --engine wasm), or fewer samples a batch.';
+  'Use another backend or engine (--backend wasm, --engine wasm; a study begins anew with it), or fewer samples a batch.';
 
 interface Watch extends DeviceWatch {
   /** The errors are thrown, so that nothing need be logged. */
