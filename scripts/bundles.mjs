@@ -59,23 +59,10 @@ const webgpuBackend = {
 };
 
 /** What draws the report's pictures is a bundle of its own, with its licences beside it: bundle-vega.mjs. */
-const vegaByItself = (path) => ({
+const vegaByItself = {
   name: 'Vega by itself',
   setup({ onResolve }) {
-    onResolve({ filter: /\/vega\.ts$/ }, () => ({ path, external: true }));
-  },
-});
-
-/**
- * The report shares a hundred modules with what programs import at once, and would part them into ten files more: where a
- * program makes one, it has its own copies of them.
- */
-const reportByItself = {
-  name: 'report by itself',
-  setup({ onResolve }) {
-    onResolve({ filter: /\/report\/report\.ts$/ }, ({ kind }) =>
-      kind === 'dynamic-import' ? { path: './study/report/report.js', external: true } : undefined,
-    );
+    onResolve({ filter: /\/vega\.ts$/ }, () => ({ path: '../study/report/vega.js', external: true }));
   },
 };
 
@@ -86,7 +73,7 @@ export const modules = {
   platform: 'node',
   packages: 'external',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [webgpuBackend, requireCommonJs, vegaByItself('../study/report/vega.js')],
+  plugins: [webgpuBackend, requireCommonJs, vegaByItself],
 };
 
 /**
@@ -95,13 +82,7 @@ export const modules = {
  */
 const rows = [
   { files: commands, ...modules },
-  { files: entries, ...modules, plugins: [...modules.plugins, reportByItself] },
-  {
-    files: ['dist/study/report/report.js'],
-    ...modules,
-    splitting: false,
-    plugins: [requireCommonJs, vegaByItself('./vega.js')],
-  },
+  { files: entries, ...modules },
 ];
 
 /** Writes beside the chunks the licences of what went into them. */
