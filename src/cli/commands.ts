@@ -257,6 +257,14 @@ export const commands: readonly CommandRow[] = [
       (await import('./sweep-folder-commands.ts')).runSweepExport(folder, options),
   },
   {
+    name: 'sweep report',
+    description: 'Make the report of a sweep of the runs that are done by now.',
+    argument: { flags: '<folder>', says: 'the folder of a sweep' },
+    examples: ['qcnn sweep report runs/ring-sweep'],
+    run: async (folder: string, options: SweepFolderOptions) =>
+      (await import('./sweep-folder-commands.ts')).runSweepReport(folder, options),
+  },
+  {
     name: 'report',
     description: 'Make the report of a finished study again, or a page that compares several.',
     argument: { flags: '<folder...>', says: 'the folder of a finished study; several are compared' },

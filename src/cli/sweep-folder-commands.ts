@@ -1,14 +1,16 @@
-// `qcnn sweep status`, `retry` and `export`: what the folder of a sweep holds, without training anything anew.
+// `qcnn sweep status`, `retry`, `export` and `report`: what the folder of a sweep holds, without training anything anew.
 import { existsSync } from 'node:fs';
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
+import { writeOutput } from '../files/write-output.ts';
 import { counted } from '../phrases.ts';
 import { printable } from '../printable.ts';
-import { count, duration, percent } from '../study/format.ts';
+import { count, duration, meanAndDeviation, percent } from '../study/format.ts';
 import { holderOf } from '../files/lock.ts';
+import { resultsOf } from '../sweep/configurations.ts';
 import { readRuns, removeFailure, type KeptRuns } from '../sweep/results.ts';
 import { runsCsv } from '../sweep/runs-csv.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
-import { takeSweepFolder } from '../sweep/sweep-folder.ts';
+import { reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
 import { UserError } from '../user-error.ts';
 import { printResult } from './print-result.ts';
 import { createProgram } from './program.ts';
@@ -45,7 +47,7 @@ export function runSweepStatus(folder: string, { json = false }: SweepFolderOpti
   const { sweep, kept, done, failed, coming } = standingOf(folder);
   const holder = holderOf(folder);
   const seconds = done.reduce((sum, { hash }) => sum + kept.done.get(hash)!.seconds, 0);
-  const best = bestOf(done, kept);
+  const best = bestOf(sweep, kept);
   const others = kept.done.size + kept.failed.size - done.length - failed.length;
   const failures = failed.map((run) => ({ ...kept.failed.get(run.hash)!, points: run.points }));
   if (json) {
@@ -56,7 +58,10 @@ export function runSweepStatus(folder: string, { json = false }: SweepFolderOpti
     `${count(done.length)} of ${count(sweep.runs.length)} runs done, ${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
     holder ? `process ${holder.pid} on ${holder.host} trains here since ${holder.since}` : 'no process trains here', // prettier-ignore
   ];
-  if (best) lines.push(`best by validation, which chooses: ${percent(best.validation)} % there and ${percent(best.test)} % on the test images, ${best.model} ${textOf(best.point)}, run ${best.hash.slice(0, 12)}`); // prettier-ignore
+  if (best) {
+    const [validation, test] = [best.validation, best.test].map((each) => meanAndDeviation(each, percent));
+    lines.push(`best by validation, which chooses: ${validation} % there and ${test} % on the test images, ${best.model} ${textOf(best.point)}, ${counted(best.runs, 'run')}`); // prettier-ignore
+  }
   if (sweep.refused.length > 0) lines.push(`${counted(sweep.refused.length, 'point')} refused, such as ${textOf(sweep.refused[0].point)}: ${sweep.refused[0].reason.split('\n', 1)[0]}`); // prettier-ignore
   if (others > 0) lines.push(`${counted(others, 'other result')}, of other axes, options or versions: ${versionsOf(sweep, kept)}`); // prettier-ignore
   for (const { path, reason } of kept.unreadable) lines.push(`${path} is no result, and its run will be trained again: ${reason}`); // prettier-ignore
@@ -93,23 +98,21 @@ export function runSweepExport(folder: string, { out, json = false }: SweepFolde
   printResult(runsCsv(sweep, kept), out);
 }
 
-interface Best {
-  readonly hash: string;
-  readonly model: string;
-  readonly point: Readonly<Record<string, string>>;
-  readonly validation: number;
-  readonly test: number;
+/** Of what is done by now; of all that is, the sweep has written it. */
+export async function runSweepReport(
+  folder: string,
+  { out = join(folder, reportFile) }: SweepFolderOptions,
+): Promise<void> {
+  const { sweep, kept } = standingOf(folder);
+  const { createSweepReport } = await import('../sweep/report/report.ts');
+  writeOutput(out, await createSweepReport(sweep, kept));
+  if (out !== '-') console.log(printable(`Report: ${out}`));
 }
 
-/** Of the models that were asked for. */
-function bestOf(done: readonly Run[], kept: KeptRuns): Best | undefined {
-  let best: Best | undefined;
-  for (const { hash, model, role, points } of done) {
-    const { validation, test } = kept.done.get(hash)!;
-    if (role !== 'model' || (best && best.validation >= validation.accuracy)) continue;
-    best = { hash, model, point: points[0], validation: validation.accuracy, test: test.accuracy };
-  }
-  return best;
+/** The first of the report's ranking: a configuration of those that were asked for, with the mean over its runs. */
+function bestOf(sweep: SweepFile, kept: KeptRuns) {
+  const best = resultsOf(sweep, kept).configurations.at(0);
+  return best && { model: best.model, point: best.points[0], runs: best.runs.length, validation: best.validation, test: best.test }; // prettier-ignore
 }
 
 /** "3 of results' version 4, TensorFlow.js …" */

@@ -1,4 +1,4 @@
-// `qcnn sweep`: trains what axes ask for, as far as it is not there yet, and writes results.csv.
+// `qcnn sweep`: trains what axes ask for, as far as it is not there yet, and writes results.csv and a report.
 import { basename, join } from 'node:path';
 import { counted } from '../phrases.ts';
 import { printable, shellWord } from '../printable.ts';
@@ -6,8 +6,9 @@ import { processors } from '../runtime/backends/wasm/processors.ts';
 import { count } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
+import { describeExpansion } from '../sweep/describe-expansion.ts';
 import { expandSweep, type Expansion } from '../sweep/expand.ts';
-import { checkSweepFolder, csvFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
+import { checkSweepFolder, csvFile, reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
 import type { SweepOutcome } from '../sweep/run-sweep.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
 import { UserError } from '../user-error.ts';
@@ -17,7 +18,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { printResult } from './print-result.ts';
 import { askedOf, type SweepAskedOptions } from './sweep-asked.ts';
 import { studyForm } from './sweep-form.ts';
-import { createSweepProgress, describePlan, textOf } from './sweep-progress.ts';
+import { createSweepProgress, describePlan } from './sweep-progress.ts';
 
 export interface SweepCommandOptions extends SweepAskedOptions {
   readonly out?: string;
@@ -48,23 +49,22 @@ export async function runSweepCommand(
   else await trainSweep(expansion, { ...options, out });
 }
 
-/** What would be trained. */
+/** What would be trained, and what it would take. */
 async function describeSweep(
   expansion: Expansion,
-  { out, json = false }: SweepCommandOptions & { readonly out: string },
+  { out, jobs = processors(), json = false }: SweepCommandOptions & { readonly out: string },
 ): Promise<void> {
   const { planSweep } = await import('../sweep/run-sweep.ts');
+  const { foreseeSweep } = await import('../sweep/foresee-sweep.ts');
   const load = createLoadDisplay();
   const watch = { study: observers({ loading: load.show }) };
   const plan = await untilInterrupted(
     (signal) => planSweep({ expansion, out, signal, watch }).finally(load.close),
     (exitCode) => new Interrupted('stopped; nothing was written', exitCode),
   );
-  const { identified, coming } = plan;
-  const { runs, refused, circuits } = identified;
-  if (json) return printResult(JSON.stringify({ runs: runs.length, coming: coming.length, circuits, refused }, null, 2)); // prettier-ignore
-  const refusals = refused.map(({ point, reason }) => `refused: ${textOf(point)}: ${reason}`);
-  printResult(printable([...describePlan(plan), ...refusals].join('\n')));
+  const dryRun = foreseeSweep(expansion, plan, jobs);
+  if (json) return printResult(JSON.stringify({ ...dryRun, coming: plan.coming.length }, null, 2));
+  printResult(printable([describePlan(plan)[0], describeExpansion(dryRun)].join('\n')));
 }
 
 /** "runs/ring-sweep" */
@@ -117,10 +117,10 @@ function commandNow(out: string): SweepFile['command'] {
 /** Throws UserError where some runs failed, or are still to come. */
 function tell(out: string, { total, done, failed, models }: SweepOutcome, json: boolean): void {
   if (json)
-    printResult(JSON.stringify({ out, total, done, failed, models, results: join(out, csvFile) }, null, 2)); // prettier-ignore
+    printResult(JSON.stringify({ out, total, done, failed, models, results: join(out, csvFile), report: join(out, reportFile) }, null, 2)); // prettier-ignore
   else {
     const saved = models > 0 ? `; ${counted(models, 'trained model')} below ${join(out, 'models')}` : '';
-    console.log(printable(`${count(done)} of ${count(total)} runs done. Results: ${join(out, csvFile)}${saved}`)); // prettier-ignore
+    console.log(printable(`${count(done)} of ${count(total)} runs done. Report: ${join(out, reportFile)}; beside it ${csvFile}${saved}`)); // prettier-ignore
   }
   const retry = `qcnn sweep retry ${shellWord(out)}`;
   if (failed > 0) throw new UserError(`${counted(failed, 'run')} failed: qcnn sweep status ${shellWord(out)} says why, and ${retry} tries ${failed === 1 ? 'it' : 'them'} again`, 1); // prettier-ignore

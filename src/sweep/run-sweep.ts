@@ -1,4 +1,4 @@
-// A sweep from its variants to results.csv: what is there already stays, what is missing is trained by children, and each
+// A sweep from its variants to results.csv and report.html: what is there already stays, what is missing is trained by children, and each
 // result is written as it comes.
 import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.ts';
@@ -16,8 +16,8 @@ import { readRuns, writeFailure, writeRun, type KeptRuns } from './results.ts';
 import type { RunFailure, RunRecord } from './run-record.ts';
 import { runsCsv } from './runs-csv.ts';
 import { isSaved, keepModels } from './saved-models.ts';
-import { csvFile } from './sweep-folder.ts';
-import { writeSweepFile, type SweepFile } from './sweep-file.ts';
+import { csvFile, reportFile } from './sweep-folder.ts';
+import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { removeOtherWork, removeWork } from './work-folder.ts';
 
 export interface SweepOptions extends Pick<
@@ -103,6 +103,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
     writeCsv(out, sweep, state);
   }
   signal.throwIfAborted();
+  await writeReport(out, { ...state, unreadable: kept.unreadable });
   const total = identified.runs.length;
   const [done, failed] = [state.done, state.failed].map((each) => identified.runs.filter(({ job }) => each.has(job.hash)).length); // prettier-ignore
   return { total, done, failed, models: done + failed === total ? models.finish() : 0 };
@@ -127,6 +128,12 @@ interface State {
 export function writeCsv(out: string, sweep: Pick<SweepFile, 'axes' | 'runs'>, state: Pick<KeptRuns, 'done' | 'failed'>): void {
   writeWhole(join(out, csvFile), runsCsv(sweep, state));
 } // prettier-ignore
+
+/** Of what is done by now. */
+async function writeReport(out: string, kept: KeptRuns): Promise<void> {
+  const { createSweepReport } = await import('./report/report.ts');
+  writeWhole(join(out, reportFile), await createSweepReport(readSweepFile(out), kept));
+}
 
 /** Those that are neither done nor failed, and those whose model is gone that one of them begins with. */
 function missingOf({ runs }: Identified, { done, failed }: KeptRuns, out: string): PoolRun[] {

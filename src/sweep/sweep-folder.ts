@@ -15,6 +15,7 @@ import { sweepFile } from './sweep-file.ts';
 import { modelsFolder, workFolder } from './work-folder.ts';
 
 export const csvFile = 'results.csv';
+export const reportFile = 'report.html';
 
 export interface SweepFolder {
   readonly path: string;
@@ -71,7 +72,7 @@ function removeEmpty(folders: readonly string[]): void {
 
 function checkContents(path: string): void {
   const names = readdirSync(path).filter((name) => !isClaim(name) && !isTemporary(name));
-  const own: readonly string[] = [sweepFile, csvFile, runsFolder, workFolder, modelsFolder];
+  const own: readonly string[] = [sweepFile, csvFile, reportFile, runsFolder, workFolder, modelsFolder];
   if (names.length === 0 || names.includes(sweepFile) || names.every((name) => own.includes(name))) return;
   throw new UserError(`${path} is not empty and holds no sweep; give another --out`);
 }

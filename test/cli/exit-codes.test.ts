@@ -61,6 +61,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   'sweep status': (path = join(folder, 'none')) => ['sweep', 'status', path],
   'sweep retry': (path = join(folder, 'none')) => ['sweep', 'retry', path],
   'sweep export': (path = join(folder, 'none')) => ['sweep', 'export', path],
+  'sweep report': (path = join(folder, 'none')) => ['sweep', 'report', path],
   report: (path = join(folder, 'none')) => ['report', path],
   export: (path = join(folder, 'none')) => ['export', path, '-o', join(folder, 'programs')],
   predict: (path = join(folder, 'none')) => ['predict', path, join(folder, 'none.png')],

@@ -23,7 +23,7 @@ test(
   async () => {
     const axes = ['--vary', 'rate.head=0.1,1e9'];
     const first = await sweep(...axes);
-    expect(first).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. Results: \S+results\.csv; 1 trained model below /) }); // prettier-ignore
+    expect(first).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. Report: \S+report\.html; beside it results\.csv; 1 trained model below /) }); // prettier-ignore
     expect(first.stderr).toMatch(/^qcnn seed 1, run [0-9a-f]{12} failed: Training diverged: /m);
     expect(lastLine(first.stderr)).toBe(`qcnn: 1 run failed: qcnn sweep status ${out} says why, and qcnn sweep retry ${out} tries it again`); // prettier-ignore
     expect(rows().map((line) => line.split(',')[0])).toEqual(['0.1', '1e9']);
@@ -44,8 +44,13 @@ test('other axes in the same folder train what is not there; results.csv is of t
   const before = rows().length;
   const dry = await sweep('--vary', 'seed=1..2', '--dry-run');
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 runs of 1 circuit: \d done before, 0 failed before, \d to train\n/) });
+  expect(dry.stdout).toMatch(/^time: about .+ with 1 at once, by steps measured here/m);
   expect(rows()).toHaveLength(before);
   expect(await sweep('--vary', 'seed=1..2')).toMatchObject({ code: 0 });
+  const report = readFileSync(join(out, 'report.html'), 'utf8');
+  rmSync(join(out, 'report.html'));
+  expect(await qcnn(['sweep', 'report', out])).toMatchObject({ code: 0, stdout: `Report: ${join(out, 'report.html')}\n` });
+  expect(readFileSync(join(out, 'report.html'), 'utf8')).toBe(report);
   expect(rows().map((line) => line.split(',')[0])).toEqual(['1', '2']);
   const exported = await qcnn(['sweep', 'export', out]);
   expect(exported.stdout).toBe(readFileSync(join(out, 'results.csv'), 'utf8'));
