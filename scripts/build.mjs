@@ -21,5 +21,6 @@ run('node_modules/typescript/bin/tsc', '-p', 'tsconfig.build.json');
 await bundleAll();
 for (const command of commands) chmodSync(pathOf(command), 0o755);
 run('scripts/tensorflow-types.mjs');
+run('scripts/prune-declarations.mjs');
 run('scripts/bundle-vega.mjs');
 run('scripts/bundle-lsp.mjs');

@@ -58,6 +58,15 @@ const webgpuBackend = {
   },
 };
 
+/** The reader of YAML comes along: of its package, a megabyte and a half, a tenth is needed. */
+const yamlReader = {
+  name: 'reader of YAML',
+  setup({ onResolve }) {
+    const path = fileURLToPath(new URL('browser/index.js', import.meta.resolve('yaml/package.json')));
+    onResolve({ filter: /^yaml$/ }, () => ({ path }));
+  },
+};
+
 /** What draws the report's pictures is a bundle of its own, with its licences beside it: bundle-vega.mjs. */
 const vegaByItself = {
   name: 'Vega by itself',
@@ -73,7 +82,7 @@ export const modules = {
   platform: 'node',
   packages: 'external',
   chunkNames: 'chunks/[name]-[hash]',
-  plugins: [webgpuBackend, requireCommonJs, vegaByItself],
+  plugins: [webgpuBackend, yamlReader, requireCommonJs, vegaByItself],
 };
 
 /**

@@ -119,11 +119,31 @@ describe('the installed package', () => {
     expect(readdirSync(join(folder, 'node_modules/qcnn/dist'))).toContain('index.d.ts');
   });
 
-  test.each(['README.md', 'docs/study.md'])('runs the program of %s', (page) => {
+  test.each([
+    ['README.md', [/^\[ ?\d/]],
+    ['docs/study.md', [/^qcnn \[ 'validation: \d+', 'test: \d+' \]$/, /^\[ ?\d/]],
+  ])('runs the programs of %s', (page, prints) => {
     const programs = [...readFileSync(join(root, page), 'utf8').matchAll(/```ts\n([^]*?)```/g)];
-    expect(programs).toHaveLength(1);
-    writeFileSync(join(folder, 'program.mjs'), programs[0][1]);
-    expect(run('node', ['program.mjs'])).toMatch(/^\[ ?\d/);
+    expect(programs).toHaveLength(prints.length);
+    // That of a study that was made before.
+    const study = [
+      'study',
+      '--models',
+      'qcnn',
+      '--controls',
+      'none',
+      '--limit',
+      '8',
+      '--epochs',
+      '1',
+      '-o',
+      'results',
+    ];
+    if (page === 'docs/study.md') run('npx', ['qcnn', ...study]);
+    for (const [at, [, program]] of programs.entries()) {
+      writeFileSync(join(folder, 'program.mjs'), program);
+      expect(run('node', ['program.mjs']).trim()).toMatch(prints[at]);
+    }
   });
 });
 

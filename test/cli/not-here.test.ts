@@ -33,6 +33,7 @@ const calls: Partial<Readonly<Record<CommandName, readonly string[]>>> = {
   describe: ['describe', circuit],
   run: ['run', circuit, '--seed', '1'],
   study: ['study', circuit, '--models', 'qcnn', '--controls', 'none', '-o', join(folder, 'out')],
+  sweep: ['sweep', circuit, '--models', 'qcnn', '--controls', 'none', '-o', join(folder, 'sweep')],
   predict: ['predict', model, join(folder, 'none.png')],
   bench: ['bench', circuit, '--batch', '1'],
 };

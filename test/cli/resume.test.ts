@@ -9,6 +9,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { packArrays, unpackArrays } from '../../src/models/safetensors.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 import { main, qcnn, type Outcome } from './qcnn.ts';
+import { untimed } from './untimed.ts';
 import { writeSmallData } from './small-data.ts';
 
 const kills = Number(process.env.QCNN_KILLS ?? 4);
@@ -47,14 +48,6 @@ beforeAll(async () => {
 /** Names of the models that this run trained. */
 const trainedIn = ({ stderr }: Pick<Outcome, 'stderr'>) =>
   [...stderr.matchAll(/^([\w-]+): training/gm)].map(([, name]) => name);
-
-/** Without seconds and bytes, their means and deviations, and when and by how many threads it was computed. */
-function untimed(json: string): string {
-  return json.replace(
-    /"(\w*[sS]econds\w*|started|threads|\w*[mM]emory\w*|\w+Bytes)": ?("[^"]*"|[\d.e-]+|\{[^{}]*\})/g,
-    '',
-  );
-}
 
 function expectSame(out: string): void {
   expect(read(out, 'predictions.csv')).toBe(read('whole', 'predictions.csv'));

@@ -8,6 +8,7 @@ import { runStudy } from '../../src/study/run-study.ts';
 import type { ModelTuning } from '../../src/study/tuning/trials.ts';
 import { createRandom } from '../../src/runtime/random.ts';
 import { qcnn, type Outcome } from './qcnn.ts';
+import { untimed } from './untimed.ts';
 import { writeSmallData } from './small-data.ts';
 
 const seed = Number(process.env.QCNN_KILLS_SEED ?? Date.now() % 2 ** 31);
@@ -25,8 +26,6 @@ const given = `study ${circuit} --data ${data} --models qcnn --controls ${contro
 const begin = (out: string) => [...given.split(' '), '--out', join(folder, out)];
 const resume = (out: string) => ['study', '--resume', join(folder, out)];
 const read = (out: string, file: string) => readFileSync(join(folder, out, file), 'utf8');
-const untimed = (json: string) =>
-  json.replace(/"(\w*[sS]econds\w*|started|threads)": ?("[^"]*"|[\d.e-]+|\{[^{}]*\})/g, '');
 const filesOf = (out: string) => readdirSync(join(folder, out), { recursive: true, encoding: 'utf8' }).sort();
 
 let whole: Outcome;

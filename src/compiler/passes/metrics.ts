@@ -128,6 +128,8 @@ function depthOf(circuit: Circuit): number {
   const qubits = new Float64Array(circuit.qubits);
   const bits = new Float64Array(circuit.bits);
   let deepest = 0;
+  // The same of what is on qubits: a global phase waits for none, and none waits for it.
+  let deepestOnQubits = 0;
   let floor = 0;
   const visit = (operations: readonly Operation[], earliest: number): void => {
     for (const operation of operations) {
@@ -140,12 +142,14 @@ function depthOf(circuit: Circuit): number {
       if (operation.kind === 'discard') continue;
       const on = qubitsOf(operation);
       // A barrier without operands is on all qubits.
-      if (operation.kind === 'barrier' && on.length === 0) floor = deepest;
-      const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), Math.max(earliest, floor));
+      if (operation.kind === 'barrier' && on.length === 0) floor = deepestOnQubits;
+      const least = on.length === 0 ? earliest : Math.max(earliest, floor);
+      const start = on.reduce((late, qubit) => Math.max(late, qubits[qubit]), least);
       const end = operation.kind === 'barrier' ? start : start + 1;
       for (const qubit of on) qubits[qubit] = end;
       for (const bit of bitsWritten(operation)) bits[bit] = end;
       deepest = Math.max(deepest, end);
+      if (on.length > 0) deepestOnQubits = Math.max(deepestOnQubits, end);
     }
   };
   visit(circuit.operations, 0);

@@ -53,6 +53,17 @@ describe('depth', () => {
     },
   ); // prettier-ignore
 
+  test('a global phase waits for no barrier, and no barrier for it', () => {
+    const phase: Operation = { kind: 'gate', gate: 'gphase', controls: 0, angles: [constant(1)], qubits: [] };
+    const barrier: Operation = { kind: 'barrier', qubits: [] };
+    for (const operations of [
+      [phase, barrier, op('x', [0])],
+      [op('x', [0]), barrier, phase],
+    ])
+      // prettier-ignore
+      expect(circuitMetrics(build(1, operations)).depth).toBe(1);
+  });
+
   test('outcomes are waited for by what reads them, not by others', () => {
     const bit = (bit: number) => ({ kind: 'bit', bit }) as const;
     const measured: Operation[] = [op('h', [1]), op('x', [1]), { kind: 'measure', qubit: 1, bit: 0 }, { kind: 'measure', qubit: 2, bit: 1 }]; // prettier-ignore
