@@ -132,6 +132,7 @@ describe('imports', () => {
       vega: 'scripts/bundle-vega.mjs',
       'vega-lite': 'scripts/bundle-vega.mjs',
       '@tensorflow/tfjs-backend-webgpu': 'scripts/bundles.mjs',
+      yaml: 'scripts/bundles.mjs',
     };
     const { dependencies, peerDependencies } = JSON.parse(
       readFileSync(new URL('package.json', root), 'utf8'),
