@@ -7,6 +7,7 @@ import { finite, list, Misfit, object, oneOf, optional, record, text, whole } fr
 import { parseJsonWithin } from '../json-text.ts';
 import { packArrays, unpackArrays } from '../models/safetensors.ts';
 import type { Checkpoint } from '../runtime/training/checkpoint.ts';
+import { epochFields } from './epoch-fields.ts';
 import { otherThan, type Identity } from './identity.ts';
 
 const formKey = 'qcnn';
@@ -26,16 +27,7 @@ const shape = object({
   batches: count,
   running: object({ loss: finite, correct: count, seconds: finite }),
   random: list(count, 16),
-  history: list(
-    object({
-      epoch: count,
-      trainLoss: finite,
-      trainAccuracy: finite,
-      validationLoss: finite,
-      validationAccuracy: finite,
-      seconds: finite,
-    }),
-  ),
+  history: list(object(epochFields)),
   best: optional(object({ epoch: count, validationLoss: finite })),
   seconds: finite,
 });

@@ -1,6 +1,7 @@
 // metrics.jsonl: a line of JSON an epoch, of one model or of all of them.
-import { finite, Misfit, object, oneOf, whole } from '../json-shape.ts';
+import { Misfit, object, oneOf } from '../json-shape.ts';
 import type { EpochRecord } from '../runtime/training/fit.ts';
+import { epochFields } from './epoch-fields.ts';
 import { keyOf, type RunKey } from './run-key.ts';
 
 interface Model extends RunKey {
@@ -18,12 +19,7 @@ export function readHistory(lines: string, { name, seed, fold }: Model): EpochRe
     model: oneOf(name),
     seed: oneOf(seed),
     ...(fold !== undefined && { fold: oneOf(fold) }),
-    epoch: whole(1, Number.MAX_SAFE_INTEGER),
-    trainLoss: finite,
-    trainAccuracy: finite,
-    validationLoss: finite,
-    validationAccuracy: finite,
-    seconds: finite,
+    ...epochFields,
   });
   const history: EpochRecord[] = [];
   for (const line of lines.split('\n').slice(0, -1)) {

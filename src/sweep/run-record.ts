@@ -2,6 +2,7 @@
 import { finite, list, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { corruptionNames } from '../runtime/data/corruption.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
+import { epochFields } from '../study/epoch-fields.ts';
 import { runHash, runKeyShape } from './job.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -67,16 +68,7 @@ export const runRecordShape = object({
       }),
     ),
   ),
-  history: list(
-    object({
-      epoch: count,
-      trainLoss: finite,
-      trainAccuracy: finite,
-      validationLoss: finite,
-      validationAccuracy: finite,
-      seconds: finite,
-    }),
-  ),
+  history: list(object(epochFields)),
   /** SHA-256 of the class probabilities of the validation, then the test images, as bytes of floats, hex. */
   predictionsHash: text,
   /** Bytes of the process that trained it, at most until it was done. */

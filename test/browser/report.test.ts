@@ -5,6 +5,7 @@ import { createReport } from '../../src/study/report/report.ts';
 import type { ModelResult } from '../../src/study/result.ts';
 import { fakeModel, fakeResult } from '../study/fake-result.ts';
 import { openPage, whyNoChromium, type OpenPage } from './chromium.ts';
+import { expectLegible } from './legible.ts';
 
 const labels = Array.from({ length: 60 }, (_, index) => index % 2);
 const probabilities = Float32Array.from(labels.flatMap((label) => [1 - label, label]));
@@ -30,21 +31,9 @@ describe.skipIf(reason)('report.html', () => {
   });
   afterAll(() => opened?.close());
 
-  test.each([390, 1280])('fits %d pixels, and text of charts stays legible', async (width) => {
-    const { page, errors } = opened;
-    await page.setViewportSize({ width, height: 900 });
-    // In the page.
-    const seen = (await page.evaluate(`({
-      over: document.documentElement.scrollWidth - innerWidth,
-      hidden: [...document.querySelectorAll('.wide:not(.drawing)')].filter((each) => each.scrollWidth > each.clientWidth + 1).length,
-      least: Math.min(...[...document.querySelectorAll('svg:not(.qc) text')]
-        .map((each) => each.getBoundingClientRect().height).filter((height) => height > 0)),
-    })`)) as { over: number; hidden: number; least: number };
-    expect(seen.over).toBe(0);
-    expect(seen.hidden).toBe(0);
-    expect(seen.least).toBeGreaterThan(9);
-    expect(errors).toEqual([]);
-  });
+  test.each([390, 1280])('fits %d pixels, and text of charts stays legible', (width) =>
+    expectLegible(opened, width),
+  );
 
   /** The heights of what the folded parts hold. */
   const heights = 'Array.from(document.querySelectorAll(".fold > :not(summary)"), (each) => each.getBoundingClientRect().height * each.checkVisibility({ contentVisibilityAuto: true }))'; // prettier-ignore

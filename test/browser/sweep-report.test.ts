@@ -1,8 +1,9 @@
 // The report of a sweep in a browser: nothing runs or loads, nothing is wider than a phone, and text is large enough to read.
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, test } from 'vitest';
 import { createSweepReport } from '../../src/sweep/report/report.ts';
 import { axis, fakeSweep, scattered } from '../sweep/fake-sweep.ts';
 import { openPage, whyNoChromium, type OpenPage } from './chromium.ts';
+import { expectLegible } from './legible.ts';
 
 describe.skipIf(whyNoChromium())('report.html of a sweep', () => {
   let opened: OpenPage;
@@ -17,17 +18,7 @@ describe.skipIf(whyNoChromium())('report.html of a sweep', () => {
   });
   afterAll(() => opened?.close());
 
-  test.each([390, 1280])('fits %d pixels, and text of charts stays legible', async (width) => {
-    const { page, errors } = opened;
-    await page.setViewportSize({ width, height: 900 });
-    const seen = (await page.evaluate(`({
-      over: document.documentElement.scrollWidth - innerWidth,
-      hidden: [...document.querySelectorAll('.wide')].filter((each) => each.scrollWidth > each.clientWidth + 1).length,
-      least: Math.min(...[...document.querySelectorAll('svg text')]
-        .map((each) => each.getBoundingClientRect().height).filter((height) => height > 0)),
-    })`)) as { over: number; hidden: number; least: number };
-    expect(seen).toEqual({ over: 0, hidden: 0, least: expect.any(Number) });
-    expect(seen.least).toBeGreaterThan(9);
-    expect(errors).toEqual([]);
-  });
+  test.each([390, 1280])('fits %d pixels, and text of charts stays legible', (width) =>
+    expectLegible(opened, width),
+  );
 });
