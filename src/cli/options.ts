@@ -7,6 +7,7 @@ import { mostThreads } from '../runtime/backends/wasm/team.ts';
 import { engineChoices } from '../runtime/tensors/engines/names.ts';
 import { controlNames } from '../models/entries.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
+import { exampleChoices } from '../study/example-choices.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { usualMinutes } from '../sweep/usual.ts';
 import { levelsShown } from './compile-forms.ts';
@@ -193,6 +194,12 @@ export const optionRows: readonly OptionRow[] = [
     says: 'which trained models stay in the folder; best: of each model the run with the smallest validation loss',
     parse: choiceOf(savedModels),
     in: { study: { value: 'best', choices: savedModels }, sweep: { value: 'best', choices: savedModels } },
+  },
+  {
+    flags: '--examples <which>',
+    says: 'test images that the report shows, with their heat maps; some: of each class one that a model has right and one that it has wrong',
+    parse: choiceOf(exampleChoices),
+    in: { study: { value: 'some', choices: exampleChoices } },
   },
   {
     flags: '--checkpoint-minutes <number>',

@@ -26,7 +26,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
   const { models, controls, epochs, limit, seed, seeds, folds, recipe, tune, stem, backend } = options;
   const { engine, backboneSplit } = options;
   const { earlyStop, keep, clip, dropout, augment, classWeights, warmStart } = options;
-  const { saveModels, checkpointMinutes, threads, dataMemory, shots, device } = options;
+  const { saveModels, checkpointMinutes, threads, dataMemory, examples, shots, device } = options;
   if (beside && circuit === standardInput)
     throw new UserError(
       'a circuit from standard input has none beside it; write it to a file and give its path',
@@ -71,6 +71,7 @@ export function givenOf(circuit: string | undefined, options: StudyCommandOption
     checkpointMinutes,
     threads,
     dataMemory,
+    examples,
   };
 }
 

@@ -23,6 +23,7 @@ import {
 import { recordIn, type StudyRecord } from '../study/record.ts';
 import { readBegun, type Begun } from '../study/resume.ts';
 import { engineToGoOn, withWayOn } from '../study/settled.ts';
+import type { ExampleChoice } from '../study/example-choices.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { resultsText } from '../study/record-texts.ts';
 import type { StudyResult } from '../study/result.ts';
@@ -75,6 +76,7 @@ export interface StudyCommandOptions {
   readonly warmStart?: string;
   /** Bytes. */
   readonly dataMemory?: number;
+  readonly examples?: ExampleChoice;
   readonly stem?: Stem;
   readonly backend?: string;
   readonly shots?: number;

@@ -8,6 +8,7 @@ import type { ClassWeights } from '../runtime/training/class-weights.ts';
 import { keptEpochs, recipes } from '../runtime/training/fit.ts';
 import { deviceFromJson } from '../runtime/device/device.ts';
 import { engineChoices } from '../runtime/tensors/engines/names.ts';
+import { exampleChoices } from './example-choices.ts';
 import { savedModels } from './saved-models.ts';
 
 const count = whole(0, Number.MAX_SAFE_INTEGER);
@@ -61,6 +62,7 @@ export const studyGiven = object({
   checkpointMinutes: optional(finite),
   threads: optional(count),
   dataMemory: optional(count),
+  examples: optional(oneOf(...exampleChoices)),
 });
 
 /** Paths are absolute: the study may go on from another folder. */

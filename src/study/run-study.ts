@@ -42,7 +42,7 @@ export async function runStudyIn(
   const seeds = seedsOf(options);
   const draws = Math.max(...contestants.names.map(leastDraws));
   const keys = runKeys(seedsAtLeast(draws, seeds), options.folds);
-  const training: Training = { ...setUp, keys, seeds, store, watch, probed: isProbed(options), shots: measuring.shots, isMeasured: measuring.isMeasured, configurations: plan.configurations }; // prettier-ignore
+  const training: Training = { ...setUp, keys, seeds, store, watch, probed: isProbed(options), showsExamples: options.examples !== 'none', shots: measuring.shots, isMeasured: measuring.isMeasured, configurations: plan.configurations }; // prettier-ignore
   const comingOf = (name: string, key: RunKey) => isFinished(training, name, key) ? 0 : trainingsOf(training, name, key); // prettier-ignore
   watch.predicted(await predictStudy(training, comingOf));
   const trained = await trainAll(training);

@@ -88,6 +88,8 @@ export interface StudyOptions extends CircuitOptions {
   readonly warmStart?: string | undefined;
   /** Whether `ModelResult.profile` says where the time goes. Default: no. */
   readonly profile?: boolean | undefined;
+  /** Which test images the report shows, with their heat maps: 'some', of each class one right and one wrong, or 'none'. Default 'some'. */
+  readonly examples?: 'some' | 'none' | undefined;
   /** First layers of ResNet-50. Default 'imagenet'. */
   readonly stem?: Stem | undefined;
   /**
@@ -116,7 +118,7 @@ export const studyOptionNames: OptionNames<StudyOptions> = {
   data: true, circuit: true, splitBy: true, testData: true, licence: true, corrupt: true, subgroups: true, circuitName: true, set: true, beside: true, noise: true, models: true, controls: true, epochs: true,
   limit: true, seed: true, seeds: true, folds: true, recipe: true, backboneSplit: true, tune: true, batchSize: true, rates: true, earlyStop: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, profile: true, stem: true, backend: true, engine: true,
-  shots: true, device: true, dataMemory: true,
+  shots: true, device: true, dataMemory: true, examples: true,
 }; // prettier-ignore
 
 /** Configurations of a model. */

@@ -33,10 +33,12 @@ export interface Training {
   readonly probed: boolean;
   /** With which circuits are measured; undefined: they are exact. */
   readonly shots: Shots | undefined;
-  /** By model, what is tried before its first run, as `StudyPlan.configurations`. */
-  readonly configurations?: Readonly<Record<string, readonly Configuration[]>> | undefined;
   /** Whether they are measured, with shots or on a device. */
   readonly isMeasured: boolean;
+  /** By model, what is tried before its first run, as `StudyPlan.configurations`. */
+  readonly configurations?: Readonly<Record<string, readonly Configuration[]>> | undefined;
+  /** Whether the report shows test images. */
+  readonly showsExamples: boolean;
 }
 
 /** What came of a study's trainings. */
@@ -119,12 +121,12 @@ async function trainKey(
 
 /** A model in its first run; the gradient of a circuit that is measured would take shots of its own, and is not asked for. */
 function exemplifiedOf(
-  { keys: [first], images, isMeasured }: Training,
+  { keys: [first], images, isMeasured, showsExamples }: Training,
   { role, quantum }: Classifier,
   key: RunKey,
 ): RunTask['exemplified'] {
   const isFirst = key.seed === first.seed && key.fold === first.fold;
-  if (role !== 'model' || !isFirst) return undefined;
+  if (!showsExamples || role !== 'model' || !isFirst) return undefined;
   return { ids: predictedImages(images.summary, key).test.ids, isExplained: !(quantum && isMeasured) };
 }
 

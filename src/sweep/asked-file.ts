@@ -33,7 +33,7 @@ export const fileKeys = ['circuit', 'options', 'vary', 'vary-all', 'where', 'sam
 
 /** Options that a file may give: all but those of the command line alone. */
 export function fileOptions(options: readonly StudyOption[]): readonly StudyOption[] {
-  const alone = ['out', 'resume', 'overwrite', 'json', 'profile', 'tune', 'circuit', 'threads', 'save-models', 'checkpoint-minutes']; // prettier-ignore
+  const alone = ['out', 'resume', 'overwrite', 'json', 'profile', 'tune', 'circuit', 'threads', 'save-models', 'examples', 'checkpoint-minutes']; // prettier-ignore
   return options.filter(({ name }) => !alone.includes(name));
 }
 

@@ -34,6 +34,7 @@ export const notAxes: ReadonlyMap<string, string> = new Map([
   ['save-models', noFigure],
   ['data-memory', noFigure],
   ['threads', noFigure],
+  ['examples', noFigure],
   ['profile', noFigure],
   ['json', noFigure],
   ['subgroups', noFigure],

@@ -5,6 +5,8 @@ import { expect, test } from 'vitest';
 import { createClassifier } from '../../src/models/index.ts';
 import { predictedClasses } from '../../src/runtime/training/metrics.ts';
 import { chooseExamples, examplesOf, mostExamples } from '../../src/study/examples.ts';
+import { createReport } from '../../src/study/report/report.ts';
+import { runStudy } from '../../src/study/run-study.ts';
 import { squares } from '../models/images.ts';
 
 test('of each class the surest that is right, then the surest that is wrong, the first of equals', () => {
@@ -85,4 +87,13 @@ test('a large image is kept with 64 pixels a side', async () => {
     expect([width, height]).toEqual([64, 64]);
   }
   model.dispose();
+});
+
+test.each([
+  ['some', /<img src="data:image\/png/],
+  ['none', /^(?![^]*data:image\/png)/],
+] as const)('a study shows %s', async (examples, page) => {
+  const study = await runStudy({ models: ['qcnn'], controls: 'none', limit: 12, epochs: 1, set: { n: '4' }, examples }); // prettier-ignore
+  expect((study.models[0].examples ?? []).length > 0).toBe(examples === 'some');
+  expect(await createReport(study)).toMatch(page);
 });

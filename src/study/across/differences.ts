@@ -35,10 +35,23 @@ function factsOf(
   const ofAll = Object.fromEntries(Object.entries(training).filter(([name]) => inAll(name)));
   return {
     settings: { ...given, engine: engine?.name, training: ofAll },
-    circuit: { ...ofCircuit, identity: hash.slice(0, 12) },
-    data: { name, classes, height, width, channels, counts, sha256: Object.values(sha256).sort() },
+    circuit: { ...ofCircuit, identity: shortened(hash) },
+    data: {
+      name,
+      classes,
+      height,
+      width,
+      channels,
+      counts,
+      sha256: Object.values(sha256).sort().map(shortened),
+    },
     versions,
   };
+}
+
+/** Enough of a hash to tell that it is another. */
+function shortened(hash: string): string {
+  return hash.slice(0, 12);
 }
 
 const longest = 200;

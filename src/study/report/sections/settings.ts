@@ -1,4 +1,5 @@
 // How the study was set, as it came out, and the versions that its figures depend on.
+import { packageVersion } from '../../../package-folder.ts';
 import type { TrainingSettings } from '../../../runtime/training/settings.ts';
 import { duration } from '../../format.ts';
 import { dataTable } from '../data-table.ts';
@@ -20,6 +21,7 @@ export const settings: Section = ({ versions, resultsVersion, settings: settled,
     ['took', duration(seconds)],
     ['version of the figures', String(resultsVersion)],
     ...Object.entries(versions).map(([name, value]): [string, string] => [`version of ${name}`, value]),
+    ['this page was drawn by', `qcnn ${packageVersion()}`],
   ];
   const rows = facts.map(([head, value]) => ({ head, cells: [value] }));
   return folded('Settings', dataTable('setting', [{ head: 'value', kind: 'text' }], rows));
