@@ -1,4 +1,5 @@
-// `npx qcnn` in the project's own folder: npx makes the command executable once, and a build after that must not undo it.
+// `npx qcnn` in the project's own folder: npx makes the command executable once, and a build after that must not undo it; a
+// build for what changed builds for that alone.
 import { execFileSync } from 'node:child_process';
 import {
   copyFileSync,
@@ -6,6 +7,7 @@ import {
   mkdtempSync,
   readFileSync,
   rmSync,
+  statSync,
   symlinkSync,
   writeFileSync,
 } from 'node:fs';
@@ -36,6 +38,7 @@ test('survives a build', { skip: process.platform === 'win32', timeout: 120_000 
     'tsconfig.json',
     'tsconfig.build.json',
     'scripts/build.mjs',
+    'scripts/build-stamp.mjs',
     'scripts/bundles.mjs',
     'scripts/licences.mjs',
   ])
@@ -51,4 +54,12 @@ test('survives a build', { skip: process.platform === 'win32', timeout: 120_000 
     run('npm', 'run', 'build', '--silent');
     expect(run('npx', 'qcnn').trim()).toBe(word);
   }
+  const built = () => statSync(join(folder, 'dist/cli/main.js')).mtimeMs;
+  const before = built();
+  const buildIfChanged = () => run('npm', 'run', 'build', '--silent', '--', '--if-changed');
+  buildIfChanged();
+  expect(built()).toBe(before);
+  say('third');
+  buildIfChanged();
+  expect(run('npx', 'qcnn').trim()).toBe('third');
 });
