@@ -58,6 +58,10 @@ export function createSweepProgress(
         state.plan(plan);
         last = now();
       },
+      searching(counts) {
+        state.search(counts);
+        show();
+      },
       started(run) {
         state.begin(run);
         show(true);
@@ -126,6 +130,7 @@ function createState(slots: number, now: () => number) {
   let points = new Map<string, string>();
   let asked = new Set<string>();
   let best: { readonly accuracy: number; readonly label: string } | undefined;
+  let trees: { readonly done: number; readonly of: number } = { done: 0, of: 0 };
   const running = new Map<string, { readonly run: PoolRun; progress?: FitProgress }>();
 
   function consider(record: RunRecord): void {
@@ -166,14 +171,16 @@ function createState(slots: number, now: () => number) {
       trained++;
       consider(record);
     },
+    search: (counts: typeof trees) => void (trees = { ...counts }),
     fail: () => void failed++,
-    /** "12 of 162 done, 2 running (qcnn 3/10), 0 failed, best 98.75 % …, 3 min left" */
+    /** "12 of 162 done, 2 of 2 running (qcnn 3/10), searching trees: 3 of 12, 0 failed, best 98.75 % …, 3 min left" */
     line(): string {
       const now_ = [...running.values()].slice(0, 4).map(({ run, progress }) => `${run.job.model}${progress ? ` ${progress.epoch}/${progress.epochs}` : ''}`); // prettier-ignore
       const shown = best && `best by validation ${percent(best.accuracy)} % (${best.label})`;
       const parts = [
         `${count(done)} of ${count(total)} done`,
         `${running.size} of ${slots} running${now_.length > 0 ? ` (${now_.join(', ')})` : ''}`,
+        trees.done < trees.of ? `searching trees: ${count(trees.done)} of ${count(trees.of)}` : undefined,
         `${count(failed)} failed`,
         left(),
         shown,

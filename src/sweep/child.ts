@@ -1,8 +1,12 @@
 // A child of a sweep: trains the runs that its parent sends, one after the other, and writes no results. It ends with its
 // parent.
+import type { Tree } from '../compiler/plan/network.ts';
+import type { WantedTree } from '../runtime/trees/index.ts';
 import type { StudyObserver } from '../study/observer.ts';
+import { searchTree } from '../compiler/plan/search/index.ts';
 import { UserError } from '../user-error.ts';
 import type { ChildSettings, News, Order } from './messages.ts';
+import { createGivenTrees } from './given-trees.ts';
 import { createRunner, type Runner } from './runner.ts';
 import { createWorkStore } from './work-folder.ts';
 
@@ -15,6 +19,7 @@ export function serveParent(): void {
   let settings: ChildSettings | undefined;
   let runner: Runner | undefined;
   let work = Promise.resolve();
+  const trees = createGivenTrees();
   const end = () => process.exit(0);
   // Ctrl-C goes to all processes of a terminal; the parent says when to stop.
   for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => {});
@@ -26,7 +31,11 @@ export function serveParent(): void {
         runner = createRunner({ ...settings, warn });
         tell({ kind: 'ready' });
         break;
+      case 'search':
+        tell({ kind: 'found', tree: searched(order.wanted) });
+        break;
       case 'run':
+        trees.give(order.trees);
         work = trainOne(runner!, settings!, order, stopped.signal);
         break;
       case 'stop':
@@ -39,6 +48,11 @@ export function serveParent(): void {
   });
 }
 
+/** As whoever loads the circuit would search it; nobody hears of anything meanwhile but that it goes on. */
+function searched({ network, options }: WantedTree): Tree {
+  return searchTree(network, { ...options, check: createReporter() }).tree;
+}
+
 async function trainOne(
   runner: Runner,
   { places, minutes }: ChildSettings,
@@ -48,7 +62,7 @@ async function trainOne(
   const { hash, identity } = job;
   const store = createWorkStore({ folder: places.folder, hash, identity, minutes, warn });
   try {
-    const run = await runner.run(job, { store, observer: reporter(), signal, saves });
+    const run = await runner.run(job, { store, observer: observer(), signal, saves });
     tell({ kind: 'done', run });
   } catch (error) {
     if (signal.aborted) return;
@@ -59,14 +73,18 @@ async function trainOne(
 }
 
 /** Tells that something was done, now and then. */
-function reporter(): StudyObserver {
+function createReporter() {
   let last = 0;
-  const alive = (progress?: Extract<News, { kind: 'alive' }>['progress']) => {
+  return (progress?: Extract<News, { kind: 'alive' }>['progress']) => {
     const now = performance.now();
     if (now - last < reportEvery) return;
     last = now;
     tell({ kind: 'alive', memory: process.memoryUsage.rss(), ...(progress && { progress }) });
   };
+}
+
+function observer(): StudyObserver {
+  const alive = createReporter();
   return {
     loading: () => alive(),
     searching: () => alive(),

@@ -1,7 +1,7 @@
 // From the variants of a sweep to its runs: those of the variants, of their controls, and of what these begin with; each
 // once, however many points have it.
 import { basename } from 'node:path';
-import { leastDraws, usesResNet } from '../models/index.ts';
+import { leastDraws, trainsResNet, usesResNet } from '../models/index.ts';
 import type { StudyGiven } from '../study/given.ts';
 import type { LoadUsedImages } from '../study/load-used-images.ts';
 import type { StudyObserver } from '../study/observer.ts';
@@ -217,6 +217,12 @@ function createPlaceNames() {
     }),
     paths: () => Object.fromEntries([...names].map(([path, name]) => [name, path])),
   };
+}
+
+/** Of `Scheduled`: a ResNet-50 trains for many minutes, and what begins with it computes its features, while a circuit trains for seconds. */
+export function lengthOfRun({ model }: Job): number {
+  if (trainsResNet(model)) return 2;
+  return usesResNet(model) ? 1 : 0;
 }
 
 /** Runs of one circuit, whose plan a child keeps; of what has no circuit all of one model. */

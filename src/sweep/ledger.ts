@@ -1,5 +1,5 @@
 // Which runs wait, are trained, are done and have failed: what the pool asks before it starts one, and tells when one ends.
-import { nextRun, stranded, type Places, type Scheduled } from './schedule.ts';
+import { nextRun, stranded, type Places, type Scheduled, type Standing } from './schedule.ts';
 
 /** Times that a run is begun whose process dies. */
 export const mostAttempts = 3;
@@ -22,12 +22,13 @@ export interface Ledger<Run extends Scheduled> {
   isOver(): boolean;
 }
 
-/** `ready`: runs that others begin with, whose models are there. */
+/** `ready`: runs that others begin with, whose models are there; `isHeld`: those that have to wait. */
 export function createLedger<Run extends Scheduled>(
   runs: readonly Run[],
   ready: ReadonlySet<string> = new Set(),
+  isHeld?: Standing['isHeld'],
 ): Ledger<Run> {
-  const standing = { done: new Set(ready), failed: new Set<string>(), running: new Set<string>() };
+  const standing = { done: new Set(ready), failed: new Set<string>(), running: new Set<string>(), isHeld };
   const { done, failed, running } = standing;
   const attempts = new Map<string, number>();
   let waiting: readonly Run[] = runs;

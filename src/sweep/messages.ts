@@ -1,8 +1,11 @@
 // What the process that schedules a sweep and the children that train its runs say to each other.
 import type { FitProgress } from '../models/classifier.ts';
+import type { Tree } from '../compiler/plan/network.ts';
+import type { WantedTree } from '../runtime/trees/index.ts';
 import type { Job, Places } from './job.ts';
 import type { RunRecord } from './run-record.ts';
 import type { RunOptions } from './runner.ts';
+import type { Trees } from './tree-searches.ts';
 
 /** The argument by which the command knows that it is a child; no command has the name. */
 export const childWord = 'sweep-child';
@@ -18,15 +21,18 @@ export interface ChildSettings {
 /** To a child. */
 export type Order =
   | { readonly kind: 'begin'; readonly settings: ChildSettings }
-  | { readonly kind: 'run'; readonly job: Job; readonly saves?: RunOptions['saves'] }
+  | { readonly kind: 'search'; readonly wanted: WantedTree }
+  /** `trees`: of its circuit, found by this sweep. */
+  | { readonly kind: 'run'; readonly job: Job; readonly saves?: RunOptions['saves']; readonly trees?: Trees }
   /** Keep how far the run is, and end. */
   | { readonly kind: 'stop' };
 
-/** From a child; all but `ready` are of the run that it was given last. */
+/** From a child; all but `ready` are of the run, or the search, that it was given last. */
 export type News =
   | { readonly kind: 'ready' }
   /** Something was done: it does not hang. */
   | { readonly kind: 'alive'; readonly memory: number; readonly progress?: FitProgress }
+  | { readonly kind: 'found'; readonly tree: Tree }
   | { readonly kind: 'done'; readonly run: RunRecord }
   /** It failed by what it is told, not by chance: it would fail again. */
   | { readonly kind: 'failed'; readonly reason: string }

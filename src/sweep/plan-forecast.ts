@@ -30,7 +30,7 @@ export function createPlanForecast(): (circuit: Circuit, batch: number) => Fores
   let unknown: string[] = [];
   let start: () => Tree;
   const find = createTreeFinder({
-    unknown(key) {
+    unknown({ key }) {
       unknown.push(key);
       return start();
     },

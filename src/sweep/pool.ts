@@ -1,45 +1,40 @@
 // The children of a sweep: as many as there are slots, each with one run at a time. A child that dies, hangs or takes too much
 // memory is replaced, its run tried again; what fails in the end is recorded, and the others go on.
 import type { FitProgress } from '../models/classifier.ts';
-import { counted } from '../phrases.ts';
-import { UserError } from '../user-error.ts';
 import type { Job } from './job.ts';
-import type { ChildSettings, News } from './messages.ts';
+import { createChildren, type ChildrenOptions, type Death, type Place } from './children.ts';
+import type { News } from './messages.ts';
+import { createPoolSearches, type SearchWatch } from './pool-searches.ts';
 import type { RunFailure, RunRecord } from './run-record.ts';
 import type { RunOptions } from './runner.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Scheduled } from './schedule.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
+import type { WantedTree } from '../runtime/trees/index.ts';
+import type { TreeSearches } from './tree-searches.ts';
 
 /** A run that is to be trained. */
 export interface PoolRun extends Scheduled {
   readonly job: Job;
 }
 
-export interface PoolWatch {
+export interface PoolWatch extends SearchWatch {
   started(run: PoolRun): void;
   progressed(run: PoolRun, progress: FitProgress): void;
   /** A child died, and the run begins again. */
   retried(run: PoolRun, reason: string): void;
   done(run: PoolRun, record: RunRecord): void;
   failed(run: PoolRun, failure: RunFailure): void;
-  warned(sentence: string): void;
 }
 
-export interface PoolOptions {
+export interface PoolOptions extends ChildrenOptions {
   /** In the order in which they are wanted. */
   readonly runs: readonly PoolRun[];
+  /** What is searched before. */
+  readonly searches: TreeSearches;
   /** Of what runs need, what is there already. */
   readonly ready: ReadonlySet<string>;
   /** Children at once. */
   readonly slots: number;
-  /** The file of the command, which children run. */
-  readonly program: string;
-  readonly settings: ChildSettings;
-  /** Seconds without a step after which a child is taken to hang. */
-  readonly patience: number;
-  /** Bytes that a child may take; undefined: any. */
-  readonly memory?: number | undefined;
   /** Whether the first failure stops all. */
   readonly failFast: boolean;
   readonly saves: (run: PoolRun) => RunOptions['saves'];
@@ -48,21 +43,13 @@ export interface PoolOptions {
   readonly signal: AbortSignal;
 }
 
-/** Children in a row that ended before they said a word. */
-const mostStillborn = 5;
 /** Milliseconds. */
 const lookEvery = 250;
-const timeToStop = 10_000;
 
-interface Slot {
-  worker?: WorkerProcess | undefined;
+interface Slot extends Place {
   run?: PoolRun | undefined;
+  search?: WantedTree | undefined;
   lastGroup?: string | undefined;
-  /** When something was heard of it last, of `performance.now()`. */
-  heardAt: number;
-  /** Why it was killed. */
-  why?: string | undefined;
-  reportedMemory?: number | undefined;
 }
 
 /** Resolves when each run is done or failed, or all were stopped. Rejects with UserError where no child can be started. */
@@ -82,56 +69,65 @@ export function runPool(options: PoolOptions): Promise<void> {
 }
 
 function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
-  const { program, settings, failFast, saves, watch, signal } = options;
-  const ledger = createLedger(options.runs, options.ready);
+  const { searches, failFast, saves, watch, signal } = options;
+  const ledger = createLedger(options.runs, options.ready, searches.isHeld);
+  const searching = createPoolSearches(searches, watch);
   const failures = createFailures(ledger, watch);
   const slots: Slot[] = Array.from({ length: options.slots }, () => ({ heardAt: 0 }));
+  const children = createChildren(slots, options, { heard, lost, isBusy, broke: stopFor });
   let stopping = false;
-  let stillborn = 0;
   let problem: unknown;
 
   function begin(): void {
     failures.tellUnreachable();
-    if (signal.aborted) stop();
-    else assign();
+    if (signal.aborted) return stop();
+    assign();
+    lookAhead();
+  }
+
+  /** Sees what circuits want, one at a time, so that children are heard in between. */
+  function lookAhead(): void {
+    if (stopping || !searching.look()) return;
+    assign();
+    setImmediate(() => children.guarded(lookAhead));
   }
 
   /** Gives free slots what is next; ends the children for which nothing is left, and with the last of them the pool. */
   function assign(): void {
     for (const slot of slots) {
-      if (slot.run || stopping) continue;
-      const groupsOfOthers = new Set(slots.flatMap(({ run }) => (run ? [run.group] : [])));
-      const run = ledger.begin({ lastGroup: slot.lastGroup, groupsOfOthers });
-      if (run) give(slot, run);
+      if (isBusy(slot) || stopping) continue;
+      const wanted = searching.begin(slot);
+      if (wanted) children.tell(slot, { kind: 'search', wanted });
+      else train(slot);
     }
     if (!stopping && !ledger.isOver()) return;
-    for (const { worker, run } of slots) if (!run) worker?.give({ kind: 'stop' });
-    if (slots.every(({ worker }) => !worker)) settle(problem);
+    for (const slot of slots) if (!isBusy(slot)) slot.worker?.give({ kind: 'stop' });
+    if (children.areGone()) settle(problem);
   }
 
-  function give(slot: Slot, run: PoolRun): void {
-    slot.worker ??= startWorker(program, settings, {
-      heard: (news) => guarded(() => hear(slot, news)),
-      ended: (how) => guarded(() => lose(slot, how)),
-    });
-    Object.assign(slot, { run, lastGroup: run.group, heardAt: performance.now(), why: undefined });
-    slot.worker.give({ kind: 'run', job: run.job, saves: saves(run) });
+  function train(slot: Slot): void {
+    const groupsOfOthers = new Set(slots.flatMap(({ run }) => (run ? [run.group] : [])));
+    const run = ledger.begin({ lastGroup: slot.lastGroup, groupsOfOthers });
+    if (!run) return;
+    Object.assign(slot, { run, lastGroup: run.group });
+    const [{ job }, trees] = [run, searches.treesFor(run)];
+    children.tell(slot, { kind: 'run', job, saves: saves(run), trees });
     watch.started(run);
   }
 
-  function hear(slot: Slot, news: News): void {
-    slot.heardAt = performance.now();
-    stillborn = 0;
+  function heard(slot: Slot, news: News): void {
     const { run } = slot;
     switch (news.kind) {
       case 'ready':
         return;
       case 'alive':
-        slot.reportedMemory = news.memory;
         if (run && news.progress) watch.progressed(run, news.progress);
         return;
       case 'warning':
         return watch.warned(news.sentence);
+      case 'found':
+        searching.found(slot, news.tree);
+        return assign();
       case 'done':
         if (!run) return;
         slot.run = undefined;
@@ -148,20 +144,14 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     }
   }
 
-  function lose(slot: Slot, how: string): void {
-    const { run, worker, why } = slot;
-    slot.worker = undefined;
-    slot.run = undefined;
+  function lost(slot: Slot, { why, lines, stillborn }: Death): void {
+    const { run, search } = slot;
+    Object.assign(slot, { run: undefined, search: undefined });
+    if (stillborn && !stopping) stopFor(stillborn);
     if (run && stopping) ledger.putBack(run);
-    else if (run && ++stillborn >= mostStillborn) {
-      ledger.putBack(run);
-      problem = stillbornError(how, worker);
-      stop();
-    } else if (run) {
-      const reason = why ?? `its process ${how}`;
-      if (ledger.lost(run) === 'again') watch.retried(run, reason);
-      else fail(run, reason, worker?.lastLines() ?? []);
-    }
+    else if (run && ledger.lost(run) === 'again') watch.retried(run, why);
+    else if (run) fail(run, why, lines);
+    else if (search && !stopping) searching.lost(search, why);
     assign();
   }
 
@@ -173,35 +163,23 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
   function stop(): void {
     if (stopping) return;
     stopping = true;
-    for (const { worker } of slots) worker?.give({ kind: 'stop' });
-    setTimeout(() => slots.forEach(({ worker }) => worker?.kill()), timeToStop).unref();
+    children.stop();
+    // Who searches does not listen, and has nothing that is to be kept.
+    for (const { worker, search } of slots) if (search) worker?.kill();
     assign();
   }
 
   /** What goes wrong in this process ends the pool, and with it the children. */
-  function guarded(work: () => void): void {
-    try {
-      work();
-    } catch (error) {
-      problem ??= error;
-      stop();
-    }
+  function stopFor(error: unknown): void {
+    problem ??= error;
+    stop();
   }
 
-  const lookAll = () => stopping || slots.forEach((slot) => look(slot, options));
-  return { begin, stop, look: lookAll };
+  return { begin, stop, look: () => stopping || children.look() };
 }
 
-/** Kills what hangs or takes too much. */
-function look(slot: Slot, { patience, memory }: Pick<PoolOptions, 'patience' | 'memory'>): void {
-  const { worker, run, heardAt, why } = slot;
-  if (!worker || !run || why !== undefined) return;
-  const taken = worker.memory() ?? slot.reportedMemory ?? 0;
-  const isLarge = memory !== undefined && taken > memory;
-  if (isLarge) slot.why = `its process took ${mebibytes(taken)} of memory, more than --memory allows`;
-  else if (performance.now() - heardAt > 1000 * patience)
-    slot.why = `its process made no step for ${counted(patience, 'second')}`;
-  if (slot.why !== undefined) worker.kill();
+function isBusy({ run, search }: Slot): boolean {
+  return run !== undefined || search !== undefined;
 }
 
 /** Tells what failed, and with it what begins with it. */
@@ -220,14 +198,4 @@ function createFailures(ledger: Ledger<PoolRun>, watch: PoolWatch) {
     },
     tellUnreachable: () => ledger.failUnreachable().forEach(tellOfNeed),
   };
-}
-
-function stillbornError(how: string, worker: WorkerProcess | undefined): UserError {
-  const last = worker?.lastLines().at(-1);
-  const said = last === undefined ? '' : `, and said: ${last}`;
-  return new UserError(`children of this process end before they begin: the last one ${how}${said}`, 1);
-}
-
-function mebibytes(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 20).toLocaleString('en')} MiB`;
 }

@@ -10,7 +10,7 @@ import type { SavedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
 import { counted } from '../phrases.ts';
 import type { Expansion } from './expand.ts';
-import { groupOfRun, identify, type Identified } from './identify.ts';
+import { groupOfRun, identify, lengthOfRun, type Identified } from './identify.ts';
 import { runPool, type PoolOptions, type PoolRun, type PoolWatch } from './pool.ts';
 import { readRuns, writeFailure, writeRun, type KeptRuns } from './results.ts';
 import type { RunFailure, RunRecord } from './run-record.ts';
@@ -18,6 +18,7 @@ import { runsCsv } from './runs-csv.ts';
 import { isSaved, keepModels } from './saved-models.ts';
 import { csvFile, reportFile } from './sweep-folder.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
+import { searchesFor } from './searches-for.ts';
 import { removeOtherWork, removeWork } from './work-folder.ts';
 
 export interface SweepOptions extends Pick<
@@ -76,6 +77,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const wait: PoolOptions = {
     ...options,
     runs: coming,
+    searches: searchesFor(coming, options.expansion),
     ready: new Set([...kept.done.keys()].filter((hash) => !wanted.has(hash))),
     settings: {
       places: { data: identified.places, folder: out },
@@ -142,7 +144,7 @@ function missingOf({ runs }: Identified, { done, failed }: KeptRuns, out: string
   const needed = new Set(missing.map(({ job }) => job.needs));
   return runs
     .filter(({ job: { hash } }) => isMissing(hash) || (needed.has(hash) && done.has(hash) && !isSaved(out, hash)))
-    .map(({ job }) => ({ hash: job.hash, group: groupOfRun(job), needs: job.needs, job }));
+    .map(({ job }) => ({ hash: job.hash, group: groupOfRun(job), needs: job.needs, length: lengthOfRun(job), job }));
 } // prettier-ignore
 
 function sweepOf({ expansion, command }: SweepOptions, { runs, refused, data, circuits }: Identified) {

@@ -1,5 +1,6 @@
-// Which run is next: pure, by what is asked for and what stands. Runs of one circuit go to one child in a row, so that it
-// keeps what it knows of it; another child helps where nothing else is left.
+// Which run is next: pure, by what is asked for and what stands. Of those that may begin the longest come first, so that none is
+// left alone at the end; among these, runs of one circuit go to one child in a row, so that it keeps what it knows of it, and another
+// child helps where nothing else is left.
 
 /** What the schedule knows of a run. */
 export interface Scheduled {
@@ -8,6 +9,8 @@ export interface Scheduled {
   readonly group: string;
   /** The run whose trained model it begins with. */
   readonly needs?: string | undefined;
+  /** How long it takes beside others, roughly; those of an equal one go by their circuits. Absent: 0. */
+  readonly length?: number | undefined;
 }
 
 /** Where all runs stand; one that is in none of the sets waits. */
@@ -15,6 +18,8 @@ export interface Standing {
   readonly done: ReadonlySet<string>;
   readonly failed: ReadonlySet<string>;
   readonly running: ReadonlySet<string>;
+  /** Whether it has to wait for something else, such as the trees of its circuit. */
+  readonly isHeld?: ((run: { readonly hash: string }) => boolean) | undefined;
 }
 
 /** What a child did last, and what the others do. */
@@ -31,8 +36,7 @@ export function nextRun<Run extends Scheduled>(
 ): Run | undefined {
   let other: Run | undefined;
   const waiting = new Map<string, { readonly first: Run; count: number }>();
-  for (const run of runs) {
-    if (!isReady(run, standing)) continue;
+  for (const run of longest(runs.filter((each) => isReady(each, standing)))) {
     if (run.group === lastGroup) return run;
     if (!other && !groupsOfOthers.has(run.group)) other = run;
     const group = waiting.get(run.group);
@@ -46,6 +50,12 @@ export function nextRun<Run extends Scheduled>(
   return most?.first;
 }
 
+function longest<Run extends Scheduled>(runs: readonly Run[]): readonly Run[] {
+  const lengthOf = ({ length = 0 }: Scheduled) => length;
+  const most = runs.reduce((length, run) => Math.max(length, lengthOf(run)), 0);
+  return most === 0 ? runs : runs.filter((run) => lengthOf(run) === most);
+}
+
 /** Runs that can never begin, since what they need failed. */
 export function stranded<Run extends Scheduled>(
   runs: readonly Run[],
@@ -54,7 +64,8 @@ export function stranded<Run extends Scheduled>(
   return runs.filter(({ hash, needs }) => needs !== undefined && failed.has(needs) && !failed.has(hash));
 }
 
-function isReady({ hash, needs }: Scheduled, { done, failed, running }: Standing): boolean {
-  if (done.has(hash) || failed.has(hash) || running.has(hash)) return false;
+function isReady(run: Scheduled, { done, failed, running, isHeld }: Standing): boolean {
+  const { hash, needs } = run;
+  if (done.has(hash) || failed.has(hash) || running.has(hash) || isHeld?.(run)) return false;
   return needs === undefined || done.has(needs);
 }

@@ -4,13 +4,13 @@ import { describe, expect } from 'vitest';
 import { createLedger, mostAttempts } from '../../src/sweep/ledger.ts';
 import type { Scheduled } from '../../src/sweep/schedule.ts';
 
-/** Runs of some groups; some begin with one that stands anywhere in the list. */
+/** Runs of some groups and lengths; some begin with one that stands anywhere in the list. */
 const runs = fc
-  .array(fc.record({ group: fc.constantFrom('a', 'b', 'c', 'd'), needs: fc.option(fc.nat(), { nil: undefined }) }), { minLength: 1, maxLength: 24 })
-  .map((drawn) => drawn.map(({ group, needs }, index): Scheduled => {
+  .array(fc.record({ group: fc.constantFrom('a', 'b', 'c', 'd'), needs: fc.option(fc.nat(), { nil: undefined }), length: fc.constantFrom(0, 0, 0, 1, 2) }), { minLength: 1, maxLength: 24 })
+  .map((drawn) => drawn.map(({ group, needs, length }, index): Scheduled => {
     // No circle: even ones need none.
     const needed = needs === undefined || index % 2 === 0 ? undefined : 2 * (needs % Math.ceil(drawn.length / 2));
-    return { hash: `run ${index}`, group, needs: needed === undefined ? undefined : `run ${needed}` };
+    return { hash: `run ${index}`, group, length, needs: needed === undefined ? undefined : `run ${needed}` };
   })); // prettier-ignore
 
 /** By draw: what becomes of a child's run. */
@@ -38,6 +38,8 @@ function play(all: readonly Scheduled[], children: number, fate: (run: Scheduled
       expect(slots.some((other) => other.run === run)).toBe(false);
       expect(done.has(run.hash) || failed.has(run.hash)).toBe(false);
       if (run.needs !== undefined) expect(done).toContain(run.needs);
+      const couldBegin = all.filter(({ hash, needs }) => needs === undefined || done.has(needs) ? !done.has(hash) && !failed.has(hash) && slots.every((other) => other.run?.hash !== hash) : false);
+      expect(run.length ?? 0).toBe(Math.max(...couldBegin.map(({ length = 0 }) => length)));
       slot.run = run;
       slot.last = run.group;
       slot.groups.push(run.group);
@@ -95,6 +97,26 @@ describe('the schedule', () => {
       expect(changes).toBe(new Set(groups).size - 1);
     },
   ); // prettier-ignore
+
+  test('begins with the longest, and with what waited for one as soon as that is done', () => {
+    const all: Scheduled[] = [
+      ...Array.from({ length: 6 }, (_, index) => ({ hash: `qcnn ${index}`, group: 'a' })),
+      { hash: 'hybrid', group: 'b', needs: 'resnet', length: 1 },
+      { hash: 'resnet', group: 'resnet', length: 2 },
+    ];
+    const { began } = play(all, 1, () => 'done', () => 0); // prettier-ignore
+    expect(began.slice(0, 2)).toEqual(['resnet', 'hybrid']);
+  });
+
+  test('holds what has to wait, and trains the others meanwhile', () => {
+    const all = ['a', 'b', 'a'].map((group, index) => ({ hash: `${index}`, group }));
+    const held = new Set(['0', '2']);
+    const ledger = createLedger<Scheduled>(all, new Set(), ({ hash }) => held.has(hash));
+    const begin = () => ledger.begin({ groupsOfOthers: new Set() })?.hash;
+    expect([begin(), begin(), ledger.isOver()]).toEqual(['1', undefined, false]);
+    held.delete('2');
+    expect([begin(), begin()]).toEqual(['2', undefined]);
+  });
 
   test('gives children different circuits as long as there are some', () => {
     const all = ['a', 'a', 'a', 'a', 'b', 'b', 'c'].map((group, index) => ({ hash: `${index}`, group }));

@@ -1,6 +1,6 @@
 // Searched trees on disk: one small file for each. What a file says is checked, never believed; a place that cannot be
 // read or written is as good as an empty one.
-import { readFileSync, statSync } from 'node:fs';
+import { readFileSync, statSync, utimesSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join } from 'node:path';
 import { isTree, shortHash } from '../../compiler/plan/search/index.ts';
@@ -10,8 +10,10 @@ import { removeOldest, type Bounds } from './remove-oldest.ts';
 import type { TreeStore } from './tree-store.ts';
 
 const mostBytes = 2 ** 20;
-/** Those of a sweep over thousands of circuits among them: 540 circuits left 765 trees. */
-const bounds: Bounds = { entries: 10_000, bytes: 128 * 2 ** 20 };
+/** Those of a sweep over as many circuits as it may have, 10,000, among them: 540 circuits left 765 trees. */
+const bounds: Bounds = { entries: 30_000, bytes: 256 * 2 ** 20 };
+/** Milliseconds after which a tree that is read counts as new: the oldest are those that nobody asked for. */
+const fresh = 3_600_000;
 
 /**
  * Where trees are kept: $QCNN_CACHE/trees, $XDG_CACHE_HOME/qcnn/trees or ~/.cache/qcnn/trees; undefined where
@@ -40,11 +42,13 @@ export function createTreeCache(
       if (folder === undefined) return undefined;
       try {
         const file = fileOf(key);
-        const { size } = statSync(file);
+        const status = statSync(file);
         // A pipe would keep us waiting.
-        if (!statSync(file).isFile() || size > mostBytes) return undefined;
+        if (!status.isFile() || status.size > mostBytes) return undefined;
         const entry = JSON.parse(readFileSync(file, 'utf8')) as { key?: unknown; tree?: unknown } | null;
-        return entry?.key === key && isTree(entry.tree, tensors) ? entry.tree : undefined;
+        if (entry?.key !== key || !isTree(entry.tree, tensors)) return undefined;
+        if (Date.now() - status.mtimeMs > fresh) touch(file);
+        return entry.tree;
       } catch {
         return undefined;
       }
@@ -63,4 +67,13 @@ export function createTreeCache(
       }
     },
   };
+}
+
+/** A folder that is read-only keeps its times. */
+function touch(file: string): void {
+  try {
+    utimesSync(file, new Date(), new Date());
+  } catch {
+    // It may go before others.
+  }
 }

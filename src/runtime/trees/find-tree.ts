@@ -18,8 +18,15 @@ export interface FinderOptions {
   readonly shipped?: ShippedTrees;
   /** Default: the store that `keepTreesIn` chose. */
   readonly cache?: TreeStore;
-  /** Gives a tree where none is known, which is not kept; its key says for which shape. Default: a search, which is kept. */
-  readonly unknown?: (key: string) => Tree;
+  /** Gives a tree where none is known, which is not kept, nor remembered. Default: a search, which is kept. */
+  readonly unknown?: (wanted: WantedTree) => Tree;
+}
+
+/** A search that nobody has made: plain data. Equal keys are equal searches, with equal results. */
+export interface WantedTree {
+  readonly key: string;
+  readonly network: Network;
+  readonly options: SearchOptions;
 }
 
 /** Trees that one finder keeps in memory. */
@@ -48,8 +55,9 @@ export function createTreeFinder({
       const found = tree && costed(tree);
       return found && starts.some((start) => isBetter(start, found, options.limits)) ? undefined : found;
     };
-    const found =
-      accept(known.get(key)) ?? accept(shipped.read(shippedKey, tensors)) ?? accept(kept(key)) ?? search();
+    const before = accept(known.get(key)) ?? accept(shipped.read(shippedKey, tensors)) ?? accept(kept(key));
+    if (!before && unknown) return costed(unknown({ key, network, options }));
+    const found = before ?? search();
     known.delete(key);
     known.set(key, found.tree);
     if (known.size > most) known.delete(known.keys().next().value!);
@@ -61,7 +69,6 @@ export function createTreeFinder({
     }
 
     function search(): FoundTree {
-      if (unknown) return costed(unknown(key));
       const result = searchTree(network, options);
       cache.write(key, result.tree);
       return result;

@@ -132,6 +132,20 @@ describe('the cache on disk', () => {
       ]);
     });
 
+    test('what was asked for lately is not old, whenever it was written', () => {
+      const asked = createTreeCache({ folder });
+      asked.write(key, best.tree);
+      const [file] = readdirSync(folder);
+      add(name(1), 60, 100);
+      const written = Date.now() / 1000 - 90 * 60;
+      utimesSync(join(folder, file), written, written);
+      expect(asked.read(key, tensors)).toEqual(best.tree);
+      const other = networkKey(network, { ...options, batch: 2 });
+      createTreeCache({ folder, most: { entries: 2, bytes: 1e9 } }).write(other, best.tree);
+      expect(readdirSync(folder)).toHaveLength(2);
+      expect(asked.read(key, tensors)).toEqual(best.tree);
+    });
+
     test('once in a process; with what stopped writers left, and nothing that is not ours', () => {
       add(`${name(7)}.123`, 7, 10);
       add('notes.json', 8, 10);
