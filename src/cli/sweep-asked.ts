@@ -4,7 +4,6 @@ import type { SweepAsked } from '../sweep/asked.ts';
 import { askedWith, isAskedFile, mostFileBytes, readAskedFile } from '../sweep/asked-file.ts';
 import type { AskedAxis } from '../sweep/values.ts';
 import { whereText } from '../sweep/where.ts';
-import { UserError } from '../user-error.ts';
 import { studyForm } from './sweep-form.ts';
 
 export interface SweepAskedOptions {
@@ -12,6 +11,7 @@ export interface SweepAskedOptions {
   readonly varyAll?: boolean;
   readonly where?: string;
   readonly sample?: number;
+  readonly halve?: number;
 }
 
 /** `explicit`: the options that the user gave, by attribute. Throws UserError. */
@@ -20,7 +20,7 @@ export function askedOf(
   options: SweepAskedOptions,
   explicit: readonly string[],
 ): SweepAsked {
-  const { vary = [], varyAll, where, sample, ...ofStudy } = options;
+  const { vary = [], varyAll, where, sample, halve, ...ofStudy } = options;
   const asked: SweepAsked = {
     circuit,
     options: { ...ofStudy },
@@ -29,10 +29,9 @@ export function askedOf(
     varyAll,
     where: where === undefined ? undefined : whereText(where),
     sample,
+    halve,
   };
   if (circuit === undefined || !isAskedFile(circuit)) return asked;
   const file = readAskedFile(circuit, readText(circuit, 'sweep', mostFileBytes), studyForm.options);
-  if (file.halve !== undefined)
-    throw new UserError(`${circuit} asks for halve, which this version has not; leave it out`);
   return askedWith(file, asked);
 }

@@ -2,12 +2,13 @@
 import { existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { writeOutput } from '../files/write-output.ts';
-import { counted } from '../phrases.ts';
+import { counted, listed } from '../phrases.ts';
 import { printable } from '../printable.ts';
 import { count, duration, meanAndDeviation, percent } from '../study/format.ts';
 import { holderOf } from '../files/lock.ts';
-import { resultsOf } from '../sweep/configurations.ts';
+import { resultsOf, roundsWithin } from '../sweep/configurations.ts';
 import { readRuns, removeFailure, type KeptRuns } from '../sweep/results.ts';
+import { createRounds } from '../sweep/rounds.ts';
 import { runsCsv } from '../sweep/runs-csv.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
 import { reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
@@ -31,6 +32,8 @@ interface Standing {
   readonly kept: KeptRuns;
   readonly done: readonly Run[];
   readonly failed: readonly Run[];
+  /** At the end of a round, for good. */
+  readonly stopped: readonly Run[];
   readonly coming: readonly Run[];
 }
 
@@ -39,29 +42,32 @@ function standingOf(folder: string): Standing {
   const kept = readRuns(folder);
   const done = sweep.runs.filter(({ hash }) => kept.done.has(hash));
   const failed = sweep.runs.filter(({ hash }) => kept.failed.has(hash));
-  const coming = sweep.runs.filter(({ hash }) => !kept.done.has(hash) && !kept.failed.has(hash));
-  return { sweep, kept, done, failed, coming };
+  const { goalOf } = createRounds(sweep, kept);
+  const open = sweep.runs.filter(({ hash }) => !kept.done.has(hash) && !kept.failed.has(hash));
+  const stopped = open.filter(({ hash }) => goalOf(hash) === 'stopped');
+  const coming = open.filter(({ hash }) => goalOf(hash) !== 'stopped');
+  return { sweep, kept, done, failed, stopped, coming };
 }
 
 export function runSweepStatus(folder: string, { json = false }: SweepFolderOptions): void {
-  const { sweep, kept, done, failed, coming } = standingOf(folder);
+  const { sweep, kept, done, failed, stopped, coming } = standingOf(folder);
   const holder = holderOf(folder);
-  const seconds = done.reduce((sum, { hash }) => sum + kept.done.get(hash)!.seconds, 0);
+  const trained = sweep.runs.flatMap(({ hash }) => kept.done.get(hash) ?? kept.stopped.get(hash) ?? []);
+  const seconds = trained.reduce((sum, run) => sum + run.seconds, 0);
   const best = bestOf(sweep, kept);
   const others = kept.done.size + kept.failed.size - done.length - failed.length;
+  const rounds = reachedOf(sweep, kept);
   const failures = failed.map((run) => ({ ...kept.failed.get(run.hash)!, points: run.points }));
   if (json) {
-    const facts = { total: sweep.runs.length, done: done.length, failed: failed.length, coming: coming.length, refused: sweep.refused.length, others, unreadable: kept.unreadable, process: holder?.pid, seconds, best, failures }; // prettier-ignore
+    const facts = { total: sweep.runs.length, done: done.length, failed: failed.length, stopped: stopped.length, coming: coming.length, rounds, refused: sweep.refused.length, others, unreadable: kept.unreadable, process: holder?.pid, seconds, best, failures }; // prettier-ignore
     return printResult(JSON.stringify(facts, null, 2));
   }
   const lines = [
-    `${count(done.length)} of ${count(sweep.runs.length)} runs done, ${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
+    `${count(done.length)} of ${count(sweep.runs.length)} runs done, ${sweep.halve === undefined ? '' : `${count(stopped.length)} stopped after a round, `}${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
     holder ? `process ${holder.pid} on ${holder.host} trains here since ${holder.since}` : 'no process trains here', // prettier-ignore
   ];
-  if (best) {
-    const [validation, test] = [best.validation, best.test].map((each) => meanAndDeviation(each, percent));
-    lines.push(`best by validation, which chooses: ${validation} % there and ${test} % on the test images, ${best.model} ${textOf(best.point)}, ${counted(best.runs, 'run')}`); // prettier-ignore
-  }
+  if (rounds) lines.push(...rounds.map(({ model, rounds: ends, runs }) => `rounds of ${model}: ${listed(runs.map((many, at) => `${count(many)} runs ended ${ends[at]} epochs`), 'and')}`)); // prettier-ignore
+  if (best) lines.push(bestLine(best));
   if (sweep.refused.length > 0) lines.push(`${counted(sweep.refused.length, 'point')} refused, such as ${textOf(sweep.refused[0].point)}: ${sweep.refused[0].reason.split('\n', 1)[0]}`); // prettier-ignore
   if (others > 0) lines.push(`${counted(others, 'other result')}, of other axes, options or versions: ${versionsOf(sweep, kept)}`); // prettier-ignore
   for (const { path, reason } of kept.unreadable) lines.push(`${path} is no result, and its run will be trained again: ${reason}`); // prettier-ignore
@@ -93,8 +99,9 @@ export async function runSweepRetry(folder: string, { json = false }: SweepFolde
 }
 
 export function runSweepExport(folder: string, { out, json = false }: SweepFolderOptions): void {
-  const { sweep, kept, done } = standingOf(folder);
-  if (json) return printResult(JSON.stringify(done.map((run) => ({ points: run.points, ...kept.done.get(run.hash)! })), null, 2), out); // prettier-ignore
+  const { sweep, kept } = standingOf(folder);
+  const trained = ({ hash, halving }: Run) => kept.done.get(hash) ?? (halving && kept.stopped.get(hash));
+  if (json) return printResult(JSON.stringify(sweep.runs.flatMap((run) => (trained(run) ? [{ points: run.points, ...trained(run)! }] : [])), null, 2), out); // prettier-ignore
   printResult(runsCsv(sweep, kept), out);
 }
 
@@ -112,8 +119,31 @@ export async function runSweepReport(
 /** The first of the report's ranking: a configuration of those that were asked for, with the mean over its runs. */
 function bestOf(sweep: SweepFile, kept: KeptRuns) {
   const best = resultsOf(sweep, kept).configurations.at(0);
-  return best && { model: best.model, point: best.points[0], runs: best.runs.length, validation: best.validation, test: best.test }; // prettier-ignore
+  return best && { model: best.model, point: best.points[0], runs: best.runs.length, stage: best.stage, validation: best.validation, test: best.test }; // prettier-ignore
 }
+
+function bestLine({ model, point, runs, stage, validation, test }: NonNullable<ReturnType<typeof bestOf>>): string {
+  const figures = test
+    ? `${meanAndDeviation(validation, percent)} % there and ${meanAndDeviation(test, percent)} % on the test images`
+    : `${meanAndDeviation(validation, percent)} % there after ${stage!.epochs} of ${stage!.of} epochs`;
+  return `best by validation, which chooses: ${figures}, ${model} ${textOf(point)}, ${counted(runs, 'run')}`;
+} // prettier-ignore
+
+/** How many runs have ended each of their rounds, one entry for those of a model with the same rounds; undefined without halving. */
+function reachedOf({ runs, halve }: SweepFile, { done, stopped }: KeptRuns) {
+  if (halve === undefined) return undefined;
+  const groups = new Map<string, { model: string; rounds: readonly number[]; runs: number[] }>();
+  for (const { hash, model, halving } of runs) {
+    if (!halving) continue;
+    const { rounds } = halving;
+    const key = JSON.stringify([model, rounds]);
+    const group = groups.get(key) ?? { model, rounds, runs: rounds.map(() => 0) };
+    groups.set(key, group);
+    const reached = done.has(hash) ? rounds.length : roundsWithin(rounds, stopped.get(hash)?.history.length ?? 0);
+    for (let round = 0; round < reached; round++) group.runs[round]++;
+  }
+  return [...groups.values()];
+} // prettier-ignore
 
 /** "3 of results' version 4, TensorFlow.js …" */
 function versionsOf({ runs }: SweepFile, { done }: KeptRuns): string {

@@ -21,6 +21,10 @@ export const sweepOptions: readonly Option[] = [
   new Option('--sample <number>', 'so many points at most, drawn by --seed')
     .argParser(wholeNumber(1))
     .default(undefined, 'all'),
+  new Option(
+    '--halve <number>',
+    'train in rounds of epochs: after each the best one in so many configurations of a model goes on, by validation, and the others stop',
+  ).argParser(wholeNumber(2)),
   new Option('--dry-run', 'say what would be trained, and train nothing'),
   new Option('--jobs <number>', 'processes that train at once')
     .argParser(wholeNumber(1, 1024))

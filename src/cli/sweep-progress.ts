@@ -7,6 +7,7 @@ import { count, duration, percent } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import type { PoolRun } from '../sweep/pool.ts';
 import type { RunRecord } from '../sweep/run-record.ts';
+import { createEpochsLeft, describeHalving } from '../sweep/epochs-to-come.ts';
 import type { SweepPlan, SweepWatch } from '../sweep/run-sweep.ts';
 import { createLoadDisplay } from './load-progress.ts';
 
@@ -78,6 +79,10 @@ export function createSweepProgress(
         state.end(run, record);
         show(true);
       },
+      stopped(run) {
+        state.stop(run);
+        show(true);
+      },
       failed(run, failure) {
         state.end(run);
         state.fail();
@@ -93,7 +98,8 @@ export function createSweepProgress(
 }
 
 /** What the sweep comes to, and what of it is there. */
-export function describePlan({ identified, kept, coming }: SweepPlan): string[] {
+export function describePlan(plan: SweepPlan): string[] {
+  const { identified, kept, coming } = plan;
   const { runs, refused, circuits } = identified;
   const own = new Set(runs.map(({ job }) => job.hash));
   const there = (hashes: Iterable<string>) => [...hashes].filter((hash) => own.has(hash)).length;
@@ -103,6 +109,7 @@ export function describePlan({ identified, kept, coming }: SweepPlan): string[] 
   const same = circuits.asked - circuits.different;
   const lines = [
     `${counted(runs.length, 'run')}${controls > 0 ? ` (${count(controls)} of controls)` : ''} of ${counted(circuits.different, 'circuit')}${same > 0 ? `, under ${circuits.asked} names` : ''}: ${count(done)} done before, ${count(failed)} failed before, ${count(coming.length)} to train`,
+    ...describeHalving(plan),
   ];
   if (refused.length > 0) {
     const [{ point, reason }] = refused;
@@ -126,6 +133,8 @@ function labelOf({ job }: PoolRun): string {
 
 function createState(slots: number, now: () => number) {
   let [total, done, failed, trained] = [0, 0, 0, 0];
+  const stopped = new Set<string>();
+  let halving: ReturnType<typeof createEpochsLeft> | undefined;
   let began = 0;
   let points = new Map<string, string>();
   let asked = new Set<string>();
@@ -140,13 +149,26 @@ function createState(slots: number, now: () => number) {
   }
 
   function left(): string | undefined {
+    if (halving) return leftOf(halving);
     if (trained === 0) return undefined;
     const each = (now() - began) / 1000 / trained;
     return `${duration(each * (total - done - failed))} left`;
   }
 
+  function leftOf({ share }: ReturnType<typeof createEpochsLeft>): string | undefined {
+    const trainedShare = share();
+    return trainedShare > 0
+      ? `${duration(((now() - began) / 1000) * (1 / trainedShare - 1))} left`
+      : undefined;
+  }
+
   return {
-    plan({ identified: { runs }, kept }: SweepPlan) {
+    plan(plan: SweepPlan) {
+      const {
+        identified: { runs },
+        kept,
+      } = plan;
+      if (plan.halve !== undefined) halving = createEpochsLeft(plan);
       const models = runs.filter(({ role }) => role === 'model');
       asked = new Set(models.map(({ job }) => job.hash));
       points = new Map(models.map((run) => [run.job.hash, textOf(run.points[0])]));
@@ -156,6 +178,7 @@ function createState(slots: number, now: () => number) {
         if (record) consider(record);
         done += record ? 1 : 0;
         failed += kept.failed.has(job.hash) ? 1 : 0;
+        if (kept.stopped.has(job.hash)) stopped.add(job.hash);
       }
       began = now();
     },
@@ -164,8 +187,15 @@ function createState(slots: number, now: () => number) {
       const own = running.get(run.hash);
       if (own) own.progress = progress;
     },
+    stop(run: PoolRun) {
+      running.delete(run.hash);
+      stopped.add(run.hash);
+      halving?.ended(run);
+    },
     end(run: PoolRun, record?: RunRecord) {
       running.delete(run.hash);
+      stopped.delete(run.hash);
+      halving?.ended(run);
       if (!record) return;
       done++;
       trained++;
@@ -181,6 +211,7 @@ function createState(slots: number, now: () => number) {
         `${count(done)} of ${count(total)} done`,
         `${running.size} of ${slots} running${now_.length > 0 ? ` (${now_.join(', ')})` : ''}`,
         trees.done < trees.of ? `searching trees: ${count(trees.done)} of ${count(trees.of)}` : undefined,
+        halving && `${count(stopped.size)} at the end of a round`,
         `${count(failed)} failed`,
         left(),
         shown,

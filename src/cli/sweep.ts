@@ -7,6 +7,7 @@ import { count } from '../study/format.ts';
 import { observers } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { describeExpansion } from '../sweep/describe-expansion.ts';
+import { describeHalving, fieldPlans } from '../sweep/epochs-to-come.ts';
 import { expandSweep, type Expansion } from '../sweep/expand.ts';
 import { checkSweepFolder, csvFile, reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
 import type { SweepOutcome } from '../sweep/run-sweep.ts';
@@ -63,8 +64,21 @@ async function describeSweep(
     (exitCode) => new Interrupted('stopped; nothing was written', exitCode),
   );
   const dryRun = foreseeSweep(expansion, plan, jobs);
-  if (json) return printResult(JSON.stringify({ ...dryRun, coming: plan.coming.length }, null, 2));
-  printResult(printable([describePlan(plan)[0], describeExpansion(dryRun)].join('\n')));
+  if (json)
+    return printResult(
+      JSON.stringify(
+        {
+          ...dryRun,
+          coming: plan.coming.length,
+          ...(plan.halve !== undefined && { rounds: fieldPlans(plan) }),
+        },
+        null,
+        2,
+      ),
+    );
+  printResult(
+    printable([describePlan(plan)[0], ...describeHalving(plan), describeExpansion(dryRun)].join('\n')),
+  );
 }
 
 /** "runs/ring-sweep" */
@@ -115,12 +129,12 @@ function commandNow(out: string): SweepFile['command'] {
 }
 
 /** Throws UserError where some runs failed, or are still to come. */
-function tell(out: string, { total, done, failed, models }: SweepOutcome, json: boolean): void {
+function tell(out: string, { total, done, failed, stopped, models }: SweepOutcome, json: boolean): void {
   if (json)
-    printResult(JSON.stringify({ out, total, done, failed, models, results: join(out, csvFile), report: join(out, reportFile) }, null, 2)); // prettier-ignore
+    printResult(JSON.stringify({ out, total, done, failed, stopped, models, results: join(out, csvFile), report: join(out, reportFile) }, null, 2)); // prettier-ignore
   else {
     const saved = models > 0 ? `; ${counted(models, 'trained model')} below ${join(out, 'models')}` : '';
-    console.log(printable(`${count(done)} of ${count(total)} runs done. Report: ${join(out, reportFile)}; beside it ${csvFile}${saved}`)); // prettier-ignore
+    console.log(printable(`${count(done)} of ${count(total)} runs done${stopped > 0 ? `, ${count(stopped)} stopped after a round` : ''}. Report: ${join(out, reportFile)}; beside it ${csvFile}${saved}`)); // prettier-ignore
   }
   const retry = `qcnn sweep retry ${shellWord(out)}`;
   if (failed > 0) throw new UserError(`${counted(failed, 'run')} failed: qcnn sweep status ${shellWord(out)} says why, and ${retry} tries ${failed === 1 ? 'it' : 'them'} again`, 1); // prettier-ignore

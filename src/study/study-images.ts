@@ -10,7 +10,7 @@ import { partForBackbone, type PartedImages } from '../runtime/data/part-images.
 import { partOf } from './parted.ts';
 import type { BackboneSummary, DataSummary, SplitSummary } from './result.ts';
 import type { RunKey } from './run-key.ts';
-import type { Splits } from './run-one.ts';
+import type { Splits } from './train-one.ts';
 
 export interface StudyImages {
   readonly summary: DataSummary;

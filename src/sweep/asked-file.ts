@@ -144,7 +144,7 @@ function whereOf(value: Placed): WhereText {
 
 /** With what the command line says beside the file: axes too, and of all else what it gives. Throws UserError. */
 export function askedWith(file: AskedFile, asked: Omit<SweepAsked, 'circuit'>): SweepAsked {
-  const { circuit, vary, varyAll, where, sample, options: ofFile } = file;
+  const { circuit, vary, varyAll, where, sample, halve, options: ofFile } = file;
   const options: Record<string, unknown> = { ...asked.options, ...ofFile };
   for (const attribute of asked.given) {
     const [own, before] = [asked.options[attribute], ofFile[attribute]];
@@ -158,5 +158,6 @@ export function askedWith(file: AskedFile, asked: Omit<SweepAsked, 'circuit'>): 
     varyAll: asked.varyAll ?? varyAll,
     where: asked.where ?? where,
     sample: asked.sample ?? sample,
+    halve: asked.halve ?? halve,
   };
 }

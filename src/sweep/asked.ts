@@ -17,6 +17,8 @@ export interface SweepAsked {
   readonly where?: WhereText | undefined;
   /** So many points at most, drawn by the seed of the options. */
   readonly sample?: number | undefined;
+  /** Train in rounds of epochs, after each of which the best one in so many goes on. */
+  readonly halve?: number | undefined;
 }
 
 /** How options are read, and what a study is told by them. */

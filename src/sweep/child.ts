@@ -56,14 +56,14 @@ function searched({ network, options }: WantedTree): Tree {
 async function trainOne(
   runner: Runner,
   { places, minutes }: ChildSettings,
-  { job, saves }: Extract<Order, { kind: 'run' }>,
+  { job, saves, until }: Extract<Order, { kind: 'run' }>,
   signal: AbortSignal,
 ): Promise<void> {
   const { hash, identity } = job;
   const store = createWorkStore({ folder: places.folder, hash, identity, minutes, warn });
   try {
-    const run = await runner.run(job, { store, observer: observer(), signal, saves });
-    tell({ kind: 'done', run });
+    const run = await runner.run(job, { store, observer: observer(), signal, saves, until });
+    tell(run.form === 'qcnn run' ? { kind: 'done', run } : { kind: 'stopped', run });
   } catch (error) {
     if (signal.aborted) return;
     // What is nobody's mistake ends the process, as any other bug does; its last lines are kept.

@@ -3,7 +3,7 @@ import { mean } from 'simple-statistics';
 import { bootstrapInterval } from '../study/statistics/bootstrap.ts';
 import type { Interval } from '../study/statistics/interval.ts';
 import type { Axis } from './axis.ts';
-import { accuracyOf, type Configuration, type Results } from './configurations.ts';
+import type { Comparison, Configuration, Results } from './configurations.ts';
 
 /** Of the validation accuracy, by going from one value of a factor to another with all else the same. */
 export interface Difference {
@@ -36,13 +36,11 @@ export interface Effect {
 
 /** Of each axis but the seed; the one that matters most first. An axis of one value has no differences. */
 export function effectsOf(results: Results): Effect[] {
-  return results.factors
-    .map((factor) => effectOf(factor, results.configurations))
-    .sort((a, b) => b.range - a.range);
+  return results.factors.map((factor) => effectOf(factor, results)).sort((a, b) => b.range - a.range);
 }
 
-function effectOf(factor: Axis, configurations: readonly Configuration[]): Effect {
-  const accuracies = byValue(factor, configurations);
+function effectOf(factor: Axis, { configurations, comparison }: Results): Effect {
+  const accuracies = byValue(factor, configurations, comparison);
   const values = factor.values.map((value): ValueMean => {
     const own = [...(accuracies.get(value)?.values() ?? [])];
     return { value, runs: own.length, mean: own.length > 0 ? mean(own) : undefined };
@@ -56,7 +54,11 @@ function effectOf(factor: Axis, configurations: readonly Configuration[]): Effec
 /** Accuracies of runs by the value of the factor, then by all else. */
 type Accuracies = ReadonlyMap<string, ReadonlyMap<string, number>>;
 
-function byValue({ name }: Axis, configurations: readonly Configuration[]): Accuracies {
+function byValue(
+  { name }: Axis,
+  configurations: readonly Configuration[],
+  { accuracyOf, fieldOf }: Comparison,
+): Accuracies {
   const accuracies = new Map<string, Map<string, number>>();
   for (const { model, points, runs } of configurations)
     for (const point of points) {
@@ -65,7 +67,8 @@ function byValue({ name }: Axis, configurations: readonly Configuration[]): Accu
       accuracies.set(value, own);
       // Where the factor is the model, two values are two models.
       const others = JSON.stringify([value === model ? '' : model, rest]);
-      for (const run of runs) own.set(`${run.key.seed} ${run.key.fold ?? ''} ${others}`, accuracyOf(run));
+      for (const run of runs)
+        own.set(`${run.key.seed} ${run.key.fold ?? ''} ${fieldOf(run)} ${others}`, accuracyOf(run));
     }
   return accuracies;
 }

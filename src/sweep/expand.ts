@@ -16,6 +16,8 @@ export interface Expansion {
   /** In the order of the axes: the values of the last next to each other. At least one. */
   readonly variants: readonly Variant[];
   readonly refused: readonly RefusedPoint[];
+  /** As it is asked for: after each round of epochs the best one in so many goes on. */
+  readonly halve?: number | undefined;
   /** Of values outside of domains one an axis. */
   readonly warnings: readonly string[];
 }
@@ -41,7 +43,7 @@ export function expandSweep(asked: SweepAsked, form: StudyForm): Expansion {
   const expanded = variantsAt(chosen.points, grid, reports);
   for (const warning of [...reports.warnings(), ...chosen.warnings]) warnings.add(warning);
   const shown = axes.map(({ name, kind, values }) => ({ name, kind, values }));
-  return { axes: shown, ...expanded, warnings: [...warnings] };
+  return { axes: shown, ...expanded, halve: asked.halve, warnings: [...warnings] };
 }
 
 /** Seeds are an axis. */

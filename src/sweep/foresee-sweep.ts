@@ -1,19 +1,18 @@
 // What the runs that a sweep still has to train will take.
 import { dryRunOf, type DryRun } from './describe-expansion.ts';
+import { epochsToCome } from './epochs-to-come.ts';
 import type { Expansion } from './expand.ts';
 import { foresee } from './foresee.ts';
 import { measureStep } from './measure-step.ts';
 import type { SweepPlan } from './run-sweep.ts';
 
 /** `jobs`: processes at once. Measures a step or two of circuits whose trees are known. */
-export function foreseeSweep(
-  expansion: Expansion,
-  { identified, coming }: Pick<SweepPlan, 'identified' | 'coming'>,
-  jobs: number,
-): DryRun {
+export function foreseeSweep(expansion: Expansion, plan: SweepPlan, jobs: number): DryRun {
+  const { identified, coming, kept } = plan;
+  const epochs = epochsToCome(plan, kept);
   const circuits = new Map(expansion.variants.map(({ circuit }) => [circuit.summary.hash, circuit]));
-  const runs = coming.map(({ job: { model, given, circuit } }) => {
-    return { model, given, circuit: circuits.get(circuit.hash)! };
+  const runs = coming.map(({ job: { hash, model, given, circuit } }) => {
+    return { model, given, circuit: circuits.get(circuit.hash)!, epochs: epochs.get(hash) };
   });
   const foresight = foresee(runs, {
     jobs,

@@ -8,7 +8,10 @@ import type { Variant } from './variants.ts';
 import { createPlanForecast, type ForeseenPlan } from './plan-forecast.ts';
 
 /** What trains: a variant, or what else has these. */
-export type ForeseenRun = Pick<Variant, 'model' | 'given' | 'circuit'>;
+export type ForeseenRun = Pick<Variant, 'model' | 'given' | 'circuit'> & {
+  /** That it is still to be trained, about; undefined: all. */
+  readonly epochs?: number | undefined;
+};
 
 export interface Conditions {
   /** Processes that train at once. */
@@ -46,7 +49,7 @@ export function foresee(runs: readonly ForeseenRun[], conditions: Conditions): F
   const unknown = new Set<string>();
   const timed: { readonly planned: Planned; readonly steps: number }[] = [];
   let bytes = 0;
-  for (const { model, given, circuit } of runs) {
+  for (const { model, given, circuit, epochs: left } of runs) {
     const batch = given.batchSize ?? recipeBatchSize(given.recipe);
     const images = conditions.imagesOf(given);
     const key = `${batch} ${circuit.summary.hash}`;
@@ -58,7 +61,7 @@ export function foresee(runs: readonly ForeseenRun[], conditions: Conditions): F
     bytes = Math.max(bytes, bytesAside + images.bytes + (planned?.bytes ?? 0));
     if (!planned) continue;
     planned.unknown.forEach((shape) => unknown.add(shape));
-    const epochs = given.epochs ?? defaultEpochs(model, given.recipe);
+    const epochs = left ?? given.epochs ?? defaultEpochs(model, given.recipe);
     timed.push({ planned, steps: epochs * Math.ceil(images.train / batch) });
   }
   const { secondsOf, measured } = fit(

@@ -3,6 +3,7 @@
 import { basename } from 'node:path';
 import { leastDraws, trainsResNet, usesResNet } from '../models/index.ts';
 import type { StudyGiven } from '../study/given.ts';
+import type { TrainingSettings } from '../runtime/training/settings.ts';
 import type { LoadUsedImages } from '../study/load-used-images.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import { studyOptionsOf } from '../study/options-of-given.ts';
@@ -24,6 +25,8 @@ export interface SweepRun {
   readonly role: 'model' | 'control';
   /** Of a model each that has it; of a control one, with the axes that it does not depend on left out. */
   readonly points: readonly Point[];
+  /** Undefined of what is not trained by epochs. */
+  readonly training: TrainingSettings | undefined;
 }
 
 export interface Identified {
@@ -135,17 +138,13 @@ function addRuns(collector: Collector, { given, variants }: Group, setUp: StudyS
   const trained = new Map(contestants.names.map((model) => [model, hasSeed(model)]));
   const keysOf = (model: string, wanted: readonly number[]) =>
     runKeys(trained.get(model) ? wanted : [given.seed], given.folds);
-  const add = (
-    model: string,
-    key: RunKey,
-    about: Pick<SweepRun, 'role'> & { readonly point: Point },
-  ): string => {
+  const add = (model: string, key: RunKey, about: Pick<About, 'role' | 'point'>): string => {
     const needs = usesResNet(model)
       ? add(contestants.backbone, key, { role: 'control', point: about.point })
       : undefined;
     const identity = runIdentity(plan, circuit.circuit, { model, key, needs });
     const hash = hashOfIdentity(identity);
-    collector.add({ hash, model, key, given: ofJobs, circuit: ofCircuit, identity, needs }, about); // prettier-ignore
+    collector.add({ hash, model, key, given: ofJobs, circuit: ofCircuit, identity, needs }, { ...about, training: plan.settings.training[model] }); // prettier-ignore
     return hash;
   };
   for (const { model, seed, point } of variants)
@@ -164,16 +163,21 @@ function jobGiven(given: StudyGiven, { texts }: Variant['circuit']): StudyGiven 
   return { ...given, circuit: texts!.opened[0].argument };
 }
 
+type About = Pick<SweepRun, 'role' | 'training'> & { readonly point: Point };
+
 interface Collector {
-  add(job: Job, about: Pick<SweepRun, 'role'> & { readonly point: Point }): void;
+  add(job: Job, about: About): void;
   runs(): SweepRun[];
 }
 
 function createCollector(): Collector {
-  const runs = new Map<string, { job: Job; role: SweepRun['role']; points: Point[]; shared: Point }>();
+  const runs = new Map<
+    string,
+    Pick<SweepRun, 'job' | 'training'> & { role: SweepRun['role']; points: Point[]; shared: Point }
+  >();
   return {
-    add(job, { role, point }) {
-      const run = runs.get(job.hash) ?? { job, role, points: [], shared: point };
+    add(job, { role, point, training }) {
+      const run = runs.get(job.hash) ?? { job, role, training, points: [], shared: point };
       runs.set(job.hash, run);
       if (role === 'model') {
         run.role = role;
@@ -181,8 +185,8 @@ function createCollector(): Collector {
       } else run.shared = common(run.shared, point);
     },
     runs: () =>
-      [...runs.values()].map(({ job, role, points, shared }) => {
-        return { job, role, points: role === 'model' ? points : [shared] };
+      [...runs.values()].map(({ shared, ...run }) => {
+        return run.role === 'model' ? run : { ...run, points: [shared] };
       }),
   };
 }

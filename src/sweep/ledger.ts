@@ -8,6 +8,10 @@ export interface Ledger<Run extends Scheduled> {
   /** The next run for a child that is free, which is trained from now on; undefined: none can begin now. */
   begin(places: Places): Run | undefined;
   done(run: Run): void;
+  /** It stopped where it should, and may go on later. */
+  stopped(run: Run): void;
+  /** More to begin, behind those that wait. */
+  add(runs: readonly Run[]): void;
   /** Its process died: whether it is to be begun again. */
   lost(run: Run): 'again' | 'failed';
   /** It failed: with it, those that begin with its model. */
@@ -52,6 +56,10 @@ export function createLedger<Run extends Scheduled>(
     done({ hash }) {
       running.delete(hash);
       done.add(hash);
+    },
+    stopped: ({ hash }) => void running.delete(hash),
+    add(more) {
+      if (more.length > 0) waiting = [...waiting, ...more];
     },
     lost(run) {
       const begun = (attempts.get(run.hash) ?? 0) + 1;

@@ -3,7 +3,7 @@ import type { FitProgress } from '../models/classifier.ts';
 import type { Tree } from '../compiler/plan/network.ts';
 import type { WantedTree } from '../runtime/trees/index.ts';
 import type { Job, Places } from './job.ts';
-import type { RunRecord } from './run-record.ts';
+import type { RunRecord, StoppedRun } from './run-record.ts';
 import type { RunOptions } from './runner.ts';
 import type { Trees } from './tree-searches.ts';
 
@@ -23,7 +23,13 @@ export type Order =
   | { readonly kind: 'begin'; readonly settings: ChildSettings }
   | { readonly kind: 'search'; readonly wanted: WantedTree }
   /** `trees`: of its circuit, found by this sweep. */
-  | { readonly kind: 'run'; readonly job: Job; readonly saves?: RunOptions['saves']; readonly trees?: Trees }
+  | {
+      readonly kind: 'run';
+      readonly job: Job;
+      readonly saves?: RunOptions['saves'];
+      readonly trees?: Trees;
+      readonly until?: number | undefined;
+    }
   /** Keep how far the run is, and end. */
   | { readonly kind: 'stop' };
 
@@ -34,6 +40,8 @@ export type News =
   | { readonly kind: 'alive'; readonly memory: number; readonly progress?: FitProgress }
   | { readonly kind: 'found'; readonly tree: Tree }
   | { readonly kind: 'done'; readonly run: RunRecord }
+  /** It is trained until where it should, and has epochs to come. */
+  | { readonly kind: 'stopped'; readonly run: StoppedRun }
   /** It failed by what it is told, not by chance: it would fail again. */
   | { readonly kind: 'failed'; readonly reason: string }
   /** For the user, in a sentence. */

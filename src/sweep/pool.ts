@@ -5,7 +5,7 @@ import type { Job } from './job.ts';
 import { createChildren, type ChildrenOptions, type Death, type Place } from './children.ts';
 import type { News } from './messages.ts';
 import { createPoolSearches, type SearchWatch } from './pool-searches.ts';
-import type { RunFailure, RunRecord } from './run-record.ts';
+import type { RunFailure, RunRecord, StoppedRun } from './run-record.ts';
 import type { RunOptions } from './runner.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import type { Scheduled } from './schedule.ts';
@@ -15,6 +15,8 @@ import type { TreeSearches } from './tree-searches.ts';
 /** A run that is to be trained. */
 export interface PoolRun extends Scheduled {
   readonly job: Job;
+  /** Epochs after which it stops; undefined: it is trained to its end. */
+  readonly until?: number | undefined;
 }
 
 export interface PoolWatch extends SearchWatch {
@@ -23,6 +25,8 @@ export interface PoolWatch extends SearchWatch {
   /** A child died, and the run begins again. */
   retried(run: PoolRun, reason: string): void;
   done(run: PoolRun, record: RunRecord): void;
+  /** It is trained as far as it should be, `until`. */
+  stopped(run: PoolRun, record: StoppedRun): void;
   failed(run: PoolRun, failure: RunFailure): void;
 }
 
@@ -38,6 +42,8 @@ export interface PoolOptions extends ChildrenOptions {
   /** Whether the first failure stops all. */
   readonly failFast: boolean;
   readonly saves: (run: PoolRun) => RunOptions['saves'];
+  /** Gives each time those that can begin since it was asked before, by what `watch` was told. Default: none. */
+  readonly more?: (() => readonly PoolRun[]) | undefined;
   readonly watch: PoolWatch;
   /** Stops all; how far runs are is kept. */
   readonly signal: AbortSignal;
@@ -69,7 +75,7 @@ export function runPool(options: PoolOptions): Promise<void> {
 }
 
 function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
-  const { searches, failFast, saves, watch, signal } = options;
+  const { searches, failFast, saves, watch, signal, more = () => [] } = options;
   const ledger = createLedger(options.runs, options.ready, searches.isHeld);
   const searching = createPoolSearches(searches, watch);
   const failures = createFailures(ledger, watch);
@@ -94,6 +100,7 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
 
   /** Gives free slots what is next; ends the children for which nothing is left, and with the last of them the pool. */
   function assign(): void {
+    ledger.add(more());
     for (const slot of slots) {
       if (isBusy(slot) || stopping) continue;
       const wanted = searching.begin(slot);
@@ -110,8 +117,8 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     const run = ledger.begin({ lastGroup: slot.lastGroup, groupsOfOthers });
     if (!run) return;
     Object.assign(slot, { run, lastGroup: run.group });
-    const [{ job }, trees] = [run, searches.treesFor(run)];
-    children.tell(slot, { kind: 'run', job, saves: saves(run), trees });
+    const [{ job, until }, trees] = [run, searches.treesFor(run)];
+    children.tell(slot, { kind: 'run', job, saves: saves(run), trees, until });
     watch.started(run);
   }
 
@@ -133,6 +140,12 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
         slot.run = undefined;
         ledger.done(run);
         watch.done(run, news.run);
+        return assign();
+      case 'stopped':
+        if (!run) return;
+        slot.run = undefined;
+        ledger.stopped(run);
+        watch.stopped(run, news.run);
         return assign();
       case 'failed':
         if (!run) return;

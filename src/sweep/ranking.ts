@@ -23,7 +23,9 @@ export function intervalOf(
 export interface BestOfMany {
   /** Configurations that were compared. */
   readonly compared: number;
-  /** Of the best above the mean of all, in validation accuracy. */
+  /** Those of them that are done, whose accuracies are those of their whole training. */
+  readonly finished: number;
+  /** Of the best above the mean of those that are done, in validation accuracy. */
   readonly above: number;
   /** The same, were all equal but for their seeds; absent where no configuration has two runs. */
   readonly byChance?: number | undefined;
@@ -31,14 +33,19 @@ export interface BestOfMany {
 
 /**
  * Had all N configurations one true accuracy, the best would be expected E[max of N] s/√n above their mean, with s the pooled
- * deviation over seeds and n the runs of the best. Undefined without results.
+ * deviation over seeds and n the runs of the best. Those that were stopped count among the N, since the best was chosen from them, too.
+ * Undefined where none is done.
  */
-export function bestOfMany({ configurations, seedDeviation }: Results): BestOfMany | undefined {
-  if (configurations.length === 0) return undefined;
-  const [best] = configurations;
-  const compared = configurations.length;
-  const above = best.validation.mean - mean(configurations.map(({ validation }) => validation.mean));
-  if (!seedDeviation) return { compared, above };
+export function bestOfMany({
+  configurations,
+  finished: done,
+  seedDeviation,
+}: Results): BestOfMany | undefined {
+  if (done.length === 0) return undefined;
+  const [best] = done;
+  const [compared, finished] = [configurations.length, done.length];
+  const above = best.validation.mean - mean(done.map(({ validation }) => validation.mean));
+  if (!seedDeviation) return { compared, finished, above };
   const byChance = (expectedLargest(compared) * seedDeviation.deviation) / Math.sqrt(best.runs.length);
-  return { compared, above, byChance };
+  return { compared, finished, above, byChance };
 }

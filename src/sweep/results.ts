@@ -7,7 +7,14 @@ import { isTemporary, writeWhole } from '../files/write-whole.ts';
 import { Misfit, type Shape } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
 import { systemErrorReason } from '../system-error.ts';
-import { failureShape, runRecordShape, type RunFailure, type RunRecord } from './run-record.ts';
+import {
+  failureShape,
+  runRecordShape,
+  stoppedShape,
+  type RunFailure,
+  type RunRecord,
+  type StoppedRun,
+} from './run-record.ts';
 
 export const runsFolder = 'runs';
 
@@ -17,6 +24,9 @@ const mostJson = { lists: 2 ** 18, values: 2 ** 21, depth: 8 } as const;
 /** What stands in the folder of a sweep, by hash. */
 export interface KeptRuns {
   readonly done: ReadonlyMap<string, RunRecord>;
+  /** At the end of a round; none that is done. */
+  readonly stopped: ReadonlyMap<string, StoppedRun>;
+  /** None that is done; one that failed in a later round has stopped before. */
   readonly failed: ReadonlyMap<string, RunFailure>;
   /** Files with the name of a run that are none: as good as missing. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
@@ -25,6 +35,12 @@ export interface KeptRuns {
 export function writeRun(out: string, run: RunRecord): void {
   write(doneFile(out, run.hash), run);
   removeFailure(out, run.hash);
+  const before = stoppedFile(out, run.hash);
+  failClearly(before, () => rmSync(before, { force: true }));
+}
+
+export function writeStopped(out: string, run: StoppedRun): void {
+  write(stoppedFile(out, run.hash), run);
 }
 
 export function writeFailure(out: string, failure: RunFailure): void {
@@ -40,14 +56,16 @@ export function removeFailure(out: string, hash: string): void {
 /** All runs of a folder; none where there is no folder. */
 export function readRuns(out: string): KeptRuns {
   const done = new Map<string, RunRecord>();
+  const stopped = new Map<string, StoppedRun>();
   const failed = new Map<string, RunFailure>();
   const unreadable: { path: string; reason: string }[] = [];
   for (const { folder, name } of filesOf(out)) {
-    const [, hash, failure] = /^([0-9a-f]{64})(\.failed)?\.json$/.exec(name) ?? [];
+    const [, hash, state] = /^([0-9a-f]{64})(\.failed|\.stopped)?\.json$/.exec(name) ?? [];
     if (hash === undefined) continue;
     const path = join(folder, name);
     try {
-      if (failure) failed.set(hash, readNamed(path, failureShape, hash));
+      if (state === '.failed') failed.set(hash, readNamed(path, failureShape, hash));
+      else if (state === '.stopped') stopped.set(hash, readNamed(path, stoppedShape, hash));
       else done.set(hash, readNamed(path, runRecordShape, hash));
     } catch (error) {
       const reason = error instanceof Misfit ? placed(error) : systemErrorReason(error);
@@ -55,8 +73,11 @@ export function readRuns(out: string): KeptRuns {
       unreadable.push({ path, reason });
     }
   }
-  for (const hash of done.keys()) failed.delete(hash);
-  return { done, failed, unreadable };
+  for (const hash of done.keys()) {
+    stopped.delete(hash);
+    failed.delete(hash);
+  }
+  return { done, stopped, failed, unreadable };
 }
 
 /** Removes what a stopped process left of files that were being written. */
@@ -73,7 +94,11 @@ function failedFile(out: string, hash: string): string {
   return join(out, runsFolder, hash.slice(0, 2), `${hash}.failed.json`);
 }
 
-function write(path: string, content: RunRecord | RunFailure): void {
+function stoppedFile(out: string, hash: string): string {
+  return join(out, runsFolder, hash.slice(0, 2), `${hash}.stopped.json`);
+}
+
+function write(path: string, content: RunRecord | StoppedRun | RunFailure): void {
   const folder = join(path, '..');
   failClearly(path, () => makeFolder(folder));
   writeWhole(path, `${JSON.stringify(content)}\n`);

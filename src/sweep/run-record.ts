@@ -1,4 +1,5 @@
-// What a run leaves: OUT/runs/ab/HASH.json of one that is done, HASH.failed.json of one that failed.
+// What a run leaves: OUT/runs/ab/HASH.json of one that is done, HASH.stopped.json of one that stopped at the end of a round,
+// HASH.failed.json of one that failed.
 import { finite, list, object, oneOf, optional, record, text, truth, whole, type Shaped } from '../json-shape.ts'; // prettier-ignore
 import { corruptionNames } from '../runtime/data/corruption.ts';
 import type { ClassificationMetrics } from '../runtime/training/metrics.ts';
@@ -37,9 +38,8 @@ const circuitFigures = object({
 });
 export type CircuitFigures = Shaped<typeof circuitFigures>;
 
-/** Checks what is JSON of unknown origin; throws Misfit. */
-export const runRecordShape = object({
-  form: oneOf('qcnn run'),
+/** Of every run that was trained, to its end or not. */
+const ofTraining = {
   version: oneOf(1),
   hash: runHash,
   identity: record(text),
@@ -54,6 +54,15 @@ export const runRecordShape = object({
   parameters: count,
   /** Of its training. */
   seconds: finite,
+  history: list(object(epochFields)),
+  /** Bytes of the process that trained it, at most until it was done. */
+  peakMemory: count,
+};
+
+/** Checks what is JSON of unknown origin; throws Misfit. */
+export const runRecordShape = object({
+  ...ofTraining,
+  form: oneOf('qcnn run'),
   underTrained: truth,
   keptEpoch: optional(count),
   validation: figures,
@@ -68,13 +77,15 @@ export const runRecordShape = object({
       }),
     ),
   ),
-  history: list(object(epochFields)),
   /** SHA-256 of the class probabilities of the validation, then the test images, as bytes of floats, hex. */
   predictionsHash: text,
-  /** Bytes of the process that trained it, at most until it was done. */
-  peakMemory: count,
 });
 export type RunRecord = Shaped<typeof runRecordShape>;
+
+/** Checks what is JSON of unknown origin; throws Misfit. */
+export const stoppedShape = object({ ...ofTraining, form: oneOf('qcnn stopped run') });
+/** A run that stopped at the end of a round, before all of its epochs: it was tested on no image. */
+export type StoppedRun = Shaped<typeof stoppedShape>;
 
 /** Checks what is JSON of unknown origin; throws Misfit. */
 export const failureShape = object({

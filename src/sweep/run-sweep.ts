@@ -9,17 +9,21 @@ import type { StudyObserver } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
 import { counted } from '../phrases.ts';
+import type { Compared } from './configurations.ts';
 import type { Expansion } from './expand.ts';
-import { groupOfRun, identify, lengthOfRun, type Identified } from './identify.ts';
+import { groupOfRun, identify, lengthOfRun, type Identified, type SweepRun } from './identify.ts';
+import type { Job } from './job.ts';
 import { runPool, type PoolOptions, type PoolRun, type PoolWatch } from './pool.ts';
-import { readRuns, writeFailure, writeRun, type KeptRuns } from './results.ts';
-import type { RunFailure, RunRecord } from './run-record.ts';
+import { readRuns, writeFailure, writeRun, writeStopped, type KeptRuns } from './results.ts';
+import { createRounds, type Rounds } from './rounds.ts';
+import type { RunFailure, RunRecord, StoppedRun } from './run-record.ts';
 import { runsCsv } from './runs-csv.ts';
 import { isSaved, keepModels } from './saved-models.ts';
 import { csvFile, reportFile } from './sweep-folder.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { searchesFor } from './searches-for.ts';
-import { removeOtherWork, removeWork } from './work-folder.ts';
+import { sweepRuns } from './sweep-runs.ts';
+import { removeLargeWork, removeOtherWork, removeWork } from './work-folder.ts';
 
 export interface SweepOptions extends Pick<
   PoolOptions,
@@ -48,7 +52,10 @@ export interface SweepWatch extends PoolWatch {
 export interface SweepPlan {
   readonly identified: Identified;
   readonly kept: KeptRuns;
-  /** Those that are trained now. */
+  /** As sweep.json has them. */
+  readonly runs: SweepFile['runs'];
+  readonly halve: number | undefined;
+  /** Those that are trained now; of rounds to come more follow. */
   readonly coming: readonly PoolRun[];
 }
 
@@ -56,6 +63,8 @@ export interface SweepOutcome {
   readonly total: number;
   readonly done: number;
   readonly failed: number;
+  /** At the end of a round, for good. */
+  readonly stopped: number;
   /** Trained models in OUT/models. */
   readonly models: number;
 }
@@ -65,15 +74,22 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const { out, watch, signal } = options;
   const plan = await planSweep(options);
   const { identified, kept, coming } = plan;
-  const sweep = sweepOf(options, identified);
+  const sweep = sweepOf(options, plan);
   writeSweepFile(out, sweep);
-  const state: State = { done: new Map(kept.done), failed: new Map(kept.failed) };
+  const state: State = {
+    done: new Map(kept.done),
+    stopped: new Map(kept.stopped),
+    failed: new Map(kept.failed),
+  };
   watch.planned(plan);
-  const needed = new Set(coming.flatMap(({ needs }) => (needs === undefined ? [] : [needs])));
+  const rounds = createRounds(sweep, state);
+  const needed = needsOf(openOf(identified, state, rounds));
   const models = keepModels(out, options.saves, { done: kept.done, needed });
   const writer = createWriter(out, state, watch);
   const wanted = new Set(coming.map(({ hash }) => hash));
-  removeOtherWork(out, (hash) => wanted.has(hash));
+  removeOtherWork(out, (hash) => wanted.has(hash) || state.stopped.has(hash));
+  for (const { hash } of plan.runs) if (rounds.goalOf(hash) === 'stopped') removeLargeWork(out, hash);
+  const following = createFollowing(identified, rounds, out);
   const wait: PoolOptions = {
     ...options,
     runs: coming,
@@ -85,16 +101,24 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
       minutes: options.minutes,
     },
     saves: ({ hash, job }) => models.saves(hash, job.model),
+    more: following.take,
     watch: {
       ...watch,
       done(run, record) {
         writer.done(record);
         models.trained(record);
         watch.done(run, record);
+        following.ended(run);
+      },
+      stopped(run, record) {
+        writer.stopped(record);
+        watch.stopped(run, record);
+        following.ended(run);
       },
       failed(run, failure) {
         writer.failed(failure);
         watch.failed(run, failure);
+        following.ended(run);
       },
     },
   };
@@ -108,7 +132,14 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   await writeReport(out, { ...state, unreadable: kept.unreadable });
   const total = identified.runs.length;
   const [done, failed] = [state.done, state.failed].map((each) => identified.runs.filter(({ job }) => each.has(job.hash)).length); // prettier-ignore
-  return { total, done, failed, models: done + failed === total ? models.finish() : 0 };
+  const open = openOf(identified, state, rounds).length;
+  return {
+    total,
+    done,
+    failed,
+    stopped: total - done - failed - open,
+    models: open === 0 ? models.finish() : 0,
+  };
 }
 
 /** What is to be done, by what is there. Writes nothing. Throws UserError, and the signal's reason. */
@@ -117,17 +148,26 @@ export async function planSweep({ expansion, out, watch, signal }: PlanOptions):
   const identified = await identify(expansion, { load: keepImages(), watch: watch.study, signal });
   signal.throwIfAborted();
   const kept = readRuns(out);
-  return { identified, kept, coming: missingOf(identified, kept, out) };
+  const { halve } = expansion;
+  const runs = sweepRuns(identified, halve);
+  return {
+    identified,
+    kept,
+    runs,
+    halve,
+    coming: missingOf(identified, kept, createRounds({ runs, halve }, kept), out),
+  };
 }
 
 type PlanOptions = Pick<SweepOptions, 'expansion' | 'out' | 'signal'> & { readonly watch: Pick<SweepWatch, 'study'> }; // prettier-ignore
 
 interface State {
   readonly done: Map<string, RunRecord>;
+  readonly stopped: Map<string, StoppedRun>;
   readonly failed: Map<string, RunFailure>;
 }
 
-export function writeCsv(out: string, sweep: Pick<SweepFile, 'axes' | 'runs'>, state: Pick<KeptRuns, 'done' | 'failed'>): void {
+export function writeCsv(out: string, sweep: Compared, state: Pick<KeptRuns, 'done' | 'stopped' | 'failed'>): void {
   writeWhole(join(out, csvFile), runsCsv(sweep, state));
 } // prettier-ignore
 
@@ -137,36 +177,68 @@ async function writeReport(out: string, kept: KeptRuns): Promise<void> {
   writeWhole(join(out, reportFile), await createSweepReport(readSweepFile(out), kept));
 }
 
-/** Those that are neither done nor failed, and those whose model is gone that one of them begins with. */
-function missingOf({ runs }: Identified, { done, failed }: KeptRuns, out: string): PoolRun[] {
-  const isMissing = (hash: string) => !done.has(hash) && !failed.has(hash);
-  const missing = runs.filter(({ job }) => isMissing(job.hash));
-  const needed = new Set(missing.map(({ job }) => job.needs));
-  return runs
-    .filter(({ job: { hash } }) => isMissing(hash) || (needed.has(hash) && done.has(hash) && !isSaved(out, hash)))
-    .map(({ job }) => ({ hash: job.hash, group: groupOfRun(job), needs: job.needs, length: lengthOfRun(job), job }));
+/** Those that are neither done nor failed, nor stopped for good: now or after a round to come they are trained. */
+function openOf({ runs }: Identified, { done, failed }: Pick<KeptRuns, 'done' | 'failed'>, { goalOf }: Rounds): SweepRun[] {
+  return runs.filter(({ job: { hash } }) => !done.has(hash) && !failed.has(hash) && goalOf(hash) !== 'stopped');
 } // prettier-ignore
 
-function sweepOf({ expansion, command }: SweepOptions, { runs, refused, data, circuits }: Identified) {
+/** Hashes of those that some of these begin with. */
+function needsOf(open: readonly SweepRun[]): Set<string> {
+  return new Set(open.flatMap(({ job: { needs } }) => (needs === undefined ? [] : [needs])));
+}
+
+/** Those that are trained first: what is missing, and those whose model is gone that an open one begins with. */
+function missingOf(identified: Identified, kept: KeptRuns, rounds: Rounds, out: string): PoolRun[] {
+  const needed = needsOf(openOf(identified, kept, rounds));
+  return identified.runs
+    .filter(({ job: { hash } }) => !rounds.isThere(hash) || (needed.has(hash) && kept.done.has(hash) && !isSaved(out, hash)))
+    .map(({ job }) => poolRunOf(job, rounds));
+} // prettier-ignore
+
+function poolRunOf(job: Job, { goalOf }: Rounds): PoolRun {
+  const goal = goalOf(job.hash);
+  const until = typeof goal === 'string' ? undefined : goal.until;
+  return { hash: job.hash, group: groupOfRun(job), needs: job.needs, length: lengthOfRun(job), job, until };
+}
+
+/** The runs that go on when a round is over. */
+function createFollowing({ runs }: Identified, rounds: Rounds, out: string) {
+  const jobs = new Map(runs.map(({ job }) => [job.hash, job]));
+  let next: PoolRun[] = [];
+  return {
+    ended({ hash }: PoolRun) {
+      const { goOn, stopped } = rounds.ended(hash);
+      next.push(...goOn.map((each) => poolRunOf(jobs.get(each)!, rounds)));
+      for (const each of stopped) removeLargeWork(out, each);
+    },
+    take() {
+      const taken = next;
+      next = [];
+      return taken;
+    },
+  };
+}
+
+function sweepOf({ expansion, command }: SweepOptions, { identified, runs, halve }: SweepPlan) {
+  const { refused, data, circuits } = identified;
   const axes = expansion.axes.map(({ name, kind, values }) => ({ name, kind, values: [...values] }));
   return {
     started: new Date().toISOString(),
     qcnn: packageVersion(),
     resultsVersion,
-    engine: runs[0]?.job.identity['engine'] ?? '',
+    engine: identified.runs[0]?.job.identity['engine'] ?? '',
     command,
     axes,
     data: Object.fromEntries([...data].map(([name, { sha256 }]) => [name, { ...sha256 }])),
     circuits,
-    runs: runs.map(({ job: { hash, model, key, needs }, role, points }) => {
-      return { hash, model, role, key, points: points.map((point) => ({ ...point })), needs };
-    }),
+    halve,
+    runs,
     refused: refused.map(({ point, reason }) => ({ point: { ...point }, reason })),
   };
 }
 
 /** Writes each result as it comes; what cannot be written now is tried again with the next one, and in the end. */
-function createWriter(out: string, { done, failed }: State, watch: SweepWatch) {
+function createWriter(out: string, { done, stopped, failed }: State, watch: SweepWatch) {
   const unwritten = new Map<string, () => void>();
   let told = false;
   const flush = () => {
@@ -195,11 +267,16 @@ function createWriter(out: string, { done, failed }: State, watch: SweepWatch) {
         return;
       }
       done.set(hash, record);
+      stopped.delete(hash);
       failed.delete(hash);
       orLater(hash, () => {
         writeRun(out, record);
         removeWork(out, hash);
       });
+    },
+    stopped(record: StoppedRun) {
+      stopped.set(record.hash, record);
+      orLater(record.hash, () => writeStopped(out, record));
     },
     failed(failure: RunFailure) {
       failed.set(failure.hash, failure);

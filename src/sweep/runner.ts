@@ -15,16 +15,17 @@ import { observers, type StudyObserver } from '../study/observer.ts';
 import { backendWith, studyOptionsOf } from '../study/options-of-given.ts';
 import type { ModelResult } from '../study/result.ts';
 import { keyOf } from '../study/run-key.ts';
-import { runOne, type Splits } from '../study/run-one.ts';
 import { setUpStudy, type StudySetUp } from '../study/set-up.ts';
 import type { ModelStore } from '../study/store.ts';
 import { openStudyCircuit, type StudyCircuit } from '../study/study-circuit.ts';
+import { testOne } from '../study/test-one.ts';
+import { trainOne, type Splits, type TrainedOne } from '../study/train-one.ts';
 import { UserError } from '../user-error.ts';
 import type { Job, Places } from './job.ts';
 import { keepImages } from './keep-images.ts';
 import { circuitFigures } from './circuit-figures.ts';
 import { createKeeper } from './keeper.ts';
-import { figuresOf, type CircuitFigures, type RunRecord } from './run-record.ts';
+import { figuresOf, type CircuitFigures, type RunRecord, type StoppedRun } from './run-record.ts';
 import { computesCircuit, hashOfIdentity, runIdentity } from './run-identity.ts';
 import { validationLoss } from './validation-loss.ts';
 import { modelOf } from './work-folder.ts';
@@ -35,6 +36,8 @@ export interface RunOptions {
   readonly signal?: AbortSignal | undefined;
   /** Whether the trained model is saved in OUT/models; undefined: it is not. */
   readonly saves?: Saves | undefined;
+  /** Epochs after which it stops, and is tested on nothing; undefined: it is trained to its end. */
+  readonly until?: number | undefined;
 }
 
 export interface Saves {
@@ -46,7 +49,7 @@ export interface Saves {
 
 export interface Runner {
   /** Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
-  run(job: Job, options: RunOptions): Promise<RunRecord>;
+  run(job: Job, options: RunOptions): Promise<RunRecord | StoppedRun>;
   /** Frees what it keeps. */
   dispose(): void;
 }
@@ -98,7 +101,7 @@ export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
   }
 
   return {
-    async run(job, { store, observer = {}, signal, saves }) {
+    async run(job, { store, observer = {}, signal, saves, until }) {
       const watch = observers(observer);
       const { model, key } = job;
       const opened = await circuits(circuitKey(job), async () => openJobCircuit(job));
@@ -115,9 +118,13 @@ export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
           shots: own.measuring.shots,
           corrupted: own.images.corrupted(key),
         };
-        const options = { ...own.fitOptions(model, key.seed), signal };
-        const result = await runOne(task, options, images, store, watch);
-        const record = recordOf(job, result, images, circuitFigures(job.model, own.options.circuit));
+        const options = { ...own.fitOptions(model, key.seed), signal, until };
+        const trained = await trainOne(task, options, images, store, watch);
+        const figures = circuitFigures(job.model, own.options.circuit);
+        if (trained.fit.unfinished)
+          return await stoppedOf(job, trained, { classifier, circuit: figures, until: until! });
+        const result = await testOne(task, trained, options, images, watch);
+        const record = recordOf(job, result, images, figures);
         if (saves && (saves.below === undefined || validationLoss(record) < saves.below))
           await save(classifier, job, saves);
         return record;
@@ -196,6 +203,39 @@ function recordOf(
     ...(robustness && { robustness: [...robustness] }),
     history: [...history],
     predictionsHash: hashOfPredictions(result),
+    peakMemory: process.resourceUsage().maxRSS * 1024,
+  };
+}
+
+/** What it came to after the epochs that were asked for, whatever was trained before. */
+async function stoppedOf(
+  job: Job,
+  { run, fit }: TrainedOne,
+  {
+    classifier,
+    circuit,
+    until,
+  }: {
+    readonly classifier: Classifier;
+    readonly circuit: CircuitFigures | undefined;
+    readonly until: number;
+  },
+): Promise<StoppedRun> {
+  const flops = await classifier.flops?.();
+  return {
+    form: 'qcnn stopped run',
+    version: 1,
+    hash: job.hash,
+    identity: job.identity,
+    model: job.model,
+    title: run.title,
+    role: run.role,
+    key: keyOf(job.key),
+    ...(circuit && { circuit }),
+    ...(flops !== undefined && { flops: Math.round(flops) }),
+    parameters: classifier.parameters(),
+    seconds: fit.seconds,
+    history: fit.history.slice(0, until),
     peakMemory: process.resourceUsage().maxRSS * 1024,
   };
 }

@@ -1,13 +1,14 @@
 // results.csv of a sweep: a line a run and point, in the order of the axes, whatever the order in which they were trained.
 import { csvCell } from '../study/predictions-csv.ts';
+import type { EpochRecord, KeptEpoch } from '../runtime/training/fit.ts';
 import type { Axis, Point } from './axis.ts';
+import { roundsWithin, type Compared, type Halving, type TrainedRun } from './configurations.ts';
+import { recordAfter } from './fields.ts';
 import type { KeptRuns } from './results.ts';
-import type { Figures, RunRecord } from './run-record.ts';
-import type { SweepFile } from './sweep-file.ts';
-import { validationLoss } from './validation-loss.ts';
+import type { Figures } from './run-record.ts';
 
 type Value = string | number | undefined;
-type Columns = Readonly<Record<string, (run: RunRecord) => Value>>;
+type Column = (run: TrainedRun, kept: EpochRecord | undefined) => Value;
 
 const ofFigures: Readonly<Record<string, (figures: Figures) => Value>> = {
   accuracy: ({ accuracy }) => accuracy,
@@ -22,16 +23,20 @@ const ofFigures: Readonly<Record<string, (figures: Figures) => Value>> = {
 };
 
 /** Shares in [0, 1]; a cell is empty where there is no such figure. */
-const columns: Columns = {
-  validation_accuracy: ({ validation }) => validation.accuracy,
-  validation_loss: (run) => finite(validationLoss(run)),
-  validation_auc: ({ validation }) => validation.auc,
+const columns: Readonly<Record<string, Column>> = {
+  validation_accuracy: (run, kept) =>
+    'validation' in run ? run.validation.accuracy : kept?.validationAccuracy,
+  validation_loss: (_, kept) => kept?.validationLoss,
+  validation_auc: (run) => ('validation' in run ? run.validation.auc : undefined),
   ...Object.fromEntries(
-    Object.entries(ofFigures).map(([name, read]) => [`test_${name}`, ({ test }: RunRecord) => read(test)]),
+    Object.entries(ofFigures).map(([name, read]): [string, Column] => [
+      `test_${name}`,
+      (run) => ('test' in run ? read(run.test) : undefined),
+    ]),
   ),
-  test_images: ({ test }) => test.samples,
+  test_images: (run) => ('test' in run ? run.test.samples : undefined),
   epochs: ({ history }) => history.length,
-  kept_epoch: ({ keptEpoch }) => keptEpoch,
+  kept_epoch: (_, kept) => kept?.epoch,
   parameters: ({ parameters }) => parameters,
   flops: ({ flops }) => flops,
   qubits: ({ circuit }) => circuit?.qubits,
@@ -39,7 +44,7 @@ const columns: Columns = {
   depth: ({ circuit }) => circuit?.depth,
   two_qubit_gates: ({ circuit }) => circuit?.twoQubitGates,
   circuit: ({ circuit }) => circuit?.hash,
-  predictions: ({ predictionsHash }) => predictionsHash,
+  predictions: (run) => ('test' in run ? run.predictionsHash : undefined),
   train_seconds: ({ seconds }) => seconds,
 };
 
@@ -48,9 +53,10 @@ export const timeColumns: readonly string[] = ['train_seconds'];
 
 /** RFC 4180: the axes, which run it is, its figures, and why it failed. Runs that are still to come have no line. */
 export function runsCsv(
-  { axes, runs }: Pick<SweepFile, 'axes' | 'runs'>,
-  { done, failed }: Pick<KeptRuns, 'done' | 'failed'>,
+  { axes, runs, halve }: Compared,
+  { done, stopped, failed }: Pick<KeptRuns, 'done' | 'stopped' | 'failed'>,
 ): string {
+  const isHalved = halve !== undefined;
   const hasFolds = runs.some(({ key }) => key.fold !== undefined);
   const head = [
     ...axes.map(({ name }) => name),
@@ -59,17 +65,20 @@ export function runsCsv(
     'run_seed',
     ...(hasFolds ? ['fold'] : []),
     'run',
+    ...(isHalved ? ['round', 'rounds'] : []),
     ...Object.keys(columns),
     'failure',
   ];
   const lines = [head.map(csvCell)];
-  for (const { hash, model, role, key, points } of runs) {
-    const run = done.get(hash);
+  for (const { hash, model, role, key, points, halving } of runs) {
+    const run: TrainedRun | undefined = done.get(hash) ?? (halving && stopped.get(hash));
     const failure = failed.get(hash);
     if (!run && !failure) continue;
     const facts: Value[] = [model, role, key.seed, ...(hasFolds ? [key.fold] : []), hash];
-    const figures = Object.values(columns).map((read) => run && read(run));
-    const rest = [...facts, ...figures, run ? undefined : failure!.reason].map(cell);
+    if (isHalved) facts.push(halving && run && roundOf(run, halving), halving?.rounds.length);
+    const kept = run && keptOf(run, halving?.keep);
+    const figures = Object.values(columns).map((read) => run && read(run, kept));
+    const rest = [...facts, ...figures, failure?.reason].map(cell);
     for (const point of points) lines.push([...cellsOf(axes, point), ...rest]);
   }
   return lines.map((cells) => `${cells.join(',')}\r\n`).join('');
@@ -83,6 +92,13 @@ function cell(value: Value): string {
   return value === undefined ? '' : csvCell(String(value));
 }
 
-function finite(value: number): number | undefined {
-  return Number.isFinite(value) ? value : undefined;
+/** The last that it has ended; of one that is done the last of all, also where it ended early. */
+function roundOf(run: TrainedRun, { rounds }: NonNullable<Halving>): number {
+  return 'test' in run ? rounds.length : roundsWithin(rounds, run.history.length);
+}
+
+/** The epoch whose weights it has. */
+function keptOf(run: TrainedRun, keep: KeptEpoch = 'last'): EpochRecord | undefined {
+  if (!('test' in run)) return recordAfter(run.history, run.history.length, keep);
+  return run.history.find(({ epoch }) => epoch === run.keptEpoch);
 }

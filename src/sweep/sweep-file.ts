@@ -6,6 +6,7 @@ import { readBytes } from '../files/read-bytes.ts';
 import { writeWhole } from '../files/write-whole.ts';
 import { list, Misfit, object, oneOf, optional, record, text, whole, type Shaped } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
+import { keptEpochs } from '../runtime/training/fit.ts';
 import { UserError } from '../user-error.ts';
 import { runHash, runKeyShape } from './job.ts';
 
@@ -29,6 +30,8 @@ const shape = object({
   data: record(record(text)),
   /** Circuits after elaboration, and those that were asked for. */
   circuits: object({ different: count, asked: count }),
+  /** As given: after each round the best one in so many goes on; absent: all are trained to their end. */
+  halve: optional(whole(2, Number.MAX_SAFE_INTEGER)),
   runs: list(
     object({
       hash: runHash,
@@ -37,6 +40,10 @@ const shape = object({
       key: runKeyShape,
       points: list(point),
       needs: optional(runHash),
+      /** Epochs after which its rounds end, and whose weights it keeps; absent: it does not compete, and is trained to its end. */
+      halving: optional(
+        object({ rounds: list(whole(1, Number.MAX_SAFE_INTEGER), 64, 2), keep: oneOf(...keptEpochs) }),
+      ),
     }),
   ),
   refused: list(object({ point, reason: text })),

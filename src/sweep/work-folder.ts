@@ -4,6 +4,7 @@ import { existsSync, readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
+import { statOf } from '../files/stat.ts';
 import type { Checkpoint } from '../runtime/training/checkpoint.ts';
 import { readCheckpoint, writeCheckpoint } from '../study/checkpoint-file.ts';
 import type { Identity } from '../study/identity.ts';
@@ -12,6 +13,10 @@ import { UserError } from '../user-error.ts';
 
 export const workFolder = 'work';
 export const modelsFolder = 'models';
+
+const checkpointFile = 'checkpoint.safetensors';
+/** Of the checkpoint of a run that was stopped for good: it stays for a sweep that trains it on. */
+const mostStoppedBytes = 2 ** 20;
 
 export interface WorkOptions {
   /** Of the sweep. */
@@ -27,7 +32,7 @@ export interface WorkOptions {
 /** What a run is told of its place; what came of it goes to whoever asked. */
 export function createWorkStore({ folder, hash, identity, minutes, warn }: WorkOptions): ModelStore {
   const place = workOf(folder, hash);
-  const file = join(place, 'checkpoint.safetensors');
+  const file = join(place, checkpointFile);
   let last = performance.now();
   return {
     finished: () => undefined,
@@ -65,6 +70,12 @@ export function createWorkStore({ folder, hash, identity, minutes, warn }: WorkO
 /** The run is done: how far it was is of no more use. */
 export function removeWork(folder: string, hash: string): void {
   rmSync(workOf(folder, hash), { recursive: true, force: true });
+}
+
+/** Removes what is so large that training anew is the better bargain; `mostStoppedBytes`. */
+export function removeLargeWork(folder: string, hash: string): void {
+  const stat = statOf(join(workOf(folder, hash), checkpointFile));
+  if (stat && stat.size > mostStoppedBytes) removeWork(folder, hash);
 }
 
 /** Removes what belongs to no run that is to be trained. */

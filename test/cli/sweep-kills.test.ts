@@ -34,7 +34,7 @@ writeFileSync(
   circuit,
   'circuit c(turns: int = 1) { input x: angle[2]; weight w: angle[turns]; qubit q[2]; ry(x) on q; for k in 0..turns { rx(w[k]) q[0]; cx q[0], q[1]; } return Z(q); }',
 );
-const given = ['--vary', 'turns=1,2', '--vary', 'seed=1..2', '--data', data, '--models', 'qcnn', '--controls', 'nearest-neighbour', '--epochs', '40', '--batch', '4', '--checkpoint-minutes', '0.0005', '--jobs', '2']; // prettier-ignore
+const given = ['--vary', 'turns=1,2', '--vary', 'seed=1..2', '--data', data, '--models', 'qcnn', '--controls', 'nearest-neighbour', '--epochs', '40', '--batch', '4', '--checkpoint-minutes', '0.0005', '--jobs', '2', '--halve', '2']; // prettier-ignore
 const total = 5;
 const sweepIn = (out: string, ...more: string[]) => ['sweep', circuit, ...given, '-o', join(folder, out), ...more]; // prettier-ignore
 const hook = fileURLToPath(new URL('full-runs.mjs', import.meta.url));
@@ -66,6 +66,7 @@ function expectSame(out: string): void {
 beforeAll(async () => {
   expect(await qcnn(sweepIn('whole'))).toMatchObject({ code: 0 });
   expect(csvOf('whole')).toHaveLength(1 + total);
+  expect(readRuns(join(folder, 'whole')).stopped.size).toBe(2);
 }, 120_000);
 
 interface Running {
@@ -162,7 +163,8 @@ test('Ctrl-C, a full disk, torn files: what was done stays, and the same command
   expect([...readRuns(place).done.keys()]).toEqual(before);
 
   const runs = JSON.parse(readFileSync(join(place, 'sweep.json'), 'utf8')).runs as { hash: string }[];
-  const torn = runs.find(({ hash }) => !before.includes(hash))!.hash;
+  const isDone = (hash: string) => existsSync(join(folder, 'whole', 'runs', hash.slice(0, 2), `${hash}.json`));
+  const torn = runs.find(({ hash }) => !before.includes(hash) && isDone(hash))!.hash;
   const ab = join(place, 'runs', torn.slice(0, 2));
   mkdirSync(ab, { recursive: true });
   const whole = readFileSync(join(folder, 'whole', 'runs', torn.slice(0, 2), `${torn}.json`), 'utf8');

@@ -59,6 +59,27 @@ test('other axes in the same folder train what is not there; results.csv is of t
   expect(status.others).toBeGreaterThan(0);
 }); // prettier-ignore
 
+test('a file of YAML is the same sweep: nothing of it is trained again', { timeout: 60_000 }, async () => {
+  const file = join(folder, 'same.yaml');
+  writeFileSync(file, `circuit: ${JSON.stringify(circuit)}\noptions: { data: ${JSON.stringify(data)}, models: qcnn, controls: none, epochs: 2, batch: 8 }\nvary: { seed: 1..2 }\n`);
+  const before = readFileSync(join(out, 'results.csv'), 'utf8');
+  const again = await qcnn(['sweep', file, '--jobs', '1', '-o', out]);
+  expect(again).toMatchObject({ code: 0, stderr: expect.stringMatching(/^2 runs of 1 circuit: 2 done before, 0 failed before, 0 to train$/m) });
+  expect(readFileSync(join(out, 'results.csv'), 'utf8')).toBe(before);
+  writeFileSync(file, 'circuit: ring\nvary:\n  n: [4\n');
+  expect(await qcnn(['sweep', file, '-o', out])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^qcnn: \S+same\.yaml:\d+:\d+: /) });
+}); // prettier-ignore
+
+test('--fail-fast stops all when a run fails; the same command without goes on', { timeout: 120_000 }, async () => {
+  const fast = join(folder, 'fast');
+  const axes = ['--vary', 'rate.head=1e9,0.1', '-o', fast];
+  const stopped = await sweep(...axes, '--fail-fast');
+  expect(stopped).toMatchObject({ code: 1, stdout: expect.stringMatching(/^0 of 2 runs done\. /) });
+  expect(lastLine(stopped.stderr)).toMatch(/^qcnn: 1 run failed: /);
+  expect(JSON.parse((await qcnn(['sweep', 'status', fast, '--json'])).stdout)).toMatchObject({ done: 0, failed: 1, coming: 1 });
+  expect(await sweep(...axes)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. /) });
+}); // prettier-ignore
+
 test('a child that takes too much memory is replaced twice, then the run is recorded', { timeout: 120_000 }, async () => {
   const small = await sweep('--vary', 'seed=7', '--memory', '1', '--json');
   expect(small).toMatchObject({ code: 1 });

@@ -3,12 +3,12 @@ import { createHash } from 'node:crypto';
 import { createRandom } from '../../src/runtime/random.ts';
 import type { Axis, Point } from '../../src/sweep/axis.ts';
 import type { KeptRuns } from '../../src/sweep/results.ts';
-import type { RunFailure, RunRecord } from '../../src/sweep/run-record.ts';
+import type { RunFailure, RunRecord, StoppedRun } from '../../src/sweep/run-record.ts';
 import type { SweepFile } from '../../src/sweep/sweep-file.ts';
 
 export interface FakeSweep {
   readonly sweep: SweepFile;
-  readonly kept: KeptRuns & { readonly done: Map<string, RunRecord>; readonly failed: Map<string, RunFailure> };
+  readonly kept: KeptRuns & { readonly done: Map<string, RunRecord>; readonly stopped: Map<string, StoppedRun>; readonly failed: Map<string, RunFailure> };
 } // prettier-ignore
 
 /** A run's validation accuracy at a point with a seed. */
@@ -41,7 +41,7 @@ export function fakeSweep(axes: readonly Axis[], accuracyAt: AccuracyAt, control
     command: { words: ['sweep'], folder: '/' }, axes: axes.map((each) => ({ ...each, values: [...each.values] })),
     data: { phantom: {} }, circuits: { different: 1, asked: 1 }, runs, refused: [],
   };
-  return { sweep, kept: { done, failed: new Map(), unreadable: [] } };
+  return { sweep, kept: { done, stopped: new Map(), failed: new Map(), unreadable: [] } };
 } // prettier-ignore
 
 interface Fake {

@@ -22,7 +22,7 @@ test('trees are searched before the runs that wait for them, and again where the
   process.env.QCNN_TEST_LOG = log;
   const nothing = () => {};
   const watch: PoolWatch = {
-    started: nothing, progressed: nothing, retried: nothing, done: nothing, failed: nothing,
+    started: nothing, progressed: nothing, retried: nothing, done: nothing, stopped: nothing, failed: nothing,
     searching: ({ done, of }) => told.push(`${done} of ${of}`),
     warned: (sentence) => warnings.push(sentence),
   };

@@ -40,12 +40,18 @@ const run = (hash: string): RunRecord => ({
 const failure: RunFailure = { form: 'qcnn failed run', version: 1, hash: hashOf('b'), model: 'qcnn', key: { seed: 2, fold: 1 }, reason: 'its process ended, with "quotes"', lines: ['x'], attempts: 3 }; // prettier-ignore
 
 test('what was written is read; a run that is done has not failed', () => {
-  expect(readRuns(join(out, 'nowhere'))).toEqual({ done: new Map(), failed: new Map(), unreadable: [] });
+  expect(readRuns(join(out, 'nowhere'))).toEqual({
+    done: new Map(),
+    stopped: new Map(),
+    failed: new Map(),
+    unreadable: [],
+  });
   writeRun(out, run(hashOf('a')));
   writeFailure(out, failure);
   writeFailure(out, { ...failure, hash: hashOf('a') });
   expect(readRuns(out)).toEqual({
     done: new Map([[hashOf('a'), run(hashOf('a'))]]),
+    stopped: new Map(),
     failed: new Map([[hashOf('b'), failure]]),
     unreadable: [],
   });

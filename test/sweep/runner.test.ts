@@ -11,6 +11,8 @@ import { identify } from '../../src/sweep/identify.ts';
 import { jobShape, type Job } from '../../src/sweep/job.ts';
 import { keepImages } from '../../src/sweep/keep-images.ts';
 import { createRunner, hashOfPredictions } from '../../src/sweep/runner.ts';
+import type { RunRecord, StoppedRun } from '../../src/sweep/run-record.ts';
+import { createWorkStore } from '../../src/sweep/work-folder.ts';
 import { ringGiven, ringSweep } from './ring-sweep.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-runner-'));
@@ -19,6 +21,7 @@ afterAll(() => rmSync(folder, { recursive: true }));
 /** As a child gets it. */
 const received = (job: Job) => jobShape(JSON.parse(JSON.stringify(job)));
 const store = (job: Job) => noStore.of(job.model, job.key);
+const workStore = (job: Job) => createWorkStore({ folder, hash: job.hash, identity: job.identity, minutes: Infinity, warn: (sentence) => expect.unreachable(sentence) }); // prettier-ignore
 const runnerIn = (places: Readonly<Record<string, string>>) =>
   createRunner({ places: { data: places, folder }, threads: 1, warn: () => {} });
 
@@ -39,6 +42,7 @@ test('the same bits as in a study, warm, cold and in any order', async () => {
   const hashes = new Map<string, string>();
   for (const { job } of [...runs, ...runs.slice(0, 3)].toReversed()) {
     const record = await runner.run(received(job), { store: store(job) });
+    if (record.form !== 'qcnn run') throw new Error('it was trained to its end');
     expect(record).toMatchObject({ hash: job.hash, model: job.model, key: job.key });
     expect(hashes.get(job.hash) ?? record.predictionsHash).toBe(record.predictionsHash);
     hashes.set(job.hash, record.predictionsHash);
@@ -55,6 +59,37 @@ test('the same bits as in a study, warm, cold and in any order', async () => {
   }
   runner.dispose();
 });
+
+test(
+  'a run that stops after rounds, each in another process, ends as one that did not',
+  { timeout: 240_000 },
+  async () => {
+    const { runs, places } = await identify(ringSweep(['4'], [1, 2], { controls: 'logistic-pixels', epochs: 4, keep: 'best' }), { load: keepImages(), watch: observers() }); // prettier-ignore
+    const still = ({ seconds: _, peakMemory: __, history, ...rest }: RunRecord | StoppedRun) =>
+      JSON.stringify([rest, history.map((record) => ({ ...record, seconds: 0 }))]);
+    const [whole, other] = [runnerIn(places), runnerIn(places)];
+    for (const { job } of runs) {
+      const unhalved = await whole.run(received(job), { store: store(job) });
+      const kept = workStore(job);
+      for (const until of [1, 3]) {
+        const stopped = await other.run(received(job), { store: kept, until });
+        expect(stopped).toMatchObject({
+          form: 'qcnn stopped run',
+          hash: job.hash,
+          parameters: unhalved.parameters,
+        });
+        expect(stopped.circuit).toEqual(unhalved.circuit); // prettier-ignore
+        expect(still(stopped)).toContain(JSON.stringify(unhalved.history.slice(0, until).map((record) => ({ ...record, seconds: 0 })))); // prettier-ignore
+        expect(JSON.stringify(stopped)).not.toMatch(/"test"|predictionsHash/);
+      }
+      // Asked for less than there is: no epoch more, and none lost.
+      expect((await whole.run(received(job), { store: kept, until: 2 })).history).toHaveLength(2);
+      expect(still(await whole.run(received(job), { store: kept }))).toBe(still(unhalved));
+    }
+    whole.dispose();
+    other.dispose();
+  },
+);
 
 test('a job of other data, or of another circuit, is refused in a sentence', async () => {
   const { runs, places } = await identify(ringSweep(['4'], [1], { controls: 'none' }), { load: keepImages(), watch: observers() }); // prettier-ignore

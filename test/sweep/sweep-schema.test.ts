@@ -28,7 +28,7 @@ function schemaNow(): object {
     'vary-all': { description: 'Also every parameter with a finite domain of which nothing is said.', type: 'boolean' },
     'where': { description: 'Only points for which this holds: an expression of the language over parameters and options, such as n * layers <= 32.', type: ['string', 'boolean'] },
     'sample': { description: 'So many points at most, drawn by the seed.', type: 'integer', minimum: 1 },
-    'halve': { description: 'How many times as many epochs each round has, of which such a share of the variants goes on.', type: 'integer', minimum: 2 },
+    'halve': { description: 'After each round of epochs the best one in so many configurations goes on; the next round ends after so many times as many epochs.', type: 'integer', minimum: 2 },
   }; // prettier-ignore
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',

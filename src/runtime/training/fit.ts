@@ -58,6 +58,11 @@ export interface FitOptions {
   readonly decayEpochs?: number | undefined;
   /** Stops after that many epochs in a row without a smaller validation loss. Default: never. */
   readonly earlyStop?: number | undefined;
+  /**
+   * Stops after that many epochs, under the rates of all `epochs`: `resume` from what `checkpoints` was asked to keep then goes on to the
+   * same end. Default: all.
+   */
+  readonly until?: number | undefined;
   /** Whose weights are kept; by validation loss. Default 'last'. */
   readonly keep?: KeptEpoch | undefined;
   /** Largest norm of the gradient by all weights together; a longer one is shortened to it. Default: none. */
@@ -95,7 +100,7 @@ export interface FitOptions {
 
 /** Of all of them. */
 export const fitOptionNames: OptionNames<FitOptions> = {
-  epochs: true, recipe: true, seed: true, batchSize: true, rates: true, warmUp: true, decayEpochs: true, earlyStop: true, keep: true,
+  epochs: true, recipe: true, seed: true, batchSize: true, rates: true, warmUp: true, decayEpochs: true, earlyStop: true, until: true, keep: true,
   clip: true, dropout: true, augment: true, classWeights: true, warmStart: true, resume: true, checkpoints: true, onEstimate: true,
   onProgress: true, onEpoch: true, stopwatch: true, shots: true, meter: true, signal: true,
 }; // prettier-ignore
@@ -109,4 +114,6 @@ export interface FitReport {
   readonly underTrained: boolean;
   /** The epoch whose weights it has; absent for models without epochs. */
   readonly keptEpoch?: number;
+  /** It stopped by `until`, with epochs to come; absent: all are trained. */
+  readonly unfinished?: true;
 }

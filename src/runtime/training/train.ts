@@ -52,18 +52,23 @@ export async function train(
   choices: TrainingChoices,
 ): Promise<FitReport> {
   const settings = trainingSettings(options, choices);
-  const { epochs, batchSize } = settings;
+  const { batchSize } = settings;
+  const epochs = lastEpoch(options, settings);
   if (training.count === 0) throw new UserError('There are no training images; use a larger --limit.');
   if (validation.count === 0) throw new UserError('There are no validation images; use a larger --limit.');
   if (learner.variables.length === 0)
     throw new UserError('No weight of the model has a rate above 0, so nothing would be trained.');
   const peaks = learner.variables.map(peakOf(settings, choices));
   const batches = Math.ceil(training.count / batchSize);
-  const schedule = createSchedule(options.recipe, batches, epochs, settings);
+  const schedule = createSchedule(options.recipe, batches, settings.epochs, settings);
   const values = new Float32Array(Math.min(batchSize, training.count) * sizeOf(training.shape));
   if (options.onEstimate) {
     const { epoch, batches: done } = options.resume ?? { epoch: 0, batches: 0 };
-    const left = { batchSize, steps: (epochs - epoch) * batches - done, epochs: epochs - epoch };
+    const left = {
+      batchSize,
+      steps: Math.max(0, (epochs - epoch) * batches - done),
+      epochs: Math.max(0, epochs - epoch),
+    };
     options.onEstimate(await estimateSeconds(learner, training, validation, left));
   }
   const run = beginRun(learner, options);
@@ -82,14 +87,24 @@ export async function train(
     isHeld,
     begun,
   };
-  while (!isOver(run, settings)) await trainEpoch(run, loop);
+  while (!isOver(run, settings) && run.epoch < epochs) await trainEpoch(run, loop);
+  const unfinished = !isOver(run, settings);
+  if (unfinished) await keep(run, loop);
   if (run.bestWeights) learner.setWeights(run.bestWeights);
   return {
     history: run.history,
     seconds: run.seconds(),
     underTrained: isUnderTrained(run.history),
     keptEpoch: settings.keep === 'best' && run.best ? run.best.epoch : run.epoch,
+    ...(unfinished && { unfinished }),
   };
+}
+
+/** After which this process stops. */
+function lastEpoch({ until = Infinity }: FitOptions, { epochs }: TrainingSettings): number {
+  if (!(until >= 1) || (until !== Infinity && !Number.isInteger(until)))
+    throw new UserError(`The epoch to stop after is ${until}; give a whole number of at least 1.`);
+  return Math.min(until, epochs);
 }
 
 /** Samples that are the same in every epoch. */

@@ -3,7 +3,7 @@ import type { Classifier, FitOptions } from '../../models/classifier.ts';
 import type { Shots } from '../../runtime/shots/measured-backend.ts';
 import { Diverged } from '../../runtime/training/run.ts';
 import type { Contestant, StudyObserver } from '../observer.ts';
-import type { Splits } from '../run-one.ts';
+import type { Splits } from '../train-one.ts';
 import type { TuningStore } from '../store.ts';
 import type { Configuration } from './configuration.ts';
 import { trialOf, type Trial } from './trials.ts';

@@ -11,12 +11,12 @@ import { levelsOf, type ReportedSweep } from './reported.ts';
 import { sections } from './sections/index.ts';
 
 /**
- * The page as text: of the runs that `sweep` wants, those that are done by now. Names of axes, values and models are shown as
+ * The page as text: of the runs that `sweep` wants, those that are trained by now. Names of axes, values and models are shown as
  * text, whatever they hold.
  */
 export async function createSweepReport(
   sweep: SweepFile,
-  kept: Pick<KeptRuns, 'done' | 'failed' | 'unreadable'>,
+  kept: Pick<KeptRuns, 'done' | 'stopped' | 'failed' | 'unreadable'>,
 ): Promise<string> {
   const results = resultsOf(sweep, kept);
   const reported: ReportedSweep = { sweep, kept, results, effects: effectsOf(results), levels: levelsOf(results) }; // prettier-ignore

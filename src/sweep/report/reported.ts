@@ -10,7 +10,7 @@ import type { SweepFile } from '../sweep-file.ts';
 
 export interface ReportedSweep {
   readonly sweep: SweepFile;
-  readonly kept: Pick<KeptRuns, 'done' | 'failed' | 'unreadable'>;
+  readonly kept: Pick<KeptRuns, 'done' | 'stopped' | 'failed' | 'unreadable'>;
   readonly results: Results;
   readonly effects: readonly Effect[];
   /** Lines across the plots. */
@@ -52,6 +52,11 @@ export function grouped<T>(all: readonly T[], keyOf: (each: T) => string): T[][]
 export function hasModels({ results: { factors, configurations } }: ReportedSweep): boolean {
   const several = new Set(configurations.map(({ model }) => model)).size > 1;
   return several && !factors.some(({ name }) => name === 'models');
+}
+
+/** "stopped after 3 of 27 epochs"; undefined where its runs are done. */
+export function stageText({ stage }: Pick<Configuration, 'stage'>): string | undefined {
+  return stage && `stopped after ${stage.epochs} of ${stage.of} epochs`;
 }
 
 /** "conv = su4, n = 8". */

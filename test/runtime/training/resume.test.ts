@@ -69,8 +69,13 @@ async function outcome(setUp: SetUp, from: number, options: Partial<FitOptions> 
   }
 }
 
-function timeless({ history, keptEpoch, underTrained }: FitReport) {
-  return { history: history.map((record) => ({ ...record, seconds: 0 })), keptEpoch, underTrained };
+function timeless({ history, keptEpoch, underTrained, unfinished }: FitReport) {
+  return {
+    history: history.map((record) => ({ ...record, seconds: 0 })),
+    keptEpoch,
+    underTrained,
+    unfinished,
+  };
 }
 
 test.prop([setUps], { numRuns: 12 })('at any step or epoch', async (setUp) => {
@@ -100,4 +105,27 @@ test.prop([setUps], { numRuns: 8 })('where its signal aborted, twice', async (se
     await run.catch((error: Error) => expect(error.message).toBe('Training was interrupted.'));
   }
   expect(await outcome(setUp, resume ? 5 : 3, { resume })).toEqual(whole);
+});
+
+test.prop([setUps, fc.integer({ min: 1, max: 3 })], { numRuns: 8 })('after some of its epochs, under the rates of all', async (setUp, first) => {
+  const whole = await outcome(setUp, 3);
+  const until = [first, first + 1, undefined];
+  let resume: Checkpoint | undefined;
+  for (const epochs of until) {
+    const before = resume;
+    resume = undefined;
+    const keep = (checkpoint: Checkpoint) => void (resume = checkpoint);
+    const { unfinished, ...found } = await outcome(setUp, before ? 4 : 3, { until: epochs, resume: before, checkpoints: { due: () => false, keep } });
+    if (!unfinished) {
+      expect(found).toEqual(whole);
+      return;
+    }
+    expect(found.history).toEqual(whole.history.slice(0, epochs));
+    expect(resume).toMatchObject({ epoch: epochs, batches: 0 });
+  }
+  expect.unreachable('it never came to its end');
+}); // prettier-ignore
+
+test.prop([setUps], { numRuns: 1 })('and refuses to stop after no epoch', async (setUp) => {
+  for (const until of [0, 1.5, NaN, -Infinity]) await expect(outcome(setUp, 3, { until })).rejects.toThrow(/^The epoch to stop after is \S+; give a whole number of at least 1\.$/); // prettier-ignore
 });

@@ -6,7 +6,7 @@ import type { Images } from '../../../src/runtime/data/dataset.ts';
 import { diverged } from '../../../src/runtime/training/run.ts';
 import { observers } from '../../../src/study/observer.ts';
 import { runKeys } from '../../../src/study/run-key.ts';
-import type { Splits } from '../../../src/study/run-one.ts';
+import type { Splits } from '../../../src/study/train-one.ts';
 import { noStore } from '../../../src/study/store.ts';
 import type { Training } from '../../../src/study/train-all.ts';
 import { createTuner } from '../../../src/study/tuning/tuner.ts';

@@ -14,6 +14,7 @@ const headings = (page: string) => [...page.matchAll(/<h2>([^<]*)/g)].map(([, he
 test('sections stand in the order in which they are read', async () => {
   const page = await report(fakeSweep(axes, scattered(1), { 'small CNN': 0.9 }));
   expect(headings(page)).toEqual(['Ranking', 'Controls', 'Effect of each factor', expect.stringMatching(/^Heat map: /), 'Parallel coordinates', 'What accuracy costs', 'Learning curves of the best']); // prettier-ignore
+  expect(page, 'a phone shows the ranking at once').toMatch(/<section>\s*<h2>Ranking/);
   expect(page).toContain('6 configurations were compared over conv (3 values), n (2 values) and seed (3 values), by 19 of 19 runs');
   expect(page).toMatch(/Dashed lines across: small CNN 90\.00 %/);
 }); // prettier-ignore

@@ -27,7 +27,7 @@ const costs: readonly Cost[] = [
 
 export const costSection: SweepSection = async (reported) => {
   const { results, levels } = reported;
-  if (results.configurations.length === 0) return undefined;
+  if (results.finished.length === 0) return undefined;
   const parts: Html[] = [];
   for (const cost of costs) {
     const part = await partOf(cost, reported);
@@ -41,7 +41,7 @@ export const costSection: SweepSection = async (reported) => {
         more accurate on the validation images at no more cost; of points as close as their seeds’ spread
         another choice of seeds may put others on it. Two-qubit gates are those of the circuit as it is
         written, optimised. Times are of this machine.
-        ${results.configurations.length > most ? `${count(most)} of ${count(results.configurations.length)} points are drawn, chosen evenly by rank, the front among them.` : ''}
+        ${results.finished.length < results.configurations.length ? 'Configurations that were stopped after a round are not among them. ' : ''}${results.finished.length > most ? `${count(most)} of ${count(results.finished.length)} points are drawn, chosen evenly by rank, the front among them.` : ''}
         ${levels.length > 0 ? `Dashed lines across: ${levelsText(levels, percent)}.` : ''}
       </p>`,
   );
@@ -54,7 +54,7 @@ interface Point {
 }
 
 async function partOf({ title, of, write }: Cost, reported: ReportedSweep): Promise<Html | undefined> {
-  const points = reported.results.configurations.flatMap((configuration): Point[] => {
+  const points = reported.results.finished.flatMap((configuration): Point[] => {
     const cost = of(costsOf(configuration));
     return cost === undefined ? [] : [{ configuration, cost, accuracy: configuration.validation.mean }];
   });

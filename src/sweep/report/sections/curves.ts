@@ -3,7 +3,7 @@ import { percent } from '../../../study/format.ts';
 import { curveAxes, drawEpochs, type Curve, type CurveAxes } from '../../../study/report/charts/epochs.ts';
 import { folded } from '../../../study/report/folded.ts';
 import { html, type Html } from '../../../study/report/html.ts';
-import { levelsText, nameOf, type SweepSection } from '../reported.ts';
+import { levelsText, nameOf, stageText, type SweepSection } from '../reported.ts';
 
 const most = 10;
 /** Runs of one configuration in one picture. */
@@ -14,7 +14,7 @@ export const curves: SweepSection = async (reported) => {
   const best = results.configurations
     .slice(0, most)
     .map((configuration) => ({
-      name: nameOf(configuration, reported),
+      name: [nameOf(configuration, reported), stageText(configuration)].filter((part) => part).join(', '),
       histories: configuration.runs.slice(0, mostRuns).map(({ history }) => history),
     }))
     .filter(({ histories }) => histories.some((history) => history.length > 0));

@@ -3,6 +3,7 @@ import { count, percent, signedPoints } from '../../../study/format.ts';
 import { dataTable, type TableRow } from '../../../study/report/data-table.ts';
 import { folded } from '../../../study/report/folded.ts';
 import { html, type Html } from '../../../study/report/html.ts';
+import type { Results } from '../../configurations.ts';
 import type { Difference, Effect } from '../../effects.ts';
 import { drawMeans } from '../charts/means.ts';
 import { levelsText, type Level, type SweepSection } from '../reported.ts';
@@ -18,15 +19,22 @@ export const effects: SweepSection = async ({ effects: all, levels, results }) =
     'Effect of each factor',
     html`${parts}
       <p class="note">
-        Of the accuracy on the validation images, in points: the mean of the differences between runs that
-        differ in this factor alone, everything else, seeds among it, being the same; 95 % interval by the
-        bootstrap over pairs. Factors stand in the order of the range of these means. Means by value are over
-        all runs that have it, paired or not. An effect holds of the values of the other axes that were tried.
-        Runs with one seed or on the same images are not independent, so that intervals may be too short.
-        ${levels.length > 0 ? `Dashed lines across: ${levelsText(levels, percent)}.` : ''}
+        Of the accuracy on the validation images, in points${early(results)}: the mean of the differences
+        between runs that differ in this factor alone, everything else, seeds among it, being the same; 95 %
+        interval by the bootstrap over pairs. Factors stand in the order of the range of these means. Means by
+        value are over all runs that have it, paired or not. An effect holds of the values of the other axes
+        that were tried. Runs with one seed or on the same images are not independent, so that intervals may
+        be too short. ${levels.length > 0 ? `Dashed lines across: ${levelsText(levels, percent)}.` : ''}
       </p>`,
   );
 };
+
+/** An effect of those that were left later would be one of the chosen. */
+function early({ comparison }: Results): string {
+  return comparison.isEarly
+    ? ', after the first round, the last that all configurations were trained for, between those that competed with each other'
+    : '';
+}
 
 async function partOf({ factor, values, differences }: Effect, levels: readonly Level[]): Promise<Html> {
   const shown = values.filter(({ runs }) => runs > 0).slice(0, most);

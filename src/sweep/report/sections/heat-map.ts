@@ -5,7 +5,7 @@ import { drawBoth } from '../../../study/report/charts/draw.ts';
 import { folded } from '../../../study/report/folded.ts';
 import { html } from '../../../study/report/html.ts';
 import type { Axis } from '../../axis.ts';
-import { accuracyOf, type Configuration } from '../../configurations.ts';
+import type { Results } from '../../configurations.ts';
 import { drawHeat, type HeatCells } from '../charts/heat.ts';
 import { levelsText, type SweepSection } from '../reported.ts';
 
@@ -22,10 +22,10 @@ export const heatMap: SweepSection = async ({ effects, results, levels }) => {
     .slice(0, 2)
     .map(({ factor, values }) => ({ ...factor, values: values.filter(({ runs }) => runs > 0).map(({ value }) => value) }));
   const [columns, rows] = first.values.length <= second.values.length ? [first, second] : [second, first];
-  const cells = cellsOf(columns, rows, results.configurations);
+  const cells = cellsOf(columns, rows, results);
   const shares = cells.means.flat().flatMap((cell) => cell ?? []);
   const [least, largest] = [Math.min(...shares), Math.max(...shares)];
-  const note = `Mean accuracy on the validation images over all other axes, seeds among them; from ${percent(least)} % (lightest) to ${percent(largest)} % (fullest). The two factors are those with the largest effects.`;
+  const note = `Mean accuracy on the validation images${results.comparison.isEarly ? ' after the first round' : ''} over all other axes, seeds among them; from ${percent(least)} % (lightest) to ${percent(largest)} % (fullest). The two factors are those with the largest effects.`;
   const across = levels.length > 0 ? ` Controls: ${levelsText(levels, percent)}.` : '';
   return folded(
     `Heat map: ${rows.name} and ${columns.name}`,
@@ -33,7 +33,11 @@ export const heatMap: SweepSection = async ({ effects, results, levels }) => {
   );
 }; // prettier-ignore
 
-export function cellsOf(columns: Axis, rows: Axis, configurations: readonly Configuration[]): HeatCells {
+export function cellsOf(
+  columns: Axis,
+  rows: Axis,
+  { configurations, comparison: { accuracyOf } }: Pick<Results, 'configurations' | 'comparison'>,
+): HeatCells {
   const accuracies = rows.values.map(() => columns.values.map((): number[] => []));
   for (const { points, runs } of configurations)
     for (const point of points)

@@ -2,12 +2,11 @@
 import { counted } from '../../../phrases.ts';
 import { count, duration, percent } from '../../../study/format.ts';
 import { dataTable, type TableColumn, type TableRow } from '../../../study/report/data-table.ts';
-import { folded } from '../../../study/report/folded.ts';
 import { html } from '../../../study/report/html.ts';
 import { costsOf } from '../../costs.ts';
 import type { Configuration } from '../../configurations.ts';
 import { intervalOf } from '../../ranking.ts';
-import { nameOf, pointText, type ReportedSweep, type SweepSection } from '../reported.ts';
+import { nameOf, pointText, stageText, type ReportedSweep, type SweepSection } from '../reported.ts';
 
 /** Rows of the page; all are in results.csv. */
 const most = 100;
@@ -23,35 +22,39 @@ const columns: readonly TableColumn[] = [
 ];
 
 export const ranking: SweepSection = (reported) => {
-  const { configurations, seedDeviation } = reported.results;
+  const { configurations, finished, seedDeviation } = reported.results;
   if (configurations.length === 0) return undefined;
   const shown = configurations.slice(0, most);
   const cut = shown.length < configurations.length;
   const rows = shown.map((configuration, index) => rowOf(configuration, index, reported));
+  const stopped = finished.length < configurations.length
+    ? 'Configurations that were stopped follow those that were trained to their end, by the rounds that they came through; their figures are of the epoch at which they stopped, and they were never tested. '
+    : '';
   const interval = seedDeviation
     ? `Intervals: Student’s, of the mean over seeds, by the deviation between runs of one configuration, ${percent(seedDeviation.deviation)} points, pooled over all (${counted(seedDeviation.freedom, 'degree')} of freedom), as if all varied alike. `
     : 'No configuration has two runs: there are no intervals. ';
-  return folded(
-    'Ranking',
-    html`${dataTable('configuration', columns, rows)}
+  return html`<section>
+      <h2>Ranking</h2>
+      ${dataTable('configuration', columns, rows)}
       <p class="note">
         By mean accuracy on the validation images, ties by validation loss; test figures stand beside and
-        choose nothing. ${interval}${cut ? `The best ${most} of ${count(configurations.length)}; results.csv has all runs.` : ''}
-      </p>`,
-  );
+        choose nothing. ${stopped}${interval}${cut ? `The best ${most} of ${count(configurations.length)}; results.csv has all runs.` : ''}
+      </p>
+    </section>`;
 }; // prettier-ignore
 
 function rowOf(configuration: Configuration, index: number, reported: ReportedSweep): TableRow {
   const { validation, test, runs, wanted, points } = configuration;
-  const interval = intervalOf(configuration, reported.results);
+  const interval = configuration.stage ? undefined : intervalOf(configuration, reported.results);
+  const stage = stageText(configuration);
   const { parameters, twoQubitGates, seconds } = costsOf(configuration);
   const others = points.slice(1).map(pointText);
   return {
-    head: html`${index + 1}. ${nameOf(configuration, reported)}${others.length > 0 ? html`<span class="mark">the same runs as ${othersText(others)}</span>` : ''}`,
+    head: html`${index + 1}. ${nameOf(configuration, reported)}${others.length > 0 ? html`<span class="mark">the same runs as ${othersText(others)}</span>` : ''}${stage ? html`<span class="mark">${stage}</span>` : ''}`,
     cells: [
       percent(validation.mean),
       interval ? `${percent(interval.low)} to ${percent(interval.high)}` : '–',
-      percent(test.mean),
+      test ? percent(test.mean) : '–',
       runs.length < wanted ? `${runs.length} of ${wanted}` : String(runs.length),
       count(parameters),
       twoQubitGates === undefined ? '–' : count(twoQubitGates),
