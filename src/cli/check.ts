@@ -1,16 +1,15 @@
 // `qcnn check`: the diagnostics of each file, and what could not be checked; fails when something is wrong.
-import { check, type CheckResult, type Unchecked } from '../compiler/check.ts';
+import { checkedToJson, checkFile, type CheckedFile } from '../answers/check.ts';
+import type { Unchecked } from '../compiler/check.ts';
 import type { Settings } from '../compiler/elaborate/parameters/setting-texts.ts';
-import { formatWithSource, formatPlace, hasErrors } from '../compiler/source/diagnostic.ts';
+import { formatWithSource, formatPlace } from '../compiler/source/diagnostic.ts';
 import { nearest } from '../compiler/source/nearest.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { parse } from '../compiler/syntax/index.ts';
-import { exitCodeOf } from '../circuit-files/exit-code-of.ts';
 import { listCircuitFiles } from '../circuit-files/list-circuit-files.ts';
-import { chosenCircuit, namesFolder, nodeLoad, openCircuit } from '../circuit-files/load.ts';
+import { chosenCircuit, namesFolder, openCircuit } from '../circuit-files/load.ts';
 import { printable } from '../printable.ts';
 import { UserError } from '../user-error.ts';
-import { diagnosticToJson, placeToJson } from './diagnostics.ts';
 import { printResult } from './print-result.ts';
 
 export interface CheckCommandOptions {
@@ -28,12 +27,7 @@ interface Opened {
   readonly source: Source;
   readonly circuit: string | undefined;
 }
-interface Checked extends CheckResult {
-  readonly file: string;
-  /** What the file is refused with; undefined: nothing is wrong. */
-  readonly exitCode?: 1 | 2 | undefined;
-}
-type Result = Checked | Unread;
+type Result = CheckedFile | Unread;
 
 /** Files, and the circuit files in folders. What cannot be read does not keep the others from being checked. */
 export function runCheck(paths: readonly string[], options: CheckCommandOptions): void {
@@ -76,7 +70,8 @@ function open(path: string, options: CheckCommandOptions): (Opened | Unread)[] {
  * none has is refused.
  */
 function checkAll(opened: readonly (Opened | Unread)[], set: Settings): Result[] {
-  if (opened.length === 1) return opened.map((each) => ('error' in each ? each : checkFile(each, set)));
+  if (opened.length === 1)
+    return opened.map((each) => ('error' in each ? each : checkFile(each.source, each.circuit, set)));
   const facts = opened.map((each) => ('error' in each ? undefined : factsOf(each.source)));
   const known = facts.filter((each) => each !== undefined);
   if (known.length === 0) return opened.filter((each) => 'error' in each);
@@ -89,7 +84,7 @@ function checkAll(opened: readonly (Opened | Unread)[], set: Settings): Result[]
     if (circuit !== undefined && !circuits.has(circuit)) refuse('declares a circuit', circuit, circuits);
     if (circuit !== undefined && !facts[index]!.circuits.has(circuit)) return [];
     const own = Object.entries(set).filter(([name]) => facts[index]!.parameters.has(name));
-    return [checkFile(each, Object.fromEntries(own))];
+    return [checkFile(each.source, circuit, Object.fromEntries(own))];
   });
 }
 
@@ -108,37 +103,19 @@ function factsOf(source: Source): { circuits: ReadonlySet<string>; parameters: R
   };
 }
 
-function checkFile({ source, circuit }: Opened, set: Settings): Checked {
-  const result = check(source, nodeLoad, { set, circuit });
-  const errors = result.diagnostics.filter(({ severity }) => severity === 'error');
-  const withoutSettings = () => check(source, nodeLoad, { circuit }).diagnostics;
-  const exitCode =
-    errors.length === 0
-      ? undefined
-      : exitCodeOf(errors, Object.keys(set).length > 0 ? withoutSettings : undefined);
-  return { file: source.name, ...result, exitCode };
-}
-
 function toJson(result: Result): object {
   if ('error' in result) {
     const { file, error } = result;
     const { message, exitCode } = error;
     return { file, ok: false, error: { message, exitCode }, circuits: [], unchecked: [], diagnostics: [] };
   }
-  const { file, circuits, unchecked, diagnostics } = result;
-  return {
-    file,
-    ok: !hasErrors(diagnostics) && unchecked.length === 0,
-    circuits,
-    unchecked: unchecked.map(({ span, ...rest }) => ({ ...rest, ...placeToJson(span) })),
-    diagnostics: diagnostics.map(diagnosticToJson),
-  };
+  return checkedToJson(result);
 }
 
 /** A file of thousands of gates may leave as many unchecked. */
 const mostShown = 20;
 
-function linesOf(result: Checked): string[] {
+function linesOf(result: CheckedFile): string[] {
   const { file, unchecked, diagnostics } = result;
   const left = unchecked.slice(0, mostShown).map((each) => {
     return `${formatPlace(each.span)}: not checked: ${nameOf(each)}: ${each.reason}; ${each.help}`;
@@ -151,7 +128,7 @@ function nameOf({ kind, name, values }: Unchecked): string {
 }
 
 /** "1 error", "ok, circuits a, b", "ok, circuit a; not checked: circuit b" */
-function verdict({ diagnostics, circuits, unchecked }: Checked): string {
+function verdict({ diagnostics, circuits, unchecked }: CheckedFile): string {
   const errors = diagnostics.filter(({ severity }) => severity === 'error').length;
   const left = unchecked.length <= 3 ? unchecked.map(nameOf).join(', ') : `${unchecked.length} declarations`;
   const rest = unchecked.length === 0 ? [] : [`not checked: ${left}`];

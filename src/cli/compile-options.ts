@@ -1,6 +1,6 @@
 // The options that `qcnn compile` alone has.
 import { Option } from 'commander';
-import { defaultForm, forms } from './compile-forms.ts';
+import { defaultForm, forms } from '../answers/compile-forms.ts';
 
 /** In the order of its help. */
 export const compileOptions: readonly Option[] = [

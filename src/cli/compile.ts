@@ -1,20 +1,16 @@
 // `qcnn compile`: what the compiler makes of a circuit, in the form asked for, and pass by pass with --explain.
+import { defaultForm, type Form } from '../answers/compile-forms.ts';
+import { compileCircuit, type GivenNumbers } from '../answers/compile.ts';
+import type { Preference } from '../answers/preference.ts';
 import type { NoiseModel } from '../compiler/circuit/add-noise.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
-import { printCircuit } from '../compiler/circuit/print.ts';
-import { figuresOfPasses } from '../compiler/passes/figures-of-passes.ts';
-import { notForGates, optimise, type Level, type PassResult } from '../compiler/passes/index.ts';
-import { drawSvg, drawText } from '../compiler/targets/drawing/index.ts';
-import { exportQasm2, exportQasm3 } from '../compiler/targets/openqasm/index.ts';
-import { printSource } from '../compiler/targets/qcnn/index.ts';
-import { defaultForm, defaultLevels, type Form } from './compile-forms.ts';
-import type { Kernels } from './compile-kernels.ts';
+import type { Level } from '../compiler/passes/index.ts';
 import { explainPasses } from './explain-passes.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { printResult } from './print-result.ts';
-import type { Preference } from './option-values.ts';
 import { readSample, readWeights } from './read-numbers.ts';
+import { showingSearch } from './search-progress.ts';
 
 export interface CompileOptions {
   readonly circuit?: string;
@@ -36,75 +32,33 @@ export interface CompileOptions {
 
 export async function runCompile(file: string, options: CompileOptions): Promise<void> {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
-  const target = options.emit ?? (options.json ? 'json' : defaultForm);
-  const level = options.level ?? defaultLevels[target];
-  const without = [
-    ...(target === 'qasm3' || target === 'qasm2' ? notForGates : []),
-    ...(options.prefer === 'depth' ? ['reuse-qubits'] : []),
-  ];
-  const { circuit: compiled, results } = optimise(circuit, level, { verify: options.verify, without });
-  let found: Promise<Kernels> | undefined;
-  // Loaded only where kernels are asked for: they take longer to load than a small circuit takes to compile.
-  const kernels = () =>
-    (found ??= import('./compile-kernels.ts').then(({ kernelsOf }) => kernelsOf(compiled, options.batch)));
+  const form = options.emit ?? (options.json ? 'json' : defaultForm);
+  const compiled = compileCircuit(circuit, { ...options, form }, showingSearch);
+  const { level, results, kernels } = compiled;
   if (options.explain) {
-    const isKernel = target === 'plan' || target === 'wat' || target === 'wgsl';
-    const table = isKernel ? (await kernels()).explain() : explainPasses(results, options.prefer);
+    const isKernel = form === 'plan' || form === 'wat' || form === 'wgsl';
+    const table = isKernel
+      ? (await import('./explain-plans.ts')).explainPlans(
+          (await kernels()).candidates(),
+          options.batch ?? 128,
+        )
+      : explainPasses(results, options.prefer);
     if (options.emit) console.error(table);
     else if (!options.json) return printResult(table, options.out);
   }
-  const text = await emit(target, { circuit: compiled, kernels, results }, options);
-  const isData = target === 'json' || !options.json;
+  const text = await compiled.text(numbersFor(form, compiled.circuit, options));
+  const isData = form === 'json' || !options.json;
   printResult(
-    isData ? text : JSON.stringify({ circuit: circuit.name, emit: target, level, text }),
+    isData ? text : JSON.stringify({ circuit: circuit.name, emit: form, level, text }),
     options.out,
   );
 }
 
-/** What is there to be emitted. */
-interface Compiled {
-  readonly circuit: Circuit;
-  /** Made when they are first asked for. */
-  readonly kernels: () => Promise<Kernels>;
-  readonly results: readonly PassResult[];
-}
-
-async function emit(
-  target: Form,
-  { circuit, kernels, results }: Compiled,
-  options: CompileOptions,
-): Promise<string> {
-  const { weights, inputs, seed } = options;
-  const isDrawn = seed !== undefined;
-  const numbers = () => ({
-    weights: weights !== undefined || isDrawn ? readWeights(circuit, { weights, seed }) : undefined,
-    inputs: inputs !== undefined || isDrawn ? readSample(circuit, { inputs, seed }) : undefined,
-  });
-  switch (target) {
-    case 'circuit':
-      return printCircuit(circuit);
-    case 'qcnn':
-      return printSource(circuit);
-    case 'text':
-      return drawText(circuit);
-    case 'svg':
-      return drawSvg(circuit);
-    case 'qasm3':
-      return exportQasm3(circuit, numbers());
-    case 'qasm2':
-      return exportQasm2(circuit, {
-        weights: readWeights(circuit, { weights, seed }),
-        inputs: readSample(circuit, { inputs, seed }),
-      });
-    case 'plan':
-      return (await kernels()).plan(options.verify);
-    case 'wat':
-      return (await kernels()).wat();
-    case 'wgsl':
-      return (await kernels()).wgsl();
-    case 'json':
-      return `${JSON.stringify(figuresOfPasses(circuit, results), null, 1)}\n`;
-    default:
-      return target satisfies never;
-  }
+/** OpenQASM 3 has those that are given, OpenQASM 2 all. */
+function numbersFor(form: Form, circuit: Circuit, { weights, inputs, seed }: CompileOptions): GivenNumbers {
+  const needed = form === 'qasm2' || seed !== undefined;
+  return {
+    weights: () => (needed || weights !== undefined ? readWeights(circuit, { weights, seed }) : undefined),
+    inputs: () => (needed || inputs !== undefined ? readSample(circuit, { inputs, seed }) : undefined),
+  };
 }

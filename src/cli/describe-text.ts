@@ -1,7 +1,7 @@
 // A description of a circuit as text: a head, then a section each for what it takes, gives and costs.
+import type { Description, ParameterFacts } from '../answers/describe.ts';
 import type { Initial } from '../compiler/circuit/circuit.ts';
 import { printable } from '../printable.ts';
-import type { Description, ParameterFacts } from './describe.ts';
 import { count, flops } from './figures.ts';
 
 /** Most lines of one section. */

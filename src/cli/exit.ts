@@ -5,7 +5,7 @@ import { formatDiagnostic } from '../compiler/source/diagnostic.ts';
 import { printable } from '../printable.ts';
 import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
-import { diagnosticToJson } from './diagnostics.ts';
+import { diagnosticToJson } from '../answers/diagnostics.ts';
 
 /**
  * Thrown by a command that was stopped through its AbortSignal; `message` says what is left behind. `result`: what JSON

@@ -8,7 +8,7 @@ import {
 } from '../compiler/passes/index.ts';
 import { count, flops } from './figures.ts';
 import { legend } from './legend.ts';
-import type { Preference } from './option-values.ts';
+import type { Preference } from '../answers/preference.ts';
 
 interface Column {
   readonly head: string;

@@ -2,7 +2,7 @@
 import type { Remark } from '../compiler/openqasm/index.ts';
 import { formatPlace } from '../compiler/source/diagnostic.ts';
 import { readProgram } from '../circuit-files/read-program.ts';
-import { placeToJson } from './diagnostics.ts';
+import { placeToJson } from '../answers/diagnostics.ts';
 import { printResult } from './print-result.ts';
 
 /**

@@ -1,5 +1,6 @@
 // Parsers of option values, shared by the commands. They throw commander's own error, so that usage ends with exit code 2.
 import { InvalidArgumentError } from 'commander';
+import type { Preference } from '../answers/preference.ts';
 import { parseNoise, type NoiseModel } from '../compiler/circuit/noise-model.ts';
 import { explanations, type Explanation } from '../explain/heat-map.ts';
 import { checkAugmentation, type Augmentation } from '../runtime/data/augmentation.ts';
@@ -214,9 +215,6 @@ export function levelOf(text: string): 0 | 1 | 2 {
   if (level < 0) throw new InvalidArgumentError('Levels are 0, 1 and 2.');
   return level as 0 | 1 | 2;
 }
-
-/** Which of two circuits that compute the same is wanted: the narrow one, or the shallow one. */
-export type Preference = 'qubits' | 'depth';
 
 export function preferenceOf(text: string): Preference {
   if (text === 'qubits' || text === 'depth') return text;

@@ -10,7 +10,7 @@ import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { exampleChoices } from '../study/example-choices.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { usualMinutes } from '../sweep/usual.ts';
-import { levelsShown } from './compile-forms.ts';
+import { levelsShown } from '../answers/compile-forms.ts';
 import {
   choiceOf,
   collectNames,

@@ -1,14 +1,14 @@
 // `qcnn resources`: what hardware would need to run a circuit, with its measurements in the middle, with and without reuse.
 import Table from 'cli-table3';
+import type { Preference } from '../answers/preference.ts';
+import { resourcesOf } from '../answers/resources.ts';
 import type { Basis } from '../compiler/passes/basis/bases.ts';
-import { toBasis } from '../compiler/passes/basis/to-basis.ts';
-import { optimise, circuitMetrics, type CircuitMetrics } from '../compiler/passes/index.ts';
-import { planReuse, type ReuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
+import type { CircuitMetrics } from '../compiler/passes/index.ts';
+import type { ReuseReport } from '../compiler/passes/reuse/reuse-qubits.ts';
 import type { Circuit } from '../compiler/circuit/circuit.ts';
 import { elaborateOrFail } from '../circuit-files/elaborate-or-fail.ts';
 import { openCircuit } from '../circuit-files/load.ts';
 import { legend } from './legend.ts';
-import type { Preference } from './option-values.ts';
 import { printResult } from './print-result.ts';
 
 export interface ResourcesOptions {
@@ -47,25 +47,9 @@ const rowsIn = (basis: Basis): readonly Row[] => [
 export function runResources(file: string, options: ResourcesOptions): void {
   const { circuit } = elaborateOrFail(openCircuit(file), options);
   const { basis, prefer } = options;
-  const shallow = toBasis(optimise(circuit, 1).circuit, basis);
-  const { circuit: narrow, report } = planReuse(shallow);
-  const { bound, exact, follows } = report;
-  const [withoutReuse, withReuse] = [shallow, narrow].map(circuitMetrics);
-  if (options.json) {
-    const preferred = prefer === 'qubits' ? 'withReuse' : 'withoutReuse';
-    const figures = {
-      circuit: circuit.name,
-      basis,
-      withoutReuse,
-      withReuse,
-      preferred,
-      bound,
-      exact,
-      follows,
-    };
-    printResult(JSON.stringify(figures, null, 1), options.out);
-    return;
-  }
+  const { resources, shallow, report } = resourcesOf(circuit, basis, prefer);
+  if (options.json) return printResult(JSON.stringify(resources, null, 1), options.out);
+  const { withoutReuse, withReuse } = resources;
   const table = new Table({
     head: [circuit.name, 'without reuse', 'with reuse'],
     colAligns: ['left', 'right', 'right'],

@@ -5,7 +5,7 @@ import { describe, expect, test } from 'vitest';
 import { circuitOf } from '../../lsp/service/circuit.ts';
 import { emitForm, formLanguages, type Form } from '../../lsp/service/emit.ts';
 import type { Level } from '../../src/compiler/passes/index.ts';
-import { defaultLevels } from '../../src/cli/compile-forms.ts';
+import { defaultLevels } from '../../src/answers/compile-forms.ts';
 import { domainChoices } from '../../src/compiler/elaborate/elaborate.ts';
 import { elaborateCircuit, hashCircuit } from '../../src/compiler/index.ts';
 import { textOf } from '../../src/compiler/source/source.ts';

@@ -7,7 +7,7 @@ import { chooseExecutables } from '../runtime/backends/choose.ts';
 import { backends, findBackendLater } from '../runtime/backends/index.ts';
 import { plansOfCircuit } from '../runtime/backends/plan-circuit.ts';
 import { BackendRefusal } from '../user-error.ts';
-import { showingSearch } from './search-progress.ts';
+import type { Searching } from './search.ts';
 
 export interface Cost {
   /** The cheapest way to compute it; absent: there is no plan for it. */
@@ -26,14 +26,17 @@ export interface Cost {
 /** Throws UserError where a backend is named that does not exist or cannot run here. */
 export async function costOf(
   circuit: Circuit,
-  { backend: name, batch }: { readonly backend?: string; readonly batch: number },
+  { backend: name, batch }: { readonly backend?: string | undefined; readonly batch: number },
+  searching: Searching,
 ): Promise<Cost> {
   const named = name === undefined ? undefined : await findBackendLater(name);
   const prepared = prepareCircuit(circuit);
-  const found = showingSearch((onProgress) => plansOfCircuit(prepared, { batch, onProgress }));
+  const found = searching((onProgress) =>
+    plansOfCircuit(prepared, { batch, ...(onProgress && { onProgress }) }),
+  );
   const best = cheapest(found);
   const asked: { name: string; refusal?: string }[] = [];
-  for (const each of named ? [named] : backends) asked.push(await ask(each, circuit));
+  for (const each of named ? [named] : backends) asked.push(await ask(each, circuit, searching));
   const first = named ? asked.find(({ refusal }) => refusal === undefined)?.name : firstFor(circuit);
   return {
     ...(best && { plan: best.name, flopsForward: best.cost.forward, flopsGradient: best.cost.gradient }),
@@ -46,12 +49,13 @@ export async function costOf(
 async function ask(
   backend: Backend | DeviceBackend,
   circuit: Circuit,
+  searching: Searching,
 ): Promise<{ name: string; refusal?: string }> {
   const { name } = backend;
   const reason = await backend.unavailable();
   if (reason !== undefined) return { name, refusal: reason };
   try {
-    const executable = await showingSearch((onProgress) => backend.load(circuit, { onProgress }));
+    const executable = await searching((onProgress) => backend.load(circuit, onProgress && { onProgress }));
     executable.dispose();
     return { name };
   } catch (error) {
