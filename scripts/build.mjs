@@ -27,4 +27,5 @@ run('scripts/tensorflow-types.mjs');
 run('scripts/prune-declarations.mjs');
 run('scripts/bundle-vega.mjs');
 run('scripts/bundle-lsp.mjs');
+run('scripts/bundle-serve.mjs');
 keepStamp();

@@ -47,7 +47,7 @@ const requireCommonJs = {
  * The modules of TensorFlow.js's WebGPU backend go into a chunk, which is loaded where it is asked for; TensorFlow.js itself
  * stays a package.
  */
-const webgpuBackend = {
+export const webgpuBackend = {
   name: 'WebGPU backend of TensorFlow.js',
   setup({ onResolve }) {
     const { resolve } = createRequire(import.meta.url);

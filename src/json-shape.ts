@@ -87,7 +87,7 @@ export function optional<T>(shape: Shape<T>): Optional<T> {
   return { optional: shape };
 }
 
-type Fields = Readonly<Record<string, Shape<unknown> | Optional<unknown>>>;
+export type Fields = Readonly<Record<string, Shape<unknown> | Optional<unknown>>>;
 type RequiredNames<F extends Fields> = {
   [K in keyof F]: F[K] extends Optional<unknown> ? never : K;
 }[keyof F];
@@ -110,6 +110,18 @@ export function object<F extends Fields>(fields: F): Shape<Fitted<F>> {
       if (shape) fitted[name] = within(name, given === undefined ? missing : shape, given);
     }
     return fitted as Fitted<F>;
+  };
+}
+
+/** The same, and no other fields. */
+export function exactly<F extends Fields>(fields: F): Shape<Fitted<F>> {
+  const shape = object(fields);
+  return (value) => {
+    const unknown = isObject(value) ? Object.keys(value).find((name) => !Object.hasOwn(fields, name)) : undefined; // prettier-ignore
+    if (unknown === undefined) return shape(value);
+    const names = Object.keys(fields);
+    const said = names.length > 0 ? `the fields are ${names.join(', ')}` : 'it has no fields';
+    return within(unknown.slice(0, 80), () => refuse(`there is no such field; ${said}`), undefined);
   };
 }
 

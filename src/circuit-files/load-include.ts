@@ -10,14 +10,18 @@ import { readText } from '../files/read-text.ts';
  * file that includes; links and `..` that leave the program's folder are refused.
  */
 export function includesBeside(file: string, sizeLimit: number): LoadInclude {
-  const folder = file === '-' ? '.' : dirname(file);
+  return file === '-' ? includesIn('.', sizeLimit, '<stdin>') : includesIn(dirname(file), sizeLimit);
+}
+
+/** The same for a program by this name that lies in no file, as if it lay in `folder`. */
+export function includesIn(folder: string, sizeLimit: number, ownName?: string): LoadInclude {
   return (path, from) => {
-    const base = from.name === '<stdin>' ? folder : dirname(from.name);
+    const base = from.name === ownName ? folder : dirname(from.name);
     const target = resolve(base, path);
     const outside = `"${path}" lies outside the folder of the program, from which alone files are included`;
     if (isAbsolute(path) || !isWithin(resolve(folder), target)) return outside;
     if (!isFile(target))
-      return `there is no file "${path}" beside the program${file === '-' ? ', which is read in the current folder' : ''}; "qelib1.inc" and "stdgates.inc" are built in`;
+      return `there is no file "${path}" beside the program${ownName === undefined ? '' : `, which is read in ${folder === '.' ? 'the current folder' : folder}`}; "qelib1.inc" and "stdgates.inc" are built in`;
     if (!isWithin(realpathSync(folder), realpathSync(target))) return outside;
     try {
       return { name: relative('', target), text: readText(target, 'OpenQASM', sizeLimit) };

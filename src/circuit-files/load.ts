@@ -1,19 +1,16 @@
 // Circuit files from disk: what a user names on the command line, and what those files import.
-import { readdirSync, type Stats } from 'node:fs';
+import type { Stats } from 'node:fs';
 import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path';
 import { libraryName } from '../compiler/library/library-name.ts';
 import type { Unreadable } from '../compiler/semantics/modules.ts';
 import type { Source } from '../compiler/source/source.ts';
 import { nearest } from '../compiler/source/nearest.ts';
 import { linkStatOf, statOf } from '../files/stat.ts';
-import { systemErrorReason } from '../system-error.ts';
 import { UserError } from '../user-error.ts';
-import { packageFolder } from '../package-folder.ts';
 import { readText } from '../files/read-text.ts';
+import { circuitsFolder, libraryCircuits, libraryFile, SIZE_LIMIT, SUFFIX, type LibraryFile } from './library-files.ts'; // prettier-ignore
 
-const SUFFIX = '.qcnn';
-const SIZE_LIMIT = 8 * 2 ** 20;
-const circuitsFolder = join(packageFolder, 'circuits');
+export { libraryCircuits };
 
 /**
  * Resolves `import … from "specifier"`: "std/…" in the library that comes with the package, everything else
@@ -88,6 +85,8 @@ export function openSource(argument: string): Source {
     return { name: '<stdin>', text: readText('-', 'circuit', SIZE_LIMIT), folder: process.cwd() };
   const path = pathOfCircuit(argument);
   if (path !== undefined) return readSource(path);
+  const own = ownCircuit(argument);
+  if (own) return { name: own.path === undefined ? argument : sourceName(own.path), text: own.text };
   if (existsAsOther(argument))
     throw new UserError(`${argument} is not a file; give the path of a ${SUFFIX} file`);
   const known = libraryCircuits();
@@ -98,42 +97,30 @@ export function openSource(argument: string): Source {
   );
 }
 
-/** The path that an argument names: as it is, with `.qcnn` added, or in the package's circuits; undefined: none. */
+/** The path that an argument names: as it is, or with `.qcnn` added; undefined: none. */
 function pathOfCircuit(argument: string): string | undefined {
   for (const path of [argument, withSuffix(argument)]) if (isFile(path)) return resolve(path);
-  const library = /^[\w-]+$/.test(argument) ? join(circuitsFolder, argument + SUFFIX) : undefined;
-  return library !== undefined && isFile(library) ? library : undefined;
+  return undefined;
+}
+
+/** The circuit file of this name that comes with the package. */
+function ownCircuit(argument: string): LibraryFile | undefined {
+  return /^[\w-]+$/.test(argument) ? libraryFile(argument) : undefined;
 }
 
 /** Whether an argument names a folder, and no circuit file. */
 export function namesFolder(argument: string): boolean {
-  return pathOfCircuit(argument) === undefined && found(argument)?.isDirectory() === true;
-}
-
-/** Names of the circuit files that come with the package. Throws UserError where they cannot be read. */
-export function libraryCircuits(): string[] {
-  const names = namesInLibrary().filter((name) => name.endsWith(SUFFIX));
-  return names.map((name) => name.slice(0, -SUFFIX.length)).sort();
-}
-
-function namesInLibrary(): string[] {
-  try {
-    return readdirSync(circuitsFolder);
-  } catch (error) {
-    const advice = process.env['QCNN_FOLDER'] ? 'let QCNN_FOLDER name the folder that holds them, or unset it' : 'install qcnn again'; // prettier-ignore
-    const reason = systemErrorReason(error) ?? 'it cannot be read';
-    throw new UserError(`the circuits that come with qcnn are not in ${circuitsFolder} (${reason}); ${advice}`, 1); // prettier-ignore
-  }
+  const isCircuit = pathOfCircuit(argument) !== undefined || ownCircuit(argument) !== undefined;
+  return !isCircuit && found(argument)?.isDirectory() === true;
 }
 
 const library = new Map<string, Source>();
 
 /** The same object for all who import it, so that it is parsed and checked once. */
 function readLibrary(name: string): Source | undefined {
-  const path = join(circuitsFolder, ...name.split('/')) + SUFFIX;
   let source = library.get(name);
-  if (!source && isFile(path))
-    library.set(name, (source = { name, text: readText(path, 'circuit', SIZE_LIMIT) }));
+  const file = source ? undefined : libraryFile(name);
+  if (file) library.set(name, (source = { name, text: file.text }));
   return source;
 }
 

@@ -57,6 +57,9 @@ const circuitFile =
 const circuitFiles =
   'a .qcnn file, FILE#NAME for one of its circuits, a folder for all .qcnn files in it, - for standard input, or a circuit that comes with qcnn';
 
+/** Servers have it, as who starts them asks for it. */
+const overStdio = new Option('--stdio', 'over standard input and output; there is no other way');
+
 const comparedFile =
   'a .qcnn file, FILE#NAME for one of its circuits, gates or pools, a .qasm file, - for standard input, or a circuit that comes with qcnn';
 
@@ -360,8 +363,16 @@ export const commands: readonly CommandRow[] = [
     name: 'lsp',
     description:
       'Serve an editor: what is wrong, completions, hovers, drawings, over standard input and output.',
-    own: [new Option('--stdio', 'as editors ask for it; there is no other way')],
+    own: [overStdio],
     examples: ['qcnn lsp --stdio'],
     run: async () => (await import('./lsp.ts')).runLsp(),
+  },
+  {
+    name: 'serve',
+    description:
+      'Serve programs in other languages: circuits, gradients, proofs, over standard input and output.',
+    own: [overStdio],
+    examples: ['qcnn serve --stdio'],
+    run: async () => (await import('./serve.ts')).runServe(),
   },
 ];

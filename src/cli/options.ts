@@ -51,6 +51,7 @@ export const commandNames = [
   'bench',
   'doctor',
   'lsp',
+  'serve',
 ] as const;
 export type CommandName = (typeof commandNames)[number];
 
@@ -91,9 +92,9 @@ const oneAProcessor = `${processors()}, the processors here`;
 const asGiven: Use = { shown: 'as they are given; where they are not, each patient whole' };
 const halfOfFree: Use = { shown: 'half of what is free' };
 const printed: Use = { shown: '-, standard output' };
-/** All but `lsp`, which says everything in its protocol. */
+/** All but those that say everything in a protocol. */
 const everywhere: OptionRow['in'] = Object.fromEntries(
-  commandNames.filter((name) => name !== 'lsp').map((name) => [name, {}]),
+  commandNames.filter((name) => name !== 'lsp' && name !== 'serve').map((name) => [name, {}]),
 );
 
 /** In the order in which help shows them. */

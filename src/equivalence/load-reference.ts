@@ -47,9 +47,10 @@ export function openReference(reference: string): OpenReference {
   return openedAs(reference, openStandard(reference) ?? openCircuit(reference));
 }
 
-/** The same for a text at hand, which messages call by the name of its source. */
-export function openText(source: Source): OpenReference {
-  return openedAs(source.name, { source });
+/** The same for a text at hand, which messages call by the name of its source; `circuit` is what is meant of it. */
+export function openText(source: Source, circuit?: string): OpenReference {
+  const reference = circuit === undefined ? source.name : `${source.name}#${circuit}`;
+  return openedAs(reference, { source, ...(circuit !== undefined && { circuit }) });
 }
 
 function openedAs(reference: string, opened: CircuitReference): OpenReference {

@@ -71,6 +71,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   bench: (path = good) => ['bench', path, '--backend', 'reference', '--batch', '1'],
   doctor: () => ['doctor'],
   lsp: () => ['lsp', '--stdio'],
+  serve: () => ['serve', '--stdio'],
 };
 const withOption = (flag: string) =>
   commandNames.filter((name) =>
@@ -153,7 +154,9 @@ test.each([
 });
 
 test.each(
-  commandNames.filter((name) => !['study', 'sweep', 'data list', 'bench', 'doctor', 'lsp'].includes(name)),
+  commandNames.filter(
+    (name) => !['study', 'sweep', 'data list', 'bench', 'doctor', 'lsp', 'serve'].includes(name),
+  ),
 )('%s without what it needs says so, with an example', async (name) => {
   const { exitCode, message } = await here(...name.split(' '));
   expect(exitCode).toBe(2);

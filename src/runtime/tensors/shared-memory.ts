@@ -1,7 +1,7 @@
 // A WebAssembly binary whose memory several threads can share, made of one that has it for itself: what TensorFlow.js
 // brings for threads starts eight workers of its own, which Node does not load.
-import { readFileSync } from 'node:fs';
 import { threadsExist } from '../backends/wasm/team.ts';
+import { readBinary } from './engines/binary.ts';
 import * as tf from './tf.ts';
 
 const memorySection = 5;
@@ -52,7 +52,7 @@ export async function withSharedMemory(work: () => Promise<void>): Promise<void>
   const environment = tf.env();
   const { platform } = environment;
   const fetch = (path: string): Promise<Response> => {
-    const binary = new Uint8Array(readFileSync(path));
+    const binary = readBinary(path);
     return Promise.resolve(new Response((sharingWorks() && shareMemory(binary)) || binary));
   };
   environment.platform = Object.create(platform, { fetch: { value: fetch } }) as typeof platform;

@@ -1,6 +1,4 @@
 // TensorFlow.js on WebAssembly as an engine, which runs everywhere.
-import { createRequire } from 'node:module';
-import { dirname, sep } from 'node:path';
 import * as tf from '../tf.ts';
 import { registerAdamKernel } from '../adam-kernel.ts';
 import { registerAddKernels } from '../add-kernels.ts';
@@ -15,9 +13,9 @@ import { withSharedMemory } from '../shared-memory.ts';
 import { registerSumKernel } from '../sum-kernel.ts';
 import { refuseFullMemory } from '../wasm-heap.ts';
 import type { WasmBackend } from '../wasm-heap.ts';
+import { binaryFolder } from './binary.ts';
 import { NotHere, versionOf, type EngineCandidate } from './candidate.ts';
 
-const require = createRequire(import.meta.url);
 const packageName = '@tensorflow/tfjs-backend-wasm';
 
 let kernels: TensorKernels | undefined;
@@ -46,7 +44,7 @@ export function limitEngineThreads(threads: number): void {
 async function start(): Promise<void> {
   if (kernels !== undefined) return void (await tf.setBackend('wasm'));
   const wasm = await import('@tensorflow/tfjs-backend-wasm');
-  wasm.setWasmPaths(dirname(require.resolve(packageName)) + sep, true);
+  wasm.setWasmPaths(binaryFolder, true);
   await withoutNewProcessListeners(() =>
     withSharedMemory(async () => {
       if (!(await tf.setBackend('wasm')))

@@ -1,0 +1,8 @@
+// What the build puts into dist/serve/server.mjs with all it needs: started by `qcnn serve --stdio`, or by itself.
+import { serveOverStdio } from './serve.ts';
+import { usualLimits } from './limits.ts';
+
+/** The build says it: there is no package.json beside the file. */
+declare const QCNN_VERSION: string;
+
+process.exit(await serveOverStdio(QCNN_VERSION, usualLimits));
