@@ -28,4 +28,5 @@ run('scripts/prune-declarations.mjs');
 run('scripts/bundle-vega.mjs');
 run('scripts/bundle-lsp.mjs');
 run('scripts/bundle-serve.mjs');
+run('scripts/python-package.mjs');
 keepStamp();
