@@ -89,7 +89,7 @@ class Circuit(_process.Held):
     @property
     def parameters(self) -> dict[str, Any]:
         """Compile-time parameters with the values they have here."""
-        return {each["name"]: each["value"] for each in self._info["parameters"]}
+        return {each["name"]: _value(each["kind"], each["value"]) for each in self._info["parameters"]}
 
     @property
     def metrics(self) -> dict[str, int]:
@@ -325,6 +325,13 @@ def place_of(reference: str | os.PathLike[str]) -> str:
     is_path = os.path.exists(path) or os.path.basename(path) != path or path.endswith((".qcnn", ".qasm"))
     is_library = path.startswith("std/")
     return f"{os.path.abspath(path) if is_path and not is_library else path}{mark}{name}"
+
+
+def _value(kind: str, text: Any) -> Any:
+    """Of a compile-time parameter: a whole number or a truth value as that, else the text of the language."""
+    if kind == "int":
+        return int(text)
+    return text == "true" if kind == "bool" else text
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

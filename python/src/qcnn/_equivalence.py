@@ -21,7 +21,7 @@ class Equivalence:
     @property
     def verdict(self) -> str:
         """ "equivalent", "different" or "unknown"."""
-        return str(self.answer["answer"])
+        return str(self.answer["verdict"])
 
     def __bool__(self) -> bool:
         if self.verdict not in ("equivalent", "different"):
