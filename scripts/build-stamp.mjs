@@ -7,8 +7,8 @@ import { fileURLToPath } from 'node:url';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const stamp = join(root, 'build', 'stamp');
-const read = ['src', 'lsp/server', 'lsp/service', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']; // prettier-ignore
-const written = ['dist', 'build'];
+const read = ['src', 'circuits', 'lsp/server', 'lsp/service', 'scripts', 'package.json', 'package-lock.json', 'tsconfig.json', 'tsconfig.build.json']; // prettier-ignore
+const written = ['dist', 'build', 'python/src/qcnn/node'];
 
 /** The files of a folder and of all below it, or the one file; nothing where there is none. */
 function filesOf(path) {

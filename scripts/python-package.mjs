@@ -8,7 +8,8 @@ const target = 'python/src/qcnn/node';
 
 rmSync(here(target), { recursive: true, force: true });
 mkdirSync(here(target), { recursive: true });
-for (const file of ['server.mjs', 'licences.txt']) cpSync(here(`dist/serve/${file}`), here(`${target}/${file}`));
+for (const file of ['server.mjs', 'licences.txt'])
+  cpSync(here(`dist/serve/${file}`), here(`${target}/${file}`));
 cpSync(here('circuits'), here(`${target}/circuits`), { recursive: true });
 cpSync(here('LICENSE'), here(`${target}/LICENSE`));
 const { name, version, license, type } = JSON.parse(readFileSync(here('package.json'), 'utf8'));

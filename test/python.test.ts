@@ -14,14 +14,22 @@ const python = [process.env['PYTHON'], 'python3', '/usr/bin/python3'].find(
 const reason = `no Python has ${needed.join(', ')}; on Debian: apt-get install python3-pytest python3-numpy`;
 if (python === undefined && required) throw new Error(reason);
 
-test.skipIf(python === undefined)(`python/tests${python === undefined ? `: ${reason}` : ''}`, () => {
-  const { status, stdout, stderr } = spawnSync(python!, ['-m', 'pytest', '-q', '-rs', '-p', 'no:cacheprovider'], {
-    cwd: `${root}/python`,
-    encoding: 'utf8',
-    env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
-  });
-  expect(status, `${stdout}${stderr}`).toBe(0);
-}, 300_000);
+test.skipIf(python === undefined)(
+  `python/tests${python === undefined ? `: ${reason}` : ''}`,
+  () => {
+    const { status, stdout, stderr } = spawnSync(
+      python!,
+      ['-m', 'pytest', '-q', '-rs', '-p', 'no:cacheprovider'],
+      {
+        cwd: `${root}/python`,
+        encoding: 'utf8',
+        env: { ...process.env, PYTHONDONTWRITEBYTECODE: '1' },
+      },
+    );
+    expect(status, `${stdout}${stderr}`).toBe(0);
+  },
+  600_000,
+);
 
 test('its version is that of the package', () => {
   const { version } = JSON.parse(readFileSync(`${root}/package.json`, 'utf8')) as { version: string };

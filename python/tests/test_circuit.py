@@ -117,7 +117,7 @@ def test_noise_and_settings():
     quiet, noisy = qcnn.load("ring", n=4), qcnn.load("ring", n=4, noise={"depolarize": 0.1})
     weights, inputs = quiet.init(1), [0.1, 0.2, 0.3, 0.4]
     assert abs(noisy(weights, inputs)[0]) < abs(quiet(weights, inputs)[0])
-    assert qcnn.load("ring", set={"n": 4}, level=2).metrics["gates"] < quiet.metrics["gates"]
+    assert qcnn.load("ring", set={"n": 4}, level=2).metrics["depth"] < quiet.metrics["depth"]
 
 
 def test_what_nobody_has_any_more_is_freed():

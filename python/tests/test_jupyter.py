@@ -43,6 +43,8 @@ def test_parameters_and_several_circuits(shell):
     assert shell.user_ns["one"].parameters == {"n": 3}
     shell.run_cell_magic("qcnn", "two", cell)
     assert shell.user_ns["two"].metrics["qubits"] == 1
+    shell.run_cell_magic("qcnn", "said", "// circuit said: only a comment\ncircuit other { qubit q; return Z(q); }")
+    assert shell.user_ns["said"].name == "other"
 
 
 def test_a_mistake_is_shown_with_carets_and_nothing_is_bound(shell, capsys):

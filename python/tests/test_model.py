@@ -58,9 +58,9 @@ def test_numbers_come_out_and_go_in(folder, model, tmp_path):
     weights = model.weights
     assert weights and all(isinstance(each, np.ndarray) for each in weights.values())
     other = qcnn.load_model(folder)
-    zeros = {name: np.zeros_like(array) for name, array in weights.items()}
+    zeros = {name: np.zeros_like(array) for name, array in weights.items() if name.startswith("model/")}
     other.set_weights(zeros)
-    assert all(not array.any() for array in other.weights.values())
+    assert zeros and all(not array.any() for name, array in other.weights.items() if name in zeros)
     assert not np.array_equal(other.predict(images), before)
     np.testing.assert_array_equal(pickle.loads(pickle.dumps(other)).predict(images), other.predict(images))
     other.set_weights(weights)

@@ -45,7 +45,8 @@ def read_line(line: str) -> tuple[str, dict[str, Any]]:
 
 def compile_cell(name: str, cell: str, parameters: dict[str, Any]) -> Circuit:
     """Where the cell has several circuits, that of this name."""
-    named = re.search(rf"^\s*circuit\s+{re.escape(name)}\b", cell, re.MULTILINE)
+    code = re.sub(r"//[^\n]*|/\*.*?\*/", " ", cell, flags=re.DOTALL)
+    named = re.search(rf"\bcircuit\s+{re.escape(name)}\b", code)
     return compile(cell, name=f"{name}.qcnn", circuit=name if named else None, set=parameters)
 
 
