@@ -8,7 +8,9 @@ const secondsOfTick = 1 / Number(spawnSync('getconf', ['CLK_TCK'], { encoding: '
 
 /** Seconds of all children that ended, and of theirs. */
 export function secondsOfChildren() {
-  const fields = readFileSync('/proc/self/stat', 'utf8').replace(/^.*\) /, '').split(' ');
+  const fields = readFileSync('/proc/self/stat', 'utf8')
+    .replace(/^.*\) /, '')
+    .split(' ');
   // cutime and cstime, the 16th and 17th: the first two are cut off.
   return (Number(fields[13]) + Number(fields[14])) * secondsOfTick;
 }

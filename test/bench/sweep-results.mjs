@@ -1,5 +1,6 @@
 // The folder of a sweep that nobody trained, for measuring what reads it.
 import { createHash } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { writeRun } from '../../build/sweep/results.js';
 import { writeSweepFile } from '../../build/sweep/sweep-file.js';
 
@@ -21,6 +22,7 @@ export function writeResults(out, count) {
     const hash = hashOf(JSON.stringify(point));
     return { hash, model: 'qcnn', role: 'model', key: { seed: Number(point.seed) }, points: [point] };
   });
+  mkdirSync(out);
   writeSweepFile(out, {
     started: new Date(0).toISOString(), qcnn: '0', resultsVersion: 0, engine: 'wasm', command: { words: ['sweep'], folder: '/' },
     axes, data: { phantom: {} }, circuits: { different: 27, asked: 27 }, runs, refused: [],

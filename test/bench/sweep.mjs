@@ -43,7 +43,9 @@ function timed(work) {
 function tell(title, numbers, unit, goal) {
   const sorted = [...numbers].sort((left, right) => left - right);
   const digits = sorted[0] < 10 ? 2 : 1;
-  const [least, middle] = [sorted[0], sorted[sorted.length >> 1]].map((each) => each.toFixed(digits).padStart(8));
+  const [least, middle] = [sorted[0], sorted[sorted.length >> 1]].map((each) =>
+    each.toFixed(digits).padStart(8),
+  );
   console.log(`${title.padEnd(76)} min ${least} ${unit}   median ${middle} ${unit}   ${goal}`);
 }
 
