@@ -1,7 +1,6 @@
-// `qcnn serve`: circuits for programs in any language; the build puts the server into one file of its own.
+// `qcnn serve`: circuits for programs in any language; what stands alone, for those without this package, is dist/serve.
 import { isatty } from 'node:tty';
-import { pathToFileURL } from 'node:url';
-import { packageFolder } from '../package-folder.ts';
+import { packageVersion } from '../package-folder.ts';
 import { UserError } from '../user-error.ts';
 
 /** Serves a program until it closes the connection; standard output has nothing but the protocol. */
@@ -11,7 +10,8 @@ export async function runServe(): Promise<void> {
       'qcnn serve talks with a program over standard input and output; let the program start it: docs/serve.md says how',
     );
   waitWhereOutputIsFull();
-  await import(pathToFileURL(`${packageFolder}dist/serve/server.mjs`).href);
+  const [{ serveOverStdio }, { usualLimits }] = await Promise.all([import('../serve/serve.ts'), import('../serve/limits.ts')]); // prettier-ignore
+  process.exit(await serveOverStdio(packageVersion(), usualLimits));
 }
 
 /** Node lets a pipe that it has opened as a stream refuse what does not fit; the server waits instead, as it does without. */

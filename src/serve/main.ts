@@ -1,4 +1,4 @@
-// What the build puts into dist/serve/server.mjs with all it needs: started by `qcnn serve --stdio`, or by itself.
+// What the build puts into dist/serve/server.mjs with all it needs: started by itself, where there is no package.
 import { serveOverStdio } from './serve.ts';
 import { usualLimits } from './limits.ts';
 
