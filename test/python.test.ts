@@ -7,11 +7,14 @@ import { expect, test } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const required = process.env['QCNN_REQUIRE_PYTHON'] === '1';
-const needed = ['pytest', 'numpy', ...(required ? ['torch', 'build', 'setuptools', 'wheel', 'venv'] : [])];
-const python = [process.env['PYTHON'], 'python3', '/usr/bin/python3'].find(
-  (name) => name !== undefined && spawnSync(name, ['-c', `import ${needed.join(', ')}`]).status === 0,
-);
-const reason = `no Python has ${needed.join(', ')}; on Debian: apt-get install python3-pytest python3-numpy`;
+const needed = ['pytest', 'numpy'];
+const all = [...needed, 'torch', 'build', 'setuptools', 'wheel', 'venv'];
+const found = (modules: string[]) =>
+  [process.env['PYTHON'], 'python3', '/usr/bin/python3'].find(
+    (name) => name !== undefined && spawnSync(name, ['-c', `import ${modules.join(', ')}`]).status === 0,
+  );
+const python = found(all) ?? (required ? undefined : found(needed));
+const reason = `no Python has ${(required ? all : needed).join(', ')}; on Debian: apt-get install python3-pytest python3-numpy`;
 if (python === undefined && required) throw new Error(reason);
 
 test.skipIf(python === undefined)(

@@ -17,7 +17,7 @@ PROGRAMS = re.findall(r"```python\n(.*?)```\n(?:\n```text\n(.*?)```\n)?", PAGE, 
 @pytest.mark.parametrize("code, prints", PROGRAMS, ids=[re.sub(r"\W+", "-", code[:60]) for code, _ in PROGRAMS])
 def test_program(code, prints, tmp_path, monkeypatch):
     for library in ("torch", "jax"):
-        if re.search(rf"\b{library}\b", code) and not (library == "torch" and os.environ.get("QCNN_REQUIRE_TORCH") == "1"):
+        if re.search(rf"\b{library}\b", code) and not (library == "torch" and os.environ.get("QCNN_REQUIRE_PYTHON") == "1"):
             pytest.importorskip(library, reason=f"{library} is not installed")
     monkeypatch.chdir(tmp_path)
     printed = io.StringIO()

@@ -11,7 +11,7 @@ import warnings
 import numpy as np
 import pytest
 
-if os.environ.get("QCNN_REQUIRE_TORCH") != "1":
+if os.environ.get("QCNN_REQUIRE_PYTHON") != "1":
     pytest.importorskip("torch", reason="PyTorch is not installed; on Debian python3-torch is")
 import torch
 from torch import nn
