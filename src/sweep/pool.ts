@@ -136,16 +136,10 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
         searching.found(slot, news.tree);
         return assign();
       case 'done':
-        if (!run) return;
-        slot.run = undefined;
-        ledger.done(run);
-        watch.done(run, news.run);
-        return assign();
       case 'stopped':
         if (!run) return;
         slot.run = undefined;
-        ledger.stopped(run);
-        watch.stopped(run, news.run);
+        conclude(run, news, ledger, watch);
         return assign();
       case 'failed':
         if (!run) return;
@@ -189,6 +183,22 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
   }
 
   return { begin, stop, look: () => stopping || children.look() };
+}
+
+/** Tells of a run that is trained as far as it should be. */
+function conclude(
+  run: PoolRun,
+  news: Extract<News, { kind: 'done' | 'stopped' }>,
+  ledger: Ledger<PoolRun>,
+  watch: PoolWatch,
+): void {
+  if (news.kind === 'done') {
+    ledger.done(run);
+    watch.done(run, news.run);
+  } else {
+    ledger.stopped(run);
+    watch.stopped(run, news.run);
+  }
 }
 
 function isBusy({ run, search }: Slot): boolean {
