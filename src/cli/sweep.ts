@@ -29,6 +29,10 @@ export interface SweepCommandOptions extends SweepAskedOptions {
   readonly memory?: number;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
+  readonly emit?: 'slurm';
+  readonly arrayMax: number;
+  readonly perTask: number;
+  readonly sbatch?: readonly string[];
   readonly saveModels: SavedModels;
   readonly checkpointMinutes: number;
   readonly threads: number;
@@ -43,11 +47,22 @@ export async function runSweepCommand(
 ): Promise<void> {
   const { out = defaultFolder(file) } = options;
   if (out === '-') throw new UserError('a sweep writes a folder of files; give the path of one after -o');
+  refuseOthers(options, explicit);
   checkSweepFolder(out);
   const expansion = expandSweep(askedOf(file, options, explicit), studyForm);
+  if (options.emit && expansion.halve !== undefined) throw new UserError('halving compares runs after each round, which no task of Slurm sees: leave out --halve (or "halve" in the file of the sweep) with --emit slurm, or train without --emit'); // prettier-ignore
   for (const warning of expansion.warnings) console.error(printable(warning));
   if (options.dryRun) await describeSweep(expansion, { ...options, out });
+  else if (options.emit)
+    await (await import('./sweep-slurm.ts')).emitSweep(expansion, { ...options, out }, commandNow(out));
   else await trainSweep(expansion, { ...options, out });
+}
+
+/** Options that say nothing together. Throws UserError. */
+function refuseOthers({ emit, failFast }: SweepCommandOptions, explicit: readonly string[]): void {
+  if (emit && failFast) throw new UserError('--fail-fast stops what one process schedules; leave it out with --emit slurm, where scancel stops all'); // prettier-ignore
+  for (const [name, attribute] of [['--array-max', 'arrayMax'], ['--per-task', 'perTask'], ['--sbatch', 'sbatch']]) // prettier-ignore
+    if (!emit && explicit.includes(attribute)) throw new UserError(`${name} is for Slurm; give --emit slurm with it, or leave it out`); // prettier-ignore
 }
 
 /** What would be trained, and what it would take. */
