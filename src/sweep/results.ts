@@ -1,6 +1,6 @@
 // The runs of a sweep in its folder: the state of a run is its file, there or not. One process writes them.
 import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { join } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { isTemporary, writeWhole } from '../files/write-whole.ts';
@@ -92,6 +92,11 @@ function readFiles(files: readonly { readonly folder: string; readonly name: str
     failed.delete(hash);
   }
   return { done, stopped, failed, unreadable };
+}
+
+/** Whether its result or its failure is in the folder. */
+export function isWritten(out: string, hash: string): boolean {
+  return existsSync(doneFile(out, hash)) || existsSync(failedFile(out, hash));
 }
 
 /** Removes what a stopped process left of files that were being written. */

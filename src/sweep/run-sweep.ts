@@ -38,6 +38,8 @@ export interface SweepOptions extends Pick<
   readonly minutes: number;
   readonly saves: SavedModels;
   readonly watch: SweepWatch;
+  /** Who trains what is missing. Default: the children of this process, `runPool`. */
+  readonly train?: ((options: PoolOptions, plan: SweepPlan) => Promise<void>) | undefined;
 }
 
 /** What a sweep tells those who watch it. */
@@ -69,7 +71,7 @@ export interface SweepOutcome {
 
 /** Throws UserError, and the signal's reason; what was trained until then is kept. */
 export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
-  const { out, watch, signal } = options;
+  const { out, watch, signal, train = runPool } = options;
   const plan = await planSweep(options);
   const { identified, kept, coming } = plan;
   const sweep = writeSweep(options, plan);
@@ -87,21 +89,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   for (const { hash } of plan.runs) if (rounds.goalOf(hash) === 'stopped') removeLargeWork(out, hash);
   const following = createFollowing(identified, rounds, out);
   try {
-    await trainRuns({
-      ...options,
-      runs: coming,
-      searches: searchesFor(coming, options.expansion),
-      ready: new Set([...kept.done.keys()].filter((hash) => !wanted.has(hash))),
-      settings: {
-        places: { data: identified.places, folder: out },
-        threads: options.threads,
-        minutes: options.minutes,
-      },
-      models,
-      state,
-      more: following.take,
-      watch: following.watch(watch),
-    });
+    await train(wait, plan);
   } finally {
     writeCsv(out, sweep, state);
   }

@@ -16,8 +16,8 @@ import { modelsFolder, workFolder } from './work-folder.ts';
 
 export const csvFile = 'results.csv';
 export const reportFile = 'report.html';
-/** What is there for Slurm, and the claims of its tasks. */
-export const slurmFolder = 'slurm';
+/** Of a sweep with a queue. */
+export const queueFile = 'queue.json';
 
 export interface SweepFolder {
   readonly path: string;
@@ -113,10 +113,10 @@ function checkContents(path: string): void {
     sweepFile,
     csvFile,
     reportFile,
+    queueFile,
     runsFolder,
     workFolder,
     modelsFolder,
-    slurmFolder,
   ];
   if (names.length === 0 || names.includes(sweepFile) || names.every((name) => own.includes(name))) return;
   throw new UserError(`${path} is not empty and holds no sweep; give another --out`);
