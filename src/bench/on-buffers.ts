@@ -59,10 +59,7 @@ export async function loadOnBuffers(
     });
 
   return {
-    backend: 'webgpu',
-    circuit,
-    forward,
-    vjp,
+    ...oneByOneLater({ backend: 'webgpu', circuit, forward, vjp, dispose: () => executable.dispose() }),
     prepare({ weights, inputs, upstream, batch }, gradient) {
       const [w, x, u] = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
       return {
