@@ -59,7 +59,10 @@ export async function loadOnBuffers(
     });
 
   return {
-    ...oneByOneLater({ backend: 'webgpu', circuit, forward, vjp, dispose: () => executable.dispose() }),
+    backend: 'webgpu',
+    circuit,
+    forward,
+    vjp,
     prepare({ weights, inputs, upstream, batch }, gradient) {
       const [w, x, u] = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
       return {

@@ -10,14 +10,7 @@ import { describeExpansion } from '../sweep/describe-expansion.ts';
 import { describeHalving, fieldPlans } from '../sweep/epochs-to-come.ts';
 import { expandSweep, type Expansion } from '../sweep/expand.ts';
 import { checkSweepFolder, csvFile, reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
-import {
-  addressVariable,
-  queueAddress,
-  withoutPasswords,
-  type QueueAddress,
-} from '../sweep/queue/address.ts';
-import type { PoolOptions } from '../sweep/pool.ts';
-import type { SweepOutcome, SweepPlan } from '../sweep/run-sweep.ts';
+import type { SweepOutcome } from '../sweep/run-sweep.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
 import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
@@ -31,18 +24,11 @@ import { createSweepProgress, describePlan } from './sweep-progress.ts';
 export interface SweepCommandOptions extends SweepAskedOptions {
   readonly out?: string;
   readonly jobs?: number;
-  /** true: without an address. */
-  readonly queue?: string | true;
-  readonly acceptQueue?: boolean;
   readonly patience: number;
   /** Bytes. */
   readonly memory?: number;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
-  readonly emit?: 'slurm';
-  readonly arrayMax: number;
-  readonly perTask: number;
-  readonly sbatch?: readonly string[];
   readonly saveModels: SavedModels;
   readonly checkpointMinutes: number;
   readonly threads: number;
@@ -57,22 +43,11 @@ export async function runSweepCommand(
 ): Promise<void> {
   const { out = defaultFolder(file) } = options;
   if (out === '-') throw new UserError('a sweep writes a folder of files; give the path of one after -o');
-  refuseOthers(options, explicit);
   checkSweepFolder(out);
-  const queue = queueOf(options, explicit);
   const expansion = expandSweep(askedOf(file, options, explicit), studyForm);
-  if (queue && expansion.halve !== undefined)
-    throw new UserError('rounds of --halve go on from checkpoints, which stay where they are; leave out --queue or --halve'); // prettier-ignore
   for (const warning of expansion.warnings) console.error(printable(warning));
   if (options.dryRun) await describeSweep(expansion, { ...options, out });
-  else await trainSweep(expansion, { ...options, out }, queue);
-}
-
-/** Options that say nothing together. Throws UserError. */
-function refuseOthers({ emit, failFast }: SweepCommandOptions, explicit: readonly string[]): void {
-  if (emit && failFast) throw new UserError('--fail-fast stops what one process schedules; leave it out with --emit slurm, where scancel stops all'); // prettier-ignore
-  for (const [name, attribute] of [['--array-max', 'arrayMax'], ['--per-task', 'perTask'], ['--sbatch', 'sbatch']]) // prettier-ignore
-    if (!emit && explicit.includes(attribute)) throw new UserError(`${name} is for Slurm; give --emit slurm with it, or leave it out`); // prettier-ignore
+  else await trainSweep(expansion, { ...options, out });
 }
 
 /** What would be trained, and what it would take. */
@@ -115,19 +90,15 @@ function defaultFolder(file = 'study'): string {
 async function trainSweep(
   expansion: Expansion,
   options: SweepCommandOptions & { readonly out: string },
-  queue: QueueAddress | undefined,
 ): Promise<void> {
   const { out, jobs: slots = processors(), json = false } = options;
   const { runSweep } = await import('../sweep/run-sweep.ts');
-  const others = queue ? '; the queue stays with its workers' : '';
-  const stopped = `stopped; ${out} holds what was trained, and the same command goes on${others}`;
+  const stopped = `stopped; ${out} holds what was trained, and the same command goes on`;
   const outcome = await untilInterrupted(
     async (signal) => {
       const folder = takeSweepFolder(out);
-      const progress = createSweepProgress(process.stderr, queue ? undefined : slots);
-      let through: Awaited<ReturnType<typeof openQueue>> | undefined;
+      const progress = createSweepProgress(process.stderr, slots);
       try {
-        through = queue && (await openQueue(queue, options, progress.watch.warned));
         return await runSweep({
           ...options,
           expansion,
@@ -135,15 +106,13 @@ async function trainSweep(
           slots,
           signal,
           minutes: options.checkpointMinutes,
-          saves: queue ? 'none' : options.saveModels,
-          train: through?.train,
+          saves: options.saveModels,
           failFast: options.failFast ?? false,
           command: commandNow(out),
           program: process.argv[1],
           watch: progress.watch,
         });
       } finally {
-        await through?.close();
         progress.close();
         folder.release();
       }
@@ -153,42 +122,10 @@ async function trainSweep(
   tell(out, outcome, json);
 }
 
-/** Where other machines find the runs; undefined: all are trained here. Throws UserError. */
-function queueOf({ queue, jobs, saveModels }: SweepCommandOptions, explicit: readonly string[]) {
-  if (queue === undefined) {
-    if (jobs === 0) throw new UserError('--jobs 0 trains nothing without --queue; give 1 or more');
-    return undefined;
-  }
-  if (explicit.includes('saveModels') && saveModels !== 'none')
-    throw new UserError(`trained models stay with the workers of a queue, so that --save-models ${saveModels} cannot be; leave it out`); // prettier-ignore
-  return queueAddress(queue === true ? undefined : queue, process.env[addressVariable]);
-}
-
-async function openQueue(
-  address: QueueAddress,
-  { acceptQueue = false }: SweepCommandOptions,
-  warn: (sentence: string) => void,
-) {
-  const { openServer } = await import('../sweep/queue/server.ts');
-  const { requireKeeping } = await import('../sweep/queue/trust-server.ts');
-  const { trainThroughQueue } = await import('../sweep/queue/train-through-queue.ts');
-  const server = await openServer(address, { warn });
-  try {
-    await requireKeeping(server, acceptQueue, warn);
-  } catch (error) {
-    await server.close();
-    throw error;
-  }
-  const train = (pool: PoolOptions, plan: SweepPlan) => trainThroughQueue(server, pool, plan);
-  return { train, close: server.close };
-}
-
 /** What was given; of a retry what was given when the sweep was begun. */
 function commandNow(out: string): SweepFile['command'] {
   const words = process.argv.slice(2);
-  return words[1] === 'retry'
-    ? readSweepFile(out).command
-    : { words: withoutPasswords(words), folder: process.cwd() };
+  return words[1] === 'retry' ? readSweepFile(out).command : { words, folder: process.cwd() };
 }
 
 /** Throws UserError where some runs failed, or are still to come. */

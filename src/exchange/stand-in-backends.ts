@@ -36,10 +36,6 @@ export function answering(rows: (readonly number[])[]): Backend {
   });
 }
 
-const noGradients = (): never => {
-  throw new Error('a stand-in has no gradients');
-};
-
 function standIn(
   values: (circuit: Circuit, weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number) => Float64Array,
 ): Backend {
@@ -49,8 +45,9 @@ function standIn(
       backend: reference.name,
       circuit,
       forward: (weights, inputs, batch) => values(circuit, weights, inputs, batch),
-      vjp: noGradients,
-      vjpMany: noGradients,
+      vjp: () => {
+        throw new Error('a stand-in has no gradients');
+      },
       dispose: () => {},
     }),
   };

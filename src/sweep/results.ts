@@ -1,5 +1,5 @@
 // The runs of a sweep in its folder: the state of a run is its file, there or not. One process writes them.
-import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
@@ -55,25 +55,11 @@ export function removeFailure(out: string, hash: string): void {
 
 /** All runs of a folder; none where there is no folder. */
 export function readRuns(out: string): KeptRuns {
-  return readFiles(filesOf(out));
-}
-
-/** What there is of these, without a look at the others. */
-export function readRunsOf(out: string, hashes: readonly string[]): KeptRuns {
-  const files = hashes.flatMap((hash) => [
-    doneFile(out, hash),
-    stoppedFile(out, hash),
-    failedFile(out, hash),
-  ]);
-  return readFiles(files.filter((path) => existsSync(path)).map((path) => ({ folder: dirname(path), name: basename(path) }))); // prettier-ignore
-}
-
-function readFiles(files: readonly { readonly folder: string; readonly name: string }[]): KeptRuns {
   const done = new Map<string, RunRecord>();
   const stopped = new Map<string, StoppedRun>();
   const failed = new Map<string, RunFailure>();
   const unreadable: { path: string; reason: string }[] = [];
-  for (const { folder, name } of files) {
+  for (const { folder, name } of filesOf(out)) {
     const [, hash, state] = /^([0-9a-f]{64})(\.failed|\.stopped)?\.json$/.exec(name) ?? [];
     if (hash === undefined) continue;
     const path = join(folder, name);
@@ -92,11 +78,6 @@ function readFiles(files: readonly { readonly folder: string; readonly name: str
     failed.delete(hash);
   }
   return { done, stopped, failed, unreadable };
-}
-
-/** Whether its result or its failure is in the folder. */
-export function isWritten(out: string, hash: string): boolean {
-  return existsSync(doneFile(out, hash)) || existsSync(failedFile(out, hash));
 }
 
 /** Removes what a stopped process left of files that were being written. */

@@ -14,22 +14,6 @@ export interface Lengths {
     batch: number,
     upstream?: ArrayLike<number>,
   ): void;
-  /** The part of each weight set, K of them. Throws UserError unless inputs are those of one batch or of K, and upstream of K. */
-  perVariant(
-    weights: readonly ArrayLike<number>[],
-    inputs: ArrayLike<number>,
-    upstream: ArrayLike<number>,
-    batch: number,
-  ): VariantNumbers[];
-}
-
-/** What one weight set is computed with. */
-export interface VariantNumbers {
-  readonly weights: ArrayLike<number>;
-  /** [batch × inputs] */
-  readonly inputs: ArrayLike<number>;
-  /** [batch × outputs] */
-  readonly upstream: ArrayLike<number>;
 }
 
 export function lengthsOf(circuit: Circuit): Lengths {
@@ -55,32 +39,5 @@ export function lengthsOf(circuit: Circuit): Lengths {
         );
       }
     },
-    perVariant(weights, inputs, upstream, batch) {
-      const variants = weights.length;
-      const [own, flows] = [batch * size, batch * outputs];
-      const areShared = inputs.length === own;
-      if (!areShared && inputs.length !== variants * own) {
-        throw new UserError(
-          `${name} takes ${own} inputs for a batch of ${batch}, or ${variants * own} for one of each of ${variants} ` +
-            `weight sets, but ${inputs.length} were given.`,
-        );
-      }
-      if (upstream.length !== variants * flows) {
-        throw new UserError(
-          `${name} yields ${variants * flows} numbers for a batch of ${batch} and ${variants} weight sets, ` +
-            `but ${upstream.length} upstream gradients were given.`,
-        );
-      }
-      return weights.map((each, variant) => ({
-        weights: each,
-        inputs: areShared ? inputs : part(inputs, variant * own, own),
-        upstream: part(upstream, variant * flows, flows),
-      }));
-    },
   };
-}
-
-function part(numbers: ArrayLike<number>, from: number, count: number): ArrayLike<number> {
-  if (ArrayBuffer.isView(numbers)) return (numbers as Float64Array).subarray(from, from + count);
-  return Array.prototype.slice.call(numbers, from, from + count);
 }

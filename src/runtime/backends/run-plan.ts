@@ -59,11 +59,6 @@ export interface PlanDevice<W extends When = When> {
   readonly host: BatchHost;
   /** Throws UserError where the batch does not fit; then nothing of it is left. */
   begin(batch: Batch): Answer<BatchRun<W>, W>;
-  /**
-   * Gradients of several weight sets in one pass: batches of one size that want the same. Says whether it did; where it
-   * did not, or is absent, they run one after the other.
-   */
-  runMany?(batches: readonly Batch[]): boolean;
   /** Frees all. Called once, when no batch is under way. */
   dispose(): Answer<void, W>;
 }
@@ -91,16 +86,6 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
     forward: (weights, inputs, size) => run(valuesOf(lengths, weights, inputs, size)).values,
     vjp: (weights, inputs, upstream, size, wanted = all) =>
       run(gradientsOf(lengths, { weights, inputs, upstream, size, wanted })),
-    vjpMany(weights, inputs, upstream, size, wanted = all) {
-      const given = lengths.perVariant(weights, inputs, upstream, size);
-      const batches = gradientsOfEach(
-        lengths,
-        given.map((own) => ({ ...own, size, wanted })),
-      );
-      if (live && size > 0 && batches.length > 1 && device.runMany?.(batches))
-        return batches.map(({ result }) => result);
-      return batches.map(run);
-    },
     dispose() {
       if (live) device.dispose();
       live = false;
@@ -133,15 +118,6 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
       if (!live) throw disposedOf(circuit);
       const batch = gradientsOf(lengths, { weights, inputs, upstream, size, wanted });
       return inOrder(() => run(batch));
-    },
-    async vjpMany(weights, inputs, upstream, size, wanted = all) {
-      if (!live) throw disposedOf(circuit);
-      const given = lengths.perVariant(weights, inputs, upstream, size);
-      const batches = gradientsOfEach(
-        lengths,
-        given.map((own) => ({ ...own, size, wanted })),
-      );
-      return Promise.all(batches.map((batch) => inOrder(() => run(batch))));
     },
     dispose() {
       if (live) void inOrder(() => device.dispose());
@@ -183,29 +159,18 @@ function valuesOf(
   return { weights, inputs, size, back: undefined, result: { values, weights: none, inputs: none } };
 }
 
-type Given = Omit<Batch & Back, 'back' | 'result' | 'sums'>;
-
-function gradientsOf(lengths: Lengths, given: Given): Batch {
-  return gradientsOfEach(lengths, [given])[0];
-}
-
-/** Of batches of one size. Their results are parts of the same three arrays: small ones take long to make. */
-function gradientsOfEach(lengths: Lengths, given: readonly Given[]): Batch[] {
+function gradientsOf(
+  lengths: Lengths,
+  { weights, inputs, size, upstream, wanted }: Omit<Batch & Back, 'back' | 'result' | 'sums'>,
+): Batch {
+  lengths.check(weights, inputs, size, upstream);
   const { outputs } = lengths;
-  const partsOf = (length: number) => {
-    const all = new Float64Array(length * given.length);
-    return given.length === 1 ? [all] : given.map((_, at) => all.subarray(at * length, (at + 1) * length));
+  const result = {
+    values: new Float64Array(size * outputs),
+    weights: new Float64Array(lengths.weights),
+    inputs: new Float64Array(size * lengths.inputs),
   };
-  for (const { weights, inputs, size, upstream } of given) lengths.check(weights, inputs, size, upstream);
-  const [{ size } = { size: 0 }] = given;
-  const [values, byWeights, byInputs] = [size * outputs, lengths.weights, size * lengths.inputs].map(partsOf);
-  return given.map(({ weights, inputs, upstream, wanted }, at) => ({
-    weights,
-    inputs,
-    size,
-    back: { upstream, sums: sumsOf(upstream, outputs), wanted },
-    result: { values: values[at], weights: byWeights[at], inputs: byInputs[at] },
-  }));
+  return { weights, inputs, size, back: { upstream, sums: sumsOf(upstream, outputs), wanted }, result };
 }
 
 /** Of each output over the batch. */

@@ -3,7 +3,6 @@
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Wanted } from '../../compiler/plan/plan.ts';
 import type { Backend, Executable, LoadOptions } from '../backends/backend.ts';
-import { oneByOne } from '../backends/one-by-one.ts';
 import { createRandom } from '../random.ts';
 import type { Place } from './distributions.ts';
 import { stateFrom } from './hash-numbers.ts';
@@ -67,7 +66,7 @@ function loadMeasured(
     return last.values.slice();
   }
 
-  return oneByOne({
+  return {
     backend: backend.name,
     circuit,
     forward(weights, inputs, batch) {
@@ -88,5 +87,5 @@ function loadMeasured(
       measurement.dispose();
       shifted?.dispose();
     },
-  });
+  };
 }

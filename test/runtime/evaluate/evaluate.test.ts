@@ -166,7 +166,6 @@ describe('evaluateLater', () => {
         ...near,
         forward: async (...given) => near.forward(...given),
         vjp: async (...given) => near.vjp(...given),
-        vjpMany: async (...given) => near.vjpMany(...given),
       };
     },
   };

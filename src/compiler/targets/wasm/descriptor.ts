@@ -62,32 +62,6 @@ const layouts = {
   clear: ['OUT', 'bytes'],
   /** out ← out + from, in vectors */
   accumulate: ['FROM', 'OUT', 'bytes'],
-  /** out ← from, in vectors */
-  copy: ['FROM', 'OUT', 'bytes'],
-  // Of weight sets in lanes: rows of `rowBytes`, in double precision but for the tensors; a complex number takes two rows.
-  /** out ← G · from, or G† · from, on the rows of the table: pairs of complex rows, or `size` of them. */
-  turnPairs: ['FROM', 'OUT', 'MATRIX', 'groups', 'groupTable', 'rowBytes'],
-  turnRows: ['FROM', 'OUT', 'MATRIX', 'SCRATCH', 'groups', 'groupTable', 'size', 'rowBytes'],
-  /** out ← Σ gradient · conj(product) over the pairs of complex rows of the table. */
-  overlap: ['GRADIENT', 'PRODUCT', 'OUT', 'terms', 'termTable', 'rowBytes'],
-  /** out ← Σ overlap · derivative over the rows of the table. */
-  slope: ['OVERLAP', 'DERIVATIVE', 'OUT', 'terms', 'termTable', 'rowBytes'],
-  /** (re, im) ← u · conj(v), by a table of u, v, re, im; where im is negative, re ← |u|². */
-  conjugateProducts: ['FROM', 'OUT', 'terms', 'termTable', 'rowBytes'],
-  /** The way back: gradient by u and v of that by (re, im), added; by |u|² written. */
-  pullProducts: ['FROM', 'GRADIENT', 'UNITARY', 'terms', 'termTable', 'rowBytes'],
-  /** (a, b) ← (a + b, a − b) by a table of a; b stands `step` after a. `butterflies`: on two bits at once. */
-  butterfly: ['OUT', 'pairs', 'pairTable', 'step', 'rowBytes'],
-  /** out[i] ← factor · from[row] in single precision, by a table of rows and factors. */
-  fillView: ['FROM', 'OUT', 'entries', 'entryTable', 'rowBytes'],
-  /** out[row] ← out[row] + from[i], of single precision, by a table of rows. */
-  pullView: ['FROM', 'OUT', 'entries', 'entryTable', 'rowBytes'],
-  /** out[i] ← factor · out[i], by a table of factors. */
-  scaleRows: ['OUT', 'entries', 'factorTable', 'rowBytes'],
-  /** out[i] ← (a + e, c − b), by a table of a, e, c, b. */
-  pullParts: ['FROM', 'OUT', 'entries', 'entryTable', 'rowBytes'],
-  /** `spread`: a tensor of each lane to that variant's memory, `variantBytes` after the one before; `collect`: back. */
-  spread: ['FROM', 'OUT', 'entries', 'laneBytes', 'variantBytes'],
 } as const;
 
 export type Layout = keyof typeof layouts;

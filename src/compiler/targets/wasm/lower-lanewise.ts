@@ -55,28 +55,6 @@ export function batchedByBatched(contraction: Contraction, operands: Operands, r
   if (out || !reducedByProduct(contraction, operands, recorder)) inPlace(contraction, operands, recorder);
 }
 
-/**
- * A product whose operands and result all have lanes, with the sum as it is: in its order, and in the blocks of `gemm`. Its
- * bits are those of `gemm` in every lane.
- */
-export function inEveryLane(contraction: Contraction, operands: Operands, recorder: Recorder): void {
-  const other = mirrored(contraction, operands);
-  const packed = packedWay([contraction, operands], other, recorder);
-  if (packed && isOneBlock(packed[0], recorder.lanes)) return packedByBatched(...packed, recorder);
-  if (tileCost(other[0]) < tileCost(contraction)) [contraction, operands] = other;
-  recorder.emit('lanewise', 'lanewise', {
-    ...plainTables(contraction, operands, recorder),
-    sumBlock,
-    laneBytes: 4 * recorder.lanes,
-    outVectors: 0,
-  });
-}
-
-/** Whether `lanewisePacked` adds up the whole sum in registers. */
-function isOneBlock(contraction: Contraction, lanes: number): boolean {
-  return blocksOf(contraction, lanes).terms >= length(contraction.sum);
-}
-
 /** Lowers to `outer`, `lanewise` or `reduce`, which read the operands where they lie. */
 function inPlace(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { out } = contraction.batched;
@@ -126,8 +104,17 @@ const groupOf = (lanes: number) => packedGroups.find((group) => lanes % group ==
 /** Lowers to `lanewisePacked`, in blocks of as many rows as its scratch holds with a sum long enough for its stores. */
 function packedByBatched(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const { rowTable, ...common } = plainTables(contraction, operands, recorder);
-  const { begins, group, terms } = blocksOf(contraction, recorder.lanes);
-  for (let call = 0; call < begins.length - 1; call++) {
+  const { rows, sum } = common;
+  const group = groupOf(recorder.lanes)!;
+  const fitting = Math.floor(packedNumbers / (group * Math.min(sum, 32)));
+  // A few rows more are better than a call of their own.
+  const calls = rows <= 1.5 * fitting ? 1 : Math.ceil(rows / fitting);
+  const begins = Array.from({ length: calls + 1 }, (_, call) =>
+    call < calls ? tileRows * Math.round((call * rows) / (calls * tileRows)) : rows,
+  );
+  const most = Math.max(...begins.slice(1).map((end, call) => end - begins[call]));
+  const terms = Math.floor(Math.min(packedTerms, packedNumbers / most) / group);
+  for (let call = 0; call < calls; call++) {
     recorder.emit(lanewisePackedName(group), 'lanewisePacked', {
       ...common,
       SCRATCH: recorder.scratch,
@@ -137,20 +124,6 @@ function packedByBatched(contraction: Contraction, operands: Operands, recorder:
       laneBytes: 4 * recorder.lanes,
     });
   }
-}
-
-/** Where calls of `lanewisePacked` begin among the rows, and end; and the terms of a block of the sum. */
-function blocksOf(contraction: Contraction, lanes: number) {
-  const [rows, sum] = [contraction.rows, contraction.sum].map(length);
-  const group = groupOf(lanes)!;
-  const fitting = Math.floor(packedNumbers / (group * Math.min(sum, 32)));
-  // A few rows more are better than a call of their own.
-  const calls = rows <= 1.5 * fitting ? 1 : Math.ceil(rows / fitting);
-  const begins = Array.from({ length: calls + 1 }, (_, call) =>
-    call < calls ? tileRows * Math.round((call * rows) / (calls * tileRows)) : rows,
-  );
-  const most = Math.max(...begins.slice(1).map((end, call) => end - begins[call]));
-  return { begins, group, terms: Math.floor(Math.min(packedTerms, packedNumbers / most) / group) };
 }
 
 /** Numbers of the rows of a block of the sum, at most: they stay in the first-level cache. */

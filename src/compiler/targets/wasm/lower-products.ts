@@ -129,21 +129,14 @@ function arranged(contraction: Contraction, columns: Columns): Contraction {
   return { ...contraction, rows, columns: own, sum };
 }
 
-/** A product of tensors that samples share as it is computed: with a and b in their places, and its loops in their order. */
-export function sharedWay(
-  contraction: Contraction,
-  operands: Operands,
-): { readonly contraction: Contraction; readonly operands: Operands; readonly columns: Columns } {
+export function sharedByShared(contraction: Contraction, operands: Operands, recorder: Recorder): void {
   const [other, otherOperands] = mirrored(contraction, operands);
-  const columns = columnsOf(contraction);
+  let columns = columnsOf(contraction);
   const otherColumns = columnsOf(other);
-  return sharedCost(other, otherColumns) < sharedCost(contraction, columns)
-    ? { contraction: arranged(other, otherColumns), operands: otherOperands, columns: otherColumns }
-    : { contraction: arranged(contraction, columns), operands, columns };
-}
-
-export function sharedByShared(given: Contraction, givenOperands: Operands, recorder: Recorder): void {
-  const { contraction, operands, columns } = sharedWay(given, givenOperands);
+  if (sharedCost(other, otherColumns) < sharedCost(contraction, columns)) {
+    [contraction, operands, columns] = [other, otherOperands, otherColumns];
+  }
+  contraction = arranged(contraction, columns);
   const { tables } = recorder;
   const [b, out] = [bytesOf(contraction.columns, 'b', 1), bytesOf(contraction.columns, 'out', 1)];
   const [sharedB, sharedOut] = [bytesOf(contraction.shared, 'b', 1), bytesOf(contraction.shared, 'out', 1)];

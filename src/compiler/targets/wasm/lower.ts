@@ -48,8 +48,7 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
 
   const calls = {
     load: phasesOf(load.groups, tables),
-    once: phasesOf(once.groups, tables),
-    packs: listOf(rooms.onceABatch, tables),
+    once: phasesOf([...once.groups, ...rooms.onceABatch], tables),
     firstChunk: listOf(firstChunk.groups, tables),
     chunk: listOf(chunk.groups, tables),
     addSums: listOf(addSums(bytes.sums), tables),

@@ -12,8 +12,6 @@ export interface WasmProgram {
   readonly constants: readonly ConstantNumbers[];
   readonly load: readonly Phase[];
   readonly once: readonly Phase[];
-  /** After `once`: copies, in the order of kernels, of what samples share. */
-  readonly packs: CallList;
   /** For each chunk: forward and, for gradients, back. The first of a group writes the sums, others add to them. */
   readonly firstChunk: CallList;
   readonly chunk: CallList;

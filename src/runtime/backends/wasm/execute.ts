@@ -7,9 +7,8 @@ import { executeNow, type Batch, type BatchRun, type PlanDevice } from '../run-p
 import type { Engine, Task } from './engine.ts';
 import { createPrograms, type InstallOptions } from './install.ts';
 import { bytesOf, mostGroups } from './layout.ts';
-import { addGroups, once, placeBases, runPhases } from './run-phases.ts';
+import { addGroups, placeBases, runPhases } from './run-phases.ts';
 import { createTransfer, putUpstreamSums } from './transfer.ts';
-import { createVariants } from './variants.ts';
 
 export interface ExecutableOptions extends InstallOptions {
   readonly disposed: () => void;
@@ -29,8 +28,7 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
 function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): PlanDevice<'now'> {
   const { memoryLimit } = options;
   const host = createHost(plan);
-  const programs = createPrograms(plan, engine, { ...options, dropped: () => variants.drop() });
-  const variants = createVariants(plan, engine, { programs, memoryLimit, ioBudget });
+  const programs = createPrograms(plan, engine, options);
 
   function begin(batch: Batch): BatchRun<'now'> {
     const { size, back } = batch;
@@ -58,7 +56,6 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
         list: chunk.list,
         count: chunk.count,
         turns: Math.ceil((count - group) / groups),
-        batch: at.batch,
         sums: at.sums + (back ? group * bytes.sums : 0),
         io: at.io + group * bytes.io,
         ioStep: groups * bytes.io,
@@ -69,8 +66,7 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
       chunk: chunksAtOnce * lanes,
       once() {
         for (const { view, offset } of program.blocks) host.fillView(view, floats, (at.batch + offset) / 4);
-        runPhases(engine, installed, program.once, { threads: engine.threads, ...at });
-        engine.run([once(program.packs, { ...at, io: 0 })], 1);
+        runPhases(engine, installed, program.once, { threads: engine.threads, sums: at.sums });
         if (back) putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, back.sums);
       },
       each(samples) {
@@ -90,7 +86,7 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
       },
       onceBack() {
         if (groups > 1) addGroups(engine, installed, at.sums, groups);
-        runPhases(engine, installed, program.onceBack, { threads: engine.threads, ...at });
+        runPhases(engine, installed, program.onceBack, { threads: engine.threads, sums: at.sums });
         for (const { view, place } of program.pulls) {
           const base = place.base === 'sums' ? at.sums : at.batch;
           host.pullView(view, floats, (base + place.offset) / 4);
@@ -103,7 +99,6 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
   return {
     host,
     begin,
-    runMany: variants.run,
     dispose() {
       programs.drop();
       options.disposed();

@@ -18,8 +18,6 @@ export interface InstallOptions {
   readonly memoryLimit: number;
   /** Lanes to use, for measurements; chosen by the batch otherwise. */
   readonly lanes?: number | undefined;
-  /** Called when programs are taken out of the memory. */
-  readonly dropped?: () => void;
 }
 
 export interface Programs {
@@ -79,7 +77,6 @@ export function createPrograms(plan: Plan, engine: Engine, options: InstallOptio
   function drop(): void {
     for (const { address } of allInstalled()) engine.free(address);
     for (const { installed } of kinds.all()) installed.clear();
-    options.dropped?.();
   }
 
   function install(program: WasmProgram, threads: number): Installed {
@@ -87,8 +84,8 @@ export function createPrograms(plan: Plan, engine: Engine, options: InstallOptio
     engine.words().set(program.words, (address + program.wordsAt) / 4);
     for (const { offset, values } of program.constants) engine.floats().set(values, (address + offset) / 4);
     const made = { program, address, threads };
-    const { batch } = placeBases(engine, made, { chunksAtOnce: 0, groups: 1 });
-    runPhases(engine, made, program.load, { threads, batch, sums: 0 });
+    placeBases(engine, made, { chunksAtOnce: 0, groups: 1 });
+    runPhases(engine, made, program.load, { threads, sums: 0 });
     return made;
   }
 

@@ -1,5 +1,5 @@
 // A wasm program at work: where its bases lie in the arena, and its phases and lists as tasks of the engine.
-import type { CallList, Phase } from '../../../compiler/targets/wasm/phases.ts';
+import type { Phase } from '../../../compiler/targets/wasm/phases.ts';
 import type { Engine, Task } from './engine.ts';
 import type { WasmProgram } from '../../../compiler/targets/wasm/wasm-program.ts';
 
@@ -37,15 +37,11 @@ export function placeBases(
   const io = sums + groups * bytes.sums;
   for (let thread = 0; thread < threads; thread++) {
     engine.setFrame(thread, 'program', address);
+    engine.setFrame(thread, 'batch', batch);
     engine.setFrame(thread, 'temporary', temporary);
     engine.setFrame(thread, 'chunk', chunk + thread * bytes.chunk);
   }
   return { batch, sums, io };
-}
-
-/** A list that runs one time. */
-export function once({ list, count }: CallList, at: Pick<Task, 'batch' | 'sums' | 'io'>): Task {
-  return { first: list, firstCount: count, list, count, turns: 1, ...at, ioStep: 0 };
 }
 
 /** Runs phases one after the other, the calls of parallel ones on up to so many threads. */
@@ -53,9 +49,11 @@ export function runPhases(
   engine: Engine,
   installed: Installed,
   phases: readonly Phase[],
-  { threads, batch, sums }: { readonly threads: number; readonly batch: number; readonly sums: number },
+  { threads, sums }: { readonly threads: number; readonly sums: number },
 ): void {
-  const task = (list: number, count: number) => once({ list, count }, { batch, sums, io: 0 });
+  const task = (list: number, count: number): Task => {
+    return { first: list, firstCount: count, list, count, turns: 1, sums, io: 0, ioStep: 0 };
+  };
   for (const { parallel, calls, list } of phases) {
     if (parallel) {
       const each = calls.map((_, index) => task(list + 4 * index, 1));
@@ -72,7 +70,7 @@ export function addGroups(
   groups: number,
 ): void {
   const { bytes, addSums } = program;
-  const turns = { turns: groups - 1, batch: 0, sums, io: sums + bytes.sums, ioStep: bytes.sums };
+  const turns = { turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
   const tasks = Array.from({ length: addSums.count }, (_, part): Task => {
     const list = addSums.list + 4 * part;
     return { first: list, firstCount: 1, list, count: 1, ...turns };

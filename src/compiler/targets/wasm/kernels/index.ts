@@ -9,11 +9,6 @@ import { lanewisePacked, lanewiseScratchBytes, packedGroups } from './lanewise-p
 import { outer } from './outer.ts';
 import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
-import { overlap, slope } from './variants/slopes.ts';
-import { butterfly, conjugateProducts, pullProducts } from './variants/spectrum.ts';
-import { copy, spread } from './variants/spread.ts';
-import { turnPairs, turnRows } from './variants/turn.ts';
-import { fillView, pullParts, pullView, scaleRows } from './variants/views.ts';
 import { run, work } from './work.ts';
 
 const kernels = [
@@ -30,19 +25,6 @@ const kernels = [
   seed(),
   clear(),
   accumulate(),
-  copy(),
-  ...[false, true].flatMap((adjoint) => [turnPairs({ adjoint }), turnRows({ adjoint })]),
-  overlap(),
-  slope(),
-  conjugateProducts(),
-  pullProducts(),
-  butterfly({ bits: 1 }),
-  butterfly({ bits: 2 }),
-  fillView(),
-  pullView(),
-  scaleRows(),
-  pullParts(),
-  ...[false, true].map((back) => spread({ back })),
 ];
 
 export const kernelModule: WasmModule = {

@@ -28,12 +28,10 @@ export function run(): WasmFunction {
 export const jobFields = ['next', 'count', 'tasks'] as const;
 
 /**
- * Integers of a task: the list of the first turn and its length, those of the others, the number of turns; the bases
- * `batch`, `sums` and `io`, and how far `io` goes with each turn.
+ * Integers of a task: the list of the first turn and its length, those of the others, the number of turns; the base
+ * `sums`, the base `io`, and how far `io` goes with each turn.
  */
-export const taskFields = [
-  'first', 'firstCount', 'list', 'count', 'turns', 'batch', 'sums', 'io', 'ioStep',
-] as const; // prettier-ignore
+export const taskFields = ['first', 'firstCount', 'list', 'count', 'turns', 'sums', 'io', 'ioStep'] as const;
 
 /** Takes tasks of the job at `job` until there are none. */
 export function work(): WasmFunction {
@@ -48,7 +46,6 @@ export function work(): WasmFunction {
       w.when(w.less('index', w.loadInt('job', 4)), [
         w.repeatWhile('taskLoop', w.less('index', w.loadInt('job', 4)), [
           w.set('task', w.plus(w.loadInt('job', 8), w.times('index', 4 * taskFields.length))),
-          w.storeInt('frame', field('batch'), base('batch')),
           w.storeInt('frame', field('sums'), base('sums')),
           w.set('io', field('io')),
           w.set('turns', field('turns')),
