@@ -27,7 +27,9 @@ function small(command: string): string {
   const withData = dataOf(command).reduce((text, path) => text.replace(path, 'phantom'), here);
   if (/qcnn study/.test(command)) {
     // A ResNet-50 takes its time for each seed.
-    const few = /resnet50/.test(command) ? withData.replace('--seeds 1..5', '--seeds 1') : withData;
+    const few = /resnet50/.test(command)
+      ? withData.replace('--seeds 1..5', '--seeds 1 --controls none')
+      : withData;
     return `${few.replaceAll(/ --(limit|epochs) \d+/g, '')} --limit 8 --epochs 1`;
   }
   const withOne = withData.replace(/( --workload \S+)( --workload \S+)+/, '$1');
