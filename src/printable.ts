@@ -7,5 +7,5 @@ export function printable(text: string): string {
 
 /** A text as a shell takes it for one word. */
 export function shellWord(text: string): string {
-  return /^[\w./@:+-]+$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./@:+-][\w./@:+=,%-]*$/.test(text) ? text : `'${text.replaceAll("'", `'\\''`)}'`;
 }

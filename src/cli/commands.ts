@@ -268,6 +268,23 @@ export const commands: readonly CommandRow[] = [
       (await import('./sweep-folder-commands.ts')).runSweepReport(folder, options),
   },
   {
+    name: 'sweep collect',
+    description:
+      'Write results.csv and the report of what the tasks of a sweep trained, and say what is missing.',
+    argument: { flags: '<folder>', says: 'the folder of a sweep' },
+    examples: ['qcnn sweep collect runs/ring-sweep'],
+    run: async (folder: string, options: SweepFolderOptions) =>
+      (await import('./sweep-slurm.ts')).runSweepCollect(folder, options),
+  },
+  {
+    name: 'sweep task',
+    description: 'Train the runs of one task, as the scripts of --emit slurm ask for it.',
+    argument: { flags: '<file>', says: 'a task that qcnn sweep --emit slurm wrote' },
+    examples: ['qcnn sweep task runs/ring-sweep/slurm/3f9a1c07/task-1.json'],
+    run: async (file: string, options: SweepFolderOptions) =>
+      (await import('./sweep-slurm.ts')).runSweepTask(file, options),
+  },
+  {
     name: 'report',
     description: 'Make the report of a finished study again, or a page that compares several.',
     argument: { flags: '<folder...>', says: 'the folder of a finished study; several are compared' },

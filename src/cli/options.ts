@@ -10,7 +10,7 @@ import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { exampleChoices } from '../study/example-choices.ts';
 import { savedModels } from '../study/saved-models.ts';
 import { usualMinutes } from '../sweep/usual.ts';
-import { levelsShown } from '../answers/compile-forms.ts';
+import { defaultForm, forms, levelsShown } from '../answers/compile-forms.ts';
 import {
   choiceOf,
   collectNames,
@@ -42,6 +42,8 @@ export const commandNames = [
   'sweep retry',
   'sweep export',
   'sweep report',
+  'sweep collect',
+  'sweep task',
   'report',
   'predict',
   'export',
@@ -63,6 +65,8 @@ interface Use {
   readonly shown?: string;
   /** What may be given, as help shows it. */
   readonly choices?: readonly string[];
+  /** What may be given, all else refused. */
+  readonly only?: readonly string[];
   /** Given several times, it collects. */
   readonly repeatable?: boolean;
   /** A spelling of before, which works for one version and is in no help. */
@@ -99,6 +103,14 @@ const everywhere: OptionRow['in'] = Object.fromEntries(
 
 /** In the order in which help shows them. */
 export const optionRows: readonly OptionRow[] = [
+  {
+    flags: '--emit <form>',
+    says: 'what to write',
+    in: {
+      compile: { only: forms, shown: defaultForm },
+      sweep: { only: ['slurm'], shown: 'results' },
+    },
+  },
   {
     flags: '--circuit <name>',
     says: 'which circuit of the file',
@@ -342,6 +354,7 @@ export function optionsOf(command: CommandName): Option[] {
     const { flags, says } = row;
     const choices = use.choices ? `: ${use.choices.join(', ')}` : '';
     const option = new Option(flags, `${says}${choices}${use.repeatable ? ' (repeatable)' : ''}`);
+    if (use.only) option.choices(use.only);
     return parsed(option, row, use).default(use.value, use.shown);
   });
 }

@@ -11,7 +11,7 @@ import { readRuns, removeFailure, type KeptRuns } from '../sweep/results.ts';
 import { createRounds } from '../sweep/rounds.ts';
 import { runsCsv } from '../sweep/runs-csv.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
-import { reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
+import { reportFile, takeSweepFolder, taskHolder } from '../sweep/sweep-folder.ts';
 import { UserError } from '../user-error.ts';
 import { printResult } from './print-result.ts';
 import { createProgram } from './program.ts';
@@ -51,7 +51,7 @@ function standingOf(folder: string): Standing {
 
 export function runSweepStatus(folder: string, { json = false }: SweepFolderOptions): void {
   const { sweep, kept, done, failed, stopped, coming } = standingOf(folder);
-  const holder = holderOf(folder);
+  const holder = holderOf(folder) ?? taskHolder(folder);
   const trained = sweep.runs.flatMap(({ hash }) => kept.done.get(hash) ?? kept.stopped.get(hash) ?? []);
   const seconds = trained.reduce((sum, run) => sum + run.seconds, 0);
   const best = bestOf(sweep, kept);

@@ -1,11 +1,11 @@
 // The options that `qcnn sweep` alone has; it has those of a study, too, but for what belongs to one study.
 import { Option } from 'commander';
-import { usualPatience } from '../sweep/usual.ts';
+import { sbatchWords } from '../sweep/slurm/sbatch-words.ts';
+import { usualArrayMax, usualPatience, usualPerTask } from '../sweep/usual.ts';
 import { readVary, type AskedAxis } from '../sweep/values.ts';
 import { mebibytes, positiveNumber, wholeNumber } from './option-values.ts';
 import { studyOptions } from './study-options.ts';
-
-const ofOneStudy = ['--seeds', '--resume', '--overwrite', '--profile', '--tune'];
+import { notOfSweep } from './wanted.ts';
 
 /** In the order of its help. */
 export const sweepOptions: readonly Option[] = [
@@ -36,5 +36,17 @@ export const sweepOptions: readonly Option[] = [
     .argParser(mebibytes)
     .default(undefined, 'no bound'),
   new Option('--fail-fast', 'stop all when a run fails; else it is recorded, and the others go on'),
-  ...studyOptions.filter(({ long }) => !ofOneStudy.includes(long!)),
+  new Option('--array-max <number>', 'with --emit slurm: tasks of one job array at most, as the site allows')
+    .argParser(wholeNumber(1, 4_000_000))
+    .default(usualArrayMax),
+  new Option('--per-task <number>', 'with --emit slurm: runs of one task at most')
+    .argParser(wholeNumber(1, 100_000))
+    .default(usualPerTask),
+  new Option(
+    '--sbatch <options>',
+    'with --emit slurm: options of sbatch for all tasks, such as "--partition=cpu --time=4:00:00 --mem=8G" (repeatable)',
+  )
+    .argParser((text: string, before?: readonly string[]) => [...(before ?? []), ...sbatchWords(text)])
+    .default(undefined, 'none'),
+  ...studyOptions.filter(({ long }) => !notOfSweep.has(long!)),
 ];

@@ -127,7 +127,7 @@ export function textOf(point: Readonly<Record<string, string>>): string {
     .join(' ');
 }
 
-function labelOf({ job }: PoolRun): string {
+export function labelOf({ job }: Pick<PoolRun, 'job'>): string {
   return `${job.model} seed ${job.key.seed}${job.key.fold === undefined ? '' : ` fold ${job.key.fold}`}, run ${job.hash.slice(0, 12)}`;
 }
 

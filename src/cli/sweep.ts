@@ -4,22 +4,19 @@ import { counted } from '../phrases.ts';
 import { printable, shellWord } from '../printable.ts';
 import { processors } from '../runtime/backends/wasm/processors.ts';
 import { count } from '../study/format.ts';
-import { observers } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
-import { describeExpansion } from '../sweep/describe-expansion.ts';
-import { describeHalving, fieldPlans } from '../sweep/epochs-to-come.ts';
 import { expandSweep, type Expansion } from '../sweep/expand.ts';
 import { checkSweepFolder, csvFile, reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
 import type { SweepOutcome } from '../sweep/run-sweep.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
 import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
-import { createLoadDisplay } from './load-progress.ts';
 import { untilInterrupted } from './interrupt.ts';
 import { printResult } from './print-result.ts';
 import { askedOf, type SweepAskedOptions } from './sweep-asked.ts';
 import { studyForm } from './sweep-form.ts';
-import { createSweepProgress, describePlan } from './sweep-progress.ts';
+import { createSweepProgress } from './sweep-progress.ts';
+import { refuseTogether } from './sweep-refusals.ts';
 
 export interface SweepCommandOptions extends SweepAskedOptions {
   readonly out?: string;
@@ -29,6 +26,10 @@ export interface SweepCommandOptions extends SweepAskedOptions {
   readonly memory?: number;
   readonly failFast?: boolean;
   readonly dryRun?: boolean;
+  readonly emit?: 'slurm';
+  readonly arrayMax: number;
+  readonly perTask: number;
+  readonly sbatch?: readonly string[];
   readonly saveModels: SavedModels;
   readonly checkpointMinutes: number;
   readonly threads: number;
@@ -44,41 +45,15 @@ export async function runSweepCommand(
   const { out = defaultFolder(file) } = options;
   if (out === '-') throw new UserError('a sweep writes a folder of files; give the path of one after -o');
   checkSweepFolder(out);
-  const expansion = expandSweep(askedOf(file, options, explicit), studyForm);
+  const asked = askedOf(file, options, explicit);
+  refuseTogether(options, explicit, asked.halve);
+  const expansion = expandSweep(asked, studyForm);
   for (const warning of expansion.warnings) console.error(printable(warning));
-  if (options.dryRun) await describeSweep(expansion, { ...options, out });
+  if (options.dryRun)
+    await (await import('./sweep-dry-run.ts')).describeSweep(expansion, { ...options, out });
+  else if (options.emit)
+    await (await import('./sweep-slurm.ts')).emitSweep(expansion, { ...options, out }, commandNow(out));
   else await trainSweep(expansion, { ...options, out });
-}
-
-/** What would be trained, and what it would take. */
-async function describeSweep(
-  expansion: Expansion,
-  { out, jobs = processors(), json = false }: SweepCommandOptions & { readonly out: string },
-): Promise<void> {
-  const { planSweep } = await import('../sweep/run-sweep.ts');
-  const { foreseeSweep } = await import('../sweep/foresee-sweep.ts');
-  const load = createLoadDisplay();
-  const watch = { study: observers({ loading: load.show }) };
-  const plan = await untilInterrupted(
-    (signal) => planSweep({ expansion, out, signal, watch }).finally(load.close),
-    (exitCode) => new Interrupted('stopped; nothing was written', exitCode),
-  );
-  const dryRun = foreseeSweep(expansion, plan, jobs);
-  if (json)
-    return printResult(
-      JSON.stringify(
-        {
-          ...dryRun,
-          coming: plan.coming.length,
-          ...(plan.halve !== undefined && { rounds: fieldPlans(plan) }),
-        },
-        null,
-        2,
-      ),
-    );
-  printResult(
-    printable([describePlan(plan)[0], ...describeHalving(plan), describeExpansion(dryRun)].join('\n')),
-  );
 }
 
 /** "runs/ring-sweep" */

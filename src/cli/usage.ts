@@ -2,7 +2,7 @@
 import { CommanderError, type Command } from 'commander';
 import { nearest } from '../compiler/source/nearest.ts';
 import { UserError } from '../user-error.ts';
-import { wantedCommands, wantedOptions } from './wanted.ts';
+import { notOfSweep, wantedCommands, wantedOptions } from './wanted.ts';
 
 /** As help shows them. */
 export const exitCodes = [
@@ -40,7 +40,7 @@ export function usageErrorOf(error: CommanderError, called: Called): CommanderEr
       return withExample(`${command} needs a ${name.toUpperCase()}: ${called.argument}`, called.examples);
     }
     case 'commander.unknownOption':
-      return new UserError(sentence.endsWith(')') ? sentence : `${sentence}; ${insteadOf(sentence, called)}`);
+      return new UserError(withInstead(sentence, called));
     case 'commander.excessArguments': {
       const setting = called.sets && called.given.find((word) => /^\w+=/.test(word));
       return new UserError(
@@ -58,12 +58,13 @@ export function usageErrorOf(error: CommanderError, called: Called): CommanderEr
   }
 }
 
-/** What to do instead of giving an option that there is not. */
-function insteadOf(sentence: string, { path, sets }: Called): string {
-  const [, option] = /'([^'=]*)/.exec(sentence) ?? [];
-  const wanted = wantedOptions.get(option);
-  if (wanted) return wanted;
-  return `${path} --help shows what there is${sets ? ', and --set NAME=VALUE sets a parameter of the circuit' : ''}`;
+/** The sentence about an option that there is not, with what to do instead; commander may have named similar ones. */
+function withInstead(sentence: string, { path, sets }: Called): string {
+  const [unknown, option] = /^.*?'([^'=]*)[^']*'/.exec(sentence) ?? [sentence];
+  const wanted = (path === 'qcnn sweep' && notOfSweep.get(option)) || wantedOptions.get(option);
+  if (wanted) return `${unknown}; ${wanted}`;
+  if (sentence.endsWith(')')) return sentence;
+  return `${sentence}; ${path} --help shows what there is${sets ? ', and --set NAME=VALUE sets a parameter of the circuit' : ''}`;
 }
 
 /** The error for a command without what it needs. */

@@ -25,3 +25,12 @@ const table = (rows: typeof commandRows): ReadonlyMap<string, string> =>
 
 export const wantedCommands = table(commandRows);
 export const wantedOptions = table(optionRows);
+
+/** Options of `qcnn study` that `qcnn sweep` has not, and what it has instead. */
+export const notOfSweep: ReadonlyMap<string, string> = new Map([
+  ['--seeds', 'seeds are an axis of a sweep: --vary seed=1..5'],
+  ['--resume', 'a sweep that stopped goes on when the same command is given again'],
+  ['--overwrite', 'a sweep trains what its folder does not hold yet; to train all anew give another folder by -o'],
+  ['--profile', 'qcnn study --profile says where the time of a training goes'],
+  ['--tune', 'what a sweep tries are its axes: --vary rate.circuit=1e-3,1e-2,1e-1, and --halve 3 stops the worse ones early'],
+]); // prettier-ignore

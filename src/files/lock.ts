@@ -6,6 +6,7 @@ import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { object, optional, text, whole } from '../json-shape.ts';
 import { mayRun, ownIdentity, type ProcessIdentity } from './process-identity.ts';
+import { slurmJobShape } from './slurm-job.ts';
 import { sleep } from './sleep.ts';
 import { statOf } from './stat.ts';
 import { replaceFile } from './write-whole.ts';
@@ -34,6 +35,7 @@ const claimShape = object({
   host: text,
   started: optional(text),
   since: text,
+  job: optional(slurmJobShape),
 });
 
 /** Takes the folder, or gives who holds it. Two that come together try again a few times. Throws what the system says. */
@@ -85,6 +87,20 @@ export function removeDeadClaims(folder: string): void {
 }
 
 function claim(folder: string): Lock | Holder {
+  const { release, abandon, name } = leaveClaim(folder);
+  try {
+    const holder = holderOf(folder, name);
+    if (!holder) return { release, abandon };
+    release();
+    return holder;
+  } catch (error) {
+    release();
+    throw error;
+  }
+}
+
+/** A claim beside those of others, whoever they are. Throws what the system says. */
+export function leaveClaim(folder: string): Lock & { readonly name: string } {
   const name = `.qcnn-${randomBytes(8).toString('hex')}.lock`;
   const path = join(folder, name);
   const release = () => {
@@ -95,10 +111,7 @@ function claim(folder: string): Lock | Holder {
   process.on('exit', release);
   try {
     replaceFile(path, `${JSON.stringify({ ...ownIdentity(), since: new Date().toISOString() })}\n`);
-    const holder = holderOf(folder, name);
-    if (!holder) return { release, abandon };
-    release();
-    return holder;
+    return { release, abandon, name };
   } catch (error) {
     release();
     throw error;

@@ -2,23 +2,31 @@
 import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { hostname } from 'node:os';
+import { maySlurmRun, ownSlurmJob, type SlurmJob } from './slurm-job.ts';
 
 export interface ProcessIdentity {
   readonly pid: number;
   readonly host: string;
   /** When it started, in the words of its system, to be compared alone; absent where the system does not tell. */
   readonly started?: string | undefined;
+  /** By which another machine can ask whether it still runs. */
+  readonly job?: SlurmJob | undefined;
 }
 
 /** Of this process. */
 export function ownIdentity(): ProcessIdentity {
   const start = startOf(process.pid);
-  return { pid: process.pid, host: hostname(), started: start === ended ? undefined : start };
+  return {
+    pid: process.pid,
+    host: hostname(),
+    started: start === ended ? undefined : start,
+    job: ownSlurmJob(),
+  };
 }
 
-/** False only when the process has ended for certain: one of another machine may run. */
-export function mayRun({ pid, host, started }: ProcessIdentity): boolean {
-  if (host !== hostname()) return true;
+/** False only when the process has ended for certain: one of another machine may run, unless Slurm knows better. */
+export function mayRun({ pid, host, started, job }: ProcessIdentity): boolean {
+  if (host !== hostname()) return !job || maySlurmRun(job);
   if (!exists(pid)) return false;
   const now = startOf(pid);
   return now !== ended && (now === undefined || started === undefined || now === started);

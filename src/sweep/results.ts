@@ -1,6 +1,6 @@
 // The runs of a sweep in its folder: the state of a run is its file, there or not. One process writes them.
-import { readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
-import { join } from 'node:path';
+import { existsSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { makeFolder } from '../files/make-folder.ts';
 import { isTemporary, writeWhole } from '../files/write-whole.ts';
@@ -55,11 +55,25 @@ export function removeFailure(out: string, hash: string): void {
 
 /** All runs of a folder; none where there is no folder. */
 export function readRuns(out: string): KeptRuns {
+  return readFiles(filesOf(out));
+}
+
+/** What there is of these, without a look at the others. */
+export function readRunsOf(out: string, hashes: readonly string[]): KeptRuns {
+  const files = hashes.flatMap((hash) => [
+    doneFile(out, hash),
+    stoppedFile(out, hash),
+    failedFile(out, hash),
+  ]);
+  return readFiles(files.filter((path) => existsSync(path)).map((path) => ({ folder: dirname(path), name: basename(path) }))); // prettier-ignore
+}
+
+function readFiles(files: readonly { readonly folder: string; readonly name: string }[]): KeptRuns {
   const done = new Map<string, RunRecord>();
   const stopped = new Map<string, StoppedRun>();
   const failed = new Map<string, RunFailure>();
   const unreadable: { path: string; reason: string }[] = [];
-  for (const { folder, name } of filesOf(out)) {
+  for (const { folder, name } of files) {
     const [, hash, state] = /^([0-9a-f]{64})(\.failed|\.stopped)?\.json$/.exec(name) ?? [];
     if (hash === undefined) continue;
     const path = join(folder, name);

@@ -7,23 +7,21 @@ import { resultsVersion } from '../study/results-version.ts';
 import { keepImages } from './keep-images.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
-import { UserError } from '../user-error.ts';
-import { counted } from '../phrases.ts';
 import type { Compared } from './configurations.ts';
 import type { Expansion } from './expand.ts';
 import { groupOfRun, identify, lengthOfRun, type Identified, type SweepRun } from './identify.ts';
 import type { Job } from './job.ts';
-import { runPool, type PoolOptions, type PoolRun, type PoolWatch } from './pool.ts';
-import { readRuns, writeFailure, writeRun, writeStopped, type KeptRuns } from './results.ts';
+import type { PoolOptions, PoolRun, PoolWatch } from './pool.ts';
+import { readRuns, type KeptRuns } from './results.ts';
 import { createRounds, type Rounds } from './rounds.ts';
-import type { RunFailure, RunRecord, StoppedRun } from './run-record.ts';
 import { runsCsv } from './runs-csv.ts';
 import { isSaved, keepModels } from './saved-models.ts';
 import { csvFile, reportFile } from './sweep-folder.ts';
 import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { searchesFor } from './searches-for.ts';
 import { sweepRuns } from './sweep-runs.ts';
-import { removeLargeWork, removeOtherWork, removeWork } from './work-folder.ts';
+import { trainRuns, type TrainingState } from './train-runs.ts';
+import { removeLargeWork, removeOtherWork } from './work-folder.ts';
 
 export interface SweepOptions extends Pick<
   PoolOptions,
@@ -74,9 +72,8 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const { out, watch, signal } = options;
   const plan = await planSweep(options);
   const { identified, kept, coming } = plan;
-  const sweep = sweepOf(options, plan);
-  writeSweepFile(out, sweep);
-  const state: State = {
+  const sweep = writeSweep(options, plan);
+  const state: TrainingState = {
     done: new Map(kept.done),
     stopped: new Map(kept.stopped),
     failed: new Map(kept.failed),
@@ -85,47 +82,27 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const rounds = createRounds(sweep, state);
   const needed = needsOf(openOf(identified, state, rounds));
   const models = keepModels(out, options.saves, { done: kept.done, needed });
-  const writer = createWriter(out, state, watch);
   const wanted = new Set(coming.map(({ hash }) => hash));
   removeOtherWork(out, (hash) => wanted.has(hash) || state.stopped.has(hash));
   for (const { hash } of plan.runs) if (rounds.goalOf(hash) === 'stopped') removeLargeWork(out, hash);
   const following = createFollowing(identified, rounds, out);
-  const wait: PoolOptions = {
-    ...options,
-    runs: coming,
-    searches: searchesFor(coming, options.expansion),
-    ready: new Set([...kept.done.keys()].filter((hash) => !wanted.has(hash))),
-    settings: {
-      places: { data: identified.places, folder: out },
-      threads: options.threads,
-      minutes: options.minutes,
-    },
-    saves: ({ hash, job }) => models.saves(hash, job.model),
-    more: following.take,
-    watch: {
-      ...watch,
-      done(run, record) {
-        writer.done(record);
-        models.trained(record);
-        watch.done(run, record);
-        following.ended(run);
-      },
-      stopped(run, record) {
-        writer.stopped(record);
-        watch.stopped(run, record);
-        following.ended(run);
-      },
-      failed(run, failure) {
-        writer.failed(failure);
-        watch.failed(run, failure);
-        following.ended(run);
-      },
-    },
-  };
   try {
-    await runPool(wait);
+    await trainRuns({
+      ...options,
+      runs: coming,
+      searches: searchesFor(coming, options.expansion),
+      ready: new Set([...kept.done.keys()].filter((hash) => !wanted.has(hash))),
+      settings: {
+        places: { data: identified.places, folder: out },
+        threads: options.threads,
+        minutes: options.minutes,
+      },
+      models,
+      state,
+      more: following.take,
+      watch: following.watch(watch),
+    });
   } finally {
-    writer.finish();
     writeCsv(out, sweep, state);
   }
   signal.throwIfAborted();
@@ -159,20 +136,14 @@ export async function planSweep({ expansion, out, watch, signal }: PlanOptions):
   };
 }
 
-type PlanOptions = Pick<SweepOptions, 'expansion' | 'out' | 'signal'> & { readonly watch: Pick<SweepWatch, 'study'> }; // prettier-ignore
-
-interface State {
-  readonly done: Map<string, RunRecord>;
-  readonly stopped: Map<string, StoppedRun>;
-  readonly failed: Map<string, RunFailure>;
-}
+export type PlanOptions = Pick<SweepOptions, 'expansion' | 'out' | 'signal'> & { readonly watch: Pick<SweepWatch, 'study'> }; // prettier-ignore
 
 export function writeCsv(out: string, sweep: Compared, state: Pick<KeptRuns, 'done' | 'stopped' | 'failed'>): void {
   writeWhole(join(out, csvFile), runsCsv(sweep, state));
 } // prettier-ignore
 
 /** Of what is done by now. */
-async function writeReport(out: string, kept: KeptRuns): Promise<void> {
+export async function writeReport(out: string, kept: KeptRuns): Promise<void> {
   const { createSweepReport } = await import('./report/report.ts');
   writeWhole(join(out, reportFile), await createSweepReport(readSweepFile(out), kept));
 }
@@ -205,12 +176,28 @@ function poolRunOf(job: Job, { goalOf }: Rounds): PoolRun {
 function createFollowing({ runs }: Identified, rounds: Rounds, out: string) {
   const jobs = new Map(runs.map(({ job }) => [job.hash, job]));
   let next: PoolRun[] = [];
+  const ended = ({ hash }: PoolRun) => {
+    const { goOn, stopped } = rounds.ended(hash);
+    next.push(...goOn.map((each) => poolRunOf(jobs.get(each)!, rounds)));
+    for (const each of stopped) removeLargeWork(out, each);
+  };
   return {
-    ended({ hash }: PoolRun) {
-      const { goOn, stopped } = rounds.ended(hash);
-      next.push(...goOn.map((each) => poolRunOf(jobs.get(each)!, rounds)));
-      for (const each of stopped) removeLargeWork(out, each);
-    },
+    /** Learns from what is told. */
+    watch: (watch: PoolWatch): PoolWatch => ({
+      ...watch,
+      done(run, record) {
+        watch.done(run, record);
+        ended(run);
+      },
+      stopped(run, record) {
+        watch.stopped(run, record);
+        ended(run);
+      },
+      failed(run, failure) {
+        watch.failed(run, failure);
+        ended(run);
+      },
+    }),
     take() {
       const taken = next;
       next = [];
@@ -219,10 +206,14 @@ function createFollowing({ runs }: Identified, rounds: Rounds, out: string) {
   };
 }
 
-function sweepOf({ expansion, command }: SweepOptions, { identified, runs, halve }: SweepPlan) {
+/** sweep.json, by what was asked for. */
+export function writeSweep(
+  { out, expansion, command, saves }: Pick<SweepOptions, 'out' | 'expansion' | 'command' | 'saves'>,
+  { identified, runs, halve }: SweepPlan,
+) {
   const { refused, data, circuits } = identified;
   const axes = expansion.axes.map(({ name, kind, values }) => ({ name, kind, values: [...values] }));
-  return {
+  const sweep = {
     started: new Date().toISOString(),
     qcnn: packageVersion(),
     resultsVersion,
@@ -234,61 +225,8 @@ function sweepOf({ expansion, command }: SweepOptions, { identified, runs, halve
     halve,
     runs,
     refused: refused.map(({ point, reason }) => ({ point: { ...point }, reason })),
+    saves,
   };
-}
-
-/** Writes each result as it comes; what cannot be written now is tried again with the next one, and in the end. */
-function createWriter(out: string, { done, stopped, failed }: State, watch: SweepWatch) {
-  const unwritten = new Map<string, () => void>();
-  let told = false;
-  const flush = () => {
-    for (const [hash, write] of unwritten) {
-      write();
-      unwritten.delete(hash);
-    }
-  };
-  const orLater = (hash: string, write: () => void) => {
-    unwritten.set(hash, write);
-    try {
-      flush();
-    } catch (error) {
-      if (!(error instanceof UserError)) throw error;
-      if (!told) watch.warned(`${error.message}; training goes on, and it is written later`);
-      told = true;
-    }
-  };
-  return {
-    done(record: RunRecord) {
-      const { hash } = record;
-      const before = done.get(hash);
-      if (before) {
-        if (before.predictionsHash !== record.predictionsHash)
-          watch.warned(`run ${hash.slice(0, 12)} of ${record.model} was trained again and predicts otherwise than before; its first result stays`); // prettier-ignore
-        return;
-      }
-      done.set(hash, record);
-      stopped.delete(hash);
-      failed.delete(hash);
-      orLater(hash, () => {
-        writeRun(out, record);
-        removeWork(out, hash);
-      });
-    },
-    stopped(record: StoppedRun) {
-      stopped.set(record.hash, record);
-      orLater(record.hash, () => writeStopped(out, record));
-    },
-    failed(failure: RunFailure) {
-      failed.set(failure.hash, failure);
-      orLater(failure.hash, () => writeFailure(out, failure));
-    },
-    finish() {
-      try {
-        flush();
-      } catch (error) {
-        if (!(error instanceof UserError)) throw error;
-        throw new UserError(`${error.message}; ${counted(unwritten.size, 'result')} could not be written: make room and give the same command again`, 1); // prettier-ignore
-      }
-    },
-  };
+  writeSweepFile(out, sweep);
+  return sweep;
 }

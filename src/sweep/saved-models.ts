@@ -38,7 +38,7 @@ export function keepModels(
     if (worse) removeUnless(needed, worse.hash);
   }
 
-  for (const hash of hashesIn(folder)) {
+  for (const hash of savedHashes(folder)) {
     const record = done.get(hash);
     if (record) trained(record);
   }
@@ -54,8 +54,8 @@ export function keepModels(
     trained,
     finish() {
       const kept = new Set([...best.values()].map(({ hash }) => hash));
-      if (which !== 'all') for (const hash of hashesIn(folder)) removeUnless(kept, hash);
-      return hashesIn(folder).length;
+      if (which !== 'all') for (const hash of savedHashes(folder)) removeUnless(kept, hash);
+      return savedHashes(folder).length;
     },
   };
 }
@@ -74,7 +74,8 @@ function nextAbove(value: number): number {
   return value + Math.max(Number.MIN_VALUE, Math.abs(value) * Number.EPSILON);
 }
 
-function hashesIn(folder: string): string[] {
+/** Runs whose trained models are there. */
+export function savedHashes(folder: string): string[] {
   const place = join(folder, modelsFolder);
   return existsSync(place) ? readdirSync(place).filter((name) => /^[0-9a-f]{64}$/.test(name)) : [];
 }

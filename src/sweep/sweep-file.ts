@@ -7,6 +7,7 @@ import { writeWhole } from '../files/write-whole.ts';
 import { list, Misfit, object, oneOf, optional, record, text, whole, type Shaped } from '../json-shape.ts';
 import { parseJsonWithin } from '../json-text.ts';
 import { keptEpochs } from '../runtime/training/fit.ts';
+import { savedModels } from '../study/saved-models.ts';
 import { UserError } from '../user-error.ts';
 import { runHash, runKeyShape } from './job.ts';
 
@@ -47,6 +48,8 @@ const shape = object({
     }),
   ),
   refused: list(object({ point, reason: text })),
+  /** Which trained models are to stay. */
+  saves: optional(oneOf(...savedModels)),
 });
 
 /** What stands in sweep.json. */

@@ -1,10 +1,10 @@
-// The folder of a sweep: one process at a time trains in it, and none where something else lies.
+// The folder of a sweep: one process at a time schedules in it, or tasks of Slurm train in it; none where something else lies.
 import { accessSync, constants, readdirSync, rmdirSync, rmSync } from 'node:fs';
 import { hostname } from 'node:os';
 import { join } from 'node:path';
 import { failClearly } from '../files/fail-clearly.ts';
 import { followLinks } from '../files/follow-links.ts';
-import { isClaim, isHolder, removeDeadClaims, takeLock, type Holder } from '../files/lock.ts';
+import { holderOf, isClaim, isHolder, leaveClaim, removeDeadClaims, takeLock, type Holder, type Lock } from '../files/lock.ts'; // prettier-ignore
 import { makeFolder } from '../files/make-folder.ts';
 import { statOf } from '../files/stat.ts';
 import { isTemporary } from '../files/write-whole.ts';
@@ -16,6 +16,8 @@ import { modelsFolder, workFolder } from './work-folder.ts';
 
 export const csvFile = 'results.csv';
 export const reportFile = 'report.html';
+/** What is there for Slurm, and the claims of its tasks. */
+export const slurmFolder = 'slurm';
 
 export interface SweepFolder {
   readonly path: string;
@@ -44,7 +46,9 @@ export function takeSweepFolder(path: string): SweepFolder {
     if (isHolder(lock)) throw inUse(path, lock);
     try {
       checkContents(path);
-      removeDeadClaims(path);
+      const task = taskHolder(path);
+      if (task) throw inUse(path, task);
+      for (const place of claimPlaces(path)) removeDeadClaims(place);
       for (const name of readdirSync(path).filter(isTemporary)) rmSync(join(path, name), { force: true });
       removeRunLeftovers(path);
     } catch (error) {
@@ -61,6 +65,39 @@ export function takeSweepFolder(path: string): SweepFolder {
   });
 }
 
+/** A task of Slurm that trains in the folder; undefined: none. */
+export function taskHolder(path: string): Holder | undefined {
+  const tasks = claimPlaces(path).at(1);
+  return tasks === undefined ? undefined : holderOf(tasks);
+}
+
+/** Of who has the folder, and of tasks. */
+function claimPlaces(path: string): string[] {
+  const tasks = join(path, slurmFolder);
+  return statOf(tasks) ? [path, tasks] : [path];
+}
+
+/** The folder for a task, beside others, until it is released: as long nobody may take it. Throws UserError where somebody has. */
+export function joinSweepFolder(path: string): Pick<Lock, 'release'> {
+  const tasks = join(path, slurmFolder);
+  return failClearly(tasks, () => {
+    const claim = leaveClaim(tasks);
+    try {
+      refuseHeld(path);
+      return claim;
+    } catch (error) {
+      claim.release();
+      throw error;
+    }
+  });
+}
+
+/** Throws UserError where a process has taken the folder. */
+export function refuseHeld(path: string): void {
+  const holder = holderOf(path);
+  if (holder) throw inUse(path, holder, '');
+}
+
 /** Those of these folders that hold nothing; the outermost stands first. */
 function removeEmpty(folders: readonly string[]): void {
   try {
@@ -72,12 +109,22 @@ function removeEmpty(folders: readonly string[]): void {
 
 function checkContents(path: string): void {
   const names = readdirSync(path).filter((name) => !isClaim(name) && !isTemporary(name));
-  const own: readonly string[] = [sweepFile, csvFile, reportFile, runsFolder, workFolder, modelsFolder];
+  const own: readonly string[] = [
+    sweepFile,
+    csvFile,
+    reportFile,
+    runsFolder,
+    workFolder,
+    modelsFolder,
+    slurmFolder,
+  ];
   if (names.length === 0 || names.includes(sweepFile) || names.every((name) => own.includes(name))) return;
   throw new UserError(`${path} is not empty and holds no sweep; give another --out`);
 }
 
-function inUse(path: string, { pid, host, since, path: claim }: Holder): UserError {
+function inUse(path: string, holder: Holder, besides = 'give another --out, or '): UserError {
+  const { pid, host, since, path: claim, job } = holder;
   const otherwise = host === hostname() ? 'wait until it has ended' : `remove ${claim} if it has ended`;
-  return new UserError(`${path} is in use by process ${pid} on ${host}, since ${since}; give another --out, or ${otherwise}`); // prettier-ignore
+  const who = `process ${pid} on ${host}${job ? `, job ${job.id} of Slurm` : ''}`;
+  return new UserError(`${path} is in use by ${who}, since ${since}; ${besides}${otherwise}`);
 }

@@ -4,3 +4,7 @@
 export const usualMinutes = 0.5;
 /** Seconds without a step after which a child is taken to hang; data are loaded and trees searched in less. */
 export const usualPatience = 600;
+/** Tasks of a job array: Slurm's own bound, where a site sets none. */
+export const usualArrayMax = 1000;
+/** Runs of a task, so that its start, its images and its plans are paid for once in so many. */
+export const usualPerTask = 10;

@@ -29,6 +29,11 @@ test.each([
   [['run', 'ring', '--shots=100'], /^qcnn: unknown option '--shots=100'; outputs are exact, without shots/],
   [['import', 'x.qasm', '--fast'], /^qcnn: unknown option '--fast'; qcnn import --help shows what there is$/],
   [['compile', 'ring', '--emit', 'qasm'], /Allowed choices are .* Did you mean qasm3\?$/],
+  [
+    ['sweep', 'ring', '--tune=3'],
+    /^qcnn: unknown option '--tune=3'; what a sweep tries are its axes: --vary /,
+  ],
+  [['sweep', 'ring', '--resume', 'x'], /^qcnn: unknown option '--resume'; a sweep that stopped goes on when/],
   [['study', '--models', 'resnet'], /^qcnn: there is no model "resnet"; did you mean resnet50\?/],
   [['run', 'ring', '--seed', '1', '--noise', 'depolarizing=0.1'], /did you mean depolarize\? channels are/],
   [
