@@ -2,6 +2,7 @@
 // for the device but brings nothing and fetches nothing.
 import { inputCount, outputCount, weightCount, type Circuit } from '../compiler/circuit/circuit.ts';
 import type { DeviceExecutable, Gradients } from '../runtime/backends/backend.ts';
+import { oneByOneLater } from '../runtime/backends/one-by-one.ts';
 import { createWebgpu, type WebgpuOptions } from '../runtime/backends/webgpu/index.ts';
 import type { Samples } from './samples.ts';
 
@@ -59,10 +60,7 @@ export async function loadOnBuffers(
     });
 
   return {
-    backend: 'webgpu',
-    circuit,
-    forward,
-    vjp,
+    ...oneByOneLater({ backend: 'webgpu', circuit, forward, vjp, dispose: () => executable.dispose() }),
     prepare({ weights, inputs, upstream, batch }, gradient) {
       const [w, x, u] = [weights, inputs, upstream].map((numbers) => upload(device, numbers));
       return {

@@ -36,6 +36,10 @@ export function answering(rows: (readonly number[])[]): Backend {
   });
 }
 
+const noGradients = (): never => {
+  throw new Error('a stand-in has no gradients');
+};
+
 function standIn(
   values: (circuit: Circuit, weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number) => Float64Array,
 ): Backend {
@@ -45,9 +49,8 @@ function standIn(
       backend: reference.name,
       circuit,
       forward: (weights, inputs, batch) => values(circuit, weights, inputs, batch),
-      vjp: () => {
-        throw new Error('a stand-in has no gradients');
-      },
+      vjp: noGradients,
+      vjpMany: noGradients,
       dispose: () => {},
     }),
   };

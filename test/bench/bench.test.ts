@@ -38,6 +38,7 @@ const wrong: DeviceBackend = {
         const all = right.vjp(...args);
         return { ...all, weights: shift(all.weights), inputs: shift(shift(all.inputs)) };
       },
+      vjpMany: async (...args) => right.vjpMany(...args),
     };
   },
 };

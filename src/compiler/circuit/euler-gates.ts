@@ -58,7 +58,30 @@ const writeU: Writer = (angles, at, m) => {
   m[6] = c * cos(phi + lambda);
   m[7] = c * sin(phi + lambda);
 };
-export const u: Body = { ...eulerAngles(0), write: writeU };
+
+/** The derivatives of `euler` at κ = γ = 0, bit for bit: what appears in several of them is computed once. */
+const writeSlopesOfU: Body['writeDerivatives'] = (angles, at, [byTheta, byPhi, byLambda]) => {
+  const c = cos(angles[at] / 2);
+  const s = sin(angles[at] / 2);
+  const phi = angles[at + 1];
+  const lambda = angles[at + 2];
+  const both = phi + lambda;
+  const [turnedPhi, turnedLambda, turnedBoth] = [phi + PI / 2, lambda + PI / 2, both + PI / 2];
+  byTheta[0] = -s / 2;
+  byTheta[2] = (-c / 2) * cos(lambda);
+  byTheta[3] = (-c / 2) * sin(lambda);
+  byTheta[4] = (c / 2) * cos(phi);
+  byTheta[5] = (c / 2) * sin(phi);
+  byTheta[6] = (-s / 2) * cos(both);
+  byTheta[7] = (-s / 2) * sin(both);
+  byPhi[4] = s * cos(turnedPhi);
+  byPhi[5] = s * sin(turnedPhi);
+  byPhi[6] = byLambda[6] = c * cos(turnedBoth);
+  byPhi[7] = byLambda[7] = c * sin(turnedBoth);
+  byLambda[2] = -s * cos(turnedLambda);
+  byLambda[3] = -s * sin(turnedLambda);
+};
+export const u: Body = { ...eulerAngles(0), write: writeU, writeDerivatives: writeSlopesOfU };
 /** u3(θ, φ, λ) = e^{−i(φ+λ)/2} u(θ, φ, λ) = R_Z(φ) R_Y(θ) R_Z(λ) */
 export const u3 = eulerAngles(-0.5);
 /** u2(φ, λ) = u3(π/2, φ, λ) */

@@ -16,6 +16,12 @@ export interface Body {
   derivatives(t: readonly number[]): readonly Matrix[];
   /** The same matrix for angles[at], angles[at + 1], …, without an allocation: writes what is not always 0. */
   readonly write?: Writer;
+  /** The same derivatives, of these angles one matrix each, in the same way. */
+  readonly writeDerivatives?: (
+    angles: ArrayLike<number>,
+    at: number,
+    matrices: readonly Float64Array[],
+  ) => void;
 }
 
 /** The row and the angles that undo a gate. */

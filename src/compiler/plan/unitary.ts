@@ -1,27 +1,7 @@
 // The unitary of a list of gates on a few qubits; and back: the gradient by its entries becomes that by each angle.
 // Everything float64, interleaved complex, in arrays that are made once: this runs for every block of every batch.
-import { gateNamed, type Gate } from '../circuit/gates.ts';
 import type { GateOperation } from '../circuit/circuit.ts';
-
-/** One gate made ready: its local matrix acts on `targets` where all `controls` are 1. */
-interface Prepared {
-  readonly gate: Gate;
-  readonly angles: number;
-  /** Bits of the row index that the gate's own operands have, most significant first. */
-  readonly targets: readonly number[];
-  readonly controls: number;
-  /** Row offsets of the gate's basis states. */
-  readonly offsets: Int32Array;
-  /** Rows with all target bits 0 and all controls 1. */
-  readonly bases: Int32Array;
-  readonly matrix: Float64Array;
-  /** Where its derivative is written, if its matrix is and that is the matrix at another angle. */
-  readonly derivative: Float64Array | undefined;
-  /** Room for what its derivatives by all angles share. */
-  readonly overlap: Float64Array;
-  /** Place of its first angle among the block's angles. */
-  readonly firstAngle: number;
-}
+import { derivativesOf, fillMatrix, prepareGates, type PreparedGate } from './prepare-gates.ts';
 
 export interface UnitaryProgram {
   /** Rows and columns. */
@@ -41,57 +21,11 @@ export interface UnitaryProgram {
 export function compileUnitary(qubits: number, gates: readonly GateOperation[]): UnitaryProgram {
   const dimension = 2 ** qubits;
   const size = 2 * dimension * dimension;
-  let angleCount = 0;
-  const prepared = gates.map((operation): Prepared => {
-    const gate = gateNamed(operation.gate);
-    const own = operation.controls + gate.controls;
-    const bits = operation.qubits.map((qubit) => 1 << (qubits - 1 - qubit));
-    const targets = bits.slice(own);
-    const controls = bits.slice(0, own).reduce((all, bit) => all | bit, 0);
-    const offsets = Int32Array.from({ length: 2 ** targets.length }, (_, index) =>
-      targets.reduce((sum, bit, place) => sum + ((index >> (targets.length - 1 - place)) & 1) * bit, 0),
-    );
-    const mask = targets.reduce((all, bit) => all | bit, 0);
-    const rows = Array.from({ length: dimension }, (_, row) => row);
-    const bases = Int32Array.from(rows.filter((row) => (row & mask) === 0 && (row & controls) === controls));
-    const firstAngle = angleCount;
-    angleCount += operation.angles.length;
-    const matrix = new Float64Array(2 * 4 ** targets.length);
-    if (operation.angles.length === 0) matrix.set(gate.matrix([]));
-    const isTurned = gate.write !== undefined && gate.properties.halfAngle;
-    const derivative = isTurned ? new Float64Array(matrix.length) : undefined;
-    const angles = operation.angles.length;
-    const overlap = new Float64Array(matrix.length);
-    return { gate, angles, targets, controls, offsets, bases, matrix, derivative, overlap, firstAngle };
-  });
+  const { prepared, angleCount } = prepareGates(qubits, gates);
   /** The product before each gate, and after the last. */
   const products = Array.from({ length: gates.length + 1 }, () => new Float64Array(size));
   for (let row = 0; row < dimension; row++) products[0][2 * (row * dimension + row)] = 1;
   const current = new Float64Array(angleCount);
-  const advanced = new Float64Array(1);
-
-  function ownAngles({ firstAngle, angles }: Prepared): number[] {
-    const own: number[] = [];
-    for (let index = 0; index < angles; index++) own.push(current[firstAngle + index]);
-    return own;
-  }
-
-  /** dR(t)/dt = R(t + π)/2 for the commonest rotations; the gate table's for the rest. */
-  function derivativesOf(each: Prepared): readonly ArrayLike<number>[] {
-    const { gate, derivative } = each;
-    if (!derivative) return gate.derivatives(ownAngles(each));
-    advanced[0] = current[each.firstAngle] + Math.PI;
-    gate.write!(advanced, 0, derivative);
-    for (let index = 0; index < derivative.length; index++) derivative[index] /= 2;
-    return [derivative];
-  }
-
-  function fillMatrix(each: Prepared): void {
-    const { gate, matrix, firstAngle } = each;
-    if (gate.write) return gate.write(current, firstAngle, matrix);
-    const values = gate.matrix(ownAngles(each));
-    for (let index = 0; index < values.length; index++) matrix[index] = values[index];
-  }
 
   return {
     dimension,
@@ -100,7 +34,7 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
       for (let index = 0; index < angleCount; index++) current[index] = angles[index];
       for (let index = 0; index < prepared.length; index++) {
         const each = prepared[index];
-        if (each.angles > 0) fillMatrix(each);
+        if (each.angles > 0) fillMatrix(each, current);
         const [before, after] = [products[index], products[index + 1]];
         if (each.bases.length * each.offsets.length < dimension) after.set(before);
         multiplyRows(before, after, dimension, each, false);
@@ -112,7 +46,7 @@ export function compileUnitary(qubits: number, gates: readonly GateOperation[]):
         const each = prepared[index];
         if (each.angles > 0) {
           // ∂L/∂t = Re Σ conj(∂L/∂U) · (∂G/∂t · product before)
-          const derivatives = derivativesOf(each);
+          const derivatives = derivativesOf(each, current);
           const overlap = overlaps(gradient, products[index], dimension, each, derivatives);
           for (let angle = 0; angle < each.angles; angle++)
             gradAngles[each.firstAngle + angle] += dot(overlap, derivatives[angle]);
@@ -128,7 +62,7 @@ function multiplyRows(
   from: Float64Array,
   to: Float64Array,
   d: number,
-  prepared: Prepared,
+  prepared: PreparedGate,
   adjoint: boolean,
 ): void {
   const { offsets, bases, matrix: m } = prepared;
@@ -164,7 +98,7 @@ function multiplyPairs(
   from: Float64Array,
   to: Float64Array,
   d: number,
-  { offsets: [, bit], bases, matrix: m }: Prepared,
+  { offsets: [, bit], bases, matrix: m }: PreparedGate,
   adjoint: boolean,
 ): void {
   const sign = adjoint ? -1 : 1;
@@ -198,7 +132,7 @@ function overlaps(
   gradient: Float64Array,
   product: Float64Array,
   d: number,
-  { offsets, bases, overlap }: Prepared,
+  { offsets, bases, overlap }: PreparedGate,
   derivatives: readonly ArrayLike<number>[],
 ): Float64Array {
   const n = offsets.length;

@@ -40,6 +40,17 @@ export interface Executable {
     /** Gradients that are not wanted may be zeros. Default: all are. */
     wanted?: Wanted,
   ): Gradients;
+  /**
+   * What `vjp` gives for each of K weight sets, the same bits; 'wasm' is quicker so than by K calls: `weights` K × [weights],
+   * upstream [K × batch × outputs], inputs [batch × inputs] for all or [K × batch × inputs]. Throws UserError for other lengths.
+   */
+  vjpMany(
+    weights: readonly ArrayLike<number>[],
+    inputs: ArrayLike<number>,
+    upstream: ArrayLike<number>,
+    batch: number,
+    wanted?: Wanted,
+  ): Gradients[];
   /** Frees its memory; it cannot be used after that. */
   dispose(): void;
 }
@@ -77,6 +88,14 @@ export interface DeviceExecutable {
     batch: number,
     wanted?: Wanted,
   ): Promise<Gradients>;
+  /** As that of an `Executable`, later. */
+  vjpMany(
+    weights: readonly ArrayLike<number>[],
+    inputs: ArrayLike<number>,
+    upstream: ArrayLike<number>,
+    batch: number,
+    wanted?: Wanted,
+  ): Promise<Gradients[]>;
   /** Frees the memory of the device. */
   dispose(): void;
 }

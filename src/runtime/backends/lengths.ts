@@ -14,6 +14,22 @@ export interface Lengths {
     batch: number,
     upstream?: ArrayLike<number>,
   ): void;
+  /** The part of each weight set, K of them. Throws UserError unless inputs are those of one batch or of K, and upstream of K. */
+  perWeightSet(
+    weights: readonly ArrayLike<number>[],
+    inputs: ArrayLike<number>,
+    upstream: ArrayLike<number>,
+    batch: number,
+  ): WeightSet[];
+}
+
+/** What one weight set is computed with. */
+export interface WeightSet {
+  readonly weights: ArrayLike<number>;
+  /** [batch × inputs] */
+  readonly inputs: ArrayLike<number>;
+  /** [batch × outputs] */
+  readonly upstream: ArrayLike<number>;
 }
 
 export function lengthsOf(circuit: Circuit): Lengths {
@@ -39,5 +55,32 @@ export function lengthsOf(circuit: Circuit): Lengths {
         );
       }
     },
+    perWeightSet(weights, inputs, upstream, batch) {
+      const sets = weights.length;
+      const [own, flows] = [batch * size, batch * outputs];
+      const areShared = inputs.length === own;
+      if (!areShared && inputs.length !== sets * own) {
+        throw new UserError(
+          `${name} takes ${own} inputs for a batch of ${batch}, or ${sets * own} for one of each of ${sets} ` +
+            `weight sets, but ${inputs.length} were given.`,
+        );
+      }
+      if (upstream.length !== sets * flows) {
+        throw new UserError(
+          `${name} yields ${sets * flows} numbers for a batch of ${batch} and ${sets} weight sets, ` +
+            `but ${upstream.length} upstream gradients were given.`,
+        );
+      }
+      return weights.map((each, set) => ({
+        weights: each,
+        inputs: areShared ? inputs : part(inputs, set * own, own),
+        upstream: part(upstream, set * flows, flows),
+      }));
+    },
   };
+}
+
+function part(numbers: ArrayLike<number>, from: number, count: number): ArrayLike<number> {
+  if (ArrayBuffer.isView(numbers)) return (numbers as Float64Array).subarray(from, from + count);
+  return Array.prototype.slice.call(numbers, from, from + count);
 }

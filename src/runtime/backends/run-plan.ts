@@ -6,6 +6,7 @@ import type { DeviceExecutable, Executable, Gradients } from './backend.ts';
 import { lengthsOf, type Lengths } from './lengths.ts';
 import type { BatchHost } from './host/host.ts';
 import type { Samples } from './host/samples.ts';
+import { oneByOneLater } from './one-by-one.ts';
 import { oneAtATime } from '../one-at-a-time.ts';
 
 /** 'now': what a call gives is there when it returns; 'later': it is promised. */
@@ -59,8 +60,22 @@ export interface PlanDevice<W extends When = When> {
   readonly host: BatchHost;
   /** Throws UserError where the batch does not fit; then nothing of it is left. */
   begin(batch: Batch): Answer<BatchRun<W>, W>;
+  /** For batches like this one, where it brings anything; without it they run one after the other. */
+  sideBySide?(batch: Batch): SideBySide | undefined;
   /** Frees all. Called once, when no batch is under way. */
   dispose(): Answer<void, W>;
+}
+
+/** A device that does at once for several weight sets what the host does for one; all else for one after the other. */
+export interface SideBySide {
+  /** Most weight sets at once. */
+  readonly most: number;
+  /** In place of what the host does before a batch, for gradients. */
+  begin(batches: readonly Batch[]): void;
+  /** `PlanDevice.begin` for the batch that has this place among those. */
+  run(batch: Batch, place: number): BatchRun<'now'>;
+  /** In place of what the host does after a batch. */
+  finish(batches: readonly Batch[]): void;
 }
 
 /** All gradients: what `vjp` gives where nothing else is said. */
@@ -77,15 +92,30 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
   const run = (batch: Batch): Gradients => {
     if (!live) throw disposedOf(circuit);
     if (batch.size === 0) return batch.result;
-    const steps = stepsOf(device.host, device.begin(batch), batch);
-    while (!steps.next().done);
+    runNow(stepsOf(device.begin(batch), batch, device.host));
     return batch.result;
+  };
+  const runSideBySide = (sideBySide: SideBySide, batches: readonly Batch[]): void => {
+    sideBySide.begin(batches);
+    batches.forEach((batch, place) => runNow(stepsOf(sideBySide.run(batch, place), batch)));
+    sideBySide.finish(batches);
   };
   return {
     ...about,
     forward: (weights, inputs, size) => run(valuesOf(lengths, weights, inputs, size)).values,
     vjp: (weights, inputs, upstream, size, wanted = all) =>
       run(gradientsOf(lengths, { weights, inputs, upstream, size, wanted })),
+    vjpMany(weights, inputs, upstream, size, wanted = all) {
+      const batches = lengths
+        .perWeightSet(weights, inputs, upstream, size)
+        .map((own) => gradientsOf(lengths, { ...own, size, wanted }));
+      const sideBySide = live && size > 0 && batches.length > 1 ? device.sideBySide?.(batches[0]) : undefined;
+      if (!sideBySide) return batches.map(run);
+      const { most } = sideBySide;
+      for (let first = 0; first < batches.length; first += most)
+        runSideBySide(sideBySide, batches.slice(first, first + most));
+      return batches.map(({ result }) => result);
+    },
     dispose() {
       if (live) device.dispose();
       live = false;
@@ -104,10 +134,10 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
   let live = true;
   const run = async (batch: Batch): Promise<Gradients> => {
     if (batch.size === 0) return batch.result;
-    for (const step of stepsOf(device.host, await device.begin(batch), batch)) await step;
+    for (const step of stepsOf(await device.begin(batch), batch, device.host)) await step;
     return batch.result;
   };
-  return {
+  const executable: About & Omit<DeviceExecutable, 'vjpMany'> = {
     ...about,
     async forward(weights, inputs, size) {
       if (!live) throw disposedOf(circuit);
@@ -124,28 +154,33 @@ export function executeLater<About extends Pick<DeviceExecutable, 'backend' | 'c
       live = false;
     },
   };
+  return oneByOneLater(executable);
 }
 
 function disposedOf({ name }: Circuit): Error {
   return new Error(`circuit "${name}" was disposed of: load it again`);
 }
 
-/** The steps of a batch: each is to be over before the next is asked for. */
-function* stepsOf(host: BatchHost, run: BatchRun, batch: Batch): Generator<void | Promise<void>> {
+/** The steps of a batch: each is to be over before the next is asked for. Without a host, what it does is done elsewhere. */
+function* stepsOf(run: BatchRun, batch: Batch, host?: BatchHost): Generator<void | Promise<void>> {
   const { weights, inputs, size, back, result } = batch;
   try {
-    host.begin(weights);
-    if (back) host.startPull();
+    host?.begin(weights);
+    if (back) host?.startPull();
     yield run.once();
     for (let first = 0; first < size; first += run.chunk)
       yield run.each({ inputs, first, count: Math.min(run.chunk, size - first) });
     yield run.settle?.();
     if (!back) return;
     yield run.onceBack(back);
-    host.finish(result.weights);
+    host?.finish(result.weights);
   } finally {
     run.end();
   }
+}
+
+function runNow(steps: Generator<void | Promise<void>>): void {
+  while (!steps.next().done);
 }
 
 function valuesOf(

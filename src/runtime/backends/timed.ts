@@ -7,10 +7,11 @@ type Either = Executable | DeviceExecutable;
 /** The same backend; what its executables compute counts to the part "circuit". */
 export function timed<Own extends Backend | DeviceBackend>(backend: Own, stopwatch: Stopwatch): Own {
   const time = (executable: Either): Either => {
-    const { forward, vjp } = executable as Executable;
-    const own: Pick<Executable, 'forward' | 'vjp'> = {
+    const { forward, vjp, vjpMany } = executable as Executable;
+    const own: Pick<Executable, 'forward' | 'vjp' | 'vjpMany'> = {
       forward: (...given) => stopwatch.time('circuit', () => forward(...given)),
       vjp: (...given) => stopwatch.time('circuit', () => vjp(...given)),
+      vjpMany: (...given) => stopwatch.time('circuit', () => vjpMany(...given)),
     };
     return { ...executable, ...own } as Either;
   };

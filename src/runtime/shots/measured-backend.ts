@@ -3,6 +3,7 @@
 import type { Circuit } from '../../compiler/circuit/circuit.ts';
 import type { Wanted } from '../../compiler/plan/plan.ts';
 import type { Backend, Executable, LoadOptions } from '../backends/backend.ts';
+import { oneByOne } from '../backends/one-by-one.ts';
 import { createRandom } from '../random.ts';
 import type { Place } from './distributions.ts';
 import { stateFrom } from './hash-numbers.ts';
@@ -66,7 +67,7 @@ function loadMeasured(
     return last.values.slice();
   }
 
-  return {
+  return oneByOne({
     backend: backend.name,
     circuit,
     forward(weights, inputs, batch) {
@@ -87,5 +88,5 @@ function loadMeasured(
       measurement.dispose();
       shifted?.dispose();
     },
-  };
+  });
 }

@@ -24,6 +24,7 @@ export function switched(first: Backend): SwitchedBackend {
       circuit,
       forward: (...args) => own().forward(...args),
       vjp: (...args) => own().vjp(...args),
+      vjpMany: (...args) => own().vjpMany(...args),
       dispose: () => loaded.forEach((each) => each.dispose()),
     };
   };

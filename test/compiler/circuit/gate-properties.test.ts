@@ -77,6 +77,15 @@ describe.each([...gates.values()])('$name', (gate) => {
     gate.write([0.5, ...values], 1, written);
     expect([...written].map((number) => number + 0)).toEqual(gate.matrix(values.slice(0, gate.angles)).map((number) => number + 0)); // prettier-ignore
   });
+
+  propertyTest.prop([angles], { numRuns: 8 })('writes what its derivatives are', (values) => {
+    if (!gate.writeDerivatives) return;
+    const derivatives = gate.derivatives(values.slice(0, gate.angles));
+    const written = derivatives.map(({ length }) => new Float64Array(length));
+    gate.writeDerivatives([0.5, ...values], 1, written);
+    const numbers = (matrices: readonly ArrayLike<number>[]) => matrices.map((matrix) => Array.from(matrix, (number) => number + 0)); // prettier-ignore
+    expect(numbers(written)).toEqual(numbers(derivatives));
+  });
 });
 
 test('the angles of fixed gates are exact', () => {

@@ -8,6 +8,7 @@ import {
   type Answer,
   type Batch,
   type PlanDevice,
+  type SideBySide,
   type When,
 } from '../../../src/runtime/backends/run-plan.ts';
 import { UserError } from '../../../src/user-error.ts';
@@ -147,6 +148,38 @@ describe('on a device that answers now', () => {
     expect(() => executable.forward(numbers(3), numbers(3), 1)).toThrow(UserError);
     expect(() => executable.vjp(numbers(3), numbers(2), numbers(1), 1)).toThrow(UserError);
     expect(log).toEqual([]);
+  });
+
+  test('several weight sets: as many side by side as the device takes, each with a run of its own', () => {
+    const { device, log } = recorder<'now'>(2, now);
+    const sideBySide: SideBySide = {
+      most: 2,
+      begin: (batches) => void log.push(`begin ${batches.length} side by side`),
+      run(batch, place) {
+        log.push(`place ${place}`);
+        return device.begin(batch);
+      },
+      finish: (batches) => batches.forEach(({ result, weights }) => (result.weights[0] = weights[0])),
+    };
+    const executable = executeNow(about, { ...device, sideBySide: () => sideBySide });
+    const sets = [1, 2, 3].map((first) => [first, 0, 0]);
+    const results = executable.vjpMany(sets, numbers(4), numbers(12), 2);
+    const begun = 'begin 2, gradients by weights and inputs';
+    const run = (place: number, sums: string) =>
+      [`place ${place}`, begun, 'once', 'each 0 to 1', `onceBack of ${sums}`, 'end']; // prettier-ignore
+    expect(log).toEqual([
+      'begin 2 side by side',
+      ...run(0, '2 and 4'),
+      ...run(1, '10 and 12'),
+      'begin 1 side by side',
+      ...run(0, '18 and 20'),
+    ]);
+    expect(results.map(({ weights }) => [...weights])).toEqual(sets);
+    log.length = 0;
+    executable.vjpMany([sets[0]], numbers(4), numbers(4), 2);
+    expect(log.slice(0, 2)).toEqual([begun, 'host begins']);
+    executable.dispose();
+    expect(() => executable.vjpMany(sets, numbers(4), numbers(12), 2)).toThrow('was disposed of');
   });
 
   test('disposed of once; no call after that', () => {

@@ -166,6 +166,7 @@ describe('evaluateLater', () => {
         ...near,
         forward: async (...given) => near.forward(...given),
         vjp: async (...given) => near.vjp(...given),
+        vjpMany: async (...given) => near.vjpMany(...given),
       };
     },
   };

@@ -62,6 +62,27 @@ const layouts = {
   clear: ['OUT', 'bytes'],
   /** out ← out + from, in vectors */
   accumulate: ['FROM', 'OUT', 'bytes'],
+  /** out ← from, in vectors */
+  copy: ['FROM', 'OUT', 'bytes'],
+  // Of weight sets in lanes: rows of `rowBytes`, in double precision; a complex number takes two rows.
+  /** out ← G · from, or G† · from, on the rows of the table: pairs of complex rows, or `size` of them. */
+  turnPairs: ['FROM', 'OUT', 'MATRIX', 'groups', 'groupTable', 'rowBytes'],
+  turnRows: ['FROM', 'OUT', 'MATRIX', 'SCRATCH', 'groups', 'groupTable', 'size', 'rowBytes'],
+  /** out ← Σ gradient · conj(product) over the pairs of complex rows of the table. */
+  overlap: ['GRADIENT', 'PRODUCT', 'OUT', 'terms', 'termTable', 'rowBytes'],
+  /** out ← Σ overlap · derivative over the rows of the table. */
+  slope: ['OVERLAP', 'DERIVATIVE', 'OUT', 'terms', 'termTable', 'rowBytes'],
+  /** (re, im) ← u · conj(v), by a table of u, v, re, im; where im is negative, re ← |u|². */
+  conjugateProducts: ['FROM', 'OUT', 'terms', 'termTable', 'rowBytes'],
+  /** The way back: gradient by u and v of that by (re, im), added; by |u|² written. */
+  pullProducts: ['FROM', 'GRADIENT', 'UNITARY', 'terms', 'termTable', 'rowBytes'],
+  /** (a, b) ← (a + b, a − b) by a table of a; b stands `step` after a. `butterflies`: on two bits at once. */
+  butterfly: ['OUT', 'pairs', 'pairTable', 'step', 'rowBytes'],
+  /**
+   * By a table of rows and factors, four entries at a time, between rows and a vector of single precision of each lane,
+   * `laneBytes` after the one before. `takeEntries`: entry ← factor · row; `pullEntries`: row ← row + factor · entry.
+   */
+  entries: ['ROWS', 'ENTRIES', 'fours', 'entryTable', 'rowBytes', 'laneBytes'],
 } as const;
 
 export type Layout = keyof typeof layouts;

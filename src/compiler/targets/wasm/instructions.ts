@@ -93,6 +93,10 @@ export const storeVector = (address: WasmValue, of: WasmValue, offset = 0) =>
 export const add = (left: WasmValue, right: WasmValue) => operation('f32x4.add', [], left, right);
 export const subtract = (left: WasmValue, right: WasmValue) => operation('f32x4.sub', [], left, right);
 export const multiply = (left: WasmValue, right: WasmValue) => operation('f32x4.mul', [], left, right);
+/** Of two numbers in double precision each. */
+export const addDoubles = (left: WasmValue, right: WasmValue) => operation('f64x2.add', [], left, right);
+export const subtractDoubles = (left: WasmValue, right: WasmValue) => operation('f64x2.sub', [], left, right);
+export const multiplyDoubles = (left: WasmValue, right: WasmValue) => operation('f64x2.mul', [], left, right);
 /** The same number in four lanes. */
 export const constantVector = (number: number) =>
   operation('f32x4.splat', [], operation('f32.const', [Math.fround(number)]));

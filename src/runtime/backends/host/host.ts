@@ -4,7 +4,7 @@ import { inputCount, type Angle } from '../../../compiler/circuit/circuit.ts';
 import type { Encoder, Plan } from '../../../compiler/plan/plan.ts';
 import type { Gradients } from '../backend.ts';
 import { createAmplitudes } from './amplitudes.ts';
-import { createBlockMatrices } from './block-matrices.ts';
+import { createBlockMatrices, type BlockMatrices } from './block-matrices.ts';
 import type { Numbers, Rows, Samples } from './samples.ts';
 
 /** What the host does before and after all else of a batch. */
@@ -35,7 +35,11 @@ export interface Host extends BatchHost {
 
 const period = 4 * Math.PI;
 
-export function createHost(plan: Plan): Host {
+/** `makeBlocks`: of the steps of all angles of the blocks' gates, in order. */
+export function createHost(
+  plan: Plan,
+  makeBlocks: (angleSteps: readonly number[]) => BlockMatrices = (steps) => createBlockMatrices(plan, steps),
+): Host {
   const blockAngles = plan.blocks.flatMap(({ block }) => block.gates.flatMap(({ angles }) => angles));
   const encoderAngles = plan.encoders.map(angleOf);
   const program = compileAngles([...blockAngles, ...encoderAngles]);
@@ -46,7 +50,7 @@ export function createHost(plan: Plan): Host {
   /** Where each encoder's angle is an input as it stands. */
   const plainInputs = Int32Array.from(encoderAngles, (angle) => (angle.kind === 'input' ? angle.index : -1));
   const arePlain = plan.encoders.every((encoder, e) => encoder.kind !== 'angle' || plainInputs[e] >= 0);
-  const blocks = createBlockMatrices(plan, program.results);
+  const blocks = makeBlocks(program.results);
   const amplitudes = plan.encoders.map((encoder) =>
     encoder.kind === 'amplitudes' ? createAmplitudes(encoder, inputs) : undefined,
   );

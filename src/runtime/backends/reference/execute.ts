@@ -3,6 +3,7 @@ import { evaluateSteps, pullSteps } from '../../../compiler/circuit/angle-progra
 import type { Circuit } from '../../../compiler/circuit/circuit.ts';
 import type { Executable } from '../backend.ts';
 import { lengthsOf } from '../lengths.ts';
+import { oneByOne } from '../one-by-one.ts';
 import { contractGradient, fillMatrix } from './matrices.ts';
 import { readOutputs, seedCotangent } from './readout.ts';
 import { stateBytes, type ReferenceProgram } from './reference-program.ts';
@@ -24,7 +25,7 @@ export function createExecutable(
   const { once, each, values, flows, gradient, sweeps, startBatch, startSample } = createRun(program, inputs);
   const isLarge = stateBytes(program, true) > mostBytesKept;
 
-  return {
+  return oneByOne({
     backend: 'reference',
     circuit,
     forward(weights, samples, batch) {
@@ -63,7 +64,7 @@ export function createExecutable(
       return { values: results, weights: gradWeights, inputs: gradInputs };
     },
     dispose: sweeps.free,
-  };
+  });
 }
 
 /** The states of a program after all instructions, sample by sample; `inputs` is how many a sample has. */

@@ -22,6 +22,7 @@ export interface Engine {
   /** All memory; to be asked for anew after `allocate` and `arena`. */
   floats(): Float32Array;
   words(): Int32Array;
+  doubles(): Float64Array;
   /** Where each base lies for a thread. */
   setFrame(thread: number, base: Base, address: number): void;
   /** Runs tasks, in any order, by as many threads; returns when all are done. */
@@ -69,6 +70,7 @@ export function createEngine(asked: number): Engine {
 
   let floats = new Float32Array(memory.buffer);
   let words = new Int32Array(memory.buffer);
+  let doubles = new Float64Array(memory.buffer);
   let top = control.end;
   const held = new Map<number, number>();
   let gaps: { address: number; bytes: number }[] = [];
@@ -88,6 +90,7 @@ export function createEngine(asked: number): Engine {
     if (floats.buffer !== memory.buffer) {
       floats = new Float32Array(memory.buffer);
       words = new Int32Array(memory.buffer);
+      doubles = new Float64Array(memory.buffer);
     }
   }
 
@@ -128,6 +131,7 @@ export function createEngine(asked: number): Engine {
     },
     floats: () => floats,
     words: () => words,
+    doubles: () => doubles,
     setFrame(thread, base, address) {
       words[frameOf(thread) / 4 + bases.indexOf(base)] = address;
     },

@@ -2,13 +2,14 @@
 // chunks at once as their inputs and outputs have room for.
 import type { Plan } from '../../../compiler/plan/plan.ts';
 import type { Executable } from '../backend.ts';
-import { createHost } from '../host/host.ts';
+import { createHost, type Host } from '../host/host.ts';
 import { executeNow, type Batch, type BatchRun, type PlanDevice } from '../run-plan.ts';
 import type { Engine, Task } from './engine.ts';
 import { createPrograms, type InstallOptions } from './install.ts';
 import { bytesOf, mostGroups } from './layout.ts';
 import { addGroups, placeBases, runPhases } from './run-phases.ts';
 import { createTransfer, putUpstreamSums } from './transfer.ts';
+import { createWeightSets } from './weight-sets.ts';
 
 export interface ExecutableOptions extends InstallOptions {
   readonly disposed: () => void;
@@ -28,22 +29,26 @@ export function createExecutable(plan: Plan, engine: Engine, options: Executable
 function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): PlanDevice<'now'> {
   const { memoryLimit } = options;
   const host = createHost(plan);
-  const programs = createPrograms(plan, engine, options);
+  const weightSets = createWeightSets(plan, engine, {
+    fits: (bytes) => programs.bytes() + bytes <= memoryLimit,
+    begin,
+  });
+  const programs = createPrograms(plan, engine, options, weightSets);
 
-  function begin(batch: Batch): BatchRun<'now'> {
+  function begin(batch: Batch, own: Host): BatchRun<'now'> {
     const { size, back } = batch;
     const installed = programs.for(size, back?.wanted);
     const { program } = installed;
     const { lanes, bytes } = program;
     const chunks = Math.ceil(size / lanes);
     const groups = Math.min(mostGroups(program, memoryLimit), chunks);
-    const spare = memoryLimit - bytesOf(program, installed.threads, memoryLimit);
+    const spare = memoryLimit - weightSets.bytes() - bytesOf(program, installed.threads, memoryLimit);
     const waiting = Math.floor(Math.min(ioBudget, spare) / (groups * bytes.io));
     const chunksAtOnce = Math.min(chunks, groups * Math.max(1, waiting));
     const at = placeBases(engine, installed, { chunksAtOnce, groups: back ? groups : 1 });
     const threads = program.work.chunk * chunks < leastForThreads ? 1 : installed.threads;
     const floats = engine.floats();
-    const { fillChunk, readChunk } = createTransfer(plan, program, host, floats, batch);
+    const { fillChunk, readChunk } = createTransfer(plan, program, own, floats, batch);
     if (threads > 1) engine.rouse();
 
     /** The chunks of a group, each after the one before; the first of the batch writes the sums. */
@@ -65,7 +70,7 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
     return {
       chunk: chunksAtOnce * lanes,
       once() {
-        for (const { view, offset } of program.blocks) host.fillView(view, floats, (at.batch + offset) / 4);
+        for (const { view, offset } of program.blocks) own.fillView(view, floats, (at.batch + offset) / 4);
         runPhases(engine, installed, program.once, { threads: engine.threads, sums: at.sums });
         if (back) putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, back.sums);
       },
@@ -89,7 +94,7 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
         runPhases(engine, installed, program.onceBack, { threads: engine.threads, sums: at.sums });
         for (const { view, place } of program.pulls) {
           const base = place.base === 'sums' ? at.sums : at.batch;
-          host.pullView(view, floats, (base + place.offset) / 4);
+          own.pullView(view, floats, (base + place.offset) / 4);
         }
       },
       end: () => engine.rest(),
@@ -98,7 +103,12 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
 
   return {
     host,
-    begin,
+    begin: (batch) => begin(batch, host),
+    sideBySide(batch) {
+      // What this puts in the memory may drop the others; later it would drop them while they are in use.
+      programs.for(batch.size, batch.back?.wanted);
+      return weightSets.for(batch);
+    },
     dispose() {
       programs.drop();
       options.disposed();

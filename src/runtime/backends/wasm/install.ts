@@ -20,13 +20,26 @@ export interface InstallOptions {
   readonly lanes?: number | undefined;
 }
 
-export interface Programs {
-  /** The program for a batch: as many lanes as suit it and fit the memory. Throws UserError where none does. */
-  for(batch: number, wanted: Wanted | undefined): Installed;
+/** What else of a plan lies in the memory, and is dropped together with its programs. */
+export interface Beside {
+  bytes(): number;
   drop(): void;
 }
 
-export function createPrograms(plan: Plan, engine: Engine, options: InstallOptions): Programs {
+export interface Programs {
+  /** The program for a batch: as many lanes as suit it and fit the memory. Throws UserError where none does. */
+  for(batch: number, wanted: Wanted | undefined): Installed;
+  /** Bytes of all programs together, with what one at a time works on. */
+  bytes(): number;
+  drop(): void;
+}
+
+export function createPrograms(
+  plan: Plan,
+  engine: Engine,
+  options: InstallOptions,
+  beside: Beside,
+): Programs {
   const { circuit, memoryLimit } = options;
   const kinds = perWanted((wanted) => ({
     memory: assignMemory(plan, wantedSteps(plan, wanted)),
@@ -45,12 +58,12 @@ export function createPrograms(plan: Plan, engine: Engine, options: InstallOptio
       least = Math.min(least, predicted);
       if (predicted > memoryLimit) continue;
       const program = lowerPlan(plan, wanted, lanes);
-      const bytes = (threads: number) => bytesOf(program, threads, memoryLimit);
-      least = Math.min(least, bytes(1));
-      if (bytes(1) > memoryLimit) continue;
+      const bytesAs = (threads: number) => bytesOf(program, threads, memoryLimit);
+      least = Math.min(least, bytesAs(1));
+      if (bytesAs(1) > memoryLimit) continue;
       let threads = engine.threads;
-      while (threads > 1 && bytes(threads) > memoryLimit) threads--;
-      makeRoom(program, bytes(threads));
+      while (threads > 1 && bytesAs(threads) > memoryLimit) threads--;
+      if (bytes(program.bytes.program, bytesAs(threads)) > memoryLimit) drop();
       const made = install(program, threads);
       installed.set(lanes, made);
       return made;
@@ -64,19 +77,20 @@ export function createPrograms(plan: Plan, engine: Engine, options: InstallOptio
 
   const allInstalled = () => kinds.all().flatMap(({ installed }) => [...installed.values()]);
 
-  /** Drops the programs that lie there where they and a new one are too much together. */
-  function makeRoom({ bytes }: WasmProgram, needed: number): void {
-    const others = allInstalled();
-    const code = others.reduce((sum, { program }) => sum + program.bytes.program, bytes.program);
-    const worked = others.map(
+  /** Bytes of all programs with what one at a time works on; with a new one, where there is. */
+  function bytes(added = 0, needed = 0): number {
+    const all = allInstalled();
+    const code = all.reduce((sum, { program }) => sum + program.bytes.program, added);
+    const worked = all.map(
       ({ program, threads }) => bytesOf(program, threads, memoryLimit) - program.bytes.program,
     );
-    if (code + Math.max(needed - bytes.program, ...worked) > memoryLimit) drop();
+    return code + beside.bytes() + Math.max(needed - added, ...worked);
   }
 
   function drop(): void {
     for (const { address } of allInstalled()) engine.free(address);
     for (const { installed } of kinds.all()) installed.clear();
+    beside.drop();
   }
 
   function install(program: WasmProgram, threads: number): Installed {
@@ -89,7 +103,7 @@ export function createPrograms(plan: Plan, engine: Engine, options: InstallOptio
     return made;
   }
 
-  return { for: programFor, drop };
+  return { for: programFor, bytes: () => bytes(), drop };
 }
 
 function mebibytes(bytes: number): string {

@@ -1,7 +1,7 @@
 // The small kernels at the ends of a plan: values out, upstream in, zeros, sums.
 import { fieldsOf } from '../descriptor.ts';
 import * as w from '../instructions.ts';
-import type { WasmFunction } from '../instructions.ts';
+import type { Instruction, WasmFunction } from '../instructions.ts';
 
 const locals = {
   from: 'i32', out: 'i32', laneBytes: 'i32', left: 'i32', end: 'i32', coefficient: 'f32',
@@ -103,10 +103,15 @@ export function clear(): WasmFunction {
 }
 
 /** out ← out + from */
-export function accumulate(): WasmFunction {
-  const d = fieldsOf('accumulate');
+export const accumulate = () => inVectors('accumulate', (from) => w.add(w.loadVector('out'), from));
+
+/** out ← from */
+export const copy = () => inVectors('copy', (from) => from);
+
+function inVectors(name: 'accumulate' | 'copy', outcome: (from: Instruction) => Instruction): WasmFunction {
+  const d = fieldsOf(name);
   return {
-    name: 'accumulate',
+    name,
     parameters: ['d', 'frame'],
     locals: { from: 'i32', out: 'i32', end: 'i32' },
     body: [
@@ -114,7 +119,7 @@ export function accumulate(): WasmFunction {
       w.set('out', d.address('OUT')),
       w.set('end', w.plus('from', d.int('bytes'))),
       w.repeatWhile('vectorLoop', w.unequal('from', 'end'), [
-        w.storeVector('out', w.add(w.loadVector('out'), w.loadVector('from'))),
+        w.storeVector('out', outcome(w.loadVector('from'))),
         w.advance('from', 16),
         w.advance('out', 16),
       ]),

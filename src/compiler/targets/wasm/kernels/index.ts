@@ -1,7 +1,7 @@
 // The module: all kernels, in the order of the table.
 import type { WasmModule } from '../instructions.ts';
 import { encode, pullEncode } from './encode.ts';
-import { accumulate, clear, output, seed } from './ends.ts';
+import { accumulate, clear, copy, output, seed } from './ends.ts';
 import { gemm, gemmScratchBytes, gemmVariants } from './gemm.ts';
 import { generic } from './generic.ts';
 import { lanewise, lanewiseVariants } from './lanewise.ts';
@@ -9,6 +9,10 @@ import { lanewisePacked, lanewiseScratchBytes, packedGroups } from './lanewise-p
 import { outer } from './outer.ts';
 import { pack, packVariants } from './pack.ts';
 import { trigonometry } from './trigonometry.ts';
+import { pullEntries, takeEntries } from './weight-sets/entries.ts';
+import { overlap, slope } from './weight-sets/slopes.ts';
+import { butterfly, conjugateProducts, pullProducts } from './weight-sets/spectrum.ts';
+import { turnPairs, turnRows } from './weight-sets/turn.ts';
 import { run, work } from './work.ts';
 
 const kernels = [
@@ -25,6 +29,16 @@ const kernels = [
   seed(),
   clear(),
   accumulate(),
+  copy(),
+  ...[false, true].flatMap((adjoint) => [turnPairs({ adjoint }), turnRows({ adjoint })]),
+  overlap(),
+  slope(),
+  conjugateProducts(),
+  pullProducts(),
+  butterfly({ bits: 1 }),
+  butterfly({ bits: 2 }),
+  takeEntries(),
+  pullEntries(),
 ];
 
 export const kernelModule: WasmModule = {
