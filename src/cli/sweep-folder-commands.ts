@@ -11,7 +11,7 @@ import { readRuns, removeFailure, type KeptRuns } from '../sweep/results.ts';
 import { createRounds } from '../sweep/rounds.ts';
 import { runsCsv } from '../sweep/runs-csv.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
-import { reportFile, takeSweepFolder, taskHolder } from '../sweep/sweep-folder.ts';
+import { nameOf, reportFile, takeSweepFolder, taskHolder } from '../sweep/sweep-folder.ts';
 import { UserError } from '../user-error.ts';
 import { printResult } from './print-result.ts';
 import { createProgram } from './program.ts';
@@ -64,7 +64,7 @@ export function runSweepStatus(folder: string, { json = false }: SweepFolderOpti
   }
   const lines = [
     `${count(done.length)} of ${count(sweep.runs.length)} runs done, ${sweep.halve === undefined ? '' : `${count(stopped.length)} stopped after a round, `}${count(failed.length)} failed, ${count(coming.length)} to train; ${duration(seconds)} of training`,
-    holder ? `process ${holder.pid} on ${holder.host} trains here since ${holder.since}` : 'no process trains here', // prettier-ignore
+    holder ? `${nameOf(holder)} trains here since ${holder.since}` : 'no process trains here',
   ];
   if (rounds) lines.push(...rounds.map(({ model, rounds: ends, runs }) => `rounds of ${model}: ${listed(runs.map((many, at) => `${count(many)} runs ended ${ends[at]} epochs`), 'and')}`)); // prettier-ignore
   if (best) lines.push(bestLine(best));

@@ -123,8 +123,12 @@ function checkContents(path: string): void {
 }
 
 function inUse(path: string, holder: Holder, besides = 'give another --out, or '): UserError {
-  const { pid, host, since, path: claim, job } = holder;
+  const { host, since, path: claim } = holder;
   const otherwise = host === hostname() ? 'wait until it has ended' : `remove ${claim} if it has ended`;
-  const who = `process ${pid} on ${host}${job ? `, job ${job.id} of Slurm` : ''}`;
-  return new UserError(`${path} is in use by ${who}, since ${since}; ${besides}${otherwise}`);
+  return new UserError(`${path} is in use by ${nameOf(holder)}, since ${since}; ${besides}${otherwise}`);
+}
+
+/** "process 7 on node-3 (job 19 of Slurm)" */
+export function nameOf({ pid, host, job }: Holder): string {
+  return `process ${pid} on ${host}${job ? ` (job ${job.id} of Slurm)` : ''}`;
 }
