@@ -30,6 +30,8 @@ import type { SweepCommandOptions } from './sweep.ts';
 import type { StudyCommandOptions } from './study.ts';
 import type { TestOptions } from './test.ts';
 import type { WeightsOptions } from './weights.ts';
+import { workerOptions } from './worker-options.ts';
+import type { WorkerCommandOptions } from './worker.ts';
 
 interface ArgumentRow {
   readonly flags: string;
@@ -231,6 +233,7 @@ export const commands: readonly CommandRow[] = [
     examples: [
       'qcnn sweep ring --vary conv=ttn,so4 --vary n=4,8 --vary seed=1..3 --models qcnn --limit 400',
       'qcnn sweep mine.qcnn --vary-all --where "n * layers <= 32" --sample 200 -o results',
+      'qcnn sweep ring --vary seed=1..100 --queue redis://queue.local:6379 --jobs 0',
     ],
     run: async (file: string | undefined, options: SweepCommandOptions, explicit: readonly string[]) =>
       (await import('./sweep.ts')).runSweepCommand(file, options, explicit),
@@ -283,6 +286,22 @@ export const commands: readonly CommandRow[] = [
     examples: ['qcnn sweep task runs/ring-sweep/slurm/3f9a1c07/task-1.json'],
     run: async (file: string, options: SweepFolderOptions) =>
       (await import('./sweep-slurm.ts')).runSweepTask(file, options),
+  },
+  {
+    name: 'worker',
+    description: 'Train runs of sweeps that other machines ask for by --queue.',
+    argument: {
+      flags: '[data...]',
+      says: 'data sets that lie here: IDX folders, MedMNIST .npz files, image folders; runs on other data are left to other workers',
+      shown: 'none but phantom',
+    },
+    own: workerOptions,
+    examples: [
+      'qcnn worker pneumoniamnist.npz --queue redis://queue.local:6379',
+      'qcnn worker images --until-empty --jobs 4',
+    ],
+    run: async (data: readonly string[], options: WorkerCommandOptions) =>
+      (await import('./worker.ts')).runWorkerCommand(data, options),
   },
   {
     name: 'report',

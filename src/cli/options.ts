@@ -9,7 +9,7 @@ import { controlNames } from '../models/entries.ts';
 import { recipeBatchSize } from '../runtime/training/schedule.ts';
 import { exampleChoices } from '../study/example-choices.ts';
 import { savedModels } from '../study/saved-models.ts';
-import { usualMinutes } from '../sweep/usual.ts';
+import { usualMinutes, usualPatience } from '../sweep/usual.ts';
 import { defaultForm, forms, levelsShown } from '../answers/compile-forms.ts';
 import {
   choiceOf,
@@ -44,6 +44,7 @@ export const commandNames = [
   'sweep report',
   'sweep collect',
   'sweep task',
+  'worker',
   'report',
   'predict',
   'export',
@@ -203,6 +204,29 @@ export const optionRows: readonly OptionRow[] = [
     in: { study: { shown: 'all; full with several --seeds' }, sweep: { shown: 'all' } },
   },
   {
+    flags: '--queue [address]',
+    says: 'the Redis by which machines share runs, such as redis://HOST:6379 or rediss://USER:PASSWORD@HOST; without an address that of QCNN_QUEUE',
+    in: { sweep: { shown: 'none: all is trained here' }, worker: { shown: 'that of QCNN_QUEUE' } },
+  },
+  {
+    flags: '--jobs <number>',
+    says: 'processes that train at once; 0 of a sweep with --queue: it collects, and trains nothing',
+    parse: wholeNumber(0, 1024),
+    in: { sweep: { shown: 'one a processor' }, worker: { shown: 'one a processor' } },
+  },
+  {
+    flags: '--patience <seconds>',
+    says: 'a process that makes no step for so long is replaced',
+    parse: positiveNumber,
+    in: { sweep: { value: usualPatience }, worker: { value: usualPatience } },
+  },
+  {
+    flags: '--memory <MiB>',
+    says: 'a process that takes more is replaced',
+    parse: mebibytes,
+    in: { sweep: { shown: 'no bound' }, worker: { shown: 'no bound' } },
+  },
+  {
     flags: '--save-models <which>',
     says: 'which trained models stay in the folder; best: of each model the run with the smallest validation loss',
     parse: choiceOf(savedModels),
@@ -218,7 +242,11 @@ export const optionRows: readonly OptionRow[] = [
     flags: '--checkpoint-minutes <number>',
     says: 'minutes after which it is kept how far the training is',
     parse: positiveNumber,
-    in: { study: { shown: 'after each epoch' }, sweep: { value: usualMinutes } },
+    in: {
+      study: { shown: 'after each epoch' },
+      sweep: { value: usualMinutes },
+      worker: { value: usualMinutes },
+    },
   },
   {
     flags: '--shots <number>',
@@ -298,6 +326,7 @@ export const optionRows: readonly OptionRow[] = [
       run: { shown: oneAProcessor },
       study: { shown: oneAProcessor },
       sweep: { value: 1, shown: '1 of each process' },
+      worker: { value: 1, shown: '1 of each process' },
       bench: { value: 1 },
     },
   },

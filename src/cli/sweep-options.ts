@@ -1,9 +1,9 @@
 // The options that `qcnn sweep` alone has; it has those of a study, too, but for what belongs to one study.
 import { Option } from 'commander';
 import { sbatchWords } from '../sweep/slurm/sbatch-words.ts';
-import { usualArrayMax, usualPatience, usualPerTask } from '../sweep/usual.ts';
+import { usualArrayMax, usualPerTask } from '../sweep/usual.ts';
 import { readVary, type AskedAxis } from '../sweep/values.ts';
-import { mebibytes, positiveNumber, wholeNumber } from './option-values.ts';
+import { wholeNumber } from './option-values.ts';
 import { studyOptions } from './study-options.ts';
 import { notOfSweep } from './wanted.ts';
 
@@ -26,15 +26,7 @@ export const sweepOptions: readonly Option[] = [
     'train in rounds of epochs: after each the best one in so many configurations of a model goes on, by validation, and the others stop',
   ).argParser(wholeNumber(2)),
   new Option('--dry-run', 'say what would be trained, and train nothing'),
-  new Option('--jobs <number>', 'processes that train at once')
-    .argParser(wholeNumber(1, 1024))
-    .default(undefined, 'one a processor'),
-  new Option('--patience <seconds>', 'a process that makes no step for so long is replaced')
-    .argParser(positiveNumber)
-    .default(usualPatience),
-  new Option('--memory <MiB>', 'a process that takes more is replaced')
-    .argParser(mebibytes)
-    .default(undefined, 'no bound'),
+  new Option('--accept-queue', 'use a Redis for --queue that may lose what it is given, or does not say'),
   new Option('--fail-fast', 'stop all when a run fails; else it is recorded, and the others go on'),
   new Option('--array-max <number>', 'with --emit slurm: tasks of one job array at most, as the site allows')
     .argParser(wholeNumber(1, 4_000_000))

@@ -23,10 +23,10 @@ export interface SweepProgress {
 
 type Stream = Pick<WriteStream, 'isTTY' | 'columns' | 'write'>;
 
-/** `slots`: processes at once. */
+/** `slots`: processes at once; undefined: as many as serve a queue. */
 export function createSweepProgress(
   stream: Stream,
-  slots: number,
+  slots: number | undefined,
   now: () => number = () => performance.now(),
 ): SweepProgress {
   const load = createLoadDisplay({ stream, now });
@@ -131,7 +131,7 @@ export function labelOf({ job }: Pick<PoolRun, 'job'>): string {
   return `${job.model} seed ${job.key.seed}${job.key.fold === undefined ? '' : ` fold ${job.key.fold}`}, run ${job.hash.slice(0, 12)}`;
 }
 
-function createState(slots: number, now: () => number) {
+function createState(slots: number | undefined, now: () => number) {
   let [total, done, failed, trained] = [0, 0, 0, 0];
   const stopped = new Set<string>();
   let halving: ReturnType<typeof createEpochsLeft> | undefined;
@@ -209,7 +209,7 @@ function createState(slots: number, now: () => number) {
       const shown = best && `best by validation ${percent(best.accuracy)} % (${best.label})`;
       const parts = [
         `${count(done)} of ${count(total)} done`,
-        `${running.size} of ${slots} running${now_.length > 0 ? ` (${now_.join(', ')})` : ''}`,
+        `${running.size}${slots === undefined ? '' : ` of ${slots}`} running${now_.length > 0 ? ` (${now_.join(', ')})` : ''}`,
         trees.done < trees.of ? `searching trees: ${count(trees.done)} of ${count(trees.of)}` : undefined,
         halving && `${count(stopped.size)} at the end of a round`,
         `${count(failed)} failed`,

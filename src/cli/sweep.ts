@@ -7,7 +7,14 @@ import { count } from '../study/format.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import { expandSweep, type Expansion } from '../sweep/expand.ts';
 import { checkSweepFolder, csvFile, reportFile, takeSweepFolder } from '../sweep/sweep-folder.ts';
-import type { SweepOutcome } from '../sweep/run-sweep.ts';
+import {
+  addressVariable,
+  queueAddress,
+  withoutPasswords,
+  type QueueAddress,
+} from '../sweep/queue/address.ts';
+import type { PoolOptions } from '../sweep/pool.ts';
+import type { SweepOutcome, SweepPlan } from '../sweep/run-sweep.ts';
 import { readSweepFile, type SweepFile } from '../sweep/sweep-file.ts';
 import { UserError } from '../user-error.ts';
 import { Interrupted } from './exit.ts';
@@ -21,6 +28,9 @@ import { refuseTogether } from './sweep-refusals.ts';
 export interface SweepCommandOptions extends SweepAskedOptions {
   readonly out?: string;
   readonly jobs?: number;
+  /** true: without an address. */
+  readonly queue?: string | true;
+  readonly acceptQueue?: boolean;
   readonly patience: number;
   /** Bytes. */
   readonly memory?: number;
@@ -47,13 +57,14 @@ export async function runSweepCommand(
   checkSweepFolder(out);
   const asked = askedOf(file, options, explicit);
   refuseTogether(options, explicit, asked.halve);
+  const queue = queueOf(options);
   const expansion = expandSweep(asked, studyForm);
   for (const warning of expansion.warnings) console.error(printable(warning));
   if (options.dryRun)
     await (await import('./sweep-dry-run.ts')).describeSweep(expansion, { ...options, out });
   else if (options.emit)
     await (await import('./sweep-slurm.ts')).emitSweep(expansion, { ...options, out }, commandNow(out));
-  else await trainSweep(expansion, { ...options, out });
+  else await trainSweep(expansion, { ...options, out }, queue);
 }
 
 /** "runs/ring-sweep" */
@@ -65,15 +76,19 @@ function defaultFolder(file = 'study'): string {
 async function trainSweep(
   expansion: Expansion,
   options: SweepCommandOptions & { readonly out: string },
+  queue: QueueAddress | undefined,
 ): Promise<void> {
   const { out, jobs: slots = processors(), json = false } = options;
   const { runSweep } = await import('../sweep/run-sweep.ts');
-  const stopped = `stopped; ${out} holds what was trained, and the same command goes on`;
+  const others = queue ? '; the queue stays with its workers' : '';
+  const stopped = `stopped; ${out} holds what was trained, and the same command goes on${others}`;
   const outcome = await untilInterrupted(
     async (signal) => {
       const folder = takeSweepFolder(out);
-      const progress = createSweepProgress(process.stderr, slots);
+      const progress = createSweepProgress(process.stderr, queue ? undefined : slots);
+      let through: Awaited<ReturnType<typeof openQueue>> | undefined;
       try {
+        through = queue && (await openQueue(queue, options, progress.watch.warned));
         return await runSweep({
           ...options,
           expansion,
@@ -81,13 +96,15 @@ async function trainSweep(
           slots,
           signal,
           minutes: options.checkpointMinutes,
-          saves: options.saveModels,
+          saves: queue ? 'none' : options.saveModels,
+          train: through?.train,
           failFast: options.failFast ?? false,
           command: commandNow(out),
           program: process.argv[1],
           watch: progress.watch,
         });
       } finally {
+        await through?.close();
         progress.close();
         folder.release();
       }
@@ -97,10 +114,37 @@ async function trainSweep(
   tell(out, outcome, json);
 }
 
+/** Where other machines find the runs; undefined: all are trained here. Throws UserError. */
+function queueOf({ queue }: SweepCommandOptions): QueueAddress | undefined {
+  if (queue === undefined) return undefined;
+  return queueAddress(queue === true ? undefined : queue, process.env[addressVariable]);
+}
+
+async function openQueue(
+  address: QueueAddress,
+  { acceptQueue = false }: SweepCommandOptions,
+  warn: (sentence: string) => void,
+) {
+  const { openServer } = await import('../sweep/queue/server.ts');
+  const { requireKeeping } = await import('../sweep/queue/trust-server.ts');
+  const { trainThroughQueue } = await import('../sweep/queue/train-through-queue.ts');
+  const server = await openServer(address, { warn });
+  try {
+    await requireKeeping(server, acceptQueue, warn);
+  } catch (error) {
+    await server.close();
+    throw error;
+  }
+  const train = (pool: PoolOptions, plan: SweepPlan) => trainThroughQueue(server, pool, plan);
+  return { train, close: server.close };
+}
+
 /** What was given; of a retry what was given when the sweep was begun. */
 function commandNow(out: string): SweepFile['command'] {
   const words = process.argv.slice(2);
-  return words[1] === 'retry' ? readSweepFile(out).command : { words, folder: process.cwd() };
+  return words[1] === 'retry'
+    ? readSweepFile(out).command
+    : { words: withoutPasswords(words), folder: process.cwd() };
 }
 
 /** Throws UserError where some runs failed, or are still to come. */

@@ -7,7 +7,7 @@ import { searchTree } from '../compiler/plan/search/index.ts';
 import { UserError } from '../user-error.ts';
 import type { ChildSettings, News, Order } from './messages.ts';
 import { createGivenTrees } from './given-trees.ts';
-import { createRunner, type Runner } from './runner.ts';
+import { createRunner, Unfit, type Runner } from './runner.ts';
 import { createWorkStore } from './work-folder.ts';
 
 /** Milliseconds between two reports of steps. */
@@ -68,7 +68,7 @@ async function trainOne(
     if (signal.aborted) return;
     // What is nobody's mistake ends the process, as any other bug does; its last lines are kept.
     if (!(error instanceof UserError)) throw error;
-    tell({ kind: 'failed', reason: error.message });
+    tell({ kind: error instanceof Unfit ? 'unfit' : 'failed', reason: error.message });
   }
 }
 

@@ -39,3 +39,15 @@ export interface Places {
   /** The folder of the sweep. */
   readonly folder: string;
 }
+
+/** With paths in place of names. */
+export function placeGiven(given: Job['given'], data: Places['data']): Job['given'] {
+  const pathOf = (name: string) => (Object.hasOwn(data, name) ? data[name] : name);
+  const orAbsent = (name: string | undefined) => (name === undefined ? undefined : pathOf(name));
+  return {
+    ...given,
+    data: pathOf(given.data),
+    testData: orAbsent(given.testData),
+    warmStart: orAbsent(given.warmStart),
+  };
+}

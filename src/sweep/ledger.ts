@@ -8,7 +8,7 @@ export interface Ledger<Run extends Scheduled> {
   /** The next run for a child that is free, which is trained from now on; undefined: none can begin now. */
   begin(places: Places): Run | undefined;
   done(run: Run): void;
-  /** It stopped where it should, and may go on later. */
+  /** It stopped where it should, and may go on later; or it is given back to where it came from. */
   stopped(run: Run): void;
   /** More to begin, behind those that wait. */
   add(runs: readonly Run[]): void;

@@ -44,5 +44,7 @@ export type News =
   | { readonly kind: 'stopped'; readonly run: StoppedRun }
   /** It failed by what it is told, not by chance: it would fail again. */
   | { readonly kind: 'failed'; readonly reason: string }
+  /** It cannot be trained by this process, whose files or versions are others than it was made for. */
+  | { readonly kind: 'unfit'; readonly reason: string }
   /** For the user, in a sentence. */
   | { readonly kind: 'warning'; readonly sentence: string };

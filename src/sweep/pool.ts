@@ -19,6 +19,16 @@ export interface PoolRun extends Scheduled {
   readonly until?: number | undefined;
 }
 
+/** Where more runs come from while others are trained. */
+export interface PoolSource {
+  /** Called for each child that is free; undefined: none will come. Settles soon after `stop`. */
+  next(): Promise<PoolRun | undefined>;
+  /** The pool stops, and wants no more. */
+  stop(): void;
+  /** A run was made for other files or other versions than there are here, which is not its fault. Absent: it has failed. */
+  readonly refused?: ((run: PoolRun, reason: string) => void) | undefined;
+}
+
 export interface PoolWatch extends SearchWatch {
   started(run: PoolRun): void;
   progressed(run: PoolRun, progress: FitProgress): void;
@@ -33,6 +43,8 @@ export interface PoolWatch extends SearchWatch {
 export interface PoolOptions extends ChildrenOptions {
   /** In the order in which they are wanted. */
   readonly runs: readonly PoolRun[];
+  /** Absent: there are no more than these. */
+  readonly source?: PoolSource | undefined;
   /** What is searched before. */
   readonly searches: TreeSearches;
   /** Of what runs need, what is there already. */
@@ -75,17 +87,25 @@ export function runPool(options: PoolOptions): Promise<void> {
 }
 
 function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
-  const { searches, failFast, saves, watch, signal, more = () => [] } = options;
+  const { searches, saves, watch, signal, source, more = () => [] } = options;
   const ledger = createLedger(options.runs, options.ready, searches.isHeld);
   const searching = createPoolSearches(searches, watch);
-  const failures = createFailures(ledger, watch);
+  const fates = createFates(options, ledger, stop);
   const slots: Slot[] = Array.from({ length: options.slots }, () => ({ heardAt: 0 }));
   const children = createChildren(slots, options, { heard, lost, isBusy, broke: stopFor });
   let stopping = false;
   let problem: unknown;
+  const asking = createAsking(
+    source,
+    (run) => {
+      if (run) ledger.add([run]);
+      assign();
+    },
+    stopFor,
+  );
 
   function begin(): void {
-    failures.tellUnreachable();
+    fates.tellUnreachable();
     if (signal.aborted) return stop();
     assign();
     lookAhead();
@@ -105,50 +125,34 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
       if (isBusy(slot) || stopping) continue;
       const wanted = searching.begin(slot);
       if (wanted) children.tell(slot, { kind: 'search', wanted });
-      else train(slot);
+      else if (!train(slot)) asking.ask(slot);
     }
-    if (!stopping && !ledger.isOver()) return;
+    if (asking.waits() || (!stopping && (asking.mayCome() || !ledger.isOver()))) return;
     for (const slot of slots) if (!isBusy(slot)) slot.worker?.give({ kind: 'stop' });
     if (children.areGone()) settle(problem);
   }
 
-  function train(slot: Slot): void {
+  /** False: none can begin now. */
+  function train(slot: Slot): boolean {
     const groupsOfOthers = new Set(slots.flatMap(({ run }) => (run ? [run.group] : [])));
     const run = ledger.begin({ lastGroup: slot.lastGroup, groupsOfOthers });
-    if (!run) return;
+    if (!run) return false;
     Object.assign(slot, { run, lastGroup: run.group });
     const [{ job, until }, trees] = [run, searches.treesFor(run)];
     children.tell(slot, { kind: 'run', job, saves: saves(run), trees, until });
     watch.started(run);
+    return true;
   }
 
   function heard(slot: Slot, news: News): void {
+    if (!isFinal(news)) return hearLife(slot, news, watch);
     const { run } = slot;
-    switch (news.kind) {
-      case 'ready':
-        return;
-      case 'alive':
-        if (run && news.progress) watch.progressed(run, news.progress);
-        return;
-      case 'warning':
-        return watch.warned(news.sentence);
-      case 'found':
-        searching.found(slot, news.tree);
-        return assign();
-      case 'done':
-      case 'stopped':
-        if (!run) return;
-        slot.run = undefined;
-        conclude(run, news, ledger, watch);
-        return assign();
-      case 'failed':
-        if (!run) return;
-        slot.run = undefined;
-        fail(run, news.reason, slot.worker?.lastLines() ?? []);
-        return assign();
-      default:
-        news satisfies never;
+    if (news.kind === 'found') searching.found(slot, news.tree);
+    else if (run) {
+      slot.run = undefined;
+      fates.ended(run, news, slot.worker?.lastLines() ?? []);
     }
+    assign();
   }
 
   function lost(slot: Slot, { why, lines, stillborn }: Death): void {
@@ -156,20 +160,15 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     Object.assign(slot, { run: undefined, search: undefined });
     if (stillborn && !stopping) stopFor(stillborn);
     if (run && stopping) ledger.putBack(run);
-    else if (run && ledger.lost(run) === 'again') watch.retried(run, why);
-    else if (run) fail(run, why, lines);
+    else if (run) fates.died(run, why, lines);
     else if (search && !stopping) searching.lost(search, why);
     assign();
-  }
-
-  function fail(run: PoolRun, reason: string, lines: readonly string[]): void {
-    failures.tell(run, reason, lines);
-    if (failFast) stop();
   }
 
   function stop(): void {
     if (stopping) return;
     stopping = true;
+    source?.stop();
     children.stop();
     // Who searches does not listen, and has nothing that is to be kept.
     for (const { worker, search } of slots) if (search) worker?.kill();
@@ -185,24 +184,86 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
   return { begin, stop, look: () => stopping || children.look() };
 }
 
-/** Tells of a run that is trained as far as it should be. */
-function conclude(
-  run: PoolRun,
-  news: Extract<News, { kind: 'done' | 'stopped' }>,
-  ledger: Ledger<PoolRun>,
-  watch: PoolWatch,
-): void {
-  if (news.kind === 'done') {
-    ledger.done(run);
-    watch.done(run, news.run);
-  } else {
-    ledger.stopped(run);
-    watch.stopped(run, news.run);
+function isBusy({ run, search }: Slot): boolean {
+  return run !== undefined || search !== undefined;
+}
+
+/** Asks the source once for each child that is free; `came` hears each answer. */
+function createAsking(
+  source: PoolSource | undefined,
+  came: (run: PoolRun | undefined) => void,
+  broken: (error: unknown) => void,
+) {
+  const asking = new Set<Slot>();
+  let mayCome = source !== undefined;
+  const ask = (slot: Slot) => {
+    if (!mayCome || asking.has(slot)) return;
+    asking.add(slot);
+    source!
+      .next()
+      .then((run) => {
+        asking.delete(slot);
+        mayCome &&= run !== undefined;
+        came(run);
+      })
+      .catch((error: unknown) => {
+        asking.delete(slot);
+        mayCome = false;
+        broken(error);
+      });
+  };
+  return { ask, waits: () => asking.size > 0, mayCome: () => mayCome };
+}
+
+/** What is said of a run that has ended. */
+type LastOfRun = Extract<News, { kind: 'done' | 'stopped' | 'unfit' | 'failed' }>;
+/** After which its child is free. */
+type LastNews = LastOfRun | Extract<News, { kind: 'found' }>;
+
+function isFinal(news: News): news is LastNews {
+  return ['done', 'stopped', 'unfit', 'failed', 'found'].includes(news.kind);
+}
+
+function hearLife({ run }: Slot, news: Exclude<News, LastNews>, watch: PoolWatch): void {
+  switch (news.kind) {
+    case 'ready':
+      return;
+    case 'alive':
+      if (run && news.progress) watch.progressed(run, news.progress);
+      return;
+    case 'warning':
+      return watch.warned(news.sentence);
+    default:
+      news satisfies never;
   }
 }
 
-function isBusy({ run, search }: Slot): boolean {
-  return run !== undefined || search !== undefined;
+/** What becomes of a run of which the last was said, or whose child died. */
+function createFates({ failFast, watch, source }: PoolOptions, ledger: Ledger<PoolRun>, stop: () => void) {
+  const failures = createFailures(ledger, watch);
+  const fail = (run: PoolRun, reason: string, lines: readonly string[]) => {
+    failures.tell(run, reason, lines);
+    if (failFast) stop();
+  };
+  return {
+    tellUnreachable: failures.tellUnreachable,
+    ended(run: PoolRun, news: LastOfRun, lines: readonly string[]) {
+      if (news.kind === 'done') {
+        ledger.done(run);
+        watch.done(run, news.run);
+      } else if (news.kind === 'stopped') {
+        ledger.stopped(run);
+        watch.stopped(run, news.run);
+      } else if (news.kind === 'unfit' && source?.refused) {
+        ledger.stopped(run);
+        source.refused(run, news.reason);
+      } else fail(run, news.reason, lines);
+    },
+    died(run: PoolRun, reason: string, lines: readonly string[]) {
+      if (ledger.lost(run) === 'again') watch.retried(run, reason);
+      else fail(run, reason, lines);
+    },
+  };
 }
 
 /** Tells what failed, and with it what begins with it. */

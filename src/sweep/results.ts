@@ -94,6 +94,11 @@ function readFiles(files: readonly { readonly folder: string; readonly name: str
   return { done, stopped, failed, unreadable };
 }
 
+/** Whether its result or its failure is in the folder. */
+export function isWritten(out: string, hash: string): boolean {
+  return existsSync(doneFile(out, hash)) || existsSync(failedFile(out, hash));
+}
+
 /** Removes what a stopped process left of files that were being written. */
 export function removeRunLeftovers(out: string): void {
   for (const { folder, name } of filesOf(out))

@@ -38,6 +38,8 @@ export interface SweepOptions extends Pick<
   readonly minutes: number;
   readonly saves: SavedModels;
   readonly watch: SweepWatch;
+  /** Who trains what is missing. Default: the children of this process, `runPool`. */
+  readonly train?: ((options: PoolOptions, plan: SweepPlan) => Promise<void>) | undefined;
 }
 
 /** What a sweep tells those who watch it. */
@@ -69,7 +71,7 @@ export interface SweepOutcome {
 
 /** Throws UserError, and the signal's reason; what was trained until then is kept. */
 export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
-  const { out, watch, signal } = options;
+  const { out, watch, signal, train } = options;
   const plan = await planSweep(options);
   const { identified, kept, coming } = plan;
   const sweep = writeSweep(options, plan);
@@ -99,6 +101,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
       },
       models,
       state,
+      train: train && ((pool) => train(pool, plan)),
       more: following.take,
       watch: following.watch(watch),
     });

@@ -21,7 +21,7 @@ import { openStudyCircuit, type StudyCircuit } from '../study/study-circuit.ts';
 import { testOne } from '../study/test-one.ts';
 import { trainOne, type Splits, type TrainedOne } from '../study/train-one.ts';
 import { UserError } from '../user-error.ts';
-import type { Job, Places } from './job.ts';
+import { placeGiven, type Job, type Places } from './job.ts';
 import { keepImages } from './keep-images.ts';
 import { circuitFigures } from './circuit-figures.ts';
 import { createKeeper } from './keeper.ts';
@@ -46,6 +46,9 @@ export interface Saves {
   /** Other runs begin with it: the run is worth nothing without. */
   readonly needed?: boolean | undefined;
 }
+
+/** Whoever made the job could set it up: it is this process whose files or versions are others. */
+export class Unfit extends UserError {}
 
 export interface Runner {
   /** Throws UserError, and the signal's reason when that aborts; how far it was is in the store then. */
@@ -73,12 +76,23 @@ export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
   let backbone: { readonly hash: string; readonly model: Classifier } | undefined;
 
   async function setUp(job: Job, circuit: StudyCircuit, watch: Required<StudyObserver>): Promise<StudySetUp> {
-    const given = placed(job.given, places);
+    const given = placeGiven(job.given, places.data);
     return setUps(JSON.stringify([circuitKey(job), given]), async () => {
       const backend = await backendWith(given, () => wasm);
       limitEngineThreads(threads);
       return setUpStudy({ ...studyOptionsOf(given, circuit), backend }, { watch, load });
     });
+  }
+
+  async function fitting(job: Job, watch: Required<StudyObserver>): Promise<StudySetUp> {
+    try {
+      const opened = await circuits(circuitKey(job), async () => openJobCircuit(job));
+      const own = await setUp(job, opened, watch);
+      requireSame(job, own);
+      return own;
+    } catch (error) {
+      throw error instanceof UserError ? new Unfit(error.message, 1) : error;
+    }
   }
 
   async function backboneOf({ model, needs }: Job): Promise<Classifier | undefined> {
@@ -104,9 +118,7 @@ export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
     async run(job, { store, observer = {}, signal, saves, until }) {
       const watch = observers(observer);
       const { model, key } = job;
-      const opened = await circuits(circuitKey(job), async () => openJobCircuit(job));
-      const own = await setUp(job, opened, watch);
-      requireSame(job, own);
+      const own = await fitting(job, watch);
       if (computesCircuit(model)) await own.prepare({ onProgress: watch.searching });
       const classifier = own.create(model, key, await backboneOf(job));
       try {
@@ -148,18 +160,6 @@ function openJobCircuit({ circuit, given }: Job): StudyCircuit {
   const { circuit: argument, circuitName, set, beside, noise, models } = given;
   const options = { circuit: argument, circuitName, set, beside, noise };
   return openStudyCircuit(options, models, filesOfTexts(circuit.texts));
-}
-
-/** With paths in place of names. */
-function placed(given: Job['given'], { data }: Places): Job['given'] {
-  const pathOf = (name: string) => (Object.hasOwn(data, name) ? data[name] : name);
-  const orAbsent = (name: string | undefined) => (name === undefined ? undefined : pathOf(name));
-  return {
-    ...given,
-    data: pathOf(given.data),
-    testData: orAbsent(given.testData),
-    warmStart: orAbsent(given.warmStart),
-  };
 }
 
 /** Throws UserError where data, circuit or versions are not what the job was made for. */

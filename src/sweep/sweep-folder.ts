@@ -18,6 +18,8 @@ export const csvFile = 'results.csv';
 export const reportFile = 'report.html';
 /** What is there for Slurm, and the claims of its tasks. */
 export const slurmFolder = 'slurm';
+/** Of a sweep with a queue. */
+export const queueFile = 'queue.json';
 
 export interface SweepFolder {
   readonly path: string;
@@ -113,6 +115,7 @@ function checkContents(path: string): void {
     sweepFile,
     csvFile,
     reportFile,
+    queueFile,
     runsFolder,
     workFolder,
     modelsFolder,

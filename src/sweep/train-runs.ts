@@ -17,14 +17,16 @@ export interface TrainingState {
 export interface TrainingOptions extends Omit<PoolOptions, 'saves'> {
   readonly models: Pick<ModelKeeper, 'saves' | 'trained'>;
   readonly state: TrainingState;
+  /** Who trains them. Default: children of this process, `runPool`. */
+  readonly train?: ((options: PoolOptions) => Promise<void>) | undefined;
 }
 
 /** Resolves when each run is done, stopped or failed, or all were stopped. Throws UserError where a result cannot be written. */
 export async function trainRuns(options: TrainingOptions): Promise<void> {
-  const { models, state, watch, settings } = options;
+  const { models, state, watch, settings, train = runPool } = options;
   const writer = createWriter(settings.places.folder, state, watch);
   try {
-    await runPool({
+    await train({
       ...options,
       saves: ({ hash, job }) => models.saves(hash, job.model),
       watch: {

@@ -65,6 +65,7 @@ const calls: Readonly<Record<CommandName, (path?: string) => string[]>> = {
   'sweep report': (path = join(folder, 'none')) => ['sweep', 'report', path],
   'sweep collect': (path = join(folder, 'none')) => ['sweep', 'collect', path],
   'sweep task': (path = join(folder, 'none')) => ['sweep', 'task', path],
+  worker: (path = join(folder, 'none')) => ['worker', path, '--queue', 'redis://127.0.0.1:1'],
   report: (path = join(folder, 'none')) => ['report', path],
   export: (path = join(folder, 'none')) => ['export', path, '-o', join(folder, 'programs')],
   predict: (path = join(folder, 'none')) => ['predict', path, join(folder, 'none.png')],
@@ -112,7 +113,7 @@ const mistakes: readonly [string, readonly CommandName[], 1 | 2, (call: (path?: 
   ['a level that is none', withOption('--level'), 2, (call) => [...call(), '-O', '3'], /Levels are/],
   ['an option that is none', commandNames, 2, (call) => [...call(), '--quickly'], /unknown option '--quickly'/],
   ['an option without its value', withOption('--out'), 2, (call) => [...call(), '--out'], /argument missing/],
-  ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name) && name !== 'test' && name !== 'predict' && name !== 'export' && name !== 'report'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
+  ['an argument too many', commandNames.filter((name) => !ofSeveralFiles.has(name) && name !== 'test' && name !== 'predict' && name !== 'export' && name !== 'report' && name !== 'worker'), 2, (call) => [...call(), 'one', 'more'], /too many arguments/],
   ['-o where a folder is missing', withOption('--out').filter((name) => !['study', 'sweep', 'export'].includes(name)), 1, (call) => [...call(), '-o', join(folder, 'no', 'x')], /no such file or folder/],
   ['-o below a file', withOption('--out'), 1, (call) => [...call(), '-o', join(plain, 'x')], /not a folder|is a folder/],
   ['an empty -o', withOption('--out'), 2, (call) => [...call(), '-o', ''], /is empty/],
@@ -159,7 +160,7 @@ test.each([
 
 test.each(
   commandNames.filter(
-    (name) => !['study', 'sweep', 'data list', 'bench', 'doctor', 'lsp', 'serve'].includes(name),
+    (name) => !['study', 'sweep', 'worker', 'data list', 'bench', 'doctor', 'lsp', 'serve'].includes(name),
   ),
 )('%s without what it needs says so, with an example', async (name) => {
   const { exitCode, message } = await here(...name.split(' '));

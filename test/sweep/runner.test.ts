@@ -3,14 +3,13 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
-import { UserError } from '../../src/user-error.ts';
 import { observers } from '../../src/study/observer.ts';
 import { runStudy } from '../../src/study/run-study.ts';
 import { noStore } from '../../src/study/store.ts';
 import { identify } from '../../src/sweep/identify.ts';
 import { jobShape, type Job } from '../../src/sweep/job.ts';
 import { keepImages } from '../../src/sweep/keep-images.ts';
-import { createRunner, hashOfPredictions } from '../../src/sweep/runner.ts';
+import { createRunner, hashOfPredictions, Unfit } from '../../src/sweep/runner.ts';
 import type { RunRecord, StoppedRun } from '../../src/sweep/run-record.ts';
 import { createWorkStore } from '../../src/sweep/work-folder.ts';
 import { ringGiven, ringSweep } from './ring-sweep.ts';
@@ -102,7 +101,7 @@ test('a job of other data, or of another circuit, is refused in a sentence', asy
   ];
   for (const other of others) {
     const run = runner.run(received(other), { store: store(other) });
-    await expect(run).rejects.toThrow(UserError);
+    await expect(run).rejects.toThrow(Unfit);
     await expect(run).rejects.toThrow(/^the run [0-9a-f]{12} of qcnn cannot be trained here: this is another \w+/); // prettier-ignore
   }
   runner.dispose();

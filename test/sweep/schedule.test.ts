@@ -124,6 +124,20 @@ describe('the schedule', () => {
     expect(groups.map(([first]) => first)).toEqual(['a', 'b', 'c']);
   });
 
+  test('takes more runs while others are trained, and forgets what is given back', () => {
+    const ledger = createLedger<Scheduled>([]);
+    const places = { groupsOfOthers: new Set<string>() };
+    const [first, second] = ['x', 'y'].map((hash): Scheduled => ({ hash, group: 'a' }));
+    expect(ledger.isOver()).toBe(true);
+    ledger.add([first, second]);
+    expect(ledger.begin(places)).toBe(first);
+    ledger.stopped(first);
+    expect(ledger.isOver()).toBe(false);
+    expect(ledger.begin(places)).toBe(second);
+    ledger.done(second);
+    expect(ledger.isOver()).toBe(true);
+  });
+
   test('fails what begins with a run that nobody trains', () => {
     const all = [{ hash: 'x', group: 'a', needs: 'gone' }, { hash: 'y', group: 'a' }, { hash: 'z', group: 'a', needs: 'x' }]; // prettier-ignore
     const ledger = createLedger<Scheduled>(all);
