@@ -52,6 +52,13 @@ describe('the installed package', () => {
     );
   });
 
+  test('has no BullMQ, and says so where a queue is asked for', () => {
+    const command = join(folder, 'node_modules/qcnn/dist/cli/main.js');
+    const { status, stderr } = spawnSync('node', [command, 'worker', '--queue', 'redis://127.0.0.1:1'], { cwd: folder, encoding: 'utf8' }); // prettier-ignore
+    expect(stderr).toBe('qcnn: a queue needs the package "bullmq", which is not installed; install it beside qcnn: npm install bullmq@5\n'); // prettier-ignore
+    expect(status).toBe(2);
+  });
+
   test('has the files of editors', () => {
     const files = readdirSync(join(folder, 'node_modules/qcnn/lsp'), { recursive: true });
     for (const file of ['emacs/qcnn-mode.el', 'vim/syntax/qcnn.vim', 'vim/indent/qcnn.vim']) expect(files).toContain(file); // prettier-ignore

@@ -1,9 +1,10 @@
 // `npm run bench:sweep`: what a sweep costs besides its steps of training, in processor time of all its processes, with the goals
 // beside it. `-- compile load` measures these parts alone, `--small` little of each, `--data PATH` trains on those images.
 import { spawn } from 'node:child_process';
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { studyForm } from '../../build/cli/sweep-form.js';
@@ -104,17 +105,35 @@ function sweep(vary, more) {
   return outcome;
 } // prettier-ignore
 
-/** Of a run of a single step: another hundred of them in a sweep, beside what the sweep takes anyway. */
-function overhead() {
+/** Processor milliseconds of a run of a single step: another hundred of them in a sweep, beside what the sweep takes anyway. */
+function ofOneStep(more) {
   const [few, many] = small ? [2, 12] : [10, 110];
-  const short = ['--set', 'n=4', '--epochs', '1', '--limit', '32', '--jobs', '1'];
+  const short = ['--set', 'n=4', '--epochs', '1', '--limit', '32', '--jobs', '1', ...more];
   sweep(['seed=1..1'], short);
-  const each = Array.from({ length: turns }, () => {
+  return Array.from({ length: turns }, () => {
     const [first, last] = [few, many].map((seeds) => sweep([`seed=1..${seeds}`], short).cpu);
     return (1000 * (last - first)) / (many - few);
   });
-  tell('a run of one step, with its test on all images', each, 'ms', 'goal 20');
 }
+
+function overhead() {
+  tell('a run of one step, with its test on all images', ofOneStep([]), 'ms', 'goal 20');
+}
+
+/** The same through a Redis of this machine, which writes each change to its disk at once. */
+async function queue() {
+  const place = join(folder, 'redis');
+  const port = 20_000 + (process.pid % 10_000);
+  mkdirSync(place);
+  const server = spawn('redis-server', ['--port', port, '--dir', place, '--bind', '127.0.0.1', '--save', '', '--appendonly', 'yes', '--appendfsync', 'always'].map(String), { stdio: 'ignore' });
+  const failed = await Promise.race([new Promise((resolve) => server.on('error', resolve)), setTimeout(1000)]);
+  if (failed) return console.log('a queue: redis-server is not installed');
+  try {
+    tell('a run of one step by a queue, with its test on all images', ofOneStep(['--queue', `redis://127.0.0.1:${port}`]), 'ms', 'goal 50');
+  } finally {
+    server.kill();
+  }
+} // prettier-ignore
 
 const main = fileURLToPath(new URL('../../dist/cli/main.js', import.meta.url));
 
@@ -189,7 +208,7 @@ function results() {
     );
 }
 
-const all = { compile, load, overhead, against, jobs, results };
+const all = { compile, load, overhead, queue, against, jobs, results };
 for (const part of parts.length > 0 ? parts : Object.keys(all)) {
   if (!all[part]) throw new Error(`there is no part ${part}: ${Object.keys(all).join(', ')}`);
   await all[part]();
