@@ -54,7 +54,7 @@ describe('an engine that', () => {
     expect(stdout).toMatch(
       /^ {2}auto takes \S+: tfjs-node-gpu: @tensorflow\/tfjs-node-gpu is not installed/m,
     );
-  }, 60_000);
+  });
 });
 
 describeWithAdapter('a study on WebGPU', () => {
@@ -70,7 +70,7 @@ describeWithAdapter('a study on WebGPU', () => {
     const { code, stderr } = await qcnn([...study, ...args, '--out', join(folder, 'measured')]);
     expect(code).toBe(2);
     expect(stderr).toContain('take --engine wasm, or leave out --backend, --shots and --device.');
-  }, 60_000);
+  });
 
   test('whose device is lost in the middle of an epoch ends with one sentence, and goes on to the same table', async () => {
     const [undisturbed, lost] = ['undisturbed', 'lost'].map((name) => join(folder, name));

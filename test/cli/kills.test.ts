@@ -74,7 +74,7 @@ function expectConsistent(): void {
   expect(read('report.html')).toContain('</html>');
 }
 
-test(`${kills} kills, seed ${seed}`, { timeout: 10_000 + 20_000 * kills }, async () => {
+test(`${kills} kills, seed ${seed}`, { timeout: 10_000 + 60_000 * kills }, async () => {
   expect(await qcnn(study)).toMatchObject({ code: 0 });
   let killed = 0;
   for (let time = 0; time < kills; time++) {

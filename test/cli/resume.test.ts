@@ -87,7 +87,7 @@ function stopped({ code, stderr }: Outcome): { stderr: string; killed: boolean }
   return { stderr, killed: code === null };
 }
 
-test(`${kills} kills, seed ${seed}`, { timeout: 30_000 + 60_000 * kills }, async () => {
+test(`${kills} kills, seed ${seed}`, { timeout: 30_000 + 120_000 * kills }, async () => {
   let killed = 0;
   for (let time = 0; time < kills; time++) {
     const out = `killed-${time}`;

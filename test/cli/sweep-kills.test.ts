@@ -113,7 +113,7 @@ async function until<T>(find: () => T | undefined | false): Promise<T> {
   }
 }
 
-test(`${kills} kills of the parent, seed ${seed}`, { timeout: 60_000 + 60_000 * kills }, async () => {
+test(`${kills} kills of the parent, seed ${seed}`, { timeout: 60_000 + 120_000 * kills }, async () => {
   const often = kills >= 10;
   for (let time = 0; time < kills; time++) {
     const out = often ? `killed-${time}` : 'killed';

@@ -59,7 +59,7 @@ test('other axes in the same folder train what is not there; results.csv is of t
   expect(status.others).toBeGreaterThan(0);
 }); // prettier-ignore
 
-test('a file of YAML is the same sweep: nothing of it is trained again', { timeout: 60_000 }, async () => {
+test('a file of YAML is the same sweep: nothing of it is trained again', async () => {
   const file = join(folder, 'same.yaml');
   writeFileSync(file, `circuit: ${JSON.stringify(circuit)}\noptions: { data: ${JSON.stringify(data)}, models: qcnn, controls: none, epochs: 2, batch: 8 }\nvary: { seed: 1..2 }\n`);
   const before = readFileSync(join(out, 'results.csv'), 'utf8');

@@ -105,7 +105,7 @@ test('another number is another study; a tuning.json of somebody else is refused
   const { code, stderr } = await qcnn(resume('cut'));
   expect(code).not.toBe(0);
   expect(stderr).toMatch(/cannot take over what was tried by .*tuning\.json: it is of another seed: 7, not 1; remove it to try all configurations again/); // prettier-ignore
-}, 60_000);
+});
 
 test('one configuration changes no figure; several without a folder choose the same', async () => {
   const options = { data, circuit, models: ['qcnn'], controls: controls.split(','), epochs: 3 };
@@ -118,4 +118,4 @@ test('one configuration changes no figure; several without a folder choose the s
   const figures = (all: readonly ModelTuning[]) =>
     all.map(({ chosen, trials }) => [chosen, trials.map(({ validationLoss }) => validationLoss)]);
   expect(figures(tuning!)).toEqual(figures(kept));
-}, 60_000);
+});

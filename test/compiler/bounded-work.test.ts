@@ -20,7 +20,7 @@ describe('work is bounded', () => {
     ['the product of a million observables', 'circuit a { qubit q[1000000]; return prod(Z(q)); }'],
     ['powers of zero', `${fiveHundred}\ncircuit a { qubit q[1000]; for i in 0..10000 { pow(0) @ all q; } return Z(q[0]); }`], // prettier-ignore
     ['operations in branches', `${fiveHundred}\ncircuit a { qubit q[1000]; qubit b; bit m = measure b; for i in 0..10000 { if (m) { many on q; } } return Z(q[0]); }`], // prettier-ignore
-  ])('%s', { timeout: 60_000 }, (_, text) => {
+  ])('%s', (_, text) => {
     expect(messages(text)[0]).toMatch(/error\[limit-exceeded\]/);
   });
 

@@ -41,7 +41,7 @@ beforeAll(async () => {
   );
   expect(run.exitCode, run.stderr).toBe(0);
   expect(await here('export', model(), '--images', '3', '-o', out)).toMatchObject({ exitCode: 0 });
-}, 60_000);
+});
 
 /** [image][class] of the test images, as the study wrote them. */
 function predicted(name = 'qcnn', from = study): number[][] {
@@ -154,7 +154,7 @@ describe('a model that slides its circuit', () => {
     const run = await here('study', circuit, '--data', data, '--models', 'quanvolution', '--controls', 'none', '--epochs', '1', '-o', sliding);
     expect(run.exitCode, run.stderr).toBe(0);
     expect(await here('export', own, '--images', '2', '-o', files)).toMatchObject({ exitCode: 0 });
-  }, 60_000);
+  });
 
   test('has a program a patch and basis, whose counts give the predictions of the model', async () => {
     const index = JSON.parse(readFileSync(join(files, 'index.json'), 'utf8'));

@@ -155,7 +155,7 @@ export class Editor {
     uri: string,
     holds: (found: readonly Diagnostic[]) => boolean = () => true,
   ): Promise<readonly Diagnostic[]> {
-    const end = Date.now() + 10_000;
+    const end = Date.now() + 30_000;
     for (;;) {
       const found = this.published.get(uri);
       const version = this.#texts.get(uri)?.version;

@@ -11,7 +11,7 @@ import { expanded } from './ask.ts';
 const folder = mkdtempSync(join(tmpdir(), 'qcnn-pool-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-test('trees are searched before the runs that wait for them, and again where the child dies', { timeout: 60_000 }, async () => {
+test('trees are searched before the runs that wait for them, and again where the child dies', async () => {
   const { variants } = expanded({ circuit: 'test/sweep/batch.qcnn', vary: ['n=5,6', 'set.batch=3'] });
   const circuits = variants.map(({ circuit }) => circuit.circuit);
   const runs = [0, 1, 2].map((index) => ({ hash: `${index}`, group: `${index}`, job: { hash: `${index}`, model: 'qcnn', key: { seed: 1 } } }) as unknown as PoolRun);

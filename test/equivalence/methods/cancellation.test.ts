@@ -93,7 +93,7 @@ test('random circuits cancel against themselves rewritten; mutants are told apar
     ),
     { numRuns: runs },
   );
-}, 60_000);
+});
 
 const layers = (count: number, between = '') => elaborated(
   `circuit deep { weight w: angle[4]; input x: angle[4]; qubit q[36];
@@ -112,7 +112,7 @@ test('36 qubits and 30 layers, which nothing else takes', () => {
   expect([found(phase, 'exact'), found(phase, 'phase')]).toEqual(['unequal', 'equal']);
   const doubled = { a: layers(30), b: layers(30, 'cx q[0], q[1]; cx q[0], q[1];') };
   expect(found(doubled, 'exact')).toBe('equal');
-}, 60_000);
+});
 
 test('equal states of unequal unitaries', () => {
   const of = (first: string) => elaborated(

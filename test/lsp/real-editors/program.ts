@@ -53,7 +53,7 @@ export function runIn<A>(folder: string, command: readonly string[], script: str
   const { stdout, stderr } = spawnSync(file, [...options, path], {
     cwd: folder,
     encoding: 'utf8',
-    timeout: 50_000,
+    timeout: 100_000,
     env: { ...process.env, HOME: folder, XDG_CONFIG_HOME: folder, XDG_DATA_HOME: folder, RESULT: result },
   });
   try {

@@ -70,4 +70,4 @@ test('is told of both copies when it starts, and refused where layers of both wo
   const said = JSON.parse(/^said (.*)$/m.exec(stdout)![1]) as Record<string, unknown>;
   for (const name of ['first', 'later', 'patches']) expect(said[name]).toContain(`UserError: ${sentence}`);
   expect(said['own']).toEqual([2, 15]);
-}, 60_000);
+});

@@ -23,7 +23,7 @@ beforeAll(async () => {
   const words = `ttn --set n=2 --data ${data} --models qcnn --controls nearest-neighbour --epochs 1 --seeds 1,2 --corrupt blur=1`;
   await study(words, whole);
   cpSync(whole, torn, { recursive: true });
-}, 60_000);
+});
 
 /** What is wrong with how a folder is taken; empty: it was read and drawn, or refused as it should be. */
 async function faultOf(changed: string, text: string): Promise<string> {

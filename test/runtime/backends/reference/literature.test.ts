@@ -27,7 +27,7 @@ function farthest(actual: ArrayLike<number>, expected: ArrayLike<number>): numbe
 }
 
 describe('published values and gradients', () => {
-  test.each(Object.keys(entries))('%s', { timeout: 60_000 }, (name) => {
+  test.each(Object.keys(entries))('%s', (name) => {
     const { inputs, weights, expectation, gradWeights, gradInputs } = entries[name];
     const gradients = reference.load(circuitNamed(name)).vjp(weights, inputs, [1], 1);
     expect(Math.abs(gradients.values[0] - expectation)).toBeLessThan(1e-10);

@@ -73,7 +73,7 @@ function small(operations: Operation[], qubits: number, inputs = 0, amplitude = 
   };
 }
 
-describe('properties', { timeout: 60_000 }, () => {
+describe('properties', () => {
   propertyTest.prop([arbitraryCircuit({ maxQubits: 3, maxOperations: 10 })], { numRuns: 60 })(
     'values equal those of the branching simulator',
     ({ circuit, weights, inputs, batch }) => {
@@ -193,7 +193,7 @@ test('a qubit that lives again after its measurement is reset by a branch only w
   expectClose(reference.load(circuit).forward([], [], 1), [0.5, 0.5], 1e-15);
 });
 
-test('branches nested 800 deep are lowered at once', { timeout: 5_000 }, () => {
+test('branches nested 800 deep are lowered at once', { timeout: 20_000 }, () => {
   const condition: Condition = { kind: 'bit', bit: 0 };
   let nested: Operation = gate('x', [1]);
   for (let depth = 0; depth < 800; depth++)

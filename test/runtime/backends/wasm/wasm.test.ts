@@ -146,7 +146,7 @@ test('a process with threads ends by itself', () => {
     for (let job = 0; job < 20; job++) engine.run(Array(9).fill(task), 3);
     console.log('done');
   `;
-  const options = { encoding: 'utf8', timeout: 20_000 } as const;
+  const options = { encoding: 'utf8', timeout: 60_000 } as const;
   const { status, stdout, stderr } = spawnSync(
     process.execPath,
     ['--input-type=module', '-e', script],
