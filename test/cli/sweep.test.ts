@@ -90,7 +90,8 @@ test('a child that takes too much memory is replaced twice, then the run is reco
 }); // prettier-ignore
 
 test.each<[string, string[], RegExp]>([
-  ['no jobs', ['--jobs', '0'], /'--jobs <number>' argument '0' is invalid\. Give a whole number, 1 to 1024/],
+  ['no jobs', ['--jobs', '0'], /--jobs 0 trains nothing without --queue; give 1 or more/],
+  ['half a job', ['--jobs', '0.5'], /'--jobs <number>' argument '0\.5' is invalid\. Give a whole number/],
   ['no axis', ['--vary', 'seed'], /--vary seed varies nothing/],
   ['standard output', ['-o', '-'], /a sweep writes a folder of files/],
   ['a folder of something else', ['-o', folder], /is not empty and holds no sweep; give another --out/],
