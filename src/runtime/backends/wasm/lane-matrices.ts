@@ -62,10 +62,8 @@ export function matricesInLane(
       const floats = engine.floats();
       for (let index = 0; index < size; index++) out[at + index] = floats[entries + index];
     },
-    startPull() {
-      const floats = engine.floats();
-      for (const { gradient, size } of own) floats.fill(0, gradient, gradient + size);
-    },
+    // Each pull of a view overwrites what the last batch left there.
+    startPull() {},
     pullView(view, from, at) {
       const { gradient, size } = own[view];
       const floats = engine.floats();
