@@ -27,10 +27,13 @@ function small(command: string): string {
   const withData = dataOf(command).reduce((text, path) => text.replace(path, 'phantom'), here);
   if (/qcnn study/.test(command)) {
     // A ResNet-50 takes its time for each seed.
-    const few = /resnet50/.test(command)
-      ? withData.replace('--seeds 1..5', '--seeds 1 --controls none')
-      : withData;
+    const seeds = /resnet50/.test(command) ? '--seeds 1 --controls none' : '--seeds 1..2';
+    const few = withData.replace('--seeds 1..5', seeds);
     return `${few.replaceAll(/ --(limit|epochs) \d+/g, '')} --limit 8 --epochs 1`;
+  }
+  if (/qcnn sweep study/.test(command)) {
+    const few = withData.replaceAll(/(--vary \w+=[^,.\s]+)\S*/g, '$1').replace(/ --limit \d+/, '');
+    return `${few} --limit 8 --epochs 2 --controls none`;
   }
   const withOne = withData.replace(/( --workload \S+)( --workload \S+)+/, '$1');
   return /qcnn bench/.test(command) ? `${withOne} --batch 2` : withData;
