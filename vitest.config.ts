@@ -58,9 +58,17 @@ export default defineConfig({
   test: {
     projects: [
       {
-        test: { ...shared, name: 'apart', include: ['test/**/*.test.ts'], exclude: [...together, ...timed], maxWorkers },
+        test: {
+          ...shared,
+          name: 'apart',
+          include: ['test/**/*.test.ts'],
+          exclude: [...together, ...timed],
+          maxWorkers,
+        },
       },
-      { test: { ...shared, name: 'together', include: together, exclude: timed, isolate: false, maxWorkers } },
+      {
+        test: { ...shared, name: 'together', include: together, exclude: timed, isolate: false, maxWorkers },
+      },
       { test: { ...shared, name: 'timed', include: timed, maxWorkers: 1, sequence: { groupOrder: 1 } } },
     ],
   },
