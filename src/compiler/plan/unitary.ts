@@ -138,6 +138,8 @@ function overlaps(
   const n = offsets.length;
   for (let r = 0, at = 0; r < n; r++) {
     for (let k = 0; k < n; k++, at += 2) {
+      // What is left there of another batch may not be finite.
+      overlap[at] = overlap[at + 1] = 0;
       if (!hasEntry(derivatives, at)) continue;
       let re = 0;
       let im = 0;

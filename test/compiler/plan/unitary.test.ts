@@ -79,3 +79,17 @@ describe('a list of gates', () => {
     expect(Array.from(compileUnitary(2, []).evaluate([]))).toEqual(Array.from(identity(4)));
   });
 });
+
+test('numbers that are not finite are gone with their batch', () => {
+  const angles = [0, 0, 0].map(constant);
+  const u: GateOperation = { kind: 'gate', gate: 'u', controls: 0, angles, qubits: [0] };
+  const gradientOf = (unitary: ReturnType<typeof compileUnitary>, angle: number) => {
+    const gradient = new Float64Array(3);
+    unitary.evaluate([angle, angle, angle]);
+    unitary.pull(Float64Array.of(1, 0, 2, 0, 3, 0, 4, 0).fill(angle, 0, 1), gradient);
+    return gradient;
+  };
+  const [fresh, used] = [compileUnitary(1, [u]), compileUnitary(1, [u])];
+  expect(gradientOf(used, NaN).every(Number.isNaN)).toBe(true);
+  expect(gradientOf(used, 0)).toEqual(gradientOf(fresh, 0));
+});
