@@ -1,4 +1,5 @@
 // A module of instruction trees as the bytes of a WebAssembly binary (WebAssembly Core Specification 2.0, §5).
+import { Bytes } from './bytes.ts';
 import {
   isPlain,
   type Instruction,
@@ -23,18 +24,25 @@ export function encodeModule(module: WasmModule, options: { shared: boolean }): 
   const indexOf = (name: string) => found(functionIndex, name);
   const typeIndex = (of: string) => types.indexOf(of);
   const memory = options.shared ? [3, ...unsigned(1), ...unsigned(maximumPages)] : [0, ...unsigned(1)];
-  const sections: [number, number[]][] = [
-    [1, vector(types.map((type) => [0x60, ...typeBytes(type)]))],
-    [2, vector([[...name('host'), ...name('memory'), 2, ...memory]])],
-    [3, vector(module.functions.map((fn) => unsigned(typeIndex(signature(fn)))))],
-    [4, vector([[0x70, 0, ...unsigned(module.table.length)]])],
-    [7, vector(module.exports.map((item) => [...name(item), 0, ...unsigned(indexOf(item))]))],
-    [9, vector([[0, 0x41, 0, end, ...vector(module.table.map((item) => unsigned(indexOf(item))))]])],
-    [10, vectorOfSized(module.functions.map((fn) => code(fn, indexOf, typeIndex(kernelSignature))))],
+  const sections: [number, readonly (Bytes | readonly number[])[]][] = [
+    [1, types.map((type) => [0x60, ...typeBytes(type)])],
+    [2, [[...name('host'), ...name('memory'), 2, ...memory]]],
+    [3, module.functions.map((fn) => unsigned(typeIndex(signature(fn))))],
+    [4, [[0x70, 0, ...unsigned(module.table.length)]]],
+    [7, module.exports.map((item) => [...name(item), 0, ...unsigned(indexOf(item))])],
+    [9, [[0, 0x41, 0, end, ...vector(module.table.map((item) => unsigned(indexOf(item))))]]],
+    [10, module.functions.map((fn) => sized(code(fn, indexOf, typeIndex(kernelSignature))))],
   ];
-  const bytes = [0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0];
-  for (const [id, content] of sections) append(bytes, [id], unsigned(content.length), content);
-  return Uint8Array.from(bytes);
+  const bytes = new Bytes();
+  bytes.append([0x00, 0x61, 0x73, 0x6d, 1, 0, 0, 0]);
+  for (const [id, items] of sections) {
+    bytes.push(id);
+    const count = unsigned(items.length);
+    bytes.unsigned(items.reduce((sum, { length }) => sum + length, count.length));
+    bytes.append(count);
+    for (const item of items) bytes.append(item);
+  }
+  return bytes.written();
 }
 
 const kernelSignature = '2';
@@ -53,25 +61,25 @@ function typeBytes(type: string): number[] {
   return [...vector(parameters), ...vector(result === '' ? [] : [[typeCodes[result]]])];
 }
 
-function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelType: number): number[] {
+function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelType: number): Bytes {
   const names = Object.keys(fn.locals);
   const locals = new Map([...fn.parameters, ...names].map((local, index) => [local, index]));
-  const bytes = vector(names.map((local) => [1, typeCodes[fn.locals[local]]]));
+  const bytes = new Bytes();
+  bytes.append(vector(names.map((local) => [1, typeCodes[fn.locals[local]]])));
   const labels: string[] = [];
-  const constant = new DataView(new ArrayBuffer(8));
 
   const emitAll = (instructions: readonly Instruction[]) => instructions.forEach(emit);
   const emit = (instruction: Instruction): void => {
     if (isPlain(instruction)) {
       emitAll(instruction.operands);
-      for (const byte of opcodes[instruction.op].code) bytes.push(byte);
+      bytes.append(opcodes[instruction.op].code);
       immediate(instruction);
       return;
     }
     switch (instruction.op) {
       case 'loop':
       case 'block':
-        bytes.push(instruction.op === 'loop' ? 0x03 : 0x02, emptyBlock);
+        bytes.append([instruction.op === 'loop' ? 0x03 : 0x02, emptyBlock]);
         labels.push(instruction.label);
         emitAll(instruction.body);
         labels.pop();
@@ -79,7 +87,7 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
         return;
       case 'if':
         emit(instruction.condition);
-        bytes.push(0x04, emptyBlock);
+        bytes.append([0x04, emptyBlock]);
         labels.push('');
         emitAll(instruction.body);
         if (instruction.otherwise.length > 0) bytes.push(0x05);
@@ -96,34 +104,32 @@ function code(fn: WasmFunction, functionIndex: (name: string) => number, kernelT
     const first = instruction.immediates[0];
     if (typeof kind === 'object') {
       bytes.push(kind.align);
-      putUnsigned(bytes, first as number);
+      bytes.unsigned(first as number);
       return;
     }
     switch (kind) {
       case 'none':
         return;
       case 'local':
-        return putUnsigned(bytes, found(locals, first as string));
+        return bytes.unsigned(found(locals, first as string));
       case 'function':
-        return putUnsigned(bytes, functionIndex(first as string));
+        return bytes.unsigned(functionIndex(first as string));
       case 'label': {
         const depth = labels.lastIndexOf(first as string);
         if (depth < 0) throw new Error(`no label ${first} in ${fn.name}`);
-        return putUnsigned(bytes, labels.length - 1 - depth);
+        return bytes.unsigned(labels.length - 1 - depth);
       }
       case 'i32':
-        return putSigned(bytes, first as number);
+        return bytes.signed(first as number);
       case 'f32':
-        constant.setFloat32(0, first as number, true);
-        return putBytes(bytes, constant, 4);
+        return bytes.f32(first as number);
       case 'f64':
-        constant.setFloat64(0, first as number, true);
-        return putBytes(bytes, constant, 8);
+        return bytes.f64(first as number);
       case 'lane':
       case 'lanes16':
-        return append(bytes, instruction.immediates as number[]);
+        return bytes.append(instruction.immediates as number[]);
       case 'indirect':
-        putUnsigned(bytes, kernelType);
+        bytes.unsigned(kernelType);
         bytes.push(0);
         return;
       default:
@@ -142,59 +148,25 @@ function found(map: ReadonlyMap<string, number>, name: string): number {
   return index;
 }
 
-function append(bytes: number[], ...parts: (readonly number[])[]): void {
-  for (const part of parts) for (let index = 0; index < part.length; index++) bytes.push(part[index]);
-}
-
-function putBytes(bytes: number[], from: DataView, count: number): void {
-  for (let index = 0; index < count; index++) bytes.push(from.getUint8(index));
-}
-
 function vector(items: readonly (readonly number[])[]): number[] {
-  const bytes = unsigned(items.length);
-  append(bytes, ...items);
-  return bytes;
+  return [...unsigned(items.length), ...items.flat()];
 }
 
-/** Of items after their lengths. */
-function vectorOfSized(items: readonly (readonly number[])[]): number[] {
-  const bytes = unsigned(items.length);
-  for (const item of items) append(bytes, unsigned(item.length), item);
-  return bytes;
-}
-
-function sized(content: readonly number[]): number[] {
-  const bytes = unsigned(content.length);
-  append(bytes, content);
+/** Behind its length. */
+function sized(content: Bytes): Bytes {
+  const bytes = new Bytes();
+  bytes.unsigned(content.length);
+  bytes.append(content);
   return bytes;
 }
 
 function name(text: string): number[] {
-  return sized([...new TextEncoder().encode(text)]);
+  const bytes = new TextEncoder().encode(text);
+  return [...unsigned(bytes.length), ...bytes];
 }
 
 function unsigned(number: number): number[] {
-  const bytes: number[] = [];
-  putUnsigned(bytes, number);
-  return bytes;
-}
-
-/** LEB128 */
-function putUnsigned(bytes: number[], number: number): void {
-  while (number >= 128) {
-    bytes.push((number % 128) + 128);
-    number = Math.floor(number / 128);
-  }
-  bytes.push(number);
-}
-
-/** Signed LEB128 */
-function putSigned(bytes: number[], number: number): void {
-  for (;;) {
-    const low = number & 127;
-    number >>= 7;
-    const done = (number === 0 && (low & 64) === 0) || (number === -1 && (low & 64) !== 0);
-    bytes.push(done ? low : low | 128);
-    if (done) return;
-  }
+  const bytes = new Bytes();
+  bytes.unsigned(number);
+  return [...bytes.written()];
 }
