@@ -7,6 +7,7 @@ import numpy as np
 import pytest
 
 import qcnn
+from qcnn import _process
 from conftest import SMALL, cli, python
 
 
@@ -121,7 +122,45 @@ def test_noise_and_settings():
 
 
 def test_what_nobody_has_any_more_is_freed():
-    pids = {qcnn.server_pid()}
-    for _ in range(1100):
+    for _ in range(20):
         qcnn.compile("circuit a { weight w: angle; qubit q; ry(w) q; return Z(q); }")([0.5])
-    assert pids == {qcnn.server_pid()}
+    kept = qcnn.load("ring", n=4)
+    assert kept and all(held() is not None for held in _process._current().kept["circuit"].values())
+
+
+@pytest.mark.parametrize(
+    "call, says",
+    [
+        (lambda: qcnn.load(None), "what names a circuit is a text or a path, and a NoneType came"),
+        (lambda: qcnn.load(b"ring"), "a bytes came"),
+        (lambda: qcnn.check("", folder=5), "folder is a text or a path, and a int came"),
+        (lambda: qcnn.load_model(None), "the folder of a model is a text or a path"),
+        (lambda: qcnn.load("ring", set=[4]), "set is a dict, such as {\"n\": 8}, and a list came"),
+        (lambda: qcnn.load("ring", noise=0.01), "noise is a dict, such as {\"depolarize\": 0.01}, and a float came"),
+        (lambda: qcnn.load("ring", noise={"depolarize": float("nan")}), "a setting is nan"),
+        (lambda: qcnn.load("ring", dtype="float16"), 'dtype is "float32" or "float64", and \'float16\' came'),
+        (lambda: qcnn.load("ring", dtype=object), "and <class 'object'> came"),
+        (lambda: qcnn.load("ring", n=4).jacobian(np.zeros(34), np.zeros(4), by=None), "and None came"),
+        (lambda: qcnn.load("ring", n=4).gradient(np.zeros(34), np.zeros(4), ["a"]), "upstream of ring_qcnn cannot be taken"),
+    ],
+)
+def test_what_cannot_be_meant_is_one_sentence(call, says):
+    with pytest.raises(qcnn.UsageError) as raised:
+        call()
+    assert says in str(raised.value) and "\n" not in str(raised.value)
+
+
+def test_options_of_the_command_are_said_as_keywords():
+    text = "circuit a { qubit q; return Z(q); } circuit b { qubit q; return Z(q); }"
+    with pytest.raises(qcnn.CircuitError, match="choose one with circuit= NAME"):
+        qcnn.compile(text)
+    with pytest.raises(qcnn.UsageError, match="set their sizes by set=, or"):
+        qcnn.load("ring", n=4).equivalent("ring")
+
+
+def test_its_noise_is_said_and_kept():
+    noisy = qcnn.load("ring", n=4, noise={"depolarize": 0.01})
+    assert "depolarize 0.01 after every gate" in repr(noisy)
+    for other in (pickle.loads(pickle.dumps(noisy)), noisy.astype("float64").astype("float32")):
+        assert repr(other) == repr(noisy)
+    assert qcnn.load("ring", dtype="double").dtype == np.float64

@@ -55,7 +55,7 @@ def test_a_mistake_is_shown_with_carets_and_nothing_is_bound(shell, capsys):
     assert "broken.qcnn:6:6: error[unknown-name]: no value is called y" in said and "^" in said
 
 
-@pytest.mark.parametrize("line", ["", "1st", "name n", "name 'n=4"])
+@pytest.mark.parametrize("line", ["", "1st", "lambda", "name n", "name 'n=4"])
 def test_how_it_is_used(shell, capsys, line):
     shell.run_cell_magic("qcnn", line, SMALL)
     assert capsys.readouterr().err.startswith("%%qcnn NAME [PARAMETER=VALUE ...]")

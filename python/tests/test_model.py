@@ -2,11 +2,13 @@
 
 import json
 import pickle
+import shutil
 
 import numpy as np
 import pytest
 
 import qcnn
+from qcnn import _node, _process
 from conftest import ROOT, cli, node
 
 
@@ -78,5 +80,26 @@ def test_what_is_wrong_is_said(model, tmp_path):
         model.predict(tmp_path / "missing.png")
     with pytest.raises(qcnn.QcnnError):
         model.set_weights({"nothing": [1]})
+    images = np.zeros((1, *model.image_shape), np.uint8)
+    before = model.predict(images)
+    with pytest.raises(qcnn.QcnnError):
+        model.set_weights({"model/head/bias": [1, 2], "sample": [0, 0, 0]})
+    np.testing.assert_array_equal(model.predict(images), before)
+    for nothing in ([], None, [None]):
+        with pytest.raises(qcnn.UsageError, match="images are an array, or paths of files, one at least"):
+            model.predict(nothing)
+    with pytest.raises(qcnn.QcnnError, match="So are 2 more"):
+        model.predict(["a.png", "b.png", "c.png"])
     with pytest.raises(qcnn.QcnnError):
         qcnn.load_model(tmp_path)
+
+
+def test_files_where_nothing_decodes_them(folder, tmp_path):
+    """As in a wheel."""
+    shutil.copytree(_node.BUNDLE.parent, tmp_path / "node")
+    server = _process.Server([_node.command()[0], str(tmp_path / "node" / "server.mjs")])
+    number = server.ask({"request": "loadModel", "path": str(folder)})[0]["model"]
+    with pytest.raises(qcnn.Refused, match=r"give pixels as an array instead, in Python numpy.asarray\(PIL.Image.open\(path\)\)") as raised:
+        server.ask({"request": "predict", "model": number, "files": ["a.png", "b.png"]})
+    assert "\n" not in str(raised.value)
+    server.end()

@@ -148,6 +148,30 @@ def test_threads_wait_for_one_another(small):
     assert wrong == []
 
 
+def test_more_circuits_than_the_server_keeps():
+    """They are loaded again when they are asked for."""
+    circuits = [qcnn.compile(SMALL) for _ in range(3)]
+    first, *rest = circuits
+    value = first([1, 2, 3], [1, 2])
+    server = _process._current()
+    most = server.greeting["limits"]["circuits"]
+    server.greeting["limits"]["circuits"] = 2
+    try:
+        for circuit in [*rest, first, *circuits, first.astype("float64")]:
+            np.testing.assert_allclose(circuit([1, 2, 3], [1, 2]), value, atol=1e-6)
+            assert len(server.kept["circuit"]) <= 2
+    finally:
+        server.greeting["limits"]["circuits"] = most
+    assert bool(first.equivalent(rest[0]))
+
+
+def test_a_text_that_is_too_long_is_refused():
+    pid = _process._current().pid
+    with pytest.raises(qcnn.Refused, match="load would take a text of [0-9]+ bytes, more than the 16777216 that"):
+        qcnn.compile("//" + "x" * 2**24)
+    assert qcnn.server_pid() == pid
+
+
 def _frame(rng):
     """Nonsense of one of several kinds, and whether more would have to come before it can be answered."""
     kind = rng.randrange(7)
@@ -195,7 +219,7 @@ def test_nonsense_is_answered_or_ends_it(tmp_path):
 
 STAND_IN = """
 import struct, sys
-greeting = b'{"result":{"protocol":1,"limits":{"payload":268435456}}}'
+greeting = b'{"result":{"protocol":1,"limits":{"header":16777216,"payload":268435456}}}'
 greeting += b" " * (-len(greeting) % 8)
 sys.stdout.buffer.write(struct.pack("<II", len(greeting), 0) + greeting)
 sys.stdout.buffer.flush()

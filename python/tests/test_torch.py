@@ -25,6 +25,27 @@ def layer(small):
     return qcnn.torch.Layer(small, seed=3)
 
 
+def test_what_comes_next_may_work_in_place():
+    model = nn.Sequential(qcnn.torch.Layer(qcnn.load("ring", n=4), seed=1), nn.ReLU(inplace=True))
+    model(torch.ones(3, 4)).sum().backward()
+    assert model[0].c.grad is not None
+
+
+@pytest.mark.parametrize(
+    "call, says",
+    [
+        (lambda layer: layer(torch.zeros(2, 4, dtype=torch.complex64)), "real numbers, not torch.complex64"),
+        (lambda layer: layer({"x": np.zeros(4)}), "input 'x' of ring_qcnn is a tensor, not a ndarray"),
+        (lambda layer: qcnn.torch.Layer(layer.circuit, dtype=torch.int64), "a floating-point type of torch"),
+        (lambda layer: torch.jit.trace(layer, torch.zeros(2, 4)), "cannot be traced or exported"),
+    ],
+)
+def test_what_a_layer_does_not_take_is_one_sentence(call, says):
+    with pytest.raises(qcnn.QcnnError) as raised:
+        call(qcnn.torch.Layer(qcnn.load("ring", n=4)))
+    assert says in str(raised.value)
+
+
 def test_parameters_are_the_weights(layer, small):
     assert {name: tuple(p.shape) for name, p in layer.named_parameters()} == {"c": (3,)}
     np.testing.assert_array_equal(layer.c.detach().numpy(), small.init(3)["c"].astype("float32"))

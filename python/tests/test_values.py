@@ -127,8 +127,8 @@ def test_a_weight_has_its_meetings_in_front():
         ({"d": [1, 2]}, [1, 2], "small takes c (3,); 'c' did not come"),
         ({"c": [1, 2, 3], "d": 1}, [1, 2], "small takes c (3,); 'd' came, which it has not"),
         ([[0, 0, 0]], [1, 2], "weights of small are one for all samples, c (3,); leading dimensions (1,) came"),
-        (["a", "b", "c"], [1, 2], "the weights of small cannot be taken as an array of numbers: has numbers of type <U1"),
-        ([0, 0, 1j], [1, 2], "the weights of small cannot be taken as an array of numbers: has numbers of type complex128"),
+        (["a", "b", "c"], [1, 2], "the weights of small cannot be taken as an array of numbers: it has elements of type <U1"),
+        ([0, 0, 1j], [1, 2], "the weights of small cannot be taken as an array of numbers: it has elements of type complex128"),
     ],
 )
 def test_what_does_not_fit_is_named(small, weights, inputs, said):
@@ -144,8 +144,13 @@ def test_upstream_has_the_shape_of_values(small):
 
 
 def test_what_is_not_finite_is_refused(small):
-    with pytest.raises(qcnn.Refused):
-        small([np.nan, 0, 0], [1, 2])
+    with pytest.raises(qcnn.UsageError, match=r"weights\[1\] is NaN; small takes finite numbers"):
+        small([0, np.nan, 0], [1, 2])
+    with pytest.raises(qcnn.UsageError, match=r"upstream\[1, 0\] is Infinity"):
+        small.gradient([0, 0, 0], [[1, 2]] * 2, [[0, 0], [np.inf, 0]])
+    root = qcnn.compile("circuit root { weight w: angle; qubit q; ry(sqrt(w)) q; return Z(q); }")
+    with pytest.raises(qcnn.Refused, match="derivative by weight 0 is not finite"):
+        root.gradient([0])
     with pytest.raises(qcnn.UsageError, match="by"):
         small.gradient([0, 0, 0], [1, 2], by="nothing")
     with pytest.raises(qcnn.UsageError, match="seed"):

@@ -61,6 +61,23 @@ export function numbersOf(
     throw new UserError(
       `${name} has the shape [${shape.join(', ')}], and circuit ${circuit.name} takes [${wanted.map((length) => length ?? 'samples').join(', ')}]: ${described(circuit)}`,
     );
-  if (values instanceof Float32Array || values instanceof Float64Array) return values;
+  if (values instanceof Float32Array || values instanceof Float64Array) {
+    requireFinite(circuit.name, name, shape, values);
+    return values;
+  }
   throw new UserError(`${name} is ${dtype}, and numbers of a circuit are float32 or float64`);
+}
+
+function requireFinite(
+  owner: string,
+  name: string,
+  shape: readonly number[],
+  values: Float32Array | Float64Array,
+): void {
+  for (let at = 0; at < values.length; at++) {
+    if (Number.isFinite(values[at])) continue;
+    const width = shape[shape.length - 1];
+    const place = shape.length > 1 ? `${Math.floor(at / width)}, ${at % width}` : at;
+    throw new UserError(`${name}[${place}] is ${values[at]}; ${owner} takes finite numbers`);
+  }
 }

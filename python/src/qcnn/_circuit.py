@@ -9,7 +9,7 @@ import numpy as np
 
 from . import _process
 from ._equivalence import Equivalence
-from ._numbers import Given, Input, Output, Weight, inputs_of, shape_text, size_of, weights_of
+from ._numbers import Given, Input, Output, Weight, dtype_name, inputs_of, numbers_array, path_text, shape_text, size_of, weights_of
 from .errors import ShapeError, UsageError
 
 Numbers = Union[np.ndarray, Dict[str, np.ndarray]]
@@ -47,6 +47,7 @@ class Circuit(_process.Held):
         """By a request of `load` without its settings: `dtype`, `backend`, `level`, `threads`."""
         super().__init__()
         self._settings = {name: value for name, value in settings.items() if value is not None}
+        self._noise = dict(request.get("noise") or {})
         info = _process.ask_for(self, {"request": "load", **request, **self._settings, "withJson": True})
         self._take(info)
 
@@ -112,18 +113,22 @@ class Circuit(_process.Held):
         data = _counted(self.input_count, "input")
         return (
             f"<qcnn circuit {self.name}: {qubits}, {_counted(metrics['gates'], 'gate')}; {_counted(self.weight_count, 'weight')}, "
-            f"{data} → {_counted(self.output_count, 'output')}; {self.dtype} on {self.backend}>"
+            f"{data} → {_counted(self.output_count, 'output')}; {self.dtype} on {self.backend}{self._noise_text()}>"
         )
+
+    def _noise_text(self) -> str:
+        return "".join(f", {name} {strength:g} after every gate" for name, strength in (self._noise or {}).items())
 
     def astype(self, dtype: Any) -> Circuit:
         """The same circuit in another precision: "float32" on `wasm`, "float64" on `reference`."""
-        name = np.dtype(dtype).name
+        name = dtype_name(dtype)
         if name == self.dtype.name:
             return self
         if name not in self._twins:
             settings = {**self._settings, "dtype": name, "backend": None}
             twin = Circuit({"json": self._info["json"]}, settings)
             twin._info = {**twin._info, **{each: self._info[each] for each in ("parameters", "warnings") if each in self._info}}
+            twin._noise = self._noise
             twin._twins[self.dtype.name] = self
             self._twins[name] = twin
         return self._twins[name]
@@ -145,6 +150,7 @@ class Circuit(_process.Held):
         Values, and the slopes of Σ upstream · values by weights, summed over the leading dimensions, and by inputs; `upstream` is
         [..., outputs], without it ones. `by`: "weights", "inputs" or "both". Slopes have the form of what was given: by name or flat.
         """
+        _require_by(by)
         flat, rows, leading = self._arguments(weights, inputs)
         slopes = None if upstream is None else self._upstream(upstream, leading)
         found = [self.compute("gradient", flat, part, up, by) for part, up in self._parts(rows, slopes)]
@@ -161,6 +167,7 @@ class Circuit(_process.Held):
         [..., outputs, weights] by the weights, [..., outputs, inputs] by the inputs, in the form of what was given: by name or flat.
         `by="both"` gives a `Jacobian` with the two.
         """
+        _require_by(by)
         flat, rows, leading = self._arguments(weights, inputs)
         found = [self.compute("jacobian", flat, part, None, by) for part, _ in self._parts(rows, None, self._jacobian_row(by))]
         whole = {
@@ -204,7 +211,7 @@ class Circuit(_process.Held):
         return self.flatten(weights), flat.reshape(size_of(leading), self.input_count), leading
 
     def _upstream(self, upstream: Any, leading: tuple[int, ...]) -> np.ndarray:
-        array = np.asarray(upstream, self.dtype)
+        array = numbers_array(upstream, f"upstream of {self.name}", self.dtype)
         wanted = (*leading, self.output_count)
         if array.shape != wanted:
             raise ShapeError(f"upstream of {self.name} has the shape of its values, {shape_text(wanted)}, and an array of shape {shape_text(array.shape)} came")
@@ -306,19 +313,17 @@ class Circuit(_process.Held):
         return self
 
     def __getstate__(self) -> dict[str, Any]:
-        return {"info": self._info, "settings": self._settings}
+        return {"info": self._info, "settings": self._settings, "noise": self._noise}
 
     def __setstate__(self, state: Mapping[str, Any]) -> None:
         super().__init__()
-        self._settings = state["settings"]
+        self._settings, self._noise = state["settings"], state["noise"]
         self._take(state["info"])
 
 
 def place_of(reference: str | os.PathLike[str]) -> str:
     """A path as an absolute one, since the server's working folder may be another; a name as it is."""
-    text = os.fspath(reference)
-    if not isinstance(text, str):
-        raise UsageError(f"a circuit is named by a text or a path, not by {reference!r}")
+    text = path_text(reference, "what names a circuit")
     path, mark, name = text.rpartition("#")
     if os.path.exists(text) or not mark:
         path, mark, name = text, "", ""
@@ -332,6 +337,11 @@ def _value(kind: str, text: Any) -> Any:
     if kind == "int":
         return int(text)
     return text == "true" if kind == "bool" else text
+
+
+def _require_by(by: Any) -> None:
+    if by not in ("weights", "inputs", "both"):
+        raise UsageError(f'by is "weights", "inputs" or "both", and {by!r} came')
 
 
 def _joined(parts: list[np.ndarray]) -> np.ndarray:

@@ -29,7 +29,10 @@ def encode(header: Mapping[str, Any], arrays: Mapping[str, np.ndarray]) -> list[
     if arrays:
         described = [{"name": n, "dtype": a.dtype.name, "shape": a.shape} for n, a in arrays.items()]
         header = {**header, "arrays": described}
-    text = json.dumps(header, allow_nan=False, separators=(",", ":"), default=_plain).encode()
+    try:
+        text = json.dumps(header, allow_nan=False, separators=(",", ":"), default=_plain).encode()
+    except ValueError:
+        raise ValueError("a setting is nan, infinite or contains itself; give finite numbers") from None
     text += b" " * (-len(text) % 8)
     buffers: list[Any] = []
     payload = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import keyword
 import re
 import shlex
 import sys
@@ -38,7 +39,7 @@ def read_line(line: str) -> tuple[str, dict[str, Any]]:
         name, *settings = shlex.split(line)
     except ValueError:
         raise QcnnError(USAGE) from None
-    if not name.isidentifier() or not all(re.match(r"[A-Za-z_]\w*=.", each) for each in settings):
+    if not name.isidentifier() or keyword.iskeyword(name) or not all(re.match(r"[A-Za-z_]\w*=.", each) for each in settings):
         raise QcnnError(USAGE)
     return name, {key: _value(text) for key, text in (each.split("=", 1) for each in settings)}
 

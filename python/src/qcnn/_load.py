@@ -5,10 +5,13 @@ from __future__ import annotations
 import os
 from typing import Any, Mapping
 
-import numpy as np
-
 from . import _process
 from ._circuit import Circuit, place_of
+from ._numbers import dtype_name, path_text
+from .errors import UsageError
+
+
+_EXAMPLES = {"set": '{"n": 8}', "noise": '{"depolarize": 0.01}'}
 
 
 def load(
@@ -70,7 +73,8 @@ def check(text: str, *, name: str = "<text>", folder: str | os.PathLike[str] | N
 
 def from_qasm(text: str, *, name: str = "<text>", folder: str | os.PathLike[str] | None = None, **options: Any) -> Circuit:
     """
-    The circuit of an OpenQASM 2 or 3 program; its `input`s are inputs. Options are those of `compile`.
+    The circuit of an OpenQASM 2 or 3 program. Its `input`s are weights, or what they were in the circuit that `qasm3` wrote. Options
+    are those of `compile`.
     """
     request = {"request": "import", **_text(text, name, folder)}
     result, _ = _process.ask(lambda _: request)
@@ -78,16 +82,18 @@ def from_qasm(text: str, *, name: str = "<text>", folder: str | os.PathLike[str]
 
 
 def _text(text: str, name: str, folder: str | os.PathLike[str] | None) -> dict[str, Any]:
-    return {"text": text, "name": name, "folder": os.path.abspath(folder or os.getcwd())}
+    return {"text": text, "name": name, "folder": os.path.abspath(path_text("" if folder is None else folder, "folder"))}
 
 
 def _named(
     circuit: str | None, set: Mapping[str, Any] | None, noise: Mapping[str, float] | None, parameters: Mapping[str, Any]
 ) -> dict[str, Any]:
+    for name, given in (("set", set), ("noise", noise)):
+        if given is not None and not isinstance(given, Mapping):
+            raise UsageError(f"{name} is a dict, such as {_EXAMPLES[name]}, and a {type(given).__name__} came")
     fields: dict[str, Any] = {"circuit": circuit, "noise": noise, "set": {**(set or {}), **parameters} or None}
     return {name: value for name, value in fields.items() if value is not None}
 
 
 def _settings(dtype: Any, backend: str | None, level: int | None, threads: int | None) -> dict[str, Any]:
-    name = None if dtype is None else dtype if isinstance(dtype, str) else np.dtype(dtype).name
-    return {"dtype": name, "backend": backend, "level": level, "threads": threads}
+    return {"dtype": None if dtype is None else dtype_name(dtype), "backend": backend, "level": level, "threads": threads}

@@ -8,7 +8,7 @@ from typing import Any, Mapping, Sequence, Union
 import numpy as np
 
 from . import _process
-from ._numbers import shape_text
+from ._numbers import numbers_array, path_text, shape_text
 from .errors import QcnnError, ShapeError, UsageError
 
 Images = Union[np.ndarray, str, "os.PathLike[str]", Sequence[Union[str, "os.PathLike[str]"]]]
@@ -23,7 +23,7 @@ class Model(_process.Held):
 
     def __init__(self, path: str | os.PathLike[str], backend: str | None = None, engine: str | None = None) -> None:
         super().__init__()
-        fields = {"path": os.path.abspath(os.fspath(path)), "backend": backend, "engine": engine}
+        fields = {"path": os.path.abspath(path_text(path, "the folder of a model")), "backend": backend, "engine": engine}
         self._fields = {name: value for name, value in fields.items() if value is not None}
         self._changed: dict[str, np.ndarray] = {}
         self._take(_process.ask_for(self, {"request": "loadModel", **self._fields}))
@@ -54,14 +54,15 @@ class Model(_process.Held):
         """
         if isinstance(images, (str, os.PathLike)):
             images = [images]
-        if not isinstance(images, np.ndarray) and len(images) > 0 and all(isinstance(each, (str, os.PathLike)) for each in images):
+        if isinstance(images, (list, tuple)) and len(images) > 0 and all(isinstance(each, (str, os.PathLike)) for each in images):
             files = [os.path.abspath(os.fspath(each)) for each in images]
             result, arrays = _process.ask(lambda number: {"request": "predict", "model": number(self), "files": files})
             failed = [each["error"] for each in result["images"] if "error" in each]
             if failed:
-                raise QcnnError("; ".join(failed))
+                more = f" So {'is' if len(failed) == 2 else 'are'} {len(failed) - 1} more." if len(failed) > 1 else ""
+                raise QcnnError(f"{failed[0]}{more}")
             return arrays["probabilities"]
-        pixels = self._pixels(np.asarray(images), normalised)
+        pixels = self._pixels(_array(images), normalised)
         return _process.ask(lambda number: {"request": "predict", "model": number(self)}, {"images": pixels})[1]["probabilities"]
 
     def _pixels(self, images: np.ndarray, normalised: bool) -> np.ndarray:
@@ -86,13 +87,15 @@ class Model(_process.Held):
 
     def set_weights(self, given: Mapping[str, Any]) -> None:
         """Sets all its numbers, or some: arrays by their names, in their shapes."""
-        arrays = {name: _taken(value) for name, value in given.items()}
+        if not isinstance(given, Mapping):
+            raise UsageError(f"weights of {self.name} are a dict of arrays by name, and a {type(given).__name__} came")
+        arrays = {name: _taken(value, name) for name, value in given.items()}
         _process.ask(lambda number: {"request": "setModelWeights", "model": number(self)}, arrays)
         self._changed.update({name: array.copy() for name, array in arrays.items()})
 
     def save(self, path: str | os.PathLike[str]) -> None:
         """Writes it to a folder, which `load_model` and `qcnn predict` take."""
-        folder = os.path.abspath(os.fspath(path))
+        folder = os.path.abspath(path_text(path, "the folder of a model"))
         _process.ask(lambda number: {"request": "saveModel", "model": number(self), "path": folder})
 
     def __getstate__(self) -> dict[str, Any]:
@@ -104,9 +107,20 @@ class Model(_process.Held):
         self._take(state["info"])
 
 
-def _taken(value: Any) -> np.ndarray:
+def _array(images: Any) -> np.ndarray:
+    try:
+        array = np.asarray(images)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ShapeError(f"images cannot be taken as one array: {error}") from None
+    if array.dtype.kind not in "fiub" or array.size == 0 and array.ndim == 1:
+        came = "none" if array.size == 0 else f"a {type(images).__name__}"
+        raise UsageError(f"images are an array, or paths of files, one at least, and {came} came")
+    return array
+
+
+def _taken(value: Any, name: str) -> np.ndarray:
     array = np.ascontiguousarray(value)
-    return array if array.dtype.name in ("float32", "float64", "int32") else array.astype(np.float32)
+    return array if array.dtype.name in ("float32", "float64", "int32") else numbers_array(array, f"weights {name!r}", np.float32)
 
 
 def load_model(path: str | os.PathLike[str], *, backend: str | None = None, engine: str | None = None) -> Model:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import os
 from dataclasses import dataclass, field
 from typing import Any, Iterable, Mapping, Sequence, Union
 
 import numpy as np
 
-from .errors import ShapeError
+from .errors import ShapeError, UsageError
 
 Given = Union[None, Mapping[str, Any], Any]
 
@@ -62,7 +63,7 @@ class Layout:
             return np.empty(0, dtype)
         if isinstance(given, Mapping):
             return self._of_names(given, owner, dtype)
-        array = self._array(given, f"the {self.what}", owner, dtype)
+        array = numbers_array(given, f"the {self.what} of {owner}", dtype)
         if array.ndim == 0 or array.shape[-1] != self.size:
             raise ShapeError(
                 f"{owner} takes {self.what} of shape {shape_text((..., self.size))}, {self.described()}, and an array of shape {shape_text(array.shape)} came"
@@ -78,7 +79,7 @@ class Layout:
         leading: tuple[int, ...] | None = None
         first = ""
         for name, (shape, _) in self.places.items():
-            array = arrays[name] = self._array(given[name], f"{self.what[:-1]} {name!r}", owner, dtype)
+            array = arrays[name] = numbers_array(given[name], f"{self.what[:-1]} {name!r} of {owner}", dtype)
             cut = array.ndim - len(shape)
             if cut < 0 or array.shape[cut:] != shape:
                 raise ShapeError(
@@ -95,15 +96,6 @@ class Layout:
             flat[..., self.places[name][1]] = array.reshape((*flat.shape[:-1], size_of(self.places[name][0])))
         return flat
 
-    def _array(self, given: Any, what: str, owner: str, dtype: Any) -> np.ndarray:
-        try:
-            array = np.asarray(given)
-            if array.dtype.kind not in "fiub":
-                raise TypeError(f"has numbers of type {array.dtype}")
-            return array.astype(dtype, copy=False)
-        except (TypeError, ValueError) as error:
-            raise ShapeError(f"{what} of {owner} cannot be taken as an array of numbers: {error}") from None
-
     def split(self, flat: np.ndarray) -> dict[str, np.ndarray]:
         """[..., size] by name, each with its shape behind the leading dimensions."""
         return {name: flat[..., place].reshape((*flat.shape[:-1], *shape)) for name, (shape, place) in self.places.items()}
@@ -111,6 +103,35 @@ class Layout:
     def described(self) -> str:
         """Such as "c (3, 15), p (3, 2)"."""
         return ", ".join(f"{name} {shape_text(shape)}" for name, (shape, _) in self.places.items()) or f"no {self.what}"
+
+
+def numbers_array(given: Any, what: str, dtype: Any) -> np.ndarray:
+    """An array of real numbers in `dtype`. Raises ShapeError that says `what` it was to be."""
+    try:
+        array = np.asarray(given)
+        if array.dtype.kind not in "fiub":
+            raise TypeError(f"it has elements of type {array.dtype}")
+        return array.astype(dtype, copy=False)
+    except (TypeError, ValueError, RuntimeError) as error:
+        raise ShapeError(f"{what} cannot be taken as an array of numbers: {error}") from None
+
+
+def path_text(given: Any, what: str) -> str:
+    """A path or a name as a text. Raises UsageError that says `what` it was to be."""
+    if not isinstance(given, (str, os.PathLike)) or not isinstance(os.fspath(given), str):
+        raise UsageError(f"{what} is a text or a path, and a {type(given).__name__} came")
+    return os.fspath(given)
+
+
+def dtype_name(given: Any) -> str:
+    """ "float32" or "float64", of a name, of a type of numpy, Python or PyTorch. Raises UsageError for others."""
+    try:
+        name = np.dtype(str(given)[len("torch.") :] if str(given).startswith("torch.") else given).name
+    except (TypeError, ValueError):
+        name = ""
+    if given is None or name not in ("float32", "float64"):
+        raise UsageError(f'dtype is "float32" or "float64", and {given!r} came')
+    return name
 
 
 def size_of(shape: Sequence[int]) -> int:

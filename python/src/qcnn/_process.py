@@ -12,13 +12,14 @@ import signal
 import subprocess
 import tempfile
 import threading
-from collections import deque
+import weakref
+from collections import OrderedDict, deque
 from typing import Any, Callable, Dict, Mapping, Sequence, Tuple
 
 import numpy as np
 
 from . import _frames, _node
-from .errors import QcnnDied, QcnnError, UsageError, of_answer
+from .errors import QcnnDied, QcnnError, Refused, UsageError, of_answer
 
 PROTOCOL = 1
 Arrays = Mapping[str, np.ndarray]
@@ -45,7 +46,9 @@ class Server:
         self.is_alive = True
         self.busy = False
         # Requests that free what nobody has any more; those who find that out may be in the middle of a request.
-        self.unwanted: deque[Mapping[str, Any]] = deque()
+        self.unwanted: deque[tuple[str, int]] = deque()
+        # What it keeps, by field and number, that which was not used for longest first.
+        self.kept: Dict[str, OrderedDict[int, weakref.ref[Held]]] = {"circuit": OrderedDict(), "model": OrderedDict()}
         self.greeting = self._exchange("it started", None)[0]
         if self.greeting.get("protocol") != PROTOCOL:
             self.kill()
@@ -53,13 +56,33 @@ class Server:
 
     def ask(self, header: Mapping[str, Any], arrays: Arrays = {}) -> Answer:
         """The result and its arrays. Raises what the answer says, QcnnDied where there was none."""
-        while self.unwanted:
-            self._exchange("it freed memory", _frames.encode(self.unwanted.popleft(), {}))
+        self._free()
         try:
             frame = _frames.encode(header, arrays)
         except (TypeError, ValueError) as error:
             raise UsageError(f"{header['request']}: {error}") from None
+        most = self.greeting["limits"]["header"]
+        if len(frame[0]) - 8 > most:
+            raise Refused(f"{header['request']} would take a text of {len(frame[0]) - 8} bytes, more than the {most} that the process of qcnn takes")
         return self._exchange(f"it was asked for {header['request']}", frame)
+
+    def _free(self) -> None:
+        while self.unwanted:
+            field, number = self.unwanted.popleft()
+            self.kept[field].pop(number, None)
+            self._exchange("it freed memory", _frames.encode({"request": "unload", field: number}, {}))
+
+    def make_room(self, field: str) -> None:
+        """Before one more is loaded: where it keeps as many as it may, it lets go what is loaded again when it is asked for."""
+        self._free()
+        kept = self.kept[field]
+        while len(kept) >= self.greeting["limits"][f"{field}s"]:
+            number, reference = kept.popitem(last=False)
+            thing = reference()
+            if thing is not None:
+                thing._server = None
+                self.unwanted.append((field, number))
+            self._free()
 
     def _exchange(self, occasion: str, frame: list[Any] | None) -> Answer:
         if self.busy:
@@ -186,16 +209,19 @@ class Held:
 
     def _adopt(self, server: Server, number: int) -> None:
         self._server, self._number = server, number
+        server.kept[self.field][number] = weakref.ref(self)
 
     def number_on(self, server: Server) -> int:
         if self._server is not server:
+            server.make_room(self.field)
             self._adopt(server, self._load(server))
+        server.kept[self.field].move_to_end(self._number)
         return self._number
 
     def __del__(self) -> None:
         server = getattr(self, "_server", None)
         if server is not None:
-            server.unwanted.append({"request": "unload", self.field: self._number})
+            server.unwanted.append((self.field, self._number))
 
 
 _lock = threading.RLock()
@@ -225,6 +251,7 @@ def ask_for(thing: Held, header: Mapping[str, Any]) -> dict[str, Any]:
     """Loads something by a request whose result has its number, and says that result."""
     with _lock:
         server = _current()
+        server.make_room(thing.field)
         result, _ = server.ask(header)
         thing._adopt(server, result[thing.field])
         return result

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any, Mapping, Sequence
 
 __all__ = [
@@ -71,7 +72,17 @@ kinds = {"usage": UsageError, "refused": Refused, "internal": InternalError}
 
 def of_answer(error: Mapping[str, Any]) -> QcnnError:
     """The exception for the `error` of an answer."""
-    message = str(error.get("message", "no reason was given"))
+    message = _in_python(str(error.get("message", "no reason was given")))
     if error.get("kind") == "diagnostic":
         return CircuitError(message, error.get("diagnostics", ()))
     return kinds.get(str(error.get("kind")), QcnnError)(message)
+
+
+def _in_python(message: str) -> str:
+    """Options of the command line as the keywords that they are here, `--up-to` as `up_to=`; not in lines of a circuit's text."""
+    lines = (each if re.match(r" *\d* \|", each) else re.sub(r"(?<![\w-])--([a-z][a-z-]*)", _keyword, each) for each in message.split("\n"))
+    return "\n".join(lines)
+
+
+def _keyword(option: "re.Match[str]") -> str:
+    return option[1].replace("-", "_") + "="

@@ -37,6 +37,8 @@ class Layer(nn.Module):
             raise UsageError(f"a Layer is made of a Circuit, as qcnn.load gives it, not of a {type(circuit).__name__}")
         self.circuit = circuit
         self.seed = seed
+        if dtype is not None and not (isinstance(dtype, torch.dtype) and dtype.is_floating_point):
+            raise UsageError(f"dtype of a Layer is a floating-point type of torch, such as torch.float64, and {dtype!r} came")
         kind = dtype or (torch.float64 if circuit.dtype == np.float64 else torch.float32)
         # By the name of the weight.
         self._attributes = {w.name: f"{w.name}_" if hasattr(self, w.name) else w.name for w in circuit.weights}
@@ -53,6 +55,8 @@ class Layer(nn.Module):
                 getattr(self, attribute).copy_(torch.from_numpy(np.array(drawn[name])))
 
     def forward(self, inputs: Inputs = None) -> Tensor:
+        if torch.jit.is_tracing():
+            raise QcnnError(f"{self.circuit.name} is computed outside torch and cannot be traced or exported; trace the rest of the model, and see Circuit.qasm3() for the circuit")
         weights = [getattr(self, attribute) for attribute in self._attributes.values()]
         samples = self._samples(inputs, weights)
         kind = weights[0].dtype if weights else samples.dtype
@@ -71,6 +75,8 @@ class Layer(nn.Module):
         samples = self._of_names(inputs) if isinstance(inputs, Mapping) else inputs
         if not isinstance(samples, Tensor):
             raise UsageError(f"inputs of {circuit.name} are a tensor, not a {type(samples).__name__}")
+        if samples.is_complex():
+            raise UsageError(f"inputs of {circuit.name} are real numbers, not {samples.dtype}; give inputs.real, inputs.abs() or inputs.angle()")
         if samples.ndim == 0 or samples.shape[-1] != circuit.input_count:
             raise ShapeError(
                 f"{circuit.name} takes inputs of shape {shape_text((..., circuit.input_count))}, {circuit._inputs.described()}, and a tensor of shape {shape_text(samples.shape)} came"
@@ -89,6 +95,8 @@ class Layer(nn.Module):
             raise ShapeError(f"{self.circuit.name} takes {self.circuit._inputs.described()}; inputs named {', '.join(map(repr, inputs)) or 'nothing'} came")
         flat = []
         for name, shape in declared.items():
+            if not isinstance(inputs[name], Tensor):
+                raise UsageError(f"input {name!r} of {self.circuit.name} is a tensor, not a {type(inputs[name]).__name__}")
             cut = inputs[name].ndim - len(shape)
             if cut < 0 or tuple(inputs[name].shape[cut:]) != shape:
                 raise ShapeError(
@@ -111,7 +119,8 @@ class _Values(torch.autograd.Function):
         ctx.circuit = circuit
         ctx.save_for_backward(inputs, *weights)
         values = circuit.compute("forward", *_arrays(circuit, inputs, weights))["values"]
-        return _tensor(values, inputs).view(*inputs.shape[:-1], circuit.output_count)
+        # No view of a tensor: what comes next may work in place.
+        return _tensor(values.reshape(*inputs.shape[:-1], circuit.output_count), inputs)
 
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> Any:

@@ -32,6 +32,19 @@ const largeInputPixels = { bytes: 2 ** 24, deep: 2 ** 22 } as const;
 const inkTolerance = 12;
 const printTolerance = { most: 32, mean: 8 } as const;
 
+/** What decodes files. Throws UserError where it was not installed, as beside the one file of `qcnn serve`. */
+export async function decoder(): Promise<typeof import('sharp').default> {
+  try {
+    return (await import('sharp')).default;
+  } catch (error) {
+    const [reason] = (error as Error).message.split('\n', 1);
+    throw new UserError(
+      `image files are decoded by the npm package sharp, which cannot be loaded here (${reason}); give pixels as an array instead, in Python numpy.asarray(PIL.Image.open(path)), or install it by npm install sharp`,
+      1,
+    );
+  }
+}
+
 /** The image stretched to these sides, transparency over black; `path` is for messages. Throws UserError. */
 export async function decodeImage(
   bytes: Uint8Array,
@@ -39,7 +52,7 @@ export async function decodeImage(
   sides: Sides,
   alone: Alone,
 ): Promise<DecodedFile> {
-  const { default: sharp } = await import('sharp');
+  const sharp = await decoder();
   const open = () => sharp(bytes, { limitInputPixels: maxInputPixels, failOn: 'error', autoOrient: true });
   try {
     const { format, width, height, depth, space, hasProfile, autoOrient } = await open().metadata();
@@ -85,7 +98,7 @@ async function decodeDeep(image: Sharp, grey: boolean, sides: Sides): Promise<De
   };
   const { width, height, channels, numbers } = await numbersOf(image.flatten({ background: 'black' }));
   const peak = numbers.reduce((most, value) => Math.max(most, value), 0);
-  const { default: sharp } = await import('sharp');
+  const sharp = await decoder();
   const whole = sharp(numbers, { raw: { width, height, channels } });
   const fitted = await numbersOf(fit(whole, sides));
   return {

@@ -28,6 +28,7 @@ export const loadModel = request(
     held.models.requireRoom();
     const { findBackendLater } = await import('../../runtime/backends/index.ts');
     if (backend !== undefined) await findBackendLater(backend);
+    (await import('../../study/saved-place.ts')).requireSavedModel(folder);
     const { loadClassifier } = await import('../../models/load-classifier.ts');
     const loaded = await loadClassifier(folder, { backend, engine });
     const { name, title, role, quantum, task } = loaded;
@@ -81,6 +82,7 @@ interface Predicted {
 }
 
 async function seenInFiles(loaded: LoadedModel, files: readonly string[]): Promise<Predicted> {
+  await (await import('../../runtime/data/decode-image.ts')).decoder();
   const { loadImages } = await import('../../runtime/data/load-images.ts');
   const { joinImages } = await import('../../runtime/data/images.ts');
   const seen: Seen[] = [];
@@ -167,7 +169,12 @@ export const setModelWeights = request({ model }, async (held, { model: number }
     kept.set(values);
     numbers.set(name, { shape: own.shape, values: kept });
   }
-  await loaded.restore({ ...trained, numbers });
+  try {
+    await loaded.restore({ ...trained, numbers });
+  } catch (error) {
+    await loaded.restore(trained);
+    throw error;
+  }
   return { result: { set: arrays.length } };
 });
 
