@@ -57,7 +57,7 @@ let said = '';
 for (const stream of [child.stdout, child.stderr]) stream.on('data', (data) => (said += data));
 const stop = () => {
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    if (child.pid !== undefined) process.kill(-child.pid, 'SIGKILL');
   } catch {
     // It ended by itself.
   }

@@ -77,7 +77,9 @@ function pathOf(name) {
 
 function filesOf(path) {
   if (!statSync(path).isDirectory()) return [path];
-  const names = readdirSync(path, { recursive: true }).filter((name) => name.endsWith('.ts'));
+  const names = readdirSync(path, { recursive: true, encoding: 'utf8' }).filter((name) =>
+    name.endsWith('.ts'),
+  );
   return names.sort().map((name) => join(path, name));
 }
 

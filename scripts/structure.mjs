@@ -94,7 +94,7 @@ function isDefault({ message }) {
 
 /** Comments that turn a rule off, with what they say. */
 function exceptions() {
-  return readdirSync('src', { recursive: true })
+  return readdirSync('src', { recursive: true, encoding: 'utf8' })
     .filter((file) => file.endsWith('.ts'))
     .sort()
     .flatMap((file) => {

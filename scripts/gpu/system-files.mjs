@@ -82,7 +82,7 @@ function licenceOfFile(name, file) {
 }
 
 function run(command, args) {
-  const { error, stdout = '' } = spawnSync(command, args, { encoding: 'utf8' });
+  const { error, stdout } = spawnSync(command, args, { encoding: 'utf8' });
   if (error && command !== 'strip') throw new Error(`${command} does not run: ${error.message}`);
   return { stdout };
 }
