@@ -18,6 +18,7 @@ const reasons: Readonly<Record<string, string>> = {
   EBADF: 'it is not open for writing',
   EBUSY: 'it is in use',
   EDQUOT: 'your share of the disk is full',
+  EEXIST: 'something of that name is there already',
   EIO: 'the disk reports an error',
 };
 
