@@ -5,6 +5,7 @@ import { initialWeights, loadCircuit } from '../../dist/index.js';
 import { createWasm } from '../../dist/entries/wasm-in-node.js';
 
 const batch = 128;
+const both = { weights: true, inputs: true };
 let run;
 for await (const line of createInterface({ input: process.stdin })) {
   const asked = JSON.parse(line);
@@ -16,8 +17,8 @@ function load({ n, inputs }) {
   const executable = createWasm({ threads: 1 }).load(circuit);
   const [weights, rows, upstream] = [initialWeights(circuit, 1), Float32Array.from(inputs), new Float32Array(batch).fill(1)]; // prettier-ignore
   run = () => {
-    executable.forward(weights, rows, batch);
-    executable.vjp(weights, rows, upstream, batch);
+    executable.forward(weights, rows, batch, both);
+    executable.vjp(weights, rows, upstream, batch, both);
   };
   return n;
 }

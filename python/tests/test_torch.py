@@ -80,15 +80,24 @@ def test_gradients_in_double_precision(layer):
 def test_only_what_is_wanted_is_differentiated(layer, small, monkeypatch):
     asked = []
     compute = qcnn.Circuit.compute
-    monkeypatch.setattr(qcnn.Circuit, "compute", lambda self, *given: asked.append(given[-1]) or compute(self, *given))
+
+    def recorded(self, request, *given, ahead=None):
+        asked.append(ahead if request == "forward" else given[-1])
+        return compute(self, request, *given, ahead=ahead)
+
+    monkeypatch.setattr(qcnn.Circuit, "compute", recorded)
     layer(torch.rand(2, 2)).sum().backward()
-    assert asked[-1] == "weights"
+    assert asked[-2:] == ["weights", "weights"]
     layer.c.requires_grad_(False)
     inputs = torch.rand(2, 2, requires_grad=True)
     layer(inputs).sum().backward()
-    assert asked[-1] == "inputs" and layer.c.grad is not None
+    assert asked[-2:] == ["inputs", "inputs"] and layer.c.grad is not None
+    layer.c.requires_grad_(True)
+    layer(inputs).sum().backward()
+    assert asked[-2:] == ["both", "both"]
     with torch.no_grad():
         assert not layer(inputs).requires_grad
+    assert asked[-1] is None
 
 
 def test_changed_in_place_before_backward_is_noticed(layer):

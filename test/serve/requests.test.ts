@@ -73,6 +73,7 @@ describe('a loaded circuit', () => {
     await ask('load', { file: 'ring', set, dtype });
     const forward = await ask('forward', { circuit: 1 }, point);
     expect(forward.arrays['values']).toEqual({ dtype, shape: [3, 1], values: exact(executable.forward(weights, inputs, 3)) }); // prettier-ignore
+    expect(await ask('forward', { circuit: 1, ahead: 'both' }, point)).toEqual(forward);
     const found = executable.vjp(weights, inputs, upstream, 3);
     const gradient = await ask('gradient', { circuit: 1 }, [...point, given(upstream, 'upstream', [3, 1])]);
     expect(gradient.arrays).toEqual({

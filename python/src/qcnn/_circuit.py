@@ -182,16 +182,24 @@ class Circuit(_process.Held):
         return both if by == "both" else both.weights if by == "weights" else both.inputs  # type: ignore[return-value]
 
     def compute(
-        self, request: str, weights: np.ndarray, inputs: np.ndarray, upstream: np.ndarray | None = None, by: str | None = None
+        self,
+        request: str,
+        weights: np.ndarray,
+        inputs: np.ndarray,
+        upstream: np.ndarray | None = None,
+        by: str | None = None,
+        ahead: str | None = None,
     ) -> dict[str, np.ndarray]:
         """
         What a request of `qcnn serve` gives: "forward", "gradient" or "jacobian" of flat arrays in the circuit's `dtype`, weights
-        [W], inputs [B, I], upstream [B, O]. For layers of other libraries.
+        [W], inputs [B, I], upstream [B, O]. `ahead`: what "gradient" will be asked for next, at the same numbers. For layers of other
+        libraries.
         """
         arrays = {"weights": weights, "inputs": inputs}
         if upstream is not None:
             arrays["upstream"] = upstream
-        return self._ask(request, {} if by is None else {"by": by}, {n: np.ascontiguousarray(a) for n, a in arrays.items()})
+        fields = {name: value for name, value in (("by", by), ("ahead", ahead)) if value is not None}
+        return self._ask(request, fields, {n: np.ascontiguousarray(a) for n, a in arrays.items()})
 
     def flatten(self, weights: Given) -> np.ndarray:
         """[W], of weights by name; flat ones as they are."""

@@ -61,7 +61,7 @@ class Layer(nn.Module):
         samples = self._samples(inputs, weights)
         kind = weights[0].dtype if weights else samples.dtype
         circuit = self.circuit.astype("float64") if kind == torch.float64 else self.circuit
-        return _Values.apply(circuit, samples, *weights)
+        return _Values.apply(circuit, torch.is_grad_enabled(), samples, *weights)
 
     def _samples(self, inputs: Inputs, weights: list[Tensor]) -> Tensor:
         """[..., I], in the type of the weights; where there are none, in its own."""
@@ -115,38 +115,49 @@ class _Values(torch.autograd.Function):
     """[..., I] and the weights in the circuit's order → [..., O]."""
 
     @staticmethod
-    def forward(ctx: Any, circuit: Circuit, inputs: Tensor, *weights: Tensor) -> Tensor:
+    def forward(ctx: Any, circuit: Circuit, learns: bool, inputs: Tensor, *weights: Tensor) -> Tensor:
         ctx.circuit = circuit
         ctx.save_for_backward(inputs, *weights)
-        values = circuit.compute("forward", *_arrays(circuit, inputs, weights))["values"]
+        # Small, and the same numbers as long as those that are saved may be asked for.
+        ctx.flat = circuit.flatten({w.name: _array(each, circuit) for w, each in zip(circuit.weights, weights)})
+        ahead = _by(ctx.needs_input_grad[2:]) if learns else None
+        values = circuit.compute("forward", ctx.flat, _rows(circuit, inputs), ahead=ahead)["values"]
         # No view of a tensor: what comes next may work in place.
         return _tensor(values.reshape(*inputs.shape[:-1], circuit.output_count), inputs)
 
     @staticmethod
     def backward(ctx: Any, upstream: Tensor) -> Any:
-        wanted = ctx.needs_input_grad[1:]
+        wanted = ctx.needs_input_grad[2:]
         if torch.is_grad_enabled():
-            return (None, *_Slopes.apply(ctx.circuit, wanted, upstream, *ctx.saved_tensors))
-        return (None, *_slopes(ctx.circuit, wanted, upstream, *ctx.saved_tensors))
+            return (None, None, *_Slopes.apply(ctx.circuit, ctx.flat, wanted, upstream, *ctx.saved_tensors))
+        return (None, None, *_slopes(ctx.circuit, ctx.flat, wanted, upstream, *ctx.saved_tensors))
 
 
 class _Slopes(torch.autograd.Function):
     """The gradient, where somebody asked for its derivatives: it says that there are none."""
 
     @staticmethod
-    def forward(ctx: Any, circuit: Circuit, wanted: Any, upstream: Tensor, inputs: Tensor, *weights: Tensor) -> Any:
-        return _slopes(circuit, wanted, upstream, inputs, *weights)
+    def forward(ctx: Any, circuit: Circuit, flat: np.ndarray, wanted: Any, upstream: Tensor, inputs: Tensor, *weights: Tensor) -> Any:
+        return _slopes(circuit, flat, wanted, upstream, inputs, *weights)
 
     @staticmethod
     def backward(ctx: Any, *slopes: Any) -> Any:
         raise QcnnError(_twice)
 
 
-def _slopes(circuit: Circuit, wanted: Any, upstream: Tensor, inputs: Tensor, *weights: Tensor) -> tuple[Tensor | None, ...]:
-    flat, rows = _arrays(circuit, inputs, weights)
+def _by(wanted: Any) -> str | None:
+    """The gradients that a request is to give: by the inputs, which come first, and by any of the weights."""
+    if any(wanted[1:]):
+        return "both" if wanted[0] else "weights"
+    return "inputs" if wanted[0] else None
+
+
+def _slopes(
+    circuit: Circuit, flat: np.ndarray, wanted: Any, upstream: Tensor, inputs: Tensor, *weights: Tensor
+) -> tuple[Tensor | None, ...]:
+    rows = _rows(circuit, inputs)
     up = _array(upstream, circuit).reshape(len(rows), circuit.output_count)
-    by = "both" if wanted[0] and any(wanted[1:]) else "inputs" if wanted[0] else "weights"
-    found = circuit.compute("gradient", flat, rows, up, by)
+    found = circuit.compute("gradient", flat, rows, up, _by(wanted))
     by_inputs = _tensor(found["inputs"], inputs).view(inputs.shape) if wanted[0] else None
     if not any(wanted[1:]):
         return (by_inputs, *(None for _ in weights))
@@ -155,11 +166,10 @@ def _slopes(circuit: Circuit, wanted: Any, upstream: Tensor, inputs: Tensor, *we
     return (by_inputs, *by_weights)
 
 
-def _arrays(circuit: Circuit, inputs: Tensor, weights: Any) -> tuple[np.ndarray, np.ndarray]:
-    """[W] and [B, I]."""
-    flat = circuit.flatten({w.name: _array(each, circuit) for w, each in zip(circuit.weights, weights)})
+def _rows(circuit: Circuit, inputs: Tensor) -> np.ndarray:
+    """[B, I]"""
     rows = _array(inputs, circuit)
-    return flat, rows.reshape(size_of(rows.shape[:-1]), circuit.input_count)
+    return rows.reshape(size_of(rows.shape[:-1]), circuit.input_count)
 
 
 def _array(tensor: Tensor, circuit: Circuit) -> np.ndarray:

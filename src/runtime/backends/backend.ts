@@ -30,7 +30,13 @@ export interface Executable {
   readonly kind?: Plan['kind'];
   readonly circuit: Circuit;
   /** Expectation values [batch × outputs] for weights [weights] and inputs [batch × inputs]. */
-  forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Float64Array;
+  forward(
+    weights: ArrayLike<number>,
+    inputs: ArrayLike<number>,
+    batch: number,
+    /** Gradients that `vjp` will be asked for at these numbers next: 'wasm' then goes on from what it has, with the same bits. */
+    ahead?: Wanted,
+  ): Float64Array;
   /** Vector-Jacobian product for upstream [batch × outputs]. Throws UserError when its states exceed the memory. */
   vjp(
     weights: ArrayLike<number>,
@@ -79,7 +85,13 @@ export interface DeviceExecutable {
   readonly backend: string;
   readonly circuit: Circuit;
   /** As that of an `Executable`, later. */
-  forward(weights: ArrayLike<number>, inputs: ArrayLike<number>, batch: number): Promise<Float64Array>;
+  forward(
+    weights: ArrayLike<number>,
+    inputs: ArrayLike<number>,
+    batch: number,
+    /** As that of an `Executable`. */
+    ahead?: Wanted,
+  ): Promise<Float64Array>;
   /** As that of an `Executable`, later. */
   vjp(
     weights: ArrayLike<number>,

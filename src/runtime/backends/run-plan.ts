@@ -22,6 +22,8 @@ export interface Batch {
   readonly size: number;
   /** undefined: values only. */
   readonly back: Back | undefined;
+  /** Of values only: gradients that will be asked for at the same weights and inputs. */
+  readonly ahead?: Wanted | undefined;
   /** Zeros, to which values and gradients are added. */
   readonly result: Gradients;
 }
@@ -42,6 +44,8 @@ export interface Back {
 export interface BatchRun<W extends When = When> {
   /** Most samples of one `each`. */
   readonly chunk: number;
+  /** Goes on from the values of the batch before: what the host begins with and `once` are done, `each` only goes back. */
+  readonly goesOn?: boolean;
   /** Fills the blocks from the host and runs the list `once`. */
   once(): Answer<void, W>;
   /** Encodes the samples and runs `each`, for gradients also `eachBack`: values and gradients go to the result. */
@@ -102,7 +106,8 @@ export function executeNow<About extends Pick<Executable, 'backend' | 'kind' | '
   };
   return {
     ...about,
-    forward: (weights, inputs, size) => run(valuesOf(lengths, weights, inputs, size)).values,
+    forward: (weights, inputs, size, ahead) =>
+      run({ ...valuesOf(lengths, weights, inputs, size), ahead }).values,
     vjp: (weights, inputs, upstream, size, wanted = all) =>
       run(gradientsOf(lengths, { weights, inputs, upstream, size, wanted })),
     vjpMany(weights, inputs, upstream, size, wanted = all) {
@@ -165,9 +170,9 @@ function disposedOf({ name }: Circuit): Error {
 function* stepsOf(run: BatchRun, batch: Batch, host?: BatchHost): Generator<void | Promise<void>> {
   const { weights, inputs, size, back, result } = batch;
   try {
-    host?.begin(weights);
+    if (!run.goesOn) host?.begin(weights);
     if (back) host?.startPull();
-    yield run.once();
+    if (!run.goesOn) yield run.once();
     for (let first = 0; first < size; first += run.chunk)
       yield run.each({ inputs, first, count: Math.min(run.chunk, size - first) });
     yield run.settle?.();

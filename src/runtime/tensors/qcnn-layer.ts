@@ -171,7 +171,8 @@ function runCircuit(executable: Executable, samples: tf.Tensor, weights: tf.Tens
     const save = args.at(-1) as unknown as tf.GradSaveFunc;
     const operands = args.slice(0, -1) as tf.Tensor[];
     save(operands);
-    const values = executable.forward(numbers(operands[1]), numbers(operands[0]), batch);
+    const ahead = tf.engine().state.gradientDepth > 0 ? { weights: true, inputs: true } : undefined;
+    const values = executable.forward(numbers(operands[1]), numbers(operands[0]), batch, ahead);
     return {
       value: tf.tensor2d(Float32Array.from(values), [batch, outputs]),
       gradFunc: (upstream, saved) => {

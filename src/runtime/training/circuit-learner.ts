@@ -1,5 +1,6 @@
 // A circuit and a dense softmax as a learner, or a softmax alone: plain arrays, the circuit's own backend, no TensorFlow.js.
 import { outputCount } from '../../compiler/circuit/circuit.ts';
+import type { Wanted } from '../../compiler/plan/plan.ts';
 import { UserError } from '../../user-error.ts';
 import type { DeviceExecutable, Executable } from '../backends/backend.ts';
 import { circuitFlops } from '../backends/circuit-flops.ts';
@@ -83,7 +84,10 @@ function createCircuitLearner(
 
   function move(batch: Batch, rates: readonly number[]): Outcome | Promise<Outcome> {
     const { values, labels } = batch;
-    return following(featuresOf(features, values, labels.length), (seen) => learnFrom(seen, batch, rates));
+    const ahead = trained.includes('circuit') ? byWeights : undefined;
+    return following(featuresOf(features, values, labels.length, ahead), (seen) =>
+      learnFrom(seen, batch, rates),
+    );
   }
 
   /** `seen`: what the head is to read [samples × width]. */
@@ -146,15 +150,18 @@ function headPart(name: string): 'kernel' | 'bias' {
   return name === 'head/kernel' ? 'kernel' : 'bias';
 }
 
-/** [count × width of the head] */
+/** [count × width of the head]; `ahead`: gradients of the circuit that follow. */
 function featuresOf(
   features: Features,
   values: Float32Array,
   count: number,
+  ahead?: Wanted,
 ): ArrayLike<number> | Promise<ArrayLike<number>> {
   if ('width' in features) return values;
-  return features.executable.forward(features.weights, values, count);
+  return features.executable.forward(features.weights, values, count, ahead);
 }
+
+const byWeights: Wanted = { weights: true, inputs: false };
 
 function circuitGradient(
   features: Features,
@@ -163,8 +170,7 @@ function circuitGradient(
   count: number,
 ): Float64Array | Promise<Float64Array> {
   if ('width' in features) throw new Error('A softmax alone has no weights of a circuit');
-  const wanted = { weights: true, inputs: false };
-  const gradients = features.executable.vjp(features.weights, values, upstream, count, wanted);
+  const gradients = features.executable.vjp(features.weights, values, upstream, count, byWeights);
   return following(gradients, ({ weights }) => weights);
 }
 

@@ -1,5 +1,6 @@
 // `init`, `forward`, `gradient`, `jacobian`: the numbers of a loaded circuit.
 import { oneOf, optional, whole } from '../../json-shape.ts';
+import type { Wanted } from '../../compiler/plan/plan.ts';
 import type { DeviceExecutable, Executable, Gradients } from '../../runtime/backends/backend.ts';
 import { requireFinite } from '../../runtime/finite.ts';
 import { jacobianOf, type BothJacobians } from '../../runtime/evaluate/jacobian.ts';
@@ -24,12 +25,13 @@ export const init = request(
   },
 );
 
-export const forward = request({ circuit }, (held, { circuit: number }, arrays) => {
+export const forward = request({ circuit, ahead: by }, (held, { circuit: number, ahead }, arrays) => {
   const loaded = held.circuits.get(number);
   const { weights, inputs, batch } = pointOf(loaded, byName(arrays, ['weights', 'inputs']));
   const { outputs } = loaded.counts;
   requireRoom(held, loaded, batch * outputs);
-  return after(loaded.executable.forward(weights, inputs, batch), (values) => {
+  const values = loaded.executable.forward(weights, inputs, batch, ahead && wantedBy(ahead));
+  return after(values, (values) => {
     requireFinite(values, 'output', outputs);
     return answerOf(loaded, { values: [batch, outputs] }, { values });
   });
@@ -40,7 +42,7 @@ export const gradient = request({ circuit, by }, (held, { circuit: number, by: a
   const given = byName(arrays, ['weights', 'inputs', 'upstream']);
   const { weights, inputs, batch } = pointOf(loaded, given);
   const { counts, executable } = loaded;
-  const wanted = { weights: asked !== 'inputs', inputs: asked !== 'weights' };
+  const wanted = wantedBy(asked);
   requireRoom(held, loaded, batch * (counts.outputs + (wanted.inputs ? counts.inputs : 0)));
   const upstream = given.upstream
     ? numbersOf(loaded, given.upstream, [batch, counts.outputs], ({ name }) => `a number for each output of ${name} and each sample`) // prettier-ignore
@@ -83,6 +85,10 @@ export const jacobian = request(
     return answerOf(loaded, shapes, { weights: shapes.weights ? rowsBy('weights') : [], inputs: shapes.inputs ? rowsBy('inputs') : [] }); // prettier-ignore
   },
 );
+
+function wantedBy(by: 'weights' | 'inputs' | 'both'): Wanted {
+  return { weights: by !== 'inputs', inputs: by !== 'weights' };
+}
 
 /** Now where the numbers are there, later where a device has to bring them. */
 function after<T, R>(numbers: T | Promise<T>, work: (numbers: T) => R): R | Promise<R> {

@@ -74,6 +74,28 @@ const later = async <T>(work: () => T): Promise<T> => {
 
 const numbers = (length: number) => Float64Array.from({ length }, (_, index) => index);
 
+test('goes on from the values of the batch before, where a device says that it has them', () => {
+  const { device, log } = recorder<'now'>(2, now);
+  const wanted = { weights: true, inputs: false };
+  const aheads: (Wanted | undefined)[] = [];
+  const keeping: PlanDevice<'now'> = {
+    ...device,
+    begin: (batch) => {
+      aheads.push(batch.ahead);
+      return { ...device.begin(batch), goesOn: batch.back !== undefined };
+    },
+  };
+  const executable = executeNow(about, keeping);
+  executable.forward(numbers(3), numbers(6), 3, wanted);
+  executable.vjp(numbers(3), numbers(6), numbers(6), 3, wanted);
+  expect(aheads).toEqual([wanted, undefined]);
+  expect(log).toEqual([
+    'begin 3, values', 'host begins', 'once', 'each 0 to 1', 'each 2 to 2', 'end',
+    'begin 3, gradients by weights', 'host starts to pull', 'each 0 to 1', 'each 2 to 2', 'onceBack of 6 and 9',
+    'host finishes', 'end',
+  ]); // prettier-ignore
+});
+
 test('waits for what is left under way, before what comes of all samples', async () => {
   const { device, log } = recorder<'later'>(2, later);
   const settling: PlanDevice<'later'> = {

@@ -41,16 +41,16 @@ export function lowerPlan(plan: Plan, wanted: Wanted | undefined, lanes: number)
     context,
   );
   const chunk = createLoweredSteps({ inChunks: true });
-  lowerChunk(lists, wanted, chunk, context);
+  const forward = lowerChunk(lists, wanted, chunk, context);
   const firstChunk = createLoweredSteps({ inChunks: true, begun: new Set() });
-  lowerChunk(lists, wanted, firstChunk, context);
+  const firstForward = lowerChunk(lists, wanted, firstChunk, context);
   const onceBack = lowerOnce(lists.onceBack, context);
 
   const calls = {
     load: phasesOf(load.groups, tables),
     once: phasesOf([...once.groups, ...rooms.onceABatch], tables),
-    firstChunk: listOf(firstChunk.groups, tables),
-    chunk: listOf(chunk.groups, tables),
+    firstChunk: { ...listOf(firstChunk.groups, tables), forward: firstForward },
+    chunk: { ...listOf(chunk.groups, tables), forward },
     addSums: listOf(addSums(bytes.sums), tables),
     onceBack: phasesOf(onceBack.groups, tables),
   };
@@ -84,13 +84,13 @@ function lowerOnce(list: readonly Step[], context: StepContext): LoweredSteps {
   return steps;
 }
 
-/** All that is done for a chunk of samples: values from zero on, the functions of all angles, forward, then back. */
+/** All that is done for a chunk of samples: values from zero on, the functions of all angles, forward, then back; the calls until then. */
 function lowerChunk(
   lists: StepLists,
   wanted: Wanted | undefined,
   steps: LoweredSteps,
   context: StepContext,
-): void {
+): number {
   const { plan, lanes, regions } = context;
   const row = 4 * lanes;
   const outputs = outputCount(plan.circuit);
@@ -101,7 +101,10 @@ function lowerChunk(
     steps.groups.push(...functionsOfAngles(context));
   }
   const sharedOutputs = lists.once.filter(({ kind }) => kind === 'output');
-  for (const step of [...sharedOutputs, ...lists.each, ...lists.eachBack]) lowerStep(step, steps, context);
+  for (const step of [...sharedOutputs, ...lists.each]) lowerStep(step, steps, context);
+  const forward = steps.groups.flat().length;
+  for (const step of lists.eachBack) lowerStep(step, steps, context);
+  return forward;
 }
 
 /** One call for each run of encoders that want the same functions of their angles. */

@@ -7,6 +7,11 @@ export interface CallList {
   readonly count: number;
 }
 
+/** Of a chunk of samples: those of the forward pass come first. */
+export interface ChunkCalls extends CallList {
+  readonly forward: number;
+}
+
 /** Calls that run one after the other; those of a parallel phase may run at the same time. */
 export interface Phase {
   readonly parallel: boolean;

@@ -1,6 +1,6 @@
 // A plan as the WebAssembly backend runs it: lists of kernel calls with their tables, and what the host puts where.
 import type { Base, Place } from './descriptor.ts';
-import type { CallList, Phase } from './phases.ts';
+import type { CallList, ChunkCalls, Phase } from './phases.ts';
 import type { Regions } from './regions.ts';
 
 export interface WasmProgram {
@@ -13,8 +13,8 @@ export interface WasmProgram {
   readonly load: readonly Phase[];
   readonly once: readonly Phase[];
   /** For each chunk: forward and, for gradients, back. The first of a group writes the sums, others add to them. */
-  readonly firstChunk: CallList;
-  readonly chunk: CallList;
+  readonly firstChunk: ChunkCalls;
+  readonly chunk: ChunkCalls;
   /** sums ← sums + io: adds a group's sums, with its address as 'io', to another's; each call a part of them. */
   readonly addSums: CallList;
   readonly onceBack: readonly Phase[];

@@ -19,6 +19,8 @@ export interface Engine {
   free(address: number): void;
   /** Address of the arena, which has at least so many bytes until the next `allocate`. */
   arena(bytes: number): number;
+  /** Another number as soon as what lies in the arena may be lost. */
+  tenancy(): number;
   /** All memory; to be asked for anew after `allocate` and `arena`. */
   floats(): Float32Array;
   words(): Int32Array;
@@ -72,6 +74,7 @@ export function createEngine(asked: number): Engine {
   let words = new Int32Array(memory.buffer);
   let doubles = new Float64Array(memory.buffer);
   let top = control.end;
+  let tenancy = 0;
   const held = new Map<number, number>();
   let gaps: { address: number; bytes: number }[] = [];
 
@@ -99,6 +102,7 @@ export function createEngine(asked: number): Engine {
   return {
     threads: count,
     allocate(bytes) {
+      tenancy++;
       const size = Math.ceil(bytes / line) * line;
       const gap = gaps.find((candidate) => candidate.bytes >= size);
       let address = top;
@@ -126,9 +130,11 @@ export function createEngine(asked: number): Engine {
       }
     },
     arena(bytes) {
+      tenancy++;
       ensure(top + bytes);
       return top;
     },
+    tenancy: () => tenancy,
     floats: () => floats,
     words: () => words,
     doubles: () => doubles,

@@ -1,13 +1,15 @@
 // A plan on the engine: batches in chunks of lanes, chunks in groups whose sums are added in a fixed order, and as many
 // chunks at once as their inputs and outputs have room for.
 import type { Plan } from '../../../compiler/plan/plan.ts';
+import type { CallList, ChunkCalls } from '../../../compiler/targets/wasm/phases.ts';
 import type { Executable } from '../backend.ts';
 import { createHost, type Host } from '../host/host.ts';
 import { executeNow, type Batch, type BatchRun, type PlanDevice } from '../run-plan.ts';
+import { createAhead } from './ahead.ts';
 import type { Engine, Task } from './engine.ts';
 import { createPrograms, type InstallOptions } from './install.ts';
-import { bytesOf, mostGroups } from './layout.ts';
-import { addGroups, placeBases, runPhases } from './run-phases.ts';
+import { createPlacing, type Placed } from './place-batch.ts';
+import { addGroups, ownChunk, runPhases } from './run-phases.ts';
 import { createTransfer, putUpstreamSums } from './transfer.ts';
 import { createWeightSets } from './weight-sets.ts';
 
@@ -17,9 +19,6 @@ export interface ExecutableOptions extends InstallOptions {
 
 /** Multiply-adds below which waking threads costs more than it gains. */
 const leastForThreads = 3e6;
-
-/** Bytes of inputs and outputs that wait for their chunks at once. */
-const ioBudget = 16 * 2 ** 20;
 
 export function createExecutable(plan: Plan, engine: Engine, options: ExecutableOptions): Executable {
   const { circuit } = options;
@@ -34,45 +33,46 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
     begin,
   });
   const programs = createPrograms(plan, engine, options, weightSets);
+  const { place, placeAhead } = createPlacing(engine, programs, { memoryLimit, beside: weightSets.bytes });
+  const ahead = createAhead<Placed>(engine);
 
   function begin(batch: Batch, own: Host): BatchRun<'now'> {
     const { size, back } = batch;
-    const installed = programs.for(size, back?.wanted);
+    const before = own === host ? ahead.take(batch) : undefined;
+    const keeping = before ?? placeAhead(batch);
+    const placed = keeping ?? place(batch);
+    const { installed, groups, chunksAtOnce, at } = placed;
     const { program } = installed;
     const { lanes, bytes } = program;
-    const chunks = Math.ceil(size / lanes);
-    const groups = Math.min(mostGroups(program, memoryLimit), chunks);
-    const spare = memoryLimit - weightSets.bytes() - bytesOf(program, installed.threads, memoryLimit);
-    const waiting = Math.floor(Math.min(ioBudget, spare) / (groups * bytes.io));
-    const chunksAtOnce = Math.min(chunks, groups * Math.max(1, waiting));
-    const at = placeBases(engine, installed, { chunksAtOnce, groups: back ? groups : 1 });
-    const threads = program.work.chunk * chunks < leastForThreads ? 1 : installed.threads;
+    const pass = before ? 'back' : keeping ? 'forward' : 'all';
+    const threads = program.work.chunk * Math.ceil(size / lanes) < leastForThreads ? 1 : installed.threads;
     const floats = engine.floats();
-    const { fillChunk, readChunk } = createTransfer(plan, program, own, floats, batch);
+    const { fillInputs, fillUpstream, readChunk } = createTransfer(plan, program, own, floats, batch);
     if (threads > 1) engine.rouse();
 
     /** The chunks of a group, each after the one before; the first of the batch writes the sums. */
     function taskOf(group: number, count: number, isFirst: boolean): Task {
-      const { chunk } = program;
-      const opening = isFirst ? program.firstChunk : chunk;
+      const { list, count: calls } = passOf(program.chunk, pass);
+      const opening = isFirst ? passOf(program.firstChunk, pass) : { list, count: calls };
       return {
         first: opening.list,
         firstCount: opening.count,
-        list: chunk.list,
-        count: chunk.count,
+        list,
+        count: calls,
         turns: Math.ceil((count - group) / groups),
         sums: at.sums + (back ? group * bytes.sums : 0),
         io: at.io + group * bytes.io,
         ioStep: groups * bytes.io,
+        ...(keeping ? { chunk: at.chunk + group * bytes.chunk, chunkStep: groups * bytes.chunk } : ownChunk),
       };
     }
 
     return {
       chunk: chunksAtOnce * lanes,
+      goesOn: before !== undefined,
       once() {
         for (const { view, offset } of program.blocks) own.fillView(view, floats, (at.batch + offset) / 4);
         runPhases(engine, installed, program.once, { threads: engine.threads, sums: at.sums });
-        if (back) putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, back.sums);
       },
       each(samples) {
         const { inputs, first } = samples;
@@ -82,14 +82,22 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
           first: first + chunk * lanes,
           count: Math.min(lanes, samples.count - chunk * lanes),
         });
-        for (let chunk = 0; chunk < count; chunk++) fillChunk(at.io + chunk * bytes.io, samplesOf(chunk));
+        for (let chunk = 0; chunk < count; chunk++) {
+          const io = at.io + chunk * bytes.io;
+          if (!before) fillInputs(io, samplesOf(chunk));
+          if (back) fillUpstream(io, samplesOf(chunk), back.upstream);
+        }
         const tasks: Task[] = [];
         for (let group = 0; group < Math.min(groups, count); group++)
           tasks.push(taskOf(group, count, first === 0));
         engine.run(tasks, threads);
         for (let chunk = 0; chunk < count; chunk++) readChunk(at.io + chunk * bytes.io, samplesOf(chunk));
       },
-      onceBack() {
+      settle() {
+        if (pass === 'forward') ahead.keep(batch, placed);
+      },
+      onceBack({ sums }) {
+        putUpstreamSums(floats, (at.batch + program.upstreamSums) / 4, sums);
         if (groups > 1) addGroups(engine, installed, at.sums, groups);
         runPhases(engine, installed, program.onceBack, { threads: engine.threads, sums: at.sums });
         for (const { view, place } of program.pulls) {
@@ -114,4 +122,18 @@ function createDevice(plan: Plan, engine: Engine, options: ExecutableOptions): P
       options.disposed();
     },
   };
+}
+
+/** The calls of a chunk for one pass alone, or for both. */
+function passOf({ list, count, forward }: ChunkCalls, pass: 'forward' | 'back' | 'all'): CallList {
+  switch (pass) {
+    case 'all':
+      return { list, count };
+    case 'forward':
+      return { list, count: forward };
+    case 'back':
+      return { list: list + 4 * forward, count: count - forward };
+    default:
+      return pass satisfies never;
+  }
 }

@@ -29,6 +29,8 @@ export interface Beside {
 export interface Programs {
   /** The program for a batch: as many lanes as suit it and fit the memory. Throws UserError where none does. */
   for(batch: number, wanted: Wanted | undefined): Installed;
+  /** Whether there is one. */
+  fits(batch: number, wanted: Wanted | undefined): boolean;
   /** Bytes of all programs together, with what one at a time works on. */
   bytes(): number;
   drop(): void;
@@ -47,7 +49,8 @@ export function createPrograms(
     installed: new Map<number, Installed>(),
   }));
 
-  function programFor(batch: number, wanted: Wanted | undefined): Installed {
+  /** A program, or the bytes that it would take at least. */
+  function programFor(batch: number, wanted: Wanted | undefined): Installed | number {
     const { memory, installed } = kinds.of(wanted);
     const suited = options.lanes ?? chooseLanes(batch, memory.sizes.chunk);
     let least = Infinity;
@@ -68,7 +71,11 @@ export function createPrograms(
       installed.set(lanes, made);
       return made;
     }
-    throw new BackendRefusal(
+    return least;
+  }
+
+  function refusal(least: number, wanted: Wanted | undefined): BackendRefusal {
+    return new BackendRefusal(
       `Circuit "${circuit.name}" needs ${mebibytes(least)} MiB for ${wanted ? 'its gradient' : 'its values'} ` +
         `on the wasm backend, more than its limit of ${mebibytes(memoryLimit)} MiB.`,
       'Use fewer qubits or layers.',
@@ -103,7 +110,16 @@ export function createPrograms(
     return made;
   }
 
-  return { for: programFor, bytes: () => bytes(), drop };
+  return {
+    for(batch, wanted) {
+      const made = programFor(batch, wanted);
+      if (typeof made === 'number') throw refusal(made, wanted);
+      return made;
+    },
+    fits: (batch, wanted) => typeof programFor(batch, wanted) !== 'number',
+    bytes: () => bytes(),
+    drop,
+  };
 }
 
 function mebibytes(bytes: number): string {

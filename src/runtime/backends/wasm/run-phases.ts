@@ -18,22 +18,25 @@ export interface Bases {
   readonly sums: number;
   /** Of the first chunk; the others follow. */
   readonly io: number;
+  /** Of the first thread, or of the first chunk where each has one of its own; the others follow. */
+  readonly chunk: number;
 }
 
-/** Divides the arena among the bases, and says so in every thread's frame. */
+/** Divides the arena among the bases, and says so in every thread's frame. `keptChunks`: that have a base `chunk` of their own. */
 export function placeBases(
   engine: Engine,
   { program, address, threads }: Installed,
-  { chunksAtOnce, groups }: { readonly chunksAtOnce: number; readonly groups: number },
+  { chunksAtOnce, groups, keptChunks = 0 }: { readonly chunksAtOnce: number; readonly groups: number; readonly keptChunks?: number }, // prettier-ignore
 ): Bases {
   const { bytes } = program;
+  const chunks = Math.max(threads, keptChunks);
   const arena = engine.arena(
-    bytes.batch + bytes.temporary + threads * bytes.chunk + groups * bytes.sums + chunksAtOnce * bytes.io,
+    bytes.batch + bytes.temporary + chunks * bytes.chunk + groups * bytes.sums + chunksAtOnce * bytes.io,
   );
   const batch = arena;
   const temporary = batch + bytes.batch;
   const chunk = temporary + bytes.temporary;
-  const sums = chunk + threads * bytes.chunk;
+  const sums = chunk + chunks * bytes.chunk;
   const io = sums + groups * bytes.sums;
   for (let thread = 0; thread < threads; thread++) {
     engine.setFrame(thread, 'program', address);
@@ -41,8 +44,11 @@ export function placeBases(
     engine.setFrame(thread, 'temporary', temporary);
     engine.setFrame(thread, 'chunk', chunk + thread * bytes.chunk);
   }
-  return { batch, sums, io };
+  return { batch, sums, io, chunk };
 }
+
+/** Of a task that takes the base `chunk` of the thread. */
+export const ownChunk = { chunk: 0, chunkStep: 0 } as const;
 
 /** Runs phases one after the other, the calls of parallel ones on up to so many threads. */
 export function runPhases(
@@ -52,7 +58,7 @@ export function runPhases(
   { threads, sums }: { readonly threads: number; readonly sums: number },
 ): void {
   const task = (list: number, count: number): Task => {
-    return { first: list, firstCount: count, list, count, turns: 1, sums, io: 0, ioStep: 0 };
+    return { ...ownChunk, first: list, firstCount: count, list, count, turns: 1, sums, io: 0, ioStep: 0 };
   };
   for (const { parallel, calls, list } of phases) {
     if (parallel) {
@@ -70,7 +76,7 @@ export function addGroups(
   groups: number,
 ): void {
   const { bytes, addSums } = program;
-  const turns = { turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
+  const turns = { ...ownChunk, turns: groups - 1, sums, io: sums + bytes.sums, ioStep: bytes.sums };
   const tasks = Array.from({ length: addSums.count }, (_, part): Task => {
     const list = addSums.list + 4 * part;
     return { first: list, firstCount: 1, list, count: 1, ...turns };

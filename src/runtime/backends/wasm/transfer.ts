@@ -7,8 +7,10 @@ import type { Rows, Samples } from '../host/samples.ts';
 import type { Batch } from '../run-plan.ts';
 
 export interface Transfer {
-  /** Puts angles, amplitudes and upstream of a chunk's samples where its kernels look for them, from `io` on. */
-  fillChunk(io: number, samples: Samples): void;
+  /** Puts angles and amplitudes of a chunk's samples where its kernels look for them, from `io` on; zeros beside them. */
+  fillInputs(io: number, samples: Samples): void;
+  /** Puts their upstream there. */
+  fillUpstream(io: number, samples: Samples, upstream: ArrayLike<number>): void;
   /** Takes values and gradients of a chunk's samples to the result. */
   readChunk(io: number, samples: Samples): void;
 }
@@ -26,14 +28,14 @@ export function createTransfer(
   const { values } = result;
   const rows = (address: number): Rows => ({ numbers: floats, at: address / 4, stride: lanes });
   return {
-    fillChunk(io, samples) {
-      const { first, count } = samples;
+    fillInputs(io, samples) {
+      const { count } = samples;
       if (count < lanes) floats.fill(0, io / 4, (io + program.bytes.io) / 4);
       host.angles(samples, rows(io + program.io.angles));
       for (const { encoder, offset } of program.amplitudes)
         host.amplitudes(encoder, samples, rows(io + offset));
-      if (!back) return;
-      const { upstream } = back;
+    },
+    fillUpstream(io, { first, count }, upstream) {
       for (let output = 0; output < outputs; output++) {
         const row = (io + program.io.upstream) / 4 + output * lanes;
         for (let lane = 0; lane < count; lane++)

@@ -10,6 +10,7 @@ import type { CallList } from '../../../compiler/targets/wasm/phases.ts';
 import { createHost, type Host } from '../host/host.ts';
 import type { Batch, BatchRun, SideBySide } from '../run-plan.ts';
 import type { Engine } from './engine.ts';
+import { ownChunk } from './run-phases.ts';
 import { matricesInLane } from './lane-matrices.ts';
 
 export interface WeightSets {
@@ -81,7 +82,10 @@ function createSideBySide(
 
   function run({ list, count }: CallList): void {
     engine.setFrame(0, 'program', address);
-    engine.run([{ first: list, firstCount: count, list, count, turns: 1, sums: 0, io: 0, ioStep: 0 }], 1);
+    engine.run(
+      [{ ...ownChunk, first: list, firstCount: count, list, count, turns: 1, sums: 0, io: 0, ioStep: 0 }],
+      1,
+    );
   }
 
   return {

@@ -142,7 +142,7 @@ test('a process with threads ends by itself', () => {
   const script = `
     const { createEngine } = await import(${JSON.stringify(engine)});
     const engine = createEngine(3);
-    const task = { first: 0, firstCount: 0, list: 0, count: 0, turns: 1, sums: 0, io: 0, ioStep: 0 };
+    const task = { first: 0, firstCount: 0, list: 0, count: 0, turns: 1, sums: 0, io: 0, ioStep: 0, chunk: 0, chunkStep: 0 };
     for (let job = 0; job < 20; job++) engine.run(Array(9).fill(task), 3);
     console.log('done');
   `;
