@@ -1,6 +1,5 @@
 // A circuit and a dense softmax as a learner, or a softmax alone: plain arrays, the circuit's own backend, no TensorFlow.js.
 import { outputCount } from '../../compiler/circuit/circuit.ts';
-import type { Wanted } from '../../compiler/plan/plan.ts';
 import { UserError } from '../../user-error.ts';
 import type { DeviceExecutable, Executable } from '../backends/backend.ts';
 import { circuitFlops } from '../backends/circuit-flops.ts';
@@ -155,13 +154,13 @@ function featuresOf(
   features: Features,
   values: Float32Array,
   count: number,
-  ahead?: Wanted,
+  ahead?: typeof byWeights,
 ): ArrayLike<number> | Promise<ArrayLike<number>> {
   if ('width' in features) return values;
   return features.executable.forward(features.weights, values, count, ahead);
 }
 
-const byWeights: Wanted = { weights: true, inputs: false };
+const byWeights = { weights: true, inputs: false };
 
 function circuitGradient(
   features: Features,

@@ -1,6 +1,5 @@
 // `init`, `forward`, `gradient`, `jacobian`: the numbers of a loaded circuit.
 import { oneOf, optional, whole } from '../../json-shape.ts';
-import type { Wanted } from '../../compiler/plan/plan.ts';
 import type { DeviceExecutable, Executable, Gradients } from '../../runtime/backends/backend.ts';
 import { requireFinite } from '../../runtime/finite.ts';
 import { jacobianOf, type BothJacobians } from '../../runtime/evaluate/jacobian.ts';
@@ -86,7 +85,7 @@ export const jacobian = request(
   },
 );
 
-function wantedBy(by: 'weights' | 'inputs' | 'both'): Wanted {
+function wantedBy(by: 'weights' | 'inputs' | 'both') {
   return { weights: by !== 'inputs', inputs: by !== 'weights' };
 }
 
