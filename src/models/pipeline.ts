@@ -115,7 +115,7 @@ export function createPipeline(pipeline: Pipeline): Classifier {
       const front = pipeline.front.front(statistics);
       const lengths = take(numbers, 'sample', [3]);
       if (!lengths.every((length) => Number.isSafeInteger(length) && length > 0))
-        throw new UserError('The saved sample has no size.', 1);
+        throw new UserError(`The saved "sample" is ${[...lengths].join(' × ')}; it is the size of the images, height × width × channels, each 1 or more.`, 1); // prettier-ignore
       const [height, width, channels] = lengths;
       const sample = { ...task, height, width, channels };
       const model = await part.restore(noImages(sample), below(numbers, 'model'));
