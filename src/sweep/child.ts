@@ -2,10 +2,12 @@
 // parent.
 import type { Tree } from '../compiler/plan/network.ts';
 import type { WantedTree } from '../runtime/trees/index.ts';
+import { takeOver } from '../runtime/data/hand-over.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import { searchTree } from '../compiler/plan/search/index.ts';
 import { UserError } from '../user-error.ts';
-import type { ChildSettings, News, Order } from './messages.ts';
+import { imagesDescriptor, type ChildSettings, type News, type Order } from './messages.ts';
+import type { KeepOptions } from './keep-images.ts';
 import { createGivenTrees } from './given-trees.ts';
 import { createRunner, Unfit, type Runner } from './runner.ts';
 import { createWorkStore } from './work-folder.ts';
@@ -28,7 +30,7 @@ export function serveParent(): void {
     switch (order.kind) {
       case 'begin':
         settings = order.settings;
-        runner = createRunner({ ...settings, warn });
+        runner = createRunner({ ...settings, warn, handed: handedBy(settings) });
         tell({ kind: 'ready' });
         break;
       case 'search':
@@ -46,6 +48,10 @@ export function serveParent(): void {
         order satisfies never;
     }
   });
+}
+
+function handedBy({ images }: ChildSettings): KeepOptions['handed'] {
+  return images && takeOver(imagesDescriptor, images);
 }
 
 /** As whoever loads the circuit would search it; nobody hears of anything meanwhile but that it goes on. */

@@ -1,4 +1,5 @@
 // What the process that schedules a sweep and the children that train its runs say to each other.
+import type { HandedSets } from '../runtime/data/hand-over.ts';
 import type { FitProgress } from '../models/classifier.ts';
 import type { Tree } from '../compiler/plan/network.ts';
 import type { WantedTree } from '../runtime/trees/index.ts';
@@ -16,7 +17,12 @@ export interface ChildSettings {
   readonly threads: number;
   /** Least minutes between two checkpoints of a run. */
   readonly minutes: number;
+  /** Images that are loaded already, by their sources; others a child loads by itself. */
+  readonly images?: HandedSets | undefined;
 }
+
+/** The descriptor under which a child has the file of `images`, behind those of standard streams and messages. */
+export const imagesDescriptor = 4;
 
 /** To a child. */
 export type Order =

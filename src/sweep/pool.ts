@@ -93,6 +93,8 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
   const fates = createFates(options, ledger, stop);
   const slots: Slot[] = Array.from({ length: options.slots }, () => ({ heardAt: 0 }));
   const children = createChildren(slots, options, { heard, lost, isBusy, broke: stopFor });
+  /** Runs that nobody has been told of yet. */
+  const begun: PoolRun[] = [];
   let stopping = false;
   let problem: unknown;
   const asking = createAsking(
@@ -121,15 +123,19 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
   /** Gives free slots what is next; ends the children for which nothing is left, and with the last of them the pool. */
   function assign(): void {
     ledger.add(more());
-    for (const slot of slots) {
-      if (isBusy(slot) || stopping) continue;
-      const wanted = searching.begin(slot);
-      if (wanted) children.tell(slot, { kind: 'search', wanted });
-      else if (!train(slot)) asking.ask(slot);
-    }
+    slots.forEach(occupy);
+    for (const run of begun.splice(0)) watch.started(run);
     if (asking.waits() || (!stopping && (asking.mayCome() || !ledger.isOver()))) return;
     for (const slot of slots) if (!isBusy(slot)) slot.worker?.give({ kind: 'stop' });
     if (children.areGone()) settle(problem);
+  }
+
+  /** Gives the slot what is next, if it is free. */
+  function occupy(slot: Slot): void {
+    if (isBusy(slot) || stopping) return;
+    const wanted = searching.begin(slot);
+    if (wanted) children.tell(slot, { kind: 'search', wanted });
+    else if (!train(slot)) asking.ask(slot);
   }
 
   /** False: none can begin now. */
@@ -140,7 +146,7 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     Object.assign(slot, { run, lastGroup: run.group });
     const [{ job, until }, trees] = [run, searches.treesFor(run)];
     children.tell(slot, { kind: 'run', job, saves: saves(run), trees, until });
-    watch.started(run);
+    begun.push(run);
     return true;
   }
 
@@ -150,6 +156,11 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     if (news.kind === 'found') searching.found(slot, news.tree);
     else if (run) {
       slot.run = undefined;
+      if (news.kind === 'done') {
+        ledger.done(run);
+        // Its result is written while the child trains the next.
+        occupy(slot);
+      }
       fates.ended(run, news, slot.worker?.lastLines() ?? []);
     }
     assign();
@@ -248,10 +259,8 @@ function createFates({ failFast, watch, source }: PoolOptions, ledger: Ledger<Po
   return {
     tellUnreachable: failures.tellUnreachable,
     ended(run: PoolRun, news: LastOfRun, lines: readonly string[]) {
-      if (news.kind === 'done') {
-        ledger.done(run);
-        watch.done(run, news.run);
-      } else if (news.kind === 'stopped') {
+      if (news.kind === 'done') watch.done(run, news.run);
+      else if (news.kind === 'stopped') {
         ledger.stopped(run);
         watch.stopped(run, news.run);
       } else if (news.kind === 'unfit' && source?.refused) {

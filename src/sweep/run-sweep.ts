@@ -4,7 +4,8 @@ import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.ts';
 import { packageVersion } from '../package-folder.ts';
 import { resultsVersion } from '../study/results-version.ts';
-import { keepImages } from './keep-images.ts';
+import { createHandOver, type HandedSets } from '../runtime/data/hand-over.ts';
+import { keepImages, type KeepOptions } from './keep-images.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import type { Compared } from './configurations.ts';
@@ -71,8 +72,20 @@ export interface SweepOutcome {
 
 /** Throws UserError, and the signal's reason; what was trained until then is kept. */
 export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
+  const images = createHandOver();
+  try {
+    return await trainPlanned(options, await planSweep({ ...options, loaded: images.add }), images.sets());
+  } finally {
+    images.close();
+  }
+}
+
+async function trainPlanned(
+  options: SweepOptions,
+  plan: SweepPlan,
+  images: HandedSets | undefined,
+): Promise<SweepOutcome> {
   const { out, watch, signal, train } = options;
-  const plan = await planSweep(options);
   const { identified, kept, coming } = plan;
   const sweep = writeSweep(options, plan);
   const state: TrainingState = {
@@ -98,6 +111,7 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
         places: { data: identified.places, folder: out },
         threads: options.threads,
         minutes: options.minutes,
+        images,
       },
       models,
       state,
@@ -123,9 +137,8 @@ export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
 }
 
 /** What is to be done, by what is there. Writes nothing. Throws UserError, and the signal's reason. */
-export async function planSweep({ expansion, out, watch, signal }: PlanOptions): Promise<SweepPlan> {
-  // The images are loaded to know which they are; children have their own.
-  const identified = await identify(expansion, { load: keepImages(), watch: watch.study, signal });
+export async function planSweep({ expansion, out, watch, signal, loaded }: PlanOptions): Promise<SweepPlan> {
+  const identified = await identify(expansion, { load: keepImages({ loaded }), watch: watch.study, signal });
   signal.throwIfAborted();
   const kept = readRuns(out);
   const { halve } = expansion;
@@ -139,7 +152,11 @@ export async function planSweep({ expansion, out, watch, signal }: PlanOptions):
   };
 }
 
-export type PlanOptions = Pick<SweepOptions, 'expansion' | 'out' | 'signal'> & { readonly watch: Pick<SweepWatch, 'study'> }; // prettier-ignore
+export interface PlanOptions extends Pick<SweepOptions, 'expansion' | 'out' | 'signal'> {
+  readonly watch: Pick<SweepWatch, 'study'>;
+  /** Is told the images, which are loaded to know which they are. */
+  readonly loaded?: KeepOptions['loaded'];
+}
 
 export function writeCsv(out: string, sweep: Compared, state: Pick<KeptRuns, 'done' | 'stopped' | 'failed'>): void {
   writeWhole(join(out, csvFile), runsCsv(sweep, state));

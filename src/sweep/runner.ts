@@ -22,7 +22,7 @@ import { testOne } from '../study/test-one.ts';
 import { trainOne, type Splits, type TrainedOne } from '../study/train-one.ts';
 import { UserError } from '../user-error.ts';
 import { placeGiven, type Job, type Places } from './job.ts';
-import { keepImages } from './keep-images.ts';
+import { keepImages, type KeepOptions } from './keep-images.ts';
 import { circuitFigures } from './circuit-figures.ts';
 import { createKeeper } from './keeper.ts';
 import { figuresOf, type CircuitFigures, type RunRecord, type StoppedRun } from './run-record.ts';
@@ -66,11 +66,13 @@ export interface RunnerOptions {
   readonly threads: number;
   /** Is told, in a sentence, what could not be saved. */
   readonly warn: (sentence: string) => void;
+  /** Images that another process loaded. */
+  readonly handed?: KeepOptions['handed'];
 }
 
-export function createRunner({ places, threads, warn }: RunnerOptions): Runner {
+export function createRunner({ places, threads, warn, handed }: RunnerOptions): Runner {
   const wasm = keepLoaded(createWasm({ threads }), most.plans);
-  const load = keepImages();
+  const load = keepImages({ handed });
   const circuits = createKeeper<StudyCircuit>(most.circuits);
   const setUps = createKeeper<StudySetUp>(most.setUps);
   let backbone: { readonly hash: string; readonly model: Classifier } | undefined;

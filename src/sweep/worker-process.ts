@@ -31,7 +31,7 @@ export function startWorker(
   { heard, ended }: WorkerEvents,
 ): WorkerProcess {
   const child = fork(program, [childWord], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc', ...(settings.images ? [settings.images.descriptor] : [])],
     serialization: 'advanced',
   });
   let lines: string[] = [];

@@ -1,8 +1,9 @@
 // A run of a sweep is that of a study: the same predictions, byte for byte, whatever was trained before it.
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, openSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
+import { createHandOver, takeOver } from '../../src/runtime/data/hand-over.ts';
 import { observers } from '../../src/study/observer.ts';
 import { runStudy } from '../../src/study/run-study.ts';
 import { noStore } from '../../src/study/store.ts';
@@ -105,4 +106,19 @@ test('a job of other data, or of another circuit, is refused in a sentence', asy
     await expect(run).rejects.toThrow(/^the run [0-9a-f]{12} of qcnn cannot be trained here: this is another \w+/); // prettier-ignore
   }
   runner.dispose();
+});
+
+test('images that the parent loaded are not loaded again', async () => {
+  const images = createHandOver();
+  const { runs } = await identify(ringSweep(['4'], [1], { controls: 'none' }), { load: keepImages({ loaded: images.add }), watch: observers() }); // prettier-ignore
+  const take = takeOver(openSync(`/dev/fd/${images.sets()!.descriptor}`, 'r'), images.sets()!);
+  const handed = (source: string) => take(source.replace('/nowhere', 'phantom'));
+  const [{ job }] = runs;
+  const own = runnerIn({});
+  const other = createRunner({ places: { data: { phantom: '/nowhere' }, folder }, threads: 1, warn: () => {}, handed }); // prettier-ignore
+  const [first, second] = [await own.run(job, { store: store(job) }), await other.run(job, { store: store(job) })] as RunRecord[]; // prettier-ignore
+  expect(second.predictionsHash).toBe(first.predictionsHash);
+  own.dispose();
+  other.dispose();
+  images.close();
 });

@@ -65,11 +65,8 @@ export function memorySink(length: number): Sink {
   };
 }
 
-/** The file has no name from the start, where the system allows that: however the process ends, nothing stays. */
 function diskSink(length: number, path: string): Sink {
-  const folder = spoolFolder();
-  requireRoom(length, folder, path);
-  const file = openNameless(folder);
+  const { file, folder } = openSpool(length, path);
   let at = 0;
   return {
     write(chunk) {
@@ -85,6 +82,13 @@ function diskSink(length: number, path: string): Sink {
     end: () => bytesOfFile(fileOf(file, path, at)),
     abandon: () => closeSync(file),
   };
+}
+
+/** A new file for `length` bytes, to be written and read; without a name where the system allows that. Throws UserError where there is no room. */
+export function openSpool(length: number, path: string): { readonly file: number; readonly folder: string } {
+  const folder = spoolFolder();
+  requireRoom(length, folder, path);
+  return { file: openNameless(folder), folder };
 }
 
 const temporaryInMemory = 0x01021994;
@@ -112,6 +116,7 @@ function requireRoom(length: number, folder: string, path: string): void {
     );
 }
 
+/** It has no name from the start, where the system allows that: however the process ends, nothing stays. */
 function openNameless(folder: string): number {
   const own = mkdtempSync(join(folder, 'qcnn-'));
   const path = join(own, 'pixels');
