@@ -29,7 +29,9 @@ Answer = Tuple[Dict[str, Any], Dict[str, np.ndarray]]
 _MOST_WORDS = 2**20
 # Seconds that an answer is waited for awake, where there is a processor for each side: one that sleeps is woken later than small
 # circuits take.
-_AWAKE = 1e-3 if os.name == "posix" and len(getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)) > 1 else 0.0
+_AWAKE = 5e-4 if os.name == "posix" and len(getattr(os, "sched_getaffinity", lambda _: range(os.cpu_count() or 1))(0)) > 1 else 0.0
+# So many answers are waited for asleep after one that came later: it is long work, or others need the processors.
+_ASLEEP = 32
 _LAST_WORDS = 4000
 _MOST_USUAL = 2**20
 
@@ -54,6 +56,7 @@ class Server:
         self.is_alive = True
         self.busy = False
         self._usual = 4096
+        self._asleep = 0
         # Requests that free what nobody has any more; those who find that out may be in the middle of a request.
         self.unwanted: deque[tuple[str, int]] = deque()
         # What it keeps, by field and number, that which was not used for longest first.
@@ -155,15 +158,21 @@ class Server:
 
     def _wait_for(self, rest: memoryview) -> int:
         """Reads what comes next; 0 where the output has ended."""
-        end = time.perf_counter() + _AWAKE
+        if self._asleep == 0:
+            end = time.perf_counter() + _AWAKE
+            while time.perf_counter() < end:
+                count = self._stdout.readinto(rest)
+                if count is not None:
+                    return count
+            self._asleep = _ASLEEP
+        self._asleep -= 1
         while True:
+            waiting = select.poll()
+            waiting.register(self._stdout, select.POLLIN)
+            waiting.poll()
             count = self._stdout.readinto(rest)
             if count is not None:
                 return count
-            if time.perf_counter() > end:
-                waiting = select.poll()
-                waiting.register(self._stdout, select.POLLIN)
-                waiting.poll()
 
     def _died(self, occasion: str, error: Exception) -> QcnnDied:
         try:
