@@ -76,12 +76,12 @@ function circuitIn(module: Module, { workspace }: Session, params: CircuitParams
 
 function draw({ workspace }: Session, circuit: Circuit, level: CircuitParams['level']) {
   const compiled = optimise(circuit, level).circuit;
-  const { svg, origins } = drawnCircuit(compiled);
+  const { svg, spans } = drawnCircuit(compiled);
   const location = (span: Parameters<typeof locationOf>[0]): Location =>
     locationOf(span, (source) => workspace.uriOf(source));
   return {
     svg,
-    places: origins.map((origin) => origin ? [location(origin.span), ...origin.callers.map(({ span }) => location(span))] : []), // prettier-ignore
+    places: spans.map((each) => each.map(location)),
     figures: { before: figuresOf(circuit), after: figuresOf(compiled) },
   };
 }

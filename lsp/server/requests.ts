@@ -45,7 +45,7 @@ export interface CircuitAnswer {
   readonly parameters: readonly CircuitParameter[];
   /** A whole SVG document whose boxes carry `data-call`, an index into `places`. */
   readonly svg?: string;
-  /** For each `data-call`: its statement, then the calls around it, from the inside. */
+  /** For each `data-call`: its statement, then the calls around it, from the inside; then the statements inside of what it calls. */
   readonly places: readonly (readonly Location[])[];
   /** As written, and at the asked level. */
   readonly figures?: { readonly before: CircuitFigures; readonly after: CircuitFigures };

@@ -407,6 +407,10 @@ describe('the panel', () => {
     const drawn = [...answer.svg!.matchAll(/data-call="(\d+)"/g)].map(([, index]) => Number(index));
     expect(new Set(drawn)).toEqual(new Set(answer.places.keys()));
     for (const [place] of answer.places) expect(place.uri).toBe(uri);
+    // A call of a gate leads to the gate's statements, too: the boxes of `mix`, in another file, and no others.
+    const inBlocks = answer.places.filter((all) => all.some((place) => place.uri === blocksUri));
+    expect(inBlocks).toHaveLength(8);
+    for (const all of inBlocks) expect(all.filter((place) => place.uri === blocksUri)).toHaveLength(4);
     const set = await ask({ set: { n: '4' }, level: 2 });
     expect(set.figures!.before.qubits).toBe(4);
     expect(set.figures!.after.qubits).toBeLessThan(4);

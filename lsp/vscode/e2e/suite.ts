@@ -5,6 +5,10 @@ import { textTests } from './text-tests.ts';
 
 export async function run(): Promise<void> {
   console.log('suite begins');
+  // In a browser files are saved a second after an edit, which would bring late what an edit itself must bring.
+  await vscode.workspace
+    .getConfiguration('files')
+    .update('autoSave', 'off', vscode.ConfigurationTarget.Global);
   const tests = Object.entries({ ...textTests, ...panelTests });
   let failed = 0;
   for (const [name, test] of tests) {

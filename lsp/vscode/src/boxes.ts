@@ -4,7 +4,7 @@ import type { CircuitAnswer } from '../../server/requests.ts';
 
 type Places = CircuitAnswer['places'];
 
-/** The boxes whose statements, or calls around them, a selection touches; where it touches none, those of its lines. */
+/** The boxes whose statements, calls around them or statements of what they call, a selection touches; where it touches none, those of its lines. */
 export function boxesAt(places: Places, uri: string, selection: vscode.Range): number[] {
   const lines = new vscode.Range(selection.start.line, 0, selection.end.line, Number.MAX_SAFE_INTEGER);
   const touched = boxesIn(places, uri, selection);
@@ -12,8 +12,8 @@ export function boxesAt(places: Places, uri: string, selection: vscode.Range): n
 }
 
 function boxesIn(places: Places, uri: string, range: vscode.Range): number[] {
-  return places.flatMap((chain, box) =>
-    chain.some((place) => place.uri === uri && rangeOf(place.range).intersection(range)) ? [box] : [],
+  return places.flatMap((all, box) =>
+    all.some((place) => place.uri === uri && rangeOf(place.range).intersection(range)) ? [box] : [],
   );
 }
 

@@ -26,6 +26,8 @@ export class CircuitPanel implements vscode.Disposable {
   readonly #settings = new Map<string, Readonly<Record<string, string>>>();
   /** Counts requests, so that a late answer does not replace a newer one. */
   #asked = 0;
+  /** The newest request that was answered before another was made. */
+  #answered = 0;
 
   constructor(extension: vscode.Uri, client: BaseLanguageClient) {
     this.#extension = extension;
@@ -172,10 +174,13 @@ export class CircuitPanel implements vscode.Disposable {
       this.#client.error('No drawing', error, false);
       return;
     }
-    if (asked !== this.#asked || !this.#panel || !answer) return;
+    if (asked !== this.#asked || !this.#panel) return;
+    const hasOvertaken = this.#answered < asked - 1;
+    this.#answered = asked;
+    // A file of gates alone leaves the drawing that they are seen in, as it is now.
+    if (!answer || (answer.circuit === undefined && this.#answer && this.#shown?.uri !== which.uri))
+      return hasOvertaken ? this.#refresh() : undefined;
     const shown = { uri: which.uri, circuit: answer.circuit };
-    // A file of gates alone leaves the drawing that they are seen in.
-    if (answer.circuit === undefined && this.#answer && this.#shown?.uri !== which.uri) return;
     this.#shown = shown;
     // Asked by a place, or renamed: its own settings are known only now.
     if (which.circuit !== answer.circuit && this.#settings.has(keyOf(shown))) return this.#refresh();
