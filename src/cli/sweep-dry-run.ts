@@ -14,7 +14,7 @@ import { untilInterrupted } from './interrupt.ts';
 import { createLoadDisplay } from './load-progress.ts';
 import { printResult } from './print-result.ts';
 import type { SweepCommandOptions } from './sweep.ts';
-import { describePlan } from './sweep-progress.ts';
+import { describeModels, describePlan } from './sweep-progress.ts';
 
 /** Prints; nothing is written. */
 export async function describeSweep(
@@ -36,7 +36,12 @@ export async function describeSweep(
     printResult(JSON.stringify({ ...dryRun, coming: plan.coming.length, slurm, rounds }, null, 2));
     return;
   }
-  const lines = [describePlan(plan)[0], ...describeHalving(plan), describeExpansion(dryRun)];
+  const lines = [
+    describePlan(plan)[0],
+    describeModels(plan),
+    ...describeHalving(plan),
+    describeExpansion(dryRun),
+  ];
   if (slurm) lines.push(`Slurm: ${counted(slurm.tasks, 'task')} of ${counted(slurm.arrays, 'job array')}`);
   printResult(printable(lines.join('\n')));
 }

@@ -5,11 +5,11 @@ import type { StudyOption } from '../sweep/study-option.ts';
 import { UserError } from '../user-error.ts';
 import { optionsOf } from './options.ts';
 import { givenOf } from './study-given.ts';
-import { studyOptions } from './study-options.ts';
+import { studyOptionsOfSweep } from './sweep-options.ts';
 import type { StudyCommandOptions } from './study.ts';
 
 export const studyForm: StudyForm = {
-  options: [...studyOptions, ...optionsOf('study')].map(asStudyOption),
+  options: [...studyOptionsOfSweep, ...optionsOf('study')].map(asStudyOption),
   givenOf: (circuit, values) => givenOf(circuit, values as unknown as StudyCommandOptions),
 };
 

@@ -1,11 +1,18 @@
 // The options that `qcnn sweep` alone has; it has those of a study, too, but for what belongs to one study.
 import { Option } from 'commander';
 import { sbatchWords } from '../sweep/slurm/sbatch-words.ts';
-import { usualArrayMax, usualPerTask } from '../sweep/usual.ts';
+import { usualArrayMax, usualModels, usualPerTask } from '../sweep/usual.ts';
 import { readVary, type AskedAxis } from '../sweep/values.ts';
 import { wholeNumber } from './option-values.ts';
 import { studyOptions } from './study-options.ts';
 import { notOfSweep } from './wanted.ts';
+
+/** Those of a study, with what is usual in a sweep. */
+export const studyOptionsOfSweep: readonly Option[] = studyOptions.map((option) => {
+  if (option.long !== '--models') return option;
+  const { flags, description, parseArg } = option;
+  return new Option(flags, description).argParser(parseArg!).default(usualModels, usualModels.join(','));
+});
 
 /** In the order of its help. */
 export const sweepOptions: readonly Option[] = [
@@ -40,5 +47,5 @@ export const sweepOptions: readonly Option[] = [
   )
     .argParser((text: string, before?: readonly string[]) => [...(before ?? []), ...sbatchWords(text)])
     .default(undefined, 'none'),
-  ...studyOptions.filter(({ long }) => !notOfSweep.has(long!)),
+  ...studyOptionsOfSweep.filter(({ long }) => !notOfSweep.has(long!)),
 ];

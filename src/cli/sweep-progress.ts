@@ -109,6 +109,7 @@ export function describePlan(plan: SweepPlan): string[] {
   const same = circuits.asked - circuits.different;
   const lines = [
     `${counted(runs.length, 'run')}${controls > 0 ? ` (${count(controls)} of controls)` : ''} of ${counted(circuits.different, 'circuit')}${same > 0 ? `, under ${circuits.asked} names` : ''}: ${count(done)} done before, ${count(failed)} failed before, ${count(coming.length)} to train`,
+    describeModels(plan),
     ...describeHalving(plan),
   ];
   if (refused.length > 0) {
@@ -118,6 +119,13 @@ export function describePlan(plan: SweepPlan): string[] {
   if (others > 0) lines.push(`${counted(others, 'result')} of the folder ${others === 1 ? 'belongs' : 'belong'} to other axes, options or versions, and ${others === 1 ? 'stays' : 'stay'} there`); // prettier-ignore
   for (const { path, reason } of kept.unreadable) lines.push(`${path} is no result, and its run is trained again: ${reason}`); // prettier-ignore
   return lines;
+}
+
+/** "models: qcnn; controls: small-cnn, nearest-neighbour" */
+export function describeModels({ identified: { runs } }: Pick<SweepPlan, 'identified'>): string {
+  const names = (role: 'model' | 'control') => [...new Set(runs.flatMap(({ job, role: own }) => (own === role ? [job.model] : [])))]; // prettier-ignore
+  const controls = names('control');
+  return `models: ${names('model').join(', ')}; controls: ${controls.join(', ') || 'none'}`;
 }
 
 /** "n=4 conv=su4" */

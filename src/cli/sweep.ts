@@ -60,6 +60,7 @@ export async function runSweepCommand(
   const queue = queueOf(options);
   const expansion = expandSweep(asked, studyForm);
   for (const warning of expansion.warnings) console.error(printable(warning));
+  if (expansion.axes.length === 0) console.error('qcnn: nothing varies, so that each model is trained once; an axis is given by --vary, such as --vary seed=1..5'); // prettier-ignore
   if (options.dryRun)
     await (await import('./sweep-dry-run.ts')).describeSweep(expansion, { ...options, out });
   else if (options.emit)

@@ -8,3 +8,5 @@ export const usualPatience = 600;
 export const usualArrayMax = 1000;
 /** Runs of a task, so that its start, its images and its plans are paid for once in so many. */
 export const usualPerTask = 10;
+/** What axes say something of; a ResNet-50 beside them is the same at every point, and trains for many minutes. */
+export const usualModels: readonly string[] = ['qcnn'];

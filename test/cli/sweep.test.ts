@@ -59,6 +59,11 @@ test('other axes in the same folder train what is not there; results.csv is of t
   expect(status.others).toBeGreaterThan(0);
 }); // prettier-ignore
 
+test('without a word about models the QCNN is trained, without an axis once, and both are said', async () => {
+  const dry = await qcnn(['sweep', circuit, '--data', data, '--shots', '3', '--dry-run', '-o', join(folder, 'none')]);
+  expect(dry).toMatchObject({ code: 0, stderr: expect.stringMatching(/^qcnn: nothing varies, /m), stdout: expect.stringMatching(/^models: qcnn; controls: (?!.*resnet).*\bsmall-cnn\b/m) });
+}); // prettier-ignore
+
 test('a file of YAML is the same sweep: nothing of it is trained again', async () => {
   const file = join(folder, 'same.yaml');
   writeFileSync(file, `circuit: ${JSON.stringify(circuit)}\noptions: { data: ${JSON.stringify(data)}, models: qcnn, controls: none, epochs: 2, batch: 8 }\nvary: { seed: 1..2 }\n`);
