@@ -27,7 +27,7 @@ figure { margin: .6rem 0; } td, tbody th { overflow-wrap: anywhere; } thead th {
 .key .first::before { border-color: var(--first); } .key .second::before { border-top-style: dashed; border-color: var(--second); } .key .third::before { border-color: var(--third); }
 .examples { display: flex; flex-wrap: wrap; gap: 1rem 1.6rem; } .examples figure { width: 15.5rem; margin: 0; } .examples figcaption { margin-top: .2rem; }
 .examples img { image-rendering: pixelated; border: 1px solid var(--line); margin-right: .4rem; vertical-align: top; } .examples b { color: var(--text); } .examples b.wrong { color: var(--mark); }
-.fold > summary { margin: 0; } .fold > summary h2 { display: inline; }
+.more { display: none; } .fold > summary { margin: 0; } .fold > summary h2 { display: inline; }
 summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1px solid var(--line); padding: .8rem; font-size: .85rem; }
 .chain { display: flex; flex-wrap: wrap; gap: .4rem; padding: 0; list-style: none; margin: .3rem 0 1rem; }
 .chain li { border: 1px solid var(--third); border-radius: 6px; padding: .3rem .7rem; }
@@ -50,6 +50,7 @@ summary { cursor: pointer; margin: .4rem 0; } pre { overflow-x: auto; border: 1p
   .cards tbody th, .cards tr.control th { padding: 0 0 .2rem; font-weight: 600; text-align: left; }
   .cards td { display: flex; justify-content: space-between; gap: 1rem; padding: .1rem 0; border: 0; white-space: normal; }
   .cards td::before { content: attr(data-head); color: var(--quiet); text-align: left; font-style: normal; flex: none; max-width: 55%; }
+  .more { display: block; } .long:has(> .more:not([open])) .rest { display: none; }
   .cards td:empty { display: none; } .cards td.text { text-align: right; min-width: 0; }
 }
 @media print {

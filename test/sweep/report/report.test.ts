@@ -30,6 +30,40 @@ test('nothing runs, nothing is loaded, and names are text whatever they hold', a
   expect((page.match(/(?:https?:)?\/\/[\w.]+\/[^\s"']*/g) ?? []).filter((each) => !each.startsWith('http://www.w3.org/'))).toEqual([]); // prettier-ignore
 });
 
+test('rounds: what each configuration came to, and which went on', async () => {
+  const names = 'a b c d e f'.split(' ');
+  const fake = fakeSweep([axis('conv', names.join(' ')), axis('seed', '1 2', 'option')], ({ conv }) => 0.6 + 0.05 * names.indexOf(conv), { 'small CNN': 0.9 }); // prettier-ignore
+  fake.sweep.halve = 3;
+  for (const run of fake.sweep.runs.filter(({ role }) => role === 'model')) {
+    run.halving = { rounds: [2, 3], keep: 'last' };
+    if ('ef'.includes(run.points[0]['conv'])) continue;
+    const { hash, history, identity, model, title, role, key, parameters, seconds, peakMemory } =
+      fake.kept.done.get(run.hash)!;
+    fake.kept.done.delete(hash);
+    fake.kept.stopped.set(hash, { form: 'qcnn stopped run', version: 1, hash, history: history.slice(0, 2), identity, model, title, role, key, parameters, seconds, peakMemory }); // prettier-ignore
+  }
+  const page = await report(fake);
+  expect(headings(page).slice(0, 3)).toEqual(['Ranking', 'Rounds', 'Controls']);
+  const [, section] = /<h2>Rounds<\/h2>(.*?)<\/details>/s.exec(page)!;
+  expect(section).toContain('2 of 6 configurations went on after 2 epochs.');
+  const rows = [...section.matchAll(/<th scope="row">(.*?)<\/tr>/gs)].map(([, row]) => row.replace(/<[^>]*>/g, ' ').trim().split(/ +/)); // prettier-ignore
+  const early = (index: number) => (100 * (0.6 + 0.05 * index) * 0.95).toFixed(2);
+  expect(rows.map((row) => row.slice(2))).toEqual([
+    ['f', early(5), (100 * (0.85 * (1 - 0.1 / 3))).toFixed(2)],
+    ['e', early(4), (100 * (0.8 * (1 - 0.1 / 3))).toFixed(2)],
+    ...[3, 2, 1, 0].map((index) => [names[index], early(index)]),
+  ]);
+});
+
+test('of many rows a phone shows ten', async () => {
+  const page = await report(fakeSweep([axis('conv', names(23)), seeds], scattered(4)));
+  const [, section] = /<h2>Ranking<\/h2>(.*?)<\/section>/s.exec(page)!;
+  expect(section.match(/<tr class="rest">/g)).toHaveLength(13);
+  expect(section).toContain('<summary>all 23</summary>');
+});
+
+const names = (count: number) => Array.from({ length: count }, (_, index) => `v${index}`).join(' ');
+
 describe('says what cannot be said', () => {
   test('of one seed', async () => {
     const page = await report(fakeSweep([axis('conv', 'a b')], scattered(3)));

@@ -1,8 +1,8 @@
 // The controls by the values that they depend on: what a configuration must beat.
 import { percent } from '../../../study/format.ts';
-import { dataTable } from '../../../study/report/data-table.ts';
 import { folded } from '../../../study/report/folded.ts';
 import { html } from '../../../study/report/html.ts';
+import { longTable } from '../../../study/report/long-table.ts';
 import { pointText, type SweepSection } from '../reported.ts';
 
 const most = 100;
@@ -20,7 +20,7 @@ export const controls: SweepSection = ({ results }) => {
   const cut = shown.length < results.controls.length;
   return folded(
     'Controls',
-    html`${dataTable('control', [{ head: 'validation %' }, { head: 'test %' }, { head: 'runs' }], rows)}
+    html`${longTable('control', [{ head: 'validation %' }, { head: 'test %' }, { head: 'runs' }], rows)}
       <p class="note">
         Trained once for each set of values that they depend on; those are named.
         ${cut ? `The best ${most} of ${results.controls.length}; results.csv has all.` : ''} The plots below

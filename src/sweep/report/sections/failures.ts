@@ -1,9 +1,10 @@
 // Runs that failed and points without a circuit, each with its reason; the same reasons together.
 import { counted } from '../../../phrases.ts';
 import { count } from '../../../study/format.ts';
-import { dataTable, type TableRow } from '../../../study/report/data-table.ts';
+import type { TableRow } from '../../../study/report/data-table.ts';
 import { folded } from '../../../study/report/folded.ts';
 import { html } from '../../../study/report/html.ts';
+import { longTable } from '../../../study/report/long-table.ts';
 import { grouped, pointText, type ReportedSweep, type SweepSection } from '../reported.ts';
 
 const most = 100;
@@ -27,7 +28,7 @@ export const failures: SweepSection = (reported) => {
   ] as const;
   return folded(
     'Failures',
-    html`${dataTable('which', columns, rows)}
+    html`${longTable('which', columns, rows)}
       ${groups.length > most ? html`<p class="note">${most} of ${count(groups.length)} reasons.</p>` : ''}
       <p class="note"><code>qcnn sweep retry</code> tries failed runs again.</p>`,
   );

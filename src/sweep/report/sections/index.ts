@@ -9,10 +9,12 @@ import { failures } from './failures.ts';
 import { heatMap } from './heat-map.ts';
 import { parallel } from './parallel.ts';
 import { ranking } from './ranking.ts';
+import { rounds } from './rounds.ts';
 
 export const sections: readonly SweepSection[] = [
   answer,
   ranking,
+  rounds,
   controls,
   effects,
   heatMap,

@@ -1,8 +1,9 @@
 // The best configurations with their intervals, test figures and costs.
 import { counted } from '../../../phrases.ts';
 import { count, duration, percent } from '../../../study/format.ts';
-import { dataTable, type TableColumn, type TableRow } from '../../../study/report/data-table.ts';
+import type { TableColumn, TableRow } from '../../../study/report/data-table.ts';
 import { html } from '../../../study/report/html.ts';
+import { longTable } from '../../../study/report/long-table.ts';
 import { costsOf } from '../../costs.ts';
 import type { Configuration } from '../../configurations.ts';
 import { intervalOf } from '../../ranking.ts';
@@ -35,7 +36,7 @@ export const ranking: SweepSection = (reported) => {
     : 'No configuration has two runs: there are no intervals. ';
   return html`<section>
       <h2>Ranking</h2>
-      ${dataTable('configuration', columns, rows)}
+      ${longTable('configuration', columns, rows)}
       <p class="note">
         By mean accuracy on the validation images, ties by validation loss; test figures stand beside and
         choose nothing. ${stopped}${interval}${cut ? `The best ${most} of ${count(configurations.length)}; results.csv has all runs.` : ''}
