@@ -6,6 +6,7 @@ import type { Images } from '../runtime/data/dataset.ts';
 import { inParts, sampleSize, type Part } from '../runtime/data/images.ts';
 import { createRandom } from '../runtime/random.ts';
 import { startEngine } from '../runtime/tensors/engine.ts';
+import { combine, dot, gram, orthonormalise } from './row-products.ts';
 import { symmetricEigen } from './symmetric-eigen.ts';
 
 export interface Pca {
@@ -98,14 +99,16 @@ export async function* project(
   const k = pca.components.length;
   const features = pca.mean.length;
   const offsets = pca.components.map((component) => dot(component, pca.mean));
+  const components = new Float32Array(k * features);
+  pca.components.forEach((component, i) => components.set(component, i * features));
   for (const { first, count, values } of inParts(images, room.rowsAtOnce)) {
     const part = tf.tidy(() =>
       tf
         .tensor2d(values, [count, features])
-        .matMul(tf.tensor2d(pca.components as number[][], [k, features]).transpose())
+        .matMul(tf.tensor2d(components, [k, features]).transpose())
         .sub(tf.tensor1d(offsets)),
     );
-    const coordinates = Float32Array.from(await part.data<'float32'>());
+    const coordinates = new Float32Array(await part.data<'float32'>());
     part.dispose();
     await setImmediate();
     signal?.throwIfAborted();
@@ -181,12 +184,12 @@ async function scatter(
 ): Promise<Float64Array> {
   const features = basis.length / width;
   const sum = new Float64Array(basis.length);
-  const columns = tf.tidy(() => tf.tensor2d(Float32Array.from(basis), [width, features]).transpose());
+  const columns = tf.tidy(() => tf.tensor2d(new Float32Array(basis), [width, features]).transpose());
   try {
     for (const rows of data.parts()) {
       const image = tf.tidy(() => tf.matMul(tf.matMul(rows, columns).transpose(), rows));
       const numbers = await image.data<'float32'>();
-      numbers.forEach((value, at) => (sum[at] += value));
+      for (let at = 0; at < sum.length; at++) sum[at] += numbers[at];
       image.dispose();
       await setImmediate();
       signal?.throwIfAborted();
@@ -215,58 +218,8 @@ function worstResidual(
   return worst;
 }
 
-/** Gram-Schmidt on rows, twice for accuracy; a row that depends on earlier ones becomes zero. */
-function orthonormalise(rows: Float64Array, count: number, features: number): void {
-  for (let i = 0; i < count; i++) {
-    const row = rows.subarray(i * features, (i + 1) * features);
-    const before = Math.sqrt(dot(row, row));
-    for (let pass = 0; pass < 2; pass++) {
-      for (let j = 0; j < i; j++) {
-        const other = rows.subarray(j * features, (j + 1) * features);
-        const overlap = dot(row, other);
-        for (let f = 0; f < features; f++) row[f] -= overlap * other[f];
-      }
-    }
-    const norm = Math.sqrt(dot(row, row));
-    const inverse = norm > 1e-7 * before ? 1 / norm : 0;
-    for (let f = 0; f < features; f++) row[f] *= inverse;
-  }
-}
-
-/** The symmetric part of A Bᵀ, for rows. */
-function gram(a: Float64Array, b: Float64Array, count: number, features: number): Float64Array {
-  const products = new Float64Array(count * count);
-  const row = (matrix: Float64Array, i: number) => matrix.subarray(i * features, (i + 1) * features);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j <= i; j++) {
-      const product = (dot(row(a, i), row(b, j)) + dot(row(a, j), row(b, i))) / 2;
-      products[i * count + j] = product;
-      products[j * count + i] = product;
-    }
-  }
-  return products;
-}
-
-/** Rows of M · A. */
-function combine(m: Float64Array, a: Float64Array, count: number, features: number): Float64Array {
-  const combined = new Float64Array(count * features);
-  for (let i = 0; i < count; i++) {
-    for (let j = 0; j < count; j++) {
-      const factor = m[i * count + j];
-      for (let f = 0; f < features; f++) combined[i * features + f] += factor * a[j * features + f];
-    }
-  }
-  return combined;
-}
-
 function positive(vector: Float64Array): Float64Array {
   let largest = 0;
   for (const entry of vector) if (Math.abs(entry) > Math.abs(largest)) largest = entry;
   return largest < 0 ? vector.map((entry) => -entry) : vector;
-}
-
-function dot(a: ArrayLike<number>, b: ArrayLike<number>): number {
-  let sum = 0;
-  for (let i = 0; i < a.length; i++) sum += a[i] * b[i];
-  return sum;
 }
