@@ -1,20 +1,20 @@
 // `npm run bench:sweep`: what a sweep costs besides its steps of training, in processor time of all its processes, with the goals
 // beside it. `-- compile load` measures these parts alone, `--small` little of each, `--data PATH` trains on those images.
 import { spawn } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, statSync } from 'node:fs';
 import { availableParallelism, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { studyForm } from '../../build/cli/sweep-form.js';
-import { createPeakMeter } from '../../build/runtime/backends/wasm/peak.js';
 import { createWasm } from '../../build/runtime/backends/wasm/index.js';
 import { createTreeCache } from '../../build/runtime/trees/disk.js';
 import { keepTreesIn } from '../../build/runtime/trees/index.js';
 import { expandSweep } from '../../build/sweep/expand.js';
 import { createTreeSearches } from '../../build/sweep/tree-searches.js';
 import { readVary } from '../../build/sweep/values.js';
+import { workOf } from './busy-process.mjs';
 import { qcnn, secondsOfChildren } from './children-time.mjs';
 import { writeResults } from './sweep-results.mjs';
 
@@ -175,22 +175,41 @@ async function against() {
   tell('times as long, two at a time', both.map(({ together, alone }) => alone.wall / together.wall), '', '');
 } // prettier-ignore
 
-/** Two children beside one, with what the machine has for two at that moment. */
-function jobs() {
+/** Seconds that one sweep with so many children takes, and of these from its plan to its last result. */
+function secondsWith(jobs) {
+  const out = join(folder, `sweep-${++made}`);
+  const axes = ['--vary', 'conv=c14,su4', '--vary', small ? 'seed=1..2' : 'seed=1..32'];
+  const training = ['--epochs', `${epochs}`, '--limit', `${limit}`, '--jobs', `${jobs}`];
+  const { wall, cpu: processors } = qcnn(
+    ['sweep', 'study', ...axes, ...models, '-o', out, ...training],
+    trees,
+  );
+  const [begun, ended] = ['sweep.json', 'results.csv'].map((file) => statSync(join(out, file)).mtimeMs);
+  rmSync(out, { recursive: true });
+  return { whole: wall, training: (ended - begun) / 1000, processors };
+}
+
+/** Two children beside one, in turns, each between processes that only compute: two busy cores of a shared machine are not always twice one. */
+async function jobs() {
   if (availableParallelism() < 2) return console.log('two jobs: there is one processor');
-  const meters = [1, 2].map((threads) => createPeakMeter(threads));
-  const peaks = () => meters.map((meter) => meter.measure(15));
-  const vary = ['conv=c14,su4', small ? 'seed=1..2' : 'seed=1..16'];
-  const training = (number) => ['--epochs', `${epochs}`, '--limit', `${limit}`, '--jobs', `${number}`];
-  const rounds = Array.from({ length: turns }, () => {
-    const before = peaks();
-    const [one, two] = [1, 2].map((number) => sweep(vary, training(number)).wall);
-    const after = peaks();
-    return { ratio: one / two, machine: Math.min(before[1] / before[0], after[1] / after[0]) };
-  });
-  for (const meter of meters) meter.dispose();
-  tell('two jobs: times as fast as one', rounds.map(({ ratio }) => ratio), '', 'goal 1.8, where');
-  tell('the machine had for two threads, of one', rounds.map(({ machine }) => machine), '', 'is about 2');
+  secondsWith(2);
+  const rounds = [];
+  for (let turn = 0; turn < turns; turn++) {
+    const found = new Map();
+    for (const number of turn % 2 === 0 ? [1, 2] : [2, 1]) {
+      const before = await workOf(number);
+      const seconds = secondsWith(number);
+      found.set(number, { ...seconds, work: (before + (await workOf(number))) / 2 });
+    }
+    const [one, two] = [found.get(1), found.get(2)];
+    rounds.push({ whole: one.whole / two.whole, training: one.training / two.training, machine: two.work / one.work, more: two.processors / one.processors, seconds: one.whole });
+  }
+  const of = (part) => rounds.map((round) => round[part]);
+  tell('one job: seconds of the whole command', of('seconds'), 's', '');
+  tell('two jobs: times as fast as one, the whole command', of('whole'), '', '');
+  tell('two jobs: times as fast as one, from the plan to the last result', of('training'), '', 'goal 1.8, where');
+  tell('two processes that only compute: times as much as one', of('machine'), '', 'is about 2');
+  tell('two jobs: times the processor time of one', of('more'), '', '');
 } // prettier-ignore
 
 /** What `status` and the report take of many results. */
