@@ -8,7 +8,11 @@ export function emitWat(): string {
   return printModule(kernelModule, { shared: false });
 }
 
-/** The kernels as bytes; with `shared` for a memory that several threads share. */
-export function emitWasm(options: { shared: boolean }): Uint8Array<ArrayBuffer> {
-  return encodeModule(kernelModule, options);
+const encoded = new Map<boolean, Uint8Array<ArrayBuffer>>();
+
+/** The kernels as bytes; with `shared` for a memory that several threads share. Made once, and not the caller's to change. */
+export function emitWasm({ shared }: { shared: boolean }): Uint8Array<ArrayBuffer> {
+  let bytes = encoded.get(shared);
+  if (!bytes) encoded.set(shared, (bytes = encodeModule(kernelModule, { shared })));
+  return bytes;
 }

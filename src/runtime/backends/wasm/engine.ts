@@ -56,6 +56,15 @@ function sharedMemory(): WebAssembly.Memory | undefined {
   }
 }
 
+const compiled = new Map<boolean, WebAssembly.Module>();
+
+/** Once a process: an engine goes with the last of its circuits, and the next has the same kernels. */
+function compiledKernels(shared: boolean): WebAssembly.Module {
+  let module = compiled.get(shared);
+  if (!module) compiled.set(shared, (module = new WebAssembly.Module(emitWasm({ shared }))));
+  return module;
+}
+
 /** `asked` threads at most; one where threads cannot share memory. */
 export function createEngine(asked: number): Engine {
   const wanted = threadsExist() ? Math.max(1, Math.min(asked, mostThreads)) : 1;
@@ -63,7 +72,7 @@ export function createEngine(asked: number): Engine {
   const memory = common ?? new WebAssembly.Memory({ initial: 1 });
   const shared = common !== undefined;
   const count = shared ? wanted : 1;
-  const module = new WebAssembly.Module(emitWasm({ shared }));
+  const module = compiledKernels(shared);
   const frameOf = (thread: number) => control.frames + thread * line;
   if (frameBytes > line || control.team + stateBytes > control.tasks)
     throw new Error('the first page is full');
