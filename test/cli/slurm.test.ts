@@ -95,7 +95,8 @@ async function until<T>(find: () => T | undefined | false, pause = 50): Promise<
 }
 
 test.runIf(isPosix)('a stand-in for sbatch: a task that is stopped, one that is killed, and the rest', { timeout: 300_000 }, async () => {
-  const sweep = sweepOf('stand-in', 400, 0.002);
+  // Children train on while their task is stopped below, and are not to end meanwhile.
+  const sweep = sweepOf('stand-in', 2000, 0.002);
   const { out } = sweep;
   expect(await sweep.train()).toMatchObject({ code: 0 });
   const emitted = await sweep.emit('--per-task', '2', '--array-max', '1', '--sbatch', '--mem=2G');
