@@ -97,7 +97,7 @@ describeWithAdapter('a study on WebGPU', () => {
     expect(configOf(lost).settings.engine).toEqual(configOf(undisturbed).settings.engine);
     const other = await qcnn(['predict', join(lost, 'models', 'quanvolution', 'seed-1'), 'none.png', '--engine', 'webgpu', '--backend', 'wasm']);
     expect([other.code, other.stderr]).toEqual([2, expect.stringMatching(/^qcnn: A layer on the GPU cannot have its circuit computed by backend "wasm"; [^\n]+\n$/)]);
-  }, 120_000); // prettier-ignore
+  }); // prettier-ignore
 
   test.each([['engine'], ['backend']])('by --%s has the figures of WebAssembly, stopped or not', async (option) => {
     const [usual, out] = [join(folder, `usual-${option}`), join(folder, `gpu-${option}`)];
@@ -115,5 +115,5 @@ describeWithAdapter('a study on WebGPU', () => {
       expect(Math.abs(trainLoss - expected[at].trainLoss), model).toBeLessThan(1e-3);
       expect(Math.abs(validationLoss - expected[at].validationLoss), model).toBeLessThan(1e-3);
     });
-  }, 120_000); // prettier-ignore
+  }); // prettier-ignore
 });

@@ -41,7 +41,7 @@ test('a CommonJS engine trains every kind of model as the WebAssembly engine doe
     expect(Math.abs(trainLoss - expected[at].trainLoss), model).toBeLessThan(toleranceOf(model));
     expect(Math.abs(validationLoss - expected[at].validationLoss), model).toBeLessThan(toleranceOf(model));
   });
-}, 120_000);
+});
 
 test('a study goes on with the engine that it was begun with, and says that it repeats no bits', async () => {
   const out = join(folder, 'begun');
@@ -57,4 +57,4 @@ test('a study goes on with the engine that it was begun with, and says that it r
   );
   const asked = await qcnn([...resume, '--engine', 'wasm']);
   expect([asked.code, asked.stderr]).toEqual([2, expect.stringMatching(/^qcnn: the study of \S+ was another one: settings\.engine was tfjs-node-gpu and is wasm; go on with --engine tfjs-node-gpu, or begin another in a new --out\n$/)]); // prettier-ignore
-}, 120_000);
+});

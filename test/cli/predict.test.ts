@@ -44,7 +44,7 @@ beforeAll(async () => {
     .jpeg()
     .toFile(image('large.jpg'));
   writeFileSync(image('text.png'), 'no image');
-}, 120_000);
+});
 
 describe.each(['qcnn', 'small-cnn', 'nearest-neighbour'])('of %s', (name) => {
   test('it says of the test images what the study said', async () => {

@@ -21,7 +21,7 @@ import { timeColumns } from '../../src/sweep/runs-csv.ts';
 import { main, qcnn } from './qcnn.ts';
 import { writeSmallData } from './small-data.ts';
 
-const kills = Number(process.env.QCNN_KILLS ?? 3);
+const kills = Number(process.env.QCNN_KILLS ?? 2);
 const seed = Number(process.env.QCNN_KILLS_SEED ?? Date.now() % 2 ** 31);
 const random = createRandom(seed);
 const isLinux = process.platform === 'linux';

@@ -17,30 +17,26 @@ const sweep = (...more: string[]) => qcnn(['sweep', circuit, ...given, '-o', out
 const lastLine = (text: string) => text.trimEnd().split('\n').at(-1);
 const rows = () => readFileSync(join(out, 'results.csv'), 'utf8').trimEnd().split('\r\n').slice(1);
 
-test(
-  'a run that fails is recorded, stays so, and is tried again when asked',
-  { timeout: 120_000 },
-  async () => {
-    const axes = ['--vary', 'rate.head=0.1,1e9'];
-    const first = await sweep(...axes);
-    expect(first).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. Report: \S+report\.html; beside it results\.csv; 1 trained model below /) }); // prettier-ignore
-    expect(first.stderr).toMatch(/^qcnn seed 1, run [0-9a-f]{12} failed: Training diverged: /m);
-    expect(lastLine(first.stderr)).toBe(`qcnn: 1 run failed: qcnn sweep status ${out} says why, and qcnn sweep retry ${out} tries it again`); // prettier-ignore
-    expect(rows().map((line) => line.split(',')[0])).toEqual(['0.1', '1e9']);
-    expect(rows()[1]).toMatch(/Training diverged/);
-    const again = await sweep(...axes);
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^2 runs of 1 circuit: 1 done before, 1 failed before, 0 to train$/m) }); // prettier-ignore
-    const status = await qcnn(['sweep', 'status', out]);
-    expect(status).toMatchObject({ code: 0, stderr: '' });
-    expect(status.stdout).toMatch(/^1 of 2 runs done, 1 failed, 0 to train; /);
-    expect(status.stdout).toMatch(/^failed: qcnn seed 1 rate\.head=1e9, tried 1 time: Training diverged/m);
-    const retried = await qcnn(['sweep', 'retry', out], { cwd: folder });
-    expect(retried).toMatchObject({ code: 1, stderr: expect.stringMatching(/^1 failed run to try again\n.*, 1 to train$/m) }); // prettier-ignore
-    expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8')).command.words.slice(0, 2)).toEqual(['sweep', circuit]); // prettier-ignore
-  },
-);
+test('a run that fails is recorded, stays so, and is tried again when asked', async () => {
+  const axes = ['--vary', 'rate.head=0.1,1e9'];
+  const first = await sweep(...axes);
+  expect(first).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. Report: \S+report\.html; beside it results\.csv; 1 trained model below /) }); // prettier-ignore
+  expect(first.stderr).toMatch(/^qcnn seed 1, run [0-9a-f]{12} failed: Training diverged: /m);
+  expect(lastLine(first.stderr)).toBe(`qcnn: 1 run failed: qcnn sweep status ${out} says why, and qcnn sweep retry ${out} tries it again`); // prettier-ignore
+  expect(rows().map((line) => line.split(',')[0])).toEqual(['0.1', '1e9']);
+  expect(rows()[1]).toMatch(/Training diverged/);
+  const again = await sweep(...axes);
+  expect(again).toMatchObject({ code: 1, stderr: expect.stringMatching(/^2 runs of 1 circuit: 1 done before, 1 failed before, 0 to train$/m) }); // prettier-ignore
+  const status = await qcnn(['sweep', 'status', out]);
+  expect(status).toMatchObject({ code: 0, stderr: '' });
+  expect(status.stdout).toMatch(/^1 of 2 runs done, 1 failed, 0 to train; /);
+  expect(status.stdout).toMatch(/^failed: qcnn seed 1 rate\.head=1e9, tried 1 time: Training diverged/m);
+  const retried = await qcnn(['sweep', 'retry', out], { cwd: folder });
+  expect(retried).toMatchObject({ code: 1, stderr: expect.stringMatching(/^1 failed run to try again\n.*, 1 to train$/m) }); // prettier-ignore
+  expect(JSON.parse(readFileSync(join(out, 'sweep.json'), 'utf8')).command.words.slice(0, 2)).toEqual(['sweep', circuit]); // prettier-ignore
+});
 
-test('other axes in the same folder train what is not there; results.csv is of the last ones', { timeout: 120_000 }, async () => {
+test('other axes in the same folder train what is not there; results.csv is of the last ones', async () => {
   const before = rows().length;
   const dry = await sweep('--vary', 'seed=1..2', '--dry-run');
   expect(dry).toMatchObject({ code: 0, stdout: expect.stringMatching(/^2 runs of 1 circuit: \d done before, 0 failed before, \d to train\n/) });
@@ -75,7 +71,7 @@ test('a file of YAML is the same sweep: nothing of it is trained again', async (
   expect(await qcnn(['sweep', file, '-o', out])).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/^qcnn: \S+same\.yaml:\d+:\d+: /) });
 }); // prettier-ignore
 
-test('--fail-fast stops all when a run fails; the same command without goes on', { timeout: 120_000 }, async () => {
+test('--fail-fast stops all when a run fails; the same command without goes on', async () => {
   const fast = join(folder, 'fast');
   const axes = ['--vary', 'rate.head=1e9,0.1', '-o', fast];
   const stopped = await sweep(...axes, '--fail-fast');
@@ -85,7 +81,7 @@ test('--fail-fast stops all when a run fails; the same command without goes on',
   expect(await sweep(...axes)).toMatchObject({ code: 1, stdout: expect.stringMatching(/^1 of 2 runs done\. /) });
 }); // prettier-ignore
 
-test('a child that takes too much memory is replaced twice, then the run is recorded', { timeout: 120_000 }, async () => {
+test('a child that takes too much memory is replaced twice, then the run is recorded', async () => {
   const small = await sweep('--vary', 'seed=7', '--memory', '1', '--json');
   expect(small).toMatchObject({ code: 1 });
   expect(small.stderr.match(/its process took \d+ MiB of memory, more than --memory allows; it begins again/g)).toHaveLength(2);

@@ -32,7 +32,7 @@ let whole: Outcome;
 beforeAll(async () => {
   whole = await qcnn(begin('whole'));
   expect(whole, whole.stderr).toMatchObject({ code: 0 });
-}, 120_000);
+});
 
 test('the table has the number tried, and says what has nothing to set', () => {
   expect(whole.stdout).toMatch(/│ tried │/);
@@ -93,7 +93,7 @@ test('killed while it tries, it goes on from there, tries nothing twice and ends
     expect(read(out, 'predictions.csv')).toBe(read('whole', 'predictions.csv'));
     expect(filesOf(out)).toEqual(filesOf('whole'));
   }
-}, 180_000);
+});
 
 test('another number is another study; a tuning.json of somebody else is refused with what to do', async () => {
   await qcnn(begin('cut'), { interruptAt: /qcnn seed-1: trying configuration 3/, signal: 'SIGKILL' });

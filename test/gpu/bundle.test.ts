@@ -73,7 +73,7 @@ describe.skipIf(cannot !== '' || withoutDriver !== '')(
       expect(new Set(circuits.map(({ circuit }) => circuit))).toEqual(new Set(['ring-su4-8', 'hur-su4']));
       for (const { minMs, kernelMs, gflops } of circuits) for (const number of [minMs, kernelMs, gflops]) expect(number).toBeGreaterThan(0); // prettier-ignore
       expect(stdout).toMatch(/^\| ring-su4-8 \| +4 \| buffers \|( +[\d.]+ \|){5}/m);
-    }, 120_000);
+    });
 
     test('is not needed for a command of qcnn', () => {
       const { status: code, stdout } = start('--', 'doctor');

@@ -17,6 +17,8 @@ const text = `/// Doc.
 gate g(t: angle[2]) a, b { ry(t[0]) a; cx a, b; rx(t[1]) b; }
 circuit c(n: int = 4 in [2, 4]) { weight w: angle[2]; qubit q[n]; g(w) on ring(q); return Z(q[0]); }
 `;
+/** Sizes of large texts; larger for a search: QCNN_MEGABYTES=4. */
+const megabytes = Number(process.env.QCNN_MEGABYTES ?? 1);
 let editor: RawEditor;
 
 beforeAll(async () => {
@@ -270,8 +272,7 @@ describe('places and addresses', () => {
 });
 
 describe('texts', () => {
-  const mebibytes = 4 * 2 ** 20;
-  const fill = (piece: string) => piece.repeat(Math.ceil(mebibytes / piece.length));
+  const fill = (piece: string) => piece.repeat(Math.ceil((megabytes * 2 ** 20) / piece.length));
   test.each([
     ['open brackets', fill('(')],
     ['one word', fill('x')],
@@ -279,7 +280,7 @@ describe('texts', () => {
     ['empty lines', fill('\r')],
     ['declarations', fill('const a = 1;\n')],
   ])(
-    '4 MB of %s',
+    `${megabytes} MB of %s`,
     async (_, large) => {
       const name = at('workspace/large.qcnn');
       editor.answers.length = 0;

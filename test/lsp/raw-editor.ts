@@ -55,7 +55,7 @@ export class RawEditor {
   }
 
   /** The answer to a request, whatever it is. */
-  async request(method: string, params?: unknown, patience = 20_000): Promise<Answer> {
+  async request(method: string, params?: unknown, patience = 60_000): Promise<Answer> {
     const id = ++this.#id;
     this.send({ id, method, params });
     return this.find((answer) => answer.id === id && answer.method === undefined, patience, method);
@@ -72,7 +72,7 @@ export class RawEditor {
   }
 
   /** The first message that is so, once it is here. */
-  async find(holds: (answer: Answer) => boolean, patience = 20_000, what = 'a message'): Promise<Answer> {
+  async find(holds: (answer: Answer) => boolean, patience = 60_000, what = 'a message'): Promise<Answer> {
     const end = Date.now() + patience;
     for (;;) {
       const found = this.answers.find(holds);

@@ -7,7 +7,7 @@ import { classificationMetrics } from '../../src/runtime/training/metrics.ts';
 
 beforeAll(startEngine);
 
-test('learns the phantom from 600 images', { timeout: 120_000 }, async () => {
+test('learns the phantom from 600 images', async () => {
   const before = tf.memory().numTensors;
   const { train, validation, test: held } = normalise(createPhantom({ seed: 1 }));
   const model = createSmallCnn({ seed: 1 });

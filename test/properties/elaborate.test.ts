@@ -22,6 +22,8 @@ const compileText = (text: string): Circuit => {
   if (!circuit) throw new Error(diagnostics.map(({ message }) => message).join('\n'));
   return circuit;
 };
+/** More for a search: QCNN_RUNS=200. */
+const numRuns = Number(process.env.QCNN_RUNS ?? 20);
 const angles = (length: number) =>
   fc.array(fc.double({ min: -3, max: 3, noNaN: true }), { minLength: length, maxLength: length });
 
@@ -55,7 +57,7 @@ describe('random programs', () => {
     expect(diagnostics.filter(({ severity }) => severity === 'error')).toEqual([]);
   });
 
-  test.prop([arbitraryProgram, angles(7), fc.nat()], { numRuns: 60 })(
+  test.prop([arbitraryProgram, angles(7), fc.nat()], { numRuns })(
     'have gradients equal to finite differences',
     (text, point, seed) => {
       const circuit = compileText(text);

@@ -58,7 +58,7 @@ test('stopped and resumed it is the same; its models know what they stand on', a
     'logistic-features: Features of a ResNet-50 of one half, logistic regression of the other',
     'resnet50-split: ResNet-50 of one half of the images',
   ]);
-}, 120_000);
+});
 
 test.each([
   ['--models qcnn --backbone-split 0.5', /no model of this study is; add hybrid to --models/],

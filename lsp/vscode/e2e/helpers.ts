@@ -51,7 +51,7 @@ export async function until<T>(
   what: string,
   read: () => T | undefined | false | null | PromiseLike<T | undefined | false | null>,
 ): Promise<T> {
-  const end = Date.now() + 10_000;
+  const end = Date.now() + 60_000;
   for (;;) {
     const value = await read();
     if (value) return value;

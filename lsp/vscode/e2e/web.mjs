@@ -55,10 +55,10 @@ function serveHand(window) {
           isShown: each.getClientRects().length > 0,
         })),
       ),
-    click: async (frame, { selector }) => frame.locator(selector).first().click({ timeout: 5_000 }),
-    fill: async (frame, { selector, value }) => frame.locator(selector).fill(value, { timeout: 5_000 }),
+    click: async (frame, { selector }) => frame.locator(selector).first().click({ timeout: 30_000 }),
+    fill: async (frame, { selector, value }) => frame.locator(selector).fill(value, { timeout: 30_000 }),
     select: async (frame, { selector, value }) =>
-      frame.locator(selector).selectOption(value, { timeout: 5_000 }),
+      frame.locator(selector).selectOption(value, { timeout: 30_000 }),
   };
   const server = createServer(async (request, response) => {
     let body = '';

@@ -59,7 +59,7 @@ export function openWindow(temporary, options = {}) {
 
 /** The frame of the panel's page in a window; waits for it. */
 export async function panelFrame(page) {
-  for (let tries = 0; tries < 200; tries++) {
+  for (let tries = 0; tries < 1200; tries++) {
     for (const frame of page.frames()) {
       const isPanel = await frame.evaluate(() => document.querySelector('#drawing') !== null).catch(() => false); // prettier-ignore
       if (isPanel) return frame;

@@ -1,4 +1,4 @@
-// One-gate mutants of circuits, forty of them here: each that differs is caught, none that is the same is called different.
+// One-gate mutants of circuits, twenty of them here: each that differs is caught, none that is the same is called different.
 // `npm run mutants -- --count 500 --seed 1` judges more.
 import { writeFileSync } from 'node:fs';
 import { expect, test } from 'vitest';
@@ -6,7 +6,7 @@ import { isFailure, judge, report } from './judge.ts';
 import { specimens } from './specimens.ts';
 
 const { QCNN_MUTANTS, QCNN_MUTANTS_SEED, QCNN_MUTANTS_REPORT } = process.env;
-const count = Number(QCNN_MUTANTS ?? 40);
+const count = Number(QCNN_MUTANTS ?? 20);
 const seed = Number(QCNN_MUTANTS_SEED ?? 1);
 
 test(

@@ -77,18 +77,24 @@ describe('the default phantom', () => {
   });
 });
 
-test.each([1, 2, 3])('logistic regression on 8 principal components reaches 70–85 %% (seed %i)', (seed) => {
-  const { splits } = createPhantom({ seed });
-  const accuracy = pcaLogisticAccuracy(
-    asMatrix(splits.train),
-    splits.train.labels,
-    asMatrix(splits.test),
-    splits.test.labels,
-    8,
-  );
-  expect(accuracy).toBeGreaterThan(0.7);
-  expect(accuracy).toBeLessThan(0.85);
-});
+/** More for a search: QCNN_RUNS=20. */
+const seeds = Array.from({ length: Number(process.env.QCNN_RUNS ?? 1) }, (_, at) => at + 1);
+
+test.each(seeds)(
+  'logistic regression on 8 principal components is right in 0.70 to 0.85 of all (seed %i)',
+  (seed) => {
+    const { splits } = createPhantom({ seed });
+    const accuracy = pcaLogisticAccuracy(
+      asMatrix(splits.train),
+      splits.train.labels,
+      asMatrix(splits.test),
+      splits.test.labels,
+      8,
+    );
+    expect(accuracy).toBeGreaterThan(0.7);
+    expect(accuracy).toBeLessThan(0.85);
+  },
+);
 
 describe('the picture of a lesion', () => {
   const smooth: Lesion = {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   for (const [name, words] of Object.entries(studies)) await study(words(data), place.get(name)!);
   // What became of the files has no say.
   rmSync(join(folder, 'circuits'), { recursive: true });
-}, 120_000);
+});
 
 describe.each(Object.keys(studies))('%s', (name) => {
   const path = place.get(name)!;

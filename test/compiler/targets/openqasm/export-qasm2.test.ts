@@ -56,7 +56,7 @@ describe('export to OpenQASM 2, then import', () => {
   );
 
   propertyTest.prop([fc.array(fc.double({ min: -7, max: 7, noNaN: true }), { minLength: 4, maxLength: 4 })], {
-    numRuns: 5,
+    numRuns: Number(process.env.QCNN_RUNS ?? 2),
   })('every gate under up to three more controls', (angles) => {
     for (const gate of gates.values()) {
       for (let controls = gate.qubits === 0 ? 1 : 0; controls <= 3; controls++) {

@@ -4,6 +4,9 @@ import { describe, expect, test } from 'vitest';
 import type { ContractStep } from '../../../../src/compiler/plan/contraction.ts';
 import { naiveContraction, runContraction, tensorLength, type Tensors } from './run-contraction.ts';
 
+/** Cases of each form; more for a search: QCNN_RUNS=1000. */
+const numRuns = Number(process.env.QCNN_RUNS ?? 25);
+
 interface Case {
   readonly plan: Tensors;
   readonly lanes: number;
@@ -81,7 +84,7 @@ describe('contractions', () => {
       for (const out of [false, true]) {
         const name = (batched: boolean) => (batched ? 'batched' : 'shared');
         test(`${name(a)} × ${name(b)} → ${name(out)}`, () => {
-          fc.assert(fc.property(arbitraryCase({ a, b, out }), check), { numRuns: 100 });
+          fc.assert(fc.property(arbitraryCase({ a, b, out }), check), { numRuns });
         });
       }
     }
@@ -114,8 +117,9 @@ describe('contractions', () => {
           { legs: [3, 0, 1], batched: batched.out },
         ],
       };
-      for (const lanes of [4, 16, 24])
-        for (const add of [false, true]) check({ plan, lanes, add, seed: shared });
+      // Each two of them meet.
+      for (const [at, lanes] of [4, 16, 24].entries())
+        check({ plan, lanes, add: (at + shared) % 2 === 0, seed: shared });
     }
   });
 });

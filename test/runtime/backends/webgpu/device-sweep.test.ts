@@ -26,7 +26,7 @@ const runs = Number(process.env.QCNN_RUNS ?? 1);
 const batches = fc.constantFrom(0, 1, 2, 5, 33);
 /** Near zero the same rounding in all gates that share weights shows most. */
 const reaches = fc.constantFrom(0.02, 0.3, 3);
-const patience = 30_000 * (1 + runs);
+const patience = 300_000 * (1 + runs);
 
 describeWithAdapter('sweeps on buffers', () => {
   let device: GPUDevice;

@@ -12,6 +12,8 @@ import { arbitraryCircuit, gentleAngle } from '../../../properties/arbitrary-cir
 import { drawNumbers, expectAgreement } from '../agreement.ts';
 import { describeWithAdapter } from './adapter.ts';
 
+/** More for a search: QCNN_RUNS=20. */
+const runs = Number(process.env.QCNN_RUNS ?? 2);
 const unitary = { noise: false, branches: false, resets: false, angles: gentleAngle() };
 const byTable = createWebgpu({ specialise: false, findTree: startingTree });
 const inChunks = createWebgpu({ specialise: false, memoryLimit: 40_000, findTree: startingTree });
@@ -78,12 +80,12 @@ function chain(n: number): Circuit {
 }
 
 describeWithAdapter('a sweep agrees with the reference', () => {
-  test.prop([arbitraryCircuit(unitary), fc.constantFrom(1, 3), fc.nat()], { numRuns: 6 })(
+  test.prop([arbitraryCircuit(unitary), fc.constantFrom(1, 3), fc.nat()], { numRuns: 2 * runs })(
     'looping over a table, for any unitary circuit',
     ({ circuit }, batch, seed) => agree(byTable, circuit, batch, seed),
   );
 
-  test.prop([arbitraryCircuit({ ...unitary, maxQubits: 3, maxOperations: 5 }), fc.nat()], { numRuns: 2 })(
+  test.prop([arbitraryCircuit({ ...unitary, maxQubits: 3, maxOperations: 5 }), fc.nat()], { numRuns: runs })(
     'with a line an operation, for any small unitary circuit',
     ({ circuit }, seed) => agree(specialised, circuit, 2, seed),
   );
@@ -99,7 +101,7 @@ describeWithAdapter('a sweep agrees with the reference', () => {
   test('with all kinds of gates, inputs and outputs', () =>
     agree(byTable, compileText('everything', everything), 3, 2));
 
-  test.prop([fc.integer({ min: 1, max: 30 }), fc.nat()], { numRuns: 2 })(
+  test.prop([fc.integer({ min: 1, max: 30 }), fc.nat()], { numRuns: runs })(
     'in chunks, of which several are under way at once',
     (batch, seed) => agree(inChunks, chain(3), batch, seed),
   );
