@@ -29,7 +29,9 @@ function small(command: string): string {
     // A ResNet-50 takes its time for each seed.
     const seeds = /resnet50/.test(command) ? '--seeds 1 --controls none' : '--seeds 1..2';
     const few = withData.replace('--seeds 1..5', seeds);
-    return `${few.replaceAll(/ --(limit|epochs) \d+/g, '')} --limit 8 --epochs 1`;
+    // One study trains the controls, too.
+    const alone = /-o results|--controls/.test(few) ? '' : ' --controls none';
+    return `${few.replaceAll(/ --(limit|epochs) \d+/g, '')} --limit 8 --epochs 1${alone}`;
   }
   if (/qcnn sweep study/.test(command)) {
     const few = withData.replaceAll(/(--vary \w+=[^,.\s]+)\S*/g, '$1').replace(/ --limit \d+/, '');

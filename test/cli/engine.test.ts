@@ -100,20 +100,21 @@ describeWithAdapter('a study on WebGPU', () => {
   }); // prettier-ignore
 
   test.each([['engine'], ['backend']])('by --%s has the figures of WebAssembly, stopped or not', async (option) => {
-    const [usual, out] = [join(folder, `usual-${option}`), join(folder, `gpu-${option}`)];
+    const [usual, out] = [join(folder, 'usual'), join(folder, `gpu-${option}`)];
     const which = option === 'engine' ? models : ['--models', 'qcnn', '--controls', 'qcnn-frozen'];
-    expect(await qcnn([...study, ...which, '--epochs', '4', '--out', usual])).toMatchObject({ code: 0 });
+    if (!existsSync(usual)) expect(await qcnn([...study, ...models, '--epochs', '4', '--out', usual])).toMatchObject({ code: 0 });
     const args = [...study, ...which, '--epochs', '4', `--${option}`, 'webgpu', '--out', out];
     const stopped = await qcnn(args, { interruptWhen: () => existsSync(join(out, 'models', 'qcnn')) });
     expect([0, 130]).toContain(stopped.code);
     const { code, stderr } = await qcnn(['study', '--resume', out]);
     expect(code, stderr).toBe(0);
     expect(configOf(out).settings).toMatchObject({ backend: 'webgpu', ...(option === 'engine' && { engine: { name: 'webgpu' } }) }); // prettier-ignore
-    const expected = epochsOf(usual);
-    expect(epochsOf(out)).toHaveLength(expected.length);
+    // A model learns the same whatever is trained beside it.
+    const all = option === 'engine' ? epochsOf(usual) : epochsOf(usual).filter(({ model }) => model.startsWith('qcnn'));
+    expect(epochsOf(out)).toHaveLength(all.length);
     epochsOf(out).forEach(({ model, trainLoss, validationLoss }, at) => {
-      expect(Math.abs(trainLoss - expected[at].trainLoss), model).toBeLessThan(1e-3);
-      expect(Math.abs(validationLoss - expected[at].validationLoss), model).toBeLessThan(1e-3);
+      expect(Math.abs(trainLoss - all[at].trainLoss), model).toBeLessThan(1e-3);
+      expect(Math.abs(validationLoss - all[at].validationLoss), model).toBeLessThan(1e-3);
     });
   }); // prettier-ignore
 });
