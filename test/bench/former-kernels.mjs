@@ -5,7 +5,9 @@ let tf;
 
 /** What of tfjs qcnn replaces; to be asked for before its engine starts. */
 export function originals(core) {
-  const kernels = ['Conv2D', 'FusedConv2D', 'Identity', 'Sum', 'Add', 'MaxPoolGrad'].map((name) => core.getKernel(name, 'wasm'));
+  const kernels = ['Conv2D', 'FusedConv2D', 'Identity', 'Sum', 'Add', 'MaxPoolGrad'].map((name) =>
+    core.getKernel(name, 'wasm'),
+  );
   return { kernels, gradients: [core.getGradient('Relu')] };
 }
 

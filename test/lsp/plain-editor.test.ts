@@ -95,7 +95,9 @@ test('a rename is offered without a look before', () =>
 
 test('an import that changes on disk is seen within seconds', async () => {
   writeFileSync(join(folder, 'blocks.qcnn'), blocks.replace('mix', 'blend'));
-  const found = await editor.diagnostics(uri, (each) => each.some(({ code }) => code === 'import-unknown-name'));
+  const found = await editor.diagnostics(uri, (each) =>
+    each.some(({ code }) => code === 'import-unknown-name'),
+  );
   expect(found[0].message).toContain('blend');
   rmSync(join(folder, 'blocks.qcnn'));
   await editor.diagnostics(uri, (each) => each.some(({ code }) => code === 'import-not-found'));
