@@ -7,6 +7,7 @@ import { createWasm } from '../../build/runtime/backends/wasm/index.js';
 import { createRandom } from '../../build/runtime/random.js';
 import { initialWeights } from '../../build/runtime/weights.js';
 import '../../build/runtime/trees/keep-on-disk.js';
+import { cpuMilliseconds, leastAndMedian } from './cpu-time.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -18,17 +19,6 @@ const wanted = { weights: true, inputs: true };
 /** Milliseconds of a round at least, for the clock of CPU time. */
 const least = 8;
 
-function cpuOf(work, repeats) {
-  const before = process.cpuUsage();
-  for (let turn = 0; turn < repeats; turn++) work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / repeats / 1000;
-}
-
-const figures = (numbers) => {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
-};
 const show = ({ least, median }) => `${least.toFixed(3)} / ${median.toFixed(3)}`;
 
 console.log(`| circuit | samples | again, ms | kept, ms | × |\n| --- | --: | --: | --: | --: |`);
@@ -52,11 +42,11 @@ for (const each of cases)
     const same = Object.keys(before).every((part) =>
       before[part].every((number, at) => number === now[part][at]),
     );
-    const repeats = Math.max(1, Math.ceil(least / cpuOf(ways.again, 20)));
+    const repeats = Math.max(1, Math.ceil(least / cpuMilliseconds(ways.again, 20)));
     const times = { again: [], kept: [] };
     for (let round = 0; round < rounds; round++)
-      for (const way of ['again', 'kept']) times[way].push(cpuOf(ways[way], repeats));
-    const [again, kept] = [figures(times.again), figures(times.kept)];
+      for (const way of ['again', 'kept']) times[way].push(cpuMilliseconds(ways[way], repeats));
+    const [again, kept] = [leastAndMedian(times.again), leastAndMedian(times.kept)];
     const ratio = `${(again.least / kept.least).toFixed(2)} / ${(again.median / kept.median).toFixed(2)}`;
     console.log(
       `| \`${circuit.name}\`${n ? `, ${n} qubits` : ''} | ${batch} | ${show(again)} | ${show(kept)} | ${same ? ratio : 'OTHER BITS'} |`,

@@ -9,6 +9,7 @@ import { createWasm } from '../../build/runtime/backends/wasm/index.js';
 import { createRandom } from '../../build/runtime/random.js';
 import { initialWeights } from '../../build/runtime/weights.js';
 import '../../build/runtime/trees/keep-on-disk.js';
+import { cpuMilliseconds, leastAndMedian } from './cpu-time.mjs';
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
@@ -25,17 +26,7 @@ const wanted = { weights: true, inputs: false };
 const repeats = 12;
 
 /** Microseconds of CPU time of a weight set. */
-function cpuOf(work) {
-  const before = process.cpuUsage();
-  for (let turn = 0; turn < repeats; turn++) work();
-  const { user, system } = process.cpuUsage(before);
-  return (user + system) / repeats / sets;
-}
-
-const figures = (numbers) => {
-  const sorted = numbers.toSorted((left, right) => left - right);
-  return { least: sorted[0], median: sorted[Math.floor(sorted.length / 2)] };
-};
+const cpuOf = (work) => (1000 * cpuMilliseconds(work, repeats)) / sets;
 const areSame = (left, right) =>
   ['values', 'weights'].every((name) => left[name].every((number, at) => number === right[name][at]));
 
@@ -63,7 +54,7 @@ for (const name of names) {
     times.calls.push(cpuOf(calls));
     times.many.push(cpuOf(many));
   }
-  const [before, now] = [figures(times.calls), figures(times.many)];
+  const [before, now] = [leastAndMedian(times.calls), leastAndMedian(times.many)];
   const show = ({ least, median }) => `${least.toFixed(1)} / ${median.toFixed(1)}`;
   console.log(
     `${name}: ${sets} calls ${show(before)}, one call ${show(now)}: ` +

@@ -78,7 +78,7 @@ describe('the default phantom', () => {
 });
 
 /** More for a search: QCNN_RUNS=20. */
-const seeds = Array.from({ length: Number(process.env.QCNN_RUNS ?? 1) }, (_, at) => at + 1);
+const seeds = Array.from({ length: Number(process.env.QCNN_RUNS ?? 3) }, (_, at) => at + 1);
 
 test.each(seeds)(
   'logistic regression on 8 principal components is right in 0.70 to 0.85 of all (seed %i)',

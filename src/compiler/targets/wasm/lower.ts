@@ -84,7 +84,7 @@ function lowerOnce(list: readonly Step[], context: StepContext): LoweredSteps {
   return steps;
 }
 
-/** All that is done for a chunk of samples: values from zero on, the functions of all angles, forward, then back; the calls until then. */
+/** All that is done for a chunk of samples: values from zero on, the functions of all angles, forward, then back. Gives how many calls come before those that go back. */
 function lowerChunk(
   lists: StepLists,
   wanted: Wanted | undefined,

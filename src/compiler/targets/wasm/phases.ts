@@ -7,8 +7,9 @@ export interface CallList {
   readonly count: number;
 }
 
-/** Of a chunk of samples: those of the forward pass come first. */
+/** Of a chunk of samples. */
 export interface ChunkCalls extends CallList {
+  /** So many of them, which come first, are the forward pass. */
   readonly forward: number;
 }
 
