@@ -54,6 +54,7 @@ export async function fitPca(
   const mean = columnMeans(images, room);
   const data = centre(images, mean, room);
   const width = Math.min(k + oversampling, features, count);
+  const leading = Math.min(k, width);
   const random = createRandom(seed);
   let basis: Float64Array = Float64Array.from({ length: width * features }, () => random.normal());
   orthonormalise(basis, width, features);
@@ -62,11 +63,12 @@ export async function fitPca(
     for (let iteration = 0; iteration < mostIterations; iteration++) {
       const image = await scatter(data, basis, width, signal);
       const { values: ritz, vectors } = symmetricEigen(gram(basis, image, width, features), width);
-      const turned = combine(vectors, basis, width, features);
+      // Of these only what is asked for is looked at.
+      const turned = combine(vectors, basis, width, features, leading);
       const turnedImage = combine(vectors, image, width, features);
       variances = ritz;
       basis = turned;
-      if (worstResidual(turned, turnedImage, ritz, Math.min(k, width), features) < tolerance) break;
+      if (worstResidual(turned, turnedImage, ritz, leading, features) < tolerance) break;
       basis = turnedImage;
       orthonormalise(basis, width, features);
     }
@@ -141,26 +143,30 @@ function centre(images: Images, mean: Float64Array, { rowsAtOnce, mostKept }: Ro
   for (const part of inParts(images, rowsAtOnce)) {
     total += subtract(part.values, mean);
     if (keptRows < part.first || (keptRows + part.count) * features > mostKept) continue;
-    kept.push(tf.tensor2d(part.values, [part.count, features]));
+    kept.push(tf.tensor2d(part.values.slice(), [part.count, features]));
     keptRows += part.count;
   }
+  const others = () => inParts(images, rowsAtOnce, keptRows);
   return {
     total,
-    *parts() {
-      yield* kept;
-      for (const { count, values } of inParts(images, rowsAtOnce, keptRows)) {
-        subtract(values, mean);
-        const rows = tf.tensor2d(values, [count, features]);
-        try {
-          yield rows;
-        } finally {
-          rows.dispose();
-        }
-      }
-    },
+    parts: () => centredParts(kept, others(), mean),
     dispose: () => tf.dispose(kept),
   };
 }
+
+/** Those that are centred already, then the others. A generator of its own for each set would be compiled anew for each. */
+function* centredParts(kept: readonly tf.Tensor2D[], others: Iterable<Part>, mean: Float64Array): Generator<tf.Tensor2D> {
+  yield* kept;
+  for (const { count, values } of others) {
+    subtract(values, mean);
+    const rows = tf.tensor2d(values, [count, mean.length]);
+    try {
+      yield rows;
+    } finally {
+      rows.dispose();
+    }
+  }
+} // prettier-ignore
 
 /** Takes the mean off each row, in place; the sum of the squares of what is left. */
 function subtract(values: Float32Array, mean: Float64Array): number {

@@ -95,10 +95,16 @@ export function gram(a: Float64Array, b: Float64Array, count: number, features: 
   return products;
 }
 
-/** M · A, [count × features], for M [count × count]. */
-export function combine(m: Float64Array, a: Float64Array, count: number, features: number): Float64Array {
-  const combined = new Float64Array(count * features);
-  for (let i = 0; i < count; i++) {
+/** M · A, [rows × features], for the first `rows` of M [count × count]. */
+export function combine(
+  m: Float64Array,
+  a: Float64Array,
+  count: number,
+  features: number,
+  rows = count,
+): Float64Array {
+  const combined = new Float64Array(rows * features);
+  for (let i = 0; i < rows; i++) {
     const own = i * features;
     let j = 0;
     for (; j + 4 <= count; j += 4) {

@@ -1,5 +1,6 @@
 // The images of a study from its options: loaded, limited, divided.
 import { limitTraining, loadDataset, type Dataset } from '../runtime/data/index.ts';
+import type { LimitedImages } from '../runtime/data/limit.ts';
 import type { LoadProgress } from '../runtime/data/index.ts';
 import { createStudyImages, type StudyImages } from './study-images.ts';
 import type { SettledOptions } from './study-options.ts';
@@ -24,7 +25,7 @@ export interface LoadingOptions {
 export type LoadUsedImages = (options: ImageOptions, loading: LoadingOptions) => Promise<UsedImages>;
 
 export const loadUsedImages: LoadUsedImages = async (options, loading) =>
-  useImages(await loadWhole(options, loading), options);
+  useImages(limitImages(await loadWhole(options, loading), options), options);
 
 /** Before it is limited. */
 export function loadWhole(
@@ -34,9 +35,12 @@ export function loadWhole(
   return loadDataset(data, { seed, memory: dataMemory, splitBy, testData, ...loading });
 }
 
-export function useImages(dataset: Dataset, options: ImageOptions): UsedImages {
-  const { limit, seed, folds, corrupt: corruptions, backboneSplit } = options;
-  const used = limit === undefined ? dataset : limitTraining(dataset, limit, seed);
-  const available = dataset.splits.train.count;
+export function limitImages(whole: Dataset, { limit, seed }: ImageOptions): LimitedImages {
+  const dataset = limit === undefined ? whole : limitTraining(whole, limit, seed);
+  return { dataset, available: whole.splits.train.count };
+}
+
+export function useImages({ dataset: used, available }: LimitedImages, options: ImageOptions): UsedImages {
+  const { seed, folds, corrupt: corruptions, backboneSplit } = options;
   return { used, images: createStudyImages(used, { available, folds, seed, corruptions, backboneSplit }) };
 }

@@ -2,14 +2,16 @@
 // parent.
 import type { Tree } from '../compiler/plan/network.ts';
 import type { WantedTree } from '../runtime/trees/index.ts';
+import { startEngineBeside } from '../models/computed-by.ts';
 import { takeOver } from '../runtime/data/hand-over.ts';
+import { limitEngineThreads } from '../runtime/tensors/engine.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import { searchTree } from '../compiler/plan/search/index.ts';
 import { UserError } from '../user-error.ts';
 import { imagesDescriptor, type ChildSettings, type News, type Order } from './messages.ts';
 import type { KeepOptions } from './keep-images.ts';
 import { createGivenTrees } from './given-trees.ts';
-import { createRunner, Unfit, type Runner } from './runner.ts';
+import { createRunner, openJobCircuit, Unfit, type Runner } from './runner.ts';
 import { createWorkStore } from './work-folder.ts';
 
 /** Milliseconds between two reports of steps. */
@@ -28,6 +30,10 @@ export function serveParent(): void {
   process.on('disconnect', end);
   process.on('message', (order: Order) => {
     switch (order.kind) {
+      case 'prepare':
+        // What does not work is told when it is wanted.
+        prepare(order).catch(() => {});
+        break;
       case 'begin':
         settings = order.settings;
         runner = createRunner({ ...settings, warn, handed: handedBy(settings) });
@@ -48,6 +54,13 @@ export function serveParent(): void {
         order satisfies never;
     }
   });
+}
+
+/** What a first run would do before it has images. */
+async function prepare({ threads, circuit, given }: Extract<Order, { kind: 'prepare' }>): Promise<void> {
+  limitEngineThreads(threads);
+  openJobCircuit({ circuit, given });
+  await startEngineBeside(given.engine ?? 'auto', given.backend);
 }
 
 function handedBy({ images }: ChildSettings): KeepOptions['handed'] {

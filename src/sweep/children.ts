@@ -2,13 +2,10 @@
 // hang or take too much memory. The next thing that the place is told starts another.
 import { counted } from '../phrases.ts';
 import { UserError } from '../user-error.ts';
-import type { ChildSettings, News, Order } from './messages.ts';
-import { startWorker, type WorkerProcess } from './worker-process.ts';
+import type { News, Order } from './messages.ts';
+import { startWorker, type WorkerOptions, type WorkerProcess } from './worker-process.ts';
 
-export interface ChildrenOptions {
-  /** The file of the command, which children run. */
-  readonly program: string;
-  readonly settings: ChildSettings;
+export interface ChildrenOptions extends WorkerOptions {
   /** Seconds without a step after which a child is taken to hang. */
   readonly patience: number;
   /** Bytes that a child may take; undefined: any. */
@@ -61,7 +58,7 @@ const timeToStop = 10_000;
 
 export function createChildren<P extends Place>(
   places: readonly P[],
-  { program, settings, patience, memory }: ChildrenOptions,
+  { patience, memory, ...worker }: ChildrenOptions,
   events: ChildrenEvents<P>,
 ): Children<P> {
   let stillborn = 0;
@@ -102,7 +99,7 @@ export function createChildren<P extends Place>(
 
   return {
     tell(place, order) {
-      place.worker ??= startWorker(program, settings, {
+      place.worker ??= startWorker(worker, {
         heard: (news) => guarded(() => hear(place, news)),
         ended: (how) => guarded(() => lose(place, how)),
       });

@@ -130,8 +130,7 @@ function addRuns(collector: Collector, { given, variants }: Group, setUp: StudyS
   const { circuit } = variants[0];
   const seeds = [...new Set(variants.map(({ seed }) => seed))];
   const asked = new Set(variants.map(({ model }) => model));
-  const ofJobs = jobGiven(given, circuit);
-  const ofCircuit = { hash: circuit.summary.hash, texts: circuit.texts! };
+  const ofJobs = jobOf(given, circuit);
   const untrained = setUp.create('resnet50', { seed: given.seed });
   const hasSeed = (model: string) =>
     setUp.create(model, { seed: given.seed }, untrained).training !== undefined;
@@ -144,7 +143,7 @@ function addRuns(collector: Collector, { given, variants }: Group, setUp: StudyS
       : undefined;
     const identity = runIdentity(plan, circuit.circuit, { model, key, needs });
     const hash = hashOfIdentity(identity);
-    collector.add({ hash, model, key, given: ofJobs, circuit: ofCircuit, identity, needs }, { ...about, training: plan.settings.training[model] }); // prettier-ignore
+    collector.add({ hash, model, key, ...ofJobs, identity, needs }, { ...about, training: plan.settings.training[model] }); // prettier-ignore
     return hash;
   };
   for (const { model, seed, point } of variants)
@@ -158,10 +157,10 @@ function addRuns(collector: Collector, { given, variants }: Group, setUp: StudyS
   }
 }
 
-/** By the argument that its text was read for: what is usual depends on the other models of the sweep. */
-function jobGiven(given: StudyGiven, { texts }: Variant['circuit']): StudyGiven {
-  return { ...given, circuit: texts!.opened[0].argument };
-}
+/** What jobs of a circuit share. By the argument that its text was read for: what is usual depends on the other models of the sweep. */
+export function jobOf(given: StudyGiven, { summary, texts }: Variant['circuit']): Pick<Job, 'circuit' | 'given'> {
+  return { given: { ...given, circuit: texts!.opened[0].argument }, circuit: { hash: summary.hash, texts: texts! } };
+} // prettier-ignore
 
 type About = Pick<SweepRun, 'role' | 'training'> & { readonly point: Point };
 

@@ -26,6 +26,8 @@ export const imagesDescriptor = 4;
 
 /** To a child. */
 export type Order =
+  /** Open this circuit and start the engine, as far as that works; `begin` follows. */
+  | ({ readonly kind: 'prepare'; readonly threads: number } & Pick<Job, 'circuit' | 'given'>)
   | { readonly kind: 'begin'; readonly settings: ChildSettings }
   | { readonly kind: 'search'; readonly wanted: WantedTree }
   /** `trees`: of its circuit, found by this sweep. */

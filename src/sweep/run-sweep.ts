@@ -1,16 +1,17 @@
 // A sweep from its variants to results.csv and report.html: what is there already stays, what is missing is trained by children, and each
 // result is written as it comes.
+import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeWhole } from '../files/write-whole.ts';
 import { packageVersion } from '../package-folder.ts';
 import { resultsVersion } from '../study/results-version.ts';
-import { createHandOver, type HandedSets } from '../runtime/data/hand-over.ts';
+import { createHandOver, type HandedSets, type HandOver } from '../runtime/data/hand-over.ts';
 import { keepImages, type KeepOptions } from './keep-images.ts';
 import type { StudyObserver } from '../study/observer.ts';
 import type { SavedModels } from '../study/saved-models.ts';
 import type { Compared } from './configurations.ts';
 import type { Expansion } from './expand.ts';
-import { groupOfRun, identify, lengthOfRun, type Identified, type SweepRun } from './identify.ts';
+import { groupOfRun, identify, jobOf, lengthOfRun, type Identified, type SweepRun } from './identify.ts';
 import type { Job } from './job.ts';
 import type { PoolOptions, PoolRun, PoolWatch } from './pool.ts';
 import { readRuns, type KeptRuns } from './results.ts';
@@ -18,9 +19,10 @@ import { createRounds, type Rounds } from './rounds.ts';
 import { runsCsv } from './runs-csv.ts';
 import { isSaved, keepModels } from './saved-models.ts';
 import { csvFile, reportFile } from './sweep-folder.ts';
-import { readSweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
+import { readSweepFile, sweepFile, writeSweepFile, type SweepFile } from './sweep-file.ts';
 import { searchesFor } from './searches-for.ts';
 import { sweepRuns } from './sweep-runs.ts';
+import { startWaiting, type WaitingChildren } from './waiting-children.ts';
 import { trainRuns, type TrainingState } from './train-runs.ts';
 import { removeLargeWork, removeOtherWork } from './work-folder.ts';
 
@@ -73,17 +75,34 @@ export interface SweepOutcome {
 /** Throws UserError, and the signal's reason; what was trained until then is kept. */
 export async function runSweep(options: SweepOptions): Promise<SweepOutcome> {
   const images = createHandOver();
+  const waiting = startAhead(options, images);
   try {
-    return await trainPlanned(options, await planSweep({ ...options, loaded: images.add }), images.sets());
+    const plan = await planSweep({ ...options, loaded: images.add });
+    return await trainPlanned(options, plan, { images: images.sets(), waiting });
   } finally {
+    waiting?.end();
     images.close();
   }
+}
+
+/** The first children, where it is likely that there is something for them: not by whoever begins again, who may find all done. */
+function startAhead({ expansion, out, slots, program, threads, train }: SweepOptions, images: HandOver): WaitingChildren | undefined {
+  if (train || existsSync(join(out, sweepFile))) return undefined;
+  const { variants } = expansion;
+  const [{ given, circuit }] = variants;
+  const count = Math.min(slots, variants.length);
+  return startWaiting({ program, count, images: images.descriptor(), threads, job: jobOf(given, circuit) });
+} // prettier-ignore
+
+interface Prepared {
+  readonly images: HandedSets | undefined;
+  readonly waiting: WaitingChildren | undefined;
 }
 
 async function trainPlanned(
   options: SweepOptions,
   plan: SweepPlan,
-  images: HandedSets | undefined,
+  { images, waiting }: Prepared,
 ): Promise<SweepOutcome> {
   const { out, watch, signal, train } = options;
   const { identified, kept, coming } = plan;
@@ -113,6 +132,7 @@ async function trainPlanned(
         minutes: options.minutes,
         images,
       },
+      waiting,
       models,
       state,
       train: train && ((pool) => train(pool, plan)),

@@ -153,12 +153,13 @@ export function createRunner({ places, threads, warn, handed }: RunnerOptions): 
   };
 }
 
-function circuitKey({ circuit, given }: Job): string {
+function circuitKey({ circuit, given }: Pick<Job, 'circuit' | 'given'>): string {
   const { circuit: argument, circuitName, set, beside, noise } = given;
   return JSON.stringify([circuit, argument, circuitName, set, beside, noise]);
 }
 
-function openJobCircuit({ circuit, given }: Job): StudyCircuit {
+/** The circuit of a job. Throws UserError. */
+export function openJobCircuit({ circuit, given }: Pick<Job, 'circuit' | 'given'>): StudyCircuit {
   const { circuit: argument, circuitName, set, beside, noise, models } = given;
   const options = { circuit: argument, circuitName, set, beside, noise };
   return openStudyCircuit(options, models, filesOfTexts(circuit.texts));

@@ -1,7 +1,7 @@
 // A child of this process that trains runs: started, told, heard, and killed by its id.
-import { fork } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { childWord, type ChildSettings, type News, type Order } from './messages.ts';
+import type { ChildSettings, News, Order } from './messages.ts';
+import { forkChild, type WaitingChildren } from './waiting-children.ts';
 
 /** Lines of its standard error that are kept. */
 const mostLines = 20;
@@ -24,16 +24,19 @@ export interface WorkerEvents {
   ended(how: string): void;
 }
 
-/** `program`: the file of the command. */
+export interface WorkerOptions {
+  /** The file of the command. */
+  readonly program: string;
+  readonly settings: ChildSettings;
+  /** Those that were started before, which are taken first. */
+  readonly waiting?: WaitingChildren | undefined;
+}
+
 export function startWorker(
-  program: string,
-  settings: ChildSettings,
+  { program, settings, waiting }: WorkerOptions,
   { heard, ended }: WorkerEvents,
 ): WorkerProcess {
-  const child = fork(program, [childWord], {
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc', ...(settings.images ? [settings.images.descriptor] : [])],
-    serialization: 'advanced',
-  });
+  const child = waiting?.take() ?? forkChild(program, settings.images?.descriptor);
   let lines: string[] = [];
   let rest = '';
   child.stderr!.setEncoding('utf8').on('data', (text: string) => {

@@ -47,36 +47,40 @@ function tell(title, numbers, unit, goal) {
   const [least, middle] = [sorted[0], sorted[sorted.length >> 1]].map((each) =>
     each.toFixed(digits).padStart(8),
   );
-  console.log(`${title.padEnd(76)} min ${least} ${unit}   median ${middle} ${unit}   ${goal}`);
+  console.log(`${title.padEnd(100)} min ${least} ${unit}   median ${middle} ${unit}   ${goal}`);
 }
 
-/** The variants of a circuit at most, drawn where there are fewer wanted. */
+/** The variants of a circuit, so many drawn where fewer are wanted. */
 function variantsOf(circuit, vary, sample) {
   const given = new Set();
   const asked = { circuit, options: { ...usual, models: ['qcnn'] }, given, vary: vary.map(readVary), sample };
   return expandSweep(asked, studyForm).variants;
 }
 
-const sets = {
-  'hur, 9 blocks, 2 pools, n = 4 and 8': ['hur', [`conv=${blocks}`, 'pooling=zx,drop', 'n=4,8'], 3],
-  'study, 9 blocks, 5 pools, 3 wirings, n = 4, 8 and 16': ['study', [`conv=${blocks}`, 'pooling=zx,only_z,euler,general,drop', 'wiring=ring,brick,pairs', 'n=4,8,16'], 10],
-}; // prettier-ignore
+const hur = ['hur', [`conv=${blocks}`, 'pooling=zx,drop', 'n=4,8']];
+const study = ['study', [`conv=${blocks}`, 'pooling=zx,only_z,euler,general,drop', 'wiring=ring,brick,pairs', 'n=4,8,16']]; // prettier-ignore
 
-/** Text to variants with their circuits, of which equal ones are held once. */
+/** Text to variants with their circuits, of which equal ones are compiled once. */
 function compile() {
+  const [sample, seeds] = small ? [20, 2] : [undefined, 28];
+  const sets = {
+    [`variants of hur, 9 blocks, 2 pools, n = 4 and 8, ${seeds} seeds`]: [hur[0], [...hur[1], `seed=1..${seeds}`], 'goal 3'],
+    'different circuits of hur': [...hur, ''],
+    'different circuits of study, 9 blocks, 5 pools, 3 wirings, n = 4, 8 and 16': [...study, 'goal 10'],
+  }; // prettier-ignore
   for (const [name, [circuit, vary, goal]] of Object.entries(sets)) {
+    let count;
     const times = Array.from({ length: turns }, () => {
-      let count;
-      const seconds = timed(() => ({ length: count } = variantsOf(circuit, vary, small ? 20 : undefined)));
+      const seconds = timed(() => ({ length: count } = variantsOf(circuit, vary, sample)));
       return (1000 * seconds) / count;
     });
-    tell(`1,000 variants compiled: ${name}`, times, 's', `goal ${goal}`);
+    tell(`1,000 ${name} compiled, by ${count}`, times, 's', goal);
   }
 }
 
 /** Circuit to kernels that are ready, in this process; trees searched once, then known. What the parent plans to see which are not is apart. */
 function load() {
-  const variants = variantsOf(...sets['study, 9 blocks, 5 pools, 3 wirings, n = 4, 8 and 16'].slice(0, 2), small ? 12 : 100);
+  const variants = variantsOf(...study, small ? 12 : 100);
   const circuits = [...new Set(variants.map(({ circuit }) => circuit.circuit))];
   keepTreesIn(createTreeCache({ folder: join(folder, 'trees') }));
   const wasm = createWasm({ threads: 1 });

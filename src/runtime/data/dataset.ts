@@ -96,6 +96,6 @@ export interface Images {
   readonly classes: readonly string[];
   /** How bytes become the values, where they are bytes. */
   readonly normalisation?: Normalisation | undefined;
-  /** Writes the values of the chosen images into `out` from its start: [chosen × height × width × channels]. */
+  /** Writes all values of the chosen images into `out` from its start, whatever stands there: [chosen × height × width × channels]. */
   fill(chosen: ArrayLike<number>, out: Float32Array): void;
 }

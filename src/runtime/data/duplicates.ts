@@ -27,9 +27,23 @@ export function contentKey(bytes: Uint8Array): string {
   return createHash('sha256').update(bytes).digest('base64');
 }
 
-/** One key an image, equal exactly where the pixels are. */
-export function imageKeys({ count, at }: Pixels): string[] {
-  return Array.from({ length: count }, (_, image) => contentKey(at(image)));
+const known = new WeakMap<Pixels, readonly string[]>();
+
+/** One key an image, equal exactly where the pixels are; made once for the same pixels. */
+export function imageKeys(pixels: Pixels): readonly string[] {
+  const keys = keysIfKnown(pixels) ?? Array.from({ length: pixels.count }, (_, image) => contentKey(pixels.at(image)));
+  rememberKeys(pixels, keys);
+  return keys;
+} // prettier-ignore
+
+/** Those that were made already. */
+export function keysIfKnown(pixels: Pixels): readonly string[] | undefined {
+  return known.get(pixels);
+}
+
+/** `keys`: what `imageKeys` would make of them. */
+export function rememberKeys(pixels: Pixels, keys: readonly string[]): void {
+  known.set(pixels, keys);
 }
 
 export function findDuplicates(dataset: Dataset): Duplicates {
@@ -60,7 +74,7 @@ export function findDuplicates(dataset: Dataset): Duplicates {
   };
 }
 
-function countConflicts(dataset: Dataset, keys: Record<SplitName, string[]>): number {
+function countConflicts(dataset: Dataset, keys: Record<SplitName, readonly string[]>): number {
   const labelOf = new Map<string, number>();
   const conflicting = new Set<string>();
   for (const name of ['train', 'validation', 'test'] as const) {

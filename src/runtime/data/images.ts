@@ -13,7 +13,7 @@ export interface Part {
   /** Which sample of the set is the first. */
   readonly first: number;
   readonly count: number;
-  /** [count × height × width × channels], its own. */
+  /** [count × height × width × channels]: the taker's until it asks for the next part, which may be written over it. */
   readonly values: Float32Array;
 }
 
@@ -111,26 +111,44 @@ export function filler(
 
 /** All values, [count × height × width × channels]. */
 export function valuesOf(images: Images): Float32Array {
-  return valuesBetween(images, 0, images.count);
+  const values = new Float32Array(images.count * sampleSize(images));
+  fillBetween(images, 0, images.count, values);
+  return values;
 }
 
 /** As many numbers are made at once: 16 MiB of them. */
 const mostNumbers = 2 ** 22;
 
+/** The room of a reader that has ended: to touch fresh memory costs more than to fill it with images. */
+let spareRoom: Float32Array | undefined;
+
 /** The samples in order from `start` on, at most `size` at once, fewer where they are large. */
 export function* inParts(images: Images, size: number, start = 0): Generator<Part> {
-  const step = Math.max(1, Math.min(size, Math.floor(mostNumbers / sampleSize(images))));
-  for (let first = start; first < images.count; first += step) {
-    const count = Math.min(step, images.count - first);
-    yield { first, count, values: valuesBetween(images, first, first + count) };
+  if (start >= images.count) return;
+  const length = sampleSize(images);
+  const step = Math.min(Math.max(1, Math.min(size, Math.floor(mostNumbers / length))), images.count - start);
+  const room = takeRoom(step * length);
+  try {
+    for (let first = start; first < images.count; first += step) {
+      const count = Math.min(step, images.count - first);
+      const values = room.subarray(0, count * length);
+      fillBetween(images, first, first + count, values);
+      yield { first, count, values };
+    }
+  } finally {
+    if (!spareRoom || spareRoom.length < room.length) spareRoom = room;
   }
 }
 
-function valuesBetween(images: Images, first: number, end: number): Float32Array {
-  const values = new Float32Array((end - first) * sampleSize(images));
+function takeRoom(length: number): Float32Array {
+  const room = spareRoom && spareRoom.length >= length ? spareRoom : new Float32Array(length);
+  if (room === spareRoom) spareRoom = undefined;
+  return room;
+}
+
+function fillBetween(images: Images, first: number, end: number, values: Float32Array): void {
   images.fill(
     Int32Array.from({ length: end - first }, (_, i) => first + i),
     values,
   );
-  return values;
 }

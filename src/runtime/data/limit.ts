@@ -6,6 +6,13 @@ import type { Dataset, ImageSplit } from './dataset.ts';
 import { duplicateNotes, findDuplicates } from './duplicates.ts';
 import { indicesByClass, selectImages } from './select.ts';
 
+/** What a limit leaves of a data set, or all of it. */
+export interface LimitedImages {
+  readonly dataset: Dataset;
+  /** Training images that there are without. */
+  readonly available: number;
+}
+
 /**
  * `count` training images with the classes in their proportions, drawn by `seed`, and as large a part of the
  * validation images; the set itself when it has no more. Throws UserError when `count` is below the number of classes.

@@ -87,7 +87,7 @@ function diskSink(length: number, path: string): Sink {
 /** A new file for `length` bytes, to be written and read; without a name where the system allows that. Throws UserError where there is no room. */
 export function openSpool(length: number, path: string): { readonly file: number; readonly folder: string } {
   const folder = spoolFolder();
-  requireRoom(length, folder, path);
+  requireRoom(length, path, folder);
   return { file: openNameless(folder), folder };
 }
 
@@ -105,7 +105,8 @@ function spoolFolder(): string {
 /** Room that others keep. */
 const spare = 2 ** 26;
 
-function requireRoom(length: number, folder: string, path: string): void {
+/** Throws UserError where the folder of such files has no room for more of this length. */
+export function requireRoom(length: number, path: string, folder = spoolFolder()): void {
   if (length > maxSpoolBytes)
     throw new UserError(`${path} takes ${length} bytes, more than the ${maxSpoolBytes} that are kept here.`);
   const { bavail, bsize } = statfsSync(folder);

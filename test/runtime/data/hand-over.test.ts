@@ -1,6 +1,7 @@
 // What one process loaded is what another takes over, in memory or where it lies.
 import { openSync } from 'node:fs';
 import { expect, test } from 'vitest';
+import { imageKeys, keysIfKnown } from '../../../src/runtime/data/duplicates.ts';
 import type { Dataset } from '../../../src/runtime/data/dataset.ts';
 import { createHandOver, takeOver } from '../../../src/runtime/data/hand-over.ts';
 import { createPhantom } from '../../../src/runtime/data/phantom.ts';
@@ -16,13 +17,19 @@ test('each set is what it was, by its key, in memory and from the file', () => {
   const sets = [createPhantom({ seed: 1, train: 50, validation: 4, test: 3 }), createPhantom({ seed: 2, train: 2, validation: 2, test: 90 })]; // prettier-ignore
   const handOver = createHandOver();
   expect(handOver.sets()).toBeUndefined();
-  sets.forEach((set, key) => handOver.add(`${key}`, set));
-  handOver.add('0', sets[1]);
+  imageKeys(sets[1].splits.test.pixels);
+  sets.forEach((dataset, key) => handOver.add(`${key}`, { dataset, available: 60 + key }));
+  handOver.add('0', { dataset: sets[1], available: 1 });
   const handed = structuredClone(handOver.sets()!);
   // As a child has another descriptor of the same file.
   const take = takeOver(openSync(`/dev/fd/${handed.descriptor}`, 'r'), handed);
   for (const memory of [undefined, 0])
-    sets.forEach((set, key) => expect(plain(take(`${key}`, memory)!)).toEqual(plain(set)));
+    sets.forEach((set, key) => {
+      const { dataset, available } = take(`${key}`, memory)!;
+      expect(plain(dataset)).toEqual(plain(set));
+      expect(available).toBe(60 + key);
+      expect(keysIfKnown(dataset.splits.test.pixels)).toEqual(keysIfKnown(set.splits.test.pixels));
+    });
   expect(take('2')).toBeUndefined();
   handOver.close();
 });
@@ -31,7 +38,7 @@ test('where there is no room nothing is handed over', () => {
   const handOver = createHandOver();
   const set = createPhantom({ train: 2, validation: 2, test: 2 });
   const enormous = { ...set.splits.train, pixels: { ...set.splits.train.pixels, count: 2 ** 40 } };
-  handOver.add('0', { ...set, splits: { ...set.splits, train: enormous } });
+  handOver.add('0', { dataset: { ...set, splits: { ...set.splits, train: enormous } }, available: 2 ** 40 });
   expect(handOver.sets()).toBeUndefined();
   handOver.close();
 });
