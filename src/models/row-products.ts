@@ -78,7 +78,8 @@ export function gram(a: Float64Array, b: Float64Array, count: number, features: 
       const [first, second] = [j * features, (j + 1) * features];
       let [p, q, r, s] = [0, 0, 0, 0];
       for (let f = 0; f < features; f++) {
-        const [ofA, ofB] = [a[own + f], b[own + f]];
+        const ofA = a[own + f];
+        const ofB = b[own + f];
         p += ofA * b[first + f];
         q += a[first + f] * ofB;
         r += ofA * b[second + f];

@@ -1,4 +1,4 @@
-// A child of a pool that searches and trains nothing: it answers at once, writes down what it was told, and dies at the first
+// A child of a pool that prepares, searches and trains nothing: it answers at once, writes down what it was told, and dies at the first
 // search of a tree, once.
 import { appendFileSync, existsSync, writeFileSync } from 'node:fs';
 
@@ -6,6 +6,8 @@ const log = process.env.QCNN_TEST_LOG;
 process.on('disconnect', () => process.exit(0));
 process.on('message', (order) => {
   switch (order.kind) {
+    case 'prepare':
+      return;
     case 'begin':
       return process.send({ kind: 'ready' });
     case 'search':

@@ -98,12 +98,15 @@ function multiplyPairs(
   from: Float64Array,
   to: Float64Array,
   d: number,
-  { offsets: [, bit], bases, matrix: m }: PreparedGate,
+  { offsets, bases, matrix: m }: PreparedGate,
   adjoint: boolean,
 ): void {
+  const bit = offsets[1];
   const sign = adjoint ? -1 : 1;
-  const [aRe, dRe] = [m[0], m[6]];
-  const [aIm, dIm] = [sign * m[1], sign * m[7]];
+  const aRe = m[0];
+  const aIm = sign * m[1];
+  const dRe = m[6];
+  const dIm = sign * m[7];
   const bRe = adjoint ? m[4] : m[2];
   const bIm = adjoint ? -m[5] : m[3];
   const cRe = adjoint ? m[2] : m[4];

@@ -31,6 +31,14 @@ property.prop([fc.nat(), counts, counts, counts], { numRuns: 15 })(
 describe('the default phantom', () => {
   const dataset = createPhantom({ seed: 1 });
 
+  test('is the same in every version', () => {
+    expect(dataset.sha256).toEqual({
+      'train pixels': '26fd752f06611ef8a25f71c1d4cff30cc2cdfe2845d7e00ea1d2a4bc37b37a81',
+      'validation pixels': '418884525a837a365a65f65d9a229db094100d9cbcf73fc1bb6307195fb55c68',
+      'test pixels': '43615b518e09d8579094b701620d4d7f5789b86c874350d5d6509268e7c2bd98',
+    });
+  });
+
   test('has the promised size, several images a patient, and a whole manifest', () => {
     expect(dataset).toMatchObject({ classes: ['benign', 'malignant'], height: 28, width: 28, channels: 1 });
     const inspection = inspectDataset(dataset);
