@@ -56,7 +56,8 @@ export async function fitPca(
   const width = Math.min(k + oversampling, features, count);
   const leading = Math.min(k, width);
   const random = createRandom(seed);
-  let basis: Float64Array = Float64Array.from({ length: width * features }, () => random.normal());
+  let basis: Float64Array = new Float64Array(width * features);
+  for (let at = 0; at < basis.length; at++) basis[at] = random.normal();
   orthonormalise(basis, width, features);
   let variances: Float64Array = new Float64Array(width);
   try {
