@@ -44,8 +44,8 @@ export interface Children<P extends Place> {
   tell(place: P, order: Order): void;
   /** Kills what hangs or takes too much; called now and then. */
   look(): void;
-  /** Tells all to keep how far they are and end; those that do not are killed. */
-  stop(): void;
+  /** Tells the child of a place to keep how far it is and end; one that does not is killed. */
+  end(place: P): void;
   areGone(): boolean;
   /** Runs what may break. */
   guarded(work: () => void): void;
@@ -62,6 +62,7 @@ export function createChildren<P extends Place>(
   events: ChildrenEvents<P>,
 ): Children<P> {
   let stillborn = 0;
+  const ending = new WeakSet<WorkerProcess>();
 
   function guarded(work: () => void): void {
     try {
@@ -108,9 +109,11 @@ export function createChildren<P extends Place>(
       place.worker.give(order);
     },
     look: () => places.forEach(look),
-    stop() {
-      for (const { worker } of places) worker?.give({ kind: 'stop' });
-      setTimeout(() => places.forEach(({ worker }) => worker?.kill()), timeToStop).unref();
+    end({ worker }) {
+      if (!worker || ending.has(worker)) return;
+      ending.add(worker);
+      worker.give({ kind: 'stop' });
+      setTimeout(worker.kill, timeToStop).unref();
     },
     areGone: () => places.every(({ worker }) => !worker),
     guarded,

@@ -126,7 +126,7 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     slots.forEach(occupy);
     for (const run of begun.splice(0)) watch.started(run);
     if (asking.waits() || (!stopping && (asking.mayCome() || !ledger.isOver()))) return;
-    for (const slot of slots) if (!isBusy(slot)) slot.worker?.give({ kind: 'stop' });
+    for (const slot of slots) if (!isBusy(slot)) children.end(slot);
     if (children.areGone()) settle(problem);
   }
 
@@ -180,7 +180,7 @@ function createPool(options: PoolOptions, settle: (error?: unknown) => void) {
     if (stopping) return;
     stopping = true;
     source?.stop();
-    children.stop();
+    slots.forEach(children.end);
     // Who searches does not listen, and has nothing that is to be kept.
     for (const { worker, search } of slots) if (search) worker?.kill();
     assign();

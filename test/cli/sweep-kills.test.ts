@@ -103,6 +103,12 @@ function markedWith(mark: string): number[] {
     .map(Number);
 }
 
+/** Whether children train. */
+function isBegun(out: string): boolean {
+  const work = join(folder, out, 'work');
+  return existsSync(work) && readdirSync(work).length > 0;
+}
+
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 async function until<T>(find: () => T | undefined | false): Promise<T> {
@@ -135,7 +141,9 @@ test(`${kills} kills of the parent, seed ${seed}`, { timeout: 60_000 + 120_000 *
 
 test.runIf(isLinux)('a child is killed, another one stops; a second parent is refused', { timeout: 180_000 }, async () => {
   const running = start(sweepIn('children', '--patience', '15'));
-  const [first] = await until(() => running.children().length > 0 && running.children());
+  // One that waits while its parent loads images is not missed.
+  await until(() => isBegun('children'));
+  const [first] = running.children();
   process.kill(first, 'SIGKILL');
   const refused = await qcnn(sweepIn('children'));
   expect(refused).toMatchObject({ code: 2, stdout: '' });
@@ -150,8 +158,7 @@ test.runIf(isLinux)('a child is killed, another one stops; a second parent is re
 
 test('Ctrl-C, a full disk, torn files: what was done stays, and the same command ends it', { timeout: 240_000 }, async () => {
   const place = join(folder, 'stopped');
-  const isBegun = () => existsSync(join(place, 'work')) && readdirSync(join(place, 'work')).length > 0;
-  const stopped = await qcnn(sweepIn('stopped'), { interruptWhen: isBegun });
+  const stopped = await qcnn(sweepIn('stopped'), { interruptWhen: () => isBegun('stopped') });
   expect(stopped.code).toBe(130);
   expect(stopped.stderr).toMatch(/^qcnn: stopped; \S+stopped holds what was trained, and the same command goes on$/m);
   const before = [...readRuns(place).done.keys()];

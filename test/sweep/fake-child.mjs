@@ -21,6 +21,7 @@ process.on('message', (order) => {
       appendFileSync(log, `run ${order.job.hash} ${order.trees.size}\n`);
       return process.send({ kind: 'failed', reason: 'nothing is trained here' });
     default:
+      if (process.env.QCNN_TEST_DEAF) return;
       return process.exit(0);
   }
 });
