@@ -25,7 +25,11 @@ import { writeSmallData } from './small-data.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'qcnn slurm '));
 const daemons = mkdtempSync(join(tmpdir(), 'qcnn-slurmd-'));
-afterAll(() => [folder, daemons].forEach((each) => rmSync(each, { recursive: true, force: true })));
+afterAll(() =>
+  [folder, daemons].forEach((each) =>
+    rmSync(each, { recursive: true, force: true, maxRetries: 50, retryDelay: 100 }),
+  ),
+);
 const data = writeSmallData(join(folder, 'data'));
 const circuit = join(folder, 'small.qcnn');
 writeFileSync(circuit, 'circuit c(turns: int = 1) { input x: angle[2]; weight w: angle[turns]; qubit q[2]; ry(x) on q; for k in 0..turns { rx(w[k]) q[0]; cx q[0], q[1]; } return Z(q); }'); // prettier-ignore
