@@ -1,7 +1,6 @@
 // The images of a study from its options: loaded, limited, divided.
-import { limitTraining, loadDataset, type Dataset } from '../runtime/data/index.ts';
+import { limitTraining, loadDataset, type Dataset, type LoadProgress } from '../runtime/data/index.ts';
 import type { LimitedImages } from '../runtime/data/limit.ts';
-import type { LoadProgress } from '../runtime/data/index.ts';
 import { createStudyImages, type StudyImages } from './study-images.ts';
 import type { SettledOptions } from './study-options.ts';
 
